@@ -9,7 +9,7 @@ import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import { askedPart } from '../search/asked-part.ts';
 import type { FindHits } from '../search/find-ranking.ts';
-import type { AnsweredHit, SearchArm } from '../search/search.ts';
+import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
@@ -46,7 +46,7 @@ export class Gathering {
   readonly #viewer: Viewer;
   readonly #request: ContextRequest;
   readonly #deadline: number;
-  #hits: Promise<readonly AnsweredHit[]> | null = null;
+  #hits: Promise<AnsweredHits> | null = null;
   #read: Promise<readonly WindowMessage[]> | null = null;
   #isWhole = true;
 
@@ -149,24 +149,24 @@ export class Gathering {
     return (await this.#parts.recall.present(this.#viewer, collectionIds, mostHits.BOOTSTRAP)).map(memoryLine);
   }
 
-  #hitsOfMessage(): Promise<readonly AnsweredHit[]> {
+  #hitsOfMessage(): Promise<AnsweredHits> {
     this.#hits ??= this.#findMessage();
     return this.#hits;
   }
 
   /** What refers to what was said before, or has no word that a memory has, is searched for together with that. */
-  async #findMessage(): Promise<readonly AnsweredHit[]> {
+  async #findMessage(): Promise<AnsweredHits> {
     const { message } = this.#request;
     const isPart = refersBack(message);
     const alone = isPart ? [] : await this.#find(searchedText(message));
-    if (alone.some(({ lexical }) => lexical !== null)) return alone;
+    if (alone.slice().some(({ lexical }) => lexical !== null)) return alone;
     const before = (await this.#window()).slice(-referredTo).map(({ content }) => content ?? '');
     if (!isPart && before.length === 0) return alone;
     return this.#find(searchedText([...before, message].join(' ')));
   }
 
   /** A vector that is not there after half of what is left would take all of it: words answer then, unless it comes before they do. */
-  async #find(query: string): Promise<readonly AnsweredHit[]> {
+  async #find(query: string): Promise<AnsweredHits> {
     const { finder, vectorsMayBeLate = false } = this.#parts;
     const { collectionIds } = this.#request;
     const asked = { query, asked: askedPart(query), collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
@@ -178,7 +178,7 @@ export class Gathering {
     return this.#noted(await Promise.race([whole, byWords]));
   }
 
-  #noted({ hits, failedArms }: Awaited<ReturnType<FindHits['find']>>): readonly AnsweredHit[] {
+  #noted({ hits, failedArms }: Awaited<ReturnType<FindHits['find']>>): AnsweredHits {
     if (failedArms.length > 0) this.miss();
     return hits;
   }

@@ -38,20 +38,22 @@ export function hitsOf(ranked: RankedTurns, found: FoundTurns): Hit[] {
 
 /** Of hundreds that are found, a page is asked for: what a hit is made of is put together only then. */
 abstract class FoundHit implements Hit {
-  readonly score: number;
-  /** What others speak for it comes later. */
-  readonly graph = null;
+  abstract readonly score: number;
   readonly #found: FoundTurns;
   readonly #place: number;
   #id: string | null = null;
 
-  constructor(found: FoundTurns, place: number, score: number) {
-    this.score = score;
+  constructor(found: FoundTurns, place: number) {
     this.#found = found;
     this.#place = place;
   }
 
   abstract explain(): ScorePart[];
+
+  /** What others speak for it comes later. */
+  get graph(): null {
+    return null;
+  }
 
   get id(): string {
     this.#id ??= this.#found.id(this.#place);
@@ -89,10 +91,12 @@ abstract class FoundHit implements Hit {
 }
 
 class ArmHit extends FoundHit {
+  readonly score: number;
   readonly #arm: string;
 
   constructor(found: FoundTurns, place: number, score: number, arm: string) {
-    super(found, place, score);
+    super(found, place);
+    this.score = score;
     this.#arm = arm;
   }
 
@@ -106,9 +110,13 @@ class RankedHit extends FoundHit {
   readonly #rank: number;
 
   constructor(found: FoundTurns, ranked: RankedTurns, rank: number) {
-    super(found, ranked.places[rank] ?? 0, ranked.scores[rank] ?? 0);
+    super(found, ranked.places[rank] ?? 0);
     this.#ranked = ranked;
     this.#rank = rank;
+  }
+
+  get score(): number {
+    return this.#ranked.scores[this.#rank] ?? 0;
   }
 
   explain(): ScorePart[] {

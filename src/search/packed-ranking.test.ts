@@ -24,7 +24,8 @@ test('a ranking comes out of its bytes as it went in, scores to the last digit',
   const packed = packedRanking(Buffer.from(packRanking(hits).bytes));
   expect(packed).not.toBeNull();
   const parts = [{ name: 'cosine', value: 1, contribution: 2 }];
-  const unpacked = packed ? unpackRanking(packed, async () => parts) : [];
+  const all = packed ? unpackRanking(packed, async () => parts) : [];
+  const unpacked = all.slice();
   const shown = ({ id, score, lexical, semantic, graph }: (typeof unpacked)[number]) => ({
     id,
     score,
@@ -34,6 +35,10 @@ test('a ranking comes out of its bytes as it went in, scores to the last digit',
   });
   expect(unpacked.map(shown)).toEqual(hits.map(shown));
   expect(await unpacked[0]?.explain()).toEqual(parts);
+  expect(all.length).toBe(3);
+  expect(all.slice(1, 2).map(shown)).toEqual(hits.slice(1, 2).map(shown));
+  expect(all.slice(2, 9).map(shown)).toEqual(hits.slice(2).map(shown));
+  expect(all.slice(3)).toEqual([]);
 });
 
 test('no hits are a ranking, too, and bytes of another form are none', () => {

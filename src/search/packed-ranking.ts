@@ -1,6 +1,6 @@
 import { ownBytes } from '../platform/cache/own-bytes.ts';
 import type { ScorePart } from './ranking/turn.ts';
-import type { AnsweredHit, ArmScore } from './search.ts';
+import type { AnsweredHit, AnsweredHits, ArmScore } from './search.ts';
 import { writeIdOf } from './uuid-bytes.ts';
 
 /** A uuid, the score, and which arms have found it. */
@@ -67,15 +67,15 @@ const bytesOf = (found: number): number =>
 
 /** Null where the bytes are of another form. */
 export const packedRanking = (bytes: Buffer): PackedRanking | null =>
-  bytes.length >= headBytes && bytes[0] === version && placesOf(bytes).at(-1) === bytes.length
+  bytes.length >= headBytes && bytes[0] === version && skip(bytes, Number.POSITIVE_INFINITY).end === bytes.length
     ? { bytes: ownBytes(bytes) }
     : null;
 
-/** Where each hit begins, and where the last one ends. */
-function placesOf(bytes: Buffer): number[] {
-  const places = [headBytes];
-  for (let at = headBytes; at < bytes.length; places.push(at)) at += bytesOf(bytes[at + 24] ?? 0);
-  return places;
+/** Where the hit behind so many others begins, or, of fewer, where the last one ends; and how many those are. */
+function skip(bytes: Buffer, hits: number): { readonly end: number; readonly count: number } {
+  let [end, count] = [headBytes, 0];
+  for (; count < hits && end < bytes.length; count++) end += bytesOf(bytes[end + 24] ?? 0);
+  return { end, count };
 }
 
 /** Until when it is what would be found, in milliseconds since 1970; null: until something is written. */
@@ -85,16 +85,34 @@ export function holdsUntil({ bytes }: PackedRanking): number | null {
 }
 
 /** `explain` says what the score of a memory is made of. */
-export function unpackRanking(
+export const unpackRanking = (
   { bytes }: PackedRanking,
   explain: (id: string) => Promise<readonly ScorePart[]>,
-): AnsweredHit[] {
-  return placesOf(bytes)
-    .slice(0, -1)
-    .map((at) => new PackedHit(bytes, at, explain));
+): AnsweredHits => new PackedHits(bytes, explain);
+
+/** Of a ranking a page is shown: hits are made of what it takes, and there is none for the rest. */
+class PackedHits implements AnsweredHits {
+  readonly length: number;
+  readonly #bytes: Buffer;
+  readonly #explain: (id: string) => Promise<readonly ScorePart[]>;
+
+  constructor(bytes: Buffer, explain: (id: string) => Promise<readonly ScorePart[]>) {
+    this.length = skip(bytes, Number.POSITIVE_INFINITY).count;
+    this.#bytes = bytes;
+    this.#explain = explain;
+  }
+
+  slice(from = 0, to = this.length): readonly AnsweredHit[] {
+    const hits: AnsweredHit[] = [];
+    let at = skip(this.#bytes, from).end;
+    for (let place = from; place < Math.min(to, this.length); place++) {
+      hits.push(new PackedHit(this.#bytes, at, this.#explain));
+      at += bytesOf(this.#bytes[at + 24] ?? 0);
+    }
+    return hits;
+  }
 }
 
-/** Of a ranking a page is shown: the rest is never taken apart. */
 class PackedHit implements AnsweredHit {
   readonly #bytes: Buffer;
   readonly #at: number;

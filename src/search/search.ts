@@ -52,6 +52,12 @@ export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'validTo'
   explain(): readonly ScorePart[] | Promise<readonly ScorePart[]>;
 }
 
+/** Hits in their order, of which a part is looked at. */
+export interface AnsweredHits {
+  readonly length: number;
+  slice(from?: number, to?: number): readonly AnsweredHit[];
+}
+
 export interface Ranking {
   readonly hits: readonly Hit[];
   /** When the first of all that it was made of ceases to hold, by the database's clock, in milliseconds since 1970; null: none does. */
@@ -63,7 +69,7 @@ export interface Ranking {
 export type CacheOutcome = 'HIT' | 'MISS' | 'BYPASS';
 
 export interface AnsweredRanking {
-  readonly hits: readonly AnsweredHit[];
+  readonly hits: AnsweredHits;
   readonly failedArms: readonly SearchArm[];
   readonly cache: CacheOutcome;
   /** What the ranking is kept under, with its question, for those who page through it; null: it is not kept. */

@@ -349,9 +349,11 @@ test('what is asked often outlives the process, and goes with its account and wi
   const later = await makeFinder().find(reach, asked);
   expect(later.cache).toBe('HIT');
   const shown = answers.map(({ hits }) =>
-    hits.map(({ id, score, lexical, semantic }) => [id, score, lexical, semantic]),
+    hits.slice().map(({ id, score, lexical, semantic }) => [id, score, lexical, semantic]),
   );
-  expect(later.hits.map(({ id, score, lexical, semantic }) => [id, score, lexical, semantic])).toEqual(shown[0]);
+  expect(later.hits.slice().map(({ id, score, lexical, semantic }) => [id, score, lexical, semantic])).toEqual(
+    shown[0],
+  );
   await forgetOldRankings(db, new AbortController().signal, 10);
   expect((await rowsOf(db, reach.accountId))['search_ranking']).toBe(1);
   expect(await eraseRankings(db, reach.accountId, [], 10)).toBe(1);

@@ -1,5 +1,5 @@
 import { byScore } from '../ranking/order.ts';
-import type { AnsweredHit } from '../search.ts';
+import type { AnsweredHit, AnsweredHits } from '../search.ts';
 
 /** A hit where it stands in an order; the score is a reranker's, null where none gave one. */
 export interface Place {
@@ -23,14 +23,15 @@ export interface Places {
 }
 
 /** The hits in their own order. */
-export const placesOf = (hits: readonly AnsweredHit[]): Places => ({
+export const placesOf = (hits: AnsweredHits): Places => ({
   length: hits.length,
   slice: (from, to) => hits.slice(from, to).map((hit) => ({ hit, rerankScore: null })),
 });
 
 /** The hits by the scores of the first of them; those without one keep their order behind. */
-export const inOrder = (hits: readonly AnsweredHit[], scores: readonly (number | null)[]): Place[] =>
+export const inOrder = (hits: AnsweredHits, scores: readonly (number | null)[]): Place[] =>
   hits
+    .slice()
     .map((hit, index) => ({ hit, rerankScore: scores[index] ?? null }))
     .sort((one, other) => compare(keyOf(one), keyOf(other)));
 

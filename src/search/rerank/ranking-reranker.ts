@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Viewer } from '../../account/viewer.ts';
 import { type Memory, spokenText } from '../../memory/memory.ts';
 import { ToldSeldom } from '../../platform/told-seldom.ts';
-import type { AnsweredHit } from '../search.ts';
+import type { AnsweredHits } from '../search.ts';
 import { inOrder, type Places, placesOf } from './place.ts';
 import { RecentScores } from './recent-scores.ts';
 import { RerankerError } from './reranker.errors.ts';
@@ -24,7 +24,7 @@ export interface BoundedReranker {
 export interface RerankRequest {
   readonly viewer: Viewer;
   readonly question: string;
-  readonly hits: readonly AnsweredHit[];
+  readonly hits: AnsweredHits;
   /** Memories that the viewer may see, by id. */
   readonly read: (ids: readonly string[]) => Promise<readonly Memory[]>;
   /** Aborted when nobody waits any more. */
