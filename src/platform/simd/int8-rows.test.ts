@@ -180,6 +180,7 @@ test('what does not fit is refused', () => {
     'A vector of 384 dimensions among 256',
   );
   expect(() => rows.sift(0, callRows + 1, 0)).toThrow(RangeError);
+  expect(() => rows.sift(100, 1, 0)).toThrow('No block begins at row 100');
   expect(() => rows.productsOf(new Uint32Array(callRows + 1))).toThrow(RangeError);
   expect(() => rows.reserve(2 ** 24 + 1)).toThrow(RangeError);
 });

@@ -1,4 +1,4 @@
-import { lowerMean, type RowBlocks } from './row-blocks.ts';
+import { lowerMean, type RowBlocks, rowsOfBlock } from './row-blocks.ts';
 
 /** How many rows one call of the kernel looks at: what it finds of them stays in the first-level cache. */
 export const callRows = 1_024;
@@ -97,6 +97,7 @@ export class ScanSlot {
    */
   sift(first: number, rows: number, least: number, spread: number): number {
     this.#refuseMore(rows);
+    if (first % rowsOfBlock !== 0) throw new RangeError(`No block begins at row ${first}`);
     const { byteOffset } = this.pairs;
     const end = this.#kernel.sift(
       this.#firstRow + this.#blocks.block(first),

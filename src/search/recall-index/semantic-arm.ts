@@ -33,6 +33,7 @@ export class SemanticArm {
     this.#ask(searched.index);
     for (let first = 0; first < here; first += callRows)
       this.#offer(searched, vectors.sift(first, Math.min(callRows, here - first), this.#least(best)), best);
+    if (here === rows) return;
     const { values } = this.#question;
     const slices = Array.from({ length: Math.ceil((rows - here) / sliceRows) }, async (_, slice) => {
       const first = here + slice * sliceRows;
