@@ -17,15 +17,37 @@ const vector = (first: number, second: number) => {
 };
 const filter = { validAt: 2e12 };
 
-test('a large index is scanned to its end, and others get their turn meanwhile', async () => {
+const rows = 140_000;
+const near = new Map([3, 70_000, rows - 1].map((row, place) => [row, vector(127, place + 1)]));
+const facts = [1, 69_999, 70_000, 70_001, 139_000];
+
+/** All rows look the same way but those that are near, and all are episodes but some facts. */
+function largeIndex(): RecallIndex {
   const index = new RecallIndex(new Int8Rows(new DotScan(), dimensions), 0);
   const shape = { dimensions, vocabulary: 5, words: 1, conversations: [newId()] as const };
   const memory = { ...randomRow(dice(1), shape), stems: [], dateStems: 0, pieces: new Uint16Array(), validTo: null };
-  const rows = 140_000;
-  const near = new Map([3, 70_000, rows - 1].map((row, place) => [row, vector(127, place + 1)]));
+  const isFact = new Set(facts);
   for (let row = 0; row < rows; row++) {
-    index.add({ ...memory, id: newId(), conversationId: null, vector: near.get(row) ?? vector(1, 127) });
+    index.add({
+      ...memory,
+      id: newId(),
+      conversationId: null,
+      kind: isFact.has(row) ? 'FACT' : 'EPISODE',
+      vector: near.get(row) ?? vector(1, 127),
+    });
   }
+  return index;
+}
+
+const index = largeIndex();
+
+const rowsOf = (best: BestRows): number[] => {
+  const found: number[] = [];
+  best.inOrder((_, row) => found.push(row));
+  return found;
+};
+
+test('a large index is scanned to its end, and others get their turn meanwhile', async () => {
   let turns = 0;
   let isOver = false;
   const others = (async () => {
@@ -42,11 +64,24 @@ test('a large index is scanned to its end, and others get their turn meanwhile',
   await search;
   isOver = true;
   await others;
-  const found: number[] = [];
-  best.inOrder((_, row) => found.push(row));
-  expect(found).toEqual([...near.keys()]);
+  expect(rowsOf(best)).toEqual([...near.keys()]);
   expect(turns).toBeGreaterThan(0);
   const scores = new Float64Array(1);
   arm.score(index, Uint32Array.of(3), scores);
   expect(scores[0]).toBeCloseTo(1, 3);
 });
+
+test.each([1, 2, 3, 4, 5, 6])(
+  'of what a strict filter leaves in a large index the best %i are found',
+  async (limit) => {
+    const matcher = new RowMatcher(index, { ...filter, kinds: ['FACT'] });
+    const best = new BestRows([index], limit);
+    const search = new SemanticArm(vector(127, 0)).find({ source: 0, index, matcher }, best);
+    await new SemanticArm(vector(0, 127)).find({ source: 0, index, matcher }, new BestRows([index], 3));
+    await search;
+    const found = rowsOf(best);
+    expect(found[0]).toBe(70_000);
+    // The others are alike, and the smaller id comes first: ids grow with rows.
+    expect(found.slice(1)).toEqual(facts.filter((row) => row !== 70_000).slice(0, limit - 1));
+  },
+);

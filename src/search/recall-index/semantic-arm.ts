@@ -1,3 +1,4 @@
+import { setImmediate as nextLoopTurn } from 'node:timers/promises';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { Sifted } from '../../platform/simd/scan-job.ts';
 import { callRows } from '../../platform/simd/scan-slot.ts';
@@ -21,6 +22,8 @@ export interface Searched {
 /** Scores the meaning of one question: exact cosines of the stored vectors. */
 export class SemanticArm {
   readonly #question: Vector;
+  readonly #rows = new Uint32Array(callRows);
+  readonly #scores = new Float64Array(callRows);
 
   constructor(question: Vector) {
     this.#question = question;
@@ -29,19 +32,38 @@ export class SemanticArm {
   /** Offers all rows of an index that are embedded and may be among the best. */
   async find(searched: Searched, best: BestRows): Promise<void> {
     const { rows, vectors } = searched.index;
-    const here = rows <= sliceRows ? rows : firstRows;
+    let first = 0;
+    // Before there are as many as are wanted, nothing that may be found is too far away; of a strict filter that is nearly all of the time.
+    for (; first < rows && best.threshold === Number.NEGATIVE_INFINITY; first += callRows) {
+      if (first > 0 && first % sliceRows === 0) await nextLoopTurn();
+      this.#offerMatching(searched, first, Math.min(rows, first + callRows), best);
+    }
+    const here = rows <= sliceRows ? rows : Math.min(rows, firstRows);
     this.#ask(searched.index);
-    for (let first = 0; first < here; first += callRows)
-      this.#offer(searched, vectors.sift(first, Math.min(callRows, here - first), this.#least(best)), best);
-    if (here === rows) return;
-    const { values } = this.#question;
-    const slices = Array.from({ length: Math.ceil((rows - here) / sliceRows) }, async (_, slice) => {
-      const first = here + slice * sliceRows;
-      const count = Math.min(sliceRows, rows - first);
+    for (; first < here; first += callRows)
+      this.#offer(searched, vectors.sift(first, Math.min(callRows, rows - first), this.#least(best)), best);
+    if (first < rows) await this.#findAside(searched, first, best);
+  }
+
+  /** Of a large index, the rows from one on. */
+  async #findAside(searched: Searched, begin: number, best: BestRows): Promise<void> {
+    const { rows, vectors } = searched.index;
+    const slices = Array.from({ length: Math.ceil((rows - begin) / sliceRows) }, async (_, slice) => {
+      const first = begin + slice * sliceRows;
       const aside = { least: this.#least(best), scanned: rows };
-      this.#offer(searched, await vectors.siftAside(values, first, count, aside), best);
+      const count = Math.min(sliceRows, rows - first);
+      this.#offer(searched, await vectors.siftAside(this.#question.values, first, count, aside), best);
     });
     await Promise.all(slices);
+  }
+
+  /** Offers those from one row to another that may be found, whatever their scores. */
+  #offerMatching({ source, index, matcher }: Searched, first: number, end: number, best: BestRows): void {
+    let count = 0;
+    for (let row = first; row < end; row++)
+      if (index.vectors.scale(row) !== 0 && matcher.matches(row)) this.#rows[count++] = row;
+    this.score(index, this.#rows.subarray(0, count), this.#scores);
+    for (let i = 0; i < count; i++) best.offer(source, this.#rows[i] ?? 0, this.#scores[i] ?? 0);
   }
 
   /** What a product by its row's scale is to reach. */
