@@ -6,10 +6,13 @@ import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
 
-/** Of a larger index, threads scan so many rows at a time: on the event loop that would take a third of a millisecond. */
+/** Of a larger index, threads scan so many rows at a time at most: on the event loop that would take a third of a millisecond. */
 const sliceRows = 64 * callRows;
 /** So many of a larger one are looked at before: what the best of them have is what the others are to reach. */
 const firstRows = 16 * callRows;
+
+/** What a filter lets through of the rows of one call, and their scores: one for all searches, as each fills and reads them at one go. */
+const some = { rows: new Uint32Array(callRows), scores: new Float64Array(callRows) };
 
 /** An index among those that are searched, and which of its rows may be found. */
 export interface Searched {
@@ -22,8 +25,6 @@ export interface Searched {
 /** Scores the meaning of one question: exact cosines of the stored vectors. */
 export class SemanticArm {
   readonly #question: Vector;
-  readonly #rows = new Uint32Array(callRows);
-  readonly #scores = new Float64Array(callRows);
 
   constructor(question: Vector) {
     this.#question = question;
@@ -48,22 +49,26 @@ export class SemanticArm {
   /** Of a large index, the rows from one on. */
   async #findAside(searched: Searched, begin: number, best: BestRows): Promise<void> {
     const { rows, vectors } = searched.index;
-    const slices = Array.from({ length: Math.ceil((rows - begin) / sliceRows) }, async (_, slice) => {
-      const first = begin + slice * sliceRows;
+    const slices = Math.ceil((rows - begin) / sliceRows);
+    // Of one size, so that threads are ready at one time.
+    const size = Math.ceil((rows - begin) / slices / callRows) * callRows;
+    const found = Array.from({ length: slices }, async (_, slice) => {
+      const first = begin + slice * size;
       const aside = { least: this.#least(best), scanned: rows };
-      const count = Math.min(sliceRows, rows - first);
+      const count = Math.min(size, rows - first);
       this.#offer(searched, await vectors.siftAside(this.#question.values, first, count, aside), best);
     });
-    await Promise.all(slices);
+    await Promise.all(found);
   }
 
   /** Offers those from one row to another that may be found, whatever their scores. */
   #offerMatching({ source, index, matcher }: Searched, first: number, end: number, best: BestRows): void {
+    const { rows, scores } = some;
     let count = 0;
     for (let row = first; row < end; row++)
-      if (index.vectors.scale(row) !== 0 && matcher.matches(row)) this.#rows[count++] = row;
-    this.score(index, this.#rows.subarray(0, count), this.#scores);
-    for (let i = 0; i < count; i++) best.offer(source, this.#rows[i] ?? 0, this.#scores[i] ?? 0);
+      if (index.vectors.scale(row) !== 0 && matcher.matches(row)) rows[count++] = row;
+    this.score(index, rows.subarray(0, count), scores);
+    for (let i = 0; i < count; i++) best.offer(source, rows[i] ?? 0, scores[i] ?? 0);
   }
 
   /** What a product by its row's scale is to reach. */
