@@ -6,7 +6,7 @@ import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
 
-/** Of a larger index, threads scan so many rows at a time at most: on the event loop that would take a third of a millisecond. */
+/** Of a larger index, threads scan so many rows at a time: on the event loop that would take a third of a millisecond. */
 const sliceRows = 64 * callRows;
 /** So many of a larger one are looked at before: what the best of them have is what the others are to reach. */
 const firstRows = 16 * callRows;
@@ -49,16 +49,13 @@ export class SemanticArm {
   /** Of a large index, the rows from one on. */
   async #findAside(searched: Searched, begin: number, best: BestRows): Promise<void> {
     const { rows, vectors } = searched.index;
-    const slices = Math.ceil((rows - begin) / sliceRows);
-    // Of one size, so that threads are ready at one time.
-    const size = Math.ceil((rows - begin) / slices / callRows) * callRows;
-    const found = Array.from({ length: slices }, async (_, slice) => {
-      const first = begin + slice * size;
+    const slices = Array.from({ length: Math.ceil((rows - begin) / sliceRows) }, async (_, slice) => {
+      const first = begin + slice * sliceRows;
       const aside = { least: this.#least(best), scanned: rows };
-      const count = Math.min(size, rows - first);
+      const count = Math.min(sliceRows, rows - first);
       this.#offer(searched, await vectors.siftAside(this.#question.values, first, count, aside), best);
     });
-    await Promise.all(found);
+    await Promise.all(slices);
   }
 
   /** Offers those from one row to another that may be found, whatever their scores. */
