@@ -61,9 +61,11 @@ function writeHit(hit: AnsweredHit, bytes: Buffer, at: number): number {
   return end;
 }
 
-/** What a hit takes that these arms have found. */
-const bytesOf = (found: number): number =>
-  hitBytes + armBytes * ((found & 1) + ((found >>> 1) & 1) + ((found >>> 2) & 1));
+/** Where the hit ends that begins there. */
+function endOfHit(bytes: Buffer, at: number): number {
+  const found = bytes[at + 24] ?? 0;
+  return at + hitBytes + armBytes * ((found & 1) + ((found >>> 1) & 1) + ((found >>> 2) & 1));
+}
 
 /** Null where the bytes are of another form. */
 export const packedRanking = (bytes: Buffer): PackedRanking | null =>
@@ -74,7 +76,7 @@ export const packedRanking = (bytes: Buffer): PackedRanking | null =>
 /** Where the hit behind so many others begins, or, of fewer, where the last one ends; and how many those are. */
 function skip(bytes: Buffer, hits: number): { readonly end: number; readonly count: number } {
   let [end, count] = [headBytes, 0];
-  for (; count < hits && end < bytes.length; count++) end += bytesOf(bytes[end + 24] ?? 0);
+  for (; count < hits && end < bytes.length; count++) end = endOfHit(bytes, end);
   return { end, count };
 }
 
@@ -107,7 +109,7 @@ class PackedHits implements AnsweredHits {
     let at = skip(this.#bytes, from).end;
     for (let place = from; place < Math.min(to, this.length); place++) {
       hits.push(new PackedHit(this.#bytes, at, this.#explain));
-      at += bytesOf(this.#bytes[at + 24] ?? 0);
+      at = endOfHit(this.#bytes, at);
     }
     return hits;
   }

@@ -52,11 +52,14 @@ export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'validTo'
   explain(): readonly ScorePart[] | Promise<readonly ScorePart[]>;
 }
 
-/** Hits in their order, of which a part is looked at. */
-export interface AnsweredHits {
+/** A list of which a part is looked at: what the others are made of is put together only then. */
+export interface Sliced<Item> {
   readonly length: number;
-  slice(from?: number, to?: number): readonly AnsweredHit[];
+  slice(from?: number, to?: number): readonly Item[];
 }
+
+/** Hits in their order. */
+export type AnsweredHits = Sliced<AnsweredHit>;
 
 export interface Ranking {
   readonly hits: readonly Hit[];

@@ -55,13 +55,16 @@ export class RowBlocks {
     return Math.sqrt(squares);
   }
 
+  /** What was written there. */
   read(memory: Uint8Array, at: number, dimensions: number): Int8Array {
     const lower = at + rowsOfBlock * this.half;
-    return Int8Array.from({ length: dimensions }, (_, dimension) => {
-      const i = Math.floor(dimension / lane) * lanePart + (dimension % lanePart);
-      const shift = dimension % lane < lanePart ? 0 : 4;
-      const upper = (((memory[at + i] ?? 0) >> shift) & 15) - upperOfZero;
-      return upper * 16 + (((memory[lower + i] ?? 0) >> shift) & 15);
-    });
+    const values = new Int8Array(2 * this.half);
+    for (let i = 0; i < this.half; i++) {
+      const dimension = i * 2 - (i % lanePart);
+      const [uppers, lowers] = [memory[at + i] ?? 0, memory[lower + i] ?? 0];
+      values[dimension] = ((uppers & 15) - upperOfZero) * 16 + (lowers & 15);
+      values[dimension + lanePart] = ((uppers >> 4) - upperOfZero) * 16 + (lowers >> 4);
+    }
+    return values.subarray(0, dimensions);
   }
 }

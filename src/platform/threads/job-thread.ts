@@ -32,7 +32,7 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Jobs that it has and has not answered yet. */
+  /** Jobs that the thread has and has not answered yet: none before it has started. */
   get jobs(): number {
     return this.#waiting.size;
   }

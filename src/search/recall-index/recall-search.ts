@@ -77,7 +77,7 @@ export class RecallSearch {
       if (source % indexesATurn === indexesATurn - 1) await nextTurn();
       // Of a large index, threads scan the vectors while its words are looked up here.
       await Promise.all([
-        this.#semantic?.find(searched, byMeaning),
+        this.#semantic?.find(searched, byMeaning, nextTurn),
         this.#lexical.find(source, matcher, this.#accumulator, byWords),
       ]);
     }

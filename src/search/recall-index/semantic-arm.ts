@@ -30,16 +30,16 @@ export class SemanticArm {
     this.#question = question;
   }
 
-  /** Offers all rows of an index that are embedded and may be among the best. */
-  async find(searched: Searched, best: BestRows): Promise<void> {
+  /** Offers all rows of an index that are embedded and may be among the best. Of a large one others get in between: `nextTurn`. */
+  async find(searched: Searched, best: BestRows, nextTurn: () => Promise<void> = nextLoopTurn): Promise<void> {
     const { rows, vectors } = searched.index;
     let first = 0;
     // Before there are as many as are wanted, nothing that may be found is too far away; of a strict filter that is nearly all of the time.
     for (; first < rows && best.threshold === Number.NEGATIVE_INFINITY; first += callRows) {
-      if (first > 0 && first % sliceRows === 0) await nextLoopTurn();
+      if (first > 0 && first % sliceRows === 0) await nextTurn();
       this.#offerMatching(searched, first, Math.min(rows, first + callRows), best);
     }
-    const here = rows <= sliceRows ? rows : Math.min(rows, firstRows);
+    const here = rows <= sliceRows ? rows : firstRows;
     this.#ask(searched.index);
     for (; first < here; first += callRows)
       this.#offer(searched, vectors.sift(first, Math.min(callRows, rows - first), this.#least(best)), best);

@@ -1,5 +1,5 @@
 import { byScore } from '../ranking/order.ts';
-import type { AnsweredHit, AnsweredHits } from '../search.ts';
+import type { AnsweredHit, AnsweredHits, Sliced } from '../search.ts';
 
 /** A hit where it stands in an order; the score is a reranker's, null where none gave one. */
 export interface Place {
@@ -17,10 +17,7 @@ export interface PlaceKey {
 export const keyOf = ({ hit: { id, score }, rerankScore }: Place): PlaceKey => ({ id, score, rerankScore });
 
 /** All places of an order, of which a page is looked at. */
-export interface Places {
-  readonly length: number;
-  slice(from?: number, to?: number): readonly Place[];
-}
+export type Places = Sliced<Place>;
 
 /** The hits in their own order. */
 export const placesOf = (hits: AnsweredHits): Places => ({
