@@ -133,9 +133,10 @@ const markedRanker = (ranker: Ranker, timeline: Timeline): Ranker => ({
         timeline.mark('stage 1');
         return seeds;
       },
-      rank(turns) {
+      compareAside: (turns) => ranking.compareAside(turns),
+      rank(turns, compared) {
         timeline.mark('turns of the pool');
-        const ranked = ranking.rank(turns);
+        const ranked = ranking.rank(turns, compared);
         timeline.mark('stage 2');
         return ranked;
       },

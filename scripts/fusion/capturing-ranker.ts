@@ -5,7 +5,7 @@ import { type Profile, profileOf } from '../../src/search/ranking/profile.ts';
 import { questionOf } from '../../src/search/ranking/question.ts';
 import { createRanker } from '../../src/search/ranking/ranker.ts';
 import type { RankingModel } from '../../src/search/ranking/ranking-model.ts';
-import type { PieceSimilarity } from '../../src/search/ranking/soft-match.ts';
+import { compare, type PieceSimilarity } from '../../src/search/ranking/soft-match.ts';
 import type { Ranker } from '../../src/search/ranking/turn.ts';
 import type { FeatureMatrix } from './judged-pool.ts';
 
@@ -31,15 +31,16 @@ export function capturingRanker(model: RankingModel, similarity: PieceSimilarity
       const context = { question: questionOf(asked, scope, model), scope, model: asked.model };
       return {
         seeds: (candidates) => ranking.seeds(candidates),
-        rank(turns) {
+        compareAside: (turns) => ranking.compareAside(turns),
+        rank(turns, compared) {
           const profile = profileOf(scope.participants, turns);
           const names = model.weights(asked.model, profile).map(([name]) => name);
           last = {
             profile,
             ids: Array.from({ length: turns.members }, (_, member) => turns.id(member)),
-            features: matrixOf(names, evidenceOf(turns, context, similarity)),
+            features: matrixOf(names, evidenceOf(turns, context, compare(turns, context, similarity))),
           };
-          return ranking.rank(turns);
+          return ranking.rank(turns, compared);
         },
       };
     },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { allEnded } from '../platform/all-ended.ts';
 import type { EmbeddingConfig } from '../platform/config/embedding-config.ts';
 import { CachedEmbedder } from '../platform/embedding/cached-embedder.ts';
 import { e5Files, obtainModel } from '../platform/embedding/e5-encoder.ts';
@@ -37,14 +38,26 @@ export async function loadModels(
 ): Promise<Models> {
   const tableDir = await folderOfTable(config);
   const embedder = await loadStaticEmbedder(tableDir);
-  const { ranker, memoryPatterns, name } = await loadRanking(embedder.table, tableDir);
+  const ranking = await loadRanking(embedder.table, tableDir);
+  const { ranker, memoryPatterns, name } = ranking;
   const { passages, atOnce, close } = await openEmbedder(config, embedder, tableDir);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
   const beside = config.provider === 'openai' ? said(config, 'query') : '';
   const questions = new CachedEmbedder(passages, {}, beside);
   const rankedBy = JSON.stringify([questions.model, beside, name]);
   endOf('table');
-  return { embedder, questions, passages, atOnce, reader, ranker, rankedBy, [Symbol.asyncDispose]: close };
+  return {
+    embedder,
+    questions,
+    passages,
+    atOnce,
+    reader,
+    ranker,
+    rankedBy,
+    [Symbol.asyncDispose]: async () => {
+      await allEnded([close(), ranking[Symbol.asyncDispose]()]);
+    },
+  };
 }
 
 /** Who adds a model of their own in a folder need not copy what the package ships. */

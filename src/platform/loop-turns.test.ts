@@ -18,9 +18,11 @@ test('begins again after it had nothing to give', async () => {
   const turns = new LoopTurns();
   await turns.next();
   await setImmediate();
+  expect(turns.areWanted).toBe(false);
   const both = [turns.next(), turns.next()];
+  expect(turns.areWanted).toBe(true);
   await Promise.all(both);
-  expect(both).toHaveLength(2);
+  expect(turns.areWanted).toBe(false);
 });
 
 test('puts off what would have to wait, until few wait, and not for long', async () => {

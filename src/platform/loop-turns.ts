@@ -11,6 +11,11 @@ export class LoopTurns {
   readonly #waiting: (() => void)[] = [];
   readonly #paused = new Set<() => void>();
 
+  /** Whether others wait for theirs. */
+  get areWanted(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** When it is one's turn. */
   next(): Promise<void> {
     return new Promise((resolve) => {

@@ -9,7 +9,7 @@ import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
-import { ScanError } from '../platform/simd/dot-scan.ts';
+import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
@@ -160,13 +160,13 @@ export class Finder {
     return held ?? (await this.#searchBySql(asked, failedArms));
   }
 
-  /** Null, too, where the threads that scan are lost: the database has it all. */
+  /** Null, too, where the threads that help are lost: the database has it all. */
   async #recall(asked: Asked): Promise<Hit[] | null> {
     const { recall, log } = this.#parts;
     try {
       return (await recall?.search(asked)) ?? null;
     } catch (error) {
-      if (!(error instanceof ScanError)) throw error;
+      if (!(error instanceof KernelThreadError)) throw error;
       log.error({ err: error }, 'what is held could not be scanned: the database answers');
       return null;
     }

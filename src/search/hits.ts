@@ -33,7 +33,9 @@ export function hitsOfOneArm(found: FoundTurns, mode: 'LEXICAL' | 'SEMANTIC'): H
 
 /** Ranked turns with what the arms made of them; `found` are the turns that were ranked. */
 export function hitsOf(ranked: RankedTurns, found: FoundTurns): Hit[] {
-  return Array.from(ranked.places, (_, rank) => new RankedHit(found, ranked, rank));
+  const hits: Hit[] = [];
+  for (let rank = 0; rank < ranked.places.length; rank++) hits.push(new RankedHit(found, ranked, rank));
+  return hits;
 }
 
 /** Of hundreds that are found, a page is asked for: what a hit is made of is put together only then. */

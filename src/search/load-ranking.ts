@@ -9,7 +9,7 @@ import { type RankingModel, rankingModel } from './ranking/ranking-model.ts';
 import type { Ranker } from './ranking/turn.ts';
 
 /** What ranks answers, and the patterns by which memories are marked for it when they are written. */
-export interface LoadedRanking {
+export interface LoadedRanking extends AsyncDisposable {
   readonly ranker: Ranker;
   readonly memoryPatterns: RankingModel['memoryPatterns'];
   /** Names the weights and patterns: equal for equal ones. */
@@ -25,8 +25,13 @@ export async function loadRanking(table: StaticTable, modelDir: string = package
   const content = await readModelFile(path, (file) => file.readFile('utf8'));
   try {
     const model = rankingModel(JSON.parse(content), table);
-    const ranker = createRanker(model, new PieceSimilarity(table));
-    return { ranker, memoryPatterns: model.memoryPatterns, name: hash('sha256', content, 'base64url') };
+    const similarity = new PieceSimilarity(table);
+    return {
+      ranker: createRanker(model, similarity),
+      memoryPatterns: model.memoryPatterns,
+      name: hash('sha256', content, 'base64url'),
+      [Symbol.asyncDispose]: () => similarity[Symbol.asyncDispose](),
+    };
   } catch (error) {
     if (!(error instanceof RankingModelError || error instanceof SyntaxError)) throw error;
     throw new ModelFileError(path, error.message, { cause: error });

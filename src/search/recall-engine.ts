@@ -95,14 +95,15 @@ export class RecallEngine {
     return false;
   }
 
-  #rank({ query, scope, pieces, model }: Asked, search: RecallSearch, candidates: Pool): Hit[] {
+  async #rank({ query, scope, pieces, model }: Asked, search: RecallSearch, candidates: Pool): Promise<Hit[]> {
     const readings = scope.readings.map((words) =>
       words.map(({ text, stem }) => ({ text, stem: search.stemNumber(stem) })),
     );
     const question = { text: query, readings, pieces, model, today: scope.today };
     const ranking = this.#parts.ranker.ask(question, search.scope);
     const turns = search.turns(ranking.seeds(candidates));
-    return hitsOf(ranking.rank(turns), turns);
+    const compared = this.turns.areWanted ? await ranking.compareAside(turns) : null;
+    return hitsOf(ranking.rank(turns, compared), turns);
   }
 }
 

@@ -6,8 +6,11 @@ import type { Hit } from './search.ts';
 export function tiesAmong(hits: readonly Hit[]): Hit[][] {
   const ties: Hit[][] = [];
   let first = 0;
+  let before = hits[0]?.score ?? 0;
   for (let end = 1; end <= hits.length; end++) {
-    const isNear = end < hits.length && (hits[end - 1]?.score ?? 0) - (hits[end]?.score ?? 0) < leastDistance;
+    const score = hits[end]?.score ?? Number.NEGATIVE_INFINITY;
+    const isNear = before - score < leastDistance;
+    before = score;
     if (isNear) continue;
     if (end - first > 1) ties.push(hits.slice(first, end));
     first = end;

@@ -8,6 +8,7 @@ import { buildRecall, type Recall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { Finder } from '../../src/search/finder.ts';
+import type { Ranker } from '../../src/search/ranking/turn.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
 import { conversationServices, said } from '../support/conversations.ts';
@@ -179,21 +180,61 @@ test('what only the database can filter by comes from it as a list of ids: one m
   expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
 });
 
-test('both engines answer alike in a conversation that is too long to be told whole', { timeout: 60_000 }, async () => {
+/** A conversation that is too long to be told whole. */
+async function longTalk(random: Dice): Promise<Household> {
   const home = await Household.create(db);
-  const random = dice(7);
   const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
   for (let n = 0; n < 11; n += 1) {
     const turns = Array.from({ length: 50 }, () => said(sentence(random, 12), { speaker: 'Anna', remember: true }));
     await services.messages.append(home.viewer, id, turns);
   }
   await consumers.processAll();
+  return home;
+}
+
+test('both engines answer alike in a conversation that is too long to be told whole', { timeout: 60_000 }, async () => {
+  const random = dice(7);
+  const home = await longTalk(random);
   const ask = () => ({ ...request(random, [home]), mode: 'HYBRID', filter: {} }) as const;
   await byIndex.find(reachOf(home.viewer), ask());
   await recall.indexes.idle();
   let found = 0;
   for (let n = 0; n < 10; n += 1) found += await compare(byIndex, home.viewer, ask());
   expect(found).toBeGreaterThan(1_000);
+});
+
+test('many who ask at once are answered as one is, with the help of a thread', { timeout: 60_000 }, async () => {
+  const random = dice(8);
+  const home = await longTalk(random);
+  let aside = 0;
+  const ranker: Ranker = {
+    ask(question, scope) {
+      const ranking = models.ranker.ask(question, scope);
+      return {
+        ...ranking,
+        compareAside(turns) {
+          const compared = ranking.compareAside(turns);
+          if (compared) aside += 1;
+          return compared;
+        },
+      };
+    },
+  };
+  const finder = new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker }) });
+  const questions = Array.from(
+    { length: 20 },
+    () => ({ ...request(random, [home]), mode: 'HYBRID', filter: {} }) as const,
+  );
+  await finder.find(reachOf(home.viewer), request(random, [home]));
+  await recall.indexes.idle();
+  const found = await Promise.all(questions.map((asked) => finder.find(reachOf(home.viewer), asked)));
+  expect(aside).toBeGreaterThan(0);
+  const alone = aside;
+  for (const [n, asked] of questions.entries()) {
+    const { hits } = await finder.find(reachOf(home.viewer), asked);
+    expect(found[n]?.hits.map(({ id, score }) => [id, score])).toEqual(hits.map(({ id, score }) => [id, score]));
+  }
+  expect(aside).toBe(alone);
 });
 
 test('both engines answer alike where a user talks to an assistant, about words and numbers that nobody used, too', async () => {

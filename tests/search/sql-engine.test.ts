@@ -6,7 +6,7 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { ScanError } from '../../src/platform/simd/dot-scan.ts';
+import { KernelThreadError } from '../../src/platform/simd/kernel-thread.errors.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit, Ranking } from '../../src/search/search.ts';
@@ -209,7 +209,7 @@ test('what is read of turns is not kept while their index is being loaded', asyn
 
 class LostThreads extends RecallEngine {
   override search(): Promise<null> {
-    return Promise.reject(new ScanError('The thread ended'));
+    return Promise.reject(new KernelThreadError('The thread ended'));
   }
 }
 

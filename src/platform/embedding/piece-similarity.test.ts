@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
+import { KernelThreadError } from '../simd/kernel-thread.errors.ts';
 import { maxSimBinary } from '../simd/max-sim.binary.ts';
 import { PieceSimilarity, type PieceTexts } from './piece-similarity.ts';
 import { loadStaticEmbedder } from './static-embedder.ts';
@@ -100,6 +101,54 @@ test('a piece that the table does not have is like none', () => {
   );
   expect(similarity.length(65_535)).toBe(0);
   expect(similarity.length(2_003)).toBeGreaterThan(0);
+});
+
+describe('aside', () => {
+  const many = () => Array.from({ length: 400 }, () => pieces(12, table.size));
+  const aside = (similarity: PieceSimilarity, texts: readonly Uint16Array[], asked: Uint16Array) =>
+    similarity.bestAside(asTexts(texts), texts.length, asked);
+
+  test('a thread finds the same, to the last bit, whatever is asked here meanwhile; two at a time', async () => {
+    await using similarity = new PieceSimilarity(table, true);
+    const other = new PieceSimilarity(table, false);
+    const asked = Uint16Array.of(2_003, 9, 4_000, 31, 65_000);
+    // So that some of the cosines are held, and more come to be held.
+    for (let call = 0; call < 10; call++) bestOf(similarity, [pieces(10, table.size)], asked.subarray(0, 2));
+    for (let round = 0; round < 20; round++) {
+      const [one, two, three] = [many(), many(), many()];
+      const found = [
+        aside(similarity, one, asked),
+        aside(similarity, two, asked.slice(1)),
+        aside(similarity, one, asked),
+      ];
+      expect(found.map((promise) => promise !== null)).toEqual([true, true, false]);
+      expect(bestOf(similarity, three, asked)).toEqual(bestOf(other, three, asked));
+      expect(await found[0]).toEqual(bestOf(other, one, asked));
+      expect(await found[1]).toEqual(bestOf(other, two, asked.slice(1)));
+    }
+  });
+
+  test('few pieces, and more than there is room for, are compared here; and all where there is one core', () => {
+    const similarity = new PieceSimilarity(table, true);
+    expect(aside(similarity, [pieces(4_000, table.size)], Uint16Array.of(9))).toBeNull();
+    const whole = [Uint16Array.from({ length: table.size }, (_, piece) => piece)];
+    expect(aside(similarity, whole, pieces(40, table.size))).toBeNull();
+    expect(aside(new PieceSimilarity(table, false), many(), Uint16Array.of(9))).toBeNull();
+  });
+
+  test('is refused where the thread is lost, and comes from another one then', async () => {
+    const similarity = new PieceSimilarity(table, true);
+    const [texts, asked] = [many(), Uint16Array.of(9, 2_003)];
+    for (let round = 0; round < 3; round++) {
+      expect(await aside(similarity, texts, asked)).toEqual(bestOf(similarity, texts, asked));
+      const lost = [aside(similarity, texts, asked), aside(similarity, texts, asked)];
+      const refused = expect(Promise.allSettled(lost)).resolves.toMatchObject(
+        lost.map(() => ({ reason: expect.any(KernelThreadError) })),
+      );
+      await similarity[Symbol.asyncDispose]();
+      await refused;
+    }
+  });
 });
 
 test('without texts or pieces there is nothing', () => {

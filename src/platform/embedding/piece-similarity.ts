@@ -1,20 +1,25 @@
-import { maxSimBinary } from '../simd/max-sim.binary.ts';
+import { availableParallelism } from 'node:os';
+import { KernelThreadError } from '../simd/kernel-thread.errors.ts';
+import { layoutOf, MaxSim, type MaxSimCall, type RowTable } from '../simd/max-sim.ts';
+import { JobThread } from '../threads/job-thread.ts';
 import { MostFrequent } from './most-frequent.ts';
 import type { StaticTable } from './static-table.ts';
 
 const pageBytes = 65_536;
-/** The kernel takes 32 dimensions and 4 pieces of the question a step, and of each of these 16 values in turn. */
-const dimensionStep = 32;
-const askedStep = 4;
-const turn = 16;
-const wordBits = 32;
 /**
  * For so many pieces that questions ask for most often, "what" and "did" and the question mark, the cosines with the whole
  * table are kept: 120 KB each.
  */
 const heldColumns = 64;
-/** So that every array and vector is aligned. */
-const addressStep = 16;
+/** Room for a usual call, to begin with: no answer hangs on it. */
+const firstRoom = 2 ** 20;
+
+/** So many calls may be with the thread: one that it works on, and one that is next. More would wait for it longer than they take here. */
+const mostAside = 2;
+/** Room for one of them: for all pieces of the table beside thirty of a question. Of a usual one the tenth part is touched. */
+const asideBytes = 2 ** 22;
+/** Fewer pieces are compared here sooner than a thread is asked, woken and listened to: a tenth of a millisecond. */
+const leastAside = 4_096;
 
 /** Texts by their word pieces: those of each are the `numbers` from `starts` to `ends`. */
 export interface PieceTexts {
@@ -23,59 +28,39 @@ export interface PieceTexts {
   readonly ends: Int32Array;
 }
 
-interface Kernel {
-  cosines(
-    piece: number,
-    pieces: number,
-    table: number,
-    dimensions: number,
-    factor: number,
-    width: number,
-    questions: number,
-    parts: number,
-    partFactor: number,
-    cosine: number,
-    step: number,
-  ): void;
-  gather(piece: number, pieces: number, column: number, to: number, step: number): void;
-  best(cosine: number, parts: number, slot: number, end: number, texts: number, best: number): void;
-}
-
-/** How alike word pieces are, by the rows of the static table, where they lie. Holds memory for the largest call so far. */
-export class PieceSimilarity {
+/**
+ * How alike word pieces are, by the rows of the static table, where they lie. Holds memory for the largest call so far, and a thread
+ * beside the event loop, where there is a core for it.
+ */
+export class PieceSimilarity implements AsyncDisposable {
   readonly #table: StaticTable;
-  /** Values of a part of the question, filled up with zeros for the kernel. */
-  readonly #width: number;
-  /** Where in memory 1 over the length of each row is, its scale left out; 0 for a row of zeros. */
-  readonly #factorsAt: number;
+  readonly #rows: RowTable;
   readonly #factors: Float32Array;
   /** The pieces whose columns are held, and where the first column is: a cosine for each piece of the table. */
   readonly #often: MostFrequent;
   readonly #columnsAt: number;
-  /** Where free memory begins. */
-  readonly #free: number;
-  /** Where a piece stands among the different ones of a call of `best`. */
-  readonly #slots: Uint16Array;
-  /** A bit for each piece that is among them; none between calls. */
-  readonly #present: Uint32Array;
-  readonly #kernel: Kernel;
+  /** Where calls for the thread are laid out: those that are free. */
+  readonly #aside: number[] = [];
+  readonly #thread: JobThread<MaxSimCall, null> | null;
+  readonly #kernel: MaxSim;
+  /** Where calls are laid out that are made here, and where that ends. */
+  #here: number;
+  #hereEnd: number;
 
-  constructor(table: StaticTable) {
+  constructor(table: StaticTable, hasSpareCore: boolean = availableParallelism() > 1) {
     const { rows, memory, size, dimensions } = table;
     this.#table = table;
-    this.#width = upTo(dimensions, dimensionStep);
-    // The kernel reads the last row up to the full width.
-    this.#factorsAt = upTo(rows.byteOffset + rows.byteLength + dimensionStep, addressStep);
     this.#often = new MostFrequent(size, heldColumns);
-    this.#columnsAt = upTo(this.#factorsAt + size * 4, addressStep);
-    this.#free = upTo(this.#columnsAt + heldColumns * size * 4, addressStep);
-    this.#reserve(this.#free);
-    this.#factors = new Float32Array(memory.buffer, this.#factorsAt, size);
+    const factorsAt = this.#take(size * 4);
+    this.#columnsAt = this.#take(heldColumns * size * 4);
+    if (hasSpareCore) for (let call = 0; call < mostAside; call++) this.#aside.push(this.#take(asideBytes));
+    this.#here = this.#take(firstRoom);
+    this.#hereEnd = this.#here + firstRoom;
+    this.#factors = new Float32Array(memory.buffer, factorsAt, size);
     this.#factors.set(inverseLengths(table));
-    this.#slots = new Uint16Array(size);
-    this.#present = new Uint32Array(Math.ceil(size / wordBits));
-    const module = new WebAssembly.Module(Buffer.from(maxSimBinary, 'base64'));
-    this.#kernel = new WebAssembly.Instance(module, { host: { memory } }).exports as unknown as Kernel;
+    this.#rows = { memory, size, dimensions, rowsAt: rows.byteOffset, factorsAt };
+    this.#kernel = new MaxSim(this.#rows);
+    this.#thread = hasSpareCore ? threadOf(this.#rows) : null;
   }
 
   /** Length of the piece's vector; 0 for a piece that the table does not have. */
@@ -89,197 +74,129 @@ export class PieceSimilarity {
    * least 0. A piece that the table does not have is like none.
    */
   best(texts: PieceTexts, count: number, asked: Uint16Array): Float32Array {
-    const { memory, size } = this.#table;
     this.#holdOneMore(asked);
-    const held = asked.filter((piece) => this.#often.placeOf(piece) >= 0);
-    const others = asked.filter((piece) => this.#often.placeOf(piece) < 0);
-    const parts = others.length;
-    const stride = upTo(asked.length, askedStep);
-    let total = 0;
-    for (let text = 0; text < count; text++) total += (texts.ends[text] ?? 0) - (texts.starts[text] ?? 0);
-    const sizes = { texts: count, total, pieces: Math.min(total, size), stride, parts, width: this.#width };
-    const at = layout(this.#free, sizes);
-    this.#reserve(at.end);
-    const different = this.#writeTexts(texts, count, at, total);
-    this.#writeCosines(different, others, at, stride);
-    for (const [index, piece] of held.entries()) {
-      this.#kernel.gather(at.pieces, different, this.#columnOf(piece), at.cosines + (parts + index) * 4, stride * 4);
+    const sorted = this.#sorted(asked);
+    const call = this.#withRoom(callOf(this.#here, texts, count, sorted));
+    this.#kernel.run(this.#layOut(call, texts, sorted));
+    return this.#read(call, asked, sorted);
+  }
+
+  /** The same from the thread, which rejects with a KernelThreadError where it is lost; null where it has enough to do, or that takes no time here. */
+  bestAside(texts: PieceTexts, count: number, asked: Uint16Array): Promise<Float32Array> | null {
+    this.#holdOneMore(asked);
+    const start = this.#aside.pop();
+    if (start === undefined) return null;
+    const sorted = this.#sorted(asked);
+    const call = callOf(start, texts, count, sorted);
+    if (this.#thread === null || call.total < leastAside || layoutOf(call, this.#rows).end > start + asideBytes) {
+      this.#aside.push(start);
+      return null;
     }
-    this.#kernel.best(at.cosines, stride, at.slots, at.ends, count, at.best);
-    const found = new Float32Array(memory.buffer, at.best, count * stride);
-    return inOrder(found, stride, asked, placesOf(others, held, parts));
+    return this.#thread
+      .run(this.#layOut(call, texts, sorted))
+      .then(() => this.#read(call, asked, sorted))
+      .finally(() => this.#aside.push(start));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#thread?.[Symbol.asyncDispose]();
   }
 
   #columnOf(piece: number): number {
     return this.#columnsAt + this.#often.placeOf(piece) * this.#table.size * 4;
   }
 
-  /** Counts what is asked for, and makes the column of a piece that is asked for often: of one, so that none waits long. */
+  #sorted(asked: Uint16Array): Sorted {
+    return {
+      parts: asked.filter((piece) => this.#often.placeOf(piece) < 0),
+      held: asked.filter((piece) => this.#often.placeOf(piece) >= 0),
+    };
+  }
+
+  /**
+   * Counts what is asked for, and makes the column of a piece that is asked for often: of one, so that none waits long. It may take
+   * another one's place, so that nobody may be reading there.
+   */
   #holdOneMore(asked: Uint16Array): void {
+    if (this.#thread !== null && this.#aside.length < mostAside) return;
     for (const piece of asked) {
       if (this.#often.note(piece) < 0) continue;
-      const { size, memory } = this.#table;
-      const one = Uint16Array.of(piece);
-      const at = layout(this.#free, {
-        texts: 0,
-        total: 0,
-        pieces: size,
-        stride: askedStep,
-        parts: 1,
-        width: this.#width,
-      });
-      this.#reserve(at.end);
-      const pieces = new Uint16Array(memory.buffer, at.pieces, size);
-      for (let number = 0; number < size; number++) pieces[number] = number;
-      this.#writeCosines(size, one, at, askedStep);
-      const cosines = new Float32Array(memory.buffer, at.cosines, size * askedStep);
-      const column = new Float32Array(memory.buffer, this.#columnOf(piece), size);
-      for (let number = 0; number < size; number++) column[number] = cosines[number * askedStep] ?? 0;
+      const call = { start: this.#here, texts: 0, total: this.#table.size, filled: 0, parts: 1, held: 0 };
+      this.#kernel.writeColumn(piece, this.#columnOf(piece), this.#withRoom(call));
       return;
     }
   }
 
-  /** The cosines of the pieces that are laid out with those asked for. */
-  #writeCosines(count: number, asked: Uint16Array, at: Layout, stride: number): void {
-    const { rows, dimensions } = this.#table;
-    this.#writeAsked(asked, at);
-    this.#kernel.cosines(
-      at.pieces,
-      count,
-      rows.byteOffset,
-      dimensions,
-      this.#factorsAt,
-      this.#width,
-      at.asked,
-      asked.length,
-      at.askedFactors,
-      at.cosines,
-      stride * 4,
-    );
+  /** Memory that nobody else has: behind what is there. */
+  #take(bytes: number): number {
+    return this.#table.memory.grow(Math.ceil(bytes / pageBytes)) * pageBytes;
   }
 
-  #reserve(end: number): void {
-    const { memory } = this.#table;
-    const missing = end - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  /** A call that is made here, where there is room for it. */
+  #withRoom(call: MaxSimCall): MaxSimCall {
+    const { end } = layoutOf(call, this.#rows);
+    if (end <= this.#hereEnd) return call;
+    // The former room is left: twice as much each time, so that in all no more than that is.
+    const bytes = 2 * (end - call.start);
+    this.#here = this.#take(bytes);
+    this.#hereEnd = this.#here + bytes;
+    return { ...call, start: this.#here };
   }
 
-  /**
-   * Writes the different pieces, each once, by their numbers, so that the kernel goes through the table from its beginning to
-   * its end; and which of them each text has. Answers how many there are.
-   */
-  #writeTexts(texts: PieceTexts, count: number, at: Layout, total: number): number {
+  /** Writes what is asked where the kernel finds it. Answers the call without pieces that the table does not have. */
+  #layOut(call: MaxSimCall, { numbers, starts, ends }: PieceTexts, { parts, held }: Sorted): MaxSimCall {
     const { size, memory } = this.#table;
-    const slots = new Uint16Array(memory.buffer, at.slots, total);
-    const filled = this.#markTexts(texts, count, slots, at);
-    const present = this.#present;
-    const pieces = new Uint16Array(memory.buffer, at.pieces, Math.min(total, size));
-    let different = 0;
-    for (let word = 0; word < present.length; word++) {
-      for (let left = present[word] ?? 0; left !== 0; left &= left - 1) {
-        const piece = word * wordBits + 31 - Math.clz32(left & -left);
-        this.#slots[piece] = different;
-        pieces[different++] = piece;
-      }
-      present[word] = 0;
-    }
-    for (let i = 0; i < filled; i++) slots[i] = this.#slots[slots[i] ?? 0] ?? 0;
-    return different;
-  }
-
-  /** Writes the texts' pieces one after another, those that the table has, and where those of each end; marks them. Answers how many. */
-  #markTexts({ numbers, starts, ends }: PieceTexts, count: number, slots: Uint16Array, at: Layout): number {
-    const { size, memory } = this.#table;
-    const present = this.#present;
-    const slotEnds = new Uint32Array(memory.buffer, at.ends, count);
+    const at = layoutOf(call, this.#rows);
+    new Uint16Array(memory.buffer, at.asked, parts.length).set(parts);
+    const columns = new Uint32Array(memory.buffer, at.columns, held.length);
+    for (const [index, piece] of held.entries()) columns[index] = this.#columnOf(piece);
+    const slots = new Uint16Array(memory.buffer, at.slots, call.total);
+    const slotEnds = new Uint32Array(memory.buffer, at.ends, call.texts);
     let filled = 0;
-    for (let text = 0; text < count; text++) {
+    for (let text = 0; text < call.texts; text++) {
       const end = ends[text] ?? 0;
       for (let from = starts[text] ?? 0; from < end; from++) {
         const piece = numbers[from] ?? 0;
-        if (piece >= size) continue;
-        present[piece >>> 5] = (present[piece >>> 5] ?? 0) | (1 << (piece & 31));
-        slots[filled++] = piece;
+        if (piece < size) slots[filled++] = piece;
       }
       slotEnds[text] = at.slots + filled * 2;
     }
-    return filled;
+    return { ...call, filled };
   }
 
-  #writeAsked(asked: Uint16Array, at: Layout): void {
-    const { rows, dimensions, memory } = this.#table;
-    const width = this.#width;
-    const values = new Int16Array(memory.buffer, at.asked, upTo(asked.length, askedStep) * width).fill(0);
-    const factors = new Float32Array(memory.buffer, at.askedFactors, asked.length);
-    for (const [index, piece] of asked.entries()) {
-      const row = rows.subarray(piece * dimensions, (piece + 1) * dimensions);
-      const first = (index - (index % askedStep)) * width + (index % askedStep) * turn;
-      for (let i = 0; i < row.length; i += turn) values.set(row.subarray(i, i + turn), first + i * askedStep);
-      factors[index] = this.#factors[piece] ?? 0;
+  /** A copy, since the next call writes over what the kernel left, with the pieces in the order in which they were asked for. */
+  #read(call: MaxSimCall, asked: Uint16Array, { parts, held }: Sorted): Float32Array {
+    const { best, stride } = layoutOf(call, this.#rows);
+    const found = new Float32Array(this.#table.memory.buffer, best, call.texts * stride);
+    const places = new Map([...parts, ...held].map((piece, place) => [piece, place]));
+    const count = asked.length;
+    const values = new Float32Array(call.texts * count);
+    for (let index = 0; index < count; index++) {
+      let from = places.get(asked[index] ?? 0) ?? 0;
+      for (let to = index; to < values.length; to += count, from += stride) values[to] = found[from] ?? 0;
     }
+    return values;
   }
 }
 
-/** In which column the kernel has each piece that is asked for. */
-function placesOf(others: Uint16Array, held: Uint16Array, firstHeld: number): ReadonlyMap<number, number> {
-  const places = new Map<number, number>();
-  for (const [index, piece] of others.entries()) places.set(piece, index);
-  for (const [index, piece] of held.entries()) places.set(piece, firstHeld + index);
-  return places;
+/** The pieces asked for: those whose cosines are computed, and those whose columns are held. */
+interface Sorted {
+  readonly parts: Uint16Array;
+  readonly held: Uint16Array;
 }
 
-/** A copy, since the next call writes over what the kernel left, with the pieces in the order in which they were asked for. */
-function inOrder(
-  found: Float32Array,
-  stride: number,
-  asked: Uint16Array,
-  places: ReadonlyMap<number, number>,
-): Float32Array {
-  const count = asked.length;
-  const texts = stride === 0 ? 0 : found.length / stride;
-  const values = new Float32Array(texts * count);
-  for (const [index, piece] of asked.entries()) {
-    let from = places.get(piece) ?? 0;
-    for (let to = index; to < values.length; to += count, from += stride) values[to] = found[from] ?? 0;
-  }
-  return values;
+function callOf(start: number, { starts, ends }: PieceTexts, texts: number, { parts, held }: Sorted): MaxSimCall {
+  let total = 0;
+  for (let text = 0; text < texts; text++) total += (ends[text] ?? 0) - (starts[text] ?? 0);
+  return { start, texts, total, filled: total, parts: parts.length, held: held.length };
 }
 
-type Layout = ReturnType<typeof layout>;
-
-interface Sizes {
-  readonly texts: number;
-  /** Pieces of all texts together. */
-  readonly total: number;
-  /** Different pieces, at most. */
-  readonly pieces: number;
-  readonly stride: number;
-  /** Pieces asked for whose cosines are not held. */
-  readonly parts: number;
-  readonly width: number;
-}
-
-/** Addresses of what is laid out in the kernel's memory from `start` on, and where it ends. */
-function layout(start: number, { texts, total, pieces, stride, parts, width }: Sizes) {
-  let end = start;
-  const take = (bytes: number): number => {
-    const address = end;
-    end = upTo(end + bytes, addressStep);
-    return address;
-  };
-  return {
-    best: take(texts * stride * 4),
-    cosines: take(pieces * stride * 4),
-    askedFactors: take(parts * 4),
-    ends: take(texts * 4),
-    slots: take(total * 2),
-    pieces: take(pieces * 2),
-    asked: take(upTo(parts, askedStep) * width * 2),
-    end,
-  };
-}
-
-const upTo = (count: number, step: number): number => Math.ceil(count / step) * step;
+const threadOf = (table: RowTable): JobThread<MaxSimCall, null> =>
+  new JobThread({
+    script: new URL('../simd/max-sim.worker.ts', import.meta.url),
+    data: table,
+    failure: (message, options) => new KernelThreadError(message, options),
+  });
 
 function inverseLengths({ rows, size, dimensions }: StaticTable): Float32Array {
   return Float32Array.from({ length: size }, (_, piece) => {

@@ -1,13 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { JobThread } from '../threads/job-thread.ts';
 import { dotScanBinary } from './dot-scan.binary.ts';
+import { KernelThreadError } from './kernel-thread.errors.ts';
 import type { ScanJob, ScanStart, Sifted } from './scan-job.ts';
 import { mostThreads } from './scan-slot.ts';
-
-/** The threads that scan were lost, or could not be started. */
-export class ScanError extends Error {
-  override readonly name = 'ScanError';
-}
 
 /**
  * From so many rows on a scan takes all threads, whatever else is scanned: who asked waits for them, and for little else. Of smaller
@@ -32,14 +28,14 @@ export class DotScan implements AsyncDisposable {
   }
 
   /**
-   * What is found of a part of a scan of `scanned` rows, by the thread that has the fewest jobs. Rejects with a ScanError where it is lost.
+   * What is found of a part of a scan of `scanned` rows, by the thread that has the fewest jobs. Rejects with a KernelThreadError where it is lost.
    */
   async sift(job: ScanJob, scanned: number): Promise<Sifted> {
     const jobs = this.#threads.reduce((sum, thread) => sum + thread.jobs, 0);
     const threads = scanned >= largeScan || jobs < this.#threads.length ? this.#threads : this.#fewer;
     const thread = threads.reduce((one, other) => (other.jobs < one.jobs ? other : one));
     const [sifted] = await thread.run(job);
-    if (!sifted) throw new ScanError('A thread gave no answer');
+    if (!sifted) throw new KernelThreadError('A thread gave no answer');
     return sifted;
   }
 
@@ -51,7 +47,7 @@ export class DotScan implements AsyncDisposable {
     return new JobThread({
       script: new URL('./scan.worker.ts', import.meta.url),
       data: { module: this.module, slot } satisfies ScanStart,
-      failure: (message, options) => new ScanError(message, options),
+      failure: (message, options) => new KernelThreadError(message, options),
     });
   }
 }

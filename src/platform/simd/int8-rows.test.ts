@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
 import { dotScanBinary } from './dot-scan.binary.ts';
-import { DotScan, ScanError } from './dot-scan.ts';
+import { DotScan } from './dot-scan.ts';
 import { Int8Rows } from './int8-rows.ts';
+import { KernelThreadError } from './kernel-thread.errors.ts';
 import type { Sifted } from './scan-job.ts';
 import { callRows } from './scan-slot.ts';
 
@@ -157,7 +158,7 @@ describe('what is sifted aside', () => {
     rows.set(0, { values: new Int8Array(16), scale: 1 });
     const sift = () => rows.siftAside(randomRow(16), 0, 1, { least: all, scanned: 1 });
     await sift();
-    const lost = expect(sift()).rejects.toThrow(ScanError);
+    const lost = expect(sift()).rejects.toThrow(KernelThreadError);
     await own[Symbol.asyncDispose]();
     await lost;
     expect(pairsOf(await sift())).toEqual([[0, 0]]);

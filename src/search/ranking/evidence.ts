@@ -1,9 +1,9 @@
 import { IdfTable } from './idf.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import { hasAssistant } from './profile.ts';
-import { type PieceSimilarity, softMatch } from './soft-match.ts';
+import { softMatch } from './soft-match.ts';
 import { type Asked, type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
-import type { Turns } from './turn.ts';
+import type { Comparison, Turns } from './turn.ts';
 
 /** What is known of all turns before features are looked at, each as a share of the pool's best. */
 export interface Evidence extends StageOne {
@@ -25,13 +25,12 @@ export interface Evidence extends StageOne {
 export function evidenceOf(
   turns: Turns,
   asked: Asked,
-  similarity: PieceSimilarity,
+  compared: Comparison,
   idfs: IdfTable = new IdfTable(),
 ): Evidence {
   const near = new Neighbourhood(turns);
   const first = stageOne(turns, near, asked);
-  const { question, scope } = asked;
-  const { own, window } = softMatch(turns, near, { pieces: question.pieces, scope, similarity });
+  const { own, window } = softMatch(turns, near, compared);
   toSharesOfBest(own, turns.members);
   toSharesOfBest(window, turns.members);
   return {
@@ -42,7 +41,7 @@ export function evidenceOf(
     match: own,
     windowMatch: window,
     sessionBest: bestOfSessions(first.smoothed, turns),
-    assisted: hasAssistant(scope.participants),
+    assisted: hasAssistant(asked.scope.participants),
     idfs,
   };
 }

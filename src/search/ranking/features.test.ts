@@ -6,6 +6,7 @@ import { makeQuestion, makeScope, makeTurn } from './fixtures/make-turn.ts';
 import { shippedModel, similarity } from './fixtures/shipped-model.ts';
 import { patternBit } from './patterns.ts';
 import { questionOf } from './question.ts';
+import { compare } from './soft-match.ts';
 import type { AskedQuestion, Scope } from './turn.ts';
 import { type Turn, turnColumns } from './turn-columns.ts';
 
@@ -21,7 +22,7 @@ function featuresOf(
   const [asked, within] = [makeQuestion(question), makeScope(scope)];
   const context = { question: questionOf(asked, within, shippedModel), scope: within, model: asked.model };
   const columns = turnColumns(turns);
-  const all = features(evidenceOf(columns, context, similarity));
+  const all = features(evidenceOf(columns, context, compare(columns, context, similarity)));
   return (name: FeatureName, index = 0): number => {
     const column = new Float64Array(columns.members);
     all[name](column);

@@ -58,6 +58,20 @@ test('a score is explained by its parts, the largest first', () => {
   }
 });
 
+test('what a thread compares is ranked as what is compared here', async () => {
+  const words = (seed: number) => Uint16Array.from({ length: 20 }, (_, n) => 1_000 + ((seed * 31 + n * 977) % 20_000));
+  const turns = turnColumns(
+    Array.from({ length: 300 }, (_, ordinal) => makeTurn({ id: `m${ordinal}`, ordinal, pieces: words(ordinal) })),
+  );
+  const ranking = ranker.ask(makeQuestion({ pieces: words(7) }), makeScope());
+  const compared = await ranking.compareAside(turns);
+  expect(compared).not.toBeNull();
+  const [here, aside] = [ranking.rank(turns), ranking.rank(turns, compared)];
+  expect(aside.scores).toEqual(here.scores);
+  expect(aside.places).toEqual(here.places);
+  expect(new Set(here.scores).size).toBeGreaterThan(100);
+});
+
 test('what was asked of a collection of another size before changes nothing', () => {
   const turns = [1, 2].map((session) => makeTurn({ id: `m${session}`, session, stems: Uint32Array.of(session, 3) }));
   const scores = (by: Ranker, memories: number) =>

@@ -3,7 +3,7 @@ import { IdfTable } from './idf.ts';
 import { profileOf } from './profile.ts';
 import { questionOf } from './question.ts';
 import type { RankingModel } from './ranking-model.ts';
-import type { PieceSimilarity } from './soft-match.ts';
+import { compare, compareAside, type PieceSimilarity } from './soft-match.ts';
 import { seeds } from './stage-one.ts';
 import { stageTwo } from './stage-two.ts';
 import type { AskedQuestion, QuestionRanking, Ranker, Scope } from './turn.ts';
@@ -17,9 +17,11 @@ export function createRanker(model: RankingModel, similarity: PieceSimilarity): 
       const context = { question, scope, model: asked.model };
       return {
         seeds: (candidates) => seeds(candidates, context),
-        rank(turns) {
+        compareAside: (turns) => compareAside(turns, context, similarity),
+        rank(turns, compared) {
           const weights = model.weights(asked.model, profileOf(scope.participants, turns));
-          return stageTwo(evidenceOf(turns, context, similarity, idfs), weights);
+          const evidence = evidenceOf(turns, context, compared ?? compare(turns, context, similarity), idfs);
+          return stageTwo(evidence, weights);
         },
       };
     },

@@ -1,6 +1,7 @@
 import { idf } from './idf.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import type { NumberLists, Scope, Turns } from './turn.ts';
+import type { Asked } from './stage-one.ts';
+import type { Comparison, NumberLists, Turns } from './turn.ts';
 
 /** How well the words of a neighbour stand for a turn's own, by places away. Source: retrieval recipe, stage 2, MaxSim. */
 const windowShares = [1, 0.8, 0.6] as const;
@@ -17,6 +18,24 @@ export interface PieceSimilarity {
   length(piece: number): number;
   /** For each of the first so many texts, for each piece asked for, the cosine of the text's most alike piece. */
   best(texts: NumberLists<Uint16Array>, count: number, asked: Uint16Array): Float32Array;
+  /** The same from a thread, a promise that rejects where it is lost; null where that would be no sooner. */
+  bestAside(texts: NumberLists<Uint16Array>, count: number, asked: Uint16Array): Promise<Float32Array> | null;
+}
+
+export function compare({ length, pieces: texts }: Turns, asked: Asked, similarity: PieceSimilarity): Comparison {
+  const { pieces, weights } = heaviest(asked, similarity);
+  return { weights, values: similarity.best(texts, length, pieces) };
+}
+
+/** The same by a thread; see `PieceSimilarity`. */
+export function compareAside(
+  { length, pieces: texts }: Turns,
+  asked: Asked,
+  similarity: PieceSimilarity,
+): Promise<Comparison> | null {
+  const { pieces, weights } = heaviest(asked, similarity);
+  const found = similarity.bestAside(texts, length, pieces);
+  return found === null ? null : found.then((values) => ({ weights, values }));
 }
 
 /** How well each turn's pieces match the question's, by meaning: each as a sum over the question's pieces. */
@@ -27,16 +46,8 @@ export interface SoftMatch {
   readonly window: Float64Array;
 }
 
-export function softMatch(
-  { length, members, pieces: texts }: Turns,
-  near: Neighbourhood,
-  { pieces, scope, similarity }: { pieces: Uint16Array; scope: Scope; similarity: PieceSimilarity },
-): SoftMatch {
-  const weighed = heaviest(pieces, scope, similarity);
-  const weights = Float64Array.from(weighed, ({ weight }) => weight);
-  const asked = Uint16Array.from(weighed, ({ piece }) => piece);
-  const values = similarity.best(texts, length, asked);
-  const stride = asked.length;
+export function softMatch({ length, members }: Turns, near: Neighbourhood, { weights, values }: Comparison): SoftMatch {
+  const stride = weights.length;
   const own = new Float64Array(length);
   for (let place = 0; place < length; place++) own[place] = weightedSum(weights, values, place * stride);
   const window = new Float64Array(members);
@@ -53,19 +64,18 @@ export function softMatch(
   return { own, window };
 }
 
-interface Weighed {
-  readonly piece: number;
-  readonly weight: number;
-}
-
-/** The question's pieces by how much each tells: how rare it is, and how far its vector reaches. */
-function heaviest(pieces: Uint16Array, scope: Scope, similarity: PieceSimilarity): Weighed[] {
-  const weighed = Array.from(pieces, (piece) => ({
+/** The question's pieces and how much each tells: how rare it is, and how far its vector reaches. */
+function heaviest({ question, scope }: Asked, similarity: PieceSimilarity) {
+  let weighed = Array.from(question.pieces, (piece) => ({
     piece,
     weight: idf(scope.memories, scope.memoriesWithPiece(piece)) * similarity.length(piece),
   }));
-  if (weighed.length <= mostPieces) return weighed;
-  return weighed.sort((a, b) => b.weight - a.weight || a.piece - b.piece).slice(0, mostPieces);
+  if (weighed.length > mostPieces)
+    weighed = weighed.sort((a, b) => b.weight - a.weight || a.piece - b.piece).slice(0, mostPieces);
+  return {
+    pieces: Uint16Array.from(weighed, ({ piece }) => piece),
+    weights: Float64Array.from(weighed, ({ weight }) => weight),
+  };
 }
 
 /** Raises each piece's match to a share of that of another turn, where that is more. */

@@ -110,6 +110,14 @@ export interface ScorePart {
   readonly contribution: number;
 }
 
+/** How alike the word pieces of a question and those of turns are. */
+export interface Comparison {
+  /** What each of the question's pieces weighs. */
+  readonly weights: Float64Array;
+  /** For each turn, for each of these pieces, the cosine of the turn's most alike piece. */
+  readonly values: Float32Array;
+}
+
 /** The members of the pool, best first. */
 export interface RankedTurns {
   /** Where they stand among the turns that were ranked. */
@@ -120,11 +128,17 @@ export interface RankedTurns {
   explain(rank: number): ScorePart[];
 }
 
-/** One question to one scope, in the two steps that an engine takes. */
+/** One question to one scope, in the steps that an engine takes. */
 export interface QuestionRanking {
   /** The candidates, of both arms together, whose neighbours join the pool: their places, best first. */
   seeds(candidates: Candidates): Uint32Array;
-  rank(turns: Turns): RankedTurns;
+  /**
+   * Has a thread compare the turns with the question, which is half of what `rank` does: while others wait for the event loop, they
+   * have it meanwhile. Rejects where the thread is lost; null where it would be no sooner.
+   */
+  compareAside(turns: Turns): Promise<Comparison> | null;
+  /** `compared`: what came of that; null: it is compared here. */
+  rank(turns: Turns, compared?: Comparison | null): RankedTurns;
 }
 
 /** The whole of ranking as search sees it. */

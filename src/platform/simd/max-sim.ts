@@ -1,0 +1,197 @@
+import { maxSimBinary } from './max-sim.binary.ts';
+
+/** The kernel takes 32 dimensions and 4 pieces of the question a step, and of each of these 16 values in turn. */
+const dimensionStep = 32;
+const askedStep = 4;
+const turn = 16;
+const wordBits = 32;
+/** So that every array and vector is aligned. */
+const addressStep = 16;
+
+/** Source: max-sim.wat, which has what each of them means. */
+interface Kernel {
+  cosines(
+    piece: number,
+    pieces: number,
+    table: number,
+    dimensions: number,
+    factor: number,
+    width: number,
+    questions: number,
+    parts: number,
+    partFactor: number,
+    cosine: number,
+    step: number,
+  ): void;
+  gather(piece: number, pieces: number, column: number, to: number, step: number): void;
+  best(cosine: number, parts: number, slot: number, end: number, texts: number, best: number): void;
+}
+
+/** Rows of signed 8-bit values, `dimensions` each, in memory that threads share. */
+export interface RowTable {
+  readonly memory: WebAssembly.Memory;
+  readonly size: number;
+  readonly dimensions: number;
+  /** Where the rows begin. Behind the last one the memory can be read, up to a whole step of the kernel. */
+  readonly rowsAt: number;
+  /** Where 1 over the length of each row is; 0 for a row of zeros. */
+  readonly factorsAt: number;
+}
+
+/** What is asked in one call, as it is laid out from an address on: see `layoutOf`. */
+export interface MaxSimCall {
+  readonly start: number;
+  readonly texts: number;
+  /** Pieces of all texts together. */
+  readonly total: number;
+  /** Of these, those that the table has: the others are left out of what is laid out. */
+  readonly filled: number;
+  /** Pieces asked for whose cosines are computed, and those whose cosines with the whole table are held: these come last. */
+  readonly parts: number;
+  readonly held: number;
+}
+
+/** Where things of a call lie. Who asks writes `asked`, `columns`, `slots` and `ends`, and finds what is `best`. */
+export function layoutOf({ start, texts, total, parts, held }: MaxSimCall, { size, dimensions }: RowTable) {
+  let end = start;
+  const take = (bytes: number): number => {
+    const address = end;
+    end = upTo(end + bytes, addressStep);
+    return address;
+  };
+  const stride = upTo(parts + held, askedStep);
+  const pieces = Math.min(total, size);
+  return {
+    /** For each text, for each piece asked for, the cosine of the most similar piece, as 32-bit floats. */
+    best: take(texts * stride * 4),
+    /** Values from one text to the next. */
+    stride,
+    /** The pieces asked for whose cosines are computed, 16 bits each, and the addresses of the columns of the others, 32 bits each. */
+    asked: take(parts * 2),
+    columns: take(held * 4),
+    /** The pieces of all texts, 16 bits each, one text after the other, and the addresses where those of each end. */
+    slots: take(total * 2),
+    ends: take(texts * 4),
+    /** Of the pieces asked for: their values as the kernel takes them, and 1 over their lengths. */
+    values: take(upTo(parts, askedStep) * upTo(dimensions, dimensionStep) * 2),
+    factors: take(parts * 4),
+    /** The different pieces of the texts, and their cosines: last, since there may be far fewer than there is room for. */
+    pieces: take(pieces * 2),
+    cosines: take(pieces * stride * 4),
+    end,
+  };
+}
+
+export type Layout = ReturnType<typeof layoutOf>;
+
+/** Finds which piece of a text is most like one that is asked for. */
+export class MaxSim {
+  readonly #table: RowTable;
+  readonly #rows: Int8Array;
+  readonly #factors: Float32Array;
+  /** Values of a piece asked for, filled up with zeros for the kernel. */
+  readonly #width: number;
+  /** Where a piece stands among the different ones of a call. */
+  readonly #slots: Uint16Array;
+  /** A bit for each piece that is among them; none between calls. */
+  readonly #present: Uint32Array;
+  readonly #kernel: Kernel;
+
+  constructor(table: RowTable) {
+    const { memory, size, dimensions, rowsAt, factorsAt } = table;
+    this.#table = table;
+    this.#rows = new Int8Array(memory.buffer, rowsAt, size * dimensions);
+    this.#factors = new Float32Array(memory.buffer, factorsAt, size);
+    this.#width = upTo(dimensions, dimensionStep);
+    this.#slots = new Uint16Array(size);
+    this.#present = new Uint32Array(Math.ceil(size / wordBits));
+    const module = new WebAssembly.Module(Buffer.from(maxSimBinary, 'base64'));
+    this.#kernel = new WebAssembly.Instance(module, { host: { memory } }).exports as unknown as Kernel;
+  }
+
+  run(call: MaxSimCall): void {
+    const at = layoutOf(call, this.#table);
+    const { memory } = this.#table;
+    const { texts, parts, held } = call;
+    const different = this.#tellApart(call, at);
+    this.#writeCosines(different, parts, at);
+    const columns = new Uint32Array(memory.buffer, at.columns, held);
+    for (const [index, column] of columns.entries())
+      this.#kernel.gather(at.pieces, different, column, at.cosines + (parts + index) * 4, at.stride * 4);
+    this.#kernel.best(at.cosines, at.stride, at.slots, at.ends, texts, at.best);
+  }
+
+  /** Writes the cosines of one piece with all of the table to an address, by way of a call without texts whose `total` is the table's size. */
+  writeColumn(piece: number, to: number, call: MaxSimCall): void {
+    const at = layoutOf(call, this.#table);
+    const { memory, size } = this.#table;
+    const pieces = new Uint16Array(memory.buffer, at.pieces, size);
+    for (let number = 0; number < size; number++) pieces[number] = number;
+    new Uint16Array(memory.buffer, at.asked, 1)[0] = piece;
+    this.#writeCosines(size, 1, at);
+    const cosines = new Float32Array(memory.buffer, at.cosines, size * at.stride);
+    const column = new Float32Array(memory.buffer, to, size);
+    for (let number = 0; number < size; number++) column[number] = cosines[number * at.stride] ?? 0;
+  }
+
+  /**
+   * Writes the different pieces, each once, by their numbers, so that the kernel goes through the table from its beginning to
+   * its end; and which of them each text has. Answers how many there are.
+   */
+  #tellApart({ total, filled }: MaxSimCall, at: Layout): number {
+    const { memory, size } = this.#table;
+    const present = this.#present;
+    const slots = new Uint16Array(memory.buffer, at.slots, total);
+    const pieces = new Uint16Array(memory.buffer, at.pieces, Math.min(total, size));
+    for (let i = 0; i < filled; i++) {
+      const piece = slots[i] ?? 0;
+      present[piece >>> 5] = (present[piece >>> 5] ?? 0) | (1 << (piece & 31));
+    }
+    let different = 0;
+    for (let word = 0; word < present.length; word++) {
+      for (let left = present[word] ?? 0; left !== 0; left &= left - 1) {
+        const piece = word * wordBits + 31 - Math.clz32(left & -left);
+        this.#slots[piece] = different;
+        pieces[different++] = piece;
+      }
+      present[word] = 0;
+    }
+    for (let i = 0; i < filled; i++) slots[i] = this.#slots[slots[i] ?? 0] ?? 0;
+    return different;
+  }
+
+  /** The cosines of the pieces that are laid out with those asked for. */
+  #writeCosines(count: number, parts: number, at: Layout): void {
+    const { rowsAt, dimensions, factorsAt } = this.#table;
+    this.#writeAsked(parts, at);
+    this.#kernel.cosines(
+      at.pieces,
+      count,
+      rowsAt,
+      dimensions,
+      factorsAt,
+      this.#width,
+      at.values,
+      parts,
+      at.factors,
+      at.cosines,
+      at.stride * 4,
+    );
+  }
+
+  #writeAsked(parts: number, at: Layout): void {
+    const { memory, dimensions } = this.#table;
+    const asked = new Uint16Array(memory.buffer, at.asked, parts);
+    const width = this.#width;
+    const values = new Int16Array(memory.buffer, at.values, upTo(parts, askedStep) * width).fill(0);
+    const factors = new Float32Array(memory.buffer, at.factors, parts);
+    for (const [index, piece] of asked.entries()) {
+      const row = this.#rows.subarray(piece * dimensions, (piece + 1) * dimensions);
+      const first = (index - (index % askedStep)) * width + (index % askedStep) * turn;
+      for (let i = 0; i < row.length; i += turn) values.set(row.subarray(i, i + turn), first + i * askedStep);
+      factors[index] = this.#factors[piece] ?? 0;
+    }
+  }
+}
+
+export const upTo = (count: number, step: number): number => Math.ceil(count / step) * step;
