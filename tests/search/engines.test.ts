@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, inject, test, vi } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
@@ -203,7 +204,8 @@ test('both engines answer alike in a conversation that is too long to be told wh
   expect(found).toBeGreaterThan(1_000);
 });
 
-test('many who ask at once are answered as one is, with the help of a thread', { timeout: 60_000 }, async () => {
+const hasSpareCore = availableParallelism() > 1;
+test.runIf(hasSpareCore)('many who ask at once are answered as one is, by the help of a thread', async () => {
   const random = dice(8);
   const home = await longTalk(random);
   let aside = 0;
@@ -221,20 +223,30 @@ test('many who ask at once are answered as one is, with the help of a thread', {
     },
   };
   const finder = new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker }) });
+  const ask = (asked: SearchRequest) => finder.find(reachOf(home.viewer), asked);
   const questions = Array.from(
-    { length: 20 },
+    { length: 60 },
     () => ({ ...request(random, [home]), mode: 'HYBRID', filter: {} }) as const,
   );
   await finder.find(reachOf(home.viewer), request(random, [home]));
   await recall.indexes.idle();
-  const found = await Promise.all(questions.map((asked) => finder.find(reachOf(home.viewer), asked)));
-  expect(aside).toBeGreaterThan(0);
-  const alone = aside;
+  // The thread is started once so many ask in a second.
+  await vi.waitFor(
+    async () => {
+      await Promise.all(questions.map(ask));
+      expect(aside).toBeGreaterThan(0);
+    },
+    { timeout: 30_000 },
+  );
+  const before = aside;
+  const found = await Promise.all(questions.map(ask));
+  expect(aside).toBeGreaterThan(before);
+  const inAll = aside;
   for (const [n, asked] of questions.entries()) {
-    const { hits } = await finder.find(reachOf(home.viewer), asked);
+    const { hits } = await ask(asked);
     expect(found[n]?.hits.map(({ id, score }) => [id, score])).toEqual(hits.map(({ id, score }) => [id, score]));
   }
-  expect(aside).toBe(alone);
+  expect(aside).toBe(inAll);
 });
 
 test('both engines answer alike where a user talks to an assistant, about words and numbers that nobody used, too', async () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
 import { KernelThreadError } from '../simd/kernel-thread.errors.ts';
 import { maxSimBinary } from '../simd/max-sim.binary.ts';
@@ -109,8 +109,8 @@ describe('aside', () => {
     similarity.bestAside(asTexts(texts), texts.length, asked);
 
   test('a thread finds the same, to the last bit, whatever is asked here meanwhile; two at a time', async () => {
-    await using similarity = new PieceSimilarity(table, true);
-    const other = new PieceSimilarity(table, false);
+    await using similarity = new PieceSimilarity(table, { cores: 2, busyAt: 0 });
+    const other = new PieceSimilarity(table, { cores: 1, busyAt: 0 });
     const asked = Uint16Array.of(2_003, 9, 4_000, 31, 65_000);
     // So that some of the cosines are held, and more come to be held.
     for (let call = 0; call < 10; call++) bestOf(similarity, [pieces(10, table.size)], asked.subarray(0, 2));
@@ -129,15 +129,25 @@ describe('aside', () => {
   });
 
   test('few pieces, and more than there is room for, are compared here; and all where there is one core', () => {
-    const similarity = new PieceSimilarity(table, true);
+    const similarity = new PieceSimilarity(table, { cores: 2, busyAt: 0 });
     expect(aside(similarity, [pieces(4_000, table.size)], Uint16Array.of(9))).toBeNull();
     const whole = [Uint16Array.from({ length: table.size }, (_, piece) => piece)];
     expect(aside(similarity, whole, pieces(40, table.size))).toBeNull();
-    expect(aside(new PieceSimilarity(table, false), many(), Uint16Array.of(9))).toBeNull();
+    expect(aside(new PieceSimilarity(table, { cores: 1, busyAt: 0 }), many(), Uint16Array.of(9))).toBeNull();
+  });
+
+  test('is what a second sees asked for so often that a thread pays', async () => {
+    await using similarity = new PieceSimilarity(table, { cores: 2, busyAt: 3 });
+    const ask = () => aside(similarity, many(), Uint16Array.of(9));
+    const first = [ask(), ask(), ask()];
+    expect(first).toEqual([null, null, null]);
+    await vi.waitFor(async () => expect(await ask()).not.toBeNull());
+    // Once there is one, it is asked however few come.
+    expect(await ask()).not.toBeNull();
   });
 
   test('is refused where the thread is lost, and comes from another one then', async () => {
-    const similarity = new PieceSimilarity(table, true);
+    const similarity = new PieceSimilarity(table, { cores: 2, busyAt: 0 });
     const [texts, asked] = [many(), Uint16Array.of(9, 2_003)];
     for (let round = 0; round < 3; round++) {
       expect(await aside(similarity, texts, asked)).toEqual(bestOf(similarity, texts, asked));

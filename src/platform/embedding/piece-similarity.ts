@@ -18,6 +18,9 @@ const firstRoom = 2 ** 20;
 const mostAside = 2;
 /** Room for one of them: for all pieces of the table beside thirty of a question. Of a usual one the tenth part is touched. */
 const asideBytes = 2 ** 22;
+/** From so many calls a second on that might go aside, the event loop is full, and a thread worth the 14 MB that it takes. */
+const busyCalls = 50;
+const busyMs = 1_000;
 /** Fewer pieces are compared here sooner than a thread is asked, woken and listened to: a tenth of a millisecond. */
 const leastAside = 4_096;
 
@@ -28,9 +31,16 @@ export interface PieceTexts {
   readonly ends: Int32Array;
 }
 
+export interface SimilarityOptions {
+  /** Where there is one alone, all is compared here. */
+  readonly cores?: number;
+  /** After how many calls in a second the thread is started. */
+  readonly busyAt?: number;
+}
+
 /**
  * How alike word pieces are, by the rows of the static table, where they lie. Holds memory for the largest call so far, and a thread
- * beside the event loop, where there is a core for it.
+ * beside the event loop once that is busy.
  */
 export class PieceSimilarity implements AsyncDisposable {
   readonly #table: StaticTable;
@@ -43,24 +53,29 @@ export class PieceSimilarity implements AsyncDisposable {
   readonly #aside: number[] = [];
   readonly #thread: JobThread<MaxSimCall, null> | null;
   readonly #kernel: MaxSim;
+  readonly #busyAt: number;
+  /** Calls of a second that might go aside, while there is no thread. */
+  #calls = 0;
+  #busySince = 0;
   /** Where calls are laid out that are made here, and where that ends. */
   #here: number;
   #hereEnd: number;
 
-  constructor(table: StaticTable, hasSpareCore: boolean = availableParallelism() > 1) {
+  constructor(table: StaticTable, { cores = availableParallelism(), busyAt = busyCalls }: SimilarityOptions = {}) {
     const { rows, memory, size, dimensions } = table;
     this.#table = table;
     this.#often = new MostFrequent(size, heldColumns);
     const factorsAt = this.#take(size * 4);
     this.#columnsAt = this.#take(heldColumns * size * 4);
-    if (hasSpareCore) for (let call = 0; call < mostAside; call++) this.#aside.push(this.#take(asideBytes));
+    for (let call = 0; call < mostAside; call++) this.#aside.push(this.#take(asideBytes));
     this.#here = this.#take(firstRoom);
     this.#hereEnd = this.#here + firstRoom;
     this.#factors = new Float32Array(memory.buffer, factorsAt, size);
     this.#factors.set(inverseLengths(table));
     this.#rows = { memory, size, dimensions, rowsAt: rows.byteOffset, factorsAt };
     this.#kernel = new MaxSim(this.#rows);
-    this.#thread = hasSpareCore ? threadOf(this.#rows) : null;
+    this.#busyAt = busyAt;
+    this.#thread = cores > 1 ? threadOf(this.#rows) : null;
   }
 
   /** Length of the piece's vector; 0 for a piece that the table does not have. */
@@ -81,18 +96,23 @@ export class PieceSimilarity implements AsyncDisposable {
     return this.#read(call, asked, sorted);
   }
 
-  /** The same from the thread, which rejects with a KernelThreadError where it is lost; null where it has enough to do, or that takes no time here. */
+  /**
+   * The same from the thread, a promise that rejects with a KernelThreadError where it is lost; null where it has enough to do, takes no time
+   * here, or is asked too seldom for a thread.
+   */
   bestAside(texts: PieceTexts, count: number, asked: Uint16Array): Promise<Float32Array> | null {
+    const thread = this.#thread;
+    if (thread === null || !(thread.isReady || this.#isBusy())) return null;
     this.#holdOneMore(asked);
     const start = this.#aside.pop();
     if (start === undefined) return null;
     const sorted = this.#sorted(asked);
     const call = callOf(start, texts, count, sorted);
-    if (this.#thread === null || call.total < leastAside || layoutOf(call, this.#rows).end > start + asideBytes) {
+    if (call.total < leastAside || layoutOf(call, this.#rows).end > start + asideBytes) {
       this.#aside.push(start);
       return null;
     }
-    return this.#thread
+    return thread
       .run(this.#layOut(call, texts, sorted))
       .then(() => this.#read(call, asked, sorted))
       .finally(() => this.#aside.push(start));
@@ -100,6 +120,13 @@ export class PieceSimilarity implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#thread?.[Symbol.asyncDispose]();
+  }
+
+  #isBusy(): boolean {
+    const now = performance.now();
+    if (now - this.#busySince >= busyMs) [this.#busySince, this.#calls] = [now, 0];
+    this.#calls += 1;
+    return this.#calls > this.#busyAt;
   }
 
   #columnOf(piece: number): number {
@@ -118,7 +145,7 @@ export class PieceSimilarity implements AsyncDisposable {
    * another one's place, so that nobody may be reading there.
    */
   #holdOneMore(asked: Uint16Array): void {
-    if (this.#thread !== null && this.#aside.length < mostAside) return;
+    if (this.#aside.length < mostAside) return;
     for (const piece of asked) {
       if (this.#often.note(piece) < 0) continue;
       const call = { start: this.#here, texts: 0, total: this.#table.size, filled: 0, parts: 1, held: 0 };

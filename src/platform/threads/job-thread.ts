@@ -37,6 +37,11 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     return this.#waiting.size;
   }
 
+  /** Whether it runs, and takes a job at once. */
+  get isReady(): boolean {
+    return this.#ready !== null;
+  }
+
   /** Starts the thread where none runs. Rejects with what it throws where it cannot. */
   async start(): Promise<void> {
     await this.#running();
