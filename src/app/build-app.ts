@@ -45,7 +45,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
   await using starting = new AsyncDisposableStack();
 
   const started = await startServices(config, log, starting);
-  const { services, finishRuns, observed, readings, subscriptions, opened, prepared, answers } = started;
+  const { services, finishRuns, observed, readings, subscriptions, opened, prepared, answers, searchTurns } = started;
   await prepared.within(overrides.databaseMs ?? 0);
   const authenticator = buildAuthenticator(config.auth, opened.db, log);
   starting.defer(() => authenticator.settle());
@@ -60,6 +60,7 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
       },
       services,
       answers,
+      searchTurns,
       createLoaders: (viewer) => createLoaders(services, viewer),
       readiness: async () => ({ running: !stopping, database: await prepared.answers() }),
       observed: overrides.metrics ? { ...observed, metrics: overrides.metrics } : observed,

@@ -2,6 +2,7 @@ import { deferrable } from '../graphql/deferrable.ts';
 import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { singleHeader } from '../platform/http/single-header.ts';
+import type { LoopTurns } from '../platform/loop-turns.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
 import { identifyBy } from './context.ts';
@@ -30,6 +31,8 @@ interface Parts
   > {
   /** Told of each HTTP request. */
   readonly onRequest?: () => void;
+  /** Whose turns searches wait for; undefined: the database answers all of them. */
+  readonly searchTurns: Pick<LoopTurns, 'waiting'> | undefined;
   /** Where answers are kept; null: nowhere. */
   readonly answers: AnswerStore | null;
 }
@@ -105,8 +108,9 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     log: parts.log.child({ part: 'sockets' }),
     ...socketBounds(config),
   });
+  const waitingSearches = () => parts.searchTurns?.waiting ?? 0;
   const server = starting.use(
-    await listen(hotPath({ yoga, ...http, ...bodyBounds(config, parts) }), {
+    await listen(hotPath({ yoga, ...http, ...bodyBounds(config, parts), waitingSearches }), {
       ...config.server,
       drainMs,
       timeoutMs,

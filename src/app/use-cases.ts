@@ -1,6 +1,7 @@
 import type { RunsAtWork } from '../agent/agent-run.service.ts';
 import type { AgentRunner } from '../agent/agent-runner.ts';
 import type { Services } from '../graphql/context.ts';
+import type { LoopTurns } from '../platform/loop-turns.ts';
 import { SearchWarmer } from '../search/search-warmer.ts';
 import { type AgentSet, buildAgentRunner, modelNames, tellBy } from './agents.ts';
 import { buildFinding, buildServices, type ServiceParts } from './services.ts';
@@ -11,6 +12,8 @@ export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
 
 export interface StartedUseCases {
   readonly services: Services;
+  /** Whose turns searches wait for; undefined: the database answers all of them. */
+  readonly searchTurns: LoopTurns | undefined;
   /** Has this process work on no further runs of agents; resolves when it has none any more. */
   readonly finishRuns: () => Promise<void>;
 }
@@ -38,5 +41,5 @@ export function startUseCases({ agents, ...parts }: UseCaseParts, starting: Asyn
   const log = parts.log.child({ part: 'agents' });
   const runner: AgentRunner = starting.use(buildAgentRunner({ ...parts, services, agents, tell, log }));
   runner.start();
-  return { services, finishRuns: () => runner.leave() };
+  return { services, searchTurns: finding.pace, finishRuns: () => runner.leave() };
 }

@@ -18,11 +18,11 @@ test('begins again after it had nothing to give', async () => {
   const turns = new LoopTurns();
   await turns.next();
   await setImmediate();
-  expect(turns.areWanted).toBe(false);
+  expect(turns.waiting).toBe(0);
   const both = [turns.next(), turns.next()];
-  expect(turns.areWanted).toBe(true);
+  expect(turns.waiting).toBe(2);
   await Promise.all(both);
-  expect(turns.areWanted).toBe(false);
+  expect(turns.waiting).toBe(0);
 });
 
 test('puts off what would have to wait, until few wait, and not for long', async () => {

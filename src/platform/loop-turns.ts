@@ -11,9 +11,9 @@ export class LoopTurns {
   readonly #waiting: (() => void)[] = [];
   readonly #paused = new Set<() => void>();
 
-  /** Whether others wait for theirs. */
-  get areWanted(): boolean {
-    return this.#waiting.length > 0;
+  /** How many wait for theirs. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   /** When it is one's turn. */

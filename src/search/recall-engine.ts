@@ -102,7 +102,7 @@ export class RecallEngine {
     const question = { text: query, readings, pieces, model, today: scope.today };
     const ranking = this.#parts.ranker.ask(question, search.scope);
     const turns = search.turns(ranking.seeds(candidates));
-    const compared = this.turns.areWanted ? await ranking.compareAside(turns) : null;
+    const compared = this.turns.waiting > 0 ? await ranking.compareAside(turns) : null;
     return hitsOf(ranking.rank(turns, compared), turns);
   }
 }

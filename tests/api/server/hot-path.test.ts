@@ -262,6 +262,44 @@ test('where compression is switched off a long answer goes out as it is, on eith
   }
 });
 
+test('while many searches wait, a few requests of one crowd are worked on at a time, and all are answered; who goes meanwhile is left out', async () => {
+  const { yoga, http } = noteServer();
+  let [working, most, all] = [0, 0, 0];
+  const counting = new Proxy(yoga, {
+    get(target, name) {
+      if (name !== 'getResultForParams') return Reflect.get(target, name);
+      return async (...given: Parameters<typeof yoga.getResultForParams>) => {
+        working += 1;
+        all += 1;
+        most = Math.max(most, working);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        working -= 1;
+        return await target.getResultForParams(...given);
+      };
+    },
+  });
+  const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
+  let waiting = 8;
+  await using server = await listen(hotPath({ ...http, yoga: counting, waitingSearches: () => waiting }), options);
+  const asked = Array.from({ length: 20 }, () => ask(server, { body: { query: '{ whoami }' } }));
+  const gone = Array.from({ length: 5 }, () =>
+    fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer ada' },
+      body: JSON.stringify({ query: '{ whoami }' }),
+      signal: AbortSignal.timeout(10),
+    }).catch(() => null),
+  );
+  for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
+  const heard = (await Promise.all(gone)).filter((answer) => answer !== null);
+  expect(most).toBe(4);
+  expect(all).toBeGreaterThanOrEqual(20 + heard.length);
+  expect(all).toBeLessThan(25);
+  waiting = 7;
+  await Promise.all(Array.from({ length: 10 }, () => ask(server, { body: { query: '{ whoami }' } })));
+  expect(most).toBeGreaterThan(4);
+});
+
 test('where a list of operations is kept to, nothing else runs, on either way', async () => {
   const listed = '{ whoami }';
   const { yoga, http } = noteServer(httpParts({ abc: listed }, 'only'));
