@@ -75,17 +75,6 @@ test('what goes on for long lets the next one begin: a query after 50 ms, a muta
   expect(begun).toEqual(['theirs', 'a', 'c', 'b', 'd']);
 });
 
-test('sixteen queries run at once, whoever asks; one that goes on for long lets the next one begin', async () => {
-  const { run, begun, end } = operations();
-  for (let n = 0; n < 20; n += 1) void run('alone', 'query', `query ${n}`);
-  await vi.advanceTimersByTimeAsync(0);
-  expect(begun).toHaveLength(16);
-  await end('query 3');
-  expect(begun.slice(16)).toEqual(['query 16']);
-  await vi.advanceTimersByTimeAsync(50);
-  expect(begun.slice(17)).toEqual(['query 17', 'query 18', 'query 19']);
-});
-
 test('bulks of one that is alone run eight at once, and its other mutations beside them', async () => {
   const { run, begun, end } = operations();
   for (let n = 0; n < 9; n += 1) void run('flood', 'bulk', `bulk ${n}`);

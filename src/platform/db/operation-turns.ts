@@ -25,11 +25,10 @@ interface Rule {
 /**
  * A mutation goes on for longer than a query, and two at once would be a flood. What follows a bulk (statistics, findings, indexes) takes as
  * long again as it does: without rests it would have a core to itself. Where an account is alone, eight at once store as much as more
- * do, and who comes then waits for no more. Source: the same. Sixteen queries at once keep one core and a database busy, whoever asks; what is
- * made for more of them only lies about, and each young collection copies it (docs/adr/0058).
+ * do, and who comes then waits for no more. Source: the same.
  */
 export const operationRules: Readonly<Record<OperationKind, Rule>> = {
-  query: { max: 16, turnMs: 50, rest: 0 },
+  query: { max: 10_000, turnMs: 50, rest: 0 },
   mutation: { max: 10_000, turnMs: 1_000, rest: 0 },
   bulk: { max: 8, turnMs: 1_000, rest: 3 },
 };
