@@ -20,7 +20,7 @@ const tickMs = 20;
 
 /**
  * Has the many operations that one crowd sends at a time wait, unread, while the event loop has enough to do. What is worked on for fifty that wait
- * is copied by each young collection: an eighth of what a search takes the processor (ADR 58). Other crowds begin at once.
+ * is copied by each young collection; 7 % more searches of fifty clients are answered so (docs/adr/0058). Other crowds begin at once.
  */
 export class EntryGate {
   readonly #isFull: () => boolean;

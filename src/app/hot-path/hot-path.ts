@@ -33,7 +33,7 @@ export interface HotPathParts extends HttpParts, BodyBounds {
   readonly waitingSearches?: () => number;
 }
 
-/** For so many the event loop has enough to do: some 30 ms. With 4 and 16 it answered as many. */
+/** For so many the event loop has enough to do: some 30 ms, in which those that begin have read what they need (docs/adr/0058). */
 const enoughSearches = 8;
 
 /**
