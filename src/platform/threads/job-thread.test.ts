@@ -16,3 +16,18 @@ test('a thread that dies is replaced at once, and its end is not taken for that 
   const [opened, closed] = new Int32Array(data);
   expect({ opened, closed }).toEqual({ opened: 2, closed: 1 });
 });
+
+test('who has a job for a thread that cannot be started is told so, each time', async () => {
+  class LostError extends Error {}
+  const thread = new JobThread<string, string>({
+    script: new URL('./there-is-none.worker.ts', import.meta.url),
+    data: null,
+    failure: (message, options) => new LostError(message, options),
+  });
+  for (const job of ['first', 'second']) {
+    const error: unknown = await thread.run(job).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(LostError);
+    expect(error).toMatchObject({ message: 'The thread could not be started', cause: expect.any(Error) });
+  }
+  expect(thread.jobs).toBe(0);
+});

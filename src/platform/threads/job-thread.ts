@@ -13,7 +13,7 @@ export interface JobThreadOptions {
   readonly script: URL;
   /** Its `workerData`. */
   readonly data: unknown;
-  /** The error for those who wait when their job fails, or the thread ends. */
+  /** The error for those who wait when their job fails, or the thread ends or cannot be started. */
   readonly failure: (message: string, options?: ErrorOptions) => Error;
 }
 
@@ -49,7 +49,7 @@ export class JobThread<Job, Part> implements AsyncDisposable {
 
   /** The parts of a job in their order; rejects with the signal's reason when that is aborted. */
   async run(job: Job, signal?: AbortSignal): Promise<Part[]> {
-    const worker = this.#ready ?? (await this.#running());
+    const worker = this.#ready ?? (await this.#running().catch(this.#refuse));
     signal?.throwIfAborted();
     const send = (message: ToThread<Job>) => worker.postMessage(message);
     this.#calls += 1;
@@ -78,6 +78,10 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     this.#lose(null);
     await ended;
   }
+
+  readonly #refuse = (cause: unknown): never => {
+    throw this.#options.failure('The thread could not be started', { cause });
+  };
 
   /** A thread that ended by itself is started again by the next call. */
   #running(): Promise<Worker> {
