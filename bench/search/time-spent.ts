@@ -128,12 +128,12 @@ const markedRanker = (ranker: Ranker, timeline: Timeline): Ranker => ({
     timeline.mark('candidates of the arms');
     const ranking = ranker.ask(question, scope);
     return {
+      ...ranking,
       seeds(candidates) {
         const seeds = ranking.seeds(candidates);
         timeline.mark('stage 1');
         return seeds;
       },
-      compareAside: (turns) => ranking.compareAside(turns),
       rank(turns, compared) {
         timeline.mark('turns of the pool');
         const ranked = ranking.rank(turns, compared);

@@ -30,17 +30,17 @@ export function capturingRanker(model: RankingModel, similarity: PieceSimilarity
       const ranking = ranker.ask(asked, scope);
       const context = { question: questionOf(asked, scope, model), scope, model: asked.model };
       return {
-        seeds: (candidates) => ranking.seeds(candidates),
-        compareAside: (turns) => ranking.compareAside(turns),
+        ...ranking,
         rank(turns, compared) {
           const profile = profileOf(scope.participants, turns);
           const names = model.weights(asked.model, profile).map(([name]) => name);
+          const comparison = compared ?? compare(turns, context, similarity);
           last = {
             profile,
             ids: Array.from({ length: turns.members }, (_, member) => turns.id(member)),
-            features: matrixOf(names, evidenceOf(turns, context, compare(turns, context, similarity))),
+            features: matrixOf(names, evidenceOf(turns, context, comparison)),
           };
-          return ranking.rank(turns, compared);
+          return ranking.rank(turns, comparison);
         },
       };
     },

@@ -2,7 +2,6 @@ import { deferrable } from '../graphql/deferrable.ts';
 import { buildSchema } from '../graphql/schema.ts';
 import type { Config } from '../platform/config/config.ts';
 import { singleHeader } from '../platform/http/single-header.ts';
-import type { LoopTurns } from '../platform/loop-turns.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
 import { identifyBy } from './context.ts';
@@ -19,6 +18,7 @@ import { rehearse } from './rehearse.ts';
 import type { SlowClientOptions } from './slow-clients.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
+import type { StartedUseCases } from './use-cases.ts';
 import { createGraphQLServer, type GraphQLServer, type YogaParts } from './yoga.ts';
 
 /** Of the memory, so much may be held for clients that neither read nor send on, and as much of long bodies. */
@@ -26,13 +26,12 @@ const slowShare = 0.1;
 
 interface Parts
   extends Pick<
-    YogaParts,
-    'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
-  > {
+      YogaParts,
+      'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
+    >,
+    Pick<StartedUseCases, 'searchTurns'> {
   /** Told of each HTTP request. */
   readonly onRequest?: () => void;
-  /** Whose turns searches wait for; undefined: the database answers all of them. */
-  readonly searchTurns: Pick<LoopTurns, 'waiting'> | undefined;
   /** Where answers are kept; null: nowhere. */
   readonly answers: AnswerStore | null;
 }
@@ -80,7 +79,7 @@ async function rehearsed(parts: YogaParts): Promise<GraphQLServer> {
 /** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
   const { limits, shutdownDeadlineMs: drainMs, requestTimeoutMs: timeoutMs } = config;
-  const { subscriptions, observed } = parts;
+  const { subscriptions, observed, searchTurns } = parts;
   const mask = new ErrorMask(parts.log, observed.onError);
   const rateHeaders = new RateHeaders();
   const http = {
@@ -108,9 +107,8 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     log: parts.log.child({ part: 'sockets' }),
     ...socketBounds(config),
   });
-  const waitingSearches = () => parts.searchTurns?.waiting ?? 0;
   const server = starting.use(
-    await listen(hotPath({ yoga, ...http, ...bodyBounds(config, parts), waitingSearches }), {
+    await listen(hotPath({ yoga, ...http, ...bodyBounds(config, parts), searchTurns }), {
       ...config.server,
       drainMs,
       timeoutMs,

@@ -167,7 +167,7 @@ export class Finder {
       return (await recall?.search(asked)) ?? null;
     } catch (error) {
       if (!(error instanceof KernelThreadError)) throw error;
-      log.error({ err: error }, 'what is held could not be scanned: the database answers');
+      log.error({ err: error }, 'what is held could not be searched: the database answers');
       return null;
     }
   }

@@ -8,6 +8,7 @@ import { lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
 import { singleHeader } from '../../platform/http/single-header.ts';
 import { jsonOrNull } from '../../platform/json-or-null.ts';
+import type { LoopTurns } from '../../platform/loop-turns.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import { digestOf, type Sent } from '../answers/answer-cache.ts';
 import { corsHeaders } from '../cors.ts';
@@ -29,8 +30,8 @@ import { paramsOfUrl, singleOperation } from './single-operation.ts';
 
 export interface HotPathParts extends HttpParts, BodyBounds {
   readonly yoga: GraphQLServer;
-  /** How many searches wait for the event loop; omitted: it is not known, and none has to wait for that. */
-  readonly waitingSearches?: () => number;
+  /** Whose turns searches wait for; omitted: they wait for none. */
+  readonly searchTurns?: Pick<LoopTurns, 'waiting'> | undefined;
 }
 
 /** For so many the event loop has enough to do: some 30 ms, in which those that begin have read what they need (docs/adr/0058). */
@@ -48,8 +49,8 @@ const aside = { atOnce: 100, gapMs: 2 };
  * and whatever is wrong with a request, goes through Yoga.
  */
 export function hotPath(parts: HotPathParts): RequestListener {
-  const { maxBodyBytes, waitingSearches = () => 0 } = parts;
-  const gate = new EntryGate({ isFull: () => waitingSearches() >= enoughSearches });
+  const { maxBodyBytes, searchTurns } = parts;
+  const gate = new EntryGate({ isFull: () => (searchTurns?.waiting ?? 0) >= enoughSearches });
   const pace = new FairPace(aside);
   const goAside: RequestListener = (request, response) =>
     pace.enter(crowdOf(request), () => {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { KernelThreadError } from '../simd/kernel-thread.errors.ts';
-import { layoutOf, MaxSim, type MaxSimCall, type RowTable } from '../simd/max-sim.ts';
+import { type CallSizes, layoutOf, MaxSim, type MaxSimCall, type RowTable } from '../simd/max-sim.ts';
 import { JobThread } from '../threads/job-thread.ts';
 import { MostFrequent } from './most-frequent.ts';
 import type { StaticTable } from './static-table.ts';
@@ -103,19 +103,19 @@ export class PieceSimilarity implements AsyncDisposable {
   bestAside(texts: PieceTexts, count: number, asked: Uint16Array): Promise<Float32Array> | null {
     const thread = this.#thread;
     if (thread === null || !(thread.isReady || this.#isBusy())) return null;
-    this.#holdOneMore(asked);
-    const start = this.#aside.pop();
+    const start = this.#aside.at(-1);
     if (start === undefined) return null;
     const sorted = this.#sorted(asked);
     const call = callOf(start, texts, count, sorted);
-    if (call.total < leastAside || layoutOf(call, this.#rows).end > start + asideBytes) {
-      this.#aside.push(start);
-      return null;
-    }
+    if (call.total < leastAside || layoutOf(call, this.#rows).end > start + asideBytes) return null;
+    this.#aside.pop();
     return thread
       .run(this.#layOut(call, texts, sorted))
       .then(() => this.#read(call, asked, sorted))
-      .finally(() => this.#aside.push(start));
+      .finally(() => {
+        this.#aside.push(start);
+        this.#holdOneMore(asked);
+      });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -148,7 +148,7 @@ export class PieceSimilarity implements AsyncDisposable {
     if (this.#aside.length < mostAside) return;
     for (const piece of asked) {
       if (this.#often.note(piece) < 0) continue;
-      const call = { start: this.#here, texts: 0, total: this.#table.size, filled: 0, parts: 1, held: 0 };
+      const call = { start: this.#here, texts: 0, total: this.#table.size, parts: 1, held: 0 };
       this.#kernel.writeColumn(piece, this.#columnOf(piece), this.#withRoom(call));
       return;
     }
@@ -160,7 +160,7 @@ export class PieceSimilarity implements AsyncDisposable {
   }
 
   /** A call that is made here, where there is room for it. */
-  #withRoom(call: MaxSimCall): MaxSimCall {
+  #withRoom(call: CallSizes): CallSizes {
     const { end } = layoutOf(call, this.#rows);
     if (end <= this.#hereEnd) return call;
     // The former room is left: twice as much each time, so that in all no more than that is.
@@ -171,7 +171,7 @@ export class PieceSimilarity implements AsyncDisposable {
   }
 
   /** Writes what is asked where the kernel finds it. Answers the call without pieces that the table does not have. */
-  #layOut(call: MaxSimCall, { numbers, starts, ends }: PieceTexts, { parts, held }: Sorted): MaxSimCall {
+  #layOut(call: CallSizes, { numbers, starts, ends }: PieceTexts, { parts, held }: Sorted): MaxSimCall {
     const { size, memory } = this.#table;
     const at = layoutOf(call, this.#rows);
     new Uint16Array(memory.buffer, at.asked, parts.length).set(parts);
@@ -192,7 +192,7 @@ export class PieceSimilarity implements AsyncDisposable {
   }
 
   /** A copy, since the next call writes over what the kernel left, with the pieces in the order in which they were asked for. */
-  #read(call: MaxSimCall, asked: Uint16Array, { parts, held }: Sorted): Float32Array {
+  #read(call: CallSizes, asked: Uint16Array, { parts, held }: Sorted): Float32Array {
     const { best, stride } = layoutOf(call, this.#rows);
     const found = new Float32Array(this.#table.memory.buffer, best, call.texts * stride);
     const places = new Map([...parts, ...held].map((piece, place) => [piece, place]));
@@ -212,10 +212,10 @@ interface Sorted {
   readonly held: Uint16Array;
 }
 
-function callOf(start: number, { starts, ends }: PieceTexts, texts: number, { parts, held }: Sorted): MaxSimCall {
+function callOf(start: number, { starts, ends }: PieceTexts, texts: number, { parts, held }: Sorted): CallSizes {
   let total = 0;
   for (let text = 0; text < texts; text++) total += (ends[text] ?? 0) - (starts[text] ?? 0);
-  return { start, texts, total, filled: total, parts: parts.length, held: held.length };
+  return { start, texts, total, parts: parts.length, held: held.length };
 }
 
 const threadOf = (table: RowTable): JobThread<MaxSimCall, null> =>

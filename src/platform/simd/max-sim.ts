@@ -38,21 +38,24 @@ export interface RowTable {
   readonly factorsAt: number;
 }
 
-/** What is asked in one call, as it is laid out from an address on: see `layoutOf`. */
-export interface MaxSimCall {
+/** How much is asked in one call, and from which address on it is laid out: see `layoutOf`. */
+export interface CallSizes {
   readonly start: number;
   readonly texts: number;
   /** Pieces of all texts together. */
   readonly total: number;
-  /** Of these, those that the table has: the others are left out of what is laid out. */
-  readonly filled: number;
   /** Pieces asked for whose cosines are computed, and those whose cosines with the whole table are held: these come last. */
   readonly parts: number;
   readonly held: number;
 }
 
+export interface MaxSimCall extends CallSizes {
+  /** Of the texts' pieces those that the table has: the others are left out of what is laid out. */
+  readonly filled: number;
+}
+
 /** Where things of a call lie. Who asks writes `asked`, `columns`, `slots` and `ends`, and finds what is `best`. */
-export function layoutOf({ start, texts, total, parts, held }: MaxSimCall, { size, dimensions }: RowTable) {
+export function layoutOf({ start, texts, total, parts, held }: CallSizes, { size, dimensions }: RowTable) {
   let end = start;
   const take = (bytes: number): number => {
     const address = end;
@@ -122,7 +125,7 @@ export class MaxSim {
   }
 
   /** Writes the cosines of one piece with all of the table to an address, by way of a call without texts whose `total` is the table's size. */
-  writeColumn(piece: number, to: number, call: MaxSimCall): void {
+  writeColumn(piece: number, to: number, call: CallSizes): void {
     const at = layoutOf(call, this.#table);
     const { memory, size } = this.#table;
     const pieces = new Uint16Array(memory.buffer, at.pieces, size);

@@ -279,8 +279,8 @@ test('while many searches wait, a few requests of one crowd are worked on at a t
     },
   });
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
-  let waiting = 8;
-  await using server = await listen(hotPath({ ...http, yoga: counting, waitingSearches: () => waiting }), options);
+  const searchTurns = { waiting: 8 };
+  await using server = await listen(hotPath({ ...http, yoga: counting, searchTurns }), options);
   const asked = Array.from({ length: 20 }, () => ask(server, { body: { query: '{ whoami }' } }));
   const gone = Array.from({ length: 5 }, () =>
     fetch(`${server.url}/graphql`, {
@@ -295,7 +295,7 @@ test('while many searches wait, a few requests of one crowd are worked on at a t
   expect(most).toBe(4);
   expect(all).toBeGreaterThanOrEqual(20 + heard.length);
   expect(all).toBeLessThan(25);
-  waiting = 7;
+  searchTurns.waiting = 7;
   await Promise.all(Array.from({ length: 10 }, () => ask(server, { body: { query: '{ whoami }' } })));
   expect(most).toBeGreaterThan(4);
 });
