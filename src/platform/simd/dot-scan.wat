@@ -11,42 +11,55 @@
   (import "host" "memory" (memory 1 65536 shared))
 
   ;; The products of four half rows of $half bytes at these addresses, side by side: together, so that the question is read once for them.
+  ;; Sums of 16 bits take what four steps add up to, 8 x 2 x 127 x 15, and are then added to those of 32.
   (func $products
     (param $first i32) (param $second i32) (param $third i32) (param $fourth i32) (param $half i32) (param $question i32)
     (result v128)
-    (local $end i32) (local $part v128) (local $question_first v128) (local $question_second v128) (local $mask v128)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $end i32) (local $stop i32) (local $part v128) (local $question_first v128) (local $question_second v128) (local $mask v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $e v128) (local $f v128) (local $g v128) (local $h v128)
     (local.set $mask (v128.const i32x4 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f 0x0f0f0f0f))
     (local.set $end (i32.add (local.get $first) (local.get $half)))
-    (loop $next_step
-      (local.set $question_first (v128.load offset=0 (local.get $question)))
-      (local.set $question_second (v128.load offset=16 (local.get $question)))
-      (local.set $part (v128.load (local.get $first)))
-      (local.set $a (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get $question_first)
-        (v128.and (local.get $part) (local.get $mask)) (local.get $a)))
-      (local.set $a (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get $question_second)
-        (v128.and (i16x8.shr_u (local.get $part) (i32.const 4)) (local.get $mask)) (local.get $a)))
-      (local.set $first (i32.add (local.get $first) (i32.const 16)))
-      (local.set $part (v128.load (local.get $second)))
-      (local.set $b (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get $question_first)
-        (v128.and (local.get $part) (local.get $mask)) (local.get $b)))
-      (local.set $b (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get $question_second)
-        (v128.and (i16x8.shr_u (local.get $part) (i32.const 4)) (local.get $mask)) (local.get $b)))
-      (local.set $second (i32.add (local.get $second) (i32.const 16)))
-      (local.set $part (v128.load (local.get $third)))
-      (local.set $c (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get $question_first)
-        (v128.and (local.get $part) (local.get $mask)) (local.get $c)))
-      (local.set $c (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get $question_second)
-        (v128.and (i16x8.shr_u (local.get $part) (i32.const 4)) (local.get $mask)) (local.get $c)))
-      (local.set $third (i32.add (local.get $third) (i32.const 16)))
-      (local.set $part (v128.load (local.get $fourth)))
-      (local.set $d (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get $question_first)
-        (v128.and (local.get $part) (local.get $mask)) (local.get $d)))
-      (local.set $d (i32x4.relaxed_dot_i8x16_i7x16_add_s (local.get $question_second)
-        (v128.and (i16x8.shr_u (local.get $part) (i32.const 4)) (local.get $mask)) (local.get $d)))
-      (local.set $fourth (i32.add (local.get $fourth) (i32.const 16)))
-      (local.set $question (i32.add (local.get $question) (i32.const 32)))
-      (br_if $next_step (i32.lt_u (local.get $first) (local.get $end))))
+    (loop $next_steps
+      (local.set $stop (i32.add (local.get $first) (i32.const 64)))
+      (local.set $stop (select (local.get $stop) (local.get $end) (i32.lt_u (local.get $stop) (local.get $end))))
+      (local.set $e (v128.const i32x4 0 0 0 0))
+      (local.set $f (v128.const i32x4 0 0 0 0))
+      (local.set $g (v128.const i32x4 0 0 0 0))
+      (local.set $h (v128.const i32x4 0 0 0 0))
+      (loop $next_step
+        (local.set $question_first (v128.load offset=0 (local.get $question)))
+        (local.set $question_second (v128.load offset=16 (local.get $question)))
+        (local.set $part (v128.load (local.get $first)))
+        (local.set $e (i16x8.add (local.get $e) (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $question_first)
+          (v128.and (local.get $part) (local.get $mask)))))
+        (local.set $e (i16x8.add (local.get $e) (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $question_second)
+          (v128.and (i16x8.shr_u (local.get $part) (i32.const 4)) (local.get $mask)))))
+        (local.set $first (i32.add (local.get $first) (i32.const 16)))
+        (local.set $part (v128.load (local.get $second)))
+        (local.set $f (i16x8.add (local.get $f) (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $question_first)
+          (v128.and (local.get $part) (local.get $mask)))))
+        (local.set $f (i16x8.add (local.get $f) (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $question_second)
+          (v128.and (i16x8.shr_u (local.get $part) (i32.const 4)) (local.get $mask)))))
+        (local.set $second (i32.add (local.get $second) (i32.const 16)))
+        (local.set $part (v128.load (local.get $third)))
+        (local.set $g (i16x8.add (local.get $g) (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $question_first)
+          (v128.and (local.get $part) (local.get $mask)))))
+        (local.set $g (i16x8.add (local.get $g) (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $question_second)
+          (v128.and (i16x8.shr_u (local.get $part) (i32.const 4)) (local.get $mask)))))
+        (local.set $third (i32.add (local.get $third) (i32.const 16)))
+        (local.set $part (v128.load (local.get $fourth)))
+        (local.set $h (i16x8.add (local.get $h) (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $question_first)
+          (v128.and (local.get $part) (local.get $mask)))))
+        (local.set $h (i16x8.add (local.get $h) (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $question_second)
+          (v128.and (i16x8.shr_u (local.get $part) (i32.const 4)) (local.get $mask)))))
+        (local.set $fourth (i32.add (local.get $fourth) (i32.const 16)))
+        (local.set $question (i32.add (local.get $question) (i32.const 32)))
+        (br_if $next_step (i32.lt_u (local.get $first) (local.get $stop))))
+      (local.set $a (i32x4.add (local.get $a) (i32x4.extadd_pairwise_i16x8_s (local.get $e))))
+      (local.set $b (i32x4.add (local.get $b) (i32x4.extadd_pairwise_i16x8_s (local.get $f))))
+      (local.set $c (i32x4.add (local.get $c) (i32x4.extadd_pairwise_i16x8_s (local.get $g))))
+      (local.set $d (i32x4.add (local.get $d) (i32x4.extadd_pairwise_i16x8_s (local.get $h))))
+      (br_if $next_steps (i32.lt_u (local.get $first) (local.get $end))))
     ;; The lanes of each added up.
     (local.set $a (i32x4.add
       (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $a) (local.get $b))
@@ -86,14 +99,21 @@
     (select (i32.const 15) (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1))
       (i32.ge_u (local.get $left) (i32.const 4))))
 
+  ;; Many rows lie in no cache: a byte of each line between two addresses is read at once, so that their waits overlap.
+  (func $touch (param $at i32) (param $end i32)
+    (loop $next_line
+      (drop (i32.load8_u (local.get $at)))
+      (local.set $at (i32.add (local.get $at) (i32.const 64)))
+      (br_if $next_line (i32.lt_u (local.get $at) (local.get $end)))))
+
   ;; Finds the rows whose product by their scale is at least $least. $block: address of the block in which $rows rows begin at its first one,
   ;; the row of this $number. $base: what each product has besides those of its halves. $slack: what the lower halves add at most, in
   ;; whatever row. Writes pairs of 32 bits from $out on, number and product, and answers where they end; up to 32 bytes behind are written, too.
   (func (export "sift")
     (param $block i32) (param $half i32) (param $rows i32) (param $question i32) (param $base i32) (param $slack f32)
     (param $least f32) (param $number i32) (param $out i32) (result i32)
-    (local $row i32) (local $second i32) (local $third i32) (local $left i32) (local $ahead i32) (local $last i32)
-    (local $lower i32) (local $scale i32) (local $scales i32) (local $at i32) (local $end i32)
+    (local $row i32) (local $second i32) (local $third i32) (local $left i32) (local $ahead i32)
+    (local $lower i32) (local $place i32) (local $scale i32) (local $scales i32) (local $at i32) (local $end i32)
     (local $found v128) (local $numbers v128) (local $places v128)
     (block $done (loop $next_block
       (br_if $done (i32.le_s (local.get $rows) (i32.const 0)))
@@ -103,22 +123,12 @@
       (local.set $scales (i32.add (local.get $lower) (i32.shl (local.get $half) (i32.const 7))))
       (local.set $scale (local.get $scales))
       (local.set $ahead (local.get $row))
-      (local.set $last (i32.sub (local.get $lower) (i32.const 1024)))
       (local.set $numbers (i32x4.add (i32x4.splat (local.get $number)) (v128.const i32x4 0 1 2 3)))
       (local.set $end (local.get $out))
       (loop $next_four
-        ;; Many rows lie in no cache: a byte of each line of the next kilobyte is read at once, so that their waits overlap.
         (if (i32.le_u (local.get $ahead) (local.get $row)) (then
-          (if (i32.le_u (local.get $row) (local.get $last)) (then
-            (drop (i32.load8_u offset=0 (local.get $row))) (drop (i32.load8_u offset=64 (local.get $row)))
-            (drop (i32.load8_u offset=128 (local.get $row))) (drop (i32.load8_u offset=192 (local.get $row)))
-            (drop (i32.load8_u offset=256 (local.get $row))) (drop (i32.load8_u offset=320 (local.get $row)))
-            (drop (i32.load8_u offset=384 (local.get $row))) (drop (i32.load8_u offset=448 (local.get $row)))
-            (drop (i32.load8_u offset=512 (local.get $row))) (drop (i32.load8_u offset=576 (local.get $row)))
-            (drop (i32.load8_u offset=640 (local.get $row))) (drop (i32.load8_u offset=704 (local.get $row)))
-            (drop (i32.load8_u offset=768 (local.get $row))) (drop (i32.load8_u offset=832 (local.get $row)))
-            (drop (i32.load8_u offset=896 (local.get $row))) (drop (i32.load8_u offset=960 (local.get $row)))))
-          (local.set $ahead (i32.add (local.get $row) (i32.const 1024)))))
+          (local.set $ahead (i32.add (local.get $row) (i32.const 1024)))
+          (call $touch (local.get $row) (local.get $ahead))))
         (local.set $second (i32.add (local.get $row) (local.get $half)))
         (local.set $third (i32.add (local.get $second) (local.get $half)))
         (local.set $found (i32x4.add (i32x4.splat (local.get $base)) (i32x4.shl
@@ -142,6 +152,12 @@
       (if (i32.lt_u (local.get $at) (local.get $end)) (then
         (v128.store offset=0 (local.get $end) (i32x4.splat (local.get $number)))
         (v128.store offset=16 (local.get $end) (i32x4.splat (local.get $number)))
+        (local.set $ahead (local.get $at))
+        (loop $next_ahead
+          (local.set $place (call $at_place (local.get $lower) (local.get $half) (i32.sub (i32.load (local.get $ahead)) (local.get $number))))
+          (call $touch (local.get $place) (i32.add (local.get $place) (local.get $half)))
+          (local.set $ahead (i32.add (local.get $ahead) (i32.const 8)))
+          (br_if $next_ahead (i32.lt_u (local.get $ahead) (local.get $end))))
         (loop $next_found
           (local.set $numbers (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
             (v128.load offset=0 (local.get $at)) (v128.load offset=16 (local.get $at))))

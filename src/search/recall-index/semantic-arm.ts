@@ -14,6 +14,14 @@ const firstRows = 16 * callRows;
 /** What a filter lets through of the rows of one call, and their scores: one for all searches, as each fills and reads them at one go. */
 const some = { rows: new Uint32Array(callRows), scores: new Float64Array(callRows) };
 
+/** Rows from one to another in an even number of parts, as large as each other: two threads have the same to do. */
+function evenSlices(begin: number, end: number): { readonly first: number; readonly count: number }[] {
+  const calls = Math.ceil((end - begin) / callRows);
+  const parts = 2 * Math.ceil((end - begin) / (2 * sliceRows));
+  const edge = (part: number) => Math.min(end, begin + Math.floor((part * calls) / parts) * callRows);
+  return Array.from({ length: parts }, (_, part) => ({ first: edge(part), count: edge(part + 1) - edge(part) }));
+}
+
 /** An index among those that are searched, and which of its rows may be found. */
 export interface Searched {
   /** Its place among them. */
@@ -49,10 +57,8 @@ export class SemanticArm {
   /** Of a large index, the rows from one on. */
   async #findAside(searched: Searched, begin: number, best: BestRows): Promise<void> {
     const { rows, vectors } = searched.index;
-    const slices = Array.from({ length: Math.ceil((rows - begin) / sliceRows) }, async (_, slice) => {
-      const first = begin + slice * sliceRows;
-      const aside = { least: this.#least(best), scanned: rows };
-      const count = Math.min(sliceRows, rows - first);
+    const aside = { least: this.#least(best), scanned: rows };
+    const slices = evenSlices(begin, rows).map(async ({ first, count }) => {
       this.#offer(searched, await vectors.siftAside(this.#question.values, first, count, aside), best);
     });
     await Promise.all(slices);
