@@ -101,7 +101,7 @@ class StemReader {
   }
 
   /** Reads the stems from `start` to `end`, of which those before `firstWord` are the date's. */
-  read(stems: Uint32Array, start: number, firstWord: number, end: number): this {
+  read(stems: ArrayLike<number>, start: number, firstWord: number, end: number): this {
     this.#nextTurn(end - start);
     const turn = this.#turn;
     for (let i = start; i < end; i++) {

@@ -32,7 +32,7 @@ export interface Candidates {
 }
 
 /** A list of numbers for each turn: those of `numbers` from `starts` to `ends`. */
-export interface NumberLists<A extends Uint16Array | Uint32Array> {
+export interface NumberLists<A extends Uint16Array | Uint32Array = Uint16Array | Uint32Array> {
   readonly numbers: A;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -58,7 +58,7 @@ export interface Turns extends Candidates {
   /** Distinct terms of date, speaker and text: `term_count`. */
   readonly termCounts: Int32Array;
   /** Stems of date, speaker and text in their order, repeats included, stop words left out. */
-  readonly stems: NumberLists<Uint32Array>;
+  readonly stems: NumberLists;
   /** How many of the stems, from the first on, are the date's. */
   readonly dateStems: Uint8Array;
 }

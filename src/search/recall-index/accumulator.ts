@@ -1,4 +1,4 @@
-import { Column } from './column.ts';
+import { Column, type Naturals } from './column.ts';
 
 /**
  * Adds up scores by row, and knows which rows have one. One serves any number of searches, one after another; the sums are those of
@@ -28,7 +28,7 @@ export class Accumulator {
   }
 
   /** Adds a weight above 0 to each of the rows that stand in `words` from `start` to `end`. */
-  add(weight: number, words: Uint32Array, start: number, end: number): void {
+  add(weight: number, words: Naturals, start: number, end: number): void {
     const sums = this.#sums.values;
     const touched = this.#touched.values;
     let count = this.#count;

@@ -7,7 +7,7 @@ const fewest = 16;
 /** Numbers of one kind in a typed array that grows. `values` is another array after it grew: read it anew each time. */
 export class Column<A extends NumberArray> {
   values: A;
-  readonly #make: (length: number) => A;
+  #make: (length: number) => A;
 
   constructor(make: (length: number) => A) {
     this.#make = make;
@@ -28,11 +28,48 @@ export class Column<A extends NumberArray> {
     if (length > this.values.length) this.#resize(Math.max(fewest, Math.ceil(length * slack)));
   }
 
+  /** Goes on in an array of another kind. */
+  protected become(make: (length: number) => A): void {
+    this.#make = make;
+    this.#resize(this.values.length);
+  }
+
+  /** Writes a number for which there is room. */
+  set(at: number, value: number): void {
+    this.values[at] = value;
+  }
+
   #resize(length: number): void {
     const larger = this.#make(length);
     larger.set(this.values);
     this.values = larger;
   }
+}
+
+export type Naturals = Uint16Array | Uint32Array;
+
+const mostOf16Bits = 2 ** 16 - 1;
+
+/**
+ * Whole numbers from 0 on, of 16 bits each until one takes 32: in a small collection none does. To be written by `set` alone; `values`
+ * may be another array afterwards.
+ */
+export class NaturalColumn extends Column<Naturals> {
+  constructor() {
+    super((length) => new Uint16Array(length));
+  }
+
+  override set(at: number, value: number): void {
+    if (value > mostOf16Bits && this.values instanceof Uint16Array) this.become((length) => new Uint32Array(length));
+    this.values[at] = value;
+  }
+}
+
+/** So many slots of a hash table, all 0. */
+export function slotsOf(count: number): NaturalColumn {
+  const slots = new NaturalColumn();
+  slots.reserve(count);
+  return slots;
 }
 
 export const bytesOf = (columns: readonly { readonly bytes: number }[]): number =>

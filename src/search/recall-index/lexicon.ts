@@ -1,4 +1,4 @@
-import { bytesOf, Column } from './column.ts';
+import { bytesOf, Column, NaturalColumn, type Naturals } from './column.ts';
 import { Postings } from './postings.ts';
 import { StemTexts } from './stem-texts.ts';
 
@@ -9,17 +9,16 @@ interface StemPlaces {
   forget(): void;
 }
 
+/** Of all lexicons, each of which fills and empties it at one go: 0 for all stems between two of them. */
+const places = new Column((length) => new Uint16Array(length));
+
 /** The stems of a collection: their numbers, which rows have them, and how many memories do. */
 export class Lexicon {
   readonly texts = new StemTexts();
   readonly #postings = new Postings();
-  readonly #memoriesWithTerm = new Column((length) => new Uint32Array(length));
-  readonly #memoriesWithWord = new Column((length) => new Uint32Array(length));
-  /** The newest row that has the stem, plus 1: the rows come in order. */
-  readonly #newest = new Column((length) => new Uint32Array(length));
-  /** For who looks for some stems in many rows: 0 between two of them. */
-  readonly #places = new Column((length) => new Uint16Array(length));
-  readonly #columns = [this.#memoriesWithTerm, this.#memoriesWithWord, this.#newest, this.#places];
+  readonly #memoriesWithTerm = new NaturalColumn();
+  readonly #memoriesWithWord = new NaturalColumn();
+  readonly #columns = [this.#memoriesWithTerm, this.#memoriesWithWord];
 
   get bytes(): number {
     return bytesOf([this.texts, this.#postings, ...this.#columns]);
@@ -60,7 +59,8 @@ export class Lexicon {
 
   /** Where each of some stems stands among them: good until the next call. */
   placesOf(stems: Int32Array): StemPlaces {
-    const { values } = this.#places;
+    places.grow(this.size);
+    const { values } = places;
     for (let i = 0; i < stems.length; i++) {
       const stem = stems[i] ?? -1;
       if (stem >= 0) values[stem] = i + 1;
@@ -72,7 +72,7 @@ export class Lexicon {
   }
 
   /** Shows the rows that have the stem, also those that are gone: see `Postings.visit`. */
-  visitRows(number: number, show: (words: Uint32Array, start: number, end: number) => void): void {
+  visitRows(number: number, show: (words: Naturals, start: number, end: number) => void): void {
     this.#postings.visit(number, show);
   }
 
@@ -90,9 +90,9 @@ export class Lexicon {
   }
 
   /** Counts a row no longer that had these stems. */
-  remove(numbers: Uint32Array, dateStems: number): void {
-    for (const number of new Set(numbers)) lower(this.#memoriesWithTerm.values, number);
-    for (const number of new Set(numbers.subarray(dateStems))) lower(this.#memoriesWithWord.values, number);
+  remove(numbers: Naturals, dateStems: number): void {
+    for (const number of new Set(numbers)) count(this.#memoriesWithTerm, number, -1);
+    for (const number of new Set(numbers.subarray(dateStems))) count(this.#memoriesWithWord, number, -1);
   }
 
   #begin(stem: string): number {
@@ -103,21 +103,17 @@ export class Lexicon {
   }
 
   #note(row: number, number: number, isWord: boolean): void {
-    if (this.#newest.values[number] === row + 1) return;
-    this.#newest.values[number] = row + 1;
+    // The rows come in order.
+    if (this.#postings.last(number) === row) return;
     this.#postings.append(number, row);
-    raise(this.#memoriesWithTerm.values, number);
-    if (isWord) raise(this.#memoriesWithWord.values, number);
+    count(this.#memoriesWithTerm, number, 1);
+    if (isWord) count(this.#memoriesWithWord, number, 1);
   }
 }
 
 /** A copy of a text, which would otherwise keep the whole answer of the database alive that it was cut out of. */
 export const detached = (text: string): string => Buffer.from(text).toString();
 
-function raise(counts: Uint32Array, number: number): void {
-  counts[number] = (counts[number] ?? 0) + 1;
-}
-
-function lower(counts: Uint32Array, number: number): void {
-  counts[number] = (counts[number] ?? 1) - 1;
+function count(counts: NaturalColumn, number: number, one: 1 | -1): void {
+  counts.set(number, (counts.values[number] ?? 0) + one);
 }

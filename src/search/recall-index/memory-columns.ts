@@ -1,5 +1,5 @@
 import type { MemoryKind } from '../../memory/memory.ts';
-import { bytesOf, Column } from './column.ts';
+import { bytesOf, Column, NaturalColumn } from './column.ts';
 import type { RecallRow } from './recall-row.ts';
 
 export const kinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as const satisfies MemoryKind[];
@@ -20,10 +20,10 @@ export class MemoryColumns {
   readonly termCounts = new Column((length) => new Uint16Array(length));
   readonly patterns = new Column((length) => new Uint32Array(length));
   readonly days = new Column((length) => new Int32Array(length));
-  readonly places = new Column((length) => new Uint32Array(length));
+  readonly places = new NaturalColumn();
   /** Numbers of the session plus 1, 0 for none, and of the participant. */
-  readonly sessions = new Column((length) => new Uint32Array(length));
-  readonly participants = new Column((length) => new Uint32Array(length));
+  readonly sessions = new NaturalColumn();
+  readonly participants = new NaturalColumn();
   readonly createdAt = new Column((length) => new Float64Array(length));
   readonly validFrom = new Column((length) => new Float64Array(length));
   /** Few memories end. */
@@ -58,9 +58,9 @@ export class MemoryColumns {
     this.termCounts.values[row] = memory.termCount;
     this.patterns.values[row] = memory.patterns;
     this.days.values[row] = memory.day;
-    this.places.values[row] = memory.place;
-    this.sessions.values[row] = session === null ? 0 : session + 1;
-    this.participants.values[row] = participant;
+    this.places.set(row, memory.place);
+    this.sessions.set(row, session === null ? 0 : session + 1);
+    this.participants.set(row, participant);
     this.createdAt.values[row] = memory.createdAt;
     this.validFrom.values[row] = memory.validFrom;
     if (memory.validTo !== null) this.#validTo.set(row, memory.validTo);

@@ -1,53 +1,54 @@
 import { fewestSlots, fullShare, spread } from '../../platform/slots.ts';
+import { slotsOf } from './column.ts';
 
 /** How many memories have each word piece: a hash table with linear probing, a quarter of what a `Map` takes. */
 export class PieceCounts {
   #pieces = new Uint16Array(fewestSlots);
   /** Memories that have the piece of the slot, plus 1; 0: the slot is free. What no memory has any more keeps its slot. */
-  #counts = new Uint32Array(fewestSlots);
+  #counts = slotsOf(fewestSlots);
   #taken = 0;
 
   get bytes(): number {
-    return this.#pieces.byteLength + this.#counts.byteLength;
+    return this.#pieces.byteLength + this.#counts.bytes;
   }
 
   memoriesWith(piece: number): number {
-    return Math.max(0, (this.#counts[this.#slotOf(piece)] ?? 0) - 1);
+    return Math.max(0, (this.#counts.values[this.#slotOf(piece)] ?? 0) - 1);
   }
 
   /** Counts a memory that has these pieces, each named once. */
   add(pieces: Uint16Array): void {
     for (const piece of pieces) {
       const slot = this.#begin(piece);
-      this.#counts[slot] = (this.#counts[slot] ?? 0) + 1;
+      this.#counts.set(slot, (this.#counts.values[slot] ?? 0) + 1);
     }
   }
 
   remove(pieces: Uint16Array): void {
     for (const piece of pieces) {
       const slot = this.#slotOf(piece);
-      const count = this.#counts[slot] ?? 0;
-      if (count > 1) this.#counts[slot] = count - 1;
+      const count = this.#counts.values[slot] ?? 0;
+      if (count > 1) this.#counts.set(slot, count - 1);
     }
   }
 
   /** The slot of a piece, which it is given where it has none. */
   #begin(piece: number): number {
     const slot = this.#slotOf(piece);
-    if (this.#counts[slot] !== 0) return slot;
-    if (this.#taken + 1 > this.#counts.length * fullShare) {
+    if (this.#counts.values[slot] !== 0) return slot;
+    if (this.#taken + 1 > this.#pieces.length * fullShare) {
       this.#double();
       return this.#begin(piece);
     }
     this.#taken += 1;
     this.#pieces[slot] = piece;
-    this.#counts[slot] = 1;
+    this.#counts.set(slot, 1);
     return slot;
   }
 
   /** The slot of a piece, or the free one where it would go. */
   #slotOf(piece: number): number {
-    const [pieces, counts] = [this.#pieces, this.#counts];
+    const [pieces, counts] = [this.#pieces, this.#counts.values];
     const mask = counts.length - 1;
     let slot = (Math.imul(piece, spread) >>> 16) & mask;
     while (counts[slot] !== 0 && pieces[slot] !== piece) slot = (slot + 1) & mask;
@@ -55,14 +56,14 @@ export class PieceCounts {
   }
 
   #double(): void {
-    const [pieces, counts] = [this.#pieces, this.#counts];
+    const [pieces, counts] = [this.#pieces, this.#counts.values];
     this.#pieces = new Uint16Array(pieces.length * 2);
-    this.#counts = new Uint32Array(counts.length * 2);
+    this.#counts = slotsOf(counts.length * 2);
     for (const [former, count] of counts.entries()) {
       if (count === 0) continue;
       const slot = this.#slotOf(pieces[former] ?? 0);
       this.#pieces[slot] = pieces[former] ?? 0;
-      this.#counts[slot] = count;
+      this.#counts.set(slot, count);
     }
   }
 }

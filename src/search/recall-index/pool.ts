@@ -62,7 +62,7 @@ export class Pool implements Turns, FoundTurns {
   readonly neighbours: Int32Array;
   readonly dateStems: Uint8Array;
   pieces: NumberLists<Uint16Array> = { numbers: new Uint16Array(), ...noLists };
-  stems: NumberLists<Uint32Array> = { numbers: new Uint32Array(), ...noLists };
+  stems: NumberLists = { numbers: new Uint32Array(), ...noLists };
   /** Numbers of the members' conversations in their indexes; -1 where one is of none. */
   readonly #conversations: Int32Array;
   #sessionCount = 0;
@@ -249,7 +249,7 @@ export class Pool implements Turns, FoundTurns {
   }
 
   /** One index has them as they are wanted; of several, stems have other numbers, and all have to stand in one array. */
-  #stemLists(): NumberLists<Uint32Array> {
+  #stemLists(): NumberLists {
     const { members } = this;
     if (this.#indexes.length === 1) {
       const { stemLists } = this.#index(0);

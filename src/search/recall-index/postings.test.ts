@@ -15,18 +15,21 @@ test('lists grow side by side through blocks of all sizes', () => {
     postings.begin(list);
     return [];
   });
-  for (let row = 0; row < 20_000; row++) {
+  // Of more words than 16 bits tell.
+  for (let row = 0; row < 70_000; row++) {
     const list = Math.min(below(6), 3);
     postings.append(list, row);
     expected[list]?.push(row);
-    if (row % 997 === 0) expect(rowsOf(postings, list)).toEqual(expected[list]);
+    if (row % 3_989 === 0) expect(rowsOf(postings, list)).toEqual(expected[list]);
   }
   expect(expected.map((_, list) => rowsOf(postings, list))).toEqual(expected);
+  expect(expected.map((_, list) => postings.last(list))).toEqual(expected.map((rows) => rows.at(-1)));
 });
 
 test('a list that was only begun is empty, and so is one that was not', () => {
   const postings = new Postings();
   postings.begin(0);
   expect(rowsOf(postings, 0)).toEqual([]);
+  expect(postings.last(0)).toBe(-1);
   expect(rowsOf(postings, -1)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { bytesOf, Column } from './column.ts';
+import { bytesOf, Column, NaturalColumn, type Naturals } from './column.ts';
 
 /** Words of the first block of a list; each further one has twice as many, up to the largest. */
 const firstBlock = 2;
@@ -9,39 +9,44 @@ const largestBlock = 128;
  * block begins.
  */
 export class Postings {
-  readonly #words = new Column((length) => new Uint32Array(length));
+  readonly #words = new NaturalColumn();
   #used = 0;
-  readonly #heads = new Column((length) => new Uint32Array(length));
+  readonly #heads = new NaturalColumn();
   /** Where the next row of a list is written, and how many fit before the link. */
-  readonly #tails = new Column((length) => new Uint32Array(length));
-  readonly #room = new Column((length) => new Uint16Array(length));
-  readonly #lengths = new Column((length) => new Uint32Array(length));
-  readonly #columns = [this.#words, this.#heads, this.#tails, this.#room, this.#lengths];
+  readonly #tails = new NaturalColumn();
+  readonly #room = new Column((length) => new Uint8Array(length));
+  readonly #lengths = new NaturalColumn();
+  readonly #byList = [this.#heads, this.#tails, this.#room, this.#lengths];
 
   get bytes(): number {
-    return bytesOf(this.#columns);
+    return bytesOf([this.#words, ...this.#byList]);
   }
 
   /** Begins the list of this number: they are begun in order, from 0. */
   begin(list: number): void {
     const block = this.#takeBlock(firstBlock);
-    for (const column of this.#columns.slice(1)) column.grow(list + 1);
-    this.#heads.values[list] = block;
-    this.#tails.values[list] = block;
+    for (const column of this.#byList) column.grow(list + 1);
+    this.#heads.set(list, block);
+    this.#tails.set(list, block);
     this.#room.values[list] = firstBlock - 1;
   }
 
   append(list: number, row: number): void {
     if (this.#room.values[list] === 0) this.#addBlock(list);
     const at = this.#tails.values[list] ?? 0;
-    this.#words.values[at] = row;
-    this.#tails.values[list] = at + 1;
+    this.#words.set(at, row);
+    this.#tails.set(list, at + 1);
     this.#room.values[list] = (this.#room.values[list] ?? 0) - 1;
-    this.#lengths.values[list] = (this.#lengths.values[list] ?? 0) + 1;
+    this.#lengths.set(list, (this.#lengths.values[list] ?? 0) + 1);
+  }
+
+  /** The row that was appended last; -1 where none was. */
+  last(list: number): number {
+    return this.#lengths.values[list] === 0 ? -1 : (this.#words.values[(this.#tails.values[list] ?? 0) - 1] ?? -1);
   }
 
   /** Shows the rows of a list in the order in which they came, part by part: those of `words` from `start` to `end`. */
-  visit(list: number, show: (words: Uint32Array, start: number, end: number) => void): void {
+  visit(list: number, show: (words: Naturals, start: number, end: number) => void): void {
     const words = this.#words.values;
     let left = this.#lengths.values[list] ?? 0;
     let at = this.#heads.values[list] ?? 0;
@@ -57,8 +62,8 @@ export class Postings {
     const link = this.#tails.values[list] ?? 0;
     const size = this.#sizeAfter(this.#lengths.values[list] ?? 0);
     const block = this.#takeBlock(size);
-    this.#words.values[link] = block;
-    this.#tails.values[list] = block;
+    this.#words.set(link, block);
+    this.#tails.set(list, block);
     this.#room.values[list] = size - 1;
   }
 

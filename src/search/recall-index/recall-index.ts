@@ -1,5 +1,5 @@
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
-import { bytesOf } from './column.ts';
+import { bytesOf, Column, NaturalColumn, type Naturals } from './column.ts';
 import { Lexicon } from './lexicon.ts';
 import { kinds, MemoryColumns } from './memory-columns.ts';
 import { Participants } from './participants.ts';
@@ -32,9 +32,9 @@ export class RecallIndex {
   readonly sessions = new Sessions((a, b) => this.#compareInSession(a, b));
   readonly vectors: Int8Rows;
   /** The stems of each row by number, in the order of its text, its date's first. */
-  readonly stemLists = new RowLists((length) => new Uint32Array(length));
+  readonly stemLists = new RowLists(new NaturalColumn());
   /** The word pieces of each row, each once. */
-  readonly pieceLists = new RowLists((length) => new Uint16Array(length));
+  readonly pieceLists = new RowLists(new Column((length) => new Uint16Array(length)));
   #rows = 0;
   #terms = 0;
   #seq: number;
@@ -167,7 +167,7 @@ export class RecallIndex {
   }
 
   /** The stems of a row by number, in the order of its text, its date's first: a view. */
-  stems(row: number): Uint32Array {
+  stems(row: number): Naturals {
     const { stemLists } = this;
     return stemLists.numbers.subarray(stemLists.endOf(row - 1), stemLists.endOf(row));
   }

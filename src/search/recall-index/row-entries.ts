@@ -1,9 +1,10 @@
 import type { PlainEntries } from '../plain-entries.ts';
+import { Column } from './column.ts';
 import { RowLists } from './row-lists.ts';
 
 /** The plain entries of the metadata of each row. */
 export class RowEntries {
-  readonly #lists = new RowLists((length) => new Uint32Array(length));
+  readonly #lists = new RowLists(new Column((length) => new Uint32Array(length)));
 
   get bytes(): number {
     return this.#lists.bytes;

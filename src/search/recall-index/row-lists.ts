@@ -1,14 +1,14 @@
-import { bytesOf, Column } from './column.ts';
+import { bytesOf, type Column, NaturalColumn, type Naturals } from './column.ts';
 
 /** A list of numbers for each row, in the order of the rows. */
-export class RowLists<A extends Uint16Array | Uint32Array> {
+export class RowLists<A extends Naturals> {
   readonly #numbers: Column<A>;
   /** Where the list of a row ends, which is where the next one begins. */
-  readonly #ends = new Column((length) => new Uint32Array(length));
+  readonly #ends = new NaturalColumn();
   #rows = 0;
 
-  constructor(make: (length: number) => A) {
-    this.#numbers = new Column(make);
+  constructor(numbers: Column<A>) {
+    this.#numbers = numbers;
   }
 
   get bytes(): number {
@@ -22,10 +22,9 @@ export class RowLists<A extends Uint16Array | Uint32Array> {
   append(list: ArrayLike<number>): void {
     const start = this.endOf(this.#rows - 1);
     this.#numbers.grow(start + list.length);
-    const numbers = this.#numbers.values;
-    for (let i = 0; i < list.length; i++) numbers[start + i] = list[i] ?? 0;
+    for (let i = 0; i < list.length; i++) this.#numbers.set(start + i, list[i] ?? 0);
     this.#ends.grow(this.#rows + 1);
-    this.#ends.values[this.#rows] = start + list.length;
+    this.#ends.set(this.#rows, start + list.length);
     this.#rows += 1;
   }
 

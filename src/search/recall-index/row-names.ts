@@ -1,4 +1,4 @@
-import { bytesOf, Column } from './column.ts';
+import { bytesOf, NaturalColumn } from './column.ts';
 import { detached } from './lexicon.ts';
 
 /** What an entity costs in strings and hash table. */
@@ -8,9 +8,9 @@ const nothing: readonly string[] = [];
 /** Which entities the memories of an index name: most name none. A row's list is written anew where it changes. */
 export class RowNames {
   /** Where the list of a row is, plus 1; 0 for none. */
-  readonly #starts = new Column((length) => new Uint32Array(length));
+  readonly #starts = new NaturalColumn();
   /** Lists one after another: how many entities, then their numbers. */
-  readonly #lists = new Column((length) => new Uint32Array(length));
+  readonly #lists = new NaturalColumn();
   readonly #numbers = new Map<string, number>();
   readonly #entityIds: string[] = [];
   #used = 0;
@@ -31,11 +31,11 @@ export class RowNames {
 
   set(row: number, entityIds: readonly string[]): void {
     this.#starts.grow(row + 1);
-    this.#starts.values[row] = entityIds.length === 0 ? 0 : this.#used + 1;
+    this.#starts.set(row, entityIds.length === 0 ? 0 : this.#used + 1);
     if (entityIds.length === 0) return;
     this.#lists.grow(this.#used + 1 + entityIds.length);
-    this.#lists.values[this.#used++] = entityIds.length;
-    for (const id of entityIds) this.#lists.values[this.#used++] = this.#numberOf(id);
+    this.#lists.set(this.#used++, entityIds.length);
+    for (const id of entityIds) this.#lists.set(this.#used++, this.#numberOf(id));
   }
 
   /** Ids of the entities that a row names. */

@@ -1,4 +1,4 @@
-import { bytesOf } from './column.ts';
+import { bytesOf, NaturalColumn } from './column.ts';
 import { detached } from './lexicon.ts';
 import { RowLists } from './row-lists.ts';
 
@@ -9,7 +9,7 @@ const tagBytes = 200;
 export class RowTags {
   readonly #numbers = new Map<string, number>();
   readonly #tags: string[] = [];
-  readonly #lists = new RowLists((length) => new Uint32Array(length));
+  readonly #lists = new RowLists(new NaturalColumn());
 
   get bytes(): number {
     return bytesOf([this.#lists]) + this.#tags.length * tagBytes;

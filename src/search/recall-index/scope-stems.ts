@@ -1,3 +1,4 @@
+import type { Naturals } from './column.ts';
 import type { RecallIndex } from './recall-index.ts';
 import { StemTexts } from './stem-texts.ts';
 
@@ -6,7 +7,7 @@ export interface ScopeStems {
   /** -1 where no index knows the stem. */
   numberOf(stem: string): number;
   /** The stems of a row, in order: each has a number then. */
-  ofRow(index: RecallIndex, row: number): Uint32Array;
+  ofRow(index: RecallIndex, row: number): Naturals;
   /** How many memories have the stem in date, speaker or text. */
   memoriesWithTerm(number: number): number;
   /** How many memories have it in speaker or text. */
@@ -49,7 +50,7 @@ function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
       if (known >= 0) return known;
       return indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? stems.add(stem) : -1;
     },
-    ofRow: (index, row) => index.stems(row).map((own) => numberHere(index, own)),
+    ofRow: (index, row) => Uint32Array.from(index.stems(row), (own) => numberHere(index, own)),
     memoriesWithTerm: (number) => {
       let memories = 0;
       for (const { lexicon } of indexes) {

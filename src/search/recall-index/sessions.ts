@@ -1,4 +1,4 @@
-import { bytesOf, Column } from './column.ts';
+import { bytesOf, NaturalColumn } from './column.ts';
 import { detached } from './lexicon.ts';
 
 /** What a session costs in strings and hash table. */
@@ -12,12 +12,12 @@ export class Sessions {
   readonly #numbers = new Map<string, number>();
   readonly #conversationIds: string[] = [];
   /** By session: how many rows it has, and its last one plus 1. */
-  readonly #sizes = new Column((length) => new Uint32Array(length));
-  readonly #lasts = new Column((length) => new Uint32Array(length));
+  readonly #sizes = new NaturalColumn();
+  readonly #lasts = new NaturalColumn();
   /** By row: those next to it plus 1, 0 for none, and how many come before it. */
-  readonly #before = new Column((length) => new Uint32Array(length));
-  readonly #after = new Column((length) => new Uint32Array(length));
-  readonly #ordinals = new Column((length) => new Uint32Array(length));
+  readonly #before = new NaturalColumn();
+  readonly #after = new NaturalColumn();
+  readonly #ordinals = new NaturalColumn();
   readonly #byRow = [this.#before, this.#after, this.#ordinals];
   readonly #compare: (a: number, b: number) => number;
 
@@ -95,7 +95,7 @@ export class Sessions {
     }
     this.#join(number, previous, row);
     this.#join(number, row, next);
-    this.#ordinals.values[row] = previous < 0 ? 0 : this.ordinal(previous) + 1;
+    this.#ordinals.set(row, previous < 0 ? 0 : this.ordinal(previous) + 1);
     this.#count(number, next, 1);
   }
 
@@ -108,14 +108,14 @@ export class Sessions {
 
   /** Has one row follow the other, where both are there. */
   #join(number: number, row: number, next: number): void {
-    if (row >= 0) this.#after.values[row] = next + 1;
-    if (next >= 0) this.#before.values[next] = row + 1;
-    else this.#lasts.values[number] = row + 1;
+    if (row >= 0) this.#after.set(row, next + 1);
+    if (next >= 0) this.#before.set(next, row + 1);
+    else this.#lasts.set(number, row + 1);
   }
 
   /** Counts one row more or less, before this one and those that follow it. */
   #count(number: number, first: number, one: 1 | -1): void {
-    this.#sizes.values[number] = this.size(number) + one;
-    for (let row = first; row >= 0; row = this.after(row)) this.#ordinals.values[row] = this.ordinal(row) + one;
+    this.#sizes.set(number, this.size(number) + one);
+    for (let row = first; row >= 0; row = this.after(row)) this.#ordinals.set(row, this.ordinal(row) + one);
   }
 }

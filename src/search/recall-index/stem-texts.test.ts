@@ -55,3 +55,10 @@ test('a stem takes less than half of what strings in a hash table do', () => {
   // Measured by heap snapshots: some 60 bytes a stem in a `Map` and an array.
   expect(stems.bytes / stems.size).toBeLessThan(40);
 });
+
+test('texts are found again among more than 16 bits tell', () => {
+  const texts = Array.from({ length: 70_000 }, (_, number) => `stem${number}`);
+  const stems = new StemTexts();
+  expect(texts.findIndex((text, number) => stems.add(text) !== number)).toBe(-1);
+  expect(texts.findIndex((text, number) => stems.numberOf(text) !== number || stems.text(number) !== text)).toBe(-1);
+});

@@ -1,5 +1,5 @@
 import { fewestSlots, fullShare, hashBegin, hashFactor } from '../../platform/slots.ts';
-import { bytesOf, Column } from './column.ts';
+import { bytesOf, Column, NaturalColumn, slotsOf } from './column.ts';
 
 /**
  * Texts by number, each once, and the number of each: in typed arrays, since a hash table of strings takes three times as much, and in the
@@ -9,15 +9,15 @@ export class StemTexts {
   /** The texts one after another, as JavaScript has them: in units of 16 bits. */
   readonly #units = new Column((length) => new Uint16Array(length));
   /** Where the text of a number ends, which is where the next one begins. */
-  readonly #ends = new Column((length) => new Uint32Array(length));
+  readonly #ends = new NaturalColumn();
   /** What differs in these is not compared further. */
   readonly #hashes = new Column((length) => new Int32Array(length));
   /** The number of a text plus 1, where its hash puts it or behind; 0: free. */
-  #slots = new Uint32Array(fewestSlots);
+  #slots = slotsOf(fewestSlots);
   #size = 0;
 
   get bytes(): number {
-    return bytesOf([this.#units, this.#ends, this.#hashes]) + this.#slots.byteLength;
+    return bytesOf([this.#units, this.#ends, this.#hashes, this.#slots]);
   }
 
   get size(): number {
@@ -49,10 +49,10 @@ export class StemTexts {
     this.#units.grow(start + text.length);
     for (let i = 0; i < text.length; i++) this.#units.values[start + i] = text.charCodeAt(i);
     this.#ends.grow(number + 1);
-    this.#ends.values[number] = start + text.length;
+    this.#ends.set(number, start + text.length);
     this.#hashes.grow(number + 1);
     this.#hashes.values[number] = hashOf(text);
-    if (this.#size > this.#slots.length * fullShare) this.#double();
+    if (this.#size > this.#slots.values.length * fullShare) this.#double();
     else this.#place(number);
     return number;
   }
@@ -64,7 +64,7 @@ export class StemTexts {
 
   /** From a slot on, the first that is free or has a text of this hash. */
   #seek(hash: number, from: number): number {
-    const slots = this.#slots;
+    const slots = this.#slots.values;
     const hashes = this.#hashes.values;
     const mask = slots.length - 1;
     let slot = from & mask;
@@ -73,7 +73,7 @@ export class StemTexts {
   }
 
   #numberAt(slot: number): number {
-    return (this.#slots[slot] ?? 0) - 1;
+    return (this.#slots.values[slot] ?? 0) - 1;
   }
 
   #is(number: number, text: string): boolean {
@@ -96,15 +96,16 @@ export class StemTexts {
   }
 
   #double(): void {
-    this.#slots = new Uint32Array(this.#slots.length * 2);
+    this.#slots = slotsOf(this.#slots.values.length * 2);
     for (let number = 0; number < this.#size; number++) this.#place(number);
   }
 
   #place(number: number): void {
-    const mask = this.#slots.length - 1;
+    const slots = this.#slots.values;
+    const mask = slots.length - 1;
     let slot = (this.#hashes.values[number] ?? 0) & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = number + 1;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.#slots.set(slot, number + 1);
   }
 
   #endOf(number: number): number {
