@@ -8,7 +8,7 @@ import { NoRoomError, type Place, Shelf } from './shelf.ts';
 /** Each index has a WebAssembly memory, of which a process can have some 16,000. */
 const mostCollections = 4_000;
 /** What a memory takes before it is known better. Source: bench/recall-index.ts. */
-const typicalRowBytes = 550;
+const typicalRowBytes = 530;
 /** Collections that are loaded at once: SQL serves meanwhile and needs its connections. */
 const mostLoads = 2;
 /**
