@@ -210,13 +210,25 @@
   ;; row of the block at $block on; up to 16 bytes behind them are written, too. The others: as above.
   (func (export "pick")
     (param $block i32) (param $half i32) (param $count i32) (param $question i32) (param $base i32) (param $list i32)
-    (local $stop i32) (local $plane i32) (local $first i32) (local $second i32) (local $third i32) (local $fourth i32)
+    (local $stop i32) (local $ahead i32) (local $aheadEnd i32) (local $plane i32) (local $first i32) (local $second i32) (local $third i32) (local $fourth i32)
     (local.set $stop (i32.add (local.get $list) (i32.shl (local.get $count) (i32.const 2))))
     (local.set $plane (i32.shl (local.get $half) (i32.const 7)))
     ;; The last four may be three that are none.
     (v128.store (local.get $stop) (v128.const i32x4 0 0 0 0))
     (block $done (loop $next_four
       (br_if $done (i32.ge_u (local.get $list) (local.get $stop)))
+      ;; The next sixteen.
+      (if (i32.ge_u (local.get $list) (local.get $ahead)) (then
+        (local.set $ahead (local.get $list))
+        (local.set $aheadEnd (i32.add (local.get $list) (i32.const 64)))
+        (if (i32.gt_u (local.get $aheadEnd) (local.get $stop)) (then (local.set $aheadEnd (local.get $stop))))
+        (loop $next_ahead
+          (local.set $first (call $upper (local.get $block) (local.get $half) (i32.load (local.get $ahead))))
+          (call $touch (local.get $first) (i32.add (local.get $first) (local.get $half)))
+          (local.set $first (i32.add (local.get $first) (local.get $plane)))
+          (call $touch (local.get $first) (i32.add (local.get $first) (local.get $half)))
+          (local.set $ahead (i32.add (local.get $ahead) (i32.const 4)))
+          (br_if $next_ahead (i32.lt_u (local.get $ahead) (local.get $aheadEnd))))))
       (local.set $first (call $upper (local.get $block) (local.get $half) (i32.load offset=0 (local.get $list))))
       (local.set $second (call $upper (local.get $block) (local.get $half) (i32.load offset=4 (local.get $list))))
       (local.set $third (call $upper (local.get $block) (local.get $half) (i32.load offset=8 (local.get $list))))

@@ -6,7 +6,7 @@ import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
 
-/** Of a larger index, threads scan so many rows at a time: on the event loop that would take a third of a millisecond. */
+/** Of a larger index, threads scan at most so many rows at a time: on the event loop that would take a third of a millisecond. */
 const sliceRows = 64 * callRows;
 /** So many of a larger one are looked at before: what the best of them have is what the others are to reach. */
 const firstRows = 16 * callRows;
