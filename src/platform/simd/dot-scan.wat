@@ -99,8 +99,10 @@
     (select (i32.const 15) (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1))
       (i32.ge_u (local.get $left) (i32.const 4))))
 
-  ;; Many rows lie in no cache: a byte of each line between two addresses is read at once, so that their waits overlap.
-  (func $touch (param $at i32) (param $end i32)
+  ;; Many rows lie in no cache: a byte of each line of so many bytes is read at once, so that their waits overlap.
+  (func $touch (param $at i32) (param $bytes i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $at) (local.get $bytes)))
     (loop $next_line
       (drop (i32.load8_u (local.get $at)))
       (local.set $at (i32.add (local.get $at) (i32.const 64)))
@@ -113,7 +115,7 @@
     (param $block i32) (param $half i32) (param $rows i32) (param $question i32) (param $base i32) (param $slack f32)
     (param $least f32) (param $number i32) (param $out i32) (result i32)
     (local $row i32) (local $second i32) (local $third i32) (local $left i32) (local $ahead i32)
-    (local $lower i32) (local $place i32) (local $scale i32) (local $scales i32) (local $at i32) (local $end i32)
+    (local $lower i32) (local $scale i32) (local $scales i32) (local $at i32) (local $end i32)
     (local $found v128) (local $numbers v128) (local $places v128)
     (block $done (loop $next_block
       (br_if $done (i32.le_s (local.get $rows) (i32.const 0)))
@@ -127,8 +129,8 @@
       (local.set $end (local.get $out))
       (loop $next_four
         (if (i32.le_u (local.get $ahead) (local.get $row)) (then
-          (local.set $ahead (i32.add (local.get $row) (i32.const 1024)))
-          (call $touch (local.get $row) (local.get $ahead))))
+          (call $touch (local.get $row) (i32.const 1024))
+          (local.set $ahead (i32.add (local.get $row) (i32.const 1024)))))
         (local.set $second (i32.add (local.get $row) (local.get $half)))
         (local.set $third (i32.add (local.get $second) (local.get $half)))
         (local.set $found (i32x4.add (i32x4.splat (local.get $base)) (i32x4.shl
@@ -154,8 +156,10 @@
         (v128.store offset=16 (local.get $end) (i32x4.splat (local.get $number)))
         (local.set $ahead (local.get $at))
         (loop $next_ahead
-          (local.set $place (call $at_place (local.get $lower) (local.get $half) (i32.sub (i32.load (local.get $ahead)) (local.get $number))))
-          (call $touch (local.get $place) (i32.add (local.get $place) (local.get $half)))
+          (call $touch
+            (call $at_place (local.get $lower) (local.get $half)
+              (i32.sub (i32.load (local.get $ahead)) (local.get $number)))
+            (local.get $half))
           (local.set $ahead (i32.add (local.get $ahead) (i32.const 8)))
           (br_if $next_ahead (i32.lt_u (local.get $ahead) (local.get $end))))
         (loop $next_found
@@ -210,7 +214,8 @@
   ;; row of the block at $block on; up to 16 bytes behind them are written, too. The others: as above.
   (func (export "pick")
     (param $block i32) (param $half i32) (param $count i32) (param $question i32) (param $base i32) (param $list i32)
-    (local $stop i32) (local $ahead i32) (local $aheadEnd i32) (local $plane i32) (local $first i32) (local $second i32) (local $third i32) (local $fourth i32)
+    (local $stop i32) (local $ahead i32) (local $aheadEnd i32) (local $plane i32)
+    (local $first i32) (local $second i32) (local $third i32) (local $fourth i32)
     (local.set $stop (i32.add (local.get $list) (i32.shl (local.get $count) (i32.const 2))))
     (local.set $plane (i32.shl (local.get $half) (i32.const 7)))
     ;; The last four may be three that are none.
@@ -224,9 +229,8 @@
         (if (i32.gt_u (local.get $aheadEnd) (local.get $stop)) (then (local.set $aheadEnd (local.get $stop))))
         (loop $next_ahead
           (local.set $first (call $upper (local.get $block) (local.get $half) (i32.load (local.get $ahead))))
-          (call $touch (local.get $first) (i32.add (local.get $first) (local.get $half)))
-          (local.set $first (i32.add (local.get $first) (local.get $plane)))
-          (call $touch (local.get $first) (i32.add (local.get $first) (local.get $half)))
+          (call $touch (local.get $first) (local.get $half))
+          (call $touch (i32.add (local.get $first) (local.get $plane)) (local.get $half))
           (local.set $ahead (i32.add (local.get $ahead) (i32.const 4)))
           (br_if $next_ahead (i32.lt_u (local.get $ahead) (local.get $aheadEnd))))))
       (local.set $first (call $upper (local.get $block) (local.get $half) (i32.load offset=0 (local.get $list))))

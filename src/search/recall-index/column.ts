@@ -28,15 +28,15 @@ export class Column<A extends NumberArray> {
     if (length > this.values.length) this.#resize(Math.max(fewest, Math.ceil(length * slack)));
   }
 
+  /** Writes a number for which there is room. */
+  set(at: number, value: number): void {
+    this.values[at] = value;
+  }
+
   /** Goes on in an array of another kind. */
   protected become(make: (length: number) => A): void {
     this.#make = make;
     this.#resize(this.values.length);
-  }
-
-  /** Writes a number for which there is room. */
-  set(at: number, value: number): void {
-    this.values[at] = value;
   }
 
   #resize(length: number): void {
@@ -51,8 +51,8 @@ export type Naturals = Uint16Array | Uint32Array;
 const mostOf16Bits = 2 ** 16 - 1;
 
 /**
- * Whole numbers from 0 on, of 16 bits each until one takes 32: in a small collection none does. To be written by `set` alone; `values`
- * may be another array afterwards.
+ * Whole numbers from 0 on, of 16 bits each until one takes 32: in a small collection none does. To be written by `set` and `add` alone;
+ * `values` may be another array afterwards.
  */
 export class NaturalColumn extends Column<Naturals> {
   constructor() {
@@ -62,6 +62,11 @@ export class NaturalColumn extends Column<Naturals> {
   override set(at: number, value: number): void {
     if (value > mostOf16Bits && this.values instanceof Uint16Array) this.become((length) => new Uint32Array(length));
     this.values[at] = value;
+  }
+
+  /** Makes a number larger or smaller by so much. */
+  add(at: number, amount: number): void {
+    this.set(at, (this.values[at] ?? 0) + amount);
   }
 }
 

@@ -91,8 +91,8 @@ export class Lexicon {
 
   /** Counts a row no longer that had these stems. */
   remove(numbers: Naturals, dateStems: number): void {
-    for (const number of new Set(numbers)) count(this.#memoriesWithTerm, number, -1);
-    for (const number of new Set(numbers.subarray(dateStems))) count(this.#memoriesWithWord, number, -1);
+    for (const number of new Set(numbers)) this.#memoriesWithTerm.add(number, -1);
+    for (const number of new Set(numbers.subarray(dateStems))) this.#memoriesWithWord.add(number, -1);
   }
 
   #begin(stem: string): number {
@@ -106,14 +106,10 @@ export class Lexicon {
     // The rows come in order.
     if (this.#postings.last(number) === row) return;
     this.#postings.append(number, row);
-    count(this.#memoriesWithTerm, number, 1);
-    if (isWord) count(this.#memoriesWithWord, number, 1);
+    this.#memoriesWithTerm.add(number, 1);
+    if (isWord) this.#memoriesWithWord.add(number, 1);
   }
 }
 
 /** A copy of a text, which would otherwise keep the whole answer of the database alive that it was cut out of. */
 export const detached = (text: string): string => Buffer.from(text).toString();
-
-function count(counts: NaturalColumn, number: number, one: 1 | -1): void {
-  counts.set(number, (counts.values[number] ?? 0) + one);
-}

@@ -19,16 +19,16 @@ export class PieceCounts {
   /** Counts a memory that has these pieces, each named once. */
   add(pieces: Uint16Array): void {
     for (const piece of pieces) {
+      // First, since the counts may be others then.
       const slot = this.#begin(piece);
-      this.#counts.set(slot, (this.#counts.values[slot] ?? 0) + 1);
+      this.#counts.add(slot, 1);
     }
   }
 
   remove(pieces: Uint16Array): void {
     for (const piece of pieces) {
       const slot = this.#slotOf(piece);
-      const count = this.#counts.values[slot] ?? 0;
-      if (count > 1) this.#counts.set(slot, count - 1);
+      if ((this.#counts.values[slot] ?? 0) > 1) this.#counts.add(slot, -1);
     }
   }
 

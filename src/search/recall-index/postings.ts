@@ -37,7 +37,7 @@ export class Postings {
     this.#words.set(at, row);
     this.#tails.set(list, at + 1);
     this.#room.values[list] = (this.#room.values[list] ?? 0) - 1;
-    this.#lengths.set(list, (this.#lengths.values[list] ?? 0) + 1);
+    this.#lengths.add(list, 1);
   }
 
   /** The row that was appended last; -1 where none was. */

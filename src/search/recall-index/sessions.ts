@@ -115,7 +115,7 @@ export class Sessions {
 
   /** Counts one row more or less, before this one and those that follow it. */
   #count(number: number, first: number, one: 1 | -1): void {
-    this.#sizes.set(number, this.size(number) + one);
-    for (let row = first; row >= 0; row = this.after(row)) this.#ordinals.set(row, this.ordinal(row) + one);
+    this.#sizes.add(number, one);
+    for (let row = first; row >= 0; row = this.after(row)) this.#ordinals.add(row, one);
   }
 }
