@@ -27,6 +27,8 @@ export interface ModelReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly tokens?: readonly string[];
+  /** Its body, in place of a stream. */
+  readonly whole?: string;
   /** What comes before its tokens, in an endpoint's own form. */
   readonly deltas?: readonly object[];
   /** Tools that it calls after its tokens. */
@@ -109,6 +111,11 @@ export class ModelServer implements AsyncDisposable {
     if (status !== 200) {
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(JSON.stringify({ error: { message: `no: ${JSON.stringify(call.body)}` } }));
+      return;
+    }
+    if (reply.whole !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/json', ...headers });
+      response.end(reply.whole);
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream', ...headers });

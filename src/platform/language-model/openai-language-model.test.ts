@@ -46,6 +46,51 @@ test('an answer comes token by token, with what it cost at its end', async () =>
   });
 });
 
+const wholeAnswer = (message: object, more: object = {}) => ({
+  id: 'answer',
+  object: 'chat.completion',
+  choices: [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 10, completion_tokens: 2 },
+  ...more,
+});
+
+test.each([
+  ['as such', JSON.stringify(wholeAnswer({ content: 'Good dáy' })), 'application/json'],
+  ['in lines, as a stream', ` \n${JSON.stringify(wholeAnswer({ content: 'Good dáy' }), null, 2)}`, 'text/event-stream'],
+])('an endpoint that answers as a whole has answered: %s', async (_, whole, type) => {
+  const { parts, error } = await askOf([{ whole, headers: { 'content-type': type } }]);
+  expect(error).toBeUndefined();
+  expect(parts).toEqual([
+    { type: 'text', text: 'Good dáy' },
+    { type: 'end', complete: true, usage, thoughts: null },
+  ]);
+});
+
+test('an answer as a whole calls several tools', async () => {
+  const calls = ['tea', 'milk'].map((query, n) => ({ id: `call_${n}`, tool: 'search', input: `{"query":"${query}"}` }));
+  const message = {
+    content: null,
+    tool_calls: calls.map(({ id, tool, input }) => ({
+      id,
+      type: 'function',
+      function: { name: tool, arguments: input },
+    })),
+  };
+  const { parts } = await askOf([{ whole: JSON.stringify(wholeAnswer(message)) }]);
+  expect(parts.slice(0, 2)).toEqual(calls.map((call) => ({ type: 'call', call })));
+});
+
+test.each([
+  ['an error', JSON.stringify({ error: { message: 'no', type: 'server_error' } })],
+  ['half of an object', '{"choices": ['],
+  ['choices of another kind', JSON.stringify({ choices: ['yes'] })],
+  ['more than an answer takes', JSON.stringify(wholeAnswer({ content: 'x'.repeat(1024 ** 2) }))],
+])('what is no answer as a whole is an error, and no answer: %s', async (_, whole) => {
+  const { parts, error } = await askOf([{ whole }]);
+  expect(parts.filter(({ type }) => type === 'end')).toEqual([]);
+  expect(error).toMatchObject({ name: 'LanguageModelError' });
+});
+
 test('a deployment of Azure gets the key in the header that it reads', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['Good day'] }));
   const url = new URL(server.baseUrl);
