@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 
 /** So many characters are embedded, hashed or written in some 4 ms. */
 const usual = 20_000;
+/** As long as so many characters take, a text takes besides them: its id, its vector as the database reads it. */
+const besides = 150;
 
 /**
  * For loops that work on texts: told how many characters each had, it gives others their turn of the event loop where `most` have been
@@ -28,7 +30,7 @@ export async function inTextTurns<Text, Made>(
   const letOthersIn = textTurns(most);
   for (const [index, text] of texts.entries()) {
     made.push(make(text, index));
-    await letOthersIn(lengthOf(text));
+    await letOthersIn(lengthOf(text) + besides);
   }
   return made;
 }
