@@ -46,12 +46,11 @@ test('an answer comes token by token, with what it cost at its end', async () =>
   });
 });
 
-const wholeAnswer = (message: object, more: object = {}) => ({
+const wholeAnswer = (message: object) => ({
   id: 'answer',
   object: 'chat.completion',
   choices: [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: 'stop' }],
   usage: { prompt_tokens: 10, completion_tokens: 2 },
-  ...more,
 });
 
 test.each([

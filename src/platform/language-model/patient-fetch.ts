@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import { LanguageModelError } from './language-model.errors.ts';
-import { wholeAsStream } from './whole-answer.ts';
 
 export interface Patience {
   /** Requests in all. */
@@ -47,7 +46,7 @@ async function once(
   try {
     const signal = given ? AbortSignal.any([given, late.signal]) : late.signal;
     const response = await fetch(input, { ...init, redirect: 'error', signal });
-    if (response.ok && !isPage(response)) return wholeAsStream(boundedAnswer(response));
+    if (response.ok && !isPage(response)) return boundedAnswer(response);
     await response.body?.cancel();
     return response.ok ? { error: noModel(), waitMs: null } : refused(response);
   } catch (error) {

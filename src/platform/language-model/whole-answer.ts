@@ -1,33 +1,27 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json-object.ts';
 import { jsonObjectOrNull } from '../json-or-null.ts';
-import { brokenOff } from './language-model.errors.ts';
-
-const mostBytes = 1024 ** 2;
 
 /**
- * The same answer as a stream of one piece, where an endpoint answers as a whole although it is asked to stream, as gateways before
- * models do that cannot; of at most 1 MB, else it is broken off. Told by how it begins: no stream does so with an object, whatever
- * type either is said to be of.
+ * Gathers an answer that an endpoint gives as a whole although it is asked to stream, as gateways before models do that cannot. Told by
+ * how it begins: no stream does so with an object, whatever type either is said to be of.
  */
-export function wholeAsStream(response: Response): Response {
-  if (!response.body) return response;
-  let isWhole: boolean | null = null;
-  let bytes = 0;
-  const held: Uint8Array[] = [];
-  const pieces = new TransformStream<Uint8Array, Uint8Array>({
-    transform(part, controller) {
-      isWhole ??= beginsObject(part);
-      if (isWhole === false) return controller.enqueue(part);
-      held.push(part);
-      bytes += part.byteLength;
-      if (bytes > mostBytes) throw brokenOff('its answer is too long');
-    },
-    flush(controller) {
-      if (isWhole) controller.enqueue(Buffer.from(streamOf(Buffer.concat(held).toString())));
-    },
-  });
-  const { status, headers } = response;
-  return new Response(response.body.pipeThrough(pieces), { status, headers });
+export class WholeAnswer {
+  readonly #parts: Uint8Array[] = [];
+  /** Null: all was blank so far. */
+  #isWhole: boolean | null = null;
+
+  /** Whether the part belongs to such an answer: then it is kept here. */
+  takes(part: Uint8Array): boolean {
+    this.#isWhole ??= beginsObject(part);
+    if (!this.#isWhole) return false;
+    this.#parts.push(part);
+    return true;
+  }
+
+  /** What was taken, as a stream of one piece; null: nothing was. */
+  get asStream(): Uint8Array<ArrayBuffer> | null {
+    return this.#isWhole ? Buffer.from(streamOf(Buffer.concat(this.#parts).toString())) : null;
+  }
 }
 
 /** Null: it is blank. */
@@ -45,7 +39,8 @@ function streamOf(text: string): string {
   if (whole === null) return text;
   const { choices } = whole;
   const piece = Array.isArray(choices) ? { ...whole, choices: choices.map(asPiece) } : whole;
-  return `data: ${JSON.stringify(piece)}\n\ndata: [DONE]\n\n`;
+  // Blanks may stand before it.
+  return `\ndata: ${JSON.stringify(piece)}\n\ndata: [DONE]\n\n`;
 }
 
 function asPiece(choice: JsonValue): JsonValue {
