@@ -75,13 +75,12 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
 function takeOnce(vector: Vector | null): void {
   const open = new KnownTurns(turnMemory(poolSize * keptBytes)).open('', '');
   const counts = { memories: poolSize, meanTerms: 10, frequencies: stems.map(() => 1) };
-  const scores = new TurnScores({ stems, counts, vector });
+  const scores = new TurnScores({ stems, counts, vector, numbers: open.numbers });
   const zeros = Buffer.alloc(4 + 2 * (vector?.values.length ?? 0));
   zeros.writeUInt16BE(vector?.values.length ?? 0);
   for (let n = 0; n < poolSize; n += 1) {
     const terms = `'anna':4 'lake':${5 + (n % 9)},20 'w${n}':6`;
     const known = open.take(String(n), { ...row, terms, vector: zeros.toString('base64') }, '');
-    open.stemsOf(known);
     scores.of(known);
   }
 }

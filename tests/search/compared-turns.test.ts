@@ -10,6 +10,7 @@ import {
 } from '../../src/search/sql-engine/compared-turns.store.ts';
 import { KnownTurns, turnMemory } from '../../src/search/sql-engine/known-turns.ts';
 import { readTurns } from '../../src/search/sql-engine/session-turns.store.ts';
+import { StemNumbers } from '../../src/search/sql-engine/stem-numbers.ts';
 import { TurnScores } from '../../src/search/sql-engine/turn-scores.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
@@ -45,9 +46,9 @@ test.each([0, 1, 4, 5, 8, 9])(
     const { reach, model } = scope;
     const { turns } = await readTurns(db, { ...scope, wanted, unplaced: [] });
     for (const one of [vector, null]) {
-      const scores = new TurnScores({ stems, counts, vector: one });
-      const beside = await compared({ accountId: reach.accountId, wanted, model, comparing: scores.comparing });
       const open = new KnownTurns(turnMemory(1_000_000)).open('', '');
+      const scores = new TurnScores({ stems, counts, vector: one, numbers: open.numbers });
+      const beside = await compared({ accountId: reach.accountId, wanted, model, comparing: scores.comparing });
       const expected = turns.map((row) => scores.of(open.take(String(row.place), row, '')));
       expect(expected.some(({ lexical }) => lexical > 0)).toBe(count > 0);
       expect(expected.every(({ cosine }) => cosine !== 0)).toBe(one !== null);
@@ -72,6 +73,7 @@ test('of what is wanted nothing is told that has not changed, but whether a ques
     stems: ['boat'],
     counts: { memories: 4, meanTerms: 3, frequencies: [2] },
     vector,
+    numbers: new StemNumbers(),
   });
   const { turns, found } = await readTurns(db, { ...scope, wanted, unplaced: [] });
   expect(turns.map(({ place }) => place)).toEqual([1, 2, 3, 4]);

@@ -36,51 +36,7 @@ export function parseTsvector(text: string): StemmedText {
   return inOrder(stems, positions);
 }
 
-const [zero, nine, comma, blank, quote] = [0x30, 0x39, 0x2c, 0x20, 0x27];
-
-/** Some lexemes that are looked for in many tsvectors, none of which is taken apart for it: that would take ten times as long. */
-export class LexemesAsked {
-  /** As they stand between the quotes of a tsvector's text. */
-  readonly #quoted: readonly string[];
-  /** Which of them have a hash. */
-  readonly #places = new Map<number, number[]>();
-
-  constructor(lexemes: readonly string[]) {
-    const escaped = lexemes.map((lexeme) => lexeme.replaceAll('\\', '\\\\'));
-    this.#quoted = escaped.map((text) => text.replaceAll("'", "''"));
-    for (const [place, text] of escaped.entries()) {
-      let hash = 0;
-      for (let at = 0; at < text.length; at += 1) hash = hashWith(hash, text.charCodeAt(at));
-      this.#places.set(hash, [...(this.#places.get(hash) ?? []), place]);
-    }
-  }
-
-  /** Tells of each that a tsvector in its text form has, at which place it is among those that are asked for. */
-  findIn(text: string, tell: (place: number) => void): void {
-    for (let at = 0; at < text.length; at += 1) {
-      const start = at + 1;
-      let hash = 0;
-      for (at = start; at < text.length; at += 1) {
-        const code = text.charCodeAt(at);
-        if (code === quote) {
-          // One inside stands twice.
-          if (text.charCodeAt(at + 1) !== quote) break;
-          at += 1;
-        }
-        hash = hashWith(hash, code);
-      }
-      for (const place of this.#places.get(hash) ?? none) {
-        if (text.slice(start, at) === this.#quoted[place]) tell(place);
-      }
-      while (at < text.length && text.charCodeAt(at) !== blank) at += 1;
-    }
-  }
-}
-
-const none: readonly number[] = [];
-
-/** Source: FNV-1a, whose prime this is, with characters for bytes. */
-const hashWith = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
+const [zero, nine, comma, blank] = [0x30, 0x39, 0x2c, 0x20];
 
 /** Stems of one position stay in the order of the vector, which holds at most 2^18 of them. */
 const perPosition = 2 ** 18;

@@ -9,29 +9,30 @@ import type { TurnRow } from './turn-row.store.ts';
 
 /** What ranking compares of a memory, and what it is scored by, whatever the question. */
 export interface KnownTurn
-  extends Pick<Turn, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns'>,
-    Pick<TurnRow, 'version' | 'validFrom' | 'validTo' | 'terms' | 'content'> {
+  extends Pick<Turn, 'speaker' | 'role' | 'day' | 'termCount' | 'stems' | 'dateStems' | 'pieces' | 'patterns'>,
+    Pick<TurnRow, 'version' | 'validFrom' | 'validTo' | 'content'> {
   readonly vector: Vector | null;
-  /** Its stems by their numbers, once somebody asked for them: of most turns nobody does. */
-  numbered: NumberedStems | null;
+  readonly drawer: Drawer;
   /** In which state of the memories that are searched it was found to be of this version last. */
   state: string;
 }
 
-export type NumberedStems = Pick<Turn, 'stems' | 'dateStems'>;
-
 /** The CURRENT memories of a session in their order. */
 export interface KnownSession {
   readonly ids: readonly string[];
+  readonly drawer: Drawer;
   /** In which state of the memories that are searched. */
   readonly state: string;
 }
+
+/** What is known for one account, as embedded by one model, with stems by numbers that mean the same in all of it. */
+type Drawer = symbol;
 
 /** Turns and sessions as searches have read them, of all accounts. */
 export type TurnMemory = MemoryCache<KnownTurn | KnownSession>;
 
 /** Of a turn's objects and of the heads of its arrays. */
-const fixedBytes = 900;
+const fixedBytes = 750;
 
 /** Of an id in a list, as text. */
 const idBytes = 64;
@@ -47,24 +48,20 @@ export const turnMemory = (maxBytes: number): TurnMemory =>
 
 function sizeOf(known: KnownTurn | KnownSession): number {
   if ('ids' in known) return idBytes * known.ids.length;
-  const { terms, pieces, vector } = known;
-  // A stem that is not in vain takes four bytes as a number, and at least as many in the text.
-  return fixedBytes + 2 * terms.length + pieces.byteLength + (vector?.values.byteLength ?? 0);
+  return fixedBytes + known.stems.buffer.byteLength;
 }
 
 /** More stems than these are not numbered: some 10 MB. Then numbers begin anew, and so do the turns that are known by them. */
 const mostStems = 100_000;
 
-/** So many accounts are told apart by a short name; one that comes back after as many others begins anew. */
+/** What is known for so many accounts is found again; one that comes back after as many others begins anew. */
 const mostDrawers = 10_000;
 
 /** Turns that are known, and the numbers of their stems. */
 export class KnownTurns {
   readonly #memory: TurnMemory;
   #numbers = new StemNumbers();
-  /** What stands before the ids of an account's memories: short, since a search looks up some hundred keys. */
-  readonly #drawers = new LRUCache<string, string>({ max: mostDrawers });
-  #lastDrawer = 0;
+  readonly #drawers = new LRUCache<string, Drawer>({ max: mostDrawers });
 
   constructor(memory: TurnMemory) {
     this.#memory = memory;
@@ -79,11 +76,10 @@ export class KnownTurns {
     return new OpenTurns(this.#memory, this.#numbers, this.#drawerOf(JSON.stringify([accountId, model])));
   }
 
-  #drawerOf(name: string): string {
+  #drawerOf(name: string): Drawer {
     const known = this.#drawers.get(name);
     if (known !== undefined) return known;
-    this.#lastDrawer += 1;
-    const drawer = `${this.#lastDrawer} `;
+    const drawer = Symbol(name);
     this.#drawers.set(name, drawer);
     return drawer;
   }
@@ -92,9 +88,9 @@ export class KnownTurns {
 export class OpenTurns {
   readonly numbers: StemNumbers;
   readonly #memory: TurnMemory;
-  readonly #drawer: string;
+  readonly #drawer: Drawer;
 
-  constructor(memory: TurnMemory, numbers: StemNumbers, drawer: string) {
+  constructor(memory: TurnMemory, numbers: StemNumbers, drawer: Drawer) {
     this.#memory = memory;
     this.numbers = numbers;
     this.#drawer = drawer;
@@ -102,55 +98,57 @@ export class OpenTurns {
 
   /** As it was last read. */
   known(id: string): KnownTurn | undefined {
-    const turn = this.#memory.get(this.#drawer + id);
-    return turn && 'ids' in turn ? undefined : turn;
+    // By its id alone, as it stands in the list of its session: a search looks up a thousand, and V8 keeps the hash with the text.
+    const turn = this.#memory.get(id);
+    return turn && turn.drawer === this.#drawer && !('ids' in turn) ? turn : undefined;
   }
 
   /** The ids of a session, where they are known to be these still. */
-  session(id: string, state: string): readonly string[] | undefined {
-    const known = this.#memory.get(this.#drawer + session + id);
-    return known && 'ids' in known && known.state === state ? known.ids : undefined;
+  session(name: string, state: string): readonly string[] | undefined {
+    const known = this.#memory.get(name);
+    return known && known.drawer === this.#drawer && 'ids' in known && known.state === state ? known.ids : undefined;
   }
 
-  keepSession(id: string, known: KnownSession): void {
-    this.#memory.keep(this.#drawer + session + id, known, null);
+  keepSession(name: string, ids: readonly string[], state: string): void {
+    this.#memory.keep(name, { ids, state, drawer: this.#drawer }, null);
   }
 
   /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
   take(id: string, row: TurnRow, state: string): KnownTurn {
-    const { pieces, vector, scale, ...same } = row;
+    const { terms, pieces, vector, scale, ...same } = row;
+    const values = vector === null ? null : readHalfVector(Buffer.from(vector, 'base64'));
+    const { stems, dateStems } = parseTsvector(terms);
+    const lists = roomFor(stems.length, pieces.length, values?.length ?? 0);
+    for (let place = 0; place < stems.length; place += 1) lists.stems[place] = this.numbers.of(stems[place] ?? '');
+    lists.pieces.set(pieces);
+    if (values) lists.values.set(values);
     const turn = {
       ...same,
-      numbered: null,
-      pieces: new Uint16Array(pieces),
-      vector:
-        vector === null || scale === null ? null : { values: readHalfVector(Buffer.from(vector, 'base64')), scale },
+      stems: lists.stems,
+      dateStems,
+      pieces: lists.pieces,
+      vector: values === null || scale === null ? null : { values: lists.values, scale },
+      drawer: this.#drawer,
       state,
     };
-    if (turn.vector) this.#memory.keep(this.#drawer + id, turn, null);
+    if (turn.vector) this.#memory.keep(id, turn, null);
     return turn;
-  }
-
-  /** The stems of a turn of this search. */
-  stemsOf(turn: KnownTurn): NumberedStems {
-    turn.numbered ??= this.#numbered(turn.terms);
-    return turn.numbered;
-  }
-
-  #numbered(terms: string): NumberedStems {
-    const { stems, dateStems } = parseTsvector(terms);
-    const numbers = new Uint32Array(stems.length);
-    // `from` would make two objects a stem.
-    for (let place = 0; place < numbers.length; place += 1) numbers[place] = this.numbers.of(stems[place] ?? '');
-    return { stems: numbers, dateStems };
   }
 }
 
+/** Lists in one piece of memory: each by itself would take some 200 bytes more. */
+function roomFor(stems: number, pieces: number, values: number) {
+  const [stemBytes, pieceBytes] = [stems * Uint32Array.BYTES_PER_ELEMENT, pieces * Uint16Array.BYTES_PER_ELEMENT];
+  const buffer = new ArrayBuffer(stemBytes + pieceBytes + values);
+  return {
+    stems: new Uint32Array(buffer, 0, stems),
+    pieces: new Uint16Array(buffer, stemBytes, pieces),
+    values: new Int8Array(buffer, stemBytes + pieceBytes, values),
+  };
+}
+
 /** For a search that leaves nothing to others: it reads each turn once. */
-export const openNone = (): OpenTurns => new OpenTurns(turnMemory(bytesOfOne), new StemNumbers(), '');
+export const openNone = (): OpenTurns => new OpenTurns(turnMemory(bytesOfOne), new StemNumbers(), Symbol('one search'));
 
 /** More than one search reads. */
 const bytesOfOne = 8 * 1024 * 1024;
-
-/** What stands before the ids of sessions, among those of memories. */
-const session = 'session ';

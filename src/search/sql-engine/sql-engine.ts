@@ -78,7 +78,7 @@ export class SqlEngine {
     const found = await runArms(db, request, byMeaning);
     const { statistics, counts } = found;
     const { numbers } = known;
-    const scores = new TurnScores({ stems, counts, vector });
+    const scores = new TurnScores({ stems, counts, vector, numbers });
     const pool = new TurnPool({ db, asked: { ...asked, collectionIds }, state: found.state, open: known, scores });
     const hits = await pool.addHits(found.hits);
     const candidates = pool.candidates();

@@ -5,14 +5,14 @@ import type { JsonColumns } from '../../platform/db/json-columns.ts';
 import type { Asked } from '../asked-scope.store.ts';
 import type { FoundTurns } from '../hits.ts';
 import type { Candidates, Turns } from '../ranking/turn.ts';
-import { candidateColumns, type Turn, turnColumns } from '../ranking/turn-columns.ts';
+import { candidateColumns, columnOf, type Turn, turnColumns } from '../ranking/turn-columns.ts';
 import type { ArmHit } from './arms.store.ts';
 import { type ComparedTurn, readCompared } from './compared-turns.store.ts';
 import { isUsual } from './conditions.store.ts';
-import type { KnownTurn, NumberedStems, OpenTurns } from './known-turns.ts';
+import type { KnownTurn, OpenTurns } from './known-turns.ts';
 import type { PlacesAsked } from './session-places.store.ts';
-import { readTurns, type TurnsRead } from './session-turns.store.ts';
-import { alone, type Place, type Placed, type PlacedHit, placedIn, placeOf, type Windows } from './session-windows.ts';
+import { readTurns } from './session-turns.store.ts';
+import { alone, type Place, type PlacedHit, placedIn, placeOf, type Windows } from './session-windows.ts';
 import { StemNumbers } from './stem-numbers.ts';
 import type { WantedTurn } from './turn-row.store.ts';
 import type { Scores, TurnScores } from './turn-scores.ts';
@@ -61,43 +61,51 @@ export class TurnPool {
     });
     const missing = hits.flatMap((_, index) => (turns[index] === null ? [index] : []));
     const wanted = missing.map((index) => ({ id: hits[index]?.id ?? '', version: null }));
-    const read = await readTurns(db, { ...asked, wanted, unplaced: this.#unplaced(hits) });
+    const names = hits.map(sessionOf);
+    const sessions = this.#sessionsOf(names);
+    const read = await readTurns(db, { ...asked, wanted, unplaced: this.#unplaced(hits, names, sessions) });
     for (const row of read.turns) {
       const index = missing[row.place - 1] ?? -1;
       turns[index] = open.take(hits[index]?.id ?? '', row, state);
     }
-    const placed = this.#placer(read);
+    for (const session of read.sessions) {
+      const name = sessionOf(session);
+      sessions.set(name, session.ids);
+      open.keepSession(name, session.ids, state);
+    }
+    const single = new Map(read.placings.map((placing) => [placing.id, placing]));
     return hits.flatMap((hit, index) => {
-      const turn = turns[index];
+      const [turn, name = ''] = [turns[index], names[index]];
       if (!turn) return [];
-      const at = placed(hit);
-      const there = { ...at, id: hit.id, session: at === alone ? null : sessionOf(hit) };
+      const ids = sessions.get(name);
+      const at = ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? alone);
+      const there = { ...at, id: hit.id, session: at === alone ? null : name };
       this.#add(placeOf(there), turn, hit);
       return [there];
     });
   }
 
-  /** Hits of sessions that are not known; where one arm alone is asked, nobody asks where its hits stand. */
-  #unplaced(hits: readonly ArmHit[]): readonly Unplaced[] {
-    const { asked, open, state } = this.#parts;
-    if (asked.mode !== 'HYBRID') return [];
-    return hits.flatMap(({ id, collection, conversation }) =>
-      conversation === null || open.session(sessionOf({ collection, conversation }), state)
-        ? []
-        : [{ id, collection, conversation }],
-    );
+  /** The ids of those sessions that are known. */
+  #sessionsOf(names: readonly string[]): Map<string, readonly string[]> {
+    const { open, state } = this.#parts;
+    const sessions = new Map<string, readonly string[]>();
+    for (const name of new Set(names)) {
+      const ids = open.session(name, state);
+      if (ids) sessions.set(name, ids);
+    }
+    return sessions;
   }
 
-  #placer({ sessions, placings }: TurnsRead): (hit: ArmHit) => Placed {
-    const { open, state } = this.#parts;
-    const told = new Map(sessions.map((session) => [sessionOf(session), session.ids]));
-    for (const [session, ids] of told) open.keepSession(session, { ids, state });
-    const single = new Map(placings.map((placing) => [placing.id, placing]));
-    return (hit) => {
-      const session = sessionOf(hit);
-      const ids = told.get(session) ?? open.session(session, state);
-      return ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? alone);
-    };
+  /** Hits of sessions that are not known; where one arm alone is asked, nobody asks where its hits stand. */
+  #unplaced(
+    hits: readonly ArmHit[],
+    names: readonly string[],
+    known: ReadonlyMap<string, readonly string[]>,
+  ): readonly Unplaced[] {
+    if (this.#parts.asked.mode !== 'HYBRID') return [];
+    return hits.flatMap(({ id, collection, conversation }, index) =>
+      conversation === null || known.has(names[index] ?? '') ? [] : [{ id, collection, conversation }],
+    );
   }
 
   /**
@@ -172,8 +180,7 @@ export class TurnPool {
 
   /** `hit` null: it only stands beside others. */
   #add(place: Place, turn: KnownTurn, hit: Ranks | null): void {
-    const { scores, open } = this.#parts;
-    this.#push(place, { turn, scores: scores.of(turn), hit, stems: hit ? open.stemsOf(turn) : unread });
+    this.#push(place, { turn, scores: this.#parts.scores.of(turn), hit });
   }
 
   /** What only stands beside others is no hit: nobody asks whether it says the same as another. */
@@ -184,6 +191,8 @@ export class TurnPool {
       role: read.role[row] ?? null,
       day: read.day[row] ?? 0,
       termCount,
+      stems: unread,
+      dateStems: 0,
       pieces: new Uint16Array(read.pieces[row] ?? []),
       patterns: read.patterns[row] ?? 0,
       content: place.id,
@@ -191,10 +200,10 @@ export class TurnPool {
     };
     const [weight = 0, product = null, scale = null] = [read.weight[row], read.product[row], read.scale[row]];
     const scores = this.#parts.scores.ofCompared({ weight, termCount, product, scale });
-    this.#push(place, { turn, scores, hit: null, stems: unread });
+    this.#push(place, { turn, scores, hit: null });
   }
 
-  #push({ id, session, ordinal, sessionSize }: Place, { turn, scores, hit, stems }: Told): void {
+  #push({ id, session, ordinal, sessionSize }: Place, { turn, scores, hit }: Told): void {
     this.#turns.push({
       id,
       inPool: hit !== null,
@@ -209,8 +218,8 @@ export class TurnPool {
       cosine: scores.cosine,
       semanticRank: hit?.semanticRank ?? null,
       termCount: turn.termCount,
-      stems: stems.stems,
-      dateStems: stems.dateStems,
+      stems: turn.stems,
+      dateStems: turn.dateStems,
       pieces: turn.pieces,
       patterns: turn.patterns,
       content: turn.content,
@@ -220,8 +229,8 @@ export class TurnPool {
 }
 
 const foundColumns = (turns: readonly PoolTurn[]) => ({
-  lexicalRanks: Uint16Array.from(turns, ({ lexicalRank }) => lexicalRank ?? 0),
-  semanticRanks: Uint16Array.from(turns, ({ semanticRank }) => semanticRank ?? 0),
+  lexicalRanks: columnOf(turns, Uint16Array, ({ lexicalRank }) => lexicalRank ?? 0),
+  semanticRanks: columnOf(turns, Uint16Array, ({ semanticRank }) => semanticRank ?? 0),
   content: (place: number) => turns[place]?.content ?? '',
   speaker: (place: number) => turns[place]?.speaker ?? null,
   validTo: (place: number) => turns[place]?.validTo ?? null,
@@ -254,13 +263,12 @@ type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
 interface Told {
   readonly turn: Pick<
     KnownTurn,
-    'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'content' | 'validTo'
+    'speaker' | 'role' | 'day' | 'termCount' | 'stems' | 'dateStems' | 'pieces' | 'patterns' | 'content' | 'validTo'
   >;
   readonly scores: Scores;
   readonly hit: Ranks | null;
-  readonly stems: NumberedStems;
 }
 
 /** See Turn: of those that only stand beside others nobody reads them. */
-const unread: NumberedStems = { stems: new Uint32Array(), dateStems: 0 };
+const unread = new Uint32Array();
 const joined: Ranks = { lexicalRank: null, semanticRank: null };

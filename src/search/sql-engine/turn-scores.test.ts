@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { inverseFrequency, okapi } from '../okapi.ts';
 import type { KnownTurn } from './known-turns.ts';
+import { StemNumbers } from './stem-numbers.ts';
 import { TurnScores } from './turn-scores.ts';
+
+const numbers = new StemNumbers();
 
 const turn = (stems: readonly string[], values: readonly number[] | null = null): KnownTurn => ({
   version: '1',
@@ -11,18 +14,19 @@ const turn = (stems: readonly string[], values: readonly number[] | null = null)
   validFrom: 0,
   validTo: null,
   termCount: stems.length,
-  terms: stems.map((stem, place) => `'${stem}':${place + 1},${place + 5}`).join(' '),
+  stems: Uint32Array.from([...stems, ...stems], (stem) => numbers.of(stem)),
+  dateStems: 0,
   pieces: new Uint16Array(),
   patterns: 0,
   content: '',
   vector: values && { values: Int8Array.from(values), scale: 0.5 },
-  numbered: null,
+  drawer: Symbol('turns'),
   state: '',
 });
 const counts = { memories: 100, meanTerms: 4, frequencies: [3, 10] };
 
 test('a stem counts once, however often the turn has it, and those that are not asked for not at all', () => {
-  const scores = new TurnScores({ stems: ['tea', 'cup'], counts, vector: null });
+  const scores = new TurnScores({ stems: ['tea', 'cup'], counts, vector: null, numbers });
   const [rare, usual] = [inverseFrequency(100, 3), inverseFrequency(100, 10)];
   expect(scores.of(turn(['cup', 'green', 'tea'])).lexical).toBe(okapi(usual + rare, 3, 4));
   expect(scores.of(turn(['tea'])).lexical).toBe(okapi(rare, 1, 4));
@@ -30,8 +34,8 @@ test('a stem counts once, however often the turn has it, and those that are not 
 });
 
 test('the cosine is the product of what was rounded, with both scales; 0 where there is no vector', () => {
-  const scores = new TurnScores({ stems: [], counts, vector: { values: Int8Array.of(1, -2), scale: 0.25 } });
+  const scores = new TurnScores({ stems: [], counts, vector: { values: Int8Array.of(1, -2), scale: 0.25 }, numbers });
   expect(scores.of(turn([], [3, 4])).cosine).toBe(-0.625);
   expect(scores.of(turn([])).cosine).toBe(0);
-  expect(new TurnScores({ stems: [], counts, vector: null }).of(turn([], [3, 4])).cosine).toBe(0);
+  expect(new TurnScores({ stems: [], counts, vector: null, numbers }).of(turn([], [3, 4])).cosine).toBe(0);
 });

@@ -1,16 +1,18 @@
-import { LexemesAsked } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
 import type { Turn } from '../ranking/turn-columns.ts';
 import type { ComparedTurn, Comparison } from './compared-turns.store.ts';
 import type { KnownTurn } from './known-turns.ts';
 import type { TermCounts } from './rarest-stems.ts';
+import type { StemNumbers } from './stem-numbers.ts';
 
 export interface ScoresAsked {
   /** The question's stems, each once. */
   readonly stems: readonly string[];
   readonly counts: TermCounts;
   readonly vector: Vector | null;
+  /** By which turns have their stems. */
+  readonly numbers: StemNumbers;
 }
 
 type ComparedParts = Pick<ComparedTurn, 'weight' | 'termCount' | 'product' | 'scale'>;
@@ -21,14 +23,13 @@ export type Scores = Pick<Turn, 'lexical' | 'cosine'>;
 export class TurnScores {
   /** What turns are compared with where the database does it. */
   readonly comparing: Comparison;
-  readonly #stems: LexemesAsked;
+  readonly #stems: readonly number[];
   readonly #weights: Float64Array;
   readonly #meanTerms: number;
   readonly #vector: Vector | null;
-  #sum = 0;
 
-  constructor({ stems, counts, vector }: ScoresAsked) {
-    this.#stems = new LexemesAsked(stems);
+  constructor({ stems, counts, vector, numbers }: ScoresAsked) {
+    this.#stems = stems.map((stem) => numbers.of(stem));
     this.#weights = Float64Array.from(counts.frequencies, (having) => inverseFrequency(counts.memories, having));
     this.#meanTerms = counts.meanTerms;
     this.#vector = vector;
@@ -45,15 +46,13 @@ export class TurnScores {
     return { lexical: okapi(weight, termCount, this.#meanTerms), cosine };
   }
 
-  #lexical({ terms, termCount }: KnownTurn): number {
-    this.#sum = 0;
-    this.#stems.findIn(terms, this.#add);
-    return okapi(this.#sum, termCount, this.#meanTerms);
+  #lexical({ stems, termCount }: KnownTurn): number {
+    let sum = 0;
+    for (let place = 0; place < this.#stems.length; place += 1) {
+      if (has(stems, this.#stems[place] ?? 0)) sum += this.#weights[place] ?? 0;
+    }
+    return okapi(sum, termCount, this.#meanTerms);
   }
-
-  readonly #add = (place: number): void => {
-    this.#sum += this.#weights[place] ?? 0;
-  };
 
   #cosine({ vector }: KnownTurn): number {
     if (!this.#vector || !vector) return 0;
@@ -62,4 +61,10 @@ export class TurnScores {
     for (let i = 0; i < values.length; i += 1) product += (values[i] ?? 0) * (vector.values[i] ?? 0);
     return product * scale * vector.scale;
   }
+}
+
+/** A call of the array's own `includes` takes longer than the few numbers of a turn. */
+function has(numbers: Uint32Array, wanted: number): boolean {
+  for (let place = 0; place < numbers.length; place += 1) if (numbers[place] === wanted) return true;
+  return false;
 }
