@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { KnownTurns, turnMemory } from './known-turns.ts';
+
+/** A vector of the halves 1 and -1, as the database sends them. */
+const vector = Buffer.from([0, 2, 0, 0, 0x3c, 0, 0xbc, 0]).toString('base64');
+
+const row = {
+  version: '7',
+  speaker: 'Anna',
+  role: null,
+  day: 19_000,
+  validFrom: null,
+  validTo: null,
+  termCount: 3,
+  terms: "'8':1 'anna':4 'may':2,6 'paint':5",
+  pieces: [5, 6, 7],
+  patterns: 2,
+  content: 'abc',
+  vector,
+  scale: 0.5,
+};
+
+test('a turn is known as it was read, its stems by numbers in the order of the text', () => {
+  const open = new KnownTurns(turnMemory(100_000)).open('ada', 'm');
+  open.take('memory', row, 'first');
+  const known = open.known('memory');
+  expect(Array.from(known?.stems ?? [], (stem) => open.numbers.stem(stem))).toEqual([
+    '8',
+    'may',
+    'anna',
+    'paint',
+    'may',
+  ]);
+  expect(known).toMatchObject({ version: '7', dateStems: 2, pieces: Uint16Array.of(5, 6, 7), state: 'first' });
+  expect(known?.vector).toEqual({ values: Int8Array.of(1, -1), scale: 0.5 });
+  expect(open.known('another')).toBeUndefined();
+});
+
+test('what was read for one account by one model is known to no other, though it be asked for by its very id', () => {
+  const turns = new KnownTurns(turnMemory(100_000));
+  const open = turns.open('ada', 'm');
+  open.take('memory', row, 'first');
+  open.keepSession('session', ['memory'], 'first');
+  for (const other of [turns.open('bob', 'm'), turns.open('ada', 'n')]) {
+    expect(other.known('memory')).toBeUndefined();
+    expect(other.session('session', 'first')).toBeUndefined();
+  }
+  const again = turns.open('ada', 'm');
+  expect(again.known('memory')?.version).toBe('7');
+  expect(again.session('session', 'first')).toEqual(['memory']);
+  expect(again.session('session', 'second')).toBeUndefined();
+});
+
+test('one that is not embedded is not kept', () => {
+  const open = new KnownTurns(turnMemory(100_000)).open('ada', 'm');
+  expect(open.take('memory', { ...row, vector: null, scale: null }, '').vector).toBeNull();
+  expect(open.known('memory')).toBeUndefined();
+});
+
+test('once there are too many stems, numbers begin anew, and nothing is known by the old ones', () => {
+  const turns = new KnownTurns(turnMemory(100_000));
+  const open = turns.open('ada', 'm');
+  open.take('memory', row, '');
+  for (let n = 0; n <= 100_000; n += 1) open.numbers.of(`word ${n}`);
+  const anew = turns.open('ada', 'm');
+  expect(anew.known('memory')).toBeUndefined();
+  expect(anew.numbers.size).toBe(0);
+});
