@@ -4,11 +4,12 @@ import { type RawBuilder, sql } from 'kysely';
 export const halfVectorBytes = (column: RawBuilder<unknown>): RawBuilder<Buffer | null> =>
   sql<Buffer | null>`halfvec_send(${column})`;
 
+/** How many dimensions a vector in its binary form has. */
+export const halfVectorLength = (bytes: Buffer): number => bytes.readUInt16BE(0);
+
 /** Reads the integers of an int8 vector out of its binary form; halves hold each of them exactly. */
-export function readHalfVector(bytes: Buffer): Int8Array {
-  const dimensions = bytes.readUInt16BE(0);
-  const values = new Int8Array(dimensions);
-  for (let i = 0, at = 4; i < dimensions; i++, at += 2) {
+export function readHalfVector(bytes: Buffer, values = new Int8Array(halfVectorLength(bytes))): Int8Array {
+  for (let i = 0, at = 4; i < values.length; i++, at += 2) {
     values[i] = integers[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? 0;
   }
   return values;

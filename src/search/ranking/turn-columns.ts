@@ -14,7 +14,7 @@ export interface Turn extends Participant {
   readonly sessionSize: number;
   readonly termCount: number;
   readonly patterns: number;
-  readonly pieces: Uint16Array;
+  readonly pieces: Uint16Array | readonly number[];
   /** Of one outside of the pool not read: they may be empty. */
   readonly stems: Uint32Array;
   readonly dateStems: number;
@@ -123,17 +123,20 @@ const mostOrdinals = 2 ** 32;
 
 /** The lists one after the other. */
 export function listsOf<A extends Uint16Array | Uint32Array>(
-  lists: readonly A[],
+  lists: readonly ArrayLike<number>[],
   make: (length: number) => A,
 ): NumberLists<A> {
+  const starts = new Int32Array(lists.length);
   const ends = new Int32Array(lists.length);
   let length = 0;
-  for (const [index, list] of lists.entries()) ends[index] = length += list.length;
-  const numbers = make(length);
-  const starts = new Int32Array(lists.length);
-  for (const [index, list] of lists.entries()) {
-    starts[index] = (ends[index] ?? 0) - list.length;
-    numbers.set(list, starts[index]);
+  // By their places: an iterator makes a pair for each of a thousand.
+  for (let place = 0; place < lists.length; place++) {
+    starts[place] = length;
+    ends[place] = length += lists[place]?.length ?? 0;
   }
+  const numbers = make(length);
+  for (let place = 0; place < lists.length; place++) numbers.set(lists[place] ?? none, starts[place]);
   return { numbers, starts, ends };
 }
+
+const none: readonly number[] = [];

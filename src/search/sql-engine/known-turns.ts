@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { MemoryCache } from '../../platform/cache/memory-cache.ts';
-import { readHalfVector } from '../../platform/db/half-vector.ts';
+import { halfVectorLength, readHalfVector } from '../../platform/db/half-vector.ts';
 import { parseTsvector } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { Turn } from '../ranking/turn-columns.ts';
@@ -116,18 +116,17 @@ export class OpenTurns {
   /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
   take(id: string, row: TurnRow, state: string): KnownTurn {
     const { terms, pieces, vector, scale, ...same } = row;
-    const values = vector === null ? null : readHalfVector(Buffer.from(vector, 'base64'));
     const { stems, dateStems } = parseTsvector(terms);
-    const lists = roomFor(stems.length, pieces.length, values?.length ?? 0);
-    for (let place = 0; place < stems.length; place += 1) lists.stems[place] = this.numbers.of(stems[place] ?? '');
-    lists.pieces.set(pieces);
-    if (values) lists.values.set(values);
+    const halves = vector === null ? null : Buffer.from(vector, 'base64');
+    const room = roomFor(stems.length, pieces.length, halves ? halfVectorLength(halves) : 0);
+    for (let place = 0; place < stems.length; place += 1) room.stems[place] = this.numbers.of(stems[place] ?? '');
+    room.pieces.set(pieces);
     const turn = {
       ...same,
-      stems: lists.stems,
+      stems: room.stems,
       dateStems,
-      pieces: lists.pieces,
-      vector: values === null || scale === null ? null : { values: lists.values, scale },
+      pieces: room.pieces,
+      vector: halves === null || scale === null ? null : { values: readHalfVector(halves, room.values), scale },
       drawer: this.#drawer,
       state,
     };

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { jsonColumns } from '../../platform/db/json-columns.ts';
+import { plainArray } from '../../platform/db/plain-array.ts';
 import { neighbourReach } from '../ranking/neighbourhood.ts';
 import type { Placed } from './session-windows.ts';
 
@@ -34,8 +35,9 @@ const reach = sql.lit(2 * neighbourReach);
  */
 export const sessionsOf = ({ accountId, hits }: PlacesAsked): RawBuilder<unknown> => sql`
   hit as materialized (
-    select * from unnest(${hits.map(({ id }) => id)}::uuid[], ${hits.map(({ collection }) => collection)}::uuid[],
-      ${hits.map(({ conversation }) => conversation)}::uuid[]) as hit (id, collection, conversation)
+    select * from unnest(${plainArray(hits.map(({ id }) => id))}::uuid[],
+      ${plainArray(hits.map(({ collection }) => collection))}::uuid[],
+      ${plainArray(hits.map(({ conversation }) => conversation))}::uuid[]) as hit (id, collection, conversation)
   ), session as materialized (
     select collection, conversation, array(
       select memory.id from memory

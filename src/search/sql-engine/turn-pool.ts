@@ -5,7 +5,7 @@ import type { JsonColumns } from '../../platform/db/json-columns.ts';
 import type { Asked } from '../asked-scope.store.ts';
 import type { FoundTurns } from '../hits.ts';
 import type { Candidates, Turns } from '../ranking/turn.ts';
-import { candidateColumns, columnOf, type Turn, turnColumns } from '../ranking/turn-columns.ts';
+import { candidateColumns, columnOf, listsOf, type Turn, turnColumns } from '../ranking/turn-columns.ts';
 import type { ArmHit } from './arms.store.ts';
 import { type ComparedTurn, readCompared } from './compared-turns.store.ts';
 import { isUsual } from './conditions.store.ts';
@@ -134,9 +134,9 @@ export class TurnPool {
       if (turn) turn.state = state;
     }
     const found = new Set(read.found.map((place) => asking[place - 1]));
-    for (const [index, place] of places.entries()) {
-      const turn = turns[index];
-      if (turn) this.#add(place, turn, found.has(index) || (usual && this.#holds(turn)) ? joined : null);
+    for (let index = 0; index < places.length; index += 1) {
+      const [place, turn] = [places[index], turns[index]];
+      if (place && turn) this.#add(place, turn, found.has(index) || (usual && this.#holds(turn)) ? joined : null);
     }
   }
 
@@ -150,15 +150,15 @@ export class TurnPool {
     await nextTurn();
     const compared = (read?.place ?? []).map((place) => asking[place - 1] ?? -1);
     const changed = new Set(compared);
-    for (const [index, place] of places.entries()) {
-      const turn = turns[index];
-      if (!turn || changed.has(index)) continue;
+    for (let index = 0; index < places.length; index += 1) {
+      const [place, turn] = [places[index], turns[index]];
+      if (!place || !turn || changed.has(index)) continue;
       turn.state = state;
       this.#add(place, turn, null);
     }
     if (!read) return;
-    for (const [row, index] of compared.entries()) {
-      const place = places[index];
+    for (let row = 0; row < compared.length; row += 1) {
+      const place = places[compared[row] ?? -1];
       if (place) this.#addCompared(place, read, row);
     }
   }
@@ -169,13 +169,11 @@ export class TurnPool {
     return (validFrom === null || validFrom <= now) && (validTo === null || validTo > now);
   }
 
-  /** The words of those that are in the pool, each once. */
-  words(): ReadonlySet<number> {
-    const words = new Set<number>();
-    for (const { inPool, stems, dateStems } of this.#turns) {
-      if (inPool) for (let n = dateStems; n < stems.length; n += 1) words.add(stems[n] ?? 0);
-    }
-    return words;
+  /** The words of those that are in the pool, repeats included. */
+  words(): Uint32Array {
+    const members = this.#turns.filter(({ inPool }) => inPool);
+    const words = members.map(({ stems, dateStems }) => stems.subarray(dateStems));
+    return listsOf(words, (length) => new Uint32Array(length)).numbers;
   }
 
   /** `hit` null: it only stands beside others. */
@@ -193,7 +191,7 @@ export class TurnPool {
       termCount,
       stems: unread,
       dateStems: 0,
-      pieces: new Uint16Array(read.pieces[row] ?? []),
+      pieces: read.pieces[row] ?? [],
       patterns: read.patterns[row] ?? 0,
       content: place.id,
       validTo: null,
@@ -244,11 +242,11 @@ function wantedOf(
 ) {
   const asking: number[] = [];
   const wanted: WantedTurn[] = [];
-  for (const [index, { id }] of places.entries()) {
-    const turn = turns[index];
-    if (!isMeant(turn)) continue;
+  for (let index = 0; index < places.length; index += 1) {
+    const [place, turn] = [places[index], turns[index]];
+    if (!place || !isMeant(turn)) continue;
     asking.push(index);
-    wanted.push({ id, version: turn?.version ?? null });
+    wanted.push({ id: place.id, version: turn?.version ?? null });
   }
   return { asking, wanted };
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { halfVectorBytes } from '../../platform/db/half-vector.ts';
+import { plainArray } from '../../platform/db/plain-array.ts';
 import type { TurnRole } from '../ranking/turn.ts';
 
 /** A memory that is wanted, and the version of it that is known; null: none. */
@@ -63,7 +64,7 @@ export const isNew = sql<boolean>`asked.version is distinct from memory.version`
  * read by its keys (`offset 0`): a join might scan the whole scope. So the plan is the same for all questions.
  */
 export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuilder<unknown> => sql`
-  unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ version }) => version)}::text[])
+  unnest(${plainArray(wanted.map(({ id }) => id))}::uuid[], ${plainArray(wanted.map(({ version }) => version))}::text[])
     with ordinality as asked (id, version, place)
   cross join lateral (
     select *, ${versionOf} as version from memory where account_id = ${accountId} and id = asked.id offset 0) memory

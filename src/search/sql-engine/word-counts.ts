@@ -35,7 +35,7 @@ export class WordCounts {
     this.#scopes = new LRUCache({ maxSize: most, sizeCalculation: ({ words }) => words.size + scopeWords });
   }
 
-  /** Words are named by these numbers, in what is asked and in what is answered. */
+  /** Words are named by these numbers, in what is asked, where they may stand several times, and in what is answered. */
   async of(
     db: Database,
     scope: CountedScope,
@@ -44,13 +44,13 @@ export class WordCounts {
   ): Promise<ReadonlyMap<number, number>> {
     const key = keyOf(scope);
     const known = this.#knownOf(key, scope, numbers);
-    const unknown: number[] = [];
-    for (const word of words) if (!known.words.has(word)) unknown.push(word);
-    if (unknown.length > 0) {
+    const unknown = new Set<number>();
+    for (const word of words) if (!known.words.has(word)) unknown.add(word);
+    if (unknown.size > 0) {
       const found = await readCounts(
         db,
         scope,
-        unknown.map((word) => numbers.stem(word)),
+        Array.from(unknown, (word) => numbers.stem(word)),
       );
       const counts = new Map(found.map(({ term, memories }) => [term, memories]));
       for (const word of unknown) known.words.set(word, counts.get(numbers.stem(word)) ?? 0);
