@@ -8,8 +8,8 @@ export interface Turn extends Participant {
   readonly lexical: number;
   readonly cosine: number;
   readonly day: number;
-  /** Any number, equal for memories of one conversation. */
-  readonly session: number;
+  /** Equal for memories of one conversation. */
+  readonly session: string | number;
   readonly ordinal: number;
   readonly sessionSize: number;
   readonly termCount: number;
@@ -41,7 +41,7 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
   const members = turns.filter(({ inPool }) => inPool);
   const all = [...members, ...turns.filter(({ inPool }) => !inPool)];
   // In the order in which they come: those of members are below their number.
-  const number = new Numbers<number>();
+  const number = new Numbers<string | number>();
   const sessions = columnOf(all, Int32Array, ({ session }) => number.of(session));
   const ordinals = columnOf(all, Int32Array, ({ ordinal }) => ordinal);
   return {

@@ -13,7 +13,6 @@ import type { KnownTurn, OpenTurns } from './known-turns.ts';
 import type { PlacesAsked } from './session-places.store.ts';
 import { readTurns } from './session-turns.store.ts';
 import { alone, type Place, type PlacedHit, placedIn, placeOf, type Windows } from './session-windows.ts';
-import { StemNumbers } from './stem-numbers.ts';
 import type { WantedTurn } from './turn-row.store.ts';
 import type { Scores, TurnScores } from './turn-scores.ts';
 
@@ -35,7 +34,6 @@ interface PoolTurn extends Turn, Ranks, Pick<KnownTurn, 'content' | 'validTo'> {
 export class TurnPool {
   readonly #turns: PoolTurn[] = [];
   readonly #parts: TurnPoolParts;
-  readonly #sessions = new StemNumbers();
 
   constructor(parts: TurnPoolParts) {
     this.#parts = parts;
@@ -205,7 +203,7 @@ export class TurnPool {
     this.#turns.push({
       id,
       inPool: hit !== null,
-      session: this.#sessions.of(session),
+      session,
       ordinal,
       sessionSize,
       speaker: turn.speaker,
