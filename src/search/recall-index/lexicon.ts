@@ -48,9 +48,19 @@ export class Lexicon {
     return this.#memoriesWithWord.values[number] ?? 0;
   }
 
-  /** Adds how many memories have each of some stems, from a number of theirs on, in speaker or text. */
+  /**
+   * Adds how many memories have each of some stems, from a number of theirs on, in speaker or text. The fewer of the two are looked up
+   * among the others.
+   */
   countWords(stems: StemTexts, from: number, counts: Uint32Array): void {
     const { values } = this.#memoriesWithWord;
+    if (stems.size - from < this.size) {
+      for (let number = from; number < stems.size; number++) {
+        const own = this.texts.numberOfOther(stems, number);
+        if (own >= 0) counts[number] = (counts[number] ?? 0) + (values[own] ?? 0);
+      }
+      return;
+    }
     for (let own = 0; own < this.size; own++) {
       const number = stems.numberOfOther(this.texts, own);
       if (number >= from) counts[number] = (counts[number] ?? 0) + (values[own] ?? 0);

@@ -16,7 +16,7 @@ export interface ScopeStems {
 
 export function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
   const [only] = indexes;
-  return only !== undefined && indexes.length === 1 ? stemsOfOne(only) : stemsOfMany(indexes);
+  return only !== undefined && indexes.length === 1 ? stemsOfOne(only) : new StemsOfMany(indexes);
 }
 
 const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
@@ -26,41 +26,67 @@ const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
   memoriesWithWord: (number) => lexicon.memoriesWithWord(number),
 });
 
-function stemsOfMany(indexes: readonly RecallIndex[]): ScopeStems {
-  const stems = new StemTexts();
+class StemsOfMany implements ScopeStems {
+  readonly #indexes: readonly RecallIndex[];
+  readonly #stems = new StemTexts();
+  /** Of the stems of an index the numbers here plus 1, as far as they were asked for: rows of one collection share most of their words. */
+  readonly #ofIndex = new Map<RecallIndex, Uint32Array>();
   /** Of those that have a number so far. */
-  let withWord = new Uint32Array();
+  #withWord = new Uint32Array();
 
-  function numberHere({ lexicon }: RecallIndex, own: number): number {
-    const known = stems.numberOfOther(lexicon.texts, own);
-    return known < 0 ? stems.add(lexicon.stem(own)) : known;
+  constructor(indexes: readonly RecallIndex[]) {
+    this.#indexes = indexes;
+  }
+
+  numberOf(stem: string): number {
+    const known = this.#stems.numberOf(stem);
+    if (known >= 0) return known;
+    return this.#indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? this.#stems.add(stem) : -1;
+  }
+
+  ofRow(index: RecallIndex, row: number): Naturals {
+    const known = this.#knownOf(index);
+    const own = index.stems(row);
+    const here = new Uint32Array(own.length);
+    for (let place = 0; place < own.length; place++) {
+      const stem = own[place] ?? 0;
+      if (known[stem] === 0) known[stem] = this.#numberHere(index, stem) + 1;
+      here[place] = (known[stem] ?? 0) - 1;
+    }
+    return here;
+  }
+
+  memoriesWithTerm(number: number): number {
+    let memories = 0;
+    for (const { lexicon } of this.#indexes) {
+      memories += lexicon.memoriesWithTerm(lexicon.texts.numberOfOther(this.#stems, number));
+    }
+    return memories;
+  }
+
+  memoriesWithWord(number: number): number {
+    if (number >= this.#withWord.length) this.#withWord = this.#countWords();
+    return this.#withWord[number] ?? 0;
+  }
+
+  #knownOf(index: RecallIndex): Uint32Array {
+    const known = this.#ofIndex.get(index);
+    if (known) return known;
+    const none = new Uint32Array(index.lexicon.size);
+    this.#ofIndex.set(index, none);
+    return none;
+  }
+
+  #numberHere({ lexicon }: RecallIndex, own: number): number {
+    const known = this.#stems.numberOfOther(lexicon.texts, own);
+    return known < 0 ? this.#stems.add(lexicon.stem(own)) : known;
   }
 
   /** Once through the stems of each index, of which there may be a thousand: to look up each stem in each of them takes ten times as long. */
-  function countWords(): Uint32Array<ArrayBuffer> {
-    const counts = new Uint32Array(stems.size);
-    counts.set(withWord);
-    for (const { lexicon } of indexes) lexicon.countWords(stems, withWord.length, counts);
+  #countWords(): Uint32Array<ArrayBuffer> {
+    const counts = new Uint32Array(this.#stems.size);
+    counts.set(this.#withWord);
+    for (const { lexicon } of this.#indexes) lexicon.countWords(this.#stems, this.#withWord.length, counts);
     return counts;
   }
-
-  return {
-    numberOf: (stem) => {
-      const known = stems.numberOf(stem);
-      if (known >= 0) return known;
-      return indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? stems.add(stem) : -1;
-    },
-    ofRow: (index, row) => Uint32Array.from(index.stems(row), (own) => numberHere(index, own)),
-    memoriesWithTerm: (number) => {
-      let memories = 0;
-      for (const { lexicon } of indexes) {
-        memories += lexicon.memoriesWithTerm(lexicon.texts.numberOfOther(stems, number));
-      }
-      return memories;
-    },
-    memoriesWithWord: (number) => {
-      if (number >= withWord.length) withWord = countWords();
-      return withWord[number] ?? 0;
-    },
-  };
 }
