@@ -56,11 +56,11 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
     patterns: columnOf(all, Int32Array, ({ patterns }) => patterns),
     pieces: listsOf(
       all.map(({ pieces }) => pieces),
-      (length) => new Uint16Array(length),
+      Uint16Array,
     ),
     stems: listsOf(
       members.map(({ stems }) => stems),
-      (length) => new Uint32Array(length),
+      Uint32Array,
     ),
     dateStems: columnOf(members, Uint8Array, ({ dateStems }) => dateStems),
   };
@@ -124,7 +124,7 @@ const mostOrdinals = 2 ** 32;
 /** The lists one after the other. */
 export function listsOf<A extends Uint16Array | Uint32Array>(
   lists: readonly ArrayLike<number>[],
-  make: (length: number) => A,
+  make: new (length: number) => A,
 ): NumberLists<A> {
   const starts = new Int32Array(lists.length);
   const ends = new Int32Array(lists.length);
@@ -134,7 +134,7 @@ export function listsOf<A extends Uint16Array | Uint32Array>(
     starts[place] = length;
     ends[place] = length += lists[place]?.length ?? 0;
   }
-  const numbers = make(length);
+  const numbers = new make(length);
   for (let place = 0; place < lists.length; place++) numbers.set(lists[place] ?? none, starts[place]);
   return { numbers, starts, ends };
 }

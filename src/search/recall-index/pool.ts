@@ -258,7 +258,7 @@ export class Pool implements Turns, FoundTurns {
     const lists = Array.from({ length: members }, (_, member) =>
       this.#stems.ofRow(this.#indexOf(member), this.#rowOf(member)),
     );
-    return listsOf(lists, (length) => new Uint32Array(length));
+    return listsOf(lists, Uint32Array);
   }
 
   #pieceLists(): NumberLists<Uint16Array> {
@@ -268,7 +268,7 @@ export class Pool implements Turns, FoundTurns {
       return { numbers: pieceLists.numbers, ...this.#endsOf(length, (row) => pieceLists.endOf(row)) };
     }
     const lists = Array.from({ length }, (_, place) => this.#indexOf(place).pieces(this.#rowOf(place)));
-    return listsOf(lists, (count) => new Uint16Array(count));
+    return listsOf(lists, Uint16Array);
   }
 
   #endsOf(count: number, endOf: (row: number) => number): Pick<NumberLists<Uint16Array>, 'starts' | 'ends'> {

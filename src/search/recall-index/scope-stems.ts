@@ -82,7 +82,7 @@ class StemsOfMany implements ScopeStems {
     return known < 0 ? this.#stems.add(lexicon.stem(own)) : known;
   }
 
-  /** Once through the stems of each index, of which there may be a thousand: to look up each stem in each of them takes ten times as long. */
+  /** Once through each index, for all stems that are new: there may be a thousand, whose stems are fewer than these (see `Lexicon.countWords`). */
   #countWords(): Uint32Array<ArrayBuffer> {
     const counts = new Uint32Array(this.#stems.size);
     counts.set(this.#withWord);

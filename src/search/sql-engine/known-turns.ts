@@ -48,6 +48,7 @@ export const turnMemory = (maxBytes: number): TurnMemory =>
 
 function sizeOf(known: KnownTurn | KnownSession): number {
   if ('ids' in known) return idBytes * known.ids.length;
+  // With it all of its lists: see `roomFor`.
   return fixedBytes + known.stems.buffer.byteLength;
 }
 
@@ -98,15 +99,14 @@ export class OpenTurns {
 
   /** As it was last read. */
   known(id: string): KnownTurn | undefined {
-    // By its id alone, as it stands in the list of its session: a search looks up a thousand, and V8 keeps the hash with the text.
-    const turn = this.#memory.get(id);
-    return turn && turn.drawer === this.#drawer && !('ids' in turn) ? turn : undefined;
+    const known = this.#own(id);
+    return known && 'ids' in known ? undefined : known;
   }
 
   /** The ids of a session, where they are known to be these still. */
   session(name: string, state: string): readonly string[] | undefined {
-    const known = this.#memory.get(name);
-    return known && known.drawer === this.#drawer && 'ids' in known && known.state === state ? known.ids : undefined;
+    const known = this.#own(name);
+    return known && 'ids' in known && known.state === state ? known.ids : undefined;
   }
 
   keepSession(name: string, ids: readonly string[], state: string): void {
@@ -132,6 +132,12 @@ export class OpenTurns {
     };
     if (turn.vector) this.#memory.keep(id, turn, null);
     return turn;
+  }
+
+  /** By an id alone, as it stands in the list of its session: a search looks up a thousand, and V8 keeps the hash with the text. */
+  #own(key: string): KnownTurn | KnownSession | undefined {
+    const known = this.#memory.get(key);
+    return known?.drawer === this.#drawer ? known : undefined;
   }
 }
 

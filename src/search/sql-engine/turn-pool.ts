@@ -171,7 +171,7 @@ export class TurnPool {
   words(): Uint32Array {
     const members = this.#turns.filter(({ inPool }) => inPool);
     const words = members.map(({ stems, dateStems }) => stems.subarray(dateStems));
-    return listsOf(words, (length) => new Uint32Array(length)).numbers;
+    return listsOf(words, Uint32Array).numbers;
   }
 
   /** `hit` null: it only stands beside others. */
