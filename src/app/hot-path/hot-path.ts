@@ -19,6 +19,7 @@ import { admitBodies, type BodyBounds } from '../large-bodies.ts';
 import { longBytes } from '../long-input.ts';
 import { isJson } from '../plugins/use-known-media-type.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
+import type { WritableResult } from '../plugins/use-schema-answers.ts';
 import { tooManyValues } from '../query-limits.ts';
 import { isRefusal, Refusals } from '../refusals.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -263,9 +264,10 @@ class HotRequest {
   }
 
   /** What has errors decides on status and headers by them: by Yoga's own rules. */
-  async #written(result: ExecutionResult): Promise<Written> {
+  async #written(result: WritableResult): Promise<Written> {
     if (!result.errors && !result.extensions?.['http']) {
-      return { status: 200, headers: this.#jsonHeaders, text: JSON.stringify(result) };
+      const { stringify = JSON.stringify } = result;
+      return { status: 200, headers: this.#jsonHeaders, text: stringify(result) };
     }
     const response = processRegularResult(result, this.#parts.yoga.fetchAPI, this.#type);
     return {

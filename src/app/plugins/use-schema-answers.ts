@@ -5,24 +5,38 @@ import { LRUCache } from 'lru-cache';
 /** The whole schema is a megabyte. Tools ask in few ways; who asks in ever other ones has each executed. */
 const mostAnswers = 8;
 
+/** An answer that may know how it is written. Source: Yoga's `ExecutionResultWithSerializer`, which it does not export. */
+export interface WritableResult extends ExecutionResult {
+  readonly stringify?: (result: ExecutionResult) => string;
+}
+
 /**
- * Executes a question about the schema alone once for each of the latest documents: the answer is the same for all, takes some ten
- * milliseconds in one go, and nobody needs a token for it.
+ * Executes a question about the schema alone once for each of the latest documents, and writes its answer once: it is the same for all,
+ * either takes some ten milliseconds in one go, and nobody needs a token for it.
  */
 export function useSchemaAnswers(): Plugin {
-  const answers = new LRUCache<DocumentNode, ExecutionResult>({ max: mostAnswers });
+  const answers = new LRUCache<DocumentNode, WritableResult>({ max: mostAnswers });
   return {
     onExecute({ args: { document }, setResultAndStopExecution }) {
       const known = answers.get(document);
       if (known) return setResultAndStopExecution({ ...known });
       if (!isAboutSchema(document)) return;
       return {
-        onExecuteDone({ result }) {
-          if ('data' in result && !result.errors) answers.set(document, { data: result.data });
+        onExecuteDone({ result, setResult }) {
+          if (!('data' in result) || result.errors) return;
+          const answer = writtenOnce({ data: result.data ?? null });
+          answers.set(document, answer);
+          setResult({ ...answer });
         },
       };
     },
   };
+}
+
+function writtenOnce(answer: ExecutionResult): WritableResult {
+  const text = JSON.stringify(answer);
+  // What is told beside it is another's.
+  return { ...answer, stringify: (result) => (result.extensions || result.errors ? JSON.stringify(result) : text) };
 }
 
 /** One query of nothing but `__schema`, `__type` and `__typename`, without variables that would make another of it. */

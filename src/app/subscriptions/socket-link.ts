@@ -23,8 +23,10 @@ const isOfServers = (error: unknown): boolean =>
 
 interface LinkParts {
   readonly connection: Duplex;
-  /** Shared by all sockets. */
-  readonly turns: Turns;
+  /** In which messages leave; shared by all sockets. */
+  readonly telling: Turns;
+  /** In which messages that have come are handed over; shared by all sockets. */
+  readonly reading: Turns;
   /** With more messages that are not done with it is read no further; more than what lives for long, since the end of that has to be read. */
   readonly mostUnderWay: number;
   /** Shared by all sockets. */
@@ -36,7 +38,8 @@ interface LinkParts {
 export class SocketLink {
   readonly #socket: WebSocket;
   readonly #connection: Duplex;
-  readonly #turns: Turns;
+  readonly #telling: Turns;
+  readonly #reading: Turns;
   readonly #mostUnderWay: number;
   readonly #name = randomUUID();
   readonly #long: LongInput;
@@ -49,17 +52,20 @@ export class SocketLink {
   #alive = true;
   /** Messages that are not done with; a client may call them done, and go on with others, long before they are. */
   #underWay = 0;
-  /** What had come already when there were too many of these. */
+  /** What has come and is not handed over yet: its turn has not come, or there are too many of these. */
   readonly #later: string[] = [];
+  /** Hands the next of it over. */
+  #next = (): void => undefined;
   /** Bytes that had come with its last whole message. */
   #whole: number;
   #handledLength = 0;
 
   /** `connection` is what the socket stands on. */
-  constructor(socket: WebSocket, { connection, turns, mostUnderWay, long, onFailure }: LinkParts) {
+  constructor(socket: WebSocket, { connection, telling, reading, mostUnderWay, long, onFailure }: LinkParts) {
     this.#socket = socket;
     this.#connection = connection;
-    this.#turns = turns;
+    this.#telling = telling;
+    this.#reading = reading;
     this.#mostUnderWay = mostUnderWay;
     this.#long = long;
     this.#onFailure = onFailure;
@@ -107,7 +113,7 @@ export class SocketLink {
 
   /** Goes on with what puts something on it, when it is its turn among all sockets. */
   goOn(work: () => void): void {
-    this.#turns.goOn(work);
+    this.#telling.goOn(work);
   }
 
   /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */
@@ -135,12 +141,14 @@ export class SocketLink {
   }
 
   onMessage(handle: (text: string) => Promise<void>): void {
+    this.#next = () => this.#handNext(handle);
     this.#socket.on('message', (data) => {
       this.#whole = this.#received;
       const text = String(data);
       if (tooManyValues(text)) return this.#socket.close(tooLarge, 'Too many values');
       this.#later.push(text);
-      this.#begin(handle);
+      if (this.#mayHand) this.#reading.add(this.#next);
+      else this.#pauseOrGoOn();
     });
   }
 
@@ -176,16 +184,22 @@ export class SocketLink {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  #begin(handle: (text: string) => Promise<void>): void {
+  #handOn(): void {
+    if (this.#later.length > 0 && this.#mayHand) this.#reading.add(this.#next);
+    this.#pauseOrGoOn();
+  }
+
+  get #mayHand(): boolean {
+    return this.#underWay < this.#mostUnderWay && this.#longWaits === null;
+  }
+
+  #handNext(handle: (text: string) => Promise<void>): void {
     // Nobody waits for them any more.
     if (!this.#isOpen) this.#later.length = 0;
-    while (this.#underWay < this.#mostUnderWay && this.#longWaits === null) {
-      const text = this.#later.shift();
-      if (text === undefined) break;
-      if (text.length < longBytes) void this.#handle(handle, text);
-      else this.#admit(handle, text);
-    }
-    this.#pauseOrGoOn();
+    const text = this.#mayHand ? this.#later.shift() : undefined;
+    if (text !== undefined && text.length < longBytes) void this.#handle(handle, text);
+    else if (text !== undefined) this.#admit(handle, text);
+    this.#handOn();
   }
 
   /** What comes after it waits, too. */
@@ -201,7 +215,7 @@ export class SocketLink {
       const timer = setTimeout(() => held.dispose(), heldMs).unref();
       held.defer(() => clearTimeout(timer));
       void this.#handle(handle, admitted).then(() => held.dispose());
-      this.#begin(handle);
+      this.#handOn();
       return true;
     });
   }
@@ -219,7 +233,7 @@ export class SocketLink {
       }
     }
     this.#underWay -= 1;
-    this.#begin(handle);
+    this.#handOn();
   }
 
   /** Putting the pieces of a long message together is work in one go, whoever sends it: of all of them only so much is read in a second. */

@@ -1,10 +1,10 @@
 import { buildSchema, getIntrospectionQuery } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { useSchemaAnswers } from '../../../src/app/plugins/use-schema-answers.ts';
 
 /** Asks for the schema in words of its own for each number; counts how often that was executed. */
-function makeServer() {
+function makeServer(...others: Plugin[]) {
   let executed = 0;
   const counting: Plugin = {
     onExecute() {
@@ -12,20 +12,36 @@ function makeServer() {
     },
   };
   const schema = buildSchema('type Query { name: String }');
-  const yoga = createYoga({ schema, logging: false, plugins: [useSchemaAnswers(), counting] });
+  const yoga = createYoga({ schema, logging: false, plugins: [useSchemaAnswers(), counting, ...others] });
   const ask = async (n: number) => {
     const body = JSON.stringify({ query: `# ${n}\n${getIntrospectionQuery()}` });
     const headers = { 'content-type': 'application/json' };
     const response = await yoga.fetch('http://server/graphql', { method: 'POST', headers, body });
-    expect(await response.json()).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
+    const answer = await response.json();
+    expect(answer).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
+    return answer;
   };
   return { ask, executed: () => executed };
 }
 
-test('a question about the schema is executed once, whoever asks it', async () => {
+test('a question about the schema is executed once, and its answer written once, whoever asks it', async () => {
   const { ask, executed } = makeServer();
+  const written = vi.spyOn(JSON, 'stringify');
   for (const n of [1, 2, 1, 2, 1]) await ask(n);
   expect(executed()).toBe(2);
+  expect(written.mock.calls.filter(([value]) => value?.data?.__schema)).toHaveLength(2);
+});
+
+test('what others tell beside a known answer is told', async () => {
+  let asked = 0;
+  const { ask, executed } = makeServer({
+    onExecutionResult({ result, setResult }) {
+      asked += 1;
+      setResult({ ...result, extensions: { asked } });
+    },
+  });
+  for (const n of [1, 2, 3]) expect(await ask(0)).toMatchObject({ extensions: { asked: n } });
+  expect(executed()).toBe(1);
 });
 
 test('who asks in ever other words does not have all answers kept', async () => {
