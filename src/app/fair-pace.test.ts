@@ -48,3 +48,19 @@ test('who has gone takes no time of the others', async () => {
   await vi.advanceTimersByTimeAsync(10);
   expect(begun).toEqual([0, 99]);
 });
+
+test('what comes while another begins is counted, and does not begin within it', async () => {
+  const pace = new FairPace({ atOnce: 2, gapMs: 10 });
+  const told: string[] = [];
+  const enter = (n: number): void =>
+    pace.enter('', () => {
+      told.push(`begin ${n}`);
+      if (n < 9) enter(n + 1);
+      told.push(`end ${n}`);
+      return 1;
+    });
+  enter(1);
+  expect(told).toEqual(['begin 1', 'end 1']);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(told).toEqual([1, 2, 3].flatMap((n) => [`begin ${n}`, `end ${n}`]));
+});

@@ -19,6 +19,7 @@ export class FairPace {
   readonly #crowds = new Map<string, Begin[]>();
   /** So many may begin now. */
   #left: number;
+  #beginning = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: FairPaceOptions) {
@@ -31,11 +32,11 @@ export class FairPace {
     return this.#crowds.size > 0;
   }
 
-  /** `crowd` names who comes together. */
+  /** `crowd` names who comes together. What comes while another begins does not begin within it. */
   enter(crowd: string, begin: Begin): void {
     this.#timer ??= setInterval(this.#tick, this.#options.gapMs).unref();
-    if (!this.crowded && this.#mayBegin) {
-      this.#left -= begin();
+    if (!this.crowded && this.#mayBegin && !this.#beginning) {
+      this.#begin(begin);
       return;
     }
     const waiting = this.#crowds.get(crowd);
@@ -45,6 +46,16 @@ export class FairPace {
 
   get #mayBegin(): boolean {
     return this.#left > 0 && (this.#options.hasRoom?.() ?? true);
+  }
+
+  #begin(begin: Begin): void {
+    this.#beginning = true;
+    try {
+      const gaps = begin();
+      this.#left -= gaps;
+    } finally {
+      this.#beginning = false;
+    }
   }
 
   readonly #tick = (): void => {
@@ -57,7 +68,7 @@ export class FairPace {
       this.#crowds.delete(crowd);
       const begin = waiting.shift();
       if (waiting.length > 0) this.#crowds.set(crowd, waiting);
-      this.#left -= begin?.() ?? 0;
+      if (begin) this.#begin(begin);
     }
     if (this.crowded || this.#left < atOnce || !this.#timer) return;
     clearInterval(this.#timer);

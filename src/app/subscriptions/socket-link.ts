@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { FairPace } from '../fair-pace.ts';
 import { type LongInput, longBytes } from '../long-input.ts';
 import { tooManyValues } from '../query-limits.ts';
 import type { Turns } from './turns.ts';
@@ -12,6 +13,8 @@ const roomBytes = 64 * 1024;
 const frameBytes = 6;
 /** A client that leaves more than this unread is read no further itself, until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
+/** A message counts as so much of a gap in the pace at which they are read. */
+const gapsOfMessage = 0.1;
 /** For so long a long message counts as held, unless it is done with before. */
 const heldMs = 60_000;
 /** As of a message with too many bytes. */
@@ -23,10 +26,10 @@ const isOfServers = (error: unknown): boolean =>
 
 interface LinkParts {
   readonly connection: Duplex;
-  /** In which messages leave; shared by all sockets. */
-  readonly telling: Turns;
-  /** In which messages that have come are handed over; shared by all sockets. */
-  readonly reading: Turns;
+  /** Shared by all sockets. */
+  readonly turns: Turns;
+  /** Shared by all sockets. */
+  readonly reading: FairPace;
   /** With more messages that are not done with it is read no further; more than what lives for long, since the end of that has to be read. */
   readonly mostUnderWay: number;
   /** Shared by all sockets. */
@@ -38,8 +41,8 @@ interface LinkParts {
 export class SocketLink {
   readonly #socket: WebSocket;
   readonly #connection: Duplex;
-  readonly #telling: Turns;
-  readonly #reading: Turns;
+  readonly #turns: Turns;
+  readonly #reading: FairPace;
   readonly #mostUnderWay: number;
   readonly #name = randomUUID();
   readonly #long: LongInput;
@@ -52,19 +55,19 @@ export class SocketLink {
   #alive = true;
   /** Messages that are not done with; a client may call them done, and go on with others, long before they are. */
   #underWay = 0;
-  /** What has come and is not handed over yet: its turn has not come, or there are too many of these. */
+  /** What has come already and is not handed over: there are too many of these, or those of other sockets come first. */
   readonly #later: string[] = [];
-  /** Hands the next of it over. */
-  #next = (): void => undefined;
+  /** It waits for its turn to hand over the next of them. */
+  #handingWaits = false;
   /** Bytes that had come with its last whole message. */
   #whole: number;
   #handledLength = 0;
 
   /** `connection` is what the socket stands on. */
-  constructor(socket: WebSocket, { connection, telling, reading, mostUnderWay, long, onFailure }: LinkParts) {
+  constructor(socket: WebSocket, { connection, turns, reading, mostUnderWay, long, onFailure }: LinkParts) {
     this.#socket = socket;
     this.#connection = connection;
-    this.#telling = telling;
+    this.#turns = turns;
     this.#reading = reading;
     this.#mostUnderWay = mostUnderWay;
     this.#long = long;
@@ -113,7 +116,7 @@ export class SocketLink {
 
   /** Goes on with what puts something on it, when it is its turn among all sockets. */
   goOn(work: () => void): void {
-    this.#telling.goOn(work);
+    this.#turns.goOn(work);
   }
 
   /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */
@@ -141,14 +144,12 @@ export class SocketLink {
   }
 
   onMessage(handle: (text: string) => Promise<void>): void {
-    this.#next = () => this.#handNext(handle);
     this.#socket.on('message', (data) => {
       this.#whole = this.#received;
       const text = String(data);
       if (tooManyValues(text)) return this.#socket.close(tooLarge, 'Too many values');
       this.#later.push(text);
-      if (this.#mayHand) this.#reading.add(this.#next);
-      else this.#pauseOrGoOn();
+      this.#begin(handle);
     });
   }
 
@@ -184,22 +185,30 @@ export class SocketLink {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  #handOn(): void {
-    if (this.#later.length > 0 && this.#mayHand) this.#reading.add(this.#next);
+  #begin(handle: (text: string) => Promise<void>): void {
+    // Nobody waits for them any more.
+    if (!this.#isOpen) this.#later.length = 0;
+    if (this.#later.length > 0 && this.#mayHandOver && !this.#handingWaits) {
+      this.#handingWaits = true;
+      this.#reading.enter(this.#name, () => {
+        this.#handingWaits = false;
+        return this.#handOver(handle);
+      });
+    }
     this.#pauseOrGoOn();
   }
 
-  get #mayHand(): boolean {
+  get #mayHandOver(): boolean {
     return this.#underWay < this.#mostUnderWay && this.#longWaits === null;
   }
 
-  #handNext(handle: (text: string) => Promise<void>): void {
-    // Nobody waits for them any more.
-    if (!this.#isOpen) this.#later.length = 0;
-    const text = this.#mayHand ? this.#later.shift() : undefined;
+  /** Hands the next message over, and answers how many gaps that takes. */
+  #handOver(handle: (text: string) => Promise<void>): number {
+    const text = this.#isOpen && this.#mayHandOver ? this.#later.shift() : undefined;
     if (text !== undefined && text.length < longBytes) void this.#handle(handle, text);
     else if (text !== undefined) this.#admit(handle, text);
-    this.#handOn();
+    this.#begin(handle);
+    return text === undefined ? 0 : gapsOfMessage;
   }
 
   /** What comes after it waits, too. */
@@ -215,7 +224,7 @@ export class SocketLink {
       const timer = setTimeout(() => held.dispose(), heldMs).unref();
       held.defer(() => clearTimeout(timer));
       void this.#handle(handle, admitted).then(() => held.dispose());
-      this.#handOn();
+      this.#begin(handle);
       return true;
     });
   }
@@ -233,7 +242,7 @@ export class SocketLink {
       }
     }
     this.#underWay -= 1;
-    this.#handOn();
+    this.#begin(handle);
   }
 
   /** Putting the pieces of a long message together is work in one go, whoever sends it: of all of them only so much is read in a second. */

@@ -9,7 +9,7 @@ function keepBusy(): void {
 }
 
 test('much work leaves the event loop its turns, is done in order, and once', async () => {
-  const turns = new Turns({ sliceMs: 5 });
+  const turns = new Turns();
   const done: number[] = [];
   const works = Array.from({ length: 5 }, (_, n) => () => {
     keepBusy();
@@ -29,7 +29,7 @@ test('much work leaves the event loop its turns, is done in order, and once', as
 });
 
 test('what waited for no longer than its turn lasts goes on in it, and what waited for longer in a later one', async () => {
-  const turns = new Turns({ sliceMs: 5 });
+  const turns = new Turns();
   const done: string[] = [];
   const soon = Promise.withResolvers<void>();
   turns.add(() => {

@@ -1,15 +1,12 @@
+/** How long one turn of the event loop may be kept. */
+const sliceMs = 5;
+
 /** Work of many that is due at once: a slice of it in each turn of the event loop, so that all else goes on in between. */
 export class Turns {
-  readonly #sliceMs: number;
   readonly #due = new Set<() => void>();
   #turn: NodeJS.Immediate | null = null;
   /** When the slice of the last turn ends. */
   #end = 0;
-
-  /** `sliceMs`: how long one turn of the event loop may be kept. */
-  constructor({ sliceMs }: { readonly sliceMs: number }) {
-    this.#sliceMs = sliceMs;
-  }
 
   /** Has work done soon; once, however often it is asked for until then. It must not throw. */
   add(work: () => void): void {
@@ -25,7 +22,7 @@ export class Turns {
 
   readonly #take = (): void => {
     this.#turn = null;
-    this.#end = performance.now() + this.#sliceMs;
+    this.#end = performance.now() + sliceMs;
     for (const work of this.#due) {
       this.#due.delete(work);
       work();

@@ -87,6 +87,20 @@ test('a crowd of mistakes on sockets waits for itself, and another socket does n
   await expect.poll(answered, { timeout: 10_000 }).toBe(connections * each);
 });
 
+test('sockets are read at a pace, whatever they send and to whom: ten messages each millisecond, and a hundred at once', async () => {
+  const { ws } = await listeningNotes();
+  const crowd = await Promise.all(Array.from({ length: connections }, () => RawSocket.open(ws)));
+  const answered = () => crowd.reduce((sum, { messages }) => sum + messages.length, 0);
+  let milliseconds = 0;
+  const timer = setInterval(() => {
+    milliseconds += 1;
+  }, 1);
+  onTestFinished(() => clearInterval(timer));
+  for (const client of crowd) for (let n = 0; n < 100; n++) client.send({ type: 'ping' });
+  await expect.poll(answered, { interval: 1, timeout: 5_000 }).toBe(connections * 100);
+  expect(milliseconds).toBeGreaterThan((connections * 100 - 100) / 10 - 5);
+});
+
 test('who sends requests without waiting for their answers is cut off, at more than a hundred', async () => {
   // What is answered in one go never waits.
   const authenticate = async () => {
