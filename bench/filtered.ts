@@ -86,7 +86,7 @@ async function measureEngine(
     const api = { endpoint, token: await signBenchToken(accountId) };
     const nextOf = (kind: SearchKind) => (): Question => {
       number += 1;
-      return { collectionId, query: makeQuestion(number, conversations, vocabulary), ...kind.asked };
+      return { collectionIds: [collectionId], query: makeQuestion(number, conversations, vocabulary), ...kind.asked };
     };
     // The first has the index loaded; the others have the code compiled, that of each kind, too.
     for (const kind of kinds)

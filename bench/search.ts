@@ -120,7 +120,7 @@ async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string
       query = makeQuestion(number, filled.conversations, vocabulary);
     } while (asked.has(query));
     asked.add(query);
-    return { collectionId: filled.collectionId, query };
+    return { collectionIds: [filled.collectionId], query };
   };
   const { runs, first, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
   progress(`${engine}: in process`);

@@ -16,7 +16,7 @@ const found = z.object({
 });
 
 export interface Question {
-  readonly collectionId: string;
+  readonly collectionIds: readonly string[];
   readonly query: string;
   readonly mode?: 'HYBRID' | 'SEMANTIC';
   readonly first?: number;
@@ -27,8 +27,8 @@ export interface Question {
 
 /** The ids of what is found, best first. */
 export async function searchFor(api: Api, question: Question): Promise<string[]> {
-  const { collectionId, query, mode = 'HYBRID', first = 10, filter, asOf } = question;
-  const variables = { input: { query, mode, collectionIds: [collectionId], filter, asOf }, first };
+  const { collectionIds, query, mode = 'HYBRID', first = 10, filter, asOf } = question;
+  const variables = { input: { query, mode, collectionIds, filter, asOf }, first };
   const answer = await api.run(search, variables, found);
   return answer.search.edges.map(({ node }) => node.id);
 }

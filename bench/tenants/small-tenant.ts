@@ -39,7 +39,7 @@ export async function askSmallTenant(engine: SearchEngine, tenant: SmallTenant):
   const next = (): Question => {
     asked += 1;
     const conversations = Math.ceil(tenant.memories / turnsOfConversation);
-    return { collectionId: tenant.collectionId, query: makeQuestion(asked, conversations, tenant.vocabulary) };
+    return { collectionIds: [tenant.collectionId], query: makeQuestion(asked, conversations, tenant.vocabulary) };
   };
   const run = { clients: 1, seconds: 60, pid: server.pid, next };
   await measureSearches(server, { ...run, searches: warmUp });

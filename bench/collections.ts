@@ -1,0 +1,125 @@
+import { parseArgs } from 'node:util';
+import { command } from '../scripts/command.ts';
+import { loadModels } from '../src/app/load-models.ts';
+import { CollectionService } from '../src/collection/collection.service.ts';
+import { encodeNodeId } from '../src/graphql/node-id.ts';
+import { connectKysely } from '../src/platform/db/database.ts';
+import { migrate } from '../src/platform/db/migrate.ts';
+import { bulkFill } from './search/bulk-fill.ts';
+import { makeQuestion, turnsOfConversation } from './search/conversations.ts';
+import { measureSearches, type SearchRun } from './search/measure-searches.ts';
+import { readVocabulary } from './search/vocabulary.ts';
+import { conditions } from './support/conditions.ts';
+import { progress } from './support/progress.ts';
+import { benchAccount, startServer } from './support/server.ts';
+import { table } from './support/table.ts';
+import { createStore, type Store } from './support/target.ts';
+import { untilQuiet } from './support/until-quiet.ts';
+import { benchViewer } from './support/viewer.ts';
+
+const usage = `Measures searches of one client, each of them new to every cache, that ask several collections at once, by the index on Postgres: the same memories
+lie in one collection, and spread over more and more.
+
+  npm run bench:collections -- [--memories 20000] [--collections 1,10,100] [--quick]
+
+  --memories     in all collections of a search together
+  --collections  over how many they are spread
+  --quick        a fifth of the searches`;
+
+const options = {
+  memories: { type: 'string', default: '20000' },
+  collections: { type: 'string', default: '1,10,100' },
+  quick: { type: 'boolean', default: false },
+} as const;
+
+/** As often every number of collections is measured, by turns. */
+const rounds = 3;
+
+interface Spread {
+  readonly collectionIds: readonly string[];
+  readonly conversations: number;
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options });
+  const memories = Number(values.memories);
+  const numbers = values.collections.split(',').map(Number);
+  if (![memories, ...numbers].every((one) => Number.isInteger(one) && one > 0))
+    throw new Error('--memories takes a number above 0, --collections several with commas between them');
+  console.log(`${conditions()}\n`);
+  const vocabulary = await readVocabulary();
+  await using store = await createStore('postgres');
+  const spreads = await fill(store, { memories, numbers, vocabulary });
+  const runs = await measure(store, { spreads, vocabulary, searches: values.quick ? 100 : 500 });
+  console.log(`${memories} memories, 1 client\n\n${report(spreads, runs)}`);
+}
+
+interface Filling {
+  readonly memories: number;
+  readonly numbers: readonly number[];
+  readonly vocabulary: readonly string[];
+}
+
+async function fill(store: Store, { memories, numbers, vocabulary }: Filling): Promise<Spread[]> {
+  await using opened = await store.open();
+  const db = connectKysely(opened.pool);
+  await migrate(db);
+  await using models = await loadModels();
+  const collections = new CollectionService(db);
+  const spreads: Spread[] = [];
+  for (const count of numbers) {
+    progress(`storing ${memories} memories in ${count} collections`);
+    const each = Math.ceil(memories / turnsOfConversation / count);
+    const collectionIds: string[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const { id } = await collections.create(benchViewer(benchAccount), { name: `bench: ${n} of ${count}` });
+      const to = { accountId: benchAccount, principal: benchAccount, collectionId: id };
+      await bulkFill(db, { to, conversations: each, firstNumber: n * each, vocabulary, reader: models.reader });
+      collectionIds.push(encodeNodeId('Collection', id));
+    }
+    spreads.push({ collectionIds, conversations: each * count });
+  }
+  await opened.pool.query('vacuum analyze');
+  return spreads;
+}
+
+interface Measuring {
+  readonly spreads: readonly Spread[];
+  readonly vocabulary: readonly string[];
+  readonly searches: number;
+}
+
+/** The runs of each, in the order of `spreads`. */
+async function measure(store: Store, { spreads, vocabulary, searches }: Measuring): Promise<SearchRun[][]> {
+  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '1024' } });
+  let number = 0;
+  const measured = (spread: Spread) => {
+    const next = () => {
+      number += 1;
+      return { ...spread, query: makeQuestion(number, spread.conversations, vocabulary) };
+    };
+    return measureSearches(server, { clients: 1, searches, seconds: 30, pid: server.pid, next });
+  };
+  progress('until all is loaded, and compiled');
+  for (const spread of spreads) await measured(spread);
+  await untilQuiet(server.pid);
+  const runs: SearchRun[][] = spreads.map(() => []);
+  for (let round = 0; round < rounds; round += 1)
+    for (const [place, spread] of spreads.entries()) runs[place]?.push(await measured(spread));
+  return runs;
+}
+
+function report(spreads: readonly Spread[], runs: readonly (readonly SearchRun[])[]): string {
+  const mean = (place: number, of: (run: SearchRun) => number) =>
+    (runs[place] ?? []).reduce((sum, one) => sum + of(one) / rounds, 0);
+  const rows = spreads.map(({ collectionIds }, place) => [
+    String(collectionIds.length),
+    ...[mean(place, ({ times }) => times.p50), mean(place, ({ times }) => times.p95)].map((ms) => ms.toFixed(2)),
+    mean(place, ({ cpuMsEach }) => cpuMsEach).toFixed(2),
+    (mean(place, ({ times }) => times.p50) / mean(0, ({ times }) => times.p50)).toFixed(2),
+    mean(place, ({ errors }) => errors * rounds).toFixed(0),
+  ]);
+  return table(['collections', 'p50 ms', 'p95 ms', 'CPU ms each', 'p50 over the first', 'errors'], rows);
+}
+
+await command(usage, run);
