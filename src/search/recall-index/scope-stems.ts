@@ -77,9 +77,9 @@ class StemsOfMany implements ScopeStems {
     return none;
   }
 
-  #numberHere({ lexicon }: RecallIndex, own: number): number {
-    const known = this.#stems.numberOfOther(lexicon.texts, own);
-    return known < 0 ? this.#stems.add(lexicon.stem(own)) : known;
+  #numberHere({ lexicon: { texts } }: RecallIndex, own: number): number {
+    const known = this.#stems.numberOfOther(texts, own);
+    return known < 0 ? this.#stems.addOther(texts, own) : known;
   }
 
   /** Once through each index, for all stems that are new: there may be a thousand, whose stems are fewer than these (see `Lexicon.countWords`). */

@@ -29,6 +29,23 @@ test('a text has the number here that it has, whatever its number there', () => 
   );
 });
 
+test('a text is taken up from others as it is there', () => {
+  const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 6 }), { maxLength: 100 });
+  fc.assert(
+    fc.property(some, some, (these, others) => {
+      const [here, there] = [new StemTexts(), new StemTexts()];
+      for (const text of these) here.add(text);
+      for (const text of others) there.add(text);
+      for (const [number, text] of others.entries()) {
+        if (!these.includes(text)) expect(here.addOther(there, number)).toBe(here.size - 1);
+      }
+      const all = [...new Set([...these, ...others])];
+      expect(all.map((_, number) => here.text(number))).toEqual(all);
+      expect(all.map((text) => here.numberOf(text))).toEqual([...all.keys()]);
+    }),
+  );
+});
+
 test('texts of one hash are told apart', () => {
   const [here, there] = [new StemTexts(), new StemTexts()];
   // Found by trying: FNV-1a makes the same of both.

@@ -44,22 +44,36 @@ export class StemTexts {
 
   /** Takes up a text that is not here yet, and gives its number: the next one. */
   add(text: string): number {
-    const number = this.#size++;
-    const start = this.#endOf(number - 1);
-    this.#units.grow(start + text.length);
+    const start = this.#makeRoom(text.length, hashOf(text));
     for (let i = 0; i < text.length; i++) this.#units.values[start + i] = text.charCodeAt(i);
-    this.#ends.grow(number + 1);
-    this.#ends.set(number, start + text.length);
-    this.#hashes.grow(number + 1);
-    this.#hashes.values[number] = hashOf(text);
-    if (this.#size > this.#slots.values.length * fullShare) this.#double();
-    else this.#place(number);
-    return number;
+    return this.#size - 1;
+  }
+
+  /** The same with one that has a number there. */
+  addOther(there: StemTexts, other: number): number {
+    const text = there.#units.values.subarray(there.#endOf(other - 1), there.#endOf(other));
+    const start = this.#makeRoom(text.length, there.#hashes.values[other] ?? 0);
+    this.#units.values.set(text, start);
+    return this.#size - 1;
   }
 
   /** Empty where there is no such number. */
   text(number: number): string {
     return String.fromCharCode(...this.#units.values.subarray(this.#endOf(number - 1), this.#endOf(number)));
+  }
+
+  /** For a text of so many units that is to have the next number; answers where it starts. */
+  #makeRoom(length: number, hash: number): number {
+    const number = this.#size++;
+    const start = this.#endOf(number - 1);
+    this.#units.grow(start + length);
+    this.#ends.grow(number + 1);
+    this.#ends.set(number, start + length);
+    this.#hashes.grow(number + 1);
+    this.#hashes.values[number] = hash;
+    if (this.#size > this.#slots.values.length * fullShare) this.#double();
+    else this.#place(number);
+    return start;
   }
 
   /** From a slot on, the first that is free or has a text of this hash. */
