@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { rowsOf } from '../../src/platform/db/json-columns.ts';
+import { Numbers } from '../../src/search/numbers.ts';
 import {
   type ComparedRequest,
   type ComparedTurn,
@@ -10,7 +11,6 @@ import {
 } from '../../src/search/sql-engine/compared-turns.store.ts';
 import { KnownTurns, turnMemory } from '../../src/search/sql-engine/known-turns.ts';
 import { readTurns } from '../../src/search/sql-engine/session-turns.store.ts';
-import { StemNumbers } from '../../src/search/sql-engine/stem-numbers.ts';
 import { TurnScores } from '../../src/search/sql-engine/turn-scores.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
@@ -73,7 +73,7 @@ test('of what is wanted nothing is told that has not changed, but whether a ques
     stems: ['boat'],
     counts: { memories: 4, meanTerms: 3, frequencies: [2] },
     vector,
-    numbers: new StemNumbers(),
+    numbers: new Numbers<string>(),
   });
   const { turns, found } = await readTurns(db, { ...scope, wanted, unplaced: [] });
   expect(turns.map(({ place }) => place)).toEqual([1, 2, 3, 4]);

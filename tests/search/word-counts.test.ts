@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { StemNumbers } from '../../src/search/sql-engine/stem-numbers.ts';
+import { Numbers } from '../../src/search/numbers.ts';
 import { WordCounts } from '../../src/search/sql-engine/word-counts.ts';
 import { useDatabase } from '../support/database.ts';
 import { heldBytes } from '../support/held-bytes.ts';
@@ -11,7 +11,7 @@ const scopeOf = (accountId: string) => ({ accountId, collectionIds: [newId()], c
 
 test('words that a scope is asked for later count against what is kept, too', async () => {
   const counts = new WordCounts(30);
-  const numbers = new StemNumbers();
+  const numbers = new Numbers<string>();
   const words = Array.from({ length: 16 }, (_, n) => numbers.of(`word${n}`));
   const asked = (scope: ReturnType<typeof scopeOf>, some: readonly number[]) =>
     countStatements(() => counts.of(db, scope, some, numbers));
@@ -25,7 +25,7 @@ test('words that a scope is asked for later count against what is kept, too', as
 
 test('of scopes of many collections little more is kept than their words', async () => {
   const counts = new WordCounts();
-  const numbers = new StemNumbers();
+  const numbers = new Numbers<string>();
   const word = numbers.of('word');
   const collectionIds = Array.from({ length: 1_000 }, newId);
   const ask = (n: number) =>

@@ -1,3 +1,4 @@
+import { Numbers } from '../numbers.ts';
 import { neighbourCount, neighbourReach } from './neighbourhood.ts';
 import type { Candidates, NumberLists, Participant, Turns } from './turn.ts';
 
@@ -79,18 +80,6 @@ export function columnOf<T, Column extends Float64Array | Int32Array | Uint16Arr
 }
 
 const nobody: Participant = { speaker: null, role: null };
-
-/** Numbers from 0 on, one for each key. */
-class Numbers<Key> {
-  readonly #known = new Map<Key, number>();
-
-  of(key: Key): number {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    this.#known.set(key, this.#known.size);
-    return this.#known.size - 1;
-  }
-}
 
 /** Equal for those of one speaker and role. */
 function participantsOf(turns: readonly Turn[]): Int32Array {

@@ -1,5 +1,5 @@
 import type { TurnRole } from '../ranking/turn.ts';
-import { detached } from './lexicon.ts';
+import { detached } from './detached.ts';
 
 /** What a participant costs in strings, objects and hash table. */
 const participantBytes = 400;

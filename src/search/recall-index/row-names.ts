@@ -1,5 +1,6 @@
+import { Numbers } from '../numbers.ts';
 import { bytesOf, NaturalColumn } from './column.ts';
-import { detached } from './lexicon.ts';
+import { detached } from './detached.ts';
 
 /** What an entity costs in strings and hash table. */
 const entityBytes = 160;
@@ -11,13 +12,12 @@ export class RowNames {
   readonly #starts = new NaturalColumn();
   /** Lists one after another: how many entities, then their numbers. */
   readonly #lists = new NaturalColumn();
-  readonly #numbers = new Map<string, number>();
-  readonly #entityIds: string[] = [];
+  readonly #entityIds = new Numbers(detached);
   #used = 0;
   #upTo: number | null = null;
 
   get bytes(): number {
-    return bytesOf([this.#starts, this.#lists]) + this.#entityIds.length * entityBytes;
+    return bytesOf([this.#starts, this.#lists]) + this.#entityIds.size * entityBytes;
   }
 
   /** Up to which event of the collection its texts were read when this was known of all rows; null: of some it is not known. */
@@ -35,7 +35,7 @@ export class RowNames {
     if (entityIds.length === 0) return;
     this.#lists.grow(this.#used + 1 + entityIds.length);
     this.#lists.set(this.#used++, entityIds.length);
-    for (const id of entityIds) this.#lists.set(this.#used++, this.#numberOf(id));
+    for (const id of entityIds) this.#lists.set(this.#used++, this.#entityIds.of(id));
   }
 
   /** Ids of the entities that a row names. */
@@ -43,15 +43,6 @@ export class RowNames {
     const start = this.#starts.values[row] ?? 0;
     if (start === 0) return nothing;
     const lists = this.#lists.values;
-    return Array.from({ length: lists[start - 1] ?? 0 }, (_, i) => this.#entityIds[lists[start + i] ?? 0] ?? '');
-  }
-
-  #numberOf(entityId: string): number {
-    const known = this.#numbers.get(entityId);
-    if (known !== undefined) return known;
-    const id = detached(entityId);
-    this.#numbers.set(id, this.#entityIds.length);
-    this.#entityIds.push(id);
-    return this.#entityIds.length - 1;
+    return Array.from({ length: lists[start - 1] ?? 0 }, (_, i) => this.#entityIds.key(lists[start + i] ?? 0) ?? '');
   }
 }

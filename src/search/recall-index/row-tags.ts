@@ -1,5 +1,6 @@
+import { Numbers } from '../numbers.ts';
 import { bytesOf, NaturalColumn } from './column.ts';
-import { detached } from './lexicon.ts';
+import { detached } from './detached.ts';
 import { RowLists } from './row-lists.ts';
 
 /** What a tag costs in strings and hash table. */
@@ -7,12 +8,11 @@ const tagBytes = 200;
 
 /** The tags of each row, by number. */
 export class RowTags {
-  readonly #numbers = new Map<string, number>();
-  readonly #tags: string[] = [];
+  readonly #tags = new Numbers(detached);
   readonly #lists = new RowLists(new NaturalColumn());
 
   get bytes(): number {
-    return bytesOf([this.#lists]) + this.#tags.length * tagBytes;
+    return bytesOf([this.#lists]) + this.#tags.size * tagBytes;
   }
 
   reserve(rows: number): void {
@@ -21,18 +21,18 @@ export class RowTags {
 
   /** The tags of the next row. */
   append(tags: readonly string[]): void {
-    this.#lists.append(tags.map((tag) => this.#numbers.get(tag) ?? this.#add(tag)));
+    this.#lists.append(tags.map((tag) => this.#tags.of(tag)));
   }
 
   /** The tag's number, or -1: then no row has it. */
   numberOf(tag: string): number {
-    return this.#numbers.get(tag) ?? -1;
+    return this.#tags.known(tag);
   }
 
   of(row: number): readonly string[] {
     const { numbers } = this.#lists;
     const list = numbers.subarray(this.#lists.endOf(row - 1), this.#lists.endOf(row));
-    return Array.from(list, (number) => this.#tags[number] ?? '');
+    return Array.from(list, (number) => this.#tags.key(number) ?? '');
   }
 
   /** Asked of most rows where few have the tag: it makes nothing. */
@@ -41,13 +41,5 @@ export class RowTags {
     const end = this.#lists.endOf(row);
     for (let at = this.#lists.endOf(row - 1); at < end; at++) if (numbers[at] === number) return true;
     return false;
-  }
-
-  #add(tag: string): number {
-    const number = this.#tags.length;
-    const own = detached(tag);
-    this.#tags.push(own);
-    this.#numbers.set(own, number);
-    return number;
   }
 }

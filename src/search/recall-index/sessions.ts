@@ -1,5 +1,6 @@
+import { Numbers } from '../numbers.ts';
 import { bytesOf, NaturalColumn } from './column.ts';
-import { detached } from './lexicon.ts';
+import { detached } from './detached.ts';
 
 /** What a session costs in strings and hash table. */
 const sessionBytes = 230;
@@ -9,8 +10,7 @@ const sessionBytes = 230;
  * Rows of a conversation mostly follow one another, so that what a search looks up around a row lies beside it.
  */
 export class Sessions {
-  readonly #numbers = new Map<string, number>();
-  readonly #conversationIds: string[] = [];
+  readonly #conversationIds = new Numbers(detached);
   /** By session: how many rows it has, and its last one plus 1. */
   readonly #sizes = new NaturalColumn();
   readonly #lasts = new NaturalColumn();
@@ -27,7 +27,7 @@ export class Sessions {
   }
 
   get bytes(): number {
-    return this.#conversationIds.length * sessionBytes + bytesOf([this.#sizes, this.#lasts, ...this.#byRow]);
+    return this.#conversationIds.size * sessionBytes + bytesOf([this.#sizes, this.#lasts, ...this.#byRow]);
   }
 
   reserve(rows: number): void {
@@ -36,24 +36,19 @@ export class Sessions {
 
   /** The conversation's number; it gets one where it has none yet. */
   numberOf(conversationId: string): number {
-    const known = this.#numbers.get(conversationId);
-    if (known !== undefined) return known;
-    const number = this.#conversationIds.length;
-    const id = detached(conversationId);
-    this.#numbers.set(id, number);
-    this.#conversationIds.push(id);
+    const number = this.#conversationIds.of(conversationId);
     this.#sizes.grow(number + 1);
     this.#lasts.grow(number + 1);
     return number;
   }
 
-  /** The numbers of those of the conversations that are known. */
+  /** The numbers of the conversations; -1 of one that has no row. */
   numbersOf(conversationIds: readonly string[]): ReadonlySet<number | null> {
-    return new Set(conversationIds.flatMap((id) => this.#numbers.get(id) ?? []));
+    return new Set(conversationIds.map((id) => this.#conversationIds.known(id)));
   }
 
   conversationId(number: number): string | null {
-    return this.#conversationIds[number] ?? null;
+    return this.#conversationIds.key(number) ?? null;
   }
 
   /** How many rows a session has. */
@@ -79,7 +74,7 @@ export class Sessions {
   /** The rows of a conversation, the last first; none where it is not known. */
   rowsFromLast(conversationId: string): number[] {
     const rows: number[] = [];
-    const last = (this.#lasts.values[this.#numbers.get(conversationId) ?? -1] ?? 0) - 1;
+    const last = (this.#lasts.values[this.#conversationIds.known(conversationId)] ?? 0) - 1;
     for (let row = last; row >= 0; row = this.before(row)) rows.push(row);
     return rows;
   }

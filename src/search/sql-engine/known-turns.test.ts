@@ -24,7 +24,7 @@ test('a turn is known as it was read, its stems by numbers in the order of the t
   const open = new KnownTurns(turnMemory(100_000)).open('ada', 'm');
   open.take('memory', row, 'first');
   const known = open.known('memory');
-  expect(Array.from(known?.stems ?? [], (stem) => open.numbers.stem(stem))).toEqual([
+  expect(Array.from(known?.stems ?? [], (stem) => open.numbers.key(stem))).toEqual([
     '8',
     'may',
     'anna',

@@ -3,8 +3,8 @@ import { MemoryCache } from '../../platform/cache/memory-cache.ts';
 import { halfVectorLength, readHalfVector } from '../../platform/db/half-vector.ts';
 import { parseTsvector } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import { Numbers } from '../numbers.ts';
 import type { Turn } from '../ranking/turn-columns.ts';
-import { StemNumbers } from './stem-numbers.ts';
 import type { TurnRow } from './turn-row.store.ts';
 
 /** What ranking compares of a memory, and what it is scored by, whatever the question. */
@@ -61,7 +61,7 @@ const mostDrawers = 10_000;
 /** Turns that are known, and the numbers of their stems. */
 export class KnownTurns {
   readonly #memory: TurnMemory;
-  #numbers = new StemNumbers();
+  #numbers = new Numbers<string>();
   readonly #drawers = new LRUCache<string, Drawer>({ max: mostDrawers });
 
   constructor(memory: TurnMemory) {
@@ -71,7 +71,7 @@ export class KnownTurns {
   /** For one search: its numbers mean the same to its end. */
   open(accountId: string, model: string): OpenTurns {
     if (this.#numbers.size > mostStems) {
-      this.#numbers = new StemNumbers();
+      this.#numbers = new Numbers<string>();
       this.#drawers.clear();
     }
     return new OpenTurns(this.#memory, this.#numbers, this.#drawerOf(JSON.stringify([accountId, model])));
@@ -87,11 +87,11 @@ export class KnownTurns {
 }
 
 export class OpenTurns {
-  readonly numbers: StemNumbers;
+  readonly numbers: Numbers<string>;
   readonly #memory: TurnMemory;
   readonly #drawer: Drawer;
 
-  constructor(memory: TurnMemory, numbers: StemNumbers, drawer: Drawer) {
+  constructor(memory: TurnMemory, numbers: Numbers<string>, drawer: Drawer) {
     this.#memory = memory;
     this.numbers = numbers;
     this.#drawer = drawer;
@@ -153,7 +153,8 @@ function roomFor(stems: number, pieces: number, values: number) {
 }
 
 /** For a search that leaves nothing to others: it reads each turn once. */
-export const openNone = (): OpenTurns => new OpenTurns(turnMemory(bytesOfOne), new StemNumbers(), Symbol('one search'));
+export const openNone = (): OpenTurns =>
+  new OpenTurns(turnMemory(bytesOfOne), new Numbers<string>(), Symbol('one search'));
 
 /** More than one search reads. */
 const bytesOfOne = 8 * 1024 * 1024;

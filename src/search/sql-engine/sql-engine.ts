@@ -3,13 +3,13 @@ import type { Database } from '../../platform/db/database.ts';
 import { Snapshot } from '../../platform/db/snapshot.ts';
 import type { Asked } from '../asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from '../hits.ts';
+import type { Numbers } from '../numbers.ts';
 import type { Ranker, Scope } from '../ranking/turn.ts';
 import type { Hit } from '../search.ts';
 import { type ArmHit, type ArmsFound, type ArmsRequest, runArms, runSemanticArm } from './arms.store.ts';
 import { KnownTurns, type OpenTurns, openNone, type TurnMemory, turnMemory } from './known-turns.ts';
 import type { ScopeStatistics } from './scope-statistics.store.ts';
 import { windowsOf } from './session-windows.ts';
-import type { StemNumbers } from './stem-numbers.ts';
 import { TurnPool } from './turn-pool.ts';
 import { TurnScores } from './turn-scores.ts';
 import { WordCounts } from './word-counts.ts';
@@ -118,7 +118,7 @@ const isOfCurrent = ({ asOf, filter }: Asked): boolean => !(asOf || filter.statu
 interface State {
   readonly found: ArmsFound;
   readonly statistics: ScopeStatistics;
-  readonly numbers: StemNumbers;
+  readonly numbers: Numbers<string>;
   /** How many memories have a word in speaker or text: known after the turns. */
   withWord: ReadonlyMap<number, number>;
 }
@@ -140,7 +140,7 @@ function scopeOf({ scope, stems }: Asked, state: State): Scope {
     participants: statistics.participants,
     nameStems: new Set(statistics.nameStems.map((stem) => numbers.of(stem))),
     english: scope.english,
-    memoriesWithTerm: (stem) => frequency.get(numbers.stem(stem)) ?? 0,
+    memoriesWithTerm: (stem) => frequency.get(numbers.key(stem) ?? '') ?? 0,
     memoriesWithWord: (stem) => state.withWord.get(stem) ?? 0,
     memoriesWithPiece: (piece) => statistics.pieces[piece] ?? 0,
   };

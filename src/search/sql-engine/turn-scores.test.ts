@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { Numbers } from '../numbers.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
 import type { KnownTurn } from './known-turns.ts';
-import { StemNumbers } from './stem-numbers.ts';
 import { TurnScores } from './turn-scores.ts';
 
-const numbers = new StemNumbers();
+const numbers = new Numbers<string>();
 
 const turn = (stems: readonly string[], values: readonly number[] | null = null): KnownTurn => ({
   version: '1',

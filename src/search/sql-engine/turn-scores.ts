@@ -1,10 +1,10 @@
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import type { Numbers } from '../numbers.ts';
 import { inverseFrequency, okapi } from '../okapi.ts';
 import type { Turn } from '../ranking/turn-columns.ts';
 import type { ComparedTurn, Comparison } from './compared-turns.store.ts';
 import type { KnownTurn } from './known-turns.ts';
 import type { TermCounts } from './rarest-stems.ts';
-import type { StemNumbers } from './stem-numbers.ts';
 
 export interface ScoresAsked {
   /** The question's stems, each once. */
@@ -12,7 +12,7 @@ export interface ScoresAsked {
   readonly counts: TermCounts;
   readonly vector: Vector | null;
   /** By which turns have their stems. */
-  readonly numbers: StemNumbers;
+  readonly numbers: Numbers<string>;
 }
 
 type ComparedParts = Pick<ComparedTurn, 'weight' | 'termCount' | 'product' | 'scale'>;

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../platform/db/database.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
+import type { Numbers } from '../numbers.ts';
 import { isAmong } from './conditions.store.ts';
-import type { StemNumbers } from './stem-numbers.ts';
 
 export interface CountedScope {
   readonly accountId: string;
@@ -15,7 +15,7 @@ export interface CountedScope {
 
 interface Known {
   readonly counted: string;
-  readonly numbers: StemNumbers;
+  readonly numbers: Numbers<string>;
   readonly words: Map<number, number>;
 }
 
@@ -40,27 +40,24 @@ export class WordCounts {
     db: Database,
     scope: CountedScope,
     words: Iterable<number>,
-    numbers: StemNumbers,
+    numbers: Numbers<string>,
   ): Promise<ReadonlyMap<number, number>> {
     const key = keyOf(scope);
     const known = this.#knownOf(key, scope, numbers);
     const unknown = new Set<number>();
     for (const word of words) if (!known.words.has(word)) unknown.add(word);
     if (unknown.size > 0) {
-      const found = await readCounts(
-        db,
-        scope,
-        Array.from(unknown, (word) => numbers.stem(word)),
-      );
+      const stemOf = (word: number): string => numbers.key(word) ?? '';
+      const found = await readCounts(db, scope, Array.from(unknown, stemOf));
       const counts = new Map(found.map(({ term, memories }) => [term, memories]));
-      for (const word of unknown) known.words.set(word, counts.get(numbers.stem(word)) ?? 0);
+      for (const word of unknown) known.words.set(word, counts.get(stemOf(word)) ?? 0);
       // Another object: what is set once more as it is keeps the size that it had.
       this.#scopes.set(key, { ...known });
     }
     return known.words;
   }
 
-  #knownOf(key: string, { counted }: CountedScope, numbers: StemNumbers): Known {
+  #knownOf(key: string, { counted }: CountedScope, numbers: Numbers<string>): Known {
     const known = this.#scopes.get(key);
     if (known?.counted === counted && known.numbers === numbers) return known;
     return { counted, numbers, words: new Map() };
