@@ -89,6 +89,7 @@ function takeOnce(vector: Vector | null): void {
 const keptBytes = 4_096;
 
 const row = {
+  place: 1,
   version: '1',
   speaker: 'Anna',
   role: null,

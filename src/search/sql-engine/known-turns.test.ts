@@ -5,6 +5,7 @@ import { KnownTurns, turnMemory } from './known-turns.ts';
 const vector = Buffer.from([0, 2, 0, 0, 0x3c, 0, 0xbc, 0]).toString('base64');
 
 const row = {
+  place: 1,
   version: '7',
   speaker: 'Anna',
   role: null,

@@ -115,7 +115,7 @@ export class OpenTurns {
 
   /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
   take(id: string, row: TurnRow, state: string): KnownTurn {
-    const { terms, pieces, vector, scale, ...same } = row;
+    const { place: _, terms, pieces, vector, scale, ...same } = row;
     const { stems, dateStems } = parseTsvector(terms);
     const halves = vector === null ? null : Buffer.from(vector, 'base64');
     const room = roomFor(stems.length, pieces.length, halves ? halfVectorLength(halves) : 0);

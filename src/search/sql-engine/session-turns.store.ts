@@ -20,13 +20,9 @@ export interface TurnsRequest extends Asked {
   readonly model: string;
 }
 
-/** A turn of another version than was known; `place` tells which, counting from 1. */
-export interface PlacedTurn extends TurnRow {
-  readonly place: number;
-}
-
 export interface TurnsRead {
-  readonly turns: readonly PlacedTurn[];
+  /** Those of another version than was known. */
+  readonly turns: readonly TurnRow[];
   /** Places of those that the question may find. */
   readonly found: readonly number[];
   readonly sessions: readonly WholeSession[];
@@ -35,7 +31,7 @@ export interface TurnsRead {
 }
 
 interface TurnsAnswer {
-  readonly turns: JsonColumns<PlacedTurn>;
+  readonly turns: JsonColumns<TurnRow>;
   readonly found: readonly number[];
   readonly sessions: JsonColumns<WholeSession>;
   readonly placings: JsonColumns<Placing>;
@@ -58,7 +54,7 @@ export function turnsStatement(request: TurnsRequest): RawBuilder<TurnsAnswer> {
   const { accountId } = reach;
   return sql<TurnsAnswer>`${isUsual(request) ? prepared : sql``}
     with ${sessionsOf({ accountId, hits: unplaced })}
-    select ${aggregated<PlacedTurn>(['place', ...turnFields], sql`row.is_new`)} as turns,
+    select ${aggregated<TurnRow>(turnFields, sql`row.is_new`)} as turns,
       coalesce(json_agg(row.place) filter (where row.found), '[]') as found,
       ${wholeSessions} as sessions, ${placings} as placings
     from (

@@ -11,6 +11,8 @@ export interface WantedTurn {
 
 /** What ranking compares of a memory, out of the database. */
 export interface TurnRow {
+  /** Which of those that are wanted it is, counting from 1. */
+  readonly place: number;
   /** Names this state of its row: another one means that the memory was changed. */
   readonly version: string;
   readonly speaker: string | null;
@@ -31,6 +33,7 @@ export interface TurnRow {
 }
 
 export const turnFields = [
+  'place',
   'version',
   'speaker',
   'role',
@@ -79,7 +82,7 @@ export const dayOf = sql<number>`(memory.valid_from at time zone collection.time
 /** Enough of a hash to tell memories of one search apart. */
 const hashBytes = 12;
 
-/** The columns of a TurnRow, of `memory`, its `collection`, its `version` and its vector `e`. */
+/** The columns of a TurnRow but its place, of `memory`, its `collection`, its `version` and its vector `e`. */
 export const turnColumns = sql`
   memory.version, memory.speaker, memory.role,
   ${dayOf} as day, memory.term_count as "termCount",
