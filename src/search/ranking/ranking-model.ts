@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import type { StaticTable } from '../../platform/embedding/static-table.ts';
 import { type FeatureName, featureNames } from './feature-names.ts';
 import {
   ignoringCase,
@@ -8,7 +9,6 @@ import {
   type QuestionPatternName,
   questionPatternNames,
 } from './pattern-names.ts';
-import type { PieceTable } from './piece-table.ts';
 import type { Profile } from './profile.ts';
 import { pythonPattern } from './python-pattern.ts';
 import { RankingModelError } from './ranking-model.errors.ts';
@@ -48,7 +48,7 @@ const fileSchema = z.object({
 });
 
 /** Checks the content of the file of weights against the embedding table. Throws a RankingModelError that says what is wrong. */
-export function rankingModel(file: unknown, table: PieceTable): RankingModel {
+export function rankingModel(file: unknown, table: StaticTable): RankingModel {
   const parsed = fileSchema.safeParse(file);
   if (!parsed.success) throw new RankingModelError(z.prettifyError(parsed.error));
   const { memory_patterns, question_patterns, weights, table: trained } = parsed.data;
@@ -65,7 +65,7 @@ export function rankingModel(file: unknown, table: PieceTable): RankingModel {
   };
 }
 
-function refuseOtherTable(table: PieceTable, trained: { readonly model: string; readonly sha256: string }): void {
+function refuseOtherTable(table: StaticTable, trained: { readonly model: string; readonly sha256: string }): void {
   const loaded = hash('sha256', table.bytes);
   if (loaded === trained.sha256) return;
   throw new RankingModelError(
