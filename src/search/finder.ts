@@ -15,7 +15,7 @@ import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } 
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
-import { type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
+import { earliest, type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
 import { SqlEngine, type SqlEngineParts } from './sql-engine/sql-engine.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
@@ -107,7 +107,7 @@ export class Finder {
     const hits = withoutRepeats(found);
     const raised = mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits;
     const ranked = request.asOf ? raised : await this.#withoutTies(reach, raised);
-    return { hits: ranked, failedArms, nextEnds: nextEndOf(found) };
+    return { hits: ranked, failedArms, nextEnds: earliest(found.map(({ validTo }) => validTo)) };
   }
 
   /** Until all memories have vectors of a new model they are searched by the old, where it is one that is still here. */
@@ -189,12 +189,6 @@ export class Finder {
       throw error;
     }
   }
-}
-
-function nextEndOf(hits: readonly Hit[]): number | null {
-  let next: number | null = null;
-  for (const { validTo } of hits) if (validTo !== null && (next === null || validTo < next)) next = validTo;
-  return next;
 }
 
 async function naming(graph: NamingLookup, accountId: string, hits: readonly Hit[]): Promise<readonly HitNaming[]> {

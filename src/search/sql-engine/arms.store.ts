@@ -8,7 +8,7 @@ import { armLimit } from '../ranking/stage-one.ts';
 import { conditions, isAmong, isUsual } from './conditions.store.ts';
 import { mostScored, overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
 import { countedOf, type ScopeStatistics, scopeStatistics, stateOf } from './scope-statistics.store.ts';
-import { findNearest, semanticArm } from './semantic-arm.store.ts';
+import { findNearest, type Near, nearFields, semanticArm } from './semantic-arm.store.ts';
 import { mostPreparedStems, quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
 
 /** What the arms need to know. An arm without stems or vector does not run. */
@@ -22,12 +22,7 @@ export interface ArmsRequest extends StemsAsked {
 }
 
 /** One memory that an arm found. A rank is there where the arm itself found it. */
-export interface ArmHit {
-  readonly id: string;
-  /** See TurnRow. */
-  readonly version: string;
-  readonly collection: string;
-  readonly conversation: string | null;
+export interface ArmHit extends Near {
   /** Its score by words; 0 where that arm did not find it. */
   readonly lexical: number;
   readonly lexicalRank: number | null;
@@ -35,10 +30,7 @@ export interface ArmHit {
 }
 
 const hitFields = [
-  'id',
-  'version',
-  'collection',
-  'conversation',
+  ...nearFields,
   'lexical',
   'lexicalRank',
   'semanticRank',

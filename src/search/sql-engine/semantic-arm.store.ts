@@ -69,7 +69,7 @@ export interface Near {
   readonly conversation: string | null;
 }
 
-const nearFields = ['id', 'version', 'collection', 'conversation'] as const satisfies readonly (keyof Near)[];
+export const nearFields = ['id', 'version', 'collection', 'conversation'] as const satisfies readonly (keyof Near)[];
 
 interface NearestRow {
   /** Whether the index could be read and gave as many as were asked for. */
