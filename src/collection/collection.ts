@@ -14,6 +14,12 @@ export interface Collection {
   readonly updatedAt: Date;
 }
 
+/** Which collection of which account. */
+export interface CollectionKey {
+  readonly accountId: string;
+  readonly collectionId: string;
+}
+
 export interface CollectionSettings {
   readonly duplicateThreshold: number;
   readonly decayHalfLifeDays: number;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
 import { hasBegun, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -9,7 +10,6 @@ import { askedStreams } from '../platform/events/asked-streams.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 
-type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
 type Run = Pick<ConsolidationRun, 'accountId' | 'collectionId' | 'id'>;
 
 /** A memory's vector of one model, of whatever length. */
@@ -116,11 +116,14 @@ export interface ComparisonSettings {
 }
 
 /** Null where the collection is gone. */
-export const comparisonSettings = async (db: Database, scope: Scope): Promise<ComparisonSettings | null> =>
+export const comparisonSettings = async (db: Database, scope: CollectionKey): Promise<ComparisonSettings | null> =>
   (await settingsOf(db, [scope]))[0] ?? null;
 
 /** The same of several collections, in their order. */
-export async function settingsOf(db: Database, scopes: readonly Scope[]): Promise<(ComparisonSettings | null)[]> {
+export async function settingsOf(
+  db: Database,
+  scopes: readonly CollectionKey[],
+): Promise<(ComparisonSettings | null)[]> {
   const { rows } = await sql<ComparisonSettings & { readonly place: number }>`${prepared}
     select asked.place, duplicate_threshold as "duplicateThreshold", language, auto_consolidate as "autoConsolidate",
       former_model as "formerModel"

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
 import type { MemoryTier } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -6,10 +7,8 @@ import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { ConsolidationRun, ProposalRole, ProposalState } from './consolidation.ts';
 
-type Scope = Pick<ConsolidationRun, 'accountId' | 'collectionId'>;
-
 /** Number of a collection's CURRENT memories. */
-export async function countCurrent(db: Database, { accountId, collectionId }: Scope): Promise<number> {
+export async function countCurrent(db: Database, { accountId, collectionId }: CollectionKey): Promise<number> {
   const { count } = await db
     .selectFrom('memory')
     .select(sql<number>`count(*)::int`.as('count'))
@@ -88,7 +87,12 @@ export interface Expired {
 }
 
 /** The next memories of a collection whose validity has ended, by id. */
-export async function nextExpired(db: Database, scope: Scope, after: string | null, limit: number): Promise<Expired[]> {
+export async function nextExpired(
+  db: Database,
+  scope: CollectionKey,
+  after: string | null,
+  limit: number,
+): Promise<Expired[]> {
   const { rows } = await sql<Expired>`
     select id, revision from memory
     where account_id = ${scope.accountId} and collection_id = ${scope.collectionId} and status = 'CURRENT'

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import { holdsNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -48,14 +49,8 @@ export async function requestNarrative(db: Database, accountId: string, collecti
     on conflict (account_id, collection_id) do update set requested_at = excluded.requested_at`.execute(db);
 }
 
-/** A collection whose narrative is due. */
-export interface DueNarrative {
-  readonly accountId: string;
-  readonly collectionId: string;
-}
-
 /** One that this process may tell now. */
-export interface Claim extends DueNarrative {
+export interface Claim extends CollectionKey {
   /** Of the collection, before its memories are read. */
   readonly memoryRevision: number;
   readonly requestedAt: Date | null;
@@ -81,8 +76,8 @@ const isClaimed = (until: string) =>
  * Narratives that are due, at most `limit`, the next first: those that are asked for, then those of accounts that are active, then the
  * ones told longest ago. Empty, too, where as many as allowed are being told. Looks at all collections; `db` sees all accounts.
  */
-export async function dueNarratives(db: Database, options: ClaimOptions, limit: number): Promise<DueNarrative[]> {
-  const { rows } = await sql<DueNarrative>`
+export async function dueNarratives(db: Database, options: ClaimOptions, limit: number): Promise<CollectionKey[]> {
+  const { rows } = await sql<CollectionKey>`
     select account_id as "accountId", id as "collectionId" from (${dueOf(sql`true`, options, limit)}) due`.execute(db);
   return rows;
 }
@@ -94,7 +89,7 @@ export async function dueNarratives(db: Database, options: ClaimOptions, limit: 
 export async function claimNarrative(
   db: Database,
   options: ClaimOptions,
-  found: readonly DueNarrative[],
+  found: readonly CollectionKey[],
 ): Promise<Claim | null> {
   const known = sql`(collection.account_id, collection.id) in (
     select account_id, collection_id from narrative where requested_at is not null

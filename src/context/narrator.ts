@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Memory } from '../memory/memory.ts';
 import { presentMemories } from '../memory/present-memories.ts';
 import { allEnded } from '../platform/all-ended.ts';
@@ -11,7 +12,6 @@ import {
   type Claim,
   type ClaimOptions,
   claimNarrative,
-  type DueNarrative,
   dropClaim,
   dueNarratives,
   holdTellable,
@@ -41,7 +41,7 @@ const atOneLook = 100;
 export class Narrator {
   readonly #parts: NarratorParts;
   /** As the last look found them; whatever became of them since, a claim sees. */
-  #found: readonly DueNarrative[] = [];
+  #found: readonly CollectionKey[] = [];
 
   constructor(parts: NarratorParts) {
     this.#parts = parts;

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { ProcessLease } from '../platform/db/process-lease.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { onCommit, type StreamRef } from '../platform/events/commits.ts';
 import { embedMemories } from './embed-memories.ts';
 import { ModelMove } from './model-move.ts';
-import { pendingMemories, type WaitingCollection, waitingCollections } from './unembedded.store.ts';
+import { pendingMemories, waitingCollections } from './unembedded.store.ts';
 
 export interface EmbeddingWorkerOptions {
   /** Whose commits leave memories to embed; null: none does, since the embedder works in the write itself. */
@@ -44,7 +45,7 @@ const longestRetryMs = 60_000;
  */
 export class EmbeddingWorker implements AsyncDisposable {
   readonly #options: EmbeddingWorkerOptions;
-  readonly #waiting = new Map<string, WaitingCollection>();
+  readonly #waiting = new Map<string, CollectionKey>();
   readonly #move: ModelMove;
   readonly #cleanUp = new DisposableStack();
   readonly #stop = new AbortController();
@@ -117,11 +118,11 @@ export class EmbeddingWorker implements AsyncDisposable {
     this.#run();
   }
 
-  #add(collection: WaitingCollection): void {
+  #add(collection: CollectionKey): void {
     this.#waiting.set(`${collection.collectionId} ${collection.accountId}`, collection);
   }
 
-  #again(collection: WaitingCollection): void {
+  #again(collection: CollectionKey): void {
     this.#add(collection);
     this.#run();
   }
@@ -157,7 +158,7 @@ export class EmbeddingWorker implements AsyncDisposable {
   }
 
   /** One process at a time embeds what waits in a collection: else each would have the same texts embedded, and they cost something. */
-  async #embedNext(collection: WaitingCollection): Promise<void> {
+  async #embedNext(collection: CollectionKey): Promise<void> {
     const { background: db } = this.#options;
     if ((await pendingMemories(db, collection, 1)).length === 0) return;
     const lease = new ProcessLease(db, `embed ${collection.collectionId}`, leaseSeconds);
@@ -170,7 +171,7 @@ export class EmbeddingWorker implements AsyncDisposable {
     }
   }
 
-  async #embedBatch(collection: WaitingCollection): Promise<'more' | 'none'> {
+  async #embedBatch(collection: CollectionKey): Promise<'more' | 'none'> {
     const { background: db, embedder, batch } = this.#options;
     const memories = await pendingMemories(db, collection, batch);
     if (memories.length === 0) return 'none';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -104,7 +105,7 @@ export interface RevisedLiving extends Living {
 /** CURRENT memories of a collection whose tier nobody has set by hand, by id, from after one on. */
 export async function nextLiving(
   db: Database,
-  of: { readonly accountId: string; readonly collectionId: string },
+  of: CollectionKey,
   after: string | null,
   limit: number,
 ): Promise<RevisedLiving[]> {

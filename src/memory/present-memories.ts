@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { readBootstrap } from './bootstrap.store.ts';
 import type { Memory } from './memory.ts';
@@ -10,7 +11,7 @@ import { resonanceAt } from './resonance.ts';
  */
 export async function presentMemories(
   db: Database,
-  { accountId, collectionId }: { readonly accountId: string; readonly collectionId: string },
+  { accountId, collectionId }: CollectionKey,
   limit: number,
 ): Promise<Memory[]> {
   const reach = { accountId, within: null };

@@ -1,3 +1,4 @@
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { embedMemories } from './embed-memories.ts';
@@ -9,22 +10,18 @@ export interface Embedding {
   readonly db: Database;
   readonly embedder: Embedder;
 }
-interface Scope {
-  readonly accountId: string;
-  readonly collectionId: string;
-}
 
 /** Memories of one call to the embedder and of one transaction: some 20 ms of work on the embedded database. */
 const batch = 64;
 
 /** Memories of a collection, whatever their status, that have no vector of the embedder's model. */
-export const countWithoutVector = ({ db, embedder }: Embedding, of: Scope): Promise<number> =>
+export const countWithoutVector = ({ db, embedder }: Embedding, of: CollectionKey): Promise<number> =>
   countUnembedded(db, of, embedder.model);
 
 /** Embeds the next memories that have no vector of the embedder's model, by id; the last one is null at the end. */
 export async function reembedNext(
   { db, embedder }: Embedding,
-  of: Scope,
+  of: CollectionKey,
   { after, dryRun }: { readonly after: string | null; readonly dryRun: boolean },
   signal: AbortSignal,
 ): Promise<{ readonly looked: number; readonly last: string | null }> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { dateWords } from '../platform/db/text-search.ts';
@@ -92,27 +93,21 @@ async function forgetSpent(
     .execute();
 }
 
-/** The collection whose words are counted. */
-export interface Counted {
-  readonly accountId: string;
-  readonly collectionId: string;
-}
-
 /** Counts some memories of a collection in a transaction of a recount. */
-export async function recountBatch(db: Database, of: Counted, ids: readonly string[]): Promise<void> {
+export async function recountBatch(db: Database, of: CollectionKey, ids: readonly string[]): Promise<void> {
   await waitForRecounts(db, of);
   await countMemories(db, of.accountId, ids);
 }
 
 /** Of several that count a collection anew, what one counts while another drops all would be marked as counted, and its counts be dropped. */
-const waitForRecounts = (db: Database, { accountId, collectionId }: Counted) =>
+const waitForRecounts = (db: Database, { accountId, collectionId }: CollectionKey) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`recount ${accountId} ${collectionId}`}, 0))`.execute(db);
 
 /**
  * Drops the statistics of a collection, as before they are counted anew. Who is counting there ends first: its memories would
  * else be marked as counted, and what they count be dropped.
  */
-export async function forgetStatistics(db: Database, of: Counted): Promise<void> {
+export async function forgetStatistics(db: Database, of: CollectionKey): Promise<void> {
   const { accountId, collectionId } = of;
   await waitForRecounts(db, of);
   await sql`select from consumer where account_id = ${accountId} and kind = 'collection'
@@ -128,7 +123,7 @@ export async function forgetStatistics(db: Database, of: Counted): Promise<void>
 /** Ids of a collection's CURRENT memories in their order, from after one on. */
 export async function nextCurrentIds(
   db: Database,
-  of: Counted,
+  of: CollectionKey,
   after: string | null,
   limit: number,
 ): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
@@ -6,12 +7,6 @@ import { leastId } from '../platform/db/new-id.ts';
 import { vectorLiteral } from '../platform/db/vector.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { Spoken } from './memory-reader.ts';
-
-/** A collection with memories that wait for their vectors. */
-export interface WaitingCollection {
-  readonly accountId: string;
-  readonly collectionId: string;
-}
 
 /** A memory that has no vector of a model. */
 export interface UnembeddedMemory extends Spoken {
@@ -23,7 +18,7 @@ export async function waitingCollections(
   db: Database,
   olderThanSeconds: number,
   limit: number,
-): Promise<WaitingCollection[]> {
+): Promise<CollectionKey[]> {
   return acrossAccounts(db, 'memory')
     .selectFrom('memory')
     .distinct()
@@ -35,7 +30,7 @@ export async function waitingCollections(
 }
 
 /** PENDING memories of a collection, the oldest first. */
-export function pendingMemories(db: Database, of: WaitingCollection, limit: number): Promise<UnembeddedMemory[]> {
+export function pendingMemories(db: Database, of: CollectionKey, limit: number): Promise<UnembeddedMemory[]> {
   return db
     .selectFrom('memory')
     .select(['id', 'speaker', 'content'])
@@ -93,11 +88,6 @@ export async function markFailed(
   return new Map(rows.map(({ id, collectionId }) => [id, collectionId]));
 }
 
-interface CollectionScope {
-  readonly accountId: string;
-  readonly collectionId: string;
-}
-
 /**
  * True of rows of `memory` that have a vector of a model. Each is looked up by its key (`offset 0`): of a model that is new to its
  * statistics Postgres expects one vector, and would compare each memory with all that there are meanwhile.
@@ -106,11 +96,11 @@ export const hasVector = (accountId: string, model: string): RawBuilder<SqlBool>
   exists (select from memory_embedding e
     where e.account_id = ${accountId} and e.memory_id = memory.id and e.model = ${model} offset 0)`;
 
-const withoutVector = ({ accountId, collectionId }: CollectionScope, model: string) => sql`
+const withoutVector = ({ accountId, collectionId }: CollectionKey, model: string) => sql`
   from memory where account_id = ${accountId} and collection_id = ${collectionId} and not ${hasVector(accountId, model)}`;
 
 /** Number of a collection's memories, whatever their status, that have no vector of a model: it waits, was refused, or is of another model. */
-export async function countUnembedded(db: Database, of: CollectionScope, model: string): Promise<number> {
+export async function countUnembedded(db: Database, of: CollectionKey, model: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count ${withoutVector(of, model)}`.execute(db);
   return rows[0]?.count ?? 0;
 }
@@ -118,7 +108,7 @@ export async function countUnembedded(db: Database, of: CollectionScope, model: 
 /** The next of them by id. */
 export async function nextUnembedded(
   db: Database,
-  of: CollectionScope,
+  of: CollectionKey,
   { model, after, limit }: { readonly model: string; readonly after: string | null; readonly limit: number },
 ): Promise<UnembeddedMemory[]> {
   const { rows } = await sql<UnembeddedMemory>`

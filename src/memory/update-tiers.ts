@@ -1,3 +1,4 @@
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { type Lived, type Living, nextFading, nextLiving, type Position, writeLives } from './living.store.ts';
@@ -80,7 +81,7 @@ export interface Misplaced {
 /** Looks at the next memories of a collection by id, and answers those that are misplaced; how many it looked at, and the last one. */
 export async function nextMisplaced(
   db: Database,
-  of: { readonly accountId: string; readonly collectionId: string },
+  of: CollectionKey,
   after: string | null,
   limit: number,
 ): Promise<{ readonly misplaced: Misplaced[]; readonly looked: number; readonly last: string | null }> {

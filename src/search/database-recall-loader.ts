@@ -1,7 +1,8 @@
+import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { type LoggedEvent, readNews } from '../platform/events/consumer.ts';
 import type { Naming } from './graph-arm.ts';
-import type { CollectionKey, LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
+import type { LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
 import { readRecallRows, type StoredRow, toRecallRow } from './recall-rows.store.ts';
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import type { MemoryKind } from '../memory/memory.ts';
 import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -8,7 +9,6 @@ import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { TurnRole } from './ranking/turn.ts';
-import type { CollectionKey } from './recall-index/recall-loader.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
 import { dayOf } from './sql-engine/turn-row.store.ts';
 

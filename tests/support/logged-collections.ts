@@ -1,4 +1,5 @@
-import type { CollectionKey, LoadedCollection, RecallLoader } from '../../src/search/recall-index/recall-loader.ts';
+import type { CollectionKey } from '../../src/collection/collection.ts';
+import type { LoadedCollection, RecallLoader } from '../../src/search/recall-index/recall-loader.ts';
 import type { RecallChanges, RecallRow } from '../../src/search/recall-index/recall-row.ts';
 
 interface LoggedCollection {

@@ -1,10 +1,11 @@
+import type { CollectionKey } from '../../collection/collection.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Batch, LoggedEvent } from '../../platform/events/consumer.ts';
 import { oneByOne, type Prepared, type PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
 import { tellsOfText } from '../graph-consumer.ts';
 import { tellsOfAll } from '../read-anew.ts';
 import { hasCollection, pageOf, readMirrored } from './mirrored-graph.store.ts';
-import { LateWriteError, type MirrorKey, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
+import { LateWriteError, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
 
 const batch = 100;
 /** Memories that one write copies where a whole collection is copied. */
@@ -52,7 +53,7 @@ const reaches = ({ seq }: MirrorState, [first]: readonly LoggedEvent[]): boolean
 async function follow(
   db: Database,
   mirror: Neo4jMirrorStore,
-  key: MirrorKey,
+  key: CollectionKey,
   state: MirrorState,
   events: readonly LoggedEvent[],
 ): Promise<void> {
@@ -66,7 +67,7 @@ async function follow(
 }
 
 /** `seq` is read before the memories: what changes while they are copied is followed afterwards. */
-async function copy(db: Database, mirror: Neo4jMirrorStore, key: MirrorKey, seq: number): Promise<void> {
+async function copy(db: Database, mirror: Neo4jMirrorStore, key: CollectionKey, seq: number): Promise<void> {
   const { accountId, collectionId } = key;
   let state = await mirror.begin(key);
   // An erasure that came first did not meet what has just begun; one that comes from now on does.

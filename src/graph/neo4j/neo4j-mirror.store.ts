@@ -1,11 +1,6 @@
+import type { CollectionKey } from '../../collection/collection.ts';
 import type { Cypher, Neo4j } from '../../platform/neo4j/cypher.ts';
 import type { MirroredGraph } from './mirrored-graph.store.ts';
-
-/** A collection of an account. */
-export interface MirrorKey {
-  readonly accountId: string;
-  readonly collectionId: string;
-}
 
 /** How far a collection has been copied. `fence` is another one after each write: who comes with an old one is late. */
 export interface MirrorState {
@@ -43,7 +38,7 @@ export class Neo4jMirrorStore {
     this.#neo4j = neo4j;
   }
 
-  async state({ accountId: account, collectionId: collection }: MirrorKey): Promise<FoundState | null> {
+  async state({ accountId: account, collectionId: collection }: CollectionKey): Promise<FoundState | null> {
     const [state] = await this.#neo4j.read((cypher) =>
       cypher.run<FoundState>(
         `MATCH (c:Mirror {account: $account, collection: $collection}) RETURN c.seq AS seq, c.fence AS fence,
@@ -55,7 +50,7 @@ export class Neo4jMirrorStore {
   }
 
   /** Takes the collection over, and out of the copy: it is copied anew. */
-  async begin(key: MirrorKey): Promise<MirrorState> {
+  async begin(key: CollectionKey): Promise<MirrorState> {
     const state = { seq: -1, fence: crypto.randomUUID() };
     const { accountId: account, collectionId: collection } = key;
     await this.#neo4j.write((cypher) =>
@@ -70,7 +65,7 @@ export class Neo4jMirrorStore {
   }
 
   /** Puts a change in and moves the copy on, both or neither. */
-  async apply(key: MirrorKey, from: MirrorState, change: MirrorChange, seq: number): Promise<MirrorState> {
+  async apply(key: CollectionKey, from: MirrorState, change: MirrorChange, seq: number): Promise<MirrorState> {
     const next = { seq, fence: crypto.randomUUID() };
     await this.#neo4j.write(async (cypher) => {
       await takeFence(cypher, key, from, next);
@@ -80,7 +75,7 @@ export class Neo4jMirrorStore {
   }
 
   /** Takes some memories of a collection out with all that only they tell of; answers how many went. */
-  async erase({ accountId: account, collectionId: collection }: MirrorKey, limit: number): Promise<number> {
+  async erase({ accountId: account, collectionId: collection }: CollectionKey, limit: number): Promise<number> {
     return await this.#neo4j.write(async (cypher) => {
       await lockAccount(cypher, account);
       const rows = await cypher.run<{ id: string }>(
@@ -113,7 +108,7 @@ export class Neo4jMirrorStore {
     }
   }
 
-  async #clear(key: MirrorKey, state: MirrorState): Promise<void> {
+  async #clear(key: CollectionKey, state: MirrorState): Promise<void> {
     const { accountId: account, collectionId: collection } = key;
     for (let gone = clearSize; gone === clearSize; ) {
       gone = await this.#neo4j.write(async (cypher) => {
@@ -147,7 +142,7 @@ async function forgetMirror(cypher: Cypher, account: string, collection: string)
   });
 }
 
-async function takeFence(cypher: Cypher, key: MirrorKey, from: MirrorState, to: MirrorState): Promise<void> {
+async function takeFence(cypher: Cypher, key: CollectionKey, from: MirrorState, to: MirrorState): Promise<void> {
   const { accountId: account, collectionId: collection } = key;
   await lockAccount(cypher, account);
   const taken = await cypher.run(

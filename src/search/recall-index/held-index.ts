@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import type { CollectionKey } from '../../collection/collection.ts';
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
-import type { CollectionKey, RecallLoader } from './recall-loader.ts';
+import type { RecallLoader } from './recall-loader.ts';
 
 /** Rows that are taken in before others get their turn: about a millisecond. */
 const stepRows = 128;

@@ -1,8 +1,9 @@
+import type { CollectionKey } from '../../collection/collection.ts';
 import { answeredInTime } from '../../platform/answered-in-time.ts';
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { HeldIndex } from './held-index.ts';
 import type { RecallIndex } from './recall-index.ts';
-import type { CollectionKey, RecallLoader } from './recall-loader.ts';
+import type { RecallLoader } from './recall-loader.ts';
 import { NoRoomError, type Place, Shelf } from './shelf.ts';
 
 /** Each index has a WebAssembly memory, of which a process can have some 16,000. */

@@ -1,9 +1,5 @@
+import type { CollectionKey } from '../../collection/collection.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
-
-export interface CollectionKey {
-  readonly accountId: string;
-  readonly collectionId: string;
-}
 
 export interface LoadedCollection {
   /**
