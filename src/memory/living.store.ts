@@ -3,13 +3,12 @@ import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
+import type { MemoryKey } from './asked-memories.ts';
 import type { MemoryTier } from './memory.ts';
 import { type Life, recentDays } from './tier.ts';
 
 /** A memory as its tier is decided by. */
-export interface Living extends Life {
-  readonly accountId: string;
-  readonly id: string;
+export interface Living extends Life, MemoryKey {
   readonly tier: MemoryTier;
   /** Its resonance if only what answered somebody counted: what its tier goes by. */
   readonly askedResonance: number;
@@ -61,21 +60,15 @@ export async function writeLives(db: Database, lives: readonly Lived[]): Promise
     where memory.account_id = given.account_id and memory.id = given.id`.execute(db);
 }
 
-/** Where a walk through all memories has come to. */
-export interface Position {
-  readonly accountId: string;
-  readonly id: string;
-}
-
 /**
- * The next memories that may have lost their tier by time alone, locked, and where the walk stands then; null at its
+ * The next memories that may have lost their tier by time alone, locked, and after which one the walk stands then; null at its
  * end. Those of the last days cannot have, and those that somebody holds come the next time.
  */
 export async function nextFading(
   db: Database,
-  after: Position,
+  after: MemoryKey,
   limit: number,
-): Promise<{ readonly living: Living[]; readonly position: Position | null }> {
+): Promise<{ readonly living: Living[]; readonly position: MemoryKey | null }> {
   const { rows } = await sql<Living & { readonly endAccountId: string; readonly endId: string }>`
     with page as materialized (
       select account_id, id from memory

@@ -1,7 +1,8 @@
 import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
-import { type Lived, type Living, nextFading, nextLiving, type Position, writeLives } from './living.store.ts';
+import type { MemoryKey } from './asked-memories.ts';
+import { type Lived, type Living, nextFading, nextLiving, writeLives } from './living.store.ts';
 import type { MemoryTier } from './memory.ts';
 import { dayMs, type Fading, freshAt, resonanceAt } from './resonance.ts';
 import { tierOf } from './tier.ts';
@@ -56,13 +57,13 @@ function fresherThanStored(memory: Living): Date | null {
   return now.getTime() - stored.getTime() >= risen ? now : null;
 }
 
-const beforeAll: Position = { accountId: '', id: leastId };
+const beforeAll: MemoryKey = { accountId: '', id: leastId };
 
 /** Moves on what nobody recalled and time alone has taken out of its tier: all accounts, a page in a transaction. */
 export async function fadeTiers(acrossAccounts: Database, signal: AbortSignal, pageSize: number): Promise<void> {
-  let position: Position | null = beforeAll;
+  let position: MemoryKey | null = beforeAll;
   while (position && !signal.aborted) {
-    const after: Position = position;
+    const after: MemoryKey = position;
     position = await acrossAccounts.transaction().execute(async (transaction) => {
       const page = await nextFading(transaction, after, pageSize);
       await updateTiers(transaction, page.living);
