@@ -1,6 +1,6 @@
 import type { Reach } from '../collection/reach.ts';
 import { changeMemory } from '../memory/change-memory.ts';
-import { giveBackUse, hasCurrentTwin, type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
+import { currentTwin, giveBackUse, type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Proposal } from './consolidation.ts';
 import { type ChangedMemory, decide, markRestored, moveRevision } from './proposal-changes.store.ts';
@@ -53,7 +53,7 @@ async function restore(
   const { memory, tierPinned } = locked;
   if (!before || memory.revision !== revisionLeft || (role === 'TIER' && tierPinned)) return false;
   const returns = memory.status !== 'CURRENT' && before.state.status === 'CURRENT';
-  if (returns && (await hasCurrentTwin(unit, memory))) return false;
+  if (returns && (await currentTwin(unit, memory))) return false;
   const { tier, ...others } = before.state;
   const cause = { actor: { kind: 'CONSOLIDATION', name: undoneBy }, reason: 'Consolidation was undone.' } as const;
   const restored = await changeMemory(unit, locked, role === 'TIER' ? { tier } : others, {

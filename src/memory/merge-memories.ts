@@ -36,8 +36,8 @@ export async function giveBackUse(
   if (use) await takeBackUse(unit.db, unit.accountId, id, use);
 }
 
-/** Whether a memory that is to count again would stand beside a CURRENT one that says just the same. */
-export async function hasCurrentTwin(unit: UnitOfWork, memory: Memory): Promise<boolean> {
-  if (memory.messageId !== null) return false;
-  return (await findDuplicates(unit.db, memory, [memory])).has(duplicateKey(memory));
+/** The CURRENT memory that says just the same, beside which one that is to count again would stand; null: there is none. */
+export async function currentTwin(unit: UnitOfWork, memory: Memory): Promise<Memory | null> {
+  if (memory.messageId !== null) return null;
+  return (await findDuplicates(unit.db, memory, [memory])).get(duplicateKey(memory)) ?? null;
 }

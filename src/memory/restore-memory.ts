@@ -10,8 +10,7 @@ import { type Cause, changeMemory, lockExpected, stateConflict } from './change-
 import { type Closing, closingOf, statusBeforeForget } from './former-state.store.ts';
 import type { Memory } from './memory.ts';
 import { type FindQuota, requireRoom } from './memory-quota.store.ts';
-import { hasCurrentTwin } from './merge-memories.ts';
-import { duplicateKey, findDuplicates } from './new-memory.store.ts';
+import { currentTwin } from './merge-memories.ts';
 import { withoutCollision } from './without-collision.ts';
 
 export interface Restored {
@@ -87,7 +86,7 @@ async function withdraw(unit: UnitOfWork, reach: Reach, old: Memory, id: string,
 /** Has a memory that consolidation took out of the way count again, unless an equal one does. */
 export async function reinstate(unit: UnitOfWork, locked: LockedMemory, cause: Cause): Promise<void> {
   const { memory } = locked;
-  if (await hasCurrentTwin(unit, memory)) return;
+  if (await currentTwin(unit, memory)) return;
   const validTo = reopened(await closingOf(unit.db, memory), memory);
   await changeMemory(unit, locked, { status: 'CURRENT', supersededById: null, validTo }, cause);
 }
@@ -100,8 +99,7 @@ function reopened(closing: Closing, memory: Memory): Date | null {
 }
 
 async function refuseDuplicate(unit: UnitOfWork, memory: Memory): Promise<void> {
-  if (memory.messageId !== null) return;
-  const equal = (await findDuplicates(unit.db, memory, [memory])).get(duplicateKey(memory));
+  const equal = await currentTwin(unit, memory);
   if (equal)
     throw stateConflict(memory, 'A current memory of this collection says the same: forget that one first', equal.id);
 }
