@@ -31,11 +31,6 @@ export const metadataBounds = ['metadataFrom', 'metadataTo'] as const;
 
 export type MemoryOrder = 'CREATED_ASC' | 'CREATED_DESC' | 'RESONANCE_DESC' | 'ACCESSED_DESC';
 
-/** What a list is of: the memories of some collections together. */
-export interface MemoryList {
-  readonly collectionIds: readonly string[];
-}
-
 /** What many lists are of: the memories in each collection, or learnt from each conversation or message. */
 export interface MemoryParents {
   readonly of: 'collection' | 'conversation' | 'message';

@@ -14,7 +14,7 @@ import {
   MemoryTierEnum,
   memoryFilterOf,
 } from './memory-filter.schema.ts';
-import type { MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
+import type { MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { resonanceAt } from './resonance.ts';
 
 const EmbeddingStatusEnum = builder.enumType('EmbeddingStatus', {
@@ -129,24 +129,6 @@ export async function listMemoriesOf(
   };
 }
 
-/** A list of memories as a connection; `name` tells its cursors from those of other lists. */
-async function listMemories(
-  context: Context,
-  name: readonly string[],
-  list: MemoryList,
-  { filter: given, orderBy, ...paging }: MemoryListArgs,
-): Promise<Connection<Memory>> {
-  const filter = memoryFilterOf(given);
-  const viewer = viewerOf(context);
-  const cursors = [...name, orderBy];
-  const { memories } = context.services;
-  return {
-    list: cursors,
-    page: await memories.page(viewer, list, filter, orderBy, pageRequest(cursors, paging)),
-    totalCount: () => memories.count(viewer, list, filter),
-  };
-}
-
 const listArgs = builder.args((t) => ({
   filter: t.field({ type: MemoryFilterInput, description: 'Which ones; default: all that are CURRENT.' }),
   orderBy: t.field({
@@ -179,9 +161,17 @@ builder.queryField('memories', (t) =>
       ...listArgs,
     },
     complexity: connectionCost,
-    resolve: async (_root, { collectionIds, ...args }, context) => {
+    resolve: async (_root, { collectionIds, filter: given, orderBy, ...paging }, context) => {
       const ids = await resolveScope(context, collectionIds);
-      return listMemories(context, ['memories', ...(collectionIds ?? [])], { collectionIds: ids }, args);
+      const filter = memoryFilterOf(given);
+      const viewer = viewerOf(context);
+      const list = ['memories', ...(collectionIds ?? []), orderBy];
+      const { memories } = context.services;
+      return {
+        list,
+        page: await memories.page(viewer, ids, filter, orderBy, pageRequest(list, paging)),
+        totalCount: () => memories.count(viewer, ids, filter),
+      };
     },
   }),
 );

@@ -12,7 +12,7 @@ import { memoriesBeside } from './beside.store.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
-import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
+import type { MemoryFilter, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import type { MemoryQuotas } from './memory-quota.store.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryWriter } from './memory-writer.ts';
@@ -66,18 +66,19 @@ export class MemoryService {
     return this.#store.supersededBy(reachOf(viewer), ids);
   }
 
+  /** Of the memories of some collections together. */
   page(
     viewer: Viewer,
-    list: MemoryList,
+    collectionIds: readonly string[],
     filter: MemoryFilter,
     order: MemoryOrder,
     page: PageRequest,
   ): Promise<Page<Memory>> {
-    return this.#store.page(reachOf(viewer), list, filter, order, page);
+    return this.#store.page(reachOf(viewer), collectionIds, filter, order, page);
   }
 
-  count(viewer: Viewer, list: MemoryList, filter: MemoryFilter): Promise<number> {
-    return this.#store.count(reachOf(viewer), list, filter);
+  count(viewer: Viewer, collectionIds: readonly string[], filter: MemoryFilter): Promise<number> {
+    return this.#store.count(reachOf(viewer), collectionIds, filter);
   }
 
   /** The same page of each parent's memories. */

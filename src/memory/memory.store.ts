@@ -10,7 +10,7 @@ import { fadedOrder } from './faded.ts';
 import { memoriesOf, type WantedMemories } from './memories-by-id.store.ts';
 import type { Memory } from './memory.ts';
 import { isAllCurrent, isOfLivingConversation, matches } from './memory-conditions.ts';
-import type { MemoryFilter, MemoryList, MemoryOrder, MemoryParents } from './memory-filter.ts';
+import type { MemoryFilter, MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { columnsOfMemory, memoryFromRow } from './memory-row.ts';
 import { orderOfADay } from './order-of-a-day.ts';
 
@@ -29,20 +29,21 @@ export class MemoryStore {
     return ids.length === 0 ? [] : await this.#byIds({ reach, ids });
   }
 
+  /** Of the memories of some collections together. */
   async page(
     reach: Reach,
-    list: MemoryList,
+    collectionIds: readonly string[],
     filter: MemoryFilter,
     order: MemoryOrder,
     page: PageRequest,
   ): Promise<Page<Memory>> {
     const query = visibleMemories(this.#db, reach).where(matches(filter)).select(columnsOfMemory);
-    const parents = { column: 'memory.collection_id', ids: list.collectionIds };
+    const parents = { column: 'memory.collection_id', ids: collectionIds };
     const { by, asked, found } = inOrder(order, page);
     return found(mapPage(await fetchJoinedPage(this.#db, query, by, parents, asked), memoryFromRow));
   }
 
-  async count(reach: Reach, { collectionIds: ids }: MemoryList, filter: MemoryFilter): Promise<number> {
+  async count(reach: Reach, ids: readonly string[], filter: MemoryFilter): Promise<number> {
     const counts = await this.counts(reach, { of: 'collection', ids }, filter);
     return [...counts.values()].reduce((sum, count) => sum + count, 0);
   }

@@ -19,7 +19,7 @@ test('a forget hides the memory and keeps it by its id', async () => {
     memory: { status: 'FORGOTTEN', content: 'tea', revision: 2 },
   });
   expect(await home.read(id)).toEqual(forgotten.memory);
-  const list = { collectionIds: [home.collection.id] };
+  const list = [home.collection.id];
   expect(await memories.count(home.viewer, list, {})).toBe(0);
   expect(await memories.count(home.viewer, list, { statuses: ['FORGOTTEN'] })).toBe(1);
   expect((await home.history(id)).at(-1)).toMatchObject({ changed: ['status'], reason });

@@ -48,17 +48,16 @@ test('a page of all memories reads no more of each collection than it may answer
   const memories = new MemoryStore(db);
   const start: PageRequest = { limit, direction: 'forward', after: null, before: null };
   const deep = { ...start, after: await deepPlace(db, reach.accountId) };
-  const [of, even] = [{ collectionIds: ids }, { tagsAny: ['even'] }];
+  const even = { tagsAny: ['even'] };
   const most = 12 * ids.length * (limit + 1);
   for (const filter of [{}, even])
     for (const page of [start, deep])
       for (const order of ['CREATED_DESC', 'CREATED_ASC'] as const) {
-        const plans = await runPlans(db, () => memories.page(reach, of, filter, order, page));
+        const plans = await runPlans(db, () => memories.page(reach, ids, filter, order, page));
         expect(looked(plans)).toBeLessThan(most);
       }
   // Their number: what is kept for all that are CURRENT.
-  const { collectionIds } = of;
-  const number = (filter: MemoryFilter) => memories.count(reach, { collectionIds }, filter);
+  const number = (filter: MemoryFilter) => memories.count(reach, ids, filter);
   for (const filter of [{}, { statuses: ['CURRENT'] }] as const)
     expect(looked(await runPlans(db, () => number(filter)))).toBeLessThan(most);
 });
@@ -69,8 +68,7 @@ test('the number of memories is that of the list, filtered or not', async () => 
   const gone = await home.add('gone');
   await memoryServices(db).lifecycle.forget(home.viewer, { id: gone.id });
   const memories = new MemoryStore(db);
-  const of = { collectionIds: [kept.collectionId] };
-  const number = (filter: MemoryFilter) => memories.count(reachOf(home.viewer), of, filter);
+  const number = (filter: MemoryFilter) => memories.count(reachOf(home.viewer), [kept.collectionId], filter);
   const filters: MemoryFilter[] = [{}, { tagsAny: ['even'] }, { tagsNone: ['even'] }, { statuses: [] }];
   expect(await Promise.all(filters.map(number))).toEqual([1, 1, 0, 0]);
   expect(await number({ statuses: ['CURRENT', 'FORGOTTEN'] })).toBe(2);

@@ -29,8 +29,8 @@ test('a list in the order of resonance goes on over midnight without a gap or a 
       update memory set resonance = 1, access_count = 1, last_accessed_at = '2026-11-22T00:00:00Z'::timestamptz + make_interval(hours => ${hour})
       where account_id = ${home.viewer.accountId} and id = ${id}`.execute(db);
   }
-  const list = { collectionIds: [home.collection.id] };
-  const whole = { of: 'collection', ids: list.collectionIds } as const;
+  const list = [home.collection.id];
+  const whole = { of: 'collection', ids: list } as const;
   const read = async (page: Pick<PageRequest, 'after'>) => {
     const request = { limit: 4, direction: 'forward', before: null, ...page } as const;
     const alone = await memories.page(home.viewer, list, {}, 'RESONANCE_DESC', request);

@@ -61,9 +61,8 @@ test.each([5e-324, 1e-300, 36_500])('a half-life of %d days is counted, too', as
   await recall(accountId, ids);
   const { resonance } = await lifeOf(db, home, ids[0] ?? '');
   expect(resonance).toBeCloseTo(1 + 2 ** -(400 / decayHalfLifeDays), 4);
-  const order = { collectionIds: [home.collection.id] };
   const page = { limit: 10, direction: 'forward', after: null, before: null } as const;
-  const listed = await memoryServices(db).memories.page(home.viewer, order, {}, 'RESONANCE_DESC', page);
+  const listed = await memoryServices(db).memories.page(home.viewer, [home.collection.id], {}, 'RESONANCE_DESC', page);
   expect(listed.items).toHaveLength(2);
 });
 
@@ -76,7 +75,7 @@ test('the order by resonance is that of what is left now, across half-lives', as
   await recall(accountId, [slow]);
   for (let n = 0; n < 8; n += 1) await recall(accountId, [memory.id]);
   const order = async () => {
-    const list = { collectionIds: [home.collection.id, quick.id] };
+    const list = [home.collection.id, quick.id];
     const page = { limit: 10, direction: 'forward', after: null, before: null } as const;
     const { items } = await memories.page(home.viewer, list, {}, 'RESONANCE_DESC', page);
     return items.map(({ item }) => item.id);
