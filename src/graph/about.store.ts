@@ -4,14 +4,8 @@ import type { Memory } from '../memory/memory.ts';
 import { holdsNow } from '../memory/memory-conditions.ts';
 import { columnsOfMemory, type MemoryRow, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { GraphScope } from './graph-store.ts';
+import type { GraphScope, WeighedEntity } from './graph-store.ts';
 import { inCollections, visibleMentions } from './visible-graph.store.ts';
-
-/** An entity, and how much it counts. */
-export interface WeighedEntity {
-  readonly id: string;
-  readonly weight: number;
-}
 
 /**
  * Memories that name an entity are counted up to so many: what more name weighs no less than .14, of which nobody would notice the rest (.11 of

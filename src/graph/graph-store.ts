@@ -7,8 +7,8 @@ export interface GraphScope {
   readonly collectionIds: readonly string[];
 }
 
-/** An entity beside others, and how much is said of it and them. */
-export interface Neighbour {
+/** An entity, and how much it counts beside others. */
+export interface WeighedEntity {
   readonly id: string;
   readonly weight: number;
 }
@@ -16,7 +16,12 @@ export interface Neighbour {
 /** The graph as it is walked through. What it answers are ids: names and weights come from the memories themselves. */
 export interface GraphStore extends NamingLookup {
   /** Entities one step from any of these and none of `except`: the weightiest first, then by id. */
-  neighbours(scope: GraphScope, ids: readonly string[], except: readonly string[], limit: number): Promise<Neighbour[]>;
+  neighbours(
+    scope: GraphScope,
+    ids: readonly string[],
+    except: readonly string[],
+    limit: number,
+  ): Promise<WeighedEntity[]>;
   /** Relations that have both ends among these, the weightiest first, then by id. */
   relationsAmong(scope: GraphScope, ids: readonly string[], limit: number): Promise<string[]>;
 }

@@ -1,21 +1,22 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import type { EntityType } from './entity.ts';
+import type { FoundEntity } from './extraction/extraction.ts';
 
-export interface NewMention {
+export interface NewMention extends FoundEntity {
   readonly memoryId: string;
   readonly entityId: string;
-  readonly name: string;
-  readonly normal: string;
-  readonly type: EntityType;
 }
 
-export interface NewRelation {
-  readonly memoryId: string;
-  readonly id: string;
+/** What two entities are to each other. */
+export interface RelationKey {
   readonly fromId: string;
   readonly toId: string;
   readonly type: string;
+}
+
+export interface NewRelation extends RelationKey {
+  readonly memoryId: string;
+  readonly id: string;
   readonly weight: number;
 }
 
@@ -66,13 +67,6 @@ export async function addRelations(db: Database, accountId: string, relations: r
     select ${accountId}, "memoryId", id, "fromId", "toId", type, weight
     from jsonb_to_recordset(${JSON.stringify(relations)}::jsonb)
       as given ("memoryId" uuid, id uuid, "fromId" uuid, "toId" uuid, type text, weight real)`.execute(db);
-}
-
-/** What two entities are to each other. */
-export interface RelationKey {
-  readonly fromId: string;
-  readonly toId: string;
-  readonly type: string;
 }
 
 /** Those of the relations that memories tell of already, with their ids. */

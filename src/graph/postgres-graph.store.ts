@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import type { Naming } from '../search/graph-arm.ts';
-import type { GraphScope, GraphStore, Neighbour } from './graph-store.ts';
+import type { GraphScope, GraphStore, WeighedEntity } from './graph-store.ts';
 import { type AskedNaming, namingsOf } from './naming.store.ts';
 import { inCollections, visibleRelations } from './visible-graph.store.ts';
 
@@ -21,7 +21,7 @@ export class PostgresGraphStore implements GraphStore {
     ids: readonly string[],
     except: readonly string[],
     limit: number,
-  ): Promise<Neighbour[]> {
+  ): Promise<WeighedEntity[]> {
     const steps = this.#step(scope, ids, ['from_id', 'to_id']).unionAll(this.#step(scope, ids, ['to_id', 'from_id']));
     return await this.#db
       .selectFrom(steps.as('step'))

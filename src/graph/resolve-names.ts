@@ -2,13 +2,11 @@ import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { EntityType } from './entity.ts';
 import { isSameName } from './entity-name.ts';
+import type { FoundEntity } from './extraction/extraction.ts';
 import { equalNames, type KnownName, similarNames } from './known-name.store.ts';
 
 /** A name as a memory has it. */
-export interface NewName {
-  readonly normal: string;
-  readonly type: EntityType;
-}
+export type NewName = Pick<FoundEntity, 'normal' | 'type'>;
 
 const keyOf = ({ normal, type }: NewName): string => `${type} ${normal}`;
 

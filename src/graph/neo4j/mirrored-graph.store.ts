@@ -1,25 +1,15 @@
 import { sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
-import type { EntityType } from '../entity.ts';
+import type { NewMention, NewRelation } from '../memory-graph.store.ts';
 import type { NextMemories } from '../memory-text.store.ts';
 
-export interface MirroredMention {
-  readonly memoryId: string;
+export interface MirroredMention extends Omit<NewMention, 'normal'> {
   readonly collectionId: string;
   readonly conversationId: string | null;
-  readonly entityId: string;
-  readonly name: string;
-  readonly type: EntityType;
 }
 
-export interface MirroredRelation {
-  readonly memoryId: string;
+export interface MirroredRelation extends NewRelation {
   readonly collectionId: string;
-  readonly id: string;
-  readonly fromId: string;
-  readonly toId: string;
-  readonly type: string;
-  readonly weight: number;
 }
 
 /** What memories say, as a copy is to have it. */

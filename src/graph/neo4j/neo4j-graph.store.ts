@@ -1,6 +1,6 @@
 import type { Neo4j } from '../../platform/neo4j/cypher.ts';
 import type { Naming } from '../../search/graph-arm.ts';
-import type { GraphScope, GraphStore, Neighbour } from '../graph-store.ts';
+import type { GraphScope, GraphStore, WeighedEntity } from '../graph-store.ts';
 
 /** A search does not wait longer for what decides between hits that are nearly alike. */
 const namingMs = 300;
@@ -26,9 +26,9 @@ export class Neo4jGraphStore implements GraphStore {
     ids: readonly string[],
     except: readonly string[],
     limit: number,
-  ): Promise<Neighbour[]> {
+  ): Promise<WeighedEntity[]> {
     return this.#neo4j.read((cypher) =>
-      cypher.run<Neighbour>(
+      cypher.run<WeighedEntity>(
         `UNWIND $ids AS start
          MATCH (:Entity {account: $account, id: start})-[r:RELATES]-(o:Entity)
          WHERE r.account = $account AND o.account = $account AND r.collection IN $collections AND NOT o.id IN $except
