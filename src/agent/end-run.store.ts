@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import type { RunKey } from './run-queue.store.ts';
+import type { ClaimedAttempt, RunKey } from './run-queue.store.ts';
 
 /** A run in one of its attempts; null: while it waits for its next one. */
 export interface Attempt extends RunKey {
@@ -50,8 +50,6 @@ export async function endRun(
     .executeTakeFirst();
   return ended?.conversation_id ?? null;
 }
-
-export type ClaimedAttempt = Attempt & { readonly attempt: number };
 
 /** What happens to an attempt that did not come to its end. */
 export type Setback = 'failed' | 'handed back';

@@ -4,10 +4,10 @@ import { newMessage } from '../conversation/new-message.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Cited } from './agent.ts';
-import { type Attempt, type ClaimedAttempt, type Ending, endRun, requeueRun, type Setback } from './end-run.store.ts';
+import { type Attempt, type Ending, endRun, requeueRun, type Setback } from './end-run.store.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import { cite } from './run-memories.store.ts';
-import type { ClaimedRun } from './run-queue.store.ts';
+import type { ClaimedAttempt, ClaimedRun } from './run-queue.store.ts';
 
 export const deletedReason = 'Its conversation was deleted';
 export const cancelledReason = 'It was cancelled';
@@ -79,7 +79,7 @@ export async function setBack(
   });
 }
 
-async function isCancelled(db: Database, { accountId, id }: Attempt): Promise<boolean> {
+async function isCancelled(db: Database, { accountId, id }: ClaimedAttempt): Promise<boolean> {
   const run = await db
     .selectFrom('agent_run')
     .select('cancel_requested')

@@ -2,11 +2,10 @@ import type { Logger } from 'pino';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { many, workFor } from '../platform/requester.ts';
-import { beatRuns, type RunKey } from './run-queue.store.ts';
+import { beatRuns, type ClaimedAttempt } from './run-queue.store.ts';
 
 /** A run that this process works on, as its signs of life concern it. */
-export interface Living extends RunKey {
-  readonly attempt: number;
+export interface Living extends ClaimedAttempt {
   /** What there is of the answer. */
   readonly text: string;
   /** Ends the work on it. */

@@ -9,9 +9,13 @@ export interface RunKey {
   readonly id: string;
 }
 
-/** A run as the process that works on it knows it. Its attempt is its fencing number: no other process has the same. */
-export interface ClaimedRun extends RunKey {
+/** A run in one of its attempts, which is its fencing number: no other process has the same. */
+export interface ClaimedAttempt extends RunKey {
   readonly attempt: number;
+}
+
+/** A run as the process that works on it knows it. */
+export interface ClaimedRun extends ClaimedAttempt {
   readonly conversationId: string;
   readonly userMessageId: string;
   readonly question: string;
@@ -63,7 +67,7 @@ export async function waitingRuns(db: Database, limit: number): Promise<RunKey[]
 const beyondLease = sql<Date>`clock_timestamp() + ${2 * leaseSeconds} * interval '1 second'`;
 
 /** Runs whose process gave no sign of life for the time of a lease. */
-export async function abandonedRuns(db: Database, limit: number): Promise<(RunKey & { readonly attempt: number })[]> {
+export async function abandonedRuns(db: Database, limit: number): Promise<ClaimedAttempt[]> {
   const rows = await acrossAccounts(db, 'agent_run')
     .selectFrom('agent_run')
     .select(['account_id as accountId', 'id', 'attempt'])
@@ -104,8 +108,7 @@ export async function claimRun(db: Database, { accountId, id }: RunKey): Promise
 }
 
 /** A sign of life of a run, with what there is of its answer since the last; null: nothing new. */
-export interface Beat extends RunKey {
-  readonly attempt: number;
+export interface Beat extends ClaimedAttempt {
   readonly partial: string | null;
 }
 
