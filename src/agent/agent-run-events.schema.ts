@@ -1,4 +1,5 @@
 import { collectionStream } from '../collection/collection-events.schema.ts';
+import { isActive } from '../consolidation/consolidation.ts';
 import { conversationEvents, conversationStream } from '../conversation/conversation-events.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
@@ -13,7 +14,7 @@ import type { Memory } from '../memory/memory.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import { AgentRunRef } from './agent-run.schema.ts';
-import { type AgentRun, isActive } from './agent-run.ts';
+import type { AgentRun } from './agent-run.ts';
 
 /** What happens in a run. */
 const agentRunEvents = new EventUnion(

@@ -1,11 +1,12 @@
 import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
+import { isActive } from '../consolidation/consolidation.ts';
 import { visibleConversations } from '../conversation/visible-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
-import { type AgentRun, type Citation, isActive, type RunAnswer, type RunPlace } from './agent-run.ts';
+import type { AgentRun, Citation, RunAnswer, RunPlace } from './agent-run.ts';
 import { writingTools } from './tools.ts';
 
 /** Reads runs of the conversations that a viewer can see. */

@@ -1,6 +1,5 @@
+import type { RunStatus } from '../consolidation/consolidation.ts';
 import type { JsonObject } from '../platform/json-object.ts';
-
-export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 
 /** A question to an agent and what became of it. */
 export interface AgentRun {
@@ -45,7 +44,7 @@ export interface RunPlace {
   readonly conversationId: string;
   readonly collectionId: string;
   readonly seq: number;
-  readonly status: AgentRun['status'];
+  readonly status: RunStatus;
 }
 
 /** What of a run may be given again. */
@@ -73,8 +72,6 @@ export interface RunCall {
   readonly input: JsonObject | null;
   readonly memoryIds: readonly string[];
 }
-
-export const isActive = ({ status }: Pick<AgentRun, 'status'>): boolean => status === 'QUEUED' || status === 'RUNNING';
 
 /** Longest answer that is kept, in UTF-16 code units: that of a message. */
 export const maxAnswerLength = 32_000;

@@ -1,6 +1,7 @@
 import type { MemoryTier } from '../memory/memory.ts';
 
 export type ConsolidationStep = 'MERGE_SIMILAR' | 'RETIRE_OUTDATED' | 'UPDATE_TIERS' | 'REEMBED' | 'OPTIMIZE_INDEX';
+/** How far a run is, of consolidation or of an agent. */
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 export type ProposalKind = 'MERGE' | 'RETIRE' | 'CHANGE_TIER';
 export type ProposalState = 'PROPOSED' | 'APPLIED' | 'REJECTED' | 'UNDONE' | 'STALE';
@@ -41,7 +42,7 @@ export interface ConsolidationRun {
   readonly finishedAt: Date | null;
 }
 
-export const isActive = ({ status }: Pick<ConsolidationRun, 'status'>): boolean =>
+export const isActive = ({ status }: { readonly status: RunStatus }): boolean =>
   status === 'QUEUED' || status === 'RUNNING';
 
 /** From 0 to 1: each step counts alike. */
