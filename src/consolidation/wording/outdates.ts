@@ -166,16 +166,9 @@ const isDay = (forms: readonly string[]): boolean => forms.some((form) => isWeek
 const dayOf = (forms: readonly string[]): string =>
   forms.find(isWeekday) ?? forms.filter((form) => isMonth(form) || (isNumber(form) && !isTime(form))).join(' ');
 
-const opposites = new Map([
-  ['love', 'hate'],
-  ['like', 'hate'],
-  ['like', 'dislike'],
-  ['love', 'dislike'],
-]);
+const [likings, dislikings] = [new Set(['like', 'love']), new Set(['dislike', 'hate'])];
 const isOpposite = (one: string, other: string): boolean =>
-  [...opposites].some(([a, b]) => (a === one && b === other) || (a === other && b === one)) ||
-  (one === 'hate' && (other === 'love' || other === 'like')) ||
-  (other === 'hate' && (one === 'love' || one === 'like'));
+  (likings.has(one) && dislikings.has(other)) || (dislikings.has(one) && likings.has(other));
 
 const states = ['single', 'married', 'divorced', 'engaged', 'widowed'];
 
