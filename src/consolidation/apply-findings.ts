@@ -2,12 +2,12 @@ import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { applyProposals } from './apply-proposals.ts';
-import { countGone, isActive } from './consolidation.ts';
+import { countGone } from './consolidation.ts';
+import { endActive } from './end-run.ts';
 import { findingsActor } from './findings-consumer.ts';
 import { lockProposals, proposalIds } from './proposal.store.ts';
 import { lockRun } from './run.store.ts';
-import { countChanges, endRun } from './run-changes.store.ts';
-import { tellFinished } from './tell-run.ts';
+import { countChanges } from './run-changes.store.ts';
 
 /** Applies what is safe of a run and nobody has decided on, one proposal in a transaction, and ends it. */
 export async function applyFindings(
@@ -27,11 +27,6 @@ export async function applyFindings(
       }),
     );
   }
-  await inUnitOfWork(db, accountId, async (unit) => {
-    const run = await lockRun(unit.db, accountId, runId);
-    if (!run || !isActive(run)) return;
-    await endRun(unit.db, run, 'SUCCEEDED');
-    tellFinished(unit, run);
-  });
+  await endActive(db, accountId, runId, 'SUCCEEDED');
   return 'done';
 }

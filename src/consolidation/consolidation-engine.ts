@@ -6,12 +6,13 @@ import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { applyProposals } from './apply-proposals.ts';
 import { type ConsolidationRun, type ConsolidationStep, countGone, isActive, type Proposal } from './consolidation.ts';
+import { endRun } from './end-run.ts';
 import { stillThere } from './lock-proposed.ts';
 import { insertProposals } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
-import { advance, endRun, handBack, takeUp } from './run-changes.store.ts';
+import { advance, handBack, takeUp } from './run-changes.store.ts';
 import type { Batch, Step } from './step.ts';
-import { tellBatch, tellFinished, tellStarted } from './tell-run.ts';
+import { tellBatch, tellStarted } from './tell-run.ts';
 
 export type Steps = Readonly<Record<ConsolidationStep, Step>>;
 
@@ -52,7 +53,7 @@ export class ConsolidationEngine {
     this.#running += 1;
     try {
       await this.#runSteps(run, signal);
-      if (!signal.aborted) await this.#write(run, (unit) => end(unit, run, 'SUCCEEDED'));
+      if (!signal.aborted) await this.#write(run, (unit) => endRun(unit, run, 'SUCCEEDED'));
       else await this.#write(run, (unit) => handBack(unit.db, run));
       return signal.aborted ? 'again' : 'done';
     } catch (error) {
@@ -93,7 +94,7 @@ export class ConsolidationEngine {
         if (run.startedAt === null) tellStarted(unit, run);
         return takeUp(unit.db, run);
       }
-      await end(unit, run, 'FAILED', `It broke off ${run.attempts} times at the same place.`);
+      await endRun(unit, run, 'FAILED', `It broke off ${run.attempts} times at the same place.`);
       return null;
     });
   }
@@ -148,21 +149,11 @@ export class ConsolidationEngine {
     this.#parts.log.error({ err: error, runId: run.id }, 'a consolidation run failed for the last time');
     const kind = error instanceof Error ? error.name : 'error';
     const message = `It failed ${attempts} times at the same place (${kind}): the server's log has the rest.`;
-    await this.#write(run, (unit) => end(unit, run, 'FAILED', message)).catch((ended: unknown) => {
+    await this.#write(run, (unit) => endRun(unit, run, 'FAILED', message)).catch((ended: unknown) => {
       if (!(ended instanceof RunEndedError)) throw ended;
     });
     return 'done';
   }
-}
-
-async function end(
-  unit: UnitOfWork,
-  run: ConsolidationRun,
-  status: 'SUCCEEDED' | 'FAILED',
-  error: string | null = null,
-): Promise<void> {
-  await endRun(unit.db, run, status, error);
-  tellFinished(unit, run);
 }
 
 const everything = ({ accountId }: ConsolidationRun): Reach => ({ accountId, within: null });

@@ -18,10 +18,10 @@ import {
   type Proposal,
   type ProposalFilter,
 } from './consolidation.ts';
+import { endActive } from './end-run.ts';
 import { ProposalStore } from './proposal.store.ts';
-import { lockRun, RunStore } from './run.store.ts';
-import { endRun, insertRun } from './run-changes.store.ts';
-import { tellFinished } from './tell-run.ts';
+import { RunStore } from './run.store.ts';
+import { insertRun } from './run-changes.store.ts';
 
 export interface StartConsolidation {
   readonly collectionId: string;
@@ -130,12 +130,7 @@ export class ConsolidationService {
   /** Ends an active run: what it has done stays. One that has ended is answered as it is. */
   async cancel(viewer: Viewer, id: string): Promise<ConsolidationRun> {
     await this.require(viewer, id);
-    await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
-      const run = await lockRun(unit.db, viewer.accountId, id);
-      if (!run || !isActive(run)) return;
-      await endRun(unit.db, run, 'CANCELLED');
-      tellFinished(unit, run);
-    });
+    await endActive(this.#db, viewer.accountId, id, 'CANCELLED');
     return this.require(viewer, id);
   }
 }

@@ -87,15 +87,13 @@ export async function advance(db: Database, run: ConsolidationRun, by: Advance):
 /** Hands a locked run to whoever comes next: its worker stops, and did not break off. */
 export const handBack = (db: Database, run: ConsolidationRun): Promise<void> => change(db, run, sql`attempts = 0`);
 
-/** Ends a locked run. `error`: why it failed, without content. */
-export async function endRun(
+/** Marks a locked run as ended. */
+export const markEnded = (
   db: Database,
   run: ConsolidationRun,
   status: RunStatus,
-  error: string | null = null,
-): Promise<void> {
-  await change(db, run, sql`status = ${status}, finished_at = now(), error = ${error}`);
-}
+  error: string | null,
+): Promise<void> => change(db, run, sql`status = ${status}, finished_at = now(), error = ${error}`);
 
 /** Counts proposals of a locked run that were applied after it, or taken back (below zero), and notes whether all that it applied was. */
 export async function countChanges(
