@@ -9,14 +9,9 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { askedStreams } from '../platform/events/asked-streams.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { ConsolidationRun } from './consolidation.ts';
+import type { StoredVector } from './near-vectors.ts';
 
 type Run = Pick<ConsolidationRun, 'accountId' | 'collectionId' | 'id'>;
-
-/** A memory's vector of one model, of whatever length. */
-export interface StoredVector {
-  readonly id: string;
-  readonly values: Int8Array;
-}
 
 /** There when a run began: it comes to its end however fast others write, and what is new is looked at when it is added. */
 const wasThere = ({ accountId, id }: Run) => sql`memory.created_at <= coalesce((
@@ -75,7 +70,7 @@ const compared = sql`
     select from memory_revision made where made.account_id = memory.account_id and made.memory_id = memory.id
       and made.revision = 1 and made.actor_kind = 'AGENT') as "byAgent"`;
 const withCollection = sql`
-  memory join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`;
+  join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`;
 
 /** CURRENT memories by their ids. */
 export const comparedByIds = (
@@ -90,7 +85,7 @@ export async function comparedOf(db: Database, memories: readonly MemoryKey[]): 
   const { rows } = await sql<ComparedMemory>`${prepared}
     select ${compared} from ${askedMemories(memories)}
     join memory on memory.account_id = asked.account_id and memory.id = asked.id and memory.status = 'CURRENT'
-    join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`.execute(db);
+    ${withCollection}`.execute(db);
   return new Map(rows.map((memory) => [memory.id, memory]));
 }
 
@@ -102,7 +97,7 @@ export async function nextCompared(
   limit: number,
 ): Promise<ComparedMemory[]> {
   const { rows } = await sql<ComparedMemory>`
-    select ${compared} from ${withCollection}
+    select ${compared} from memory ${withCollection}
     where ${isNext(run, after)} order by memory.id limit ${limit}`.execute(db);
   return rows;
 }

@@ -9,7 +9,7 @@ const ids = z.array(z.string()).min(1, 'is empty: name at least one').max(maxNam
 export const startConsolidationInput = z.object({
   dryRun: z.boolean(),
   steps: z
-    .array(z.enum(['MERGE_SIMILAR', 'RETIRE_OUTDATED', 'UPDATE_TIERS', 'REEMBED', 'OPTIMIZE_INDEX']))
+    .array(z.enum(stepOrder))
     .min(1, 'is empty: name at least one, or omit it for the default steps')
     .transform((steps) => stepOrder.filter((step) => steps.includes(step)))
     .nullish(),

@@ -62,30 +62,6 @@ export interface ProposalMemory {
   readonly revision: number;
 }
 
-/** A change that consolidation proposes. */
-export interface Proposal {
-  readonly id: string;
-  readonly accountId: string;
-  readonly runId: string;
-  readonly kind: ProposalKind;
-  readonly state: ProposalState;
-  readonly rule: Rule;
-  readonly safe: boolean;
-  readonly similarity: number | null;
-  readonly proposedTier: MemoryTier | null;
-  /** How many memories it was made of: fewer are left where one was purged. */
-  readonly memoryCount: number;
-  readonly memories: readonly ProposalMemory[];
-  readonly decidedAt: Date | null;
-  readonly createdAt: Date;
-}
-
-/** Which proposals of a run; what is null is not asked about. */
-export interface ProposalFilter {
-  readonly states: readonly ProposalState[] | null;
-  readonly kinds: readonly ProposalKind[] | null;
-}
-
 /** A proposal that is about to be stored. */
 export interface NewProposal {
   readonly kind: ProposalKind;
@@ -95,6 +71,24 @@ export interface NewProposal {
   readonly similarity: number | null;
   readonly proposedTier: MemoryTier | null;
   readonly memories: readonly ProposalMemory[];
+}
+
+/** A change that consolidation proposes. */
+export interface Proposal extends NewProposal {
+  readonly id: string;
+  readonly accountId: string;
+  readonly runId: string;
+  readonly state: ProposalState;
+  /** How many memories it was made of: fewer are left where one was purged. */
+  readonly memoryCount: number;
+  readonly decidedAt: Date | null;
+  readonly createdAt: Date;
+}
+
+/** Which proposals of a run; what is null is not asked about. */
+export interface ProposalFilter {
+  readonly states: readonly ProposalState[] | null;
+  readonly kinds: readonly ProposalKind[] | null;
 }
 
 /** How many memories applied proposals have merged into others, and how many they have retired. */

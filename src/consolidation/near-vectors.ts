@@ -9,7 +9,8 @@ export interface Neighbour {
   readonly similarity: number;
 }
 
-interface Row {
+/** A memory's vector of one model, of whatever length. */
+export interface StoredVector {
   readonly id: string;
   readonly values: Int8Array;
 }
@@ -25,7 +26,7 @@ export class NearVectors {
     return this.#ids.length;
   }
 
-  add(rows: readonly Row[]): void {
+  add(rows: readonly StoredVector[]): void {
     const [first] = rows;
     if (!first) return;
     this.#rows ??= new Int8Rows(new DotScan(), first.values.length);
