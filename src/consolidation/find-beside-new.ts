@@ -7,8 +7,9 @@ import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
+import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
-import { mayOutdate, outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
+import { outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
 import { knownPairs, pairKey } from './scope.store.ts';
 
 /** New memories of a collection. */
@@ -87,35 +88,23 @@ async function judge(
 ): Promise<Findings> {
   if (!settings) return nothing;
   const { language, duplicateThreshold, autoConsolidate } = settings;
-  const open = ({ freshId, id }: Candidate) => ids.has(freshId) && !proposed.has(pairKey(freshId, id));
+  const pairsOf = (candidates: readonly Candidate[]): Doubt[] =>
+    candidates.flatMap(({ freshId, id, similarity }) => {
+      if (!ids.has(freshId) || proposed.has(pairKey(freshId, id))) return [];
+      const [one, other] = [memories.get(freshId), memories.get(id)];
+      return one && other ? [{ one, other, similarity }] : [];
+    });
   const same = judgeDuplicateIn(language);
-  const merges = await duplicatesOf(near.filter(open), memories, duplicateThreshold, same);
-  const merged = memoriesOf(merges);
-  const openRelated = related.filter(open);
-  const retired = language === readLanguage ? await outdatedAmong(openRelated, memories, reading, merged) : [];
+  const merges = await duplicatesOf(pairsOf(near), duplicateThreshold, same);
+  const openRelated = pairsOf(related);
+  const retired = language === readLanguage ? await outdatedAmong(openRelated, reading, memoriesOf(merges)) : [];
   const proposals = [...merges, ...retired];
-  const doubts = await doubtsAmong(openRelated, memories, same);
+  const doubts = await doubtsAmong(openRelated, same);
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
 }
 
 const memoriesOf = (proposals: readonly NewProposal[]): Set<string> =>
   new Set(proposals.flatMap(({ memories }) => memories.map(({ memoryId }) => memoryId)));
-
-async function doubtsAmong(
-  related: readonly Candidate[],
-  memories: ReadonlyMap<string, ComparedMemory>,
-  same: JudgePair,
-): Promise<Doubt[]> {
-  const doubts: Doubt[] = [];
-  const letOthersIn = comparingTurns();
-  for (const { freshId, id, similarity } of related) {
-    const [one, other] = [memories.get(freshId), memories.get(id)];
-    if (!one || !other) continue;
-    if (mayOutdate(one, other) && !same(one, other)) doubts.push({ one, other, similarity });
-    await letOthersIn(one, other);
-  }
-  return doubts;
-}
 
 type Read = (memory: ComparedMemory) => ReadMemory;
 
@@ -147,18 +136,12 @@ async function topicsOf(
   return topics;
 }
 
-async function duplicatesOf(
-  near: readonly Candidate[],
-  memories: ReadonlyMap<string, ComparedMemory>,
-  threshold: number,
-  same: JudgePair,
-): Promise<NewProposal[]> {
+async function duplicatesOf(near: readonly Doubt[], threshold: number, same: JudgePair): Promise<NewProposal[]> {
   const groups = new DuplicateGroups(same);
   const letOthersIn = comparingTurns();
   const nearest = near.toSorted((one, other) => (other.similarity ?? 0) - (one.similarity ?? 0));
-  for (const { freshId, id, similarity } of nearest) {
-    const [one, other] = [memories.get(freshId), memories.get(id)];
-    if (!one || !other || similarity === null || similarity < threshold) continue;
+  for (const { one, other, similarity } of nearest) {
+    if (similarity === null || similarity < threshold) continue;
     const [earlier, later] =
       one.createdAt < other.createdAt || (one.createdAt <= other.createdAt && one.id < other.id)
         ? [one, other]
@@ -170,16 +153,14 @@ async function duplicatesOf(
 }
 
 async function outdatedAmong(
-  related: readonly Candidate[],
-  memories: ReadonlyMap<string, ComparedMemory>,
+  related: readonly Doubt[],
   reading: Read,
   merged: ReadonlySet<string>,
 ): Promise<NewProposal[]> {
   const found = new Map<string, NewProposal>();
   const letOthersIn = comparingTurns();
-  for (const { freshId, id } of related) {
-    const [one, other] = [memories.get(freshId), memories.get(id)];
-    if (!one || !other || merged.has(freshId) || merged.has(id)) continue;
+  for (const { one, other } of related) {
+    if (merged.has(one.id) || merged.has(other.id)) continue;
     const outdated = outdatedOf(reading(one), reading(other));
     if (outdated) found.set(outdated.old.id, retirement(outdated));
     await letOthersIn(one, other);

@@ -1,10 +1,10 @@
-import type { Database } from '../platform/db/database.ts';
 import type { ComparisonSettings } from './compared-memories.store.ts';
 import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun } from './consolidation.ts';
+import type { JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
-import { type Found, neighboursOf, openPairs, readVectors } from './neighbours.ts';
+import { neighboursOf, openPairs, readVectors } from './neighbours.ts';
 import { mayOutdate } from './outdated-index.ts';
 import { type Batch, inBatches } from './step.ts';
 
@@ -28,20 +28,16 @@ export async function* judgeOutdated(
   for (let start = 0; start < total && !signal.aborted; start += scanSize) {
     const end = Math.min(total, start + scanSize);
     const found = await neighboursOf(vectors, { start, end }, leastSimilarity, mostNeighbours);
-    doubts = eachOnce([...doubts, ...(await doubtsAmong(db, run, settings, found))], new Set()).slice(0, mostDoubts);
+    const pairs = await openPairs(db, run, found);
+    const more = await doubtsAmong(pairs, judgeDuplicateIn(settings.language));
+    doubts = eachOnce([...doubts, ...more], new Set()).slice(0, mostDoubts);
     yield { proposals: [], scanned: 0, done: total, total };
   }
   for await (const judged of modelJudge.outdated(doubts, signal)) yield* inBatches(judged, { done: total, total });
 }
 
-async function doubtsAmong(
-  db: Database,
-  run: ConsolidationRun,
-  { language }: ComparisonSettings,
-  found: readonly Found[],
-): Promise<Doubt[]> {
-  const same = judgeDuplicateIn(language);
-  const pairs = await openPairs(db, run, found);
+/** Pairs of which one may outdate the other, and that do not say the same by the rules. */
+export async function doubtsAmong(pairs: readonly Doubt[], same: JudgePair): Promise<Doubt[]> {
   const letOthersIn = comparingTurns();
   const doubts: Doubt[] = [];
   for (const pair of pairs) {
