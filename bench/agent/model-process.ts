@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-const child = new URL('./model-child.ts', import.meta.url).pathname;
+const child = new URL('./model-child.ts', import.meta.url);
 
 /** How the model answers: after `firstMs` token by token. */
 export interface Pace {
@@ -11,20 +11,29 @@ export interface Pace {
   readonly everyMs: number;
 }
 
-export interface ModelProcess extends AsyncDisposable {
+/** A model server in a process of its own, so that it takes no turn from who measures. */
+interface OwnProcess extends AsyncDisposable {
   readonly baseUrl: string;
+}
+
+export interface ModelProcess extends OwnProcess {
   /** What it answers every time. */
   readonly answer: string;
 }
 
-/** A model server in a process of its own, so that it takes no turn from who measures. */
 export async function startModel({ firstMs, tokens, everyMs }: Pace): Promise<ModelProcess> {
-  const numbers = [firstMs, tokens, everyMs].map(String);
-  const started = spawn(process.execPath, [child, ...numbers], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const started = await startOwnProcess(child, [firstMs, tokens, everyMs]);
+  return { ...started, answer: Array.from({ length: tokens }, (_, n) => `word${n} `).join('') };
+}
+
+/** `file` prints where its server is. */
+export async function startOwnProcess(file: URL, numbers: readonly number[] = []): Promise<OwnProcess> {
+  const started = spawn(process.execPath, [file.pathname, ...numbers.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line] = await once(createInterface({ input: started.stdout }), 'line');
   return {
     baseUrl: String(line),
-    answer: Array.from({ length: tokens }, (_, n) => `word${n} `).join(''),
     async [Symbol.asyncDispose]() {
       const ended = once(started, 'exit');
       started.kill('SIGTERM');

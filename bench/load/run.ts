@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startOwnProcess } from '../agent/model-process.ts';
 import { connectApi } from '../support/api.ts';
 import { progress } from '../support/progress.ts';
 import { type BenchServer, startServer } from '../support/server.ts';
@@ -8,7 +9,6 @@ import type { Engine, Store } from '../support/target.ts';
 import { untilFollowed } from '../support/until-followed.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import type { Accounts } from './accounts.ts';
-import { startModel } from './model.ts';
 import type { Profile } from './profile.ts';
 import { type Assignment, type Outcome, outcome } from './samples.ts';
 import { memoryOf, type ServerState, stateOf, type UseAt, UseWatch } from './server-watch.ts';
@@ -47,7 +47,7 @@ const longestRestMs = 10_000;
 
 /** Starts the server on what is stored, lets the users at it, and watches both. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  await using model = await startModel();
+  await using model = await startOwnProcess(new URL('./model-child.ts', import.meta.url));
   await using server = await startServer({
     ...options.store,
     nodeOptions: options.nodeOptions,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Api } from '../support/api.ts';
+import { createConversation } from '../support/create-conversation.ts';
 
 /** So many mutations of one request, one after the other: a request has a bound of cost. */
 const atOnce = 20;
@@ -37,9 +38,6 @@ export async function waitingConsolidations(api: Api): Promise<number> {
   return system.metrics.jobs.find(({ queue }) => queue === 'consolidate')?.waiting ?? 0;
 }
 
-const converse = `mutation ($input: CreateConversationInput!) { createConversation(input: $input) {
-  ... on CreateConversationPayload { conversation { id } } } }`;
-const conversing = z.object({ createConversation: z.object({ conversation: withId }) });
 const ask = `mutation ($input: AskInput!) { ask(input: $input) { ... on AskPayload { run { id } } } }`;
 const asking = z.object({ ask: z.object({ run: withId }) });
 const look = `query ($id: ID!) { agentRun(id: $id) { status createdAt startedAt finishedAt } }`;
@@ -55,8 +53,7 @@ const looking = z.object({
 
 /** Asks in a conversation of its own; answers milliseconds from the question being stored, by the clock of the database. */
 export async function askOnce(api: Api, collectionId: string): Promise<{ startedMs: number; endedMs: number }> {
-  const { conversation } = (await api.run(converse, { input: { collectionId } }, conversing)).createConversation;
-  const input = { conversationId: conversation.id, message: 'What does Ada drink?' };
+  const input = { conversationId: await createConversation(api, collectionId), message: 'What does Ada drink?' };
   const { id } = (await api.run(ask, { input }, asking)).ask.run;
   for (;;) {
     const { status, createdAt, startedAt, finishedAt } = (await api.run(look, { id }, looking)).agentRun;
