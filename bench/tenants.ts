@@ -1,13 +1,10 @@
 import { parseArgs } from 'node:util';
-import type { Kysely } from 'kysely';
 import { command } from '../scripts/command.ts';
 import { loadModels, type Models } from '../src/app/load-models.ts';
-import { CollectionService } from '../src/collection/collection.service.ts';
 import { encodeNodeId } from '../src/graphql/node-id.ts';
-import { connectKysely } from '../src/platform/db/database.ts';
+import { connectKysely, type Database } from '../src/platform/db/database.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
-import type { Tables } from '../src/platform/db/tables.ts';
-import { bulkFill } from './search/bulk-fill.ts';
+import { type BulkTarget, bulkFill, emptyCollection } from './search/bulk-fill.ts';
 import { turnsOfConversation } from './search/conversations.ts';
 import { withoutTermIndex } from './search/slow-indexes.ts';
 import { readVocabulary } from './search/vocabulary.ts';
@@ -16,7 +13,6 @@ import { progress } from './support/progress.ts';
 import { benchAccount } from './support/server.ts';
 import { table } from './support/table.ts';
 import { createStore, type Store } from './support/target.ts';
-import { benchViewer } from './support/viewer.ts';
 import { askSmallTenant, type TenantRun } from './tenants/small-tenant.ts';
 
 const usage = `Measures the searches of a small tenant while a hundred others grow beside it, on Postgres, by both engines.
@@ -37,8 +33,6 @@ const options = {
 const otherTenants = 100;
 /** The small tenant's p95 beside many memories of others over that beside few. Source: issue 4, "What must be shown". */
 const mostGrowth = 1.3;
-
-type Db = Kysely<Tables>;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
@@ -65,7 +59,7 @@ class Filler {
   readonly #store: Store;
   readonly #models: Models;
   /** Collections of the others, each in an account of its own. */
-  readonly #others: { readonly accountId: string; readonly collectionId: string }[] = [];
+  readonly #others: BulkTarget[] = [];
   #conversationsEach = 0;
 
   constructor(store: Store, models: Models, vocabulary: readonly string[]) {
@@ -78,13 +72,12 @@ class Filler {
   begin(memories: number): Promise<string> {
     return this.#inDatabase(async (db) => {
       await migrate(db);
-      const collectionId = await createCollection(db, benchAccount);
-      await this.#fill(db, { accountId: benchAccount, collectionId }, Math.ceil(memories / turnsOfConversation));
+      const own = await emptyCollection(db, benchAccount);
+      await this.#fill(db, own, Math.ceil(memories / turnsOfConversation));
       for (let n = 0; n < otherTenants; n += 1) {
-        const accountId = `other ${n}`;
-        this.#others.push({ accountId, collectionId: await createCollection(db, accountId) });
+        this.#others.push(await emptyCollection(db, `other ${n}`));
       }
-      return encodeNodeId('Collection', collectionId);
+      return encodeNodeId('Collection', own.collectionId);
     });
   }
 
@@ -104,20 +97,17 @@ class Filler {
     await opened.pool.query('vacuum analyze');
   }
 
-  #fill(db: Db, to: { readonly accountId: string; readonly collectionId: string }, conversations: number) {
+  #fill(db: Database, to: BulkTarget, conversations: number) {
     const { vocabulary } = this;
     const { reader } = this.#models;
-    return bulkFill(db, { to: { ...to, principal: to.accountId }, conversations, vocabulary, reader });
+    return bulkFill(db, { to, conversations, vocabulary, reader });
   }
 
-  async #inDatabase<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
+  async #inDatabase<Result>(work: (db: Database) => Promise<Result>): Promise<Result> {
     await using opened = await this.#store.open();
     return await work(connectKysely(opened.pool));
   }
 }
-
-const createCollection = async (db: Db, accountId: string): Promise<string> =>
-  (await new CollectionService(db).create(benchViewer(accountId), { name: 'bench' })).id;
 
 function report(own: number, rows: readonly { readonly others: number; readonly run: TenantRun }[]): string {
   const lines = rows.map(({ others, run }) => {

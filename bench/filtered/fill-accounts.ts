@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
 import { loadModels } from '../../src/app/load-models.ts';
-import { CollectionService } from '../../src/collection/collection.service.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
-import { bulkFill } from '../search/bulk-fill.ts';
+import { bulkFill, emptyCollection } from '../search/bulk-fill.ts';
 import { turnsOfConversation } from '../search/conversations.ts';
 import { withoutTermIndex, withoutVectorIndex } from '../search/slow-indexes.ts';
 import { progress } from '../support/progress.ts';
 import type { Store } from '../support/target.ts';
-import { benchViewer } from '../support/viewer.ts';
 
 export interface FilledAccount {
   readonly accountId: string;
@@ -47,7 +45,7 @@ export async function fillAccounts(
     for (const { accountId, memories } of accounts) {
       progress(`storing ${memories} memories of ${accountId}`);
       const conversations = Math.ceil(memories / turnsOfConversation);
-      const to = { accountId, principal: accountId, collectionId: await createCollection(db, accountId) };
+      const to = await emptyCollection(db, accountId);
       await bulkFill(db, { to, conversations, vocabulary, reader: models.reader });
       const conversationId = encodeNodeId('Conversation', await someConversation(db, accountId));
       filled.push({
@@ -76,6 +74,3 @@ async function someConversation(db: Database, accountId: string): Promise<string
     .executeTakeFirstOrThrow();
   return id;
 }
-
-const createCollection = async (db: Database, accountId: string): Promise<string> =>
-  (await new CollectionService(db).create(benchViewer(accountId), { name: 'bench' })).id;

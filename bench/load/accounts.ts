@@ -1,17 +1,15 @@
 import { pino } from 'pino';
 import { loadModels } from '../../src/app/load-models.ts';
-import { CollectionService } from '../../src/collection/collection.service.ts';
 import { Narrator } from '../../src/context/narrator.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { connectKysely, type Database } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
-import { bulkFill } from '../search/bulk-fill.ts';
+import { bulkFill, emptyCollection } from '../search/bulk-fill.ts';
 import { turnsOfConversation } from '../search/conversations.ts';
 import { withoutTermIndex } from '../search/slow-indexes.ts';
 import { progress } from '../support/progress.ts';
 import { signBenchToken } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
-import { benchViewer } from '../support/viewer.ts';
 
 export interface Account {
   readonly token: string;
@@ -64,14 +62,13 @@ async function tellNarratives(db: Database): Promise<void> {
 type Filling = Pick<Parameters<typeof bulkFill>[1], 'conversations' | 'vocabulary' | 'reader'>;
 
 async function makeAccount(db: Database, { number, ...filling }: Filling & { readonly number: number }) {
-  const name = `load ${number}`;
-  const collection = await new CollectionService(db).create(benchViewer(name), { name: 'What was said' });
+  const accountId = `load ${number}`;
+  const to = await emptyCollection(db, accountId, 'What was said');
   const firstNumber = number * filling.conversations;
-  const to = { accountId: name, principal: name, collectionId: collection.id };
   await bulkFill(db, { ...filling, to, firstNumber });
   return {
-    token: await signBenchToken(name),
-    collectionId: encodeNodeId('Collection', collection.id),
+    token: await signBenchToken(accountId),
+    collectionId: encodeNodeId('Collection', to.collectionId),
     firstConversation: firstNumber,
   };
 }

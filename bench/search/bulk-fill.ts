@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
+import { CollectionService } from '../../src/collection/collection.service.ts';
+import type { CollectionKey } from '../../src/collection/collection.ts';
 import { contentHash, spokenText } from '../../src/memory/memory.ts';
 import type { MemoryReader } from '../../src/memory/memory-reader.ts';
 import { insertMemories, type NewMemory } from '../../src/memory/new-memory.store.ts';
 import { countMemories } from '../../src/memory/statistics.store.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
+import { benchViewer } from '../support/viewer.ts';
 import { makeConversation, type SyntheticConversation } from './conversations.ts';
 
 /** Where the memories go: a collection of the default settings, empty. */
-export interface BulkTarget {
-  readonly accountId: string;
-  readonly collectionId: string;
+export interface BulkTarget extends CollectionKey {
   readonly principal: string;
 }
 
@@ -52,6 +53,13 @@ export async function bulkFill(db: Database, options: BulkOptions): Promise<void
     await db.transaction().execute((unit) => countMemories(unit, to.accountId, some));
   }
   await raise(db, to, conversations, ids.length);
+}
+
+/** Makes one for who may do everything in an account. */
+export async function emptyCollection(db: Database, accountId: string, name = 'bench'): Promise<BulkTarget> {
+  const viewer = benchViewer(accountId);
+  const { id } = await new CollectionService(db).create(viewer, { name });
+  return { accountId, principal: viewer.principal, collectionId: id };
 }
 
 interface Batch {

@@ -1,13 +1,11 @@
 import { loadModels } from '../../src/app/load-models.ts';
-import { CollectionService } from '../../src/collection/collection.service.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { progress } from '../support/progress.ts';
 import { benchAccount } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
-import { benchViewer } from '../support/viewer.ts';
-import { bulkFill } from './bulk-fill.ts';
+import { bulkFill, emptyCollection } from './bulk-fill.ts';
 import { turnsOfConversation } from './conversations.ts';
 import type { Filled } from './fill.ts';
 import { withoutTermIndex, withoutVectorIndex } from './slow-indexes.ts';
@@ -29,14 +27,12 @@ export async function storeInBulk(store: Store, options: BulkStored): Promise<Fi
   const db = connectKysely(opened.pool);
   await migrate(db);
   await using models = await loadModels();
-  const { id: collectionId } = await new CollectionService(db).create(benchViewer(benchAccount), {
-    name: `bench: ${memories} memories`,
-  });
+  const to = await emptyCollection(db, benchAccount, `bench: ${memories} memories`);
   const conversations = Math.ceil(memories / turnsOfConversation);
   const began = performance.now();
   const filling = () =>
     bulkFill(db, {
-      to: { accountId: benchAccount, principal: benchAccount, collectionId },
+      to,
       conversations,
       vocabulary,
       reader: models.reader,
@@ -52,7 +48,7 @@ export async function storeInBulk(store: Store, options: BulkStored): Promise<Fi
   else await withoutVectorIndex(db, space, () => withoutTermIndex(db, filling));
   const stored = conversations * turnsOfConversation;
   return {
-    collectionId: encodeNodeId('Collection', collectionId),
+    collectionId: encodeNodeId('Collection', to.collectionId),
     conversations,
     memories: stored,
     memoriesPerSecond: (stored * 1_000) / (performance.now() - began),
