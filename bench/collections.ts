@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
 import { loadModels } from '../src/app/load-models.ts';
-import { CollectionService } from '../src/collection/collection.service.ts';
 import { encodeNodeId } from '../src/graphql/node-id.ts';
 import { connectKysely } from '../src/platform/db/database.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
-import { bulkFill } from './search/bulk-fill.ts';
+import { bulkFill, emptyCollection } from './search/bulk-fill.ts';
 import { makeQuestion, turnsOfConversation } from './search/conversations.ts';
 import { measureSearches, type SearchRun } from './search/measure-searches.ts';
 import { readVocabulary } from './search/vocabulary.ts';
@@ -15,7 +14,6 @@ import { benchAccount, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
 import { createStore, type Store } from './support/target.ts';
 import { untilQuiet } from './support/until-quiet.ts';
-import { benchViewer } from './support/viewer.ts';
 
 const usage = `Measures searches of one client, each of them new to every cache, that ask several collections at once, by the index on Postgres: the same memories
 lie in one collection, and spread over more and more.
@@ -65,17 +63,15 @@ async function fill(store: Store, { memories, numbers, vocabulary }: Filling): P
   const db = connectKysely(opened.pool);
   await migrate(db);
   await using models = await loadModels();
-  const collections = new CollectionService(db);
   const spreads: Spread[] = [];
   for (const count of numbers) {
     progress(`storing ${memories} memories in ${count} collections`);
     const each = Math.ceil(memories / turnsOfConversation / count);
     const collectionIds: string[] = [];
     for (let n = 0; n < count; n += 1) {
-      const { id } = await collections.create(benchViewer(benchAccount), { name: `bench: ${n} of ${count}` });
-      const to = { accountId: benchAccount, principal: benchAccount, collectionId: id };
+      const to = await emptyCollection(db, benchAccount, `bench: ${n} of ${count}`);
       await bulkFill(db, { to, conversations: each, firstNumber: n * each, vocabulary, reader: models.reader });
-      collectionIds.push(encodeNodeId('Collection', id));
+      collectionIds.push(encodeNodeId('Collection', to.collectionId));
     }
     spreads.push({ collectionIds, conversations: each * count });
   }
