@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Plan, Scope } from './viewer.ts';
 
 /** A credential for programs, as it is shown: never its secret. */
@@ -34,4 +34,4 @@ export function newSecret(): { readonly secret: string; readonly prefix: string;
 }
 
 /** What is stored in a secret's place. A fast hash is enough: nobody can guess 256 random bits. */
-export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+export const hashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { ConflictError } from '../errors.ts';
 import type { Database } from './database.ts';
@@ -128,10 +128,7 @@ const reused = ({ makes }: KeyScope, key: string, id: string | undefined): Confl
   });
 
 /** sha-256 of an input, hex; the same however the fields of its objects are ordered. */
-export const hashOf = (body: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(sorted(body)))
-    .digest('hex');
+export const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(sorted(body)));
 
 /** The value with all keys in order, so that equal inputs have one form. */
 function sorted(value: unknown): unknown {

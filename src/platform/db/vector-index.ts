@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { buildUnlessBuilt } from './index-builds.ts';
@@ -20,8 +20,7 @@ export const mostDimensions = 4_000;
 const [links, care] = [32, 100];
 
 /** The name of the index over the vectors of a model that are marked `ann`. */
-export const vectorIndexName = (model: string): string =>
-  `memory_embedding_near_${createHash('sha256').update(model).digest('hex').slice(0, 16)}`;
+export const vectorIndexName = (model: string): string => `memory_embedding_near_${hash('sha256', model).slice(0, 16)}`;
 
 /** What the index is over: a cast to a number of dimensions, which the column leaves open. */
 export const indexedVector = (column: RawBuilder<unknown>, dimensions: number): RawBuilder<unknown> =>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Job as BossJob, fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { usualJobsSchema } from '../config/database-config.ts';
@@ -193,6 +193,6 @@ export class JobQueue implements JobSender, AsyncDisposable {
 
 /** How pg-boss tells a job from others. */
 const named = <Payload extends object>({ keyOf, ownerOf }: Job<Payload>, payload: Payload) => ({
-  ...(keyOf && { singletonKey: createHash('sha256').update(keyOf(payload)).digest('hex') }),
+  ...(keyOf && { singletonKey: hash('sha256', keyOf(payload)) }),
   ...(ownerOf && { group: { id: ownerOf(payload) } }),
 });
