@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import type { SchemaConfig } from '../config/database-config.ts';
+import { hasCode } from '../error-code.ts';
 import type { Database } from './database.ts';
 import { type ExtensionSettings, requireExtensions, usualPlace } from './extensions.ts';
 import { requireLetters } from './letters.ts';
@@ -40,6 +41,8 @@ const lockKey = 7_316_402;
 const lockPollMs = 200;
 const defaultLockTimeoutMs = 5_000;
 const lockAttempts = 12;
+/** What Postgres says of a lock that it did not get in time. */
+const lockNotAvailable = '55P03';
 
 /**
  * Brings the schema to the newest version (or takes it back). One process at a time holds the advisory lock; each
@@ -171,15 +174,12 @@ async function withRetry(attempt: () => Promise<void>, onLocked: () => void): Pr
     try {
       return await attempt();
     } catch (error) {
-      if (tried === lockAttempts || !isLockTimeout(error)) throw error;
+      if (tried === lockAttempts || !hasCode(error, lockNotAvailable)) throw error;
       onLocked();
       await delay(200 * tried);
     }
   }
 }
-
-const isLockTimeout = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
 
 /** Those that another role made beforehand are used: making one needs a right on the whole database. */
 async function createSchemas(db: Database, { name, jobs }: SchemaConfig): Promise<void> {

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../../error-code.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { unpackFolder } from './tar-archive.ts';
 
@@ -22,13 +23,9 @@ export async function preparePostgresDir(dataDir: string, template: () => Promis
   return postgresDir;
 }
 
-export async function makeDataDir(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-}
-
 async function isMissing(folder: string): Promise<boolean> {
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+  const entries = await readdir(folder).catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return [];
     throw error;
   });
   return entries.length === 0;
@@ -36,8 +33,8 @@ async function isMissing(folder: string): Promise<boolean> {
 
 /** Postgres writes its major version into the folder when it makes it; another one cannot read the files. */
 async function checkVersion(postgresDir: string): Promise<void> {
-  const found = await readFile(join(postgresDir, 'PG_VERSION'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
+  const found = await readFile(join(postgresDir, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
+    if (!hasCode(error, 'ENOENT')) throw error;
     throw new EmbeddedDatabaseError(
       'DATA_FOLDER_UNKNOWN',
       `${postgresDir} is not empty and holds no database: move it away, or set DATA_DIR to another folder`,

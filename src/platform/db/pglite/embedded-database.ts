@@ -1,7 +1,8 @@
+import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { inDataDir } from '../../config/data-dir.ts';
-import { makeDataDir, preparePostgresDir } from './data-folder.ts';
+import { preparePostgresDir } from './data-folder.ts';
 import type { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { embeddedPool } from './embedded-pool.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -45,7 +46,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
     onDeath(error);
   };
   const lock = await inDataDir(async () => {
-    await makeDataDir(dataDir);
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
     return await lockFolder(dataDir, onLost);
   });
   try {
