@@ -1,8 +1,9 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bossDatabase } from '../../jobs/boss-database.ts';
 import { type EmbeddedDatabase, openEmbedded } from './embedded-database.ts';
-import { LaneGate } from './lane-gate.ts';
+import { type Lane, LaneGate } from './lane-gate.ts';
 
 let database: EmbeddedDatabase;
 beforeAll(async () => {
@@ -13,6 +14,11 @@ afterAll(() => database.close());
 const noLeak = (message: string): void => expect.fail(message);
 const openGate = (acquireTimeoutMs = 10_000, onLeak = noLeak) =>
   new LaneGate(database.pool, { acquireTimeoutMs, onLeak });
+
+async function ask(lane: Lane, statement: string) {
+  const lease = await lane.connect();
+  return await lease.query(statement).finally(() => lease.release());
+}
 
 describe('the gate of two lanes', () => {
   it('lets waiting requests go before waiting jobs, and each lane in its order', async () => {
@@ -43,14 +49,8 @@ describe('the gate of two lanes', () => {
     const gate = openGate();
     const order: string[] = [];
     const holder = await gate.lane('requests').connect();
-    const job = gate
-      .lane('jobs')
-      .query('select 1')
-      .then(() => order.push('job'));
-    const request = gate
-      .lane('requests')
-      .query('select 1')
-      .then(() => order.push('request'));
+    const job = ask(gate.lane('jobs'), 'select 1').then(() => order.push('job'));
+    const request = ask(gate.lane('requests'), 'select 1').then(() => order.push('request'));
     holder.release();
     await Promise.all([job, request]);
     expect(order).toEqual(['request', 'job']);
@@ -64,7 +64,7 @@ describe('the gate of two lanes', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'DATABASE_LANE_ENDED' });
     await expect(gate.lane('jobs').connect()).rejects.toMatchObject({ code: 'DATABASE_LANE_ENDED' });
     holder.release();
-    await expect(gate.lane('requests').query('select 1')).resolves.toBeDefined();
+    await expect(ask(gate.lane('requests'), 'select 1')).resolves.toBeDefined();
   });
 });
 
@@ -80,7 +80,7 @@ describe('a connection of a lane', () => {
     expect(gate.stats().requests).toEqual({ waiting: 0, timeouts: 1 });
     await busy;
     holder.release();
-    await expect(gate.lane('requests').query('select 1 as n')).resolves.toMatchObject({ rows: [{ n: 1 }] });
+    await expect(ask(gate.lane('requests'), 'select 1 as n')).resolves.toMatchObject({ rows: [{ n: 1 }] });
   });
 
   it('is taken back from who forgot it, rolled back, and that is told', async () => {
@@ -89,7 +89,7 @@ describe('a connection of a lane', () => {
     const forgotten = await gate.lane('jobs').connect();
     await forgotten.query('begin');
     await forgotten.query('create table half (n int)');
-    await expect(gate.lane('requests').query("select to_regclass('half') as t")).resolves.toMatchObject({
+    await expect(ask(gate.lane('requests'), "select to_regclass('half') as t")).resolves.toMatchObject({
       rows: [{ t: null }],
     });
     await expect(forgotten.query('select 1')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_RELEASED' });
@@ -118,9 +118,8 @@ describe('a connection of a lane', () => {
     const lease = await gate.lane('requests').connect();
     for (const statement of statements) await lease.query(statement).catch(() => undefined);
     lease.release();
-    const next = await gate
-      .lane('requests')
-      .query("select to_regclass('mine') as t, now() = statement_timestamp() as own");
+    const own = "select to_regclass('mine') as t, now() = statement_timestamp() as own";
+    const next = await ask(gate.lane('requests'), own);
     expect(next.rows).toEqual([{ t: null, own: true }]);
   });
 
@@ -130,7 +129,7 @@ describe('a connection of a lane', () => {
     const begun = lease.query('begin').catch(() => undefined);
     lease.release();
     await begun;
-    await gate.lane('requests').query('create table committed (n int)');
+    await ask(gate.lane('requests'), 'create table committed (n int)');
     const fresh = await database.pool.query("select to_regclass('committed') is not null as there");
     expect(fresh.rows).toEqual([{ there: true }]);
   });
@@ -156,12 +155,7 @@ describe('a lane', () => {
 
   it('serves pg-boss', async () => {
     const gate = openGate();
-    const jobs = gate.lane('jobs');
-    const boss = new PgBoss({
-      db: { executeSql: (text, values) => jobs.query<Record<string, unknown>>(text, values) },
-      schedule: false,
-      supervise: false,
-    });
+    const boss = new PgBoss({ db: bossDatabase(gate.lane('jobs')), schedule: false, supervise: false });
     boss.on('error', (error) => expect.fail(error.message));
     await boss.start();
     await boss.createQueue('greet');

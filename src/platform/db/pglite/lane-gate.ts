@@ -1,4 +1,4 @@
-import type { PostgresPool, PostgresQueryResult } from 'kysely';
+import type { PostgresPool } from 'kysely';
 import type { Pool } from 'pg';
 import { LaneGateError } from './lane-gate.errors.ts';
 import { Lease } from './lease.ts';
@@ -14,10 +14,9 @@ export interface LaneGateOptions {
   readonly onLeak: (message: string) => void;
 }
 
-/** A pool for Kysely, and for whoever sends single statements, as pg-boss does. */
+/** A pool for Kysely, and for the job queues. */
 export interface Lane extends PostgresPool {
   connect(): Promise<Lease>;
-  query<R>(sql: string, parameters?: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   /** Refuses what waits and what comes later. The pool behind it stays open. */
   end(): Promise<void>;
 }
@@ -60,18 +59,9 @@ export class LaneGate {
   }
 
   lane(name: LaneName): Lane {
-    const connect = () => this.#connect(name);
     return {
       options: this.#pool.options,
-      connect,
-      query: async <R>(sql: string, parameters?: readonly unknown[]) => {
-        const lease = await connect();
-        try {
-          return await lease.query<R>(sql, parameters);
-        } finally {
-          lease.release();
-        }
-      },
+      connect: () => this.#connect(name),
       end: async () => this.#end(name),
     };
   }
