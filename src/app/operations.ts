@@ -20,7 +20,6 @@ import type { Observed } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { version } from './version.ts';
 
-const noAgents = { size: 0, maxSize: 0, busy: 0, created: 0, reused: 0, evicted: 0, answered: 0, failed: 0 };
 const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
 
 export interface OperationsParts {
@@ -30,8 +29,8 @@ export interface OperationsParts {
   readonly caches: readonly ManagedCache[];
   readonly health: readonly HealthPart[];
   /** Of connections to others than the database. */
-  readonly morePools?: MetricSources['pools'];
-  readonly agentPool?: MetricSources['agentPool'];
+  readonly morePools: MetricSources['pools'];
+  readonly agentPool: MetricSources['agentPool'];
   readonly subscriptions?: MetricSources['subscriptions'];
   readonly replicaReads?: MetricSources['replicaReads'];
   readonly log: Logger;
@@ -56,11 +55,11 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     process: () => meter.read(),
     latency: () => times.latencies(),
     caches,
-    pools: () => [...opened.pools(), ...(parts.morePools?.() ?? [])],
+    pools: () => [...opened.pools(), ...parts.morePools()],
     consumers: () => parts.consumers.lags(),
     toEmbed: () => readVectorBacklog(opened.db),
     replicaReads: parts.replicaReads ?? (() => ({})),
-    agentPool: parts.agentPool ?? (() => noAgents),
+    agentPool: parts.agentPool,
     subscriptions: parts.subscriptions ?? (() => noSubscriptions),
     jobs: () => jobs.counts(),
     memoryPressure: () => governor.pressure,

@@ -6,18 +6,17 @@ export interface SlowClientOptions {
   readonly mostBytes: number;
   /** Told how many clients were cut off. */
   readonly onCut: (clients: number) => void;
-  /** Omitted: every second. */
-  readonly everyMs?: number;
 }
 
 /** Who holds less is not worth it. */
 const leastBytes = 64 * 1024;
+const lookEveryMs = 1_000;
 
 /**
  * Watches what is held for clients: an answer until they have taken it, a body until they have sent all of it, for which nobody needs a
  * token. Where it is too much, those are cut off who have held theirs up for the longest time. Answers what ends the watch.
  */
-export function watchSlowClients(server: Server, { mostBytes, onCut, everyMs = 1_000 }: SlowClientOptions): () => void {
+export function watchSlowClients(server: Server, { mostBytes, onCut }: SlowClientOptions): () => void {
   const clients = new Map<Socket, Client>();
   server.on('connection', (socket: Socket) => {
     clients.set(socket, new Client(socket));
@@ -37,7 +36,7 @@ export function watchSlowClients(server: Server, { mostBytes, onCut, everyMs = 1
       cut += 1;
     }
     if (cut > 0) onCut(cut);
-  }, everyMs).unref();
+  }, lookEveryMs).unref();
   return () => clearInterval(timer);
 }
 

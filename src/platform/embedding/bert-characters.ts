@@ -1,7 +1,6 @@
 import characters from './bert-characters.json' with { type: 'json' };
 
-// What BERT's uncased rules do with a character: see scripts/make-bert-characters.py for where the classes come from.
-export const LETTER = 0;
+// What BERT's uncased rules do with a character, 0 being a letter: see scripts/make-bert-characters.py for where the classes come from.
 export const REMOVED = 1;
 export const SPACE = 2;
 export const ALONE = 3;

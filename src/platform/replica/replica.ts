@@ -12,7 +12,6 @@ export interface ReplicaParts {
   readonly db: Database;
   readonly written: WrittenPositions;
   readonly log: Logger;
-  readonly now?: () => number;
 }
 
 /** Why reads were not asked of the replica, or that they were. */
@@ -32,7 +31,6 @@ const conflictWithRecovery = '40001';
  */
 export class Replica {
   readonly #parts: ReplicaParts;
-  readonly #now: () => number;
   readonly served: Record<Served, number> = { replica: 0, behind: 0, away: 0, unknown: 0 };
   /** It has replayed at least this. */
   #replayed = -1n;
@@ -41,7 +39,6 @@ export class Replica {
 
   constructor(parts: ReplicaParts) {
     this.#parts = parts;
-    this.#now = parts.now ?? (() => performance.now());
   }
 
   /** Runs reads of an account there, or where they cannot be answered there, here. They may be run twice. */
@@ -86,7 +83,7 @@ export class Replica {
   }
 
   async #mayServe(accountId: string): Promise<Served> {
-    if (this.#now() < this.#restsUntil) return 'away';
+    if (performance.now() < this.#restsUntil) return 'away';
     const written = await this.#parts.written.of(accountId);
     if (written === null) return 'unknown';
     try {
@@ -98,10 +95,10 @@ export class Replica {
   }
 
   async #reaches(written: bigint): Promise<boolean> {
-    const until = this.#now() + patienceMs;
+    const until = performance.now() + patienceMs;
     while (this.#replayed < written) {
       if ((await this.#look()) >= written) return true;
-      if (this.#now() >= until) return false;
+      if (performance.now() >= until) return false;
       await delay(lookEveryMs);
     }
     return true;
@@ -129,9 +126,9 @@ export class Replica {
 
   /** It may come back as another server, which is not as far. */
   #lose(error: unknown): void {
-    if (this.#now() >= this.#restsUntil) this.#parts.log.warn({ err: error }, 'the replica cannot be read from');
+    if (performance.now() >= this.#restsUntil) this.#parts.log.warn({ err: error }, 'the replica cannot be read from');
     this.#replayed = -1n;
-    this.#restsUntil = this.#now() + restMs;
+    this.#restsUntil = performance.now() + restMs;
   }
 }
 
