@@ -14,10 +14,14 @@ export class TextRefusedError extends Error {
   override readonly name = 'TextRefusedError';
 }
 
-/** Says that vectors cannot be compared with those that are there, with both numbers. */
-export const otherDimensions = (
-  { model, dimensions }: { readonly model: string; readonly dimensions: number | null },
-  there: number,
-): string =>
-  `The model ${model} gives vectors of ${dimensions} dimensions, but those that are there have ${there}: they cannot be ` +
-  'compared. A model with another dimension needs another name';
+/** Throws where vectors of a model cannot be compared with those that are there; null: none are. */
+export function requireDimensions(
+  { model, dimensions }: { readonly model: string; readonly dimensions: number },
+  there: number | null,
+): void {
+  if (there === null || there === dimensions) return;
+  throw new EmbedderUnavailableError(
+    `The model ${model} gives vectors of ${dimensions} dimensions, but those that are there have ${there}: they cannot be ` +
+      'compared. A model with another dimension needs another name',
+  );
+}

@@ -1,6 +1,6 @@
 import { JobThread } from '../threads/job-thread.ts';
 import { type E5Files, type EmbedJob, requireModel } from './e5-encoder.ts';
-import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
+import { EmbedderUnavailableError, requireDimensions } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
 /** A model in a worker thread of this process: some milliseconds a text, off the event loop. */
@@ -27,8 +27,7 @@ export class OnnxEmbedder implements Embedder, AsyncDisposable {
 
   /** They were made with other principal axes under the same name. */
   expectDimensions(dimensions: number | null): void {
-    if (dimensions !== null && dimensions !== this.dimensions)
-      throw new EmbedderUnavailableError(otherDimensions(this, dimensions));
+    requireDimensions(this, dimensions);
   }
 
   async embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]> {

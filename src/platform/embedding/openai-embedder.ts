@@ -7,7 +7,12 @@ import { LastFailure } from '../last-failure.ts';
 import { lostBecause } from '../lost-because.ts';
 import { portions } from '../portions.ts';
 import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
-import { EmbedderBrokenError, EmbedderUnavailableError, otherDimensions, TextRefusedError } from './embedder.errors.ts';
+import {
+  EmbedderBrokenError,
+  EmbedderUnavailableError,
+  requireDimensions,
+  TextRefusedError,
+} from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 import { readEmbeddings } from './openai-answer.ts';
 import { quantise } from './quantise.ts';
@@ -162,10 +167,7 @@ export class OpenAiEmbedder implements Embedder {
   #read(body: string, count: number): Vector[] {
     const embeddings = readEmbeddings(body, count);
     const dimensions = this.#dimensions ?? embeddings[0]?.length ?? 0;
-    for (const { length } of embeddings) {
-      if (length === dimensions) continue;
-      throw new EmbedderUnavailableError(otherDimensions({ model: this.model, dimensions: length }, dimensions));
-    }
+    for (const { length } of embeddings) requireDimensions({ model: this.model, dimensions: length }, dimensions);
     this.#dimensions = dimensions;
     return embeddings.map(quantise);
   }

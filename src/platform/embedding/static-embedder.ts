@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inTextTurns } from '../text-turns.ts';
-import { EmbedderUnavailableError, otherDimensions } from './embedder.errors.ts';
+import { requireDimensions } from './embedder.errors.ts';
 import type { Embedder, Vector } from './embedder.ts';
 import { ModelFileError, packagedModels } from './model-files.ts';
 import { quantise } from './quantise.ts';
@@ -46,8 +46,7 @@ export class StaticEmbedder implements Embedder {
 
   /** They were made with another table under the same name. */
   expectDimensions(dimensions: number | null): void {
-    if (dimensions !== null && dimensions !== this.dimensions)
-      throw new EmbedderUnavailableError(otherDimensions(this, dimensions));
+    requireDimensions(this, dimensions);
   }
 
   async embed(texts: readonly string[]): Promise<Vector[]> {
