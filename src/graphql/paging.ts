@@ -16,10 +16,7 @@ export const forwardArgs = builder.args((t) => ({
 
 /** The arguments of a list that can be read from both ends. */
 export const connectionArgs = builder.args((t) => ({
-  first: t.int({
-    description: `How many from the start, 0 to ${MAX_PAGE}; ${DEFAULT_PAGE} where neither end is asked.`,
-  }),
-  after: t.string({ description: 'Only what comes after this cursor, itself left out.' }),
+  ...forwardArgs,
   last: t.int({ description: `How many from the end, 0 to ${MAX_PAGE}; not together with \`first\`.` }),
   before: t.string({ description: 'Only what comes before this cursor, itself left out.' }),
 }));
