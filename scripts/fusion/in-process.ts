@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { benchViewer } from '../../bench/support/viewer.ts';
 import type { Viewer } from '../../src/account/viewer.ts';
 import type { Models } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
@@ -17,15 +18,7 @@ import type { Hit } from '../../src/search/search.ts';
 
 const indexBytes = 2 * 1024 ** 3;
 
-const viewer: Viewer = {
-  accountId: 'training',
-  principal: 'training',
-  actorKind: 'USER',
-  plan: 'PRO',
-  scopes: new Set(['read', 'write', 'admin']),
-  collectionIds: null,
-  expiresAt: null,
-};
+const viewer = benchViewer('training');
 
 /** The product without its server, on a database in memory that is gone afterwards. */
 export interface InProcess extends AsyncDisposable {

@@ -12,7 +12,6 @@ export async function buildLimits(
   redis: RedisClients | null,
   log: Logger,
 ): Promise<Pick<ServiceParts, 'rateLimits' | 'quotas'>> {
-  if (!redis) return { rateLimits: new RateLimits(new MemoryRateCounter(), rateLimits), quotas };
-  const client = await redis.shared(log);
-  return { rateLimits: new RateLimits(new SharedRateCounter(client), rateLimits), quotas };
+  const counter = redis ? new SharedRateCounter(await redis.shared(log)) : new MemoryRateCounter();
+  return { rateLimits: new RateLimits(counter, rateLimits), quotas };
 }

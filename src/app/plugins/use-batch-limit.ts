@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
+import { isJsonObject } from '../../platform/json-object.ts';
 import { badRequest } from '../http-errors.ts';
 import { overLimit } from '../query-limits.ts';
 
@@ -10,12 +11,9 @@ export function useBatchLimit(): Plugin {
         if (!Array.isArray(requestParserResult)) return;
         const refusal = overLimit('operations', requestParserResult.length);
         if (refusal) throw refusal;
-        if (!requestParserResult.every(isObject))
+        if (!requestParserResult.every(isJsonObject))
           throw badRequest(400, 'A batch is an array of objects, each with a "query"');
       },
     }),
   };
 }
-
-const isObject = (operation: unknown): boolean =>
-  typeof operation === 'object' && operation !== null && !Array.isArray(operation);
