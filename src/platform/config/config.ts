@@ -137,12 +137,12 @@ function readValues(given: Record<string, string>, report: Report): Environment 
 
 function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
   const dataDir = resolve(env.DATA_DIR);
-  const production = env.NODE_ENV === 'production';
+  const memoryLimit = memoryLimitBytes(env);
   return {
-    production,
+    production: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
     server: { host: env.HOST, port: env.PORT },
-    cluster: clusterConfig(env, memoryLimitBytes(env)),
+    cluster: clusterConfig(env, memoryLimit),
     probePort: env.PROBE_PORT ?? null,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
     slowRequestMs: env.SLOW_REQUEST_MS,
@@ -164,11 +164,11 @@ function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
     rerank: { endpoint: rerankEndpoint(env), deadlineMs: env.RERANK_DEADLINE_MS },
     llm: llmConfig(env),
     context: contextConfig(env),
-    caches: cacheConfig(env, memoryLimitBytes(env)),
+    caches: cacheConfig(env, memoryLimit),
     agents: agentConfig(env),
-    memoryLimitBytes: memoryLimitBytes(env),
+    memoryLimitBytes: memoryLimit,
     recallIndexBytes:
-      env.RECALL_INDEX_MB === undefined ? Math.floor(memoryLimitBytes(env) / 4) : env.RECALL_INDEX_MB * 1024 * 1024,
+      env.RECALL_INDEX_MB === undefined ? Math.floor(memoryLimit / 4) : env.RECALL_INDEX_MB * 1024 * 1024,
   };
 }
 
