@@ -1,4 +1,4 @@
-import type { PlanName, RateLimitConfig } from '../platform/config/plan-config.ts';
+import type { RateLimitConfig } from '../platform/config/plan-config.ts';
 import type { RateCounter } from '../platform/rate-limit/rate-counter.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -35,7 +35,7 @@ export class RateLimits {
 
   /** Counts so many requests. What is refused is not counted, as long as the account has anything left. */
   async charge(viewer: Limited, requests: number): Promise<Charged> {
-    const limit = this.#limitOf(viewer.plan);
+    const limit = this.#config.perMinute[viewer.plan];
     const { points, resetMs } = await this.#counter.add(viewer.accountId, requests);
     const accepted = points <= limit;
     const before = points - requests;
@@ -45,11 +45,7 @@ export class RateLimits {
 
   async left({ accountId, plan }: Limited): Promise<RateLimit> {
     const { points, resetMs } = await this.#counter.read(accountId);
-    return leftOf(this.#limitOf(plan), points, resetMs);
-  }
-
-  #limitOf(plan: PlanName): number {
-    return this.#config.perMinute[plan];
+    return leftOf(this.#config.perMinute[plan], points, resetMs);
   }
 }
 

@@ -98,7 +98,6 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     timeoutMs,
     graphiql: await graphiqlOptions(),
     rateLimits: parts.services.rateLimits,
-    subscriptions,
   });
   const sockets = new Sockets({
     yoga,

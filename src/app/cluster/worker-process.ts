@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { patienceMs } from '../../operations/health.ts';
-import type { Readings } from '../../operations/prometheus.ts';
+import type { Metrics, Readings } from '../../operations/prometheus.ts';
 import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
 
 /** What whoever watches over a worker knows of it. */
@@ -38,7 +38,7 @@ export class WorkerProcess {
   readonly #worker: Forked;
   readonly #events: WorkerEvents;
   readonly #answers = Promise.withResolvers<string | null>();
-  readonly #readings = new Map<number, (readings: readonly unknown[] | null) => void>();
+  readonly #readings = new Map<number, (readings: Readings | null) => void>();
 
   constructor(worker: Forked, events: WorkerEvents, handBack: HandBack) {
     this.#worker = worker;
@@ -69,15 +69,15 @@ export class WorkerProcess {
   }
 
   /** What its registry of metrics holds; null where it does not answer, or could not read it. */
-  async read(id: number): Promise<readonly unknown[] | null> {
-    const { promise, resolve } = Promise.withResolvers<readonly unknown[] | null>();
+  async read(id: number): Promise<Readings | null> {
+    const { promise, resolve } = Promise.withResolvers<Readings | null>();
     this.#readings.set(id, resolve);
     this.#tell({ kind: 'read', id });
     const late = delay(readingMs, null, { ref: false });
     return await Promise.race([promise, late, this.ended.then(() => null)]).finally(() => this.#readings.delete(id));
   }
 
-  tellMetrics(id: number, metrics: { readonly text: string; readonly contentType: string }): void {
+  tellMetrics(id: number, metrics: Metrics): void {
     this.#tell({ kind: 'scraped', id, ...metrics });
   }
 

@@ -1,6 +1,6 @@
 import type { Environment } from './env.ts';
 
-export type PlanName = 'FREE' | 'STARTER' | 'PRO';
+type PlanName = 'FREE' | 'STARTER' | 'PRO';
 
 export interface RateLimitConfig {
   /** Requests of an account in a minute, by its plan. */

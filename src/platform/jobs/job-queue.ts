@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Job as BossJob, fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { usualJobsSchema } from '../config/database-config.ts';
+import { leastId } from '../db/new-id.ts';
 import type { UnitOfWork } from '../events/unit-of-work.ts';
 import { bossDatabase, type ConnectionSource } from './boss-database.ts';
 import { bringBack } from './clock-set-back.ts';
@@ -41,7 +42,6 @@ const deleteAfterSeconds = 3600;
 const deadForDays = 14;
 /** How often to look whether the clock was set back. */
 const lookMs = 60_000;
-const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Queues of jobs in the database, by pg-boss. Dispose it to stop: what runs is told, and handed back unless it ends. */
 export class JobQueue implements JobSender, AsyncDisposable {
@@ -90,7 +90,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
 
   /** Looks into the queue in any case: pg-boss then knows it, and sending needs no query outside its transaction. */
   async #handBackLeftovers(name: string): Promise<void> {
-    const jobs = await this.#boss.findJobs(name, this.#options.alone ? {} : { id: NIL });
+    const jobs = await this.#boss.findJobs(name, this.#options.alone ? {} : { id: leastId });
     const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
     if (left.length > 0) await this.#boss.fail(name, left, new JobFailedError(new Error('its process died')));
   }
