@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { Viewer } from '../account/viewer.ts';
-import { type ChildrenKey, loadChildren, loadMany, loadOne, type RowLoader } from '../graphql/loader.ts';
+import { type ChildrenKey, loadChildren, loadMany, RowLoader } from '../graphql/loader.ts';
 
 /** Makes loaders that see what one viewer sees, and nothing where nobody has signed in. */
 export class SeenBy {
@@ -12,7 +12,7 @@ export class SeenBy {
 
   /** `by`: what of a row is its key. */
   one<By extends string, Row extends Keyed<By>>(fetch: Fetch<Row>, by: By): RowLoader<Row> {
-    return loadOne(this.#rows(fetch), (row) => row[by]);
+    return new RowLoader(this.#rows(fetch), (row) => row[by]);
   }
 
   many<By extends string, Row extends Keyed<By>>(fetch: Fetch<Row>, by: By): DataLoader<string, readonly Row[]> {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { loadChildren, loadMany, loadOne } from './loader.ts';
+import { loadChildren, loadMany, RowLoader } from './loader.ts';
 
 const rows = [
   { id: 'b', parent: 'x' },
@@ -10,7 +10,7 @@ const rows = [
 
 test('one fetch a batch; keys out of order, doubled and missing each get what is theirs', async () => {
   const fetched: (readonly string[])[] = [];
-  const loader = loadOne(
+  const loader = new RowLoader(
     async (keys) => {
       fetched.push(keys);
       return rows.filter(({ id }) => keys.includes(id));
@@ -54,7 +54,7 @@ test('children of many parents: one fetch a batch for each set of arguments; a p
 
 test('what was loaded is told at once until it is cleared, also where it was on its way then', async () => {
   let version = 1;
-  const loader = loadOne(
+  const loader = new RowLoader(
     async (keys) => {
       const read = version;
       await nextTurn();

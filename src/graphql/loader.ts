@@ -1,6 +1,9 @@
 import DataLoader from 'dataloader';
 
-/** A loader that tells at once what it has loaded before: GraphQL takes several times as long for a field that is a promise. */
+/**
+ * Loads rows by key: one fetch a batch, whatever the order, doubles and gaps of the keys; null for what is missing. Tells at once what it has loaded
+ * before: GraphQL takes several times as long for a field that is a promise.
+ */
 export class RowLoader<Row> extends DataLoader<string, Row | null> {
   readonly #loaded: { rows: Map<string | null, Row> };
 
@@ -36,12 +39,6 @@ export class RowLoader<Row> extends DataLoader<string, Row | null> {
     return super.clearAll();
   }
 }
-
-/** Loads rows by key: one fetch a batch, whatever the order, doubles and gaps of the keys; null for what is missing. */
-export const loadOne = <Row>(
-  fetch: (keys: readonly string[]) => Promise<readonly Row[]>,
-  keyOf: (row: Row) => string | null,
-): RowLoader<Row> => new RowLoader(fetch, keyOf);
 
 /** What is there of these keys, in their order. */
 export async function loadFound<Row>(loader: DataLoader<string, Row | null>, keys: readonly string[]): Promise<Row[]> {
