@@ -70,7 +70,7 @@ export class StreamHub implements AsyncDisposable {
     this.#reader = new StreamReader(options.db);
     this.#source = {
       pageSize: this.#reader.pageSize,
-      newest: (ref) => this.#reader.newest(ref),
+      newest: this.#reader.newest,
       read: (ref, after) => this.#reader.read(ref, after),
       onError: (error) => options.log.warn({ err: error }, 'a stream could not be read; the next poll tries again'),
     };

@@ -24,19 +24,15 @@ export interface StreamHead {
 export class StreamReader {
   /** Most events of one read. */
   readonly pageSize = 50;
+  /** Null where there is no such stream. */
+  readonly newest: (ref: StreamRef) => Promise<StreamHead | null>;
   readonly #db: Database;
-  readonly #newest: (ref: StreamRef) => Promise<StreamHead | null>;
   readonly #read: (asked: AskedStream) => Promise<LoggedEvent[]>;
 
   constructor(db: Database) {
     this.#db = acrossAccounts(db, 'stream', 'event');
-    this.#newest = gatheredReads((refs) => this.#heads(refs), sameTurn);
+    this.newest = gatheredReads((refs) => this.#heads(refs), sameTurn);
     this.#read = gatheredReads((asked) => this.#pages(asked), sameTurn);
-  }
-
-  /** Null where there is no such stream. */
-  newest(ref: StreamRef): Promise<StreamHead | null> {
-    return this.#newest(ref);
   }
 
   read(ref: StreamRef, after: number): Promise<LoggedEvent[]> {
