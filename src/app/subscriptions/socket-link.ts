@@ -78,12 +78,10 @@ export class SocketLink {
       this.#lives();
       this.#paceReading(bytes.length);
     });
-    socket.on('pong', (data) => {
-      this.#whole += data.length + frameBytes;
-    });
-    socket.on('ping', (data) => {
-      this.#whole += data.length + frameBytes;
-    });
+    const noteFrame = ({ length }: Buffer) => {
+      this.#whole += length + frameBytes;
+    };
+    socket.on('ping', noteFrame).on('pong', noteFrame);
     // Its turn may be a minute away, and come for many at once.
     socket.once('close', () => {
       this.#longWaits = null;
