@@ -3,7 +3,7 @@ import type { EventType } from '../platform/db/tables.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import { workOf } from '../platform/requester.ts';
-import { andThen, failing, isLater, over, type Soon, type Source, type Step } from '../platform/streams/soon.ts';
+import { andThen, failing, isLater, over, Pulled, type Soon, type Step } from '../platform/streams/soon.ts';
 import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
 import type { EndOfStream, StreamSubscription } from '../platform/streams/stream-subscription.ts';
 import { viewerOf } from './builder.ts';
@@ -89,13 +89,14 @@ interface Parts {
 }
 
 /** Turns what a subscription hands over into GraphQL events: once for all of an audience. */
-export class EventStream implements AsyncIterableIterator<SharedEvent, undefined>, Source<SharedEvent> {
+export class EventStream extends Pulled<SharedEvent> {
   readonly #subscription: StreamSubscription;
   readonly #parts: Parts;
   /** Of those to whom the same events are told in the same words. */
   readonly #key: string;
 
   constructor(subscription: StreamSubscription, parts: Parts) {
+    super();
     this.#subscription = subscription;
     this.#parts = parts;
     this.#key = `${parts.union.name} ${audienceOf(viewerOf(parts.context))}`;
@@ -111,17 +112,9 @@ export class EventStream implements AsyncIterableIterator<SharedEvent, undefined
     );
   }
 
-  async next(): Promise<Step<SharedEvent>> {
-    return this.pull();
-  }
-
   async return(): Promise<Step<SharedEvent>> {
     this.#subscription.end();
     return over;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 
   #step(): Soon<Step<SharedEvent>> {

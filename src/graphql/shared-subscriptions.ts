@@ -8,16 +8,7 @@ import {
 } from 'graphql';
 import { audienceOf } from '../account/viewer.ts';
 import { workOf } from '../platform/requester.ts';
-import {
-  andThen,
-  failing,
-  isLater,
-  over,
-  pullFrom,
-  type Soon,
-  type Source,
-  type Step,
-} from '../platform/streams/soon.ts';
+import { andThen, failing, isLater, over, Pulled, pullFrom, type Soon, type Step } from '../platform/streams/soon.ts';
 import type { Context } from './context.ts';
 import { EventSelections, type Findings } from './event-selections.ts';
 import { SharedEvent } from './event-stream.ts';
@@ -186,12 +177,13 @@ interface Handling {
 }
 
 /** Not a generator: one that waits for its source could not be ended from outside. */
-class ResultStream implements AsyncIterableIterator<ExecutionResult, undefined>, Source<ExecutionResult> {
+class ResultStream extends Pulled<ExecutionResult> {
   readonly #source: AsyncIterator<unknown, undefined>;
   readonly #handling: Handling;
   #left = false;
 
   constructor(source: AsyncIterator<unknown, undefined>, handling: Handling) {
+    super();
     this.#source = source;
     this.#handling = handling;
   }
@@ -208,18 +200,10 @@ class ResultStream implements AsyncIterableIterator<ExecutionResult, undefined>,
     );
   }
 
-  async next(): Promise<Step<ExecutionResult>> {
-    return this.pull();
-  }
-
   async return(): Promise<Step<ExecutionResult>> {
     this.#leave();
     await this.#source.return?.();
     return over;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 
   #result({ value, done }: Step<unknown>): Soon<Step<ExecutionResult>> {

@@ -1,12 +1,13 @@
 import type { ExecutionResult } from 'graphql';
 import type { Viewer } from '../../account/viewer.ts';
-import { isLater, over, pullFrom, type Soon, type Source, type Step } from '../../platform/streams/soon.ts';
+import { isLater, over, Pulled, pullFrom, type Soon, type Step } from '../../platform/streams/soon.ts';
 
 type ResultStep = Step<ExecutionResult>;
 
 /** A running subscription, as a transport reads it: one pull at a time. It can be ended from outside. */
 export class LiveSubscription
-  implements AsyncGenerator<ExecutionResult, undefined, undefined>, Source<ExecutionResult>
+  extends Pulled<ExecutionResult>
+  implements AsyncGenerator<ExecutionResult, undefined, undefined>
 {
   readonly viewer: Viewer;
   readonly #source: AsyncIterator<ExecutionResult, undefined>;
@@ -23,6 +24,7 @@ export class LiveSubscription
     source: AsyncIterable<ExecutionResult, undefined>,
     on: Record<'event' | 'end', (subscription: LiveSubscription) => void>,
   ) {
+    super();
     this.viewer = viewer;
     this.#source = source[Symbol.asyncIterator]();
     this.#onEvent = on.event;
@@ -47,10 +49,6 @@ export class LiveSubscription
     }
   }
 
-  async next(): Promise<ResultStep> {
-    return this.pull();
-  }
-
   /** Ends it, with an error that its client is told where there is one. What it holds is freed at once. */
   end(error: unknown = null): void {
     if (this.#ended) return;
@@ -68,10 +66,6 @@ export class LiveSubscription
   async throw(error: unknown): Promise<ResultStep> {
     this.end(error);
     return this.#last();
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { over, type Soon, type Source, type Step } from './soon.ts';
+import { over, Pulled, type Soon, type Step } from './soon.ts';
 
 /** What a full queue does with one more item. */
 export type Overflow = 'DROP_OLDEST' | 'COALESCE' | 'CLOSE';
@@ -42,7 +42,7 @@ interface Entry<T> {
  * waits and never throws; what does not fit is merged, dropped or ends the queue. Items come out in the order of their
  * pushes, each once. A merged one has the place of its first part: who stops behind it and resumes there misses nothing.
  */
-export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined>, Source<T> {
+export class BoundedQueue<T> extends Pulled<T> {
   readonly #options: QueueOptions<T>;
   readonly #entries = new Map<number, Entry<T>>();
   /** Where the latest entry of each key stands. */
@@ -58,6 +58,7 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined>, Sou
   #coalesced = 0;
 
   constructor(options: QueueOptions<T>) {
+    super();
     this.#options = options;
   }
 
@@ -110,10 +111,6 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined>, Sou
     return waiting.promise;
   }
 
-  async next(): Promise<Step<T>> {
-    return this.pull();
-  }
-
   /** The consumer has gone: everything is freed, and whoever waits is told. */
   free(): void {
     const before = this.#end;
@@ -126,10 +123,6 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T, undefined>, Sou
   async return(): Promise<Step<T>> {
     this.free();
     return over;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 
   #fits({ size }: Entry<T>): boolean {

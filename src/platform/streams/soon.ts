@@ -8,6 +8,21 @@ export interface Source<T> extends AsyncIterator<T, undefined> {
   pull(): Soon<Step<T>>;
 }
 
+/** A source for those, too, who know nothing but iterators. */
+export abstract class Pulled<T> implements AsyncIterableIterator<T, undefined>, Source<T> {
+  abstract pull(): Soon<Step<T>>;
+  /** Whoever read it has gone. */
+  abstract return(): Promise<Step<T>>;
+
+  async next(): Promise<Step<T>> {
+    return this.pull();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
 export const over: Step<never> = { value: undefined, done: true };
 
 export const isLater = <T>(value: Soon<T>): value is Promise<T> => value instanceof Promise;

@@ -2,7 +2,7 @@ import type { EventType } from '../db/tables.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
 import { type Feed, type FinalEvent, type Follower, finalEvent, placeInText } from './feed.ts';
-import { andThen, failing, isLater, over, type Soon, type Source, type Step } from './soon.ts';
+import { andThen, failing, isLater, over, Pulled, type Soon, type Step } from './soon.ts';
 import { gone, tooSlow } from './stream.errors.ts';
 import {
   cutText,
@@ -45,7 +45,7 @@ const maxBytes = 1024 * 1024;
  * One subscriber of a stream. It reads the log, page by page as it is pulled, until it has come to where the feed stands;
  * from then on, with no turn of the event loop between, the feed's events come into its queue. So none is lost or doubled.
  */
-export class StreamSubscription implements AsyncIterableIterator<StreamItem, undefined>, Source<StreamItem>, Follower {
+export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   readonly #feed: Feed;
   readonly #options: SubscriptionOptions;
   readonly #queue: BoundedQueue<Queued>;
@@ -68,6 +68,7 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   #pulling: Promise<unknown> | null = null;
 
   constructor(feed: Feed, options: SubscriptionOptions) {
+    super();
     this.#feed = feed;
     this.#options = options;
     this.#position = options.from;
@@ -131,10 +132,6 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
     return pulled;
   }
 
-  async next(): Promise<Step<StreamItem>> {
-    return this.pull();
-  }
-
   /** Its consumer has gone: everything is freed. */
   end(): void {
     this.#queue.free();
@@ -143,10 +140,6 @@ export class StreamSubscription implements AsyncIterableIterator<StreamItem, und
   async return(): Promise<Step<StreamItem>> {
     this.end();
     return over;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
   }
 
   #step(): Soon<Step<StreamItem>> {
