@@ -3,6 +3,7 @@ import { isAsyncIterable } from 'graphql-yoga';
 import { type Viewer, viewerKey } from '../../account/viewer.ts';
 import { requestError } from '../../graphql/request-errors.ts';
 import type { SubscriptionLimits } from '../../platform/config/config.ts';
+import type { SharedCounts } from '../../platform/redis/shared-counts.ts';
 import { Departures } from './departures.ts';
 import { LiveSubscription } from './live-subscription.ts';
 
@@ -12,12 +13,7 @@ type Subscribed = ExecutionResult | AsyncIterable<ExecutionResult>;
 const expireMs = 1_000;
 
 /** Counts subscriptions of viewers over all processes. */
-export interface SharedPlaces {
-  /** Whether this process may have `own` of a viewer's, of which all processes together may have `most`. */
-  take(key: string, own: number, most: number): Promise<boolean>;
-  /** It has `own` now, which is fewer than before. */
-  tell(key: string, own: number): void;
-}
+type SharedPlaces = Pick<SharedCounts, 'take' | 'tell'>;
 
 /** The subscriptions that run in this process over any transport: how many, whose, and until when. */
 export class LiveSubscriptions implements Disposable {

@@ -13,7 +13,7 @@ export interface ExtensionSettings {
   readonly makesExtensions: boolean;
 }
 
-const needed = ['vector', 'pg_trgm', 'btree_gin'];
+export const neededExtensions = ['vector', 'pg_trgm', 'btree_gin'];
 
 /** What has 16-bit vectors, and an index over them that goes on where a filter leaves it too few. */
 const oldestVector = [0, 8] as const;
@@ -49,12 +49,12 @@ export function tooOld({ postgres, vector }: { readonly postgres: string; readon
 async function makeMissing(db: Database, settings: ExtensionSettings): Promise<void> {
   const { rows } = await sql<{ name: string; schema: string; found: boolean }>`
     select extname as name, nspname as schema, nspname = any(current_schemas(true)) as found
-    from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = any(${needed}::text[])`.execute(
+    from pg_extension join pg_namespace on pg_namespace.oid = extnamespace where extname = any(${neededExtensions}::text[])`.execute(
     db,
   );
   const hidden = rows.find(({ found }) => !found);
   if (hidden) throw hiddenExtension(hidden);
-  const missing = needed.filter((name) => !rows.some((row) => row.name === name));
+  const missing = neededExtensions.filter((name) => !rows.some((row) => row.name === name));
   if (missing.length === 0) return;
   const statements = await statementsFor(db, missing, settings);
   if (!settings.makesExtensions) throw missingExtensions('"off"', missing, statements);

@@ -59,7 +59,8 @@ interface CollectionTable {
   deleted_at: Timestamp | null;
 }
 
-export type StreamKind = 'collection' | 'conversation' | 'agent_run' | 'consolidation_run';
+export const streamKinds = ['collection', 'conversation', 'agent_run', 'consolidation_run'] as const;
+export type StreamKind = (typeof streamKinds)[number];
 
 interface StreamTable {
   account_id: string;

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
+import { streamKinds } from '../db/tables.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import { jsonOrNull } from '../json-or-null.ts';
 import type { RedisClients } from './redis-clients.ts';
@@ -29,9 +30,7 @@ const message = z
   .pipe(
     z.object({
       from: z.string(),
-      streams: z.array(
-        z.tuple([z.string(), z.enum(['collection', 'conversation', 'agent_run', 'consolidation_run']), z.uuid()]),
-      ),
+      streams: z.array(z.tuple([z.string(), z.enum(streamKinds), z.uuid()])),
     }),
   );
 

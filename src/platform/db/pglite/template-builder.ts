@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { neededExtensions } from '../extensions.ts';
 import { embeddedPool } from './embedded-pool.ts';
 import { packFolder, unpackFolder } from './tar-archive.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -37,7 +38,7 @@ export async function makeTemplate({ base, prepare }: TemplateOptions): Promise<
 }
 
 async function furnish(pool: Pool): Promise<void> {
-  for (const extension of ['vector', 'pg_trgm', 'btree_gin']) await pool.query(`CREATE EXTENSION ${extension}`);
+  for (const extension of neededExtensions) await pool.query(`CREATE EXTENSION ${extension}`);
   for (const name of UNUSED_DATABASES) {
     await pool.query(`ALTER DATABASE ${name} IS_TEMPLATE false`);
     await pool.query(`DROP DATABASE ${name}`);
