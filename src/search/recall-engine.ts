@@ -12,6 +12,7 @@ import type { Pool } from './recall-index/pool.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
 import type { RecallIndexes, WantedCollection } from './recall-index/recall-indexes.ts';
 import { indexesATurn, RecallSearch } from './recall-index/recall-search.ts';
+import { KeptStems } from './recall-index/scope-stems.ts';
 import type { Hit } from './search.ts';
 
 /** So many memories are loaded in about the time in which the database answers one search. */
@@ -37,6 +38,7 @@ export class RecallEngine {
   readonly turns = new LoopTurns();
   readonly #parts: RecallEngineParts;
   readonly #accumulator = new Accumulator();
+  readonly #stems = new KeptStems();
 
   constructor(parts: RecallEngineParts) {
     this.#parts = parts;
@@ -59,7 +61,7 @@ export class RecallEngine {
     const filter = { ...asked.filter, entries, validAt: scope.now, ids };
     const named = this.#areNamed(asked, indexes);
     const question = { terms: stems, vector, english: scope.english, filter, named };
-    const search = new RecallSearch(indexes, question, this.#accumulator);
+    const search = new RecallSearch(indexes, question, this.#accumulator, this.#stems.of(indexes));
     const nextTurn = () => this.turns.next();
     const candidates = await search.candidates(nextTurn);
     if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);

@@ -256,7 +256,7 @@ export class Pool implements Turns, FoundTurns {
       return { numbers: stemLists.numbers, ...this.#endsOf(members, (row) => stemLists.endOf(row)) };
     }
     const lists = Array.from({ length: members }, (_, member) =>
-      this.#stems.ofRow(this.#indexOf(member), this.#rowOf(member)),
+      this.#stems.ofRow(this.sources[member] ?? 0, this.#rowOf(member)),
     );
     return listsOf(lists, Uint32Array);
   }

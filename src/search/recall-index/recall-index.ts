@@ -131,6 +131,11 @@ export class RecallIndex {
     return true;
   }
 
+  /** Whether changes are under way: its event tells of none of them yet. */
+  get isChanging(): boolean {
+    return this.#rowsAtSeq !== null;
+  }
+
   /** Answers after each how many that were. */
   *#changeEach({ upserts, removals, deletedConversations }: RecallChanges): Generator<number> {
     let done = 0;

@@ -22,6 +22,7 @@ import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
 import { type RecallQuestion, RecallSearch } from './recall-search.ts';
 import type { RowFilter } from './row-filter.ts';
+import { KeptStems } from './scope-stems.ts';
 
 const kernel = new DotScan();
 const shape: RowShape = {
@@ -39,6 +40,7 @@ class World {
   indexes: RecallIndex[];
   readonly memories: Map<string, RecallRow>[];
   readonly accumulator = new Accumulator();
+  readonly stems = new KeptStems();
   readonly #random: Dice;
   #seq = 0;
 
@@ -120,7 +122,8 @@ class World {
 async function compare(world: World, random: Dice): Promise<void> {
   const question = world.question();
   const naive = new NaiveRecall(world.memories, question);
-  const search = new RecallSearch(world.indexes, question, world.accumulator);
+  const stems = random.below(4) === 0 ? undefined : world.stems.of(world.indexes);
+  const search = new RecallSearch(world.indexes, question, world.accumulator, stems);
   const [byWords, byMeaning] = [naive.lexicalArm(armLimit), naive.semanticArm(armLimit)];
   const byId = new Map(world.memories.flatMap((memories) => [...memories]));
 

@@ -29,7 +29,7 @@ export interface RecallQuestion {
 
 /**
  * One question to some indexes, in two steps: `candidates`, then `turns` for those that ranking chose of them. What is
- * written to an index in between may or may not show. Searches side by side may share the accumulator.
+ * written to an index in between may or may not show. Searches side by side may share the accumulator, and their stems.
  */
 export class RecallSearch {
   readonly scope: RecallScope;
@@ -41,8 +41,13 @@ export class RecallSearch {
   readonly #pool: Pool;
   readonly #unknown = new Map<string, number>();
 
-  constructor(indexes: readonly RecallIndex[], question: RecallQuestion, accumulator: Accumulator) {
-    this.#stems = scopeStems(indexes);
+  constructor(
+    indexes: readonly RecallIndex[],
+    question: RecallQuestion,
+    accumulator: Accumulator,
+    stems = scopeStems(indexes),
+  ) {
+    this.#stems = stems;
     this.scope = new RecallScope(indexes, this.#stems, question.english);
     this.#searched = indexes.map((index, source) => ({
       source,

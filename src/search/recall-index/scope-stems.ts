@@ -6,8 +6,8 @@ import { StemTexts } from './stem-texts.ts';
 export interface ScopeStems {
   /** -1 where no index knows the stem. */
   numberOf(stem: string): number;
-  /** The stems of a row, in order: each has a number then. */
-  ofRow(index: RecallIndex, row: number): Naturals;
+  /** The stems of a row of an index, in order: each has a number then. */
+  ofRow(source: number, row: number): Naturals;
   /** How many memories have the stem in date, speaker or text. */
   memoriesWithTerm(number: number): number;
   /** How many memories have it in speaker or text. */
@@ -16,42 +16,108 @@ export interface ScopeStems {
 
 export function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
   const [only] = indexes;
-  return only !== undefined && indexes.length === 1 ? stemsOfOne(only) : new StemsOfMany(indexes);
+  if (only !== undefined && indexes.length === 1) return stemsOfOne(only);
+  return new StemsOfMany(indexes, new SharedNumbers(indexes));
 }
 
-const stemsOfOne = ({ lexicon }: RecallIndex): ScopeStems => ({
-  numberOf: (stem) => lexicon.numberOf(stem),
-  ofRow: (index, row) => index.stems(row),
-  memoriesWithTerm: (number) => lexicon.memoriesWithTerm(number),
-  memoriesWithWord: (number) => lexicon.memoriesWithWord(number),
+/** What is kept in all, in bytes: ten collections of 2,000 memories take some half a megabyte. */
+export const mostBytes = 8 * 1024 ** 2;
+
+/**
+ * Searches of several collections share their numbers and counts as long as nothing is written to one of these: who searches several at once mostly
+ * searches the same again, and a quarter of the time went into numbers. An index that has to go is not held by them.
+ */
+export class KeptStems {
+  /** The latest first. */
+  #kept: readonly SharedNumbers[] = [];
+
+  of(indexes: readonly RecallIndex[]): ScopeStems {
+    if (indexes.length < 2 || indexes.some(({ isChanging }) => isChanging)) return scopeStems(indexes);
+    const shared = this.#kept.find((one) => one.areOf(indexes)) ?? new SharedNumbers(indexes);
+    const kept: SharedNumbers[] = [];
+    let bytes = 0;
+    for (const one of new Set([shared, ...this.#kept])) {
+      bytes += one.bytes;
+      if (bytes > mostBytes) break;
+      kept.push(one);
+    }
+    this.#kept = kept;
+    return new StemsOfMany(indexes, shared);
+  }
+
+  get bytes(): number {
+    return this.#kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+}
+
+const stemsOfOne = (index: RecallIndex): ScopeStems => ({
+  numberOf: (stem) => index.lexicon.numberOf(stem),
+  ofRow: (_source, row) => index.stems(row),
+  memoriesWithTerm: (number) => index.lexicon.memoriesWithTerm(number),
+  memoriesWithWord: (number) => index.lexicon.memoriesWithWord(number),
 });
+
+class SharedNumbers {
+  readonly stems = new StemTexts();
+  readonly #known: (Uint32Array | undefined)[] = [];
+  /** How many memories have each of the stems, as far as that was asked for, in speaker or text. */
+  withWord = new Uint32Array();
+  readonly #indexes: readonly WeakRef<RecallIndex>[];
+  readonly #seqs: readonly number[];
+
+  constructor(indexes: readonly RecallIndex[]) {
+    this.#indexes = indexes.map((index) => new WeakRef(index));
+    this.#seqs = indexes.map(({ seq }) => seq);
+  }
+
+  /** Whether they are of these indexes, as they stand. */
+  areOf(indexes: readonly RecallIndex[]): boolean {
+    if (indexes.length !== this.#indexes.length) return false;
+    return indexes.every((index, i) => this.#indexes[i]?.deref() === index && this.#seqs[i] === index.seq);
+  }
+
+  /** Of the stems of an index the numbers here plus 1, as far as they were asked for: rows of one collection share most of their words. */
+  knownOf(source: number, { lexicon }: RecallIndex): Uint32Array {
+    this.#known[source] ??= new Uint32Array(lexicon.size);
+    return this.#known[source];
+  }
+
+  get bytes(): number {
+    return this.#known.reduce(
+      (sum, known) => sum + (known?.byteLength ?? 0),
+      this.stems.bytes + this.withWord.byteLength,
+    );
+  }
+}
 
 class StemsOfMany implements ScopeStems {
   readonly #indexes: readonly RecallIndex[];
-  readonly #stems = new StemTexts();
-  /** Of the stems of an index the numbers here plus 1, as far as they were asked for: rows of one collection share most of their words. */
-  readonly #ofIndex = new Map<RecallIndex, Uint32Array>();
-  /** Of those that have a number so far. */
-  #withWord = new Uint32Array();
+  readonly #shared: SharedNumbers;
 
-  constructor(indexes: readonly RecallIndex[]) {
+  constructor(indexes: readonly RecallIndex[], shared: SharedNumbers) {
     this.#indexes = indexes;
+    this.#shared = shared;
   }
 
   numberOf(stem: string): number {
-    const known = this.#stems.numberOf(stem);
+    const { stems } = this.#shared;
+    const known = stems.numberOf(stem);
     if (known >= 0) return known;
-    return this.#indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? this.#stems.add(stem) : -1;
+    return this.#indexes.some(({ lexicon }) => lexicon.numberOf(stem) >= 0) ? stems.add(stem) : -1;
   }
 
-  ofRow(index: RecallIndex, row: number): Naturals {
-    const known = this.#knownOf(index);
+  ofRow(source: number, row: number): Naturals {
+    const index = this.#indexes[source];
+    if (!index) throw new RangeError(`There is no index ${source}`);
+    const known = this.#shared.knownOf(source, index);
     const own = index.stems(row);
     const here = new Uint32Array(own.length);
     for (let place = 0; place < own.length; place++) {
       const stem = own[place] ?? 0;
-      if (known[stem] === 0) known[stem] = this.#numberHere(index, stem) + 1;
-      here[place] = (known[stem] ?? 0) - 1;
+      // What was written since may have stems beyond those that are known.
+      const number = known[stem] || this.#numberHere(index, stem) + 1;
+      known[stem] = number;
+      here[place] = number - 1;
     }
     return here;
   }
@@ -59,34 +125,29 @@ class StemsOfMany implements ScopeStems {
   memoriesWithTerm(number: number): number {
     let memories = 0;
     for (const { lexicon } of this.#indexes) {
-      memories += lexicon.memoriesWithTerm(lexicon.texts.numberOfOther(this.#stems, number));
+      memories += lexicon.memoriesWithTerm(lexicon.texts.numberOfOther(this.#shared.stems, number));
     }
     return memories;
   }
 
   memoriesWithWord(number: number): number {
-    if (number >= this.#withWord.length) this.#withWord = this.#countWords();
-    return this.#withWord[number] ?? 0;
-  }
-
-  #knownOf(index: RecallIndex): Uint32Array {
-    const known = this.#ofIndex.get(index);
-    if (known) return known;
-    const none = new Uint32Array(index.lexicon.size);
-    this.#ofIndex.set(index, none);
-    return none;
+    const shared = this.#shared;
+    if (number >= shared.withWord.length) shared.withWord = this.#countWords();
+    return shared.withWord[number] ?? 0;
   }
 
   #numberHere({ lexicon: { texts } }: RecallIndex, own: number): number {
-    const known = this.#stems.numberOfOther(texts, own);
-    return known < 0 ? this.#stems.addOther(texts, own) : known;
+    const { stems } = this.#shared;
+    const known = stems.numberOfOther(texts, own);
+    return known < 0 ? stems.addOther(texts, own) : known;
   }
 
   /** Once through each index, for all stems that are new: there may be a thousand, whose stems are fewer than these (see `Lexicon.countWords`). */
   #countWords(): Uint32Array<ArrayBuffer> {
-    const counts = new Uint32Array(this.#stems.size);
-    counts.set(this.#withWord);
-    for (const { lexicon } of this.#indexes) lexicon.countWords(this.#stems, this.#withWord.length, counts);
+    const { stems, withWord } = this.#shared;
+    const counts = new Uint32Array(stems.size);
+    counts.set(withWord);
+    for (const { lexicon } of this.#indexes) lexicon.countWords(stems, withWord.length, counts);
     return counts;
   }
 }

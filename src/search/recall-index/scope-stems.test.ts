@@ -1,0 +1,113 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { applyAtOnce, dice, type RowShape, randomRow } from '../../../tests/support/recall-rows.ts';
+import { newId } from '../../platform/db/new-id.ts';
+import { DotScan } from '../../platform/simd/dot-scan.ts';
+import { Int8Rows } from '../../platform/simd/int8-rows.ts';
+import { Lexicon } from './lexicon.ts';
+import { RecallIndex } from './recall-index.ts';
+import type { RecallChanges } from './recall-row.ts';
+import { KeptStems, mostBytes, type ScopeStems } from './scope-stems.ts';
+
+const kernel = new DotScan();
+const random = dice(1);
+const shape: RowShape = { dimensions: 32, vocabulary: 1, words: 1, conversations: [newId()] };
+
+/** A memory of just these words. */
+const memoryOf = (...stems: string[]) => ({
+  ...randomRow(random, shape),
+  stems,
+  dateStems: 0,
+  termCount: stems.length,
+});
+const changesTo = (seq: number, ...texts: string[][]): RecallChanges => ({
+  afterSeq: seq - 1,
+  seq,
+  upserts: texts.map((stems) => memoryOf(...stems)),
+  removals: [],
+  deletedConversations: [],
+});
+
+/** An index of memories with these words, as of event 1. */
+function indexOf(...texts: string[][]): RecallIndex {
+  const index = new RecallIndex(new Int8Rows(kernel, shape.dimensions), 0);
+  applyAtOnce(index, changesTo(1, ...texts));
+  return index;
+}
+
+/** How many memories have each of the words of a row. */
+const counts = (stems: ScopeStems, source: number, row: number): number[] =>
+  Array.from(stems.ofRow(source, row), (number) => stems.memoriesWithWord(number));
+
+function watchCounting() {
+  const counted = vi.spyOn(Lexicon.prototype, 'countWords');
+  onTestFinished(() => counted.mockRestore());
+  return counted;
+}
+
+test('the words of several collections are counted once for all who search these, in whatever order they are met', () => {
+  const indexes = [indexOf(['tea', 'cup'], ['tea']), indexOf(['boat', 'tea'])];
+  const kept = new KeptStems();
+  const counted = watchCounting();
+  expect(counts(kept.of(indexes), 0, 0)).toEqual([3, 1]);
+  expect(counts(kept.of(indexes), 1, 0)).toEqual([1, 3]);
+  const before = counted.mock.calls.length;
+  const later = kept.of(indexes);
+  expect([counts(later, 0, 0), counts(later, 0, 1), counts(later, 1, 0)]).toEqual([[3, 1], [3], [1, 3]]);
+  expect([later.numberOf('tea'), later.numberOf('boat'), later.numberOf('sea')]).toEqual([0, 2, -1]);
+  expect(counted.mock.calls.length).toBe(before);
+});
+
+test('what is written to one of them is counted from the next search on', () => {
+  const indexes = [indexOf(['tea', 'cup']), indexOf(['boat', 'tea'])];
+  const kept = new KeptStems();
+  const search = kept.of(indexes);
+  expect(counts(search, 0, 0)).toEqual([2, 1]);
+  const [, other] = indexes;
+  if (other) applyAtOnce(other, changesTo(2, ['tea', 'sea']));
+  // One that is under way may meet it, with words that nobody had.
+  expect(search.ofRow(1, 1)).toEqual(Uint32Array.of(search.numberOf('tea'), search.numberOf('sea')));
+  expect(counts(kept.of(indexes), 0, 0)).toEqual([3, 1]);
+  expect(counts(kept.of(indexes), 1, 1)).toEqual([3, 1]);
+});
+
+test('while changes are under way nothing is kept', () => {
+  const indexes = [indexOf(['tea']), indexOf(['boat'])];
+  const kept = new KeptStems();
+  const steps = indexes[0]?.apply(changesTo(2, ['tea'], ['tea']), 1);
+  steps?.next();
+  expect(counts(kept.of(indexes), 0, 0)).toEqual([2]);
+  steps?.next();
+  expect(counts(kept.of(indexes), 0, 0)).toEqual([3]);
+  expect(kept.bytes).toBe(0);
+  expect(steps?.next()).toEqual({ done: true, value: true });
+  expect(counts(kept.of(indexes), 0, 0)).toEqual([3]);
+  expect(kept.bytes).toBeGreaterThan(0);
+});
+
+test('others, and the same in another order, are others', () => {
+  const [one, other, third] = [indexOf(['tea']), indexOf(['tea'], ['tea']), indexOf(['tea'], ['boat'])];
+  const kept = new KeptStems();
+  expect(counts(kept.of([one, other]), 0, 0)).toEqual([3]);
+  expect(counts(kept.of([one, third]), 0, 0)).toEqual([2]);
+  expect(counts(kept.of([one, other, third]), 0, 0)).toEqual([4]);
+  expect(counts(kept.of([other, one]), 1, 0)).toEqual([3]);
+  expect(counts(kept.of([one]), 0, 0)).toEqual([1]);
+});
+
+test('of many collections the latest are kept, as far as there is room', () => {
+  const words = (name: string) =>
+    Array.from({ length: 600 }, (_, row) => [...Array(100)].map((_, n) => `${name}${row}x${n}`));
+  const indexes = ['a', 'b', 'c', 'd'].map((name) => indexOf(...words(name)));
+  const kept = new KeptStems();
+  for (const one of indexes) {
+    for (const other of indexes) {
+      if (one === other) continue;
+      const stems = kept.of([one, other]);
+      for (const source of [0, 1]) for (let row = 0; row < 600; row += 1) stems.ofRow(source, row);
+    }
+  }
+  const [first, second] = indexes;
+  if (first && second) kept.of([first, second]);
+  expect(kept.bytes).toBeGreaterThan(0);
+  expect(kept.bytes).toBeLessThanOrEqual(mostBytes);
+});
