@@ -3,11 +3,13 @@ interface FairPaceOptions {
   readonly atOnce: number;
   /** Between those that follow. */
   readonly gapMs: number;
+  /** So many of these each time; omitted: 1. */
+  readonly eachGap?: number;
   /** Omitted: always. */
   readonly hasRoom?: () => boolean;
 }
 
-/** Begins it, and answers how many gaps it takes; 0 where nobody waits for it any more. */
+/** Begins it, and answers for how many it counts; 0 where nobody waits for it any more. */
 type Begin = () => number;
 
 /**
@@ -51,16 +53,16 @@ export class FairPace {
   #begin(begin: Begin): void {
     this.#beginning = true;
     try {
-      const gaps = begin();
-      this.#left -= gaps;
+      const counted = begin();
+      this.#left -= counted;
     } finally {
       this.#beginning = false;
     }
   }
 
   readonly #tick = (): void => {
-    const { atOnce } = this.#options;
-    this.#left = Math.min(atOnce, this.#left + 1);
+    const { atOnce, eachGap = 1 } = this.#options;
+    this.#left = Math.min(atOnce, this.#left + eachGap);
     while (this.#mayBegin) {
       const [next] = this.#crowds;
       if (!next) break;

@@ -35,7 +35,7 @@ export function useSchemaAnswers(): Plugin {
 
 function writtenOnce(answer: ExecutionResult): WritableResult {
   const text = JSON.stringify(answer);
-  // What is told beside it is another's.
+  // Errors and extensions are of one request alone.
   return { ...answer, stringify: (result) => (result.extensions || result.errors ? JSON.stringify(result) : text) };
 }
 

@@ -13,8 +13,6 @@ const roomBytes = 64 * 1024;
 const frameBytes = 6;
 /** A client that leaves more than this unread is read no further itself, until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
-/** A message counts as so much of a gap in the pace at which they are read. */
-const gapsOfMessage = 0.1;
 /** For so long a long message counts as held, unless it is done with before. */
 const heldMs = 60_000;
 /** As of a message with too many bytes. */
@@ -186,27 +184,23 @@ export class SocketLink {
   #begin(handle: (text: string) => Promise<void>): void {
     // Nobody waits for them any more.
     if (!this.#isOpen) this.#later.length = 0;
-    if (this.#later.length > 0 && this.#mayHandOver && !this.#handingWaits) {
+    const mayHandOver = this.#underWay < this.#mostUnderWay && this.#longWaits === null;
+    if (this.#later.length > 0 && mayHandOver && !this.#handingWaits) {
       this.#handingWaits = true;
-      this.#reading.enter(this.#name, () => {
-        this.#handingWaits = false;
-        return this.#handOver(handle);
-      });
+      this.#reading.enter(this.#name, () => this.#handOver(handle));
     }
     this.#pauseOrGoOn();
   }
 
-  get #mayHandOver(): boolean {
-    return this.#underWay < this.#mostUnderWay && this.#longWaits === null;
-  }
-
-  /** Hands the next message over, and answers how many gaps that takes. */
+  /** Hands the next message over; answers how many that were. */
   #handOver(handle: (text: string) => Promise<void>): number {
-    const text = this.#isOpen && this.#mayHandOver ? this.#later.shift() : undefined;
-    if (text !== undefined && text.length < longBytes) void this.#handle(handle, text);
-    else if (text !== undefined) this.#admit(handle, text);
+    this.#handingWaits = false;
+    const text = this.#isOpen ? this.#later.shift() : undefined;
+    if (text === undefined) return 0;
+    if (text.length < longBytes) void this.#handle(handle, text);
+    else this.#admit(handle, text);
     this.#begin(handle);
-    return text === undefined ? 0 : gapsOfMessage;
+    return 1;
   }
 
   /** What comes after it waits, too. */
