@@ -10,7 +10,7 @@ import {
   isThereAlready,
   lacksPrivilege,
 } from '../platform/database-unavailable.ts';
-import { connectionProblem } from '../platform/db/connection-problem.ts';
+import { connectionProblem, type DatabaseVariable } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
 import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
@@ -22,7 +22,6 @@ import type { OpenDatabase } from './open-database.ts';
 const RETRY_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
-type Variable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL';
 type Opened = Pick<OpenDatabase, 'db' | 'jobs' | 'migrations' | 'place'>;
 
 /** The database of a running server: its schema is brought up to date as soon as it can be reached. */
@@ -114,7 +113,7 @@ export class PreparedDatabase implements AsyncDisposable {
 }
 
 /** Says at once what has to change in the settings: what a pooler in between refuses, a certificate that is not trusted. */
-async function takesTransactions(db: Database, variable: Variable): Promise<void> {
+async function takesTransactions(db: Database, variable: DatabaseVariable): Promise<void> {
   try {
     const { rows } = await db.transaction().execute((transaction) => unusualSettings.execute(transaction));
     // Only where the URL has options of its own: ours say otherwise.
@@ -163,7 +162,7 @@ async function seesTables(db: Database, schema: SchemaConfig | null): Promise<bo
 }
 
 /** What somebody has to mend, in words; or the error itself. */
-function ofMigration(error: unknown, variable: Variable): unknown {
+function ofMigration(error: unknown, variable: DatabaseVariable): unknown {
   const problem = lacksPrivilege(error) ? notTheOwner : isThereAlready(error) ? notOurs : null;
   if (!problem || !(error instanceof Error)) return error;
   return new ConfigError([{ variable, got: `${problem.got} (${error.message})`, takes: problem.takes }]);

@@ -1,5 +1,8 @@
 import type { ConfigProblem } from '../config/config-error.ts';
 
+/** The settings that name a database. */
+export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL';
+
 /** What Node says of a server that shows no certificate that it trusts. */
 const untrusted =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_(?:SIGNATURE_FAILURE|UNTRUSTED))$/;
@@ -8,7 +11,7 @@ const untrusted =
  * What a server or a pooler refuses, or shows, that would not get better by waiting: the settings have to change. Null: the error is
  * another.
  */
-export function connectionProblem(error: unknown, variable: string): ConfigProblem | null {
+export function connectionProblem(error: unknown, variable: DatabaseVariable): ConfigProblem | null {
   if (!(error instanceof Error)) return null;
   const code = 'code' in error ? String(error.code) : '';
   const found = ofPooler(error.message) ?? ofCertificate(error, code) ?? ofServer(error, code);
