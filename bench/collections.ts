@@ -106,16 +106,22 @@ async function measure(store: Store, { spreads, vocabulary, searches }: Measurin
 }
 
 function report(spreads: readonly Spread[], runs: readonly (readonly SearchRun[])[]): string {
-  const mean = (place: number, of: (run: SearchRun) => number) =>
-    (runs[place] ?? []).reduce((sum, one) => sum + of(one) / rounds, 0);
-  const rows = spreads.map(({ collectionIds }, place) => [
-    String(collectionIds.length),
-    ...[mean(place, ({ times }) => times.p50), mean(place, ({ times }) => times.p95)].map((ms) => ms.toFixed(2)),
-    mean(place, ({ cpuMsEach }) => cpuMsEach).toFixed(2),
-    (mean(place, ({ times }) => times.p50) / mean(0, ({ times }) => times.p50)).toFixed(2),
-    mean(place, ({ errors }) => errors * rounds).toFixed(0),
-  ]);
+  const medians = runs.map((own) => mean(own.map(({ times }) => times.p50)));
+  const rows = spreads.map(({ collectionIds }, place) => {
+    const own = runs[place] ?? [];
+    const median = medians[place] ?? 0;
+    return [
+      String(collectionIds.length),
+      median.toFixed(2),
+      mean(own.map(({ times }) => times.p95)).toFixed(2),
+      mean(own.map(({ cpuMsEach }) => cpuMsEach)).toFixed(2),
+      (median / (medians[0] ?? 0)).toFixed(2),
+      String(own.reduce((sum, { errors }) => sum + errors, 0)),
+    ];
+  });
   return table(['collections', 'p50 ms', 'p95 ms', 'CPU ms each', 'p50 over the first', 'errors'], rows);
 }
+
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
 await command(usage, run);

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { type OwnModel, startOwnModel } from '../support/own-model.ts';
 
 const child = new URL('./model-child.ts', import.meta.url);
 
@@ -11,35 +9,14 @@ export interface Pace {
   readonly everyMs: number;
 }
 
-/** A model server in a process of its own, so that it takes no turn from who measures. */
-interface OwnProcess extends AsyncDisposable {
-  readonly baseUrl: string;
-}
-
-export interface ModelProcess extends OwnProcess {
+export interface ModelProcess extends OwnModel {
   /** What it answers every time. */
   readonly answer: string;
 }
 
 export async function startModel({ firstMs, tokens, everyMs }: Pace): Promise<ModelProcess> {
-  const started = await startOwnProcess(child, [firstMs, tokens, everyMs]);
+  const started = await startOwnModel(child, [firstMs, tokens, everyMs]);
   return { ...started, answer: Array.from({ length: tokens }, (_, n) => `word${n} `).join('') };
-}
-
-/** `file` prints where its server is. */
-export async function startOwnProcess(file: URL, numbers: readonly number[] = []): Promise<OwnProcess> {
-  const started = spawn(process.execPath, [file.pathname, ...numbers.map(String)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = await once(createInterface({ input: started.stdout }), 'line');
-  return {
-    baseUrl: String(line),
-    async [Symbol.asyncDispose]() {
-      const ended = once(started, 'exit');
-      started.kill('SIGTERM');
-      await ended;
-    },
-  };
 }
 
 /** Milliseconds to the first token of one answer, asked for directly. */

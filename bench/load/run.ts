@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startOwnProcess } from '../agent/model-process.ts';
 import { connectApi } from '../support/api.ts';
+import { startOwnModel } from '../support/own-model.ts';
 import { progress } from '../support/progress.ts';
 import { type BenchServer, startServer } from '../support/server.ts';
 import type { Engine, Store } from '../support/target.ts';
@@ -47,7 +47,7 @@ const longestRestMs = 10_000;
 
 /** Starts the server on what is stored, lets the users at it, and watches both. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  await using model = await startOwnProcess(new URL('./model-child.ts', import.meta.url));
+  await using model = await startOwnModel(new URL('./model-child.ts', import.meta.url));
   await using server = await startServer({
     ...options.store,
     nodeOptions: options.nodeOptions,
