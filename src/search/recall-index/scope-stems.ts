@@ -57,6 +57,7 @@ const stemsOfOne = (index: RecallIndex): ScopeStems => ({
   memoriesWithWord: (number) => index.lexicon.memoriesWithWord(number),
 });
 
+/** The numbers of the stems of some indexes as these stand, which they do not hold. */
 class SharedNumbers {
   readonly stems = new StemTexts();
   readonly #known: (Uint32Array | undefined)[] = [];

@@ -2,6 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StemTexts } from './stem-texts.ts';
 
+function stemsOf(texts: readonly string[]): StemTexts {
+  const stems = new StemTexts();
+  for (const text of texts) stems.add(text);
+  return stems;
+}
+
 test('texts have the numbers that they were given, whatever they are made of', () => {
   const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 12 }), { minLength: 1, maxLength: 200 });
   fc.assert(
@@ -19,9 +25,7 @@ test('a text has the number here that it has, whatever its number there', () => 
   const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 6 }), { maxLength: 100 });
   fc.assert(
     fc.property(some, some, (these, others) => {
-      const [here, there] = [new StemTexts(), new StemTexts()];
-      for (const text of these) here.add(text);
-      for (const text of others) there.add(text);
+      const [here, there] = [stemsOf(these), stemsOf(others)];
       expect(others.map((_, number) => here.numberOfOther(there, number))).toEqual(
         others.map((text) => these.indexOf(text)),
       );
@@ -33,9 +37,7 @@ test('a text is taken up from others as it is there', () => {
   const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 6 }), { maxLength: 100 });
   fc.assert(
     fc.property(some, some, (these, others) => {
-      const [here, there] = [new StemTexts(), new StemTexts()];
-      for (const text of these) here.add(text);
-      for (const text of others) there.add(text);
+      const [here, there] = [stemsOf(these), stemsOf(others)];
       for (const [number, text] of others.entries()) {
         if (!these.includes(text)) expect(here.addOther(there, number)).toBe(here.size - 1);
       }
