@@ -28,6 +28,7 @@ export const comparing = (db: Database, { passages, languageModel }: Consolidati
 export function buildConsolidation(
   { jobs: db, migrations: builds }: Pick<OpenDatabase, 'jobs' | 'migrations'>,
   models: ConsolidationModels,
+  isPaused: () => boolean,
   log: Logger,
 ): ConsolidationEngine {
   const parts = comparing(db, models, log);
@@ -35,6 +36,7 @@ export function buildConsolidation(
     db,
     log,
     restTimes: 3,
+    isPaused,
     steps: {
       MERGE_SIMILAR: mergeSimilarStep(parts),
       RETIRE_OUTDATED: retireOutdatedStep(parts),

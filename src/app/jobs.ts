@@ -53,6 +53,8 @@ export const dependents = {
 /** What background work needs beside the database. */
 interface WorkParts extends ConsolidationModels {
   readonly narration: Narration;
+  /** Whether narratives and consolidation have to wait, as where memory runs short. */
+  readonly isPaused: () => boolean;
   readonly retention: Retention;
   /** How long what was consolidated can be undone. */
   readonly undoDays: number;
@@ -93,7 +95,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   const indexing = { db: database.jobs, builds: database.migrations, log, rest: pause };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
   handleConsolidation(queue, database, parts, log);
-  const narrator = buildNarrator(parts.narration, database, log);
+  const narrator = buildNarrator(parts.narration, database, parts.isPaused, log);
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   return {
     queue,
@@ -114,7 +116,7 @@ function handleConsolidation(
   parts: WorkParts,
   log: Logger,
 ): void {
-  const consolidation = buildConsolidation(database, parts, log);
+  const consolidation = buildConsolidation(database, parts, parts.isPaused, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   const lifecycle = { db: database.jobs, jobs: queue, undoDays: parts.undoDays, beforePurge };
   queue.handle(lifecycleJob, (_, signal) => runLifecycle(lifecycle, signal));

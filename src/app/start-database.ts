@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { findingsConsumer } from '../consolidation/findings-consumer.ts';
 import { askForIndexBy } from '../memory/index-vectors.ts';
 import { Recalls, recallBatch, recallDelayMs } from '../memory/recalls.ts';
+import { runsShort } from '../operations/memory-governor.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { endLeases } from '../platform/db/process-lease.ts';
@@ -74,11 +75,11 @@ export async function startDatabase(
   const retention: Retention = { days, followers: () => consumers.followers };
   const languageModels = await loadLanguageModels(settings.llm);
   const [model = null] = languageModels;
-  const narration = wireNarration(settings, model);
   const work = {
     passages: models.passages,
     languageModel: model,
-    narration,
+    narration: wireNarration(settings, model),
+    isPaused: () => runsShort(settings.memoryLimitBytes),
     retention,
     undoDays: settings.undoRetentionDays,
     purgeLedgerDays: settings.purgeLedger.days,

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { pause } from '../platform/pause.ts';
 import { applyProposals } from './apply-proposals.ts';
 import { type ConsolidationRun, type ConsolidationStep, countGone, isActive, type Proposal } from './consolidation.ts';
 import { endRun } from './end-run.ts';
@@ -22,6 +22,8 @@ interface EngineParts {
   readonly steps: Steps;
   /** After each batch it rests so many times as long as finding and storing it took: others have their turn. Several runs rest longer, and take no more in all. */
   readonly restTimes: number;
+  /** Whether background work has to wait, as where memory runs short. */
+  readonly isPaused: () => boolean;
   readonly log: Logger;
 }
 
@@ -30,6 +32,9 @@ const maxAttempts = 3;
 
 /** What takes longer than a batch of memories has waited for a model or for an index: others had their turn meanwhile. */
 const longestRestMs = 1_000;
+
+/** Where background work has to wait, a run rests so long after each batch: it comes to its end, too, where memory stays short. */
+const pausedRestMs = 10_000;
 
 /** Somebody cancelled the run, deleted its collection, or another worker has taken it over. */
 class RunEndedError extends Error {}
@@ -71,7 +76,7 @@ export class ConsolidationEngine {
     for (const step of run.steps.slice(run.stepsDone)) {
       for await (const batch of this.#parts.steps[step](begun, signal)) {
         await this.#commit(run, step, batch, false);
-        await this.#rest(performance.now() - began);
+        await this.#rest(performance.now() - began, signal);
         began = performance.now();
         if (signal.aborted) return;
       }
@@ -82,8 +87,10 @@ export class ConsolidationEngine {
   }
 
   /** Of n runs each works 1 / (n × (times + 1)) of the time: together as long as one that is alone. */
-  #rest(tookMs: number): Promise<void> {
-    return delay(Math.min(tookMs * (this.#running * (this.#parts.restTimes + 1) - 1), longestRestMs));
+  #rest(tookMs: number, signal: AbortSignal): Promise<void> {
+    const { isPaused, restTimes } = this.#parts;
+    const restMs = Math.min(tookMs * (this.#running * (restTimes + 1) - 1), longestRestMs);
+    return pause(isPaused() ? pausedRestMs : restMs, signal);
   }
 
   #takeUp(accountId: string, runId: string): Promise<ConsolidationRun | null> {

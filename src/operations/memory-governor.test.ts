@@ -1,9 +1,15 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ManagedCache } from '../platform/cache/cache.ts';
-import { MemoryGovernor } from './memory-governor.ts';
+import { MemoryGovernor, runsShort } from './memory-governor.ts';
 
 const MB = 1024 * 1024;
+
+test('memory runs short where the process has more than seven tenths of its limit', () => {
+  const used = process.memoryUsage.rss();
+  expect(runsShort(used / 0.9)).toBe(true);
+  expect(runsShort(used / 0.5)).toBe(false);
+});
 
 class FakeCache implements ManagedCache {
   bytes: number;

@@ -26,7 +26,7 @@ const levels = [
   ['WARNING', 0.75],
   ['NOTICE', 0.6],
 ] as const;
-export const pauseJobsAbove = 0.7;
+const pauseJobsAbove = 0.7;
 /** It is told to have fallen once it is so far below: about a level it goes up and down each second. */
 const fallsBy = 0.02;
 const clearAbove = 0.8;
@@ -38,6 +38,9 @@ const worthwhile = 0.05;
 /** Then the next one may be tried after this time. */
 const futileRestMs = 600_000;
 const lookEveryMs = 1_000;
+
+/** Whether the process has so much of the machine's memory that background work waits. */
+export const runsShort = (limitBytes: number): boolean => process.memoryUsage.rss() > pauseJobsAbove * limitBytes;
 
 /** Watches the memory of the process, has nothing made ahead and clears caches, the largest first, before it runs out. */
 export class MemoryGovernor implements Disposable {

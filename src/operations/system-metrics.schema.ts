@@ -156,13 +156,13 @@ const PressureLevelEnum = builder.enumType('PressureLevel', {
 
 const MemoryPressureRef = builder.objectRef<MemoryPressure>('MemoryPressure').implement({
   description:
-    'Memory in use against the limit. Above 70 % nothing is made ahead of being asked for; above 80 % caches are cleared.',
+    'Memory in use against the limit. Above 70 % nothing is made ahead of being asked for and consolidation goes slowly; above 80 % caches are cleared.',
   fields: (t) => ({
     usedFraction: t.exposeFloat('usedFraction', { description: 'Resident memory, 1 at the limit.' }),
     level: t.expose('level', { type: PressureLevelEnum, description: 'How urgent it is.' }),
     jobsPaused: t.exposeBoolean('jobsPaused', {
       description:
-        'Whether background jobs that make something ahead, as narratives, wait for it to fall; all others go on.',
+        'Whether what is made ahead, as narratives, waits for it to fall, and consolidation goes on with a batch in ten seconds; other background jobs go on.',
     }),
     lastClearedAt: t.expose('lastClearedAt', {
       type: 'DateTime',

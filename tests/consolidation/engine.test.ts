@@ -25,7 +25,7 @@ const { collections } = memoryServices(db);
 const { signal } = new AbortController();
 
 /** An engine whose first step is the given one, and whose others have nothing to do. */
-function engineOf(first: Step): ConsolidationEngine {
+function engineOf(first: Step, isPaused = () => false): ConsolidationEngine {
   const nothing: Step = async function* () {};
   const steps: Steps = {
     MERGE_SIMILAR: first,
@@ -34,7 +34,7 @@ function engineOf(first: Step): ConsolidationEngine {
     REEMBED: nothing,
     OPTIMIZE_INDEX: nothing,
   };
-  return new ConsolidationEngine({ db, steps, restTimes: 0, log: pino({ level: 'silent' }) });
+  return new ConsolidationEngine({ db, steps, restTimes: 0, isPaused, log: pino({ level: 'silent' }) });
 }
 
 async function begin() {
@@ -60,7 +60,8 @@ async function begin() {
   const batch = (n: number) => ({ proposals: [proposal(n)], scanned: 1, done: n + 1, total: 3 });
   const runId = decodeNodeId('ConsolidationRun', run.id) ?? '';
   const states = async () => (await runs.read(run.id)).proposals.map(({ state }: { state: string }) => state);
-  const work = (step: Step, until = signal) => engineOf(step).run(home.viewer.accountId, runId, until);
+  const work = (step: Step, until = signal, isPaused = () => false) =>
+    engineOf(step, isPaused).run(home.viewer.accountId, runId, until);
   return { home, runs, run, batch, retirement, states, work };
 }
 
@@ -226,6 +227,25 @@ test('a stop hands the run back, which is no failure', async () => {
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
+test('while memory is short a run rests after each batch, until it is told to stop', async () => {
+  const { runs, run, batch, work } = await begin();
+  const stopping = new AbortController();
+  const isPaused = () => {
+    setTimeout(() => stopping.abort(), 50);
+    return true;
+  };
+  const outcome = await work(
+    async function* () {
+      yield { ...batch(0), proposals: [] };
+      throw new Error('It did not rest');
+    },
+    stopping.signal,
+    isPaused,
+  );
+  expect(outcome).toBe('again');
+  expect(await runs.read(run.id)).toMatchObject({ scanned: 1 });
+});
+
 test('a language model is asked about pairs that rules cannot decide; what it takes for the same is only proposed', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['1: SAME\n', '2: DIFFERENT'] }));
   const languageModel = modelAt(server);
@@ -246,6 +266,7 @@ test('a language model is asked about pairs that rules cannot decide; what it ta
   const engine = buildConsolidation(
     { jobs: db, migrations: db },
     { ...models, languageModel },
+    () => false,
     pino({ level: 'silent' }),
   );
   await engine.run(home.viewer.accountId, decodeNodeId('ConsolidationRun', run.id) ?? '', signal);

@@ -56,7 +56,7 @@ async function settle(reply: ModelReply | ((call: ModelCall) => ModelReply), set
   };
   const run = async () => {
     const { run } = await runs.start(collectionId);
-    const engine = buildConsolidation({ jobs: db, migrations: db }, { ...models, languageModel }, log);
+    const engine = buildConsolidation({ jobs: db, migrations: db }, { ...models, languageModel }, () => false, log);
     await engine.run(
       home.viewer.accountId,
       decodeNodeId('ConsolidationRun', run.id) ?? '',

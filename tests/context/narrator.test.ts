@@ -191,14 +191,6 @@ test('while background work is paused nothing is told, and afterwards all of it'
   expect(await narrativeOf(home)).toBeDefined();
 });
 
-test('it is paused where the process has more than seven tenths of its memory limit', () => {
-  const { context } = loadConfig({});
-  const used = process.memoryUsage.rss();
-  const isPaused = (memoryLimitBytes: number) => wireNarration({ context, memoryLimitBytes }, null).isPaused();
-  expect(isPaused(used / 0.9)).toBe(true);
-  expect(isPaused(used / 0.5)).toBe(false);
-});
-
 test('one that is told to stop hands back what is left', async () => {
   expect(await tell({}, AbortSignal.abort())).toBe('again');
 });

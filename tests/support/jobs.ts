@@ -47,10 +47,16 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   queue.handle(indexVectorsJob, ({ accountId }, signal) =>
     indexVectors({ db, builds: db, log, rest: async () => {} }, accountId, signal),
   );
-  const consolidation = buildConsolidation({ jobs: db, migrations: db }, { ...models, languageModel: null }, log);
+  const never = () => false;
+  const consolidation = buildConsolidation(
+    { jobs: db, migrations: db },
+    { ...models, languageModel: null },
+    never,
+    log,
+  );
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
-  const narrator = buildNarrator({ ...wireNarration(loadConfig({}), null), isPaused: () => false }, { jobs: db }, log);
+  const narrator = buildNarrator(wireNarration(loadConfig({}), null), { jobs: db }, never, log);
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());
