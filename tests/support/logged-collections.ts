@@ -73,6 +73,7 @@ export class LoggedCollections implements RecallLoader {
 
   async loadNames(_account: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
     this.reads.push(`names of ${ids.length}`);
+    await this.beforeRead();
     return new Map(ids.map((id) => [id, this.names.get(id) ?? []]));
   }
 

@@ -29,3 +29,18 @@ test('who knows of nothing newer than a rebuild misses nothing that changed duri
   await rebuilt;
   expect([await held.reach(before), held.index?.memories]).toEqual([true, 300]);
 });
+
+test('what a memory names stays its own where it changes while that is read', async () => {
+  const { log, rows, held } = await holding(2);
+  for (const { id } of rows) log.names.set(id, [`entity of ${id}`]);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  log.beforeRead = () => promise;
+  const named = held.name(log.seq('a'));
+  log.beforeRead = async () => {};
+  log.put('a', ...rows.slice(0, 1));
+  await held.reach(log.seq('a'));
+  resolve();
+  await named;
+  const { index } = held;
+  expect(rows.map(({ id }) => index?.names.of(index.ids.rowOf(id)))).toEqual(rows.map(({ id }) => log.names.get(id)));
+});

@@ -97,7 +97,7 @@ export class HeldIndex {
     return false;
   }
 
-  /** Makes an index without the rows that are gone, while the old one answers. What came meanwhile follows by the log. */
+  /** Makes an index without the rows that are gone, while the old one answers. Events that came meanwhile follow by the log. */
   async rebuild(): Promise<void> {
     if (this.#index === null) return;
     const rebuild = new Rebuild(this.#index, this.#newVectors());
@@ -134,7 +134,11 @@ export class HeldIndex {
     const ids = rows.map((row) => index.ids.id(row));
     const names = await this.#loader.loadNames(this.key.accountId, ids);
     this.#stop.signal.throwIfAborted();
-    for (const [i, row] of rows.entries()) index.names.set(row, names.get(ids[i] ?? '') ?? []);
+    for (const id of ids) {
+      // It may have another row by now, or none.
+      const row = index.ids.rowOf(id);
+      if (row >= 0) index.names.set(row, names.get(id) ?? []);
+    }
   }
 
   /** One update at a time: who comes while one is under way gets its result. */
