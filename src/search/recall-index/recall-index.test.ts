@@ -122,6 +122,18 @@ describe('changes in steps', () => {
   });
 });
 
+test('changes that fail half way and are made again leave known which rows came before them', () => {
+  const index = newIndex();
+  const [first, second, third] = some(3);
+  if (!first || !second || !third) throw new Error('no memories');
+  applyAtOnce(index, changes({ upserts: [first] }));
+  const broken = { ...third, vector: { values: new Int8Array(3), scale: 1 } };
+  const apply = (last: RecallRow) => applyAtOnce(index, changes({ afterSeq: 11, seq: 13, upserts: [second, last] }));
+  expect(() => apply(broken)).toThrow('A vector of 3 dimensions');
+  expect(apply(third)).toBe(true);
+  expect([index.memories, index.firstNamedAfter(11)]).toEqual([3, 1]);
+});
+
 test('a vector of other dimensions is refused', () => {
   const index = new RecallIndex(new Int8Rows(kernel, 384), 0);
   const embedded = some(20).filter(({ vector }) => vector !== null);

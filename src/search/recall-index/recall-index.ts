@@ -122,9 +122,10 @@ export class RecallIndex {
   *apply(changes: RecallChanges, rows: number): Generator<undefined, boolean> {
     if (changes.afterSeq > this.#seq) return false;
     if (changes.seq <= this.#seq) return true;
-    this.#past.push({ seq: this.#seq, rows: this.#rows });
+    // Where they failed half way before, there are more rows already.
+    this.#rowsAtSeq ??= this.#rows;
+    this.#past.push({ seq: this.#seq, rows: this.#rowsAtSeq });
     if (this.#past.length > mostPast) this.#past.shift();
-    this.#rowsAtSeq = this.#rows;
     for (const done of this.#changeEach(changes)) if (done % rows === 0) yield;
     this.#rowsAtSeq = null;
     this.#seq = changes.seq;
