@@ -1,6 +1,6 @@
 import type { RankedTurns, ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
-import { writeUuid } from './uuid-bytes.ts';
+import { writeUuid } from './uuid-words.ts';
 
 /** What an engine found of memories, a value each by its place: columns may be longer than there are memories. */
 export interface FoundTurns {

@@ -1,7 +1,7 @@
 import { ownBytes } from '../platform/cache/own-bytes.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import type { AnsweredHit, AnsweredHits, ArmScore } from './search.ts';
-import { writeIdOf } from './uuid-bytes.ts';
+import { writeIdOf } from './uuid-words.ts';
 
 /** A uuid, the score, and which arms have found it. */
 const hitBytes = 16 + 8 + 1;

@@ -1,5 +1,5 @@
 import type { Hit } from './search.ts';
-import { writeIdOf } from './uuid-bytes.ts';
+import { writeIdOf } from './uuid-words.ts';
 
 /** A hit with another score, and all else as it was found. */
 export class RescoredHit implements Hit {

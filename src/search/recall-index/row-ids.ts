@@ -1,20 +1,18 @@
 import { fewestSlots, fullShare, spread } from '../../platform/slots.ts';
-import { bytesOf, Column } from './column.ts';
-
-const wordsOfId = 4;
-const bytesOfId = 16;
-const none = -1;
+import { readUuid, wordsOfUuid, writeWords } from '../uuid-words.ts';
+import { bytesOf, Column, slotsOf } from './column.ts';
 
 /** The ids of all rows, 16 bytes each, and which row has a memory's id: a hash table with linear probing. */
 export class RowIds {
   readonly #words = new Column((length) => new Uint32Array(length));
-  #slots = new Int32Array(fewestSlots).fill(none);
+  /** The row of an id plus 1, where the id's hash puts it or behind; 0: free. */
+  #slots = slotsOf(fewestSlots);
   #taken = 0;
   /** The id that is looked for. */
-  readonly #wanted = new Uint32Array(wordsOfId);
+  readonly #wanted = new Uint32Array(wordsOfUuid);
 
   get bytes(): number {
-    return bytesOf([this.#words]) + this.#slots.byteLength;
+    return bytesOf([this.#words, this.#slots]);
   }
 
   /** How many ids have a row. */
@@ -23,13 +21,13 @@ export class RowIds {
   }
 
   reserve(rows: number): void {
-    this.#words.reserve(rows * wordsOfId);
-    while (rows > this.#slots.length * fullShare) this.#double();
+    this.#words.reserve(rows * wordsOfUuid);
+    while (rows > this.#slots.values.length * fullShare) this.#double();
   }
 
   /** The row that has the id, or -1. */
   rowOf(id: string): number {
-    return this.#slots[this.#slotOf(id)] ?? none;
+    return this.#rowAt(this.#slotOf(id));
   }
 
   id(row: number): string {
@@ -40,13 +38,12 @@ export class RowIds {
 
   /** Writes the 16 bytes of a row's id. */
   write(row: number, bytes: Buffer, at: number): void {
-    for (let byte = 0; byte < bytesOfId; byte++)
-      bytes[at + byte] = this.#word(row, byte >>> 2) >>> (24 - 8 * (byte & 3));
+    writeWords(this.#words.values, row * wordsOfUuid, bytes, at);
   }
 
   /** Negative where the id of this row comes before that of a row of `others`. */
   compare(row: number, others: RowIds, other: number): number {
-    for (let word = 0; word < wordsOfId; word++) {
+    for (let word = 0; word < wordsOfUuid; word++) {
       const difference = this.#word(row, word) - others.#word(other, word);
       if (difference !== 0) return difference;
     }
@@ -55,82 +52,86 @@ export class RowIds {
 
   /** Gives the id to a row, and tells which row had it: -1 for none. That one keeps it as a name. */
   set(id: string, row: number): number {
-    if (this.#taken + 1 > this.#slots.length * fullShare) this.#double();
+    if (this.#taken + 1 > this.#slots.values.length * fullShare) this.#double();
     const slot = this.#slotOf(id);
-    this.#words.grow((row + 1) * wordsOfId);
-    this.#words.values.set(this.#wanted, row * wordsOfId);
-    const former = this.#slots[slot] ?? none;
-    if (former === none) this.#taken += 1;
-    this.#slots[slot] = row;
+    this.#words.grow((row + 1) * wordsOfUuid);
+    this.#words.values.set(this.#wanted, row * wordsOfUuid);
+    const former = this.#rowAt(slot);
+    if (former < 0) this.#taken += 1;
+    this.#slots.set(slot, row + 1);
     return former;
   }
 
   /** Takes the id from its row, and tells which it was: -1 for none. That one keeps it as a name. */
   remove(id: string): number {
-    const slots = this.#slots;
+    const slots = this.#slots.values;
     const mask = slots.length - 1;
     let free = this.#slotOf(id);
-    const removed = slots[free] ?? none;
-    if (removed === none) return none;
+    const removed = this.#rowAt(free);
+    if (removed < 0) return removed;
     // What the removed one pushed on moves back, so that no search ends at the gap.
-    for (let slot = (free + 1) & mask; slots[slot] !== none; slot = (slot + 1) & mask) {
-      const row = slots[slot] ?? none;
-      this.#want(row);
+    for (let slot = (free + 1) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      this.#want(this.#rowAt(slot));
       if (((slot - this.#firstSlot()) & mask) < ((slot - free) & mask)) continue;
-      slots[free] = row;
+      slots[free] = slots[slot] ?? 0;
       free = slot;
     }
-    slots[free] = none;
+    slots[free] = 0;
     this.#taken -= 1;
     return removed;
   }
 
   /** The slot of an id, or the free one where it would go. */
   #slotOf(id: string): number {
-    parseId(id, this.#wanted);
+    readUuid(id, this.#wanted);
     return this.#slotOfWanted();
   }
 
   #slotOfWanted(): number {
-    const slots = this.#slots;
+    const slots = this.#slots.values;
     const mask = slots.length - 1;
     let slot = this.#firstSlot();
-    while (slots[slot] !== none && !this.#isWanted(slots[slot] ?? none)) slot = (slot + 1) & mask;
+    while (slots[slot] !== 0 && !this.#isWanted(this.#rowAt(slot))) slot = (slot + 1) & mask;
     return slot;
   }
 
+  /** The row of a slot; -1 where it is free. */
+  #rowAt(slot: number): number {
+    return (this.#slots.values[slot] ?? 0) - 1;
+  }
+
   #isWanted(row: number): boolean {
-    const [words, wanted, start] = [this.#words.values, this.#wanted, row * wordsOfId];
+    const [words, wanted, start] = [this.#words.values, this.#wanted, row * wordsOfUuid];
     // The last words differ most.
-    for (let word = wordsOfId - 1; word >= 0; word--) if (words[start + word] !== wanted[word]) return false;
+    for (let word = wordsOfUuid - 1; word >= 0; word--) if (words[start + word] !== wanted[word]) return false;
     return true;
   }
 
   #firstSlot(): number {
     let hash = 0;
-    for (let word = 0; word < wordsOfId; word++) {
+    for (let word = 0; word < wordsOfUuid; word++) {
       hash = Math.imul(hash ^ (this.#wanted[word] ?? 0), spread);
       hash ^= hash >>> 15;
     }
-    return hash & (this.#slots.length - 1);
+    return hash & (this.#slots.values.length - 1);
   }
 
   #want(row: number): void {
-    for (let word = 0; word < wordsOfId; word++) this.#wanted[word] = this.#word(row, word);
+    for (let word = 0; word < wordsOfUuid; word++) this.#wanted[word] = this.#word(row, word);
   }
 
   #double(): void {
-    const former = this.#slots;
-    this.#slots = new Int32Array(former.length * 2).fill(none);
-    for (const row of former) {
-      if (row === none) continue;
-      this.#want(row);
-      this.#slots[this.#slotOfWanted()] = row;
+    const former = this.#slots.values;
+    this.#slots = slotsOf(former.length * 2);
+    for (const taken of former) {
+      if (taken === 0) continue;
+      this.#want(taken - 1);
+      this.#slots.set(this.#slotOfWanted(), taken);
     }
   }
 
   #word(row: number, word: number): number {
-    return this.#words.values[row * wordsOfId + word] ?? 0;
+    return this.#words.values[row * wordsOfUuid + word] ?? 0;
   }
 }
 
@@ -138,21 +139,3 @@ const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).pad
 
 /** The lower 16 bits of a word: four digits. */
 const hexOf = (word: number): string => `${hexOfByte[(word >>> 8) & 0xff]}${hexOfByte[word & 0xff]}`;
-
-/** Codes of characters: the digits come first, then the letters from `a`. */
-const dash = 0x2d;
-const zero = 0x30;
-const nine = 0x39;
-const tenBelowA = 0x57;
-
-/** Reads a uuid in lower case as four numbers whose order is that of its text: eight hexadecimal digits shift out the former. */
-function parseId(id: string, words: Uint32Array): void {
-  let digits = 0;
-  for (let i = 0; i < id.length; i++) {
-    const code = id.charCodeAt(i);
-    if (code === dash) continue;
-    const word = digits >>> 3;
-    words[word] = ((words[word] ?? 0) << 4) | (code - (code <= nine ? zero : tenBelowA));
-    digits += 1;
-  }
-}
