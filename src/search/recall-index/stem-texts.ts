@@ -26,35 +26,26 @@ export class StemTexts {
 
   /** -1 where the text is not here. */
   numberOf(text: string): number {
-    const hash = hashOf(text);
-    for (let slot = this.#seek(hash, hash); ; slot = this.#seek(hash, slot + 1)) {
-      const number = this.#numberAt(slot);
-      if (number < 0 || this.#is(number, text)) return number;
-    }
+    const hash = write(text);
+    return this.#find(hash, written.values, 0, text.length);
   }
 
   /** The number here of a text that has another one there; -1 where it is not here. */
   numberOfOther(there: StemTexts, other: number): number {
     const hash = there.#hashes.values[other] ?? 0;
-    for (let slot = this.#seek(hash, hash); ; slot = this.#seek(hash, slot + 1)) {
-      const number = this.#numberAt(slot);
-      if (number < 0 || this.#isOther(number, there, other)) return number;
-    }
+    return this.#find(hash, there.#units.values, there.#endOf(other - 1), there.#endOf(other));
   }
 
   /** Takes up a text that is not here yet, and gives its number: the next one. */
   add(text: string): number {
-    const start = this.#makeRoom(text.length, hashOf(text));
-    for (let i = 0; i < text.length; i++) this.#units.values[start + i] = text.charCodeAt(i);
-    return this.#size - 1;
+    const hash = write(text);
+    return this.#add(hash, written.values, 0, text.length);
   }
 
   /** The same with one that has a number there. */
   addOther(there: StemTexts, other: number): number {
-    const text = there.#units.values.subarray(there.#endOf(other - 1), there.#endOf(other));
-    const start = this.#makeRoom(text.length, there.#hashes.values[other] ?? 0);
-    this.#units.values.set(text, start);
-    return this.#size - 1;
+    const hash = there.#hashes.values[other] ?? 0;
+    return this.#add(hash, there.#units.values, there.#endOf(other - 1), there.#endOf(other));
   }
 
   /** Empty where there is no such number. */
@@ -62,18 +53,28 @@ export class StemTexts {
     return String.fromCharCode(...this.#units.values.subarray(this.#endOf(number - 1), this.#endOf(number)));
   }
 
-  /** For a text of so many units that is to have the next number; answers where it starts. */
-  #makeRoom(length: number, hash: number): number {
+  /** The number of the text of this hash that stands in `units` from `start` to `end`. */
+  #find(hash: number, units: Uint16Array, start: number, end: number): number {
+    for (let slot = this.#seek(hash, hash); ; slot = this.#seek(hash, slot + 1)) {
+      const number = (this.#slots.values[slot] ?? 0) - 1;
+      if (number < 0 || this.#is(number, units, start, end)) return number;
+    }
+  }
+
+  /** Takes up that text, and gives its number. */
+  #add(hash: number, units: Uint16Array, start: number, end: number): number {
     const number = this.#size++;
-    const start = this.#endOf(number - 1);
-    this.#units.grow(start + length);
+    const at = this.#endOf(number - 1);
+    const ownEnd = at + end - start;
+    this.#units.grow(ownEnd);
+    for (let i = at; i < ownEnd; i++) this.#units.values[i] = units[start + i - at] ?? 0;
     this.#ends.grow(number + 1);
-    this.#ends.set(number, start + length);
+    this.#ends.set(number, ownEnd);
     this.#hashes.grow(number + 1);
     this.#hashes.values[number] = hash;
     if (this.#size > this.#slots.values.length * fullShare) this.#double();
     else this.#place(number);
-    return start;
+    return number;
   }
 
   /** From a slot on, the first that is free or has a text of this hash. */
@@ -86,26 +87,11 @@ export class StemTexts {
     return slot;
   }
 
-  #numberAt(slot: number): number {
-    return (this.#slots.values[slot] ?? 0) - 1;
-  }
-
-  #is(number: number, text: string): boolean {
-    const start = this.#endOf(number - 1);
-    if (this.#endOf(number) - start !== text.length) return false;
-    const units = this.#units.values;
-    for (let i = 0; i < text.length; i++) if (units[start + i] !== text.charCodeAt(i)) return false;
-    return true;
-  }
-
-  #isOther(number: number, there: StemTexts, other: number): boolean {
-    const start = this.#endOf(number - 1);
-    const startThere = there.#endOf(other - 1);
-    const length = this.#endOf(number) - start;
-    if (there.#endOf(other) - startThere !== length) return false;
-    const units = this.#units.values;
-    const unitsThere = there.#units.values;
-    for (let i = 0; i < length; i++) if (units[start + i] !== unitsThere[startThere + i]) return false;
+  #is(number: number, units: Uint16Array, start: number, end: number): boolean {
+    const own = this.#units.values;
+    let at = this.#endOf(number - 1);
+    if (this.#endOf(number) - at !== end - start) return false;
+    for (let i = start; i < end; i++) if (own[at++] !== units[i]) return false;
     return true;
   }
 
@@ -127,9 +113,19 @@ export class StemTexts {
   }
 }
 
-function hashOf(text: string): number {
+/** The units of the text that is looked for or added: one for all, as each is done with at one go. */
+const written = new Column((length) => new Uint16Array(length));
+
+/** Writes the units of a text there, and makes its hash. */
+function write(text: string): number {
+  written.grow(text.length);
+  const { values } = written;
   let hash = hashBegin;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), hashFactor);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    values[i] = unit;
+    hash = Math.imul(hash ^ unit, hashFactor);
+  }
   // The lower bits choose the slot: the upper ones have a say in them.
   return hash ^ (hash >>> 15);
 }
