@@ -90,7 +90,7 @@ function question(
   parts: { readonly words: boolean; readonly meaning: boolean },
 ): RecallQuestion {
   // Words that people ask with stand in memories: each is the last of one.
-  const word = () => index.lexicon.stem(index.stems(random.below(index.rows)).at(-1) ?? 0);
+  const word = () => index.lexicon.stem(index.stemLists.of(random.below(index.rows)).at(-1) ?? 0);
   const stems = new Set(Array.from({ length: 8 }, word));
   const vector = parts.meaning ? randomVector(random, dimensions) : null;
   return { terms: parts.words ? [...stems] : [], vector, filter, english: true };

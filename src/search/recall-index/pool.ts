@@ -267,7 +267,7 @@ export class Pool implements Turns, FoundTurns {
       const { pieceLists } = this.#index(0);
       return { numbers: pieceLists.numbers, ...this.#endsOf(length, (row) => pieceLists.endOf(row)) };
     }
-    const lists = Array.from({ length }, (_, place) => this.#indexOf(place).pieces(this.#rowOf(place)));
+    const lists = Array.from({ length }, (_, place) => this.#indexOf(place).pieceLists.of(this.#rowOf(place)));
     return listsOf(lists, Uint16Array);
   }
 

@@ -1,5 +1,5 @@
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
-import { bytesOf, Column, NaturalColumn, type Naturals } from './column.ts';
+import { bytesOf, Column, NaturalColumn } from './column.ts';
 import { Lexicon } from './lexicon.ts';
 import { kinds, MemoryColumns } from './memory-columns.ts';
 import { Participants } from './participants.ts';
@@ -172,18 +172,6 @@ export class RecallIndex {
     this.#past = this.#past.slice(Math.max(0, last));
   }
 
-  /** The stems of a row by number, in the order of its text, its date's first: a view. */
-  stems(row: number): Naturals {
-    const { stemLists } = this;
-    return stemLists.numbers.subarray(stemLists.endOf(row - 1), stemLists.endOf(row));
-  }
-
-  /** The word pieces of a row, each once: a view. */
-  pieces(row: number): Uint16Array {
-    const { pieceLists } = this;
-    return pieceLists.numbers.subarray(pieceLists.endOf(row - 1), pieceLists.endOf(row));
-  }
-
   /** A row as it was added, with the beginning of its hash. */
   memory(row: number): RecallRow {
     const { columns } = this;
@@ -197,9 +185,9 @@ export class RecallIndex {
       speakerStems: stems,
       day: columns.days.values[row] ?? 0,
       termCount: columns.termCounts.values[row] ?? 0,
-      stems: Array.from(this.stems(row), (stem) => this.lexicon.stem(stem)),
+      stems: Array.from(this.stemLists.of(row), (stem) => this.lexicon.stem(stem)),
       dateStems: columns.dateStems(row),
-      pieces: this.pieces(row),
+      pieces: this.pieceLists.of(row),
       patterns: columns.patterns.values[row] ?? 0,
       vector: scale === 0 ? null : { values: this.vectors.get(row), scale },
       tags: this.tags.of(row),
@@ -219,8 +207,8 @@ export class RecallIndex {
     if (session !== null) this.sessions.remove(session, row);
     columns.remove(row);
     this.participants.remove(columns.participants.values[row] ?? 0);
-    this.lexicon.remove(this.stems(row), columns.dateStems(row));
-    this.pieceCounts.remove(this.pieces(row));
+    this.lexicon.remove(this.stemLists.of(row), columns.dateStems(row));
+    this.pieceCounts.remove(this.pieceLists.of(row));
     this.#terms -= columns.termCounts.values[row] ?? 0;
   }
 

@@ -20,7 +20,7 @@ export class RowEntries {
   }
 
   of(row: number): PlainEntries {
-    return this.#lists.numbers.slice(this.#lists.endOf(row - 1), this.#lists.endOf(row));
+    return this.#lists.of(row);
   }
 
   /** Whether a row has all of some. Asked of most rows where few have them: it makes nothing. */

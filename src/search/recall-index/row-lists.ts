@@ -1,7 +1,7 @@
 import { bytesOf, type Column, NaturalColumn, type Naturals } from './column.ts';
 
 /** A list of numbers for each row, in the order of the rows. */
-export class RowLists<A extends Naturals> {
+export class RowLists<A extends { subarray(begin: number, end: number): A } & Naturals> {
   readonly #numbers: Column<A>;
   /** Where the list of a row ends, which is where the next one begins. */
   readonly #ends = new NaturalColumn();
@@ -26,6 +26,11 @@ export class RowLists<A extends Naturals> {
     this.#ends.grow(this.#rows + 1);
     this.#ends.set(this.#rows, start + list.length);
     this.#rows += 1;
+  }
+
+  /** That of a row: a view. */
+  of(row: number): A {
+    return this.numbers.subarray(this.endOf(row - 1), this.endOf(row));
   }
 
   /** All lists, one after another: that of a row ends at `endOf(row)`. Another array after something was appended. */

@@ -30,9 +30,7 @@ export class RowTags {
   }
 
   of(row: number): readonly string[] {
-    const { numbers } = this.#lists;
-    const list = numbers.subarray(this.#lists.endOf(row - 1), this.#lists.endOf(row));
-    return Array.from(list, (number) => this.#tags.key(number) ?? '');
+    return Array.from(this.#lists.of(row), (number) => this.#tags.key(number) ?? '');
   }
 
   /** Asked of most rows where few have the tag: it makes nothing. */

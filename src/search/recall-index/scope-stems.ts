@@ -52,7 +52,7 @@ export class KeptStems {
 
 const stemsOfOne = (index: RecallIndex): ScopeStems => ({
   numberOf: (stem) => index.lexicon.numberOf(stem),
-  ofRow: (_source, row) => index.stems(row),
+  ofRow: (_source, row) => index.stemLists.of(row),
   memoriesWithTerm: (number) => index.lexicon.memoriesWithTerm(number),
   memoriesWithWord: (number) => index.lexicon.memoriesWithWord(number),
 });
@@ -111,7 +111,7 @@ class StemsOfMany implements ScopeStems {
     const index = this.#indexes[source];
     if (!index) throw new RangeError(`There is no index ${source}`);
     const known = this.#shared.knownOf(source, index);
-    const own = index.stems(row);
+    const own = index.stemLists.of(row);
     const here = new Uint32Array(own.length);
     for (let place = 0; place < own.length; place++) {
       const stem = own[place] ?? 0;
