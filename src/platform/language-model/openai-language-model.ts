@@ -1,10 +1,11 @@
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
 import { jsonObjectOrNull } from '../json-or-null.ts';
 import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
 import { KeptThoughts } from './kept-thoughts.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
 import type { LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage, ToolCall } from './language-model.ts';
+import { lenientChunk } from './lenient-chunk.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { Thoughts } from './thoughts.ts';
 
@@ -19,7 +20,7 @@ export interface OpenAiModelOptions {
   readonly backOffMs?: number;
 }
 
-type ChatModel = ReturnType<ReturnType<typeof createOpenAICompatible>['chatModel']>;
+type ChatModel = OpenAICompatibleChatLanguageModel;
 type CallOptions = Parameters<ChatModel['doStream']>[0];
 type StreamPart =
   Awaited<ReturnType<ChatModel['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
@@ -46,17 +47,16 @@ export class OpenAiLanguageModel implements LanguageModel {
     this.name = model;
     this.#timeoutMs = timeoutMs;
     const url = new URL(baseUrl);
-    const queryParams = Object.fromEntries(url.searchParams);
-    url.search = '';
-    const endpoint = createOpenAICompatible({
-      name: provider,
-      baseURL: url.href.replace(/\/+$/, ''),
+    const base = url.pathname.replace(/\/+$/, '');
+    this.#chat = new OpenAICompatibleChatLanguageModel(model, {
+      provider,
+      url: ({ path }) => Object.assign(new URL(url), { pathname: base + path }).href,
       headers: keyHeader(url, apiKey),
-      queryParams,
       includeUsage: true,
       fetch: patientFetch({ attempts, backOffMs, timeoutMs }),
+      // Only of chunks that its own schema refuses: it knows those of failures alone as others.
+      errorStructure: { errorSchema: lenientChunk, errorToMessage: String },
     });
-    this.#chat = endpoint.chatModel(model);
   }
 
   get isFailing(): boolean {
