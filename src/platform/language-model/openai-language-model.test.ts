@@ -165,6 +165,31 @@ test.each([
   });
 });
 
+test.each([
+  ['apart from its answer', { reasoning_content: 'Or is it night? ' }],
+  ['in its answer', { content: '<think>Or is it night? ' }],
+])('a model that thinks and thinks is broken off, and would do so once more: %s', async (_, delta) => {
+  const endless = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const timer = setInterval(() => response.write(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`), 10);
+    response.once('close', () => clearInterval(timer));
+  });
+  const baseUrl = await listenForTest(endless);
+  const model = new OpenAiLanguageModel({ baseUrl, apiKey: null, model: 'm', timeoutMs: 150 });
+  const parts: ModelPart[] = [];
+  await expect(collect(model.stream(request, never), parts)).rejects.toMatchObject({
+    message: 'The language model thought for 1500 ms without a word of its answer',
+    mayPass: false,
+  });
+  expect(parts).toEqual([]);
+});
+
+test('an answer may take longer than a thought, word by word', async () => {
+  const { parts, error } = await askOf([{ tokens: Array(90).fill('day '), everyMs: 20 }], { timeoutMs: 150 });
+  expect(error).toBeUndefined();
+  expect(texts(parts)).toHaveLength(90);
+});
+
 test('an answer ends where it says so, though its connection stays open', async () => {
   const { parts, error } = await askOf([{ tokens: ['Good ', 'day'], lingers: true }], { timeoutMs: 5_000 });
   expect(error).toBeUndefined();

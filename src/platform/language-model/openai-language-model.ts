@@ -29,6 +29,11 @@ type Finish = Extract<StreamPart, { type: 'finish' }>;
 type CallPart = Extract<StreamPart, { type: 'tool-call' }>;
 
 const attempts = 3;
+/**
+ * A model may think so many times as long as it may be silent, before its answer and between words of it: ten minutes by default, which
+ * is what OpenAI's and Anthropic's own clients wait for an answer in all.
+ */
+const silencesOfThought = 10;
 /** Under which the SDK tells what is this provider's own. */
 const provider = 'llm';
 /** In UTF-16 code units: all that is asked for as a whole is short, and not all endpoints keep to a number of tokens. */
@@ -74,29 +79,34 @@ export class OpenAiLanguageModel implements LanguageModel {
   }
 
   async *stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart> {
-    const silence = new Silence(this.#timeoutMs);
-    const either = AbortSignal.any([signal, silence.signal]);
+    const silence = new Silence(this.#timeoutMs, saidNothing);
+    const thought = new Silence(this.#timeoutMs * silencesOfThought, saidNoWord);
+    const abortSignal = AbortSignal.any([signal, silence.signal, thought.signal]);
     try {
       const { stream } = await this.#chat.doStream({
         ...callOptions(request),
-        abortSignal: either,
+        abortSignal,
         includeRawChunks: true,
       });
       silence.watch();
+      thought.watch();
       const answer = new ReadAnswer(new Thoughts({ mayBeOpen: this.#thinksUnopened }));
       for await (const part of stream) {
         silence.broken();
         if (part.type === 'finish') this.#noteEnd(answer);
-        yield* answer.partsOf(part);
+        for (const said of answer.partsOf(part)) {
+          thought.broken();
+          yield said;
+        }
       }
     } catch (error) {
       signal.throwIfAborted();
-      const isSilent = silence.signal.aborted && brokenOff(`it said nothing for ${this.#timeoutMs} ms`);
-      const failure = isSilent || (ownError(error) ?? brokenOff(reasonOf(error)));
+      const failure = silence.error ?? thought.error ?? ownError(error) ?? brokenOff(reasonOf(error));
       if (!failure.isOfRequest) this.#failure.note();
       throw failure;
     } finally {
       silence.end();
+      thought.end();
     }
   }
 
@@ -198,18 +208,31 @@ function ownError(error: unknown): LanguageModelError | null {
 /** Names the kind of a failure alone: the SDK's messages repeat what the endpoint sent. */
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'it reports an error');
 
-/** Aborts what has said nothing for some time. */
+const saidNothing = (ms: number): LanguageModelError => brokenOff(`it said nothing for ${ms} ms`);
+
+/** It would most likely think as long once more, which is paid for. */
+const saidNoWord = (ms: number): LanguageModelError =>
+  new LanguageModelError(`The language model thought for ${ms} ms without a word of its answer`, { mayPass: false });
+
+/** Aborts what has not been broken for some time. */
 class Silence {
   readonly #controller = new AbortController();
   readonly #ms: number;
+  readonly #toError: (ms: number) => LanguageModelError;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(ms: number) {
+  constructor(ms: number, toError: (ms: number) => LanguageModelError) {
     this.#ms = ms;
+    this.#toError = toError;
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** What it is as a failure; null: it did not last so long. */
+  get error(): LanguageModelError | null {
+    return this.signal.aborted ? this.#toError(this.#ms) : null;
   }
 
   watch(): void {
