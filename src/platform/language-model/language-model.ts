@@ -67,7 +67,7 @@ export type ModelPart =
     };
 
 /**
- * A language model: one request, one answer. Both methods try again what fails before the first part, and throw
+ * A language model: one request, one answer. Both methods try again what fails before the first part, unless it is by silence, and throw
  * LanguageModelError for what fails in the end; where the signal aborts they throw its reason.
  */
 export interface LanguageModel {

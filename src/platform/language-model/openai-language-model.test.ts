@@ -391,6 +391,15 @@ test('it is asked three times at most, and not at all where it asks for too long
   expect(busy.error).toMatchObject({ mayPass: true });
 });
 
+test('an endpoint that does not begin is waited for once', async () => {
+  await using server = await ModelServer.start(({ index }) => (index === 0 ? new Promise(() => {}) : {}));
+  await expect(modelOf(server, 100).complete(request, never)).rejects.toMatchObject({
+    message: expect.stringContaining('more than 100 ms to begin'),
+    mayPass: true,
+  });
+  expect(server.calls).toHaveLength(1);
+});
+
 test('a refusal is not repeated, and its text, which may hold the question, is not told', async () => {
   const { error, calls } = await askOf([{ status: 400 }, {}]);
   expect(calls).toHaveLength(1);

@@ -13,8 +13,8 @@ export interface Patience {
 }
 
 /**
- * `fetch` that tries again where the endpoint is down, busy or too slow to begin, waits as long as `Retry-After` says,
- * and answers only what succeeded, within bounds. It throws LanguageModelError otherwise.
+ * `fetch` that tries again where the endpoint is down or busy, waits as long as `Retry-After` says, and answers only what succeeded,
+ * within bounds. It throws LanguageModelError otherwise, and where the endpoint does not begin: that was waited for long enough.
  */
 export function patientFetch(patience: Patience): typeof fetch {
   return async (input, init) => {
@@ -51,13 +51,15 @@ async function once(
     return response.ok ? { error: noModel(), waitMs: null } : refused(response);
   } catch (error) {
     given?.throwIfAborted();
-    const reason = late.signal.aborted ? `it took more than ${timeoutMs} ms to begin` : 'it cannot be reached';
-    const failure = { mayPass: true, cause: error };
-    return { error: new LanguageModelError(`The language model does not answer: ${reason}`, failure), waitMs: null };
+    if (late.signal.aborted) throw unanswered(`it took more than ${timeoutMs} ms to begin`, error);
+    return { error: unanswered('it cannot be reached', error), waitMs: null };
   } finally {
     clearTimeout(timer);
   }
 }
+
+const unanswered = (reason: string, cause: unknown): LanguageModelError =>
+  new LanguageModelError(`The language model does not answer: ${reason}`, { mayPass: true, cause });
 
 const isPage = ({ headers }: Response): boolean => headers.get('content-type')?.startsWith('text/html') ?? false;
 
