@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { CacheFigures, CacheTier, ManagedCache } from '../cache/cache.ts';
-import { TextRefusedError } from './embedder.errors.ts';
+import { embedApart, isPerhapsOfText } from './embed-each.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
 export interface CacheBounds {
@@ -15,6 +15,9 @@ const usualBounds: CacheBounds = { entries: 10_000, batch: 64 };
 
 /** What a vector takes beside its values: its key, the object, its place in the list. */
 const keyBytes = 400;
+
+/** Longest that texts that failed together are looked through for the one to blame: somebody waits for each. */
+const apartMs = 5_000;
 
 /** Processes share a vector for so long. */
 const sharedMs = 86_400_000;
@@ -164,26 +167,34 @@ export class CachedEmbedder implements Embedder, ManagedCache {
     });
   }
 
-  /** A text that is refused must not take others with it: each is then asked for alone. */
   async #ask(batch: readonly Waiting[], kind: TextKind): Promise<void> {
     try {
-      const vectors = await this.#inner.embed(
-        batch.map(({ text }) => text),
-        kind,
-      );
-      for (const [index, { resolve, reject }] of batch.entries()) {
-        const vector = vectors[index];
-        if (vector) resolve(vector);
-        else reject(new Error(`${batch.length} texts were given and ${vectors.length} vectors came`));
+      const vectors = await this.#inner.embed(batch.map(textOf), kind);
+      for (const [index, one] of batch.entries()) {
+        settle(one, vectors[index] ?? new Error(`${batch.length} texts were given and ${vectors.length} vectors came`));
       }
     } catch (error) {
-      if (error instanceof TextRefusedError && batch.length > 1) {
-        for (const one of batch) await this.#ask([one], kind);
-      } else {
-        for (const { reject } of batch) reject(error);
-      }
+      if (batch.length > 1 && isPerhapsOfText(error)) await this.#askApart(batch, kind);
+      else for (const { reject } of batch) reject(error);
     }
   }
+
+  /** A text that is refused, or breaks the embedder, must not take others with it. */
+  async #askApart(batch: readonly Waiting[], kind: TextKind): Promise<void> {
+    try {
+      await embedApart(this.#inner, batch, { kind, textOf, settle, signal: AbortSignal.timeout(apartMs) });
+    } catch (error) {
+      // Who has got a vector hears nothing of it.
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}
+
+const textOf = ({ text }: Waiting): string => text;
+
+function settle({ resolve, reject }: Waiting, made: Vector | Error): void {
+  if (made instanceof Error) reject(made);
+  else resolve(made);
 }
 
 const scaleBytes = 4;

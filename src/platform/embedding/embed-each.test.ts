@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { listenForTest } from '../../../tests/support/listen.ts';
+import { CachedEmbedder } from './cached-embedder.ts';
+import { EmbedderBrokenError, EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
+import { OpenAiEmbedder } from './openai-embedder.ts';
+
+/** Questions of one tick to an endpoint that answers so; `asked` tells what each request held. */
+async function askTogether(questions: readonly string[], statusOf: (texts: readonly string[]) => number) {
+  const asked: string[][] = [];
+  const server = createServer(async (request, response) => {
+    const { input } = JSON.parse(await text(request));
+    asked.push(input);
+    const data = input.map((one: string) => ({ embedding: [one.length, 1] }));
+    response.writeHead(statusOf(input)).end(JSON.stringify({ data }));
+  });
+  const options = { model: 'small', apiKey: null, batchSize: 64, timeoutMs: 5_000, backOffMs: 1 };
+  const embedder = new CachedEmbedder(new OpenAiEmbedder({ ...options, baseUrl: await listenForTest(server) }));
+  const answers = await Promise.allSettled(questions.map((question) => embedder.embed([question], 'query')));
+  return { asked, answers };
+}
+
+const questions = Array.from({ length: 64 }, (_, n) => (n === 20 ? 'poison' : `question ${n}`));
+
+test.each([
+  [400, TextRefusedError],
+  [500, EmbedderBrokenError],
+])(
+  'a question that is answered with status %i takes no other of its tick with it, at the price of some calls',
+  async (status, kind) => {
+    const { asked, answers } = await askTogether(questions, (texts) => (texts.includes('poison') ? status : 200));
+    const failed = answers.flatMap((answer, n) => (answer.status === 'rejected' ? [[n, answer.reason]] : []));
+    expect(failed).toEqual([[20, expect.any(kind)]]);
+    // All, eight parts, and eight questions, each time with one of another question before; what breaks is asked for twice.
+    expect(asked.length).toBeLessThan(25);
+  },
+);
+
+test.each([503, 400])(
+  'an endpoint that answers status %i to all is asked for them once, and whether it is away',
+  async (status) => {
+    const { asked, answers } = await askTogether(questions, () => status);
+    const reasons = answers.map((answer) => answer.status === 'rejected' && answer.reason);
+    expect(reasons).toEqual(Array(64).fill(expect.any(EmbedderUnavailableError)));
+    expect(new Set(asked.map(({ length }) => length))).toEqual(new Set([64, 1]));
+    expect(asked.length).toBeLessThanOrEqual(4);
+  },
+);
+
+test('a question that was asked alone costs no more than it did', async () => {
+  const { asked, answers } = await askTogether(['poison'], () => 500);
+  expect(answers).toMatchObject([{ status: 'rejected' }]);
+  expect(asked).toEqual([['poison'], ['poison']]);
+});
