@@ -1,6 +1,13 @@
 /** An embedder that gave no vectors now and may do so later: it is down, late, busy, or answers what is no answer. */
 export class EmbedderUnavailableError extends Error {
   override readonly name = 'EmbedderUnavailableError';
+  /** How long it asks not to be asked, in milliseconds; null: it does not say. */
+  readonly waitMs: number | null;
+
+  constructor(message: string, { waitMs = null, ...options }: ErrorOptions & { readonly waitMs?: number | null } = {}) {
+    super(message, options);
+    this.waitMs = waitMs;
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { listenForTest } from '../../../tests/support/listen.ts';
 import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import { OpenAiEmbedder } from './openai-embedder.ts';
 
@@ -32,15 +33,7 @@ async function endpoint(...replies: [Reply, ...Reply[]]) {
     asked.push(one);
     (replies[asked.length - 1] ?? replies.at(-1))?.(one, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  const baseUrl = `http://127.0.0.1:${port}/v1`;
+  const baseUrl = `${await listenForTest(server)}/v1`;
   const embedder = (options = {}) => new OpenAiEmbedder({ ...usual, baseUrl, ...options });
   return { asked, baseUrl, embedder };
 }
@@ -322,6 +315,22 @@ describe('OpenAiEmbedder', () => {
     expect(asked.map(({ input }) => input[0])).toEqual(['a', 'c', 'e']);
   });
 
+  test.each([
+    ['20', 20_000],
+    ['3600', 30_000],
+  ])('one that asks to be left alone for %s s gets no question for so long, or half a minute', async (seconds, ms) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { asked, embedder } = await endpoint(json({}, 429, { 'retry-after': seconds }), vectors);
+    const one = embedder();
+    await expect(one.embed(['a'], 'query')).rejects.toThrow('status 429');
+    vi.advanceTimersByTime(ms - 100);
+    await expect(one.embed(['b'], 'query')).rejects.toThrow(EmbedderUnavailableError);
+    vi.advanceTimersByTime(200);
+    expect(await one.embed(['c'], 'query')).toHaveLength(1);
+    expect(asked.map(({ input }) => input[0])).toEqual(['a', 'c']);
+  });
+
   test('it is failing while it gives no vectors, and until nobody has asked it for some minutes', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -354,8 +363,18 @@ describe('OpenAiEmbedder', () => {
     expect(later.asked).toHaveLength(1);
   });
 
-  test('nobody listens there', async () => {
-    const embedder = new OpenAiEmbedder({ ...usual, baseUrl: 'http://127.0.0.1:1/v1', apiKey: null });
-    await expect(embedder.embed(['a'], 'query')).rejects.toThrow(EmbedderUnavailableError);
+  test('nobody listens there: no question waits for a second attempt', async () => {
+    const gone = createServer();
+    const baseUrl = await listenForTest(gone);
+    gone.close();
+    await once(gone, 'close');
+    const options = { ...usual, baseUrl, apiKey: null, backOffMs: 20_000, questionMs: 1_000 };
+    const embedder = new OpenAiEmbedder(options);
+    // Had one waited, the next would not be asked.
+    for (const question of ['a', 'b']) {
+      const asked = embedder.embed([question], 'query');
+      await expect(asked).rejects.toThrow('ECONNREFUSED');
+      await expect(asked).rejects.toThrow(EmbedderUnavailableError);
+    }
   });
 });

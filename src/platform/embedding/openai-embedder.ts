@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { boundedText } from '../bounded-text.ts';
+import { hasCode } from '../error-code.ts';
 import type { JsonObject } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
@@ -47,7 +48,7 @@ const tooLong = /too (?:large|long)\b|\bcontext (?:length|size)\b/i;
 /** A question is waited for: it gets a second attempt at most, and this long in all. */
 const attempts = { query: 2, passage: 5 } as const;
 const usualQuestionMs = 5_000;
-/** Where one was waited for in vain, others are not for so long: each search would take as long as it waits. */
+/** Where one was waited for in vain, others are not for so long: each search would take as long as it waits. An endpoint may ask for more. */
 const silentMs = 10_000;
 
 /** Vectors of any endpoint that speaks OpenAI's `POST /embeddings`. They are kept as int8 with a scale, as all are. */
@@ -56,6 +57,7 @@ export class OpenAiEmbedder implements Embedder {
   readonly batchSize: number;
   readonly #options: OpenAiOptions;
   readonly #url: URL;
+  readonly #questionMs: number;
   #dimensions: number | null = null;
   /** Until when no question is put to the endpoint, by performance.now(); null: it answers. */
   #silentUntil: number | null = null;
@@ -66,6 +68,7 @@ export class OpenAiEmbedder implements Embedder {
     this.model = openAiModel(options.model, said(options, 'passage'));
     this.batchSize = options.batchSize;
     this.#options = options;
+    this.#questionMs = Math.min(options.questionMs ?? usualQuestionMs, options.timeoutMs);
     this.#url = new URL(options.baseUrl);
     this.#url.pathname = `${this.#url.pathname.replace(/\/+$/, '')}/embeddings`;
   }
@@ -93,17 +96,20 @@ export class OpenAiEmbedder implements Embedder {
 
   /** While it is silent, one question in a while finds out whether it still is. */
   async #embedQuestions(texts: readonly string[], given: readonly AbortSignal[]): Promise<Vector[]> {
-    const { questionMs = usualQuestionMs } = this.#options;
     const now = performance.now();
     if (this.#silentUntil !== null) {
-      if (now < this.#silentUntil) throw new EmbedderUnavailableError('The embedding endpoint does not answer in time');
-      this.#silentUntil = now + questionMs;
+      if (now < this.#silentUntil) throw notAsked();
+      this.#silentUntil = now + this.#questionMs;
     }
-    const deadline = AbortSignal.timeout(questionMs);
+    const deadline = AbortSignal.timeout(this.#questionMs);
+    let silence = 0;
     try {
       return await this.#embedAll(texts, 'query', AbortSignal.any([...given, deadline]));
+    } catch (error) {
+      silence = deadline.aborted ? silentMs : waitAskedBy(error);
+      throw error;
     } finally {
-      this.#silentUntil = deadline.aborted ? performance.now() + silentMs : null;
+      this.#silentUntil = silence > 0 ? performance.now() + silence : null;
     }
   }
 
@@ -137,7 +143,8 @@ export class OpenAiEmbedder implements Embedder {
       const answer = await this.#post(texts, kind, signal);
       if (answer.kind === 'body') return this.#read(answer.body, texts.length);
       const waitMs = answer.waitMs ?? backOffMs(this.#options.backOffMs ?? 500, attempt);
-      if (answer.kind === 'refused' || attempt >= attempts[kind] || waitMs > longestWaitMs) throw answer.error;
+      const longestMs = kind === 'query' ? this.#questionMs : longestWaitMs;
+      if (answer.kind === 'refused' || attempt >= attempts[kind] || waitMs > longestMs) throw answer.error;
       await delay(waitMs, undefined, { signal }).catch(() => {
         throw answer.error;
       });
@@ -160,7 +167,9 @@ export class OpenAiEmbedder implements Embedder {
       return notAnswered(response, await isOfLength(response));
     } catch (cause) {
       const error = new EmbedderBrokenError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, { cause });
-      return { kind: signal.aborted ? 'refused' : 'again', error, waitMs: null };
+      // Who starts it takes longer than a question is waited for.
+      const isDown = kind === 'query' && cause instanceof Error && hasCode(cause.cause, 'ECONNREFUSED');
+      return { kind: signal.aborted || isDown ? 'refused' : 'again', error, waitMs: null };
     }
   }
 
@@ -172,6 +181,13 @@ export class OpenAiEmbedder implements Embedder {
     return embeddings.map(quantise);
   }
 }
+
+const notAsked = (): EmbedderUnavailableError =>
+  new EmbedderUnavailableError('The embedding endpoint is not asked: it did not answer in time, or asks for a pause');
+
+/** How long an endpoint that is too busy for a question asks to be left alone, in milliseconds; 0: it does not. */
+const waitAskedBy = (error: unknown): number =>
+  error instanceof EmbedderUnavailableError ? Math.min(error.waitMs ?? 0, longestWaitMs) : 0;
 
 /** What is sent beside a text, which decides on its vector as the model does; '' for nothing. */
 export function said({ prefixes, fields }: Pick<OpenAiOptions, 'prefixes' | 'fields'>, kind: TextKind): string {
@@ -221,6 +237,7 @@ function notAnswered({ status, headers }: Response, isOfLength: boolean): Posted
   const again = status === 408 || status === 429 || status >= 500;
   // It may break on a text; where it dies of it, what stands before it answers 502 or 503, where it hangs, 504.
   const kind = status >= 500 ? EmbedderBrokenError : EmbedderUnavailableError;
-  const error = new kind(`The embedding endpoint answers status ${status}${hints.get(status) ?? ''}`);
-  return { kind: again ? 'again' : 'refused', error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
+  const waitMs = retryAfterMs(headers.get('retry-after'), Date.now());
+  const error = new kind(`The embedding endpoint answers status ${status}${hints.get(status) ?? ''}`, { waitMs });
+  return { kind: again ? 'again' : 'refused', error, waitMs };
 }
