@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { listenForTest } from '../../../tests/support/listen.ts';
-import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
+import { EmbedderBrokenError, EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import { OpenAiEmbedder } from './openai-embedder.ts';
 
 interface Asked {
@@ -290,9 +290,11 @@ describe('OpenAiEmbedder', () => {
     await expect(told.embed(['a'], 'query')).rejects.toThrow(/of 5 dimensions.*have 3:/);
   });
 
-  test('an endpoint that answers late or never is not waited for', async () => {
-    const { asked, embedder } = await endpoint(never, vectors);
-    expect(await embedder({ timeoutMs: 50 }).embed(['a'], 'passage')).toHaveLength(1);
+  test('an endpoint that answers late or never is waited for once', async () => {
+    const { asked, embedder } = await endpoint(never);
+    for (const kind of ['passage', 'query'] as const) {
+      await expect(embedder({ timeoutMs: 50 }).embed(['a'], kind)).rejects.toThrow(EmbedderBrokenError);
+    }
     expect(asked).toHaveLength(2);
     const halfway: Reply = (_, response) => response.writeHead(200).write('{"data":');
     const slow = await endpoint(halfway);

@@ -29,7 +29,7 @@ export interface OpenAiOptions {
   readonly fields?: Readonly<Record<TextKind, JsonObject>>;
   /** Most texts of one request: endpoints bound that. */
   readonly batchSize: number;
-  /** Longest that one request may take, its answer included. */
+  /** Longest that one request may take, its answer included. One that takes longer is not repeated: it was waited for. */
   readonly timeoutMs: number;
   /** How long to wait before the second attempt; twice as long before each further one. */
   readonly backOffMs?: number;
@@ -153,6 +153,7 @@ export class OpenAiEmbedder implements Embedder {
 
   async #post(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Posted> {
     const { model, apiKey, timeoutMs, fields } = this.#options;
+    const late = AbortSignal.timeout(timeoutMs);
     try {
       const response = await fetch(this.#url, {
         method: 'POST',
@@ -161,7 +162,7 @@ export class OpenAiEmbedder implements Embedder {
         body: JSON.stringify({ ...fields?.[kind], model, input: texts }),
         // What is sent is meant for this endpoint alone: no redirect is followed.
         redirect: 'manual',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        signal: AbortSignal.any([signal, late]),
       });
       if (response.ok) return read(await boundedText(response, maxAnswerBytes));
       return notAnswered(response, await isOfLength(response));
@@ -169,7 +170,7 @@ export class OpenAiEmbedder implements Embedder {
       const error = new EmbedderBrokenError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, { cause });
       // Who starts it takes longer than a question is waited for.
       const isDown = kind === 'query' && cause instanceof Error && hasCode(cause.cause, 'ECONNREFUSED');
-      return { kind: signal.aborted || isDown ? 'refused' : 'again', error, waitMs: null };
+      return { kind: signal.aborted || late.aborted || isDown ? 'refused' : 'again', error, waitMs: null };
     }
   }
 
