@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { listenForTest } from '../../../tests/support/listen.ts';
 import { CachedEmbedder } from './cached-embedder.ts';
+import { embedEach } from './embed-each.ts';
 import { EmbedderBrokenError, EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import { OpenAiEmbedder } from './openai-embedder.ts';
 
@@ -47,6 +48,27 @@ test.each([503, 400])(
     expect(asked.length).toBeLessThanOrEqual(4);
   },
 );
+
+test('a stored text that an endpoint dies of is found, though each time it takes a while to come back', async () => {
+  let deadUntil = 0;
+  const server = createServer(async (request, response) => {
+    const { input } = JSON.parse(await text(request));
+    if (input.includes('poison')) deadUntil = performance.now() + 150;
+    if (performance.now() < deadUntil) response.destroy();
+    else response.end(JSON.stringify({ data: input.map(() => ({ embedding: [1] })) }));
+  });
+  const options = { model: 'small', apiKey: null, batchSize: 64, timeoutMs: 5_000, backOffMs: 50 };
+  const embedder = new OpenAiEmbedder({ ...options, baseUrl: await listenForTest(server) });
+  const texts = ['tea', 'milk', 'poison', 'cake'];
+  const blamed: string[] = [];
+  await embedEach(embedder, texts, {
+    kind: 'passage',
+    textOf: (one) => one,
+    settle: (one, made) => made instanceof Error && blamed.push(one),
+    signal: new AbortController().signal,
+  });
+  expect(blamed).toEqual(['poison']);
+});
 
 test('a question that was asked alone costs no more than it did', async () => {
   const { asked, answers } = await askTogether(['poison'], () => 500);

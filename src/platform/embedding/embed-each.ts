@@ -30,7 +30,7 @@ export async function embedEach<Item>(embedder: Embedder, items: readonly Item[]
 
 /** The same for texts that failed together, as `isPerhapsOfText`. */
 export async function embedApart<Item>(embedder: Embedder, items: readonly Item[], to: EachText<Item>): Promise<void> {
-  await requireEmbedding(embedder, to.signal);
+  await requireEmbedding(embedder, to);
   const few = Math.ceil(items.length / parts);
   for (let first = 0; first < items.length; first += few) {
     const [item, ...others] = items.slice(first, first + few);
@@ -40,18 +40,14 @@ export async function embedApart<Item>(embedder: Embedder, items: readonly Item[
   }
 }
 
-async function vectorOf<Item>(
-  embedder: Embedder,
-  item: Item,
-  { kind, textOf, signal }: EachText<Item>,
-): Promise<Vector | Error> {
+async function vectorOf<Item>(embedder: Embedder, item: Item, to: EachText<Item>): Promise<Vector | Error> {
   try {
-    const [vector = noVector()] = await embedder.embed([textOf(item)], kind, signal);
+    const [vector = noVector()] = await embedder.embed([to.textOf(item)], to.kind, to.signal);
     return vector;
   } catch (error) {
     if (!isPerhapsOfText(error)) throw error;
     // Whatever else may have broken it meanwhile would break it still.
-    if (error instanceof EmbedderBrokenError) await requireEmbedding(embedder, signal);
+    if (error instanceof EmbedderBrokenError) await requireEmbedding(embedder, to);
     return error;
   }
 }
@@ -63,12 +59,15 @@ export const isPerhapsOfText = (error: unknown): error is TextRefusedError | Emb
 const noVector = (): Error => new Error('An embedder gave fewer vectors than it was given texts');
 
 /**
- * An endpoint that refuses what any model takes is set up wrongly: no text is to blame. It is asked as by a question, so that one
- * that is away costs little more.
+ * An endpoint that refuses what any model takes is set up wrongly: no text is to blame. It is asked as the texts were: one that died of a
+ * stored text has time to come back, while a question, which somebody waits for, soon finds it away.
  */
-async function requireEmbedding(embedder: Embedder, signal: AbortSignal): Promise<void> {
+async function requireEmbedding(
+  embedder: Embedder,
+  { kind, signal }: Pick<EachText<unknown>, 'kind' | 'signal'>,
+): Promise<void> {
   try {
-    await embedder.embed(['good morning'], 'query', signal);
+    await embedder.embed(['good morning'], kind, signal);
   } catch (error) {
     if (!(error instanceof TextRefusedError)) throw error;
     throw new EmbedderUnavailableError(
