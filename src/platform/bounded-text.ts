@@ -1,4 +1,4 @@
-/** The text of what somebody else answered; null where it has more bytes: the rest is not read, and nothing of it kept. */
+/** The text of what somebody else answered, without a byte order mark; null where it has more bytes: the rest is not read, and nothing of it kept. */
 export async function boundedText({ body }: Response, mostBytes: number): Promise<string | null> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -7,5 +7,5 @@ export async function boundedText({ body }: Response, mostBytes: number): Promis
     if (bytes > mostBytes) return null;
     parts.push(part);
   }
-  return Buffer.concat(parts).toString();
+  return new TextDecoder().decode(Buffer.concat(parts));
 }

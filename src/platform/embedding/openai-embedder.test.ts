@@ -156,6 +156,11 @@ describe('OpenAiEmbedder', () => {
     await expect(broken().embed(['a'], 'passage')).rejects.toThrow('no dimensions');
   });
 
+  test('reads an answer behind a byte order mark', async () => {
+    const { embedder } = await endpoint(raw(`\u{feff}${JSON.stringify({ data: [{ embedding: [1, 0] }] })}`));
+    expect(await embedder().embed(['a'], 'passage')).toHaveLength(1);
+  });
+
   test('tries again after 429, 5xx and a lost connection, as Retry-After says', async () => {
     const lost: Reply = (_, response) => response.destroy();
     const busy = json({}, 429, { 'retry-after': '0' });

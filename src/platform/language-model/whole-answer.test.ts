@@ -15,6 +15,12 @@ test('an object that comes in parts, behind blanks, is one line of its own', () 
   });
 });
 
+test('a byte order mark before it, as gateways of .NET write one, is no part of it', () => {
+  const asStream = '\ndata: {"choices":[]}\n\ndata: [DONE]\n\n';
+  expect(take('\u{feff}{"choices":[]}')).toEqual({ taken: [true], asStream });
+  expect(take('\u{feff}', '{"choices":[]}')).toEqual({ taken: [false, true], asStream });
+});
+
 test('of a stream nothing is taken, though a later part of it begins like an object', () => {
   expect(take('\n', 'data: {"choices"', '{}')).toEqual({ taken: [false, false, false], asStream: null });
 });

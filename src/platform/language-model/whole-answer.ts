@@ -20,17 +20,18 @@ export class WholeAnswer {
 
   /** What was taken, as a stream of one piece; null: nothing was. */
   get asStream(): Uint8Array<ArrayBuffer> | null {
-    return this.#isWhole ? Buffer.from(streamOf(Buffer.concat(this.#parts).toString())) : null;
+    return this.#isWhole ? Buffer.from(streamOf(new TextDecoder().decode(Buffer.concat(this.#parts)))) : null;
   }
 }
 
-/** Null: it is blank. */
+/** Null: it is blank. A byte order mark, of which no byte is of ASCII, counts as a blank. */
 function beginsObject(part: Uint8Array): boolean | null {
-  const first = part.find((byte) => byte > space);
+  const first = part.find((byte) => byte > space && byte < endOfAscii);
   return first === undefined ? null : first === openingBrace;
 }
 
 const space = 0x20;
+const endOfAscii = 0x80;
 const openingBrace = 0x7b;
 
 /** Both are of OpenAI's kinds: the `message` of the one holds what the `delta` of a piece does. */
