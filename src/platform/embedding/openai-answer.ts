@@ -36,7 +36,9 @@ function parse(body: string): z.output<typeof answer> {
 /** 32-bit floats, the least byte first. */
 function decoded(base64: string): number[] {
   const bytes = Buffer.from(base64, 'base64');
-  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, place) => bytes.readFloatLE(4 * place));
+  const { BYTES_PER_ELEMENT: size } = Float32Array;
+  if (bytes.length % size !== 0) throw unusable(`a vector in ${bytes.length} bytes, which are no 32-bit floats`);
+  return Array.from({ length: bytes.length / size }, (_, place) => bytes.readFloatLE(size * place));
 }
 
 function numbers(embedding: readonly unknown[]): Float64Array {

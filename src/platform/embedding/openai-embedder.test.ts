@@ -252,6 +252,11 @@ describe('OpenAiEmbedder', () => {
       json({ data: Array(2).fill({ embedding: Array(16_001).fill(1) }) }),
       '16000 can be stored',
     ],
+    [
+      'bytes for numbers',
+      json({ data: Array(2).fill({ embedding: Buffer.alloc(7, 1).toString('base64') }) }),
+      '7 bytes',
+    ],
     ['two dimensions', json({ data: [{ embedding: [1] }, { embedding: [1, 2] }] }), /of 2 dimensions.*have 1:/],
   ])('refuses an answer with %s', async (_, reply, message) => {
     const { embedder } = await endpoint(reply);
