@@ -406,6 +406,14 @@ test('a refusal is not repeated, and its text, which may hold the question, is n
   expect(error).toMatchObject({ mayPass: false, message: 'The language model answers status 400' });
 });
 
+test('an endpoint that has moved is told by its status, and nothing is sent to where it points', async () => {
+  await using other = await ModelServer.start(() => ({}));
+  const headers = { location: `${other.baseUrl}/chat/completions` };
+  const { error, calls } = await askOf([{ status: 308, headers }, {}]);
+  expect(error).toMatchObject({ mayPass: false, message: 'The language model answers status 308' });
+  expect([calls.length, other.calls.length]).toEqual([1, 0]);
+});
+
 test.each([
   ['is cut in the middle', { tokens: ['Good ', 'day'], cutAfter: 1 }],
   ['holds a chunk that is no JSON', { tokens: ['Good ', 'day'], malformedAfter: 1 }],

@@ -45,7 +45,8 @@ async function once(
   const timer = setTimeout(() => late.abort(), timeoutMs);
   try {
     const signal = given ? AbortSignal.any([given, late.signal]) : late.signal;
-    const response = await fetch(input, { ...init, redirect: 'error', signal });
+    // What is sent is meant for this endpoint alone: no redirect is followed.
+    const response = await fetch(input, { ...init, redirect: 'manual', signal });
     if (response.ok && !isPage(response)) return boundedAnswer(response);
     await response.body?.cancel();
     return response.ok ? { error: noModel(), waitMs: null } : refused(response);
