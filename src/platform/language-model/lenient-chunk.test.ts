@@ -31,6 +31,7 @@ test.each([
   ['usage without choices', [hello, event({ usage: asText }), end('stop')]],
   ['choices that are null', [hello, event({ choices: null }), end('stop')]],
   ['an event that is none of an answer', ['event: ping\n', event({ type: 'ping' }), hello, end('stop')]],
+  ['events without data, as gateways send them', ['data:\n\n', hello, 'data: \n\n', end('stop')]],
   ['an id and a date of other kinds', [piece({ content: 'Good day' }, { id: 7, created: '2026-11-26' }), end('stop')]],
   ['a role of its own', [piece({ role: 'model', content: 'Good day', refusal: [] }, { usage: 0 }), end('stop')]],
 ])('an answer is not lost for what is not read of it: %s', async (_, events) => {

@@ -130,7 +130,7 @@ class ReadAnswer {
     const text = this.#textOf(part);
     if (text !== '') yield { type: 'text', text };
     if (part.type === 'tool-call') yield { type: 'call', call: toCall(part) };
-    if (part.type === 'error') throw part.error;
+    if (part.type === 'error' && !isBlank(part.error)) throw part.error;
     if (part.type === 'finish') {
       const { raw } = part.finishReason;
       // Endpoints have names of their own for an end that is one.
@@ -144,6 +144,9 @@ class ReadAnswer {
     return part.type === 'tool-call' || part.type === 'finish' ? this.thoughts.rest() : '';
   }
 }
+
+/** Some gateways keep a connection open by events without data, of which the SDK says that they are no JSON. */
+const isBlank = (error: unknown): boolean => error instanceof Error && 'text' in error && error.text === '';
 
 function toCall({ toolCallId: id, toolName: tool, input, providerMetadata }: CallPart): ToolCall {
   const signature = providerMetadata?.[provider]?.['thoughtSignature'];
