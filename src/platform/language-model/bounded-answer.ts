@@ -1,3 +1,4 @@
+import { AnswerEnd } from './answer-end.ts';
 import { brokenOff } from './language-model.errors.ts';
 import { WholeAnswer } from './whole-answer.ts';
 
@@ -6,10 +7,7 @@ const mostBytes = 64 * 1024 ** 2;
 /** A tool's arguments may come in one line, or an answer as a whole; nothing longer does. */
 const mostBytesOfLine = 1024 ** 2;
 const lineFeed = 10;
-/** The line that ends an answer: a text in it is JSON, which has no line breaks of its own. */
-const lastLine = /[\n\r]data: ?\[DONE\]/;
-const longestLastLine = 16;
-/** So long its connection may stay open behind that; one that ends by itself is used again. */
+/** So long a connection may stay open behind the end of its answer; one that ends by itself is used again. */
 const lingerMs = 500;
 
 /**
@@ -20,9 +18,9 @@ export function boundedAnswer(response: Response): Response {
   if (!response.body) return response;
   let bytes = 0;
   let bytesOfLine = 0;
-  let tail = '\n';
   let lingers: NodeJS.Timeout | undefined;
   const whole = new WholeAnswer();
+  const end = new AnswerEnd();
   const watched = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(part, controller) {
       const isOfWhole = whole.takes(part);
@@ -32,9 +30,9 @@ export function boundedAnswer(response: Response): Response {
       if (bytes > mostBytes || bytesOfLine > mostBytesOfLine) throw brokenOff('its answer has no end');
       if (isOfWhole) return;
       controller.enqueue(part);
-      const seen = tail + Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('latin1');
-      if (lastLine.test(seen)) lingers ??= setTimeout(() => controller.terminate(), lingerMs).unref();
-      tail = seen.slice(-longestLastLine);
+      if (lingers || !end.isIn(part)) return;
+      if (end.unsaid) controller.enqueue(end.unsaid);
+      lingers = setTimeout(() => controller.terminate(), lingerMs).unref();
     },
     flush(controller) {
       clearTimeout(lingers);

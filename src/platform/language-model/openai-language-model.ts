@@ -133,6 +133,7 @@ class ReadAnswer {
     if (part.type === 'error' && !isBlank(part.error)) throw part.error;
     if (part.type === 'finish') {
       const { raw } = part.finishReason;
+      if (raw === '') throw brokenOff('its answer has no end');
       // Endpoints have names of their own for an end that is one.
       const complete = raw !== 'length' && raw !== 'content_filter';
       yield { type: 'end', complete, usage: usageOf(part), thoughts: this.#kept.fields };

@@ -11,7 +11,7 @@ function take(...parts: readonly string[]) {
 test('an object that comes in parts, behind blanks, is one line of its own', () => {
   expect(take(' ', '{"choices": [{"message": {"cont', 'ent": "Good day"}}]}')).toEqual({
     taken: [false, true, true],
-    asStream: '\ndata: {"choices":[{"delta":{"content":"Good day"}}]}\n\ndata: [DONE]\n\n',
+    asStream: '\ndata: {"choices":[{"finish_reason":"stop","delta":{"content":"Good day"}}]}\n\ndata: [DONE]\n\n',
   });
 });
 

@@ -47,7 +47,9 @@ function streamOf(text: string): string {
 function asPiece(choice: JsonValue): JsonValue {
   if (!isJsonObject(choice)) return choice;
   const { message, ...same } = choice;
-  return isJsonObject(message) ? { ...same, delta: withPlaces(message) } : choice;
+  // What is whole has ended, also where it does not say why.
+  const finish_reason = choice['finish_reason'] || 'stop';
+  return isJsonObject(message) ? { ...same, finish_reason, delta: withPlaces(message) } : choice;
 }
 
 /** Pieces of a call are told apart from those of others by its place. */

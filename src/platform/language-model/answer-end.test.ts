@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { ModelServer } from '../../../tests/support/model-server.ts';
+import type { ModelPart, ModelRequest } from './language-model.ts';
+import { OpenAiLanguageModel } from './openai-language-model.ts';
+
+const request: ModelRequest = { instructions: 'Be brief.', messages: [{ role: 'user', text: 'Hello?' }] };
+
+async function read(whole: string): Promise<ModelPart[]> {
+  await using server = await ModelServer.start(() => ({ whole }));
+  const options = { baseUrl: server.baseUrl, apiKey: null, model: 'm', timeoutMs: 5_000, backOffMs: 1 };
+  return await Array.fromAsync(new OpenAiLanguageModel(options).stream(request, new AbortController().signal));
+}
+
+const piece = (finish_reason?: string | null, content = 'Good day. ') =>
+  `data: ${JSON.stringify({ choices: [{ delta: { content }, finish_reason }] })}\n\n`;
+const done = 'data: [DONE]\n\n';
+const whole = (finish_reason: string | null) =>
+  JSON.stringify({ choices: [{ message: { content: 'Good day. ' }, finish_reason }] });
+
+test.each([
+  ['says nothing of why it ends', piece() + done],
+  ['says null', piece(null) + done],
+  ["says '' of each piece", piece('') + done],
+  ["says '' of each but the last", piece('') + piece('length', '') + done],
+  ['writes of it', piece(null, '{"finish_reason": "length"}') + done],
+  ['says nothing of it as a whole', whole(null)],
+  ['was cut as a whole', whole('length')],
+])('an answer has ended where its last line has come, or all of it: one that %s', async (_, answer) => {
+  const parts = await read(answer);
+  expect(parts.map(({ type }) => type)).toEqual(['text', 'end']);
+  expect(parts.at(-1)).toMatchObject({ complete: !/"finish_reason":"length"/.test(answer) });
+});
+
+test.each([
+  ['says nothing of why', piece()],
+  ["says '' of each piece", piece('')],
+])('an answer that ends without its last line, and %s, was cut', async (_, answer) => {
+  await expect(read(answer)).rejects.toMatchObject({ name: 'LanguageModelError', mayPass: true });
+});
