@@ -24,8 +24,9 @@ export interface Closing {
   readonly byConsolidation: boolean;
 }
 
-export async function closingOf(db: Database, { accountId, id }: Memory): Promise<Closing> {
-  return db
+/** Of one that was SUPERSEDED from the start nothing was closed: its end is its own. */
+export async function closingOf(db: Database, { accountId, id, validTo }: Memory): Promise<Closing> {
+  const closing = await db
     .selectFrom('memory_revision as closed')
     .innerJoin('memory_revision as former', (join) =>
       join
@@ -41,5 +42,6 @@ export async function closingOf(db: Database, { accountId, id }: Memory): Promis
     .where('former.status', '=', 'CURRENT')
     .orderBy('closed.revision', 'desc')
     .limit(1)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  return closing ?? { validTo, validToBefore: validTo, byConsolidation: false };
 }

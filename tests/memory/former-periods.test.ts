@@ -89,3 +89,20 @@ test('what has ended is no reason to refuse a replacement that says the same, an
   expect(await home.read(ended.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: null });
   expect((await home.history(ended.id)).at(-1)).toMatchObject({ actor: 'lifecycle', changed: ['status'] });
 });
+
+test('what was stored as former counts by a restore like what was retired: not beside one that says the same', async () => {
+  const { home } = await setUp();
+  const current = await home.add('Ada lives in Berlin.');
+  const { id } = await home.add(inBerlin(2018, 2020));
+  await expect(lifecycle.restore(home.viewer, { id })).rejects.toMatchObject({
+    reason: 'STATE',
+    current: { type: 'Memory', id: current.id },
+  });
+  await lifecycle.forget(home.viewer, { id });
+  expect((await lifecycle.restore(home.viewer, { id })).memory.status).toBe('SUPERSEDED');
+  await lifecycle.forget(home.viewer, { id: current.id });
+  const { memory, withdrawn } = await lifecycle.restore(home.viewer, { id });
+  expect(memory).toMatchObject({ status: 'CURRENT', validFrom: year(2018), validTo: year(2020) });
+  expect(withdrawn).toBeNull();
+  expect(await home.count()).toBe(1);
+});
