@@ -29,10 +29,11 @@ export interface Purge {
 
 /** Removes a memory with all that tells of it. What it replaced, and what replaced it, stays; only the links go. */
 export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge): Promise<Memory> {
-  const predecessors = await lockPredecessors(unit, reach, purge.id);
+  const before = await lockPredecessors(unit, reach, purge.id);
   const { memory } = await lockExpected(unit, reach, purge.id, purge.expectedRevision);
   // Whoever has just noted that they tell of it is seen from here on, and nobody else can.
   await lockToDelete(unit.db, memory);
+  const predecessors = [...before, ...(await lockPredecessors(unit, reach, purge.id, before))];
   for (const take of purge.before) await take(unit, purge.id);
   for (const predecessor of predecessors) {
     await changeMemory(unit, predecessor, { supersededById: null }, { actor: purge.actor });
@@ -55,10 +56,20 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
   return memory;
 }
 
-/** A memory gets its predecessors when it is made, so there are no more of them once it is seen. */
-async function lockPredecessors(unit: UnitOfWork, reach: Reach, id: string): Promise<LockedMemory[]> {
+/**
+ * Those that it replaced, but for `known`. They are locked before it, as along any chain; what was merged into it meanwhile is seen
+ * once it is locked, and there are no more of them then.
+ */
+async function lockPredecessors(
+  unit: UnitOfWork,
+  reach: Reach,
+  id: string,
+  known: readonly LockedMemory[] = [],
+): Promise<LockedMemory[]> {
   const locked: LockedMemory[] = [];
+  const knownIds = new Set(known.map(({ memory }) => memory.id));
   for (const predecessorId of await predecessorIds(unit.db, reach.accountId, id)) {
+    if (knownIds.has(predecessorId)) continue;
     const predecessor = await lockMemory(unit.db, reach, predecessorId);
     if (predecessor?.memory.supersededById === id) locked.push(predecessor);
   }
