@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import { isBelow, isVisible, reachOf } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
+import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Turn } from './agent.ts';
 import { AgentRunStore } from './agent-run.store.ts';
 import type { RunAnswer } from './agent-run.ts';
-import { copyRecalled } from './run-memories.store.ts';
+import { copyRecalled, holdRecalled } from './run-memories.store.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
 /** A question, and who asks it of what. */
@@ -130,14 +131,22 @@ export class PromptCache {
   async find(run: ClaimedRun, key: string): Promise<string | null> {
     const earlierId = await this.earlier(run, key);
     if (earlierId === null) return null;
-    const { isActive, answer } = (await new AgentRunStore(this.#db).answer(reachOf(run.viewer), earlierId)) ?? gone;
-    if (answer !== null) {
-      await copyRecalled(this.#db, run, earlierId);
-      return answer;
-    }
+    const { isActive, answer } = await this.#take(run, earlierId);
+    if (answer !== null) return answer;
     // One that has no answer yet may still get it; one that never will makes way, in all processes.
     if (!isActive) this.#runIds.keep({ accountId: run.accountId, key }, this.#answering(run.id), this.#ttlMs);
     return null;
+  }
+
+  /** Nothing that the answer tells of can be purged before it is noted: a purge then finds this run, too. */
+  #take(run: ClaimedRun, earlierId: string): Promise<RunAnswer> {
+    const take = async (transaction: Database): Promise<RunAnswer> => {
+      await holdRecalled(transaction, { accountId: run.accountId, id: earlierId });
+      const found = (await new AgentRunStore(transaction).answer(reachOf(run.viewer), earlierId)) ?? gone;
+      if (found.answer !== null) await copyRecalled(transaction, run, earlierId);
+      return found;
+    };
+    return notGivenUp(() => this.#db.transaction().execute(take));
   }
 
   /** Has the run's answer not given again: some of what it was to stand on was late or failed. */
