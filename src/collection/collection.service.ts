@@ -148,18 +148,20 @@ export class CollectionService {
     const reach = reachOf(viewer);
     await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
       const store = new CollectionStore(unit.db);
+      if (input.parentId !== undefined) await store.lockTree(viewer.accountId);
+      // What changes is told by what the last one who changed it has left.
+      await store.lock(viewer.accountId, input.id);
       const [before] = await store.byIds(reach, [input.id]);
       if (!before) throw new NotFoundError({ type: 'Collection', id: input.id });
       const changed = changedBy(before, input.parentId, values);
       const language = values.settings?.language;
       if (changed.length === 0) return;
       if (input.parentId !== undefined && changed.includes('parent')) await move(store, reach, before, input.parentId);
-      const isThere = await store.update(viewer.accountId, input.id, {
+      await store.update(viewer.accountId, input.id, {
         ...(values.name !== undefined && { name: values.name.trim() }),
         ...(values.description !== undefined && { description: values.description }),
         ...settingColumns(values.settings ?? {}),
       });
-      if (!isThere) throw new NotFoundError({ type: 'Collection', id: input.id });
       unit.record({
         kind: 'collection',
         streamId: input.id,
@@ -212,13 +214,13 @@ async function parentPathOf(store: CollectionStore, reach: Reach, id: string | n
   return path;
 }
 
+/** Within a transaction that holds the tree. */
 async function move(
   store: CollectionStore,
   reach: Reach,
   { id, key }: Collection,
   parentId: string | null,
 ): Promise<void> {
-  await store.lockTree(reach.accountId);
   const parentPath = await parentPathOf(store, reach, parentId);
   if (parentPath.includes(id)) throw invalidParent('is the collection itself or lies below it: choose another parent');
   if (parentPath.length + (await store.heightOf(reach.accountId, id)) > maxDepth) {

@@ -105,16 +105,24 @@ export class CollectionStore {
       .execute();
   }
 
-  /** False where it is deleted, maybe just now: who deletes it is waited for. */
-  async update(accountId: string, id: string, change: Updateable<Tables['collection']>): Promise<boolean> {
-    const { numUpdatedRows } = await this.#db
+  /** Keeps others from changing or deleting a collection until the transaction ends; whoever is just doing so is waited for. */
+  async lock(accountId: string, id: string): Promise<void> {
+    await this.#db
+      .selectFrom('collection')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .forNoKeyUpdate()
+      .execute();
+  }
+
+  async update(accountId: string, id: string, change: Updateable<Tables['collection']>): Promise<void> {
+    await this.#db
       .updateTable('collection')
       .set({ ...change, updated_at: sql`now()` })
       .where('account_id', '=', accountId)
       .where('id', '=', id)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
+      .execute();
   }
 
   /** Number of levels from a collection down to its deepest descendant, itself counted. */

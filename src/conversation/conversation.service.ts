@@ -129,26 +129,25 @@ export class ConversationService {
   }
 
   async update(viewer: Viewer, given: UpdateConversation): Promise<Conversation> {
-    const { title, metadata } = parseInput(updateConversationInput, given);
-    const before = await this.require(viewer, given.id);
-    const { accountId, id, collectionId } = before;
-    const changed = [
-      ...(title !== undefined && title !== before.title ? ['title'] : []),
-      ...(metadata !== undefined && !isDeepStrictEqual(metadata, before.metadata) ? ['metadata'] : []),
-    ];
-    if (changed.length > 0) {
-      await inUnitOfWork(this.#db, accountId, async (unit) => {
-        const store = new ConversationStore(unit.db);
-        if (!(await store.lock(accountId, id, 'change'))) throw new NotFoundError({ type: 'Conversation', id });
-        await store.update(accountId, id, {
-          ...(title !== undefined && { title }),
-          ...(metadata !== undefined && { metadata: metadata && JSON.stringify(metadata) }),
-        });
-        const event = { type: 'ConversationChanged', subjectId: id, changed } as const;
-        unit.record({ ...event, kind: 'conversation', streamId: id });
-        unit.record({ ...event, kind: 'collection', streamId: collectionId });
+    const values = parseInput(updateConversationInput, given);
+    const { accountId, id, collectionId } = await this.require(viewer, given.id);
+    await inUnitOfWork(this.#db, accountId, async (unit) => {
+      const store = new ConversationStore(unit.db);
+      // What changes is told by what the last one who changed it has left.
+      const isThere = await store.lock(accountId, id, 'change');
+      const [before] = isThere ? await store.byIds(reachOf(viewer), [id]) : [];
+      if (!before) throw new NotFoundError({ type: 'Conversation', id });
+      const changed = changedBy(before, values);
+      if (changed.length === 0) return;
+      const { title, metadata } = values;
+      await store.update(accountId, id, {
+        ...(title !== undefined && { title }),
+        ...(metadata !== undefined && { metadata: metadata && JSON.stringify(metadata) }),
       });
-    }
+      const event = { type: 'ConversationChanged', subjectId: id, changed } as const;
+      unit.record({ ...event, kind: 'conversation', streamId: id });
+      unit.record({ ...event, kind: 'collection', streamId: collectionId });
+    });
     return this.require(viewer, id);
   }
 
@@ -164,3 +163,9 @@ export class ConversationService {
     return { collection, deletedMemoryCount: deleted, keptMemoryCount: kept };
   }
 }
+
+/** The fields that get another value. */
+const changedBy = (before: Conversation, { title, metadata }: Omit<UpdateConversation, 'id'>): string[] => [
+  ...(title !== undefined && title !== before.title ? ['title'] : []),
+  ...(metadata !== undefined && !isDeepStrictEqual(metadata, before.metadata) ? ['metadata'] : []),
+];

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { CollectionStore } from '../../../src/collection/collection.store.ts';
-import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { someoneWaitsFor } from '../../support/locks.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -62,6 +63,25 @@ test('without a difference nothing is written', async () => {
   for (const same of [{}, { name: 'Home ' }, { description: null }, { parentId }, { settings: { language: 'en' } }]) {
     expect((await update({ id, ...same })).collection).toEqual({ id, ...before });
   }
+});
+
+// One connection cannot wait for another one where there is only one.
+test.runIf(inject('poolSize') > 1)('of two changes at once each tells what it has changed', async () => {
+  const { viewer, create, update } = setUp();
+  const { id } = (await create({ name: 'Home' })).collection;
+  const { accountId } = viewer;
+  const key = decodeNodeId('Collection', id) ?? '';
+  const { ended } = await db.transaction().execute(async (transaction) => {
+    const ofOne = transaction.updateTable('collection').where('account_id', '=', accountId).where('id', '=', key);
+    await ofOne.set({ language: 'de' }).execute();
+    // As the language was when this began.
+    const changing = update({ id, name: 'House', settings: { language: 'en' } });
+    await someoneWaitsFor(transaction);
+    return { ended: changing };
+  });
+  expect(await ended).toMatchObject({ collection: { name: 'House', settings: { language: 'en' } } });
+  const told = db.selectFrom('event').select(['changed', 'data']).where('account_id', '=', accountId);
+  expect(await told.execute()).toEqual([{ changed: ['name', 'settings'], data: { language: 'en' } }]);
 });
 
 test.each<[Record<string, unknown>, string]>([

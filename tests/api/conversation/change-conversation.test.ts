@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
+import { decodeNodeId } from '../../../src/graphql/node-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { useJobs } from '../../support/jobs.ts';
+import { someoneWaitsFor } from '../../support/locks.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { APPEND, start, turns } from './start.ts';
 
@@ -63,6 +65,29 @@ test('changes what is given, clears what is null, leaves the rest', async () => 
   for (const same of [{}, { title: 'new' }, { metadata: { b: [1] } }]) expect(await update(same)).toEqual(last);
   expect(await update({ metadata: null })).toMatchObject({ conversation: { title: 'new', metadata: null } });
   expect(await update({ title: 'x'.repeat(501) })).toMatchObject({ issues: [{ path: ['input', 'title'] }] });
+});
+
+// One connection cannot wait for another one where there is only one.
+test.runIf(inject('poolSize') > 1)('of two changes at once each tells what it has changed', async () => {
+  const { viewer, id } = await start(api);
+  const { accountId } = viewer;
+  const key = decodeNodeId('Conversation', id) ?? '';
+  const { db } = database;
+  const { ended } = await db.transaction().execute(async (transaction) => {
+    const ofOne = transaction.updateTable('conversation').where('account_id', '=', accountId).where('id', '=', key);
+    await ofOne.set({ title: 'another' }).execute();
+    // As the title was when this began.
+    const changing = run(viewer, UPDATE, { input: { id, title: 'talk 0', metadata: { a: 1 } } });
+    await someoneWaitsFor(transaction);
+    return { ended: changing };
+  });
+  expect(await ended).toMatchObject({ updateConversation: { conversation: { title: 'talk 0', metadata: { a: 1 } } } });
+  const told = db.selectFrom('event').select(['kind', 'changed']).where('account_id', '=', accountId);
+  const changed = ['title', 'metadata'];
+  expect(await told.where('type', '=', 'ConversationChanged').orderBy('kind').execute()).toEqual([
+    { kind: 'collection', changed },
+    { kind: 'conversation', changed },
+  ]);
 });
 
 test('a deleted conversation is gone from every answer', async () => {
