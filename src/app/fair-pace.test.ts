@@ -64,3 +64,21 @@ test('what comes while another begins is counted, and does not begin within it',
   await vi.advanceTimersByTimeAsync(10);
   expect(told).toEqual([1, 2, 3].flatMap((n) => [`begin ${n}`, `end ${n}`]));
 });
+
+test('who would wait too long for a turn does not wait at all', async () => {
+  const pace = new FairPace({ atOnce: 3, gapMs: 50, longestMs: 100 });
+  const answers: string[] = [];
+  for (let n = 0; n < 6; n += 1) void pace.turn('').then((begins) => answers.push(`${n} ${begins}`));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(answers).toEqual(['0 true', '1 true', '2 true', '5 false']);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(answers.slice(4)).toEqual(['3 true']);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(answers.slice(5)).toEqual(['4 true']);
+  // After a pause as many begin at once again, and no more.
+  await vi.advanceTimersByTimeAsync(10_000);
+  let begun = 0;
+  for (let n = 0; n < 4; n += 1) void pace.turn('').then(() => (begun += 1));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toBe(3);
+});

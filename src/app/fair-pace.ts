@@ -5,6 +5,8 @@ interface FairPaceOptions {
   readonly gapMs: number;
   /** So many of these each time; omitted: 1. */
   readonly eachGap?: number;
+  /** Who would wait longer in `turn` does not begin; omitted: all wait. */
+  readonly longestMs?: number;
   /** Omitted: always. */
   readonly hasRoom?: () => boolean;
 }
@@ -19,6 +21,8 @@ type Begin = () => number;
 export class FairPace {
   readonly #options: FairPaceOptions;
   readonly #crowds = new Map<string, Begin[]>();
+  /** How many wait, in all crowds. */
+  #waiting = 0;
   /** So many may begin now. */
   #left: number;
   #beginning = false;
@@ -44,6 +48,19 @@ export class FairPace {
     const waiting = this.#crowds.get(crowd);
     if (waiting) waiting.push(begin);
     else this.#crowds.set(crowd, [begin]);
+    this.#waiting += 1;
+  }
+
+  /** When it is one's turn: true; false at once where that would take too long. One that `isGone` by then takes no time of the others. */
+  turn(crowd: string, isGone = () => false): Promise<boolean> {
+    const { gapMs, eachGap = 1, longestMs = Number.POSITIVE_INFINITY } = this.#options;
+    if ((this.#waiting * gapMs) / eachGap >= longestMs) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.enter(crowd, () => {
+        resolve(true);
+        return isGone() ? 0 : 1;
+      });
+    });
   }
 
   get #mayBegin(): boolean {
@@ -69,6 +86,7 @@ export class FairPace {
       const [crowd, waiting] = next;
       this.#crowds.delete(crowd);
       const begin = waiting.shift();
+      this.#waiting -= 1;
       if (waiting.length > 0) this.#crowds.set(crowd, waiting);
       if (begin) this.#begin(begin);
     }

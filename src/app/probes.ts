@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
+import { FairPace } from './fair-pace.ts';
 import type { RenderMetrics } from './observed.ts';
-import { Pace } from './pace.ts';
 
 /** Whether the parts without which nothing can be answered can be used now, by name. */
 export type Readiness = () => Promise<Readonly<Record<string, boolean>>>;
@@ -16,18 +16,18 @@ export interface ProbeParts {
 export type Probes = (method: string, path: string) => Promise<Response | null>;
 
 /** Rendering takes some milliseconds in one go: who asks again and again, which nobody needs a token for, is to wait. */
-const pace = { atOnce: 10, gapMs: 200, longestMs: 10_000, now: () => performance.now() };
+const pace = { atOnce: 10, gapMs: 200, longestMs: 10_000 };
 
 /**
  * `/health`: the process lives. `/ready`: it can serve; 503 where a part that it needs is away, or while it stops. `/metrics`, for
  * Prometheus: it needs no token, and holds no data of any account; keep it within your network.
  */
 export function probesOf({ readiness, metrics, log }: ProbeParts): Probes {
-  const turns = new Pace(pace);
+  const turns = new FairPace(pace);
   const answers: Readonly<Record<string, () => Promise<Response>>> = {
     '/health': async () => Response.json({ status: 'ok' }),
     '/ready': async () => readyOr503(await readiness()),
-    '/metrics': async () => ((await turns.next()) ? await rendered(metrics) : tooMany()),
+    '/metrics': async () => ((await turns.turn('')) ? await rendered(metrics) : tooMany()),
   };
   return async (method, path) => {
     if (method !== 'GET' && method !== 'HEAD') return null;

@@ -13,19 +13,7 @@ export const isRefusal = (result: ExecutionResult): boolean =>
   !('data' in result) && !result.errors?.some(({ extensions }) => others.has(extensions['code']));
 
 /**
- * Answers that refuse a whole operation, since it cannot be read or run or is one too many. They take no turns at what is executed: who
- * asks for one after the other, over whatever number of connections, waits for those before, and others do not wait for them.
+ * The pace of answers that refuse a whole operation, since it cannot be read or run or is one too many. They take no turns at what is
+ * executed: who asks for one after the other, over whatever number of connections, waits for those before, and others do not wait for them.
  */
-export class Refusals {
-  readonly #pace = new FairPace(pace);
-
-  /** Resolves when it may leave. `crowd` names who is refused; `isGone`: nobody takes it any more. */
-  turn(crowd: string, isGone: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      this.#pace.enter(crowd, () => {
-        resolve();
-        return isGone() ? 0 : 1;
-      });
-    });
-  }
-}
+export const paceOfRefusals = (): FairPace => new FairPace(pace);

@@ -21,7 +21,7 @@ import { isJson } from '../plugins/use-known-media-type.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { WritableResult } from '../plugins/use-schema-answers.ts';
 import { tooManyValues } from '../query-limits.ts';
-import { isRefusal, Refusals } from '../refusals.ts';
+import { isRefusal, paceOfRefusals } from '../refusals.ts';
 import type { ServerContext } from '../server-context.ts';
 import { timingHeaders } from '../timing-headers.ts';
 import type { GraphQLServer } from '../yoga.ts';
@@ -59,7 +59,7 @@ export function hotPath(parts: HotPathParts): RequestListener {
       parts.yoga(request, response);
       return 1;
     });
-  const hotParts = { ...parts, goAside, refusals: new Refusals() };
+  const hotParts = { ...parts, goAside, refusals: paceOfRefusals() };
   return admitBodies({ ...parts, onRefused: countRefused(parts.observed) }, (request, response) => {
     const type = acceptedType(request.headers.accept);
     const fits = isGet(request) ? fitsInUrl(request) : fitsInBody(request, maxBodyBytes);
@@ -108,7 +108,7 @@ const fitsInUrl = ({ url = '', headers }: IncomingMessage): boolean =>
 interface HotParts extends HotPathParts {
   /** Yoga's way, at its pace. */
   readonly goAside: RequestListener;
-  readonly refusals: Refusals;
+  readonly refusals: FairPace;
 }
 
 /** One operation as it was sent. */
@@ -210,8 +210,8 @@ class HotRequest {
     return null;
   }
 
-  #turnOfRefusal(): Promise<void> {
-    return this.#parts.refusals.turn(crowdOf(this.#request), () => this.#response.closed);
+  async #turnOfRefusal(): Promise<void> {
+    await this.#parts.refusals.turn(crowdOf(this.#request), () => this.#response.closed);
   }
 
   async #send(request: Request, { status, headers, text }: Written, outcome?: 'hit' | 'miss'): Promise<void> {

@@ -4,8 +4,8 @@ import type { Plugin } from 'graphql-yoga';
 import type { RateLimit, RateLimits } from '../../account/rate-limits.service.ts';
 import { requestError } from '../../graphql/request-errors.ts';
 import type { Identify } from '../context.ts';
+import { FairPace } from '../fair-pace.ts';
 import type { OperationCosts } from '../operation-costs.ts';
-import { Pace } from '../pace.ts';
 import type { RateHeaders } from '../rate-headers.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -16,7 +16,7 @@ const refusalMs = 100;
  * Who comes without an account may look at the schema, which is some milliseconds of work and nobody's to count: all together a
  * hundred times at once, then 20 times a second, for which they wait 10 s at most. Source: the same.
  */
-const forNobody = { atOnce: 100, gapMs: 50, longestMs: 10_000, now: () => performance.now() };
+const forNobody = { atOnce: 100, gapMs: 50, longestMs: 10_000 };
 
 interface RateLimitParts {
   readonly limits: RateLimits;
@@ -29,12 +29,12 @@ interface RateLimitParts {
 export type Charge = (request: Request, requests: number, before?: number) => Promise<GraphQLError | null>;
 
 export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge => {
-  const nobodys = new Pace(forNobody);
+  const nobodys = new FairPace(forNobody);
   return async (request, requests, before = 0) => {
     if (requests === 0) return null;
     // Where nobody can tell now who asks, the context will say so.
     const identity = await identify(request).catch(() => null);
-    if (!identity?.viewer) return (await nobodys.next()) ? null : tooManyOfNobody();
+    if (!identity?.viewer) return (await nobodys.turn('')) ? null : tooManyOfNobody();
     const { accepted, left } = await limits.charge(identity.viewer, requests);
     headers.note(request, left);
     if (accepted) return null;

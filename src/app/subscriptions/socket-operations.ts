@@ -6,7 +6,7 @@ import { authorizationOfParams } from '../credential.ts';
 import { type ErrorMask, formatError } from '../error-mask.ts';
 import { causeOf } from '../public-error.ts';
 import { overLimit, tooDeep } from '../query-limits.ts';
-import { isRefusal, Refusals } from '../refusals.ts';
+import { isRefusal, paceOfRefusals } from '../refusals.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import { LiveSubscription } from './live-subscription.ts';
 import type { SocketCredential } from './socket-credential.ts';
@@ -41,7 +41,7 @@ type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
 /** The protocol of graphql-ws over the very server that answers HTTP: same plugins, limits, contexts and errors. */
 export function socketOperations({ yoga, mask, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
   const { execute, subscribe } = yoga.getEnveloped();
-  const refusals = new Refusals();
+  const refusals = paceOfRefusals();
   const prepare = async (
     context: SocketContext,
     payload: Payload,
