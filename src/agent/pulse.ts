@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { Repeated } from '../platform/repeated.ts';
 import { many, workFor } from '../platform/requester.ts';
 import { beatRuns, type ClaimedAttempt } from './run-queue.store.ts';
 
@@ -20,8 +21,8 @@ export class Pulse implements AsyncDisposable {
   readonly #db: Database;
   readonly #log: Logger;
   readonly #living = new Map<string, { readonly run: Living; kept: number }>();
-  #timer: NodeJS.Timeout | null = null;
-  #beating: Promise<void> | null = null;
+  /** One that is late is not made up for: the next says all that it would have. */
+  readonly #beating = new Repeated(beatMs, () => workFor(many, () => this.#beat()));
 
   constructor(db: Database, log: Logger) {
     this.#db = acrossAccounts(db, 'agent_run');
@@ -31,27 +32,17 @@ export class Pulse implements AsyncDisposable {
   /** Keeps a run alive until disposed. */
   keep(run: Living): Disposable {
     this.#living.set(run.id, { run, kept: 0 });
-    this.#timer ??= setInterval(() => this.#tick(), beatMs);
+    this.#beating.start();
     return { [Symbol.dispose]: () => this.#drop(run.id) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    await this.#beating;
+    await this.#beating[Symbol.asyncDispose]();
   }
 
   #drop(id: string): void {
     this.#living.delete(id);
-    if (this.#living.size > 0 || !this.#timer) return;
-    clearInterval(this.#timer);
-    this.#timer = null;
-  }
-
-  #tick(): void {
-    // One that is late is not made up for: the next says all that it would have.
-    this.#beating ??= workFor(many, () => this.#beat()).finally(() => {
-      this.#beating = null;
-    });
+    if (this.#living.size === 0) this.#beating.stop();
   }
 
   async #beat(): Promise<void> {

@@ -7,6 +7,7 @@ import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
 import { renumberRestored } from '../platform/db/purge-ledger.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
+import { Repeated } from '../platform/repeated.ts';
 import { beforePurge } from './before-purge.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -35,12 +36,11 @@ export async function openPurgeLedger(
   if (file.isNew) log.warn({ path }, newLedger);
   const follow = () =>
     file.catchUp(db).catch((error: unknown) => log.error({ err: error }, 'the ledger of purges could not be written'));
-  let following: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
+  const following = new Repeated(followMs, follow);
+  let follows = false;
   starting.defer(async () => {
-    clearInterval(timer);
-    await following;
-    if (timer) await follow();
+    await following[Symbol.asyncDispose]();
+    if (follows) await follow();
   });
   return {
     async replay() {
@@ -49,9 +49,8 @@ export async function openPurgeLedger(
       if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
       await renumberRestored(db);
       await file.catchUp(db);
-      timer ??= setInterval(() => {
-        following = following.then(follow);
-      }, followMs).unref();
+      follows = true;
+      following.start();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
+import { Repeated } from '../platform/repeated.ts';
 import { many, workFor } from '../platform/requester.ts';
 import { lostSights, type Sight } from './sight.store.ts';
 
@@ -17,14 +18,16 @@ interface Watched {
  */
 export class Sights {
   readonly #db: Database;
-  readonly #log: Pick<Logger, 'warn'>;
   readonly #watched = new Map<string, Watched>();
-  #timer: NodeJS.Timeout | null = null;
-  #looking: Promise<void> | null = null;
+  readonly #looking: Repeated;
 
   constructor(db: Database, log: Pick<Logger, 'warn'>) {
     this.#db = db;
-    this.#log = log;
+    this.#looking = new Repeated(lookMs, () =>
+      workFor(many, () => this.look()).catch((error: unknown) =>
+        log.warn({ err: error }, 'collections out of sight could not be looked for'),
+      ),
+    );
   }
 
   /** How many different ones are watched. */
@@ -40,12 +43,12 @@ export class Sights {
     const watched = this.#watched.get(key) ?? { sight, listeners: new Set() };
     this.#watched.set(key, watched);
     watched.listeners.add(onLost);
-    this.#timer ??= setInterval(() => this.#lookLater(), lookMs).unref();
+    this.#looking.start();
     return {
       [Symbol.dispose]: () => {
         watched.listeners.delete(onLost);
         if (watched.listeners.size === 0 && this.#watched.get(key) === watched) this.#watched.delete(key);
-        if (this.#watched.size === 0) this.#rest();
+        if (this.#watched.size === 0) this.#looking.stop();
       },
     };
   }
@@ -70,19 +73,6 @@ export class Sights {
     );
     for (const place of lost) for (const tell of [...(all[place]?.listeners ?? [])]) tell();
     return lost.length > 0;
-  }
-
-  #rest(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
-  }
-
-  #lookLater(): void {
-    this.#looking ??= workFor(many, () => this.look())
-      .catch((error: unknown) => this.#log.warn({ err: error }, 'collections out of sight could not be looked for'))
-      .finally(() => {
-        this.#looking = null;
-      });
   }
 }
 

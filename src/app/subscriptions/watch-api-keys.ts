@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ApiKeyService } from '../../account/api-key.service.ts';
 import { requestError } from '../../graphql/request-errors.ts';
+import { Repeated } from '../../platform/repeated.ts';
 import type { LiveSubscriptions } from './live-subscriptions.ts';
 
 /** What another process revoked is found within this time; what this one did, at once. */
@@ -22,10 +23,11 @@ export function watchApiKeys(
   };
   const watched = new DisposableStack();
   watched.use(apiKeys.onRevoked((id) => end((other) => other === id)));
-  const timer = setInterval(() => {
-    look().catch((error: unknown) => log.warn({ err: error }, 'API keys could not be checked; subscriptions go on'));
-  }, pollMs).unref();
-  watched.defer(() => clearInterval(timer));
+  const looking = new Repeated(pollMs, () =>
+    look().catch((error: unknown) => log.warn({ err: error }, 'API keys could not be checked; subscriptions go on')),
+  );
+  looking.start();
+  watched.defer(() => looking.stop());
   return watched;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { Repeated } from '../repeated.ts';
 import type { Database } from './database.ts';
 
 /** Nobody takes a lease for so long. */
@@ -34,20 +35,12 @@ export class ProcessLease {
   /** Holds it while something is done, however long that takes; null where another process holds it. */
   async during<T>(work: () => Promise<T>): Promise<T | null> {
     if (!(await this.take())) return null;
-    let renewed: Promise<unknown> = Promise.resolve();
-    const renewal = setInterval(
-      () => {
-        // One that fails is made up for by the next; where the database stays away, the work fails, too.
-        renewed = this.take().catch(() => {});
-      },
-      (this.#seconds * 1_000) / 3,
-    );
-    try {
-      return await work();
-    } finally {
-      clearInterval(renewal);
-      await renewed;
-    }
+    await using renewal = new Repeated((this.#seconds * 1_000) / 3, async () => {
+      // One that fails is made up for by the next; where the database stays away, the work fails, too.
+      await this.take().catch(() => {});
+    });
+    renewal.start();
+    return await work();
   }
 
   /** Lets others have it at once. */

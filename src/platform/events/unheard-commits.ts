@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
+import { Repeated } from '../repeated.ts';
 import type { StreamRef } from './commits.ts';
 
 export interface UnheardCommitsOptions {
@@ -35,8 +36,7 @@ export class UnheardCommits implements AsyncDisposable {
   /** The newest event of an account when it was looked at. */
   readonly #seen = new Map<string, number>();
   readonly #listening: Disposable | undefined;
-  #timer: NodeJS.Timeout | null = null;
-  #looking: Promise<void> | null = null;
+  readonly #looking = new Repeated(pollMs, () => this.look());
   #lookedAt = Number.NEGATIVE_INFINITY;
   /** When that was by the clock of the database, in seconds since 1970: however long the process stood still since, or the database was away. */
   #lookedUpTo: number | null = null;
@@ -49,11 +49,7 @@ export class UnheardCommits implements AsyncDisposable {
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => {
-      this.#looking ??= this.look().finally(() => {
-        this.#looking = null;
-      });
-    }, pollMs).unref();
+    this.#looking.start();
   }
 
   /** Whether the last look is no longer ago than what it promises. */
@@ -90,8 +86,7 @@ export class UnheardCommits implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listening?.[Symbol.dispose]();
-    if (this.#timer) clearInterval(this.#timer);
-    await this.#looking;
+    await this.#looking[Symbol.asyncDispose]();
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { usualJobsSchema } from '../config/database-config.ts';
 import { leastId } from '../db/new-id.ts';
 import type { UnitOfWork } from '../events/unit-of-work.ts';
+import { Repeated } from '../repeated.ts';
 import { bossDatabase, type ConnectionSource } from './boss-database.ts';
 import { bringBack } from './clock-set-back.ts';
 import { type Job, JobFailedError, type JobSender, type RunJob } from './job.ts';
@@ -51,8 +52,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
   readonly #stopping = new AbortController();
   readonly #runners = new Map<string, Runner>();
   readonly #workers = new Map<string, string[]>();
-  #looking: NodeJS.Timeout | undefined;
-  #look: Promise<void> = Promise.resolve();
+  readonly #looking = new Repeated(lookMs, () => this.#bringBack());
 
   constructor(options: JobQueueOptions) {
     this.#options = options;
@@ -133,11 +133,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
       const workers = Array.from({ length: atOnce }, () => this.#boss.work(name, options, work));
       this.#workers.set(name, await Promise.all(workers));
     }
-    this.#looking = setInterval(() => {
-      this.#look = bringBack(this.#options.source, this.schema).catch((error: unknown) =>
-        this.#options.log.warn({ err: error }, 'the times of jobs could not be looked at'),
-      );
-    }, lookMs).unref();
+    this.#looking.start();
   }
 
   /** Runs what waits now, until nothing does: for a process that was not started, as a test or a script. */
@@ -156,8 +152,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
-    clearInterval(this.#looking);
-    await this.#look;
+    await this.#looking[Symbol.asyncDispose]();
     await Promise.all([...this.#workers.keys()].map((name) => this.#boss.offWork(name, { wait: true })));
     await this.#boss.stop();
   }
@@ -179,6 +174,13 @@ export class JobQueue implements JobSender, AsyncDisposable {
       } else log.warn(failed, 'a job failed and is tried again');
       throw new JobFailedError(error);
     }
+  }
+
+  async #bringBack(): Promise<void> {
+    const { source, log } = this.#options;
+    await bringBack(source, this.schema).catch((error: unknown) =>
+      log.warn({ err: error }, 'the times of jobs could not be looked at'),
+    );
   }
 
   async #keepLong(id: string): Promise<void> {

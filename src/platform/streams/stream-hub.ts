@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { EventType } from '../db/tables.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
+import { Repeated } from '../repeated.ts';
 import { many, workFor } from '../requester.ts';
 import type { Overflow } from './bounded-queue.ts';
 import { Feed, type FeedSource, type Follower } from './feed.ts';
@@ -62,8 +63,8 @@ export class StreamHub implements AsyncDisposable {
   readonly #listeners = new Set<(refs: readonly StreamRef[]) => void>();
   readonly #cleanUp = new DisposableStack();
   readonly #totals = { dropped: 0, coalesced: 0, closedSlow: 0 };
-  #timer: NodeJS.Timeout | null = null;
-  #polling: Promise<void> | null = null;
+  /** While somebody follows a stream. */
+  readonly #polling: Repeated;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -74,6 +75,7 @@ export class StreamHub implements AsyncDisposable {
       read: (ref, after) => this.#reader.read(ref, after),
       onError: (error) => options.log.warn({ err: error }, 'a stream could not be read; the next poll tries again'),
     };
+    this.#polling = new Repeated(options.pollMs ?? 1_000, () => this.poll().catch(this.#source.onError));
     for (const db of new Set(options.writers)) this.#cleanUp.use(onCommit(db, (touched) => this.wake(touched)));
   }
 
@@ -156,9 +158,9 @@ export class StreamHub implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cleanUp.dispose();
-    this.#stopPolling();
+    this.#polling.stop();
     for (const subscription of this.#subscriptions) subscription.end();
-    await this.#polling;
+    await this.#polling[Symbol.asyncDispose]();
     await this.settled();
   }
 
@@ -213,7 +215,7 @@ export class StreamHub implements AsyncDisposable {
       entry.holders -= 1;
       if (entry.holders > 0) return;
       if (this.#feeds.get(key) === entry) this.#feeds.delete(key);
-      if (this.#feeds.size === 0) this.#stopPolling();
+      if (this.#feeds.size === 0) this.#polling.stop();
     });
     await entry.opened;
     return entry.feed;
@@ -223,21 +225,7 @@ export class StreamHub implements AsyncDisposable {
     const feed = new Feed(ref, this.#source);
     const entry = { feed, opened: feed.open(), holders: 0 };
     this.#feeds.set(streamKey(ref), entry);
-    const { pollMs = 1_000 } = this.#options;
-    this.#timer ??= setInterval(() => this.#pollLater(), pollMs).unref();
+    this.#polling.start();
     return entry;
-  }
-
-  #stopPolling(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
-  }
-
-  #pollLater(): void {
-    this.#polling ??= this.poll()
-      .catch((error: unknown) => this.#source.onError(error))
-      .finally(() => {
-        this.#polling = null;
-      });
   }
 }

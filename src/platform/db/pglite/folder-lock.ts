@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from '../../error-code.ts';
+import { Repeated } from '../../repeated.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { isRunning, pidSpace, processStart } from './process-identity.ts';
 
@@ -106,20 +107,19 @@ async function lastHeartbeat(path: string): Promise<number | null> {
 }
 
 function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void, heartbeatMs: number): FolderLock {
-  const beat = async () => {
+  const beating = new Repeated(heartbeatMs, async () => {
     const now = new Date();
     await utimes(path, now, now).catch((error: unknown) => {
       // Where the claim is still there, it holds, and the next beat may tell so.
       if (!isMissing(error)) return;
-      clearInterval(timer);
+      beating.stop();
       onLost(new EmbeddedDatabaseError('DATA_FOLDER_IN_USE', `the lock of the data folder was taken away: ${path}`));
     });
-  };
-  const timer = setInterval(() => void beat(), heartbeatMs);
-  timer.unref();
+  });
+  beating.start();
   return {
     release: async () => {
-      clearInterval(timer);
+      await beating[Symbol.asyncDispose]();
       await rm(path, { force: true });
     },
   };
