@@ -1,18 +1,16 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
-import { loadModels } from '../src/app/load-models.ts';
 import { encodeNodeId } from '../src/graphql/node-id.ts';
-import { connectKysely } from '../src/platform/db/database.ts';
-import { migrate } from '../src/platform/db/migrate.ts';
-import { bulkFill, emptyCollection } from './search/bulk-fill.ts';
+import { emptyCollection } from './search/bulk-fill.ts';
 import { makeQuestion, turnsOfConversation } from './search/conversations.ts';
+import { fillWithoutServer } from './search/fill-without-server.ts';
 import { measureSearches, type SearchRun } from './search/measure-searches.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
-import { createStore, type Store } from './support/target.ts';
+import { createStore, type Store, vacuum } from './support/target.ts';
 import { untilQuiet } from './support/until-quiet.ts';
 
 const usage = `Measures searches of one client, each of them new to every cache, that ask several collections at once, by the index on Postgres: the same memories
@@ -47,7 +45,7 @@ async function run(): Promise<void> {
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
   await using store = await createStore('postgres');
-  const spreads = await fill(store, { memories, numbers, vocabulary });
+  const spreads = await fillSpreads(store, { memories, numbers, vocabulary });
   const runs = await measure(store, { spreads, vocabulary, searches: values.quick ? 100 : 500 });
   console.log(`${memories} memories, 1 client\n\n${report(spreads, runs)}`);
 }
@@ -58,24 +56,22 @@ interface Filling {
   readonly vocabulary: readonly string[];
 }
 
-async function fill(store: Store, { memories, numbers, vocabulary }: Filling): Promise<Spread[]> {
-  await using opened = await store.open();
-  const db = connectKysely(opened.pool);
-  await migrate(db);
-  await using models = await loadModels();
+async function fillSpreads(store: Store, { memories, numbers, vocabulary }: Filling): Promise<Spread[]> {
   const spreads: Spread[] = [];
-  for (const count of numbers) {
-    progress(`storing ${memories} memories in ${count} collections`);
-    const each = Math.ceil(memories / turnsOfConversation / count);
-    const collectionIds: string[] = [];
-    for (let n = 0; n < count; n += 1) {
-      const to = await emptyCollection(db, benchAccount, `bench: ${n} of ${count}`);
-      await bulkFill(db, { to, conversations: each, firstNumber: n * each, vocabulary, reader: models.reader });
-      collectionIds.push(encodeNodeId('Collection', to.collectionId));
+  await fillWithoutServer(store, { vocabulary, late: 'none' }, async ({ db, fill }) => {
+    for (const count of numbers) {
+      progress(`storing ${memories} memories in ${count} collections`);
+      const each = Math.ceil(memories / turnsOfConversation / count);
+      const collectionIds: string[] = [];
+      for (let n = 0; n < count; n += 1) {
+        const to = await emptyCollection(db, benchAccount, `bench: ${n} of ${count}`);
+        await fill(to, { conversations: each, firstNumber: n * each });
+        collectionIds.push(encodeNodeId('Collection', to.collectionId));
+      }
+      spreads.push({ collectionIds, conversations: each * count });
     }
-    spreads.push({ collectionIds, conversations: each * count });
-  }
-  await opened.pool.query('vacuum analyze');
+  });
+  await vacuum(store);
   return spreads;
 }
 

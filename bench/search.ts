@@ -15,7 +15,7 @@ import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
 import { startServer } from './support/server.ts';
-import { createStore, type Engine, engines, type Store } from './support/target.ts';
+import { createStore, type Engine, engines, type Store, vacuum } from './support/target.ts';
 import { untilFollowed } from './support/until-followed.ts';
 import { untilQuiet } from './support/until-quiet.ts';
 
@@ -71,8 +71,7 @@ const mostWritten = 20_000;
 async function fillStore(store: Store, options: BulkStored): Promise<Filled> {
   const { memories, vocabulary } = options;
   const filled = await (memories > mostWritten ? storeInBulk(store, options) : write(store, memories, vocabulary));
-  await using opened = await store.open();
-  await opened.pool.query('vacuum analyze');
+  await vacuum(store);
   return filled;
 }
 

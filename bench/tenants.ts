@@ -1,18 +1,15 @@
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
-import { loadModels, type Models } from '../src/app/load-models.ts';
 import { encodeNodeId } from '../src/graphql/node-id.ts';
-import { connectKysely, type Database } from '../src/platform/db/database.ts';
-import { migrate } from '../src/platform/db/migrate.ts';
-import { type BulkTarget, bulkFill, emptyCollection } from './search/bulk-fill.ts';
+import { type BulkTarget, emptyCollection } from './search/bulk-fill.ts';
 import { turnsOfConversation } from './search/conversations.ts';
-import { withoutTermIndex } from './search/slow-indexes.ts';
+import { fillWithoutServer } from './search/fill-without-server.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount } from './support/server.ts';
 import { table } from './support/table.ts';
-import { createStore, type Store } from './support/target.ts';
+import { createStore, type Store, vacuum } from './support/target.ts';
 import { askSmallTenant, type TenantRun } from './tenants/small-tenant.ts';
 
 const usage = `Measures the searches of a small tenant while a hundred others grow beside it, on Postgres, by both engines.
@@ -41,8 +38,7 @@ async function run(): Promise<void> {
   const searches = values.quick ? 50 : 500;
   console.log(`${conditions()}\n`);
   await using store = await createStore('postgres');
-  await using models = await loadModels();
-  const filler = new Filler(store, models, await readVocabulary());
+  const filler = new Filler(store, await readVocabulary());
   const collectionId = await filler.begin(own);
   const rows: { readonly others: number; readonly run: TenantRun }[] = [];
   for (const memories of others) {
@@ -57,23 +53,21 @@ async function run(): Promise<void> {
 class Filler {
   readonly vocabulary: readonly string[];
   readonly #store: Store;
-  readonly #models: Models;
   /** Collections of the others, each in an account of its own. */
   readonly #others: BulkTarget[] = [];
   #conversationsEach = 0;
 
-  constructor(store: Store, models: Models, vocabulary: readonly string[]) {
+  constructor(store: Store, vocabulary: readonly string[]) {
     this.#store = store;
-    this.#models = models;
     this.vocabulary = vocabulary;
   }
 
   /** Stores what is the small tenant's own; answers its collection, as the API names it. */
   begin(memories: number): Promise<string> {
-    return this.#inDatabase(async (db) => {
-      await migrate(db);
+    const { vocabulary } = this;
+    return fillWithoutServer(this.#store, { vocabulary, late: 'none' }, async ({ db, fill }) => {
       const own = await emptyCollection(db, benchAccount);
-      await this.#fill(db, own, Math.ceil(memories / turnsOfConversation));
+      await fill(own, { conversations: Math.ceil(memories / turnsOfConversation) });
       for (let n = 0; n < otherTenants; n += 1) {
         this.#others.push(await emptyCollection(db, `other ${n}`));
       }
@@ -82,30 +76,17 @@ class Filler {
   }
 
   async growOthers(memories: number): Promise<void> {
-    const each = Math.ceil(memories / otherTenants / turnsOfConversation);
-    const more = each - this.#conversationsEach;
-    this.#conversationsEach = each;
-    await this.#inDatabase(async (db) => {
-      await withoutTermIndex(db, async () => {
-        for (const [n, other] of this.#others.entries()) {
-          if (n % 10 === 0) progress(`others grow to ${memories}: ${n} of ${otherTenants}`);
-          await this.#fill(db, other, more);
-        }
-      });
-    });
-    await using opened = await this.#store.open();
-    await opened.pool.query('vacuum analyze');
-  }
-
-  #fill(db: Database, to: BulkTarget, conversations: number) {
     const { vocabulary } = this;
-    const { reader } = this.#models;
-    return bulkFill(db, { to, conversations, vocabulary, reader });
-  }
-
-  async #inDatabase<Result>(work: (db: Database) => Promise<Result>): Promise<Result> {
-    await using opened = await this.#store.open();
-    return await work(connectKysely(opened.pool));
+    const each = Math.ceil(memories / otherTenants / turnsOfConversation);
+    const conversations = each - this.#conversationsEach;
+    this.#conversationsEach = each;
+    await fillWithoutServer(this.#store, { vocabulary, late: 'terms' }, async ({ fill }) => {
+      for (const [n, other] of this.#others.entries()) {
+        if (n % 10 === 0) progress(`others grow to ${memories}: ${n} of ${otherTenants}`);
+        await fill(other, { conversations });
+      }
+    });
+    await vacuum(this.#store);
   }
 }
 

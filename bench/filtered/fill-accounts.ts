@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
-import { loadModels } from '../../src/app/load-models.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { connectKysely, type Database } from '../../src/platform/db/database.ts';
-import { migrate } from '../../src/platform/db/migrate.ts';
-import { bulkFill, emptyCollection } from '../search/bulk-fill.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { emptyCollection } from '../search/bulk-fill.ts';
 import { turnsOfConversation } from '../search/conversations.ts';
-import { withoutTermIndex, withoutVectorIndex } from '../search/slow-indexes.ts';
+import { fillWithoutServer } from '../search/fill-without-server.ts';
 import { progress } from '../support/progress.ts';
-import type { Store } from '../support/target.ts';
+import { type Store, vacuum } from '../support/target.ts';
 
 export interface FilledAccount {
   readonly accountId: string;
@@ -34,19 +32,13 @@ export async function fillAccounts(
   accounts: readonly { readonly accountId: string; readonly memories: number }[],
   vocabulary: readonly string[],
 ): Promise<FilledAccount[]> {
-  await using opened = await store.open();
-  const db = connectKysely(opened.pool);
-  await migrate(db);
-  await using models = await loadModels();
-  const { model, dimensions } = models.passages;
-  if (dimensions === null) throw new Error('The model tells no dimensions');
   const filled: FilledAccount[] = [];
-  const fillAll = async (): Promise<void> => {
+  await fillWithoutServer(store, { vocabulary, late: 'terms and vectors' }, async ({ db, fill }) => {
     for (const { accountId, memories } of accounts) {
       progress(`storing ${memories} memories of ${accountId}`);
       const conversations = Math.ceil(memories / turnsOfConversation);
       const to = await emptyCollection(db, accountId);
-      await bulkFill(db, { to, conversations, vocabulary, reader: models.reader });
+      await fill(to, { conversations });
       const conversationId = encodeNodeId('Conversation', await someConversation(db, accountId));
       filled.push({
         accountId,
@@ -59,9 +51,8 @@ export async function fillAccounts(
       update memory set tags = array_remove(array[${tags}], null), metadata = jsonb_build_object(${entries})`.execute(
       db,
     );
-  };
-  await withoutVectorIndex(db, { model, dimensions }, () => withoutTermIndex(db, fillAll));
-  await opened.pool.query('vacuum analyze');
+  });
+  await vacuum(store);
   return filled;
 }
 

@@ -15,7 +15,7 @@ export interface BulkTarget extends CollectionKey {
   readonly principal: string;
 }
 
-interface BulkOptions {
+export interface BulkOptions {
   readonly to: BulkTarget;
   readonly conversations: number;
   /** Number of the first one, so that collections may differ; default 0. */

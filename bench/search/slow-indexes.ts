@@ -9,24 +9,30 @@ const definition = z.array(z.object({ definition: z.string() })).max(1);
  * Does the work without the index of terms, which takes longest to grow row by row, and builds it after it: as it would have
  * become. Not for the embedded database.
  */
-export async function withoutTermIndex(db: Database, work: () => Promise<void>): Promise<void> {
+export async function withoutTermIndex<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {
   const { rows } = await sql`select pg_get_indexdef(to_regclass('memory_terms')) as definition`.execute(db);
   const [terms] = definition.parse(rows);
   if (!terms) throw new Error('There is no index of terms');
   await sql`drop index memory_terms`.execute(db);
-  await work();
+  const result = await work();
   await sql`select set_config('maintenance_work_mem', '2GB', false)`.execute(db);
   await sql.raw(terms.definition).execute(db);
+  return result;
 }
 
 /**
  * Does the work without the index of vectors, and builds it after it over all vectors, as the job that moves them into it leaves it:
  * some minutes for 100,000.
  */
-export async function withoutVectorIndex(db: Database, space: VectorSpace, work: () => Promise<void>): Promise<void> {
+export async function withoutVectorIndex<Result>(
+  db: Database,
+  space: VectorSpace,
+  work: () => Promise<Result>,
+): Promise<Result> {
   await sql`drop index if exists ${sql.table(vectorIndexName(space.model))}`.execute(db);
   await sql`alter table memory_embedding alter column ann set default true`.execute(db);
-  await work();
+  const result = await work();
   await sql`alter table memory_embedding alter column ann set default false`.execute(db);
   await createVectorIndex(db, space);
+  return result;
 }

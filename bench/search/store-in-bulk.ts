@@ -1,14 +1,11 @@
-import { loadModels } from '../../src/app/load-models.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { connectKysely } from '../../src/platform/db/database.ts';
-import { migrate } from '../../src/platform/db/migrate.ts';
 import { progress } from '../support/progress.ts';
 import { benchAccount } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
-import { bulkFill, emptyCollection } from './bulk-fill.ts';
+import { emptyCollection } from './bulk-fill.ts';
 import { turnsOfConversation } from './conversations.ts';
 import type { Filled } from './fill.ts';
-import { withoutTermIndex, withoutVectorIndex } from './slow-indexes.ts';
+import { fillWithoutServer } from './fill-without-server.ts';
 
 /** A line of progress for so many memories. */
 const progressEach = 50_000;
@@ -23,32 +20,21 @@ export interface BulkStored {
 /** Makes a collection of so many memories without a server: a million in some minutes. */
 export async function storeInBulk(store: Store, options: BulkStored): Promise<Filled> {
   const { memories, vocabulary, wantsVectorIndex } = options;
-  await using opened = await store.open();
-  const db = connectKysely(opened.pool);
-  await migrate(db);
-  await using models = await loadModels();
-  const to = await emptyCollection(db, benchAccount, `bench: ${memories} memories`);
   const conversations = Math.ceil(memories / turnsOfConversation);
-  const began = performance.now();
-  const filling = () =>
-    bulkFill(db, {
-      to,
-      conversations,
-      vocabulary,
-      reader: models.reader,
-      onProgress: (stored) => {
-        if (stored % progressEach === 0) progress(`storing: ${stored} of ${memories} memories`);
-      },
-    });
-  const { model, dimensions } = models.passages;
-  if (dimensions === null) throw new Error('The model tells no dimensions');
-  const space = { model, dimensions };
-  if (store.databaseUrl === null) await filling();
-  else if (!wantsVectorIndex) await withoutTermIndex(db, filling);
-  else await withoutVectorIndex(db, space, () => withoutTermIndex(db, filling));
+  const late = wantsVectorIndex ? 'terms and vectors' : 'terms';
+  const onProgress = (stored: number) => {
+    if (stored % progressEach === 0) progress(`storing: ${stored} of ${memories} memories`);
+  };
+  let began = 0;
+  const collectionId = await fillWithoutServer(store, { vocabulary, late }, async ({ db, fill }) => {
+    const to = await emptyCollection(db, benchAccount, `bench: ${memories} memories`);
+    began = performance.now();
+    await fill(to, { conversations, onProgress });
+    return to.collectionId;
+  });
   const stored = conversations * turnsOfConversation;
   return {
-    collectionId: encodeNodeId('Collection', to.collectionId),
+    collectionId: encodeNodeId('Collection', collectionId),
     conversations,
     memories: stored,
     memoriesPerSecond: (stored * 1_000) / (performance.now() - began),

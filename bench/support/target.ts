@@ -79,6 +79,12 @@ export async function startOn(engine: Engine, { postgresUrl, ...server }: StartO
   };
 }
 
+/** Leaves it as a database is after a while. */
+export async function vacuum(store: Pick<Store, 'open'>): Promise<void> {
+  await using opened = await store.open();
+  await opened.pool.query('vacuum analyze');
+}
+
 async function openStored(databaseUrl: string | null, folder: string): Promise<Stored> {
   if (databaseUrl !== null) {
     const pool = new pg.Pool({ Client: PreparingClient, connectionString: databaseUrl, max: 1 });
