@@ -415,13 +415,14 @@ test('an endpoint that has moved is told by its status, and nothing is sent to w
 });
 
 test.each([
-  ['is cut in the middle', { tokens: ['Good ', 'day'], cutAfter: 1 }],
-  ['holds a chunk that is no JSON', { tokens: ['Good ', 'day'], malformedAfter: 1 }],
-  ['falls silent', { tokens: ['Good ', 'day'], silentAfter: 1 }],
-])('an answer that %s fails after the tokens that came, and is not asked for again', async (_, reply) => {
+  ['is cut in the middle', { tokens: ['Good ', 'day'], cutAfter: 1 }, 'its connection was lost'],
+  ['holds a chunk that is no JSON', { tokens: ['Good ', 'day'], malformedAfter: 1 }, 'a part of its answer is no JSON'],
+  ['falls silent', { tokens: ['Good ', 'day'], silentAfter: 1 }, 'it said nothing for 200 ms'],
+])('an answer that %s fails after the tokens that came, and is not asked for again', async (_, reply, reason) => {
   const { parts, error, calls } = await askOf([reply, {}], { timeoutMs: 200 });
   expect(texts(parts)).toEqual(['Good ']);
-  expect(error).toMatchObject({ name: 'LanguageModelError', mayPass: true });
+  const message = `The language model broke off: ${reason}`;
+  expect(error).toMatchObject({ name: 'LanguageModelError', message, mayPass: true });
   expect(calls).toHaveLength(1);
 });
 

@@ -209,8 +209,17 @@ function ownError(error: unknown): LanguageModelError | null {
   return error instanceof Error && error.cause instanceof LanguageModelError ? error.cause : null;
 }
 
+/** What the SDK's errors mean while an answer is read, for people. */
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['AI_APICallError', 'its connection was lost'],
+  ['AI_InvalidResponseDataError', 'its answer is not whole'],
+  ['AI_JSONParseError', 'a part of its answer is no JSON'],
+  ['AI_TypeValidationError', 'a part of its answer is in another form than that of OpenAI'],
+]);
+
 /** Names the kind of a failure alone: the SDK's messages repeat what the endpoint sent. */
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'it reports an error');
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? (reasons.get(error.name) ?? error.name) : 'it reports an error';
 
 const saidNothing = (ms: number): LanguageModelError => brokenOff(`it said nothing for ${ms} ms`);
 
