@@ -175,19 +175,19 @@ test.each([
     response.once('close', () => clearInterval(timer));
   });
   const baseUrl = await listenForTest(endless);
-  const model = new OpenAiLanguageModel({ baseUrl, apiKey: null, model: 'm', timeoutMs: 150 });
+  const model = new OpenAiLanguageModel({ baseUrl, apiKey: null, model: 'm', timeoutMs: 250 });
   const parts: ModelPart[] = [];
   await expect(collect(model.stream(request, never), parts)).rejects.toMatchObject({
-    message: 'The language model thought for 1500 ms without a word of its answer',
+    message: 'The language model thought for 2500 ms without a word of its answer',
     mayPass: false,
   });
   expect(parts).toEqual([]);
 });
 
 test('an answer may take longer than a thought, word by word', async () => {
-  const { parts, error } = await askOf([{ tokens: Array(90).fill('day '), everyMs: 20 }], { timeoutMs: 150 });
+  const { parts, error } = await askOf([{ tokens: Array(110).fill('day '), everyMs: 25 }], { timeoutMs: 250 });
   expect(error).toBeUndefined();
-  expect(texts(parts)).toHaveLength(90);
+  expect(texts(parts)).toHaveLength(110);
 });
 
 test('an answer ends where it says so, though its connection stays open', async () => {
