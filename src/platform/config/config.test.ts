@@ -70,6 +70,13 @@ test('takes windows within their bounds alone', () => {
   ]);
 });
 
+test('takes no longer wait for an endpoint than fetch has', () => {
+  for (const name of ['EMBEDDING_TIMEOUT_MS', 'LLM_TIMEOUT_MS']) {
+    expect(problemsOf({ [name]: '300000' })).toEqual([]);
+    expect(problemsOf({ [name]: '300001' })).toEqual([expect.stringContaining('100 to 300000')]);
+  }
+});
+
 test('shows no secret and no password', () => {
   const message = problemsOf({
     NODE_ENV: 'production',

@@ -8,6 +8,12 @@ import { SettingError } from './config-error.ts';
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
+ * In milliseconds: so long Node's `fetch` waits for an answer to begin, and for each next part of it. Source: headersTimeout and bodyTimeout
+ * of undici, which only another package could set.
+ */
+const longestOfFetch = 300_000;
+
+/**
  * The variables that the server reads, each with its default. A schema's error message is the second half of
  * "PORT: got "x", takes …".
  */
@@ -89,7 +95,7 @@ export const environment = z.object({
   EMBEDDING_QUERY_FIELDS: embeddingFields().optional(),
   EMBEDDING_PASSAGE_FIELDS: embeddingFields().optional(),
   EMBEDDING_BATCH_SIZE: integer(1, 64).default(32),
-  EMBEDDING_TIMEOUT_MS: integer(100, 600_000).default(30_000),
+  EMBEDDING_TIMEOUT_MS: integer(100, longestOfFetch).default(30_000),
   MODEL_DIR: z.string().optional(),
   MODEL_HUB_URL: url(['https', 'http'], 'https://models.example.com').default('https://huggingface.co'),
   RERANK_PROVIDER: oneOf(['cohere', 'voyage', 'tei']).default('cohere'),
@@ -100,7 +106,7 @@ export const environment = z.object({
   LLM_BASE_URL: url(['https', 'http'], 'https://models.example.com/v1').optional(),
   LLM_API_KEY: apiKey().optional(),
   LLM_MODEL: modelNames().optional(),
-  LLM_TIMEOUT_MS: integer(100, 600_000).default(60_000),
+  LLM_TIMEOUT_MS: integer(100, longestOfFetch).default(60_000),
   WINDOW_MESSAGES: integer(1, 100).default(10),
   WINDOW_CONTENTS: integer(0, 100).default(5),
   WINDOW_CHARACTERS: integer(1, 4_000).default(200),
