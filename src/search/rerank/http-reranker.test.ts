@@ -77,7 +77,7 @@ const results = (...entries: readonly string[]) => ({ body: `{"results":[${entri
 test.each<[string, RerankReply, string]>([
   ['a server error', { status: 500, body: 'crimson green' }, 'status 500'],
   ['a key that is refused', { status: 401, body: '{}' }, 'status 401'],
-  ['a redirect', { status: 307, body: '' }, 'cannot be reached'],
+  ['a redirect', { status: 307, body: '' }, 'status 307: look at RERANK_BASE_URL'],
   ['no JSON', { body: '<html>crimson</html>' }, 'no JSON'],
   ['nothing', { body: '' }, 'no JSON'],
   ['NaN, as Python writes it', results('{"index":0,"relevance_score":NaN}'), 'no JSON'],

@@ -9,7 +9,7 @@ const maxAnswerBytes = 8 * 1024 * 1024;
 
 /** Statuses that say something of who asks, and of what is asked. */
 const ofKey: readonly number[] = [401, 403];
-const ofRequest: readonly number[] = [400, 404, 405, 413, 415, 422];
+const ofRequest: readonly number[] = [301, 302, 303, 307, 308, 400, 404, 405, 413, 415, 422];
 
 /** Asks `POST {baseUrl}/rerank`, in the form of its provider. */
 export class HttpReranker implements Reranker {
@@ -56,7 +56,7 @@ export class HttpReranker implements Reranker {
         headers: this.#headers,
         body,
         signal,
-        redirect: 'error',
+        redirect: 'manual',
       });
       if (response.ok) return await textOf(response);
       await response.body?.cancel();
