@@ -3,9 +3,10 @@ import { describe, expect, test, vi } from 'vitest';
 import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
 import { KernelThreadError } from '../simd/kernel-thread.errors.ts';
 import { maxSimBinary } from '../simd/max-sim.binary.ts';
+import { memoryOf } from '../simd/shared-memory.ts';
 import { PieceSimilarity, type PieceTexts } from './piece-similarity.ts';
 import { loadStaticEmbedder } from './static-embedder.ts';
-import { memoryOf, type StaticTable } from './static-table.ts';
+import type { StaticTable } from './static-table.ts';
 
 const { table } = await loadStaticEmbedder();
 

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { KernelThreadError } from '../simd/kernel-thread.errors.ts';
 import { type CallSizes, layoutOf, MaxSim, type MaxSimCall, type RowTable } from '../simd/max-sim.ts';
+import { growMemory } from '../simd/shared-memory.ts';
 import { JobThread } from '../threads/job-thread.ts';
 import { MostFrequent } from './most-frequent.ts';
 import type { StaticTable } from './static-table.ts';
 
-const pageBytes = 65_536;
 /**
  * For so many pieces that questions ask for most often, "what" and "did" and the question mark, the cosines with the whole
  * table are kept: 120 KB each.
@@ -156,7 +156,7 @@ export class PieceSimilarity implements AsyncDisposable {
 
   /** Memory that nobody else has: behind what is there. */
   #take(bytes: number): number {
-    return this.#table.memory.grow(Math.ceil(bytes / pageBytes)) * pageBytes;
+    return growMemory(this.#table.memory, bytes);
   }
 
   /** A call that is made here, where there is room for it. */

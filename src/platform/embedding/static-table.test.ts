@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { memoryOf } from '../simd/shared-memory.ts';
 import { ModelFileError } from './model-files.ts';
-import { loadStaticTable, memoryOf, staticTable } from './static-table.ts';
+import { loadStaticTable, staticTable } from './static-table.ts';
 
 /** The bytes of a table of two pieces and three dimensions, changed by `edit`. */
 function file(edit: (view: DataView) => void = () => {}, length = 12 + 8 + 6) {

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { memoryOf } from '../simd/shared-memory.ts';
 import { ModelFileError, readModelFile } from './model-files.ts';
 
 /** One row of 8-bit values and a scale for each piece of a vocabulary: the piece's vector is `row * scale`. */
@@ -22,10 +23,6 @@ export interface StaticTable {
 const MAGIC = 'SET1';
 const HEADER_BYTES = 12;
 
-const pageBytes = 65_536;
-/** All that 32-bit addresses reach: 4 GiB. */
-const maxPages = 65_536;
-
 /** Reads a table into memory that threads can share. Throws a ModelFileError where it is missing or broken. */
 export async function loadStaticTable(path: string): Promise<StaticTable> {
   const { memory, size } = await readModelFile(path, readShared);
@@ -44,10 +41,6 @@ async function readShared(file: FileHandle): Promise<{ memory: WebAssembly.Memor
   }
   return { memory, size };
 }
-
-/** Memory with room for so many bytes. */
-export const memoryOf = (bytes: number): WebAssembly.Memory =>
-  new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / pageBytes)), maximum: maxPages, shared: true });
 
 /** Views of a table of so many bytes that is in memory already; `path` is for the message of a ModelFileError. */
 export function staticTable(memory: WebAssembly.Memory, length: number, path: string): StaticTable {

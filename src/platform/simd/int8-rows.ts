@@ -2,10 +2,7 @@ import type { DotScan } from './dot-scan.ts';
 import { RowBlocks } from './row-blocks.ts';
 import type { Sifted } from './scan-job.ts';
 import { rowsAt, ScanSlot } from './scan-slot.ts';
-
-const pageBytes = 65_536;
-/** All that 32-bit addresses reach: 4 GiB. */
-const maxPages = 65_536;
+import { growMemory, memoryOf } from './shared-memory.ts';
 
 /** What a row stands for is `values * scale`. */
 export interface Int8Row {
@@ -35,8 +32,7 @@ export class Int8Rows {
     this.#scan = scan;
     this.#blocks = new RowBlocks(dimensions);
     this.#firstRow = rowsAt(this.#blocks);
-    const initial = Math.ceil(this.#firstRow / pageBytes);
-    this.#memory = new WebAssembly.Memory({ initial, maximum: maxPages, shared: true });
+    this.#memory = memoryOf(this.#firstRow);
     this.#slot = new ScanSlot(scan.module, this.#memory, this.#blocks, 0);
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#scales = new Float32Array(this.#memory.buffer);
@@ -51,7 +47,7 @@ export class Int8Rows {
   reserve(rows: number): void {
     const missing = this.#firstRow + this.#blocks.bytesOf(rows) - this.#bytes.length;
     if (missing <= 0) return;
-    this.#memory.grow(Math.ceil(missing / pageBytes));
+    growMemory(this.#memory, missing);
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#scales = new Float32Array(this.#memory.buffer);
   }
