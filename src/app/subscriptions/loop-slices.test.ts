@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Turns } from './turns.ts';
+import { LoopSlices } from './loop-slices.ts';
 
 /** Keeps the processor for longer than a slice. */
 function keepBusy(): void {
@@ -9,13 +9,13 @@ function keepBusy(): void {
 }
 
 test('much work leaves the event loop its turns, is done in order, and once', async () => {
-  const turns = new Turns();
+  const slices = new LoopSlices();
   const done: number[] = [];
   const works = Array.from({ length: 5 }, (_, n) => () => {
     keepBusy();
     done.push(n);
   });
-  for (const work of [...works, ...works]) turns.add(work);
+  for (const work of [...works, ...works]) slices.add(work);
   const seen: number[] = [];
   while (done.length < 5) {
     await setImmediate();
@@ -24,19 +24,19 @@ test('much work leaves the event loop its turns, is done in order, and once', as
   expect(seen).toEqual([1, 2, 3, 4, 5]);
   expect(done).toEqual([0, 1, 2, 3, 4]);
   // What is done may be asked for again, by itself too.
-  turns.add(() => turns.add(() => done.push(99)));
+  slices.add(() => slices.add(() => done.push(99)));
   await expect.poll(() => done.at(-1)).toBe(99);
 });
 
 test('what waited for no longer than its turn lasts goes on in it, and what waited for longer in a later one', async () => {
-  const turns = new Turns();
+  const slices = new LoopSlices();
   const done: string[] = [];
   const soon = Promise.withResolvers<void>();
-  turns.add(() => {
-    void Promise.resolve().then(() => turns.goOn(() => done.push('at once')));
+  slices.add(() => {
+    void Promise.resolve().then(() => slices.goOn(() => done.push('at once')));
     void setImmediate().then(() => {
       keepBusy();
-      turns.goOn(() => done.push('later'));
+      slices.goOn(() => done.push('later'));
       done.push('asked');
       soon.resolve();
     });

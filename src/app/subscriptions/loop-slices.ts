@@ -2,7 +2,7 @@
 const sliceMs = 5;
 
 /** Work of many that is due at once: a slice of it in each turn of the event loop, so that all else goes on in between. */
-export class Turns {
+export class LoopSlices {
   readonly #due = new Set<() => void>();
   #turn: NodeJS.Immediate | null = null;
   /** When the slice of the last turn ends. */

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { FairPace } from '../fair-pace.ts';
 import { type LongInput, longBytes } from '../long-input.ts';
 import { tooManyValues } from '../query-limits.ts';
-import type { Turns } from './turns.ts';
+import type { LoopSlices } from './loop-slices.ts';
 
 /** With more on its way, nothing is taken out of a bounded queue. */
 const roomBytes = 64 * 1024;
@@ -25,7 +25,7 @@ const isOfServers = (error: unknown): boolean =>
 interface LinkParts {
   readonly connection: Duplex;
   /** Shared by all sockets. */
-  readonly turns: Turns;
+  readonly slices: LoopSlices;
   /** Shared by all sockets. */
   readonly reading: FairPace;
   /** With more messages that are not done with it is read no further; more than what lives for long, since the end of that has to be read. */
@@ -39,7 +39,7 @@ interface LinkParts {
 export class SocketLink {
   readonly #socket: WebSocket;
   readonly #connection: Duplex;
-  readonly #turns: Turns;
+  readonly #slices: LoopSlices;
   readonly #reading: FairPace;
   readonly #mostUnderWay: number;
   readonly #name = randomUUID();
@@ -62,10 +62,10 @@ export class SocketLink {
   #handledLength = 0;
 
   /** `connection` is what the socket stands on. */
-  constructor(socket: WebSocket, { connection, turns, reading, mostUnderWay, long, onFailure }: LinkParts) {
+  constructor(socket: WebSocket, { connection, slices, reading, mostUnderWay, long, onFailure }: LinkParts) {
     this.#socket = socket;
     this.#connection = connection;
-    this.#turns = turns;
+    this.#slices = slices;
     this.#reading = reading;
     this.#mostUnderWay = mostUnderWay;
     this.#long = long;
@@ -112,7 +112,7 @@ export class SocketLink {
 
   /** Goes on with what puts something on it, when it is its turn among all sockets. */
   goOn(work: () => void): void {
-    this.#turns.goOn(work);
+    this.#slices.goOn(work);
   }
 
   /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */

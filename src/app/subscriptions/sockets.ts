@@ -11,10 +11,10 @@ import { LongInput } from '../long-input.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import type { Departures } from './departures.ts';
+import { LoopSlices } from './loop-slices.ts';
 import { SocketCredential } from './socket-credential.ts';
 import { SocketLink } from './socket-link.ts';
 import { type SocketOrigin, socketOperations } from './socket-operations.ts';
-import { Turns } from './turns.ts';
 
 export interface SocketOptions {
   readonly yoga: GraphQLServer;
@@ -50,7 +50,7 @@ export class Sockets implements AsyncDisposable {
   readonly #server: WebSocketServer;
   readonly #operations: Server<SocketOrigin>;
   readonly #links = new Set<SocketLink>();
-  readonly #turns = new Turns();
+  readonly #slices = new LoopSlices();
   readonly #opening = new FairPace(opening);
   readonly #reading = new FairPace(reading);
   readonly #mostUnderWay: number;
@@ -149,7 +149,7 @@ export class Sockets implements AsyncDisposable {
     };
     const link = new SocketLink(socket, {
       connection,
-      turns: this.#turns,
+      slices: this.#slices,
       reading: this.#reading,
       mostUnderWay: this.#mostUnderWay,
       long: this.#long,
