@@ -18,7 +18,7 @@ const mostAccounts = 20_000;
 
 /** Epochs of this process alone; `isTold` says whether it hears of all commits: of those of other processes, too. */
 export class MemoryEpochs implements Epochs {
-  readonly #epochs = new LRUCache<string, string>({ max: mostAccounts });
+  readonly #epochs = new LRUCache<string, string>({ max: mostAccounts, memoMethod: () => randomUUID() });
   readonly #isTold: () => boolean;
 
   constructor(isTold: () => boolean = () => true) {
@@ -26,15 +26,10 @@ export class MemoryEpochs implements Epochs {
   }
 
   async current(accountId: string): Promise<string | null> {
-    if (!this.#isTold()) return null;
-    const known = this.#epochs.get(accountId);
-    if (known !== undefined) return known;
-    const epoch = randomUUID();
-    this.#epochs.set(accountId, epoch);
-    return epoch;
+    return this.#isTold() ? this.#epochs.memo(accountId) : null;
   }
 
   async replace(accountId: string): Promise<void> {
-    this.#epochs.set(accountId, randomUUID());
+    this.#epochs.delete(accountId);
   }
 }

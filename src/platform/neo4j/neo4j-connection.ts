@@ -1,4 +1,4 @@
-import type { Driver, ManagedTransaction, Neo4jError } from 'neo4j-driver';
+import type { Driver, ManagedTransaction, Neo4jError, Session } from 'neo4j-driver';
 import type { Logger } from 'pino';
 import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
 import { Neo4jUnavailableError } from './neo4j.errors.ts';
@@ -29,6 +29,11 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   readonly #driver: Driver;
   readonly #options: Neo4jOptions;
   readonly #backListeners: (() => void)[] = [];
+  /** Whether it is known to be there or not, as the first questions ask it. */
+  readonly #unchecked: Neo4j = {
+    read: (work) => this.#inSession((session) => session.executeRead((one) => work(cypherOf(one)), limits)),
+    write: (work) => this.#inSession((session) => session.executeWrite((one) => work(cypherOf(one)), limits)),
+  };
   #trouble: string | null = 'it has not answered yet';
   #looking: NodeJS.Timeout | null = null;
   #closed = false;
@@ -83,11 +88,11 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   }
 
   read<Result>(work: CypherWork<Result>): Promise<Result> {
-    return this.#run((session) => session.executeRead((transaction) => work(cypherOf(transaction)), limits));
+    return this.#run((neo4j) => neo4j.read(work));
   }
 
   write<Result>(work: CypherWork<Result>): Promise<Result> {
-    return this.#run((session) => session.executeWrite((transaction) => work(cypherOf(transaction)), limits));
+    return this.#run((neo4j) => neo4j.write(work));
   }
 
   /** Throws, with what is wrong, where it does not answer. */
@@ -102,9 +107,9 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     await this.#driver.close();
   }
 
-  async #run<Result>(work: (session: ReturnType<Driver['session']>) => Promise<Result>): Promise<Result> {
+  async #run<Result>(work: (neo4j: Neo4j) => Promise<Result>): Promise<Result> {
     if (this.#trouble !== null) throw new Neo4jUnavailableError(`Neo4j is away: ${this.#trouble}`);
-    return await this.#inSession(work).catch((error: unknown) => {
+    return await work(this.#unchecked).catch((error: unknown) => {
       const trouble = troubleOf(error);
       if (trouble === null) throw error;
       this.#lost(trouble);
@@ -112,7 +117,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     });
   }
 
-  async #inSession<Result>(work: (session: ReturnType<Driver['session']>) => Promise<Result>): Promise<Result> {
+  async #inSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
     const session = this.#driver.session();
     this.#sessions += 1;
     this.#mostSessions = Math.max(this.#mostSessions, this.#sessions);
@@ -149,7 +154,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   async #look(): Promise<void> {
     const { log, prepare, url } = this.#options;
     try {
-      await prepare(this.#unchecked());
+      await prepare(this.#unchecked);
       if (this.#closed) return;
       this.#trouble = null;
       log.info({ url }, 'Neo4j answers');
@@ -165,16 +170,6 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
       this.#trouble = trouble;
       this.#lookAgain(trouble);
     }
-  }
-
-  /** For the first questions, before it is known to be there. */
-  #unchecked(): Neo4j {
-    return {
-      read: (work) =>
-        this.#inSession((session) => session.executeRead((transaction) => work(cypherOf(transaction)), limits)),
-      write: (work) =>
-        this.#inSession((session) => session.executeWrite((transaction) => work(cypherOf(transaction)), limits)),
-    };
   }
 }
 
