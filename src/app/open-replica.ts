@@ -1,13 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import { Replica } from '../platform/replica/replica.ts';
 import { WrittenPositions } from '../platform/replica/written-positions.ts';
 import type { OpenDatabase } from './open-database.ts';
-
-/** How long a write waits for the replica where nobody can be told of it. */
-const patienceMs = 2_000;
-const lookEveryMs = 20;
 
 /** The replica that searches read from, where one is configured; `starting` ends what belongs to it. */
 export async function openReplica(
@@ -18,10 +13,7 @@ export async function openReplica(
 ): Promise<Replica | null> {
   if (!connections || !clients) return null;
   const redis = await clients.shared(log);
-  const untilReplayed = async (position: bigint) => {
-    const until = performance.now() + patienceMs;
-    while (performance.now() < until && !(await replica.has(position))) await delay(lookEveryMs);
-  };
+  const untilReplayed = (position: bigint): Promise<void> => replica.untilReplayed(position);
   const written = starting.use(new WrittenPositions({ redis, db, writers: [db, jobs], untilReplayed, log }));
   const replica = new Replica({ db: connections, written, log });
   return replica;

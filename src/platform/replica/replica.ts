@@ -17,9 +17,15 @@ export interface ReplicaParts {
 /** Why reads were not asked of the replica, or that they were. */
 export type Served = 'replica' | 'behind' | 'away' | 'unknown';
 
-/** How long a read waits for the replica to come as far as its account has written, and how often it looks. */
-const patienceMs = 20;
-const lookEveryMs = 4;
+/** How long one waits for the replica to come as far as somebody has written, and how often it is looked at meanwhile. */
+interface Patience {
+  readonly ms: number;
+  readonly lookEveryMs: number;
+}
+
+const ofReads: Patience = { ms: 20, lookEveryMs: 4 };
+/** Of writes that nobody can be told of. */
+const ofWrites: Patience = { ms: 2_000, lookEveryMs: 20 };
 /** One that failed is left alone for so long. */
 const restMs = 1_000;
 /** A change that it replays takes away what a statement there reads. */
@@ -72,14 +78,9 @@ export class Replica {
     return Math.max(0, Number(newest - replayed));
   }
 
-  /** Whether it has replayed this now; true where it is away, too, since nobody reads there then. */
-  async has(position: bigint): Promise<boolean> {
-    try {
-      return (await this.#look()) >= position;
-    } catch (error) {
-      this.#lose(error);
-      return true;
-    }
+  /** Waits until it has replayed this, for two seconds at most; not where it is away, since nobody reads there then. Never rejects. */
+  async untilReplayed(position: bigint): Promise<void> {
+    await this.#reaches(position, ofWrites).catch((error: unknown) => this.#lose(error));
   }
 
   async #mayServe(accountId: string): Promise<Served> {
@@ -87,15 +88,15 @@ export class Replica {
     const written = await this.#parts.written.of(accountId);
     if (written === null) return 'unknown';
     try {
-      return (await this.#reaches(written)) ? 'replica' : 'behind';
+      return (await this.#reaches(written, ofReads)) ? 'replica' : 'behind';
     } catch (error) {
       this.#lose(error);
       return 'away';
     }
   }
 
-  async #reaches(written: bigint): Promise<boolean> {
-    const until = performance.now() + patienceMs;
+  async #reaches(written: bigint, { ms, lookEveryMs }: Patience): Promise<boolean> {
+    const until = performance.now() + ms;
     while (this.#replayed < written) {
       if ((await this.#look()) >= written) return true;
       if (performance.now() >= until) return false;
