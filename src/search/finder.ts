@@ -7,6 +7,7 @@ import { currentRoute } from '../platform/db/read-route.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { OncePerTurn } from '../platform/once-per-turn.ts';
 import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
@@ -46,7 +47,7 @@ export class Finder {
   readonly #sql: SqlEngine;
   readonly #withoutVector: ToldSeldom;
   readonly #withoutGraph: ToldSeldom;
-  #ofTurn = new Map<string, Promise<Ranking>>();
+  readonly #ofTurn = new OncePerTurn<Ranking>();
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
@@ -61,23 +62,14 @@ export class Finder {
 
   /**
    * The whole ranking, best first. An arm that fails is named, and the other answers. Equal questions of one turn of the event
-   * loop are one: none of them can know of a commit that the others do not. `scope` is what was just read of the collections.
+   * loop are one. `scope` is what was just read of the collections.
    */
   find(reach: Reach, request: SearchRequest, scope?: AskedScope): Promise<Ranking> {
     // Who reads in a snapshot waits for no others, who may wait for its connection.
     if (Snapshot.current) return timed('search', () => this.#findAnew(reach, request, scope));
     const key = JSON.stringify([reach, request, currentRoute()]);
-    const same = this.#ofTurn.get(key);
-    if (same) return timed('search', () => same);
-    if (this.#ofTurn.size === 0) {
-      // Not by `clear`, which ties V8's table before to the next one: once one has grown old, none of them dies young.
-      setImmediate(() => {
-        this.#ofTurn = new Map();
-      });
-    }
-    const found = sharedWork(() => timed('search', () => this.#findAnew(reach, request, scope)));
-    this.#ofTurn.set(key, found);
-    return found;
+    const find = () => sharedWork(() => this.#findAnew(reach, request, scope));
+    return timed('search', () => this.#ofTurn.get(key, find));
   }
 
   async #findAnew(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {

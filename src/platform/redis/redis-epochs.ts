@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Epochs } from '../cache/epochs.ts';
+import { OncePerTurn } from '../once-per-turn.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
 import { unlinkAll } from './unlink-all.ts';
 
@@ -27,7 +28,7 @@ return 1`;
 /** The epochs of all processes that share a Redis, and what they keep of an account in its current one. */
 export class RedisEpochs implements Epochs, AsyncDisposable {
   readonly #redis: GuardedRedis;
-  #asked = new Map<string, Promise<string | null>>();
+  readonly #asked = new OncePerTurn<string | null>();
   /** Accounts with how many replacements are under way. */
   readonly #replacing = new Map<string, number>();
   /** Accounts whose epoch in Redis is not to be trusted, with the number of the last replacement that is not known to have got there. */
@@ -39,24 +40,13 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     this.#redis = redis;
   }
 
-  /** Who asks in one turn of the event loop is answered alike: none of them can know of a commit that the others do not. */
   current(accountId: string): Promise<string | null> {
     if (this.#replacing.has(accountId) || this.isBehind(accountId)) return Promise.resolve(null);
-    const asked = this.#asked.get(accountId);
-    if (asked) return asked;
-    if (this.#asked.size === 0) {
-      // Not by `clear`: see Finder.
-      setImmediate(() => {
-        this.#asked = new Map();
-      });
-    }
-    const epoch = this.#read(accountId);
-    this.#asked.set(accountId, epoch);
-    return epoch;
+    return this.#asked.get(accountId, () => this.#read(accountId));
   }
 
   async replace(accountId: string): Promise<void> {
-    this.#asked.delete(accountId);
+    this.#asked.forget(accountId);
     this.#replacing.set(accountId, (this.#replacing.get(accountId) ?? 0) + 1);
     await this.#replaceNow(accountId);
     const others = (this.#replacing.get(accountId) ?? 1) - 1;
