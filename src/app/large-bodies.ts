@@ -24,7 +24,7 @@ export interface BodyBounds {
 
 export type AccountOf = (request: IncomingMessage) => Promise<string | null>;
 
-/** All that nobody is known to have sent takes turns as one: who makes up a credential for each would have most of them. */
+/** Bodies of senders who are not known take turns as those of one: whoever makes up a credential for each would have most of the turns. */
 const nobodys = '';
 
 /** Has requests with long bodies wait, unread, until it is their turn. */

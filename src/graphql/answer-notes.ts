@@ -1,4 +1,4 @@
-/** What whoever keeps the answer of an operation, to give it again, has to know of it. */
+/** What is noted of an answer while it is made, for whoever keeps it to give it again. */
 export class AnswerNotes {
   /** Ids of memories that were recalled together, as often as that was: they are recalled again with the answer. */
   readonly recalled: (readonly string[])[] = [];

@@ -10,7 +10,7 @@ export class RowLoader<Row> extends DataLoader<string, Row | null> {
   constructor(fetch: (keys: readonly string[]) => Promise<readonly Row[]>, keyOf: (row: Row) => string | null) {
     const loaded = { rows: new Map<string | null, Row>() };
     super(async (keys) => {
-      // What is cleared meanwhile stays so: those that are on their way are of before.
+      // Taken before the fetch: where all is cleared meanwhile, what is on its way does not come back into the new map.
       const { rows } = loaded;
       for (const row of await fetch(keys)) rows.set(keyOf(row), row);
       return keys.map((key) => rows.get(key) ?? null);

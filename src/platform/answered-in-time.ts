@@ -8,7 +8,7 @@ export type Answered<T> = { readonly value: T } | null;
 const parts = 4;
 
 /**
- * Waits for an answer no longer than this, as far as the process itself is not what takes long. One that fails counts as none. Never
+ * Waits for an answer for so long at most, and longer only where this process is what takes long. One that fails counts as none. Never
  * rejects.
  */
 export function answeredInTime<T>(answer: Promise<T>, deadlineMs: number): Promise<Answered<T>> {

@@ -1,4 +1,4 @@
-/** In milliseconds: what waits for an answer asks again within a minute, as often as a request is tried. */
+/** In milliseconds: whatever waits for an answer asks again within a minute, and a request is tried three times. */
 const recentMs = 180_000;
 
 /** Whether what is asked now and then has failed when it was last asked. What is older says nothing any more. */

@@ -1,4 +1,4 @@
-/** An object that is made when something is first read of it, or its members are listed: of what few ask for. */
+/** Stands for an object that is made only when something of it is first read: for what few ask for. */
 export function late<T extends object>(make: () => T): T {
   let made: T | null = null;
   const there = (): T => {

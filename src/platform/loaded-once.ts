@@ -1,4 +1,4 @@
-/** Loads, when somebody first asks, what all who ask are given. What failed to load is loaded anew for who asks next. */
+/** Loads something once, when it is first asked for, and gives it to all who ask. Where that failed, whoever asks next has it loaded anew. */
 export function loadedOnce<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | null = null;
   const loadAnew = async () => {

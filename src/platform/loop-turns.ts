@@ -24,7 +24,7 @@ export class LoopTurns {
     });
   }
 
-  /** How long what prepares for a turn may be put off: until few wait for theirs, but not for long. Null: not at all. */
+  /** For what prepares work that needs a turn: resolves when few wait for theirs, after 15 ms at the latest. Null: few do now, go on at once. */
   pause(): Promise<void> | null {
     if (this.#waiting.length < manyWaiting) return null;
     return new Promise((resolve) => {

@@ -11,7 +11,7 @@ export interface Requester {
   readonly endTurn?: () => void;
 }
 
-/** Who does for many at once what each of them waits for: as one account among others it would wait behind each of those that it works for. */
+/** For work that many accounts wait for at once: as an account of its own it would wait for its turn behind those that it works for. */
 export const many: Requester = { accountId: '', gone: null, forMany: true };
 
 const current = new AsyncLocalStorage<Requester>();

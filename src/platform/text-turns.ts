@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 /** So many characters are embedded, hashed or written in some 4 ms. */
 const usual = 20_000;
-/** As long as so many characters take, a text takes besides them: its id, its vector as the database reads it. */
+/** What each text takes beside its own characters (its id, its vector as the database reads it) counts as so many more. */
 const besides = 150;
 
 /**

@@ -1,6 +1,6 @@
 const restMs = 60_000;
 
-/** A trouble that comes with each request, while what it asks is away: it is told once a minute, and how often it came meanwhile. */
+/** Tells of a trouble once a minute, with how often it came meanwhile: while something is away, each request meets it. */
 export class ToldSeldom {
   readonly #tell: (error: unknown, untold: number) => void;
   readonly #now: () => number;

@@ -13,7 +13,7 @@ export const text = (bounds: { min?: number; max: number }): z.ZodString =>
 /** The key by which a client repeats a mutation safely; it counts for 24 hours. */
 export const idempotencyKey = text({ min: 1, max: 200 });
 
-/** The application's own key of something: one of a kind where that stands. */
+/** The application's own key of something, by which that is told from others like it. */
 export const ownKey = text({ min: 1, max: 200 });
 
 const notNull = 'cannot be null: give it a value, or leave it out';

@@ -170,7 +170,10 @@ class HotRequest {
     await this.#send(request, await this.#written(result), context.answer?.outcome);
   }
 
-  /** Null where that is all there is to do. What was sent goes with this step: a long body is worked on for seconds, and its values are all of it. */
+  /**
+   * Null where the request is answered by then, or goes Yoga's way. A step of its own, with which the body as it was sent is let go: what a long
+   * one asks for takes seconds, and its values are held all that time.
+   */
   async #read(): Promise<Asked | null> {
     const inUrl = isGet(this.#request) ? (this.#request.url ?? '') : null;
     const sent = inUrl ?? (await readBody(this.#request));

@@ -1,11 +1,12 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Identity } from '../context.ts';
 
-/** Whether the credential of a socket, which is shown once, does not count, or no more: never where none is shown. */
+/** Notes whether the credential that a socket has shown in its first message is refused, or counts no more. */
 export class SocketCredential {
   #counted = false;
   #ended = false;
 
+  /** False where none was shown. */
   get hasEnded(): boolean {
     return this.#ended;
   }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 /**
- * A name for what an account is since its last change: random, never counted, so that a store that lost it cannot bring an old
- * one back. It stands in the keys of what is cached of an account. Who reads takes it before anything else; who writes
+ * A name for the state of an account since its last change. It is random and no counter, so that a store that has lost it cannot come back
+ * to an old one. It stands in the keys of all that is cached of the account. Who reads takes it before anything else; who writes
  * replaces it after the commit and before the answer.
  */
 export interface Epochs {

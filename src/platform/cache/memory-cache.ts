@@ -25,7 +25,7 @@ export class MemoryCache<Value extends object> implements ManagedCache {
   readonly #loading = new Map<string, Promise<Value>>();
   #hits = 0;
   #misses = 0;
-  /** As many as were told: a count that falls would be taken for one that began anew. */
+  /** The most that were told so far: a count that falls would be taken for one that began anew. */
   #toldMisses = 0;
   #evictions = 0;
 

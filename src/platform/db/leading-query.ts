@@ -34,7 +34,7 @@ type LeadingOf = () => Leading | null;
 /** A query of pg with what goes before it. */
 export class LeadingQuery extends BaseQuery {
   readonly leading: LeadingOf;
-  /** Whose answers come first, and are nobody's. */
+  /** How many of those that go before are still to be answered: their answers come first, and nobody waits for them. */
   #unheard = 0;
 
   constructor(leading: LeadingOf, ...rest: readonly unknown[]) {

@@ -25,7 +25,7 @@ const judgedAfter = 0.5;
 
 /**
  * Turns at something scarce, shared fairly: of the accounts that wait, the one comes next that has the fewest. One that is alone
- * may have all of it; while others are there, no more than a share, so that theirs is not slow since it is all in use. What many
+ * may have all of it; while others are there, no more than a share, so that some is free when they come. What many
  * wait for goes first. Who would wait too long is told so at once.
  */
 export class Turns {

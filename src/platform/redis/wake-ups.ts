@@ -77,7 +77,7 @@ export class WakeUps implements AsyncDisposable {
     return new WakeUps(await clients.shared(log), await clients.connect(log), options);
   }
 
-  /** Nobody is told of what is written in the accounts of which this is true then: the others find it in the log. */
+  /** Others are not told of what is written in accounts of which this is true when they would be: they find it in the log. */
   holdBack(isMeant: (accountId: string) => boolean): void {
     this.#isHeldBack = isMeant;
   }

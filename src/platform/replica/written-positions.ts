@@ -28,7 +28,7 @@ const deadlineMs = 20;
 
 /**
  * How far into the primary's log each account's last write reaches, known to all processes that share a Redis before the write is
- * answered. What a Redis knows that came back was written before `floor`.
+ * answered. A Redis that was away may have missed some: all that the log held when it was asked again (`#floor`) then counts as written by everybody.
  */
 export class WrittenPositions implements Disposable {
   readonly #options: PositionOptions;

@@ -41,7 +41,7 @@ interface Shared {
   value: Soon<unknown>;
   /** The newest event that was told when it was begun. */
   readonly seq: number;
-  /** That came since the value is there. */
+  /** How many came since the value is there. */
   polls: number;
 }
 
@@ -61,7 +61,7 @@ export class Feed {
   /** What was changed since the last poll, with the event that told so, and between the two polls before. */
   #changed = new Map<string, number>();
   #changedBefore = new Map<string, number>();
-  /** By the place before them. */
+  /** By the number of the event before the first of each. */
   readonly #pages = new Map<number, Page>();
   #isOpen = false;
   #seq = 0;
