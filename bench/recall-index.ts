@@ -4,10 +4,9 @@ import { newId } from '../src/platform/db/new-id.ts';
 import { DotScan } from '../src/platform/simd/dot-scan.ts';
 import { Int8Rows } from '../src/platform/simd/int8-rows.ts';
 import { callRows } from '../src/platform/simd/scan-slot.ts';
-import { Accumulator } from '../src/search/recall-index/accumulator.ts';
 import { RecallIndex } from '../src/search/recall-index/recall-index.ts';
 import type { RecallRow } from '../src/search/recall-index/recall-row.ts';
-import { type RecallQuestion, RecallSearch } from '../src/search/recall-index/recall-search.ts';
+import { type RecallQuestion, RecallSearch, SharedBySearches } from '../src/search/recall-index/recall-search.ts';
 import { type Dice, dice, type RowShape, randomRow, randomVector } from '../tests/support/recall-rows.ts';
 
 const dimensions = 256;
@@ -93,23 +92,23 @@ function question(
   const word = () => index.lexicon.stem(index.stemLists.of(random.below(index.rows)).at(-1) ?? 0);
   const stems = new Set(Array.from({ length: 8 }, word));
   const vector = parts.meaning ? randomVector(random, dimensions) : null;
-  return { terms: parts.words ? [...stems] : [], vector, filter, english: true };
+  return { terms: parts.words ? [...stems] : [], vector, filter, english: true, named: false };
 }
 
 async function measureArms(random: Dice, index: RecallIndex, runs: number): Promise<void> {
-  const accumulator = new Accumulator();
+  const shared = new SharedBySearches();
   const arms = { 'lexical arm': [true, false], 'semantic arm': [false, true], 'both arms': [true, true] } as const;
   for (const [name, [words, meaning]] of Object.entries(arms)) {
     const questions = Array.from({ length: 2 * runs }, () => question(random, index, { words, meaning }));
     const asked = await times((run) => {
       const next = questions[run];
-      return next && new RecallSearch([index], next, accumulator).candidates();
+      return next && new RecallSearch([index], next, shared).candidates();
     }, runs);
     line(`${name}, best 100, scored`, spread(asked), words && !meaning && index.rows === 20_000 ? 'wanted .1' : '');
   }
   const searches = Array.from(
     { length: 2 * runs },
-    () => new RecallSearch([index], question(random, index, { words: true, meaning: true }), accumulator),
+    () => new RecallSearch([index], question(random, index, { words: true, meaning: true }), shared),
   );
   const chosen = Uint32Array.from({ length: 50 }, (_, place) => place);
   const sizes: number[] = [];

@@ -1,18 +1,16 @@
 import { metadataBounds, metadataLists } from '../memory/memory-filter.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
-import { LoopTurns } from '../platform/loop-turns.ts';
+import type { LoopTurns } from '../platform/loop-turns.ts';
 import type { Asked } from './asked-scope.store.ts';
 import { hitsOf, hitsOfOneArm } from './hits.ts';
 import { listIds } from './listed-ids.store.ts';
 import { plainEntriesOf } from './plain-entries.ts';
 import type { Ranker } from './ranking/turn.ts';
-import { Accumulator } from './recall-index/accumulator.ts';
 import type { Pool } from './recall-index/pool.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
 import type { RecallIndexes, WantedCollection } from './recall-index/recall-indexes.ts';
-import { indexesATurn, RecallSearch } from './recall-index/recall-search.ts';
-import { KeptStems } from './recall-index/scope-stems.ts';
+import { indexesATurn, RecallSearch, SharedBySearches } from './recall-index/recall-search.ts';
 import type { Hit } from './search.ts';
 
 /** So many memories are loaded in about the time in which the database answers one search. */
@@ -28,20 +26,22 @@ export interface RecallEngineParts {
   readonly db: Database;
   readonly indexes: RecallIndexes;
   readonly ranker: Ranker;
-  /** What memories name is known here, too, where it has been read: the graph need not be asked. Omitted: it is not. */
-  readonly holdsNames?: boolean;
+  /** What memories name is known here, too, where it has been read: the graph need not be asked. */
+  readonly holdsNames: boolean;
 }
 
 /** Answers questions from the memories that are held in the process. */
 export class RecallEngine {
-  /** A search takes some two milliseconds, and the answers of the database to many come at once: what searches wait for. */
-  readonly turns = new LoopTurns();
   readonly #parts: RecallEngineParts;
-  readonly #accumulator = new Accumulator();
-  readonly #stems = new KeptStems();
+  readonly #shared = new SharedBySearches();
 
   constructor(parts: RecallEngineParts) {
     this.#parts = parts;
+  }
+
+  /** See `SharedBySearches`. */
+  get turns(): LoopTurns {
+    return this.#shared.turns;
   }
 
   /** Null where a collection is not held yet, or the question needs what only the database knows: the past, too long a list of what a filter leaves. */
@@ -61,12 +61,11 @@ export class RecallEngine {
     const filter = { ...asked.filter, entries, validAt: scope.now, ids };
     const named = this.#areNamed(asked, indexes);
     const question = { terms: stems, vector, english: scope.english, filter, named };
-    const search = new RecallSearch(indexes, question, this.#accumulator, this.#stems.of(indexes));
-    const nextTurn = () => this.turns.next();
-    const candidates = await search.candidates(nextTurn);
+    const search = new RecallSearch(indexes, question, this.#shared);
+    const candidates = await search.candidates();
     if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
     // Words of many indexes take a while to count.
-    if (indexes.length > indexesATurn) await nextTurn();
+    if (indexes.length > indexesATurn) await this.turns.next();
     return candidates.length === 0 ? [] : this.#rank(asked, search, candidates);
   }
 

@@ -14,15 +14,13 @@ import { DotScan } from '../../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { plainEntriesOf } from '../plain-entries.ts';
 import { armLimit } from '../ranking/stage-one.ts';
-import { Accumulator } from './accumulator.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Pool } from './pool.ts';
 import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
-import { type RecallQuestion, RecallSearch } from './recall-search.ts';
+import { type RecallQuestion, RecallSearch, SharedBySearches } from './recall-search.ts';
 import type { RowFilter } from './row-filter.ts';
-import { KeptStems } from './scope-stems.ts';
 
 const kernel = new DotScan();
 const shape: RowShape = {
@@ -39,8 +37,7 @@ const noVectors = (): Int8Rows => new Int8Rows(kernel, shape.dimensions);
 class World {
   indexes: RecallIndex[];
   readonly memories: Map<string, RecallRow>[];
-  readonly accumulator = new Accumulator();
-  readonly stems = new KeptStems();
+  readonly shared = new SharedBySearches();
   readonly #random: Dice;
   #seq = 0;
 
@@ -93,6 +90,7 @@ class World {
       vector: below(6) === 0 ? null : randomVector(this.#random, shape.dimensions),
       filter: this.#filter(),
       english: true,
+      named: false,
     };
   }
 
@@ -122,8 +120,8 @@ class World {
 async function compare(world: World, random: Dice): Promise<void> {
   const question = world.question();
   const naive = new NaiveRecall(world.memories, question);
-  const stems = random.below(4) === 0 ? undefined : world.stems.of(world.indexes);
-  const search = new RecallSearch(world.indexes, question, world.accumulator, stems);
+  const shared = random.below(4) === 0 ? new SharedBySearches() : world.shared;
+  const search = new RecallSearch(world.indexes, question, shared);
   const [byWords, byMeaning] = [naive.lexicalArm(armLimit), naive.semanticArm(armLimit)];
   const byId = new Map(world.memories.flatMap((memories) => [...memories]));
 
@@ -145,7 +143,7 @@ async function compare(world: World, random: Dice): Promise<void> {
     found.filter((_, place) => chosen.includes(place)),
   );
   // Others may have used the accumulator meanwhile.
-  if (random.below(2) === 0) await new RecallSearch(world.indexes, world.question(), world.accumulator).candidates();
+  if (random.below(2) === 0) await new RecallSearch(world.indexes, world.question(), shared).candidates();
   const turns = shown(search.turns(Uint32Array.from(chosen)));
   expect(turns.map(({ id }) => id).sort()).toEqual(wanted.map(({ memory }) => memory.id).sort());
   for (const turn of turns) {
@@ -245,8 +243,8 @@ describe('a question', () => {
   const ask = (question: Partial<RecallQuestion>) =>
     new RecallSearch(
       world.indexes,
-      { terms: [], vector: null, filter: everything, english: true, ...question },
-      world.accumulator,
+      { terms: [], vector: null, filter: everything, english: true, named: false, ...question },
+      world.shared,
     );
 
   test('that asks nothing finds nothing', async () => {
@@ -276,12 +274,10 @@ describe('a question', () => {
   test('to many collections lets others get in between, and finds what a plain reference does', async () => {
     const many = new World(dice(11), 120);
     many.write(4, 0);
-    const asked = new RecallSearch(many.indexes, { ...many.question(), filter: everything }, many.accumulator);
-    let turns = 0;
-    await asked.candidates(async () => {
-      turns += 1;
-    });
-    expect(turns).toBe(2);
+    const asked = new RecallSearch(many.indexes, { ...many.question(), filter: everything }, many.shared);
+    const turns = vi.spyOn(many.shared.turns, 'next');
+    await asked.candidates();
+    expect(turns).toHaveBeenCalledTimes(2);
     for (let round = 0; round < 3; round++) await compare(many, dice(12 + round));
   });
 
@@ -292,8 +288,8 @@ describe('a question', () => {
 
   test('to no collections finds nothing', async () => {
     const { vector } = { vector: randomVector(dice(1), shape.dimensions) };
-    const question = { terms: ['stem1'], vector, filter: everything, english: false };
-    const search = new RecallSearch([], question, world.accumulator);
+    const question = { terms: ['stem1'], vector, filter: everything, english: false, named: false };
+    const search = new RecallSearch([], question, world.shared);
     expect((await search.candidates()).length).toBe(0);
     expect(search.turns(new Uint32Array()).length).toBe(0);
     expect([search.scope.memories, search.scope.meanTerms, search.scope.english]).toEqual([0, 1, false]);
@@ -302,8 +298,8 @@ describe('a question', () => {
   test('whose memories go before its second step is answered with what is known of them', async () => {
     const own = new World(dice(10), 1);
     own.write(60, 0);
-    const question = { terms: ['stem0'], vector: null, filter: everything, english: true };
-    const search = new RecallSearch(own.indexes, question, own.accumulator);
+    const question = { terms: ['stem0'], vector: null, filter: everything, english: true, named: false };
+    const search = new RecallSearch(own.indexes, question, own.shared);
     const candidates = shown(await search.candidates());
     for (const { id } of candidates) own.indexes[0]?.remove(id);
     const turns = shown(search.turns(Uint32Array.of(0)));

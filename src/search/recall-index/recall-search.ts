@@ -1,14 +1,14 @@
-import { setImmediate as nextLoopTurn } from 'node:timers/promises';
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import { LoopTurns } from '../../platform/loop-turns.ts';
 import { armLimit } from '../ranking/stage-one.ts';
-import type { Accumulator } from './accumulator.ts';
+import { Accumulator } from './accumulator.ts';
 import { BestRows } from './best-rows.ts';
 import { LexicalArm } from './lexical-arm.ts';
 import { Pool } from './pool.ts';
 import type { RecallIndex } from './recall-index.ts';
 import { RecallScope } from './recall-scope.ts';
 import { type RowFilter, RowMatcher } from './row-filter.ts';
-import { type ScopeStems, scopeStems } from './scope-stems.ts';
+import { KeptStems, type ScopeStems } from './scope-stems.ts';
 import { type Searched, SemanticArm } from './semantic-arm.ts';
 
 /** So many small indexes take a millisecond or two. */
@@ -23,41 +23,44 @@ export interface RecallQuestion {
   readonly filter: RowFilter;
   /** Whether some of the collections are in English. */
   readonly english: boolean;
-  /** Whether it is known of all indexes' memories what they name; omitted: it is not. */
-  readonly named?: boolean;
+  /** Whether it is known of all indexes' memories what they name. */
+  readonly named: boolean;
+}
+
+/** What the searches of a process share. */
+export class SharedBySearches {
+  /** A search takes some two milliseconds, and the answers of the database to many come at once: what searches wait for. */
+  readonly turns = new LoopTurns();
+  readonly accumulator = new Accumulator();
+  readonly stems = new KeptStems();
 }
 
 /**
  * One question to some indexes, in two steps: `candidates`, then `turns` for those that ranking chose of them. What is
- * written to an index in between may or may not show. Searches side by side may share the accumulator, and their stems.
+ * written to an index in between may or may not show.
  */
 export class RecallSearch {
   readonly scope: RecallScope;
   readonly #stems: ScopeStems;
   readonly #searched: readonly Searched[];
-  readonly #accumulator: Accumulator;
+  readonly #shared: SharedBySearches;
   readonly #lexical: LexicalArm;
   readonly #semantic: SemanticArm | null;
   readonly #pool: Pool;
   readonly #unknown = new Map<string, number>();
 
-  constructor(
-    indexes: readonly RecallIndex[],
-    question: RecallQuestion,
-    accumulator: Accumulator,
-    stems = scopeStems(indexes),
-  ) {
-    this.#stems = stems;
+  constructor(indexes: readonly RecallIndex[], question: RecallQuestion, shared: SharedBySearches) {
+    this.#shared = shared;
+    this.#stems = shared.stems.of(indexes);
     this.scope = new RecallScope(indexes, this.#stems, question.english);
     this.#searched = indexes.map((index, source) => ({
       source,
       index,
       matcher: new RowMatcher(index, question.filter),
     }));
-    this.#accumulator = accumulator;
     this.#lexical = new LexicalArm(indexes, question.terms, this.scope);
     this.#semantic = question.vector && new SemanticArm(question.vector);
-    this.#pool = new Pool({ indexes, stems: this.#stems, named: question.named ?? false });
+    this.#pool = new Pool({ indexes, stems: this.#stems, named: question.named });
   }
 
   /** The number that turns have for a stem; where the scope does not know it, one below 0 that no other stem has. */
@@ -71,9 +74,11 @@ export class RecallSearch {
 
   /**
    * The best of both arms, both scores exact for each; in no order. Of many indexes some are looked at in one turn of the event loop,
-   * and then others get in between: `nextTurn`.
+   * and then others get in between.
    */
-  async candidates(nextTurn: () => Promise<void> = nextLoopTurn): Promise<Pool> {
+  async candidates(): Promise<Pool> {
+    const { turns, accumulator } = this.#shared;
+    const nextTurn = () => turns.next();
     const indexes = this.#searched.map(({ index }) => index);
     const byWords = new BestRows(indexes, armLimit);
     const byMeaning = new BestRows(indexes, armLimit);
@@ -83,7 +88,7 @@ export class RecallSearch {
       // Of a large index, threads scan the vectors while its words are looked up here.
       await Promise.all([
         this.#semantic?.find(searched, byMeaning, nextTurn),
-        this.#lexical.find(source, matcher, this.#accumulator, byWords),
+        this.#lexical.find(source, matcher, accumulator, byWords),
       ]);
     }
     const pool = this.#pool;
@@ -134,7 +139,7 @@ export class RecallSearch {
   }
 
   #scoreRows({ source, index }: Searched, rows: Uint32Array, byWords: Float64Array, byMeaning: Float64Array): void {
-    this.#lexical.score(source, rows, this.#accumulator, byWords);
+    this.#lexical.score(source, rows, this.#shared.accumulator, byWords);
     this.#semantic?.score(index, rows, byMeaning);
   }
 }

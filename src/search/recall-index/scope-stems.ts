@@ -14,7 +14,7 @@ export interface ScopeStems {
   memoriesWithWord(number: number): number;
 }
 
-export function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
+function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
   const [only] = indexes;
   if (only !== undefined && indexes.length === 1) return stemsOfOne(only);
   return new StemsOfMany(indexes, new SharedNumbers(indexes));

@@ -58,9 +58,9 @@ test('a large index is scanned to its end, and others get their turn meanwhile',
   const best = new BestRows([index], 3);
   const question = vector(127, 0);
   const arm = new SemanticArm(question);
-  const search = arm.find(searched, best);
+  const search = arm.find(searched, best, setImmediate);
   // Another question in between does not disturb this one.
-  await new SemanticArm(vector(0, 127)).find(searched, new BestRows([index], 3));
+  await new SemanticArm(vector(0, 127)).find(searched, new BestRows([index], 3), setImmediate);
   await search;
   isOver = true;
   await others;
@@ -76,8 +76,8 @@ test.each([1, 2, 3, 4, 5, 6])(
   async (limit) => {
     const matcher = new RowMatcher(index, { ...filter, kinds: ['FACT'] });
     const best = new BestRows([index], limit);
-    const search = new SemanticArm(vector(127, 0)).find({ source: 0, index, matcher }, best);
-    await new SemanticArm(vector(0, 127)).find({ source: 0, index, matcher }, new BestRows([index], 3));
+    const search = new SemanticArm(vector(127, 0)).find({ source: 0, index, matcher }, best, setImmediate);
+    await new SemanticArm(vector(0, 127)).find({ source: 0, index, matcher }, new BestRows([index], 3), setImmediate);
     await search;
     const found = rowsOf(best);
     expect(found[0]).toBe(70_000);

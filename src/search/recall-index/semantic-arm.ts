@@ -1,4 +1,3 @@
-import { setImmediate as nextLoopTurn } from 'node:timers/promises';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { Sifted } from '../../platform/simd/scan-job.ts';
 import { callRows } from '../../platform/simd/scan-slot.ts';
@@ -39,7 +38,7 @@ export class SemanticArm {
   }
 
   /** Offers all rows of an index that are embedded and may be among the best. Of a large one others get in between: `nextTurn`. */
-  async find(searched: Searched, best: BestRows, nextTurn: () => Promise<void> = nextLoopTurn): Promise<void> {
+  async find(searched: Searched, best: BestRows, nextTurn: () => Promise<void>): Promise<void> {
     const { rows, vectors } = searched.index;
     let first = 0;
     // Before there are as many as are wanted, nothing that may be found is too far away; of a strict filter that is nearly all of the time.
