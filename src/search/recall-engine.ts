@@ -26,8 +26,8 @@ export interface RecallEngineParts {
   readonly db: Database;
   readonly indexes: RecallIndexes;
   readonly ranker: Ranker;
-  /** What memories name is known here, too, where it has been read: the graph need not be asked. */
-  readonly holdsNames: boolean;
+  /** What memories name is known here, too, where it has been read: the graph need not be asked. Omitted: it is not. */
+  readonly holdsNames?: boolean;
 }
 
 /** Answers questions from the memories that are held in the process. */
