@@ -21,7 +21,7 @@ test('a ranking comes out of its bytes as it went in, scores to the last digit',
     hit(-1e-9, { graph: { rank: 2, score: 0 } }),
     hit(0, {}),
   ];
-  const packed = packedRanking(Buffer.from(packRanking(hits).bytes));
+  const packed = packedRanking(Buffer.from(packRanking(hits, null).bytes));
   expect(packed).not.toBeNull();
   const parts = [{ name: 'cosine', value: 1, contribution: 2 }];
   const all = packed ? unpackRanking(packed, async () => parts) : [];
@@ -42,20 +42,20 @@ test('a ranking comes out of its bytes as it went in, scores to the last digit',
 });
 
 test('no hits are a ranking, too, and bytes of another form are none', () => {
-  expect(packedRanking(packRanking([]).bytes)?.bytes.length).toBe(9);
+  expect(packedRanking(packRanking([], null).bytes)?.bytes.length).toBe(9);
   expect(packedRanking(Buffer.from('a'.repeat(61)))).toBeNull();
-  const { bytes } = packRanking([hit(1, { lexical: { rank: 1, score: 1 } })]);
+  const { bytes } = packRanking([hit(1, { lexical: { rank: 1, score: 1 } })], null);
   for (const length of [0, 8, 33, 34, 43]) expect(packedRanking(bytes.subarray(0, length)), `${length}`).toBeNull();
   expect(packedRanking(Buffer.concat([bytes, Buffer.alloc(1)]))).toBeNull();
 });
 
 test('a ranking says until when it holds', () => {
   expect(holdsUntil(packRanking([], 1_700_000_000_123))).toBe(1_700_000_000_123);
-  expect(holdsUntil(packRanking([]))).toBeNull();
+  expect(holdsUntil(packRanking([], null))).toBeNull();
 });
 
 test('what is kept of a ranking keeps no other bytes in memory', () => {
-  const { bytes } = packRanking([hit(1, {})]);
+  const { bytes } = packRanking([hit(1, {})], null);
   expect(bytes.buffer.byteLength).toBe(bytes.length);
   const read = packedRanking(Buffer.concat([bytes, Buffer.alloc(60_000)]).subarray(0, bytes.length));
   expect(read?.bytes.buffer.byteLength).toBe(bytes.length);

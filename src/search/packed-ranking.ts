@@ -31,7 +31,7 @@ const mostHitBytes = hitBytes + arms.length * armBytes;
 let desk = Buffer.alloc(0);
 
 /** `until`: when another memory begins to hold, in milliseconds since 1970, by the clock of this process; null: none will. */
-export function packRanking(hits: readonly AnsweredHit[], until: number | null = null): PackedRanking {
+export function packRanking(hits: readonly AnsweredHit[], until: number | null): PackedRanking {
   const most = headBytes + hits.length * mostHitBytes;
   if (desk.length < most) desk = Buffer.allocUnsafeSlow(most);
   desk.writeUInt8(version);

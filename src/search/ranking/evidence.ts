@@ -1,4 +1,3 @@
-import { IdfTable } from './idf.ts';
 import { Neighbourhood } from './neighbourhood.ts';
 import { hasAssistant } from './profile.ts';
 import { softMatch } from './soft-match.ts';
@@ -18,16 +17,9 @@ export interface Evidence extends StageOne {
   readonly sessionBest: Float64Array;
   /** Whether roles tell a user from an assistant. */
   readonly assisted: boolean;
-  /** What is known of how rare words are. */
-  readonly idfs: IdfTable;
 }
 
-export function evidenceOf(
-  turns: Turns,
-  asked: Asked,
-  compared: Comparison,
-  idfs: IdfTable = new IdfTable(),
-): Evidence {
+export function evidenceOf(turns: Turns, asked: Asked, compared: Comparison): Evidence {
   const near = new Neighbourhood(turns);
   const first = stageOne(turns, near, asked);
   const { own, window } = softMatch(turns, near, compared);
@@ -42,7 +34,6 @@ export function evidenceOf(
     windowMatch: window,
     sessionBest: bestOfSessions(first.smoothed, turns),
     assisted: hasAssistant(asked.scope.participants),
-    idfs,
   };
 }
 

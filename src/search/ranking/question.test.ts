@@ -14,12 +14,14 @@ const words = (...stems: number[]): QuestionWord[] => stems.map((stem) => ({ tex
 test('a date that cannot be read costs the boost alone', () => {
   const asked = makeQuestion({ text: 'What did Ann do on 8 May 2023?', readings: [words(1, 2)] });
   const scope = makeScope({ participants: people('Ann') });
-  const fails = () => {
-    throw new RangeError('Invalid time value');
+  const failing = {
+    get en(): number {
+      throw new RangeError('Invalid time value');
+    },
   };
   const question = questionOf(asked, scope, shippedModel);
   expect(question.date).toEqual({ kind: 'day', year: 2023, month: 5, day: 8 });
-  expect(questionOf(asked, scope, shippedModel, fails)).toEqual({ ...question, date: null });
+  expect(questionOf({ ...asked, today: failing }, scope, shippedModel)).toEqual({ ...question, date: null });
 });
 
 test('a date is read in the languages of the collections, the English ones first', () => {

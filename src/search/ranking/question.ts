@@ -26,13 +26,7 @@ export interface Question {
   readonly date: NamedDate | null;
 }
 
-/** `readDate`: what finds the date in a question. */
-export function questionOf(
-  asked: AskedQuestion,
-  scope: Scope,
-  model: RankingModel,
-  readDate: typeof dateOfQuestion = dateOfQuestion,
-): Question {
+export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingModel): Question {
   const written = casedText(asked.text);
   const text = written.toLowerCase();
   const words = asked.readings.flat();
@@ -47,7 +41,7 @@ export function questionOf(
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
     named: namedSpeaker(written, scope),
-    date: unlessItFails(() => readDate(text, asked.today, scope)),
+    date: unlessItFails(() => dateOfQuestion(text, asked.today, scope)),
   };
 }
 

@@ -1,5 +1,4 @@
 import { evidenceOf } from './evidence.ts';
-import { IdfTable } from './idf.ts';
 import { profileOf } from './profile.ts';
 import { questionOf } from './question.ts';
 import type { RankingModel } from './ranking-model.ts';
@@ -10,7 +9,6 @@ import type { AskedQuestion, QuestionRanking, Ranker, Scope } from './turn.ts';
 
 /** Ranks what engines find, by a model and by the rows of the table that belongs to it. */
 export function createRanker(model: RankingModel, similarity: PieceSimilarity): Ranker {
-  const idfs = new IdfTable();
   return {
     ask(asked: AskedQuestion, scope: Scope): QuestionRanking {
       const question = questionOf(asked, scope, model);
@@ -20,7 +18,7 @@ export function createRanker(model: RankingModel, similarity: PieceSimilarity): 
         compareAside: (turns) => compareAside(turns, context, similarity),
         rank(turns, compared) {
           const weights = model.weights(asked.model, profileOf(scope.participants, turns));
-          const evidence = evidenceOf(turns, context, compared ?? compare(turns, context, similarity), idfs);
+          const evidence = evidenceOf(turns, context, compared ?? compare(turns, context, similarity));
           return stageTwo(evidence, weights);
         },
       };

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { type IdfTable, idf } from './idf.ts';
+import { IdfTable, idf } from './idf.ts';
 import type { Question } from './question.ts';
 import type { Scope } from './turn.ts';
 
@@ -22,7 +22,7 @@ export interface StemColumns {
   readonly rarity: Float64Array;
 }
 
-export function stemColumns({ turns, asked: { question, scope }, idfs }: Evidence): StemColumns {
+export function stemColumns({ turns, asked: { question, scope } }: Evidence): StemColumns {
   const { members, stems, dateStems } = turns;
   const column = () => new Float64Array(members);
   const columns = {
@@ -44,7 +44,7 @@ export function stemColumns({ turns, asked: { question, scope }, idfs }: Evidenc
     columns.capitalised[member] = found.capitalised / Math.max(1, question.capitalised.size);
     columns.numbers[member] = found.numbers / Math.max(1, question.numbers.size);
     columns.length[member] = Math.log1p(Math.min(found.words, mostTerms));
-    columns.rarity[member] = largest > 0 ? reader.meanIdf(scope, idfs) / largest : 0;
+    columns.rarity[member] = largest > 0 ? reader.meanIdf(scope) / largest : 0;
   }
   return columns;
 }
@@ -117,7 +117,7 @@ class StemReader {
     return this;
   }
 
-  meanIdf(scope: Scope, idfs: IdfTable): number {
+  meanIdf(scope: Scope): number {
     if (this.words === 0) return 0;
     let sum = 0;
     for (let i = 0; i < this.words; i++) sum += idfs.of(scope.memoriesWithWord(this.#words[i] ?? 0));
@@ -167,5 +167,6 @@ interface StemRead {
 
 const roomFor = (count: number): number => 2 ** Math.ceil(Math.log2(count));
 
-/** One for all searches, as each reads its turns at one go. */
+/** One of each for all searches, as each reads its turns at one go. */
 const reader = new StemReader();
+const idfs = new IdfTable();
