@@ -1,3 +1,4 @@
+import { byScore } from './ranking/order.ts';
 import type { RankedTurns, ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
 import { writeUuid } from './uuid-words.ts';
@@ -28,7 +29,7 @@ export function hitsOfOneArm(found: FoundTurns, mode: 'LEXICAL' | 'SEMANTIC'): H
   const hits: Hit[] = [];
   for (let place = 0; place < found.length; place++)
     if (ranks[place] !== 0) hits.push(new ArmHit(found, place, scores[place] ?? 0, mode.toLowerCase()));
-  return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
+  return hits.sort(byScore);
 }
 
 /** Ranked turns with what the arms made of them; `found` are the turns that were ranked. */

@@ -6,7 +6,7 @@ import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { Lexicon } from './lexicon.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges } from './recall-row.ts';
-import { KeptStems, mostBytes, type ScopeStems } from './scope-stems.ts';
+import { KeptStems, type ScopeStems } from './scope-stems.ts';
 
 const kernel = new DotScan();
 const random = dice(1);
@@ -77,11 +77,14 @@ test('while changes are under way nothing is kept', () => {
   steps?.next();
   expect(counts(kept.of(indexes), 0, 0)).toEqual([2]);
   steps?.next();
-  expect(counts(kept.of(indexes), 0, 0)).toEqual([3]);
-  expect(kept.bytes).toBe(0);
+  const counted = watchCounting();
+  const countings = () => {
+    expect(counts(kept.of(indexes), 0, 0)).toEqual([3]);
+    return counted.mock.calls.length;
+  };
+  expect([countings(), countings()]).toEqual([2, 4]);
   expect(steps?.next()).toEqual({ done: true, value: true });
-  expect(counts(kept.of(indexes), 0, 0)).toEqual([3]);
-  expect(kept.bytes).toBeGreaterThan(0);
+  expect([countings(), countings()]).toEqual([6, 6]);
 });
 
 test('others, and the same in another order, are others', () => {
@@ -95,19 +98,21 @@ test('others, and the same in another order, are others', () => {
 });
 
 test('of many collections the latest are kept, as far as there is room', () => {
-  const words = (name: string) =>
-    Array.from({ length: 600 }, (_, row) => [...Array(100)].map((_, n) => `${name}${row}x${n}`));
-  const indexes = ['a', 'b', 'c', 'd'].map((name) => indexOf(...words(name)));
+  const words = (name: string) => Array.from({ length: 90_000 }, (_, n) => `${name}${n}`);
+  const indexes = ['a', 'b', 'c', 'd'].map((name) => indexOf(words(name)));
+  const [first, second, ...others] = indexes;
+  if (!first || !second) throw new Error('no indexes');
   const kept = new KeptStems();
-  for (const one of indexes) {
-    for (const other of indexes) {
-      if (one === other) continue;
-      const stems = kept.of([one, other]);
-      for (const source of [0, 1]) for (let row = 0; row < 600; row += 1) stems.ofRow(source, row);
-    }
-  }
-  const [first, second] = indexes;
-  if (first && second) kept.of([first, second]);
-  expect(kept.bytes).toBeGreaterThan(0);
-  expect(kept.bytes).toBeLessThanOrEqual(mostBytes);
+  const counted = watchCounting();
+  const countings = (...pair: RecallIndex[]) => {
+    const before = counted.mock.calls.length;
+    const stems = kept.of(pair);
+    for (const source of [0, 1]) expect(counts(stems, source, 0).length).toBe(90_000);
+    return counted.mock.calls.length - before;
+  };
+  // Of both indexes once, and of the second again, whose words came later.
+  expect([countings(first, second), countings(first, second)]).toEqual([4, 0]);
+  // What a search takes is known when the next one comes.
+  expect([countings(...others), countings(first, second)]).toEqual([4, 0]);
+  expect([countings(...others), countings(first, second)]).toEqual([4, 0]);
 });

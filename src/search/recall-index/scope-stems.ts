@@ -21,7 +21,7 @@ function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
 }
 
 /** What is kept in all, in bytes: ten collections of 2,000 memories take some half a megabyte. */
-export const mostBytes = 8 * 1024 ** 2;
+const mostBytes = 8 * 1024 ** 2;
 
 /**
  * Searches of several collections share their numbers and counts as long as nothing is written to one of these: who searches several at once mostly
@@ -43,10 +43,6 @@ export class KeptStems {
     }
     this.#kept = kept;
     return new StemsOfMany(indexes, shared);
-  }
-
-  get bytes(): number {
-    return this.#kept.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 }
 
