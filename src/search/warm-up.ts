@@ -8,7 +8,7 @@ import type { Ranker, Scope } from './ranking/turn.ts';
 import { type Turn, turnColumns } from './ranking/turn-columns.ts';
 import { runArms, runSemanticArm } from './sql-engine/arms.store.ts';
 import { readCompared } from './sql-engine/compared-turns.store.ts';
-import { KnownTurns, turnMemory } from './sql-engine/known-turns.ts';
+import { openNone } from './sql-engine/known-turns.ts';
 import { readTurns } from './sql-engine/session-turns.store.ts';
 import { TurnScores } from './sql-engine/turn-scores.ts';
 import { readCounts } from './sql-engine/word-counts.ts';
@@ -73,7 +73,7 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
 
 /** Takes turns as they come out of the database, and scores them. */
 function takeOnce(vector: Vector | null): void {
-  const open = new KnownTurns(turnMemory(poolSize * keptBytes)).open('', '');
+  const open = openNone();
   const counts = { memories: poolSize, meanTerms: 10, frequencies: stems.map(() => 1) };
   const scores = new TurnScores({ stems, counts, vector, numbers: open.numbers });
   const zeros = Buffer.alloc(4 + 2 * (vector?.values.length ?? 0));
@@ -84,9 +84,6 @@ function takeOnce(vector: Vector | null): void {
     scores.of(known);
   }
 }
-
-/** More than a turn takes. */
-const keptBytes = 4_096;
 
 const row = {
   place: 1,

@@ -117,11 +117,8 @@ function joined(byWords: readonly ArmHit[], byMeaning: readonly ArmHit[]): ArmHi
 /** Memories with all stems of one of these groups; `rare`: those that the statement chooses by the statistics. */
 type Groups = readonly (readonly string[])[] | 'rare';
 
-function firstSought({ stems, counts }: ArmsRequest): Groups {
-  if (counts === 'stored') return 'rare';
-  const sought = counts === 'scan' ? stems : rarestStems({ stems, counts });
-  return sought.map((stem) => [stem]);
-}
+const firstSought = ({ stems, counts }: ArmsRequest): Groups =>
+  counts === 'stored' ? 'rare' : stems.map((stem) => [stem]);
 
 async function run(db: Database, request: ArmsRequest, groups?: Groups): Promise<ArmsFound> {
   const { rows } = await armsStatement(request, groups).execute(db);
