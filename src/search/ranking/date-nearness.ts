@@ -1,4 +1,4 @@
-import { dateOfDay, dayOfDate } from './calendar.ts';
+import { dateOfDay, dayOfDate, monthsAYear } from './calendar.ts';
 import type { NamedDate } from './date-range.ts';
 
 /** How far around a named date memories count as near. Source: retrieval recipe, stage 1, point 4. */
@@ -29,8 +29,8 @@ export function isOf(date: NamedDate, day: number): boolean {
 function isNearMonth(date: NamedDate & { kind: 'month' }, at: Date): boolean {
   const monthsSince = at.getUTCMonth() + 1 - date.month;
   const next = at.getUTCDate() <= daysOfNextMonth;
-  if (date.year === null) return monthsSince === 0 || ((monthsSince + 12) % 12 === 1 && next);
-  const distance = monthsSince + 12 * (at.getUTCFullYear() - date.year);
+  if (date.year === null) return monthsSince === 0 || ((monthsSince + monthsAYear) % monthsAYear === 1 && next);
+  const distance = monthsSince + monthsAYear * (at.getUTCFullYear() - date.year);
   return distance === 0 || (distance === 1 && next);
 }
 

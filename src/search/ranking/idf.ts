@@ -1,8 +1,7 @@
-import { idfSmoothing } from '../okapi.ts';
+import { inverseFrequency } from '../okapi.ts';
 
-/** How much it tells that a memory has what `having` of `memories` have. Source: BM25 as in the retrieval recipe, stage 1. */
-export const idf = (memories: number, having: number): number =>
-  Math.log(1 + Math.max(0, memories - having + idfSmoothing) / (having + idfSmoothing));
+/** The inverse frequency of what is counted behind the writes: more may have it for a while than there are. It tells nothing then. */
+export const idf = (memories: number, having: number): number => Math.max(0, inverseFrequency(memories, having));
 
 /** So many numbers of memories are looked up: two that differ by a multiple of it take turns. A power of two. */
 const places = 4_096;
