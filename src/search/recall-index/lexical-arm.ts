@@ -1,13 +1,9 @@
 import { inverseFrequency, okapi } from '../okapi.ts';
+import type { Scope } from '../ranking/turn.ts';
 import type { Accumulator } from './accumulator.ts';
 import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
-
-interface Scope {
-  readonly memories: number;
-  readonly meanTerms: number;
-}
 
 /** Scores the words of one question in one scope: exact BM25 with the statistics of the scope's memories as they are now. */
 export class LexicalArm {
@@ -18,7 +14,11 @@ export class LexicalArm {
   /** 1 for each term that a row has. */
   readonly #present: Uint8Array;
 
-  constructor(indexes: readonly RecallIndex[], terms: readonly string[], { memories, meanTerms }: Scope) {
+  constructor(
+    indexes: readonly RecallIndex[],
+    terms: readonly string[],
+    { memories, meanTerms }: Pick<Scope, 'memories' | 'meanTerms'>,
+  ) {
     this.#words = indexes.map((index) => ({
       index,
       numbers: Int32Array.from(terms, (term) => index.lexicon.numberOf(term)),

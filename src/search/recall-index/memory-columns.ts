@@ -21,8 +21,8 @@ export class MemoryColumns {
   readonly patterns = new Column((length) => new Uint32Array(length));
   readonly days = new Column((length) => new Int32Array(length));
   readonly places = new NaturalColumn();
-  /** Numbers of the session plus 1, 0 for none, and of the participant. */
-  readonly sessions = new NaturalColumn();
+  /** Numbers of the sessions plus 1, 0 for none. */
+  readonly #sessions = new NaturalColumn();
   readonly participants = new NaturalColumn();
   readonly createdAt = new Column((length) => new Float64Array(length));
   readonly validFrom = new Column((length) => new Float64Array(length));
@@ -36,7 +36,7 @@ export class MemoryColumns {
     this.patterns,
     this.days,
     this.places,
-    this.sessions,
+    this.#sessions,
     this.participants,
     this.createdAt,
     this.validFrom,
@@ -59,7 +59,7 @@ export class MemoryColumns {
     this.patterns.values[row] = memory.patterns;
     this.days.values[row] = memory.day;
     this.places.set(row, memory.place);
-    this.sessions.set(row, session === null ? 0 : session + 1);
+    this.#sessions.set(row, session === null ? 0 : session + 1);
     this.participants.set(row, participant);
     this.createdAt.values[row] = memory.createdAt;
     this.validFrom.values[row] = memory.validFrom;
@@ -87,7 +87,7 @@ export class MemoryColumns {
 
   /** The session's number, or null. */
   session(row: number): number | null {
-    const session = this.sessions.values[row] ?? 0;
+    const session = this.#sessions.values[row] ?? 0;
     return session === 0 ? null : session - 1;
   }
 

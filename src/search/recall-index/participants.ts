@@ -1,31 +1,28 @@
-import type { TurnRole } from '../ranking/turn.ts';
+import type { Participant } from '../ranking/turn.ts';
 import { detached } from './detached.ts';
 
 /** What a participant costs in strings, objects and hash table. */
 const participantBytes = 400;
 
-/** A speaker with a role, as they occur in a collection. */
-export interface Participant {
-  readonly speaker: string | null;
-  readonly role: TurnRole | null;
-  /** Stems of the words of the speaker's name. */
+/** One with the stems of the words of the speaker's name. */
+interface StemmedParticipant extends Participant {
   readonly stems: readonly string[];
 }
 
 /** Who speaks in a collection, by number, and in how many memories. */
 export class Participants {
   readonly #numbers = new Map<string, number>();
-  readonly #all: Participant[] = [];
+  readonly #all: StemmedParticipant[] = [];
   readonly #memories: number[] = [];
   /** Those who have memories now; null: it is to be found out. */
-  #present: readonly Participant[] | null = null;
+  #present: readonly StemmedParticipant[] | null = null;
 
   get bytes(): number {
     return this.#all.length * participantBytes;
   }
 
   /** Counts one more memory of a participant and gives its number. */
-  add({ speaker, role, stems }: Participant): number {
+  add({ speaker, role, stems }: StemmedParticipant): number {
     const key = `${role}${speaker === null ? '' : `:${speaker}`}`;
     const number = this.#numbers.get(key) ?? this.#all.length;
     if (number === this.#all.length) {
@@ -44,7 +41,7 @@ export class Participants {
     if (left === 0) this.#present = null;
   }
 
-  get(number: number): Participant {
+  get(number: number): StemmedParticipant {
     return this.#all[number] ?? { speaker: null, role: null, stems: [] };
   }
 
@@ -54,7 +51,7 @@ export class Participants {
   }
 
   /** Those who have memories now: the same list until others have. */
-  present(): readonly Participant[] {
+  present(): readonly StemmedParticipant[] {
     this.#present ??= this.#all.filter((_, number) => (this.#memories[number] ?? 0) > 0);
     return this.#present;
   }

@@ -1,10 +1,9 @@
 import type { FoundTurns } from '../hits.ts';
 import { neighbourCount } from '../ranking/neighbourhood.ts';
 import { armLimit, seedLimit } from '../ranking/stage-one.ts';
-import type { NumberLists, Turns } from '../ranking/turn.ts';
+import type { NumberLists, Participant, Turns } from '../ranking/turn.ts';
 import { listsOf } from '../ranking/turn-columns.ts';
 import type { BestRows } from './best-rows.ts';
-import type { Participant } from './participants.ts';
 import type { RecallIndex } from './recall-index.ts';
 import { RowPlaces } from './row-places.ts';
 import type { ScopeStems } from './scope-stems.ts';

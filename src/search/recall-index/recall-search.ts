@@ -100,7 +100,7 @@ export class RecallSearch {
 
   /**
    * The pool, and the two turns before and after each member. The pool is the candidates and the neighbours, as far as the
-   * filter lets them, of those that stand at the chosen places among the candidates.
+   * filter lets them, of those that stand at the chosen places among the candidates: of at most `seedLimit`.
    */
   turns(chosen: Uint32Array): Pool {
     const pool = this.#pool;
