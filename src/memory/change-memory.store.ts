@@ -17,6 +17,8 @@ export interface LockedMemory {
   /** How its collection reads words and dates. */
   readonly language: string;
   readonly timeZone: string;
+  /** The language that its words were read in: another one until it is read anew. */
+  readonly readLanguage: string;
   /** Its tier was set by hand. */
   readonly tierPinned: boolean;
   /** When the transaction began, by the database's clock. */
@@ -45,6 +47,7 @@ const lockable = (db: Database, reach: Reach) =>
     .select([
       'collection.language as collection_language',
       'collection.time_zone as collection_time_zone',
+      'memory.language as read_language',
       'memory.tier_pinned',
     ])
     .select(sql<Date>`now()::timestamptz(3)`.as('now'))
@@ -56,6 +59,7 @@ const lockedMemory = (row: LockedRow): LockedMemory => ({
   memory: memoryFromRow(row),
   language: row.collection_language,
   timeZone: row.collection_time_zone,
+  readLanguage: row.read_language,
   tierPinned: row.tier_pinned,
   now: row.now,
 });
@@ -141,15 +145,15 @@ const historyOfChanged = ({ changed, reason, actor, counterpartId }: ChangeNote)
   from changed`;
 
 /**
- * The date stands in words among the terms, so a new date makes them anew. Whether the memory is still to be read in a new
- * language is left as it is: see rereader.ts.
+ * The date stands in words among the terms, so a new date makes them anew: as they were read before. What is still to be read in another language
+ * or time zone then is by rereader.ts, and by what it is known to have been read in.
  */
-const newTerms = ({ memory, language, timeZone }: LockedMemory, validFrom: Date) => sql`,
+const newTerms = ({ memory, readLanguage: language }: LockedMemory, validFrom: Date) => sql`,
   (terms, term_count) = (
     select made.terms, length(made.terms)
     from (select to_tsvector(${textSearchConfig(language)}::regconfig, ${lexicalText({
       language,
-      timeZone,
+      timeZone: memory.timeZone,
       validFrom: sql`${validFrom}::timestamptz`,
       words: sql`${withWordBreaks(spokenText(memory), language)}::text`,
     })}) as terms) made)`;

@@ -88,6 +88,21 @@ test('an update makes the words anew for a new date, in the time zone of the col
   expect(await termsOf(home.viewer, id)).toBe("'2024':3 '29':1 'anna':4 'februari':2 'move':5");
 });
 
+test('a new date leaves words as they were read, also where another language was set for a moment', async () => {
+  const home = await Household.create(db);
+  const set = (language: string) => collections.update(home.viewer, { id: home.collection.id, settings: { language } });
+  await set('de');
+  const [given, date] = [{ content: 'zwei Häuser' }, new Date('2024-02-28T12:00:00Z')];
+  const { id } = await home.add({ ...given, validFrom: new Date('2023-05-08T12:00:00Z') });
+  await set('en');
+  await lifecycle.update(home.viewer, { id, validFrom: date });
+  await set('de');
+  // What is equal can be written again then.
+  await lifecycle.forget(home.viewer, { id });
+  const twin = await home.add({ ...given, validFrom: date });
+  expect(await termsOf(home.viewer, id)).toBe(await termsOf(home.viewer, twin.id));
+});
+
 test('an update works on forgotten memories too', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('x');
