@@ -4,6 +4,7 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
+import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { claimKey, settleKey } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
@@ -154,11 +155,13 @@ export class ConversationService {
   /** Deletes a conversation with its messages and what was learnt from them: hidden at once, erased before long. */
   async delete(viewer: Viewer, id: string): Promise<DeletedConversation> {
     const conversation = await this.require(viewer, id);
-    const { deleted, kept } = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
-      const departure = await deleteConversation(unit, conversation);
-      await this.#requestErasure(unit);
-      return departure;
-    });
+    const { deleted, kept } = await withoutCollision(() =>
+      inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+        const departure = await deleteConversation(unit, conversation);
+        await this.#requestErasure(unit);
+        return departure;
+      }),
+    );
     const collection = await this.#collections.require(viewer, conversation.collectionId);
     return { collection, deletedMemoryCount: deleted, keptMemoryCount: kept };
   }

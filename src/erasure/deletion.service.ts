@@ -2,6 +2,7 @@ import { endApiKeys } from '../account/end-api-keys.ts';
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
+import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -19,8 +20,8 @@ export class DeletionService {
 
   /** Deletes a collection with all below it. */
   deleteCollection(viewer: Viewer, id: string): Promise<Deleted> {
-    return inUnitOfWork(this.#db, viewer.accountId, (unit) =>
-      deleteWithin(unit, reachOf(viewer), id, this.#requestErasure),
+    return withoutCollision(() =>
+      inUnitOfWork(this.#db, viewer.accountId, (unit) => deleteWithin(unit, reachOf(viewer), id, this.#requestErasure)),
     );
   }
 

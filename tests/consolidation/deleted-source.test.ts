@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { Consolidations } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
@@ -11,18 +12,19 @@ const database = useDatabase();
 const { db, pool } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
-const { lifecycle } = memoryServices(db);
+const { lifecycle, collections } = memoryServices(db);
 
-/** The same was said in two conversations, and then once more without one; of a merge the first is kept. */
-async function mergedOfTwo() {
+/** The same was said in two conversations, of the collection or of others, and then once more without one; of a merge the first is kept. */
+async function mergedOfTwo(where: 'here' | 'elsewhere' = 'here') {
   const home = await Household.create(db);
   const { viewer, collection } = home;
-  const said: { readonly conversationId: string; readonly id: string }[] = [];
+  const said: { readonly collectionId: string; readonly conversationId: string; readonly id: string }[] = [];
   for (const content of ['Anna has a cat named Tom, said she.', 'Anna has a cat named Tom, said she']) {
-    const { id } = await api.services.conversations.create(viewer, { collectionId: collection.id });
-    const messages = [{ role: 'USER', content, remember: true } as const];
-    const { memories } = await api.services.messages.append(viewer, id, messages);
-    said.push({ conversationId: id, id: memories[0]?.id ?? '' });
+    const { id: collectionId } = where === 'here' ? collection : await collections.create(viewer, { name: 'Talks' });
+    const { id: conversationId } = await api.services.conversations.create(viewer, { collectionId });
+    const { messages } = await api.services.messages.append(viewer, conversationId, [{ role: 'USER', content }]);
+    const { id } = await home.add({ content, sourceMessageId: messages[0]?.id });
+    said.push({ collectionId, conversationId, id });
   }
   const [kept, gone] = said;
   if (!kept || !gone) throw new Error('Two things were said');
@@ -66,6 +68,31 @@ test('it stays as it is beside an equal one, but for what was learnt from a mess
   expect(await home.read(gone.id)).toMatchObject({ status: 'CURRENT' });
   expect(await home.read(noted.id)).toMatchObject({ status: 'SUPERSEDED' });
 });
+
+// One connection cannot wait for another one where there is only one.
+test.runIf(inject('poolSize') > 1).each(['conversation', 'collection'])(
+  'it stays as it is beside an equal one that comes to be current just when the %s goes',
+  async (what) => {
+    const { home, kept, noted } = await mergedOfTwo('elsewhere');
+    const { accountId } = home.viewer;
+    const equal = await home.add((await home.read(noted.id)).content);
+    await lifecycle.forget(home.viewer, { id: equal.id });
+    const { ended } = await db.transaction().execute(async (transaction) => {
+      const ofEqual = transaction.updateTable('memory').where('account_id', '=', accountId).where('id', '=', equal.id);
+      await ofEqual.set({ status: 'CURRENT' }).execute();
+      const { conversations, deletions } = api.services;
+      const deleting =
+        what === 'collection'
+          ? deletions.deleteCollection(home.viewer, kept.collectionId)
+          : conversations.delete(home.viewer, kept.conversationId);
+      await someoneWaitsFor(transaction);
+      return { ended: deleting };
+    });
+    await ended;
+    expect(await home.exists(kept.id)).toBe(false);
+    expect(await home.read(noted.id)).toMatchObject({ status: 'SUPERSEDED' });
+  },
+);
 
 test('it stays as it is where the other conversation goes, or the kept one was forgotten before', async () => {
   const { home, kept, noted } = await mergedOfTwo();
