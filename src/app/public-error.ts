@@ -28,6 +28,10 @@ export const internalError = 'INTERNAL_SERVER_ERROR';
 /** What Yoga calls a body that is over the bound without having said so: ours is refused before it is read. */
 const bodyTooLarge = 'REQUEST_ENTITY_TOO_LARGE';
 
+/** What Yoga calls a document of which no operation, or none of several, has the name that was given; it does not say what to change. */
+const noSuchOperation = 'OPERATION_RESOLUTION_FAILURE';
+const nameOne = 'Name an operation of the document as "operationName", or leave it out where the document has only one';
+
 /** The error that stands behind what GraphQL, which wraps whatever a resolver throws, made of it. */
 export function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
@@ -38,6 +42,7 @@ export function publicError(error: GraphQLError): PublicError | null {
   const { message, extensions } = error;
   const { code } = extensions;
   if (code === 'BAD_REQUEST' || code === bodyTooLarge) return badRequest(error);
+  if (code === noSuchOperation) return told(code, nameOne, extensions);
   if (typeof code === 'string') return { message: beginning(message), extensions: { ...extensions, code } };
   if (INPUT_COERCION.test(message)) return told('BAD_USER_INPUT', beginning(message));
   return publicCause(causeOf(error));

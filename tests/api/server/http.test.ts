@@ -79,6 +79,16 @@ describe('a request', () => {
     expect(json).not.toHaveProperty('data');
   });
 
+  test.each([
+    ['of several operations names none', 'query A { whoami } query B { whoami }', undefined],
+    ['names an operation that is not there', 'query A { whoami }', 'B'],
+    ['gives an operation an empty name', 'query A { whoami }', ''],
+  ])('that %s is told how to name one', async (_what, query, operationName) => {
+    const { json } = await post(noteServer(), { query, operationName });
+    expect(json.errors[0].extensions.code).toBe('OPERATION_RESOLUTION_FAILURE');
+    expect(json.errors[0].message).toContain('"operationName"');
+  });
+
   test('by GET may read but not write', async () => {
     const { yoga } = noteServer();
     const get = async (query: string) => {
