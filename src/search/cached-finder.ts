@@ -162,8 +162,11 @@ function questionKey(
 ): string {
   const filters = Object.entries(filter)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value])
+    .map(([name, value]) => [name, Array.isArray(value) ? value.map(asText).toSorted() : value])
     .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
   const parts = [accountId, within?.toSorted(), collectionIds?.toSorted(), query, asked, mode, filters, asOf];
   return hash('sha256', JSON.stringify(parts), 'base64url');
 }
+
+/** Objects have nothing else to be sorted by: what GraphQL reads from a document knows no `toString`, or has one that is metadata. */
+const asText = (value: unknown): string => JSON.stringify(value);

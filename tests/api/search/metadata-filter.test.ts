@@ -45,6 +45,29 @@ test('metadata is compared number with number and text with text; what has none 
 });
 
 test.each([
+  ['metadataAny: [{ size: 9 }, { size: 10 }]', ['large', 'small']],
+  ['metadataNone: [{ size: 9 }, { toString: "a", valueOf: "b" }]', ['large', 'no']],
+  ['metadataAny: [{ toString: "a", valueOf: "b" }, { constructor: 1 }]', ['odd']],
+  ['metadata: { toString: "a" }', ['odd']],
+  ['metadataFrom: { size: 9.5 }, metadataTo: { size: 11 }', ['large']],
+])('the filter %s is read from the document itself as from variables', async (filter, names) => {
+  const { viewer } = await remember(api, [
+    'no cello',
+    { content: 'small cello', metadata: { size: 9 } },
+    { content: 'large cello', metadata: { size: 10 } },
+    { content: 'odd cello', metadata: { toString: 'a', valueOf: 'b' } },
+  ]);
+  const found = await run(
+    viewer,
+    `{ memories(filter: { ${filter} }) { edges { node { content } } }
+       search(input: { query: "cello", filter: { ${filter} } }) { edges { node { content } } } }`,
+  );
+  const expected = names.map((name) => `${name} cello`);
+  expect(contents(found.memories.edges).toSorted()).toEqual(expected);
+  expect(contents(found.search.edges).toSorted()).toEqual(expected);
+});
+
+test.each([
   [{ metadataFrom: { size: { gte: 3 } } }, 'metadataFrom.size', 'must be a number or a text'],
   [{ metadataTo: { read: true } }, 'metadataTo.read', 'must be a number or a text'],
   [{ metadataAny: Array(101).fill({ a: 1 }) }, 'metadataAny', 'at most 100 objects, got 101'],
