@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
@@ -11,7 +10,7 @@ import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import type { JsonObject } from '../platform/json-object.ts';
+import { isSameJson, type JsonObject } from '../platform/json-object.ts';
 import { parseInput } from '../platform/validation.ts';
 import { createConversationInput, updateConversationInput } from './conversation.input.ts';
 import { type ConversationOrder, ConversationStore } from './conversation.store.ts';
@@ -170,5 +169,5 @@ export class ConversationService {
 /** The fields that get another value. */
 const changedBy = (before: Conversation, { title, metadata }: Omit<UpdateConversation, 'id'>): string[] => [
   ...(title !== undefined && title !== before.title ? ['title'] : []),
-  ...(metadata !== undefined && !isDeepStrictEqual(metadata, before.metadata) ? ['metadata'] : []),
+  ...(metadata !== undefined && !isSameJson(metadata, before.metadata) ? ['metadata'] : []),
 ];

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSameJson } from '../platform/json-object.ts';
 import type { Memory } from './memory.ts';
 
 /** All of a memory that can change by hand or by consolidation. */
@@ -22,7 +22,4 @@ export const changedFields = (before: MemoryState, after: MemoryState): string[]
     validTo: [before.validTo, after.validTo],
     status: [before.status, after.status],
     supersededBy: [before.supersededById, after.supersededById],
-  }).flatMap(([field, [was, is]]) => (isDeepStrictEqual(plain(was), plain(is)) ? [] : [field]));
-
-/** As JSON carries it: objects of the GraphQL parser have no prototype, and count as equal to those that do. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+  }).flatMap(([field, [was, is]]) => (isSameJson(was, is) ? [] : [field]));

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: JsonValue;
@@ -9,6 +11,11 @@ export const JSON_MAX_DEPTH = 5;
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Whether two values are one once JSON carries them: what GraphQL reads from a document are objects without a prototype, and -0 is 0. */
+export const isSameJson = (one: unknown, other: unknown): boolean => isDeepStrictEqual(carried(one), carried(other));
+
+const carried = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
 /** What is wrong with an object that should be stored as JSON, bounds included; null where nothing is. What is too large is not looked through. */
 export function jsonProblem(value: JsonObject): string | null {

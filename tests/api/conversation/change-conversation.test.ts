@@ -90,6 +90,22 @@ test.runIf(inject('poolSize') > 1)('of two changes at once each tells what it ha
   ]);
 });
 
+test('metadata that is there already changes nothing, and nobody is told of it, where it stands in the document itself, too', async () => {
+  const { viewer, id } = await start(api);
+  const update = async (metadata: string) =>
+    (
+      await run(
+        viewer,
+        `mutation { updateConversation(input: { id: "${id}", metadata: ${metadata} }) {
+          ... on UpdateConversationPayload { conversation { updatedAt eventsCursor collection { revision } } }
+        } }`,
+      )
+    ).updateConversation.conversation;
+  const first = await update('{ app: { id: 7 }, offset: 0 }');
+  expect(await update('{ offset: -0, app: { id: 7 } }')).toEqual(first);
+  expect(await update('{ offset: 1, app: { id: 7 } }')).not.toEqual(first);
+});
+
 test('a deleted conversation is gone from every answer', async () => {
   const { viewer, collectionId, id } = await start(api);
   const { appendMessages } = await run(viewer, APPEND, {
