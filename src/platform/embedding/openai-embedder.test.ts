@@ -303,7 +303,7 @@ describe('OpenAiEmbedder', () => {
   test('an endpoint that answers late or never is waited for once', async () => {
     const { asked, embedder } = await endpoint(never);
     for (const kind of ['passage', 'query'] as const) {
-      await expect(embedder({ timeoutMs: 50 }).embed(['a'], kind)).rejects.toThrow(EmbedderBrokenError);
+      await expect(embedder({ timeoutMs: 500 }).embed(['a'], kind)).rejects.toThrow(EmbedderBrokenError);
     }
     expect(asked).toHaveLength(2);
     const halfway: Reply = (_, response) => response.writeHead(200).write('{"data":');
