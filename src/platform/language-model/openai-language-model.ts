@@ -16,6 +16,8 @@ export interface OpenAiModelOptions {
   readonly model: string;
   /** Longest that an answer may take to begin, and longest silence within one. */
   readonly timeoutMs: number;
+  /** Longest that it may think without a word of its answer; omitted: ten times as long as it may be silent. */
+  readonly thoughtMs?: number;
   /** How long to wait before the second attempt; twice as long before each further one. */
   readonly backOffMs?: number;
 }
@@ -44,13 +46,15 @@ export class OpenAiLanguageModel implements LanguageModel {
   readonly name: string;
   readonly #chat: ChatModel;
   readonly #timeoutMs: number;
+  readonly #thoughtMs: number;
   readonly #failure = new LastFailure();
   /** Its last answer came behind a thought that nothing opened: the next one may. */
   #thinksUnopened = false;
 
-  constructor({ baseUrl, apiKey, model, timeoutMs, backOffMs = 500 }: OpenAiModelOptions) {
+  constructor({ baseUrl, apiKey, model, timeoutMs, thoughtMs, backOffMs = 500 }: OpenAiModelOptions) {
     this.name = model;
     this.#timeoutMs = timeoutMs;
+    this.#thoughtMs = thoughtMs ?? timeoutMs * silencesOfThought;
     const url = new URL(baseUrl);
     const base = url.pathname.replace(/\/+$/, '');
     this.#chat = new OpenAICompatibleChatLanguageModel(model, {
@@ -80,7 +84,7 @@ export class OpenAiLanguageModel implements LanguageModel {
 
   async *stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart> {
     const silence = new Silence(this.#timeoutMs, saidNothing);
-    const thought = new Silence(this.#timeoutMs * silencesOfThought, saidNoWord);
+    const thought = new Silence(this.#thoughtMs, saidNoWord);
     const abortSignal = AbortSignal.any([signal, silence.signal, thought.signal]);
     try {
       const { stream } = await this.#chat.doStream({
