@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { ProcessLease } from '../platform/db/process-lease.ts';
+import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
 import type { Embedder } from '../platform/embedding/embedder.ts';
 import { onCommit, type StreamRef } from '../platform/events/commits.ts';
 import { embedMemories } from './embed-memories.ts';
@@ -35,7 +36,7 @@ const leaseSeconds = 30;
 const elsewhereMs = 500;
 /** How many collections that nobody has woken are looked for at once. */
 const sweepSize = 1_000;
-/** After a failure it waits so long, twice as long after each further one, up to the longest. */
+/** After a failure it waits so long, twice as long after each further one, or as long as the embedder asks for, up to the longest. */
 const firstRetryMs = 1_000;
 const longestRetryMs = 60_000;
 
@@ -185,7 +186,8 @@ export class EmbeddingWorker implements AsyncDisposable {
       await work();
     } catch (error) {
       if (this.#stop.signal.aborted) return;
-      const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** this.#failures);
+      const asked = error instanceof EmbedderUnavailableError ? (error.waitMs ?? 0) : 0;
+      const waitMs = Math.min(longestRetryMs, Math.max(asked, firstRetryMs * 2 ** this.#failures));
       this.#failures += 1;
       this.#options.log.warn({ err: error, waitMs }, 'memories wait for their vectors; tried again later');
       this.#tryLater(waitMs);

@@ -7,6 +7,8 @@ import { listenForTest } from './listen.ts';
 export interface EmbeddingReply {
   readonly status: number;
   readonly vectors?: readonly (readonly number[])[];
+  /** In seconds; omitted: who asks again need not wait. */
+  readonly retryAfter?: number;
 }
 
 const dimensions = 64;
@@ -34,11 +36,10 @@ export async function startEmbeddingEndpoint() {
   const server = createServer(async (request, response) => {
     const { input } = JSON.parse(await text(request));
     endpoint.texts.push(...input);
-    const { status, vectors = [] } = await endpoint.reply(input);
+    const { status, vectors = [], retryAfter = 0 } = await endpoint.reply(input);
     const data = vectors.map((embedding, index) => ({ index, embedding }));
-    // Who asks again need not wait.
     response
-      .writeHead(status, { 'content-type': 'application/json', 'retry-after': '0' })
+      .writeHead(status, { 'content-type': 'application/json', 'retry-after': `${retryAfter}` })
       .end(JSON.stringify({ data }));
   });
   endpoint.baseUrl = `${await listenForTest(server)}/v1`;

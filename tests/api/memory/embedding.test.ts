@@ -148,6 +148,25 @@ test('an embedder that is down leaves memories PENDING, and embeds them when it 
   expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'READY 1' });
 });
 
+test.each([
+  [45, 45_000],
+  [3_600, 60_000],
+])(
+  'an endpoint that asks for a pause of %i s gets no memories for so long, or a minute',
+  async (retryAfter, waitMs) => {
+    const home = await serveRemote();
+    const viewer = makeViewer();
+    home.endpoint.reply = () => ({ status: 429, retryAfter });
+    await add(home, viewer, await createCollection(home, viewer), ['Anna plays the cello']);
+    const lines: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+    await using worker = buildEmbeddings({ db, jobs: db }, home.models, log);
+    await worker.processAll();
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ waitMs }]);
+    expect(home.endpoint.texts).toEqual(['Anna plays the cello']);
+  },
+);
+
 test('a context has what words find where the vector of its message does not come within the deadline', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();
