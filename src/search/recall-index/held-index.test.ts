@@ -31,13 +31,14 @@ test('who knows of nothing newer than a rebuild misses nothing that changed duri
 });
 
 test('what a memory names stays its own where it changes while that is read', async () => {
-  const { log, rows, held } = await holding(2);
+  // Names are read a thousand rows at a time.
+  const { log, rows, held } = await holding(1_001);
   for (const { id } of rows) log.names.set(id, [`entity of ${id}`]);
   const { promise, resolve } = Promise.withResolvers<void>();
   log.beforeRead = () => promise;
   const named = held.name(log.seq('a'));
   log.beforeRead = async () => {};
-  log.put('a', ...rows.slice(0, 1));
+  log.put('a', ...rows.slice(0, 1), ...rows.slice(-1));
   await held.reach(log.seq('a'));
   resolve();
   await named;

@@ -129,15 +129,19 @@ export class HeldIndex {
     }
   }
 
+  /** Of rows that are gone, too, where their memories have others: these may have come since it was begun. */
   async #nameRows(index: RecallIndex, first: number, end: number): Promise<void> {
-    const rows = Array.from({ length: end - first }, (_, i) => first + i).filter((row) => index.columns.isPresent(row));
-    const ids = rows.map((row) => index.ids.id(row));
-    const names = await this.#loader.loadNames(this.key.accountId, ids);
+    const { ids, names } = index;
+    const named = new Set<string>();
+    for (let row = first; row < end; row++) {
+      const id = ids.id(row);
+      if (ids.rowOf(id) >= 0) named.add(id);
+    }
+    const read = await this.#loader.loadNames(this.key.accountId, [...named]);
     this.#stop.signal.throwIfAborted();
-    for (const id of ids) {
-      // It may have another row by now, or none.
-      const row = index.ids.rowOf(id);
-      if (row >= 0) index.names.set(row, names.get(id) ?? []);
+    for (const id of named) {
+      const row = ids.rowOf(id);
+      if (row >= 0) names.set(row, read.get(id) ?? []);
     }
   }
 
