@@ -49,6 +49,31 @@ const request = async (stems: readonly string[]): Promise<ArmsRequest> => {
   };
 };
 
+test.each([
+  ['the rarest within the budget', [6_000, 1_500, 300, 1_000], 20_000, ['s2', 's3', 's1']],
+  ['more in a large scope', [6_000, 1_500, 300, 2_600], 200_000, ['s2', 's1', 's3']],
+  ['one beyond the budget, where they are too few without it', [6_000, 9_000, 299], 20_000, ['s2', 's0']],
+  ['one at least', [15_000], 20_000, ['s0']],
+  ['what nobody has, at no cost', [0, 4_000, 9_000], 20_000, ['s0', 's1']],
+])('candidates are found by %s', async (_, frequencies, memories, expected) => {
+  const { viewer, collection } = await Household.create(db);
+  const { accountId } = viewer;
+  const stems = frequencies.map((_frequency, index) => `s${index}`);
+  await sql`insert into collection_statistic (account_id, collection_id, memories, term_count)
+    values (${accountId}, ${collection.id}, ${memories}, ${12 * memories})`.execute(db);
+  await sql`insert into term_statistic (account_id, collection_id, kind, term, memories)
+    select ${accountId}, ${collection.id}, 'stem', term, memories
+    from unnest(${stems}::text[], ${frequencies}::int[]) as given (term, memories) where memories > 0`.execute(db);
+  const asked = {
+    ...(await request(stems)),
+    reach: { accountId, within: null },
+    collectionIds: [collection.id],
+    memories,
+  };
+  const [found] = (await armsStatement(asked).execute(db)).rows;
+  expect(found?.sought).toEqual(expected);
+});
+
 /** The scores of the best, in order; of equal ones it is chance which are among them where the last place divides them. */
 async function best(asked: ArmsRequest): Promise<{ scores: string[]; ids: string[] }> {
   const { hits } = await runArms(db, asked);

@@ -6,7 +6,7 @@ import { prepared } from '../../platform/db/preparing-client.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { armLimit } from '../ranking/stage-one.ts';
 import { conditions, isAmong, isUsual } from './conditions.store.ts';
-import { mostScored, overlooked, rarestStems, type TermCounts } from './rarest-stems.ts';
+import { mostScored, overlooked, type TermCounts } from './rarest-stems.ts';
 import { countedOf, type ScopeStatistics, scopeStatistics, stateOf } from './scope-statistics.store.ts';
 import { findNearest, type Near, nearFields, semanticArm } from './semantic-arm.store.ts';
 import { mostPreparedStems, quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
@@ -39,6 +39,8 @@ const hitFields = [
 export interface ArmsFound {
   readonly hits: readonly ArmHit[];
   readonly counts: TermCounts;
+  /** The rare stems that candidates were sought by; null: they were sought by others. */
+  readonly sought: readonly string[] | null;
   /** The state that statistics are in. */
   readonly counted: string;
   /** The state that the memories of these collections are in. */
@@ -85,11 +87,10 @@ export async function runArms(
 }
 
 async function widened(db: Database, request: ArmsRequest, found: ArmsFound): Promise<ArmsFound> {
-  if (request.counts === 'scan') return found;
+  if (found.sought === null) return found;
   const counted = { stems: request.stems, counts: found.counts };
-  const rare = rarestStems(counted);
   const last = found.hits.find(({ lexicalRank }) => lexicalRank === armLimit)?.lexical ?? null;
-  const others = overlooked(last, counted, rare);
+  const others = overlooked(last, counted, found.sought);
   if (others.length === 0) return found;
   const more = await run(db, { ...request, ...counted, vector: null, pieces: null }, others);
   return { ...found, hits: joined(bestByWords([...found.hits, ...more.hits]), found.hits) };
@@ -152,6 +153,7 @@ export function armsStatement(request: ArmsRequest, groups: Groups = firstSought
     )
     select ${jsonColumns<ArmHit>(hitFields, sql`select * from hit`)} as hits,
       (select json_build_object('memories', memories, 'meanTerms', mean_terms, 'frequencies', frequencies) from weights) as counts,
+      ${groups === 'rare' ? sql`(select stems from rare)` : sql`null`} as sought,
       (${countedOf(accountId, collectionIds)}) as counted, (${stateOf(accountId, collectionIds)}) as state,
       ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics({ accountId, collectionIds, pieces })}) statistic)` : sql`null`} as statistics`;
 }

@@ -1,22 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { inverseFrequency, okapi } from '../okapi.ts';
-import { overlooked, rarestStems } from './rarest-stems.ts';
+import { overlooked } from './rarest-stems.ts';
 
-const request = (frequencies: readonly number[], memories = 20_000) => ({
+const request = (frequencies: readonly number[]) => ({
   stems: frequencies.map((_, index) => `s${index}`),
-  counts: { memories, meanTerms: 12, frequencies },
-});
-
-describe('the stems that candidates are found by', () => {
-  test.each([
-    ['the rarest within the budget', [6_000, 1_500, 300, 1_000], 20_000, ['s2', 's3', 's1']],
-    ['more in a large scope', [6_000, 1_500, 300, 2_600], 200_000, ['s2', 's1', 's3']],
-    ['one beyond the budget, where they are too few without it', [6_000, 9_000, 299], 20_000, ['s2', 's0']],
-    ['one at least', [15_000], 20_000, ['s0']],
-    ['what nobody has, at no cost', [0, 4_000, 9_000], 20_000, ['s0', 's1']],
-  ])('are %s', (_, frequencies, memories, expected) => {
-    expect(rarestStems(request(frequencies, memories))).toEqual(expected);
-  });
+  counts: { memories: 20_000, meanTerms: 12, frequencies },
 });
 
 describe('what was overlooked', () => {

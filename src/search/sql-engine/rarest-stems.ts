@@ -7,7 +7,7 @@ export interface TermCounts {
   readonly frequencies: readonly number[];
 }
 
-interface Sought {
+interface Counted {
   readonly stems: readonly string[];
   readonly counts: TermCounts;
 }
@@ -33,28 +33,15 @@ const mostCombined = 12;
 /** Scores are rounded to 32 bits. */
 const rounding = 1e-6;
 
-/** The stems to find candidates by: the rarest first, as many as the budget allows or an arm needs; at least one. The
- * statement of the arms chooses them by the same rule. */
-export function rarestStems({ stems, counts }: Sought): string[] {
-  const budget = counts.memories < budgets.from ? budgets.smaller : budgets.larger;
-  const byRarity = stems
-    .map((stem, index) => ({ stem, memories: counts.frequencies[index] ?? 0 }))
-    .sort((one, other) => one.memories - other.memories);
-  let candidates = 0;
-  return byRarity
-    .filter(({ memories }) => {
-      const taken = candidates < enough || candidates + memories <= budget;
-      candidates += memories;
-      return taken;
-    })
-    .map(({ stem }) => stem);
-}
-
 /**
  * What memories with none of the stems sought have to have to stand before the last of the arm's best: one of these groups
  * of stems, all of it. Empty: there can be none. `lastScore` is null where the arm found fewer than it may.
  */
-export function overlooked(lastScore: number | null, { stems, counts }: Sought, sought: readonly string[]): string[][] {
+export function overlooked(
+  lastScore: number | null,
+  { stems, counts }: Counted,
+  sought: readonly string[],
+): string[][] {
   const skipped = stems
     .map((stem, index) => ({ stem, weight: inverseFrequency(counts.memories, counts.frequencies[index] ?? 0) }))
     .filter(({ stem }) => !sought.includes(stem))

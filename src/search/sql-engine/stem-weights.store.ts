@@ -12,7 +12,8 @@ export interface StemsAsked extends Asked {
 
 /**
  * Common table expressions: `weights`, one row of what is counted, and the weight of each stem as `w0`, `w1` and so on; where counts
- * are stored, also `rare (words)`, a query for the stems that rarestStems chooses.
+ * are stored, also `rare (stems, words)`, those to find candidates by and a query for them: the rarest first, as many as the budget allows
+ * or an arm needs, at least one.
  */
 export function stemWeights({ counts, stems, ...asked }: StemsAsked): RawBuilder<unknown> {
   if (counts === 'scan') return byScan(stems, asked);
@@ -49,15 +50,15 @@ function byStatistics(stems: readonly string[], { reach, collectionIds }: Asked)
         coalesce(sum(term_count)::float8 / nullif(sum(memories), 0), 1) as mean_terms
       from collection_statistic where ${inScope}
     ), counted as materialized (
-      select operand, place, coalesce((
+      select stem, operand, place, coalesce((
         select sum(memories) from term_statistic where ${inScope} and kind = 'stem' and term = stem), 0)::float8 as df
       from unnest(${stems}::text[], ${stems.map(quoteLexeme)}::text[]) with ordinality as asked (stem, operand, place)
     ), weights as materialized (
       select memories, mean_terms, (select coalesce(json_agg(df order by place), '[]') from counted) as frequencies ${each(weights)}
       from total
     ), rare as materialized (
-      select string_agg(operand, ' | ')::tsquery as words
-      from (select operand, df, sum(df) over (order by df, place) as candidates from counted) by_rarity cross join total
+      select json_agg(stem) as stems, string_agg(operand, ' | ')::tsquery as words
+      from (select stem, operand, df, sum(df) over (order by df, place) as candidates from counted) by_rarity cross join total
       where candidates - df < ${enough} or candidates <= case
         when memories < ${budgets.from} then ${budgets.smaller}::float8 else ${budgets.larger}::float8 end)`;
 }
