@@ -33,21 +33,32 @@ async function giveBackMerged(unit: UnitOfWork): Promise<void> {
   }
 }
 
-/** What was merged into a memory that counted until this transaction hid its conversation. Nobody can merge into that one any more. */
+/**
+ * What was merged into a memory that counted until this transaction hid its conversation, or into one that was merged into that and is hidden,
+ * too. Nobody can merge into those any more.
+ */
 async function mergedIntoHidden(db: Database, accountId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select gone.id from conversation
-    join memory kept on kept.account_id = ${accountId} and kept.conversation_id = conversation.id
-      and kept.status = 'CURRENT'
-    join memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED'
-      and gone.conversation_id is distinct from conversation.id
-    where conversation.account_id = ${accountId} and ${isHiddenNow} and exists (
-      select from proposal_memory went
-      join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
-        and proposal.kind = 'MERGE' and proposal.state = 'APPLIED'
-      join proposal_memory stays on stays.account_id = ${accountId} and stays.proposal_id = went.proposal_id
-        and stays.role = 'KEEP' and stays.memory_id = kept.id
-      where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO' and not went.restored)
+    with recursive hidden as materialized (
+      select id from conversation where account_id = ${accountId} and ${isHiddenNow}
+    ), kept as (
+      select memory.id from hidden join memory on memory.account_id = ${accountId} and memory.conversation_id = hidden.id
+        and memory.status = 'CURRENT'
+      union
+      select gone.id from kept join ${mergedInto(accountId)} and gone.conversation_id in (select id from hidden)
+    )
+    select distinct gone.id from kept join ${mergedInto(accountId)}
+    where gone.conversation_id is null or gone.conversation_id not in (select id from hidden)
     order by gone.id`.execute(db);
   return rows.map(({ id }) => id);
 }
+
+/** Memories `gone` that a merge has put behind a memory `kept`. */
+const mergedInto = (accountId: string) => sql`
+  memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED' and exists (
+    select from proposal_memory went
+    join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
+      and proposal.kind = 'MERGE' and proposal.state = 'APPLIED'
+    join proposal_memory stays on stays.account_id = ${accountId} and stays.proposal_id = went.proposal_id
+      and stays.role = 'KEEP' and stays.memory_id = kept.id
+    where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO' and not went.restored)`;

@@ -105,6 +105,18 @@ test('it stays as it is where the other conversation goes, or the kept one was f
   expect(await other.home.read(other.noted.id)).toMatchObject({ status: 'SUPERSEDED' });
 });
 
+test('what was merged counts again, too, where the kept one was merged in turn into one of the same conversation', async () => {
+  const { home, runs, kept, gone, noted } = await mergedOfTwo();
+  const content = 'Anna has a cat named Tom, said she..';
+  const messages = [{ role: 'USER', content, remember: true } as const];
+  const appended = await api.services.messages.append(home.viewer, kept.conversationId, messages);
+  await runs.run(encodeNodeId('Collection', home.collection.id));
+  expect(await home.read(kept.id)).toMatchObject({ supersededById: appended.memories[0]?.id });
+  await api.services.conversations.delete(home.viewer, kept.conversationId);
+  for (const { id } of [gone, noted]) expect(await home.read(id)).toMatchObject({ status: 'CURRENT' });
+  expect(await home.count()).toBe(2);
+});
+
 test('an undo later leaves alone what was given back', async () => {
   const { home, runs, run, kept, gone } = await mergedOfTwo();
   await api.services.conversations.delete(home.viewer, kept.conversationId);
