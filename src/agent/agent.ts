@@ -33,6 +33,8 @@ export interface Turn {
 
 /** What an answer is built on. */
 export interface Background {
+  /** The conversation before the question, oldest first: what of it still stands. */
+  readonly history: readonly Turn[];
   /** Memories, each as a model is told of it. */
   readonly lines: readonly string[];
   /** What is no memory of its own, such as narratives. */

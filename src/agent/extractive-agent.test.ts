@@ -12,7 +12,7 @@ function deskOf(question: string, found: readonly FoundNote[]): Desk {
     question,
     speaker: null,
     history: [],
-    background: async () => ({ lines: [], text: '' }),
+    background: async () => ({ history: [], lines: [], text: '' }),
     search: async () => found,
     noteOf: () => null,
     use: async () => '',

@@ -11,12 +11,17 @@ import type { Asking, PromptCache } from './prompt-cache.ts';
 export interface Ground {
   readonly collection: Collection;
   /** What was said before the question, as far as the window shows it. */
-  readonly history: readonly Turn[];
+  readonly history: readonly SaidTurn[];
   /** Whether the question is the first that was said. */
   readonly opens: boolean;
   readonly instructions: string;
   /** Of this question on this ground, for the prompt cache. */
   readonly key: string;
+}
+
+/** A turn, and the message that it is. */
+export interface SaidTurn extends Turn {
+  readonly messageId: string;
 }
 
 interface Parts {
@@ -45,7 +50,8 @@ export class Grounds {
     if (!collection) return null;
     const instructions = instructionsFor({ ...collection, ...collection.settings }, new Date());
     const history = turnsOf(before);
-    const key = this.#parts.cache.keyOf({ asking, history, instructions, revisions });
+    const said = history.map(({ messageId: _messageId, ...turn }) => turn);
+    const key = this.#parts.cache.keyOf({ asking, history: said, instructions, revisions });
     return { collection, history, opens: before.length === 0, instructions, key };
   }
 
@@ -61,9 +67,13 @@ export class Grounds {
 }
 
 /** What is cut says so: what follows may have been a "not". */
-const turnsOf = (shown: readonly WindowMessage[]): Turn[] =>
-  shown.flatMap(({ message: { role, speaker }, content, truncated }) => {
+const turnsOf = (shown: readonly WindowMessage[]): SaidTurn[] =>
+  shown.flatMap(({ message: { id: messageId, role, speaker }, content, truncated }) => {
     if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];
     const text = truncated ? `${content}…` : content;
-    return [role === 'USER' ? { role: 'user', speaker, text } : { role: 'assistant', speaker: null, text }];
+    return [
+      role === 'USER'
+        ? { role: 'user', speaker, text, messageId }
+        : { role: 'assistant', speaker: null, text, messageId },
+    ];
   });

@@ -30,7 +30,7 @@ export function instructionsFor({ name, description, language, timeZone }: Subje
 export type ToldTurn = Pick<Turn, 'role' | 'text'>;
 
 /** What was said, and last the question with what is remembered. Where anybody has a name, all users say who they are. */
-export function conversationPrompt({ history, question, speaker }: Said, { lines, text }: Background): ToldTurn[] {
+export function conversationPrompt({ question, speaker }: Asked, { history, lines, text }: Background): ToldTurn[] {
   const areNamed = speaker !== null || history.some((turn) => turn.speaker !== null);
   const told = (turn: Turn) => (areNamed && turn.role === 'user' ? withName(turn) : neutral(turn.text));
   const known = [...(text === '' ? [] : [neutral(text)]), ...lines];
@@ -42,7 +42,7 @@ export function conversationPrompt({ history, question, speaker }: Said, { lines
   ];
 }
 
-type Said = Pick<Desk, 'history' | 'question' | 'speaker'>;
+type Asked = Pick<Desk, 'question' | 'speaker'>;
 
 /** Nothing that one says can pass for what another does: neither its lines, nor what nobody's begins with. */
 const withName = ({ speaker, text }: Turn): string =>

@@ -7,8 +7,9 @@ import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { SearchService } from '../search/search.service.ts';
 import { maxQueryLength } from '../search/search.ts';
-import type { Background, Desk, FoundNote, Note, Turn } from './agent.ts';
-import { noteRecalled } from './run-memories.store.ts';
+import type { Background, Desk, FoundNote, Note } from './agent.ts';
+import type { SaidTurn } from './grounds.ts';
+import { noteRecalled, noteSaid } from './run-memories.store.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
 import { Telling } from './telling.ts';
 
@@ -37,7 +38,7 @@ export interface DeskParts {
 export interface DeskOptions {
   readonly run: ClaimedRun;
   readonly collection: Collection;
-  readonly history: readonly Turn[];
+  readonly history: readonly SaidTurn[];
   /** Whether the question is the first that was said. */
   readonly opens: boolean;
   readonly signal: AbortSignal;
@@ -51,7 +52,7 @@ export interface DeskOptions {
 export class RunDesk implements Desk {
   readonly run: ClaimedRun;
   readonly collection: Collection;
-  readonly history: readonly Turn[];
+  readonly history: readonly SaidTurn[];
   readonly telling = new Telling();
   readonly #parts: DeskParts;
   readonly #options: DeskOptions;
@@ -113,7 +114,10 @@ export class RunDesk implements Desk {
     const ids = new Set([...memories.map(({ id }) => id), ...toldIds]);
     const there = await noteRecalled(this.#parts.db, this.run, [...ids]);
     const notes = memories.filter(({ id }) => there.has(id)).map((memory) => this.note(memory));
+    const messageIds = this.history.map(({ messageId }) => messageId);
+    const said = await noteSaid(this.#parts.db, this.run, messageIds);
     return {
+      history: this.history.filter(({ messageId }) => said.has(messageId)),
       lines: this.telling.withQuestion(notes),
       // Nobody knows which of its words tell of one that was purged meanwhile.
       text: toldIds.every((id) => there.has(id)) ? text : '',

@@ -22,6 +22,30 @@ export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonl
   return new Set(rows.map(({ id }) => id));
 }
 
+/**
+ * Notes for a run what the answers among some messages were made of: it may say it again. Answers which of the messages are not empty by then:
+ * who was purged before is in none of them, and who is from now on is found here, too.
+ */
+export async function noteSaid(db: Database, run: RunKey, messageIds: readonly string[]): Promise<Set<string>> {
+  if (messageIds.length === 0) return new Set();
+  const { accountId } = run;
+  await sql`
+    with there as (
+      select id from memory where account_id = ${accountId} and id in (
+        select noted.memory_id from agent_run earlier
+        join agent_run_memory noted on noted.account_id = ${accountId} and noted.run_id = earlier.id
+        where earlier.account_id = ${accountId} and earlier.answer_message_id = any(${messageIds}::uuid[]))
+      order by id for key share
+    )
+    insert into agent_run_memory (account_id, run_id, memory_id)
+    select ${accountId}, ${run.id}::uuid, id from there on conflict do nothing`.execute(db);
+  const { rows } = await sql<{ id: string }>`
+    select id from message where account_id = ${accountId} and id = any(${messageIds}::uuid[]) and content <> ''`.execute(
+    db,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Keeps all that a run was given from being purged until the transaction ends. */
 export async function holdRecalled(db: Database, run: RunKey): Promise<void> {
   await sql`

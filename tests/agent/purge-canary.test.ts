@@ -68,6 +68,26 @@ test('nor of one that an agent knew from a narrative alone', async () => {
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
 
+test('nor of one that an agent knew from its earlier answers alone, however often it repeats them', async () => {
+  const session = await Session.start(api);
+  const [id = ''] = await session.remember(`The code is ${canary}.`);
+  scripted.reply = () => ({ tokens: [`It is ${canary} [1].`] });
+  await session.ask('What is the code?');
+  await runner.processAll();
+  // So that nothing recalls it.
+  await session.mutate('forgetMemory', { id }, 'memoryId');
+  for (const question of ['Say that once more, please.', 'And again.']) {
+    scripted.reply = ({ body: { messages } }) => ({
+      tokens: [messages.at(-2)?.content?.includes(canary) ? `As I said, ${canary}.` : 'Nobody knows.'],
+    });
+    const { run } = await session.ask(question);
+    await runner.processAll();
+    expect(await session.run(run.id)).toMatchObject({ answer: `As I said, ${canary}.`, citations: [] });
+  }
+  await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
 test('nor of a question that was emptied with what was learnt of it, in what tools were called with or an answer that was cut off', async () => {
   const session = await Session.start(api);
   scripted.reply = ({ body: { messages } }) =>
