@@ -29,12 +29,13 @@ export function badUserInput(argument: string, message: string): GraphQLError {
   return requestError('BAD_USER_INPUT', `Argument "${argument}": ${message}`, { argument });
 }
 
+const noToken =
+  'Send a token: the header "Authorization: Bearer <token>" is missing, or { "authorization": "Bearer <token>" } in the connectionParams of a WebSocket';
+
 /** Says why the viewer may not: no viewer at all, a credential that was refused, or a scope that is missing. */
 export function unauthorized(context: Context, scope: string): GraphQLError {
   if (context.rejection) return requestError(context.rejection.code, context.rejection.message);
-  if (!context.viewer) {
-    return requestError('UNAUTHENTICATED', 'Send a token: the header "Authorization: Bearer <token>" is missing');
-  }
+  if (!context.viewer) return requestError('UNAUTHENTICATED', noToken);
   return requestError('FORBIDDEN', `This needs the scope "${scope}", which the token does not have`, { scope });
 }
 

@@ -112,6 +112,14 @@ describe('a request', () => {
 });
 
 describe('a credential', () => {
+  test('that is missing is asked for where it belongs, over WebSockets, too', async () => {
+    const { json } = await post(noteServer(), { query: '{ whoami }' }, { authorization: '' });
+    const [{ message, extensions }] = json.errors;
+    expect(extensions.code).toBe('UNAUTHENTICATED');
+    expect(message).toContain('"Authorization: Bearer <token>"');
+    expect(message).toContain('{ "authorization": "Bearer <token>" } in the connectionParams');
+  });
+
   test('that is refused fails what needs one, with the reason, and nothing else', async () => {
     const { json } = await post(noteServer(), { query: '{ whoami }' }, { authorization: 'Bearer expired' });
     expect(json.errors[0]).toMatchObject({ message: 'The token expired', extensions: { code: 'UNAUTHENTICATED' } });
