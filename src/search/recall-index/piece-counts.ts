@@ -1,6 +1,9 @@
 import { fewestSlots, fullShare, spread } from '../../platform/slots.ts';
 import { slotsOf } from './column.ts';
 
+/** So many bits of a product are left out: the lowest are spread least. As many are left as a piece has. */
+const leastSpread = 16;
+
 /** How many memories have each word piece: a hash table with linear probing, a quarter of what a `Map` takes. */
 export class PieceCounts {
   #pieces = new Uint16Array(fewestSlots);
@@ -50,7 +53,7 @@ export class PieceCounts {
   #slotOf(piece: number): number {
     const [pieces, counts] = [this.#pieces, this.#counts.values];
     const mask = counts.length - 1;
-    let slot = (Math.imul(piece, spread) >>> 16) & mask;
+    let slot = (Math.imul(piece, spread) >>> leastSpread) & mask;
     while (counts[slot] !== 0 && pieces[slot] !== piece) slot = (slot + 1) & mask;
     return slot;
   }

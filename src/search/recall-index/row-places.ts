@@ -1,5 +1,8 @@
 import { spread } from '../../platform/slots.ts';
 
+/** So many bits of a product are left out: the lowest are spread least. 25 are left, for more slots than a search needs. */
+const leastSpread = 7;
+
 /** Where rows stand in a list: a hash table with linear probing, half full at most. A search asks it some thousand times. */
 export class RowPlaces {
   /** Row plus 1, and its place; 0 where a slot is free. */
@@ -32,7 +35,7 @@ export class RowPlaces {
   #slotOf(row: number): number {
     const slots = this.#slots;
     const mask = this.#mask;
-    let slot = (Math.imul(row, spread) >>> 7) & mask;
+    let slot = (Math.imul(row, spread) >>> leastSpread) & mask;
     while (slots[2 * slot] !== 0 && slots[2 * slot] !== row + 1) slot = (slot + 1) & mask;
     return 2 * slot;
   }
