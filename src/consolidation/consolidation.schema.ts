@@ -3,6 +3,7 @@ import { builder } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { forwardArgs, pageRequest } from '../graphql/paging.ts';
+import { requestError } from '../graphql/request-errors.ts';
 import { type ConsolidationRun, progressOf } from './consolidation.ts';
 
 export const RunStatusEnum = builder.enumType('RunStatus', {
@@ -38,7 +39,7 @@ export const ConsolidationStepEnum = builder.enumType('ConsolidationStep', {
 
 /** A run is seen only with its collection, and a proposal only with its run. */
 export function required<Row>(row: Row | null): Row {
-  if (row === null) throw new Error('What this belongs to was deleted while it was read');
+  if (row === null) throw requestError('NOT_FOUND', 'The collection of this consolidation was deleted meanwhile');
   return row;
 }
 
