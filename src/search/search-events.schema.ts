@@ -46,7 +46,7 @@ builder.subscriptionField('searchEvents', (t) =>
   t.field({
     type: SearchEventRef,
     description:
-      'The first page of a search, at once and then whenever it has changed, at most every 250 ms: whole snapshots, of which a slow client gets the newest. It has changed where a memory has come, gone, moved or been written, or got its embedding; not by its recalls, its `entities`, or names and titles of what it belongs to. What tiers a filter asks for is looked at anew within 20 s. A collection that is deleted, or out of sight, is one in which nothing is found: no GONE. Only the first snapshot counts as a recall.',
+      'The first page of a search, at once and then whenever it has changed, at most every 250 ms: whole snapshots, of which a slow client gets the newest. It has changed where a memory has come, gone, moved or been written, got its embedding, or has another `score`, as by what was written beside it; not by its recalls, its `entities`, or names and titles of what it belongs to. What tiers a filter asks for is looked at anew within 20 s. A collection that is deleted, or out of sight, is one in which nothing is found: no GONE. Only the first snapshot counts as a recall.',
     args: {
       input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
       first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
