@@ -104,17 +104,21 @@ export async function forgetInRuns(
   accountId: string,
   memoryId: string,
 ): Promise<{ readonly answerMessageIds: string[]; readonly requeued: string[] }> {
-  const { rows } = await sql<{ id: string; status: string; answer_message_id: string | null }>`
-    update agent_run set partial = null, lease_until = null,
-      status = case when status = 'RUNNING' then 'QUEUED' else status end
-    where account_id = ${accountId} and id in (
-      select run_id from agent_run_memory where account_id = ${accountId} and memory_id = ${memoryId})
-    returning id, status, answer_message_id`.execute(db);
+  const { rows } = await sql<{ id: string; wasRunning: boolean; answer_message_id: string | null }>`
+    with held as materialized (
+      select id, status from agent_run where account_id = ${accountId} and id in (
+        select run_id from agent_run_memory where account_id = ${accountId} and memory_id = ${memoryId})
+      order by id for update
+    )
+    update agent_run run set partial = null, lease_until = null,
+      status = case when held.status = 'RUNNING' then 'QUEUED' else held.status end
+    from held where run.account_id = ${accountId} and run.id = held.id
+    returning run.id, held.status = 'RUNNING' as "wasRunning", answer_message_id`.execute(db);
   const ids = rows.map(({ id }) => id);
   await forgetInputs(db, accountId, ids);
   return {
     answerMessageIds: rows.flatMap((row) => row.answer_message_id ?? []),
-    requeued: rows.flatMap(({ id, status }) => (status === 'QUEUED' ? [id] : [])),
+    requeued: rows.flatMap(({ id, wasRunning }) => (wasRunning ? [id] : [])),
   };
 }
 

@@ -4,6 +4,7 @@ import { endRun } from '../../src/agent/end-run.store.ts';
 import { type Answer, succeed } from '../../src/agent/end-run.ts';
 import { LeaseLostError } from '../../src/agent/lease-lost.ts';
 import { RunDesk } from '../../src/agent/run-desk.ts';
+import { noteRecalled } from '../../src/agent/run-memories.store.ts';
 import { beatRuns, type ClaimedRun, claimRun, waitingRuns } from '../../src/agent/run-queue.store.ts';
 import { ToolBench } from '../../src/agent/tool-bench.ts';
 import { decodeNodeId } from '../../src/graphql/node-id.ts';
@@ -158,4 +159,20 @@ test('waiting runs are taken in turn by account', async () => {
   // One of them is at work.
   expect(await turns()).toEqual(['calm', 'busy', 'busy']);
   await runner.processAll();
+});
+
+test('a purge has a run that is at work begin anew, and tells nothing of one that waits already', async () => {
+  const session = await Session.start(api);
+  const [one, other] = await session.remember('Ada drinks tea.', 'Ada drinks water.');
+  const { run } = await session.ask('What does Ada drink?');
+  const key = { accountId: session.viewer.accountId, id: decodeNodeId('AgentRun', run.id) ?? '' };
+  await claimRun(db, key);
+  const ids = [one, other].map((id = '') => decodeNodeId('Memory', id) ?? '');
+  await noteRecalled(db, key, ids);
+  for (const id of [one, other]) await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
+  expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED' });
+  const told = db.selectFrom('event').select('type').where('account_id', '=', key.accountId);
+  const types = await told.where('kind', '=', 'agent_run').orderBy('seq').execute();
+  // The first is that of the question.
+  expect(types).toEqual([{ type: 'AgentRunQueued' }, { type: 'AgentRunQueued' }]);
 });
