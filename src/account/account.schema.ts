@@ -9,9 +9,9 @@ import type { RateLimit } from './rate-limits.service.ts';
 import { type Viewer, viewerKey } from './viewer.ts';
 
 const PlanEnum = builder.enumType('Plan', {
-  description: 'What an account has booked; limits and quotas follow from it.',
+  description: 'The plan of an account. Rate limits and quotas depend on it.',
   values: {
-    FREE: { description: 'The plan of a token that names none.' },
+    FREE: { description: 'The plan of a token without the claim `plan`.' },
     STARTER: { description: 'Higher limits than FREE.' },
     PRO: { description: 'The highest limits.' },
   } as const,
@@ -20,25 +20,25 @@ const PlanEnum = builder.enumType('Plan', {
 const ApiKeyRef = builder.objectRef<ApiKey>('ApiKey');
 ApiKeyRef.implement({
   description:
-    'A credential for programs. It acts as the principal who made it, with their plan and within the collections that their own credential was narrowed to.',
+    'A credential for a program. It acts as the principal who made it, with that principal’s plan, and reaches only the collections that the credential it was made with could reach.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'What people call it.' }),
-    prefix: t.exposeString('prefix', { description: 'The beginning of its secret, to tell keys apart.' }),
+    name: t.exposeString('name', { description: 'Display name.' }),
+    prefix: t.exposeString('prefix', { description: 'The first characters of its secret, to tell keys apart.' }),
     scopes: t.stringList({
-      description: 'What it may do: `read`, `write`, `admin`. `write` includes `read`, `admin` includes both.',
+      description: 'What it may do: `read`, `write` or `admin`. `write` includes `read`, and `admin` includes both.',
       resolve: (key) => [...key.scopes],
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was used last, to about a minute; null: never.',
+      description: 'When it was last used, to within about a minute; null if it never was.',
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it stops to work; null: when it is revoked.',
+      description: 'When it expires; null if it works until it is revoked.',
     }),
   }),
 });
@@ -49,11 +49,16 @@ defineNode(ApiKeyRef, {
 
 const RateLimitRef = builder.objectRef<RateLimit>('RateLimit').implement({
   description:
-    'What the account has left of the requests that its plan allows in a minute. An operation that may answer much counts as several.',
+    'The account’s request limit for the current minute. An operation that costs more than 1,000 counts as several requests.',
   fields: (t) => ({
-    limit: t.exposeInt('limit', { description: 'Requests in a minute.' }),
-    remaining: t.exposeInt('remaining', { description: 'How many of them are left; 0: the next is RATE_LIMITED.' }),
-    resetAt: t.expose('resetAt', { type: 'DateTime', description: 'When counting begins anew.' }),
+    limit: t.exposeInt('limit', { description: 'Number of requests that the plan allows per minute.' }),
+    remaining: t.exposeInt('remaining', {
+      description: 'Number of requests left in this minute. At 0, the next request gets the error RATE_LIMITED.',
+    }),
+    resetAt: t.expose('resetAt', {
+      type: 'DateTime',
+      description: 'When the next minute begins and the full limit is available again.',
+    }),
   }),
 });
 
@@ -62,24 +67,32 @@ const viewerNode = (viewer: Viewer): ViewerNode => ({ ...viewer, id: viewerKey(v
 
 const ViewerRef = builder.objectRef<ViewerNode>('Viewer');
 ViewerRef.implement({
-  description: 'Who asks: a principal in an account, as the token or API key of the request says.',
+  description: 'The principal and account that the token or API key of this request stands for.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    account: t.exposeString('accountId', { description: 'The account: the tenant that all data belongs to.' }),
-    principal: t.exposeString('principal', { description: 'Who acts. Of an API key: who made it.' }),
-    plan: t.expose('plan', { type: PlanEnum, description: 'The plan that limits and quotas follow from.' }),
+    account: t.exposeString('accountId', {
+      description: 'Name of the account. An account is a tenant: all data belongs to one.',
+    }),
+    principal: t.exposeString('principal', {
+      description: 'Name of the acting principal; for an API key, the principal who made it.',
+    }),
+    plan: t.expose('plan', {
+      type: PlanEnum,
+      description: 'The plan of the token or API key. Rate limits and quotas depend on it.',
+    }),
     scopes: t.stringList({
-      description: 'What the credential allows: `read`, `write`, `admin`.',
+      description:
+        'What the credential may do: `read`, `write` or `admin`. `write` includes `read`, and `admin` includes both.',
       resolve: (viewer) => [...viewer.scopes],
     }),
     rateLimit: t.field({
       type: RateLimitRef,
-      description: 'How many requests the account may still make in this minute, this one counted.',
+      description: 'The request limit of the account, after this request was counted.',
       resolve: (viewer, _args, { services }) => services.rateLimits.left(viewer),
     }),
     apiKeys: t.field({
       type: [ApiKeyRef],
-      description: `The API keys that the viewer made, newest first; with the scope \`admin\` all of the account. Where their credential is narrowed to collections, only keys that reach no further. Revoked ones are left out; there are at most ${maxApiKeys}.`,
+      description: `The API keys that the viewer made, newest first; with the scope \`admin\`, all keys of the account. A credential that is limited to some collections sees only keys that reach no further. Revoked keys are left out. At most ${maxApiKeys}.`,
       complexity: { field: 1, multiplier: maxApiKeys },
       resolve: (_viewer, _args, context) => context.services.apiKeys.list(viewerOf(context)),
     }),
@@ -96,36 +109,41 @@ defineNode(ViewerRef, {
 builder.queryField('viewer', (t) =>
   t.field({
     type: ViewerRef,
-    description: 'Who asks.',
+    description: 'The principal and account of this request.',
     resolve: (_root, _args, context) => viewerNode(viewerOf(context)),
   }),
 );
 
 mutation('createApiKey', {
-  description: `Makes an API key for the viewer, which can do at most what the viewer can. Its secret is shown this once. An account has ${maxApiKeys} at most.`,
+  description: `Creates an API key for the viewer. It can do at most what the viewer can. Its secret is returned only this once. An account has at most ${maxApiKeys} keys: one more is a ValidationError.`,
   input: builder.inputType('CreateApiKeyInput', {
     description: 'The new API key.',
     fields: (t) => ({
       name: t.string({
         required: true,
-        description: 'What people call it: 1 to 100 characters; white space around them is left out.',
+        description: 'Display name, 1 to 100 characters; surrounding white space is removed.',
       }),
       scopes: t.stringList({
         required: true,
-        description: 'At least one of `read`, `write`, `admin`, and none that the viewer does not have.',
+        description: 'At least one of `read`, `write` and `admin`, and none that the viewer does not have.',
       }),
       expiresAt: t.field({
         type: 'DateTime',
-        description: 'When it stops to work, in the future; by default it works until it is revoked.',
+        description:
+          'When it expires; must be in the future. Omitted: it works until it is revoked. With an API key that expires, give a time that is no later than that key’s own.',
       }),
     }),
   }),
   payload: builder.objectRef<{ apiKey: ApiKey; secret: string }>('CreateApiKeyPayload').implement({
     description: 'The new API key with its secret.',
     fields: (t) => ({
-      apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The key, as it is listed from now on.' }),
+      apiKey: t.expose('apiKey', {
+        type: ApiKeyRef,
+        description: 'The new key, as `Viewer.apiKeys` lists it from now on.',
+      }),
       secret: t.exposeString('secret', {
-        description: 'What to send as `Authorization: Bearer <secret>`. The server keeps only its hash.',
+        description:
+          'The secret: send it as `Authorization: Bearer <secret>`. The server keeps only its hash and cannot show it again.',
       }),
     }),
   }),
@@ -134,13 +152,13 @@ mutation('createApiKey', {
 });
 
 mutation('revokeApiKey', {
-  description: 'Ends an API key at once and for good: one of those that `Viewer.apiKeys` shows.',
+  description: 'Revokes an API key at once and for good. It must be one that `Viewer.apiKeys` shows.',
   input: builder.inputType('RevokeApiKeyInput', {
-    description: 'The API key to end.',
+    description: 'The API key to revoke.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of an ApiKey.' }) }),
   }),
   payload: builder.objectRef<{ revokedId: string }>('RevokeApiKeyPayload').implement({
-    description: 'What was ended.',
+    description: 'The revoked key.',
     fields: (t) => ({ revokedId: t.exposeID('revokedId', { description: 'The id that the key had.' }) }),
   }),
   errors: [NotFoundError, ValidationError],

@@ -19,7 +19,7 @@ import type { AgentRun } from './agent-run.ts';
 /** What happens in a run. */
 const agentRunEvents = new EventUnion(
   'AgentRunEvent',
-  'What happens in a run of an agent. Clients need a default branch: members may be added.',
+  'An event of an agent run. Members may be added: give clients a default branch.',
 );
 
 interface AboutRun extends ToldEvent {
@@ -27,24 +27,24 @@ interface AboutRun extends ToldEvent {
 }
 
 const AgentRunQueuedRef = builder.objectRef<AboutRun>('AgentRunQueued').implement({
-  description: 'A question was asked, and its run waits.',
+  description: 'A question was asked, and its run is queued.',
   interfaces: [StreamEventInterface],
-  fields: (t) => ({ run: t.expose('run', { type: AgentRunRef, description: 'As it is now.' }) }),
+  fields: (t) => ({ run: t.expose('run', { type: AgentRunRef, description: 'The run as it is now.' }) }),
 });
 
 const AgentRunStartedRef = builder.objectRef<AboutRun & { readonly attempt: number }>('AgentRunStarted').implement({
-  description: 'An attempt began. What an earlier one told of the answer does not count any more.',
+  description: 'An attempt began. Discard the text of earlier attempts.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    run: t.expose('run', { type: AgentRunRef, description: 'As it is now.' }),
-    attempt: t.exposeInt('attempt', { description: 'Which attempt, from 1 on.' }),
+    run: t.expose('run', { type: AgentRunRef, description: 'The run as it is now.' }),
+    attempt: t.exposeInt('attempt', { description: 'Number of the attempt, from 1.' }),
   }),
 });
 
 const AgentRunFinishedRef = builder.objectRef<AboutRun>('AgentRunFinished').implement({
-  description: 'A run came to its end: SUCCEEDED, FAILED or CANCELLED. The last event of its own stream.',
+  description: 'The run ended as SUCCEEDED, FAILED or CANCELLED. This is the last event of `agentRunEvents`.',
   interfaces: [StreamEventInterface],
-  fields: (t) => ({ run: t.expose('run', { type: AgentRunRef, description: 'As it is now.' }) }),
+  fields: (t) => ({ run: t.expose('run', { type: AgentRunRef, description: 'The run as it is now.' }) }),
 });
 
 interface AgentTokens extends ToldEvent {
@@ -54,13 +54,16 @@ interface AgentTokens extends ToldEvent {
 }
 
 const AgentTokensRef = builder.objectRef<AgentTokens>('AgentTokens').implement({
-  description: 'More of the answer. Pieces of one attempt meet: none is lost or comes twice.',
+  description: 'The next piece of the answer. Within one attempt the pieces join without gap or overlap.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    attempt: t.exposeInt('attempt', { description: 'Of which attempt. A new one begins the answer anew.' }),
-    text: t.exposeString('text', { description: 'The piece.' }),
+    attempt: t.exposeInt('attempt', {
+      description: 'Number of the attempt that wrote it. A new attempt starts the answer again from the beginning.',
+    }),
+    text: t.exposeString('text', { description: 'The text of the piece.' }),
     offset: t.exposeInt('offset', {
-      description: 'Where it stands in the answer of its attempt, in UTF-16 code units, as JavaScript and Java count.',
+      description:
+        'Position of the piece in the answer of its attempt, in UTF-16 code units, as JavaScript and Java count.',
     }),
   }),
 });
@@ -77,23 +80,23 @@ interface AgentToolCalled extends ToldEvent {
 const memoriesOfCall = 20;
 
 const AgentToolCalledRef = builder.objectRef<AgentToolCalled>('AgentToolCalled').implement({
-  description: 'The agent used a tool, and the tool has returned.',
+  description: 'The agent called a tool, and the tool has returned.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    attempt: t.exposeInt('attempt', { description: 'Of which attempt.' }),
+    attempt: t.exposeInt('attempt', { description: 'Number of the attempt that called it.' }),
     offset: t.exposeInt('offset', {
       description:
-        'Where in the answer of its attempt it was called, in UTF-16 code units, as in AgentTokens: who subscribes late is told the text so far after the calls so far. 0 where an earlier version logged the call.',
+        'Position in the attempt’s answer at which the tool was called, in UTF-16 code units as in AgentTokens. A late subscriber gets all earlier tool calls before the text so far, so place calls by this number. 0 for calls logged by a version without this field.',
     }),
-    tool: t.exposeString('tool', { description: '`search`, `remember` or `supersede`.' }),
+    tool: t.exposeString('tool', { description: 'Name of the tool: `search`, `remember` or `supersede`.' }),
     input: t.expose('input', {
       type: 'JSON',
       nullable: true,
-      description: 'What it was called with; null where a memory that it told of was purged.',
+      description: 'The arguments of the call; null if a memory that they quoted was purged.',
     }),
     memories: t.field({
       type: [MemoryRef],
-      description: 'The memories that it found, made or changed; without those that were forgotten since.',
+      description: 'The memories that the call found, created or changed, without those forgotten since.',
       complexity: { field: 1, multiplier: memoriesOfCall },
       resolve: ({ memories }) => [...memories],
     }),
@@ -130,7 +133,7 @@ builder.subscriptionField('agentRunEvents', (t) =>
   t.field({
     type: agentRunEvents.ref,
     description:
-      'What happens in a run: from its start, with the answer so far as one AgentTokens, or after a cursor. It completes after AgentRunFinished. NOT_FOUND where the run is not there or not visible to the viewer; GONE once its conversation or collection is deleted, or moved out of what the viewer may see.',
+      'The events of an agent run. Without `after` they start at the beginning of the run, with the text so far as one AgentTokens. The subscription completes after AgentRunFinished. Error NOT_FOUND if the run does not exist or is not visible to the viewer; GONE once its conversation or collection is deleted or moved out of the viewer’s sight.',
     args: { runId: t.arg.id({ required: true, description: 'Id of an AgentRun.' }), ...streamArgs },
     subscribe: async (_root, { runId, ...args }, context) => {
       const viewer = viewerOf(context);

@@ -12,18 +12,18 @@ import type { AgentRun, Citation } from './agent-run.ts';
 const citationBound = 20;
 
 const CitationRef = builder.objectRef<Citation>('Citation').implement({
-  description: 'A memory that an answer rests on.',
+  description: 'A memory that an answer is based on.',
   fields: (t) => ({
-    index: t.exposeInt('index', { description: 'Its number in the answer, where it stands in brackets: `[1]`.' }),
+    index: t.exposeInt('index', { description: 'Number of the citation. In the answer it stands in brackets: `[1]`.' }),
     memory: t.field({
       type: MemoryRef,
       nullable: true,
-      description: 'The memory; null where it was forgotten or is not visible to the viewer.',
+      description: 'The memory; null if it was forgotten or purged, or is not visible to the viewer.',
       resolve: (citation, _args, context) => citedMemory(citation, context),
     }),
     quote: t.string({
       nullable: true,
-      description: 'What of the memory counts, in its own words; null where the memory is.',
+      description: 'The relevant part of the memory, word for word; null if `memory` is null.',
       resolve: async (citation, _args, context) => ((await citedMemory(citation, context)) ? citation.quote : null),
     }),
   }),
@@ -36,25 +36,27 @@ async function citedMemory({ memoryId }: Citation, { loaders }: Context): Promis
 
 export const AgentRunRef = builder.objectRef<AgentRun>('AgentRun');
 AgentRunRef.implement({
-  description: 'A question to an agent, and what became of it.',
+  description: 'A question to an agent, with its answer.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    status: t.expose('status', { type: RunStatusEnum, description: 'How far it has come.' }),
+    status: t.expose('status', { type: RunStatusEnum, description: 'State of the run.' }),
     conversation: t.field({
       type: ConversationRef,
       nullable: true,
-      description: 'Where it was asked; null where that was deleted meanwhile.',
+      description: 'The conversation in which it was asked; null if that was deleted while this was read.',
       resolve: ({ conversationId }, _args, { loaders }) => loaders.conversation.load(conversationId),
     }),
     question: t.exposeString('question', {
-      description: 'What was asked; empty where the message was purged together with a memory learnt from it.',
+      description: 'The question; empty if its message was purged together with a memory learnt from it.',
     }),
     answer: t.exposeString('answer', {
       nullable: true,
       description:
-        'The answer, at most 32,000 characters, or what there is of it: kept twice a second while it grows. Null before its first word, and where a memory that it was made of was purged.',
+        'The answer, at most 32,000 characters. While the run is active it is the text so far, saved twice a second; a failed or cancelled run keeps what it had. Null before the first word, and if a memory that the answer used was purged.',
     }),
-    attempt: t.exposeInt('attempt', { description: 'How often it was begun; each attempt begins its answer anew.' }),
+    attempt: t.exposeInt('attempt', {
+      description: 'Number of attempts begun. Each attempt starts the answer again from the beginning.',
+    }),
     userMessage: t.field({
       type: MessageRef,
       nullable: true,
@@ -64,39 +66,53 @@ AgentRunRef.implement({
     answerMessage: t.field({
       type: MessageRef,
       nullable: true,
-      description: 'The answer as a message; null until it SUCCEEDED.',
+      description: 'The answer as a message; null unless the run SUCCEEDED.',
       resolve: ({ answerMessageId }, _args, { loaders }) =>
         answerMessageId ? loaders.message.load(answerMessageId) : null,
     }),
     citations: t.field({
       type: [CitationRef],
       description:
-        'The memories that the answer names, in the order of their numbers, without those purged since; empty until it SUCCEEDED.',
+        'The memories that the answer cites, by number, without those purged since; empty unless the run SUCCEEDED.',
       complexity: { field: 1, multiplier: citationBound },
       resolve: async ({ id }, _args, { loaders }) => [...(await loaders.citationsOfRun.load(id))],
     }),
     model: t.exposeString('model', {
-      description: 'The model that answers; `extractive` where sentences of memories are put together without one.',
+      description:
+        'Name of the model that answers; `extractive` if the answer is put together from sentences of memories, without a model.',
     }),
     cached: t.exposeBoolean('cached', {
       description:
-        'Whether the answer is that of an earlier run of the collection: same question after the same messages, agent and memories.',
+        'Whether the answer was taken from an earlier run of the collection with the same question, the same preceding messages, the same agent and the same memories.',
     }),
-    error: t.exposeString('error', { nullable: true, description: 'Why it failed or was cancelled, for people.' }),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'Why it failed or was cancelled, as a text for people; null if neither.',
+    }),
     promptTokens: t.exposeInt('promptTokens', {
       nullable: true,
-      description: 'Tokens that the model was sent, as its endpoint counts them; null where it does not say.',
+      description:
+        'Number of tokens sent to the model, as its endpoint counts them; null if the endpoint does not report it.',
     }),
     completionTokens: t.exposeInt('completionTokens', {
       nullable: true,
-      description: 'Tokens that the model wrote, as its endpoint counts them; null where it does not say.',
+      description:
+        'Number of tokens that the model wrote, as its endpoint counts them; null if the endpoint does not report it.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When it was first begun.' }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it came to its end.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the question was asked.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the first attempt began; null until then.',
+    }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended; null until then.',
+    }),
   }),
 });
 defineNode(AgentRunRef, {
   load: (id, { loaders }) => loaders.agentRun.load(id),
-  query: 'One run by its id; null where it is not there or not visible to the viewer.',
+  query: 'One agent run by its id; null if it does not exist or is not visible to the viewer.',
 });

@@ -11,30 +11,30 @@ import type { AgentRun } from './agent-run.ts';
 
 mutation('ask', {
   description:
-    'Asks an agent, who knows the end of the conversation and the memories of its collection and of all below it: stores the message and starts a run, and answers at once. `Subscription.agentRunEvents` tells the answer while it is made. A second question while a run is active in the conversation is a ConflictError with RUN_IN_PROGRESS and that run.',
+    'Asks an agent. It stores the question as a message, starts a run and returns at once; `Subscription.agentRunEvents` then delivers the answer as it is written. The agent knows the end of the conversation and the memories of its collection and of all collections below it. If a run is already active in the conversation, the result is ConflictError(RUN_IN_PROGRESS) with that run as `current`.',
   input: builder.inputType('AskInput', {
-    description: 'A question and where it is asked.',
+    description: 'A question and the conversation in which it is asked.',
     fields: (t) => ({
       conversationId: t.id({ required: true, description: 'Id of a Conversation.' }),
       message: t.string({ required: true, description: 'The question, 1 to 32,000 characters, not only white space.' }),
       speaker: t.string({
         description:
-          'Who asks, by name, 1 to 200 characters: the speaker of the message, and of what an agent remembers of it or corrects by it. Where several people speak in a conversation, agents are told who said what.',
+          'Name of the person who asks, 1 to 200 characters. It becomes the speaker of the message and of any memory that the agent makes or replaces because of it. When several people speak in a conversation, the agent is told who said what.',
       }),
       model: t.string({
         description:
-          'One of the models of this server, or `extractive`: the answer then is sentences of memories. Omitted: the server’s default.',
+          'Name of one of this server’s models, or `extractive` for an answer put together from sentences of memories. Another name is a ValidationError that lists the models. Omitted: the server’s default.',
       }),
       idempotencyKey: t.string({
         description:
-          'Repeating the call with this key within 24 hours answers the same run as it is then. 1 to 200 characters.',
+          'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same run in its current state.',
       }),
     }),
   }),
   payload: builder.objectRef<AskedRun>('AskPayload').implement({
     description: 'The run that was started.',
     fields: (t) => ({
-      run: t.expose('run', { type: AgentRunRef, description: 'The run.' }),
+      run: t.expose('run', { type: AgentRunRef, description: 'The new run.' }),
       userMessage: t.expose('userMessage', { type: MessageRef, description: 'The question as a message.' }),
       conversation: t.field({
         type: ConversationRef,
@@ -54,15 +54,18 @@ mutation('ask', {
 
 mutation('cancelAgentRun', {
   description:
-    'Ends a run that waits or is at work, with what there is of its answer: within a second, and at once where it waits. One that has ended stays as it is.',
+    'Cancels a run and keeps the answer so far. A queued run ends at once, an active one within a second. A run that has already ended is returned unchanged.',
   input: builder.inputType('CancelAgentRunInput', {
-    description: 'The run to end.',
+    description: 'The run to cancel.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of an AgentRun.' }) }),
   }),
   payload: builder.objectRef<{ run: AgentRun }>('CancelAgentRunPayload').implement({
-    description: 'The run that is to end.',
+    description: 'The run that is being cancelled.',
     fields: (t) => ({
-      run: t.expose('run', { type: AgentRunRef, description: 'As it is now: it may be RUNNING for another moment.' }),
+      run: t.expose('run', {
+        type: AgentRunRef,
+        description: 'The run as it is now. It may still be RUNNING for a moment.',
+      }),
     }),
   }),
   errors: [NotFoundError, ValidationError],

@@ -12,12 +12,12 @@ builder.objectFields(ConversationRef, (t) => ({
   activeRun: t.field({
     type: AgentRunRef,
     nullable: true,
-    description: 'The run that waits or is at work; at most one is.',
+    description: 'The run that is queued or running; null if there is none. There is never more than one.',
     resolve: ({ id }, _args, { loaders }) => loaders.activeRun.load(id),
   }),
   runs: t.field({
     type: AgentRunConnectionRef,
-    description: 'All its runs, newest first.',
+    description: 'All runs of the conversation, newest first.',
     args: forwardArgs,
     complexity: connectionCost,
     resolve: async ({ id }, args, { loaders }): Promise<Connection<AgentRun>> => {
@@ -35,7 +35,7 @@ builder.objectField(MessageRef, 'run', (t) =>
   t.field({
     type: AgentRunRef,
     nullable: true,
-    description: 'The run that it asked for, or whose answer it is.',
+    description: 'The run that this message asked for or that wrote it; null if there is none.',
     resolve: async ({ id }, _args, { loaders }) => (await loaders.runOfMessage.load(id))?.run ?? null,
   }),
 );

@@ -12,7 +12,7 @@ import type { Collection } from './collection.ts';
 /** What happens in a collection. Features that come later add what they tell. */
 export const collectionEvents = new EventUnion(
   'CollectionEvent',
-  'What happens in a collection itself, not in its children. Clients need a default branch: members may be added.',
+  'An event of a collection itself, not of its children. Members may be added: give clients a default branch.',
 );
 
 interface CollectionChanged extends ToldEvent {
@@ -21,11 +21,11 @@ interface CollectionChanged extends ToldEvent {
 }
 
 const CollectionChangedRef = builder.objectRef<CollectionChanged>('CollectionChanged').implement({
-  description: 'Name, description, place, settings or narrative of the collection changed.',
+  description: 'The name, description, parent, settings or narrative of the collection changed.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    collection: t.expose('collection', { type: CollectionRef, description: 'As it is now.' }),
-    changed: t.stringList({ description: 'The fields that changed.', resolve: ({ changed }) => [...changed] }),
+    collection: t.expose('collection', { type: CollectionRef, description: 'The collection as it is now.' }),
+    changed: t.stringList({ description: 'Names of the fields that changed.', resolve: ({ changed }) => [...changed] }),
   }),
 });
 
@@ -43,7 +43,7 @@ export const collectionStream = (accountId: string, id: string): StreamRef => ({
 builder.objectField(CollectionRef, 'eventsCursor', (t) =>
   t.string({
     description:
-      'Where its events stood when it was read, for `collectionEvents(after:)`: what was read with it has no gap to what is told then.',
+      'Position of the collection’s event stream when this was read. Give it to `collectionEvents(after:)` to get every event that is not yet in the data read with it.',
     resolve: ({ accountId, id, revision }) =>
       encodeStreamCursor(collectionStream(accountId, id), { seq: revision, text: null }),
   }),
@@ -53,7 +53,7 @@ builder.subscriptionField('collectionEvents', (t) =>
   t.field({
     type: collectionEvents.ref,
     description:
-      'What happens in a collection from now on, or after a cursor. NOT_FOUND where it is not there or not visible to the viewer; GONE once it is deleted, or moved out of what the viewer may see.',
+      'The events of a collection: from now on, or after a cursor. Error NOT_FOUND if the collection does not exist or is not visible to the viewer; GONE once it is deleted or moved out of the viewer’s sight.',
     args: {
       collectionId: t.arg.id({ required: true, description: 'Id of a Collection.' }),
       ...streamArgs,

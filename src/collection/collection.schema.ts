@@ -11,70 +11,73 @@ import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } fro
 import type { Collection, CollectionSettings } from './collection.ts';
 
 const CollectionSettingsRef = builder.objectRef<CollectionSettings>('CollectionSettings').implement({
-  description: 'How a collection treats what is stored in it.',
+  description: 'Settings of a collection.',
   fields: (t) => ({
     duplicateThreshold: t.exposeFloat('duplicateThreshold', {
-      description: 'Cosine similarity from which two memories may be the same, above 0 to 1.',
+      description: 'Cosine similarity from which two memories count as possible duplicates, above 0 and up to 1.',
     }),
     decayHalfLifeDays: t.exposeFloat('decayHalfLifeDays', {
-      description: 'Days after which the resonance of a recall has halved.',
+      description: 'Half-life of resonance: after so many days a recall counts half.',
     }),
     autoConsolidate: t.exposeBoolean('autoConsolidate', {
-      description: 'Whether safe findings of consolidation are applied without asking.',
+      description: 'Whether safe findings of consolidation are applied without being asked for.',
     }),
     language: t.exposeString('language', {
       description:
-        'Language of its texts, as an ISO 639 code: stems, date words and names of entities follow it. A change is read into all memories in the background; a second CollectionChanged tells when searches have it.',
+        'Language of its texts, as an ISO 639 code. Word stems, date words and names of entities are read in it. After a change all memories are read again in the background; a second CollectionChanged tells when searches use the new language.',
     }),
     timeZone: t.exposeString('timeZone', {
-      description: 'IANA time zone in which its dates are understood; a change is read like one of `language`.',
+      description:
+        'IANA time zone in which dates in its texts are understood. A change takes effect in the same way as one of `language`.',
     }),
     retentionDays: t.exposeInt('retentionDays', {
       nullable: true,
       description:
-        'Days for which its memories are kept once they are stored; then they are purged, within the hour, whatever their status. Null keeps them. Messages stay, those that they were learnt from, too.',
+        'Number of days after which a stored memory is purged, whatever its status; this happens within the hour. Null keeps memories for good. Messages are kept, including those that the memories were learnt from.',
     }),
   }),
 });
 
 export const CollectionRef = builder.objectRef<Collection>('Collection');
 CollectionRef.implement({
-  description: 'A set of memories and conversations with settings of its own. Collections form trees.',
+  description: 'A set of memories and conversations with its own settings. Collections form trees.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     key: t.exposeString('key', {
       nullable: true,
-      description: 'The application’s own key, which no other has in the same place; null where it was given none.',
+      description:
+        'The application’s own key, unique among the collections with the same parent; null if none was given.',
     }),
-    name: t.exposeString('name', { description: 'What people call it, 1 to 200 characters; need not be unique.' }),
+    name: t.exposeString('name', { description: 'Display name, 1 to 200 characters; it need not be unique.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What it is for, up to 2,000 characters.',
+      description:
+        'What it is for, up to 2,000 characters; agents that answer in it read it as part of their task. Null if none was given.',
     }),
     parent: t.field({
       type: CollectionRef,
       nullable: true,
-      description:
-        'The collection that it stands in; null at the top, or where the parent is not visible to the viewer.',
+      description: 'The parent collection; null if it is at the top level or its parent is not visible to the viewer.',
       resolve: ({ parentId }, _args, { loaders }) => (parentId ? loaders.collection.load(parentId) : null),
     }),
-    settings: t.expose('settings', { type: CollectionSettingsRef, description: 'How it treats what is stored in it.' }),
+    settings: t.expose('settings', { type: CollectionSettingsRef, description: 'Its settings.' }),
     revision: t.exposeInt('revision', {
-      description: 'Grows with every committed change of the collection and what it holds itself, not of its children.',
+      description:
+        'Increases with every committed change of the collection and of what it directly contains. Changes in its children do not count.',
     }),
     memoryCount: t.exposeInt('memoryCount', {
-      description: 'Number of its own CURRENT memories, without its children’s.',
+      description: 'Number of its own CURRENT memories, without those of its children.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When its name, description, place or settings changed last.',
+      description: 'When its name, description, parent or settings last changed.',
     }),
   }),
 });
 defineNode(CollectionRef, {
   load: (id, { loaders }) => loaders.collection.load(id),
-  query: 'One collection by its id; null where it is not there or not visible to the viewer.',
+  query: 'One collection by its id; null if it does not exist or is not visible to the viewer.',
 });
 
 builder.queryField('collectionByKey', (t) =>
@@ -82,10 +85,10 @@ builder.queryField('collectionByKey', (t) =>
     type: CollectionRef,
     nullable: true,
     description:
-      'The collection that has this key of the application’s own in a place; null where there is none, or none that is visible to the viewer.',
+      'The collection with this application key under a given parent; null if there is none or it is not visible to the viewer.',
     args: {
-      key: t.arg.string({ required: true, description: 'As it was given to `createCollection`.' }),
-      parentId: t.arg.id({ description: 'Id of the Collection that it stands in; omitted: at the top.' }),
+      key: t.arg.string({ required: true, description: 'The key, as it was given to `createCollection`.' }),
+      parentId: t.arg.id({ description: 'Id of the parent Collection; omitted or null: the top level.' }),
     },
     resolve: (_root, { key, parentId }, context) => {
       const parent = parentId == null ? null : decodeNodeId('Collection', parentId);
@@ -120,7 +123,7 @@ async function listCollections(
 builder.objectField(CollectionRef, 'children', (t) =>
   t.field({
     type: CollectionConnectionRef,
-    description: 'The collections right below it, oldest first.',
+    description: 'The collections directly below it, oldest first.',
     args: forwardArgs,
     complexity: connectionCost,
     resolve: ({ id }, args, context) => listCollections(context, id, pageRequest(['collections', id], args)),
@@ -138,17 +141,28 @@ builder.queryField('collections', (t) =>
 );
 
 const CollectionSettingsInput = builder.inputType('CollectionSettingsInput', {
-  description: 'Settings of a collection; what is omitted keeps its value, or its default in a new collection.',
+  description: 'Settings of a collection. What is omitted keeps its value or, in a new collection, its default.',
   fields: (t) => ({
-    duplicateThreshold: t.float({ description: 'Above 0 to 1; default 0.95.' }),
-    decayHalfLifeDays: t.float({ description: 'Above 0 to 36,500; default 30.' }),
-    autoConsolidate: t.boolean({ description: 'Default false.' }),
+    duplicateThreshold: t.float({
+      description:
+        'Cosine similarity from which two memories count as possible duplicates: above 0, at most 1; default 0.95.',
+    }),
+    decayHalfLifeDays: t.float({
+      description: 'Days after which a recall counts half: above 0, at most 36,500; default 30.',
+    }),
+    autoConsolidate: t.boolean({
+      description: 'Whether safe findings of consolidation are applied without being asked for; default false.',
+    }),
     language: t.string({
       description:
-        'ISO 639 code, as "de"; default "en". Other codes of the same language are read as the usual one: "deu" as "de", "nb" as "no".',
+        'Language of its texts: an ISO 639 code such as "de"; default "en". Variants are stored as the usual code: "deu" as "de", "nb" as "no".',
     }),
-    timeZone: t.string({ description: 'IANA name, as "Europe/Berlin"; default "UTC".' }),
-    retentionDays: t.int({ description: '1 to 36,500; null, the default, keeps memories.' }),
+    timeZone: t.string({
+      description: 'Time zone of dates in its texts: an IANA name such as "Europe/Berlin"; default "UTC".',
+    }),
+    retentionDays: t.int({
+      description: 'Days after which memories are purged, 1 to 36,500; null, the default, keeps them for good.',
+    }),
   }),
 });
 
@@ -157,30 +171,35 @@ const parentOf = <None extends null | undefined>(id: string | None): string | No
   typeof id === 'string' ? requireNodeId('Collection', id) : id;
 
 mutation('createCollection', {
-  description: 'Makes a collection, or answers the one that has its `key`.',
+  description: 'Creates a collection, or returns the one that already has this `key` under the same parent.',
   input: builder.inputType('CreateCollectionInput', {
     description: 'The new collection.',
     fields: (t) => ({
-      name: t.string({ required: true, description: '1 to 200 characters; white space around them is left out.' }),
+      name: t.string({
+        required: true,
+        description: 'Display name, 1 to 200 characters; surrounding white space is removed.',
+      }),
       key: t.string({
         description:
-          'The application’s own key of it, 1 to 200 characters, as the id of a user: where another one has it in the same place, that one is answered as it is, and nothing is made or changed.',
+          'The application’s own key for it, such as a user id, 1 to 200 characters. If a collection under the same parent already has this key, that one is returned and nothing is created or changed.',
       }),
-      description: t.string({ description: 'Up to 2,000 characters.' }),
-      parentId: t.id({ description: 'The collection to stand in, at most 16 deep; omitted: at the top.' }),
-      settings: t.field({ type: CollectionSettingsInput, description: 'What differs from the defaults.' }),
+      description: t.string({ description: 'What it is for, up to 2,000 characters.' }),
+      parentId: t.id({
+        description: 'Id of the parent Collection; omitted or null: the top level. Collections nest at most 16 deep.',
+      }),
+      settings: t.field({ type: CollectionSettingsInput, description: 'Settings that differ from the defaults.' }),
       idempotencyKey: t.string({
         description:
-          'Repeating the call with this key within 24 hours answers the same collection. 1 to 200 characters.',
+          'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same collection.',
       }),
     }),
   }),
   payload: builder.objectRef<{ collection: Collection }>('CreateCollectionPayload').implement({
-    description: 'The new collection.',
+    description: 'The collection.',
     fields: (t) => ({
       collection: t.expose('collection', {
         type: CollectionRef,
-        description: 'The new collection, or the one that was there.',
+        description: 'The new collection, or the existing one with the same `key`.',
       }),
     }),
   }),
@@ -192,23 +211,30 @@ mutation('createCollection', {
 });
 
 mutation('updateCollection', {
-  description: 'Changes a collection. Omitted leaves as it is, null clears.',
+  description: 'Changes a collection. Omitted fields keep their values; null clears what can be cleared.',
   input: builder.inputType('UpdateCollectionInput', {
     description: 'What to change.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'Id of a Collection.' }),
       parentId: t.id({
         description:
-          'The collection to stand in from now on, none of those below it; null moves it to the top. At most 16 are nested. ConflictError(STATE) where another one has its `key` there.',
+          'Id of the new parent Collection, which must not be the collection itself or one below it; null moves it to the top level; omitted: it stays. Collections nest at most 16 deep. ConflictError(STATE) if the new parent already has a collection with the same `key`.',
       }),
-      name: t.string({ description: '1 to 200 characters; white space around them is left out.' }),
-      description: t.string({ description: 'Up to 2,000 characters.' }),
-      settings: t.field({ type: CollectionSettingsInput, description: 'What changes.' }),
+      name: t.string({
+        description: 'Display name, 1 to 200 characters; surrounding white space is removed. Cannot be cleared.',
+      }),
+      description: t.string({ description: 'What it is for, up to 2,000 characters.' }),
+      settings: t.field({
+        type: CollectionSettingsInput,
+        description: 'Settings to change; those omitted keep their values.',
+      }),
     }),
   }),
   payload: builder.objectRef<{ collection: Collection }>('UpdateCollectionPayload').implement({
     description: 'The changed collection.',
-    fields: (t) => ({ collection: t.expose('collection', { type: CollectionRef, description: 'As it is now.' }) }),
+    fields: (t) => ({
+      collection: t.expose('collection', { type: CollectionRef, description: 'The collection as it is now.' }),
+    }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError],
   resolve: async (input, context) => {

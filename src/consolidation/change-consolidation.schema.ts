@@ -16,7 +16,7 @@ const errors = [NotFoundError, ValidationError, ConflictError];
 const runPayload = (name: string, description: string) =>
   builder.objectRef<{ readonly run: ConsolidationRun }>(name).implement({
     description,
-    fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }) }),
+    fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
   });
 
 /** A payload that holds a run with those of its proposals that were decided on; its other fields follow. */
@@ -24,7 +24,7 @@ const decidedPayload = <Payload extends Decided>(name: string, description: stri
   builder.objectRef<Payload>(name).implement({
     description,
     fields: (t) => ({
-      run: t.field({ type: ConsolidationRunRef, description: 'The run, as it is now.', resolve: ({ run }) => run }),
+      run: t.field({ type: ConsolidationRunRef, description: 'The run as it is now.', resolve: ({ run }) => run }),
       proposals: t.field({
         type: [ConsolidationProposalRef],
         description: proposals,
@@ -36,20 +36,24 @@ const decidedPayload = <Payload extends Decided>(name: string, description: stri
 
 mutation('startConsolidation', {
   description:
-    'Looks through one collection in the background, and applies what is safe to apply; with `dryRun` it only proposes. One at a time for each collection: a second is ConflictError(RUN_IN_PROGRESS), with the first as `current`. Writes and searches go on meanwhile.',
+    'Starts a consolidation of one collection in the background. Safe findings are applied, the others become proposals; with `dryRun` everything is only proposed. Reads and writes continue meanwhile. A collection has one active run at a time: a second call is ConflictError(RUN_IN_PROGRESS) with the active run as `current`.',
   input: builder.inputType('StartConsolidationInput', {
-    description: 'What to look through, and how.',
+    description: 'Which collection to consolidate, and how.',
     fields: (t) => ({
-      collectionId: t.id({ required: true, description: 'Id of a Collection; its children are left out.' }),
-      dryRun: t.boolean({ required: true, defaultValue: false, description: 'Propose, and change nothing.' }),
+      collectionId: t.id({ required: true, description: 'Id of a Collection. Its children are not included.' }),
+      dryRun: t.boolean({
+        required: true,
+        defaultValue: false,
+        description: 'Whether to only propose changes and apply none.',
+      }),
       steps: t.field({
         type: [ConsolidationStepEnum],
         description:
-          'What to do, at least one, in whatever order; default: MERGE_SIMILAR, RETIRE_OUTDATED and UPDATE_TIERS.',
+          'The steps to run, at least one, in any order; default: MERGE_SIMILAR, RETIRE_OUTDATED and UPDATE_TIERS. OPTIMIZE_INDEX needs the scope `admin`.',
       }),
     }),
   }),
-  payload: runPayload('StartConsolidationPayload', 'The run that was queued.'),
+  payload: runPayload('StartConsolidationPayload', 'The new run.'),
   errors,
   resolve: async ({ collectionId, ...rest }, context) => {
     const viewer = viewerOf(context);
@@ -69,35 +73,37 @@ mutation('startConsolidation', {
 
 mutation('cancelConsolidation', {
   description:
-    'Ends a run: at most one more batch of some milliseconds is finished. What it has done stays, and can be undone. A run that has ended is answered as it is.',
+    'Cancels a run. The current batch, of some milliseconds, is still finished. Changes already made stay and can be undone. A run that has already ended is returned unchanged.',
   input: builder.inputType('CancelConsolidationInput', {
-    description: 'The run to end.',
+    description: 'The run to cancel.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of a ConsolidationRun.' }) }),
   }),
-  payload: runPayload('CancelConsolidationPayload', 'The run that was ended.'),
+  payload: runPayload('CancelConsolidationPayload', 'The cancelled run.'),
   errors: [NotFoundError, ValidationError],
   resolve: async ({ id }, context) => ({
     run: await context.services.consolidation.cancel(viewerOf(context), requireNodeId('ConsolidationRun', id)),
   }),
 });
 
-const listed = `Those that were named, at most 1,000; without names the first ${maxListed} of those that were decided on.`;
+const listed = `The proposals that were named, at most 1,000; if none were named, the first ${maxListed} of those that this call handled.`;
 const multiplier = (named: readonly string[] | null | undefined) => named?.length ?? maxListed;
 
-const AppliedRef = decidedPayload<Applied>('ApplyProposalsPayload', 'What was applied.', listed);
+const AppliedRef = decidedPayload<Applied>('ApplyProposalsPayload', 'The result of applying proposals.', listed);
 builder.objectFields(AppliedRef, (t) => ({
-  applied: t.exposeInt('applied', { description: 'Number of proposals that this call has applied.' }),
-  stale: t.exposeInt('stale', { description: 'Number of proposals that this call has found STALE.' }),
+  applied: t.exposeInt('applied', { description: 'Number of proposals that this call applied.' }),
+  stale: t.exposeInt('stale', { description: 'Number of proposals that this call marked STALE.' }),
 }));
 
 mutation('applyProposals', {
   description:
-    'Does what a run proposes and nobody has decided yet. A proposal of which a memory was changed, or is gone, becomes STALE; others are left as they are, so that the call can be repeated.',
+    'Applies proposals of a run that are still PROPOSED. A proposal whose memories have changed or are gone since becomes STALE and does not fail the call. Proposals in other states are left as they are, so the call can be repeated.',
   input: builder.inputType('ApplyProposalsInput', {
-    description: 'What to apply.',
+    description: 'The run, and which of its proposals to apply.',
     fields: (t) => ({
       runId: t.id({ required: true, description: 'Id of the ConsolidationRun.' }),
-      proposalIds: t.idList({ description: 'Ids of ConsolidationProposals of that run, 1 to 1,000; omitted: all.' }),
+      proposalIds: t.idList({
+        description: 'Ids of ConsolidationProposals of this run, 1 to 1,000; omitted or null: all that are PROPOSED.',
+      }),
     }),
   }),
   payload: AppliedRef,
@@ -113,18 +119,18 @@ mutation('applyProposals', {
 
 mutation('rejectProposals', {
   description:
-    'Says that proposals are not to be applied. Those that somebody has decided on already are left as they are.',
+    'Rejects proposals: they will not be applied, and the same change is not proposed again. Only those still PROPOSED are affected.',
   input: builder.inputType('RejectProposalsInput', {
-    description: 'What to reject.',
+    description: 'The run, and which of its proposals to reject.',
     fields: (t) => ({
       runId: t.id({ required: true, description: 'Id of the ConsolidationRun.' }),
-      proposalIds: t.idList({ required: true, description: 'Ids of ConsolidationProposals of that run, 1 to 1,000.' }),
+      proposalIds: t.idList({ required: true, description: 'Ids of ConsolidationProposals of this run, 1 to 1,000.' }),
     }),
   }),
   payload: decidedPayload<Decided>(
     'RejectProposalsPayload',
-    'What was rejected.',
-    'Those that were named, as they are now.',
+    'The result of rejecting proposals.',
+    'The proposals that were named, as they are now.',
   ),
   errors,
   count: ({ proposalIds }) => proposalIds.length,
@@ -136,13 +142,13 @@ mutation('rejectProposals', {
     ),
 });
 
-const UndoneRef = decidedPayload<UndoneRun>('UndoConsolidationPayload', 'What was taken back.', listed);
+const UndoneRef = decidedPayload<UndoneRun>('UndoConsolidationPayload', 'The result of undoing proposals.', listed);
 builder.objectFields(UndoneRef, (t) => ({
-  restored: t.exposeInt('restored', { description: 'Number of memories that are as they were.' }),
+  restored: t.exposeInt('restored', { description: 'Number of memories that were put back into their former state.' }),
   kept: t.field({
     type: [MemoryRef],
     description:
-      'Memories that were changed since, that would stand beside a CURRENT one that says just the same, or that it is too late for.',
+      'Memories that could not be put back: they were changed since, an equal CURRENT memory exists, or it is too late (`UNDO_RETENTION`).',
     complexity: { field: 1, multiplier: 1 },
     resolve: ({ keptIds }, _args, { loaders }) => loadFound(loaders.memory, keptIds),
   }),
@@ -150,12 +156,14 @@ builder.objectFields(UndoneRef, (t) => ({
 
 mutation('undoConsolidation', {
   description:
-    'Takes back what was applied of a run: each memory is as it was before, if nobody has changed it since. Those that were changed, or have been so for too long (`UNDO_RETENTION`), stay as they are and are listed in `kept`; recalls are no change. ConflictError(STATE) where nothing is applied, or the run is not finished.',
+    'Undoes applied proposals of a run: each memory gets back its former state, unless somebody changed it since (recalls do not count as changes) or its former state is no longer kept (`UNDO_RETENTION`). Memories that could not be put back are listed in `kept`. ConflictError(STATE) if nothing is applied, or if the run has not ended.',
   input: builder.inputType('UndoConsolidationInput', {
-    description: 'What to take back.',
+    description: 'The run, and which of its proposals to undo.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'Id of the ConsolidationRun.' }),
-      proposalIds: t.idList({ description: 'Ids of ConsolidationProposals of that run, 1 to 1,000; omitted: all.' }),
+      proposalIds: t.idList({
+        description: 'Ids of ConsolidationProposals of this run, 1 to 1,000; omitted or null: all that are APPLIED.',
+      }),
     }),
   }),
   payload: UndoneRef,

@@ -11,7 +11,7 @@ import { ConsolidationProposalRef } from './proposal.schema.ts';
 
 const consolidationEvents = new EventUnion(
   'ConsolidationEvent',
-  'What happens in a consolidation. Clients need a default branch: members may be added.',
+  'An event of a consolidation run. Members may be added: give clients a default branch.',
 );
 
 interface ToldRun extends ToldEvent {
@@ -27,35 +27,35 @@ interface ToldProposal extends ToldEvent {
 }
 
 const ProgressRef = builder.objectRef<ToldProgress>('ConsolidationProgress').implement({
-  description: 'How far a step of a consolidation is.',
+  description: 'Progress of a step of a consolidation run.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }),
-    step: t.expose('step', { type: ConsolidationStepEnum, description: 'The step that is at work.' }),
-    done: t.exposeInt('done', { description: 'How much of it is done, mostly in memories.' }),
-    total: t.exposeInt('total', { description: 'How much there is to do, as far as it is known.' }),
+    run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }),
+    step: t.expose('step', { type: ConsolidationStepEnum, description: 'The step that is running.' }),
+    done: t.exposeInt('done', { description: 'Units of work done in this step; mostly memories.' }),
+    total: t.exposeInt('total', { description: 'Units of work in this step, as far as is known.' }),
   }),
 });
 
 const ProposedRef = builder.objectRef<ToldProposal>('ConsolidationProposed').implement({
-  description: 'Something was found.',
+  description: 'A change was proposed.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    proposal: t.expose('proposal', { type: ConsolidationProposalRef, description: 'What is proposed, as it is now.' }),
+    proposal: t.expose('proposal', { type: ConsolidationProposalRef, description: 'The proposal as it is now.' }),
   }),
 });
 
 const StartedRef = builder.objectRef<ToldRun>('ConsolidationStarted').implement({
-  description: 'A consolidation that somebody asked for has begun.',
+  description: 'A consolidation run that somebody asked for began.',
   interfaces: [StreamEventInterface],
-  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }) }),
+  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
 });
 
 const FinishedRef = builder.objectRef<ToldRun>('ConsolidationFinished').implement({
   description:
-    'A consolidation has ended, in whatever way; its own stream ends with this. Told of what was found after writes, too.',
+    'A consolidation run ended: SUCCEEDED, FAILED or CANCELLED. This is the last event of `consolidationEvents`. `collectionEvents` also reports it for runs of findings after writes.',
   interfaces: [StreamEventInterface],
-  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run, as it is now.' }) }),
+  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
 });
 
 consolidationEvents.add('ConsolidationProgress', [ProgressRef], async ({ subjectId, data }, { loaders }) => {
@@ -84,7 +84,7 @@ builder.subscriptionField('consolidationEvents', (t) =>
   t.field({
     type: consolidationEvents.ref,
     description:
-      'What happens in a consolidation, from its start or after a cursor; it ends after ConsolidationFinished. NOT_FOUND where it is not there or not visible to the viewer; GONE once its collection is deleted, or moved out of what the viewer may see.',
+      'The events of a consolidation run: from its start, or after a cursor. The subscription completes after ConsolidationFinished. Error NOT_FOUND if the run does not exist or is not visible to the viewer; GONE once its collection is deleted or moved out of the viewer’s sight.',
     args: {
       runId: t.arg.id({ required: true, description: 'Id of a ConsolidationRun.' }),
       ...streamArgs,

@@ -7,32 +7,32 @@ import { requestError } from '../graphql/request-errors.ts';
 import { type ConsolidationRun, progressOf } from './consolidation.ts';
 
 export const RunStatusEnum = builder.enumType('RunStatus', {
-  description: 'How far a run is.',
+  description: 'State of an agent run or a consolidation run.',
   values: {
     QUEUED: { description: 'It waits for its turn.' },
-    RUNNING: { description: 'It is at work.' },
-    SUCCEEDED: { description: 'It came to its end.' },
-    FAILED: { description: 'It could not; `error` says why. What it did before stays.' },
-    CANCELLED: { description: 'Somebody ended it. What it did before stays.' },
+    RUNNING: { description: 'It is in progress.' },
+    SUCCEEDED: { description: 'It was completed.' },
+    FAILED: { description: 'It failed; `error` says why. What it did before that stays.' },
+    CANCELLED: { description: 'It was cancelled. What it did before that stays.' },
   } as const,
 });
 
 export const ConsolidationStepEnum = builder.enumType('ConsolidationStep', {
-  description: 'One kind of work of a consolidation.',
+  description: 'A kind of work of a consolidation run.',
   values: {
     MERGE_SIMILAR: {
       description:
-        'Finds memories that say the same, and merges them: in English by the forms of their words, in other languages word by word.',
+        'Finds memories that say the same, and merges them. In English different forms of a word count as equal; in other languages the words must be identical.',
     },
     RETIRE_OUTDATED: {
       description:
-        'Finds memories whose validity has ended, in every language, and such that later ones contradict, in collections in English; retires them.',
+        'Retires memories whose validity has ended (any language) and memories that a later one contradicts (collections in English).',
     },
     UPDATE_TIERS: { description: 'Gives memories the tier that follows from their age and recalls.' },
     REEMBED: { description: 'Embeds memories that have no vector of the current model.' },
     OPTIMIZE_INDEX: {
       description:
-        'Counts the words of the collection anew and rebuilds indexes of the database where it pays: B-tree and HNSW indexes that are more than twice as large as their entries need, without stopping writers. Needs the scope `admin`.',
+        'Recounts the words of the collection, and rebuilds database indexes (B-tree and HNSW) that are more than twice as large as their entries need; writers are not blocked. Needs the scope `admin`.',
     },
   } as const,
 });
@@ -46,46 +46,53 @@ export function required<Row>(row: Row | null): Row {
 export const ConsolidationRunRef = builder.objectRef<ConsolidationRun>('ConsolidationRun');
 ConsolidationRunRef.implement({
   description:
-    'A look through one collection for what is doubled, outdated or out of place. What is found after writes is gathered in runs of its own, which nobody asked for.',
+    'A search through one collection for duplicate, outdated or wrongly tiered memories. What is found right after writes is gathered in runs that the server starts by itself.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    status: t.expose('status', { type: RunStatusEnum, description: 'How far it is.' }),
+    status: t.expose('status', { type: RunStatusEnum, description: 'State of the run.' }),
     collection: t.field({
       type: CollectionRef,
-      description: 'The collection that it is about, without its children.',
+      description: 'The collection that it works on, without its children.',
       resolve: async ({ collectionId }, _args, { loaders }) => required(await loaders.collection.load(collectionId)),
     }),
     dryRun: t.exposeBoolean('dryRun', { description: 'Whether it only proposes and changes nothing.' }),
     steps: t.field({
       type: [ConsolidationStepEnum],
-      description: 'What it does, in this order.',
+      description: 'Its steps, in the order in which they run.',
       complexity: { field: 1, multiplier: 5 },
       resolve: ({ steps }) => [...steps],
     }),
-    progress: t.float({ description: 'From 0 to 1; each step counts alike.', resolve: progressOf }),
-    scanned: t.exposeInt('scanned', { description: 'Memories looked at, once for each step.' }),
-    merged: t.exposeInt('merged', { description: 'Memories merged into others and not taken back.' }),
-    retired: t.exposeInt('retired', { description: 'Memories retired and not taken back.' }),
+    progress: t.float({ description: 'Progress from 0 to 1; each step has an equal share.', resolve: progressOf }),
+    scanned: t.exposeInt('scanned', { description: 'Number of memories looked at, counted once per step.' }),
+    merged: t.exposeInt('merged', { description: 'Number of memories merged into others, without those undone.' }),
+    retired: t.exposeInt('retired', { description: 'Number of memories retired, without those undone.' }),
     bytesBefore: t.exposeFloat('bytesBefore', {
       nullable: true,
       description:
-        'Bytes of the tables and indexes of memories, of all accounts, before OPTIMIZE_INDEX; null without that step.',
+        'Size of the tables and indexes of memories of all accounts before OPTIMIZE_INDEX, in bytes; null without that step.',
     }),
-    bytesAfter: t.exposeFloat('bytesAfter', { nullable: true, description: 'The same after it.' }),
-    undone: t.exposeBoolean('undone', { description: 'Whether all that it applied was taken back.' }),
-    error: t.exposeString('error', { nullable: true, description: 'Why it failed; null where it did not.' }),
+    bytesAfter: t.exposeFloat('bytesAfter', {
+      nullable: true,
+      description: 'The same size after OPTIMIZE_INDEX, in bytes; null without that step or until it is done.',
+    }),
+    undone: t.exposeBoolean('undone', { description: 'Whether everything that it applied was undone.' }),
+    error: t.exposeString('error', { nullable: true, description: 'Why it failed; null if it did not.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When it began.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it began; null while it is QUEUED.',
+    }),
     finishedAt: t.expose('finishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it ended, in whatever way.',
+      description: 'When it ended; null until then.',
     }),
   }),
 });
 defineNode(ConsolidationRunRef, {
   load: (id, { loaders }) => loaders.consolidationRun.load(id),
-  query: 'One consolidation by its id; null where it is not there or not visible to the viewer.',
+  query: 'One consolidation run by its id; null if it does not exist or is not visible to the viewer.',
 });
 
 const ConsolidationRunConnectionRef = connectionType(ConsolidationRunRef);
@@ -93,7 +100,7 @@ const ConsolidationRunConnectionRef = connectionType(ConsolidationRunRef);
 builder.objectField(CollectionRef, 'consolidationRuns', (t) =>
   t.field({
     type: ConsolidationRunConnectionRef,
-    description: 'Its consolidations, newest first, those of findings after writes included.',
+    description: 'Its consolidation runs, newest first, including runs of findings after writes.',
     args: forwardArgs,
     complexity: connectionCost,
     resolve: async ({ id }, args, { loaders }) => {

@@ -11,45 +11,45 @@ import { ConsolidationRunRef, required } from './consolidation.schema.ts';
 import { type Proposal, type ProposalRole, reasons } from './consolidation.ts';
 
 const ProposalKindEnum = builder.enumType('ProposalKind', {
-  description: 'What is proposed.',
+  description: 'The kind of change that is proposed.',
   values: {
-    MERGE: { description: 'One memory stands for all that say the same; the others are superseded by it.' },
-    RETIRE: { description: 'A memory is superseded: its validity has ended, or a later one says otherwise.' },
+    MERGE: { description: 'One of several memories that say the same stays; it supersedes the others.' },
+    RETIRE: { description: 'A memory becomes SUPERSEDED: its validity has ended, or a later memory contradicts it.' },
     CHANGE_TIER: { description: 'A memory gets another tier.' },
   } as const,
 });
 
 const ProposalStateEnum = builder.enumType('ProposalState', {
-  description: 'What became of a proposal.',
+  description: 'State of a proposal.',
   values: {
-    PROPOSED: { description: 'Nobody has decided yet.' },
-    APPLIED: { description: 'It was done.' },
-    REJECTED: { description: 'It is not to be done; the same is not proposed again.' },
-    UNDONE: { description: 'It was done and taken back; the same is not proposed again.' },
-    STALE: { description: 'One of its memories had changed before it could be applied.' },
+    PROPOSED: { description: 'Nobody has decided on it yet.' },
+    APPLIED: { description: 'It was applied.' },
+    REJECTED: { description: 'It was rejected; the same change is not proposed again.' },
+    UNDONE: { description: 'It was applied and undone; the same change is not proposed again.' },
+    STALE: { description: 'One of its memories changed before it could be applied.' },
   } as const,
 });
 
 export const ConsolidationProposalRef = builder.objectRef<Proposal>('ConsolidationProposal');
 ConsolidationProposalRef.implement({
-  description: 'One change that a consolidation proposes.',
+  description: 'One change that a consolidation run proposes.',
   interfaces: [NodeInterface],
   fields: (t) => ({
-    kind: t.expose('kind', { type: ProposalKindEnum, description: 'What is proposed.' }),
-    state: t.expose('state', { type: ProposalStateEnum, description: 'What became of it.' }),
+    kind: t.expose('kind', { type: ProposalKindEnum, description: 'The kind of change.' }),
+    state: t.expose('state', { type: ProposalStateEnum, description: 'State of the proposal.' }),
     reason: t.string({
-      description: 'Why, in words; its evidence are the sources.',
+      description: 'Why it is proposed, as a text for people. The evidence is in `sources`.',
       resolve: ({ rule }) => reasons[rule],
     }),
     similarity: t.exposeFloat('similarity', {
       nullable: true,
       description:
-        'Cosine of the vectors of the memories, of the farthest two from each other that were compared; null where none were.',
+        'Cosine similarity of the two least similar memories that were compared; null if none were compared.',
     }),
     sources: t.field({
       type: [MemoryRef],
       description:
-        'The memories that it is about, at most 20: first the one that a merge keeps or a retirement takes, then the others. Those forgotten or purged since are missing.',
+        'The memories concerned, at most 20. First comes the one that a merge keeps, or the one to retire. Those forgotten or purged since are left out.',
       complexity: { field: 1, multiplier: 3 },
       resolve: async ({ memories }, _args, { loaders }) => {
         const ids = memories.map(({ memoryId }) => memoryId);
@@ -60,30 +60,30 @@ ConsolidationProposalRef.implement({
       type: MemoryRef,
       nullable: true,
       description:
-        'Once APPLIED: the memory that stands in the place of those that went, or has the new tier; null where none does, or it was forgotten.',
+        'Once APPLIED: the memory that replaced the others or got the new tier; null before, if nothing replaces them, or if it was forgotten.',
       resolve: (proposal, _args, context) =>
         proposal.state === 'APPLIED' ? memoryIn(proposal, ['KEEP', 'EVIDENCE', 'TIER'], context) : null,
     }),
     run: t.field({
       type: ConsolidationRunRef,
-      description: 'The consolidation that proposes it.',
+      description: 'The run that proposes it.',
       resolve: ({ runId }, _args, { loaders }) => loaders.consolidationRun.load(runId).then(required),
     }),
     proposedContent: t.string({
       nullable: true,
       description:
-        'Of a merge: the content that stands for all. It is that of one of the sources, word for word; null where that was forgotten.',
+        'For MERGE: the content that stays, word for word that of one of the sources; null for other kinds, or if that memory was forgotten.',
       resolve: async (proposal, _args, context) => (await memoryIn(proposal, ['KEEP'], context))?.content ?? null,
     }),
     proposedTier: t.expose('proposedTier', {
       type: MemoryTierEnum,
       nullable: true,
-      description: 'Of a change of tier: the new one.',
+      description: 'For CHANGE_TIER: the new tier; null for other kinds.',
     }),
     decidedAt: t.expose('decidedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its state last changed; null while PROPOSED.',
+      description: 'When its state last changed; null while it is PROPOSED.',
     }),
   }),
 });
@@ -107,10 +107,10 @@ const isShown = ({ status }: Memory): boolean => status !== 'FORGOTTEN';
 builder.objectField(ConsolidationRunRef, 'proposals', (t) =>
   t.field({
     type: ConsolidationProposalConnectionRef,
-    description: 'What it proposes, in the order in which it was found.',
+    description: 'Its proposals, in the order in which they were found.',
     args: {
-      states: t.arg({ type: [ProposalStateEnum], description: 'Only those in one of these states; omitted: all.' }),
-      kinds: t.arg({ type: [ProposalKindEnum], description: 'Only those of one of these kinds; omitted: all.' }),
+      states: t.arg({ type: [ProposalStateEnum], description: 'Only proposals in one of these states; omitted: all.' }),
+      kinds: t.arg({ type: [ProposalKindEnum], description: 'Only proposals of one of these kinds; omitted: all.' }),
       ...forwardArgs,
     },
     complexity: connectionCost,

@@ -11,29 +11,30 @@ const tokenBudgets = { min: 50, max: 32_000 };
 const deadlines = { min: 1, max: 30_000 };
 
 export const ContextInputRef = builder.inputType('ContextInput', {
-  description: 'What context is asked for.',
+  description: 'The message that context is wanted for, and the limits of the answer.',
   fields: (t) => ({
     message: t.string({
       required: true,
-      description: 'What was said last and is to be answered, 1 to 32,000 characters. It is not stored.',
+      description: 'The latest message, to which an answer is wanted, 1 to 32,000 characters. It is not stored.',
     }),
     collectionIds: t.idList({
       description:
-        'Ids of Collections to read with all below them, at least one; omitted: all that the viewer may read.',
+        'Ids of Collections to read, including all collections below them; at least one. Omitted or null: all that the viewer may read.',
     }),
     conversationId: t.id({
       description:
-        'Id of the Conversation that the message belongs to. Without messages before this one it is new. Omitted: the message itself says whether it opens one.',
+        'Id of the Conversation that the message belongs to. One without earlier messages counts as new. Omitted: whether the message opens a conversation is told from its text.',
     }),
     tokenBudget: t.int({
       required: true,
       defaultValue: 2_000,
-      description: 'Most tokens of `Context.text`, 50 to 32,000, counted with the vocabulary of GPT-4 (cl100k_base).',
+      description:
+        'Maximum number of tokens of `Context.text`, 50 to 32,000, counted with the vocabulary of GPT-4 (cl100k_base).',
     }),
     deadlineMs: t.int({
       required: true,
       defaultValue: 4_000,
-      description: 'Milliseconds after which what is not there is left out, 1 to 30,000.',
+      description: 'Time limit in milliseconds, 1 to 30,000. Sections that are not ready by then are left out.',
     }),
   }),
 });

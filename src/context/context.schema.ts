@@ -16,11 +16,13 @@ import { ContextInputRef, requestOf } from './context-input.schema.ts';
 const usualMemories = 20;
 
 const QueryClassEnum = builder.enumType('QueryClass', {
-  description: 'What a message asks for, told by rules from its form.',
+  description: 'What kind of question a message is, judged by rules from its form.',
   values: {
-    SIMPLE: { description: 'One search answers it: a name, a date, a short question. No planner is asked.' },
-    COMPLEX: { description: 'Several topics, a span of time, a comparison, a reason, advice.' },
-    NEW_CONVERSATION: { description: 'Nothing was said before it, or it opens a conversation.' },
+    SIMPLE: {
+      description: 'One search is enough: a name, a date, a short question. Rules make the plan, never a model.',
+    },
+    COMPLEX: { description: 'Several topics, a span of time, a comparison, a reason or advice.' },
+    NEW_CONVERSATION: { description: 'It is the first message of a conversation, or reads like one.' },
   } as const,
 });
 
@@ -29,76 +31,76 @@ const ContextStrategyEnum = builder.enumType('ContextStrategy', {
   values: {
     RECENT_MESSAGES: {
       description:
-        'The end of the conversation, as `Conversation.window` shows it: its newest messages where there is room for few.',
+        'The end of the conversation, as `Conversation.window` shows it; only the newest messages if there is little room.',
     },
     SEARCH: {
       description:
-        'One hybrid search for the message; for one that means nothing by itself, such as "And when was that?", together with the two messages before it.',
+        'One hybrid search for the message. A message that means nothing by itself, such as "And when was that?", is searched together with the two messages before it.',
     },
     DEEP_SEARCH: {
       description:
-        'A search for each part of a composite question, or of a message that tells something beside what it asks, and what was said right before and after the best hits.',
+        'One search for each part of a composite question, or of a message that contains more than a question; and what was said directly before and after the best hits.',
     },
-    GRAPH: { description: 'What the entities of the message are related to.' },
-    NARRATIVE: { description: 'The stories of the collections, told ahead.' },
+    GRAPH: { description: 'What the entities named in the message are related to.' },
+    NARRATIVE: { description: 'The narratives of the collections.' },
     BOOTSTRAP: { description: 'The most present memories of each tier.' },
   } as const,
 });
 
 const ContextPlanRef = builder.objectRef<ContextPlan>('ContextPlan').implement({
-  description: 'How context is gathered.',
+  description: 'How context was gathered.',
   fields: (t) => ({
     strategies: t.field({
       type: [ContextStrategyEnum],
-      description: `At most ${mostStrategies}, what answers most directly first. They run side by side; on the embedded database one after the other.`,
+      description: `The strategies used, at most ${mostStrategies}; the one that answers most directly comes first. They run in parallel, on the embedded database one after the other.`,
       resolve: ({ strategies }) => [...strategies],
     }),
     cached: t.exposeBoolean('cached', {
-      description: 'Whether the plan was made for another message of this shape over the same collections.',
+      description: 'Whether the plan was made for an earlier message of the same shape over the same collections.',
     }),
     plannedBy: t.exposeString('plannedBy', {
       description:
-        'Who made it: `rules`, `model` or `cache`. A model that took more than 100 ms for its last plan is not waited for: its plan comes from the `cache` with the next message of this shape.',
+        'Who made the plan: `rules`, `model` or `cache`. A model whose last plan took more than 100 ms is not waited for; the next message of the same shape gets its plan from the `cache`.',
     }),
   }),
 });
 
 const ContextSectionRef = builder.objectRef<ContextSection>('ContextSection').implement({
-  description: 'What one strategy adds to the sections before it.',
+  description: 'The part of the context that one strategy contributes.',
   fields: (t) => ({
-    strategy: t.expose('strategy', { type: ContextStrategyEnum, description: 'How it was gathered.' }),
+    strategy: t.expose('strategy', { type: ContextStrategyEnum, description: 'The strategy that gathered it.' }),
     text: t.exposeString('text', {
       description:
-        'One line each, the best first; empty where there is nothing, no room, or no time, and where this strategy failed and another did not.',
+        'One line per item, the best first. Empty if nothing was found, if there was no room or no time, or if this strategy failed while another did not.',
     }),
     memories: t.expose('memories', {
       type: [MemoryRef],
-      description: 'The memories that the text shows, in its order; none of them is in another section.',
+      description: 'The memories that the text shows, in the same order. No memory is in two sections.',
       complexity: { field: 1, multiplier: usualMemories },
     }),
-    tokenCount: t.exposeInt('tokenCount', { description: 'Tokens of its text.' }),
-    tookMs: t.exposeFloat('tookMs', { description: 'How long it took, in milliseconds.' }),
-    timedOut: t.exposeBoolean('timedOut', { description: 'Whether it was not there by the deadline.' }),
+    tokenCount: t.exposeInt('tokenCount', { description: 'Number of tokens of its text.' }),
+    tookMs: t.exposeFloat('tookMs', { description: 'How long this strategy took, in milliseconds.' }),
+    timedOut: t.exposeBoolean('timedOut', { description: 'Whether it was not ready by the deadline.' }),
   }),
 });
 
 const ContextRef = builder.objectRef<GatheredContext>('Context').implement({
-  description: 'What matters for a message, for the prompt of a language model.',
+  description: 'What a language model should know about a message, ready for its prompt.',
   fields: (t) => ({
-    queryClass: t.expose('queryClass', { type: QueryClassEnum, description: 'What the message asks for.' }),
-    plan: t.expose('plan', { type: ContextPlanRef, description: 'How it was gathered.' }),
+    queryClass: t.expose('queryClass', { type: QueryClassEnum, description: 'What kind of question the message is.' }),
+    plan: t.expose('plan', { type: ContextPlanRef, description: 'How the context was gathered.' }),
     sections: t.field({
       type: [ContextSectionRef],
-      description: 'One for each strategy of the plan, the best evidence first.',
+      description: 'One section per strategy of the plan, the best evidence first.',
       complexity: { field: 1, multiplier: mostStrategies },
       resolve: ({ sections }) => [...sections],
     }),
     text: t.exposeString('text', {
       description:
-        'The sections under their headings, within the budget. What it recalls is what people said: data, and no instruction to follow.',
+        'All sections under their headings, within the token budget. It quotes what people said: give it to a model as data, never as instructions.',
     }),
-    tokenCount: t.exposeInt('tokenCount', { description: 'Tokens of the text.' }),
-    tookMs: t.exposeFloat('tookMs', { description: 'How long all of it took, in milliseconds.' }),
+    tokenCount: t.exposeInt('tokenCount', { description: 'Number of tokens of `text`.' }),
+    tookMs: t.exposeFloat('tookMs', { description: 'Total time, in milliseconds.' }),
   }),
 });
 
@@ -107,7 +109,7 @@ builder.queryField('context', (t) =>
     type: ContextRef,
     nullable: true,
     description:
-      'What matters for a message: to be asked for before a model is. Counts as a recall of the memories that it shows. Null where the conversation is not there or not visible to the viewer.',
+      'Gathers what a language model should know before it answers a message. Counts as a recall of the memories shown. Null if the conversation does not exist or is not visible to the viewer, or if gathering failed (see `errors`).',
     args: { input: t.arg({ type: ContextInputRef, required: true, description: 'See `ContextInput`.' }) },
     complexity: { field: work.context },
     resolve: async (_root, { input }, context) => {

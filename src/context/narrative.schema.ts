@@ -10,12 +10,12 @@ import type { Narrative } from './narrative.ts';
 const NarrativeRef = builder.objectRef<Narrative>('Narrative');
 NarrativeRef.implement({
   description:
-    'What is known in a collection itself, told ahead and in short, so that a conversation can begin with it.',
+    'A short summary of what a collection itself knows, prepared in advance so that a conversation can begin with it.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     collection: t.field({
       type: CollectionRef,
-      description: 'The collection that it tells of.',
+      description: 'The collection that it summarises.',
       resolve: async ({ id }, _args, { loaders }) => {
         const collection = await loaders.collection.load(id);
         if (!collection) throw new NotFoundError({ type: 'Collection', id });
@@ -24,13 +24,13 @@ NarrativeRef.implement({
     }),
     text: t.exposeString('text', {
       description:
-        'The words of a language model, or without one a line for each of the memories that tell most. Never of what was forgotten.',
+        'The summary, written by a language model; without one, one line for each of the most telling memories. It never contains forgotten memories.',
     }),
-    revision: t.exposeInt('revision', { description: 'How often it was told, 1 the first time.' }),
+    revision: t.exposeInt('revision', { description: 'How often it has been written, 1 for the first time.' }),
     stale: t.exposeBoolean('stale', {
-      description: 'Whether memories of the collection have changed since; it is then told anew before long.',
+      description: 'Whether memories of the collection have changed since it was written; it is then rewritten soon.',
     }),
-    generatedAt: t.expose('generatedAt', { type: 'DateTime', description: 'When it was told.' }),
+    generatedAt: t.expose('generatedAt', { type: 'DateTime', description: 'When it was written.' }),
   }),
 });
 defineNode(NarrativeRef, { load: (id, { loaders }) => loaders.narrative.load(id) });
@@ -40,24 +40,24 @@ builder.objectField(CollectionRef, 'narrative', (t) =>
     type: NarrativeRef,
     nullable: true,
     description:
-      'What is known in it, told ahead; null before it is told the first time, and where there is nothing to tell.',
+      'A summary of the collection, prepared in advance; null until it is written for the first time, and if there is nothing to tell.',
     resolve: ({ id }, _args, { loaders }) => loaders.narrative.load(id),
   }),
 );
 
 mutation('refreshNarrative', {
   description:
-    'Has the narrative of a collection told anew, in the background and before others. A CollectionChanged with `narrative` tells when it is done.',
+    'Has the narrative of a collection rewritten in the background, before others that wait. A CollectionChanged event whose `changed` contains `narrative` tells when it is done.',
   input: builder.inputType('RefreshNarrativeInput', {
-    description: 'The collection to tell of.',
+    description: 'The collection whose narrative to rewrite.',
     fields: (t) => ({ collectionId: t.id({ required: true, description: 'Id of a Collection.' }) }),
   }),
   payload: builder.objectRef<{ collection: Collection }>('RefreshNarrativePayload').implement({
-    description: 'The request is noted.',
+    description: 'The request was queued.',
     fields: (t) => ({
       collection: t.expose('collection', {
         type: CollectionRef,
-        description: 'As it is now, with the former narrative.',
+        description: 'The collection as it is now, with its previous narrative.',
       }),
     }),
   }),

@@ -12,38 +12,38 @@ import type { AppendedMessages } from './message.service.ts';
 const NewMessageInput = builder.inputType('NewMessageInput', {
   description: 'A new message.',
   fields: (t) => ({
-    role: t.field({ type: MessageRoleEnum, required: true, description: 'The part that it plays.' }),
+    role: t.field({ type: MessageRoleEnum, required: true, description: 'Role of the sender.' }),
     content: t.string({
       required: true,
-      description: 'What was said, 1 to 32,000 characters, not only white space.',
+      description: 'The text, 1 to 32,000 characters, not only white space.',
     }),
-    speaker: t.string({ description: 'Who said it, by name, 1 to 200 characters.' }),
+    speaker: t.string({ description: 'Name of the speaker, 1 to 200 characters.' }),
     sentAt: t.field({ type: 'DateTime', description: 'When it was sent; default: now.' }),
     metadata: t.field({ type: 'JSON', description: 'The application’s own data.' }),
     remember: t.boolean({
       required: true,
       defaultValue: false,
       description:
-        'Makes a memory of it: a FACT of the same content and speaker that holds from `sentAt` on, with this message as its `source`. Not of what an ASSISTANT says that only repeats what was recalled: what memories of the collection, or below it, say already, or what runs of the conversation were given or answered.',
+        'Whether to make a memory of it: a FACT with the same content and speaker, valid from `sentAt`, with this message as its `source`. No memory is made of an ASSISTANT message that only repeats what is known: memories of the collection or below it, or what runs of the conversation were given or answered.',
     }),
     idempotencyKey: t.string({
       description:
-        'Repeating the call within 24 hours, with the same keys and messages, answers what it appended. A call that holds used and unused keys is a conflict. 1 to 200 characters.',
+        'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same keys and messages within 24 hours returns what it appended the first time. A call in which only some keys were used before is ConflictError(IDEMPOTENCY_KEY_REUSED).',
     }),
   }),
 });
 
 mutation('appendMessages', {
-  description: `Appends up to ${maxMessages} messages to a conversation, all or none, in this order and with nothing in between.`,
+  description: `Appends up to ${maxMessages} messages to a conversation: all or none, in the given order, with no other message in between.`,
   input: builder.inputType('AppendMessagesInput', {
-    description: 'The new messages and where they go.',
+    description: 'The new messages and their conversation.',
     fields: (t) => ({
       conversationId: t.id({ required: true, description: 'Id of a Conversation.' }),
       messages: t.field({ type: [NewMessageInput], required: true, description: `1 to ${maxMessages} messages.` }),
     }),
   }),
   payload: builder.objectRef<AppendedMessages>('AppendMessagesPayload').implement({
-    description: 'What was appended.',
+    description: 'The appended messages.',
     fields: (t) => ({
       conversation: t.expose('conversation', { type: ConversationRef, description: 'The conversation as it is now.' }),
       messages: t.field({
@@ -55,7 +55,7 @@ mutation('appendMessages', {
       memories: t.field({
         type: [MemoryRef],
         description:
-          'What was made of the messages to remember, in their order; what only repeated memories is left out.',
+          'The memories made of messages with `remember`, in their order. A message that only repeats memories makes none.',
         complexity: { field: 1, multiplier: 1 },
         resolve: ({ memories }) => [...memories],
       }),

@@ -8,29 +8,30 @@ import type { DeletedConversation } from './conversation.service.ts';
 import type { Conversation } from './conversation.ts';
 
 mutation('createConversation', {
-  description: 'Makes a conversation without messages, or answers the one that has its `key`.',
+  description:
+    'Creates a conversation without messages, or returns the one of the collection that already has this `key`.',
   input: builder.inputType('CreateConversationInput', {
     description: 'The new conversation.',
     fields: (t) => ({
       collectionId: t.id({ required: true, description: 'Id of the Collection that it belongs to.' }),
       key: t.string({
         description:
-          'The application’s own key of it, 1 to 200 characters, as the id of a thread: where another one of the collection has it, that one is answered as it is, and nothing is made or changed.',
+          'The application’s own key for it, such as a thread id, 1 to 200 characters. If a conversation of the collection already has this key, that one is returned and nothing is created or changed.',
       }),
-      title: t.string({ description: '1 to 500 characters.' }),
+      title: t.string({ description: 'Display title, 1 to 500 characters.' }),
       metadata: t.field({ type: 'JSON', description: 'The application’s own data.' }),
       idempotencyKey: t.string({
         description:
-          'Repeating the call with this key within 24 hours answers the same conversation. 1 to 200 characters.',
+          'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same conversation.',
       }),
     }),
   }),
   payload: builder.objectRef<{ conversation: Conversation }>('CreateConversationPayload').implement({
-    description: 'The new conversation.',
+    description: 'The conversation.',
     fields: (t) => ({
       conversation: t.expose('conversation', {
         type: ConversationRef,
-        description: 'The new conversation, or the one that was there.',
+        description: 'The new conversation, or the existing one with the same `key`.',
       }),
     }),
   }),
@@ -43,19 +44,22 @@ mutation('createConversation', {
 });
 
 mutation('updateConversation', {
-  description: 'Changes a conversation. Omitted leaves as it is, null clears.',
+  description: 'Changes a conversation. Omitted fields keep their values; null clears.',
   input: builder.inputType('UpdateConversationInput', {
     description: 'What to change.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'Id of a Conversation.' }),
-      title: t.string({ description: '1 to 500 characters.' }),
-      metadata: t.field({ type: 'JSON', description: 'The application’s own data; replaced as a whole.' }),
+      title: t.string({ description: 'Display title, 1 to 500 characters; null clears it.' }),
+      metadata: t.field({
+        type: 'JSON',
+        description: 'The application’s own data. It replaces the former data as a whole; null clears it.',
+      }),
     }),
   }),
   payload: builder.objectRef<{ conversation: Conversation }>('UpdateConversationPayload').implement({
     description: 'The changed conversation.',
     fields: (t) => ({
-      conversation: t.expose('conversation', { type: ConversationRef, description: 'As it is now.' }),
+      conversation: t.expose('conversation', { type: ConversationRef, description: 'The conversation as it is now.' }),
     }),
   }),
   errors: [NotFoundError, ValidationError],
@@ -67,22 +71,22 @@ mutation('updateConversation', {
 
 mutation('deleteConversation', {
   description:
-    'Deletes a conversation with its messages and all memories learnt from them, in whatever collection: gone from every answer at once, erased soon after. What was merged into one of those, and learnt elsewhere, counts again. What agents answered of it in other conversations stays there.',
+    'Deletes a conversation with its messages and all memories learnt from them, in any collection. They disappear from every answer at once and are erased in the background soon after; this cannot be undone. Memories learnt elsewhere that had been merged into one of them become CURRENT again. Answers that agents gave in other conversations stay.',
   input: builder.inputType('DeleteConversationInput', {
     description: 'The conversation to delete.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of a Conversation.' }) }),
   }),
   payload: builder.objectRef<DeletedConversation & { deletedId: string }>('DeleteConversationPayload').implement({
-    description: 'What was deleted and what was kept.',
+    description: 'What was deleted, and what was kept.',
     fields: (t) => ({
       deletedId: t.exposeID('deletedId', { description: 'The id that the conversation had.' }),
       collection: t.expose('collection', { type: CollectionRef, description: 'The collection that it belonged to.' }),
       deletedMemoryCount: t.exposeInt('deletedMemoryCount', {
-        description: 'How many memories went with it, whatever their status: those learnt from its messages.',
+        description: 'Number of memories deleted, whatever their status: those learnt from its messages.',
       }),
       keptMemoryCount: t.exposeInt('keptMemoryCount', {
         description:
-          'How many memories stay although they superseded one of those or were superseded by one: they were learnt elsewhere.',
+          'Number of memories that stay although they superseded a deleted one or were superseded by one, because they were learnt elsewhere.',
       }),
     }),
   }),

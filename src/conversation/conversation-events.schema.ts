@@ -17,7 +17,7 @@ import type { Message } from './message.ts';
 /** What happens in a conversation. Features that come later add what they tell. */
 export const conversationEvents = new EventUnion(
   'ConversationEvent',
-  'What happens in a conversation. Clients need a default branch: members may be added.',
+  'An event of a conversation. Members may be added: give clients a default branch.',
 );
 
 interface ConversationAdded extends ToldEvent {
@@ -25,9 +25,11 @@ interface ConversationAdded extends ToldEvent {
 }
 
 const ConversationAddedRef = builder.objectRef<ConversationAdded>('ConversationAdded').implement({
-  description: 'A conversation was begun.',
+  description: 'A conversation was created.',
   interfaces: [StreamEventInterface],
-  fields: (t) => ({ conversation: t.expose('conversation', { type: ConversationRef, description: 'As it is now.' }) }),
+  fields: (t) => ({
+    conversation: t.expose('conversation', { type: ConversationRef, description: 'The conversation as it is now.' }),
+  }),
 });
 
 interface ConversationChanged extends ConversationAdded {
@@ -36,11 +38,11 @@ interface ConversationChanged extends ConversationAdded {
 
 const ConversationChangedRef = builder.objectRef<ConversationChanged>('ConversationChanged').implement({
   description:
-    'A conversation was changed: `changed` has `messages` where a purge has emptied some of them and, in the stream of its collection alone, `messageCount` where some were appended.',
+    'A conversation changed. `changed` contains `messages` if a purge emptied some of its messages. In `collectionEvents` only, it contains `messageCount` if messages were appended.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    conversation: t.expose('conversation', { type: ConversationRef, description: 'As it is now.' }),
-    changed: t.stringList({ description: 'The fields that changed.', resolve: ({ changed }) => [...changed] }),
+    conversation: t.expose('conversation', { type: ConversationRef, description: 'The conversation as it is now.' }),
+    changed: t.stringList({ description: 'Names of the fields that changed.', resolve: ({ changed }) => [...changed] }),
   }),
 });
 
@@ -50,11 +52,11 @@ interface ConversationDeleted extends ToldEvent {
 
 const ConversationDeletedRef = builder.objectRef<ConversationDeleted>('ConversationDeleted').implement({
   description:
-    'A conversation was deleted, and with it all memories that were learnt in it: those of its own collection are not told one by one. Comes in place of any event whose conversation is gone meanwhile.',
+    'A conversation was deleted with all memories learnt in it; those in its own collection get no events of their own. It also replaces any event whose conversation has been deleted since.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
     conversationId: t.id({
-      description: 'Id of the Conversation.',
+      description: 'Id of the deleted Conversation.',
       resolve: ({ conversationId }) => encodeNodeId('Conversation', conversationId),
     }),
   }),
@@ -67,7 +69,7 @@ interface MessageAppended extends ToldEvent {
 const MessageAppendedRef = builder.objectRef<MessageAppended>('MessageAppended').implement({
   description: 'A message was appended to the conversation.',
   interfaces: [StreamEventInterface],
-  fields: (t) => ({ message: t.expose('message', { type: MessageRef, description: 'The message.' }) }),
+  fields: (t) => ({ message: t.expose('message', { type: MessageRef, description: 'The new message.' }) }),
 });
 
 const tellConversation = async ({ type, subjectId, changed }: LoggedEvent, { loaders }: Context) => {
@@ -95,7 +97,7 @@ export const conversationStream = (accountId: string, id: string): StreamRef => 
 builder.objectField(ConversationRef, 'eventsCursor', (t) =>
   t.string({
     description:
-      'Where its events stood when it was read, for `conversationEvents(after:)`: what was read with it has no gap to what is told then.',
+      'Position of the conversation’s event stream when this was read. Give it to `conversationEvents(after:)` to get every event that is not yet in the data read with it.',
     resolve: ({ accountId, id, eventSeq }) =>
       encodeStreamCursor(conversationStream(accountId, id), { seq: eventSeq, text: null }),
   }),
@@ -105,7 +107,7 @@ builder.subscriptionField('conversationEvents', (t) =>
   t.field({
     type: conversationEvents.ref,
     description:
-      'What happens in a conversation from now on, or after a cursor. NOT_FOUND where it is not there or not visible to the viewer; ConversationDeleted and then GONE once it is deleted, with its collection or alone, or its collection moved out of what the viewer may see.',
+      'The events of a conversation: from now on, or after a cursor. Error NOT_FOUND if the conversation does not exist or is not visible to the viewer. Once it or its collection is deleted, or the collection is moved out of the viewer’s sight, ConversationDeleted comes and then the error GONE.',
     args: {
       conversationId: t.arg.id({ required: true, description: 'Id of a Conversation.' }),
       ...streamArgs,

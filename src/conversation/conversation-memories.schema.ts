@@ -9,7 +9,7 @@ builder.objectField(ConversationRef, 'memories', (t) =>
   t.field({
     type: MemoryConnectionRef,
     description:
-      'The CURRENT memories that were learnt from its messages, in any collection, in the order of learning.',
+      'The CURRENT memories learnt from its messages, in any collection, in the order in which they were learnt.',
     args: forwardArgs,
     complexity: connectionCost,
     resolve: ({ id }, args, context) =>
@@ -20,8 +20,10 @@ builder.objectField(ConversationRef, 'memories', (t) =>
 builder.objectField(MessageRef, 'remembered', (t) =>
   t.field({
     type: [MemoryRef],
-    description: 'The CURRENT memories that were learnt from it, in the order of learning.',
-    args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many at most, 0 to 100.' }) },
+    description: 'The CURRENT memories learnt from it, in the order in which they were learnt.',
+    args: {
+      first: t.arg.int({ required: true, defaultValue: 10, description: 'Maximum number of memories, 0 to 100.' }),
+    },
     complexity: (args) => ({ field: 1, multiplier: pageSize(args) }),
     resolve: async ({ id }, { first }, context) => {
       const { page } = await listMemoriesOf(context, 'message', id, { first, orderBy: 'CREATED_ASC' });
@@ -35,7 +37,7 @@ builder.objectField(MemoryRef, 'source', (t) =>
     type: MessageRef,
     nullable: true,
     description:
-      'The message that it was learnt from; null where there is none, or where its conversation is not visible to the viewer, or was deleted while this was read: then the memory is gone, too.',
+      'The message that it was learnt from; null if there is none, or if its conversation is not visible to the viewer or was deleted while this was read.',
     resolve: ({ messageId }, _args, { loaders }) => (messageId ? loaders.message.load(messageId) : null),
   }),
 );

@@ -10,15 +10,22 @@ import type { Conversation } from './conversation.ts';
 
 export const ConversationRef = builder.objectRef<Conversation>('Conversation');
 ConversationRef.implement({
-  description: 'Messages in a row. What is remembered of them becomes memories of its collection.',
+  description: 'A sequence of messages. Messages with `remember` become memories of its collection.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     key: t.exposeString('key', {
       nullable: true,
-      description: 'The application’s own key, which no other of its collection has; null where it was given none.',
+      description: 'The application’s own key, unique within the collection; null if none was given.',
     }),
-    title: t.exposeString('title', { nullable: true, description: 'What people call it, 1 to 500 characters.' }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The application’s own data.' }),
+    title: t.exposeString('title', {
+      nullable: true,
+      description: 'Display title, 1 to 500 characters; null if none was given.',
+    }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The application’s own data; null if there is none.',
+    }),
     collection: t.field({
       type: CollectionRef,
       description: 'The collection that it belongs to.',
@@ -28,22 +35,22 @@ ConversationRef.implement({
           throw requestError('NOT_FOUND', 'The collection of this conversation was deleted meanwhile');
         }),
     }),
-    messageCount: t.exposeInt('messageCount', { description: 'How many messages it has.' }),
+    messageCount: t.exposeInt('messageCount', { description: 'Number of its messages.' }),
     lastMessageAt: t.expose('lastMessageAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'The latest `sentAt` of its messages; null where it has none.',
+      description: 'The latest `sentAt` of its messages; null if it has none.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When its title or metadata changed last, or a message was appended.',
+      description: 'When its title or metadata last changed or a message was last appended.',
     }),
   }),
 });
 defineNode(ConversationRef, {
   load: (id, { loaders }) => loaders.conversation.load(id),
-  query: 'One conversation by its id; null where it is not there or not visible to the viewer.',
+  query: 'One conversation by its id; null if it does not exist or is not visible to the viewer.',
 });
 
 builder.queryField('conversationByKey', (t) =>
@@ -51,10 +58,10 @@ builder.queryField('conversationByKey', (t) =>
     type: ConversationRef,
     nullable: true,
     description:
-      'The conversation of a collection that has this key of the application’s own; null where there is none, or none that is visible to the viewer.',
+      'The conversation of a collection with this application key; null if there is none or it is not visible to the viewer.',
     args: {
       collectionId: t.arg.id({ required: true, description: 'Id of a Collection.' }),
-      key: t.arg.string({ required: true, description: 'As it was given to `createConversation`.' }),
+      key: t.arg.string({ required: true, description: 'The key, as it was given to `createConversation`.' }),
     },
     resolve: (_root, { collectionId, key }, context) => {
       const collection = decodeNodeId('Collection', collectionId);
@@ -66,11 +73,11 @@ builder.queryField('conversationByKey', (t) =>
 const ConversationConnectionRef = connectionType(ConversationRef);
 
 const ConversationOrderEnum = builder.enumType('ConversationOrder', {
-  description: 'The order of conversations. Paging by activity may repeat or skip, since new messages change it.',
+  description: 'The order of a list of conversations.',
   values: {
     ACTIVE_DESC: {
       description:
-        'Where a message was sent last first; one without messages counts from its making. One that is written to while you page moves to the front, and may be missed: page by CREATED_DESC for all of them.',
+        'Latest message first; a conversation without messages counts from its creation. A conversation that gets a message while you page moves to the front, and you may miss it: use CREATED_DESC to read all of them.',
     },
     CREATED_DESC: { description: 'Newest first.' },
   } as const,
@@ -79,7 +86,7 @@ const ConversationOrderEnum = builder.enumType('ConversationOrder', {
 builder.objectField(CollectionRef, 'conversations', (t) =>
   t.field({
     type: ConversationConnectionRef,
-    description: 'Its own conversations, without its children’s, newest first.',
+    description: 'Its own conversations, without those of its children, newest first.',
     args: connectionArgs,
     complexity: connectionCost,
     resolve: async ({ id }, args, { loaders }): Promise<Connection<Conversation>> => {
@@ -96,16 +103,16 @@ builder.objectField(CollectionRef, 'conversations', (t) =>
 builder.queryField('conversations', (t) =>
   t.field({
     type: ConversationConnectionRef,
-    description: 'Conversations of some collections and all below them.',
+    description: 'Conversations of the given collections and of all collections below them.',
     args: {
       collectionIds: t.arg.idList({
-        description: 'Ids of Collections, at least one; omitted: all that the viewer may read.',
+        description: 'Ids of Collections, at least one. Omitted or null: all that the viewer may read.',
       }),
       orderBy: t.arg({
         type: ConversationOrderEnum,
         required: true,
         defaultValue: 'ACTIVE_DESC',
-        description: 'Which first.',
+        description: 'The order of the list.',
       }),
       ...forwardArgs,
     },

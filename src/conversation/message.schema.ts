@@ -7,12 +7,12 @@ import { ConversationRef } from './conversation.schema.ts';
 import type { Message, MessageHead } from './message.ts';
 
 export const MessageRoleEnum = builder.enumType('MessageRole', {
-  description: 'The part that a message plays.',
+  description: 'Role of a message’s sender.',
   values: {
-    USER: { description: 'Somebody who uses the application.' },
+    USER: { description: 'A person who uses the application.' },
     ASSISTANT: { description: 'The model or agent that answers.' },
     SYSTEM: { description: 'Instructions of the application.' },
-    TOOL: { description: 'What a tool returned.' },
+    TOOL: { description: 'The result of a tool.' },
   } as const,
 });
 
@@ -21,23 +21,23 @@ type MessageNode = MessageHead & Partial<Pick<Message, 'content'>>;
 
 export const MessageRef = builder.objectRef<MessageNode>('Message');
 MessageRef.implement({
-  description: 'Something that was said in a conversation. It is appended and never changed.',
+  description: 'One message of a conversation. It is never changed; only a purge can empty it.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     conversation: t.field({
       type: ConversationRef,
-      description: 'The conversation that it stands in.',
+      description: 'The conversation that it belongs to.',
       resolve: ({ conversationId }, _args, { loaders }) =>
         loaders.conversation.use(conversationId, (conversation) => {
           if (conversation) return conversation;
           throw requestError('NOT_FOUND', 'The conversation of this message was deleted meanwhile');
         }),
     }),
-    role: t.expose('role', { type: MessageRoleEnum, description: 'The part that it plays.' }),
-    speaker: t.exposeString('speaker', { nullable: true, description: 'Who said it, by name.' }),
+    role: t.expose('role', { type: MessageRoleEnum, description: 'Role of its sender.' }),
+    speaker: t.exposeString('speaker', { nullable: true, description: 'Name of the speaker; null if none was given.' }),
     content: t.string({
       description:
-        'What was said, 1 to 32,000 characters; empty where it was purged together with a memory learnt from it, or answers by one that was purged.',
+        'The text, 1 to 32,000 characters. Empty if it was purged together with a memory learnt from it, or if it is an answer that used a purged memory.',
       resolve: ({ id, content }, _args, { loaders }) =>
         content ??
         loaders.message.load(id).then((message) => {
@@ -45,10 +45,14 @@ MessageRef.implement({
           throw requestError('NOT_FOUND', 'This message was deleted meanwhile');
         }),
     }),
-    seq: t.exposeInt('seq', { description: 'Its place in the conversation, from 1 on without a gap.' }),
-    sentAt: t.expose('sentAt', { type: 'DateTime', description: 'When it was sent, as its sender says.' }),
+    seq: t.exposeInt('seq', { description: 'Its position in the conversation, from 1, without gaps.' }),
+    sentAt: t.expose('sentAt', { type: 'DateTime', description: 'When it was sent, as given by the sender.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was appended.' }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The application’s own data.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The application’s own data; null if there is none.',
+    }),
   }),
 });
 defineNode(MessageRef, { load: (id, { loaders }) => loaders.message.load(id) });
@@ -58,7 +62,7 @@ const MessageConnectionRef = connectionType(MessageRef);
 builder.objectField(ConversationRef, 'messages', (t) =>
   t.field({
     type: MessageConnectionRef,
-    description: 'Its messages, oldest first; the newest with `last`.',
+    description: 'Its messages, oldest first. Use `last` for the newest.',
     args: connectionArgs,
     complexity: connectionCost,
     resolve: async ({ id, messageCount }, args, { loaders }): Promise<Connection<MessageNode>> => {

@@ -5,25 +5,25 @@ import { MessageRef, MessageRoleEnum } from './message.schema.ts';
 import { type WindowBounds, type WindowMessage, windowLimits } from './window.ts';
 
 const WindowMessageRef = builder.objectRef<WindowMessage>('WindowMessage').implement({
-  description: 'A message as the window of its conversation shows it.',
+  description: 'A message in the window of its conversation.',
   fields: (t) => ({
     message: t.expose('message', {
       type: MessageRef,
-      description: 'The whole message. Its `content` is read only where it is asked for.',
+      description: 'The full message. Its content is only loaded if you ask for `message { content }`.',
     }),
     role: t.field({
       type: MessageRoleEnum,
-      description: 'The part that it plays.',
+      description: 'Role of its sender.',
       resolve: (one) => one.message.role,
     }),
     speaker: t.string({
       nullable: true,
-      description: 'Who said it, by name.',
+      description: 'Name of the speaker; null if none was given.',
       resolve: ({ message }) => message.speaker,
     }),
     sentAt: t.field({
       type: 'DateTime',
-      description: 'When it was sent, as its sender says.',
+      description: 'When it was sent, as given by the sender.',
       resolve: ({ message }) => message.sentAt,
     }),
     contentLength: t.exposeInt('contentLength', {
@@ -31,9 +31,9 @@ const WindowMessageRef = builder.objectRef<WindowMessage>('WindowMessage').imple
     }),
     content: t.exposeString('content', {
       nullable: true,
-      description: 'The content, or its beginning; null beyond `maxWithContent`.',
+      description: 'The content, cut to `maxContentLength`; null for messages older than the newest `maxWithContent`.',
     }),
-    truncated: t.exposeBoolean('truncated', { description: 'Whether `content` is only the beginning.' }),
+    truncated: t.exposeBoolean('truncated', { description: 'Whether `content` was cut.' }),
   }),
 });
 
@@ -52,22 +52,22 @@ builder.objectField(ConversationRef, 'window', (t) =>
   t.field({
     type: [WindowMessageRef],
     description:
-      'The end of the conversation, oldest of it first, for the prompt of a model: the newest messages with content, the ones before them without. No other content is read.',
+      'The end of the conversation for the prompt of a model, oldest message first. The newest messages have content, those before them do not.',
     args: {
       maxMessages: t.arg.int({
         required: true,
         defaultValue: 10,
-        description: `How many messages, ${range('maxMessages')}.`,
+        description: `Maximum number of messages, ${range('maxMessages')}.`,
       }),
       maxWithContent: t.arg.int({
         required: true,
         defaultValue: 5,
-        description: `How many of them, the newest, with content, ${range('maxWithContent')}.`,
+        description: `How many of them, counted from the newest, have content, ${range('maxWithContent')}.`,
       }),
       maxContentLength: t.arg.int({
         required: true,
         defaultValue: 200,
-        description: `How much of each content in UTF-16 code units, ${range('maxContentLength')}; a character is never cut in half.`,
+        description: `Maximum length of each content in UTF-16 code units, ${range('maxContentLength')}; a character is never cut in half.`,
       }),
     },
     complexity: ({ maxMessages }) => ({

@@ -14,17 +14,17 @@ const DeleteCollectionPayload = builder
       deletedId: t.exposeID('deletedId', { description: 'The id that the collection had.' }),
       deletedMemoryCount: t.exposeInt('memories', {
         description:
-          'Number of memories that went, whatever their status: those of the collection and of all below it, and those elsewhere that were learnt in its conversations.',
+          'Number of memories deleted, whatever their status: those of the collection and of all collections below it, and those elsewhere that were learnt in its conversations.',
       }),
       deletedConversationCount: t.exposeInt('conversations', {
-        description: 'Number of conversations that went: those of the collection and of all below it.',
+        description: 'Number of conversations deleted: those of the collection and of all collections below it.',
       }),
     }),
   });
 
 mutation('deleteCollection', {
   description:
-    'Deletes a collection with all below it, and with the memories and conversations in them. Nobody sees any of it from now on; it is erased in the background within a short time, and cannot be brought back. What agents answered of it in conversations of other collections stays there.',
+    'Deletes a collection and all collections below it, with their memories and conversations. They disappear from every answer at once and are erased in the background soon after; this cannot be undone. Answers that agents gave in conversations of other collections stay.',
   input: builder.inputType('DeleteCollectionInput', {
     description: 'The collection to delete.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of a Collection.' }) }),
@@ -39,19 +39,23 @@ mutation('deleteCollection', {
 
 mutation('deleteAccount', {
   description:
-    'Deletes all of the account: collections, memories, conversations and API keys. Nobody sees any of it from now on; it is erased in the background within a short time, and cannot be brought back. Tokens go on to count, and find an account with nothing in it. For the principal that the account is named after, and for others with the scope `admin`; not with credentials that are limited to some collections.',
+    'Deletes everything in the account: collections, memories, conversations and API keys. It disappears from every answer at once and is erased in the background soon after; this cannot be undone. Tokens stay valid and find an empty account. Allowed for the principal whose name equals the account’s, and for others with the scope `admin`; never with credentials that are limited to some collections (error FORBIDDEN).',
   input: builder.inputType('DeleteAccountInput', {
-    description: 'Says that it is meant.',
+    description: 'Confirms that the deletion is intended.',
     fields: (t) => ({
-      confirm: t.string({ required: true, description: 'The name of the account, as `Viewer.account` gives it.' }),
+      confirm: t.string({
+        required: true,
+        description:
+          'The name of the account, exactly as `Viewer.account` returns it; anything else is a ValidationError.',
+      }),
     }),
   }),
   payload: builder.objectRef<Deleted>('DeleteAccountPayload').implement({
     description: 'What was deleted.',
     fields: (t) => ({
-      deletedCollectionCount: t.exposeInt('collections', { description: 'Number of collections that went.' }),
+      deletedCollectionCount: t.exposeInt('collections', { description: 'Number of collections deleted.' }),
       deletedMemoryCount: t.exposeInt('memories', {
-        description: 'Number of memories that went, whatever their status.',
+        description: 'Number of memories deleted, whatever their status.',
       }),
     }),
   }),

@@ -12,23 +12,24 @@ import type { Entity } from './entity.ts';
 export const EntityRef = builder.objectRef<Entity>('Entity');
 EntityRef.implement({
   description:
-    'Somebody or something that memories name: a person, a place, an organisation, a thing. It is there as long as a CURRENT memory that the viewer may read names it.',
+    'A person, place, organisation or thing that memories name. It exists as long as a CURRENT memory that the viewer may read names it.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'How most of these memories write it; where they are very many, the newest of them.',
+      description:
+        'Its name as most of these memories write it; if there are very many, only the newest of them are considered.',
     }),
     type: t.exposeString('type', {
-      description: 'PERSON, PLACE, ORGANISATION or THING; THING also where nobody can tell.',
+      description: 'PERSON, PLACE, ORGANISATION or THING. THING also stands for an unknown type.',
     }),
     mentions: t.int({
-      description: 'How many CURRENT memories that the viewer may read name it.',
+      description: 'Number of CURRENT memories that the viewer may read and that name it.',
       resolve: ({ id, mentions }, _args, { loaders }) =>
         mentions ?? loaders.mentionsOfEntity.load({ parentId: id, args: {} }),
     }),
     memories: t.field({
       type: MemoryConnectionRef,
-      description: 'These memories, newest first.',
+      description: 'The CURRENT memories that the viewer may read and that name it, newest first.',
       args: forwardArgs,
       complexity: connectionCost,
       resolve: async ({ id }, args, { loaders }) => {
@@ -41,7 +42,7 @@ EntityRef.implement({
 });
 defineNode(EntityRef, {
   load: (id, { loaders }) => loaders.entity.load(id),
-  query: 'One entity by its id; null where no memory that the viewer may read names it.',
+  query: 'One entity by its id; null if no memory that the viewer may read names it.',
 });
 
 const EntityConnectionRef = connectionType(EntityRef);
@@ -55,12 +56,12 @@ builder.queryField('entities', (t) =>
     type: EntityConnectionRef,
     nullable: true,
     description:
-      'Who and what the memories of some collections, and of all below them, name; those named most there first.',
+      'Entities named by the memories of the given collections and of all collections below them, most often named first. Null only if it failed; `errors` says why.',
     args: {
       collectionIds: t.arg.idList({
-        description: 'Ids of Collections, at least one; omitted: all that the viewer may read.',
+        description: 'Ids of Collections, at least one. Omitted or null: all that the viewer may read.',
       }),
-      query: t.arg.string({ description: `Part of a name, or one like it; at most ${maxQuery} characters.` }),
+      query: t.arg.string({ description: `Part of a name, or a similar name; at most ${maxQuery} characters.` }),
       ...forwardArgs,
     },
     complexity: (args) => ({ ...connectionCost(args), field: work.entities }),
@@ -85,8 +86,10 @@ builder.objectField(MemoryRef, 'entities', (t) =>
     type: [EntityRef],
     nullable: true,
     description:
-      'Who and what it names, those that most memories name first. Empty unless it is CURRENT, and until it has been read, in the background after it was stored; no event tells when.',
-    args: { first: t.arg.int({ required: true, defaultValue: 20, description: 'How many at most, 0 to 100.' }) },
+      'The entities that the memory names, those named by most memories first. Empty unless the memory is CURRENT, and until it has been analysed in the background after it was stored; no event tells when. Null only if it failed; `errors` says why.',
+    args: {
+      first: t.arg.int({ required: true, defaultValue: 20, description: 'Maximum number of entities, 0 to 100.' }),
+    },
     complexity: (args) => ({ field: 1, multiplier: pageSize(args) }),
     resolve: async ({ id }, { first }, { loaders }) => {
       const { limit } = pageRequest(['entities'], { first });

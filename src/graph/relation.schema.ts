@@ -12,30 +12,32 @@ import { type Neighborhood, type Relation, relationsPerEntity } from './entity.t
 
 const RelationRef = builder.objectRef<Relation>('Relation');
 RelationRef.implement({
-  description: 'What memories say of two entities.',
+  description: 'A relation between two entities, as memories state it.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     from: t.field({
       type: EntityRef,
-      description: 'The entity that it starts at.',
+      description: 'The entity where the relation starts.',
       resolve: ({ fromId }, _args, context) => requireEntity(context, fromId),
     }),
     to: t.field({
       type: EntityRef,
-      description: 'The entity that it leads to.',
+      description: 'The entity where the relation ends.',
       resolve: ({ toId }, _args, context) => requireEntity(context, toId),
     }),
     type: t.exposeString('type', {
       description:
-        'A verb with its preposition, such as `work at`, a preposition alone, such as `in`, or what one is to the other, such as `sister`; `with`: they are named together.',
+        'What connects them: a verb with its preposition such as `work at`, a preposition such as `in`, or a role such as `sister`. `with` means that they are only named together.',
     }),
     weight: t.exposeFloat('weight', {
-      description: 'A sum over the memories that say it: 1 each, .5 where they only name both together.',
+      description: 'Sum over the memories that state it: 1 for each, 0.5 for one that only names both together.',
     }),
     evidence: t.field({
       type: [MemoryRef],
-      description: 'CURRENT memories that say it, newest first.',
-      args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many at most, 0 to 100.' }) },
+      description: 'CURRENT memories that state it, newest first.',
+      args: {
+        first: t.arg.int({ required: true, defaultValue: 10, description: 'Maximum number of memories, 0 to 100.' }),
+      },
       complexity: (args) => ({ field: 1, multiplier: pageSize(args) }),
       resolve: async ({ id }, { first }, { loaders }) => {
         const { limit } = pageRequest(['evidence'], { first });
@@ -55,31 +57,31 @@ async function requireEntity({ loaders }: Context, id: string) {
 const RelationConnectionRef = connectionType(RelationRef);
 
 const RelationDirectionEnum = builder.enumType('RelationDirection', {
-  description: 'On which side of its relations an entity stands.',
+  description: 'Direction of a relation, seen from an entity.',
   values: {
-    OUT: { description: 'They start at it.' },
-    IN: { description: 'They lead to it.' },
-    BOTH: { description: 'Either.' },
+    OUT: { description: 'The relation starts at the entity.' },
+    IN: { description: 'The relation ends at the entity.' },
+    BOTH: { description: 'Both directions.' },
   } as const,
 });
 
 const EntityGraphRef = builder.objectRef<Neighborhood>('EntityGraph').implement({
-  description: 'A part of the graph.',
+  description: 'A part of the graph around an entity.',
   fields: (t) => ({
     entities: t.field({
       type: [EntityRef],
       description:
-        'The entity that was asked for, then the others by how many steps they are away and by what is said of them.',
+        'The entity that was asked for, then the others: fewer steps away first, then those with more relations.',
       complexity: { field: 1, multiplier: 1 },
       resolve: ({ entityIds }, _args, { loaders }) => loadFound(loaders.entity, entityIds),
     }),
     relations: t.field({
       type: [RelationRef],
-      description: `The relations among these entities, the weightiest first; ${relationsPerEntity} for each that was asked for at most.`,
+      description: `The relations between these entities, heaviest first; at most ${relationsPerEntity} times \`first\`.`,
       complexity: { field: 1, multiplier: relationsPerEntity },
       resolve: ({ relationIds }, _args, { loaders }) => loadFound(loaders.relation, relationIds),
     }),
-    truncated: t.exposeBoolean('truncated', { description: 'There was more than was asked for.' }),
+    truncated: t.exposeBoolean('truncated', { description: 'Whether there was more than was returned.' }),
   }),
 });
 
@@ -90,15 +92,15 @@ builder.objectFields(EntityRef, (t) => ({
   relations: t.field({
     type: RelationConnectionRef,
     nullable: true,
-    description: 'What memories say of it and others, that which most say first.',
+    description: 'The entity’s relations to others, heaviest first. Null only if it failed; `errors` says why.',
     args: {
       direction: t.arg({
         type: RelationDirectionEnum,
         required: true,
         defaultValue: 'BOTH',
-        description: 'On which side it stands.',
+        description: 'Direction of the relations, seen from this entity.',
       }),
-      types: t.arg.stringList({ description: `Of these types alone, at most ${maxTypes}; omitted: of any.` }),
+      types: t.arg.stringList({ description: `Only relations of these types, at most ${maxTypes}; omitted: all.` }),
       ...forwardArgs,
     },
     complexity: connectionCost,
@@ -121,13 +123,14 @@ builder.objectFields(EntityRef, (t) => ({
   neighborhood: t.field({
     type: EntityGraphRef,
     nullable: true,
-    description: 'What lies around it.',
+    description:
+      'The entities around this one and the relations between them. Null only if it failed; `errors` says why.',
     args: {
-      depth: t.arg.int({ required: true, defaultValue: 1, description: 'How many steps away at most, 1 or 2.' }),
+      depth: t.arg.int({ required: true, defaultValue: 1, description: 'Maximum distance in steps, 1 or 2.' }),
       first: t.arg.int({
         required: true,
         defaultValue: 100,
-        description: 'How many entities at most, itself included, 0 to 100.',
+        description: 'Maximum number of entities, this one included, 0 to 100.',
       }),
     },
     complexity: (args) => ({ field: work.entities, multiplier: pageSize(args) }),

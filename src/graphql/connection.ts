@@ -19,24 +19,24 @@ export interface Connection<Node> {
 }
 
 export const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement({
-  description: 'Where a page stands in its list.',
+  description: 'Position of a page in its list.',
   fields: (t) => ({
     hasNextPage: t.boolean({
-      description: 'Whether the list goes on after this page.',
+      description: 'Whether there is more after this page.',
       resolve: ({ page }) => page.hasNext,
     }),
     hasPreviousPage: t.boolean({
-      description: 'Whether the list has something before this page.',
+      description: 'Whether there is more before this page.',
       resolve: ({ page }) => page.hasPrevious,
     }),
     startCursor: t.string({
       nullable: true,
-      description: 'The cursor of the first edge, for `before`; null on an empty page.',
+      description: 'Cursor of the first edge, for `before`; null on an empty page.',
       resolve: (connection) => cursorAt(connection, 0),
     }),
     endCursor: t.string({
       nullable: true,
-      description: 'The cursor of the last edge, for `after`; null on an empty page.',
+      description: 'Cursor of the last edge, for `after`; null on an empty page.',
       resolve: (connection) => cursorAt(connection, -1),
     }),
   }),
@@ -51,22 +51,23 @@ function cursorAt({ list, page }: Connection<unknown>, index: number): string | 
 export function connectionType<Node extends object>(node: ObjectRef<BuilderTypes, Node>) {
   const edge = edgeType(node);
   return builder.objectRef<Connection<Node>>(`${node.name}Connection`).implement({
-    description: `A page of a list of ${node.name}.`,
+    description: `A page of a list of ${node.name} objects.`,
     fields: (t) => ({
       edges: t.field({
         type: [edge],
-        description: 'The page, in the order of the list.',
+        description: 'The items of the page, in the order of the list.',
         complexity: { field: 1, multiplier: 1 },
         resolve: (connection) => edgesOf(connection),
       }),
       pageInfo: t.field({
         type: PageInfoRef,
-        description: 'Where the page stands.',
+        description: 'Position of the page in the list.',
         resolve: (connection) => connection,
       }),
       totalCount: t.int({
         nullable: true,
-        description: 'How many there are in the whole list; counted only where it is asked for.',
+        description:
+          'Number of items in the whole list; counted only if you ask for it. Null only if counting failed; `errors` says why.',
         complexity: work.count,
         resolve: (connection) => connection.totalCount(),
       }),
@@ -80,10 +81,10 @@ function edgesOf({ list, page }: Connection<object>): Edge<object>[] {
 
 function edgeType(node: ObjectRef<BuilderTypes, object>) {
   return builder.objectRef<Edge<object>>(`${node.name}Edge`).implement({
-    description: `One ${node.name} and where it stands in its list.`,
+    description: `A ${node.name} and its position in a list.`,
     fields: (t) => ({
       cursor: t.string({
-        description: 'Opaque; for `after` and `before` of the same list in the same order.',
+        description: 'Opaque cursor of this item, for `after` and `before` of the same list in the same order.',
         resolve: ({ list, keyset }) => encodeCursor(list, keyset),
       }),
       node: t.field({ type: node, description: `The ${node.name}.`, resolve: (edge) => edge.node }),

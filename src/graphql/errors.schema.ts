@@ -23,27 +23,30 @@ export class Failure<Reason extends ExpectedError = ExpectedError> {
 }
 
 const ErrorInterface = builder.interfaceRef<Failure>('Error').implement({
-  description: 'An expected failure of a mutation. What concerns the request as a whole is a GraphQL error instead.',
+  description:
+    'An expected failure of a mutation, returned as data. Problems with the request as a whole are in `errors` instead.',
   fields: (t) => ({
     message: t.string({
-      description: 'What went wrong, for people; may change.',
+      description: 'What went wrong, for people. The wording may change.',
       resolve: ({ error }) => error.message,
     }),
     code: t.string({
       description:
-        'What went wrong, for programs: `VALIDATION_FAILED`, `NOT_FOUND`, `CONFLICT` or `QUOTA_EXCEEDED`; more may be added.',
+        'What went wrong, for programs: `VALIDATION_FAILED`, `NOT_FOUND`, `CONFLICT` or `QUOTA_EXCEEDED`. Codes may be added.',
       resolve: ({ error }) => error.code,
     }),
   }),
 });
 
 const ConflictReasonEnum = builder.enumType('ConflictReason', {
-  description: 'What a write conflicts with.',
+  description: 'Why a write conflicts.',
   values: {
-    REVISION: { description: '`expectedRevision` is not the current revision.' },
-    RUN_IN_PROGRESS: { description: 'Another run is active on the same subject.' },
-    IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with another input.' },
-    STATE: { description: 'The subject is in a state that does not allow this.' },
+    REVISION: { description: '`expectedRevision` is not the current revision: read the memory again.' },
+    RUN_IN_PROGRESS: {
+      description: 'Another run is active in the same conversation or collection; `current` is that run.',
+    },
+    IDEMPOTENCY_KEY_REUSED: { description: 'The idempotency key was used before with different input.' },
+    STATE: { description: 'The current state does not allow the change; `message` says what to do.' },
   } as const,
 });
 
@@ -52,20 +55,20 @@ const ValidationIssueRef = builder.objectRef<Issue>('ValidationIssue').implement
   fields: (t) => ({
     path: t.stringList({
       description:
-        'Where the value stands, from `input` on; indices of lists as text: `["input", "memories", "3", "content"]`.',
+        'Path of the value, starting with `input`; list indexes are given as text: `["input", "memories", "3", "content"]`.',
       resolve: (issue) => ['input', ...issue.path],
     }),
-    message: t.exposeString('message', { description: 'What is wrong with it and what is allowed.' }),
+    message: t.exposeString('message', { description: 'What is wrong with the value, and what is allowed.' }),
   }),
 });
 
 const NotFoundErrorRef = builder.objectRef<Failure<NotFoundError>>('NotFoundError').implement({
   description:
-    'Nothing that the viewer may see has this id: it is malformed, of another type, of another account, or gone.',
+    'No object with this id is visible to the viewer: the id is malformed, of another type or another account, or the object is gone.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     missingId: t.id({
-      description: 'The id that was not found: a global id, or what was given in place of one.',
+      description: 'The id that was not found: a global id, or the text that was given in place of one.',
       resolve: ({ error: { missing } }) =>
         typeof missing === 'string' ? missing : encodeNodeId(missing.type, missing.id),
     }),
@@ -73,13 +76,14 @@ const NotFoundErrorRef = builder.objectRef<Failure<NotFoundError>>('NotFoundErro
 });
 
 const ValidationErrorRef = builder.objectRef<Failure<ValidationError>>('ValidationError').implement({
-  description: 'Values of the input cannot be used. Nothing was written.',
+  description:
+    'Some values of the input are not allowed. Nothing was written; as a result of one memory in `addMemories`, this concerns that memory alone.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     issues: t.field({
       type: [ValidationIssueRef],
       description:
-        'All that is wrong, not only the first; of more than 20 things the first 20. Values that are no DateTime or JSON at all come alone, before the others are looked at.',
+        'All problems, at most the first 20. Values that are no valid DateTime or JSON are reported alone, before the others are checked.',
       complexity: { field: 1, multiplier: 3 },
       resolve: ({ error }) => error.issues,
     }),
@@ -87,34 +91,38 @@ const ValidationErrorRef = builder.objectRef<Failure<ValidationError>>('Validati
 });
 
 const ConflictErrorRef = builder.objectRef<Failure<ConflictError>>('ConflictError').implement({
-  description: 'The subject is not in the state that the request expected. Nothing was written.',
+  description:
+    'The current state conflicts with the request. Nothing was written; as a result of one memory in `addMemories`, this concerns that memory alone.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     reason: t.field({
       type: ConflictReasonEnum,
-      description: 'What it conflicts with.',
+      description: 'Why it conflicts.',
       resolve: ({ error }) => error.reason,
     }),
     currentRevision: t.int({
       nullable: true,
-      description: 'The revision that stands now, where the subject has one.',
+      description:
+        'The current revision of the memory that the call changes; null if the conflict is not about a change of a memory.',
       resolve: ({ error }) => error.currentRevision,
     }),
     current: t.field({
       type: NodeInterface,
       nullable: true,
-      description: 'What the request conflicts with, as it stands now.',
+      description:
+        'What the request conflicts with, in its current state; null if there is no such object, or it is gone or not visible to the viewer.',
       resolve: ({ error: { current } }, _args, context) => current && loadNode(current, context),
     }),
   }),
 });
 
 const QuotaExceededErrorRef = builder.objectRef<Failure<QuotaExceededError>>('QuotaExceededError').implement({
-  description: 'The account has used up what its plan allows. Nothing was written.',
+  description:
+    'The account has used up what its plan allows. Nothing was written; as a result of one memory in `addMemories`, this concerns that memory alone.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    limit: t.int({ description: 'What the plan allows.', resolve: ({ error }) => error.limit }),
-    used: t.int({ description: 'What is used already.', resolve: ({ error }) => error.used }),
+    limit: t.int({ description: 'Number that the plan allows.', resolve: ({ error }) => error.limit }),
+    used: t.int({ description: 'Number already used.', resolve: ({ error }) => error.used }),
   }),
 });
 

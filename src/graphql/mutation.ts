@@ -43,7 +43,12 @@ export function mutation<Input extends object, Payload extends object>(
 function defineMutation(name: string, options: MutationOptions<object, object>): void {
   const { input, payload, errors, scope = 'write', items, description } = options;
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const result = resultUnion(`${typeName}Result`, `What \`${name}\` answers.`, payload, errors);
+  const result = resultUnion(
+    `${typeName}Result`,
+    `Result of \`${name}\`: its payload, or an expected error.`,
+    payload,
+    errors,
+  );
   builder.mutationField(name, (t) =>
     t.field({
       type: result,

@@ -24,10 +24,10 @@ interface NodeOptions<Node> {
 const loaders = new Map<string, LoadNode>();
 const typeNames = new WeakMap<object, string>();
 
-const ID_DESCRIPTION = 'The global id: opaque, stable, unique among all types. `Query.node` finds its Node again.';
+const ID_DESCRIPTION = 'Global id: opaque, stable and unique across all types. `Query.node` finds the object by it.';
 
 export const NodeInterface = builder.interfaceRef<object>('Node').implement({
-  description: 'Anything with a global id.',
+  description: 'An object with a global id.',
   fields: (t) => ({
     id: t.id({
       description: ID_DESCRIPTION,
@@ -86,7 +86,8 @@ builder.queryField('node', (t) =>
   t.field({
     type: NodeInterface,
     nullable: true,
-    description: 'Finds anything by its global id; null where it is malformed, gone, or not visible to the viewer.',
+    description:
+      'Finds any object by its global id; null if the id is malformed or the object is gone or not visible to the viewer.',
     args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
     resolve: (_root, { id }, context) => loadNodeById(id, context),
   }),
@@ -96,7 +97,7 @@ builder.queryField('nodes', (t) =>
   t.field({
     type: [NodeInterface],
     nullable: { list: false, items: true },
-    description: `Finds up to ${MAX_NODES} things by their global ids, in the order asked; null in place of what is not found.`,
+    description: `Finds up to ${MAX_NODES} objects by their global ids, in the given order; null in place of each that is not found.`,
     args: { ids: t.arg.idList({ required: true, description: `Global ids, at most ${MAX_NODES}.` }) },
     complexity: ({ ids }) => ({ field: 1, multiplier: Math.min(ids.length, MAX_NODES) }),
     resolve: (_root, { ids }, context) => {

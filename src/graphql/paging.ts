@@ -9,16 +9,16 @@ const MAX_PAGE = 100;
 /** The arguments of a list that can only be read from its start. */
 export const forwardArgs = builder.args((t) => ({
   first: t.int({
-    description: `How many from the start, 0 to ${MAX_PAGE}; ${DEFAULT_PAGE} where neither end is asked.`,
+    description: `Number of items from the start, 0 to ${MAX_PAGE}; default ${DEFAULT_PAGE}.`,
   }),
-  after: t.string({ description: 'Only what comes after this cursor, itself left out.' }),
+  after: t.string({ description: 'Only items after this cursor.' }),
 }));
 
 /** The arguments of a list that can be read from both ends. */
 export const connectionArgs = builder.args((t) => ({
   ...forwardArgs,
-  last: t.int({ description: `How many from the end, 0 to ${MAX_PAGE}; not together with \`first\`.` }),
-  before: t.string({ description: 'Only what comes before this cursor, itself left out.' }),
+  last: t.int({ description: `Number of items from the end, 0 to ${MAX_PAGE}; not allowed together with \`first\`.` }),
+  before: t.string({ description: 'Only items before this cursor.' }),
 }));
 
 export interface PagingArgs {

@@ -1,18 +1,19 @@
 import { builder } from './builder.ts';
 
 builder.queryType({
-  description: 'Everything that can be read. Needs a token with the scope `read`, where a field asks for no other.',
+  description:
+    'Read operations. They need a token with the scope `read`, unless a field says otherwise. Arguments that are not allowed are the error BAD_USER_INPUT.',
   authScopes: { read: true },
 });
 
 builder.mutationType({
   description:
-    'Everything that can be changed. Needs a token with the scope `write`, where a field asks for no other. Expected failures are data: each mutation answers a union of its payload and its errors.',
+    'Write operations. They need a token with the scope `write`, unless a field says otherwise. Expected failures are data: each mutation returns a union of its payload and its errors. A mutation is null only if the request itself failed; `errors` says why.',
   authScopes: { write: true },
 });
 
 builder.subscriptionType({
   description:
-    'Everything that is told as it happens. Needs a token with the scope `read`. A subscription ends with an error where its subject is deleted (GONE), its credential ends (UNAUTHENTICATED), or its buffer may not overflow and does (SUBSCRIBER_TOO_SLOW).',
+    'Live events. They need a token with the scope `read`, unless a field says otherwise. A subscription ends with an error if its subject is deleted (GONE), its credential expires or is revoked (UNAUTHENTICATED), or its buffer overflows under the policy CLOSE (SUBSCRIBER_TOO_SLOW).',
   authScopes: { read: true },
 });

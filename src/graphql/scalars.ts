@@ -6,7 +6,7 @@ import { invalid, lookedAt } from './invalid-value.ts';
 
 builder.scalarType('DateTime', {
   description:
-    'A point in time, RFC 3339: `2026-11-20T10:15:00.000Z`. Any offset is read, digits beyond the millisecond are cut; answers are in UTC with milliseconds. Years 1 to 9999.',
+    'A point in time as in RFC 3339: `2026-11-20T10:15:00.000Z`, years 1 to 9999. Input may have any offset; digits beyond milliseconds are cut off. Output is in UTC with milliseconds.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   coerceInputValue: readDateTime,
   coerceInputLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : node.kind),
@@ -14,7 +14,7 @@ builder.scalarType('DateTime', {
 });
 
 builder.scalarType('JSON', {
-  description: `A JSON object, at most 16 KB as text and ${JSON_MAX_DEPTH} levels deep, itself the first.`,
+  description: `A JSON object of at most 16 KB as text and ${JSON_MAX_DEPTH} levels deep, the object itself being the first level.`,
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   coerceInputValue: readJson,
   coerceInputLiteral: (node: ConstValueNode) => readJson(valueFromASTUntyped(node)),

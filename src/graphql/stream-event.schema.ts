@@ -10,31 +10,31 @@ export interface ToldEvent {
 }
 
 export const StreamEventInterface = builder.interfaceRef<ToldEvent>('StreamEvent').implement({
-  description: 'Something that a subscription tells.',
+  description: 'An event of a subscription.',
   fields: (t) => ({
     cursor: t.exposeString('cursor', {
       description:
-        'Where the stream stands after this event. Store it once the event is applied, and give it as `after` to go on from there.',
+        'Position of the stream after this event. Store it once you have applied the event; give it as `after` to continue from there.',
     }),
     at: t.expose('at', {
       type: 'DateTime',
       description:
-        'When it happened, by the clock of the database; of what no log has, such as StreamOpened, by that of the server.',
+        'When it happened, by the database’s clock. For events that are not logged, such as StreamOpened, by the server’s clock.',
     }),
   }),
 });
 
 export const StreamOpenedRef = builder.objectRef<ToldEvent>('StreamOpened').implement({
   description:
-    'The first event of every stream that takes `after`: from its cursor on, nothing is missed. It comes again with each new subscription, also where a client library makes one by itself.',
+    'The first event of every stream that takes `after`: nothing after its cursor is missed. It comes again with every new subscription, including those that a client library makes by itself after a lost connection.',
   interfaces: [StreamEventInterface],
 });
 
 const GapReasonEnum = builder.enumType('GapReason', {
   description: 'Why events are missing.',
   values: {
-    OVERFLOW: { description: 'The subscriber took them too slowly, and they did not fit into its buffer.' },
-    EXPIRED: { description: 'They are older than the log reaches back. Read again what the stream is about.' },
+    OVERFLOW: { description: 'The subscriber was too slow, and the events did not fit into its buffer.' },
+    EXPIRED: { description: 'The events are older than the log. Load the subject again.' },
   } as const,
 });
 
@@ -45,25 +45,25 @@ export interface ToldGap extends ToldEvent {
 }
 
 export const StreamGapRef = builder.objectRef<ToldGap>('StreamGap').implement({
-  description: 'Events are missing right here; the stream goes on.',
+  description: 'Events are missing at this point; the stream continues.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
     reason: t.expose('reason', { type: GapReasonEnum, description: 'Why they are missing.' }),
-    dropped: t.exposeInt('dropped', { nullable: true, description: 'How many; null where nobody knows.' }),
+    dropped: t.exposeInt('dropped', { nullable: true, description: 'Number of missing events; null if unknown.' }),
     resumeAfter: t.exposeString('resumeAfter', {
       nullable: true,
-      description: 'Subscribe after this cursor to get them; null where they are gone for good.',
+      description: 'Cursor to subscribe after in order to get the missing events; null if they cannot be had any more.',
     }),
   }),
 });
 
 const OverflowPolicyEnum = builder.enumType('OverflowPolicy', {
-  description: 'What becomes of events for which a full buffer has no place.',
+  description: 'What happens to events when the buffer is full.',
   values: {
-    DROP_OLDEST: { description: 'The oldest are dropped, and a StreamGap tells of it.' },
+    DROP_OLDEST: { description: 'The oldest events are dropped, and a StreamGap reports it.' },
     COALESCE: {
       description:
-        'Those that can be are made one: tokens are joined, of progress the newest counts, changes of one memory or conversation become one. Only where that is not enough, the oldest are dropped.',
+        'Events are combined where possible: tokens are joined, only the newest progress is kept, and changes of the same memory or conversation become one. Only if that is not enough, the oldest are dropped, and a StreamGap reports it.',
     },
     CLOSE: { description: 'The subscription ends with the error SUBSCRIBER_TOO_SLOW.' },
   } as const,
@@ -78,13 +78,13 @@ export const BufferInputRef = builder.inputType('BufferInput', {
     size: t.int({
       required: true,
       defaultValue: usualBuffer.size,
-      description: `Most events in it, 1 to ${maxBuffer}.`,
+      description: `Maximum number of events in the buffer, 1 to ${maxBuffer}.`,
     }),
     overflow: t.field({
       type: OverflowPolicyEnum,
       required: true,
       defaultValue: usualBuffer.overflow,
-      description: 'What becomes of events that find it full.',
+      description: 'What happens to events when the buffer is full.',
     }),
   }),
 });
@@ -104,11 +104,11 @@ export function bufferOf(given: Buffer | null | undefined): Buffer {
 export const streamArgs = builder.args((t) => ({
   after: t.string({
     description:
-      'Begin after this cursor of the same stream, with what has happened since; exclusive. BAD_USER_INPUT for one of another stream, or of an event that has not happened, as after a restore.',
+      'Start after this cursor of the same stream and deliver what has happened since. BAD_USER_INPUT if it is a cursor of another stream, or of an event that never happened (as after a restore from a backup).',
   }),
   buffer: t.field({
     type: BufferInputRef,
-    description: `How events wait for a slow subscriber; default: ${usualBuffer.size}, ${usualBuffer.overflow}.`,
+    description: `How to buffer events for a slow subscriber; default: ${usualBuffer.size} events, ${usualBuffer.overflow}.`,
   }),
 }));
 

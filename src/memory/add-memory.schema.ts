@@ -20,43 +20,46 @@ const MemoryInputRef = builder.inputType('MemoryInput', {
       type: MemoryKindEnum,
       required: true,
       defaultValue: 'FACT',
-      description: 'What sort of thing it is.',
+      description: 'Kind of memory.',
     }),
-    speaker: t.string({ description: 'Who said it, 1 to 200 characters; default: the speaker of the source message.' }),
-    tags: t.stringList({ description: 'At most 32, of 1 to 64 characters each.' }),
+    speaker: t.string({
+      description: 'Name of the speaker, 1 to 200 characters; default: the speaker of the source message.',
+    }),
+    tags: t.stringList({ description: 'Tags, at most 32 of 1 to 64 characters each.' }),
     metadata: t.field({ type: 'JSON', description: 'The application’s own data.' }),
     sourceMessageId: t.id({ description: 'Id of the Message that it was learnt from.' }),
     validFrom: t.field({
       type: 'DateTime',
-      description: 'From when it holds; default: when the source message was sent, or now.',
+      description: 'When it starts to be valid; default: `sentAt` of the source message or, without one, now.',
     }),
     validTo: t.field({
       type: 'DateTime',
-      description: 'Until when it holds, not before validFrom; omitted: until further notice.',
+      description: 'When it stops being valid, not before `validFrom`; omitted: open-ended.',
     }),
     idempotencyKey: t.string({
-      description: 'Repeating the call with this key within 24 hours answers the same memory. 1 to 200 characters.',
+      description:
+        'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same memory.',
     }),
   }),
 });
 
 const AddOutcomeEnum = builder.enumType('AddOutcome', {
-  description: 'What became of a memory that was to be added.',
+  description: 'What happened to a memory that was to be added.',
   values: {
-    CREATED: { description: 'It is new.' },
+    CREATED: { description: 'A new memory was stored.' },
     DUPLICATE: {
       description:
-        'The same speaker’s equal memory was there, and is answered untouched. What ended before the other began is no such memory: who lives in a place again has two.',
+        'An equal memory of the same speaker already exists and is returned unchanged. A memory whose validity ended before the new one’s begins does not count: somebody who returns to a former home gets a second memory.',
     },
-    REPLAYED: { description: 'The idempotency key was used before; what it made then is answered.' },
+    REPLAYED: { description: 'The idempotency key was used before; the memory of that call is returned.' },
   } as const,
 });
 
 const AddMemoryPayloadRef = builder.objectRef<AddedMemory>('AddMemoryPayload').implement({
-  description: 'The memory and how it came.',
+  description: 'The memory, and whether it is new.',
   fields: (t) => ({
-    memory: t.expose('memory', { type: MemoryRef, description: 'The new memory, or the one that was there.' }),
-    outcome: t.expose('outcome', { type: AddOutcomeEnum, description: 'Whether it is new.' }),
+    memory: t.expose('memory', { type: MemoryRef, description: 'The new memory, or the one that already existed.' }),
+    outcome: t.expose('outcome', { type: AddOutcomeEnum, description: 'Whether the memory is new.' }),
   }),
 });
 
@@ -71,9 +74,10 @@ export const withSourceKey = <Given extends WithSource>({ sourceMessageId: id, .
 });
 
 mutation('addMemory', {
-  description: 'Adds a memory. It can be found when this answers.',
+  description:
+    'Adds a memory. Once this returns, searches find it by its words, and by its meaning as soon as `embeddingStatus` is READY.',
   input: builder.inputType('AddMemoryInput', {
-    description: 'The new memory and where it goes.',
+    description: 'The new memory and its collection.',
     fields: (t) => ({
       collectionId: t.id({ required: true, description: 'Id of a Collection.' }),
       memory: t.field({ type: MemoryInputRef, required: true, description: 'The new memory.' }),
@@ -91,7 +95,7 @@ mutation('addMemory', {
 
 const AddMemoriesItemResultRef = resultUnion(
   'AddMemoriesItemResult',
-  'What one memory of a bulk answers.',
+  'Result for one memory of `addMemories`.',
   AddMemoryPayloadRef,
   [NotFoundError, ValidationError, ConflictError, QuotaExceededError],
 );
@@ -100,35 +104,38 @@ const countOutcome = (results: readonly ItemResult[], outcome: string) =>
   results.filter((one) => 'outcome' in one && one.outcome === outcome).length;
 
 mutation('addMemories', {
-  description: `Adds up to ${maxBulk} memories. Each answers for itself, in order; those that are right commit together.`,
+  description: `Adds up to ${maxBulk} memories. Each gets a result of its own, in the given order; all that are valid are stored in one transaction.`,
   items: 'memories',
   input: builder.inputType('AddMemoriesInput', {
-    description: 'The new memories and where they go.',
+    description: 'The new memories and their collection.',
     fields: (t) => ({
       collectionId: t.id({ required: true, description: 'Id of a Collection.' }),
       memories: t.field({ type: [MemoryInputRef], required: true, description: `1 to ${maxBulk} memories.` }),
     }),
   }),
   payload: builder.objectRef<{ results: readonly ItemResult[] }>('AddMemoriesPayload').implement({
-    description: 'What became of each memory.',
+    description: 'The result for each memory.',
     fields: (t) => ({
       results: t.field({
         type: [AddMemoriesItemResultRef],
-        description: 'One for each memory given, in order.',
+        description: 'One result per memory, in the given order.',
         complexity: { field: 1, multiplier: maxBulk },
         resolve: ({ results }) => results.map((one) => (one instanceof Error ? new Failure(one) : one)),
       }),
-      created: t.int({ description: 'How many are new.', resolve: ({ results }) => countOutcome(results, 'CREATED') }),
+      created: t.int({
+        description: 'Number of new memories.',
+        resolve: ({ results }) => countOutcome(results, 'CREATED'),
+      }),
       duplicates: t.int({
-        description: 'How many were there.',
+        description: 'Number of memories that already existed.',
         resolve: ({ results }) => countOutcome(results, 'DUPLICATE'),
       }),
       replayed: t.int({
-        description: 'How many were repeats of a call.',
+        description: 'Number of memories whose idempotency key had been used before.',
         resolve: ({ results }) => countOutcome(results, 'REPLAYED'),
       }),
       failed: t.int({
-        description: 'How many were not added.',
+        description: 'Number of memories that were not added.',
         resolve: ({ results }) => results.filter((one) => one instanceof Error).length,
       }),
     }),

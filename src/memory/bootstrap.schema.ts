@@ -12,25 +12,26 @@ interface TimedBootstrap extends Bootstrap {
 }
 
 const BootstrapRef = builder.objectRef<TimedBootstrap>('Bootstrap').implement({
-  description: 'What a conversation can begin with, before anybody has asked: the most present memories of each tier.',
+  description:
+    'Memories to begin a conversation with, before anybody has asked anything: the most present ones of each tier.',
   fields: (t) => ({
     active: t.expose('active', {
       type: [MemoryRef],
-      description: 'Recent, or asked for often of late; the most present first.',
+      description: 'Memories of the tier ACTIVE, most present first.',
       complexity: { field: 1, multiplier: 1 },
     }),
     thread: t.expose('thread', {
       type: [MemoryRef],
-      description: 'Of running conversations and topics; the most present first.',
+      description: 'Memories of the tier THREAD, most present first.',
       complexity: { field: 1, multiplier: 1 },
     }),
     stable: t.expose('stable', {
       type: [MemoryRef],
-      description: 'Proven over time; the most present first.',
+      description: 'Memories of the tier STABLE, most present first.',
       complexity: { field: 1, multiplier: 1 },
     }),
     tookMs: t.float({
-      description: 'Time from the start of the reading to this field, in milliseconds.',
+      description: 'Time from the start of the request to this field, in milliseconds.',
       resolve: ({ startedAt }) => performance.now() - startedAt,
     }),
   }),
@@ -41,16 +42,16 @@ builder.queryField('bootstrap', (t) =>
     type: BootstrapRef,
     nullable: true,
     description:
-      'The memories to begin a conversation with: CURRENT, valid now, the tiers by turns; of the ACTIVE ones, every other is among the newest; what one has said several times shows once. Counts as a recall of each; nobody has asked for them, so it moves no tier.',
+      'The memories to begin a conversation with: CURRENT, valid now, taken from the tiers in turn. Every other ACTIVE one is one of the newest. What one speaker said several times in the same words appears once. Counts as a recall of each memory, but does not move its tier, since nobody asked for it. Null only if it failed; `errors` says why.',
     args: {
       collectionIds: t.arg.idList({
         description:
-          'Ids of Collections, read with all below them, at least one; omitted: all that the viewer may read.',
+          'Ids of Collections, read with all collections below them; at least one. Omitted or null: all that the viewer may read.',
       }),
       limit: t.arg.int({
         required: true,
         defaultValue: 50,
-        description: `How many in all tiers together, 1 to ${maxLimit}.`,
+        description: `Maximum number of memories in all tiers together, 1 to ${maxLimit}.`,
       }),
     },
     complexity: ({ limit }) => ({ field: 10, multiplier: Math.min(limit, maxLimit) }),

@@ -13,35 +13,41 @@ const errors = [NotFoundError, ValidationError, ConflictError];
 
 /** Arguments that every change of a memory takes. */
 export const expectedRevisionText =
-  'The revision that the caller has seen: another one is ConflictError(REVISION). Omitted: the last write wins.';
-export const reasonText = `Why, for the history: 1 to ${maxReasonLength} characters.`;
+  'The revision that the caller has seen. If the memory has another one, the result is ConflictError(REVISION). Omitted: the last write wins.';
+export const reasonText = `The reason, kept in the history, 1 to ${maxReasonLength} characters.`;
 
 mutation('updateMemory', {
   description:
-    'Changes what is told about a memory, whatever its status. Omitted leaves as it is, null clears. Where nothing differs, nothing is written. The content never changes: supersedeMemory makes a new memory.',
+    'Changes what is recorded about a memory, whatever its status. Omitted fields keep their values; null clears what can be cleared. If nothing differs, nothing is written. The content cannot be changed: use `supersedeMemory` to replace the memory.',
   input: builder.inputType('UpdateMemoryInput', {
     description: 'What to change.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'Id of a Memory.' }),
       expectedRevision: t.int({ description: expectedRevisionText }),
-      kind: t.field({ type: MemoryKindEnum, description: 'What sort of thing it is; cannot be cleared.' }),
-      tags: t.stringList({ description: 'All of its tags from now on, at most 32 of 1 to 64 characters; null: none.' }),
-      metadata: t.field({ type: 'JSON', description: 'All of its metadata from now on.' }),
+      kind: t.field({ type: MemoryKindEnum, description: 'Kind of memory; cannot be cleared.' }),
+      tags: t.stringList({
+        description:
+          'Its new tags, at most 32 of 1 to 64 characters each. They replace the former ones; null removes all.',
+      }),
+      metadata: t.field({
+        type: 'JSON',
+        description: 'Its new metadata. It replaces the former metadata as a whole; null clears it.',
+      }),
       tier: t.field({
         type: MemoryTierEnum,
-        description: 'How present it is; stays until it is set by hand again. Cannot be cleared.',
+        description: 'Its new tier, which then stays until it is set again by hand; cannot be cleared.',
       }),
-      validFrom: t.field({ type: 'DateTime', description: 'From when it holds; cannot be cleared.' }),
+      validFrom: t.field({ type: 'DateTime', description: 'When it starts to be valid; cannot be cleared.' }),
       validTo: t.field({
         type: 'DateTime',
-        description: 'Until when it holds, not before validFrom; null: until further notice.',
+        description: 'When it stops being valid, not before `validFrom`; null: open-ended.',
       }),
-      reason: t.string({ description: `${reasonText} Kept only where something changes.` }),
+      reason: t.string({ description: `${reasonText} Kept only if something changes.` }),
     }),
   }),
   payload: builder.objectRef<{ memory: Memory }>('UpdateMemoryPayload').implement({
     description: 'The changed memory.',
-    fields: (t) => ({ memory: t.expose('memory', { type: MemoryRef, description: 'As it is now.' }) }),
+    fields: (t) => ({ memory: t.expose('memory', { type: MemoryRef, description: 'The memory as it is now.' }) }),
   }),
   errors,
   resolve: async (input, context) => {
@@ -52,37 +58,46 @@ mutation('updateMemory', {
 
 mutation('supersedeMemory', {
   description:
-    'Replaces a CURRENT memory by a new one and keeps the old: it ends where the new one begins. ConflictError(STATE) where it is not CURRENT any more (`current` is its replacement, if there is one), or where another CURRENT memory of the collection says the same (`current` is that one).',
+    'Replaces a CURRENT memory by a new one. The old one is kept as SUPERSEDED and stops being valid when the new one starts. ConflictError(STATE) if the old one is not CURRENT (`current` is its replacement, or itself if it has none), or if another CURRENT memory of the collection already says the same (`current` is that one).',
   input: builder.inputType('SupersedeMemoryInput', {
     description:
-      'The new memory. What is omitted is inherited from the old one, null clears. It holds until further notice, whatever the end of the old one.',
+      'The old memory and its replacement. Omitted fields are inherited from the old memory; null clears what can be cleared. The new memory is open-ended, even if the old one had an end.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'Id of the Memory to replace.' }),
       expectedRevision: t.int({ description: expectedRevisionText }),
-      content: t.string({ required: true, description: 'What holds now, 1 to 32,000 characters.' }),
-      reason: t.string({ required: true, description: `${reasonText} Kept with the old memory.` }),
-      kind: t.field({ type: MemoryKindEnum, description: 'Default: as the old one; cannot be cleared.' }),
-      speaker: t.string({ description: 'Who said it, 1 to 200 characters; default: who said the old one.' }),
-      sourceMessageId: t.id({
-        description: 'Id of the Message that it was learnt from; default: the old one’s source.',
+      content: t.string({
+        required: true,
+        description: 'Content of the new memory, 1 to 32,000 characters, not only white space.',
       }),
-      tags: t.stringList({ description: 'At most 32, of 1 to 64 characters; default: the old one’s.' }),
-      metadata: t.field({ type: 'JSON', description: 'Default: the old one’s.' }),
+      reason: t.string({ required: true, description: `${reasonText} Kept with the old memory.` }),
+      kind: t.field({
+        type: MemoryKindEnum,
+        description: 'Kind of memory; default: that of the old one. Cannot be cleared.',
+      }),
+      speaker: t.string({ description: 'Name of the speaker, 1 to 200 characters; default: that of the old one.' }),
+      sourceMessageId: t.id({
+        description: 'Id of the Message that it was learnt from; default: that of the old one.',
+      }),
+      tags: t.stringList({
+        description: 'Tags, at most 32 of 1 to 64 characters each; default: those of the old one.',
+      }),
+      metadata: t.field({ type: 'JSON', description: 'The application’s own data; default: that of the old one.' }),
       validFrom: t.field({
         type: 'DateTime',
         description:
-          'From when it holds and the old one no more, not before the old one’s validFrom; default: now. The old one is SUPERSEDED at once: until a time to come, recall without `asOf` finds neither of both.',
+          'When the new memory starts and the old one stops being valid; not before the old one’s `validFrom`; default: now. The old one is SUPERSEDED at once: with a time in the future, recall without `asOf` finds neither until then.',
       }),
       idempotencyKey: t.string({
-        description: 'Repeating the call with this key within 24 hours answers the same memory. 1 to 200 characters.',
+        description:
+          'Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same memory.',
       }),
     }),
   }),
   payload: builder.objectRef<Superseded>('SupersedeMemoryPayload').implement({
-    description: 'Both memories.',
+    description: 'The old memory and its replacement.',
     fields: (t) => ({
-      memory: t.expose('memory', { type: MemoryRef, description: 'The new one.' }),
-      superseded: t.expose('superseded', { type: MemoryRef, description: 'The old one, SUPERSEDED.' }),
+      memory: t.expose('memory', { type: MemoryRef, description: 'The new memory.' }),
+      superseded: t.expose('superseded', { type: MemoryRef, description: 'The old memory, now SUPERSEDED.' }),
     }),
   }),
   errors,

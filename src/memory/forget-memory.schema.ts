@@ -12,7 +12,7 @@ const errors = [NotFoundError, ValidationError, ConflictError];
 
 mutation('restoreMemory', {
   description:
-    'Undoes the last forget or supersede of a memory. A forgotten one gets back the status that it had; a superseded one is CURRENT again, ends when it did before, and its replacement is forgotten; where consolidation took it out of the way, what it was merged into stays. A CURRENT one is answered without a change. ConflictError(STATE) where the replacement was itself superseded (`current` is the replacement: restore it first), or where a CURRENT memory says the same (`current` is that one). QuotaExceededError where the account has no room for one CURRENT memory more.',
+    'Undoes the last forget or supersede of a memory. A FORGOTTEN memory gets its former status back. A SUPERSEDED memory becomes CURRENT again with its former end of validity, and its replacement is forgotten; if consolidation had merged or retired it, the memory that replaced it stays. A CURRENT memory is returned unchanged. ConflictError(STATE) if the replacement was itself superseded (`current` is the replacement: restore that first), or if a CURRENT memory says the same (`current` is that one). QuotaExceededError if the plan allows no further CURRENT memory.',
   input: builder.inputType('RestoreMemoryInput', {
     description: 'The memory to restore.',
     fields: (t) => ({
@@ -22,13 +22,13 @@ mutation('restoreMemory', {
     }),
   }),
   payload: builder.objectRef<Restored>('RestoreMemoryPayload').implement({
-    description: 'What was restored, and what had to go.',
+    description: 'The restored memory, and its replacement if that was forgotten.',
     fields: (t) => ({
-      memory: t.expose('memory', { type: MemoryRef, description: 'As it is now.' }),
+      memory: t.expose('memory', { type: MemoryRef, description: 'The memory as it is now.' }),
       withdrawn: t.expose('withdrawn', {
         type: MemoryRef,
         nullable: true,
-        description: 'The replacement, FORGOTTEN now; null where none was in the way.',
+        description: 'The replacement, now FORGOTTEN; null if none had to be forgotten.',
       }),
     }),
   }),
@@ -39,24 +39,24 @@ mutation('restoreMemory', {
 
 mutation('forgetMemory', {
   description:
-    'Hides a memory, which restoreMemory undoes; forgetting a forgotten one answers it again. With `purge` it is gone for good, whatever its status, with its history and all that tells of it.',
+    'Hides a memory; `restoreMemory` undoes that. A memory that is already FORGOTTEN is returned unchanged. With `purge` the memory is removed for good, whatever its status, together with its history and everything that quotes it.',
   input: builder.inputType('ForgetMemoryInput', {
     description: 'The memory to forget, and how thoroughly.',
     fields: (t) => ({
       id: t.id({ required: true, description: 'Id of a Memory.' }),
       expectedRevision: t.int({ description: expectedRevisionText }),
-      reason: t.string({ description: `${reasonText} Of a purge it is kept nowhere.` }),
+      reason: t.string({ description: `${reasonText} Not kept if the memory is purged.` }),
       purge: t.boolean({
         required: true,
         defaultValue: false,
         description:
-          'Leave no trace of it. The memories that it replaced, or that replaced it, stay; only the links to it go.',
+          'Whether to remove it for good instead of hiding it. Memories that it replaced or that replaced it stay; only the links to it go.',
       }),
       purgeSource: t.boolean({
         required: true,
         defaultValue: false,
         description:
-          'Only with `purge`: also empty the text and the metadata of the message that it was learnt from, where the viewer may see it. Other memories learnt from that message stay.',
+          'Only with `purge`: also empty the content and metadata of the message that it was learnt from, if the viewer may see that message. Other memories learnt from it stay.',
       }),
     }),
   }),
@@ -64,17 +64,17 @@ mutation('forgetMemory', {
     description: 'What was forgotten.',
     fields: (t) => ({
       memoryId: t.id({
-        description: 'Id of the Memory.',
+        description: 'Id of the forgotten Memory.',
         resolve: ({ memoryId }) => encodeNodeId('Memory', memoryId),
       }),
       memory: t.expose('memory', {
         type: MemoryRef,
         nullable: true,
-        description: 'The memory, FORGOTTEN; null where it was purged.',
+        description: 'The memory, now FORGOTTEN; null if it was purged.',
       }),
       collection: t.field({
         type: CollectionRef,
-        description: 'The collection that it belonged to, as it is now.',
+        description: 'The collection that it belongs or belonged to, as it is now.',
         resolve: ({ collectionId }, _args, context) =>
           context.services.collections.require(viewerOf(context), collectionId),
       }),

@@ -14,7 +14,7 @@ interface MemoryAdded extends ToldEvent {
 const MemoryAddedRef = builder.objectRef<MemoryAdded>('MemoryAdded').implement({
   description: 'A memory was stored.',
   interfaces: [StreamEventInterface],
-  fields: (t) => ({ memory: t.expose('memory', { type: MemoryRef, description: 'As it is now.' }) }),
+  fields: (t) => ({ memory: t.expose('memory', { type: MemoryRef, description: 'The memory as it is now.' }) }),
 });
 
 interface MemoryChanged extends MemoryAdded {
@@ -23,11 +23,11 @@ interface MemoryChanged extends MemoryAdded {
 
 const MemoryChangedRef = builder.objectRef<MemoryChanged>('MemoryChanged').implement({
   description:
-    'A memory was changed, superseded or restored, or got its embedding. Recalls tell nobody: of `resonance`, `accessCount`, `lastAccessedAt`, and of a `tier` that follows from them or from time, there is no event.',
+    'A memory was changed, superseded or restored, or got its embedding. There is no event for recalls: changes of `resonance`, `accessCount` and `lastAccessedAt`, and automatic changes of `tier`, are not reported.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    memory: t.expose('memory', { type: MemoryRef, description: 'As it is now.' }),
-    changed: t.stringList({ description: 'The fields that changed.', resolve: ({ changed }) => [...changed] }),
+    memory: t.expose('memory', { type: MemoryRef, description: 'The memory as it is now.' }),
+    changed: t.stringList({ description: 'Names of the fields that changed.', resolve: ({ changed }) => [...changed] }),
   }),
 });
 
@@ -37,17 +37,17 @@ interface MemoryForgotten extends ToldEvent {
 }
 
 const MemoryForgottenRef = builder.objectRef<MemoryForgotten>('MemoryForgotten').implement({
-  description: 'A memory was forgotten or purged. Comes in place of any event whose memory is gone meanwhile.',
+  description: 'A memory was forgotten or purged. It also replaces any event whose memory is gone since.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
     memoryId: t.id({
-      description: 'Id of the Memory.',
+      description: 'Id of the forgotten Memory.',
       resolve: ({ memoryId }) => encodeNodeId('Memory', memoryId),
     }),
     forgotten: t.expose('forgotten', {
       type: MemoryRef,
       nullable: true,
-      description: 'The memory as it is now; null where it is gone for good.',
+      description: 'The memory as it is now; null if it was purged.',
     }),
   }),
 });

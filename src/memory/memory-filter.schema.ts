@@ -7,67 +7,75 @@ import { type MemoryFilter, metadataBounds, metadataLists } from './memory-filte
 const maxObjects = 100;
 
 export const MemoryKindEnum = builder.enumType('MemoryKind', {
-  description: 'What sort of thing was learnt.',
+  description: 'Kind of a memory.',
   values: {
-    FACT: { description: 'Something that is so.' },
+    FACT: { description: 'Something that is true.' },
     EPISODE: { description: 'Something that happened.' },
     PREFERENCE: { description: 'Something that somebody likes or wants.' },
     INSTRUCTION: { description: 'How somebody wants to be served.' },
-    SUMMARY: { description: 'Several things in short.' },
+    SUMMARY: { description: 'A summary of several things.' },
   } as const,
 });
 
 export const MemoryTierEnum = builder.enumType('MemoryTier', {
   description: 'How present a memory is.',
   values: {
-    ACTIVE: { description: 'Stored within a week, or asked for often of late.' },
-    THREAD: { description: 'Belongs to a conversation or a topic that ran within two weeks.' },
-    STABLE: { description: 'Proven over time: it stands, though nobody has talked of it lately.' },
+    ACTIVE: { description: 'Stored within the last week, or often asked for recently.' },
+    THREAD: { description: 'Its conversation was active, or it was asked for, within the last two weeks.' },
+    STABLE: { description: 'Neither new nor asked for recently: it has proven itself over time.' },
   } as const,
 });
 
 export const MemoryStatusEnum = builder.enumType('MemoryStatus', {
-  description: 'Whether a memory counts.',
+  description: 'Status of a memory.',
   values: {
-    CURRENT: { description: 'It counts.' },
-    SUPERSEDED: { description: 'Another one took its place; kept, and seen by `asOf`.' },
+    CURRENT: { description: 'In use.' },
+    SUPERSEDED: { description: 'Replaced by another memory; kept, and found with `asOf`.' },
     FORGOTTEN: { description: 'Hidden; kept until it is purged.' },
   } as const,
 });
 
 export const MemoryOrderEnum = builder.enumType('MemoryOrder', {
-  description: 'The order of a list. Paging by resonance or access may repeat or skip, since recalls change both.',
+  description:
+    'The order of a list of memories. Recalls change resonance and access, so paging in those orders may repeat or skip items.',
   values: {
-    CREATED_ASC: { description: 'Oldest first.' },
-    CREATED_DESC: { description: 'Newest first.' },
-    RESONANCE_DESC: { description: 'Highest resonance first; of those never recalled, newest first.' },
-    ACCESSED_DESC: { description: 'Last recalled first; never recalled last.' },
+    CREATED_ASC: { description: 'Oldest stored first.' },
+    CREATED_DESC: { description: 'Newest stored first.' },
+    RESONANCE_DESC: {
+      description: 'Highest resonance first; memories that were never recalled come last, newest first.',
+    },
+    ACCESSED_DESC: { description: 'Last recalled first; memories that were never recalled come last.' },
   } as const,
 });
 
 export const MemoryFilterInput = builder.inputType('MemoryFilter', {
-  description: 'Which memories are meant; all that is given must hold.',
+  description: 'Restricts memories. All given conditions must hold.',
   fields: (t) => ({
-    kinds: t.field({ type: [MemoryKindEnum], description: 'One of these kinds.' }),
-    tiers: t.field({ type: [MemoryTierEnum], description: 'One of these tiers.' }),
-    statuses: t.field({ type: [MemoryStatusEnum], description: 'One of these; default CURRENT alone.' }),
+    kinds: t.field({ type: [MemoryKindEnum], description: 'Has one of these kinds.' }),
+    tiers: t.field({ type: [MemoryTierEnum], description: 'Has one of these tiers.' }),
+    statuses: t.field({ type: [MemoryStatusEnum], description: 'Has one of these statuses; default: only CURRENT.' }),
     tagsAll: t.stringList({ description: 'Has all of these tags.' }),
     tagsAny: t.stringList({ description: 'Has at least one of these tags.' }),
     tagsNone: t.stringList({ description: 'Has none of these tags.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Stored after this instant.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Stored before this instant.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Was stored after this time, exclusive.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Was stored before this time, exclusive.' }),
     validFromAfter: t.field({
       type: 'DateTime',
-      description: 'Holds from after this instant on: what was learnt from a message, since it was sent.',
+      description:
+        'Starts to be valid after this time, exclusive. A memory learnt from a message is valid from when that was sent, unless given otherwise.',
     }),
-    validFromBefore: t.field({ type: 'DateTime', description: 'Holds from before this instant on.' }),
-    speakers: t.stringList({ description: 'One of these said it: `Memory.speaker`, to the letter.' }),
+    validFromBefore: t.field({ type: 'DateTime', description: 'Starts to be valid before this time, exclusive.' }),
+    speakers: t.stringList({
+      description: 'Was said by one of these speakers; compared with `Memory.speaker` exactly.',
+    }),
     conversationIds: t.idList({
-      description: 'Ids of Conversations: it was learnt in one of these. Others match nothing.',
+      description:
+        'Was learnt in one of these conversations, given by the ids of Conversations. Unknown ids match nothing.',
     }),
     metadata: t.field({
       type: 'JSON',
-      description: 'Its metadata contains this object, nested values included; `{}`: it has some.',
+      description:
+        'Its metadata contains this object, including nested values; `{}` matches all memories with metadata.',
     }),
     metadataAny: t.field({
       type: ['JSON'],
@@ -75,16 +83,17 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
     }),
     metadataNone: t.field({
       type: ['JSON'],
-      description: `Its metadata contains none of these objects, at most ${maxObjects}; one without metadata contains none.`,
+      description: `Its metadata contains none of these objects, at most ${maxObjects}. A memory without metadata matches.`,
     }),
     metadataFrom: t.field({
       type: 'JSON',
       description:
-        'Its metadata has each of these entries, and none is less: `{ "priority": 3, "due": "2026-11-01" }`. Numbers are compared with numbers, texts with texts, sign by sign as ISO dates are.',
+        'Lower bounds, inclusive: for each entry its metadata has a value under the same key that is not less, as in `{ "priority": 3, "due": "2026-11-01" }`. Values are numbers or texts; numbers are compared with numbers, and texts character by character, which suits ISO dates.',
     }),
     metadataTo: t.field({
       type: 'JSON',
-      description: 'Its metadata has each of these entries, and none is more; compared as `metadataFrom` is.',
+      description:
+        'Upper bounds, inclusive: for each entry its metadata has a value under the same key that is not greater. Compared like `metadataFrom`.',
     }),
   }),
 });

@@ -9,46 +9,50 @@ import { type MemoryRevision, parseRevisionKey } from './memory-revision.ts';
 const ActorKindEnum = builder.enumType('ActorKind', {
   description: 'What sort of actor made a change.',
   values: {
-    USER: { description: 'A person, by a token.' },
-    API_KEY: { description: 'A program, by an API key.' },
-    AGENT: { description: 'An agent, in a run.' },
-    CONSOLIDATION: { description: 'Consolidation, by rules or by a model, or what follows from time or a deletion.' },
+    USER: { description: 'A person, with a token.' },
+    API_KEY: { description: 'A program, with an API key.' },
+    AGENT: { description: 'An agent, during a run.' },
+    CONSOLIDATION: { description: 'The server: consolidation, the passing of time, or a deletion.' },
   } as const,
 });
 
 const MemoryRevisionRef = builder.objectRef<MemoryRevision>('MemoryRevision');
 MemoryRevisionRef.implement({
-  description: 'A memory as one write left it. Recalls and automatic tier changes are no writes.',
+  description: 'The state of a memory after one write. Recalls and automatic tier changes are not writes.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     revision: t.exposeInt('revision', {
-      description: '1 for the memory as it was added, then one more for each write.',
+      description: 'Number of the write: 1 when the memory was added, then one more for each write.',
     }),
     changed: t.stringList({
       description:
-        'Names of the fields of Memory that the write changed, as `tags` or `supersededBy`; none in revision 1.',
+        'Names of the Memory fields that the write changed, such as `tags` or `supersededBy`; empty in revision 1.',
       resolve: ({ changed }) => [...changed],
     }),
     content: t.exposeString('content', { description: 'The memory’s content, which never changes.' }),
-    kind: t.expose('kind', { type: MemoryKindEnum, description: 'Its kind from then on.' }),
-    tier: t.expose('tier', { type: MemoryTierEnum, description: 'Its tier at that moment.' }),
-    tags: t.stringList({ description: 'Its tags from then on.', resolve: ({ tags }) => [...tags] }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'Its metadata from then on.' }),
-    validFrom: t.expose('validFrom', { type: 'DateTime', description: 'From when it held.' }),
+    kind: t.expose('kind', { type: MemoryKindEnum, description: 'Its kind after the write.' }),
+    tier: t.expose('tier', { type: MemoryTierEnum, description: 'Its tier at the time of the write.' }),
+    tags: t.stringList({ description: 'Its tags after the write.', resolve: ({ tags }) => [...tags] }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'Its metadata after the write; null if it had none.',
+    }),
+    validFrom: t.expose('validFrom', { type: 'DateTime', description: 'When it started to be valid.' }),
     validTo: t.expose('validTo', {
       type: 'DateTime',
       nullable: true,
-      description: 'Until when it held, this instant not included; null: until further notice.',
+      description: 'When it stopped being valid, exclusive; null: open-ended.',
     }),
-    status: t.expose('status', { type: MemoryStatusEnum, description: 'Its status from then on.' }),
+    status: t.expose('status', { type: MemoryStatusEnum, description: 'Its status after the write.' }),
     reason: t.exposeString('reason', {
       nullable: true,
-      description: 'Why it was written, in the words of whoever wrote; null where no reason was given.',
+      description: 'The reason given for the write; null if none was given.',
     }),
-    actorKind: t.expose('actorKind', { type: ActorKindEnum, description: 'What sort of actor wrote.' }),
+    actorKind: t.expose('actorKind', { type: ActorKindEnum, description: 'What sort of actor made the write.' }),
     actor: t.exposeString('actor', {
       description:
-        'Who wrote: the principal of the token or the API key, also of what they had consolidation or an agent do. Of what nobody asked for a word for it: `consolidation`, `lifecycle`, `deletion` or `purge`; more may be added.',
+        'Name of the actor: the principal of the token or API key, also for what an agent or consolidation did on the principal’s behalf. For what nobody asked for: `consolidation`, `lifecycle`, `deletion` or `purge`; names may be added.',
     }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was written.' }),
   }),
@@ -63,7 +67,7 @@ const MemoryRevisionConnectionRef = connectionType(MemoryRevisionRef);
 builder.objectField(MemoryRef, 'history', (t) =>
   t.field({
     type: MemoryRevisionConnectionRef,
-    description: 'The memory as each write left it, newest first.',
+    description: 'The states of the memory after each write, newest first.',
     args: forwardArgs,
     complexity: connectionCost,
     resolve: async ({ id, revision }, args, { loaders }) => {

@@ -18,39 +18,48 @@ import type { MemoryOrder, MemoryParents } from './memory-filter.ts';
 import { resonanceAt } from './resonance.ts';
 
 const EmbeddingStatusEnum = builder.enumType('EmbeddingStatus', {
-  description: 'Whether a memory can be found by meaning.',
+  description: 'Whether a memory can be found by its meaning.',
   values: {
-    PENDING: { description: 'Not yet; by its words it can.' },
-    READY: { description: 'It can.' },
-    FAILED: { description: 'The embedder refused it, or failed at it alone; by its words it can.' },
+    PENDING: { description: 'Not yet; it can already be found by its words.' },
+    READY: { description: 'It can be found by its meaning.' },
+    FAILED: { description: 'No: the embedder refused it or failed on it. It can be found by its words.' },
   } as const,
 });
 
 export const MemoryRef = builder.objectRef<Memory>('Memory');
 MemoryRef.implement({
-  description: 'Something learnt. Its content never changes; a change of mind makes a new memory that supersedes it.',
+  description:
+    'Something that was learnt. Its content never changes: new knowledge becomes a new memory that supersedes it.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     content: t.exposeString('content', { description: 'What was learnt, 1 to 32,000 characters.' }),
-    kind: t.expose('kind', { type: MemoryKindEnum, description: 'What sort of thing it is.' }),
+    kind: t.expose('kind', { type: MemoryKindEnum, description: 'Kind of memory.' }),
     tier: t.expose('tier', {
       type: MemoryTierEnum,
       description:
-        'How present it is, by its age, its conversation, and how often it answered a search, a context or an agent; not by what `bootstrap` shows. Set by hand it stays until set again.',
+        'How present it is. It follows from the memory’s age, its conversation, and how often it answered a search, a context or an agent; `bootstrap` does not count. A tier set by hand stays until it is set again.',
     }),
-    status: t.expose('status', { type: MemoryStatusEnum, description: 'Whether it counts.' }),
+    status: t.expose('status', { type: MemoryStatusEnum, description: 'Status of the memory.' }),
     resonance: t.float({
       description:
-        'How often it was recalled, as of now: each recall counts 1 when it happens and half of it after each half-life of the collection. Told within a second of the recall; plain reading is none.',
+        'A measure of how often it was recalled, as of now: each recall adds 1, which halves with every half-life of the collection (`decayHalfLifeDays`). Updated within a second of a recall. Reading is no recall.',
       resolve: (memory, _args, { loaders }) =>
         loaders.collection.use(memory.collectionId, (collection) =>
           collection ? resonanceAt(memory, collection.settings.decayHalfLifeDays, new Date()) : 0,
         ),
     }),
-    tags: t.stringList({ description: 'At most 32, of 1 to 64 characters each.', resolve: ({ tags }) => [...tags] }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The application’s own data.' }),
+    tags: t.stringList({
+      description: 'Its tags, at most 32 of 1 to 64 characters each.',
+      resolve: ({ tags }) => [...tags],
+    }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The application’s own data; null if there is none.',
+    }),
     contentHash: t.exposeString('contentHash', {
-      description: 'sha-256 of the normalised content (NFC, trimmed, white space as one), hex.',
+      description:
+        'SHA-256 of the normalised content (NFC, trimmed, runs of white space as one space), in hexadecimal.',
     }),
     collection: t.field({
       type: CollectionRef,
@@ -61,17 +70,17 @@ MemoryRef.implement({
           throw requestError('NOT_FOUND', 'The collection of this memory was deleted meanwhile');
         }),
     }),
-    speaker: t.exposeString('speaker', { nullable: true, description: 'Who said it, by name.' }),
-    validFrom: t.expose('validFrom', { type: 'DateTime', description: 'From when it holds.' }),
+    speaker: t.exposeString('speaker', { nullable: true, description: 'Name of the speaker; null if none is known.' }),
+    validFrom: t.expose('validFrom', { type: 'DateTime', description: 'When it starts to be valid.' }),
     validTo: t.expose('validTo', {
       type: 'DateTime',
       nullable: true,
-      description: 'Until when it holds, this instant not included; null: until further notice.',
+      description: 'When it stops being valid, exclusive; null: open-ended.',
     }),
     supersededBy: t.field({
       type: MemoryRef,
       nullable: true,
-      description: 'The memory that took its place; null where there is none or it was forgotten.',
+      description: 'The memory that replaced it; null if there is none or it was forgotten.',
       resolve: async ({ supersededById }, _args, { loaders }) => {
         const successor = supersededById ? await loaders.memory.load(supersededById) : null;
         return successor?.status === 'FORGOTTEN' ? null : successor;
@@ -79,30 +88,32 @@ MemoryRef.implement({
     }),
     supersedes: t.field({
       type: [MemoryRef],
-      description: 'The memories whose place it took, oldest first, without those that were forgotten.',
+      description: 'The memories that it replaced, oldest first, without those that were forgotten.',
       complexity: { field: 1, multiplier: 2 },
       resolve: async ({ id }, _args, { loaders }) => [...(await loaders.supersedes.load(id))],
     }),
     accessCount: t.exposeInt('accessCount', {
-      description: 'How often it was recalled by search, context, bootstrap or an agent.',
+      description: 'Number of recalls by search, context, bootstrap or an agent.',
     }),
     lastAccessedAt: t.expose('lastAccessedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was recalled last.',
+      description: 'When it was last recalled; null if it never was.',
     }),
     embeddingStatus: t.expose('embeddingStatus', {
       type: EmbeddingStatusEnum,
-      description: 'Whether it can be found by meaning.',
+      description: 'Whether it can be found by its meaning.',
     }),
-    revision: t.exposeInt('revision', { description: 'Raised by every write to it, never by recalls.' }),
+    revision: t.exposeInt('revision', {
+      description: 'Increases with every write, never by recalls or automatic tier changes.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was stored.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was written last.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last written.' }),
   }),
 });
 defineNode(MemoryRef, {
   load: (id, { loaders }) => loaders.memory.load(id),
-  query: 'One memory by its id, whatever its status; null where it is not there or not visible to the viewer.',
+  query: 'One memory by its id, whatever its status; null if it does not exist or is not visible to the viewer.',
 });
 
 export const MemoryConnectionRef = connectionType(MemoryRef);
@@ -130,19 +141,19 @@ export async function listMemoriesOf(
 }
 
 const listArgs = builder.args((t) => ({
-  filter: t.field({ type: MemoryFilterInput, description: 'Which ones; default: all that are CURRENT.' }),
+  filter: t.field({ type: MemoryFilterInput, description: 'Conditions; default: all CURRENT memories.' }),
   orderBy: t.field({
     type: MemoryOrderEnum,
     required: true,
     defaultValue: 'CREATED_DESC',
-    description: 'Which first.',
+    description: 'The order of the list.',
   }),
 }));
 
 builder.objectField(CollectionRef, 'memories', (t) =>
   t.field({
     type: MemoryConnectionRef,
-    description: 'Its own memories, without its children’s.',
+    description: 'Its own memories, without those of its children.',
     args: { ...connectionArgs, ...listArgs },
     complexity: connectionCost,
     resolve: ({ id }, args, context) => listMemoriesOf(context, 'collection', id, args),
@@ -152,10 +163,10 @@ builder.objectField(CollectionRef, 'memories', (t) =>
 builder.queryField('memories', (t) =>
   t.field({
     type: MemoryConnectionRef,
-    description: 'Memories of some collections and all below them.',
+    description: 'Memories of the given collections and of all collections below them.',
     args: {
       collectionIds: t.arg.idList({
-        description: 'Ids of Collections, at least one; omitted: all that the viewer may read.',
+        description: 'Ids of Collections, at least one. Omitted or null: all that the viewer may read.',
       }),
       ...forwardArgs,
       ...listArgs,

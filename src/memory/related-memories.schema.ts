@@ -6,9 +6,9 @@ import type { RelatedMemory } from './related-memory.ts';
 const RelatedMemoryRef = builder.objectRef<RelatedMemory>('RelatedMemory').implement({
   description: 'A memory that was recalled together with another one.',
   fields: (t) => ({
-    memory: t.expose('memory', { type: MemoryRef, description: 'The memory.' }),
+    memory: t.expose('memory', { type: MemoryRef, description: 'The other memory.' }),
     coOccurrences: t.exposeInt('coOccurrences', {
-      description: 'How often both were among the best hits of one search.',
+      description: 'Number of searches that had both among their best hits.',
     }),
   }),
 });
@@ -17,8 +17,11 @@ builder.objectField(MemoryRef, 'related', (t) =>
   t.field({
     type: [RelatedMemoryRef],
     nullable: true,
-    description: 'CURRENT memories that were recalled together with this one, most often first.',
-    args: { first: t.arg.int({ required: true, defaultValue: 10, description: 'How many at most, 0 to 100.' }) },
+    description:
+      'CURRENT memories that were recalled together with this one, most often first. Null only if it failed; `errors` says why.',
+    args: {
+      first: t.arg.int({ required: true, defaultValue: 10, description: 'Maximum number of memories, 0 to 100.' }),
+    },
     complexity: (args) => ({ field: 1, multiplier: pageSize(args) }),
     resolve: async ({ id }, { first }, { loaders }) => {
       const { limit } = pageRequest(['related'], { first });

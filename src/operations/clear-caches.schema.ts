@@ -6,19 +6,19 @@ import { CacheMetricsRef } from './system-metrics.schema.ts';
 
 mutation('clearCaches', {
   description:
-    'Lets caches of this process go, with what all processes share of them: nothing is lost but time. Answers are slower until they have filled again. Needs the scope `admin`.',
+    'Clears caches of this process, and what all processes share of them. No data is lost; answers are slower until the caches fill again. An unknown name is a ValidationError. Needs the scope `admin`.',
   input: builder.inputType('ClearCachesInput', {
-    description: 'Which caches.',
+    description: 'Which caches to clear.',
     fields: (t) => ({
-      names: t.stringList({ description: 'Names from `system.metrics.caches`, at least one; omitted: all.' }),
+      names: t.stringList({ description: 'Names from `system.metrics.caches`, at least one; omitted or null: all.' }),
     }),
   }),
   payload: builder.objectRef<{ cleared: readonly CacheFigures[] }>('ClearCachesPayload').implement({
-    description: 'What was cleared.',
+    description: 'The result of clearing caches.',
     fields: (t) => ({
       cleared: t.field({
         type: [CacheMetricsRef],
-        description: 'The caches, as they stand now.',
+        description: 'The cleared caches, as they are now.',
         complexity: { field: 1, multiplier: 10 },
         resolve: ({ cleared }) => cleared,
       }),

@@ -12,40 +12,41 @@ import { SystemRef } from './system.schema.ts';
 const mostRetries = 100;
 
 const JobStateEnum = builder.enumType('JobState', {
-  description: 'Where a background job stands.',
+  description: 'State of a background job.',
   values: {
     WAITING: { description: 'It runs as soon as a worker is free.' },
-    RUNNING: { description: 'A worker has it.' },
+    RUNNING: { description: 'A worker is running it.' },
     SUCCEEDED: { description: 'It is done; kept for an hour or two.' },
-    FAILED: { description: 'It failed and waits for its next try, each time longer.' },
+    FAILED: { description: 'It failed and waits for its next attempt; the wait grows each time.' },
     DEAD: { description: 'It failed for the last time: only `retryJobs` runs it again. Kept for two weeks.' },
-    CANCELLED: { description: 'It was called off.' },
+    CANCELLED: { description: 'It was cancelled.' },
   } satisfies Record<(typeof jobStates)[number], object>,
 });
 
 const JobRef = builder.objectRef<JobRecord>('Job');
 JobRef.implement({
-  description: 'A piece of background work. What it is told, ids only, is not shown.',
+  description: 'A background job. Its input, which consists of ids only, is not shown.',
   interfaces: [NodeInterface],
   authScopes: { admin: true },
   fields: (t) => ({
-    queue: t.exposeString('queue', { description: 'What kind of work it is.' }),
-    state: t.expose('state', { type: JobStateEnum, description: 'Where it stands.' }),
-    attempts: t.exposeInt('attempts', { description: 'How often it was begun.' }),
+    queue: t.exposeString('queue', { description: 'Name of the queue, which tells the kind of work.' }),
+    state: t.expose('state', { type: JobStateEnum, description: 'State of the job.' }),
+    attempts: t.exposeInt('attempts', { description: 'Number of attempts begun.' }),
     error: t.exposeString('error', {
       nullable: true,
-      description: 'Why it failed last, where it has not succeeded since: the kind of error; the log has the rest.',
+      description:
+        'The kind of error of the last failure, if it has not succeeded since; null otherwise. The log has the details.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was queued.' }),
     startedAt: t.expose('startedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was begun last; null: never.',
+      description: 'When the last attempt began; null if none has.',
     }),
     finishedAt: t.expose('finishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it ended; null: it has not.',
+      description: 'When it ended; null until then.',
     }),
   }),
 });
@@ -64,8 +65,8 @@ builder.objectField(SystemRef, 'jobs', (t) =>
     description: 'Background jobs of the viewer’s account and of the server itself, newest first.',
     args: {
       ...forwardArgs,
-      queue: t.arg.string({ description: 'Only those of this queue.' }),
-      states: t.arg({ type: [JobStateEnum], description: 'Only those that stand here.' }),
+      queue: t.arg.string({ description: 'Only jobs of this queue; omitted: all.' }),
+      states: t.arg({ type: [JobStateEnum], description: 'Only jobs in one of these states; omitted: all.' }),
     },
     complexity: connectionCost,
     resolve: async (_system, { queue = null, states = null, ...paging }, context) => {
@@ -79,7 +80,8 @@ builder.objectField(SystemRef, 'jobs', (t) =>
 );
 
 mutation('retryJobs', {
-  description: 'Runs jobs that failed once more, now, with one more attempt: all or none. Needs the scope `admin`.',
+  description:
+    'Runs failed jobs once more: now, with one more attempt each, all or none. ConflictError(STATE) if one of them is neither FAILED nor DEAD. Needs the scope `admin`.',
   input: builder.inputType('RetryJobsInput', {
     description: 'The jobs to run again.',
     fields: (t) => ({
@@ -87,11 +89,11 @@ mutation('retryJobs', {
     }),
   }),
   payload: builder.objectRef<{ jobs: readonly JobRecord[] }>('RetryJobsPayload').implement({
-    description: 'What runs again.',
+    description: 'The jobs that run again.',
     fields: (t) => ({
       jobs: t.field({
         type: [JobRef],
-        description: 'The jobs, in the order asked, as they stand now.',
+        description: 'The jobs in the given order, as they are now.',
         complexity: { field: 1, multiplier: mostRetries },
         resolve: ({ jobs }) => jobs,
       }),

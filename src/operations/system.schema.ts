@@ -5,37 +5,43 @@ import type { Health, HealthCheck, healthStates } from './system.ts';
 import { SystemMetricsRef } from './system-metrics.schema.ts';
 
 const HealthStatusEnum = builder.enumType('HealthStatus', {
-  description: 'How well a part works, or the whole server.',
+  description: 'Health of a part, or of the whole server.',
   values: {
     OK: { description: 'It works, or is not configured.' },
-    DEGRADED: { description: 'Something does not work; answers still come, without it.' },
-    DOWN: { description: 'Nothing can be answered.' },
+    DEGRADED: { description: 'Something does not work; the server still answers, without it.' },
+    DOWN: { description: 'The server cannot answer anything.' },
   } satisfies Record<(typeof healthStates)[number], object>,
 });
 
 const HealthCheckRef = builder.objectRef<HealthCheck>('HealthCheck').implement({
-  description: 'One part of the server.',
+  description: 'Health of one part of the server.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Which part: `database`, `redis`, `neo4j` …' }),
-    status: t.expose('status', { type: HealthStatusEnum, description: 'How well it works.' }),
+    name: t.exposeString('name', { description: 'Name of the part: `database`, `redis`, `neo4j` and others.' }),
+    status: t.expose('status', { type: HealthStatusEnum, description: 'Health of the part.' }),
     latencyMs: t.exposeFloat('latencyMs', {
       nullable: true,
-      description: 'How long it took to answer, in milliseconds; null: it is not configured.',
+      description: 'How long it took to answer, in milliseconds, or was waited for; null if it is not configured.',
     }),
-    detail: t.exposeString('detail', { nullable: true, description: 'What is wrong, or worth to know.' }),
+    detail: t.exposeString('detail', {
+      nullable: true,
+      description: 'What is wrong or worth knowing, such as that it is not configured; null if nothing.',
+    }),
   }),
 });
 
 const HealthRef = builder.objectRef<Health & { readonly version: string }>('Health').implement({
   description:
-    'How well the server and its parts work now. A part that does not answer within two seconds counts as away.',
+    'Current health of the server and its parts. A part that does not answer within two seconds counts as failed.',
   fields: (t) => ({
-    status: t.expose('status', { type: HealthStatusEnum, description: 'The worst of its parts.' }),
-    version: t.exposeString('version', { description: 'The version of Mnemograph.' }),
-    uptimeSeconds: t.float({ description: 'Since this process started.', resolve: () => process.uptime() }),
+    status: t.expose('status', { type: HealthStatusEnum, description: 'The worst status of its parts.' }),
+    version: t.exposeString('version', { description: 'Version of Mnemograph.' }),
+    uptimeSeconds: t.float({
+      description: 'Time since this process started, in seconds.',
+      resolve: () => process.uptime(),
+    }),
     checks: t.field({
       type: [HealthCheckRef],
-      description: 'Its parts.',
+      description: 'The parts.',
       complexity: { field: 1, multiplier: 10 },
       resolve: ({ checks }) => checks,
     }),
@@ -47,7 +53,7 @@ export const SystemRef = builder.objectRef<object>('System').implement({
   fields: (t) => ({
     health: t.field({
       type: HealthRef,
-      description: 'How well its parts work; asks each of them.',
+      description: 'Health of the server and its parts; each part is asked.',
       complexity: 20,
       resolve: async (_system, _args, { services: { system } }) => ({
         ...(await system.health()),
@@ -56,7 +62,7 @@ export const SystemRef = builder.objectRef<object>('System').implement({
     }),
     metrics: t.field({
       type: SystemMetricsRef,
-      description: 'What it does and uses. `/metrics` has the same for Prometheus.',
+      description: 'What this process does and uses. `/metrics` has the same for Prometheus.',
       resolve: () => ({ at: new Date() }),
     }),
   }),
@@ -67,7 +73,8 @@ builder.queryField('system', (t) =>
     type: SystemRef,
     nullable: true,
     ...ADMIN_ONLY,
-    description: 'The server, for its operators: needs the scope `admin`.',
+    description:
+      'The server, for its operators. Needs the scope `admin`; without it the result is null, with the error FORBIDDEN.',
     resolve: () => ({}),
   }),
 );
@@ -78,7 +85,7 @@ builder.subscriptionField('systemMetrics', (t) =>
   t.field({
     type: SystemMetricsRef,
     ...ADMIN_ONLY,
-    description: 'What the server does and uses, now and then in each interval: needs the scope `admin`.',
+    description: 'What the server does and uses: once at the start, then at each interval. Needs the scope `admin`.',
     args: {
       intervalSeconds: t.arg.int({
         required: true,

@@ -10,27 +10,30 @@ const SearchArmEnum = builder.enumType('SearchArm', {
   values: {
     LEXICAL: { description: 'By words.' },
     SEMANTIC: { description: 'By meaning.' },
-    GRAPH: { description: 'By entities and how they are related.' },
+    GRAPH: {
+      description:
+        'By the entities that memories name: it raises results that name the same entity as one of the best.',
+    },
   } as const,
 });
 
 const CacheOutcomeEnum = builder.enumType('CacheOutcome', {
-  description: 'What the cache did for an answer.',
+  description: 'Whether a cache answered.',
   values: {
-    HIT: { description: 'The answer came from it.' },
-    MISS: { description: 'It was asked in vain.' },
-    BYPASS: { description: 'It was not asked.' },
+    HIT: { description: 'The answer came from the cache.' },
+    MISS: { description: 'The cache had no answer.' },
+    BYPASS: { description: 'The cache was not used.' },
   } as const,
 });
 
 const RerankOutcomeEnum = builder.enumType('RerankOutcome', {
-  description: 'What became of `rerank: true`.',
+  description: 'What came of `rerank: true`.',
   values: {
-    NOT_ASKED: { description: 'It was not asked for.' },
-    APPLIED: { description: 'The order is the reranker’s.' },
-    SKIPPED_DEADLINE: { description: 'The reranker was late: the order is the search’s own.' },
-    SKIPPED_PLAN: { description: 'The plan does not include it: the order is the search’s own.' },
-    UNAVAILABLE: { description: 'No reranker is configured, or it is down: the order is the search’s own.' },
+    NOT_ASKED: { description: 'Reranking was not asked for.' },
+    APPLIED: { description: 'The reranker made the order.' },
+    SKIPPED_DEADLINE: { description: 'The reranker was too late; the order is that of the search.' },
+    SKIPPED_PLAN: { description: 'The plan does not include reranking; the order is that of the search.' },
+    UNAVAILABLE: { description: 'No reranker is configured, or it failed; the order is that of the search.' },
   } as const,
 });
 
@@ -42,27 +45,27 @@ export interface SearchPageAnswer extends SearchAnswer {
 }
 
 export const SearchConnectionRef = builder.objectRef<SearchPageAnswer>('SearchConnection').implement({
-  description: 'A page of a ranking.',
+  description: 'A page of search results.',
   fields: (t) => ({
     edges: t.field({
       type: [SearchEdgeRef],
-      description: 'Best first.',
+      description: 'The results, best first.',
       complexity: { field: 1, multiplier: 1 },
       resolve: ({ hits, list, rerank, state }) => hits.map((found) => ({ ...found, list, rerank, state })),
     }),
-    pageInfo: t.field({ type: PageInfoRef, description: 'Where the page stands.', resolve: pageOf }),
+    pageInfo: t.field({ type: PageInfoRef, description: 'Position of the page in the ranking.', resolve: pageOf }),
     tookMs: t.float({
       description: 'Time from the start of the search to this field, in milliseconds.',
       resolve: ({ startedAt }) => performance.now() - startedAt,
     }),
     cache: t.expose('cache', {
       type: CacheOutcomeEnum,
-      description: 'What the cache of rankings did. Memories of a page are always read anew.',
+      description: 'Whether the ranking came from the cache. The memories of a page are always read afresh.',
     }),
-    rerank: t.expose('rerank', { type: RerankOutcomeEnum, description: 'What became of `rerank`.' }),
+    rerank: t.expose('rerank', { type: RerankOutcomeEnum, description: 'What came of `rerank`.' }),
     failedArms: t.field({
       type: [SearchArmEnum],
-      description: 'Arms that failed; the answer is that of the others.',
+      description: 'Search arms that failed; the results are those of the others.',
       resolve: ({ failedArms }) => [...failedArms],
     }),
   }),

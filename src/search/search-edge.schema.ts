@@ -6,12 +6,12 @@ import type { FoundMemory } from './search.service.ts';
 import { keysetOf, type Order } from './search-cursor.schema.ts';
 
 const ArmScoreRef = builder.objectRef<{ rank: number; score: number }>('ArmScore').implement({
-  description: 'What one arm made of a memory.',
+  description: 'How one search arm ranked a memory.',
   fields: (t) => ({
-    rank: t.exposeInt('rank', { description: 'Its place in the arm’s own order, from 1.' }),
+    rank: t.exposeInt('rank', { description: 'Its rank in the order of this arm, from 1.' }),
     score: t.exposeFloat('score', {
       description:
-        'BM25 of the lexical arm, cosine similarity of the semantic one, of the graph how rare what is named is, from 0 to 1.',
+        'Score of this arm. Lexical: BM25. Semantic: cosine similarity. Graph: how rare the shared entity is, from 0 to 1.',
     }),
   }),
 });
@@ -21,10 +21,10 @@ const ScorePartRef = builder.objectRef<ScorePart>('ScorePart').implement({
   fields: (t) => ({
     name: t.exposeString('name', {
       description:
-        'What was looked at, in short: `S` is the score by words, meaning and neighbours together, from 0 to 1; docs/api.md has the others. Names may be added.',
+        'Short name of the feature. `S` is the combined score by words, meaning and neighbouring messages, from 0 to 1; docs/api.md lists the others. Names may be added.',
     }),
-    value: t.exposeFloat('value', { description: 'What was found.' }),
-    contribution: t.exposeFloat('contribution', { description: 'What that adds to the score.' }),
+    value: t.exposeFloat('value', { description: 'Value of the feature.' }),
+    contribution: t.exposeFloat('contribution', { description: 'What it adds to the score.' }),
   }),
 });
 
@@ -34,44 +34,44 @@ export interface SearchEdge extends FoundMemory, Order {
 }
 
 export const SearchEdgeRef = builder.objectRef<SearchEdge>('SearchEdge').implement({
-  description: 'A memory that was found, and why it stands where it does.',
+  description: 'A memory that was found, and why it has its place.',
   fields: (t) => ({
     cursor: t.string({
-      description: 'Opaque; for `after` of the same search.',
+      description: 'Opaque cursor of this result, for `after` of the same search.',
       resolve: (edge) => encodeCursor(edge.list, keysetOf(edge, edge)),
     }),
-    node: t.expose('memory', { type: MemoryRef, description: 'The memory.' }),
+    node: t.expose('memory', { type: MemoryRef, description: 'The memory that was found.' }),
     score: t.float({
-      description: 'What the order goes by where no reranker made it; comparable within one search only.',
+      description: 'The score that determines the order unless a reranker made it. Comparable only within one search.',
       resolve: ({ hit }) => hit.score,
     }),
     lexical: t.field({
       type: ArmScoreRef,
       nullable: true,
-      description: 'What the lexical arm made of it; null where that arm did not find it.',
+      description: 'How the lexical arm ranked it; null if that arm did not find it.',
       resolve: ({ hit }) => hit.lexical,
     }),
     semantic: t.field({
       type: ArmScoreRef,
       nullable: true,
-      description: 'What the semantic arm made of it; null where that arm did not find it.',
+      description: 'How the semantic arm ranked it; null if that arm did not find it.',
       resolve: ({ hit }) => hit.semantic,
     }),
     graph: t.field({
       type: ArmScoreRef,
       nullable: true,
       description:
-        'What the graph made of it: it names the same as one of the best hits, which stays before it. Null where it does not.',
+        'How the graph arm ranked it, because it names the same entity as one of the best results, which stays ahead of it. Null if it does not.',
       resolve: ({ hit }) => hit.graph,
     }),
     rerankScore: t.exposeFloat('rerankScore', {
       nullable: true,
       description:
-        'What the reranker made of it, on a scale of its own; null where it was not asked, did not answer in time, or left this memory out.',
+        'Score by the reranker, on a scale of its own; null if the reranker was not asked, was too late, or did not rank this memory.',
     }),
     explain: t.field({
       type: [ScorePartRef],
-      description: 'What the score is made of, largest part first.',
+      description: 'The parts of the score, largest first.',
       complexity: { field: 1, multiplier: 10 },
       resolve: async ({ hit }) => [...(await hit.explain())],
     }),

@@ -18,17 +18,17 @@ interface SearchSnapshot extends ToldEvent {
 }
 
 const SearchSnapshotRef = builder.objectRef<SearchSnapshot>('SearchSnapshot').implement({
-  description: 'The whole answer, as it is now.',
+  description: 'The results of a live search, complete, as they are now.',
   interfaces: [StreamEventInterface],
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: 'Numbers the snapshots. No argument takes it.' }),
-    results: t.expose('results', { type: SearchConnectionRef, description: 'The first page of the ranking.' }),
+    cursor: t.exposeString('cursor', { description: 'Numbers the snapshots. It cannot be given as an argument.' }),
+    results: t.expose('results', { type: SearchConnectionRef, description: 'The first page of results.' }),
     addedIds: t.idList({
-      description: 'Ids of the memories in it that were not in the snapshot before.',
+      description: 'Ids of memories that were not in the previous snapshot.',
       resolve: ({ addedIds }) => addedIds.map((id) => encodeNodeId('Memory', id)),
     }),
     removedIds: t.idList({
-      description: 'Ids of the memories that were in the snapshot before and are not in it.',
+      description: 'Ids of memories of the previous snapshot that are not in this one.',
       resolve: ({ removedIds }) => removedIds.map((id) => encodeNodeId('Memory', id)),
     }),
   }),
@@ -37,7 +37,7 @@ const SearchSnapshotRef = builder.objectRef<SearchSnapshot>('SearchSnapshot').im
 const members: readonly EventRef[] = [SearchSnapshotRef];
 
 const SearchEventRef = builder.unionType('SearchEvent', {
-  description: 'What a live search tells. Clients need a default branch: members may be added.',
+  description: 'An event of a live search. Members may be added: give clients a default branch.',
   types: () => [...members],
   resolveType: ({ typeName }: ToldEvent) => typeName,
 });
@@ -46,10 +46,10 @@ builder.subscriptionField('searchEvents', (t) =>
   t.field({
     type: SearchEventRef,
     description:
-      'The first page of a search, at once and then whenever it has changed, at most every 250 ms: whole snapshots, of which a slow client gets the newest. It has changed where a memory has come, gone, moved or been written, got its embedding, or has another `score`, as by what was written beside it; not by its recalls, its `entities`, or names and titles of what it belongs to. What tiers a filter asks for is looked at anew within 20 s. A collection that is deleted, or out of sight, is one in which nothing is found: no GONE. Only the first snapshot counts as a recall.',
+      'The first page of a search: at once, and again whenever it has changed, at most every 250 ms. Each event is a complete snapshot; a slow client gets the newest. The page has changed when a memory was added, removed, moved or written, got its embedding, or has another `score`, for example because of what was written beside it; not through recalls, `entities`, or names and titles of what a memory belongs to. Tiers in a filter are checked again within 20 s. A collection that is deleted or moved out of sight simply yields no results; there is no error GONE. Only the first snapshot counts as a recall.',
     args: {
-      input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
-      first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
+      input: t.arg({ type: SearchInputRef, required: true, description: 'The search.' }),
+      first: t.arg.int({ required: true, defaultValue: 20, description: 'Number of results, 1 to 100.' }),
     },
     complexity: (args) => ({ field: work.search, multiplier: pageSize(args) }),
     subscribe: (_root, { input, first }, context) => searchEvents(context, input, first),

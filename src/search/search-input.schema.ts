@@ -8,42 +8,50 @@ import { text } from '../platform/validation.ts';
 import { maxQueryLength, type SearchRequest } from './search.ts';
 
 const SearchModeEnum = builder.enumType('SearchMode', {
-  description: 'Which arms of the search run.',
+  description: 'Which search arms run.',
   values: {
-    HYBRID: { description: 'By both, with what stands around: `SearchEdge.explain` has the parts.' },
-    SEMANTIC: { description: 'By meaning alone.' },
-    LEXICAL: { description: 'By words alone.' },
+    HYBRID: {
+      description:
+        'All arms: words, meaning, neighbouring messages and entities. `SearchEdge.explain` shows the parts.',
+    },
+    SEMANTIC: { description: 'Only by meaning.' },
+    LEXICAL: { description: 'Only by words.' },
   } as const,
 });
 
 export const SearchInputRef = builder.inputType('SearchInput', {
-  description: 'A question to the memories.',
+  description: 'A search for memories.',
   fields: (t) => ({
     query: t.string({
       required: true,
       description:
-        'The question, 1 to 2,000 characters. Of a message that tells at least twice as much as it asks, a HYBRID search looks for its questions, too: what they find and what all of it finds take turns.',
+        'The question, 1 to 2,000 characters. If a message contains at least twice as much other text as questions, a HYBRID search also searches for its questions alone, and merges both results alternately.',
     }),
     collectionIds: t.idList({
       description:
-        'Ids of Collections to search with all below them, at least one; omitted: all that the viewer may read.',
+        'Ids of Collections to search, with all collections below them; at least one. Omitted or null: all that the viewer may read.',
     }),
-    mode: t.field({ type: SearchModeEnum, required: true, defaultValue: 'HYBRID', description: 'Which arms run.' }),
-    filter: t.field({ type: MemoryFilterInput, description: 'Which memories may be found.' }),
+    mode: t.field({
+      type: SearchModeEnum,
+      required: true,
+      defaultValue: 'HYBRID',
+      description: 'Which search arms run.',
+    }),
+    filter: t.field({ type: MemoryFilterInput, description: 'Which memories may be found; default: CURRENT ones.' }),
     asOf: t.field({
       type: 'DateTime',
       description:
-        'Answer as of this instant: what was valid and CURRENT then. With `filter.statuses`, what was valid then and has one of these statuses now: in no other way does it find what was forgotten.',
+        'Search as of this time: memories that were valid and CURRENT then. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found.',
     }),
     rerank: t.boolean({
       required: true,
       defaultValue: false,
       description:
-        'Let a reranker put the best 50 in order; the rest keep theirs behind them. Plan PRO. Wherever it is not done, the answer is that of the search itself, and `SearchConnection.rerank` says why. To show something at once, ask twice: `fast: search(…)`, and with `rerank` inside `... @defer { best: search(…) }`.',
+        'Let a reranker order the best 50; the others follow in their order. Needs the plan PRO. If it is not done, the order is that of the search, and `SearchConnection.rerank` says why. To show results at once, ask for both: `fast: search(…)` and `... @defer { best: search(…) }`, the second with `rerank: true`.',
     }),
     tokenBudget: t.int({
       description:
-        'Most tokens that the contents of the page may have together, 50 to 32,000, counted with the vocabulary of BERT; the page ends before the first memory that would pass it. A memory that has more by itself is on no page.',
+        'Maximum number of tokens of the contents on the page, 50 to 32,000, counted with the vocabulary of BERT; omitted: no limit. The page ends before the first memory that would exceed it. A memory that exceeds it by itself is on no page.',
     }),
   }),
 });

@@ -15,11 +15,11 @@ builder.queryField('search', (t) =>
     type: SearchConnectionRef,
     nullable: true,
     description:
-      'Finds memories by words and by meaning; of those in which one speaker says the same in the same words, the best alone. A ranking has some 400 memories at most, mostly 100 to 200; by words or by meaning alone 100 at most.',
+      'Finds memories by words and by meaning. If one speaker said the same in the same words several times, only the best of these memories is returned. A ranking has at most about 400 memories, mostly 100 to 200; with the mode LEXICAL or SEMANTIC at most 100. Counts as a recall of the memories returned. Null only if it failed; `errors` says why.',
     args: {
-      input: t.arg({ type: SearchInputRef, required: true, description: 'The question.' }),
-      first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 1 to 100.' }),
-      after: t.arg.string({ description: 'Only what comes after this cursor of the same search.' }),
+      input: t.arg({ type: SearchInputRef, required: true, description: 'The search.' }),
+      first: t.arg.int({ required: true, defaultValue: 20, description: 'Number of results, 1 to 100.' }),
+      after: t.arg.string({ description: 'Only results after this cursor of the same search.' }),
     },
     complexity: (args) => ({ field: work.search, multiplier: pageSize(args) }),
     resolve: (_root, { input, first, after }, context) => answer(context, input, { first, after }),

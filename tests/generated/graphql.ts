@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The new memory and where it goes. */
+/** The new memory and its collection. */
 export type AddMemoryInput = {
   /** Id of a Collection. */
   collectionId: string | number;
@@ -12,77 +12,77 @@ export type AddMemoryInput = {
   memory: MemoryInput;
 };
 
-/** What became of a memory that was to be added. */
+/** What happened to a memory that was to be added. */
 export type AddOutcome =
-  /** It is new. */
+  /** A new memory was stored. */
   | 'CREATED'
-  /** The same speaker’s equal memory was there, and is answered untouched. What ended before the other began is no such memory: who lives in a place again has two. */
+  /** An equal memory of the same speaker already exists and is returned unchanged. A memory whose validity ended before the new one’s begins does not count: somebody who returns to a former home gets a second memory. */
   | 'DUPLICATE'
-  /** The idempotency key was used before; what it made then is answered. */
+  /** The idempotency key was used before; the memory of that call is returned. */
   | 'REPLAYED';
 
-/** Settings of a collection; what is omitted keeps its value, or its default in a new collection. */
+/** Settings of a collection. What is omitted keeps its value or, in a new collection, its default. */
 export type CollectionSettingsInput = {
-  /** Default false. */
+  /** Whether safe findings of consolidation are applied without being asked for; default false. */
   autoConsolidate?: boolean | null | undefined;
-  /** Above 0 to 36,500; default 30. */
+  /** Days after which a recall counts half: above 0, at most 36,500; default 30. */
   decayHalfLifeDays?: number | null | undefined;
-  /** Above 0 to 1; default 0.95. */
+  /** Cosine similarity from which two memories count as possible duplicates: above 0, at most 1; default 0.95. */
   duplicateThreshold?: number | null | undefined;
-  /** ISO 639 code, as "de"; default "en". Other codes of the same language are read as the usual one: "deu" as "de", "nb" as "no". */
+  /** Language of its texts: an ISO 639 code such as "de"; default "en". Variants are stored as the usual code: "deu" as "de", "nb" as "no". */
   language?: string | null | undefined;
-  /** 1 to 36,500; null, the default, keeps memories. */
+  /** Days after which memories are purged, 1 to 36,500; null, the default, keeps them for good. */
   retentionDays?: number | null | undefined;
-  /** IANA name, as "Europe/Berlin"; default "UTC". */
+  /** Time zone of dates in its texts: an IANA name such as "Europe/Berlin"; default "UTC". */
   timeZone?: string | null | undefined;
 };
 
 /** The new collection. */
 export type CreateCollectionInput = {
-  /** Up to 2,000 characters. */
+  /** What it is for, up to 2,000 characters. */
   description?: string | null | undefined;
-  /** Repeating the call with this key within 24 hours answers the same collection. 1 to 200 characters. */
+  /** Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same collection. */
   idempotencyKey?: string | null | undefined;
-  /** The application’s own key of it, 1 to 200 characters, as the id of a user: where another one has it in the same place, that one is answered as it is, and nothing is made or changed. */
+  /** The application’s own key for it, such as a user id, 1 to 200 characters. If a collection under the same parent already has this key, that one is returned and nothing is created or changed. */
   key?: string | null | undefined;
-  /** 1 to 200 characters; white space around them is left out. */
+  /** Display name, 1 to 200 characters; surrounding white space is removed. */
   name: string;
-  /** The collection to stand in, at most 16 deep; omitted: at the top. */
+  /** Id of the parent Collection; omitted or null: the top level. Collections nest at most 16 deep. */
   parentId?: string | number | null | undefined;
-  /** What differs from the defaults. */
+  /** Settings that differ from the defaults. */
   settings?: CollectionSettingsInput | null | undefined;
 };
 
 /** Why events are missing. */
 export type GapReason =
-  /** They are older than the log reaches back. Read again what the stream is about. */
+  /** The events are older than the log. Load the subject again. */
   | 'EXPIRED'
-  /** The subscriber took them too slowly, and they did not fit into its buffer. */
+  /** The subscriber was too slow, and the events did not fit into its buffer. */
   | 'OVERFLOW';
 
-/** Which memories are meant; all that is given must hold. */
+/** Restricts memories. All given conditions must hold. */
 export type MemoryFilter = {
-  /** Ids of Conversations: it was learnt in one of these. Others match nothing. */
+  /** Was learnt in one of these conversations, given by the ids of Conversations. Unknown ids match nothing. */
   conversationIds?: Array<string | number> | null | undefined;
-  /** Stored after this instant. */
+  /** Was stored after this time, exclusive. */
   createdAfter?: string | null | undefined;
-  /** Stored before this instant. */
+  /** Was stored before this time, exclusive. */
   createdBefore?: string | null | undefined;
-  /** One of these kinds. */
+  /** Has one of these kinds. */
   kinds?: Array<MemoryKind> | null | undefined;
-  /** Its metadata contains this object, nested values included; `{}`: it has some. */
+  /** Its metadata contains this object, including nested values; `{}` matches all memories with metadata. */
   metadata?: Record<string, unknown> | null | undefined;
   /** Its metadata contains at least one of these objects, at most 100: `[{ "plan": "pro" }, { "plan": "team" }]`. */
   metadataAny?: Array<Record<string, unknown>> | null | undefined;
-  /** Its metadata has each of these entries, and none is less: `{ "priority": 3, "due": "2026-11-01" }`. Numbers are compared with numbers, texts with texts, sign by sign as ISO dates are. */
+  /** Lower bounds, inclusive: for each entry its metadata has a value under the same key that is not less, as in `{ "priority": 3, "due": "2026-11-01" }`. Values are numbers or texts; numbers are compared with numbers, and texts character by character, which suits ISO dates. */
   metadataFrom?: Record<string, unknown> | null | undefined;
-  /** Its metadata contains none of these objects, at most 100; one without metadata contains none. */
+  /** Its metadata contains none of these objects, at most 100. A memory without metadata matches. */
   metadataNone?: Array<Record<string, unknown>> | null | undefined;
-  /** Its metadata has each of these entries, and none is more; compared as `metadataFrom` is. */
+  /** Upper bounds, inclusive: for each entry its metadata has a value under the same key that is not greater. Compared like `metadataFrom`. */
   metadataTo?: Record<string, unknown> | null | undefined;
-  /** One of these said it: `Memory.speaker`, to the letter. */
+  /** Was said by one of these speakers; compared with `Memory.speaker` exactly. */
   speakers?: Array<string> | null | undefined;
-  /** One of these; default CURRENT alone. */
+  /** Has one of these statuses; default: only CURRENT. */
   statuses?: Array<MemoryStatus> | null | undefined;
   /** Has all of these tags. */
   tagsAll?: Array<string> | null | undefined;
@@ -90,11 +90,11 @@ export type MemoryFilter = {
   tagsAny?: Array<string> | null | undefined;
   /** Has none of these tags. */
   tagsNone?: Array<string> | null | undefined;
-  /** One of these tiers. */
+  /** Has one of these tiers. */
   tiers?: Array<MemoryTier> | null | undefined;
-  /** Holds from after this instant on: what was learnt from a message, since it was sent. */
+  /** Starts to be valid after this time, exclusive. A memory learnt from a message is valid from when that was sent, unless given otherwise. */
   validFromAfter?: string | null | undefined;
-  /** Holds from before this instant on. */
+  /** Starts to be valid before this time, exclusive. */
   validFromBefore?: string | null | undefined;
 };
 
@@ -102,111 +102,111 @@ export type MemoryFilter = {
 export type MemoryInput = {
   /** What was learnt, 1 to 32,000 characters, not only white space. */
   content: string;
-  /** Repeating the call with this key within 24 hours answers the same memory. 1 to 200 characters. */
+  /** Key that makes the call safe to repeat, 1 to 200 characters. The same call with the same key within 24 hours returns the same memory. */
   idempotencyKey?: string | null | undefined;
-  /** What sort of thing it is. */
+  /** Kind of memory. */
   kind?: MemoryKind;
   /** The application’s own data. */
   metadata?: Record<string, unknown> | null | undefined;
   /** Id of the Message that it was learnt from. */
   sourceMessageId?: string | number | null | undefined;
-  /** Who said it, 1 to 200 characters; default: the speaker of the source message. */
+  /** Name of the speaker, 1 to 200 characters; default: the speaker of the source message. */
   speaker?: string | null | undefined;
-  /** At most 32, of 1 to 64 characters each. */
+  /** Tags, at most 32 of 1 to 64 characters each. */
   tags?: Array<string> | null | undefined;
-  /** From when it holds; default: when the source message was sent, or now. */
+  /** When it starts to be valid; default: `sentAt` of the source message or, without one, now. */
   validFrom?: string | null | undefined;
-  /** Until when it holds, not before validFrom; omitted: until further notice. */
+  /** When it stops being valid, not before `validFrom`; omitted: open-ended. */
   validTo?: string | null | undefined;
 };
 
-/** What sort of thing was learnt. */
+/** Kind of a memory. */
 export type MemoryKind =
   /** Something that happened. */
   | 'EPISODE'
-  /** Something that is so. */
+  /** Something that is true. */
   | 'FACT'
   /** How somebody wants to be served. */
   | 'INSTRUCTION'
   /** Something that somebody likes or wants. */
   | 'PREFERENCE'
-  /** Several things in short. */
+  /** A summary of several things. */
   | 'SUMMARY';
 
-/** Whether a memory counts. */
+/** Status of a memory. */
 export type MemoryStatus =
-  /** It counts. */
+  /** In use. */
   | 'CURRENT'
   /** Hidden; kept until it is purged. */
   | 'FORGOTTEN'
-  /** Another one took its place; kept, and seen by `asOf`. */
+  /** Replaced by another memory; kept, and found with `asOf`. */
   | 'SUPERSEDED';
 
 /** How present a memory is. */
 export type MemoryTier =
-  /** Stored within a week, or asked for often of late. */
+  /** Stored within the last week, or often asked for recently. */
   | 'ACTIVE'
-  /** Proven over time: it stands, though nobody has talked of it lately. */
+  /** Neither new nor asked for recently: it has proven itself over time. */
   | 'STABLE'
-  /** Belongs to a conversation or a topic that ran within two weeks. */
+  /** Its conversation was active, or it was asked for, within the last two weeks. */
   | 'THREAD';
 
-/** What an account has booked; limits and quotas follow from it. */
+/** The plan of an account. Rate limits and quotas depend on it. */
 export type Plan =
-  /** The plan of a token that names none. */
+  /** The plan of a token without the claim `plan`. */
   | 'FREE'
   /** The highest limits. */
   | 'PRO'
   /** Higher limits than FREE. */
   | 'STARTER';
 
-/** What became of `rerank: true`. */
+/** What came of `rerank: true`. */
 export type RerankOutcome =
-  /** The order is the reranker’s. */
+  /** The reranker made the order. */
   | 'APPLIED'
-  /** It was not asked for. */
+  /** Reranking was not asked for. */
   | 'NOT_ASKED'
-  /** The reranker was late: the order is the search’s own. */
+  /** The reranker was too late; the order is that of the search. */
   | 'SKIPPED_DEADLINE'
-  /** The plan does not include it: the order is the search’s own. */
+  /** The plan does not include reranking; the order is that of the search. */
   | 'SKIPPED_PLAN'
-  /** No reranker is configured, or it is down: the order is the search’s own. */
+  /** No reranker is configured, or it failed; the order is that of the search. */
   | 'UNAVAILABLE';
 
 /** A way to find memories. */
 export type SearchArm =
-  /** By entities and how they are related. */
+  /** By the entities that memories name: it raises results that name the same entity as one of the best. */
   | 'GRAPH'
   /** By words. */
   | 'LEXICAL'
   /** By meaning. */
   | 'SEMANTIC';
 
-/** A question to the memories. */
+/** A search for memories. */
 export type SearchInput = {
-  /** Answer as of this instant: what was valid and CURRENT then. With `filter.statuses`, what was valid then and has one of these statuses now: in no other way does it find what was forgotten. */
+  /** Search as of this time: memories that were valid and CURRENT then. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found. */
   asOf?: string | null | undefined;
-  /** Ids of Collections to search with all below them, at least one; omitted: all that the viewer may read. */
+  /** Ids of Collections to search, with all collections below them; at least one. Omitted or null: all that the viewer may read. */
   collectionIds?: Array<string | number> | null | undefined;
-  /** Which memories may be found. */
+  /** Which memories may be found; default: CURRENT ones. */
   filter?: MemoryFilter | null | undefined;
-  /** Which arms run. */
+  /** Which search arms run. */
   mode?: SearchMode;
-  /** The question, 1 to 2,000 characters. Of a message that tells at least twice as much as it asks, a HYBRID search looks for its questions, too: what they find and what all of it finds take turns. */
+  /** The question, 1 to 2,000 characters. If a message contains at least twice as much other text as questions, a HYBRID search also searches for its questions alone, and merges both results alternately. */
   query: string;
-  /** Let a reranker put the best 50 in order; the rest keep theirs behind them. Plan PRO. Wherever it is not done, the answer is that of the search itself, and `SearchConnection.rerank` says why. To show something at once, ask twice: `fast: search(…)`, and with `rerank` inside `... @defer { best: search(…) }`. */
+  /** Let a reranker order the best 50; the others follow in their order. Needs the plan PRO. If it is not done, the order is that of the search, and `SearchConnection.rerank` says why. To show results at once, ask for both: `fast: search(…)` and `... @defer { best: search(…) }`, the second with `rerank: true`. */
   rerank?: boolean;
-  /** Most tokens that the contents of the page may have together, 50 to 32,000, counted with the vocabulary of BERT; the page ends before the first memory that would pass it. A memory that has more by itself is on no page. */
+  /** Maximum number of tokens of the contents on the page, 50 to 32,000, counted with the vocabulary of BERT; omitted: no limit. The page ends before the first memory that would exceed it. A memory that exceeds it by itself is on no page. */
   tokenBudget?: number | null | undefined;
 };
 
-/** Which arms of the search run. */
+/** Which search arms run. */
 export type SearchMode =
-  /** By both, with what stands around: `SearchEdge.explain` has the parts. */
+  /** All arms: words, meaning, neighbouring messages and entities. `SearchEdge.explain` shows the parts. */
   | 'HYBRID'
-  /** By words alone. */
+  /** Only by words. */
   | 'LEXICAL'
-  /** By meaning alone. */
+  /** Only by meaning. */
   | 'SEMANTIC';
 
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
