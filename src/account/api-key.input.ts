@@ -9,17 +9,20 @@ export const createApiKeyInput = (viewer: Viewer, now: Date) =>
     scopes: z
       .array(
         z
-          .enum(scopes, `is no scope: choose among ${scopes.join(', ')}`)
+          .enum(scopes, `is not a scope: choose from ${scopes.join(', ')}`)
           .refine((scope) => viewer.scopes.has(scope), 'is a scope that you do not have yourself'),
       )
-      .min(1, `is empty: choose among ${scopes.join(', ')}`)
+      .min(1, `is empty: choose from ${scopes.join(', ')}`)
       .transform((chosen) => scopes.filter((scope) => chosen.includes(scope))),
     expiresAt: z
       .date()
-      .refine((date) => date > now, 'is not in the future')
+      .refine((date) => date > now, 'is not in the future: give a later time')
       .nullish()
       .transform((date) => date ?? null)
-      .refine((date) => outlives(date, viewer) === false, 'is later than the end of the API key that you use yourself'),
+      .refine(
+        (date) => outlives(date, viewer) === false,
+        'must be given, and not be later than the time at which your own API key expires',
+      ),
   });
 
 function outlives(date: Date | null, { actorKind, expiresAt }: Viewer): boolean {

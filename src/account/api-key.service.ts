@@ -80,4 +80,9 @@ const ownerOf = ({ accountId, principal, scopes, collectionIds }: Viewer): KeyOw
 });
 
 const tooManyKeys = () =>
-  new ValidationError([{ path: ['name'], message: `would be key ${maxApiKeys + 1} of the account: revoke one first` }]);
+  new ValidationError([
+    {
+      path: ['name'],
+      message: `would be API key ${maxApiKeys + 1} of the account, which may have ${maxApiKeys}: revoke one first`,
+    },
+  ]);

@@ -31,7 +31,10 @@ export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerif
       failedAt = performance.now();
       const key = await knownKey(remote.jwks(), header, token);
       if (key) return key;
-      throw new UnavailableError('The keys that verify tokens cannot be fetched (JWKS_URL)', { cause });
+      throw new UnavailableError(
+        'Tokens cannot be verified now, since the keys at JWKS_URL cannot be fetched: try again',
+        { cause },
+      );
     }
   };
 }

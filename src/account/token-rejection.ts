@@ -19,7 +19,7 @@ function reason(error: errors.JOSEError, { audience, issuer }: Expected): string
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
     return 'The token names no key (kid) of the key set';
   }
-  if (!(error instanceof errors.JWTClaimValidationFailed)) return 'The token is no well-formed JWT';
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return 'The token is not a well-formed JWT';
   const { claim, payload } = error;
   if (error.reason === 'missing') return `The token lacks the claim "${claim}"`;
   if (claim === 'nbf') return `The token is not valid before ${time(payload.nbf)}`;

@@ -135,7 +135,7 @@ test('audience and issuer are checked where they are set', async () => {
 });
 
 test.each(['', 'x', 'a.b.c', 'eyJhbGciOiJIUzI1NiJ9.e30', '😀.😀.😀'])('a text such as %j is no token', async (text) => {
-  await expectRefused(text, 'no well-formed JWT');
+  await expectRefused(text, 'not a well-formed JWT');
 });
 
 test('a token beyond all measure is refused unread', async () => {

@@ -85,6 +85,6 @@ type Asking = Question & { readonly messageId: string; readonly answer: NewMessa
 
 const inProgress = (id: string): ConflictError =>
   new ConflictError('RUN_IN_PROGRESS', {
-    message: 'This conversation has a run that is not finished: wait for its end, or cancel it',
+    message: 'This conversation has an active run: wait for its end, or cancel it',
     current: { type: 'AgentRun', id },
   });

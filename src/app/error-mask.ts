@@ -100,7 +100,7 @@ export class ErrorMask {
     if (!known) this.#log.error({ err: cause, requestId, field: fieldOf(error) }, 'request failed');
     if (typeof cause === 'object' && cause !== null) this.#logged.add(cause);
     return {
-      message: `Something went wrong here, not with your request. It is logged as ${requestId}`,
+      message: `The server failed; your request is not the cause. The log has the details under the request id ${requestId}`,
       extensions: { code: internalError, requestId, http: { status: 500 } },
     };
   }

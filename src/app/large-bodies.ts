@@ -76,6 +76,6 @@ const bytesOf = ({ headers }: IncomingMessage): number =>
   headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : unknownBytes;
 
 function refuse(response: ServerResponse): void {
-  const message = 'Too many large bodies are on their way: send yours again later, or in parts';
+  const message = 'The server is receiving too many large bodies: send yours again later, or in smaller parts';
   endWithError(response, 503, message, { code: 'UNAVAILABLE', retryAfter: 5 }, { 'retry-after': '5' });
 }

@@ -55,7 +55,7 @@ export class PersistedOperations {
   /** Throws where only listed documents may run, and this is none. */
   require(text: string): void {
     if (this.#config.persisted !== 'only' || this.#allowed.has(text)) return;
-    throw requestError('FORBIDDEN', 'This server runs the operations on its list alone, and this is none of them');
+    throw requestError('FORBIDDEN', 'This server only executes listed operations, and this is not one of them');
   }
 
   #find(named: string): string | null {
@@ -65,7 +65,7 @@ export class PersistedOperations {
   #remember(named: string, text: string): void {
     if (this.#config.persisted === 'only' || this.#listed.has(named)) return;
     if (hash('sha256', text) !== named)
-      throw badRequest(400, 'The hash of the persisted query is not that of its text');
+      throw badRequest(400, 'The sha256Hash of the persisted query does not match its text');
     this.#sent.set(named, text);
   }
 }
@@ -73,7 +73,7 @@ export class PersistedOperations {
 function hashOf(extensions: GraphQLParams['extensions']): string | null {
   const hash = wellFormedHashOf(extensions);
   if (hash === null && extensions?.['persistedQuery']) {
-    throw badRequest(400, 'A persisted query has the version 1 and a sha256Hash');
+    throw badRequest(400, 'extensions.persistedQuery must have the version 1 and a sha256Hash');
   }
   return hash;
 }

@@ -61,7 +61,7 @@ function badRequest({ message, extensions: { http } }: GraphQLError): PublicErro
   return told('BAD_REQUEST', message, { http: { ...http, spec: false } });
 }
 
-const makeRoom = 'reads go on; whoever runs this server has to make room';
+const makeRoom = 'reads still work; the operator of this server has to free space';
 /** Somebody has to do something about it first. */
 const fullDiskRetrySeconds = 30;
 
@@ -80,7 +80,7 @@ function publicCause(cause: unknown): PublicError | null {
     return unavailable('All connections to the database are in use; try again', 1, { reason: 'POOL_EXHAUSTED' });
   }
   if (wasCancelled(cause)) return unavailable('The database took too long for this; try again, or ask for less', 1);
-  if (wasGivenUp(cause)) return unavailable('Too many changed the same things at the same time; try again', 1);
+  if (wasGivenUp(cause)) return unavailable('Too many calls changed the same data at the same time; try again', 1);
   if (isOutOfSpace(cause)) {
     return unavailable(`The disk of the database is full: ${makeRoom}`, fullDiskRetrySeconds, { reason: 'DISK_FULL' });
   }

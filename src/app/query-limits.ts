@@ -40,7 +40,7 @@ export type QueryMeasure = keyof typeof QUERY_LIMITS;
 
 /** What to change, where the name of the measure does not tell. */
 const advice: Partial<Record<QueryMeasure, string>> = {
-  cost: ': what stands in a list counts as often as the list may have items, so ask for fewer of them (`first`)',
+  cost: ': what is in a list counts as often as the list may have items, so ask for fewer items (`first`)',
 };
 
 /** The refusal of a request that is over a limit; null where it is within. */

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { idempotencyKey, ownKey, text } from '../platform/validation.ts';
 
-const timeZone = z.string().refine(isTimeZone, 'is no IANA time zone, as "Europe/Berlin" is one');
-const language = z.string().refine(isLanguage, 'is no ISO 639 language code, as "en" is one').transform(usualCode);
+const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone: give a name such as "Europe/Berlin"');
+const language = z
+  .string()
+  .refine(isLanguage, 'is not an ISO 639 language code: give a code such as "en"')
+  .transform(usualCode);
 
 /** Bounds of a collection's settings. */
 const settings = z.object({

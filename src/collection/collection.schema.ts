@@ -185,7 +185,8 @@ mutation('createCollection', {
       }),
       description: t.string({ description: 'What it is for, up to 2,000 characters.' }),
       parentId: t.id({
-        description: 'Id of the parent Collection; omitted or null: the top level. Collections nest at most 16 deep.',
+        description:
+          'Id of the parent Collection; omitted or null: the top level, which is refused to credentials limited to some collections. Collections nest at most 16 deep.',
       }),
       settings: t.field({ type: CollectionSettingsInput, description: 'Settings that differ from the defaults.' }),
       idempotencyKey: t.string({
@@ -218,7 +219,7 @@ mutation('updateCollection', {
       id: t.id({ required: true, description: 'Id of a Collection.' }),
       parentId: t.id({
         description:
-          'Id of the new parent Collection, which must not be the collection itself or one below it; null moves it to the top level; omitted: it stays. Collections nest at most 16 deep. ConflictError(STATE) if the new parent already has a collection with the same `key`.',
+          'Id of the new parent Collection, which must not be the collection itself or one below it; null moves it to the top level, which is refused to credentials limited to some collections; omitted: it stays. Collections nest at most 16 deep. ConflictError(STATE) if the new parent already has a collection with the same `key`.',
       }),
       name: t.string({
         description: 'Display name, 1 to 200 characters; surrounding white space is removed. Cannot be cleared.',

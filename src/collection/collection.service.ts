@@ -138,7 +138,7 @@ export class CollectionService {
   async #requireTimeZone(settings: SettingsInput | null | undefined): Promise<void> {
     const name = settings?.timeZone;
     if (name === undefined || (await this.#store.knowsTimeZone(name))) return;
-    const message = 'is not known to the database: choose another one';
+    const message = 'is a time zone that the database does not know: choose another one';
     throw new ValidationError([{ path: ['settings', 'timeZone'], message }]);
   }
 
@@ -210,7 +210,8 @@ async function parentPathOf(store: CollectionStore, reach: Reach, id: string | n
   }
   const path = await store.pathOf(reach, id);
   if (!path) throw new NotFoundError({ type: 'Collection', id });
-  if (path.length >= maxDepth) throw invalidParent(`is ${maxDepth} collections deep already: choose one further up`);
+  if (path.length >= maxDepth)
+    throw invalidParent(`is already ${maxDepth} collections deep, the maximum: choose a parent further up`);
   return path;
 }
 
@@ -224,11 +225,11 @@ async function move(
   const parentPath = await parentPathOf(store, reach, parentId);
   if (parentPath.includes(id)) throw invalidParent('is the collection itself or lies below it: choose another parent');
   if (parentPath.length + (await store.heightOf(reach.accountId, id)) > maxDepth) {
-    throw invalidParent(`would nest collections more than ${maxDepth} deep: choose one further up`);
+    throw invalidParent(`would nest collections more than ${maxDepth} deep: choose a parent further up`);
   }
   const there = key === null ? null : await store.byKey(reach, parentId, key);
   if (there) {
-    const message = 'Another collection has its key there: choose another parent';
+    const message = 'The new parent already has a collection with the same key: choose another parent';
     throw new ConflictError('STATE', { message, current: { type: 'Collection', id: there.id } });
   }
   await store.move(reach.accountId, id, parentPath);

@@ -155,7 +155,7 @@ export class ConsolidationEngine {
     if (attempts < maxAttempts) throw error;
     this.#parts.log.error({ err: error, runId: run.id }, 'a consolidation run failed for the last time');
     const kind = error instanceof Error ? error.name : 'error';
-    const message = `It failed ${attempts} times at the same place (${kind}): the server's log has the rest.`;
+    const message = `It failed ${attempts} times at the same place (${kind}): the server's log has the details.`;
     await this.#write(run, (unit) => endRun(unit, run, 'FAILED', message)).catch((ended: unknown) => {
       if (!(ended instanceof RunEndedError)) throw ended;
     });

@@ -4,7 +4,10 @@ import { stepOrder } from './consolidation.ts';
 /** Most proposals that one call names. */
 const maxNamed = 1_000;
 
-const ids = z.array(z.string()).min(1, 'is empty: name at least one').max(maxNamed, `takes at most ${maxNamed}`);
+const ids = z
+  .array(z.string())
+  .min(1, 'is empty: name at least one')
+  .max(maxNamed, `must have at most ${maxNamed} ids`);
 
 export const startConsolidationInput = z.object({
   dryRun: z.boolean(),

@@ -69,7 +69,7 @@ export class ProposalService {
     const { proposalIds: named } = parseInput(someProposals, { proposalIds: given });
     const ids = (await this.#idsOf(viewer, runId, named, 'APPLIED')).toReversed();
     const run = await this.#require(viewer, runId);
-    if (isActive(run)) throw stateConflict(run, 'The run is not finished: wait for its end, or cancel it first');
+    if (isActive(run)) throw stateConflict(run, 'The run has not ended: wait for its end, or cancel it first');
     const undone = (
       await this.#inTurns(viewer, runId, ids, (unit, run, proposals) => undoSome(unit, viewer, run, proposals))
     ).flat();

@@ -53,5 +53,5 @@ export function requestOf(input: typeof ContextInputRef.$inferInput): ContextReq
 }
 
 function checkRange(argument: string, value: number, { min, max }: { readonly min: number; readonly max: number }) {
-  if (value < min || value > max) throw badUserInput(argument, `from ${min} to ${max}, got ${value}`);
+  if (value < min || value > max) throw badUserInput(argument, `must be from ${min} to ${max}, got ${value}`);
 }

@@ -52,7 +52,7 @@ function replayed(messages: readonly NewMessage[], used: ReadonlyMap<string, rea
   const keys = messages.flatMap(({ id, idempotencyKey }) => (used.has(id) ? [`"${idempotencyKey}"`] : []));
   const [current] = known;
   throw new ConflictError('IDEMPOTENCY_KEY_REUSED', {
-    message: `Messages with these idempotency keys are there already, the others of this call are not: ${keys.join(', ')}. Nothing was appended: repeat the earlier call as it was, or leave out its messages`,
+    message: `These idempotency keys were used before, but not the others of this call: ${keys.join(', ')}. Nothing was appended: repeat the earlier call unchanged, or leave out its messages`,
     current: current === undefined ? null : { type: 'Message', id: current },
   });
 }

@@ -34,7 +34,7 @@ const appendInput = z.object({ messages: z.array(messageInput).superRefine(refus
 /** The messages of one call, checked; throws one ValidationError with all that is wrong in any of them. */
 export function parseMessages(given: readonly unknown[]): MessageValues[] {
   if (given.length === 0 || given.length > maxMessages) {
-    const message = `takes 1 to ${maxMessages} messages, got ${given.length}`;
+    const message = `must have 1 to ${maxMessages} messages, got ${given.length}`;
     throw new ValidationError([{ path: ['messages'], message }]);
   }
   return parseInput(appendInput, { messages: given }).messages;
@@ -48,7 +48,7 @@ function refuseDoubledKeys(messages: readonly MessageValues[], context: z.Refine
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, index);
     else {
-      const message = `is the key of message ${earlier} too: give each message a key of its own`;
+      const message = `is also the key of message ${earlier}: give each message its own key`;
       context.addIssue({ code: 'custom', path: [index, 'idempotencyKey'], message });
     }
   }

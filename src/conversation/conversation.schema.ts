@@ -32,7 +32,7 @@ ConversationRef.implement({
       resolve: ({ collectionId }, _args, { loaders }) =>
         loaders.collection.use(collectionId, (collection) => {
           if (collection) return collection;
-          throw requestError('NOT_FOUND', 'The collection of this conversation was deleted meanwhile');
+          throw requestError('NOT_FOUND', 'The collection of this conversation was deleted while it was read');
         }),
     }),
     messageCount: t.exposeInt('messageCount', { description: 'Number of its messages.' }),

@@ -112,7 +112,10 @@ export class ConversationService {
       });
       if (!isNew) {
         const there = await store.byKey(reachOf(viewer), collectionId, values.key ?? '');
-        if (!there) throw new ConflictError('STATE', { message: 'What had this key is just being deleted: try again' });
+        if (!there)
+          throw new ConflictError('STATE', {
+            message: 'The conversation that has this key is being deleted: try again',
+          });
         await settleKey(unit.db, scope, idempotencyKey, there.id);
         return there.id;
       }

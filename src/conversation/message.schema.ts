@@ -30,7 +30,7 @@ MessageRef.implement({
       resolve: ({ conversationId }, _args, { loaders }) =>
         loaders.conversation.use(conversationId, (conversation) => {
           if (conversation) return conversation;
-          throw requestError('NOT_FOUND', 'The conversation of this message was deleted meanwhile');
+          throw requestError('NOT_FOUND', 'The conversation of this message was deleted while it was read');
         }),
     }),
     role: t.expose('role', { type: MessageRoleEnum, description: 'Role of its sender.' }),
@@ -42,7 +42,7 @@ MessageRef.implement({
         content ??
         loaders.message.load(id).then((message) => {
           if (message) return message.content;
-          throw requestError('NOT_FOUND', 'This message was deleted meanwhile');
+          throw requestError('NOT_FOUND', 'This message was deleted while it was read');
         }),
     }),
     seq: t.exposeInt('seq', { description: 'Its position in the conversation, from 1, without gaps.' }),

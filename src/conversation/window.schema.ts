@@ -43,7 +43,7 @@ function checkBounds(bounds: WindowBounds): WindowBounds {
   for (const bound of ['maxMessages', 'maxWithContent', 'maxContentLength'] as const) {
     const { min, max } = windowLimits[bound];
     const asked = bounds[bound];
-    if (asked < min || asked > max) throw badUserInput(bound, `from ${min} to ${max}, got ${asked}`);
+    if (asked < min || asked > max) throw badUserInput(bound, `must be from ${min} to ${max}, got ${asked}`);
   }
   return bounds;
 }

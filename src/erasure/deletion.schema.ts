@@ -63,9 +63,13 @@ mutation('deleteAccount', {
   resolve: ({ confirm }, context) => {
     const viewer = viewerOf(context);
     if (!mayDeleteAccount(viewer)) {
-      throw requestError('FORBIDDEN', 'This needs the scope "admin", and credentials for the whole account', {
-        scope: 'admin',
-      });
+      throw requestError(
+        'FORBIDDEN',
+        'This needs the scope "admin" or the principal that the account is named after, and credentials that are not limited to some collections',
+        {
+          scope: 'admin',
+        },
+      );
     }
     return context.services.deletions.deleteAccount(viewer, confirm);
   },

@@ -29,7 +29,9 @@ export class DeletionService {
   async deleteAccount(viewer: Viewer, confirm: string): Promise<Deleted> {
     const { accountId } = viewer;
     if (confirm !== accountId) {
-      throw new ValidationError([{ path: ['confirm'], message: 'is not the name of your account: give exactly that' }]);
+      throw new ValidationError([
+        { path: ['confirm'], message: 'is not the name of your account: give exactly what Viewer.account returns' },
+      ]);
     }
     return inUnitOfWork(this.#db, accountId, async (unit) => {
       await endApiKeys(unit);

@@ -66,7 +66,8 @@ builder.queryField('entities', (t) =>
     },
     complexity: (args) => ({ ...connectionCost(args), field: work.entities }),
     resolve: async (_root, { collectionIds: ids, query: asked, ...args }, context) => {
-      if (asked && !queryText.safeParse(asked).success) throw badUserInput('query', `at most ${maxQuery} characters`);
+      if (asked && !queryText.safeParse(asked).success)
+        throw badUserInput('query', `must have at most ${maxQuery} characters`);
       const collectionIds = ids == null ? null : await resolveScope(context, ids);
       const query = { collectionIds, query: asked?.trim() || null };
       const list = ['entities', ...(ids ?? []), query.query];

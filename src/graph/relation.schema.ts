@@ -50,7 +50,7 @@ defineNode(RelationRef, { load: (id, { loaders }) => loaders.relation.load(id) }
 
 async function requireEntity({ loaders }: Context, id: string) {
   const entity = await loaders.entity.load(id);
-  if (!entity) throw requestError('NOT_FOUND', 'What tells of this relation was deleted meanwhile');
+  if (!entity) throw requestError('NOT_FOUND', 'The memories that state this relation were deleted while it was read');
   return entity;
 }
 
@@ -105,7 +105,8 @@ builder.objectFields(EntityRef, (t) => ({
     },
     complexity: connectionCost,
     resolve: async ({ id }, { direction, types: given, ...args }, context) => {
-      if (given && given.length > maxTypes) throw badUserInput('types', `at most ${maxTypes}, got ${given.length}`);
+      if (given && given.length > maxTypes)
+        throw badUserInput('types', `must have at most ${maxTypes} items, got ${given.length}`);
       const types = given ?? null;
       const list = ['relations', id, direction, ...(types ?? [])];
       const { loaders } = context;
@@ -135,7 +136,7 @@ builder.objectFields(EntityRef, (t) => ({
     },
     complexity: (args) => ({ field: work.entities, multiplier: pageSize(args) }),
     resolve: async ({ id }, { depth, first }, context) => {
-      if (depth !== 1 && depth !== 2) throw badUserInput('depth', `1 or 2, got ${depth}`);
+      if (depth !== 1 && depth !== 2) throw badUserInput('depth', `must be 1 or 2, got ${depth}`);
       const { limit } = pageRequest(['neighborhood'], { first });
       return await context.services.graph.neighborhood(viewerOf(context), id, { depth, first: limit });
     },

@@ -35,7 +35,7 @@ class BoundAnswersPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
 function counted<Value>(value: Value, context: object): Value {
   if (!('size' in context && context.size instanceof AnswerSize) || context.size.takes(lengthOf(value))) return value;
-  const message = `This answer is too large: more than ${MOST_TEXT} characters of text; ask for less at a time`;
+  const message = `This answer is too large: more than ${MOST_TEXT} characters of text: ask for less at a time`;
   throw requestError('QUERY_TOO_COMPLEX', message, { measure: 'text', limit: MOST_TEXT });
 }
 

@@ -55,13 +55,16 @@ export async function eventStream(context: Context, options: EventStreamOptions)
   const { ref, within = [], union, args, find, fromStart, farewell, readText } = options;
   const { size, overflow } = bufferOf(args.buffer);
   const after = args.after == null ? null : decodeStreamCursor(ref, args.after);
-  if (args.after != null && !after) throw badUserInput('after', 'not a cursor of this stream');
+  if (args.after != null && !after) throw badUserInput('after', 'is not a cursor of this stream');
   let ended: EndOfStream | null = null;
   const start = async (): Promise<Position> => {
     const { seq, end = null } = await find();
     ended = end && { type: end, seq };
     if (after && after.seq > seq) {
-      throw badUserInput('after', 'names an event that has not happened: read anew what the stream is about');
+      throw badUserInput(
+        'after',
+        'is the cursor of an event that has not happened, as after a restore from a backup: load the data again, and subscribe from there',
+      );
     }
     return after ?? { seq: fromStart ? 0 : seq, text: null };
   };

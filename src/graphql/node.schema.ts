@@ -101,7 +101,7 @@ builder.queryField('nodes', (t) =>
     args: { ids: t.arg.idList({ required: true, description: `Global ids, at most ${MAX_NODES}.` }) },
     complexity: ({ ids }) => ({ field: 1, multiplier: Math.min(ids.length, MAX_NODES) }),
     resolve: (_root, { ids }, context) => {
-      if (ids.length > MAX_NODES) throw badUserInput('ids', `at most ${MAX_NODES} ids, got ${ids.length}`);
+      if (ids.length > MAX_NODES) throw badUserInput('ids', `must have at most ${MAX_NODES} ids, got ${ids.length}`);
       return ids.map((id) => loadNodeById(id, context));
     },
   }),

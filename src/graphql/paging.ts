@@ -32,7 +32,7 @@ export interface PagingArgs {
 export function pageRequest(list: ListName, args: PagingArgs): PageRequest {
   const { first, last } = args;
   if (first != null && last != null)
-    throw badUserInput('last', 'not together with "first"; ask for one end of the list');
+    throw badUserInput('last', 'cannot be combined with "first": give only one of them');
   const backward = last != null;
   return {
     limit: backward ? size('last', last) : size('first', first ?? DEFAULT_PAGE),
@@ -44,7 +44,7 @@ export function pageRequest(list: ListName, args: PagingArgs): PageRequest {
 
 /** How many are asked of a ranking, 1 to 100: a page of none would say nothing of what there is. */
 export function rankedSize(first: number): number {
-  if (first < 1 || first > MAX_PAGE) throw badUserInput('first', `from 1 to ${MAX_PAGE}, got ${first}`);
+  if (first < 1 || first > MAX_PAGE) throw badUserInput('first', `must be from 1 to ${MAX_PAGE}, got ${first}`);
   return first;
 }
 
@@ -54,13 +54,17 @@ export function pageSize({ first, last }: PagingArgs): number {
 }
 
 function size(argument: string, asked: number): number {
-  if (asked < 0 || asked > MAX_PAGE) throw badUserInput(argument, `from 0 to ${MAX_PAGE}, got ${asked}`);
+  if (asked < 0 || asked > MAX_PAGE) throw badUserInput(argument, `must be from 0 to ${MAX_PAGE}, got ${asked}`);
   return asked;
 }
 
 function position(argument: string, list: ListName, cursor: string | null | undefined): Keyset | null {
   if (cursor == null) return null;
   const keyset = decodeCursor(list, cursor);
-  if (!keyset) throw badUserInput(argument, 'not a cursor of this list in this order');
+  if (!keyset)
+    throw badUserInput(
+      argument,
+      'is not a cursor of this list in this order: give one from the same list with the same arguments',
+    );
   return keyset;
 }

@@ -36,7 +36,9 @@ const noToken =
 export function unauthorized(context: Context, scope: string): GraphQLError {
   if (context.rejection) return requestError(context.rejection.code, context.rejection.message);
   if (!context.viewer) return requestError('UNAUTHENTICATED', noToken);
-  return requestError('FORBIDDEN', `This needs the scope "${scope}", which the token does not have`, { scope });
+  return requestError('FORBIDDEN', `This needs the scope "${scope}", which your token or API key does not have`, {
+    scope,
+  });
 }
 
 /** The first scope that an authorization failure names. */

@@ -23,11 +23,11 @@ builder.scalarType('JSON', {
 
 function readDateTime(value: unknown): Date {
   const date = typeof value === 'string' ? parseDateTime(value) : null;
-  return date ?? invalid(new Date(Number.NaN), 'expected an RFC 3339 date and time such as "2026-11-20T10:15:00Z"');
+  return date ?? invalid(new Date(Number.NaN), 'must be an RFC 3339 date and time such as "2026-11-20T10:15:00Z"');
 }
 
 function readJson(value: unknown): JsonObject {
-  if (!isJsonObject(value)) return invalid({}, 'expected a JSON object');
+  if (!isJsonObject(value)) return invalid({}, 'must be a JSON object');
   const problem = lookedAt(value, jsonProblem);
   return problem === null ? value : invalid({}, problem);
 }

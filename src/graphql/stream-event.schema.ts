@@ -95,7 +95,7 @@ type Buffer = typeof BufferInputRef.$inferInput;
 export function bufferOf(given: Buffer | null | undefined): Buffer {
   const buffer = given ?? usualBuffer;
   if (buffer.size < 1 || buffer.size > maxBuffer) {
-    throw badUserInput('buffer.size', `takes 1 to ${maxBuffer}, got ${buffer.size}`);
+    throw badUserInput('buffer.size', `must be from 1 to ${maxBuffer}, got ${buffer.size}`);
   }
   return buffer;
 }

@@ -62,6 +62,6 @@ builder.queryField('bootstrap', (t) =>
 async function read(context: Context, ids: readonly string[] | null, limit: number): Promise<TimedBootstrap> {
   const startedAt = performance.now();
   const keys = collectionKeys('collectionIds', ids);
-  if (limit < 1 || limit > maxLimit) throw badUserInput('limit', `from 1 to ${maxLimit}, got ${limit}`);
+  if (limit < 1 || limit > maxLimit) throw badUserInput('limit', `must be from 1 to ${maxLimit}, got ${limit}`);
   return { ...(await context.services.recall.bootstrap(viewerOf(context), keys, limit)), startedAt };
 }

@@ -47,7 +47,7 @@ export const forgetMemoryInput = z
   })
   .refine(({ purge, purgeSource }) => purge || !purgeSource, {
     path: ['purgeSource'],
-    message: 'goes only with purge: a memory that is kept keeps its source',
+    message: 'is only allowed with purge: a memory that is kept keeps its source',
   });
 
 export type SupersedeValues = Omit<z.output<typeof supersedeMemoryInput>, 'idempotencyKey'>;

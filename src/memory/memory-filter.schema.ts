@@ -105,7 +105,8 @@ export function memoryFilterOf(given: GivenFilter | null | undefined, argument =
   const { conversationIds, ...filter } = given ?? {};
   for (const name of metadataLists) {
     const count = filter[name]?.length ?? 0;
-    if (count > maxObjects) throw badUserInput(`${argument}.${name}`, `at most ${maxObjects} objects, got ${count}`);
+    if (count > maxObjects)
+      throw badUserInput(`${argument}.${name}`, `must have at most ${maxObjects} objects, got ${count}`);
   }
   for (const name of metadataBounds) {
     const other = Object.entries(filter[name] ?? {}).find(([, bound]) => !isBound(bound));

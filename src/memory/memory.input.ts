@@ -19,7 +19,7 @@ export const metadata = z.custom<JsonObject>(isJsonObject, 'must be a JSON objec
 
 const laterThanFrom = {
   path: ['validTo'],
-  message: 'is before validFrom: a memory is valid from validFrom up to, not including, validTo',
+  message: 'is before validFrom: give a later validTo, or an earlier validFrom',
 };
 
 /** Values of one new memory; ids are checked where they are looked up. */

@@ -67,7 +67,7 @@ MemoryRef.implement({
       resolve: ({ collectionId }, _args, { loaders }) =>
         loaders.collection.use(collectionId, (collection) => {
           if (collection) return collection;
-          throw requestError('NOT_FOUND', 'The collection of this memory was deleted meanwhile');
+          throw requestError('NOT_FOUND', 'The collection of this memory was deleted while it was read');
         }),
     }),
     speaker: t.exposeString('speaker', { nullable: true, description: 'Name of the speaker; null if none is known.' }),

@@ -119,7 +119,7 @@ export class MemoryService {
   ): Promise<ItemResult[]> {
     if (given.length === 0 || given.length > maxBulk) {
       throw new ValidationError([
-        { path: ['memories'], message: `takes 1 to ${maxBulk} memories, got ${given.length}` },
+        { path: ['memories'], message: `must have 1 to ${maxBulk} memories, got ${given.length}` },
       ]);
     }
     const collection = await this.#collections.require(viewer, collectionId);

@@ -104,6 +104,6 @@ function draft(
 
 function endsTooEarly(sentAt: Date | undefined): ValidationError {
   const start = sentAt ? `when its source was sent, ${sentAt.toISOString()}` : 'now';
-  const message = `is before validFrom, by default ${start}: give validFrom, too`;
+  const message = `is before validFrom, which by default is ${start}: give an earlier validFrom, too`;
   return new ValidationError([{ path: ['validTo'], message }]);
 }

@@ -77,7 +77,7 @@ async function withdraw(unit: UnitOfWork, reach: Reach, old: Memory, id: string,
   if (!replacement) return null;
   const { status, supersededById } = replacement.memory;
   if (status === 'SUPERSEDED' || supersededById !== null) {
-    throw stateConflict(old, 'Its replacement was itself superseded: restore that one first', id);
+    throw stateConflict(old, 'The replacement of this memory was itself superseded: restore the replacement first', id);
   }
   if (status === 'FORGOTTEN') return null;
   return changeMemory(unit, replacement, { status: 'FORGOTTEN' }, { actor: cause.actor });
@@ -101,5 +101,9 @@ function reopened(closing: Closing, memory: Memory): Date | null {
 async function refuseDuplicate(unit: UnitOfWork, memory: Memory): Promise<void> {
   const equal = await currentTwin(unit, memory);
   if (equal)
-    throw stateConflict(memory, 'A current memory of this collection says the same: forget that one first', equal.id);
+    throw stateConflict(
+      memory,
+      'A CURRENT memory of this collection has the same content: forget that one first',
+      equal.id,
+    );
 }

@@ -128,7 +128,7 @@ async function replace(
   if (!added || added instanceof Error) throw added ?? new Error('One memory was given and none written');
   throw stateConflict(
     old,
-    'Another current memory of this collection says just that: supersede or forget that one',
+    'Another CURRENT memory of this collection has the same content: supersede or forget that one',
     added.memoryId,
   );
 }

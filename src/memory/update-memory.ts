@@ -41,6 +41,6 @@ function checkValidity({ validFrom, validTo }: MemoryState, field: 'validFrom' |
     field === 'validTo'
       ? `is before validFrom, ${validFrom.toISOString()}`
       : `is after validTo, ${validTo.toISOString()}`;
-  const message = `${wrong}: a memory is valid from validFrom up to, not including, validTo`;
+  const message = `${wrong}: give a later validTo, or an earlier validFrom`;
   throw new ValidationError([{ path: [field], message }]);
 }

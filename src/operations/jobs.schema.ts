@@ -103,7 +103,7 @@ mutation('retryJobs', {
   scope: 'admin',
   resolve: async ({ ids }, context) => {
     if (ids.length === 0 || ids.length > mostRetries) {
-      throw new ValidationError([{ path: ['ids'], message: `takes 1 to ${mostRetries} jobs, got ${ids.length}` }]);
+      throw new ValidationError([{ path: ['ids'], message: `must have 1 to ${mostRetries} ids, got ${ids.length}` }]);
     }
     const viewer = viewerOf(context);
     const keys = ids.map((id) => requireNodeId('Job', id));

@@ -55,9 +55,11 @@ async function inOrder(store: JobsStore, viewer: Viewer, ids: readonly string[])
 
 const notFailed = ({ id, state }: JobRecord) =>
   new ConflictError('STATE', {
-    message: `A job is ${state}: only FAILED and DEAD ones can be tried again`,
+    message: `A job is ${state}: only FAILED and DEAD jobs can be run again`,
     current: { type: 'Job', id },
   });
 
 const movedOn = () =>
-  new ConflictError('STATE', { message: 'A job was taken up by a worker meanwhile: look at its state, and ask again' });
+  new ConflictError('STATE', {
+    message: 'A worker has taken one of the jobs meanwhile: read their states, and try again',
+  });

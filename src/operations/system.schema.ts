@@ -95,7 +95,7 @@ builder.subscriptionField('systemMetrics', (t) =>
     },
     subscribe: (_root, { intervalSeconds }) => {
       if (intervalSeconds < 1 || intervalSeconds > longestInterval) {
-        throw badUserInput('intervalSeconds', `from 1 to ${longestInterval}, got ${intervalSeconds}`);
+        throw badUserInput('intervalSeconds', `must be from 1 to ${longestInterval}, got ${intervalSeconds}`);
       }
       return ticks(intervalSeconds * 1_000);
     },

@@ -36,7 +36,7 @@ export class TooMuchError extends Error {
   readonly limit: number;
 
   constructor(limit: number) {
-    super(`What is to be read for this has more than ${limit} characters of text; ask for less at a time`);
+    super(`This would read more than ${limit} characters of text: ask for less at a time`);
     this.limit = limit;
   }
 }

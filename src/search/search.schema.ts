@@ -38,7 +38,8 @@ async function answer(
   const first = rankedSize(asked.first);
   const page = pageRequest(list, asked);
   const after = page.after && positionOf(page.after);
-  if (page.after && !after) throw badUserInput('after', 'not a cursor of this search');
+  if (page.after && !after)
+    throw badUserInput('after', 'is not a cursor of this search: give one from the same search');
   const { rerank, tokenBudget = null } = input;
   const { signal } = context;
   const found = await context.services.search.search(viewer, request, {

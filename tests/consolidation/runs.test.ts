@@ -303,7 +303,7 @@ test('a collection has one run at a time; a cancelled one ends at once, and twic
     current: { id: run.id, __typename: 'ConsolidationRun' },
   };
   expect(await runs.start(collectionId)).toMatchObject(second);
-  expect(await runs.undo(run.id)).toMatchObject({ reason: 'STATE', message: expect.stringContaining('not finished') });
+  expect(await runs.undo(run.id)).toMatchObject({ reason: 'STATE', message: expect.stringContaining('has not ended') });
   expect(await runs.cancel(run.id)).toMatchObject({ run: { status: 'CANCELLED' } });
   expect(await runs.cancel(run.id)).toMatchObject({ run: { status: 'CANCELLED' } });
   expect((await runs.run(collectionId)).status).toBe('SUCCEEDED');

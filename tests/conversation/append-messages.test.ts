@@ -87,7 +87,7 @@ test('a thousand messages go together, one more does not', async () => {
     thousand.filter(({ remember }) => remember).map(({ content }) => content),
   );
   await expect(messages.append(viewer, id, [...thousand, said('one more')])).rejects.toMatchObject({
-    issues: [{ path: ['messages'], message: 'takes 1 to 1000 messages, got 1001' }],
+    issues: [{ path: ['messages'], message: 'must have 1 to 1000 messages, got 1001' }],
   });
   await expect(messages.append(viewer, id, [])).rejects.toMatchObject({ issues: [{ path: ['messages'] }] });
 });

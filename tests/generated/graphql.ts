@@ -47,7 +47,7 @@ export type CreateCollectionInput = {
   key?: string | null | undefined;
   /** Display name, 1 to 200 characters; surrounding white space is removed. */
   name: string;
-  /** Id of the parent Collection; omitted or null: the top level. Collections nest at most 16 deep. */
+  /** Id of the parent Collection; omitted or null: the top level, which is refused to credentials limited to some collections. Collections nest at most 16 deep. */
   parentId?: string | number | null | undefined;
   /** Settings that differ from the defaults. */
   settings?: CollectionSettingsInput | null | undefined;

@@ -91,7 +91,7 @@ describe.skipIf(!asked)('a full disk', () => {
     const failure = await firstFailure(add);
     expect(failure).toMatch(/UNAVAILABLE/);
     expect(failure).toMatch(/"reason":"DATABASE_READ_ONLY"/);
-    expect(failure).toMatch(/make room/);
+    expect(failure).toMatch(/free space/);
     expect(disk.freeBytes()).toBeGreaterThan(20 * megabyte);
     const kept = await read();
     release();
@@ -121,7 +121,7 @@ describe.skipIf(!asked)('a full disk', () => {
       const failure = await firstFailure(add);
       expect(failure).toMatch(/UNAVAILABLE/);
       expect(failure).toMatch(/"reason":"DISK_FULL"/);
-      expect(failure).toMatch(/make room/);
+      expect(failure).toMatch(/free space/);
       const kept = await read();
       release();
       await expect.poll(() => add().then(() => 'added', String), { timeout: 20_000 }).toBe('added');

@@ -6,7 +6,8 @@ export function useBodyLimit(maxBytes: number): Plugin {
   return {
     onRequestParse({ request }) {
       const length = Number(request.headers.get('content-length') ?? 0);
-      if (length > maxBytes) throw badRequest(413, `The body has ${length} bytes, at most ${maxBytes} are read`);
+      if (length > maxBytes)
+        throw badRequest(413, `The body has ${length} bytes, at most ${maxBytes} are allowed: send less at once`);
     },
   };
 }

@@ -29,7 +29,9 @@ export function useBoundedJson(): Plugin<object, ServerContext> {
 }
 
 /** What is read all the same loses each letter that is none, for good where it is stored. */
-const notUtf8 = () => badRequest(400, 'The body is not UTF-8, as JSON has to be: encode it so');
+const notUtf8 = () => badRequest(400, 'The body is not valid UTF-8: encode the JSON as UTF-8');
 
 const tooLongForm = ({ length }: string) =>
-  length > mostForm ? badRequest(413, `Send JSON: of other types at most ${mostForm} characters are read`) : null;
+  length > mostForm
+    ? badRequest(413, `Send the body as JSON: bodies of other types may have at most ${mostForm} characters`)
+    : null;

@@ -16,7 +16,7 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
     onRequestParse: ({ request }) => ({
       onRequestParseDone({ requestParserResult }) {
         if (!Array.isArray(requestParserResult) || !takesNothingElse.test(acceptOf(request))) return;
-        throw badRequest(400, 'A stream of events carries one operation, not several');
+        throw badRequest(400, 'An event stream carries one operation: send one, and no array');
       },
     }),
     // Before it begins: what cannot be sent would never be ended.
@@ -24,8 +24,9 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
       const { request, batched } = contextValue;
       const refuse = (status: number, message: string) =>
         setResultAndStopExecution({ errors: [badRequest(status, message)] });
-      if (batched) refuse(400, 'A subscription takes a request of its own');
-      else if (!takesEvents.test(acceptOf(request))) refuse(406, `A subscription is answered as "${mediaType}"`);
+      if (batched) refuse(400, 'A subscription cannot be part of a batch: send it in a request of its own');
+      else if (!takesEvents.test(acceptOf(request)))
+        refuse(406, `A subscription is answered as "${mediaType}": name that in the header Accept`);
       else subscriptions.add(request);
     },
     onResultProcess({ request, result, setResultProcessor, serverContext: { res = null } }) {

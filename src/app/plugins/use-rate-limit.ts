@@ -79,8 +79,10 @@ export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts)
 
 function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number): GraphQLError {
   const retryAfter = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));
-  const counted = requests === 1 ? '' : `: this operation counts as ${requests} more, ${remaining} are left`;
-  return limited(`Your plan allows ${limit} requests a minute${counted}`, { retryAfter, limit });
+  const counted =
+    requests === 1 ? 'none is left' : `this operation counts as ${requests} more, and ${remaining} are left`;
+  const message = `Your plan allows ${limit} requests a minute, and ${counted}: try again in ${retryAfter} s`;
+  return limited(message, { retryAfter, limit });
 }
 
 /** Who waited and asked again would wait for ever. */
@@ -91,7 +93,7 @@ function neverFits({ limit }: RateLimit, actual: number): GraphQLError {
 
 const tooManyOfNobody = (): GraphQLError => {
   const retryAfter = forNobody.longestMs / 1000;
-  return limited('Too many requests come without a token: send one, or try again later', { retryAfter });
+  return limited('There are too many requests without a token: send one, or try again later', { retryAfter });
 };
 
 const limited = (message: string, told: { readonly retryAfter: number; readonly limit?: number }): GraphQLError =>

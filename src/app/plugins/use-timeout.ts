@@ -27,6 +27,6 @@ async function within(timeoutMs: number, answered: Promise<ExecutionResult>): Pr
 const tooLate = (timeoutMs: number) =>
   requestError(
     'UNAVAILABLE',
-    `There was no answer within ${timeoutMs / 1000} s. A mutation may have been done all the same: with its idempotencyKey it can be sent again`,
+    `There was no answer within ${timeoutMs / 1000} s. A mutation may have been carried out all the same: send it again with the same idempotencyKey`,
     { retryAfter: 1, http: { spec: true, status: 504, headers: { 'retry-after': '1' } } },
   );

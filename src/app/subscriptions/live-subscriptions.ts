@@ -81,7 +81,12 @@ export class LiveSubscriptions implements Disposable {
     for (const subscription of this.#live) {
       if (subscription.idleMs(now) < this.limits.staleMs) continue;
       this.#closedIdle += 1;
-      subscription.end(requestError('SUBSCRIBER_TOO_SLOW', 'Nothing was read for too long; subscribe again'));
+      subscription.end(
+        requestError(
+          'SUBSCRIBER_TOO_SLOW',
+          'The client read no events for too long: subscribe again after the last cursor',
+        ),
+      );
     }
   }
 
@@ -146,8 +151,8 @@ export class LiveSubscriptions implements Disposable {
 }
 
 const tooMany = (limit: number) =>
-  requestError('TOO_MANY_SUBSCRIPTIONS', `You have ${limit} subscriptions, which is the most: end one first`, {
+  requestError('TOO_MANY_SUBSCRIPTIONS', `You have ${limit} subscriptions, the maximum: end one first`, {
     limit,
   });
 
-const serverStops = () => requestError('UNAVAILABLE', 'The server stops; connect again', { retryAfter: 1 });
+const serverStops = () => requestError('UNAVAILABLE', 'The server is stopping: connect again', { retryAfter: 1 });

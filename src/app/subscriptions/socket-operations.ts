@@ -148,4 +148,8 @@ function causesOf(error: GraphQLError): readonly GraphQLError[] {
 }
 
 const tooMany = (limit: number) =>
-  requestError('TOO_MANY_SUBSCRIPTIONS', `This socket has ${limit} operations under way, which is the most`, { limit });
+  requestError(
+    'TOO_MANY_SUBSCRIPTIONS',
+    `This WebSocket has ${limit} active operations, the maximum: end one, or wait until one has ended`,
+    { limit },
+  );

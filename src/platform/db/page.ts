@@ -135,7 +135,10 @@ const madeUp =
   (error: unknown): never => {
     if ((!after && !before) || !hasCode(error, ...noValue)) throw error;
     throw new ValidationError([
-      { path: [after ? 'after' : 'before'], message: 'not a cursor of this list in this order' },
+      {
+        path: [after ? 'after' : 'before'],
+        message: 'is not a cursor of this list in this order: give one from the same list with the same arguments',
+      },
     ]);
   };
 

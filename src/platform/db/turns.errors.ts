@@ -13,7 +13,7 @@ export class OverloadedError extends Error {
   override readonly name = 'OverloadedError';
 
   constructor() {
-    super('Your operations before this one take too long; send less at a time, and this one again a little later');
+    super('Your earlier operations take too long: send fewer at a time, and this one again a little later');
   }
 }
 

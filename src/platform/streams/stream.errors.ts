@@ -10,7 +10,10 @@ export class StreamEndedError extends Error {
 }
 
 export const gone = () =>
-  new StreamEndedError('GONE', 'What this stream was about has been deleted, or is not visible to you any more');
+  new StreamEndedError('GONE', 'The subject of this stream was deleted, or is not visible to you any more');
 
 export const tooSlow = () =>
-  new StreamEndedError('SUBSCRIBER_TOO_SLOW', 'Events came faster than they were taken; resume after your last cursor');
+  new StreamEndedError(
+    'SUBSCRIBER_TOO_SLOW',
+    'Events came faster than they were read: subscribe again after the last cursor',
+  );

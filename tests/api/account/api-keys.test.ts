@@ -70,11 +70,21 @@ test('a new key shows its secret once, and only a hash of it is kept', async () 
 
 test.each<[string, object, string[], string]>([
   ['no scope', { scopes: [] }, ['input', 'scopes'], 'is empty'],
-  ['an unknown scope', { scopes: ['read', 'root'] }, ['input', 'scopes', '1'], 'is no scope: choose among read, write'],
+  [
+    'an unknown scope',
+    { scopes: ['read', 'root'] },
+    ['input', 'scopes', '1'],
+    'is not a scope: choose from read, write',
+  ],
   ['a scope too high', { scopes: ['admin'] }, ['input', 'scopes', '0'], 'is a scope that you do not have yourself'],
   ['a blank name', { name: ' \n' }, ['input', 'name'], 'is empty'],
   ['a name too long', { name: 'x'.repeat(101) }, ['input', 'name'], 'is longer than 100 characters'],
-  ['an end in the past', { expiresAt: '2020-01-01T00:00:00Z' }, ['input', 'expiresAt'], 'is not in the future'],
+  [
+    'an end in the past',
+    { expiresAt: '2020-01-01T00:00:00Z' },
+    ['input', 'expiresAt'],
+    'is not in the future: give a later time',
+  ],
 ])('%s is a ValidationError', async (_, input, path, message) => {
   const viewer = writer();
   const { code, issues } = await create(viewer, input);

@@ -85,7 +85,12 @@ test('deletes an account when its own name is given, and answers what went', asy
   const { deleteAccount: refused } = await run(viewer, DELETE_ACCOUNT, { confirm: 'another' });
   expect(refused).toEqual({
     __typename: 'ValidationError',
-    issues: [{ path: ['input', 'confirm'], message: 'is not the name of your account: give exactly that' }],
+    issues: [
+      {
+        path: ['input', 'confirm'],
+        message: 'is not the name of your account: give exactly what Viewer.account returns',
+      },
+    ],
   });
   expect(await run(viewer, DELETE_ACCOUNT, { confirm: viewer.accountId })).toEqual({
     deleteAccount: { __typename: 'DeleteAccountPayload', deletedCollectionCount: 3, deletedMemoryCount: 6 },

@@ -121,7 +121,7 @@ test('another account sees neither its jobs nor can it retry them; nothing of a 
 
 test.each([0, 101])('%i jobs are not taken for a retry', async (count) => {
   const ids = Array.from({ length: count }, () => 'x');
-  const message = `takes 1 to 100 jobs, got ${count}`;
+  const message = `must have 1 to 100 ids, got ${count}`;
   expect((await run(makeViewer(), RETRY, { ids })).retryJobs).toEqual({
     __typename: 'ValidationError',
     issues: [{ path: ['input', 'ids'], message }],

@@ -70,7 +70,7 @@ test.each([
 test.each([
   [{ metadataFrom: { size: { gte: 3 } } }, 'metadataFrom.size', 'must be a number or a text'],
   [{ metadataTo: { read: true } }, 'metadataTo.read', 'must be a number or a text'],
-  [{ metadataAny: Array(101).fill({ a: 1 }) }, 'metadataAny', 'at most 100 objects, got 101'],
+  [{ metadataAny: Array(101).fill({ a: 1 }) }, 'metadataAny', 'must have at most 100 objects, got 101'],
   [{ metadataNone: [{ a: '\u0000' }] }, 'metadataNone.0', 'holds a NUL character'],
 ])('the filter %j is refused with the place that is wrong', async (filter, path, message) => {
   const { viewer } = await remember(api, ['a cello']);

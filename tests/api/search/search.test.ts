@@ -151,7 +151,9 @@ test.each([
 test.each([-1, 0, 101])('refuses a page of %i', async (first) => {
   const asked = 'query ($first: Int!) { search(input: { query: "x" }, first: $first) { tookMs } }';
   const { errors } = await execute(makeViewer(), asked, { first });
-  expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: `Argument "first": from 1 to 100, got ${first}` }]);
+  expect(errors).toMatchObject([
+    { code: 'BAD_USER_INPUT', message: `Argument "first": must be from 1 to 100, got ${first}` },
+  ]);
 });
 
 test('pages through the whole ranking, each memory once, in the order of one large page', async () => {

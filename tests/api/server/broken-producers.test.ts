@@ -48,7 +48,7 @@ test.each(cases)(
     const error = told.pop();
     expect(told).toEqual(how === 'begin' ? [] : ['one']);
     expect(error).toMatchObject({
-      message: expect.stringContaining('Something went wrong here'),
+      message: expect.stringContaining('The server failed'),
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: expect.any(String) },
     });
     expect(JSON.stringify(error)).not.toContain('swordfish');

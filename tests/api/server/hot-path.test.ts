@@ -395,7 +395,7 @@ test('a body that is no UTF-8 is refused on both ways: letters of it would be lo
   const operation = { query: 'query ($name: String) { whoami }', variables: { name: 'Größe' } };
   const answer = comparable(await ask(short, latin1(operation)));
   expect(answer.status).toBe(400);
-  expect(answer.body).toContain('"The body is not UTF-8');
+  expect(answer.body).toContain('"The body is not valid UTF-8');
   expect(comparable(await ask(long, latin1(operation)))).toEqual(answer);
   expect((await ask(short, latin1([operation]))).body).toBe(answer.body);
 });
