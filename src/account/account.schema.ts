@@ -49,7 +49,7 @@ defineNode(ApiKeyRef, {
 
 const RateLimitRef = builder.objectRef<RateLimit>('RateLimit').implement({
   description:
-    'The account’s request limit for the current minute. An operation that costs more than 1,000 counts as several requests.',
+    'The account’s request limit for the current minute. An operation that costs more than `RATE_LIMIT_COST` (1,000 by default) counts as several requests.',
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'Number of requests that the plan allows per minute.' }),
     remaining: t.exposeInt('remaining', {

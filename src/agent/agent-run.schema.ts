@@ -60,7 +60,7 @@ AgentRunRef.implement({
     userMessage: t.field({
       type: MessageRef,
       nullable: true,
-      description: 'The question as a message.',
+      description: 'The question as a message; null if that was deleted while this was read.',
       resolve: ({ userMessageId }, _args, { loaders }) => loaders.message.load(userMessageId),
     }),
     answerMessage: t.field({

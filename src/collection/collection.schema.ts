@@ -224,7 +224,7 @@ mutation('updateCollection', {
       name: t.string({
         description: 'Display name, 1 to 200 characters; surrounding white space is removed. Cannot be cleared.',
       }),
-      description: t.string({ description: 'What it is for, up to 2,000 characters.' }),
+      description: t.string({ description: 'What it is for, up to 2,000 characters; null clears it.' }),
       settings: t.field({
         type: CollectionSettingsInput,
         description: 'Settings to change; those omitted keep their values.',

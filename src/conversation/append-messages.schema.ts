@@ -55,7 +55,7 @@ mutation('appendMessages', {
       memories: t.field({
         type: [MemoryRef],
         description:
-          'The memories made of messages with `remember`, in their order. A message that only repeats memories makes none.',
+          'The memories made of messages with `remember`, in their order. An ASSISTANT message that only repeats memories makes none.',
         complexity: { field: 1, multiplier: 1 },
         resolve: ({ memories }) => [...memories],
       }),

@@ -71,7 +71,7 @@ const EntityGraphRef = builder.objectRef<Neighborhood>('EntityGraph').implement(
     entities: t.field({
       type: [EntityRef],
       description:
-        'The entity that was asked for, then the others: fewer steps away first, then those with more relations.',
+        'The entity that was asked for, then the others: those fewer steps away first, and among these the ones with the heaviest relations.',
       complexity: { field: 1, multiplier: 1 },
       resolve: ({ entityIds }, _args, { loaders }) => loadFound(loaders.entity, entityIds),
     }),

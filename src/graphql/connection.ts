@@ -81,7 +81,7 @@ function edgesOf({ list, page }: Connection<object>): Edge<object>[] {
 
 function edgeType(node: ObjectRef<BuilderTypes, object>) {
   return builder.objectRef<Edge<object>>(`${node.name}Edge`).implement({
-    description: `A ${node.name} and its position in a list.`,
+    description: `One ${node.name} and its position in a list.`,
     fields: (t) => ({
       cursor: t.string({
         description: 'Opaque cursor of this item, for `after` and `before` of the same list in the same order.',

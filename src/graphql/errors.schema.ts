@@ -121,8 +121,11 @@ const QuotaExceededErrorRef = builder.objectRef<Failure<QuotaExceededError>>('Qu
     'The account has used up what its plan allows. Nothing was written; as a result of one memory in `addMemories`, this concerns that memory alone.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
-    limit: t.int({ description: 'Number that the plan allows.', resolve: ({ error }) => error.limit }),
-    used: t.int({ description: 'Number already used.', resolve: ({ error }) => error.used }),
+    limit: t.int({
+      description: 'Number of memories or collections that the plan allows.',
+      resolve: ({ error }) => error.limit,
+    }),
+    used: t.int({ description: 'Number of them that the account has.', resolve: ({ error }) => error.used }),
   }),
 });
 

@@ -17,6 +17,9 @@ export const forwardArgs = builder.args((t) => ({
 /** The arguments of a list that can be read from both ends. */
 export const connectionArgs = builder.args((t) => ({
   ...forwardArgs,
+  first: t.int({
+    description: `Number of items from the start, 0 to ${MAX_PAGE}; default ${DEFAULT_PAGE}, unless \`last\` is given.`,
+  }),
   last: t.int({ description: `Number of items from the end, 0 to ${MAX_PAGE}; not allowed together with \`first\`.` }),
   before: t.string({ description: 'Only items before this cursor.' }),
 }));

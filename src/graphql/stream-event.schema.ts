@@ -104,7 +104,7 @@ export function bufferOf(given: Buffer | null | undefined): Buffer {
 export const streamArgs = builder.args((t) => ({
   after: t.string({
     description:
-      'Start after this cursor of the same stream and deliver what has happened since. BAD_USER_INPUT if it is a cursor of another stream, or of an event that never happened (as after a restore from a backup).',
+      'Start after this cursor of the same stream and deliver what has happened since. If it is older than the log, a StreamGap with EXPIRED comes instead of the missing events. BAD_USER_INPUT if it is a cursor of another stream, or of an event that never happened (as after a restore from a backup).',
   }),
   buffer: t.field({
     type: BufferInputRef,
