@@ -1,0 +1,57 @@
+import { expect, inject, test } from 'vitest';
+import { makeAgentApi } from '../../support/agents.ts';
+import { brokenLaws } from '../../support/broken-laws.ts';
+import { CrossingMutations, seededRandom } from '../../support/crossing-mutations.ts';
+import { useDatabase } from '../../support/database.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const { api, runner } = makeAgentApi(db, { jobs });
+
+const calls = Number(process.env['CROSSING_CALLS'] ?? 300);
+/** At a time. */
+const clients = 6;
+/** Between two looks at all that there is. */
+const ofRound = 60;
+
+/** All that follows what was written, once. */
+async function followUp(): Promise<void> {
+  await jobs.processAll();
+  await runner.processAll();
+  await api.processLog();
+  await api.recalls.flush();
+}
+
+// With one connection nothing happens at the same time.
+test.runIf(inject('poolSize') > 1)(
+  'whatever is written at the same time, counts, events, histories and keys say what is there',
+  { timeout: 60_000 + calls * 100 },
+  async () => {
+    const seed = Number(process.env['CROSSING_SEED'] ?? Date.now());
+    const viewer = makeViewer({ accountId: 'ada', principal: 'ada' });
+    const run = (query: string, variables = {}) => api.run(viewer, query, variables);
+    const crossing = new CrossingMutations(run, seededRandom(seed));
+    await crossing.steps['createCollection']?.();
+    // What each answers is for another test.
+    const write = async (count: number) => {
+      for (let left = count; left > 0; left -= 1) await crossing.next().catch(() => null);
+    };
+    // Now and then all is deleted, and nothing is left to be looked at.
+    for (let done = 0; done < calls; done += ofRound) {
+      let isOver = false;
+      const following = (async () => {
+        while (!isOver) await followUp();
+      })();
+      await Promise.all(Array.from({ length: clients }, () => write(ofRound / clients)));
+      isOver = true;
+      await following;
+      // What an agent or consolidation wrote last is followed, too.
+      for (let again = 0; again < 3; again += 1) await followUp();
+      expect(await brokenLaws(db), `seed ${seed}, after ${done + ofRound} calls`).toEqual({});
+    }
+    expect([...crossing.done]).toEqual(expect.arrayContaining(['addMemory', 'supersedeMemory', 'forgetMemory']));
+  },
+);
