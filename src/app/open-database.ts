@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -13,6 +12,7 @@ import { currentRoute, routedPool } from '../platform/db/read-route.ts';
 import { rowTypes } from '../platform/db/row-types.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
 import { breakOffSilent } from '../platform/db/silent-server.ts';
+import { orAfter } from '../platform/or-after.ts';
 import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
@@ -161,7 +161,7 @@ const cancelBy =
       await asking.query('select pg_cancel_backend($1)', [processID]).finally(() => asking.release());
       return true;
     };
-    return await Promise.race([cancel(), delay(CANCEL_MS, false, { ref: false })]).catch((error: unknown) => {
+    return await orAfter(cancel(), CANCEL_MS, false).catch((error: unknown) => {
       log.debug({ err: error }, 'what nobody waits for could not be cancelled');
       return true;
     });

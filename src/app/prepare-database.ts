@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { ConfigError } from '../platform/config/config-error.ts';
@@ -15,6 +14,7 @@ import type { Database } from '../platform/db/database.ts';
 import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
+import { orAfter } from '../platform/or-after.ts';
 import { pause } from '../platform/pause.ts';
 import { endOf } from '../platform/start-parts.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -55,7 +55,7 @@ export class PreparedDatabase implements AsyncDisposable {
 
   /** Waits until the schema is there, or for so long. */
   async within(ms: number): Promise<void> {
-    await Promise.race([this.#retrying, delay(ms, undefined, { ref: false })]);
+    await orAfter(this.#retrying, ms, null);
   }
 
   /** Throws UnavailableError until the schema is there. */
@@ -70,7 +70,7 @@ export class PreparedDatabase implements AsyncDisposable {
       () => true,
       () => false,
     );
-    return await Promise.race([probe, delay(PROBE_TIMEOUT_MS, false, { ref: false })]);
+    return await orAfter(probe, PROBE_TIMEOUT_MS, false);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

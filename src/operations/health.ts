@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { orAfter } from '../platform/or-after.ts';
 import { type Health, type HealthCheck, healthStates } from './system.ts';
 
 /** A part of the server that can be away. */
@@ -34,6 +34,6 @@ async function checkOne({ name, vital, check }: HealthPart): Promise<HealthCheck
     }
   };
   const late = { status: vital ? 'DOWN' : 'DEGRADED', detail: `no answer within ${patienceMs} ms` } as const;
-  const found = await Promise.race([answer(), delay(patienceMs, late, { ref: false })]);
+  const found = await orAfter(answer(), patienceMs, late);
   return { name, ...found, latencyMs: performance.now() - startedAt };
 }

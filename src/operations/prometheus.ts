@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
+import { orAfter } from '../platform/or-after.ts';
 import { type AnsweredRequest, failureCodes } from './answered-request.ts';
 import { patienceMs } from './health.ts';
 import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.ts';
@@ -41,7 +41,7 @@ class SharedReading<Answer> {
 /** What the database knows; nothing while it is away, which is a metric of its own. */
 async function whereThere<Row>(rows: Promise<readonly Row[]>): Promise<readonly Row[]> {
   try {
-    return await Promise.race([rows, delay(patienceMs, [], { ref: false })]);
+    return await orAfter(rows, patienceMs, []);
   } catch (error) {
     if (isDatabaseUnavailable(error)) return [];
     throw error;

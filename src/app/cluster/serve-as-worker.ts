@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
 import type { Config } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/logger.ts';
+import { orAfter } from '../../platform/or-after.ts';
 import { type App, buildApp } from '../build-app.ts';
 import type { Work } from '../run-until-stopped.ts';
 import { Retirement } from './retirement.ts';
@@ -48,8 +48,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
   const over = async () => {
     if ((await link.told) === 'orphaned') return;
     // Whoever still waits for an answer by then is as late as an operation may be.
-    const late = delay(cluster.moveMs + config.requestTimeoutMs, undefined, { ref: false });
-    await Promise.race([app.leave(cluster.moveMs), late]);
+    await orAfter(app.leave(cluster.moveMs), cluster.moveMs + config.requestTimeoutMs, null);
     await link.last();
   };
   return { over: over(), [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };

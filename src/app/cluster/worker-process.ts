@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { patienceMs } from '../../operations/health.ts';
 import type { Metrics, Readings } from '../../operations/prometheus.ts';
+import { orAfter } from '../../platform/or-after.ts';
 import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
 
 /** What whoever watches over a worker knows of it. */
@@ -73,8 +73,8 @@ export class WorkerProcess {
     const { promise, resolve } = Promise.withResolvers<Readings | null>();
     this.#readings.set(id, resolve);
     this.#tell({ kind: 'read', id });
-    const late = delay(readingMs, null, { ref: false });
-    return await Promise.race([promise, late, this.ended.then(() => null)]).finally(() => this.#readings.delete(id));
+    const answered = Promise.race([promise, this.ended.then(() => null)]);
+    return await orAfter(answered, readingMs, null).finally(() => this.#readings.delete(id));
   }
 
   tellMetrics(id: number, metrics: Metrics): void {
@@ -82,10 +82,7 @@ export class WorkerProcess {
   }
 
   async #endWithin(deadlineMs: number): Promise<void> {
-    const over = new AbortController();
-    const late = delay(deadlineMs, true, { signal: over.signal }).catch(() => false);
-    if (await Promise.race([this.ended.then(() => false), late])) this.#worker.process.kill('SIGKILL');
-    over.abort();
+    if ((await orAfter(this.ended, deadlineMs, null)) === null) this.#worker.process.kill('SIGKILL');
     await this.ended;
   }
 

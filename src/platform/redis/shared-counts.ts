@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { orAfter } from '../or-after.ts';
 import type { RedisClients } from './redis-clients.ts';
 
 export interface SharedCountOptions {
@@ -65,7 +65,7 @@ export class SharedCounts implements AsyncDisposable {
   /** This process wants to have `own`; false where all together would have more than `most`: then tell what it has. */
   async take(key: string, own: number, most: number): Promise<boolean> {
     this.#own.set(key, own);
-    return await Promise.race([this.#set(key, own, most), delay(patienceMs, true, { ref: false })]);
+    return await orAfter(this.#set(key, own, most), patienceMs, true);
   }
 
   /** This process has `own` now, which is fewer than before. */
@@ -80,7 +80,7 @@ export class SharedCounts implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#renewing);
     // What was told last is what this process has no more: without it, that would count for as long as it has to live.
-    await Promise.race([Promise.all(this.#underway), delay(patienceMs, undefined, { ref: false })]);
+    await orAfter(Promise.all(this.#underway), patienceMs, null);
   }
 
   #renew(): void {

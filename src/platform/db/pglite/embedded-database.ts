@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { inDataDir } from '../../config/data-dir.ts';
+import { orAfter } from '../../or-after.ts';
 import { preparePostgresDir } from './data-folder.ts';
 import type { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { embeddedPool } from './embedded-pool.ts';
@@ -65,7 +65,7 @@ async function connect(link: WorkerLink): Promise<EmbeddedDatabase> {
   await link.start();
   const pool = embeddedPool(link);
   const close = async () => {
-    await Promise.race([pool.end(), sleep(RELEASE_DEADLINE_MS, undefined, { ref: false })]);
+    await orAfter(pool.end(), RELEASE_DEADLINE_MS, null);
     await link.close();
   };
   return { pool, kill: () => link.kill(), close };
