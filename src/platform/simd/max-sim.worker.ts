@@ -5,13 +5,10 @@ import { MaxSim, type MaxSimCall, type RowTable } from './max-sim.ts';
 function open(table: RowTable): JobRunner<MaxSimCall, null> {
   const kernel = new MaxSim(table);
   return {
-    count: () => 1,
-    isUrgent: () => true,
     run(call) {
       kernel.run(call);
       return null;
     },
-    close: async () => {},
   };
 }
 

@@ -6,10 +6,7 @@ import { ScanSlot } from './scan-slot.ts';
 
 function open({ module, slot }: ScanStart): JobRunner<ScanJob, Sifted> {
   return {
-    count: () => 1,
-    isUrgent: () => true,
     run: (job) => sifted(new ScanSlot(module, job.memory, new RowBlocks(job.dimensions), slot), job),
-    close: async () => {},
   };
 }
 

@@ -3,13 +3,13 @@ import type { FromThread, ToThread } from './job-messages.ts';
 
 /** What a thread does with jobs. */
 export interface JobRunner<Job, Part> {
-  /** How many parts a job has. */
-  count(job: Job): number;
-  /** Somebody waits for it: it comes before those that may take seconds. */
-  isUrgent(job: Job): boolean;
+  /** How many parts a job has; omitted: one. */
+  count?(job: Job): number;
+  /** Somebody waits for it: it comes before those that may take seconds. Omitted: all come in their order. */
+  isUrgent?(job: Job): boolean;
   run(job: Job, part: number): Part | Promise<Part>;
-  /** Lets go what it holds. */
-  close(): Promise<void>;
+  /** Lets go what it holds; omitted: nothing that has to be. */
+  close?(): Promise<void>;
 }
 
 interface Call<Job, Part> {
@@ -41,7 +41,7 @@ class JobWorker<Job, Part> {
   async #work(): Promise<void> {
     this.#running = true;
     while (!this.#closing) {
-      const call = this.#calls.find(({ job }) => this.#runner.isUrgent(job)) ?? this.#calls[0];
+      const call = this.#calls.find(({ job }) => this.#runner.isUrgent?.(job)) ?? this.#calls[0];
       if (!call) break;
       await this.#runNext(call);
       // Messages are taken between two parts: an urgent call then, or that nobody waits any more.
@@ -49,14 +49,14 @@ class JobWorker<Job, Part> {
     }
     this.#running = false;
     if (!this.#closing) return;
-    await this.#runner.close();
+    await this.#runner.close?.();
     // Nothing is left then that the thread would live for.
     this.#port.close();
   }
 
   async #runNext(call: Call<Job, Part>): Promise<void> {
     const { number, job, parts } = call;
-    const count = this.#runner.count(job);
+    const count = this.#runner.count?.(job) ?? 1;
     try {
       if (parts.length < count) parts.push(await this.#runner.run(job, parts.length));
       if (parts.length < count) return;

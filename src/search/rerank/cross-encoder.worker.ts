@@ -6,7 +6,6 @@ async function open(files: CrossEncoderFiles): Promise<JobRunner<JudgeJob, numbe
   const encoder = await CrossEncoder.open(files);
   return {
     count: ({ documents }) => documents.length,
-    isUrgent: () => true,
     run: ({ question, documents }, part) => encoder.score(question, documents[part] ?? ''),
     close: () => encoder.close(),
   };
