@@ -62,12 +62,13 @@ export class Finder {
 
   /**
    * The whole ranking, best first. An arm that fails is named, and the other answers. Equal questions of one turn of the event
-   * loop are one. `scope` is what was just read of the collections.
+   * loop are one: none of them can know of a commit that the others do not. `scope` is what was read of the collections: those who
+   * read another state of them, some time ago, are answered by that.
    */
   find(reach: Reach, request: SearchRequest, scope?: AskedScope): Promise<Ranking> {
     // Who reads in a snapshot waits for no others, who may wait for its connection.
     if (Snapshot.current) return timed('search', () => this.#findAnew(reach, request, scope));
-    const key = JSON.stringify([reach, request, currentRoute()]);
+    const key = JSON.stringify([reach, request, currentRoute(), scope ? [scope.state] : null]);
     const find = () => sharedWork(() => this.#findAnew(reach, request, scope));
     return timed('search', () => this.#ofTurn.get(key, find));
   }

@@ -88,6 +88,20 @@ test('a question that is asked again is answered out of the cache, as it was', a
   expect(statements).toHaveLength(2);
 });
 
+test('who knows of more than who asks the same beside them is answered for themselves', async () => {
+  const { viewer } = await garden();
+  const { embedder, questions, ranker } = models;
+  const finder = new Finder({ db, embedder, questions, ranker, recall: null, log });
+  const question = { reach: reachOf(viewer), request: asked };
+  const before = await finder.scopeOf(question);
+  const later = await Household.create(db, viewer);
+  const { id } = await later.add('Carla plays the cello, too');
+  const after = await finder.scopeOf(question);
+  const ask = (scope?: typeof before) => finder.find(question.reach, asked, scope);
+  const [, known, anew] = await Promise.all([ask(before), ask(after), ask()]);
+  for (const { hits } of [known, anew]) expect(hits.map((hit) => hit.id)).toContain(id);
+});
+
 test('what counts back from today holds until the day ends', async () => {
   const { viewer } = await garden();
   const until = async (query: string) => (await makeFinder().find(reachOf(viewer), { ...asked, query })).until;
