@@ -1,3 +1,4 @@
+import { messageOf } from '../platform/error-message.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { type Health, type HealthCheck, healthStates } from './system.ts';
 
@@ -27,10 +28,7 @@ async function checkOne({ name, vital, check }: HealthPart): Promise<HealthCheck
     try {
       return { status: 'OK', detail: await check() };
     } catch (error) {
-      return {
-        status: vital ? 'DOWN' : 'DEGRADED',
-        detail: error instanceof Error ? error.message : 'does not answer',
-      };
+      return { status: vital ? 'DOWN' : 'DEGRADED', detail: messageOf(error) };
     }
   };
   const late = { status: vital ? 'DOWN' : 'DEGRADED', detail: `no answer within ${patienceMs} ms` } as const;

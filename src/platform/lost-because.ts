@@ -1,5 +1,6 @@
+import { messageOf } from './error-message.ts';
+
 /** Why a request was not answered, in words: `fetch` keeps why a connection was lost apart. */
 export function lostBecause(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  return messageOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
 }

@@ -1,5 +1,6 @@
 import type { Driver, ManagedTransaction, Neo4jError, Session } from 'neo4j-driver';
 import type { Logger } from 'pino';
+import { messageOf } from '../error-message.ts';
 import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
 import { Neo4jUnavailableError } from './neo4j.errors.ts';
 
@@ -191,5 +192,3 @@ function troubleOf(error: unknown): string | null {
   if (/^Neo\.(?:TransientError|DatabaseError)\./.test(code)) return messageOf(error);
   return /pool|acquisition timed out|ECONN|closed/i.test(messageOf(error)) ? messageOf(error) : null;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
