@@ -6,7 +6,9 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { currentRoute, onRoute } from '../../src/platform/db/read-route.ts';
 import { packagedModels } from '../../src/platform/embedding/model-files.ts';
+import { Replica } from '../../src/platform/replica/replica.ts';
 import { CachedFinder } from '../../src/search/cached-finder.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { eraseRankings, forgetOldRankings, RankingTable } from '../../src/search/ranking-table.store.ts';
@@ -100,6 +102,34 @@ test('who knows of more than who asks the same beside them is answered for thems
   const ask = (scope?: typeof before) => finder.find(question.reach, asked, scope);
   const [, known, anew] = await Promise.all([ask(before), ask(after), ask()]);
   for (const { hits } of [known, anew]) expect(hits.map((hit) => hit.id)).toContain(id);
+});
+
+test('who waits for one that reads from a replica, which goes away, finds it on the primary', async () => {
+  const { viewer } = await garden();
+  const { embedder, questions, ranker } = models;
+  const finder = new Finder({ db, embedder, questions, ranker, recall: null, log });
+  const [begun, lost] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
+  const ofReplica: Pick<Finder, 'find' | 'scopeOf'> = {
+    find: (...question) => {
+      if (currentRoute() === 'primary') return finder.find(...question);
+      begun.resolve();
+      return lost.promise;
+    },
+    scopeOf: (question) => finder.scopeOf(question),
+  };
+  const cache = rankingCache(loadConfig({}).caches.rankings);
+  const cached = new CachedFinder({ db, finder: ofReplica, ...cache, rankedBy: models.rankedBy });
+  const written = { of: async () => null, note: async () => {}, newest: async () => 0n };
+  const replica = new Replica({ db, written, log });
+  const find = () => cached.find(reachOf(viewer), asked);
+  const there = onRoute('replica', find).catch((error: unknown) => error);
+  await begun.promise;
+  const here = replica.read(viewer.accountId, find);
+  const waits = vi.spyOn(cache.rankings, 'fetch');
+  await vi.waitFor(() => expect(waits).toHaveBeenCalled());
+  lost.reject(Object.assign(new Error('Connection terminated'), { code: 'ECONNRESET' }));
+  expect(await there).toMatchObject({ code: 'ECONNRESET' });
+  expect((await here).hits).not.toEqual([]);
 });
 
 test('what counts back from today holds until the day ends', async () => {

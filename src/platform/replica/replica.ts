@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { isDatabaseUnavailable } from '../database-unavailable.ts';
+import { isDatabaseUnavailable, wasCancelled } from '../database-unavailable.ts';
 import type { Database } from '../db/database.ts';
 import { onRoute } from '../db/read-route.ts';
 import { hasCode } from '../error-code.ts';
@@ -10,7 +10,7 @@ import type { WrittenPositions } from './written-positions.ts';
 export interface ReplicaParts {
   /** Its connections alone. */
   readonly db: Database;
-  readonly written: WrittenPositions;
+  readonly written: Pick<WrittenPositions, 'of' | 'note' | 'newest'>;
   readonly log: Logger;
 }
 
@@ -52,7 +52,7 @@ export class Replica {
     const outcome = await this.#mayServe(accountId);
     if (outcome !== 'replica') {
       this.served[outcome] += 1;
-      return await work();
+      return await readHere(work);
     }
     try {
       const result = await onRoute('replica', work);
@@ -62,7 +62,7 @@ export class Replica {
       if (!isReplicasFault(error)) throw error;
       this.#lose(error);
       this.served.away += 1;
-      return await work();
+      return await readHere(work);
     }
   }
 
@@ -135,6 +135,17 @@ export class Replica {
 
 class NoReplicaError extends Error {
   override readonly name = 'NoReplicaError';
+}
+
+/** Who waits for another who asks the same, and reads from the replica, is told that it went away: then the primary is asked. */
+async function readHere<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // What took too long here would take as long again.
+    if (!isReplicasFault(error) || wasCancelled(error)) throw error;
+    return await work();
+  }
 }
 
 const isReplicasFault = (error: unknown): boolean =>
