@@ -271,7 +271,15 @@ test('asks of production a strong secret of its own or a key set', () => {
   const production = { NODE_ENV: 'production' };
   expect(problemsOf(production)).toEqual([expect.stringContaining('JWT_SECRET: got nothing')]);
   expect(problemsOf({ ...production, JWT_SECRET: 'short' })).toEqual([expect.stringContaining('32 bytes')]);
-  expect(problemsOf({ ...production, JWKS_URL: 'http://id.example.com/jwks' })).toHaveLength(1);
+  for (const host of [
+    'http://id.example.com',
+    'HTTP://id.example.com',
+    'http://localhost.example.com',
+    'http://127.example.com',
+  ])
+    expect(problemsOf({ ...production, JWKS_URL: `${host}/jwks` })).toHaveLength(1);
+  for (const host of ['localhost:8080', '127.0.0.1', '[::1]'])
+    expect(problemsOf({ ...production, JWKS_URL: `http://${host}/jwks` })).toEqual([]);
   expect(problemsOf({ ...production, JWKS_URL: 'https://id.example.com/jwks' })).toEqual([]);
   expect(problemsOf({ ...production, JWT_SECRETS: `a:${'x'.repeat(32)}` })).toEqual([]);
 });

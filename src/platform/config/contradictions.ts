@@ -27,8 +27,14 @@ export function contradictions(given: Given, report: Report): void {
   if (!JWT_SECRET && !JWT_SECRETS && !JWKS_URL) {
     report('JWT_SECRET', 'a secret of your own in production, of at least 32 bytes (or JWT_SECRETS, or JWKS_URL)');
   }
-  if (JWKS_URL?.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(JWKS_URL))
+  if (JWKS_URL && isInTheClear(JWKS_URL))
     report('JWKS_URL', 'https:// in production, or whoever is in between chooses the keys');
+}
+
+/** Whether others may be in between: it is neither encrypted nor of this machine. */
+function isInTheClear(url: string): boolean {
+  const { protocol, hostname } = URL.parse(url) ?? {};
+  return protocol === 'http:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname ?? '');
 }
 
 /** What says something of another setting, which is to be there, too. */
