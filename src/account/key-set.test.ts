@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { exportJWK, SignJWT } from 'jose';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { UnavailableError } from '../platform/errors.ts';
@@ -77,6 +78,24 @@ test('while the endpoint is down, known keys verify and others are unavailable',
   await identity.stop();
   await expect(verify(await token(known))).resolves.toBeDefined();
   await expect(verify(await token(unknown))).rejects.toThrow(UnavailableError);
+});
+
+test('while the endpoint hangs, who shows a known key waits for it once, and not again each time that it is asked', async () => {
+  const [key, other] = [newKey('key'), newKey('other')];
+  const identity = await startProvider(key);
+  const verify = identity.verifier({ maxAgeMs: 0, cooldownMs: 20, timeoutMs: 1_000 });
+  const signed = await token(key);
+  await verify(signed);
+  identity.answer(() => {});
+  await expect(verify(signed)).resolves.toBeDefined();
+  await delay(30);
+  const [began, before] = [performance.now(), identity.fetches()];
+  await expect(verify(signed)).resolves.toBeDefined();
+  expect(performance.now() - began).toBeLessThan(500);
+  await vi.waitFor(() => expect(identity.fetches()).toBeGreaterThan(before));
+  identity.publish(other);
+  const refused = () => expect(verify(signed)).rejects.toThrow('names no key (kid) of the key set');
+  await vi.waitFor(refused, { timeout: 5_000 });
 });
 
 test('an endpoint that is down at first is asked again by the next token', async () => {

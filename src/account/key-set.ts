@@ -11,17 +11,14 @@ export interface KeySetOptions {
 
 /**
  * The public keys behind a JWKS URL, fetched on first use. An unknown key id fetches them again, so that a rotation
- * is seen at once. While the endpoint is down, keys that are known go on to verify; a token that needs another one
- * meets UnavailableError, since nobody can say whether it is right.
+ * is seen at once. While the endpoint is down, keys that are known go on to verify, and nobody who shows one waits for it
+ * once it has failed; a token that needs another one meets UnavailableError, since nobody can say whether it is right.
  */
 export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerifyGetKey {
   const { maxAgeMs = 600_000, cooldownMs = 30_000, timeoutMs = 5000 } = options;
   const { remote, keyOf } = remoteKeys(url, { maxAgeMs, cooldownMs, timeoutMs });
   let failedAt = Number.NEGATIVE_INFINITY;
-  return async (header, token) => {
-    const down = performance.now() - failedAt < cooldownMs;
-    const known = down ? await knownKey(remote.jwks(), header, token) : null;
-    if (known) return known;
+  const ask = async (...[header, token]: Parameters<JWTVerifyGetKey>) => {
     try {
       const key = await keyOf(header, token);
       failedAt = Number.NEGATIVE_INFINITY;
@@ -36,6 +33,17 @@ export function createKeySet(url: string, options: KeySetOptions = {}): JWTVerif
         { cause },
       );
     }
+  };
+  return async (header, token) => {
+    const hasFailed = failedAt > Number.NEGATIVE_INFINITY;
+    const known = hasFailed ? await knownKey(remote.jwks(), header, token) : null;
+    if (!known) return await ask(header, token);
+    if (performance.now() - failedAt >= cooldownMs) {
+      failedAt = performance.now();
+      // Nobody waits to learn whether it answers again: it may hang.
+      void ask(header, token).catch(() => {});
+    }
+    return known;
   };
 }
 
