@@ -103,7 +103,7 @@ describe('a request', () => {
   });
 
   test('elsewhere finds nothing, and is told where the API is', async () => {
-    for (const path of ['', 'nowhere', 'graphql/v1']) {
+    for (const path of ['', 'nowhere', 'graphql/v1', '/graphql?query={whoami}', 'api/graphql?query={whoami}']) {
       const answer = await noteServer().yoga.fetch(`http://server/${path}`, { headers: { accept: 'text/html' } });
       expect([path, answer.status]).toEqual([path, 404]);
       expect(await answer.json()).toMatchObject({ errors: [{ message: expect.stringContaining('/graphql') }] });
