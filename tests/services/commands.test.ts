@@ -18,3 +18,12 @@ test.skipIf(TEST_DATABASE_URL === '').each([
     expect(command.errors()).toContain('start a server on it once, or `npm run migrate`');
   },
 );
+
+test.each(['ready', 'https://127.0.0.1/ready'])(
+  'the health check of images says what is wrong with the URL %s',
+  async (url) => {
+    const command = startChild(new URL('probe.ts', scripts), [url], {});
+    expect(await command.ended).toBe(1);
+    expect(command.errors()).toBe(`${url} is no URL that begins with http://\n`);
+  },
+);
