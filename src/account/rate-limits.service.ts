@@ -18,6 +18,9 @@ export interface Charged {
 
 type Limited = Pick<Viewer, 'accountId' | 'plan'>;
 
+/** What is given back arrives later: so shortly before the end of a minute it would be a gift to the next, and is forgotten with this one anyway. */
+const nearlyOverMs = 100;
+
 /** Counts the requests of accounts against what their plans allow in a minute. */
 export class RateLimits {
   readonly #counter: RateCounter;
@@ -39,7 +42,7 @@ export class RateLimits {
     const { points, resetMs } = await this.#counter.add(viewer.accountId, requests);
     const accepted = points <= limit;
     const before = points - requests;
-    if (!accepted && before < limit) await this.#counter.add(viewer.accountId, -requests);
+    if (!accepted && before < limit && resetMs > nearlyOverMs) await this.#counter.add(viewer.accountId, -requests);
     return { accepted, left: leftOf(limit, accepted ? points : before, resetMs) };
   }
 
