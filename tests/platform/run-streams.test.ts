@@ -200,6 +200,31 @@ describe('a run that is followed', () => {
     await following.return();
   });
 
+  test('and lost out of sight tells nothing more: neither what waits nor the text that was just read', async () => {
+    const { ref, event, say } = await makeRun(db);
+    const reading = Promise.withResolvers<TextPart>();
+    const lost: (() => void)[] = [];
+    const watch = (onLost: () => void) => {
+      lost.push(onLost);
+      return { [Symbol.dispose]: () => {} };
+    };
+    const slow = await hub.subscribe(from(ref, 0, { readText: async () => null, watch }));
+    expect((await take(slow, 1)).map(inShort)).toEqual(['opened']);
+    const first = take(slow, 1);
+    await event('AgentRunStarted');
+    expect((await first).map(inShort)).toEqual([1]);
+    say('Ann drinks tea.');
+    await event('AgentToolCalled');
+    await hub.settled();
+    expect(hub.figures.queued).toBe(2);
+    const late = await hub.subscribe(from(ref, 2, { readText: () => reading.promise, watch }));
+    await take(late, 1);
+    const text = late.next();
+    for (const lose of lost) lose();
+    reading.resolve({ attempt: 1, offset: 0, text: 'Ann drinks tea.' });
+    for (const next of [text, slow.next()]) await expect(next).rejects.toMatchObject({ code: 'GONE' });
+  });
+
   test('a new attempt begins its text anew', async () => {
     const { event, say, subscribe } = await makeRun(db);
     const following = await subscribe();

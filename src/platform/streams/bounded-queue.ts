@@ -93,11 +93,11 @@ export class BoundedQueue<T> extends Pulled<T> {
     this.#serve();
   }
 
-  /** Ends with an error at once: what is queued is thrown away. */
-  fail(error: Error): void {
+  /** Ends with an error at once, or after `last`: what is queued is thrown away. */
+  fail(error: Error, last?: T): void {
     const before = this.#end;
     this.#clear();
-    this.#end = { last: undefined, error };
+    this.#end = { last, error };
     if (!before) this.#options.onEnd?.();
     this.#serve();
   }

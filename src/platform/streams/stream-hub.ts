@@ -194,7 +194,7 @@ export class StreamHub implements AsyncDisposable {
       for (const one of around) one.leave(above);
     });
     this.#subscriptions.add(subscription);
-    held.use(watch?.(() => subscription.finish(null)));
+    held.use(watch?.(() => subscription.lose()));
     return subscription;
   }
 

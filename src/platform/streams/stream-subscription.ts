@@ -64,6 +64,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   #endIsDue = false;
   /** What was pulled, and has text to be told before it. */
   #held: Step<Queued> | null = null;
+  #isLost = false;
   #tooSlow = false;
   #pulling: Promise<unknown> | null = null;
 
@@ -111,6 +112,16 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   finish(final: FinalEvent | null): void {
     if (!final || final.gone) this.#farewell(final);
     else if (this.#live) this.#complete(final);
+  }
+
+  /** Its subject is none for its consumer any more: of what happened before they learnt of that, too, nothing is told. */
+  lose(): void {
+    if (this.#queue.ended) return;
+    this.#isLost = true;
+    this.#rest = null;
+    this.#held = null;
+    this.#textIsDue = false;
+    this.#queue.fail(gone(), this.#lastOf(null));
   }
 
   /** One pull at a time: who asks again before it is answered waits. */
@@ -243,7 +254,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     const text = (await this.#options.readText?.()) ?? null;
     // All that happened before its end waits in the queue then, and is told in between.
     if (text && !this.#queue.ended) await this.#feed.catchUp();
-    this.#rest = text;
+    this.#rest = this.#isLost ? null : text;
     return null;
   }
 
@@ -298,18 +309,25 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   }
 
   #farewell(final: FinalEvent | null): void {
+    this.#queue.end(this.#lastOf(final), gone());
+  }
+
+  /** What is told before GONE. */
+  #lastOf(final: FinalEvent | null): Queued | undefined {
     const type = this.#options.farewell;
-    const event = final?.event.type === type ? final.event : null;
-    const { streamId } = this.#feed.ref;
-    const told = event ?? {
-      seq: this.#position.seq,
-      type: type ?? 'StreamEnded',
-      subjectId: streamId,
-      changed: [],
-      data: null,
-      at: new Date(this.#options.now()),
-    };
-    this.#queue.end(type ? eventItem(told, [told]) : undefined, gone());
+    if (!type) return undefined;
+    const told =
+      final?.event.type === type
+        ? final.event
+        : {
+            seq: this.#position.seq,
+            type,
+            subjectId: this.#feed.ref.streamId,
+            changed: [],
+            data: null,
+            at: new Date(this.#options.now()),
+          };
+    return eventItem(told, [told]);
   }
 }
 

@@ -181,6 +181,24 @@ describe('a viewer of some collections', () => {
     await expect.poll(() => api.services.sights.size).toBe(0);
   });
 
+  test('is told nothing more of what waits for them when it is moved out of their sight', async () => {
+    const { story, viewer, room, shelf, move } = await rooms();
+    const slow = [
+      await follow(api, viewer, collectionEvents, { id: shelf }),
+      await follow(api, viewer, collectionEvents, { id: shelf }),
+    ];
+    for (const one of slow) await one.next();
+    const first = slow.map((one) => one.next());
+    await story.add(shelf, 'told');
+    for (const one of first) expect(await one).toMatchObject({ memory: { content: 'told' } });
+    for (const content of ['one', 'two']) await story.add(shelf, content);
+    await api.services.streams.settled();
+    expect(api.services.streams.figures.queued).toBe(4);
+    await move(room, null);
+    // The one finds out by what it is to be told, which ends the other, too.
+    for (const one of slow) await expect(one.next()).rejects.toMatchObject({ code: 'GONE' });
+  });
+
   test('goes on with what is moved and stays in their sight, and with what has come into it', async () => {
     const { story, viewer, home, room, shelf, make, move } = await rooms();
     const cellar = await make('Cellar', home);
