@@ -161,6 +161,19 @@ test('ends with what it stands in, also while a subscriber still reads the log o
   expect(hub.figures.active).toBe(0);
 });
 
+test('whose subject goes with what it stands in after it was looked at, and before it is followed, is told of that', async () => {
+  const [inner, outer] = [await makeStream(db, 'conversation'), await makeStream(db)];
+  const start = async () => {
+    await outer.record({ type: 'StreamEnded', subjectId: outer.ref.streamId });
+    await hub.settled();
+    return { seq: 0, text: null };
+  };
+  const late = await hub.subscribe(from(inner.ref, 0, { within: [outer.ref], farewell: 'ConversationDeleted', start }));
+  expect(await take(late, 2)).toMatchObject([{ type: 'opened' }, { event: { type: 'ConversationDeleted' } }]);
+  await expect(late.next()).rejects.toMatchObject({ code: 'GONE' });
+  expect(hub.figures.active).toBe(0);
+});
+
 test('who reads the log while it goes with its subject is told of that, and not that it has expired', async () => {
   const { ref, add } = await makeStream(db, 'conversation');
   await add(3);

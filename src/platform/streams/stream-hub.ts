@@ -195,6 +195,8 @@ export class StreamHub implements AsyncDisposable {
     });
     this.#subscriptions.add(subscription);
     held.use(watch?.(() => subscription.lose()));
+    // Told before it was joined, and after the subject was looked at.
+    for (const { final } of around) if (final) above.finish(final);
     return subscription;
   }
 
