@@ -237,6 +237,29 @@ test('what was made for several is let go by the second poll after it, and the e
   expect(await waiting).toEqual({ done: true, value: undefined });
 });
 
+test('so it is where the stream has ended, for as long as somebody has not taken all of it', async () => {
+  const { ref, record } = await makeStream(db, 'consolidation_run');
+  const slow = await hub.subscribe(from(ref, 0));
+  await take(slow, 1);
+  const first = take(slow, 1);
+  await record({ type: 'ConsolidationProposed', subjectId: newId() });
+  await first;
+  const subjectId = newId();
+  await record(
+    { type: 'ConsolidationProposed', subjectId },
+    { type: 'ConsolidationFinished', subjectId: ref.streamId },
+  );
+  await hub.settled();
+  expect(hub.figures.active).toBe(0);
+  let made = 0;
+  const events: readonly never[] = [];
+  const make = () => slow.feed.shared(events, { key: 'proposal' }, () => (made += 1));
+  expect([make(), make()]).toEqual([1, 1]);
+  for (let poll = 0; poll < 2; poll += 1) await hub.poll();
+  expect(make()).toBe(2);
+  expect((await take(slow, 3)).map(inShort)).toEqual([2, 3]);
+});
+
 test('of streams that nobody follows any more nothing is asked, nor of one that was refused', async () => {
   let asked = 0;
   const connect = () => {

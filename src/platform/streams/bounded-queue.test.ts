@@ -168,6 +168,30 @@ test('return frees everything, tells who waits, and takes no more; its end is to
   expect(ends).toBe(1);
 });
 
+test('is done once its consumer has met the end, after all that waited', async () => {
+  let isDone = false;
+  const queue = new BoundedQueue<string>({
+    maxItems: 10,
+    maxBytes: 100,
+    overflow: 'COALESCE',
+    sizeOf: () => 1,
+    keyOf: () => null,
+    merge: () => null,
+    gap: String,
+    tooSlow: () => slow,
+    onDone: () => {
+      expect(isDone).toBe(false);
+      isDone = true;
+    },
+  });
+  queue.push('waits');
+  queue.end('last', slow);
+  for (const told of ['waits', 'last']) expect([(await queue.next()).value, isDone]).toEqual([told, false]);
+  await expect(queue.next()).rejects.toBe(slow);
+  expect(isDone).toBe(true);
+  await queue.return();
+});
+
 test.each([
   ['failed', (queue: ReturnType<typeof queueOf>) => queue.fail(slow), { status: 'rejected', reason: slow }],
   ['freed', (queue: ReturnType<typeof queueOf>) => queue.free(), { status: 'fulfilled', value: { done: true } }],

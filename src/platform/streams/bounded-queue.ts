@@ -19,6 +19,8 @@ export interface QueueOptions<T> {
   tooSlow(): Error;
   /** Runs once, when nothing can be pushed any more. */
   onEnd?(): void;
+  /** Runs once, when its consumer has met the end, or has gone. */
+  onDone?(): void;
 }
 
 export interface QueueFigures {
@@ -53,6 +55,7 @@ export class BoundedQueue<T> extends Pulled<T> {
   #bytes = 0;
   #gap: { count: number; last: T } | null = null;
   #end: { readonly last: T | undefined; readonly error: Error | undefined } | null = null;
+  #isDone = false;
   #waiting: PromiseWithResolvers<Step<T>>[] = [];
   #dropped = 0;
   #coalesced = 0;
@@ -117,6 +120,7 @@ export class BoundedQueue<T> extends Pulled<T> {
     this.#clear();
     this.#end = { last: undefined, error: undefined };
     if (!before) this.#options.onEnd?.();
+    this.#done();
     this.#serve();
   }
 
@@ -242,7 +246,14 @@ export class BoundedQueue<T> extends Pulled<T> {
       return { value: last, done: false };
     }
     this.#end = { last: undefined, error: undefined };
+    this.#done();
     if (error) throw error;
     return over;
+  }
+
+  #done(): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#options.onDone?.();
   }
 }

@@ -169,6 +169,7 @@ export class StreamHub implements AsyncDisposable {
     { feed, around, from }: { readonly feed: Feed; readonly around: readonly Feed[]; readonly from: Position },
     held: DisposableStack,
   ): StreamSubscription {
+    const followed = new DisposableStack();
     const subscription = new StreamSubscription(feed, {
       from,
       size,
@@ -179,8 +180,10 @@ export class StreamHub implements AsyncDisposable {
       now: this.#options.now ?? Date.now,
       onEnd: (subscription) => {
         this.#count(subscription);
-        held.dispose();
+        followed.dispose();
       },
+      // Until then polls let go of what is made of what waits.
+      onDone: () => held.dispose(),
     });
     const above: Follower = {
       offer: () => {},
@@ -189,12 +192,12 @@ export class StreamHub implements AsyncDisposable {
     };
     feed.join(subscription, readText);
     for (const one of around) one.join(above);
-    held.defer(() => {
+    followed.defer(() => {
       feed.leave(subscription);
       for (const one of around) one.leave(above);
     });
     this.#subscriptions.add(subscription);
-    held.use(watch?.(() => subscription.lose()));
+    followed.use(watch?.(() => subscription.lose()));
     // Told before it was joined, and after the subject was looked at.
     for (const { final } of around) if (final) above.finish(final);
     return subscription;

@@ -28,8 +28,10 @@ export interface SubscriptionOptions {
   /** Reads the whole text so far, where the stream has one that grows. */
   readonly readText: (() => Promise<TextPart | null>) | null;
   readonly now: () => number;
-  /** Runs once, when it has ended. */
+  /** Runs once, when it has ended: nothing is to be told to it any more. */
   readonly onEnd: (subscription: StreamSubscription) => void;
+  /** Runs once, then or later, when its consumer has taken all that waits, or has gone. */
+  readonly onDone: () => void;
 }
 
 /** Type and number of the last event of a stream that is at its end. */
@@ -84,6 +86,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
       },
       gap: (dropped, last) => this.#overflowed(dropped, last),
       onEnd: () => this.#options.onEnd(this),
+      onDone: () => this.#options.onDone(),
     });
   }
 
