@@ -1,9 +1,11 @@
 import { audienceOf } from '../account/viewer.ts';
 import type { EventType } from '../platform/db/tables.ts';
+import { NotFoundError } from '../platform/errors.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import { workOf } from '../platform/requester.ts';
 import { andThen, failing, isLater, over, Pulled, type Soon, type Step } from '../platform/streams/soon.ts';
+import { gone } from '../platform/streams/stream.errors.ts';
 import type { Position, StreamItem, TextPart } from '../platform/streams/stream-item.ts';
 import type { EndOfStream, StreamSubscription } from '../platform/streams/stream-subscription.ts';
 import { viewerOf } from './builder.ts';
@@ -77,10 +79,15 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     size,
     overflow,
     ...(farewell && { farewell }),
-    ...(readText && { readText: () => workOf(ref.accountId, readText) }),
+    ...(readText && { readText: () => workOf(ref.accountId, readText).catch(goneIfNotFound) }),
     watch: (onLost) => (place ? context.services.sights.watch(viewerOf(context), place, onLost) : null),
   });
   return new EventStream(subscription, { context, ref, union, place });
+}
+
+/** What was there when it was subscribed to has been deleted since, or moved out of sight, and nobody has told so yet. */
+function goneIfNotFound(error: unknown): never {
+  throw error instanceof NotFoundError ? gone() : error;
 }
 
 interface Parts {

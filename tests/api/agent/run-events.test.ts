@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { connectKysely } from '../../../src/platform/db/database.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
 import { follow } from '../../support/follow.ts';
@@ -149,6 +150,16 @@ test('a run whose conversation is deleted meanwhile is ended, and its stream is 
     .where('account_id', '=', session.viewer.accountId)
     .execute();
   expect(rows).toEqual([{ status: 'CANCELLED', error: 'Its conversation was deleted', partial: null }]);
+});
+
+test('is gone, too, for who reads its text before anybody has told that its conversation was deleted', async () => {
+  const { session, listen } = await start();
+  const following = await listen();
+  await following.next();
+  const elsewhere = connectKysely(database.pool);
+  const deleted = elsewhere.updateTable('conversation').set({ deleted_at: new Date() });
+  await deleted.where('account_id', '=', session.viewer.accountId).execute();
+  await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
 });
 
 test('one that waits is ended, too, where its conversation is deleted', async () => {
