@@ -6,6 +6,7 @@ import type { FairPace } from '../fair-pace.ts';
 import { type LongInput, longBytes } from '../long-input.ts';
 import { tooManyValues } from '../query-limits.ts';
 import type { LoopSlices } from './loop-slices.ts';
+import { OperationIds } from './operation-ids.ts';
 
 /** With more on its way, nothing is taken out of a bounded queue. */
 const roomBytes = 64 * 1024;
@@ -37,6 +38,8 @@ interface LinkParts {
 
 /** One socket as graphql-ws uses it: who sends waits until the client's side has room. */
 export class SocketLink {
+  /** Of the operations that come over it. */
+  readonly ids = new OperationIds();
   readonly #socket: WebSocket;
   readonly #connection: Duplex;
   readonly #slices: LoopSlices;
@@ -57,6 +60,8 @@ export class SocketLink {
   readonly #later: string[] = [];
   /** It waits for its turn to hand over the next of them. */
   #handingWaits = false;
+  /** The next of them uses the id of an operation that is not done with. */
+  #idWaits = false;
   /** Bytes that had come with its last whole message. */
   #whole: number;
   #handledLength = 0;
@@ -184,7 +189,7 @@ export class SocketLink {
   #begin(handle: (text: string) => Promise<void>): void {
     // Nobody waits for them any more.
     if (!this.#isOpen) this.#later.length = 0;
-    const mayHandOver = this.#underWay < this.#mostUnderWay && this.#longWaits === null;
+    const mayHandOver = this.#underWay < this.#mostUnderWay && this.#longWaits === null && !this.#idWaits;
     if (this.#later.length > 0 && mayHandOver && !this.#handingWaits) {
       this.#handingWaits = true;
       this.#reading.enter(this.#name, () => this.#handOver(handle));
@@ -195,12 +200,25 @@ export class SocketLink {
   /** Hands the next message over; answers how many that were. */
   #handOver(handle: (text: string) => Promise<void>): number {
     this.#handingWaits = false;
-    const text = this.#isOpen ? this.#later.shift() : undefined;
-    if (text === undefined) return 0;
+    const [text] = this.#isOpen ? this.#later : [];
+    if (text === undefined || this.#waitsForId(handle, text)) return 0;
+    this.#later.shift();
     if (text.length < longBytes) void this.#handle(handle, text);
     else this.#admit(handle, text);
     this.#begin(handle);
     return 1;
+  }
+
+  /** What comes after it waits, too: it may call done what begins with this. */
+  #waitsForId(handle: (text: string) => Promise<void>, text: string): boolean {
+    const before = this.ids.before(text);
+    if (!before) return false;
+    this.#idWaits = true;
+    void before.then(() => {
+      this.#idWaits = false;
+      this.#begin(handle);
+    });
+    return true;
   }
 
   /** What comes after it waits, too. */
@@ -225,7 +243,7 @@ export class SocketLink {
     this.#underWay += 1;
     this.#handledLength = text.length;
     try {
-      await handle(text);
+      await this.ids.during(() => handle(text));
     } catch (error) {
       if (isOfServers(error)) this.close(4400, 'Invalid message received');
       else {

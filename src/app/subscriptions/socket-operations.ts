@@ -64,6 +64,7 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
     subscribe: (args) => failing(async () => subscribe(args)),
     onConnect: isShort,
     onSubscribe: async (context, id, payload) => {
+      context.extra.link.ids.begin({ id, isWanted: () => id in context.subscriptions });
       const tooLongId = overLimit('operationId', id.length);
       if (tooLongId) return [tooLongId];
       if (Object.keys(context.subscriptions).length > perSocket) return [tooMany(perSocket)];
