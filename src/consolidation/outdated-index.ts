@@ -37,6 +37,7 @@ export class OutdatedIndex {
     const read = readMemory(memory);
     const keys = new Set<string>();
     for (const { subject, says } of read.clauses) {
+      if (says.length === 0) continue;
       for (const verb of comparableVerbs(says)) keys.add(`${subject} ${verb}`);
     }
     const compared = new Set<ReadMemory>();

@@ -10,20 +10,16 @@ export interface Clause {
   readonly isNews: boolean;
   /** It denies what it says. */
   readonly denies: boolean;
+  /** Forms of its words that are written as names are, with a capital. */
+  readonly names: ReadonlySet<string>;
 }
 
-const news = new Set([
-  'now',
-  'anymore',
-  'longer',
-  'nowaday',
-  'currently',
-  'already',
-  'meanwhile',
-  'instead',
-  'again',
-  'today',
-]);
+/** What could not be read, as "a dog" of "a cat and a dog": a text with it says more than its other clauses do. */
+const unread: Clause = { subject: '', says: [], isNews: false, denies: false, names: new Set() };
+
+const news = new Set(['now', 'anymore', 'longer', 'nowaday', 'currently', 'already', 'meanwhile', 'instead', 'again']);
+/** What is so today may be otherwise tomorrow, as it was before. */
+const passing = 'today';
 const denials = new Set(['not', 'no', 'never']);
 const articles = new Set(['a', 'an', 'the', 'her', 'his', 'their', 'its']);
 
@@ -39,21 +35,38 @@ const verbs = new Set(
     .filter((verb) => verb !== ''),
 );
 
-/** The clauses of a text whose subjects are named; what begins with "if" or asks says nothing. */
+/**
+ * The clauses of a text whose subjects are named, and one that says nothing for each part that could not be read; what begins
+ * with "if" says nothing either, and what asks is left out.
+ */
 export function clausesOf(text: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
   for (const sentence of text.split(/(?<=(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Jr|Sr))[.!?;])\s+/)) {
-    if (/\?\s*$/.test(sentence) || /^\s*(if|when|unless|maybe|perhaps)\b/i.test(sentence)) continue;
-    let last: Clause | null = null;
-    for (const part of sentence.replace(opening, '').split(/,? (?:and|but) |; |, (?=it(?:['’]s| is) )/)) {
-      const clause = clauseOf(part, speaker, last);
-      if (!clause) continue;
-      last = clause;
-      clauses.push(clause);
-    }
+    if (sentence === '' || /\?\s*$/.test(sentence)) continue;
+    if (/^\s*(if|when|unless|maybe|perhaps)\b/i.test(sentence)) clauses.push(unread);
+    else clauses.push(...clausesOfSentence(sentence, speaker));
   }
   return clauses;
 }
+
+function clausesOfSentence(sentence: string, speaker: string | null): Clause[] {
+  const clauses: Clause[] = [];
+  let last: Clause | null = null;
+  for (const part of sentence.replace(opening, '').split(/,? (?:and|but) |; |, (?=it(?:['’]s| is) )/)) {
+    const clause = clauseOf(part, speaker, last);
+    last = clause ?? last;
+    clauses.push(clause ?? unread);
+    if (clause && saysMore(part)) clauses.push(unread);
+  }
+  return clauses;
+}
+
+/** "Anna lives in Berlin, works at Siemens" says two things. */
+const saysMore = (part: string): boolean =>
+  part
+    .split(/, /)
+    .slice(1)
+    .some((rest) => formsOf(rest).some((form) => verbs.has(form)));
 
 /** How a correction begins: "Sorry, I misspoke: ", "No, wait, ", "Actually, ". A "no" by itself answers something. */
 const opening =
@@ -66,16 +79,31 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
   const named = subjectOf(forms.slice(0, at), speaker);
   // "My number is not 1234, it is 4321."
   const subject = named === '' || (named === 'it' && last?.denies) ? (last?.subject ?? null) : named;
-  if (subject === null || /^(he|she|it|they|this|that|there|who|which)$/.test(subject)) return null;
+  if (subject === null || unnamed.test(subject)) return null;
   const { said, sinceWhen } = sinceOf(forms.slice(at).with(0, forms[at] === 'am' ? 'is' : (forms[at] ?? '')));
   const isNews = sinceWhen || forms.some((form) => news.has(form));
   const says = said.filter(
-    (form) => !news.has(form) && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
+    (form) => !news.has(form) && form !== passing && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
   );
   // "He no longer works there" denies before its verb; "No, he works there" answers something.
   const denies = /\b(?:no longer|never)$/.test(forms.slice(0, at).join(' ')) || said.some((form) => denials.has(form));
-  return { subject, says, isNews: isNews || /\bnew\b/i.test(text), denies };
+  return {
+    subject,
+    says,
+    isNews: isNews || /\bnew\b/i.test(text.replace(newInNames, '')),
+    denies,
+    names: namesOf(text),
+  };
 }
+
+/** Whom "her" or "that" means, the text alone does not say: "her mother" is another one after each name. */
+const unnamed = /^(?:(?:he|she|it|they|who|which|there)$|(?:his|her|their|its|this|that|these|those)\b)/;
+
+/** New York is as old as York was. */
+const newInNames = /\bNew(?= \p{Lu})|\bnew(?= (?:york|zealand|orleans|jersey|delhi|mexico|hampshire)\b)/gu;
+
+const namesOf = (text: string): ReadonlySet<string> =>
+  new Set((text.match(/(?<!\p{L})\p{Lu}\p{L}*/gu) ?? []).flatMap(formsOf));
 
 /** "any more" and "any longer" are one word here, and "gave up" too. */
 const withoutPhrases = (forms: readonly string[]): string[] =>
@@ -95,7 +123,10 @@ function changedTo(forms: readonly string[]): readonly string[] {
   return what && value ? `${what} is now ${value}`.split(' ') : forms;
 }
 
-/** "Since the spring", "as of May", "from Monday on" say that something is so from then on, and not before. */
+/**
+ * "Since the spring" says that something is so from then on, and not before. "As of May", "from Monday on" do, too, but that
+ * may be still to come.
+ */
 function sinceOf(said: readonly string[]): { readonly said: readonly string[]; readonly sinceWhen: boolean } {
   const at = said.findIndex(
     (form, index) =>
@@ -105,7 +136,7 @@ function sinceOf(said: readonly string[]): { readonly said: readonly string[]; r
         (form === 'as' && said[index + 1] === 'of') ||
         (form === 'from' && (said.at(-1) === 'on' || said.at(-1) === 'onward'))),
   );
-  return at < 0 ? { said, sinceWhen: false } : { said: said.slice(0, at), sinceWhen: true };
+  return at < 0 ? { said, sinceWhen: false } : { said: said.slice(0, at), sinceWhen: said[at] === 'since' };
 }
 
 const isAuxiliary = (form: string): boolean => form === 'do' || form === 'doe';
@@ -115,7 +146,8 @@ function subjectOf(forms: readonly string[], speaker: string | null): string {
   const told = forms.filter(
     (form) =>
       !['the', 'a', 'an', 'new', 'also', 'still', 'just', 'recently', 'finally', 'no', 'not', 'never'].includes(form) &&
-      !news.has(form),
+      !news.has(form) &&
+      form !== passing,
   );
   return told.map((form) => (form === 'i' || form === 'my' || form === 'me' ? me : form)).join(' ');
 }

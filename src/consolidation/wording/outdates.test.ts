@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { memoryOf } from '../fixtures/read-pairs.ts';
-import { outdatedOf, readMemory } from '../outdated-index.ts';
+import { outdatedOf, readMemory, retirement } from '../outdated-index.ts';
 
 const ruleOf = (before: string, after: string) =>
   outdatedOf(readMemory(memoryOf(before, 0)), readMemory(memoryOf(after, 1)))?.rule ?? null;
+
+const isRetiredUnasked = (before: string, after: string): boolean => {
+  const found = outdatedOf(readMemory(memoryOf(before, 0)), readMemory(memoryOf(after, 1)));
+  return found !== null && retirement(found).safe;
+};
 
 test.each([
   ['The user lives in Berlin.', 'The user no longer lives in Berlin.'],
@@ -49,4 +54,32 @@ test.each([
   ["I'm 34 years old.", "I'm 35 years old.", 'another value'],
 ])('"%s" is corrected by "%s"', (before, after, rule) => {
   expect(ruleOf(before, after)).toBe(rule);
+});
+
+test.each([
+  ['Anna drinks coffee and tea.', 'Anna no longer drinks coffee.'],
+  ['Ben has a cat and a dog.', 'Ben no longer has a cat.'],
+  ['Ben has a cat, a dog and a bird.', 'Ben no longer has a cat.'],
+  ['Ben has a cat, a dog, a bird.', 'Ben no longer has a cat.'],
+  ['Ben and Anna live in Berlin.', 'Anna moved to Munich.'],
+  ['Anna lives in Berlin. She works at Siemens.', 'Anna moved to Munich.'],
+  ['Anna lives in Berlin, works at Siemens.', 'Anna moved to Munich.'],
+  ['Anna is single, lives in Berlin.', 'Anna got married.'],
+  ['Anna owns a dog shelter.', 'Anna no longer owns a dog.'],
+])('"%s" says more than "%s" ends', (before, after) => {
+  expect(ruleOf(before, after)).toBeNull();
+});
+
+test.each([
+  ['The meeting is at 10 am.', 'Today the meeting is at 11 am.'],
+  ['The shop is open on Sundays.', 'The shop is not open today.'],
+  ['I eat meat.', "Today I don't eat meat."],
+  ['I take 20 mg of lisinopril.', 'Today I take 40 mg of lisinopril.'],
+  ['The rent is 850 euros.', 'The rent is 920 euros starting in June.'],
+  ['The rent is 850 euros.', 'The rent is 920 euros as of June 2027.'],
+  ['I live in Manhattan.', 'I live in New York.'],
+  ['Her mother lives in Berlin.', 'Her mother moved to Munich.'],
+  ['His phone number is 0171 555.', 'His phone number is 0160 777 now.'],
+])('"%s" is not retired unasked for "%s"', (before, after) => {
+  expect(isRetiredUnasked(before, after)).toBe(false);
 });

@@ -58,13 +58,20 @@ const kinds: ReadonlyMap<string, readonly string[]> = new Map(
 function compare(was: Clause, is: Clause): Outdating | null {
   if (was.subject !== is.subject) return null;
   if (sameForms(was.says, is.says)) return was.denies === is.denies ? null : is.isNews ? 'told anew' : 'denied later';
-  // "She does not play the guitar" denies that she plays it in a band.
-  const part = is.says.length > 1 && sameForms(was.says.slice(0, is.says.length), is.says);
+  // "She does not play the guitar" denies that she plays it in a band, and "she has no dog" not that she has a dog shelter.
+  const part =
+    is.says.length > 1 &&
+    sameForms(was.says.slice(0, is.says.length), is.says) &&
+    details.has(was.says[is.says.length] ?? '');
   if (part && is.denies && !was.denies) return is.isNews ? 'told anew' : 'denied later';
   if (was.denies || is.denies || is.says.some((form) => additions.has(form))) return null;
   return over(was, is) ?? ended(was, is) ?? moved(was, is) ?? opposed(was, is) ?? otherValue(was, is);
 }
 
+/** What begins a part that says more closely where, when or with whom. */
+const details = new Set(
+  'in at on with for from to of by near during after before since until every because when'.split(' '),
+);
 /** What is told of beside what was. */
 const additions = new Set(['also', 'too', 'another']);
 
