@@ -79,7 +79,49 @@ test.each([
   ['The rent is 850 euros.', 'The rent is 920 euros as of June 2027.'],
   ['I live in Manhattan.', 'I live in New York.'],
   ['Her mother lives in Berlin.', 'Her mother moved to Munich.'],
+  ['I live in Germany.', 'I live in Berlin now.'],
+  ['Anna lives in Germany.', 'Anna moved to Berlin.'],
   ['His phone number is 0171 555.', 'His phone number is 0160 777 now.'],
 ])('"%s" is not retired unasked for "%s"', (before, after) => {
   expect(isRetiredUnasked(before, after)).toBe(false);
+});
+
+test.each([
+  ['Anna lives in Berlin.', 'Anna moved to the marketing team.'],
+  ['Anna lives in Berlin.', 'Anna moved to a bigger flat.'],
+  ['Anna lives in Berlin.', 'Anna moved to the second floor.'],
+  ['I live in Berlin.', 'I moved to Linux last year.'],
+  ['I live in Berlin.', 'I moved to Canada when I was five.'],
+  ['I live in Berlin.', 'I moved to Munich for a year in 2015.'],
+  ['Ben works at night.', 'Ben works at Bosch now.'],
+  ['Anna works for Siemens.', 'Anna works for free on weekends now.'],
+  ['I am staying at the Hilton.', 'I am staying up late now.'],
+  ['The meeting is at 3 pm.', 'The meeting was changed to room 5.'],
+  ['Ben is divorced.', 'Ben was married to Clara for ten years.'],
+  ['Ben is divorced.', 'Ben is single.'],
+  ['Ben is single.', 'Ben was engaged once.'],
+  ['Ben is single.', 'Ben is engaged in local politics.'],
+  ['Anna is married.', 'Anna is single-handedly renovating the house.'],
+  ['Anna is married to Ben.', 'Anna was divorced when she met Ben.'],
+  ['Helen is pregnant.', 'Helen gave birth to Leo in 2019.'],
+  ['Ben is unemployed.', 'Ben started a job training.'],
+  ['Anna has a boyfriend.', 'Anna broke up a fight.'],
+  ['The printer is broken.', 'The printer works with any phone.'],
+  ['Ben smokes.', 'Ben stopped smoking in the house.'],
+  ['Anna drinks.', 'Anna stopped drinking in the evening.'],
+  ['My boss is Clara.', 'My boss is on vacation now.'],
+  ['My wife is a teacher.', 'My wife is pregnant now.'],
+  ['My doctor is Dr. Weber.', 'My doctor is now retired.'],
+])('"%s" holds beside "%s"', (before, after) => {
+  expect(ruleOf(before, after)).toBeNull();
+});
+
+test.each([
+  ['My boss is Clara.', 'My boss is Dana now.'],
+  ['The meeting is at 3 pm.', 'The meeting was changed to 4 pm.'],
+  ['Anna is unemployed.', 'Anna started a new job at Bosch.'],
+  ['Ben smokes.', 'Ben stopped smoking in May.'],
+  ['Ben lives in Spain.', 'Ben moved to Portugal.'],
+])('"%s" is retired for "%s"', (before, after) => {
+  expect(isRetiredUnasked(before, after)).toBe(true);
 });

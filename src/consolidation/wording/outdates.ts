@@ -1,4 +1,6 @@
 import type { Clause } from './clauses.ts';
+import { isNoEmployer, type Move, moveBetween } from './homes.ts';
+import { exclude, over } from './states.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
 
 /** How a later text makes an earlier one outdated. */
@@ -65,7 +67,8 @@ function compare(was: Clause, is: Clause): Outdating | null {
     details.has(was.says[is.says.length] ?? '');
   if (part && is.denies && !was.denies) return is.isNews ? 'told anew' : 'denied later';
   if (was.denies || is.denies || is.says.some((form) => additions.has(form))) return null;
-  return over(was, is) ?? ended(was, is) ?? moved(was, is) ?? opposed(was, is) ?? otherValue(was, is);
+  if (over(was, is)) return 'told anew';
+  return ended(was, is) ?? moved(was, is) ?? opposed(was, is) ?? otherValue(was, is);
 }
 
 /** What begins a part that says more closely where, when or with whom. */
@@ -77,23 +80,6 @@ const additions = new Set(['also', 'too', 'another']);
 
 const sameForms = (one: readonly string[], other: readonly string[]): boolean =>
   one.length > 0 && one.join(' ') === other.join(' ');
-
-/** States, and what ends them. */
-const ends: readonly (readonly [RegExp, RegExp])[] = [
-  [/^is single\b/, /^(got|past|past getting)? ?engaged\b/],
-  [/^is (single|engaged|divorced|widowed)\b/, /^(got|past|past getting)? ?married\b/],
-  [/^is married\b/, /^(got|past)? ?divorced\b/],
-  [/^is pregnant\b/, /^past (baby|given birth)\b|^gave birth\b/],
-  [/^is (unemployed|out of work)\b/, /^(started|start|got|found) (new )?job\b|^work (at|for|as)\b/],
-  [/^is in hospital\b/, /^(past|is) (discharged|released)\b|^left hospital\b/],
-  [/^is broken\b/, /^work\b|^(past|is|have been|has been) (repaired|fixed|mended)\b/],
-  [/^(has|have) (boyfriend|girlfriend|partner)\b|^is dating\b/, /^broke up\b|^split up\b/],
-];
-
-function over(was: Clause, is: Clause): Outdating | null {
-  const [before, now] = [was.says.join(' '), is.says.join(' ')];
-  return ends.some(([state, end]) => state.test(before) && end.test(now)) ? 'told anew' : null;
-}
 
 /** "He quit smoking" ends "he smokes"; "she sold her boat" ends "she owns a boat". */
 function ended(was: Clause, is: Clause): Outdating | null {
@@ -107,7 +93,7 @@ function ended(was: Clause, is: Clause): Outdating | null {
     const rest = of.filter((form) => !object.includes(form));
     const named = of.length - rest.length;
     // "He quit smoking in May" ends "he smokes"; "he quit drinking coffee" does not end "he drinks".
-    if (object.length === 0) return of.every((form, index) => index > 0 || isWhen(form)) ? 'told anew' : null;
+    if (object.length === 0) return of.length === 0 || isWhen(of) ? 'told anew' : null;
     return named > 0 && object.includes(of[0] ?? '') && !rest.some((form) => limits.has(form)) ? 'told anew' : null;
   }
   const owns = did === 'own' || did === 'drive' || did === 'have' || did === 'has';
@@ -117,8 +103,15 @@ function ended(was: Clause, is: Clause): Outdating | null {
 
 /** What begins a part that says only of some times or places that it ended there: "in the evening", "at work". */
 const limits = new Set(['in', 'at', 'on', 'before', 'after', 'during', 'with', 'for', 'when', 'while']);
-const isWhen = (form: string): boolean =>
-  isNumber(form) || ['in', 'on', 'last', 'this', 'when', 'after', 'since', 'for'].includes(form);
+
+/** "In May", "last year", "when the baby came"; "in the house" and "in the evening" say that it went on elsewhere. */
+const isWhen = ([first = '', second = '', ...rest]: readonly string[]): boolean =>
+  isNumber(first) ||
+  ['last', 'this', 'when', 'after', 'since'].includes(first) ||
+  (first === 'for' && second === 'good') ||
+  ((first === 'in' || first === 'on') && isDay([second, ...rest.slice(0, 1)])) ||
+  // May has the form of the verb.
+  (first === 'in' && (isTime(second) || second === 'might'));
 
 /** "smoking" is a form of "smoke". */
 const isFormOf = (gerund: string, verb: string): boolean =>
@@ -138,22 +131,38 @@ function moved(was: Clause, is: Clause): Outdating | null {
   const [did = '', how = '', ...where] = was.says;
   const [does = '', to = '', ...there] = movedTo(is.says);
   if (did === 'live' && does === 'moved' && to === 'to' && places.has(how))
-    return differ(where, there) ? 'told anew' : null;
+    return differ(where, there) ? byMove(moveBetween(where, there, is)) : null;
   if (did === 'is' && does === 'moved' && to === 'to' && isDay([how, ...where]) && isDay(there)) {
     return dayOf([how, ...where]) === dayOf(there) ? null : 'told anew';
   }
   if (did === 'is' && does === 'past' && to === 'changed' && there[0] === 'to') {
-    return differ([how, ...where], there.slice(1)) ? 'told anew' : null;
+    return isOtherValue([how, ...where], there.slice(1), isAttribute(was.subject)) ? 'told anew' : null;
   }
-  if (did === 'is' && does === 'is' && how === 'staying' && to === how && is.isNews) return 'told anew';
+  if (did === 'is' && does === 'is' && how === 'staying' && to === how && is.isNews) {
+    return lodged.has(where[0] ?? '') && lodged.has(there[0] ?? '') ? 'told anew' : null;
+  }
   const ways = single.get(did);
   if (!ways || did !== does || !ways.has(how) || !differ(where, there)) return null;
+  if (did === 'work' && (isNoEmployer(where) || isNoEmployer(there))) return null;
   if (how === to || (did !== 'work' && ways.has(to))) {
     // The smaller place may lie in the larger: only what says that it is new, or names one word for another, is sure.
-    if (is.isNews) return 'told anew';
+    if (is.isNews) return did === 'live' && moveBetween(where, there, is) === 'perhaps' ? 'another value' : 'told anew';
     return where.length === 1 && there.length === 1 ? 'another value' : null;
   }
   return null;
+}
+
+const lodged = new Set(['at', 'with', 'in']);
+
+const byMove = (move: Move): Outdating | null =>
+  move === 'surely' ? 'told anew' : move === 'perhaps' ? 'another value' : null;
+
+/** What "changed to" puts in the place of another is of its kind: a day, a number, or what the thing has one of. */
+function isOtherValue(former: readonly string[], latter: readonly string[], ofAttribute: boolean): boolean {
+  if (!differ(former, latter)) return false;
+  const plain = former.filter((form) => !places.has(form));
+  const areNumbers = plain.every(isNumber) && latter.every(isNumber);
+  return ofAttribute || (isDay(former) && isDay(latter)) || areNumbers || (plain.length === 1 && latter.length === 1);
 }
 
 /** Without helping verbs, and without where from. */
@@ -177,16 +186,13 @@ const [likings, dislikings] = [new Set(['like', 'love']), new Set(['dislike', 'h
 const isOpposite = (one: string, other: string): boolean =>
   (likings.has(one) && dislikings.has(other)) || (dislikings.has(one) && likings.has(other));
 
-const states = ['single', 'married', 'divorced', 'engaged', 'widowed'];
-
 /** "Loves" against "hates", "single" against "married". */
 function opposed(was: Clause, is: Clause): Outdating | null {
   const [did = '', ...what] = was.says;
   const [does = '', ...whatNow] = is.says;
   if (isOpposite(did, does) && sameForms(what, whatNow)) return is.isNews ? 'told anew' : 'denied later';
   if (did !== 'is' || does !== 'is') return null;
-  const [before, now] = [states.indexOf(what[0] ?? ''), states.indexOf(whatNow[0] ?? '')];
-  return before >= 0 && now >= 0 && before !== now ? 'told anew' : null;
+  return exclude(what, whatNow) ? 'told anew' : null;
 }
 
 /** Verbs whose number, time or name is one at a time. */
@@ -202,6 +208,19 @@ const attributes = new Set(
   season subject city country title version limit school office branch host status husband wife partner`.split(/\s+/),
 );
 
+const isAttribute = (subject: string): boolean =>
+  subject.includes(' ') && subject.split(' ').some((form) => attributes.has(form));
+
+/** Whose name is what one has one of; what else one tells of them holds beside it: "my boss is on vacation now". */
+const persons = new Set(
+  'doctor dentist boss friend captain head ceo president owner manager teacher husband wife partner'.split(' '),
+);
+
+function isInPlaceOf(was: Clause, is: Clause, [before, now]: readonly [string, string]): boolean {
+  if (!was.subject.split(' ').some((form) => persons.has(form))) return true;
+  return was.names.has(before) && is.names.has(now);
+}
+
 /** The same sentence with another value where only one can be. */
 function otherValue(was: Clause, is: Clause): Outdating | null {
   const [verb = ''] = was.says;
@@ -214,8 +233,9 @@ function otherValue(was: Clause, is: Clause): Outdating | null {
   const rule = is.isNews ? 'told anew' : 'another value';
   if (value.every(isNumber) && valueNow.every(isNumber)) return oneNumber(was, start) ? rule : null;
   if (isDay(value) && isDay(valueNow) && verb === 'is') return rule;
-  const isAttribute = was.subject.split(' ').some((form) => attributes.has(form)) && was.subject.includes(' ');
-  if ((verb === 'is' || verb === 'named') && isAttribute && start <= 2) return rule;
+  if ((verb === 'is' || verb === 'named') && isAttribute(was.subject) && start <= 2) {
+    return isInPlaceOf(was, is, [value[0] ?? '', valueNow[0] ?? '']) ? rule : null;
+  }
   if (verb === 'prefer' && tail > 0 && value.length === 1 && valueNow.length === 1) return rule;
   if (verb === 'prefer' && swapped(was.says, is.says)) return rule;
   return null;
