@@ -60,6 +60,18 @@ test('words that a slash or a forgotten blank holds together are found by each o
   expect(await found(home, 'artists/bands')).toEqual([slash.id]);
 });
 
+test.each([
+  ['if weight<limit then the parcel goes by ship and price>ten', 'parcel'],
+  ['The loader answers with a List<Invoice>', 'invoice'],
+  ['<div class="hero-banner"> has no closing tag', 'hero-banner'],
+])('words of %s are found though they look like markup', async (content, query) => {
+  const home = await homeIn('en');
+  const { id } = await home.add(content);
+  await home.add('<p>Tags of <b>HTML</b></p>');
+  expect(await found(home, query)).toEqual([id]);
+  expect(await found(home, 'p')).toEqual([]);
+});
+
 test('a letter and its accent are one, however they were typed', async () => {
   const home = await homeIn('de');
   const apart = await home.add('Das Cafe\u0301 in Mu\u0308nchen');

@@ -1,4 +1,5 @@
 import { dateWordsIn } from './date-words.ts';
+import { withoutTags } from './markup.ts';
 import { plainLetters, withoutCapitalI } from './plain-letters.ts';
 
 /** Without breaks between words, or in Hangul between a word and what it is in the sentence: "서울에서", "in Seoul". */
@@ -58,7 +59,7 @@ const ended = (text: string): string => text.replace(endless, '$& ');
  * broken by the same rule, so that a word finds every text that has it.
  */
 export function withWordBreaks(text: string, language: string): string {
-  const words = apart(withoutCapitalI(plainLetters(text), language));
+  const words = apart(withoutCapitalI(withoutTags(plainLetters(text)), language));
   const broken = (part: string, date: string | undefined) => ` ${date ?? wordsOf(part).join(' ')} `;
   return ended(unbroken.test(words) ? words.replace(patternOf(language), broken) : words);
 }
