@@ -60,6 +60,16 @@ test('words that a slash or a forgotten blank holds together are found by each o
   expect(await found(home, 'artists/bands')).toEqual([slash.id]);
 });
 
+test('the words of a name that a hyphen joins are found, too', async () => {
+  const home = await homeIn('en');
+  const file = await home.add('The ports are in docker-compose.yml');
+  const host = await home.add('Tickets go to anna+tickets@mail-relay.example.org');
+  expect(await found(home, 'docker')).toEqual([file.id]);
+  expect(await found(home, 'docker-compose.yml')).toEqual([file.id]);
+  expect(await found(home, 'relay')).toEqual([host.id]);
+  expect(await found(home, 'anna')).toEqual([host.id]);
+});
+
 test.each([
   ['if weight<limit then the parcel goes by ship and price>ten', 'parcel'],
   ['The loader answers with a List<Invoice>', 'invoice'],

@@ -83,6 +83,10 @@ test.each([
   ['os.path.join(): joins', 'os.path.join(): os path join joins'],
   ['mail help@example.org or j.doe@a.de', 'mail help@example.org help example org or j.doe@a.de doe de'],
   ['in package.json, self.x_y.', 'in package.json, package json self.x_y. self x_y'],
+  [
+    'docker-compose.yml or user+test@mail-host.de',
+    'docker-compose.yml docker compose yml or user+test@mail-host.de user test mail host de',
+  ],
   ['x<y and z>w, List<User>, a < b', 'x< y and z>w, List< User>, a < b'],
   ['<b>bold</b><br/> <!-- note --> then', '<b>bold</b><br/> <!-- note --> then'],
   ['v18.12.1 at 10.30pm, 3.5mm for p.m. or so... then', 'v18.12.1 at 10.30pm, 3.5mm for p.m. or so... then'],

@@ -1,4 +1,5 @@
 import { dateWordsIn } from './date-words.ts';
+import { apart } from './joined-words.ts';
 import { withoutTags } from './markup.ts';
 import { plainLetters, withoutCapitalI } from './plain-letters.ts';
 
@@ -21,36 +22,11 @@ const numberWithUnit = String.raw`(?<!\p{Nd})\p{Nd}{1,4}[年月日号號년월�
 
 const patterns = new Map<string, RegExp>();
 
-/** "artists/bands", and "home.I" where a blank was forgotten: the database takes both for the names of files. */
-const runTogether = /(?<=\p{L})\/(?=\p{L})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
-
 /**
  * More letters than these without a blank. Where the database's parser takes a part of them for an address, it reads on to their end
  * to see, and from the next part again: 32,000 letters of "a1@a1@" took it 20 s, in parts of 64 they take 40 ms.
  */
 const endless = /\S{64}(?=\S)/gu;
-/** What stands between blanks, has a full stop or an @, and ends. */
-const chunk = /(?<!\S)(?=\S{1,64}(?!\S))[^\s.@]*[.@]\S*/gu;
-
-/** "package.json", "os.path.join" or "help@example.org": the database takes each of these for one word. */
-const joint = /[.@][\p{L}_]/u;
-const joinedName = /[\p{L}\p{N}_]+(?:[.@][\p{L}_][\p{L}\p{N}_]*)+/gu;
-const wordOfName = /^[\p{L}_].+$/u;
-
-/** Behind names of files, hosts and parts of programs come their words: who asks for `join` finds `os.path.join`, and who asks for all of it finds it first. */
-function apart(text: string): string {
-  const broken = text.replace(runTogether, ' ');
-  return joint.test(broken) ? broken.replace(chunk, withParts) : broken;
-}
-
-function withParts(given: string): string {
-  if (!joint.test(given)) return given;
-  const parts = (given.match(joinedName) ?? [])
-    .flatMap((name) => name.split(/[.@]/))
-    .filter((part) => wordOfName.test(part));
-  return [given, ...parts].join(' ');
-}
-
 const ended = (text: string): string => text.replace(endless, '$& ');
 
 /**
