@@ -70,6 +70,21 @@ test('the words of a name that a hyphen joins are found, too', async () => {
   expect(await found(home, 'anna')).toEqual([host.id]);
 });
 
+test('numbers that a hyphen, a v or a full stop joins are found, and first by the whole', async () => {
+  const home = await homeIn('en');
+  const ticket = await home.add('JIRA-4711 was closed by Petra');
+  const order = await home.add('The parcel of ORD-2026-000123 is lost');
+  const version = await home.add('We deployed v2.3.1 there');
+  const other = await home.add('Version 2.13.1 is old; OPS-4712 was closed');
+  const article = await home.add('Siehe Nr.815');
+  expect(await found(home, 'ticket 4711')).toEqual([ticket.id]);
+  expect(await found(home, 'JIRA-4711')).toEqual([ticket.id]);
+  expect(await found(home, '000123')).toEqual([order.id]);
+  expect(await found(home, '2.3.1')).toEqual([version.id]);
+  expect(await found(home, 'v2.13.1')).toEqual([other.id]);
+  expect(await found(home, '815')).toEqual([article.id]);
+});
+
 test.each([
   ['if weight<limit then the parcel goes by ship and price>ten', 'parcel'],
   ['The loader answers with a List<Invoice>', 'invoice'],
