@@ -58,6 +58,9 @@ test('words that a slash or a forgotten blank holds together are found by each o
   expect(await found(home, 'artist')).toEqual([slash.id]);
   expect(await found(home, 'slept at home')).toEqual([stop.id]);
   expect(await found(home, 'artists/bands')).toEqual([slash.id]);
+  const path = await home.add('GET /api/v2/orders/12 at localhost:8080/admin costs $5/month');
+  for (const query of ['orders', 'v2', '8080', 'admin', 'a month', '/api'])
+    expect(await found(home, query), query).toEqual([path.id]);
 });
 
 test('the words of a name that a hyphen joins are found, too', async () => {

@@ -1,5 +1,5 @@
-/** "artists/bands", and "home.I" where a blank was forgotten: the database takes both for the names of files. */
-const runTogether = /(?<=\p{L})\/(?=\p{L})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
+/** "artists/bands", "$5/month", "/users/12", and "home.I" where a blank was forgotten: the database takes them for the names of files. */
+const runTogether = /(?<![<:/])\/(?=\p{L})|(?<=\p{L})\/(?=\p{N})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
 
 /** What stands between blanks, has a full stop, an @ or a hyphen, and ends. */
 const chunk = /(?<!\S)(?=\S{1,64}(?!\S))[^\s.@-]*[.@-]\S*/gu;

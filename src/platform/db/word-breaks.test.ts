@@ -75,6 +75,8 @@ test.each([
   ['artists/bands', 'artists bands'],
   ['Cafe\u0301 in Mu\u0308nchen', 'Café in München'],
   ['either/or, 5/8/2023, w/o', 'either or, 5/8/2023, w o'],
+  ['$5/month for api/v2/users/12 at localhost:80/admin', '$5 month for api v2 users 12 at localhost:80 admin'],
+  ['/health or ~/notes, <b>a</b>, s3://acme/x', ' health or ~ notes, <b>a</b>, s3://acme x'],
   ['We went home.I slept', 'We went home I slept'],
   [
     'See https://example.com/some/path.html, 1.5 km, U.S. law, e.g.',
