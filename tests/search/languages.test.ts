@@ -88,6 +88,13 @@ test('numbers that a hyphen, a v or a full stop joins are found, and first by th
   expect(await found(home, '815')).toEqual([article.id]);
 });
 
+test('initials are found though each of them is a stop word', async () => {
+  const home = await homeIn('en');
+  const { id } = await home.add('Her telephone is of AT&T');
+  await home.add('It is at the tea house');
+  for (const query of ['AT&T', 'at&t?', 'ATT']) expect(await found(home, query), query).toEqual([id]);
+});
+
 test.each([
   ['if weight<limit then the parcel goes by ship and price>ten', 'parcel'],
   ['The loader answers with a List<Invoice>', 'invoice'],

@@ -14,6 +14,9 @@ const numberJoint = String.raw`[\p{L}\p{N}]-\p{Nd}|[vV]\p{Nd}+\.\p{Nd}|\p{L}\.\p
 const joinedNumber =
   /(?:(?<=[\p{L}\p{N}])-|(?<![\p{L}\p{N}_.@-])[vV](?=\p{Nd}+\.)|(?<=\p{L})\.)(\p{Nd}+(?:\.\p{Nd}+)*)(?![\p{L}\p{N}_])/gu;
 
+/** "AT&T": each of its parts is a stop word, and together they are a name. */
+const initials = /(?<![\p{L}\p{N}&=?;])(\p{L}{1,3})&(\p{L}{1,3})(?![\p{L}\p{N}&=;])/gu;
+
 const anyJoint = new RegExp(`${joint}|${numberJoint}`, 'u');
 
 /**
@@ -21,7 +24,7 @@ const anyJoint = new RegExp(`${joint}|${numberJoint}`, 'u');
  * `os.path.join`, who asks for 4711 finds JIRA-4711, and who asks for all of it finds it first.
  */
 export function apart(text: string): string {
-  const broken = text.replace(runTogether, ' ');
+  const broken = text.replace(initials, '$& $1$2').replace(runTogether, ' ');
   return anyJoint.test(broken) ? broken.replace(chunk, withParts) : broken;
 }
 

@@ -89,6 +89,7 @@ test.each([
     'docker-compose.yml or user+test@mail-host.de',
     'docker-compose.yml docker compose yml or user+test@mail-host.de user test mail host de',
   ],
+  ['AT&T, q&a, ?x=a&b=c, &amp; you&me&us', 'AT&T ATT, q&a qa, ?x=a&b=c, &amp; you&me&us'],
   ['x<y and z>w, List<User>, a < b', 'x< y and z>w, List< User>, a < b'],
   ['<b>bold</b><br/> <!-- note --> then', '<b>bold</b><br/> <!-- note --> then'],
   ['v18.12.1 at 10.30pm, 3.5mm for p.m. or so... then', 'v18.12.1 18.12.1 at 10.30pm, 3.5mm for p.m. or so... then'],
