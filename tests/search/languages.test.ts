@@ -86,6 +86,10 @@ test('numbers that a hyphen, a v or a full stop joins are found, and first by th
   expect(await found(home, '2.3.1')).toEqual([version.id]);
   expect(await found(home, 'v2.13.1')).toEqual([other.id]);
   expect(await found(home, '815')).toEqual([article.id]);
+  const cache = await home.add('It connects to redis://cache.internal:6379/0');
+  expect(await found(home, 'port 6379')).toEqual([cache.id]);
+  const japanese = await home.add('注文番号はAB-8899です');
+  expect(await found(home, '8899')).toEqual([japanese.id]);
 });
 
 test('initials are found though each of them is a stop word', async () => {

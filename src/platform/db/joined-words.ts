@@ -9,10 +9,10 @@ const joint = String.raw`[.@][\p{L}_]`;
 const joinedName = /[\p{L}\p{N}_+-]+(?:[.@][\p{L}_][\p{L}\p{N}_+-]*)+/gu;
 const wordOfName = /^[\p{L}_].+$/u;
 
-/** "JIRA-4711", which is JIRA and a negative number to the database, and "v2.3.1" or "No.12", which are one word. */
+/** "JIRA-4711", which is JIRA and a negative number to the database, and "v2.3.1", "No.12" or "acme.io:8443", which are one word. A letter without cases may follow: "AB-12です". */
 const numberJoint = String.raw`[\p{L}\p{N}]-\p{Nd}|[vV]\p{Nd}+\.\p{Nd}|\p{L}\.\p{Nd}`;
 const joinedNumber =
-  /(?:(?<=[\p{L}\p{N}])-|(?<![\p{L}\p{N}_.@-])[vV](?=\p{Nd}+\.)|(?<=\p{L})\.)(\p{Nd}+(?:\.\p{Nd}+)*)(?![\p{L}\p{N}_])/gu;
+  /(?:(?<=[\p{L}\p{N}])-|(?<![\p{L}\p{N}_.@-])[vV](?=\p{Nd}+\.)|(?<=\p{L})[.:])(\p{Nd}+(?:\.\p{Nd}+)*)(?![\p{Lu}\p{Ll}\p{N}_])/gu;
 
 /** "AT&T": each of its parts is a stop word, and together they are a name. */
 const initials = /(?<![\p{L}\p{N}&=?;])(\p{L}{1,3})&(\p{L}{1,3})(?![\p{L}\p{N}&=;])/gu;

@@ -94,6 +94,7 @@ test.each([
   ['<b>bold</b><br/> <!-- note --> then', '<b>bold</b><br/> <!-- note --> then'],
   ['v18.12.1 at 10.30pm, 3.5mm for p.m. or so... then', 'v18.12.1 18.12.1 at 10.30pm, 3.5mm for p.m. or so... then'],
   ['JIRA-4711, ORD-2024-000123 No.12', 'JIRA-4711, 4711 ORD-2024-000123 2024 000123 No.12 12'],
+  ['redis://acme.io:6379/0 AB-12Ж1', 'redis://acme.io:6379/0 acme io 6379 AB-12Ж1'],
   ['-5 °C, gpt-4o, T-shirt, 3.5-4.5 v1', '-5 °C, gpt-4o, T-shirt, 3.5-4.5 4.5 v1'],
 ])('%s becomes %s in every language', (text, expected) => {
   for (const language of ['en', 'ko']) expect(withWordBreaks(text, language)).toBe(expected);
