@@ -64,22 +64,23 @@ const ownWeekend = whole(String.raw`(?:this|(?:on|over|at|during)\s+the)\s+weeke
 const today = whole(String.raw`today|tonight|this\s+(?:morning|afternoon|evening)`);
 const thisOne = whole(String.raw`this\s+(week|month|year)`);
 /** Of the day or the week on which one asks, what was is asked for with one of these; else it is what is, or will be. */
-const past = whole('did|was|were|have|has|had');
+const past = whole('did|was|were|have|has|had|happened');
 /** Of a weekday or a weekend: "What do I have on Monday?" asks for one to come. */
-const over = whole('did|was|were|had');
+const over = whole('did|was|were|had|happened');
 
 /**
  * What an English question, in lower case, counts back to from the day on which it is asked, in days since 1970-01-01: "yesterday", "two weeks
  * ago", "last Monday", "in the past month". Weeks begin on Monday. Null: nothing.
  */
 export function relativeDate(question: string, day: number): RelativeDate | null {
-  const counted = question.replace(fortnight, 'two weeks');
+  const counted = question.replace(fortnight, 'two weeks').replace(halfYear, 'six months');
   const found = daysBack(counted, day) ?? unitsBack(counted) ?? weekPartBack(counted, day);
   if (found === null) return null;
   return 'kind' in found ? found : dateOf(found, day);
 }
 
 const fortnight = /(?<!\p{L})fortnight(?!\p{L})/gu;
+const halfYear = /(?<!\p{L})half(?:\s+a\s+|[\s-])year(?!\p{L})/gu;
 
 /** What lies in no whole unit. */
 function daysBack(question: string, day: number): DaySpan | null {
