@@ -93,6 +93,8 @@ describe('what a question counts back to in other languages', () => {
     ['zh', '上上周我见了谁？', days('2023-12-18', '2023-12-24')],
     ['zh', '上周末我们去了哪里？', days('2023-12-30', '2023-12-31')],
     ['zh', '最近三天我们谈了什么？', days('2023-12-31', '2024-01-03')],
+    ['zh', '三天前天气怎么样？', days('2023-12-31')],
+    ['zh', '前天天气怎么样？', days('2024-01-01')],
     ['zh', '十二天前我说了什么？', days('2023-12-22')],
     ['ja', '三日前に何を言いましたか', days('2023-12-31')],
     ['ja', '二週間前に誰に会いましたか', days('2023-12-18', '2023-12-24')],
@@ -119,6 +121,9 @@ describe('what a question counts back to in other languages', () => {
     ['tr', 'Yirmi iki gün önce ne dedim?'],
     ['zh', '二十三天前我说了什么？'],
     ['zh', '明天吃什么？'],
+    ['zh', '目前天气怎么样？'],
+    ['zh', '大前天吃了什么？'],
+    ['yue', '以前天天去邊？'],
     // Yesterday, or tomorrow.
     ['hi', 'मैंने कल क्या खाया?'],
     ['xx', 'Was war gestern?'],

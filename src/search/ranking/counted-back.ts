@@ -15,7 +15,7 @@ const unbroken = ['zh', 'yue', 'ja', 'th', 'ko'];
 export function countedBackIn(language: string, question: string, day: number): RelativeDate | null {
   const { spoken, pattern, backs } = phrasesOf.memo(language);
   // What "İ" is in lower case.
-  const text = question.replaceAll('i\u0307', 'i');
+  const text = question.replaceAll('i\u0307', 'i').replace(otherBefore, '前 ');
   const date = spoken?.dateIn(text, day);
   if (date) return date;
   const match = pattern.exec(text);
@@ -26,6 +26,9 @@ export function countedBackIn(language: string, question: string, day: number): 
   const count = numbers.find((one) => one !== undefined);
   return dateOf(count === undefined ? back : { ...back, from: Number(count), to: Number(count) }, day);
 }
+
+/** "目前天气", the weather at present, and "大前天", three days ago, have "前天" in them, the day before yesterday, and do not mean it. */
+const otherBefore = /(?<=[目以之大])前天/gu;
 
 /** A text as phrases are looked for in it. */
 export const plainQuestion = (text: string): string => casedText(text).toLowerCase();
