@@ -1,8 +1,14 @@
 /** The connection of the chat clients over graphql-ws: whenever it is lost it comes back, also where nobody says that it is. */
 import { type Client, createClient } from 'graphql-ws';
 
-/** `quietMs`: how long after one sign of life the next is asked for; it may take twice as long. */
-export function connect(endpoint: string, token: string, quietMs = 10_000): Client {
+/** Says which token counts now: one that is about to expire is replaced here. */
+export type CurrentToken = () => string | Promise<string>;
+
+/**
+ * `token`: one for good, or what says at each connection which one counts: tokens of users are short-lived.
+ * `quietMs`: how long after one sign of life the next is asked for; it may take twice as long.
+ */
+export function connect(endpoint: string, token: string | CurrentToken, quietMs = 10_000): Client {
   let late: ReturnType<typeof setTimeout> | undefined;
   const wait = () => {
     clearTimeout(late);
@@ -14,7 +20,7 @@ export function connect(endpoint: string, token: string, quietMs = 10_000): Clie
   };
   const client = createClient({
     url: endpoint.replace(/^http/, 'ws'),
-    connectionParams: { authorization: `Bearer ${token}` },
+    connectionParams: async () => ({ authorization: `Bearer ${typeof token === 'string' ? token : await token()}` }),
     retryAttempts: Number.POSITIVE_INFINITY,
     // Also where nobody listens for a while.
     shouldRetry: () => true,

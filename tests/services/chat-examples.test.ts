@@ -148,6 +148,34 @@ test('what is sent again over graphql-ws, since its answer was lost, has the key
   expect(sent[1]).toEqual(sent[0]);
 });
 
+test('each connection shows the token that counts by then', async () => {
+  const shown: unknown[] = [];
+  const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
+  onTestFinished(() => sockets.close());
+  sockets.on('connection', (socket) =>
+    socket.on('message', (data) => {
+      const { type, id, payload } = JSON.parse(String(data));
+      if (type === 'connection_init') {
+        shown.push(payload);
+        // As the server closes a socket whose token has expired.
+        if (shown.length === 1) socket.close(4403, 'Forbidden');
+        else socket.send('{"type":"connection_ack"}');
+      }
+      if (type === 'subscribe') socket.send(JSON.stringify({ id, ...said }));
+    }),
+  );
+  await once(sockets, 'listening');
+  const address = sockets.address();
+  const tokens = ['expired', 'fresh'];
+  const client = connect(
+    `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/graphql`,
+    async () => tokens.shift() ?? '',
+  );
+  onTestFinished(() => client.dispose());
+  await sayOverSocket(client, 'x', 'three');
+  expect(shown).toEqual([{ authorization: 'Bearer expired' }, { authorization: 'Bearer fresh' }]);
+});
+
 test('what the server cannot answer now is asked again when it says, and what it refuses is not', async () => {
   const sent: unknown[] = [];
   const answers = [
