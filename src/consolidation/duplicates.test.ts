@@ -45,6 +45,17 @@ test.each([
   ['Only Ben knows the password.', 'Ben knows only the password.'],
   ['Ada can have tea, milk or juice.', 'Ada can have tea, milk and juice.'],
   ['The shop is open on Sunday.', 'The shop is open on Sundays.'],
+  ['Take .5 mg of lorazepam in the evening.', 'Take 5 mg of lorazepam in the evening.'],
+  ['Rooms 3-5 are booked for the workshop.', 'Rooms 3 and 5 are booked for the workshop.'],
+  ['The shop is open Monday-Friday.', 'The shop is open Monday and Friday.'],
+  ['The shop is open Monday–Friday.', 'The shop is open Monday, Friday.'],
+  ['Take two and a half tablets in the morning.', 'Take two half tablets in the morning.'],
+  ['Anna has a few friends in Oslo.', 'Anna has few friends in Oslo.'],
+  ['Anna, Ben and Clara are 3, 5 and 7 years old.', 'Clara, Ben and Anna are 3, 5 and 7 years old.'],
+  ['Anna told me on Monday that she is moving.', 'Anna told me that she is moving on Monday.'],
+  ['Ben often says that Anna drinks.', 'Ben says that Anna often drinks.'],
+  ['Anna has vitamin A deficiency.', 'Anna has a vitamin deficiency.'],
+  ['Anna works in IT at Siemens.', 'Anna works at Siemens.'],
 ])('"%s" is not what "%s" says', (one, other) => {
   expect(judge('en', one, other)).toBeNull();
   expect(judge('en', other, one)).toBeNull();
@@ -65,6 +76,13 @@ test.each([
   ['I usually take the bus at 8.', 'Usually I take the bus at 8.'],
 ])('"%s" is what "%s" says', (one, other) => {
   expect(judge('en', one, other)).toMatchObject({ safe: true });
+});
+
+test('what is between two ends is told from the ends, and a part from the whole, in any language', () => {
+  expect(judge('de', 'Nimm abends .5 mg Lorazepam.', 'Nimm abends 5 mg Lorazepam.')).toBeNull();
+  expect(judge('de', 'Die Praxis ist Montag–Freitag offen.', 'Die Praxis ist Montag, Freitag offen.')).toBeNull();
+  expect(judge('de', 'Zu vom 24.–26. Dezember', 'Zu vom 24., 26. Dezember')).toBeNull();
+  expect(judge('de', 'Zu vom 24.–26. Dezember', 'Zu vom 24.-26. Dezember!')).toMatchObject({ safe: true });
 });
 
 test('numbers and questions differ in any script', () => {

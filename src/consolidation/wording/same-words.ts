@@ -20,26 +20,34 @@ export interface Saying {
 }
 
 export function sayingOf(text: string): Saying {
-  const forms = meaningful(formsOf(sortLists(text)));
+  const forms = meaningful(formsOf(sortLists(text.replace(properFillers, 'proper$&'))));
   return { forms, whole: forms.join(' ').replace(/(?<!\p{N}) | (?!\p{N})/gu, '') };
 }
+
+/** In capitals it is a word of its own: vitamin A, somebody who works in IT. */
+const properFillers = /(?<=\p{Ll} )(?:IT|A|DO|BE)(?![\p{L}\p{N}'’])/gu;
 
 /** Bounded, and looked for from where words begin: what a text may hold must not be read again from each of its letters. */
 const lists = /(?<!\p{L})\p{L}{1,40}(?:, \p{L}{1,40}){1,20},? (?:and|or) \p{L}+/gu;
 
+const anyLists = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,40}(?:, [\p{L}\p{N}]{1,40}){1,20},? (?:and|or) [\p{L}\p{N}]+/gu;
+
 /** "French, German and Spanish" says what "Spanish, French and German" says. */
 const sortLists = (text: string): string =>
-  text.replace(lists, (list) => {
-    const items = list.split(/,? (?:and|or) |, /);
-    return items.sort().join(/ or \p{L}+$/u.test(list) ? ' or ' : ', ');
-  });
+  // Of two lists, each item of one belongs to its item of the other: "Anna, Ben and Clara are 3, 5 and 7".
+  (text.match(anyLists) ?? []).length > 1
+    ? text
+    : text.replace(lists, (list) => {
+        const items = list.split(/,? (?:and|or) |, /);
+        return items.sort().join(/ or \p{L}+$/u.test(list) ? ' or ' : ', ');
+      });
 
 /** When, or how often, is said in fewer forms. To look for a block of any length takes the square of a text's. */
 const mostMoved = 20;
 
 /** Whether one is the other with a block of words moved that may stand anywhere: when, or how often. */
 function sameButMoved(one: readonly string[], other: readonly string[]): boolean {
-  if (one.length !== other.length) return false;
+  if (one.length !== other.length || one.some((form) => tellings.has(form))) return false;
   const start = one.findIndex((form, index) => form !== other[index]);
   const end = one.findLastIndex((form, index) => form !== other[index]) + 1;
   const [mine, theirs] = [one.slice(start, end), other.slice(start, end)];
@@ -65,6 +73,13 @@ function sameOrder(one: readonly string[], other: readonly string[]): boolean {
   const same = (mine: readonly string[], theirs: readonly string[]) => mine.join(' ') === theirs.join(' ');
   return same(numbersOf(one), numbersOf(other)) && same(timesOf(one), timesOf(other));
 }
+
+/** With these one thing is told within another, and each has its own time: "told me on Monday that she moves". */
+const tellings = new Set(
+  'say said tell told think know knew hope claim hear heard promise promised believe write wrote because when if before after until'.split(
+    ' ',
+  ),
+);
 
 /**
  * Whether a block says the same on the other side of its neighbour. A number by itself counts what stands beside it, "2 cats and

@@ -17,11 +17,13 @@ const currencies = new Map([
 const sign = String.raw`(?:(?<![\p{L}\p{N}])[-−+±])?`;
 /** In the digits of any script: a price in Arabic is a number, too. */
 const number = String.raw`${sign}\p{N}+(?:[.:,]\p{N}+)*`;
+/** What is between both ends is meant, too: rooms 3-5 are not rooms 3 and 5, nor is Monday-Friday two days. */
+const range = String.raw`(?<=\p{N}\.?)-(?=\p{N})|(?<=\p{L})–(?=\p{L})|(?<=(?<!\p{L})(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat))-(?=\p{L})`;
 /**
  * What tells two things apart beside words and numbers: an address, what compares or divides a number, the end of "C++", "C#", "12+" and the
  * grade "B-", and signs that say yes or no.
  */
-const telling = String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|(?:[<>≤≥≠≈~]|!(?==))=?(?=\s?\p{N})|(?<=\p{N}\s?)[/*^×÷](?=\s?\p{N})|(?<=[\p{L}\p{N}])[+#♯♭]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])|[👍👎✓✔✅☑✗✘❌❎☒🚫⛔]`;
+const telling = String.raw`${range}|(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|(?:[<>≤≥≠≈~]|!(?==))=?(?=\s?\p{N})|(?<=\p{N}\s?)[/*^×÷](?=\s?\p{N})|(?<=[\p{L}\p{N}])[+#♯♭]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])|[👍👎✓✔✅☑✗✘❌❎☒🚫⛔]`;
 const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}\p{Sc}|%`, 'gu');
 const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|\p{Sc}|%`, 'gu');
 
@@ -32,11 +34,13 @@ const picture = new RegExp(String.raw`(?!${mood})\p{Extended_Pictographic}|\p{Re
 /** Pictures and flags of a text, but those of a mood, in their order. */
 export const picturesOf = (text: string): string => (text.match(picture) ?? []).join(' ');
 
-/** In one form, whatever else it is written in: "½" is 1/2, but "1½" no 11/2, nor "10²" 102. */
+/** In one form, whatever else it is written in: "½" is 1/2, but "1½" no 11/2, nor "10²" 102, nor ".5" 5. */
 const unified = (text: string): string =>
   text
     .replace(/(?<=\p{Nd})(?=[¼-¾⅐-⅞])/gu, ' ')
     .replace(/(?<=\p{Nd})(?=[²³¹⁰⁴-⁹])/gu, '^')
+    .replace(/(?<![\p{L}\p{N}.])\.(?=\p{N})/gu, '0.')
+    .replace(/(?<=\p{N}\.?)–(?=\p{N})/gu, '-')
     .normalize('NFKC')
     .replace(/⁄/g, '/')
     .replace(/[’‘`´]/g, "'")
@@ -55,6 +59,8 @@ function spellOut(text: string): string {
     .replace(/'(m|re|ve|ll|d)\b/g, (_, end: string) => ` ${ends[end] ?? end}`)
     .replace(/'s\b/g, '')
     .replace(/\b([ap])\.\s?m\.?/g, '$1m')
+    .replace(/\band a half\b/g, 'andhalf')
+    .replace(/\ba (few|little)\b/g, 'a$1')
     .replace(/(\d),(?=\d{3}\b)/g, '$1')
     .replace(
       /([$€£])\s?(\d+(?:\.\d+)?)/g,
