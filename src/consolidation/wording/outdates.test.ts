@@ -24,6 +24,7 @@ test.each([
   ['The deadline is 1 June.', 'The deadline was moved to 15 June.'],
   ['The wifi password is Hund-Katze-42.', 'I changed the wifi password to Maus-Elefant-7.'],
   ['The database is Postgres 15.', 'We upgraded the database to Postgres 17.'],
+  ['Anna has a cat named Tom.', 'Anna no longer has a cat.'],
   ['I live in Hamburg.', 'I just moved to Bremen.'],
   ['I am single.', 'I got engaged.'],
 ])('"%s" does not hold any more after "%s"', (before, after) => {

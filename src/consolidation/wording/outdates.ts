@@ -71,9 +71,11 @@ function compare(was: Clause, is: Clause): Outdating | null {
   return ended(was, is) ?? moved(was, is) ?? opposed(was, is) ?? otherValue(was, is);
 }
 
-/** What begins a part that says more closely where, when or with whom. */
+/** What begins a part that says more closely where, when, with whom or which. */
 const details = new Set(
-  'in at on with for from to of by near during after before since until every because when'.split(' '),
+  'in at on with for from to of by near during after before since until every because when named who which that'.split(
+    ' ',
+  ),
 );
 /** What is told of beside what was. */
 const additions = new Set(['also', 'too', 'another']);
