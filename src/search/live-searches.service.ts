@@ -22,6 +22,8 @@ interface Parts {
 export interface LiveRequest {
   readonly request: SearchRequest;
   readonly page: Omit<SearchPage, 'signal' | 'after' | 'counts'>;
+  /** As its client wrote it: the cursors of an answer go on with that alone, and not with what means the same. */
+  readonly written: string;
 }
 
 export type AnswerSnapshot = Snapshot<SearchAnswer>;

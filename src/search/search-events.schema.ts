@@ -59,7 +59,8 @@ builder.subscriptionField('searchEvents', (t) =>
 
 function searchEvents(context: Context, input: SearchInput, first: number): AsyncIterable<object> {
   const { rerank, tokenBudget = null } = input;
-  const live = { request: requestOf(input), page: { first: rankedSize(first), tokenBudget, rerank } };
+  const page = { first: rankedSize(first), tokenBudget, rerank };
+  const live = { request: requestOf(input), page, written: JSON.stringify(input) };
   return context.services.liveSearches.follow(
     viewerOf(context),
     live,

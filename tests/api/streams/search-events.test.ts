@@ -188,6 +188,23 @@ test('is one for all who may see the same, and another for all others', async ()
   expect(api.services.liveSearches.size).toBe(0);
 });
 
+test('its cursors go on with the very question that each client asked, though others asked the same in other words', async () => {
+  const { story, viewer, id, tea, input } = await begin();
+  const other = await story.add(id, 'Cid drinks tea, too');
+  const inputs = [input, { ...input, asOf: null }, { ...input, filter: {} }];
+  const followings = await Promise.all(
+    inputs.map((one) => follow(api, viewer, searchEvents, { input: one, first: 1 })),
+  );
+  const search = `query ($input: SearchInput!, $after: String) {
+    search(input: $input, first: 1, after: $after) { edges { node { id } } } }`;
+  for (const [place, following] of followings.entries()) {
+    const { edges, pageInfo } = (await following.next()).results;
+    const { search: next } = await api.run(viewer, search, { input: inputs[place], after: pageInfo.endCursor });
+    expect(new Set([...edges, ...next.edges].map(({ node }) => node.id))).toEqual(new Set([tea, other]));
+    await following.return();
+  }
+});
+
 test('counts as one recall, however often it is answered', async () => {
   const { story, viewer, id, tea, input } = await begin();
   await api.recalls.flush();
