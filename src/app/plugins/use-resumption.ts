@@ -5,7 +5,11 @@ import {
   type GraphQLSchema,
   getOperationAST,
   Kind,
+  type NamedTypeNode,
+  type NameNode,
   type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
   type VariableNode,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -23,37 +27,49 @@ export function useResumption(): Plugin {
     onSubscribe({ args }) {
       const cursor = args.contextValue.request.headers.get('last-event-id');
       const operation = cursor ? getOperationAST(args.document, args.operationName) : null;
-      const field = operation?.selectionSet.selections.find((node) => node.kind === Kind.FIELD);
-      if (!operation || !field || !takesCursor(args.schema, field)) return;
-      const document = resumable.get(operation) ?? withVariable(args.document, operation, field);
+      if (!operation) return;
+      const document = resumable.get(operation) ?? resuming(args.schema, args.document, operation);
       resumable.set(operation, document);
+      if (document === args.document) return;
       args.document = document;
       args.variableValues = { ...args.variableValues, [variableName]: cursor };
     },
   };
 }
 
-const takesCursor = (schema: GraphQLSchema, { name }: FieldNode): boolean =>
-  schema
-    .getSubscriptionType()
-    ?.getFields()
-    [name.value]?.args.some((argument) => argument.name === 'after') ?? false;
-
-function withVariable(document: DocumentNode, operation: OperationDefinitionNode, field: FieldNode): DocumentNode {
-  const named = (value: string) => ({ kind: Kind.NAME, value }) as const;
-  const variable: VariableNode = { kind: Kind.VARIABLE, name: named(variableName) };
-  const type = { kind: Kind.NAMED_TYPE, name: named('String') } as const;
-  const after: ArgumentNode = { kind: Kind.ARGUMENT, name: named('after'), value: variable };
-  const others = field.arguments?.filter(({ name }) => name.value !== 'after') ?? [];
-  const resumed: OperationDefinitionNode = {
-    ...operation,
-    variableDefinitions: [...(operation.variableDefinitions ?? []), { kind: Kind.VARIABLE_DEFINITION, variable, type }],
-    selectionSet: {
-      ...operation.selectionSet,
-      selections: operation.selectionSet.selections.map((node) =>
-        node === field ? { ...field, arguments: [...others, after] } : node,
-      ),
-    },
+/** The document with a variable that the operation's field takes its cursor from; the very same where it takes none. */
+function resuming(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
+  const root = schema.getSubscriptionType();
+  const takesCursor = ({ name }: FieldNode): boolean =>
+    root?.getFields()[name.value]?.args.some((argument) => argument.name === 'after') ?? false;
+  let isResumed = false;
+  const resumed = (node: SelectionNode): SelectionNode => {
+    if (node.kind === Kind.INLINE_FRAGMENT) return { ...node, selectionSet: allResumed(node.selectionSet) };
+    if (node.kind !== Kind.FIELD || !takesCursor(node)) return node;
+    isResumed = true;
+    const others = node.arguments?.filter(({ name }) => name.value !== 'after') ?? [];
+    return { ...node, arguments: [...others, after] };
   };
-  return { ...document, definitions: document.definitions.map((node) => (node === operation ? resumed : node)) };
+  const allResumed = ({ selections, ...set }: SelectionSetNode) => ({ ...set, selections: selections.map(resumed) });
+  const definitions = document.definitions.map((node) => {
+    if (node === operation) return withVariable(operation, allResumed(operation.selectionSet));
+    // Nowhere but at the root can a fragment on the root be spread.
+    const isOnRoot = node.kind === Kind.FRAGMENT_DEFINITION && node.typeCondition.name.value === root?.name;
+    return isOnRoot ? { ...node, selectionSet: allResumed(node.selectionSet) } : node;
+  });
+  return isResumed ? { ...document, definitions } : document;
 }
+
+const withVariable = (
+  { variableDefinitions = [], ...operation }: OperationDefinitionNode,
+  selectionSet: SelectionSetNode,
+): OperationDefinitionNode => ({
+  ...operation,
+  variableDefinitions: [...variableDefinitions, { kind: Kind.VARIABLE_DEFINITION, variable, type: text }],
+  selectionSet,
+});
+
+const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
+const variable: VariableNode = { kind: Kind.VARIABLE, name: named(variableName) };
+const text: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: named('String') };
+const after: ArgumentNode = { kind: Kind.ARGUMENT, name: named('after'), value: variable };

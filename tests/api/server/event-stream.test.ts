@@ -43,6 +43,17 @@ test.each<[string, string, object]>([
   ['no cursor', 'subscription ($log: String!) { noteEvents(log: $log) { text } }', {}],
   ['a cursor as a variable', follow, { after: '1' }],
   ['a cursor in its text', 'subscription ($log: String!) { noteEvents(after: "1", log: $log) { text } }', {}],
+  [
+    'a field in a fragment',
+    'subscription ($log: String!) { ...Notes } fragment Notes on Subscription { noteEvents(log: $log) { text } }',
+    {},
+  ],
+  ['a field in an inline fragment', 'subscription ($log: String!) { ... { noteEvents(log: $log) { text } } }', {}],
+  [
+    'a field in two parts',
+    'subscription ($log: String!) { noteEvents(log: $log) { __typename } ... { noteEvents(log: $log) { text } } }',
+    {},
+  ],
 ])(
   'an EventSource that comes back goes on after what it has seen last, where it began with %s',
   async (_, query, more) => {
