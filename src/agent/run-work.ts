@@ -149,7 +149,8 @@ export class RunWork implements Living {
   async #setBack(error: unknown): Promise<'ended' | 'set back'> {
     const { db } = this.#parts;
     const partial = this.text === '' ? null : this.text;
-    if (this.#stopped === 'lost' || error instanceof LeaseLostError) return 'ended';
+    // A purge may have put it back: that was told while this process had it in hand, and took nothing up.
+    if (this.#stopped === 'lost' || error instanceof LeaseLostError) return 'set back';
     if (this.#stopped === 'deleted') await this.#endDeleted();
     else if (this.#stopped === 'cancelled') {
       await endWithout(db, this.#run, { status: 'CANCELLED', error: cancelledReason, partial });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { endRun } from '../../src/agent/end-run.store.ts';
 import { type Answer, succeed } from '../../src/agent/end-run.ts';
 import { LeaseLostError } from '../../src/agent/lease-lost.ts';
@@ -16,7 +16,7 @@ import { Session } from '../support/session.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
-const { model, scripted } = await useModelServer();
+const { model, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db);
 const { services } = api;
 
@@ -175,4 +175,26 @@ test('a purge has a run that is at work begin anew, and tells nothing of one tha
   const types = await told.where('kind', '=', 'agent_run').orderBy('seq').execute();
   // The first is that of the question.
   expect(types).toEqual([{ type: 'AgentRunQueued' }, { type: 'AgentRunQueued' }]);
+});
+
+test('the process that had it takes it up again as soon as it has learnt that, and not with its next look for what waits', async () => {
+  const looks = globalThis.setInterval;
+  const pollMs = 2_000;
+  vi.spyOn(globalThis, 'setInterval').mockImplementation((...[work, ms]) => looks(work, ms === pollMs ? 600_000 : ms));
+  onTestFinished(() => void vi.restoreAllMocks());
+  const working = makeAgentApi(db, { languageModels: [model] });
+  working.runner.start();
+  const from = server.calls.length;
+  scripted.reply = ({ index }) =>
+    index === from ? { tokens: ['Tea', '.'], silentAfter: 1 } : { tokens: ['Nobody knows.'] };
+  const session = await Session.start(working.api);
+  const [tea = ''] = await session.remember('Ada drinks tea.');
+  const { run } = await session.ask('What does Ada drink?');
+  const key = { accountId: session.viewer.accountId, id: decodeNodeId('AgentRun', run.id) ?? '' };
+  await vi.waitFor(() => expect(working.told.get(key.id) ?? []).toHaveLength(1), 15_000);
+  await noteRecalled(db, key, [decodeNodeId('Memory', tea) ?? '']);
+  await session.mutate('forgetMemory', { id: tea, purge: true }, 'memoryId');
+  const ended = { status: 'SUCCEEDED', attempt: 2, answer: 'Nobody knows.' };
+  await vi.waitFor(async () => expect(await session.run(run.id)).toMatchObject(ended), 10_000);
+  await working.runner[Symbol.asyncDispose]();
 });
