@@ -34,3 +34,26 @@ test('an id that is used anew belongs to what it was used for last, however long
   client.send({ id: '1', type: 'complete' });
   await expect.poll(() => [notes.followers, other.followers, live.figures.active]).toEqual([0, 0, 0]);
 });
+
+test('an id that is still in use closes the socket, as the protocol wants it', async () => {
+  const { ws, notes, name } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  client.subscribe('1', follow, { log: name });
+  await expect.poll(() => notes.followers).toBe(1);
+  client.subscribe('1', '{ whoami }');
+  expect(await client.closed).toEqual({ code: 4409, reason: 'Subscriber for 1 already exists' });
+  await expect.poll(() => notes.followers).toBe(0);
+});
+
+test('an id is free again once its client has called it done, or it is done', async () => {
+  const { ws, notes, name } = await listeningNotes();
+  const client = await RawSocket.connect(ws);
+  for (let round = 1; round <= 20; round += 1) {
+    client.subscribe('1', follow, { log: name });
+    client.send({ id: '1', type: 'complete' });
+    client.subscribe('1', '{ whoami }');
+    await expect.poll(() => client.of('1').filter(({ type }) => type === 'complete')).toHaveLength(round);
+  }
+  expect(client.of('1').filter(({ type }) => type === 'next')).toHaveLength(20);
+  expect(notes.followers).toBe(0);
+});
