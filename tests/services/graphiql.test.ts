@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { signInLink } from '../../src/account/sign-in-link.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
-import { graphiqlOptions } from '../../src/app/graphiql.ts';
+import { graphiqlOptions, readSamples } from '../../src/app/graphiql.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { noLoaders, noServices, schema } from '../api/server/execute-notes.ts';
 import { noteLog } from '../api/server/note.schema.ts';
@@ -24,7 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-async function startServer(query = '{ whoami }') {
+async function startServer(
+  query = '{ whoami }',
+  others: readonly { readonly query: string }[] = [{ query: '{ __typename }' }],
+) {
   const auth = { secrets: [{ kid: null, secret: 'a secret' }], jwksUrl: null, audience: null, issuer: null };
   const verify = createTokenVerifier(auth, null);
   const log = pino({ level: 'silent' });
@@ -37,7 +40,7 @@ async function startServer(query = '{ whoami }') {
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),
     readiness: async () => ({ database: true }),
-    graphiql: { ...(await graphiqlOptions()), defaultTabs: [{ query }, { query: '{ __typename }' }] },
+    graphiql: { ...(await graphiqlOptions()), defaultTabs: [{ query }, ...others] },
     ...httpParts(),
   });
   const server = createServer(yoga);
@@ -68,6 +71,21 @@ test.skipIf(executablePath === '')(
     expect(await runQuery(page)).toEqual({ data: { whoami: 'me' } });
     await page.reload();
     expect(await page.evaluate(fetchWhoami)).toEqual({ data: { whoami: 'me' } });
+    await page.close();
+  },
+);
+
+test.skipIf(executablePath === '')(
+  'each tab of GraphiQL opens by the mouse (needs TEST_CHROMIUM)',
+  { timeout: 60_000 },
+  async () => {
+    const { link } = await startServer('{ whoami }', await readSamples());
+    const page = await browser.newPage();
+    await page.goto(link);
+    for (const name of ['FollowCollection', 'AddMemory', 'CreateCollection']) {
+      await page.locator('.graphiql-tab-button', { hasText: name }).click({ timeout: 10_000 });
+      await page.locator('.graphiql-tab-active', { hasText: name }).waitFor({ timeout: 10_000 });
+    }
     await page.close();
   },
 );
