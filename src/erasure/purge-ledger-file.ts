@@ -4,6 +4,13 @@ import type { Database } from '../platform/db/database.ts';
 import { type Purged, readLedger } from '../platform/db/purge-ledger.ts';
 import { purgedKinds } from '../platform/db/purge-ledger-table.ts';
 import { isThere } from '../platform/is-there.ts';
+import { portions } from '../platform/portions.ts';
+
+/**
+ * Node writes up to 512 KB at once, and of more than that the rest later, so that a line of another process came between. No character
+ * takes more than three bytes.
+ */
+const charactersAtOnce = 128 * 1024;
 
 const line = z.object({
   accountId: z.string().min(1),
@@ -55,11 +62,11 @@ export class PurgeLedgerFile implements AsyncDisposable {
   async catchUp(db: Database): Promise<void> {
     const { purged, next } = await readLedger(db, this.#next);
     const fresh = purged.filter((entry) => !this.#known.has(keyOf(entry)));
-    if (fresh.length > 0) {
-      const lines = fresh.map((entry) => `${JSON.stringify(entry)}\n`);
-      await this.#file.appendFile([(await this.#isTorn()) ? '\n' : '', ...lines].join(''));
-      await this.#file.datasync();
+    const lines = fresh.map((entry) => `${JSON.stringify(entry)}\n`);
+    for (const some of portions(lines, { characters: charactersAtOnce, lengthOf: ({ length }) => length })) {
+      await this.#file.appendFile([(await this.#isTorn()) ? '\n' : '', ...some].join(''));
     }
+    if (lines.length > 0) await this.#file.datasync();
     this.#known = new Set(purged.map(keyOf));
     this.#next = next;
   }

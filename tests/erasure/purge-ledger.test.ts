@@ -176,6 +176,21 @@ test('a line that a full disk has torn is written again, and takes none with it'
   expect(file.purged.filter(({ id }) => id === ids.memory)).toHaveLength(1);
 });
 
+test('processes that write much at once into one file tear none of the lines of each other', async () => {
+  const path = join(folder, 'shared.ndjson');
+  await sql`
+    insert into purge_ledger (account_id, kind, id)
+    select 'shared', 'memory', gen_random_uuid() from generate_series(1, 20000)`.execute(db);
+  {
+    await using one = await PurgeLedgerFile.open(path);
+    await using other = await PurgeLedgerFile.open(path);
+    await Promise.all([one.catchUp(db), other.catchUp(db)]);
+  }
+  await using file = await PurgeLedgerFile.open(path);
+  const ids = file.purged.flatMap(({ accountId, id }) => (accountId === 'shared' ? [id] : []));
+  expect([ids.length, new Set(ids).size]).toEqual([40_000, 20_000]);
+});
+
 test('of a ledger that is begun anew it is said, since what was purged before stands elsewhere', async () => {
   const path = join(folder, 'begun.ndjson');
   const lines: string[] = [];
