@@ -60,6 +60,26 @@ test('lists every problem with variable, value and what it takes', () => {
   ]);
 });
 
+test.each([
+  'redis://h/cache',
+  'redis://h:6379/1.5',
+  'redis://h/-1',
+  'rediss://h?db=cache',
+  'redis://:100%@h',
+  'redis://h,redis://h/x',
+])('takes no Redis whose database is no number, nor a password that cannot be read: %s', (url) => {
+  expect(problemsOf({ REDIS_URL: url })).toEqual([
+    expect.stringMatching(/REDIS_URL: got .*, takes redis:\/\/.* where the database is a number/),
+  ]);
+});
+
+test.each(['redis://h', 'redis://h/', 'redis://h:6379/15', 'rediss://u:%25@h?db=2&family=6', 'redis://h, redis://i'])(
+  'takes the Redis %s',
+  (url) => {
+    expect(problemsOf({ REDIS_URL: url })).toEqual([]);
+  },
+);
+
 test('takes windows within their bounds alone', () => {
   const { window } = loadConfig({ WINDOW_MESSAGES: '100', WINDOW_CONTENTS: '0', WINDOW_CHARACTERS: '4000' }).context;
   expect(window).toEqual({ maxMessages: 100, maxWithContent: 0, maxContentLength: 4_000 });

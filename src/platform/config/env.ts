@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { jsonOrNull } from '../json-or-null.ts';
 import { SettingError } from './config-error.ts';
+import { usableRedisUrls } from './redis-url.ts';
 
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -69,7 +70,7 @@ export const environment = z.object({
   DB_POOL_SIZE: integer(1, 1000).default(10),
   DB_POOL_WAIT_MS: integer(1, 600_000).default(10_000),
   STATEMENT_TIMEOUT_MS: integer(0, 3_600_000).default(30_000),
-  REDIS_URL: urls(['redis', 'rediss'], 'redis://127.0.0.1:6379').optional(),
+  REDIS_URL: urls(['redis', 'rediss'], 'redis://127.0.0.1:6379').pipe(usableRedisUrls()).optional(),
   REDIS_PREFIX: installationName().optional(),
   NEO4J_URL: url(['neo4j', 'neo4j+s', 'neo4j+ssc', 'bolt', 'bolt+s', 'bolt+ssc'], 'neo4j://127.0.0.1:7687').optional(),
   NEO4J_USER: z.string().default('neo4j'),
