@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { isJsonObject } from '../json-object.ts';
 
 /** How long it waits at most before it tries to connect again. */
 const longestRetryMs = 1_000;
@@ -55,8 +56,17 @@ export const nodesOf = (redis: Redis): readonly Redis[] =>
 
 async function connectNode(url: string, keyPrefix: string): Promise<Redis> {
   const { Redis } = await import('ioredis');
-  return hearing(new Redis(url, { ...options, keyPrefix, retryStrategy }));
+  const redis = hearing(new Redis(url, { ...options, keyPrefix, retryStrategy }));
+  // It would go on in database 0, among the keys of others. It tries again, and is away until its own is there.
+  redis.on('error', (error: unknown) => {
+    if (isOfSelect(error)) redis.disconnect(true);
+  });
+  return redis;
 }
+
+/** Whether Redis has refused the database of the URL: it has fewer, or the user may not choose. */
+const isOfSelect = (error: unknown): boolean =>
+  error instanceof Error && 'command' in error && isJsonObject(error.command) && error.command['name'] === 'select';
 
 /** It hears the first error of a connection alone. TLS may tell of a second one, and what nobody hears ends the process. */
 const hearing = (redis: Redis): Redis => redis.on('error', () => void redis.stream?.on('error', () => {}));
