@@ -32,7 +32,7 @@ async function run(): Promise<string> {
 async function exportTo(path: string, config: Config): Promise<string> {
   await requireFolder(config);
   await using database = await openDatabase(config.database, createLogger('warn'));
-  const { tables } = await exportData(database.migrations, path, telling('exporting'));
+  const { tables } = await exportData(database.migrations, path, telling('exporting'), stopped()).catch(unlessStopped);
   return `Exported ${total(tables)} rows to ${path}`;
 }
 
@@ -60,6 +60,18 @@ async function requireFolder({ database }: Config): Promise<void> {
       error,
     );
   });
+}
+
+/** Aborted where the command is stopped: what it has written by then goes with it. A second signal of a kind ends the process at once. */
+function stopped(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stop.abort());
+  return stop.signal;
+}
+
+function unlessStopped(error: unknown): never {
+  if (error instanceof Error && error.name === 'AbortError') throw new Error('Stopped: nothing was written');
+  throw error;
 }
 
 const total = (tables: readonly { readonly rows: number }[]) => tables.reduce((sum, { rows }) => sum + rows, 0);

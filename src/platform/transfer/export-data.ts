@@ -12,7 +12,12 @@ const rowsAtOnce = 250;
 const textAtOnce = 1024 * 1024;
 
 /** Writes the data of all accounts to a file, as they are at one instant. Writers may go on; what they write is not in it. */
-export const exportData = (db: Database, path: string, onProgress: OnProgress = () => {}): Promise<DataHeader> =>
+export const exportData = (
+  db: Database,
+  path: string,
+  onProgress: OnProgress = () => {},
+  signal: AbortSignal | null = null,
+): Promise<DataHeader> =>
   db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -25,7 +30,7 @@ export const exportData = (db: Database, path: string, onProgress: OnProgress = 
       const tables = await exportedTables(snapshot);
       const header = await makeHeader(snapshot, tables);
       const stored = new Map(tables.map((table) => [table.name, table]));
-      await writeDataFile(path, header, (name) => rowsOf(snapshot, stored.get(name)), onProgress);
+      await writeDataFile(path, header, (name) => rowsOf(snapshot, stored.get(name)), onProgress, signal);
       return header;
     });
 

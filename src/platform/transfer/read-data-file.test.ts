@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DataHeader, formatVersion } from './data-file.ts';
@@ -78,6 +78,19 @@ test('of two that write the same file at once, one has it whole, and the other s
   expect(await second).toMatchObject({ message: expect.stringContaining('is there already') });
   expect(await readDataFile(path)).toEqual(header);
   expect((await readdir(folder)).filter((name) => name.includes('unfinished'))).toEqual([]);
+});
+
+test('what is broken off leaves no file', async () => {
+  const path = named();
+  const stop = new AbortController();
+  const endless = async function* () {
+    for (;;) {
+      yield rows['book'] ?? [];
+      stop.abort();
+    }
+  };
+  await expect(writeDataFile(path, header, endless, () => {}, stop.signal)).rejects.toThrow('aborted');
+  expect((await readdir(folder)).filter((name) => name.startsWith(basename(path)))).toEqual([]);
 });
 
 test.each([

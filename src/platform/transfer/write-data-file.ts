@@ -12,12 +12,15 @@ export type ReadRows = (table: string) => AsyncIterable<readonly string[]>;
 /**
  * Writes header, rows and end, packed, for the owner's eyes only. What is broken off leaves no file: it has its name only once
  * it is whole and on the disk. Throws where such a file is there already.
+ *
+ * @param signal breaks it off.
  */
 export async function writeDataFile(
   path: string,
   header: DataHeader,
   rows: ReadRows,
   onProgress: OnProgress,
+  signal: AbortSignal | null = null,
 ): Promise<void> {
   await refuseTaken(path);
   // Two that wrote into one would mix their rows.
@@ -25,7 +28,7 @@ export async function writeDataFile(
   const file = createWriteStream(unfinished, { mode: 0o600, flush: true });
   try {
     // The least effort: the text is packed to a third, and the database is not kept waiting.
-    await pipeline(lines(header, rows, onProgress), createGzip({ level: 1 }), file);
+    await pipeline(lines(header, rows, onProgress), createGzip({ level: 1 }), file, signal ? { signal } : {});
     await refuseTaken(path);
     await rename(unfinished, path);
   } catch (error) {
