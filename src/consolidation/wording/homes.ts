@@ -1,3 +1,4 @@
+import { regionNames } from '../../platform/region-names.ts';
 import type { Clause } from './clauses.ts';
 import { isNumber } from './tokens.ts';
 
@@ -49,14 +50,10 @@ const continents = [
 ];
 const shortNames = ['us', 'usa', 'uk', 'united state', 'czech republic', 'great britain', 'emirate', 'turkey'];
 
-/** Names of all countries, as the forms of their words. */
-const countries: ReadonlySet<string> = new Set([...continents, ...shortNames, ...regionNames()]);
+/** Names of all countries, as the forms of their words; made when the first is asked for, not at each start. */
+let countries: ReadonlySet<string> | null = null;
 
-function regionNames(): string[] {
-  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-  const letters = Array.from({ length: 26 }, (_, place) => String.fromCharCode(65 + place));
-  const codes = letters.flatMap((one) => letters.map((other) => one + other));
-  return codes.flatMap((code) => names.of(code)?.toLowerCase() ?? []);
+function isCountry(forms: readonly string[]): boolean {
+  countries ??= new Set([...continents, ...shortNames, ...regionNames('en').map((name) => name.toLowerCase())]);
+  return countries.has(forms.join(' '));
 }
-
-const isCountry = (forms: readonly string[]): boolean => countries.has(forms.join(' '));

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { regionNames } from '../../platform/region-names.ts';
 import { normalName } from '../entity-name.ts';
 
 /** What a language writes large, or may, without naming anybody, and what countries are called in it. */
@@ -49,7 +50,7 @@ const known = new LRUCache<string, LanguageWords>({ max: 50, memoMethod: workOut
 
 function workOut(language: string): LanguageWords {
   const words = new Set([...wordsOf(ordinary[language] ?? ''), ...times(language), ...languages(language)]);
-  const countries = new Set(countriesIn(language).map(normalName));
+  const countries = new Set(regionNames(language).map(normalName));
   return {
     largeNouns: withLargeNouns.has(language),
     partsNames: withPartedNames.has(language),
@@ -88,12 +89,4 @@ function languages(language: string): string[] {
   const names = new Intl.DisplayNames([language, 'en'], { type: 'language' });
   const said = askedLanguages.flatMap((asked) => wordsOf(names.of(asked) ?? ''));
   return [...said, ...said.map((word) => `${word}e`)];
-}
-
-const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-
-/** Those whose names are one word. */
-function countriesIn(language: string): string[] {
-  const names = new Intl.DisplayNames([language, 'en'], { type: 'region', fallback: 'none' });
-  return letters.flatMap((first) => letters.flatMap((second) => names.of(first + second) ?? []));
 }
