@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { boundedText } from '../bounded-text.ts';
 import { hasCode } from '../error-code.ts';
 import type { JsonObject } from '../json-object.ts';
@@ -7,7 +6,7 @@ import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
 import { lostBecause } from '../lost-because.ts';
 import { portions } from '../portions.ts';
-import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
+import { type FailedAttempt, longestWaitMs, retryAfterMs, tryAgainLater } from '../retry-after.ts';
 import {
   EmbedderBrokenError,
   EmbedderUnavailableError,
@@ -139,16 +138,13 @@ export class OpenAiEmbedder implements Embedder {
   }
 
   async #embedBatch(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#post(texts, kind, signal);
-      if (answer.kind === 'body') return this.#read(answer.body, texts.length);
-      const waitMs = answer.waitMs ?? backOffMs(this.#options.backOffMs ?? 500, attempt);
-      const longestMs = kind === 'query' ? this.#questionMs : longestWaitMs;
-      if (answer.kind === 'refused' || attempt >= attempts[kind] || waitMs > longestMs) throw answer.error;
-      await delay(waitMs, undefined, { signal }).catch(() => {
-        throw answer.error;
-      });
-    }
+    const patience = {
+      attempts: attempts[kind],
+      backOffMs: this.#options.backOffMs ?? 500,
+      longestWaitMs: kind === 'query' ? this.#questionMs : longestWaitMs,
+    };
+    const body = await tryAgainLater(patience, () => this.#post(texts, kind, signal), signal);
+    return this.#read(body, texts.length);
   }
 
   async #post(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Posted> {
@@ -170,7 +166,7 @@ export class OpenAiEmbedder implements Embedder {
       const error = new EmbedderBrokenError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, { cause });
       // Who starts it takes longer than a question is waited for.
       const isDown = kind === 'query' && cause instanceof Error && hasCode(cause.cause, 'ECONNREFUSED');
-      return { kind: signal.aborted || late.aborted || isDown ? 'refused' : 'again', error, waitMs: null };
+      return { error, mayPass: !(signal.aborted || late.aborted || isDown), waitMs: null };
     }
   }
 
@@ -203,14 +199,13 @@ export function said({ prefixes, fields }: Pick<OpenAiOptions, 'prefixes' | 'fie
 const openAiModel = (model: string, beside: string): string =>
   `openai/${model}${beside === '' ? '' : `@${hash('sha256', beside).slice(0, 8)}`}`;
 
-type Posted =
-  | { readonly kind: 'body'; readonly body: string }
-  | { readonly kind: 'again' | 'refused'; readonly error: Error; readonly waitMs: number | null };
+/** The body of the answer. */
+type Posted = { readonly brought: string } | FailedAttempt;
 
 function read(body: string | null): Posted {
-  if (body !== null) return { kind: 'body', body };
+  if (body !== null) return { brought: body };
   const error = new EmbedderBrokenError(`The embedding endpoint answers more than ${maxAnswerBytes} bytes`);
-  return { kind: 'refused', error, waitMs: null };
+  return { error, mayPass: false, waitMs: null };
 }
 
 /** What to look at, where a person has to mend something. */
@@ -233,12 +228,12 @@ function notAnswered({ status, headers }: Response, isOfLength: boolean): Posted
   // 400, 413 and 422 are about what was sent; other 4xx about who sent it or where to, which a person has to mend.
   if ([400, 413, 422].includes(status) || isOfLength) {
     const error = new TextRefusedError(`The embedding endpoint refuses what it was sent: status ${status}`);
-    return { kind: 'refused', error, waitMs: null };
+    return { error, mayPass: false, waitMs: null };
   }
-  const again = status === 408 || status === 429 || status >= 500;
+  const mayPass = status === 408 || status === 429 || status >= 500;
   // It may break on a text; where it dies of it, what stands before it answers 502 or 503, where it hangs, 504.
   const kind = status >= 500 ? EmbedderBrokenError : EmbedderUnavailableError;
   const waitMs = retryAfterMs(headers.get('retry-after'), Date.now());
   const error = new kind(`The embedding endpoint answers status ${status}${hints.get(status) ?? ''}`, { waitMs });
-  return { kind: again ? 'again' : 'refused', error, waitMs };
+  return { error, mayPass, waitMs };
 }

@@ -1,13 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { backOffMs, longestWaitMs, retryAfterMs } from '../retry-after.ts';
+import { type FailedAttempt, longestWaitMs, type Patience, retryAfterMs, tryAgainLater } from '../retry-after.ts';
 import { boundedAnswer } from './bounded-answer.ts';
 import { LanguageModelError } from './language-model.errors.ts';
 
-export interface Patience {
-  /** Requests in all. */
-  readonly attempts: number;
-  /** How long to wait before the second attempt; twice as long before each further one. */
-  readonly backOffMs: number;
+interface FetchPatience extends Pick<Patience, 'attempts' | 'backOffMs'> {
   /** Longest that an endpoint may take to begin its answer. */
   readonly timeoutMs: number;
 }
@@ -16,22 +11,16 @@ export interface Patience {
  * `fetch` that tries again where the endpoint is down or busy, waits as long as `Retry-After` says, and answers only what succeeded,
  * within bounds. It throws LanguageModelError otherwise, and where the endpoint does not begin: that was waited for long enough.
  */
-export function patientFetch(patience: Patience): typeof fetch {
+export function patientFetch({ timeoutMs, ...patience }: FetchPatience): typeof fetch {
   return async (input, init) => {
     const given = init?.signal ?? null;
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await once(input, init, given, patience.timeoutMs);
-      if (answer instanceof Response) return answer;
-      const waitMs = answer.waitMs ?? backOffMs(patience.backOffMs, attempt);
-      if (!answer.error.mayPass || attempt >= patience.attempts || waitMs > longestWaitMs) throw answer.error;
-      await delay(waitMs, undefined, given ? { signal: given } : {}).catch(() => given?.throwIfAborted());
+    try {
+      return await tryAgainLater({ ...patience, longestWaitMs }, () => once(input, init, given, timeoutMs), given);
+    } catch (error) {
+      given?.throwIfAborted();
+      throw error;
     }
   };
-}
-
-interface Failed {
-  readonly error: LanguageModelError;
-  readonly waitMs: number | null;
 }
 
 async function once(
@@ -39,7 +28,7 @@ async function once(
   init: RequestInit | undefined,
   given: AbortSignal | null,
   timeoutMs: number,
-): Promise<Response | Failed> {
+): Promise<{ readonly brought: Response } | FailedAttempt> {
   // Cleared once the answer has begun: what follows has a bound of its own.
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
@@ -47,17 +36,23 @@ async function once(
     const signal = given ? AbortSignal.any([given, late.signal]) : late.signal;
     // What is sent is meant for this endpoint alone: no redirect is followed.
     const response = await fetch(input, { ...init, redirect: 'manual', signal });
-    if (response.ok && !isPage(response)) return boundedAnswer(response);
+    if (response.ok && !isPage(response)) return { brought: boundedAnswer(response) };
     await response.body?.cancel();
-    return response.ok ? { error: noModel(), waitMs: null } : refused(response);
+    return response.ok ? failed(noModel()) : refused(response);
   } catch (error) {
     given?.throwIfAborted();
     if (late.signal.aborted) throw unanswered(`it took more than ${timeoutMs} ms to begin`, error);
-    return { error: unanswered('it cannot be reached', error), waitMs: null };
+    return failed(unanswered('it cannot be reached', error));
   } finally {
     clearTimeout(timer);
   }
 }
+
+const failed = (error: LanguageModelError, waitMs: number | null = null): FailedAttempt => ({
+  error,
+  mayPass: error.mayPass,
+  waitMs,
+});
 
 const unanswered = (reason: string, cause: unknown): LanguageModelError =>
   new LanguageModelError(`The language model does not answer: ${reason}`, { mayPass: true, cause });
@@ -71,11 +66,11 @@ const noModel = (): LanguageModelError =>
   );
 
 /** The body of a refusal may repeat texts and keys: it is not read. */
-function refused({ status, headers }: Response): Failed {
+function refused({ status, headers }: Response): FailedAttempt {
   const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
   const error = new LanguageModelError(`The language model answers status ${status}`, {
     mayPass,
     isOfRequest: [400, 413, 422].includes(status),
   });
-  return { error, waitMs: retryAfterMs(headers.get('retry-after'), Date.now()) };
+  return failed(error, retryAfterMs(headers.get('retry-after'), Date.now()));
 }
