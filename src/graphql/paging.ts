@@ -1,4 +1,4 @@
-import type { Keyset, PageRequest } from '../platform/db/page.ts';
+import { type Keyset, notACursor, type PageRequest } from '../platform/db/page.ts';
 import { builder } from './builder.ts';
 import { decodeCursor, type ListName } from './cursor.ts';
 import { badUserInput } from './request-errors.ts';
@@ -64,10 +64,6 @@ function size(argument: string, asked: number): number {
 function position(argument: string, list: ListName, cursor: string | null | undefined): Keyset | null {
   if (cursor == null) return null;
   const keyset = decodeCursor(list, cursor);
-  if (!keyset)
-    throw badUserInput(
-      argument,
-      'is not a cursor of this list in this order: give one from the same list with the same arguments',
-    );
+  if (!keyset) throw badUserInput(argument, notACursor);
   return keyset;
 }

@@ -126,6 +126,10 @@ const textOf = (rows: readonly Record<string, unknown>[]): number =>
 
 const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
+/** What is wrong with a cursor that the list cannot have given. */
+export const notACursor =
+  'is not a cursor of this list in this order: give one from the same list with the same arguments';
+
 /** What Postgres says of a text that is no value of a type, or none that it can hold. */
 const noValue = ['22003', '22007', '22008', '22021', '22P02'] as const;
 
@@ -134,12 +138,7 @@ const madeUp =
   ({ after, before }: PageRequest) =>
   (error: unknown): never => {
     if ((!after && !before) || !hasCode(error, ...noValue)) throw error;
-    throw new ValidationError([
-      {
-        path: [after ? 'after' : 'before'],
-        message: 'is not a cursor of this list in this order: give one from the same list with the same arguments',
-      },
-    ]);
+    throw new ValidationError([{ path: [after ? 'after' : 'before'], message: notACursor }]);
   };
 
 /** The page with each item turned into something else, keysets and flags kept. */
