@@ -1,10 +1,11 @@
 import { startTracing } from './app/tracing.ts';
+import { messageOf } from './platform/error-message.ts';
 
 // Before the server, by `node --import ./src/telemetry.ts dist/server/main.js`: each request becomes a trace. docs/operations.md tells more.
 try {
   const stop = await startTracing();
   process.once('beforeExit', () => void stop());
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(messageOf(error));
   process.exit(1);
 }

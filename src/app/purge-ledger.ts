@@ -6,6 +6,7 @@ import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
 import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
 import { renumberRestored } from '../platform/db/purge-ledger.ts';
+import { messageOf } from '../platform/error-message.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { Repeated } from '../platform/repeated.ts';
 import { beforePurge } from './before-purge.ts';
@@ -56,6 +57,6 @@ export async function openPurgeLedger(
 }
 
 function refuse(error: unknown): never {
-  const why = error instanceof Error ? error.message : String(error);
-  throw new SettingError('PURGE_LEDGER_FILE', `a file that can be written and holds nothing but purges (${why})`);
+  const takes = `a file that can be written and holds nothing but purges (${messageOf(error)})`;
+  throw new SettingError('PURGE_LEDGER_FILE', takes);
 }

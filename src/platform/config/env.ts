@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { messageOf } from '../error-message.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { jsonOrNull } from '../json-or-null.ts';
 import { SettingError } from './config-error.ts';
@@ -146,7 +147,7 @@ function readText(file: string): string {
     const text = new TextDecoder().decode(readFileSync(file));
     if (!text.includes('\0')) return text;
   } catch (error) {
-    throw new SettingError(file, `a file that this user may read (${error instanceof Error ? error.message : error})`);
+    throw new SettingError(file, `a file that this user may read (${messageOf(error)})`);
   }
   throw new SettingError(file, 'text in UTF-8; this is UTF-16, or no text');
 }

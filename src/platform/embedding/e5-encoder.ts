@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { messageOf } from '../error-message.ts';
 import { isThere } from '../is-there.ts';
 import { type Download, downloadFile } from './download-file.ts';
 import type { TextKind, Vector } from './embedder.ts';
@@ -44,8 +45,7 @@ export async function obtainModel(path: string, hubUrl: string, onProgress: Down
   if (await isThere(path)) return;
   const url = `${hubUrl.replace(/\/$/, '')}/${onHub.repository}/resolve/main/${onHub.file}`;
   await downloadFile({ url, path, ...(onProgress && { onProgress }) }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelFileError(path, `it is not there, and ${reason}`, { cause, remedy: howToGetIt });
+    throw new ModelFileError(path, `it is not there, and ${messageOf(cause)}`, { cause, remedy: howToGetIt });
   });
 }
 

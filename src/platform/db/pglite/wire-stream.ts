@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { messageOf } from '../../error-message.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { type FrontendFrame, FrontendFramer } from './frontend-framer.ts';
 import type { Session, SessionLine, WorkerLink } from './worker-link.ts';
@@ -90,8 +91,7 @@ export class WireStream extends Duplex implements Session {
         for (const frame of this.#framer.push(chunk)) this.#handle(frame);
       }
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      done(new EmbeddedDatabaseError('EMBEDDED_DATABASE_PROTOCOL', reason, cause));
+      done(new EmbeddedDatabaseError('EMBEDDED_DATABASE_PROTOCOL', messageOf(cause), cause));
       return;
     }
     if (this.#bytesUnderWay < MAX_BYTES_UNDER_WAY) done();
