@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Cited } from './agent.ts';
@@ -12,12 +12,7 @@ import type { RunKey } from './run-queue.store.ts';
 export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonly string[]): Promise<Set<string>> {
   if (memoryIds.length === 0) return new Set();
   const { rows } = await sql<{ id: string }>`${prepared}
-    with there as (
-      select id from memory where account_id = ${run.accountId} and id = any(${memoryIds}::uuid[]) order by id for key share
-    ), noted as (
-      insert into agent_run_memory (account_id, run_id, memory_id)
-      select ${run.accountId}, ${run.id}::uuid, id from there on conflict do nothing
-    )
+    with there as (${held(run, sql`= any(${memoryIds}::uuid[])`)}), noted as (${noted(run)})
     select id from there`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }
@@ -29,22 +24,26 @@ export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonl
 export async function noteSaid(db: Database, run: RunKey, messageIds: readonly string[]): Promise<Set<string>> {
   if (messageIds.length === 0) return new Set();
   const { accountId } = run;
-  await sql`
-    with there as (
-      select id from memory where account_id = ${accountId} and id in (
-        select noted.memory_id from agent_run earlier
-        join agent_run_memory noted on noted.account_id = ${accountId} and noted.run_id = earlier.id
-        where earlier.account_id = ${accountId} and earlier.answer_message_id = any(${messageIds}::uuid[]))
-      order by id for key share
-    )
-    insert into agent_run_memory (account_id, run_id, memory_id)
-    select ${accountId}, ${run.id}::uuid, id from there on conflict do nothing`.execute(db);
+  const ofAnswers = sql`in (
+    select noted.memory_id from agent_run earlier
+    join agent_run_memory noted on noted.account_id = ${accountId} and noted.run_id = earlier.id
+    where earlier.account_id = ${accountId} and earlier.answer_message_id = any(${messageIds}::uuid[]))`;
+  await sql`with there as (${held(run, ofAnswers)}) ${noted(run)}`.execute(db);
   const { rows } = await sql<{ id: string }>`
     select id from message where account_id = ${accountId} and id = any(${messageIds}::uuid[]) and content <> ''`.execute(
     db,
   );
   return new Set(rows.map(({ id }) => id));
 }
+
+/** Those of some memories that are still there: none of them can be purged before the transaction ends. */
+const held = ({ accountId }: RunKey, among: RawBuilder<unknown>) => sql`
+  select id from memory where account_id = ${accountId} and id ${among} order by id for key share`;
+
+/** Notes the memories `there` for a run. */
+const noted = ({ accountId, id }: RunKey) => sql`
+  insert into agent_run_memory (account_id, run_id, memory_id)
+  select ${accountId}, ${id}::uuid, id from there on conflict do nothing`;
 
 /** Keeps all that a run was given from being purged until the transaction ends. */
 export async function holdRecalled(db: Database, run: RunKey): Promise<void> {
