@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BoundedQueue, type Overflow } from './bounded-queue.ts';
+import { BoundedQueue, type Overflow, type QueueOptions } from './bounded-queue.ts';
 
 /** Numbers in the order of their pushes; `parts` are all that one stands for. */
 interface Item {
@@ -12,7 +12,9 @@ interface Item {
 
 const slow = new Error('too slow');
 
-const queueOf = (maxItems: number, maxBytes: number, overflow: Overflow) =>
+type Told = Pick<QueueOptions<Item>, 'onEnd' | 'onDone'>;
+
+const queueOf = (maxItems: number, maxBytes: number, overflow: Overflow, told: Told = {}) =>
   new BoundedQueue<Item>({
     maxItems,
     maxBytes,
@@ -26,7 +28,10 @@ const queueOf = (maxItems: number, maxBytes: number, overflow: Overflow) =>
         : { ...earlier, parts: [...earlier.parts, ...later.parts], size: Math.max(earlier.size, later.size) },
     gap: (dropped, last) => ({ parts: [], key: null, size: 0, gap: { dropped, upTo: last.parts[0] ?? 0 } }),
     tooSlow: () => slow,
+    ...told,
   });
+
+const item = (part: number): Item => ({ parts: [part], key: null, size: 1 });
 
 const step = fc.oneof(
   {
@@ -143,24 +148,15 @@ test('is closed with its error when it is full and may not drop; the last item o
 
 test('return frees everything, tells who waits, and takes no more; its end is told once', async () => {
   let ends = 0;
-  const queue = new BoundedQueue<number>({
-    maxItems: 10,
-    maxBytes: 100,
-    overflow: 'COALESCE',
-    sizeOf: () => 1,
-    keyOf: () => null,
-    merge: () => null,
-    gap: () => -1,
-    tooSlow: () => slow,
-    onEnd: () => {
-      ends += 1;
-    },
-  });
+  const onEnd = () => {
+    ends += 1;
+  };
+  const queue = queueOf(10, 100, 'COALESCE', { onEnd });
   const waiting = queue.next();
   await queue.return();
   expect(await waiting).toEqual({ value: undefined, done: true });
-  queue.push(1);
-  queue.end(2);
+  queue.push(item(1));
+  queue.end(item(2));
   expect(queue.figures.queued).toBe(0);
   queue.fail(slow);
   await expect(queue.next()).rejects.toBe(slow);
@@ -170,23 +166,15 @@ test('return frees everything, tells who waits, and takes no more; its end is to
 
 test('is done once its consumer has met the end, after all that waited', async () => {
   let isDone = false;
-  const queue = new BoundedQueue<string>({
-    maxItems: 10,
-    maxBytes: 100,
-    overflow: 'COALESCE',
-    sizeOf: () => 1,
-    keyOf: () => null,
-    merge: () => null,
-    gap: String,
-    tooSlow: () => slow,
-    onDone: () => {
-      expect(isDone).toBe(false);
-      isDone = true;
-    },
-  });
-  queue.push('waits');
-  queue.end('last', slow);
-  for (const told of ['waits', 'last']) expect([(await queue.next()).value, isDone]).toEqual([told, false]);
+  const onDone = () => {
+    expect(isDone).toBe(false);
+    isDone = true;
+  };
+  const queue = queueOf(10, 100, 'COALESCE', { onDone });
+  const [waits, last] = [item(1), item(2)];
+  queue.push(waits);
+  queue.end(last, slow);
+  for (const told of [waits, last]) expect([(await queue.next()).value, isDone]).toEqual([told, false]);
   await expect(queue.next()).rejects.toBe(slow);
   expect(isDone).toBe(true);
   await queue.return();
