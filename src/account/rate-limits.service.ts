@@ -18,9 +18,6 @@ export interface Charged {
 
 type Limited = Pick<Viewer, 'accountId' | 'plan'>;
 
-/** What is given back arrives later: so shortly before the end of a minute it would be a gift to the next, and is forgotten with this one anyway. */
-const nearlyOverMs = 100;
-
 /** Counts the requests of accounts against what their plans allow in a minute. */
 export class RateLimits {
   readonly #counter: RateCounter;
@@ -36,14 +33,11 @@ export class RateLimits {
     return Math.max(1, Math.ceil(cost / this.#config.costOfRequest));
   }
 
-  /** Counts so many requests. What is refused is not counted, as long as the account has anything left. */
-  async charge(viewer: Limited, requests: number): Promise<Charged> {
-    const limit = this.#config.perMinute[viewer.plan];
-    const { points, resetMs } = await this.#counter.add(viewer.accountId, requests);
-    const accepted = points <= limit;
-    const before = points - requests;
-    if (!accepted && before < limit && resetMs > nearlyOverMs) await this.#counter.add(viewer.accountId, -requests);
-    return { accepted, left: leftOf(limit, accepted ? points : before, resetMs) };
+  /** Counts so many requests; what is refused is not counted. */
+  async charge({ accountId, plan }: Limited, requests: number): Promise<Charged> {
+    const limit = this.#config.perMinute[plan];
+    const { taken, points, resetMs } = await this.#counter.take({ key: accountId, points: requests, most: limit });
+    return { accepted: taken, left: leftOf(limit, points, resetMs) };
   }
 
   async left({ accountId, plan }: Limited): Promise<RateLimit> {

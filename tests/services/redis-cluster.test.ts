@@ -64,8 +64,8 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
     for (let n = 0; n < 4; n++) {
       const together = async () => {
         const account = newId();
-        await one.add(account, 3);
-        return (await two.add(account, 2)).points;
+        await one.take({ key: account, points: 3, most: 5 });
+        return (await two.take({ key: account, points: 2, most: 5 })).points;
       };
       await expect.poll(together, { timeout: 15_000 }).toBe(5);
     }
@@ -131,6 +131,6 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
       await runAfterWrite(db, account);
     }
     const counter = new SharedRateCounter(other);
-    expect((await counter.add('lonely', 4)).points).toBe(4);
+    expect((await counter.take({ key: 'lonely', points: 4, most: 5 })).points).toBe(4);
   });
 });

@@ -17,7 +17,9 @@ async function redisBehindGate(options?: typeof patient) {
   const open = async (url: string) => {
     const client = await connectRedis({ url, prefix: '' }, pino({ level: 'silent' }));
     onTestFinished(() => client.disconnect());
-    return { client, counter: new SharedRateCounter(client, options) };
+    const counter = new SharedRateCounter(client, options);
+    const add = (key: string, points: number, most = 100) => counter.take({ key, points, most });
+    return { client, counter, add };
   };
   return { redis, gate, open, behind: () => open(`redis://127.0.0.1:${gate.port}`) };
 }
@@ -28,10 +30,14 @@ test('processes that share a Redis count together, each key in a minute of its o
   const { redis, open } = await redisBehindGate(patient);
   const [one, two] = [await open(redis.url), await open(redis.url)];
   await Promise.all([ready(one.client), ready(two.client)]);
-  expect(await one.counter.add('acme', 3)).toEqual({ points: 3, resetMs: expect.any(Number) });
-  expect((await two.counter.add('acme', 2)).points).toBe(5);
-  expect((await two.counter.add('other', 1)).points).toBe(1);
-  expect((await one.counter.read('acme')).points).toBe(5);
+  expect(await one.add('acme', 3)).toEqual({ taken: true, points: 3, resetMs: expect.any(Number) });
+  expect((await two.add('acme', 2)).points).toBe(5);
+  expect((await two.add('other', 1)).points).toBe(1);
+  // What is refused counts as nothing, in the middle of others as at their end.
+  const together = await Promise.all([3, 1, 1].map((points) => one.add('acme', points, 7)));
+  expect(together.map(({ taken }) => taken)).toEqual([false, true, true]);
+  expect((await two.add('acme', 1, 7)).taken).toBe(false);
+  expect((await one.counter.read('acme')).points).toBe(7);
   expect((await one.counter.read('nobody')).points).toBe(0);
   expect([one.counter.countedAlone, two.counter.countedAlone]).toEqual([0, 0]);
 });
@@ -40,32 +46,55 @@ test('while Redis is away, at the start or later, the process counts alone; with
   const { gate, behind } = await redisBehindGate(patient);
   await gate.open();
   await gate.shut();
-  const { client, counter } = await behind();
-  expect((await counter.add('acme', 1)).points).toBe(1);
-  expect((await counter.add('acme', 1)).points).toBe(2);
+  const { client, counter, add } = await behind();
+  expect((await add('acme', 1)).points).toBe(1);
+  expect((await add('acme', 1)).points).toBe(2);
   await gate.open();
   await ready(client);
-  expect((await counter.add('acme', 10)).points).toBe(10);
+  expect((await add('acme', 10)).points).toBe(10);
   await gate.shut();
   await expect.poll(() => client.status).not.toBe('ready');
   // From what all have counted, so that a limit stays one.
-  const { points, resetMs } = await counter.add('acme', 1);
+  const { points, resetMs } = await add('acme', 1);
   expect(points).toBe(11);
   expect(resetMs).toBeLessThan(60_000);
   // What came in between went without Redis, which knows less of it now.
-  for (let n = 0; n < 9; n++) await counter.add('acme', 1);
+  for (let n = 0; n < 9; n++) await add('acme', 1);
   await gate.open();
   await ready(client);
-  expect((await counter.add('acme', 1)).points).toBe(11);
+  expect((await add('acme', 1)).points).toBe(11);
   await gate.shut();
   await expect.poll(() => client.status).not.toBe('ready');
   expect((await counter.read('acme')).points).toBe(20);
 });
 
+test('all that come at once when Redis has gone are counted, from what it said last on', async () => {
+  const { gate, behind } = await redisBehindGate(patient);
+  await gate.open();
+  const { client, counter, add } = await behind();
+  await ready(client);
+  await add('acme', 5);
+  await gate.shut();
+  await expect.poll(() => client.status).not.toBe('ready');
+  const counted = await Promise.all([1, 2, 3].map(() => add('acme', 1)));
+  expect(counted.map(({ points }) => points)).toEqual([6, 7, 8]);
+  expect((await counter.read('acme')).points).toBe(8);
+});
+
+test('a clock that is set back makes no window in Redis longer than a minute', async () => {
+  const { redis, open } = await redisBehindGate(patient);
+  const { client, add } = await open(redis.url);
+  await ready(client);
+  await add('acme', 1);
+  await client.pexpire('mnemograph:rate:acme', 3_600_000);
+  expect(await add('acme', 1)).toEqual({ taken: true, points: 2, resetMs: 60_000 });
+  expect(await client.pttl('mnemograph:rate:acme')).toBeLessThanOrEqual(60_000);
+});
+
 test('a Redis that is slow by 2 s is asked no more for a while, and not waited for', async () => {
   const { gate, behind } = await redisBehindGate();
   await gate.open();
-  const { client, counter } = await behind();
+  const { client, counter, add } = await behind();
   await ready(client);
   gate.delayMs = 2_000;
   const asked: string[] = [];
@@ -75,7 +104,7 @@ test('a Redis that is slow by 2 s is asked no more for a while, and not waited f
     return send(command, stream);
   };
   for (let n = 1; n <= 50; n++) {
-    expect((await counter.add('acme', 1)).points).toBe(n);
+    expect((await add('acme', 1)).points).toBe(n);
     expect((await counter.read('acme')).points).toBe(n);
   }
   expect(counter.countedAlone).toBe(100);
@@ -84,11 +113,11 @@ test('a Redis that is slow by 2 s is asked no more for a while, and not waited f
 
 test('a Redis that has no memory left takes no counts: the process counts alone', async () => {
   const { redis, open } = await redisBehindGate(patient);
-  const { client, counter } = await open(redis.url);
+  const { client, counter, add } = await open(redis.url);
   await ready(client);
   await client.config('SET', 'maxmemory-policy', 'noeviction');
   await client.config('SET', 'maxmemory', '100kb');
-  for (let n = 1; n <= 5; n++) expect((await counter.add('acme', 1)).points).toBe(n);
+  for (let n = 1; n <= 5; n++) expect((await add('acme', 1)).points).toBe(n);
   expect(counter.countedAlone).toBe(5);
   await client.config('SET', 'maxmemory', '0');
 });

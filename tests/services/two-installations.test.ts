@@ -75,7 +75,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
   test('count requests and subscriptions each for themselves', async () => {
     const all = await openAll();
     for (const [n, { rates, counts }] of all.entries()) {
-      expect((await rates.add('ada', n + 1)).points).toBe(n + 1);
+      expect((await rates.take({ key: 'ada', points: n + 1, most: 5 })).points).toBe(n + 1);
       expect(await counts.take('ada', 1, 1)).toBe(true);
     }
     expect(all.map(({ rates }) => rates.countedAlone)).toEqual([0, 0, 0]);
@@ -104,7 +104,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
   test('leave no key without the name that they have', async () => {
     const { client, tier, epochs, counts, rates } = await open('red:');
     tier.set('a', Buffer.from('a'), 60_000);
-    await Promise.all([epochs.replace('a'), counts.take('a', 1, 1), rates.add('a', 1)]);
+    await Promise.all([epochs.replace('a'), counts.take('a', 1, 1), rates.take({ key: 'a', points: 1, most: 1 })]);
     const keys = async () => (await client.keys('*')).filter((key) => key.startsWith('red:')).toSorted();
     await expect
       .poll(keys)

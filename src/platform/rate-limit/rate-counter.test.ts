@@ -10,11 +10,31 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a clock that is set back by an hour makes no window longer than a minute', async () => {
+function counterOfTen() {
   const counter = new MemoryRateCounter();
-  await counter.add('ann', 5);
+  return { counter, take: (points: number) => counter.take({ key: 'ann', points, most: 10 }) };
+}
+
+test('points are counted where they fit, in a minute that begins with the first, and what does not fit counts as nothing', async () => {
+  const { counter, take } = counterOfTen();
+  expect(await take(11)).toEqual({ taken: false, points: 0, resetMs: 60_000 });
+  expect(await take(6)).toEqual({ taken: true, points: 6, resetMs: 60_000 });
+  vi.advanceTimersByTime(50_000);
+  expect(await Promise.all([5, 4, 1].map(take))).toEqual([
+    { taken: false, points: 6, resetMs: 10_000 },
+    { taken: true, points: 10, resetMs: 10_000 },
+    { taken: false, points: 10, resetMs: 10_000 },
+  ]);
+  vi.advanceTimersByTime(10_000);
+  expect(await counter.read('ann')).toEqual({ points: 0, resetMs: 60_000 });
+  expect(await take(5)).toEqual({ taken: true, points: 5, resetMs: 60_000 });
+});
+
+test('a clock that is set back by an hour makes no window longer than a minute', async () => {
+  const { counter, take } = counterOfTen();
+  await take(5);
   vi.setSystemTime(start - hourMs);
-  expect(await counter.add('ann', 1)).toEqual({ points: 6, resetMs: 60_000 });
+  expect(await take(1)).toEqual({ taken: true, points: 6, resetMs: 60_000 });
   expect(await counter.read('ann')).toMatchObject({ points: 6 });
   // Timers go by a clock that nobody sets.
   vi.advanceTimersByTime(61_000);
@@ -22,8 +42,20 @@ test('a clock that is set back by an hour makes no window longer than a minute',
 });
 
 test('a clock that goes forward by an hour begins a new window', async () => {
-  const counter = new MemoryRateCounter();
-  await counter.add('ann', 5);
+  const { take } = counterOfTen();
+  await take(5);
   vi.setSystemTime(start + hourMs);
-  expect(await counter.add('ann', 1)).toMatchObject({ points: 1 });
+  expect(await take(1)).toMatchObject({ points: 1 });
+});
+
+test('what was counted elsewhere is gone on from where it is more, for as long as its window lasts', async () => {
+  const { counter, take } = counterOfTen();
+  await take(5);
+  void counter.goOn('ann', { points: 4, resetMs: 30_000 });
+  void counter.goOn('ann', { points: 9, resetMs: 0 });
+  expect(await counter.read('ann')).toEqual({ points: 5, resetMs: 60_000 });
+  void counter.goOn('ann', { points: 9, resetMs: 30_000 });
+  expect(await counter.read('ann')).toEqual({ points: 9, resetMs: 30_000 });
+  vi.advanceTimersByTime(30_000);
+  expect(await counter.read('ann')).toMatchObject({ points: 0 });
 });
