@@ -99,6 +99,18 @@ test('beside others a bulk of an account is put off for three times as long as t
   expect(begun).toEqual(['theirs', 'a', 'own', 'b']);
 });
 
+test('a bulk that goes on for longer than its turn is followed by a rest, too', async () => {
+  const { run, begun, end } = operations();
+  void run('quiet', 'query', 'theirs');
+  for (const name of ['a', 'b']) void run('flood', 'bulk', name);
+  await vi.advanceTimersByTimeAsync(1_500);
+  await end('a');
+  await vi.advanceTimersByTimeAsync(2_499);
+  expect(begun).toEqual(['theirs', 'a']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['theirs', 'a', 'b']);
+});
+
 test('one that waits for its turn for too long is told that it is its own account that asks for too much', async () => {
   const { run, begun } = operations();
   const keepBeside = setInterval(() => void run('quiet', 'query', 'theirs'), 1_000);

@@ -18,7 +18,7 @@ interface Rule {
   readonly max: number;
   /** So long an operation keeps the next one of its sort from beginning: one that waits for something else lets it go. */
   readonly turnMs: number;
-  /** So many times as long as it took, the account's next one is put off while others are there. */
+  /** So many times as long as it took, or kept its turn, the account's next one is put off while others are there. */
   readonly rest: number;
 }
 
@@ -65,16 +65,22 @@ export class OperationTurns {
       if (!ended) end();
       ended = true;
     };
-    const timer = setTimeout(endTurn, turnMs);
     const began = this.#now();
+    let rests = false;
+    const restOr = (orElse: () => void) => {
+      if (rests) return;
+      rests = true;
+      const restMs = this.isBesideOthers(requester.accountId) ? rest * (this.#now() - began) : 0;
+      if (restMs > 0) setTimeout(endTurn, restMs);
+      else orElse();
+    };
+    const timer = setTimeout(restOr, turnMs, endTurn);
     try {
       return await workFor({ ...requester, endTurn }, work);
     } finally {
       clearTimeout(timer);
-      const restMs = this.isBesideOthers(requester.accountId) ? rest * (this.#now() - began) : 0;
       // Not at once: what is executed in one go would follow itself, and nobody else's turn would come.
-      if (restMs > 0) setTimeout(endTurn, restMs);
-      else setImmediate(endTurn);
+      restOr(() => setImmediate(endTurn));
     }
   }
 }
