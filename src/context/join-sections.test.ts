@@ -88,6 +88,18 @@ test('a memory of a message that stands there whole does not, and leaves its roo
   expect(idsWith(['29'], 400)[0]).toBe('s0');
 });
 
+test('a memory stands there that was learnt from a message of which there is room for the beginning alone', () => {
+  const learnt = memory('learnt', 'Anna moved to Graz', { messageId: 'long' });
+  const recent: Finding = {
+    ...found('RECENT_MESSAGES'),
+    evidence: [{ text: `- USER: ${'word '.repeat(300)}and Anna moved to Graz`, memory: null, messageId: 'long' }],
+  };
+  const joined = (budget: number) => joinSections([found('SEARCH', learnt), recent], budget, count);
+  expect(joined(300).sections[1]?.text).toMatch(/^- USER: word .*…$/u);
+  for (const budget of [300, 2_000])
+    expect(joined(budget).text.match(/Anna moved to Graz/gu), `${budget}`).toHaveLength(1);
+});
+
 test.each([50, 100, 333, 2_000, 32_000])('no text passes a budget of %i tokens', (budget) => {
   const findings = [
     found('SEARCH', ...many(0, 60)),

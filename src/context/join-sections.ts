@@ -51,6 +51,7 @@ const longestShare = 1 / 3;
 interface Fitted {
   readonly text: string;
   readonly tokens: number;
+  readonly isWhole: boolean;
 }
 
 /** Where it stands among the others of its section is its place in the list. */
@@ -145,7 +146,7 @@ function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room
 const whatItSays = ({ contentHash, speaker }: Memory): string => `${contentHash} ${speaker ?? ''}`;
 
 const shownMessages = (fillings: readonly Filling[]): ReadonlySet<string> =>
-  new Set(fillings.flatMap(linesOf).flatMap(({ messageId }) => messageId ?? []));
+  new Set(fillings.flatMap(linesOf).flatMap(({ messageId, isWhole }) => (isWhole && messageId) || []));
 
 function withoutMemoriesOf(shown: ReadonlySet<string>, found: readonly Section[]): Section[] {
   const memories = found.flatMap(({ candidates }) => candidates.flatMap(({ memory }) => memory ?? []));
@@ -159,7 +160,7 @@ function fitted(line: string, most: number, count: CountTokens): Fitted {
   let text = beginningOf(line, most * charactersPerToken);
   for (;;) {
     const tokens = count(`${text}\n`);
-    if (tokens <= most || text.length <= 1) return { text, tokens };
+    if (tokens <= most || text.length <= 1) return { text, tokens, isWhole: text === line };
     text = cut(line, Math.floor((text.length * most) / tokens) - 1);
   }
 }
