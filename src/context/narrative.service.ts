@@ -73,7 +73,6 @@ export class NarrativeService {
 
 function linesOf(kept: KeptNarrative, memories: ReadonlyMap<string, Memory>): Evidence[] {
   if (kept.text === null) return kept.shownIds.flatMap((id) => memories.get(id) ?? []).map(shortLine);
-  if (kept.tellsOfForgotten) return [];
   const lines = kept.text.split('\n').map((line) => line.trim());
   return lines.flatMap((text) => (text === '' ? [] : { text, memory: null, tellsOf: kept.memoryIds }));
 }

@@ -7,7 +7,10 @@ import { isLongAgo } from '../platform/db/long-ago.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { extractive, type KeptNarrative } from './narrative.ts';
 
-/** The narratives of visible collections, newest first. */
+/**
+ * The narratives of visible collections that tell something, newest first. A text tells nothing once one of its memories is gone or
+ * forgotten: nobody knows what else of it the text tells.
+ */
 export async function readNarratives(
   db: Database,
   reach: Reach,
@@ -24,8 +27,7 @@ export async function readNarratives(
     select narrative.collection_id as id, narrative.account_id as "accountId", narrative.revision,
       narrative.generated_at as "generatedAt", narrative.text, narrative.memory_ids as "memoryIds",
       narrative.memory_revision is distinct from stream.memory_revision as stale,
-      coalesce(source.shown, '{}') as "shownIds",
-      coalesce(source.remembered, 0) < cardinality(narrative.memory_ids) as "tellsOfForgotten"
+      coalesce(source.shown, '{}') as "shownIds"
     from narrative
     join collection on collection.account_id = narrative.account_id and collection.id = narrative.collection_id
     join stream on stream.account_id = narrative.account_id and stream.kind = 'collection'
@@ -38,6 +40,7 @@ export async function readNarratives(
         and memory.status <> 'FORGOTTEN' and ${isOfLivingConversation(reach)}
     ) source
     where narrative.account_id = ${reach.accountId} and narrative.told_by is not null and ${isVisible(reach)} and ${isChosen}
+      and case when narrative.text is null then source.shown is not null else source.remembered = cardinality(narrative.memory_ids) end
     order by narrative.generated_at desc, narrative.collection_id ${limit}`.execute(db);
   return rows;
 }

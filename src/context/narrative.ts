@@ -19,8 +19,6 @@ export interface KeptNarrative extends Omit<Narrative, 'text'> {
   readonly memoryIds: readonly string[];
   /** Those of them that recall may show now. */
   readonly shownIds: readonly string[];
-  /** Whether one of them is gone or forgotten: nobody knows what else of it the text tells. */
-  readonly tellsOfForgotten: boolean;
 }
 
 /** Name of who tells without a model. */

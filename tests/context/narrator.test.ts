@@ -114,6 +114,22 @@ test('a collection tells what is in it, and leaves what lies below it to that', 
   expect(texts.get(below.id)).toMatch(/^- \S+ Tom repaired the roof of the house$/u);
 });
 
+test('narratives that tell nothing take no place among the newest that a context tells', async () => {
+  const home = await homeWith('The garden is large and green');
+  await tell();
+  await using server = await ModelServer.start(() => ({ tokens: ['Nobody ', 'knows.'] }));
+  for (let n = 0; n < 5; n += 1) {
+    const { id } = await services.collections.create(home.viewer, { name: `Other ${n}` });
+    if (n > 0) await services.memories.add(home.viewer, id, { content: `The cat ${n} is called Mia` });
+    else await services.narratives.refresh(home.viewer, id);
+  }
+  await tell({ model: modelOf(server) });
+  await sql`update memory set status = 'FORGOTTEN'
+    where account_id = ${home.viewer.accountId} and collection_id <> ${home.collection.id}`.execute(db);
+  const told = await services.narratives.evidence(home.viewer, null);
+  expect(told.map(({ memory }) => memory?.content)).toEqual(['The garden is large and green']);
+});
+
 test('what is asked for comes first, then accounts that are active, then the others: what was told longest ago', async () => {
   const [late, early] = [await homeWith('j k l'), await homeWith('m n o')];
   await tell({ restMinutes: 0 });
