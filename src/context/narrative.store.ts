@@ -57,6 +57,8 @@ export interface Claim extends CollectionKey {
   /** Of the collection, before its memories are read. */
   readonly memoryRevision: number;
   readonly requestedAt: Date | null;
+  /** Tells it from one that another makes once this is over. */
+  readonly until: Date;
 }
 
 export interface ClaimOptions {
@@ -106,7 +108,8 @@ export async function claimNarrative(
       select account_id, id, now() + make_interval(mins => ${claimMinutes}) from due
       on conflict (account_id, collection_id) do update set claimed_until = excluded.claimed_until
       returning kept.account_id as "accountId", kept.collection_id as "collectionId",
-        (select memory_revision from due) as "memoryRevision", kept.requested_at as "requestedAt"`.execute(transaction);
+        (select memory_revision from due) as "memoryRevision", kept.requested_at as "requestedAt",
+        kept.claimed_until as until`.execute(transaction);
     return rows[0] ?? null;
   });
 }
@@ -160,19 +163,21 @@ export interface Told {
 }
 
 /** Leaves it to others: who stops has no use for it, and it counts among those that are told at once. */
-export async function dropClaim(db: Database, { accountId, collectionId }: Claim): Promise<void> {
-  await sql`
-    update narrative set claimed_until = null
-    where account_id = ${accountId} and collection_id = ${collectionId}`.execute(db);
+export async function dropClaim(db: Database, claim: Claim): Promise<void> {
+  await sql`update narrative set claimed_until = null where ${isHeld(claim)}`.execute(db);
 }
 
-/** Keeps what was told, and lets the claim go; false where the narrative is gone. What somebody asked for meanwhile stays asked for. */
+/** Whether nobody else tells it: a process that was stopped for minutes may find that another does, or has. */
+const isHeld = ({ accountId, collectionId, until }: Claim) => sql<SqlBool>`
+  account_id = ${accountId} and collection_id = ${collectionId} and claimed_until = ${until}::timestamptz`;
+
+/** Keeps what was told, and lets the claim go; false where that or the narrative is gone. What somebody asked for meanwhile stays asked for. */
 export async function keepNarrative(db: Database, claim: Claim, { toldBy, text, memoryIds }: Told): Promise<boolean> {
   const { numAffectedRows: kept = 0n } = await sql`
     update narrative set told_by = ${toldBy}, text = ${text}, memory_ids = ${memoryIds}::uuid[], revision = revision + 1,
       memory_revision = ${claim.memoryRevision}, generated_at = clock_timestamp(), claimed_until = null,
       requested_at = case when requested_at is not distinct from ${claim.requestedAt}::timestamptz then null else requested_at end
-    where account_id = ${claim.accountId} and collection_id = ${claim.collectionId}`.execute(db);
+    where ${isHeld(claim)}`.execute(db);
   return kept > 0n;
 }
 

@@ -9,6 +9,7 @@ import {
   type Claim,
   type ClaimOptions,
   claimNarrative,
+  dropClaim,
   dueNarratives,
   holdTellable,
   keepNarrative,
@@ -159,6 +160,23 @@ test('what is asked for while it is being told is told once more', async () => {
     if (begun) await keepNarrative(db, begun, told);
   }
   expect((await claim())?.collectionId).not.toBe(collection.id);
+});
+
+test('who told for so long that another had it claimed keeps nothing, and leaves the other its claim', async () => {
+  const home = await homeWith('The garden is large and green');
+  const { accountId } = home.viewer;
+  const told = { toldBy: 'extractive', text: null, memoryIds: [] };
+  const slow = await claim();
+  await sql`update narrative set claimed_until = now() - interval '1 minute' where account_id = ${accountId}`.execute(
+    db,
+  );
+  const next = await claim();
+  if (!slow || !next) throw new Error('It was due');
+  await dropClaim(db, slow);
+  expect(await keepNarrative(db, slow, told)).toBe(false);
+  expect(await claim(), 'it is being told').toBeNull();
+  expect(await keepNarrative(db, next, told)).toBe(true);
+  expect(await keepNarrative(db, slow, told)).toBe(false);
 });
 
 test('no more than three are told at once, by all processes together', async () => {
