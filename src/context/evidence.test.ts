@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Memory } from '../memory/memory.ts';
-import { lineOf, memoryLine, storyLine } from './evidence.ts';
+import { beginningOf, lineOf, memoryLine, storyLine } from './evidence.ts';
 import { makeMemory } from './fixtures/make-memory.ts';
 
 const epoch = new Date(0);
@@ -46,4 +46,10 @@ test.each([
 
 test('what begins with marks without end is read once', () => {
   expect(storyLine(`${'-*#'.repeat(100_000)}x`)).toHaveLength(300_002);
+});
+
+test('a line is cut behind a sign, and within none', () => {
+  expect(beginningOf('I like 🍵 much', 20)).toBe('I like 🍵 much');
+  expect(beginningOf('I like 🍵 much', 9)).toBe('I like 🍵…');
+  expect(beginningOf('I like 🍵 much', 8)).toBe('I like…');
 });

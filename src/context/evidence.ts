@@ -1,4 +1,4 @@
-import type { WindowMessage } from '../conversation/window.ts';
+import { cut as cutBefore, type WindowMessage } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import { type Memory, saidBy } from '../memory/memory.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
@@ -38,8 +38,7 @@ const marks = /^(?:[-•\s]+|[*#]+(?=\s|$))+/u;
 export const storyLine = (text: string): string => `* ${inOneLine(text).replace(marks, '')}`;
 
 /** As much of a line as is to be shown. */
-export const cut = (line: string, length: number): string =>
-  `${line.slice(0, Math.max(length, 0)).toWellFormed().trimEnd()}…`;
+export const cut = (line: string, length: number): string => `${cutBefore(line, Math.max(length, 0)).trimEnd()}…`;
 
 /** A line, or as much of it as is to be shown. */
 export const beginningOf = (line: string, length: number): string => (line.length <= length ? line : cut(line, length));

@@ -1,3 +1,4 @@
+import { cut } from '../conversation/window.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { roomForEach } from '../platform/language-model/room-in-request.ts';
@@ -21,5 +22,5 @@ export async function tellByModel(
   const request = { instructions, messages: [{ role: 'user', text: told } as const] };
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   const text = await model.complete(request, bounded);
-  return text.replaceAll('\u0000', '').trim().slice(0, longest).toWellFormed();
+  return cut(text.replaceAll('\u0000', '').toWellFormed().trim(), longest);
 }

@@ -328,6 +328,13 @@ test('of long memories a model is given as much as it takes', async () => {
   expect(notes.filter((note) => note.endsWith('Anna has a cat'))).toHaveLength(1);
 });
 
+test('a story without end is cut behind a sign, and within none', async () => {
+  await using server = await replies({ tokens: ['x', '😀'.repeat(3_000)] });
+  const home = await homeWith('Anna has a cat');
+  await tell({ model: modelOf(server) });
+  expect((await narrativeOf(home))?.text).toMatch(/^x(?:😀)+$/u);
+});
+
 test('a model that takes no bound by the name that others have for it tells it, too', async () => {
   await using server = await ModelServer.start(({ body }) =>
     'max_tokens' in body ? { status: 400 } : { tokens: ['Anna has a cat.'] },
