@@ -4,7 +4,7 @@ import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { GraphService } from '../graph/graph.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { contentHash } from '../memory/memory.ts';
+import { contentHash, isCurrent } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import { askedPart } from '../search/asked-part.ts';
@@ -183,10 +183,10 @@ export class Gathering {
     return hits;
   }
 
-  /** Memories in the order of their ids; one that was purged meanwhile is left out. */
+  /** Memories in the order of their ids; one that was forgotten, superseded or purged since it was found is left out. */
   async #show(ids: readonly string[]): Promise<Evidence[]> {
     const found = ids.length === 0 ? [] : await this.#parts.memories.byIds(this.#viewer, ids);
-    const byId = new Map(found.map((memory) => [memory.id, memory]));
+    const byId = new Map(found.filter(isCurrent).map((memory) => [memory.id, memory]));
     return ids.flatMap((id) => byId.get(id) ?? []).map(memoryLine);
   }
 }

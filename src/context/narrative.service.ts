@@ -3,7 +3,7 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import type { Memory } from '../memory/memory.ts';
+import { isCurrent, type Memory } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
@@ -66,7 +66,7 @@ export class NarrativeService {
   async #tell(viewer: Viewer, kept: readonly KeptNarrative[]) {
     const ids = kept.flatMap(({ text, shownIds }) => (text === null ? shownIds : []));
     const found = ids.length === 0 ? [] : await this.#parts.memories.byIds(viewer, ids);
-    const memories = new Map(found.map((memory) => [memory.id, memory]));
+    const memories = new Map(found.filter(isCurrent).map((memory) => [memory.id, memory]));
     return kept.map((narrative) => ({ narrative, lines: linesOf(narrative, memories) }));
   }
 }

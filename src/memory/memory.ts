@@ -48,3 +48,6 @@ export const spokenText = (memory: { readonly speaker: string | null; readonly c
 /** Who said it, as texts tell that show it: by name, or else that no person did. What a user without a name said is nobody's. */
 export const saidBy = ({ speaker, role }: Pick<Memory, 'speaker' | 'role'>): string | null =>
   speaker ?? (role === 'USER' ? null : role);
+
+/** False of what was forgotten or superseded, also since its id was found. */
+export const isCurrent = ({ status }: Pick<Memory, 'status'>): boolean => status === 'CURRENT';

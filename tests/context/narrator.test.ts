@@ -5,6 +5,7 @@ import type { Viewer } from '../../src/account/viewer.ts';
 import { recollectByContext } from '../../src/agent/recollect-by-context.ts';
 import { beforePurge } from '../../src/app/before-purge.ts';
 import { wireNarration } from '../../src/app/narration.ts';
+import { NarrativeService } from '../../src/context/narrative.service.ts';
 import {
   type Claim,
   type ClaimOptions,
@@ -33,7 +34,8 @@ import { tablesThatHold } from '../support/traces.ts';
 
 const database = useDatabase();
 const { db, pool } = database;
-const { services } = makeApi(db, useJobs(database));
+const jobs = useJobs(database);
+const { services } = makeApi(db, jobs);
 const log = pino({ level: 'silent' });
 const never = new AbortController().signal;
 const usual = { ...wireNarration(loadConfig({}), null), isPaused: () => false };
@@ -258,6 +260,25 @@ test('what is forgotten, superseded, past, or learnt in a deleted conversation i
   const { text = '' } = (await narrativeOf(home)) ?? {};
   expect(text).not.toMatch(/Mia|Ben|bank|lease/u);
   expect(text.split('\n')).toHaveLength(2);
+});
+
+test('what is forgotten while a narrative is read is told no more', async () => {
+  const home = await homeWith('The garden is large and green');
+  const wrong = await home.add('The cat is called Mia today');
+  await tell();
+  const narratives = new NarrativeService({
+    ...services,
+    db,
+    jobs,
+    memories: {
+      byIds: async (viewer, ids) => {
+        await services.memoryLifecycle.forget(viewer, { id: wrong.id });
+        return services.memories.byIds(viewer, ids);
+      },
+    },
+  });
+  const told = await narratives.evidence(home.viewer, null);
+  expect(told.map(({ memory }) => memory?.content)).toEqual(['The garden is large and green']);
 });
 
 const replies = (...given: readonly ModelReply[]) => ModelServer.start(({ index }) => given[index] ?? {});

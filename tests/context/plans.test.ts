@@ -265,6 +265,23 @@ test('strategies run side by side where the database has more than one connectio
   ]);
 });
 
+test('what is forgotten after it was found is in no context', async () => {
+  const started = await home();
+  const { viewer } = started;
+  const wrong = await started.add('Anna left the bank in May');
+  const forgetting: Pick<Finder, 'find'> = {
+    find: async (reach, request) => {
+      const found = await finder.find(reach, request);
+      await services.memoryLifecycle.forget(viewer, { id: wrong.id });
+      return found;
+    },
+  };
+  const context = buildContext(wireContext(loadConfig({}), null), { ...services, db, finder: forgetting, log });
+  const { text } = await context.context(viewer, asked('When did Anna leave the bank?'), never);
+  expect(text).toContain('because of her boss');
+  expect(text).not.toContain('in May');
+});
+
 test('where every strategy fails the error is told', async () => {
   const { viewer } = await home();
   const broken = { find: () => Promise.reject(new Error('no search')) };
