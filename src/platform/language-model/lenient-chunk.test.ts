@@ -52,6 +52,12 @@ test('arguments that come as an object are those that the text would hold, and a
   ]);
 });
 
+test('ids of calls that are numbers are those that the text would be', async () => {
+  const call = { index: 0, id: 7, function: { name: 'search', arguments: '{"query":"tea"}' } };
+  const [read] = await readOf(piece({ tool_calls: [call] }), end('tool_calls'));
+  expect(read).toEqual({ type: 'call', call: { id: '7', tool: 'search', input: '{"query":"tea"}' } });
+});
+
 test.each([
   ['an error in words', event({ error: 'canary' })],
   ['an error beside choices', event({ error: { code: 'canary' }, choices: [] })],

@@ -7,7 +7,8 @@ const written = z.union([z.string(), z.record(z.string(), z.unknown()).transform
 
 const call = z.object({
   index: z.number().nullish(),
-  id: text,
+  /** Some models count their calls. */
+  id: z.union([z.string(), z.number().transform(String)]).nullish(),
   /** Without it the call is only named once more. */
   function: z
     .object({ name: text, arguments: written.nullish() })
