@@ -33,6 +33,7 @@ test.each([
   ['an event that is none of an answer', ['event: ping\n', event({ type: 'ping' }), hello, end('stop')]],
   ['events without data, as gateways send them', ['data:\n\n', hello, 'data: \n\n', end('stop')]],
   ['an id and a date of other kinds', [piece({ content: 'Good day' }, { id: 7, created: '2026-11-26' }), end('stop')]],
+  ['an error that is none', [piece({ content: 'Good day' }, { error: null }), end('stop', { error: '' })]],
   ['a role of its own', [piece({ role: 'model', content: 'Good day', refusal: [] }, { usage: 0 }), end('stop')]],
 ])('an answer is not lost for what is not read of it: %s', async (_, events) => {
   expect(await readOf(...events)).toEqual([

@@ -31,7 +31,8 @@ const choice = z.object({
   finish_reason: text,
 });
 
-const failure = z.object({ error: z.union([z.string(), z.looseObject({})]) });
+/** Some gateways name an error in each chunk, of which there is none. */
+const failure = z.object({ error: z.union([z.string().min(1), z.looseObject({})]) });
 
 /**
  * A chunk of an answer that is not quite as OpenAI sends it: what is read of an answer has to be right in it, and nothing else is kept. An
@@ -44,5 +45,6 @@ export const lenientChunk = z.union([
       .array(choice)
       .nullish()
       .transform((given) => given ?? []),
+    usage: z.unknown().optional(),
   }),
 ]);

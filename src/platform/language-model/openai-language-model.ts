@@ -63,9 +63,9 @@ export class OpenAiLanguageModel implements LanguageModel {
       headers: keyHeader(url, apiKey),
       includeUsage: true,
       fetch: patientFetch({ attempts, backOffMs, timeoutMs }),
-      // Only of chunks that its own schema refuses: it knows those of failures alone as others.
-      errorStructure: { errorSchema: lenientChunk, errorToMessage: String },
     });
+    // Its own takes any chunk that names an error for a failure, be it null.
+    Object.assign(this.#chat, { chunkSchema: lenientChunk });
   }
 
   get isFailing(): boolean {
