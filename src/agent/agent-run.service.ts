@@ -18,7 +18,7 @@ import type { AgentRun, Citation, RunCall, RunPlace } from './agent-run.ts';
 import { askInput } from './ask.input.ts';
 import { ask } from './ask.ts';
 import { requestCancel } from './end-run.store.ts';
-import { cancelledReason, finishRun } from './end-run.ts';
+import { cancelled, finishRun } from './end-run.ts';
 import type { Grounds } from './grounds.ts';
 import type { AnsweredRuns, Asking, PromptCache } from './prompt-cache.ts';
 import { readCalls } from './run-memories.store.ts';
@@ -180,7 +180,7 @@ export class AgentRunService {
     await inUnitOfWork(this.#parts.db, viewer.accountId, async (unit) => {
       const run = await requestCancel(unit.db, key);
       if (run?.status === 'QUEUED') {
-        await finishRun(unit, { ...key, attempt: null }, { status: 'CANCELLED', error: cancelledReason });
+        await finishRun(unit, { ...key, attempt: null }, cancelled);
       }
     });
     this.#parts.atWork.cancel(id);

@@ -10,7 +10,8 @@ import { cite } from './run-memories.store.ts';
 import type { ClaimedAttempt, ClaimedRun } from './run-queue.store.ts';
 
 export const deletedReason = 'Its conversation was deleted';
-export const cancelledReason = 'It was cancelled';
+/** How a run ends that somebody has cancelled. */
+export const cancelled = { status: 'CANCELLED', error: 'It was cancelled' } as const;
 
 /** An answer that is complete. */
 export interface Answer {
@@ -71,10 +72,7 @@ export async function setBack(
       unit.record({ kind: 'agent_run', streamId: attempt.id, type: 'AgentRunQueued', subjectId: attempt.id });
       return;
     }
-    const cancelled = await isCancelled(unit.db, attempt);
-    const ending = cancelled
-      ? ({ status: 'CANCELLED', error: cancelledReason } as const)
-      : ({ status: 'FAILED', error: reason } as const);
+    const ending = (await isCancelled(unit.db, attempt)) ? cancelled : ({ status: 'FAILED', error: reason } as const);
     await finishRun(unit, attempt, partial === undefined ? ending : { ...ending, partial });
   });
 }

@@ -102,8 +102,13 @@ export async function forgetInRuns(
   db: Database,
   accountId: string,
   memoryId: string,
-): Promise<{ readonly answerMessageIds: string[]; readonly requeued: string[] }> {
-  const { rows } = await sql<{ id: string; wasRunning: boolean; answer_message_id: string | null }>`
+): Promise<{ readonly answerMessageIds: string[]; readonly requeued: { id: string; isCancelled: boolean }[] }> {
+  const { rows } = await sql<{
+    id: string;
+    wasRunning: boolean;
+    isCancelled: boolean;
+    answer_message_id: string | null;
+  }>`
     with held as materialized (
       select id, status from agent_run where account_id = ${accountId} and id in (
         select run_id from agent_run_memory where account_id = ${accountId} and memory_id = ${memoryId})
@@ -112,12 +117,14 @@ export async function forgetInRuns(
     update agent_run run set partial = null, lease_until = null,
       status = case when held.status = 'RUNNING' then 'QUEUED' else held.status end
     from held where run.account_id = ${accountId} and run.id = held.id
-    returning run.id, held.status = 'RUNNING' as "wasRunning", answer_message_id`.execute(db);
+    returning run.id, held.status = 'RUNNING' as "wasRunning", cancel_requested as "isCancelled", answer_message_id`.execute(
+    db,
+  );
   const ids = rows.map(({ id }) => id);
   await forgetInputs(db, accountId, ids);
   return {
     answerMessageIds: rows.flatMap((row) => row.answer_message_id ?? []),
-    requeued: rows.flatMap(({ id, wasRunning }) => (wasRunning ? [id] : [])),
+    requeued: rows.filter(({ wasRunning }) => wasRunning),
   };
 }
 

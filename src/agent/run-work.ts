@@ -6,7 +6,7 @@ import type { TextPart } from '../platform/streams/stream-item.ts';
 import type { Agent } from './agent.ts';
 import type { AgentPool } from './agent-pool.ts';
 import { AnswerText } from './answer-text.ts';
-import { type Answer, cancelledReason, deletedReason, endWithout, setBack, succeed } from './end-run.ts';
+import { type Answer, cancelled, deletedReason, endWithout, setBack, succeed } from './end-run.ts';
 import type { Ground, Grounds } from './grounds.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import type { PromptCache } from './prompt-cache.ts';
@@ -153,7 +153,7 @@ export class RunWork implements Living {
     if (this.#stopped === 'lost' || error instanceof LeaseLostError) return 'set back';
     if (this.#stopped === 'deleted') await this.#endDeleted();
     else if (this.#stopped === 'cancelled') {
-      await endWithout(db, this.#run, { status: 'CANCELLED', error: cancelledReason, partial });
+      await endWithout(db, this.#run, { ...cancelled, partial });
     } else if (this.#stopped === 'stopping') {
       await setBack(db, this.#run, 'handed back', { reason: 'The server stopped', partial });
     } else if (error instanceof LanguageModelError && !error.mayPass) {

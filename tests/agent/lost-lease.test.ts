@@ -177,6 +177,21 @@ test('a purge has a run that is at work begin anew, and tells nothing of one tha
   expect(types).toEqual([{ type: 'AgentRunQueued' }, { type: 'AgentRunQueued' }]);
 });
 
+test('a purge ends a run that somebody has cancelled, and has it not begin anew', async () => {
+  const session = await Session.start(api);
+  const [tea = ''] = await session.remember('Ada drinks tea.');
+  const { run } = await session.ask('What does Ada drink?');
+  const key = { accountId: session.viewer.accountId, id: decodeNodeId('AgentRun', run.id) ?? '' };
+  await claimRun(db, key);
+  await noteRecalled(db, key, [decodeNodeId('Memory', tea) ?? '']);
+  // Its process has not learnt of that yet.
+  expect(await session.cancel(run.id)).toMatchObject({ run: { status: 'RUNNING' } });
+  await session.mutate('forgetMemory', { id: tea, purge: true }, 'memoryId');
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ status: 'CANCELLED', attempt: 1, error: 'It was cancelled' });
+  expect((await eventsOf(db, key.accountId, key.id)).at(-1)).toMatchObject({ type: 'AgentRunFinished' });
+});
+
 test('the process that had it takes it up again as soon as it has learnt that, and not with its next look for what waits', async () => {
   const looks = globalThis.setInterval;
   const pollMs = 2_000;
