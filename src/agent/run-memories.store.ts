@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
+import { isActive, type RunStatus } from '../consolidation/consolidation.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Cited } from './agent.ts';
 import type { RunCall } from './agent-run.ts';
+import type { Attempt } from './end-run.store.ts';
 import type { RunKey } from './run-queue.store.ts';
 
 /**
@@ -128,17 +130,23 @@ export async function forgetInRuns(
   };
 }
 
-/** Takes out of a run that asks or answers with a message what it holds beside the messages: a part of an answer, and what tools were called with. */
-export async function forgetInRunOf(db: Database, accountId: string, messageId: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
+/**
+ * Takes out of a run that asks or answers with a message what it holds beside the messages: a part of an answer, and what tools were called
+ * with. Answers it where it has not come to its end.
+ */
+export async function forgetInRunOf(db: Database, accountId: string, messageId: string): Promise<Attempt[]> {
+  const { rows } = await sql<{ id: string; status: RunStatus; attempt: number }>`
     update agent_run set partial = null
     where account_id = ${accountId} and (user_message_id = ${messageId} or answer_message_id = ${messageId})
-    returning id`.execute(db);
+    returning id, status, attempt`.execute(db);
   await forgetInputs(
     db,
     accountId,
     rows.map(({ id }) => id),
   );
+  return rows
+    .filter(isActive)
+    .map(({ id, status, attempt }) => ({ accountId, id, attempt: status === 'QUEUED' ? null : attempt }));
 }
 
 const forgetInputs = (db: Database, accountId: string, runIds: readonly string[]) =>

@@ -111,3 +111,33 @@ test('nor of a question that was emptied with what was learnt of it, in what too
   }
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
+
+test.each(['remembered by the run', 'made of its message'])(
+  'nor of a question that is emptied while it is answered, with a memory %s: its run ends',
+  async (by) => {
+    const session = await Session.start(api);
+    const [called, emptied] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    scripted.reply = async ({ body: { messages } }) => {
+      const isFirst = messages.at(-1)?.role !== 'tool';
+      const calls = [{ tool: 'remember', input: JSON.stringify({ content: `Their number is ${canary}.` }) }];
+      if (isFirst && by === 'remembered by the run') return { calls };
+      called.resolve();
+      await emptied.promise;
+      return { tokens: [`It is ${canary}.`] };
+    };
+    const { run, userMessage } = await session.ask(`My number is ${canary}.`);
+    const done = runner.processAll();
+    await called.promise;
+    if (by === 'made of its message') {
+      const memory = { content: 'To be emptied.', sourceMessageId: userMessage.id };
+      await session.mutate('addMemory', { collectionId: session.collectionId, memory }, 'memory { id }');
+    }
+    const [{ id }] = await session.memories();
+    await session.mutate('forgetMemory', { id, purge: true, purgeSource: true }, 'memoryId');
+    emptied.resolve();
+    await done;
+    const ended = { status: 'CANCELLED', question: '', answer: null, error: 'Its question was purged' };
+    expect(await session.run(run.id)).toMatchObject(ended);
+    expect(await tablesThatHold(pool, canary)).toEqual([]);
+  },
+);
