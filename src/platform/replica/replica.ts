@@ -5,6 +5,7 @@ import { isDatabaseUnavailable, wasCancelled } from '../database-unavailable.ts'
 import type { Database } from '../db/database.ts';
 import { onRoute } from '../db/read-route.ts';
 import { hasCode } from '../error-code.ts';
+import { many, workFor } from '../requester.ts';
 import type { WrittenPositions } from './written-positions.ts';
 
 export interface ReplicaParts {
@@ -107,7 +108,7 @@ export class Replica {
 
   /** How far it is; who comes while one asks gets its answer. */
   #look(): Promise<bigint> {
-    this.#looking ??= this.#ask().finally(() => {
+    this.#looking ??= workFor(many, () => this.#ask()).finally(() => {
       this.#looking = null;
     });
     return this.#looking;

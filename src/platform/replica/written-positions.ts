@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { afterWrites } from '../events/after-writes.ts';
 import { GuardedRedis } from '../redis/guarded-redis.ts';
+import { sharedWork } from '../requester.ts';
 
 interface PositionOptions {
   readonly redis: Redis;
@@ -68,17 +69,21 @@ export class WrittenPositions implements Disposable {
 
   /** Where the primary's log ends; read after the call. Calls of one turn share one statement. */
   newest(): Promise<bigint> {
-    this.#reading ??= Promise.resolve().then(async () => {
+    this.#reading ??= Promise.resolve().then(() => {
       this.#reading = null;
-      const { rows } = await sql<{ position: string }>`
-        select (pg_current_wal_insert_lsn() - '0/0')::text as position`.execute(this.#options.db);
-      return BigInt(rows[0]?.position ?? 0);
+      return sharedWork(() => this.#readNewest());
     });
     return this.#reading;
   }
 
   [Symbol.dispose](): void {
     this.#cleanUp.dispose();
+  }
+
+  async #readNewest(): Promise<bigint> {
+    const { rows } = await sql<{ position: string }>`
+      select (pg_current_wal_insert_lsn() - '0/0')::text as position`.execute(this.#options.db);
+    return BigInt(rows[0]?.position ?? 0);
   }
 
   /** Of whom nothing is known has written nothing for long, or Redis was emptied: from now on it counts as written now. */

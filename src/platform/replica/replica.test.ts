@@ -1,0 +1,41 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeDatabase } from '../../../tests/support/fake-database.ts';
+import { currentRoute } from '../db/read-route.ts';
+import { workFor } from '../requester.ts';
+import { Replica } from './replica.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A replica that is where it has to be, as long as it answers. */
+function openReplica() {
+  const server = { answers: true, asked: 0 };
+  const answer = async () => {
+    server.asked += 1;
+    if (!server.answers) await Promise.withResolvers<void>().promise;
+    return [{ position: '7' }];
+  };
+  const written = { of: async () => 7n, note: async () => {}, newest: async () => 7n };
+  const replica = new Replica({ db: fakeDatabase(answer), written, log: pino({ level: 'silent' }) });
+  const read = () => replica.read('ada', async () => currentRoute());
+  return { server, replica, read };
+}
+
+test('it is asked how far it is once for many who read within a moment', async () => {
+  const { server, read } = openReplica();
+  expect(await Promise.all([read(), read()])).toEqual(['replica', 'replica']);
+  expect(await read()).toBe('replica');
+  expect(server.asked).toBe(1);
+});
+
+test('who hangs up takes it from nobody', async () => {
+  const { replica, read } = openReplica();
+  const gone = workFor({ accountId: 'ada', gone: AbortSignal.abort() }, read);
+  await Promise.all([gone, read()]);
+  expect(replica.served).toMatchObject({ replica: 2, away: 0 });
+});
