@@ -8,6 +8,8 @@ export interface LanguageWords {
   readonly largeNouns: boolean;
   /** "İzmir'e": what is put behind a name is parted from it, and from no other word. */
   readonly partsNames: boolean;
+  /** A small word that is part of names elsewhere, and of none in this language. */
+  readonly isBetweenNames: (word: string) => boolean;
   readonly isOrdinary: (word: string) => boolean;
   readonly isCountry: (word: string) => boolean;
 }
@@ -39,6 +41,19 @@ const ordinary: Readonly<Record<string, string>> = {
   ru: `вы вам вас вами ваш ваша ваше ваши`,
 };
 
+/** "Budi di Jakarta", "Ayşe de Mehmet de", "Maria la Cluj". */
+const betweenNames: Readonly<Record<string, ReadonlySet<string>>> = {
+  id: new Set(['di']),
+  ms: new Set(['di']),
+  tr: new Set(['da', 'de']),
+  az: new Set(['da', 'də']),
+  hu: new Set(['de']),
+  ro: new Set(['la']),
+  hr: new Set(['da']),
+  sr: new Set(['da']),
+  sl: new Set(['da']),
+};
+
 /** German, Luxembourgish, Low and Swiss German. */
 const withLargeNouns = new Set(['de', 'lb', 'nds', 'gsw']);
 const withPartedNames = new Set(['tr', 'az']);
@@ -49,12 +64,17 @@ export const languageWords = (language: string): LanguageWords => known.memo(lan
 const known = new LRUCache<string, LanguageWords>({ max: 50, memoMethod: workOut });
 
 function workOut(language: string): LanguageWords {
-  const words = new Set([...wordsOf(ordinary[language] ?? ''), ...times(language), ...languages(language)]);
   const countries = new Set(regionNames(language).map(normalName));
+  // "Jerman" is Germany in Indonesian, and German.
+  const ofLanguages = languages(language).filter((word) => !countries.has(normalName(word)));
+  const words = new Set([...wordsOf(ordinary[language] ?? ''), ...times(language), ...ofLanguages]);
+  // "Segunda-feira" is two there.
+  const isOrdinary = (word: string) => words.has(word) || word.split('-').every((part) => words.has(part));
   return {
     largeNouns: withLargeNouns.has(language),
     partsNames: withPartedNames.has(language),
-    isOrdinary: (word) => words.has(word.toLowerCase()),
+    isBetweenNames: (word) => betweenNames[language]?.has(word.toLowerCase()) ?? false,
+    isOrdinary: (word) => isOrdinary(word.toLowerCase()),
     isCountry: (word) => countries.has(normalName(word)),
   };
 }
@@ -73,7 +93,8 @@ function times(language: string): string[] {
     day: 'numeric',
     month: 'long',
   });
-  const days = Array.from({ length: 12 }, (_, index) => Date.UTC(2023, index, index + 1));
+  // The second day of a month is each day of the week in some month of every year.
+  const days = Array.from({ length: 12 }, (_, index) => Date.UTC(2023, index, 2));
   const said = [
     ...[-2, -1, 0, 1, 2].map((count) => relative.format(count, 'day')),
     ...days.flatMap((day) => [month.format(day), date.format(day)]),

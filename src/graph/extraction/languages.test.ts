@@ -107,10 +107,37 @@ describe('what begins a sentence', () => {
 });
 
 test.each([
+  ['es', 'El Lunes y el Miércoles no puedo.', []],
+  ['nl', 'Op Maandag en Woensdag ben ik vrij.', []],
+  ['tr', 'Toplantı Pazartesi günü, sınav Çarşamba.', []],
+  ['pt', 'A reunião é na Segunda-feira.', []],
+  [
+    'id',
+    'Saya tinggal di Jerman, Budi di Indonesia dan Sari di Jepang.',
+    ['Jerman', 'Budi', 'Indonesia', 'Sari', 'Jepang'],
+  ],
+  ['es', 'En Julio comí con Julio Pérez.', ['Julio Pérez']],
+])(
+  'days and months are no names, and countries are some that are called as their languages are: %s %s',
+  async (language, content, wanted) => {
+    expect(await names(content, { language })).toEqual(wanted);
+  },
+);
+
+test.each([
   ['es', 'La Sra. Gómez es mi jefa.', ['Sra Gómez']],
   ['de', 'Ich war bei Dr. Weber in Linz.', ['Dr Weber', 'Linz']],
   ['fr', "J'ai vu Mme. Dupont à Lyon.", ['Mme Dupont', 'Lyon']],
 ])('a shortened title ends no sentence: %s %s', async (language, content, wanted) => {
+  expect(await names(content, { language })).toEqual(wanted);
+});
+
+test.each([
+  ['id', 'Kemarin Sari di Bandung.', ['Sari', 'Bandung']],
+  ['tr', 'Dün Ayşe de Mehmet de geldi.', ['Ayşe', 'Mehmet']],
+  ['ro', 'Ieri am dus-o pe Maria la Cluj.', ['Maria', 'Cluj']],
+  ['es', 'Ayer vi a Juan de Dios.', ['Juan de Dios']],
+])('a small word that joins names elsewhere joins none: %s %s', async (language, content, wanted) => {
   expect(await names(content, { language })).toEqual(wanted);
 });
 

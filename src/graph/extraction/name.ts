@@ -98,7 +98,7 @@ function continuation(words: readonly Word[], at: number): number {
   const word = words[at];
   if (!word || isDate(words, at)) return at;
   if (isWrittenAsName(word) || /^\d[\d.]{0,3}$/.test(word.text)) return at + 1;
-  if (!connectors.has(lower(word)) || word.ends) return at;
+  if (!connectors.has(lower(word)) || word.ends || word.tags.has(ordinaryTag)) return at;
   const following = words[at + 1];
   if (!following) return at;
   if (lower(word) === 'of' && lower(following) === 'the' && isLarge(words[at + 2])) return at + 3;

@@ -124,11 +124,14 @@ const articles = new Set('el la los las il lo gli le les un une una der die das 
 /** What a word is that is written large: `Ordinary` where that is for another reason than being a name. */
 function tagOf(written: readonly WrittenWord[], index: number, { lexicon, within, language }: Known): string {
   const [word, before] = [written[index], written[index - 1]];
-  if (!word || !(isCapitalised(word.text) || hasInnerCapital(word.text))) return '';
+  if (!word) return '';
+  if (!(isCapitalised(word.text) || hasInnerCapital(word.text)))
+    return language.isBetweenNames(word.text) ? ordinaryTag : '';
   const { text, opens, parted } = word;
   const beside = before && !before.ends ? before.text : '';
   const kind = lexicon(text);
   if (kind === 'LastName' && lexicon(beside) === 'FirstName') return kind;
+  if (kind === 'FirstName' && isBeforeName(written, index, language)) return kind;
   if (language.isOrdinary(text) || isBareArticle(written, index)) return ordinaryTag;
   if (language.isCountry(text)) return 'Country';
   if (titles.has((before?.text ?? '').toLowerCase()) && !opens) return 'Person';
@@ -136,6 +139,13 @@ function tagOf(written: readonly WrittenWord[], index: number, { lexicon, within
   if (parted || hasInnerCapital(text) || /^\p{Lu}{2,}(-|$)/u.test(text)) return 'ProperNoun';
   if (opens) return within.has(normalName(text)) ? 'ProperNoun' : ordinaryTag;
   return language.largeNouns ? ordinaryTag : (kind ?? 'ProperNoun');
+}
+
+/** "Julio" is July in Spanish, but not in "con Julio Pérez". */
+function isBeforeName(written: readonly WrittenWord[], index: number, language: LanguageWords): boolean {
+  const [word, next] = [written[index], written[index + 1]];
+  if (!word || word.opens || word.ends || language.largeNouns || titles.has(word.text.toLowerCase())) return false;
+  return next !== undefined && isCapitalised(next.text) && !language.isOrdinary(next.text);
 }
 
 const isBareArticle = (written: readonly WrittenWord[], index: number): boolean =>
