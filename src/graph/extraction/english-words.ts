@@ -1,3 +1,4 @@
+import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
 import type { Word, WordReader } from './word.ts';
 
 /** What `compromise` tells of a term. */
@@ -14,6 +15,9 @@ const ending = /['’]s?$/u;
 /** A point behind one of these ends nothing: Dr. Patel, St. Louis, J. Smith. */
 const abbreviation = /^(dr|mr|mrs|ms|mx|prof|st|mt|jr|sr|\p{Lu})$/iu;
 
+/** "Anna/Tom" are two. */
+const slash = /(?<=\p{Ll})\/(?=\p{Lu}\p{Ll})/gu;
+
 const capital = /^\p{Lu}/u;
 const capitalOrDigit = /^[\p{Lu}\d]/u;
 
@@ -23,12 +27,22 @@ const wanted = { text: false, terms: { tags: true, root: true } };
 /** Reads English with the library `compromise`, which is loaded the first time that somebody needs it. */
 export async function loadEnglishWords(): Promise<WordReader> {
   const { default: nlp } = await import('compromise/two');
+  const lexicon = await loadNameLexicon();
   return (text) => {
-    const sentences: readonly { readonly terms: readonly Term[] }[] = nlp(text).compute('root').json(wanted);
+    const read = nlp(text.replace(slash, ', ')).compute('root');
+    const sentences: readonly { readonly terms: readonly Term[] }[] = read.json(wanted);
     return sentences.map(({ terms }) =>
-      withHyphens(terms).map((term, index, all) => wordOf(term, all[index + 1]?.pre ?? '')),
+      withHyphens(terms.map((term) => withoutCall(term, lexicon))).map((term, index, all) =>
+        wordOf(term, all[index + 1]?.pre ?? ''),
+      ),
     );
   };
+}
+
+/** Whatever stands before a colon at the beginning is a call for the library, as "Wow: …"; so is Anna in "Anna: Are you there?". */
+function withoutCall(term: Term, lexicon: NameLexicon): Term {
+  if (!term.post.startsWith(':') || !term.tags.includes('Expression')) return term;
+  return { ...term, tags: [lexicon(term.text) ?? 'Noun'] };
 }
 
 /** The library cuts at hyphens. "Jean-Luc" and "GPT-4" are one word, "Berlin-based" are two, and so is the way of two places, "Paris-Berlin". */
@@ -55,7 +69,7 @@ function wordOf({ text, post, tags, root = text }: Term, beforeNext: string): Wo
   const possessive = ending.test(text);
   const sign = (post + beforeNext).trim();
   return {
-    text: text.replace(ending, ''),
+    text: text.replace(ending, '').replace(/^@/, ''),
     tags: new Set(tags),
     root,
     possessive,

@@ -28,9 +28,13 @@ const connectors = new Set([
 const onlyInTitles = new Set(['in', 'the']);
 const honorifics = new Set('dr mr mrs ms miss mx prof professor sir st mt'.split(' '));
 
+/** "CEO Tim Cook" is Tim Cook, and "CTO of Stripe" Stripe. */
+const positions = new Set('ceo cto cfo coo cmo cio vp'.split(' '));
+
 /** Written large, and no names: they tell times, peoples and feelings. */
 const noNames = new Set(
-  `i i'm i'd i've i'll ok okay tv diy phd ceo cto asap lol omg btw fyi faq pm am usb dvd cd gps id pc ai it hr pr ps
+  `i i'm i'd i've i'll ok okay tv diy phd ceo cto cfo coo cmo cio vp asap lol omg btw fyi faq pm am usb dvd cd gps id pc ai it hr pr ps
+  est edt cst cdt mst mdt pst pdt gmt utc cet cest tbd tba re fw fwd cc bcc email cannot pdf url api zip jpg png http https html
   mom mum mommy mummy dad daddy papa mama grandma grandpa granny grandmother grandfather aunt uncle auntie sis bro god jesus
   christmas xmas easter thanksgiving halloween hanukkah ramadan diwali eid new year year's eve valentine's birthday
   monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
@@ -81,11 +85,28 @@ function endOfName(words: readonly Word[], start: number): number {
   return end;
 }
 
-/** "May 2026", "March 5" */
+/** "May 2026", "March 5", "Feb 3" */
 const isDate = (words: readonly Word[], at: number): boolean =>
   monthName.test(words[at]?.text ?? '') && /^\d/.test(words[at + 1]?.text ?? '');
 
-const monthName = /^(january|february|march|april|may|june|july|august|september|october|november|december)$/i;
+const monthName =
+  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/i;
+const dayName = /^(mon|tues|wednes|thurs|fri|satur|sun)days?$/i;
+const feast = /^(christmas|xmas|easter|thanksgiving|halloween|eve|birthday)$/i;
+const beforeTimes = /^(on|in|last|next|this|every|since|until|till)$/i;
+
+/** A time that a name follows: "On Monday Anna met Bob", "In July Xiaoming left", "Happy Birthday Bob". "May Smith" is none. */
+function isTimeBefore(words: readonly Word[], at: number): boolean {
+  const [before, { text } = { text: '' }, next] = [words[at - 1], words[at], words[at + 1]];
+  const isDayOrMonth = dayName.test(text) || monthName.test(text);
+  if (isDayOrMonth && beforeTimes.test(before?.text ?? '')) return true;
+  const isNext = next?.tags.has('FirstName') || feast.test(next?.text ?? '');
+  return (isDayOrMonth || feast.test(text)) && isNext;
+}
+
+/** "I saw Anna Monday" */
+const isDayBehindSomebody = (words: readonly Word[], at: number): boolean =>
+  dayName.test(words[at]?.text ?? '') && words[at - 1]?.tags.has('FirstName') === true;
 
 /** St. Mary's Hospital, but not Sam's Birthday. */
 const isPossessiveName = (words: readonly Word[], at: number): boolean =>
@@ -111,7 +132,7 @@ const isLarge = (word: Word | undefined): boolean => word !== undefined && isWri
 function trim(words: readonly Word[], from: number, to: number): NameSpan | null {
   let [start, end] = [from, to];
   while (start < end && !canBegin(words, start, end)) start += 1;
-  while (end > start && !canEnd(words[end - 1])) end -= 1;
+  while (end > start && !canEnd(words, end - 1)) end -= 1;
   if (start >= end) return null;
   const span = words.slice(start, end);
   if (span.every((word) => isNoName(word) || honorifics.has(lower(word)))) return null;
@@ -122,6 +143,7 @@ function canBegin(words: readonly Word[], at: number, end: number): boolean {
   const word = words[at];
   if (!word || !isWrittenAsName(word)) return false;
   const alone = at === end - 1;
+  if (positions.has(lower(word)) || (!alone && isTimeBefore(words, at))) return false;
   if (honorifics.has(lower(word))) return !alone;
   if (lower(word) === 'the') return at > 0 && !alone;
   const kin = isKin(word) && !alone && isLarge(words[at + 1]) && !isNoName(words[at + 1]);
@@ -147,8 +169,10 @@ const isOpening = (words: readonly Word[], at: number): boolean => at === 0 || (
 const kin = new Set('grandma grandpa granny aunt auntie uncle cousin sister brother father mother'.split(' '));
 const isKin = (word: Word): boolean => kin.has(lower(word));
 
-const canEnd = (word: Word | undefined): boolean =>
-  word !== undefined && !connectors.has(lower(word)) && lower(word) !== 'i';
+function canEnd(words: readonly Word[], at: number): boolean {
+  const word = words[at];
+  return word !== undefined && !connectors.has(lower(word)) && lower(word) !== 'i' && !isDayBehindSomebody(words, at);
+}
 
 /** Whatever stands around it. */
 export function isNeverName(text: string): boolean {

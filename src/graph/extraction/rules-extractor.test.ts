@@ -78,6 +78,45 @@ test.each([
 });
 
 test.each([
+  ['On Monday Anna met Bob. See you Friday Tom!', ['PERSON Anna', 'PERSON Bob', 'PERSON Tom']],
+  ['I saw Anna Monday.', ['PERSON Anna']],
+  ['In July Xiaoming left.', ['PERSON Xiaoming']],
+  ['On Christmas Eve Anna cooked. Happy Birthday Bob!', ['PERSON Anna', 'PERSON Bob']],
+  ['I met June Carter on 12 Feb 2024 at 3 PM EST.', ['PERSON June Carter']],
+])('what tells a time is no part of the name beside it: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
+test.each([
+  ['I know CEO Tim Cook and the CTO of Stripe.', ['Tim Cook', 'Stripe']],
+  ['Email Julia. The PDF is at the URL.', ['Julia']],
+  ['Ask Anna/Bob, or @Carla.', ['Anna', 'Bob', 'Carla']],
+  ['Anna: Are you coming?\nBob: Yes.\nReminder: It is late.', ['Anna', 'Bob']],
+  ['From: Anna Maria Schmidt', ['Anna Maria Schmidt']],
+])('what one is or does, abbreviations and signs are no part of a name: %s', async (content, names) => {
+  const { entities } = await read(content);
+  expect(entities.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['en', 'Mail Jane.Doe@Example.org or see https://github.com/Foo/Bar. Anna https://a.org/B Tom.', ['Anna', 'Tom']],
+  ['fr', 'Écris à Marie.Dupont@Exemple.fr, voir https://Exemple.fr/Page/Accueil.', []],
+])('addresses name nobody: %s %s', async (language, content, names) => {
+  const { entities } = await read(content, { language });
+  expect(entities.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ['How To Install Docker On Ubuntu', []],
+  ['Can You Please Help Me With This', []],
+  ['ANNA IS LATE', []],
+  ['The University Of Texas', ['ORGANISATION University Of Texas']],
+  ['IBM', ['ORGANISATION IBM']],
+])('where all words of a sentence are written large that tells of no name: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
+test.each([
   ['In June 2024 Anna moved to Berlin.', ['PERSON Anna', 'PLACE Berlin']],
   ['We upgraded the database to Postgres 17.', ['THING Postgres 17']],
   ['Call it:\n```ts\nthrow new Error("too much"); // TODO\n```\nand ask Julia about `Foo.bar()`.', ['PERSON Julia']],

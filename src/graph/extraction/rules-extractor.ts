@@ -25,6 +25,13 @@ const mayName = (content: string): boolean => (content.match(large) ?? []).some(
 const withoutCode = (content: string): string =>
   content.includes('`') ? content.replace(/```[\s\S]*?(?:```|$)/g, '\n').replace(/`[^`\n]{1,200}`/g, ' ') : content;
 
+const url = /https?:\/\/\S*[\p{L}\p{N}/]/giu;
+const mailAddress = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu;
+
+/** Nor do addresses; what stands before one and behind it are two names. */
+const withoutAddresses = (content: string): string =>
+  /:\/\/|@/.test(content) ? content.replace(url, ' , ').replace(mailAddress, ' , ') : content;
+
 /** Reads texts by rules: English with what a library knows of its words, other languages by how words are written. */
 export class RulesExtractor implements Extractor {
   readonly #english = loadedOnce(loadEnglishWords);
@@ -32,7 +39,7 @@ export class RulesExtractor implements Extractor {
 
   /** Texts of one account: what stands large within a sentence of one is a name at the beginning of another's, too. */
   async extract(given: readonly TextToRead[]): Promise<Extraction[]> {
-    const texts = given.map((text) => ({ ...text, content: withoutCode(text.content) }));
+    const texts = given.map((text) => ({ ...text, content: withoutAddresses(withoutCode(text.content)) }));
     const within = new Set<string>();
     for (const { content, language } of texts.filter(isReadByKnownNames)) {
       for (const piece of piecesOf(content, turn)) {
@@ -81,11 +88,25 @@ const isEnglish = ({ content, language }: TextToRead): boolean => language === '
 const entityOf = (builder: ExtractionBuilder, words: readonly Word[], name: NameSpan): number | null =>
   isRole(name.text) ? null : builder.entity(name.text, typeOfName(words, name));
 
-/** "SO HAPPY ABOUT THE JOB AT BOSCH": large letters tell of no name. One of few words may be of abbreviations alone. */
-const isShoutedSentence = (words: readonly Word[]): boolean => words.length > 3 && isShouted(words);
+/** Words that no name has but a title of something. */
+const ofSentences =
+  /^(i|you|he|she|we|they|me|him|them|my|your|our|their|is|are|was|were|do|does|did|has|have|had|can|could|would|should|not|to|for|at|from|with|on|by|how|what|why|when|who|this|that|please)$/i;
+const isLargeWord = ({ text }: Word): boolean => !/^\p{Ll}/u.test(text);
+/** "From: Anna Maria Schmidt" is no sentence. */
+const isWithin = (_word: Word, index: number, words: readonly Word[]): boolean => words[index - 1]?.ends === false;
+
+/**
+ * "SO HAPPY ABOUT THE JOB AT BOSCH", "How To Install It On Ubuntu": large letters tell of no name where all words have them. A sentence of few words may
+ * be of abbreviations alone, and one of names alone has none of the words that make sentences.
+ */
+function hasNoSmallWords(words: readonly Word[]): boolean {
+  const areOfSentence = (some: readonly Word[]) => some.some(({ text }) => ofSentences.test(text));
+  if (isShouted(words)) return words.length > 3 || areOfSentence(words);
+  return words.length > 3 && words.every(isLargeWord) && areOfSentence(words.filter(isWithin));
+}
 
 function readSentence(builder: ExtractionBuilder, words: readonly Word[], saidBy: string | null): void {
-  const names = isShoutedSentence(words) ? [] : findNames(words);
+  const names = hasNoSmallWords(words) ? [] : findNames(words);
   if (names.length === 0) return;
   const places = new Map(names.map((name) => [name, entityOf(builder, words, name)]));
   for (const { from, to, type, weight } of findRelations(words, names)) {
