@@ -61,6 +61,8 @@ function doerBehind(
   const joins = /^(and|but|then)$/i.test(words[from.end]?.text ?? '');
   const verb = words[from.end + Number(joins)]?.tags.has('Verb') === true;
   if (joins && verb) return whoDid(words, from, names);
+  // "I drive a BMW and my wife drives a VW": that is not the car's doing. "Tom and his wife moved" is Tom's.
+  if (joins && whoDid(words, from, names) !== null) return null;
   // "Julia, who works at Siemens, lives in Berlin", but "Siemens, and she lives in Berlin".
   const isAside = verb && words[from.end - 1]?.ends === true;
   const isAnother = beginsAnew(words.slice(from.end, to.start));

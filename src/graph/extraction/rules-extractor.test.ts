@@ -153,6 +153,8 @@ describe('what a text says of its names', () => {
     ['Julia, who works at Siemens, lives in Berlin.', ['Julia work at Siemens', 'Julia live in Berlin']],
     ['Julia said she works at Siemens.', ['Julia work at Siemens']],
     ['I work at Siemens and I live in Berlin.', ['Siemens with Berlin', 'Anna work at Siemens', 'Anna live in Berlin']],
+    ['I drive a BMW and my wife drives a Tesla.', ['BMW with Tesla', 'Anna drive BMW']],
+    ['Tom and his wife moved to Rome.', ['Tom move to Rome']],
     ['Tom and I went to Rome.', ['Tom go to Rome', 'Anna go to Rome']],
     ['Julia never worked at Siemens.', ['Julia with Siemens']],
     ["Julia doesn't work at Siemens and lives in Berlin.", ['Julia with Siemens', 'Julia live in Berlin']],
