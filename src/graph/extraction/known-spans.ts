@@ -7,6 +7,9 @@ const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar
 const unbroken = new RegExp(`[${scripts}]`, 'u');
 /** "用iPhone" is two. */
 const oneScript = new RegExp(`[${scripts}]+|[^${scripts}]+`, 'gu');
+/** "Kevin이" and "ב-Google" are two. Letters without large ones, with their marks, or anything else. */
+const oneCase = /(?:[^\P{Lo}ªº]\p{M}*ـ*)+|(?:(?![^\P{Lo}ªº]).)+/gsu;
+const signsAround = /^[-'’&]+|[-'’&]+$/g;
 const katakana = /[\p{Script=Katakana}ー]/u;
 
 /** Cuts names that are known out of words: "昨天王伟告诉我", "지민이는". */
@@ -16,7 +19,13 @@ export function nameCutter(names: Iterable<string>): NameCutter {
   const known = new Set(names);
   const inWords = [...known].filter((name) => unbroken.test(name)).toSorted((one, other) => other.length - one.length);
   const pattern = inWords.length === 0 ? null : new RegExp(`(${inWords.map(patternOf).join('|')})`, 'u');
-  const parted = (part: string) => (pattern && unbroken.test(part) ? part.split(pattern) : koreanParts(part, known));
+  const parted = (part: string) => {
+    if (unbroken.test(part)) return pattern ? part.split(pattern) : [part];
+    const words = part.match(oneCase) ?? [];
+    return words.length < 2
+      ? koreanParts(part, known)
+      : words.flatMap((one) => koreanParts(one.replace(signsAround, ''), known));
+  };
   return (word) => (word.match(oneScript) ?? []).flatMap(parted).filter((part) => part !== '');
 }
 

@@ -171,11 +171,26 @@ describe('scripts without large letters have the names that the account knows', 
     ['ar', 'أمس قال لي أحمد إنه سينتقل', ['أحمد']],
     ['hi', 'कल राहुल ने अनीता शर्मा को देखा', ['राहुल', 'अनीता शर्मा']],
     ['en', '昨天王伟告诉我', ['王伟']],
+    ['en', '昨天王伟用iPhone', ['王伟', 'iPhone']],
+    ['en', 'My friend 王伟 met Tom.', ['Tom']],
   ])('in %s: %s', async (language, content, wanted) => {
     const known = people(['王伟', '李娜', 'ケン', '지민', 'أحمد', 'राहुल', 'अनीता शर्मा']);
     expect(await names(content, { language, known })).toEqual(wanted);
   });
 });
+
+test.each([
+  ['ja', 'Tanakaさんと渋谷のStarbucksで会いました。Thank you so much.', ['Tanaka', 'Starbucks']],
+  ['ko', 'Slack에서 Kevin이 말했어요.', ['Slack', 'Kevin']],
+  ['hi', 'Priya मेरी बहन है।', ['Priya']],
+  ['he', 'Maya עובדת ב-Google ובוקר טוב', ['Maya', 'Google']],
+  ['es', 'Visité 東京 ayer, la 1ª vez.', []],
+])(
+  'large letters tell of a name where a script has none, also at the beginning: %s %s',
+  async (language, content, wanted) => {
+    expect(await names(content, { language })).toEqual(wanted);
+  },
+);
 
 test.each(['es', 'de', 'zh'])('endless texts in %s are read within bounds', async (language) => {
   const known = people(['Anna', '漢字', '지민']);

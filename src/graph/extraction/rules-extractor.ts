@@ -11,7 +11,7 @@ import { piecesOf } from './pieces.ts';
 import { largeWithin, plainWords } from './plain-words.ts';
 import { findRelations, speaker } from './relations.ts';
 import type { Word, WordReader } from './word.ts';
-import { isShouted } from './written-words.ts';
+import { isShouted, isWithoutCase } from './written-words.ts';
 
 /** Characters that are read before others have their turn: a few milliseconds. */
 const turn = 1_000;
@@ -82,7 +82,8 @@ const noNames: ReadonlyMap<string, EntityType> = new Map();
 export const isReadByKnownNames = (text: TextToRead): boolean => !isEnglish(text);
 
 /** In the language that collections have where nobody set one stands what has no large letters, too. */
-const isEnglish = ({ content, language }: TextToRead): boolean => language === 'en' && mayName(content);
+const isEnglish = ({ content, language }: TextToRead): boolean =>
+  language === 'en' && mayName(content) && !isWithoutCase(content);
 
 /** "User's wife is Maria": who that is nobody can tell. */
 const entityOf = (builder: ExtractionBuilder, words: readonly Word[], name: NameSpan): number | null =>

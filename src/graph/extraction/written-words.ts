@@ -22,6 +22,14 @@ const partedEnding = /(?<=^\p{Lu}.*)['’]\p{Ll}+$/u;
 /** What may have a sentence of its own behind it. */
 const opening = /[:"“”„«»‹›‘(¿¡[{–—]/u;
 
+/** Letters of scripts that have no large ones, and of those that do. The signs of "1ª" and "nº" are none. */
+const withoutCase = /[^\P{Lo}ªº]/gu;
+const withCase = /\p{LC}/gu;
+
+/** Mostly in a script without large letters: what stands large there is of another language, wherever it stands. */
+export const isWithoutCase = (text: string): boolean =>
+  2 * (text.match(withoutCase)?.length ?? 0) > (text.match(withCase)?.length ?? 0);
+
 /** "'s Ochtends": the next word stands at the beginning still. */
 const oneSmall = /^\p{Ll}$/u;
 
@@ -32,7 +40,7 @@ const withinSentence =
 /** The words of each sentence of a text. */
 export const writtenWords = (text: string, language: LanguageWords, cut: NameCutter): WrittenWord[][] =>
   (text.replace(withinSentence, '').match(sentence) ?? []).map((part) => {
-    let opens = true;
+    let opens = !isWithoutCase(part);
     return [...part.matchAll(piece)].flatMap(({ groups: { text: found = '', behind = '' } = {} }) => {
       const parts = partsOf(found, language, cut);
       const written = parts.map((word, index) => ({
@@ -40,7 +48,7 @@ export const writtenWords = (text: string, language: LanguageWords, cut: NameCut
         opens,
         ends: word.parted || index < parts.length - 1 || behind.trim() !== '',
       }));
-      opens = opening.test(behind) || (opens && oneSmall.test(found));
+      opens = (opening.test(behind) && !isWithoutCase(part)) || (opens && oneSmall.test(found));
       return written;
     });
   });
