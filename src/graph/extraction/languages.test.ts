@@ -192,8 +192,15 @@ test.each([
   },
 );
 
+test.each([
+  ['fr', "J'utilise Vue.js et Firefox 17.2 pour Booking.com.", ['Vue.js', 'Firefox 17.2', 'Booking.com']],
+  ['es', 'Vivo en Madrid.Luego voy a Lima...no sé.', ['Madrid', 'Lima']],
+])('a full stop within a word ends nothing: %s %s', async (language, content, wanted) => {
+  expect(await names(content, { language })).toEqual(wanted);
+});
+
 test.each(['es', 'de', 'zh'])('endless texts in %s are read within bounds', async (language) => {
   const known = people(['Anna', '漢字', '지민']);
-  for (const part of ['A', 'Ab ', "d'Anna ", "Ab'c", '漢字', '지민이', 'Anna ', '"', 'Ab, '])
+  for (const part of ['A', 'Ab ', 'A.b', '1.', "d'Anna ", "Ab'c", '漢字', '지민이', 'Anna ', '"', 'Ab, '])
     await read(part.repeat(16_000 / part.length), { language, known });
 });

@@ -13,8 +13,9 @@ export interface WrittenWord {
   readonly parted: boolean;
 }
 
-const sentence = /[^.!?…。！？\n]+[.!?…。！？]*/gu;
-const piece = /(?<text>[\p{L}\p{N}][\p{L}\p{N}\p{M}'’&-]*)(?<behind>[^\p{L}\p{N}]*)/gu;
+/** "Vue.js" and "17.2" are one word each. */
+const sentence = /(?:[^.!?…。！？\n]|(?<=[\p{L}\p{N}])\.(?=[\p{Ll}\p{N}]))+[.!?…。！？]*/gu;
+const piece = /(?<text>[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’&-]|\.(?=[\p{Ll}\p{N}]))*)(?<behind>[^\p{L}\p{N}]*)/gu;
 const possessiveEnding = /['’]s$/u;
 /** "d'Albert", "all'Università". */
 const elided = /^\p{Ll}{1,7}['’](?=\p{Lu})/u;
