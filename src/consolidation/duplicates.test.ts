@@ -78,6 +78,53 @@ test.each([
   expect(judge('en', one, other)).toMatchObject({ safe: true });
 });
 
+test.each([
+  ['The wifi password is sunshine42.', 'The wifi password is Sunshine42.'],
+  ['The line has 100 Mb per second.', 'The line has 100 MB per second.'],
+  ['Give her 5 mg of morphine.', 'Give her 5 Mg of morphine.'],
+  ['The branch is feature/Login.', 'The branch is feature/login.'],
+  ['The variable is named maxItems.', 'The variable is called MaxItems.'],
+  ['The function is named sortLists.', 'The function is named sort lists.'],
+  ['The column is user_id.', 'The column is user id.'],
+  ['The option is -A.', 'The option is -a.'],
+  ['The link is https://x.io/Ab.', 'The link is https://x.io/ab.'],
+  ['The key is in the fridge.', 'The key is on the fridge.'],
+  ['Meet me at the bank.', 'Meet me on the bank.'],
+  ['The heating does not work.', 'The heating does not work well.'],
+  ['He is not quite ready.', 'He is not ready.'],
+  ['I do not really like him.', 'I really do not like him.'],
+  ['Tom was fired last spring.', 'Tom had fired last spring.'],
+  ['Anna has been robbed.', 'Anna has robbed.'],
+  ['Anna has a brother.', 'Anna has brothers.'],
+  ['She bought apples and pears.', 'She bought apple pears.'],
+  ['Some of the guests are vegan.', 'The guests are vegan.'],
+  ['The alarm is on at night.', 'The alarm is at night.'],
+  ['Do not eat it.', 'Do not eat.'],
+])('somebody has to say whether "%s" is what "%s" says', (one, other) => {
+  expect(judge('en', one, other)).toMatchObject({ safe: false });
+  expect(judge('en', other, one)).toMatchObject({ safe: false });
+});
+
+test.each([
+  ['ANNA LIVES IN BERLIN.', 'Anna lives in Berlin.'],
+  ['Remember: Never Call Before Nine.', 'Remember: never call before nine.'],
+  ['We live at 12 Elm Street.', 'We live at 12 elm street.'],
+  ['The gym opens at 7 AM.', 'The gym opens at 7 a.m.'],
+  ['The meeting is Monday at 10:00.', 'The meeting is on Monday at 10:00.'],
+  ['The exam is in May 2024.', 'The exam is May 2024.'],
+  ['She is really afraid of spiders.', 'She is afraid of the spiders.'],
+  ['He told us that Ada moved.', 'He told us Ada moved.'],
+  ['The server is db-1.example.com.', 'The server is "db-1.example.com".'],
+])('"%s" is what "%s" says, and nobody has to be asked', (one, other) => {
+  expect(judge('en', one, other)).toMatchObject({ safe: true });
+});
+
+test('what is written in other letters is told from it in any language', () => {
+  expect(judge('de', 'Das Passwort ist sonne42', 'Das Passwort ist Sonne42')).toMatchObject({ safe: false });
+  expect(judge('ru', 'Скорость 100 Мб', 'Скорость 100 МБ')).toMatchObject({ safe: false });
+  expect(judge('de', 'Anna wohnt in Bern', 'anna wohnt in bern!')).toMatchObject({ safe: true });
+});
+
 test('what is between two ends is told from the ends, and a part from the whole, in any language', () => {
   expect(judge('de', 'Nimm abends .5 mg Lorazepam.', 'Nimm abends 5 mg Lorazepam.')).toBeNull();
   expect(judge('de', 'Die Praxis ist Montag–Freitag offen.', 'Die Praxis ist Montag, Freitag offen.')).toBeNull();
@@ -105,7 +152,7 @@ test('a comma among digits parts thousands in English, and elsewhere mostly deci
 
 test('a text of any make is read from end to end, and not once more from each of its letters', () => {
   const least = 500_000;
-  for (const part of ['x', '漢', '1', 'a, ', 'a.', '-']) {
+  for (const part of ['x', '漢', '1', 'a, ', 'a.', '-', '.', 'a_', "'s"]) {
     const long = part.repeat(least / part.length);
     expect(judge('en', `${long} z`, `${long} y`)).toBeNull();
   }

@@ -1,6 +1,7 @@
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
 import { canBeJoined } from './merged.ts';
+import { exactWordsOf } from './wording/exact-words.ts';
 import { sayingOf, saySame } from './wording/same-words.ts';
 import {
   dependsOnDay,
@@ -19,7 +20,7 @@ const leastWordsOfTurn = 4;
 /**
  * Whether two memories that lie near each other say the same: by the same speaker, of the same kind and time, in words that
  * agree. A number, a date, a name or a negation that differs is a word that differs. English is compared by the forms of its
- * words, other languages word by word.
+ * words, other languages word by word. It is safe to join them where nothing differs that may matter.
  */
 export function judgeDuplicateIn(language: string) {
   const wordsOf = readOnce((text) => {
@@ -27,15 +28,17 @@ export function judgeDuplicateIn(language: string) {
     return { count: words.length, whole: words.join(' ') };
   });
   const saying = readOnce(sayingOf);
+  const exact = readOnce(exactWordsOf);
   const tellOfOneThing = judgeOneThing();
   return (one: ComparedMemory, other: ComparedMemory): Verdict | null => {
     if (!tellOfOneThing(one, other)) return null;
     const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
     if ([one, other].some(({ messageId }) => messageId !== null) && mine.count < leastWordsOfTurn) return null;
     if (asks(one.content) !== asks(other.content) || showDifferent(one.content, other.content)) return null;
-    if (mine.count > 0 && mine.whole === theirs.whole) return { rule: 'same words', safe: true };
-    if (language !== 'en' || !saySame(one.content, other.content, saying)) return null;
-    return { rule: 'same meaning', safe: true };
+    const isExact = exact(one.content) === exact(other.content);
+    if (mine.count > 0 && mine.whole === theirs.whole) return { rule: 'same words', safe: isExact };
+    const same = language === 'en' ? saySame(one.content, other.content, saying) : null;
+    return same && { rule: 'same meaning', safe: isExact && same === 'surely' };
   };
 }
 

@@ -1,28 +1,66 @@
-import { formsOf, isAdverb, isMonth, isNegation, isNumber, isTime, isWeekday, meaningful } from './tokens.ts';
+import {
+  formsOf,
+  isAdverb,
+  isMonth,
+  isNegation,
+  isNumber,
+  isTime,
+  isWeekday,
+  meaningful,
+  strictFormsOf,
+  withoutTrifles,
+} from './tokens.ts';
 
 /**
- * Whether two English texts say the same by words alone: in one form, in the same order but for what may stand anywhere. `read` is
+ * Whether two English texts say the same by words alone: in one form, in the same order but for what may stand anywhere. It is
+ * sure where they differ in no small word, plural or past that may matter: "in the fridge" and "on the fridge". `read` is
  * `sayingOf`, or one that remembers what it has read.
  */
-export function saySame(one: string, other: string, read: typeof sayingOf): boolean {
-  if (isQuestion(one) !== isQuestion(other)) return false;
+export function saySame(one: string, other: string, read: typeof sayingOf): 'surely' | 'likely' | null {
+  if (isQuestion(one) !== isQuestion(other)) return null;
   const [mine, theirs] = [read(one), read(other)];
-  return mine.whole === theirs.whole || sameButMoved(mine.forms, theirs.forms);
+  if (!areSame(mine.loose, theirs.loose)) return null;
+  return areSame(mine.strict, theirs.strict) ? 'surely' : 'likely';
 }
+
+const areSame = (one: Wording, other: Wording): boolean =>
+  one.whole === other.whole || sameButMoved(one.forms, other.forms);
 
 const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 
-/** The forms that carry the meaning, with the items of each list in one order. */
-export interface Saying {
+/** The forms of a text, with the items of each list in one order. */
+interface Wording {
   readonly forms: readonly string[];
   /** All of them, whatever is written as one word; numbers stay apart. */
   readonly whole: string;
 }
 
-export function sayingOf(text: string): Saying {
-  const forms = meaningful(formsOf(sortLists(text.replace(properFillers, 'proper$&'))));
-  return { forms, whole: forms.join(' ').replace(/(?<!\p{N}) | (?!\p{N})/gu, '') };
+/** Those that carry the meaning, and all but those that hardly ever do. */
+export interface Saying {
+  readonly loose: Wording;
+  readonly strict: Wording;
 }
+
+export function sayingOf(text: string): Saying {
+  const sorted = sortLists(text.replace(properFillers, 'proper$&'));
+  return {
+    loose: wordingOf(meaningful(formsOf(sorted))),
+    strict: wordingOf(withoutTimePrepositions(withoutTrifles(strictFormsOf(sorted)))),
+  };
+}
+
+const wordingOf = (forms: readonly string[]): Wording => ({
+  forms,
+  whole: forms.join(' ').replace(/(?<!\p{N}) | (?!\p{N})/gu, ''),
+});
+
+/** "On Monday at 9:30" is "Monday, 9:30". Elsewhere what is on something is not in it. */
+const withoutTimePrepositions = (forms: readonly string[]): string[] =>
+  forms.filter((form, place) => {
+    const [next = '', after = ''] = forms.slice(place + 1, place + 3);
+    const isBeforeTime = isDayName(next) || isTime(next) || (isNumber(next) && isDayName(after));
+    return !isBeforeTime || !['in', 'at', 'on'].includes(form);
+  });
 
 /** In capitals it is a word of its own: vitamin A, somebody who works in IT. */
 const properFillers = /(?<=\p{Ll} )(?:IT|A|DO|BE)(?![\p{L}\p{N}'’])/gu;

@@ -1,6 +1,9 @@
 import words from './words.json' with { type: 'json' };
 
 const fillers = new Set(words.fillers);
+const trifles = new Set(words.trifles);
+const stresses = new Set(words.stresses);
+const pasts = new Set(words.pasts);
 const same = new Map(Object.entries(words.same));
 const numbers = new Map(Object.entries(words.numbers));
 const ordinals = new Map(Object.entries(words.ordinals));
@@ -85,7 +88,12 @@ const timeOf = (hour: number, minute: string, half: string): string => {
 const nth = 'nth';
 
 /** Words of an English text in one form each: numbers as digits, one spelling, no plural; nothing left out. */
-export function formsOf(text: string): string[] {
+export const formsOf = (text: string): string[] => formsBy(formOf, text);
+
+/** The same with plurals, and with pasts apart. */
+export const strictFormsOf = (text: string): string[] => formsBy(strictFormOf, text);
+
+function formsBy(formOf: (word: string) => string, text: string): string[] {
   const forms = (spellOut(text).match(englishWord) ?? []).flatMap((word) => formOf(word).split(' '));
   return forms.filter((form, place) => form !== nth || !isOfMonth(forms, place));
 }
@@ -98,7 +106,10 @@ function isOfMonth(forms: readonly string[], place: number): boolean {
   return [before, behind].some((form = '') => isMonth(form) || form === 'might');
 }
 
-function formOf(word: string): string {
+const formOf = (word: string): string => knownFormOf(word) ?? singular(word);
+const strictFormOf = (word: string): string => (pasts.has(word) ? word : (knownFormOf(word) ?? word));
+
+function knownFormOf(word: string): string | undefined {
   const number = numbers.get(word);
   if (number !== undefined) return String(number);
   const ordinal = ordinals.get(word);
@@ -106,8 +117,7 @@ function formOf(word: string): string {
   const known = same.get(word) ?? currencies.get(word);
   if (known !== undefined) return known;
   const month = months.get(word);
-  if (month !== undefined && word !== 'may' && word !== 'march') return month;
-  return singular(word);
+  return word === 'may' || word === 'march' ? undefined : month;
 }
 
 /** Without the -s of a plural or of a verb. Weekdays keep theirs: "Fridays" are many. */
@@ -120,6 +130,12 @@ function singular(word: string): string {
 
 /** Forms of the words that carry the meaning. */
 export const meaningful = (forms: readonly string[]): string[] => forms.filter((form) => !fillers.has(form));
+
+/** The forms without those that hardly ever change a meaning. "Not very good" is not "not good". */
+export function withoutTrifles(forms: readonly string[]): string[] {
+  const isDenied = forms.some(isNegation);
+  return forms.filter((form) => !trifles.has(form) && (isDenied || !stresses.has(form)));
+}
 
 export const isNumber = (form: string): boolean => /^[-−+±]?\p{N}/u.test(form);
 export const isWeekday = (form: string): boolean => weekdays.has(form) || weekdays.has(form.replace(/s$/, ''));

@@ -1,0 +1,23 @@
+/**
+ * Words that are not the same in other letters, as they are written: names of code and of files, addresses, passwords with digits,
+ * and units, since 100 Mb are not 100 MB. In one order.
+ */
+export function exactWordsOf(text: string): string {
+  const codes = (text.match(/\S+/g) ?? []).map(bare).filter(isCode);
+  const units = [...text.matchAll(unit)].flatMap(([, name = '']) => (isExactUnit(name) ? [name] : []));
+  return [...codes, ...units].sort().join(' ');
+}
+
+const bare = (word: string): string =>
+  word.replace(/^["'“”„‘’«»([{<*`]+/, '').replace(/(?:['’]s)?["'“”‘’«»)\]}>*`.,;:!?…]{0,9}$/, '');
+
+/** A capital inside, a digit behind a letter, what holds parts together that are no words, and options of commands. */
+const isCode = (word: string): boolean =>
+  /\p{Ll}\p{Lu}|\p{L}\p{Nd}|\p{L}[_/\\@]|[_/\\@]\p{L}|\p{L}{2}\.\p{L}|\p{L}\.\p{L}{2}|^--?\p{L}/u.test(word);
+
+/** Short letters behind a number. */
+const unit = /\p{Nd}\s?(\p{L}{1,4})(?!\p{L})/gu;
+
+/** One with a capital that is none of a name or of a sentence: "12 Elm Street", "At 5 I", "5 PM". */
+const isExactUnit = (name: string): boolean =>
+  /\p{Lu}/u.test(name) && !/^(?:\p{Lu}\p{Ll}{2,}|I|AM|PM|Am|Pm)$/u.test(name);
