@@ -101,12 +101,16 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   /** A run that may wait is taken up at once where there is room; where there is none, all that wait are taken in turn. */
   #told(touched: readonly StreamRef[]): void {
     for (const { kind, accountId, streamId: id } of touched) {
-      if (kind !== 'agent_run' || this.#inHand.has(id) || this.#stopping) continue;
-      if (this.#hasRoom) {
+      if (kind !== 'agent_run' || this.#inHand.has(id)) continue;
+      if (this.#room > 0) {
         const taking = this.#take({ accountId, id }).catch((error: unknown) => this.#notTaken(error));
         this.#taking.add(taking);
         taking.finally(() => this.#taking.delete(taking));
-      } else this.#full = true;
+        continue;
+      }
+      this.#full = true;
+      // A look that is under way may not find it.
+      this.#again = true;
     }
   }
 
@@ -130,34 +134,36 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
 
   #wake(): void {
     this.#again = true;
-    if (this.#filling || this.#stopping) return;
+    if (this.#filling || this.#room === 0) return;
     this.#filling = this.#fill()
       .catch((error: unknown) => this.#notTaken(error))
       .finally(() => {
         this.#filling = null;
         // Woken in the very moment between the last look and this one.
-        if (this.#again && this.#hasRoom) this.#wake();
+        if (this.#again) this.#wake();
       });
   }
 
-  get #hasRoom(): boolean {
-    return this.#inHand.size < this.#options.concurrency;
+  /** For how many more runs. */
+  get #room(): number {
+    return this.#stopping ? 0 : this.#options.concurrency - this.#inHand.size;
   }
 
   /** Takes up what waits, as far as there is room. */
   async #fill(): Promise<void> {
-    while (this.#again && !this.#stopping && this.#hasRoom) {
+    while (this.#again && this.#room > 0) {
       this.#again = false;
-      const room = this.#options.concurrency - this.#inHand.size;
-      const waiting = await workFor(many, () => waitingRuns(this.#options.db, room));
-      this.#full = waiting.length === room;
-      await Promise.all(waiting.map((run) => this.#take(run)));
+      const waiting = await workFor(many, () => waitingRuns(this.#options.db, this.#options.concurrency));
+      // Others may have come meanwhile, or all of it may have to end.
+      const room = this.#room;
+      this.#full = this.#again || waiting.length >= room;
+      await Promise.all(waiting.slice(0, room).map((run) => this.#take(run)));
     }
   }
 
   /** Keeps room for a run that is being asked for; null where there is none, or where others wait for it. */
   reserve(runId: string): HeldRoom | null {
-    if (!this.#isStarted || this.#stopping || this.#full || !this.#hasRoom) return null;
+    if (!this.#isStarted || this.#full || this.#room === 0) return null;
     this.#inHand.add(runId);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#taking.add(promise);
@@ -218,9 +224,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
       .then((outcome) => {
         this.#works.delete(run.id);
         this.#inHand.delete(run.id);
-        if (outcome === 'ended' && !this.#full) return;
-        this.#full = false;
-        this.#wake();
+        if (outcome === 'set back' || this.#full) this.#wake();
       });
     this.#works.set(run.id, { work, done });
   }

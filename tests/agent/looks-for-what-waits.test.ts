@@ -1,0 +1,69 @@
+import pg from 'pg';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { makeAgentApi, useModelServer } from '../support/agents.ts';
+import { useDatabase } from '../support/database.ts';
+import { Session } from '../support/session.ts';
+import { textOf } from '../support/statements.ts';
+
+const { db } = useDatabase();
+const { patient, scripted } = await useModelServer();
+
+/** What waits is looked for once, and never by itself again. */
+function neverAgain(): void {
+  const every = globalThis.setInterval;
+  vi.spyOn(globalThis, 'setInterval').mockImplementation((...[work, ms]) => every(work, ms === 2_000 ? 600_000 : ms));
+  onTestFinished(() => void vi.restoreAllMocks());
+}
+
+/** A process with room for one run, whose first look for what waits is under way; it is held before it begins, or before it is told what it found. */
+async function lookingProcess(held: 'before' | 'after') {
+  const [begun, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const looks = (query: unknown) => textOf(query).includes('over (partition by account_id order by created_at, id)');
+  const original = pg.Client.prototype.query;
+  const hold = async (ask: () => unknown) => {
+    Reflect.set(pg.Client.prototype, 'query', original);
+    begun.resolve();
+    if (held === 'before') await free.promise;
+    const found = await ask();
+    await free.promise;
+    return found;
+  };
+  Reflect.set(pg.Client.prototype, 'query', function (this: pg.Client, ...given: Parameters<typeof original>) {
+    const ask = () => original.apply(this, given);
+    return looks(given[0]) ? hold(ask) : ask();
+  });
+  neverAgain();
+  const process = makeAgentApi(db, { languageModels: [patient], config: { concurrency: 1 } });
+  onTestFinished(() => process.runner[Symbol.asyncDispose]());
+  process.runner.start();
+  await begun.promise;
+  return { api: process.api, goOn: free.resolve };
+}
+
+// Where there is one connection, the look has it.
+test.runIf(inject('poolSize') > 1).each(['before', 'after'] as const)(
+  'who finds no room while what waits is looked for is taken up once there is some, be the look held %s it is done',
+  async (held) => {
+    const { api: busy, goOn } = await lookingProcess(held);
+    const gate = Promise.withResolvers<void>();
+    let [atWork, mostAtWork] = [0, 0];
+    scripted.reply = async () => {
+      atWork += 1;
+      mostAtWork = Math.max(mostAtWork, atWork);
+      await gate.promise;
+      atWork -= 1;
+      return { tokens: ['Yes.'] };
+    };
+    const session = await Session.start(busy);
+    const other = await session.another();
+    const { run: first } = await session.ask('First?');
+    const { run: second } = await other.ask('Second?');
+    expect([first.status, second.status]).toEqual(['RUNNING', 'QUEUED']);
+    goOn();
+    await vi.waitFor(() => expect(atWork).toBe(1), 10_000);
+    expect(await other.run(second.id)).toMatchObject({ status: 'QUEUED' });
+    gate.resolve();
+    await vi.waitFor(async () => expect(await other.run(second.id)).toMatchObject({ status: 'SUCCEEDED' }), 10_000);
+    expect(mostAtWork).toBe(1);
+  },
+);
