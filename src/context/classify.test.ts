@@ -63,6 +63,34 @@ test('with messages before it, no message opens a conversation', () => {
   expect(classify('Why did we move?', 'some')).toBe('COMPLEX');
 });
 
+test('a greeting is one with an emoji, too', () => {
+  for (const message of ['Hello 👋', 'Hi! 😊', 'hey there 👋🏽!', '¡Hola! ❤️', '你好👋', 'नमस्ते 🙏', "Let's start 🚀"]) {
+    expect(classify(message, 'unknown'), message).toBe('NEW_CONVERSATION');
+  }
+  expect(classify('Hello 👋 When is the dentist?', 'unknown')).toBe('SIMPLE');
+});
+
+test.each([
+  {
+    language: 'Hindi',
+    brief:
+      'आज मैं अपनी माँ और अपनी छोटी बहन के साथ सब्ज़ियाँ खरीदने बाज़ार जा रही हूँ और फिर शाम को हम घर पर खाना खाएँगे, क्योंकि कल मेरे भाई की परीक्षा है',
+    long: 'आज मैं अपनी माँ और अपनी छोटी बहन के साथ सब्ज़ियाँ खरीदने बाज़ार जा रही हूँ और फिर शाम को हम घर पर खाना खाएँगे। कल मेरे भाई की परीक्षा है और वह रात को देर तक पढ़ता है, इसलिए मैं उसके लिए चाय बनाती हूँ',
+  },
+  {
+    language: 'Chinese',
+    brief: '今天我和妈妈还有妹妹一起去市场买菜，晚上我们在家里吃饭',
+    long: '今天我和妈妈还有妹妹一起去市场买菜，晚上我们在家里吃饭。明天我弟弟有考试，他每天晚上都学习到很晚，我给他泡茶。下个星期我爸爸从北京回来，我们想带他去看看新房子，然后去河边散步，再去那家小饭馆吃面。',
+  },
+  {
+    language: 'Thai',
+    brief: 'วันนี้ฉันไปตลาดกับแม่และน้องสาวเพื่อซื้อผัก',
+    long: 'วันนี้ฉันไปตลาดกับแม่และน้องสาวเพื่อซื้อผัก แล้วตอนเย็นเรากินข้าวที่บ้าน พรุ่งนี้น้องชายของฉันมีสอบ เขาอ่านหนังสือจนดึกทุกคืน ฉันจึงชงชาให้เขา สัปดาห์หน้าพ่อกลับจากกรุงเทพ เราอยากพาเขาไปดูบ้านใหม่',
+  },
+])('a message is long by its words in $language as in English', ({ brief, long }) => {
+  expect([classify(brief, 'some'), classify(long, 'some')]).toEqual(['SIMPLE', 'COMPLEX']);
+});
+
 test('a text of many words, of control characters or of one letter 100,000 times is sorted in no time', () => {
   const long = 'and what then '.repeat(7_000);
   for (const text of [

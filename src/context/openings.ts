@@ -43,9 +43,11 @@ const startsIdly = new RegExp(`^(?:${greeting}|${filler})${ends}`, 'u');
 const isBeginning = new RegExp(`^${beginning}$`, 'u');
 const isAboutUs = new RegExp(aboutUs, 'u');
 
+const emojis = /\p{RGI_Emoji}|\p{Extended_Pictographic}/gv;
+
 /** `text` in lower case, with plain apostrophes. */
 export function isOpening(text: string): boolean {
-  const plain = text.replaceAll(/[¡¿]/gu, '').trim();
+  const plain = text.replaceAll(/[¡¿]/gu, '').replaceAll(emojis, ' ').trim();
   const rest = withoutIdleStart(plain);
   if (rest === '') return startsWithGreeting.test(plain);
   const asked = rest.replace(/[,\s]+please(?=[.!?\s]*$)/u, '').replace(/[\s.!?…。？！]+$/u, '');
