@@ -39,6 +39,33 @@ test('of what one speaker says nearly twice the later is told, and what another 
   expect(chosen.map(({ id }) => id)).toEqual(['tom', 'julia', 'is']);
 });
 
+test.each([
+  { language: 'Chinese', was: '她的钢琴课在星期二下午4点', is: '她的钢琴课改到星期二下午5点' },
+  { language: 'Japanese', was: 'ピアノのレッスンは火曜日の午後です', is: 'ピアノのレッスンは木曜日の午後です' },
+  { language: 'Hindi', was: 'पियानो की कक्षा मंगलवार को शाम चार बजे है', is: 'पियानो की कक्षा गुरुवार को शाम चार बजे है' },
+])('of what is said nearly twice in $language, too, the later is told', async ({ was, is }) => {
+  const at = (day: number) => ({ validFrom: new Date(Date.UTC(2026, 0, day)) });
+  const chosen = await chooseMemories([
+    makeMemory('was', was, { ...at(1), resonance: 5 }),
+    makeMemory('is', is, at(9)),
+  ]);
+  expect(chosen.map(({ id }) => id)).toEqual(['is']);
+});
+
+test('what says much in few characters is told before what happened, and what says little is not', async () => {
+  const letters = (from: number) => String.fromCodePoint(...Array.from({ length: 15 }, (_, n) => 0x5000 + from + n));
+  const chatter = Array.from({ length: 40 }, (_, n) => makeMemory(`m${n}`, letters(n * 15), { kind: 'EPISODE' }));
+  const chosen = await chooseMemories([
+    ...chatter,
+    makeMemory('allergic', '妹妹对花生过敏'),
+    makeMemory('name', '叫我小明', { kind: 'INSTRUCTION' }),
+    makeMemory('thanks', '谢谢你'),
+  ]);
+  const ids = chosen.map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining(['allergic', 'name']));
+  expect(ids).not.toContain('thanks');
+});
+
 test('of nothing it takes nothing', async () => {
   expect(await chooseMemories([])).toEqual([]);
 });

@@ -1,11 +1,13 @@
 import type { Memory, MemoryKind } from '../memory/memory.ts';
+import { standsUnbroken, withWordBreaks } from '../platform/db/word-breaks.ts';
 import { inTextTurns, textTurns } from '../platform/text-turns.ts';
 
 /** Most memories that a story shows. */
 const most = 24;
 
-/** Shorter ones say little by themselves: "ok, fine". */
+/** Of fewer words and characters they say little by themselves: "ok, fine". */
 const fewestCharacters = 12;
+const fewestWords = 3;
 const shortPenalty = 2;
 
 /** Two of one speaker that share so much of their words tell the same, or the later what has become of it. */
@@ -63,7 +65,7 @@ function scoreOf({ memory, words }: Candidate, shared: ReadonlyMap<string, numbe
   let centrality = 0;
   for (const word of words) centrality += Math.log2(shared.get(word) ?? 1);
   const mean = words.size === 0 ? 0 : centrality / (Math.sqrt(words.size) * Math.log2(all + 1));
-  const penalty = memory.content.length < fewestCharacters ? shortPenalty : 0;
+  const penalty = memory.content.length < fewestCharacters && words.size < fewestWords ? shortPenalty : 0;
   return weights[memory.kind] + Math.log2(1 + memory.resonance) / 2 + mean - penalty;
 }
 
@@ -75,7 +77,11 @@ function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number 
   return common === 0 ? 0 : common / (one.size + other.size - common);
 }
 
-const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu));
+/** Words of three letters and more; of what is written without breaks every two neighbours. */
+const wordsOf = (text: string): Set<string> => {
+  const words = withWordBreaks(text.toLowerCase(), 'en').match(/[\p{L}\p{M}\p{N}]{2,}/gu) ?? [];
+  return new Set(words.filter((word) => word.length > 2 || standsUnbroken(word)));
+};
 
 const inTellingOrder = (one: Memory, other: Memory): number =>
   Number(one.kind === 'EPISODE') - Number(other.kind === 'EPISODE') ||
