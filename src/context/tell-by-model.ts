@@ -10,7 +10,10 @@ const instructions = `You are told what people said and what was learnt from it,
 const longest = 4_000;
 const patienceMs = 60_000;
 
-/** The story of memories, told by a model. Throws LanguageModelError, or the reason of the signal. */
+/** Fences and rules between paragraphs say nothing. */
+const saysSomething = /[\p{L}\p{N}]/u;
+
+/** The story of memories, told by a model, each line once; empty where it tells none. Throws LanguageModelError, or the reason of the signal. */
 export async function tellByModel(
   model: LanguageModel,
   memories: readonly Memory[],
@@ -22,5 +25,11 @@ export async function tellByModel(
   const request = { instructions, messages: [{ role: 'user', text: told } as const] };
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
   const text = await model.complete(request, bounded);
-  return cut(text.replaceAll('\u0000', '').toWellFormed().trim(), longest);
+  const lines = text
+    .replaceAll('\u0000', '')
+    .toWellFormed()
+    .split('\n')
+    .map((line) => line.trim());
+  const telling = new Set(lines.filter((line) => saysSomething.test(line)));
+  return cut([...telling].join('\n'), longest);
 }

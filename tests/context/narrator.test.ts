@@ -336,6 +336,24 @@ test('no line that a model tells passes for a heading or a memory in a context',
   ]);
 });
 
+test('of a story stands what says something, once', async () => {
+  const lines = [
+    '```',
+    'Anna has a cat.',
+    '---',
+    '\u200B',
+    '**',
+    'She lives in Graz.',
+    'Anna has a cat.',
+    'Anna has a cat.',
+  ];
+  await using server = await replies({ tokens: lines.map((line) => `${line}\n`) });
+  const home = await homeWith('Anna has a cat');
+  await tell({ model: modelOf(server) });
+  const told = await services.narratives.evidence(home.viewer, [home.collection.id]);
+  expect(told.map(({ text }) => text)).toEqual(['* Anna has a cat.', '* She lives in Graz.']);
+});
+
 test('of long memories a model is given as much as it takes', async () => {
   await using server = await ModelServer.start(({ body }) =>
     JSON.stringify(body).length > 50_000 ? { status: 400 } : { tokens: ['Anna has a cat.'] },
@@ -368,6 +386,7 @@ test('a model that takes no bound by the name that others have for it tells it, 
 test.each<{ name: string; reply: ModelReply }>([
   { name: 'fails', reply: { status: 400 } },
   { name: 'says nothing', reply: {} },
+  { name: 'says nothing in signs', reply: { tokens: ['---\n', '\u200B\n', '***'] } },
 ])('a model that $name leaves it to the memories themselves', async ({ reply }) => {
   await using server = await ModelServer.start(() => reply);
   const home = await homeWith('The garden is large and green');
