@@ -40,3 +40,23 @@ export function connect(endpoint: string, token: string | CurrentToken, quietMs 
   });
   return client;
 }
+
+/** What an operation is told that has failed. */
+interface Refusal {
+  readonly extensions?: { readonly code?: string; readonly retryAfter?: number };
+}
+
+const refusalOf = (error: unknown): Refusal['extensions'] => {
+  const [refusal]: readonly Refusal[] = Array.isArray(error) ? error : [];
+  return refusal?.extensions;
+};
+
+/** Whether the token counts no more. The next connection shows another. */
+export const isUnauthenticated = (error: unknown): boolean => refusalOf(error)?.code === 'UNAUTHENTICATED';
+
+/** Waits for as long as the server asks whom it cannot answer now to wait, and throws all else. */
+export async function waitAsAsked(error: unknown): Promise<void> {
+  const seconds = refusalOf(error)?.retryAfter;
+  if (seconds === undefined) throw error;
+  await new Promise((again) => setTimeout(again, seconds * 1000));
+}

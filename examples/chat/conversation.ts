@@ -26,6 +26,13 @@ export interface Told {
   };
 }
 
+export interface Appended {
+  readonly appendMessages: {
+    /** Of an error. */
+    readonly message?: string;
+  };
+}
+
 const message = 'id seq role speaker content';
 
 export const loadConversation = `query ($id: ID!) {

@@ -7,10 +7,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'graphql-ws';
-import { connect } from './connect.ts';
+import { connect, isUnauthenticated, waitAsAsked } from './connect.ts';
 import {
+  type Appended,
   appendMessage,
   followConversation,
   type Loaded,
@@ -53,7 +53,8 @@ async function follow(client: Client, id: string, since: string, tell: (message:
     }
     return true;
   } catch (error) {
-    await untilAgain(error);
+    if (isUnauthenticated(error)) client.terminate();
+    else await waitAsAsked(error);
     return false;
   }
 }
@@ -62,33 +63,28 @@ export async function say(client: Client, conversationId: string, content: strin
   // The client sends it again where the connection is lost before the answer: with the same key nothing is said twice.
   const idempotencyKey = randomUUID();
   const input = { conversationId, messages: [{ role: 'USER', content, idempotencyKey }] };
-  await once(client, appendMessage, { input });
+  const { appendMessages } = await once<Appended>(client, appendMessage, { input });
+  if (appendMessages.message) throw new Error(appendMessages.message);
 }
 
 async function once<Data>(client: Client, query: string, variables: Record<string, unknown>): Promise<Data> {
   for (;;) {
     try {
       for await (const { data, errors } of client.iterate<Data>({ query, variables })) {
-        if (!data) throw new Error(JSON.stringify(errors));
-        return data;
+        if (errors) throw errors;
+        if (data) return data;
       }
       throw new Error('There was no answer');
     } catch (error) {
-      await untilAgain(error);
+      await waitAsAsked(error);
     }
   }
-}
-
-/** Waits for as long as the server asks whom it cannot answer now to wait, and throws all else. */
-async function untilAgain(error: unknown): Promise<void> {
-  const seconds = Array.isArray(error) ? error[0]?.extensions?.retryAfter : undefined;
-  if (typeof seconds !== 'number') throw error;
-  await delay(seconds * 1000);
 }
 
 if (import.meta.main) {
   const [endpoint = '', token = '', id = ''] = process.argv.slice(2);
   const client = connect(endpoint, token);
+  client.on('error', () => console.error(`${endpoint} is not reached: trying again`));
   createInterface({ input: process.stdin }).on('line', (line) => {
     say(client, id, line).catch((error: unknown) => console.error(error));
   });

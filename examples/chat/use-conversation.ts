@@ -1,23 +1,27 @@
 /**
  * A conversation in React that stays up to date, with urql over graphql-ws.
  *
- *   const client = conversationClient('http://127.0.0.1:4000/graphql', token);
+ *   const client = conversationClient('http://127.0.0.1:4000/graphql', currentToken);
  *   <Provider value={client}><Conversation id={id} /></Provider>
  *
  *   const { messages, error } = useConversation(id);
  */
-import type { FormattedExecutionResult } from 'graphql-ws';
+import type { FormattedExecutionResult, Sink, Client as Sockets, SubscribePayload } from 'graphql-ws';
 import { useEffect, useMemo } from 'react';
 import { Client, type CombinedError, fetchExchange, subscriptionExchange, useQuery, useSubscription } from 'urql';
-import { connect } from './connect.ts';
+import { type CurrentToken, connect, isUnauthenticated, waitAsAsked } from './connect.ts';
 import { followConversation, type Loaded, loadConversation, type Message, type Told } from './conversation.ts';
 
-export function conversationClient(endpoint: string, token: string): Client {
+export function conversationClient(endpoint: string, token: string | CurrentToken): Client {
   const sockets = connect(endpoint, token);
   return new Client({
     url: endpoint,
     preferGetMethod: false,
-    fetchOptions: { headers: { authorization: `Bearer ${token}` } },
+    fetch: async (url, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('authorization', `Bearer ${typeof token === 'string' ? token : await token()}`);
+      return fetch(url, { ...init, headers });
+    },
     exchanges: [
       fetchExchange,
       subscriptionExchange({
@@ -25,12 +29,39 @@ export function conversationClient(endpoint: string, token: string): Client {
           subscribe: (sink) => {
             const next = ({ data = null, errors }: FormattedExecutionResult) =>
               sink.next(errors ? { data, errors } : { data });
-            return { unsubscribe: sockets.subscribe({ query, variables }, { ...sink, next }) };
+            return { unsubscribe: follow(sockets, { query, variables }, { ...sink, next }) };
           },
         }),
       }),
     ],
   });
+}
+
+/** Subscribes again where the token has ended, or the server asks to wait: urql would tell the error, and follow nothing any more. */
+function follow(sockets: Sockets, payload: SubscribePayload, sink: Sink<FormattedExecutionResult>) {
+  let stop = () => {};
+  let isStopped = false;
+  const begin = () => {
+    if (isStopped) return;
+    let isTold = false;
+    const next = (result: FormattedExecutionResult) => {
+      isTold = true;
+      sink.next(result);
+    };
+    const error = (failure: unknown) => {
+      // One that was refused at once is refused again.
+      if (isTold && isUnauthenticated(failure)) {
+        sockets.terminate();
+        begin();
+      } else waitAsAsked(failure).then(begin, sink.error);
+    };
+    stop = sockets.subscribe(payload, { ...sink, next, error });
+  };
+  begin();
+  return () => {
+    isStopped = true;
+    stop();
+  };
 }
 
 export interface ConversationState {

@@ -193,6 +193,49 @@ test('what the server cannot answer now is asked again when it says, and what it
   expect(sent).toHaveLength(3);
 });
 
+test('the chat client over graphql-ws tells what the server refuses', async () => {
+  const id = await startConversation('one');
+  const [good, wrong] = [connect(server.endpoint, token), connect(server.endpoint, 'wrong')];
+  onTestFinished(async () => void (await Promise.all([good.dispose(), wrong.dispose()])));
+  await expect(sayOverSocket(good, id, 'x'.repeat(32_001))).rejects.toThrow('is longer than 32000 characters');
+  const unauthenticated = [{ extensions: { code: 'UNAUTHENTICATED' } }];
+  await expect(sayOverSocket(wrong, id, 'two')).rejects.toMatchObject(unauthenticated);
+  await expect(chat(wrong, id, () => {})).rejects.toMatchObject(unauthenticated);
+});
+
+/** A key of one's own, and what says which one counts: first that one, and once it is revoked the token. */
+async function endingCredential() {
+  const { createApiKey: key } = await run(`mutation { createApiKey(input: { name: "phone", scopes: ["write"] }) {
+    ... on CreateApiKeyPayload { apiKey { id } secret } } }`);
+  let current: string = key.secret;
+  const revoke = async () => {
+    current = token;
+    await run('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }', { id: key.apiKey.id });
+  };
+  return { current: () => current, revoke };
+}
+
+test('the chat client over graphql-ws goes on with another credential where its own has ended', async () => {
+  const id = await startConversation('one');
+  const { current, revoke } = await endingCredential();
+  const client = connect(server.endpoint, current);
+  const lines: string[] = [];
+  const over = chat(client, id, (line) => lines.push(line));
+  await expect.poll(() => lines, { timeout: 10_000 }).toEqual(['Ada: one']);
+  const sayNext = async (content: string) => {
+    await say(id, content);
+    await expect.poll(() => lines.at(-1), { timeout: 20_000 }).toBe(`Ada: ${content}`);
+  };
+  await sayNext('two');
+  await revoke();
+  await sayNext('three');
+  // Told by what is followed by then.
+  await sayNext('four');
+  expect(lines).toEqual(['Ada: one', 'Ada: two', 'Ada: three', 'Ada: four']);
+  await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
+  await over;
+}, 60_000);
+
 /** A browser with the example that goes by an EventSource, and the cookie that it shows. */
 async function eventsPage(id: string, cookie: string) {
   const origin = new URL(server.endpoint).origin;
@@ -308,6 +351,25 @@ test('the React hook shows a conversation as it goes on, each message once, and 
   await expect.poll(shown).toBe('other more');
   const ofOther = new Set(all.filter((line) => line.startsWith(other)));
   expect([...ofOther]).toEqual([`${other}: `, `${other}: other`, `${other}: other more`]);
+}, 60_000);
+
+test('the React hook goes on with another credential where its own has ended', async () => {
+  const id = await startConversation('one');
+  const { current, revoke } = await endingCredential();
+  const { open, shown, all } = await reactPage((make) => make(server.endpoint, current));
+  open(id);
+  await expect.poll(shown, { timeout: 10_000 }).toBe('one');
+  await say(id, 'two');
+  await expect.poll(shown).toBe('one two');
+  await revoke();
+  await say(id, 'three');
+  await expect.poll(shown, { timeout: 20_000 }).toBe('one two three');
+  const other = await startConversation('other');
+  open(other);
+  await expect.poll(shown, { timeout: 10_000 }).toBe('other');
+  expect(new Set(all)).toEqual(
+    new Set([`${id}: `, `${id}: one`, `${id}: one two`, `${id}: one two three`, `${other}: `, `${other}: other`]),
+  );
 }, 60_000);
 
 test('the React hook reads anew what is missing, also where more is told in the same moment', async () => {
