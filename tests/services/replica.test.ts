@@ -9,6 +9,7 @@ import { loadConfig } from '../../src/platform/config/config.ts';
 import { canRunPostgres, type OwnPostgres, startPrimary, startReplicaOf } from '../support/own-postgres.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { post, printToken } from '../support/started-server.ts';
+import { TcpGate } from './tcp-gate.ts';
 
 const { TEST_REDIS_URL: redisUrl = '' } = process.env;
 
@@ -22,6 +23,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
   let folder = '';
   let primary: OwnPostgres;
   let replica: OwnPostgres;
+  let gate: TcpGate;
   let redis: OwnRedis;
   let apps: [App, App];
   let tokens: Record<string, string>;
@@ -31,9 +33,13 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     folder = await mkdtemp(join(tmpdir(), 'replica-'));
     [primary, redis] = await Promise.all([startPrimary(), startOwnRedis()]);
     replica = await startReplicaOf(primary);
+    const behindGate = new URL(replica.url);
+    gate = new TcpGate({ host: behindGate.hostname, port: Number(behindGate.port) });
+    await gate.open();
+    behindGate.port = String(gate.port);
     const settings = {
       DATABASE_URL: primary.url,
-      DATABASE_REPLICA_URL: replica.url,
+      DATABASE_REPLICA_URL: behindGate.href,
       REDIS_URL: redis.url,
       DATA_DIR: folder,
       JWT_SECRET: 'a secret of at least thirty-two characters',
@@ -48,6 +54,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
   }, 60_000);
   afterAll(async () => {
     for (const app of apps ?? []) await app[Symbol.asyncDispose]();
+    await gate?.shut();
     await replica?.remove();
     await primary?.remove();
     await redis?.stop();
@@ -196,6 +203,23 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     expect(system.health.checks).toContainEqual({ name: 'replica', status: 'DEGRADED' });
     await replica.start();
     const back = async () => (await change(async () => void (await found(1, 'ada', ada, 'sails'))))['replica'];
+    await expect.poll(back, { timeout: 15_000 }).toBe(1);
+  }, 30_000);
+
+  test('one that is lost without a word costs no search, and is used again when it is back', async () => {
+    const ada = await newCollection('ada');
+    gate.mute();
+    gate.delayMs = 600_000;
+    await ask(0, 'ada', add, { id: ada, content: 'Ada skates' });
+    const lost = await change(async () => {
+      for (const app of [0, 1, 0, 1] as const) expect(await found(app, 'ada', ada, 'skates')).toEqual(['Ada skates']);
+    });
+    expect(lost).toMatchObject({ replica: 0, behind: 0 });
+    // What waits for it hears that its connection is gone.
+    await gate.shut();
+    gate.delayMs = 0;
+    await gate.open();
+    const back = async () => (await change(async () => void (await found(1, 'ada', ada, 'skates'))))['replica'];
     await expect.poll(back, { timeout: 15_000 }).toBe(1);
   }, 30_000);
 

@@ -26,6 +26,17 @@ function openReplica() {
   return { server, replica, read };
 }
 
+test('one that says nothing any more is left, also by who knows that it had what they need', async () => {
+  const { server, replica, read } = openReplica();
+  expect(await read()).toBe('replica');
+  server.answers = false;
+  await vi.advanceTimersByTimeAsync(60_000);
+  const reading = read();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await reading).toBe('primary');
+  expect(replica.served).toMatchObject({ replica: 1, away: 1 });
+});
+
 test('it is asked how far it is once for many who read within a moment', async () => {
   const { server, read } = openReplica();
   expect(await Promise.all([read(), read()])).toEqual(['replica', 'replica']);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { answeredInTime } from '../answered-in-time.ts';
 import { isDatabaseUnavailable, wasCancelled } from '../database-unavailable.ts';
 import type { Database } from '../db/database.ts';
 import { onRoute } from '../db/read-route.ts';
@@ -29,6 +30,10 @@ const ofReads: Patience = { ms: 20, lookEveryMs: 4 };
 const ofWrites: Patience = { ms: 2_000, lookEveryMs: 20 };
 /** One that failed is left alone for so long. */
 const restMs = 1_000;
+/** One that has not said for so long how far it is may be lost without a word, and is asked before anybody reads there. */
+const trustedMs = 250;
+/** One that does not say it for so long is lost: a statement there would be waited for until it is given up. */
+const silentMs = 250;
 /** A change that it replays takes away what a statement there reads. */
 const conflictWithRecovery = '40001';
 
@@ -41,6 +46,7 @@ export class Replica {
   readonly served: Record<Served, number> = { replica: 0, behind: 0, away: 0, unknown: 0 };
   /** It has replayed at least this. */
   #replayed = -1n;
+  #trustedUntil = 0;
   #looking: Promise<bigint> | null = null;
   #restsUntil = 0;
 
@@ -97,9 +103,9 @@ export class Replica {
   }
 
   async #reaches(written: bigint, { ms, lookEveryMs }: Patience): Promise<boolean> {
+    if (this.#replayed >= written && performance.now() < this.#trustedUntil) return true;
     const until = performance.now() + ms;
-    while (this.#replayed < written) {
-      if ((await this.#look()) >= written) return true;
+    while ((await this.#look()) < written) {
       if (performance.now() >= until) return false;
       await delay(lookEveryMs);
     }
@@ -107,11 +113,13 @@ export class Replica {
   }
 
   /** How far it is; who comes while one asks gets its answer. */
-  #look(): Promise<bigint> {
+  async #look(): Promise<bigint> {
     this.#looking ??= workFor(many, () => this.#ask()).finally(() => {
       this.#looking = null;
     });
-    return this.#looking;
+    const looking = this.#looking;
+    if (!(await answeredInTime(Promise.allSettled([looking]), silentMs))) throw new SilentReplicaError();
+    return await looking;
   }
 
   async #ask(): Promise<bigint> {
@@ -123,6 +131,7 @@ export class Replica {
     // One that was promoted goes its own way: what it has is not what the primary has.
     if (position == null) throw new NoReplicaError('The server of DATABASE_REPLICA_URL is no replica, or no longer');
     this.#replayed = BigInt(position);
+    this.#trustedUntil = performance.now() + trustedMs;
     return this.#replayed;
   }
 
@@ -136,6 +145,14 @@ export class Replica {
 
 class NoReplicaError extends Error {
   override readonly name = 'NoReplicaError';
+}
+
+class SilentReplicaError extends Error {
+  override readonly name = 'SilentReplicaError';
+
+  constructor() {
+    super('The replica does not say how far it is');
+  }
 }
 
 /** Who waits for another who asks the same, and reads from the replica, is told that it went away: then the primary is asked. */
