@@ -19,10 +19,15 @@ interface PositionOptions {
 
 /** How long a position is kept: a replica that is further behind is not used by who does not know. */
 const keptSeconds = 86_400;
-/** What was written may be told in any order: the furthest counts. Positions are texts of equal length. */
+/**
+ * What was written may be told in any order: the furthest counts. Positions are texts of equal length. What frees memory comes first: a Redis
+ * that has none left takes it, and then what follows.
+ */
 const keepFurthest = `
   local known = redis.call('get', KEYS[1])
-  if not known or known < ARGV[1] then redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2]) end`;
+  if known and known >= ARGV[1] then return end
+  redis.call('unlink', KEYS[1])
+  redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2])`;
 const digits = 20;
 /** What costs more than a late answer: that the primary answers instead, and that a write waits for the replica. */
 const deadlineMs = 20;
