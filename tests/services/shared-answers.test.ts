@@ -153,6 +153,20 @@ test('what one process has kept another finds, until one of them writes, and the
   redis.disconnect();
 });
 
+test('what is so large that Redis would be late for all accounts is not shared', async () => {
+  const { url } = await started.promise;
+  const world = new World();
+  await using one = await Instance.start(url, world);
+  await using other = await Instance.start(url, world);
+  const { accountId } = world.viewer;
+  const epoch = (await one.epochs.current(accountId)) ?? '';
+  for (const [name, size] of Object.entries({ large: 1_000_000, small: 100_000 })) {
+    one.epochs.put(accountId, epoch, name, Buffer.alloc(size), 60_000);
+  }
+  await expect.poll(async () => (await other.epochs.get(accountId, 'small'))?.length).toBe(100_000);
+  expect(await other.epochs.get(accountId, 'large')).toBeNull();
+});
+
 test('changes that a slow Redis took late are not sent again, however many accounts they are of', async () => {
   const own = await startOwnRedis();
   onTestFinished(() => own.stop());

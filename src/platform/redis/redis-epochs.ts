@@ -11,6 +11,8 @@ const epochMs = 86_400_000;
 const retryMs = 250;
 /** Most entries of one account in one epoch. */
 const mostEntries = 1_000;
+/** What is longer keeps the connection and Redis busy for milliseconds, in which the epochs of all accounts would be late. */
+const mostEntryBytes = 256 * 1024;
 
 /**
  * A new epoch, and nothing left of the last: entries hold what somebody may have purged. What frees memory comes first: a Redis that
@@ -65,8 +67,9 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     return answer?.value ?? null;
   }
 
-  /** Keeps something that was read in this epoch, if it is still the current one; not waited for. */
+  /** Keeps something that was read in this epoch, if it is still the current one, and no more than a quarter of a megabyte; not waited for. */
   put(accountId: string, epoch: string, name: string, bytes: Buffer, ttlMs: number): void {
+    if (bytes.length > mostEntryBytes) return;
     const keys = keysOf(accountId);
     void this.#redis.ask((redis) => redis.eval(keeping, keys.length, ...keys, epoch, name, bytes, ttlMs));
   }
