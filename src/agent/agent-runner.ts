@@ -177,9 +177,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
       [Symbol.dispose]: () => {
         this.#taking.delete(promise);
         resolve();
-        if (!isFree) return;
-        this.#inHand.delete(runId);
-        if (this.#full) this.#wake();
+        if (isFree) this.#letGo(runId);
       },
     };
   }
@@ -189,11 +187,17 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     this.#inHand.add(key.id);
     try {
       const began = await workOf(key.accountId, () => this.#begin(key));
-      if (!began) this.#inHand.delete(key.id);
+      if (!began) this.#letGo(key.id);
     } catch (error) {
       this.#inHand.delete(key.id);
       throw error;
     }
+  }
+
+  /** The room that was kept for a run is for others. */
+  #letGo(runId: string): void {
+    this.#inHand.delete(runId);
+    if (this.#full) this.#wake();
   }
 
   async #begin(key: RunKey): Promise<boolean> {

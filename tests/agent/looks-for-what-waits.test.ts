@@ -1,11 +1,18 @@
 import pg from 'pg';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
+import { claimRun } from '../../src/agent/run-queue.store.ts';
+import { decodeNodeId } from '../../src/graphql/node-id.ts';
+import { AccountGuard } from '../../src/platform/db/account-guard.ts';
+import { connectKysely } from '../../src/platform/db/database.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { Session } from '../support/session.ts';
 import { textOf } from '../support/statements.ts';
 
-const { db } = useDatabase();
+const { db, pool } = useDatabase();
+/** As another process has it. */
+const elsewhere = connectKysely(pool, [new AccountGuard()]);
 const { patient, scripted } = await useModelServer();
 
 /** What waits is looked for once, and never by itself again. */
@@ -37,7 +44,7 @@ async function lookingProcess(held: 'before' | 'after') {
   onTestFinished(() => process.runner[Symbol.asyncDispose]());
   process.runner.start();
   await begun.promise;
-  return { api: process.api, goOn: free.resolve };
+  return { ...process, goOn: free.resolve };
 }
 
 // Where there is one connection, the look has it.
@@ -65,5 +72,43 @@ test.runIf(inject('poolSize') > 1).each(['before', 'after'] as const)(
     gate.resolve();
     await vi.waitFor(async () => expect(await other.run(second.id)).toMatchObject({ status: 'SUCCEEDED' }), 10_000);
     expect(mostAtWork).toBe(1);
+  },
+);
+
+test.runIf(inject('poolSize') > 1)(
+  'a process that is to leave while it looks for what waits takes up nothing',
+  async () => {
+    const { runner, goOn } = await lookingProcess('before');
+    const session = await Session.start(makeAgentApi(elsewhere).api);
+    const { run } = await session.ask('First?');
+    const left = runner.leave();
+    goOn();
+    await left;
+    expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED', attempt: 0 });
+    await session.cancel(run.id);
+  },
+);
+
+test.runIf(inject('poolSize') > 1)(
+  'who finds no room while another process takes up what this one is about to is taken up as soon as it has',
+  async () => {
+    neverAgain();
+    const process = makeAgentApi(db, { config: { concurrency: 1 } });
+    onTestFinished(() => process.runner[Symbol.asyncDispose]());
+    process.runner.start();
+    const session = await Session.start(makeAgentApi(elsewhere).api);
+    const { accountId } = session.viewer;
+    const { run: first } = await session.ask('First?');
+    const key = { accountId, id: decodeNodeId('AgentRun', first.id) ?? '' };
+    const other = await Session.start(process.api);
+    const second = await elsewhere.transaction().execute(async (transaction) => {
+      await claimRun(transaction, key);
+      process.api.services.streams.wake([{ accountId, kind: 'agent_run', streamId: key.id }]);
+      await someoneWaitsFor(transaction);
+      const { run } = await other.ask('Second?');
+      expect(run).toMatchObject({ status: 'QUEUED' });
+      return run;
+    });
+    await vi.waitFor(async () => expect(await other.run(second.id)).toMatchObject({ status: 'SUCCEEDED' }), 10_000);
   },
 );
