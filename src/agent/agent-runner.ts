@@ -98,19 +98,23 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     await Promise.all([...this.#works.values()].map(({ done }) => done));
   }
 
-  /** A run that may wait is taken up at once where there is room; where there is none, all that wait are taken in turn. */
+  /**
+   * A run that may wait is taken up at once where there is room; where there is none, all that wait are taken in turn. One in hand may
+   * have been put back by a purge.
+   */
   #told(touched: readonly StreamRef[]): void {
     for (const { kind, accountId, streamId: id } of touched) {
-      if (kind !== 'agent_run' || this.#inHand.has(id)) continue;
-      if (this.#room > 0) {
+      if (kind !== 'agent_run') continue;
+      if (this.#inHand.has(id)) void this.#options.pulse.look(id);
+      else if (this.#room > 0) {
         const taking = this.#take({ accountId, id }).catch((error: unknown) => this.#notTaken(error));
         this.#taking.add(taking);
         taking.finally(() => this.#taking.delete(taking));
-        continue;
+      } else {
+        this.#full = true;
+        // A look that is under way may not find it.
+        this.#again = true;
       }
-      this.#full = true;
-      // A look that is under way may not find it.
-      this.#again = true;
     }
   }
 

@@ -13,6 +13,12 @@ export interface Living extends ClaimedAttempt {
   stop(reason: 'cancelled' | 'deleted' | 'lost'): void;
 }
 
+interface Kept {
+  readonly run: Living;
+  /** How much of its answer is stored. */
+  kept: number;
+}
+
 /** How often signs of life are given and parts of answers are kept. */
 const beatMs = 500;
 
@@ -20,9 +26,9 @@ const beatMs = 500;
 export class Pulse implements AsyncDisposable {
   readonly #db: Database;
   readonly #log: Logger;
-  readonly #living = new Map<string, { readonly run: Living; kept: number }>();
+  readonly #living = new Map<string, Kept>();
   /** One that is late is not made up for: the next says all that it would have. */
-  readonly #beating = new Repeated(beatMs, () => workFor(many, () => this.#beat()));
+  readonly #beating = new Repeated(beatMs, () => this.#beat([...this.#living.values()]));
 
   constructor(db: Database, log: Logger) {
     this.#db = acrossAccounts(db, 'agent_run');
@@ -36,6 +42,12 @@ export class Pulse implements AsyncDisposable {
     return { [Symbol.dispose]: () => this.#drop(run.id) };
   }
 
+  /** Looks at once whether a run is still this process's: another may have put it back. */
+  async look(id: string): Promise<void> {
+    const one = this.#living.get(id);
+    if (one) await this.#beat([one]);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#beating[Symbol.asyncDispose]();
   }
@@ -45,8 +57,8 @@ export class Pulse implements AsyncDisposable {
     if (this.#living.size === 0) this.#beating.stop();
   }
 
-  async #beat(): Promise<void> {
-    const all = [...this.#living.values()].map((one) => ({ one, length: one.run.text.length }));
+  async #beat(some: readonly Kept[]): Promise<void> {
+    const all = some.map((one) => ({ one, length: one.run.text.length }));
     if (all.length === 0) return;
     const beats = all.map(({ one: { run, kept }, length }) => ({
       accountId: run.accountId,
@@ -55,7 +67,8 @@ export class Pulse implements AsyncDisposable {
       partial: length > kept ? run.text : null,
     }));
     try {
-      const answers = new Map((await beatRuns(this.#db, beats)).map((answer) => [answer.id, answer]));
+      const told = await workFor(many, () => beatRuns(this.#db, beats));
+      const answers = new Map(told.map((answer) => [answer.id, answer]));
       for (const { one, length } of all) {
         // One that came to its end meanwhile has no answer, and needs none.
         if (this.#living.get(one.run.id) !== one) continue;

@@ -16,7 +16,7 @@ import { Session } from '../support/session.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
-const { model, scripted, server } = await useModelServer();
+const { model, patient, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db);
 const { services } = api;
 
@@ -212,4 +212,23 @@ test('the process that had it takes it up again as soon as it has learnt that, a
   const ended = { status: 'SUCCEEDED', attempt: 2, answer: 'Nobody knows.' };
   await vi.waitFor(async () => expect(await session.run(run.id)).toMatchObject(ended), 10_000);
   await working.runner[Symbol.asyncDispose]();
+});
+
+test('it learns that at once, and not with its next sign of life: nothing more is told of what was purged', async () => {
+  vi.spyOn(globalThis, 'setInterval').mockImplementation((work) => setTimeout(work, 600_000));
+  onTestFinished(() => void vi.restoreAllMocks());
+  const working = makeAgentApi(db, { languageModels: [patient] });
+  onTestFinished(() => working.runner[Symbol.asyncDispose]());
+  working.runner.start();
+  const from = server.calls.length;
+  scripted.reply = ({ index }) =>
+    index === from ? { tokens: ['Tea', '.'], silentAfter: 1 } : { tokens: ['Nobody knows.'] };
+  const session = await Session.start(working.api);
+  const [tea = ''] = await session.remember('Ada drinks tea.');
+  const { run } = await session.ask('What does Ada drink?');
+  const id = decodeNodeId('AgentRun', run.id) ?? '';
+  const textOf = async () => (await working.api.services.agentRuns.textOf(session.viewer, id))?.text;
+  await vi.waitFor(async () => expect(await textOf()).toBe('Tea'), 15_000);
+  await session.mutate('forgetMemory', { id: tea, purge: true }, 'memoryId');
+  await vi.waitFor(async () => expect(await textOf()).toBe('Nobody knows.'), 10_000);
 });
