@@ -5,8 +5,9 @@ import type { ModelTool } from '../platform/language-model/language-model.ts';
 import { text } from '../platform/validation.ts';
 import { maxQueryLength } from '../search/search.ts';
 
-/** The last instant of a day in UTC; null where a text is none. */
+/** The last instant of a day in UTC; null where a text is none, or one of a year that Postgres does not know. */
 export function endOfDay(day: string): Date | null {
+  if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(day)) return null;
   const end = new Date(`${day}T23:59:59.999Z`);
   return !Number.isNaN(end.getTime()) && end.toISOString().startsWith(day) ? end : null;
 }

@@ -300,6 +300,8 @@ test('what is wrong with a call is told to the model, and nothing else happens',
       calls: [
         { tool: 'delete_everything', input: '{}' },
         { tool: 'search', input: '{"query": 7}' },
+        { tool: 'search', input: '{"query":"tea","asOf":"2021"}' },
+        { tool: 'search', input: '{"query":"tea","asOf":"0000-01-01"}' },
         { tool: 'remember', input: 'no JSON' },
         { tool: 'supersede', input: '{"memory":9,"content":"x y","reason":"z"}' },
         { tool: 'remember', input: JSON.stringify({ content: 'x'.repeat(40_000) }) },
@@ -310,11 +312,13 @@ test('what is wrong with a call is told to the model, and nothing else happens',
   expect(await answered(session, 'Do it.')).toMatchObject({ status: 'SUCCEEDED', answer: 'I could not.' });
   expect(
     calls()[1]
-      ?.body.messages.slice(-5)
+      ?.body.messages.slice(-7)
       .map(({ content }) => content),
   ).toEqual([
     'There is no such tool. The tools: search, remember, supersede.',
     expect.stringContaining('query'),
+    expect.stringContaining('such as 2021-06-30'),
+    expect.stringContaining('such as 2021-06-30'),
     'The arguments are no JSON object.',
     'You were given no memory with the number 9.',
     expect.stringContaining('content'),
