@@ -92,6 +92,28 @@ test('numbers that a hyphen, a v or a full stop joins are found, and first by th
   expect(await found(home, '8899')).toEqual([japanese.id]);
 });
 
+test('what is written in more ways than one is found in each of them, and C is told from C++ and C#', async () => {
+  const home = await homeIn('en');
+  const ways: [string, ...string[]][] = [
+    ['The laptop costs $1,299.00', '1299', '1,299', '$1299.00'],
+    ['We paid 2500 for the roof', '2,500', '$2,500.00', '2.500,00 €'],
+    ['He sold his iPhone15', 'iPhone 15', 'iphone'],
+    ['The archive has 640GB', '640 GB', '640gb'],
+    ['The bug is in sortCustomerLists', 'customer', 'list', 'sort', 'sortcustomerlists'],
+    ['Posts are tagged #MentalHealth', 'mental health', '#mentalhealth'],
+    ['My e-mail has changed', 'email', 'emails', 'e-mail'],
+    ['They moved from the U.K. there', 'UK', 'uk', 'U.K.'],
+  ];
+  for (const [content, ...queries] of ways) {
+    const { id } = await home.add(content);
+    for (const query of queries) expect(await found(home, query), query).toEqual([id]);
+  }
+  for (const name of ['C', 'C++', 'C#', '.NET']) {
+    const { id } = await home.add(`Ada writes it in ${name}, and nothing else`);
+    expect((await found(home, `${name}?`))[0], name).toBe(id);
+  }
+});
+
 test('initials are found though each of them is a stop word', async () => {
   const home = await homeIn('en');
   const { id } = await home.add('Her telephone is of AT&T');

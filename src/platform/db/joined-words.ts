@@ -1,8 +1,10 @@
+import { otherWritings } from './other-writings.ts';
+
 /** "artists/bands", "$5/month", "/users/12", and "home.I" where a blank was forgotten: the database takes them for the names of files. */
 const runTogether = /(?<![<:/])\/(?=\p{L})|(?<=\p{L})\/(?=\p{N})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
 
-/** What stands between blanks, has a full stop, an @ or a hyphen, and ends. */
-const chunk = /(?<!\S)(?=\S{1,64}(?!\S))[^\s.@-]*[.@-]\S*/gu;
+/** What stands between blanks, and ends. */
+const chunk = /(?<!\S)\S{1,64}(?!\S)/gu;
 
 /** "docker-compose.yml", "os.path.join" or "help@example.org": the database takes each of these for one word. */
 const joint = String.raw`[.@][\p{L}_]`;
@@ -20,19 +22,21 @@ const initials = /(?<![\p{L}\p{N}&=?;])(\p{L}{1,3})&(\p{L}{1,3})(?![\p{L}\p{N}&=
 const anyJoint = new RegExp(`${joint}|${numberJoint}`, 'u');
 
 /**
- * Behind names of files, hosts and parts of programs come their words, and behind ids and versions their numbers: who asks for `join` finds
- * `os.path.join`, who asks for 4711 finds JIRA-4711, and who asks for all of it finds it first.
+ * Behind names of files, hosts and parts of programs come their words, behind ids and versions their numbers, and behind what is
+ * written in more ways than one the words of another: who asks for `join` finds `os.path.join`, who asks for 4711 finds JIRA-4711,
+ * and who asks for all of it finds it first.
  */
-export function apart(text: string): string {
-  const broken = text.replace(initials, '$& $1$2').replace(runTogether, ' ');
-  return anyJoint.test(broken) ? broken.replace(chunk, withParts) : broken;
-}
+export const apart = (text: string): string =>
+  text
+    .replace(initials, '$& $1$2')
+    .replace(runTogether, ' ')
+    .replace(chunk, (given) => [given, ...partsOf(given), ...otherWritings(given)].join(' '));
 
-function withParts(given: string): string {
-  if (!anyJoint.test(given)) return given;
+function partsOf(given: string): string[] {
+  if (!anyJoint.test(given)) return [];
   const parts = (given.match(joinedName) ?? [])
     .flatMap((name) => name.split(/[.@+-]/))
     .filter((part) => wordOfName.test(part));
-  const numbers = Array.from(given.matchAll(joinedNumber), ([, number]) => number);
-  return [given, ...parts, ...numbers].join(' ');
+  const numbers = Array.from(given.matchAll(joinedNumber), ([, number = '']) => number);
+  return [...parts, ...numbers];
 }
