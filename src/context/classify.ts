@@ -1,4 +1,4 @@
-import { standsUnbroken } from '../platform/db/word-breaks.ts';
+import { wordsIn } from '../search/sentences.ts';
 import { complexitySignals } from './complexity-signals.ts';
 import type { QueryClass } from './context.ts';
 import { isOpening } from './openings.ts';
@@ -39,10 +39,6 @@ function lengthOf(text: string): number {
   if (words > 40) return 1;
   return words > 22 ? 0.5 : 0;
 }
-
-/** Without breaks a sentence looks like one word: two letters of it are taken for each. */
-const wordsIn = (word: string): number =>
-  standsUnbroken(word) ? Math.ceil(word.replaceAll(/\p{M}/gu, '').length / 2) : 1;
 
 /** A message of more characters is complex by its length alone. */
 const mostRead = 1_000;

@@ -3,12 +3,15 @@ import { askedPart } from './asked-part.ts';
 
 const told = 'I came home from a long day at work, cooked some pasta, and called the plumber about the kitchen sink.';
 
+const toldInHindi = 'आज मैं अपनी माँ के साथ नदी के किनारे बहुत देर तक टहला और फिर हमने बाज़ार से सब्ज़ियाँ खरीदीं।';
+
 describe('of a text that tells much more than it asks', () => {
   test.each([
     ['behind', `${told} Where does Anna live?`, 'Where does Anna live?'],
     ['before', `Where does Anna live? ${told}`, 'Where does Anna live?'],
     ['between', `${told} Where does Anna live? ${told}`, 'Where does Anna live?'],
     ['more than one', `Who fixed the old roof? ${told} And when?`, 'Who fixed the old roof? And when?'],
+    ['behind the stop of Hindi', `आज बारिश हुई। ${toldInHindi} कल कौन आया था?`, `${toldInHindi} कल कौन आया था?`],
     ['a name before the pronoun', `${told} What did Anna do with her bike?`, 'What did Anna do with her bike?'],
   ])('the questions are told: %s', (_, query, asked) => {
     expect(askedPart(query)).toBe(asked);
@@ -34,6 +37,7 @@ test.each([
   ['asks nothing', told],
   ['tells nothing', 'Where does Anna live? Who fixed the roof?'],
   ['tells little', "I'm reading Dune. Who recommended the book?"],
+  ['tells little in words with marks', 'मेरी छोटी बिल्ली आज बहुत बीमार है। डॉक्टर कौन है?'],
   [
     'asks about as much as it tells',
     `${told} What did the plumber Anna from Leeds say about the kitchen sink last week?`,

@@ -1,5 +1,12 @@
-import { standsUnbroken } from '../platform/db/word-breaks.ts';
-import { isFormWord, lowerWordsOf, pronouns, type Sentence, sentencesOf, tellingWordsOf } from './sentences.ts';
+import {
+  isFormWord,
+  lowerWordsOf,
+  pronouns,
+  type Sentence,
+  sentencesOf,
+  tellingWordsOf,
+  wordsIn,
+} from './sentences.ts';
 
 /**
  * A text that tells fewer words than this, or fewer than so many times those that it asks, is one question: what is told in a few words
@@ -28,9 +35,7 @@ export function askedPart(query: string): string | null {
 const wordCount = (sentences: readonly Sentence[]): number =>
   sentences.reduce((count, { text }) => count + telling(text), 0);
 
-/** Without breaks a sentence looks like one word: two letters of it are taken for each. */
-const telling = (text: string): number =>
-  tellingWordsOf(text).reduce((count, word) => count + (standsUnbroken(word) ? Math.ceil(word.length / 2) : 1), 0);
+const telling = (text: string): number => tellingWordsOf(text).reduce((count, word) => count + wordsIn(word), 0);
 
 const standsAlone = ({ text }: Sentence): boolean => telling(text) >= ownWords || name.test(text);
 

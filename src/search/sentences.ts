@@ -1,3 +1,4 @@
+import { standsUnbroken } from '../platform/db/word-breaks.ts';
 import { asks } from './asks.ts';
 
 /** A sentence as messages have them, and what ends it. */
@@ -8,7 +9,7 @@ export interface Sentence {
 }
 
 /** A full stop after fewer than two letters is one of an abbreviation or a number; marks within an address end nothing. */
-const ends = /((?:[?!;](?!\w)|[\n。！？؟])+|(?<=\p{L}{2})\.(?:\s+|$))/u;
+const ends = /((?:[?!;](?!\w)|[\n。！？؟।॥۔])+|(?<=\p{L}[\p{L}\p{M}])\.(?:\s+|$))/u;
 
 /** The sentences of a message, by their marks alone, in whatever language it is; those of English ask without one, too. */
 export function sentencesOf(message: string): Sentence[] {
@@ -30,7 +31,11 @@ const form = new Set(
   ),
 );
 
-export const lowerWordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? [];
+export const lowerWordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [];
+
+/** Without breaks a sentence looks like one word: two letters of it are taken for each. */
+export const wordsIn = (word: string): number =>
+  standsUnbroken(word) ? Math.ceil(word.replaceAll(/\p{M}/gu, '').length / 2) : 1;
 
 export const isFormWord = (word: string): boolean => form.has(word);
 
