@@ -136,6 +136,23 @@ test('a long list of hits leaves room for the others, and takes what they leave 
   expect(alone.sections[0]?.tokenCount).toBeGreaterThan(940);
 });
 
+test('however much all of them found, each section has room', () => {
+  const said = Array.from({ length: 20 }, (_, n) => ({ text: `- USER: said ${n}`, memory: null }));
+  const crowded = [
+    found('SEARCH', ...many(0, 40, 50)),
+    found('DEEP_SEARCH', ...many(40, 80, 50)),
+    found('GRAPH', ...many(80, 100, 50)),
+    found('NARRATIVE', ...many(100, 124, 50)),
+    { ...found('RECENT_MESSAGES'), evidence: said },
+  ];
+  const { sections, tokenCount } = joinSections(crowded, 2_000, count);
+  expect(sections[4]?.text.split('\n')).toHaveLength(20);
+  const costs = sections.map((section) => section.tokenCount);
+  expect(Math.min(...costs)).toBeGreaterThan(100);
+  expect(costs.indexOf(Math.max(...costs))).toBe(0);
+  expect(tokenCount).toBeGreaterThan(1_900);
+});
+
 test('of the end of a conversation the newest messages stand there, in the order of time and none left out between them', () => {
   const lines = ['nine', 'eight', `seven ${'word '.repeat(25)}`, 'six', 'five'];
   const recent: Finding = { ...found('RECENT_MESSAGES'), evidence: lines.map((text) => ({ text, memory: null })) };

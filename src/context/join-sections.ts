@@ -33,7 +33,7 @@ const headings: Readonly<Record<ContextStrategy, string>> = {
 
 /**
  * Which part of the budget a section gets at most before all others had theirs; what they leave over is shared out in order.
- * Less than the whole together with those behind it, so that a long list of hits leaves room for the story and the last words.
+ * Where all that found something would have more than the whole, each has less: long lists of hits leave room for the story and the last words.
  */
 const shares: Readonly<Record<ContextStrategy, number>> = {
   SEARCH: 0.5,
@@ -111,15 +111,22 @@ function fillOnce(found: readonly Section[], budget: number, count: CountTokens)
 function fill(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
   const fillings = found.map((section) => ({ ...section, chosen: new Set<number>() }));
   const told = new Set<string>();
+  const whole = Math.max(1, sharesOf(found));
   let left = budget;
   for (const share of [shares, null]) {
     for (const filling of fillings) {
-      const room = share ? Math.min(left, Math.floor(budget * share[filling.strategy])) : left;
+      const room = share ? Math.min(left, Math.floor((budget * share[filling.strategy]) / whole)) : left;
       left -= take(filling, told, room, count);
     }
   }
   return fillings;
 }
+
+/** What is left belongs to BOOTSTRAP in any case. */
+const sharesOf = (found: readonly Section[]): number =>
+  found
+    .filter(({ strategy, candidates }) => strategy !== 'BOOTSTRAP' && candidates.length > 0)
+    .reduce((sum, { strategy }) => sum + shares[strategy], 0);
 
 /**
  * Takes candidates in order while they fit; answers what they cost. A heading is paid with the first. Of the end of the
