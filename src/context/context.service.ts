@@ -44,8 +44,10 @@ export class ContextService {
    */
   async context(viewer: Viewer, request: ContextRequest, signal: AbortSignal): Promise<GatheredContext> {
     const startedAt = performance.now();
-    const history = await this.#historyOf(viewer, request);
-    const left = { ...request, deadlineMs: request.deadlineMs - (performance.now() - startedAt) };
+    const deadline = { at: startedAt + request.deadlineMs, signal };
+    const known = await untilDeadline(() => this.#historyOf(viewer, request), deadline);
+    const history = known.timedOut ? 'some' : known.value;
+    const left = { ...request, deadlineMs: deadline.at - performance.now() };
     return { ...(await this.gather(viewer, left, history, signal)), tookMs: performance.now() - startedAt };
   }
 

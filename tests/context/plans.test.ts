@@ -5,6 +5,7 @@ import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { newId } from '../../src/platform/db/new-id.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { said, startConversation } from '../support/conversations.ts';
@@ -263,6 +264,21 @@ test('strategies run side by side where the database has more than one connectio
     ['NARRATIVE', false],
     ['BOOTSTRAP', false],
   ]);
+});
+
+test('a conversation that is not read by the deadline is waited for no longer', async () => {
+  const { viewer } = await home();
+  const context = buildContext(wireContext(loadConfig({}), null), {
+    ...services,
+    db,
+    finder,
+    conversations: { require: () => new Promise(() => {}) },
+    log,
+  });
+  const request = asked('Why did Anna leave the bank?', { deadlineMs: 50, conversationId: newId() });
+  const { sections, text } = await context.context(viewer, request, never);
+  expect(sections.map(({ timedOut }) => timedOut)).not.toContain(false);
+  expect(text).toBe('');
 });
 
 test('what is forgotten after it was found is in no context', async () => {
