@@ -12,6 +12,14 @@ test('a composite question falls into its clauses', () => {
   });
 });
 
+test.each([
+  ['安娜为什么离开银行，汤姆演奏什么乐器？', ['安娜为什么离开银行', '汤姆演奏什么乐器']],
+  ['アンナはなぜ銀行を辞め、トムは何を演奏していますか？', ['アンナはなぜ銀行を辞め', 'トムは何を演奏していますか']],
+  ['لماذا تركت آنا البنك القديم، وماذا يعزف توم؟', ['لماذا تركت آنا البنك القديم', 'وماذا يعزف توم']],
+])('so does %s', (question, clauses) => {
+  expect(questionParts(question).clauses.toSorted()).toEqual(clauses.toSorted());
+});
+
 test('several questions are parts, the most telling first', () => {
   expect(questionParts('Who fixed the roof? What did the red plumber charge?')).toEqual({
     asked: ['What did the red plumber charge', 'Who fixed the roof'],

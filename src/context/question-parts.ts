@@ -11,7 +11,7 @@ const fewestWords = 2;
 const longest = 1_000;
 
 const clauses =
-  /,?\s(?:and|or|but|as well as|versus|vs\.?|compared (?:to|with)|rather than|than|und|oder|sowie|et|ou|y|e|o|en)\s|,\s/gu;
+  /,?\s(?:and|or|but|as well as|versus|vs\.?|compared (?:to|with)|rather than|than|und|oder|sowie|et|ou|y|e|o|en)\s|,\s|[，、،]/gu;
 
 /** Parts of a message to be searched for each on its own, the most telling first. */
 export interface QuestionParts {
