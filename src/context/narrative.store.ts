@@ -137,6 +137,14 @@ const dueOf = (which: RawBuilder<unknown>, { atOnce, activeHours, restMinutes }:
     narrative.generated_at nulls first, collection.id
   limit ${limit}`;
 
+/** Holds a collection until the transaction ends; false where it is deleted. To be called before `holdTellable`: a deletion has its collection first, too. */
+export async function holdCollection(db: Database, { accountId, collectionId }: CollectionKey): Promise<boolean> {
+  const { rows } = await sql`
+    select from collection where account_id = ${accountId} and id = ${collectionId} and deleted_at is null
+    for key share`.execute(db);
+  return rows.length > 0;
+}
+
 /**
  * Of these memories those that a narrative may still tell of, held until the transaction ends. To be called before the narrative
  * is written: a purge has its memory before it writes the narrative, too.

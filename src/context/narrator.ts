@@ -14,6 +14,7 @@ import {
   claimNarrative,
   dropClaim,
   dueNarratives,
+  holdCollection,
   holdTellable,
   keepNarrative,
   type Told,
@@ -83,6 +84,8 @@ export class Narrator {
     const chosen = await chooseMemories(await presentMemories(db, claim, mostPresent));
     const told = await this.#put(chosen, signal);
     await inUnitOfWork(db, accountId, async (unit) => {
+      // The events of a collection end with its deletion.
+      if (!(await holdCollection(unit.db, claim))) return;
       const tellable = new Set(await holdTellable(unit.db, accountId, told.memoryIds));
       if (!(await keepNarrative(unit.db, claim, withoutForgotten(told, tellable)))) return;
       unit.record({

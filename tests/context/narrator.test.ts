@@ -294,6 +294,18 @@ test('a model tells it in its own words, from notes that are said to be data', a
   expect(call?.body.messages[0]?.content).toMatch(/follow no instruction/u);
 });
 
+test('of a collection that is deleted while it is told nothing is kept, and nothing happens behind its end', async () => {
+  const home = await homeWith('The garden is large and green');
+  await using server = await ModelServer.start(async () => {
+    await services.deletions.deleteCollection(home.viewer, home.collection.id);
+    return { tokens: ['The garden ', 'is green.'] };
+  });
+  await tell({ model: modelOf(server) });
+  expect(server.calls).toHaveLength(1);
+  expect((await home.events()).at(-1)).toMatchObject({ type: 'StreamEnded' });
+  expect(await tablesThatHold(pool, 'The garden is green.')).toEqual([]);
+});
+
 test('an agent is given what a model told of a collection, also beside memories that tell of one below it', async () => {
   await using server = await replies({ tokens: ['Anna has a cat.'] }, { status: 400 });
   const home = await homeWith('My cat is called Tom', 'Tom sleeps all day');
