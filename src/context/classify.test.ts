@@ -63,6 +63,19 @@ test('with messages before it, no message opens a conversation', () => {
   expect(classify('Why did we move?', 'some')).toBe('COMPLEX');
 });
 
+test.each([
+  ['What is our VAT number?', 'SIMPLE'],
+  ['Vat het gesprek van gisteren samen', 'COMPLEX'],
+  ['Where did I save my resume?', 'SIMPLE'],
+  ['Resume nuestra conversación', 'COMPLEX'],
+  ['When was the confrontation with Tom?', 'SIMPLE'],
+  ['Confronta i due appartamenti', 'COMPLEX'],
+  ['Who described the house by the lake?', 'SIMPLE'],
+  ['Describe la casa nueva', 'COMPLEX'],
+])('a word of English is none of another language: %s', (message, expected) => {
+  expect(classify(message, 'some')).toBe(expected);
+});
+
 test('a greeting is one with an emoji, too', () => {
   for (const message of ['Hello 👋', 'Hi! 😊', 'hey there 👋🏽!', '¡Hola! ❤️', '你好👋', 'नमस्ते 🙏', "Let's start 🚀"]) {
     expect(classify(message, 'unknown'), message).toBe('NEW_CONVERSATION');

@@ -125,7 +125,7 @@ const others: readonly ComplexitySignal[] = [
     1,
     String.raw`
     vergleich\p{L}*|unterschied\p{L}*|compar(?:a|ar|e|er|ez|o|ação|aison|ación|ons)|différences?|diferencias?
-    diferenças?|differenz[ae]|confronta\p{L}*|vergelijk\p{L}*|verschil\p{L}*|сравни\p{L}*|разниц\p{L}*|porównaj
+    diferenças?|differenz[ae]|confronta(?!tion)\p{L}*|vergelijk\p{L}*|verschil\p{L}*|сравни\p{L}*|разниц\p{L}*|porównaj
     jämför`,
     '比較|比较|違い|区别|비교',
   ),
@@ -134,7 +134,8 @@ const others: readonly ComplexitySignal[] = [
     1,
     String.raw`
     fasse?|zusammenfass\p{L}*|überblick|erkläre?n?|beschreibe?n?|résume[rz]?|résumé|explique[rz]?|décri[st]
-    resum[eioa]\p{L}*|explica\p{L}*|describ\p{L}+|riassum\p{L}*|spiega\p{L}*|samenvat\p{L}*|vat|leg uit
+    resum(?:a|en|i(?!ng)|o)\p{L}*|resume (?:l[aeo]s?|el|o|tod[ao]s?|tudo|nuestr\p{L}+)|explica\p{L}*|describ(?!e[ds]|ing)\p{L}+
+    riassum\p{L}*|spiega\p{L}*|samenvat\p{L}*|vat .+ samen|leg uit
     объясни\p{L}*|расскажи\p{L}*|обобщи`,
     'まとめ|要約|説明|总结|總結|解释|요약',
   ),
