@@ -72,7 +72,11 @@ test.each([
   ['Confronta i due appartamenti', 'COMPLEX'],
   ['Who described the house by the lake?', 'SIMPLE'],
   ['Describe la casa nueva', 'COMPLEX'],
-])('a word of English is none of another language: %s', (message, expected) => {
+  ['Welches Fass ist leer?', 'SIMPLE'],
+  ['Fass bitte alles vom letzten Treffen zusammen', 'COMPLEX'],
+  ['Oi, tudo bem?', 'SIMPLE'],
+  ['O que dissemos? Conta tudo', 'COMPLEX'],
+])('a word that asks for more elsewhere does not in %s', (message, expected) => {
   expect(classify(message, 'some')).toBe(expected);
 });
 

@@ -133,7 +133,7 @@ const others: readonly ComplexitySignal[] = [
     'digest',
     1,
     String.raw`
-    fasse?|zusammenfass\p{L}*|überblick|erkläre?n?|beschreibe?n?|résume[rz]?|résumé|explique[rz]?|décri[st]
+    fasse? .*zusammen|zusammenfass\p{L}*|überblick|erkläre?n?|beschreibe?n?|résume[rz]?|résumé|explique[rz]?|décri[st]
     resum(?:a|en|i(?!ng)|o)\p{L}*|resume (?:l[aeo]s?|el|o|tod[ao]s?|tudo|nuestr\p{L}+)|explica\p{L}*|describ(?!e[ds]|ing)\p{L}+
     riassum\p{L}*|spiega\p{L}*|samenvat\p{L}*|vat .+ samen|leg uit
     объясни\p{L}*|расскажи\p{L}*|обобщи`,
@@ -143,7 +143,7 @@ const others: readonly ComplexitySignal[] = [
     'everything',
     1,
     String.raw`
-    alles|sämtliche\p{L}*|tout ce|toutes? les|tous les|todo lo|tod[oa]s|tudo|tutt[oie]|всё|все`,
+    alles|sämtliche\p{L}*|tout ce|toutes? les|tous les|todo lo|tod[oa]s|tudo(?! bem)|tutt[oie]|всё|все`,
     'すべて|全部|所有|모든',
   ),
   signal(
