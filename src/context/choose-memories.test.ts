@@ -39,6 +39,16 @@ test('of what one speaker says nearly twice the later is told, and what another 
   expect(chosen.map(({ id }) => id)).toEqual(['tom', 'julia', 'is']);
 });
 
+test('what is said later in place of two is told in place of both', async () => {
+  const at = (day: number) => ({ validFrom: new Date(Date.UTC(2026, 0, day)) });
+  const chosen = await chooseMemories([
+    makeMemory('time', 'piano lesson Tuesday afternoon', { ...at(1), resonance: 9 }),
+    makeMemory('place', 'Tuesday afternoon school hall', { ...at(2), resonance: 9 }),
+    makeMemory('both', 'piano lesson Tuesday afternoon school hall', at(9)),
+  ]);
+  expect(chosen.map(({ id }) => id)).toEqual(['both']);
+});
+
 test.each([
   { language: 'Chinese', was: '她的钢琴课在星期二下午4点', is: '她的钢琴课改到星期二下午5点' },
   { language: 'Japanese', was: 'ピアノのレッスンは火曜日の午後です', is: 'ピアノのレッスンは木曜日の午後です' },

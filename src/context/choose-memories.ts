@@ -40,14 +40,14 @@ export async function chooseMemories(memories: readonly Memory[]): Promise<Memor
   );
   const shared = countWords(candidates);
   const scored = candidates.map((one) => ({ ...one, score: scoreOf(one, shared, candidates.length) }));
-  const chosen: Candidate[] = [];
+  let chosen: readonly Candidate[] = [];
   const letOthersIn = textTurns();
   for (const one of scored.sort((a, b) => b.score - a.score || (a.memory.id < b.memory.id ? -1 : 1))) {
-    const alike = chosen.findIndex((other) => tellTheSame(one, other));
-    const known = chosen[alike]?.memory;
+    const alike = new Set(chosen.filter((other) => tellTheSame(one, other)));
     // "The lesson moved to Thursday" in place of "The lesson is on Tuesday".
-    if (known && known.validFrom < one.memory.validFrom) chosen[alike] = one;
-    if (!known && chosen.length < most) chosen.push(one);
+    const isLater = [...alike].every(({ memory }) => memory.validFrom < one.memory.validFrom);
+    if (alike.size === 0 ? chosen.length < most : isLater)
+      chosen = [...chosen.filter((other) => !alike.has(other)), one];
     await letOthersIn(one.memory.content.length);
   }
   return chosen.map(({ memory }) => memory).sort(inTellingOrder);

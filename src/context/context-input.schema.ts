@@ -5,7 +5,7 @@ import { badUserInput } from '../graphql/request-errors.ts';
 import { text } from '../platform/validation.ts';
 import type { ContextRequest } from './context.ts';
 
-/** Longest message, in UTF-16 code units: as long as one of a conversation. */
+/** Longest message, in characters: as long as one of a conversation. */
 const maxMessageLength = 32_000;
 const tokenBudgets = { min: 50, max: 32_000 };
 const deadlines = { min: 1, max: 30_000 };
