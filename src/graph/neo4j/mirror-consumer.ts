@@ -6,10 +6,13 @@ import { tellsOfText } from '../graph-consumer.ts';
 import { tellsOfAll } from '../read-anew.ts';
 import { hasCollection, pageOf, readMirrored } from './mirrored-graph.store.ts';
 import { LateWriteError, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
+import { partsOf } from './parts-of.ts';
 
 const batch = 100;
-/** Memories that one write copies where a whole collection is copied. */
+/** Memories that are read at once where a whole collection is copied. */
 const pageSize = 1_000;
+/** Mentions and relations of one write: a transaction of many more is longer than Neo4j works at one, or larger than it has memory for. */
+const mostRows = 5_000;
 /** Each time that it is late another process has brought the copy on. */
 const mostAttempts = 5;
 
@@ -62,8 +65,33 @@ async function follow(
   if (!last) return;
   const memoryIds = [...new Set(fresh.filter(tellsOfText).map(({ subjectId }) => subjectId))];
   const conversationIds = fresh.filter(({ type }) => type === 'ConversationDeleted').map(({ subjectId }) => subjectId);
+  if (conversationIds.length > 0) await mirror.clearConversations(key, state, conversationIds);
+  await write(db, mirror, key, state, memoryIds, last.seq);
+}
+
+/** Puts what the tables have of some memories into the copy, in as many writes as it takes, of which the last brings it on. */
+async function write(
+  db: Database,
+  mirror: Neo4jMirrorStore,
+  key: CollectionKey,
+  from: MirrorState,
+  memoryIds: readonly string[],
+  seq: number,
+): Promise<MirrorState> {
   const graph = await readMirrored(db, key.accountId, memoryIds);
-  await mirror.apply(key, state, { ...graph, memoryIds, conversationIds }, last.seq);
+  const mentions = Map.groupBy(graph.mentions, ({ memoryId }) => memoryId);
+  const relations = Map.groupBy(graph.relations, ({ memoryId }) => memoryId);
+  const rowsOf = (id: string) => (mentions.get(id)?.length ?? 0) + (relations.get(id)?.length ?? 0);
+  const parts = partsOf(memoryIds, rowsOf, mostRows);
+  const last = parts.pop() ?? [];
+  const changeOf = (ids: readonly string[]) => ({
+    memoryIds: ids,
+    mentions: ids.flatMap((id) => mentions.get(id) ?? []),
+    relations: ids.flatMap((id) => relations.get(id) ?? []),
+  });
+  let state = from;
+  for (const ids of parts) state = await mirror.apply(key, state, changeOf(ids), from.seq);
+  return await mirror.apply(key, state, changeOf(last), seq);
 }
 
 /** `seq` is read before the memories: what changes while they are copied is followed afterwards. */
@@ -72,14 +100,13 @@ async function copy(db: Database, mirror: Neo4jMirrorStore, key: CollectionKey, 
   let state = await mirror.begin(key);
   // An erasure that came first did not meet what has just begun; one that comes from now on does.
   if (!(await hasCollection(db, accountId, collectionId))) {
-    while ((await mirror.erase(key, pageSize)) === pageSize);
+    while ((await mirror.erase(key, pageSize)) > 0);
     return;
   }
   for (let after: string | null = null; ; ) {
     const memoryIds: string[] = await pageOf(db, accountId, { collectionId, after, limit: pageSize });
     const done = memoryIds.length < pageSize;
-    const graph = await readMirrored(db, accountId, memoryIds);
-    state = await mirror.apply(key, state, { ...graph, memoryIds, conversationIds: [] }, done ? seq : -1);
+    state = await write(db, mirror, key, state, memoryIds, done ? seq : -1);
     if (done) return;
     after = memoryIds.at(-1) ?? null;
   }

@@ -1,6 +1,7 @@
 import type { CollectionKey } from '../../collection/collection.ts';
 import type { Cypher, Neo4j } from '../../platform/neo4j/cypher.ts';
 import type { MirroredGraph } from './mirrored-graph.store.ts';
+import { partsOf } from './parts-of.ts';
 
 /** How far a collection has been copied. `fence` is another one after each write: who comes with an old one is late. */
 export interface MirrorState {
@@ -17,8 +18,6 @@ export interface FoundState extends MirrorState {
 /** What a write puts in place of what the copy has of some memories. */
 export interface MirrorChange extends MirroredGraph {
   readonly memoryIds: readonly string[];
-  /** Deleted: what was learnt in them goes. */
-  readonly conversationIds: readonly string[];
 }
 
 /** Somebody else has written meanwhile, from a newer state: nothing was. */
@@ -28,6 +27,11 @@ export class LateWriteError extends Error {
 
 /** Who copies a whole collection writes a page more often than this, unless it has died. By Neo4j's clock, which may have been set back since. */
 const abandonedMs = 60_000;
+
+/** Mentions that one transaction takes out, with about as many relations: more than Neo4j has memory or time for could never go. */
+const mostMentions = 2_000;
+/** Memories that one takes out, where they name little. */
+const clearSize = 500;
 
 /** The copy in Neo4j. Each write commits together with how far it brings the copy. */
 export class Neo4jMirrorStore {
@@ -60,8 +64,13 @@ export class Neo4jMirrorStore {
         { account, collection, fence: state.fence, holder: this.#holder },
       ),
     );
-    await this.#clear(key, state);
+    await this.#clear(key, state, memoriesOfCollection, key);
     return state;
+  }
+
+  /** Takes out what was learnt in conversations that are deleted. */
+  async clearConversations(key: CollectionKey, state: MirrorState, conversations: readonly string[]): Promise<void> {
+    await this.#clear(key, state, memoriesOfConversations, { conversations });
   }
 
   /** Puts a change in and moves the copy on, both or neither. */
@@ -74,18 +83,14 @@ export class Neo4jMirrorStore {
     return next;
   }
 
-  /** Takes some memories of a collection out with all that only they tell of; answers how many went. */
-  async erase({ accountId: account, collectionId: collection }: CollectionKey, limit: number): Promise<number> {
+  /** Takes some memories of a collection out with all that only they tell of; answers how many went, 0 where none was left. */
+  async erase(key: CollectionKey, limit: number): Promise<number> {
+    const { accountId: account, collectionId: collection } = key;
     return await this.#neo4j.write(async (cypher) => {
       await lockAccount(cypher, account);
-      const rows = await cypher.run<{ id: string }>(
-        `MATCH (m:Memory {account: $account, collection: $collection}) RETURN m.id AS id LIMIT toInteger($limit)`,
-        { account, collection, limit },
-      );
-      const memories = rows.map(({ id }) => id);
-      await removeMemories(cypher, account, memories);
-      if (memories.length < limit) await forgetMirror(cypher, account, collection);
-      return memories.length;
+      const gone = await removeSome(cypher, account, memoriesOfCollection, { ...key, limit });
+      if (gone === 0) await forgetMirror(cypher, account, collection);
+      return gone;
     });
   }
 
@@ -108,27 +113,39 @@ export class Neo4jMirrorStore {
     }
   }
 
-  async #clear(key: CollectionKey, state: MirrorState): Promise<void> {
-    const { accountId: account, collectionId: collection } = key;
-    for (let gone = clearSize; gone === clearSize; ) {
+  async #clear(key: CollectionKey, state: MirrorState, memories: string, of: object): Promise<void> {
+    for (let gone = 1; gone > 0; ) {
       gone = await this.#neo4j.write(async (cypher) => {
         await takeFence(cypher, key, state, state);
-        const rows = await cypher.run<{ id: string }>(
-          `MATCH (m:Memory {account: $account, collection: $collection}) RETURN m.id AS id LIMIT toInteger($limit)`,
-          { account, collection, limit: clearSize },
-        );
-        await removeMemories(
-          cypher,
-          account,
-          rows.map(({ id }) => id),
-        );
-        return rows.length;
+        return await removeSome(cypher, key.accountId, memories, { ...of, limit: clearSize });
       });
     }
   }
 }
 
-const clearSize = 500;
+const memoriesOfCollection = 'MATCH (m:Memory {account: $account, collection: $collectionId})';
+const memoriesOfConversations =
+  'UNWIND $conversations AS conversation MATCH (m:Memory {account: $account, conversation: conversation})';
+
+/** Takes out some of the memories that a pattern finds; answers how many. */
+async function removeSome(
+  cypher: Cypher,
+  account: string,
+  memories: string,
+  of: { readonly limit: number },
+): Promise<number> {
+  const found = await cypher.run<{ id: string; names: number }>(
+    `${memories} RETURN m.id AS id, COUNT { (m)-[:MENTIONS]->() } AS names LIMIT toInteger($limit)`,
+    { ...of, account },
+  );
+  const [some = []] = partsOf(found, ({ names }) => names, mostMentions);
+  await removeMemories(
+    cypher,
+    account,
+    some.map(({ id }) => id),
+  );
+  return some.length;
+}
 
 /** Entities belong to the account, and two collections may end and begin to name the same one: one after the other. */
 const lockAccount = (cypher: Cypher, account: string) =>
@@ -154,13 +171,8 @@ async function takeFence(cypher: Cypher, key: CollectionKey, from: MirrorState, 
 }
 
 async function replaceMemories(cypher: Cypher, account: string, change: MirrorChange): Promise<void> {
-  const { memoryIds, conversationIds: conversations, mentions, relations } = change;
-  const learnt = await cypher.run<{ id: string }>(
-    `UNWIND $conversations AS conversation
-     MATCH (m:Memory {account: $account, conversation: conversation}) RETURN m.id AS id`,
-    { account, conversations },
-  );
-  const named = await removeRows(cypher, account, [...memoryIds, ...learnt.map(({ id }) => id)]);
+  const { memoryIds, mentions, relations } = change;
+  const named = await removeRows(cypher, account, memoryIds);
   await cypher.run(
     `UNWIND $mentions AS row
      MERGE (m:Memory {account: $account, id: row.memoryId})
