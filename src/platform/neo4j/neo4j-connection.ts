@@ -1,6 +1,7 @@
 import type { Driver, ManagedTransaction, Neo4jError, Session } from 'neo4j-driver';
 import type { Logger } from 'pino';
 import { messageOf } from '../error-message.ts';
+import { orAfter } from '../or-after.ts';
 import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
 import { Neo4jUnavailableError } from './neo4j.errors.ts';
 
@@ -11,6 +12,8 @@ export interface Neo4jOptions {
   /** Run once each time that it has come back, before anything else: constraints and indexes. */
   readonly prepare: (neo4j: Neo4j) => Promise<void>;
   readonly log: Logger;
+  /** One that says nothing for so long is gone. */
+  readonly silentMs?: number;
 }
 
 const poolSize = 20;
@@ -21,6 +24,8 @@ const acquireMs = 5_000;
 const retryMs = 2_000;
 /** So long the server works at one transaction. */
 const transactionMs = 15_000;
+/** Longer than all of that together. A server that is lost without a word ends no connection, and the driver waits two minutes for it. */
+const patientMs = connectMs + acquireMs + retryMs + transactionMs;
 /** How often one that is away is looked for; more seldom where it refuses the password, or it locks the user out. */
 const lookMs = 1_000;
 const lookRefusedMs = 30_000;
@@ -32,8 +37,10 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   readonly #backListeners: (() => void)[] = [];
   /** Whether it is known to be there or not, as the first questions ask it. */
   readonly #unchecked: Neo4j = {
-    read: (work) => this.#inSession((session) => session.executeRead((one) => work(cypherOf(one)), limits)),
-    write: (work) => this.#inSession((session) => session.executeWrite((one) => work(cypherOf(one)), limits)),
+    read: (work) =>
+      this.#heard(this.#inSession((session) => session.executeRead((one) => work(cypherOf(one)), limits))),
+    write: (work) =>
+      this.#heard(this.#inSession((session) => session.executeWrite((one) => work(cypherOf(one)), limits))),
   };
   #trouble: string | null = 'it has not answered yet';
   #looking: NodeJS.Timeout | null = null;
@@ -111,6 +118,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   async #run<Result>(work: (neo4j: Neo4j) => Promise<Result>): Promise<Result> {
     if (this.#trouble !== null) throw new Neo4jUnavailableError(`Neo4j is away: ${this.#trouble}`);
     return await work(this.#unchecked).catch((error: unknown) => {
+      if (isTooLong(error)) throw new Neo4jUnavailableError('Neo4j took too long', { cause: error });
       const trouble = troubleOf(error);
       if (trouble === null) throw error;
       this.#lost(trouble);
@@ -131,6 +139,18 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
       this.#sessions -= 1;
       await session.close();
     }
+  }
+
+  /** What comes later is nobody's business any more: the copy has fences against late writes. */
+  async #heard<Result>(work: Promise<Result>): Promise<Result> {
+    const ms = this.#options.silentMs ?? patientMs;
+    const answer = await orAfter(
+      work.then((value) => ({ value })),
+      ms,
+      null,
+    );
+    if (answer === null) throw new Neo4jUnavailableError(`it has said nothing for ${ms / 1_000} s`);
+    return answer.value;
   }
 
   #lost(trouble: string): void {
@@ -184,11 +204,20 @@ const cypherOf = (transaction: ManagedTransaction): Cypher => ({
   },
 });
 
-/** What keeps it from being used, in words; null where the query was wrong. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String((error as Neo4jError).code) : '';
+
+/** It is there, and did not come to the end of this in time. */
+const isTooLong = (error: unknown): boolean =>
+  codeOf(error).startsWith('Neo.ClientError.Transaction.TransactionTimedOut');
+
+/** What keeps it from being used, in words; null where the query was wrong, whatever words that has. */
 function troubleOf(error: unknown): string | null {
-  const code = error instanceof Error && 'code' in error ? String((error as Neo4jError).code) : '';
+  if (error instanceof Neo4jUnavailableError) return error.message;
+  const code = codeOf(error);
   if (code.startsWith('Neo.ClientError.Security.')) return refused;
   if (code === 'ServiceUnavailable' || code === 'SessionExpired') return messageOf(error);
   if (/^Neo\.(?:TransientError|DatabaseError)\./.test(code)) return messageOf(error);
+  if (code.startsWith('Neo.')) return null;
   return /pool|acquisition timed out|ECONN|closed/i.test(messageOf(error)) ? messageOf(error) : null;
 }
