@@ -1,6 +1,9 @@
 import { expect, inject, test, vi } from 'vitest';
 import { addMentions, addRelations } from '../../src/graph/memory-graph.store.ts';
+import { Neo4jMirrorStore } from '../../src/graph/neo4j/neo4j-mirror.store.ts';
+import { ofInstallation } from '../../src/graph/neo4j/of-installation.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
+import type { Neo4j } from '../../src/platform/neo4j/cypher.ts';
 import { conversationServices, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { copiedCounts, graphCounts, graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
@@ -30,6 +33,7 @@ const nothing = { entities: 0, mentions: 0, relations: 0 };
 
 test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
   'however much memories name, a transaction takes so much of it in or out as Neo4j has time and memory for',
+  { timeout: 60_000 },
   async () => {
     if (!testNeo4j) return;
     const { viewer, collectionId, id } = await startConversation(services);
@@ -62,5 +66,35 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
     for (let count = await erase(); count > 0; count = await erase()) gone.push(count);
     expect(gone).toEqual([10, 3]);
     expect(await copiedCounts(mirror, accountId)).toEqual(nothing);
+  },
+);
+
+test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
+  'however much memories name, a copy that is made anew is emptied by so many relations at a time',
+  async () => {
+    if (!testNeo4j) return;
+    const { viewer, collectionId } = await startConversation(services);
+    const { accountId } = viewer;
+    const prefix = `emptied ${accountId}:`;
+    await using mirror = await openTestMirror(db, { ...testNeo4j, prefix });
+    const { memory } = await memories.add(viewer, collectionId, { content: 'added' });
+    await graphRunner(db).processAll();
+    await nameMuch(accountId, [memory.id]);
+    await mirror.runner.processAll();
+
+    const { connection } = mirror;
+    const left: number[] = [];
+    const watched: Neo4j = {
+      read: (work) => connection.read(work),
+      write: async (work) => {
+        const done = await connection.write(work);
+        const { mentions, relations } = await copiedCounts(mirror, prefix + accountId);
+        left.push(mentions + relations);
+        return done;
+      },
+    };
+    await new Neo4jMirrorStore(ofInstallation(watched, prefix)).wipe(100);
+    expect([...new Set(left)]).toEqual([399, 299, 199, 99, 0]);
+    expect(await copiedCounts(mirror, prefix + accountId)).toEqual(nothing);
   },
 );

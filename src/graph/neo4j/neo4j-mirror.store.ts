@@ -99,11 +99,13 @@ export class Neo4jMirrorStore {
    * forgotten first, in case this is broken off, and last: what servers copied meanwhile is not whole.
    */
   async wipe(limit: number): Promise<void> {
-    for (const label of ['Mirror', 'Memory', 'Entity', 'Account', 'Mirror'] as const) {
+    const nodes = ['Memory', 'Entity', 'Account', 'Mirror'].map((label) => `(n:${label})`);
+    // One node may have more relations than a transaction has memory for.
+    for (const some of ['(n:Mirror)', '()-[n]->()', ...nodes]) {
       for (let left = limit; left === limit; ) {
         const rows = await this.#neo4j.write((cypher) =>
           cypher.run(
-            `MATCH (n:${label}) WHERE coalesce(n.account, n.id) STARTS WITH $account
+            `MATCH ${some} WHERE coalesce(n.account, n.id) STARTS WITH $account
              WITH n LIMIT toInteger($limit) DETACH DELETE n RETURN 1 AS gone`,
             { account: '', limit },
           ),
