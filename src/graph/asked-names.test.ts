@@ -10,6 +10,10 @@ test.each([
   ['the Harbour House Hotel, Oslo', ['harbour house hotel']],
   ['你认识李雷吗', ['李雷']],
   ['지민이는 어디서 일해?', ['지민', '지민이', '지민이는']],
+  ['Kevin이 Slack에서 뭐라고 했어?', ['kevin', 'slack']],
+  ['מה אמרה Maya ב-Google, בן-גוריון?', ['maya', 'google', 'בן גוריון']],
+  ['ทำงานที่Googleไหม', ['google']],
+  ["O'Brien, the 1ª & only", ['obrien', '1a']],
   ['Juliaと山田さんとクリストファー', ['julia', '山田', 'クリストファー']],
 ])('of %j names are looked for between signs, and where words have no breaks', (message, names) => {
   expect(askedNames(message)).toEqual(expect.arrayContaining(names));

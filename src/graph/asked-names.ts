@@ -7,9 +7,12 @@ const mostWords = 200;
 const mostCharacters = 4_000;
 /** Words of the longest name that is looked for. */
 const longest = 4;
-/** What stands between blanks or signs, as "Anna/Tom"; of Chinese and Japanese, which have no blanks, each sign, and what is one word in Katakana. */
+/**
+ * What stands between blanks or signs, as "Anna/Tom", and of one kind of letters ("Kevin이", "ב-Google"); of Chinese and Japanese, which have no
+ * blanks, each sign, and what is one word in Katakana.
+ */
 const word =
-  /[\p{Script=Han}\p{Script=Hiragana}]|[\p{Script=Katakana}ー]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{M}\p{N}&'’`.-])+/gu;
+  /[\p{Script=Han}\p{Script=Hiragana}]|[\p{Script=Katakana}ー]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[^\P{Lo}ªº]\p{M}*)+|(?=[\p{L}\p{N}&])(?:(?![^\P{Lo}ªº])[\p{L}\p{M}\p{N}&'’`.-])+/gu;
 
 /** Whatever in a message could be a name: its words, and up to four that follow one another, in normal form. */
 export const askedNames = (message: string): string[] => [...namesIn(message, mostWords)];
