@@ -132,6 +132,11 @@ test.each([
   expect(namesOf(await reads(answer, ['We took Julia to Lisbon.']))).toEqual([['Julia', 'Lisbon', 'Anna']]);
 });
 
+test.each([[null], [undefined], [[]]])('names without relations are taken where those are %j', async (relations) => {
+  const answer = { texts: [{ number: 1, entities: [{ name: 'Lisbon', type: 'PLACE' }], relations }] };
+  expect(namesOf(await reads(JSON.stringify(answer), ['We took Julia to Lisbon.']))).toEqual([['Lisbon']]);
+});
+
 test('what it says of one text in another form is no matter for others', async () => {
   const of = (number: unknown, type: string) => ({ number, entities: [{ name: 'Berlin', type }] });
   const answer = JSON.stringify({ texts: [of(1, 'PLACE'), of(2, 'OBEY'), of('3', 'PLACE'), null, of(9, 'PLACE')] });

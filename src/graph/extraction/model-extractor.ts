@@ -31,7 +31,10 @@ const entityType = z
 const found = z.object({
   number: z.number().int(),
   entities: z.array(z.object({ name: z.string().min(1), type: entityType })),
-  relations: z.array(z.object({ from: z.string(), to: z.string(), type: z.string().min(1) })).default([]),
+  relations: z
+    .array(z.object({ from: z.string(), to: z.string(), type: z.string().min(1) }))
+    .nullish()
+    .transform((said) => said ?? []),
 });
 /** Null stands for what is said of one text in another form: one text can lead a model to that, and has no say in what becomes of others. */
 const answer = z.object({ texts: z.array(found.nullable().catch(null)) });
