@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setInterval as every } from 'node:timers/promises';
+import { setTimeout as delay, setInterval as every } from 'node:timers/promises';
 import { ConfigError, SettingError } from '../platform/config/config-error.ts';
 import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
@@ -8,6 +8,8 @@ import { toPrint } from '../platform/logger.ts';
 import { WorkersFailedError } from './cluster/workers-failed-error.ts';
 
 const LEFTOVERS_MS = 1_000;
+/** How long a start that is to end goes on: nobody is served yet, and what it waits for may never come. */
+const START_MS = 5_000;
 const HOUR_MS = 3_600_000;
 const LAUNCHER_POLL_MS = 250;
 
@@ -35,14 +37,14 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
   const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals).finally(() =>
     over.abort(),
   );
+  const givenUp = asked.then(() => delay(START_MS, null, { ref: false }));
   // Where the start fails nobody asks any more.
-  asked.catch(() => {});
+  givenUp.catch(() => {});
   // Waiting for a signal alone does not keep a process running.
   const awake = setInterval(() => {}, HOUR_MS);
   try {
-    const work = await start();
-    await (work.over ? Promise.race([asked, work.over]) : asked);
-    await work[Symbol.asyncDispose]();
+    await using work = await Promise.race([start(), givenUp]);
+    await (work?.over ? Promise.race([asked, work.over]) : asked);
   } catch (error) {
     console.error(isKnown(error) ? error.message : toPrint(error));
     process.exitCode = 1;

@@ -3,6 +3,7 @@ import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
 import type { Config } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { announce } from '../announce.ts';
+import type { Work } from '../run-until-stopped.ts';
 import { closeMs } from '../within-deadline.ts';
 import { handBackOf } from './hand-back.ts';
 import { Supervisor } from './supervisor.ts';
@@ -11,29 +12,37 @@ import { WorkerProcess } from './worker-process.ts';
 /** What a worker may take over its own deadlines before it is ended. */
 const graceMs = 5_000;
 
-/** Starts the workers and keeps them. SIGUSR2 replaces all of them, one after the other. */
-export async function supervise(config: Config, { workers, moveMs }: ClusterConfig): Promise<AsyncDisposable> {
+/**
+ * Starts the workers and keeps them. SIGUSR2 replaces all of them, one after the other. Whoever stops it need not wait until they serve: it is over
+ * by itself where the start fails.
+ */
+export async function supervise(config: Config, { workers, moveMs }: ClusterConfig): Promise<Work> {
   const log = createLogger(config.logLevel).child({ part: 'cluster' });
-  await using starting = new AsyncDisposableStack();
   const stopMs = config.shutdownDeadlineMs + closeMs + graceMs;
-  const supervisor = starting.use(
-    new Supervisor({
-      // Whatever `.env` says by the time that it is read anew: one that takes itself for the only process never says that it serves.
-      fork: (events) => {
-        const worker = cluster.fork({ WORKERS: workers });
-        return new WorkerProcess(worker, events, handBackOf(worker.process));
-      },
-      workers,
-      stopMs,
-      leaveMs: moveMs + config.requestTimeoutMs + stopMs,
-      log,
-    }),
-  );
+  const supervisor = new Supervisor({
+    // Whatever `.env` says by the time that it is read anew: one that takes itself for the only process never says that it serves.
+    fork: (events) => {
+      const worker = cluster.fork({ WORKERS: workers });
+      return new WorkerProcess(worker, events, handBackOf(worker.process));
+    },
+    workers,
+    stopMs,
+    leaveMs: moveMs + config.requestTimeoutMs + stopMs,
+    log,
+  });
   const restart = () => void supervisor.restart();
   process.on('SIGUSR2', restart);
-  starting.defer(() => void process.off('SIGUSR2', restart));
-  const url = await supervisor.start();
-  log.info({ pid: process.pid, workers }, 'watches over the workers; SIGUSR2 replaces them one after the other');
-  await announce({ url }, config);
-  return starting.move();
+  const serve = async () => {
+    const url = await supervisor.start();
+    log.info({ pid: process.pid, workers }, 'watches over the workers; SIGUSR2 replaces them one after the other');
+    await announce({ url }, config);
+    await new Promise<never>(() => {});
+  };
+  return {
+    over: serve(),
+    async [Symbol.asyncDispose]() {
+      process.off('SIGUSR2', restart);
+      await supervisor[Symbol.asyncDispose]();
+    },
+  };
 }

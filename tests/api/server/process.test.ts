@@ -97,6 +97,7 @@ test('settings that are wrong are told, all at once, and nothing starts', async 
   expect(await exitCode(server)).toBe(1);
   expect(server.output()).toContain('PORT: got');
   expect(server.output()).toContain('LOG_LEVEL: got');
+  expect(server.output()).not.toContain('    at ');
 });
 
 test('what only the machine knows to be wrong is told by its setting, too, and not by a stack', async () => {
@@ -136,3 +137,19 @@ test.each([
   server.child.kill(second);
   expect(await server.ended).toEqual([null, second]);
 });
+
+test('a process that is to stop before it has started ends, whatever it waits for', async () => {
+  const server = run(new URL('../../support/endless-start.ts', import.meta.url), {});
+  await server.said(/starts\n/);
+  server.child.kill('SIGTERM');
+  expect(await exitCode(server)).toBe(0);
+}, 60_000);
+
+test('several workers that wait for their database are stopped without waiting for it', async () => {
+  const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', REDIS_URL: 'redis://127.0.0.1:1' };
+  const server = run(startFile, { ...away, DATA_DIR: await emptyFolder(), WORKERS: '2', PORT: '0' });
+  await server.said(/the server starts and waits for it/);
+  server.child.kill('SIGTERM');
+  expect(await exitCode(server)).toBe(0);
+  expect(server.output()).not.toContain('listening');
+}, 60_000);
