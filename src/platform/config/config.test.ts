@@ -73,7 +73,14 @@ test.each([
   ]);
 });
 
-test.each(['redis://h', 'redis://h/', 'redis://h:6379/15', 'rediss://u:%25@h?db=2&family=6', 'redis://h, redis://i'])(
+test.each(['redis://h,rediss://i', 'rediss://h, redis://i', 'redis://h/3,redis://i/3', 'redis://h,redis://i?db=1'])(
+  'takes no nodes of a cluster of which one would be asked otherwise than its URL says: %s',
+  (url) => {
+    expect(problemsOf({ REDIS_URL: url })).toEqual([expect.stringMatching(/REDIS_URL: got .*, takes several URLs/)]);
+  },
+);
+
+test.each(['redis://h', 'redis://h/', 'redis://h:6379/15', 'rediss://u:%25@h?db=2&family=6', 'redis://h/0, redis://i'])(
   'takes the Redis %s',
   (url) => {
     expect(problemsOf({ REDIS_URL: url })).toEqual([]);

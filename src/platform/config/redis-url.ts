@@ -2,20 +2,32 @@ import { z } from 'zod';
 
 /**
  * URLs that ioredis can use. A database that is no number, or an escape that is none, would end the process once Redis answers, with an error
- * that names no setting; of a broken number (`1.5`) Redis takes the beginning.
+ * that names no setting; of a broken number (`1.5`) Redis takes the beginning. Nodes of a cluster are all spoken to as the first is, and have one
+ * database: others would be asked without the TLS that their URL names, or that database be used in place of another.
  */
 export const usableRedisUrls = () =>
   z
     .string()
     .refine(
-      (value) => value.split(',').every((part) => isUsable(part.trim())),
+      (value) => urlsOf(value).every(isUsable),
       'redis://user:password@host:port/database, where the database is a number of up to 5 digits, and a % in the user or the password is written as %25',
+    )
+    .refine(
+      (value) => isOneCluster(urlsOf(value)),
+      'several URLs that all begin with redis://, or all with rediss://, and name no database but 0: a cluster has no other',
     );
 
-function isUsable(text: string): boolean {
-  const { pathname, searchParams, username, password } = new URL(text);
-  const databases = [pathname.slice(1), ...searchParams.getAll('db')];
-  return databases.every((database) => /^\d{0,5}$/.test(database)) && [username, password].every(isEscaped);
+const urlsOf = (value: string): URL[] => value.split(',').map((part) => new URL(part.trim()));
+
+const databasesOf = ({ pathname, searchParams }: URL) => [pathname.slice(1), ...searchParams.getAll('db')];
+
+const isUsable = (url: URL): boolean =>
+  databasesOf(url).every((database) => /^\d{0,5}$/.test(database)) && [url.username, url.password].every(isEscaped);
+
+function isOneCluster(urls: readonly URL[]): boolean {
+  if (urls.length === 1) return true;
+  const isOther = (database: string) => Number(database) > 0;
+  return new Set(urls.map(({ protocol }) => protocol)).size === 1 && !urls.flatMap(databasesOf).some(isOther);
 }
 
 function isEscaped(text: string): boolean {
