@@ -1,5 +1,6 @@
 import type { Driver, ManagedTransaction, Neo4jError, Session } from 'neo4j-driver';
 import type { Logger } from 'pino';
+import { SettingError } from '../config/config-error.ts';
 import { messageOf } from '../error-message.ts';
 import { orAfter } from '../or-after.ts';
 import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
@@ -58,14 +59,20 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   /** Loads the driver and connects to nothing yet. */
   static async open(options: Neo4jOptions): Promise<Neo4jConnection> {
     const { default: neo4j } = await import('neo4j-driver');
-    const driver = neo4j.driver(options.url, neo4j.auth.basic(options.user, options.password), {
+    const settings = {
       maxConnectionPoolSize: poolSize,
       connectionTimeout: connectMs,
       connectionAcquisitionTimeout: acquireMs,
       maxTransactionRetryTime: retryMs,
       disableLosslessIntegers: true,
-    });
-    return new Neo4jConnection(driver, options);
+    };
+    try {
+      const driver = neo4j.driver(options.url, neo4j.auth.basic(options.user, options.password), settings);
+      return new Neo4jConnection(driver, options);
+    } catch {
+      // What it says repeats the parameters.
+      throw new SettingError('NEO4J_URL', 'no parameters; neo4j:// takes some, each once and with a value');
+    }
   }
 
   /** Looks for it, and goes on to until it is there. */
