@@ -1,15 +1,15 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/app/open-database.ts';
 import { resumeWork } from '../src/app/resume-work.ts';
 import { type Config, loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import { createLogger } from '../src/platform/logger.ts';
-import { DataError, type OnProgress } from '../src/platform/transfer/data-file.ts';
+import type { OnProgress } from '../src/platform/transfer/data-file.ts';
 import { exportData } from '../src/platform/transfer/export-data.ts';
 import { importData } from '../src/platform/transfer/import-data.ts';
 import { command } from './command.ts';
+import { openExisting } from './open-existing.ts';
 
 const usage = `Moves all data between databases: embedded or Postgres, of this version or an earlier one.
 
@@ -30,8 +30,7 @@ async function run(): Promise<string> {
 }
 
 async function exportTo(path: string, config: Config): Promise<string> {
-  await requireFolder(config);
-  await using database = await openDatabase(config.database, createLogger('warn'));
+  await using database = await openExisting(config, createLogger('warn'));
   const { tables } = await exportData(database.migrations, path, telling('exporting'), stopped()).catch(unlessStopped);
   return `Exported ${total(tables)} rows to ${path}`;
 }
@@ -48,18 +47,6 @@ async function importFrom(path: string, config: Config): Promise<string> {
   });
   await resumeWork(database, config.database.kind, log);
   return `Imported ${total(tables)} rows from ${path}`;
-}
-
-/** An export makes no database where there is none. */
-async function requireFolder({ database }: Config): Promise<void> {
-  if (database.kind !== 'embedded') return;
-  await access(join(database.dataDir, 'postgres', 'PG_VERSION')).catch((error: unknown) => {
-    throw new DataError(
-      'NOTHING_TO_EXPORT',
-      `there is no database in ${database.dataDir}: say DATA_DIR or DATABASE_URL`,
-      error,
-    );
-  });
 }
 
 /** Aborted where the command is stopped: what it has written by then goes with it. A second signal of a kind ends the process at once. */

@@ -5,6 +5,7 @@ import { readEnvironment } from '../src/platform/config/env.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import { command } from './command.ts';
+import { openExisting } from './open-existing.ts';
 
 const usage = `Brings the database of the settings to the newest schema. A start of the server does that by itself.
 
@@ -21,7 +22,8 @@ async function run(): Promise<string> {
   const { values } = parseArgs({ options });
   if (values.down && !values.yes) throw new Error('--down loses all data: say --yes, too');
   const config = loadConfig(readEnvironment());
-  await using database = await openDatabase(config.database, createLogger(config.logLevel));
+  const log = createLogger(config.logLevel);
+  await using database = await (values.down ? openExisting(config, log) : openDatabase(config.database, log));
   const done = await migrate(database.migrations, {
     place: database.place,
     to: values.down ? 'none' : 'latest',

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { openGraphMirror } from '../src/app/graph-mirror.ts';
-import { openDatabase } from '../src/app/open-database.ts';
 import { collectionsToRead, readCollectionAnew } from '../src/app/read-graph-anew.ts';
 import { buildExtractor } from '../src/app/text-extractor.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
@@ -11,6 +10,7 @@ import { forgetCursors } from '../src/platform/events/forget-cursors.ts';
 import { loadLanguageModels } from '../src/platform/language-model/load-language-models.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import { command } from './command.ts';
+import { openExisting } from './open-existing.ts';
 
 const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is the truth, or reads the texts of memories for the graph anew. Servers may run meanwhile, but for one with the embedded database.
 
@@ -38,7 +38,7 @@ async function run(): Promise<string> {
   const config = loadConfig(readEnvironment());
   if (!config.neo4j) throw new Error('NEO4J_URL is not set: there is no copy to make');
   const log = createLogger(config.logLevel);
-  await using database = await openDatabase(config.database, log);
+  await using database = await openExisting(config, log);
   await requireSchema(database.migrations, database.place.schema);
   await using mirror = await openGraphMirror(config.neo4j, log);
   await mirror.connection.start();
@@ -74,7 +74,7 @@ async function readTexts(account: string | null): Promise<string> {
   const [model = null] = await loadLanguageModels(config.llm);
   // Where it refuses its key, rules would take away what it had found.
   await model?.complete(anything, AbortSignal.timeout(patienceMs));
-  await using database = await openDatabase(config.database, log);
+  await using database = await openExisting(config, log);
   await requireSchema(database.migrations, database.place.schema);
   const collections = await collectionsToRead(database.jobs, account);
   if (account !== null && collections.length === 0) throw new Error(`${account} has no collections`);

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../src/app/open-database.ts';
 import { decodeNodeId } from '../src/graphql/node-id.ts';
 import { recountCollection } from '../src/memory/recount.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
@@ -8,6 +7,7 @@ import type { Database } from '../src/platform/db/database.ts';
 import { requireSchema } from '../src/platform/db/migrate.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import { command } from './command.ts';
+import { openExisting } from './open-existing.ts';
 
 const usage = `Counts anew what searches weigh words by, for when the counts are doubted. Servers may go on; they weigh by what is counted so far.
 
@@ -25,7 +25,7 @@ async function run(): Promise<string> {
   const { values } = parseArgs({ options });
   if (values.account === undefined) return usage;
   const config = loadConfig(readEnvironment());
-  await using database = await openDatabase(config.database, createLogger(config.logLevel));
+  await using database = await openExisting(config, createLogger(config.logLevel));
   await requireSchema(database.migrations, database.place.schema);
   const db = database.jobs;
   const only = values.collection === undefined ? null : uuidOf(values.collection);

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { createDatabase } from '../../bench/support/fresh-database.ts';
 import { startChild } from '../support/child-process.ts';
 
@@ -27,3 +30,19 @@ test.each(['ready', 'https://127.0.0.1/ready'])(
     expect(command.errors()).toBe(`${url} is no URL that begins with http://\n`);
   },
 );
+
+test.each([
+  ['rebuild-statistics.ts', ['--account', 'me']],
+  ['rebuild-graph.ts', ['--yes']],
+  ['rebuild-graph.ts', ['--texts']],
+  ['migrate.ts', ['--down', '--yes']],
+  ['data.ts', ['export', '/dev/null']],
+])('%s %s makes no database in a DATA_DIR that has none', async (name, args) => {
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+  onTestFinished(() => rm(DATA_DIR, { recursive: true }));
+  const neo4j = { NEO4J_URL: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'none' };
+  const command = startChild(new URL(name, scripts), args, { DATABASE_URL: '', DATA_DIR, ...neo4j });
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toContain(`There is no database in ${DATA_DIR}`);
+  expect(await readdir(DATA_DIR)).toEqual([]);
+});

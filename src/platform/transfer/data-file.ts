@@ -37,7 +37,7 @@ export type DataErrorCode =
   | 'NOT_EMPTY'
   /** The database that it is to go into has gone through migrations that the file has not. */
   | 'SCHEMA_AHEAD'
-  /** There is no database to export, or none with a schema. */
+  /** The database to export has no schema. */
   | 'NOTHING_TO_EXPORT';
 
 /** Why data were not exported or imported: nothing was changed. */
