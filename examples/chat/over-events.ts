@@ -28,31 +28,34 @@ interface Answer {
 /** Shows what was and is said. Answers what stops it. */
 export async function chat(endpoint: string, id: string, show: (message: Message) => void): Promise<() => void> {
   const tell = showOnce(show);
-  const { conversation } = await load(endpoint, id);
-  if (!conversation) throw new Error('No conversation has this id');
-  for (const { node } of conversation.messages.edges) tell(node);
-
-  const variables = JSON.stringify({ id, after: conversation.eventsCursor });
-  const source = new EventSource(`${endpoint}?${new URLSearchParams({ query: followConversation, variables })}`);
-  const stopping = new AbortController();
-  const stop = () => {
-    source.close();
-    stopping.abort();
+  let source: EventSource | undefined;
+  let isStopped = false;
+  const begin = async () => {
+    const { conversation } = await load(endpoint, id);
+    if (!conversation) throw new Gone('No conversation has this id');
+    if (isStopped) return;
+    for (const { node } of conversation.messages.edges) tell(node);
+    const variables = JSON.stringify({ id, after: conversation.eventsCursor });
+    source = new EventSource(`${endpoint}?${new URLSearchParams({ query: followConversation, variables })}`);
+    follow(source, tell, beginAnew);
   };
   const beginAnew = () => {
-    source.close();
-    if (stopping.signal.aborted) return;
-    chat(endpoint, id, tell).then(
-      (stopAgain) => {
-        if (stopping.signal.aborted) stopAgain();
-        else stopping.signal.addEventListener('abort', stopAgain);
-      },
-      (error: unknown) => {
-        console.error(error);
-        setTimeout(beginAnew, againMs);
-      },
-    );
+    if (isStopped) return;
+    begin().catch((error: unknown) => {
+      console.error(error);
+      if (!(error instanceof Gone)) setTimeout(beginAnew, againMs);
+    });
   };
+  await begin();
+  return () => {
+    isStopped = true;
+    source?.close();
+  };
+}
+
+class Gone extends Error {}
+
+function follow(source: EventSource, tell: (message: Message) => void, beginAnew: () => void): void {
   let isOver = false;
   source.addEventListener('next', ({ data: text }) => {
     const { data, errors = [] }: Answer = JSON.parse(text);
@@ -60,8 +63,10 @@ export async function chat(endpoint: string, id: string, show: (message: Message
     isOver ||= errors.some(({ extensions }) => over.has(extensions.code));
     const event = data?.conversationEvents;
     if (event?.message) tell(event.message);
+    if (event?.__typename !== 'StreamGap') return;
     // Something is missing: read it all anew.
-    if (event?.__typename === 'StreamGap') beginAnew();
+    source.close();
+    beginAnew();
   });
   source.addEventListener('error', () => {
     if (source.readyState === EventSource.CLOSED) setTimeout(beginAnew, againMs);
@@ -71,7 +76,6 @@ export async function chat(endpoint: string, id: string, show: (message: Message
     source.close();
     if (!isOver) setTimeout(beginAnew, againMs);
   });
-  return stop;
 }
 
 async function load(endpoint: string, id: string): Promise<Loaded> {
@@ -81,6 +85,6 @@ async function load(endpoint: string, id: string): Promise<Loaded> {
     body: JSON.stringify({ query: loadConversation, variables: { id } }),
   });
   const { data, errors } = await response.json();
-  if (!data) throw new Error(JSON.stringify(errors));
+  if (errors) throw new Error(JSON.stringify(errors));
   return data;
 }

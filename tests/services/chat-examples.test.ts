@@ -8,9 +8,10 @@ import { createInterface } from 'node:readline';
 import { JSDOM } from 'jsdom';
 import { chromium } from 'playwright-core';
 import type { Client } from 'urql';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connect } from '../../examples/chat/connect.ts';
+import { chat as chatOverEvents } from '../../examples/chat/over-events.ts';
 import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
 import { freePort } from '../support/own-redis.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
@@ -308,6 +309,57 @@ test.skipIf(executablePath === '')(
   },
   60_000,
 );
+
+/** A conversation that is read `times` times at most, since each of its streams has a gap; the last one tells a message. */
+function gaps(times: number) {
+  let asked = 0;
+  const load = async () => {
+    asked += 1;
+    const conversation = asked > times ? null : { id: 'x', eventsCursor: String(asked), messages: { edges: [] } };
+    return Response.json({ data: { conversation } });
+  };
+  class Stream extends EventTarget {
+    constructor() {
+      super();
+      const isLast = asked === times;
+      setImmediate(() => {
+        if (isLast) this.tell({ __typename: 'MessageAppended', message: { seq: 1, content: 'one' } });
+        else this.tell({ __typename: 'StreamGap' });
+        if (isLast) this.dispatchEvent(new Event('complete'));
+      });
+    }
+    tell(conversationEvents: object) {
+      const data = JSON.stringify({ data: { conversationEvents } });
+      this.dispatchEvent(Object.assign(new Event('next'), { data }));
+    }
+    close() {}
+  }
+  vi.stubGlobal('fetch', load);
+  vi.stubGlobal('EventSource', Stream);
+  onTestFinished(() => void vi.unstubAllGlobals());
+}
+
+test('the chat client over an EventSource shows what is said, however often it has read all anew', async () => {
+  gaps(20_000);
+  const shown: unknown[] = [];
+  const stop = await chatOverEvents('http://none', 'x', ({ content }) => shown.push(content));
+  await expect.poll(() => shown, { timeout: 20_000 }).toEqual(['one']);
+  stop();
+});
+
+test('the chat client over an EventSource ends where the conversation was deleted while it was away', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => told.mockRestore());
+  gaps(1);
+  await chatOverEvents('http://none', 'x', () => {});
+  await vi.waitUntil(() => vi.getTimerCount() === 1, { timeout: 10_000 });
+  await vi.runOnlyPendingTimersAsync();
+  await vi.waitUntil(() => told.mock.calls.length === 1, { timeout: 10_000 });
+  expect(String(told.mock.calls[0])).toContain('No conversation has this id');
+  expect(vi.getTimerCount()).toBe(0);
+});
 
 /** What a component shows that uses the React hook: for the conversation that it was told last. */
 async function reactPage(clientOf: (make: HookModule['conversationClient']) => Client | Promise<Client>) {
