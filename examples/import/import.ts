@@ -139,6 +139,15 @@ async function importUser(api: Api, user: string, lines: readonly Line[]): Promi
   );
 }
 
+/** Windows begins files with a mark that is no JSON. */
+function read(text: string, number: number): Line {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (cause) {
+    throw new Error(`Line ${number} is no JSON object: mend it, and run the import again`, { cause });
+  }
+}
+
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -156,9 +165,11 @@ async function run(): Promise<void> {
     if (first) await importUser(api, first.user, ofUser);
     ofUser = [];
   };
+  let number = 0;
   for await (const text of createInterface({ input: createReadStream(file) })) {
+    number += 1;
     if (text.trim() === '') continue;
-    const line: Line = JSON.parse(text);
+    const line = read(text, number);
     if (ofUser[0] && ofUser[0].user !== line.user) await flush();
     ofUser.push(line);
   }

@@ -17,14 +17,19 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** What the example says of these lines, and what it leaves out. */
 async function importLines(lines: readonly object[]): Promise<{ readonly said: string; readonly refused: string }> {
+  const { code, ...told } = await importText(lines.map((line) => JSON.stringify(line)).join('\n'));
+  expect(code, told.refused).toBe(0);
+  return told;
+}
+
+async function importText(content: string) {
   const file = join(folder, 'theirs.ndjson');
-  await writeFile(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+  await writeFile(file, content);
   const { url, headers } = await connection();
   const token = headers.authorization.replace('Bearer ', '');
   const child = spawn(process.execPath, ['examples/import/import.ts', file, '--url', url, '--token', token]);
   const [said, refused, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  expect(code, refused).toBe(0);
-  return { said, refused };
+  return { code, said, refused };
 }
 
 const at = (minute: number) => new Date(Date.UTC(2021, 2, 1, 9, minute)).toISOString();
@@ -141,4 +146,16 @@ test('an import goes on where it was broken off, leaves out what cannot be store
     'Ada lives in Berlin.',
     'Ada lives in Rome.',
   ]);
+});
+
+test('a file of Windows is taken in, and a line that is no JSON is named', async () => {
+  const line = (id: string) => JSON.stringify({ user: 'of Windows', id, fact: `This is ${id}.` });
+  expect(await importText(`\ufeff${line('a')}\r\n${line('b')}\r\n`)).toEqual({
+    code: 0,
+    said: 'of Windows: 0 new messages of 0, 2 new facts of 2\n',
+    refused: '',
+  });
+  const { code, refused } = await importText(`${line('a')}\n${line('b').slice(0, -5)}`);
+  expect(code).toBe(1);
+  expect(refused).toContain('Error: Line 2 is no JSON object: mend it');
 });
