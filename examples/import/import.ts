@@ -34,6 +34,7 @@ interface Line {
 
 const longest = 32_000;
 const atOnce = 100;
+const bytesAtOnce = 4_000_000;
 
 /** As the API takes texts: well-formed Unicode without NUL. */
 const cleaned = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
@@ -48,8 +49,23 @@ const piecesOf = (content: string): string[] => {
   return pieces.filter((piece) => piece.trim() !== '');
 };
 
-const chunksOf = <T>(items: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(items.length / atOnce) }, (_, n) => items.slice(n * atOnce, (n + 1) * atOnce));
+/** At most so many at once, and no more than a request has room for. */
+function chunksOf<T>(items: readonly T[]): T[][] {
+  const chunks: T[][] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const own = Buffer.byteLength(JSON.stringify(item));
+    const chunk = chunks.at(-1);
+    if (chunk && chunk.length < atOnce && bytes + own <= bytesAtOnce) {
+      chunk.push(item);
+      bytes += own;
+    } else {
+      chunks.push([item]);
+      bytes = own;
+    }
+  }
+  return chunks;
+}
 
 /** The messages of one session, with the id that each has there: `#1` and so on for what had to be cut. */
 const messagesOf = (lines: readonly Line[]) =>

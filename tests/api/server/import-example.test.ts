@@ -148,6 +148,13 @@ test('an import goes on where it was broken off, leaves out what cannot be store
   ]);
 });
 
+test('a text is taken in that is larger than a request may be', async () => {
+  // Six bytes each as JSON, and no words.
+  const content = '\u0001'.repeat(1_500_000);
+  const answer = await importLines([{ user: 'of a book', session: 'book', id: 'all', content }]);
+  expect(answer).toEqual({ said: 'of a book: 47 new messages of 1, 0 new facts of 0\n', refused: '' });
+});
+
 test('a file of Windows is taken in, and a line that is no JSON is named', async () => {
   const line = (id: string) => JSON.stringify({ user: 'of Windows', id, fact: `This is ${id}.` });
   expect(await importText(`\ufeff${line('a')}\r\n${line('b')}\r\n`)).toEqual({
