@@ -51,8 +51,7 @@ const refusalOf = (error: unknown): Refusal['extensions'] => {
   return refusal?.extensions;
 };
 
-/** Whether the token counts no more. The next connection shows another. */
-export const isUnauthenticated = (error: unknown): boolean => refusalOf(error)?.code === 'UNAUTHENTICATED';
+export const codeOf = (error: unknown): string => refusalOf(error)?.code ?? '';
 
 /** Waits for as long as the server asks whom it cannot answer now to wait, and throws all else. */
 export async function waitAsAsked(error: unknown): Promise<void> {

@@ -33,6 +33,9 @@ export interface Appended {
   };
 }
 
+/** Codes of what ends a stream for good. */
+export const over: ReadonlySet<string> = new Set(['GONE', 'NOT_FOUND']);
+
 const message = 'id seq role speaker content';
 
 export const loadConversation = `query ($id: ID!) {

@@ -12,13 +12,12 @@ import {
   type Loaded,
   loadConversation,
   type Message,
+  over,
   showOnce,
   type Told,
 } from './conversation.ts';
 
 const againMs = 1_000;
-/** Codes of what ends a stream for good. */
-const over = new Set(['GONE', 'NOT_FOUND']);
 
 interface Answer {
   readonly data?: Told | null;

@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Client } from 'graphql-ws';
-import { connect, isUnauthenticated, waitAsAsked } from './connect.ts';
+import { codeOf, connect, waitAsAsked } from './connect.ts';
 import {
   type Appended,
   appendMessage,
@@ -16,6 +16,7 @@ import {
   type Loaded,
   loadConversation,
   type Message,
+  over,
   showOnce,
   type Told,
 } from './conversation.ts';
@@ -53,7 +54,10 @@ async function follow(client: Client, id: string, since: string, tell: (message:
     }
     return true;
   } catch (error) {
-    if (isUnauthenticated(error)) client.terminate();
+    const code = codeOf(error);
+    if (over.has(code)) return true;
+    // The next connection shows another token.
+    if (code === 'UNAUTHENTICATED') client.terminate();
     else await waitAsAsked(error);
     return false;
   }

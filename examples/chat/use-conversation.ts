@@ -9,7 +9,7 @@
 import type { FormattedExecutionResult, Sink, Client as Sockets, SubscribePayload } from 'graphql-ws';
 import { useEffect, useMemo } from 'react';
 import { Client, type CombinedError, fetchExchange, subscriptionExchange, useQuery, useSubscription } from 'urql';
-import { type CurrentToken, connect, isUnauthenticated, waitAsAsked } from './connect.ts';
+import { type CurrentToken, codeOf, connect, waitAsAsked } from './connect.ts';
 import { followConversation, type Loaded, loadConversation, type Message, type Told } from './conversation.ts';
 
 export function conversationClient(endpoint: string, token: string | CurrentToken): Client {
@@ -50,7 +50,7 @@ function follow(sockets: Sockets, payload: SubscribePayload, sink: Sink<Formatte
     };
     const error = (failure: unknown) => {
       // One that was refused at once is refused again.
-      if (isTold && isUnauthenticated(failure)) {
+      if (isTold && codeOf(failure) === 'UNAUTHENTICATED') {
         sockets.terminate();
         begin();
       } else waitAsAsked(failure).then(begin, sink.error);

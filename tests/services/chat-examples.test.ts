@@ -107,6 +107,24 @@ test('a connection that is lost without a word is noticed by its client, which g
   await over;
 }, 30_000);
 
+test('the chat client over graphql-ws ends where the conversation was deleted while it was away', async () => {
+  const id = await startConversation('one');
+  const gate = new TcpGate({ host: '127.0.0.1', port: Number(settings['PORT']) });
+  onTestFinished(() => gate.shut());
+  await gate.open();
+  const client = connect(`http://127.0.0.1:${gate.port}/graphql`, token);
+  onTestFinished(() => client.dispose());
+  const lines: string[] = [];
+  const over = chat(client, id, (line) => lines.push(line));
+  await expect.poll(() => lines).toEqual(['Ada: one']);
+  await say(id, 'two');
+  await expect.poll(() => lines).toEqual(['Ada: one', 'Ada: two']);
+  await gate.shut();
+  await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
+  await gate.open();
+  await over;
+}, 30_000);
+
 /** A server that tells of each operation, and leaves the answer to who is told. */
 async function ownSockets(
   onSubscribe: (tell: (message: object) => void, operation: Operation, socket: WebSocket) => void,
