@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { currentRoute } from '../db/read-route.ts';
 import { sharedWork } from '../requester.ts';
 import type { Cached, CacheFigures, ManagedCache } from './cache.ts';
 
@@ -22,7 +23,8 @@ const entryBytes = 200;
 export class MemoryCache<Value extends object> implements ManagedCache {
   readonly #options: MemoryCacheOptions<Value>;
   readonly #values: LRUCache<string, Value>;
-  readonly #loading = new Map<string, Promise<Value>>();
+  /** By what they read from: who may not read from the replica waits for nobody who does, and may wait for long. */
+  readonly #loading = { primary: new Map<string, Promise<Value>>(), replica: new Map<string, Promise<Value>>() };
   #hits = 0;
   #misses = 0;
   /** The most that were told so far: a count that falls would be taken for one that began anew. */
@@ -59,20 +61,21 @@ export class MemoryCache<Value extends object> implements ManagedCache {
 
   /** The value of a key. Where it is not there it is loaded, once for all who ask meanwhile; what fails is not kept. */
   async fetch(key: string, load: () => Promise<Value>): Promise<Cached<Value>> {
-    const known = this.#values.get(key) ?? this.#loading.get(key);
+    const underWay = this.#loading[currentRoute()];
+    const known = this.#values.get(key) ?? underWay.get(key);
     if (known) {
       this.#hits += 1;
       return { value: await known, hit: true };
     }
     this.#misses += 1;
     const loading = sharedWork(load);
-    this.#loading.set(key, loading);
+    underWay.set(key, loading);
     try {
       const value = await loading;
-      if (this.#loading.get(key) === loading) this.#values.set(key, value);
+      if (underWay.get(key) === loading) this.#values.set(key, value);
       return { value, hit: false };
     } finally {
-      if (this.#loading.get(key) === loading) this.#loading.delete(key);
+      if (underWay.get(key) === loading) underWay.delete(key);
     }
   }
 
@@ -103,12 +106,12 @@ export class MemoryCache<Value extends object> implements ManagedCache {
   }
 
   delete(key: string): void {
-    this.#loading.delete(key);
+    for (const underWay of Object.values(this.#loading)) underWay.delete(key);
     this.#values.delete(key);
   }
 
   clear(): void {
-    this.#loading.clear();
+    for (const underWay of Object.values(this.#loading)) underWay.clear();
     this.#values.clear();
   }
 }

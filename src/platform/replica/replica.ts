@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { answeredInTime } from '../answered-in-time.ts';
-import { isDatabaseUnavailable, wasCancelled } from '../database-unavailable.ts';
+import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import type { Database } from '../db/database.ts';
 import { onRoute } from '../db/read-route.ts';
 import { hasCode } from '../error-code.ts';
@@ -59,7 +59,7 @@ export class Replica {
     const outcome = await this.#mayServe(accountId);
     if (outcome !== 'replica') {
       this.served[outcome] += 1;
-      return await readHere(work);
+      return await work();
     }
     try {
       const result = await onRoute('replica', work);
@@ -69,7 +69,7 @@ export class Replica {
       if (!isReplicasFault(error)) throw error;
       this.#lose(error);
       this.served.away += 1;
-      return await readHere(work);
+      return await work();
     }
   }
 
@@ -152,17 +152,6 @@ class SilentReplicaError extends Error {
 
   constructor() {
     super('The replica does not say how far it is');
-  }
-}
-
-/** Who waits for another who asks the same, and reads from the replica, is told that it went away: then the primary is asked. */
-async function readHere<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    // What took too long here would take as long again.
-    if (!isReplicasFault(error) || wasCancelled(error)) throw error;
-    return await work();
   }
 }
 
