@@ -37,6 +37,20 @@ test('one that says nothing any more is left, also by who knows that it had what
   expect(replica.served).toMatchObject({ replica: 1, away: 1 });
 });
 
+test('what was being read there when it was lost is read from the primary', async () => {
+  const { server, replica } = openReplica();
+  const reading = replica.read('ada', async () => {
+    if (currentRoute() === 'replica') await Promise.withResolvers<void>().promise;
+    return currentRoute();
+  });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(replica.served).toMatchObject({ away: 0 });
+  server.answers = false;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await reading).toBe('primary');
+  expect(replica.served).toMatchObject({ replica: 0, away: 1 });
+});
+
 test('it is asked how far it is once for many who read within a moment', async () => {
   const { server, read } = openReplica();
   expect(await Promise.all([read(), read()])).toEqual(['replica', 'replica']);

@@ -62,7 +62,7 @@ export class Replica {
       return await work();
     }
     try {
-      const result = await onRoute('replica', work);
+      const result = await this.#unlessLost(onRoute('replica', work));
       this.served.replica += 1;
       return result;
     } catch (error) {
@@ -88,6 +88,15 @@ export class Replica {
   /** Waits until it has replayed this, for two seconds at most; not where it is away, since nobody reads there then. Never rejects. */
   async untilReplayed(position: bigint): Promise<void> {
     await this.#reaches(position, ofWrites).catch((error: unknown) => this.#lose(error));
+  }
+
+  /** What is read there, or why it is lost, where that comes first. */
+  async #unlessLost<T>(reading: Promise<T>): Promise<T> {
+    for (;;) {
+      const read = await answeredInTime(Promise.allSettled([reading]), trustedMs);
+      if (read) return await reading;
+      await this.#look();
+    }
   }
 
   async #mayServe(accountId: string): Promise<Served> {
@@ -118,7 +127,8 @@ export class Replica {
       this.#looking = null;
     });
     const looking = this.#looking;
-    if (!(await answeredInTime(Promise.allSettled([looking]), silentMs))) throw new SilentReplicaError();
+    const looked = await answeredInTime(Promise.allSettled([looking]), silentMs);
+    if (!looked) throw new LostReplicaError('The replica does not say how far it is');
     return await looking;
   }
 
@@ -129,7 +139,7 @@ export class Replica {
     );
     const position = rows[0]?.position;
     // One that was promoted goes its own way: what it has is not what the primary has.
-    if (position == null) throw new NoReplicaError('The server of DATABASE_REPLICA_URL is no replica, or no longer');
+    if (position == null) throw new LostReplicaError('The server of DATABASE_REPLICA_URL is no replica, or no longer');
     this.#replayed = BigInt(position);
     this.#trustedUntil = performance.now() + trustedMs;
     return this.#replayed;
@@ -143,17 +153,9 @@ export class Replica {
   }
 }
 
-class NoReplicaError extends Error {
-  override readonly name = 'NoReplicaError';
-}
-
-class SilentReplicaError extends Error {
-  override readonly name = 'SilentReplicaError';
-
-  constructor() {
-    super('The replica does not say how far it is');
-  }
+class LostReplicaError extends Error {
+  override readonly name = 'LostReplicaError';
 }
 
 const isReplicasFault = (error: unknown): boolean =>
-  isDatabaseUnavailable(error) || hasCode(error, conflictWithRecovery);
+  error instanceof LostReplicaError || isDatabaseUnavailable(error) || hasCode(error, conflictWithRecovery);
