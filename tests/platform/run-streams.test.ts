@@ -238,6 +238,46 @@ describe('a run that is followed', () => {
     expect((await take(following, 9)).map(inShort)).toEqual([2, '2.0 Bob', 3]);
   });
 
+  test('tells nothing of an attempt whose beginning was gone when it was read', async () => {
+    const { ref, event, say } = await makeRun(db);
+    await event('AgentRunStarted');
+    say('Ann ');
+    const [reading, read] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const readText = async () => {
+      reading.resolve();
+      await read.promise;
+      return null;
+    };
+    const following = await hub.subscribe(from(ref, 0, { readText }));
+    const told = take(following, 5);
+    await reading.promise;
+    say('drinks tea.');
+    await event('AgentRunStarted', 2);
+    read.resolve();
+    await event('AgentRunFinished');
+    expect((await told).map(inShort)).toEqual(['opened', 1, 2, 3]);
+  });
+
+  test('with place for one event gets all its text once, also what was dropped', async () => {
+    const { ref, event, say } = await makeRun(db);
+    let row = '';
+    const readText = async () => ({ attempt: 1, offset: 0, text: row });
+    const slow = await hub.subscribe(from(ref, 0, { size: 1, readText }));
+    await take(slow, 1);
+    const first = take(slow, 2);
+    await event('AgentRunStarted');
+    for (const word of ['Ann ', 'drinks ', 'green ', 'tea.']) {
+      row += word;
+      say(word);
+      if (word === 'Ann ') await first;
+      else if (word !== 'tea.') await event('AgentToolCalled');
+      await hub.settled();
+    }
+    await event('AgentRunFinished');
+    await hub.settled();
+    expect((await take(slow, 9)).map(inShort)).toEqual(['OVERFLOW 4', '1.4 drinks green tea.', 4]);
+  });
+
   test('slowly gets its text joined and complete, and its last event, whatever its policy drops', async () => {
     const { ref, event, say } = await makeRun(db);
     const words = Array.from({ length: 200 }, (_, index) => `word ${index} `);

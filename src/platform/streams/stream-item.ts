@@ -47,6 +47,13 @@ export type Queued =
   | Extract<StreamItem, { type: 'event' | 'gap' }>
   | { readonly type: 'text'; readonly part: TextPart };
 
+export const eventItem = (event: LoggedEvent, batch: readonly LoggedEvent[]): Extract<Queued, { type: 'event' }> => ({
+  type: 'event',
+  position: { seq: event.seq, text: null },
+  event,
+  batch,
+});
+
 /** Rows of ids: about what one costs beside its names and its text. */
 const bytesOfRow = 200;
 
@@ -95,6 +102,10 @@ export function joinText(earlier: TextPart, later: TextPart): TextPart | null {
   if (later.offset < earlier.offset || later.offset > end) return null;
   return { ...earlier, text: earlier.text + later.text.slice(end - later.offset) };
 }
+
+/** Whether all is told that stands before a part in its attempt, to who has the text up to `told`. */
+export const follows = ({ attempt, offset }: TextPart, told: TextEnd | null): boolean =>
+  offset <= (told?.attempt === attempt ? told.end : 0);
 
 /** What of a part is new to who has the text up to `known`; null: nothing. */
 export function newText(part: TextPart, known: TextEnd | null): TextPart | null {

@@ -7,6 +7,8 @@ import { gone, tooSlow } from './stream.errors.ts';
 import {
   cutText,
   endOf,
+  eventItem,
+  follows,
   newText,
   type Position,
   type Queued,
@@ -66,6 +68,8 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   #endIsDue = false;
   /** What was pulled, and has text to be told before it. */
   #held: Step<Queued> | null = null;
+  /** The whole text was read for what is held, before which some is missing. */
+  #isReadAgain = false;
   #isLost = false;
   #tooSlow = false;
   #pulling: Promise<unknown> | null = null;
@@ -276,7 +280,15 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
       return rest;
     }
     if (pulled.done) return 'end';
-    return pulled.value.type === 'text' ? this.#textItem(pulled.value.part) : this.#placed(pulled.value);
+    const { value } = pulled;
+    if (value.type !== 'text') return this.#placed(value);
+    const isMissing = !follows(value.part, this.#position.text);
+    this.#isReadAgain = isMissing && !this.#isReadAgain;
+    if (!isMissing) return this.#textItem(value.part);
+    // Where it is there no more, another attempt has begun, and this one says nothing.
+    this.#textIsDue = this.#isReadAgain;
+    this.#held = this.#isReadAgain ? pulled : null;
+    return null;
   }
 
   /** What is left of the whole text before a place in it; null: all of it. */
@@ -300,8 +312,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
 
   #overflowed(dropped: number, last: Queued): Queued {
     const seq = last.type === 'event' ? last.event.seq : this.#position.seq;
-    // What text comes next is told whole: nobody knows what of it was dropped.
-    const position = { seq, text: null };
+    const position = { seq, text: this.#position.text };
     return { type: 'gap', position, gap: { reason: 'OVERFLOW', dropped, resumeAfter: this.#position } };
   }
 
@@ -339,10 +350,3 @@ function placeOf(item: Queued): TextEnd | null {
   if (item.type === 'text') return endOf(item.part);
   return item.type === 'event' ? placeInText(item.event) : null;
 }
-
-const eventItem = (event: LoggedEvent, batch: readonly LoggedEvent[]): Extract<Queued, { type: 'event' }> => ({
-  type: 'event',
-  position: { seq: event.seq, text: null },
-  event,
-  batch,
-});
