@@ -60,7 +60,7 @@ export class ModelAgent implements Agent {
       }
       if (calls.length === 0 && said !== '' && !isWhole) yield { type: 'text', text: unfinishedNote };
       if (calls.length === 0 || isFull(answer)) break;
-      const outcomes = await useTools(desk, calls);
+      const outcomes = await useTools(desk, calls, signal);
       messages.push({ role: 'assistant', text: said, calls, thoughts }, { role: 'tools', outcomes });
     }
     const citations = citationsIn(answer.slice(0, maxAnswerLength), desk, language);
@@ -77,9 +77,10 @@ export class ModelAgent implements Agent {
 const isFull = (answer: string): boolean => answer.length > maxAnswerLength;
 
 /** One after the other: a later call may rest on what an earlier one of the same step changed. */
-async function useTools(desk: Desk, calls: readonly ToolCall[]): Promise<ToolOutcome[]> {
+async function useTools(desk: Desk, calls: readonly ToolCall[], signal: AbortSignal): Promise<ToolOutcome[]> {
   const outcomes: ToolOutcome[] = [];
   for (const [place, call] of calls.entries()) {
+    signal.throwIfAborted();
     const text =
       place < maxCallsOfStep ? await desk.use(call.tool, call.input) : 'Too many calls at once: this one was left out.';
     outcomes.push({ call, text });
