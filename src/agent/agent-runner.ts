@@ -132,6 +132,8 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   /** Runs whose process died get another attempt or, where it was their second, their end. */
   async sweep(): Promise<void> {
     for (const run of await abandonedRuns(this.#options.db, sweepSize)) {
+      // Its signs of life could not be given: the next one says that it is alive.
+      if (this.#inHand.has(run.id)) continue;
       await setBack(this.#options.db, run, 'failed', { reason: 'The process that worked on it died, twice' });
     }
   }

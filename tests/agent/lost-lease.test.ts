@@ -129,6 +129,21 @@ test('a run whose process dies twice fails, and tells it', async () => {
   expect((await session.conversation()).activeRun).toBeNull();
 });
 
+test('a process takes none of its own runs for those of one that died, as after an outage of the database', async () => {
+  scripted.reply = () => ({ tokens: ['Green', ' tea.'], silentAfter: 1 });
+  const working = makeAgentApi(db, { languageModels: [patient] });
+  const session = await Session.start(working.api);
+  const { run } = await session.ask('What does Ada drink?');
+  const done = working.runner.processAll();
+  const id = decodeNodeId('AgentRun', run.id) ?? '';
+  await vi.waitFor(() => expect(working.told.get(id) ?? []).toHaveLength(1), 15_000);
+  await abandon(session);
+  await working.runner.sweep();
+  expect(await session.run(run.id)).toMatchObject({ status: 'RUNNING', attempt: 1 });
+  await session.cancel(run.id);
+  await done;
+});
+
 test('a server that stops hands its runs back, and that is no failure', async () => {
   scripted.reply = () => ({ tokens: ['Half', ' of it'], silentAfter: 1 });
   const stopping = makeAgentApi(db, { languageModels: [model] });
