@@ -100,6 +100,15 @@ test.each([
   ['Some of the guests are vegan.', 'The guests are vegan.'],
   ['The alarm is on at night.', 'The alarm is at night.'],
   ['Do not eat it.', 'Do not eat.'],
+  ['Anna swims on Mondays and runs.', 'Anna swims and runs on Mondays.'],
+  ['Anna usually swims and runs.', 'Anna swims and usually runs.'],
+  ['The shop is open on Sunday but closes early.', 'The shop is open but closes early on Sunday.'],
+  ['The man who came on Monday is ill.', 'The man who came is ill on Monday.'],
+  ['The report that came on Friday was wrong.', 'The report that came was wrong on Friday.'],
+  ['On Monday I decided to quit.', 'I decided to quit on Monday.'],
+  ['On Friday Ben asked Anna to call.', 'Ben asked Anna to call on Friday.'],
+  ['In 2020 he planned to retire.', 'He planned to retire in 2020.'],
+  ['Ben forgot on Monday to call.', 'Ben forgot to call on Monday.'],
 ])('somebody has to say whether "%s" is what "%s" says', (one, other) => {
   expect(judge('en', one, other)).toMatchObject({ safe: false });
   expect(judge('en', other, one)).toMatchObject({ safe: false });
@@ -113,7 +122,8 @@ test.each([
   ['The meeting is Monday at 10:00.', 'The meeting is on Monday at 10:00.'],
   ['The exam is in May 2024.', 'The exam is May 2024.'],
   ['She is really afraid of spiders.', 'She is afraid of the spiders.'],
-  ['He told us that Ada moved.', 'He told us Ada moved.'],
+  ['Anna and Ben married on 3 May 2024.', 'Anna and Ben married on May 3, 2024.'],
+  ['On Fridays we go to the gym.', 'We go to the gym on Fridays.'],
   ['The server is db-1.example.com.', 'The server is "db-1.example.com".'],
 ])('"%s" is what "%s" says, and nobody has to be asked', (one, other) => {
   expect(judge('en', one, other)).toMatchObject({ safe: true });
@@ -163,7 +173,7 @@ test('however long a text is, what is said when may stand at either end, and not
     { length: 3_000 },
     (_, n) => `she saw the ${'abcdefghij'[n % 10]}${'klmnopq'[n % 7]}ndo`,
   ).join(' and ');
-  expect(judge('en', `On Mondays ${long}.`, `${long} on Mondays.`)).toMatchObject({ safe: true });
+  expect(judge('en', `On Mondays ${long}.`, `${long} on Mondays.`)).toMatchObject({ rule: 'same meaning' });
   expect(judge('en', `The tailor ${long}.`, `${long} the tailor.`)).toBeNull();
 });
 

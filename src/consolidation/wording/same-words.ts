@@ -1,5 +1,6 @@
 import {
   formsOf,
+  hasParts,
   isAdverb,
   isMonth,
   isNegation,
@@ -20,11 +21,19 @@ export function saySame(one: string, other: string, read: typeof sayingOf): 'sur
   if (isQuestion(one) !== isQuestion(other)) return null;
   const [mine, theirs] = [read(one), read(other)];
   if (!areSame(mine.loose, theirs.loose)) return null;
-  return areSame(mine.strict, theirs.strict) ? 'surely' : 'likely';
+  return areSurelySame(mine.strict, theirs.strict) ? 'surely' : 'likely';
 }
 
 const areSame = (one: Wording, other: Wording): boolean =>
   one.whole === other.whole || sameButMoved(one.forms, other.forms);
+
+/** Of two parts each may have its own time: "swims on Mondays and runs" is not "swims and runs on Mondays". */
+const areSurelySame = (one: Wording, other: Wording): boolean =>
+  areSame(one, other) && (one.whole === other.whole || !hasParts(one.forms) || differInDates(one.forms, other.forms));
+
+/** "3 May" and "May 3". */
+const differInDates = (one: readonly string[], other: readonly string[]): boolean =>
+  one.every((form, place) => form === other[place] || isDayName(form) || isNumber(form));
 
 const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 

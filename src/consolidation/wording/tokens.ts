@@ -4,6 +4,7 @@ const fillers = new Set(words.fillers);
 const trifles = new Set(words.trifles);
 const stresses = new Set(words.stresses);
 const pasts = new Set(words.pasts);
+const joints = new Set(words.joints);
 const same = new Map(Object.entries(words.same));
 const numbers = new Map(Object.entries(words.numbers));
 const ordinals = new Map(Object.entries(words.ordinals));
@@ -136,6 +137,16 @@ export function withoutTrifles(forms: readonly string[]): string[] {
   const isDenied = forms.some(isNegation);
   return forms.filter((form) => !trifles.has(form) && (isDenied || !stresses.has(form)));
 }
+
+/** Whether they tell of two things: "swims and runs", "the man who came is ill", "decided to quit". */
+export const hasParts = (forms: readonly string[]): boolean =>
+  forms.some(
+    (form, place) => joints.has(form) || (wish.test(form) && forms.slice(place + 1, place + 3).includes('to')),
+  );
+
+/** In any form. */
+const wish =
+  /^(?:agre|ask|decid|forg[eo]tt?|hop|invit|lik|need|offer|order|plann?|prefer|refus|remember|remind|tr[iy]|want)(?:e|ed|en|es|ing|s)?$/;
 
 export const isNumber = (form: string): boolean => /^[-−+±]?\p{N}/u.test(form);
 export const isWeekday = (form: string): boolean => weekdays.has(form) || weekdays.has(form.replace(/s$/, ''));
