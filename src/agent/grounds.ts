@@ -57,12 +57,17 @@ export class Grounds {
 
   /** What the window shows of the conversation before the question. */
   async #before({ viewer }: Asking, conversationId: string, questionId: string | null): Promise<WindowMessage[]> {
-    const { maxMessages, maxWithContent, maxContentLength } = this.#parts.window;
+    const { messages, window } = this.#parts;
     const more = questionId === null ? 0 : 1;
-    const bounds = { maxMessages: maxMessages + more, maxWithContent: maxWithContent + more, maxContentLength };
-    const shown = (await this.#parts.messages.windows(viewer, [conversationId], bounds)).get(conversationId) ?? [];
-    const asked = shown.findIndex(({ message }) => message.id === questionId);
-    return shown.slice(0, asked < 0 ? undefined : asked);
+    const { maxMessages, maxWithContent } = window;
+    const bounds = { ...window, maxMessages: maxMessages + more, maxWithContent: maxWithContent + more };
+    const shown = (await messages.windows(viewer, [conversationId], bounds)).get(conversationId) ?? [];
+    if (questionId === null) return shown;
+    if (shown.at(-1)?.message.id === questionId) return shown.slice(0, -1);
+    // Others have written since it was asked.
+    const [question] = await messages.byIds(viewer, [questionId]);
+    if (!question) return [];
+    return (await messages.windows(viewer, [conversationId], window, question)).get(conversationId) ?? [];
   }
 }
 

@@ -71,8 +71,9 @@ export class MessageService {
     viewer: Viewer,
     conversationIds: readonly string[],
     bounds: WindowBounds,
+    before?: Message,
   ): Promise<Map<string, WindowMessage[]>> {
-    return this.#messages.windows(reachOf(viewer), conversationIds, bounds);
+    return this.#messages.windows(reachOf(viewer), conversationIds, bounds, before);
   }
 
   /**

@@ -26,13 +26,15 @@ export class MessageStore {
   }
 
   /**
-   * The end of each conversation, in the order of its messages. No content leaves the database but the beginnings of
-   * the newest; `left` counts whole characters, so what it lets through is cut again to code units.
+   * The end of each conversation, or of what stands before a message of it, in the order of its messages. No content leaves
+   * the database but the beginnings of the newest; `left` counts whole characters, so what it lets through is cut again to
+   * code units.
    */
   async windows(
     reach: Reach,
     conversationIds: readonly string[],
     bounds: WindowBounds,
+    before?: Message,
   ): Promise<Map<string, WindowMessage[]>> {
     const { maxMessages, maxWithContent, maxContentLength } = bounds;
     const shown = Math.min(maxWithContent, maxMessages);
@@ -43,7 +45,8 @@ export class MessageStore {
         sql<string | null>`case when row_number() over (order by message.seq desc) <= ${shown}
           then left(message.content, ${maxContentLength}) end`.as('beginning'),
       );
-    const last = { limit: maxMessages, direction: 'backward', after: null, before: null } as const;
+    const end = before ? { sort: `${before.seq}`, id: before.id } : null;
+    const last = { limit: maxMessages, direction: 'backward', after: null, before: end } as const;
     const pages = await fetchPages(this.#db, query, bySeq, parentsOf(conversationIds), last);
     return new Map(
       [...pages].map(([id, page]) => [
