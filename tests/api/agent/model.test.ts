@@ -229,20 +229,20 @@ test('it finds what held on a day of the past, and learns that it is so again on
   const moved = { id: old.id, content: 'Ada lives in Rome.', reason: 'moved', validFrom: '2022-06-01T00:00:00Z' };
   await session.mutate('supersedeMemory', moved, '__typename');
   const search = (asOf: string) => ({ tool: 'search', input: JSON.stringify({ query: 'Where does Ada live?', asOf }) });
+  const noDays = ['2021-02-30', 'yesterday', '2021', '0000-01-01'];
   const calls = script(
-    { calls: [search('2021-01-01'), search('2999-01-01'), search('2021-02-30'), search('yesterday')] },
+    { calls: ['2021-01-01', '2999-01-01', ...noDays].map(search) },
     { calls: [{ tool: 'remember', input: '{"content":"Ada lives in Paris."}' }] },
     { tokens: ['In Paris [2].'] },
   );
   const run = await answered(session, 'Where did Ada live in January 2021?');
   const told = calls()[1]
     ?.body.messages.map(({ content }) => content)
-    .slice(-4);
+    .slice(-6);
   expect(told).toEqual([
     '[2] (2019-05-01 to 2022-06-01) Ada lives in Paris.',
     '[1] as told before',
-    expect.stringContaining('such as 2021-06-30'),
-    expect.stringContaining('such as 2021-06-30'),
+    ...noDays.map(() => expect.stringContaining('such as 2021-06-30')),
   ]);
   expect(run.citations).toMatchObject([{ index: 2, quote: 'Ada lives in Paris.', memory: { id: old.id } }]);
   const contents = async () => (await session.memories()).map(({ content }: { content: string }) => content);
@@ -300,8 +300,6 @@ test('what is wrong with a call is told to the model, and nothing else happens',
       calls: [
         { tool: 'delete_everything', input: '{}' },
         { tool: 'search', input: '{"query": 7}' },
-        { tool: 'search', input: '{"query":"tea","asOf":"2021"}' },
-        { tool: 'search', input: '{"query":"tea","asOf":"0000-01-01"}' },
         { tool: 'remember', input: 'no JSON' },
         { tool: 'supersede', input: '{"memory":9,"content":"x y","reason":"z"}' },
         { tool: 'remember', input: JSON.stringify({ content: 'x'.repeat(40_000) }) },
@@ -312,13 +310,11 @@ test('what is wrong with a call is told to the model, and nothing else happens',
   expect(await answered(session, 'Do it.')).toMatchObject({ status: 'SUCCEEDED', answer: 'I could not.' });
   expect(
     calls()[1]
-      ?.body.messages.slice(-7)
+      ?.body.messages.slice(-5)
       .map(({ content }) => content),
   ).toEqual([
     'There is no such tool. The tools: search, remember, supersede.',
     expect.stringContaining('query'),
-    expect.stringContaining('such as 2021-06-30'),
-    expect.stringContaining('such as 2021-06-30'),
     'The arguments are no JSON object.',
     'You were given no memory with the number 9.',
     expect.stringContaining('content'),
