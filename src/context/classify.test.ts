@@ -80,6 +80,13 @@ test.each([
   expect(classify(message, 'some')).toBe(expected);
 });
 
+test.each(['नमस्ते।', 'مرحبا،', 'こんにちは〜', 'Hallo~'])(
+  '%s is a greeting, whatever marks stand behind it',
+  (message) => {
+    expect(classify(message, 'unknown')).toBe('NEW_CONVERSATION');
+  },
+);
+
 test('a greeting is one with an emoji, too', () => {
   for (const message of ['Hello 👋', 'Hi! 😊', 'hey there 👋🏽!', '¡Hola! ❤️', '你好👋', 'नमस्ते 🙏', "Let's start 🚀"]) {
     expect(classify(message, 'unknown'), message).toBe('NEW_CONVERSATION');

@@ -37,7 +37,7 @@ const aboutUs = oneOf(`
   ^cosa sai di me$|^o que (?:você )?sabes? sobre mim$|^wat weet je (?:over|van) mij$|^что ты знаешь обо мне$
   私について何を知って|你(?:了解|知道)我什么`);
 
-const ends = String.raw`(?:[\s,.!?;:)。！？–-]+|$)`;
+const ends = String.raw`(?:[\s,.!?;:)。！？،؟।~〜–-]+|$)`;
 const startsWithGreeting = new RegExp(`^${greeting}${ends}`, 'u');
 const startsIdly = new RegExp(`^(?:${greeting}|${filler})${ends}`, 'u');
 const isBeginning = new RegExp(`^${beginning}$`, 'u');
