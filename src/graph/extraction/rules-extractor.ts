@@ -26,7 +26,8 @@ const withoutCode = (content: string): string =>
   content.includes('`') ? content.replace(/```[\s\S]*?(?:```|$)/g, '\n').replace(/`[^`\n]{1,200}`/g, ' ') : content;
 
 const url = /https?:\/\/\S*[\p{L}\p{N}/]/giu;
-const mailAddress = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu;
+/** Looked for from where words begin, as large words are. */
+const mailAddress = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu;
 
 /** Nor do addresses; what stands before one and behind it are two names. */
 const withoutAddresses = (content: string): string =>
