@@ -15,7 +15,7 @@ import { poolsBeside } from './pools-beside.ts';
 import { onlyProbes, type ProbeParts, probesOf } from './probes.ts';
 import { startDatabase } from './start-database.ts';
 import { startUseCases } from './use-cases.ts';
-import { withinDeadline } from './within-deadline.ts';
+import { closeMs, withinDeadline } from './within-deadline.ts';
 
 /** Starts a process that works off background jobs beside the servers, on the same Postgres. */
 export async function buildWorker(config: Config, overrides: { readonly log?: Logger } = {}): Promise<AsyncDisposable> {
@@ -61,7 +61,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   log.info('worker runs');
   const running = starting.move();
   return {
-    [Symbol.asyncDispose]: () => withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs, log),
+    [Symbol.asyncDispose]: () => withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + closeMs, log),
   };
 }
 

@@ -21,6 +21,23 @@ const tokens = Array.from({ length: 40 }, (_, n) => `word${n} `);
 const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
   ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status answer attempt } } } }`;
 
+/** Of a worker of this database, whose model answers as it is told. */
+async function settingsFor(model: ModelServer): Promise<Record<string, string>> {
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+  return {
+    DATABASE_URL: withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? ''),
+    LLM_BASE_URL: model.baseUrl,
+    LLM_MODEL: 'extractive-not',
+    LOG_LEVEL: 'info',
+  };
+}
+
+/** The API of this process knows no model: what waits is for the workers. */
+const leaveToWorkers = (accounts: readonly string[]) =>
+  sql`update agent_run set model = 'extractive-not' where account_id = any(${accounts})`.execute(db);
+
+const accountsOf = (sessions: readonly Session[]) => sessions.map(({ viewer }) => viewer.accountId);
+
 async function startWorker(settings: Record<string, string>): Promise<Child> {
   const child = startChild(workerFile, [], settings);
   await child.line((line) => line.includes('worker runs'));
@@ -59,19 +76,10 @@ test.skipIf(inject('engine') === 'embedded')(
   'each run of a worker that is killed ends, once, and tells it',
   async () => {
     await using model = await ModelServer.start(() => ({ tokens, everyMs: 50 }));
-    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
-    const settings = {
-      DATABASE_URL: withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? ''),
-      LLM_BASE_URL: model.baseUrl,
-      LLM_MODEL: 'extractive-not',
-      LOG_LEVEL: 'info',
-    };
+    const settings = await settingsFor(model);
     const sessions = await Promise.all(Array.from({ length: runs }, () => Session.start(api)));
     const asked = await Promise.all(sessions.map((session) => session.ask('Well?')));
-    // The API of this process knows no model: what waits is for the workers.
-    await sql`update agent_run set model = 'extractive-not' where account_id = any(${sessions.map(({ viewer }) => viewer.accountId)})`.execute(
-      db,
-    );
+    await leaveToWorkers(accountsOf(sessions));
     // Nobody wakes this process for what workers write.
     using polls = new DisposableStack();
     polls.adopt(
@@ -105,4 +113,23 @@ test.skipIf(inject('engine') === 'embedded')(
     }
   },
   120_000,
+);
+
+test.skipIf(inject('engine') === 'embedded')(
+  'a worker that is stopped hands back the runs that it has in hand, also where no request may go on',
+  async () => {
+    await using model = await ModelServer.start(() => ({ tokens, everyMs: 50, silentAfter: 1 }));
+    const session = await Session.start(api);
+    await session.ask('Well?');
+    const accounts = accountsOf([session]);
+    await leaveToWorkers(accounts);
+    const worker = await startWorker({ ...(await settingsFor(model)), SHUTDOWN_DEADLINE_MS: '0' });
+    while (model.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    worker.process.kill('SIGTERM');
+    expect(await worker.ended).toBe(0);
+    expect(worker.lines.at(-1)).toContain('"msg":"stopped"');
+    const { rows } = await sql`select status from agent_run where account_id = any(${accounts})`.execute(db);
+    expect(rows).toEqual([{ status: 'QUEUED' }]);
+  },
+  60_000,
 );
