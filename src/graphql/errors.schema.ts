@@ -103,7 +103,7 @@ const ConflictErrorRef = builder.objectRef<Failure<ConflictError>>('ConflictErro
     currentRevision: t.int({
       nullable: true,
       description:
-        'The current revision of the memory that the call changes; null if the conflict is not about a change of a memory.',
+        'The current revision of the memory that the call names, also if `current` is another one; null if the conflict is not about a change of a memory.',
       resolve: ({ error }) => error.currentRevision,
     }),
     current: t.field({
