@@ -8,11 +8,11 @@ import { connectKysely, type Database } from '../platform/db/database.ts';
 import { type ExtensionSettings, usualPlace } from '../platform/db/extensions.ts';
 import type { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
-import { currentRoute, routedPool } from '../platform/db/read-route.ts';
 import { rowTypes } from '../platform/db/row-types.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
 import { breakOffSilent } from '../platform/db/silent-server.ts';
 import { orAfter } from '../platform/or-after.ts';
+import { currentRoute, routedPool } from '../platform/read-route.ts';
 import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { namedBy } from '../graph/naming.store.ts';
-import { onRoute } from '../platform/db/read-route.ts';
 import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
+import { onRoute } from '../platform/read-route.ts';
 import { DotScan } from '../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../platform/simd/int8-rows.ts';
 import { DatabaseRecallLoader } from '../search/database-recall-loader.ts';

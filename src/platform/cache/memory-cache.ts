@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { currentRoute } from '../db/read-route.ts';
+import { currentRoute } from '../read-route.ts';
 import { sharedWork } from '../requester.ts';
 import type { Cached, CacheFigures, ManagedCache } from './cache.ts';
 

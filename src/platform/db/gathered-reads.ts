@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import { createGatherer } from '../gather.ts';
 import type { LoopTurns } from '../loop-turns.ts';
+import { currentRoute, onRoute, type Route } from '../read-route.ts';
 import { timed } from '../request-times.ts';
 import { many, workFor } from '../requester.ts';
-import { currentRoute, onRoute, type Route } from './read-route.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Reads of one statement: enough that fifty clients at once need few, and few enough that none waits long for the others. */

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeDatabase } from '../../../tests/support/fake-database.ts';
-import { currentRoute } from '../db/read-route.ts';
+import { currentRoute } from '../read-route.ts';
 import { workFor } from '../requester.ts';
 import { Replica } from './replica.ts';
 

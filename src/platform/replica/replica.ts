@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import { answeredInTime } from '../answered-in-time.ts';
 import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import type { Database } from '../db/database.ts';
-import { onRoute } from '../db/read-route.ts';
 import { hasCode } from '../error-code.ts';
+import { onRoute } from '../read-route.ts';
 import { many, workFor } from '../requester.ts';
 import type { WrittenPositions } from './written-positions.ts';
 
