@@ -278,7 +278,7 @@ test('candidates are found by the index over words, where an account is one of m
 
 test('each word of a memory is looked for in the index, also of an account that is new to its statistics', async () => {
   const home = await Household.create(db);
-  const words = Array.from({ length: 1_000 }, (_, n) => `word${n}`).join(' ');
+  const words = Array.from({ length: 1_000 }, (_, n) => `w${n}`).join(' ');
   const { id } = await home.add(words);
   await countMemories(db, home.viewer.accountId, [id]);
   const fresh = { accountId: home.viewer.accountId, collectionId: home.collection.id, id, model: passages.model };
