@@ -55,11 +55,13 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
     shouldUpgradeCallback: (request: IncomingMessage) => upgrade !== undefined && asksForSocket(request),
   };
   const underWay = new WeakMap<Socket, number>();
+  const unanswered = new Set<ServerResponse>();
   const server = createServer(patience, (request, response) => {
     if (isOneTooMany(underWay, request, response)) return;
     onRequest?.();
-    // A kept-alive connection would otherwise hold the stop up until its client lets go.
-    if (stopping || leaving) response.setHeader('connection', 'close');
+    unanswered.add(response);
+    response.once('close', () => unanswered.delete(response));
+    if (stopping || leaving) endAfter(response);
     response.once('finish', () => {
       if (!request.complete) hangUp(request);
       if (stopping) server.closeIdleConnections();
@@ -77,6 +79,7 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
     url: urlOf(server, host),
     async leave() {
       leaving = true;
+      unanswered.forEach(endAfter);
       const closed = once(server, 'close');
       // An HTTP server's own `close` cuts idle connections, on which a request may be on its way.
       Listener.prototype.close.call(server);
@@ -84,9 +87,18 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
     },
     async [Symbol.asyncDispose]() {
       stopping = true;
+      unanswered.forEach(endAfter);
       await close(server, drainMs);
     },
   };
+}
+
+/**
+ * A kept-alive connection would hold the stop up until its client lets go, or be closed under the client's next request, of which it could not
+ * know whether it was done.
+ */
+function endAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
 /** Cuts off who sends requests and does not wait for answers. */

@@ -11,13 +11,13 @@ function send(
   url: string,
   body: string | Buffer | Readable,
   agent?: Agent,
-): Promise<{ status: number | string; text: string }> {
+): Promise<{ status: number | string; text: string; connection?: string | undefined }> {
   return new Promise((resolve) => {
     const headers = { 'content-type': 'application/json', authorization: 'Bearer ada' };
     const sent = request(`${url}/graphql`, { method: 'POST', headers, ...(agent && { agent }) }, async (response) => {
       let text = '';
       for await (const chunk of response.setEncoding('utf8')) text += chunk;
-      resolve({ status: response.statusCode ?? 0, text });
+      resolve({ status: response.statusCode ?? 0, text, connection: response.headers.connection });
     });
     sent.on('error', (error) => resolve({ status: 'code' in error ? String(error.code) : error.message, text: '' }));
     if (body instanceof Readable) body.pipe(sent);
@@ -72,6 +72,21 @@ describe('a server that stops', () => {
     expect((await send(server.url, whoami)).status).toBe('ECONNREFUSED');
     agent.destroy();
   });
+
+  test.each(['stops', 'leaves'])(
+    'tells who waits for an answer when it %s to send no more on that connection',
+    async (how) => {
+      const { server, reached, letGo } = await heldServer(10_000);
+      const agent = new Agent({ keepAlive: true });
+      const begun = send(server.url, whoami, agent);
+      await reached;
+      const ended = how === 'stops' ? server[Symbol.asyncDispose]() : server.leave();
+      letGo();
+      expect(await begun).toMatchObject({ status: 200, connection: 'close' });
+      await ended;
+      agent.destroy();
+    },
+  );
 
   test('cuts off at the deadline what goes on for longer', async () => {
     const { server, reached, letGo } = await heldServer(0);
