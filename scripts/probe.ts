@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 
-// Ends well where a server answers a URL with 2xx, without one that of the server beside it: the health check of images, which have no curl.
-const [url = `http://127.0.0.1:${process.env['PORT'] || 4000}/ready`] = process.argv.slice(2);
+// Ends well where a server answers a URL with 2xx: the health check of images, which have no curl.
+const [url = 'http://127.0.0.1:4000/ready'] = process.argv.slice(2);
 if (URL.parse(url)?.protocol !== 'http:') {
   console.error(`${url} is no URL that begins with http://`);
   process.exit(1);

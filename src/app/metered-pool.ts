@@ -1,6 +1,7 @@
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
 import type { PoolFigures } from '../operations/system.ts';
+import { refusesWrites } from '../platform/db/refused-writes.ts';
 import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { Turns } from '../platform/db/turns.ts';
 import { currentRequester, type Requester } from '../platform/requester.ts';
@@ -52,7 +53,10 @@ export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOpti
   };
 }
 
-/** A connection until it is released: while it is being cancelled nobody else has it, who would be cancelled instead. */
+/**
+ * A connection until it is released: while it is being cancelled nobody else has it, who would be cancelled instead. One that takes no
+ * writes is given up.
+ */
 function lent(
   client: pg.PoolClient,
   requester: Requester | undefined,
@@ -69,7 +73,7 @@ function lent(
   client.release = (destroy) => {
     gone?.removeEventListener('abort', hangUp);
     const give = (usable: boolean) => {
-      release.call(client, usable ? destroy : true);
+      release.call(client, usable && !refusesWrites(client) ? destroy : true);
       end();
     };
     if (cancelling) void cancelling.then(give);

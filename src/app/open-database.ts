@@ -8,6 +8,7 @@ import { connectKysely, type Database } from '../platform/db/database.ts';
 import { type ExtensionSettings, usualPlace } from '../platform/db/extensions.ts';
 import type { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
+import { watchRefusals } from '../platform/db/refused-writes.ts';
 import { rowTypes } from '../platform/db/row-types.ts';
 import { scopedClient } from '../platform/db/scoped-client.ts';
 import { breakOffSilent } from '../platform/db/silent-server.ts';
@@ -202,6 +203,7 @@ function openPool(
   // An error that nobody listens to would end the process. That of an idle connection comes here, too, once its own listener was told.
   pool.on('error', () => {});
   pool.on('connect', (client) => {
+    watchRefusals(client);
     if (silentMs !== null) breakOffSilent(client, silentMs, isAtWork && (() => isAtWork(client)));
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   });

@@ -1,11 +1,9 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDatabase } from '../../bench/support/fresh-database.ts';
 import { startChild } from '../support/child-process.ts';
-import { listenForTest } from '../support/listen.ts';
 
 const { TEST_DATABASE_URL = '' } = process.env;
 const scripts = new URL('../../scripts/', import.meta.url);
@@ -47,16 +45,4 @@ test.each([
   expect(await command.ended).toBe(1);
   expect(command.errors()).toContain(`There is no database in ${DATA_DIR}`);
   expect(await readdir(DATA_DIR)).toEqual([]);
-});
-
-test('the health check of images asks the server on the port that is set', async () => {
-  const asked: (string | undefined)[] = [];
-  const server = createServer(({ url }, response) => {
-    asked.push(url);
-    response.end();
-  });
-  const { port } = new URL(await listenForTest(server));
-  const command = startChild(new URL('probe.ts', scripts), [], { PORT: port });
-  expect(await command.ended).toBe(0);
-  expect(asked).toEqual(['/ready']);
 });

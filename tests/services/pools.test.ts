@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { signToken } from '../../src/account/token-signer.ts';
 import { type App, buildApp } from '../../src/app/build-app.ts';
 import { meteredPool } from '../../src/app/metered-pool.ts';
@@ -20,9 +20,9 @@ const log = pino({ level: 'silent' });
 
 describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_URL)', () => {
   const name = `mnemograph_pools_${randomBytes(6).toString('hex')}`;
-  const config = () =>
+  const config = (database = name) =>
     loadConfig({
-      DATABASE_URL: withName(databaseUrl, name),
+      DATABASE_URL: withName(databaseUrl, database),
       DB_POOL_SIZE: '2',
       DB_POOL_WAIT_MS: '1500',
       JWT_SECRET: 'a secret of at least thirty-two characters',
@@ -67,6 +67,21 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     // Another is opened for the next statement, behind all that was to be said of the first.
     await expect.poll(async () => (await sql`select 1`.execute(database.db)).rows).toHaveLength(1);
     expect(lines).toEqual([expect.stringContaining('a database connection was lost')]);
+  });
+
+  test('a connection that takes no writes is given up: the next one may take some', async () => {
+    const own = `${name}_read`;
+    await administer(databaseUrl, [
+      `create database ${own}`,
+      `alter database ${own} set default_transaction_read_only = on`,
+    ]);
+    onTestFinished(() => administer(databaseUrl, [`drop database ${own} (force)`]));
+    await using database = await openDatabase(config(own).database, log);
+    for (const db of [database.db, database.jobs]) {
+      await expect(sql`create table written ()`.execute(db)).rejects.toMatchObject({ code: '25006' });
+    }
+    await administer(databaseUrl, [`alter database ${own} reset default_transaction_read_only`]);
+    for (const db of [database.db, database.jobs]) await sql`create table if not exists written ()`.execute(db);
   });
 
   let lists = 0;
