@@ -52,5 +52,5 @@ COPY --from=compiled --chown=1000:1000 /app/node_modules/.cache ./node_modules/.
 USER 1000:1000
 VOLUME /data
 EXPOSE 4000
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/probe.ts"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD node scripts/probe.ts "http://127.0.0.1:${PORT:-4000}/ready"
 CMD ["node", "dist/server/main.js"]

@@ -4,9 +4,10 @@ import { chooseMemories } from './choose-memories.ts';
 import { makeMemory } from './fixtures/make-memory.ts';
 
 test('takes what many words of others are in, nothing twice, and bounds itself', async () => {
-  const about = Array.from({ length: 60 }, (_, n) =>
-    makeMemory(`m${n}`, `garden: rose${n} beside tulip${n} under oak${n} near fern${n}`),
-  );
+  const about = Array.from({ length: 60 }, (_, n) => {
+    const kind = `${'abcdef'[n % 6]}${'abcdefghij'[Math.floor(n / 6)]}`;
+    return makeMemory(`m${n}`, `garden: rose${kind} beside tulip${kind} under oak${kind} near fern${kind}`);
+  });
   const chosen = await chooseMemories([
     makeMemory('odd', 'zebra quartz umbrella'),
     ...about,

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { DCLinter } from 'dclint';
 import { validate } from 'dockerfile-utils';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +12,7 @@ import { z } from 'zod';
 import { startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { environment } from '../../src/platform/config/env.ts';
+import { listenForTest } from '../support/listen.ts';
 
 const dockerfile = await readFile('Dockerfile', 'utf8');
 const instructions = dockerfile
@@ -37,12 +42,22 @@ describe('the Dockerfile', () => {
     expect(all('USER').at(-1)).toMatch(/^[1-9]\d*:[1-9]\d*$/);
     expect(all('ADD')).toEqual([]);
     expect(all('RUN').join('\n')).toContain('npm ci --ignore-scripts --omit=dev');
-    const started = command.parse(JSON.parse(all('CMD').at(-1) ?? ''));
+    const [program, script = ''] = command.parse(JSON.parse(all('CMD').at(-1) ?? ''));
+    expect(program).toBe('node');
+    expect(existsSync(script), script).toBe(true);
+  });
+
+  test('asks itself for its health on the port that is set', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer(({ url }, response) => {
+      asked.push(url);
+      response.end();
+    });
+    const { port } = new URL(await listenForTest(server));
     const [, probe = ''] = all('HEALTHCHECK').at(-1)?.split(' CMD ') ?? [];
-    for (const [program, script = ''] of [started, command.parse(JSON.parse(probe))]) {
-      expect(program).toBe('node');
-      expect(existsSync(script), script).toBe(true);
-    }
+    await promisify(execFile)('sh', ['-c', probe], { env: { PATH: `${dirname(process.execPath)}:/bin`, PORT: port } });
+    expect(asked).toEqual(['/ready']);
+    expect(probe).toContain(':-4000}');
   });
 
   test('copies only what is there and not kept out', async () => {
