@@ -84,7 +84,7 @@ export class ModelJudge {
   }
 
   async *#judge(question: Question, doubts: readonly Doubt[], signal: AbortSignal): AsyncGenerator<NewProposal[]> {
-    for (const some of portions(doubts, { items: atOnce, characters: mostOfRequest, lengthOf })) {
+    for (const some of portions(doubts, { items: atOnce, most: mostOfRequest, sizeOf: lengthOf })) {
       if (signal.aborted) return;
       const answer = await this.#ask(question, some, signal);
       if (answer === null) return;

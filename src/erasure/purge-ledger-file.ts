@@ -63,7 +63,7 @@ export class PurgeLedgerFile implements AsyncDisposable {
     const { purged, next } = await readLedger(db, this.#next);
     const fresh = purged.filter((entry) => !this.#known.has(keyOf(entry)));
     const lines = fresh.map((entry) => `${JSON.stringify(entry)}\n`);
-    for (const some of portions(lines, { characters: charactersAtOnce, lengthOf: ({ length }) => length })) {
+    for (const some of portions(lines, { most: charactersAtOnce, sizeOf: ({ length }) => length })) {
       await this.#file.appendFile([(await this.#isTorn()) ? '\n' : '', ...some].join(''));
     }
     if (lines.length > 0) await this.#file.datasync();

@@ -7,7 +7,7 @@ import { spokenText } from './memory.ts';
 import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.store.ts';
 
 /** What of them is one call, and one request of an endpoint: where a later one fails, what came before it is kept. */
-const calls = { items: 32, characters: 200_000, lengthOf: ({ content }: UnembeddedMemory) => content.length };
+const calls = { items: 32, most: 200_000, sizeOf: ({ content }: UnembeddedMemory) => content.length };
 
 /** What was made of memories, by id; null: the text is refused for good, or breaks an embedder that takes others. */
 type Made = Map<string, Vector | null>;

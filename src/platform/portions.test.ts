@@ -1,13 +1,31 @@
 import { expect, test } from 'vitest';
 import { portions } from './portions.ts';
 
-const of = (texts: readonly string[], bounds: { readonly items?: number; readonly characters: number }) => [
-  ...portions(texts, { ...bounds, lengthOf: ({ length }) => length }),
+const of = (texts: readonly string[], bounds: { readonly items?: number; readonly most: number }) => [
+  ...portions(texts, { ...bounds, sizeOf: ({ length }) => length }),
 ];
 
 test('portions are full by items or by characters, whichever comes first, and what is too long stands alone', () => {
-  expect(of([], { characters: 4 })).toEqual([]);
-  expect(of(['a', 'b', 'c'], { items: 2, characters: 4 })).toEqual([['a', 'b'], ['c']]);
-  expect(of(['aa', 'bb', 'c'], { items: 9, characters: 4 })).toEqual([['aa', 'bb'], ['c']]);
-  expect(of(['aaaaa', 'b', 'ccccc', 'd'], { characters: 4 })).toEqual([['aaaaa'], ['b'], ['ccccc'], ['d']]);
+  expect(of([], { most: 4 })).toEqual([]);
+  expect(of(['a', 'b', 'c'], { items: 2, most: 4 })).toEqual([['a', 'b'], ['c']]);
+  expect(of(['aa', 'bb', 'c'], { items: 9, most: 4 })).toEqual([['aa', 'bb'], ['c']]);
+  expect(of(['aaaaa', 'b', 'ccccc', 'd'], { most: 4 })).toEqual([['aaaaa'], ['b'], ['ccccc'], ['d']]);
+});
+
+test.each([
+  [[], []],
+  [
+    [1, 2, 3],
+    [[1, 2], [3]],
+  ],
+  [
+    [9, 0, 3, 0],
+    [[9], [0, 3, 0]],
+  ],
+  [
+    [3, 3],
+    [[3], [3]],
+  ],
+])('%j is cut where it becomes too much: %j', (sizes, parts) => {
+  expect([...portions(sizes, { most: 3, sizeOf: (size) => size })]).toEqual(parts);
 });

@@ -2,11 +2,11 @@ import type { CollectionKey } from '../../collection/collection.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Batch, LoggedEvent } from '../../platform/events/consumer.ts';
 import { oneByOne, type Prepared, type PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
+import { portions } from '../../platform/portions.ts';
 import { tellsOfText } from '../graph-consumer.ts';
 import { tellsOfAll } from '../read-anew.ts';
 import { hasCollection, pageOf, readMirrored } from './mirrored-graph.store.ts';
 import { LateWriteError, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
-import { partsOf } from './parts-of.ts';
 
 const batch = 100;
 /** Memories that are read at once where a whole collection is copied. */
@@ -82,7 +82,7 @@ async function write(
   const mentions = Map.groupBy(graph.mentions, ({ memoryId }) => memoryId);
   const relations = Map.groupBy(graph.relations, ({ memoryId }) => memoryId);
   const rowsOf = (id: string) => (mentions.get(id)?.length ?? 0) + (relations.get(id)?.length ?? 0);
-  const parts = partsOf(memoryIds, rowsOf, mostRows);
+  const parts = [...portions(memoryIds, { most: mostRows, sizeOf: rowsOf })];
   const last = parts.pop() ?? [];
   const changeOf = (ids: readonly string[]) => ({
     memoryIds: ids,

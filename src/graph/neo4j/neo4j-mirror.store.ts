@@ -1,7 +1,7 @@
 import type { CollectionKey } from '../../collection/collection.ts';
 import type { Cypher, Neo4j } from '../../platform/neo4j/cypher.ts';
+import { portions } from '../../platform/portions.ts';
 import type { MirroredGraph } from './mirrored-graph.store.ts';
-import { partsOf } from './parts-of.ts';
 
 /** How far a collection has been copied. `fence` is another one after each write: who comes with an old one is late. */
 export interface MirrorState {
@@ -140,7 +140,7 @@ async function removeSome(
     `${memories} RETURN m.id AS id, COUNT { (m)-[:MENTIONS]->() } AS names LIMIT toInteger($limit)`,
     { ...of, account },
   );
-  const [some = []] = partsOf(found, ({ names }) => names, mostMentions);
+  const [some = []] = portions(found, { most: mostMentions, sizeOf: ({ names }) => names });
   await removeMemories(
     cypher,
     account,

@@ -114,7 +114,7 @@ export class OpenAiEmbedder implements Embedder {
 
   async #embedAll(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     const vectors: Vector[] = [];
-    const bounds = { items: this.batchSize, characters, lengthOf: ({ length }: string) => length };
+    const bounds = { items: this.batchSize, most: characters, sizeOf: ({ length }: string) => length };
     try {
       for (const batch of portions(texts, bounds)) vectors.push(...(await this.#embedBeginnings(batch, kind, signal)));
     } catch (error) {
