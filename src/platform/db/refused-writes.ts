@@ -1,19 +1,19 @@
 import type { EventEmitter } from 'node:events';
 import type pg from 'pg';
+import { isReadOnly } from '../database-unavailable.ts';
 
 /** What pg does not declare. Source: pg 8, client.js and connection.js. */
 interface Speaking {
-  readonly connection: EventEmitter<{ errorMessage: [{ readonly code?: string }] }>;
+  readonly connection: EventEmitter<{ errorMessage: [Error] }>;
 }
 
-const readOnly = '25006';
 const refusing = new WeakSet<pg.ClientBase>();
 
 /** Notes whether a connection refuses a write, since it is to be read alone. */
 export function watchRefusals(client: pg.ClientBase): void {
   const { connection } = client as unknown as Speaking;
-  connection.on('errorMessage', ({ code }) => {
-    if (code === readOnly) refusing.add(client);
+  connection.on('errorMessage', (error) => {
+    if (isReadOnly(error)) refusing.add(client);
   });
 }
 
