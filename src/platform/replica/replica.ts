@@ -93,8 +93,7 @@ export class Replica {
   /** What is read there, or why it is lost, where that comes first. */
   async #unlessLost<T>(reading: Promise<T>): Promise<T> {
     for (;;) {
-      const read = await answeredInTime(Promise.allSettled([reading]), trustedMs);
-      if (read) return await reading;
+      if (await hasEnded(reading, trustedMs)) return await reading;
       await this.#look();
     }
   }
@@ -127,8 +126,7 @@ export class Replica {
       this.#looking = null;
     });
     const looking = this.#looking;
-    const looked = await answeredInTime(Promise.allSettled([looking]), silentMs);
-    if (!looked) throw new LostReplicaError('The replica does not say how far it is');
+    if (!(await hasEnded(looking, silentMs))) throw new LostReplicaError('The replica does not say how far it is');
     return await looking;
   }
 
@@ -152,6 +150,10 @@ export class Replica {
     this.#restsUntil = performance.now() + restMs;
   }
 }
+
+/** Whether it comes to an end in time, be it an error. */
+const hasEnded = async (work: Promise<unknown>, ms: number): Promise<boolean> =>
+  (await answeredInTime(Promise.allSettled([work]), ms)) !== null;
 
 class LostReplicaError extends Error {
   override readonly name = 'LostReplicaError';
