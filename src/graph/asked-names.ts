@@ -1,5 +1,6 @@
 import { normalName } from './entity-name.ts';
 import { namesInHangul } from './hangul.ts';
+import { letterWithoutCase } from './script-letters.ts';
 
 /** Words of a message that names are looked for in: those of a long one are at its beginning. */
 const mostWords = 200;
@@ -11,8 +12,15 @@ const longest = 4;
  * What stands between blanks or signs, as "Anna/Tom", and of one kind of letters ("Kevin이", "ב-Google"); of Chinese and Japanese, which have no
  * blanks, each sign, and what is one word in Katakana.
  */
-const word =
-  /[\p{Script=Han}\p{Script=Hiragana}]|[\p{Script=Katakana}ー]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[^\P{Lo}ªº]\p{M}*)+|(?=[\p{L}\p{N}&])(?:(?![^\P{Lo}ªº])[\p{L}\p{M}\p{N}&'’`.-])+/gu;
+const word = new RegExp(
+  [
+    String.raw`[\p{Script=Han}\p{Script=Hiragana}]`,
+    String.raw`[\p{Script=Katakana}ー]+`,
+    String.raw`(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])${letterWithoutCase}\p{M}*)+`,
+    String.raw`(?=[\p{L}\p{N}&])(?:(?!${letterWithoutCase})[\p{L}\p{M}\p{N}&'’\x60.-])+`,
+  ].join('|'),
+  'gu',
+);
 
 /** Whatever in a message could be a name: its words, and up to four that follow one another, in normal form. */
 export const askedNames = (message: string): string[] => [...namesIn(message, mostWords)];

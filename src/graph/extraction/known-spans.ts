@@ -1,4 +1,5 @@
 import { namesInHangul } from '../hangul.ts';
+import { letterWithoutCase } from '../script-letters.ts';
 
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
   .map((script) => String.raw`\p{Script_Extensions=${script}}`)
@@ -8,7 +9,7 @@ const unbroken = new RegExp(`[${scripts}]`, 'u');
 /** "用iPhone" is two. */
 const oneScript = new RegExp(`[${scripts}]+|[^${scripts}]+`, 'gu');
 /** "Kevin이" and "ב-Google" are two. Letters without large ones, with their marks, or anything else. */
-const oneCase = /(?:[^\P{Lo}ªº]\p{M}*ـ*)+|(?:(?![^\P{Lo}ªº]).)+/gsu;
+const oneCase = new RegExp(String.raw`(?:${letterWithoutCase}\p{M}*ـ*)+|(?:(?!${letterWithoutCase}).)+`, 'gsu');
 const signsAround = /^[-'’&]+|[-'’&]+$/g;
 const katakana = /[\p{Script=Katakana}ー]/u;
 

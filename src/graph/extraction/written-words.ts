@@ -1,3 +1,4 @@
+import { letterWithoutCase } from '../script-letters.ts';
 import type { NameCutter } from './known-spans.ts';
 import type { LanguageWords } from './language-words.ts';
 import { isCapitalised } from './word.ts';
@@ -23,8 +24,8 @@ const partedEnding = /(?<=^\p{Lu}.*)['’]\p{Ll}+$/u;
 /** What may have a sentence of its own behind it. */
 const opening = /[:"“”„«»‹›‘(¿¡[{–—]/u;
 
-/** Letters of scripts that have no large ones, and of those that do. The signs of "1ª" and "nº" are none. */
-const withoutCase = /[^\P{Lo}ªº]/gu;
+/** Letters of scripts that have no large ones, and of those that do. */
+const withoutCase = new RegExp(letterWithoutCase, 'gu');
 const withCase = /\p{LC}/gu;
 
 /** Mostly in a script without large letters: what stands large there is of another language, wherever it stands. */
