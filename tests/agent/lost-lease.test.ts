@@ -30,6 +30,18 @@ async function abandonedRun(session: Session): Promise<{ claimed: ClaimedRun; id
   return { claimed, id: run.id };
 }
 
+/** A run at work, of whose answer the first piece was told and no other comes. */
+async function halfAnswered(by: typeof model) {
+  scripted.reply = () => ({ tokens: ['Half', ' of it'], silentAfter: 1 });
+  const working = makeAgentApi(db, { languageModels: [by] });
+  const session = await Session.start(working.api);
+  const { run } = await session.ask('What does Ada drink?');
+  const done = working.runner.processAll();
+  const id = decodeNodeId('AgentRun', run.id) ?? '';
+  await vi.waitFor(() => expect(working.told.get(id) ?? []).toHaveLength(1), 15_000);
+  return { runner: working.runner, session, run, done };
+}
+
 const abandon = ({ viewer: { accountId } }: Session) =>
   sql`update agent_run set lease_until = now() - interval '1 second' where account_id = ${accountId}`.execute(db);
 
@@ -130,30 +142,18 @@ test('a run whose process dies twice fails, and tells it', async () => {
 });
 
 test('a process takes none of its own runs for those of one that died, as after an outage of the database', async () => {
-  scripted.reply = () => ({ tokens: ['Green', ' tea.'], silentAfter: 1 });
-  const working = makeAgentApi(db, { languageModels: [patient] });
-  const session = await Session.start(working.api);
-  const { run } = await session.ask('What does Ada drink?');
-  const done = working.runner.processAll();
-  const id = decodeNodeId('AgentRun', run.id) ?? '';
-  await vi.waitFor(() => expect(working.told.get(id) ?? []).toHaveLength(1), 15_000);
+  const { runner: working, session, run, done } = await halfAnswered(patient);
   await abandon(session);
-  await working.runner.sweep();
+  await working.sweep();
   expect(await session.run(run.id)).toMatchObject({ status: 'RUNNING', attempt: 1 });
   await session.cancel(run.id);
   await done;
 });
 
 test('a server that stops hands its runs back, and that is no failure', async () => {
-  scripted.reply = () => ({ tokens: ['Half', ' of it'], silentAfter: 1 });
-  const stopping = makeAgentApi(db, { languageModels: [model] });
-  const session = await Session.start(stopping.api);
-  const { run } = await session.ask('What?');
-  const working = stopping.runner.processAll();
-  const id = decodeNodeId('AgentRun', run.id) ?? '';
-  await vi.waitFor(() => expect(stopping.told.get(id) ?? []).toHaveLength(1), 15_000);
-  await stopping.runner[Symbol.asyncDispose]();
-  await working;
+  const { runner: stopping, session, run, done } = await halfAnswered(model);
+  await stopping[Symbol.asyncDispose]();
+  await done;
   expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED', attempt: 1, answer: null });
   scripted.reply = () => ({ tokens: ['All.'] });
   await makeAgentApi(db, { languageModels: [model] }).runner.processAll();
