@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/app/open-database.ts';
 import { resumeWork } from '../src/app/resume-work.ts';
@@ -7,7 +6,7 @@ import { readEnvironment } from '../src/platform/config/env.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import type { OnProgress } from '../src/platform/transfer/data-file.ts';
 import { exportData } from '../src/platform/transfer/export-data.ts';
-import { importData } from '../src/platform/transfer/import-data.ts';
+import { checkFile, importData } from '../src/platform/transfer/import-data.ts';
 import { command } from './command.ts';
 import { openExisting } from './open-existing.ts';
 
@@ -36,11 +35,12 @@ async function exportTo(path: string, config: Config): Promise<string> {
 }
 
 async function importFrom(path: string, config: Config): Promise<string> {
-  // A wrong path makes no folder.
-  await access(path);
+  // A wrong file makes no database.
+  const header = await checkFile(path);
   const log = createLogger('warn');
   await using database = await openDatabase(config.database, log);
   const { tables } = await importData(database.migrations, path, {
+    header,
     place: database.place,
     onProgress: telling('importing'),
     onMigration: (name) => console.error(`migrating ${name}`),

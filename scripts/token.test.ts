@@ -64,6 +64,7 @@ test('reads a .env file in the working directory, after the environment', async 
 test.each<[string[], Record<string, string>, string]>([
   [[], {}, '--user NAME is missing'],
   [['--user', 'a', '--scope', 'root'], {}, '--scope takes read, write, admin'],
+  [['--user', 'a', '--expires', '0d'], {}, '--expires takes a span'],
   [['--user', 'a', '--yes'], {}, "Unknown option '--yes'"],
   [['--user', 'a'], { PORT: 'x' }, 'PORT: got "x", takes a whole number'],
   [['--user', 'a'], { NODE_ENV: 'production' }, 'JWT_SECRET: got nothing'],

@@ -32,7 +32,7 @@ async function run(): Promise<string> {
   if (!values.user) throw new Error('--user NAME is missing');
   const plan = values.plan.toUpperCase();
   if (!isPlan(plan)) throw new Error(`--plan takes ${plans.join(', ').toLowerCase()}`);
-  if (!/^\d+ ?[smhdwy]$/.test(values.expires)) throw new Error('--expires takes a span such as 90m, 12h or 30d');
+  if (!/^0*[1-9]\d* ?[smhdwy]$/.test(values.expires)) throw new Error('--expires takes a span such as 90m, 12h or 30d');
   const { auth } = await withTokenSecret(loadConfig(readEnvironment()));
   const token = await signToken(auth, {
     principal: values.user,

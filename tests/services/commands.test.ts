@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -45,4 +45,15 @@ test.each([
   expect(await command.ended).toBe(1);
   expect(command.errors()).toContain(`There is no database in ${DATA_DIR}`);
   expect(await readdir(DATA_DIR)).toEqual([]);
+});
+
+test('an import of what is no export makes no database', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const [file, DATA_DIR] = [join(folder, 'export.ndjson.gz'), join(folder, 'data')];
+  await writeFile(file, 'no export');
+  const command = startChild(new URL('data.ts', scripts), ['import', file], { DATABASE_URL: '', DATA_DIR });
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toContain(`${file} is no file that`);
+  expect(await readdir(folder)).toEqual(['export.ndjson.gz']);
 });

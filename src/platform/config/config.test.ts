@@ -177,6 +177,11 @@ describe('refuses, with the variable that has to give way,', () => {
       'DATABASE_SCHEMA: got "My-Own", takes a name',
     ],
     [
+      'the schema of Postgres itself',
+      { ...database, DATABASE_SCHEMA: 'information_schema' },
+      'DATABASE_SCHEMA: got "information_schema", takes a name',
+    ],
+    [
       'a replica that is the primary',
       { ...database, DATABASE_REPLICA_URL: database.DATABASE_URL },
       'DATABASE_REPLICA_URL: got "postgres://h/db", takes another server',

@@ -188,7 +188,10 @@ function embeddingFields() {
 function schemaName() {
   return z
     .string()
-    .regex(/^(?!pg_)[a-z_][a-z0-9_]{0,39}$/, 'a name of up to 40 small letters, digits and _, not beginning with pg_');
+    .regex(
+      /^(?!pg_|information_schema$)[a-z_][a-z0-9_]{0,39}$/,
+      'a name of up to 40 small letters, digits and _, not beginning with pg_ and not information_schema',
+    );
 }
 
 /** Part of keys and patterns: nothing in it may mean something there. */

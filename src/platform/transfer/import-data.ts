@@ -14,18 +14,25 @@ export interface ImportOptions {
   readonly onProgress?: OnProgress;
   /** A migration begins. */
   readonly onMigration?: (name: string) => void;
+  /** What `checkFile` answered. Omitted: the file is checked here. */
+  readonly header?: DataHeader;
+}
+
+/** Reads a file to its end. Throws where it is none that can be imported. */
+export async function checkFile(path: string): Promise<DataHeader> {
+  const header = await readDataFile(path);
+  await refuseNewer(header, path);
+  refuseOthers(header, path);
+  return header;
 }
 
 /**
  * Puts what a file holds into an empty database, through the migrations that the file has gone through, and then through those
- * that came later. The file is read to its end before anything is touched; its rows come in one transaction or not at all.
+ * that came later. The file is checked before anything is touched; its rows come in one transaction or not at all.
  */
 export async function importData(db: Database, path: string, options: ImportOptions = {}): Promise<DataHeader> {
-  const header = await readDataFile(path);
-  await refuseNewer(header, path);
-  refuseOthers(header, path);
+  const { place = usualPlace, header = await checkFile(path) } = options;
   const everywhere = acrossAccounts(db, ...tenantTables);
-  const { place = usualPlace } = options;
   await refuseFull(everywhere, place);
   await refuseAhead(db, header, place);
   const onProgress = options.onMigration ?? (() => {});
