@@ -2,7 +2,7 @@ import type { Database } from '../platform/db/database.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { lockMemoriesInOrder } from './change-memory.store.ts';
-import { expiredMemories, memoriesPastRetention, type Outlived } from './outlived.store.ts';
+import { expiredMemories, holdPastRetention, memoriesPastRetention, type Outlived } from './outlived.store.ts';
 import { type BeforePurge, purgeMemory } from './purge-memory.ts';
 import { lifecycleActor, retireEnded } from './retire-ended.ts';
 
@@ -32,25 +32,27 @@ export async function purgeOutlived(
     async ({ accountId, ids }) => {
       let purged = 0;
       for (const id of ids) {
-        if (await purgeForGood(db, { accountId, id }, before)) purged += 1;
+        if (await purgeForGood(db, { accountId, id }, before, holdPastRetention)) purged += 1;
       }
       return purged;
     },
   );
 }
 
-/** Purges a memory whoever it belongs to; false where it is gone, or about to go with more. */
+/** Purges a memory whoever it belongs to; false where it is gone, about to go with more, or not meant any more. */
 export async function purgeForGood(
   db: Database,
   { accountId, id }: { readonly accountId: string; readonly id: string },
   before: readonly BeforePurge[],
+  isMeant: typeof holdPastRetention = async () => true,
 ): Promise<boolean> {
   const reach = { accountId, within: null };
   try {
-    await inUnitOfWork(db, accountId, (unit) =>
-      purgeMemory(unit, reach, { id, expectedRevision: null, actor: lifecycleActor, blankMessage: null, before }),
-    );
-    return true;
+    return await inUnitOfWork(db, accountId, async (unit) => {
+      if (!(await isMeant(unit.db, accountId, id))) return false;
+      await purgeMemory(unit, reach, { id, expectedRevision: null, actor: lifecycleActor, blankMessage: null, before });
+      return true;
+    });
   } catch (error) {
     // Somebody else has purged it, or its conversation waits for its erasure.
     if (error instanceof NotFoundError) return false;

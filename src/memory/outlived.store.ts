@@ -22,6 +22,8 @@ export const expiredMemories = (db: Database, limit: number): Promise<Outlived[]
       order by memory.valid_to limit ${limit}`,
   );
 
+const isPastRetention = sql`memory.created_at < now() - make_interval(days => collection.retention_days)`;
+
 /** Memories of any account and status that are older than their collection keeps them, at most `limit`, by account. */
 export const memoriesPastRetention = (db: Database, limit: number): Promise<Outlived[]> =>
   byAccount(
@@ -30,11 +32,21 @@ export const memoriesPastRetention = (db: Database, limit: number): Promise<Outl
       cross join lateral (
         select memory.account_id, memory.id from memory
         where memory.account_id = collection.account_id and memory.collection_id = collection.id
-          and memory.created_at < now() - make_interval(days => collection.retention_days) and not ${isGoing}
+          and ${isPastRetention} and not ${isGoing}
         limit ${limit}
       ) memory
       where collection.retention_days is not null and collection.deleted_at is null limit ${limit}`,
   );
+
+/** Whether a memory is one of these; its collection keeps no more nor less until the transaction ends. */
+export async function holdPastRetention(db: Database, accountId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from memory join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
+    where memory.account_id = ${accountId} and memory.id = ${id} and ${isPastRetention} for share of collection`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
 
 async function byAccount(db: Database, found: RawBuilder<unknown>): Promise<Outlived[]> {
   const { rows } = await sql<Outlived>`

@@ -11,7 +11,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { letPass, lifeOf } from '../support/life.ts';
-import { someoneWaitsFor } from '../support/locks.ts';
+import { someoneWaitsFor, someWait } from '../support/locks.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { countStatements } from '../support/statements.ts';
 import { tablesThatHold } from '../support/traces.ts';
@@ -118,6 +118,28 @@ test('memories go without a trace once they are older than their collection keep
   expect(await home.exists(young.id)).toBe(true);
   expect(await keeper.exists(kept.id)).toBe(true);
 });
+
+test.skipIf(inject('engine') === 'embedded')(
+  'what a collection keeps for good after all is not purged by a look from before that',
+  async () => {
+    const home = await Household.create(db);
+    const { viewer, collection } = home;
+    await collections.update(viewer, { id: collection.id, settings: { retentionDays: 10 } });
+    for (const content of ['one', 'two', 'three']) await home.add(content);
+    await letPass(db, home, 11);
+    const holding = await db.startTransaction().execute();
+    const memories = holding.selectFrom('memory').select('id').where('account_id', '=', viewer.accountId);
+    await memories.forUpdate().execute();
+    const purging = live();
+    await someoneWaitsFor(holding);
+    const keeping = collections.update(viewer, { id: collection.id, settings: { retentionDays: null } });
+    await Promise.race([keeping, someWait(db, 2)]);
+    await holding.commit().execute();
+    await Promise.all([purging, keeping]);
+    // The one whose purge had begun.
+    expect(await home.count()).toBe(2);
+  },
+);
 
 test('what waits for its erasure with a conversation holds up nobody else’s memories', async () => {
   const [home, other] = [await Household.create(db), await Household.create(db)];
