@@ -2,6 +2,7 @@ import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { parseInput } from '../platform/validation.ts';
+import { AuthenticationError } from './account.errors.ts';
 import { createApiKeyInput } from './api-key.input.ts';
 import { ApiKeyStore, type KeyOwner } from './api-key.store.ts';
 import { type ApiKey, newSecret } from './api-key.ts';
@@ -42,7 +43,10 @@ export class ApiKeyService {
     };
     const apiKey = await this.#db.transaction().execute(async (transaction) => {
       const store = new ApiKeyStore(transaction);
-      if ((await store.countToAdd(viewer.accountId)) >= maxApiKeys) throw tooManyKeys();
+      const count = await store.countToAdd(viewer.accountId);
+      // It was usable when the request began: what it makes would outlive it.
+      if (viewer.apiKeyId && !(await store.holdUsable(viewer.accountId, viewer.apiKeyId))) throw ended();
+      if (count >= maxApiKeys) throw tooManyKeys();
       return await store.insert(row);
     });
     return { apiKey, secret };
@@ -78,6 +82,8 @@ const ownerOf = ({ accountId, principal, scopes, collectionIds }: Viewer): KeyOw
   principal: scopes.has('admin') ? null : principal,
   within: collectionIds && [...collectionIds],
 });
+
+const ended = () => new AuthenticationError('The API key was revoked or has expired');
 
 const tooManyKeys = () =>
   new ValidationError([

@@ -80,7 +80,7 @@ export class ApiKeyStore {
 
   /** How many there are. Until the transaction has ended no other adds one to the account. */
   async countToAdd(accountId: string): Promise<number> {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${accountId}`}, 0))`.execute(this.#db);
+    await this.#keepOthersFromAdding(accountId);
     const { count } = await this.#db
       .selectFrom('api_key')
       .select(sql<number>`count(*)::int`.as('count'))
@@ -88,6 +88,19 @@ export class ApiKeyStore {
       .where('revoked_at', 'is', null)
       .executeTakeFirstOrThrow();
     return count;
+  }
+
+  /** Whether a key can still be used. Until the transaction has ended nobody revokes it. */
+  async holdUsable(accountId: string, id: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('api_key')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .where(isUsable)
+      .forShare()
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** False where the owner has no such key, or no longer. */
@@ -111,8 +124,7 @@ export class ApiKeyStore {
       .selectFrom('api_key')
       .select('id')
       .where(sql<boolean>`id = any(${ids}::uuid[])`)
-      .where('revoked_at', 'is', null)
-      .where(sql<boolean>`coalesce(expires_at > now(), true)`)
+      .where(isUsable)
       .execute();
     return rows.map(({ id }) => id);
   }
@@ -125,8 +137,9 @@ export class ApiKeyStore {
       .execute();
   }
 
-  /** Leaves no trace of an account's keys. */
+  /** Leaves no trace of an account's keys, those included that are just being made. */
   async deleteAll(accountId: string): Promise<void> {
+    await this.#keepOthersFromAdding(accountId);
     const ended = await this.#db.deleteFrom('api_key').where('account_id', '=', accountId).returning('id').execute();
     await notePurged(
       this.#db,
@@ -146,6 +159,10 @@ export class ApiKeyStore {
       .execute();
   }
 
+  async #keepOthersFromAdding(accountId: string): Promise<void> {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`API keys of ${accountId}`}, 0))`.execute(this.#db);
+  }
+
   #owned({ accountId, principal, within }: KeyOwner) {
     const query = this.#db
       .selectFrom('api_key')
@@ -156,6 +173,8 @@ export class ApiKeyStore {
     return principal === null ? query : query.where('principal', '=', principal);
   }
 }
+
+const isUsable = sql<boolean>`revoked_at is null and coalesce(expires_at > now(), true)`;
 
 /** Not of a key that reaches the whole account, or any other collection. */
 const reachesWithin = (within: KeyOwner['within']) =>

@@ -1,9 +1,14 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
+import { ApiKeyStore } from '../../../src/account/api-key.store.ts';
+import { newSecret } from '../../../src/account/api-key.ts';
+import { endApiKeys } from '../../../src/account/end-api-keys.ts';
 import type { Viewer } from '../../../src/account/viewer.ts';
-import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { newId } from '../../../src/platform/db/new-id.ts';
+import { UnitOfWork } from '../../../src/platform/events/unit-of-work.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { someoneWaitsFor } from '../../support/locks.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -106,6 +111,32 @@ test('a key cannot make another that outlives it', async () => {
   expect((await create(viewer, {})).issues).toMatchObject([{ path: ['input', 'expiresAt'] }]);
   expect((await create(viewer, { expiresAt: '2099-01-01T00:00:00Z' })).code).toBe('VALIDATION_FAILED');
   expect((await create(viewer, { expiresAt: '2097-01-01T00:00:00Z' })).secret).toBeDefined();
+});
+
+test('a request of a key that is revoked meanwhile makes no other', async () => {
+  const owner = writer();
+  const { apiKey } = await create(owner, {});
+  const robot = writer({ ...owner, actorKind: 'API_KEY', apiKeyId: decodeNodeId('ApiKey', apiKey.id) ?? '' });
+  expect((await create(robot, { name: 'by a robot' })).secret).toBeDefined();
+  await revoke(owner, apiKey.id);
+  await expect(create(robot, { name: 'by nobody' })).rejects.toThrow('was revoked');
+  expect(await names(owner)).toEqual(['by a robot']);
+});
+
+// One connection cannot wait for another one where there is only one.
+test.runIf(inject('poolSize') > 1)('a key that is just being made goes with the account', async () => {
+  const viewer = writer();
+  const { accountId } = viewer;
+  const making = await db.startTransaction().execute();
+  await new ApiKeyStore(making).countToAdd(accountId);
+  const deleting = db.transaction().execute((transaction) => endApiKeys(new UnitOfWork(transaction, accountId)));
+  await Promise.race([deleting, someoneWaitsFor(making)]);
+  const { prefix, hash } = newSecret();
+  const given = { account_id: accountId, id: newId(), principal: 'ann', name: 'late', plan: 'FREE' } as const;
+  await new ApiKeyStore(making).insert({ ...given, prefix, hash, scopes: [], collection_ids: null, expires_at: null });
+  await making.commit().execute();
+  await deleting;
+  expect(await services.apiKeys.list(makeViewer({ accountId }))).toEqual([]);
 });
 
 test('an account has at most 100 keys that are not revoked', async () => {
