@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { endApiKey } from '../account/end-api-keys.ts';
+import { moveOutKept } from '../collection/move-out-kept.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { conversationToDelete, deleteConversation } from '../conversation/delete-conversation.ts';
 import { purgeForGood } from '../memory/end-memories.ts';
@@ -18,15 +19,19 @@ export interface ReplayParts {
   readonly blankMessage: BlankMessage;
 }
 
-type Replay = (parts: ReplayParts, accountId: string, id: string) => Promise<unknown>;
+/** `purged` holds all that is to go of this kind. */
+type Replay = (parts: ReplayParts, accountId: string, id: string, purged: ReadonlySet<string>) => Promise<unknown>;
 
 /** The whole first: what is in a collection goes with it. */
 const replays: readonly (readonly [PurgedKind, Replay])[] = [
   ['api_key', ({ db }, accountId, id) => endApiKey(db, accountId, id)],
   [
     'collection',
-    ({ db, requestErasure }, accountId, id) =>
-      inUnitOfWork(db, accountId, (unit) => deleteWithin(unit, { accountId, within: null }, id, requestErasure)),
+    ({ db, requestErasure }, accountId, id, purged) =>
+      inUnitOfWork(db, accountId, async (unit) => {
+        await moveOutKept(unit, id, purged);
+        await deleteWithin(unit, { accountId, within: null }, id, requestErasure);
+      }),
   ],
   [
     'conversation',
@@ -50,9 +55,11 @@ const pageSize = 500;
 export async function replayPurges(parts: ReplayParts, purged: readonly Purged[]): Promise<number> {
   let replayed = 0;
   for (const [kind, replay] of replays) {
-    for (const { accountId, ids } of pagesOf(purged.filter((entry) => entry.kind === kind))) {
+    const ofKind = purged.filter((entry) => entry.kind === kind);
+    const all = new Set(ofKind.map(({ id }) => id));
+    for (const { accountId, ids } of pagesOf(ofKind)) {
       for (const id of await thereAgain(parts.db, kind, accountId, ids)) {
-        await replay(parts, accountId, id).catch(unlessGone);
+        await replay(parts, accountId, id, all).catch(unlessGone);
         replayed += 1;
       }
     }

@@ -19,6 +19,7 @@ import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
+import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -112,6 +113,34 @@ test('what a restore brought back goes again, once, and nothing of anybody else'
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from collection where account_id = ${restored.viewer.accountId}`.execute(db);
   expect(rows).toEqual([{ count: 1 }]);
+});
+
+test('what was moved out of a collection before that was deleted stays, with what is below it', async () => {
+  const viewer = makeViewer();
+  const { accountId } = viewer;
+  const { collections } = memoryServices(db);
+  const make = async (name: string, parentId: string | null, key?: string) =>
+    (await collections.create(viewer, { name, parentId, key })).id;
+  const top = await make('top', null);
+  const gone = await make('gone', top);
+  const goneBelow = await make('gone, too', gone);
+  const kept = await make('kept', goneBelow, 'taken');
+  const below = await make('below', kept, 'own');
+  const sibling = await make('sibling', top, 'taken');
+  // The backup is of before the move.
+  const entries = [goneBelow, gone].map((id) => ({ accountId, kind: 'collection', id }) as const);
+  await replayPurges(parts, entries);
+  await jobs.processAll();
+  const left = await collections.byIds(viewer, [top, gone, goneBelow, kept, below, sibling]);
+  expect(left.map(({ id, parentId, key }) => [id, parentId, key])).toEqual(
+    expect.arrayContaining([
+      [top, null, null],
+      [kept, top, null],
+      [below, kept, 'own'],
+      [sibling, top, 'taken'],
+    ]),
+  );
+  expect(left).toHaveLength(4);
 });
 
 test('the file has what the database had noted and what came later, each once, and outlives a torn line', async () => {

@@ -1,0 +1,31 @@
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import { CollectionStore } from './collection.store.ts';
+
+/**
+ * A backup has what was moved out of a collection, before that was deleted, still below it: moves it up to the next one above that stays, so that it
+ * does not go with it once more. A key that another one has there is lost.
+ */
+export async function moveOutKept(unit: UnitOfWork, id: string, purged: ReadonlySet<string>): Promise<void> {
+  const { db, accountId } = unit;
+  const store = new CollectionStore(db);
+  const all = { accountId, within: null };
+  await store.lockTree(accountId);
+  const path = (await store.pathOf(all, id)) ?? [];
+  const target = path.slice(0, path.findLastIndex((above) => !purged.has(above)) + 1);
+  const below = await store.byIds(all, await store.tree(all, [id]));
+  for (const { id: kept, parentId, key } of below) {
+    if (purged.has(kept) || parentId === null || !purged.has(parentId)) continue;
+    if (key !== null && (await store.byKey(all, target.at(-1) ?? null, key))) {
+      await store.update(accountId, kept, { key: null });
+    }
+    await store.move(accountId, kept, target);
+    unit.record({
+      kind: 'collection',
+      streamId: kept,
+      type: 'CollectionChanged',
+      subjectId: kept,
+      changed: ['parent'],
+      shape: true,
+    });
+  }
+}
