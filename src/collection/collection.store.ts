@@ -129,7 +129,9 @@ export class CollectionStore {
   async heightOf(accountId: string, id: string): Promise<number> {
     const { rows } = await sql<{ height: number }>`
       select max(cardinality(path) - array_position(path, ${id}::uuid) + 1)::int as height
-      from collection where account_id = ${accountId} and path @> array[${id}::uuid]`.execute(this.#db);
+      from collection where account_id = ${accountId} and deleted_at is null and path @> array[${id}::uuid]`.execute(
+      this.#db,
+    );
     return rows[0]?.height ?? 0;
   }
 

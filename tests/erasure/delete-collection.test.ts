@@ -9,6 +9,7 @@ import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
+import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -37,6 +38,22 @@ test('deletes a collection with all below it, counts every memory whatever its s
     await expect(memories.add(viewer, id, { content: 'late' })).rejects.toThrow(NotFoundError);
     await expect(collections.create(viewer, { name: 'below', parentId: id })).rejects.toThrow(NotFoundError);
   }
+});
+
+test('what waits for its erasure makes no tree too deep', async () => {
+  const viewer = makeViewer();
+  const below = async (parentId: string | null) => (await collections.create(viewer, { name: 'one', parentId })).id;
+  const [top, second, other] = [await below(null), await below(null), await below(null)];
+  const child = await below(top);
+  let lowest = child;
+  for (let depth = 2; depth < 16; depth += 1) lowest = await below(lowest);
+  await expect(below(lowest)).rejects.toThrow('already 16 collections deep');
+  const move = () => collections.update(viewer, { id: top, parentId: second });
+  await expect(move()).rejects.toThrow('more than 16 deep');
+  await deletions.deleteCollection(viewer, child);
+  expect(await move()).toMatchObject({ parentId: second });
+  await jobs.processAll();
+  expect((await collections.tree(viewer, null)).toSorted()).toEqual([top, second, other].toSorted());
 });
 
 test('a memory elsewhere that was learnt in its conversations goes too, and its collection is told', async () => {
