@@ -31,3 +31,18 @@ test('no two of a group contradict each other in their metadata', () => {
   expect(gathered({}, { metadata: { x: 1 } }, { metadata: { x: 1, y: 1 } })).toBe(3);
   expect(gathered({}, { metadata: { x: 1 } }, { metadata: { x: 2 } })).toBe(2);
 });
+
+test('of a large group each proposal tells of 20 memories at most, and all of them keep the same one', async () => {
+  const groups = new DuplicateGroups(judgeDuplicateIn('en'));
+  const memories = Array.from({ length: 50 }, (_, place) => memoryOf('Anna has a cat named Tom.', place));
+  const [first] = memories;
+  if (first) for (const other of memories.slice(1)) groups.offer(other, first, 1);
+  const proposals = await groups.proposals();
+  expect(proposals.map((proposal) => proposal.memories.length)).toEqual([20, 20, 12]);
+  const told = proposals.flatMap((proposal) => proposal.memories);
+  expect(new Set(told.filter(({ role }) => role === 'KEEP').map(({ memoryId }) => memoryId))).toEqual(
+    new Set([first?.id]),
+  );
+  const gone = told.filter(({ role }) => role === 'GO').map(({ memoryId }) => memoryId);
+  expect(gone.toSorted()).toEqual(memories.slice(1).map(({ id }) => id));
+});

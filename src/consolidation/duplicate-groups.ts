@@ -1,7 +1,8 @@
+import type { Described } from '../memory/described.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import { comparingTurns } from './comparing-turns.ts';
 import type { NewProposal, Rule } from './consolidation.ts';
-import { canBeJoined } from './merged.ts';
+import { canBeJoined, mergedMetadata, mergedTags } from './merged.ts';
 
 /** Says whether two memories tell the same, and how surely; null where they may not. */
 export type JudgePair = (one: ComparedMemory, other: ComparedMemory) => Verdict | null;
@@ -17,8 +18,15 @@ interface Member {
   readonly verdict: Verdict;
 }
 
+interface Group {
+  readonly leader: ComparedMemory;
+  readonly members: Member[];
+  /** What all of them tell together. */
+  joined: Described;
+}
+
 /** Most memories of one proposal: the transaction that applies it stays short. */
-const largestGroup = 20;
+const largestProposal = 20;
 
 /**
  * Gathers memories that tell the same around the first of each group: every member tells the same as that one, so that
@@ -26,8 +34,7 @@ const largestGroup = 20;
  */
 export class DuplicateGroups {
   readonly #judge: JudgePair;
-  readonly #leaders = new Map<string, Member[]>();
-  readonly #memories = new Map<string, ComparedMemory>();
+  readonly #groups = new Map<string, Group>();
   readonly #members = new Set<string>();
   readonly #letOthersIn = comparingTurns();
 
@@ -38,51 +45,53 @@ export class DuplicateGroups {
   /** Offers a memory with one that lies near it and came before. Answers whether it belongs to a group now. */
   offer(memory: ComparedMemory, earlier: ComparedMemory, similarity: number): boolean {
     if (this.#members.has(memory.id)) return true;
-    const group = this.#leaders.get(earlier.id) ?? [];
-    if (this.#members.has(earlier.id) || group.length + 1 >= largestGroup) return false;
+    if (this.#members.has(earlier.id)) return false;
+    const group = this.#groups.get(earlier.id) ?? { leader: earlier, members: [], joined: earlier };
     const verdict = this.#judge(memory, earlier);
-    if (!verdict || !canBeJoined(earlier, ...group.map((member) => member.memory), memory)) return false;
-    this.#leaders.set(earlier.id, [...group, { memory, similarity, verdict }]);
-    this.#memories.set(earlier.id, earlier);
+    if (!verdict || !canBeJoined(group.joined, memory)) return false;
+    const told = [group.joined, memory];
+    group.joined = { tags: mergedTags(told), metadata: mergedMetadata(told) };
+    group.members.push({ memory, similarity, verdict });
+    this.#groups.set(earlier.id, group);
     this.#members.add(memory.id);
     return true;
   }
 
-  /** Ids of all that stand in a group. */
-  members(): Set<string> {
-    return new Set([...this.#members, ...this.#leaders.keys()]);
+  /** Whether it stands in a group. */
+  has(id: string): boolean {
+    return this.#members.has(id) || this.#groups.has(id);
   }
 
-  /** One merge for each group. The one that tells most is kept, if all others tell the same as it. */
+  /** Whether it stands in the group of another one: nothing can be gathered around it. */
+  follows(id: string): boolean {
+    return this.#members.has(id);
+  }
+
+  /** Ids of all that stand in a group. */
+  members(): Set<string> {
+    return new Set([...this.#members, ...this.#groups.keys()]);
+  }
+
+  /** What is to be merged, one group after the other. The one that tells most is kept, if all others tell the same as it. */
   async proposals(): Promise<NewProposal[]> {
     const proposals: NewProposal[] = [];
-    for (const [id, members] of this.#leaders) {
-      const leader = this.#memories.get(id);
-      if (leader) proposals.push(await this.#proposal(leader, members));
-    }
+    for (const group of this.#groups.values()) proposals.push(...(await this.#merges(group)));
     return proposals;
   }
 
-  async #proposal(leader: ComparedMemory, members: readonly Member[]): Promise<NewProposal> {
+  async #merges({ leader, members }: Group): Promise<NewProposal[]> {
     const all = [leader, ...members.map(({ memory }) => memory)];
     const best = all.toSorted(betterFirst)[0] ?? leader;
     const kept = (await this.#tellsTheSameAsAll(best, leader, members)) ? best : leader;
     const gone = all.filter(({ id }) => id !== kept.id);
-    const [first] = members;
-    return {
-      kind: 'MERGE',
-      rule:
-        members.find(({ verdict }) => verdict.rule !== 'same words')?.verdict.rule ??
-        first?.verdict.rule ??
-        'same words',
-      safe: members.every(({ verdict }) => verdict.safe),
-      similarity: Math.min(...members.map(({ similarity }) => similarity)),
-      proposedTier: null,
-      memories: [
-        { memoryId: kept.id, role: 'KEEP', revision: kept.revision },
-        ...gone.map(({ id, revision }) => ({ memoryId: id, role: 'GO' as const, revision })),
-      ],
-    };
+    const compared = new Map(members.map((member) => [member.memory.id, member]));
+    const merges: NewProposal[] = [];
+    for (let start = 0; start < gone.length; start += largestProposal - 1) {
+      const part = gone.slice(start, start + largestProposal - 1);
+      const toldSame = [kept, ...part].flatMap(({ id }) => compared.get(id) ?? []);
+      merges.push(merge(kept, part, toldSame));
+    }
+    return merges;
   }
 
   /** With the leader it was compared when it became a member. */
@@ -94,6 +103,21 @@ export class DuplicateGroups {
     }
     return true;
   }
+}
+
+/** `members` are those of all these that were compared with the leader of their group. */
+function merge(kept: ComparedMemory, gone: readonly ComparedMemory[], members: readonly Member[]): NewProposal {
+  return {
+    kind: 'MERGE',
+    rule: members.find(({ verdict }) => verdict.rule !== 'same words')?.verdict.rule ?? 'same words',
+    safe: members.every(({ verdict }) => verdict.safe),
+    similarity: Math.min(...members.map(({ similarity }) => similarity)),
+    proposedTier: null,
+    memories: [
+      { memoryId: kept.id, role: 'KEEP', revision: kept.revision },
+      ...gone.map(({ id, revision }) => ({ memoryId: id, role: 'GO' as const, revision })),
+    ],
+  };
 }
 
 /** What a person said goes before what an agent made, what has a source before what has none, then the longer, then the older. */

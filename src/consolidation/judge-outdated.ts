@@ -4,7 +4,7 @@ import type { ConsolidationRun } from './consolidation.ts';
 import type { JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
-import { neighboursOf, openPairs, readVectors } from './neighbours.ts';
+import { neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { mayOutdate } from './outdated-index.ts';
 import { type Batch, inBatches } from './step.ts';
 
@@ -12,6 +12,7 @@ import { type Batch, inBatches } from './step.ts';
 const leastSimilarity = 0.5;
 /** Neighbours of one memory that are thought of. */
 const mostNeighbours = 3;
+const near = { threshold: leastSimilarity, most: mostNeighbours };
 const scanSize = 200;
 
 /** Asks the model which of those that lie near each other, and that rules left alone, outdate one another. In any language. */
@@ -27,7 +28,7 @@ export async function* judgeOutdated(
   let doubts: Doubt[] = [];
   for (let start = 0; start < total && !signal.aborted; start += scanSize) {
     const end = Math.min(total, start + scanSize);
-    const found = await neighboursOf(vectors, { start, end }, leastSimilarity, mostNeighbours);
+    const found = await neighboursOf(vectors, rowsFrom(start, end), near);
     const pairs = await openPairs(db, run, found);
     const more = await doubtsAmong(pairs, judgeDuplicateIn(settings.language));
     doubts = eachOnce([...doubts, ...more], new Set()).slice(0, mostDoubts);

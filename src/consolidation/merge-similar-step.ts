@@ -4,7 +4,7 @@ import { comparingTurns } from './comparing-turns.ts';
 import { DuplicateGroups } from './duplicate-groups.ts';
 import { judgeDoubt, judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
-import { type NearPair, neighboursOf, openPairs, readVectors } from './neighbours.ts';
+import { type Found, type NearPair, neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
 
 /** Memories of which the neighbours are looked up between two batches. */
@@ -25,11 +25,19 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
     const doubts: Doubt[] = [];
     // Without a model nobody asks for doubts.
     const mayBeSame = parts.modelJudge ? judgeDoubt() : () => false;
+    const near = {
+      threshold: settings.duplicateThreshold,
+      most: mostNeighbours,
+      passesOver: (id: string) => groups.follows(id),
+    };
     const total = vectors.size;
     for (let start = 0; start < total && !signal.aborted; start += scanSize) {
       const end = Math.min(total, start + scanSize);
-      const found = await neighboursOf(vectors, { start, end }, settings.duplicateThreshold, mostNeighbours);
-      doubts.push(...(await gather(await openPairs(parts.db, run, found), groups, mayBeSame, signal)));
+      for (let rows = rowsFrom(start, end); rows.length > 0 && !signal.aborted; ) {
+        const found = await neighboursOf(vectors, rows, near);
+        doubts.push(...(await gather(await openPairs(parts.db, run, found), groups, mayBeSame, signal)));
+        rows = found.filter((one) => mayHaveMore(one, groups)).map(({ row }) => row);
+      }
       yield { proposals: [], scanned: end - start, done: end, total } satisfies Batch;
     }
     const at = { done: total, total };
@@ -38,6 +46,10 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
     const open = eachOnce(doubts, groups.members()).slice(0, mostDoubts);
     for await (const judged of parts.modelJudge.same(open, signal)) yield* inBatches(judged, at);
   };
+
+/** Whether more may lie near it than was looked at, of which some stand in the groups of others now. */
+const mayHaveMore = ({ id, neighbours }: Found, groups: DuplicateGroups): boolean =>
+  neighbours.length === mostNeighbours && !groups.has(id) && neighbours.some((near) => groups.follows(near.id));
 
 /** Puts the first of each pair into a group where it belongs to one; answers the pairs of which rules cannot tell. */
 export async function gather(

@@ -43,8 +43,8 @@ export class NearVectors {
     return this.#ids[row] ?? '';
   }
 
-  /** What was added before this row and is at least so near to it, the nearest first; `most` at most. */
-  before(row: number, threshold: number, most: number): Neighbour[] {
+  /** What was added before this row and is at least so near to it, the nearest first; `most` at most, without what is passed over. */
+  before(row: number, threshold: number, most: number, passesOver: (id: string) => boolean = () => false): Neighbour[] {
     const rows = this.#rows;
     if (!rows) return [];
     rows.ask(rows.get(row));
@@ -55,7 +55,8 @@ export class NearVectors {
       for (let i = 0; i < count; i += 1) {
         const other = pairs[2 * i] ?? 0;
         const similarity = (pairs[2 * i + 1] ?? 0) / Math.sqrt(squares * (this.#squares[other] ?? 0));
-        if (similarity >= threshold) found.push({ id: this.idAt(other), similarity });
+        const id = this.idAt(other);
+        if (similarity >= threshold && !passesOver(id)) found.push({ id, similarity });
       }
     }
     return found.sort((one, other) => other.similarity - one.similarity).slice(0, most);

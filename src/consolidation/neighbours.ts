@@ -13,6 +13,7 @@ const sliceMs = 8;
 
 /** A memory with those that lie near it. */
 export interface Found {
+  readonly row: number;
   readonly id: string;
   readonly neighbours: readonly Neighbour[];
 }
@@ -34,18 +35,27 @@ export async function readVectors(
   return vectors;
 }
 
-/** What lies near each memory of a part of them and came before it, `most` at most. */
+interface NearTo {
+  readonly threshold: number;
+  readonly most: number;
+  readonly passesOver?: (id: string) => boolean;
+}
+
+/** The places of a part of all vectors. */
+export const rowsFrom = (start: number, end: number): number[] =>
+  Array.from({ length: end - start }, (_, place) => start + place);
+
+/** What lies near each memory of some rows and came before it, `most` at most. */
 export async function neighboursOf(
   vectors: NearVectors,
-  { start, end }: { readonly start: number; readonly end: number },
-  threshold: number,
-  most: number,
+  rows: readonly number[],
+  { threshold, most, passesOver }: NearTo,
 ): Promise<Found[]> {
   const found: Found[] = [];
   let began = performance.now();
-  for (let row = start; row < end; row += 1) {
-    const neighbours = vectors.before(row, threshold, most);
-    if (neighbours.length > 0) found.push({ id: vectors.idAt(row), neighbours });
+  for (const row of rows) {
+    const neighbours = vectors.before(row, threshold, most, passesOver);
+    if (neighbours.length > 0) found.push({ row, id: vectors.idAt(row), neighbours });
     if (performance.now() - began < sliceMs) continue;
     await setImmediate();
     began = performance.now();

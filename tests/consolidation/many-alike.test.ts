@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { Consolidations, logicalDump } from '../support/consolidation.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household } from '../support/memories.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+
+/** A collection in which somebody says these things, one after the other. */
+async function hear(contents: readonly string[]) {
+  const home = await Household.create(db);
+  const collectionId = encodeNodeId('Collection', home.collection.id);
+  const { createConversation } = await api.run(
+    home.viewer,
+    `mutation ($input: CreateConversationInput!) {
+      createConversation(input: $input) { ... on CreateConversationPayload { conversation { id } } } }`,
+    { input: { collectionId } },
+  );
+  const messages = contents.map((content) => ({ role: 'USER', content, remember: true }));
+  const { appendMessages } = await api.run(
+    home.viewer,
+    `mutation ($input: AppendMessagesInput!) {
+      appendMessages(input: $input) { ... on AppendMessagesPayload { memories { id } } } }`,
+    { input: { conversationId: createConversation.conversation.id, messages } },
+  );
+  expect(appendMessages.memories).toHaveLength(contents.length);
+  return { home, runs: new Consolidations(api, jobs, home.viewer), collectionId };
+}
+
+test.each([
+  ['in the same words', Array.from({ length: 45 }, () => 'Anna lives in Paris near the river Seine.')],
+  // More than are looked at lie nearer to each than the one that came first.
+  [
+    'in nearly the same words',
+    Array.from({ length: 65 }, (_, n) => `Anna lives in Paris near the river Seine${n === 0 ? '.' : '!'}`),
+  ],
+])('what was said again and again %s is merged by one run, and given back by its undo', async (_, contents) => {
+  const { home, runs, collectionId } = await hear(contents);
+  await jobs.processAll();
+  const before = await logicalDump(db, home.viewer.accountId);
+  const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
+  expect(run).toMatchObject({ status: 'SUCCEEDED', merged: contents.length - 1 });
+  expect(await home.count()).toBe(1);
+  expect(await runs.undo(run.id)).toMatchObject({ kept: [], run: { undone: true, merged: 0 } });
+  expect(await home.count()).toBe(contents.length);
+  expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
+});
