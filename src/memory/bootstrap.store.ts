@@ -25,23 +25,33 @@ const freshAt = sql`coalesce(memory.fresh_at, memory.created_at)`;
 /** The order in which tiers take turns. */
 const tiers: readonly MemoryTier[] = ['ACTIVE', 'THREAD', 'STABLE'];
 
+/** Where what was said again and again leaves places empty, each look goes so many times as far as the one before, up to so many times the limit. */
+const further = 4;
+const furthest = 64;
+
 /** The memories of each tier that are most present, of the ACTIVE ones as many of the newest; tier by tier and the freshest first. */
 export async function readBootstrap(db: Database, request: BootstrapRequest): Promise<Memory[]> {
-  const { rows } = await bootstrapStatement(request).execute(db);
-  return rows.map(memoryFromRow);
+  for (let times = 1; ; times *= further) {
+    const { rows } = await bootstrapStatement(request, times * request.limit).execute(db);
+    const isMore = rows.length < request.limit && rows.some((row) => row.is_more);
+    if (!isMore || times === furthest) return rows.map(memoryFromRow);
+  }
 }
+
+type PresentRow = MemoryRow & {
+  /** Whether there may be memories that were not looked at. */
+  readonly is_more: boolean;
+};
 
 /**
  * One branch a tier, each collection's freshest by the index on tiers, and one of what is ACTIVE since it is new: who is asked for much has more
  * presence than anything that was told today. What one has said several times shows once. Then the tiers take turns until the limit, so that what one
- * does not need goes to the others. Exported so that its compiled form can be looked at in review.
+ * does not need goes to the others. Exported so that its compiled form can be looked at in review. `looked`: of so many memories a branch.
  */
-export function bootstrapStatement({
-  reach,
-  collectionIds,
-  below = true,
-  limit,
-}: BootstrapRequest): RawBuilder<MemoryRow> {
+export function bootstrapStatement(
+  { reach, collectionIds, below = true, limit }: BootstrapRequest,
+  looked = limit,
+): RawBuilder<PresentRow> {
   const chosen = below ? isBelow(collectionIds) : sql`collection.id = any(${collectionIds}::uuid[])`;
   const branch = (at: RawBuilder<unknown>, isMeant: RawBuilder<unknown>) => sql`(
       select found.*, row_number() over (order by found.at desc, found.id desc) as place from scope cross join lateral (
@@ -51,13 +61,13 @@ export function bootstrapStatement({
           and ${isMeant} and memory.status = 'CURRENT'
           and ${holdsNow}
           and ${isOfLivingConversation(reach)}
-        order by ${at} desc, memory.id desc limit ${limit}
+        order by ${at} desc, memory.id desc limit ${looked}
       ) found
-      order by found.at desc, found.id desc limit ${limit}
+      order by found.at desc, found.id desc limit ${looked}
     )`;
   const ofTier = tiers.map((tier) => branch(freshAt, sql`memory.tier = ${sql.lit(tier)}`));
   const branches = [...ofTier, branch(sql`memory.created_at`, isNew)];
-  return sql<MemoryRow>`
+  return sql<PresentRow>`
     with scope as materialized (select id from collection where ${isVisible(reach)} and ${chosen}),
     candidate as (
     ${sql.join(branches, sql` union all `)}
@@ -68,7 +78,7 @@ export function bootstrapStatement({
       select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
         array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as tier from told_once
     ), taken as (select * from ranked order by turn, tier limit ${limit})
-    select ${columnsFrom('memory')}
+    select ${columnsFrom('memory')}, exists (select from candidate where place = ${looked}) as is_more
     from taken join memory on memory.account_id = ${reach.accountId} and memory.id = taken.id
     order by taken.tier, taken.fresh_at desc, taken.id desc`;
 }

@@ -72,6 +72,16 @@ test('what one has said several times shows once', async () => {
   expect(ids).toEqual([byTom.id, last.id, tea.id]);
 });
 
+test('what one has said again and again takes the place of nothing else', async () => {
+  const home = await Household.create(db);
+  const contents = ['Likes tea', 'Lives in Oslo', 'Plays the piano', 'Has a dog'];
+  for (const content of contents) await home.add(content);
+  for (let n = 0; n < 10; n += 1)
+    await home.add({ content: 'Thanks!', speaker: 'Anna', sourceMessageId: await home.message('Thanks!') });
+  expect(await contentsOf(home, 3)).toEqual(['Thanks!', 'Has a dog', 'Plays the piano']);
+  expect(await contentsOf(home, 5)).toEqual(['Thanks!', ...contents.toReversed()]);
+});
+
 test('only what is CURRENT and valid now', async () => {
   const home = await Household.create(db);
   const kept = await home.add('kept');
