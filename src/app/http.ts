@@ -19,6 +19,8 @@ export interface ListenOptions {
   readonly portVariable?: 'PORT' | 'PROBE_PORT';
   /** How long requests that run may go on when the server stops. */
   readonly drainMs: number;
+  /** How long a connection without a request is kept; omitted: five seconds. */
+  readonly keepAliveMs?: number;
   /** How long a client may take to send a request; omitted: five minutes. */
   readonly timeoutMs?: number;
   /** The same for its headers alone; omitted: 15 s. */
@@ -45,18 +47,12 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 export async function listen(handle: RequestListener, options: ListenOptions): Promise<HttpServer> {
-  const { host, port, drainMs, timeoutMs = 300_000, headersMs = 15_000, upgrade, onRequest } = options;
+  const { host, port, drainMs, upgrade, onRequest } = options;
   let leaving = false;
   let stopping = false;
-  const patience = {
-    requestTimeout: timeoutMs,
-    headersTimeout: Math.min(headersMs, timeoutMs),
-    connectionsCheckingInterval: Math.min(headersMs, 5_000),
-    shouldUpgradeCallback: (request: IncomingMessage) => upgrade !== undefined && asksForSocket(request),
-  };
   const underWay = new WeakMap<Socket, number>();
   const unanswered = new Set<ServerResponse>();
-  const server = createServer(patience, (request, response) => {
+  const server = createServer(serverOptions(options), (request, response) => {
     if (isOneTooMany(underWay, request, response)) return;
     onRequest?.();
     unanswered.add(response);
@@ -92,6 +88,14 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
     },
   };
 }
+
+const serverOptions = ({ keepAliveMs = 5_000, timeoutMs = 300_000, headersMs = 15_000, upgrade }: ListenOptions) => ({
+  keepAliveTimeout: keepAliveMs,
+  requestTimeout: timeoutMs,
+  headersTimeout: Math.min(headersMs, timeoutMs),
+  connectionsCheckingInterval: Math.min(headersMs, 5_000),
+  shouldUpgradeCallback: (request: IncomingMessage) => upgrade !== undefined && asksForSocket(request),
+});
 
 /**
  * A kept-alive connection would hold the stop up until its client lets go, or be closed under the client's next request, of which it could not

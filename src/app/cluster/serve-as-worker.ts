@@ -48,7 +48,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
   const over = async () => {
     if ((await link.told) === 'orphaned') return;
     // Whoever still waits for an answer by then is as late as an operation may be.
-    await orAfter(app.leave(cluster.moveMs), cluster.moveMs + config.requestTimeoutMs, null);
+    await orAfter(app.leave(cluster.moveMs), cluster.leaveMs, null);
     await link.last();
   };
   return { over: over(), [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };

@@ -16,7 +16,7 @@ const graceMs = 5_000;
  * Starts the workers and keeps them. SIGUSR2 replaces all of them, one after the other. Whoever stops it need not wait until they serve: it is over
  * by itself where the start fails.
  */
-export async function supervise(config: Config, { workers, moveMs }: ClusterConfig): Promise<Work> {
+export async function supervise(config: Config, { workers, leaveMs }: ClusterConfig): Promise<Work> {
   const log = createLogger(config.logLevel).child({ part: 'cluster' });
   const stopMs = config.shutdownDeadlineMs + closeMs + graceMs;
   const supervisor = new Supervisor({
@@ -27,7 +27,7 @@ export async function supervise(config: Config, { workers, moveMs }: ClusterConf
     },
     workers,
     stopMs,
-    leaveMs: moveMs + config.requestTimeoutMs + stopMs,
+    leaveMs: leaveMs + stopMs,
     log,
   });
   const restart = () => void supervisor.restart();

@@ -12,6 +12,8 @@ export interface ClusterConfig {
   readonly memoryBytes: number;
   /** Over so long its subscriptions are moved. */
   readonly moveMs: number;
+  /** So long it may take to leave: until what it has begun is answered, and no client thinks that its connection is still there. */
+  readonly leaveMs: number;
 }
 
 /** A worker that has come so close to its share of the memory is beyond what clearing caches does. */
@@ -21,6 +23,7 @@ const fullFraction = 0.9;
 export function clusterConfig(env: Environment, memoryLimitBytes: number): ClusterConfig | null {
   if (env.WORKERS === 1) return null;
   const { WORKER_MEMORY_MB: megabytes } = env;
+  const idleSeconds = Math.max(env.WORKER_MOVE_SECONDS, env.KEEP_ALIVE_SECONDS);
   return {
     workers: env.WORKERS,
     maxRequests: env.WORKER_MAX_REQUESTS,
@@ -28,5 +31,6 @@ export function clusterConfig(env: Environment, memoryLimitBytes: number): Clust
     minLifeMs: env.WORKER_MIN_LIFE_SECONDS * 1000,
     memoryBytes: megabytes === undefined ? memoryLimitBytes * fullFraction : megabytes * 1024 * 1024,
     moveMs: env.WORKER_MOVE_SECONDS * 1000,
+    leaveMs: (idleSeconds + env.REQUEST_TIMEOUT_SECONDS) * 1000,
   };
 }

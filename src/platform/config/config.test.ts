@@ -18,7 +18,7 @@ function problemsOf(env: Record<string, string>): string[] {
 
 test('needs nothing', () => {
   const config = loadConfig({});
-  expect(config.server).toEqual({ host: '127.0.0.1', port: 4000 });
+  expect(config.server).toEqual({ host: '127.0.0.1', port: 4000, keepAliveMs: 5_000 });
   expect(config.database).toEqual({ kind: 'embedded', dataDir: resolve('data') });
   expect(config).toMatchObject({
     production: false,
@@ -258,7 +258,9 @@ test('workers have equal shares of the memory', () => {
     minLifeMs: 600_000,
     memoryBytes: 450 * 1024 * 1024,
     moveMs: 30_000,
+    leaveMs: 150_000,
   });
+  expect(loadConfig({ ...shared, KEEP_ALIVE_SECONDS: '65' }).cluster).toMatchObject({ leaveMs: 185_000 });
   expect(loadConfig({}).cluster).toBeNull();
 });
 
@@ -337,6 +339,7 @@ test('takes a rerank endpoint with or without key and model', () => {
 
 test('each number arrives where its name says, in the unit of what reads it', () => {
   const config = loadConfig({
+    KEEP_ALIVE_SECONDS: '14',
     SHUTDOWN_DEADLINE_MS: '1001',
     SLOW_REQUEST_MS: '1002',
     REQUEST_TIMEOUT_SECONDS: '3',
@@ -352,6 +355,7 @@ test('each number arrives where its name says, in the unit of what reads it', ()
     PROBE_PORT: '13',
   });
   expect(config).toMatchObject({
+    server: { keepAliveMs: 14_000 },
     shutdownDeadlineMs: 1_001,
     slowRequestMs: 1_002,
     requestTimeoutMs: 3_000,

@@ -18,7 +18,12 @@ import { type QuotaConfig, quotaConfig, type RateLimitConfig, rateLimitConfig } 
 export interface Config {
   readonly production: boolean;
   readonly logLevel: Environment['LOG_LEVEL'];
-  readonly server: { readonly host: string; readonly port: number };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    /** How long a connection without a request is kept. */
+    readonly keepAliveMs: number;
+  };
   /** Null: one process serves. */
   readonly cluster: ClusterConfig | null;
   /** Where a process of background work answers probes; null: nowhere. */
@@ -141,7 +146,7 @@ function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
   return {
     production: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
-    server: { host: env.HOST, port: env.PORT },
+    server: { host: env.HOST, port: env.PORT, keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000 },
     cluster: clusterConfig(env, memoryLimit),
     probePort: env.PROBE_PORT ?? null,
     shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,

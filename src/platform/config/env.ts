@@ -32,6 +32,7 @@ export const environment = z.object({
   WORKER_MEMORY_MB: integer(64, 10_000_000).optional(),
   WORKER_MOVE_SECONDS: integer(0, 600).default(30),
   REQUEST_TIMEOUT_SECONDS: integer(1, 3_600).default(120),
+  KEEP_ALIVE_SECONDS: integer(1, 3_600).default(5),
   SHUTDOWN_DEADLINE_MS: integer(0, 600_000).default(10_000),
   SLOW_REQUEST_MS: integer(0, 3_600_000).default(500),
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(8_388_608),

@@ -1,6 +1,6 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { Readable } from 'node:stream';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type HttpServer, listen } from '../../../src/app/http.ts';
 import { noteServer } from './note-server.ts';
 
@@ -11,13 +11,13 @@ function send(
   url: string,
   body: string | Buffer | Readable,
   agent?: Agent,
-): Promise<{ status: number | string; text: string; connection?: string | undefined }> {
+): Promise<{ status: number | string; text: string; headers?: IncomingHttpHeaders }> {
   return new Promise((resolve) => {
     const headers = { 'content-type': 'application/json', authorization: 'Bearer ada' };
     const sent = request(`${url}/graphql`, { method: 'POST', headers, ...(agent && { agent }) }, async (response) => {
       let text = '';
       for await (const chunk of response.setEncoding('utf8')) text += chunk;
-      resolve({ status: response.statusCode ?? 0, text, connection: response.headers.connection });
+      resolve({ status: response.statusCode ?? 0, text, headers: response.headers });
     });
     sent.on('error', (error) => resolve({ status: 'code' in error ? String(error.code) : error.message, text: '' }));
     if (body instanceof Readable) body.pipe(sent);
@@ -57,6 +57,13 @@ describe('a server over HTTP', () => {
     ).toBe(413);
     expect((await send(server.url, whoami)).status).toBe(200);
   });
+
+  test('keeps an idle connection for as long as it is set to, so that a balancer in front is the one that closes it', async () => {
+    await using server = await listen(noteServer().yoga, { ...local, drainMs: 1000, keepAliveMs: 65_000 });
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    expect((await send(server.url, whoami, agent)).headers).toMatchObject({ 'keep-alive': 'timeout=65' });
+  });
 });
 
 describe('a server that stops', () => {
@@ -82,7 +89,7 @@ describe('a server that stops', () => {
       await reached;
       const ended = how === 'stops' ? server[Symbol.asyncDispose]() : server.leave();
       letGo();
-      expect(await begun).toMatchObject({ status: 200, connection: 'close' });
+      expect(await begun).toMatchObject({ status: 200, headers: { connection: 'close' } });
       await ended;
       agent.destroy();
     },
