@@ -54,6 +54,7 @@ type BackgroundSettings = Pick<
   | 'context'
   | 'llm'
   | 'memoryLimitBytes'
+  | 'limits'
 >;
 
 /**
@@ -121,14 +122,15 @@ function resuming(steps: readonly (() => Promise<void> | void | undefined)[]): (
 
 /** What tells other processes of commits, and hears of theirs. */
 async function openBeside(
-  { redis: place, database }: Pick<BackgroundSettings, 'redis' | 'database'>,
+  { redis: place, database, limits }: Pick<BackgroundSettings, 'redis' | 'database' | 'limits'>,
   opened: OpenDatabase,
   log: Logger,
   starting: AsyncDisposableStack,
 ) {
   const redis = place && starting.use(new RedisClients(place));
   const replica = await openReplica(opened, redis, log.child({ part: 'replica' }), starting);
-  const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting);
+  const { queueSize } = limits;
+  const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting, queueSize);
   const sharing = { clients: redis, isShared: database.kind === 'postgres' };
   const heard = { opened, replica, streams, wakeUps };
   const kept = await openEpochs(sharing, heard, log.child({ part: 'caches' }), starting);

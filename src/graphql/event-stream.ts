@@ -55,7 +55,7 @@ export interface EventStreamOptions {
 /** What the resolver of a subscription returns: StreamOpened, then what happens in a stream, for one viewer. */
 export async function eventStream(context: Context, options: EventStreamOptions): Promise<EventStream> {
   const { ref, within = [], union, args, find, fromStart, farewell, readText } = options;
-  const { size, overflow } = bufferOf(args.buffer);
+  const buffer = bufferOf(args.buffer);
   const after = args.after == null ? null : decodeStreamCursor(ref, args.after);
   if (args.after != null && !after) throw badUserInput('after', 'is not a cursor of this stream');
   let ended: EndOfStream | null = null;
@@ -76,8 +76,7 @@ export async function eventStream(context: Context, options: EventStreamOptions)
     within,
     start,
     ended: () => ended,
-    size,
-    overflow,
+    ...buffer,
     ...(farewell && { farewell }),
     ...(readText && { readText: () => workOf(ref.accountId, readText).catch(goneIfNotFound) }),
     watch: (onLost) => (place ? context.services.sights.watch(viewerOf(context), place, onLost) : null),

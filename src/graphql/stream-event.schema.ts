@@ -91,9 +91,9 @@ export const BufferInputRef = builder.inputType('BufferInput', {
 
 type Buffer = typeof BufferInputRef.$inferInput;
 
-/** The buffer that was asked for, or the default. */
-export function bufferOf(given: Buffer | null | undefined): Buffer {
-  const buffer = given ?? usualBuffer;
+/** The buffer that was asked for, or the default, which has the size that the server is set to. */
+export function bufferOf(buffer: Buffer | null | undefined): Partial<Buffer> & Pick<Buffer, 'overflow'> {
+  if (!buffer) return { overflow: usualBuffer.overflow };
   if (buffer.size < 1 || buffer.size > maxBuffer) {
     throw badUserInput('buffer.size', `must be from 1 to ${maxBuffer}, got ${buffer.size}`);
   }
@@ -108,7 +108,7 @@ export const streamArgs = builder.args((t) => ({
   }),
   buffer: t.field({
     type: BufferInputRef,
-    description: `How to buffer events for a slow subscriber; default: ${usualBuffer.size} events, ${usualBuffer.overflow}.`,
+    description: `How to buffer events for a slow subscriber; default: as many events as the server is set to (MAX_QUEUE_SIZE, ${usualBuffer.size} by default), ${usualBuffer.overflow}.`,
   }),
 }));
 

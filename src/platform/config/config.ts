@@ -33,7 +33,12 @@ export interface Config {
   readonly slowRequestMs: number;
   /** How long an operation may take to be answered; subscriptions have no end. */
   readonly requestTimeoutMs: number;
-  readonly limits: { readonly bodyBytes: number; readonly subscriptions: SubscriptionLimits };
+  readonly limits: {
+    readonly bodyBytes: number;
+    /** Events that may wait for a subscriber who names no number. */
+    readonly queueSize: number;
+    readonly subscriptions: SubscriptionLimits;
+  };
   readonly rateLimits: RateLimitConfig;
   readonly quotas: QuotaConfig;
   /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
@@ -153,7 +158,11 @@ function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
     slowRequestMs: env.SLOW_REQUEST_MS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
     compressed: env.ENABLE_RESPONSE_COMPRESSION === 'true',
-    limits: { bodyBytes: env.MAX_BODY_BYTES, subscriptions: subscriptionLimits(env) },
+    limits: {
+      bodyBytes: env.MAX_BODY_BYTES,
+      queueSize: env.MAX_QUEUE_SIZE,
+      subscriptions: subscriptionLimits(env),
+    },
     rateLimits: rateLimitConfig(env),
     quotas: quotaConfig(env),
     dataDir,

@@ -19,6 +19,8 @@ export interface HubOptions {
   /** Told of each stream whose text grew here. */
   readonly onText?: (ref: StreamRef) => void;
   readonly now?: () => number;
+  /** Events that may wait for who names no number: 100 by itself. */
+  readonly usualSize?: number;
   /** How often it looks for what it was not woken for: 1,000 by itself. */
   readonly pollMs?: number;
 }
@@ -30,7 +32,8 @@ export interface StreamRequest {
   readonly within: readonly StreamRef[];
   /** Checks that the subject is there and visible, and answers from where to tell. Runs when nothing can be missed any more. */
   start(): Promise<Position>;
-  readonly size: number;
+  /** Events that may wait; omitted: as many as is usual. */
+  readonly size?: number;
   readonly overflow: Overflow;
   readonly farewell?: EventType;
   /** With what the stream has ended, where it had when `start` answered. */
@@ -48,6 +51,8 @@ export interface SubscriptionFigures {
   readonly coalesced: number;
   readonly closedSlow: number;
 }
+
+const usualSize = 100;
 
 /**
  * All subscriptions of this process. A stream that somebody follows has one feed, which reads each event once; commits of
@@ -165,7 +170,7 @@ export class StreamHub implements AsyncDisposable {
   }
 
   #register(
-    { size, overflow, farewell, ended, readText, watch }: StreamRequest,
+    { size = this.#options.usualSize ?? usualSize, overflow, farewell, ended, readText, watch }: StreamRequest,
     { feed, around, from }: { readonly feed: Feed; readonly around: readonly Feed[]; readonly from: Position },
     held: DisposableStack,
   ): StreamSubscription {

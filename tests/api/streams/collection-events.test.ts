@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
 import { decodeNodeId } from '../../../src/graphql/node-id.ts';
 import { SharedSubscriptions } from '../../../src/graphql/shared-subscriptions.ts';
 import { useDatabase } from '../../support/database.ts';
@@ -7,6 +8,7 @@ import { makeApi, unmasked } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { countStatements } from '../../support/statements.ts';
+import { makeHub } from '../../support/streams.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { collectionEvents, conversationEvents, Story } from './story.ts';
 
@@ -109,6 +111,30 @@ test('a slow subscriber of one event at a time gets what it missed from where th
   const resumed = await follow(api, viewer, collectionEvents, { id, after: gap.resumeAfter });
   expect((await resumed.take(4)).map(({ memory }) => memory?.id)).toEqual([undefined, ...missed]);
   await resumed.return();
+});
+
+test('who names no buffer has as many places as the server is set to', async () => {
+  const { story, viewer, id } = await begin();
+  await using streams = makeHub(database.db, { usualSize: 2 });
+  const contextOf = (given: Viewer | null) => {
+    const context = api.contextOf(given);
+    return { ...context, services: { ...context.services, streams } };
+  };
+  const followings = [];
+  for (const buffer of [null, { size: 3 }]) {
+    followings.push(await follow({ ...api, contextOf }, viewer, collectionEvents, { id, buffer }));
+  }
+  for (const one of followings) await one.next();
+  const waiting = followings.map((one) => one.next());
+  for (const content of ['one', 'two', 'three', 'four']) await story.add(id, content);
+  await streams.settled();
+  await Promise.all(waiting);
+  const told = await Promise.all(followings.map(async (one) => (await one.take(3)).map((event) => event.__typename)));
+  expect(told).toEqual([
+    ['StreamGap', 'MemoryAdded', 'MemoryAdded'],
+    ['MemoryAdded', 'MemoryAdded', 'MemoryAdded'],
+  ]);
+  for (const one of followings) await one.return();
 });
 
 test('the deletion of a collection ends its streams, and those of its children and conversations, with GONE', async () => {
