@@ -1,23 +1,35 @@
 import type { ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { singleHeader } from '../platform/http/single-header.ts';
+import { RequestTimes } from '../platform/request-times.ts';
 import { corsHeaders } from './cors.ts';
+import { requestIdOf } from './plugins/use-request-id.ts';
+import { timingHeaders } from './timing-headers.ts';
 
 /** A request that is no GraphQL request at all, with the HTTP status that says so. */
 export function badRequest(status: number, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status } } });
 }
 
-/** Answers a request that no GraphQL server has seen, and ends its connection. */
+/** Answers a request that no GraphQL server has seen, and ends its connection. `times` omitted: it took none. */
 export function endWithError(
   response: ServerResponse,
   status: number,
   message: string,
   extensions: Readonly<Record<string, unknown>>,
-  headers: Readonly<Record<string, string>> = {},
+  times = new RequestTimes(),
 ): void {
-  const body = JSON.stringify({ errors: [{ message, extensions }] });
-  const type = { 'content-type': 'application/json; charset=utf-8' };
-  const cors = corsHeaders({ get: (name) => singleHeader(response.req, name) });
-  response.writeHead(status, { ...type, ...cors, ...headers, connection: 'close' }).end(body);
+  const headers = { get: (name: string) => singleHeader(response.req, name) };
+  const { retryAfter } = extensions;
+  times.end();
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-request-id': requestIdOf(headers),
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    ...corsHeaders(headers),
+    ...timingHeaders(times),
+    connection: 'close',
+  });
+  response.end(JSON.stringify({ errors: [{ message, extensions }] }));
 }

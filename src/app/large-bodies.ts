@@ -51,8 +51,7 @@ export function admitBodies(
     }
     const times = new RequestTimes(singleHeader(request, 'traceparent'));
     const waiting = setTimeout(() => {
-      refuse(response);
-      times.end();
+      refuse(response, times);
       onRefused(times);
     }, mostWaitMs);
     response.once('close', () => clearTimeout(waiting));
@@ -75,7 +74,7 @@ export function admitBodies(
 const bytesOf = ({ headers }: IncomingMessage): number =>
   headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : unknownBytes;
 
-function refuse(response: ServerResponse): void {
+function refuse(response: ServerResponse, times: RequestTimes): void {
   const message = 'The server is receiving too many large bodies: send yours again later, or in smaller parts';
-  endWithError(response, 503, message, { code: 'UNAVAILABLE', retryAfter: 5 }, { 'retry-after': '5' });
+  endWithError(response, 503, message, { code: 'UNAVAILABLE', retryAfter: 5 }, times);
 }

@@ -5,7 +5,7 @@ import type { ServerContext } from '../server-context.ts';
 const ACCEPTABLE = /^[\w.-]{1,64}$/;
 
 /** The id by which whoever stands in front knows a request, or a new one. */
-export function requestIdOf(headers: Headers): string {
+export function requestIdOf(headers: Pick<Headers, 'get'>): string {
   const given = headers.get('x-request-id');
   return given && ACCEPTABLE.test(given) ? given : randomUUID();
 }

@@ -105,6 +105,10 @@ test('who waits too long for a turn is told so, a page of another origin too, an
   const told = await text(await send('bob', 2 * megabyte));
   expect(told).toMatch(/^HTTP\/1\.1 503 /);
   expect(told).toMatch(/^retry-after: 5\r$/m);
+  expect(told).toMatch(/^x-response-time: \d+\.\dms\r$/m);
+  expect(told).toMatch(/^server-timing: total;dur=\d+\.\d\r$/m);
+  expect(told).toMatch(/^x-request-id: [\w-]{36}\r$/m);
+  expect(told).toMatch(/^cache-control: no-store\r$/m);
   expect(told).toMatch(/^access-control-allow-origin: http:\/\/page\r$/m);
   expect(JSON.parse(/\{.*\}/.exec(told)?.[0] ?? '').errors[0].extensions).toEqual({
     code: 'UNAVAILABLE',
