@@ -30,7 +30,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   }
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
-  const models = starting.use(await loadModels(config.embedding));
+  const models = starting.use(await loadModels(config.embedding, config.caches.embeddings));
   const started = await startDatabase(config, models, log, starting);
   const { opened, consumers, jobs, recalls, streams, prepared, languageModels } = started;
   const rankings = openCaches(config, started, log);

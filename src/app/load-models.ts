@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { allEnded } from '../platform/all-ended.ts';
+import type { CacheConfig } from '../platform/config/cache-config.ts';
 import type { EmbeddingConfig } from '../platform/config/embedding-config.ts';
 import { CachedEmbedder } from '../platform/embedding/cached-embedder.ts';
 import { e5Files, obtainModel } from '../platform/embedding/e5-encoder.ts';
@@ -35,6 +36,7 @@ export interface Models extends AsyncDisposable {
 /** Loads the embedding table, and the weights and patterns of ranking, from a folder: the package's own by default. */
 export async function loadModels(
   config: EmbeddingConfig = { provider: 'static', modelDir: packagedModels },
+  kept: Partial<CacheConfig['embeddings']> = {},
 ): Promise<Models> {
   const tableDir = await folderOfTable(config);
   const embedder = await loadStaticEmbedder(tableDir);
@@ -43,7 +45,7 @@ export async function loadModels(
   const { passages, atOnce, close } = await openEmbedder(config, embedder, tableDir);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
   const beside = config.provider === 'openai' ? said(config, 'query') : '';
-  const questions = new CachedEmbedder(passages, {}, beside);
+  const questions = new CachedEmbedder(passages, kept, beside);
   const rankedBy = JSON.stringify([questions.model, beside, name]);
   endOf('table');
   return {

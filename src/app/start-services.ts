@@ -40,7 +40,7 @@ export async function startServices(
   log: Logger,
   starting: AsyncDisposableStack,
 ): Promise<StartedServices> {
-  const models = starting.use(await loadModels(config.embedding));
+  const models = starting.use(await loadModels(config.embedding, config.caches.embeddings));
   const started = await startDatabase(config, models, log, starting, warmUpOf(models));
   const { opened, redis, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
   await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();

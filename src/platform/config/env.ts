@@ -99,6 +99,7 @@ export const environment = z.object({
   EMBEDDING_QUERY_FIELDS: embeddingFields().optional(),
   EMBEDDING_PASSAGE_FIELDS: embeddingFields().optional(),
   EMBEDDING_BATCH_SIZE: integer(1, 64).default(32),
+  EMBEDDING_CACHE_SIZE: integer(1, 1_000_000).default(10_000),
   EMBEDDING_TIMEOUT_MS: integer(100, longestOfFetch).default(30_000),
   MODEL_DIR: z.string().optional(),
   MODEL_HUB_URL: url(['https', 'http'], 'https://models.example.com').default('https://huggingface.co'),
