@@ -10,6 +10,7 @@ import { grantedScopes, type Viewer } from '../account/viewer.ts';
 import type { OwnedCollection } from '../collection/largest-collection.store.ts';
 import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
 import { unobserved } from './observed.ts';
+import { PersistedOperations } from './persisted-operations.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
 /** Who reads one collection; of null, an account that has nothing, and that no credential names. */
@@ -58,7 +59,9 @@ async function rehearseOn(collection: OwnedCollection | null, parts: Omit<Parts,
     await verify(token);
     return readerOf(collection);
   };
-  const own = { ...parts, services, authenticate, observed: unobserved, answers: null };
+  // Its own search is on nobody's list.
+  const persisted = new PersistedOperations({ persisted: 'off', listed: {} });
+  const own = { ...parts, services, authenticate, persisted, observed: unobserved, answers: null };
   const listener = hotPath({ ...own, yoga: createGraphQLServer(own) });
   for (const question of questions) {
     const { errors } = await ask(listener, question);

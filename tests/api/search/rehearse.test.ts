@@ -70,6 +70,14 @@ test('a search is put to the largest collection that is small enough, whoever ha
   expect(await largestCollection(db, 20_000)).toMatchObject({ accountId: small.viewer.accountId });
 });
 
+test('where only listed operations are executed a search is rehearsed all the same', async () => {
+  const { parts, logged } = stage(true);
+  const { persisted } = httpParts({ abc: '{ __typename }' }, 'only');
+  const statements = await countStatements(() => rehearse({ ...parts, persisted }));
+  expect(statements.some((text) => text.includes('collection'))).toBe(true);
+  expect(logged).toEqual([]);
+});
+
 test('while the database is away nothing is asked of it', async () => {
   const { parts, logged } = stage(false);
   expect(await countStatements(() => rehearse(parts))).toEqual([]);
