@@ -15,9 +15,8 @@ export async function moveOutKept(unit: UnitOfWork, id: string, purged: Readonly
   const below = await store.byIds(all, await store.tree(all, [id]));
   for (const { id: kept, parentId, key } of below) {
     if (purged.has(kept) || parentId === null || !purged.has(parentId)) continue;
-    if (key !== null && (await store.byKey(all, target.at(-1) ?? null, key))) {
-      await store.update(accountId, kept, { key: null });
-    }
+    const isTaken = key !== null && (await store.byKey(all, target.at(-1) ?? null, key)) !== null;
+    await store.update(accountId, kept, isTaken ? { key: null } : {});
     await store.move(accountId, kept, target);
     unit.record({
       kind: 'collection',
