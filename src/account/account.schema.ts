@@ -92,7 +92,7 @@ ViewerRef.implement({
     }),
     apiKeys: t.field({
       type: [ApiKeyRef],
-      description: `The API keys that the viewer made, newest first; with the scope \`admin\`, all keys of the account. A credential that is limited to some collections sees only keys that reach no further. Revoked keys are left out. At most ${maxApiKeys}.`,
+      description: `The API keys that the viewer made, newest first, expired ones last; with the scope \`admin\`, all keys of the account. A credential that is limited to some collections sees only keys that reach no further. Revoked keys are left out. At most ${maxApiKeys}.`,
       complexity: { field: 1, multiplier: maxApiKeys },
       resolve: (_viewer, _args, context) => context.services.apiKeys.list(viewerOf(context)),
     }),
@@ -115,7 +115,7 @@ builder.queryField('viewer', (t) =>
 );
 
 mutation('createApiKey', {
-  description: `Creates an API key for the viewer. It can do at most what the viewer can. Its secret is returned only this once. An account has at most ${maxApiKeys} keys: one more is a ValidationError.`,
+  description: `Creates an API key for the viewer. It can do at most what the viewer can. Its secret is returned only this once. An account has at most ${maxApiKeys} keys that have not expired: one more is a ValidationError.`,
   input: builder.inputType('CreateApiKeyInput', {
     description: 'The new API key.',
     fields: (t) => ({

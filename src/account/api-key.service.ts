@@ -8,7 +8,7 @@ import { ApiKeyStore, type KeyOwner } from './api-key.store.ts';
 import { type ApiKey, newSecret } from './api-key.ts';
 import type { Viewer } from './viewer.ts';
 
-/** Most keys of one account that are not revoked. */
+/** Most keys of one account that can be used. */
 export const maxApiKeys = 100;
 
 /**
@@ -89,6 +89,6 @@ const tooManyKeys = () =>
   new ValidationError([
     {
       path: ['name'],
-      message: `would be API key ${maxApiKeys + 1} of the account, which may have ${maxApiKeys}: revoke one first`,
+      message: `would be API key ${maxApiKeys + 1} of the account, which may have ${maxApiKeys} that have not expired: revoke one first`,
     },
   ]);

@@ -67,9 +67,10 @@ export class ApiKeyStore {
     return apiKeyFromRow(inserted);
   }
 
-  /** Newest first. */
+  /** Newest first, those that have expired behind all others. */
   async list(owner: KeyOwner, limit: number): Promise<ApiKey[]> {
-    const rows = await this.#owned(owner).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+    const inOrder = this.#owned(owner).orderBy(isUsable, 'desc').orderBy('created_at', 'desc').orderBy('id', 'desc');
+    const rows = await inOrder.limit(limit).execute();
     return rows.map(apiKeyFromRow);
   }
 
@@ -78,14 +79,14 @@ export class ApiKeyStore {
     return row ? apiKeyFromRow(row) : null;
   }
 
-  /** How many there are. Until the transaction has ended no other adds one to the account. */
+  /** How many can be used. Until the transaction has ended no other adds one to the account. */
   async countToAdd(accountId: string): Promise<number> {
     await this.#keepOthersFromAdding(accountId);
     const { count } = await this.#db
       .selectFrom('api_key')
       .select(sql<number>`count(*)::int`.as('count'))
       .where('account_id', '=', accountId)
-      .where('revoked_at', 'is', null)
+      .where(isUsable)
       .executeTakeFirstOrThrow();
     return count;
   }
@@ -129,11 +130,11 @@ export class ApiKeyStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Leaves no trace of keys, of whatever accounts, that were revoked so many days ago. */
-  async deleteRevoked(days: number): Promise<void> {
+  /** Leaves no trace of keys, of whatever accounts, that were revoked or expired so many days ago. */
+  async deleteEnded(days: number): Promise<void> {
     await acrossAccounts(this.#db, 'api_key')
       .deleteFrom('api_key')
-      .where('revoked_at', '<', sql<Date>`now() - make_interval(days => ${days}::int)`)
+      .where(sql<boolean>`least(revoked_at, expires_at) < now() - make_interval(days => ${days}::int)`)
       .execute();
   }
 

@@ -9,5 +9,5 @@ export const endApiKeys = ({ db, accountId }: UnitOfWork): Promise<void> => new 
 export const endApiKey = (db: Database, accountId: string, id: string): Promise<boolean> =>
   new ApiKeyStore(db).revoke({ accountId, principal: null, within: null }, id);
 
-/** Forgets keys of all accounts that were revoked so many days ago: until then, whoever shows one learns that it was. */
-export const forgetRevokedKeys = (db: Database, days: number): Promise<void> => new ApiKeyStore(db).deleteRevoked(days);
+/** Forgets keys of all accounts that were revoked or expired so many days ago: until then, whoever shows one learns that it was. */
+export const forgetEndedKeys = (db: Database, days: number): Promise<void> => new ApiKeyStore(db).deleteEnded(days);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { forgetRevokedKeys } from '../account/end-api-keys.ts';
+import { forgetEndedKeys } from '../account/end-api-keys.ts';
 import { accountsWithHiddenCollections } from '../collection/hidden-collections.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { accountsWithHiddenConversations } from '../conversation/erase-conversations.ts';
@@ -30,7 +30,7 @@ export interface UpkeepParts {
   readonly requestErasure: RequestErasure;
   /** How long the event log reaches back. */
   readonly retention: Retention;
-  /** Days for which it is kept what was purged, and which API keys were revoked. */
+  /** Days for which it is kept what was purged, and which API keys were revoked or have expired. */
   readonly purgeLedgerDays: number;
   /** Lets go of rankings that nobody finds any more. */
   readonly forgetRankings: (db: Database, signal: AbortSignal, pageSize: number) => Promise<void>;
@@ -41,7 +41,7 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   await forgetOldKeys(parts.db, signal, pageSize);
   await forgetOldEvents(parts.db, parts.retention, signal, pageSize);
   await forgetOldPurges(parts.db, parts.purgeLedgerDays);
-  await forgetRevokedKeys(parts.db, parts.purgeLedgerDays);
+  await forgetEndedKeys(parts.db, parts.purgeLedgerDays);
   await parts.forgetRankings(parts.db, signal, pageSize);
   await fadeTiers(acrossAccounts(parts.db, 'memory', 'collection', 'conversation'), signal, tierPageSize);
   await forgetSeldomPairs(acrossAccounts(parts.db, 'co_occurrence'), signal);

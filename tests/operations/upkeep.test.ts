@@ -115,19 +115,22 @@ test('what is still hidden although its erasure was given up is erased', async (
   expect(rows).toEqual([{ account_id: other.viewer.accountId }]);
 });
 
-test('API keys that were revoked are forgotten with the ledger that tells of them, and no others', async () => {
+test('API keys that were revoked, or have expired, are forgotten with the ledger that tells of them, and no others', async () => {
   const viewer = makeViewer();
   const keys = new ApiKeyService(db);
   const make = async (name: string) => (await keys.create(viewer, { name, scopes: ['read'] })).apiKey.id;
   for (const name of ['old', 'young']) await keys.revoke(viewer, await make(name));
-  await make('in use');
-  await sql`update api_key set revoked_at = now() - interval '91 days' where account_id = ${viewer.accountId} and name = 'old'`.execute(
-    db,
-  );
+  for (const name of ['expired', 'expired of late', 'in use']) await make(name);
+  const age = (column: string, days: number, name: string) =>
+    sql`update api_key set ${sql.ref(column)} = now() - make_interval(days => ${days})
+      where account_id = ${viewer.accountId} and name = ${name}`.execute(db);
+  await age('revoked_at', 91, 'old');
+  await age('expires_at', 91, 'expired');
+  await age('expires_at', 89, 'expired of late');
   await runUpkeep(upkeep, signal);
   const { rows } = await sql<{ name: string }>`
     select name from api_key where account_id = ${viewer.accountId} order by name`.execute(db);
-  expect(rows.map(({ name }) => name)).toEqual(['in use', 'young']);
+  expect(rows.map(({ name }) => name)).toEqual(['expired of late', 'in use', 'young']);
 });
 
 test('what was purged is in no sample that Postgres plans by', async () => {

@@ -150,6 +150,20 @@ test('an account has at most 100 keys that are not revoked', async () => {
   expect((await create(viewer, {})).secret).toBeDefined();
 });
 
+test('a key that has expired takes no other its place, and stands behind those that can be used', async () => {
+  const viewer = writer();
+  for (const name of ['first', 'second', 'third']) await create(viewer, { name });
+  const ofAccount = db.updateTable('api_key').where('account_id', '=', viewer.accountId);
+  await ofAccount
+    .set({ expires_at: new Date('2026-01-01') })
+    .where('name', '=', 'third')
+    .execute();
+  expect(await names(viewer)).toEqual(['second', 'first', 'third']);
+  const answers = await Promise.all(Array.from({ length: 99 }, () => create(viewer, {})));
+  expect(answers.filter(({ apiKey }) => apiKey)).toHaveLength(98);
+  expect((await names(viewer)).slice(-2)).toEqual(['second', 'first']);
+});
+
 test('principals see and revoke their own keys, an admin all of the account, nobody another account’s', async () => {
   const ann = writer({ principal: 'ann' });
   const bob = writer({ accountId: ann.accountId, principal: 'bob' });
