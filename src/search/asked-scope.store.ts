@@ -57,6 +57,8 @@ export interface Asked extends SearchRequest {
   readonly vector: Vector | null;
   /** The model of the vector. */
   readonly model: string;
+  /** Ids of memories that stand for all by whom and in which the same was said: none of the others is found. Omitted: of none. */
+  readonly alone?: readonly string[];
 }
 
 /** Somebody's question. */

@@ -13,6 +13,7 @@ import { sharedWork } from '../platform/requester.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
+import { crowdsIn } from './crowds.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
@@ -38,6 +39,9 @@ export interface FinderParts extends SqlEngineParts {
 
 /** So many of the best may be raised by what they name: it adds too little to bring others to where they are read. */
 const mostRaised = 100;
+
+/** Each time some of what is said again and again is told; of more than so many, the rest takes its places. Source: docs/adr/0060. */
+const mostLooks = 5;
 
 /** Finds memories by words and by meaning, and ranks them. */
 export class Finder {
@@ -96,8 +100,7 @@ export class Finder {
     if (stems.length === 0 && vector === null) return nothing;
     const pieces = embedder.pieces(query);
     const asked = { ...request, reach, scope, stems, pieces, vector, model: asking.model };
-    const found = await this.#search(asked, failedArms);
-    const hits = withoutRepeats(found);
+    const { found, hits } = await this.#searchForOthers(asked, failedArms);
     const raised = mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits;
     const ranked = request.asOf ? raised : await this.#withoutTies(reach, raised);
     return { hits: ranked, failedArms, nextEnds: earliest(found.map(({ validTo }) => validTo)) };
@@ -142,6 +145,18 @@ export class Finder {
     if (ties.length === 0) return hits;
     const ids = ties.flatMap((tie) => tie.map(({ id }) => id));
     return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
+  }
+
+  /** All that was found and of it what says something else, sought anew while what is said again and again takes the places of others. */
+  async #searchForOthers(asked: Asked, failedArms: SearchArm[]): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
+    let alone: readonly string[] = [];
+    for (let looks = 1; ; looks++) {
+      const found = await this.#search({ ...asked, alone }, failedArms);
+      const hits = withoutRepeats(found);
+      const crowds = failedArms.length > 0 || looks === mostLooks ? [] : crowdsIn(found, hits);
+      if (crowds.length === 0) return { found, hits };
+      alone = [...alone, ...crowds];
+    }
   }
 
   /** What is held in the process are the vectors of the settings' model. While memories move to it, theirs come without an event that says so. */

@@ -11,6 +11,7 @@ import type { Pool } from './recall-index/pool.ts';
 import type { RecallIndex } from './recall-index/recall-index.ts';
 import type { RecallIndexes, WantedCollection } from './recall-index/recall-indexes.ts';
 import { indexesATurn, RecallSearch, SharedBySearches } from './recall-index/recall-search.ts';
+import { Alone } from './recall-index/row-filter.ts';
 import type { Hit } from './search.ts';
 
 /** So many memories are loaded in about the time in which the database answers one search. */
@@ -58,7 +59,8 @@ export class RecallEngine {
     if (ids === null && needsList) return null;
     await this.turns.next();
     const { scope, stems, vector, mode } = asked;
-    const filter = { ...asked.filter, entries, validAt: scope.now, ids };
+    const alone = asked.alone?.length ? new Alone(indexes, asked.alone) : null;
+    const filter = { ...asked.filter, entries, validAt: scope.now, ids, alone };
     const named = this.#areNamed(asked, indexes);
     const question = { terms: stems, vector, english: scope.english, filter, named };
     const search = new RecallSearch(indexes, question, this.#shared);

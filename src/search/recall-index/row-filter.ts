@@ -12,7 +12,33 @@ export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers' | `me
   readonly validAt: number;
   /** These memories alone: what other restrictions leave, found by the database. */
   readonly ids?: readonly string[] | null | undefined;
+  /** See `asked-scope.store.ts`. */
+  readonly alone?: Alone | null | undefined;
 }
+
+/** Memories that stand for all that say the same, of several indexes. */
+export class Alone {
+  readonly #speakers = new Map<number, Set<string | null>>();
+  readonly #ids: ReadonlySet<string>;
+
+  constructor(indexes: readonly RecallIndex[], ids: readonly string[]) {
+    this.#ids = new Set(ids);
+    for (const index of indexes)
+      for (const row of ids.map((id) => index.ids.rowOf(id)).filter((row) => row >= 0)) {
+        const content = index.columns.contentNumber(row);
+        this.#speakers.set(content, (this.#speakers.get(content) ?? new Set()).add(speakerOf(index, row)));
+      }
+  }
+
+  /** Whether one of them stands for a row. */
+  hides(index: RecallIndex, row: number): boolean {
+    const speakers = this.#speakers.get(index.columns.contentNumber(row));
+    return speakers?.has(speakerOf(index, row)) === true && !this.#ids.has(index.ids.id(row));
+  }
+}
+
+const speakerOf = ({ participants, columns }: RecallIndex, row: number): string | null =>
+  participants.get(columns.participants.values[row] ?? -1).speaker;
 
 /** Says of the rows of one index whether a search may find them. */
 export class RowMatcher {
@@ -26,6 +52,7 @@ export class RowMatcher {
   readonly #participants: ReadonlySet<number> | null;
   readonly #sessions: ReadonlySet<number | null> | null;
   readonly #rows: ReadonlySet<number> | null;
+  readonly #alone: Alone | null;
 
   constructor(index: RecallIndex, filter: RowFilter) {
     const { entries, speakers, conversations, ids } = filter;
@@ -39,6 +66,7 @@ export class RowMatcher {
     this.#participants = speakers ? index.participants.speaking(new Set(speakers)) : null;
     this.#sessions = conversations ? index.sessions.numbersOf(conversations) : null;
     this.#rows = ids ? new Set(ids.map((id) => index.ids.rowOf(id))) : null;
+    this.#alone = filter.alone ?? null;
   }
 
   matches(row: number): boolean {
@@ -59,7 +87,8 @@ export class RowMatcher {
       (this.#entries === null || this.#index.entries.hasAll(row, this.#entries)) &&
       (this.#participants === null || this.#participants.has(columns.participants.values[row] ?? -1)) &&
       (this.#sessions === null || this.#sessions.has(columns.session(row))) &&
-      (this.#rows === null || this.#rows.has(row))
+      (this.#rows === null || this.#rows.has(row)) &&
+      !this.#alone?.hides(this.#index, row)
     );
   }
 }

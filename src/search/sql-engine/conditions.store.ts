@@ -10,13 +10,21 @@ export interface Asked {
   readonly collectionIds: readonly string[];
   readonly filter: MemoryFilter;
   readonly asOf: Date | null;
+  /** See `asked-scope.store.ts`. */
+  readonly alone?: readonly string[];
 }
 
 /** Recall means valid at the instant asked, and CURRENT; as of a past instant, what was CURRENT then. */
 export function conditions(asked: Asked): RawBuilder<SqlBool> {
   const { filter, asOf } = asked;
-  return and([inCollections(asked, statusesOf(asked)), asOf ? heldAt(asOf) : holdsNow, ...restrictions(filter)]);
+  const parts = [inCollections(asked, statusesOf(asked)), asOf ? heldAt(asOf) : holdsNow, ...restrictions(filter)];
+  return and(asked.alone?.length ? [...parts, saysNothingOf(asked.reach, asked.alone)] : parts);
 }
+
+/** What one of these stands for is not found beside it. */
+const saysNothingOf = ({ accountId }: Reach, alone: readonly string[]): RawBuilder<SqlBool> => sql`
+  (memory.id = any(${alone}::uuid[]) or (memory.content_hash, coalesce(memory.speaker, '')) not in (
+    select content_hash, coalesce(speaker, '') from memory where account_id = ${accountId} and id = any(${alone}::uuid[])))`;
 
 const heldAt = (instant: Date) => {
   const at = sql`${instant}::timestamptz`;
@@ -36,8 +44,8 @@ const inCollections = ({ reach, collectionIds }: Asked, statuses: readonly strin
   ]);
 
 /** Without filters the text of a statement is one of few: others would fill the connection's memory with statements that never come again. */
-export const isUsual = ({ asOf, filter }: Pick<Asked, 'asOf' | 'filter'>): boolean =>
-  asOf === null && Object.values(filter).every((part) => part === undefined || part === null);
+export const isUsual = ({ asOf, filter, alone }: Pick<Asked, 'asOf' | 'filter' | 'alone'>): boolean =>
+  asOf === null && !alone?.length && Object.values(filter).every((part) => part === undefined || part === null);
 
 /** Of one collection, which most searches are about, it is an equation: a plan for all questions takes a list for one of ten. */
 export function isAmong(column: RawBuilder<unknown>, collectionIds: readonly string[]): RawBuilder<SqlBool> {

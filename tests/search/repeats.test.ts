@@ -1,0 +1,68 @@
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { loadModels } from '../../src/app/load-models.ts';
+import { buildRecall } from '../../src/app/recall.ts';
+import { reachOf } from '../../src/collection/reach.ts';
+import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { Finder } from '../../src/search/finder.ts';
+import { RecallEngine } from '../../src/search/recall-engine.ts';
+import type { SearchMode, SearchRequest } from '../../src/search/search.ts';
+import { conversationServices, said, startConversation } from '../support/conversations.ts';
+import { useDatabase } from '../support/database.ts';
+import { differences } from '../support/ranking-differences.ts';
+
+const { db } = useDatabase();
+const services = conversationServices(db);
+const models = await loadModels();
+const log = pino({ level: 'silent' });
+const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
+const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
+const consumers = new ConsumerRunner({ requests: db, background: db, consumers: [statisticsConsumer], log });
+const engines = {
+  index: new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }) }),
+  sql: new Finder({ ...parts, recall: null }),
+};
+afterAll(() => recall[Symbol.asyncDispose]());
+
+const facts = [
+  'I failed the driving test again',
+  'The knee will be fine',
+  'We painted the kitchen',
+  'My brother has a cello',
+];
+const greetings = ['Hello, how are you feeling today?', 'Fine, and how are you feeling?'];
+
+/** Two people who say the same to each other, day by day, and now and then something else. */
+async function smallTalk() {
+  const { viewer, collectionId, id } = await startConversation(services);
+  const talk = Array.from({ length: 104 }, (_, day) => [
+    ...greetings.map((content, place) => said(content, { remember: true, speaker: ['Anna', 'Ben'][place] ?? null })),
+    ...(day % 26 === 0 ? [said(facts[day / 26] ?? '', { remember: true, speaker: 'Anna' })] : []),
+  ]).flat();
+  await services.messages.append(viewer, id, talk);
+  // The statistics that both engines go by.
+  await consumers.processAll();
+  const ask = (mode: SearchMode): SearchRequest => ({
+    query: 'Hello, how did the exam on the road go?',
+    collectionIds: [collectionId],
+    mode,
+    filter: {},
+    asOf: null,
+  });
+  return { reach: reachOf(viewer), ask };
+}
+
+test('what is said again and again takes the places of nothing else, whichever engine answers', async () => {
+  const { reach, ask } = await smallTalk();
+  await engines.index.find(reach, ask('HYBRID'));
+  await recall.indexes.idle();
+  for (const mode of ['HYBRID', 'SEMANTIC'] as const) {
+    const [held, read] = [await engines.index.find(reach, ask(mode)), await engines.sql.find(reach, ask(mode))];
+    expect(held.hits).toHaveLength(facts.length + greetings.length);
+    expect(read.hits).toHaveLength(facts.length + greetings.length);
+    expect(differences(held.hits, read.hits)).toEqual([]);
+  }
+  // Words find nothing else here.
+  expect((await engines.index.find(reach, ask('LEXICAL'))).hits).toHaveLength(1);
+});
