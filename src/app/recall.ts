@@ -34,6 +34,7 @@ export function buildRecall(
       if (passages.dimensions !== null) return new Int8Rows(scan, passages.dimensions);
       throw new EmbedderUnavailableError('The embedder has given no vector yet: nobody knows its dimensions');
     },
+    areVectorsKnown: () => passages.dimensions !== null,
     fits: ({ dimensions }) => dimensions === (passages.dimensions ?? dimensions),
     budgetBytes,
     onError: (error, { collectionId }) =>

@@ -14,6 +14,7 @@ test('who waits for nothing is given an index at the very events that they ask f
   const indexes = new RecallIndexes({
     loader: log,
     newVectors: () => new Int8Rows(new DotScan(), shape.dimensions),
+    areVectorsKnown: () => true,
     fits: () => true,
     budgetBytes: 100_000_000,
     onError: (error) => expect.fail(String(error)),

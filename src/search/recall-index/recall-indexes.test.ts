@@ -18,9 +18,11 @@ function world(budgetBytes = 100_000_000) {
   const log = new LoggedCollections();
   const errors: unknown[] = [];
   const clock = { now: 0 };
+  const vectors = { areKnown: true };
   const indexes = new RecallIndexes({
     loader: log,
     newVectors: () => new Int8Rows(new DotScan(), shape.dimensions),
+    areVectorsKnown: () => vectors.areKnown,
     fits: () => true,
     budgetBytes,
     onError: (error) => errors.push(error),
@@ -33,7 +35,7 @@ function world(budgetBytes = 100_000_000) {
     await find(...names);
     await indexes.idle();
   };
-  return { log, errors, clock, indexes, wanted, find, loaded };
+  return { log, errors, clock, vectors, indexes, wanted, find, loaded };
 }
 
 /** Holds back who waits until it is opened. */
@@ -69,6 +71,17 @@ describe('a collection that is not here', () => {
     await indexes.idle();
     expect(answers).toEqual([null, null, null]);
     expect(log.reads).toEqual(['all a']);
+  });
+
+  test('is not tried while nobody knows of what size vectors are, as of an endpoint that is away since the start', async () => {
+    const { log, find, loaded, vectors, errors, indexes } = world();
+    log.put('a', ...some(10));
+    vectors.areKnown = false;
+    for (let asked = 0; asked < 3; asked++) await loaded('a');
+    expect({ reads: log.reads, errors, ...indexes.statistics }).toMatchObject({ reads: [], errors: [], fallbacks: 3 });
+    vectors.areKnown = true;
+    await loaded('a');
+    expect(await find('a')).toHaveLength(1);
   });
 
   test('makes a search over others wait, too', async () => {

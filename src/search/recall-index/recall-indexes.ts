@@ -52,6 +52,8 @@ export interface RecallIndexesParts {
   readonly loader: RecallLoader;
   /** Empty rows of the model's dimensions. */
   readonly newVectors: () => Int8Rows;
+  /** Whether these are known: until then nothing is loaded. */
+  readonly areVectorsKnown: () => boolean;
   /** Whether they still are: an index of others is of no use. */
   readonly fits: (vectors: Int8Rows) => boolean;
   readonly budgetBytes: number;
@@ -169,7 +171,7 @@ export class RecallIndexes {
     const place = this.#shelf.use(name, this.#turn);
     if (place?.held.index && !this.#parts.fits(place.held.index.vectors)) this.#shelf.remove(place);
     else if (place) return place;
-    return this.#isRefused(name) ? null : this.#begin(key);
+    return this.#isRefused(name) || !this.#parts.areVectorsKnown() ? null : this.#begin(key);
   }
 
   #begin(key: CollectionKey): Place {
