@@ -9,6 +9,8 @@ import { beatRuns, type ClaimedAttempt } from './run-queue.store.ts';
 export interface Living extends ClaimedAttempt {
   /** What there is of the answer. */
   readonly text: string;
+  /** Its end is being written: what is told of it now is that, as a rule. */
+  readonly isEnding: boolean;
   /** Ends the work on it. */
   stop(reason: 'cancelled' | 'deleted' | 'lost'): void;
 }
@@ -45,7 +47,7 @@ export class Pulse implements AsyncDisposable {
   /** Looks at once whether a run is still this process's: another may have put it back. */
   async look(id: string): Promise<void> {
     const one = this.#living.get(id);
-    if (one) await this.#beat([one]);
+    if (one && !one.run.isEnding) await this.#beat([one]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

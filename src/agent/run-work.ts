@@ -45,6 +45,7 @@ export class RunWork implements Living {
   readonly #answer = new AnswerText();
   readonly #start: RunStart | null;
   #stopped: Stop | null = null;
+  #isEnding = false;
 
   constructor(parts: WorkParts, run: ClaimedRun, start: RunStart | null) {
     this.#parts = parts;
@@ -68,6 +69,10 @@ export class RunWork implements Living {
     return this.#answer.text;
   }
 
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
   /** Breaks off whatever it is waiting for. */
   stop(reason: Stop): void {
     this.#stopped ??= reason;
@@ -76,10 +81,12 @@ export class RunWork implements Living {
 
   /** Never throws but where the database is away: the run's lease ends then. */
   async execute(): Promise<'ended' | 'set back'> {
+    // Also while it is ended: who has its conversation in hand may take longer than a lease.
+    using _kept = this.#parts.pulse.keep(this);
     try {
       const { conversation, ground } = await this.#begin();
       if (!conversation || !ground) await this.#endDeleted();
-      else await succeed(this.#parts.db, this.#run, conversation, await this.#answerOn(ground));
+      else await this.#succeed(conversation, await this.#answerOn(ground));
       return 'ended';
     } catch (error) {
       return await this.#setBack(error);
@@ -96,7 +103,6 @@ export class RunWork implements Living {
   }
 
   async #answerOn({ collection, history, opens, instructions, key }: Ground): Promise<Answer> {
-    using _kept = this.#parts.pulse.keep(this);
     const spec = { model: this.#run.model, instructions, language: collection.settings.language };
     const cached = await this.#parts.cache.find(this.#run, key);
     if (cached !== null) {
@@ -113,7 +119,6 @@ export class RunWork implements Living {
       said: () => this.text.length,
       use: (on, tool, input) => this.#parts.bench.use(on, tool, input),
     });
-    // Awaited here: the signs of life end where this function does.
     const answer = await this.#parts.pool.use(spec, this.#abort.signal, (agent) => this.#ask(agent, desk));
     if (!desk.isWhole) this.#parts.cache.giveOnce(this.#run, key);
     return answer;
@@ -140,6 +145,11 @@ export class RunWork implements Living {
 
   #tell(said: ReturnType<AnswerText['append']>): void {
     if (said) this.#parts.tell(this.#run, { attempt: this.#run.attempt, ...said });
+  }
+
+  async #succeed(conversation: Conversation, answer: Answer): Promise<void> {
+    this.#isEnding = true;
+    await succeed(this.#parts.db, this.#run, conversation, answer);
   }
 
   async #endDeleted(): Promise<void> {

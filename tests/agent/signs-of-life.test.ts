@@ -11,6 +11,7 @@ import { currentRequester, type Requester, workFor } from '../../src/platform/re
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { follow } from '../support/follow.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { Session } from '../support/session.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -123,6 +124,28 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
+test.skipIf(inject('engine') === 'embedded')(
+  'its answer waits for who has its conversation in hand, and the run stays with its process meanwhile',
+  async () => {
+    scripted.reply = () => ({ tokens: ['All.'] });
+    const session = await Session.start(other.api);
+    const { accountId } = session.viewer;
+    const { run } = await session.ask('What?');
+    const of = db.selectFrom('agent_run').select('lease_until').where('account_id', '=', accountId);
+    const leaseOf = async () => (await of.executeTakeFirstOrThrow()).lease_until?.getTime();
+    let done = Promise.resolve();
+    await db.transaction().execute(async (transaction) => {
+      await sql`select from conversation where account_id = ${accountId} for no key update`.execute(transaction);
+      done = working.runner.processAll();
+      await someoneWaitsFor(transaction);
+      const held = await leaseOf();
+      await vi.waitFor(async () => expect(await leaseOf()).not.toBe(held), { timeout: 5_000 });
+    });
+    await done;
+    expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 1, answer: 'All.' });
+  },
+);
+
 test('while one sign of life is waited for, no other is given', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   try {
@@ -139,7 +162,7 @@ test('while one sign of life is waited for, no other is given', async () => {
     };
     await using pulse = new Pulse(connectKysely(slow, [new AccountGuard()]), pino({ level: 'silent' }));
     const { accountId } = makeViewer();
-    using _kept = pulse.keep({ accountId, id: newId(), attempt: 1, text: '', stop: () => {} });
+    using _kept = pulse.keep({ accountId, id: newId(), attempt: 1, text: '', isEnding: false, stop: () => {} });
     for (let n = 0; n < 20; n += 1) await vi.advanceTimersByTimeAsync(500);
     busy.resolve();
     await pulse[Symbol.asyncDispose]();
@@ -161,7 +184,7 @@ test('signs of life are waited for by many: they go before what one account want
     options: pool.options,
   };
   await using pulse = new Pulse(connectKysely(noting, [new AccountGuard()]), pino({ level: 'silent' }));
-  const run = { accountId, id: newId(), attempt: 1, text: '', stop: () => {} };
+  const run = { accountId, id: newId(), attempt: 1, text: '', isEnding: false, stop: () => {} };
   using _kept = workFor({ accountId, gone: null }, () => pulse.keep(run));
   expect(await asked.promise).toMatchObject({ forMany: true, gone: null });
 });

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { follow } from '../support/follow.ts';
@@ -34,6 +34,7 @@ const kinds = {
   'what was given': /^insert into agent_run_memory/,
   'where the run stands': /"conversation"."collection_id" as "collectionId"/,
   'ends of streams': /stream.seq as newest/,
+  'signs of life': /^with beat as/,
   'the run': /^select .*"agent_run"."user_message_id"/,
 };
 
@@ -42,7 +43,13 @@ function kindOf(statement: string): string {
   return Object.entries(kinds).find(([, pattern]) => pattern.test(text))?.[0] ?? text;
 }
 
-beforeAll(() => runner.start());
+beforeAll(() => {
+  // Those that are given again and again come whenever half a second is over.
+  const repeat = globalThis.setInterval;
+  vi.spyOn(globalThis, 'setInterval').mockImplementation((...[work, ms]) => repeat(work, ms === 500 ? 600_000 : ms));
+  runner.start();
+});
+afterAll(() => void vi.restoreAllMocks());
 
 test('a question is stored with its run at work, in one transaction, and a run takes few statements', async () => {
   const session = await Session.start(api);
@@ -62,6 +69,8 @@ test('a question is stored with its run at work, in one transaction, and a run t
   expect([times('where the run stands'), times('ends of streams')]).toEqual([2, 1]);
   // As it began, as it ended, and its whole text, where its process has let go of that.
   expect(times('the run')).toBeLessThanOrEqual(3);
+  // It hears of its own end, and need not look what has become of it.
+  expect(times('signs of life')).toBe(0);
   const writing = statements.filter((statement) => /led by +begin +\*/.test(statement));
   expect(writing).toHaveLength(2);
 });
