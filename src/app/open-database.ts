@@ -46,6 +46,8 @@ const MIGRATION_CONNECTIONS = 2;
 const SILENCE_MS = 5_000;
 /** What is done in the background may take longer than that without a word: it is then asked whether it is still at it. */
 const BACKGROUND_SILENCE_MS = 60_000;
+/** Others of its connections tell within a moment whether one is still at work, and the primary answers what one was asked that is not. */
+const REPLICA_SILENCE_MS = 2_000;
 /** How long the server may take to end what a connection does. */
 const CANCEL_MS = 5_000;
 
@@ -109,13 +111,7 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   // Only where each statement is given up in time can it be known that nothing comes any more.
   const silentMs = pool.options && statementTimeoutMs > 0 ? statementTimeoutMs + SILENCE_MS : null;
   const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel, silentMs });
-  const replicas =
-    config.replica &&
-    open(withTimeout(config.replica, statementTimeoutMs), {
-      name: 'postgres replica',
-      waitMs,
-      silentMs: config.replica.options ? silentMs : null,
-    });
+  const replicas = config.replica && openReplicas(config.replica, config, log);
   const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], { statementTimeoutMs });
   const replica = replicas && connectKysely(replicas, [], { statementTimeoutMs });
   const jobs = connectKysely(background, [], { statementTimeoutMs: 0 });
@@ -143,6 +139,26 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
       await db.destroy();
     },
   };
+}
+
+/** Connections whose server answers while one of them hangs: that is not waited for until its statement would be given up. */
+function openReplicas(
+  replica: pg.PoolConfig,
+  { statementTimeoutMs, waitMs, schema }: PostgresConfig,
+  log: Logger,
+): MeteredPool {
+  const bounds = { connectionTimeoutMillis: REPLICA_SILENCE_MS, query_timeout: REPLICA_SILENCE_MS };
+  // Of its own: all others may hang.
+  const asking = new pg.Pool({ ...replica, ...bounds, max: 1, idleTimeoutMillis: 1_000 });
+  asking.on('error', () => {});
+  const pool = openPool(withTimeout(replica, statementTimeoutMs), schema, log, {
+    name: 'postgres replica',
+    waitMs,
+    silentMs: replica.options ? REPLICA_SILENCE_MS : null,
+    // What cannot be asked there is read from the primary.
+    isAtWork: (client) => isAtWork(client, asking).catch(() => false),
+  });
+  return { ...pool, end: () => Promise.all([pool.end(), asking.end()]).then(() => {}) };
 }
 
 const withTimeout = (pool: Readonly<pg.PoolConfig>, ms: number): pg.PoolConfig =>
@@ -182,7 +198,7 @@ interface PoolOptions extends MeteredOptions {
 }
 
 /** By another connection. A server that lives may have lost the statement, or the answer: it then waits for us, too. */
-async function isAtWork(client: pg.PoolClient, other: MeteredPool): Promise<boolean> {
+async function isAtWork(client: pg.PoolClient, other: Pick<pg.Pool | MeteredPool, 'connect'>): Promise<boolean> {
   if (!('processID' in client)) return true;
   const asking = await other.connect();
   const working = `select 1 from pg_stat_activity

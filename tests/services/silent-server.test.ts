@@ -1,20 +1,29 @@
+import { sql } from 'kysely';
 import pg from 'pg';
+import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../src/app/open-database.ts';
+import { loadConfig } from '../../src/platform/config/config.ts';
 import { breakOffSilent } from '../../src/platform/db/silent-server.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const silentMs = 200;
 
-/** A connection through a gate that can fall silent. */
-async function connection() {
+/** The database through a gate that can fall silent. */
+async function gatedDatabase() {
   const database = new URL(databaseUrl);
   const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
   await gate.open();
   onTestFinished(() => gate.shut());
   database.hostname = '127.0.0.1';
   database.port = String(gate.port);
-  const client = new pg.Client(database.href);
+  return { gate, url: database.href };
+}
+
+async function connection() {
+  const { gate, url } = await gatedDatabase();
+  const client = new pg.Client(url);
   client.on('error', () => {});
   await client.connect();
   return { gate, client };
@@ -46,3 +55,22 @@ test.skipIf(databaseUrl === '')('a connection that waits for nothing may be sile
   expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
   await Promise.all([client.end(), other.end()]);
 });
+
+test.skipIf(databaseUrl === '')(
+  'a connection to the replica that is lost without a word is found long before its statement would be given up',
+  async () => {
+    const { gate, url } = await gatedDatabase();
+    const settings = { DATABASE_URL: databaseUrl, DATABASE_REPLICA_URL: url, REDIS_URL: 'redis://127.0.0.1' };
+    await using opened = await openDatabase(loadConfig(settings).database, pino({ level: 'silent' }));
+    const { replica } = opened;
+    if (!replica) throw new Error('No replica was opened');
+    const sleep = async (seconds: number) =>
+      (await sql`select 1 as one from pg_sleep(${seconds})`.execute(replica)).rows;
+    // One that works, and says nothing either, is left alone.
+    expect(await sleep(3)).toEqual([{ one: 1 }]);
+    gate.mute();
+    await expect(sleep(0)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    expect(await sleep(0)).toEqual([{ one: 1 }]);
+  },
+  25_000,
+);
