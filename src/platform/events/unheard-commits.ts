@@ -33,8 +33,8 @@ export class UnheardCommits implements AsyncDisposable {
   readonly #options: UnheardCommitsOptions;
   /** When something was last heard of an account, by the clock of this process. */
   readonly #heard = new Map<string, number>();
-  /** The newest event of an account when it was looked at. */
-  readonly #seen = new Map<string, number>();
+  /** What there was of an account in a second when it was looked at. */
+  readonly #seen = new Map<string, string>();
   readonly #listening: Disposable | undefined;
   readonly #looking = new Repeated(pollMs, () => this.look());
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -67,15 +67,18 @@ export class UnheardCommits implements AsyncDisposable {
     const began = performance.now();
     try {
       const { now, recent } = await this.#recent();
-      for (const { accountId, at, ageMs } of recent) {
+      const unheard = new Set<string>();
+      for (const { accountId, second, changes, ageMs } of recent) {
+        const key = `${second} ${accountId}`;
         const heardAt = this.#heard.get(accountId) ?? Number.NEGATIVE_INFINITY;
         // Somebody says so after the commit, and the events were written before it.
-        if (ageMs < patienceMs || heardAt > began - ageMs || this.#seen.get(accountId) === at) continue;
-        this.#seen.set(accountId, at);
-        onUnheard(accountId);
+        if (ageMs < patienceMs || heardAt > began - ageMs || this.#seen.get(key) === changes) continue;
+        this.#seen.set(key, changes);
+        unheard.add(accountId);
       }
-      const accounts = new Set(recent.map(({ accountId }) => accountId));
-      for (const accountId of this.#seen.keys()) if (!accounts.has(accountId)) this.#seen.delete(accountId);
+      for (const accountId of unheard) onUnheard(accountId);
+      const keys = new Set(recent.map(({ accountId, second }) => `${second} ${accountId}`));
+      for (const key of this.#seen.keys()) if (!keys.has(key)) this.#seen.delete(key);
       this.#lookedAt = began;
       this.#lookedUpTo = now;
     } catch (error) {
@@ -91,24 +94,25 @@ export class UnheardCommits implements AsyncDisposable {
 
   /**
    * A collection that is made has no events yet, and one that is deleted may soon have none any more. What lies ahead was written before the clock was set
-   * back: it would hide what is committed now.
+   * back: it would hide what is committed now. Of two commits that overlap the earlier events may be seen later: what there is is counted, by whole
+   * seconds, none of which is looked at in part as time goes on.
    */
   async #recent(): Promise<{ readonly now: number; readonly recent: readonly Recent[] }> {
-    const since = sql`least(now(), to_timestamp(${this.#lookedUpTo}::float8)) - ${ms(this.#windowMs)}`;
+    const since = sql`date_trunc('second', least(now(), to_timestamp(${this.#lookedUpTo}::float8)) - ${ms(this.#windowMs)})`;
     const until = sql`now() + ${ms(roundedMs)}`;
     const { rows } = await sql<{ now: number; recent: Recent[] }>`
       select extract(epoch from now())::float8 as now, coalesce((
         select json_agg(account) from (
-          select account_id as "accountId", extract(epoch from max(at))::float8 as at,
+          select account_id as "accountId", date_trunc('second', at) as second, max(at) || ' ' || count(*) as changes,
             (extract(epoch from now() - max(at)) * 1000 + ${roundedMs}::float8)::float8 as "ageMs"
           from (
-            select account_id, at from event where at > ${since} and at <= ${until}
+            select account_id, at from event where at >= ${since} and at <= ${until}
             union all
-            select account_id, created_at from collection where created_at > ${since} and created_at <= ${until}
+            select account_id, created_at from collection where created_at >= ${since} and created_at <= ${until}
             union all
-            select account_id, at from purge_ledger where at > ${since} and at <= ${until}
+            select account_id, at from purge_ledger where at >= ${since} and at <= ${until}
           ) as changed
-          group by account_id
+          group by account_id, second
         ) as account
       ), '[]') as recent`.execute(acrossAccounts(this.#options.db, 'event', 'collection', 'purge_ledger'));
     const [found] = rows;
@@ -119,9 +123,10 @@ export class UnheardCommits implements AsyncDisposable {
 
 const ms = (count: number) => sql`${count}::float8 * interval '1 millisecond'`;
 
-/** An account in which something was committed of late, when, and how long ago that is. */
+/** An account in which something was committed of late, in which second, what there is of it, and how long ago the newest is. */
 interface Recent {
   readonly accountId: string;
-  readonly at: number;
+  readonly second: string;
+  readonly changes: string;
   readonly ageMs: number;
 }
