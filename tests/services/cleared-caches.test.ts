@@ -59,6 +59,14 @@ test('clearing caches takes all of them out of Redis, also where that is slow, a
   expect((await redis.keys('*')).toSorted()).toEqual(['mnemograph:written:ada', 'mnemograph:{ada}:epoch']);
 });
 
+test('what a Redis has that stands still for some seconds is cleared all the same', async () => {
+  const { url, redis, kept } = await startFullRedis();
+  const clear = await startProcess(url);
+  await redis.client('PAUSE', 3_000, 'ALL');
+  await clear('search results');
+  expect(await kept('mnemograph:search:*')).toBe(0);
+});
+
 test('where Redis is away caches are cleared without it', async () => {
   const own = await startOwnRedis();
   const clear = await startProcess(own.url);

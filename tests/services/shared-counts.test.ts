@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { SharedCounts } from '../../src/platform/redis/shared-counts.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
@@ -82,5 +82,23 @@ test.skipIf(TEST_REDIS_URL === '')(
     there.tell('ada', 0);
     await redis.start();
     await expect.poll(() => there.take('ada', 1, 2), { timeout: 10_000 }).toBe(false);
+  },
+);
+
+test.skipIf(TEST_REDIS_URL === '')(
+  'a Redis that says nothing is waited for by few, and left alone for a while',
+  async () => {
+    const redis = await startOwnRedis();
+    onTestFinished(() => redis.stop());
+    const clients = new RedisClients({ url: redis.url, prefix: '' });
+    onTestFinished(() => clients[Symbol.dispose]());
+    await using counts = await SharedCounts.open({ clients, name: 'places', log });
+    await expect.poll(() => counts.take('probe', 1, 0)).toBe(false);
+    const pausing = await clients.connect(log);
+    await expect.poll(() => pausing.status).toBe('ready');
+    await pausing.client('PAUSE', 60_000, 'ALL');
+    const asked = vi.spyOn(await clients.shared(log), 'eval');
+    for (let n = 1; n <= 10; n += 1) expect(await counts.take('ada', n, 1)).toBe(true);
+    expect(asked.mock.calls.length).toBeLessThan(6);
   },
 );

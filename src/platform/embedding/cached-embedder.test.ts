@@ -119,6 +119,23 @@ describe('CachedEmbedder', () => {
     expect(inner.calls).toHaveLength(2);
   });
 
+  test('what was asked for before it is cleared is kept nowhere, and asked for again', async () => {
+    const { inner, cached } = setUp();
+    const entries = new Map<string, Buffer>();
+    cached.shareBy({
+      get: async (key) => entries.get(key) ?? null,
+      set: (key, bytes) => void entries.set(key, bytes),
+      clear: async () => entries.clear(),
+    });
+    const before = cached.embed(['a'], 'query');
+    await cached.clearAll();
+    await before;
+    expect(cached.figures().entries + entries.size).toBe(0);
+    await cached.embed(['a'], 'query');
+    expect(inner.calls.flatMap(({ texts }) => texts)).toEqual(['a', 'a']);
+    expect([cached.figures().entries, entries.size]).toEqual([1, 1]);
+  });
+
   test('counts a text as missed once it is known that no other process has it', async () => {
     const arrived = Promise.withResolvers<void>();
     const entries = new Map<string, Buffer>();

@@ -46,6 +46,8 @@ export class CachedEmbedder implements Embedder, ManagedCache {
   readonly #underWay = new Map<string, Promise<Vector>>();
   readonly #gathered = new Map<TextKind, Waiting[]>();
   #shared: CacheTier | null = null;
+  /** How often it was cleared: what was asked for before is not kept any more. */
+  #cleared = 0;
   #hits = 0;
   #misses = 0;
   #evictions = 0;
@@ -103,6 +105,8 @@ export class CachedEmbedder implements Embedder, ManagedCache {
 
   /** Lets go what this process holds. */
   clear(): void {
+    this.#cleared += 1;
+    this.#underWay.clear();
     this.#vectors.clear();
   }
 
@@ -121,12 +125,15 @@ export class CachedEmbedder implements Embedder, ManagedCache {
       return known;
     }
     const found = this.#shared ? this.#findShared(this.#shared, { key, text, kind }) : this.#gather(text, kind);
+    const cleared = this.#cleared;
     const asked = found.then((vector) => {
-      this.#vectors.set(key, vector);
+      if (this.#cleared === cleared) this.#vectors.set(key, vector);
       return vector;
     });
     this.#underWay.set(key, asked);
-    const settled = () => this.#underWay.delete(key);
+    const settled = () => {
+      if (this.#cleared === cleared) this.#underWay.delete(key);
+    };
     asked.then(settled, settled);
     return asked;
   }
@@ -139,6 +146,7 @@ export class CachedEmbedder implements Embedder, ManagedCache {
   }
 
   async #findShared(shared: CacheTier, { key, text, kind }: Wanted): Promise<Vector> {
+    const cleared = this.#cleared;
     const bytes = await shared.get(key);
     const known = bytes && decoded(bytes, this.#inner.dimensions);
     if (known) {
@@ -146,7 +154,7 @@ export class CachedEmbedder implements Embedder, ManagedCache {
       return known;
     }
     const vector = await this.#gather(text, kind);
-    shared.set(key, encoded(vector), sharedMs);
+    if (this.#cleared === cleared) shared.set(key, encoded(vector), sharedMs);
     return vector;
   }
 

@@ -14,7 +14,7 @@ const usual: GuardOptions = { deadlineMs: 4, now: () => performance.now() };
 const tooMany = 3;
 /** Then it is left alone so long, before one command finds out. */
 const restMs = 250;
-const patientMs = 2_000;
+const patientMs = 5_000;
 
 /**
  * A Redis that is never waited for: one that is away or slow costs some milliseconds for a few commands, and then nothing
@@ -51,7 +51,7 @@ export class GuardedRedis {
     return answer;
   }
 
-  /** For what is rare, and not to be left half done: waits for two seconds, also while other commands are not sent. Never rejects. */
+  /** For what is rare, and not to be left half done: waits for five seconds, also while other commands are not sent. Never rejects. */
   async askPatiently<T>(command: (redis: Redis) => Promise<T>): Promise<Answered<T>> {
     return this.#redis.status === 'ready' ? await answeredInTime(command(this.#redis), patientMs) : null;
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { orAfter } from '../or-after.ts';
+import { GuardedRedis } from './guarded-redis.ts';
 import type { RedisClients } from './redis-clients.ts';
 
 export interface SharedCountOptions {
@@ -44,6 +45,7 @@ const setCount = `
  */
 export class SharedCounts implements AsyncDisposable {
   readonly #redis: Redis;
+  readonly #guarded: GuardedRedis;
   readonly #options: SharedCountOptions;
   readonly #lifeMs: number;
   readonly #self = randomUUID();
@@ -53,6 +55,7 @@ export class SharedCounts implements AsyncDisposable {
 
   private constructor(redis: Redis, options: SharedCountOptions) {
     this.#redis = redis;
+    this.#guarded = new GuardedRedis(redis, options.log, { deadlineMs: patienceMs });
     this.#options = options;
     this.#lifeMs = options.lifeMs ?? 30_000;
     this.#renewing = setInterval(() => this.#renew(), this.#lifeMs / 3).unref();
@@ -65,7 +68,8 @@ export class SharedCounts implements AsyncDisposable {
   /** This process wants to have `own`; false where all together would have more than `most`: then tell what it has. */
   async take(key: string, own: number, most: number): Promise<boolean> {
     this.#own.set(key, own);
-    return await orAfter(this.#set(key, own, most), patienceMs, true);
+    const answer = await this.#guarded.ask(() => this.#set(key, own, most));
+    return answer?.value ?? true;
   }
 
   /** This process has `own` now, which is fewer than before. */
