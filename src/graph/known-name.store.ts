@@ -30,13 +30,20 @@ export async function equalNames(db: Database, accountId: string, normals: reado
 /** Names of which one is looked at for each form: the most like it. */
 const mostAlike = 20;
 
-/** Entities of similar forms, by trigrams: whether they are the same is for `isSameName` to say. */
+/** What has the digits of a form, in their order, be there spaces between them or not. */
+const withDigitsOf = sql`'%' || regexp_replace(asked.normal, '[^0-9]+', '%', 'g') || '%'`;
+
+/**
+ * Entities of similar forms, by trigrams: whether they are the same is for `isSameName` to say, to which digits are never a slip. Without
+ * these, thousands of names that differ by their number alone would be compared with each.
+ */
 export async function similarNames(db: Database, accountId: string, normals: readonly string[]): Promise<KnownName[]> {
   if (normals.length === 0) return [];
   const { rows } = await sql<KnownName>`
     select asked.normal as asked, known.* from unnest(${normals}::text[]) as asked (normal) cross join lateral (
       select normal, entity_id as "entityId", type, count(*)::int as mentions
-      from mention where account_id = ${accountId} and mention.normal % asked.normal
+      from mention where account_id = ${accountId} and mention.normal like ${withDigitsOf}
+        and mention.normal % asked.normal
       group by normal, entity_id, type
       order by similarity(mention.normal, asked.normal) desc, entity_id limit ${mostAlike}
     ) known`.execute(db);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
 import { bearersOf, memoriesNaming } from '../../src/graph/about.store.ts';
 import { EntityStore } from '../../src/graph/entity.store.ts';
+import { similarNames } from '../../src/graph/known-name.store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { RelationStore } from '../../src/graph/relation.store.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
@@ -97,4 +98,29 @@ test('what is asked for by ids is looked up by them, of an account that is new t
     expect.soft(looked(await runPlans(db, look)), name).toBeLessThan(15_000);
   }
   expect((await entities.idsOf(reach, ids, 5)).get(ids[0] ?? '')).toEqual([often, expect.any(String)]);
+});
+
+test('of names that many are like but for their numbers, those with the same alone are read', async () => {
+  const { scope, ids } = await gossip(30);
+  const { accountId } = scope.reach;
+  await sql`
+    insert into mention (account_id, memory_id, entity_id, name, normal, type)
+    select ${accountId}, ${ids[0]}::uuid, gen_random_uuid(), known.name, known.name, 'THING' from (
+      select 'meeting room ' || n as name from generate_series(1, 2000) n
+      union all select 'meting room 1234' union all select 'meetingroom 12345'
+      union all select 'customer ' || translate(left(md5(n::text), 6), '0123456789', 'ghijklmnop') from generate_series(1, 200) n
+    ) known`.execute(db);
+  await sql`analyze mention`.execute(db);
+  const asked = ['meeting room 1234', 'meeting room 12345', 'meeting room', 'customer jones'];
+  const steps = await runPlans(db, () => similarNames(db, accountId, asked.slice(0, 2)));
+  const named = steps.filter((step) => step['Relation Name'] === 'mention');
+  expect(named.reduce((sum, step) => sum + step['Actual Loops'] * step['Actual Rows'], 0)).toBeLessThan(20);
+  const found = Map.groupBy(await similarNames(db, accountId, asked), (known) => known.asked);
+  const normals = asked.map((name) => found.get(name)?.map(({ normal }) => normal));
+  expect(normals).toEqual([
+    expect.arrayContaining(['meeting room 1234', 'meting room 1234', 'meetingroom 12345']),
+    ['meetingroom 12345'],
+    expect.arrayContaining(['meeting room 1']),
+    expect.arrayContaining([expect.stringMatching(/^customer /)]),
+  ]);
 });
