@@ -7,6 +7,13 @@ import { isLongAgo } from '../platform/db/long-ago.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { extractive, type KeptNarrative } from './narrative.ts';
 
+/** Whether memories of the collection changed since the narrative was told, or began to hold, which no revision tells of. */
+const isStale = sql<SqlBool>`(stream.memory_revision is distinct from narrative.memory_revision or exists (
+  select from memory
+  where memory.account_id = narrative.account_id and memory.collection_id = narrative.collection_id
+    and memory.status = 'CURRENT' and memory.valid_from > memory.created_at
+    and memory.valid_from > narrative.generated_at and memory.valid_from <= now()))`;
+
 /**
  * The narratives of visible collections that tell something, newest first. A text tells nothing once one of its memories is gone or
  * forgotten: nobody knows what else of it the text tells.
@@ -25,8 +32,7 @@ export async function readNarratives(
   const limit = 'limit' in chosen ? sql`limit ${chosen.limit}` : sql``;
   const { rows } = await sql<KeptNarrative>`${prepared}
     select narrative.collection_id as id, narrative.account_id as "accountId", narrative.revision,
-      narrative.generated_at as "generatedAt", narrative.text, narrative.memory_ids as "memoryIds",
-      narrative.memory_revision is distinct from stream.memory_revision as stale,
+      narrative.generated_at as "generatedAt", narrative.text, narrative.memory_ids as "memoryIds", ${isStale} as stale,
       coalesce(source.shown, '{}') as "shownIds"
     from narrative
     join collection on collection.account_id = narrative.account_id and collection.id = narrative.collection_id
@@ -124,7 +130,7 @@ const dueOf = (which: RawBuilder<unknown>, { atOnce, activeHours, restMinutes }:
   where ${which} and collection.deleted_at is null
     and (narrative.claimed_until is null or not ${isClaimed('narrative.claimed_until')})
     and (narrative.requested_at is not null or (
-      stream.memory_revision is distinct from narrative.memory_revision
+      ${isStale}
       and (stream.memory_count > 0 or narrative.told_by is not null)
       and (narrative.memory_revision is null or narrative.generated_at is null
         or ${isLongAgo('narrative.generated_at', restMinutes * 60)})))

@@ -94,6 +94,19 @@ test('tells what is due without being asked, each once, and nothing of empty col
   });
 });
 
+test('a memory that begins to hold later has its collection told anew then, and no other does', async () => {
+  const home = await homeWith('The garden is large and green');
+  const { id } = await home.add({ content: 'Anna moves in', validFrom: new Date(Date.now() + 3_600_000) });
+  await tell();
+  await tell({ restMinutes: 0 });
+  expect(await narrativeOf(home)).toMatchObject({ revision: 1, stale: false });
+  const { accountId } = home.viewer;
+  await sql`update memory set valid_from = now() where account_id = ${accountId} and id = ${id}`.execute(db);
+  expect(await narrativeOf(home)).toMatchObject({ revision: 1, stale: true });
+  await tell({ restMinutes: 0 });
+  expect(await narrativeOf(home)).toMatchObject({ revision: 2, text: expect.stringContaining('Anna moves in') });
+});
+
 test('where a look for what is due fails, the others have told theirs before anybody hears of it', async () => {
   const home = await homeWith('The garden is large and green');
   let looks = 0;
