@@ -66,6 +66,7 @@ export class Feed {
   #isOpen = false;
   #seq = 0;
   #text: TextEnd | null = null;
+  #pastAttempt = 0;
   /** Came while the log was being read, of which some may have to be told before it. */
   #held: TextPart[] = [];
   #final: FinalEvent | null = null;
@@ -80,6 +81,11 @@ export class Feed {
   /** The newest event that its followers were told of. */
   get seq(): number {
     return this.#seq;
+  }
+
+  /** The last attempt that was put back: nothing of its text is told any more, which may have been purged. */
+  get pastAttempt(): number {
+    return this.#pastAttempt;
   }
 
   get final(): FinalEvent | null {
@@ -258,6 +264,10 @@ export class Feed {
     }
   }
 
+  get #lastAttempt(): number {
+    return Math.max(this.#text?.attempt ?? 0, ...this.#held.map(({ attempt }) => attempt));
+  }
+
   async #wholeText(): Promise<TextPart | null> {
     return this.growsText ? ((await this.#readText?.()) ?? null) : null;
   }
@@ -275,6 +285,7 @@ export class Feed {
       this.#final ??= final;
       const place = placeInText(event);
       if (place) this.#tellHeld(place);
+      if (event.type === 'AgentRunQueued') this.#pastAttempt = this.#lastAttempt;
       for (const follower of this.#followers.keys()) {
         if (final) follower.finish(final);
         else follower.offer(event, events);

@@ -282,6 +282,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     if (pulled.done) return 'end';
     const { value } = pulled;
     if (value.type !== 'text') return this.#placed(value);
+    if (value.part.attempt <= this.#feed.pastAttempt) return null;
     const isMissing = !follows(value.part, this.#position.text);
     this.#isReadAgain = isMissing && !this.#isReadAgain;
     if (!isMissing) return this.#textItem(value.part);
@@ -301,7 +302,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
 
   #textItem(part: TextPart): StreamItem | null {
     const news = newText(part, this.#position.text);
-    if (!news) return null;
+    if (!news || part.attempt <= this.#feed.pastAttempt) return null;
     return { type: 'text', part: news, position: { seq: this.#position.seq, text: endOf(news) } };
   }
 
