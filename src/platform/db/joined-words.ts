@@ -1,4 +1,4 @@
-import { otherWritings } from './other-writings.ts';
+import { mayBeWrittenOtherwise, otherWritings } from './other-writings.ts';
 
 /** "artists/bands", "$5/month", "/users/12", and "home.I" where a blank was forgotten: the database takes them for the names of files. */
 const runTogether = /(?<![<:/])\/(?=\p{L})|(?<=\p{L})\/(?=\p{N})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
@@ -26,11 +26,11 @@ const anyJoint = new RegExp(`${joint}|${numberJoint}`, 'u');
  * written in more ways than one the words of another: who asks for `join` finds `os.path.join`, who asks for 4711 finds JIRA-4711,
  * and who asks for all of it finds it first.
  */
-export const apart = (text: string): string =>
-  text
-    .replace(initials, '$& $1$2')
-    .replace(runTogether, ' ')
-    .replace(chunk, (given) => [given, ...partsOf(given), ...otherWritings(given)].join(' '));
+export function apart(text: string): string {
+  const words = text.replace(initials, '$& $1$2').replace(runTogether, ' ');
+  if (!anyJoint.test(words) && !mayBeWrittenOtherwise(words)) return words;
+  return words.replace(chunk, (given) => [given, ...partsOf(given), ...otherWritings(given)].join(' '));
+}
 
 function partsOf(given: string): string[] {
   if (!anyJoint.test(given)) return [];

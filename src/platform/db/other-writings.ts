@@ -44,9 +44,12 @@ const rules = [
 /** All that a rule is about has one of these. */
 const telling = /\d[.,'’_:]\d|\p{L}\d|\d\p{L}|\p{Ll}\p{Lu}|\p{L}[-‐‑+#]|\.\p{L}/u;
 
+/** Of a word, or of any in a text. */
+export const mayBeWrittenOtherwise = (text: string): boolean => telling.test(text);
+
 /** Words of what stands between blanks in the other ways in which people write it: "Wi-Fi" is WiFi, "1,299.00" is 1299, and "iPhone15" an iPhone 15. */
 export const otherWritings = (given: string): string[] =>
-  telling.test(given)
+  mayBeWrittenOtherwise(given)
     ? rules.flatMap(({ pattern, words }) => [...given.matchAll(pattern)].flatMap(([, ...parts]) => words(...parts)))
     : [];
 
