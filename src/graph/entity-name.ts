@@ -37,8 +37,8 @@ export function normalName(name: string): string {
     .replace(/[’`]/g, "'")
     .replace(/'s(?=$|\s)/g, '')
     .replace(/&/g, ' & ')
-    .replace(/['.]/g, '')
-    .split(/[^\p{L}\p{M}\p{N}&]+/u)
+    .replace(/'|(?<!\d)\.|\.(?!\d)/g, '')
+    .split(/[^\p{L}\p{M}\p{N}&.]+/u)
     .filter((word) => word !== '');
   return expanded(withoutEnds(words)).join(' ').slice(0, maxNameLength).toWellFormed();
 }
@@ -61,7 +61,7 @@ const expanded = (words: readonly string[]): string[] =>
 export function isSameName(one: string, other: string, type: EntityType): boolean {
   if (one === other) return true;
   const [a, b] = [one.split(' '), other.split(' ')];
-  if (a.join('') === b.join('')) return true;
+  if (asOneWord(one) === asOneWord(other)) return true;
   if (type === 'PLACE' && (one === `${other} city` || other === `${one} city`)) return true;
   if (type === 'PERSON' && a.length !== b.length) return differByInitials(a, b);
   if (a.length !== b.length) return false;
@@ -71,6 +71,9 @@ export function isSameName(one: string, other: string, type: EntityType): boolea
     trigramSimilarity(one, other) >= leastSimilarity
   );
 }
+
+/** "Play Station 5" is "PlayStation 5", and 1 10 is not 11 0. */
+const asOneWord = (name: string): string => name.replace(/(?<!\d) | (?!\d)/g, '');
 
 /** John R. Smith and John Smith. */
 function differByInitials(one: readonly string[], other: readonly string[]): boolean {
