@@ -109,6 +109,10 @@ test.each([
   ['On Friday Ben asked Anna to call.', 'Ben asked Anna to call on Friday.'],
   ['In 2020 he planned to retire.', 'He planned to retire in 2020.'],
   ['Ben forgot on Monday to call.', 'Ben forgot to call on Monday.'],
+  ['Anna likes Turkey.', 'Anna likes a turkey.'],
+  ['Ben sold his Bass.', 'Ben sold his bass.'],
+  ['Tom will re-sign the contract.', 'Tom will resign the contract.'],
+  ['Tom re-sent the form.', 'Tom resent the form.'],
 ])('somebody has to say whether "%s" is what "%s" says', (one, other) => {
   expect(judge('en', one, other)).toMatchObject({ safe: false });
   expect(judge('en', other, one)).toMatchObject({ safe: false });
@@ -124,6 +128,8 @@ test.each([
   ['She is really afraid of spiders.', 'She is afraid of the spiders.'],
   ['Anna and Ben married on 3 May 2024.', 'Anna and Ben married on May 3, 2024.'],
   ['On Fridays we go to the gym.', 'We go to the gym on Fridays.'],
+  ['I live in berlin with my sister.', 'I live in Berlin with my sister.'],
+  ['Our Friday tradition is pizza.', 'Our friday tradition is pizza.'],
   ['The server is db-1.example.com.', 'The server is "db-1.example.com".'],
 ])('"%s" is what "%s" says, and nobody has to be asked', (one, other) => {
   expect(judge('en', one, other)).toMatchObject({ safe: true });

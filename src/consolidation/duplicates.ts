@@ -1,7 +1,7 @@
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
 import { canBeJoined } from './merged.ts';
-import { exactWordsOf } from './wording/exact-words.ts';
+import { exactWordsOf, haveNameForNoun } from './wording/exact-words.ts';
 import { sayingOf, saySame } from './wording/same-words.ts';
 import {
   dependsOnDay,
@@ -35,7 +35,7 @@ export function judgeDuplicateIn(language: string) {
     const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
     if ([one, other].some(({ messageId }) => messageId !== null) && mine.count < leastWordsOfTurn) return null;
     if (asks(one.content) !== asks(other.content) || showDifferent(one.content, other.content)) return null;
-    const isExact = exact(one.content) === exact(other.content);
+    const isExact = exact(one.content) === exact(other.content) && !haveNameForNoun(one.content, other.content);
     if (mine.count > 0 && mine.whole === theirs.whole) return { rule: 'same words', safe: isExact };
     const same = language === 'en' ? saySame(one.content, other.content, saying) : null;
     return same && { rule: 'same meaning', safe: isExact && same === 'surely' };

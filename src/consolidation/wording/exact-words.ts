@@ -1,3 +1,5 @@
+import { isWeekday } from './tokens.ts';
+
 /**
  * Words that are not the same in other letters, as they are written: names of code and of files, addresses, passwords with digits,
  * and units, since 100 Mb are not 100 MB. In one order.
@@ -11,9 +13,9 @@ export function exactWordsOf(text: string): string {
 const bare = (word: string): string =>
   word.replace(/^["'“”„‘’«»([{<*`]+/, '').replace(/(?:['’]s)?["'“”‘’«»)\]}>*`.,;:!?…]{0,9}$/, '');
 
-/** A capital inside, a digit behind a letter, what holds parts together that are no words, and options of commands. */
+/** A capital inside, a digit behind a letter, what holds parts together that are no words, options of commands, and "re-sign". */
 const isCode = (word: string): boolean =>
-  /\p{Ll}\p{Lu}|\p{L}\p{Nd}|\p{L}[_/\\@]|[_/\\@]\p{L}|\p{L}{2}\.\p{L}|\p{L}\.\p{L}{2}|^--?\p{L}/u.test(word);
+  /^re-\p{L}|\p{Ll}\p{Lu}|\p{L}\p{Nd}|\p{L}[_/\\@]|[_/\\@]\p{L}|\p{L}{2}\.\p{L}|\p{L}\.\p{L}{2}|^--?\p{L}/u.test(word);
 
 /** Short letters behind a number. */
 const unit = /\p{Nd}\s?(\p{L}{1,4})(?!\p{L})/gu;
@@ -21,3 +23,16 @@ const unit = /\p{Nd}\s?(\p{L}{1,4})(?!\p{L})/gu;
 /** One with a capital that is none of a name or of a sentence: "12 Elm Street", "At 5 I", "5 PM". */
 const isExactUnit = (name: string): boolean =>
   /\p{Lu}/u.test(name) && !/^(?:\p{Lu}\p{Ll}{2,}|I|AM|PM|Am|Pm)$/u.test(name);
+
+/** Written large within a sentence. */
+const name = /(?<=[\p{L}\p{N},;] )\p{Lu}\p{Ll}+/gu;
+/** What has before it what no name has; "the" some have. */
+const noun = /(?<=(?<!\p{L})(?:an?|my|your|his|her|its|our|their) )\p{L}+/giu;
+
+/** Whether one has a name where the other has something: "Turkey" and "a turkey", "his Bass" and "his bass". */
+export const haveNameForNoun = (one: string, other: string): boolean => hasNounOf(one, other) || hasNounOf(other, one);
+
+function hasNounOf(text: string, named: string): boolean {
+  const names = new Set(named.match(name)?.map((word) => word.toLowerCase()));
+  return (text.match(noun) ?? []).some((word) => names.has(word) && !isWeekday(word));
+}
