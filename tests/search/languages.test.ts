@@ -102,6 +102,8 @@ test('what is written in more ways than one is found in each of them, and C is t
     ['The bug is in sortCustomerLists', 'customer', 'list', 'sort', 'sortcustomerlists'],
     ['Posts are tagged #MentalHealth', 'mental health', '#mentalhealth'],
     ['My e-mail has changed', 'email', 'emails', 'e-mail'],
+    ["The plumber is called O'Brien", 'OBrien', 'obrien', "o'brien"],
+    ['Her mobile is 0171 5550199', '01715550199', '+49 171 555 0199', '0171/555-01-99'],
     ['They moved from the U.K. there', 'UK', 'uk', 'U.K.'],
   ];
   for (const [content, ...queries] of ways) {

@@ -1,4 +1,5 @@
 import { mayBeWrittenOtherwise, otherWritings } from './other-writings.ts';
+import { withTelephoneEndings } from './telephone-numbers.ts';
 
 /** "artists/bands", "$5/month", "/users/12", and "home.I" where a blank was forgotten: the database takes them for the names of files. */
 const runTogether = /(?<![<:/])\/(?=\p{L})|(?<=\p{L})\/(?=\p{N})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
@@ -27,7 +28,7 @@ const anyJoint = new RegExp(`${joint}|${numberJoint}`, 'u');
  * and who asks for all of it finds it first.
  */
 export function apart(text: string): string {
-  const words = text.replace(initials, '$& $1$2').replace(runTogether, ' ');
+  const words = withTelephoneEndings(text.replace(initials, '$& $1$2')).replace(runTogether, ' ');
   if (!anyJoint.test(words) && !mayBeWrittenOtherwise(words)) return words;
   return words.replace(chunk, (given) => [given, ...partsOf(given), ...otherWritings(given)].join(' '));
 }

@@ -28,6 +28,10 @@ const rules = [
   ),
   // "U.S."
   rule(String.raw`(?<![\p{L}\p{N}.])((?:\p{Lu}\.){2,9}\p{Lu}?)(?!\p{L})`, (name = '') => [name.replaceAll('.', '')]),
+  // "O'Brien"
+  rule(String.raw`(?<![\p{L}\p{N}])(\p{Lu})['’](\p{Lu}\p{Ll}{1,20})(?![\p{L}\p{N}])`, (first = '', second = '') => [
+    first + second,
+  ]),
   // "C++" and "C#" are not C, nor is ".NET" a net.
   rule(String.raw`(?<![\p{L}\p{N}])(${letter}{1,20})\+\+(?![\p{L}\p{N}+])`, (name = '') => [`${name}plusplus`]),
   rule(String.raw`(?<![\p{L}\p{N}])(${letter}{1,20})#(?![\p{L}\p{N}#])`, (name = '') => [`${name}sharp`]),
@@ -42,7 +46,7 @@ const rules = [
 ];
 
 /** All that a rule is about has one of these. */
-const telling = /\d[.,'’_:]\d|\p{L}\d|\d\p{L}|\p{Ll}\p{Lu}|\p{L}[-‐‑+#]|\.\p{L}/u;
+const telling = /\d[.,'’_:]\d|\p{L}\d|\d\p{L}|\p{Ll}\p{Lu}|\p{L}[-‐‑+#]|\.\p{L}|\p{Lu}['’]\p{Lu}/u;
 
 /** Of a word, or of any in a text. */
 export const mayBeWrittenOtherwise = (text: string): boolean => telling.test(text);

@@ -108,6 +108,13 @@ test.each([
   ['A+ LGBTQ+ #tag ...so', 'A+ LGBTQ+ #tag ...so'],
   ['Wi-Fi, e-mail: state-of-the-art -x', 'Wi-Fi, WiFi e-mail: email state-of-the-art -x'],
   ['getUserName() of parseHTTPResponse', 'getUserName() get User Name of parseHTTPResponse parse HTTP Response'],
+  ["O'Brien's, O’Neill d'Arc rock'n'roll", "O'Brien's, OBrien O’Neill ONeill d'Arc rock'n'roll"],
+  ['0171 5550199, 0171/555-01-99', '0171 5550199 5550199, 0171/555-01-99 01 99 5550199'],
+  ['+49 (0)171 5550199 (01715550199)', '+49 (0)171 5550199 5550199 (01715550199 5550199)'],
+  ['(212) 555-0199 or 2125550199', '(212) 555-0199 0199 5550199 or 2125550199 5550199'],
+  ['555-0199, 01.42.68.53.00', '555-0199 0199 5550199, 01.42.68.53.00 2685300'],
+  ['05.12.2024 2024-12-05 (2019-2021) 1732624000', '05.12.2024 2024-12-05 12 05 (2019-2021) 2021 1732624000'],
+  ['0.1234567 +5 000,50 12 345 678', '0.1234567 +5 000,50 12 345 678'],
   ['#MentalHealth, iPhone, YouTube, PhD', '#MentalHealth, Mental Health iPhone, YouTube, PhD'],
 ])('%s becomes %s in every language', (text, expected) => {
   for (const language of ['en', 'ko']) expect(withWordBreaks(text, language)).toBe(expected);
@@ -117,7 +124,7 @@ test('very long texts take no time to speak of', () => {
   expect(words('京'.repeat(32_000), 'ja')).toHaveLength(63_999);
   expect(words('5'.repeat(32_000), 'ja')).toHaveLength(500);
   expect(words('พ'.repeat(32_000), 'th')).toHaveLength(31_999);
-  for (const part of ['a', 'ab.', 'a_@', '_.', '@.', 'a1@', '1,', '1.111 ', 'aA', 'a-', 'A.', 'a+'])
+  for (const part of ['a', 'ab.', 'a_@', '_.', '@.', 'a1@', '1,', '1.111 ', 'aA', 'a-', 'A.', 'a+', '0 ', '(0', '+1-'])
     expect(words(part.repeat(16_000), 'en')).not.toEqual([]);
 });
 
