@@ -1,6 +1,7 @@
 import type { EntityType } from '../entity.ts';
 import type { NameSpan } from './name.ts';
-import { lower, type Word } from './word.ts';
+import { relatives } from './relatives.ts';
+import { isCapitalised, lower, type Word } from './word.ts';
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
@@ -36,28 +37,33 @@ const families: Readonly<Record<string, EntityType>> = {
   Honorific: 'PERSON',
 };
 
-export const relatives =
-  set(`mother father mom mum dad sister brother son daughter husband wife partner boyfriend girlfriend fiancé
-  fiancée friend buddy roommate colleague coworker boss manager neighbour neighbor cousin aunt uncle nephew niece grandma
-  grandpa grandmother grandfather twin twins kid kids baby child dog cat puppy kitten horse parrot hamster rabbit bird pet
-  teacher doctor dentist therapist landlord coach professor student guy girl boy man woman lady person classmate trainer`);
 const firms =
   set(`company startup firm band team club shop store café cafe restaurant bar bank school university charity agency
-  employer label group bakery choir brand chain organisation organization airline hotel`);
+  employer label group bakery choir brand chain organisation organization airline hotel
+  gym provider insurer newspaper clinic`);
 const things =
   set(`boat ship book novel film movie song album game show series app project car bike phone laptop podcast magazine
-  painting disease programme program tool console brand-new model guitar poem play musical`);
+  painting disease programme program tool console brand-new model guitar poem play musical
+  printer camera tablet watch truck van medication medicine drug vaccine beer language framework library editor website`);
 const spots = set(
   'city town village island lake river mountain beach park street country neighbourhood neighborhood region area',
 );
 
 const placePrepositions = set('in near around outside through across towards toward inside over along');
 const placeVerbs = set('visit move live travel fly hike explore tour relocate');
-/** Verbs of what one does to somebody, and of putting one thing in the place of another: "I wrote to Novak", "We upgraded to Postgres 17". */
-const toSomebody = set('talk speak write say listen give show lend introduce apologize apologise');
+/** Verbs of what one does to somebody: "I wrote to Novak", "I lent Novak a book". */
+const toSomebody = set('talk speak write say give show lend introduce apologize apologise');
+const somebody = set('tell ask show lend owe invite thank meet hug kiss date marry');
+/** Of putting one thing in the place of another, or into one: "We upgraded to Postgres 17", "The service is written in Rust". */
 const ofChange = set(
-  'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe',
+  'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe listen deploy publish upload push export',
 );
+const ofMaking = set('write written code program implement develop build edit');
+/** Of what one does for organisations, and gets from them. */
+const forOrganisations = set('work study apply intern volunteer start job play vote root cheer');
+const fromOrganisations = set('order buy purchase graduate retire');
+const toOrganisations = set('apply donate');
+const inOrganisations = set('serve enlist enrol enroll');
 const makes =
   set(`read reread watch rewatch play buy use drive download install finish order stream start binge wear sell finish
   fix restore recommend`);
@@ -66,7 +72,13 @@ const makes =
 export function typeOfName(words: readonly Word[], span: NameSpan): EntityType {
   const own = words.slice(span.start, span.end);
   return (
-    byTitle(own) ?? byWordsWithin(own) ?? byRole(words, span) ?? byTags(own) ?? bySurroundings(words, span) ?? 'THING'
+    byTitle(own) ??
+    byWordsWithin(own) ??
+    byRole(words, span) ??
+    byMaker(words, span) ??
+    byTags(own) ??
+    bySurroundings(words, span) ??
+    'THING'
   );
 }
 
@@ -90,7 +102,7 @@ function byWordsWithin(own: readonly Word[]): EntityType | null {
   return null;
 }
 
-/** "my sister Julia", "a startup called Brightleaf". */
+/** "my sister Julia", "my bank is Revolut", "a startup called Brightleaf". */
 function byRole(words: readonly Word[], { start }: NameSpan): EntityType | null {
   const before = words.slice(Math.max(0, start - 4), start).map(lower);
   const naming = before.at(-1) === 'named' || before.at(-1) === 'called';
@@ -99,14 +111,20 @@ function byRole(words: readonly Word[], { start }: NameSpan): EntityType | null 
   );
   if (naming && before.some((word) => word === 'her' || word === 'him' || word === 'he' || word === 'she'))
     return 'PERSON';
+  if (/^(named|called|call) (her|him)$/.test(before.slice(-2).join(' '))) return 'PERSON';
   if (head === undefined) return null;
-  const apposition = naming || head === before.at(-1);
+  const telling = /^(is|was)$/.test(before.at(-1) ?? '') && head === before.at(-2) && !before.some(isAsking);
+  if (telling && head === 'name') return isSomebody(before.at(-3) ?? '') ? 'PERSON' : null;
+  const apposition = naming || telling || head === before.at(-1);
   if (!apposition) return null;
   if (relatives.has(head)) return 'PERSON';
   if (firms.has(head)) return 'ORGANISATION';
   if (spots.has(head)) return 'PLACE';
   return things.has(head) ? 'THING' : null;
 }
+
+/** "What book is Jon reading?" */
+const isAsking = (word: string): boolean => /^(what|which|whose)$/.test(word);
 
 /** What the library knows: the type that most of the words have. */
 function byTags(own: readonly Word[]): EntityType | null {
@@ -119,28 +137,71 @@ function byTags(own: readonly Word[]): EntityType | null {
   return best && best[1] * 2 >= own.length ? best[0] : null;
 }
 
+/** "I drive a Toyota": what it has made; but "a Google engineer". */
+function byMaker(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
+  const isOwned = words.slice(Math.max(0, start - 2), start).findLast(({ tags }) => !tags.has('Adjective'));
+  const isOfAnother = words[end - 1]?.ends === false && words[end]?.tags.has('Noun') === true;
+  const isMade = isOwned && article.test(isOwned.text) && !isOfAnother;
+  return isMade && byTags(words.slice(start, end)) === 'ORGANISATION' ? 'THING' : null;
+}
+
+const article = /^(an?|my|our|your|his|her|their)$/i;
+
 /** Verbs and prepositions before it, verbs behind it. */
-function bySurroundings(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
+function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | null {
+  const { start, end } = span;
   const earlier = words.slice(Math.max(0, start - 4), start);
   const near = earlier.map(lower);
   const text = (near.at(-1) === 'the' ? near.at(-2) : near.at(-1)) ?? '';
-  const verb = earlier.findLast(({ tags }) => tags.has('Verb'))?.root ?? '';
+  const verb = lastVerb(earlier);
   const last = words[end - 1];
-  if (last?.possessive && end - start <= 2) return 'PERSON';
-  if (/^(hi|hey|hello|thanks|dear|with|and)$/.test(text) && end - start <= 2) return 'PERSON';
-  if ((text === 'at' || text === 'for') && /^(work|study|apply|intern|volunteer|start|job)$/.test(verb))
-    return 'ORGANISATION';
-  if (text === 'at') return 'ORGANISATION';
-  if (
-    placePrepositions.has(text) ||
-    (text === 'to' && placeVerbs.has(verb)) ||
-    (placeVerbs.has(verb) && earlier.at(-1)?.root === verb)
-  )
-    return 'PLACE';
-  if (makes.has(verb)) return 'THING';
+  const isShort = end - start <= 2;
+  if (last?.possessive && isShort) return ofIllness.test(verb) && !words[end] ? 'THING' : 'PERSON';
+  if (/^(hi|hey|hello|thanks|dear|with)$/.test(text) && isShort) return 'PERSON';
+  const beside = text === 'and' && isShort ? besideAnd(words, start - 1) : null;
+  if (beside) return beside;
+  const isObject = verb !== '' && earlier.at(-1)?.root === verb;
+  if (isOfOrganisation(text, verb) || (isObject && verb === 'join')) return 'ORGANISATION';
+  if (isObject && somebody.has(verb)) return 'PERSON';
+  if (text === 'in' && ofMaking.has(verb)) return 'THING';
+  if (placePrepositions.has(text) || (placeVerbs.has(verb) && (text === 'to' || isObject))) return 'PLACE';
+  if (makes.has(verb) && text !== 'to') return 'THING';
   if (/^(my|a|an|the|new|your|our)$/.test(text)) return 'THING';
   const next = words[end];
-  if (near.at(-1) !== 'the' && !last?.ends && next?.tags.has('Verb') && end - start <= 2) return 'PERSON';
+  if (near.at(-1) !== 'the' && !last?.ends && next?.tags.has('Verb') && isShort) return 'PERSON';
   if (text === 'to' && toSomebody.has(verb)) return 'PERSON';
-  return (text === 'to' || text === 'from') && !ofChange.has(verb) ? 'PLACE' : null;
+  return isWay(words, start, text) ? 'PLACE' : null;
+}
+
+/** "My uncle has Alzheimer's." */
+const ofIllness = /^(have|diagnose)$/;
+
+const lastVerb = (words: readonly Word[]): string => words.findLast(({ tags }) => tags.has('Verb'))?.root ?? '';
+
+/** "Rust and TypeScript" are of one kind; who is named beside somebody is somebody. */
+function besideAnd(words: readonly Word[], end: number): EntityType | null {
+  const before = words[end - 1];
+  if (!before || isSomebody(lower(before))) return 'PERSON';
+  if (!isCapitalised(before.text)) return null;
+  const start = words.findLastIndex(({ text }, index) => index < end && !isCapitalised(text)) + 1;
+  return typeOfName(words, { start, end, text: '' });
+}
+
+const pronoun = /^(i|me|my|you|your|he|him|his|she|her|we|us|they|them)$/;
+const isSomebody = (word: string): boolean => relatives.has(word) || pronoun.test(word);
+
+function isOfOrganisation(text: string, verb: string): boolean {
+  if (text === 'at') return true;
+  if (text === 'for') return forOrganisations.has(verb);
+  if (text === 'from') return fromOrganisations.has(verb);
+  return (text === 'to' && toOrganisations.has(verb)) || (text === 'in' && inOrganisations.has(verb));
+}
+
+/** Where something goes to or comes from; but "allergic to" and "switched me from" tell of things. */
+function isWay(words: readonly Word[], start: number, text: string): boolean {
+  if (text !== 'to' && text !== 'from') return false;
+  const before = words.slice(Math.max(0, start - 7), start);
+  const held = before.at(before.at(-1)?.text === 'the' ? -3 : -2);
+  const isState = held?.tags.has('Adjective') === true && !/^(close|closer|near|nearer|next)$/.test(lower(held));
+  return !ofChange.has(lastVerb(before)) && !(text === 'to' && isState);
 }

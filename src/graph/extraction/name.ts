@@ -1,3 +1,4 @@
+import { relatives } from './relatives.ts';
 import { hasInnerCapital, isCapitalised, knownTag, lower, ordinaryTag, type Word } from './word.ts';
 
 /** A name in a sentence: the words from `start` up to and without `end`. */
@@ -148,7 +149,8 @@ function canBegin(words: readonly Word[], at: number, end: number): boolean {
   if (lower(word) === 'the') return at > 0 && !alone;
   const kin = isKin(word) && !alone && isLarge(words[at + 1]) && !isNoName(words[at + 1]);
   if (kin) return true;
-  if (isOpening(words, at)) return canOpen(word, alone, words[at + 1]);
+  if (isOpening(words, at))
+    return canOpen(word, alone, words[at + 1]) || (alone && isOurs(words, at) && !isNoName(word));
   return !(isNoName(word) && alone);
 }
 
@@ -158,6 +160,16 @@ function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (has(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}(-|$)/u.test(word.text)) return true;
   if (word.possessive && !has(word, ordinaryTags)) return true;
   return has(word, ['ProperNoun']) || isSaying(next) || !(alone || has(word, ordinaryTags));
+}
+
+/** "Priya is my manager." */
+function isOurs(words: readonly Word[], at: number): boolean {
+  const [is, my, ...who] = words.slice(at + 1, at + 5);
+  return (
+    is?.tags.has('Copula') === true &&
+    /^(my|our)$/.test(my?.text ?? '') &&
+    who.some((one) => !one.possessive && relatives.has(lower(one)))
+  );
 }
 
 /** What only somebody does. */

@@ -1,5 +1,5 @@
 import type { NameSpan } from './name.ts';
-import { relatives } from './name-type.ts';
+import { relatives } from './relatives.ts';
 import { lower, type Word } from './word.ts';
 
 /** Who says the text: `I`, `my`. */

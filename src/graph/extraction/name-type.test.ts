@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { RulesExtractor } from './rules-extractor.ts';
+
+const extractor = new RulesExtractor();
+
+test.each([
+  ["I'm allergic to Penicillin.", 'THING Penicillin'],
+  ['The doctor switched me from Zoloft to Lexapro.', 'THING Zoloft, THING Lexapro'],
+  ['We deploy to Kubernetes.', 'THING Kubernetes'],
+  ['The backend is written in Rust and TypeScript.', 'THING Rust, THING TypeScript'],
+  ['I use Notion for notes and Slack for work.', 'THING Notion, THING Slack'],
+  ['He drives a Toyota Corolla, she a used Tesla.', 'THING Toyota Corolla, THING Tesla'],
+  ['She has a Netflix subscription.', 'ORGANISATION Netflix'],
+  ['My uncle has Alzheimer’s.', 'THING Alzheimer'],
+  ['My gym is Kuro, my boss is Kwame.', 'ORGANISATION Kuro, PERSON Kwame'],
+  ['What book is Jon reading?', 'PERSON Jon'],
+  ["My cat's name is Pixel.", 'PERSON Pixel'],
+  ['The kids named her Biscuit.', 'PERSON Biscuit'],
+  ['I told Thandiwe and Kofi.', 'PERSON Thandiwe, PERSON Kofi'],
+  ['My wife and Xochil came.', 'PERSON Xochil'],
+  ['She joined Zalando and graduated from MIT.', 'ORGANISATION Zalando, ORGANISATION MIT'],
+  ['I applied to Spotify.', 'ORGANISATION Spotify'],
+  ['We drove to Zadar. He lives close to Assisi.', 'PLACE Zadar, PLACE Assisi'],
+  ['We went to Bled and Piran.', 'PLACE Bled, PLACE Piran'],
+  ['Priya is my manager. Dinner is our tradition.', 'PERSON Priya'],
+])('%s names %s', async (content, names) => {
+  const [found] = await extractor.extract([{ content, speaker: null, language: 'en' }]);
+  expect(found?.entities.map(({ name, type }) => `${type} ${name}`).join(', ')).toBe(names);
+});
