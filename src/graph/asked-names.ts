@@ -44,3 +44,12 @@ function namesIn(message: string, words: number, isWanted = (_text: string) => t
   }
   return names;
 }
+
+/** What may begin a sentence. */
+const opening = /(?:^|\n|[^\p{L}\p{N}\s])\s*(\p{Lu}[\p{L}\p{N}'’\x60.-]*)/gu;
+
+/** Words of a memory that are written large and begin a sentence, in normal form. */
+export const namesOpening = (content: string, words: number): Set<string> =>
+  new Set(
+    [...content.slice(0, mostCharacters).matchAll(opening)].slice(0, words).map(([, name = '']) => normalName(name)),
+  );

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
-import { namesWritten } from './asked-names.ts';
+import { namesOpening, namesWritten } from './asked-names.ts';
 import type { EntityType } from './entity.ts';
 import { normalName } from './entity-name.ts';
 import { speakerOf, type TextToRead } from './extraction/extraction.ts';
@@ -21,11 +21,12 @@ export async function withKnownNames<Text extends TextToRead>(
   texts: readonly Text[],
 ): Promise<Text[]> {
   const written = new Map<Text, ReadonlySet<string>>();
-  for (const text of texts.filter(isReadByKnownNames)) {
-    written.set(text, namesWritten(text.content, mostWords));
+  for (const text of texts) {
+    const namesIn = isReadByKnownNames(text) ? namesWritten : namesOpening;
+    written.set(text, namesIn(text.content, mostWords));
     await setImmediate();
   }
-  if (written.size === 0) return [...texts];
+  if ([...written.values()].every(({ size }) => size === 0)) return [...texts];
   const speakers = [...(await speakersOf(db, accountId, collectionId)), ...texts.map(({ speaker }) => speaker ?? '')];
   const types = await typesOfNames(db, accountId, [...new Set([...written.values()].flatMap((names) => [...names]))]);
   for (const name of speakers.flatMap(namesOfSpeaker)) types.set(name, 'PERSON');

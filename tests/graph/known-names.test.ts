@@ -45,6 +45,18 @@ test('a name that a memory has is one at the beginning of a sentence', async () 
   ).toEqual([[], ['Nuria'], ['Nuria'], []]);
 });
 
+test('in English, too, and is what it was; what begins a sentence for another reason is none', async () => {
+  expect(
+    await namesOf('en', [
+      ['user', 'Rex needs his vaccination. Acme needs the invoice.'],
+      ['user', 'I walked Rex. I work at Acme.'],
+      ['user', 'Rex needs his vaccination. Acme needs the invoice. Dinner is late.'],
+      ['Ngozi', 'Hello!'],
+      ['user', 'Ngozi needs the invoice.'],
+    ]),
+  ).toEqual([[], ['Acme', 'Rex'], ['Acme', 'Rex'], [], ['Ngozi']]);
+});
+
 test('who speaks in the collection is named by all, in whatever script', async () => {
   expect(
     await namesOf('zh', [

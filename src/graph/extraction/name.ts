@@ -1,5 +1,7 @@
+import type { EntityType } from '../entity.ts';
+import { normalName } from '../entity-name.ts';
 import { relatives } from './relatives.ts';
-import { hasInnerCapital, isCapitalised, knownTag, lower, ordinaryTag, type Word } from './word.ts';
+import { hasInnerCapital, isCapitalised, knownTag, lower, ordinaryTag, typeTags, type Word } from './word.ts';
 
 /** A name in a sentence: the words from `start` up to and without `end`. */
 export interface NameSpan {
@@ -161,6 +163,14 @@ function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (word.possessive && !has(word, ordinaryTags)) return true;
   return has(word, ['ProperNoun']) || isSaying(next) || !(alone || has(word, ordinaryTags));
 }
+
+/** What begins a sentence and is a name that is known says so; unless it is what sentences begin with, as "Will" is. */
+export const withKnownOpenings = (words: readonly Word[], names: ReadonlyMap<string, EntityType>): Word[] =>
+  words.map((word, at) => {
+    const type = names.size > 0 && isOpening(words, at) ? names.get(normalName(word.text)) : undefined;
+    if (!type || !isCapitalised(word.text) || isNoName(word) || has(word, ordinaryTags)) return word;
+    return { ...word, tags: new Set([...word.tags, typeTags[type]]) };
+  });
 
 /** "Priya is my manager." */
 function isOurs(words: readonly Word[], at: number): boolean {

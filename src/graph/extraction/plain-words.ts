@@ -3,7 +3,7 @@ import { normalName } from '../entity-name.ts';
 import { nameCutter } from './known-spans.ts';
 import { type LanguageWords, languageWords } from './language-words.ts';
 import type { NameLexicon } from './name-lexicon.ts';
-import { hasInnerCapital, isCapitalised, knownTag, ordinaryTag, type Word } from './word.ts';
+import { hasInnerCapital, isCapitalised, knownTag, ordinaryTag, typeTags, type Word } from './word.ts';
 import { isShouted, type WrittenWord, writtenWords } from './written-words.ts';
 
 /** What is known beside a text itself. */
@@ -53,12 +53,6 @@ function taggedWords(written: readonly WrittenWord[], known: Known): Word[] {
   });
 }
 
-const typeTags: Readonly<Record<EntityType, string>> = {
-  PERSON: 'Person',
-  PLACE: 'Place',
-  ORGANISATION: 'Organization',
-  THING: 'ProperNoun',
-};
 /** Words of the longest name that is looked for. */
 const longest = 4;
 

@@ -4,7 +4,7 @@ import type { EntityType } from '../entity.ts';
 import { loadEnglishWords } from './english-words.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
-import { findNames, isNeverName, type NameSpan } from './name.ts';
+import { findNames, isNeverName, type NameSpan, withKnownOpenings } from './name.ts';
 import { loadNameLexicon } from './name-lexicon.ts';
 import { typeOfName } from './name-type.ts';
 import { piecesOf } from './pieces.ts';
@@ -70,8 +70,11 @@ export class RulesExtractor implements Extractor {
   }
 
   async #wordsOf(text: TextToRead, within: ReadonlySet<string>): Promise<WordReader> {
-    if (isEnglish(text)) return await this.#english();
     const { content, language: code, known: names = noNames } = text;
+    if (isEnglish(text)) {
+      const read = await this.#english();
+      return (piece) => read(piece).map((words) => withKnownOpenings(words, names));
+    }
     const lexicon = mayName(content) ? await this.#lexicon() : () => null;
     return (piece) => plainWords(piece, { code, lexicon, names, within });
   }
@@ -79,7 +82,7 @@ export class RulesExtractor implements Extractor {
 
 const noNames: ReadonlyMap<string, EntityType> = new Map();
 
-/** English is read by what a library knows of its words. */
+/** English is read by what a library knows of its words, and by known names where a sentence begins. */
 export const isReadByKnownNames = (text: TextToRead): boolean => !isEnglish(text);
 
 /** In the language that collections have where nobody set one stands what has no large letters, too. */

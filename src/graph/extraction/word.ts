@@ -1,3 +1,5 @@
+import type { EntityType } from '../entity.ts';
+
 /** A word of a sentence, as far as it tells where names are. */
 export interface Word {
   /** Without punctuation around it, and without the possessive's ending. */
@@ -18,6 +20,14 @@ export type WordReader = (text: string) => readonly (readonly Word[])[];
 export const ordinaryTag = 'Ordinary';
 /** Tag of a name that the account has, in whatever script. */
 export const knownTag = 'Known';
+
+/** Tags of names that are known to stand for something. */
+export const typeTags: Readonly<Record<EntityType, string>> = {
+  PERSON: 'Person',
+  PLACE: 'Place',
+  ORGANISATION: 'Organization',
+  THING: 'ProperNoun',
+};
 
 export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
 
