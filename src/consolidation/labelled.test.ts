@@ -5,7 +5,7 @@ import { packagedModels } from '../platform/embedding/model-files.ts';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { type LabelledPair, readPairs } from './fixtures/read-pairs.ts';
-import { outdatedOf, readMemory } from './outdated-index.ts';
+import { OutdatedIndex, outdatedOf, readMemory } from './outdated-index.ts';
 
 const embedder = await loadStaticEmbedder(packagedModels);
 const judge = judgeDuplicateIn('en');
@@ -21,8 +21,12 @@ async function merges({ memories: [one, other] }: LabelledPair): Promise<boolean
   return mine !== undefined && theirs !== undefined && cosine(mine, theirs) >= 0.95 && judge(one, other) !== null;
 }
 
-const outdates = async ({ memories: [one, other] }: LabelledPair): Promise<boolean> =>
-  outdatedOf(readMemory(one), readMemory(other))?.old === one;
+/** Whether a run would retire the first. */
+async function outdates({ memories }: LabelledPair): Promise<boolean> {
+  const index = new OutdatedIndex(() => false);
+  for (const memory of memories) index.add(memory);
+  return index.proposals().some(({ memories: [old] }) => old?.memoryId === memories[0].id);
+}
 
 async function measure(
   pairs: readonly LabelledPair[],

@@ -30,7 +30,7 @@ const verbs = new Set(
   accept trust know can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
   belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
   trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled canceled
-  visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain`
+  visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain hurt wake expire`
     .split(/\s+/)
     .filter((verb) => verb !== ''),
 );
@@ -80,7 +80,9 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
   // "My number is not 1234, it is 4321."
   const subject = named === '' || (named === 'it' && last?.denies) ? (last?.subject ?? null) : named;
   if (subject === null || unnamed.test(subject)) return null;
-  const { said, sinceWhen } = sinceOf(forms.slice(at).with(0, forms[at] === 'am' ? 'is' : (forms[at] ?? '')));
+  const { said, sinceWhen } = sinceOf(
+    withoutPerfect(forms.slice(at).with(0, forms[at] === 'am' ? 'is' : (forms[at] ?? ''))),
+  );
   const isNews = sinceWhen || forms.some((form) => news.has(form));
   const says = said.filter(
     (form) => !news.has(form) && form !== passing && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
@@ -88,8 +90,7 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
   // "He no longer works there" denies before its verb; "No, he works there" answers something.
   const denies = /\b(?:no longer|never)$/.test(forms.slice(0, at).join(' ')) || said.some((form) => denials.has(form));
   return {
-    subject,
-    says,
+    ...heldBy(subject, says, speaker),
     isNews: isNews || /\bnew\b/i.test(text.replace(newInNames, '')),
     denies,
     names: namesOf(text),
@@ -114,6 +115,26 @@ const withoutPhrases = (forms: readonly string[]): string[] =>
     .replace(/\bas well\b/g, 'also')
     .replace(/\b(?:postponed|rescheduled|delayed|pushed back|brought forward)\b/g, 'moved')
     .split(' ');
+
+/** "Has since moved", "has been moved" and "moved" tell the same. */
+const withoutPerfect = (said: readonly string[]): readonly string[] =>
+  said
+    .join(' ')
+    .replace(
+      /^(?:have|has) (?:(?:since|just|recently|finally|already|now) )*(?:(?:been )?(?=moved\b)|(?=(?:quit|stopped|sold|lost|left|married|divorced)\b))/,
+      '',
+    )
+    .split(' ');
+
+/** Whom one has one of at a time. */
+const roles = new Set('boss manager doctor dentist husband wife'.split(' '));
+
+/** "Lena is my manager" says that my manager is Lena. */
+function heldBy(subject: string, says: readonly string[], speaker: string | null): Pick<Clause, 'subject' | 'says'> {
+  const [is, my = '', role = '', more] = says;
+  const isHeld = is === 'is' && (my === 'my' || my === 'our') && roles.has(role) && more === undefined;
+  return isHeld ? { subject: subjectOf([my, role], speaker), says: ['is', ...subject.split(' ')] } : { subject, says };
+}
 
 /** "I changed the password to 1234" says that it is 1234 now. */
 function changedTo(forms: readonly string[]): readonly string[] {

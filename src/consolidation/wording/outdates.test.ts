@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { memoryOf } from '../fixtures/read-pairs.ts';
-import { outdatedOf, readMemory, retirement } from '../outdated-index.ts';
+import { OutdatedIndex } from '../outdated-index.ts';
 
-const ruleOf = (before: string, after: string) =>
-  outdatedOf(readMemory(memoryOf(before, 0)), readMemory(memoryOf(after, 1)))?.rule ?? null;
+/** What a run proposes, which compares only what has a subject and a verb in common. */
+function foundOf(before: string, after: string) {
+  const index = new OutdatedIndex(() => false);
+  for (const [age, content] of [before, after].entries()) index.add(memoryOf(content, age));
+  return index.proposals()[0] ?? null;
+}
 
-const isRetiredUnasked = (before: string, after: string): boolean => {
-  const found = outdatedOf(readMemory(memoryOf(before, 0)), readMemory(memoryOf(after, 1)));
-  return found !== null && retirement(found).safe;
-};
+const ruleOf = (before: string, after: string) => foundOf(before, after)?.rule ?? null;
+const isRetiredUnasked = (before: string, after: string) => foundOf(before, after)?.safe ?? false;
 
 test.each([
   ['The user lives in Berlin.', 'The user no longer lives in Berlin.'],
@@ -53,6 +55,8 @@ test.each([
   ['The meeting is at 3 pm.', 'Sorry, I misspoke: the meeting is at 4 pm.', 'another value'],
   ['My phone number is 0171 2345678.', 'My phone number is not 0171 2345678, it is 0171 2345687.', 'denied later'],
   ["I'm 34 years old.", "I'm 35 years old.", 'another value'],
+  ['The contract expires in June.', 'The contract expires in August.', 'another value'],
+  ['The server is in Frankfurt.', 'The server moved to Dublin.', 'another value'],
 ])('"%s" is corrected by "%s"', (before, after, rule) => {
   expect(ruleOf(before, after)).toBe(rule);
 });
@@ -110,6 +114,24 @@ test.each([
   ['The printer is broken.', 'The printer works with any phone.'],
   ['Ben smokes.', 'Ben stopped smoking in the house.'],
   ['Anna drinks.', 'Anna stopped drinking in the evening.'],
+  ['Anna smokes.', 'Anna stopped smoking on Fridays.'],
+  ['Anna eats fish.', 'Anna stopped eating fish on Fridays.'],
+  ['I play football in the park.', 'I stopped playing in the band.'],
+  ['I go to the gym with Anna.', 'I stopped going with Ben.'],
+  ['I go to the gym three times a week.', 'I stopped going to the sauna.'],
+  ["I eat at Luigi's on Fridays.", 'I quit eating at my desk.'],
+  ['I play chess with Tom.', 'I stopped playing chess online.'],
+  ['I go to church on Sundays.', 'I stopped going to work on Sundays.'],
+  ['I am a smoker.', 'I stopped smoking in the car.'],
+  ['I am a teacher.', 'I stopped teaching on Fridays.'],
+  ['Anna is in love.', 'Anna moved to Munich.'],
+  ['Anna is in Rome this week.', 'Anna moved to a new flat.'],
+  ['Lena is my friend.', 'Omar is my friend.'],
+  ['Lena is my manager.', 'My manager is on holiday.'],
+  ['Ben is single.', 'Ben has been married twice.'],
+  ['My favourite band is Radiohead.', 'My favourite band is on tour now.'],
+  ['My favourite place is Luigi’s.', 'My favourite place is closed now.'],
+  ['I have lost my keys.', 'I have lost my phone.'],
   ['My boss is Clara.', 'My boss is on vacation now.'],
   ['My wife is a teacher.', 'My wife is pregnant now.'],
   ['My doctor is Dr. Weber.', 'My doctor is now retired.'],
@@ -122,6 +144,19 @@ test.each([
   ['The meeting is at 3 pm.', 'The meeting was changed to 4 pm.'],
   ['Anna is unemployed.', 'Anna started a new job at Bosch.'],
   ['Ben smokes.', 'Ben stopped smoking in May.'],
+  ['The meeting is on Tuesday.', 'The meeting has been moved to Thursday.'],
+  ['The launch is on May 3.', 'The launch has been moved to June 4.'],
+  ['Tom lives in Rome.', 'Tom has since moved to Paris.'],
+  ['I have a blue car.', "I've sold the blue car."],
+  ['I go to the gym three times a week.', 'I stopped going to the gym last month.'],
+  ['I play tennis with Ben.', 'I stopped playing with Ben.'],
+  ['I am a smoker.', 'I quit smoking last year.'],
+  ['Tom is a runner.', 'Tom stopped running.'],
+  ['My favourite show is Lost.', 'My favourite show is now Dark.'],
+  ['Omar wakes up at 6.', 'Omar now wakes up at 7.'],
+  ['My back hurts.', 'My back no longer hurts.'],
+  ['Lena is my manager.', 'Omar is my manager now.'],
+  ['Lena is my manager.', 'My manager is now Omar.'],
   ['Ben lives in Spain.', 'Ben moved to Portugal.'],
 ])('"%s" is retired for "%s"', (before, after) => {
   expect(isRetiredUnasked(before, after)).toBe(true);

@@ -91,29 +91,43 @@ function ended(was: Clause, is: Clause): Outdating | null {
     const [activity = '', ...of] = what;
     // "She is learning Italian", "she quit learning Italian".
     if (did === 'is' && of.length > 0 && sameForms(object.slice(0, what.length), what)) return 'told anew';
-    if (!did || !isFormOf(activity, did)) return null;
-    const rest = of.filter((form) => !object.includes(form));
-    const named = of.length - rest.length;
-    // "He quit smoking in May" ends "he smokes"; "he quit drinking coffee" does not end "he drinks".
-    if (object.length === 0) return of.length === 0 || isWhen(of) ? 'told anew' : null;
-    return named > 0 && object.includes(of[0] ?? '') && !rest.some((form) => limits.has(form)) ? 'told anew' : null;
+    if (!did || !(isFormOf(activity, did) || isDoerOf(activity, was.says))) return null;
+    return endsAll(did === 'is' ? [] : object, of) ? 'told anew' : null;
   }
   const owns = did === 'own' || did === 'drive' || did === 'have' || did === 'has';
   if ((verb === 'sold' || verb === 'lost') && owns && what.length > 0 && sameForms(what, object)) return 'told anew';
   return null;
 }
 
-/** What begins a part that says only of some times or places that it ended there: "in the evening", "at work". */
-const limits = new Set(['in', 'at', 'on', 'before', 'after', 'during', 'with', 'for', 'when', 'while']);
+/**
+ * "He quit smoking in May" ends "he smokes", and "he quit drinking coffee" not "he drinks". Of "tennis with Ben" either part ends it, and neither
+ * "in the band" nor "tennis in the evening" does.
+ */
+function endsAll(object: readonly string[], of: readonly string[]): boolean {
+  if (object.length === 0) return of.length === 0 || isWhen(of);
+  const isPart = (forms: readonly string[]) =>
+    ` ${object.join(' ')} `.includes(` ${forms.join(' ')} `) && forms.some((form) => !details.has(form));
+  return of.some((_, last) => {
+    const rest = of.slice(last + 1);
+    return isPart(of.slice(0, last + 1)) && (rest.length === 0 || isWhen(rest));
+  });
+}
 
 /** "In May", "last year", "when the baby came"; "in the house" and "in the evening" say that it went on elsewhere. */
 const isWhen = ([first = '', second = '', ...rest]: readonly string[]): boolean =>
   isNumber(first) ||
   ['last', 'this', 'when', 'after', 'since'].includes(first) ||
   (first === 'for' && second === 'good') ||
-  ((first === 'in' || first === 'on') && isDay([second, ...rest.slice(0, 1)])) ||
+  ((first === 'in' || first === 'on') && isDay([second, ...rest.slice(0, 1)]) && !isEveryWeek(second)) ||
   // May has the form of the verb.
   (first === 'in' && (isTime(second) || second === 'might'));
+
+/** "On Fridays" */
+const isEveryWeek = (form: string): boolean => isWeekday(form) && form.endsWith('s');
+
+/** A smoker smokes. */
+const isDoerOf = (gerund: string, [verb, who = '', more]: readonly string[]): boolean =>
+  verb === 'is' && more === undefined && /er$/.test(who) && gerund === who.replace(/er$/, 'ing');
 
 /** "smoking" is a form of "smoke". */
 const isFormOf = (gerund: string, verb: string): boolean =>
@@ -136,6 +150,11 @@ function moved(was: Clause, is: Clause): Outdating | null {
     return differ(where, there) ? byMove(moveBetween(where, there, is)) : null;
   if (did === 'is' && does === 'moved' && to === 'to' && isDay([how, ...where]) && isDay(there)) {
     return dayOf([how, ...where]) === dayOf(there) ? null : 'told anew';
+  }
+  // "The office moved to Hamburg"; who is somewhere may live elsewhere.
+  if (did === 'is' && does === 'moved' && to === 'to' && (how === 'in' || how === 'at')) {
+    const areNamed = was.names.has(where[0] ?? '') && is.names.has(there[0] ?? '');
+    return areNamed && differ(where, there) ? 'another value' : null;
   }
   if (did === 'is' && does === 'past' && to === 'changed' && there[0] === 'to') {
     return isOtherValue([how, ...where], there.slice(1), isAttribute(was.subject)) ? 'told anew' : null;
@@ -178,11 +197,17 @@ function movedTo(says: readonly string[]): readonly string[] {
 const differ = (one: readonly string[], other: readonly string[]): boolean =>
   one.length > 0 && other.length > 0 && !other.some((form) => one.includes(form));
 
-const isDay = (forms: readonly string[]): boolean => forms.some((form) => isWeekday(form) || isMonth(form));
+const isDay = (forms: readonly string[]): boolean =>
+  forms.some((form, place) => isWeekday(form) || isMonth(form) || isMay(forms, place));
+
+/** May has the form of the verb. */
+const isMay = (forms: readonly string[], place: number): boolean =>
+  forms[place] === 'might' && [forms[place - 1], forms[place + 1]].some((form = '') => isNumber(form));
 
 /** Its weekday, or else its date: "Tuesday at 4 pm" is another day than "Thursday at 4 pm". */
 const dayOf = (forms: readonly string[]): string =>
-  forms.find(isWeekday) ?? forms.filter((form) => isMonth(form) || (isNumber(form) && !isTime(form))).join(' ');
+  forms.find(isWeekday) ??
+  forms.filter((form) => isMonth(form) || form === 'might' || (isNumber(form) && !isTime(form))).join(' ');
 
 const [likings, dislikings] = [new Set(['like', 'love']), new Set(['dislike', 'hate'])];
 const isOpposite = (one: string, other: string): boolean =>
@@ -199,10 +224,12 @@ function opposed(was: Clause, is: Clause): Outdating | null {
 
 /** Verbs whose number, time or name is one at a time. */
 const stating = new Set(
-  'is are weigh cost earn charge owe measure last contain take run land open close start leave arrive depart use has have drive prefer want named call end begin'.split(
+  'is are weigh cost earn charge owe measure last contain take run land open close start leave arrive depart use has have drive prefer want named call end begin wake expire'.split(
     ' ',
   ),
 );
+/** Of these those that a day is told of. */
+const dated = new Set(['is', 'expire', 'end', 'begin', 'start']);
 /** What a person or a thing has one of. */
 const attributes = new Set(
   `color name surname number email address password code deadline birthday doctor dentist boss job friend budget rent price age
@@ -211,15 +238,18 @@ const attributes = new Set(
 );
 
 const isAttribute = (subject: string): boolean =>
-  subject.includes(' ') && subject.split(' ').some((form) => attributes.has(form));
+  subject.includes(' ') && subject.split(' ').some((form) => attributes.has(form) || form === 'favorite');
 
-/** Whose name is what one has one of; what else one tells of them holds beside it: "my boss is on vacation now". */
+/** Whose name is what one has one of; what else one tells of them holds beside it: "my boss is on vacation now", "my favorite band is on tour now". */
 const persons = new Set(
   'doctor dentist boss friend captain head ceo president owner manager teacher husband wife partner'.split(' '),
 );
 
 function isInPlaceOf(was: Clause, is: Clause, [before, now]: readonly [string, string]): boolean {
-  if (!was.subject.split(' ').some((form) => persons.has(form))) return true;
+  const words = was.subject.split(' ');
+  const isFavorite =
+    words.includes('favorite') && (was.names.has(before) || !words.some((form) => attributes.has(form)));
+  if (!isFavorite && !words.some((form) => persons.has(form))) return true;
   return was.names.has(before) && is.names.has(now);
 }
 
@@ -234,7 +264,7 @@ function otherValue(was: Clause, is: Clause): Outdating | null {
   if (value.length === 0 || valueNow.length === 0) return null;
   const rule = is.isNews ? 'told anew' : 'another value';
   if (value.every(isNumber) && valueNow.every(isNumber)) return oneNumber(was, start) ? rule : null;
-  if (isDay(value) && isDay(valueNow) && verb === 'is') return rule;
+  if (isDay(value) && isDay(valueNow) && dated.has(verb)) return rule;
   if ((verb === 'is' || verb === 'named') && isAttribute(was.subject) && start <= 2) {
     return isInPlaceOf(was, is, [value[0] ?? '', valueNow[0] ?? '']) ? rule : null;
   }
