@@ -10,27 +10,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Api, type Known } from './api.ts';
-
-/** What somebody said, or, with `fact`, what was found out. Lines of a user stand together, the oldest first. */
-interface Line {
-  readonly user: string;
-  readonly id: string;
-  readonly session?: string;
-  readonly role?: 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
-  readonly speaker?: string;
-  readonly content?: string;
-  readonly at?: string;
-  readonly fact?: string;
-  readonly kind?: 'FACT' | 'EPISODE' | 'PREFERENCE' | 'INSTRUCTION' | 'SUMMARY';
-  readonly from?: string;
-  readonly to?: string | null;
-  /** Id of the message that a fact was learnt from. */
-  readonly message?: string;
-  readonly tags?: readonly string[];
-  readonly metadata?: object;
-  /** It was deleted there. */
-  readonly deleted?: boolean;
-}
+import { isFact, type Line, read } from './line.ts';
 
 const longest = 32_000;
 const atOnce = 100;
@@ -125,22 +105,26 @@ const factOf = (
 
 /** Does to a fact that is there what has been done to it since. One that was forgotten here stays so. */
 async function follow(api: Api, { id, deleted, fact = '', from: validFrom, to }: Line, known: Known): Promise<void> {
-  const [content, validTo] = [cleaned(fact), to ? new Date(to).toISOString() : null];
+  const [content, validTo] = [cleaned(fact), to ?? null];
   if (known.status === 'FORGOTTEN') return;
   if (deleted) return await api.forget(id, { id: known.id });
   const isNew = content !== known.content;
   const replaced = { id: known.id, content, validFrom, reason: 'Changed where it came from', idempotencyKey: id };
   const current = isNew ? await api.supersede(id, replaced) : known;
-  if (current && current.validTo !== validTo) await api.update(id, { id: current.id, validTo });
+  if (current && !isSameTime(current.validTo, validTo)) await api.update(id, { id: current.id, validTo });
 }
+
+const isSameTime = (one: string | null, other: string | null) =>
+  one === other || Date.parse(one ?? '') === Date.parse(other ?? '');
 
 /** One user's lines, into a collection that has the user's id as its key. */
 async function importUser(api: Api, user: string, lines: readonly Line[]): Promise<void> {
   const collectionId = await api.collection(user);
   const messages = new Map<string, string>();
   let said = 0;
+  const facts = lines.filter(isFact);
   const sessions = Map.groupBy(
-    lines.filter(({ fact }) => fact === undefined),
+    lines.filter((line) => !isFact(line)),
     ({ session }) => session ?? user,
   );
   for (const [session, ofSession] of sessions) {
@@ -148,20 +132,10 @@ async function importUser(api: Api, user: string, lines: readonly Line[]): Promi
     for (const [theirs, ours] of ids) messages.set(theirs, ours);
     said += made;
   }
-  const facts = lines.filter(({ fact }) => fact !== undefined);
   const learnt = await importFacts(api, collectionId, facts, messages);
   console.log(
     `${user}: ${said} new messages of ${lines.length - facts.length}, ${learnt} new facts of ${facts.length}`,
   );
-}
-
-/** Windows begins files with a mark that is no JSON. */
-function read(text: string, number: number): Line {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (cause) {
-    throw new Error(`Line ${number} is no JSON object: mend it, and run the import again`, { cause });
-  }
 }
 
 async function run(): Promise<void> {

@@ -166,3 +166,44 @@ test('a file of Windows is taken in, and a line that is no JSON is named', async
   expect(code).toBe(1);
   expect(refused).toContain('Error: Line 2 is no JSON object: mend it');
 });
+
+test('of a fact that was deleted there its id is enough, and what is null counts as left out', async () => {
+  const fact = {
+    user: 'of ids',
+    id: 'a',
+    fact: 'It rains.',
+    kind: null,
+    speaker: null,
+    from: null,
+    to: null,
+    tags: null,
+  };
+  await importLines([fact, { user: 'of ids', session: null, id: 'b', role: null, content: 'Take a coat.', at: null }]);
+  await importLines([{ user: 'of ids', id: 'a', deleted: true }]);
+  const { collectionByKey } = await run(
+    '{ collectionByKey(key: "of ids") { memories { edges { node { content } } } } }',
+  );
+  expect(collectionByKey.memories.edges).toEqual([{ node: { content: 'Take a coat.' } }]);
+});
+
+test('a time that is none is reported of a fact that is there, too', async () => {
+  const fact = { user: 'of times', id: 'a', fact: 'It rains.' };
+  await importLines([fact]);
+  const { refused } = await importLines([{ ...fact, to: 'tomorrow' }]);
+  expect(refused).toMatch(/^a is left out: .*RFC 3339/);
+});
+
+test.each([
+  [{ id: 'a', fact: 'It rains.' }, '"user"'],
+  [{ user: 'of shapes', content: 'Twice, with each import.' }, '"id"'],
+  [{ user: 'of shapes', id: 4, content: 'It rains.' }, '"id"'],
+  [{ user: 'of shapes', id: 'a', role: 'user', content: 'It rains.' }, '"role" that is not one of USER, ASSISTANT'],
+  [{ user: 'of shapes', id: 'a', fact: 'It rains.', kind: 'note' }, '"kind" that is not one of FACT'],
+  [{ user: 'of shapes', id: 'a', fact: 'It rains.', metadata: 'wet' }, '"metadata" that is not a JSON object'],
+  [['It rains.'], 'is no JSON object'],
+])('a line is named that is not as it must be: %j', async (line, what) => {
+  const { code, refused } = await importText(`\n${JSON.stringify(line)}`);
+  expect(code).toBe(1);
+  expect(refused).toContain('Error: Line 2 ');
+  expect(refused).toContain(what);
+});

@@ -1,0 +1,73 @@
+/** What the lines of a file for the import are, and what is wrong with one that is none. */
+
+const roles = ['USER', 'ASSISTANT', 'SYSTEM', 'TOOL'] as const;
+const kinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as const;
+
+/** What somebody said, or, with `fact`, what was found out. Lines of a user stand together, the oldest first. */
+export interface Line {
+  readonly user: string;
+  readonly id: string;
+  readonly session?: string;
+  readonly role?: (typeof roles)[number];
+  readonly speaker?: string;
+  readonly content?: string;
+  readonly at?: string;
+  readonly fact?: string;
+  readonly kind?: (typeof kinds)[number];
+  readonly from?: string;
+  readonly to?: string;
+  /** Id of the message that a fact was learnt from. */
+  readonly message?: string;
+  readonly tags?: readonly string[];
+  readonly metadata?: object;
+  /** It was deleted there. */
+  readonly deleted?: boolean;
+}
+
+/** Of a fact that was deleted there its id may be all that is left. */
+export const isFact = ({ fact, deleted, content }: Line): boolean =>
+  fact !== undefined || (deleted === true && content === undefined);
+
+/** What a part must be, if it is there. */
+interface Part {
+  readonly is: (value: unknown) => boolean;
+  readonly what: string;
+}
+
+const isText = (value: unknown) => typeof value === 'string';
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const text: Part = { is: isText, what: 'a text' };
+const name: Part = { is: (value) => isText(value) && value !== '', what: 'a text, and not empty' };
+const oneOf = (words: readonly string[]): Part => ({
+  is: (value) => words.some((word) => word === value),
+  what: `one of ${words.join(', ')}`,
+});
+
+const parts: Readonly<Record<keyof Line, Part>> = {
+  ...{ user: name, id: name, session: name, role: oneOf(roles), speaker: text, content: text, at: text },
+  ...{ fact: text, kind: oneOf(kinds), from: text, to: text, message: text },
+  tags: { is: (value) => Array.isArray(value) && value.every(isText), what: 'a list of texts' },
+  metadata: { is: isObject, what: 'a JSON object' },
+  deleted: { is: (value) => typeof value === 'boolean', what: 'true or false' },
+};
+
+/** Takes what is null for left out. Windows begins files with a mark that is no JSON. */
+export function read(written: string, number: number): Line {
+  const wrong = (what: string) => new Error(`Line ${number} ${what}: mend it, and run the import again`);
+  const line = parsed(written.replace(/^\ufeff/, ''));
+  if (!isObject(line)) throw wrong('is no JSON object');
+  for (const [part, { is, what }] of Object.entries(parts)) {
+    const isNeeded = part === 'user' || part === 'id';
+    if (line[part] === null) delete line[part];
+    if (line[part] === undefined ? isNeeded : !is(line[part])) throw wrong(`has a "${part}" that is not ${what}`);
+  }
+  return line;
+}
+
+function parsed(written: string) {
+  try {
+    return JSON.parse(written);
+  } catch {
+    return null;
+  }
+}
