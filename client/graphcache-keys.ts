@@ -1,4 +1,4 @@
-// Made by "npm run schema". For urql's Graphcache: cacheExchange({ keys }).
+// Made by "npm run schema". For urql's Graphcache: cacheExchange({ keys, possibleTypes }), with possibleTypes.json.
 export const keys = {
   AddMemoriesPayload: () => null,
   AddMemoryPayload: () => null,

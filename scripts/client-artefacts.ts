@@ -38,7 +38,7 @@ function typePolicies(schema: GraphQLSchema, types: readonly GraphQLNamedType[])
 function graphcacheKeys(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): string {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const embedded = types.filter((type) => isObjectType(type) && !roots.includes(type) && !type.getFields()['id']);
-  return `// Made by "npm run schema". For urql's Graphcache: cacheExchange({ keys }).
+  return `// Made by "npm run schema". For urql's Graphcache: cacheExchange({ keys, possibleTypes }), with possibleTypes.json.
 export const keys = {
 ${embedded.map(({ name }) => `  ${name}: () => null,\n`).join('')}};
 `;
