@@ -191,9 +191,12 @@ export class Gathering {
   }
 }
 
-/** Whether the last message of a conversation is what context is asked for: it was stored before. */
-export const isMessageItself = ({ content, contentLength }: WindowMessage, message: string): boolean =>
-  content !== null && contentLength === message.length && message.startsWith(content);
+/** Whether the last message of a conversation is what context is asked for: it was stored before, perhaps with other white space. */
+export const isMessageItself = ({ content, contentLength, truncated }: WindowMessage, message: string): boolean => {
+  if (content === null) return false;
+  if (truncated) return contentLength === message.length && message.startsWith(content);
+  return contentHash(content) === contentHash(message);
+};
 
 /** The first of each list, then the second of each, each once. */
 function byTurns(lists: readonly (readonly string[])[]): string[] {

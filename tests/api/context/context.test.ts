@@ -73,15 +73,18 @@ describe('a simple message', () => {
     expect(statements.length).toBeLessThanOrEqual(8);
   });
 
-  test('brings the end of its conversation, but not itself', async () => {
-    const { viewer, id } = await household();
-    await say(viewer, id, 'We adopted a parrot', 'It talks', 'What is the dog called?');
-    const context = await ask(viewer, 'What is the dog called?', { conversationId: id });
-    expect(context.plan.strategies).toEqual(['SEARCH', 'RECENT_MESSAGES']);
-    expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe(
-      '- Anna (USER): We adopted a parrot\n- Anna (USER): It talks',
-    );
-  });
+  test.each(['What is the dog called?', 'What is the dog  called? \n'])(
+    'brings the end of its conversation, but not itself, as %j',
+    async (stored) => {
+      const { viewer, id } = await household();
+      await say(viewer, id, 'We adopted a parrot', 'It talks', stored);
+      const context = await ask(viewer, 'What is the dog called?', { conversationId: id });
+      expect(context.plan.strategies).toEqual(['SEARCH', 'RECENT_MESSAGES']);
+      expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe(
+        '- Anna (USER): We adopted a parrot\n- Anna (USER): It talks',
+      );
+    },
+  );
 
   test('brings the newest words of its conversation where there is room for few', async () => {
     const { viewer, id } = await household();
