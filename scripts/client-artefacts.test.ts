@@ -6,10 +6,14 @@ const schema = buildSchema(`
   interface Node { id: ID! }
   type Collection implements Node { id: ID! settings: CollectionSettings! }
   type CollectionSettings { language: String! }
+  type Collections { edges: [CollectionEdge!]!, pageInfo: PageInfo! }
+  type CollectionEdge { node: Collection! }
+  type PageInfo { endCursor: String }
+  type Viewer implements Node { id: ID! plan: String! }
   type Payload { collection: Collection! }
   type NotFoundError { message: String! }
   union Result = Payload | NotFoundError
-  type Query { node: Node }
+  type Query { node: Node, viewer: Viewer!, collection(id: ID!): Collection, collections(first: Int): Collections! }
   type Mutation { change: Result }
   type Subscription { changes: Collection, results(of: ID!): Result }
 `);
@@ -17,11 +21,13 @@ const schema = buildSchema(`
 test('clients are told what fragments can meet, what to merge and what has no key', () => {
   const files = new Map(clientArtefacts(schema));
   expect(JSON.parse(files.get('client/possibleTypes.json') ?? '')).toEqual({
-    Node: ['Collection'],
+    Node: ['Collection', 'Viewer'],
     Result: ['Payload', 'NotFoundError'],
   });
   expect(JSON.parse(files.get('client/typePolicies.json') ?? '')).toEqual({
     CollectionSettings: { merge: true },
+    Collections: { merge: true },
+    Viewer: { merge: true },
     Subscription: { fields: { changes: { merge: false }, results: { merge: false } } },
   });
   const keys = files.get('client/graphcache-keys.ts') ?? '';
@@ -29,6 +35,9 @@ test('clients are told what fragments can meet, what to merge and what has no ke
   expect(keys).toContain('cacheExchange({ keys, possibleTypes })');
   expect([...keys.matchAll(/^ {2}(\w+): \(\) => null,$/gm)].map(([, name]) => name)).toEqual([
     'CollectionSettings',
+    'Collections',
+    'CollectionEdge',
+    'PageInfo',
     'Payload',
     'NotFoundError',
   ]);

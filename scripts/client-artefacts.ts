@@ -1,7 +1,11 @@
-import { type GraphQLNamedType, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
-
-/** Types without an id whose fields a client caches bit by bit, as parts of what holds them. */
-const MERGED = ['CollectionSettings', 'RateLimit', 'System'];
+import {
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNullableType,
+  isAbstractType,
+  isObjectType,
+} from 'graphql';
 
 /** What generated types make of the scalars; both travel as JSON does. */
 const SCALARS = { DateTime: 'string', JSON: 'Record<string, unknown>' };
@@ -23,15 +27,27 @@ function possibleTypes(schema: GraphQLSchema, types: readonly GraphQLNamedType[]
   return Object.fromEntries(abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]));
 }
 
-/** Apollo Client: two answers about the same part are merged, not replaced; of what is told, one event takes the place of another. */
+/**
+ * Apollo Client: two answers about the same part are merged. Replaced, each would take from the other's query what it asked for,
+ * and both would ask again and again. Of what is told, one event takes the place of another.
+ */
 function typePolicies(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): Record<string, object> {
-  const merged = types.filter(({ name }) => MERGED.includes(name));
+  const objects = types.filter(isObjectType);
   const told = schema.getSubscriptionType();
   const fields = Object.keys(told?.getFields() ?? {}).map((field) => [field, { merge: false }]);
   return {
-    ...Object.fromEntries(merged.map(({ name }) => [name, { merge: true }])),
+    ...Object.fromEntries(objects.filter(isMerged(schema, objects)).map(({ name }) => [name, { merge: true }])),
     ...(told && { [told.name]: { fields: Object.fromEntries(fields) } }),
   };
+}
+
+/** Of what has no id where one field holds it, and what there is one of. A page's position stays that of the page. */
+function isMerged(schema: GraphQLSchema, objects: readonly GraphQLObjectType[]): (type: GraphQLObjectType) => boolean {
+  const fields = objects.flatMap((type) => Object.values(type.getFields()));
+  const held = new Set(fields.map(({ type }) => getNullableType(type)));
+  const ofQuery = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const single = new Set(ofQuery.filter(({ args }) => args.length === 0).map(({ type }) => getNullableType(type)));
+  return (type) => single.has(type) || (held.has(type) && !type.getFields()['id'] && type.name !== 'PageInfo');
 }
 
 /** urql's Graphcache: what has no id is kept within its parent. */
