@@ -6,7 +6,7 @@ import type { OperationTurns } from '../platform/db/operation-turns.ts';
 import { workOf } from '../platform/requester.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { type LiveQuestion, LiveSearch, type LiveSearchFollower, type Snapshot } from './live-search.ts';
-import { scopeRevision } from './scope-revision.store.ts';
+import { scopeStates } from './scope-state.store.ts';
 import type { FoundMemory, SearchAnswer, SearchPage, SearchService } from './search.service.ts';
 import type { SearchRequest } from './search.ts';
 
@@ -66,8 +66,9 @@ export class LiveSearches<View> {
   #begin(viewer: Viewer, { request, page }: LiveRequest, view: MakeView<View>): LiveSearch<SearchAnswer, View> {
     const { db, search, turns, log } = this.#parts;
     const { accountId } = viewer;
+    const scope = { reach: reachOf(viewer), collectionIds: request.collectionIds };
     return new LiveSearch({
-      revision: () => workOf(accountId, () => scopeRevision(db, reachOf(viewer), request.collectionIds)),
+      revision: () => workOf(accountId, async () => (await scopeStates(db, [scope]))[0] ?? ''),
       // Of many that a change wakes, or that come in a crowd, as of queries.
       ask: (counts, gone) =>
         turns.run('query', { accountId, gone }, () =>

@@ -1,7 +1,11 @@
+import { pino } from 'pino';
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { RulesExtractor } from '../../../src/graph/extraction/rules-extractor.ts';
+import { graphConsumer } from '../../../src/graph/graph-consumer.ts';
 import { PostgresGraphStore } from '../../../src/graph/postgres-graph.store.ts';
 import { decodeNodeId } from '../../../src/graphql/node-id.ts';
 import { fadeTiers } from '../../../src/memory/update-tiers.ts';
+import { ConsumerRunner } from '../../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { follow } from '../../support/follow.ts';
@@ -77,10 +81,31 @@ test('searches again only where something that recall can see has changed, and s
     await api.services.liveSearches.settled();
   });
   const among = (pattern: RegExp) => statements.filter((text) => pattern.test(text)).length;
-  expect(among(/sum\(hashtextextended/)).toBeGreaterThan(0);
+  expect(among(/concat_ws.' ', collection.id/)).toBeGreaterThan(0);
   expect(among(/with chosen as/)).toBe(0);
   const other = await story.add(id, 'Dan has a bicycle');
   expect((await following.next()).addedIds).toEqual([other]);
+  await following.return();
+});
+
+test('tells what a search answers once it is known what new memories name', async () => {
+  const { story, viewer, id } = await begin();
+  const input = { query: 'Anna lives in Paris', collectionIds: [id] };
+  for (const content of ['Anna lives in Paris', 'Carla met Anna in Rome']) await story.add(id, content);
+  const search = `query ($input: SearchInput!) { search(input: $input) { edges { node { id } score graph { rank } } } }`;
+  const following = await follow(api, viewer, searchEvents, { input });
+  const { edges } = (await following.next()).results;
+  await new ConsumerRunner({
+    requests: database.db,
+    background: database.db,
+    consumers: [graphConsumer(new RulesExtractor())],
+    log: pino({ level: 'silent' }),
+  }).processAll();
+  const found = (await api.run(viewer, search, { input })).search.edges;
+  expect(found.map(({ graph }: { graph: unknown }) => graph)).toContainEqual({ rank: 1 });
+  const scores = (all: readonly { readonly score: number }[]) => all.map(({ score }) => score);
+  expect(scores(found)).not.toEqual(scores(edges));
+  expect(scores((await following.next()).results.edges)).toEqual(scores(found));
   await following.return();
 });
 
