@@ -85,7 +85,7 @@ export interface PreImage {
 
 const use = z.object({
   resonance: z.number(),
-  askedResonance: z.number().optional(),
+  askedResonance: z.number().nullish(),
   accessCount: z.number(),
   lastAccessedAt: z.string().nullable(),
   freshAt: z.string().nullable(),

@@ -5,7 +5,7 @@ import type { AddedUse } from './use.ts';
 
 const instant = (column: string) => sql`to_json(${sql.raw(column)})#>>'{}'`;
 const useOf = (row: string) => sql`json_build_object('resonance', ${sql.raw(row)}.resonance,
-  'askedResonance', coalesce(${sql.raw(row)}.asked_resonance, ${sql.raw(row)}.resonance), 'accessCount', ${sql.raw(row)}.access_count, 'lastAccessedAt', ${instant(`${row}.last_accessed_at`)},
+  'askedResonance', ${sql.raw(row)}.asked_resonance, 'accessCount', ${sql.raw(row)}.access_count, 'lastAccessedAt', ${instant(`${row}.last_accessed_at`)},
   'freshAt', ${instant(`${row}.fresh_at`)})`;
 
 /** Adds the recalls of some memories to those of one that takes their place; all are locked. Answers that one's use before and after. */
@@ -17,12 +17,12 @@ export async function addUse(
 ): Promise<AddedUse | null> {
   const { rows } = await sql<AddedUse>`
     with all_of_them as (
-      select memory.id, memory.resonance, coalesce(memory.asked_resonance, memory.resonance) as asked_resonance, memory.access_count, memory.last_accessed_at, memory.fresh_at,
+      select memory.id, memory.resonance, memory.asked_resonance, memory.access_count, memory.last_accessed_at, memory.fresh_at,
         max(memory.last_accessed_at) over () as at, memory.collection_id
       from memory where account_id = ${accountId} and id = any(${[id, ...from]}::uuid[])
     ), total as (
       select sum(${fadedAt(sql`memory.at`)}) as resonance,
-        sum(${fadedAt(sql`memory.at`, sql`memory.asked_resonance`)}) as asked_resonance, sum(access_count)::int as access_count,
+        sum(${fadedAt(sql`memory.at`, sql`coalesce(memory.asked_resonance, memory.resonance)`)}) as asked_resonance, sum(access_count)::int as access_count,
         max(memory.at) as at, max(fresh_at) as fresh_at
       from all_of_them memory
       join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
@@ -52,7 +52,7 @@ export async function takeBackUse(
   await sql`
     update memory set (resonance, asked_resonance, access_count, last_accessed_at, fresh_at) = (
       select case when same then ${before.resonance}::float8 else greatest(0, memory.resonance - left_of_it) end,
-        case when same then ${asked}::float8 else greatest(0, coalesce(memory.asked_resonance, memory.resonance) - left_of_asked) end,
+        case when same then ${before.askedResonance ?? null}::float8 else greatest(0, coalesce(memory.asked_resonance, memory.resonance) - left_of_asked) end,
         case when same then ${before.accessCount}::int
           else greatest(0, memory.access_count - ${after.accessCount - before.accessCount}::int) end,
         case when same then ${before.lastAccessedAt}::timestamptz else memory.last_accessed_at end,

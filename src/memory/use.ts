@@ -1,8 +1,8 @@
 /** How often and when a memory was recalled, as it stands in its row. Instants as the database writes them. */
 export interface Use {
   readonly resonance: number;
-  /** Of what answered somebody alone; absent where it was kept before that was told apart. */
-  readonly askedResonance?: number | undefined;
+  /** Of what answered somebody alone; null or absent where that is all of it. */
+  readonly askedResonance?: number | null | undefined;
   readonly accessCount: number;
   readonly lastAccessedAt: string | null;
   readonly freshAt: string | null;

@@ -41,6 +41,8 @@ test.each([
   ],
 ])('what was said again and again %s is merged by one run, and given back by its undo', async (_, contents) => {
   const { home, runs, collectionId } = await hear(contents);
+  await api.run(home.viewer, '{ bootstrap(limit: 100) { active { id } } }');
+  await api.recalls.flush();
   await jobs.processAll();
   const before = await logicalDump(db, home.viewer.accountId);
   const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] });
