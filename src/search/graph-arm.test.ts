@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeHit } from '../../tests/support/hits.ts';
 import { type Naming, placed, raiseByNames as raiseByPlaces } from './graph-arm.ts';
 import type { Hit } from './search.ts';
+import { breakTies, tiesAmong } from './tie-breaks.ts';
 
 const hits = (scores: Readonly<Record<string, number>>): Hit[] =>
   Object.entries(scores).map(([id, score]) => makeHit(id, score));
@@ -28,6 +29,18 @@ test('nobody outvotes whoever speaks for them, however many entities they share'
   const namers = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`entity ${n}`, ['a', 'b', 'z']]));
   const found = raiseByNames(hits({ b: 1.000_000_5, a: 1, z: 0.999 }), naming(namers));
   expect(ids(found)).toEqual(['b', 'a', 'z']);
+});
+
+test('who is raised until right behind another stays there, whatever was recalled: that is no tie', () => {
+  for (let n = 0; n < 50; n += 1) {
+    const best = 2 + n / 7;
+    const found = raiseByNames(
+      hits({ a: best, b: best - 0.01, c: best - 0.02, d: best - 0.5, e: 1, f: 0.9, g: 0.8, h: 0.7 }),
+      naming({ lisbon: ['a', 'b', 'c'] }),
+    );
+    const livelier = ['h', 'g', 'f', 'e', 'd', 'c', 'b', 'a'];
+    expect(ids(breakTies(found, tiesAmong(found), livelier)), `${best}`).toEqual(livelier.toReversed());
+  }
 });
 
 test('only who stands before another and names the same speaks for them, the rarer the name the more', () => {

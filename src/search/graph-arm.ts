@@ -77,26 +77,36 @@ interface Raise {
   readonly bonus: number;
 }
 
-/** By the places of the hits. */
+/** So far behind whom it follows a hit stays: in no order of recalls is that a tie, however it is rounded. */
+const apart = 2 * leastDistance;
+
+/** By the places of the hits. Those that name the same keep their order, so that it is for neither ids nor recalls to tell who comes first. */
 function raisesOf(hits: readonly Hit[], best: number, namings: readonly HitNaming[]): Map<number, Raise> {
-  const byEntity = Map.groupBy(namings, ({ entityId }) => entityId);
   const raises = new Map<number, Raise>();
-  for (const [place, seed] of hits.slice(0, seedCount).entries()) {
-    for (const namers of byEntity.values()) {
-      if (!namers.some((namer) => namer.place === place)) continue;
-      const share = rarity(hits.length, namers.length) * Math.max(0, seed.score / best);
-      for (const namer of namers) {
-        const hit = hits[namer.place];
-        if (!hit || namer.place <= place || share <= 0) continue;
-        // Short of the seed's own score by what tells them apart, so that it is not for the ids to tell who comes first.
-        const bonus = Math.max(0, Math.min(weight * share, seed.score - hit.score - leastDistance));
-        const known = raises.get(namer.place);
-        if (!known || bonus > known.bonus || (bonus === known.bonus && share > known.share))
-          raises.set(namer.place, { share, bonus });
-      }
-    }
+  const scores = hits.map(({ score }) => score);
+  for (const [place, { share, behind }] of raisedByNames(hits, best, namings)) {
+    const room = Math.min(...behind.map((other) => scores[other] ?? 0)) - apart - (scores[place] ?? 0);
+    const bonus = Math.max(0, Math.min(weight * share, room));
+    raises.set(place, { share, bonus });
+    scores[place] = (scores[place] ?? 0) + bonus;
   }
   return raises;
+}
+
+/** Of each hit that a seed speaks for, the best first: its share, and which hits before it name the same, the last of each entity. */
+function raisedByNames(hits: readonly Hit[], best: number, namings: readonly HitNaming[]) {
+  const raised = new Map<number, { readonly share: number; readonly behind: readonly number[] }>();
+  for (const namers of Map.groupBy(namings, ({ entityId }) => entityId).values()) {
+    const places = [...new Set(namers.map(({ place }) => place))].sort((one, other) => one - other);
+    const [first = 0, ...others] = places;
+    const share = rarity(hits.length, namers.length) * Math.max(0, (hits[first]?.score ?? 0) / best);
+    if (first >= seedCount || share <= 0) continue;
+    for (const [index, place] of others.entries()) {
+      const known = raised.get(place) ?? { share: 0, behind: [] };
+      raised.set(place, { share: Math.max(share, known.share), behind: [...known.behind, places[index] ?? 0] });
+    }
+  }
+  return [...raised].sort(([one], [other]) => one - other);
 }
 
 /** From 0 for what all of the hits name to nearly 1 for what one does. */
