@@ -19,8 +19,8 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   if (filter.kinds) parts.push(sql`memory.kind = any(${filter.kinds}::text[])`);
   if (filter.tiers) parts.push(sql`memory.tier = any(${filter.tiers}::text[])`);
   if (filter.tagsAll) parts.push(sql`memory.tags @> ${known(filter.tagsAll)}::text[]`);
-  if (filter.tagsAny) parts.push(sql`memory.tags && ${known(filter.tagsAny)}::text[]`);
-  if (filter.tagsNone) parts.push(sql`not memory.tags && ${known(filter.tagsNone)}::text[]`);
+  if (filter.tagsAny) parts.push(hasOneOf(known(filter.tagsAny)));
+  if (filter.tagsNone) parts.push(sql`not ${hasOneOf(known(filter.tagsNone))}`);
   if (filter.createdAfter) parts.push(sql`memory.created_at > ${filter.createdAfter}`);
   if (filter.createdBefore) parts.push(sql`memory.created_at < ${filter.createdBefore}`);
   if (filter.validFromAfter) parts.push(sql`memory.valid_from > ${filter.validFromAfter}`);
@@ -36,6 +36,14 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   return parts;
 }
 
+/** From so many on it is quicker to look each tag of a memory up than to compare it with all. */
+const manyTags = 32;
+
+const hasOneOf = (tags: readonly string[]) =>
+  tags.length < manyTags
+    ? sql`memory.tags && ${tags}::text[]`
+    : sql`exists (select from unnest(memory.tags) tag where tag = any(${tags}::text[]))`;
+
 const anyOf = (objects: readonly JsonObject[]) => sql`any(${objects.map((object) => JSON.stringify(object))}::jsonb[])`;
 
 /** Whether the metadata has each of these entries, as a number where it is one and as a text else, on one side of it. Texts are compared sign by sign, whatever the database's language. */
@@ -45,8 +53,10 @@ const isBounded = (bounds: JsonObject, side: RawBuilder<unknown>): RawBuilder<un
       when 'number' then (memory.metadata -> bound.key) ${side} bound.value
       else (memory.metadata ->> bound.key) collate "C" ${side} (bound.value #>> '{}') end) is not true)`;
 
-/** No tag and no speaker's name is empty: this stands for those that the database cannot even read, and that no memory has. */
-const known = (names: readonly string[]): string[] => names.map((name) => (name.includes('\u0000') ? '' : name));
+/** No tag and no speaker's name is empty: this stands for those that the database cannot even read, and that no memory has. Each once. */
+const known = (names: readonly string[]): string[] => [
+  ...new Set(names.map((name) => (name.includes('\u0000') ? '' : name))),
+];
 
 export const and = (parts: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> =>
   parts.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(parts, sql` and `)})`;

@@ -98,20 +98,23 @@ class TagMatcher {
   readonly #tags: RowTags;
   readonly #all: readonly number[];
   /** Null: none has to be there. */
-  readonly #any: readonly number[] | null;
-  readonly #none: readonly number[];
+  readonly #any: ReadonlySet<number> | null;
+  readonly #none: ReadonlySet<number>;
 
   constructor({ tags }: RecallIndex, { tagsAll, tagsAny, tagsNone }: RowFilter) {
     const numbers = (names: readonly string[]) => names.map((name) => tags.numberOf(name));
     this.#tags = tags;
-    this.#all = numbers(tagsAll ?? []);
-    this.#any = tagsAny ? numbers(tagsAny) : null;
-    this.#none = numbers(tagsNone ?? []);
+    this.#all = [...new Set(numbers(tagsAll ?? []))];
+    this.#any = tagsAny ? new Set(numbers(tagsAny)) : null;
+    this.#none = new Set(numbers(tagsNone ?? []));
   }
 
   matches(row: number): boolean {
-    const has = (tag: number) => this.#tags.has(row, tag);
-    return this.#all.every(has) && (this.#any === null || this.#any.some(has)) && !this.#none.some(has);
+    return (
+      this.#all.every((tag) => this.#tags.has(row, tag)) &&
+      (this.#any === null || this.#tags.hasAny(row, this.#any)) &&
+      !this.#tags.hasAny(row, this.#none)
+    );
   }
 }
 

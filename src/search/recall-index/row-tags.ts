@@ -40,4 +40,12 @@ export class RowTags {
     for (let at = this.#lists.endOf(row - 1); at < end; at++) if (numbers[at] === number) return true;
     return false;
   }
+
+  /** Whether the row has one of many: these are looked up, since a row has few. */
+  hasAny(row: number, tags: ReadonlySet<number>): boolean {
+    const { numbers } = this.#lists;
+    const end = this.#lists.endOf(row);
+    for (let at = this.#lists.endOf(row - 1); at < end; at++) if (tags.has(numbers[at] ?? -1)) return true;
+    return false;
+  }
 }
