@@ -16,7 +16,7 @@ const isStale = sql<SqlBool>`(stream.memory_revision is distinct from narrative.
 
 /**
  * The narratives of visible collections that tell something, newest first. A text tells nothing once one of its memories is gone or
- * forgotten: nobody knows what else of it the text tells.
+ * forgotten: nobody knows what else of it the text tells. Where one does not hold any more, those that do are told in its place.
  */
 export async function readNarratives(
   db: Database,
@@ -32,7 +32,8 @@ export async function readNarratives(
   const limit = 'limit' in chosen ? sql`limit ${chosen.limit}` : sql``;
   const { rows } = await sql<KeptNarrative>`${prepared}
     select narrative.collection_id as id, narrative.account_id as "accountId", narrative.revision,
-      narrative.generated_at as "generatedAt", narrative.text, narrative.memory_ids as "memoryIds", ${isStale} as stale,
+      narrative.generated_at as "generatedAt", narrative.memory_ids as "memoryIds", ${isStale} as stale,
+      case when cardinality(source.shown) = cardinality(narrative.memory_ids) then narrative.text end as text,
       coalesce(source.shown, '{}') as "shownIds"
     from narrative
     join collection on collection.account_id = narrative.account_id and collection.id = narrative.collection_id
@@ -46,7 +47,7 @@ export async function readNarratives(
         and memory.status <> 'FORGOTTEN' and ${isOfLivingConversation(reach)}
     ) source
     where narrative.account_id = ${reach.accountId} and narrative.told_by is not null and ${isVisible(reach)} and ${isChosen}
-      and case when narrative.text is null then source.shown is not null else source.remembered = cardinality(narrative.memory_ids) end
+      and source.shown is not null and (narrative.text is null or source.remembered = cardinality(narrative.memory_ids))
     order by narrative.generated_at desc, narrative.collection_id ${limit}`.execute(db);
   return rows;
 }

@@ -307,6 +307,16 @@ test('a model tells it in its own words, from notes that are said to be data', a
   expect(call?.body.messages[0]?.content).toMatch(/follow no instruction/u);
 });
 
+test('a story that tells of what was superseded gives way at once to the memories that are left', async () => {
+  await using server = await replies({ tokens: ['The car went to Ben.'] });
+  const home = await homeWith('The garden is large and green');
+  const { id } = await home.add('The car was sold to Ben');
+  await tell({ model: modelOf(server) });
+  expect(await narrativeOf(home)).toMatchObject({ text: 'The car went to Ben.', stale: false });
+  await services.memoryLifecycle.supersede(home.viewer, { id, content: 'The car was sold to Carl', reason: 'told' });
+  expect(await narrativeOf(home)).toMatchObject({ text: expect.stringMatching(/^- \S+ The garden.*$/u), stale: true });
+});
+
 test('of a collection that is deleted while it is told nothing is kept, and nothing happens behind its end', async () => {
   const home = await homeWith('The garden is large and green');
   await using server = await ModelServer.start(async () => {
