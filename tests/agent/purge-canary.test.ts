@@ -50,20 +50,24 @@ test('after a purge nothing is left of a memory that an agent was given, searche
 
 test('nor of one that an agent knew from a narrative alone', async () => {
   const session = await Session.start(api);
-  const [id = ''] = await session.remember(`The code is ${canary}.`);
+  const long = 'and what she wrote in the cellar of her house '.repeat(30);
+  const [id = ''] = await session.remember(`The code lies in the safe ${long}.`);
+  await session.remember(...Array.from({ length: 30 }, (_, n) => `Ada sold picture ${n} ${long}.`));
   const { accountId } = session.viewer;
   // As a model told it, of more memories than any context has room for.
   await sql`
     insert into narrative (account_id, collection_id, told_by, text, memory_ids, revision, memory_revision, generated_at)
     select account_id, collection_id, 'scripted', ${`They keep a code: ${canary}.`}, array_agg(id), 1, 1, now()
     from memory where account_id = ${accountId} group by 1, 2`.execute(db);
-  await session.mutate('supersedeMemory', { id, content: 'The code was changed.', reason: 'lost' }, 'memory { id }');
-  scripted.reply = ({ body: { messages } }) => ({
-    tokens: [messages.at(-1)?.content?.includes(canary) ? `It is ${canary}.` : 'Nobody knows.'],
-  });
+  let given = '';
+  scripted.reply = ({ body: { messages } }) => {
+    given = messages.at(-1)?.content ?? '';
+    return { tokens: [given.includes(canary) ? `It is ${canary}.` : 'Nobody knows.'] };
+  };
   const { run } = await session.ask('Hello!');
   await runner.processAll();
   expect(await session.run(run.id)).toMatchObject({ answer: `It is ${canary}.` });
+  expect(given).not.toContain('in the safe');
   await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
