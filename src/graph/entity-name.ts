@@ -62,15 +62,22 @@ export function isSameName(one: string, other: string, type: EntityType): boolea
   if (one === other) return true;
   const [a, b] = [one.split(' '), other.split(' ')];
   if (asOneWord(one) === asOneWord(other)) return true;
-  if (type === 'PLACE' && (one === `${other} city` || other === `${one} city`)) return true;
+  if (type === 'PLACE' && [one, other].sort().join() === newYork) return true;
   if (type === 'PERSON' && a.length !== b.length) return differByInitials(a, b);
   if (a.length !== b.length) return false;
-  const isFirstName = (index: number) => type === 'PERSON' && index === 0 && a.length > 1;
+  const isFirstName = (index: number) =>
+    type === 'PERSON' && index === 0 && (a.length > 1 || givenEnding.test(`${one} ${other}`));
   return (
     a.every((word, index) => isSameWord(word, b[index] ?? '', isFirstName(index))) &&
     trigramSimilarity(one, other) >= leastSimilarity
   );
 }
+
+/** Of Christina and Christine; a surname alone, as Kowalski and Kowalsky, seldom ends so. */
+const givenEnding = /[aeo](?: |$)/;
+
+/** Elsewhere it is another place: Mexico City, Kansas City. */
+const newYork = 'new york,new york city';
 
 /** "Play Station 5" is "PlayStation 5", and 1 10 is not 11 0. */
 const asOneWord = (name: string): string => name.replace(/(?<!\d) | (?!\d)/g, '');
