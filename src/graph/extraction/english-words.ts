@@ -8,7 +8,8 @@ interface Term {
   readonly text: string;
   readonly post: string;
   readonly tags: readonly string[];
-  readonly root?: string;
+  /** Null of adverbs. */
+  readonly root?: string | null;
 }
 
 const ending = /['’]s?$/u;
@@ -65,13 +66,13 @@ const isOneWord = (last: Term, next: Term): boolean =>
   ![last, next].every(({ tags }) => tags.includes('Place'));
 
 /** The library gives a root only where it differs from the word: `work` of "worked", and none of "I work". */
-function wordOf({ text, post, tags, root = text }: Term, beforeNext: string): Word {
+function wordOf({ text, post, tags, root }: Term, beforeNext: string): Word {
   const possessive = ending.test(text);
   const sign = (post + beforeNext).trim();
   return {
     text: text.replace(ending, '').replace(/^@/, ''),
     tags: new Set(tags),
-    root,
+    root: root ?? text,
     possessive,
     ends: possessive || (sign !== '' && !(sign === '.' && abbreviation.test(text))),
   };

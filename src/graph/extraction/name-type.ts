@@ -53,7 +53,7 @@ const placePrepositions = set('in near around outside through across towards tow
 const placeVerbs = set('visit move live travel fly hike explore tour relocate');
 /** Verbs of what one does to somebody: "I wrote to Novak", "I lent Novak a book". */
 const toSomebody = set('talk speak write say give show lend introduce apologize apologise');
-const somebody = set('tell ask show lend owe invite thank meet hug kiss date marry');
+const somebody = set('tell ask remind show lend owe invite thank meet hug kiss date marry');
 /** Of putting one thing in the place of another, or into one: "We upgraded to Postgres 17", "The service is written in Rust". */
 const ofChange = set(
   'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe listen deploy publish upload push export',
@@ -157,10 +157,11 @@ function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | nu
   const last = words[end - 1];
   const isShort = end - start <= 2;
   if (last?.possessive && isShort) return ofIllness.test(verb) && !words[end] ? 'THING' : 'PERSON';
-  if (/^(hi|hey|hello|thanks|dear|with)$/.test(text) && isShort) return 'PERSON';
+  if (/^(hi|hey|hello|thanks|dear)$/.test(text) && isShort) return 'PERSON';
+  if (text === 'with' && isShort) return besideWith(near, verb);
   const beside = text === 'and' && isShort ? besideAnd(words, start - 1) : null;
   if (beside) return beside;
-  const isObject = verb !== '' && earlier.at(-1)?.root === verb;
+  const isObject = verb !== '' && earlier.at(-1)?.root.toLowerCase() === verb;
   if (isOfOrganisation(text, verb) || (isObject && verb === 'join')) return 'ORGANISATION';
   if (isObject && somebody.has(verb)) return 'PERSON';
   if (text === 'in' && ofMaking.has(verb)) return 'THING';
@@ -176,7 +177,18 @@ function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | nu
 /** "My uncle has Alzheimer's." */
 const ofIllness = /^(have|diagnose)$/;
 
-const lastVerb = (words: readonly Word[]): string => words.findLast(({ tags }) => tags.has('Verb'))?.root ?? '';
+const lastVerb = (words: readonly Word[]): string =>
+  (words.findLast(({ tags }) => tags.has('Verb'))?.root ?? '').toLowerCase();
+
+/** "Obsessed with Minecraft", "my insurance is with Allianz", "a flight with Lufthansa"; else one is with somebody. */
+function besideWith(near: readonly string[], verb: string): EntityType {
+  const held = near.findLast((word) => !/^(with|the|is|was)$/.test(word)) ?? '';
+  if (contracts.has(held)) return 'ORGANISATION';
+  return byMeans.has(verb) ? 'THING' : 'PERSON';
+}
+
+const contracts = set('account insurance contract flight subscription policy mortgage loan');
+const byMeans = set('pay build code obsess diagnose');
 
 /** "Rust and TypeScript" are of one kind; who is named beside somebody is somebody. */
 function besideAnd(words: readonly Word[], end: number): EntityType | null {

@@ -151,8 +151,12 @@ function canBegin(words: readonly Word[], at: number, end: number): boolean {
   if (lower(word) === 'the') return at > 0 && !alone;
   const kin = isKin(word) && !alone && isLarge(words[at + 1]) && !isNoName(words[at + 1]);
   if (kin) return true;
-  if (isOpening(words, at))
+  if (isOpening(words, at)) {
+    const [next] = words.slice(at + 1, end - 1);
+    // "Call Aunt Meg"
+    if (next && isKin(next)) return false;
     return canOpen(word, alone, words[at + 1]) || (alone && isOurs(words, at) && !isNoName(word));
+  }
   return !(isNoName(word) && alone);
 }
 
