@@ -7,8 +7,8 @@ import {
   isObjectType,
 } from 'graphql';
 
-/** What generated types make of the scalars; both travel as JSON does. */
-const SCALARS = { DateTime: 'string', JSON: 'Record<string, unknown>' };
+/** What generated types make of the scalars; both travel as JSON does. What is declared as an interface is no Record. */
+const SCALARS = { DateTime: 'string', JSON: { input: 'object', output: 'Record<string, unknown>' } };
 
 /** The files in `client/`, by path: what client libraries need to know of the schema beyond its text. */
 export function clientArtefacts(schema: GraphQLSchema): [path: string, content: string][] {

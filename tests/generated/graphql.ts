@@ -71,15 +71,15 @@ export type MemoryFilter = {
   /** Has one of these kinds. */
   kinds?: Array<MemoryKind> | null | undefined;
   /** Its metadata contains this object, including nested values; `{}` matches all memories with metadata. */
-  metadata?: Record<string, unknown> | null | undefined;
+  metadata?: object | null | undefined;
   /** Its metadata contains at least one of these objects, at most 100: `[{ "plan": "pro" }, { "plan": "team" }]`. */
-  metadataAny?: Array<Record<string, unknown>> | null | undefined;
+  metadataAny?: Array<object> | null | undefined;
   /** Lower bounds, inclusive: for each entry its metadata has a value under the same key that is not less, as in `{ "priority": 3, "due": "2026-11-01" }`. Values are numbers or texts; numbers are compared with numbers, and texts character by character, which suits ISO dates. */
-  metadataFrom?: Record<string, unknown> | null | undefined;
+  metadataFrom?: object | null | undefined;
   /** Its metadata contains none of these objects, at most 100. A memory without metadata matches. */
-  metadataNone?: Array<Record<string, unknown>> | null | undefined;
+  metadataNone?: Array<object> | null | undefined;
   /** Upper bounds, inclusive: for each entry its metadata has a value under the same key that is not greater. Compared like `metadataFrom`. */
-  metadataTo?: Record<string, unknown> | null | undefined;
+  metadataTo?: object | null | undefined;
   /** Was said by one of these speakers; compared with `Memory.speaker` exactly. */
   speakers?: Array<string> | null | undefined;
   /** Has one of these statuses; default: only CURRENT. */
@@ -107,7 +107,7 @@ export type MemoryInput = {
   /** Kind of memory. */
   kind?: MemoryKind;
   /** The application’s own data. */
-  metadata?: Record<string, unknown> | null | undefined;
+  metadata?: object | null | undefined;
   /** Id of the Message that it was learnt from. */
   sourceMessageId?: string | number | null | undefined;
   /** Name of the speaker, 1 to 200 characters; default: the speaker of the source message. */

@@ -21,6 +21,11 @@ import {
 } from '../../generated/graphql.ts';
 import { EventReader } from '../../support/event-source.ts';
 
+/** What an application keeps as metadata is mostly declared as an interface. */
+interface Trip {
+  readonly trip: string;
+}
+
 describe('the examples', () => {
   test('fit the schema', async () => {
     const schema = deferrable(buildSchema());
@@ -80,17 +85,20 @@ describe('a server on an empty folder', () => {
       { query: print(FollowCollectionDocument), variables: { collectionId } },
     );
 
-    const memory = { content: 'Ada prefers the window seat on night trains.', kind: 'PREFERENCE' } as const;
+    const metadata: Trip = { trip: 'Vienna' };
+    const memory = { content: 'Ada prefers the window seat on night trains.', kind: 'PREFERENCE', metadata } as const;
     const { addMemory } = await run(AddMemoryDocument, { input: { collectionId, memory } });
     if (addMemory?.__typename !== 'AddMemoryPayload') throw new Error(addMemory?.message);
-    expect(addMemory).toMatchObject({ outcome: 'CREATED', memory });
+    expect(addMemory).toMatchObject({ outcome: 'CREATED', memory: { content: memory.content, kind: memory.kind } });
 
     const told = () => follower.events.map(({ data }) => data.data.collectionEvents);
     await expect.poll(() => told().at(-1)?.memory).toEqual({ id: addMemory.memory.id, content: memory.content });
     expect(told()[0].__typename).toBe('StreamOpened');
     follower.vanish();
 
-    const { search } = await run(SearchDocument, { input: { query: 'Where does Ada like to sit?' } });
+    const { search } = await run(SearchDocument, {
+      input: { query: 'Where does Ada like to sit?', filter: { metadata } },
+    });
     expect(search?.edges[0]?.node).toMatchObject({ id: addMemory.memory.id, content: memory.content });
     expect(search?.failedArms).toEqual([]);
 
