@@ -41,7 +41,7 @@ function textProblemIn(value: JsonValue): string | null {
 function problemAt(value: JsonValue, depth: number): string | null {
   if (typeof value === 'number') return Number.isFinite(value) ? null : 'holds a number that JSON cannot express';
   if (typeof value !== 'object' || value === null) return null;
-  if (depth > JSON_MAX_DEPTH) return `is nested deeper than ${JSON_MAX_DEPTH} levels`;
+  if (depth > JSON_MAX_DEPTH) return `is nested deeper than ${JSON_MAX_DEPTH} levels: send what lies deeper as text`;
   for (const child of Object.values(value)) {
     const problem = problemAt(child, depth + 1);
     if (problem) return problem;
@@ -51,6 +51,6 @@ function problemAt(value: JsonValue, depth: number): string | null {
 
 // Postgres stores neither in jsonb.
 function textProblem(text: string): string | null {
-  if (text.includes('\u0000')) return 'holds a NUL character';
-  return text.isWellFormed() ? null : 'holds half of a surrogate pair';
+  if (text.includes('\u0000')) return 'has a NUL character (U+0000): remove it';
+  return text.isWellFormed() ? null : 'has a lone surrogate: send well-formed Unicode';
 }

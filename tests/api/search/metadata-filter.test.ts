@@ -71,7 +71,7 @@ test.each([
   [{ metadataFrom: { size: { gte: 3 } } }, 'metadataFrom.size', 'must be a number or a text'],
   [{ metadataTo: { read: true } }, 'metadataTo.read', 'must be a number or a text'],
   [{ metadataAny: Array(101).fill({ a: 1 }) }, 'metadataAny', 'must have at most 100 objects, got 101'],
-  [{ metadataNone: [{ a: '\u0000' }] }, 'metadataNone.0', 'holds a NUL character'],
+  [{ metadataNone: [{ a: '\u0000' }] }, 'metadataNone.0', 'has a NUL character (U+0000): remove it'],
 ])('the filter %j is refused with the place that is wrong', async (filter, path, message) => {
   const { viewer } = await remember(api, ['a cello']);
   const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { totalCount } }';

@@ -82,7 +82,14 @@ describe('a mutation', () => {
     expect(data).toEqual({
       wrong: { issues: [{ path: ['input', 'note', 'at'] }, { path: ['input', 'note', 'metadata'] }] },
       right: { note: { metadata: { a: [1, { b: null }] } } },
-      mixed: { issues: [{ path: ['input', 'note', 'metadata'], message: 'is nested deeper than 5 levels' }] },
+      mixed: {
+        issues: [
+          {
+            path: ['input', 'note', 'metadata'],
+            message: 'is nested deeper than 5 levels: send what lies deeper as text',
+          },
+        ],
+      },
     });
   });
 
