@@ -162,6 +162,25 @@ test('what writers would feel rests beside them, and stops at once', async () =>
   expect(batchesOf(home)).toEqual([[1]]);
 });
 
+test('after what took long it does not rest for as long again: others wait for it', async () => {
+  await startRunner(makeListener(100).consumer);
+  const homes = [await Household.create(db), await Household.create(db)];
+  for (const home of homes) await home.add('one');
+  // By this clock each batch takes an hour.
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    now += 3_600_000;
+    return now;
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  const { consumer, batchesOf } = makeListener(100);
+  const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
+  const runner = new ConsumerRunner({ ...parts, consumers: [consumer], restTimes: 4, longestRestMs: 10 });
+  onTestFinished(() => runner[Symbol.asyncDispose]());
+  runner.start();
+  await expect.poll(() => homes.map(batchesOf)).toEqual([[[1]], [[1]]]);
+});
+
 test.skipIf(inject('engine') === 'embedded')(
   'what is written while another process has the stream in hand is taken when that one lets go of it',
   async () => {

@@ -24,6 +24,8 @@ interface RunnerOptions {
   readonly restTimes?: number;
   /** The same where something was written meanwhile: for work that writers would feel. Omitted: as at other times. */
   readonly restTimesBesideWriters?: number;
+  /** So long it rests at most, however long a batch took: all others wait for it meanwhile. Omitted: ten seconds. */
+  readonly longestRestMs?: number;
   readonly log: Logger;
   /** While it says so nothing is taken: what they write to is away. `sweep` finds what is left then. */
   readonly paused?: () => boolean;
@@ -43,6 +45,8 @@ const sweepSize = 1_000;
 const sweepMs = 60_000;
 /** So long commits are gathered by default: a batch of a hundred events costs hardly more than a batch of one. */
 const defaultGatherMs = 150;
+/** What takes longer than a few batches mostly waits itself, for a model or a busy machine. */
+const defaultLongestRestMs = 10_000;
 
 /**
  * Runs the consumers of the event log in this process, one stream of one consumer at a time. Its own commits wake them, and
@@ -211,10 +215,10 @@ export class ConsumerRunner implements AsyncDisposable {
   }
 
   async #pause(tookMs: number, besideWriters: boolean): Promise<void> {
-    const { restTimes = 0, restTimesBesideWriters = restTimes } = this.#options;
+    const { restTimes = 0, restTimesBesideWriters = restTimes, longestRestMs = defaultLongestRestMs } = this.#options;
     const times = besideWriters ? restTimesBesideWriters : restTimes;
     if (times === 0 || this.#hurries) return;
-    await pause(tookMs * times, this.#stop.signal);
+    await pause(Math.min(tookMs * times, longestRestMs), this.#stop.signal);
   }
 
   get #stopping(): boolean {
