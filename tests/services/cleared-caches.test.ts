@@ -10,10 +10,8 @@ import { RedisEpochs } from '../../src/platform/redis/redis-epochs.ts';
 import { turnMemory } from '../../src/search/sql-engine/known-turns.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
-const log = pino({ level: 'silent' });
-
 /** A process with this Redis: clears the cache of a name, as operators do. */
-async function startProcess(url: string) {
+async function startProcess(url: string, log = pino({ level: 'silent' })) {
   const redis = await connectRedis({ url, prefix: '' }, log);
   onTestFinished(() => redis.disconnect());
   await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
@@ -65,6 +63,16 @@ test('what a Redis has that stands still for some seconds is cleared all the sam
   await redis.client('PAUSE', 3_000, 'ALL');
   await clear('search results');
   expect(await kept('mnemograph:search:*')).toBe(0);
+});
+
+test('a Redis that does not take away what it has is told of', async () => {
+  const { url, redis, kept } = await startFullRedis();
+  const logged: string[] = [];
+  const clear = await startProcess(url, pino({}, { write: (line: string) => void logged.push(JSON.parse(line).msg) }));
+  await redis.acl('SETUSER', 'default', '-scan');
+  await clear('search results');
+  expect(await kept('mnemograph:search:*')).toBe(5_000);
+  expect(logged).toEqual(['Redis is late or refuses: what was to be cleared there stays for a while']);
 });
 
 test('where Redis is away caches are cleared without it', async () => {

@@ -53,7 +53,10 @@ export class GuardedRedis {
 
   /** For what is rare, and not to be left half done: waits for five seconds, also while other commands are not sent. Never rejects. */
   async askPatiently<T>(command: (redis: Redis) => Promise<T>): Promise<Answered<T>> {
-    return this.#redis.status === 'ready' ? await answeredInTime(command(this.#redis), patientMs) : null;
+    if (this.#redis.status !== 'ready') return null;
+    const answer = await answeredInTime(command(this.#redis), patientMs);
+    if (!answer) this.#log.warn('Redis is late or refuses: what was to be cleared there stays for a while');
+    return answer;
   }
 
   #answered(): void {
