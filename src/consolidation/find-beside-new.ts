@@ -11,6 +11,7 @@ import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
 import { outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
 import { knownPairs, pairKey } from './scope.store.ts';
+import { writingsOf } from './wording/tokens.ts';
 
 /** New memories of a collection. */
 export interface NewOnes extends Pick<ConsolidationRun, 'accountId' | 'collectionId'> {
@@ -129,7 +130,7 @@ async function topicsOf(
   for (const id of ids) {
     const memory = known.get(id);
     if (!memory) continue;
-    const subjects = new Set(reading(memory).clauses.map(({ subject }) => subject));
+    const subjects = new Set(reading(memory).clauses.flatMap(({ subject }) => writingsOf(subject)));
     for (const words of subjects) if (words.length > 1) topics.push({ accountId, collectionId, id, words });
     await letOthersIn(memory, memory);
   }

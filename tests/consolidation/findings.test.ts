@@ -98,6 +98,21 @@ test('what says the same as something new, and what that outdates, is gathered i
   expect(await found()).toHaveLength(1);
 });
 
+test('what is spelt in another way, or as in Britain, is outdated by what is new', async () => {
+  const { home, found } = await settle();
+  const old = ['My mum lives in Leeds.', 'My mom is single.', 'The theatre is in Hull.'];
+  for (const content of old) await home.add(content);
+  await consumers.processAll();
+  for (const content of ['My mum moved to York.', 'My mum got married.', 'The theatre moved to Leeds.'])
+    await home.add(content);
+  await consumers.processAll();
+  const [run] = await found();
+  const retired = run.proposals.edges.map(
+    ({ node }: { node: { sources: { content: string }[] } }) => node.sources[0]?.content,
+  );
+  expect(retired.toSorted()).toEqual(old.toSorted());
+});
+
 test('what two batches of new memories both meet is proposed once', async () => {
   const { home, found } = await settle();
   await home.add('Anna lives in Berlin.');

@@ -85,6 +85,16 @@ const timeOf = (hour: number, minute: string, half: string): string => {
   return `${String(of24).padStart(2, '0')}:${minute}`;
 };
 
+const written = new Map(
+  [...Object.entries(words.same), ...Object.entries(words.numbers)].reverse().map(([word, form]) => [`${form}`, word]),
+);
+
+/** Forms of an English text as words that it may have: "mom 2 cat" are also "mum two cat". */
+export function writingsOf(forms: string): string[] {
+  const other = forms.split(' ').map((form) => written.get(form) ?? form);
+  return [...new Set([forms, other.join(' ')])];
+}
+
 /** Stands before the number of what is counted through: the first is not one. */
 const nth = 'nth';
 
