@@ -11,6 +11,8 @@ import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
 import { outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
 import { knownPairs, pairKey } from './scope.store.ts';
+import type { Clause } from './wording/clauses.ts';
+import { comparableVerbs } from './wording/outdates.ts';
 import { writingsOf } from './wording/tokens.ts';
 
 /** New memories of a collection. */
@@ -120,6 +122,10 @@ function readOnce(): Read {
 }
 
 /** Of what each clause is; of the first person nothing but who speaks. */
+/** Its subject; an "I" that nobody knows is no word of an index, but what it does is. */
+const topicWords = ({ subject, says }: Clause): readonly string[] =>
+  subject.length > 1 ? writingsOf(subject) : says.length > 0 ? comparableVerbs(says) : [];
+
 async function topicsOf(
   { accountId, collectionId, ids }: NewOnes,
   known: ReadonlyMap<string, ComparedMemory>,
@@ -130,8 +136,9 @@ async function topicsOf(
   for (const id of ids) {
     const memory = known.get(id);
     if (!memory) continue;
-    const subjects = new Set(reading(memory).clauses.flatMap(({ subject }) => writingsOf(subject)));
-    for (const words of subjects) if (words.length > 1) topics.push({ accountId, collectionId, id, words });
+    for (const words of new Set(reading(memory).clauses.flatMap(topicWords))) {
+      topics.push({ accountId, collectionId, id, words });
+    }
     await letOthersIn(memory, memory);
   }
   return topics;

@@ -113,6 +113,22 @@ test('what is spelt in another way, or as in Britain, is outdated by what is new
   expect(retired.toSorted()).toEqual(old.toSorted());
 });
 
+test('what somebody without a name says of themselves is outdated by what they say later', async () => {
+  const { home, found } = await settle();
+  const old = ['I live in Lyon.', 'I like olives.', 'I smoke.'];
+  for (const content of old) await home.add(content);
+  for (let n = 0; n < 3; n += 1) await home.add(`I saw ${n} birds there`);
+  await consumers.processAll();
+  for (const content of ['I moved to Nantes.', 'I hate olives now.', 'I quit smoking last year.'])
+    await home.add(content);
+  await consumers.processAll();
+  const [run] = await found();
+  const retired = run.proposals.edges.map(
+    ({ node }: { node: { sources: { content: string }[] } }) => node.sources[0]?.content,
+  );
+  expect(retired.toSorted()).toEqual(old.toSorted());
+});
+
 test('what two batches of new memories both meet is proposed once', async () => {
   const { home, found } = await settle();
   await home.add('Anna lives in Berlin.');
