@@ -153,6 +153,7 @@ async function send(url: string, token: string, body: string): Promise<Data> {
       return await response.json();
     } catch (cause) {
       if (attempt === 10) throw new Error(`${url} is not reached`, { cause });
+      console.error(`${url} is not reached (${cause instanceof Error ? cause.message : cause}): trying again`);
       await pause(1_000 * attempt);
     }
   }

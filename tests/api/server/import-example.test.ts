@@ -207,3 +207,14 @@ test.each([
   expect(refused).toContain('Error: Line 2 ');
   expect(refused).toContain(what);
 });
+
+test('says while it waits for a server that is not reached', async () => {
+  const file = join(folder, 'unheard.ndjson');
+  await writeFile(file, JSON.stringify({ user: 'of nowhere', id: 'a', fact: 'Nobody hears this.' }));
+  const url = 'http://127.0.0.1:1/graphql';
+  const child = spawn(process.execPath, ['examples/import/import.ts', file, '--url', url, '--token', 'any']);
+  const [first] = await once(child.stderr.setEncoding('utf8'), 'data');
+  child.kill();
+  expect(first).toBe(`${url} is not reached (fetch failed): trying again\n`);
+  await once(child, 'exit');
+});
