@@ -121,8 +121,7 @@ function readOnce(): Read {
   };
 }
 
-/** Of what each clause is; of the first person nothing but who speaks. */
-/** Its subject; an "I" that nobody knows is no word of an index, but what it does is. */
+/** Of what a clause is: its subject; an "I" that nobody knows is no word of an index, but what it does is. */
 const topicWords = ({ subject, says }: Clause): readonly string[] =>
   subject.length > 1 ? writingsOf(subject) : says.length > 0 ? comparableVerbs(says) : [];
 
