@@ -56,6 +56,25 @@ test('what waits for its erasure makes no tree too deep', async () => {
   expect((await collections.tree(viewer, null)).toSorted()).toEqual([top, second, other].toSorted());
 });
 
+test('each of a thousand below it is told to have ended, once', async () => {
+  const viewer = makeViewer();
+  const { accountId } = viewer;
+  const { id: top } = await collections.create(viewer, { name: 'top' });
+  await sql`
+    with made as (
+      insert into collection (account_id, id, name, parent_id, path)
+      select ${accountId}, id, 'below', ${top}::uuid, array[${top}::uuid, id]
+      from (select gen_random_uuid() as id from generate_series(1, 1000)) ids returning account_id, id
+    )
+    insert into stream (account_id, kind, id) select account_id, 'collection', id from made`.execute(db);
+  await deletions.deleteCollection(viewer, top);
+  const { rows } = await sql`
+    select type, seq, subject_id = stream_id as of_itself, memory_revision, count(*)::int
+    from event join stream using (account_id, kind, seq)
+    where account_id = ${accountId} and stream.id = stream_id group by 1, 2, 3, 4`.execute(db);
+  expect(rows).toEqual([{ type: 'StreamEnded', seq: 1, of_itself: true, memory_revision: 1, count: 1001 }]);
+});
+
 test('a memory elsewhere that was learnt in its conversations goes too, and its collection is told', async () => {
   const { viewer, root, beside, doomed } = await fillAccount(db, services);
   expect(await collections.require(viewer, beside)).toMatchObject({ memoryCount: 2 });

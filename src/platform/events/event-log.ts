@@ -29,15 +29,34 @@ export interface Change {
  */
 export function appendStatement(accountId: string, changes: readonly Change[]): string {
   const streams = Map.groupBy(changes, ({ kind, streamId }) => `${kind} ${streamId}`);
-  const inOrder = [...streams].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const statements = inOrder.flatMap(([, own]) => (own[0] ? appendTo(streamOf(accountId, own[0]), own) : []));
-  return statements.join(';\n');
+  const inOrder = [...streams].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, own]) => own);
+  return alike(inOrder)
+    .map((some) => (some.length === 1 ? appendToOne(accountId, some.flat()) : appendToSome(accountId, some)))
+    .join(';\n');
 }
 
-const streamOf = (accountId: string, { kind, streamId }: Change): string =>
-  `account_id = ${escapeLiteral(accountId)} and kind = ${escapeLiteral(kind)} and id = ${escapeLiteral(streamId)}::uuid`;
+/** A deletion may end a hundred thousand streams, each of which would take a statement of a millisecond. */
+const mostStreams = 500;
 
-function appendTo(stream: string, changes: readonly Change[]): string {
+/** Neighbours whose counters change alike, which one statement can raise. */
+function alike(streams: readonly Change[][]): Change[][][] {
+  const groups: Change[][][] = [];
+  let last = '';
+  for (const own of streams) {
+    const raise = `${own[0]?.kind} ${raises(own)}`;
+    const group = groups.at(-1);
+    if (group && raise === last && group.length < mostStreams) group.push(own);
+    else groups.push([own]);
+    last = raise;
+  }
+  return groups;
+}
+
+const ofKind = (accountId: string, kind: StreamKind | undefined): string =>
+  `account_id = ${escapeLiteral(accountId)} and kind = ${escapeLiteral(kind ?? '')}`;
+
+function appendToOne(accountId: string, changes: readonly Change[]): string {
+  const stream = `${ofKind(accountId, changes[0]?.kind)} and id = ${uuid(changes[0]?.streamId)}`;
   return `with locked as materialized (
   select from stream where ${stream} for update
 ), raised as (
@@ -48,6 +67,27 @@ insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, 
 select account_id, kind, id, base + place, type, subject_id, changed, data, clock_timestamp()
 from raised, (values ${changes.map(valuesRow).join(',\n  ')}) as change (place, type, subject_id, changed, data)`;
 }
+
+/** All are held before the first is raised: counted, since a join would compare each with all that are held. */
+function appendToSome(accountId: string, streams: readonly (readonly Change[])[]): string {
+  const [changes = []] = streams;
+  const ids = streams.map((own) => uuid(own[0]?.streamId));
+  const some = `${ofKind(accountId, changes[0]?.kind)} and id in (${ids.join()})`;
+  const rows = streams.flatMap((own) =>
+    own.map((change, index) => `(${uuid(change.streamId)}, ${valuesOf(change, index)})`),
+  );
+  return `with locked as materialized (
+  select id from stream where ${some} order by id for update
+), raised as (
+  update stream set ${raises(changes).join(', ')} where (select count(*) from locked) > 0 and ${some}
+  returning account_id, kind, id, seq - ${changes.length} as base
+)
+insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, data, at)
+select account_id, kind, id, base + place, type, subject_id, changed, data, clock_timestamp()
+from raised join (values ${rows.join(',\n  ')}) as change (of_stream, place, type, subject_id, changed, data) on of_stream = id`;
+}
+
+const uuid = (id: string | undefined): string => `${escapeLiteral(id ?? '')}::uuid`;
 
 /** How the counters of a stream change, those that do. */
 function raises(changes: readonly Change[]): string[] {
@@ -64,11 +104,13 @@ function raises(changes: readonly Change[]): string[] {
   return Object.entries(sums).flatMap(([column, by]) => (by === 0 ? [] : `${column} = ${column} + ${by}`));
 }
 
-const valuesRow = ({ type, subjectId, changed = [], data }: Change, index: number): string =>
-  `(${[
+const valuesRow = (change: Change, index: number): string => `(${valuesOf(change, index)})`;
+
+const valuesOf = ({ type, subjectId, changed = [], data }: Change, index: number): string =>
+  [
     index + 1,
     escapeLiteral(type),
-    `${escapeLiteral(subjectId)}::uuid`,
+    uuid(subjectId),
     `array[${changed.map((field) => escapeLiteral(field)).join(',')}]::text[]`,
     data ? `${escapeLiteral(JSON.stringify(data))}::jsonb` : 'null::jsonb',
-  ].join(', ')})`;
+  ].join(', ');
