@@ -33,13 +33,12 @@ const furthest = 64;
 export async function readBootstrap(db: Database, request: BootstrapRequest): Promise<Memory[]> {
   for (let times = 1; ; times *= further) {
     const { rows } = await bootstrapStatement(request, times * request.limit).execute(db);
-    const isMore = rows.length < request.limit && rows.some((row) => row.is_more);
-    if (!isMore || times === furthest) return rows.map(memoryFromRow);
+    if (!rows.some((row) => row.is_more) || times === furthest) return rows.map(memoryFromRow);
   }
 }
 
 type PresentRow = MemoryRow & {
-  /** Whether there may be memories that were not looked at. */
+  /** Whether there are fewer than may be, or fewer of a tier than its turns, and more that were not looked at. */
   readonly is_more: boolean;
 };
 
@@ -78,7 +77,9 @@ export function bootstrapStatement(
       select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
         array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as tier from told_once
     ), taken as (select * from ranked order by turn, tier limit ${limit})
-    select ${columnsFrom('memory')}, exists (select from candidate where place = ${looked}) as is_more
+    select ${columnsFrom('memory')}, exists (
+      select from candidate where place = ${looked} and ((select count(*) from taken) < ${limit}
+        or (select count(*) from told_once where told_once.tier = candidate.tier) < ${limit} / 2.0)) as is_more
     from taken join memory on memory.account_id = ${reach.accountId} and memory.id = taken.id
     order by taken.tier, taken.fresh_at desc, taken.id desc`;
 }

@@ -80,6 +80,9 @@ test('what one has said again and again takes the place of nothing else', async 
     await home.add({ content: 'Thanks!', speaker: 'Anna', sourceMessageId: await home.message('Thanks!') });
   expect(await contentsOf(home, 3)).toEqual(['Thanks!', 'Has a dog', 'Plays the piano']);
   expect(await contentsOf(home, 5)).toEqual(['Thanks!', ...contents.toReversed()]);
+  // Nor the turns of its tier.
+  await shelve(home, { STABLE: ['s1', 's2', 's3', 's4', 's5', 's6'] });
+  expect(await contentsOf(home, 6)).toEqual(['Thanks!', 'Has a dog', 'Plays the piano', 's1', 's2', 's3']);
 });
 
 test('only what is CURRENT and valid now', async () => {
