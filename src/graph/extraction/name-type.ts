@@ -190,13 +190,24 @@ function besideWith(near: readonly string[], verb: string): EntityType {
 const contracts = set('account insurance contract flight subscription policy mortgage loan');
 const byMeans = set('pay build code obsess diagnose');
 
+/** Names of a row that are looked at for what the next one is: a row may have all words of a text. */
+const longestRow = 8;
+
 /** "Rust and TypeScript" are of one kind; who is named beside somebody is somebody. */
-function besideAnd(words: readonly Word[], end: number): EntityType | null {
-  const before = words[end - 1];
-  if (!before || isSomebody(lower(before))) return 'PERSON';
-  if (!isCapitalised(before.text)) return null;
-  const start = words.findLastIndex(({ text }, index) => index < end && !isCapitalised(text)) + 1;
-  return typeOfName(words, { start, end, text: '' });
+function besideAnd(words: readonly Word[], and: number): EntityType | null {
+  let end = and;
+  for (let seen = 0; seen < longestRow; seen += 1) {
+    const before = words[end - 1];
+    if (!before || isSomebody(lower(before))) return 'PERSON';
+    if (!isCapitalised(before.text)) return null;
+    let start = end - 1;
+    while (isCapitalised(words[start - 1]?.text ?? '')) start -= 1;
+    const known = byTags(words.slice(start, end));
+    if (known) return known;
+    if (words[start - 1]?.text !== 'and') return typeOfName(words, { start, end, text: '' });
+    end = start - 1;
+  }
+  return null;
 }
 
 const pronoun = /^(i|me|my|you|your|he|him|his|she|her|we|us|they|them)$/;
