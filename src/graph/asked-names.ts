@@ -46,7 +46,7 @@ function namesIn(message: string, words: number, isWanted = (_text: string) => t
 }
 
 /** What may begin a sentence. */
-const opening = /(?:^|\n|[^\p{L}\p{N}\s])\s*(\p{Lu}[\p{L}\p{N}'’\x60.-]*)/gu;
+const opening = /(?:^|\n|[^\p{L}\p{N}\s])\s{0,8}(\p{Lu}[\p{L}\p{N}'’\x60.-]*)/gu;
 
 /** Words of a memory that are written large and begin a sentence, in normal form. */
 export const namesOpening = (content: string, words: number): Set<string> =>

@@ -99,12 +99,16 @@ function ended(was: Clause, is: Clause): Outdating | null {
   return null;
 }
 
+/** Who says so much tells more than that something ended; and each cut of it is looked at. */
+const longestEnd = 30;
+
 /**
  * "He quit smoking in May" ends "he smokes", and "he quit drinking coffee" not "he drinks". Of "tennis with Ben" either part ends it, and neither
  * "in the band" nor "tennis in the evening" does.
  */
 function endsAll(object: readonly string[], of: readonly string[]): boolean {
   if (object.length === 0) return of.length === 0 || isWhen(of);
+  if (of.length > longestEnd) return false;
   const isPart = (forms: readonly string[]) =>
     ` ${object.join(' ')} `.includes(` ${forms.join(' ')} `) && forms.some((form) => !details.has(form));
   return of.some((_, last) => {
