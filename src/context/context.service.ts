@@ -12,6 +12,9 @@ import { type Finding, joinSections } from './join-sections.ts';
 import { groundIn, type PlanningGround, planByRules } from './plan.ts';
 import type { Planner } from './planner.ts';
 
+/** By how much white space a message may be longer than what context is asked for, and still be it. */
+const otherWhiteSpace = 100;
+
 export interface ContextParts extends GatheringParts {
   readonly conversations: Pick<ConversationService, 'require'>;
   readonly recall: Pick<RecallService, 'present' | 'recalled'>;
@@ -84,7 +87,7 @@ export class ContextService {
     const { conversations, messages } = this.#parts;
     const { messageCount } = await conversations.require(viewer, conversationId);
     if (messageCount !== 1) return messageCount === 0 ? 'none' : 'some';
-    const whole = { maxMessages: 1, maxWithContent: 1, maxContentLength: message.length + 1 };
+    const whole = { maxMessages: 1, maxWithContent: 1, maxContentLength: message.length + otherWhiteSpace };
     const [only] = (await messages.windows(viewer, [conversationId], whole)).get(conversationId) ?? [];
     return only && isMessageItself(only, message) ? 'none' : 'some';
   }

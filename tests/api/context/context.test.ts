@@ -220,7 +220,7 @@ describe('a new conversation', () => {
 
   test('is one whose only message is the one that is asked about', async () => {
     const { viewer, id } = await start(api);
-    await say(viewer, id, 'Where does Anna live?');
+    await say(viewer, id, '  Where does Anna live?\r\n');
     const classOf = async (message: string) => (await ask(viewer, message, { conversationId: id })).queryClass;
     expect(await classOf('Where does Anna live?')).toBe('NEW_CONVERSATION');
     expect(await classOf('And where does Tom live?')).toBe('SIMPLE');
