@@ -14,16 +14,17 @@ import type { KeptAnswer } from './answers/kept-answer.ts';
 import type { Models } from './load-models.ts';
 import type { StartedDatabase } from './start-database.ts';
 
-/** Rankings of questions, and how long one is kept whose question is asked often. `turns` omitted: who reads them keeps them. */
+/** Rankings of questions, and how long one is kept whose question is asked often, or that is paged through. `turns` omitted: who reads them keeps them. */
 export interface RankingCache {
   readonly rankings: TieredCache<PackedRanking>;
   readonly oftenTtlMs: number;
+  readonly pagingTtlMs: number;
   readonly turns?: TurnMemory;
 }
 
 /** In the process alone, without what lies beyond it. */
 export function rankingCache(
-  { bytes, ttlMs, oftenTtlMs }: CacheConfig['rankings'],
+  { bytes, ttlMs, oftenTtlMs, pagingTtlMs }: CacheConfig['rankings'],
   redis: GuardedRedis | null = null,
   lasting: LastingTier | null = null,
 ): RankingCache {
@@ -36,7 +37,7 @@ export function rankingCache(
   const shared = redis && new RedisTier(redis, 'search');
   const codec = { encode: (ranking: PackedRanking) => ranking.bytes, decode: packedRanking };
   const holds = (ranking: PackedRanking) => (holdsUntil(ranking) ?? Number.POSITIVE_INFINITY) > Date.now();
-  return { rankings: new TieredCache({ memory, ttlMs, codec, holds, shared, lasting }), oftenTtlMs };
+  return { rankings: new TieredCache({ memory, ttlMs, codec, holds, shared, lasting }), oftenTtlMs, pagingTtlMs };
 }
 
 export interface Caches extends RankingCache {

@@ -3,10 +3,15 @@ import type { Logger } from 'pino';
 import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { SpareMemory } from '../operations/spare-memory.ts';
 import type { ManagedCache } from '../platform/cache/cache.ts';
+import type { Config } from '../platform/config/config.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 
 /** What keeps the memory of this process within its limit; `start` begins to look. */
-export function buildMemoryGovernor(limitBytes: number, caches: readonly ManagedCache[], log: Logger): MemoryGovernor {
+export function buildMemoryGovernor(
+  { memoryLimitBytes: limitBytes, memoryLevels: levels }: Pick<Config, 'memoryLimitBytes' | 'memoryLevels'>,
+  caches: readonly ManagedCache[],
+  log: Logger,
+): MemoryGovernor {
   keepHeapClose(limitBytes);
   const now = () => performance.now();
   const spare = new SpareMemory({
@@ -16,7 +21,7 @@ export function buildMemoryGovernor(limitBytes: number, caches: readonly Managed
     log,
     now,
   });
-  return new MemoryGovernor({ limitBytes, read: readMemory, caches, spare, log, now });
+  return new MemoryGovernor({ limitBytes, levels, read: readMemory, caches, spare, log, now });
 }
 
 function readMemory() {

@@ -48,7 +48,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   const { config, opened, caches, log } = parts;
   const times = new OperationTimes();
   const meter = starting.use(new ProcessMeter(config.dataDir));
-  const governor = starting.use(buildMemoryGovernor(config.memoryLimitBytes, caches, log.child({ part: 'memory' })));
+  const governor = starting.use(buildMemoryGovernor(config, caches, log.child({ part: 'memory' })));
   governor.start();
   const jobs = new JobsStore(opened.db, opened.jobsSchema);
   const metrics: MetricSources = {

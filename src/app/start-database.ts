@@ -54,6 +54,7 @@ type BackgroundSettings = Pick<
   | 'context'
   | 'llm'
   | 'memoryLimitBytes'
+  | 'memoryLevels'
   | 'limits'
 >;
 
@@ -80,7 +81,7 @@ export async function startDatabase(
     passages: models.passages,
     languageModel: model,
     narration: wireNarration(settings, model),
-    isPaused: () => runsShort(settings.memoryLimitBytes),
+    isPaused: () => runsShort(settings.memoryLimitBytes, settings.memoryLevels),
     retention,
     undoDays: settings.undoRetentionDays,
     purgeLedgerDays: settings.purgeLedger.days,

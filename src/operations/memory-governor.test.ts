@@ -1,14 +1,17 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ManagedCache } from '../platform/cache/cache.ts';
+import { loadConfig } from '../platform/config/config.ts';
 import { MemoryGovernor, runsShort } from './memory-governor.ts';
 
 const MB = 1024 * 1024;
+const { memoryLevels: usual } = loadConfig({});
 
 test('memory runs short where the process has more than seven tenths of its limit', () => {
   const used = process.memoryUsage.rss();
-  expect(runsShort(used / 0.9)).toBe(true);
-  expect(runsShort(used / 0.5)).toBe(false);
+  expect(runsShort(used / 0.9, usual)).toBe(true);
+  expect(runsShort(used / 0.5, usual)).toBe(false);
+  expect(runsShort(used / 0.5, { ...usual, pause: 0.4 })).toBe(true);
 });
 
 class FakeCache implements ManagedCache {
@@ -38,11 +41,12 @@ class FakeCache implements ManagedCache {
 }
 
 /** A process of 100 MB that holds `own` of its own beside what is in the caches. */
-function fake(caches: readonly FakeCache[], own: number, log = pino({ level: 'silent' })) {
+function fake(caches: readonly FakeCache[], own: number, log = pino({ level: 'silent' }), levels = usual) {
   const state = { own, at: 0 };
   const held = () => state.own + caches.reduce((sum, { countedBytes }) => sum + countedBytes, 0);
   const governor = new MemoryGovernor({
     limitBytes: 100 * MB,
+    levels,
     read: () => ({ rss: held(), held: held() }),
     caches,
     log,
@@ -95,6 +99,15 @@ test('above 80 % caches are cleared, the largest first, until 60 % are reached',
   governor.look();
   expect([small.cleared, large.cleared, middle.cleared]).toEqual([0, 1, 1]);
   expect(governor.pressure.lastClearedAt).not.toBeNull();
+});
+
+test('settings say at which shares of the limit it is told of, background work waits, and caches are cleared', () => {
+  const cache = new FakeCache(10 * MB);
+  const levels = { notice: 0.1, warning: 0.2, critical: 0.9, pause: 0.6, clear: 0.4 };
+  const { governor } = fake([cache], 40 * MB, undefined, levels);
+  expect(governor.pressure).toMatchObject({ level: 'WARNING', jobsPaused: false });
+  governor.look();
+  expect(cache.cleared).toBe(1);
 });
 
 test('what a cache has where the process does not count it is held, too', () => {

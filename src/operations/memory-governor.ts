@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ManagedCache } from '../platform/cache/cache.ts';
+import type { MemoryLevels } from '../platform/config/config.ts';
 import { type MemoryPressure, type PressureLevel, pressureLevels } from './system.ts';
 
 export interface MemoryReading {
@@ -11,6 +12,7 @@ export interface MemoryReading {
 
 export interface GovernorOptions {
   readonly limitBytes: number;
+  readonly levels: MemoryLevels;
   readonly read: () => MemoryReading;
   readonly caches: readonly ManagedCache[];
   /** Looked at as often as the memory is. */
@@ -20,17 +22,10 @@ export interface GovernorOptions {
   readonly now: () => number;
 }
 
-/** Fractions of the limit, on which the alerts stand, too (deploy/prometheus/alerts.yml). */
-const levels = [
-  ['CRITICAL', 0.85],
-  ['WARNING', 0.75],
-  ['NOTICE', 0.6],
-] as const;
-const pauseJobsAbove = 0.7;
 /** It is told to have fallen once it is so far below: about a level it goes up and down each second. */
 const fallsBy = 0.02;
-const clearAbove = 0.8;
-const clearDownTo = 0.6;
+/** Caches are cleared down to so much of what they are cleared above: from 80 to 60 % of the limit. */
+const clearedShare = 0.75;
 /** After a clearing the collector needs its time. */
 const restMs = 30_000;
 /** Two clearings that freed less say that the memory is not the caches'. */
@@ -40,7 +35,8 @@ const futileRestMs = 600_000;
 const lookEveryMs = 1_000;
 
 /** Whether the process has so much of the machine's memory that background work waits. */
-export const runsShort = (limitBytes: number): boolean => process.memoryUsage.rss() > pauseJobsAbove * limitBytes;
+export const runsShort = (limitBytes: number, { pause }: MemoryLevels): boolean =>
+  process.memoryUsage.rss() > pause * limitBytes;
 
 /** Watches the memory of the process, has nothing made ahead and clears caches, the largest first, before it runs out. */
 export class MemoryGovernor implements Disposable {
@@ -72,25 +68,28 @@ export class MemoryGovernor implements Disposable {
   }
 
   get pressure(): MemoryPressure {
-    const usedFraction = this.#options.read().rss / this.#options.limitBytes;
+    const { read, limitBytes, levels } = this.#options;
+    const usedFraction = read().rss / limitBytes;
     return {
       usedFraction,
-      level: levelOf(usedFraction),
-      jobsPaused: usedFraction > pauseJobsAbove,
+      level: levelOf(usedFraction, levels),
+      jobsPaused: usedFraction > levels.pause,
       lastClearedAt: this.#lastClearedAt,
     };
   }
 
   /** Looks once: what the timer does every second. */
   look(): void {
-    const { rss, held: counted } = this.#options.read();
+    const { read, limitBytes, levels } = this.#options;
+    const { rss, held: counted } = read();
     const held = counted + this.#uncounted();
-    this.#tell(rss / this.#options.limitBytes);
-    if (held <= this.#options.limitBytes * clearAbove || this.#rests(held)) return;
+    this.#tell(rss / limitBytes);
+    const most = limitBytes * levels.clear;
+    if (held <= most || this.#rests(held)) return;
     this.#before = held;
     this.#lastClearedAt = new Date();
     this.#clearedMs = this.#options.now();
-    this.#clear(held - this.#options.limitBytes * clearDownTo);
+    this.#clear(held - most * clearedShare);
   }
 
   #uncounted(): number {
@@ -121,7 +120,8 @@ export class MemoryGovernor implements Disposable {
   }
 
   #tell(fraction: number): void {
-    const [level, fallen] = [levelOf(fraction), levelOf(fraction + fallsBy)];
+    const { levels } = this.#options;
+    const [level, fallen] = [levelOf(fraction, levels), levelOf(fraction + fallsBy, levels)];
     const higher = rankOf(level) > rankOf(this.#level);
     if (!higher && rankOf(fallen) >= rankOf(this.#level)) return;
     const change = higher ? 'rises' : 'falls';
@@ -131,4 +131,9 @@ export class MemoryGovernor implements Disposable {
 }
 
 const rankOf = (level: PressureLevel): number => pressureLevels.indexOf(level);
-const levelOf = (fraction: number): PressureLevel => levels.find(([, from]) => fraction >= from)?.[0] ?? 'NORMAL';
+
+function levelOf(fraction: number, { notice, warning, critical }: MemoryLevels): PressureLevel {
+  if (fraction >= critical) return 'CRITICAL';
+  if (fraction >= warning) return 'WARNING';
+  return fraction >= notice ? 'NOTICE' : 'NORMAL';
+}

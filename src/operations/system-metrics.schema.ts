@@ -152,7 +152,8 @@ const JobMetricsRef = builder.objectRef<JobCounts>('JobMetrics').implement({
 });
 
 const PressureLevelEnum = builder.enumType('PressureLevel', {
-  description: 'How close the process is to its memory limit (`MEMORY_LIMIT_MB`).',
+  description:
+    'How close the process is to its memory limit (`MEMORY_LIMIT_MB`). The percentages are the defaults of `MEMORY_ALERT_PERCENTS`.',
   values: {
     NORMAL: { description: 'Below 60 % of the limit.' },
     NOTICE: { description: 'From 60 %, below 75 %.' },
@@ -163,7 +164,7 @@ const PressureLevelEnum = builder.enumType('PressureLevel', {
 
 const MemoryPressureRef = builder.objectRef<MemoryPressure>('MemoryPressure').implement({
   description:
-    'Memory use against the limit (`MEMORY_LIMIT_MB`). Above 70 % nothing is prepared in advance and consolidation slows down. Caches are cleared when heap, buffers and caches together exceed 80 %.',
+    'Memory use against the limit (`MEMORY_LIMIT_MB`). Above 70 % (`MEMORY_PAUSE_PERCENT`) nothing is prepared in advance and consolidation slows down. Caches are cleared when heap, buffers and caches together exceed 80 % (`MEMORY_CLEAR_PERCENT`).',
   fields: (t) => ({
     usedFraction: t.exposeFloat('usedFraction', {
       description: 'Resident memory as a fraction of the limit; 1 is the limit.',
@@ -171,7 +172,7 @@ const MemoryPressureRef = builder.objectRef<MemoryPressure>('MemoryPressure').im
     level: t.expose('level', { type: PressureLevelEnum, description: 'How urgent it is.' }),
     jobsPaused: t.exposeBoolean('jobsPaused', {
       description:
-        'Whether memory use is above 70 %: preparation in advance, such as of narratives, waits, and consolidation does one batch every ten seconds. Other background jobs continue.',
+        'Whether memory use is above 70 % (`MEMORY_PAUSE_PERCENT`): preparation in advance, such as of narratives, waits, and consolidation does one batch every ten seconds. Other background jobs continue.',
     }),
     lastClearedAt: t.expose('lastClearedAt', {
       type: 'DateTime',

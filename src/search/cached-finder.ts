@@ -21,10 +21,9 @@ export interface CachedFinderParts {
   readonly rankedBy: string;
   /** How long a ranking is kept whose question is asked often. */
   readonly oftenTtlMs: number;
+  /** Who pages through a ranking finds it for so long after each page. */
+  readonly pagingTtlMs: number;
 }
-
-/** Who pages through a ranking finds it for so long after each page. */
-const pagingMs = 10 * 60_000;
 
 /**
  * Finds rankings in a cache, under a key that says all that they depend on: what is found there is what would be found now. To
@@ -49,7 +48,8 @@ export class CachedFinder implements FindRanking {
       return unkept(await this.#parts.finder.find(reach, request));
     }
     const question = { key: questionKey(reach, request), reach, request };
-    const kept = earlier === null ? null : await this.#parts.rankings.find(this.#keyOf(question, earlier), pagingMs);
+    const { rankings, pagingTtlMs } = this.#parts;
+    const kept = earlier === null ? null : await rankings.find(this.#keyOf(question, earlier), pagingTtlMs);
     if (kept) return this.#known(kept, question, earlier);
     const times = this.#often.note(question);
     if (times > 1) return await this.#find(question, times, await this.#stateOf(question));

@@ -148,8 +148,8 @@ test('until when a ranking holds is told by the clock of the process, whatever t
       return { ...scope, now: scope.now + hourMs, nextBegins: (scope.nextBegins ?? 0) + hourMs };
     },
   };
-  const { rankings, oftenTtlMs } = rankingCache(loadConfig({}).caches.rankings);
-  const cached = new CachedFinder({ db, finder: ahead, rankings, oftenTtlMs, rankedBy: models.rankedBy });
+  const { rankings, ...lives } = rankingCache(loadConfig({}).caches.rankings);
+  const cached = new CachedFinder({ db, finder: ahead, rankings, ...lives, rankedBy: models.rankedBy });
   const { until } = await cached.find(reachOf(home.viewer), asked);
   expect(Math.abs((until ?? 0) - validFrom.getTime())).toBeLessThan(hourMs / 10);
 });

@@ -28,7 +28,8 @@ test('their bounds keep their proportions where they are scaled down', () => {
 });
 
 test('a search is kept for five minutes, and for fifteen where it is asked often, which is no less', () => {
-  expect(loadConfig({}).caches.rankings).toMatchObject({ ttlMs: 300_000, oftenTtlMs: 900_000 });
+  expect(loadConfig({}).caches.rankings).toMatchObject({ ttlMs: 300_000, oftenTtlMs: 900_000, pagingTtlMs: 600_000 });
+  expect(loadConfig({ SEARCH_PAGING_TTL: '30' }).caches.rankings).toMatchObject({ pagingTtlMs: 30_000 });
   const longer = { SEARCH_CACHE_TTL: '1200' };
   expect(loadConfig(longer).caches.rankings).toMatchObject({ ttlMs: 1_200_000, oftenTtlMs: 1_200_000 });
 });

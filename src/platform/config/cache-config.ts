@@ -2,7 +2,13 @@ import type { Environment } from './env.ts';
 
 /** What caches may hold, in bytes, and how long. */
 export interface CacheConfig {
-  readonly rankings: { readonly bytes: number; readonly ttlMs: number; readonly oftenTtlMs: number };
+  readonly rankings: {
+    readonly bytes: number;
+    readonly ttlMs: number;
+    readonly oftenTtlMs: number;
+    /** After each page. */
+    readonly pagingTtlMs: number;
+  };
   /** Null: each operation is executed. */
   readonly answers: { readonly bytes: number } | null;
   /** What searches read of memories. */
@@ -37,6 +43,7 @@ export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheCo
       bytes: bytes(asked.rankings),
       ttlMs: env.SEARCH_CACHE_TTL * 1000,
       oftenTtlMs: Math.max(env.SEARCH_CACHE_OFTEN_TTL, env.SEARCH_CACHE_TTL) * 1000,
+      pagingTtlMs: env.SEARCH_PAGING_TTL * 1000,
     },
     answers: answers > 0 ? { bytes: bytes(answers) } : null,
     turns: { bytes: bytes(asked.turns) },

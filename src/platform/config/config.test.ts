@@ -196,6 +196,14 @@ describe('refuses, with the variable that has to give way,', () => {
       { PERSISTED_OPERATIONS: 'off', PERSISTED_OPERATIONS_FILE: 'package.json' },
       'PERSISTED_OPERATIONS_FILE: got "package.json", takes',
     ],
+    ...['60,75', '60,75,75', '75,60,85', '60,75,101', '60,75,x', '1e1,75,85', '60,,85'].map(
+      (percents) =>
+        [
+          'memory levels that do not rise',
+          { MEMORY_ALERT_PERCENTS: percents },
+          `MEMORY_ALERT_PERCENTS: got "${percents}", takes three rising whole numbers from 1 to 100`,
+        ] as [string, Record<string, string>, string],
+    ),
     [
       'often asked and sooner forgotten',
       { SEARCH_CACHE_TTL: '60', SEARCH_CACHE_OFTEN_TTL: '30' },
@@ -354,6 +362,9 @@ test('each number arrives where its name says, in the unit of what reads it', ()
     PURGE_LEDGER_RETENTION: '11',
     RECALL_INDEX_MB: '12',
     PROBE_PORT: '13',
+    MEMORY_ALERT_PERCENTS: '16,17,18',
+    MEMORY_PAUSE_PERCENT: '19',
+    MEMORY_CLEAR_PERCENT: '20',
   });
   expect(config).toMatchObject({
     server: { keepAliveMs: 14_000 },
@@ -370,6 +381,7 @@ test('each number arrives where its name says, in the unit of what reads it', ()
     purgeLedger: { file: null, days: 11 },
     recallIndexBytes: 12 * megabyte,
     probePort: 13,
+    memoryLevels: { notice: 0.16, warning: 0.17, critical: 0.18, pause: 0.19, clear: 0.2 },
   });
 });
 

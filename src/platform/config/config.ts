@@ -69,11 +69,24 @@ export interface Config {
   readonly caches: CacheConfig;
   /** What the process may use of the machine's memory: alerts, pauses and the clearing of caches go by it. */
   readonly memoryLimitBytes: number;
+  readonly memoryLevels: MemoryLevels;
   readonly agents: AgentConfig;
   /** Most bytes of memories that are held in the process for search; 0: none are. */
   readonly recallIndexBytes: number;
   /** Variables that nobody reads, and that somebody most likely meant to be settings. */
   readonly mistyped: readonly Mistyped[];
+}
+
+/** Fractions of the memory limit. */
+export interface MemoryLevels {
+  /** From which on its use is called so. */
+  readonly notice: number;
+  readonly warning: number;
+  readonly critical: number;
+  /** Above it background work waits. */
+  readonly pause: number;
+  /** Above it caches are cleared. */
+  readonly clear: number;
 }
 
 export interface SubscriptionLimits {
@@ -181,6 +194,7 @@ function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
     caches: cacheConfig(env, memoryLimit),
     agents: agentConfig(env),
     memoryLimitBytes: memoryLimit,
+    memoryLevels: memoryLevels(env),
     recallIndexBytes:
       env.RECALL_INDEX_MB === undefined ? Math.floor(memoryLimit / 4) : env.RECALL_INDEX_MB * 1024 * 1024,
   };
@@ -209,6 +223,17 @@ const subscriptionLimits = (env: Environment): SubscriptionLimits => ({
   sweepMs: env.SUBSCRIPTION_SWEEP_SECONDS * 1000,
   stalledMs: env.STALLED_CLIENT_SECONDS * 1000,
 });
+
+function memoryLevels(env: Environment): MemoryLevels {
+  const [notice, warning, critical] = env.MEMORY_ALERT_PERCENTS;
+  return {
+    notice: notice / 100,
+    warning: warning / 100,
+    critical: critical / 100,
+    pause: env.MEMORY_PAUSE_PERCENT / 100,
+    clear: env.MEMORY_CLEAR_PERCENT / 100,
+  };
+}
 
 /** Without a setting the machine's, or the container's where that is less. Workers have equal shares of it. */
 function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes, WORKERS: workers }: Environment): number {

@@ -126,6 +126,7 @@ export const environment = z.object({
   SEARCH_TURNS_MB: integer(1, 100_000).default(32),
   SEARCH_CACHE_TTL: integer(1, 86_400).default(300),
   SEARCH_CACHE_OFTEN_TTL: integer(1, 86_400).default(900),
+  SEARCH_PAGING_TTL: integer(1, 86_400).default(600),
 
   CONTEXT_PLAN_CACHE_MB: integer(1, 100_000).default(200),
   CONTEXT_PLAN_CACHE_TTL: integer(1, 86_400).default(1_800),
@@ -133,6 +134,9 @@ export const environment = z.object({
   NARRATIVE_ACTIVE_HOURS: integer(1, 8_760).default(48),
 
   MEMORY_LIMIT_MB: integer(64, 10_000_000).optional(),
+  MEMORY_ALERT_PERCENTS: risingPercents().default([60, 75, 85]),
+  MEMORY_PAUSE_PERCENT: integer(1, 100).default(70),
+  MEMORY_CLEAR_PERCENT: integer(1, 100).default(80),
   RECALL_INDEX_MB: integer(0, 1_000_000).optional(),
 });
 
@@ -165,6 +169,18 @@ function integer(min: number, max: number) {
     .regex(/^\d{1,15}$/, takes)
     .transform(Number)
     .pipe(z.number().min(min, takes).max(max, takes));
+}
+
+/** Of NOTICE, WARNING and CRITICAL. */
+function risingPercents() {
+  const takes = 'three rising whole numbers from 1 to 100, by comma, such as 60,75,85';
+  const percent = z.number().min(1, takes).max(100, takes);
+  return z
+    .string()
+    .regex(/^\d{1,3}(?:,\d{1,3}){2}$/, takes)
+    .transform((value) => value.split(',').map(Number))
+    .pipe(z.tuple([percent, percent, percent]))
+    .refine(([notice, warning, critical]) => notice < warning && warning < critical, takes);
 }
 
 function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
