@@ -5,6 +5,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household } from '../support/memories.ts';
+import { mutate } from '../support/mutate.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -29,7 +30,8 @@ async function hear(contents: readonly string[]) {
     { input: { conversationId: createConversation.conversation.id, messages } },
   );
   expect(appendMessages.memories).toHaveLength(contents.length);
-  return { home, runs: new Consolidations(api, jobs, home.viewer), collectionId };
+  const ids: string[] = appendMessages.memories.map(({ id }: { id: string }) => id);
+  return { home, runs: new Consolidations(api, jobs, home.viewer), collectionId, ids };
 }
 
 test.each([
@@ -40,7 +42,9 @@ test.each([
     Array.from({ length: 65 }, (_, n) => `Anna lives in Paris near the river Seine${n === 0 ? '.' : '!'}`),
   ],
 ])('what was said again and again %s is merged by one run, and given back by its undo', async (_, contents) => {
-  const { home, runs, collectionId } = await hear(contents);
+  const { home, runs, collectionId, ids } = await hear(contents);
+  // What it tells besides has the one that is kept written anew.
+  await mutate(api, home.viewer, 'updateMemory', { id: ids[3], tags: ['home'] }, 'memory { id }');
   await api.run(home.viewer, '{ bootstrap(limit: 100) { active { id } } }');
   await api.recalls.flush();
   await jobs.processAll();
