@@ -49,7 +49,7 @@ const AddOutcomeEnum = builder.enumType('AddOutcome', {
     CREATED: { description: 'A new memory was stored.' },
     DUPLICATE: {
       description:
-        'An equal CURRENT memory of the same speaker already exists in the collection and is returned unchanged. Memories learnt from a message are never duplicates; nor is one whose validity ended before the new one’s begins, so that somebody who returns to a former home gets a second memory.',
+        'An equal CURRENT memory of the same speaker already exists in the collection and is returned unchanged. Memories learnt from a message are never duplicates; nor is one that tells of another time, once either time is over, so that somebody who returns to a former home gets a second memory.',
     },
     REPLAYED: { description: 'The idempotency key was used before; the memory of that call is returned.' },
   } as const,

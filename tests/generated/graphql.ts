@@ -16,7 +16,7 @@ export type AddMemoryInput = {
 export type AddOutcome =
   /** A new memory was stored. */
   | 'CREATED'
-  /** An equal CURRENT memory of the same speaker already exists in the collection and is returned unchanged. Memories learnt from a message are never duplicates; nor is one whose validity ended before the new one’s begins, so that somebody who returns to a former home gets a second memory. */
+  /** An equal CURRENT memory of the same speaker already exists in the collection and is returned unchanged. Memories learnt from a message are never duplicates; nor is one that tells of another time, once either time is over, so that somebody who returns to a former home gets a second memory. */
   | 'DUPLICATE'
   /** The idempotency key was used before; the memory of that call is returned. */
   | 'REPLAYED';

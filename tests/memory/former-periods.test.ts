@@ -65,6 +65,12 @@ test('what repeats a time that has ended is no other memory', async () => {
   expect(await addAll([inBerlin(2023, 2024)])).toEqual(['DUPLICATE']);
 });
 
+test('of two times that are both to come, or one of which goes on, the second is no other memory', async () => {
+  const { addAll } = await setUp();
+  const outcomes = await addAll([inBerlin(2990, 2991), inBerlin(2995, null), inBerlin(2020, null)]);
+  expect(outcomes).toEqual(['CREATED', 'DUPLICATE', 'DUPLICATE']);
+});
+
 test('two hundred times of one thing take no more statements than two', async () => {
   const { home, addAll } = await setUp();
   const days = Array.from({ length: 200 }, (_, n) => ({
