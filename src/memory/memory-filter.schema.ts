@@ -1,4 +1,5 @@
-import { builder } from '../graphql/builder.ts';
+import { builder, viewerOf } from '../graphql/builder.ts';
+import type { Context } from '../graphql/context.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { type MemoryFilter, metadataBounds, metadataLists } from './memory-filter.ts';
@@ -70,7 +71,7 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
     }),
     conversationIds: t.idList({
       description:
-        'Was learnt in one of these conversations, given by the ids of Conversations. Unknown ids match nothing.',
+        'Was learnt in one of these conversations, given by the ids of Conversations. Unknown ids, and conversations that the viewer may not see, match nothing.',
     }),
     metadata: t.field({
       type: 'JSON',
@@ -101,7 +102,11 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
 type GivenFilter = typeof MemoryFilterInput.$inferInput;
 
 /** The filter that is given; ids of anything but conversations match nothing. Throws BAD_USER_INPUT naming what of `argument` cannot be used. */
-export function memoryFilterOf(given: GivenFilter | null | undefined, argument = 'filter'): MemoryFilter {
+export async function memoryFilterOf(
+  given: GivenFilter | null | undefined,
+  context: Context,
+  argument = 'filter',
+): Promise<MemoryFilter> {
   const { conversationIds, ...filter } = given ?? {};
   for (const name of metadataLists) {
     const count = filter[name]?.length ?? 0;
@@ -112,7 +117,15 @@ export function memoryFilterOf(given: GivenFilter | null | undefined, argument =
     const other = Object.entries(filter[name] ?? {}).find(([, bound]) => !isBound(bound));
     if (other) throw badUserInput(`${argument}.${name}.${other[0]}`, 'must be a number or a text');
   }
-  return { ...filter, conversations: conversationIds?.flatMap((id) => decodeNodeId('Conversation', id) ?? []) };
+  return conversationIds ? { ...filter, conversations: await visible(conversationIds, context) } : filter;
+}
+
+/** Who is narrowed to some collections may have memories there of which they do not see the conversation, and learns nothing of it. */
+async function visible(conversationIds: readonly string[], context: Context): Promise<string[]> {
+  const ids = conversationIds.flatMap((id) => decodeNodeId('Conversation', id) ?? []);
+  if (viewerOf(context).collectionIds === null) return ids;
+  const found = await Promise.all(ids.map((id) => context.loaders.conversation.load(id)));
+  return ids.filter((_id, index) => found[index] !== null);
 }
 
 const isBound = (value: unknown): boolean => typeof value === 'number' || typeof value === 'string';

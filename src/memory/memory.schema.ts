@@ -125,13 +125,14 @@ interface MemoryListArgs extends PagingArgs {
 
 /** The memories of one parent among many that are asked alike, as a connection. */
 export async function listMemoriesOf(
-  { loaders }: Context,
+  context: Context,
   of: MemoryParents['of'],
   parentId: string,
   { filter: given, orderBy, ...paging }: MemoryListArgs,
 ): Promise<Connection<Memory>> {
+  const { loaders } = context;
   const list = ['memories of', of, parentId, orderBy];
-  const filter = memoryFilterOf(given);
+  const filter = await memoryFilterOf(given, context);
   const args = { of, filter, order: orderBy, page: pageRequest(list, paging) };
   return {
     list,
@@ -174,7 +175,7 @@ builder.queryField('memories', (t) =>
     complexity: connectionCost,
     resolve: async (_root, { collectionIds, filter: given, orderBy, ...paging }, context) => {
       const ids = await resolveScope(context, collectionIds);
-      const filter = memoryFilterOf(given);
+      const filter = await memoryFilterOf(given, context);
       const viewer = viewerOf(context);
       const list = ['memories', ...(collectionIds ?? []), orderBy];
       const { memories } = context.services;

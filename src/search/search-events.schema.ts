@@ -57,10 +57,10 @@ builder.subscriptionField('searchEvents', (t) =>
   }),
 );
 
-function searchEvents(context: Context, input: SearchInput, first: number): AsyncIterable<object> {
+async function searchEvents(context: Context, input: SearchInput, first: number): Promise<AsyncIterable<object>> {
   const { rerank, tokenBudget = null } = input;
   const page = { first: rankedSize(first), tokenBudget, rerank };
-  const live = { request: requestOf(input), page, written: JSON.stringify(input) };
+  const live = { request: await requestOf(input, context), page, written: JSON.stringify(input) };
   return context.services.liveSearches.follow(
     viewerOf(context),
     live,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { collectionKeys } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
+import type { Context } from '../graphql/context.ts';
 import type { ListName } from '../graphql/cursor.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { MemoryFilterInput, memoryFilterOf } from '../memory/memory-filter.schema.ts';
@@ -62,7 +63,7 @@ export type SearchInput = typeof SearchInputRef.$inferInput;
 const queryText = text({ min: 1, max: maxQueryLength });
 
 /** Reads what is asked. Throws BAD_USER_INPUT naming the argument. */
-export function requestOf(input: SearchInput): SearchRequest {
+export async function requestOf(input: SearchInput, context: Context): Promise<SearchRequest> {
   const { query, tokenBudget, mode, filter, asOf = null } = input;
   const checked = queryText.safeParse(query);
   if (!checked.success) throw badUserInput('input.query', checked.error.issues[0]?.message ?? 'cannot be used');
@@ -70,7 +71,7 @@ export function requestOf(input: SearchInput): SearchRequest {
   if (tokenBudget != null && (tokenBudget < 50 || tokenBudget > 32_000)) {
     throw badUserInput('input.tokenBudget', `must be from 50 to 32000, got ${tokenBudget}`);
   }
-  return { query, collectionIds, mode, filter: memoryFilterOf(filter, 'input.filter'), asOf };
+  return { query, collectionIds, mode, filter: await memoryFilterOf(filter, context, 'input.filter'), asOf };
 }
 
 /** Tells the cursors of this search from those of others. */

@@ -33,7 +33,7 @@ async function answer(
 ): Promise<SearchPageAnswer> {
   const startedAt = performance.now();
   const viewer = viewerOf(context);
-  const request = requestOf(input);
+  const request = await requestOf(input, context);
   const list = listOf(input);
   const first = rankedSize(asked.first);
   const page = pageRequest(list, asked);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
+import { decodeNodeId } from '../../../src/graphql/node-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { mutate, remember } from '../../support/mutate.ts';
@@ -370,6 +371,37 @@ test('who said it, and the conversation it was learnt in, narrow both arms, and 
   for (const none of ['', '\u0000', '\ud800', 'x'.repeat(201)]) expect(await found({ speakers: [none] })).toEqual([]);
   for (const name of ['speakers', 'conversationIds']) expect(await found({ [name]: [] })).toEqual([]);
   expect(await found({ speakers: null, conversationIds: null })).toHaveLength(4);
+});
+
+test('who is narrowed to a collection does not learn which of its memories come from a conversation beside it', async () => {
+  const home = await remember(api, ['old cello']);
+  const beside = await remember(api, ['cello'], home.viewer);
+  const talk = async (collectionId: string) => {
+    const made = await mutate(api, home.viewer, 'createConversation', { collectionId }, 'conversation { id }');
+    const conversationId: string = made.conversation.id;
+    const input = { conversationId, messages: [{ role: 'USER', content: 'said' }] };
+    const { messages } = await mutate(api, home.viewer, 'appendMessages', input, 'messages { id }');
+    const memory = { content: 'red cello', sourceMessageId: messages[0].id };
+    await mutate(api, home.viewer, 'addMemory', { collectionId: home.id, memory }, 'memory { id }');
+    return conversationId;
+  };
+  const narrow = { ...home.viewer, collectionIds: new Set([decodeNodeId('Collection', home.id) ?? '']) };
+  const source = `query ($filter: MemoryFilter!, $id: ID!) {
+    memories(filter: $filter) { totalCount } collection(id: $id) { memories(filter: $filter) { totalCount } }
+    search(input: { query: "cello", filter: $filter }) { edges { node { content } } } }`;
+  for (const [collectionId, seen] of [
+    [home.id, 1],
+    [beside.id, 0],
+  ] as const) {
+    const variables = { filter: { conversationIds: [await talk(collectionId)] }, id: home.id };
+    const counted = (memories: number) => ({
+      memories: { totalCount: memories },
+      collection: { memories: { totalCount: memories } },
+      search: { edges: Array.from({ length: memories }, () => ({ node: { content: 'red cello' } })) },
+    });
+    expect(await run(home.viewer, source, variables)).toEqual(counted(1));
+    expect(await run(narrow, source, variables)).toEqual(counted(seen));
+  }
 });
 
 test('a tag that no memory can have is one that none has', async () => {
