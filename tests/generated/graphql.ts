@@ -62,7 +62,7 @@ export type GapReason =
 
 /** Restricts memories. All given conditions must hold. */
 export type MemoryFilter = {
-  /** Was learnt in one of these conversations, given by the ids of Conversations. Unknown ids match nothing. */
+  /** Was learnt in one of these conversations, given by the ids of Conversations. Unknown ids, and conversations that the viewer may not see, match nothing. */
   conversationIds?: Array<string | number> | null | undefined;
   /** Was stored after this time, exclusive. */
   createdAfter?: string | null | undefined;

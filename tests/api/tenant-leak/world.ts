@@ -54,7 +54,7 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
     Conversation,
     Message,
     Memory,
-    Narrative: await builder.narrative(db, Collection),
+    Narrative: await builder.narrative(db, Collection, Memory),
     Entity,
     Relation,
     AgentRun,
@@ -92,10 +92,11 @@ class WorldBuilder {
     return answer;
   }
 
-  async narrative(db: Database, collectionId: string): Promise<string> {
+  async narrative(db: Database, collectionId: string, memoryId: string): Promise<string> {
     const collection_id = decodeNodeId('Collection', collectionId) ?? '';
-    const told = { told_by: 'a model', text: `${this.#canary} story`, memory_ids: [], memory_revision: 1 };
-    const row = { account_id: this.#viewer.accountId, collection_id, ...told, generated_at: new Date() };
+    const told = { told_by: 'a model', text: `${this.#canary} story`, memory_revision: 1 };
+    const memory_ids = [decodeNodeId('Memory', memoryId) ?? ''];
+    const row = { account_id: this.#viewer.accountId, collection_id, ...told, memory_ids, generated_at: new Date() };
     await db.insertInto('narrative').values(row).execute();
     return encodeNodeId('Narrative', collection_id);
   }
