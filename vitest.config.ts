@@ -52,6 +52,8 @@ export default defineConfig({
     // Nothing of ours lives in a module's own state, so that files can share what they import: half of their time else.
     isolate: false,
     sequence: { sequencer: ShortLast },
+    // What is waited for comes late on a busy machine: by itself vitest gives up after a second, which would assert a time.
+    expect: { poll: { timeout: 10_000 } },
     // They wait more than they work: by itself vitest leaves one of two cores idle.
     maxWorkers: availableParallelism() + 1,
     projects: [
