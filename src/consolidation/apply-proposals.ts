@@ -6,7 +6,7 @@ import { type LockedMemory, recalledAmong, takeOverUse } from '../memory/merge-m
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Proposal, type ProposalMemory, type ProposalRole, reasons } from './consolidation.ts';
 import { lockProposed } from './lock-proposed.ts';
-import { mergedMetadata, mergedTags } from './merged.ts';
+import { merged } from './merged.ts';
 import { type AppliedChange, decide, keepPreImages, type PreImage, preImageOf } from './proposal-changes.store.ts';
 
 /**
@@ -87,8 +87,7 @@ class Application {
     const ids = gone.map(({ memory }) => memory.id);
     const takesOver = ids.some((id) => this.#grounds.recalled.has(id));
     const use = takesOver ? await takeOverUse(this.#unit, kept.memory.id, ids) : null;
-    const joined = { tags: mergedTags(all), metadata: mergedMetadata(all) };
-    await this.#change(kept, joined, null, { takesOver, use });
+    await this.#change(kept, merged(all), null, { takesOver, use });
   }
 
   async #retire(): Promise<void> {

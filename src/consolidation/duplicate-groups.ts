@@ -2,7 +2,7 @@ import { type Described, without } from '../memory/described.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import { comparingTurns } from './comparing-turns.ts';
 import type { NewProposal, Rule } from './consolidation.ts';
-import { canBeJoined, mergedMetadata, mergedTags } from './merged.ts';
+import { mergedWithoutLoss } from './merged.ts';
 
 /** Says whether two memories tell the same, and how surely; null where they may not. */
 export type JudgePair = (one: ComparedMemory, other: ComparedMemory) => Verdict | null;
@@ -44,13 +44,13 @@ export class DuplicateGroups {
 
   /** Offers a memory with one that lies near it and came before. Answers whether it belongs to a group now. */
   offer(memory: ComparedMemory, earlier: ComparedMemory, similarity: number): boolean {
-    if (this.#members.has(memory.id)) return true;
-    if (this.#members.has(earlier.id)) return false;
+    if (this.follows(memory.id)) return true;
+    if (this.follows(earlier.id)) return false;
     const group = this.#groups.get(earlier.id) ?? { leader: earlier, members: [], joined: earlier };
     const verdict = this.#judge(memory, earlier);
-    if (!verdict || !canBeJoined(group.joined, memory)) return false;
-    const told = [group.joined, memory];
-    group.joined = { tags: mergedTags(told), metadata: mergedMetadata(told) };
+    const joined = verdict && mergedWithoutLoss([group.joined, memory]);
+    if (!joined) return false;
+    group.joined = joined;
     group.members.push({ memory, similarity, verdict });
     this.#groups.set(earlier.id, group);
     this.#members.add(memory.id);
@@ -59,7 +59,7 @@ export class DuplicateGroups {
 
   /** Whether it stands in a group. */
   has(id: string): boolean {
-    return this.#members.has(id) || this.#groups.has(id);
+    return this.follows(id) || this.#groups.has(id);
   }
 
   /** Whether it stands in the group of another one: nothing can be gathered around it. */

@@ -1,6 +1,6 @@
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
-import { canBeJoined } from './merged.ts';
+import { mergedWithoutLoss } from './merged.ts';
 import { exactWordsOf, haveNameForNoun } from './wording/exact-words.ts';
 import { sayingOf, saySame } from './wording/same-words.ts';
 import {
@@ -35,10 +35,10 @@ export function judgeDuplicateIn(language: string) {
     const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
     if ([one, other].some(({ messageId }) => messageId !== null) && mine.count < leastWordsOfTurn) return null;
     if (asks(one.content) !== asks(other.content) || showDifferent(one.content, other.content)) return null;
-    const isExact = exact(one.content) === exact(other.content) && !haveNameForNoun(one.content, other.content);
-    if (mine.count > 0 && mine.whole === theirs.whole) return { rule: 'same words', safe: isExact };
+    const isExact = () => exact(one.content) === exact(other.content) && !haveNameForNoun(one.content, other.content);
+    if (mine.count > 0 && mine.whole === theirs.whole) return { rule: 'same words', safe: isExact() };
     const same = language === 'en' ? saySame(one.content, other.content, saying) : null;
-    return same && { rule: 'same meaning', safe: isExact && same === 'surely' };
+    return same && { rule: 'same meaning', safe: same === 'surely' && isExact() };
   };
 }
 
@@ -93,7 +93,7 @@ const asks = (text: string): boolean => /[?？؟]/.test(text);
 function judgeOneThing() {
   const isOfItsDay = readOnce(dependsOnDay);
   return (one: ComparedMemory, other: ComparedMemory): boolean => {
-    if (one.speaker !== other.speaker || one.kind !== other.kind || !canBeJoined(one, other)) return false;
+    if (one.speaker !== other.speaker || one.kind !== other.kind || !mergedWithoutLoss([one, other])) return false;
     if (one.validTo?.getTime() !== other.validTo?.getTime() || one.isToCome !== other.isToCome) return false;
     // What happened on another day happened again.
     if (one.day === other.day) return true;
