@@ -2,6 +2,7 @@ import type { PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { PoolFigures } from '../operations/system.ts';
+import { allEnded } from '../platform/all-ended.ts';
 import type { EmbeddedConfig } from '../platform/config/config.ts';
 import { type PostgresConfig, pathOf, type SchemaConfig, usualJobsSchema } from '../platform/config/database-config.ts';
 import { connectKysely, type Database } from '../platform/db/database.ts';
@@ -158,7 +159,7 @@ function openReplicas(
     // What cannot be asked there is read from the primary.
     isAtWork: (client) => isAtWork(client, asking).catch(() => false),
   });
-  return { ...pool, end: () => Promise.all([pool.end(), asking.end()]).then(() => {}) };
+  return { ...pool, end: async () => void (await allEnded([pool.end(), asking.end()])) };
 }
 
 const withTimeout = (pool: Readonly<pg.PoolConfig>, ms: number): pg.PoolConfig =>

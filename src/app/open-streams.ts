@@ -17,7 +17,7 @@ export async function openStreams(
   clients: RedisClients | null,
   log: Logger,
   starting: AsyncDisposableStack,
-  usualSize?: number,
+  usualSize: number,
 ): Promise<OpenStreams> {
   const writers = [db, jobs];
   const wake: StreamHub['wake'] = (refs) => streams.wake(refs);
@@ -27,7 +27,7 @@ export async function openStreams(
       db,
       writers,
       log,
-      ...(usualSize !== undefined && { usualSize }),
+      usualSize,
       onText: (ref) => wakeUps?.tellSoon(ref),
     }),
   );

@@ -68,7 +68,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('of a process with a Redi
     const listener = stopping.adopt(new Redis(url), (client) => client.disconnect());
     listener.on('message', (_channel, text) => told.push(JSON.parse(text).streams ?? text));
     await listener.subscribe('mnemograph:streams');
-    const { streams, wakeUps } = await openStreams(opened, clients, log, stopping);
+    const { streams, wakeUps } = await openStreams(opened, clients, log, stopping, 100);
     const ofEpochs = new AsyncDisposableStack();
     await openEpochs({ clients, isShared: true }, { opened, streams, wakeUps, replica: null }, log, ofEpochs);
     const shared = await clients.shared(log);
