@@ -98,6 +98,10 @@ test('what says the same as something new, and what that outdates, is gathered i
   expect(await found()).toHaveLength(1);
 });
 
+/** What the first of some runs proposes to retire. */
+const retiredBy = ([run]: { proposals: { edges: { node: { sources: { content: string }[] } }[] } }[]) =>
+  (run?.proposals.edges ?? []).map(({ node }) => node.sources[0]?.content);
+
 test('what is spelt in another way, or as in Britain, is outdated by what is new', async () => {
   const { home, found } = await settle();
   const old = ['My mum lives in Leeds.', 'My mom is single.', 'The theatre is in Hull.'];
@@ -106,11 +110,7 @@ test('what is spelt in another way, or as in Britain, is outdated by what is new
   for (const content of ['My mum moved to York.', 'My mum got married.', 'The theatre moved to Leeds.'])
     await home.add(content);
   await consumers.processAll();
-  const [run] = await found();
-  const retired = run.proposals.edges.map(
-    ({ node }: { node: { sources: { content: string }[] } }) => node.sources[0]?.content,
-  );
-  expect(retired.toSorted()).toEqual(old.toSorted());
+  expect(retiredBy(await found()).toSorted()).toEqual(old.toSorted());
 });
 
 test('what somebody without a name says of themselves is outdated by what they say later', async () => {
@@ -122,11 +122,7 @@ test('what somebody without a name says of themselves is outdated by what they s
   for (const content of ['I moved to Nantes.', 'I hate olives now.', 'I quit smoking last year.'])
     await home.add(content);
   await consumers.processAll();
-  const [run] = await found();
-  const retired = run.proposals.edges.map(
-    ({ node }: { node: { sources: { content: string }[] } }) => node.sources[0]?.content,
-  );
-  expect(retired.toSorted()).toEqual(old.toSorted());
+  expect(retiredBy(await found()).toSorted()).toEqual(old.toSorted());
 });
 
 test('what two batches of new memories both meet is proposed once', async () => {
