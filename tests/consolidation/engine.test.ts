@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsolidation } from '../../src/app/consolidation.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { nextVectors, vectorStatement } from '../../src/consolidation/compared-memories.store.ts';
 import { ConsolidationEngine, type Steps } from '../../src/consolidation/consolidation-engine.ts';
 import type { Step } from '../../src/consolidation/step.ts';
@@ -14,13 +13,13 @@ import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { ModelServer } from '../support/model-server.ts';
+import { models } from '../support/models.ts';
 
 // A run needs one connection at a time, and never a second one to go on.
 const database = useDatabase({ poolSize: 1 });
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
-const models = await loadModels();
 const { collections } = memoryServices(db);
 const { signal } = new AbortController();
 

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
 import { wordCandidates, wordStatement } from '../../src/consolidation/candidates.store.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
@@ -16,6 +15,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { models } from '../support/models.ts';
 import { mostInATurn } from '../support/most-in-a-turn.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 import { countStatements } from '../support/statements.ts';
@@ -25,7 +25,7 @@ const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
-const { passages } = await loadModels();
+const { passages } = models;
 const live = () => runLifecycle({ db, jobs, undoDays: 30, beforePurge: [] }, new AbortController().signal);
 const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
 const consumers = new ConsumerRunner({

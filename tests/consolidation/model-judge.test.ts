@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsolidation, comparing } from '../../src/app/consolidation.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { judgeFindingsJob } from '../../src/consolidation/consolidate-job.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { judgeFindings } from '../../src/consolidation/judge-findings.ts';
@@ -13,12 +12,12 @@ import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { type ModelCall, type ModelReply, ModelServer } from '../support/model-server.ts';
+import { models } from '../support/models.ts';
 
 const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
-const models = await loadModels();
 const { collections } = memoryServices(db);
 const log = pino({ level: 'silent' });
 

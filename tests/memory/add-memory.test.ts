@@ -1,19 +1,19 @@
 import { sql } from 'kysely';
 import { expect, inject, test, vi } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { useDatabase } from '../support/database.ts';
 import { someWait } from '../support/locks.ts';
 import { Household } from '../support/memories.ts';
+import { models } from '../support/models.ts';
 import { mostInATurn } from '../support/most-in-a-turn.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
-const { reader } = await loadModels();
+const { reader } = models;
 
 function services() {
   const collections = new CollectionService(db);

@@ -4,13 +4,12 @@ import { expect, test } from 'vitest';
 import { bulkFill } from '../../bench/search/bulk-fill.ts';
 import { makeConversation } from '../../bench/search/conversations.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
+import { models } from '../support/models.ts';
 
 const { db } = useDatabase();
-const models = await loadModels();
 const vocabulary = Array.from({ length: 2_000 }, (_, rank) => `word${rank}`);
 const conversations = 3;
 

@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { rowsOf } from '../../src/platform/db/json-columns.ts';
 import { Numbers } from '../../src/search/numbers.ts';
 import {
@@ -14,9 +13,10 @@ import { readTurns } from '../../src/search/sql-engine/session-turns.store.ts';
 import { TurnScores } from '../../src/search/sql-engine/turn-scores.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
+import { models } from '../support/models.ts';
 
 const { db } = useDatabase();
-const { embedder, reader } = await loadModels();
+const { embedder, reader } = models;
 const contents = [
   'Anna’s boat is blue',
   "The rock'n'roll boat by the lake",

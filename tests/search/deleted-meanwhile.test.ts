@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { DeletionService } from '../../src/erasure/deletion.service.ts';
@@ -12,10 +11,10 @@ import { RankingReranker } from '../../src/search/rerank/ranking-reranker.ts';
 import { SearchService } from '../../src/search/search.service.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { models } from '../support/models.ts';
 
 const { db } = useDatabase();
 const log = pino({ level: 'silent' });
-const models = await loadModels();
 const recall = buildRecall({ db, jobs: db }, models, 64 * 1024 * 1024, log);
 afterAll(() => recall[Symbol.asyncDispose]());
 const { embedder, questions, ranker } = models;

@@ -14,10 +14,10 @@ import { RecallEngine } from '../../src/search/recall-engine.ts';
 import { useDatabase } from '../support/database.ts';
 import { startEmbeddingEndpoint, wellEmbedded, wordVector } from '../support/embedding-endpoint.ts';
 import { Household } from '../support/memories.ts';
+import { models as shipped } from '../support/models.ts';
 
 const { db } = useDatabase();
 const log = pino({ level: 'silent' });
-const shipped = await loadModels();
 
 /** Search by memories held in the process, and the worker, with one set of models. */
 function serve(models: Models) {

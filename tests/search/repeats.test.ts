@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
@@ -10,11 +9,11 @@ import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchMode, SearchRequest } from '../../src/search/search.ts';
 import { conversationServices, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
+import { models } from '../support/models.ts';
 import { differences } from '../support/ranking-differences.ts';
 
 const { db } = useDatabase();
 const services = conversationServices(db);
-const models = await loadModels();
 const log = pino({ level: 'silent' });
 const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
 const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };

@@ -16,6 +16,7 @@ import { rowsOf } from '../support/account-rows.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { models } from '../support/models.ts';
 import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -23,7 +24,6 @@ const { db } = useDatabase();
 const api = makeApi(db);
 const { lifecycle, collections } = memoryServices(db);
 const log = pino({ level: 'silent' });
-const models = await loadModels();
 
 const asked: SearchRequest = {
   query: 'Who plays the cello?',

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { armsStatement } from '../../src/search/sql-engine/arms.store.ts';
 import { useDatabase } from '../support/database.ts';
+import { models } from '../support/models.ts';
 import { forgetSizes, nodesOf, planOf } from '../support/plans.ts';
 
 const { db } = useDatabase();
-const { embedder } = await loadModels();
+const { embedder } = models;
 
 test('each vector meets its memory by its key, whatever the planner knows of their number', async () => {
   await forgetSizes(db, 'memory', 'memory_embedding');

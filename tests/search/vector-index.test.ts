@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { askForIndexBy, indexVectors } from '../../src/memory/index-vectors.ts';
 import { vectorIndexName } from '../../src/platform/db/vector-index.ts';
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
@@ -13,13 +12,13 @@ import { useDatabase } from '../support/database.ts';
 import { useJobs } from '../support/jobs.ts';
 import { Clusters, fill, model } from '../support/many-vectors.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { models } from '../support/models.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const clusters = new Clusters();
-const models = await loadModels();
 /** `others`: vectors of an account that shares the index, and asks for nothing. */
 const sizes = { large: 8_500, others: 1_000, small: 300 };
 

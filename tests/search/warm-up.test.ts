@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
 import { prewarm } from '../../src/search/prewarm.store.ts';
 import { warmUpBy } from '../../src/search/warm-up.ts';
 import { useDatabase } from '../support/database.ts';
+import { models } from '../support/models.ts';
 import { countStatements } from '../support/statements.ts';
 
 const { db } = useDatabase();
-const { embedder, ranker } = await loadModels();
+const { embedder, ranker } = models;
 
 test('warming up runs every statement of a search: the scope, both forms of the arms, the turns, the words, on two connections', async () => {
   const sent = await countStatements(() => warmUpBy({ embedder, ranker })(db));

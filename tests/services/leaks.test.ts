@@ -9,7 +9,7 @@ import { soak } from '../support/soak.ts';
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const postgres = databaseUrl === '' ? null : databaseUrl;
 /** Requests of each operation: fewer in CI, 10,000 in `npm run check:leaks`. */
-const requests = Number(process.env['LEAK_REQUESTS'] ?? 12);
+const requests = Number(process.env['LEAK_REQUESTS'] ?? 6);
 /** 20 in CI, 600 in `npm run check:leaks`, where more clients ask without a break. */
 const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 20);
 const soakClients = Number(process.env['SOAK_CLIENTS'] ?? 2);

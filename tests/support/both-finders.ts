@@ -1,18 +1,17 @@
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { Finder, type FinderParts } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { models } from './models.ts';
 
 const log = pino({ level: 'silent' });
 
 /** Both ways to search, and what is behind them, for the tests of one file. */
 export async function useFinders(db: Database, more: Pick<FinderParts, 'graph'> & { holdsNames?: boolean } = {}) {
   const { holdsNames = false, ...graph } = more;
-  const models = await loadModels();
   const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
   afterAll(() => recall[Symbol.asyncDispose]());
   const { embedder, questions, ranker } = models;

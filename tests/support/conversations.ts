@@ -1,4 +1,3 @@
-import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { ConversationService } from '../../src/conversation/conversation.service.ts';
@@ -6,9 +5,10 @@ import { type GivenMessage, MessageService } from '../../src/conversation/messag
 import { MemoryService } from '../../src/memory/memory.service.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
+import { models } from './models.ts';
 import { makeViewer } from './viewer.ts';
 
-export const { reader } = await loadModels();
+export const { reader } = models;
 
 /** The services around conversations on a database; who deletes one gives the `jobs` that useJobs opens. */
 export function conversationServices(db: Database, jobs?: JobSender) {

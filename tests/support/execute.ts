@@ -1,11 +1,10 @@
-import { graphql } from 'graphql';
+import { type DocumentNode, execute as executeDocument, type GraphQLError, parse, validate } from 'graphql';
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { rankingCache } from '../../src/app/caches.ts';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { createContext } from '../../src/app/context.ts';
 import { wireContext } from '../../src/app/context-wiring.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { buildServices, type ServiceParts } from '../../src/app/services.ts';
 import type { Context, Services } from '../../src/graphql/context.ts';
@@ -15,13 +14,13 @@ import { Recalls, recallBatch } from '../../src/memory/recalls.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
+import { models as shipped } from './models.ts';
 import { noAgents } from './no-agents.ts';
 import { quietSystem } from './quiet-system.ts';
 import { rateLimits } from './rate-limits.ts';
 import { makeHub } from './streams.ts';
 
 export const schema = buildSchema();
-const shipped = await loadModels();
 
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
@@ -56,6 +55,29 @@ export const unmasked: Finish = {
 
 const config = loadConfig({});
 
+interface Read {
+  readonly document: DocumentNode;
+  readonly refused: readonly GraphQLError[];
+}
+
+const known = new Map<string, Read>();
+
+async function resultOf(source: string, variableValues: Record<string, unknown>, contextValue: Context) {
+  const { document, refused } = read(source);
+  if (refused.length > 0) return { data: null, errors: refused };
+  return await executeDocument({ schema, document, variableValues, contextValue });
+}
+
+/** Tests send the same operations again and again: each is parsed and validated once. */
+function read(source: string): Read {
+  const before = known.get(source);
+  if (before) return before;
+  const document = parse(source);
+  const now = { document, refused: validate(schema, document) };
+  known.set(source, now);
+  return now;
+}
+
 /** What a test may put in the place of what a server without settings has. */
 type ApiParts = Pick<ServiceParts, 'models' | 'rerank' | 'graph' | 'agents' | 'quotas'>;
 const usual: ApiParts = { models: shipped, rerank: null, graph: null, agents: noAgents, quotas: config.quotas };
@@ -85,8 +107,7 @@ export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial
       (who) => createLoaders(services, who),
     );
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
-    const contextValue = contextOf(viewer);
-    const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue });
+    const { data, errors = [] } = await resultOf(source, variableValues, contextOf(viewer));
     return {
       data: data && JSON.parse(JSON.stringify(data)),
       errors: errors.map((error) => ({ message: error.message, code: error.extensions['code'], path: error.path })),

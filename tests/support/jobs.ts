@@ -2,7 +2,6 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { buildConsolidation } from '../../src/app/consolidation.ts';
 import { dependents } from '../../src/app/jobs.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { buildNarrator, wireNarration } from '../../src/app/narration.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
 import { applyFindings } from '../../src/consolidation/apply-findings.ts';
@@ -19,8 +18,7 @@ import { upkeepJob } from '../../src/operations/upkeep.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import type { TestDatabase } from './database.ts';
-
-const models = await loadModels();
+import { models } from './models.ts';
 
 /** The queue of background jobs of this test file's database. Nothing runs before `processAll`. */
 export function useJobs({ db, pool }: TestDatabase): JobQueue {

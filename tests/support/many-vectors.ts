@@ -4,7 +4,7 @@ import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import { type Dice, dice } from './recall-rows.ts';
 
 export const model = 'clusters';
-const dimensions = 256;
+const dimensions = 64;
 /** As texts do, vectors lie in groups: without any, each is about as far from a question as all others. */
 const groups = 200;
 const spread = 0.5;

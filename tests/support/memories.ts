@@ -1,7 +1,6 @@
 import type { Viewer } from '../../src/account/viewer.ts';
 import { blankWithRun } from '../../src/agent/blank-with-run.ts';
 import { beforePurge } from '../../src/app/before-purge.ts';
-import { loadModels } from '../../src/app/load-models.ts';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import type { Collection } from '../../src/collection/collection.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
@@ -10,9 +9,10 @@ import { MemoryLifecycle } from '../../src/memory/memory-lifecycle.service.ts';
 import type { GivenMemory } from '../../src/memory/prepare-memories.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
+import { models } from './models.ts';
 import { makeViewer } from './viewer.ts';
 
-const { reader } = await loadModels();
+const { reader } = models;
 
 /** The services of memories over a test's database. */
 export function memoryServices(db: Database) {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { loadModels } from '../../../src/app/load-models.ts';
 import { CachedEmbedder } from '../../../src/platform/embedding/cached-embedder.ts';
 import { EmbedderUnavailableError } from '../../../src/platform/embedding/embedder.errors.ts';
 import type { Embedder } from '../../../src/platform/embedding/embedder.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
 import { follow } from '../../support/follow.ts';
+import { models as shipped } from '../../support/models.ts';
 import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
@@ -163,7 +163,6 @@ test('an agent that is told something else of its collection is asked anew', asy
 });
 
 test('what was answered while the embedder was down is asked anew once it is back', async () => {
-  const shipped = await loadModels();
   let isDown = true;
   const embedder: Embedder = {
     model: shipped.embedder.model,

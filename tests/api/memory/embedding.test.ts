@@ -17,11 +17,11 @@ import {
   wordVector,
 } from '../../support/embedding-endpoint.ts';
 import { makeApi } from '../../support/execute.ts';
+import { models as shipped } from '../../support/models.ts';
 import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const shipped = await loadModels();
 
 /** The API and its worker with one set of models. */
 function serve(models: Models) {
@@ -416,7 +416,7 @@ test('what a process with the former model still writes while others are started
   await after.worker.processAll();
   await add(before, viewer, collectionId, ['Anna plays the cello']);
   expect(await deleteOtherVectors(db, viewer.accountId, after.model, 500)).toBe(0);
-  const worker = buildEmbeddings({ db, jobs: db }, after.models, pino({ level: 'silent' }), { lookAgainMs: 1_500 });
+  const worker = buildEmbeddings({ db, jobs: db }, after.models, pino({ level: 'silent' }), { lookAgainMs: 300 });
   onTestFinished(() => worker[Symbol.asyncDispose]());
   await worker.start();
   await add(before, viewer, collectionId, ['Ben likes tea']);
@@ -428,13 +428,13 @@ test('it is looked once more for vectors of a former model, though the database 
   const viewer = makeViewer();
   const collectionId = await createCollection(before, viewer);
   const after = await serveRemote();
-  const worker = buildEmbeddings({ db, jobs: db }, after.models, pino({ level: 'silent' }), { lookAgainMs: 1_500 });
+  const worker = buildEmbeddings({ db, jobs: db }, after.models, pino({ level: 'silent' }), { lookAgainMs: 300 });
   onTestFinished(() => worker[Symbol.asyncDispose]());
   await worker.start();
   await add(before, viewer, collectionId, ['Anna plays the cello']);
   await sql`alter table lease rename to lease_away`.execute(db);
   await sql`alter table memory_embedding rename to memory_embedding_away`.execute(db);
-  await delay(2_000);
+  await delay(700);
   await sql`alter table memory_embedding_away rename to memory_embedding`.execute(db);
   await sql`alter table lease_away rename to lease`.execute(db);
   await vi.waitFor(async () => expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '1' }]), 10_000);

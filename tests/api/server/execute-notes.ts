@@ -5,7 +5,6 @@ import type { Viewer } from '../../../src/account/viewer.ts';
 import { rankingCache } from '../../../src/app/caches.ts';
 import { createContext } from '../../../src/app/context.ts';
 import { wireContext } from '../../../src/app/context-wiring.ts';
-import { loadModels } from '../../../src/app/load-models.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
 import { buildServices } from '../../../src/app/services.ts';
 import type { Context, Loaders, Services } from '../../../src/graphql/context.ts';
@@ -14,6 +13,7 @@ import { loadConfig } from '../../../src/platform/config/config.ts';
 import { connectKysely } from '../../../src/platform/db/database.ts';
 import { OperationTurns } from '../../../src/platform/db/operation-turns.ts';
 import { StreamHub } from '../../../src/platform/streams/stream-hub.ts';
+import { models } from '../../support/models.ts';
 import { noAgents } from '../../support/no-agents.ts';
 import { quietSystem } from '../../support/quiet-system.ts';
 import { rateLimits } from '../../support/rate-limits.ts';
@@ -45,7 +45,7 @@ const services = buildServices({
   db,
   rateLimits: rateLimits(),
   quotas: loadConfig({}).quotas,
-  models: await loadModels(),
+  models: models,
   recall: null,
   rankings: rankingCache(config.caches.rankings),
   recalls: { record: () => {} },

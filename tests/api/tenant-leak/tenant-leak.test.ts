@@ -40,13 +40,14 @@ const isList = (type: GraphQLInputType): boolean => isListType(isNonNullType(typ
 
 /** Everything that the account has in the database, as one text. */
 async function dump({ viewer }: World): Promise<string> {
-  const parts: string[] = [];
-  for (const table of tenantTables) {
-    const { rows } = await sql<{ row: string }>`
-      select t::text as row from ${sql.table(table)} t where account_id = ${viewer.accountId} order by 1`.execute(db);
-    parts.push(`${table}\n${rows.map(({ row }) => row).join('\n')}`);
-  }
-  return parts.join('\n');
+  const each = tenantTables.map(
+    (table) =>
+      sql`select ${table} as name, t::text as row from ${sql.table(table)} t where account_id = ${viewer.accountId}`,
+  );
+  const { rows } = await sql<{ name: string; row: string }>`${sql.join(each, sql` union all `)} order by 1, 2`.execute(
+    db,
+  );
+  return rows.map(({ name, row }) => `${name}: ${row}`).join('\n');
 }
 
 /** By what an account is known: its word, and the id of its job, which has no text of its own. */
