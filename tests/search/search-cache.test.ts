@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { rankingCache } from '../../src/app/caches.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { reachOf } from '../../src/collection/reach.ts';
@@ -62,7 +62,7 @@ test('who ranks by other weights, or asks a model in another way, finds no ranki
   const cacheOf = async (finder: CachedFinder) => (await finder.find(reachOf(viewer), asked)).cache;
   const before = makeFinder();
   for (let n = 0; n < 4; n += 1) await cacheOf(before);
-  await vi.waitFor(async () => expect(await cacheOf(makeFinder())).toBe('HIT'));
+  await expect.poll(() => cacheOf(makeFinder())).toBe('HIT');
   expect(await cacheOf(makeFinder({}, 'others'))).toBe('MISS');
   const remote = { provider: 'openai', modelDir: packagedModels, baseUrl: 'http://127.0.0.1:1', model: 'm' } as const;
   const ways = ['', 'query:'].map((query) => ({

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compileKernel } from '../../../scripts/kernel/compile-kernel.ts';
 import { KernelThreadError } from '../simd/kernel-thread.errors.ts';
 import { maxSimBinary } from '../simd/max-sim.binary.ts';
@@ -142,7 +142,7 @@ describe('aside', () => {
     const ask = () => aside(similarity, many(), Uint16Array.of(9));
     const first = [ask(), ask(), ask()];
     expect(first).toEqual([null, null, null]);
-    await vi.waitFor(async () => expect(await ask()).not.toBeNull());
+    await expect.poll(ask).not.toBeNull();
     // Once there is one, it is asked however few come.
     expect(await ask()).not.toBeNull();
   });

@@ -207,7 +207,7 @@ test('of several processes one embeds what waits in a collection, and what anoth
   const asked = () => home.endpoint.texts.filter((text) => text.startsWith('canal'));
   await add(home, viewer, collectionId, ['canal a', 'canal b']);
   const first = home.worker.processAll();
-  await vi.waitFor(() => expect(asked()).toHaveLength(2));
+  await expect.poll(asked).toHaveLength(2);
   await other.worker.start();
   await add(other, viewer, collectionId, ['canal c']);
   // It would have asked by now.
