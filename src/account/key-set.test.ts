@@ -70,6 +70,37 @@ test('another private key under a known name is refused', async () => {
   );
 });
 
+test.each([
+  ['cannot be imported', 'ES256', { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA' }],
+  [
+    'is a private one',
+    'ES256',
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+  ],
+  ['is too short', 'RS256', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' })],
+])(
+  'tokens of a published key that %s are refused with the reason, told once, and other keys go on',
+  async (_, alg, jwk) => {
+    const good = newKey('good');
+    const identity = await startProvider(good);
+    const warn = vi.fn();
+    const verify = identity.verifier({ log: { warn } });
+    const right = { ...(await exportJWK(good.publicKey)), kid: 'good' };
+    identity.answer((_request, response) => response.end(JSON.stringify({ keys: [{ ...jwk, kid: 'bad' }, right] })));
+    const parts = [{ alg, kid: 'bad' }, { type: 'access', sub: 'ann', exp: 9e9 }, 'signature'];
+    const signed = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+    for (let times = 0; times < 3; times += 1) {
+      await expect(verify(signed)).rejects.toMatchObject({
+        code: 'UNAUTHENTICATED',
+        message: expect.stringContaining('published in a form that cannot be used'),
+      });
+      await expect(verify(await token(good))).resolves.toMatchObject({ principal: 'ann' });
+    }
+    expect(warn.mock.calls).toEqual([[expect.objectContaining({ kid: 'bad' }), expect.stringContaining('JWKS_URL')]]);
+    expect(identity.fetches()).toBe(1);
+  },
+);
+
 test('while the endpoint is down, known keys verify and others are unavailable', async () => {
   const [known, unknown] = [newKey('known'), newKey('unknown')];
   const identity = await startProvider(known);

@@ -90,6 +90,6 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
 }
 
 function buildAuthenticator(auth: AuthConfig, db: Database, log: Logger): Authenticator {
-  const keySet = auth.jwksUrl === null ? null : createKeySet(auth.jwksUrl);
+  const keySet = auth.jwksUrl === null ? null : createKeySet(auth.jwksUrl, { log });
   return new Authenticator({ verifyToken: createTokenVerifier(auth, keySet), apiKeys: new ApiKeyStore(db), log });
 }
