@@ -81,10 +81,13 @@ export class ConversationStore {
     return locked.length > 0;
   }
 
-  /** False where another one of its collection has its key. */
+  /** False where another one of its collection has its key, or the collection is deleted, which waits until the transaction ends. */
   async insert(row: Insertable<Tables['conversation']>): Promise<boolean> {
-    const query = this.#db.insertInto('conversation').values(row);
-    const { numInsertedOrUpdatedRows: made = 0n } = await query.onConflict((key) => key.doNothing()).executeTakeFirst();
+    const { numAffectedRows: made = 0n } = await sql`
+      insert into conversation (account_id, id, collection_id, key, title, metadata)
+      select account_id, ${row.id}::uuid, id, ${row.key}::text, ${row.title}::text, ${row.metadata}::jsonb from collection
+      where account_id = ${row.account_id} and id = ${row.collection_id} and deleted_at is null for key share
+      on conflict do nothing`.execute(this.#db);
     if (made === 0n) return false;
     await this.#db
       .insertInto('stream')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import { dependents } from '../../src/app/jobs.ts';
+import { CollectionStore } from '../../src/collection/collection.store.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { nextCurrentIds, recountBatch } from '../../src/memory/statistics.store.ts';
 import { NotFoundError } from '../../src/platform/errors.ts';
@@ -14,7 +15,7 @@ import { makeViewer } from '../support/viewer.ts';
 const database = useDatabase();
 const { db } = database;
 const { services } = makeApi(db, useJobs(database));
-const { collections, memories, deletions } = services;
+const { collections, conversations, memories, deletions } = services;
 const { signal } = new AbortController();
 
 /** Erases one transaction after the other; answers what was left after each. */
@@ -143,6 +144,28 @@ test('writers beside a deletion are not disturbed, and those into it are told th
   await eraser.erase(viewer.accountId, signal);
   expect(await rowsOf(db, viewer.accountId)).toMatchObject({ collection: 1, stream: 1, event: 200, memory: 200 });
 });
+
+test.skipIf(inject('engine') === 'embedded').each([undefined, 'chat'])(
+  'a conversation that comes while its collection is deleted is told that this is gone, and not made (key: %s)',
+  async (key) => {
+    const viewer = makeViewer();
+    const { id } = await collections.create(viewer, { name: 'Doomed' });
+    const deleting = await db.startTransaction().execute();
+    await new CollectionStore(deleting).hide(viewer.accountId, [id]);
+    const made = conversations.create(viewer, { collectionId: id, key, idempotencyKey: 'once' });
+    const refused = expect(made).rejects.toMatchObject({ code: 'NOT_FOUND', missing: { type: 'Collection', id } });
+    await vi.waitFor(async () => {
+      const { rows } =
+        await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          db,
+        );
+      expect(rows).toHaveLength(1);
+    });
+    await deleting.commit().execute();
+    await refused;
+    expect(await rowsOf(db, viewer.accountId)).toEqual({ collection: 1, stream: 1 });
+  },
+);
 
 test.skipIf(inject('engine') === 'embedded')(
   'what a late writer is writing into a hidden collection is waited for and erased',
