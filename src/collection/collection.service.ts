@@ -95,6 +95,11 @@ export class CollectionService {
     if (known) return known;
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
+      const store = new CollectionStore(unit.db);
+      await store.lockTree(viewer.accountId);
+      const there = values.key ? await store.byKey(reachOf(viewer), parentId, values.key) : null;
+      // Looked up before the key of the call: what an earlier one made may be out of reach.
+      const parentPath = there ? [] : await parentPathOf(store, reachOf(viewer), parentId);
       const scope = {
         accountId: viewer.accountId,
         mutation: 'createCollection',
@@ -103,15 +108,11 @@ export class CollectionService {
       };
       const earlier = await claimKey(unit.db, scope, { key: idempotencyKey, body: values, resultIds: [id] });
       if (earlier) return earlier[0];
-      const store = new CollectionStore(unit.db);
-      await store.lockTree(viewer.accountId);
-      const there = values.key ? await store.byKey(reachOf(viewer), parentId, values.key) : null;
       if (there) {
         await settleKey(unit.db, scope, idempotencyKey, there.id);
         return there.id;
       }
       await this.#requireRoom(store, viewer);
-      const parentPath = await parentPathOf(store, reachOf(viewer), parentId);
       await store.insert({
         account_id: viewer.accountId,
         id,

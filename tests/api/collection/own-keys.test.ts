@@ -141,3 +141,15 @@ test('other accounts have keys of their own, and who is narrowed to a collection
   expect(await narrowed.conversationOf(beside.id, 'thread')).toBeNull();
   expect(await narrowed.collect({ key: 'ben' })).toMatchObject({ issues: [{ path: ['input', 'parentId'] }] });
 });
+
+test('who is narrowed learns nothing of what a call with the same idempotency key made out of their reach', async () => {
+  const viewer = makeViewer();
+  const call = { idempotencyKey: 'call' };
+  const [top, other] = [(await using(viewer).collect(call)).collection, (await using(viewer).collect({})).collection];
+  const below = { ...call, parentId: top.id };
+  await using(viewer).collect(below);
+  const within = new Set([decodeNodeId('Collection', other.id) ?? '']);
+  const narrowed = using({ ...viewer, collectionIds: within });
+  expect(await narrowed.collect(call)).toMatchObject({ issues: [{ path: ['input', 'parentId'] }] });
+  expect(await narrowed.collect(below)).toMatchObject({ missingId: top.id });
+});
