@@ -4,7 +4,7 @@ import { idempotencyKey, ownKey, text } from '../platform/validation.ts';
 const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone: give a name such as "Europe/Berlin"');
 const language = z
   .string()
-  .refine(isLanguage, 'is not an ISO 639 language code: give a code such as "en"')
+  .refine(isLanguage, { error: ({ input }) => `is not an ISO 639 language code: give ${codeIn(String(input))}` })
   .transform(usualCode);
 
 /** Bounds of a collection's settings. */
@@ -38,9 +38,17 @@ export type UpdateValues = z.output<typeof updateCollectionInput>;
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
-/** The codes of two letters are few and all known: JP, CZ and GR are countries. Of those of three nobody knows all. */
+/** The codes of two letters are few and all known: JP, CZ and GR are countries. Of those of three nobody knows all; `und` is that of none. */
 function isLanguage(code: string): boolean {
-  return /^[a-z]{3}$/.test(code) || (/^[a-z]{2}$/.test(code) && languageNames.of(code) !== undefined);
+  return (
+    (/^[a-z]{3}$/.test(code) && code !== 'und') || (/^[a-z]{2}$/.test(code) && languageNames.of(code) !== undefined)
+  );
+}
+
+/** What to write for a tag such as "DEU", "EN" or "de_CH". */
+function codeIn(tag: string): string {
+  const code = tag.toLowerCase().split(/[-_]/)[0] ?? '';
+  return isLanguage(code) ? `"${usualCode(code)}"` : 'a code such as "en"';
 }
 
 /** Stems and words of dates go by the code that is in use: `en` of "eng", `he` of "iw"; and Bokmål is what stems of Norwegian are of. */

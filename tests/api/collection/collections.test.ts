@@ -94,6 +94,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ settings: { language: 'English' } }, 'settings.language'],
   [{ settings: { language: 'en-US' } }, 'settings.language'],
   [{ settings: { language: 'jp' } }, 'settings.language'],
+  [{ settings: { language: 'und' } }, 'settings.language'],
   [{ settings: { timeZone: 'Mars/Olympus' } }, 'settings.timeZone'],
   [{ settings: { timeZone: '+05:30' } }, 'settings.timeZone'],
   [{ settings: { timeZone: 'IST' } }, 'settings.timeZone'],
@@ -121,6 +122,18 @@ test.each([
   expect(made.settings.language).toBe(language);
   const { id } = (await create({ name: 'Home' })).collection;
   expect((await update({ id, settings: { language: code } })).collection.settings.language).toBe(language);
+});
+
+test.each([
+  ['DEU', '"de"'],
+  ['EN', '"en"'],
+  ['pt-BR', '"pt"'],
+  ['zh_Hant', '"zh"'],
+  ['JP', 'a code such as "en"'],
+  ['German', 'a code such as "en"'],
+])('of the language %s it is told what to write instead', async (tag, instead) => {
+  const refused = await setUp().create({ name: 'Home', settings: { language: tag } });
+  expect(refused.issues[0].message).toBe(`is not an ISO 639 language code: give ${instead}`);
 });
 
 test.each([
