@@ -1,6 +1,5 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
-import { CollectionStore } from '../collection/collection.store.ts';
 import type { Collection } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
@@ -113,8 +112,8 @@ export class ConversationService {
       });
       if (!isNew) {
         const there = await store.byKey(reachOf(viewer), collectionId, values.key ?? '');
-        const isGone = !there && (await new CollectionStore(unit.db).pathOf(reachOf(viewer), collectionId)) === null;
-        if (isGone) throw new NotFoundError({ type: 'Collection', id: collectionId });
+        if (!there && !(await store.canHold(reachOf(viewer), collectionId)))
+          throw new NotFoundError({ type: 'Collection', id: collectionId });
         if (!there)
           throw new ConflictError('STATE', {
             message: 'The conversation that has this key is being deleted: try again',

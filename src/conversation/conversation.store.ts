@@ -1,6 +1,7 @@
 import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import { keptCounts } from '../collection/kept-counts.ts';
 import type { Reach } from '../collection/reach.ts';
+import { visibleCollections } from '../collection/visible-collections.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchJoinedPage, fetchPage, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -94,6 +95,12 @@ export class ConversationStore {
       .values({ account_id: row.account_id, kind: 'conversation', id: row.id })
       .execute();
     return true;
+  }
+
+  /** Whether a collection is still there. */
+  async canHold(reach: Reach, collectionId: string): Promise<boolean> {
+    const collection = visibleCollections(this.#db, reach).select('collection.id');
+    return (await collection.where('collection.id', '=', collectionId).executeTakeFirst()) !== undefined;
   }
 
   async update(accountId: string, id: string, change: Updateable<Tables['conversation']>): Promise<void> {
