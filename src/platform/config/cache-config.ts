@@ -14,8 +14,8 @@ export interface CacheConfig {
   /** What searches read of memories. */
   readonly turns: { readonly bytes: number };
   readonly plans: { readonly bytes: number; readonly ttlMs: number };
-  /** Vectors of questions. */
-  readonly embeddings: { readonly entries: number };
+  /** Vectors of questions: how large those of a model are is not known before it is asked. */
+  readonly embeddings: { readonly entries: number; readonly bytes: number };
 }
 
 const megabyte = 1024 * 1024;
@@ -48,6 +48,6 @@ export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheCo
     answers: answers > 0 ? { bytes: bytes(answers) } : null,
     turns: { bytes: bytes(asked.turns) },
     plans: { bytes: bytes(asked.plans), ttlMs: env.CONTEXT_PLAN_CACHE_TTL * 1000 },
-    embeddings: { entries: env.EMBEDDING_CACHE_SIZE },
+    embeddings: { entries: env.EMBEDDING_CACHE_SIZE, bytes: Math.floor(most) },
   };
 }

@@ -22,7 +22,7 @@ class LengthEmbedder implements Embedder {
   }
 }
 
-const setUp = (bounds?: { readonly entries?: number; readonly batch?: number }) => {
+const setUp = (bounds?: { readonly entries?: number; readonly bytes?: number; readonly batch?: number }) => {
   const inner = new LengthEmbedder();
   return { inner, cached: new CachedEmbedder(inner, bounds) };
 };
@@ -71,6 +71,13 @@ describe('CachedEmbedder', () => {
     for (const text of ['a', 'b', 'a', 'c', 'a', 'b']) await cached.embed([text], 'query');
     expect(inner.calls.flatMap(({ texts }) => texts)).toEqual(['a', 'b', 'c', 'b']);
     expect(cached.figures().entries).toBe(2);
+  });
+
+  test('forgets it, too, where vectors take more room than there is', async () => {
+    const { inner, cached } = setUp({ bytes: 1_000 });
+    for (const text of ['a', 'b', 'c', 'a']) await cached.embed([text], 'query');
+    expect(inner.calls).toHaveLength(4);
+    expect(cached.figures()).toMatchObject({ entries: 2, evictions: 2, bytes: 802, maxBytes: 1_000 });
   });
 
   test('a failure reaches all who wait for it and is not remembered', async () => {

@@ -7,11 +7,13 @@ import type { Embedder, TextKind, Vector } from './embedder.ts';
 export interface CacheBounds {
   /** Vectors that are kept; the one that was asked for longest ago goes first. */
   readonly entries: number;
+  /** What they take at most. */
+  readonly bytes: number;
   /** Most texts of one call. */
   readonly batch: number;
 }
 
-const usualBounds: CacheBounds = { entries: 10_000, batch: 64 };
+const usualBounds: CacheBounds = { entries: 10_000, bytes: 64 * 1024 * 1024, batch: 64 };
 
 /** What a vector takes beside its values: its key, the object, its place in the list. */
 const keyBytes = 400;
@@ -59,6 +61,8 @@ export class CachedEmbedder implements Embedder, ManagedCache {
     this.#bounds = { ...usualBounds, ...bounds };
     this.#vectors = new LRUCache({
       max: this.#bounds.entries,
+      maxSize: this.#bounds.bytes,
+      sizeCalculation: ({ values }) => values.length + keyBytes,
       dispose: (_vector, _key, reason) => {
         if (reason === 'evict') this.#evictions += 1;
       },
@@ -79,16 +83,15 @@ export class CachedEmbedder implements Embedder, ManagedCache {
 
   /** Hits are texts that were found, or asked for already by somebody else; misses those that the embedder was asked for. */
   figures(): CacheFigures {
-    const { size: entries } = this.#vectors;
     return {
       name: 'embeddings',
       hits: this.#hits,
       misses: this.#misses,
       evictions: this.#evictions,
-      entries,
+      entries: this.#vectors.size,
       maxEntries: this.#bounds.entries,
-      bytes: entries * ((this.#inner.dimensions ?? 0) + keyBytes),
-      maxBytes: null,
+      bytes: this.#vectors.calculatedSize,
+      maxBytes: this.#bounds.bytes,
     };
   }
 
