@@ -241,6 +241,36 @@ test('who stops it waits for its look for what is left, which finds the database
   expect(lines).toEqual([]);
 });
 
+test('a database that is away for a moment is no error, but one that stays away is, and so is all else', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const levels: unknown[] = [];
+  const log = pino({}, { write: (line) => void levels.push(JSON.parse(line).level) });
+  let error: Error | null = null;
+  const consumer: Consumer = {
+    ...makeListener(100).consumer,
+    consume: async () => (error ? Promise.reject(error) : []),
+  };
+  await using runner = new ConsumerRunner({ requests: db, background: db, consumers: [consumer], log });
+  await runner.processAll();
+  const home = await Household.create(db);
+  await home.add('one');
+  const failWith = async (code: string | null, laterMs: number) => {
+    vi.advanceTimersByTime(laterMs);
+    error = code === null ? null : Object.assign(new Error('away'), { code });
+    await runner.processAll();
+    return levels.splice(0);
+  };
+  expect(await failWith('ECONNREFUSED', 0)).toEqual([40]);
+  expect(await failWith('57P01', 20_000)).toEqual([40]);
+  expect(await failWith('ECONNREFUSED', 20_000)).toEqual([50]);
+  expect(await failWith(null, 0)).toEqual([]);
+  await home.add('two');
+  expect(await failWith('ECONNREFUSED', 60_000)).toEqual([40]);
+  expect(await failWith('57014', 0)).toEqual([50]);
+  expect(await failWith('23505', 0)).toEqual([50]);
+});
+
 test('several runners, which fail now and then after they have written, leave each effect once and in order', {
   timeout: 30_000,
 }, async () => {

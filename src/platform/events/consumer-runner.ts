@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isDatabaseUnavailable, wasCancelled } from '../database-unavailable.ts';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
@@ -45,6 +46,8 @@ const sweepSize = 1_000;
 const sweepMs = 60_000;
 /** So long commits are gathered by default: a batch of a hundred events costs hardly more than a batch of one. */
 const defaultGatherMs = 150;
+/** A database that is away for less, as while it restarts, needs nobody. */
+const patienceMs = 30_000;
 /** What takes longer than a few batches mostly waits itself, for a model or a busy machine. */
 const defaultLongestRestMs = 10_000;
 
@@ -63,6 +66,8 @@ export class ConsumerRunner implements AsyncDisposable {
   /** How often a request wrote something. */
   #writes = 0;
   #hurries = false;
+  /** When the database was first missed, since when nothing has succeeded. */
+  #awaySince: number | null = null;
   readonly #stop = new AbortController();
 
   constructor(options: RunnerOptions) {
@@ -98,7 +103,7 @@ export class ConsumerRunner implements AsyncDisposable {
   sweep(): void {
     const before = this.#sweeping;
     const now = this.#sweep().catch((error: unknown) => {
-      if (!this.#stopping) this.#options.log.error({ err: error }, 'the consumers could not be swept');
+      if (!this.#stopping) this.#tell({ err: error }, 'the consumers could not be swept');
     });
     this.#sweeping = now.then(() => before);
   }
@@ -134,7 +139,16 @@ export class ConsumerRunner implements AsyncDisposable {
     for (const consumer of this.#options.consumers) {
       for (const stream of await behind(everywhere, consumer, sweepSize)) this.#add({ consumer, stream });
     }
+    // What is left to do tells whether the database takes what it is told.
+    if (this.#next.size === 0) this.#awaySince = null;
     this.#run();
+  }
+
+  #tell(failed: { readonly err: unknown; readonly consumer?: string | undefined }, message: string): void {
+    const isAway = isDatabaseUnavailable(failed.err) && !wasCancelled(failed.err);
+    if (isAway) this.#awaySince ??= performance.now();
+    const passes = isAway && performance.now() - (this.#awaySince ?? 0) < patienceMs;
+    this.#options.log[passes ? 'warn' : 'error'](failed, message);
   }
 
   get #paused(): boolean {
@@ -179,8 +193,7 @@ export class ConsumerRunner implements AsyncDisposable {
       const [first, ...others] = errands;
       if (others.length > 0) for (const errand of errands) await this.#take([errand], round);
       // The cursor has not moved: the next commit to the stream, or the next sweep, tries again.
-      else
-        this.#options.log.error({ err: error, consumer: first?.consumer.name }, 'a consumer of the event log failed');
+      else this.#tell({ err: error, consumer: first?.consumer.name }, 'a consumer of the event log failed');
     }
   }
 
@@ -188,6 +201,7 @@ export class ConsumerRunner implements AsyncDisposable {
     const { background, onProgress } = this.#options;
     const [began, writes] = [performance.now(), this.#writes];
     const taken = await consume(background, errands);
+    this.#awaySince = null;
     this.#comeAgain(errands, taken, round);
     if (round.size > 0) await this.#pause(performance.now() - began, this.#writes > writes);
     // What it derives is not told of: whoever keeps answers has to know.
