@@ -62,6 +62,7 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
       if (!request.complete) hangUp(request);
       if (stopping) server.closeIdleConnections();
     });
+    takeTarget(request);
     if (namesHost(request)) handle(request, response);
     else refuseHost(response);
   });
@@ -125,8 +126,19 @@ function refusal(error: unknown, { host, port, portVariable = 'PORT' }: ListenOp
 }
 
 /** Others are answered as if they had not asked: clients offer HTTP/2 so, as Java's does with every request. */
-const asksForSocket = (request: IncomingMessage): boolean =>
-  namesHost(request) && request.headers.upgrade?.trim().toLowerCase() === 'websocket' && request.method === 'GET';
+function asksForSocket(request: IncomingMessage): boolean {
+  takeTarget(request);
+  const { method, headers } = request;
+  return namesHost(request) && headers.upgrade?.trim().toLowerCase() === 'websocket' && method === 'GET';
+}
+
+/** A target that is a whole URL, as clients send it to proxies, counts for its path and its host. */
+function takeTarget(request: IncomingMessage): void {
+  const [, host, path = ''] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(request.url ?? '') ?? [];
+  if (host === undefined) return;
+  request.headers.host = host;
+  request.url = path.startsWith('/') ? path : `/${path}`;
+}
 
 /** Whether a URL can be made of it, as all that handles requests does, whose path is that of the request. */
 const namesHost = ({ headers: { host = 'localhost' } }: IncomingMessage): boolean =>

@@ -21,7 +21,8 @@ beforeAll(async () => {
   const { yoga, http } = noteServer({ maxBodyBytes, subscriptions });
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000, headersMs };
   // Who gets this far is answered by another protocol.
-  const upgrade = (_: IncomingMessage, taken: Duplex) => taken.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+  const upgrade = ({ url }: IncomingMessage, taken: Duplex) =>
+    taken.end(`HTTP/1.1 101 Switching Protocols\r\nurl: ${url}\r\n\r\n`);
   server.resolve(await listen(hotPath({ yoga, ...http }), { ...options, upgrade }));
 });
 afterAll(async () => {
@@ -198,6 +199,27 @@ test.each(['a b', '%%%', '[::', 'x/metrics?', 'x/health#', 'x\\health?', 'a@b'])
     await expectWell();
   },
 );
+
+test.each([
+  ['GET http://memories.example:80/graphql?query=%7B%20whoami%20%7D', '', /^HTTP\/1\.1 200 .*"whoami":"ada"/s],
+  ['POST http://memories.example/graphql', '{"query":"{ whoami }"}', /^HTTP\/1\.1 200 .*"whoami":"ada"/s],
+  ['GET HTTP://memories.example?x', '', /^HTTP\/1\.1 404 /],
+  ['GET http:///health', '', /^HTTP\/1\.1 400 /],
+  ['GET http://ada@memories.example/health', '', /^HTTP\/1\.1 400 /],
+])('to a whole URL, as proxies send it, the answer is that of its path: %s', async (line, body, expected) => {
+  const { client, answer } = await socket();
+  const headers = ['Host: other', 'Authorization: Bearer ada', 'Content-Type: application/json', 'Connection: close'];
+  client.write([`${line} HTTP/1.1`, ...headers, `Content-Length: ${body.length}`, '', body].join('\r\n'));
+  expect(await answer).toMatch(expected);
+});
+
+test('so is a socket', async () => {
+  const { client, answer } = await socket();
+  client.write(
+    'GET http://memories.example/graphql?a HTTP/1.1\r\nHost: other\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  );
+  expect(await answer).toContain('url: /graphql?a\r\n');
+});
 
 test.each<[string, string, string]>([
   ['GET', '/health', 'h2c'],
