@@ -3,7 +3,7 @@
 #   docker build --tag mnemograph .
 #   docker run --init --read-only --tmpfs /tmp --volume mnemograph:/data --publish 127.0.0.1:4000:4000 --env JWT_SECRET mnemograph
 #
-# Without DATABASE_URL it keeps its data in /data.
+# Without DATABASE_URL it keeps its data in /data. A worker is asked for its health on PROBE_PORT: set it, or give `--no-healthcheck`.
 
 # The very Node that package.json names; a test compares. The packages' own copy of it stays out.
 FROM node:24.21.0-bookworm-slim AS packages
@@ -52,5 +52,5 @@ COPY --from=compiled --chown=1000:1000 /app/node_modules/.cache ./node_modules/.
 USER 1000:1000
 VOLUME /data
 EXPOSE 4000
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD node scripts/probe.ts "http://127.0.0.1:${PORT:-4000}/ready"
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD node scripts/probe.ts "http://127.0.0.1:${PORT:-4000}/ready" ${PROBE_PORT:+"http://127.0.0.1:$PROBE_PORT/ready"}
 CMD ["node", "dist/server/main.js"]

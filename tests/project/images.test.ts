@@ -47,7 +47,7 @@ describe('the Dockerfile', () => {
     expect(existsSync(script), script).toBe(true);
   });
 
-  test('asks itself for its health on the port that is set', async () => {
+  test.each(['PORT', 'PROBE_PORT'])('asks itself for its health on the %s that is set', async (variable) => {
     const asked: (string | undefined)[] = [];
     const server = createServer(({ url }, response) => {
       asked.push(url);
@@ -55,8 +55,11 @@ describe('the Dockerfile', () => {
     });
     const { port } = new URL(await listenForTest(server));
     const [, probe = ''] = all('HEALTHCHECK').at(-1)?.split(' CMD ') ?? [];
-    await promisify(execFile)('sh', ['-c', probe], { env: { PATH: `${dirname(process.execPath)}:/bin`, PORT: port } });
+    const ask = (ports: Record<string, string>) =>
+      promisify(execFile)('sh', ['-c', probe], { env: { PATH: `${dirname(process.execPath)}:/bin`, ...ports } });
+    await ask({ PORT: '1', [variable]: port });
     expect(asked).toEqual(['/ready']);
+    await expect(ask({ PORT: '1', PROBE_PORT: '1' })).rejects.toThrow('ECONNREFUSED');
     expect(probe).toContain(':-4000}');
   });
 
