@@ -73,10 +73,20 @@ full_page_writes = off
 END
 }
 
-running_postgres() { alive postgres; }
+running_postgres() { alive postgres || restarted_postgres; }
+
+# Whoever has it restarted by pg_ctl makes it another process, of which its own file tells. Its working directory is its data.
+restarted_postgres() {
+  local pid data=$run_dir/postgres/data
+  { read -r pid <"$data/postmaster.pid"; } 2>/dev/null || return 1
+  [[ /proc/$pid/cwd -ef $data ]] && remember postgres "$pid"
+}
 
 # SIGQUIT: at once, whatever is connected.
-stop_postgres() { end postgres QUIT; }
+stop_postgres() {
+  running_postgres
+  end postgres QUIT
+}
 
 env_postgres() {
   echo "export TEST_DATABASE_URL=postgres://postgres@127.0.0.1:$postgres_port/mnemograph"
