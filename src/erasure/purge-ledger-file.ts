@@ -1,4 +1,5 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Database } from '../platform/db/database.ts';
 import { type Purged, readLedger } from '../platform/db/purge-ledger.ts';
@@ -41,8 +42,11 @@ export class PurgeLedgerFile implements AsyncDisposable {
   /** Makes the file where it is not there, for its owner alone: it names accounts. Throws where it cannot be read or written, or holds something else. */
   static async open(path: string): Promise<PurgeLedgerFile> {
     const isNew = !(await isThere(path));
-    const lines = isNew ? [] : (await readFile(path, 'utf8')).split('\n');
-    const purged = lines.flatMap(readLine);
+    const purged: Purged[] = [];
+    let number = 0;
+    if (!isNew) {
+      for await (const lines of linesOf(path)) for (const text of lines) purged.push(...readLine(text, number++));
+    }
     return new PurgeLedgerFile(await open(path, 'a+', 0o600), isNew, purged);
   }
 
@@ -85,6 +89,17 @@ export class PurgeLedgerFile implements AsyncDisposable {
 }
 
 const keyOf = ({ kind, id }: Purged): string => `${kind} ${id}`;
+
+/** Some at a time: of years they are more than the longest text that there can be. */
+async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
+  }
+  yield [rest];
+}
 
 /** None of an empty line, nor of a part of one (see #isTorn), in whose place a machine that died may leave zeros. */
 function readLine(text: string, index: number): Purged[] {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -255,6 +256,18 @@ test.each([
   await writeFile(path, `${content}\n`);
   const message = `line ${at} of the ledger is not a purge: ${content.trim()}`;
   await expect(PurgeLedgerFile.open(path)).rejects.toThrow(message);
+});
+
+test('lines are read whole wherever the file is read in pieces', async () => {
+  const path = join(folder, 'long.ndjson');
+  const lines = Array.from({ length: 3_000 }, (_, n) => ({
+    accountId: 'ü€😀'.repeat(n % 7) + n,
+    kind: 'memory',
+    id: randomUUID(),
+  }));
+  await writeFile(path, lines.map((line) => JSON.stringify(line)).join('\n'));
+  await using file = await PurgeLedgerFile.open(path);
+  expect(file.purged).toEqual(lines);
 });
 
 test('what is older than any backup is forgotten', async () => {
