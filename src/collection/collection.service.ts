@@ -1,6 +1,6 @@
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
-import { claimKey, settleKey } from '../platform/db/idempotency.ts';
+import { claimKey, settleKey, withoutNulls } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
@@ -106,7 +106,8 @@ export class CollectionService {
         parentId: parentId ?? '',
         makes: 'Collection',
       };
-      const earlier = await claimKey(unit.db, scope, { key: idempotencyKey, body: values, resultIds: [id] });
+      const body = withoutNulls({ ...values, settings: values.settings && withoutNulls(values.settings) });
+      const earlier = await claimKey(unit.db, scope, { key: idempotencyKey, body, resultIds: [id] });
       if (earlier) return earlier[0];
       if (there) {
         await settleKey(unit.db, scope, idempotencyKey, there.id);

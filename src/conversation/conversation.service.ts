@@ -5,7 +5,7 @@ import { reachOf } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
-import { claimKey, settleKey } from '../platform/db/idempotency.ts';
+import { claimKey, settleKey, withoutNulls } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
@@ -99,7 +99,11 @@ export class ConversationService {
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, accountId, async (unit) => {
       const scope = { accountId, mutation: 'createConversation', parentId: collectionId, makes: 'Conversation' };
-      const earlier = await claimKey(unit.db, scope, { key: idempotencyKey, body: values, resultIds: [id] });
+      const earlier = await claimKey(unit.db, scope, {
+        key: idempotencyKey,
+        body: withoutNulls(values),
+        resultIds: [id],
+      });
       if (earlier) return earlier[0];
       const store = new ConversationStore(unit.db);
       const isNew = await store.insert({

@@ -1,6 +1,7 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import { withoutNulls } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { JsonObject } from '../platform/json-object.ts';
@@ -99,7 +100,7 @@ function draft(
     actor: actorOf(viewer),
     reason: null,
   };
-  return { memory, idempotency: key ? { key, body: { ...rest, sourceMessageId } } : null };
+  return { memory, idempotency: key ? { key, body: withoutNulls({ ...rest, sourceMessageId }) } : null };
 }
 
 function endsTooEarly(sentAt: Date | undefined): ValidationError {

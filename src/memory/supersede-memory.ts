@@ -1,7 +1,7 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { claimKey } from '../platform/db/idempotency.ts';
+import { claimKey, withoutNulls } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -52,9 +52,12 @@ export async function supersedeMemory(
   const outcome = await inUnitOfWork(parts.db, viewer.accountId, async (unit) => {
     await alongside?.begin(unit);
     const scope = { accountId: viewer.accountId, mutation: 'supersedeMemory', parentId: given.id, makes: 'Memory' };
-    const earlier = await claimKey(unit.db, scope, { key, body: values, resultIds: [draft.id] });
+    const { expectedRevision, validFrom, ...others } = values;
+    // Null clears the others.
+    const body = { ...others, ...withoutNulls({ expectedRevision, validFrom }) };
+    const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [draft.id] });
     if (earlier) return { replayedId: earlier[0] ?? draft.id };
-    const locked = await lockExpected(unit, reach, given.id, values.expectedRevision);
+    const locked = await lockExpected(unit, reach, given.id, expectedRevision);
     const replaced = await replace(unit, locked, draft, values, parts.reader.model);
     await alongside?.end(unit, [replaced.memory.id, replaced.superseded.id]);
     return replaced;

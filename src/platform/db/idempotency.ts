@@ -127,6 +127,10 @@ const reused = ({ makes }: KeyScope, key: string, id: string | undefined): Confl
     current: id === undefined ? null : { type: makes, id },
   });
 
+/** Of what makes something: a field that is null says no more there than one that is left out, as clients differ in what they send. */
+export const withoutNulls = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+
 /** sha-256 of an input, hex; the same however the fields of its objects are ordered. */
 export const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(sorted(body)));
 
