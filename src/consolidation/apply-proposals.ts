@@ -7,11 +7,20 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Proposal, type ProposalMemory, type ProposalRole, reasons } from './consolidation.ts';
 import { lockProposed } from './lock-proposed.ts';
 import { merged } from './merged.ts';
-import { type AppliedChange, decide, keepPreImages, type PreImage, preImageOf } from './proposal-changes.store.ts';
+import {
+  type AppliedChange,
+  decide,
+  keepPreImages,
+  type OwnChange,
+  ownChanges,
+  type PreImage,
+  preImageOf,
+} from './proposal-changes.store.ts';
 
 /**
- * Applies locked proposals, in their order: but for those of which a memory is gone, is not CURRENT or has changed since, or
- * was given its tier by hand, which are STALE then. Of each memory that one changes it keeps how that was, and the revision that it leaves.
+ * Applies locked proposals of a run, in their order: but for those of which a memory is gone, is not CURRENT or has changed since, but
+ * for what the run itself has merged into the one that is kept, or was given its tier by hand, which are STALE then. Of each memory that one
+ * changes it keeps how that was, and the revision that it leaves.
  */
 export async function applyProposals(
   unit: UnitOfWork,
@@ -24,10 +33,13 @@ export async function applyProposals(
   const recalled = gone.length === 0 ? new Set<string>() : await recalledAmong(unit, gone);
   const applied: Proposal[] = [];
   const changes: AppliedChange[] = [];
+  const own: OwnChange[] = await earlierChanges(unit, proposals, locked);
   for (const proposal of proposals) {
-    if (!isUpToDate(proposal, locked)) continue;
+    if (!isUpToDate(proposal, locked, own)) continue;
     const cause = { actor: { kind: 'CONSOLIDATION', name: appliedBy }, reason: reasons[proposal.rule] } as const;
-    changes.push(...(await new Application(unit, proposal, { locked, recalled, cause }).run()));
+    const made = await new Application(unit, proposal, { locked, recalled, cause }).run();
+    changes.push(...made);
+    own.push(...made);
     applied.push(proposal);
   }
   const stale = proposals.filter((proposal) => !applied.includes(proposal));
@@ -42,12 +54,38 @@ const idsIn = ({ memories }: Proposal, role: ProposalRole): string[] =>
 
 const idsOf = (proposals: readonly Proposal[]): string[] => proposals.map(({ id }) => id);
 
-const isUpToDate = ({ memories, memoryCount }: Proposal, locked: ReadonlyMap<string, LockedMemory>): boolean =>
+/** What their run has done already to memories that are to be kept: of a large group some are merged by each of several proposals. */
+async function earlierChanges(
+  unit: UnitOfWork,
+  proposals: readonly Proposal[],
+  locked: ReadonlyMap<string, LockedMemory>,
+): Promise<OwnChange[]> {
+  const [first] = proposals;
+  const changed = proposals
+    .flatMap(({ memories }) => memories)
+    .filter(({ memoryId, role, revision }) => role === 'KEEP' && locked.get(memoryId)?.memory.revision !== revision);
+  return first ? ownChanges(unit.db, first, new Set(changed.map(({ memoryId }) => memoryId))) : [];
+}
+
+/** The revision that a run itself has brought a memory to which it was proposed to keep at another one. */
+function revisionAfter(own: readonly OwnChange[], memoryId: string, revision: number): number {
+  const next = own.find(
+    (change) => change.memoryId === memoryId && change.revision === revision && change.revisionLeft > revision,
+  );
+  return next ? revisionAfter(own, memoryId, next.revisionLeft) : revision;
+}
+
+const isUpToDate = (
+  { memories, memoryCount }: Proposal,
+  locked: ReadonlyMap<string, LockedMemory>,
+  own: readonly OwnChange[],
+): boolean =>
   memories.length === memoryCount &&
   memories.every(({ memoryId, role, revision }) => {
     const { memory, tierPinned } = locked.get(memoryId) ?? {};
+    const expected = role === 'KEEP' ? revisionAfter(own, memoryId, revision) : revision;
     // A tier that is set to what it was raises no revision.
-    return memory?.status === 'CURRENT' && memory.revision === revision && !(role === 'TIER' && tierPinned);
+    return memory?.status === 'CURRENT' && memory.revision === expected && !(role === 'TIER' && tierPinned);
   });
 
 interface Grounds {
@@ -121,7 +159,13 @@ class Application {
     // A proposal after this one sees the memory as it is now.
     this.#grounds.locked.set(memory.id, { ...one, memory });
     const before = preImageOf(one.memory, recalls);
-    this.#changes.push({ proposalId: this.#proposal.id, memoryId: memory.id, revisionLeft: memory.revision, before });
+    this.#changes.push({
+      proposalId: this.#proposal.id,
+      memoryId: memory.id,
+      revision: one.memory.revision,
+      revisionLeft: memory.revision,
+      before,
+    });
   }
 
   #with(role: ProposalMemory['role']): LockedMemory[] {

@@ -1,4 +1,4 @@
-import { type Described, without } from '../memory/described.ts';
+import type { Described } from '../memory/described.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import { comparingTurns } from './comparing-turns.ts';
 import type { NewProposal, Rule } from './consolidation.ts';
@@ -83,10 +83,7 @@ export class DuplicateGroups {
     const all = [leader, ...members.map(({ memory }) => memory)];
     const best = all.toSorted(betterFirst)[0] ?? leader;
     const kept = (await this.#tellsTheSameAsAll(best, leader, members)) ? best : leader;
-    // Last those that tell more besides: what is kept is written anew then, and a proposal after that would be out of date.
-    const gone = all
-      .filter(({ id }) => id !== kept.id)
-      .sort((one, other) => tellsMore(one, kept) - tellsMore(other, kept));
+    const gone = all.filter(({ id }) => id !== kept.id);
     const compared = new Map(members.map((member) => [member.memory.id, member]));
     const merges: NewProposal[] = [];
     for (let start = 0; start < gone.length; start += largestProposal - 1) {
@@ -107,11 +104,6 @@ export class DuplicateGroups {
     return true;
   }
 }
-
-const tellsMore = (one: Described, than: Described): number => {
-  const { tags, metadata } = without(one, [than]);
-  return Number(tags.length > 0 || metadata !== null);
-};
 
 /** `members` are those of all these that were compared with the leader of their group. */
 function merge(kept: ComparedMemory, gone: readonly ComparedMemory[], members: readonly Member[]): NewProposal {

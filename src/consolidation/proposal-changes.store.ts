@@ -108,20 +108,41 @@ export const preImageOf = (memory: Memory, recalls: Pick<PreImage, 'takesOver' |
   return { state: { tier, tags, metadata, validTo, status, supersededById }, ...recalls };
 };
 
-/** What the application of a proposal did to a memory: how that was before, and the revision that it left. */
-export interface AppliedChange {
-  readonly proposalId: string;
+/** Between which revisions of a memory the application of a proposal stands. */
+export interface OwnChange {
   readonly memoryId: string;
+  readonly revision: number;
   readonly revisionLeft: number;
+}
+
+/** What the application of a proposal did to a memory, and how that was before. */
+export interface AppliedChange extends OwnChange {
+  readonly proposalId: string;
   readonly before: PreImage;
+}
+
+/** What applied proposals of a run have done to some memories. */
+export async function ownChanges(
+  db: Database,
+  { accountId, runId }: { readonly accountId: string; readonly runId: string },
+  memoryIds: ReadonlySet<string>,
+): Promise<OwnChange[]> {
+  if (memoryIds.size === 0) return [];
+  const { rows } = await sql<OwnChange>`
+    select memory_id as "memoryId", revision, revision_left as "revisionLeft" from proposal_memory
+    join consolidation_proposal proposal on proposal.account_id = ${accountId}
+      and proposal.id = proposal_memory.proposal_id and proposal.run_id = ${runId} and proposal.state = 'APPLIED'
+    where proposal_memory.account_id = ${accountId} and memory_id = any(${[...memoryIds]}::uuid[])
+      and revision_left is not null and not restored`.execute(db);
+  return rows;
 }
 
 export async function keepPreImages(db: Database, accountId: string, applied: readonly AppliedChange[]): Promise<void> {
   if (applied.length === 0) return;
   await sql`
-    update proposal_memory set before = done.before, revision_left = done."revisionLeft", restored = false
+    update proposal_memory set before = done.before, revision = done.revision, revision_left = done."revisionLeft", restored = false
     from json_to_recordset(${JSON.stringify(applied)}::json)
-      as done ("proposalId" uuid, "memoryId" uuid, "revisionLeft" int, before jsonb)
+      as done ("proposalId" uuid, "memoryId" uuid, revision int, "revisionLeft" int, before jsonb)
     where proposal_memory.account_id = ${accountId} and proposal_memory.proposal_id = done."proposalId"
       and proposal_memory.memory_id = done."memoryId"`.execute(db);
 }

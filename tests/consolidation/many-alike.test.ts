@@ -56,3 +56,22 @@ test.each([
   expect(await home.count()).toBe(contents.length);
   expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
 });
+
+test.each([false, true])(
+  'of many of which each is tagged otherwise all are merged, and given back (dry run: %s)',
+  async (dryRun) => {
+    const { home, runs, collectionId, ids } = await hear(
+      Array.from({ length: 45 }, () => 'Anna lives in Paris near the river Seine.'),
+    );
+    const tagged = ids.slice(10, 40);
+    for (const [n, id] of tagged.entries())
+      await mutate(api, home.viewer, 'updateMemory', { id, tags: [`tag ${n}`] }, 'memory { id }');
+    const before = await logicalDump(db, home.viewer.accountId);
+    const run = await runs.run(collectionId, { steps: ['MERGE_SIMILAR'], dryRun });
+    if (dryRun) expect(await runs.apply(run.id)).toMatchObject({ applied: 3, stale: 0 });
+    expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', merged: 44 });
+    expect(await home.count()).toBe(1);
+    expect(await runs.undo(run.id)).toMatchObject({ kept: [], run: { undone: true, merged: 0 } });
+    expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
+  },
+);
