@@ -9,8 +9,9 @@ import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
-import { outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
+import { type Outdated, outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
 import { knownPairs, pairKey } from './scope.store.ts';
+import { Series } from './series.ts';
 import type { Clause } from './wording/clauses.ts';
 import { comparableVerbs } from './wording/outdates.ts';
 import { writingsOf } from './wording/tokens.ts';
@@ -164,13 +165,15 @@ async function outdatedAmong(
   reading: Read,
   merged: ReadonlySet<string>,
 ): Promise<NewProposal[]> {
-  const found = new Map<string, NewProposal>();
+  const found = new Map<string, Outdated>();
+  const series = new Series();
   const letOthersIn = comparingTurns();
   for (const { one, other } of related) {
     if (merged.has(one.id) || merged.has(other.id)) continue;
     const outdated = outdatedOf(reading(one), reading(other));
-    if (outdated) found.set(outdated.old.id, retirement(outdated));
+    if (outdated) found.set(outdated.old.id, outdated);
+    if (outdated?.rule === 'another value') series.add(reading(one), reading(other));
     await letOthersIn(one, other);
   }
-  return [...found.values()];
+  return [...found.values()].filter((outdated) => !series.goesOn(outdated)).map(retirement);
 }

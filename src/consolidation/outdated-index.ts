@@ -1,12 +1,13 @@
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
+import { Series } from './series.ts';
 import { type Clause, clausesOf } from './wording/clauses.ts';
 import { comparableVerbs, type Outdating, outdates } from './wording/outdates.ts';
 
 /** Most memories of one subject and verb that a memory is compared with, the newest of them. */
 const mostCompared = 300;
 
-interface Outdated {
+export interface Outdated {
   readonly old: ComparedMemory;
   readonly by: ComparedMemory;
   readonly rule: Outdating | 'judged outdated';
@@ -27,6 +28,7 @@ export const readMemory = (memory: ComparedMemory): ReadMemory => ({
 export class OutdatedIndex {
   readonly #bySubject = new Map<string, ReadMemory[]>();
   readonly #outdated = new Map<string, Outdated>();
+  readonly #series = new Series();
   readonly #isRefused: (one: string, other: string) => boolean;
 
   constructor(isRefused: (one: string, other: string) => boolean) {
@@ -52,11 +54,12 @@ export class OutdatedIndex {
 
   /** One retirement for each outdated memory, by the newest that outdates it. */
   proposals(): NewProposal[] {
-    return [...this.#outdated.values()].map(retirement);
+    return [...this.#outdated.values()].filter((found) => !this.#series.goesOn(found)).map(retirement);
   }
 
   #compare(one: ReadMemory, other: ReadMemory): void {
     const found = outdatedOf(one, other);
+    if (found?.rule === 'another value') this.#series.add(one, other);
     if (!found || this.#isRefused(one.memory.id, other.memory.id)) return;
     const known = this.#outdated.get(found.old.id);
     if (!known || isLater(found.by, known.by)) this.#outdated.set(found.old.id, found);

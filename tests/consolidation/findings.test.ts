@@ -98,6 +98,16 @@ test('what says the same as something new, and what that outdates, is gathered i
   expect(await found()).toHaveLength(1);
 });
 
+test('of readings of one thing few are proposed to be retired', async () => {
+  const { home, found } = await settle();
+  for (let n = 0; n < 100; n += 1) {
+    await home.add(`The temperature in the office is ${n} degrees.`);
+    if (n % 10 === 9) await consumers.processAll();
+  }
+  const proposals = (await found()).flatMap((run: { proposals: { edges: object[] } }) => run.proposals.edges);
+  expect(proposals.length).toBeLessThanOrEqual(40);
+});
+
 /** What the first of some runs proposes to retire. */
 const retiredBy = ([run]: { proposals: { edges: { node: { sources: { content: string }[] } }[] } }[]) =>
   (run?.proposals.edges ?? []).map(({ node }) => node.sources[0]?.content);
