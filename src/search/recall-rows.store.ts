@@ -80,8 +80,12 @@ const nameTerms = sql`to_tsvector(${textSearchConfigOf(sql.ref('collection.langu
 /** In milliseconds since 1970. */
 const instant = (column: string) => sql`(extract(epoch from ${sql.ref(`memory.${column}`)}) * 1000)::float8`;
 
+/** Bits of 64 for which a number has no room. */
+const beyondNumber = 11n;
+
 /** Takes longer than the database does for it: whoever reads many goes on reading meanwhile. */
-export function toRecallRow({ terms, pieces, vector, scale, entries, speakerStems, ...same }: StoredRow): RecallRow {
+export function toRecallRow(row: StoredRow): RecallRow {
+  const { terms, pieces, vector, scale, entries, speakerStems, contentHash, ...same } = row;
   return {
     ...same,
     ...parseTsvector(terms),
@@ -89,5 +93,6 @@ export function toRecallRow({ terms, pieces, vector, scale, entries, speakerStem
     pieces: Uint16Array.from(pieces),
     entries: readEntries(entries),
     vector: vector && scale !== null ? { values: readHalfVector(vector), scale } : null,
+    content: Number(contentHash.readBigUInt64BE() >> beyondNumber),
   };
 }

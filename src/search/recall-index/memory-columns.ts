@@ -11,8 +11,6 @@ const dateShift = 4;
 const [kindMask, dateMask] = [7, 15];
 
 const validToBytes = 40;
-/** Of the first 32 bits of a hash, beside the second 32. */
-const firstMask = 2 ** 21 - 1;
 
 /** What has one number a row. */
 export class MemoryColumns {
@@ -28,8 +26,7 @@ export class MemoryColumns {
   readonly validFrom = new Column((length) => new Float64Array(length));
   /** Few memories end. */
   readonly #validTo = new Map<number, number>();
-  /** The first 8 bytes of the content's hash. */
-  readonly #hashes = new Column((length) => new Uint32Array(length));
+  readonly contents = new Column((length) => new Float64Array(length));
   readonly #single = [
     this.#flags,
     this.termCounts,
@@ -40,20 +37,19 @@ export class MemoryColumns {
     this.participants,
     this.createdAt,
     this.validFrom,
+    this.contents,
   ];
 
   get bytes(): number {
-    return bytesOf([...this.#single, this.#hashes]) + this.#validTo.size * validToBytes;
+    return bytesOf(this.#single) + this.#validTo.size * validToBytes;
   }
 
   reserve(rows: number): void {
     for (const column of this.#single) column.reserve(rows);
-    this.#hashes.reserve(rows * 2);
   }
 
   append(row: number, memory: RecallRow, session: number | null, participant: number): void {
     for (const column of this.#single) column.grow(row + 1);
-    this.#hashes.grow((row + 1) * 2);
     this.#flags.values[row] = present | (kinds.indexOf(memory.kind) << kindShift) | (memory.dateStems << dateShift);
     this.termCounts.values[row] = memory.termCount;
     this.patterns.values[row] = memory.patterns;
@@ -64,8 +60,7 @@ export class MemoryColumns {
     this.createdAt.values[row] = memory.createdAt;
     this.validFrom.values[row] = memory.validFrom;
     if (memory.validTo !== null) this.#validTo.set(row, memory.validTo);
-    this.#hashes.values[row * 2] = wordAt(memory.contentHash, 0);
-    this.#hashes.values[row * 2 + 1] = wordAt(memory.contentHash, 4);
+    this.contents.values[row] = memory.content;
   }
 
   /** From now on the row is gone; what it held stays readable until the index is rebuilt. */
@@ -94,18 +89,4 @@ export class MemoryColumns {
   validTo(row: number): number | null {
     return this.#validTo.get(row) ?? null;
   }
-
-  /** 53 bits of the content's hash, as many as a number holds. */
-  contentNumber(row: number): number {
-    const { values } = this.#hashes;
-    return ((values[row * 2] ?? 0) & firstMask) * 2 ** 32 + (values[row * 2 + 1] ?? 0);
-  }
-
-  /** The first 8 bytes of the content's hash as two numbers. */
-  contentHash(row: number): [number, number] {
-    return [this.#hashes.values[row * 2] ?? 0, this.#hashes.values[row * 2 + 1] ?? 0];
-  }
 }
-
-const wordAt = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);

@@ -145,7 +145,7 @@ export class Pool implements Turns, FoundTurns {
 
   /** Equal for memories that say the same. */
   content(place: number): number {
-    return this.#indexOf(place).columns.contentNumber(this.#rowOf(place));
+    return this.#indexOf(place).columns.contents.values[this.#rowOf(place)] ?? 0;
   }
 
   speaker(place: number): string | null {

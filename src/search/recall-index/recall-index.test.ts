@@ -24,13 +24,7 @@ test('a row comes back as it was added', () => {
   const index = newIndex();
   const rows = some(40);
   for (const row of rows) index.add(row);
-  for (const [row, memory] of rows.entries()) {
-    expect(index.memory(row)).toEqual({
-      ...memory,
-      place: memory.place,
-      contentHash: memory.contentHash.subarray(0, 8),
-    });
-  }
+  for (const [row, memory] of rows.entries()) expect(index.memory(row)).toEqual(memory);
 });
 
 test('a memory that is added again replaces what was known of it', () => {

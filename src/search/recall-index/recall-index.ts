@@ -172,7 +172,7 @@ export class RecallIndex {
     this.#past = this.#past.slice(Math.max(0, last));
   }
 
-  /** A row as it was added, with the beginning of its hash. */
+  /** A row as it was added. */
   memory(row: number): RecallRow {
     const { columns } = this;
     const scale = this.vectors.scale(row);
@@ -196,7 +196,7 @@ export class RecallIndex {
       validFrom: columns.validFrom.values[row] ?? 0,
       validTo: columns.validTo(row),
       createdAt: columns.createdAt.values[row] ?? 0,
-      contentHash: bytesOfWords(columns.contentHash(row)),
+      content: columns.contents.values[row] ?? 0,
     };
   }
 
@@ -222,10 +222,4 @@ export class RecallIndex {
       this.ids.compare(a, this.ids, b)
     );
   }
-}
-
-function bytesOfWords(words: readonly number[]): Uint8Array {
-  const view = new DataView(new ArrayBuffer(words.length * 4));
-  for (const [i, word] of words.entries()) view.setUint32(i * 4, word);
-  return new Uint8Array(view.buffer);
 }

@@ -36,8 +36,8 @@ export interface RecallRow {
   readonly validFrom: number;
   readonly validTo: number | null;
   readonly createdAt: number;
-  /** sha-256 of the content, or its first 8 bytes. */
-  readonly contentHash: Uint8Array;
+  /** Equal for memories that say the same: of the content's hash as many bits as a number holds. */
+  readonly content: number;
 }
 
 /** What happened to a collection between two numbers of its event stream. */

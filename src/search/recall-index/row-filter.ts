@@ -25,17 +25,19 @@ export class Alone {
     this.#ids = new Set(ids);
     for (const index of indexes)
       for (const row of ids.map((id) => index.ids.rowOf(id)).filter((row) => row >= 0)) {
-        const content = index.columns.contentNumber(row);
+        const content = contentOf(index, row);
         this.#speakers.set(content, (this.#speakers.get(content) ?? new Set()).add(speakerOf(index, row)));
       }
   }
 
   /** Whether one of them stands for a row. */
   hides(index: RecallIndex, row: number): boolean {
-    const speakers = this.#speakers.get(index.columns.contentNumber(row));
+    const speakers = this.#speakers.get(contentOf(index, row));
     return speakers?.has(speakerOf(index, row)) === true && !this.#ids.has(index.ids.id(row));
   }
 }
+
+const contentOf = ({ columns }: RecallIndex, row: number): number => columns.contents.values[row] ?? 0;
 
 const speakerOf = ({ participants, columns }: RecallIndex, row: number): string | null =>
   participants.get(columns.participants.values[row] ?? -1).speaker;
