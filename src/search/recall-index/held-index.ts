@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CollectionKey } from '../../collection/collection.ts';
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
-import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallLoader } from './recall-loader.ts';
 
@@ -100,14 +99,14 @@ export class HeldIndex {
   /** Makes an index without the rows that are gone, while the old one answers. Events that came meanwhile follow by the log. */
   async rebuild(): Promise<void> {
     if (this.#index === null) return;
-    const rebuild = new Rebuild(this.#index, this.#newVectors());
-    this.#growing = rebuild.target;
+    const target = new RecallIndex(this.#newVectors(), this.#index.seq);
+    this.#growing = target;
     try {
-      while (rebuild.step(stepRows)) {
+      for (const _ of this.#index.copyTo(target, stepRows)) {
         await setImmediate();
         this.#stop.signal.throwIfAborted();
       }
-      this.#index = rebuild.target;
+      this.#index = target;
     } finally {
       this.#growing = null;
     }

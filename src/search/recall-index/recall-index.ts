@@ -18,7 +18,7 @@ const mostPast = 1_000;
 /**
  * The CURRENT memories of one collection, in columns. A row is written once: a memory that changes gets a new row, and
  * the old one is gone but stays readable, so that a search in progress is not disturbed. Rows that are gone take room until
- * the index is rebuilt (see `Rebuild`).
+ * the index is rebuilt (see `copyTo`).
  */
 export class RecallIndex {
   readonly columns = new MemoryColumns();
@@ -170,6 +170,19 @@ export class RecallIndex {
     this.names.isKnown(seq);
     const last = this.#past.findLastIndex((one) => one.seq <= seq);
     this.#past = this.#past.slice(Math.max(0, last));
+  }
+
+  /**
+   * Adds its memories, without the rows that are gone, to an empty index that stands at the same event, with a pause after so many rows. This one
+   * goes on answering and being written to: a row that was written since may be there, too, since it may have replaced one that was not
+   * copied yet, and what was removed since may be there still.
+   */
+  *copyTo(target: RecallIndex, rows: number): Generator<undefined, void> {
+    target.reserve(this.memories);
+    for (let row = 0; row < this.#rows; row++) {
+      if (this.columns.isPresent(row)) target.add(this.memory(row));
+      if ((row + 1) % rows === 0) yield;
+    }
   }
 
   /** A row as it was added. */

@@ -16,7 +16,6 @@ import { plainEntriesOf } from '../plain-entries.ts';
 import { armLimit } from '../ranking/stage-one.ts';
 import { Lexicon } from './lexicon.ts';
 import type { Pool } from './pool.ts';
-import { Rebuild } from './rebuild.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
 import { type RecallQuestion, RecallSearch, SharedBySearches } from './recall-search.ts';
@@ -71,14 +70,17 @@ class World {
   }
 
   rebuild(): void {
-    const rebuilds = this.indexes.map((index) => new Rebuild(index, noVectors()));
-    for (const rebuild of rebuilds) rebuild.step(this.#random.below(50));
+    const rebuilds = this.indexes.map((index) => {
+      const target = new RecallIndex(noVectors(), index.seq);
+      return { target, steps: index.copyTo(target, 7) };
+    });
+    for (const { steps } of rebuilds) for (let n = this.#random.below(8); n > 0; n--) steps.next();
     const changes = this.write(this.#random.below(20), this.#random.below(20));
-    this.indexes = rebuilds.map((rebuild, collection) => {
-      while (rebuild.step(7));
+    this.indexes = rebuilds.map(({ target, steps }, collection) => {
+      for (const _ of steps);
       const missing = changes[collection];
-      if (missing) applyAtOnce(rebuild.target, missing);
-      return rebuild.target;
+      if (missing) applyAtOnce(target, missing);
+      return target;
     });
   }
 
