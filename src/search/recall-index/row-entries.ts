@@ -3,24 +3,9 @@ import { Column } from './column.ts';
 import { RowLists } from './row-lists.ts';
 
 /** The plain entries of the metadata of each row. */
-export class RowEntries {
-  readonly #lists = new RowLists(new Column((length) => new Uint32Array(length)));
-
-  get bytes(): number {
-    return this.#lists.bytes;
-  }
-
-  reserve(rows: number): void {
-    this.#lists.reserve(rows);
-  }
-
-  /** Those of the next row. */
-  append(entries: PlainEntries): void {
-    this.#lists.append(entries);
-  }
-
-  of(row: number): PlainEntries {
-    return this.#lists.of(row);
+export class RowEntries extends RowLists<PlainEntries> {
+  constructor() {
+    super(new Column((length) => new Uint32Array(length)));
   }
 
   /** Whether a row has all of some. Asked of most rows where few have them: it makes nothing. */
@@ -32,9 +17,9 @@ export class RowEntries {
   }
 
   #has(row: number, first: number, second: number): boolean {
-    const { numbers } = this.#lists;
-    const end = this.#lists.endOf(row);
-    for (let at = this.#lists.endOf(row - 1); at < end; at += 2) {
+    const { numbers } = this;
+    const end = this.endOf(row);
+    for (let at = this.endOf(row - 1); at < end; at += 2) {
       if (numbers[at] === first && numbers[at + 1] === second) return true;
     }
     return false;

@@ -1,5 +1,5 @@
 import { Numbers } from '../numbers.ts';
-import { bytesOf, NaturalColumn } from './column.ts';
+import { NaturalColumn } from './column.ts';
 import { detached } from './detached.ts';
 import { RowLists } from './row-lists.ts';
 
@@ -12,7 +12,7 @@ export class RowTags {
   readonly #lists = new RowLists(new NaturalColumn());
 
   get bytes(): number {
-    return bytesOf([this.#lists]) + this.#tags.size * tagBytes;
+    return this.#lists.bytes + this.#tags.size * tagBytes;
   }
 
   reserve(rows: number): void {
