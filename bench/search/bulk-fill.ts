@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import type { CollectionKey } from '../../src/collection/collection.ts';
-import { contentHash, spokenText } from '../../src/memory/memory.ts';
+import { contentHash } from '../../src/memory/memory.ts';
 import type { MemoryReader } from '../../src/memory/memory-reader.ts';
 import { insertMemories, type NewMemory } from '../../src/memory/new-memory.store.ts';
 import { countMemories } from '../../src/memory/statistics.store.ts';
@@ -81,7 +81,6 @@ async function readAll(made: readonly SyntheticConversation[], to: BulkTarget, r
       id: newId(),
       content,
       contentHash: contentHash(content),
-      spokenText: spokenText({ speaker, content }),
       kind: 'FACT',
       speaker,
       tags: [],
@@ -92,7 +91,6 @@ async function readAll(made: readonly SyntheticConversation[], to: BulkTarget, r
       validTo: null,
       reading,
       actor: { kind: 'USER', name: to.principal },
-      reason: null,
     };
   });
   const sent = new Map(turns.map(({ conversationId, sentAt }) => [conversationId, sentAt]));

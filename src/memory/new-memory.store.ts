@@ -7,7 +7,7 @@ import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import type { Actor } from './actor.ts';
-import type { Memory, MemoryKind, MemoryStatus } from './memory.ts';
+import { type Memory, type MemoryKind, type MemoryStatus, spokenText } from './memory.ts';
 import type { FindQuota } from './memory-quota.store.ts';
 import type { Reading } from './memory-reader.ts';
 import { columnsFrom, type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
@@ -17,7 +17,6 @@ export interface NewMemory {
   readonly id: string;
   readonly content: string;
   readonly contentHash: string;
-  readonly spokenText: string;
   readonly kind: MemoryKind;
   readonly speaker: string | null;
   readonly tags: readonly string[];
@@ -29,7 +28,6 @@ export interface NewMemory {
   readonly validTo: Date | null;
   readonly reading: Reading;
   readonly actor: Actor;
-  readonly reason: string | null;
 }
 
 /** The collection that new memories go into, as far as writing them needs it. */
@@ -67,7 +65,7 @@ export async function insertMemories(
       select * from json_to_recordset(${input}::json) as item (
         ordinal int, id uuid, content text, content_hash text, words text, kind text, speaker text, tags text[],
         metadata jsonb, conversation_id uuid, message_id uuid, valid_from timestamptz, valid_to timestamptz,
-        vector text, scale real, former_vector text, former_scale real, pieces smallint[], patterns int, actor_kind text, actor text, reason text)
+        vector text, scale real, former_vector text, former_scale real, pieces smallint[], patterns int, actor_kind text, actor text)
     ), prepared as materialized (
       select input.*, ${starts} as starts, to_tsvector(${textSearchConfig(to.language)}::regconfig,
         ${lexicalText({ ...to, validFrom: starts, words: sql`input.words` })}) as terms
@@ -94,9 +92,9 @@ export async function insertMemories(
       from prepared join inserted using (id) where prepared.vector is not null
     ), ${formerModel === null ? sql`` : alsoForFormer(to, formerModel)} revised as (
       insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
-        valid_to, status, reason, actor_kind, actor, at)
+        valid_to, status, actor_kind, actor, at)
       select ${to.accountId}, id, i.revision, '{}', i.kind, i.tier, i.tags, i.metadata, i.valid_from, i.valid_to,
-        i.status, p.reason, p.actor_kind, p.actor, i.created_at
+        i.status, p.actor_kind, p.actor, i.created_at
       from inserted i join prepared p using (id)
     )
     select ${columnsFrom('inserted')} from inserted`.execute(db);
@@ -158,7 +156,7 @@ const inputRow = (to: Destination, memory: NewMemory, ordinal: number) => ({
   id: memory.id,
   content: memory.content,
   content_hash: memory.contentHash,
-  words: withWordBreaks(memory.spokenText, to.language),
+  words: withWordBreaks(spokenText(memory), to.language),
   kind: memory.kind,
   speaker: memory.speaker,
   tags: memory.tags,
@@ -175,5 +173,4 @@ const inputRow = (to: Destination, memory: NewMemory, ordinal: number) => ({
   patterns: memory.reading.patterns[to.language === 'en' ? 'english' : 'other'],
   actor_kind: memory.actor.kind,
   actor: memory.actor.name,
-  reason: memory.reason,
 });

@@ -10,7 +10,7 @@ import { issuesOf } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
 import type { Addition } from './add-memories.ts';
 import { type MemoryValues, memoryInput } from './memory.input.ts';
-import { contentHash, spokenText } from './memory.ts';
+import { contentHash } from './memory.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import type { NewMemory } from './new-memory.store.ts';
 import { findSources, type Source } from './source.store.ts';
@@ -88,7 +88,6 @@ function draft(
     id: newId(),
     content: values.content,
     contentHash: contentHash(values.content),
-    spokenText: spokenText({ speaker, content: values.content }),
     kind: values.kind,
     speaker,
     tags: values.tags ?? [],
@@ -98,7 +97,6 @@ function draft(
     validFrom,
     validTo,
     actor: actorOf(viewer),
-    reason: null,
   };
   return { memory, idempotency: key ? { key, body: withoutNulls({ ...rest, sourceMessageId }) } : null };
 }

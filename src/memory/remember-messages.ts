@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import type { Actor } from './actor.ts';
 import { addMemories } from './add-memories.ts';
-import { contentHash, type Memory, spokenText } from './memory.ts';
+import { contentHash, type Memory } from './memory.ts';
 import type { Reading } from './memory-reader.ts';
 import type { Destination } from './new-memory.store.ts';
 
@@ -55,7 +55,6 @@ const newMemory = ({ id, conversationId, speaker, content, sentAt, reading }: Me
   id: newId(),
   content,
   contentHash: contentHash(content),
-  spokenText: spokenText({ speaker, content }),
   kind: 'FACT' as const,
   speaker,
   tags: [],
@@ -66,5 +65,4 @@ const newMemory = ({ id, conversationId, speaker, content, sentAt, reading }: Me
   validTo: null,
   reading,
   actor,
-  reason: null,
 });

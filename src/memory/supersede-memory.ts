@@ -13,7 +13,7 @@ import { type SupersedeMemory, type SupersedeValues, supersedeMemoryInput } from
 import type { LockedMemory } from './change-memory.store.ts';
 import { changeMemory, lockExpected, stateConflict } from './change-memory.ts';
 import { MemoryStore } from './memory.store.ts';
-import { contentHash, type Memory, spokenText } from './memory.ts';
+import { contentHash, type Memory } from './memory.ts';
 import { type MemoryReader, type Reading, readOne } from './memory-reader.ts';
 import { givenOr } from './memory-state.ts';
 import type { NewMemory } from './new-memory.store.ts';
@@ -142,7 +142,6 @@ const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFr
   id: draft.id,
   content: values.content,
   contentHash: contentHash(values.content),
-  spokenText: spokenText({ speaker: draft.speaker, content: values.content }),
   kind: values.kind ?? old.kind,
   speaker: draft.speaker,
   tags: givenOr(values.tags, old.tags) ?? [],
@@ -153,7 +152,6 @@ const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFr
   validTo: null,
   reading: draft.reading,
   actor: draft.actor,
-  reason: null,
 });
 
 function notCurrent(old: Memory) {
