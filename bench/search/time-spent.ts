@@ -11,6 +11,7 @@ import type { Embedder } from '../../src/platform/embedding/embedder.ts';
 import { Finder } from '../../src/search/finder.ts';
 import type { Ranker } from '../../src/search/ranking/turn.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { benchAccount } from '../support/server.ts';
 import { Timeline } from './timeline.ts';
 
@@ -61,7 +62,7 @@ export async function traceProduct(pool: Pool, collectionId: string, isIndexed: 
     db,
     embedder: models.embedder,
     questions: markedEmbedder(models.embedder, timeline),
-    ranker,
+    sql: new SqlEngine({ db, ranker }),
     recall: isIndexed ? new RecallEngine({ db, indexes: recall.indexes, ranker, holdsNames: true }) : null,
     graph: new PostgresGraphStore(db),
     log,

@@ -15,6 +15,7 @@ import { Finder } from '../../src/search/finder.ts';
 import type { Ranker } from '../../src/search/ranking/turn.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { Hit } from '../../src/search/search.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 
 const indexBytes = 2 * 1024 ** 3;
 
@@ -47,7 +48,7 @@ export async function openInProcess(models: Models, ranker: Ranker): Promise<InP
     db,
     embedder,
     questions,
-    ranker,
+    sql: new SqlEngine({ db, ranker }),
     recall: new RecallEngine({ db, indexes: recall.indexes, ranker }),
     log,
   });

@@ -175,7 +175,7 @@ export function buildFinding({
   const store = copy ?? tables;
   const engine = recall && new RecallEngine({ db, indexes: recall, ranker, holdsNames: copy == null });
   const sql = new SqlEngine({ db, ranker, turns: rankings.turns, hasSpare });
-  const found = { db, embedder, questions, ranker, graph: store, sql, log };
+  const found = { db, embedder, questions, graph: store, sql, log };
   const uncached = new Finder({ ...found, recall: engine });
   const bySql = new Finder({ ...found, recall: null, questions: isAtHand(models) ? questions : embedder });
   return {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import { allEnded } from '../platform/all-ended.ts';
+import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
@@ -18,20 +19,21 @@ import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, 
 import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { earliest, type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
-import { SqlEngine, type SqlEngineParts } from './sql-engine/sql-engine.ts';
+import type { SqlEngine } from './sql-engine/sql-engine.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
 
 /** What finding needs of others. */
-export interface FinderParts extends SqlEngineParts {
+export interface FinderParts {
+  readonly db: Database;
   /** Makes the vectors of questions. */
   readonly questions: Embedder;
   /** Makes the word pieces that re-scoring compares. */
   readonly embedder: StaticEmbedder;
   /** Null: the database answers everything. */
   readonly recall: RecallEngine | null;
-  /** By which the database answers, where others have it, too; omitted: one of its own. */
-  readonly sql?: SqlEngine;
+  /** By which the database answers. */
+  readonly sql: SqlEngine;
   /** None: nothing is known of entities. */
   readonly graph?: NamingLookup;
   readonly log: Logger;
@@ -48,14 +50,12 @@ export class Finder {
   /** What a question is now in the collections that it is put to: read together for all who ask at a time. */
   readonly scopeOf: (question: Question) => Promise<AskedScope>;
   readonly #parts: FinderParts;
-  readonly #sql: SqlEngine;
   readonly #withoutVector: ToldSeldom;
   readonly #withoutGraph: ToldSeldom;
   readonly #ofTurn = new OncePerTurn<Ranking>();
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
-    this.#sql = parts.sql ?? new SqlEngine(parts);
     const { log } = parts;
     this.#withoutVector = new ToldSeldom((err, untold) =>
       log.error({ err, untold }, 'the semantic arm failed: the embedder gave no vector'),
@@ -182,15 +182,16 @@ export class Finder {
 
   /** Where the database refuses the statement of both arms, the arm that it works without has failed. */
   async #searchBySql(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
-    const isKept = !this.#parts.recall?.holdsSoon(asked);
+    const { recall, sql, log } = this.#parts;
+    const isKept = !recall?.holdsSoon(asked);
     try {
-      return await this.#sql.search(asked, isKept);
+      return await sql.search(asked, isKept);
     } catch (error) {
       if (!(error instanceof pg.DatabaseError)) throw error;
       for (const { arm, others } of withoutEach(asked)) {
-        const hits = await this.#sql.search(others, isKept).catch(() => null);
+        const hits = await sql.search(others, isKept).catch(() => null);
         if (!hits) continue;
-        this.#parts.log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
+        log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
         failedArms.push(arm);
         return hits;
       }

@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/platform/config/config.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { Finder } from '../../src/search/finder.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -18,7 +19,7 @@ const { db } = useDatabase();
 const { services } = makeApi(db);
 const { embedder, questions, ranker } = models;
 const log = pino({ level: 'silent' });
-const finder = new Finder({ db, embedder, questions, ranker, recall: null, log });
+const finder = new Finder({ db, embedder, questions, sql: new SqlEngine({ db, ranker }), recall: null, log });
 const never = new AbortController().signal;
 
 const modelOf = (server: ModelServer) =>

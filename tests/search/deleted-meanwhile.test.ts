@@ -9,6 +9,7 @@ import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import { RankingReranker } from '../../src/search/rerank/ranking-reranker.ts';
 import { SearchService } from '../../src/search/search.service.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { models } from '../support/models.ts';
@@ -52,7 +53,7 @@ const page = {
 };
 
 describe.each(['recall index', 'database'])('a collection that is deleted while the %s is searched', (engine) => {
-  const parts = { db, embedder, ranker, log };
+  const parts = { db, embedder, sql: new SqlEngine({ db, ranker }), log };
   const heldBy = engine === 'recall index' ? new RecallEngine({ db, indexes: recall.indexes, ranker }) : null;
 
   async function household(): Promise<Household> {

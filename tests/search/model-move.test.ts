@@ -11,6 +11,7 @@ import { reembedNext } from '../../src/memory/reembed.ts';
 import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { useDatabase } from '../support/database.ts';
 import { startEmbeddingEndpoint, wellEmbedded, wordVector } from '../support/embedding-endpoint.ts';
 import { Household } from '../support/memories.ts';
@@ -32,7 +33,7 @@ function serve(models: Models) {
     db,
     embedder,
     questions,
-    ranker,
+    sql: new SqlEngine({ db, ranker }),
     log,
     recall: new RecallEngine({ db, indexes: recall.indexes, ranker }),
   });
@@ -182,7 +183,7 @@ test('vectors that are too long for any index are scanned, and the log says so',
 
   const served = serve(models);
   expect(await found(served, home, 'allergy')).toMatchObject({ ids: [id, expect.any(String)], held: true });
-  const bySql = new Finder({ db, ...models, log, recall: null });
+  const bySql = new Finder({ db, ...models, sql: new SqlEngine({ db, ranker: models.ranker }), log, recall: null });
   const asked = { query: 'allergy', collectionIds: null, mode: 'SEMANTIC', filter: {}, asOf: null } as const;
   for (const memories of [2, 30_000]) {
     await sql`update stream set memory_count = ${memories} where account_id = ${accountId} and kind = 'collection'`.execute(

@@ -7,6 +7,7 @@ import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchMode, SearchRequest } from '../../src/search/search.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { conversationServices, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { models } from '../support/models.ts';
@@ -16,10 +17,11 @@ const { db } = useDatabase();
 const services = conversationServices(db);
 const log = pino({ level: 'silent' });
 const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
-const parts = { db, embedder: models.embedder, questions: models.questions, ranker: models.ranker, log };
+const { embedder, questions, ranker } = models;
+const parts = { db, embedder, questions, sql: new SqlEngine({ db, ranker }), log };
 const consumers = new ConsumerRunner({ requests: db, background: db, consumers: [statisticsConsumer], log });
 const engines = {
-  index: new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker: models.ranker }) }),
+  index: new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker }) }),
   sql: new Finder({ ...parts, recall: null }),
 };
 afterAll(() => recall[Symbol.asyncDispose]());

@@ -9,9 +9,10 @@ import { loadConfig } from '../../src/platform/config/config.ts';
 import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { currentRoute, onRoute } from '../../src/platform/read-route.ts';
 import { CachedFinder } from '../../src/search/cached-finder.ts';
-import { Finder } from '../../src/search/finder.ts';
+import { Finder, type FinderParts } from '../../src/search/finder.ts';
 import { eraseRankings, forgetOldRankings, RankingTable } from '../../src/search/ranking-table.store.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { rowsOf } from '../support/account-rows.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -33,10 +34,14 @@ const asked: SearchRequest = {
   asOf: null,
 };
 
-/** The cache of a process of its own. */
-function makeFinder(parts: Partial<ConstructorParameters<typeof Finder>[0]> = {}, rankedBy = models.rankedBy) {
+function uncached(parts: Partial<FinderParts> = {}): Finder {
   const { embedder, questions, ranker } = models;
-  const finder = new Finder({ db, embedder, questions, ranker, recall: null, log, ...parts });
+  return new Finder({ db, embedder, questions, sql: new SqlEngine({ db, ranker }), recall: null, log, ...parts });
+}
+
+/** The cache of a process of its own. */
+function makeFinder(parts: Partial<FinderParts> = {}, rankedBy = models.rankedBy) {
+  const finder = uncached(parts);
   const cache = rankingCache(loadConfig({}).caches.rankings, null, new RankingTable(db, log));
   return new CachedFinder({ db, finder, ...cache, rankedBy });
 }
@@ -91,8 +96,7 @@ test('a question that is asked again is answered out of the cache, as it was', a
 
 test('who knows of more than who asks the same beside them is answered for themselves', async () => {
   const { viewer } = await garden();
-  const { embedder, questions, ranker } = models;
-  const finder = new Finder({ db, embedder, questions, ranker, recall: null, log });
+  const finder = uncached();
   const question = { reach: reachOf(viewer), request: asked };
   const before = await finder.scopeOf(question);
   const later = await Household.create(db, viewer);
@@ -105,8 +109,7 @@ test('who knows of more than who asks the same beside them is answered for thems
 
 test('who reads from the primary does not wait for one that asks the same of a replica, which says nothing any more', async () => {
   const { viewer } = await garden();
-  const { embedder, questions, ranker } = models;
-  const finder = new Finder({ db, embedder, questions, ranker, recall: null, log });
+  const finder = uncached();
   const [begun, lost] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
   const ofReplica: Pick<Finder, 'find' | 'scopeOf'> = {
     find: (...question) => {
@@ -139,8 +142,7 @@ test('until when a ranking holds is told by the clock of the process, whatever t
   const hourMs = 3_600_000;
   const validFrom = new Date(Date.now() + hourMs);
   await home.add({ content: 'Carla plays the cello in an hour', validFrom });
-  const { embedder, questions, ranker } = models;
-  const finder = new Finder({ db, embedder, questions, ranker, recall: null, log });
+  const finder = uncached();
   const ahead: Pick<Finder, 'find' | 'scopeOf'> = {
     find: (...question) => finder.find(...question),
     scopeOf: async (question) => {

@@ -12,6 +12,7 @@ import type { Hit, Ranking } from '../../src/search/search.ts';
 import { comparedStatement } from '../../src/search/sql-engine/compared-turns.store.ts';
 import { turnMemory } from '../../src/search/sql-engine/known-turns.ts';
 import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { conversationServices, said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { Clusters, fill } from '../support/many-vectors.ts';
@@ -24,7 +25,8 @@ const { db } = useDatabase();
 const clusters = new Clusters();
 const log = pino({ level: 'silent' });
 const { embedder, questions, ranker } = models;
-const finder = new Finder({ db, embedder, questions, ranker, log, recall: null });
+const parts = { db, embedder, questions, sql: new SqlEngine({ db, ranker }), log, recall: null };
+const finder = new Finder(parts);
 const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
 
 /** With more turns than the arms take, so that some stand beside. */
@@ -116,7 +118,7 @@ test('in a large scope the arms go side by side where a connection is to spare, 
   const { accountId } = home.viewer;
   await sql`update stream set memory_count = 6000 where account_id = ${accountId} and kind = 'collection'`.execute(db);
   let spare = true;
-  const beside = new Finder({ db, embedder, questions, ranker, log, recall: null, hasSpare: () => spare });
+  const beside = new Finder({ ...parts, sql: new SqlEngine({ db, ranker, hasSpare: () => spare }) });
   const ask = (finder: Finder) =>
     finder.find(reachOf(home.viewer), { ...asked, query: 'When was the concert in Rome?' });
   const rankings: Ranking[] = [];
@@ -145,7 +147,7 @@ test('what is known of a turn is used as long as it has not changed', async () =
   // As a recall does: a new version of the row, and nothing else.
   await sql`update memory set resonance = 1 where account_id = ${home.viewer.accountId}`.execute(db);
   expect(await turnsRead()).toBe(false);
-  const fresh = new Finder({ db, embedder, questions, ranker, log, recall: null });
+  const fresh = new Finder({ ...parts, sql: new SqlEngine({ db, ranker }) });
   const scores = (hits: readonly Hit[]) => hits.map((hit) => [hit.id, hit.score, hit.explain()]);
   expect(scores((await search(home, 'the concert')).hits)).toEqual(
     scores((await fresh.find(reachOf(home.viewer), { ...asked, query: 'the concert' })).hits),
@@ -196,7 +198,7 @@ test('what is read of turns is not kept while their index is being loaded', asyn
   const turns = turnMemory(1_000_000);
   await using recall = buildRecall({ db, jobs: db }, models, 0, log);
   const loading = new LoadingSoon({ db, indexes: recall.indexes, ranker });
-  const beside = new Finder({ db, embedder, questions, ranker, log, turns, recall: loading });
+  const beside = new Finder({ ...parts, sql: new SqlEngine({ db, ranker, turns }), recall: loading });
   const find = () => beside.find(reachOf(home.viewer), { ...asked, query: 'cello' });
   const found = await find();
   expect(found.hits.length).toBeGreaterThan(20);
@@ -216,7 +218,7 @@ test('it answers where the threads that scan what is held are lost', async () =>
   const home = await talkingHome();
   await using recall = buildRecall({ db, jobs: db }, models, 0, log);
   const lost = new LostThreads({ db, indexes: recall.indexes, ranker });
-  const other = new Finder({ db, embedder, questions, ranker, log, recall: lost });
+  const other = new Finder({ ...parts, recall: lost });
   const found = await other.find(reachOf(home.viewer), { ...asked, query: 'cello' });
   expect(found.hits).not.toEqual([]);
   expect(found).toEqual(await search(home, 'cello'));

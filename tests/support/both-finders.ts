@@ -5,6 +5,7 @@ import { buildRecall } from '../../src/app/recall.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { Finder, type FinderParts } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
+import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { models } from './models.ts';
 
 const log = pino({ level: 'silent' });
@@ -15,7 +16,7 @@ export async function useFinders(db: Database, more: Pick<FinderParts, 'graph'> 
   const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
   afterAll(() => recall[Symbol.asyncDispose]());
   const { embedder, questions, ranker } = models;
-  const parts = { db, embedder, questions, ranker, log, ...graph };
+  const parts = { db, embedder, questions, sql: new SqlEngine({ db, ranker }), log, ...graph };
   const engine = new RecallEngine({ db, indexes: recall.indexes, ranker, holdsNames });
   return {
     models,
