@@ -21,7 +21,7 @@ const wasThere = ({ accountId, id }: Run) => sql`memory.created_at <= coalesce((
 const isNext = (run: Run, after: string | null) => sql`
   memory.account_id = ${run.accountId} and memory.collection_id = ${run.collectionId} and memory.status = 'CURRENT'
     and memory.id > ${after ?? leastId}::uuid and ${wasThere(run)}
-    and ${isOfLivingConversation({ accountId: run.accountId, within: null })}`;
+    and ${isOfLivingConversation(run)}`;
 
 interface Asked {
   readonly model: string;

@@ -272,7 +272,7 @@ export async function mergesInto(db: Database, accountId: string, memoryId: stri
         select memory.tags, memory.metadata from proposal_memory other
         join memory on memory.account_id = ${accountId} and memory.id = other.memory_id
         where other.account_id = ${accountId} and other.proposal_id = kept.proposal_id and other.role = 'GO'
-          and other.memory_id <> ${memoryId} and ${isOfLivingConversation({ accountId, within: null })}
+          and other.memory_id <> ${memoryId} and ${isOfLivingConversation({ accountId })}
       ) told
     ) as others
     from proposal_memory gone

@@ -157,7 +157,6 @@ export async function holdCollection(db: Database, { accountId, collectionId }: 
  * is written: a purge has its memory before it writes the narrative, too.
  */
 export async function holdTellable(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
-  const reach = { accountId, within: null };
   // Before the memories, as everybody holds them: a deletion that waits for this finds what was told.
   await sql`
     select from conversation where account_id = ${accountId} and id in (
@@ -165,7 +164,7 @@ export async function holdTellable(db: Database, accountId: string, ids: readonl
     order by id for key share`.execute(db);
   const { rows } = await sql<{ id: string }>`
     select id from memory
-    where account_id = ${accountId} and id = any(${ids}::uuid[]) and status = 'CURRENT' and ${isOfLivingConversation(reach)}
+    where account_id = ${accountId} and id = any(${ids}::uuid[]) and status = 'CURRENT' and ${isOfLivingConversation({ accountId })}
     order by id for key share`.execute(db);
   return rows.map(({ id }) => id);
 }

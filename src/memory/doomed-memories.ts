@@ -14,7 +14,7 @@ export async function countMemoriesIn(
     .select(sql<number>`count(*)::int`.as('count'))
     .where('account_id', '=', accountId)
     .where(sql<boolean>`collection_id = any(${collectionIds}::uuid[])`)
-    .where(isOfLivingConversation({ accountId, within: null }))
+    .where(isOfLivingConversation({ accountId }))
     .executeTakeFirstOrThrow();
   return count;
 }

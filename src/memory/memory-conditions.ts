@@ -71,9 +71,9 @@ export const hasBegun = sql<SqlBool>`memory.valid_from <= greatest(memory.create
 export const holdsNow = sql<SqlBool>`${hasBegun} and (memory.valid_to is null or memory.valid_to > now())`;
 
 /** False of memories whose conversation is deleted and not yet erased, however many of those there are. */
-export const isOfLivingConversation = (reach: Reach) => sql<SqlBool>`
+export const isOfLivingConversation = ({ accountId }: Pick<Reach, 'accountId'>) => sql<SqlBool>`
   (memory.conversation_id is null or memory.conversation_id not in (
-    select id from conversation where account_id = ${reach.accountId} and deleted_at is not null))`;
+    select id from conversation where account_id = ${accountId} and deleted_at is not null))`;
 
 /** Whether this transaction has hidden the row `conversation`: the column keeps milliseconds. */
 export const isHiddenNow = sql<SqlBool>`conversation.deleted_at = now()::timestamptz(3)`;

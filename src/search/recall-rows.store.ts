@@ -69,7 +69,7 @@ export async function readRecallRows(
       select vector, scale from memory_embedding
       where account_id = memory.account_id and memory_id = memory.id and model = ${model} offset 0) e on true
     where memory.account_id = ${accountId} and memory.collection_id = ${collectionId} and memory.status = 'CURRENT'
-      and ${isOfLivingConversation({ accountId, within: null })} and ${chosen}
+      and ${isOfLivingConversation({ accountId })} and ${chosen}
     order by memory.created_at, memory.id ${'limit' in wanted ? sql`limit ${wanted.limit}` : sql``}`.execute(db);
   return rows;
 }
