@@ -5,7 +5,6 @@ import { CollectionService } from '../../src/collection/collection.service.ts';
 import { ConsolidationService } from '../../src/consolidation/consolidation.service.ts';
 import { insertRun } from '../../src/consolidation/run-changes.store.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Consolidations, logicalDump } from '../support/consolidation.ts';
@@ -13,7 +12,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { letPass } from '../support/life.ts';
-import { Household, memoryServices } from '../support/memories.ts';
+import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();

@@ -2,10 +2,9 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
 import { graphConsumer } from '../../src/graph/graph-consumer.ts';
-import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../support/database.ts';
-import { memoryServices } from '../support/memories.ts';
+import { memoryServices, statisticsConsumer } from '../support/memories.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();

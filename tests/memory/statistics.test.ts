@@ -6,12 +6,11 @@ import { expect, inject, test } from 'vitest';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { recountCollection } from '../../src/memory/recount.ts';
 import { countMemories, recountBatch, uncountMemories } from '../../src/memory/statistics.store.ts';
-import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../support/database.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
-import { Household, memoryServices } from '../support/memories.ts';
+import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 import { withName } from '../support/template-database.ts';
 

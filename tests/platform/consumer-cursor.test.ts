@@ -1,10 +1,10 @@
 import { expect, inject, test } from 'vitest';
-import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import type { Consumer } from '../../src/platform/events/consumer.ts';
 import { cursorOf } from '../../src/platform/events/cursors.ts';
 import { useDatabase } from '../support/database.ts';
+import { statisticsConsumer } from '../support/memories.ts';
 import { countStatements } from '../support/statements.ts';
 import { makeStream, readEvents } from '../support/streams.ts';
 

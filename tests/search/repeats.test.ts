@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
-import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
+import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
@@ -19,7 +19,7 @@ const log = pino({ level: 'silent' });
 const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
 const { embedder, questions, ranker } = models;
 const parts = { db, embedder, questions, sql: new SqlEngine({ db, ranker }), log };
-const consumers = new ConsumerRunner({ requests: db, background: db, consumers: [statisticsConsumer], log });
+const consumers = new ConsumerRunner({ requests: db, background: db, consumers: [memoryConsumer(models.reader)], log });
 const engines = {
   index: new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker }) }),
   sql: new Finder({ ...parts, recall: null }),

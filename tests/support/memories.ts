@@ -5,6 +5,7 @@ import { CollectionService } from '../../src/collection/collection.service.ts';
 import type { Collection } from '../../src/collection/collection.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
 import type { Memory } from '../../src/memory/memory.ts';
+import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { MemoryLifecycle } from '../../src/memory/memory-lifecycle.service.ts';
 import type { GivenMemory } from '../../src/memory/prepare-memories.ts';
 import type { Database } from '../../src/platform/db/database.ts';
@@ -13,6 +14,9 @@ import { models } from './models.ts';
 import { makeViewer } from './viewer.ts';
 
 const { reader } = models;
+
+/** Counts what is written. */
+export const statisticsConsumer = memoryConsumer(reader);
 
 /** The services of memories over a test's database. */
 export function memoryServices(db: Database) {
