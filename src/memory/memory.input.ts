@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { NotFoundError } from '../platform/errors.ts';
 import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
 import { idempotencyKey, text } from '../platform/validation.ts';
+import { memoryKinds } from './memory.ts';
 
 /** Longest content of a memory or a message, in characters. */
 const maxContentLength = 32_000;
 export const maxBulk = 1_000;
 
-export const memoryKind = z.enum(['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY']);
+export const memoryKind = z.enum(memoryKinds);
 export const speaker = text({ min: 1, max: 200 });
 export const content = text({ min: 1, max: maxContentLength });
 export const maxTags = 32;

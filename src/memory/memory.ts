@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../platform/json-object.ts';
 
-export type MemoryKind = 'FACT' | 'EPISODE' | 'PREFERENCE' | 'INSTRUCTION' | 'SUMMARY';
+export const memoryKinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as const;
+export type MemoryKind = (typeof memoryKinds)[number];
 export type MemoryTier = 'ACTIVE' | 'THREAD' | 'STABLE';
 export type MemoryStatus = 'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN';
 

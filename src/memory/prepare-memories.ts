@@ -1,10 +1,10 @@
+import type { z } from 'zod';
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { withoutNulls } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
-import type { JsonObject } from '../platform/json-object.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
@@ -16,17 +16,7 @@ import type { NewMemory } from './new-memory.store.ts';
 import { findSources, type Source } from './source.store.ts';
 
 /** A memory as a caller gives it. Its source is the key of a message, or the error that answers for this one memory. */
-export interface GivenMemory {
-  readonly content: string;
-  readonly kind?: string | undefined;
-  readonly speaker?: string | null | undefined;
-  readonly tags?: readonly string[] | null | undefined;
-  readonly metadata?: JsonObject | null | undefined;
-  readonly sourceMessageId?: string | NotFoundError | null | undefined;
-  readonly validFrom?: Date | null | undefined;
-  readonly validTo?: Date | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
+export type GivenMemory = z.input<typeof memoryInput>;
 
 /** An addition that is ready to be written, or what is wrong with what was given. */
 export type Prepared = Addition | ValidationError | NotFoundError;

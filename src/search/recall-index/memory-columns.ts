@@ -1,10 +1,8 @@
-import type { MemoryKind } from '../../memory/memory.ts';
+import { memoryKinds } from '../../memory/memory.ts';
 import { bytesOf, Column, NaturalColumn } from './column.ts';
 import type { RecallRow } from './recall-row.ts';
 
-export const kinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as const satisfies MemoryKind[];
-
-/** Bits of a row's flags: whether it is there, its kind, and how many of its stems are the date's. */
+/** Bits of a row's flags: whether it is there, its kind's place among all, and how many of its stems are the date's. */
 const present = 1;
 const kindShift = 1;
 const dateShift = 4;
@@ -50,7 +48,8 @@ export class MemoryColumns {
 
   append(row: number, memory: RecallRow, session: number | null, participant: number): void {
     for (const column of this.#single) column.grow(row + 1);
-    this.#flags.values[row] = present | (kinds.indexOf(memory.kind) << kindShift) | (memory.dateStems << dateShift);
+    this.#flags.values[row] =
+      present | (memoryKinds.indexOf(memory.kind) << kindShift) | (memory.dateStems << dateShift);
     this.termCounts.values[row] = memory.termCount;
     this.patterns.values[row] = memory.patterns;
     this.days.values[row] = memory.day;

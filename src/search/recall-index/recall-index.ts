@@ -1,7 +1,8 @@
+import { memoryKinds } from '../../memory/memory.ts';
 import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { bytesOf, Column, NaturalColumn } from './column.ts';
 import { Lexicon } from './lexicon.ts';
-import { kinds, MemoryColumns } from './memory-columns.ts';
+import { MemoryColumns } from './memory-columns.ts';
 import { Participants } from './participants.ts';
 import { PieceCounts } from './piece-counts.ts';
 import type { RecallChanges, RecallRow } from './recall-row.ts';
@@ -205,7 +206,7 @@ export class RecallIndex {
       vector: scale === 0 ? null : { values: this.vectors.get(row), scale },
       tags: this.tags.of(row),
       entries: this.entries.of(row),
-      kind: kinds[columns.kind(row)] ?? 'FACT',
+      kind: memoryKinds[columns.kind(row)] ?? 'FACT',
       validFrom: columns.validFrom.values[row] ?? 0,
       validTo: columns.validTo(row),
       createdAt: columns.createdAt.values[row] ?? 0,

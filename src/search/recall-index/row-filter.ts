@@ -1,6 +1,6 @@
+import { memoryKinds } from '../../memory/memory.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import type { PlainEntries } from '../plain-entries.ts';
-import { kinds } from './memory-columns.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowTags } from './row-tags.ts';
 
@@ -60,7 +60,7 @@ export class RowMatcher {
     const { entries, speakers, conversations, ids } = filter;
     this.#index = index;
     this.#validAt = filter.validAt;
-    this.#kinds = bits(kinds, filter.kinds);
+    this.#kinds = bits(memoryKinds, filter.kinds);
     this.#created = span(filter.createdAfter, filter.createdBefore);
     this.#validFrom = span(filter.validFromAfter, filter.validFromBefore);
     this.#tags = filter.tagsAll || filter.tagsAny || filter.tagsNone ? new TagMatcher(index, filter) : null;
