@@ -26,7 +26,7 @@ export class Tally<Item> {
   /** Takes all that waits now, in groups of at most `size`. */
   take(size: number): Item[][] {
     const items = [...this.#items.values()];
-    // Not by `clear`: see Finder.
+    // Not by `clear`: see OncePerTurn.
     this.#items = new Map();
     return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
   }

@@ -176,7 +176,7 @@ export class TurnPool {
 
   /** `hit` null: it only stands beside others. */
   #add(place: Place, turn: KnownTurn, hit: Ranks | null): void {
-    this.#push(place, { turn, scores: this.#parts.scores.of(turn), hit });
+    this.#push(place, turn, this.#parts.scores.of(turn), hit);
   }
 
   /** What only stands beside others is no hit: nobody asks whether it says the same as another. */
@@ -196,10 +196,10 @@ export class TurnPool {
     };
     const [weight = 0, product = null, scale = null] = [read.weight[row], read.product[row], read.scale[row]];
     const scores = this.#parts.scores.ofCompared({ weight, termCount, product, scale });
-    this.#push(place, { turn, scores, hit: null });
+    this.#push(place, turn, scores, null);
   }
 
-  #push({ id, session, ordinal, sessionSize }: Place, { turn, scores, hit }: Told): void {
+  #push({ id, session, ordinal, sessionSize }: Place, turn: ReadTurn, scores: Scores, hit: Ranks | null): void {
     this.#turns.push({
       id,
       inPool: hit !== null,
@@ -255,15 +255,8 @@ const sessionOf = ({ collection, conversation }: Pick<ArmHit, 'collection' | 'co
 
 type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
 
-/** A turn with what it has to do with the question. */
-interface Told {
-  readonly turn: Pick<
-    KnownTurn,
-    'speaker' | 'role' | 'day' | 'termCount' | 'stems' | 'dateStems' | 'pieces' | 'patterns' | 'content' | 'validTo'
-  >;
-  readonly scores: Scores;
-  readonly hit: Ranks | null;
-}
+/** What of a turn has nothing to do with the question. */
+type ReadTurn = Omit<PoolTurn, keyof Place | keyof Scores | keyof Ranks | 'inPool'>;
 
 /** See Turn: of those that only stand beside others nobody reads them. */
 const unread = new Uint32Array();
