@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { namedBy } from '../graph/naming.store.ts';
 import { EmbedderUnavailableError } from '../platform/embedding/embedder.errors.ts';
-import { onRoute } from '../platform/read-route.ts';
 import { DotScan } from '../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../platform/simd/int8-rows.ts';
 import { DatabaseRecallLoader } from '../search/database-recall-loader.ts';
@@ -22,14 +21,8 @@ export function buildRecall(
   log: Logger,
 ): Recall {
   const scan = new DotScan();
-  const loader = new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model, named: namedBy });
   const indexes = new RecallIndexes({
-    loader: {
-      loadAll: (key, signal) => loader.loadAll(key, signal),
-      // A search that reads from a replica may be behind what is held here already.
-      loadNames: (accountId, ids) => loader.loadNames(accountId, ids),
-      loadChanges: (key, afterSeq) => onRoute('primary', () => loader.loadChanges(key, afterSeq)),
-    },
+    loader: new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model, named: namedBy }),
     newVectors: () => {
       if (passages.dimensions !== null) return new Int8Rows(scan, passages.dimensions);
       throw new EmbedderUnavailableError('The embedder has given no vector yet: nobody knows its dimensions');

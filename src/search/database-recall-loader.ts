@@ -1,6 +1,7 @@
 import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { type LoggedEvent, readNews } from '../platform/events/consumer.ts';
+import { onRoute } from '../platform/read-route.ts';
 import type { Naming } from './graph-arm.ts';
 import type { LoadedCollection, RecallLoader } from './recall-index/recall-loader.ts';
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
@@ -39,8 +40,13 @@ export class DatabaseRecallLoader implements RecallLoader {
     return { seq, memories, rows: this.#pages(key, signal) };
   }
 
+  /** From the primary: a search that reads from a replica may be behind what is held here already. */
+  loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
+    return onRoute('primary', () => this.#loadChanges(key, afterSeq));
+  }
+
   /** Rows are read after the events, so that none is older. What happened in between is asked for again, and changes nothing then. */
-  async loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
+  async #loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
     const stream = { accountId: key.accountId, kind: 'collection', streamId: key.collectionId } as const;
     const news = await readNews(this.#parts.requests, stream, afterSeq, pageSize);
     // Numbers have no gap: a first one that is not the next means that the log does not reach back so far, a newest
