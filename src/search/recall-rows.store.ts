@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
-import type { MemoryKind } from '../memory/memory.ts';
 import { isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
@@ -8,7 +7,6 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { parseTsvector } from '../platform/db/tsvector.ts';
 import { hashedEntries, readEntries } from './plain-entries.ts';
-import type { TurnRole } from './ranking/turn.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
 import { dayOf } from './sql-engine/turn-row.store.ts';
 
@@ -17,27 +15,16 @@ export type RowsWanted =
   | { readonly after: { readonly createdAt: Date; readonly id: string } | null; readonly limit: number }
   | { readonly ids: readonly string[] };
 
+type MadeHere = 'stems' | 'dateStems' | 'speakerStems' | 'pieces' | 'vector' | 'entries' | 'content';
+
 /** As the database has it. */
-export interface StoredRow {
-  readonly id: string;
-  readonly conversationId: string | null;
-  readonly place: number;
-  readonly speaker: string | null;
+export interface StoredRow extends Omit<RecallRow, MadeHere> {
   readonly speakerStems: string[] | null;
-  readonly role: TurnRole | null;
-  readonly day: number;
-  readonly termCount: number;
   readonly terms: string;
   readonly pieces: number[];
-  readonly patterns: number;
   readonly vector: Buffer | null;
   readonly scale: number | null;
-  readonly tags: string[];
   readonly entries: Buffer | null;
-  readonly kind: MemoryKind;
-  readonly validFrom: number;
-  readonly validTo: number | null;
-  readonly createdAt: number;
   readonly contentHash: Buffer;
 }
 

@@ -10,7 +10,7 @@ import type { FindRanking } from './find-ranking.ts';
 import { compare, keyOf, type Place, type PlaceKey, type Places, placesOf } from './rerank/place.ts';
 import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-reranker.ts';
 import type { RerankOutcome } from './rerank/reranker.ts';
-import { type CacheOutcome, type SearchArm, type SearchRequest, statusesOf } from './search.ts';
+import { type AnsweredRanking, type SearchRequest, statusesOf } from './search.ts';
 
 /** Where a page ended, and what became of reranking then: what follows keeps to that order. */
 export interface SearchPosition extends PlaceKey {
@@ -37,15 +37,10 @@ export interface FoundMemory extends Place {
   readonly memory: Memory;
 }
 
-export interface SearchAnswer {
+export interface SearchAnswer extends Omit<AnsweredRanking, 'hits'> {
   readonly hits: readonly FoundMemory[];
   readonly hasNext: boolean;
-  readonly failedArms: readonly SearchArm[];
   readonly rerank: RerankOutcome;
-  readonly cache: CacheOutcome;
-  /** See AnsweredRanking. */
-  readonly state: string | null;
-  readonly until: number | null;
 }
 
 /** What search needs of others. */

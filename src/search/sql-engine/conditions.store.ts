@@ -5,7 +5,7 @@ import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import { statusesOf } from '../search.ts';
 
 /** Which memories a search is about. */
-export interface Asked {
+export interface MemoriesAsked {
   readonly reach: Reach;
   readonly collectionIds: readonly string[];
   readonly filter: MemoryFilter;
@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** Recall means valid at the instant asked, and CURRENT; as of a past instant, what was CURRENT then. */
-export function conditions(asked: Asked): RawBuilder<SqlBool> {
+export function conditions(asked: MemoriesAsked): RawBuilder<SqlBool> {
   const { filter, asOf } = asked;
   const parts = [inCollections(asked, statusesOf(asked)), asOf ? heldAt(asOf) : holdsNow, ...restrictions(filter)];
   return and(asked.alone?.length ? [...parts, saysNothingOf(asked.reach, asked.alone)] : parts);
@@ -32,10 +32,10 @@ const heldAt = (instant: Date) => {
 };
 
 /** Statistics are of all CURRENT memories, whatever the filter; where others are asked for, of what may be found. */
-export const statisticConditions = (asked: Asked): RawBuilder<SqlBool> =>
+export const statisticConditions = (asked: MemoriesAsked): RawBuilder<SqlBool> =>
   asked.asOf || asked.filter.statuses ? conditions(asked) : inCollections(asked, ['CURRENT']);
 
-const inCollections = ({ reach, collectionIds }: Asked, statuses: readonly string[]): RawBuilder<SqlBool> =>
+const inCollections = ({ reach, collectionIds }: MemoriesAsked, statuses: readonly string[]): RawBuilder<SqlBool> =>
   and([
     sql`memory.account_id = ${reach.accountId}`,
     isAmong(sql`memory.collection_id`, collectionIds),
@@ -44,7 +44,7 @@ const inCollections = ({ reach, collectionIds }: Asked, statuses: readonly strin
   ]);
 
 /** Without filters the text of a statement is one of few: others would fill the connection's memory with statements that never come again. */
-export const isUsual = ({ asOf, filter, alone }: Pick<Asked, 'asOf' | 'filter' | 'alone'>): boolean =>
+export const isUsual = ({ asOf, filter, alone }: Pick<MemoriesAsked, 'asOf' | 'filter' | 'alone'>): boolean =>
   asOf === null && !alone?.length && Object.values(filter).every((part) => part === undefined || part === null);
 
 /** Of one collection, which most searches are about, it is an equation: a plan for all questions takes a list for one of ten. */

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../platform/db/database.ts';
 import { aggregated, type JsonColumns, rowsOf } from '../../platform/db/json-columns.ts';
 import { prepared } from '../../platform/db/preparing-client.ts';
-import { type Asked, conditions, isUsual } from './conditions.store.ts';
+import { conditions, isUsual, type MemoriesAsked } from './conditions.store.ts';
 import {
   type PlacesAsked,
   type Placing,
@@ -13,7 +13,7 @@ import {
 } from './session-places.store.ts';
 import { isNew, type TurnRow, turnColumns, turnFields, type WantedTurn, wantedTurns } from './turn-row.store.ts';
 
-export interface TurnsRequest extends Asked {
+export interface TurnsRequest extends MemoriesAsked {
   readonly wanted: readonly WantedTurn[];
   /** Memories whose sessions are to be told, too. */
   readonly unplaced: PlacesAsked['hits'];

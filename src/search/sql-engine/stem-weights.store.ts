@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import { inverseFrequency } from '../okapi.ts';
-import { type Asked, isAmong, statisticConditions } from './conditions.store.ts';
+import { isAmong, type MemoriesAsked, statisticConditions } from './conditions.store.ts';
 import { inverseFrequencySql, okapiSql } from './okapi-sql.ts';
 import { budgets, enough, type TermCounts } from './rarest-stems.ts';
 
-export interface StemsAsked extends Asked {
+export interface StemsAsked extends MemoriesAsked {
   readonly stems: readonly string[];
   /** What is counted of the scope; or `scan`: to be counted by a scan of it; or `stored`: to be read from the statistics. */
   readonly counts: TermCounts | 'scan' | 'stored';
@@ -26,7 +26,7 @@ export function stemWeights({ counts, stems, ...asked }: StemsAsked): RawBuilder
       ${JSON.stringify(counts.frequencies)}::json as frequencies ${each(weights)})`;
 }
 
-function byScan(stems: readonly string[], asked: Asked): RawBuilder<unknown> {
+function byScan(stems: readonly string[], asked: MemoriesAsked): RawBuilder<unknown> {
   const having = stems.map(
     (stem, index) => sql`coalesce(sum(${hasStem(stem)}), 0)::float8 as ${sql.ref(`df${index}`)}`,
   );
@@ -39,7 +39,7 @@ function byScan(stems: readonly string[], asked: Asked): RawBuilder<unknown> {
       from total)`;
 }
 
-function byStatistics(stems: readonly string[], { reach, collectionIds }: Asked): RawBuilder<unknown> {
+function byStatistics(stems: readonly string[], { reach, collectionIds }: MemoriesAsked): RawBuilder<unknown> {
   const inScope = sql`account_id = ${reach.accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
   const weights = stems.map(
     (_, index) =>
