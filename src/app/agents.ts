@@ -16,7 +16,6 @@ import { modelTools } from '../agent/tools.ts';
 import type { WindowBounds } from '../conversation/window.ts';
 import type { Services } from '../graphql/context.ts';
 import type { CacheTier } from '../platform/cache/cache.ts';
-import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { AgentConfig } from '../platform/config/llm-config.ts';
@@ -53,14 +52,15 @@ export function buildAgentSet(
   shared: CacheTier | null = null,
 ): AgentSet {
   const { cacheTtlMs: ttlMs } = config;
-  const memory = new MemoryCache<AnsweringRun>({
+  const runIds = new TieredCache<AnsweringRun>({
     name: 'prompt responses',
     maxBytes: 5_000_000,
     ttlMs,
     sizeOf: ({ runId }) => 2 * runId.length,
+    codec: answeringRunCodec,
+    holds: ({ until }) => until > Date.now(),
+    shared,
   });
-  const holds = ({ until }: AnsweringRun) => until > Date.now();
-  const runIds = new TieredCache({ memory, ttlMs, codec: answeringRunCodec, holds, shared, lasting: null });
   const pool = buildAgentPool(config, languageModels);
   return { languageModels, pool, window, concurrency: config.concurrency, answered: { runIds, ttlMs } };
 }

@@ -28,16 +28,17 @@ export function rankingCache(
   redis: GuardedRedis | null = null,
   lasting: LastingTier | null = null,
 ): RankingCache {
-  const memory = new MemoryCache<PackedRanking>({
+  const rankings = new TieredCache<PackedRanking>({
     name: 'search results',
     maxBytes: bytes,
     ttlMs,
     sizeOf: (ranking) => ranking.bytes.length,
+    codec: { encode: (ranking) => ranking.bytes, decode: packedRanking },
+    holds: (ranking) => (holdsUntil(ranking) ?? Number.POSITIVE_INFINITY) > Date.now(),
+    shared: redis && new RedisTier(redis, 'search'),
+    lasting,
   });
-  const shared = redis && new RedisTier(redis, 'search');
-  const codec = { encode: (ranking: PackedRanking) => ranking.bytes, decode: packedRanking };
-  const holds = (ranking: PackedRanking) => (holdsUntil(ranking) ?? Number.POSITIVE_INFINITY) > Date.now();
-  return { rankings: new TieredCache({ memory, ttlMs, codec, holds, shared, lasting }), oftenTtlMs, pagingTtlMs };
+  return { rankings, oftenTtlMs, pagingTtlMs };
 }
 
 export interface Caches extends RankingCache {
@@ -53,8 +54,6 @@ export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
   new MemoryCache({
     name: 'responses',
     maxBytes,
-    // Each has a time of its own.
-    ttlMs: 0,
     sizeOf: ({ text, recalled }) => text.length + 40 * recalled.flat().length,
   });
 

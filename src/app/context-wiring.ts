@@ -4,7 +4,6 @@ import { planByModel } from '../context/plan-by-model.ts';
 import { type MadePlan, type PlanByModel, Planner, planCodec } from '../context/planner.ts';
 import type { WindowBounds } from '../conversation/window.ts';
 import type { CacheTier } from '../platform/cache/cache.ts';
-import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -37,15 +36,15 @@ export const wireContext = (
   window,
 });
 
-function planCache({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared: CacheTier | null) {
-  const memory = new MemoryCache<MadePlan>({
+const planCache = ({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared: CacheTier | null) =>
+  new TieredCache<MadePlan>({
     name: 'context plans',
     maxBytes,
     ttlMs,
     sizeOf: ({ strategies }) => strategies.length * strategyBytes,
+    codec: planCodec,
+    shared,
   });
-  return new TieredCache({ memory, ttlMs, codec: planCodec, shared, lasting: null });
-}
 
 type Gathered = Pick<
   ContextParts,

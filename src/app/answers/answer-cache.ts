@@ -100,16 +100,11 @@ export class AnswerCache {
   }
 
   async get(scope: AnswerScope, operation: string): Promise<KeptAnswer | null> {
-    const { memory, shared } = this.#parts;
+    const { memory } = this.#parts;
     const name = nameOf(scope, operation);
-    const held = memory.get(name);
-    if (held && holdsStill(held)) return held;
-    if (!shared) return null;
-    const bytes = await shared.get(scope.accountId, name);
-    const answer = bytes && decodeAnswer(bytes);
-    if (!answer) return null;
-    memory.noteFoundBeyond();
-    memory.keep(name, answer, answer.expiresAt - Date.now());
+    const held = memory.look(name);
+    const answer = held && holdsStill(held) ? held : await this.#findBeyond(scope, name);
+    memory.count(answer !== null);
     return answer;
   }
 
@@ -134,6 +129,14 @@ export class AnswerCache {
     // Nothing was executed.
     const name = observed.onOperation(operation, 0, false);
     times?.operations.push(name);
+  }
+
+  async #findBeyond({ accountId }: AnswerScope, name: string): Promise<KeptAnswer | null> {
+    const { memory, shared } = this.#parts;
+    const bytes = (await shared?.get(accountId, name)) ?? null;
+    const answer = bytes && decodeAnswer(bytes);
+    if (answer) memory.keep(name, answer, answer.expiresAt - Date.now());
+    return answer;
   }
 
   #sessionOf(viewer: Viewer): string {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { CacheFigures, CacheTier, ManagedCache } from '../cache/cache.ts';
+import { TieredCache } from '../cache/tiered-cache.ts';
 import { embedApart, isPerhapsOfText } from './embed-each.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
@@ -15,20 +15,14 @@ export interface CacheBounds {
 
 const usualBounds: CacheBounds = { entries: 10_000, bytes: 64 * 1024 * 1024, batch: 64 };
 
-/** What a vector takes beside its values: its key, the object, its place in the list. */
-const keyBytes = 400;
+/** What a vector takes beside its values. */
+const vectorBytes = 100;
 
 /** Longest that texts that failed together are looked through for the one to blame: somebody waits for each. */
 const apartMs = 5_000;
 
-/** Processes share a vector for so long. */
-const sharedMs = 86_400_000;
-
-interface Wanted {
-  readonly key: string;
-  readonly text: string;
-  readonly kind: TextKind;
-}
+/** A vector is kept for so long. */
+const ttlMs = 86_400_000;
 
 interface Waiting {
   readonly text: string;
@@ -44,29 +38,15 @@ export class CachedEmbedder implements Embedder, ManagedCache {
   readonly #inner: Embedder;
   readonly #beside: string;
   readonly #bounds: CacheBounds;
-  readonly #vectors: LRUCache<string, Vector>;
-  readonly #underWay = new Map<string, Promise<Vector>>();
   readonly #gathered = new Map<TextKind, Waiting[]>();
-  #shared: CacheTier | null = null;
-  /** How often it was cleared: what was asked for before is not kept any more. */
-  #cleared = 0;
-  #hits = 0;
-  #misses = 0;
-  #evictions = 0;
+  #vectors: TieredCache<Vector>;
 
   /** `beside`: what the embedder is told beside a question. Processes that tell it something else share no vectors with this one. */
   constructor(inner: Embedder, bounds: Partial<CacheBounds> = {}, beside = '') {
     this.#inner = inner;
     this.#beside = beside;
     this.#bounds = { ...usualBounds, ...bounds };
-    this.#vectors = new LRUCache({
-      max: this.#bounds.entries,
-      maxSize: this.#bounds.bytes,
-      sizeCalculation: ({ values }) => values.length + keyBytes,
-      dispose: (_vector, _key, reason) => {
-        if (reason === 'evict') this.#evictions += 1;
-      },
-    });
+    this.#vectors = this.#cacheBefore(null);
   }
 
   get model(): string {
@@ -81,35 +61,20 @@ export class CachedEmbedder implements Embedder, ManagedCache {
     this.#inner.expectDimensions(dimensions);
   }
 
-  /** Hits are texts that were found, or asked for already by somebody else; misses those that the embedder was asked for. */
   figures(): CacheFigures {
-    return {
-      name: 'embeddings',
-      hits: this.#hits,
-      misses: this.#misses,
-      evictions: this.#evictions,
-      entries: this.#vectors.size,
-      maxEntries: this.#bounds.entries,
-      bytes: this.#vectors.calculatedSize,
-      maxBytes: this.#bounds.bytes,
-    };
+    return this.#vectors.figures();
   }
 
-  /** Has processes share the vectors that they were given. */
+  /** Has processes share the vectors that they are given from now on. */
   shareBy(tier: CacheTier | null): void {
-    this.#shared = tier;
+    this.#vectors = this.#cacheBefore(tier);
   }
 
-  /** Lets go what processes share, too. */
-  async clearAll(): Promise<void> {
-    this.clear();
-    await this.#shared?.clear();
+  clearAll(): Promise<void> {
+    return this.#vectors.clearAll();
   }
 
-  /** Lets go what this process holds. */
   clear(): void {
-    this.#cleared += 1;
-    this.#underWay.clear();
     this.#vectors.clear();
   }
 
@@ -120,49 +85,27 @@ export class CachedEmbedder implements Embedder, ManagedCache {
     return signal ? await unlessAborted(all, signal) : await all;
   }
 
-  #one(text: string, kind: TextKind): Vector | Promise<Vector> {
-    const key = `${this.#inner.model} ${kind} ${hash('sha256', `${this.#beside}\n${text}`, 'base64')}`;
-    const known = this.#kept(key) ?? this.#underWay.get(key);
-    if (known) {
-      this.#hits += 1;
-      return known;
-    }
-    const found = this.#shared ? this.#findShared(this.#shared, { key, text, kind }) : this.#gather(text, kind);
-    const cleared = this.#cleared;
-    const asked = found.then((vector) => {
-      if (this.#cleared === cleared) this.#vectors.set(key, vector);
-      return vector;
+  #cacheBefore(shared: CacheTier | null): TieredCache<Vector> {
+    return new TieredCache({
+      name: 'embeddings',
+      maxEntries: this.#bounds.entries,
+      maxBytes: this.#bounds.bytes,
+      sizeOf: ({ values }) => values.length + vectorBytes,
+      ttlMs,
+      codec: { encode: encoded, decode: decoded },
+      // The model may have come to make vectors of another size.
+      holds: ({ values }) => values.length === (this.#inner.dimensions ?? values.length),
+      shared,
     });
-    this.#underWay.set(key, asked);
-    const settled = () => {
-      if (this.#cleared === cleared) this.#underWay.delete(key);
-    };
-    asked.then(settled, settled);
-    return asked;
   }
 
-  /** Of a size that the model does not make any more nothing is kept. */
-  #kept(key: string): Vector | undefined {
-    const vector = this.#vectors.get(key);
-    const { dimensions } = this.#inner;
-    return dimensions === null || vector?.values.length === dimensions ? vector : undefined;
-  }
-
-  async #findShared(shared: CacheTier, { key, text, kind }: Wanted): Promise<Vector> {
-    const cleared = this.#cleared;
-    const bytes = await shared.get(key);
-    const known = bytes && decoded(bytes, this.#inner.dimensions);
-    if (known) {
-      this.#hits += 1;
-      return known;
-    }
-    const vector = await this.#gather(text, kind);
-    if (this.#cleared === cleared) shared.set(key, encoded(vector), sharedMs);
-    return vector;
+  async #one(text: string, kind: TextKind): Promise<Vector> {
+    const key = `${this.#inner.model} ${kind} ${hash('sha256', `${this.#beside}\n${text}`, 'base64')}`;
+    const { value } = await this.#vectors.fetch({ accountId: nobodys, key }, () => this.#gather(text, kind));
+    return value;
   }
 
   #gather(text: string, kind: TextKind): Promise<Vector> {
-    this.#misses += 1;
     return new Promise((resolve, reject) => {
       const gathered = this.#gathered.get(kind);
       if (gathered) {
@@ -208,6 +151,9 @@ function settle({ resolve, reject }: Waiting, made: Vector | Error): void {
   else resolve(made);
 }
 
+/** Nothing of them is kept by account. */
+const nobodys = '';
+
 const scaleBytes = 4;
 
 function encoded({ values, scale }: Vector): Buffer {
@@ -217,11 +163,10 @@ function encoded({ values, scale }: Vector): Buffer {
   return bytes;
 }
 
-/** Null where the model has come to make vectors of another size. */
-function decoded(bytes: Buffer, dimensions: number | null): Vector | null {
-  if (dimensions !== null && bytes.length !== scaleBytes + dimensions) return null;
-  return { scale: bytes.readFloatLE(), values: Int8Array.from(bytes.subarray(scaleBytes)) };
-}
+const decoded = (bytes: Buffer): Vector => ({
+  scale: bytes.readFloatLE(),
+  values: Int8Array.from(bytes.subarray(scaleBytes)),
+});
 
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -37,14 +37,7 @@ const fixedBytes = 750;
 /** Of an id in a list, as text. */
 const idBytes = 64;
 
-export const turnMemory = (maxBytes: number): TurnMemory =>
-  new MemoryCache({
-    name: 'search turns',
-    maxBytes,
-    // What a turn's version says of it stays true.
-    ttlMs: 0,
-    sizeOf,
-  });
+export const turnMemory = (maxBytes: number): TurnMemory => new MemoryCache({ name: 'search turns', maxBytes, sizeOf });
 
 function sizeOf(known: KnownTurn | KnownSession): number {
   if ('ids' in known) return idBytes * known.ids.length;
