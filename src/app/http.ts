@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { SettingError } from '../platform/config/config-error.ts';
+import { orAfter } from '../platform/or-after.ts';
 import { endWithError } from './http-errors.ts';
 import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
@@ -167,14 +167,8 @@ function hangUp(request: IncomingMessage): void {
 async function close(server: Server, drainMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  const drained = new AbortController();
-  const deadline = delay(drainMs, undefined, { signal: drained.signal }).then(
-    () => server.closeAllConnections(),
-    () => {},
-  );
+  if ((await orAfter(closed, drainMs, null)) === null) server.closeAllConnections();
   await closed;
-  drained.abort();
-  await deadline;
 }
 
 function urlOf(server: Server, host: string): string {

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { requestError } from '../../graphql/request-errors.ts';
+import { orAfter } from '../../platform/or-after.ts';
 
 /** Ends the wait for an operation that takes too long. A subscription has no end, and what comes in parts has begun. */
 export function useTimeout(timeoutMs: number): Plugin {
@@ -8,21 +9,14 @@ export function useTimeout(timeoutMs: number): Plugin {
     onExecute({ executeFn, setExecuteFn }) {
       setExecuteFn((args) => {
         const answered = executeFn(args);
-        return answered instanceof Promise ? within(timeoutMs, answered) : answered;
+        return answered instanceof Promise ? orTooLate(answered, timeoutMs) : answered;
       });
     },
   };
 }
 
-async function within(timeoutMs: number, answered: Promise<ExecutionResult>): Promise<ExecutionResult> {
-  const { promise: late, resolve } = Promise.withResolvers<ExecutionResult>();
-  const timer = setTimeout(() => resolve({ errors: [tooLate(timeoutMs)] }), timeoutMs);
-  try {
-    return await Promise.race([answered, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const orTooLate = async (answered: Promise<ExecutionResult>, timeoutMs: number): Promise<ExecutionResult> =>
+  (await orAfter(answered, timeoutMs, null)) ?? { errors: [tooLate(timeoutMs)] };
 
 const tooLate = (timeoutMs: number) =>
   requestError(
