@@ -7,11 +7,9 @@ import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { buildAgentSet } from './agents.ts';
 import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
-import { healthParts } from './health-parts.ts';
 import { listen } from './http.ts';
 import { loadModels } from './load-models.ts';
 import { buildOperations } from './operations.ts';
-import { poolsBeside } from './pools-beside.ts';
 import { onlyProbes, type ProbeParts, probesOf } from './probes.ts';
 import { startDatabase } from './start-database.ts';
 import { startUseCases } from './use-cases.ts';
@@ -32,14 +30,11 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   await using starting = new AsyncDisposableStack();
   const models = starting.use(await loadModels(config.embedding, config.caches.embeddings));
   const started = await startDatabase(config, models, log, starting);
-  const { opened, consumers, jobs, recalls, streams, prepared, languageModels } = started;
+  const { opened, jobs, recalls, streams, prepared, languageModels } = started;
   const rankings = openCaches(config, started, log);
   const agents = buildAgentSet(config, languageModels, rankings.sharedTier('prompt'));
-  const agentPool = () => agents.pool.statistics;
   const caches = managedCaches(rankings, agents.answered.runIds);
-  const health = healthParts(config, started, models.passages);
-  const operations = { config, opened, consumers, caches, health, morePools: poolsBeside(started), agentPool, log };
-  const { system, observed } = buildOperations(operations, starting);
+  const { system, observed } = buildOperations({ config, started, models, caches, agents, log }, starting);
   const [model = null] = languageModels;
   const background = {
     db: opened.db,

@@ -14,6 +14,7 @@ import { judgeFindings } from '../consolidation/judge-findings.ts';
 import { runLifecycle } from '../consolidation/lifecycle.ts';
 import { blankNarrativesLearntIn } from '../context/narrative.store.ts';
 import { narrativesJob, narrativeTimes } from '../context/narrative-job.ts';
+import { Narrator } from '../context/narrator.ts';
 import { Eraser } from '../erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
 import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
@@ -25,7 +26,7 @@ import { eraseRankings, forgetOldRankings } from '../search/ranking-table.store.
 import { beforePurge } from './before-purge.ts';
 import { buildConsolidation, type ConsolidationModels, comparing } from './consolidation.ts';
 import type { GraphMirror } from './graph-mirror.ts';
-import { buildNarrator, type Narration } from './narration.ts';
+import type { Narration } from './narration.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** The background jobs of a process. */
@@ -95,7 +96,7 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   const indexing = { db: database.jobs, builds: database.migrations, log, rest: pause };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
   handleConsolidation(queue, database, parts, log);
-  const narrator = buildNarrator(parts.narration, database, parts.isPaused, log);
+  const narrator = new Narrator({ ...parts.narration, db: database.jobs, isPaused: parts.isPaused, log });
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   return {
     queue,

@@ -1,8 +1,6 @@
-import type { Logger } from 'pino';
-import { Narrator, type NarratorParts } from '../context/narrator.ts';
+import type { NarratorParts } from '../context/narrator.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
-import type { OpenDatabase } from './open-database.ts';
 
 /** How narratives are told in the background. */
 export type Narration = Omit<NarratorParts, 'db' | 'isPaused' | 'log'>;
@@ -16,10 +14,3 @@ export const wireNarration = ({ context }: Pick<Config, 'context'>, model: Langu
   restMinutes,
   model,
 });
-
-export const buildNarrator = (
-  narration: Narration,
-  { jobs: db }: Pick<OpenDatabase, 'jobs'>,
-  isPaused: () => boolean,
-  log: Logger,
-): Narrator => new Narrator({ ...narration, db, isPaused, log });

@@ -8,31 +8,30 @@ import { ProcessMeter } from '../operations/process-meter.ts';
 import type { Readings } from '../operations/prometheus.ts';
 import { slowRequests } from '../operations/slow-requests.ts';
 import { SystemService } from '../operations/system.service.ts';
-import type { MetricSources } from '../operations/system.ts';
+import type { MetricSources, PoolFigures } from '../operations/system.ts';
 import type { ManagedCache } from '../platform/cache/cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
-import type { Consumers } from './consumers.ts';
+import type { AgentSet } from './agents.ts';
+import { healthParts } from './health-parts.ts';
 import type { Models } from './load-models.ts';
 import { buildMemoryGovernor } from './memory.ts';
 import { observe } from './observe.ts';
 import type { Observed } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
+import type { StartedDatabase } from './start-database.ts';
 import { version } from './version.ts';
 
 const noSubscriptions = { active: 0, queued: 0, dropped: 0, coalesced: 0, closedIdle: 0, closedSlow: 0 };
 
 export interface OperationsParts {
   readonly config: Config;
-  readonly opened: OpenDatabase;
-  readonly consumers: Pick<Consumers, 'lags'>;
+  readonly started: StartedDatabase;
+  readonly models: Pick<Models, 'passages'>;
   readonly caches: readonly ManagedCache[];
-  readonly health: readonly HealthPart[];
-  /** Of connections to others than the database. */
-  readonly morePools: MetricSources['pools'];
-  readonly agentPool: MetricSources['agentPool'];
+  readonly agents: Pick<AgentSet, 'pool'>;
+  /** Omitted: nobody subscribes here. */
   readonly subscriptions?: MetricSources['subscriptions'];
-  readonly replicaReads?: MetricSources['replicaReads'];
   readonly log: Logger;
 }
 
@@ -45,7 +44,8 @@ export interface Operations {
 
 /** What operators see of this process, and the governor of its memory; `starting` ends what it measures with. */
 export function buildOperations(parts: OperationsParts, starting: AsyncDisposableStack): Operations {
-  const { config, opened, caches, log } = parts;
+  const { config, started, caches, log } = parts;
+  const { opened, consumers, replica } = started;
   const times = new OperationTimes();
   const meter = starting.use(new ProcessMeter(config.dataDir));
   const governor = starting.use(buildMemoryGovernor(config, caches, log.child({ part: 'memory' })));
@@ -55,17 +55,21 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     process: () => meter.read(),
     latency: () => times.latencies(),
     caches,
-    pools: () => [...opened.pools(), ...parts.morePools()],
-    consumers: () => parts.consumers.lags(),
+    pools: () => [...opened.pools(), ...poolsBeside(started)],
+    consumers: () => consumers.lags(),
     toEmbed: () => readVectorBacklog(opened.db),
-    replicaReads: parts.replicaReads ?? (() => ({})),
-    agentPool: parts.agentPool,
+    replicaReads: () => replica?.served ?? {},
+    agentPool: () => parts.agents.pool.statistics,
     subscriptions: parts.subscriptions ?? (() => noSubscriptions),
     jobs: () => jobs.counts(),
     memoryPressure: () => governor.pressure,
   };
   const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
-  const system = new SystemService({ version, parts: [database, ...parts.health], metrics });
+  const system = new SystemService({
+    version,
+    parts: [database, ...healthParts(config, started, parts.models.passages)],
+    metrics,
+  });
   const { readings, ...observed } = observe(
     system,
     times,
@@ -73,6 +77,13 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   );
   return { observed, readings, system };
 }
+
+/** Connections to others than the database. */
+const poolsBeside = ({ redis, mirror }: Pick<StartedDatabase, 'redis' | 'mirror'>): PoolFigures[] => [
+  // Nobody waits for one: commands that find none fail at once.
+  ...(redis ? [{ name: 'redis', ...redis.figures, timeouts: 0 }] : []),
+  ...(mirror ? [mirror.connection.figures] : []),
+];
 
 /** The caches over the models and over the recall index. */
 export const searchCaches = ({ questions }: Models, recall: RecallIndexes): ManagedCache[] => [

@@ -14,12 +14,10 @@ import type { AnswerStore } from './answers/answer-cache.ts';
 import { managedCaches, openCaches, shareVectors } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
-import { healthParts } from './health-parts.ts';
 import { buildLimits } from './limits.ts';
 import { loadModels, type Models } from './load-models.ts';
 import type { Observed } from './observed.ts';
 import { buildOperations, type Operations, searchCaches } from './operations.ts';
-import { poolsBeside } from './pools-beside.ts';
 import { buildRecall } from './recall.ts';
 import { openReranker } from './reranker.ts';
 import { type StartedDatabase, startDatabase } from './start-database.ts';
@@ -42,7 +40,7 @@ export async function startServices(
 ): Promise<StartedServices> {
   const models = starting.use(await loadModels(config.embedding, config.caches.embeddings));
   const started = await startDatabase(config, models, log, starting, warmUpOf(models));
-  const { opened, redis, jobs, recalls, prepared, consumers, streams, mirror, replica, languageModels } = started;
+  const { opened, redis, jobs, recalls, prepared, streams, mirror, replica, languageModels } = started;
   await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const caches = shareVectors(models, openCaches(config, started, log));
@@ -53,11 +51,10 @@ export async function startServices(
   const { system, observed, readings } = buildOperations(
     {
       config,
-      opened,
-      consumers,
+      started,
+      models,
       caches: [...searchCaches(models, recall.indexes), ...kept],
-      ...besideDatabase(config, started, models),
-      agentPool: () => agents.pool.statistics,
+      agents,
       subscriptions: () => figuresOf(subscriptions, streams),
       log,
     },
@@ -103,13 +100,6 @@ async function openPlaces(
   const options = { clients, name: 'subscriptions', log: log.child({ part: 'subscriptions' }) };
   return starting.use(await SharedCounts.open(options));
 }
-
-/** What operators see of the parts that are not everywhere. */
-const besideDatabase = (config: Config, started: StartedDatabase, { passages }: Models) => ({
-  health: healthParts(config, started, passages),
-  morePools: poolsBeside(started),
-  replicaReads: () => started.replica?.served ?? {},
-});
 
 /** Those of the transports, and of the queues behind them. */
 function figuresOf(subscriptions: LiveSubscriptions, { figures }: StreamHub): SubscriptionFigures {

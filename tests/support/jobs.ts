@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { buildConsolidation } from '../../src/app/consolidation.ts';
 import { dependents } from '../../src/app/jobs.ts';
-import { buildNarrator, wireNarration } from '../../src/app/narration.ts';
+import { wireNarration } from '../../src/app/narration.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
 import { applyFindings } from '../../src/consolidation/apply-findings.ts';
 import {
@@ -12,6 +12,7 @@ import {
   lifecycleJob,
 } from '../../src/consolidation/consolidate-job.ts';
 import { narrativesJob } from '../../src/context/narrative-job.ts';
+import { Narrator } from '../../src/context/narrator.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../../src/memory/index-vectors.ts';
 import { upkeepJob } from '../../src/operations/upkeep.ts';
@@ -54,7 +55,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   );
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
-  const narrator = buildNarrator(wireNarration(loadConfig({}), null), { jobs: db }, never, log);
+  const narrator = new Narrator({ ...wireNarration(loadConfig({}), null), db, isPaused: never, log });
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());
