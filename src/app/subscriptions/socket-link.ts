@@ -24,6 +24,7 @@ const isOfServers = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('Unexpected message of type ');
 
 interface LinkParts {
+  /** What the socket stands on. */
   readonly connection: Duplex;
   /** Shared by all sockets. */
   readonly slices: LoopSlices;
@@ -42,16 +43,14 @@ export class SocketLink {
   readonly ids = new OperationIds();
   readonly #socket: WebSocket;
   readonly #connection: Duplex;
-  readonly #slices: LoopSlices;
-  readonly #reading: FairPace;
-  readonly #mostUnderWay: number;
+  readonly #parts: LinkParts;
   readonly #name = randomUUID();
-  readonly #long: LongInput;
+  /** What is to be done with a message. */
+  #take: (text: string) => Promise<void> = async () => {};
   /** Whether more of a long message is to come, and may not be read yet. */
   #readingWaits = false;
   /** A long message that is to be admitted. */
   #longWaits: string | null = null;
-  readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
   #alive = true;
   /** Messages that are not done with; a client may call them done, and go on with others, long before they are. */
@@ -66,15 +65,11 @@ export class SocketLink {
   #whole: number;
   #handledLength = 0;
 
-  /** `connection` is what the socket stands on. */
-  constructor(socket: WebSocket, { connection, slices, reading, mostUnderWay, long, onFailure }: LinkParts) {
+  constructor(socket: WebSocket, parts: LinkParts) {
+    const { connection } = parts;
     this.#socket = socket;
     this.#connection = connection;
-    this.#slices = slices;
-    this.#reading = reading;
-    this.#mostUnderWay = mostUnderWay;
-    this.#long = long;
-    this.#onFailure = onFailure;
+    this.#parts = parts;
     this.#whole = this.#received;
     connection.on('data', (bytes: Buffer) => {
       // A pong waits behind all that its client is sending, which takes minutes over a poor network.
@@ -117,7 +112,7 @@ export class SocketLink {
 
   /** Goes on with what puts something on it, when it is its turn among all sockets. */
   goOn(work: () => void): void {
-    this.#slices.goOn(work);
+    this.#parts.slices.goOn(work);
   }
 
   /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */
@@ -144,13 +139,14 @@ export class SocketLink {
     this.#socket.close(code, reason);
   }
 
-  onMessage(handle: (text: string) => Promise<void>): void {
+  onMessage(take: (text: string) => Promise<void>): void {
+    this.#take = take;
     this.#socket.on('message', (data) => {
       this.#whole = this.#received;
       const text = String(data);
       if (tooManyValues(text)) return this.#socket.close(tooLarge, 'Too many values');
       this.#later.push(text);
-      this.#begin(handle);
+      this.#begin();
     });
   }
 
@@ -186,45 +182,45 @@ export class SocketLink {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  #begin(handle: (text: string) => Promise<void>): void {
+  #begin(): void {
     // Nobody waits for them any more.
     if (!this.#isOpen) this.#later.length = 0;
-    const mayHandOver = this.#underWay < this.#mostUnderWay && this.#longWaits === null && !this.#idWaits;
+    const mayHandOver = this.#underWay < this.#parts.mostUnderWay && this.#longWaits === null && !this.#idWaits;
     if (this.#later.length > 0 && mayHandOver && !this.#handingWaits) {
       this.#handingWaits = true;
-      this.#reading.enter(this.#name, () => this.#handOver(handle));
+      this.#parts.reading.enter(this.#name, this.#handOver);
     }
     this.#pauseOrGoOn();
   }
 
   /** Hands the next message over; answers how many that were. */
-  #handOver(handle: (text: string) => Promise<void>): number {
+  readonly #handOver = (): number => {
     this.#handingWaits = false;
     const [text] = this.#isOpen ? this.#later : [];
-    if (text === undefined || this.#waitsForId(handle, text)) return 0;
+    if (text === undefined || this.#waitsForId(text)) return 0;
     this.#later.shift();
-    if (text.length < longBytes) void this.#handle(handle, text);
-    else this.#admit(handle, text);
-    this.#begin(handle);
+    if (text.length < longBytes) void this.#handle(text);
+    else this.#admit(text);
+    this.#begin();
     return 1;
-  }
+  };
 
   /** What comes after it waits, too: it may call done what begins with this. */
-  #waitsForId(handle: (text: string) => Promise<void>, text: string): boolean {
+  #waitsForId(text: string): boolean {
     const before = this.ids.before(text);
     if (!before) return false;
     this.#idWaits = true;
     void before.then(() => {
       this.#idWaits = false;
-      this.#begin(handle);
+      this.#begin();
     });
     return true;
   }
 
   /** What comes after it waits, too. */
-  #admit(handle: (text: string) => Promise<void>, text: string): void {
+  #admit(text: string): void {
     this.#longWaits = text;
-    this.#long.admit(this.#name, text.length, (done) => {
+    this.#parts.long.admit(this.#name, text.length, (done) => {
       const admitted = this.#longWaits;
       this.#longWaits = null;
       if (admitted === null || !this.#isOpen) return false;
@@ -233,33 +229,33 @@ export class SocketLink {
       held.defer(done);
       const timer = setTimeout(() => held.dispose(), heldMs).unref();
       held.defer(() => clearTimeout(timer));
-      void this.#handle(handle, admitted).then(() => held.dispose());
-      this.#begin(handle);
+      void this.#handle(admitted).then(() => held.dispose());
+      this.#begin();
       return true;
     });
   }
 
-  async #handle(handle: (text: string) => Promise<void>, text: string): Promise<void> {
+  async #handle(text: string): Promise<void> {
     this.#underWay += 1;
     this.#handledLength = text.length;
     try {
-      await this.ids.during(() => handle(text));
+      await this.ids.during(() => this.#take(text));
     } catch (error) {
       if (isOfServers(error)) this.close(4400, 'Invalid message received');
       else {
-        this.#onFailure(error);
+        this.#parts.onFailure(error);
         this.close(4500, 'Internal server error');
       }
     }
     this.#underWay -= 1;
-    this.#begin(handle);
+    this.#begin();
   }
 
   /** Putting the pieces of a long message together is work in one go, whoever sends it: of all of them only so much is read in a second. */
   #paceReading(bytes: number): void {
     if (this.#readingWaits || this.#received - this.#whole < longBytes) return;
     this.#readingWaits = true;
-    this.#long.read(this.#name, bytes, () => {
+    this.#parts.long.read(this.#name, bytes, () => {
       this.#readingWaits = false;
       this.#pauseOrGoOn();
       return this.#isOpen;
