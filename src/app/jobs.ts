@@ -17,6 +17,7 @@ import { narrativesJob, narrativeTimes } from '../context/narrative-job.ts';
 import { Narrator } from '../context/narrator.ts';
 import { Eraser } from '../erasure/eraser.ts';
 import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
+import { runsShort } from '../operations/memory-governor.ts';
 import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Retention } from '../platform/events/old-events.ts';
@@ -26,7 +27,7 @@ import { eraseRankings, forgetOldRankings } from '../search/ranking-table.store.
 import { beforePurge } from './before-purge.ts';
 import { buildConsolidation, type ConsolidationModels, comparing } from './consolidation.ts';
 import type { GraphMirror } from './graph-mirror.ts';
-import type { Narration } from './narration.ts';
+import { wireNarration } from './narration.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /** The background jobs of a process. */
@@ -51,18 +52,14 @@ export const dependents = {
   ofConversations: [eraseAgentRuns, blankNarrativesLearntIn],
 };
 
-/** What background work needs beside the database. */
-interface WorkParts extends ConsolidationModels {
-  readonly narration: Narration;
-  /** Whether narratives and consolidation have to wait, as where memory runs short. */
-  readonly isPaused: () => boolean;
-  readonly retention: Retention;
-  /** How long what was consolidated can be undone. */
-  readonly undoDays: number;
-  /** Days for which it is kept what was purged. */
-  readonly purgeLedgerDays: number;
+interface JobsParts extends ConsolidationModels {
+  readonly config: Config;
+  readonly opened: OpenDatabase;
   /** Null where no Neo4j is configured. */
   readonly mirror: Pick<GraphMirror, 'erase'> | null;
+  /** Those who still need the event log. */
+  readonly followers: Retention['followers'];
+  readonly log: Logger;
 }
 
 const ofConsolidation = [consolidateJob, applyFindingsJob, judgeFindingsJob, lifecycleJob];
@@ -71,32 +68,35 @@ const all = [eraseJob, upkeepJob, indexVectorsJob, ...ofConsolidation, narrative
 /** Nobody else sends jobs to the embedded database: only those to try again have to be looked for. */
 const pollSeconds = { embedded: 5, postgres: 2 };
 
-export function buildJobs({ kind }: Config['database'], database: OpenDatabase, parts: WorkParts, log: Logger): Jobs {
-  const source = database.jobConnections;
+export function buildJobs(parts: JobsParts): Jobs {
+  const { config, opened, languageModel, followers, log } = parts;
+  const { kind } = config.database;
   const queue = new JobQueue({
-    source,
-    schema: database.jobsSchema,
+    source: opened.jobConnections,
+    schema: opened.jobsSchema,
     jobs: all,
     runs: true,
     alone: kind === 'embedded',
     pollSeconds: pollSeconds[kind],
     log,
   });
-  const { mirror, retention } = parts;
-  const eraser = buildEraser(kind, database, mirror);
+  const db = opened.jobs;
+  const eraser = buildEraser(parts);
+  queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   const upkeep = {
-    db: database.jobs,
+    db,
     requestErasure: erasureBy(queue),
-    retention,
-    purgeLedgerDays: parts.purgeLedgerDays,
+    retention: { days: config.eventRetentionDays, followers },
+    purgeLedgerDays: config.purgeLedger.days,
     forgetRankings: forgetOldRankings,
   };
-  queue.handle(eraseJob, ({ accountId }, signal) => eraser.erase(accountId, signal));
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
-  const indexing = { db: database.jobs, builds: database.migrations, log, rest: pause };
+  const indexing = { db, builds: opened.migrations, log, rest: pause };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
-  handleConsolidation(queue, database, parts, log);
-  const narrator = new Narrator({ ...parts.narration, db: database.jobs, isPaused: parts.isPaused, log });
+  // Narratives and consolidation wait where memory runs short.
+  const isPaused = () => runsShort(config.memoryLimitBytes, config.memoryLevels);
+  handleConsolidation(queue, parts, isPaused);
+  const narrator = new Narrator({ ...wireNarration(config, languageModel), db, isPaused, log });
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   return {
     queue,
@@ -111,29 +111,21 @@ export function buildJobs({ kind }: Config['database'], database: OpenDatabase, 
   };
 }
 
-function handleConsolidation(
-  queue: JobQueue,
-  database: Pick<OpenDatabase, 'jobs' | 'migrations'>,
-  parts: WorkParts,
-  log: Logger,
-): void {
-  const consolidation = buildConsolidation(database, parts, parts.isPaused, log);
+function handleConsolidation(queue: JobQueue, parts: JobsParts, isPaused: () => boolean): void {
+  const { config, opened, log } = parts;
+  const db = opened.jobs;
+  const consolidation = buildConsolidation(opened, parts, isPaused, log);
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
-  const lifecycle = { db: database.jobs, jobs: queue, undoDays: parts.undoDays, beforePurge };
+  const lifecycle = { db, jobs: queue, undoDays: config.undoRetentionDays, beforePurge };
   queue.handle(lifecycleJob, (_, signal) => runLifecycle(lifecycle, signal));
-  queue.handle(applyFindingsJob, (payload, signal) => applyFindings(database.jobs, payload, signal));
-  const judging = comparing(database.jobs, parts, log);
+  queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
+  const judging = comparing(db, parts, log);
   queue.handle(judgeFindingsJob, (payload, signal) => judgeFindings(judging, payload, signal));
 }
 
-function buildEraser(
-  kind: Config['database']['kind'],
-  { jobs }: Pick<OpenDatabase, 'jobs'>,
-  mirror: WorkParts['mirror'],
-): Eraser {
-  return new Eraser(jobs, {
-    ...erasure[kind],
+const buildEraser = ({ config, opened, mirror }: JobsParts): Eraser =>
+  new Eraser(opened.jobs, {
+    ...erasure[config.database.kind],
     rest: pause,
     dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
   });
-}

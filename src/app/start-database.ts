@@ -2,11 +2,9 @@ import type { Logger } from 'pino';
 import { findingsConsumer } from '../consolidation/findings-consumer.ts';
 import { askForIndexBy } from '../memory/index-vectors.ts';
 import { Recalls, recallBatch, recallDelayMs } from '../memory/recalls.ts';
-import { runsShort } from '../operations/memory-governor.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { endLeases } from '../platform/db/process-lease.ts';
-import type { Retention } from '../platform/events/old-events.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import { RedisClients } from '../platform/redis/redis-clients.ts';
@@ -16,7 +14,6 @@ import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
 import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
-import { wireNarration } from './narration.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { type OpenEpochs, openEpochs } from './open-epochs.ts';
 import { openReplica } from './open-replica.ts';
@@ -43,63 +40,40 @@ export interface StartedDatabase extends OpenStreams {
   readonly languageModels: readonly LanguageModel[];
 }
 
-type BackgroundSettings = Pick<
-  Config,
-  | 'database'
-  | 'redis'
-  | 'neo4j'
-  | 'eventRetentionDays'
-  | 'undoRetentionDays'
-  | 'purgeLedger'
-  | 'context'
-  | 'llm'
-  | 'memoryLimitBytes'
-  | 'memoryLevels'
-  | 'limits'
->;
-
 /**
  * Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them.
  * `warmUp` is the last thing before it is said to be ready.
  */
 export async function startDatabase(
-  settings: BackgroundSettings,
+  config: Config,
   models: Pick<Models, 'reader' | 'passages'>,
   log: Logger,
   starting: AsyncDisposableStack,
   warmUp: (db: Database) => Promise<void> = async () => {},
 ): Promise<StartedDatabase> {
-  const { database: config, neo4j, eventRetentionDays: days } = settings;
+  const { kind } = config.database;
   const databaseLog = log.child({ part: 'database' });
-  const opened = starting.use(await openDatabase(config, databaseLog));
-  const mirror = neo4j && starting.use(await openGraphMirror(neo4j, log.child({ part: 'neo4j' })));
+  const opened = starting.use(await openDatabase(config.database, databaseLog));
+  const mirror = config.neo4j && starting.use(await openGraphMirror(config.neo4j, log.child({ part: 'neo4j' })));
   void mirror?.connection.start();
-  const retention: Retention = { days, followers: () => consumers.followers };
-  const languageModels = await loadLanguageModels(settings.llm);
-  const [model = null] = languageModels;
-  const work = {
-    passages: models.passages,
-    languageModel: model,
-    narration: wireNarration(settings, model),
-    isPaused: () => runsShort(settings.memoryLimitBytes, settings.memoryLevels),
-    retention,
-    undoDays: settings.undoRetentionDays,
-    purgeLedgerDays: settings.purgeLedger.days,
-    mirror,
-  };
-  const jobs = starting.use(buildJobs(config, opened, work, log.child({ part: 'jobs' })));
+  const languageModels = await loadLanguageModels(config.llm);
+  const [languageModel = null] = languageModels;
+  const { passages, reader } = models;
+  const followers = () => consumers.followers;
+  const work = { config, opened, passages, languageModel, mirror, followers, log: log.child({ part: 'jobs' }) };
+  const jobs = starting.use(buildJobs(work));
   // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
-  const afterGrowth = config.kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
-  const findings = findingsConsumer({ model: models.passages.model, asksModel: model !== null, jobs: jobs.queue });
-  const followUps = { afterGrowth, mirror, findings, languageModel: model };
+  const afterGrowth = kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
+  const findings = findingsConsumer({ model: passages.model, asksModel: languageModel !== null, jobs: jobs.queue });
+  const followUps = { afterGrowth, mirror, findings, languageModel };
   const consumersLog = log.child({ part: 'consumers' });
-  const consumers: Consumers = starting.use(buildConsumers(opened, models.reader, consumersLog, followUps));
-  const recallPace = { delayMs: recallDelayMs, batch: recallBatch[config.kind] };
+  const consumers: Consumers = starting.use(buildConsumers(opened, reader, consumersLog, followUps));
+  const recallPace = { delayMs: recallDelayMs, batch: recallBatch[kind] };
   const recalls = starting.use(new Recalls({ db: opened.jobs, ...recallPace, log: log.child({ part: 'recalls' }) }));
-  const beside = await openBeside(settings, opened, log, starting);
-  const ledger = await openPurgeLedger(settings.purgeLedger.file, opened, jobs.queue, databaseLog, starting);
+  const beside = await openBeside(config, opened, log, starting);
+  const ledger = await openPurgeLedger(config.purgeLedger.file, opened, jobs.queue, databaseLog, starting);
   const start = resuming([
-    () => (config.kind === 'embedded' ? endLeases(opened.jobs) : undefined),
+    () => (kind === 'embedded' ? endLeases(opened.jobs) : undefined),
     () => beside.kept.start(),
     () => jobs.start(),
     () => ledger?.replay(),
@@ -123,7 +97,7 @@ function resuming(steps: readonly (() => Promise<void> | void | undefined)[]): (
 
 /** What tells other processes of commits, and hears of theirs. */
 async function openBeside(
-  { redis: place, database, limits }: Pick<BackgroundSettings, 'redis' | 'database' | 'limits'>,
+  { redis: place, database, limits }: Config,
   opened: OpenDatabase,
   log: Logger,
   starting: AsyncDisposableStack,
