@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Epochs, MemoryEpochs } from '../platform/cache/epochs.ts';
-import { afterWrites } from '../platform/events/after-writes.ts';
+import { afterWrites } from '../platform/events/commits.ts';
 import { UnheardCommits } from '../platform/events/unheard-commits.ts';
 import { GuardedRedis } from '../platform/redis/guarded-redis.ts';
 import type { RedisClients } from '../platform/redis/redis-clients.ts';
@@ -62,7 +62,7 @@ export async function openEpochs(
     log,
   });
   starting.use(unheard);
-  for (const writer of new Set([db, jobs])) starting.use(afterWrites(writer, (accountId) => epochs.replace(accountId)));
+  starting.use(afterWrites([db, jobs], (accountId) => epochs.replace(accountId)));
   // Who is told of a commit takes its epoch for replaced. What is committed when none is any more, others find in the log.
   wakeUps?.holdBack((accountId) => shared?.isBehind(accountId) ?? false);
   starting.defer(() => wakeUps?.holdBack(() => true));

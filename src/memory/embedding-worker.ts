@@ -64,7 +64,7 @@ export class EmbeddingWorker implements AsyncDisposable {
   /** Looks what there is to do, and begins. Where the database cannot be reached, it tries again later. */
   async start(): Promise<void> {
     const { writes, lookAgainMs = usualLookAgainMs } = this.#options;
-    if (writes) this.#cleanUp.use(onCommit(writes, (touched) => this.#wake(touched)));
+    if (writes) this.#cleanUp.use(onCommit([writes], (touched) => this.#wake(touched)));
     const timer = setInterval(() => void this.#attempt(() => this.#lookAround()), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
     const again = setTimeout(() => {

@@ -16,7 +16,7 @@ function watcher(hears: boolean, options: Partial<UnheardCommitsOptions> = {}) {
   const told: string[] = [];
   const unheard = new UnheardCommits({
     db,
-    onWake: hears ? (listener) => onCommit(db, listener) : null,
+    onWake: hears ? (listener) => onCommit([db], listener) : null,
     onUnheard: (accountId) => told.push(accountId),
     patienceMs: 0,
     log,

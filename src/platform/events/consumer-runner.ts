@@ -4,8 +4,7 @@ import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
 import { pause } from '../pause.ts';
-import { runAfterWrite } from './after-writes.ts';
-import { onCommit, type StreamRef } from './commits.ts';
+import { onCommit, runAfterWrite, type StreamRef } from './commits.ts';
 import { consumeNext } from './consume.ts';
 import { behind, type Consumer, type Taken } from './consumer.ts';
 import { type ConsumerLag, consumerLag } from './consumer-lag.ts';
@@ -76,13 +75,13 @@ export class ConsumerRunner implements AsyncDisposable {
 
   start(): void {
     const { requests, background } = this.#options;
-    const onRequest = onCommit(requests, (touched) => {
+    const onRequest = onCommit([requests], (touched) => {
       this.#writes += 1;
       this.wake(touched);
     });
     this.#cleanUp.use(onRequest);
     // A job is no writer that would feel what they do.
-    if (background !== requests) this.#cleanUp.use(onCommit(background, (touched) => this.wake(touched)));
+    if (background !== requests) this.#cleanUp.use(onCommit([background], (touched) => this.wake(touched)));
     const timer = setInterval(() => this.sweep(), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
     this.sweep();

@@ -1,8 +1,7 @@
 import { type Database, setCommitTail } from '../db/database.ts';
 import { missingReference } from '../db/missing-reference.ts';
 import { notGivenUp } from '../db/not-given-up.ts';
-import { runAfterWrite } from './after-writes.ts';
-import { type StreamRef, tellCommit } from './commits.ts';
+import { runAfterWrite, type StreamRef, tellCommit } from './commits.ts';
 import { appendStatement, type Change } from './event-log.ts';
 
 /** One transaction of one account: its queries, the events that it will write, and what is to happen after it. */

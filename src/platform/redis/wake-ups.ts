@@ -69,7 +69,7 @@ export class WakeUps implements AsyncDisposable {
     subscriber.on('ready', () => {
       subscriber.subscribe(this.#channel).catch((error: unknown) => log.debug({ err: error }, 'Redis went away again'));
     });
-    for (const db of new Set(writers)) this.#cleanUp.use(onCommit(db, (touched) => this.tell(touched)));
+    this.#cleanUp.use(onCommit(writers, (touched) => this.tell(touched)));
   }
 
   static async open(options: WakeUpOptions): Promise<WakeUps> {

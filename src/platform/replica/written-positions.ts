@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
-import { afterWrites } from '../events/after-writes.ts';
+import { afterWrites } from '../events/commits.ts';
 import { GuardedRedis } from '../redis/guarded-redis.ts';
 import { sharedWork } from '../requester.ts';
 
@@ -55,7 +55,7 @@ export class WrittenPositions implements Disposable {
       redis.on(lost, forget);
       this.#cleanUp.defer(() => void redis.off(lost, forget));
     }
-    for (const db of new Set(writers)) this.#cleanUp.use(afterWrites(db, (accountId) => this.note(accountId)));
+    this.#cleanUp.use(afterWrites(writers, (accountId) => this.note(accountId)));
   }
 
   /** What a replica must have replayed for this account; null: nobody knows now. */

@@ -81,7 +81,7 @@ export class StreamHub implements AsyncDisposable {
       onError: (error) => options.log.warn({ err: error }, 'a stream could not be read; the next poll tries again'),
     };
     this.#polling = new Repeated(options.pollMs ?? 1_000, () => this.poll().catch(this.#source.onError));
-    for (const db of new Set(options.writers)) this.#cleanUp.use(onCommit(db, (touched) => this.wake(touched)));
+    this.#cleanUp.use(onCommit(options.writers, (touched) => this.wake(touched)));
   }
 
   get figures(): SubscriptionFigures {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { answerMemory } from '../../../src/app/caches.ts';
 import { MemoryEpochs } from '../../../src/platform/cache/epochs.ts';
-import { afterWrites } from '../../../src/platform/events/after-writes.ts';
+import { afterWrites } from '../../../src/platform/events/commits.ts';
 import { answeringServer } from '../../support/answering-server.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
@@ -15,7 +15,7 @@ const { db } = useDatabase();
 const api = makeApi(db);
 const { lifecycle } = memoryServices(db);
 const epochs = new MemoryEpochs();
-afterWrites(db, (accountId) => epochs.replace(accountId));
+afterWrites([db], (accountId) => epochs.replace(accountId));
 const memory = answerMemory(1_000_000);
 
 const ada = makeViewer({ principal: 'ada' });
