@@ -14,7 +14,7 @@ const log = pino({ level: 'silent' });
 
 /** A hub that is woken by what is written through `db`. By itself it does not poll: that would heal what nobody told. */
 export const makeHub = (db: Database, options: Partial<HubOptions> = {}): StreamHub =>
-  new StreamHub({ db, writers: [db], log, pollMs: 3_600_000, ...options });
+  new StreamHub({ db, writers: [db], log, usualSize: 100, pollMs: 3_600_000, ...options });
 
 /** A stream with nothing behind it, and a way to write to it. */
 export async function makeStream(db: Database, kind: StreamKind = 'collection') {

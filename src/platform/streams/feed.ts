@@ -20,10 +20,17 @@ export interface FinalEvent {
   readonly gone: boolean;
 }
 
+/** Where a stream ends, with its last event if the log still has it. */
+export interface StreamHead {
+  readonly seq: number;
+  readonly event: LoggedEvent | null;
+}
+
 /** Reads a stream; null where there is none. */
 export interface FeedSource {
+  /** Most events of one read. */
   readonly pageSize: number;
-  newest(ref: StreamRef): Promise<{ readonly seq: number; readonly event: LoggedEvent | null } | null>;
+  newest(ref: StreamRef): Promise<StreamHead | null>;
   read(ref: StreamRef, after: number): Promise<LoggedEvent[]>;
   /** Told of what made a read fail; the next wake-up or poll tries again. */
   onError(error: unknown): void;

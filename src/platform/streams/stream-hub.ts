@@ -5,7 +5,7 @@ import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import { Repeated } from '../repeated.ts';
 import { many, workFor } from '../requester.ts';
 import type { Overflow } from './bounded-queue.ts';
-import { Feed, type FeedSource, type Follower } from './feed.ts';
+import { Feed, type Follower } from './feed.ts';
 import type { Position, TextPart } from './stream-item.ts';
 import { StreamReader } from './stream-reader.ts';
 import { type EndOfStream, StreamSubscription } from './stream-subscription.ts';
@@ -19,8 +19,8 @@ export interface HubOptions {
   /** Told of each stream whose text grew here. */
   readonly onText?: (ref: StreamRef) => void;
   readonly now?: () => number;
-  /** Events that may wait for who names no number: 100 by itself. */
-  readonly usualSize?: number;
+  /** Events that may wait for who names no number. */
+  readonly usualSize: number;
   /** How often it looks for what it was not woken for: 1,000 by itself. */
   readonly pollMs?: number;
 }
@@ -52,8 +52,6 @@ export interface SubscriptionFigures {
   readonly closedSlow: number;
 }
 
-const usualSize = 100;
-
 /**
  * All subscriptions of this process. A stream that somebody follows has one feed, which reads each event once; commits of
  * this process wake it at once, those of others by `wake`, and whatever was missed is found by a poll.
@@ -61,7 +59,6 @@ const usualSize = 100;
 export class StreamHub implements AsyncDisposable {
   readonly #options: HubOptions;
   readonly #reader: StreamReader;
-  readonly #source: FeedSource;
   readonly #feeds = new Map<string, { readonly feed: Feed; readonly opened: Promise<boolean>; holders: number }>();
   readonly #subscriptions = new Set<StreamSubscription>();
   readonly #watchers = new Map<string, Set<(ref: StreamRef) => void>>();
@@ -73,14 +70,9 @@ export class StreamHub implements AsyncDisposable {
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#reader = new StreamReader(options.db);
-    this.#source = {
-      pageSize: this.#reader.pageSize,
-      newest: this.#reader.newest,
-      read: (ref, after) => this.#reader.read(ref, after),
-      onError: (error) => options.log.warn({ err: error }, 'a stream could not be read; the next poll tries again'),
-    };
-    this.#polling = new Repeated(options.pollMs ?? 1_000, () => this.poll().catch(this.#source.onError));
+    this.#reader = new StreamReader(options.db, options.log);
+    const poll = () => this.poll().catch((error: unknown) => this.#reader.onError(error));
+    this.#polling = new Repeated(options.pollMs ?? 1_000, poll);
     this.#cleanUp.use(onCommit(options.writers, (touched) => this.wake(touched)));
   }
 
@@ -170,7 +162,7 @@ export class StreamHub implements AsyncDisposable {
   }
 
   #register(
-    { size = this.#options.usualSize ?? usualSize, overflow, farewell, ended, readText, watch }: StreamRequest,
+    { size = this.#options.usualSize, overflow, farewell, ended, readText, watch }: StreamRequest,
     { feed, around, from }: { readonly feed: Feed; readonly around: readonly Feed[]; readonly from: Position },
     held: DisposableStack,
   ): StreamSubscription {
@@ -232,7 +224,7 @@ export class StreamHub implements AsyncDisposable {
   }
 
   #open(ref: StreamRef) {
-    const feed = new Feed(ref, this.#source);
+    const feed = new Feed(ref, this.#reader);
     const entry = { feed, opened: feed.open(), holders: 0 };
     this.#feeds.set(streamKey(ref), entry);
     this.#polling.start();

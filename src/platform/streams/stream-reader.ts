@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { Logger } from 'pino';
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { gatheredReads } from '../db/gathered-reads.ts';
@@ -7,36 +8,35 @@ import { prepared } from '../db/preparing-client.ts';
 import { type AskedStream, askedStreams } from '../events/asked-streams.ts';
 import type { StreamRef } from '../events/commits.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
+import type { FeedSource, StreamHead } from './feed.ts';
 
 /** One commit wakes several streams, and a subscription opens several: those of one turn of the event loop go together. */
 const sameTurn = { pause: () => nextTurn() };
-
-/** Where a stream ends, with its last event if the log still has it. */
-export interface StreamHead {
-  readonly seq: number;
-  readonly event: LoggedEvent | null;
-}
 
 /**
  * Reads streams for those who follow them: one statement for all who ask while another is under way, since a commit wakes
  * the feeds of several streams, and many subscribers come at once.
  */
-export class StreamReader {
-  /** Most events of one read. */
+export class StreamReader implements FeedSource {
   readonly pageSize = 50;
-  /** Null where there is no such stream. */
-  readonly newest: (ref: StreamRef) => Promise<StreamHead | null>;
+  readonly newest: FeedSource['newest'];
   readonly #db: Database;
+  readonly #log: Pick<Logger, 'warn'>;
   readonly #read: (asked: AskedStream) => Promise<LoggedEvent[]>;
 
-  constructor(db: Database) {
+  constructor(db: Database, log: Pick<Logger, 'warn'>) {
     this.#db = acrossAccounts(db, 'stream', 'event');
+    this.#log = log;
     this.newest = gatheredReads((refs) => this.#heads(refs), sameTurn);
     this.#read = gatheredReads((asked) => this.#pages(asked), sameTurn);
   }
 
   read(ref: StreamRef, after: number): Promise<LoggedEvent[]> {
     return this.#read({ ...ref, after });
+  }
+
+  onError(error: unknown): void {
+    this.#log.warn({ err: error }, 'a stream could not be read; the next poll tries again');
   }
 
   /** The number of the newest event of each stream that is there, by its id: one statement, whatever the accounts. */

@@ -53,7 +53,7 @@ const services = buildServices({
   rerank: null,
   system: quietSystem,
   context: wireContext(config, null),
-  streams: new StreamHub({ db, writers: [], log }),
+  streams: new StreamHub({ db, writers: [], usualSize: 100, log }),
   agents: noAgents,
   log,
 });
