@@ -7,7 +7,6 @@ import type { EmbeddedConfig } from '../platform/config/config.ts';
 import { type PostgresConfig, pathOf, type SchemaConfig, usualJobsSchema } from '../platform/config/database-config.ts';
 import { connectKysely, type Database } from '../platform/db/database.ts';
 import { type ExtensionSettings, usualPlace } from '../platform/db/extensions.ts';
-import type { LaneGate } from '../platform/db/pglite/lane-gate.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { watchRefusals } from '../platform/db/refused-writes.ts';
 import { rowTypes } from '../platform/db/row-types.ts';
@@ -82,7 +81,7 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
     jobsSchema: usualJobsSchema,
     hasSpare: () => false,
     replica: null,
-    pools: () => [embeddedFigures(gate)],
+    pools: () => [{ name: 'postgres', ...gate.figures }],
     async [Symbol.asyncDispose]() {
       await jobs.destroy();
       await db.destroy();
@@ -225,16 +224,4 @@ function openPool(
     client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
   });
   return meteredPool(pool, options);
-}
-
-function embeddedFigures(gate: LaneGate): PoolFigures {
-  const { max, held, requests, jobs } = gate.stats();
-  return {
-    name: 'postgres',
-    total: max,
-    idle: max - held,
-    waiting: requests.waiting + jobs.waiting,
-    max,
-    timeouts: requests.timeouts + jobs.timeouts,
-  };
 }

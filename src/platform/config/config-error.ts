@@ -31,3 +31,17 @@ export class SettingError extends Error {
     this.takes = takes;
   }
 }
+
+/** Told of a variable and what it takes instead. */
+export type Report = (variable: string, takes: string) => void;
+
+/** What is read of a setting; null where it is not to be used, which is reported. */
+export function reported<T>(report: Report, read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    report(error.variable, error.takes);
+    return null;
+  }
+}

@@ -2,9 +2,9 @@ import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { type CacheConfig, cacheConfig } from './cache-config.ts';
 import { type ClusterConfig, clusterConfig } from './cluster-config.ts';
-import { ConfigError, type ConfigProblem, SettingError } from './config-error.ts';
+import { ConfigError, type ConfigProblem, type Report, reported } from './config-error.ts';
 import { type ContextConfig, contextConfig } from './context-config.ts';
-import { contradictions, type Report } from './contradictions.ts';
+import { contradictions } from './contradictions.ts';
 import { databaseConfig, type PostgresConfig } from './database-config.ts';
 import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
@@ -256,16 +256,6 @@ function auth(env: Environment, report: Report): AuthConfig {
 function checkStrength({ secrets }: AuthConfig, report: Report): void {
   for (const secret of secrets) {
     if (!isStrong(secret)) report(secret.kid === null ? 'JWT_SECRET' : 'JWT_SECRETS', 'in production 32 bytes or more');
-  }
-}
-
-function reported<T>(report: Report, read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof SettingError)) throw error;
-    report(error.variable, error.takes);
-    return null;
   }
 }
 

@@ -1,7 +1,7 @@
+import type { Report } from './config-error.ts';
+
 /** The variables that are set. */
 type Given = Readonly<Record<string, string>>;
-/** Told of a variable and what it takes instead. */
-export type Report = (variable: string, takes: string) => void;
 
 /** Reports settings that are right by themselves and wrong together. `given` holds the variables that are set. */
 export function contradictions(given: Given, report: Report): void {

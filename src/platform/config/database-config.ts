@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PoolConfig } from 'pg';
-import { SettingError } from './config-error.ts';
-import type { Report } from './contradictions.ts';
+import { type Report, reported, SettingError } from './config-error.ts';
 import type { Environment } from './env.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 
@@ -44,8 +43,12 @@ export function databaseConfig(env: Environment, report: Report): PostgresConfig
   const authority = ca ? certificate(ca) : null;
   const schema = schemaConfig(env);
   const pool = (text: string) => ({ ...onPath(parsePostgresUrl(text, authority), schema), max });
-  const beside = (variable: 'DATABASE_REPLICA_URL' | 'DATABASE_MIGRATION_URL') =>
-    named(variable, env[variable], pool, report);
+  const beside = (variable: 'DATABASE_REPLICA_URL' | 'DATABASE_MIGRATION_URL') => {
+    const other = env[variable];
+    if (!other) return null;
+    const reportBeside: Report = (named, takes) => report(named === 'DATABASE_URL' ? variable : named, takes);
+    return reported(reportBeside, () => pool(other));
+  };
   return {
     kind: 'postgres',
     pool: pool(url),
@@ -56,22 +59,6 @@ export function databaseConfig(env: Environment, report: Report): PostgresConfig
     statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
     waitMs: env.DB_POOL_WAIT_MS,
   };
-}
-
-function named(
-  variable: string,
-  url: string | undefined,
-  pool: (text: string) => PoolConfig,
-  report: Report,
-): PoolConfig | null {
-  if (!url) return null;
-  try {
-    return pool(url);
-  } catch (error) {
-    if (!(error instanceof SettingError)) throw error;
-    report(error.variable === 'DATABASE_URL' ? variable : error.variable, error.takes);
-    return null;
-  }
 }
 
 function schemaConfig(env: Environment): SchemaConfig | null {

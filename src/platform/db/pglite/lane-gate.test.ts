@@ -38,11 +38,11 @@ describe('the gate of two lanes', () => {
       use('requests', 'request 2'),
       use('jobs', 'job 3'),
     ];
-    expect(gate.stats()).toMatchObject({ held: 1, requests: { waiting: 2 }, jobs: { waiting: 3 } });
+    expect(gate.figures).toEqual({ total: 1, idle: 0, waiting: 5, max: 1, timeouts: 0 });
     holder.release();
     await Promise.all(all);
     expect(order).toEqual(['request 1', 'request 2', 'job 1', 'job 2', 'job 3']);
-    expect(gate.stats()).toMatchObject({ held: 0, requests: { waiting: 0 }, jobs: { waiting: 0 } });
+    expect(gate.figures).toMatchObject({ idle: 1, waiting: 0 });
   });
 
   it('lets a request that comes later go before a job that has long waited', async () => {
@@ -77,7 +77,7 @@ describe('a connection of a lane', () => {
       code: 'DATABASE_CONNECTION_TIMEOUT',
       message: expect.stringMatching(/lane requests within 50 ms: held by jobs for \d+ ms/),
     });
-    expect(gate.stats().requests).toEqual({ waiting: 0, timeouts: 1 });
+    expect(gate.figures).toMatchObject({ waiting: 0, timeouts: 1 });
     await busy;
     holder.release();
     await expect(ask(gate.lane('requests'), 'select 1 as n')).resolves.toMatchObject({ rows: [{ n: 1 }] });
@@ -95,7 +95,7 @@ describe('a connection of a lane', () => {
     await expect(forgotten.query('select 1')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_RELEASED' });
     forgotten.release();
     expect(leaks).toEqual([expect.stringMatching(/lane jobs, held for \d+ ms/)]);
-    expect(gate.stats().held).toBe(0);
+    expect(gate.figures.idle).toBe(1);
   });
 
   it('is not given to two after it was released twice', async () => {
@@ -104,7 +104,7 @@ describe('a connection of a lane', () => {
     first.release();
     const second = await gate.lane('requests').connect();
     first.release();
-    expect(gate.stats().held).toBe(1);
+    expect(gate.figures.idle).toBe(0);
     await expect(first.query('select 1')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_RELEASED' });
     await expect(second.query('select 2 as n')).resolves.toMatchObject({ rows: [{ n: 2 }] });
     second.release();
@@ -164,6 +164,6 @@ describe('a lane', () => {
     expect(job?.data).toEqual({ name: 'Ada' });
     await boss.complete('greet', job?.id ?? '');
     await boss.stop({ graceful: false });
-    expect(gate.stats().held).toBe(0);
+    expect(gate.figures.idle).toBe(1);
   });
 });

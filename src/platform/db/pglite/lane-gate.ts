@@ -21,11 +21,6 @@ export interface Lane extends PostgresPool {
   end(): Promise<void>;
 }
 
-export interface LaneStats {
-  readonly waiting: number;
-  readonly timeouts: number;
-}
-
 interface Waiter {
   readonly since: number;
   readonly proceed: () => void;
@@ -34,7 +29,6 @@ interface Waiter {
 
 interface LaneState {
   readonly waiters: Set<Waiter>;
-  timeouts: number;
   ended: boolean;
 }
 
@@ -46,12 +40,13 @@ export class LaneGate {
   readonly #pool: Pick<Pool, 'connect' | 'options'>;
   readonly #options: LaneGateOptions;
   readonly #lanes: Readonly<Record<LaneName, LaneState>> = {
-    requests: { waiters: new Set(), timeouts: 0, ended: false },
-    jobs: { waiters: new Set(), timeouts: 0, ended: false },
+    requests: { waiters: new Set(), ended: false },
+    jobs: { waiters: new Set(), ended: false },
   };
   readonly #held = new Set<Lease>();
   /** Taken places: connections that are held, and those that are being made. */
   #taken = 0;
+  #timeouts = 0;
 
   constructor(pool: Pick<Pool, 'connect' | 'options'>, options: LaneGateOptions) {
     this.#pool = pool;
@@ -66,14 +61,12 @@ export class LaneGate {
     };
   }
 
-  stats(): { readonly max: number; readonly held: number } & Readonly<Record<LaneName, LaneStats>> {
+  /** Of both lanes together. */
+  get figures() {
+    const { max } = this.#pool.options;
     const { requests, jobs } = this.#lanes;
-    return {
-      max: this.#pool.options.max,
-      held: this.#held.size,
-      requests: { waiting: requests.waiters.size, timeouts: requests.timeouts },
-      jobs: { waiting: jobs.waiters.size, timeouts: jobs.timeouts },
-    };
+    const waiting = requests.waiters.size + jobs.waiters.size;
+    return { total: max, idle: max - this.#held.size, waiting, max, timeouts: this.#timeouts };
   }
 
   async #connect(name: LaneName): Promise<Lease> {
@@ -130,9 +123,8 @@ export class LaneGate {
 
   #onTimeout(name: LaneName, waiter: Waiter): void {
     this.#takeBackUnused(waiter.since);
-    const lane = this.#lanes[name];
-    if (!lane.waiters.delete(waiter)) return;
-    lane.timeouts += 1;
+    if (!this.#lanes[name].waiters.delete(waiter)) return;
+    this.#timeouts += 1;
     waiter.refuse(new LaneGateError('DATABASE_CONNECTION_TIMEOUT', this.#timeoutMessage(name)));
   }
 
