@@ -104,7 +104,7 @@ export class AgentRunService {
     return this.#runs.pages(reachOf(viewer), conversationIds, request);
   }
 
-  counts(viewer: Viewer, conversationIds: readonly string[]): Promise<{ conversationId: string; count: number }[]> {
+  counts(viewer: Viewer, conversationIds: readonly string[]): Promise<Map<string, number>> {
     return this.#runs.counts(reachOf(viewer), conversationIds);
   }
 

@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import { isActive } from '../consolidation/consolidation.ts';
 import { visibleConversations } from '../conversation/visible-conversations.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { AgentRun, Citation, RunAnswer, RunPlace } from './agent-run.ts';
@@ -76,13 +76,9 @@ export class AgentRunStore {
     return fetchPages(this.#db, this.#rows(reach), newestFirst, parents, request);
   }
 
-  /** How many runs each conversation has; those without any are left out. */
-  async counts(reach: Reach, conversationIds: readonly string[]): Promise<{ conversationId: string; count: number }[]> {
-    return visibleRuns(this.#db, reach)
-      .where('agent_run.conversation_id', 'in', conversationIds)
-      .groupBy('agent_run.conversation_id')
-      .select(['agent_run.conversation_id as conversationId', sql<number>`count(*)::int`.as('count')])
-      .execute();
+  /** How many runs each conversation has. */
+  counts(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
+    return fetchCounts(visibleRuns(this.#db, reach), { column: 'agent_run.conversation_id', ids });
   }
 
   /** What the answers rest on, in the order of their numbers. */

@@ -25,7 +25,7 @@ builder.objectFields(ConversationRef, (t) => ({
       return {
         list,
         page: await loaders.runsOfConversation.load({ parentId: id, args: pageRequest(list, args) }),
-        totalCount: async () => (await loaders.agentRunCount.load(id))?.count ?? 0,
+        totalCount: () => loaders.agentRunCount.load({ parentId: id, args: {} }),
       };
     },
   }),

@@ -34,7 +34,7 @@ const ofConversations = ({ conversations, messages }: Services, seen: SeenBy) =>
     conversation: seen.one((who, ids) => conversations.byIds(who, ids), 'id'),
     message: seen.one((who, ids) => messages.byIds(who, ids), 'id'),
     conversationsOfCollection: seen.children((who, ids, page) => conversations.pages(who, ids, page)),
-    conversationCount: seen.one((who, ids) => conversations.counts(who, ids), 'collectionId'),
+    conversationCount: seen.children((who, ids) => conversations.counts(who, ids)),
     messagesOfConversation: seen.children((who, ids, page) => messages.pages(who, ids, page)),
     windowOfConversation: seen.children((who, ids, bounds) => messages.windows(who, ids, bounds)),
   }) satisfies Partial<Loaders>;
@@ -55,7 +55,7 @@ const ofConsolidation = ({ consolidation }: Services, seen: SeenBy) =>
   ({
     consolidationRun: seen.one((who, ids) => consolidation.byIds(who, ids), 'id'),
     runsOfCollection: seen.children((who, ids, page) => consolidation.pages(who, ids, page)),
-    runCount: seen.one((who, ids) => consolidation.counts(who, ids), 'collectionId'),
+    runCount: seen.children((who, ids) => consolidation.counts(who, ids)),
     proposal: seen.one((who, ids) => consolidation.proposalsByIds(who, ids), 'id'),
     proposalsOfRun: seen.children((who, ids, { filter, page }) => consolidation.proposalPages(who, ids, filter, page)),
     proposalCount: seen.children((who, ids, { filter }) => consolidation.proposalCounts(who, ids, filter)),
@@ -67,7 +67,7 @@ const ofAgents = ({ agentRuns }: Services, seen: SeenBy) =>
     agentRunCall: seen.one((who, ids) => agentRuns.calls(who, ids), 'id'),
     activeRun: seen.one((who, ids) => agentRuns.active(who, ids), 'conversationId'),
     runsOfConversation: seen.children((who, ids, page) => agentRuns.pages(who, ids, page)),
-    agentRunCount: seen.one((who, ids) => agentRuns.counts(who, ids), 'conversationId'),
+    agentRunCount: seen.children((who, ids) => agentRuns.counts(who, ids)),
     runOfMessage: seen.one((who, ids) => agentRuns.ofMessages(who, ids), 'messageId'),
     citationsOfRun: seen.many((who, ids) => agentRuns.citations(who, ids), 'runId'),
   }) satisfies Partial<Loaders>;

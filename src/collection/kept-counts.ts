@@ -5,16 +5,18 @@ import { visibleCollections } from './visible-collections.ts';
 
 /**
  * How many CURRENT memories or conversations each of some collections has, as its stream keeps it: to count them takes as long as there are
- * many. Collections that are not visible are left out.
+ * many. None of those that are not visible.
  */
 export async function keptCounts(
   db: Database,
   reach: Reach,
   collectionIds: readonly string[],
   of: 'memory_count' | 'conversation_count',
-): Promise<{ readonly collectionId: string; readonly count: number }[]> {
-  return visibleCollections(db, reach)
+): Promise<Map<string, number>> {
+  const rows = await visibleCollections(db, reach)
     .where(sql<SqlBool>`collection.id = any(${collectionIds}::uuid[])`)
-    .select(['collection.id as collectionId', `stream.${of} as count`])
+    .select(['collection.id', `stream.${of} as count`])
     .execute();
+  const counts = new Map(rows.map(({ id, count }) => [id, count]));
+  return new Map(collectionIds.map((id) => [id, counts.get(id) ?? 0]));
 }

@@ -108,7 +108,7 @@ builder.objectField(CollectionRef, 'consolidationRuns', (t) =>
       return {
         list,
         page: await loaders.runsOfCollection.load({ parentId: id, args: pageRequest(list, args) }),
-        totalCount: async () => (await loaders.runCount.load(id))?.count ?? 0,
+        totalCount: () => loaders.runCount.load({ parentId: id, args: {} }),
       };
     },
   }),

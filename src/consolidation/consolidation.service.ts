@@ -70,7 +70,7 @@ export class ConsolidationService {
     return this.#runs.pages(reachOf(viewer), collectionIds, page);
   }
 
-  counts(viewer: Viewer, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
+  counts(viewer: Viewer, collectionIds: readonly string[]): Promise<Map<string, number>> {
     return this.#runs.counts(reachOf(viewer), collectionIds);
   }
 
@@ -88,14 +88,8 @@ export class ConsolidationService {
     return this.#proposals.pages(reachOf(viewer), runIds, filter, page);
   }
 
-  async proposalCounts(
-    viewer: Viewer,
-    runIds: readonly string[],
-    filter: ProposalFilter,
-  ): Promise<Map<string, number>> {
-    const counted = await this.#proposals.counts(reachOf(viewer), runIds, filter);
-    const counts = new Map(counted.map(({ runId, count }) => [runId, count]));
-    return new Map(runIds.map((id) => [id, counts.get(id) ?? 0]));
+  proposalCounts(viewer: Viewer, runIds: readonly string[], filter: ProposalFilter): Promise<Map<string, number>> {
+    return this.#proposals.counts(reachOf(viewer), runIds, filter);
   }
 
   /** Queues a run. Throws a ConflictError that names the collection's run where one is active already. */

@@ -1,7 +1,7 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Proposal, ProposalFilter, ProposalMemory, ProposalState } from './consolidation.ts';
 
 /** Reads proposals of runs within a viewer's reach. */
@@ -28,17 +28,8 @@ export class ProposalStore {
     return fetchPages(this.#db, this.#filtered(reach, filter), oldestFirst, parents, request);
   }
 
-  async counts(
-    reach: Reach,
-    runIds: readonly string[],
-    filter: ProposalFilter,
-  ): Promise<{ runId: string; count: number }[]> {
-    return this.#filtered(reach, filter)
-      .clearSelect()
-      .where(sql<SqlBool>`consolidation_proposal.run_id = any(${runIds}::uuid[])`)
-      .groupBy('consolidation_proposal.run_id')
-      .select(['consolidation_proposal.run_id as runId', sql<number>`count(*)::int`.as('count')])
-      .execute();
+  counts(reach: Reach, ids: readonly string[], filter: ProposalFilter): Promise<Map<string, number>> {
+    return fetchCounts(this.#filtered(reach, filter), { column: 'consolidation_proposal.run_id', ids });
   }
 
   #filtered(reach: Reach, { states, kinds }: ProposalFilter) {

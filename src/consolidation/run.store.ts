@@ -1,7 +1,7 @@
-import { type Selectable, type SqlBool, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchCounts, fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 
@@ -29,13 +29,8 @@ export class RunStore {
     return mapPages(pages, runFromRow);
   }
 
-  async counts(reach: Reach, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
-    return visibleRuns(this.#db, reach)
-      .clearSelect()
-      .where(sql<SqlBool>`consolidation_run.collection_id = any(${collectionIds}::uuid[])`)
-      .groupBy('consolidation_run.collection_id')
-      .select(['consolidation_run.collection_id as collectionId', sql<number>`count(*)::int`.as('count')])
-      .execute();
+  counts(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
+    return fetchCounts(visibleRuns(this.#db, reach), { column: 'consolidation_run.collection_id', ids });
   }
 
   /** The run of a collection that is active now, if there is one. */

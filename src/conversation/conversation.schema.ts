@@ -94,7 +94,7 @@ builder.objectField(CollectionRef, 'conversations', (t) =>
       return {
         list,
         page: await loaders.conversationsOfCollection.load({ parentId: id, args: pageRequest(list, args) }),
-        totalCount: async () => (await loaders.conversationCount.load(id))?.count ?? 0,
+        totalCount: () => loaders.conversationCount.load({ parentId: id, args: {} }),
       };
     },
   }),
@@ -126,7 +126,8 @@ builder.queryField('conversations', (t) =>
       return {
         list,
         page: await conversations.page(viewer, ids, orderBy, request),
-        totalCount: async () => (await conversations.counts(viewer, ids)).reduce((sum, { count }) => sum + count, 0),
+        totalCount: async () =>
+          [...(await conversations.counts(viewer, ids)).values()].reduce((sum, count) => sum + count, 0),
       };
     },
   }),

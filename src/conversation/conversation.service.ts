@@ -80,7 +80,7 @@ export class ConversationService {
     return this.#store.pages(reachOf(viewer), collectionIds, request);
   }
 
-  counts(viewer: Viewer, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
+  counts(viewer: Viewer, collectionIds: readonly string[]): Promise<Map<string, number>> {
     return this.#store.counts(reachOf(viewer), collectionIds);
   }
 

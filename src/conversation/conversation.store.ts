@@ -63,7 +63,7 @@ export class ConversationStore {
   }
 
   /** How many conversations each collection has. */
-  counts(reach: Reach, collectionIds: readonly string[]): Promise<{ collectionId: string; count: number }[]> {
+  counts(reach: Reach, collectionIds: readonly string[]): Promise<Map<string, number>> {
     return keptCounts(this.#db, reach, collectionIds, 'conversation_count');
   }
 

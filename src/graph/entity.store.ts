@@ -4,7 +4,15 @@ import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPage, fetchPages, mapPage, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import {
+  fetchCounts,
+  fetchPage,
+  fetchPages,
+  mapPage,
+  mapPages,
+  type Page,
+  type PageRequest,
+} from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
 import { allVisibleMentions, inCollections, visibleMentions } from './visible-graph.store.ts';
 
@@ -45,14 +53,8 @@ export class EntityStore {
   }
 
   /** How many memories name each entity. */
-  async mentions(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
-    const rows = await visibleMentions(this.#db, reach)
-      .where(sql<boolean>`mention.entity_id = any(${ids}::uuid[])`)
-      .groupBy('mention.entity_id')
-      .select(['mention.entity_id as id', sql<number>`count(*)::int`.as('count')])
-      .execute();
-    const counts = new Map(rows.map(({ id, count }) => [id, count]));
-    return new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
+  mentions(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
+    return fetchCounts(visibleMentions(this.#db, reach), { column: 'mention.entity_id', ids });
   }
 
   /** Named by most memories of the list first; what they are is told by all that name them, in the list or not. */

@@ -3,7 +3,7 @@ import type { Reach } from '../collection/reach.ts';
 import type { Memory } from '../memory/memory.ts';
 import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Relation, RelationList } from './entity.ts';
 import { visibleRelations } from './visible-graph.store.ts';
 
@@ -36,15 +36,9 @@ export class RelationStore {
     return await fetchPages(this.#db, query, order, { column: 'relation.end_id', ids: entityIds }, page);
   }
 
-  async counts(reach: Reach, entityIds: readonly string[], list: RelationList): Promise<Map<string, number>> {
-    const rows = await this.#db
-      .selectFrom(this.#ends(reach, list).as('relation'))
-      .where(sql<boolean>`relation.end_id = any(${entityIds}::uuid[])`)
-      .groupBy('relation.end_id')
-      .select(['relation.end_id as id', sql<number>`count(*)::int`.as('count')])
-      .execute();
-    const counts = new Map(rows.map(({ id, count }) => [id, count]));
-    return new Map(entityIds.map((id) => [id, counts.get(id) ?? 0]));
+  counts(reach: Reach, ids: readonly string[], list: RelationList): Promise<Map<string, number>> {
+    const query = this.#db.selectFrom(this.#ends(reach, list).as('relation'));
+    return fetchCounts(query, { column: 'relation.end_id', ids });
   }
 
   /** The CURRENT memories that say each of the relations, newest first; `first` at most. */

@@ -73,7 +73,7 @@ export interface Loaders {
   readonly collection: RowLoader<Collection>;
   readonly memory: DataLoader<string, Memory | null>;
   readonly memoriesOf: ChildrenLoader<MemoryListArgs & { readonly page: PageRequest }, Page<Memory>>;
-  readonly memoryCountOf: ChildrenLoader<Omit<MemoryListArgs, 'order'>, number>;
+  readonly memoryCountOf: CountLoader<Omit<MemoryListArgs, 'order'>>;
   /** By the id of the memory that took their place. */
   readonly supersedes: DataLoader<string, readonly Memory[]>;
   /** By the id of the collection. */
@@ -86,34 +86,34 @@ export interface Loaders {
   readonly conversation: RowLoader<Conversation>;
   readonly message: DataLoader<string, Message | null>;
   readonly conversationsOfCollection: PageLoader<Conversation>;
-  readonly conversationCount: DataLoader<string, { readonly count: number } | null>;
+  readonly conversationCount: CountLoader;
   readonly messagesOfConversation: PageLoader<Message>;
   readonly entity: DataLoader<string, Entity | null>;
   readonly entitiesOfMemory: ChildrenLoader<{ readonly first: number }, readonly string[]>;
   readonly memoriesOfEntity: PageLoader<Memory>;
   readonly relation: DataLoader<string, Relation | null>;
   readonly relationsOfEntity: ChildrenLoader<RelationList & { readonly page: PageRequest }, Page<Relation>>;
-  readonly mentionsOfEntity: ChildrenLoader<object, number>;
-  readonly relationCountOfEntity: ChildrenLoader<RelationList, number>;
+  readonly mentionsOfEntity: CountLoader;
+  readonly relationCountOfEntity: CountLoader<RelationList>;
   readonly evidenceOfRelation: ChildrenLoader<{ readonly first: number }, readonly Memory[]>;
   readonly agentRun: DataLoader<string, AgentRun | null>;
   readonly agentRunCall: DataLoader<string, RunCall | null>;
   readonly activeRun: DataLoader<string, AgentRun | null>;
   readonly runsOfConversation: PageLoader<AgentRun>;
-  readonly agentRunCount: DataLoader<string, { readonly count: number } | null>;
+  readonly agentRunCount: CountLoader;
   readonly runOfMessage: DataLoader<string, { readonly run: AgentRun } | null>;
   readonly citationsOfRun: DataLoader<string, readonly Citation[]>;
   readonly windowOfConversation: ChildrenLoader<WindowBounds, readonly WindowMessage[]>;
   readonly consolidationRun: DataLoader<string, ConsolidationRun | null>;
   readonly runsOfCollection: PageLoader<ConsolidationRun>;
   /** By the id of the collection. */
-  readonly runCount: DataLoader<string, { readonly count: number } | null>;
+  readonly runCount: CountLoader;
   readonly proposal: DataLoader<string, Proposal | null>;
   readonly proposalsOfRun: ChildrenLoader<
     { readonly filter: ProposalFilter; readonly page: PageRequest },
     Page<Proposal>
   >;
-  readonly proposalCount: ChildrenLoader<{ readonly filter: ProposalFilter }, number>;
+  readonly proposalCount: CountLoader<{ readonly filter: ProposalFilter }>;
 }
 
 interface MemoryListArgs {
@@ -124,6 +124,7 @@ interface MemoryListArgs {
 
 type ChildrenLoader<Args, Children> = DataLoader<ChildrenKey<Args>, Children, string>;
 type PageLoader<Item> = ChildrenLoader<PageRequest, Page<Item>>;
+type CountLoader<Args = object> = ChildrenLoader<Args, number>;
 
 /** Why a request has no viewer although it brought a credential. Never holds the credential. */
 export interface Rejection {

@@ -1,9 +1,9 @@
-import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import { keptCounts } from '../collection/kept-counts.ts';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
-import { fetchJoinedPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchCounts, fetchJoinedPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
 import { fadedOrder } from './faded.ts';
@@ -64,26 +64,10 @@ export class MemoryStore {
   }
 
   /** How many memories each parent has. */
-  async counts(reach: Reach, parents: MemoryParents, filter: MemoryFilter): Promise<Map<string, number>> {
-    const isKept = parents.of === 'collection' && isAllCurrent(filter);
-    const found = await (isKept ? this.#kept(reach, parents.ids) : this.#counted(reach, parents, filter));
-    const counts = new Map(found.map(({ parentId, count }) => [parentId, count]));
-    return new Map(parents.ids.map((id) => [id, counts.get(id) ?? 0]));
-  }
-
-  async #kept(reach: Reach, collectionIds: readonly string[]) {
-    const kept = await keptCounts(this.#db, reach, collectionIds, 'memory_count');
-    return kept.map(({ collectionId: parentId, count }) => ({ parentId, count }));
-  }
-
-  #counted(reach: Reach, parents: MemoryParents, filter: MemoryFilter) {
-    const column = `memory.${parents.of}_id` as const;
-    return visibleMemories(this.#db, reach)
-      .where(matches(filter))
-      .where(sql<SqlBool>`${sql.ref(column)} = any(${parents.ids}::uuid[])`)
-      .groupBy(column)
-      .select([`${column} as parentId`, sql<number>`count(*)::int`.as('count')])
-      .execute();
+  counts(reach: Reach, { of, ids }: MemoryParents, filter: MemoryFilter): Promise<Map<string, number>> {
+    if (of === 'collection' && isAllCurrent(filter)) return keptCounts(this.#db, reach, ids, 'memory_count');
+    const query = visibleMemories(this.#db, reach).where(matches(filter));
+    return fetchCounts(query, { column: `memory.${of}_id`, ids });
   }
 
   /** The memories that each of `ids` replaced, oldest first. */

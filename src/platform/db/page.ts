@@ -97,6 +97,22 @@ export async function fetchPages<DB, TB extends keyof DB, Row extends object>(
   return pages;
 }
 
+/** How many rows of a query each parent has. */
+export async function fetchCounts<DB, TB extends keyof DB, Row extends object>(
+  query: SelectQueryBuilder<DB, TB, Row>,
+  { column, ids }: Parents,
+): Promise<Map<string, number>> {
+  const rows = await query
+    .clearSelect()
+    .where(sql<boolean>`${sql.ref(column)} = any(${ids}::uuid[])`)
+    .groupBy(sql.ref(column))
+    .select([sql.ref(column).as('parentId'), sql`count(*)::int`.as('count')])
+    .$castTo<{ parentId: string; count: number }>()
+    .execute();
+  const counts = new Map(rows.map(({ parentId, count }) => [parentId, count]));
+  return new Map(ids.map((id) => [id, counts.get(id) ?? 0]));
+}
+
 /**
  * One page of what many lists have together, in their common order: of each no more is read than may be on the page, by the index that its
  * own list uses. `query` is the one that fetchPage would take, without its condition on the parent: with one on all of them, all that they have would be sorted.
