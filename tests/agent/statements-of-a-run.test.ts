@@ -10,12 +10,11 @@ const { model, scripted } = await useModelServer();
 const { api, runner } = makeAgentApi(db, { languageModels: [model] });
 const runEvents = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
   ... on AgentRunStarted { attempt } ... on AgentTokens { text } ... on AgentRunFinished { run { status answer } } } }`;
-const asking = `mutation ($input: AskInput!) { ask(input: $input) { ... on AskPayload { run { id status } } } }`;
 
 /** Asks as chat applications do, and listens to the end. */
 async function askAndListen(session: Session, message: string) {
   const input = { conversationId: session.conversationId, message };
-  const { run } = (await api.run(session.viewer, asking, { input })).ask;
+  const { run } = await session.mutate('ask', input, 'run { id status }');
   const following = await follow(api, session.viewer, runEvents, { id: run.id });
   const told = [];
   for (let event = await following.next(); event !== null; event = await following.next()) told.push(event);
@@ -83,7 +82,7 @@ test('what was answered before is answered with its question in one transaction,
   const other = await session.another();
   const input = { conversationId: other.conversationId, message: 'What does Ada love?' };
   const statements = await countStatements(async () => {
-    const { run } = (await api.run(session.viewer, asking, { input })).ask;
+    const { run } = await session.mutate('ask', input, 'run { id status }');
     expect(run).toMatchObject({ status: 'SUCCEEDED' });
   });
   const kindsSent = statements.map(kindOf);

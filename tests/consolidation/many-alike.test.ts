@@ -16,21 +16,18 @@ const api = makeApi(db, jobs);
 async function hear(contents: readonly string[]) {
   const home = await Household.create(db);
   const collectionId = encodeNodeId('Collection', home.collection.id);
-  const { createConversation } = await api.run(
+  const { conversation } = await mutate(
+    api,
     home.viewer,
-    `mutation ($input: CreateConversationInput!) {
-      createConversation(input: $input) { ... on CreateConversationPayload { conversation { id } } } }`,
-    { input: { collectionId } },
+    'createConversation',
+    { collectionId },
+    'conversation { id }',
   );
   const messages = contents.map((content) => ({ role: 'USER', content, remember: true }));
-  const { appendMessages } = await api.run(
-    home.viewer,
-    `mutation ($input: AppendMessagesInput!) {
-      appendMessages(input: $input) { ... on AppendMessagesPayload { memories { id } } } }`,
-    { input: { conversationId: createConversation.conversation.id, messages } },
-  );
-  expect(appendMessages.memories).toHaveLength(contents.length);
-  const ids: string[] = appendMessages.memories.map(({ id }: { id: string }) => id);
+  const input = { conversationId: conversation.id, messages };
+  const { memories } = await mutate(api, home.viewer, 'appendMessages', input, 'memories { id }');
+  expect(memories).toHaveLength(contents.length);
+  const ids: string[] = memories.map(({ id }: { id: string }) => id);
   return { home, runs: new Consolidations(api, jobs, home.viewer), collectionId, ids };
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mutationText } from '../support/mutate.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
 
 const bulkSize = 40;
@@ -26,12 +27,9 @@ async function addUntilKilled(
         content: `bulk ${bulk} memory ${n}`,
         kind: 'FACT',
       }));
-      const adding = post(
-        server.endpoint,
-        token,
-        'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }',
-        { input: { collectionId, memories } },
-      );
+      const adding = post(server.endpoint, token, mutationText('addMemories', 'created'), {
+        input: { collectionId, memories },
+      });
       // In the middle of a bulk: its request is out and not answered.
       if (bulk === first + killAfter) setImmediate(() => void server.kill());
       expect((await adding).addMemories.created).toBe(bulkSize);

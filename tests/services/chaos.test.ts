@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ChaosSubscriber, type Seen } from '../support/chaos-subscriber.ts';
+import { mutateBy } from '../support/mutate.ts';
 import { freePort, type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
@@ -73,9 +74,8 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     post(pick(servers).endpoint, token, query, variables);
 
   async function createCollection(): Promise<{ id: string; cursor: string }> {
-    const made = await run(`mutation { createCollection(input: { name: "Chaos" }) {
-      ... on CreateCollectionPayload { collection { id eventsCursor } } } }`);
-    const { id, eventsCursor: cursor } = made.createCollection.collection;
+    const made = await mutateBy(run, 'createCollection', { name: 'Chaos' }, 'collection { id eventsCursor }');
+    const { id, eventsCursor: cursor } = made.collection;
     return { id, cursor };
   }
 
@@ -85,13 +85,11 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
       content: content.padEnd(2_000, ' .'),
       idempotencyKey: content.slice(0, 50),
     }));
-    const query = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) {
-      ... on AddMemoriesPayload { created replayed failed } ... on Error { message }
-    } }`;
     for (;;) {
       try {
-        const { addMemories } = await run(query, { input: { collectionId: id, memories } });
-        expect(addMemories).toMatchObject({ failed: 0 });
+        expect(await mutateBy(run, 'addMemories', { collectionId: id, memories }, 'failed')).toMatchObject({
+          failed: 0,
+        });
         return;
       } catch {
         await delay(100);
@@ -317,9 +315,6 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
   }
 
   async function change(id: string, tag: string): Promise<void> {
-    const query = `mutation ($input: UpdateMemoryInput!) { updateMemory(input: $input) {
-      __typename ... on Error { message } } }`;
-    const { updateMemory } = await run(query, { input: { id, tags: [tag] } });
-    expect(updateMemory).toEqual({ __typename: 'UpdateMemoryPayload' });
+    expect(await mutateBy(run, 'updateMemory', { id, tags: [tag] })).toEqual({ __typename: 'UpdateMemoryPayload' });
   }
 });

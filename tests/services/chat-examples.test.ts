@@ -13,6 +13,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { connect } from '../../examples/chat/connect.ts';
 import { chat as chatOverEvents } from '../../examples/chat/over-events.ts';
 import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
+import { mutateBy } from '../support/mutate.ts';
 import { freePort } from '../support/own-redis.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
@@ -40,23 +41,21 @@ afterAll(async () => {
 const run = (query: string, variables: Record<string, unknown> = {}) => post(server.endpoint, token, query, variables);
 
 async function startConversation(...messages: string[]): Promise<string> {
-  const { createCollection } = await run(`mutation { createCollection(input: { name: "Chats" }) {
-    ... on CreateCollectionPayload { collection { id } } } }`);
-  const { createConversation } = await run(
-    `mutation ($id: ID!) { createConversation(input: { collectionId: $id }) {
-      ... on CreateConversationPayload { conversation { id } } } }`,
-    { id: createCollection.collection.id },
+  const { collection } = await mutateBy(run, 'createCollection', { name: 'Chats' }, 'collection { id }');
+  const { conversation } = await mutateBy(
+    run,
+    'createConversation',
+    { collectionId: collection.id },
+    'conversation { id }',
   );
-  const { id } = createConversation.conversation;
+  const { id } = conversation;
   await say(id, ...messages);
   return id;
 }
 
 async function say(conversationId: string, ...contents: string[]): Promise<void> {
   const messages = contents.map((content) => ({ role: 'USER', speaker: 'Ada', content }));
-  await run('mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }', {
-    input: { conversationId, messages },
-  });
+  await mutateBy(run, 'appendMessages', { conversationId, messages });
 }
 
 /** The server crashes, and is there again at the same place; somebody speaks before its clients are back. */

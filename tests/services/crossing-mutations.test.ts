@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CrossingMutations, seededRandom } from '../support/crossing-mutations.ts';
+import { CrossingMutations } from '../support/crossing-mutations.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 

@@ -8,6 +8,7 @@ import { openGraphMirror } from '../../src/app/graph-mirror.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
 import { ModelServer } from '../support/model-server.ts';
+import { mutateBy } from '../support/mutate.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 import { post, startServer } from '../support/started-server.ts';
 import { tablesThatHold } from '../support/traces.ts';
@@ -81,11 +82,7 @@ type Started = Awaited<ReturnType<typeof start>>;
 async function fill({ endpoint, auth }: Started, principal: string) {
   const token = await signToken(auth, { principal, plan: 'PRO', scopes: ['read', 'write'], expires: '5m' });
   const ask = (query: string, variables = {}) => post(endpoint, token, query, variables);
-  const mutate = async (name: string, input: object, selection: string) => {
-    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    const query = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ... on Error { message } ... on ${type}Payload { ${selection} } } }`;
-    return (await ask(query, { input }))[name];
-  };
+  const mutate = (name: string, input: object, payload: string) => mutateBy(ask, name, input, payload);
   const settings = { name: says('name'), description: says('description'), idempotencyKey: says('1') };
   const { collection } = await mutate('createCollection', settings, 'collection { id }');
   const collectionId: string = collection.id;

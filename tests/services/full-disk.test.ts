@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DataHeader } from '../../src/platform/transfer/data-file.ts';
 import { writeDataFile } from '../../src/platform/transfer/write-data-file.ts';
+import { mutateBy, type Run } from '../support/mutate.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { post, printToken, startServer } from '../support/started-server.ts';
@@ -38,21 +39,16 @@ function fill(disk: Disk, leftBytes: number): () => void {
 async function inUse(settings: Record<string, string>) {
   const server = await startServer(settings);
   const token = await printToken(settings, '--user', 'me');
-  const ask = (query: string, variables: object) => post(server.endpoint, token, query, { ...variables });
-  const { createCollection } = await ask(
-    'mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } } }',
-    { input: { name: 'Home' } },
-  );
-  const { id } = createCollection.collection;
+  const ask: Run = (query, variables) => post(server.endpoint, token, query, variables);
+  const { collection } = await mutateBy(ask, 'createCollection', { name: 'Home' }, 'collection { id }');
+  const { id } = collection;
   let bulks = 0;
   const add = async () => {
     bulks += 1;
     const memories = Array.from({ length: 200 }, (_, n) => ({
       content: `bulk ${bulks} memory ${n} ${Math.random().toString(36).repeat(40)}`,
     }));
-    const query =
-      'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }';
-    await ask(query, { input: { collectionId: id, memories } });
+    await mutateBy(ask, 'addMemories', { collectionId: id, memories });
   };
   const read = async (): Promise<number> => {
     const query = `query ($id: ID!) { collection(id: $id) { memoryCount memories(first: 1) { edges { node { content } } } }

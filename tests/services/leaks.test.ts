@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { buildSchema } from 'graphql';
 import { afterAll, describe, type ExpectStatic, test } from 'vitest';
 import { type MemoryServer, startMemoryServer } from '../support/memory-server.ts';
-import { journeysOf, makeGround, mutate, type Run } from '../support/repeated-operations.ts';
+import type { Run } from '../support/mutate.ts';
+import { journeysOf, makeGround, mutate } from '../support/repeated-operations.ts';
 import { soak } from '../support/soak.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;

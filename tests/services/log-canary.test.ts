@@ -18,6 +18,7 @@ import { wordVector } from '../support/embedding-endpoint.ts';
 import { everyOperation, type ValueOf } from '../support/every-operation.ts';
 import { listenForTest } from '../support/listen.ts';
 import { ModelServer } from '../support/model-server.ts';
+import { mutationText } from '../support/mutate.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
@@ -139,11 +140,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
     const ask = async (query: string, variables: Record<string, unknown> = {}) =>
       JSON.parse(await send(JSON.stringify({ query, variables })));
     const made = async (mutation: string, input: Record<string, unknown>, selection: string): Promise<string> => {
-      const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
-      const answer = await ask(
-        `mutation ($input: ${type}Input!) { ${mutation}(input: $input) { ... on ${type}Payload ${selection} } }`,
-        { input },
-      );
+      const answer = await ask(mutationText(mutation, selection), { input });
       return JSON.stringify(answer).match(/"id":"([^"]+)"/)?.[1] ?? expect.fail(JSON.stringify(answer));
     };
     const all = async (values: ValueOf) => {
@@ -154,22 +151,17 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
     };
 
     // All is well.
-    const collectionId = await made('createCollection', { name: content }, '{ collection { id } }');
+    const collectionId = await made('createCollection', { name: content }, 'collection { id }');
     const memory = { content, speaker: content, tags: [content], metadata: { [content]: content } };
-    const memoryId = await made('addMemory', { collectionId, memory }, '{ memory { id } }');
-    const conversationId = await made(
-      'createConversation',
-      { collectionId, title: content },
-      '{ conversation { id } }',
-    );
-    const doomedId = await made('createCollection', { name: 'doomed' }, '{ collection { id } }');
+    const memoryId = await made('addMemory', { collectionId, memory }, 'memory { id }');
+    const conversationId = await made('createConversation', { collectionId, title: content }, 'conversation { id }');
+    const doomedId = await made('createCollection', { name: 'doomed' }, 'collection { id }');
     const key = await ask(
       'mutation { createApiKey(input: { name: "a", scopes: ["read"] }) { ... on CreateApiKeyPayload { secret } } }',
     );
     const apiKey: string = key.data.createApiKey.secret;
     const ids = { doomedId, collectionId, parentId: collectionId, conversationId, memoryId };
-    const answer = () =>
-      made('ask', { conversationId, message: content }, '{ run { id } }').then((id) => settled(ask, id));
+    const answer = () => made('ask', { conversationId, message: content }, 'run { id }').then((id) => settled(ask, id));
     expect(await answer()).toBe('SUCCEEDED');
     await all(goodValues(ids));
 
@@ -184,7 +176,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
       await send(body);
     }
     const nul = { collectionId, memory: { content: `${content}\u0000` } };
-    await ask('mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }', { input: nul });
+    await ask(mutationText('addMemory'), { input: nul });
     await ask(`{ ${content}(${content}: "${content}") }`);
     for (const wrong of [
       `Bearer ${content}`,
@@ -204,7 +196,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
     const failed = answer();
     await ask(`{ search(input: { query: "${content} fails", rerank: true }) { edges { node { content } } } }`);
     await ask(`{ context(input: { message: "${content} and what of it, and why?" }) { text } }`);
-    await made('addMemory', { collectionId, memory: { content: `${content} later` } }, '{ memory { id } }');
+    await made('addMemory', { collectionId, memory: { content: `${content} later` } }, 'memory { id }');
     expect(await failed).toBe('FAILED');
     await operator.config('SET', 'requirepass', 'another');
     await operator.call('CLIENT', 'KILL', 'TYPE', 'normal');

@@ -11,6 +11,7 @@ import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { createVectorIndex, vectorIndexName } from '../../src/platform/db/vector-index.ts';
+import { mutateBy } from '../support/mutate.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { canRunPgBouncer, startPgBouncer } from '../support/own-pgbouncer.ts';
 import { post } from '../support/started-server.ts';
@@ -67,17 +68,13 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const who = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '5m' } as const;
     return await post(`${app.url}/graphql`, await signToken(configOf({}).auth, who), query, variables);
   }
+  const change = (app: App, name: string, input: object, payload?: string) =>
+    mutateBy((query, variables) => ask(app, query, variables), name, input, payload);
   async function remember(app: App, content: string): Promise<string> {
-    const { createCollection } = await ask(
-      app,
-      'mutation { createCollection(input: { name: "Some" }) { ... on CreateCollectionPayload { collection { id } } } }',
-    );
-    const { id: collectionId } = createCollection.collection;
-    const add = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }`;
-    expect(await ask(app, add, { input: { collectionId, memory: { content } } })).toMatchObject({
-      addMemory: { __typename: 'AddMemoryPayload' },
-    });
-    return collectionId;
+    const { collection } = await change(app, 'createCollection', { name: 'Some' }, 'collection { id }');
+    const added = await change(app, 'addMemory', { collectionId: collection.id, memory: { content } });
+    expect(added).toMatchObject({ __typename: 'AddMemoryPayload' });
+    return collection.id;
   }
   const find = async (app: App) =>
     (
@@ -85,10 +82,8 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     ).search.edges.map((edge: { node: { content: string } }) => edge.node.content);
   /** Has a job sent, and answers how many are in the queues. */
   async function jobsAfterOne(app: App, collectionId: string): Promise<number> {
-    const begin = `mutation ($id: ID!) { startConsolidation(input: { collectionId: $id }) { __typename } }`;
-    expect(await ask(app, begin, { id: collectionId })).toMatchObject({
-      startConsolidation: { __typename: 'StartConsolidationPayload' },
-    });
+    const started = await change(app, 'startConsolidation', { collectionId });
+    expect(started).toMatchObject({ __typename: 'StartConsolidationPayload' });
     return (await ask(app, '{ system { jobs(queue: "consolidate") { totalCount } } }')).system.jobs.totalCount;
   }
 

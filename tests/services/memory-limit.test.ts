@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { startMemoryServer } from '../support/memory-server.ts';
+import { mutateBy } from '../support/mutate.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 
@@ -27,12 +28,9 @@ test('a server that is given less memory than it needs says so, makes nothing ah
   const server = await startMemoryServer(databaseUrl === '' ? null : databaseUrl, { MEMORY_LIMIT_MB: '100' });
   onTestFinished(() => server[Symbol.asyncDispose]());
   const run = await server.runAs('ada');
-  const { createCollection } = await run(
-    'mutation { createCollection(input: { name: "Home" }) { ... on CreateCollectionPayload { collection { id } } } }',
-  );
+  const { collection } = await mutateBy(run, 'createCollection', { name: 'Home' }, 'collection { id }');
   const memories = Array.from({ length: 50 }, (_, n) => ({ content: `The kettle number ${n} whistles at dawn.` }));
-  const input = { collectionId: createCollection.collection.id, memories };
-  await run('mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }', { input });
+  await mutateBy(run, 'addMemories', { collectionId: collection.id, memories });
 
   let asked = 0;
   const search = async () => {

@@ -6,11 +6,10 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { wordVector } from '../support/embedding-endpoint.ts';
 import { listenForTest } from '../support/listen.ts';
+import { mutationText } from '../support/mutate.ts';
 import { post, printToken, startServer } from '../support/started-server.ts';
 
-const create = `mutation { createCollection(input: { name: "Travels" }) {
-  ... on CreateCollectionPayload { collection { id } } } }`;
-const add = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload { created } } }`;
+const add = mutationText('addMemories');
 const page = `query ($text: String!) {
   collections(first: 5) { edges { node { eventsCursor memoryCount } } }
   search(input: { query: $text }, first: 3) { edges { node { id } } }
@@ -26,7 +25,8 @@ test('on one connection a page with its cursor waits for nobody who waits for th
   const token = await printToken(settings, '--user', 'ann', '--scope', 'admin');
   let server = await startServer(settings);
   onTestFinished(() => server.stop());
-  const { collection } = (await post(server.endpoint, token, create)).createCollection;
+  const create = mutationText('createCollection', 'collection { id }');
+  const { collection } = (await post(server.endpoint, token, create, { input: { name: 'Travels' } })).createCollection;
   const memories = Array.from({ length: 300 }, (_, n) => ({ content: `Ada took train ${n} to Vienna` }));
   await post(server.endpoint, token, add, { input: { collectionId: collection.id, memories } });
   await server.stop();
@@ -71,7 +71,7 @@ test('a page waits for an endpoint with no connection in hand, and nothing is as
   const token = await printToken(settings, '--user', 'ann', '--scope', 'admin');
   const server = await startServer(settings);
   onTestFinished(() => server.stop());
-  await post(server.endpoint, token, create);
+  await post(server.endpoint, token, mutationText('createCollection'), { input: { name: 'Travels' } });
   const found = post(server.endpoint, token, page, { text: 'Which train?' });
   await comes;
   const other = post(server.endpoint, token, '{ memories(first: 1) { totalCount } }');

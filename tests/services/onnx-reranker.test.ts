@@ -6,6 +6,7 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { openReranker } from '../../src/app/reranker.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { RerankerError } from '../../src/search/rerank/reranker.errors.ts';
+import { mutateBy } from '../support/mutate.ts';
 import { post, printToken, startServer } from '../support/started-server.ts';
 import { writeNoModel, writeTinyCrossEncoder } from '../support/tiny-cross-encoder.ts';
 
@@ -100,15 +101,14 @@ test('a server that runs puts the hits in its order, over HTTP, and says so', { 
   onTestFinished(() => server.stop());
   const token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
   const run = (query: string, variables = {}) => post(server.endpoint, token, query, variables);
-  const { createCollection } = await run(`mutation { createCollection(input: { name: "Home" }) {
-    ... on CreateCollectionPayload { collection { id } } } }`);
+  const { collection } = await mutateBy(run, 'createCollection', { name: 'Home' }, 'collection { id }');
   const contents = [
     'Anna plays music',
     'Anna plays music and drinks tea',
     'Anna drinks tea, plays the cello, and music',
   ];
-  const input = { collectionId: createCollection.collection.id, memories: contents.map((content) => ({ content })) };
-  await run('mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }', { input });
+  const memories = contents.map((content) => ({ content }));
+  await mutateBy(run, 'addMemories', { collectionId: collection.id, memories });
   const search = (rerank: boolean) =>
     run(
       `query ($rerank: Boolean!) { search(input: { query: "Anna plays music", rerank: $rerank }, first: 3) {

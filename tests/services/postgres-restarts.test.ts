@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { signToken } from '../../src/account/token-signer.ts';
 import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { mutationText } from '../support/mutate.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 
 /** How often; takes ten seconds each, so that only `npm run check:failing` asks for it. */
@@ -38,16 +39,9 @@ describe.skipIf(!canRunPostgres || restarts === 0)('a Postgres that restarts und
       });
       return await response.json();
     };
-    const { data } = await send(
-      'mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } } }',
-      { name: 'Home' },
-    );
+    const { data } = await send(mutationText('createCollection', 'collection { id }'), { name: 'Home' });
     const collectionId = data.createCollection.collection.id;
-    const add = (content: string) =>
-      send(
-        'mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ... on AddMemoryPayload { memory { id } } } }',
-        { collectionId, memory: { content } },
-      );
+    const add = (content: string) => send(mutationText('addMemory'), { collectionId, memory: { content } });
 
     const acknowledged = new Set<string>();
     const codes = new Set<string>();

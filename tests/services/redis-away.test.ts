@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signToken } from '../../src/account/token-signer.ts';
 import { type App, buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { mutationText } from '../support/mutate.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { administer, withName } from '../support/template-database.ts';
 import { TcpGate } from './tcp-gate.ts';
@@ -77,16 +78,10 @@ describe.skipIf(databaseUrl === '' || asked === '')('a server whose Redis fails 
   /** Writes, reads what was written, searches: all of it succeeds. */
   const expectWell = async () => {
     rounds += 1;
-    const create = await send(
-      'mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } } }',
-      { name: `Home ${rounds}` },
-    );
+    const create = await send(mutationText('createCollection', 'collection { id }'), { name: `Home ${rounds}` });
     const collectionId = create.json.data.createCollection.collection.id;
     const content = `The kettle number ${rounds} whistles`;
-    await send('mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }', {
-      collectionId,
-      memory: { content },
-    });
+    await send(mutationText('addMemory'), { collectionId, memory: { content } });
     const search = 'query ($input: SearchInput!) { search(input: $input) { edges { node { content } } } }';
     for (let n = 0; n < 3; n += 1) {
       const { json, headers } = await send(search, { query: 'kettle', collectionIds: [collectionId] });

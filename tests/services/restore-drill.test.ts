@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
-import { type Ask, DrillWriter, type State } from '../support/drill-writer.ts';
+import { DrillWriter, type State } from '../support/drill-writer.ts';
+import { mutateBy, type Run } from '../support/mutate.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { runShell, shellBlocks } from '../support/shell-blocks.ts';
 import { post, printToken, startServer } from '../support/started-server.ts';
@@ -34,9 +35,6 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return Math.round(performance.now() - began) / 1_000;
 }
 
-const deleteCollection =
-  'mutation ($input: DeleteCollectionInput!) { made: deleteCollection(input: $input) { ... on DeleteCollectionPayload { deletedMemoryCount } } }';
-
 /** What the drill finds out, for the table of figures. */
 interface Figures {
   acknowledged: number;
@@ -62,13 +60,13 @@ class Drill {
   /** Its collection is deleted as a whole after the backup. */
   readonly doomed: DrillWriter;
   readonly #urls: Urls;
-  readonly #ask: Ask;
+  readonly #run: Run;
 
-  constructor(urls: Urls, ask: Ask) {
+  constructor(urls: Urls, run: Run) {
     this.#urls = urls;
-    this.#ask = ask;
-    this.all = Array.from({ length: writers }, (_, n) => new DrillWriter(`w${n}`, ask));
-    this.doomed = new DrillWriter('doomed', ask);
+    this.#run = run;
+    this.all = Array.from({ length: writers }, (_, n) => new DrillWriter(`w${n}`, run));
+    this.doomed = new DrillWriter('doomed', run);
   }
 
   /** Writes for some seconds; in their middle a backup is made. Answers between which of its operations each writer was then. */
@@ -86,7 +84,7 @@ class Drill {
     await Promise.race([working, delay((seconds * 1_000) / 2)]);
     stop.abort();
     await working;
-    await this.#ask(deleteCollection, { id: this.doomed.collectionId });
+    await mutateBy(this.#run, 'deleteCollection', { id: this.doomed.collectionId });
     this.figures.acknowledged = everybody.reduce((sum, writer) => sum + writer.acknowledged, 0);
     return between;
   }
@@ -147,7 +145,7 @@ describe.skipIf(seconds === 0 || databaseUrl === '')('a restore drill', () => {
     const token = await printToken(settings, '--user', 'me');
     let server = await startServer(settings);
     end.defer(() => server.kill());
-    const drill = new Drill(urls, (query, input) => post(server.endpoint, token, query, { input }));
+    const drill = new Drill(urls, (query, variables) => post(server.endpoint, token, query, variables));
 
     const between = await drill.load(backUp);
     await delay(ledgerMs + 1_000);

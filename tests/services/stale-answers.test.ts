@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Household } from '../support/memories.ts';
+import { mutationText } from '../support/mutate.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { canRunTwoServers, startTwoServers, type TwoServers } from '../support/two-servers.ts';
 import { makeViewer } from '../support/viewer.ts';
@@ -34,9 +35,9 @@ const read = `query ($id: ID!) {
   search(input: { query: "kettle", collectionIds: [$id] }, first: 100) { edges { node { content } } }
 }`;
 const writes = {
-  add: 'mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }',
-  rename: 'mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename } }',
-  forget: 'mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { __typename } }',
+  add: mutationText('addMemory'),
+  rename: mutationText('updateCollection'),
+  forget: mutationText('forgetMemory'),
 };
 const idOf = 'query { memories(first: 100) { edges { node { id content } } } }';
 

@@ -11,13 +11,13 @@ import type { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import type { Api } from './execute.ts';
 import type { ModelServer } from './model-server.ts';
+import { mutate } from './mutate.ts';
 
 const runFields = `id status dryRun steps progress scanned merged retired bytesBefore bytesAfter undone error
   createdAt startedAt finishedAt collection { id memoryCount }`;
 const proposalFields = `id kind state reason similarity proposedContent proposedTier decidedAt
   sources { id content status } result { id }`;
-const failure = `... on Error { __typename message code } ... on NotFoundError { missingId }
-  ... on ValidationError { issues { path message } }`;
+const failure = '... on NotFoundError { missingId } ... on ValidationError { issues { path message } }';
 const conflict = '... on ConflictError { reason current { id __typename } }';
 
 /** The language model of a server. */
@@ -37,9 +37,8 @@ export class Consolidations {
   }
 
   async #mutate(name: string, input: Record<string, unknown>, fields: string) {
-    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) { ... on ${type}Payload { ${fields} } ${failure} ${name === 'cancelConsolidation' ? '' : conflict} } }`;
-    return (await this.#api.run(this.#viewer, source, { input }))[name];
+    const problems = name === 'cancelConsolidation' ? failure : `${failure} ${conflict}`;
+    return await mutate(this.#api, this.#viewer, name, input, fields, problems);
   }
 
   /** Queues a run and answers it, or why it was not queued. */

@@ -1,6 +1,4 @@
-/** Runs one operation; answers its data, or throws. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
-type Run = (query: string, variables?: Record<string, unknown>) => Promise<any>;
+import { mutateBy, type Run } from './mutate.ts';
 
 type Step = () => Promise<unknown>;
 
@@ -22,17 +20,6 @@ const contents = [
 ];
 
 const nothing = (type: string) => Buffer.from(`${type}:00000000-0000-7000-8000-000000000000`).toString('base64url');
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** All mutations at the things of one collection, whatever others do to the same things at the same time. */
 export class CrossingMutations {
@@ -204,11 +191,8 @@ export class CrossingMutations {
   }
 
   async #mutate(name: string, input: Record<string, unknown>, payload: string) {
-    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    const query = `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename
-      ... on ${type}Payload { ${payload} } } }`;
-    const answer = (await this.#run(query, { input }))[name];
-    if (answer.__typename === `${type}Payload`) this.done.add(name);
+    const answer = await mutateBy(this.#run, name, input, payload);
+    if (answer.__typename.endsWith('Payload')) this.done.add(name);
     return answer;
   }
 

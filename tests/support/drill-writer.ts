@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { post } from './started-server.ts';
+import { mutateBy, type Run } from './mutate.ts';
 
 /** What a writer asks for, one after the other. Contents are told apart by their words. */
 export type Operation =
@@ -18,17 +18,6 @@ function after(state: State, operation: Operation): State {
   return next;
 }
 
-const mutations = {
-  add: 'mutation ($input: AddMemoryInput!) { made: addMemory(input: $input) { ... on AddMemoryPayload { memory { id } } ... on Error { message } } }',
-  forget:
-    'mutation ($input: ForgetMemoryInput!) { made: forgetMemory(input: $input) { ... on ForgetMemoryPayload { memory { id } } ... on Error { message } } }',
-  supersede:
-    'mutation ($input: SupersedeMemoryInput!) { made: supersedeMemory(input: $input) { ... on SupersedeMemoryPayload { memory { id } } ... on Error { message } } }',
-};
-
-/** Sends one operation with its input; answers its data, and throws where it fails. */
-export type Ask = (query: string, input: unknown) => ReturnType<typeof post>;
-
 /** One client with a collection of its own, which does one thing after the other and knows what was acknowledged. */
 export class DrillWriter {
   readonly name: string;
@@ -36,21 +25,18 @@ export class DrillWriter {
   /** What was asked for; all but the last of it is acknowledged, and the last when `acknowledged` is as long. */
   readonly asked: Operation[] = [];
   acknowledged = 0;
-  readonly #ask: Ask;
+  readonly #run: Run;
   readonly #ids = new Map<string, string>();
   #current: string[] = [];
 
-  constructor(name: string, ask: Ask) {
+  constructor(name: string, run: Run) {
     this.name = name;
-    this.#ask = ask;
+    this.#run = run;
   }
 
   async begin(): Promise<void> {
-    const { made } = await this.#ask(
-      'mutation ($input: CreateCollectionInput!) { made: createCollection(input: $input) { ... on CreateCollectionPayload { collection { id } } } }',
-      { name: this.name },
-    );
-    this.collectionId = made.collection.id;
+    const { collection } = await mutateBy(this.#run, 'createCollection', { name: this.name }, 'collection { id }');
+    this.collectionId = collection.id;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -80,14 +66,16 @@ export class DrillWriter {
     const { kind, content } = operation;
     const id = this.#ids.get(content);
     if (kind === 'add') {
-      const { made } = await this.#ask(mutations.add, { collectionId: this.collectionId, memory: { content } });
-      this.#made(content, made.memory.id);
+      const input = { collectionId: this.collectionId, memory: { content } };
+      const { memory } = await mutateBy(this.#run, 'addMemory', input, 'memory { id }');
+      this.#made(content, memory.id);
     } else if (kind === 'supersede') {
-      const { made } = await this.#ask(mutations.supersede, { id, content: operation.by, reason: 'told' });
-      this.#made(operation.by, made.memory.id);
+      const input = { id, content: operation.by, reason: 'told' };
+      const { memory } = await mutateBy(this.#run, 'supersedeMemory', input, 'memory { id }');
+      this.#made(operation.by, memory.id);
     } else {
-      const { made } = await this.#ask(mutations.forget, { id, purge: kind === 'purge' });
-      if ('message' in made) throw new Error(made.message);
+      const { message } = await mutateBy(this.#run, 'forgetMemory', { id, purge: kind === 'purge' });
+      if (message !== undefined) throw new Error(message);
     }
     if (kind !== 'add') this.#current = this.#current.filter((one) => one !== content);
     this.acknowledged = this.asked.length;

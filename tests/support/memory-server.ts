@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { connectApi } from '../../bench/support/api.ts';
 import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { signToken } from '../../src/account/token-signer.ts';
-import type { Run } from './repeated-operations.ts';
+import type { Run } from './mutate.ts';
 import { startServer } from './started-server.ts';
 import { administer, withName } from './template-database.ts';
 

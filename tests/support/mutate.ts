@@ -2,20 +2,27 @@ import type { Viewer } from '../../src/account/viewer.ts';
 import type { Api } from './execute.ts';
 import { makeViewer } from './viewer.ts';
 
-/** Runs one mutation, by its name; answers its payload, or what an expected error says. */
-export async function mutate(
-  { run }: Pick<Api, 'run'>,
-  viewer: Viewer,
-  name: string,
-  input: object,
-  payload: string,
-  problems = '',
-) {
+/** Runs one operation and answers its data; throws what it answers as an error. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
+export type Run = (source: string, variables?: Record<string, unknown>) => Promise<any>;
+
+/** A mutation by its name, with its payload, or what an expected error says. */
+export function mutationText(name: string, payload = '__typename', problems = ''): string {
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const source = `mutation ($input: ${typeName}Input!) { ${name}(input: $input) {
+  return `mutation ($input: ${typeName}Input!) { ${name}(input: $input) {
     __typename ... on Error { message code } ${problems} ... on ${typeName}Payload { ${payload} } } }`;
-  return (await run(viewer, source, { input }))[name];
 }
+
+type Mutation = readonly [name: string, input: object, payload?: string, problems?: string];
+
+/** Runs one mutation, by its name; answers its payload, or what an expected error says. */
+export async function mutateBy(run: Run, ...[name, input, payload, problems]: Mutation) {
+  return (await run(mutationText(name, payload, problems), { input }))[name];
+}
+
+/** The same as a viewer. */
+export const mutate = ({ run }: Pick<Api, 'run'>, viewer: Viewer, ...mutation: Mutation) =>
+  mutateBy((source, variables) => run(viewer, source, variables), ...mutation);
 
 /** A collection of an account with these memories in it: its id, and theirs in their order. */
 export async function remember(

@@ -1,9 +1,8 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { mutationText } from './mutate.ts';
 
-const query = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) {
-  ... on AddMemoryPayload { memory { id } } ... on Error { message }
-} }`;
+const query = mutationText('addMemory', 'memory { id }');
 
 export interface WriterOptions {
   readonly endpoint: string;

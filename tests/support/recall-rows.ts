@@ -5,6 +5,7 @@ import { plainEntriesOf } from '../../src/search/plain-entries.ts';
 import { distinctPieces } from '../../src/search/ranking/patterns.ts';
 import type { RecallIndex } from '../../src/search/recall-index/recall-index.ts';
 import type { RecallChanges, RecallRow } from '../../src/search/recall-index/recall-row.ts';
+import { seededRandom } from './seeded-random.ts';
 
 /** Random numbers that a seed repeats: a failing test names its seed. */
 export interface Dice {
@@ -13,15 +14,9 @@ export interface Dice {
   oneOf<T>(all: readonly [T, ...T[]]): T;
 }
 
-/** mulberry32 */
 export function dice(seed: number): Dice {
-  let state = seed;
-  const below = (sides: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * sides);
-  };
+  const random = seededRandom(seed);
+  const below = (sides: number): number => Math.floor(random() * sides);
   return { below, oneOf: (all) => all[below(all.length)] ?? all[0] };
 }
 

@@ -1,8 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-
-/** Runs one operation and answers its data; throws what it answers as an error. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
-export type Run = (source: string, variables?: Record<string, unknown>) => Promise<any>;
+import { mutateBy, type Run } from './mutate.ts';
 
 /** Operations that can be asked for again and again, each once a step. */
 export interface Journey {
@@ -19,10 +16,7 @@ export const sentence = (number: number): string =>
 
 /** A mutation; throws where it answers an error, unless that is as good an answer as any. */
 export async function mutate(run: Run, name: string, input: Record<string, unknown>, payload: string, lenient = false) {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
-    __typename ... on Error { message } ... on ${type}Payload { ${payload} } } }`;
-  const answer = (await run(source, { input }))[name];
+  const answer = await mutateBy(run, name, input, payload);
   if (!lenient && answer.message !== undefined) throw new Error(`${name}: ${answer.message}`);
   return answer;
 }

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { MemoryServer } from './memory-server.ts';
-import { type Ground, makeGround, mutate, type Run, sentence } from './repeated-operations.ts';
+import type { Run } from './mutate.ts';
+import { type Ground, makeGround, mutate, sentence } from './repeated-operations.ts';
 
 export interface SoakOptions {
   readonly seconds: number;

@@ -6,20 +6,17 @@ import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { someoneWaitsFor } from '../../support/locks.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const { run, execute } = makeApi(db);
+const api = makeApi(db);
+const { run, execute } = api;
 
-const error = `... on Error { __typename message } ... on NotFoundError { missingId }
-  ... on ValidationError { issues { path message } } ... on ConflictError { reason current { id } }`;
+const problems = `... on NotFoundError { missingId } ... on ValidationError { issues { path message } }
+  ... on ConflictError { reason current { id } }`;
 const settings = 'settings { duplicateThreshold decayHalfLifeDays autoConsolidate language timeZone retentionDays }';
 const collection = `collection { id name description revision memoryCount parent { id } ${settings} }`;
-const CREATE = `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { ${error}
-  ... on CreateCollectionPayload { ${collection} } } }`;
-const UPDATE = `mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { ${error}
-  ... on UpdateCollectionPayload { ${collection} } } }`;
-const ADD = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ... on AddMemoryPayload { outcome } } }`;
 
 const defaults = {
   duplicateThreshold: 0.95,
@@ -34,9 +31,10 @@ function setUp() {
   const viewer = makeViewer();
   return {
     viewer,
-    create: async (input: Record<string, unknown>) => (await run(viewer, CREATE, { input })).createCollection,
-    update: async (input: Record<string, unknown>) => (await run(viewer, UPDATE, { input })).updateCollection,
-    add: (collectionId: string, content: string) => run(viewer, ADD, { input: { collectionId, memory: { content } } }),
+    create: (input: Record<string, unknown>) => mutate(api, viewer, 'createCollection', input, collection, problems),
+    update: (input: Record<string, unknown>) => mutate(api, viewer, 'updateCollection', input, collection, problems),
+    add: (collectionId: string, content: string) =>
+      mutate(api, viewer, 'addMemory', { collectionId, memory: { content } }, 'outcome'),
   };
 }
 
@@ -148,7 +146,7 @@ test('every time zone that is taken, takes memories', async () => {
   const { create, add } = setUp();
   for (const timeZone of ['UTC', 'EST', 'EST5EDT', 'asia/kolkata', 'Etc/GMT-14']) {
     const { id } = (await create({ name: timeZone, settings: { timeZone } })).collection;
-    expect((await add(id, 'We met on Monday')).addMemory).toEqual({ outcome: 'CREATED' });
+    expect(await add(id, 'We met on Monday')).toMatchObject({ outcome: 'CREATED' });
   }
 });
 

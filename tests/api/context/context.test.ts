@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { mutate } from '../../support/mutate.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { APPEND, start } from '../conversation/start.ts';
@@ -27,13 +28,10 @@ const sectionOf = (context: { readonly sections: readonly Section[] }, strategy:
   context.sections.find((section) => section.strategy === strategy);
 
 const add = async (viewer: Viewer, collectionId: string, contents: readonly string[]): Promise<string[]> => {
-  const { addMemories } = await run(
-    viewer,
-    `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ... on AddMemoriesPayload {
-      results { ... on AddMemoryPayload { memory { id } } } } } }`,
-    { input: { collectionId, memories: contents.map((content) => ({ content })) } },
-  );
-  return addMemories.results.map(({ memory }: { memory: { id: string } }) => memory.id);
+  const memories = contents.map((content) => ({ content }));
+  const answers = 'results { ... on AddMemoryPayload { memory { id } } }';
+  const { results } = await mutate(api, viewer, 'addMemories', { collectionId, memories }, answers);
+  return results.map(({ memory }: { memory: { id: string } }) => memory.id);
 };
 
 const say = async (viewer: Viewer, conversationId: string, ...contents: readonly string[]) =>
@@ -97,9 +95,7 @@ describe('a simple message', () => {
     const { viewer, id } = await household();
     const { appendMessages } = await say(viewer, id, 'I have a secret', 'It is raining');
     const input = { id: appendMessages.memories[0].id, purge: true, purgeSource: true };
-    await run(viewer, 'mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { __typename } }', {
-      input,
-    });
+    await mutate(api, viewer, 'forgetMemory', input);
     const context = await ask(viewer, 'What is the dog called?', { conversationId: id });
     expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe('- Anna (USER): It is raining');
   });
@@ -122,14 +118,10 @@ describe('a simple message', () => {
 test('memories stand with the day that it was where their collection is', async () => {
   const { viewer, collectionId } = await start(api);
   const set = (timeZone: string) =>
-    run(viewer, `mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename } }`, {
-      input: { id: collectionId, settings: { timeZone } },
-    });
+    mutate(api, viewer, 'updateCollection', { id: collectionId, settings: { timeZone } });
   await set('Asia/Kolkata');
   const memories = [{ content: 'Anna bought a bicycle', validFrom: '2023-05-31T18:45:00Z' }];
-  await run(viewer, `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }`, {
-    input: { collectionId, memories },
-  });
+  await mutate(api, viewer, 'addMemories', { collectionId, memories });
   expect((await ask(viewer, 'When was the bicycle bought?')).text).toContain('- 2023-06-01: Anna bought a bicycle');
 });
 
@@ -151,11 +143,9 @@ describe('a complex message', () => {
     expect(context.text).toContain('Her boss was unbearable');
     expect(context.text).toContain('In an orchestra');
     const [, forgotten, , ended] = appendMessages.memories;
-    await run(viewer, 'mutation ($id: ID!) { forgetMemory(input: { id: $id }) { __typename } }', { id: forgotten.id });
+    await mutate(api, viewer, 'forgetMemory', { id: forgotten.id });
     const held = { id: ended.id, validFrom: '2020-01-01T00:00:00Z', validTo: '2021-01-01T00:00:00Z' };
-    await run(viewer, 'mutation ($input: UpdateMemoryInput!) { updateMemory(input: $input) { __typename } }', {
-      input: held,
-    });
+    await mutate(api, viewer, 'updateMemory', held);
     const later = await ask(viewer, question);
     expect(later.text).toContain('Tom plays the cello');
     expect(later.text).not.toMatch(/boss was|orchestra/u);
@@ -163,17 +153,10 @@ describe('a complex message', () => {
 
   test('brings nothing of other collections, though it was learnt from a message beside a hit', async () => {
     const { viewer, id, collectionId } = await start(api);
-    const { createCollection } = await run(
-      viewer,
-      'mutation { createCollection(input: { name: "Secrets" }) { ... on CreateCollectionPayload { collection { id } } } }',
-    );
+    const { collection } = await mutate(api, viewer, 'createCollection', { name: 'Secrets' }, 'collection { id }');
     const { appendMessages } = await say(viewer, id, 'Anna left the bank', 'Her boss was unbearable');
-    await run(viewer, 'mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }', {
-      input: {
-        collectionId: createCollection.collection.id,
-        memory: { content: 'The boss is her uncle', sourceMessageId: appendMessages.messages[1].id },
-      },
-    });
+    const memory = { content: 'The boss is her uncle', sourceMessageId: appendMessages.messages[1].id };
+    await mutate(api, viewer, 'addMemory', { collectionId: collection.id, memory });
     const context = await ask(viewer, question, { collectionIds: [collectionId] });
     expect(context.text).toContain('Her boss was unbearable');
     expect(context.text).not.toContain('The boss is her uncle');

@@ -3,7 +3,7 @@ import type { Viewer } from '../../../src/account/viewer.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { useJobs } from '../../support/jobs.ts';
-import { mutate } from '../../support/mutate.ts';
+import { mutate, mutationText } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { start } from '../conversation/start.ts';
 
@@ -13,15 +13,10 @@ const api = makeApi(database.db, jobs);
 const { run, execute } = api;
 
 const add = (viewer: Viewer, collectionId: string, content: string) =>
-  run(
-    viewer,
-    `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ... on AddMemoryPayload { memory { id } } } }`,
-    { input: { collectionId, memory: { content } } },
-  );
+  mutate(api, viewer, 'addMemory', { collectionId, memory: { content } }, 'memory { id }');
 
-const REFRESH = `mutation ($id: ID!) { refreshNarrative(input: { collectionId: $id }) { __typename
-  ... on RefreshNarrativePayload { collection { id narrative { text } } } ... on Error { code } } }`;
-const refresh = async (viewer: Viewer, id: string) => (await run(viewer, REFRESH, { id })).refreshNarrative;
+const refresh = (viewer: Viewer, collectionId: string) =>
+  mutate(api, viewer, 'refreshNarrative', { collectionId }, 'collection { id narrative { text } }');
 
 const narrativeOf = async (viewer: Viewer, id: string) =>
   (
@@ -60,12 +55,11 @@ describe('a narrative', () => {
   test('is what is left of it after a purge, until it is told anew, which is due at once', async () => {
     const { viewer, collectionId } = await start(api);
     await add(viewer, collectionId, 'Anna plays the cello in an orchestra');
-    const { addMemory } = await add(viewer, collectionId, 'Tom repairs old bicycles');
+    const { memory } = await add(viewer, collectionId, 'Tom repairs old bicycles');
     await refresh(viewer, collectionId);
     await jobs.processAll();
     const told = await narrativeOf(viewer, collectionId);
-    const purge = 'mutation ($id: ID!) { forgetMemory(input: { id: $id, purge: true }) { __typename } }';
-    await run(viewer, purge, { id: addMemory.memory.id });
+    await mutate(api, viewer, 'forgetMemory', { id: memory.id, purge: true });
     const text = expect.not.stringContaining('bicycles');
     expect(await narrativeOf(viewer, collectionId)).toEqual({ ...told, text, stale: true });
     // Somebody else's: whoever tells that one tells all that is due.
@@ -138,6 +132,6 @@ test.each([
 
 test('asking for one takes the scope to write', async () => {
   const reader = makeViewer({ scopes: new Set(['read']) });
-  const { errors } = await execute(reader, REFRESH, { id: 'x' });
+  const { errors } = await execute(reader, mutationText('refreshNarrative'), { input: { collectionId: 'x' } });
   expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { APPEND, start, turns } from './start.ts';
 
@@ -48,14 +49,9 @@ test('appends messages and answers them with what was remembered', async () => {
 
 test('appends a thousand messages in one request', async () => {
   const { viewer, id } = await start(api);
-  const { appendMessages } = await run(
-    viewer,
-    'mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ... on AppendMessagesPayload { messages { id seq } } } }',
-    { input: { conversationId: id, messages: turns(1_000) } },
-  );
-  expect(appendMessages.messages.map(({ seq }: { seq: number }) => seq)).toEqual(
-    Array.from({ length: 1_000 }, (_, n) => n + 1),
-  );
+  const input = { conversationId: id, messages: turns(1_000) };
+  const { messages } = await mutate(api, viewer, 'appendMessages', input, 'messages { id seq }');
+  expect(messages.map(({ seq }: { seq: number }) => seq)).toEqual(Array.from({ length: 1_000 }, (_, n) => n + 1));
 });
 
 test('names every value that is wrong, and appends nothing', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
+import { mutate } from '../../support/mutate.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { APPEND, start, turns } from './start.ts';
@@ -76,19 +77,10 @@ test('messages are paged in both directions, each met once', async () => {
 test('conversations are listed by activity or age, with those of child collections', async () => {
   const { viewer, collectionId, conversationIds } = await start(api, 3);
   const [oldest = '', middle = '', newest = ''] = conversationIds;
-  const { createCollection } = await run(
-    viewer,
-    `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) {
-      ... on CreateCollectionPayload { collection { id } } } }`,
-    { input: { name: 'Child', parentId: collectionId } },
-  );
-  const { createConversation } = await run(
-    viewer,
-    `mutation ($input: CreateConversationInput!) { createConversation(input: $input) {
-      ... on CreateConversationPayload { conversation { id collection { id } } } } }`,
-    { input: { collectionId: createCollection.collection.id } },
-  );
-  const inChild = createConversation.conversation.id;
+  const child = { name: 'Child', parentId: collectionId };
+  const { collection: below } = await mutate(api, viewer, 'createCollection', child, 'collection { id }');
+  const talk = { collectionId: below.id };
+  const inChild = (await mutate(api, viewer, 'createConversation', talk, 'conversation { id }')).conversation.id;
   await append(viewer, oldest, turns(1, { sentAt: '2100-01-01T00:00:00Z' }));
   await append(viewer, newest, turns(1, { sentAt: '2001-01-01T00:00:00Z' }));
   const list = async (args: string) => {

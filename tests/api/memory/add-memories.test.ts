@@ -4,26 +4,24 @@ import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { Household } from '../../support/memories.ts';
+import { mutate } from '../../support/mutate.ts';
 
 const { db } = useDatabase();
-const { run } = makeApi(db);
+const api = makeApi(db);
 
-const error = `... on Error { __typename message } ... on NotFoundError { missingId }
-  ... on ValidationError { issues { path message } }`;
-const added = '... on AddMemoryPayload { outcome memory { id content } }';
-const ADD = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ${added} ${error}
-  ... on ConflictError { reason current { id } } } }`;
-const ADD_MANY = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ${error}
-  ... on AddMemoriesPayload { created duplicates replayed failed
-    results { ${added} ${error} ... on ConflictError { reason current { id } } } } } }`;
+const added = 'outcome memory { id content }';
+const problems = '... on NotFoundError { missingId } ... on ValidationError { issues { path message } }';
+const conflict = '... on ConflictError { reason current { id } }';
+const addedMany = `created duplicates replayed failed
+  results { ... on AddMemoryPayload { ${added} } ... on Error { __typename message } ${problems} ${conflict} }`;
 
 async function setUp() {
   const home = await Household.create(db);
   const collectionId = encodeNodeId('Collection', home.collection.id);
-  const add = async (memory: Record<string, unknown>, id = collectionId) =>
-    (await run(home.viewer, ADD, { input: { collectionId: id, memory } })).addMemory;
-  const addMany = async (memories: readonly Record<string, unknown>[]) =>
-    (await run(home.viewer, ADD_MANY, { input: { collectionId, memories } })).addMemories;
+  const add = (memory: Record<string, unknown>, id = collectionId) =>
+    mutate(api, home.viewer, 'addMemory', { collectionId: id, memory }, added, `${problems} ${conflict}`);
+  const addMany = (memories: readonly Record<string, unknown>[]) =>
+    mutate(api, home.viewer, 'addMemories', { collectionId, memories }, addedMany, problems);
   return { home, add, addMany };
 }
 
@@ -95,7 +93,7 @@ test('each item of a bulk answers for itself, in order', async () => {
     { content: 'other', idempotencyKey: 'key' },
     { content: '' },
   ]);
-  expect(counts).toEqual({ created: 2, duplicates: 2, replayed: 1, failed: 2 });
+  expect(counts).toMatchObject({ created: 2, duplicates: 2, replayed: 1, failed: 2 });
   const { id } = results[3].memory;
   expect(results).toMatchObject([
     { outcome: 'CREATED', memory: { content: 'new' } },

@@ -4,32 +4,30 @@ import { newId } from '../../../src/platform/db/new-id.ts';
 import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { Household } from '../../support/memories.ts';
+import { mutate, mutationText } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
-const { run, execute } = makeApi(db);
+const api = makeApi(db);
+const { run, execute } = api;
 
-const error = `... on Error { __typename message code } ... on NotFoundError { missingId }
-  ... on ValidationError { issues { path message } }
+const problems = `... on NotFoundError { missingId } ... on ValidationError { issues { path message } }
   ... on ConflictError { reason currentRevision current { id ... on Memory { content } } }`;
-const UPDATE = `mutation ($input: UpdateMemoryInput!) { updateMemory(input: $input) { ${error}
-  ... on UpdateMemoryPayload { memory { id kind tags metadata tier validFrom validTo revision } } } }`;
-const SUPERSEDE = `mutation ($input: SupersedeMemoryInput!) { supersedeMemory(input: $input) { ${error}
-  ... on SupersedeMemoryPayload { memory { id content supersedes { id } }
-    superseded { id status validTo supersededBy { id validFrom } } } } }`;
-const RESTORE = `mutation ($input: RestoreMemoryInput!) { restoreMemory(input: $input) { ${error}
-  ... on RestoreMemoryPayload { memory { id status supersededBy { id } } withdrawn { id status supersedes { id } } } } }`;
-const FORGET = `mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { ${error}
-  ... on ForgetMemoryPayload { memoryId memory { id status content } collection { id memoryCount } } } }`;
-const mutations = { updateMemory: UPDATE, supersedeMemory: SUPERSEDE, restoreMemory: RESTORE, forgetMemory: FORGET };
-type Mutation = keyof typeof mutations;
+const payloads = {
+  updateMemory: 'memory { id kind tags metadata tier validFrom validTo revision }',
+  supersedeMemory: `memory { id content supersedes { id } }
+    superseded { id status validTo supersededBy { id validFrom } }`,
+  restoreMemory: 'memory { id status supersededBy { id } } withdrawn { id status supersedes { id } }',
+  forgetMemory: 'memoryId memory { id status content } collection { id memoryCount }',
+};
+type Mutation = keyof typeof payloads;
 
 async function setUp(contents: readonly string[] = ['tea']) {
   const home = await Household.create(db);
   const ids: string[] = [];
   for (const content of contents) ids.push(encodeNodeId('Memory', (await home.add(content)).id));
-  const call = async (mutation: Mutation, input: Record<string, unknown>, viewer = home.viewer) =>
-    (await run(viewer, mutations[mutation], { input }))[mutation];
+  const call = (name: Mutation, input: Record<string, unknown>, viewer = home.viewer) =>
+    mutate(api, viewer, name, input, payloads[name], problems);
   return { home, ids, id: ids[0] ?? '', call };
 }
 
@@ -76,6 +74,7 @@ test('supersedes a memory, links both, and restores the old one', async () => {
   const again = await call('supersedeMemory', { id, content: 'milk', reason: 'another one' });
   expect(again).toMatchObject({ reason: 'STATE', currentRevision: 2, current: { id: memory.id, content: 'coffee' } });
   expect(await call('restoreMemory', { id, reason: 'back again' })).toEqual({
+    __typename: 'RestoreMemoryPayload',
     memory: { id, status: 'CURRENT', supersededBy: null },
     withdrawn: { id: memory.id, status: 'FORGOTTEN', supersedes: [] },
   });
@@ -84,10 +83,11 @@ test('supersedes a memory, links both, and restores the old one', async () => {
 test('forgets, answers again, and purges', async () => {
   const { home, id, call } = await setUp();
   const collection = { id: encodeNodeId('Collection', home.collection.id), memoryCount: 0 };
-  const forgotten = { memoryId: id, memory: { id, status: 'FORGOTTEN', content: 'tea' }, collection };
+  const answer = { __typename: 'ForgetMemoryPayload', memoryId: id, collection };
+  const forgotten = { ...answer, memory: { id, status: 'FORGOTTEN', content: 'tea' } };
   expect(await call('forgetMemory', { id, reason: 'no use' })).toEqual(forgotten);
   expect(await call('forgetMemory', { id })).toEqual(forgotten);
-  expect(await call('forgetMemory', { id, purge: true })).toEqual({ memoryId: id, memory: null, collection });
+  expect(await call('forgetMemory', { id, purge: true })).toEqual({ ...answer, memory: null });
   expect(await run(home.viewer, 'query ($id: ID!) { memory(id: $id) { id } node(id: $id) { id } }', { id })).toEqual({
     memory: null,
     node: null,
@@ -128,7 +128,7 @@ test.each<[Mutation, Record<string, unknown>]>([
   const conflict = { reason: 'REVISION', currentRevision: 1, current: { id, content: 'tea' } };
   expect(await call(mutation, { ...given, id, expectedRevision: 7 })).toMatchObject(conflict);
   const reader = { ...home.viewer, scopes: new Set(['read'] as const) };
-  const { errors } = await execute(reader, mutations[mutation], { input: { ...given, id } });
+  const { errors } = await execute(reader, mutationText(mutation), { input: { ...given, id } });
   expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
 });
 

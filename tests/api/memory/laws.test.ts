@@ -1,9 +1,10 @@
 import { expect, inject, test } from 'vitest';
 import { makeAgentApi } from '../../support/agents.ts';
 import { brokenLaws } from '../../support/broken-laws.ts';
-import { CrossingMutations, seededRandom } from '../../support/crossing-mutations.ts';
+import { CrossingMutations } from '../../support/crossing-mutations.ts';
 import { useDatabase } from '../../support/database.ts';
 import { useJobs } from '../../support/jobs.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const database = useDatabase();

@@ -7,12 +7,13 @@ import { useDatabase } from '../../support/database.ts';
 import { type Api, makeApi } from '../../support/execute.ts';
 import { converse } from '../../support/full-account.ts';
 import { someoneWaitsFor } from '../../support/locks.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
 const every = (FREE: number) => ({ FREE, STARTER: FREE, PRO: FREE });
 
-const error = '__typename ... on Error { code message } ... on QuotaExceededError { limit used }';
+const problem = '... on QuotaExceededError { limit used }';
 const full = (limit: number, used = limit) =>
   expect.objectContaining({ __typename: 'QuotaExceededError', code: 'QUOTA_EXCEEDED', limit, used });
 
@@ -21,33 +22,22 @@ async function household(memories: number, collections = 10) {
   const quotas = { memories: every(memories), collections: every(collections) };
   const api: Api = makeApi(db, undefined, { quotas });
   const viewer = makeViewer({ plan: 'FREE' });
-  const run = (query: string, input: object) => api.run(viewer, query, { input });
-  const create = async (name: string) =>
-    (
-      await run(
-        `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) { ${error} ... on CreateCollectionPayload { collection { id } } } }`,
-        { name },
-      )
-    ).createCollection;
+  const call = (name: string, input: object, payload: string) => mutate(api, viewer, name, input, payload, problem);
+  const create = (name: string) => call('createCollection', { name }, 'collection { id }');
   const { collection } = await create('Home');
-  const add = async (content: string, more = {}, collectionId = collection.id) =>
-    (
-      await run(
-        `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { ${error} ... on AddMemoryPayload { outcome memory { id } } } }`,
-        { collectionId, memory: { content, ...more } },
-      )
-    ).addMemory;
-  const addMany = async (memories: object[]) =>
-    (
-      await run(
-        `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { ${error} ... on AddMemoriesPayload { created duplicates replayed failed results { ${error} ... on AddMemoryPayload { outcome } } } } }`,
-        { collectionId: collection.id, memories },
-      )
-    ).addMemories;
+  const add = (content: string, more = {}, collectionId = collection.id) =>
+    call('addMemory', { collectionId, memory: { content, ...more } }, 'outcome memory { id }');
+  const addMany = (memories: object[]) =>
+    call(
+      'addMemories',
+      { collectionId: collection.id, memories },
+      `created duplicates replayed failed
+        results { __typename ... on Error { code message } ${problem} ... on AddMemoryPayload { outcome } }`,
+    );
   const count = async () =>
     (await api.run(viewer, 'query ($id: ID!) { collection(id: $id) { memoryCount } }', { id: collection.id }))
       .collection.memoryCount;
-  return { viewer, run, create, add, addMany, count, collection };
+  return { api, viewer, call, create, add, addMany, count, collection };
 }
 
 test('one memory too many is refused; what is there, or was done, is answered all the same', async () => {
@@ -60,7 +50,7 @@ test('one memory too many is refused; what is there, or was done, is answered al
 });
 
 test('of a bulk the first are added that there is room for, and each of the others says so', async () => {
-  const { addMany, add, count, run } = await household(3);
+  const { api, viewer, addMany, add, count } = await household(3);
   const { memory } = await add('there');
   const items = ['there', 'new', 'new', 'newer', 'newest'].map((content, n) => ({
     content,
@@ -71,7 +61,7 @@ test('of a bulk the first are added that there is room for, and each of the othe
   expect(results[4]).toEqual(full(3));
   expect(await count()).toBe(3);
   // Its key stands for nothing: with room again the same call does it.
-  await run('mutation ($input: ForgetMemoryInput!) { forgetMemory(input: $input) { __typename } }', { id: memory.id });
+  await mutate(api, viewer, 'forgetMemory', { id: memory.id });
   const again = await addMany(items.slice(1));
   expect(again).toMatchObject({ created: 1, replayed: 3, failed: 0 });
 });
@@ -133,42 +123,30 @@ test('a deleted collection that is still to be erased takes no room, nor do its 
 });
 
 test('messages that are to be remembered are appended with all their memories, or not at all', async () => {
-  const { run, collection } = await household(1);
-  const { createConversation } = await run(
-    'mutation ($input: CreateConversationInput!) { createConversation(input: $input) { ... on CreateConversationPayload { conversation { id } } } }',
+  const { api, viewer, call, collection } = await household(1);
+  const { conversation } = await mutate(
+    api,
+    viewer,
+    'createConversation',
     { collectionId: collection.id },
+    'conversation { id }',
   );
-  const conversationId = createConversation.conversation.id;
-  const append = async (...remembered: boolean[]) =>
-    (
-      await run(
-        `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ${error} ... on AppendMessagesPayload { conversation { messageCount } } } }`,
-        {
-          conversationId,
-          messages: remembered.map((remember) => ({ role: 'USER', content: 'said', remember })),
-        },
-      )
-    ).appendMessages;
+  const append = (...remembered: boolean[]) => {
+    const messages = remembered.map((remember) => ({ role: 'USER', content: 'said', remember }));
+    return call('appendMessages', { conversationId: conversation.id, messages }, 'conversation { messageCount }');
+  };
   expect(await append(true, true)).toEqual(full(1));
   expect(await append(true, false)).toMatchObject({ conversation: { messageCount: 2 } });
 });
 
 test('superseding needs no room; restoring does, unless a replacement makes it', async () => {
-  const { add, run } = await household(1);
+  const { api, viewer, add, call } = await household(1);
   const { memory } = await add('tea');
-  const supersede = await run(
-    `mutation ($input: SupersedeMemoryInput!) { supersedeMemory(input: $input) { __typename ... on SupersedeMemoryPayload { memory { id } } } }`,
-    { id: memory.id, content: 'coffee', reason: 'changed' },
-  );
-  expect(supersede.supersedeMemory.__typename).toBe('SupersedeMemoryPayload');
-  const restore = async (id: string) =>
-    (
-      await run(
-        `mutation ($input: RestoreMemoryInput!) { restoreMemory(input: $input) { ${error} ... on RestoreMemoryPayload { withdrawn { id } } } }`,
-        { id },
-      )
-    ).restoreMemory;
-  const replacement = supersede.supersedeMemory.memory.id;
+  const change = { id: memory.id, content: 'coffee', reason: 'changed' };
+  const {
+    memory: { id: replacement },
+  } = await mutate(api, viewer, 'supersedeMemory', change, 'memory { id }');
+  const restore = (id: string) => call('restoreMemory', { id }, 'withdrawn { id }');
   expect(await restore(memory.id)).toMatchObject({ withdrawn: { id: replacement } });
   expect(await restore(memory.id)).toMatchObject({ withdrawn: null });
   expect(await restore(replacement)).toEqual(full(1));

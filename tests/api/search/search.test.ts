@@ -441,11 +441,7 @@ test('a search of some collections finds what is there and below them, and nothi
   const { viewer, id } = await remember(api, ['The cello is old']);
   const below = await remember(api, ['The cello of the child is new'], viewer);
   const beside = await remember(api, ['The cello beside it is lost'], viewer);
-  await run(
-    viewer,
-    'mutation ($input: UpdateCollectionInput!) { updateCollection(input: $input) { __typename ... on Error { message } } }',
-    { input: { id: below.id, parentId: id } },
-  );
+  await mutate(api, viewer, 'updateCollection', { id: below.id, parentId: id });
   const foundIn = async (...ids: string[]) =>
     (await search(viewer, { query: 'cello', collectionIds: ids.length > 0 ? ids : null })).found.toSorted();
   // Asked at once: each is answered its own question.

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { mutateBy } from '../../support/mutate.ts';
 import { exercise, useOperatedServer } from './operated-server.ts';
 
 const SYSTEM = `query Watch { system {
@@ -66,14 +67,12 @@ test('a server tells its operators how it is, by GraphQL and to Prometheus', asy
 });
 
 test('what the pool of agents has done is told, too', async () => {
-  const { createCollection } = await run(`mutation { createCollection(input: { name: "Asked" }) {
-    ... on CreateCollectionPayload { collection { id } } } }`);
-  const converse = `mutation ($id: ID!) { createConversation(input: { collectionId: $id }) {
-    ... on CreateConversationPayload { conversation { id } } } }`;
-  const ask = `mutation ($input: AskInput!) { ask(input: $input) { ... on AskPayload { run { id } } } }`;
+  const { collection } = await mutateBy(run, 'createCollection', { name: 'Asked' }, 'collection { id }');
   for (const message of ['Who sings?', 'And when?']) {
-    const { conversation } = (await run(converse, { id: createCollection.collection.id })).createConversation;
-    const { id } = (await run(ask, { input: { conversationId: conversation.id, message } })).ask.run;
+    const talk = { collectionId: collection.id };
+    const { conversation } = await mutateBy(run, 'createConversation', talk, 'conversation { id }');
+    const question = { conversationId: conversation.id, message };
+    const { id } = (await mutateBy(run, 'ask', question, 'run { id }')).run;
     await vi.waitFor(async () => {
       const { agentRun } = await run('query ($id: ID!) { agentRun(id: $id) { status } }', { id });
       expect(agentRun.status).toBe('SUCCEEDED');

@@ -4,6 +4,7 @@ import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { proposeTier } from '../../support/consolidation.ts';
 import type { Api } from '../../support/execute.ts';
+import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { ownKey } from './cases.ts';
 
@@ -16,15 +17,15 @@ export interface World {
 }
 
 const mutations = {
-  createCollection: '... on CreateCollectionPayload { collection { id } }',
-  addMemory: '... on AddMemoryPayload { memory { id } }',
-  deleteCollection: '... on DeleteCollectionPayload { deletedId }',
-  createApiKey: '... on CreateApiKeyPayload { apiKey { id } }',
-  createConversation: '... on CreateConversationPayload { conversation { id } }',
-  appendMessages: '... on AppendMessagesPayload { messages { id } }',
-  supersedeMemory: '... on SupersedeMemoryPayload { memory { id } }',
-  ask: '... on AskPayload { run { id } }',
-  forgetMemory: '... on ForgetMemoryPayload { memoryId }',
+  createCollection: 'collection { id }',
+  addMemory: 'memory { id }',
+  deleteCollection: 'deletedId',
+  createApiKey: 'apiKey { id }',
+  createConversation: 'conversation { id }',
+  appendMessages: 'messages { id }',
+  supersedeMemory: 'memory { id }',
+  ask: 'run { id }',
+  forgetMemory: 'memoryId',
 } as const;
 
 export async function makeWorld(api: Api, db: Database, canary: string): Promise<World> {
@@ -84,10 +85,7 @@ class WorldBuilder {
   }
 
   async mutate(name: keyof typeof mutations, input: Record<string, unknown>) {
-    const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    const answers = `__typename ${mutations[name]} ... on Error { message }`;
-    const source = `mutation ($input: ${typeName}Input!) { ${name}(input: $input) { ${answers} } }`;
-    const answer = (await this.#api.run(this.#viewer, source, { input }))[name];
+    const answer = await mutate(this.#api, this.#viewer, name, input, mutations[name]);
     if (!answer.__typename.endsWith('Payload')) throw new Error(`${name}: ${answer.message}`);
     return answer;
   }
