@@ -1,14 +1,12 @@
 import { collectionStream } from '../collection/collection-events.schema.ts';
 import { isActive } from '../consolidation/consolidation.ts';
 import { conversationEvents, conversationStream } from '../conversation/conversation-events.schema.ts';
-import { builder, viewerOf } from '../graphql/builder.ts';
+import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
-import { eventStream } from '../graphql/event-stream.ts';
 import { EventUnion } from '../graphql/event-union.ts';
 import { loadFound } from '../graphql/loader.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
-import { requestError } from '../graphql/request-errors.ts';
-import { StreamEventInterface, streamArgs, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { subscription } from '../graphql/subscription.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
@@ -103,9 +101,9 @@ const AgentToolCalledRef = builder.objectRef<AgentToolCalled>('AgentToolCalled')
   }),
 });
 
-const tellRun = async ({ type, subjectId, data }: LoggedEvent, { loaders }: Context) => {
+const tellRun = async ({ subjectId, data }: LoggedEvent, { loaders }: Context) => {
   const run = await loaders.agentRun.load(subjectId);
-  return run && { typeName: type, run, attempt: Number(data?.['attempt'] ?? run.attempt) };
+  return run && { run, attempt: Number(data?.['attempt'] ?? run.attempt) };
 };
 
 async function tellCall({ subjectId, data }: LoggedEvent, { loaders }: Context) {
@@ -113,7 +111,6 @@ async function tellCall({ subjectId, data }: LoggedEvent, { loaders }: Context) 
   if (!call) return null;
   const memories = await loadFound(loaders.memory, call.memoryIds);
   return {
-    typeName: AgentToolCalledRef.name,
     attempt: Number(data?.['attempt']),
     offset: typeof data?.['offset'] === 'number' ? data['offset'] : 0,
     tool: call.tool,
@@ -122,41 +119,29 @@ async function tellCall({ subjectId, data }: LoggedEvent, { loaders }: Context) 
   };
 }
 
-agentRunEvents.add('AgentRunStarted', [AgentRunStartedRef], tellRun);
-agentRunEvents.add('AgentToolCalled', [AgentToolCalledRef], tellCall);
-agentRunEvents.addText(AgentTokensRef, (part) => ({ typeName: AgentTokensRef.name, ...part }));
-agentRunEvents.add('AgentRunFinished', [AgentRunFinishedRef], tellRun);
-conversationEvents.add('AgentRunQueued', [AgentRunQueuedRef], tellRun);
-conversationEvents.add('AgentRunFinished', [AgentRunFinishedRef], tellRun);
+agentRunEvents.add('AgentRunStarted', AgentRunStartedRef, tellRun);
+agentRunEvents.add('AgentToolCalled', AgentToolCalledRef, tellCall);
+agentRunEvents.addText(AgentTokensRef);
+agentRunEvents.add('AgentRunFinished', AgentRunFinishedRef, tellRun);
+conversationEvents.add('AgentRunQueued', AgentRunQueuedRef, tellRun);
+conversationEvents.add('AgentRunFinished', AgentRunFinishedRef, tellRun);
 
-builder.subscriptionField('agentRunEvents', (t) =>
-  t.field({
-    type: agentRunEvents.ref,
-    description:
-      'The events of an agent run. Without `after` they start at the beginning of the run, with the text so far as one AgentTokens. The subscription completes after AgentRunFinished. Error NOT_FOUND if the run does not exist or is not visible to the viewer; GONE once its conversation or collection is deleted or moved out of the viewer’s sight.',
-    args: { runId: t.arg.id({ required: true, description: 'Id of an AgentRun.' }), ...streamArgs },
-    subscribe: async (_root, { runId, ...args }, context) => {
-      const viewer = viewerOf(context);
-      const { agentRuns } = context.services;
-      const id = decodeNodeId('AgentRun', runId);
-      if (id === null) throw requestError('NOT_FOUND', 'No AgentRun has this id, or it is not visible to you');
-      const { conversationId, collectionId } = await agentRuns.place(viewer, id);
-      return eventStream(context, {
-        ref: { accountId: viewer.accountId, kind: 'agent_run', streamId: id },
-        within: [
-          conversationStream(viewer.accountId, conversationId),
-          collectionStream(viewer.accountId, collectionId),
-        ],
-        union: agentRunEvents,
-        args,
-        find: async () => {
-          const { seq, status } = await agentRuns.place(viewer, id);
-          return { seq, end: isActive({ status }) ? null : 'AgentRunFinished' };
-        },
-        fromStart: true,
-        readText: () => agentRuns.textOf(viewer, id),
-      });
-    },
-    resolve: ({ value }) => value,
-  }),
-);
+subscription('agentRunEvents', {
+  description:
+    'The events of an agent run. Without `after` they start at the beginning of the run, with the text so far as one AgentTokens. The subscription completes after AgentRunFinished. Error NOT_FOUND if the run does not exist or is not visible to the viewer; GONE once its conversation or collection is deleted or moved out of the viewer’s sight.',
+  id: ['runId', 'AgentRun'],
+  union: agentRunEvents,
+  open: async (id, viewer, { services: { agentRuns } }) => {
+    const { conversationId, collectionId } = await agentRuns.place(viewer, id);
+    return {
+      ref: { accountId: viewer.accountId, kind: 'agent_run', streamId: id },
+      within: [conversationStream(viewer.accountId, conversationId), collectionStream(viewer.accountId, collectionId)],
+      fromStart: true,
+      find: async () => {
+        const { seq, status } = await agentRuns.place(viewer, id);
+        return { seq, end: isActive({ status }) ? null : 'AgentRunFinished' };
+      },
+      readText: () => agentRuns.textOf(viewer, id),
+    };
+  },
+});

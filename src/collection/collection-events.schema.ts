@@ -1,10 +1,8 @@
-import { builder, viewerOf } from '../graphql/builder.ts';
-import { eventStream } from '../graphql/event-stream.ts';
+import { builder } from '../graphql/builder.ts';
 import { EventUnion } from '../graphql/event-union.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
-import { requestError } from '../graphql/request-errors.ts';
 import { encodeStreamCursor } from '../graphql/stream-cursor.ts';
-import { StreamEventInterface, streamArgs, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { subscription } from '../graphql/subscription.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { CollectionRef } from './collection.schema.ts';
 import type { Collection } from './collection.ts';
@@ -29,9 +27,9 @@ const CollectionChangedRef = builder.objectRef<CollectionChanged>('CollectionCha
   }),
 });
 
-collectionEvents.add('CollectionChanged', [CollectionChangedRef], async ({ subjectId, changed }, { loaders }) => {
+collectionEvents.add('CollectionChanged', CollectionChangedRef, async ({ subjectId, changed }, { loaders }) => {
   const collection = await loaders.collection.load(subjectId);
-  return collection && { typeName: CollectionChangedRef.name, collection, changed };
+  return collection && { collection, changed };
 });
 
 export const collectionStream = (accountId: string, id: string): StreamRef => ({
@@ -49,26 +47,13 @@ builder.objectField(CollectionRef, 'eventsCursor', (t) =>
   }),
 );
 
-builder.subscriptionField('collectionEvents', (t) =>
-  t.field({
-    type: collectionEvents.ref,
-    description:
-      'The events of a collection: from now on, or after a cursor. Error NOT_FOUND if the collection does not exist or is not visible to the viewer; GONE once it is deleted or moved out of the viewer’s sight.',
-    args: {
-      collectionId: t.arg.id({ required: true, description: 'Id of a Collection.' }),
-      ...streamArgs,
-    },
-    subscribe: async (_root, { collectionId, ...args }, context) => {
-      const viewer = viewerOf(context);
-      const id = decodeNodeId('Collection', collectionId);
-      if (id === null) throw requestError('NOT_FOUND', 'No Collection has this id, or it is not visible to you');
-      return eventStream(context, {
-        ref: collectionStream(viewer.accountId, id),
-        union: collectionEvents,
-        args,
-        find: async () => ({ seq: (await context.services.collections.require(viewer, id)).revision }),
-      });
-    },
-    resolve: ({ value }) => value,
+subscription('collectionEvents', {
+  description:
+    'The events of a collection: from now on, or after a cursor. Error NOT_FOUND if the collection does not exist or is not visible to the viewer; GONE once it is deleted or moved out of the viewer’s sight.',
+  id: ['collectionId', 'Collection'],
+  union: collectionEvents,
+  open: async (id, viewer, { services }) => ({
+    ref: collectionStream(viewer.accountId, id),
+    find: async () => ({ seq: (await services.collections.require(viewer, id)).revision }),
   }),
-);
+});

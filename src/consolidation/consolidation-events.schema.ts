@@ -1,10 +1,10 @@
 import { collectionEvents, collectionStream } from '../collection/collection-events.schema.ts';
-import { builder, viewerOf } from '../graphql/builder.ts';
-import { eventStream } from '../graphql/event-stream.ts';
+import { builder } from '../graphql/builder.ts';
+import type { Context } from '../graphql/context.ts';
 import { EventUnion } from '../graphql/event-union.ts';
-import { decodeNodeId } from '../graphql/node-id.ts';
-import { requestError } from '../graphql/request-errors.ts';
-import { StreamEventInterface, streamArgs, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { subscription } from '../graphql/subscription.ts';
+import type { LoggedEvent } from '../platform/events/consumer.ts';
 import { ConsolidationRunRef, ConsolidationStepEnum } from './consolidation.schema.ts';
 import { type ConsolidationRun, type ConsolidationStep, type Proposal, stepOrder } from './consolidation.ts';
 import { ConsolidationProposalRef } from './proposal.schema.ts';
@@ -58,55 +58,39 @@ const FinishedRef = builder.objectRef<ToldRun>('ConsolidationFinished').implemen
   fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
 });
 
-consolidationEvents.add('ConsolidationProgress', [ProgressRef], async ({ subjectId, data }, { loaders }) => {
+const tellRun = async ({ subjectId }: LoggedEvent, { loaders }: Context) => {
+  const run = await loaders.consolidationRun.load(subjectId);
+  return run && { run };
+};
+
+consolidationEvents.add('ConsolidationProgress', ProgressRef, async ({ subjectId, data }, { loaders }) => {
   const run = await loaders.consolidationRun.load(subjectId);
   const step = stepOrder.find((one) => one === data?.['step']);
-  return run && step
-    ? { typeName: ProgressRef.name, run, step, done: Number(data?.['done']), total: Number(data?.['total']) }
-    : null;
+  return run && step ? { run, step, done: Number(data?.['done']), total: Number(data?.['total']) } : null;
 });
-consolidationEvents.add('ConsolidationProposed', [ProposedRef], async ({ subjectId }, { loaders }) => {
+consolidationEvents.add('ConsolidationProposed', ProposedRef, async ({ subjectId }, { loaders }) => {
   const proposal = await loaders.proposal.load(subjectId);
-  return proposal && { typeName: ProposedRef.name, proposal };
+  return proposal && { proposal };
 });
-for (const union of [consolidationEvents, collectionEvents]) {
-  union.add('ConsolidationFinished', [FinishedRef], async ({ subjectId }, { loaders }) => {
-    const run = await loaders.consolidationRun.load(subjectId);
-    return run && { typeName: FinishedRef.name, run };
-  });
-}
-collectionEvents.add('ConsolidationStarted', [StartedRef], async ({ subjectId }, { loaders }) => {
-  const run = await loaders.consolidationRun.load(subjectId);
-  return run && { typeName: StartedRef.name, run };
-});
+consolidationEvents.add('ConsolidationFinished', FinishedRef, tellRun);
+collectionEvents.add('ConsolidationStarted', StartedRef, tellRun);
+collectionEvents.add('ConsolidationFinished', FinishedRef, tellRun);
 
-builder.subscriptionField('consolidationEvents', (t) =>
-  t.field({
-    type: consolidationEvents.ref,
-    description:
-      'The events of a consolidation run: from its start, or after a cursor. The subscription completes after ConsolidationFinished. Error NOT_FOUND if the run does not exist or is not visible to the viewer; GONE once its collection is deleted or moved out of the viewer’s sight.',
-    args: {
-      runId: t.arg.id({ required: true, description: 'Id of a ConsolidationRun.' }),
-      ...streamArgs,
-    },
-    subscribe: async (_root, { runId, ...args }, context) => {
-      const viewer = viewerOf(context);
-      const id = decodeNodeId('ConsolidationRun', runId);
-      if (id === null) throw requestError('NOT_FOUND', 'No ConsolidationRun has this id, or it is not visible to you');
-      const { consolidation } = context.services;
-      const { collectionId } = await consolidation.require(viewer, id);
-      return eventStream(context, {
-        ref: { accountId: viewer.accountId, kind: 'consolidation_run', streamId: id },
-        within: [collectionStream(viewer.accountId, collectionId)],
-        union: consolidationEvents,
-        args,
-        fromStart: true,
-        find: async () => {
-          const { seq, hasEnded } = await consolidation.newestEvent(viewer, id);
-          return { seq, end: hasEnded ? 'ConsolidationFinished' : null };
-        },
-      });
-    },
-    resolve: ({ value }) => value,
-  }),
-);
+subscription('consolidationEvents', {
+  description:
+    'The events of a consolidation run: from its start, or after a cursor. The subscription completes after ConsolidationFinished. Error NOT_FOUND if the run does not exist or is not visible to the viewer; GONE once its collection is deleted or moved out of the viewer’s sight.',
+  id: ['runId', 'ConsolidationRun'],
+  union: consolidationEvents,
+  open: async (id, viewer, { services: { consolidation } }) => {
+    const { collectionId } = await consolidation.require(viewer, id);
+    return {
+      ref: { accountId: viewer.accountId, kind: 'consolidation_run', streamId: id },
+      within: [collectionStream(viewer.accountId, collectionId)],
+      fromStart: true,
+      find: async () => {
+        const { seq, hasEnded } = await consolidation.newestEvent(viewer, id);
+        return { seq, end: hasEnded ? 'ConsolidationFinished' : null };
+      },
+    };
+  },
+});

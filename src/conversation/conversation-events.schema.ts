@@ -1,12 +1,11 @@
 import { collectionEvents, collectionStream } from '../collection/collection-events.schema.ts';
-import { builder, viewerOf } from '../graphql/builder.ts';
+import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
-import { eventStream } from '../graphql/event-stream.ts';
 import { EventUnion } from '../graphql/event-union.ts';
-import { decodeNodeId, encodeNodeId } from '../graphql/node-id.ts';
-import { requestError } from '../graphql/request-errors.ts';
+import { encodeNodeId } from '../graphql/node-id.ts';
 import { encodeStreamCursor } from '../graphql/stream-cursor.ts';
-import { StreamEventInterface, streamArgs, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { StreamEventInterface, type ToldEvent } from '../graphql/stream-event.schema.ts';
+import { subscription } from '../graphql/subscription.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import { ConversationRef } from './conversation.schema.ts';
@@ -75,17 +74,17 @@ const MessageAppendedRef = builder.objectRef<MessageAppended>('MessageAppended')
 const tellConversation = async ({ type, subjectId, changed }: LoggedEvent, { loaders }: Context) => {
   const conversation = type === 'ConversationDeleted' ? null : await loaders.conversation.load(subjectId);
   if (!conversation) return { typeName: ConversationDeletedRef.name, conversationId: subjectId };
-  return { typeName: type, conversation, changed };
+  return { conversation, changed };
 };
 
-collectionEvents.add('ConversationAdded', [ConversationAddedRef], tellConversation);
+collectionEvents.add('ConversationAdded', ConversationAddedRef, tellConversation);
 for (const union of [collectionEvents, conversationEvents]) {
-  union.add('ConversationChanged', [ConversationChangedRef], tellConversation);
-  union.add('ConversationDeleted', [ConversationDeletedRef], tellConversation);
+  union.add('ConversationChanged', ConversationChangedRef, tellConversation);
+  union.add('ConversationDeleted', ConversationDeletedRef, tellConversation);
 }
-conversationEvents.add('MessageAppended', [MessageAppendedRef], async ({ subjectId }, { loaders }) => {
+conversationEvents.add('MessageAppended', MessageAppendedRef, async ({ subjectId }, { loaders }) => {
   const message = await loaders.message.load(subjectId);
-  return message && { typeName: MessageAppendedRef.name, message };
+  return message && { message };
 });
 
 export const conversationStream = (accountId: string, id: string): StreamRef => ({
@@ -103,30 +102,18 @@ builder.objectField(ConversationRef, 'eventsCursor', (t) =>
   }),
 );
 
-builder.subscriptionField('conversationEvents', (t) =>
-  t.field({
-    type: conversationEvents.ref,
-    description:
-      'The events of a conversation: from now on, or after a cursor. Error NOT_FOUND if the conversation does not exist or is not visible to the viewer. Once it or its collection is deleted, or the collection is moved out of the viewer’s sight, ConversationDeleted comes and then the error GONE.',
-    args: {
-      conversationId: t.arg.id({ required: true, description: 'Id of a Conversation.' }),
-      ...streamArgs,
-    },
-    subscribe: async (_root, { conversationId, ...args }, context) => {
-      const viewer = viewerOf(context);
-      const { conversations } = context.services;
-      const id = decodeNodeId('Conversation', conversationId);
-      if (id === null) throw requestError('NOT_FOUND', 'No Conversation has this id, or it is not visible to you');
-      const { collectionId } = await conversations.require(viewer, id);
-      return eventStream(context, {
-        ref: conversationStream(viewer.accountId, id),
-        within: [collectionStream(viewer.accountId, collectionId)],
-        union: conversationEvents,
-        args,
-        find: async () => ({ seq: (await conversations.require(viewer, id)).eventSeq }),
-        farewell: 'ConversationDeleted',
-      });
-    },
-    resolve: ({ value }) => value,
-  }),
-);
+subscription('conversationEvents', {
+  description:
+    'The events of a conversation: from now on, or after a cursor. Error NOT_FOUND if the conversation does not exist or is not visible to the viewer. Once it or its collection is deleted, or the collection is moved out of the viewer’s sight, ConversationDeleted comes and then the error GONE.',
+  id: ['conversationId', 'Conversation'],
+  union: conversationEvents,
+  open: async (id, viewer, { services: { conversations } }) => {
+    const { collectionId } = await conversations.require(viewer, id);
+    return {
+      ref: conversationStream(viewer.accountId, id),
+      within: [collectionStream(viewer.accountId, collectionId)],
+      find: async () => ({ seq: (await conversations.require(viewer, id)).eventSeq }),
+      farewell: 'ConversationDeleted',
+    };
+  },
+});

@@ -7,10 +7,13 @@ import type { Context } from './context.ts';
 import { StreamGapRef, StreamOpenedRef, type ToldEvent } from './stream-event.schema.ts';
 
 /** An event without what all have: the name of its type, and its own fields. */
-export type Telling<Told extends ToldEvent = ToldEvent> = Omit<Told, 'cursor' | 'at'>;
+export type Telling = Omit<ToldEvent, 'cursor' | 'at'>;
 
-/** Loads what an event of the log is about; null where there is nothing to tell any more. */
-export type Teller = (event: LoggedEvent, context: Context) => Promise<Telling | null> | Telling | null;
+/**
+ * Loads what an event of the log is about: the own fields of its type, or of another one that it names; null where there is nothing to tell
+ * any more.
+ */
+type Teller = (event: LoggedEvent, context: Context) => Promise<object | null>;
 
 /** A type of events, whatever its own fields. */
 export type EventRef = ObjectRef<BuilderTypes, ToldEvent>;
@@ -23,8 +26,8 @@ export class EventUnion {
   readonly ref;
   readonly name: string;
   readonly #types: EventRef[] = [StreamOpenedRef, StreamGapRef];
-  readonly #tellers = new Map<EventType, Teller>();
-  #textTeller: ((part: TextPart) => Telling) | null = null;
+  readonly #tellers = new Map<EventType, { readonly ref: EventRef; readonly teller: Teller }>();
+  #text: EventRef | null = null;
 
   constructor(name: string, description: string) {
     this.name = name;
@@ -35,24 +38,26 @@ export class EventUnion {
     });
   }
 
-  /** `types` are the GraphQL types that events of this type of the log come as. */
-  add(type: EventType, types: readonly EventRef[], teller: Teller): void {
-    for (const ref of types) if (!this.#types.includes(ref)) this.#types.push(ref);
-    this.#tellers.set(type, teller);
+  /** `ref` is the GraphQL type that events of this type of the log come as. */
+  add(type: EventType, ref: EventRef, teller: Teller): void {
+    this.#types.push(ref);
+    this.#tellers.set(type, { ref, teller });
   }
 
   /** The type that comes where the text of the stream has grown. */
-  addText(type: EventRef, teller: (part: TextPart) => Telling): void {
-    this.#types.push(type);
-    this.#textTeller = teller;
+  addText(ref: EventRef): void {
+    this.#types.push(ref);
+    this.#text = ref;
   }
 
   /** Null where there is nothing to tell, or where this kind of event is none for clients. */
   async tell(event: LoggedEvent, context: Context): Promise<Telling | null> {
-    return (await this.#tellers.get(event.type)?.(event, context)) ?? null;
+    const known = this.#tellers.get(event.type);
+    const fields = await known?.teller(event, context);
+    return known && fields ? { typeName: known.ref.name, ...fields } : null;
   }
 
   tellText(part: TextPart): Telling | null {
-    return this.#textTeller?.(part) ?? null;
+    return this.#text && { typeName: this.#text.name, ...part };
   }
 }

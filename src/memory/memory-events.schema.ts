@@ -57,9 +57,9 @@ const tellMemory = async ({ type, subjectId, changed }: LoggedEvent, { loaders }
   if (!memory || type === 'MemoryForgotten') {
     return { typeName: MemoryForgottenRef.name, memoryId: subjectId, forgotten: memory };
   }
-  return { typeName: type, memory, changed };
+  return { memory, changed };
 };
 
-collectionEvents.add('MemoryAdded', [MemoryAddedRef], tellMemory);
-collectionEvents.add('MemoryChanged', [MemoryChangedRef], tellMemory);
-collectionEvents.add('MemoryForgotten', [MemoryForgottenRef], tellMemory);
+collectionEvents.add('MemoryAdded', MemoryAddedRef, tellMemory);
+collectionEvents.add('MemoryChanged', MemoryChangedRef, tellMemory);
+collectionEvents.add('MemoryForgotten', MemoryForgottenRef, tellMemory);

@@ -1,0 +1,40 @@
+import type { Viewer } from '../account/viewer.ts';
+import { builder, viewerOf } from './builder.ts';
+import type { Context } from './context.ts';
+import { type EventStreamOptions, eventStream } from './event-stream.ts';
+import type { EventUnion } from './event-union.ts';
+import { decodeNodeId } from './node-id.ts';
+import { requestError } from './request-errors.ts';
+import { streamArgs } from './stream-event.schema.ts';
+
+interface SubscriptionOptions {
+  readonly description: string;
+  /** The argument that names what is followed, and the type of that. */
+  readonly id: readonly [argument: string, type: string];
+  readonly union: EventUnion;
+  /** What is followed by this id. Throws NotFoundError where the viewer does not see it. */
+  open(id: string, viewer: Viewer, context: Context): Promise<Omit<EventStreamOptions, 'union' | 'args'>>;
+}
+
+/** Defines a subscription the way that all to streams are: `name(<id>: ID!, after: String, buffer: BufferInput)`. */
+export function subscription(
+  name: string,
+  { description, id: [argument, type], union, open }: SubscriptionOptions,
+): void {
+  const article = /^[AE]/.test(type) ? 'an' : 'a';
+  builder.subscriptionField(name, (t) =>
+    t.field({
+      type: union.ref,
+      description,
+      args: { [argument]: t.arg.id({ required: true, description: `Id of ${article} ${type}.` }), ...streamArgs },
+      subscribe: async (_root, args, context) => {
+        // Pothos does not know what an argument is whose name is a value.
+        const given: Readonly<Record<string, unknown>> = args;
+        const id = decodeNodeId(type, String(given[argument]));
+        if (id === null) throw requestError('NOT_FOUND', `No ${type} has this id, or it is not visible to you`);
+        return eventStream(context, { ...(await open(id, viewerOf(context), context)), union, args });
+      },
+      resolve: ({ value }) => value,
+    }),
+  );
+}
