@@ -29,6 +29,13 @@ export interface Findings {
   readonly autoConsolidate: boolean;
 }
 
+interface Comparing {
+  /** Whose vectors are compared. */
+  readonly model: string;
+  /** What rules leave alone is put before a language model: without one nobody asks for doubts. */
+  readonly asksModel: boolean;
+}
+
 const nothing: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 
 /** Most pairs of a collection that a model is asked about at a time: one request. */
@@ -41,7 +48,11 @@ const readLanguage = 'en';
  * Finds what stands beside new memories of their collection and says the same, or is outdated by them. One statement for
  * each thing to know, however many the collections are; answers in their order.
  */
-export async function findBesideNew(db: Database, model: string, collections: readonly NewOnes[]): Promise<Findings[]> {
+export async function findBesideNew(
+  db: Database,
+  { model, asksModel }: Comparing,
+  collections: readonly NewOnes[],
+): Promise<Findings[]> {
   const settings = await settingsOf(db, collections);
   const fresh = collections.flatMap(({ ids, ...scope }, place) => {
     const formerModel = settings[place]?.formerModel;
@@ -53,15 +64,25 @@ export async function findBesideNew(db: Database, model: string, collections: re
   const topics: Topic[] = [];
   for (const one of collections) if (isRead.has(one)) topics.push(...(await topicsOf(one, known, reading)));
   const near = await wordCandidates(db, fresh);
-  const related = [...near, ...(await topicCandidates(db, readLanguage, topics))];
+  const related = eachPairOnce([...near, ...(await topicCandidates(db, readLanguage, topics))]);
   const others = await comparedOf(db, besides(related, fresh, known));
   const memories = new Map([...known, ...others]);
-  const found = { near, related, memories, reading, proposed: await knownPairs(db, fresh) };
+  const found = { near, related, memories, reading, asksModel, proposed: await knownPairs(db, fresh) };
   const findings: Findings[] = [];
   for (const [place, { ids }] of collections.entries()) {
     findings.push(await judge(found, new Set(ids), settings[place] ?? null));
   }
   return findings;
+}
+
+/** A long text leads to the same memory by each of its subjects. */
+function eachPairOnce(candidates: readonly Candidate[]): Candidate[] {
+  const pairs = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const key = pairKey(candidate.freshId, candidate.id);
+    if (!pairs.has(key)) pairs.set(key, candidate);
+  }
+  return [...pairs.values()];
 }
 
 /** The candidates that are not known yet. */
@@ -80,13 +101,14 @@ interface Found {
   readonly related: readonly Candidate[];
   readonly memories: ReadonlyMap<string, ComparedMemory>;
   readonly reading: Read;
+  readonly asksModel: boolean;
   /** Pairs that were proposed before. */
   readonly proposed: ReadonlySet<string>;
 }
 
 /** What of it is about the new memories of one collection. */
 async function judge(
-  { near, related, memories, reading, proposed }: Found,
+  { near, related, memories, reading, asksModel, proposed }: Found,
   ids: ReadonlySet<string>,
   settings: ComparisonSettings | null,
 ): Promise<Findings> {
@@ -103,7 +125,7 @@ async function judge(
   const openRelated = pairsOf(related);
   const retired = language === readLanguage ? await outdatedAmong(openRelated, reading, memoriesOf(merges)) : [];
   const proposals = [...merges, ...retired];
-  const doubts = await doubtsAmong(openRelated, same);
+  const doubts = asksModel ? await doubtsAmong(openRelated, same) : [];
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
 }
 

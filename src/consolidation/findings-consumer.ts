@@ -41,10 +41,10 @@ export function findingsConsumer(parts: FindingsParts): PreparingConsumer {
         return ids.length > 0 ? { of, accountId, collectionId, ids } : [];
       });
       if (asked.length === 0) return new Map();
-      const findings = await findBesideNew(db, parts.model, asked);
+      const findings = await findBesideNew(db, parts, asked);
       const writes = asked.flatMap(({ of, ...scope }, place) => {
         const found = findings[place];
-        const isAsked = parts.asksModel && found !== undefined && found.doubts.length > 0;
+        const isAsked = found !== undefined && found.doubts.length > 0;
         if (!found || (found.proposals.length === 0 && !isAsked)) return [];
         return [[of, writing(parts, scope, found, isAsked)] as const];
       });

@@ -9,7 +9,7 @@ export async function judgeFindings(
   fresh: NewOnes,
   signal: AbortSignal,
 ): Promise<'done' | 'again'> {
-  const [found] = modelJudge ? await findBesideNew(db, model, [fresh]) : [];
+  const [found] = modelJudge ? await findBesideNew(db, { model, asksModel: true }, [fresh]) : [];
   if (!modelJudge || !found) return 'done';
   const judged = await Array.fromAsync(modelJudge.outdated(found.doubts, signal));
   if (signal.aborted) return 'again';

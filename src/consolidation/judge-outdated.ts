@@ -3,7 +3,7 @@ import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import type { JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
-import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
+import { type Doubt, eachOnce, fitsInRequest, type JudgeParts, mostDoubts } from './model-judge.ts';
 import { neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { mayOutdate } from './outdated-index.ts';
 import { type Batch, inBatches } from './step.ts';
@@ -42,6 +42,7 @@ export async function doubtsAmong(pairs: readonly Doubt[], same: JudgePair): Pro
   const letOthersIn = comparingTurns();
   const doubts: Doubt[] = [];
   for (const pair of pairs) {
+    if (!fitsInRequest(pair)) continue;
     if (mayOutdate(pair.one, pair.other) && !same(pair.one, pair.other)) doubts.push(pair);
     await letOthersIn(pair.one, pair.other);
   }

@@ -106,16 +106,19 @@ export class ModelJudge {
   }
 }
 
+/** Two that are too long for a request are for people. */
+export const fitsInRequest = (doubt: Doubt): boolean => lengthOf(doubt) <= mostOfRequest;
+
 const lengthOf = ({ one, other }: Doubt): number => spokenText(one).length + spokenText(other).length;
 
-/** The nearest first, each memory in one pair at most, and in none of those that are taken. Two that are too long for a request are for people. */
+/** The nearest first, each memory in one pair at most, and in none of those that are taken. */
 export function eachOnce(doubts: readonly Doubt[], taken: ReadonlySet<string>): Doubt[] {
   const seen = new Set(taken);
   return doubts
     .toSorted((a, b) => (b.similarity ?? 0) - (a.similarity ?? 0))
     .filter((doubt) => {
       const { one, other } = doubt;
-      if (seen.has(one.id) || seen.has(other.id) || lengthOf(doubt) > mostOfRequest) return false;
+      if (seen.has(one.id) || seen.has(other.id) || !fitsInRequest(doubt)) return false;
       seen.add(one.id).add(other.id);
       return true;
     });

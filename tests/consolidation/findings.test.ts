@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
@@ -105,6 +106,25 @@ test('of readings of one thing few are proposed to be retired', async () => {
   }
   const proposals = (await found()).flatMap((run: { proposals: { edges: object[] } }) => run.proposals.edges);
   expect(proposals.length).toBeLessThanOrEqual(40);
+});
+
+test('each pair of long memories is compared once, by however many subjects the one leads to the other', async () => {
+  const { home } = await settle();
+  const people = ['Anna', 'Ben', 'Carla', 'Dora', 'Emil', 'Fritz', 'Greta', 'Hans'];
+  for (let n = 0; n < 10; n += 1) {
+    const told = people.map((who, place) => `${who} has the key ${n}${place} to the house in ${'x'.repeat(200)}.`);
+    await home.add(told.join(' '));
+  }
+  let turns = 0;
+  const counting = createHook({
+    init: (_, type) => {
+      if (type === 'Immediate') turns += 1;
+    },
+  }).enable();
+  await consumers.processAll();
+  counting.disable();
+  // Of 90 pairs, by rules alone, and a turn for each text.
+  expect(turns).toBeLessThan(150);
 });
 
 /** What the first of some runs proposes to retire. */
