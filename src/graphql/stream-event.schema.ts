@@ -1,3 +1,4 @@
+import { mostQueueSize, usualQueueSize } from '../platform/queue-size.ts';
 import { builder } from './builder.ts';
 import { badUserInput } from './request-errors.ts';
 
@@ -69,8 +70,7 @@ const OverflowPolicyEnum = builder.enumType('OverflowPolicy', {
   } as const,
 });
 
-const maxBuffer = 1_000;
-const usualBuffer = { size: 100, overflow: 'COALESCE' } as const;
+const usualBuffer = { size: usualQueueSize, overflow: 'COALESCE' } as const;
 
 export const BufferInputRef = builder.inputType('BufferInput', {
   description: 'The buffer between the server and a slow subscriber. A final event is never dropped.',
@@ -78,7 +78,7 @@ export const BufferInputRef = builder.inputType('BufferInput', {
     size: t.int({
       required: true,
       defaultValue: usualBuffer.size,
-      description: `Maximum number of events in the buffer, 1 to ${maxBuffer}.`,
+      description: `Maximum number of events in the buffer, 1 to ${mostQueueSize}.`,
     }),
     overflow: t.field({
       type: OverflowPolicyEnum,
@@ -94,8 +94,8 @@ type Buffer = typeof BufferInputRef.$inferInput;
 /** The buffer that was asked for, or the default, which has the size that the server is set to. */
 export function bufferOf(buffer: Buffer | null | undefined): Partial<Buffer> & Pick<Buffer, 'overflow'> {
   if (!buffer) return { overflow: usualBuffer.overflow };
-  if (buffer.size < 1 || buffer.size > maxBuffer) {
-    throw badUserInput('buffer.size', `must be from 1 to ${maxBuffer}, got ${buffer.size}`);
+  if (buffer.size < 1 || buffer.size > mostQueueSize) {
+    throw badUserInput('buffer.size', `must be from 1 to ${mostQueueSize}, got ${buffer.size}`);
   }
   return buffer;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { messageOf } from '../error-message.ts';
 import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { jsonOrNull } from '../json-or-null.ts';
+import { mostQueueSize, usualQueueSize } from '../queue-size.ts';
 import { SettingError } from './config-error.ts';
 import { usableRedisUrls } from './redis-url.ts';
 
@@ -37,7 +38,7 @@ export const environment = z.object({
   SLOW_REQUEST_MS: integer(0, 3_600_000).default(500),
   MAX_BODY_BYTES: integer(1024, 1_073_741_824).default(8_388_608),
 
-  MAX_QUEUE_SIZE: integer(1, 1_000).default(100),
+  MAX_QUEUE_SIZE: integer(1, mostQueueSize).default(usualQueueSize),
   MAX_SUBSCRIPTIONS_PER_VIEWER: integer(1, 100_000).default(50),
   STALE_SUBSCRIPTION_SECONDS: integer(1, 86_400).default(600),
   SUBSCRIPTION_SWEEP_SECONDS: integer(1, 3_600).default(60),
