@@ -7,6 +7,10 @@ test('as many vectors of questions are kept as is set', async () => {
     const { embedding, caches } = loadConfig(setting);
     await using models = await loadModels(embedding, caches.embeddings);
     await models.questions.embed(['tea', 'coffee', 'cocoa'], 'query');
-    expect(models.questions.figures()).toMatchObject({ maxEntries: entries, entries: Math.min(3, entries) });
+    expect(models.questions.figures()).toMatchObject({
+      maxEntries: entries,
+      entries: Math.min(3, entries),
+      maxBytes: caches.embeddings.bytes,
+    });
   }
 });
