@@ -35,7 +35,8 @@ const largestProposal = 20;
 export class DuplicateGroups {
   readonly #judge: JudgePair;
   readonly #groups = new Map<string, Group>();
-  readonly #members = new Set<string>();
+  /** The first of the group that each member stands in, and how near that lies to it. */
+  readonly #members = new Map<string, { readonly leader: ComparedMemory; readonly similarity: number }>();
   readonly #letOthersIn = comparingTurns();
 
   constructor(judge: JudgePair) {
@@ -53,8 +54,20 @@ export class DuplicateGroups {
     group.joined = joined;
     group.members.push({ memory, similarity, verdict });
     this.#groups.set(earlier.id, group);
-    this.#members.add(memory.id);
+    this.#members.set(memory.id, { leader: earlier, similarity });
     return true;
+  }
+
+  /**
+   * Offers two that lie near each other, in whatever order pairs come: who stands in a group already has the other join it, if that tells
+   * the same as its first, and lies near enough by what is known of both.
+   */
+  join(earlier: ComparedMemory, later: ComparedMemory, similarity: number, threshold: number): void {
+    const [known, joins] = this.has(later.id) ? [later, earlier] : [earlier, later];
+    if (this.has(joins.id)) return;
+    const { leader, similarity: toLeader } = this.#members.get(known.id) ?? { leader: known, similarity: 1 };
+    const least = leastSimilarity(toLeader, similarity);
+    if (least >= threshold) this.offer(joins, leader, least);
   }
 
   /** Whether it stands in a group. */
@@ -69,7 +82,7 @@ export class DuplicateGroups {
 
   /** Ids of all that stand in a group. */
   members(): Set<string> {
-    return new Set([...this.#members, ...this.#groups.keys()]);
+    return new Set([...this.#members.keys(), ...this.#groups.keys()]);
   }
 
   /** What is to be merged, one group after the other. The one that tells most is kept, if all others tell the same as it. */
@@ -104,6 +117,10 @@ export class DuplicateGroups {
     return true;
   }
 }
+
+/** How near two lie at least by how near a third lies to both: the angles between them add up at most. */
+export const leastSimilarity = (one: number, other: number): number =>
+  Math.cos(Math.acos(Math.min(1, one)) + Math.acos(Math.min(1, other)));
 
 /** `members` are those of all these that were compared with the leader of their group. */
 function merge(kept: ComparedMemory, gone: readonly ComparedMemory[], members: readonly Member[]): NewProposal {

@@ -5,12 +5,12 @@ import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memo
 import type { ComparedMemory } from './compared-memory.ts';
 import { comparingTurns } from './comparing-turns.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
-import { DuplicateGroups, type JudgePair } from './duplicate-groups.ts';
+import { DuplicateGroups, type JudgePair, leastSimilarity } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
 import { type Outdated, outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
-import { knownPairs, pairKey } from './scope.store.ts';
+import { knownPairs, openMerges, pairKey } from './scope.store.ts';
 import { Series } from './series.ts';
 import type { Clause } from './wording/clauses.ts';
 import { comparableVerbs } from './wording/outdates.ts';
@@ -63,7 +63,7 @@ export async function findBesideNew(
   const reading = readOnce();
   const topics: Topic[] = [];
   for (const one of collections) if (isRead.has(one)) topics.push(...(await topicsOf(one, known, reading)));
-  const near = await wordCandidates(db, fresh);
+  const near = await withoutOpenMerges(db, fresh, await wordCandidates(db, fresh));
   const related = eachPairOnce([...near, ...(await topicCandidates(db, readLanguage, topics))]);
   const others = await comparedOf(db, besides(related, fresh, known));
   const memories = new Map([...known, ...others]);
@@ -73,6 +73,22 @@ export async function findBesideNew(
     findings.push(await judge(found, new Set(ids), settings[place] ?? null));
   }
   return findings;
+}
+
+/** What is to go for another one by what was found before is compared no more: in its place that one is. */
+async function withoutOpenMerges(
+  db: Database,
+  fresh: readonly MemoryKey[],
+  near: readonly Candidate[],
+): Promise<Candidate[]> {
+  const merges = await openMerges(db, [...fresh, ...besides(near, fresh, new Map())]);
+  return near.flatMap((candidate) => {
+    const { freshId, id, similarity } = candidate;
+    const merge = merges.get(id);
+    if (!merge) return merges.has(freshId) ? [] : candidate;
+    if (merges.has(freshId) || merge.keptId === freshId || similarity === null) return [];
+    return { freshId, id: merge.keptId, similarity: leastSimilarity(merge.similarity, similarity) };
+  });
 }
 
 /** A long text leads to the same memory by each of its subjects. */
@@ -176,7 +192,7 @@ async function duplicatesOf(near: readonly Doubt[], threshold: number, same: Jud
       one.createdAt < other.createdAt || (one.createdAt <= other.createdAt && one.id < other.id)
         ? [one, other]
         : [other, one];
-    groups.offer(later, earlier, similarity);
+    groups.join(earlier, later, similarity, threshold);
     await letOthersIn(one, other);
   }
   return groups.proposals();

@@ -64,6 +64,22 @@ async function pairsInState(
   return new Set(rows.map(({ one, other }) => pairKey(one, other)));
 }
 
+/** Into what, and how near to it, somebody is still to decide whether some memories are merged. */
+export async function openMerges(
+  db: Database,
+  memories: readonly MemoryKey[],
+): Promise<Map<string, { readonly keptId: string; readonly similarity: number }>> {
+  const { rows } = await sql<{ id: string; keptId: string; similarity: number }>`${prepared}
+    select gone.memory_id as id, kept.memory_id as "keptId", proposal.similarity
+    from ${askedMemories(memories)}
+    join proposal_memory gone on gone.account_id = asked.account_id and gone.memory_id = asked.id and gone.role = 'GO'
+    join consolidation_proposal proposal on proposal.account_id = gone.account_id and proposal.id = gone.proposal_id
+      and proposal.state = 'PROPOSED' and proposal.kind = 'MERGE' and proposal.similarity is not null
+    join proposal_memory kept on kept.account_id = gone.account_id and kept.proposal_id = gone.proposal_id
+      and kept.role = 'KEEP'`.execute(db);
+  return new Map(rows.map(({ id, ...merge }) => [id, merge]));
+}
+
 /** Those of some memories of which it was proposed once, and rejected or undone, that they alone go, or get a tier: not again. */
 export async function refusedAlone(
   db: Database,

@@ -1,5 +1,10 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { loadModels } from '../../src/app/load-models.ts';
+import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
+import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Consolidations, logicalDump } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -11,6 +16,14 @@ const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
+const { passages } = await loadModels();
+const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
+const consumers = new ConsumerRunner({
+  requests: db,
+  background: db,
+  consumers: [statisticsConsumer, findings],
+  log: pino({ level: 'silent' }),
+});
 
 /** A collection in which somebody says these things, one after the other. */
 async function hear(contents: readonly string[]) {
@@ -30,6 +43,23 @@ async function hear(contents: readonly string[]) {
   const ids: string[] = memories.map(({ id }: { id: string }) => id);
   return { home, runs: new Consolidations(api, jobs, home.viewer), collectionId, ids };
 }
+
+test('of what was said again and again all but one is proposed to go, each once, however many batches find it', async () => {
+  const { home, runs } = await hear(Array.from({ length: 90 }, () => 'Anna lives in Paris near the river Seine.'));
+  await consumers.processAll();
+  const outcomes = [];
+  const { accountId } = home.viewer;
+  for (const { id } of await db
+    .selectFrom('consolidation_run')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .orderBy('id')
+    .execute()) {
+    outcomes.push(await runs.apply(encodeNodeId('ConsolidationRun', id)));
+  }
+  expect(outcomes.map(({ stale }) => stale)).toEqual(outcomes.map(() => 0));
+  expect(await home.count()).toBe(1);
+});
 
 test.each([
   ['in the same words', Array.from({ length: 45 }, () => 'Anna lives in Paris near the river Seine.')],
