@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { over, Pulled, type Step } from '../platform/streams/soon.ts';
 
 /** A question whose answer is kept up to date. */
 export interface LiveQuestion<Answer, View> {
@@ -123,7 +124,7 @@ export class LiveSearch<Answer, View> {
 }
 
 /** Hands over the newest answer that it has not handed over yet; what came in between is lost on purpose. */
-export class LiveSearchFollower<Answer, View> implements AsyncIterableIterator<View, undefined> {
+export class LiveSearchFollower<Answer, View> extends Pulled<View> {
   readonly #search: LiveSearch<Answer, View>;
   readonly #ready: Promise<void>;
   readonly #onEnd: () => void;
@@ -132,6 +133,7 @@ export class LiveSearchFollower<Answer, View> implements AsyncIterableIterator<V
   #change = Promise.withResolvers<void>();
 
   constructor(search: LiveSearch<Answer, View>, ready: Promise<void>, onEnd: () => void) {
+    super();
     this.#search = search;
     this.#ready = ready;
     this.#onEnd = onEnd;
@@ -145,7 +147,7 @@ export class LiveSearchFollower<Answer, View> implements AsyncIterableIterator<V
     resolve();
   }
 
-  async next(): Promise<IteratorResult<View, undefined>> {
+  async pull(): Promise<Step<View>> {
     try {
       await Promise.race([this.#ready, this.#change.promise]);
     } catch (error) {
@@ -153,7 +155,7 @@ export class LiveSearchFollower<Answer, View> implements AsyncIterableIterator<V
       throw error;
     }
     for (;;) {
-      if (this.#ended) return { value: undefined, done: true };
+      if (this.#ended) return over;
       const { latest } = this.#search;
       if (latest && latest !== this.#seen) {
         const before = this.#seen;
@@ -164,16 +166,12 @@ export class LiveSearchFollower<Answer, View> implements AsyncIterableIterator<V
     }
   }
 
-  async return(): Promise<IteratorResult<View, undefined>> {
+  async return(): Promise<Step<View>> {
     if (!this.#ended) {
       this.#ended = true;
       this.#onEnd();
     }
     this.tell();
-    return { value: undefined, done: true };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+    return over;
   }
 }
