@@ -14,12 +14,6 @@ export interface ScopeStems {
   memoriesWithWord(number: number): number;
 }
 
-function scopeStems(indexes: readonly RecallIndex[]): ScopeStems {
-  const [only] = indexes;
-  if (only !== undefined && indexes.length === 1) return stemsOfOne(only);
-  return new StemsOfMany(indexes, new SharedNumbers(indexes));
-}
-
 /** What is kept in all, in bytes: ten collections of 2,000 memories take some half a megabyte. */
 const mostBytes = 8 * 1024 ** 2;
 
@@ -32,7 +26,9 @@ export class KeptStems {
   #kept: readonly SharedNumbers[] = [];
 
   of(indexes: readonly RecallIndex[]): ScopeStems {
-    if (indexes.length < 2 || indexes.some(({ isChanging }) => isChanging)) return scopeStems(indexes);
+    const [only, ...others] = indexes;
+    if (only && others.length === 0) return stemsOfOne(only);
+    if (indexes.some(({ isChanging }) => isChanging)) return new StemsOfMany(indexes, new SharedNumbers(indexes));
     const shared = this.#kept.find((one) => one.areOf(indexes)) ?? new SharedNumbers(indexes);
     const kept: SharedNumbers[] = [];
     let bytes = 0;
