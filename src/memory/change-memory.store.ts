@@ -26,7 +26,7 @@ export interface LockedMemory {
 }
 
 /** What stands in the history beside a change. */
-export interface ChangeNote {
+interface ChangeNote {
   readonly changed: readonly string[];
   readonly actor: Actor;
   readonly reason: string | null;

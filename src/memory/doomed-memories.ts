@@ -20,7 +20,7 @@ export async function countMemoriesIn(
 }
 
 /** A memory of one collection that was learnt in a conversation of another. */
-export interface LearntElsewhere {
+interface LearntElsewhere {
   readonly id: string;
   readonly collectionId: string;
   readonly conversationId: string;

@@ -5,9 +5,7 @@ import { blankReasonsAbout } from './purge-memory.store.ts';
 import { lockMemories, uncountMemories } from './statistics.store.ts';
 
 /** Memories that go together: those of some collections, or those learnt in some conversations. */
-export type DoomedMemories =
-  | { readonly collectionIds: readonly string[] }
-  | { readonly conversationIds: readonly string[] };
+type DoomedMemories = { readonly collectionIds: readonly string[] } | { readonly conversationIds: readonly string[] };
 
 /**
  * Deletes up to `limit` memories with their vectors, their histories and what other histories tell of them; answers

@@ -7,7 +7,7 @@ import { hasEnded, retireEnded } from './retire-ended.ts';
 type Period = Pick<NewMemory, 'id' | 'validTo'> & { readonly validFrom: Date };
 
 /** What becomes of additions that equal CURRENT memories. */
-export interface ToldApart {
+interface ToldApart {
   /** By the id that an addition was to have: that of the memory that it repeats. */
   readonly repeats: Map<string, string>;
   /** They tell of another time, which has ended: SUPERSEDED from the start. */

@@ -4,7 +4,7 @@ import { visibleMemories } from './memory.store.ts';
 import type { MemoryStatus } from './memory.ts';
 
 /** A memory that was learnt in a conversation, as far as the deletion of that one needs to know. */
-export interface LearntMemory {
+interface LearntMemory {
   readonly id: string;
   readonly collectionId: string;
   readonly status: MemoryStatus;

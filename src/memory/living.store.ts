@@ -91,7 +91,7 @@ export async function nextFading(
 }
 
 /** A memory whose tier may be proposed to change. */
-export interface RevisedLiving extends Living {
+interface RevisedLiving extends Living {
   readonly revision: number;
 }
 

@@ -5,7 +5,7 @@ import type { Database } from '../platform/db/database.ts';
 import { QuotaExceededError } from '../platform/errors.ts';
 
 /** What an account may have, and has. */
-export interface Quota {
+interface Quota {
   readonly limit: number;
   readonly used: number;
 }

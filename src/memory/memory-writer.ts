@@ -15,7 +15,7 @@ interface Single {
 }
 
 /** Where memories for a collection go. Throws NotFoundError where the viewer cannot reach it. */
-export type FindDestination = (viewer: Viewer, collectionId: string) => Promise<Destination>;
+type FindDestination = (viewer: Viewer, collectionId: string) => Promise<Destination>;
 
 const maxGathered = 100;
 

@@ -1,7 +1,7 @@
 import type { Keyset, Page, PageRequest } from '../platform/db/page.ts';
 
 /** An order that is another one the next day: a cursor says as of which day it is, and the pages behind it are as of the same. */
-export interface OrderOfADay {
+interface OrderOfADay {
   /** When that day begins. */
   readonly day: string;
   readonly page: PageRequest;

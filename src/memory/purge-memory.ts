@@ -18,7 +18,7 @@ export type BlankMessage = (unit: UnitOfWork, reach: Reach, messageId: string) =
 /** Takes what later features keep of a memory out before it is purged; app/ binds it. */
 export type BeforePurge = (unit: UnitOfWork, memoryId: string) => Promise<void>;
 
-export interface Purge {
+interface Purge {
   readonly id: string;
   readonly expectedRevision: number | null | undefined;
   readonly actor: Actor;

@@ -6,7 +6,7 @@ import { Tally } from './tally.ts';
 import { addRecalls } from './update-tiers.ts';
 
 /** Memories that were handed to somebody who asked, the best first. */
-export interface Recall {
+interface Recall {
   readonly accountId: string;
   readonly ids: readonly string[];
   /**

@@ -9,7 +9,7 @@ import type { Reading } from './memory-reader.ts';
 import type { Destination } from './new-memory.store.ts';
 
 /** A message that is to be remembered as it stands, with what was read out of its text. */
-export interface MemorableMessage {
+interface MemorableMessage {
   readonly id: string;
   readonly conversationId: string;
   readonly speaker: string | null;

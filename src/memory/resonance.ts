@@ -1,5 +1,5 @@
 /** How the recalls of a memory stand in its row. */
-export interface Recalled {
+interface Recalled {
   /** A sum to which each recall added 1, as it was at the last one. */
   readonly resonance: number;
   readonly lastAccessedAt: Date | null;

@@ -17,7 +17,7 @@ export interface StaleMemory {
 }
 
 /** What is read anew of a memory's text. */
-export interface Reread {
+interface Reread {
   readonly id: string;
   readonly words: string;
   readonly patterns: number;

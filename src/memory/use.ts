@@ -1,5 +1,5 @@
 /** How often and when a memory was recalled, as it stands in its row. Instants as the database writes them. */
-export interface Use {
+interface Use {
   readonly resonance: number;
   /** Of what answered somebody alone; null or absent where that is all of it. */
   readonly askedResonance?: number | null | undefined;

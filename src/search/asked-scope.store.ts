@@ -12,12 +12,12 @@ import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 
 /** A word of the question, and the stem that the database makes of it. */
-export interface AskedWord {
+interface AskedWord {
   readonly text: string;
   readonly stem: string;
 }
 
-export interface AskedCollection {
+interface AskedCollection {
   readonly id: string;
   /** Number of its newest event. */
   readonly seq: number;

@@ -13,7 +13,7 @@ import { holdsUntil, type PackedRanking, packRanking, unpackRanking } from './pa
 import { type AskedCollections, scopeStates } from './scope-state.store.ts';
 import { type AnsweredRanking, earliest, type Ranking, type SearchRequest, unkept } from './search.ts';
 
-export interface CachedFinderParts {
+interface CachedFinderParts {
   readonly db: Database;
   readonly finder: Pick<Finder, 'find' | 'scopeOf'>;
   readonly rankings: TieredCache<PackedRanking>;

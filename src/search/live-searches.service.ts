@@ -19,7 +19,7 @@ interface Parts {
 }
 
 /** What is asked, and how much of the answer is wanted. */
-export interface LiveRequest {
+interface LiveRequest {
   readonly request: SearchRequest;
   readonly page: Omit<SearchPage, 'signal' | 'after' | 'counts'>;
   /** As its client wrote it: the cursors of an answer go on with that alone, and not with what means the same. */

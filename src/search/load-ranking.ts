@@ -9,7 +9,7 @@ import { type RankingModel, rankingModel } from './ranking/ranking-model.ts';
 import type { Ranker } from './ranking/turn.ts';
 
 /** What ranks answers, and the patterns by which memories are marked for it when they are written. */
-export interface LoadedRanking extends AsyncDisposable {
+interface LoadedRanking extends AsyncDisposable {
   readonly ranker: Ranker;
   readonly memoryPatterns: RankingModel['memoryPatterns'];
   /** Names the weights and patterns: equal for equal ones. */

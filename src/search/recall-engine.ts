@@ -22,7 +22,7 @@ const patienceMs = 3_000;
 /** What the database alone knows: tiers, which recalls change silently, and more of metadata than that it has a plain entry. */
 const onlyListed = ['tiers', ...metadataLists, ...metadataBounds] as const;
 
-export interface RecallEngineParts {
+interface RecallEngineParts {
   /** Knows what the indexes do not: nested metadata, tiers. */
   readonly db: Database;
   readonly indexes: RecallIndexes;

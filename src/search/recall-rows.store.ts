@@ -11,7 +11,7 @@ import type { RecallRow } from './recall-index/recall-row.ts';
 import { dayOf } from './sql-engine/turn-row.store.ts';
 
 /** Which CURRENT memories of a collection to read: the next after a place in their order, or these. */
-export type RowsWanted =
+type RowsWanted =
   | { readonly after: { readonly createdAt: Date; readonly id: string } | null; readonly limit: number }
   | { readonly ids: readonly string[] };
 

@@ -29,7 +29,7 @@ const ScorePartRef = builder.objectRef<ScorePart>('ScorePart').implement({
 });
 
 /** A hit of one search. */
-export interface SearchEdge extends FoundMemory, Order {
+interface SearchEdge extends FoundMemory, Order {
   readonly list: ListName;
 }
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { CachedFinder } from './cached-finder.ts';
 
-export interface SearchWarmerOptions {
+interface SearchWarmerOptions {
   readonly finder: Pick<CachedFinder, 'warm'>;
   /** Tells whenever something was committed, here or elsewhere. */
   readonly onWake: (listener: (touched: readonly StreamRef[]) => void) => Disposable;

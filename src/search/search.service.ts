@@ -44,7 +44,7 @@ export interface SearchAnswer extends Omit<AnsweredRanking, 'hits'> {
 }
 
 /** What search needs of others. */
-export interface SearchParts {
+interface SearchParts {
   readonly finder: FindRanking;
   readonly reranker: RankingReranker;
   readonly memories: Pick<MemoryService, 'byIds'>;

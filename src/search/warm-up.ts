@@ -13,7 +13,7 @@ import { readTurns } from './sql-engine/session-turns.store.ts';
 import { TurnScores } from './sql-engine/turn-scores.ts';
 import { readCounts } from './sql-engine/word-counts.ts';
 
-export interface WarmUpParts {
+interface WarmUpParts {
   readonly embedder: StaticEmbedder;
   readonly ranker: Ranker;
   /** What a search reads beside what is found; omitted: nothing. */

@@ -6,7 +6,7 @@ import { patternBit } from './patterns.ts';
 import { type StemColumns, stemColumns } from './stem-features.ts';
 
 /** Writes the values of a feature for the members of the pool, in their order, into a column of zeros. */
-export type Feature = (column: Float64Array) => void;
+type Feature = (column: Float64Array) => void;
 
 type FormName = keyof typeof patternBit;
 

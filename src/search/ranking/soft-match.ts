@@ -39,7 +39,7 @@ export function compareAside(
 }
 
 /** How well each turn's pieces match the question's, by meaning: each as a sum over the question's pieces. */
-export interface SoftMatch {
+interface SoftMatch {
   /** By the turn's own pieces: ms of the recipe, not yet a share of the best. */
   readonly own: Float64Array;
   /** Of the members: by those of their neighbours, too: msw2. */

@@ -22,7 +22,7 @@ export interface Turn extends Participant {
 }
 
 /** Turns as columns, where somebody has them one by one. `all` is the order in which they stand there: members of the pool first. */
-export interface TurnColumns<T extends Turn> extends Turns {
+interface TurnColumns<T extends Turn> extends Turns {
   readonly all: readonly T[];
 }
 

@@ -1,4 +1,4 @@
-export type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
 /** A column that has to grow takes so much more than it needs: its rows are copied about eight times in all. */
 const slack = 1.125;

@@ -28,7 +28,7 @@ interface Source {
   readonly sessions: RowPlaces;
 }
 
-export interface PoolOptions {
+interface PoolOptions {
   readonly indexes: readonly RecallIndex[];
   readonly stems: ScopeStems;
   /** Whether it is known of all indexes' memories what they name. */

@@ -21,7 +21,7 @@ const loadDelay = 100;
 const refusalTime = 60_000;
 
 /** What the recall index did since the process began, and what it holds. */
-export interface RecallStatistics {
+interface RecallStatistics {
   /** Collections that are loaded. */
   readonly collections: number;
   readonly memories: number;
@@ -48,7 +48,7 @@ interface WaitingLoad {
   readonly end: () => void;
 }
 
-export interface RecallIndexesParts {
+interface RecallIndexesParts {
   readonly loader: RecallLoader;
   /** Empty rows of the model's dimensions. */
   readonly newVectors: () => Int8Rows;

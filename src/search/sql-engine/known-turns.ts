@@ -18,7 +18,7 @@ export interface KnownTurn
 }
 
 /** The CURRENT memories of a session in their order. */
-export interface KnownSession {
+interface KnownSession {
   readonly ids: readonly string[];
   readonly drawer: Drawer;
   /** In which state of the memories that are searched. */

@@ -13,7 +13,7 @@ export interface ScopeStatistics {
   readonly nameStems: readonly string[];
 }
 
-export interface StatisticsAsked {
+interface StatisticsAsked {
   readonly accountId: string;
   readonly collectionIds: readonly string[];
   readonly pieces: Uint16Array;

@@ -7,7 +7,7 @@ import type { Vector } from '../../platform/embedding/embedder.ts';
 import { isAmong } from './conditions.store.ts';
 import { versionOf } from './turn-row.store.ts';
 
-export interface SemanticScope {
+interface SemanticScope {
   readonly accountId: string;
   readonly collectionIds: readonly string[];
   /** How many CURRENT memories the collections have. */

@@ -13,14 +13,14 @@ import {
 } from './session-places.store.ts';
 import { isNew, type TurnRow, turnColumns, turnFields, type WantedTurn, wantedTurns } from './turn-row.store.ts';
 
-export interface TurnsRequest extends MemoriesAsked {
+interface TurnsRequest extends MemoriesAsked {
   readonly wanted: readonly WantedTurn[];
   /** Memories whose sessions are to be told, too. */
   readonly unplaced: PlacesAsked['hits'];
   readonly model: string;
 }
 
-export interface TurnsRead {
+interface TurnsRead {
   /** Those of another version than was known. */
   readonly turns: readonly TurnRow[];
   /** Places of those that the question may find. */

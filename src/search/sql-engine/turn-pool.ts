@@ -16,7 +16,7 @@ import { alone, type Place, type PlacedHit, placedIn, placeOf, type Windows } fr
 import type { WantedTurn } from './turn-row.store.ts';
 import type { Scores, TurnScores } from './turn-scores.ts';
 
-export interface TurnPoolParts {
+interface TurnPoolParts {
   readonly db: Database;
   readonly asked: Asked & { readonly collectionIds: readonly string[] };
   /** The state that the memories are in: what is known as of it need not be read. */

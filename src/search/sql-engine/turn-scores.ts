@@ -6,7 +6,7 @@ import type { ComparedTurn, Comparison } from './compared-turns.store.ts';
 import type { KnownTurn } from './known-turns.ts';
 import type { TermCounts } from './rarest-stems.ts';
 
-export interface ScoresAsked {
+interface ScoresAsked {
   /** The question's stems, each once. */
   readonly stems: readonly string[];
   readonly counts: TermCounts;

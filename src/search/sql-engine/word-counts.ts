@@ -6,7 +6,7 @@ import { prepared } from '../../platform/db/preparing-client.ts';
 import type { Numbers } from '../numbers.ts';
 import { isAmong } from './conditions.store.ts';
 
-export interface CountedScope {
+interface CountedScope {
   readonly accountId: string;
   readonly collectionIds: readonly string[];
   /** Names the state that their statistics are in. */
