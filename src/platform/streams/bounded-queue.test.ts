@@ -31,6 +31,15 @@ const queueOf = (maxItems: number, maxBytes: number, overflow: Overflow, told: T
     ...told,
   });
 
+const next = async (queue: BoundedQueue<Item>) => queue.pull();
+
+/** All that is left until the end. */
+async function rest(queue: BoundedQueue<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let step = await next(queue); !step.done; step = await next(queue)) items.push(step.value);
+  return items;
+}
+
 const item = (part: number): Item => ({ parts: [part], key: null, size: 1 });
 
 const step = fc.oneof(
@@ -54,7 +63,7 @@ async function play(
   const queue = queueOf(maxItems, maxBytes, overflow);
   const taken: Item[] = [];
   const take = async () => {
-    const { value } = await queue.next();
+    const { value } = await next(queue);
     if (value) taken.push(value);
   };
   let pushed = 0;
@@ -69,8 +78,7 @@ async function play(
   }
   const figures = queue.figures;
   queue.end({ parts: [pushed + 1], key: null, size: 1_000 });
-  const left: Item[] = [];
-  for await (const item of queue) left.push(item);
+  const left = await rest(queue);
   const waited = left.slice(0, -1).filter(({ gap }) => !gap);
   return { taken: [...taken, ...left], waited, pushed, figures, broken };
 }
@@ -125,8 +133,7 @@ test('merges only what finds no place, and drops only where that is not enough',
   queue.push(item(5, 'c'));
   expect(queue.figures).toMatchObject({ queued: 2, coalesced: 2, dropped: 2 });
   queue.end();
-  const taken: Item[] = [];
-  for await (const one of queue) taken.push(one);
+  const taken = await rest(queue);
   expect(taken.map(({ parts, gap }) => gap ?? parts)).toEqual([{ dropped: 2, upTo: 1 }, [3, 4], [5]]);
 });
 
@@ -134,33 +141,33 @@ test('is closed with its error when it is full and may not drop; the last item o
   const closing = queueOf(1, 100, 'CLOSE');
   closing.push({ parts: [1], key: null, size: 1 });
   closing.end({ parts: [2], key: null, size: 1 });
-  expect((await closing.next()).value?.parts).toEqual([1]);
-  expect((await closing.next()).value?.parts).toEqual([2]);
-  expect(await closing.next()).toEqual({ value: undefined, done: true });
+  expect((await next(closing)).value?.parts).toEqual([1]);
+  expect((await next(closing)).value?.parts).toEqual([2]);
+  expect(await next(closing)).toEqual({ value: undefined, done: true });
 
   const full = queueOf(1, 100, 'CLOSE');
   full.push({ parts: [1], key: null, size: 1 });
   full.push({ parts: [2], key: null, size: 1 });
   expect(full.figures.queued).toBe(0);
-  await expect(full.next()).rejects.toBe(slow);
-  expect((await full.next()).done).toBe(true);
+  await expect(next(full)).rejects.toBe(slow);
+  expect((await next(full)).done).toBe(true);
 });
 
-test('return frees everything, tells who waits, and takes no more; its end is told once', async () => {
+test('who frees it frees everything, tells who waits, and takes no more; its end is told once', async () => {
   let ends = 0;
   const onEnd = () => {
     ends += 1;
   };
   const queue = queueOf(10, 100, 'COALESCE', { onEnd });
-  const waiting = queue.next();
-  await queue.return();
+  const waiting = next(queue);
+  queue.free();
   expect(await waiting).toEqual({ value: undefined, done: true });
   queue.push(item(1));
   queue.end(item(2));
   expect(queue.figures.queued).toBe(0);
   queue.fail(slow);
-  await expect(queue.next()).rejects.toBe(slow);
-  await queue.return();
+  await expect(next(queue)).rejects.toBe(slow);
+  queue.free();
   expect(ends).toBe(1);
 });
 
@@ -174,10 +181,10 @@ test('is done once its consumer has met the end, after all that waited', async (
   const [waits, last] = [item(1), item(2)];
   queue.push(waits);
   queue.end(last, slow);
-  for (const told of [waits, last]) expect([(await queue.next()).value, isDone]).toEqual([told, false]);
-  await expect(queue.next()).rejects.toBe(slow);
+  for (const told of [waits, last]) expect([(await next(queue)).value, isDone]).toEqual([told, false]);
+  await expect(next(queue)).rejects.toBe(slow);
   expect(isDone).toBe(true);
-  await queue.return();
+  queue.free();
 });
 
 test.each([
@@ -188,5 +195,5 @@ test.each([
   for (const part of [1, 2]) queue.push({ parts: [part], key: null, size: 1 });
   expect(queue.figures.dropped).toBe(1);
   end(queue);
-  expect(await Promise.allSettled([queue.next()])).toMatchObject([expected]);
+  expect(await Promise.allSettled([next(queue)])).toMatchObject([expected]);
 });

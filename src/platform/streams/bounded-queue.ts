@@ -1,4 +1,4 @@
-import { over, Pulled, type Soon, type Step } from './soon.ts';
+import { over, type Soon, type Step } from './soon.ts';
 
 /** What a full queue does with one more item. */
 export type Overflow = 'DROP_OLDEST' | 'COALESCE' | 'CLOSE';
@@ -44,7 +44,7 @@ interface Entry<T> {
  * waits and never throws; what does not fit is merged, dropped or ends the queue. Items come out in the order of their
  * pushes, each once. A merged one has the place of its first part: who stops behind it and resumes there misses nothing.
  */
-export class BoundedQueue<T> extends Pulled<T> {
+export class BoundedQueue<T> {
   readonly #options: QueueOptions<T>;
   readonly #entries = new Map<number, Entry<T>>();
   /** Where the latest entry of each key stands. */
@@ -56,12 +56,11 @@ export class BoundedQueue<T> extends Pulled<T> {
   #gap: { count: number; last: T } | null = null;
   #end: { readonly last: T | undefined; readonly error: Error | undefined } | null = null;
   #isDone = false;
-  #waiting: PromiseWithResolvers<Step<T>>[] = [];
+  #waiting: PromiseWithResolvers<Step<T>> | null = null;
   #dropped = 0;
   #coalesced = 0;
 
   constructor(options: QueueOptions<T>) {
-    super();
     this.#options = options;
   }
 
@@ -105,13 +104,12 @@ export class BoundedQueue<T> extends Pulled<T> {
     this.#serve();
   }
 
-  /** Throws what it was ended with. */
+  /** Throws what it was ended with. Not to be called again before it is answered. */
   pull(): Soon<Step<T>> {
-    const step = this.#waiting.length === 0 ? this.#take() : null;
+    const step = this.#take();
     if (step) return step;
-    const waiting = Promise.withResolvers<Step<T>>();
-    this.#waiting.push(waiting);
-    return waiting.promise;
+    this.#waiting = Promise.withResolvers();
+    return this.#waiting.promise;
   }
 
   /** The consumer has gone: everything is freed, and whoever waits is told. */
@@ -122,11 +120,6 @@ export class BoundedQueue<T> extends Pulled<T> {
     if (!before) this.#options.onEnd?.();
     this.#done();
     this.#serve();
-  }
-
-  async return(): Promise<Step<T>> {
-    this.free();
-    return over;
   }
 
   #fits({ size }: Entry<T>): boolean {
@@ -218,17 +211,18 @@ export class BoundedQueue<T> extends Pulled<T> {
     this.#bytes = 0;
   }
 
-  /** Hands over what there is to those who wait for it. */
+  /** Hands over what there is to who waits for it. */
   #serve(): void {
-    while (this.#waiting.length > 0) {
-      try {
-        const step = this.#take();
-        if (!step) return;
-        this.#waiting.shift()?.resolve(step);
-      } catch (error) {
-        this.#waiting.shift()?.reject(error);
-      }
+    const waiting = this.#waiting;
+    if (!waiting) return;
+    try {
+      const step = this.#take();
+      if (!step) return;
+      waiting.resolve(step);
+    } catch (error) {
+      waiting.reject(error);
     }
+    this.#waiting = null;
   }
 
   /** Null: there is nothing yet. */
