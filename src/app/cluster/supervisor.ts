@@ -35,7 +35,6 @@ export class Supervisor implements AsyncDisposable {
   /** How often a worker died lately. */
   #failures = 0;
   #failedAt = 0;
-  #scrapes = 0;
   readonly #metrics = new GatheredMetrics<WatchedWorker>();
   #replacing: Promise<void> = Promise.resolve();
   readonly #stop = new AbortController();
@@ -152,7 +151,6 @@ export class Supervisor implements AsyncDisposable {
 
   async #scrape(asked: WatchedWorker, id: number): Promise<void> {
     const { log } = this.#options;
-    this.#scrapes += 1;
     try {
       await Promise.all([...this.#all].map((worker) => this.#read(worker)));
       asked.tellMetrics(id, await this.#metrics.render());
@@ -163,7 +161,7 @@ export class Supervisor implements AsyncDisposable {
 
   /** One that does not answer is as it was. */
   async #read(worker: WatchedWorker): Promise<void> {
-    const readings = await worker.read(this.#scrapes);
+    const readings = await worker.read();
     if (readings !== null && this.#all.has(worker)) this.#metrics.note(worker, readings);
   }
 }

@@ -32,7 +32,7 @@ function watch() {
 
 test('one that dies under what is sent to it has ended, and is no error of whoever watches over it', async () => {
   const { forked, worker } = watch();
-  const read = worker.read(1);
+  const read = worker.read();
   await new Promise((resolve) => setImmediate(resolve));
   forked.emit('exit', null, 'SIGKILL');
   forked.emit('disconnect');

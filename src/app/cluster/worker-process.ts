@@ -39,6 +39,7 @@ export class WorkerProcess {
   readonly #events: WorkerEvents;
   readonly #answers = Promise.withResolvers<string | null>();
   readonly #readings = new Map<number, (readings: Readings | null) => void>();
+  #reads = 0;
 
   constructor(worker: Forked, events: WorkerEvents, handBack: HandBack) {
     this.#worker = worker;
@@ -69,7 +70,9 @@ export class WorkerProcess {
   }
 
   /** What its registry of metrics holds; null where it does not answer, or could not read it. */
-  async read(id: number): Promise<Readings | null> {
+  async read(): Promise<Readings | null> {
+    this.#reads += 1;
+    const id = this.#reads;
     const { promise, resolve } = Promise.withResolvers<Readings | null>();
     this.#readings.set(id, resolve);
     this.#tell({ kind: 'read', id });
