@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { Server as Listener, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { SettingError } from '../platform/config/config-error.ts';
+import { errorCode } from '../platform/error-code.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { endWithError } from './http-errors.ts';
 import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
@@ -118,7 +119,7 @@ function isOneTooMany(counts: WeakMap<Socket, number>, { socket }: IncomingMessa
 
 /** What has to change in the settings where it cannot listen there; null: something else is wrong. */
 function refusal(error: unknown, { host, port, portVariable = 'PORT' }: ListenOptions): SettingError | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = errorCode(error);
   if (code === 'EADDRINUSE') return new SettingError(portVariable, `a port that is free: another process has ${port}`);
   if (code === 'EACCES') return new SettingError(portVariable, `a port that this user may open: ${port} is none`);
   if (code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND') return null;

@@ -78,7 +78,8 @@ export async function startServices(
     agents,
     log,
   };
-  return { ...caches, ...startUseCases(parts, starting), observed, readings, subscriptions, opened, prepared };
+  const { answers } = caches;
+  return { ...startUseCases(parts, starting), answers, observed, readings, subscriptions, opened, prepared };
 }
 
 const warmUpOf = (models: Models) => warmUpBy({ ...models, readBeside: readPageOf });

@@ -1,4 +1,4 @@
-import { hasCode } from './error-code.ts';
+import { errorCode, hasCode } from './error-code.ts';
 
 // Classes and codes of SQLSTATE that say that the server cannot be used now, or has ended a connection that idled or a transaction that took
 // longer than it allows, and what Node says of a dead socket.
@@ -56,7 +56,7 @@ export const isPoolExhausted = (error: unknown): boolean => hasCode(error, 'DATA
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = errorCode(error);
   // A missing file is no database; a missing unix socket is.
   if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
   return (

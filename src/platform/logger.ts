@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino, type SerializedError } from 'pino';
 import { isDatabaseUnavailable, wasCancelled } from './database-unavailable.ts';
+import { errorCode } from './error-code.ts';
 import { StandardOutput } from './standard-output.ts';
 import { ToldSeldom } from './told-seldom.ts';
 
@@ -86,8 +87,7 @@ function toldOf(error: Error): object {
 function quotes(error: unknown): [string, string][] {
   if (!(error instanceof Error) || error.message === '') return [];
   const causes = quotes(error.cause);
-  if ('code' in error && typeof error.code === 'string' && dataException.test(error.code))
-    return [[error.message, notTold], ...causes];
+  if (dataException.test(errorCode(error))) return [[error.message, notTold], ...causes];
   // Node names the text around the place where it stopped to be JSON.
   if (error instanceof SyntaxError && error.message.includes('JSON')) return [[error.message, noJson], ...causes];
   return causes;

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../config/config-error.ts';
+import { errorCode, hasCode } from '../error-code.ts';
 
 /** The settings that name a database. */
 export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL';
@@ -13,8 +14,7 @@ const untrusted =
  */
 export function connectionProblem(error: unknown, variable: DatabaseVariable): ConfigProblem | null {
   if (!(error instanceof Error)) return null;
-  const code = 'code' in error ? String(error.code) : '';
-  const found = ofPooler(error.message) ?? ofCertificate(error, code) ?? ofServer(error, code);
+  const found = ofPooler(error.message) ?? ofCertificate(error, errorCode(error)) ?? ofServer(error);
   return found && { variable, ...found };
 }
 
@@ -37,14 +37,15 @@ function ofPooler(message: string): Found {
   return null;
 }
 
-function ofServer({ message }: Error, code: string): Found {
-  if (code === '28P01' || code === '28000') {
+function ofServer(error: Error): Found {
+  const { message } = error;
+  if (hasCode(error, '28P01', '28000')) {
     return {
       got: `a user or a password that the server refuses (${message})`,
       takes: 'those of a role that may log in',
     };
   }
-  if (code === '3D000') {
+  if (hasCode(error, '3D000')) {
     return { got: `a database that is not there (${message})`, takes: 'one that is: create database NAME' };
   }
   return null;

@@ -1,6 +1,7 @@
-import type { Driver, ManagedTransaction, Neo4jError, Session } from 'neo4j-driver';
+import type { Driver, ManagedTransaction, Session } from 'neo4j-driver';
 import type { Logger } from 'pino';
 import { SettingError } from '../config/config-error.ts';
+import { errorCode } from '../error-code.ts';
 import { messageOf } from '../error-message.ts';
 import { orAfter } from '../or-after.ts';
 import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
@@ -211,17 +212,14 @@ const cypherOf = (transaction: ManagedTransaction): Cypher => ({
   },
 });
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String((error as Neo4jError).code) : '';
-
 /** It is there, and did not come to the end of this in time. */
 const isTooLong = (error: unknown): boolean =>
-  codeOf(error).startsWith('Neo.ClientError.Transaction.TransactionTimedOut');
+  errorCode(error).startsWith('Neo.ClientError.Transaction.TransactionTimedOut');
 
 /** What keeps it from being used, in words; null where the query was wrong, whatever words that has. */
 function troubleOf(error: unknown): string | null {
   if (error instanceof Neo4jUnavailableError) return error.message;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code.startsWith('Neo.ClientError.Security.')) return refused;
   if (code === 'ServiceUnavailable' || code === 'SessionExpired') return messageOf(error);
   if (/^Neo\.(?:TransientError|DatabaseError)\./.test(code)) return messageOf(error);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { hasCode } from '../error-code.ts';
 import { jsonOrNull } from '../json-or-null.ts';
 import { DataError, type DataHeader, type DataTable, dataEnd, dataHeader, formatVersion } from './data-file.ts';
 
@@ -149,9 +150,8 @@ const cutOff = (path: string, cause?: unknown): DataError =>
 
 /** What zlib says of a file that it cannot unpack. */
 function unpacked(error: unknown, path: string, begun: boolean): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'Z_BUF_ERROR') return cutOff(path, error);
-  if (code !== 'Z_DATA_ERROR') return error;
+  if (hasCode(error, 'Z_BUF_ERROR')) return cutOff(path, error);
+  if (!hasCode(error, 'Z_DATA_ERROR')) return error;
   if (!begun) return notAnExport(path, error);
   return new DataError(
     'DAMAGED',
