@@ -50,7 +50,7 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
   const scope = { accountId, mutation: 'ask', parentId: conversationId, makes: 'AgentRun' };
   const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [runId, message.id] });
   if (earlier) return { runId: earlier[0] ?? '', messageId: earlier[1] ?? '' };
-  const given = earlierId === null ? null : await givenAnswer(unit.db, reachOf(viewer), earlierId);
+  const given = earlierId === null ? null : (await givenAnswer(unit.db, reachOf(viewer), earlierId)).answer;
   const answer = given === null ? null : newMessage({ role: 'ASSISTANT', content: given, remember: false });
   const messages = answer ? [message, answer] : [message];
   // Waits for whoever else asks in this conversation: their run is there then.

@@ -2,16 +2,19 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { AgentRunStore } from './agent-run.store.ts';
+import type { RunAnswer } from './agent-run.ts';
 import { copyRecalled, holdRecalled } from './run-memories.store.ts';
 import type { RunKey } from './run-queue.store.ts';
 
+const gone: RunAnswer = { isActive: false, answer: null };
+
 /**
- * The answer of an earlier run as it stands now, within the transaction that gives it again; null where it has none, or none
- * any more. Nothing that it tells of can be purged until that transaction ends: a purge then finds it in both places.
+ * The answer of an earlier run as it stands now, within the transaction that gives it again. Nothing that it tells of can be purged until
+ * that ends: a purge then finds it in both places.
  */
-export async function givenAnswer(db: Database, reach: Reach, earlierId: string): Promise<string | null> {
+export async function givenAnswer(db: Database, reach: Reach, earlierId: string): Promise<RunAnswer> {
   await holdRecalled(db, { accountId: reach.accountId, id: earlierId });
-  return (await new AgentRunStore(db).answer(reach, earlierId))?.answer ?? null;
+  return (await new AgentRunStore(db).answer(reach, earlierId)) ?? gone;
 }
 
 /** Notes for a run that has just been stored with the answer of an earlier one what that was made of, and tells all that would have been told of it. */

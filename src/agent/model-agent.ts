@@ -9,7 +9,6 @@ import type {
 } from '../platform/language-model/language-model.ts';
 import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
 import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
-import { alternating } from './alternating.ts';
 import { numbersNamed } from './citation-marks.ts';
 import { conversationPrompt } from './prompt.ts';
 import { sentencesOf, shared, stemsOf } from './sentences.ts';
@@ -34,7 +33,7 @@ export class ModelAgent implements Agent {
   }
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
-    const messages: ModelMessage[] = alternating(conversationPrompt(desk, await desk.background()));
+    const messages: ModelMessage[] = conversationPrompt(desk, await desk.background());
     const { language } = this.#options;
     const spent = new Spent();
     let answer = '';

@@ -6,9 +6,9 @@ import type { Database } from '../platform/db/database.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Turn } from './agent.ts';
-import { AgentRunStore } from './agent-run.store.ts';
 import type { RunAnswer } from './agent-run.ts';
-import { copyRecalled, holdRecalled } from './run-memories.store.ts';
+import { givenAnswer } from './given-answer.ts';
+import { copyRecalled } from './run-memories.store.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
 /** A question, and who asks it of what. */
@@ -49,8 +49,6 @@ export const answeringRunCodec: Codec<AnsweringRun> = {
     return until === undefined || runId === undefined ? null : { runId, until: Number(until) };
   },
 };
-
-const gone: RunAnswer = { isActive: false, answer: null };
 
 /** As long as it is known that a question was asked. */
 const askedMs = 3_600_000;
@@ -138,11 +136,9 @@ export class PromptCache {
     return null;
   }
 
-  /** Nothing that the answer tells of can be purged before it is noted: a purge then finds this run, too. */
   #take(run: ClaimedRun, earlierId: string): Promise<RunAnswer> {
     const take = async (transaction: Database): Promise<RunAnswer> => {
-      await holdRecalled(transaction, { accountId: run.accountId, id: earlierId });
-      const found = (await new AgentRunStore(transaction).answer(reachOf(run.viewer), earlierId)) ?? gone;
+      const found = await givenAnswer(transaction, reachOf(run.viewer), earlierId);
       if (found.answer !== null) await copyRecalled(transaction, run, earlierId);
       return found;
     };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instructionsFor, noteLine } from './prompt.ts';
+import { alternating, instructionsFor, noteLine, type ToldTurn } from './prompt.ts';
 
 test('a model is told the day that it was where the collection is', () => {
   const note = { memoryId: 'm', content: 'We landed', speaker: 'Anna', validTo: null, number: 2 };
@@ -21,4 +21,19 @@ test('a model is told what day it is there: whoever asks about yesterday once mo
     expect.stringMatching(/Today is 2023-05-31\.$/),
     expect.stringMatching(/Today is 2023-06-01\.$/),
   ]);
+});
+
+const turns = (text: string): ToldTurn[] =>
+  text.split(' ').map((one) => ({ role: one.startsWith('u') ? 'user' : 'assistant', text: one }));
+
+test.each([
+  ['u1', 'u1'],
+  ['u1 a1 u2', 'u1 a1 u2'],
+  ['u1 u2 a1 a2 u3 u4', 'u1+u2 a1+a2 u3+u4'],
+  ['a1 u1', '… a1 u1'],
+  ['a1 a2 u1', '… a1+a2 u1'],
+])('%s become %s', (given, expected) => {
+  const alternate = alternating(turns(given));
+  expect(alternate.map(({ text }) => text.replaceAll('\n\n', '+')).join(' ')).toBe(expected);
+  expect(alternate.map(({ role }) => role)).toEqual(alternate.map((_, n) => (n % 2 === 0 ? 'user' : 'assistant')));
 });

@@ -8,7 +8,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { SearchService } from '../search/search.service.ts';
 import { maxQueryLength } from '../search/search.ts';
 import type { Background, Desk, FoundNote, Note } from './agent.ts';
-import type { SaidTurn } from './grounds.ts';
+import type { Ground, SaidTurn } from './grounds.ts';
 import { noteRecalled, noteSaid } from './run-memories.store.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
 import { Telling } from './telling.ts';
@@ -33,19 +33,16 @@ export interface DeskParts {
   readonly memories: MemoryService;
   readonly lifecycle: MemoryLifecycle;
   readonly recollect: Recollect;
+  /** Runs what models call. */
+  readonly bench: { use(desk: RunDesk, tool: string, input: string): Promise<string> };
 }
 
 export interface DeskOptions {
   readonly run: ClaimedRun;
-  readonly collection: Collection;
-  readonly history: readonly SaidTurn[];
-  /** Whether the question is the first that was said. */
-  readonly opens: boolean;
+  readonly ground: Pick<Ground, 'collection' | 'history' | 'opens'>;
   readonly signal: AbortSignal;
   /** How far the answer is, in UTF-16 code units. */
   readonly said: () => number;
-  /** Runs a tool for this desk. */
-  readonly use: (desk: RunDesk, tool: string, input: string) => Promise<string>;
 }
 
 /** The desk of one attempt of a run. It knows what was recalled for it, and under which numbers. */
@@ -64,8 +61,8 @@ export class RunDesk implements Desk {
     this.#parts = parts;
     this.#options = options;
     this.run = options.run;
-    this.collection = options.collection;
-    this.history = options.history;
+    this.collection = options.ground.collection;
+    this.history = options.ground.history;
   }
 
   get question(): string {
@@ -108,7 +105,8 @@ export class RunDesk implements Desk {
   }
 
   async background(): Promise<Background> {
-    const recollected = await this.#parts.recollect(this.run, this.#options, this.#options.signal);
+    const { ground, signal } = this.#options;
+    const recollected = await this.#parts.recollect(this.run, ground, signal);
     const { memories, text, toldIds } = recollected;
     this.#isWhole &&= recollected.isWhole;
     const ids = new Set([...memories.map(({ id }) => id), ...toldIds]);
@@ -157,7 +155,7 @@ export class RunDesk implements Desk {
   }
 
   use(tool: string, input: string): Promise<string> {
-    return this.#options.use(this, tool, input);
+    return this.#parts.bench.use(this, tool, input);
   }
 
   /** Gives a memory its number. */

@@ -13,12 +13,10 @@ import type { PromptCache } from './prompt-cache.ts';
 import type { Living, Pulse } from './pulse.ts';
 import { type DeskParts, RunDesk } from './run-desk.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
-import type { ToolBench } from './tool-bench.ts';
 
 export interface WorkParts extends DeskParts {
   readonly pulse: Pulse;
   readonly pool: AgentPool;
-  readonly bench: ToolBench;
   readonly cache: PromptCache;
   readonly conversations: ConversationService;
   readonly grounds: Grounds;
@@ -102,7 +100,8 @@ export class RunWork implements Living {
     return { conversation, ground };
   }
 
-  async #answerOn({ collection, history, opens, instructions, key }: Ground): Promise<Answer> {
+  async #answerOn(ground: Ground): Promise<Answer> {
+    const { collection, instructions, key } = ground;
     const spec = { model: this.#run.model, instructions, language: collection.settings.language };
     const cached = await this.#parts.cache.find(this.#run, key);
     if (cached !== null) {
@@ -110,16 +109,9 @@ export class RunWork implements Living {
       this.#tell(this.#answer.end());
       return { text: cached, citations: [], cached: true, promptTokens: null, completionTokens: null };
     }
-    const desk = new RunDesk(this.#parts, {
-      run: this.#run,
-      collection,
-      history,
-      opens,
-      signal: this.#abort.signal,
-      said: () => this.text.length,
-      use: (on, tool, input) => this.#parts.bench.use(on, tool, input),
-    });
-    const answer = await this.#parts.pool.use(spec, this.#abort.signal, (agent) => this.#ask(agent, desk));
+    const { signal } = this.#abort;
+    const desk = new RunDesk(this.#parts, { run: this.#run, ground, signal, said: () => this.text.length });
+    const answer = await this.#parts.pool.use(spec, signal, (agent) => this.#ask(agent, desk));
     if (!desk.isWhole) this.#parts.cache.giveOnce(this.#run, key);
     return answer;
   }

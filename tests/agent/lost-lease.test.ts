@@ -67,11 +67,10 @@ async function rememberLate(session: Session, run: ClaimedRun): Promise<string> 
   const { memories, memoryLifecycle: lifecycle, search } = services;
   const bench = new ToolBench(db);
   const { signal } = new AbortController();
-  const use = (on: RunDesk, tool: string, input: string) => bench.use(on, tool, input);
   const recollect = async () => ({ memories: [], text: '', toldIds: [], isWhole: true });
   const desk = new RunDesk(
-    { db, search, memories, lifecycle, recollect },
-    { run, collection, history: [], opens: true, signal, said: () => 0, use },
+    { db, search, memories, lifecycle, recollect, bench },
+    { run, ground: { collection, history: [], opens: true }, signal, said: () => 0 },
   );
   return desk.use('remember', '{"content":"Written too late."}');
 }
