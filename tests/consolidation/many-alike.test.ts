@@ -1,22 +1,21 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { loadModels } from '../../src/app/load-models.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { statisticsConsumer } from '../../src/memory/statistics-consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Consolidations, logicalDump } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
-import { Household } from '../support/memories.ts';
+import { Household, statisticsConsumer } from '../support/memories.ts';
+import { models } from '../support/models.ts';
 import { mutate } from '../support/mutate.ts';
 
 const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
-const { passages } = await loadModels();
+const { passages } = models;
 const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
 const consumers = new ConsumerRunner({
   requests: db,
