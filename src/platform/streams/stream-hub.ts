@@ -18,7 +18,6 @@ export interface HubOptions {
   readonly log: Logger;
   /** Told of each stream whose text grew here. */
   readonly onText?: (ref: StreamRef) => void;
-  readonly now?: () => number;
   /** Events that may wait for who names no number. */
   readonly usualSize: number;
   /** How often it looks for what it was not woken for: 1,000 by itself. */
@@ -174,7 +173,6 @@ export class StreamHub implements AsyncDisposable {
       farewell: farewell ?? null,
       ended: ended?.() ?? null,
       readText: readText ?? null,
-      now: this.#options.now ?? Date.now,
       onEnd: (subscription) => {
         this.#count(subscription);
         followed.dispose();

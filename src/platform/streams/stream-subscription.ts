@@ -29,7 +29,6 @@ export interface SubscriptionOptions {
   readonly ended: EndOfStream | null;
   /** Reads the whole text so far, where the stream has one that grows. */
   readonly readText: (() => Promise<TextPart | null>) | null;
-  readonly now: () => number;
   /** Runs once, when it has ended: nothing is to be told to it any more. */
   readonly onEnd: (subscription: StreamSubscription) => void;
   /** Runs once, then or later, when its consumer has taken all that waits, or has gone. */
@@ -240,10 +239,13 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
 
   /** The end of a stream that is in the log no more: it is told all the same. */
   #forgottenEnd(): FinalEvent | null {
-    const { ended, now } = this.#options;
-    if (!ended || this.#feed.seq < ended.seq) return null;
-    const { streamId: subjectId } = this.#feed.ref;
-    return { event: { ...ended, subjectId, changed: [], data: null, at: new Date(now()) }, gone: false };
+    const { ended } = this.#options;
+    return ended && this.#feed.seq >= ended.seq ? { event: this.#notLogged(ended), gone: false } : null;
+  }
+
+  /** An event of its subject as if it stood in the log. */
+  #notLogged(end: EndOfStream): LoggedEvent {
+    return { ...end, subjectId: this.#feed.ref.streamId, changed: [], data: null, at: new Date() };
   }
 
   #nextLive(): Soon<StreamItem | null | 'end'> {
@@ -331,17 +333,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   #lastOf(final: FinalEvent | null): Queued | undefined {
     const type = this.#options.farewell;
     if (!type) return undefined;
-    const told =
-      final?.event.type === type
-        ? final.event
-        : {
-            seq: this.#position.seq,
-            type,
-            subjectId: this.#feed.ref.streamId,
-            changed: [],
-            data: null,
-            at: new Date(this.#options.now()),
-          };
+    const told = final?.event.type === type ? final.event : this.#notLogged({ type, seq: this.#position.seq });
     return eventItem(told, [told]);
   }
 }
