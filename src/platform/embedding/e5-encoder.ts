@@ -4,7 +4,7 @@ import { isThere } from '../is-there.ts';
 import { type Download, downloadFile } from './download-file.ts';
 import type { TextKind, Vector } from './embedder.ts';
 import { ModelFileError } from './model-files.ts';
-import { type OpenModel, openOnnxModel, requireModelFile } from './onnx-runtime.ts';
+import { type OpenModel, openOnnxModel } from './onnx-runtime.ts';
 import { loadPrincipalAxes, type PrincipalAxes } from './principal-axes.ts';
 import { quantise } from './quantise.ts';
 import { loadWordPiece, type WordPiece } from './word-piece.ts';
@@ -48,9 +48,6 @@ export async function obtainModel(path: string, hubUrl: string, onProgress: Down
     throw new ModelFileError(path, `it is not there, and ${messageOf(cause)}`, { cause, remedy: howToGetIt });
   });
 }
-
-/** Throws a ModelFileError that says how to get the model where it is not there. */
-export const requireModel = (path: string): Promise<void> => requireModelFile(path, howToGetIt);
 
 /**
  * e5-small-v2 with its prefixes, mean pooling, and the projection to 256 dimensions. It takes one text at a time: the

@@ -1,5 +1,5 @@
 import { JobThread } from '../threads/job-thread.ts';
-import { type E5Files, type EmbedJob, requireModel } from './e5-encoder.ts';
+import type { E5Files, EmbedJob } from './e5-encoder.ts';
 import { EmbedderUnavailableError, requireDimensions } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
@@ -19,7 +19,6 @@ export class OnnxEmbedder implements Embedder, AsyncDisposable {
 
   /** Loads the model. Throws a ModelFileError, or an error that names the package, where something is missing. */
   static async open(files: E5Files): Promise<OnnxEmbedder> {
-    await requireModel(files.model);
     const embedder = new OnnxEmbedder(files);
     await embedder.#thread.start();
     return embedder;

@@ -16,7 +16,9 @@ export interface OpenModel {
 
 /** Opens an ONNX model. Throws a ModelFileError with the remedy where it is missing or cannot be read. */
 export async function openOnnxModel(path: string, remedy: string): Promise<OpenModel> {
-  await requireModelFile(path, remedy);
+  await access(path).catch((cause: unknown) => {
+    throw new ModelFileError(path, 'it is not there', { cause, remedy });
+  });
   const runtime = await importRuntime();
   const session = await runtime.InferenceSession.create(path, {
     // Half of the cores at most: the other half answers requests. Threads that spin while they wait would take it.
@@ -30,13 +32,6 @@ export async function openOnnxModel(path: string, remedy: string): Promise<OpenM
     session,
     tensor: (values) => new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]),
   };
-}
-
-/** Throws a ModelFileError with the remedy where the file is not there. */
-export async function requireModelFile(path: string, remedy: string): Promise<void> {
-  await access(path).catch((cause: unknown) => {
-    throw new ModelFileError(path, 'it is not there', { cause, remedy });
-  });
 }
 
 async function importRuntime(): Promise<Runtime> {
