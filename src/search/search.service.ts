@@ -112,28 +112,27 @@ export class SearchService {
 
   /**
    * The first places whose memories still count, within the token budget; those that ceased to, since the ranking was found, leave
-   * their room to the next, and so do those that no page has room for: one of them in front would hide all that come behind.
+   * their room to the next, and so do those that no page has room for: one of them in front would hide all that come behind. With a budget
+   * it is looked for one that the next page has room for.
    */
   async #pageOf(places: Places, { first, tokenBudget }: SearchPage, read: Ranking['read'], asked: SearchRequest) {
     const found: FoundMemory[] = [];
     let left = tokenBudget ?? 0;
-    for (let looked = 0; looked < places.length && found.length < first; ) {
-      const next = places.slice(looked, looked + (looked === 0 ? first : Math.max(refill, first)));
+    const wanted = tokenBudget === null ? first : first + 1;
+    for (let looked = 0; looked < places.length; ) {
+      const next = places.slice(looked, looked + (looked === 0 ? wanted : Math.max(refill, first)));
       looked += next.length;
       const memories = new Map((await read(next.map(({ hit }) => hit.id))).map((memory) => [memory.id, memory]));
       for (const place of next) {
         const memory = memories.get(place.hit.id);
         if (!memory || !stillCounts(memory, asked)) continue;
-        if (found.length === first) return { found, hasNext: true };
-        if (tokenBudget !== null) {
-          const tokens = await this.#countTokens(memory.content);
-          if (tokens > tokenBudget) continue;
-          if (tokens > left) return { found, hasNext: true };
-          left -= tokens;
-        }
+        const tokens = tokenBudget === null ? 0 : await this.#countTokens(memory.content);
+        if (tokens > (tokenBudget ?? 0)) continue;
+        if (found.length === first || tokens > left) return { found, hasNext: true };
+        left -= tokens;
         found.push({ ...place, memory });
       }
-      if (found.length === first && looked < places.length) return { found, hasNext: true };
+      if (tokenBudget === null && found.length === first && looked < places.length) return { found, hasNext: true };
     }
     return { found, hasNext: false };
   }

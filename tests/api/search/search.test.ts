@@ -305,6 +305,18 @@ test('a memory that is larger than the token budget hides none of those behind i
   expect(least.found.toSorted()).toEqual(found.toSorted());
 });
 
+test('no page follows where only memories are left that are larger than the token budget', async () => {
+  const large = Array.from({ length: 60 }, (_, n) => `cello ${'note '.repeat(60)}${n}`);
+  const { viewer } = await remember(api, ['cello piano one', 'cello piano two', ...large]);
+  const input = { query: 'cello piano', mode: 'LEXICAL', tokenBudget: 50 };
+  const page = await search(viewer, input, ', first: 1');
+  expect(page.pageInfo.hasNextPage).toBe(true);
+  const last = await search(viewer, input, `, first: 1, after: "${page.pageInfo.endCursor}"`);
+  expect(last.pageInfo.hasNextPage).toBe(false);
+  expect([...page.found, ...last.found].toSorted()).toEqual(['cello piano one', 'cello piano two']);
+  expect(await search(viewer, input, ', first: 2')).toMatchObject({ pageInfo: { hasNextPage: false } });
+});
+
 test.each([
   { tagsAny: ['b', 'z'] },
   { tagsAll: ['b', 'c'] },
