@@ -7,13 +7,10 @@ import type { RecallService } from '../memory/recall.service.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { History } from './classify.ts';
 import type { ContextPlan, ContextRequest, ContextSection, ContextStrategy, GatheredContext } from './context.ts';
-import { Gathering, type GatheringParts, isMessageItself } from './gather.ts';
+import { Gathering, type GatheringParts, isMessageItself, otherWhiteSpace } from './gather.ts';
 import { type Finding, joinSections } from './join-sections.ts';
 import { groundIn, type PlanningGround, planByRules } from './plan.ts';
 import type { Planner } from './planner.ts';
-
-/** By how much white space a message may be longer than what context is asked for, and still be it. */
-const otherWhiteSpace = 100;
 
 export interface ContextParts extends GatheringParts {
   readonly conversations: Pick<ConversationService, 'require'>;

@@ -4,7 +4,7 @@ import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { GraphService } from '../graph/graph.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { contentHash, isCurrent } from '../memory/memory.ts';
+import { contentHash, isCurrent, normalised } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import { askedPart } from '../search/asked-part.ts';
@@ -191,10 +191,15 @@ export class Gathering {
   }
 }
 
+/** By how much white space a message may be longer than what context is asked for, or shorter, and still be it. */
+export const otherWhiteSpace = 100;
+
 /** Whether the last message of a conversation is what context is asked for: it was stored before, perhaps with other white space. */
 export const isMessageItself = ({ content, contentLength, truncated }: WindowMessage, message: string): boolean => {
   if (content === null) return false;
-  if (truncated) return contentLength === message.length && message.startsWith(content);
+  // All that is shown of it stands in the message, too.
+  if (truncated && Math.abs(contentLength - message.length) > otherWhiteSpace) return false;
+  if (truncated) return normalised(message).startsWith(normalised(content));
   return contentHash(content) === contentHash(message);
 };
 

@@ -38,9 +38,11 @@ export interface Memory {
   readonly updatedAt: Date;
 }
 
-/** sha-256 of the normalised content (NFC, trimmed, white space as one), hex. Equal memories have equal hashes. */
-export const contentHash = (content: string): string =>
-  createHash('sha256').update(content.normalize('NFC').trim().replace(/\s+/gu, ' ')).digest('hex');
+/** NFC, trimmed, white space as one. */
+export const normalised = (content: string): string => content.normalize('NFC').trim().replace(/\s+/gu, ' ');
+
+/** sha-256 of the normalised content, hex. Equal memories have equal hashes. */
+export const contentHash = (content: string): string => createHash('sha256').update(normalised(content)).digest('hex');
 
 /** What is embedded, and the end of what is searched by words: who said it, then what. */
 export const spokenText = (memory: { readonly speaker: string | null; readonly content: string }): string =>

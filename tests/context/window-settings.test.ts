@@ -22,3 +22,19 @@ test('how much a context shows of its conversation is a setting', async () => {
   const recent = sections.find(({ strategy }) => strategy === 'RECENT_MESSAGES');
   expect(recent?.text).toBe('- USER: [10 characters]\n- USER: five six');
 });
+
+test.each([
+  ['with a line break of Windows', 'Where is it?\r\nI looked everywhere.', 1],
+  ['with one space for two', 'Where is it? I looked  everywhere.', 1],
+  ['but for its end', `Where is it?\nI looked everywhere. ${'And then '.repeat(20)}`, 2],
+  ['but for its beginning', 'Where was it?\nI looked everywhere.', 2],
+])('a message that is longer than a window shows is known again as it was appended: %s', async (_, appended, shown) => {
+  const { viewer, id: conversationId } = await startConversation(services);
+  await services.messages.append(viewer, conversationId, [said('three four'), said(appended)]);
+  const context = buildContext(wireContext(loadConfig({ WINDOW_CHARACTERS: '16' }), null), parts);
+  const message = 'Where is it?\nI looked everywhere.';
+  const request = { message, collectionIds: null, conversationId, tokenBudget: 500, deadlineMs: 4_000 };
+  const { sections } = await context.context(viewer, request, new AbortController().signal);
+  const recent = sections.find(({ strategy }) => strategy === 'RECENT_MESSAGES');
+  expect(recent?.text.split('- USER').slice(1)).toHaveLength(shown);
+});
