@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
@@ -41,12 +42,20 @@ export interface PlannerParts {
 /** A wait that nobody notices: who waits longer for a better plan is served worse. Source: Nielsen, Usability Engineering (1993), 5.5. */
 const worthWaitingMs = 100;
 
+/** After so many failures in a row an account asks the model no more for a while: each call may cost something, and has the message wait. */
+const mostFailures = 3;
+const restMs = 30_000;
+/** Accounts of which that is known. */
+const mostKnown = 1_000;
+
 /** Makes plans for messages that one search does not answer, and keeps them: by shape, never by content. */
 export class Planner {
   readonly #parts: PlannerParts;
   readonly #withoutModel: ToldSeldom;
   /** How long the model took for its last plan; 0 as long as it has made none. */
   #tookMs = 0;
+  /** How often it gave none in a row, by account. */
+  readonly #failures = new LRUCache<string, number>({ max: mostKnown, ttl: restMs });
 
   constructor(parts: PlannerParts) {
     this.#parts = parts;
@@ -69,7 +78,7 @@ export class Planner {
     const planned = plans
       .fetch(key, () => {
         missed.resolve(null);
-        return this.#make(message, planByRules(ground), choosing);
+        return this.#make(reach, message, planByRules(ground), choosing);
       })
       .catch((error) => {
         this.#withoutModel.note(error);
@@ -85,14 +94,23 @@ export class Planner {
   }
 
   async #make(
+    { accountId }: Reach,
     message: string,
     strategies: readonly ContextStrategy[],
     choosing: PlanByModel | null,
   ): Promise<MadePlan> {
     if (choosing === null) return { strategies, plannedBy: 'rules' };
+    const failures = this.#failures.get(accountId) ?? 0;
+    // A plan of the rules would be kept.
+    if (failures >= mostFailures) throw new Error(`The model gave no plan ${failures} times in a row`);
     const began = performance.now();
     try {
-      return { strategies: await choosing(message, strategies), plannedBy: 'model' };
+      const chosen = await choosing(message, strategies);
+      this.#failures.delete(accountId);
+      return { strategies: chosen, plannedBy: 'model' };
+    } catch (error) {
+      this.#failures.set(accountId, failures + 1);
+      throw error;
     } finally {
       this.#tookMs = performance.now() - began;
     }

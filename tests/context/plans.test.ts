@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
@@ -164,6 +164,21 @@ test.each<{ name: string; reply: ModelReply }>([
     plannedBy: 'rules',
   });
   expect(await planOf()).toEqual({ strategies: ['SEARCH'], cached: false, plannedBy: 'model' });
+});
+
+test('a model that gave no plan three times is left alone for half a minute, while the rules plan', async () => {
+  await using server = await ModelServer.start(({ index }) =>
+    index < 3 ? { status: 400 } : { tokens: ['["SEARCH"]'] },
+  );
+  const { viewer } = await home();
+  const context = contextBy(server);
+  const plannedBy = async () =>
+    (await context.context(viewer, asked('Why did Anna leave the bank?'), never)).plan.plannedBy;
+  for (let n = 0; n < 10; n += 1) expect(await plannedBy()).toBe('rules');
+  expect(server.calls).toHaveLength(3);
+  const now = performance.now.bind(performance);
+  using _later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 40_000);
+  expect(await plannedBy()).toBe('model');
 });
 
 test('a model that is silent costs half of the deadline, and the rules plan', async () => {
