@@ -168,7 +168,7 @@ export class RecallIndex {
 
   /** From now on names are known of all rows, as of this event. */
   nameUpTo(seq: number): void {
-    this.names.isKnown(seq);
+    this.names.upTo = seq;
     const last = this.#past.findLastIndex((one) => one.seq <= seq);
     this.#past = this.#past.slice(Math.max(0, last));
   }

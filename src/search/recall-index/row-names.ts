@@ -13,20 +13,12 @@ export class RowNames {
   /** Lists one after another: how many entities, then their numbers. */
   readonly #lists = new NaturalColumn();
   readonly #entityIds = new Numbers(detached);
+  /** Up to which event of the collection its texts were read when this was known of all rows; null: of some it is not known. */
+  upTo: number | null = null;
   #used = 0;
-  #upTo: number | null = null;
 
   get bytes(): number {
     return bytesOf([this.#starts, this.#lists]) + this.#entityIds.size * entityBytes;
-  }
-
-  /** Up to which event of the collection its texts were read when this was known of all rows; null: of some it is not known. */
-  get upTo(): number | null {
-    return this.#upTo;
-  }
-
-  isKnown(upTo: number): void {
-    this.#upTo = upTo;
   }
 
   set(row: number, entityIds: readonly string[]): void {
