@@ -5,8 +5,8 @@ import { Column, type Naturals } from './column.ts';
  * who began last.
  */
 export class Accumulator {
-  readonly #sums = new Column((length) => new Float64Array(length));
-  readonly #touched = new Column((length) => new Uint32Array(length));
+  readonly #sums = new Column(Float64Array);
+  readonly #touched = new Column(Uint32Array);
   #count = 0;
   #holder: unknown = null;
   #rows = 0;

@@ -1,4 +1,5 @@
 type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+type Kind<A> = new (length: number) => A;
 
 /** A column that has to grow takes so much more than it needs: its rows are copied about eight times in all. */
 const slack = 1.125;
@@ -7,11 +8,11 @@ const fewest = 16;
 /** Numbers of one kind in a typed array that grows. `values` is another array after it grew: read it anew each time. */
 export class Column<A extends NumberArray> {
   values: A;
-  #make: (length: number) => A;
+  #Values: Kind<A>;
 
-  constructor(make: (length: number) => A) {
-    this.#make = make;
-    this.values = make(0);
+  constructor(Values: Kind<A>) {
+    this.#Values = Values;
+    this.values = new Values(0);
   }
 
   get bytes(): number {
@@ -34,13 +35,13 @@ export class Column<A extends NumberArray> {
   }
 
   /** Goes on in an array of another kind. */
-  protected become(make: (length: number) => A): void {
-    this.#make = make;
+  protected become(Values: Kind<A>): void {
+    this.#Values = Values;
     this.#resize(this.values.length);
   }
 
   #resize(length: number): void {
-    const larger = this.#make(length);
+    const larger = new this.#Values(length);
     larger.set(this.values);
     this.values = larger;
   }
@@ -56,11 +57,11 @@ const mostOf16Bits = 2 ** 16 - 1;
  */
 export class NaturalColumn extends Column<Naturals> {
   constructor() {
-    super((length) => new Uint16Array(length));
+    super(Uint16Array);
   }
 
   override set(at: number, value: number): void {
-    if (value > mostOf16Bits && this.values instanceof Uint16Array) this.become((length) => new Uint32Array(length));
+    if (value > mostOf16Bits && this.values instanceof Uint16Array) this.become(Uint32Array);
     this.values[at] = value;
   }
 

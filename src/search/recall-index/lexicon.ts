@@ -10,7 +10,7 @@ interface StemPlaces {
 }
 
 /** Of all lexicons, each of which fills and empties it at one go: 0 for all stems between two of them. */
-const places = new Column((length) => new Uint16Array(length));
+const places = new Column(Uint16Array);
 
 /** The stems of a collection: their numbers, which rows have them, and how many memories do. */
 export class Lexicon {

@@ -12,19 +12,19 @@ const validToBytes = 40;
 
 /** What has one number a row. */
 export class MemoryColumns {
-  readonly #flags = new Column((length) => new Uint8Array(length));
-  readonly termCounts = new Column((length) => new Uint16Array(length));
-  readonly patterns = new Column((length) => new Uint32Array(length));
-  readonly days = new Column((length) => new Int32Array(length));
+  readonly #flags = new Column(Uint8Array);
+  readonly termCounts = new Column(Uint16Array);
+  readonly patterns = new Column(Uint32Array);
+  readonly days = new Column(Int32Array);
   readonly places = new NaturalColumn();
   /** Numbers of the sessions plus 1, 0 for none. */
   readonly #sessions = new NaturalColumn();
   readonly participants = new NaturalColumn();
-  readonly createdAt = new Column((length) => new Float64Array(length));
-  readonly validFrom = new Column((length) => new Float64Array(length));
+  readonly createdAt = new Column(Float64Array);
+  readonly validFrom = new Column(Float64Array);
   /** Few memories end. */
   readonly #validTo = new Map<number, number>();
-  readonly contents = new Column((length) => new Float64Array(length));
+  readonly contents = new Column(Float64Array);
   readonly #single = [
     this.#flags,
     this.termCounts,

@@ -14,7 +14,7 @@ export class Postings {
   readonly #heads = new NaturalColumn();
   /** Where the next row of a list is written, and how many fit before the link. */
   readonly #tails = new NaturalColumn();
-  readonly #room = new Column((length) => new Uint8Array(length));
+  readonly #room = new Column(Uint8Array);
   readonly #lengths = new NaturalColumn();
   readonly #byList = [this.#heads, this.#tails, this.#room, this.#lengths];
 

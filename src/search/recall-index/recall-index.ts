@@ -35,7 +35,7 @@ export class RecallIndex {
   /** The stems of each row by number, in the order of its text, its date's first. */
   readonly stemLists = new RowLists(new NaturalColumn());
   /** The word pieces of each row, each once. */
-  readonly pieceLists = new RowLists(new Column((length) => new Uint16Array(length)));
+  readonly pieceLists = new RowLists(new Column(Uint16Array));
   #rows = 0;
   #terms = 0;
   #seq: number;

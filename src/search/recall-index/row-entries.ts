@@ -5,7 +5,7 @@ import { RowLists } from './row-lists.ts';
 /** The plain entries of the metadata of each row. */
 export class RowEntries extends RowLists<PlainEntries> {
   constructor() {
-    super(new Column((length) => new Uint32Array(length)));
+    super(new Column(Uint32Array));
   }
 
   /** Whether a row has all of some. Asked of most rows where few have them: it makes nothing. */

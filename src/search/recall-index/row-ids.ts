@@ -4,7 +4,7 @@ import { bytesOf, Column, slotsOf } from './column.ts';
 
 /** The ids of all rows, 16 bytes each, and which row has a memory's id: a hash table with linear probing. */
 export class RowIds {
-  readonly #words = new Column((length) => new Uint32Array(length));
+  readonly #words = new Column(Uint32Array);
   /** The row of an id plus 1, where the id's hash puts it or behind; 0: free. */
   #slots = slotsOf(fewestSlots);
   #taken = 0;

@@ -7,11 +7,11 @@ import { bytesOf, Column, NaturalColumn, slotsOf } from './column.ts';
  */
 export class StemTexts {
   /** The texts one after another, as JavaScript has them: in units of 16 bits. */
-  readonly #units = new Column((length) => new Uint16Array(length));
+  readonly #units = new Column(Uint16Array);
   /** Where the text of a number ends, which is where the next one begins. */
   readonly #ends = new NaturalColumn();
   /** What differs in these is not compared further. */
-  readonly #hashes = new Column((length) => new Int32Array(length));
+  readonly #hashes = new Column(Int32Array);
   /** The number of a text plus 1, where its hash puts it or behind; 0: free. */
   #slots = slotsOf(fewestSlots);
   #size = 0;
@@ -114,7 +114,7 @@ export class StemTexts {
 }
 
 /** The units of the text that is looked for or added: one for all, as each is done with at one go. */
-const written = new Column((length) => new Uint16Array(length));
+const written = new Column(Uint16Array);
 
 /** Writes the units of a text there, and makes its hash. */
 function write(text: string): number {
