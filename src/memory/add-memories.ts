@@ -70,18 +70,11 @@ async function withoutRoom(
 ): Promise<Map<string, QuotaExceededError>> {
   const quota = additions.length === 0 ? null : await to.quota?.(unit.db);
   if (!quota || quota.used + additions.length <= quota.limit) return new Map();
-  const there = new Set(
-    (
-      await findDuplicates(
-        unit.db,
-        to,
-        additions.map(({ memory }) => memory),
-      )
-    ).keys(),
-  );
+  const memories = additions.map(({ memory }) => memory);
+  const there = new Set((await findDuplicates(unit.db, to, memories)).keys());
   let { used } = quota;
   const refused = new Map<string, QuotaExceededError>();
-  for (const { memory } of additions) {
+  for (const memory of memories) {
     // Of one message there may be as many as were learnt from it.
     const twin = memory.messageId === null ? duplicateKey(memory) : memory.id;
     if (there.has(twin)) continue;
