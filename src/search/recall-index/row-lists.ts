@@ -1,6 +1,6 @@
 import { bytesOf, type Column, NaturalColumn, type Naturals } from './column.ts';
 
-/** A list of numbers for each row, in the order of the rows. */
+/** A list of numbers for each row, or for each of others that are numbered from 0, in their order. */
 export class RowLists<A extends { subarray(begin: number, end: number): A } & Naturals> {
   readonly #numbers: Column<A>;
   /** Where the list of a row ends, which is where the next one begins. */

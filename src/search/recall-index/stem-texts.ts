@@ -1,15 +1,14 @@
 import { fewestSlots, fullShare, hashBegin, hashFactor } from '../../platform/slots.ts';
-import { bytesOf, Column, NaturalColumn, slotsOf } from './column.ts';
+import { bytesOf, Column, slotsOf } from './column.ts';
+import { RowLists } from './row-lists.ts';
 
 /**
  * Texts by number, each once, and the number of each: in typed arrays, since a hash table of strings takes three times as much, and in the
  * heap, where it is collected again and again.
  */
 export class StemTexts {
-  /** The texts one after another, as JavaScript has them: in units of 16 bits. */
-  readonly #units = new Column(Uint16Array);
-  /** Where the text of a number ends, which is where the next one begins. */
-  readonly #ends = new NaturalColumn();
+  /** The texts as JavaScript has them: in units of 16 bits. */
+  readonly #texts = new RowLists(new Column(Uint16Array));
   /** What differs in these is not compared further. */
   readonly #hashes = new Column(Int32Array);
   /** The number of a text plus 1, where its hash puts it or behind; 0: free. */
@@ -17,7 +16,7 @@ export class StemTexts {
   #size = 0;
 
   get bytes(): number {
-    return bytesOf([this.#units, this.#ends, this.#hashes, this.#slots]);
+    return bytesOf([this.#texts, this.#hashes, this.#slots]);
   }
 
   get size(): number {
@@ -33,24 +32,24 @@ export class StemTexts {
   /** The number here of a text that has another one there; -1 where it is not here. */
   numberOfOther(there: StemTexts, other: number): number {
     const hash = there.#hashes.values[other] ?? 0;
-    return this.#find(hash, there.#units.values, there.#endOf(other - 1), there.#endOf(other));
+    return this.#find(hash, there.#texts.numbers, there.#texts.endOf(other - 1), there.#texts.endOf(other));
   }
 
   /** Takes up a text that is not here yet, and gives its number: the next one. */
   add(text: string): number {
     const hash = write(text);
-    return this.#add(hash, written.values, 0, text.length);
+    return this.#add(hash, written.values.subarray(0, text.length));
   }
 
   /** The same with one that has a number there. */
   addOther(there: StemTexts, other: number): number {
     const hash = there.#hashes.values[other] ?? 0;
-    return this.#add(hash, there.#units.values, there.#endOf(other - 1), there.#endOf(other));
+    return this.#add(hash, there.#texts.of(other));
   }
 
   /** Empty where there is no such number. */
   text(number: number): string {
-    return String.fromCharCode(...this.#units.values.subarray(this.#endOf(number - 1), this.#endOf(number)));
+    return String.fromCharCode(...this.#texts.of(number));
   }
 
   /** The number of the text of this hash that stands in `units` from `start` to `end`. */
@@ -62,14 +61,9 @@ export class StemTexts {
   }
 
   /** Takes up that text, and gives its number. */
-  #add(hash: number, units: Uint16Array, start: number, end: number): number {
+  #add(hash: number, units: Uint16Array): number {
     const number = this.#size++;
-    const at = this.#endOf(number - 1);
-    const ownEnd = at + end - start;
-    this.#units.grow(ownEnd);
-    for (let i = at; i < ownEnd; i++) this.#units.values[i] = units[start + i - at] ?? 0;
-    this.#ends.grow(number + 1);
-    this.#ends.set(number, ownEnd);
+    this.#texts.append(units);
     this.#hashes.grow(number + 1);
     this.#hashes.values[number] = hash;
     if (this.#size > this.#slots.values.length * fullShare) this.#double();
@@ -88,9 +82,9 @@ export class StemTexts {
   }
 
   #is(number: number, units: Uint16Array, start: number, end: number): boolean {
-    const own = this.#units.values;
-    let at = this.#endOf(number - 1);
-    if (this.#endOf(number) - at !== end - start) return false;
+    const own = this.#texts.numbers;
+    let at = this.#texts.endOf(number - 1);
+    if (this.#texts.endOf(number) - at !== end - start) return false;
     for (let i = start; i < end; i++) if (own[at++] !== units[i]) return false;
     return true;
   }
@@ -106,10 +100,6 @@ export class StemTexts {
     let slot = (this.#hashes.values[number] ?? 0) & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     this.#slots.set(slot, number + 1);
-  }
-
-  #endOf(number: number): number {
-    return number < 0 ? 0 : (this.#ends.values[number] ?? 0);
   }
 }
 
