@@ -86,4 +86,4 @@ const named = (speaker: string): string => neutral(inOneLine(speaker)).replaceAl
 const mark = new RegExp(`[<＜](?=[\\s\\p{Cf}\\p{DI}/\\\\]*${[...'memories'].join('\\p{DI}*')})`, 'giu');
 
 /** Text that cannot pretend that the memories begin or end within it. */
-export const neutral = (text: string): string => text.replace(mark, '‹');
+const neutral = (text: string): string => text.replace(mark, '‹');

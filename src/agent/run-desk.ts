@@ -87,11 +87,6 @@ export class RunDesk implements Desk {
     this.#isWhole = false;
   }
 
-  /** All that was recalled so far. */
-  get notes(): readonly Note[] {
-    return this.#notes;
-  }
-
   /** What was recalled so far: what has ended by now, and what holds. */
   notesByTime(): [former: string[], present: string[]] {
     const now = Date.now();

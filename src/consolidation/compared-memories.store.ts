@@ -65,7 +65,7 @@ const compared = sql`
   memory.id, memory.content, memory.speaker, memory.kind, memory.tags, memory.metadata, memory.revision,
   memory.valid_from as "validFrom", memory.valid_to as "validTo", not ${hasBegun} as "isToCome", memory.created_at as "createdAt",
   memory.conversation_id as "conversationId", memory.message_id as "messageId",
-  (memory.valid_from at time zone collection.time_zone)::date::text as day, memory.access_count as "accessCount",
+  (memory.valid_from at time zone collection.time_zone)::date::text as day,
   coalesce(memory.role in ('ASSISTANT', 'TOOL', 'SYSTEM'), false) or exists (
     select from memory_revision made where made.account_id = memory.account_id and made.memory_id = memory.id
       and made.revision = 1 and made.actor_kind = 'AGENT') as "byAgent"`;

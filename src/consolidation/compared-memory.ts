@@ -19,7 +19,6 @@ export interface ComparedMemory {
   readonly createdAt: Date;
   readonly conversationId: string | null;
   readonly messageId: string | null;
-  readonly accessCount: number;
   /** An agent wrote it, or said it: no evidence against what a person said. */
   readonly byAgent: boolean;
 }

@@ -3,7 +3,7 @@ import type { MemoryTier } from '../memory/memory.ts';
 export type ConsolidationStep = 'MERGE_SIMILAR' | 'RETIRE_OUTDATED' | 'UPDATE_TIERS' | 'REEMBED' | 'OPTIMIZE_INDEX';
 /** How far a run is, of consolidation or of an agent. */
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-export type ProposalKind = 'MERGE' | 'RETIRE' | 'CHANGE_TIER';
+type ProposalKind = 'MERGE' | 'RETIRE' | 'CHANGE_TIER';
 export type ProposalState = 'PROPOSED' | 'APPLIED' | 'REJECTED' | 'UNDONE' | 'STALE';
 
 /** What a run does where nobody says what. */

@@ -72,7 +72,7 @@ export async function decide(
 }
 
 /** What of a memory consolidation can change. */
-export type Restorable = Pick<MemoryState, 'tier' | 'tags' | 'metadata' | 'validTo' | 'status' | 'supersededById'>;
+type Restorable = Pick<MemoryState, 'tier' | 'tags' | 'metadata' | 'validTo' | 'status' | 'supersededById'>;
 
 /** A memory as it was before a proposal was applied. */
 export interface PreImage {

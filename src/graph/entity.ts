@@ -34,7 +34,7 @@ export interface Neighborhood {
 /** Relations of a part that are answered for each entity that is asked for. */
 export const relationsPerEntity = 4;
 
-export type RelationDirection = 'OUT' | 'IN' | 'BOTH';
+type RelationDirection = 'OUT' | 'IN' | 'BOTH';
 
 /** Which relations of an entity a list is of. */
 export interface RelationList {

@@ -127,7 +127,7 @@ type PageLoader<Item> = ChildrenLoader<PageRequest, Page<Item>>;
 type CountLoader<Args = object> = ChildrenLoader<Args, number>;
 
 /** Why a request has no viewer although it brought a credential. Never holds the credential. */
-export interface Rejection {
+interface Rejection {
   readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN';
   readonly message: string;
 }

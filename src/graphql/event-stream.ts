@@ -29,7 +29,7 @@ export class SharedEvent {
 }
 
 /** Where a stream stands. */
-export interface Found {
+interface Found {
   /** Number of its newest event. */
   readonly seq: number;
   /** Type of that, where nothing can come after it: the log may have forgotten it. */

@@ -8,7 +8,7 @@ import { type ExpectedErrorClass, errorType, Failure } from './errors.schema.ts'
 import { takeInvalidValues } from './invalid-value.ts';
 
 /** Items of a bulk whose values could not even be read, by index: they answer with this error instead of being tried. */
-export type RejectedItems = ReadonlyMap<number, ValidationError>;
+type RejectedItems = ReadonlyMap<number, ValidationError>;
 
 interface MutationOptions<Input extends object, Payload extends object> {
   readonly description: string;

@@ -72,7 +72,7 @@ const OverflowPolicyEnum = builder.enumType('OverflowPolicy', {
 
 const usualBuffer = { size: usualQueueSize, overflow: 'COALESCE' } as const;
 
-export const BufferInputRef = builder.inputType('BufferInput', {
+const BufferInputRef = builder.inputType('BufferInput', {
   description: 'The buffer between the server and a slow subscriber. A final event is never dropped.',
   fields: (t) => ({
     size: t.int({

@@ -22,7 +22,7 @@ import { makeHub } from './streams.ts';
 
 export const schema = buildSchema();
 
-export interface Answer {
+interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
   readonly data: any;
   readonly errors: readonly { readonly message: string; readonly code: unknown; readonly path: unknown }[];

@@ -3,12 +3,12 @@ import type { Database } from '../../platform/db/database.ts';
 import type { NewMention, NewRelation } from '../memory-graph.store.ts';
 import type { NextMemories } from '../memory-text.store.ts';
 
-export interface MirroredMention extends Omit<NewMention, 'normal'> {
+interface MirroredMention extends Omit<NewMention, 'normal'> {
   readonly collectionId: string;
   readonly conversationId: string | null;
 }
 
-export interface MirroredRelation extends NewRelation {
+interface MirroredRelation extends NewRelation {
   readonly collectionId: string;
 }
 
