@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { textTurns } from '../platform/text-turns.ts';
 import { type Known, KnownText } from './repeats.ts';
 import { turnCharacters } from './sentences.ts';
@@ -12,9 +13,8 @@ interface KnownMemory extends Known {
 /** Texts that may be repeated, read with turns for others in between; memories that are asked for again are not read again. */
 export class KnownTexts {
   readonly #language: string;
-  readonly #kept = new Map<string, KnownText>();
+  readonly #kept = new LRUCache<string, KnownText>({ maxSize: mostKept });
   readonly #letOthersIn = textTurns(turnCharacters);
-  #characters = 0;
 
   constructor(language: string) {
     this.#language = language;
@@ -38,18 +38,9 @@ export class KnownTexts {
     if (there.length === ids.length) return there;
     const loaded = await load(ids.filter((id) => !this.#kept.has(id)));
     const read = await this.read(loaded);
-    this.#makeRoom(loaded.reduce((sum, { content }) => sum + content.length, 0));
-    for (const [index, { id }] of loaded.entries()) {
-      const text = read[index];
-      if (text) this.#kept.set(id, text);
+    for (const [index, { id, content }] of loaded.entries()) {
+      this.#kept.set(id, read[index], { size: Math.max(content.length, 1) });
     }
     return [...there, ...read];
-  }
-
-  #makeRoom(characters: number): void {
-    this.#characters += characters;
-    if (this.#characters <= mostKept) return;
-    this.#kept.clear();
-    this.#characters = characters;
   }
 }

@@ -1,4 +1,5 @@
 import type { Neo4j } from '../../platform/neo4j/cypher.ts';
+import { orAfter } from '../../platform/or-after.ts';
 import type { Naming } from '../../search/graph-arm.ts';
 import type { GraphScope, GraphStore, WeighedEntity } from '../graph-store.ts';
 
@@ -55,8 +56,10 @@ export class Neo4jGraphStore implements GraphStore {
     return rows.map(({ id }) => id);
   }
 
-  naming(account: string, seeds: readonly string[], memories: readonly string[]): Promise<Naming[]> {
-    return within(namingMs, this.#naming(account, seeds, memories));
+  async naming(account: string, seeds: readonly string[], memories: readonly string[]): Promise<Naming[]> {
+    const found = await orAfter(this.#naming(account, seeds, memories), namingMs, null);
+    if (!found) throw new Error(`Neo4j did not answer within ${namingMs} ms`);
+    return found;
   }
 
   #naming(account: string, seeds: readonly string[], memories: readonly string[]): Promise<Naming[]> {
@@ -73,10 +76,4 @@ export class Neo4jGraphStore implements GraphStore {
       ),
     );
   }
-}
-
-function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`Neo4j did not answer within ${ms} ms`)), ms);
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
