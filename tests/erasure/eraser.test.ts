@@ -6,9 +6,10 @@ import { Eraser } from '../../src/erasure/eraser.ts';
 import { nextCurrentIds, recountBatch } from '../../src/memory/statistics.store.ts';
 import { NotFoundError } from '../../src/platform/errors.ts';
 import { rowsOf } from '../support/account-rows.ts';
+import { converse } from '../support/converse.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
-import { converse, fillAccount } from '../support/full-account.ts';
+import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
 import { makeViewer } from '../support/viewer.ts';
 
@@ -70,7 +71,7 @@ test('an erasure that is broken off after any batch is finished by the next one,
   const other = await fillAccount(db, services);
   await deletions.deleteCollection(other.viewer, other.root);
   const { viewer, root } = await fillAccount(db, services);
-  await converse(db, viewer, root, 5);
+  await converse(db, viewer, root, ['a', 'b', 'c', 'd', 'e']);
   const before = await rowsOf(db, other.viewer.accountId);
   await deletions.deleteAccount(viewer, viewer.accountId);
   // Each batch is by an eraser of its own that knows nothing of those before.

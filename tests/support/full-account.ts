@@ -4,6 +4,7 @@ import type { Services } from '../../src/graphql/context.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { proposeTier } from './consolidation.ts';
+import { converse } from './converse.ts';
 import { makeViewer } from './viewer.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function fillAccount(db: Database, services: Services, viewer: View
   const child = await create('child', root);
   const beside = await create('beside');
   await apiKeys.create(viewer, { name: 'key', scopes: ['read'] });
-  const { id: conversation, messageIds } = await converse(db, viewer, child, 3);
+  const { id: conversation, messageIds } = await converse(db, viewer, child, ['first', 'second', 'third']);
   const inRoot = await add(root, 'in root');
   const inChild = await add(child, 'in child');
   const learntInChild = await add(child, 'learnt in child', messageIds[0]);
@@ -73,22 +74,4 @@ async function tellOf(db: Database, { accountId: account_id }: Viewer, memory_id
   await db.insertInto('mention').values(mention).execute();
   const relation = { account_id, memory_id, id: newId(), from_id: entity_id, to_id, type: 'meet', weight: 1 };
   await db.insertInto('relation').values(relation).execute();
-}
-
-/** A conversation with some messages, as rows. */
-export async function converse(db: Database, { accountId }: Viewer, collectionId: string, count: number) {
-  const id = newId();
-  await db.insertInto('conversation').values({ account_id: accountId, id, collection_id: collectionId }).execute();
-  await db.insertInto('stream').values({ account_id: accountId, kind: 'conversation', id }).execute();
-  const messages = Array.from({ length: count }, (_, n) => ({
-    account_id: accountId,
-    id: newId(),
-    conversation_id: id,
-    seq: n + 1,
-    role: 'USER' as const,
-    content: `message ${n}`,
-    sent_at: new Date(),
-  }));
-  await db.insertInto('message').values(messages).execute();
-  return { id, messageIds: messages.map((message) => message.id) };
 }

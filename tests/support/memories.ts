@@ -10,6 +10,7 @@ import { MemoryLifecycle } from '../../src/memory/memory-lifecycle.service.ts';
 import type { GivenMemory } from '../../src/memory/prepare-memories.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
+import { converse } from './converse.ts';
 import { models } from './models.ts';
 import { makeViewer } from './viewer.ts';
 
@@ -99,28 +100,7 @@ export class Household {
 
   /** A message that memories can be learnt from, in a conversation of its own. */
   async message(content: string, metadata: Record<string, unknown> | null = null): Promise<string> {
-    const { accountId } = this.viewer;
-    const [conversationId, id] = [newId(), newId()];
-    await this.#db
-      .insertInto('conversation')
-      .values({ account_id: accountId, id: conversationId, collection_id: this.collection.id })
-      .execute();
-    await this.#db
-      .insertInto('stream')
-      .values({ account_id: accountId, kind: 'conversation', id: conversationId })
-      .execute();
-    const message = {
-      account_id: accountId,
-      id,
-      conversation_id: conversationId,
-      seq: 1,
-      role: 'USER',
-      content,
-    } as const;
-    await this.#db
-      .insertInto('message')
-      .values({ ...message, sent_at: new Date(), metadata: metadata && JSON.stringify(metadata) })
-      .execute();
-    return id;
+    const { messageIds } = await converse(this.#db, this.viewer, this.collection.id, [content], metadata);
+    return messageIds[0] ?? '';
   }
 }

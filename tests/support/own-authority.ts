@@ -24,14 +24,20 @@ export interface OwnAuthority {
 export function newAuthority(): OwnAuthority {
   const folder = mkdtempSync(join(tmpdir(), 'mnemograph-authority-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const make = (name: string, ...more: readonly string[]): IssuedCertificate => {
-    const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-    const request = 'req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:P-256'.split(' ');
-    const subject = ['-subj', `/CN=${name}`];
-    execFileSync('openssl', [...request, ...subject, ...more, '-out', certFile, '-keyout', keyFile], { stdio: 'pipe' });
-    return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
-  };
-  const { certFile: file, keyFile, cert: pem } = make('authority');
+  const { certFile: file, keyFile, cert: pem } = makeCertificate(folder, 'authority');
   const signed = ['-CA', file, '-CAkey', keyFile, '-addext', 'basicConstraints=critical,CA:FALSE'];
-  return { pem, file, issue: (host) => make(host, ...signed, '-addext', `subjectAltName=DNS:${host}`) };
+  return {
+    pem,
+    file,
+    issue: (host) => makeCertificate(folder, host, ...signed, '-addext', `subjectAltName=DNS:${host}`),
+  };
+}
+
+/** A certificate that is its own authority, unless `more` options of openssl say otherwise. */
+export function makeCertificate(folder: string, name: string, ...more: readonly string[]): IssuedCertificate {
+  const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
+  const request = 'req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:P-256'.split(' ');
+  const subject = ['-subj', `/CN=${name}`];
+  execFileSync('openssl', [...request, ...subject, ...more, '-out', certFile, '-keyout', keyFile], { stdio: 'pipe' });
+  return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
 }

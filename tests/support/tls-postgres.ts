@@ -1,25 +1,18 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
+import { type IssuedCertificate, makeCertificate } from './own-authority.ts';
 
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
-}
+export type Certificate = Pick<IssuedCertificate, 'cert' | 'key'>;
 
 /** A certificate that is its own authority, for `localhost` and `::1` and no other name. */
 export function newCertificate(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'mnemograph-tls-'));
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const request = 'req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=test'.split(' ');
-  const names = ['-addext', 'subjectAltName=DNS:localhost,IP:::1'];
-  execFileSync('openssl', [...request, ...names, '-out', cert, '-keyout', key], { stdio: 'pipe' });
-  const made = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
+  const made = makeCertificate(folder, 'test', '-addext', 'subjectAltName=DNS:localhost,IP:::1');
   rmSync(folder, { recursive: true });
   return made;
 }

@@ -3,9 +3,9 @@ import { expect, inject, test } from 'vitest';
 import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import { MemoryQuotas } from '../../../src/memory/memory-quota.store.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
+import { converse } from '../../support/converse.ts';
 import { useDatabase } from '../../support/database.ts';
 import { type Api, makeApi } from '../../support/execute.ts';
-import { converse } from '../../support/full-account.ts';
 import { someoneWaitsFor } from '../../support/locks.ts';
 import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
@@ -68,7 +68,7 @@ test('of a bulk the first are added that there is room for, and each of the othe
 
 test('what was learnt from one message takes room for each', async () => {
   const { viewer, addMany, count, collection } = await household(2);
-  const { messageIds } = await converse(db, viewer, decodeNodeId('Collection', collection.id) ?? '', 1);
+  const { messageIds } = await converse(db, viewer, decodeNodeId('Collection', collection.id) ?? '', ['said']);
   const sourceMessageId = encodeNodeId('Message', messageIds[0] ?? '');
   const memories = ['tea', 'coffee', 'milk', 'tea'].map((content) => ({ content, sourceMessageId }));
   const { results, ...counts } = await addMany(memories);
