@@ -5,7 +5,7 @@ import { makeApi } from '../../support/execute.ts';
 import { mutate } from '../../support/mutate.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
-import { APPEND, start } from '../conversation/start.ts';
+import { append, start } from '../conversation/start.ts';
 
 const { db } = useDatabase();
 const api = makeApi(db);
@@ -34,13 +34,10 @@ const add = async (viewer: Viewer, collectionId: string, contents: readonly stri
   return results.map(({ memory }: { memory: { id: string } }) => memory.id);
 };
 
-const say = async (viewer: Viewer, conversationId: string, ...contents: readonly string[]) =>
-  run(viewer, APPEND, {
-    input: {
-      conversationId,
-      messages: contents.map((content) => ({ role: 'USER', speaker: 'Anna', content, remember: true })),
-    },
-  });
+const say = (viewer: Viewer, conversationId: string, ...contents: readonly string[]) => {
+  const messages = contents.map((content) => ({ role: 'USER', speaker: 'Anna', content, remember: true }));
+  return append(api, viewer, conversationId, messages);
+};
 
 const facts = [
   'The dog of the family is called Rex',
@@ -93,8 +90,8 @@ describe('a simple message', () => {
 
   test('brings nothing of a message that was emptied', async () => {
     const { viewer, id } = await household();
-    const { appendMessages } = await say(viewer, id, 'I have a secret', 'It is raining');
-    const input = { id: appendMessages.memories[0].id, purge: true, purgeSource: true };
+    const { memories } = await say(viewer, id, 'I have a secret', 'It is raining');
+    const input = { id: memories[0].id, purge: true, purgeSource: true };
     await mutate(api, viewer, 'forgetMemory', input);
     const context = await ask(viewer, 'What is the dog called?', { conversationId: id });
     expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe('- Anna (USER): It is raining');
@@ -131,7 +128,7 @@ describe('a complex message', () => {
   test('is searched for as a whole and in its parts', async () => {
     const { viewer, id } = await start(api);
     const said = ['Anna left the bank', 'Her boss was unbearable', 'Tom plays the cello', 'In an orchestra'];
-    const { appendMessages } = await say(viewer, id, ...said);
+    const { memories } = await say(viewer, id, ...said);
     const context = await ask(viewer, question);
     expect(context).toMatchObject({
       queryClass: 'COMPLEX',
@@ -142,7 +139,7 @@ describe('a complex message', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(context.text).toContain('Her boss was unbearable');
     expect(context.text).toContain('In an orchestra');
-    const [, forgotten, , ended] = appendMessages.memories;
+    const [, forgotten, , ended] = memories;
     await mutate(api, viewer, 'forgetMemory', { id: forgotten.id });
     const held = { id: ended.id, validFrom: '2020-01-01T00:00:00Z', validTo: '2021-01-01T00:00:00Z' };
     await mutate(api, viewer, 'updateMemory', held);
@@ -154,8 +151,8 @@ describe('a complex message', () => {
   test('brings nothing of other collections, though it was learnt from a message beside a hit', async () => {
     const { viewer, id, collectionId } = await start(api);
     const { collection } = await mutate(api, viewer, 'createCollection', { name: 'Secrets' }, 'collection { id }');
-    const { appendMessages } = await say(viewer, id, 'Anna left the bank', 'Her boss was unbearable');
-    const memory = { content: 'The boss is her uncle', sourceMessageId: appendMessages.messages[1].id };
+    const { messages } = await say(viewer, id, 'Anna left the bank', 'Her boss was unbearable');
+    const memory = { content: 'The boss is her uncle', sourceMessageId: messages[1].id };
     await mutate(api, viewer, 'addMemory', { collectionId: collection.id, memory });
     const context = await ask(viewer, question, { collectionIds: [collectionId] });
     expect(context.text).toContain('Her boss was unbearable');

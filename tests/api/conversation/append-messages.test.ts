@@ -3,7 +3,7 @@ import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
-import { APPEND, start, turns } from './start.ts';
+import { append, start, turns } from './start.ts';
 
 const { db } = useDatabase();
 const api = makeApi(db);
@@ -12,17 +12,12 @@ const { run } = api;
 test('appends messages and answers them with what was remembered', async () => {
   const { viewer, collectionId, id } = await start(api);
   const sentAt = '2024-05-08T10:00:00.000Z';
-  const { appendMessages } = await run(viewer, APPEND, {
-    input: {
-      conversationId: id,
-      messages: [
-        { role: 'USER', speaker: 'Anna', content: 'I moved to Berlin', sentAt, remember: true },
-        { role: 'ASSISTANT', content: 'How nice!', sentAt: '2024-05-08T12:00:05+02:00', metadata: { model: 'm' } },
-      ],
-    },
-  });
+  const appended = await append(api, viewer, id, [
+    { role: 'USER', speaker: 'Anna', content: 'I moved to Berlin', sentAt, remember: true },
+    { role: 'ASSISTANT', content: 'How nice!', sentAt: '2024-05-08T12:00:05+02:00', metadata: { model: 'm' } },
+  ]);
   const conversation = { id, messageCount: 2 };
-  expect(appendMessages).toMatchObject({
+  expect(appended).toMatchObject({
     __typename: 'AppendMessagesPayload',
     conversation: { ...conversation, lastMessageAt: '2024-05-08T10:00:05.000Z' },
     messages: [
@@ -56,36 +51,33 @@ test('appends a thousand messages in one request', async () => {
 
 test('names every value that is wrong, and appends nothing', async () => {
   const { viewer, id } = await start(api);
-  const append = async (messages: readonly object[]) =>
-    (await run(viewer, APPEND, { input: { conversationId: id, messages } })).appendMessages;
+  const say = (messages: readonly object[]) => append(api, viewer, id, messages);
   const turn = { role: 'USER', content: 'fine' };
   const paths = (answer: { issues: { path: string[] }[] }) => answer.issues.map(({ path }) => path.join('.'));
-  expect(paths(await append([turn, { role: 'USER', content: ' ' }, { role: 'USER', content: 'a\u0000' }]))).toEqual([
+  expect(paths(await say([turn, { role: 'USER', content: ' ' }, { role: 'USER', content: 'a\u0000' }]))).toEqual([
     'input.messages.1.content',
     'input.messages.2.content',
   ]);
-  expect(paths(await append([turn, { ...turn, sentAt: 'yesterday' }, { ...turn, metadata: [1] }]))).toEqual([
+  expect(paths(await say([turn, { ...turn, sentAt: 'yesterday' }, { ...turn, metadata: [1] }]))).toEqual([
     'input.messages.1.sentAt',
     'input.messages.2.metadata',
   ]);
-  expect(paths(await append([{ ...turn, metadata: { text: 'x'.repeat(16 * 1024) } }]))).toEqual([
+  expect(paths(await say([{ ...turn, metadata: { text: 'x'.repeat(16 * 1024) } }]))).toEqual([
     'input.messages.0.metadata',
   ]);
-  expect(paths(await append([]))).toEqual(['input.messages']);
-  expect(paths(await append(turns(1_001)))).toEqual(['input.messages']);
+  expect(paths(await say([]))).toEqual(['input.messages']);
+  expect(paths(await say(turns(1_001)))).toEqual(['input.messages']);
   const { conversation } = await run(viewer, 'query ($id: ID!) { conversation(id: $id) { messageCount } }', { id });
   expect(conversation).toEqual({ messageCount: 0 });
 });
 
 test('repeats by key, and answers with what a reused key conflicts', async () => {
   const { viewer, id } = await start(api);
-  const append = async (content: string) => {
-    const messages = [{ role: 'USER', content, remember: true, idempotencyKey: 'k' }];
-    return (await run(viewer, APPEND, { input: { conversationId: id, messages } })).appendMessages;
-  };
-  const first = await append('once');
-  expect(await append('once')).toEqual(first);
-  expect(await append('other')).toMatchObject({
+  const say = (content: string) =>
+    append(api, viewer, id, [{ role: 'USER', content, remember: true, idempotencyKey: 'k' }]);
+  const first = await say('once');
+  expect(await say('once')).toEqual(first);
+  expect(await say('other')).toMatchObject({
     __typename: 'ConflictError',
     reason: 'IDEMPOTENCY_KEY_REUSED',
     current: { id: first.messages[0].id },
@@ -94,14 +86,12 @@ test('repeats by key, and answers with what a reused key conflicts', async () =>
 
 test('a conversation that is not there, not one, or not the viewer’s is not found', async () => {
   const { viewer, collectionId, id } = await start(api);
-  const append = async (who: typeof viewer, conversationId: string) =>
-    (await run(who, APPEND, { input: { conversationId, messages: turns(1) } })).appendMessages;
   for (const [who, missingId] of [
     [viewer, 'nonsense'],
     [viewer, collectionId],
     [makeViewer(), id],
     [makeViewer({ accountId: viewer.accountId, collectionIds: new Set() }), id],
   ] as const) {
-    expect(await append(who, missingId)).toMatchObject({ __typename: 'NotFoundError', missingId });
+    expect(await append(api, who, missingId, turns(1))).toMatchObject({ __typename: 'NotFoundError', missingId });
   }
 });

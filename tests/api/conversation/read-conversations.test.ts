@@ -4,20 +4,17 @@ import { makeApi } from '../../support/execute.ts';
 import { mutate } from '../../support/mutate.ts';
 import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
-import { APPEND, start, turns } from './start.ts';
+import { append, start, turns } from './start.ts';
 
 const { db } = useDatabase();
 const api = makeApi(db);
 const { run, execute } = api;
 
-const append = (viewer: Parameters<typeof run>[0], conversationId: string, messages: readonly object[]) =>
-  run(viewer, APPEND, { input: { conversationId, messages } });
-
 test('a page of 20 conversations with all that is nested in it costs a fixed number of statements', async () => {
   const statements: number[] = [];
   for (const count of [2, 20]) {
     const { viewer, collectionId, conversationIds } = await start(api, count);
-    for (const id of conversationIds) await append(viewer, id, turns(3, { remember: true }));
+    for (const id of conversationIds) await append(api, viewer, id, turns(3, { remember: true }));
     const sent = await countStatements(async () => {
       const { collection } = await run(
         viewer,
@@ -43,7 +40,7 @@ test('a page of 20 conversations with all that is nested in it costs a fixed num
 
 test('a page of 20 memories with their sources costs a fixed number of statements', async () => {
   const { viewer, id } = await start(api);
-  await append(viewer, id, turns(20, { remember: true }));
+  await append(api, viewer, id, turns(20, { remember: true }));
   const statements = await countStatements(() =>
     run(viewer, '{ memories { edges { node { source { content conversation { title } } } } } }'),
   );
@@ -52,7 +49,7 @@ test('a page of 20 memories with their sources costs a fixed number of statement
 
 test('messages are paged in both directions, each met once', async () => {
   const { viewer, id } = await start(api);
-  await append(viewer, id, turns(25));
+  await append(api, viewer, id, turns(25));
   const page = async (args: string) => {
     const { conversation } = await run(
       viewer,
@@ -81,8 +78,8 @@ test('conversations are listed by activity or age, with those of child collectio
   const { collection: below } = await mutate(api, viewer, 'createCollection', child, 'collection { id }');
   const talk = { collectionId: below.id };
   const inChild = (await mutate(api, viewer, 'createConversation', talk, 'conversation { id }')).conversation.id;
-  await append(viewer, oldest, turns(1, { sentAt: '2100-01-01T00:00:00Z' }));
-  await append(viewer, newest, turns(1, { sentAt: '2001-01-01T00:00:00Z' }));
+  await append(api, viewer, oldest, turns(1, { sentAt: '2100-01-01T00:00:00Z' }));
+  await append(api, viewer, newest, turns(1, { sentAt: '2001-01-01T00:00:00Z' }));
   const list = async (args: string) => {
     const { conversations } = await run(
       viewer,
@@ -111,7 +108,7 @@ test('conversations are listed by activity or age, with those of child collectio
 
 test('the window shows what it says and refuses what is out of bounds', async () => {
   const { viewer, id } = await start(api);
-  await append(viewer, id, [
+  await append(api, viewer, id, [
     { role: 'SYSTEM', content: 'a'.repeat(300) },
     { role: 'USER', speaker: 'Ben', content: 'b'.repeat(300) },
     { role: 'ASSISTANT', content: 'short' },
@@ -174,7 +171,7 @@ test.each([
   ['messages { edges { node { remembered(first: 101) { id } } } }', 'first'],
 ])('refuses %s', async (selection, argument) => {
   const { viewer, id } = await start(api);
-  await append(viewer, id, turns(1));
+  await append(api, viewer, id, turns(1));
   const { errors } = await execute(viewer, `query ($id: ID!) { conversation(id: $id) { ${selection} } }`, { id });
   expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(`"${argument}"`) }]);
 });
@@ -185,7 +182,7 @@ test('refuses an empty list of collections, and a cursor of another conversation
     { code: 'BAD_USER_INPUT' },
   ]);
   const [one, two] = conversationIds;
-  await append(viewer, one ?? '', turns(2));
+  await append(api, viewer, one ?? '', turns(2));
   const query =
     'query ($id: ID!, $after: String) { conversation(id: $id) { messages(first: 1, after: $after) { pageInfo { endCursor } } } }';
   const after = (await run(viewer, query, { id: one })).conversation.messages.pageInfo.endCursor;
@@ -195,8 +192,8 @@ test('refuses an empty list of collections, and a cursor of another conversation
 
 test('another account, and credentials for another collection, see nothing of it', async () => {
   const { viewer, collectionId, id } = await start(api);
-  const { appendMessages } = await append(viewer, id, turns(1, { remember: true }));
-  const messageId = appendMessages.messages[0].id;
+  const { messages } = await append(api, viewer, id, turns(1, { remember: true }));
+  const messageId = messages[0].id;
   const narrowed = makeViewer({
     accountId: viewer.accountId,
     collectionIds: new Set(['00000000-0000-7000-8000-000000000000']),

@@ -1,3 +1,4 @@
+import type { Viewer } from '../../../src/account/viewer.ts';
 import type { Api } from '../../support/execute.ts';
 import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
@@ -17,21 +18,15 @@ export async function start(api: Api, count = 1) {
   return { viewer, collectionId, conversationIds, id: conversationIds[0] ?? '' };
 }
 
-/** Whatever an append answers. */
-export const APPEND = `mutation ($input: AppendMessagesInput!) {
-  appendMessages(input: $input) {
-    __typename
-    ... on AppendMessagesPayload {
-      conversation { id messageCount lastMessageAt }
-      messages { id seq role speaker content sentAt metadata remembered { content } conversation { id messageCount } }
-      memories { id content kind speaker validFrom source { id seq } collection { id memoryCount } }
-    }
-    ... on Error { message code }
-    ... on NotFoundError { missingId }
-    ... on ValidationError { issues { path message } }
-    ... on ConflictError { reason current { id } }
-  }
-}`;
+const appended = `conversation { id messageCount lastMessageAt }
+  messages { id seq role speaker content sentAt metadata remembered { content } conversation { id messageCount } }
+  memories { id content kind speaker validFrom source { id seq } collection { id memoryCount } }`;
+const problems = `... on NotFoundError { missingId } ... on ValidationError { issues { path message } }
+  ... on ConflictError { reason current { id } }`;
+
+/** Appends messages; answers all that there is to tell of it. */
+export const append = (api: Api, viewer: Viewer, conversationId: string, messages: readonly object[]) =>
+  mutate(api, viewer, 'appendMessages', { conversationId, messages }, appended, problems);
 
 export const turns = (count: number, given: object = {}) =>
   Array.from({ length: count }, (_, n) => ({ role: 'USER', content: `turn ${n + 1}`, ...given }));
