@@ -9,7 +9,6 @@ import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
 import { MemoryLifecycle } from '../../src/memory/memory-lifecycle.service.ts';
 import type { GivenMemory } from '../../src/memory/prepare-memories.ts';
 import type { Database } from '../../src/platform/db/database.ts';
-import { newId } from '../../src/platform/db/new-id.ts';
 import { converse } from './converse.ts';
 import { models } from './models.ts';
 import { makeViewer } from './viewer.ts';
