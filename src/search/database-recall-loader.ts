@@ -58,13 +58,9 @@ export class DatabaseRecallLoader implements RecallLoader {
   }
 
   async loadNames(accountId: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    const names = new Map<string, string[]>();
-    for (const { memoryId, entityId } of await this.#parts.named(this.#parts.background, accountId, ids)) {
-      const known = names.get(memoryId);
-      if (known) known.push(entityId);
-      else names.set(memoryId, [entityId]);
-    }
-    return names;
+    const namings = await this.#parts.named(this.#parts.background, accountId, ids);
+    const byMemory = Map.groupBy(namings, ({ memoryId }) => memoryId);
+    return new Map([...byMemory].map(([id, own]) => [id, own.map(({ entityId }) => entityId)]));
   }
 
   async #changes(key: CollectionKey, afterSeq: number, events: readonly LoggedEvent[]): Promise<RecallChanges | null> {

@@ -11,20 +11,10 @@ const weightOfAll = 0.9;
  * shall be among the first; ADR 55.
  */
 export function takingTurns(ofAsked: Ranking, ofAll: Ranking): Ranking {
-  const found = new Map<string, [Found, ...Found[]]>();
-  const add = (name: string, weight: number, hits: readonly Hit[]) => {
-    for (const [index, hit] of hits.entries()) {
-      const place = index + 1;
-      const one = { hit, part: { name, value: place, contribution: weight / place } };
-      const known = found.get(hit.id);
-      if (known) known.push(one);
-      else found.set(hit.id, [one]);
-    }
-  };
-  add('asked', 1, ofAsked.hits);
-  add('all', weightOfAll, ofAll.hits);
+  const found = [...foundBy('asked', 1, ofAsked), ...foundBy('all', weightOfAll, ofAll)];
+  const byId = Map.groupBy(found, ({ hit }) => hit.id);
   return {
-    hits: withoutRepeats(Array.from(found.values(), fused).sort(byScore)),
+    hits: withoutRepeats([...byId.values()].flatMap(fused).sort(byScore)),
     failedArms: [...new Set([...ofAsked.failedArms, ...ofAll.failedArms])],
     nextEnds: earliest([ofAsked.nextEnds, ofAll.nextEnds]),
   };
@@ -36,9 +26,14 @@ interface Found {
   readonly part: ScorePart;
 }
 
-/** With what the arms made of it for the questions; where they did not find it then, for all. */
-function fused(found: readonly [Found, ...Found[]]): Hit {
-  const { id, content, speaker, validTo, names } = found[0].hit;
+const foundBy = (name: string, weight: number, { hits }: Ranking): Found[] =>
+  hits.map((hit, index) => ({ hit, part: { name, value: index + 1, contribution: weight / (index + 1) } }));
+
+/** One hit, with what the arms made of it for the questions; where they did not find it then, for all. */
+function fused(found: readonly Found[]): Hit | [] {
+  const [first] = found;
+  if (!first) return [];
+  const { id, content, speaker, validTo, names } = first.hit;
   const arm = (name: 'lexical' | 'semantic' | 'graph') => found.find(({ hit }) => hit[name])?.hit[name] ?? null;
   return {
     id,
