@@ -47,7 +47,7 @@ export class SqlEngine {
    * All of one question is read at one instant, on one connection; but for what is near in meaning, where a second one is to spare.
    * `isKept`: whether what is read of turns is kept for other questions.
    */
-  search(asked: Asked, isKept = true): Promise<Hit[]> {
+  search(asked: Asked, isKept: boolean): Promise<Hit[]> {
     const request = armsRequest(asked);
     // Before the transaction takes its connection: it waits for this, and must not hold what this waits for.
     const byMeaning = this.#searchBeside(request);
