@@ -5,6 +5,7 @@ import { applyProposals } from './apply-proposals.ts';
 import { countGone } from './consolidation.ts';
 import { endActive } from './end-run.ts';
 import { findingsActor } from './findings-consumer.ts';
+import { lockProposed } from './lock-proposed.ts';
 import { lockProposals, proposalIds } from './proposal.store.ts';
 import { lockRun } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
@@ -22,7 +23,8 @@ export async function applyFindings(
         const run = await lockRun(unit.db, accountId, runId);
         const [proposal] = run ? await lockProposals(unit.db, run, [id]) : [];
         if (!run || run.status === 'CANCELLED' || proposal?.state !== 'PROPOSED') return;
-        const { applied } = await applyProposals(unit, { accountId, within: null }, [proposal], findingsActor);
+        const locked = await lockProposed(unit, { accountId, within: null }, [proposal]);
+        const { applied } = await applyProposals(unit, [proposal], findingsActor, locked);
         await countChanges(unit.db, run, countGone(applied));
       }),
     );

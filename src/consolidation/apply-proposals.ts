@@ -1,11 +1,9 @@
-import type { Reach } from '../collection/reach.ts';
 import { type Cause, changeMemory } from '../memory/change-memory.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import { type LockedMemory, recalledAmong, takeOverUse } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Proposal, type ProposalMemory, type ProposalRole, reasons } from './consolidation.ts';
-import { lockProposed } from './lock-proposed.ts';
 import { merged } from './merged.ts';
 import {
   type AppliedChange,
@@ -18,17 +16,16 @@ import {
 } from './proposal-changes.store.ts';
 
 /**
- * Applies locked proposals of a run, in their order: but for those of which a memory is gone, is not CURRENT or has changed since, but
+ * Applies locked proposals of a run to their locked memories, in their order: but for those of which a memory is gone, is not CURRENT or has changed since, but
  * for what the run itself has merged into the one that is kept, or was given its tier by hand, which are STALE then. Of each memory that one
  * changes it keeps how that was, and the revision that it leaves.
  */
 export async function applyProposals(
   unit: UnitOfWork,
-  reach: Reach,
   proposals: readonly Proposal[],
   appliedBy: string,
+  locked: Map<string, LockedMemory>,
 ): Promise<{ readonly applied: Proposal[]; readonly stale: Proposal[] }> {
-  const locked = await lockProposed(unit, reach, proposals);
   const gone = proposals.filter(({ kind }) => kind === 'MERGE').flatMap((merge) => idsIn(merge, 'GO'));
   const recalled = gone.length === 0 ? new Set<string>() : await recalledAmong(unit, gone);
   const applied: Proposal[] = [];

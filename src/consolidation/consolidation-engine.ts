@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Reach } from '../collection/reach.ts';
+import type { LockedMemory } from '../memory/merge-memories.ts';
 import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -112,8 +112,9 @@ export class ConsolidationEngine {
       const done = Math.max(now.stepDone, batch.done);
       // What was merged before is not there to be done again.
       const total = batch.total === 0 ? 0 : Math.max(now.stepTotal, batch.total);
-      const proposals = await insertProposals(unit.db, run, await stillThere(unit, batch.proposals));
-      const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals);
+      const { there, locked } = await stillThere(unit, batch.proposals);
+      const proposals = await insertProposals(unit.db, run, there);
+      const applied = run.dryRun ? countGone([]) : await this.#apply(unit, run, proposals, locked);
       tellBatch(unit, run, { step, done, total }, proposals);
       await advance(unit.db, run, {
         ...applied,
@@ -132,9 +133,10 @@ export class ConsolidationEngine {
     unit: UnitOfWork,
     run: ConsolidationRun,
     proposals: readonly Proposal[],
+    locked: Map<string, LockedMemory>,
   ): Promise<ReturnType<typeof countGone>> {
     const safe = proposals.filter((proposal) => proposal.safe);
-    const { applied } = await applyProposals(unit, everything(run), safe, run.startedBy);
+    const { applied } = await applyProposals(unit, safe, run.startedBy, locked);
     return countGone(applied);
   }
 
@@ -162,5 +164,3 @@ export class ConsolidationEngine {
     return 'done';
   }
 }
-
-const everything = ({ accountId }: ConsolidationRun): Reach => ({ accountId, within: null });

@@ -70,7 +70,7 @@ export async function storeFindings(
   { accountId, collectionId }: NewOnes,
   { proposals: found, autoConsolidate }: Pick<Findings, 'proposals' | 'autoConsolidate'>,
 ): Promise<string | null> {
-  const there = await stillThere(unit, found);
+  const { there } = await stillThere(unit, found);
   if (there.length === 0) return null;
   const goesOn = autoConsolidate && there.some(({ safe }) => safe);
   const status = goesOn ? 'RUNNING' : 'SUCCEEDED';

@@ -21,8 +21,12 @@ export function lockProposed(
   return lockMemories(unit, reach, [...new Set(ids)]);
 }
 
-/** Those proposals of which no memory was purged since they were made; none is before the transaction ends. */
-export async function stillThere(unit: UnitOfWork, proposals: readonly NewProposal[]): Promise<NewProposal[]> {
+/** Those proposals of which no memory was purged since they were made, with their memories: none is before the transaction ends. */
+export async function stillThere(
+  unit: UnitOfWork,
+  proposals: readonly NewProposal[],
+): Promise<{ readonly there: NewProposal[]; readonly locked: Map<string, LockedMemory> }> {
   const locked = await lockProposed(unit, { accountId: unit.accountId, within: null }, proposals);
-  return proposals.filter(({ memories }) => memories.every(({ memoryId }) => locked.has(memoryId)));
+  const there = proposals.filter(({ memories }) => memories.every(({ memoryId }) => locked.has(memoryId)));
+  return { there, locked };
 }

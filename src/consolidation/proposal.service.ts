@@ -8,6 +8,7 @@ import { parseInput } from '../platform/validation.ts';
 import { applyProposals } from './apply-proposals.ts';
 import { namedProposals, someProposals } from './consolidation.input.ts';
 import { type ConsolidationRun, countGone, isActive, type Proposal, type ProposalState } from './consolidation.ts';
+import { lockProposed } from './lock-proposed.ts';
 import { lockProposals, ProposalStore, proposalIds } from './proposal.store.ts';
 import { changedMemories, decide } from './proposal-changes.store.ts';
 import { lockRun, RunStore } from './run.store.ts';
@@ -144,7 +145,8 @@ async function applySome(
   proposals: readonly Proposal[],
 ): Promise<ProposalState[]> {
   const open = proposals.filter(({ state }) => state === 'PROPOSED');
-  const { applied, stale } = await applyProposals(unit, reachOf(viewer), open, viewer.principal);
+  const locked = await lockProposed(unit, reachOf(viewer), open);
+  const { applied, stale } = await applyProposals(unit, open, viewer.principal, locked);
   await countChanges(unit.db, run, countGone(applied));
   return [...applied.map(() => 'APPLIED' as const), ...stale.map(() => 'STALE' as const)];
 }

@@ -1,3 +1,4 @@
+import { portions } from '../platform/portions.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 
 /** What a step has found and done since its last batch: stored in one transaction, unless the run was ended meanwhile. */
@@ -20,15 +21,16 @@ export interface Batch {
  */
 export type Step = (run: ConsolidationRun, signal: AbortSignal) => AsyncIterable<Batch>;
 
-/** Proposals of one transaction: each is a few small statements, and requests wait for them on the embedded database. */
-const proposalsAtOnce = 2;
+/** Memories of one transaction, unless one proposal has more: each is a statement, and requests wait for them on the embedded database. */
+const memoriesAtOnce = 4;
 
 /** Cuts what was found into batches that leave room for requests between them. */
 export function* inBatches(
   proposals: readonly NewProposal[],
   at: Pick<Batch, 'done' | 'total' | 'place'>,
 ): Generator<Batch> {
-  for (let start = 0; start < proposals.length; start += proposalsAtOnce) {
-    yield { ...at, scanned: 0, proposals: proposals.slice(start, start + proposalsAtOnce) };
+  const sizeOf = ({ memories }: NewProposal) => memories.length;
+  for (const some of portions(proposals, { items: memoriesAtOnce, most: memoriesAtOnce, sizeOf })) {
+    yield { ...at, scanned: 0, proposals: some };
   }
 }

@@ -14,6 +14,7 @@ import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { models } from '../support/models.ts';
+import { countStatements } from '../support/statements.ts';
 
 // A run needs one connection at a time, and never a second one to go on.
 const database = useDatabase({ poolSize: 1 });
@@ -275,4 +276,15 @@ test('a language model is asked about pairs that rules cannot decide; what it ta
   const [call] = server.calls;
   expect(call?.body.messages.at(-1)?.content?.split('\n')).toHaveLength(2);
   expect(JSON.stringify(server.calls)).not.toContain('long table');
+});
+
+test('few statements lead from what a run finds to what it changes: memories are locked once, and some of them written together', async () => {
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  for (let n = 0; n < 40; n += 1) await home.add(`Note ${n} of the house`);
+  await sql`update memory set created_at = '2024-01-01' where account_id = ${home.viewer.accountId}`.execute(db);
+  const { run } = await runs.start(encodeNodeId('Collection', home.collection.id), { steps: ['UPDATE_TIERS'] });
+  const statements = await countStatements(() => jobs.processAll());
+  expect((await runs.read(run.id)).proposals).toHaveLength(40);
+  expect(statements.length).toBeLessThan(200);
 });
