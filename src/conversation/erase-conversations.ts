@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
 /** Takes conversations out of every reader's sight, with what was learnt in them; their rows stay until they are erased. */
@@ -65,26 +64,4 @@ export async function eraseMessages(
       limit ${limit}))
     returning id`.execute(db);
   return rows.map(({ id }) => id);
-}
-
-/** Deletes conversations that hold nothing any more; answers their ids. */
-export async function deleteConversations(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
-  const rows = await db
-    .deleteFrom('conversation')
-    .where('account_id', '=', accountId)
-    .where(sql<boolean>`id = any(${ids}::uuid[])`)
-    .returning('id')
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
-/** The accounts that have hidden conversations. */
-export async function accountsWithHiddenConversations(db: Database): Promise<string[]> {
-  const rows = await acrossAccounts(db, 'conversation')
-    .selectFrom('conversation')
-    .select('account_id')
-    .distinct()
-    .where('deleted_at', 'is not', null)
-    .execute();
-  return rows.map((row) => row.account_id);
 }

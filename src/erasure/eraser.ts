@@ -1,7 +1,8 @@
-import { deleteCollections, lockHiddenCollections } from '../collection/hidden-collections.ts';
-import { deleteConversations, eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
+import { lockHiddenCollections } from '../collection/hidden-collections.ts';
+import { eraseMessages, lockConversations } from '../conversation/erase-conversations.ts';
 import { eraseMemories, eraseStatistics } from '../memory/erase-memories.ts';
 import type { Database } from '../platform/db/database.ts';
+import { deleteHidden } from '../platform/db/hidden-rows.ts';
 import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
@@ -74,7 +75,7 @@ async function eraseBatch(db: Database, accountId: string, options: EraserOption
   }
   return (
     (await eraseStreams(db, accountId, { kind: 'collection', ids }, limit)) ||
-    (await forget(await deleteCollections(db, accountId, ids)))
+    (await forget(await deleteHidden(db, 'collection', accountId, ids)))
   );
 }
 
@@ -93,7 +94,7 @@ async function eraseFromConversations(
     (await forget(await eraseMemories(db, accountId, { conversationIds: ids }, limit))) ||
     (await forget(await eraseMessages(db, accountId, ids, limit))) ||
     (await eraseStreams(db, accountId, { kind: 'conversation', ids }, limit)) ||
-    (await forget(await deleteConversations(db, accountId, ids)))
+    (await forget(await deleteHidden(db, 'conversation', accountId, ids)))
   );
 }
 

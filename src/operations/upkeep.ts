@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { forgetEndedKeys } from '../account/end-api-keys.ts';
-import { accountsWithHiddenCollections } from '../collection/hidden-collections.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
-import { accountsWithHiddenConversations } from '../conversation/erase-conversations.ts';
 import { forgetSeldomPairs } from '../memory/seldom-pairs.ts';
 import { fadeTiers } from '../memory/update-tiers.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetSamples } from '../platform/db/forget-samples.ts';
+import { accountsWithHidden } from '../platform/db/hidden-rows.ts';
 import { forgetOldKeys } from '../platform/db/old-keys.ts';
 import { forgetLeftLeases } from '../platform/db/process-lease.ts';
 import { forgetOldPurges } from '../platform/db/purge-ledger.ts';
@@ -52,6 +51,5 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
 
 /** An erasure that failed too often, or lost its job, is tried anew: what is hidden must not stay. */
 export async function eraseLeftovers(db: Database, requestErasure: RequestErasure): Promise<void> {
-  const accountIds = [...(await accountsWithHiddenCollections(db)), ...(await accountsWithHiddenConversations(db))];
-  for (const accountId of new Set(accountIds)) await inUnitOfWork(db, accountId, requestErasure);
+  for (const accountId of await accountsWithHidden(db)) await inUnitOfWork(db, accountId, requestErasure);
 }
