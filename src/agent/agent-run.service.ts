@@ -116,14 +116,8 @@ export class AgentRunService {
   async calls(viewer: Viewer, ids: readonly string[]): Promise<RunCall[]> {
     const calls = await readCalls(this.#parts.db, viewer.accountId, ids);
     if (calls.length === 0) return [];
-    const seen = new Set(
-      (
-        await this.byIds(
-          viewer,
-          calls.map(({ runId }) => runId),
-        )
-      ).map(({ id }) => id),
-    );
+    const runIds = calls.map(({ runId }) => runId);
+    const seen = new Set((await this.byIds(viewer, runIds)).map(({ id }) => id));
     return calls.filter(({ runId }) => seen.has(runId));
   }
 

@@ -31,29 +31,16 @@ export async function replaceGraph(
   });
   if (said.length > 0) await lockNames(db, accountId);
   // Entities that only these memories name keep their ids where they are named still.
-  const entityOf = await resolveNames(
-    db,
-    accountId,
-    said.flatMap(({ entities }) => entities),
-  );
+  const names = said.flatMap(({ entities }) => entities);
+  const entityOf = await resolveNames(db, accountId, names);
   const parts = said.map((memory) => partOf(memory, entityOf));
-  const relations = parts.flatMap((part) => part.relations);
-  const relationId = await relationsOf(db, accountId, relations);
-  await clearMemories(
-    db,
-    accountId,
-    held.map(({ id }) => id),
-  );
-  await addMentions(
-    db,
-    accountId,
-    parts.flatMap((part) => part.mentions),
-  );
-  await addRelations(
-    db,
-    accountId,
-    relations.map((relation) => ({ ...relation, id: relationId(relation) })),
-  );
+  const mentions = parts.flatMap((part) => part.mentions);
+  const unnamed = parts.flatMap((part) => part.relations);
+  const relations = await withIds(db, accountId, unnamed);
+  const heldIds = held.map(({ id }) => id);
+  await clearMemories(db, accountId, heldIds);
+  await addMentions(db, accountId, mentions);
+  await addRelations(db, accountId, relations);
   return some ? 'again' : 'done';
 }
 
@@ -82,16 +69,17 @@ function partOf(
 
 const keyOf = ({ fromId, toId, type }: RelationKey): string => `${fromId} ${toId} ${type}`;
 
-async function relationsOf(
-  db: Database,
-  accountId: string,
-  relations: readonly RelationKey[],
-): Promise<(relation: RelationKey) => string> {
+/** Those that memories tell of already keep their ids; each of two entities and a type has one. */
+async function withIds(db: Database, accountId: string, relations: readonly Unnamed[]): Promise<NewRelation[]> {
   const distinct = new Map(
     relations.map(({ fromId, toId, type }) => [keyOf({ fromId, toId, type }), { fromId, toId, type }]),
   );
   const known = await knownRelations(db, accountId, [...distinct.values()]);
-  const ids = new Map([...distinct.keys()].map((key) => [key, newId()]));
-  for (const relation of known) ids.set(keyOf(relation), relation.id);
-  return (relation) => ids.get(keyOf(relation)) ?? newId();
+  const ids = new Map(known.map((relation) => [keyOf(relation), relation.id]));
+  return relations.map((relation) => {
+    const key = keyOf(relation);
+    const id = ids.get(key) ?? newId();
+    ids.set(key, id);
+    return { ...relation, id };
+  });
 }

@@ -141,11 +141,8 @@ async function removeSome(
     { ...of, account },
   );
   const [some = []] = portions(found, { most: mostMentions, sizeOf: ({ names }) => names });
-  await removeMemories(
-    cypher,
-    account,
-    some.map(({ id }) => id),
-  );
+  const ids = some.map(({ id }) => id);
+  await settleEntities(cypher, account, await removeRows(cypher, account, ids));
   return some.length;
 }
 
@@ -192,10 +189,6 @@ async function replaceMemories(cypher: Cypher, account: string, change: MirrorCh
     { account, relations },
   );
   await settleEntities(cypher, account, [...new Set([...named, ...mentions.map(({ entityId }) => entityId)])]);
-}
-
-async function removeMemories(cypher: Cypher, account: string, memories: readonly string[]): Promise<void> {
-  await settleEntities(cypher, account, await removeRows(cypher, account, memories));
 }
 
 /** Answers the entities that the memories named. */
