@@ -219,6 +219,8 @@ test('so is a socket', async () => {
     'GET http://memories.example/graphql?a HTTP/1.1\r\nHost: other\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
   );
   expect(await answer).toContain('url: /graphql?a\r\n');
+  // The other protocol closes it, and no server that stops.
+  client.destroy();
 });
 
 test.each<[string, string, string]>([
