@@ -12,7 +12,7 @@ import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 /** 6 in CI, 60 in `npm run check:chaos`. */
-const seconds = Number(process.env['CHAOS_SECONDS'] ?? 6);
+const seconds = Number(process.env['CHAOS_SECONDS'] ?? 4);
 
 const pick = <T>(all: readonly T[]): T => {
   const one = all[randomInt(all.length)];

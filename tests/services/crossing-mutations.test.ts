@@ -11,7 +11,7 @@ import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 /** Calls of a run: some hundreds in CI, 12,000 in `npm run check:crossing`. */
-const calls = Number(process.env['CROSSING_CALLS'] ?? 600);
+const calls = Number(process.env['CROSSING_CALLS'] ?? 300);
 /** At a time. */
 const clients = 12;
 
