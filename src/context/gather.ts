@@ -197,10 +197,9 @@ export const otherWhiteSpace = 100;
 /** Whether the last message of a conversation is what context is asked for: it was stored before, perhaps with other white space. */
 export const isMessageItself = ({ content, contentLength, truncated }: WindowMessage, message: string): boolean => {
   if (content === null) return false;
-  // All that is shown of it stands in the message, too.
-  if (truncated && Math.abs(contentLength - message.length) > otherWhiteSpace) return false;
-  if (truncated) return normalised(message).startsWith(normalised(content));
-  return contentHash(content) === contentHash(message);
+  if (!truncated) return contentHash(content) === contentHash(message);
+  const isAsLong = Math.abs(contentLength - message.length) <= otherWhiteSpace;
+  return isAsLong && normalised(message).startsWith(normalised(content));
 };
 
 /** The first of each list, then the second of each, each once. */

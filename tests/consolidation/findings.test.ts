@@ -1,6 +1,5 @@
 import { createHook } from 'node:async_hooks';
 import { sql } from 'kysely';
-import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { wordCandidates, wordStatement } from '../../src/consolidation/candidates.store.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
@@ -8,7 +7,6 @@ import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { countMemories } from '../../src/memory/statistics.store.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
-import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { consumePrepared } from '../../src/platform/events/preparing-consumer.ts';
 import { Consolidations } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
@@ -18,6 +16,7 @@ import { Household, memoryServices, statisticsConsumer } from '../support/memori
 import { models } from '../support/models.ts';
 import { mostInATurn } from '../support/most-in-a-turn.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
+import { runnerOf } from '../support/runner-of.ts';
 import { countStatements } from '../support/statements.ts';
 
 const database = useDatabase();
@@ -28,12 +27,7 @@ const { lifecycle, collections } = memoryServices(db);
 const { passages } = models;
 const live = () => runLifecycle({ db, jobs, undoDays: 30, beforePurge: [] }, new AbortController().signal);
 const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
-const consumers = new ConsumerRunner({
-  requests: db,
-  background: db,
-  consumers: [statisticsConsumer, findings],
-  log: pino({ level: 'silent' }),
-});
+const consumers = runnerOf(db, statisticsConsumer, findings);
 
 async function settle(settings = {}) {
   const home = await Household.create(db);

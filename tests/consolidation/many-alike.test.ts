@@ -1,8 +1,6 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
-import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Consolidations, logicalDump } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -10,6 +8,7 @@ import { useJobs } from '../support/jobs.ts';
 import { Household, statisticsConsumer } from '../support/memories.ts';
 import { models } from '../support/models.ts';
 import { mutate } from '../support/mutate.ts';
+import { runnerOf } from '../support/runner-of.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -17,12 +16,7 @@ const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { passages } = models;
 const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
-const consumers = new ConsumerRunner({
-  requests: db,
-  background: db,
-  consumers: [statisticsConsumer, findings],
-  log: pino({ level: 'silent' }),
-});
+const consumers = runnerOf(db, statisticsConsumer, findings);
 
 /** A collection in which somebody says these things, one after the other. */
 async function hear(contents: readonly string[]) {

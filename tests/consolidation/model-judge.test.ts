@@ -5,7 +5,6 @@ import { judgeFindingsJob } from '../../src/consolidation/consolidate-job.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { judgeFindings } from '../../src/consolidation/judge-findings.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
-import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Consolidations, modelAt } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -13,6 +12,7 @@ import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { type ModelCall, type ModelReply, ModelServer } from '../support/model-server.ts';
 import { models } from '../support/models.ts';
+import { runnerOf } from '../support/runner-of.ts';
 
 const database = useDatabase();
 const { db } = database;
@@ -32,12 +32,7 @@ async function settle(reply: ModelReply | ((call: ModelCall) => ModelReply), set
   await collections.update(home.viewer, { id: home.collection.id, settings });
   const runs = new Consolidations(api, jobs, home.viewer);
   const collectionId = encodeNodeId('Collection', home.collection.id);
-  const follow = new ConsumerRunner({
-    requests: db,
-    background: db,
-    consumers: [findingsConsumer({ model: models.passages.model, asksModel: true, jobs })],
-    log,
-  });
+  const follow = runnerOf(db, findingsConsumer({ model: models.passages.model, asksModel: true, jobs }));
   const parts = comparing(db, { ...models, languageModel }, log);
   jobs.handle(judgeFindingsJob, (payload, signal) => judgeFindings(parts, payload, signal));
   const afterWrites = async () => {

@@ -1,18 +1,17 @@
 import { sql } from 'kysely';
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { ConsolidationService } from '../../src/consolidation/consolidation.service.ts';
 import { insertRun } from '../../src/consolidation/run-changes.store.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Consolidations, logicalDump } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { useJobs } from '../support/jobs.ts';
 import { letPass } from '../support/life.ts';
 import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
+import { runnerOf } from '../support/runner-of.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();
@@ -20,12 +19,7 @@ const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
-const consumers = new ConsumerRunner({
-  requests: db,
-  background: db,
-  consumers: [statisticsConsumer],
-  log: pino({ level: 'silent' }),
-});
+const consumers = runnerOf(db, statisticsConsumer);
 
 async function settle() {
   const home = await Household.create(db);

@@ -1,17 +1,14 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
 import { graphConsumer } from '../../src/graph/graph-consumer.ts';
-import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { runnerOf } from '../support/runner-of.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
 const { db, pool } = useDatabase();
 const { lifecycle, memories } = memoryServices(db);
-const log = pino({ level: 'silent' });
-const runner = () =>
-  new ConsumerRunner({ requests: db, background: db, consumers: [graphConsumer(new RulesExtractor())], log });
+const runner = () => runnerOf(db, graphConsumer(new RulesExtractor()));
 const catchUp = () => runner().processAll();
 
 const mentionsOf = async ({ viewer }: Household) =>

@@ -1,17 +1,15 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
 import { graphConsumer } from '../../src/graph/graph-consumer.ts';
-import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { useDatabase } from '../support/database.ts';
 import { memoryServices, statisticsConsumer } from '../support/memories.ts';
+import { runnerOf } from '../support/runner-of.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
 const { collections, memories } = memoryServices(db);
 const consumers = [statisticsConsumer, graphConsumer(new RulesExtractor())];
-const catchUp = () =>
-  new ConsumerRunner({ requests: db, background: db, consumers, log: pino({ level: 'silent' }) }).processAll();
+const catchUp = () => runnerOf(db, ...consumers).processAll();
 
 /** Adds what somebody says in a language, each after the one before was read; answers what each then names. */
 async function namesOf(language: string, turns: readonly (readonly [speaker: string, content: string])[]) {

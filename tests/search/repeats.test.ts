@@ -3,7 +3,6 @@ import { afterAll, expect, test } from 'vitest';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { memoryConsumer } from '../../src/memory/memory-consumer.ts';
-import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import type { SearchMode, SearchRequest } from '../../src/search/search.ts';
@@ -12,6 +11,7 @@ import { conversationServices, said, startConversation } from '../support/conver
 import { useDatabase } from '../support/database.ts';
 import { models } from '../support/models.ts';
 import { differences } from '../support/ranking-differences.ts';
+import { runnerOf } from '../support/runner-of.ts';
 
 const { db } = useDatabase();
 const services = conversationServices(db);
@@ -19,7 +19,7 @@ const log = pino({ level: 'silent' });
 const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
 const { embedder, questions, ranker } = models;
 const parts = { db, embedder, questions, sql: new SqlEngine({ db, ranker }), log };
-const consumers = new ConsumerRunner({ requests: db, background: db, consumers: [memoryConsumer(models.reader)], log });
+const consumers = runnerOf(db, memoryConsumer(models.reader));
 const engines = {
   index: new Finder({ ...parts, recall: new RecallEngine({ db, indexes: recall.indexes, ranker }) }),
   sql: new Finder({ ...parts, recall: null }),

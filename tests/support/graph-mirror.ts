@@ -5,6 +5,7 @@ import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
 import { graphConsumer } from '../../src/graph/graph-consumer.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { runnerOf } from './runner-of.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -19,8 +20,7 @@ export const testNeo4j = process.env['TEST_NEO4J_URL']
   : null;
 
 /** What reads texts into the tables, for tests that go through the log by hand. */
-export const graphRunner = (db: Database): ConsumerRunner =>
-  new ConsumerRunner({ requests: db, background: db, consumers: [graphConsumer(new RulesExtractor())], log });
+export const graphRunner = (db: Database): ConsumerRunner => runnerOf(db, graphConsumer(new RulesExtractor()));
 
 /** A copy in Neo4j that is there, and what brings it in step with the tables. */
 export async function openTestMirror(db: Database, neo4j: NonNullable<typeof testNeo4j>) {
