@@ -1,4 +1,4 @@
-/** In milliseconds: whatever waits for an answer asks again within a minute, and a request is tried three times. */
+/** In milliseconds. Work that waits for an answer asks again within a minute, and a request is tried three times. */
 const recentMs = 180_000;
 
 /** Tracks whether the last call of something rarely called failed. Older failures no longer count. */

@@ -69,7 +69,7 @@ export class MemoryCache<Value extends object> implements ManagedCache {
     else this.#misses += 1;
   }
 
-  /** Returns the value without counting it as used. */
+  /** Returns the value without counting a lookup or marking it as recently used. */
   peek(key: string): Value | undefined {
     return this.#values.peek(key);
   }

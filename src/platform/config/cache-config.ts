@@ -11,7 +11,7 @@ export interface CacheConfig {
   };
   /** Null: every operation is executed. */
   readonly answers: { readonly bytes: number } | null;
-  /** What searches read of memories. */
+  /** Memory data that searches read. */
   readonly turns: { readonly bytes: number };
   readonly plans: { readonly bytes: number; readonly ttlMs: number };
   /** Vectors of questions: a model's vector size is unknown before its first response. */

@@ -100,7 +100,7 @@ export async function forgetKeys(db: Database, accountId: string, ids: readonly 
 }
 
 /**
- * Places of such calls' keys, looked up per object: for hundreds at once Postgres assumes that most keys of an account
+ * Locations (ctid) of these keys, looked up per object: for hundreds at once Postgres assumes that most keys of an account
  * match, and compares all of them with each id.
  */
 const callsThatMade = (accountId: string, ids: readonly string[]) => sql`

@@ -39,7 +39,7 @@ const PLACE = 'page_place';
 const PARENT = 'page_parent_id';
 const SORT = 'page_sort';
 
-/** Maximum rows that one statement reads for many lists: if each has the maximum length, their text just fits into memory. */
+/** Maximum rows that one statement reads for many lists: if all have the maximum length, their text about reaches `mostText`. */
 const mostRows = 500;
 /** Maximum characters that one request may read through nested lists. */
 const mostText = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-/** Letters, digits and marks that look alike or cannot be seen, and that the database takes for different ones. */
+/** Letters, digits and marks that look alike or are invisible, but that the database treats as different. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const eachInvisible = /\p{Default_Ignorable_Code_Point}/gu;
 /** A zero-width break between words or, in Persian ("\u06a9\u062a\u0627\u0628\u200c\u0647\u0627"), between a word and its ending. */

@@ -5,8 +5,8 @@ import type { Batch, Consumer, Follower, Taken } from './consumer.ts';
 import { type Move, moveCursors, nextBatches } from './cursors.ts';
 
 /**
- * Consumes the next batch of each stream: exactly once, in order. Returns the streams that had one. Those that did not fit into the read are first:
- * they are processed before streams that have more.
+ * Consumes the next batch of each stream: exactly once, in order. Returns the outcomes of streams that had one. Streams that did not fit into the
+ * read come first: they are processed before streams that have more.
  */
 export async function consumeNext(db: Database, consumer: Consumer, streams: readonly StreamRef[]): Promise<Taken[]> {
   const { concerns = () => true } = consumer;
@@ -55,7 +55,7 @@ export const toCome = (stream: StreamRef): Taken => ({ stream, more: true, wrote
 const past = ({ stream, seq, end }: Batch): Move => ({ stream, from: seq, to: end });
 const back = ({ stream, from, to }: Move): Move => ({ stream, from: to, to: from });
 
-/** Depends on where the cursor was: another process holds it; another process moved it and may have left events; or neither. */
+/** Derives the outcome from where the cursor was: held by another process, moved by another one that may have left events, or unmoved. */
 function takenOf({ stream, seq, more }: Batch, standing: ReadonlyMap<StreamRef, number>): Taken {
   const stood = standing.get(stream);
   if (stood === undefined) return { stream, more: false, heldElsewhere: true, wrote: false };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { StreamKind } from '../db/tables.ts';
 
-/** Deletes streams, their cursors, and up to `limit` of their events; returns the number of deleted streams and events. Then no event can be appended. */
+/** Deletes streams, their cursors, and up to `limit` of their events; returns the number of deleted streams and events. Later appends find no stream. */
 export async function eraseStreams(
   db: Database,
   accountId: string,
