@@ -38,7 +38,7 @@ export async function inProposals(
 /** Key of a pair of memories, whatever their order: both ids, the lesser first. */
 export const pairKey = (one: string, other: string): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
 
-/** Returns pairs with one of the memories whose proposal was rejected or undone: they are not proposed again. */
+/** Returns pairs that contain one of the memories and whose proposal was rejected or undone: they are not proposed again. */
 export const refusedPairs = (db: Database, accountId: string, memoryIds: readonly string[]): Promise<Set<string>> =>
   pairsInState(db, keysOf(accountId, memoryIds), refused);
 
