@@ -123,7 +123,7 @@ const isWhen = ([first = '', second = '', ...rest]: readonly string[]): boolean 
   ['last', 'this', 'when', 'after', 'since'].includes(first) ||
   (first === 'for' && second === 'good') ||
   ((first === 'in' || first === 'on') && isDay([second, ...rest.slice(0, 1)]) && !isEveryWeek(second)) ||
-  // May has the form of the verb.
+  // "May" has the form of the verb.
   (first === 'in' && (isTime(second) || second === 'might'));
 
 /** "On Fridays" */
@@ -204,7 +204,7 @@ const differ = (one: readonly string[], other: readonly string[]): boolean =>
 const isDay = (forms: readonly string[]): boolean =>
   forms.some((form, place) => isWeekday(form) || isMonth(form) || isMay(forms, place));
 
-/** May has the form of the verb. */
+/** "May" has the form of the verb; beside a number it is the month. */
 const isMay = (forms: readonly string[], place: number): boolean =>
   forms[place] === 'might' && [forms[place - 1], forms[place + 1]].some((form = '') => isNumber(form));
 
