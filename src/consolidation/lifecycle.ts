@@ -17,7 +17,7 @@ export interface LifecycleParts {
   readonly jobs: JobSender;
   /** Days for which consolidation can be undone. */
   readonly undoDays: number;
-  /** What features that build on this one have to do before a memory is purged. */
+  /** What other features do before a memory is purged. */
   readonly beforePurge: readonly BeforePurge[];
 }
 

@@ -18,7 +18,7 @@ export interface Doubt {
   readonly similarity: number | null;
 }
 
-/** What comparing memories depends on. */
+/** What steps need for comparing memories. */
 export interface JudgeParts {
   readonly db: Database;
   /** The model whose vectors are compared. */

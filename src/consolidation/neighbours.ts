@@ -8,7 +8,7 @@ import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
 
 /** Vectors per read: parsing them blocks the event loop for a millisecond or two. */
 const pageSize = 500;
-/** Time after which the loop yields to the event loop. */
+/** Milliseconds of work before yielding to the event loop. */
 const sliceMs = 8;
 
 /** A memory with its neighbours. */

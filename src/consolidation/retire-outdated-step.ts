@@ -18,7 +18,7 @@ import { type Batch, inBatches, type Step } from './step.ts';
 
 /** Memories per read. */
 const pageSize = 200;
-/** Time after which the loop yields to the event loop. */
+/** Milliseconds of work before yielding to the event loop. */
 const sliceMs = 8;
 
 /** Proposes to retire what no longer holds: its validity has ended, or a later memory says otherwise. */

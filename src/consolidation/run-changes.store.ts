@@ -84,7 +84,7 @@ export async function advance(db: Database, run: ConsolidationRun, by: Advance):
   );
 }
 
-/** Releases a locked run to another worker. This one stops regularly, so its attempt does not count. */
+/** Releases a locked run to another worker. This one stops on purpose: that is no failed attempt. */
 export const handBack = (db: Database, run: ConsolidationRun): Promise<void> => change(db, run, sql`attempts = 0`);
 
 /** Marks a locked run as ended. */

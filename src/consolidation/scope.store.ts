@@ -81,8 +81,8 @@ export async function openMerges(
 }
 
 /**
- * Returns those of the memories for which a proposal about them alone (null: to retire them; else: to give them this tier) was
- * rejected or undone: it is not made again.
+ * Returns those of the memories for which a proposal about them alone was rejected or undone: it is not made again. `tier`: the
+ * tier that it would give; null: it would retire them.
  */
 export async function refusedAlone(
   db: Database,

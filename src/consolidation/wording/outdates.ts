@@ -8,7 +8,7 @@ export type Outdating = 'told anew' | 'another value' | 'denied later';
 
 /** Returns how a later English text outdates an earlier one, by their clauses; null if both may hold, or nothing is certain. */
 export function outdates(after: readonly Clause[], before: readonly Clause[]): Outdating | null {
-  // Of a text that says several things only a part would be outdated.
+  // Only a part of a text that says several things would be outdated.
   const [was] = before;
   if (!was || before.length > 1) return null;
   for (const is of after) {

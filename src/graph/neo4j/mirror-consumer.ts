@@ -19,7 +19,7 @@ const mostAttempts = 5;
 /**
  * Keeps the copy in Neo4j in step with the tables, behind the consumer that writes those. Its progress is stored in Neo4j and
  * commits with each write: nothing is lost or duplicated, wherever it is interrupted. The whole collection is copied if Neo4j
- * does not know it, if the log no longer has all events since, or if all of it was read again.
+ * does not know it, misses events before those to follow, or if all of it was read again.
  */
 export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => ({
   name: 'neo4j',
