@@ -3,14 +3,14 @@ import type { JsonObject } from '../platform/json-object.ts';
 import type { MessageValues } from './conversation.input.ts';
 import type { MessageRole } from './message.ts';
 
-/** A message that is about to be written, complete but for what the database gives it. */
+/** A message to be written, complete except for what the database fills. */
 export interface NewMessage {
   readonly id: string;
   readonly role: MessageRole;
   readonly speaker: string | null;
   readonly content: string;
   readonly metadata: JsonObject | null;
-  /** `null`: now, by the database's clock. */
+  /** Null: now, by the database's clock. */
   readonly sentAt: Date | null;
   readonly remember: boolean;
   readonly idempotencyKey: string | null;

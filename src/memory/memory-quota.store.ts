@@ -22,8 +22,9 @@ const longestMs = 60_000;
 const mostAccounts = 10_000;
 
 /**
- * Quotas of CURRENT memories. For an account far from its limit, the count is queried once a second, or at most once a minute,
- * and costs nothing in between. Near the limit, the account's adding transactions run one at a time, so that none exceeds it.
+ * Quotas of CURRENT memories. For an account far from its limit, the count is queried once a second, down to once a minute if it
+ * is very far, and costs nothing in between. Near the limit, the account's adding transactions run one at a time, so that none
+ * exceeds it.
  */
 export class MemoryQuotas {
   readonly #limits: Readonly<Record<Viewer['plan'], number>>;
