@@ -8,7 +8,7 @@ export interface ApiKey {
   /** Who created it; it acts as this principal. */
   readonly principal: string;
   readonly name: string;
-  /** Beginning of the secret, by which people tell keys apart. */
+  /** The beginning of the secret, by which people tell keys apart. */
   readonly prefix: string;
   readonly scopes: readonly Scope[];
   readonly plan: Plan;

@@ -162,7 +162,7 @@ function token({ kid, privateKey }: Key): Promise<string> {
   return jwt.setExpirationTime('1m').sign(privateKey);
 }
 
-/** Starts an identity provider on a real socket. */
+/** An identity provider on a real socket. */
 async function startProvider(...keys: Key[]) {
   let answer: RequestListener;
   let fetches = 0;

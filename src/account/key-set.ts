@@ -4,7 +4,7 @@ import { UnavailableError } from '../platform/errors.ts';
 import { AuthenticationError } from './account.errors.ts';
 
 export interface KeySetOptions {
-  /** How long fetched keys are fresh. */
+  /** How long fetched keys count as fresh. */
   readonly maxAgeMs?: number;
   /** After a fetch, how long an unknown key id triggers no other fetch; after a failed one, how long known keys are used without one. */
   readonly cooldownMs?: number;

@@ -8,7 +8,7 @@ export interface TokenClaims {
   readonly account?: string | undefined;
   readonly plan: Plan;
   readonly scopes: readonly Scope[];
-  /** Limits the token to these collections (global ids) and their children. */
+  /** Narrows the token to these collections (global ids) and their children. */
   readonly collections?: readonly string[] | undefined;
   /** Lifetime in jose's format: `30d`, `12h`, `90m`. */
   readonly expires: string;

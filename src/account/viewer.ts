@@ -6,7 +6,7 @@ export type Scope = (typeof scopes)[number];
 
 /** Who acts, in which account, and what they may see and do there. */
 export interface Viewer {
-  /** The tenant: any text of at most 200 characters. */
+  /** The tenant. Any text of at most 200 characters. */
   readonly accountId: string;
   /** The person or program that acts. For an API key, its creator; for an agent, the user who asked it. */
   readonly principal: string;
@@ -15,13 +15,13 @@ export interface Viewer {
   readonly apiKeyId?: string;
   readonly plan: Plan;
   readonly scopes: ReadonlySet<Scope>;
-  /** Null: the whole account; otherwise only these collections (UUIDs) and their children. */
+  /** Null: the whole account. Otherwise only these collections (uuids) and their children. */
   readonly collectionIds: ReadonlySet<string> | null;
   /** When the credential expires; null: never. */
   readonly expiresAt: Date | null;
 }
 
-/** Scopes granted by names: `admin` includes `write`, `write` includes `read`. Unknown names grant nothing. */
+/** The scopes that these names grant: `admin` includes `write`, `write` includes `read`. Unknown names grant nothing. */
 export function grantedScopes(names: readonly string[]): ReadonlySet<Scope> {
   return new Set(scopes.slice(0, scopes.findLastIndex((scope) => names.includes(scope)) + 1));
 }

@@ -1,4 +1,4 @@
-/** A set of memories and conversations with its own settings; collections form trees. */
+/** A set of memories and conversations with settings of its own; collections form trees. */
 export interface Collection {
   readonly id: string;
   readonly accountId: string;

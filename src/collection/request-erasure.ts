@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job, JobSender } from '../platform/jobs/job.ts';
 
-/** Erases, in small batches, everything that an account has hidden: collections and conversations with a `deleted_at`. */
+/** Erases, in small batches, all that an account has hidden: collections and conversations with a `deleted_at`. */
 export const eraseJob: Job<{ accountId: string }> = {
   name: 'erase',
   payload: z.object({ accountId: z.string() }),

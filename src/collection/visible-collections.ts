@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { isVisible, type Reach } from './reach.ts';
 
-/** All visible collections joined with their streams. */
+/** All visible collections, with their streams. */
 export const visibleCollections = (
   db: Database,
   reach: Reach,

@@ -17,7 +17,7 @@ import { type ConversationOrder, ConversationStore } from './conversation.store.
 import type { Conversation } from './conversation.ts';
 import { deleteConversation } from './delete-conversation.ts';
 
-/** Ids are database keys; other values are validated here. */
+/** Ids are database keys; other values are checked here. */
 export interface CreateConversation {
   readonly collectionId: string;
   readonly key?: string | null | undefined;
@@ -160,7 +160,7 @@ export class ConversationService {
     return this.require(viewer, id);
   }
 
-  /** Deletes a conversation with its messages and what was learnt from them: hidden at once, erased soon after. */
+  /** Deletes a conversation with its messages and what was learnt from them: hidden at once, erased before long. */
   async delete(viewer: Viewer, id: string): Promise<DeletedConversation> {
     const conversation = await this.require(viewer, id);
     const { deleted, kept } = await withoutCollision(() =>

@@ -100,7 +100,7 @@ export class ConversationStore {
     return true;
   }
 
-  /** Whether a collection still exists. */
+  /** Whether a collection is still there. */
   async canHold(reach: Reach, collectionId: string): Promise<boolean> {
     const collection = visibleCollections(this.#db, reach).select('collection.id');
     return (await collection.where('collection.id', '=', collectionId).executeTakeFirst()) !== undefined;

@@ -20,7 +20,7 @@ import type { Message, MessageRole } from './message.ts';
 import { type NewMessage, newMessage } from './new-message.ts';
 import type { WindowBounds, WindowMessage } from './window.ts';
 
-/** A message as the caller gives it; its values are validated here. */
+/** A message as a caller gives it; its values are checked here. */
 export interface GivenMessage {
   readonly role: MessageRole;
   readonly content: string;

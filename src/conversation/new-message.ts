@@ -10,7 +10,7 @@ export interface NewMessage {
   readonly speaker: string | null;
   readonly content: string;
   readonly metadata: JsonObject | null;
-  /** Null: now, by the database's clock. */
+  /** `null`: now, by the database's clock. */
   readonly sentAt: Date | null;
   readonly remember: boolean;
   readonly idempotencyKey: string | null;

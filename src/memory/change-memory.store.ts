@@ -21,7 +21,7 @@ export interface LockedMemory {
   readonly readLanguage: string;
   /** Whether its tier was set by hand. */
   readonly tierPinned: boolean;
-  /** Start of the transaction, by the database's clock. */
+  /** When the transaction began, by the database's clock. */
   readonly now: Date;
 }
 

@@ -66,7 +66,7 @@ export async function changeMemory(
   return memory;
 }
 
-/** What a memory contributes to its collection's count. */
+/** What a memory adds to its collection's count. */
 export const currentCount = (memory: Memory): number => (memory.status === 'CURRENT' ? 1 : 0);
 
 /** Error for a change that the memory's status does not allow. */

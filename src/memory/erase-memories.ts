@@ -36,8 +36,8 @@ export async function eraseMemories(
 const statisticsOfMemory = 20;
 
 /**
- * Deletes statistics of collections whose memories are already erased, so that none of these is uncounted one by one, which takes
- * five times as long. Deletes as many rows as `limit` memories have; returns the number of deleted rows.
+ * Deletes statistics of collections whose memories are already erased: as many rows as `limit` memories have; returns how many.
+ * Uncounting the memories one by one would take five times as long.
  */
 export async function eraseStatistics(
   db: Database,

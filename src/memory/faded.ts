@@ -8,7 +8,7 @@ const halfLifeDays = sql`greatest(collection.decay_half_life_days, 1e-6)`;
 export const leftAfter = (span: RawBuilder<unknown>) => sql<number>`
   power(2::float8, greatest(-1000, least(0, -extract(epoch from ${span})::float8 / 86400 / ${halfLifeDays})))`;
 
-/** What is left, at an instant, of the resonance of the row `memory` or of a part of it. */
+/** What is left at an instant of the resonance of the row `memory`, or of a part of it. */
 export const fadedAt = (
   instant: RawBuilder<unknown>,
   resonance: RawBuilder<unknown> = sql`memory.resonance`,

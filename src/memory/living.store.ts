@@ -28,7 +28,7 @@ export const livingColumns = sql`
   memory.last_accessed_at as "lastAccessedAt", collection.decay_half_life_days as "halfLifeDays",
   coalesce(conversation.last_message_at, conversation.created_at) as "conversationActiveAt", now()::timestamptz(3) as now`;
 
-/** Joins what `livingColumns` reads to `memory`. */
+/** Joins what livingColumns reads to `memory`. */
 export const livingJoins = sql`
   join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
   left join conversation on conversation.account_id = memory.account_id and conversation.id = memory.conversation_id`;

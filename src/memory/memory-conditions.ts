@@ -78,5 +78,5 @@ export const isOfLivingConversation = ({ accountId }: Pick<Reach, 'accountId'>) 
   (memory.conversation_id is null or memory.conversation_id not in (
     select id from conversation where account_id = ${accountId} and deleted_at is not null))`;
 
-/** Whether this transaction has hidden the row `conversation`. The column has millisecond precision. */
+/** Whether this transaction has hidden the row `conversation`: the column keeps milliseconds. */
 export const isHiddenNow = sql<SqlBool>`conversation.deleted_at = now()::timestamptz(3)`;

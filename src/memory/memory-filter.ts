@@ -16,7 +16,7 @@ export interface MemoryFilter {
   readonly speakers?: readonly string[] | null | undefined;
   /** Ids of source conversations. */
   readonly conversations?: readonly string[] | null | undefined;
-  /** Containment, like jsonb's `@>`. */
+  /** Containment, as jsonb's `@>`. */
   readonly metadata?: JsonObject | null | undefined;
   readonly metadataAny?: readonly JsonObject[] | null | undefined;
   readonly metadataNone?: readonly JsonObject[] | null | undefined;

@@ -2,7 +2,7 @@ import type { Vector } from '../platform/embedding/embedder.ts';
 
 /** Everything besides its words that search compares, computed once from a memory's text before it is written. */
 export interface Reading {
-  /** Null: not embedded yet. */
+  /** `null`: not embedded yet. */
   readonly vector: Vector | null;
   /** Vector of the bundled table, for accounts that are still searched by it; null if `vector` is of that table. */
   readonly former: { readonly model: string; readonly vector: Vector } | null;

@@ -23,7 +23,7 @@ export interface NewMemory {
   readonly metadata: JsonObject | null;
   readonly conversationId: string | null;
   readonly messageId: string | null;
-  /** Null: now, by the database's clock. */
+  /** `null`: now, by the database's clock. */
   readonly validFrom: Date | null;
   readonly validTo: Date | null;
   readonly reading: Reading;

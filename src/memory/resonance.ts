@@ -13,7 +13,7 @@ export interface Fading extends Recalled {
 
 export const dayMs = 86_400_000;
 
-/** Resonance at an instant: each recall counts 1 when it happens, and half of that after each half-life. */
+/** Resonance at an instant: each recall counts 1 when it happens and half of that after each half-life. */
 export function resonanceAt({ resonance, lastAccessedAt }: Recalled, halfLifeDays: number, at: Date): number {
   return lastAccessedAt === null ? 0 : resonance * fadedSince(lastAccessedAt, halfLifeDays, at);
 }

@@ -26,7 +26,7 @@ export class Tally<Item> {
   /** Removes all pending items and returns them in groups of at most `size`. */
   take(size: number): Item[][] {
     const items = [...this.#items.values()];
-    // Not `clear`: see OncePerTurn.
+    // Not by `clear`: see OncePerTurn.
     this.#items = new Map();
     return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
   }

@@ -6,9 +6,9 @@ const period = 16_384;
 /** Assigns places, from 0 on, to the numbers that occurred most often recently, among numbers below a bound. */
 export class MostFrequent {
   readonly #counts: Uint16Array;
-  /** Place of each number, plus 1. */
+  /** The place of each number, plus 1. */
   readonly #placeOf: Uint16Array;
-  /** Number at each place, plus 1. */
+  /** The number at each place, plus 1. */
   readonly #numberAt: Uint32Array;
   #noted = 0;
 

@@ -17,7 +17,7 @@ interface Case {
   vector: string;
 }
 
-// Read instead of imported: Vite's JSON parser rejects lone surrogates.
+// Read rather than imported: Vite's JSON parser refuses lone surrogates.
 const fixture = new URL('./fixtures/reference.json', import.meta.url);
 const reference: { cases: Case[] } = JSON.parse(await readFile(fixture, 'utf8'));
 
@@ -38,7 +38,7 @@ function unit(vector: Float64Array): Float64Array {
   return vector.map((x) => x / length);
 }
 
-/** Texts of arbitrary 16-bit code units, including lone surrogates; the same in every run. */
+/** Texts of any 16-bit units, lone surrogates and all, the same at every run. */
 function anyTexts(count: number): string[] {
   let state = 20261120;
   const random = (below: number): number => {

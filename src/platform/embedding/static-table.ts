@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { memoryOf } from '../simd/shared-memory.ts';
 import { ModelFileError, readModelFile } from './model-files.ts';
 
-/** A row of 8-bit values and a scale for each piece of a vocabulary: the piece's vector is `row * scale`. */
+/** One row of 8-bit values and a scale for each piece of a vocabulary: the piece's vector is `row * scale`. */
 export interface StaticTable {
   /** Number of pieces. */
   readonly size: number;

@@ -41,7 +41,7 @@ const uncasedWordPiece = z.object({
     unk_token: z.string(),
     continuing_subword_prefix: z.string().min(1),
     max_input_chars_per_word: z.int().min(1).max(1000),
-    // `numbered` checks the entries: a schema would take 35 ms for 30,000 of them.
+    // `numbered` checks its entries: a schema would take 35 ms for 30,000 of them.
     vocab: z.custom<Record<string, unknown>>((value) => value !== null && typeof value === 'object', 'Expected pieces'),
   }),
 });

@@ -38,7 +38,7 @@ const attempts = 3;
 const silencesOfThought = 10;
 /** Key under which the SDK returns provider-specific data. */
 const provider = 'llm';
-/** In UTF-16 code units: complete responses are short, and not all endpoints respect a token limit. */
+/** In UTF-16 code units: what `complete` is used for is short, and not all endpoints respect a token limit. */
 const mostOfCompletion = 100_000;
 
 /** A model of any endpoint that implements OpenAI's chat completions, through the AI SDK's provider. */

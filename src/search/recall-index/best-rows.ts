@@ -12,7 +12,7 @@ export class BestRows {
   readonly #rows: Uint32Array;
   readonly #sources: Uint32Array;
   #count = 0;
-  /** A row with a score below this is not among the best. */
+  /** A row with a score below this one is not among the best. */
   #threshold = Number.NEGATIVE_INFINITY;
 
   constructor(indexes: readonly RecallIndex[], limit: number) {

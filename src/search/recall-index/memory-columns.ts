@@ -79,7 +79,7 @@ export class MemoryColumns {
     return ((this.#flags.values[row] ?? 0) >>> dateShift) & dateMask;
   }
 
-  /** Session number, or null. */
+  /** The session's number, or null. */
   session(row: number): number | null {
     const session = this.#sessions.values[row] ?? 0;
     return session === 0 ? null : session - 1;

@@ -24,7 +24,7 @@ interface Source {
   readonly index: RecallIndex;
   /** Places of its rows in the pool. */
   readonly places: RowPlaces;
-  /** Numbers of its sessions in the pool. */
+  /** The numbers of its sessions in the pool. */
   readonly sessions: RowPlaces;
 }
 

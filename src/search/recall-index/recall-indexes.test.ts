@@ -13,7 +13,7 @@ const shape = { dimensions: 32, vocabulary: 200, words: 6, conversations: [newId
 const random = dice(5);
 const some = (count: number): RecallRow[] => Array.from({ length: count }, () => randomRow(random, shape));
 
-/** An account's collections in a log, and indexes over them. */
+/** An account's collections in a log, and the indexes over them. */
 function world(budgetBytes = 100_000_000) {
   const log = new LoggedCollections();
   const errors: unknown[] = [];
@@ -334,7 +334,7 @@ describe('the budget', () => {
     await loaded('a', 'b');
     expect(indexes.statistics).toMatchObject({ collections: 1, evictions: 0 });
     expect(loads(log)).toBe(2);
-    // Later there may be room again.
+    // Later there may be room.
     log.rewind((await find('a')) ? 'b' : 'a', 1);
     clock.now += 60_000;
     await loaded('a', 'b');

@@ -42,7 +42,7 @@ export interface RecallRow {
 
 /** Changes of a collection between two events. */
 export interface RecallChanges {
-  /** They start after this event … */
+  /** They begin after this event … */
   readonly afterSeq: number;
   /** … and include this one, and possibly later ones. */
   readonly seq: number;

@@ -27,7 +27,7 @@ const changesTo = (seq: number, ...texts: string[][]): RecallChanges => ({
   deletedConversations: [],
 });
 
-/** An index of memories with these words, at event 1. */
+/** An index of memories with these words, as of event 1. */
 function indexOf(...texts: string[][]): RecallIndex {
   const index = new RecallIndex(new Int8Rows(kernel, shape.dimensions), 0);
   applyAtOnce(index, changesTo(1, ...texts));

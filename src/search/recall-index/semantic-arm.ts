@@ -23,7 +23,7 @@ function evenSlices(begin: number, end: number): { readonly first: number; reado
 
 /** One of the searched indexes, and which of its rows may be found. */
 export interface Searched {
-  /** Its position among them. */
+  /** Its place among them. */
   readonly source: number;
   readonly index: RecallIndex;
   readonly matcher: RowMatcher;

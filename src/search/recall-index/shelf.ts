@@ -34,7 +34,7 @@ export class Shelf {
     return this.#evictions;
   }
 
-  /** Least recently used first. */
+  /** The least recently used first. */
   get places(): readonly Place[] {
     return [...this.#places.values()];
   }
