@@ -7,18 +7,19 @@ export interface Life extends Fading {
   readonly conversationActiveAt: Date | null;
 }
 
-/** Days for which a new memory is ACTIVE. A week, since people return to things by day of the week. */
+/** Days for which a new memory is ACTIVE without any recall. A week, since people return to things by day of the week. */
 export const recentDays = 7;
 
-/** Minimum resonance of an ACTIVE memory. Two recalls within a half-life reach it; a single one, which may be chance, never does. */
+/** Resonance at which a memory is ACTIVE. Two recalls within a half-life reach it; a single one, which may be chance, never does. */
 const resonantFrom = 1.5;
 
-/** Days without activity after which a conversation or topic is no longer current: two of those weeks. */
+/** Days without activity after which a conversation or topic is no longer current: two weeks, for the same reason. */
 const runningDays = 14;
 
 /**
  * Returns the tier of a memory that was not set by hand. There are three, so one that is neither fresh nor talked about is
- * STABLE: it has stood since, and nobody superseded or forgot it. A topic is current while its memories are asked for.
+ * STABLE: it has stood since, and nobody superseded, forgot or contradicted it. A topic is current while its memories are asked
+ * for.
  */
 export function tierOf(life: Life, now: Date): MemoryTier {
   const within = (days: number, at: Date | null) => at !== null && now.getTime() - at.getTime() < days * dayMs;
