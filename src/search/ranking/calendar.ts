@@ -1,4 +1,4 @@
-// Days are counted since 1970-01-01, and months from January of the year 0 on, by UTC: what is somewhere else has been told before.
+// Days count from 1970-01-01 and months from January of year 0, both in UTC: callers have already converted from local time zones.
 
 const millisecondsADay = 86_400_000;
 export const monthsAYear = 12;

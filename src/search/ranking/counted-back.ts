@@ -4,17 +4,16 @@ import { casedText } from './patterns.ts';
 import { type Back, dateOf, type RelativeDate, units } from './relative-date.ts';
 import { SpokenBack } from './spoken-back.ts';
 
-/** Without breaks between words, or with endings that stand right behind them. */
+/** Languages that write no breaks between words, or attach endings directly to them. */
 const unbroken = ['zh', 'yue', 'ja', 'th', 'ko'];
 
 /**
- * What a question counts back to in a language that is not English, from a day in days since 1970-01-01, as far as it is said in the words of Intl
- * ("gestern", "la semaine dernière", "3天前") or in those that we know of the language: "vor zwei Wochen", "lundi dernier". Null: nothing. `question`:
- * see plainQuestion.
+ * Returns the date that a question in a language other than English counts back to from `day` (days since 1970-01-01), or null. Knows the phrases
+ * of Intl ("gestern", "la semaine dernière", "3天前") and those of `countingWords` ("vor zwei Wochen", "lundi dernier"). `question`: see plainQuestion.
  */
 export function countedBackIn(language: string, question: string, day: number): RelativeDate | null {
   const { spoken, pattern, backs } = phrasesOf.memo(language);
-  // What "İ" is in lower case.
+  // toLowerCase turns "İ" into these two characters.
   const text = question.replaceAll('i\u0307', 'i').replace(otherBefore, '前 ');
   const date = spoken?.dateIn(text, day);
   if (date) return date;
@@ -27,27 +26,27 @@ export function countedBackIn(language: string, question: string, day: number): 
   return dateOf(count === undefined ? back : { ...back, from: Number(count), to: Number(count) }, day);
 }
 
-/** "目前天气", the weather at present, and "大前天", three days ago, have "前天" in them, the day before yesterday, and do not mean it. */
+/** "目前天气" (the weather at present) and "大前天" (three days ago) contain "前天" (the day before yesterday) without meaning it. */
 const otherBefore = /(?<=[目以之大])前天/gu;
 
-/** A text as phrases are looked for in it. */
+/** A question in the form in which phrases are searched for. */
 export const plainQuestion = (text: string): string => casedText(text).toLowerCase();
 
 interface Phrases {
-  /** Null: its words are not known. */
+  /** Null if `countingWords` lacks the language. */
   readonly spoken: SpokenBack | null;
-  /** What Intl says. */
+  /** Matches the phrases of Intl. */
   readonly pattern: RegExp;
-  /** By what is said, with a sign for the count. */
+  /** By phrase, with `countSign` in place of the count. */
   readonly backs: ReadonlyMap<string, Back>;
 }
 
-/** With these, each form is met that a language has for a count. Source: the plural rules of Unicode's CLDR. */
+/** Counts that together cover every plural form of any language. Source: the plural rules of Unicode's CLDR. */
 const counts = [1, 2, 3, 4, 5, 6, 10, 11, 12, 20, 21, 22, 100];
-/** What has words of its own has a form with its number besides: "gestern", "vor 1 Tag". */
+/** Counts that may have a word of their own ("gestern") besides the form with a number ("vor 1 Tag"). */
 const withWords = [1, 2, 3];
 
-/** More languages than one process meets. */
+/** Room for more languages than one process sees. */
 const phrasesOf = new LRUCache<string, Phrases>({ max: 100, memoMethod: workOut });
 
 function workOut(language: string): Phrases {
@@ -76,7 +75,7 @@ const countSign = '#';
 const withoutCount = (phrase: string): string => phrase.replace(/\d+/u, countSign);
 const patternOf = (phrase: string): string => phrase.split(countSign).map(RegExp.escape).join(String.raw`(\d{1,3})`);
 
-/** How times before today, or after it, are said: "gestern", "vor # Tagen". */
+/** The phrases for times before today (-1) or after it (1): "gestern", "vor # Tagen". */
 function said(format: Intl.RelativeTimeFormat, forms: readonly number[], direction: -1 | 1): Map<string, Back> {
   const phrases = new Map<string, Back>();
   for (const unit of units) {

@@ -1,13 +1,13 @@
 import type { Unit } from './relative-date.ts';
 
 /**
- * How people count back in a language, beyond what Intl says: patterns in lower case, in which `N` stands for a number, `U` for a unit and `D` for
- * a weekday. Of lists the forms of one are parted by strokes, with `_` for a blank within.
+ * How people count back in a language, beyond the phrases of Intl: patterns in lower case, in which `N` stands for a number, `U` for a unit and `D`
+ * for a weekday. Lists are separated by blanks, the alternative forms of an entry by slashes, with `_` for a blank inside a form.
  */
 export interface CountingWords {
-  /** From one on. A couple are two, a few are three. */
+  /** List, from one on. "A couple" counts as two, "a few" as three. */
   readonly numbers: string;
-  /** Behind these a number is the end of another one: "twenty-two". */
+  /** A number right after one of these is the end of a larger one: "twenty-two". */
   readonly tens?: string;
   readonly units: Readonly<Record<Unit, string>>;
   /** "Two weeks ago". */
@@ -18,18 +18,18 @@ export interface CountingWords {
   readonly one: Readonly<Partial<Record<Unit, string>>>;
   /** Two units back in one word. */
   readonly two?: Readonly<Partial<Record<Unit, string>>>;
-  /** From Monday on. */
+  /** List, from Monday on. */
   readonly weekdays: string;
   /** "Last Monday". */
   readonly lastWeekday: string;
-  /** "Last Monday" is the one of last week, and not the one before today. */
+  /** Set if "last Monday" means the Monday of last week, not the latest one before today. */
   readonly isOfLastWeek?: true;
   readonly lastWeekend: string;
 }
 
-/** Chinese and Japanese count alike. */
+/** The numbers of Chinese and Japanese. */
 const han = '一 二/两/兩 三/几/幾/数/數 四 五 六 七 八 九';
-/** Behind any of them a number is the end of another one. */
+/** A number right after one of these is the end of a larger one. */
 const hanNumber = '[一二三四五六七八九十百千万\\d]';
 const chineseWeek = '(?:周|週|星期|礼拜|禮拜)';
 const chinese: CountingWords = {
@@ -51,7 +51,7 @@ const chinese: CountingWords = {
   lastWeekend: '(?<![上早晚])上(?:个|個)?(?:周|週)末',
 };
 
-/** By ISO 639 code. Other languages count back in the words of Intl alone. */
+/** By ISO 639 code. Other languages have only the phrases of Intl. */
 export const countingWords: Readonly<Record<string, CountingWords>> = {
   de: {
     numbers:

@@ -7,7 +7,7 @@ const daysAfter = 14;
 const daysOfNextMonth = 10;
 const bareYear = 0.3;
 
-/** 1 where a day (as days since 1970-01-01) lies in the range that the date stands for, .3 in a bare year, else 0. */
+/** Returns 1 if a day (days since 1970-01-01) lies in the range around the date, .3 if it lies in a year named alone, else 0. */
 export function nearness(date: NamedDate, day: number): number {
   const at = dateOfDay(day);
   if (Number.isNaN(at.getTime())) return 0;
@@ -16,7 +16,7 @@ export function nearness(date: NamedDate, day: number): number {
   return (date.kind === 'month' ? isNearMonth(date, at) : isNearDay(date, at, day)) ? 1 : 0;
 }
 
-/** Whether a day is of a date, and not only near it. */
+/** Whether a day belongs to the date itself, not only to the range around it. */
 export function isOf(date: NamedDate, day: number): boolean {
   if (date.kind === 'days') return day >= date.first && day <= date.last;
   const at = dateOfDay(day);
@@ -25,7 +25,7 @@ export function isOf(date: NamedDate, day: number): boolean {
   return at.getUTCMonth() + 1 === date.month && (date.kind === 'month' || at.getUTCDate() === date.day);
 }
 
-/** In the month, or in the first days of the next one. */
+/** Whether the day is in the month or in the first days of the next one. */
 function isNearMonth(date: NamedDate & { kind: 'month' }, at: Date): boolean {
   const monthsSince = at.getUTCMonth() + 1 - date.month;
   const next = at.getUTCDate() <= daysOfNextMonth;
@@ -34,7 +34,7 @@ function isNearMonth(date: NamedDate & { kind: 'month' }, at: Date): boolean {
   return distance === 0 || (distance === 1 && next);
 }
 
-/** Where the question names no year, the nearest ones around the memory's own count. */
+/** If the question names no year, the memory's own year and the ones before and after it are tried. */
 function isNearDay(date: NamedDate & { kind: 'day' }, at: Date, day: number): boolean {
   const own = at.getUTCFullYear();
   const years = date.year === null ? [own - 1, own, own + 1] : [date.year];

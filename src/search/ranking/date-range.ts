@@ -3,7 +3,7 @@ import { dateOfDay, firstDayOfMonth, monthOfDay, monthsAYear, yearOfDay } from '
 import { countedBackIn } from './counted-back.ts';
 import { type DaySpan, relativeDate } from './relative-date.ts';
 
-/** A date that a question names, as exactly as it does. Months count from 1. */
+/** A date that a question names, as precisely as the question does. Months count from 1. */
 export type NamedDate =
   | DaySpan
   | { readonly kind: 'day'; readonly year: number | null; readonly month: number; readonly day: number }
@@ -24,30 +24,30 @@ export const months = [
   'november',
   'december',
 ];
-/** The month that is also another word. */
+/** The month whose name is also a verb. */
 const may = 5;
 
 const before = String.raw`(?<![\p{L}\p{N}_]|\p{N}[.,:/-])`;
 const after = String.raw`(?![\p{L}\p{N}_])`;
-/** How many letters tell the months apart. Source: English short forms, "Oct" and also "Sept." */
+/** Number of letters that distinguish the months. Source: English short forms, "Oct" and also "Sept." */
 const shortLetters = 3;
 const shortened = (name: string): string => name.slice(0, shortLetters);
 const shortMonth = String.raw`(?:${months.map(shortened).join('|')}|sept)\.?`;
 const month = `(?:${months.join('|')}|${shortMonth})`;
 const ordinal = '(?:st|nd|rd|th)?';
 
-// Years are those of two centuries: other numbers of four digits are mostly none.
+// Only 1900 to 2099 count as years: other four-digit numbers rarely are.
 const fourDigits = String.raw`((?:19|20)\d\d)`;
-/** What stands right behind a day or a month that is of this year. */
+/** The year right after a day or a month, if there is one. */
 const ofYear = String.raw`(?:,?\s+(?:of\s+)?${fourDigits}${after})?`;
 const isoDay = new RegExp(String.raw`${before}(\d{4})-(\d{2})-(\d{2})${after}(?!-)`, 'u');
-/** "From 3 to 10 March" begins on the third. */
+/** The end of a range: "from 3 to 10 March" begins on the third. */
 const untilDay = String.raw`(?:\s+(?:and|or|to|until|till|through)\s+\d{1,2}${ordinal})?`;
 const dayOfMonth = new RegExp(
   String.raw`${before}(?:(\d{1,2})${ordinal}${untilDay}(?:\s+of)?\s+(${month})|(${month})\s+(\d{1,2})${ordinal})${after}${ofYear}`,
   'u',
 );
-/** What stands before a month, and hardly before the verb. */
+/** Words that precede a month but rarely the verb "may". */
 const lead =
   '(?:in|of|since|until|till|by|before|after|during|between|from|to|through|and|or|last|this|next|early|late)';
 const anyMonth = new RegExp(String.raw`(${before}${lead}\s+)?${before}(${month})${after}${ofYear}`, 'gu');
@@ -55,8 +55,8 @@ const lastOrThisMonth = new RegExp(String.raw`${before}(last|this)\s+(?:${months
 const anyYear = new RegExp(`${before}${fourDigits}${after}`, 'u');
 
 /**
- * The first date that an English question names, else what it counts back to from the day on which it is asked (in days since 1970-01-01;
- * null: that is not known). Null where it names none, or one that does not exist.
+ * Returns the first date that an English question names, else the date that it counts back to from `today` (days since 1970-01-01; null if
+ * unknown). Null if it names no date, or one that does not exist.
  */
 export function namedDate(question: string, today: number | null = null): NamedDate | null {
   const text = question.toLowerCase();
@@ -68,7 +68,7 @@ export function namedDate(question: string, today: number | null = null): NamedD
   return { ...date, year: relative?.kind === 'year' ? relative.year : yearOfLast(text, date.month, today) };
 }
 
-/** Of "last March" or "this March" the year; else null. */
+/** The year of "last March" or "this March"; null for anything else. */
 function yearOfLast(text: string, month: number, today: number): number | null {
   const [, which] = lastOrThisMonth.exec(text) ?? [];
   if (!which) return null;
@@ -77,9 +77,9 @@ function yearOfLast(text: string, month: number, today: number): number | null {
 }
 
 /**
- * The words that memories of a date begin with ("8 May 2023", "8 mai 2023"), as far as the question does not have them: it has none of "yesterday", and
- * others of "2023-05-08", "Oct 3" or "the 8th of May". Of days, each number, month and year once. Other languages than English only count back. `question`:
- * see plainQuestion.
+ * Returns the words of the question's date as memories begin with them ("8 May 2023", "8 mai 2023"), without those that the question contains:
+ * "yesterday", "2023-05-08", "Oct 3" and "the 8th of May" lack some or all. A span of days yields each day number, month and year once. In languages
+ * other than English only relative dates are read. `question`: see plainQuestion.
  */
 export function dateWordsMissing(language: string, question: string, today: number): string[] {
   const date = dateIn(language, question, today);
@@ -88,16 +88,16 @@ export function dateWordsMissing(language: string, question: string, today: numb
   return dateWordsOf(date, language).filter((word) => !own.has(word));
 }
 
-/** The date that a question names, or counts back to; of other languages than English what they count back to. `question`: see plainQuestion. */
+/** The date that a question counts back to or, in English only, names. `question`: see plainQuestion. */
 export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
   language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
 
-/** The words of a date, as memories of it begin. */
+/** The words of a date as memories of that date begin with them. */
 export const dateWordsOf = (date: NamedDate, language: string): string[] => wordsOf(date, dateWordsIn(language));
 
-/** So many days are named one by one; of more, their months and years. */
+/** Spans of up to this many days yield every day, longer ones only months and years. */
 const mostDays = 31;
-/** Of a longer time nothing is named: nearly every memory is of it. */
+/** Longer spans yield no words: nearly every memory lies in them. */
 const mostYears = 20;
 
 function wordsOf(date: NamedDate, written: DateWords): string[] {
@@ -123,13 +123,13 @@ function wordsOf(date: NamedDate, written: DateWords): string[] {
 const daysOf = ({ first, last }: DaySpan): number[] =>
   Array.from({ length: last - first + 1 }, (_, place) => first + place);
 
-/** Of the months that the days are in. */
+/** First days of the months that the span touches. */
 function firstDaysOf({ first, last }: DaySpan): number[] {
   const month = monthOfDay(first);
   return Array.from({ length: monthOfDay(last) - month + 1 }, (_, place) => firstDayOfMonth(month + place));
 }
 
-/** `text`: in lower case. */
+/** `text` is in lower case. */
 function absoluteDate(text: string): NamedDate | null {
   const iso = isoDay.exec(text);
   if (iso) return existing(Number(iso[1]), Number(iso[2]), Number(iso[3]));
@@ -141,7 +141,7 @@ function absoluteDate(text: string): NamedDate | null {
     const own = numberIn(day[5]) ?? yearBefore(months, { month, at: day.index }) ?? year;
     return existing(own, month, Number(day[1] ?? day[4]));
   }
-  // A "may" that is most likely the verb counts where there is no other month.
+  // A "may" that is probably the verb counts only if no other month is named.
   const named = months.find(({ month, year, isLed }) => month !== may || year !== null || isLed) ?? months[0];
   if (!named) return year === null ? null : { kind: 'year', year };
   const own = named.year ?? yearBefore(months, named) ?? year;
@@ -150,22 +150,22 @@ function absoluteDate(text: string): NamedDate | null {
 
 interface NamedMonth {
   readonly month: number;
-  /** That stands right behind it. */
+  /** The year right after it. */
   readonly year: number | null;
-  /** Whether it stands behind a word that leads to a month, and to no verb. */
+  /** Whether a word of `lead` stands before it. */
   readonly isLed: boolean;
-  /** Where in the text. */
+  /** Index in the text. */
   readonly at: number;
 }
 
-/** A short form without a year is mostly another word, or a name: "Jan", "mar". */
+/** Leaves out short forms without a year: they are mostly other words or names ("Jan", "mar"). */
 const monthsIn = (text: string): NamedMonth[] =>
   Array.from(text.matchAll(anyMonth), (match) => {
     const [, led, name = '', year] = match;
     return { month: monthNumber(name), name, year: numberIn(year), isLed: led !== undefined, at: match.index };
   }).filter(({ name, year }) => months.includes(name) || year !== null);
 
-/** "From December to January 2023" begins in the year before; null where it is no such range. */
+/** The year before, if the month begins a range like "from December to January 2023"; else null. */
 function yearBefore(months: readonly NamedMonth[], begin: Pick<NamedMonth, 'month' | 'at'>): number | null {
   const end = months.find(({ year }) => year !== null);
   if (!end || end.year === null) return null;
@@ -174,11 +174,11 @@ function yearBefore(months: readonly NamedMonth[], begin: Pick<NamedMonth, 'mont
 
 const numberIn = (digits: string | undefined): number | null => (digits === undefined ? null : Number(digits));
 
-/** 0 where it is no month. */
+/** 0 if it is no month. */
 const monthNumber = (name: string | undefined): number =>
   name === undefined ? 0 : months.findIndex((month) => month.startsWith(shortened(name))) + 1;
 
-/** A year that has each day that a year may have. */
+/** Stands in for an unknown year: it has every day that any year has. */
 const leapYear = 2024;
 
 function existing(year: number | null, month: number, day: number): NamedDate | null {

@@ -4,18 +4,18 @@ import { softMatch } from './soft-match.ts';
 import { type Asked, type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
 import type { Comparison, Turns } from './turn.ts';
 
-/** What is known of all turns before features are looked at, each as a share of the pool's best. */
+/** The values from which features are computed, each as a share of the pool's best. */
 export interface Evidence extends StageOne {
   readonly turns: Turns;
   readonly asked: Asked;
   readonly near: Neighbourhood;
   /** Soft match by the turn's own pieces: ms of the recipe. */
   readonly match: Float64Array;
-  /** Of the members, with their neighbours': msw2. */
+  /** Members only: soft match by their own and their neighbours' pieces: msw2. */
   readonly windowMatch: Float64Array;
-  /** Of the members: the largest smoothed score in their sessions: smax. */
+  /** Members only: the largest smoothed score in their session: smax. */
   readonly sessionBest: Float64Array;
-  /** Whether roles tell a user from an assistant. */
+  /** See `hasAssistant`. */
   readonly assisted: boolean;
 }
 

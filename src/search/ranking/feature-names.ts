@@ -1,4 +1,4 @@
-/** Features of the re-scoring by the names that the weights have for them. features.ts says what each is. */
+/** Features of the re-scoring, named as in the file of weights. features.ts computes them. */
 export const featureNames = [
   'S',
   'smax',

@@ -21,7 +21,7 @@ export function features(evidence: Evidence): Readonly<Record<FeatureName, Featu
   };
 }
 
-/** Whether the texts have a form: 1 or 0. */
+/** 1 where the text has the form, else 0. */
 const formOf =
   ({ turns: { patterns } }: Evidence, name: FormName): Feature =>
   (column) => {
@@ -30,7 +30,7 @@ const formOf =
       if (((patterns[member] ?? 0) & bit) !== 0) column[member] = 1;
   };
 
-/** The same of long texts alone; of a short one 0. */
+/** The feature for long texts only; 0 for short ones. */
 const ofLong =
   (feature: Feature, { turns: { patterns } }: Evidence): Feature =>
   (column) => {
@@ -39,7 +39,7 @@ const ofLong =
       if (((patterns[member] ?? 0) & patternBit.SHORT) !== 0) column[member] = 0;
   };
 
-/** Scores of the turn and of those next to it. */
+/** Scores of the turn and of its neighbours. */
 function ofScores(evidence: Evidence) {
   const { smoothed, sessionBest, lexical, dense, match, windowMatch, near, asked, turns } = evidence;
   const own =
@@ -78,10 +78,10 @@ function ofScores(evidence: Evidence) {
   };
 }
 
-/** What BM25 makes of a length, given against the mean. Source: as above, MaxSim, lf / 1.9: that is lf over k1 + 1. */
+/** BM25's factor for a length relative to the mean. Source: as above, MaxSim, lf / 1.9: that is lf over k1 + 1. */
 const lengthShare = (length: number): number => 1 / (1 + k1 * (1 - b + b * (Number.isFinite(length) ? length : 1)));
 
-/** What the stems say. */
+/** Features of the stems. */
 function ofStems(evidence: Evidence) {
   let columns: StemColumns | null = null;
   const the =
@@ -101,7 +101,7 @@ function ofStems(evidence: Evidence) {
   };
 }
 
-/** The form of the text, whatever the question. */
+/** Features of the text's form, independent of the question. */
 function ofForm(evidence: Evidence) {
   const { turns, assisted } = evidence;
   const form = (name: FormName) => formOf(evidence, name);
@@ -129,7 +129,7 @@ function ofForm(evidence: Evidence) {
 /** Turns before this place open their session. */
 const openingTurns = 2;
 
-/** Where the turn stands, and after what. */
+/** Features of the turn's place in its session and of the turn before it. */
 function ofPlace({ turns, near, lexical, dense }: Evidence) {
   const { ordinals, sessionSizes, participants, patterns } = turns;
   const first3: Feature = (column) => {

@@ -10,12 +10,12 @@ const denseWeights: readonly (readonly [model: RegExp, weight: number])[] = [
 ];
 const otherDenseWeight = 1;
 
-/** The best cosine counts at least as this much, so that noise is not scaled up to certainty. Source: as above. */
+/** The best cosine counts as at least this much, so that noise is not scaled up to certainty. Source: as above. */
 const cosineFloor = 0.05;
-/** Keeps a division by the best lexical score defined where nothing fits. Source: the recipe's Python reference. */
+/** Avoids a division by zero if nothing matches lexically. Source: the recipe's Python reference. */
 const lexicalFloor = 1e-6;
 
-/** What is added for the speaker whom the question names, for the date that it names, for a user's own words. As above. */
+/** Boosts for the speaker and the date that the question names, and for a user's own words. As above. */
 const namedBoost = 0.2;
 const dateBoost = 0.3;
 const userBoost = 0.2;
@@ -24,11 +24,11 @@ const userBoost = 0.2;
 export interface FirstScores {
   readonly lexical: Float64Array;
   readonly dense: Float64Array;
-  /** Of members alone: both added with the boosts. F of the recipe. */
+  /** Members only: the weighted sum of both, with the boosts: F of the recipe. */
   readonly fused: Float64Array;
 }
 
-/** The best are sought among the members: neighbours outside of the pool set no standard. */
+/** "Best" means best of the members: neighbours outside of the pool don't count. */
 export function firstScores(
   candidates: Candidates,
   { question, scope, model }: { readonly question: Question; readonly scope: Scope; readonly model: string },
@@ -44,7 +44,7 @@ export function firstScores(
   return { lexical, dense, fused };
 }
 
-/** From 0 to 1, where the best of the members has 1 or is the floor at least. */
+/** Divides the values by the best of the members, or by the floor if that is larger, and clamps them to 0…1, in place. */
 function sharesOfBest(values: Float64Array, members: number, floor: number): Float64Array {
   let best = floor;
   for (let place = 0; place < members; place++) best = Math.max(best, values[place] ?? 0);
@@ -54,7 +54,7 @@ function sharesOfBest(values: Float64Array, members: number, floor: number): Flo
   return values;
 }
 
-/** Multiplies each score by what the question says of who speaks and when. */
+/** Multiplies each score by the boosts for speaker, date and role. */
 function boost(fused: Float64Array, candidates: Candidates, { named, date }: Question, { participants }: Scope): void {
   const assisted = hasAssistant(participants);
   if (named === null && date === null && !assisted) return;

@@ -1,20 +1,20 @@
 import { inverseFrequency } from '../okapi.ts';
 
-/** The inverse frequency of what is counted behind the writes: more may have it for a while than there are. It tells nothing then. */
+/** Inverse document frequency, at least 0: counts lag behind writes, so `having` may exceed `memories` for a while. */
 export const idf = (memories: number, having: number): number => Math.max(0, inverseFrequency(memories, having));
 
-/** So many numbers of memories are looked up: two that differ by a multiple of it take turns. A power of two. */
+/** Slots of the table, a power of two: counts that differ by a multiple of it evict each other. */
 const places = 4_096;
 const nothing = -1;
 
-/** The same for one number of memories after another: of each, what was asked for before is known, since the logarithm is what costs most. */
+/** Caches `idf` for one total number of memories at a time: the logarithm is what costs most. */
 export class IdfTable {
   #memories = 0;
-  /** By how many have it. */
+  /** The count that each slot is for. */
   readonly #having = new Int32Array(places).fill(nothing);
   readonly #known = new Float64Array(places);
 
-  /** Of so many memories from now on. */
+  /** Sets the total number of memories. */
   begin(memories: number): void {
     if (memories === this.#memories) return;
     this.#memories = memories;

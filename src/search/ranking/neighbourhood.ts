@@ -3,15 +3,15 @@ import type { Turns } from './turn.ts';
 
 /** How many turns before and after one are its neighbours. Source: retrieval recipe, stage 1, points 3 and 5, and stage 2. */
 export const neighbourReach = 2;
-/** So many neighbours a turn has at most. */
+/** Largest number of neighbours of a turn. */
 export const neighbourCount = 2 * neighbourReach;
 
-/** Where a neighbour so many places (-2 to 2) after a turn stands among the turn's neighbours. */
+/** Index among a turn's neighbours of the one that is `places` (-2 to 2, not 0) after it. */
 const slotOf = (places: number): number => (places < 0 ? neighbourReach + places : neighbourReach - 1 + places);
 
 /**
- * Which turns stand next to the members of the pool: those of the same session, one or two places away. Where one of the two is too
- * long to speak for the other, they are no neighbours.
+ * The neighbours of the pool's members: turns of the same session, one or two places away. Long texts have no neighbours and are
+ * nobody's neighbours.
  */
 export class Neighbourhood {
   readonly #places: Int32Array;
@@ -29,12 +29,12 @@ export class Neighbourhood {
     this.#places = places;
   }
 
-  /** The place of the turn so many places (-2 to 2, not 0) after a member; -1 where there is none. */
+  /** Returns the place of the turn that is `places` (-2 to 2, not 0) after a member; -1 if there is none. */
   placeAt(member: number, places: number): number {
     return this.#places[member * neighbourCount + slotOf(places)] ?? -1;
   }
 
-  /** The value of that turn; 0 where there is none, or the values are of members alone and it is none. */
+  /** Returns the value of that turn; 0 if there is none, or if only members have values and it is not one. */
   valueAt(values: Float64Array, member: number, places: number): number {
     const place = this.placeAt(member, places);
     return place < 0 || place >= values.length ? 0 : (values[place] ?? 0);

@@ -4,20 +4,20 @@ interface Scored {
 }
 
 /**
- * Scores nearer than this are alike: less than any score that is told apart, more than what engines differ by that add up in
- * different ways.
+ * Scores closer than this count as equal: less than any difference that matters, more than the rounding differences between
+ * engines that sum in different orders.
  */
 export const leastDistance = 1e-6;
 
-/** Best first; of equal scores the smaller id, so that an order is the same each time. */
+/** Best first; equal scores by the smaller id, so that the order is deterministic. */
 export function byScore(a: Scored, b: Scored): number {
   if (a.score !== b.score) return a.score > b.score ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
 /**
- * The places of all scores, best first, and of equal ones that of the smaller id first: an id is made only there. What compares them answers
- * whole numbers: V8 makes a box for each other one.
+ * Returns the places of all scores, best first; equal scores by the smaller id, which is computed only for ties. The comparator returns
+ * integers because V8 would box any other number.
  */
 export function placesByScore(scores: Float64Array, idOf: (place: number) => string): Uint32Array {
   const places = new Uint32Array(scores.length);

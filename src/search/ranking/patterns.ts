@@ -2,8 +2,8 @@ import { plainLetters } from '../../platform/db/plain-letters.ts';
 import type { PatternName } from './pattern-names.ts';
 
 /**
- * What the form of a memory's text says, as bits that are stored with it: never give a bit another meaning. The first nine
- * are patterns of the model, English; the others hold in any language.
+ * Properties of a memory's text, as bits that are stored with it: never change the meaning of a bit. The first nine are
+ * English patterns of the model; the others hold in any language.
  */
 export const patternBit = {
   TIME: 1 << 0,
@@ -19,17 +19,17 @@ export const patternBit = {
   ASKS: 1 << 9,
   /** Ends with a question mark. */
   ENDS_ASKING: 1 << 10,
-  /** Is so short that a neighbour's words may speak for it. */
+  /** Short enough to be a neighbour of other turns. */
   SHORT: 1 << 11,
 } as const;
 
-/** Only texts of up to so many characters count for their neighbours. Source: retrieval recipe, stage 1, point 5. */
+/** Only texts of up to this many characters count for their neighbours. Source: retrieval recipe, stage 1, point 5. */
 const shortCharacters = 1_000;
 
 const questionMarks = /[?？؟]/;
 const questionMarkAtEnd = /[?？؟]\s*$/;
 
-/** The bits of a memory's text (without its speaker). The model's patterns are looked for in English texts alone. */
+/** Returns the bits of a memory's text (without its speaker). The model's patterns apply to English texts only. */
 export function patternBits(
   text: string,
   patterns: ReadonlyMap<PatternName, RegExp>,
@@ -44,11 +44,11 @@ export function patternBits(
   return bits;
 }
 
-/** In plain letters, with one blank between words. */
+/** Returns the text in plain letters, case kept, with one blank between words. */
 export const casedText = (text: string): string =>
   withPlainApostrophes(plainLetters(text)).trim().replace(/\s+/gu, ' ');
 
-/** The typographic apostrophe is read as the plain one. */
+/** Replaces typographic apostrophes by plain ones. */
 const withPlainApostrophes = (text: string): string => text.replaceAll('’', "'");
 
 /** Characters, not UTF-16 units: an emoji is one. */
@@ -57,7 +57,7 @@ function isShort(text: string): boolean {
   return text.length <= 2 * shortCharacters && [...text].length <= shortCharacters;
 }
 
-/** Each piece once, in the order of their numbers: all that a memory needs to keep of its pieces. */
+/** Returns each piece once, in ascending order: all that a memory needs to keep of its pieces. */
 export function distinctPieces(pieces: Uint16Array): Uint16Array {
   const sorted = pieces.toSorted();
   let length = 0;

@@ -11,8 +11,8 @@ export function hasAssistant(participants: readonly Participant[]): boolean {
 }
 
 /**
- * The kind of conversation by who takes part and, of `turns`, what the question found of it: several people and no assistant, one user
- * (named or not) with an assistant that answers at length, or what cannot be told or is mixed.
+ * Returns the kind of conversation, by its participants and by the turns that the question found: several people and no assistant
+ * (`people23`), one user, named or not, with an assistant that answers at length (`assist19`), or anything mixed or unclear (`joint32`).
  */
 export function profileOf(participants: readonly Participant[], turns: SpokenTurns): Profile {
   const human = participants.filter(({ role }) => role === 'USER' || role === null);
@@ -25,8 +25,8 @@ export function profileOf(participants: readonly Participant[], turns: SpokenTur
 export type SpokenTurns = Pick<Turns, 'length' | 'participant' | 'patterns'>;
 
 /**
- * Whether more than half of what the assistant says is too long to speak for its neighbours. In what the weights for assistants were
- * trained on nearly all of it is; of neighbours that have values throughout they make less than BM25 finds (docs/adr/0052).
+ * Whether more than half of the assistant's turns are too long to be neighbours. Nearly all were in the data that the weights for
+ * assistants were trained on; where neighbours have values throughout, those weights rank worse than BM25 (docs/adr/0052).
  */
 function answersAtLength(turns: SpokenTurns): boolean {
   let long = 0;

@@ -1,6 +1,6 @@
 import { RankingModelError } from './ranking-model.errors.ts';
 
-/** A word character as Python's `re` has it for text: a letter or number of any script, or an underscore. */
+/** A word character of Python's `re` for `str`: a letter or number of any script, or an underscore. */
 export const wordCharacter = String.raw`\p{L}\p{N}_`;
 
 const word = `[${wordCharacter}]`;
@@ -19,12 +19,12 @@ const escapes: Readonly<Record<string, { readonly outside: string; readonly insi
   S: { outside: String.raw`\S`, inside: String.raw`\S` },
 };
 
-// An escape, a character class, the beginning of a group that is none of these, or any other character.
+// An escape, a character class, the start of an unsupported kind of group, or any other character.
 const token = /\\(?<letter>.)|(?<set>\[\^?(?:\\.|[^\]\\])*\])|(?<unknown>\(\?(?!:|=|!|<=|<!))|./gsu;
 
 /**
- * Compiles a pattern of Python's `re` (for `str`, no flags but ignoring case), so that it finds the same here. Throws a
- * RankingModelError where it uses what this does not know.
+ * Compiles a pattern of Python's `re` (for `str`, with no flags but IGNORECASE) into one that matches the same. Throws a
+ * RankingModelError if it uses unsupported syntax.
  */
 export function pythonPattern(source: string, { ignoreCase }: { readonly ignoreCase: boolean }): RegExp {
   try {
@@ -43,6 +43,6 @@ function translateEscape(letter: string, place: 'outside' | 'inside'): string {
   const known = escapes[letter]?.[place];
   if (known) return known;
   if (/[\p{L}\p{N}]/u.test(letter)) throw new SyntaxError(`\\${letter} is not known there`);
-  // Python lets any sign be escaped; here only those with a meaning may be.
+  // Python allows any punctuation to be escaped, the `u` flag only characters with a special meaning.
   return (place === 'inside' ? /[\^\\\]-]/ : /[\^$\\.*+?()[\]{}|/]/).test(letter) ? `\\${letter}` : letter;
 }

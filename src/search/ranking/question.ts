@@ -8,20 +8,20 @@ import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
 import type { AskedQuestion, QuestionWord, Scope } from './turn.ts';
 
-/** What a question asks for, as far as ranking looks at it. */
+/** What ranking knows about a question. */
 export interface Question {
-  /** Pairs of stems that follow one another, stop words left out: those that may follow each stem. No names. */
+  /** By stem, the stems that follow it in the question; stop words and names are left out. */
   readonly pairs: ReadonlyMap<number, ReadonlySet<number>>;
-  /** The stem that the fewest memories of the scope have, names left out; null where the scope knows none. */
+  /** The stem that the fewest memories of the scope have, names left out; null if the scope knows none of them. */
   readonly rarest: number | null;
-  /** Stems of the words with a capital, the first word left out. */
+  /** Stems of the capitalised words, the first word left out. */
   readonly capitalised: ReadonlySet<number>;
   /** Stems of the numbers. */
   readonly numbers: ReadonlySet<number>;
   /** Each piece once. */
   readonly pieces: Uint16Array;
   readonly matches: ReadonlySet<QuestionPatternName>;
-  /** The one speaker whose first name is in the question; null where there is none or more than one. */
+  /** The one speaker whom the question names; null if there is none or more than one. See `namedSpeaker`. */
   readonly named: string | null;
   readonly date: NamedDate | null;
 }
@@ -45,7 +45,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
   };
 }
 
-/** Of what several languages of the collections read, the English one. */
+/** If several languages of the collections read a date, English wins. */
 function dateOfQuestion(
   question: string,
   today: AskedQuestion['today'],
@@ -61,7 +61,7 @@ function dateOfQuestion(
   return null;
 }
 
-/** A date that cannot be read costs a question its boost, and nothing else: tests see to it that none fails. */
+/** A failure to read the date costs the question its boost and nothing else; tests make sure that none fails. */
 function unlessItFails<T>(read: () => T): T | null {
   try {
     return read();
@@ -82,7 +82,7 @@ function pairsOf(readings: AskedQuestion['readings'], names: ReadonlySet<number>
   return pairs;
 }
 
-/** Of stems that are equally rare, the one that is asked for first. */
+/** Of equally rare stems, the first one in the question. */
 function rarestOf(words: readonly QuestionWord[], scope: Scope): number | null {
   let rarest: number | null = null;
   let fewest = Number.POSITIVE_INFINITY;
@@ -103,18 +103,18 @@ function capitalisedWords(text: string): Set<string> {
   return new Set([...named, ...named.map((one) => withoutCapitalI(one, 'tr'))]);
 }
 
-/** Of words that the scope does not know, too: a memory has the smaller a share of what is asked for. */
+/** Includes words that the scope does not know: they lower every memory's share of what is asked for. */
 const stemsOf = (words: readonly QuestionWord[], isMeant: (text: string) => boolean): Set<number> =>
   new Set(words.flatMap(({ text, stem }) => (isMeant(text) ? [stem] : [])));
 
-/** As patterns are looked for in it: in lower case, with one blank between words, in plain letters. */
+/** Returns the text in lower case and plain letters, with one blank between words, as names are compared. */
 const plainText = (text: string): string => smallI(casedText(text)).toLowerCase();
-/** Whose small letter is which, in Turkish and elsewhere, does not tell names apart: "irem" is "İrem". */
+/** Turkish and other languages lowercase "I" differently, which must not distinguish names: "irem" is "İrem". */
 const smallI = (text: string): string => text.replace(/[Iİı]/g, 'i');
 
 /**
- * The one speaker whose first name is in the question. Of several, the one whose whole name is ("Speaker 1", "Dr. Weber"), or whose name is
- * written as a name: "When will Grace move?" does not name Will. `written`: the question, of casedText.
+ * Returns the one speaker whose first name is in the question. Among several, the one whose full name is ("Speaker 1", "Dr. Weber"), else
+ * the one whose name is written with its own capitals: "When will Grace move?" does not name Will. `written`: the question, by casedText.
  */
 function namedSpeaker(written: string, { participants }: Scope): string | null {
   const text = smallI(written).toLowerCase();
@@ -128,7 +128,7 @@ function namedSpeaker(written: string, { participants }: Scope): string | null {
 
 const onlyOne = (speakers: readonly string[]): string | null => (speakers.length === 1 ? (speakers[0] ?? null) : null);
 
-/** Without what stands around it: "@mel", "<Anna>", "Caroline:". */
+/** Strips surrounding punctuation: "@mel", "<Anna>", "Caroline:". */
 const firstWord = (text: string): string => (text.split(' ', 1)[0] ?? '').replace(aroundWord, '');
 const aroundWord = /^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu;
 const hasLongName = (speaker: string): boolean => casedText(speaker).includes(' ');

@@ -7,7 +7,7 @@ import { seeds } from './stage-one.ts';
 import { stageTwo } from './stage-two.ts';
 import type { AskedQuestion, QuestionRanking, Ranker, Scope } from './turn.ts';
 
-/** Ranks what engines find, by a model and by the rows of the table that belongs to it. */
+/** Returns a ranker of what engines find, by a model and by the similarities of the embedding table that belongs to it. */
 export function createRanker(model: RankingModel, similarity: PieceSimilarity): Ranker {
   return {
     ask(asked: AskedQuestion, scope: Scope): QuestionRanking {

@@ -16,11 +16,11 @@ import { RankingModelError } from './ranking-model.errors.ts';
 /** What one point of each feature adds to a score. */
 export type Weights = readonly (readonly [FeatureName, number])[];
 
-/** Patterns and weights of the re-scoring, compiled, and known to fit the embedding table. */
+/** Patterns and weights of the re-scoring, compiled and checked against the embedding table. */
 export interface RankingModel {
   readonly memoryPatterns: ReadonlyMap<PatternName, RegExp>;
   readonly questionPatterns: ReadonlyMap<QuestionPatternName, RegExp>;
-  /** `embeddingModel` is what made the cosines: weights depend on how much they tell. */
+  /** `embeddingModel` is the one that made the cosines: the weights depend on how informative those are. */
   weights(embeddingModel: string, profile: Profile): Weights;
 }
 
@@ -31,7 +31,7 @@ const weights = z
     (record): Weights => featureNames.flatMap((name) => (record[name] ? [[name, record[name]] as const] : [])),
   );
 
-/** models/fusion-weights.json. Its other sets and its examples are for tests and training alone. */
+/** models/fusion-weights.json. Its other sets and its examples are for tests and training only. */
 const fileSchema = z.object({
   /** The table whose rows the weights were trained with. */
   table: z.object({ model: z.string().min(1), sha256: z.hash('sha256') }),
@@ -47,7 +47,7 @@ const fileSchema = z.object({
   }),
 });
 
-/** Checks the content of the file of weights against the embedding table. Throws a RankingModelError that says what is wrong. */
+/** Checks the content of the weights file against the embedding table. Throws a RankingModelError that says what is wrong. */
 export function rankingModel(file: unknown, table: StaticTable): RankingModel {
   const parsed = fileSchema.safeParse(file);
   if (!parsed.success) throw new RankingModelError(z.prettifyError(parsed.error));
@@ -60,7 +60,7 @@ export function rankingModel(file: unknown, table: StaticTable): RankingModel {
     questionPatterns: new Map(
       questionPatternNames.map((name) => [name, pythonPattern(question_patterns[name], { ignoreCase: false })]),
     ),
-    // Every other model is taken for an encoder like e5. Source: retrieval recipe, stage 2.
+    // Every other model is treated as an encoder like e5. Source: retrieval recipe, stage 2.
     weights: (embeddingModel, profile) => weights[`${embeddingModel === trained.model ? 'st' : 'e5'}/${profile}`],
   };
 }

@@ -1,13 +1,13 @@
 import { firstDayOfMonth, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
 
-/** Days since 1970-01-01 that a question counts back to, the first and the last. */
+/** The first and last day that a question counts back to, as days since 1970-01-01. */
 export interface DaySpan {
   readonly kind: 'days';
   readonly first: number;
   readonly last: number;
 }
 
-/** What a question counts back to: days, or a whole month or year. Months count from 1. */
+/** The date that a question counts back to: days, or a whole month or year. Months count from 1. */
 export type RelativeDate =
   | DaySpan
   | { readonly kind: 'month'; readonly year: number; readonly month: number }
@@ -16,7 +16,7 @@ export type RelativeDate =
 export const units = ['day', 'week', 'month', 'year'] as const;
 export type Unit = (typeof units)[number];
 
-/** Whole units before the one in which it is asked: from so many to so many. */
+/** A range of whole units, counted back from the current one: `from` is the earlier end. */
 export interface Back {
   readonly unit: Unit;
   readonly from: number;
@@ -26,19 +26,19 @@ export interface Back {
 const ones = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
 const numbers = [...ones, ...teens];
-/** What numbers are counted by. */
+/** Base of the number words. */
 const ten = 10;
-/** From two times ten on. */
+/** Multiples of ten, from twenty on. */
 const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
-/** That counts back are told in. */
+/** Number words with which questions count back. */
 export const numberWords = [...numbers, ...tens];
 /** From Monday on, as weeks begin by ISO 8601. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const daysAWeek = 7;
 const saturday = weekdays.indexOf('saturday');
-/** Nobody knows how many are meant. */
+/** How many "a few" counts as; nobody knows how many are meant. */
 const few = 3;
-/** 1970-01-01 was a Thursday: so many days after a Monday. */
+/** 1970-01-01 was a Thursday, this many days after a Monday. */
 const firstWeekday = 3;
 
 const whole = (words: string): RegExp =>
@@ -63,14 +63,14 @@ const lastWeekend = whole(String.raw`(?:last|past)\s+weekend`);
 const ownWeekend = whole(String.raw`(?:this|(?:on|over|at|during)\s+the)\s+weekend`);
 const today = whole(String.raw`today|tonight|this\s+(?:morning|afternoon|evening)`);
 const thisOne = whole(String.raw`this\s+(week|month|year)`);
-/** Of the day or the week on which one asks, what was is asked for with one of these; else it is what is, or will be. */
+/** A question about today or this week, month or year is about the past only with one of these words. */
 const past = whole('did|was|were|have|has|had|happened');
-/** Of a weekday or a weekend: "What do I have on Monday?" asks for one to come. */
+/** The same for a weekday or a weekend, without "have": "What do I have on Monday?" is about the next one. */
 const over = whole('did|was|were|had|happened');
 
 /**
- * What an English question, in lower case, counts back to from the day on which it is asked, in days since 1970-01-01: "yesterday", "two weeks
- * ago", "last Monday", "in the past month". Weeks begin on Monday. Null: nothing.
+ * Returns the date that an English question, in lower case, counts back to from `day` (days since 1970-01-01), the day on which it is asked:
+ * "yesterday", "two weeks ago", "last Monday", "in the past month". Weeks begin on Monday. Null if it counts back to nothing.
  */
 export function relativeDate(question: string, day: number): RelativeDate | null {
   const counted = question.replace(fortnight, 'two weeks').replace(halfYear, 'six months');
@@ -82,31 +82,31 @@ export function relativeDate(question: string, day: number): RelativeDate | null
 const fortnight = /(?<!\p{L})fortnight(?!\p{L})/gu;
 const halfYear = /(?<!\p{L})half(?:\s+a\s+|[\s-])year(?!\p{L})/gu;
 
-/** What lies in no whole unit. */
+/** Dates that are not whole units: the last weekday of a name, the last weekend. */
 function daysBack(question: string, day: number): DaySpan | null {
   const named = lastWeekday.exec(question)?.[1];
   if (named) return theLast(weekdays.indexOf(named), day);
   return lastWeekend.test(question) ? theLastWeekend(day) : null;
 }
 
-/** The weekday before a day, which may be the same one. 0: Monday. */
+/** The latest such weekday before a day, which may itself be one: then the one a week earlier. 0 is Monday. */
 export function theLast(weekday: number, day: number): DaySpan {
   const back = (weekdayOf(day) - weekday + daysAWeek - 1) % daysAWeek;
   return { kind: 'days', first: day - back - 1, last: day - back - 1 };
 }
 
-/** The weekday of the week before the one that a day is in. 0: Monday. */
+/** That weekday in the week before the one that contains the day. 0 is Monday. */
 export function ofLastWeek(weekday: number, day: number): DaySpan {
   const found = day - weekdayOf(day) - daysAWeek + weekday;
   return { kind: 'days', first: found, last: found };
 }
 
-/** The weekend of the week before the one that a day is in. */
+/** The weekend of the week before the one that contains the day. */
 export const theLastWeekend = (day: number): DaySpan => weekendFrom(ofLastWeek(saturday, day));
 
 const weekendFrom = ({ first }: DaySpan): DaySpan => ({ kind: 'days', first, last: first + 1 });
 
-/** A weekday or a weekend that is told to be over by nothing else than that it is asked what was. */
+/** A weekday or a weekend that only the tense of the question puts in the past: "What happened on Monday?" */
 function weekPartBack(question: string, day: number): DaySpan | null {
   if (!over.test(question)) return null;
   const named = onWeekday.exec(question)?.[1];
@@ -134,7 +134,7 @@ function unitsBack(question: string): Back | null {
   return own ? { unit: unitOf(own), from: 0, to: 0 } : null;
 }
 
-/** The date that lies so far back from a day. */
+/** Returns the date that lies that far back from a day. */
 export function dateOf({ unit, from, to }: Back, day: number): RelativeDate {
   if (unit === 'day') return { kind: 'days', first: day - from, last: day - to };
   if (unit === 'week') {
@@ -162,5 +162,5 @@ function numberOf(word: string): number {
     : Math.max(1, numbers.indexOf(first) + 1);
 }
 
-/** 0: Monday. */
+/** 0 is Monday. */
 const weekdayOf = (day: number): number => (((day + firstWeekday) % daysAWeek) + daysAWeek) % daysAWeek;

@@ -3,22 +3,22 @@ import type { Neighbourhood } from './neighbourhood.ts';
 import type { Asked } from './stage-one.ts';
 import type { Comparison, NumberLists, Turns } from './turn.ts';
 
-/** How well the words of a neighbour stand for a turn's own, by places away. Source: retrieval recipe, stage 2, MaxSim. */
+/** Share of a match that counts for a turn this many places away. Source: retrieval recipe, stage 2, MaxSim. */
 const windowShares = [1, 0.8, 0.6] as const;
 
 /**
- * A question of more pieces is matched by those that weigh most, so that no question holds others up: five times as many as the
- * longest of the 495 development questions has, which the recipe was found with.
+ * A question with more pieces is matched by its heaviest ones, so that it does not hold up others. Five times the pieces of the
+ * longest of the 495 development questions with which the recipe was found.
  */
 const mostPieces = 96;
 
-/** How alike word pieces are, by the static table; platform/embedding/piece-similarity.ts has it. */
+/** Similarity of word pieces by the static table, implemented in platform/embedding/piece-similarity.ts. */
 export interface PieceSimilarity {
   /** Length of the piece's vector. */
   length(piece: number): number;
-  /** For each of the first so many texts, for each piece asked for, the cosine of the text's most alike piece. */
+  /** For each of the first `count` texts and each piece of `asked`, the cosine of the text's most similar piece. */
   best(texts: NumberLists<Uint16Array>, count: number, asked: Uint16Array): Float32Array;
-  /** The same from a thread, a promise that rejects where it is lost; null where that would be no sooner. */
+  /** The same on a worker thread: rejects if the thread is lost. Null if that would not be faster. */
   bestAside(texts: NumberLists<Uint16Array>, count: number, asked: Uint16Array): Promise<Float32Array> | null;
 }
 
@@ -27,7 +27,7 @@ export function compare({ length, pieces: texts }: Turns, asked: Asked, similari
   return { weights, values: similarity.best(texts, length, pieces) };
 }
 
-/** The same by a thread; see `PieceSimilarity`. */
+/** The same on a worker thread; see `PieceSimilarity`. */
 export function compareAside(
   { length, pieces: texts }: Turns,
   asked: Asked,
@@ -38,11 +38,11 @@ export function compareAside(
   return found === null ? null : found.then((values) => ({ weights, values }));
 }
 
-/** How well each turn's pieces match the question's, by meaning: each as a sum over the question's pieces. */
+/** How well each turn's pieces match the question's in meaning, summed over the question's pieces. */
 interface SoftMatch {
   /** By the turn's own pieces: ms of the recipe, not yet a share of the best. */
   readonly own: Float64Array;
-  /** Of the members: by those of their neighbours, too: msw2. */
+  /** Members only: by their neighbours' pieces, too: msw2. */
   readonly window: Float64Array;
 }
 
@@ -64,7 +64,7 @@ export function softMatch({ length, members }: Turns, near: Neighbourhood, { wei
   return { own, window };
 }
 
-/** The question's pieces and how much each tells: how rare it is, and how far its vector reaches. */
+/** Returns the question's heaviest pieces and their weights: idf times the length of the piece's vector. */
 function heaviest({ question, scope }: Asked, similarity: PieceSimilarity) {
   let weighed = Array.from(question.pieces, (piece) => ({
     piece,
@@ -78,7 +78,7 @@ function heaviest({ question, scope }: Asked, similarity: PieceSimilarity) {
   };
 }
 
-/** Raises each piece's match to a share of that of another turn, where that is more. */
+/** Raises each piece's match to a share of another turn's match, where that is more. */
 function raise(reached: Float64Array, values: Float32Array, start: number, share: number): void {
   if (start < 0) return;
   for (let piece = 0; piece < reached.length; piece++) {

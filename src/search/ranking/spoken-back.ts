@@ -10,10 +10,10 @@ import {
   units,
 } from './relative-date.ts';
 
-/** Turns a pattern into one that is met between words alone, or anywhere in languages without breaks. */
+/** Compiles a pattern so that it matches only between word breaks, or anywhere in languages without breaks. */
 type Bounded = (pattern: string) => RegExp;
 
-/** Reads what a question counts back to in the words of one language. */
+/** Finds the date that a question counts back to, by the words of one language. */
 export class SpokenBack {
   readonly #isOfLastWeek: boolean;
   readonly #numbers: readonly (readonly string[])[];
@@ -42,7 +42,7 @@ export class SpokenBack {
     this.#worded = [...worded(words.two, 2), ...worded(words.one, 1)].map(([said, back]) => [patternOf(said), back]);
   }
 
-  /** Null: nothing. */
+  /** Null if the question counts back to nothing. */
   dateIn(question: string, day: number): RelativeDate | null {
     if (this.#lastWeekend.test(question)) return theLastWeekend(day);
     const weekday = this.#lastWeekday.exec(question)?.groups?.['weekday'];
@@ -67,7 +67,7 @@ export class SpokenBack {
 const formsOf = (list: string): string[][] =>
   list.split(' ').map((forms) => forms.split('/').map((form) => form.replaceAll('_', ' ')));
 
-/** The longest first: one may begin as another one. */
+/** Longest first, because one form may be a prefix of another. */
 const anyOf = (forms: readonly (readonly string[])[]): string =>
   forms
     .flat()

@@ -10,7 +10,7 @@ export const armLimit = 100;
 /** How many of the best candidates bring their neighbours into the pool. Source: retrieval recipe, stage 1, point 3. */
 export const seedLimit = 50;
 
-/** What a turn gains from those one and two places away. Source: retrieval recipe, stage 1, point 5. */
+/** Share of their F that a turn gains from turns one and two places away. Source: retrieval recipe, stage 1, point 5. */
 const smoothing = [0, 0.2, 0.04] as const;
 
 export interface Asked {
@@ -25,15 +25,15 @@ export function seeds(candidates: Candidates, asked: Asked): Uint32Array {
   return placesByScore(fused, (place) => candidates.id(place)).subarray(0, seedLimit);
 }
 
-/** What the first stage made of the turns. */
+/** Scores of the first stage. */
 export interface StageOne extends Pick<FirstScores, 'lexical' | 'dense'> {
-  /** Of the members: F with what neighbours in the pool add, as a share of the pool's best. S of the recipe. */
+  /** Members only: F plus what neighbours in the pool add, as a share of the pool's best: S of the recipe. */
   readonly smoothed: Float64Array;
 }
 
 export function stageOne(turns: Turns, near: Neighbourhood, asked: Asked): StageOne {
   const { members } = turns;
-  // What stands outside of the pool has no F, and adds nothing here.
+  // Turns outside of the pool have no F and add nothing here.
   const { lexical, dense, fused } = firstScores(turns, asked);
   const smoothed = new Float64Array(members);
   for (let member = 0; member < members; member++) {
@@ -48,7 +48,7 @@ export function stageOne(turns: Turns, near: Neighbourhood, asked: Asked): Stage
   return { lexical, dense, smoothed };
 }
 
-/** Each value over the largest of the members. */
+/** Divides each value by the largest of the members, in place. */
 export function toSharesOfBest(values: Float64Array, members: number): void {
   let best = 0;
   for (let member = 0; member < members; member++) best = Math.max(best, values[member] ?? 0);

@@ -5,11 +5,11 @@ import type { Weights } from './ranking-model.ts';
 import type { RankedTurns, ScorePart } from './turn.ts';
 
 /**
- * What a turn loses where another of its session is better: who reads ten turns then reads of more sessions. Source: docs/adr/0061.
+ * Penalty of a turn if another of its session scores better, so that the first ten turns cover more sessions. Source: docs/adr/0061.
  */
 const besideBetter = 0.05;
 
-/** The members of the pool, best first: a score is the sum of all features by their weights, less what a turn loses to a better one of its session. */
+/** Ranks the members of the pool: a score is the weighted sum of all features, less the penalty for a better turn of the same session. */
 export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   const { turns } = evidence;
   const { members } = turns;
@@ -48,7 +48,7 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   };
 }
 
-/** One column for the features of all searches, as each adds its own at one go: who asks for an explanation has them made anew. */
+/** Scratch column that all searches share, as each ranks synchronously; an explanation computes the columns again. */
 let desk = new Float64Array();
 
 function inOrder(scores: Float64Array, places: Uint32Array): Float64Array {
@@ -57,7 +57,7 @@ function inOrder(scores: Float64Array, places: Uint32Array): Float64Array {
   return ordered;
 }
 
-/** Of each member, whether another of its session stands before it: 1 or 0. */
+/** For each member, 1 if another of its session ranks before it, else 0. */
 function besideBetterOnes(sessions: Int32Array, bestFirst: Uint32Array): Uint8Array {
   const isKnown = new Uint8Array(bestFirst.length);
   const areBeside = new Uint8Array(bestFirst.length);
@@ -69,7 +69,7 @@ function besideBetterOnes(sessions: Int32Array, bestFirst: Uint32Array): Uint8Ar
   return areBeside;
 }
 
-/** What adds something to a score or takes from it, the largest contribution first. */
+/** The features that are not 0, the largest contribution first. */
 const partsOf = (
   all: readonly { readonly name: string; readonly weight: number; readonly value: number }[],
 ): ScorePart[] =>

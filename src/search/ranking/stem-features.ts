@@ -3,22 +3,22 @@ import { IdfTable, idf } from './idf.ts';
 import type { Question } from './question.ts';
 import type { Scope } from './turn.ts';
 
-/** More pairs than this tell no more, nor do more terms. Source: retrieval recipe, stage 2: bi, Dlen. */
+/** Pairs and terms beyond these counts add nothing. Source: retrieval recipe, stage 2: bi, Dlen. */
 const mostPairs = 2;
 const mostTerms = 60;
 
-/** What the stems of the pool's members say, a value each. */
+/** Features of the stems, a value for each member of the pool. */
 export interface StemColumns {
-  /** How many different pairs of the question follow one another in the text, too. */
+  /** Number of the question's pairs of adjacent stems that are adjacent in the text, too. */
   readonly pairs: Float64Array;
-  /** Whether the question's rarest stem is in the memory, be it in its date. */
+  /** Whether the question's rarest stem is in the memory, its date included. */
   readonly rarest: Float64Array;
-  /** Shares of the question's capitalised words and of its numbers that are there. */
+  /** Shares of the question's capitalised words and of its numbers that the text has. */
   readonly capitalised: Float64Array;
   readonly numbers: Float64Array;
-  /** Logarithm of how many stems there are. */
+  /** ln(1 + number of different stems). */
   readonly length: Float64Array;
-  /** Mean idf of the stems, as a share of what a stem of a single memory would have. */
+  /** Mean idf of the stems, as a share of the idf of a stem that a single memory has. */
   readonly rarity: Float64Array;
 }
 
@@ -49,37 +49,37 @@ export function stemColumns({ turns, asked: { question, scope } }: Evidence): St
   return columns;
 }
 
-/** What a question wants to know of a stem, as bits. */
+/** What the question needs to know about a stem, as bits. */
 const [beginsPair, isRarest, isCapitalised, isNumber] = [1, 2, 4, 8];
 
-/** Room to begin with, which grows with what comes: no answer hangs on it. */
+/** Initial capacity, which grows as needed: results do not depend on it. */
 const firstRoom = 1_024;
-/** As many turns as can be numbered. */
+/** Turn numbers must fit in 32 bits. */
 const mostTurns = 2 ** 32;
 
-/** Reads the stems of one turn after the other in the same arrays; stems are told by their numbers, which begin at 0. */
+/** Reads the stems of one turn after the other, reusing its arrays. Stems are numbers from 0 on. */
 class StemReader {
-  /** Of the turn that was read last; see `StemColumns`. */
+  /** Findings of the turn that was read last; see `StemColumns`. */
   pairs = 0;
   rarest = 0;
   capitalised = 0;
   numbers = 0;
-  /** How many different stems its speaker and text have. */
+  /** Number of different stems in its speaker and text. */
   words = 0;
-  /** Which these are. */
+  /** These stems: the first `words` entries. */
   #words = new Uint32Array(firstRoom);
-  /** The number of the turn that had a stem last. */
+  /** By stem, the number of the last turn that had it. */
   #turns = new Uint32Array(firstRoom);
   #turn = 0;
-  /** What the question wants to know of each stem, and of which. */
+  /** By stem, the bits of what the question needs to know about it; `#stems` are those with any bit. */
   #wanted = new Uint8Array(firstRoom);
   #stems: readonly number[] = [];
   #pairs: Question['pairs'] = new Map();
-  /** The pair of the question that the turn has had last. */
+  /** The pair of the question that the turn had last. */
   #first = -1;
   #second = -1;
 
-  /** Begins anew, for another question. */
+  /** Starts over for another question. */
   begin({ pairs, rarest, capitalised, numbers }: Question): void {
     for (const stem of this.#stems) this.#wanted[stem] = 0;
     const wanted = [
@@ -88,7 +88,7 @@ class StemReader {
       [capitalised, isCapitalised],
       [numbers, isNumber],
     ] as const;
-    // One below 0 is known to no turn.
+    // No turn has a stem below 0.
     const bits = wanted.flatMap(([stems, bit]) =>
       [...stems].filter((stem) => stem >= 0).map((stem) => [stem, bit] as const),
     );
@@ -100,7 +100,7 @@ class StemReader {
     this.#pairs = pairs;
   }
 
-  /** Reads the stems from `start` to `end`, of which those before `firstWord` are the date's. */
+  /** Reads the stems from `start` to `end`; those before `firstWord` belong to the date. */
   read(stems: ArrayLike<number>, start: number, firstWord: number, end: number): this {
     this.#nextTurn(end - start);
     const turn = this.#turn;
@@ -124,7 +124,7 @@ class StemReader {
     return sum / this.words;
   }
 
-  /** Of a stem that the question wants to know of: few are. */
+  /** Called only for the few stems that the question needs to know about. */
   #note(wanted: number, { stem, next, isWord }: StemRead): void {
     if ((wanted & isRarest) !== 0) this.rarest = 1;
     if (!isWord) return;
@@ -158,7 +158,7 @@ class StemReader {
   }
 }
 
-/** A stem of a turn with the one that follows, and whether it is a word and not the date's. */
+/** A stem of a turn with the one that follows, and whether it is outside of the date. */
 interface StemRead {
   readonly stem: number;
   readonly next: number;
@@ -167,6 +167,6 @@ interface StemRead {
 
 const roomFor = (count: number): number => 2 ** Math.ceil(Math.log2(count));
 
-/** One of each for all searches, as each reads its turns at one go. */
+/** Shared by all searches, as each reads its turns synchronously. */
 const reader = new StemReader();
 const idfs = new IdfTable();

@@ -2,7 +2,7 @@ import { Numbers } from '../numbers.ts';
 import { neighbourCount, neighbourReach } from './neighbourhood.ts';
 import type { Candidates, NumberLists, Participant, Turns } from './turn.ts';
 
-/** One turn by itself: see `Turns`. */
+/** One turn as an object: see `Turns` for the fields. */
 export interface Turn extends Participant {
   readonly id: string;
   readonly inPool: boolean;
@@ -16,17 +16,17 @@ export interface Turn extends Participant {
   readonly termCount: number;
   readonly patterns: number;
   readonly pieces: Uint16Array | readonly number[];
-  /** Of one outside of the pool not read: they may be empty. */
+  /** May be empty for a turn outside of the pool: they are not read. */
   readonly stems: Uint32Array;
   readonly dateStems: number;
 }
 
-/** Turns as columns, where somebody has them one by one. `all` is the order in which they stand there: members of the pool first. */
+/** Turns as columns, made of single turns. `all` has the turns in the order of the columns: members of the pool first. */
 interface TurnColumns<T extends Turn> extends Turns {
   readonly all: readonly T[];
 }
 
-/** What first scores are made of, where all turns are members of the pool. */
+/** The columns for first scores, with all turns as members of the pool. */
 export const candidateColumns = (turns: readonly Turn[]): Candidates => ({
   length: turns.length,
   members: turns.length,
@@ -41,7 +41,7 @@ export const candidateColumns = (turns: readonly Turn[]): Candidates => ({
 export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T> {
   const members = turns.filter(({ inPool }) => inPool);
   const all = [...members, ...turns.filter(({ inPool }) => !inPool)];
-  // In the order in which they come: those of members are below their number.
+  // Numbered in order of appearance, so that the sessions of members have numbers below `members`.
   const number = new Numbers<string | number>();
   const sessions = columnOf(all, Int32Array, ({ session }) => number.of(session));
   const ordinals = columnOf(all, Int32Array, ({ ordinal }) => ordinal);
@@ -67,7 +67,7 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
   };
 }
 
-/** A number of each. The column's own `from` takes ten times as long. */
+/** A column with a number for each item. The typed array's own `from` takes ten times as long. */
 export function columnOf<T, Column extends Float64Array | Int32Array | Uint16Array | Uint8Array>(
   all: readonly T[],
   make: new (length: number) => Column,
@@ -81,14 +81,14 @@ export function columnOf<T, Column extends Float64Array | Int32Array | Uint16Arr
 
 const nobody: Participant = { speaker: null, role: null };
 
-/** Equal for those of one speaker and role. */
+/** Numbers that are equal for equal pairs of speaker and role. */
 function participantsOf(turns: readonly Turn[]): Int32Array {
   const speakers = new Numbers<string | null>();
   const roles = new Numbers<string | null>();
   return columnOf(turns, Int32Array, ({ speaker, role }) => speakers.of(speaker) * mostRoles + roles.of(role));
 }
 
-/** More than there are, none among them. */
+/** More than the number of roles, null included. */
 const mostRoles = 8;
 
 function neighboursOf(sessions: Int32Array, ordinals: Int32Array, members: number): Int32Array {
@@ -107,10 +107,10 @@ function neighboursOf(sessions: Int32Array, ordinals: Int32Array, members: numbe
   return neighbours;
 }
 
-/** More than a session has, with room for who would stand before the first and behind the last. */
+/** More turns than a session has, with room for the places before the first and after the last. */
 const mostOrdinals = 2 ** 32;
 
-/** The lists one after the other. */
+/** Concatenates the lists. */
 export function listsOf<A extends Uint16Array | Uint32Array>(
   lists: readonly ArrayLike<number>[],
   make: new (length: number) => A,
@@ -118,7 +118,7 @@ export function listsOf<A extends Uint16Array | Uint32Array>(
   const starts = new Int32Array(lists.length);
   const ends = new Int32Array(lists.length);
   let length = 0;
-  // By their places: an iterator makes a pair for each of a thousand.
+  // Index loops: an iterator over entries would allocate a pair for each of a thousand lists.
   for (let place = 0; place < lists.length; place++) {
     starts[place] = length;
     ends[place] = length += lists[place]?.length ?? 0;

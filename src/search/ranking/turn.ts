@@ -1,69 +1,69 @@
 /**
- * What an engine hands over for one search, and what it gets back. Both engines give the same turns, so that their answers
- * are equal. Numbers for sessions, stems and participants are the engine's own: they need to agree within one search only.
+ * What an engine hands to the ranking for one search, and what it gets back. Both engines hand over the same turns, so that their
+ * results are equal. Numbers of sessions, stems and participants are the engine's own: they need to agree within one search only.
  *
- * Turns are columns, a value for each by its place: a search looks at a thousand of them, and as many objects would cost more
- * than all that is computed of them. Columns may be longer than there are turns.
+ * Turns are stored as columns, with one value per turn at the turn's place: a search looks at a thousand of them, and as many objects
+ * would cost more than all computation on them. Columns may be longer than the number of turns.
  */
 
 export type TurnRole = 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
 
-/** A speaker with a role as they occur in the scope. The role is that of the source message; null where there is none. */
+/** A pair of speaker and role that occurs in the scope. The role is that of the source message; null if there is none. */
 export interface Participant {
   readonly speaker: string | null;
   readonly role: TurnRole | null;
 }
 
-/** What of memories decides over their first scores. */
+/** The fields of memories that determine their first scores. */
 export interface Candidates {
   readonly length: number;
-  /** The first so many are members of the pool: all that arms find are. */
+  /** Number of members of the pool, which come first. All that the arms find are members. */
   readonly members: number;
-  /** Scores of the lexical arm, exact; 0 where nothing fits or the arm is off. */
+  /** Exact scores of the lexical arm; 0 where no word matches or the arm is off. */
   readonly lexical: Float64Array;
-  /** Cosines of the vectors, exact; 0 where the memory is not embedded or the arm is off. */
+  /** Exact cosines of the vectors; 0 where the memory is not embedded or the arm is off. */
   readonly cosines: Float64Array;
-  /** Of members alone: `validFrom` as days since 1970-01-01, in the time zone of its collection. */
+  /** Members only: `validFrom` as days since 1970-01-01, in the time zone of the collection. */
   readonly days: Int32Array;
-  /** Numbers of those who speak: within a session equal for equal pairs of speaker and role. */
+  /** Numbers of the participants: within a session equal for equal pairs of speaker and role. */
   readonly participants: Int32Array;
   participant(place: number): Participant;
   id(place: number): string;
 }
 
-/** A list of numbers for each turn: those of `numbers` from `starts` to `ends`. */
+/** A list of numbers for each turn: the slice of `numbers` from `starts` to `ends`. */
 export interface NumberLists<A extends Uint16Array | Uint32Array = Uint16Array | Uint32Array> {
   readonly numbers: A;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
-/** The members of the pool, and the two turns before and after each. */
+/** The members of the pool, then the up to two turns before and after each. */
 export interface Turns extends Candidates {
   /** See `patternBits`. */
   readonly patterns: Int32Array;
-  /** Word pieces of "speaker: text". Each is wanted once (see `distinctPieces`); a repeat costs time and changes nothing. */
+  /** Word pieces of "speaker: text", preferably each once (see `distinctPieces`): repeats cost time and change nothing. */
   readonly pieces: NumberLists<Uint16Array>;
 
-  // Of members alone:
+  // Members only:
 
-  /** Equal for memories of one conversation. A memory of none has a number of its own. All are below `members`. */
+  /** Equal for memories of one conversation; unique for a memory without one. All are below `members`. */
   readonly sessions: Int32Array;
-  /** Places among the current memories of their sessions, from 0 without gaps. */
+  /** Places among the CURRENT memories of their sessions, from 0 without gaps. */
   readonly ordinals: Int32Array;
-  /** How many current memories their sessions have. */
+  /** Number of CURRENT memories of their sessions. */
   readonly sessionSizes: Int32Array;
-  /** Four each: places of the turns two and one before it, one and two after it; -1 where there is none. */
+  /** Four per member: places of the turns two before, one before, one after and two after it; -1 where there is none. */
   readonly neighbours: Int32Array;
   /** Distinct terms of date, speaker and text: `term_count`. */
   readonly termCounts: Int32Array;
-  /** Stems of date, speaker and text in their order, repeats included, stop words left out. */
+  /** Stems of date, speaker and text in order, repeats included, stop words left out. */
   readonly stems: NumberLists;
-  /** How many of the stems, from the first on, are the date's. */
+  /** Number of leading stems that belong to the date. */
   readonly dateStems: Uint8Array;
 }
 
-/** What is true of all current memories of the collections that are searched, whatever the filter. */
+/** Statistics of all CURRENT memories of the searched collections, whatever the filter. */
 export interface Scope {
   readonly memories: number;
   /** Mean of `termCounts`. */
@@ -72,72 +72,72 @@ export interface Scope {
   readonly participants: readonly Participant[];
   /** Stems of the words of all speakers' names. */
   readonly nameStems: ReadonlySet<number>;
-  /** Whether some of the collections are in English: only then its patterns and dates are looked for in the question. */
+  /** Whether any of the collections is in English: only then the question is searched for English patterns and dates. */
   readonly english: boolean;
-  /** How many memories have the stem in date, speaker or text. Asked for stems of the question. */
+  /** Number of memories with the stem in date, speaker or text. Called for stems of the question. */
   memoriesWithTerm(stem: number): number;
-  /** How many memories have the stem in speaker or text, the date left out. Asked for stems of the pool. */
+  /** Number of memories with the stem in speaker or text, the date left out. Called for stems of the pool. */
   memoriesWithWord(stem: number): number;
-  /** How many memories have the piece. Asked for pieces of the question. */
+  /** Number of memories with the piece. Called for pieces of the question. */
   memoriesWithPiece(piece: number): number;
 }
 
-/** A word of the question as the database parsed it. */
+/** A word of the question, as the database parsed it. */
 export interface QuestionWord {
-  /** As it stands in the question, capitals and all. */
+  /** As written in the question, case kept. */
   readonly text: string;
-  /** The number that turns have for this stem; where the scope does not know it, one below 0 that no other stem has. */
+  /** The number that turns use for this stem; a unique one below 0 if the scope does not know it. */
   readonly stem: number;
 }
 
-/** A question as it was asked. */
+/** A question as the user asked it. */
 export interface AskedQuestion {
   readonly text: string;
-  /** Its words in order, stop words left out, once for each text-search configuration of the scope: mostly one list. */
+  /** Its words in order, stop words left out; one list per text-search configuration of the scope, mostly a single one. */
   readonly readings: readonly (readonly QuestionWord[])[];
-  /** Its word pieces; no prefix, no special pieces. */
+  /** Its word pieces, without prefix and special pieces. */
   readonly pieces: Uint16Array;
-  /** Name of the model that made the cosines. */
+  /** Name of the embedding model that made the cosines. */
   readonly model: string;
-  /** By languages of its collections, the day on which it is asked, as days since 1970-01-01: where there is none, nothing counts back from it. */
+  /** By language of the collections, the day on which it is asked (days since 1970-01-01); without one, relative dates are not read. */
   readonly today: Readonly<Record<string, number>>;
 }
 
-/** A feature of a memory and what it adds to its score. */
+/** A feature of a memory and its contribution to the score. */
 export interface ScorePart {
   readonly name: string;
   readonly value: number;
   readonly contribution: number;
 }
 
-/** How alike the word pieces of a question and those of turns are. */
+/** Similarities between the word pieces of a question and those of turns. */
 export interface Comparison {
-  /** What each of the question's pieces weighs. */
+  /** The weight of each of the question's pieces. */
   readonly weights: Float64Array;
-  /** For each turn, for each of these pieces, the cosine of the turn's most alike piece. */
+  /** For each turn and each of these pieces, the cosine of the turn's most similar piece. */
   readonly values: Float32Array;
 }
 
 /** The members of the pool, best first. */
 export interface RankedTurns {
-  /** Where they stand among the turns that were ranked. */
+  /** Their places among the turns that were ranked. */
   readonly places: Uint32Array;
   /** Their scores. */
   readonly scores: Float64Array;
-  /** The parts whose sum a score is, the largest contribution first; `rank` counts from 0. */
+  /** Returns the parts that sum up to a score, the largest contribution first; `rank` counts from 0. */
   explain(rank: number): ScorePart[];
 }
 
-/** One question to one scope, in the steps that an engine takes. */
+/** The ranking of one question in one scope, in the steps that an engine takes. */
 export interface QuestionRanking {
-  /** The candidates, of both arms together, whose neighbours join the pool: their places, best first. */
+  /** Returns the places, best first, of the candidates (of both arms together) whose neighbours join the pool. */
   seeds(candidates: Candidates): Uint32Array;
   /**
-   * Has a thread compare the turns with the question, which is half of what `rank` does: while others wait for the event loop, they
-   * have it meanwhile. Rejects where the thread is lost; null where it would be no sooner.
+   * Compares the turns with the question on a worker thread, half of the work of `rank`, so that the event loop is free for others.
+   * Rejects if the thread is lost. Null if that would not be faster.
    */
   compareAside(turns: Turns): Promise<Comparison> | null;
-  /** `compared`: what came of that; null: it is compared here. */
+  /** `compared`: the result of `compareAside`; null to compare here. */
   rank(turns: Turns, compared?: Comparison | null): RankedTurns;
 }
 
