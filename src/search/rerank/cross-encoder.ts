@@ -5,15 +5,15 @@ import { type OpenModel, openOnnxModel } from '../../platform/embedding/onnx-run
 import { loadWordPiece, type WordPiece } from '../../platform/embedding/word-piece.ts';
 import { isThere } from '../../platform/is-there.ts';
 
-/** Where the files are; all absolute. */
+/** Absolute paths of the files. */
 export interface CrossEncoderFiles {
-  /** A BERT that reads a question and a text together and answers with one number, as ONNX. */
+  /** A BERT in ONNX form that reads a question and a text together and returns one number. */
   readonly model: string;
-  /** Of its pieces. */
+  /** The tokenizer of its word pieces. */
   readonly tokenizer: string;
 }
 
-/** Texts that are judged one after the other. */
+/** A question and texts, which are judged one after the other. */
 export interface JudgeJob {
   readonly question: string;
   readonly documents: readonly string[];
@@ -26,20 +26,20 @@ const remedy =
   'The package ships none. Put there one that reads BERT’s uncased pieces and has one output of one number, as the cross-encoders ' +
   `of the MS MARCO family have; with ${ownTokenizer} beside it where its pieces are others.`;
 
-/** Where they are by their usual names; null where the folder has no such model. Without a tokenizer of its own it reads the shipped one's pieces. */
+/** Finds the files by their usual names; null if the folder has no such model. A model without its own tokenizer uses the shipped one. */
 export async function crossEncoderIn(modelDir: string, shipped: string): Promise<CrossEncoderFiles | null> {
   const [model, own] = [join(modelDir, crossEncoderFile), join(modelDir, ownTokenizer)];
   if (!(await isThere(model))) return null;
   return { model, tokenizer: (await isThere(own)) ? own : join(shipped, 'tokenizer.json') };
 }
 
-/** What a BERT may take. */
+/** The inputs that a BERT may take. */
 const inputs: readonly string[] = ['input_ids', 'attention_mask', 'token_type_ids'];
 
-/** It reads so many pieces at most, of which the question has so many: the text has the rest. */
+/** Most pieces of the whole input, and of the question in it; the text gets the rest. */
 const longest = { input: 512, question: 128 };
 
-/** Judges how well a text answers a question. It takes one pair at a time: 8-bit models scale all that is run together. */
+/** Judges how well a text answers a question, one pair at a time: 8-bit models scale all values of a batch together. */
 export class CrossEncoder {
   readonly #model: OpenModel;
   readonly #wordPiece: WordPiece;
@@ -52,7 +52,7 @@ export class CrossEncoder {
     this.#around = [first, between];
   }
 
-  /** Throws a ModelFileError where a file is missing or of another kind. */
+  /** Throws a ModelFileError if a file is missing or of another kind. */
   static async open(files: CrossEncoderFiles): Promise<CrossEncoder> {
     const [model, wordPiece] = await Promise.all([openOnnxModel(files.model, remedy), loadWordPiece(files.tokenizer)]);
     const { inputNames, outputNames } = model.session;
@@ -63,7 +63,7 @@ export class CrossEncoder {
     throw new ModelFileError(files.model, `${found}, which is no cross-encoder`, { remedy });
   }
 
-  /** Higher is better, on a scale of the model's own. */
+  /** Higher is better; the scale is the model's own. */
   async score(question: string, document: string): Promise<number> {
     const [first, between] = this.#around;
     const asked = [first, ...this.#wordPiece.pieces(question).slice(0, longest.question), between];
@@ -74,7 +74,7 @@ export class CrossEncoder {
     return output.data[0] ?? Number.NaN;
   }
 
-  /** The first pieces are the question's. */
+  /** `question` is the number of leading pieces that belong to the question. */
   #run(ids: readonly number[], question: number): Promise<InferenceSession.ReturnType> {
     const { session, tensor } = this.#model;
     const values: Readonly<Record<string, readonly number[]>> = {
@@ -85,7 +85,7 @@ export class CrossEncoder {
     return session.run(Object.fromEntries(session.inputNames.map((name) => [name, tensor(values[name] ?? [])])));
   }
 
-  /** Lets the model go. */
+  /** Releases the model. */
   close(): Promise<void> {
     return this.#model.session.release();
   }

@@ -7,11 +7,11 @@ import type { Reranker } from './reranker.ts';
 /** Some endpoints send every document back with its score: 50 of 32,000 characters fit. */
 const maxAnswerBytes = 8 * 1024 * 1024;
 
-/** Statuses that say something of who asks, and of what is asked. */
+/** Statuses that point to the API key, and to the other settings. */
 const ofKey: readonly number[] = [401, 403];
 const ofRequest: readonly number[] = [301, 302, 303, 307, 308, 400, 404, 405, 413, 415, 422];
 
-/** Asks `POST {baseUrl}/rerank`, in the form of its provider. */
+/** Calls `POST {baseUrl}/rerank` in the format of the provider. */
 export class HttpReranker implements Reranker {
   readonly #url: URL;
   readonly #headers: Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ export class HttpReranker implements Reranker {
 
   async #answer(body: string, signal: AbortSignal): Promise<string> {
     try {
-      // What is sent is meant for this endpoint alone, so that no redirect is followed.
+      // No redirects: the content is meant for this endpoint only.
       const response = await fetch(this.#url, {
         method: 'POST',
         headers: this.#headers,
@@ -67,7 +67,7 @@ export class HttpReranker implements Reranker {
     }
   }
 
-  /** What to look at where it refuses what it was sent. */
+  /** The settings to check when the endpoint refuses a request. */
   #hint(status: number): string {
     if (ofKey.includes(status)) return ': look at RERANK_API_KEY';
     return ofRequest.includes(status)

@@ -3,7 +3,7 @@ import type { CrossEncoderFiles, JudgeJob } from './cross-encoder.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker } from './reranker.ts';
 
-/** A cross-encoder in a worker thread of this process: some milliseconds a document. */
+/** A cross-encoder in a worker thread of this process; takes some milliseconds per document. */
 export class OnnxReranker implements Reranker, AsyncDisposable {
   readonly #thread: JobThread<JudgeJob, number>;
 
@@ -15,7 +15,7 @@ export class OnnxReranker implements Reranker, AsyncDisposable {
     });
   }
 
-  /** Loads the model. Rejects with what is wrong with a file, or with the name of the package that is missing. */
+  /** Loads the model. Rejects with an error that says what is wrong with a file, or which package is missing. */
   static async open(files: CrossEncoderFiles): Promise<OnnxReranker> {
     const reranker = new OnnxReranker(files);
     await reranker.#thread.start();

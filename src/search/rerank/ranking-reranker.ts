@@ -8,10 +8,10 @@ import { RecentScores } from './recent-scores.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker, RerankOutcome } from './reranker.ts';
 
-/** How much of a ranking is put in order. Source: docs/adr/0011. */
+/** Number of leading hits that are reranked. Source: docs/adr/0011. */
 const headSize = 50;
 
-/** Characters of a memory that a reranker reads: models cut at 512 to 4,096 tokens anyway, and time grows with length. */
+/** Most characters of a memory that are sent: models cut at 512 to 4,096 tokens anyway, and time grows with length. */
 const maxDocumentLength = 4_000;
 
 /** A reranker, and how long a search waits for it. */
@@ -20,12 +20,12 @@ export interface BoundedReranker {
   readonly deadlineMs: number;
 }
 
-/** A ranking that somebody wants to be put in order. */
+/** A ranking to be reranked. */
 export interface RerankRequest {
   readonly viewer: Viewer;
   readonly question: string;
   readonly hits: AnsweredHits;
-  /** Memories that the viewer may see, by id. */
+  /** Reads by id the memories that the viewer may see. */
   readonly read: (ids: readonly string[]) => Promise<readonly Memory[]>;
   /** Aborted when nobody waits any more. */
   readonly signal: AbortSignal;
@@ -36,7 +36,7 @@ export interface Reranked {
   readonly outcome: RerankOutcome;
 }
 
-/** Lets a reranker put the head of a ranking in order; wherever that fails, the ranking keeps its own. */
+/** Lets a reranker reorder the head of a ranking; if that fails, the ranking keeps its own order. */
 export class RankingReranker {
   readonly #bounded: BoundedReranker | null;
   readonly #withoutIt: ToldSeldom;
@@ -82,5 +82,5 @@ export class RankingReranker {
   }
 }
 
-/** Cut between characters: half of one is no text. */
+/** toWellFormed replaces half a surrogate pair at the cut. */
 const documentOf = (memory: Memory): string => spokenText(memory).slice(0, maxDocumentLength).toWellFormed();

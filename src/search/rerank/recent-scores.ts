@@ -3,12 +3,12 @@ import { LRUCache } from 'lru-cache';
 
 type Scores = readonly (number | null)[];
 
-/** How many rankings are kept, and for how long: as long as somebody pages through one. */
+/** Number of cached rankings and their lifetime: as long as somebody pages through one. */
 const bounds = { max: 500, ttl: 10 * 60_000 };
 
 /**
- * What a reranker said lately: the pages of one ranking share one call. Memories' contents never change, so that ids stand
- * for them; nothing of question or content is kept.
+ * Caches a reranker's recent scores, so that the pages of one ranking share one call. Ids are sufficient keys because the content of a
+ * memory never changes; neither question nor content is kept.
  */
 export class RecentScores {
   readonly #kept = new LRUCache<string, Scores>(bounds);

@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { RerankProvider } from '../../platform/config/config.ts';
 import { jsonOrNull } from '../../platform/json-or-null.ts';
 
-/** What one document is worth: its place in what was sent, and a score. */
+/** The score of one document, by its index in the request. */
 export interface Judged {
   readonly index: number;
   readonly score: number;
 }
 
-/** How a kind of endpoint is asked, and how it answers. */
+/** Request and response format of a kind of endpoint. */
 export interface RerankForm {
-  /** Documents that it takes at once; each is judged for itself, so that scores of several requests can be compared. */
+  /** Most documents per request. Each is judged by itself, so scores of several requests are comparable. */
   readonly most: number;
   body(question: string, documents: readonly string[], model: { readonly model?: string }): object;
-  /** Null where the answer is of another form. */
+  /** Returns null if the response has another format. */
   read(answer: string): readonly Judged[] | null;
 }
 
@@ -35,19 +35,19 @@ const read =
 const textsOfTei = 32;
 
 export const rerankForms: Readonly<Record<RerankProvider, RerankForm>> = {
-  /** Cohere and Jina, and after them vLLM, Infinity, llama.cpp, LocalAI and LiteLLM. */
+  /** Cohere and Jina, and also vLLM, Infinity, llama.cpp, LocalAI and LiteLLM, which follow them. */
   cohere: {
     most: Number.POSITIVE_INFINITY,
     body: (query, documents, model) => ({ ...model, query, documents, top_n: documents.length }),
     read: read(z.object({ results: relevance }).transform(({ results }) => results)),
   },
-  /** Refuses parameters that it does not know, `top_n` among them. */
+  /** Rejects unknown parameters, `top_n` among them. */
   voyage: {
     most: Number.POSITIVE_INFINITY,
     body: (query, documents, model) => ({ ...model, query, documents }),
     read: read(z.object({ data: relevance }).transform(({ data }) => data)),
   },
-  /** text-embeddings-inference: it serves one model, and refuses long ones unless it may cut them. */
+  /** text-embeddings-inference: serves a single model, and rejects long texts unless it may truncate them. */
   tei: {
     most: textsOfTei,
     body: (query, texts) => ({ query, texts, truncate: true }),

@@ -11,19 +11,19 @@ import { countedOf, type ScopeStatistics, scopeStatistics, stateOf } from './sco
 import { findNearest, type Near, nearFields, semanticArm } from './semantic-arm.store.ts';
 import { mostPreparedStems, quoteLexeme, type StemsAsked, stemScore, stemWeights } from './stem-weights.store.ts';
 
-/** What the arms need to know. An arm without stems or vector does not run. */
+/** Input of the arms. The lexical arm does not run without stems, nor the semantic one without a vector. */
 export interface ArmsRequest extends StemsAsked {
-  /** How many CURRENT memories they have. */
+  /** Number of CURRENT memories of the collections. */
   readonly memories: number;
   readonly vector: Vector | null;
   readonly model: string;
-  /** The word pieces of the question, to learn what ranking wants to know of the scope; null: it need not be known. */
+  /** The word pieces of the question, for the scope statistics that ranking needs; null if they are not needed. */
   readonly pieces: Uint16Array | null;
 }
 
-/** One memory that an arm found. A rank is there where the arm itself found it. */
+/** One memory that an arm found. Each rank is null unless that arm found it. */
 export interface ArmHit extends Near {
-  /** Its score by words; 0 where that arm did not find it. */
+  /** Score of the lexical arm; 0 if that arm did not find it. */
   readonly lexical: number;
   readonly lexicalRank: number | null;
   readonly semanticRank: number | null;
@@ -39,24 +39,24 @@ const hitFields = [
 export interface ArmsFound {
   readonly hits: readonly ArmHit[];
   readonly counts: TermCounts;
-  /** The rare stems that candidates were sought by; null: they were sought by others. */
+  /** The rare stems by which candidates were searched for; null if they were searched for otherwise. */
   readonly sought: readonly string[] | null;
-  /** The state that statistics are in. */
+  /** State of the statistics: see `countedOf`. */
   readonly counted: string;
-  /** The state that the memories of these collections are in. */
+  /** State of the collections' memories: see `stateOf`. */
   readonly state: string;
   readonly statistics: ScopeStatistics | null;
 }
 
-/** As the database answers. */
+/** The row that the database returns. */
 interface ArmsRow extends Omit<ArmsFound, 'hits'> {
   readonly hits: JsonColumns<ArmHit>;
 }
 
-/** Whether the two arms are a statement each: by meaning there is an index to be read then. */
+/** Whether each arm runs as its own statement: the semantic one then reads an index. */
 const isLarge = ({ memories }: ArmsRequest): boolean => memories > largestExactScan;
 
-/** The best by meaning alone: for who has words looked for on another connection meanwhile. */
+/** Runs the semantic arm alone, so that it can run beside the lexical one on another connection. */
 export async function runSemanticArm(db: Database, request: ArmsRequest): Promise<readonly ArmHit[]> {
   const { vector } = request;
   if (!vector) return [];
@@ -73,8 +73,8 @@ const nearOf = (request: ArmsRequest) => ({
 });
 
 /**
- * The best of each arm. Candidates by words are those with a rare stem; where others could
- * stand among the best, these are sought too. `byMeaning`: what is being looked for elsewhere.
+ * Returns the best of each arm. Lexical candidates are the memories with a rare stem; if others could
+ * be among the best, a second statement searches for those. `byMeaning`: the semantic arm, if it already runs elsewhere.
  */
 export async function runArms(
   db: Database,
@@ -96,7 +96,7 @@ async function widened(db: Database, request: ArmsRequest, found: ArmsFound): Pr
   return { ...found, hits: joined(bestByWords([...found.hits, ...more.hits]), found.hits) };
 }
 
-/** The best of the arm by words out of several of its lists, by the rule of its statement; who stands in two is the same in both. */
+/** Merges lists of the lexical arm and ranks them as its statement does. A memory has the same score in each list. */
 function bestByWords(hits: readonly ArmHit[]): ArmHit[] {
   const found = new Map(hits.filter(({ lexicalRank }) => lexicalRank !== null).map((hit) => [hit.id, hit]));
   return [...found.values()]
@@ -105,7 +105,7 @@ function bestByWords(hits: readonly ArmHit[]): ArmHit[] {
     .map((hit, index) => ({ ...hit, lexicalRank: index + 1 }));
 }
 
-/** Words' best of the one, meaning's best of the other. */
+/** Joins the lexical hits of the first list with the semantic hits of the second. */
 function joined(byWords: readonly ArmHit[], byMeaning: readonly ArmHit[]): ArmHit[] {
   const hits = new Map(
     byMeaning.filter(({ semanticRank }) => semanticRank !== null).map((hit) => [hit.id, { ...hit, lexicalRank: null }]),
@@ -115,7 +115,7 @@ function joined(byWords: readonly ArmHit[], byMeaning: readonly ArmHit[]): ArmHi
   return [...merged, ...hits.values()];
 }
 
-/** Memories with all stems of one of these groups; `rare`: those that the statement chooses by the statistics. */
+/** Candidates have all stems of one of these groups; `rare`: the statement chooses the stems by the statistics. */
 type Groups = readonly (readonly string[])[] | 'rare';
 
 const firstSought = ({ stems, counts }: ArmsRequest): Groups =>
@@ -129,8 +129,8 @@ async function run(db: Database, request: ArmsRequest, groups?: Groups): Promise
 }
 
 /**
- * The statement of the arms: of both for a small scope, of words alone for a large one. Exported so that its plan can be looked
- * at. All stems count in the scores, whatever was sought.
+ * The statement of both arms for a small scope, of the lexical one alone for a large scope. Exported so that tests can check its
+ * plan. All stems count in the scores, whichever of them the candidates were found by.
  */
 export function armsStatement(request: ArmsRequest, groups: Groups = firstSought(request)): RawBuilder<ArmsRow> {
   const { stems, vector, pieces, collectionIds } = request;
@@ -158,13 +158,13 @@ export function armsStatement(request: ArmsRequest, groups: Groups = firstSought
       ${pieces ? sql`(select row_to_json(statistic) from (${scopeStatistics({ accountId, collectionIds, pieces })}) statistic)` : sql`null`} as statistics`;
 }
 
-/** One plan serves all questions of so many stems to large scopes: each table is read by the one index that fits. */
+/** Whether one prepared plan serves all such questions: in large scopes there is one suitable index for each table. */
 const isForAll = (request: ArmsRequest, groups: Groups): boolean =>
   groups === 'rare' && isLarge(request) && isUsual(request) && request.stems.length <= mostPreparedStems;
 
 /**
- * Memories with one of the groups of stems, found by the index over (collection, terms) whatever the planner knows of the
- * account (`offset 0`). Where even the rarest stem is in very many, those are scored that come first in the table.
+ * Memories with one of the groups of stems. `offset 0` forces the index over (collection, terms), whatever the planner's statistics
+ * of the account. If even the rarest stem is in very many memories, only the first ones of the table are scored.
  */
 const lexicalArm = (request: ArmsRequest, score: RawBuilder<number>, groups: Groups) => sql`
   select id, version::text, collection, conversation, score, row_number() over (order by score desc, id) as rank from (

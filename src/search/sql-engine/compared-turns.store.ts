@@ -7,7 +7,7 @@ import type { Vector } from '../../platform/embedding/embedder.ts';
 import { mostPreparedStems, stemWeight } from './stem-weights.store.ts';
 import { dayOf, isNew, type TurnRow, type TurnsWanted, wantedTurns } from './turn-row.store.ts';
 
-/** A question as turns are compared with it: its stems, and what they weigh. */
+/** The parts of a question that turns are compared with. */
 export interface Comparison {
   readonly stems: readonly string[];
   readonly weights: ArrayLike<number>;
@@ -18,14 +18,14 @@ export interface ComparedRequest extends TurnsWanted {
   readonly comparing: Comparison;
 }
 
-/** What ranking wants to know of a turn that only stands beside others. */
+/** What ranking needs to know about a turn that is only a neighbour of the pool. */
 export interface ComparedTurn
   extends Pick<TurnRow, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'scale'> {
-  /** Which of those that were asked for, counting from 1. */
+  /** Position among the wanted turns, counting from 1. */
   readonly place: number;
-  /** Of its stems that are asked for, together. */
+  /** Sum of the weights of the question's stems that it has. */
   readonly weight: number;
-  /** Of its vector with the one asked for, both without their scales; null where there is none. */
+  /** Dot product of its vector and the question's, both without their scales; null if either is missing. */
   readonly product: number | null;
 }
 
@@ -46,14 +46,14 @@ interface ComparedAnswer {
   readonly compared: JsonColumns<ComparedTurn>;
 }
 
-/** What turns have in common with a question, of those that are of another version than is known. Null: of none. */
+/** Compares turns with a question in the database, but only those whose version differs from the known one. Null if there are none. */
 export async function readCompared(db: Database, request: ComparedRequest): Promise<JsonColumns<ComparedTurn> | null> {
   if (request.wanted.length === 0) return null;
   const { rows } = await comparedStatement(request).execute(db);
   return rows[0]?.compared ?? null;
 }
 
-/** Exported so that its plan can be looked at. */
+/** Exported so that tests can check its plan. */
 export const comparedStatement = (
   request: ComparedRequest,
 ): RawBuilder<ComparedAnswer> => sql<ComparedAnswer>`${isForAll(request) ? prepared : sql``}
@@ -65,7 +65,7 @@ export const comparedStatement = (
     where ${isNew}
   ) as row`;
 
-/** Halves and their products are whole numbers, whose sum 32 bits hold exactly up to 1,040 dimensions (127² each), and to seven places beyond. */
+/** Vector values are stored as whole numbers up to 127: 32-bit floats sum their products exactly up to 1,040 dimensions, to seven digits beyond. */
 const comparison = ({ stems, weights, vector }: Comparison) => sql`
   ${stemWeight(stems, weights)} as weight,
   ${vector ? sql`-(e.vector <#> ${vectorLiteral(vector.values)})` : sql`null::float8`} as product`;

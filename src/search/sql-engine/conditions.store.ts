@@ -4,7 +4,7 @@ import { and, holdsNow, isOfLivingConversation, restrictions } from '../../memor
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import { statusesOf } from '../search.ts';
 
-/** Which memories a search is about. */
+/** The memories that a search is about. */
 export interface MemoriesAsked {
   readonly reach: Reach;
   readonly collectionIds: readonly string[];
@@ -14,14 +14,14 @@ export interface MemoriesAsked {
   readonly alone?: readonly string[];
 }
 
-/** Recall means valid at the instant asked, and CURRENT; as of a past instant, what was CURRENT then. */
+/** A memory is found if it is CURRENT and valid now or, with `asOf`, if it was so at that instant. */
 export function conditions(asked: MemoriesAsked): RawBuilder<SqlBool> {
   const { filter, asOf } = asked;
   const parts = [inCollections(asked, statusesOf(asked)), asOf ? heldAt(asOf) : holdsNow, ...restrictions(filter)];
   return and(asked.alone?.length ? [...parts, saysNothingOf(asked.reach, asked.alone)] : parts);
 }
 
-/** What one of these stands for is not found beside it. */
+/** Leaves out memories with the same content and speaker as one of `alone`, but not those themselves. */
 const saysNothingOf = ({ accountId }: Reach, alone: readonly string[]): RawBuilder<SqlBool> => sql`
   (memory.id = any(${alone}::uuid[]) or (memory.content_hash, coalesce(memory.speaker, '')) not in (
     select content_hash, coalesce(speaker, '') from memory where account_id = ${accountId} and id = any(${alone}::uuid[])))`;
@@ -31,7 +31,7 @@ const heldAt = (instant: Date) => {
   return sql`memory.valid_from <= ${at} and (memory.valid_to is null or memory.valid_to > ${at})`;
 };
 
-/** Statistics are of all CURRENT memories, whatever the filter; where others are asked for, of what may be found. */
+/** Statistics cover all CURRENT memories, whatever the filter; if other statuses or a past instant are asked for, only what may be found. */
 export const statisticConditions = (asked: MemoriesAsked): RawBuilder<SqlBool> =>
   asked.asOf || asked.filter.statuses ? conditions(asked) : inCollections(asked, ['CURRENT']);
 
@@ -43,11 +43,11 @@ const inCollections = ({ reach, collectionIds }: MemoriesAsked, statuses: readon
     isOfLivingConversation(reach),
   ]);
 
-/** Without filters the text of a statement is one of few: others would fill the connection's memory with statements that never come again. */
+/** Without filters there are few different statement texts; others must not be prepared, as they would fill the connection's memory and never recur. */
 export const isUsual = ({ asOf, filter, alone }: Pick<MemoriesAsked, 'asOf' | 'filter' | 'alone'>): boolean =>
   asOf === null && !alone?.length && Object.values(filter).every((part) => part === undefined || part === null);
 
-/** Of one collection, which most searches are about, it is an equation: a plan for all questions takes a list for one of ten. */
+/** Uses an equality for a single collection, the most frequent case: for a list, a generic plan assumes ten elements. */
 export function isAmong(column: RawBuilder<unknown>, collectionIds: readonly string[]): RawBuilder<SqlBool> {
   const [only, ...others] = collectionIds;
   return only !== undefined && others.length === 0

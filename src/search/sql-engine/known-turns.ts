@@ -7,51 +7,51 @@ import { Numbers } from '../numbers.ts';
 import type { Turn } from '../ranking/turn-columns.ts';
 import type { TurnRow } from './turn-row.store.ts';
 
-/** What ranking compares of a memory, and what it is scored by, whatever the question. */
+/** The data of a memory that ranking and scoring use, independent of the question. */
 export interface KnownTurn
   extends Pick<Turn, 'speaker' | 'role' | 'day' | 'termCount' | 'stems' | 'dateStems' | 'pieces' | 'patterns'>,
     Pick<TurnRow, 'version' | 'validFrom' | 'validTo' | 'content'> {
   readonly vector: Vector | null;
   readonly drawer: Drawer;
-  /** In which state of the memories that are searched it was found to be of this version last. */
+  /** The latest state of the searched memories in which it was seen with this version. */
   state: string;
 }
 
-/** The CURRENT memories of a session in their order. */
+/** The CURRENT memories of a session, in order. */
 interface KnownSession {
   readonly ids: readonly string[];
   readonly drawer: Drawer;
-  /** In which state of the memories that are searched. */
+  /** The state of the searched memories in which they were read. */
   readonly state: string;
 }
 
-/** What is known for one account, as embedded by one model, with stems by numbers that mean the same in all of it. */
+/** Identifies the entries of one account and embedding model, whose stems share one numbering. */
 type Drawer = symbol;
 
-/** Turns and sessions as searches have read them, of all accounts. */
+/** Cache of the turns and sessions that searches have read, of all accounts. */
 export type TurnMemory = MemoryCache<KnownTurn | KnownSession>;
 
-/** Of a turn's objects and of the heads of its arrays. */
+/** Size of a turn's objects and array headers. */
 const fixedBytes = 750;
 
-/** Of an id in a list, as text. */
+/** Size of an id in a list, as a string. */
 const idBytes = 64;
 
 export const turnMemory = (maxBytes: number): TurnMemory => new MemoryCache({ name: 'search turns', maxBytes, sizeOf });
 
 function sizeOf(known: KnownTurn | KnownSession): number {
   if ('ids' in known) return idBytes * known.ids.length;
-  // With it all of its lists: see `roomFor`.
+  // All of its lists share this buffer: see `roomFor`.
   return fixedBytes + known.stems.buffer.byteLength;
 }
 
-/** More stems than these are not numbered: some 10 MB. Then numbers begin anew, and so do the turns that are known by them. */
+/** Most stems that get numbers, some 10 MB. Beyond, the numbering restarts and all known turns are forgotten with it. */
 const mostStems = 100_000;
 
-/** What is known for so many accounts is found again; one that comes back after as many others begins anew. */
+/** Number of drawers that are kept, least recently used first out: an evicted account starts over. */
 const mostDrawers = 10_000;
 
-/** Turns that are known, and the numbers of their stems. */
+/** The known turns and the numbers of their stems. */
 export class KnownTurns {
   readonly #memory: TurnMemory;
   #numbers = new Numbers<string>();
@@ -61,7 +61,7 @@ export class KnownTurns {
     this.#memory = memory;
   }
 
-  /** For one search: its numbers mean the same to its end. */
+  /** Returns the view for one search, whose stem numbers stay valid until its end. */
   open(accountId: string, model: string): OpenTurns {
     if (this.#numbers.size > mostStems) {
       this.#numbers = new Numbers<string>();
@@ -90,13 +90,13 @@ export class OpenTurns {
     this.#drawer = drawer;
   }
 
-  /** As it was last read. */
+  /** Returns the turn as it was last read. */
   known(id: string): KnownTurn | undefined {
     const known = this.#own(id);
     return known && 'ids' in known ? undefined : known;
   }
 
-  /** The ids of a session, where they are known to be these still. */
+  /** Returns the ids of a session if they were read in this state. */
   session(name: string, state: string): readonly string[] | undefined {
     const known = this.#own(name);
     return known && 'ids' in known && known.state === state ? known.ids : undefined;
@@ -106,7 +106,7 @@ export class OpenTurns {
     this.#memory.keep(name, { ids, state, drawer: this.#drawer }, null);
   }
 
-  /** What was just read of a memory. One that is not embedded yet is not kept: its vector comes without a new version where models change. */
+  /** Converts and caches a row that was just read. Not cached without a vector: after a model change that arrives without a new version. */
   take(id: string, row: TurnRow, state: string): KnownTurn {
     const { place: _, terms, pieces, vector, scale, ...same } = row;
     const { stems, dateStems } = parseTsvector(terms);
@@ -127,14 +127,14 @@ export class OpenTurns {
     return turn;
   }
 
-  /** By an id alone, as it stands in the list of its session: a search looks up a thousand, and V8 keeps the hash with the text. */
+  /** The key is the very id string of the session's list: a search looks up a thousand, and V8 caches a string's hash with the string. */
   #own(key: string): KnownTurn | KnownSession | undefined {
     const known = this.#memory.get(key);
     return known?.drawer === this.#drawer ? known : undefined;
   }
 }
 
-/** Lists in one piece of memory: each by itself would take some 200 bytes more. */
+/** Allocates the lists in one buffer: separate ones would take some 200 bytes more each. */
 function roomFor(stems: number, pieces: number, values: number) {
   const [stemBytes, pieceBytes] = [stems * Uint32Array.BYTES_PER_ELEMENT, pieces * Uint16Array.BYTES_PER_ELEMENT];
   const buffer = new ArrayBuffer(stemBytes + pieceBytes + values);
@@ -145,9 +145,9 @@ function roomFor(stems: number, pieces: number, values: number) {
   };
 }
 
-/** For a search that leaves nothing to others: it reads each turn once. */
+/** A view of its own for a search that shares nothing with others; it still reads each turn only once. */
 export const openNone = (): OpenTurns =>
   new OpenTurns(turnMemory(bytesOfOne), new Numbers<string>(), Symbol('one search'));
 
-/** More than one search reads. */
+/** More than a single search reads. */
 const bytesOfOne = 8 * 1024 * 1024;

@@ -1,16 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import { b, idfSmoothing, k1 } from '../okapi.ts';
 
-/** A number with a point is decimal to Postgres, which computes with those five times as slowly, and otherwise than processes do. */
+/** Casts to float8: Postgres reads a literal with a point as numeric, which is five times as slow and rounds differently from JavaScript. */
 const double = (value: number): RawBuilder<number> => sql`${sql.lit(value)}::float8`;
 
 const half = double(idfSmoothing);
 
-/** How much a term tells that so many of `total.memories` have: the formula of okapi.ts. */
+/** The idf of a term that `having` of `total.memories` have: the formula of okapi.ts. */
 export const inverseFrequencySql = (having: RawBuilder<unknown>): RawBuilder<number> =>
   sql<number>`ln(1 + (total.memories - ${having} + ${half}) / (${having} + ${half}))`;
 
-/** The score, rounded to 32 bits, of a row of `memory` from the weights of the terms that it has, where memories have so many on average. */
+/** The score, rounded to 32 bits, of a row of `memory` by the weights of the terms that it has and the mean number of terms. */
 export function okapiSql(weights: readonly RawBuilder<unknown>[], meanTerms: RawBuilder<unknown>): RawBuilder<number> {
   if (weights.length === 0) return sql<number>`0::real`;
   const length = sql`(1 + ${double(k1)} * (${double(1 - b)} + ${double(b)} * memory.term_count / ${meanTerms}))`;

@@ -1,6 +1,6 @@
 import { inverseFrequency, okapi } from '../okapi.ts';
 
-/** How many memories there are, of how many terms, and how many have each stem of the question, in the order of the stems. */
+/** Number of memories, their mean number of terms, and the number of memories with each of the question's stems, in the stems' order. */
 export interface TermCounts {
   readonly memories: number;
   readonly meanTerms: number;
@@ -12,30 +12,30 @@ interface Counted {
   readonly counts: TermCounts;
 }
 
-/** Most candidates by words in a scope of less than 100,000 memories, and in a larger one. Source: retrieval recipe, stage 1, point 1. */
+/** Most lexical candidates in a scope of less than 100,000 memories, and in a larger one. Source: retrieval recipe, stage 1, point 1. */
 export const budgets = { smaller: 3_000, larger: 5_000, from: 100_000 };
 
 /**
- * Fewer candidates than these may leave an arm of a hundred short, once a filter is through with them. With 1,000 a question whose
- * rarest stem has 800 of a million memories had 20,000 with the next one scored: p95 176 ms on average instead of 147.
+ * With fewer candidates, a filter may leave less than the hundred of an arm. Not more: with 1,000, a question whose rarest stem is in
+ * 800 of a million memories added the next stem and scored 20,000: p95 176 ms on average instead of 147.
  */
 export const enough = 300;
 
-/** Of a single stem that more memories have, no more are scored. Source: retrieval recipe, stage 1, point 1. */
+/** Most memories that are scored of a single stem. Source: retrieval recipe, stage 1, point 1. */
 export const mostScored = 40_000;
 
-/** More alternatives than these are no longer quicker than their stems one by one. */
+/** With more alternatives than these, single stems are as fast. */
 const mostAlternatives = 64;
 
-/** More stems than these have too many combinations to look through, some thousand. */
+/** With more stems than these there are too many combinations to try, some thousands. */
 const mostCombined = 12;
 
-/** Scores are rounded to 32 bits. */
+/** Tolerance, because scores are rounded to 32 bits. */
 const rounding = 1e-6;
 
 /**
- * What memories with none of the stems sought have to have to stand before the last of the arm's best: one of these groups
- * of stems, all of it. Empty: there can be none. `lastScore` is null where the arm found fewer than it may.
+ * Returns groups of stems such that a memory with none of the stems in `sought` can score as high as the arm's last hit only if it has
+ * all stems of one group. Empty if there can be no such memory. `lastScore` is null if the arm found less than its limit.
  */
 export function overlooked(
   lastScore: number | null,
@@ -58,10 +58,10 @@ interface Weighed {
   readonly weight: number;
 }
 
-/** Whether stems of this weight in all, in a memory of so many terms, reach the bar. */
+/** Whether a memory with this number of terms, and stems of this total weight, reaches the bar. */
 type Reaches = (weight: number, terms: number) => boolean;
 
-/** The smallest groups that reach the bar. The heaviest come first, so that a group that reaches it needs no more of them. */
+/** Yields the smallest groups that reach the bar, heaviest stems first: a group that reaches it is not extended. */
 function* sufficient(
   stems: readonly Weighed[],
   reaches: Reaches,
@@ -70,13 +70,13 @@ function* sufficient(
 ): Generator<string[]> {
   for (const [index, { stem, weight }] of stems.entries()) {
     const larger = [...group, stem];
-    // A memory with these stems has as many terms at least, and the fewer the better.
+    // A memory with these stems has at least as many terms; fewer terms score higher.
     if (reaches(sum + weight, larger.length)) yield larger;
     else yield* sufficient(stems.slice(index + 1), reaches, larger, sum + weight);
   }
 }
 
-/** Each stem but the lightest, which do not reach the bar together. */
+/** Each stem by itself, without the lightest ones that do not reach the bar even together. */
 function singly(stems: readonly Weighed[], reaches: Reaches): string[][] {
   let rest = stems.reduce((sum, { weight }) => sum + weight, 0);
   const needed = stems.filter(({ weight }) => {

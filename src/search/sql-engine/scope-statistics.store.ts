@@ -3,13 +3,13 @@ import { textSearchConfigOf } from '../../platform/db/text-search.ts';
 import type { Participant } from '../ranking/turn.ts';
 import { isAmong } from './conditions.store.ts';
 
-/** What ranking wants to know of the CURRENT memories of some collections, as of the last events that were consumed. */
+/** What ranking needs to know about the CURRENT memories of the collections, as of the last consumed events. */
 export interface ScopeStatistics {
-  /** How many memories have it, for the pieces asked. */
+  /** Number of memories with each of the asked pieces. */
   readonly pieces: Readonly<Record<string, number>>;
   /** Each pair of speaker and role once. */
   readonly participants: readonly Participant[];
-  /** Stems of the words of their names. */
+  /** Stems of the words of the speakers' names. */
   readonly nameStems: readonly string[];
 }
 
@@ -19,7 +19,7 @@ interface StatisticsAsked {
   readonly pieces: Uint16Array;
 }
 
-/** A query of one row: `pieces`, `participants` and `nameStems`. A name has the stems that its collection makes of it. */
+/** A query of one row: `pieces`, `participants` and `nameStems`. A name is stemmed in the language of its collection. */
 export function scopeStatistics({ accountId, collectionIds, pieces }: StatisticsAsked): RawBuilder<ScopeStatistics> {
   const inScope = sql`account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
   return sql<ScopeStatistics>`
@@ -41,14 +41,14 @@ export function scopeStatistics({ accountId, collectionIds, pieces }: Statistics
       ) as "nameStems"`;
 }
 
-/** A query of one value: names the state that the statistics are in, by what they count and by the events that they count up to. */
+/** A query of one value that identifies the state of the statistics: their counts and the last events that they include. */
 export const countedOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<string> => sql<string>`
   select concat_ws(' ', sum(memories), sum(term_count), (
     select string_agg(seq::text, ' ' order by stream_id) from consumer
     where account_id = ${accountId} and kind = 'collection' and name = 'statistics' and ${isAmong(sql.ref('stream_id'), collectionIds)}))
   from collection_statistic where account_id = ${accountId} and ${isAmong(sql.ref('collection_id'), collectionIds)}`;
 
-/** A query of one value: names the state that the memories of these collections are in. Whatever changes one raises the number of its collection. */
+/** A query of one value that identifies the state of the collections' memories: any change of one raises its collection's event number. */
 export const stateOf = (accountId: string, collectionIds: readonly string[]): RawBuilder<string> => sql<string>`
   select md5(string_agg(concat_ws(' ', id, seq), ',' order by id)) from stream
   where account_id = ${accountId} and kind = 'collection' and ${isAmong(sql.ref('id'), collectionIds)}`;

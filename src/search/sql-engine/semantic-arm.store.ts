@@ -10,21 +10,21 @@ import { versionOf } from './turn-row.store.ts';
 interface SemanticScope {
   readonly accountId: string;
   readonly collectionIds: readonly string[];
-  /** How many CURRENT memories the collections have. */
+  /** Number of CURRENT memories of the collections. */
   readonly memories: number;
   readonly vector: Vector;
   readonly model: string;
-  /** What may be found. */
+  /** Which memories may be found. */
   readonly conditions: RawBuilder<SqlBool>;
-  /** Whether that is less than all that holds now. */
+  /** Whether the conditions exclude memories that hold now. */
   readonly isFiltered: boolean;
   readonly limit: number;
 }
 
 /**
- * Of so many memories the index keeps so many candidates in hand: time grows with them, and so does the share of the nearest hundred
- * that is found. Measured with conversation turns, many nearly alike: of 20,000 100 find .971, 120 .980, 140 .985; of 100,000 200 find
- * .973, 250 .983, 313 .989; of 1,000,000 700 find .979, 800 .982, 990 .987.
+ * Breadth of the index search (`ef_search`) by number of memories: a larger one takes longer and finds a larger share of the nearest
+ * hundred. Measured with conversation turns, many of them similar: of 20,000 memories a breadth of 100 finds .971, 120 .980, 140 .985;
+ * of 100,000 200 finds .973, 250 .983, 313 .989; of 1,000,000 700 finds .979, 800 .982, 990 .987.
  */
 const [few, many, more] = [
   { memories: 20_000, breadth: 120 },
@@ -34,7 +34,7 @@ const [few, many, more] = [
 /** Source: pgvector. */
 const mostBreadth = 1_000;
 
-/** Between what was measured, and beyond, it grows as a power of their number. Exported so that it can be looked at. */
+/** Interpolates and extrapolates the measured breadths by a power law. Exported for its test. */
 export function breadth(memories: number): number {
   const held = Math.max(memories, few.memories);
   const [from, to] = held <= many.memories ? [few, many] : [many, more];
@@ -43,24 +43,24 @@ export function breadth(memories: number): number {
 }
 
 /**
- * As many as can be where a filter takes some of them away. Of an index that others share as many more as it is larger than the scope,
- * which has its part of them alone.
+ * Breadth that the scope needs: with a filter, the maximum, as it removes candidates. Multiplied by how many times larger the index,
+ * which accounts share, is than the scope, since only that part of the candidates is in scope.
  */
 const wanted = ({ memories, isFiltered }: SemanticScope) =>
   sql`ceil(${isFiltered ? mostBreadth : breadth(memories)}::float8 * greatest(1, pg_class.reltuples / ${memories}::float8))`;
 const candidates = (asked: SemanticScope) => sql`least(${mostBreadth}, ${wanted(asked)})::int`;
 
-/** What a candidate costs, in vectors that a scan compares: some 50 µs (12 ms for 250 of 100,000) against .8. */
+/** Cost of a candidate in vectors that a scan compares: some 50 µs (12 ms for 250 of 100,000) against .8 µs. */
 const candidateCost = 60;
-/** With fewer of the candidates that are wanted too few of the nearest are found: of 100,000 150 find .96, 100 .92. */
+/** Least share of the wanted breadth: less of it finds too few of the nearest. Of 100,000, 150 find .96, 100 find .92. */
 const leastShare = 0.5;
 
-/** Whether the index can hold as many candidates as the scope needs, and they cost less than a scan. */
+/** Whether the index can yield enough candidates for the scope at a lower cost than a scan. */
 const pays = (asked: SemanticScope) => sql`
   ${leastShare}::float8 * ${wanted(asked)} <= ${mostBreadth}
   and ${candidateCost}::float8 * ${candidates(asked)} < ${asked.memories}::float8`;
 
-/** A memory that is near. */
+/** A memory that is near the question in meaning. */
 export interface Near {
   readonly id: string;
   /** See TurnRow. */
@@ -72,12 +72,12 @@ export interface Near {
 export const nearFields = ['id', 'version', 'collection', 'conversation'] as const satisfies readonly (keyof Near)[];
 
 interface NearestRow {
-  /** Whether the index could be read and gave as many as were asked for. */
+  /** Whether the index could be read and returned as many as the limit. */
   readonly complete: boolean;
   readonly hits: JsonColumns<Near>;
 }
 
-/** The nearest of a large scope, in their order: by the index, and by a scan where that is not there, comes to less than was asked for or costs more. */
+/** Returns the nearest of a large scope, in order: by the index or, if that is missing, returns less than the limit or costs more, by a scan. */
 export async function findNearest(db: Database, asked: SemanticScope): Promise<readonly Near[]> {
   const answer = async (statement: RawBuilder<NearestRow>) => {
     const { rows } = await statement.execute(db);
@@ -89,17 +89,17 @@ export async function findNearest(db: Database, asked: SemanticScope): Promise<r
   return rowsOf((byIndex.complete ? byIndex : await answer(scanStatement(asked))).hits);
 }
 
-/** A common table expression: `semantic (id, version, collection, conversation, rank)` of a small scope, by a scan. */
+/** A common table expression `semantic (id, version, collection, conversation, rank)` for a small scope, by a scan. */
 export const semanticArm = (asked: SemanticScope): RawBuilder<unknown> => sql`
   semantic as materialized (
     select id, version, collection, conversation, row_number() over (order by distance, id) as rank from (${scan(asked)}) best)`;
 
-/** More memories than these that a filter leaves are met soon in the order of their distances. */
+/** If a filter leaves more memories than these, walking them by distance soon finds enough. */
 const fewLeft = 5_000;
 
 /**
- * All of the scope by a scan; where a filter leaves few of it, these alone. To look at each memory in the order of distances until
- * a hundred may be found takes half a second among 100,000, of which twenty may.
+ * Scans the whole scope or, if a filter leaves few memories, only those. Checking memories by distance until a hundred match takes
+ * half a second if only twenty of 100,000 do.
  */
 const scanStatement = (asked: SemanticScope): RawBuilder<NearestRow> =>
   asked.isFiltered
@@ -122,9 +122,9 @@ const scanStatement = (asked: SemanticScope): RawBuilder<NearestRow> =>
     : sql<NearestRow>`select true as complete, ${jsonColumns<Near>(nearFields, scan(asked))} as hits`;
 
 /**
- * By the index where it is there and pays. What is not in it yet is scanned beside it. Exported so that its plan can be looked at.
- * The settings end with the transaction; the join with them makes sure that they are made before the index is read. It is read once:
- * told to go on until as many are found (`iterative_scan`), pgvector makes up the number with what it met by the way.
+ * Reads the index if it exists and pays, and scans what is not indexed yet. Exported so that tests can check its plan.
+ * The settings end with the transaction; joining them makes sure that they are set before the index is read. `iterative_scan` is off:
+ * pgvector would reach the limit by filling up with whatever it met on the way.
  */
 export const indexStatement = (asked: SemanticScope): RawBuilder<NearestRow> => sql<NearestRow>`
   with chance as materialized (
@@ -150,7 +150,7 @@ export const indexStatement = (asked: SemanticScope): RawBuilder<NearestRow> => 
       ) near order by distance, id limit ${asked.limit}`,
   )} as hits`;
 
-/** Exact. Bare distances are put in order first: few memories are then looked at, and no vector goes through the sort. */
+/** Exact. Sorts bare distances first, so that few memories are looked at and no vector passes through the sort. */
 const scan = (asked: SemanticScope, which: RawBuilder<unknown> = sql`true`) => sql`
   select ${ofMemory}, near.distance
   from (
@@ -161,8 +161,8 @@ const scan = (asked: SemanticScope, which: RawBuilder<unknown> = sql`true`) => s
   where ${asked.conditions} order by near.distance, near.memory_id limit ${asked.limit}`;
 
 /**
- * One memory by its key for each vector, in their order. A plain join may go another way: for an account that has just come,
- * the planner expects one row of each table, and would compare every vector with every memory.
+ * Reads one memory by its key for each vector, in their order. With a plain join, the planner would expect one row per table for a
+ * new account and compare every vector with every memory.
  */
 const withMemory = ({ accountId }: SemanticScope, id: RawBuilder<unknown>) => sql`
   cross join lateral (

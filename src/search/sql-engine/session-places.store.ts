@@ -4,34 +4,34 @@ import { plainArray } from '../../platform/db/plain-array.ts';
 import { neighbourReach } from '../ranking/neighbourhood.ts';
 import type { Placed } from './session-windows.ts';
 
-/** Memories of sessions that are not known, whose places are wanted. */
+/** Memories whose places are wanted, because their sessions are not known. */
 export interface PlacesAsked {
   readonly accountId: string;
   readonly hits: readonly { readonly id: string; readonly collection: string; readonly conversation: string }[];
 }
 
-/** A session that is told whole: a conversation, as far as memories of one collection were learnt in it. */
+/** A session with all its ids: the memories of one collection that were learnt in one conversation. */
 export interface WholeSession {
   readonly collection: string;
   readonly conversation: string;
-  /** Of its CURRENT memories, in their order. */
+  /** Ids of its CURRENT memories, in order. */
   readonly ids: readonly string[];
 }
 
-/** A memory of a longer session: with as many ids around it as matter. */
+/** A memory of a longer session, with only the ids around it that matter. */
 export interface Placing extends Placed {
   readonly id: string;
 }
 
-/** Of longer sessions the ids around a hit alone are told: a list of all would be longer than what a search reads else, some 20 KB. */
+/** Longest session that is returned whole. A longer list, some 20 KB, would exceed all else that a search reads: only ids around a hit are returned. */
 const longestWhole = 500;
 
-/** Neighbours of the neighbours of a hit are looked at, too. */
+/** Neighbours of a hit's neighbours are needed, too. */
 const reach = sql.lit(2 * neighbourReach);
 
 /**
- * Common table expressions `session` and `placed`. A session is the list of its ids, read by the index of sessions: whether it is of the
- * collection is looked at in that (`is true`), where an index of all of the collection might else be read beside it.
+ * Common table expressions `session` and `placed`. A session is the list of its ids, read by the index of sessions: `is true` keeps the
+ * planner from combining it with an index over the whole collection.
  */
 export const sessionsOf = ({ accountId, hits }: PlacesAsked): RawBuilder<unknown> => sql`
   hit as materialized (

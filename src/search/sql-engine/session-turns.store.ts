@@ -15,18 +15,18 @@ import { isNew, type TurnRow, turnColumns, turnFields, type WantedTurn, wantedTu
 
 interface TurnsRequest extends MemoriesAsked {
   readonly wanted: readonly WantedTurn[];
-  /** Memories whose sessions are to be told, too. */
+  /** Memories whose sessions are to be returned, too. */
   readonly unplaced: PlacesAsked['hits'];
   readonly model: string;
 }
 
 interface TurnsRead {
-  /** Those of another version than was known. */
+  /** Turns whose version differs from the known one. */
   readonly turns: readonly TurnRow[];
-  /** Places of those that the question may find. */
+  /** Places, among the wanted turns, of those that the question may find. */
   readonly found: readonly number[];
   readonly sessions: readonly WholeSession[];
-  /** Where those stand whose sessions are too long to be told. */
+  /** Places of hits whose sessions are too long to be returned whole. */
   readonly placings: readonly Placing[];
 }
 
@@ -37,7 +37,7 @@ interface TurnsAnswer {
   readonly placings: JsonColumns<Placing>;
 }
 
-/** What ranking compares of turns, without their content, as far as it is not known. */
+/** Reads what ranking needs of turns, without their content, where it is not known yet. */
 export async function readTurns(db: Database, request: TurnsRequest): Promise<TurnsRead> {
   if (request.wanted.length === 0 && request.unplaced.length === 0)
     return { turns: [], found: [], sessions: [], placings: [] };
@@ -48,7 +48,7 @@ export async function readTurns(db: Database, request: TurnsRequest): Promise<Tu
   return { turns: rowsOf(turns), found, sessions: rowsOf(sessions), placings: rowsOf(placed) };
 }
 
-/** Exported so that its plan can be looked at. */
+/** Exported so that tests can check its plan. */
 export function turnsStatement(request: TurnsRequest): RawBuilder<TurnsAnswer> {
   const { reach, wanted, unplaced, model } = request;
   const { accountId } = reach;

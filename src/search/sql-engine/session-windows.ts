@@ -1,34 +1,34 @@
 import { neighbourReach } from '../ranking/neighbourhood.ts';
 
-/** Where a memory stands in its session. */
+/** The place of a memory in its session. */
 export interface Place {
   readonly id: string;
-  /** Names its session; where it stands alone, this is its own id. */
+  /** Names its session; its own id if it has none. */
   readonly session: string;
   readonly ordinal: number;
   readonly sessionSize: number;
 }
 
-/** Where a memory stands, with the ids that stand around it, itself among them. */
+/** The place of a memory in its session, with the ids around it, its own included. */
 export interface Placed {
   readonly ordinal: number;
   readonly sessionSize: number;
   readonly around: readonly string[];
-  /** The ordinal of the first of these. */
+  /** Ordinal of the first id in `around`. */
   readonly aroundFrom: number;
 }
 
 /** A memory that an arm found. */
 export interface PlacedHit extends Placed {
   readonly id: string;
-  /** Null where it stands alone. */
+  /** Null if it has no session. */
   readonly session: string | null;
 }
 
-/** One that comes from no conversation, or is none of its current memories. */
+/** The place of a memory that comes from no conversation, or is not among its session's CURRENT memories. */
 export const alone: Placed = { ordinal: 0, sessionSize: 1, around: [], aroundFrom: 0 };
 
-/** Where a memory stands among those of its session. */
+/** Returns the place of a memory among the ids of its session. */
 export function placedIn(ids: readonly string[], id: string): Placed {
   const ordinal = ids.indexOf(id);
   if (ordinal < 0) return alone;
@@ -42,9 +42,9 @@ export function placedIn(ids: readonly string[], id: string): Placed {
 }
 
 export interface Windows {
-  /** Neighbours of seeds that are no hits: they may join the pool. */
+  /** Neighbours of seeds that are not hits: they may join the pool. */
   readonly joining: readonly Place[];
-  /** Neighbours of all these that are none of them. */
+  /** Other neighbours of hits and of `joining`. */
   readonly beside: readonly Place[];
 }
 
@@ -55,7 +55,7 @@ export const placeOf = ({ id, session, ordinal, sessionSize }: PlacedHit): Place
   sessionSize,
 });
 
-/** Who stands up to two places from the hits, and from those that stand so near to the seeds: their places in the list of hits. */
+/** Returns the turns up to two places from the hits, and from the seeds' neighbours. `seeds`: places in the list of hits. */
 export function windowsOf(hits: readonly PlacedHit[], seeds: Iterable<number>): Windows {
   const known = new Set(hits.map(({ id }) => id));
   const seedHits = [...seeds].flatMap((seed) => hits[seed] ?? []);
@@ -67,7 +67,7 @@ export function windowsOf(hits: readonly PlacedHit[], seeds: Iterable<number>): 
   return { joining, beside };
 }
 
-/** Takes those that stand up to so many places from a hit and are not known yet. */
+/** Adds the turns up to `distance` places from a hit that are not known yet. */
 function takeAround(hit: PlacedHit, distance: number, known: Set<string>, taken: Place[]): void {
   const { session, around, aroundFrom, sessionSize } = hit;
   if (session === null) return;

@@ -14,24 +14,24 @@ import { TurnPool } from './turn-pool.ts';
 import { TurnScores } from './turn-scores.ts';
 import { WordCounts } from './word-counts.ts';
 
-/** Up to so many memories a scan counts exactly; of more, the statistics tell. Source: retrieval recipe, stage 1, point 1. */
+/** Up to this many memories a scan counts exactly; beyond, the statistics are used. Source: retrieval recipe, stage 1, point 1. */
 const largestScan = 5_000;
 
-/** Where nobody says how much may be kept of what is read: some 20,000 turns. */
+/** Default size of the cache of turns: some 20,000 turns. */
 const keptBytes = 32 * 1024 * 1024;
 
 export interface SqlEngineParts {
   readonly db: Database;
   readonly ranker: Ranker;
-  /** Where turns are kept that were read; omitted: in a cache of its own. */
+  /** Cache of turns; omitted: one of its own. */
   readonly turns?: TurnMemory | undefined;
-  /** Whether one more connection may be taken while nobody waits for one; omitted: never. */
+  /** Whether a connection is free that nobody else waits for; omitted: never. */
   readonly hasSpare?: (() => boolean) | undefined;
 }
 
 /**
- * Answers questions from the database alone: arms with what is counted, then the turns around what they found. What was read of a
- * turn before is kept in the process, and used again where the database says that it has not changed.
+ * Answers questions from the database alone: first the arms with their counts, then the turns around what they found. Turns are cached
+ * in the process and reused if the database says that they have not changed.
  */
 export class SqlEngine {
   readonly #parts: SqlEngineParts;
@@ -44,12 +44,12 @@ export class SqlEngine {
   }
 
   /**
-   * All of one question is read at one instant, on one connection; but for what is near in meaning, where a second one is to spare.
-   * `isKept`: whether what is read of turns is kept for other questions.
+   * Reads everything in one snapshot on one connection, except the semantic arm if a second connection is free.
+   * `isKept`: whether turns are cached for other questions.
    */
   search(asked: Asked, isKept: boolean): Promise<Hit[]> {
     const request = armsRequest(asked);
-    // Before the transaction takes its connection: it waits for this, and must not hold what this waits for.
+    // Before the transaction takes its connection: it waits for this arm and must not hold the connection that the arm waits for.
     const byMeaning = this.#searchBeside(request);
     const known = isKept ? this.#known.open(asked.reach.accountId, asked.model) : openNone();
     const one = { asked, request, byMeaning, known, words: isKept ? this.#words : new WordCounts() };
@@ -60,14 +60,14 @@ export class SqlEngine {
       .execute((db) => this.#searchIn(db, one));
   }
 
-  /** The two arms of a large scope take about as long: they run side by side where that takes no connection from others. */
+  /** In a large scope both arms take about as long: they run in parallel if that takes no connection from others. */
   #searchBeside(request: ArmsRequest): Promise<readonly ArmHit[]> | null {
     const { db, hasSpare } = this.#parts;
     const { counts, vector, stems } = request;
     if (counts !== 'stored' || !vector || stems.length === 0 || Snapshot.current || !hasSpare?.()) return null;
-    // On one connection to its end: the transaction waits for this, and so it must not wait for a second one.
+    // One connection until its end: the transaction waits for this, so it must not wait for a second connection.
     const hits = db.connection().execute((one) => runSemanticArm(one, request));
-    // Where the other arm fails, nobody asks for these any more.
+    // If the other arm fails, nobody awaits this promise.
     hits.catch(() => {});
     return hits;
   }
@@ -95,7 +95,7 @@ export class SqlEngine {
   }
 }
 
-/** A question, what it asks of the arms, and what it may use of questions before it. */
+/** A question, its request to the arms, and the caches that it may use. */
 interface OneSearch {
   readonly asked: Asked;
   readonly request: ArmsRequest;
@@ -112,14 +112,14 @@ function armsRequest(asked: Asked): ArmsRequest {
   return { ...asked, collectionIds: collections.map(({ id }) => id), memories, counts, pieces };
 }
 
-/** Others are in no statistics. */
+/** The statistics cover CURRENT memories only. */
 const isOfCurrent = ({ asOf, filter }: Asked): boolean => !(asOf || filter.statuses);
 
 interface State {
   readonly found: ArmsFound;
   readonly statistics: ScopeStatistics;
   readonly numbers: Numbers<string>;
-  /** How many memories have a word in speaker or text: known after the turns. */
+  /** Number of memories with a word in speaker or text; filled once the turns are known. */
   withWord: ReadonlyMap<number, number>;
 }
 

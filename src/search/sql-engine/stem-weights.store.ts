@@ -6,14 +6,14 @@ import { budgets, enough, type TermCounts } from './rarest-stems.ts';
 
 export interface StemsAsked extends MemoriesAsked {
   readonly stems: readonly string[];
-  /** What is counted of the scope; or `scan`: to be counted by a scan of it; or `stored`: to be read from the statistics. */
+  /** The counts of the scope; or `scan` to count by a scan; or `stored` to read them from the statistics. */
   readonly counts: TermCounts | 'scan' | 'stored';
 }
 
 /**
- * Common table expressions: `weights`, one row of what is counted, and the weight of each stem as `w0`, `w1` and so on; where counts
- * are stored, also `rare (stems, words)`, those to find candidates by and a query for them: the rarest first, as many as the budget allows
- * or an arm needs, at least one.
+ * Common table expressions: `weights`, one row with the counts and the weight of each stem as `w0`, `w1` and so on; for stored counts
+ * also `rare (stems, words)`, the stems to find candidates by and a query for them: the rarest first, as many as the budget allows or
+ * an arm needs, at least one.
  */
 export function stemWeights({ counts, stems, ...asked }: StemsAsked): RawBuilder<unknown> {
   if (counts === 'scan') return byScan(stems, asked);
@@ -68,20 +68,20 @@ const each = (columns: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
 
 const weight = (index: number) => sql.ref(`w${index}`);
 
-/** The score by words of a row of `memory`, by `weights`. */
+/** The lexical score of a row of `memory`, by `weights`. */
 export const stemScore = (stems: readonly string[]): RawBuilder<number> =>
   okapiSql(
     stems.map((stem, index) => sql`${hasStem(stem)} * weights.${weight(index)}`),
     sql`weights.mean_terms`,
   );
 
-/** More stems than these few questions have: their statements would take the places of those that come again. */
+/** Few questions have more stems: their prepared statements would evict those that recur. */
 export const mostPreparedStems = 8;
 
-/** Statements of one text each serve questions of up to so many stems. */
+/** Statements are padded to these numbers of stems, so that one text serves many questions. */
 const slots = [4, mostPreparedStems];
 
-/** What those of the stems weigh together that a row of `memory` has. */
+/** The total weight of the stems that a row of `memory` has. */
 export function stemWeight(stems: readonly string[], weights: ArrayLike<number>): RawBuilder<number> {
   const [first] = stems;
   if (first === undefined) return sql<number>`0::float8`;
@@ -90,8 +90,8 @@ export function stemWeight(stems: readonly string[], weights: ArrayLike<number>)
   return sql<number>`(${sql.join(parts, sql` + `)})`;
 }
 
-/** 1 where the memory has the stem, else 0. */
+/** 1 if the memory has the stem, else 0. */
 const hasStem = (stem: string): RawBuilder<number> => sql<number>`(memory.terms @@ ${quoteLexeme(stem)}::tsquery)::int`;
 
-/** A lexeme as a tsquery operand: quoted, so that nothing in it is taken for an operator. */
+/** A lexeme as a tsquery operand, quoted so that nothing in it is read as an operator. */
 export const quoteLexeme = (lexeme: string): string => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

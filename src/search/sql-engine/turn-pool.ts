@@ -19,7 +19,7 @@ import type { Scores, TurnScores } from './turn-scores.ts';
 interface TurnPoolParts {
   readonly db: Database;
   readonly asked: Asked & { readonly collectionIds: readonly string[] };
-  /** The state that the memories are in: what is known as of it need not be read. */
+  /** State of the memories: what is known as of it need not be read. */
   readonly state: string;
   readonly open: OpenTurns;
   readonly scores: TurnScores;
@@ -27,7 +27,7 @@ interface TurnPoolParts {
 
 type Unplaced = PlacesAsked['hits'][number];
 
-/** A turn with what arms made of it. */
+/** A turn with its ranks in the arms. */
 interface PoolTurn extends Turn, Ranks, Pick<KnownTurn, 'content' | 'validTo'> {}
 
 /** The turns of one search, with their scores. */
@@ -39,7 +39,7 @@ export class TurnPool {
     this.#parts = parts;
   }
 
-  /** The hits, before others stand around them. */
+  /** The hits, before their neighbours are added. */
   candidates(): Candidates & FoundTurns {
     return { ...candidateColumns(this.#turns), ...foundColumns(this.#turns) };
   }
@@ -49,12 +49,12 @@ export class TurnPool {
     return { ...columns, ...foundColumns(columns.all) };
   }
 
-  /** What of these is not known in this very version or state is read, and where they stand. Answers those that are there. */
+  /** Adds hits: reads those that are not known in this version or state, and their places in sessions. Returns the hits that exist. */
   async addHits(hits: readonly ArmHit[]): Promise<PlacedHit[]> {
     const { db, asked, open, state } = this.#parts;
     const turns = hits.map(({ id, version }) => {
       const turn = open.known(id);
-      // What recalls change of a row makes another version of it, and no other state.
+      // A recall changes the row's version but not the state.
       return turn && (turn.version === version || turn.state === state) ? turn : null;
     });
     const missing = hits.flatMap((_, index) => (turns[index] === null ? [index] : []));
@@ -83,7 +83,7 @@ export class TurnPool {
     });
   }
 
-  /** The ids of those sessions that are known. */
+  /** The ids of the sessions that are known. */
   #sessionsOf(names: readonly string[]): Map<string, readonly string[]> {
     const { open, state } = this.#parts;
     const sessions = new Map<string, readonly string[]>();
@@ -94,7 +94,7 @@ export class TurnPool {
     return sessions;
   }
 
-  /** Hits of sessions that are not known; where one arm alone is asked, nobody asks where its hits stand. */
+  /** Hits whose sessions are not known; none if a single arm is asked, whose hits need no places. */
   #unplaced(
     hits: readonly ArmHit[],
     names: readonly string[],
@@ -107,15 +107,15 @@ export class TurnPool {
   }
 
   /**
-   * Takes those around the hits. Both statements are sent at once: the database is at work on the second while what it answered to
-   * the first is taken.
+   * Adds the turns around the hits. Both statements are sent at once, so that the database works on the second while the rows of the
+   * first are processed.
    */
   addAround({ joining, beside }: Windows): { readonly joined: Promise<void>; readonly all: Promise<unknown> } {
     const joined = this.#addJoining(joining);
     return { joined, all: allEnded([joined, this.#addBeside(beside)]) };
   }
 
-  /** Asks whether what is known of these is true, and which of them may join, where that is not known as of this state. */
+  /** Adds neighbours that may join the pool. Reads, unless known as of this state, whether they changed and which the question may find. */
   async #addJoining(places: readonly Place[]): Promise<void> {
     const { db, asked, open, state } = this.#parts;
     const usual = isUsual(asked);
@@ -138,7 +138,7 @@ export class TurnPool {
     }
   }
 
-  /** Of what only stands beside others no more is read than what it has in common with the question. */
+  /** Adds turns that are only neighbours. If not known, only their comparison with the question is read. */
   async #addBeside(places: readonly Place[]): Promise<void> {
     const { db, asked, open, state, scores } = this.#parts;
     const { reach, model } = asked;
@@ -161,25 +161,25 @@ export class TurnPool {
     }
   }
 
-  /** Where there is no filter, memories of sessions are found as long as they hold. */
+  /** Without a filter, the memories of a session may be found while they are valid. */
   #holds({ validFrom, validTo }: KnownTurn): boolean {
     const { now } = this.#parts.asked.scope;
     return (validFrom === null || validFrom <= now) && (validTo === null || validTo > now);
   }
 
-  /** The words of those that are in the pool, repeats included. */
+  /** The words of the turns in the pool, repeats included. */
   words(): Uint32Array {
     const members = this.#turns.filter(({ inPool }) => inPool);
     const words = members.map(({ stems, dateStems }) => stems.subarray(dateStems));
     return listsOf(words, Uint32Array).numbers;
   }
 
-  /** `hit` null: it only stands beside others. */
+  /** `hit` is null for a turn that is only a neighbour. */
   #add(place: Place, turn: KnownTurn, hit: Ranks | null): void {
     this.#push(place, turn, this.#parts.scores.of(turn), hit);
   }
 
-  /** What only stands beside others is no hit: nobody asks whether it says the same as another. */
+  /** A turn that is only a neighbour is not a hit, so its content need not be comparable with others: its id stands in. */
   #addCompared(place: Place, read: JsonColumns<ComparedTurn>, row: number): void {
     const termCount = read.termCount[row] ?? 0;
     const turn = {
@@ -232,7 +232,7 @@ const foundColumns = (turns: readonly PoolTurn[]) => ({
   validTo: (place: number) => turns[place]?.validTo ?? null,
 });
 
-/** Which of the places are asked for, by their numbers, and in which version they are known. */
+/** Returns the places to ask for, by their indexes, and the versions in which they are known. */
 function wantedOf(
   places: readonly Place[],
   turns: readonly (KnownTurn | undefined)[],
@@ -249,15 +249,15 @@ function wantedOf(
   return { asking, wanted };
 }
 
-/** A conversation is a session within one collection: what another one has of it is no neighbour, by either engine. */
+/** A session is a conversation within one collection, in both engines: its memories in other collections are no neighbours. */
 const sessionOf = ({ collection, conversation }: Pick<ArmHit, 'collection' | 'conversation'>): string =>
   `${conversation} ${collection}`;
 
 type Ranks = Pick<ArmHit, 'lexicalRank' | 'semanticRank'>;
 
-/** What of a turn has nothing to do with the question. */
+/** The fields of a turn that do not depend on the question. */
 type ReadTurn = Omit<PoolTurn, keyof Place | keyof Scores | keyof Ranks | 'inPool'>;
 
-/** See Turn: of those that only stand beside others nobody reads them. */
+/** See `Turn`: the stems of mere neighbours are not read. */
 const unread = new Uint32Array();
 const joined: Ranks = { lexicalRank: null, semanticRank: null };

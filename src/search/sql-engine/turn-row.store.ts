@@ -3,31 +3,31 @@ import { halfVectorBytes } from '../../platform/db/half-vector.ts';
 import { plainArray } from '../../platform/db/plain-array.ts';
 import type { TurnRole } from '../ranking/turn.ts';
 
-/** A memory that is wanted, and the version of it that is known; null: none. */
+/** A wanted memory, and its known version; null if none is known. */
 export interface WantedTurn {
   readonly id: string;
   readonly version: string | null;
 }
 
-/** What ranking compares of a memory, out of the database. */
+/** What ranking needs of a memory, as read from the database. */
 export interface TurnRow {
-  /** Which of those that are wanted it is, counting from 1. */
+  /** Position among the wanted memories, counting from 1. */
   readonly place: number;
-  /** Names this state of its row: another one means that the memory was changed. */
+  /** Identifies the state of the row: another one means that the memory was changed. */
   readonly version: string;
   readonly speaker: string | null;
   readonly role: TurnRole | null;
   readonly day: number;
-  /** When it begins and ceases to hold, in milliseconds since 1970; null: it does since it was stored, and does not cease. */
+  /** Start and end of its validity, in milliseconds since 1970; null: valid since it was stored, and without end. */
   readonly validFrom: number | null;
   readonly validTo: number | null;
   readonly termCount: number;
   readonly terms: string;
   readonly pieces: readonly number[];
   readonly patterns: number;
-  /** Equal for memories that say the same. */
+  /** Equal for memories of equal content. */
   readonly content: string;
-  /** Halves in base64; null where it is not embedded by the model. */
+  /** See halfVectorBytes, in base64; null if it is not embedded by the model. */
   readonly vector: string | null;
   readonly scale: number | null;
 }
@@ -49,22 +49,22 @@ export const turnFields = [
   'scale',
 ] as const satisfies readonly (keyof TurnRow)[];
 
-/** The state of the row `memory`: whatever changes it, another transaction did. */
+/** Version of the row `memory`: the transaction that wrote it, so any change yields another one. */
 export const versionOf: RawBuilder<string> = sql<string>`memory.xmin::text`;
 
 export interface TurnsWanted {
   readonly accountId: string;
   readonly wanted: readonly WantedTurn[];
-  /** Whose vectors are meant. */
+  /** The model of the vectors. */
   readonly model: string;
 }
 
-/** Whether what is `asked` for is of another version than is known. */
+/** Whether the memory's version differs from the known one. */
 export const isNew = sql<boolean>`asked.version is distinct from memory.version`;
 
 /**
- * A `memory` each with its `place` among those that are `asked` for, its `collection`, and its vector `e` where it is new. Each is
- * read by its keys (`offset 0`): a join might scan the whole scope. So the plan is the same for all questions.
+ * From clause: each wanted `memory` with its `place` in `asked`, its `collection`, and its vector `e` if it is new. `offset 0` reads
+ * each by its key, where a join might scan the whole scope: the plan is the same for all questions.
  */
 export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuilder<unknown> => sql`
   unnest(${plainArray(wanted.map(({ id }) => id))}::uuid[], ${plainArray(wanted.map(({ version }) => version))}::text[])
@@ -76,13 +76,13 @@ export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuild
     select vector, scale from memory_embedding
     where account_id = ${accountId} and memory_id = asked.id and model = ${model} and ${isNew} offset 0) e on true`;
 
-/** As a day of the time zone of its collection. */
+/** The day on which the memory becomes valid, in the time zone of its collection, as days since 1970-01-01. */
 export const dayOf = sql<number>`(memory.valid_from at time zone collection.time_zone)::date - date '1970-01-01'`;
 
-/** Enough of a hash to tell memories of one search apart. */
+/** Enough of a hash to distinguish the memories of one search. */
 const hashBytes = 12;
 
-/** The columns of a TurnRow but its place, of `memory`, its `collection`, its `version` and its vector `e`. */
+/** The columns of a TurnRow except its place, from `memory`, its `collection` and its vector `e`. */
 export const turnColumns = sql`
   memory.version, memory.speaker, memory.role,
   ${dayOf} as day, memory.term_count as "termCount",

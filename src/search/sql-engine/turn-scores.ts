@@ -11,7 +11,7 @@ interface ScoresAsked {
   readonly stems: readonly string[];
   readonly counts: TermCounts;
   readonly vector: Vector | null;
-  /** By which turns have their stems. */
+  /** The numbering of the turns' stems. */
   readonly numbers: Numbers<string>;
 }
 
@@ -21,7 +21,7 @@ export type Scores = Pick<Turn, 'lexical' | 'cosine'>;
 
 /** Scores turns for one question by the formulas of the arms. */
 export class TurnScores {
-  /** What turns are compared with where the database does it. */
+  /** What the database compares turns with. */
   readonly comparing: Comparison;
   readonly #stems: readonly number[];
   readonly #weights: Float64Array;
@@ -40,7 +40,7 @@ export class TurnScores {
     return { lexical: this.#lexical(turn), cosine: this.#cosine(turn) };
   }
 
-  /** From what the database compared. */
+  /** Scores a turn by the database's comparison. */
   ofCompared({ weight, termCount, product, scale }: ComparedParts): Scores {
     const cosine = (product ?? 0) * (this.#vector?.scale ?? 0) * (scale ?? 0);
     return { lexical: okapi(weight, termCount, this.#meanTerms), cosine };
@@ -63,7 +63,7 @@ export class TurnScores {
   }
 }
 
-/** A call of the array's own `includes` takes longer than the few numbers of a turn. */
+/** For the few numbers of a turn, this loop is faster than the array's own `includes`. */
 function has(numbers: Uint32Array, wanted: number): boolean {
   for (let place = 0; place < numbers.length; place += 1) if (numbers[place] === wanted) return true;
   return false;

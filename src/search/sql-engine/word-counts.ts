@@ -9,7 +9,7 @@ import { isAmong } from './conditions.store.ts';
 interface CountedScope {
   readonly accountId: string;
   readonly collectionIds: readonly string[];
-  /** Names the state that their statistics are in. */
+  /** Identifies the state of their statistics. */
   readonly counted: string;
 }
 
@@ -19,14 +19,14 @@ interface Known {
   readonly words: Map<number, number>;
 }
 
-/** So many words are kept in all: some 8 MB. */
+/** Most words that are cached in all: some 8 MB. */
 const mostWords = 100_000;
-/** What a scope takes by itself, in words. */
+/** Size of a scope itself, in words. */
 const scopeWords = 8;
 
 /**
- * How many memories have a word, for the words that the turns of a pool have: some two thousand, nearly all of them in one search
- * after the other. What is not known is asked for; a change of the statistics makes all of the scope unknown.
+ * Caches the number of memories with a word, for the words of a pool: some two thousand, nearly the same in one search after the
+ * other. Reads unknown ones from the database; a change of the statistics discards all counts of the scope.
  */
 export class WordCounts {
   readonly #scopes: LRUCache<string, Known>;
@@ -35,7 +35,7 @@ export class WordCounts {
     this.#scopes = new LRUCache({ maxSize: most, sizeCalculation: ({ words }) => words.size + scopeWords });
   }
 
-  /** Words are named by these numbers, in what is asked, where they may stand several times, and in what is answered. */
+  /** Returns counts by word. Words are given by their `numbers`, repeats allowed. */
   async of(
     db: Database,
     scope: CountedScope,
@@ -51,7 +51,7 @@ export class WordCounts {
       const found = await readCounts(db, scope, Array.from(unknown, stemOf));
       const counts = new Map(found.map(({ term, memories }) => [term, memories]));
       for (const word of unknown) known.words.set(word, counts.get(stemOf(word)) ?? 0);
-      // Another object: what is set once more as it is keeps the size that it had.
+      // A new object, because setting the same one again would keep its old size.
       this.#scopes.set(key, { ...known });
     }
     return known.words;
@@ -64,7 +64,7 @@ export class WordCounts {
   }
 }
 
-/** A scope may be thousands of collections. */
+/** A hash, because a scope may have thousands of collections. */
 const keyOf = ({ accountId, collectionIds }: CountedScope): string =>
   hash('sha256', JSON.stringify([accountId, ...collectionIds]), 'base64');
 
