@@ -2,16 +2,16 @@ import { LRUCache } from 'lru-cache';
 import type { Reach } from '../collection/reach.ts';
 import type { SearchRequest } from './search.ts';
 
-/** A question, whatever has changed since it was asked. */
+/** A question, independent of the state of the memories. */
 export interface KeyedQuestion {
-  /** Equal for equal questions by who may see the same. */
+  /** Equal for equal questions with the same reach. */
   readonly key: string;
   readonly reach: Reach;
   readonly request: SearchRequest;
 }
 
 interface Counted {
-  /** Null while it is not asked often: then nobody wants to know what it is. */
+  /** Null until it is asked often, as it is not needed before. */
   readonly question: KeyedQuestion | null;
   times: number;
 }
@@ -20,16 +20,16 @@ interface Often extends Counted {
   readonly question: KeyedQuestion;
 }
 
-/** So often within the time a question has been asked that is likely to be asked again. */
+/** A question that was asked this often within `withinMs` is likely to be asked again. */
 export const oftenAsked = 3;
 const withinMs = 300_000;
-/** Of all questions together, in bytes, about. */
+/** Approximate limit for all questions together, in bytes. */
 const mostBytes = 4_000_000;
-/** What a count takes, and what a question takes beside what is said in it: its text, its filters, the collections that it is put to. */
+/** Bytes of a count, and of a question without its own data (text, filters, collections). */
 const countBytes = 400;
 const questionBytes = 1_200;
 
-/** Counts questions by account, the latest of them. */
+/** Counts recent questions, by account. */
 export class AskedOften {
   readonly #questions: LRUCache<string, Counted>;
   readonly #accounts = new Map<string, Map<string, Often>>();
@@ -44,7 +44,7 @@ export class AskedOften {
     });
   }
 
-  /** Answers how often this question was asked within the last minutes, with this time. */
+  /** Returns how often this question was asked within the last minutes, this time included. */
   note(question: KeyedQuestion): number {
     const known = this.#questions.get(question.key);
     if (!known) {
@@ -56,7 +56,7 @@ export class AskedOften {
     return known.times;
   }
 
-  /** A copy: what stands in a document itself, and not in its variables, keeps all of its text in memory. */
+  /** Keeps a copy: strings from the GraphQL document itself, not from its variables, would keep its whole text in memory. */
   #keep(asked: KeyedQuestion): void {
     const question = { ...asked, request: structuredClone(asked.request) };
     const often = { question, times: oftenAsked };
@@ -67,7 +67,7 @@ export class AskedOften {
     this.#accounts.set(accountId, ofAccount.set(question.key, often));
   }
 
-  /** The questions of an account that are asked most, of those that are asked often. */
+  /** Returns the account's most asked questions, of those that are asked often. */
   most(accountId: string, count: number): KeyedQuestion[] {
     return [...(this.#accounts.get(accountId)?.values() ?? [])]
       .filter(({ question }) => this.#questions.has(question.key))

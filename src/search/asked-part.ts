@@ -9,18 +9,18 @@ import {
 } from './sentences.ts';
 
 /**
- * A text that tells fewer words than this, or fewer than so many times those that it asks, is one question: what is told in a few words
+ * A text with fewer told words than this, or with less than `timesAsked` told words per asked word, is one question: a short statement
  * belongs to it ("I'm reading Dune. Who recommended the book?"). Source: ADR 55.
  */
 const leastTold = 8;
 const timesAsked = 2;
 
-/** So many words make a question by themselves; one of fewer has to name somebody: not "Any ideas?", but "Where does Anna live?". */
+/** A question with fewer words must contain a name to stand alone: not "Any ideas?", but "Where does Anna live?". */
 const ownWords = 3;
 
 /**
- * Of a text that tells much and asks something, as messages do, its questions, in their order. One that refers to what was told takes the
- * sentence before it along. Null of any other text.
+ * Returns the questions of a text that mostly tells but also asks, as messages do, in order. A question that refers back brings the
+ * sentence before it along. Null for any other text.
  */
 export function askedPart(query: string): string | null {
   const sentences = sentencesOf(query);
@@ -39,10 +39,10 @@ const telling = (text: string): number => tellingWordsOf(text).reduce((count, wo
 
 const standsAlone = ({ text }: Sentence): boolean => telling(text) >= ownWords || name.test(text);
 
-/** Where a word with a capital begins that does not begin the sentence, nor is "I". It looks back from capitals alone: a text of signs takes no longer. */
+/** Start of a capitalised word that is neither the sentence's first word nor "I". Looks back only at capitals, so that a text of signs is not slow. */
 const name = /(?=\p{Lu})(?!I\b)(?<=\p{L}\P{L}+)/u;
 
-/** Where pronouns are not known, as in other languages than English, it may. */
+/** Whether a question may refer back. Languages other than English may always, as their pronouns are not known. */
 function refersToBefore(question: string): boolean {
   const [beforeName = ''] = question.split(name, 1);
   const words = lowerWordsOf(beforeName);

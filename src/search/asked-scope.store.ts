@@ -11,7 +11,7 @@ import { dateWordsMissing } from './ranking/date-range.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 
-/** A word of the question, and the stem that the database makes of it. */
+/** A word of the question and its stem by the database. */
 interface AskedWord {
   readonly text: string;
   readonly stem: string;
@@ -21,34 +21,34 @@ interface AskedCollection {
   readonly id: string;
   /** Number of its newest event. */
   readonly seq: number;
-  /** CURRENT ones. */
+  /** Number of CURRENT memories. */
   readonly memoryCount: number;
-  /** Up to which event its memories were read for the graph. */
+  /** Number of the last event up to which its memories were read for the graph. */
   readonly namedUpTo: number;
 }
 
-/** What a question is in the collections that it is put to. */
+/** What a question means in the collections that it searches. */
 export interface AskedScope {
   readonly collections: readonly AskedCollection[];
-  /** The words in their order, stop words left out: a list for each way in which the collections read a question. */
+  /** The words in order, stop words left out: a list for each way in which the collections parse the question. */
   readonly readings: readonly (readonly AskedWord[])[];
   /** See `scopeStates`. */
   readonly state: string | null;
-  /** Some of the collections are in English. */
+  /** Whether any of the collections is in English. */
   readonly english: boolean;
   /** The database's clock, in milliseconds since 1970. */
   readonly now: number;
-  /** By their languages, the day on which it is asked, as days since 1970-01-01: the earliest, where time zones differ. */
+  /** By the collections' languages, the day on which it is asked, as days since 1970-01-01; the earliest if time zones differ. */
   readonly today: Readonly<Record<string, number>>;
-  /** When that day ends, by the same clock, where what it means depends on the day; null: it does not. */
+  /** When that day ends, by the same clock; null if the question's meaning does not depend on the day. */
   readonly todayEnds: number | null;
-  /** When the next of the memories begins to hold that do not yet, by the same clock; null: all of them do. */
+  /** When the next memory that is not valid yet becomes valid, by the same clock; null if there is none. */
   readonly nextBegins: number | null;
-  /** Models by whose vectors some of the collections are still searched: their memories move to that of the settings. */
+  /** Models whose vectors some of the collections are still searched by, while their memories move to the configured model. */
   readonly formerModels: readonly string[];
 }
 
-/** A question that is understood: what an engine needs to find candidates. An arm without stems or vector does not run. */
+/** A parsed question: what an engine needs to find candidates. The lexical arm needs stems, the semantic one a vector; else it does not run. */
 export interface Asked extends SearchRequest {
   readonly reach: Reach;
   readonly scope: AskedScope;
@@ -57,24 +57,24 @@ export interface Asked extends SearchRequest {
   readonly vector: Vector | null;
   /** The model of the vector. */
   readonly model: string;
-  /** Ids of memories that stand for all by whom and in which the same was said: none of the others is found. Omitted: of none. */
+  /** Ids of memories whose repeats, by content and speaker, are left out. Omitted: none. */
   readonly alone?: readonly string[];
 }
 
-/** Somebody's question. */
+/** A question as received. */
 export interface Question {
   readonly reach: Reach;
   readonly request: Pick<SearchRequest, 'collectionIds' | 'mode' | 'query' | 'asOf'>;
 }
 
 /**
- * Finds the collections of each question and reads it, each within its own account. Stems are made by the database alone, so
- * that they are those that it stored: by the first dictionary that knows a word, as ts_debug tells in three times the time.
+ * Finds the collections of each question and parses it, each within its own account. Only the database makes stems, so that they
+ * match the stored ones: by the first dictionary that knows a word, as ts_debug does in three times the time.
  */
 export async function readAskedScopes(db: Database, questions: readonly Question[]): Promise<AskedScope[]> {
   const asked = questions.map(asRow);
   const scopes = await readRows(db, asked);
-  // What counts back in another language than English is seen once it is known in which the collections are: few questions do.
+  // Relative dates in other languages than English need a second read, once the collections' languages are known: few questions have any.
   const again = asked.flatMap((row, place) => {
     const others = Object.keys(scopes[place]?.today ?? {}).filter((language) => language !== 'en');
     const dated = datedWords(questions[place]?.request, others);
@@ -92,13 +92,13 @@ export async function readAskedScopes(db: Database, questions: readonly Question
 const readRows = async (db: Database, asked: readonly AskedRow[]): Promise<AskedScope[]> =>
   (await sql<AskedScope>`${prepared} ${scopesOf(asked)}`.execute(db)).rows;
 
-/** Exported so that its plan can be tested. */
+/** Exported so that tests can check its plan. */
 export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedScope> => scopesOf(questions.map(asRow));
 
 /**
- * All configurations have the parser by name of `default`. Readings are materialized: Postgres would parse each once to see whether it has words, and
- * once more for the words. The words of each are gathered by themselves: grouped by its text, each would be sorted with the whole question beside it, and one of 2,000
- * letters without breaks held the embedded database for .7 s.
+ * All configurations use the parser named `default`. Readings are materialized, or Postgres would parse each twice: to see whether it has words, and
+ * for the words. Each reading aggregates its words in a subquery: grouped by text, each word would be sorted with the whole question beside it, and
+ * a question of 2,000 letters without breaks blocked the embedded database for .7 s.
  */
 const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<AskedScope>`
     select scope.* from json_to_recordset(${JSON.stringify(asked.map((row, number) => ({ ...row, number })))}::json)
@@ -152,19 +152,19 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
           as "formerModels"
     ) scope order by asked.number`;
 
-/** A question as the statement takes it. */
+/** A question as a parameter of the statement. */
 interface AskedRow {
   readonly account_id: string;
   readonly within: readonly string[] | null;
   readonly ids: readonly string[] | null;
   readonly at: Date | null;
   readonly query: string;
-  /** Where a language reads it otherwise. */
+  /** By language, the text to parse instead of `query`. */
   readonly own: Readonly<Record<string, string>>;
   readonly dated: DatedWords | null;
 }
 
-/** By language, and by the day on which it may be somewhere on earth, what a question has to have besides to be one for its date. */
+/** By language and by each day that it may now be somewhere on earth, the date words that are added to the question. */
 type DatedWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 function asRow({ reach, request }: Question): AskedRow {
@@ -173,7 +173,7 @@ function asRow({ reach, request }: Question): AskedRow {
   return { account_id: reach.accountId, within: reach.within, ids, at, query, own, dated: datedWords(request, ['en']) };
 }
 
-/** Null: nothing. */
+/** Null if no words are missing. */
 function datedWords(asked: Question['request'] | undefined, languages: readonly string[]): DatedWords | null {
   if (!asked || asked.mode === 'SEMANTIC' || languages.length === 0) return null;
   const question = plainQuestion(asked.query);
@@ -188,11 +188,11 @@ function datedWords(asked: Question['request'] | undefined, languages: readonly 
 }
 
 /**
- * Most stems of a question that words are looked for by. Each costs the database a comparison a candidate, and a statement
- * holds 1,664 columns at most; a long question without word breaks has thousands.
+ * Most stems of a question for the lexical arm. Each costs the database a comparison per candidate, and a statement has
+ * at most 1,664 columns; a long question without word breaks has thousands of stems.
  */
 const mostStems = 500;
 
-/** Each stem of the question once, the first of very many. */
+/** Returns each stem of the question once, up to `mostStems`. */
 export const stemsOf = ({ readings }: AskedScope): string[] =>
   [...new Set(readings.flatMap((words) => words.map(({ stem }) => stem)))].slice(0, mostStems);

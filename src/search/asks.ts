@@ -1,15 +1,15 @@
 const questionWord = String.raw`(?:who|whom|whose|what|when|where|which|why|how)\b`;
 const verb = '(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)';
 const somebody = String.raw`(?:I|you|he|she|it|we|they|there|the|my|your|his|her|our|their|this|that|any(?:one|body|thing))\b`;
-/** "What a day", "What I like is tea": these tell. */
+/** Excludes "What a day" and "What I like is tea", which are statements. */
 const noun = String.raw`(?!(?:I|you|he|she|it|we|they|a|an|the)\b)[\p{L}’'-]+`;
 
-/** What may stand before it: "And please", "Could you". */
+/** Words that may precede a beginning: "And please", "Could you". */
 const before = String.raw`(?:(?:and|so|but|also|now|ok|okay|hey|hi|well|then|anyway|please|just)\b[\s,]*|(?:can|could|would|will) you\s)*`;
 
-/** How a sentence of English begins that wants to be told something. */
+/** How English sentences begin that ask something. */
 const beginnings = [
-  // But "remind me to call Anna" is told to be kept.
+  // But "remind me to call Anna" is something to remember.
   String.raw`(?:tell|remind|show) me\s(?!to\b)`,
   String.raw`(?:let me know|find out|help me (?:remember|recall))\s(?:again\s)?${questionWord}`,
   String.raw`I(?:['’]d| would)? (?:like|want|need|love) to know\s(?:again\s)?${questionWord}`,
@@ -26,5 +26,5 @@ const beginnings = [
 const beginning = new RegExp(String.raw`^\P{L}*(?=\p{L})${before}(?:${beginnings})`, 'iu');
 const mark = /[?？؟]/u;
 
-/** Whether a sentence wants to be told something: by the mark at its end or, in English, by how it begins, since people leave marks out. */
+/** Whether a sentence asks something: by the mark at its end or, in English, by how it begins, since people leave marks out. */
 export const asks = (sentence: string, end: string): boolean => mark.test(end) || beginning.test(sentence);

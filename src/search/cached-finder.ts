@@ -17,17 +17,17 @@ interface CachedFinderParts {
   readonly db: Database;
   readonly finder: Pick<Finder, 'find' | 'scopeOf'>;
   readonly rankings: TieredCache<PackedRanking>;
-  /** Names the models by which this process ranks: another one's rankings are not its own. */
+  /** Identifies the models by which this process ranks: it must not use rankings by other models. */
   readonly rankedBy: string;
-  /** How long a ranking is kept whose question is asked often. */
+  /** How long the ranking of a frequent question is kept. */
   readonly oftenTtlMs: number;
-  /** Who pages through a ranking finds it for so long after each page. */
+  /** How long a ranking is kept after each page that is read of it. */
   readonly pagingTtlMs: number;
 }
 
 /**
- * Finds rankings in a cache, under a key that says all that they depend on: what is found there is what would be found now. To
- * know that takes one short statement, which all who ask at a time share.
+ * Finds rankings in a cache, under a key of everything that they depend on: a cached ranking is what a search would find now. The key
+ * takes one short statement, which concurrent questions share.
  */
 export class CachedFinder implements FindRanking {
   readonly #parts: CachedFinderParts;
@@ -53,12 +53,12 @@ export class CachedFinder implements FindRanking {
     if (kept) return this.#known(kept, question, earlier);
     const times = this.#often.note(question);
     if (times > 1) return await this.#find(question, times, await this.#stateOf(question));
-    // Most likely it has to be found: what that reads of the collections says their state, too.
+    // Most likely a cache miss: the search reads the collections anyway, and their state with them.
     const scope = await this.#parts.finder.scopeOf({ reach, request });
     return await this.#find(question, times, scope.state, scope);
   }
 
-  /** Finds what is asked most in an account, one after the other, where that is not known any more; `rest` is waited for in between. */
+  /** Searches for the account's most asked questions whose rankings are not cached any more, one after the other, and awaits `rest` in between. */
   async warm(accountId: string, count: number, rest: (tookMs: number) => Promise<void>): Promise<void> {
     for (const question of this.#often.most(accountId, count)) {
       const began = performance.now();
@@ -79,7 +79,7 @@ export class CachedFinder implements FindRanking {
     const key = this.#keyOf(question, state);
     let fresh: Ranking | null = null;
     try {
-      // Who reads in a snapshot has a connection in hand, for which those may wait who find the same for others.
+      // A snapshot holds a connection, for which a shared fetch by others may be waiting: so it fetches alone.
       const { value, hit } = await rankings[Snapshot.current ? 'fetchAlone' : 'fetch'](key, async () => {
         const known = scope ?? (await finder.scopeOf({ reach, request }));
         const read = Date.now();
@@ -102,7 +102,7 @@ export class CachedFinder implements FindRanking {
     }
   }
 
-  /** Says all that a ranking depends on: whose question in what reach, the state that it was put to, and who ranked. */
+  /** The key of everything that a ranking depends on: the question with its reach, the state of the memories, and the models. */
   #keyOf({ key, reach }: KeyedQuestion, state: string): OwnedKey {
     return { accountId: reach.accountId, key: hash('sha256', `${key} ${state} ${this.#parts.rankedBy}`, 'base64url') };
   }
@@ -116,7 +116,7 @@ export class CachedFinder implements FindRanking {
     return this.#states({ reach, collectionIds });
   }
 
-  /** What a score is made of is not kept: who wants to know has it found anew, once for all hits. */
+  /** Parts of scores are not cached: an explanation searches again, once for all hits. */
   #unpack(packed: PackedRanking, { reach, request }: KeyedQuestion): Pick<AnsweredRanking, 'hits'> {
     let again: Promise<Ranking> | null = null;
     const explain = async (id: string) => {
@@ -127,7 +127,7 @@ export class CachedFinder implements FindRanking {
   }
 }
 
-/** An answer of fewer arms than there are is not kept: the next one may be whole. */
+/** Keeps a ranking with failed arms out of the cache: the next one may be complete. */
 class IncompleteRankingError extends Error {
   readonly ranking: Ranking;
 
@@ -138,8 +138,8 @@ class IncompleteRankingError extends Error {
 }
 
 /**
- * When another memory begins to hold, one of the ranking ceases to, or "yesterday" is another day: by the clock of this process, which may differ from the
- * database's; `read` is when that one said what time it is. Null: none will, or none matters.
+ * Returns when the next memory becomes valid, one of the ranking ceases to be, or "yesterday" means another day, by this process's clock, which may differ
+ * from the database's; `read` is when the database's `now` was read. Null if none of these will happen or matters.
  */
 function untilNextChange(
   { asOf }: SearchRequest,
@@ -151,11 +151,11 @@ function untilNextChange(
   return asOf !== null || change === null ? null : read + change - now;
 }
 
-/** Tiers move with time and recalls, which no revision tells; and the future comes. */
+/** Whether the ranking changes without a new revision: tiers change with time and recalls, and a future instant arrives. */
 const changesByItself = ({ filter, asOf }: SearchRequest): boolean =>
   (filter.tiers?.length ?? 0) > 0 || (asOf !== null && asOf.getTime() > Date.now());
 
-/** Equal for equal questions, in whatever order they name collections and values of filters. */
+/** Equal for equal questions, whatever the order of collections and filter values. */
 function questionKey(
   { accountId, within }: Reach,
   { query, asked, collectionIds, mode, filter, asOf }: SearchRequest,
@@ -168,5 +168,5 @@ function questionKey(
   return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 
-/** Objects have nothing else to be sorted by: what GraphQL reads from a document knows no `toString`, or has one that is metadata. */
+/** Sort key that also works for objects: those that GraphQL reads from a document have no `toString`, or one that is metadata. */
 const asText = (value: unknown): string => JSON.stringify(value);

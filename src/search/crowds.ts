@@ -1,10 +1,10 @@
 import { armLimit } from './ranking/stage-one.ts';
 import type { Hit } from './search.ts';
 
-/** So many of an arm's places may be taken by what other hits say in the same words: a fifth. Source: docs/adr/0060. */
+/** Most places of an arm that repeats of other hits may take: a fifth. Source: docs/adr/0060. */
 const mostRepeats = armLimit / 5;
 
-/** Where an arm may have missed others for what is said again and again: the ids of all that is, the best of each. `firsts`: the hits without their repeats. */
+/** If repeats may have crowded others out of an arm, returns the id of the best hit of each repeated content. `firsts`: the hits without repeats. */
 export function crowdsIn(hits: readonly Hit[], firsts: readonly Hit[]): string[] {
   if (hits.length - firsts.length <= mostRepeats) return [];
   const others = new Set(firsts);

@@ -7,26 +7,26 @@ import type { LoadedCollection, RecallLoader } from './recall-index/recall-loade
 import type { RecallChanges, RecallRow } from './recall-index/recall-row.ts';
 import { readRecallRows, type StoredRow, toRecallRow } from './recall-rows.store.ts';
 
-/** Most rows of one read, and events whose memories are read at once: parsing them holds up the event loop for some milliseconds. */
+/** Most rows of one read, and most events whose memories are read together: parsing them blocks the event loop for some milliseconds. */
 const pageSize = 500;
-/** Rows of the first read of a collection: it says how long they are. */
+/** Rows of a collection's first read, which shows how long rows are. */
 const firstPage = 100;
-/** About so much is read at once, in characters: rows of memories of 4,000. */
+/** Approximate size of one read, in characters: rows of memories of 4,000. */
 const textAtOnce = 1_500_000;
-/** An index that is further behind is loaded anew. */
+/** An index that is further behind is reloaded. */
 const mostEvents = 5_000;
 
-/** `background` gives way to requests where there is one connection: loading is long, catching up is waited for. */
+/** `background` yields to requests if there is a single connection: a full load takes long, while requests wait for catching up. */
 interface Parts {
   readonly requests: Database;
   readonly background: Database;
-  /** Of the vectors. */
+  /** The embedding model of the vectors. */
   readonly model: string;
-  /** Reads the entities that memories of an account name. */
+  /** Reads the entities that the account's memories name. */
   readonly named: (db: Database, accountId: string, ids: readonly string[]) => Promise<readonly Naming[]>;
 }
 
-/** Reads collections for the recall index out of the database. */
+/** Reads collections for the recall index from the database. */
 export class DatabaseRecallLoader implements RecallLoader {
   readonly #parts: Parts;
 
@@ -35,22 +35,22 @@ export class DatabaseRecallLoader implements RecallLoader {
   }
 
   async loadAll(key: CollectionKey, signal: AbortSignal): Promise<LoadedCollection> {
-    // Without a stream it was erased after it was asked for: nothing is in it, and nobody asks again.
+    // Without a stream it was erased since the request: it is empty, and nobody will ask again.
     const { seq = 0, memory_count: memories = 0 } = (await streamOf(this.#parts.background, key)) ?? {};
     return { seq, memories, rows: this.#pages(key, signal) };
   }
 
-  /** From the primary: a search that reads from a replica may be behind what is held here already. */
+  /** Reads from the primary: a replica may be behind what the index already holds. */
   loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
     return onRoute('primary', () => this.#loadChanges(key, afterSeq));
   }
 
-  /** Rows are read after the events, so that none is older. What happened in between is asked for again, and changes nothing then. */
+  /** Reads rows after the events, so that no row is older. Events in between come again with the next call and then change nothing. */
   async #loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
     const stream = { accountId: key.accountId, kind: 'collection', streamId: key.collectionId } as const;
     const news = await readNews(this.#parts.requests, stream, afterSeq, pageSize);
-    // Numbers have no gap: a first one that is not the next means that the log does not reach back so far, a newest
-    // one before the index's that the database was restored.
+    // Numbers have no gaps: if the first is not the next one, the log no longer reaches back that far; if the newest is
+    // before the index's, the database was restored.
     if (!news || news.seq < afterSeq || news.seq - afterSeq >= mostEvents) return null;
     const { events } = news;
     if (events[0] && events[0].seq !== afterSeq + 1) return null;
@@ -94,9 +94,9 @@ export class DatabaseRecallLoader implements RecallLoader {
       const last = rows.length < limit ? undefined : rows.at(-1);
       if (last) {
         limit = Math.min(pageSize, Math.ceil((rows.length * textAtOnce) / lengthOf(rows)));
-        // The database reads on while these are taken in.
+        // Prefetches the next page while this one is processed.
         ahead = this.#pageAfter(key, last, limit);
-        // Whoever breaks off has no use for the page, nor for what went wrong with it.
+        // A consumer that stops early never awaits the page, so its failure must not be unhandled.
         ahead.catch(() => {});
       }
       yield rows.map(toRecallRow);
@@ -105,11 +105,11 @@ export class DatabaseRecallLoader implements RecallLoader {
   }
 }
 
-/** A piece is a number of some five digits. */
+/** A piece is a number of about five digits. */
 const lengthOf = (rows: readonly StoredRow[]): number =>
   rows.reduce((sum, { terms, pieces }) => sum + terms.length + 5 * pieces.length, 0);
 
-/** Settings decide over days and stems of all memories, and a new embedding model over all vectors. */
+/** Whether an event affects all memories: settings change days and stems, a new embedding model all vectors. */
 const changesAll = ({ type, changed }: LoggedEvent): boolean =>
   type === 'CollectionChanged' && (changed.includes('settings') || changed.includes('embeddingModel'));
 

@@ -23,7 +23,7 @@ import type { SqlEngine } from './sql-engine/sql-engine.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
 
-/** What finding needs of others. */
+/** What a Finder needs. */
 export interface FinderParts {
   readonly db: Database;
   /** Makes the vectors of questions. */
@@ -32,22 +32,22 @@ export interface FinderParts {
   readonly embedder: StaticEmbedder;
   /** Null: the database answers everything. */
   readonly recall: RecallEngine | null;
-  /** By which the database answers. */
+  /** Answers from the database. */
   readonly sql: SqlEngine;
-  /** None: nothing is known of entities. */
+  /** Omitted: nothing is known of entities. */
   readonly graph?: NamingLookup;
   readonly log: Logger;
 }
 
-/** So many of the best may be raised by what they name: it adds too little to bring others to where they are read. */
+/** Only this many of the best hits may be raised by what they name: it adds too little to lift others to where they are read. */
 const mostRaised = 100;
 
-/** Each time some of what is said again and again is told; of more than so many, the rest takes its places. Source: docs/adr/0060. */
+/** Most searches for one question: each one leaves out further repeats, and those left after the last keep their places. Source: docs/adr/0060. */
 const mostLooks = 5;
 
 /** Finds memories by words and by meaning, and ranks them. */
 export class Finder {
-  /** What a question is now in the collections that it is put to: read together for all who ask at a time. */
+  /** Reads what a question means in its collections now; concurrent questions share one read. */
   readonly scopeOf: (question: Question) => Promise<AskedScope>;
   readonly #parts: FinderParts;
   readonly #withoutVector: ToldSeldom;
@@ -65,12 +65,12 @@ export class Finder {
   }
 
   /**
-   * The whole ranking, best first. An arm that fails is named, and the other answers. Equal questions of one turn of the event
-   * loop are one: none of them can know of a commit that the others do not. `scope` is what was read of the collections: those who
-   * read another state of them, some time ago, are answered by that.
+   * Returns the whole ranking, best first. An arm that fails is listed in `failedArms`, and the others answer. Equal questions within
+   * one turn of the event loop share one search: none of them can know of a commit that the others do not. `scope`: what was read of
+   * the collections; questions that read another state of them are not shared.
    */
   find(reach: Reach, request: SearchRequest, scope?: AskedScope): Promise<Ranking> {
-    // Who reads in a snapshot waits for no others, who may wait for its connection.
+    // Not shared in a snapshot: it must not wait for others that may wait for its connection.
     if (Snapshot.current) return timed('search', () => this.#findAnew(reach, request, scope));
     const key = JSON.stringify([reach, request, currentRoute(), scope ? [scope.state] : null]);
     const find = () => sharedWork(() => this.#findAnew(reach, request, scope));
@@ -106,7 +106,7 @@ export class Finder {
     return { hits: ranked, failedArms, nextEnds: earliest(found.map(({ validTo }) => validTo)) };
   }
 
-  /** Until all memories have vectors of a new model they are searched by the old, where it is one that is still here. */
+  /** Until all memories have vectors of a new model they are searched by the former one, if this process still has it: the static table. */
   #embedderFor({ formerModels }: AskedScope): Embedder {
     const { embedder, questions } = this.#parts;
     return formerModels.includes(embedder.model) ? embedder : questions;
@@ -124,7 +124,7 @@ export class Finder {
     }
   }
 
-  /** What is known of the graph decides between hits that are nearly alike; without it they stay as they are. */
+  /** The graph decides between hits of nearly equal score; if it fails, they keep their order. */
   async #byGraph({ accountId }: Reach, hits: readonly Hit[], failedArms: SearchArm[]): Promise<readonly Hit[]> {
     const { graph } = this.#parts;
     if (!graph || hits.length < 2) return hits;
@@ -139,7 +139,7 @@ export class Finder {
     }
   }
 
-  /** What fits equally well is in the order of life, which neither engine holds: recalls change it without telling. */
+  /** Orders hits of equal score by resonance, which neither engine holds because recalls change it without an event. */
   async #withoutTies({ accountId }: Reach, hits: readonly Hit[]): Promise<readonly Hit[]> {
     const ties = tiesAmong(hits);
     if (ties.length === 0) return hits;
@@ -147,7 +147,7 @@ export class Finder {
     return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
   }
 
-  /** All that was found and of it what says something else, sought anew while what is said again and again takes the places of others. */
+  /** Returns all that was found, and the hits without repeats. Searches again while repeats crowd out other memories. */
   async #searchForOthers(asked: Asked, failedArms: SearchArm[]): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
     let alone: readonly string[] = [];
     for (let looks = 1; ; looks++) {
@@ -159,7 +159,7 @@ export class Finder {
     }
   }
 
-  /** What is held in the process are the vectors of the settings' model. While memories move to it, theirs come without an event that says so. */
+  /** The recall index holds vectors of the configured model only. While memories move to it, their new vectors arrive without an event. */
   async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
     const models = [asked.model, ...asked.scope.formerModels];
     const areHeld = models.every((model) => model === this.#parts.questions.model);
@@ -168,7 +168,7 @@ export class Finder {
     return held ?? (await this.#searchBySql(asked, failedArms));
   }
 
-  /** Null, too, where the threads that help are lost: the database has it all. */
+  /** Searches the recall index. Also null if its helper threads are lost: the database can answer everything. */
   async #recall(asked: Asked): Promise<Hit[] | null> {
     const { recall, log } = this.#parts;
     try {
@@ -180,7 +180,7 @@ export class Finder {
     }
   }
 
-  /** Where the database refuses the statement of both arms, the arm that it works without has failed. */
+  /** If the statement of both arms fails in the database, tries each arm alone: the one without which it works has failed. */
   async #searchBySql(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
     const { recall, sql, log } = this.#parts;
     const isKept = !recall?.holdsSoon(asked);
@@ -205,7 +205,7 @@ async function naming(graph: NamingLookup, accountId: string, hits: readonly Hit
   return placed(await graph.naming(accountId, ids.slice(0, seedCount), ids), hits);
 }
 
-/** The question without each of its arms, where another one is left. */
+/** The question without each of its arms in turn, if another one is left. */
 function withoutEach(asked: Asked): { readonly arm: SearchArm; readonly others: Asked }[] {
   if (asked.vector === null || asked.stems.length === 0) return [];
   return [

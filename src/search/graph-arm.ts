@@ -4,25 +4,25 @@ import type { ScorePart } from './ranking/turn.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import type { ArmScore, Hit } from './search.ts';
 
-/** A memory names an entity. */
+/** A memory and an entity that it names. */
 export interface Naming {
   readonly memoryId: string;
   readonly entityId: string;
 }
 
-/** Knows which memories name the same. The graph comes after search in the order of features, so app/ binds it. */
+/** Port to the graph, which knows which memories name the same: it comes after search in the order of features, so app/ binds it. */
 export interface NamingLookup {
-  /** The entities that the seeds name, with those of the memories that name them. Rejects where it does not know in time. */
+  /** Returns which of the memories name the entities that the seeds name. Rejects if it cannot tell in time. */
   naming(accountId: string, seedIds: readonly string[], memoryIds: readonly string[]): Promise<readonly Naming[]>;
 }
 
-/** A hit, by its place, names an entity. */
+/** The place of a hit and an entity that it names. */
 export interface HitNaming {
   readonly place: number;
   readonly entityId: string;
 }
 
-/** What the hits name of what the seeds among them do, by what they know themselves; null where one of them does not know. No id is made of any. */
+/** Returns which hits name an entity that a seed names, by the hits' own `names`; null if a hit lacks them. Computes no ids. */
 export function namingsAmong(hits: readonly Hit[]): HitNaming[] | null {
   const names = hits.map((hit) => hit.names);
   if (names.includes(null)) return null;
@@ -34,7 +34,7 @@ export function namingsAmong(hits: readonly Hit[]): HitNaming[] | null {
   return namings;
 }
 
-/** The same by what a lookup answered. */
+/** The same from the result of a lookup. */
 export function placed(namings: readonly Naming[], hits: readonly Hit[]): HitNaming[] {
   const places = new Map(hits.map(({ id }, place) => [id, place]));
   return namings.flatMap(({ memoryId, entityId }) => {
@@ -43,24 +43,24 @@ export function placed(namings: readonly Naming[], hits: readonly Hit[]): HitNam
   });
 }
 
-/** So many of the best hits speak for what names the same as they do. Source: docs/adr/0022. */
+/** Number of best hits that raise those that name the same entities. Source: docs/adr/0022. */
 export const seedCount = 5;
 
 /**
- * What a hit gains at most. Chosen on the development data as the largest round number by which no figure of any category
- * falls; docs/adr/0022 has them.
+ * Largest gain of a hit. Chosen on the development data as the largest round number that lowers no figure of any category;
+ * docs/adr/0022 has them.
  */
 const weight = 0.05;
 
 /**
- * The hits with what the best of them add to those that name the same entities, the rarer the more. Whom a hit speaks for
- * stays behind it. Both engines' hits are treated alike.
+ * Raises the hits that name the same entities as the best ones: the rarer the entity, the more. A raised hit stays behind the one
+ * that raises it. Works the same for hits of both engines.
  */
 export function raiseByNames(hits: readonly Hit[], namings: readonly HitNaming[]): Hit[] {
   const best = hits[0]?.score ?? 0;
   if (best <= 0 || namings.length === 0) return [...hits];
   const raises = raisesOf(hits, best, namings);
-  // By the hits, which come in one order, however the names do.
+  // In the order of the hits, which is deterministic, unlike that of the names.
   const raised = hits.flatMap((_, place) => raises.get(place) ?? []).sort((one, other) => other.share - one.share);
   const ranks = new Map(raised.map((raise, index) => [raise, index + 1]));
   return hits
@@ -77,10 +77,10 @@ interface Raise {
   readonly bonus: number;
 }
 
-/** So far behind whom it follows a hit stays: in no order of recalls is that a tie, however it is rounded. */
+/** Distance that a raised hit keeps to the hit before it: even after rounding that is no tie, which recalls would break. */
 const apart = 2 * leastDistance;
 
-/** By the places of the hits. Those that name the same keep their order, so that it is for neither ids nor recalls to tell who comes first. */
+/** By place of the hit. Hits that name the same keep their order, so that neither ids nor recalls decide it. */
 function raisesOf(hits: readonly Hit[], best: number, namings: readonly HitNaming[]): Map<number, Raise> {
   const raises = new Map<number, Raise>();
   const scores = hits.map(({ score }) => score);
@@ -93,7 +93,7 @@ function raisesOf(hits: readonly Hit[], best: number, namings: readonly HitNamin
   return raises;
 }
 
-/** Of each hit that a seed speaks for, the best first: its share, and which hits before it name the same, the last of each entity. */
+/** The hits that a seed raises, best first: their share, and for each shared entity the last hit before them that names it. */
 function raisedByNames(hits: readonly Hit[], best: number, namings: readonly HitNaming[]) {
   const raised = new Map<number, { readonly share: number; readonly behind: readonly number[] }>();
   for (const namers of Map.groupBy(namings, ({ entityId }) => entityId).values()) {
@@ -109,10 +109,10 @@ function raisedByNames(hits: readonly Hit[], best: number, namings: readonly Hit
   return [...raised].sort(([one], [other]) => one - other);
 }
 
-/** From 0 for what all of the hits name to nearly 1 for what one does. */
+/** From 0 for an entity that all hits name to nearly 1 for one that a single hit names. */
 const rarity = (hits: number, naming: number): number => idf(hits, naming) / Math.log(1 + hits);
 
-/** A hit that others speak for. */
+/** A hit that others raise. */
 class RaisedHit extends RescoredHit {
   readonly #graph: ArmScore;
   readonly #bonus: number;

@@ -3,26 +3,26 @@ import type { RankedTurns, ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
 import { writeUuid } from './uuid-words.ts';
 
-/** What an engine found of memories, a value each by its place: columns may be longer than there are memories. */
+/** The memories that an engine found, as columns with a value per place, which may be longer than the number of memories. */
 export interface FoundTurns {
   readonly length: number;
   readonly lexical: Float64Array;
   readonly cosines: Float64Array;
-  /** Places among the best of each arm, from 1; 0 of what the arm itself did not find. */
+  /** Ranks in each arm, from 1; 0 if that arm did not find the memory. */
   readonly lexicalRanks: Uint16Array;
   readonly semanticRanks: Uint16Array;
   id(place: number): string;
   /** See `Hit`. */
   writeId?(place: number, bytes: Buffer, at: number): void;
-  /** Equal for memories that say the same. */
+  /** Equal for memories of equal content. */
   content(place: number): Hit['content'];
   speaker(place: number): string | null;
   validTo(place: number): number | null;
-  /** Omitted: not known here. */
+  /** Omitted if not known here. */
   names?(place: number): Hit['names'];
 }
 
-/** What one arm alone found, in the arm's own order: ranking weighs arms against each other. */
+/** The hits of a single arm in its own order, without the ranking, which weighs arms against each other. */
 export function hitsOfOneArm(found: FoundTurns, mode: 'LEXICAL' | 'SEMANTIC'): Hit[] {
   const [ranks, scores] =
     mode === 'LEXICAL' ? [found.lexicalRanks, found.lexical] : [found.semanticRanks, found.cosines];
@@ -32,14 +32,14 @@ export function hitsOfOneArm(found: FoundTurns, mode: 'LEXICAL' | 'SEMANTIC'): H
   return hits.sort(byScore);
 }
 
-/** Ranked turns with what the arms made of them; `found` are the turns that were ranked. */
+/** The ranked turns as hits with their ranks in the arms; `found` are the turns that were ranked. */
 export function hitsOf(ranked: RankedTurns, found: FoundTurns): Hit[] {
   const hits: Hit[] = [];
   for (let rank = 0; rank < ranked.places.length; rank++) hits.push(new RankedHit(found, ranked, rank));
   return hits;
 }
 
-/** Of hundreds that are found, a page is asked for: what a hit is made of is put together only then. */
+/** Reads its fields lazily, because only one page of hundreds of hits is requested. */
 abstract class FoundHit implements Hit {
   abstract readonly score: number;
   readonly #found: FoundTurns;
@@ -53,7 +53,7 @@ abstract class FoundHit implements Hit {
 
   abstract explain(): ScorePart[];
 
-  /** What others speak for it comes later. */
+  /** The graph arm comes later: see `raiseByNames`. */
   get graph(): null {
     return null;
   }

@@ -3,12 +3,12 @@ import type { Database } from '../platform/db/database.ts';
 import type { Asked } from './asked-scope.store.ts';
 import { conditions } from './sql-engine/conditions.store.ts';
 
-/** Reading a longer list would hold up the event loop for some milliseconds. */
+/** Reading a longer list would block the event loop for some milliseconds. */
 const longestList = 5_000;
 
 /**
- * The ids of all memories that the question's filter leaves; null where they are too many to be listed, which is soon known. Where
- * they are few, the database goes through the whole scope, as it would to answer by itself: some 60 ms of 100,000 memories.
+ * Returns the ids of all memories that pass the question's filter; null if there are too many to list, which shows early. If there are
+ * few, the database scans the whole scope, as it would to answer itself: some 60 ms for 100,000 memories.
  */
 export async function listIds(db: Database, asked: Asked): Promise<readonly string[] | null> {
   const collectionIds = asked.scope.collections.map(({ id }) => id);

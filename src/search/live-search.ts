@@ -3,16 +3,16 @@ import { over, Pulled, type Step } from '../platform/streams/soon.ts';
 
 /** A question whose answer is kept up to date. */
 export interface LiveQuestion<Answer, View> {
-  /** Names what the answer depends on: it is asked anew only where this has changed, or time alone makes it another. */
+  /** Identifies what the answer depends on: `ask` is called again only if this has changed or `holds` returns false. */
   revision(): Promise<string>;
-  /** `gone` is aborted when nobody follows any more. */
+  /** `gone` is aborted when the last follower has left. */
   ask(isFirst: boolean, gone: AbortSignal): Promise<Answer>;
   isSame(before: Answer, now: Answer): boolean;
-  /** Whether an answer, asked for at `askedAt`, is still to be trusted where nothing was written since. */
+  /** Whether an answer, asked for at `askedAt`, is still valid if nothing was written since. */
   holds(answer: Answer, askedAt: number): boolean;
-  /** What a follower is handed who was handed `before` last: made once for all of them. */
+  /** Makes what a follower receives whose last snapshot was `before`; called once for all such followers. */
   view(now: Snapshot<Answer>, before: Snapshot<Answer> | null): View;
-  /** Told of what failed later than the first answer: it is tried again. */
+  /** Called for failures after the first answer, which are retried. */
   onError(error: unknown): void;
 }
 
@@ -25,21 +25,21 @@ export interface Snapshot<Answer> {
   readonly answer: Answer;
 }
 
-/** So long at least one answer stands before the next is asked for. */
+/** Shortest time between two checks that changes trigger. */
 export const standsMs = 250;
-/** Where nobody told of a change, one is found within this time. */
+/** Interval of checks for changes whose notification was missed. */
 const healMs = 2_000;
 
-/** Keeps an answer up to date for all who follow it; the newest alone is kept. */
+/** Keeps an answer up to date for all its followers; only the newest is kept. */
 export class LiveSearch<Answer, View> {
   readonly #question: LiveQuestion<Answer, View>;
   readonly #followers = new Set<LiveSearchFollower<Answer, View>>();
   readonly #healing: NodeJS.Timeout;
   readonly #gone = new AbortController();
-  /** Of the latest, by the number of the snapshot that it is compared with. */
+  /** Views of the latest snapshot, by the number of the snapshot that it is compared with. */
   readonly #views = new Map<number, View>();
   #latest: Snapshot<Answer> | null = null;
-  /** The last answer, which may have been the same as that of the latest. */
+  /** The last answer, which may be newer than `#latest` if it was the same. */
   #asked: Pick<Snapshot<Answer>, 'answer' | 'askedAt'> | null = null;
   #revision: string | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -55,7 +55,7 @@ export class LiveSearch<Answer, View> {
     return this.#latest;
   }
 
-  /** The latest, for who was handed `before`. */
+  /** The view of the latest snapshot for followers whose last one was `before`. */
   view(now: Snapshot<Answer>, before: Snapshot<Answer> | null): View {
     const number = before?.number ?? 0;
     const view = this.#views.get(number) ?? this.#question.view(now, before);
@@ -63,7 +63,7 @@ export class LiveSearch<Answer, View> {
     return view;
   }
 
-  /** Who joins is answered by what is true then, at once. */
+  /** Adds a follower, who at once receives an answer that is current at that time. */
   follow(onEnd: (isLast: boolean) => void): LiveSearchFollower<Answer, View> {
     const follower: LiveSearchFollower<Answer, View> = new LiveSearchFollower(this, this.#look(), () => {
       this.#followers.delete(follower);
@@ -74,7 +74,7 @@ export class LiveSearch<Answer, View> {
     return follower;
   }
 
-  /** Something has changed that may matter. */
+  /** To be called when something has changed that may matter. */
   wake(): void {
     if (this.#later || this.#followers.size === 0) return;
     const wait = Math.max(0, this.#lookedAt + standsMs - performance.now());
@@ -86,7 +86,7 @@ export class LiveSearch<Answer, View> {
     }, wait);
   }
 
-  /** Waits until it does not look any more. */
+  /** Resolves when no check is running or scheduled. */
   async settled(): Promise<void> {
     while (this.#later || this.#looking) await (this.#looking ?? delay(standsMs));
   }
@@ -98,7 +98,7 @@ export class LiveSearch<Answer, View> {
   }
 
   async #look(): Promise<void> {
-    // What runs may have looked too early to see what this one is about.
+    // A running check may have started too early to see the change of this one.
     await this.#looking?.catch(() => {});
     this.#looking ??= this.#askIfChanged().finally(() => {
       this.#looking = null;
@@ -123,7 +123,7 @@ export class LiveSearch<Answer, View> {
   }
 }
 
-/** Hands over the newest answer that it has not handed over yet; what came in between is lost on purpose. */
+/** Yields the newest answer that it has not yielded yet; those in between are skipped on purpose. */
 export class LiveSearchFollower<Answer, View> extends Pulled<View> {
   readonly #search: LiveSearch<Answer, View>;
   readonly #ready: Promise<void>;
@@ -137,7 +137,7 @@ export class LiveSearchFollower<Answer, View> extends Pulled<View> {
     this.#search = search;
     this.#ready = ready;
     this.#onEnd = onEnd;
-    // Whoever pulls is told.
+    // `pull` reports the failure.
     ready.catch(() => {});
   }
 

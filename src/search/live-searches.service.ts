@@ -18,11 +18,11 @@ interface Parts {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** What is asked, and how much of the answer is wanted. */
+/** A question, and how much of its answer is wanted. */
 interface LiveRequest {
   readonly request: SearchRequest;
   readonly page: Omit<SearchPage, 'signal' | 'after' | 'counts'>;
-  /** As its client wrote it: the cursors of an answer go on with that alone, and not with what means the same. */
+  /** The input as the client wrote it: cursors of an answer are valid only with that, not with an equivalent input. */
   readonly written: string;
 }
 
@@ -30,7 +30,7 @@ export type AnswerSnapshot = Snapshot<SearchAnswer>;
 
 type MakeView<View> = LiveQuestion<SearchAnswer, View>['view'];
 
-/** Searches whose answers are kept up to date: one for all who may see the same and ask the same. */
+/** Searches whose answers are kept up to date; subscribers with the same question and audience share one. */
 export class LiveSearches<View> {
   readonly #parts: Parts;
   readonly #searches = new Map<string, LiveSearch<SearchAnswer, View>>();
@@ -39,12 +39,12 @@ export class LiveSearches<View> {
     this.#parts = parts;
   }
 
-  /** How many different ones there are. */
+  /** Number of different live searches. */
   get size(): number {
     return this.#searches.size;
   }
 
-  /** `view` makes what followers are handed. */
+  /** `view` makes what followers receive. */
   follow(viewer: Viewer, live: LiveRequest, view: MakeView<View>): LiveSearchFollower<SearchAnswer, View> {
     const key = JSON.stringify([audienceOf(viewer), live]);
     const search = this.#searches.get(key) ?? this.#begin(viewer, live, view);
@@ -58,7 +58,7 @@ export class LiveSearches<View> {
     });
   }
 
-  /** Waits until none of them looks for changes any more: for tests. */
+  /** Resolves when none of them is checking for changes; for tests. */
   async settled(): Promise<void> {
     await Promise.all([...this.#searches.values()].map((search) => search.settled()));
   }
@@ -69,7 +69,7 @@ export class LiveSearches<View> {
     const scope = { reach: reachOf(viewer), collectionIds: request.collectionIds };
     return new LiveSearch({
       revision: () => workOf(accountId, async () => (await scopeStates(db, [scope]))[0] ?? ''),
-      // Of many that a change wakes, or that come in a crowd, as of queries.
+      // Takes its turn among queries, because one change may wake many live searches.
       ask: (counts, gone) =>
         turns.run('query', { accountId, gone }, () =>
           search.search(viewer, request, { ...page, after: null, counts, signal: gone }),
@@ -82,10 +82,10 @@ export class LiveSearches<View> {
   }
 }
 
-/** After so long an answer is asked for once more that may have become another without a word. */
+/** Age after which an answer that may change without notice is asked for again. */
 const unsureMs = 15_000;
 
-/** An arm may be back, what no cache may keep, as by tiers, moves silently, and memories begin and cease to hold by time alone. */
+/** A failed arm may recover, an uncacheable ranking (as by tiers) changes silently, and memories become valid or invalid with time. */
 function holds({ hits, failedArms, cache, until }: SearchAnswer, { asOf }: SearchRequest, ageMs: number): boolean {
   const isUnsure = failedArms.length > 0 || cache === 'BYPASS';
   if (isUnsure && ageMs >= unsureMs) return false;
@@ -94,7 +94,7 @@ function holds({ hits, failedArms, cache, until }: SearchAnswer, { asOf }: Searc
   return asOf !== null || hits.every(({ memory: { validTo } }) => validTo === null || validTo.getTime() > now);
 }
 
-/** What of an answer somebody can see to have changed. */
+/** The parts of an answer whose changes are visible to followers. */
 const signsOf = ({ hits, hasNext, failedArms, rerank }: SearchAnswer) => [
   hits.map(signOf),
   hasNext,

@@ -3,7 +3,7 @@ import { faded } from '../memory/faded.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 
-/** Of memories that fit a question equally well, what is left of their resonance decides, then which was written last. */
+/** Orders memories that fit a question equally well: by their remaining resonance, then the newest first. */
 export async function livelierFirst(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`${prepared}
     select memory.id from unnest(${ids}::uuid[]) as asked (id)

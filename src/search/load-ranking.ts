@@ -8,17 +8,17 @@ import { RankingModelError } from './ranking/ranking-model.errors.ts';
 import { type RankingModel, rankingModel } from './ranking/ranking-model.ts';
 import type { Ranker } from './ranking/turn.ts';
 
-/** What ranks answers, and the patterns by which memories are marked for it when they are written. */
+/** The ranker, and the patterns that mark memories for it when they are written. */
 interface LoadedRanking extends AsyncDisposable {
   readonly ranker: Ranker;
   readonly memoryPatterns: RankingModel['memoryPatterns'];
-  /** Names the weights and patterns: equal for equal ones. */
+  /** Hash of the weights and patterns. */
   readonly name: string;
 }
 
 /**
  * Loads the weights of the re-scoring for an embedding table. `modelDir` is the folder of `fusion-weights.json`, the
- * package's own by default. Throws a ModelFileError where it is missing or broken, or was made for another table.
+ * package's own by default. Throws a ModelFileError if the file is missing, broken, or made for another table.
  */
 export async function loadRanking(table: StaticTable, modelDir: string = packagedModels): Promise<LoadedRanking> {
   const path = join(modelDir, 'fusion-weights.json');

@@ -1,20 +1,20 @@
-/** Numbers from 0 on, one for each key: what is compared often is compared as a number. */
+/** Maps keys to numbers from 0 on, which are faster to compare. */
 export class Numbers<Key> {
   readonly #numbers = new Map<Key, number>();
   readonly #keys: Key[] = [];
   readonly #kept: (key: Key) => Key;
 
-  /** `kept` makes of a key the one that is kept; omitted: itself. */
+  /** `kept` converts a key to the one that is stored; omitted: unchanged. */
   constructor(kept = (key: Key): Key => key) {
     this.#kept = kept;
   }
 
-  /** The key's number; it gets one where it has none yet. */
+  /** Returns the key's number; assigns one if it has none yet. */
   of(key: Key): number {
     return this.#numbers.get(key) ?? this.#add(this.#kept(key));
   }
 
-  /** The key's number; -1 where it has none. */
+  /** Returns the key's number; -1 if it has none. */
   known(key: Key): number {
     return this.#numbers.get(key) ?? -1;
   }

@@ -3,34 +3,34 @@ import type { ScorePart } from './ranking/turn.ts';
 import type { AnsweredHit, AnsweredHits, ArmScore } from './search.ts';
 import { writeIdOf } from './uuid-words.ts';
 
-/** A uuid, the score, and which arms have found it. */
+/** A uuid, the score, and the bits of the arms that found it. */
 const hitBytes = 16 + 8 + 1;
 /** A rank and a score. */
 const armBytes = 2 + 8;
 const mostRank = 65_535;
-/** The arms in the order in which they are written, and their bits. */
+/** The arms, in the order of their fields, and their bits. */
 const arms = [
   ['lexical', 1],
   ['semantic', 2],
   ['graph', 4],
 ] as const;
 type ArmName = (typeof arms)[number][0];
-/** Tells bytes of this form from those of others. */
+/** Version of the byte format. */
 const version = 3;
-/** The version, and until when the ranking holds. */
+/** The version, and until when the ranking is valid. */
 const headBytes = 1 + 8;
 
-/** Ids and scores of a ranking, some 35 bytes a hit: what caches keep of it, and never a word of a memory. */
+/** Ids and scores of a ranking, some 35 bytes per hit: what caches keep of it, and never a word of a memory. */
 export interface PackedRanking {
   readonly bytes: Buffer;
 }
 
-/** So much a hit takes at most. */
+/** Largest size of a hit. */
 const mostHitBytes = hitBytes + arms.length * armBytes;
-/** Where rankings are written before it is known how long they are. */
+/** Scratch buffer for rankings whose length is not known yet. */
 let desk = Buffer.alloc(0);
 
-/** `until`: when another memory begins to hold, in milliseconds since 1970, by the clock of this process; null: none will. */
+/** `until`: when the ranking changes without a write, in milliseconds since 1970 by this process's clock; null: never. */
 export function packRanking(hits: readonly AnsweredHit[], until: number | null): PackedRanking {
   const most = headBytes + hits.length * mostHitBytes;
   if (desk.length < most) desk = Buffer.allocUnsafeSlow(most);
@@ -43,7 +43,7 @@ export function packRanking(hits: readonly AnsweredHit[], until: number | null):
   return { bytes };
 }
 
-/** Where the next one is written. An arm tells of some hundred hits. */
+/** Writes a hit and returns where the next one begins. Only hits that an arm found, some hundred, have its fields. */
 function writeHit(hit: AnsweredHit, bytes: Buffer, at: number): number {
   writeIdOf(hit, bytes, at);
   bytes.writeDoubleLE(hit.score, at + 16);
@@ -61,38 +61,38 @@ function writeHit(hit: AnsweredHit, bytes: Buffer, at: number): number {
   return end;
 }
 
-/** Where the hit ends that begins there. */
+/** Returns where the hit that begins at `at` ends. */
 function endOfHit(bytes: Buffer, at: number): number {
   const found = bytes[at + 24] ?? 0;
   return at + hitBytes + armBytes * ((found & 1) + ((found >>> 1) & 1) + ((found >>> 2) & 1));
 }
 
-/** Null where the bytes are of another form. */
+/** Null if the bytes have another format. */
 export const packedRanking = (bytes: Buffer): PackedRanking | null =>
   bytes.length >= headBytes && bytes[0] === version && skip(bytes, Number.POSITIVE_INFINITY).end === bytes.length
     ? { bytes: ownBytes(bytes) }
     : null;
 
-/** Where the hit behind so many others begins, or, of fewer, where the last one ends; and how many those are. */
+/** Skips up to `hits` hits; returns where the next one begins (or the last one ends) and how many were skipped. */
 function skip(bytes: Buffer, hits: number): { readonly end: number; readonly count: number } {
   let [end, count] = [headBytes, 0];
   for (; count < hits && end < bytes.length; count++) end = endOfHit(bytes, end);
   return { end, count };
 }
 
-/** Until when it is what would be found, in milliseconds since 1970; null: until something is written. */
+/** Returns until when a search would find the same, in milliseconds since 1970; null: until something is written. */
 export function holdsUntil({ bytes }: PackedRanking): number | null {
   const until = bytes.readDoubleLE(1);
   return Number.isFinite(until) ? until : null;
 }
 
-/** `explain` says what the score of a memory is made of. */
+/** `explain` returns the parts of a memory's score. */
 export const unpackRanking = (
   { bytes }: PackedRanking,
   explain: (id: string) => Promise<readonly ScorePart[]>,
 ): AnsweredHits => new PackedHits(bytes, explain);
 
-/** Of a ranking a page is shown: hits are made of what it takes, and there is none for the rest. */
+/** Makes hit objects only for the page that is read. */
 class PackedHits implements AnsweredHits {
   readonly length: number;
   readonly #bytes: Buffer;

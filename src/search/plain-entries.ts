@@ -3,14 +3,14 @@ import { sql } from 'kysely';
 import type { JsonObject, JsonValue } from '../platform/json-object.ts';
 
 /**
- * Entries of metadata that contain another exactly where they equal it, and that JavaScript and the database tell alike: text,
- * whole numbers up to 2^53, true, false and null. Of such an entry 64 bits of a hash are kept as two numbers.
+ * Hashes of metadata entries with plain values: text, whole numbers up to 2^53, true, false and null. Such an entry contains another
+ * only if they are equal, and JavaScript and the database write it the same. 64 bits of each hash are kept, as two numbers.
  */
 export type PlainEntries = Uint32Array;
 
 const entryBytes = 8;
 
-/** What all entries of an object hash to; null where one is not plain, or there is none: the database alone knows what contains it. */
+/** Returns the hashes of all entries of an object; null if any is not plain or there is none: then only the database knows what contains it. */
 export function plainEntriesOf(metadata: JsonObject): PlainEntries | null {
   const entries = Object.entries(metadata);
   if (entries.length === 0 || !entries.every(([_, value]) => isPlain(value))) return null;
@@ -20,20 +20,20 @@ export function plainEntriesOf(metadata: JsonObject): PlainEntries | null {
 const isPlain = (value: JsonValue): boolean =>
   typeof value === 'number' ? Number.isSafeInteger(value) : typeof value !== 'object' || value === null;
 
-/** As `hashedEntries` makes it. Minus zero is zero to both. */
+/** The same hash as `hashedEntries` makes. Both write minus zero as zero. */
 const hashOf = (key: string, value: JsonValue): Buffer =>
   hash('sha256', `${typeName(value)}${Buffer.byteLength(key)}:${key}${value}`, 'buffer').subarray(0, entryBytes);
 
 const typeName = (value: JsonValue): string => (value === null ? 'null' : typeof value);
 
-/** The hashes of what is plain in the metadata of the row `memory`, one after another; null where nothing is. Other numbers stand there, too. */
+/** The concatenated hashes of the scalar entries in the metadata of the row `memory`; null if there are none. Numbers that are not plain are included. */
 export const hashedEntries = sql<Buffer | null>`case when memory.metadata is not null then (
   select string_agg(substring(sha256(convert_to(
     jsonb_typeof(value) || octet_length(key) || ':' || key || case jsonb_typeof(value)
       when 'number' then trim_scale((value #>> '{}')::numeric)::text when 'null' then 'null' else value #>> '{}' end,
   'UTF8')) for ${sql.lit(entryBytes)}), '') from jsonb_each(memory.metadata) where jsonb_typeof(value) not in ('object', 'array')) end`;
 
-/** What `hashedEntries` told. */
+/** Reads the result of `hashedEntries`. */
 export const readEntries = (hashes: Buffer | null): PlainEntries =>
   hashes === null
     ? none

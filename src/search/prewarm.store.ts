@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 
-/** What searches read, indexes among it. Those of vectors have names of their models. */
+/** Tables and indexes that searches read, except the vector indexes, which are named after their models. */
 const relations = [
   'memory_pkey',
   'memory_terms',
@@ -14,12 +14,12 @@ const relations = [
   'memory_embedding',
 ];
 
-/** Of the database's buffers, so much at most: others have their tables there, too. */
+/** Largest share of the database's buffers to fill: other tables need them, too. */
 const share = 0.5;
 
 /**
- * Has the database read what searches need into its buffers, the smallest first, as far as that fits. Answers how many relations;
- * 0 where the extension pg_prewarm is not there or this user may not use it.
+ * Makes the database read what searches need into its buffers, the smallest first, as far as it fits. Returns the number of relations
+ * read; 0 if the extension pg_prewarm is missing or this user may not use it.
  */
 export async function prewarm(db: Database): Promise<number> {
   const { rows: allowed } = await sql<{ allowed: boolean }>`

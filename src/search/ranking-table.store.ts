@@ -6,23 +6,23 @@ import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
 import { sharedWork } from '../platform/requester.ts';
 
-/** For so long it is taken for known which keys are there: what another process stores is found that much later. */
+/** How long the known keys are trusted: rankings that another process stores are found that much later. */
 const keysMs = 10_000;
-/** So often what is past its time is let go, where something is kept: each change of an account leaves some there. */
+/** Interval of deleting expired rankings, checked on each write: every change of an account leaves some behind. */
 const sweepMs = 60_000;
 const sweptAtOnce = 1_000;
-/** Of more keys than this none is remembered, and each is asked for. */
+/** With more keys than this none are remembered, and every lookup asks the database. */
 const mostKeys = 20_000;
 
 interface KnownKeys {
   readonly readAt: number;
-  /** Null: not read yet, or too many. */
+  /** Null if not read yet, or too many. */
   readonly keys: Set<string> | null;
 }
 
 /**
- * Rankings that outlive the process: of ids and scores alone. They go with any collection of their account. Most questions
- * are not among them: the keys of those that are there are remembered, so that these take no statement.
+ * Rankings that outlive the process; they consist of ids and scores only and are erased with any collection of their account. Most
+ * questions have none: the existing keys are remembered, so that a miss takes no statement.
  */
 export class RankingTable implements LastingTier {
   readonly #db: Database;
@@ -37,7 +37,7 @@ export class RankingTable implements LastingTier {
     this.#sweepMs = everyMs;
   }
 
-  /** Nothing for who reads in a snapshot: this takes a connection, and theirs may be the only one. */
+  /** Returns null in a snapshot: a read takes a connection, and the snapshot's may be the only one. */
   async get(accountId: string, key: string): Promise<Buffer | null> {
     if (Snapshot.current) return null;
     if (performance.now() - this.#known.readAt > keysMs) void this.#readKeys();
@@ -57,14 +57,14 @@ export class RankingTable implements LastingTier {
     }
   }
 
-  /** Not for an account without collections: nothing of one that was deleted may come back. */
+  /** Stores nothing for an account without collections, so that nothing of a deleted one comes back. */
   set(accountId: string, key: string, bytes: Buffer, ttlMs: number): void {
     this.#known.keys?.add(key);
     const insert = sql`insert into search_ranking (account_id, key, ranking, expires_at)
       select ${accountId}, ${key}, ${bytes}, now() + ${ttlMs}::int * interval '1 millisecond'
       where exists (select from collection where account_id = ${accountId} and deleted_at is null)
       on conflict (account_id, key) do update set ranking = excluded.ranking, expires_at = excluded.expires_at`;
-    // Found is found, though nobody may wait for it any more.
+    // Stored even if nobody waits for the answer any more.
     sharedWork(() => insert.execute(this.#db).then(() => this.#sweep())).catch((error: unknown) =>
       this.#log.warn({ err: error }, 'a ranking was not stored'),
     );
@@ -76,7 +76,7 @@ export class RankingTable implements LastingTier {
     await forgetPage(acrossAccounts(this.#db, 'search_ranking'), sweptAtOnce);
   }
 
-  /** Meanwhile what was known before counts. */
+  /** The keys known before stay in use meanwhile. */
   async #readKeys(): Promise<void> {
     this.#known = { ...this.#known, readAt: performance.now() };
     try {
@@ -99,7 +99,7 @@ export class RankingTable implements LastingTier {
   }
 }
 
-/** What is kept of rankings goes with any of the collections that they may be of: it is found anew. */
+/** Erases all rankings of the account, because any may include the collections; they can be found again. */
 export async function eraseRankings(
   db: Database,
   accountId: string,
@@ -112,13 +112,13 @@ export async function eraseRankings(
   return Number(numAffectedRows);
 }
 
-/** Lets go what nobody finds any more, a page at a time. */
+/** Deletes expired rankings, a page at a time. */
 export async function forgetOldRankings(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
   const everywhere = acrossAccounts(db, 'search_ranking');
   while (!signal.aborted && (await forgetPage(everywhere, pageSize)) === pageSize);
 }
 
-/** Nobody waits for what another process lets go. */
+/** Skips rows that another process is deleting. */
 async function forgetPage(everywhere: Database, limit: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     delete from search_ranking where ctid = any(array(

@@ -14,20 +14,20 @@ import { indexesATurn, RecallSearch, SharedBySearches } from './recall-index/rec
 import { Alone } from './recall-index/row-filter.ts';
 import type { Hit } from './search.ts';
 
-/** So many memories are loaded in about the time in which the database answers one search. */
+/** Number of memories that load in about the time of one search by the database. */
 const quicklyLoaded = 2_000;
-/** So long one waits for that: where many load, the database would be no quicker. */
+/** How long a search waits for such a load: when many are loading, the database would be no faster. */
 const patienceMs = 3_000;
 
-/** What the database alone knows: tiers, which recalls change silently, and more of metadata than that it has a plain entry. */
+/** Filters that only the database can evaluate: tiers, which recalls change silently, and conditions on metadata other than plain entries. */
 const onlyListed = ['tiers', ...metadataLists, ...metadataBounds] as const;
 
 interface RecallEngineParts {
-  /** Knows what the indexes do not: nested metadata, tiers. */
+  /** Evaluates what the indexes cannot: nested metadata, tiers. */
   readonly db: Database;
   readonly indexes: RecallIndexes;
   readonly ranker: Ranker;
-  /** What memories name is known here, too, where it has been read: the graph need not be asked. Omitted: it is not. */
+  /** Whether the indexes also hold what memories name, so that the graph need not be asked. Omitted: no. */
   readonly holdsNames?: boolean;
 }
 
@@ -45,7 +45,7 @@ export class RecallEngine {
     return this.#shared.turns;
   }
 
-  /** Null where a collection is not held yet, or the question needs what only the database knows: the past, too long a list of what a filter leaves. */
+  /** Returns null if a collection is not held yet, or if only the database can answer: for the past, or a filter that leaves too long a list. */
   async search(asked: Asked): Promise<Hit[] | null> {
     if (asked.asOf || asked.filter.statuses) return null;
     const { accountId } = asked.reach;
@@ -66,20 +66,20 @@ export class RecallEngine {
     const search = new RecallSearch(indexes, question, this.#shared);
     const candidates = await search.candidates();
     if (mode !== 'HYBRID') return hitsOfOneArm(candidates, mode);
-    // Words of many indexes take a while to count.
+    // Counting the words of many indexes takes a while.
     if (indexes.length > indexesATurn) await this.turns.next();
     return candidates.length === 0 ? [] : this.#rank(asked, search, candidates);
   }
 
-  /** Whether what is asked will be held soon: the database answers it once, or not for long. */
+  /** Whether the collections will be held soon, so that the database answers for a short time only. */
   holdsSoon({ reach: { accountId }, scope: { collections } }: Asked): boolean {
     const wanted = collections.map(({ id }) => ({ accountId, collectionId: id }));
     return isQuicklyLoaded(collections) && this.#parts.indexes.isLoading(wanted);
   }
 
   /**
-   * Null where they are not held, and a load that takes no longer than the database would is not done in time. In a snapshot none
-   * is waited for: it may wait for the snapshot's connection.
+   * Returns the indexes; null if they are not held and cannot be loaded about as fast as the database would answer. In a snapshot it waits
+   * for no load, which may itself wait for the snapshot's connection.
    */
   async #find({ scope }: Asked, wanted: readonly WantedCollection[]): Promise<RecallIndex[] | null> {
     const { indexes } = this.#parts;
@@ -89,7 +89,7 @@ export class RecallEngine {
     return (await indexes.untilLoaded(wanted, patienceMs)) ? await indexes.find(wanted) : null;
   }
 
-  /** Where it is not known yet what memories name, as far as they were read, it will be soon. */
+  /** Whether the indexes know the names of all memories that were read for the graph; if not, starts loading them. */
   #areNamed({ reach: { accountId }, scope: { collections } }: Asked, held: readonly RecallIndex[]): boolean {
     if (!this.#parts.holdsNames) return false;
     if (collections.every(({ namedUpTo }, place) => held[place]?.names.upTo === namedUpTo)) return true;

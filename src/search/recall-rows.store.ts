@@ -10,14 +10,14 @@ import { hashedEntries, readEntries } from './plain-entries.ts';
 import type { RecallRow } from './recall-index/recall-row.ts';
 import { dayOf } from './sql-engine/turn-row.store.ts';
 
-/** Which CURRENT memories of a collection to read: the next after a place in their order, or these. */
+/** Which CURRENT memories of a collection to read: the next ones after a position in their order, or those with these ids. */
 type RowsWanted =
   | { readonly after: { readonly createdAt: Date; readonly id: string } | null; readonly limit: number }
   | { readonly ids: readonly string[] };
 
 type MadeHere = 'stems' | 'dateStems' | 'speakerStems' | 'pieces' | 'vector' | 'entries' | 'content';
 
-/** As the database has it. */
+/** A row as the database returns it. */
 export interface StoredRow extends Omit<RecallRow, MadeHere> {
   readonly speakerStems: string[] | null;
   readonly terms: string;
@@ -29,8 +29,8 @@ export interface StoredRow extends Omit<RecallRow, MadeHere> {
 }
 
 /**
- * Reads what the recall index keeps of memories: no content. Each vector is read by its key (`offset 0`): of an account that is new to
- * its statistics Postgres would expect one memory, and compare each with all vectors.
+ * Reads what the recall index keeps of memories, without their content. `offset 0` reads each vector by its key: for an account that is
+ * new to its statistics, Postgres would expect one memory and compare each with all vectors.
  */
 export async function readRecallRows(
   db: Database,
@@ -61,16 +61,16 @@ export async function readRecallRows(
   return rows;
 }
 
-/** Of the words of the speaker's name, as the collection's language has them. */
+/** Stems of the speaker's name in the collection's language. */
 const nameTerms = sql`to_tsvector(${textSearchConfigOf(sql.ref('collection.language'))}::regconfig, memory.speaker)`;
 
 /** In milliseconds since 1970. */
 const instant = (column: string) => sql`(extract(epoch from ${sql.ref(`memory.${column}`)}) * 1000)::float8`;
 
-/** Bits of 64 for which a number has no room. */
+/** Bits of a 64-bit integer beyond the 53 that a number holds exactly. */
 const beyondNumber = 11n;
 
-/** Takes longer than the database does for it: whoever reads many goes on reading meanwhile. */
+/** Takes longer than the database needs to read the row: bulk readers should prefetch meanwhile. */
 export function toRecallRow(row: StoredRow): RecallRow {
   const { terms, pieces, vector, scale, entries, speakerStems, contentHash, ...same } = row;
   return {

@@ -1,7 +1,7 @@
 import type { Hit } from './search.ts';
 import { writeIdOf } from './uuid-words.ts';
 
-/** A hit with another score, and all else as it was found. */
+/** A hit with another score and everything else unchanged. */
 export class RescoredHit implements Hit {
   readonly score: number;
   readonly #hit: Hit;

@@ -4,28 +4,27 @@ import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 
 /**
- * What rankings in one collection depend on, of rows of `collection` and its `stream`: what has changed of it, and how far those
- * have come who count words and read texts for the graph behind the writes.
+ * Identifies what rankings in one collection depend on, from rows of `collection` and its `stream`: the revision of its memories, and
+ * the progress of the consumers that count words and read texts for the graph behind the writes.
  */
 export const stateOfCollection = sql<string>`concat_ws(' ', collection.id, stream.memory_revision, (
   select string_agg(name || seq, ' ' order by name) from consumer
   where account_id = collection.account_id and kind = 'collection' and stream_id = collection.id
     and name in ('statistics', 'graph')))`;
 
-/** The same of all collections of a scope: of a table with `id` and `state`. */
+/** The same for all collections of a scope, given as a table with `id` and `state`. */
 export const stateOfScope = (collections: RawBuilder<unknown>): RawBuilder<string | null> =>
   sql<string | null>`(select md5(string_agg(state, ',' order by id)) from ${collections})`;
 
-/** Collections that somebody asks: those named with all below them, or all that the reach covers. */
+/** The collections of a question: those given with all below them or, if null, all within reach. */
 export interface AskedCollections {
   readonly reach: Reach;
   readonly collectionIds: readonly string[] | null;
 }
 
 /**
- * Names, for each of many questions, all that its ranking depends on: which collections it reaches, what of them has changed,
- * and how far those have come who count words and read texts for the graph behind the writes. Equal names, equal rankings.
- * Null where no collection is reached.
+ * Identifies, for each of many questions, everything that its ranking depends on: the collections that it reaches and their states
+ * (see `stateOfCollection`). Equal states, equal rankings. Null if no collection is reached.
  */
 export async function scopeStates(db: Database, asked: readonly AskedCollections[]): Promise<(string | null)[]> {
   const rows = asked.map(({ reach, collectionIds }, place) => ({

@@ -37,7 +37,7 @@ const RerankOutcomeEnum = builder.enumType('RerankOutcome', {
   } as const,
 });
 
-/** A page with what its fields need to know of the call. */
+/** A page with what its fields need of the call. */
 export interface SearchPageAnswer extends SearchAnswer {
   readonly list: ListName;
   readonly hasPrevious: boolean;

@@ -28,7 +28,7 @@ const ScorePartRef = builder.objectRef<ScorePart>('ScorePart').implement({
   }),
 });
 
-/** A hit of one search. */
+/** A hit with its search. */
 interface SearchEdge extends FoundMemory, Order {
   readonly list: ListName;
 }

@@ -62,7 +62,7 @@ export type SearchInput = typeof SearchInputRef.$inferInput;
 
 const queryText = text({ min: 1, max: maxQueryLength });
 
-/** Reads what is asked. Throws BAD_USER_INPUT naming the argument. */
+/** Validates the input. Throws BAD_USER_INPUT naming the argument. */
 export async function requestOf(input: SearchInput, context: Context): Promise<SearchRequest> {
   const { query, tokenBudget, mode, filter, asOf = null } = input;
   const checked = queryText.safeParse(query);
@@ -74,5 +74,5 @@ export async function requestOf(input: SearchInput, context: Context): Promise<S
   return { query, collectionIds, mode, filter: await memoryFilterOf(filter, context, 'input.filter'), asOf };
 }
 
-/** Tells the cursors of this search from those of others. */
+/** Distinguishes the cursors of this search from those of others. */
 export const listOf = (input: SearchInput): ListName => ['search', hash('sha256', JSON.stringify(input), 'base64url')];

@@ -5,22 +5,22 @@ import type { CachedFinder } from './cached-finder.ts';
 
 interface SearchWarmerOptions {
   readonly finder: Pick<CachedFinder, 'warm'>;
-  /** Tells whenever something was committed, here or elsewhere. */
+  /** Calls the listener after each commit, of this process or another. */
   readonly onWake: (listener: (touched: readonly StreamRef[]) => void) => Disposable;
-  /** Nothing is warmed while it says so: memory is short. */
+  /** Nothing is warmed while this returns true, because memory is short. */
   readonly paused: () => boolean;
-  /** How long after a change; omitted: two seconds, within which those have mostly come along who follow the event log. */
+  /** Delay after a change; omitted: two seconds, within which the consumers of the event log have mostly caught up. */
   readonly delayMs?: number;
   readonly log: Pick<Logger, 'warn'>;
 }
 
 const defaultDelayMs = 2_000;
-/** Questions of one account after one change. */
+/** Most questions of one account that are warmed after a change. */
 const mostWarmed = 5;
-/** It rests so many times as long as it worked: a tenth of one core at most. */
+/** Ratio of rest to work: it uses at most a tenth of one core. */
 const restTimes = 9;
 
-/** After a change, asks what an account asks most once more, so that the next who asks finds it in the cache. */
+/** After a change, searches again for the account's most frequent questions, so that the next one to ask finds a cached answer. */
 export class SearchWarmer implements AsyncDisposable {
   readonly #options: SearchWarmerOptions;
   readonly #changed = new Set<string>();
@@ -67,7 +67,7 @@ export class SearchWarmer implements AsyncDisposable {
     }
   }
 
-  /** False where it is to stop. */
+  /** Returns false if it is to stop. */
   #wait(ms: number): Promise<boolean> {
     const { signal } = this.#stop;
     return delay(ms, true, { signal, ref: false }).catch(() => false);

@@ -53,7 +53,7 @@ async function answer(
   return { ...found, list, startedAt, hasPrevious: after !== null };
 }
 
-/** What is to be done, and to be known, where the very same answer is given again. */
+/** Notes what a cache of whole responses must know to return this answer again. */
 function noteFor(notes: AnswerNotes, { asOf }: SearchRequest, found: SearchAnswer): void {
   const { hits, cache, rerank, failedArms, until } = found;
   notes.recalled.push(hits.map(({ memory }) => memory.id));

@@ -12,22 +12,22 @@ import type { RankingReranker, Reranked, RerankRequest } from './rerank/ranking-
 import type { RerankOutcome } from './rerank/reranker.ts';
 import { type AnsweredRanking, type SearchRequest, statusesOf } from './search.ts';
 
-/** Where a page ended, and what became of reranking then: what follows keeps to that order. */
+/** Where a page ended, and the outcome of reranking then: the next pages keep that order. */
 export interface SearchPosition extends PlaceKey {
   readonly rerank: RerankOutcome;
-  /** What the ranking is kept under; null: it is found anew, and goes on below. */
+  /** State under which the ranking is kept; null: it is found again, and the next page goes on below this position. */
   readonly state: string | null;
 }
 
-/** Which part of the ranking is asked for. `after` is the end of the page before. */
+/** Which part of the ranking is wanted. `after` is the end of the page before. */
 export interface SearchPage {
   readonly first: number;
   readonly after: SearchPosition | null;
-  /** Most tokens that the contents of one page may have together; null: no bound. */
+  /** Most tokens of the contents of one page together; null: no limit. */
   readonly tokenBudget: number | null;
-  /** Let a reranker put the best in order. */
+  /** Whether a reranker is to order the best hits. */
   readonly rerank: boolean;
-  /** Whether what is found counts as recalled; default true. */
+  /** Whether the memories on the page count as recalled; default true. */
   readonly counts?: boolean;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
@@ -43,17 +43,17 @@ export interface SearchAnswer extends Omit<AnsweredRanking, 'hits'> {
   readonly rerank: RerankOutcome;
 }
 
-/** What search needs of others. */
+/** What a SearchService needs. */
 interface SearchParts {
   readonly finder: FindRanking;
   readonly reranker: RankingReranker;
   readonly memories: Pick<MemoryService, 'byIds'>;
   readonly countTokens: (text: string) => number;
-  /** Told what was answered. */
+  /** Records the memories that were returned. */
   readonly recalls: Pick<Recalls, 'record'>;
-  /** Embeds questions where that takes time; omitted: it takes none. */
+  /** Embeds questions, if that takes time; omitted: it takes none. */
   readonly questions?: Pick<Embedder, 'embed'> | null;
-  /** Has reads of an account done where they may be; omitted: as they are. */
+  /** Runs an account's reads on a replica if possible; omitted: there is no replica. */
   readonly replica?: { read<T>(accountId: string, work: () => Promise<T>): Promise<T> } | null | undefined;
 }
 
@@ -65,12 +65,12 @@ export class SearchService {
     this.#parts = parts;
   }
 
-  /** Has the vectors of questions made that come from elsewhere: searches for them then find those at hand. What fails is told by the search. */
+  /** Embeds questions ahead, if their vectors come from elsewhere, so that later searches find them cached. Failures surface in the search. */
   async prepare(questions: readonly string[]): Promise<void> {
     await this.#parts.questions?.embed(questions, 'query').catch(() => {});
   }
 
-  /** One page of the answer to a question: what stands behind the position, with its memories, within the token budget. */
+  /** Returns one page of the answer: the hits after the position, with their memories, within the token budget. */
   async search(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
     const { replica } = this.#parts;
     const answer = () => this.#answer(viewer, request, page);
@@ -94,7 +94,7 @@ export class SearchService {
   async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {
     const places = placesOf(ranking.hits);
     if (!rerank) return { places, outcome: 'NOT_ASKED' };
-    // What follows a page in the search's own order goes on in it.
+    // After a page in the search's own order, the next ones keep that order.
     if (after && after.rerank !== 'APPLIED') return { places, outcome: after.rerank };
     return await this.#parts.reranker.rerank({ ...ranking, signal });
   }
@@ -111,9 +111,9 @@ export class SearchService {
   }
 
   /**
-   * The first places whose memories still count, within the token budget; those that ceased to, since the ranking was found, leave
-   * their room to the next, and so do those that no page has room for: one of them in front would hide all that come behind. With a budget
-   * it is looked for one that the next page has room for.
+   * Returns the first places whose memories still count, within the token budget. Skips memories that ceased to count since the ranking
+   * was found, and those that exceed the whole budget: one of them in front would hide all behind it. With a budget, `hasNext` needs
+   * one more memory that fits on a page.
    */
   async #pageOf(places: Places, { first, tokenBudget }: SearchPage, read: Ranking['read'], asked: SearchRequest) {
     const found: FoundMemory[] = [];
@@ -137,24 +137,24 @@ export class SearchService {
     return { found, hasNext: false };
   }
 
-  /** Of a long text in a turn of the event loop of its own: to count it takes a millisecond and more. */
+  /** Yields to the event loop before a long text, whose counting takes a millisecond and more. */
   async #countTokens(text: string): Promise<number> {
     if (text.length > longText) await nextTurn();
     return this.#parts.countTokens(text);
   }
 }
 
-/** Places that are looked at together to fill a page: each time costs a statement. */
+/** Places that are read together to fill a page: each read costs a statement. */
 const refill = 50;
 
 /** In characters. */
 const longText = 8_000;
 
-/** A ranking is kept for minutes, and a memory may be forgotten or cease to hold meanwhile. */
+/** A ranking is cached for minutes; a memory may be forgotten or cease to be valid meanwhile. */
 const stillCounts = ({ status, validTo }: Memory, request: SearchRequest): boolean =>
   statusesOf(request).includes(status) && (request.asOf !== null || validTo === null || validTo.getTime() > Date.now());
 
-/** In the search's own order, a reranked page goes on below the score of its last memory. */
+/** If reranking no longer applies, the next page goes on in the search's own order, below the score of the last memory. */
 const startOf = ({ after }: SearchPage, outcome: RerankOutcome): PlaceKey | null =>
   after && outcome !== 'APPLIED' ? { ...after, rerankScore: null } : after;
 

@@ -8,19 +8,19 @@ export const maxQueryLength = 2_000;
 export type SearchMode = 'HYBRID' | 'SEMANTIC' | 'LEXICAL';
 export type SearchArm = 'LEXICAL' | 'SEMANTIC' | 'GRAPH';
 
-/** One question to the memories of some collections, as somebody asks it. */
+/** One question to the memories of certain collections. */
 export interface SearchRequest {
   readonly query: string;
-  /** What of it is asked, where it tells much beside (`askedPart`): what that finds and what all of it finds take turns. HYBRID alone. */
+  /** The questions in a query that mostly tells (`askedPart`): their results and those of the whole query take turns. HYBRID only. */
   readonly asked?: string | null;
   readonly collectionIds: readonly string[] | null;
   readonly mode: SearchMode;
   readonly filter: MemoryFilter;
-  /** Answer as of then; null: now. */
+  /** Answers as of this instant; null: now. */
   readonly asOf: Date | null;
 }
 
-/** What an arm made of a memory that it found; ranks count from 1. */
+/** Rank (from 1) and score of a memory in an arm that found it. */
 export interface ArmScore {
   readonly rank: number;
   readonly score: number;
@@ -30,58 +30,58 @@ export interface ArmScore {
 export interface Hit {
   readonly id: string;
   readonly score: number;
-  /** Writes its id as 16 bytes, where that is less work than by its text. */
+  /** Writes its id as 16 bytes; present if that is cheaper than by its text. */
   writeId?(bytes: Buffer, at: number): void;
   readonly lexical: ArmScore | null;
   readonly semantic: ArmScore | null;
-  /** Null where no better hit names the same. */
+  /** Null if no better hit names the same entity. */
   readonly graph: ArmScore | null;
-  /** Equal for memories that say the same. */
+  /** Equal for memories of equal content. */
   readonly content: string | number;
   readonly speaker: string | null;
-  /** When it ceases to hold, in milliseconds since 1970; null: it does not. */
+  /** When it ceases to be valid, in milliseconds since 1970; null: never. */
   readonly validTo: number | null;
-  /** Ids of the entities that it names; null where only the graph knows. */
+  /** Ids of the entities that it names; null if only the graph knows. */
   readonly names: readonly string[] | null;
-  /** What the score is made of, the largest contribution first. */
+  /** Returns the parts of the score, the largest contribution first. */
   explain(): readonly ScorePart[];
 }
 
-/** A hit as it is answered: one of a ranking that was kept is explained by searching once more. */
+/** A hit as it is returned: to explain one of a cached ranking takes another search. */
 export interface AnsweredHit extends Omit<Hit, 'content' | 'speaker' | 'validTo' | 'names' | 'explain'> {
   explain(): readonly ScorePart[] | Promise<readonly ScorePart[]>;
 }
 
-/** A list of which a part is looked at: what the others are made of is put together only then. */
+/** A list of which only a part is read: its items are made on demand. */
 export interface Sliced<Item> {
   readonly length: number;
   slice(from?: number, to?: number): readonly Item[];
 }
 
-/** Hits in their order. */
+/** Hits in order. */
 export type AnsweredHits = Sliced<AnsweredHit>;
 
 export interface Ranking {
   readonly hits: readonly Hit[];
-  /** When the first of all that it was made of ceases to hold, by the database's clock, in milliseconds since 1970; null: none does. */
+  /** When the first of all found memories ceases to be valid, by the database's clock, in milliseconds since 1970; null: none does. */
   readonly nextEnds: number | null;
   readonly failedArms: readonly SearchArm[];
 }
 
-/** What a cache did for an answer; BYPASS: it was not asked. */
+/** Whether a cache had the answer; BYPASS: it was not asked. */
 export type CacheOutcome = 'HIT' | 'MISS' | 'BYPASS';
 
 export interface AnsweredRanking {
   readonly hits: AnsweredHits;
   readonly failedArms: readonly SearchArm[];
   readonly cache: CacheOutcome;
-  /** What the ranking is kept under, with its question, for those who page through it; null: it is not kept. */
+  /** State under which the ranking is cached, with its question, for further pages; null: it is not cached. */
   readonly state: string | null;
-  /** When it will be another without a write, in milliseconds since 1970; null: never. */
+  /** When it changes without a write, in milliseconds since 1970; null: never. */
   readonly until: number | null;
 }
 
-/** A ranking that no cache was asked for, nor has. */
+/** A ranking that bypassed the cache. */
 export const unkept = ({ hits, failedArms }: Ranking): AnsweredRanking => ({
   hits,
   failedArms,
@@ -90,17 +90,17 @@ export const unkept = ({ hits, failedArms }: Ranking): AnsweredRanking => ({
   until: null,
 });
 
-/** Whose memories a question may find; as of a past instant those that were CURRENT then, too. */
+/** Statuses of the memories that a question may find; with `asOf` also SUPERSEDED ones, which may have been CURRENT then. */
 export const statusesOf = ({ filter, asOf }: Pick<SearchRequest, 'filter' | 'asOf'>): readonly MemoryStatus[] =>
   filter.statuses ?? (asOf ? ['CURRENT', 'SUPERSEDED'] : ['CURRENT']);
 
-/** Null: none of them is known. */
+/** Returns the earliest time that is not null; null if there is none. */
 export function earliest(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** Of hits that say the same by the same speaker, the first alone. */
+/** Keeps only the first of hits with the same content and speaker. */
 export function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
   if (!mayRepeat(hits)) return hits;
   const firsts = new Map<Hit['content'], Hit>();
@@ -120,7 +120,7 @@ export function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
   });
 }
 
-/** False, as nearly always, where no two hits say the same: where contents are numbers, it is seen by these alone. */
+/** Whether any two hits have the same content: nearly never. Sorts the contents if they are numbers, which is fast. */
 function mayRepeat(hits: readonly Hit[]): boolean {
   const numbers = new Float64Array(hits.length);
   for (let place = 0; place < hits.length; place++) {

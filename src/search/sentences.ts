@@ -1,17 +1,17 @@
 import { standsUnbroken } from '../platform/db/word-breaks.ts';
 import { asks } from './asks.ts';
 
-/** A sentence as messages have them, and what ends it. */
+/** A sentence of a message, and the characters that end it. */
 export interface Sentence {
   readonly text: string;
   readonly end: string;
   readonly asks: boolean;
 }
 
-/** A full stop after fewer than two letters is one of an abbreviation or a number; marks within an address end nothing. */
+/** A full stop after fewer than two letters belongs to an abbreviation or a number; marks within an address end nothing. */
 const ends = /((?:[?!;](?!\w)|[\n。！？؟।॥۔])+|(?<=\p{L}[\p{L}\p{M}])\.(?:\s+|$))/u;
 
-/** The sentences of a message, by their marks alone, in whatever language it is; those of English ask without one, too. */
+/** Returns the sentences of a message in any language, split by their marks; an English one may ask without a question mark. */
 export function sentencesOf(message: string): Sentence[] {
   const pieces = message.split(ends);
   const sentences: Sentence[] = [];
@@ -22,7 +22,7 @@ export function sentencesOf(message: string): Sentence[] {
   return sentences;
 }
 
-/** Words of a question's form, which say nothing of what it is about. English alone. */
+/** Words of a question's form, which say nothing about its subject. English only. */
 const form = new Set(
   `what who whom whose when where which how why a an the of in on at to from for with about by and or but is are was were be been
   do does did have has had can could should would will i you he she it we they me my our your his her their its us them that this
@@ -33,16 +33,16 @@ const form = new Set(
 
 export const lowerWordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [];
 
-/** Without breaks a sentence looks like one word: two letters of it are taken for each. */
+/** Number of words in a token: in scripts without breaks between words, two letters count as one. */
 export const wordsIn = (word: string): number =>
   standsUnbroken(word) ? Math.ceil(word.replaceAll(/\p{M}/gu, '').length / 2) : 1;
 
 export const isFormWord = (word: string): boolean => form.has(word);
 
-/** The words of a text that are not of a question's form, in lower case. */
+/** Returns the words of a text that do not belong to a question's form, in lower case. */
 export const tellingWordsOf = (text: string): string[] => lowerWordsOf(text).filter((word) => !form.has(word));
 
-/** Stand for something that was said before. English alone: elsewhere a message is what it says. */
+/** Words that refer to something said before. English only: in other languages a message stands for itself. */
 export const pronouns: ReadonlySet<string> = new Set(
   'he she it they him her his hers its them their theirs this that these those there one ones'.split(' '),
 );

@@ -2,13 +2,13 @@ import { byScore } from './ranking/order.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import { earliest, type Hit, type Ranking, withoutRepeats } from './search.ts';
 
-/** A little less than what is asked: of equal places that goes first. Source: ADR 55. */
+/** Slightly below the weight of the asked part, which wins at equal places. Source: ADR 55. */
 const weightOfAll = 0.9;
 
 /**
- * What the questions of a message find and what all of it finds, by turns: the sum of 1 / place in the first and .9 / place in the second.
- * Scores of two questions do not compare, places do. Source: reciprocal rank fusion (Cormack et al., 2009) with k = 0, since the best of either
- * shall be among the first; ADR 55.
+ * Merges the ranking for the questions of a message with that for the whole message: a hit scores 1 / place in the first plus .9 / place in the
+ * second. Scores of two questions are not comparable, places are. Source: reciprocal rank fusion (Cormack et al., 2009) with k = 0, since the best
+ * of either shall be among the first; ADR 55.
  */
 export function takingTurns(ofAsked: Ranking, ofAll: Ranking): Ranking {
   const found = [...foundBy('asked', 1, ofAsked), ...foundBy('all', weightOfAll, ofAll)];
@@ -20,7 +20,7 @@ export function takingTurns(ofAsked: Ranking, ofAll: Ranking): Ranking {
   };
 }
 
-/** A hit of one of the two, and what it adds. */
+/** A hit of one of the rankings, and its contribution. */
 interface Found {
   readonly hit: Hit;
   readonly part: ScorePart;
@@ -29,7 +29,7 @@ interface Found {
 const foundBy = (name: string, weight: number, { hits }: Ranking): Found[] =>
   hits.map((hit, index) => ({ hit, part: { name, value: index + 1, contribution: weight / (index + 1) } }));
 
-/** One hit, with what the arms made of it for the questions; where they did not find it then, for all. */
+/** Merges both findings of a memory. The scores of each arm are those for the questions or, if it did not find it then, for the whole message. */
 function fused(found: readonly Found[]): Hit | [] {
   const [first] = found;
   if (!first) return [];

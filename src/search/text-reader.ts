@@ -15,7 +15,7 @@ interface Passages {
   readonly atOnce: number;
 }
 
-/** Reads out of a memory's text what search will compare. */
+/** Extracts from a memory's text what search compares. */
 export class TextReader implements MemoryReader {
   readonly model: string;
   readonly #table: StaticEmbedder;
@@ -55,7 +55,7 @@ export class TextReader implements MemoryReader {
     return { english: bits(true), other: bits(false) };
   }
 
-  /** No write fails or waits for long because of an embedder: what it does not give now is embedded after the write. */
+  /** No write fails or waits long because of an embedder: vectors that it does not return now are made after the write. */
   async #vectors(texts: readonly string[]): Promise<Vector[] | null> {
     const { passages, atOnce } = this.#passages;
     if (texts.length > atOnce) return null;

@@ -2,7 +2,7 @@ import { byScore, leastDistance } from './ranking/order.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import type { Hit } from './search.ts';
 
-/** Hits that nothing in their scores tells apart, each nearer to the next than any difference that means something. */
+/** Returns groups of adjacent hits whose scores count as equal: each is closer to the next than `leastDistance`. */
 export function tiesAmong(hits: readonly Hit[]): Hit[][] {
   const ties: Hit[][] = [];
   let first = 0;
@@ -19,8 +19,8 @@ export function tiesAmong(hits: readonly Hit[]): Hit[][] {
 }
 
 /**
- * Of each tie, those come first that stand first in `order`. Their scores tell so by less than any difference that means something:
- * an order by score and id is the same each time, and who pages goes on in it. It is no part of what a hit fits, and none of what explains it.
+ * Sorts each tie by `order` and adjusts the scores accordingly, by less than `leastDistance`, so that the order by score and id is
+ * stable for paging. The adjustment does not express relevance and is no part of `explain`.
  */
 export function breakTies(hits: readonly Hit[], ties: readonly (readonly Hit[])[], order: readonly string[]): Hit[] {
   const places = new Map(order.map((id, place) => [id, place]));

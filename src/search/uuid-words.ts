@@ -1,13 +1,13 @@
 import type { Hit } from './search.ts';
 
-/** A uuid as so many numbers of 32 bits: their order is that of its text. */
+/** Number of 32-bit words of a uuid; they sort like its text. */
 export const wordsOfUuid = 4;
 const bytesOfUuid = 16;
 
-/** Codes of characters: the digits come first, then the letters from `a`. */
+/** Character codes: the digits come first, then the letters from `a`. */
 const [dash, zero, nine, tenBelowA] = [0x2d, 0x30, 0x39, 0x57];
 
-/** Reads a uuid in lower case: each eight digits shift out what was there before. */
+/** Reads a uuid in lower case into four words: eight new digits shift out a word's old value. */
 export function readUuid(id: string, words: Uint32Array): void {
   let digits = 0;
   for (let i = 0; i < id.length; i++) {
@@ -19,7 +19,7 @@ export function readUuid(id: string, words: Uint32Array): void {
   }
 }
 
-/** Writes the 16 bytes of the uuid whose words stand from one of them on. */
+/** Writes the 16 bytes of the uuid whose words begin at `first`. */
 export function writeWords(words: Uint32Array, first: number, bytes: Buffer, at: number): void {
   for (let byte = 0; byte < bytesOfUuid; byte++)
     bytes[at + byte] = (words[first + (byte >>> 2)] ?? 0) >>> (24 - 8 * (byte & 3));
@@ -27,7 +27,7 @@ export function writeWords(words: Uint32Array, first: number, bytes: Buffer, at:
 
 const read = new Uint32Array(wordsOfUuid);
 
-/** Writes the 16 bytes of a uuid in lower case: hundreds of ids are packed, as fast as their letters can be read. */
+/** Writes the 16 bytes of a uuid in lower case; fast, because hundreds of ids are packed at a time. */
 export function writeUuid(id: string, bytes: Buffer, at: number): void {
   readUuid(id, read);
   writeWords(read, 0, bytes, at);

@@ -16,24 +16,24 @@ import { readCounts } from './sql-engine/word-counts.ts';
 interface WarmUpParts {
   readonly embedder: StaticEmbedder;
   readonly ranker: Ranker;
-  /** What a search reads beside what is found; omitted: nothing. */
+  /** Other reads of a search, beside the memories; omitted: none. */
   readonly readBeside?: (db: Database) => Promise<unknown>;
 }
 
 const question = 'When did Anna go to the lake, and who painted it?';
 const stems = ['anna', 'lake', 'paint', 'boat', 'letter'];
-/** The first one compiles, the next ones are compiled better. */
+/** The first one compiles the code, the next ones let it be optimised. */
 const rankings = 3;
-/** So many that the other form of the arms is taken. */
+/** So many that the statements of large scopes are used. */
 const manyMemories = 1_000_000;
-/** As many turns as a usual pool has with those around it. */
+/** Number of turns of a typical pool with its neighbours. */
 const poolSize = 400;
-/** So many a large search takes at once. Others read the catalogue when they are first used. */
+/** Connections that a large search uses at once. Others read the catalogue on first use. */
 const connections = 2;
 
 /**
- * A search as others will ask, of an account that is nobody's: the first one of a process has its connections read the
- * catalogue and its code compiled, for some hundred milliseconds. The model of questions may be far away: it is not asked.
+ * Runs a typical search in an account that does not exist: the first search of a process makes its connections read the catalogue
+ * and its code be compiled, some hundred milliseconds. Does not call the embedder of questions, which may be remote.
  */
 export const warmUpBy =
   (parts: WarmUpParts) =>
@@ -47,7 +47,7 @@ export const warmUpBy =
     for (let n = 0; n < rankings; n += 1) rankOnce(ranker, embedder.pieces(question), embedder.model);
   };
 
-/** Sends each statement of a search by one connection, so that it has it parsed and planned. */
+/** Runs each statement of a search on one connection, so that they are parsed and planned there. */
 async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vector: Vector | null): Promise<void> {
   const reach = { accountId: '', within: null };
   const collectionId = newId();
@@ -58,7 +58,7 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
   const large = { ...asked, pieces, memories: manyMemories, counts: 'stored' } as const;
   await runSemanticArm(db, { ...large, stems });
   for (let n = 1; n <= stems.length; n += 1) await runArms(db, { ...large, vector: null, stems: stems.slice(0, n) });
-  // Of as many as a usual pool has: it takes the compiler some lists until it writes long ones well.
+  // With the size of a typical pool: the compiler needs some lists before its code for long ones is fast.
   const ids = Array.from({ length: poolSize }, newId);
   const unplaced = ids.map((id) => ({ id, collection: collectionId, conversation: id }));
   const wanted = ids.map((hit) => ({ id: hit, version: null }));
@@ -71,7 +71,7 @@ async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vecto
   await readBeside?.(db);
 }
 
-/** Takes turns as they come out of the database, and scores them. */
+/** Takes turns as the database returns them, and scores them. */
 function takeOnce(vector: Vector | null): void {
   const open = openNone();
   const counts = { memories: poolSize, meanTerms: 10, frequencies: stems.map(() => 1) };
@@ -120,7 +120,7 @@ const scope: Scope = {
   memoriesWithPiece: () => 10,
 };
 
-/** Something that differs from turn to turn, in sessions of twenty. */
+/** Makes turns that differ, in sessions of twenty. */
 const turn = (n: number, pieces: Uint16Array): Turn => ({
   id: String(n),
   inPool: true,
