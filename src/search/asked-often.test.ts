@@ -52,7 +52,7 @@ test('a question that is cut out of a long text keeps nothing else of it', async
   const before = await heldBytes();
   for (let n = 0; n < 10; n++) {
     const document = `{ search(input: { query: "Who plays the old cello ${n}?" }) } # ${n}`.padEnd(5_000_000, 'x');
-    // As a reader of GraphQL cuts it.
+    // A slice, as the GraphQL parser makes it.
     ask(often, { ...question('ada', document.slice(26, 52)), key: `${n}` }, 3);
   }
   expect((await heldBytes()) - before).toBeLessThan(25_000_000);

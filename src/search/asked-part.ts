@@ -9,8 +9,8 @@ import {
 } from './sentences.ts';
 
 /**
- * A text with fewer told words than this, or with less than `timesAsked` told words per asked word, is one question: a short statement
- * belongs to it ("I'm reading Dune. Who recommended the book?"). Source: ADR 55.
+ * A text whose statements have fewer words than this, or less than `timesAsked` times those of its questions, is one question: a short
+ * statement belongs to it ("I'm reading Dune. Who recommended the book?"). Source: ADR 55.
  */
 const leastTold = 8;
 const timesAsked = 2;
@@ -19,8 +19,8 @@ const timesAsked = 2;
 const ownWords = 3;
 
 /**
- * Returns the questions of a text that mostly tells but also asks, as messages do, in order. A question that refers back brings the
- * sentence before it along. Null for any other text.
+ * Returns the questions, in order, of a text of mostly statements, as messages are. A question that refers back brings the sentence
+ * before it along. Null for any other text.
  */
 export function askedPart(query: string): string | null {
   const sentences = sentencesOf(query);

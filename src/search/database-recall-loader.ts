@@ -45,7 +45,7 @@ export class DatabaseRecallLoader implements RecallLoader {
     return onRoute('primary', () => this.#loadChanges(key, afterSeq));
   }
 
-  /** Reads rows after the events, so that no row is older. Events in between come again with the next call and then change nothing. */
+  /** Reads rows after the events, so that no row is older. Events in between are read with the next call, where they change nothing. */
   async #loadChanges(key: CollectionKey, afterSeq: number): Promise<RecallChanges | null> {
     const stream = { accountId: key.accountId, kind: 'collection', streamId: key.collectionId } as const;
     const news = await readNews(this.#parts.requests, stream, afterSeq, pageSize);

@@ -72,7 +72,7 @@ export function raiseByNames(hits: readonly Hit[], namings: readonly HitNaming[]
 }
 
 interface Raise {
-  /** From 0 to 1. */
+  /** Share of `weight` that the hit may gain, from 0 to 1. */
   readonly share: number;
   readonly bonus: number;
 }

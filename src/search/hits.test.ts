@@ -5,7 +5,7 @@ test('one arm alone answers what it found, in its order, and none of the turns a
   const ids = ['second', 'beside the first', 'first'];
   const found: FoundTurns = {
     length: ids.length,
-    // Columns may be longer.
+    // Columns may be longer than the number of memories.
     lexical: Float64Array.of(0, 3, 0, 9),
     lexicalRanks: Uint16Array.of(0, 1, 0, 1),
     cosines: Float64Array.of(0.4, 0.1, 0.6, 0.9),

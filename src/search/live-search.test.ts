@@ -7,7 +7,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A question whose answer is how often it was asked, on a revision that the test raises. */
+/** A question whose answer is how often it was asked; the test increments its revision. */
 function asked() {
   const question = { revisions: 0, looks: 0, asks: 0, holds: true };
   const search = new LiveSearch<number, number>({
@@ -42,7 +42,7 @@ test('looks at most every 250 ms, however often something changes, and asks only
   }
   expect(question.asks).toBeLessThanOrEqual(1 + 1_000 / standsMs);
   expect(question.asks).toBeGreaterThan(1_000 / standsMs - 1);
-  // A slow one is given the newest.
+  // A slow follower gets the newest answer.
   expect(await follower.next()).toEqual({ value: question.asks, done: false });
 
   const { asks, looks } = question;
@@ -52,7 +52,7 @@ test('looks at most every 250 ms, however often something changes, and asks only
   }
   expect(question.asks).toBeLessThanOrEqual(asks + 1);
   expect(question.looks - looks).toBeLessThanOrEqual(1 + 1_000 / standsMs);
-  // No timer of its own is left; other files of this process may have begun some.
+  // Its own timers are gone; other test files in this process may have started some.
   const ended = vi.spyOn(globalThis, 'clearInterval');
   search.wake();
   const before = question.looks;

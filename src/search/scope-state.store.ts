@@ -5,7 +5,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
 
 /**
  * Identifies what rankings in one collection depend on, from rows of `collection` and its `stream`: the revision of its memories, and
- * the progress of the consumers that count words and read texts for the graph behind the writes.
+ * the progress of the consumers that, after the writes, count words and read texts for the graph.
  */
 export const stateOfCollection = sql<string>`concat_ws(' ', collection.id, stream.memory_revision, (
   select string_agg(name || seq, ' ' order by name) from consumer

@@ -4,7 +4,7 @@ import { newId } from '../platform/db/new-id.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { SearchWarmer } from './search-warmer.ts';
 
-/** A warmer whose accounts have one question each, and what it has asked. */
+/** A warmer with one question per account, and the list of what it has warmed. */
 function makeWarmer(paused = () => false, afterLast = () => {}) {
   const warmed: [accountId: string, count: number][] = [];
   let commit = (_touched: readonly StreamRef[]) => {};

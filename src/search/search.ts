@@ -11,7 +11,7 @@ export type SearchArm = 'LEXICAL' | 'SEMANTIC' | 'GRAPH';
 /** One question to the memories of certain collections. */
 export interface SearchRequest {
   readonly query: string;
-  /** The questions in a query that mostly tells (`askedPart`): their results and those of the whole query take turns. HYBRID only. */
+  /** The questions in a query of mostly statements (`askedPart`): their results and those of the whole query take turns. HYBRID only. */
   readonly asked?: string | null;
   readonly collectionIds: readonly string[] | null;
   readonly mode: SearchMode;

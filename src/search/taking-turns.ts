@@ -2,7 +2,7 @@ import { byScore } from './ranking/order.ts';
 import type { ScorePart } from './ranking/turn.ts';
 import { earliest, type Hit, type Ranking, withoutRepeats } from './search.ts';
 
-/** Slightly below the weight of the asked part, which wins at equal places. Source: ADR 55. */
+/** Slightly below the weight of the message's questions, which win at equal places. Source: ADR 55. */
 const weightOfAll = 0.9;
 
 /**

@@ -11,7 +11,7 @@ import { distinctPieces, patternBits } from './ranking/patterns.ts';
 interface Passages {
   /** Makes the vectors; the table's own embedder, or another one. */
   readonly passages: Embedder;
-  /** More texts than this are left to be embedded after the write. */
+  /** Most texts that are embedded within the write; if there are more, all are embedded after it. */
   readonly atOnce: number;
 }
 

@@ -124,7 +124,7 @@ describe('what a question counts back to in other languages', () => {
     ['zh', '目前天气怎么样？'],
     ['zh', '大前天吃了什么？'],
     ['yue', '以前天天去邊？'],
-    // Yesterday, or tomorrow.
+    // "कल" means both yesterday and tomorrow.
     ['hi', 'मैंने कल क्या खाया?'],
     ['xx', 'Was war gestern?'],
   ])('nothing in %s: %s', (language, question) => {

@@ -53,7 +53,7 @@ function workOut(language: string): Phrases {
   const format = (numeric: 'auto' | 'always') => new Intl.RelativeTimeFormat([language, 'en'], { numeric });
   const [worded, numbered] = [format('auto'), format('always')];
   const toCome = said(worded, withWords, 1);
-  // In Hindi one word is yesterday and tomorrow.
+  // In Hindi one word means both yesterday and tomorrow.
   const past = [...said(worded, counts, -1), ...said(numbered, withWords, -1)].filter(
     ([phrase]) => !toCome.has(phrase),
   );

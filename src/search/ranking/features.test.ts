@@ -10,7 +10,7 @@ import { compare } from './soft-match.ts';
 import type { AskedQuestion, Scope } from './turn.ts';
 import { type Turn, turnColumns } from './turn-columns.ts';
 
-/** The features of the turns, which are one session in the order given. */
+/** Computes the features of the turns, which form one session in the given order. */
 function featuresOf(
   given: readonly Partial<Turn>[],
   question: Partial<AskedQuestion> = {},

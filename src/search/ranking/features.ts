@@ -156,7 +156,7 @@ function ofPlace({ turns, near, lexical, dense }: Evidence) {
   return { first3, pos, 'prevq*l-1': afterQuestion, 'same-1*d-1': afterOwn };
 }
 
-/** Whether the form of the text fits what the question asks for. */
+/** Features that say whether the form of the text fits what the question asks for. */
 function ofFit(evidence: Evidence) {
   const {
     turns,

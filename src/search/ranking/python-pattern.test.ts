@@ -7,7 +7,7 @@ const matches = (source: string, text: string, ignoreCase = false): boolean =>
 
 describe('finds what Python finds', () => {
   test.each([
-    // Letters of any script are word characters there, and were not here.
+    // In Python, letters of any script are word characters; in JavaScript's own \b they are not.
     [String.raw`\bart\b`, 'smörart', false],
     [String.raw`\bart\b`, 'art', true],
     [String.raw`\bart\b`, 'ärt art', true],

@@ -76,7 +76,7 @@ describe('the person named', () => {
     expect(named('昨天李小龙去了哪里', '李小龙', '小红')).toBe('李小龙');
     expect(named('สมชายชอบอะไร', 'สมชาย', 'มานี')).toBe('สมชาย');
     expect(named('민수는 어디에 살아?', '민수', '지영')).toBe('민수');
-    // One letter alone is no word there.
+    // In such scripts a single character does not count as a word.
     expect(named('国王喜欢什么', '王', '李')).toBeNull();
   });
 

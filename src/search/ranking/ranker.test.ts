@@ -48,7 +48,7 @@ test('equals are in the order of their ids', () => {
 
 test('of turns that fit alike, one of each session stands before a second of any', () => {
   const turns = ['a', 'b', 'c', 'd'].map((id, place) =>
-    // Not next to each other, where they would speak for each other.
+    // Not adjacent, because neighbours would raise each other's scores.
     makeTurn({ id, session: place < 2 ? 1 : 2, ordinal: 4 * (place % 2) + 4, sessionSize: 1_000_000, lexical: 1 }),
   );
   const ranked = rank(turns);

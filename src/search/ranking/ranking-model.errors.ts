@@ -1,4 +1,4 @@
-/** Weights of the re-scoring that cannot be used: broken, incomplete, or made for another embedding table. */
+/** The weights of the re-scoring cannot be used: they are broken, incomplete, or made for another embedding table. */
 export class RankingModelError extends Error {
   override readonly name = 'RankingModelError';
 }

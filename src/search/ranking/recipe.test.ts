@@ -63,7 +63,7 @@ const questions = reference.questions.map(
   }),
 );
 
-/** The shipped model with another of the sets in its file. */
+/** The shipped model with another set of weights from its file. */
 const withSet = (set: string): RankingModel => ({
   ...shippedModel,
   weights: () =>

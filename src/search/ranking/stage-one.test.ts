@@ -14,7 +14,7 @@ const askedOf = (question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = 
   return { question: questionOf(asked, within, shippedModel), scope: within, model: asked.model };
 };
 
-/** In the order of the turns; 0 of what is not in the pool. */
+/** Smoothed scores in the order of the turns; 0 for turns outside of the pool. */
 function scores(turns: readonly Turn[], asked = askedOf()): number[] {
   const columns = turnColumns(turns);
   const { smoothed } = stageOne(columns, new Neighbourhood(columns), asked);
@@ -96,7 +96,7 @@ describe('smoothing', () => {
     for (const [index, expected] of [0.04, 0.2, 1, 0.2, 0.04, 0].entries()) {
       expect(scores(turns)[index]).toBeCloseTo(expected, 9);
     }
-    // They come in the order in which the arms found them.
+    // Turns come in the order in which the arms found them, which must not matter.
     expect(scores(turns.toReversed())).toEqual(scores(turns).toReversed());
   });
 

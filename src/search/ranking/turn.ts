@@ -55,7 +55,7 @@ export interface Turns extends Candidates {
   readonly sessionSizes: Int32Array;
   /** Four per member: places of the turns two before, one before, one after and two after it; -1 where there is none. */
   readonly neighbours: Int32Array;
-  /** Distinct terms of date, speaker and text: `term_count`. */
+  /** Number of distinct terms of date, speaker and text: `term_count`. */
   readonly termCounts: Int32Array;
   /** Stems of date, speaker and text in order, repeats included, stop words left out. */
   readonly stems: NumberLists;
@@ -141,7 +141,7 @@ export interface QuestionRanking {
   rank(turns: Turns, compared?: Comparison | null): RankedTurns;
 }
 
-/** The whole of ranking as search sees it. */
+/** The ranking, as search uses it. */
 export interface Ranker {
   ask(question: AskedQuestion, scope: Scope): QuestionRanking;
 }

@@ -42,7 +42,7 @@ export class RankingReranker {
   readonly #withoutIt: ToldSeldom;
   readonly #recent = new RecentScores();
 
-  /** Null where no reranker is configured. */
+  /** `bounded` is null if no reranker is configured. */
   constructor(bounded: BoundedReranker | null, log: Logger) {
     this.#bounded = bounded;
     this.#withoutIt = new ToldSeldom((err, untold) =>

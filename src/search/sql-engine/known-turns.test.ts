@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { KnownTurns, turnMemory } from './known-turns.ts';
 
-/** A vector of the halves 1 and -1, as the database sends them. */
+/** A vector of the half floats 1 and -1, as the database sends it. */
 const vector = Buffer.from([0, 2, 0, 0, 0x3c, 0, 0xbc, 0]).toString('base64');
 
 const row = {

@@ -21,7 +21,7 @@ describe('what was overlooked', () => {
     expect(overlooked(null, asked, sought)).toEqual([['s2'], ['s3'], ['s4'], ['s5']]);
   });
 
-  /** Every memory that consists of some of the stems that were not sought. */
+  /** Every possible memory of one or more of the stems that were not searched for. */
   const others = Array.from({ length: 15 }, (_, n) =>
     asked.stems.filter((_stem, index) => index >= 2 && ((n + 1) & (1 << (index - 2))) > 0),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { alone, type PlacedHit, placedIn, windowsOf } from './session-windows.ts';
 
-/** A hit in a session of memories `a0`, `a1` and so on, as the database places it. */
+/** A hit with its place as the database returns it, in a session of memories `a0`, `a1` and so on. */
 function hit(session: string, ordinal: number, sessionSize: number): PlacedHit {
   const aroundFrom = Math.max(0, ordinal - 4);
   const around = Array.from(
