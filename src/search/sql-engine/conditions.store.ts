@@ -14,7 +14,7 @@ export interface MemoriesAsked {
   readonly alone?: readonly string[];
 }
 
-/** A memory is found if it is CURRENT and valid now or, with `asOf`, if it was so at that instant. */
+/** By default a memory may be found if it is CURRENT and valid now or, with `asOf`, if it was so then; `filter.statuses` replaces the status. */
 export function conditions(asked: MemoriesAsked): RawBuilder<SqlBool> {
   const { filter, asOf } = asked;
   const parts = [inCollections(asked, statusesOf(asked)), asOf ? heldAt(asOf) : holdsNow, ...restrictions(filter)];
