@@ -109,7 +109,7 @@ test('it starts with two commands, which the package has', async () => {
   expect(scripts.start).toMatch(/ node .*dist\/server\/main\.js$/);
 });
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('docs/**/*.md')))];
+const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('docs/**/*.md')))];
 
 test('CONTRIBUTING.md has every command of the package', async () => {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
