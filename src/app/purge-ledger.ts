@@ -17,7 +17,7 @@ const followMs = 5_000;
 
 /** A disk that is not mounted looks like a first start. */
 const newLedger =
-  'a new ledger of purges begins: where this database was restored from a backup, put that of before in its place and restart';
+  'a new ledger of purges begins: if this database was restored from a backup, put the former ledger in its place and restart';
 
 export interface PurgeLedger {
   /** Takes away again what a restore brought back; nothing is served before that. From then on the file follows. */
@@ -57,6 +57,6 @@ export async function openPurgeLedger(
 }
 
 function refuse(error: unknown): never {
-  const takes = `a file that can be written and holds nothing but purges (${messageOf(error)})`;
+  const takes = `a writable file that contains only purges (${messageOf(error)})`;
   throw new SettingError('PURGE_LEDGER_FILE', takes);
 }
