@@ -1,4 +1,4 @@
-/** A credential that cannot be accepted. The message says what is wrong with it and never holds the credential. */
+/** A credential was rejected. The message says why and never contains the credential. */
 export class AuthenticationError extends Error {
   override readonly name = 'AuthenticationError';
   readonly code = 'UNAUTHENTICATED';

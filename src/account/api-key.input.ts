@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '../platform/validation.ts';
 import { scopes, type Viewer } from './viewer.ts';
 
-/** What a viewer may ask of a new key: no scope that they lack, no life beyond that of the key they use themselves. */
+/** Validates a new key: no scope that the viewer lacks, no expiry after that of the key in use. */
 export const createApiKeyInput = (viewer: Viewer, now: Date) =>
   z.object({
     name: text({ min: 1, max: 100 }).transform((name) => name.trim()),

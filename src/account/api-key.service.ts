@@ -8,12 +8,12 @@ import { ApiKeyStore, type KeyOwner } from './api-key.store.ts';
 import { type ApiKey, newSecret } from './api-key.ts';
 import type { Viewer } from './viewer.ts';
 
-/** Most keys of one account that can be used. */
+/** Maximum number of usable keys per account. */
 export const maxApiKeys = 100;
 
 /**
- * Makes, shows and revokes API keys. A principal has their own; the scope `admin` reaches all of the account. Who is narrowed to
- * collections reaches the keys that are, too: one for a part must not end those for the whole.
+ * Creates, lists and revokes API keys. A principal manages their own keys; the scope `admin` covers the whole account. A viewer
+ * limited to collections manages only keys with that limit or a narrower one, so that they cannot end keys for the whole account.
  */
 export class ApiKeyService {
   readonly #db: Database;
@@ -25,7 +25,7 @@ export class ApiKeyService {
     this.#store = new ApiKeyStore(db);
   }
 
-  /** The key acts as the viewer, with their plan and within their collections. The secret is shown this once. */
+  /** The key acts as the viewer, with their plan and collections. The secret is returned only here. */
   async create(viewer: Viewer, input: unknown): Promise<{ apiKey: ApiKey; secret: string }> {
     const { name, scopes, expiresAt } = parseInput(createApiKeyInput(viewer, new Date()), input);
     const { secret, prefix, hash } = newSecret();
@@ -44,7 +44,7 @@ export class ApiKeyService {
     const apiKey = await this.#db.transaction().execute(async (transaction) => {
       const store = new ApiKeyStore(transaction);
       const count = await store.countToAdd(viewer.accountId);
-      // It was usable when the request began: what it makes would outlive it.
+      // The key in use was valid when the request began; if it has ended since, the new one must not outlive it.
       if (viewer.apiKeyId && !(await store.holdUsable(viewer.accountId, viewer.apiKeyId))) throw ended();
       if (count >= maxApiKeys) throw tooManyKeys();
       return await store.insert(row);
@@ -65,13 +65,13 @@ export class ApiKeyService {
     for (const listener of this.#onRevoked) listener(id);
   }
 
-  /** Tells of each key that is revoked here, before whoever revoked it has their answer. */
+  /** Calls `listener` for each key revoked in this process, before the revoking call returns. */
   onRevoked(listener: (id: string) => void): Disposable {
     this.#onRevoked.add(listener);
     return { [Symbol.dispose]: () => void this.#onRevoked.delete(listener) };
   }
 
-  /** Those of these keys that can still be used. */
+  /** Returns the ids of the keys that are still usable. */
   usable(ids: readonly string[]): Promise<string[]> {
     return ids.length === 0 ? Promise.resolve([]) : this.#store.usable(ids);
   }

@@ -20,24 +20,24 @@ const columns = [
   'expires_at as expiresAt',
 ] as const;
 
-/** A key that someone presents, with what the database's clock says of it. */
+/** A presented key with its state by the database's clock. */
 export interface PresentedKey {
   readonly key: ApiKey;
   readonly revoked: boolean;
   readonly expired: boolean;
-  /** Its last use is noted a minute ago or never. */
+  /** Whether its last use was recorded at least a minute ago, or never. */
   readonly useIsStale: boolean;
 }
 
-/** Whose keys are meant: one principal's, or with null all of the account; and which of them. */
+/** Which keys are meant: those of one principal, or with null of the whole account. */
 export interface KeyOwner {
   readonly accountId: string;
   readonly principal: string | null;
-  /** Those that reach no further than these collections; null: all. */
+  /** Only keys limited to these collections; null: all. */
   readonly within: readonly string[] | null;
 }
 
-/** All SQL on API keys. A revoked key is gone, but for `byHash`, which knows it to say so. */
+/** All SQL on API keys. Revoked keys are invisible except to `byHash`, which reports them as such. */
 export class ApiKeyStore {
   readonly #db: Database;
 
@@ -45,7 +45,7 @@ export class ApiKeyStore {
     this.#db = db;
   }
 
-  /** The one read that cannot know the account: the credential names it. */
+  /** The only read that does not know the account: it follows from the credential. */
   async byHash(hash: Buffer): Promise<PresentedKey | null> {
     const row = await this.#db
       .selectFrom('api_key')
@@ -67,7 +67,7 @@ export class ApiKeyStore {
     return apiKeyFromRow(inserted);
   }
 
-  /** Newest first, those that have expired behind all others. */
+  /** Returns keys newest first, expired ones last. */
   async list(owner: KeyOwner, limit: number): Promise<ApiKey[]> {
     const inOrder = this.#owned(owner).orderBy(isUsable, 'desc').orderBy('created_at', 'desc').orderBy('id', 'desc');
     const rows = await inOrder.limit(limit).execute();
@@ -79,7 +79,7 @@ export class ApiKeyStore {
     return row ? apiKeyFromRow(row) : null;
   }
 
-  /** How many can be used. Until the transaction has ended no other adds one to the account. */
+  /** Number of usable keys. Keeps other transactions from adding keys to the account until this one ends. */
   async countToAdd(accountId: string): Promise<number> {
     await this.#keepOthersFromAdding(accountId);
     const { count } = await this.#db
@@ -91,7 +91,7 @@ export class ApiKeyStore {
     return count;
   }
 
-  /** Whether a key can still be used. Until the transaction has ended nobody revokes it. */
+  /** Whether a key is still usable; locks it against revocation until the transaction ends. */
   async holdUsable(accountId: string, id: string): Promise<boolean> {
     const row = await this.#db
       .selectFrom('api_key')
@@ -104,7 +104,7 @@ export class ApiKeyStore {
     return row !== undefined;
   }
 
-  /** False where the owner has no such key, or no longer. */
+  /** Returns false if the owner has no such key or it was already revoked. */
   async revoke({ accountId, principal, within }: KeyOwner, id: string): Promise<boolean> {
     const { rows } = await sql`
       with revoked as (
@@ -119,7 +119,7 @@ export class ApiKeyStore {
     return rows.length > 0;
   }
 
-  /** Those of these keys, of whatever accounts, that can still be used. */
+  /** Returns the usable ones of these keys, of any account. */
   async usable(ids: readonly string[]): Promise<string[]> {
     const rows = await acrossAccounts(this.#db, 'api_key')
       .selectFrom('api_key')
@@ -130,7 +130,7 @@ export class ApiKeyStore {
     return rows.map(({ id }) => id);
   }
 
-  /** Leaves no trace of keys, of whatever accounts, that were revoked or expired so many days ago. */
+  /** Deletes keys of all accounts that were revoked or expired more than `days` days ago. */
   async deleteEnded(days: number): Promise<void> {
     await acrossAccounts(this.#db, 'api_key')
       .deleteFrom('api_key')
@@ -138,7 +138,7 @@ export class ApiKeyStore {
       .execute();
   }
 
-  /** Leaves no trace of an account's keys, those included that are just being made. */
+  /** Deletes all keys of an account, including those being created concurrently. */
   async deleteAll(accountId: string): Promise<void> {
     await this.#keepOthersFromAdding(accountId);
     const ended = await this.#db.deleteFrom('api_key').where('account_id', '=', accountId).returning('id').execute();
@@ -177,7 +177,7 @@ export class ApiKeyStore {
 
 const isUsable = sql<boolean>`revoked_at is null and coalesce(expires_at > now(), true)`;
 
-/** Not of a key that reaches the whole account, or any other collection. */
+/** False for keys that reach the whole account or any other collection. */
 const reachesWithin = (within: KeyOwner['within']) =>
   sql<boolean>`(${within}::uuid[] is null or coalesce(collection_ids <@ ${within}::uuid[], false))`;
 

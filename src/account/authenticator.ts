@@ -11,7 +11,7 @@ interface Parts {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** Tells who sent a request, from its `Authorization` header or the same words in a socket's first message. */
+/** Authenticates a request by its `Authorization` header, or by the same value in a socket's first message. */
 export class Authenticator {
   readonly #parts: Parts;
   readonly #noting = new Map<string, Promise<void>>();
@@ -20,7 +20,7 @@ export class Authenticator {
     this.#parts = parts;
   }
 
-  /** Null without a credential. Throws AuthenticationError, and UnavailableError where keys cannot be checked now. */
+  /** Returns null without a credential. Throws AuthenticationError, or UnavailableError if keys cannot be checked at the moment. */
   async authenticate(authorization: string | null | undefined): Promise<Viewer | null> {
     if (!authorization?.trim()) return null;
     const [, credential] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
@@ -30,7 +30,7 @@ export class Authenticator {
     return looksLikeApiKey(credential) ? this.#viewerOfKey(credential) : this.#parts.verifyToken(credential);
   }
 
-  /** Waits until every use of a key is noted: before the database closes. */
+  /** Waits until all uses of keys are recorded; call it before the database closes. */
   async settle(): Promise<void> {
     await Promise.all(this.#noting.values());
   }
@@ -55,7 +55,7 @@ export class Authenticator {
     };
   }
 
-  /** Not awaited by the request, and once at a time for each key. */
+  /** Records the use of a key without blocking the request, at most one write per key at a time. */
   #noteUse({ key }: PresentedKey): void {
     if (this.#noting.has(key.id)) return;
     const noted = this.#parts.apiKeys

@@ -6,7 +6,7 @@ import { AuthenticationError } from './account.errors.ts';
 export interface KeySetOptions {
   /** How long fetched keys count as fresh. */
   readonly maxAgeMs?: number;
-  /** How long after a fetch an unknown key id causes no other; after a failed one, how long known keys go without. */
+  /** After a fetch, how long an unknown key id triggers no other fetch; after a failed one, how long known keys are used without one. */
   readonly cooldownMs?: number;
   readonly timeoutMs?: number;
   readonly log?: Pick<Logger, 'warn'>;
@@ -15,10 +15,10 @@ export interface KeySetOptions {
 class UnusableKeyError extends Error {}
 
 /**
- * The public keys behind a JWKS URL, fetched on first use. An unknown key id fetches them again, so that a rotation
- * is seen at once. While the endpoint is down, keys that are known go on to verify, and nobody who shows one waits for it
- * once it has failed; a token that needs another one meets UnavailableError, since nobody can say whether it is right.
- * A key that is published in a form that cannot be used is told once in the log, and refuses the tokens that name it alone.
+ * The public keys of a JWKS URL, fetched on first use. An unknown key id triggers another fetch, so that a rotation takes effect
+ * at once. While the endpoint is down, known keys still verify and, after the first failure, no request waits for it; a token
+ * with an unknown key gets UnavailableError, since it cannot be judged. A published key in an unusable form is logged once, and
+ * only tokens that name it are rejected.
  */
 export function createKeySet(url: string, { log, ...options }: KeySetOptions = {}): JWTVerifyGetKey {
   const keyOf = followKeys(url, options);
@@ -63,7 +63,7 @@ function followKeys(url: string, options: KeySetOptions): JWTVerifyGetKey {
     if (!known) return await ask(header, token);
     if (performance.now() - failedAt >= cooldownMs) {
       failedAt = performance.now();
-      // Nobody waits to learn whether it answers again: it may hang.
+      // In the background: the endpoint may hang.
       void ask(header, token).catch(() => {});
     }
     return known;
@@ -71,8 +71,8 @@ function followKeys(url: string, options: KeySetOptions): JWTVerifyGetKey {
 }
 
 /**
- * The library goes by the clock of the machine: where that is set back, its keys would be fresh for so much longer, one that was taken out included. So what it has
- * is also old by the clock that is never set, which in turn stands still while the machine sleeps.
+ * The library uses the wall clock: if that is set back, its keys, including withdrawn ones, would stay fresh for that much
+ * longer. So freshness is also measured by the monotonic clock, which in turn stops while the machine sleeps.
  */
 function remoteKeys(url: string, { maxAgeMs, cooldownMs, timeoutMs }: Required<Omit<KeySetOptions, 'log'>>) {
   let fetchedAt = Number.NEGATIVE_INFINITY;
@@ -114,7 +114,7 @@ async function knownKey(known: KeySet, ...[header, token]: Parameters<JWTVerifyG
 
 type Key = Awaited<ReturnType<JWTVerifyGetKey>>;
 
-/** The library reads shorter ones, and throws a TypeError when it is to verify with them. */
+/** The library accepts shorter keys, and throws a TypeError when it has to verify with them. */
 function longEnough(key: Key): Key {
   const bits =
     key instanceof CryptoKey && 'modulusLength' in key.algorithm ? Number(key.algorithm.modulusLength) : null;
@@ -123,7 +123,7 @@ function longEnough(key: Key): Key {
   throw new UnusableKeyError('It is too short', { cause });
 }
 
-/** Told from a failed fetch, which is a TypeError, a timeout or a bare JOSEError. */
+/** Distinguishes it from a failed fetch, which is a TypeError, a timeout or a bare JOSEError. */
 function isAboutTheToken(error: unknown): boolean {
   return (
     error instanceof errors.JWKSNoMatchingKey ||

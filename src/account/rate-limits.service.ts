@@ -2,12 +2,12 @@ import type { RateLimitConfig } from '../platform/config/plan-config.ts';
 import type { RateCounter } from '../platform/rate-limit/rate-counter.ts';
 import type { Viewer } from './viewer.ts';
 
-/** What an account has left of its requests. */
+/** Remaining request quota of an account. */
 export interface RateLimit {
-  /** Requests in a minute, by the plan. */
+  /** Requests per minute of the plan. */
   readonly limit: number;
   readonly remaining: number;
-  /** When the minute ends and the limit counts anew. */
+  /** End of the current minute, when the count is reset. */
   readonly resetAt: Date;
 }
 
@@ -18,7 +18,7 @@ export interface Charged {
 
 type Limited = Pick<Viewer, 'accountId' | 'plan'>;
 
-/** Counts the requests of accounts against what their plans allow in a minute. */
+/** Counts requests of accounts against their plan's limit per minute. */
 export class RateLimits {
   readonly #counter: RateCounter;
   readonly #config: RateLimitConfig;
@@ -28,12 +28,12 @@ export class RateLimits {
     this.#config = config;
   }
 
-  /** As how many requests an operation of this cost counts. */
+  /** Number of requests that an operation of this cost counts as. */
   requestsOf(cost: number): number {
     return Math.max(1, Math.ceil(cost / this.#config.costOfRequest));
   }
 
-  /** Counts so many requests; what is refused is not counted. */
+  /** Charges requests; rejected ones are not counted. */
   async charge({ accountId, plan }: Limited, requests: number): Promise<Charged> {
     const limit = this.#config.perMinute[plan];
     const { taken, points, resetMs } = await this.#counter.take({ key: accountId, points: requests, most: limit });

@@ -2,8 +2,8 @@ import type { AuthConfig } from '../platform/config/config.ts';
 import { signToken } from './token-signer.ts';
 
 /**
- * Opens the explorer at `endpoint` signed in, for whoever started the server on their own machine. The token stands
- * in the fragment, which browsers send to no server.
+ * Link that opens the explorer at `endpoint` signed in, for the person who started the server on their own machine. The token is
+ * in the fragment, which browsers do not send to servers.
  */
 export async function signInLink(auth: AuthConfig, endpoint: string): Promise<string> {
   const claims = { principal: 'me', plan: 'PRO', scopes: ['read', 'write'], expires: '30d' } as const;

@@ -8,7 +8,7 @@ const name = z
   .refine((text) => text.length > 0 && text.length <= 200, ofLength)
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'a text without NUL and half surrogate pairs');
 
-/** The global id of a collection, as its `id` field answers it: base64url of `Collection:uuid`. */
+/** Global id of a collection, as its `id` field returns it: base64url of `Collection:uuid`. */
 const collectionId = z.string('the ids of collections').transform((id, context) => {
   const [, uuid] = /^Collection:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(fromBase64url(id)) ?? [];
   if (uuid !== undefined) return uuid;
@@ -22,7 +22,7 @@ const planName = z
   .transform((text) => text.toUpperCase())
   .pipe(z.enum(plans, onePlan));
 
-/** What a token says, apart from what the JWT standard itself checks. Messages finish "…, expected". */
+/** Claims beyond those that the JWT standard itself checks. Messages complete "…, expected". */
 const claims = z.object({
   type: z.literal('access', '"access"'),
   exp: z.number(),
@@ -33,13 +33,13 @@ const claims = z.object({
   collections: z.array(collectionId, 'a list of the ids of collections').max(1000, 'at most 1,000').nullish(),
 });
 
-/** How far the clock of who makes tokens may be off. */
+/** Tolerated clock skew of the token issuer. */
 export const clockToleranceSeconds = 30;
 
-/** The latest that a Date can tell. Whoever wants a token without an end writes a number that lies beyond it. */
+/** The latest instant that a Date can represent. An issuer of tokens without expiry uses a number beyond it. */
 const latest = 8.64e15;
 
-/** The viewer that a token names, whose signature and times were verified. Throws AuthenticationError. */
+/** Returns the viewer of a payload whose signature and times were verified. Throws AuthenticationError. */
 export function viewerFromClaims(payload: Readonly<Record<string, unknown>>): Viewer {
   const { data, error } = claims.safeParse(payload);
   if (!data) throw new AuthenticationError(problem(payload, error.issues[0]));

@@ -6,7 +6,7 @@ interface Expected {
   readonly issuer: string | null;
 }
 
-/** Says in our words what jose found wrong with a token. */
+/** Translates jose's error into our message. */
 export function rejection(error: errors.JOSEError, expected: Expected): AuthenticationError {
   return new AuthenticationError(reason(error, expected));
 }

@@ -4,17 +4,17 @@ import type { Plan, Scope } from './viewer.ts';
 
 export interface TokenClaims {
   readonly principal: string;
-  /** The tenant; without it the principal is an account of their own. */
+  /** The tenant; omitted: the principal has an account of their own. */
   readonly account?: string | undefined;
   readonly plan: Plan;
   readonly scopes: readonly Scope[];
   /** Narrows the token to these collections (global ids) and their children. */
   readonly collections?: readonly string[] | undefined;
-  /** From now, as jose writes it: `30d`, `12h`, `90m`. */
+  /** Lifetime in jose's format: `30d`, `12h`, `90m`. */
   readonly expires: string;
 }
 
-/** A token for a server that has the same secrets, audience and issuer, signed with the first secret. */
+/** Signs a token with the first secret, for servers with the same secrets, audience and issuer. */
 export async function signToken(
   { secrets: [secret], audience, issuer }: Pick<AuthConfig, 'secrets' | 'audience' | 'issuer'>,
   { principal, account, plan, scopes, collections, expires }: TokenClaims,

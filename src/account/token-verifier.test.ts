@@ -34,7 +34,7 @@ test('a token names principal, account, plan, scopes and collections', async () 
     collectionIds: new Set([uuid]),
     expiresAt: new Date((exp + 30) * 1000),
   });
-  // None is not all.
+  // An empty list means no collections, not all.
   expect(await verify(await token({ collections: [] }))).toMatchObject({ collectionIds: new Set() });
 });
 
@@ -183,7 +183,7 @@ test('a clock that jumps by an hour ends tokens early or late, and is forgiven w
       ({ code }) => code,
     );
   };
-  // Signed in what is then the future.
+  // Signed at a time that is then in the future.
   expect(await at(-60)).toBe('ann');
   expect(await at(60)).toBe('UNAUTHENTICATED');
   expect(await at(0)).toBe('ann');

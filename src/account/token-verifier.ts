@@ -7,7 +7,7 @@ import { rejection } from './token-rejection.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 import type { Viewer } from './viewer.ts';
 
-/** Turns a JWT into the viewer that it names. Throws AuthenticationError, UnavailableError where the key set is down. */
+/** Verifies a JWT and returns its viewer. Throws AuthenticationError, or UnavailableError if the key set is down. */
 export type VerifyToken = (token: string) => Promise<Viewer>;
 
 const asymmetric = [
@@ -23,13 +23,12 @@ const asymmetric = [
   'EdDSA',
   'Ed25519',
 ];
-/** Longer than any header can be; spares the work on what comes over a socket. */
+/** Longer than any HTTP header can be; avoids work on long tokens from sockets. */
 const maxLength = 16_384;
 
 /**
- * `keySet` answers the public keys of the identity provider. The algorithm alone decides where a key comes from:
- * HS256 has our secrets, the asymmetric ones have the key set, and nothing else is accepted. So no public key can
- * ever serve as an HMAC secret.
+ * `keySet` provides the public keys of the identity provider. The algorithm alone selects the source of the key: our secrets for
+ * HS256, the key set for asymmetric ones; anything else is rejected. So a public key can never be used as an HMAC secret.
  */
 export function createTokenVerifier(
   { secrets, audience, issuer }: Pick<AuthConfig, 'secrets' | 'audience' | 'issuer'>,
@@ -63,7 +62,7 @@ export function createTokenVerifier(
   };
 }
 
-/** Answers the key that verified it, too, as the source of keys gave it. */
+/** Also returns the key that verified the token, as its source returned it. */
 async function verify(token: string, keyFor: JWTVerifyGetKey, options: JWTVerifyOptions) {
   const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<JWTVerifyGetKey>>>();
   const noting: JWTVerifyGetKey = async (header, parts) => {

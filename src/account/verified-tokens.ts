@@ -8,7 +8,7 @@ type Key = Awaited<ReturnType<JWTVerifyGetKey>>;
 interface Verified {
   readonly viewer: Viewer;
   readonly header: JWTHeaderParameters;
-  /** The key that its signature matched. */
+  /** The key that verified its signature. */
   readonly key: Key;
 }
 
@@ -16,9 +16,8 @@ const mostTokens = 10_000;
 const keptMs = 60_000;
 
 /**
- * Spares the signature of a token that was verified within the last minute. Its times are looked at again, and its key is
- * asked for again: a token whose key was taken away or exchanged, or that has expired, is not found. Tokens themselves
- * are not kept, only their hashes.
+ * Caches tokens that were verified within the last minute, to skip the signature check. Expiry is checked again and the key is
+ * looked up again: a token that has expired, or whose key was removed or replaced, is a miss. Stores only hashes of tokens.
  */
 export class VerifiedTokens {
   readonly #keyFor: JWTVerifyGetKey;
@@ -28,7 +27,7 @@ export class VerifiedTokens {
     this.#keyFor = keyFor;
   }
 
-  /** Throws what the source of keys throws. */
+  /** Throws what `keyFor` throws. */
   async find(token: string): Promise<Viewer | null> {
     const known = this.#tokens.get(hashOf(token));
     if (!known?.viewer.expiresAt || known.viewer.expiresAt.getTime() <= Date.now()) return null;

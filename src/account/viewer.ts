@@ -4,20 +4,20 @@ export type Plan = (typeof plans)[number];
 export const scopes = ['read', 'write', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Who acts, in which account, and what of it they may see and do. */
+/** Who acts, in which account, and what they may see and do there. */
 export interface Viewer {
   /** The tenant. Any text of at most 200 characters. */
   readonly accountId: string;
-  /** The person or program that acts. Of an API key: who made it; of an agent: who asked it. */
+  /** The person or program that acts. For an API key, its creator; for an agent, the user who asked it. */
   readonly principal: string;
   readonly actorKind: 'USER' | 'API_KEY' | 'AGENT';
-  /** Of an API key: which one. */
+  /** Id of the API key, if one is used. */
   readonly apiKeyId?: string;
   readonly plan: Plan;
   readonly scopes: ReadonlySet<Scope>;
   /** Null: the whole account. Otherwise only these collections (uuids) and their children. */
   readonly collectionIds: ReadonlySet<string> | null;
-  /** When the credential stops to count; null: never. */
+  /** When the credential expires; null: never. */
   readonly expiresAt: Date | null;
 }
 
@@ -29,10 +29,10 @@ export function grantedScopes(names: readonly string[]): ReadonlySet<Scope> {
 export const isPlan = (name: string): name is Plan => plans.some((plan) => plan === name);
 export const isScope = (name: string): name is Scope => scopes.some((scope) => scope === name);
 
-/** Names a viewer among all viewers: both parts may hold any character. */
+/** Unique key of a viewer; both parts may contain any character. */
 export const viewerKey = ({ accountId, principal }: Viewer): string =>
   `${encodeURIComponent(accountId)}/${encodeURIComponent(principal)}`;
 
-/** Those to whom the same things look the same: of one account, with equal plan, scopes and collections. */
+/** Key of viewers who see the same: same account, plan, scopes and collections. */
 export const audienceOf = ({ accountId, plan, scopes, collectionIds }: Viewer): string =>
   JSON.stringify([accountId, plan, [...scopes].sort(), collectionIds && [...collectionIds].sort()]);

@@ -7,7 +7,7 @@ import type { StreamRef } from '../platform/events/commits.ts';
 import { CollectionRef } from './collection.schema.ts';
 import type { Collection } from './collection.ts';
 
-/** What happens in a collection. Features that come later add what they tell. */
+/** Events of a collection. Features built on collections add their own members. */
 export const collectionEvents = new EventUnion(
   'CollectionEvent',
   'An event of a collection itself, not of its children. Members may be added: give clients a default branch.',

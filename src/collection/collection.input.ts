@@ -27,7 +27,7 @@ export const createCollectionInput = z.object({
   idempotencyKey: idempotencyKey.nullish(),
 });
 
-/** Omitted leaves, null clears; what a collection must have cannot be cleared. */
+/** Omitted fields stay as they are, null clears them; required fields cannot be cleared. */
 export const updateCollectionInput = z.object({
   name: text({ min: 1, max: 200 }).optional(),
   description: text({ max: 2_000 }).nullish(),
@@ -38,28 +38,34 @@ export type UpdateValues = z.output<typeof updateCollectionInput>;
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
-/** The codes of two letters are few and all known: JP, CZ and GR are countries. Of those of three nobody knows all; `und` is that of none. */
+/**
+ * All two-letter codes are known, so "jp", "cz" and "gr", which are countries, are rejected. Three-letter ones cannot all be
+ * known; `und` means none.
+ */
 function isLanguage(code: string): boolean {
   return (
     (/^[a-z]{3}$/.test(code) && code !== 'und') || (/^[a-z]{2}$/.test(code) && languageNames.of(code) !== undefined)
   );
 }
 
-/** What to write for a tag such as "DEU", "EN" or "de_CH". */
+/** Suggests the code for a tag such as "DEU", "EN" or "de_CH". */
 function codeIn(tag: string): string {
   const code = tag.toLowerCase().split(/[-_]/)[0] ?? '';
   return isLanguage(code) ? `"${usualCode(code)}"` : 'a code such as "en"';
 }
 
-/** Stems and words of dates go by the code that is in use: `en` of "eng", `he` of "iw"; and Bokmål is what stems of Norwegian are of. */
+/**
+ * The code that stemmers and date words use: `en` for "eng", `he` for "iw", and `no` for "nb", since the Norwegian stemmer is for
+ * Bokmål.
+ */
 function usualCode(code: string): string {
   const { language: usual } = new Intl.Locale(code);
   return usual === 'nb' ? 'no' : usual;
 }
 
 /**
- * What Intl takes besides names of IANA, and Postgres reads otherwise or not at all: offsets, which have the other sign there, and
- * abbreviations: BST is Dhaka's time to the one, and London's to the other.
+ * Names that Intl accepts beside those of IANA, and that Postgres interprets differently or rejects: offsets, whose sign is
+ * reversed there, and abbreviations: BST is the time of Dhaka for Intl and of London for Postgres.
  */
 const noName = /^(?:[-+]|SystemV\/|(?!CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)[A-Z]{3}$)/i;
 

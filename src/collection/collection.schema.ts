@@ -100,7 +100,7 @@ builder.queryField('collectionByKey', (t) =>
 
 const CollectionConnectionRef = connectionType(CollectionRef);
 
-/** Keys of the collections that an argument names, null where it names none. Unknown ids match nothing; an empty list is refused. */
+/** Ids of the collections in an argument; null if it is omitted. Unknown ids match nothing; an empty list is rejected. */
 export function collectionKeys(argument: string, ids: readonly string[] | null | undefined): string[] | null {
   if (ids?.length === 0) throw badUserInput(argument, 'is empty: name at least one, or omit it for all');
   return ids?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
@@ -166,7 +166,7 @@ const CollectionSettingsInput = builder.inputType('CollectionSettingsInput', {
   }),
 });
 
-/** An empty id is one that nothing has, and not none. */
+/** An empty string is an unknown id, not an absent one. */
 const parentOf = <None extends null | undefined>(id: string | None): string | None =>
   typeof id === 'string' ? requireNodeId('Collection', id) : id;
 

@@ -17,10 +17,10 @@ import type { Collection, CollectionSettings } from './collection.ts';
 import { largestCollection, type OwnedCollection } from './largest-collection.store.ts';
 import { type Reach, reachOf } from './reach.ts';
 
-/** Deepest nesting of collections. */
+/** Maximum nesting depth of collections. */
 const maxDepth = 16;
 
-/** What a caller gives for a new collection; ids are database keys, other values are checked here. */
+/** Input for a new collection; ids are database keys, other values are validated here. */
 export interface CreateCollection {
   readonly parentId?: string | null | undefined;
   readonly key?: string | null | undefined;
@@ -30,7 +30,7 @@ export interface CreateCollection {
   readonly idempotencyKey?: string | null | undefined;
 }
 
-/** Omitted leaves, `null` clears. A `parentId` of null moves the collection to the top. */
+/** Omitted fields stay as they are, null clears them. A null `parentId` moves the collection to the top level. */
 export interface UpdateCollection {
   readonly id: string;
   readonly parentId?: string | null | undefined;
@@ -44,7 +44,7 @@ type SettingsChange = { readonly [Field in keyof CollectionSettings]?: Collectio
 export class CollectionService {
   readonly #db: Database;
   readonly #store: CollectionStore;
-  /** Most collections of an account, by its plan; null: any number. */
+  /** Maximum number of collections per account, by plan; null: unlimited. */
   readonly #quotas: Readonly<Record<Viewer['plan'], number>> | null;
 
   constructor(db: Database, quotas: Readonly<Record<Viewer['plan'], number>> | null = null) {
@@ -61,7 +61,7 @@ export class CollectionService {
     return this.#store.byKey(reachOf(viewer), parentId, key);
   }
 
-  /** For the process's own sake, whoever's it is: see largestCollection. */
+  /** Returns the largest collection of any account, for the process's own use: see `largestCollection`. */
   largest(mostMemories: number): Promise<OwnedCollection | null> {
     return largestCollection(this.#db, mostMemories);
   }
@@ -80,17 +80,17 @@ export class CollectionService {
     return this.#store.count(reachOf(viewer), parentId);
   }
 
-  /** Ids of the collections asked for and of all below them; `null` asks for all that the viewer may read. */
+  /** Returns the ids of these collections and of all their descendants; null: of all that the viewer may read. */
   tree(viewer: Viewer, ids: readonly string[] | null): Promise<string[]> {
     return this.#store.tree(reachOf(viewer), ids);
   }
 
-  /** With a key that another one has in the same place, answers that one as it is. */
+  /** Creates a collection. If another one in the same parent has the key, returns that one unchanged. */
   async create(viewer: Viewer, input: CreateCollection): Promise<Collection> {
     const { idempotencyKey, ...values } = parseInput(createCollectionInput, input);
     await this.#requireTimeZone(values.settings);
     const parentId = input.parentId ?? null;
-    // Of a key nearly always: nothing is locked then, nor written.
+    // The usual case for a known key: takes no lock and writes nothing.
     const known = values.key && !idempotencyKey ? await this.byKey(viewer, parentId, values.key) : null;
     if (known) return known;
     const id = newId();
@@ -98,7 +98,7 @@ export class CollectionService {
       const store = new CollectionStore(unit.db);
       await store.lockTree(viewer.accountId);
       const there = values.key ? await store.byKey(reachOf(viewer), parentId, values.key) : null;
-      // Looked up before the key of the call: what an earlier one made may be out of reach.
+      // Checked before the idempotency key: what an earlier call created may be out of reach.
       const parentPath = there ? [] : await parentPathOf(store, reachOf(viewer), parentId);
       const scope = {
         accountId: viewer.accountId,
@@ -151,7 +151,7 @@ export class CollectionService {
     await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
       const store = new CollectionStore(unit.db);
       if (input.parentId !== undefined) await store.lockTree(viewer.accountId);
-      // What changes is told by what the last one who changed it has left.
+      // Lock first, so that the changes are determined against the latest committed state.
       await store.lock(viewer.accountId, input.id);
       const [before] = await store.byIds(reach, [input.id]);
       if (!before) throw new NotFoundError({ type: 'Collection', id: input.id });
@@ -170,9 +170,9 @@ export class CollectionService {
         type: 'CollectionChanged',
         subjectId: input.id,
         changed,
-        // What was read by the rules of another language is read anew.
+        // Texts read with another language have to be reread.
         ...(language !== undefined && language !== before.settings.language && { data: { language } }),
-        // How questions and dates are read decides over what is found.
+        // The settings determine how queries and dates are read, and thus what is found.
         recall: changed.includes('settings'),
         shape: changed.includes('settings') || changed.includes('parent'),
       });
@@ -190,7 +190,7 @@ const settingFields = [
   'retentionDays',
 ] as const;
 
-/** The fields that get another value. */
+/** Names of the fields whose value differs. */
 function changedBy(before: Collection, parentId: string | null | undefined, values: UpdateValues): string[] {
   const { name, description, settings = {} } = values;
   const differs = settingFields.some(
@@ -217,7 +217,7 @@ async function parentPathOf(store: CollectionStore, reach: Reach, id: string | n
   return path;
 }
 
-/** Within a transaction that holds the tree. */
+/** Requires the tree lock. */
 async function move(
   store: CollectionStore,
   reach: Reach,

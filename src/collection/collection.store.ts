@@ -10,7 +10,7 @@ import { visibleCollections } from './visible-collections.ts';
 
 const INVALID_PARAMETER_VALUE = '22023';
 
-/** All SQL on collections. Reads see what the reach covers; ids are the database's. */
+/** All SQL on collections. Reads are limited to the reach; ids are database keys. */
 export class CollectionStore {
   readonly #db: Database;
 
@@ -18,7 +18,7 @@ export class CollectionStore {
     this.#db = db;
   }
 
-  /** Whether the database has a time zone: its list may be older than Node's, and without it nothing could be written. */
+  /** Whether the database knows a time zone: its list may be older than Node's, and an unknown one would make every write fail. */
   async knowsTimeZone(name: string): Promise<boolean> {
     try {
       await sql`select now() at time zone ${name}::text`.execute(this.#db);
@@ -35,7 +35,7 @@ export class CollectionStore {
     return rows.map(collectionFromRow);
   }
 
-  /** The one in a parent, null: at the top, that has the application's key. */
+  /** Returns the collection with the application's key in a parent; null parent: at the top level. */
   async byKey(reach: Reach, parentId: string | null, key: string): Promise<Collection | null> {
     const query = this.#visible(reach).where('collection.key', '=', key);
     const place =
@@ -61,7 +61,7 @@ export class CollectionStore {
     return (await query.executeTakeFirstOrThrow()).count;
   }
 
-  /** All of the account, whoever may see them. */
+  /** Number of all collections of the account, visible or not. */
   async countAll(accountId: string): Promise<number> {
     const query = this.#db.selectFrom('collection').select(sql<number>`count(*)::int`.as('count'));
     const { count } = await query
@@ -71,16 +71,13 @@ export class CollectionStore {
     return count;
   }
 
-  /** The visible ones among `ids` with all that lies below them; every visible one where `ids` is null. */
+  /** Returns the visible ones of `ids` with all their descendants; null: all visible ones. */
   async tree(reach: Reach, ids: readonly string[] | null): Promise<string[]> {
     const query = this.#db.selectFrom('collection').select('id').where(isVisible(reach)).where(isBelow(ids));
     return (await query.execute()).map((row) => row.id);
   }
 
-  /**
-   * Holds the account's tree of collections as it is until the transaction ends, so that no path goes stale and no
-   * collection is one too many.
-   */
+  /** Locks the account's tree of collections until the transaction ends, so that no path goes stale and the quota holds. */
   async lockTree(accountId: string): Promise<void> {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`collection tree of ${accountId}`}, 0))`.execute(
       this.#db,
@@ -105,7 +102,7 @@ export class CollectionStore {
       .execute();
   }
 
-  /** Keeps others from changing or deleting a collection until the transaction ends; whoever is just doing so is waited for. */
+  /** Locks a collection against changes and deletion until the transaction ends; waits for concurrent ones. */
   async lock(accountId: string, id: string): Promise<void> {
     await this.#db
       .selectFrom('collection')
@@ -125,7 +122,7 @@ export class CollectionStore {
       .execute();
   }
 
-  /** Number of levels from a collection down to its deepest descendant, itself counted. */
+  /** Number of levels from a collection down to its deepest descendant, including itself. */
   async heightOf(accountId: string, id: string): Promise<number> {
     const { rows } = await sql<{ height: number }>`
       select max(cardinality(path) - array_position(path, ${id}::uuid) + 1)::int as height
@@ -135,7 +132,7 @@ export class CollectionStore {
     return rows[0]?.height ?? 0;
   }
 
-  /** Moves a collection with all below it: the ids above it are replaced by `parentPath`. */
+  /** Moves a collection with its descendants: `parentPath` replaces the ids above it. */
   async move(accountId: string, id: string, parentPath: readonly string[]): Promise<void> {
     await sql`
       update collection set
@@ -144,7 +141,7 @@ export class CollectionStore {
       where account_id = ${accountId} and path @> array[${id}::uuid]`.execute(this.#db);
   }
 
-  /** Takes collections out of every reader's sight, once those who write into them or learn from them have finished. */
+  /** Hides collections from all readers, after waiting for transactions that write into them or learn from them. */
   async hide(accountId: string, ids: readonly string[]): Promise<void> {
     await sql`
       with held as (
@@ -161,7 +158,7 @@ export class CollectionStore {
 
 const byAge = { by: 'collection.created_at', id: 'collection.id', direction: 'asc' } as const;
 
-/** Named one by one, so that statements that read them can be prepared; with the counters of its stream. */
+/** Listed one by one, so that statements can be prepared; includes the counters of its stream. */
 const columns = [
   'collection.account_id as accountId',
   'collection.id',

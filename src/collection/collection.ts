@@ -3,7 +3,7 @@ export interface Collection {
   readonly id: string;
   readonly accountId: string;
   readonly parentId: string | null;
-  /** The application's own: no other beside it has it. */
+  /** The application's key, unique among its siblings. */
   readonly key: string | null;
   readonly name: string;
   readonly description: string | null;
@@ -14,7 +14,7 @@ export interface Collection {
   readonly updatedAt: Date;
 }
 
-/** Which collection of which account. */
+/** Key of a collection in an account. */
 export interface CollectionKey {
   readonly accountId: string;
   readonly collectionId: string;

@@ -8,8 +8,8 @@ import { CollectionStore } from './collection.store.ts';
 import type { Reach } from './reach.ts';
 
 /**
- * Takes a collection with all below it out of every reader's sight, for their erasure, and answers their ids; `null`
- * takes all of the reach. Whole trees, so that nothing visible stays below something hidden.
+ * Hides a collection and all its descendants from every reader, to be erased, and returns their ids; null: all within reach.
+ * Hides whole trees, so that nothing visible remains below something hidden.
  */
 export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string | null): Promise<string[]> {
   const store = new CollectionStore(unit.db);
@@ -22,10 +22,7 @@ export async function hideCollections(unit: UnitOfWork, reach: Reach, id: string
   return ids;
 }
 
-/**
- * Some hidden collections with none below them, held until the transaction ends: whoever was still writing into them
- * has finished, and whoever comes later waits.
- */
+/** Locks and returns up to `limit` hidden collections that have no children: earlier writers have finished, and later ones wait. */
 export async function lockHiddenCollections(db: Database, accountId: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from collection

@@ -4,8 +4,8 @@ import type { Reach } from './reach.ts';
 import { visibleCollections } from './visible-collections.ts';
 
 /**
- * How many CURRENT memories or conversations each of some collections has, as its stream keeps it: to count them takes as long as there are
- * many. None of those that are not visible.
+ * Number of CURRENT memories or conversations per visible collection, from the counters of its stream: counting the rows would
+ * take time proportional to their number.
  */
 export async function keptCounts(
   db: Database,

@@ -1,13 +1,13 @@
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/** Which collection, and whose. */
+/** A collection and its account. */
 export interface OwnedCollection {
   readonly accountId: string;
   readonly id: string;
 }
 
-/** The collection with the most memories of all accounts, but no more than so many; null: there is none that has any. */
+/** The largest collection of any account with at most `mostMemories` memories; null if none has any. */
 export async function largestCollection(db: Database, mostMemories: number): Promise<OwnedCollection | null> {
   const found = await acrossAccounts(db, 'collection', 'stream')
     .selectFrom('stream')

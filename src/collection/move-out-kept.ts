@@ -2,8 +2,8 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { CollectionStore } from './collection.store.ts';
 
 /**
- * A backup has what was moved out of a collection, before that was deleted, still below it: moves it up to the next one above that stays, so that it
- * does not go with it once more. A key that another one has there is lost.
+ * In a restored backup, collections that were moved out of this one before it was deleted are below it again. Moves them up to
+ * the nearest ancestor that is kept, so that they are not deleted with it. A key that is taken there is dropped.
  */
 export async function moveOutKept(unit: UnitOfWork, id: string, purged: ReadonlySet<string>): Promise<void> {
   const { db, accountId } = unit;

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Viewer } from '../account/viewer.ts';
 
-/** What of an account a viewer can see: all of it, or some collections and what lies below them. */
+/** The part of an account that a viewer can see: all of it, or certain collections with their descendants. */
 export interface Reach {
   readonly accountId: string;
   readonly within: readonly string[] | null;
@@ -12,11 +12,11 @@ export const reachOf = (viewer: Viewer): Reach => ({
   within: viewer.collectionIds && [...viewer.collectionIds],
 });
 
-/** True of rows of `collection` that are among these, or lie below one of them; of null: of all. */
+/** Condition on rows of `collection`: one of these or a descendant of one; null: any. */
 export const isBelow = (ids: readonly string[] | null): RawBuilder<SqlBool> =>
   ids === null ? sql<SqlBool>`true` : sql<SqlBool>`collection.path && ${ids}::uuid[]`;
 
-/** True of rows of `collection` that the reach covers and nobody has deleted. */
+/** Condition on rows of `collection`: within reach and not deleted. */
 export const isVisible = ({ accountId, within }: Reach): RawBuilder<SqlBool> => {
   const present = sql<SqlBool>`collection.account_id = ${accountId} and collection.deleted_at is null`;
   return within === null ? present : sql<SqlBool>`${present} and ${isBelow(within)}`;

@@ -8,7 +8,7 @@ export const eraseJob: Job<{ accountId: string }> = {
   payload: z.object({ accountId: z.string() }),
 };
 
-/** Called by whoever hides something, in the same transaction: what was hidden is then gone for good before long. */
+/** Must be called in the transaction that hides something, so that it is erased before long. */
 export type RequestErasure = (unit: UnitOfWork) => Promise<void>;
 
 export const erasureBy =

@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/** A collection as seen by somebody who may see some collections and what lies below them. */
+/** A collection as seen by a viewer limited to certain collections and their descendants. */
 export interface Sight {
   readonly accountId: string;
   readonly collectionId: string;
   readonly within: readonly string[];
 }
 
-/** The places in the list of those that are out of sight: moved away, or deleted. One statement, whatever the accounts. */
+/** Indexes of the sights that are lost, since the collection was moved away or deleted. One statement for all accounts. */
 export async function lostSights(db: Database, sights: readonly Sight[]): Promise<number[]> {
   const { rows } = await sql<{ place: number }>`
     select (sight.place - 1)::int as place

@@ -13,8 +13,8 @@ interface Watched {
 }
 
 /**
- * Tells viewers who may see only some collections when one that they follow has gone out of their sight: moved from below
- * them, itself or what it lies in. All of them are looked at in one statement, once a second, while there are any.
+ * Notifies viewers limited to certain collections when a collection that they follow leaves their reach because it, or one of its
+ * ancestors, was moved. All are checked in one statement, once a second while there are any.
  */
 export class Sights {
   readonly #db: Database;
@@ -30,12 +30,12 @@ export class Sights {
     );
   }
 
-  /** How many different ones are watched. */
+  /** Number of distinct sights that are watched. */
   get size(): number {
     return this.#watched.size;
   }
 
-  /** Nothing to watch for a viewer of the whole account: null. */
+  /** Calls `onLost` when the collection leaves the viewer's reach. Null for a viewer of the whole account. */
   watch(viewer: Viewer, collectionId: string, onLost: () => void): Disposable | null {
     const sight = sightOf(viewer, collectionId);
     if (!sight) return null;
@@ -53,19 +53,19 @@ export class Sights {
     };
   }
 
-  /** Looks at one that something is to be told of. */
+  /** Checks one sight before an event of its collection is delivered. */
   async isLost(viewer: Viewer, collectionId: string): Promise<boolean> {
     const sight = sightOf(viewer, collectionId);
     const watched = sight && this.#watched.get(JSON.stringify(sight));
     return watched ? await this.#look([watched]) : false;
   }
 
-  /** Looks at all of them at once. */
+  /** Checks all sights at once. */
   async look(): Promise<void> {
     await this.#look([...this.#watched.values()]);
   }
 
-  /** Whether one of them is lost. */
+  /** Notifies the listeners of the lost ones; returns whether any was lost. */
   async #look(all: readonly Watched[]): Promise<boolean> {
     const lost = await lostSights(
       this.#db,

@@ -10,7 +10,7 @@ import { lockProposals, proposalIds } from './proposal.store.ts';
 import { lockRun } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
 
-/** Applies what is safe of a run and nobody has decided on, one proposal in a transaction, and ends it. */
+/** Applies the safe proposals of a run that nobody has decided on, one per transaction, and then ends the run. */
 export async function applyFindings(
   db: Database,
   { accountId, runId }: { readonly accountId: string; readonly runId: string },

@@ -16,9 +16,9 @@ import {
 } from './proposal-changes.store.ts';
 
 /**
- * Applies locked proposals of a run to their locked memories, in their order: but for those of which a memory is gone, is not CURRENT or has changed since, but
- * for what the run itself has merged into the one that is kept, or was given its tier by hand, which are STALE then. Of each memory that one
- * changes it keeps how that was, and the revision that it leaves.
+ * Applies a run's locked proposals to their locked memories, in the given order. A proposal becomes STALE instead if one of its
+ * memories is gone, is not CURRENT, has changed since (other than by this run's merges into the kept memory), or was given its
+ * tier by hand. For each changed memory, stores its state before and the revision after the change.
  */
 export async function applyProposals(
   unit: UnitOfWork,
@@ -51,7 +51,10 @@ const idsIn = ({ memories }: Proposal, role: ProposalRole): string[] =>
 
 const idsOf = (proposals: readonly Proposal[]): string[] => proposals.map(({ id }) => id);
 
-/** What their run has done already to memories that are to be kept: of a large group some are merged by each of several proposals. */
+/**
+ * Changes that the run has already made to memories that are to be kept: a large group is merged by several proposals, and each
+ * changes the kept memory.
+ */
 async function earlierChanges(
   unit: UnitOfWork,
   proposals: readonly Proposal[],
@@ -64,7 +67,7 @@ async function earlierChanges(
   return first ? ownChanges(unit.db, first, new Set(changed.map(({ memoryId }) => memoryId))) : [];
 }
 
-/** The revision that a run itself has brought a memory to which it was proposed to keep at another one. */
+/** The revision to which the run's own changes have brought a memory that was at `revision` when it was proposed to be kept. */
 function revisionAfter(own: readonly OwnChange[], memoryId: string, revision: number): number {
   const next = own.find(
     (change) => change.memoryId === memoryId && change.revision === revision && change.revisionLeft > revision,
@@ -81,14 +84,14 @@ const isUpToDate = (
   memories.every(({ memoryId, role, revision }) => {
     const { memory, tierPinned } = locked.get(memoryId) ?? {};
     const expected = role === 'KEEP' ? revisionAfter(own, memoryId, revision) : revision;
-    // A tier that is set to what it was raises no revision.
+    // Setting a tier by hand to its current value does not raise the revision: hence `tierPinned`.
     return memory?.status === 'CURRENT' && memory.revision === expected && !(role === 'TIER' && tierPinned);
   });
 
 interface Grounds {
-  /** Kept up to date with what proposals change. */
+  /** Updated as proposals are applied. */
   readonly locked: Map<string, LockedMemory>;
-  /** Memories whose recalls there are to take over. */
+  /** Ids of memories that have recalls to take over. */
   readonly recalled: ReadonlySet<string>;
   readonly cause: Cause;
 }
@@ -138,7 +141,7 @@ class Application {
     for (const one of this.#with('TIER')) if (proposedTier) await this.#change(one, { tier: proposedTier }, null);
   }
 
-  /** It held until the other one began; not at all where it began later. */
+  /** Ends the old memory's validity where its replacement's begins, or at its own start if that is later. */
   async #replaceBy(old: LockedMemory, by: Memory): Promise<void> {
     const { validFrom, validTo } = old.memory;
     const end = new Date(Math.max(validFrom.getTime(), by.validFrom.getTime()));
@@ -153,7 +156,7 @@ class Application {
     recalls: Pick<PreImage, 'takesOver' | 'use'> = { takesOver: false, use: null },
   ): Promise<void> {
     const memory = await changeMemory(this.#unit, one, change, { ...this.#grounds.cause, counterpartId });
-    // A proposal after this one sees the memory as it is now.
+    // Later proposals have to see the changed memory.
     this.#grounds.locked.set(memory.id, { ...one, memory });
     const before = preImageOf(one.memory, recalls);
     this.#changes.push({

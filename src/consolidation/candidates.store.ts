@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { dateWords, textSearchConfig } from '../platform/db/text-search.ts';
 
-/** A new memory, and by which model's vectors it is compared. */
+/** A new memory, and the model whose vectors it is compared by. */
 export interface Fresh {
   readonly accountId: string;
   readonly collectionId: string;
@@ -15,26 +15,26 @@ export interface Fresh {
 export interface Candidate {
   readonly freshId: string;
   readonly id: string;
-  /** Cosine of both vectors; null where one has none of the model. */
+  /** Cosine of both vectors; null if one of the memories has no vector of the model. */
   readonly similarity: number | null;
 }
 
-/** Of the words of a memory so many of the rarest are looked for: two of them lead to its duplicates. */
+/** Number of a memory's rarest words to search for; a candidate has to share two of them. */
 const rareWords = 5;
 /**
- * Two words that more memories have each do not: of what a program wrote, each would be compared with all that it wrote before. The two
- * rarest always do, since a memory may have no other.
+ * Two words that each occur in more memories than this are not searched for together: a text that a program wrote would be
+ * compared with all that it wrote before. The two rarest always are, since a memory may have no other.
  */
 const mostSharing = 1_000;
-/** Most candidates of one memory by either way. */
+/** Maximum number of candidates per memory, by words and by topics each. */
 const most = 40;
 
 const literal = (lexeme: string) => sql.raw(`'''' || replace(replace(${lexeme}, '\\', '\\\\'), '''', '''''') || ''''`);
 
 /**
- * Newest CURRENT memories of the collection of each row `asked` that its query finds, by the index over words. The account is
- * compared as a term, since no index has that: with many accounts Postgres takes an account and its collection for two
- * conditions that few memories meet together, and would rather read all of the collection's.
+ * Newest CURRENT memories in the collection of each row `asked` that match its query, by the full-text index. The account is
+ * compared as an expression, which no index has: with many accounts, Postgres takes the account and its collection for two
+ * independent conditions that few memories meet together, and would rather read the whole collection.
  */
 const found = sql`(
   select memory.id from memory
@@ -43,15 +43,15 @@ const found = sql`(
   order by memory.created_at desc limit ${sql.lit(most)})`;
 
 /**
- * CURRENT memories beside each new one, in its own collection, that share two of its rarest words: as many as duplicates
- * have, and few, however large the collection is, and however alike what is in it.
+ * Finds, for each new memory, CURRENT memories of its collection that share two of its rarest words, as duplicates do. They are
+ * few, however large the collection is, and however alike its memories are.
  */
 export const wordCandidates = async (db: Database, memories: readonly Fresh[]): Promise<Candidate[]> =>
   (await wordStatement(memories).execute(db)).rows;
 
 /**
- * A look into the index for each word, and no join: of an account that is new to its statistics Postgres expects one word, and would compare
- * each word of the memory with all of the collection's (8,000 with as many took the embedded database 30 s).
+ * One index lookup per word, and no join: for an account that is new to its statistics, Postgres expects one word, and would
+ * compare each word of the memory with all of the collection's (8,000 words with as many took the embedded database 30 s).
  */
 const memoriesWithWord = sql`(
   select memories from term_statistic
@@ -85,12 +85,12 @@ export const wordStatement = (memories: readonly Fresh[]): RawBuilder<Candidate>
     left join memory_embedding theirs on theirs.account_id = asked.account_id and theirs.memory_id = found.id
       and theirs.model = asked.model`;
 
-/** What a new memory is about: words that all have to be in another one that is about the same. */
+/** A subject of a new memory: words that must all occur in another memory about the same. */
 export interface Topic extends Pick<Fresh, 'accountId' | 'collectionId' | 'id'> {
   readonly words: string;
 }
 
-/** The newest CURRENT memories of its collection that are about each topic. */
+/** Finds the newest CURRENT memories about each topic, in its collection. */
 export async function topicCandidates(db: Database, language: string, topics: readonly Topic[]): Promise<Candidate[]> {
   if (topics.length === 0) return [];
   const { rows } = await sql<Candidate>`${prepared}
@@ -102,7 +102,7 @@ export async function topicCandidates(db: Database, language: string, topics: re
   return rows;
 }
 
-/** Rows `given (account_id, collection_id, id, model, words)`, of which some have no model or no words. */
+/** Rows `given (account_id, collection_id, id, model, words)`; `model` or `words` is null where an item has none. */
 const given = (items: readonly (Omit<Topic, 'words'> & Partial<Fresh & Topic>)[]) => sql`
   json_to_recordset(${JSON.stringify(
     items.map(({ accountId, collectionId, ...item }) => ({

@@ -12,14 +12,14 @@ import { type Applied, type Decided, maxListed, type UndoneRun } from './proposa
 
 const errors = [NotFoundError, ValidationError, ConflictError];
 
-/** A payload that holds nothing but a run. */
+/** A payload with only a run. */
 const runPayload = (name: string, description: string) =>
   builder.objectRef<{ readonly run: ConsolidationRun }>(name).implement({
     description,
     fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
   });
 
-/** A payload that holds a run with those of its proposals that were decided on; its other fields follow. */
+/** A payload with a run and the proposals that were decided on; callers add further fields. */
 const decidedPayload = <Payload extends Decided>(name: string, description: string, proposals: string) =>
   builder.objectRef<Payload>(name).implement({
     description,

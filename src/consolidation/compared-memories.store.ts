@@ -13,11 +13,14 @@ import type { StoredVector } from './near-vectors.ts';
 
 type Run = Pick<ConsolidationRun, 'accountId' | 'collectionId' | 'id'>;
 
-/** There when a run began: it comes to its end however fast others write, and what is new is looked at when it is added. */
+/**
+ * Whether the memory existed when the run began. This way a run ends however fast others write; newer memories are checked when
+ * they are added.
+ */
 const wasThere = ({ accountId, id }: Run) => sql`memory.created_at <= coalesce((
   select started_at from consolidation_run where account_id = ${accountId} and id = ${id}), now())`;
 
-/** CURRENT, there when the run began, and behind a place in the order of ids; null: from the first. */
+/** Whether the memory is CURRENT, existed when the run began, and comes after `after` by id; null: start at the first. */
 const isNext = (run: Run, after: string | null) => sql`
   memory.account_id = ${run.accountId} and memory.collection_id = ${run.collectionId} and memory.status = 'CURRENT'
     and memory.id > ${after ?? leastId}::uuid and ${wasThere(run)}
@@ -25,15 +28,15 @@ const isNext = (run: Run, after: string | null) => sql`
 
 interface Asked {
   readonly model: string;
-  /** From this memory on, itself left out; null: from the first. */
+  /** Id of the last memory that was read; null: start at the first. */
   readonly after: string | null;
   readonly limit: number;
 }
 
 /**
- * A collection's CURRENT memories that were there when a run of it began, by id, with their vectors. Each one's own is looked
- * up by its key: after a bulk, of which nothing is counted yet, the database would compare all with all. Exported so that
- * its plan can be tested.
+ * A collection's CURRENT memories that existed when a run of it began, by id, with their vectors. Each vector is looked up by its
+ * key: after a bulk insert, for which there are no statistics yet, Postgres would compare all with all. Exported so that its plan
+ * can be tested.
  */
 export const vectorStatement = (run: Run, { model, after, limit }: Asked) => sql<{
   id: string;
@@ -49,7 +52,7 @@ export const vectorStatement = (run: Run, { model, after, limit }: Asked) => sql
     ) own on true
     order by page.id`;
 
-/** The next vectors, of those memories that have one; `last` is null at the end. */
+/** Returns the next vectors, of those memories that have one; `last` is null at the end. */
 export async function nextVectors(
   db: Database,
   run: Run,
@@ -60,7 +63,7 @@ export async function nextVectors(
   return { vectors, last: rows.length === asked.limit ? (rows.at(-1)?.id ?? null) : null };
 }
 
-/** What of a memory is compared, where `memory` and its `collection` are read. */
+/** The compared columns of a memory, for queries that read `memory` and its `collection`. */
 const compared = sql`
   memory.id, memory.content, memory.speaker, memory.kind, memory.tags, memory.metadata, memory.revision,
   memory.valid_from as "validFrom", memory.valid_to as "validTo", not ${hasBegun} as "isToCome", memory.created_at as "createdAt",
@@ -72,14 +75,14 @@ const compared = sql`
 const withCollection = sql`
   join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`;
 
-/** CURRENT memories by their ids. */
+/** Returns CURRENT memories by their ids. */
 export const comparedByIds = (
   db: Database,
   accountId: string,
   ids: readonly string[],
 ): Promise<Map<string, ComparedMemory>> => comparedOf(db, keysOf(accountId, ids));
 
-/** CURRENT ones of some memories of whatever accounts, by their ids. */
+/** Returns those of the memories, of any accounts, that are CURRENT, by id. */
 export async function comparedOf(db: Database, memories: readonly MemoryKey[]): Promise<Map<string, ComparedMemory>> {
   if (memories.length === 0) return new Map();
   const { rows } = await sql<ComparedMemory>`${prepared}
@@ -89,7 +92,7 @@ export async function comparedOf(db: Database, memories: readonly MemoryKey[]): 
   return new Map(rows.map((memory) => [memory.id, memory]));
 }
 
-/** A collection's CURRENT memories that were there when a run of it began, by id, from after one on. */
+/** Returns a page, by id, of a collection's CURRENT memories that existed when a run of it began. */
 export async function nextCompared(
   db: Database,
   run: Run,
@@ -102,7 +105,7 @@ export async function nextCompared(
   return rows;
 }
 
-/** What of a collection's settings says how its memories are compared, and which model's vectors it is searched by. */
+/** The settings of a collection by which its memories are compared, and the model whose vectors it is searched by. */
 export interface ComparisonSettings {
   readonly duplicateThreshold: number;
   readonly language: string;
@@ -110,11 +113,11 @@ export interface ComparisonSettings {
   readonly formerModel: string | null;
 }
 
-/** Null where the collection is gone. */
+/** Null if the collection is gone. */
 export const comparisonSettings = async (db: Database, scope: CollectionKey): Promise<ComparisonSettings | null> =>
   (await settingsOf(db, [scope]))[0] ?? null;
 
-/** The same of several collections, in their order. */
+/** The same for several collections, in their order. */
 export async function settingsOf(
   db: Database,
   scopes: readonly CollectionKey[],

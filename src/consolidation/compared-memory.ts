@@ -12,13 +12,13 @@ export interface ComparedMemory {
   readonly revision: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
-  /** It does not hold yet: who goes for it would be missed until then. */
+  /** Whether its validity has not begun yet: a memory that went in its favour would be missing until then. */
   readonly isToCome: boolean;
-  /** The day from which it holds, in the time zone of its collection. */
+  /** Day on which its validity begins, in the time zone of its collection. */
   readonly day: string;
   readonly createdAt: Date;
   readonly conversationId: string | null;
   readonly messageId: string | null;
-  /** An agent wrote it, or said it: no evidence against what a person said. */
+  /** Whether an agent wrote or said it: then it is no evidence against what a person said. */
   readonly byAgent: boolean;
 }

@@ -1,12 +1,12 @@
 import { textTurns } from '../platform/text-turns.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 
-/** Characters that are compared in some milliseconds. */
+/** Number of characters that take some milliseconds to compare. */
 const turnCharacters = 2_000;
 
 /**
- * For loops over pairs of memories: gives others their turn of the event loop where so much has been compared that it took some
- * milliseconds. Metadata are compared key by key, and count as much as a long text.
+ * For loops over pairs of memories: yields to the event loop whenever comparisons have taken some milliseconds. Metadata are
+ * compared key by key, and count as much as a long text.
  */
 export function comparingTurns(): (one: ComparedMemory, other: ComparedMemory) => Promise<void> | null {
   const letOthersIn = textTurns(turnCharacters);

@@ -1,29 +1,32 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs/job.ts';
 
-/** Works off a run of consolidation. */
+/** Executes a consolidation run. */
 export const consolidateJob: Job<{ accountId: string; runId: string }> = {
   name: 'consolidate',
   payload: z.object({ accountId: z.string(), runId: z.string() }),
-  // One that waits long is taken for lost, and sent once more; two of a run would take it from each other.
+  // A job that waits long is taken for lost and sent again; two jobs of one run would take it from each other.
   keyOf: ({ runId }) => runId,
   ownerOf: ({ accountId }) => accountId,
 };
 
-/** Applies what is safe of a run that was made of findings after writes. */
+/** Applies the safe proposals of a run that was made of findings after writes. */
 export const applyFindingsJob: Job<{ accountId: string; runId: string }> = {
   name: 'apply-findings',
   payload: z.object({ accountId: z.string(), runId: z.string() }),
 };
 
-/** Asks the language model what rules could not tell of new memories: nobody's findings wait for its answer. */
+/**
+ * Asks the language model about new memories that rules could not decide on. A job of its own, so that no other finding waits for
+ * the answer.
+ */
 export const judgeFindingsJob: Job<{ accountId: string; collectionId: string; ids: string[] }> = {
   name: 'judge-findings',
   payload: z.object({ accountId: z.string(), collectionId: z.string(), ids: z.array(z.string()) }),
   ownerOf: ({ accountId }) => accountId,
 };
 
-/** Does what time alone brings about, for all accounts. */
+/** Does what is due by time alone (see `runLifecycle`), for all accounts. */
 export const lifecycleJob: Job<object> = { name: 'lifecycle', payload: z.object({}), keyOf: () => 'lifecycle' };
 
 /** Once an hour. */

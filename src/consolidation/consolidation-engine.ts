@@ -17,31 +17,34 @@ import { tellBatch, tellStarted } from './tell-run.ts';
 export type Steps = Readonly<Record<ConsolidationStep, Step>>;
 
 interface EngineParts {
-  /** On the embedded database, the lane that gives way to requests. A run uses one connection of it at a time. */
+  /** On the embedded database, the lane that yields to requests. A run uses one of its connections at a time. */
   readonly db: Database;
   readonly steps: Steps;
-  /** After each batch it rests so many times as long as finding and storing it took: others have their turn. Several runs rest longer, and take no more in all. */
+  /**
+   * After each batch, a run rests this many times as long as finding and storing the batch took. Concurrent runs rest longer, so
+   * that together they take no more time than one.
+   */
   readonly restTimes: number;
-  /** Whether background work has to wait, as where memory runs short. */
+  /** Whether background work has to wait, for example under memory pressure. */
   readonly isPaused: () => boolean;
   readonly log: Logger;
 }
 
-/** So often a run is taken up at the same place; then it has failed. */
+/** After this many attempts at the same place, a run has failed. */
 const maxAttempts = 3;
 
-/** What takes longer than a batch of memories has waited for a model or for an index: others had their turn meanwhile. */
+/** Cap for the rest: whatever takes longer than a batch of memories has waited for a model or an index, and others ran meanwhile. */
 const longestRestMs = 1_000;
 
-/** Where background work has to wait, a run rests so long after each batch: it comes to its end, too, where memory stays short. */
+/** Rest after each batch while background work has to wait: a run completes even if memory stays short. */
 const pausedRestMs = 10_000;
 
-/** Somebody cancelled the run, deleted its collection, or another worker has taken it over. */
+/** Somebody cancelled the run or deleted its collection, or another worker has taken it over. */
 class RunEndedError extends Error {}
 
 /**
- * Runs consolidation runs. Each batch commits with how far the run has come, after a look whether it is still this worker's:
- * so it ends between two batches where it was cancelled, and goes on from the last one after a crash.
+ * Executes consolidation runs. Each batch commits together with the run's progress, after a check of status and fencing token: a
+ * cancelled run stops between two batches, and after a crash a run resumes at the last one.
  */
 export class ConsolidationEngine {
   readonly #parts: EngineParts;
@@ -51,7 +54,7 @@ export class ConsolidationEngine {
     this.#parts = parts;
   }
 
-  /** `again`: the process stops; another one goes on. */
+  /** Returns `again` if the process is stopping: another one continues the run. */
   async run(accountId: string, runId: string, signal: AbortSignal): Promise<'done' | 'again'> {
     const run = await this.#takeUp(accountId, runId);
     if (!run) return 'done';
@@ -86,7 +89,7 @@ export class ConsolidationEngine {
     }
   }
 
-  /** Of n runs each works 1 / (n × (times + 1)) of the time: together as long as one that is alone. */
+  /** Each of n concurrent runs works 1 / (n × (times + 1)) of the time: together as long as a single run. */
   #rest(tookMs: number, signal: AbortSignal): Promise<void> {
     const { isPaused, restTimes } = this.#parts;
     const restMs = Math.min(tookMs * (this.#running * (restTimes + 1) - 1), longestRestMs);
@@ -108,9 +111,9 @@ export class ConsolidationEngine {
 
   #commit(run: ConsolidationRun, step: ConsolidationStep, batch: Batch, stepEnds: boolean): Promise<void> {
     return this.#write(run, async (unit, now) => {
-      // After a crash some steps begin anew: who follows the run sees it stand until they are there again, and not go back.
+      // After a crash some steps start over: the progress shown stands still until they have caught up, and never goes back.
       const done = Math.max(now.stepDone, batch.done);
-      // What was merged before is not there to be done again.
+      // Memories merged before the crash are missing from the new total.
       const total = batch.total === 0 ? 0 : Math.max(now.stepTotal, batch.total);
       const { there, locked } = await stillThere(unit, batch.proposals);
       const proposals = await insertProposals(unit.db, run, there);
@@ -140,7 +143,7 @@ export class ConsolidationEngine {
     return countGone(applied);
   }
 
-  /** One transaction for a run that is still this worker's. */
+  /** Runs `work` in a transaction, with the run locked. Throws RunEndedError unless the run is still this worker's. */
   #write(run: ConsolidationRun, work: (unit: UnitOfWork, now: ConsolidationRun) => Promise<void>): Promise<void> {
     return withoutCollision(() =>
       inUnitOfWork(this.#parts.db, run.accountId, async (unit) => {
@@ -151,7 +154,7 @@ export class ConsolidationEngine {
     );
   }
 
-  /** Lets the job be tried again, unless it failed too often at the same place. */
+  /** Rethrows the error, so that the job is retried, unless the run failed too often at the same place. */
   async #fail(run: ConsolidationRun, error: unknown): Promise<'done'> {
     const { attempts } = (await lockRun(this.#parts.db, run.accountId, run.id)) ?? run;
     if (attempts < maxAttempts) throw error;

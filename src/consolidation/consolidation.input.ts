@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stepOrder } from './consolidation.ts';
 
-/** Most proposals that one call names. */
+/** Maximum number of proposals that one call can name. */
 const maxNamed = 1_000;
 
 const ids = z

@@ -37,7 +37,7 @@ export const ConsolidationStepEnum = builder.enumType('ConsolidationStep', {
   } as const,
 });
 
-/** A run is seen only with its collection, and a proposal only with its run. */
+/** Throws NOT_FOUND for null: a run is visible only with its collection, and a proposal only with its run. */
 export function required<Row>(row: Row | null): Row {
   if (row === null) throw requestError('NOT_FOUND', 'The collection of this consolidation was deleted meanwhile');
   return row;

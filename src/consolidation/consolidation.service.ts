@@ -29,7 +29,7 @@ export interface StartConsolidation {
   readonly steps?: readonly ConsolidationStep[] | null | undefined;
 }
 
-/** Starts, shows and cancels runs, and shows what they propose. */
+/** Starts, reads and cancels runs, and reads their proposals. */
 export class ConsolidationService {
   readonly #db: Database;
   readonly #collections: CollectionService;
@@ -55,13 +55,13 @@ export class ConsolidationService {
     return run;
   }
 
-  /** Number of the newest event of a run, and whether that is its last. */
+  /** Returns the number of a run's newest event, and whether that is its last. */
   async newestEvent(viewer: Viewer, id: string): Promise<{ readonly seq: number; readonly hasEnded: boolean }> {
     const hasEnded = !isActive(await this.require(viewer, id));
     return { seq: await this.#runs.newestEvent(reachOf(viewer), id), hasEnded };
   }
 
-  /** The same page of each collection's runs, newest first. */
+  /** Returns the same page of each collection's runs, newest first. */
   pages(
     viewer: Viewer,
     collectionIds: readonly string[],
@@ -78,7 +78,7 @@ export class ConsolidationService {
     return this.#proposals.byIds(reachOf(viewer), ids);
   }
 
-  /** The same page of each run's proposals, oldest first. */
+  /** Returns the same page of each run's proposals, oldest first. */
   proposalPages(
     viewer: Viewer,
     runIds: readonly string[],
@@ -92,7 +92,7 @@ export class ConsolidationService {
     return this.#proposals.counts(reachOf(viewer), runIds, filter);
   }
 
-  /** Queues a run. Throws a ConflictError that names the collection's run where one is active already. */
+  /** Queues a run. Throws a ConflictError that names the collection's active run if there is one. */
   async start(viewer: Viewer, given: StartConsolidation): Promise<ConsolidationRun> {
     const { dryRun, steps } = parseInput(startConsolidationInput, given);
     const { collectionId } = given;
@@ -108,7 +108,7 @@ export class ConsolidationService {
       startedBy: viewer.principal,
     } as const;
     for (;;) {
-      // Each time: the run in the way is not to be seen either, once its collection is deleted or moved out of reach.
+      // On each attempt: once the collection is deleted or moved out of reach, its active run cannot be found either.
       await this.#collections.require(viewer, collectionId);
       const started = await inUnitOfWork(this.#db, accountId, async (unit) => {
         if (!(await insertRun(unit.db, run))) return false;
@@ -121,7 +121,7 @@ export class ConsolidationService {
     }
   }
 
-  /** Ends an active run: what it has done stays. One that has ended is answered as it is. */
+  /** Ends an active run; its changes stay. A run that has already ended is returned unchanged. */
   async cancel(viewer: Viewer, id: string): Promise<ConsolidationRun> {
     await this.require(viewer, id);
     await endActive(this.#db, viewer.accountId, id, 'CANCELLED');

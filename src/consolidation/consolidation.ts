@@ -1,30 +1,30 @@
 import type { MemoryTier } from '../memory/memory.ts';
 
 export type ConsolidationStep = 'MERGE_SIMILAR' | 'RETIRE_OUTDATED' | 'UPDATE_TIERS' | 'REEMBED' | 'OPTIMIZE_INDEX';
-/** How far a run is, of consolidation or of an agent. */
+/** State of a consolidation run or an agent run. */
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 type ProposalKind = 'MERGE' | 'RETIRE' | 'CHANGE_TIER';
 export type ProposalState = 'PROPOSED' | 'APPLIED' | 'REJECTED' | 'UNDONE' | 'STALE';
 
-/** What a run does where nobody says what. */
+/** Steps of a run for which none are named. */
 export const defaultSteps: readonly ConsolidationStep[] = ['MERGE_SIMILAR', 'RETIRE_OUTDATED', 'UPDATE_TIERS'];
 
-/** The order in which steps are run, whatever the order in which they are asked for. */
+/** The order in which steps run, whatever the order in which they are named. */
 export const stepOrder: readonly ConsolidationStep[] = ['REEMBED', ...defaultSteps, 'OPTIMIZE_INDEX'];
 
-/** Looks through one collection for what is doubled, outdated or out of place. */
+/** A search through one collection for duplicate, outdated or wrongly tiered memories. */
 export interface ConsolidationRun {
   readonly id: string;
   readonly accountId: string;
   readonly collectionId: string;
-  /** Asked for by somebody, or made of what was found after writes. */
+  /** ASKED: somebody started it. FOUND: the server made it of findings after writes. */
   readonly origin: 'ASKED' | 'FOUND';
   readonly status: RunStatus;
   readonly dryRun: boolean;
   readonly steps: readonly ConsolidationStep[];
   readonly startedBy: string;
   readonly stepsDone: number;
-  /** The last memory that its current step has taken, for steps that go by id. */
+  /** Id of the last memory that the current step has processed, for steps that go by id. */
   readonly place: string | null;
   readonly stepDone: number;
   readonly stepTotal: number;
@@ -45,28 +45,28 @@ export interface ConsolidationRun {
 export const isActive = ({ status }: { readonly status: RunStatus }): boolean =>
   status === 'QUEUED' || status === 'RUNNING';
 
-/** From 0 to 1: each step counts alike. */
+/** Returns the progress from 0 to 1; each step has an equal share. */
 export function progressOf(run: ConsolidationRun): number {
   if (run.status === 'SUCCEEDED' || run.steps.length === 0) return 1;
   const inStep = run.stepTotal === 0 ? 0 : Math.min(1, run.stepDone / run.stepTotal);
   return Math.min(1, (run.stepsDone + inStep) / run.steps.length);
 }
 
-/** What is done to a memory of a proposal: it stays, goes, gets another tier, or only is the reason for another to go. */
+/** What happens to a memory of a proposal: it stays, goes, gets another tier, or is only the reason for another to go. */
 export type ProposalRole = 'KEEP' | 'GO' | 'TIER' | 'EVIDENCE';
 
 export interface ProposalMemory {
   readonly memoryId: string;
   readonly role: ProposalRole;
-  /** That the proposal was made of: at another one it is out of date. */
+  /** Revision that the proposal is based on; at any other, the proposal is out of date. */
   readonly revision: number;
 }
 
-/** A proposal that is about to be stored. */
+/** A proposal before it is stored. */
 export interface NewProposal {
   readonly kind: ProposalKind;
   readonly rule: Rule;
-  /** May be applied without asking. */
+  /** Whether it may be applied without asking. */
   readonly safe: boolean;
   readonly similarity: number | null;
   readonly proposedTier: MemoryTier | null;
@@ -79,19 +79,19 @@ export interface Proposal extends NewProposal {
   readonly accountId: string;
   readonly runId: string;
   readonly state: ProposalState;
-  /** How many memories it was made of: fewer are left where one was purged. */
+  /** Number of memories it was made of; `memories` has fewer once one was purged. */
   readonly memoryCount: number;
   readonly decidedAt: Date | null;
   readonly createdAt: Date;
 }
 
-/** Which proposals of a run; what is null is not asked about. */
+/** Which proposals of a run to return; null: all. */
 export interface ProposalFilter {
   readonly states: readonly ProposalState[] | null;
   readonly kinds: readonly ProposalKind[] | null;
 }
 
-/** How many memories applied proposals have merged into others, and how many they have retired. */
+/** Counts the memories that the proposals merge into others, and those that they retire. */
 export function countGone(proposals: readonly Pick<Proposal, 'kind' | 'memories'>[]): {
   readonly merged: number;
   readonly retired: number;
@@ -103,7 +103,7 @@ export function countGone(proposals: readonly Pick<Proposal, 'kind' | 'memories'
   return { merged: gone('MERGE'), retired: gone('RETIRE') };
 }
 
-/** Why something is proposed. No text holds what a memory says: a purge need not look for it here. */
+/** Why something is proposed. No text quotes a memory, so a purge need not search them. */
 export const reasons = {
   'same words': 'They say the same in the same words.',
   'same meaning': 'They say the same in nearly the same words.',

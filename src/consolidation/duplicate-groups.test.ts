@@ -4,7 +4,7 @@ import { DuplicateGroups } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { memoryOf } from './fixtures/read-pairs.ts';
 
-/** Memories of the same words, each told of in its own way; the number of those in the one group that they make. */
+/** Offers memories with the same words that differ otherwise; returns the size of the group that they form. */
 function gathered(...told: readonly Partial<ComparedMemory>[]): number {
   const groups = new DuplicateGroups(judgeDuplicateIn('en'));
   const [first, ...others] = told.map((more, place) => ({ ...memoryOf('Anna has a cat named Tom.', place), ...more }));
@@ -17,7 +17,7 @@ const tags = (count: number, name: string) => ({ tags: Array.from({ length: coun
 test('a group has no more tags together than a memory may have', () => {
   expect(gathered(tags(16, 'a'), tags(16, 'b'))).toBe(2);
   expect(gathered(tags(17, 'a'), tags(16, 'b'))).toBe(0);
-  // Any two of them fit.
+  // Any two of them would fit.
   expect(gathered(tags(11, 'a'), tags(11, 'b'), tags(11, 'c'))).toBe(2);
 });
 

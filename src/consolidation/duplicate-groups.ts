@@ -4,7 +4,7 @@ import { comparingTurns } from './comparing-turns.ts';
 import type { NewProposal, Rule } from './consolidation.ts';
 import { mergedWithoutLoss } from './merged.ts';
 
-/** Says whether two memories tell the same, and how surely; null where they may not. */
+/** Judges whether two memories say the same, and how surely; null if they may not. */
 export type JudgePair = (one: ComparedMemory, other: ComparedMemory) => Verdict | null;
 
 export interface Verdict {
@@ -21,21 +21,21 @@ interface Member {
 interface Group {
   readonly leader: ComparedMemory;
   readonly members: Member[];
-  /** What all of them tell together. */
+  /** Tags and metadata of all of them together. */
   joined: Described;
 }
 
-/** Most memories of one proposal: the transaction that applies it stays short. */
+/** Maximum number of memories per proposal: keeps the transaction that applies it short. */
 const largestProposal = 20;
 
 /**
- * Gathers memories that tell the same around the first of each group: every member tells the same as that one, so that
+ * Groups memories that say the same around the first of each group, its leader. Every member says the same as the leader, so that
  * no chain of small differences leads from one meaning to another.
  */
 export class DuplicateGroups {
   readonly #judge: JudgePair;
   readonly #groups = new Map<string, Group>();
-  /** The first of the group that each member stands in, and how near that lies to it. */
+  /** The leader of each member's group, and the member's similarity to it. */
   readonly #members = new Map<string, { readonly leader: ComparedMemory; readonly similarity: number }>();
   readonly #letOthersIn = comparingTurns();
 
@@ -43,7 +43,7 @@ export class DuplicateGroups {
     this.#judge = judge;
   }
 
-  /** Offers a memory with one that lies near it and came before. Answers whether it belongs to a group now. */
+  /** Offers a memory with a near one that came before it. Returns whether the memory now belongs to a group. */
   offer(memory: ComparedMemory, earlier: ComparedMemory, similarity: number): boolean {
     if (this.follows(memory.id)) return true;
     if (this.follows(earlier.id)) return false;
@@ -59,8 +59,8 @@ export class DuplicateGroups {
   }
 
   /**
-   * Offers two that lie near each other, in whatever order pairs come: who stands in a group already has the other join it, if that tells
-   * the same as its first, and lies near enough by what is known of both.
+   * Offers two near memories; pairs may come in any order. If one is in a group already, the other joins it, provided that it
+   * says the same as the leader and is certain to be near enough to it (`leastSimilarity`).
    */
   join(earlier: ComparedMemory, later: ComparedMemory, similarity: number, threshold: number): void {
     const [known, joins] = this.has(later.id) ? [later, earlier] : [earlier, later];
@@ -70,22 +70,22 @@ export class DuplicateGroups {
     if (least >= threshold) this.offer(joins, leader, least);
   }
 
-  /** Whether it stands in a group. */
+  /** Whether a memory is in a group. */
   has(id: string): boolean {
     return this.follows(id) || this.#groups.has(id);
   }
 
-  /** Whether it stands in the group of another one: nothing can be gathered around it. */
+  /** Whether a memory is in the group of another one: then no group can form around it. */
   follows(id: string): boolean {
     return this.#members.has(id);
   }
 
-  /** Ids of all that stand in a group. */
+  /** Ids of all memories that are in a group. */
   members(): Set<string> {
     return new Set([...this.#members.keys(), ...this.#groups.keys()]);
   }
 
-  /** What is to be merged, one group after the other. The one that tells most is kept, if all others tell the same as it. */
+  /** Returns the merges, group by group. Each keeps the best member (`betterFirst`) if all others say the same as it, else the leader. */
   async proposals(): Promise<NewProposal[]> {
     const proposals: NewProposal[] = [];
     for (const group of this.#groups.values()) proposals.push(...(await this.#merges(group)));
@@ -107,7 +107,7 @@ export class DuplicateGroups {
     return merges;
   }
 
-  /** With the leader it was compared when it became a member. */
+  /** `best` was compared with the leader when it became a member. */
   async #tellsTheSameAsAll(best: ComparedMemory, leader: ComparedMemory, members: readonly Member[]): Promise<boolean> {
     if (best.id === leader.id) return true;
     for (const { memory } of members) {
@@ -118,11 +118,11 @@ export class DuplicateGroups {
   }
 }
 
-/** How near two lie at least by how near a third lies to both: the angles between them add up at most. */
+/** Returns the least possible similarity of two vectors by the similarity of each to a third: their angles add up at most. */
 export const leastSimilarity = (one: number, other: number): number =>
   Math.cos(Math.acos(Math.min(1, one)) + Math.acos(Math.min(1, other)));
 
-/** `members` are those of all these that were compared with the leader of their group. */
+/** `members`: those of these memories that were compared with the leader of their group. */
 function merge(kept: ComparedMemory, gone: readonly ComparedMemory[], members: readonly Member[]): NewProposal {
   return {
     kind: 'MERGE',
@@ -137,7 +137,10 @@ function merge(kept: ComparedMemory, gone: readonly ComparedMemory[], members: r
   };
 }
 
-/** What a person said goes before what an agent made, what has a source before what has none, then the longer, then the older. */
+/**
+ * Orders memories: what a person said before what an agent made, those with a source before those without, then the longer, then
+ * the older.
+ */
 export function betterFirst(one: ComparedMemory, other: ComparedMemory): number {
   return (
     Number(one.byAgent) - Number(other.byAgent) ||

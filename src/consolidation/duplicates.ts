@@ -14,13 +14,13 @@ import {
   plainWords,
 } from './wording/tokens.ts';
 
-/** Fewer words of a turn of a conversation say nothing without the turns around it. */
+/** A conversation turn with fewer words says nothing without the turns around it. */
 const leastWordsOfTurn = 4;
 
 /**
- * Whether two memories that lie near each other say the same: by the same speaker, of the same kind and time, in words that
- * agree. A number, a date, a name or a negation that differs is a word that differs. English is compared by the forms of its
- * words, other languages word by word. It is safe to join them where nothing differs that may matter.
+ * Returns a function that judges whether two memories that are near each other say the same: by the same speaker, of the same
+ * kind and time, in words that agree. A number, date, name or negation that differs is a word that differs. English is compared
+ * by word forms, other languages word by word. Merging them is safe if nothing differs that may matter.
  */
 export function judgeDuplicateIn(language: string) {
   const wordsOf = readOnce((text) => {
@@ -42,10 +42,10 @@ export function judgeDuplicateIn(language: string) {
   };
 }
 
-/** Of texts that are remembered as they were read, in characters: some 20 MB. */
+/** Maximum total length of the texts whose reading is cached, in characters: some 20 MB. */
 const mostRemembered = 1_000_000;
 
-/** Reads each text once, however many it is compared with. */
+/** Caches `read`, since each text is compared with many others. */
 function readOnce<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   let characters = 0;
@@ -64,8 +64,8 @@ function readOnce<T>(read: (text: string) => T): (text: string) => T {
 }
 
 /**
- * Whether two memories that are not the same by their words may still be: of one speaker, kind and time, with the same
- * numbers, names, days and negations. Only somebody who understands them can tell.
+ * Returns a function that tells whether two memories that are not the same by their words may still be: of one speaker, kind and
+ * time, with the same numbers, names, days and negations. Only a reader who understands them can decide.
  */
 export function judgeDoubt() {
   const facts = readOnce(factsOf);
@@ -74,20 +74,20 @@ export function judgeDoubt() {
     tellOfOneThing(one, other) && facts(one.content) === facts(other.content);
 }
 
-/** What must not differ, in one order: numbers, names, days, months, negations, and whether it asks. */
+/** The facts that must not differ, sorted: numbers, names, days, months, negations, and whether the text asks. */
 function factsOf(text: string): string {
   const exact = formsOf(text).filter((form) => isNumber(form) || isNegation(form) || isWeekday(form) || isMonth(form));
   const names = text.match(/(?<=[\p{L}\p{N},;] )\p{Lu}\p{L}+/gu) ?? [];
   return [...exact, ...names, asks(text)].sort().join(' ');
 }
 
-/** "I like 🍕" and "I like 🍍". A picture that one alone has adorns what its words say. */
+/** Whether both have pictures that differ: "I like 🍕" and "I like 🍍". A picture in only one of them is decoration. */
 function showDifferent(one: string, other: string): boolean {
   const [mine, theirs] = [picturesOf(one), picturesOf(other)];
   return mine !== '' && theirs !== '' && mine !== theirs;
 }
 
-/** By the mark of whatever script. */
+/** By the question mark, also the full-width or Arabic one. */
 const asks = (text: string): boolean => /[?？؟]/.test(text);
 
 function judgeOneThing() {
@@ -95,7 +95,7 @@ function judgeOneThing() {
   return (one: ComparedMemory, other: ComparedMemory): boolean => {
     if (one.speaker !== other.speaker || one.kind !== other.kind || !mergedWithoutLoss([one, other])) return false;
     if (one.validTo?.getTime() !== other.validTo?.getTime() || one.isToCome !== other.isToCome) return false;
-    // What happened on another day happened again.
+    // The same event on another day is another event.
     if (one.day === other.day) return true;
     return one.kind !== 'EPISODE' && !isOfItsDay(one.content) && !isOfItsDay(other.content);
   };

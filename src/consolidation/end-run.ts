@@ -5,7 +5,7 @@ import { lockRun } from './run.store.ts';
 import { markEnded } from './run-changes.store.ts';
 import { tellFinished } from './tell-run.ts';
 
-/** Ends a locked run and tells it. `error`: why it failed, without content. */
+/** Ends a locked run and records the event. `error`: why it failed, without content of memories. */
 export async function endRun(
   unit: UnitOfWork,
   run: ConsolidationRun,
@@ -16,7 +16,7 @@ export async function endRun(
   tellFinished(unit, run);
 }
 
-/** Ends a run if it is active still. */
+/** Ends a run if it is still active. */
 export const endActive = (db: Database, accountId: string, runId: string, status: RunStatus): Promise<void> =>
   inUnitOfWork(db, accountId, async (unit) => {
     const run = await lockRun(unit.db, accountId, runId);

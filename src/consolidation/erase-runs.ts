@@ -2,7 +2,7 @@ import type { Database } from '../platform/db/database.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 import { deleteProposals, deleteRuns, runIdsOf } from './run-changes.store.ts';
 
-/** Deletes up to `limit` rows of the runs of some collections: events, then proposals, then runs; answers how many went. */
+/** Deletes up to `limit` rows of the collections' runs: events first, then proposals, then runs. Returns the number deleted. */
 export async function eraseRuns(
   db: Database,
   accountId: string,

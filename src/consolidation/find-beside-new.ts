@@ -23,30 +23,30 @@ export interface NewOnes extends Pick<ConsolidationRun, 'accountId' | 'collectio
 
 export interface Findings {
   readonly proposals: readonly NewProposal[];
-  /** What rules left alone, the nearest first: only who understands it can tell. */
+  /** Pairs that rules could not decide, nearest first: this takes a reader who understands them. */
   readonly doubts: readonly Doubt[];
-  /** The collection has what is safe applied without asking. */
+  /** Whether the collection has safe proposals applied without asking. */
   readonly autoConsolidate: boolean;
 }
 
 interface Comparing {
-  /** Whose vectors are compared. */
+  /** The model whose vectors are compared. */
   readonly model: string;
-  /** What rules leave alone is put before a language model: without one nobody asks for doubts. */
+  /** Whether a language model is asked about pairs that rules cannot decide; otherwise no doubts are gathered. */
   readonly asksModel: boolean;
 }
 
 const nothing: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 
-/** Most pairs of a collection that a model is asked about at a time: one request. */
+/** Maximum number of pairs per collection that the model is asked about at a time: one request. */
 const mostDoubts = 10;
 
-/** The only language that patterns of outdating are read in. */
+/** The only language with patterns for outdated statements. */
 const readLanguage = 'en';
 
 /**
- * Finds what stands beside new memories of their collection and says the same, or is outdated by them. One statement for
- * each thing to know, however many the collections are; answers in their order.
+ * Finds memories that say the same as new ones of their collection, or that are outdated by them. Runs one statement per kind of
+ * lookup, however many collections there are. Returns the findings in the order of the collections.
  */
 export async function findBesideNew(
   db: Database,
@@ -75,7 +75,10 @@ export async function findBesideNew(
   return findings;
 }
 
-/** What is to go for another one by what was found before is compared no more: in its place that one is. */
+/**
+ * Drops pairs whose new memory an open proposal already merges. A candidate that an open proposal merges is replaced by the
+ * memory that the proposal keeps.
+ */
 async function withoutOpenMerges(
   db: Database,
   fresh: readonly MemoryKey[],
@@ -91,7 +94,7 @@ async function withoutOpenMerges(
   });
 }
 
-/** A long text leads to the same memory by each of its subjects. */
+/** Deduplicates pairs: a long text leads to the same memory by several of its subjects. */
 function eachPairOnce(candidates: readonly Candidate[]): Candidate[] {
   const pairs = new Map<string, Candidate>();
   for (const candidate of candidates) {
@@ -101,7 +104,7 @@ function eachPairOnce(candidates: readonly Candidate[]): Candidate[] {
   return [...pairs.values()];
 }
 
-/** The candidates that are not known yet. */
+/** Keys of the candidates that are not in `known`. */
 function besides(
   candidates: readonly Candidate[],
   fresh: readonly MemoryKey[],
@@ -118,11 +121,11 @@ interface Found {
   readonly memories: ReadonlyMap<string, ComparedMemory>;
   readonly reading: Read;
   readonly asksModel: boolean;
-  /** Pairs that were proposed before. */
+  /** Pairs that were proposed before and are refused or still undecided. */
   readonly proposed: ReadonlySet<string>;
 }
 
-/** What of it is about the new memories of one collection. */
+/** Returns the findings about the new memories of one collection. */
 async function judge(
   { near, related, memories, reading, asksModel, proposed }: Found,
   ids: ReadonlySet<string>,
@@ -160,7 +163,7 @@ function readOnce(): Read {
   };
 }
 
-/** Of what a clause is: its subject; an "I" that nobody knows is no word of an index, but what it does is. */
+/** What to look a clause up by: its subject. An "I" without a known speaker is in no index, so its verb is used. */
 const topicWords = ({ subject, says }: Clause): readonly string[] =>
   subject.length > 1 ? writingsOf(subject) : says.length > 0 ? comparableVerbs(says) : [];
 

@@ -10,23 +10,23 @@ import { insertProposals } from './proposal-changes.store.ts';
 import { insertRun } from './run-changes.store.ts';
 import { tellBatch, tellFinished } from './tell-run.ts';
 
-/** Memories of which the neighbours are looked up at a time: some milliseconds on the embedded database. */
+/** Events per batch: looking up the neighbours of as many memories takes some milliseconds on the embedded database. */
 const batch = 20;
-/** Collections at a time: mostly one new memory each. */
+/** Collections at a time: most have one new memory. */
 const streams = batch;
-/** Who made the runs that nobody asked for. */
+/** Actor of the runs that the server starts by itself. */
 export const findingsActor = 'consolidation';
 
 interface FindingsParts {
   readonly model: string;
-  /** A language model is configured: what rules cannot tell is put before it. */
+  /** Whether a language model is configured, which is asked about pairs that rules cannot decide. */
   readonly asksModel: boolean;
   readonly jobs: JobSender;
 }
 
 /**
- * Looks beside each new memory for what says the same, or what it outdates. What is found for a batch is gathered in a run
- * of its own; where the collection consolidates by itself, a job applies what is safe.
+ * Looks for memories that say the same as a new one, or that it outdates. The findings of a batch in a collection form a run of
+ * their own; if the collection consolidates by itself, a job applies the safe ones.
  */
 export function findingsConsumer(parts: FindingsParts): PreparingConsumer {
   return {
@@ -64,7 +64,10 @@ const writing =
     return 'done';
   };
 
-/** Makes a run of what was found and is still there. Its id where something of it is to be applied, which ends it; else null. */
+/**
+ * Stores findings whose memories still exist as a run. Returns its id if a job has to apply some of them and then end the run;
+ * else null.
+ */
 export async function storeFindings(
   unit: UnitOfWork,
   { accountId, collectionId }: NewOnes,
@@ -83,6 +86,6 @@ export async function storeFindings(
   return goesOn ? run.id : null;
 }
 
-/** A new memory, or one that has got its vector. What is restored by hand is not looked at again. */
+/** Whether an event announces a new memory, or one that has got its vector. A memory restored by hand is not checked again. */
 const bringsMemory = ({ type, changed }: LoggedEvent): boolean =>
   type === 'MemoryAdded' || (type === 'MemoryChanged' && changed.includes('embeddingStatus'));

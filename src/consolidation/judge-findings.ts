@@ -3,7 +3,7 @@ import { findBesideNew, type NewOnes } from './find-beside-new.ts';
 import { storeFindings } from './findings-consumer.ts';
 import type { JudgeParts } from './model-judge.ts';
 
-/** Asks the language model which of what stands beside new memories they outdate; what it says is only proposed. */
+/** Asks the language model which memories the new ones outdate; its verdicts are only proposed. */
 export async function judgeFindings(
   { db, model, modelJudge }: JudgeParts,
   fresh: NewOnes,

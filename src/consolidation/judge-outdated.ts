@@ -8,14 +8,17 @@ import { neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts'
 import { mayOutdate } from './outdated-index.ts';
 import { type Batch, inBatches } from './step.ts';
 
-/** What is about the same lies so near at least; of a model to which all is near the nearest are asked about. */
+/**
+ * Minimum similarity of memories about the same subject. For a model by which everything is near, only the nearest pairs are
+ * asked about.
+ */
 const leastSimilarity = 0.5;
-/** Neighbours of one memory that are thought of. */
+/** Maximum number of neighbours considered per memory. */
 const mostNeighbours = 3;
 const near = { threshold: leastSimilarity, most: mostNeighbours };
 const scanSize = 200;
 
-/** Asks the model which of those that lie near each other, and that rules left alone, outdate one another. In any language. */
+/** Asks the model which near memories, of those that rules left alone, outdate one another. In any language. */
 export async function* judgeOutdated(
   { db, model, modelJudge }: JudgeParts,
   run: ConsolidationRun,
@@ -37,7 +40,7 @@ export async function* judgeOutdated(
   for await (const judged of modelJudge.outdated(doubts, signal)) yield* inBatches(judged, { done: total, total });
 }
 
-/** Pairs of which one may outdate the other, and that do not say the same by the rules. */
+/** Returns the pairs that fit into a request, of which one may outdate the other, and that do not say the same by the rules. */
 export async function doubtsAmong(pairs: readonly Doubt[], same: JudgePair): Promise<Doubt[]> {
   const letOthersIn = comparingTurns();
   const doubts: Doubt[] = [];

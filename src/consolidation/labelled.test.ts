@@ -15,7 +15,7 @@ function cosine(one: Vector, other: Vector): number {
   return dot * one.scale * other.scale;
 }
 
-/** Whether a run would merge the two, with the threshold that a collection has by default. */
+/** Whether a run would merge the two, with the default threshold of a collection. */
 async function merges({ memories: [one, other] }: LabelledPair): Promise<boolean> {
   const [mine, theirs] = await embedder.embed([one, other].map(spokenText));
   return mine !== undefined && theirs !== undefined && cosine(mine, theirs) >= 0.95 && judge(one, other) !== null;

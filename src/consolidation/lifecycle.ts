@@ -6,24 +6,24 @@ import { forgetFindings } from './old-findings.ts';
 import { forgetPreImages } from './proposal-changes.store.ts';
 import { resumeRuns } from './resume-runs.ts';
 
-/** Memories of one transaction: a change is some small statements. */
+/** Memories per transaction: a change takes a few small statements. */
 const pageSize = 20;
 const rowsAtOnce = 500;
-/** A run that nobody has brought forward for so long has lost its job. */
+/** A run without progress for this long has lost its job. */
 const abandonedSeconds = 1_800;
 
 export interface LifecycleParts {
   readonly db: Database;
   readonly jobs: JobSender;
-  /** Days for which what consolidation did can be undone. */
+  /** Days for which consolidation can be undone. */
   readonly undoDays: number;
-  /** What later features have to do before a memory is purged. */
+  /** What other features do before a memory is purged. */
   readonly beforePurge: readonly BeforePurge[];
 }
 
 /**
- * What time alone does: memories end or are outgrown by their collection, runs lose their worker, undo runs out, and findings
- * that nobody has decided on.
+ * Does what is due by time alone: retires expired memories, purges those that their collection no longer keeps, deletes old undo
+ * data and old findings, and resumes runs that lost their worker.
  */
 export async function runLifecycle(parts: LifecycleParts, signal: AbortSignal): Promise<'done' | 'again'> {
   const { db, jobs, undoDays, beforePurge } = parts;

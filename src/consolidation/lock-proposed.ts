@@ -5,10 +5,10 @@ import type { NewProposal, ProposalRole } from './consolidation.ts';
 
 type Proposed = Pick<NewProposal, 'memories'>;
 
-/** The order in which a proposal's memories are locked: along the links that it makes, as everybody locks along links. */
+/** Order in which a proposal's memories are locked: along the links that it makes, as all code locks along links. */
 const lockOrder: readonly ProposalRole[] = ['GO', 'TIER', 'KEEP', 'EVIDENCE'];
 
-/** Locks the memories of proposals until the transaction ends; by id, without those that are gone. */
+/** Locks the memories of proposals until the transaction ends. Returns them by id, without those that are gone. */
 export function lockProposed(
   unit: UnitOfWork,
   reach: Reach,
@@ -21,7 +21,10 @@ export function lockProposed(
   return lockMemories(unit, reach, [...new Set(ids)]);
 }
 
-/** Those proposals of which no memory was purged since they were made, with their memories: none is before the transaction ends. */
+/**
+ * Returns the proposals of which no memory was purged since they were made, and their memories, which cannot be purged before the
+ * transaction ends.
+ */
 export async function stillThere(
   unit: UnitOfWork,
   proposals: readonly NewProposal[],

@@ -7,14 +7,14 @@ import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge
 import { type Found, type NearPair, neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
 
-/** Memories of which the neighbours are looked up between two batches. */
+/** Memories whose neighbours are looked up per batch. */
 const scanSize = 200;
-/** Most neighbours of one memory that are looked at. */
+/** Maximum number of neighbours examined at a time per memory. */
 const mostNeighbours = 20;
 
 /**
- * Proposes to merge memories that say the same: near by their vectors, and in agreement by their words. The vectors of
- * the collection are read once and compared in the process, so that the database has other things to do.
+ * Proposes to merge memories that say the same: near by their vectors, and in agreement by their words. The vectors of the
+ * collection are read once and compared in the process, which takes load off the database.
  */
 export const mergeSimilarStep = (parts: JudgeParts): Step =>
   async function* (run, signal) {
@@ -23,7 +23,7 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
     const vectors = await readVectors(parts.db, run, settings.formerModel ?? parts.model, signal);
     const groups = new DuplicateGroups(judgeDuplicateIn(settings.language));
     const doubts: Doubt[] = [];
-    // Without a model nobody asks for doubts.
+    // Doubts are gathered only if there is a model to ask.
     const mayBeSame = parts.modelJudge ? judgeDoubt() : () => false;
     const near = {
       threshold: settings.duplicateThreshold,
@@ -47,11 +47,11 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
     for await (const judged of parts.modelJudge.same(open, signal)) yield* inBatches(judged, at);
   };
 
-/** Whether more may lie near it than was looked at, of which some stand in the groups of others now. */
+/** Whether more memories may be near it than were examined, of which some have joined the groups of others meanwhile. */
 const mayHaveMore = ({ id, neighbours }: Found, groups: DuplicateGroups): boolean =>
   neighbours.length === mostNeighbours && !groups.has(id) && neighbours.some((near) => groups.follows(near.id));
 
-/** Puts the first of each pair into a group where it belongs to one; answers the pairs of which rules cannot tell. */
+/** Puts the first memory of each pair into a group if it belongs to one. Returns the pairs that rules cannot decide. */
 export async function gather(
   pairs: readonly NearPair[],
   groups: DuplicateGroups,

@@ -2,23 +2,26 @@ import { DotScan } from '../platform/simd/dot-scan.ts';
 import { Int8Rows } from '../platform/simd/int8-rows.ts';
 import { callRows } from '../platform/simd/scan-slot.ts';
 
-/** A memory that lies near another one. */
+/** A memory near another one. */
 export interface Neighbour {
   readonly id: string;
   /** Cosine of both vectors. */
   readonly similarity: number;
 }
 
-/** A memory's vector of one model, of whatever length. */
+/** A memory's vector of one model, of any length. */
 export interface StoredVector {
   readonly id: string;
   readonly values: Int8Array;
 }
 
-/** Vectors of one collection in the order in which they were added: 256 bytes each. Finds what lies near one of them, exactly. */
+/**
+ * Vectors of one collection in the order in which they were added, a byte per dimension (256 for the models that are built in).
+ * Finds the neighbours of one of them exactly.
+ */
 export class NearVectors {
   readonly #ids: string[] = [];
-  /** Of the vectors as they are stored: by the scale, a number of 32 bits, what is equal would be a little more or less than 1. */
+  /** Squared lengths of the vectors as stored. By the scale, a 32-bit float, the similarity of equal vectors would be slightly off 1. */
   readonly #squares: number[] = [];
   #rows: Int8Rows | null = null;
 
@@ -43,7 +46,10 @@ export class NearVectors {
     return this.#ids[row] ?? '';
   }
 
-  /** What was added before this row and is at least so near to it, the nearest first; `most` at most, without what is passed over. */
+  /**
+   * Returns the vectors that were added before this row and have at least the similarity `threshold` to it, nearest first, at
+   * most `most`, without those that `passesOver` accepts.
+   */
   before(row: number, threshold: number, most: number, passesOver: (id: string) => boolean = () => false): Neighbour[] {
     const rows = this.#rows;
     if (!rows) return [];

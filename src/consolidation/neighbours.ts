@@ -6,19 +6,19 @@ import type { Doubt } from './model-judge.ts';
 import { NearVectors, type Neighbour } from './near-vectors.ts';
 import { inProposals, pairKey, refusedPairs } from './scope.store.ts';
 
-/** Vectors of one read: parsing them holds up the event loop for a millisecond or two. */
+/** Vectors per read: parsing them blocks the event loop for a millisecond or two. */
 const pageSize = 500;
-/** After so long others get their turn. */
+/** Milliseconds of work before yielding to the event loop. */
 const sliceMs = 8;
 
-/** A memory with those that lie near it. */
+/** A memory with its neighbours. */
 export interface Found {
   readonly row: number;
   readonly id: string;
   readonly neighbours: readonly Neighbour[];
 }
 
-/** All vectors that a run compares, in the order of the memories' ids. */
+/** Reads all vectors that a run compares, in the order of the memories' ids. */
 export async function readVectors(
   db: Database,
   run: ConsolidationRun,
@@ -41,11 +41,11 @@ interface NearTo {
   readonly passesOver?: (id: string) => boolean;
 }
 
-/** The places of a part of all vectors. */
+/** Returns the row numbers from `start` up to, but not including, `end`. */
 export const rowsFrom = (start: number, end: number): number[] =>
   Array.from({ length: end - start }, (_, place) => start + place);
 
-/** What lies near each memory of some rows and came before it, `most` at most. */
+/** Finds, for each row, up to `most` near memories that come before it. */
 export async function neighboursOf(
   vectors: NearVectors,
   rows: readonly number[],
@@ -63,12 +63,15 @@ export async function neighboursOf(
   return found;
 }
 
-/** Two memories that lie near each other. */
+/** Two memories that are near each other. */
 export interface NearPair extends Doubt {
   readonly similarity: number;
 }
 
-/** Each memory with those found near it, in that order: pairs that nobody has refused, and of which neither stands in a proposal of the run. */
+/**
+ * Pairs each memory with its neighbours, in that order. Leaves out refused pairs, and memories for which the run already has a
+ * proposal.
+ */
 export async function openPairs(db: Database, run: ConsolidationRun, found: readonly Found[]): Promise<NearPair[]> {
   const ids = [...new Set(found.flatMap(({ id, neighbours }) => [id, ...neighbours.map((near) => near.id)]))];
   if (ids.length === 0) return [];

@@ -5,15 +5,15 @@ import { eraseStreams } from '../platform/events/erase-streams.ts';
 import { deleteRuns } from './run-changes.store.ts';
 
 /**
- * What of an old run of findings is kept: a merge, which a purge of a merged memory has to find, and what was refused, which
- * is not proposed again. All else has done its work, or a run finds it anew.
+ * What is kept of an old run of findings: merges, which a purge of a merged memory has to find, and refused proposals, which must
+ * not be proposed again. Everything else has served its purpose, or a later run finds it again.
  */
 const isKept = sql`(proposal.state in ('REJECTED', 'UNDONE') or (proposal.state = 'APPLIED' and proposal.kind = 'MERGE'))`;
 const isOld = (days: number) => sql`run.origin = 'FOUND' and run.created_at < now() - make_interval(days => ${days})`;
 const proposalsOfRun = sql`consolidation_proposal proposal
   where proposal.account_id = run.account_id and proposal.run_id = run.id`;
 
-/** Drops what was found after writes more than so many days ago, in all accounts, up to `limit` rows in a statement. */
+/** Deletes findings after writes that are more than `days` old, in all accounts, up to `limit` rows per statement. */
 export async function forgetFindings(db: Database, days: number, signal: AbortSignal, limit: number): Promise<void> {
   const everywhere = acrossAccounts(db, 'consolidation_run', 'consolidation_proposal');
   while (!signal.aborted && (await forgetProposals(everywhere, days, limit)) === limit);

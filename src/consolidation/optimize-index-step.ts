@@ -4,10 +4,10 @@ import { bloatedIndexes, bytesOf, enterPending, rebuildIndex } from '../platform
 import { countCurrent } from './scope.store.ts';
 import type { Step } from './step.ts';
 
-/** What writes of memories make grow, and deletions leave room in. */
+/** Tables that grow with writes of memories, and in which deletions leave free space. */
 const tables = ['memory', 'memory_embedding', 'memory_revision', 'event', 'co_occurrence', 'term_statistic'];
 
-/** Counts the collection's words anew, and rebuilds indexes of all accounts that are much larger than they need to be: past any pooler. */
+/** Recounts the collection's words, and rebuilds bloated indexes of all accounts. `builds` connects past any pooler. */
 export const optimizeIndexStep = (db: Database, builds: Database): Step =>
   async function* (run, signal) {
     const total = await countCurrent(db, run);

@@ -13,7 +13,7 @@ function retirements(said: string, later: string, speakers: readonly [string | n
 test.each([
   ['Anna', 'Anna', true],
   [null, 'Eve', true],
-  // An application tells it, and nobody else.
+  // No speaker: an application stored it.
   ['Anna', null, true],
   ['Anna', 'Eve', false],
 ] as const)('what %s said is retired for news from %s without asking: %s', (one, other, safe) => {
@@ -22,7 +22,7 @@ test.each([
   );
 });
 
-/** How many of some memories, the older first, are to be retired. */
+/** Returns how many of the memories, given in order of age, oldest first, would be retired. */
 function retired(contents: readonly string[]): number {
   const index = new OutdatedIndex(() => false);
   for (const [age, content] of contents.entries()) index.add(memoryOf(content, age));
@@ -35,7 +35,7 @@ test('values that are told again and again are a series, of which none outdates 
   const celsius = (n: number) => `The temperature in the office is ${n % 40} degrees.`;
   expect(retired(times(20, celsius))).toBe(19);
   expect(retired(times(400, celsius))).toBe(0);
-  // Another slot of the same account.
+  // Another subject in the same index.
   expect(retired([...times(400, celsius), 'The rent is 850 euros a month.', 'The rent is 920 euros a month.'])).toBe(1);
 });
 

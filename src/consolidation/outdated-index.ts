@@ -4,7 +4,7 @@ import { Series } from './series.ts';
 import { type Clause, clausesOf } from './wording/clauses.ts';
 import { comparableVerbs, type Outdating, outdates } from './wording/outdates.ts';
 
-/** Most memories of one subject and verb that a memory is compared with, the newest of them. */
+/** Maximum number of memories with one subject and verb that a memory is compared with: those added last. */
 const mostCompared = 300;
 
 export interface Outdated {
@@ -13,7 +13,7 @@ export interface Outdated {
   readonly rule: Outdating | 'judged outdated';
 }
 
-/** A memory with what its clauses say: reading a text costs far more than comparing it. */
+/** A memory with its parsed clauses: parsing a text costs far more than comparing it. */
 export interface ReadMemory {
   readonly memory: ComparedMemory;
   readonly clauses: readonly Clause[];
@@ -24,7 +24,7 @@ export const readMemory = (memory: ComparedMemory): ReadMemory => ({
   clauses: clausesOf(memory.content, memory.speaker),
 });
 
-/** Finds memories that later ones of the same subject outdate, among all that are added to it. */
+/** Finds memories that later ones of the same subject outdate, among all that are added. */
 export class OutdatedIndex {
   readonly #bySubject = new Map<string, ReadMemory[]>();
   readonly #outdated = new Map<string, Outdated>();
@@ -52,7 +52,7 @@ export class OutdatedIndex {
     for (const other of compared) this.#compare(read, other);
   }
 
-  /** One retirement for each outdated memory, by the newest that outdates it. */
+  /** Returns one retirement per outdated memory, by the newest memory that outdates it. */
   proposals(): NewProposal[] {
     return [...this.#outdated.values()].filter((found) => !this.#series.goesOn(found)).map(retirement);
   }
@@ -66,17 +66,17 @@ export class OutdatedIndex {
   }
 }
 
-/** Two memories, the earlier first. */
+/** Returns both memories, the earlier first. */
 export const inOrder = (one: ComparedMemory, other: ComparedMemory): readonly [ComparedMemory, ComparedMemory] =>
   isLater(one, other) ? [other, one] : [one, other];
 
-/** What an agent made is no evidence against what a person said. */
+/** Whether the later memory may outdate the earlier: what an agent made is no evidence against what a person said. */
 export function mayOutdate(one: ComparedMemory, other: ComparedMemory): boolean {
   const [old, by] = inOrder(one, other);
   return old.byAgent || !by.byAgent;
 }
 
-/** Which of two memories the other outdates, if one does. */
+/** Returns which of two memories the other outdates, or null. */
 export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null {
   if (!mayOutdate(one.memory, other.memory)) return null;
   const [old, by] = isLater(one.memory, other.memory) ? [other, one] : [one, other];
@@ -84,11 +84,11 @@ export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null 
   return rule && { old: old.memory, by: by.memory, rule };
 }
 
-/** What one person said is not retired unasked for what another says. */
+/** Whether two different speakers are known: what one person said is not retired unasked for what another says. */
 const isAnothersWord = (old: ComparedMemory, by: ComparedMemory): boolean =>
   old.speaker !== null && by.speaker !== null && old.speaker !== by.speaker;
 
-/** What says itself that something has changed may be retired without asking, but not before the change. */
+/** Retires `old`. This is safe if `by` itself says that something has changed, and the change has already taken effect. */
 export const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
   kind: 'RETIRE',
   rule,
@@ -101,7 +101,7 @@ export const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
   ],
 });
 
-/** The same where somebody who understands them says so. */
+/** The same by the language model's verdict. */
 export function judgedOutdated(one: ComparedMemory, other: ComparedMemory, similarity: number | null): NewProposal {
   const [old, by] = inOrder(one, other);
   return { ...retirement({ old, by, rule: 'judged outdated' }), similarity };

@@ -10,7 +10,7 @@ import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { NewProposal, Proposal, ProposalRole, ProposalState } from './consolidation.ts';
 
-/** Stores proposals of a run, as PROPOSED; answers them in their order. */
+/** Stores proposals of a run as PROPOSED, and returns them in their order. */
 export async function insertProposals(
   db: Database,
   run: { readonly accountId: string; readonly id: string },
@@ -55,7 +55,7 @@ export async function insertProposals(
   return made.map((proposal) => ({ ...proposal, accountId, runId, state: 'PROPOSED', decidedAt: null, createdAt }));
 }
 
-/** Gives proposals their new state, and says when it was decided. */
+/** Sets the state of proposals, and the time of the decision. */
 export async function decide(
   db: Database,
   accountId: string,
@@ -71,15 +71,15 @@ export async function decide(
     .execute();
 }
 
-/** What of a memory consolidation can change. */
+/** The parts of a memory that consolidation can change. */
 type Restorable = Pick<MemoryState, 'tier' | 'tags' | 'metadata' | 'validTo' | 'status' | 'supersededById'>;
 
 /** A memory as it was before a proposal was applied. */
 export interface PreImage {
   readonly state: Restorable;
-  /** Recalls of others were added to its own; `use` is null where those were only recalled together with something. */
+  /** Whether it took over recalls of others. `use` is null if those were only recalled together with something. */
   readonly takesOver: boolean;
-  /** Null where no recalls were added. */
+  /** Null if no recalls were added. */
   readonly use: AddedUse | null;
 }
 
@@ -108,20 +108,20 @@ export const preImageOf = (memory: Memory, recalls: Pick<PreImage, 'takesOver' |
   return { state: { tier, tags, metadata, validTo, status, supersededById }, ...recalls };
 };
 
-/** Between which revisions of a memory the application of a proposal stands. */
+/** The revisions of a memory before and after a proposal was applied. */
 export interface OwnChange {
   readonly memoryId: string;
   readonly revision: number;
   readonly revisionLeft: number;
 }
 
-/** What the application of a proposal did to a memory, and how that was before. */
+/** A memory's change by a proposal that was applied, with its state before. */
 export interface AppliedChange extends OwnChange {
   readonly proposalId: string;
   readonly before: PreImage;
 }
 
-/** What applied proposals of a run have done to some memories. */
+/** Returns what the applied proposals of a run have changed in the given memories. */
 export async function ownChanges(
   db: Database,
   { accountId, runId }: { readonly accountId: string; readonly runId: string },
@@ -147,14 +147,14 @@ export async function keepPreImages(db: Database, accountId: string, applied: re
       and proposal_memory.memory_id = done."memoryId"`.execute(db);
 }
 
-/** A memory that an applied proposal changed, and that is not restored yet. */
+/** A memory that an applied proposal changed and that is not restored yet. */
 export interface ChangedMemory {
   readonly memoryId: string;
   readonly role: ProposalRole;
-  /** That it had before the proposal was applied. */
+  /** Its revision before the proposal was applied. */
   readonly revision: number;
   readonly revisionLeft: number;
-  /** Null where that is forgotten: it is too long ago to be undone. */
+  /** Null once it is deleted: it is too late for an undo. */
   readonly before: PreImage | null;
 }
 
@@ -193,7 +193,7 @@ export async function markRestored(
     .execute();
 }
 
-/** A memory is again as it was at a revision: what earlier proposals did to it can be undone from there. */
+/** Lets the changes that left a memory at revision `from` be undone from revision `to`, at which it stands now. */
 export async function moveRevision(
   db: Database,
   accountId: string,
@@ -210,10 +210,7 @@ export async function moveRevision(
     .execute();
 }
 
-/**
- * What went for a memory that is about to be purged loses the link to it, which raises its revision by one: that changes
- * nothing about whether it can be given back.
- */
+/** Purging a memory removes the links of those it superseded, which raises their revisions by one. This keeps their changes undoable. */
 export async function moveRevisionsOfReplaced(db: Database, accountId: string, byId: string): Promise<void> {
   await sql`
     update proposal_memory set revision_left = revision_left + 1 from memory
@@ -222,7 +219,7 @@ export async function moveRevisionsOfReplaced(db: Database, accountId: string, b
       and proposal_memory.revision_left = memory.revision and proposal_memory.before is not null`.execute(db);
 }
 
-/** Takes tags and entries of metadata out of what undos would give back of a memory as it was after a revision. */
+/** Removes tags and metadata entries from what undos would restore of a memory, for its changes after `sinceRevision`. */
 export async function forgetInPreImages(
   db: Database,
   accountId: string,
@@ -241,7 +238,7 @@ export async function forgetInPreImages(
   );
 }
 
-/** Forgets how memories were before proposals that were applied more than so many days ago; answers how many. */
+/** Deletes the former states kept for proposals that were applied more than `days` ago; returns how many. */
 export async function forgetPreImages(db: Database, days: number, limit: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     update proposal_memory set before = null where (account_id, proposal_id, ordinal) in (
@@ -253,12 +250,12 @@ export async function forgetPreImages(db: Database, days: number, limit: number)
   return Number(numAffectedRows);
 }
 
-/** A merge by which a memory went, of those that were applied: one that was undone counts, too, where the kept memory could not be given back. */
+/** An applied merge that superseded a memory. An undone one counts, too, if the kept memory could not be restored. */
 export interface MergeInto {
   readonly keptId: string;
-  /** That the kept memory had before. */
+  /** Revision of the kept memory before the merge. */
   readonly revision: number;
-  /** What the kept memory was told of before, and what is told of the others that went with it. */
+  /** Tags and metadata of the kept memory before, and of the other memories that were merged with this one. */
   readonly others: readonly Described[];
 }
 
@@ -284,7 +281,7 @@ export async function mergesInto(db: Database, accountId: string, memoryId: stri
   return rows;
 }
 
-/** What is told about the memories that merges took and this transaction has hidden with their conversation, in a fixed order. */
+/** Returns the tags and metadata of merged memories whose conversation this transaction has hidden, by id. */
 export async function mergedOfHidden(
   db: Database,
   accountId: string,

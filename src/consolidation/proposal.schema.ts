@@ -101,7 +101,7 @@ async function memoryIn(
   return memory && isShown(memory) ? memory : null;
 }
 
-/** What was forgotten is seen by its own id, and where its status is asked for. */
+/** Forgotten memories are shown only by their own id, and where their status is asked for. */
 const isShown = ({ status }: Memory): boolean => status !== 'FORGOTTEN';
 
 builder.objectField(ConsolidationRunRef, 'proposals', (t) =>

@@ -15,9 +15,9 @@ import { lockRun, RunStore } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
 import { type Undone, undoProposal } from './undo-proposal.ts';
 
-/** Proposals of one transaction. */
+/** Proposals per transaction. */
 const atOnce = 10;
-/** How many of all proposals of a run an answer lists; those that were named are listed all. */
+/** Maximum number of proposals that an answer lists if none were named; named ones are all listed. */
 export const maxListed = 100;
 
 export interface Decided {
@@ -30,11 +30,11 @@ export interface Applied extends Decided {
 }
 export interface UndoneRun extends Decided {
   readonly restored: number;
-  /** Ids of the memories that were changed since, and so stay as they are. */
+  /** Ids of the memories that could not be restored (see `Undone`). */
   readonly keptIds: readonly string[];
 }
 
-/** Decides on what runs propose, and takes it back. */
+/** Applies, rejects and undoes the proposals of runs. */
 export class ProposalService {
   readonly #db: Database;
 
@@ -42,7 +42,7 @@ export class ProposalService {
     this.#db = db;
   }
 
-  /** Applies those of a run's proposals that are named and still PROPOSED, or all; some in a transaction. */
+  /** Applies the named proposals of a run that are still PROPOSED, or all; several per transaction. */
   async apply(viewer: Viewer, runId: string, given: readonly string[] | null | undefined): Promise<Applied> {
     const { proposalIds: named } = parseInput(someProposals, { proposalIds: given });
     const ids = await this.#idsOf(viewer, runId, named, 'PROPOSED');
@@ -54,7 +54,7 @@ export class ProposalService {
     return { ...decided, applied: count('APPLIED'), stale: count('STALE') };
   }
 
-  /** Rejects proposals that are still PROPOSED: the same is not proposed again. */
+  /** Rejects the named proposals that are still PROPOSED: the same is not proposed again. */
   async reject(viewer: Viewer, runId: string, given: readonly string[]): Promise<Decided> {
     const { proposalIds: named } = parseInput(namedProposals, { proposalIds: given });
     const ids = await this.#idsOf(viewer, runId, named, 'PROPOSED');
@@ -65,7 +65,10 @@ export class ProposalService {
     return this.#decided(viewer, runId, named);
   }
 
-  /** Takes back what was applied of a run, all or what is named, the newest first. Throws a ConflictError where nothing was. */
+  /**
+   * Undoes the named proposals of a run that are APPLIED, or all, newest first. Throws ConflictError if there are none, or if the
+   * run is active.
+   */
   async undo(viewer: Viewer, runId: string, given: readonly string[] | null | undefined): Promise<UndoneRun> {
     const { proposalIds: named } = parseInput(someProposals, { proposalIds: given });
     const ids = (await this.#idsOf(viewer, runId, named, 'APPLIED')).toReversed();
@@ -75,7 +78,7 @@ export class ProposalService {
       await this.#inTurns(viewer, runId, ids, (unit, run, proposals) => undoSome(unit, viewer, run, proposals))
     ).flat();
     const decided = await this.#decided(viewer, runId, named ?? ids.slice(0, maxListed));
-    // Nor where somebody else has taken it back meanwhile.
+    // Also if somebody else has undone them meanwhile.
     if (undone.length === 0) throw stateConflict(run, nothingToUndo(decided, named));
     return {
       ...decided,
@@ -84,7 +87,10 @@ export class ProposalService {
     };
   }
 
-  /** Ids of the run's proposals in a state, in their order; of those that are named, all of which have to be the run's. */
+  /**
+   * Returns the ids of the run's proposals in a state, in order; with `named`, only of those. Throws NotFoundError if one of them
+   * is not the run's.
+   */
   async #idsOf(
     viewer: Viewer,
     runId: string,
@@ -105,7 +111,7 @@ export class ProposalService {
       .sort();
   }
 
-  /** Some proposals in a transaction, the run locked first. */
+  /** Calls `turn` for up to `atOnce` proposals per transaction, with the run locked first. */
   async #inTurns<Outcome>(
     viewer: Viewer,
     runId: string,
@@ -161,7 +167,7 @@ async function undoSome(
   const all: Undone[] = [];
   const back: Proposal[] = [];
   for (const proposal of applied) {
-    // One by one: what the last one gave back is again as an earlier one of the run left it.
+    // One by one: undoing a proposal leaves a memory as an earlier proposal of the run left it.
     const changed = await changedMemories(unit.db, viewer.accountId, proposal.id);
     const undone = await undoProposal(unit, reachOf(viewer), proposal, changed, viewer.principal);
     const memories = proposal.memories.filter(({ memoryId }) => undone.restored.includes(memoryId));
@@ -173,7 +179,7 @@ async function undoSome(
   return all;
 }
 
-/** Of what was named, or of all the run. */
+/** About the named proposals, or about the whole run. */
 const nothingToUndo = ({ run, proposals }: Decided, named: readonly string[] | null | undefined): string =>
   (named ? proposals.some(({ state }) => state === 'UNDONE') : run.undone)
     ? 'This was undone already'

@@ -17,7 +17,7 @@ export class ProposalStore {
     return await this.#visible(reach).where('consolidation_proposal.id', 'in', ids).execute();
   }
 
-  /** The same page of each run's proposals, in the order in which they were made. */
+  /** Returns the same page of each run's proposals, in the order in which they were made. */
   pages(
     reach: Reach,
     runIds: readonly string[],
@@ -57,7 +57,7 @@ export class ProposalStore {
   }
 }
 
-/** Ids grow in the order in which one process makes them. */
+/** By id within the same time: the ids that one process makes grow. */
 const oldestFirst = {
   by: 'consolidation_proposal.created_at',
   id: 'consolidation_proposal.id',
@@ -84,7 +84,7 @@ const memoriesColumn = sql<ProposalMemory[]>`(
   from proposal_memory where proposal_memory.account_id = consolidation_proposal.account_id
     and proposal_memory.proposal_id = consolidation_proposal.id)`.as('memories');
 
-/** Locks proposals of a run in the order in which they were made; who decides on the same ones waits. */
+/** Locks proposals of a run, in the order in which they were made. Concurrent decisions on them wait. */
 export function lockProposals(
   db: Database,
   run: { readonly accountId: string; readonly id: string },
@@ -102,7 +102,10 @@ export function lockProposals(
     .execute();
 }
 
-/** Ids of a run's proposals in a state, in the order in which they were made; with `safe` only those that need no asking. */
+/**
+ * Returns the ids of a run's proposals in a state, in the order in which they were made; `safe`: only those that may be applied
+ * without asking.
+ */
 export async function proposalIds(
   db: Database,
   run: { readonly accountId: string; readonly id: string },

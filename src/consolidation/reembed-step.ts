@@ -1,7 +1,7 @@
 import { countWithoutVector, type Embedding, reembedNext } from '../memory/reembed.ts';
 import type { Step } from './step.ts';
 
-/** Gives each memory a vector of the settings' model that has none: it waits for one, was refused before, or has another model's. */
+/** Embeds each memory without a vector of the configured model: it still waits for one, was refused before, or has another model's. */
 export const reembedStep = (parts: Embedding): Step =>
   async function* (run, signal) {
     let [place, done] = [run.place, run.stepDone];

@@ -4,7 +4,7 @@ import type { JobSender } from '../platform/jobs/job.ts';
 import { applyFindingsJob, consolidateJob } from './consolidate-job.ts';
 import { abandonedRuns } from './run-changes.store.ts';
 
-/** Sends the jobs of up to `limit` active runs of any account anew, which nobody has brought forward for so many seconds. */
+/** Resends the jobs of up to `limit` active runs, of any account, that have made no progress for `seconds`. */
 export async function resumeRuns(db: Database, jobs: JobSender, seconds: number, limit: number): Promise<void> {
   for (const { accountId, runId, origin } of await abandonedRuns(db, seconds, limit)) {
     const job = origin === 'ASKED' ? consolidateJob : applyFindingsJob;

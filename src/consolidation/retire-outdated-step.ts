@@ -16,9 +16,9 @@ import {
 } from './scope.store.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
 
-/** Memories of one read. */
+/** Memories per read. */
 const pageSize = 200;
-/** After so long others get their turn. */
+/** Milliseconds of work before yielding to the event loop. */
 const sliceMs = 8;
 
 /** Proposes to retire what no longer holds: its validity has ended, or a later memory says otherwise. */
@@ -28,7 +28,7 @@ export const retireOutdatedStep = (parts: JudgeParts): Step =>
     const total = await countCurrent(db, run);
     yield* retireExpired(db, run, signal, total);
     const settings = await comparisonSettings(db, run);
-    // The rules know how English says that something has changed; of other languages only a model can tell.
+    // The rules cover English only; in other languages, only a model can judge.
     if (settings?.language === 'en') yield* retireContradicted(db, run, signal, total);
     if (settings) yield* judgeOutdated(parts, run, settings, signal);
   };

@@ -4,13 +4,13 @@ import type { Database } from '../platform/db/database.ts';
 import { isLongAgo } from '../platform/db/long-ago.ts';
 import type { ConsolidationRun, ConsolidationStep, ProposalState, RunStatus } from './consolidation.ts';
 
-/** What a new run begins with. */
+/** Initial values of a run. */
 export interface NewRun
   extends Pick<ConsolidationRun, 'id' | 'accountId' | 'collectionId' | 'origin' | 'status' | 'dryRun' | 'startedBy'> {
   readonly steps: readonly ConsolidationStep[];
 }
 
-/** Stores a run with its stream. False where its collection has one that is active already. */
+/** Stores a run and its stream. Returns false if the run was asked for and its collection already has an active one. */
 export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
   const now = sql<Date>`now()`;
   const inserted = await db
@@ -28,7 +28,7 @@ export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
       finished_at: run.status === 'SUCCEEDED' ? now : null,
     })
     .onConflict((conflict) =>
-      // Literals: by a plan for any value Postgres would not find the index that has these alone.
+      // Literals: with parameters, Postgres would not find the partial index, which covers these values only.
       conflict
         .columns(['account_id', 'collection_id'])
         .where('origin', '=', sql.lit<ConsolidationRun['origin']>('ASKED'))
@@ -42,7 +42,7 @@ export async function insertRun(db: Database, run: NewRun): Promise<boolean> {
   return true;
 }
 
-/** A worker takes a locked run up: whoever had it before can write nothing more. */
+/** Assigns a locked run to this worker. The new fencing token keeps the previous worker from writing anything more. */
 export async function takeUp(db: Database, run: ConsolidationRun): Promise<ConsolidationRun> {
   await change(
     db,
@@ -52,9 +52,9 @@ export async function takeUp(db: Database, run: ConsolidationRun): Promise<Conso
   return { ...run, status: 'RUNNING', fence: run.fence + 1, attempts: run.attempts + 1 };
 }
 
-/** How far a run has come with one batch. */
+/** Progress of a run by one batch. */
 export interface Advance {
-  /** Its current step is finished with this. */
+  /** Whether its current step ends with this batch. */
   readonly stepEnds: boolean;
   readonly place: string | null;
   readonly stepDone: number;
@@ -67,8 +67,8 @@ export interface Advance {
 }
 
 /**
- * Notes how far a locked run has come; with the end of a step, or of a part of it that is not done again, as what was merged or retired,
- * what broke off is forgiven.
+ * Stores the progress of a locked run. Resets its attempts at the end of a step, and after any part that is not done again, such
+ * as a merge or a retirement.
  */
 export async function advance(db: Database, run: ConsolidationRun, by: Advance): Promise<void> {
   const { stepEnds } = by;
@@ -84,7 +84,7 @@ export async function advance(db: Database, run: ConsolidationRun, by: Advance):
   );
 }
 
-/** Hands a locked run to whoever comes next: its worker stops, and did not break off. */
+/** Releases a locked run to another worker. This one stops on purpose: that is no failed attempt. */
 export const handBack = (db: Database, run: ConsolidationRun): Promise<void> => change(db, run, sql`attempts = 0`);
 
 /** Marks a locked run as ended. */
@@ -95,7 +95,10 @@ export const markEnded = (
   error: string | null,
 ): Promise<void> => change(db, run, sql`status = ${status}, finished_at = now(), error = ${error}`);
 
-/** Counts proposals of a locked run that were applied after it, or taken back (below zero), and notes whether all that it applied was. */
+/**
+ * Adds to the counts of a locked run what was applied later, or undone (negative), and notes whether everything that it applied
+ * was undone.
+ */
 export async function countChanges(
   db: Database,
   run: Pick<ConsolidationRun, 'accountId' | 'id'>,
@@ -120,7 +123,7 @@ async function change(
     update consolidation_run set ${set}, touched_at = now() where account_id = ${accountId} and id = ${id}`.execute(db);
 }
 
-/** Active runs of any account that nobody has brought forward for so many seconds: their job was lost. */
+/** Returns active runs of any account without progress for `seconds`: their job was lost. */
 export async function abandonedRuns(
   db: Database,
   seconds: number,
@@ -135,7 +138,7 @@ export async function abandonedRuns(
     .execute();
 }
 
-/** Ids of some runs of collections. */
+/** Returns the ids of up to `limit` runs of the collections. */
 export async function runIdsOf(
   db: Database,
   accountId: string,
@@ -152,7 +155,7 @@ export async function runIdsOf(
   return rows.map(({ id }) => id);
 }
 
-/** Deletes up to `limit` proposals of runs; answers how many went. */
+/** Deletes up to `limit` proposals of the runs; returns how many. */
 export async function deleteProposals(
   db: Database,
   accountId: string,
@@ -166,7 +169,7 @@ export async function deleteProposals(
   return Number(numAffectedRows);
 }
 
-/** Deletes runs that have no proposals any more; answers how many went. */
+/** Deletes runs, which must not have proposals any more; returns how many. */
 export async function deleteRuns(db: Database, accountId: string, ids: readonly string[]): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('consolidation_run')

@@ -18,7 +18,7 @@ export class RunStore {
     return (await visibleRuns(this.#db, reach).where('consolidation_run.id', 'in', ids).execute()).map(runFromRow);
   }
 
-  /** The same page of each collection's runs, newest first. */
+  /** Returns the same page of each collection's runs, newest first. */
   async pages(
     reach: Reach,
     collectionIds: readonly string[],
@@ -33,7 +33,7 @@ export class RunStore {
     return fetchCounts(visibleRuns(this.#db, reach), { column: 'consolidation_run.collection_id', ids });
   }
 
-  /** The run of a collection that is active now, if there is one. */
+  /** Returns the collection's active run that somebody asked for, or null. */
   async activeOf(reach: Reach, collectionId: string): Promise<ConsolidationRun | null> {
     const row = await visibleRuns(this.#db, reach)
       .where('consolidation_run.collection_id', '=', collectionId)
@@ -69,7 +69,7 @@ const visibleRuns = (db: Database, reach: Reach) =>
     .where(isVisible(reach))
     .selectAll('consolidation_run');
 
-/** Locks a run; null where it is gone, or its collection is deleted. */
+/** Locks a run. Returns null if it is gone, or its collection is deleted. */
 export async function lockRun(db: Database, accountId: string, id: string): Promise<ConsolidationRun | null> {
   const row = await visibleRuns(db, { accountId, within: null })
     .where('consolidation_run.id', '=', id)

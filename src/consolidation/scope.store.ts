@@ -19,7 +19,7 @@ export async function countCurrent(db: Database, { accountId, collectionId }: Co
   return count;
 }
 
-/** Those of some memories that a run has a proposal for already; with `role`, one in which they have it. */
+/** Returns those of the memories for which a run already has a proposal; with `role`, one in which they have that role. */
 export async function inProposals(
   db: Database,
   { accountId, id }: Pick<ConsolidationRun, 'accountId' | 'id'>,
@@ -35,14 +35,14 @@ export async function inProposals(
   return new Set(rows.map((row) => row.id));
 }
 
-/** Two memories of which somebody has said that they are to stay as they are, the lesser id first. */
+/** Key of a pair of memories, whatever their order: both ids, the lesser first. */
 export const pairKey = (one: string, other: string): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
 
-/** Pairs among some memories that were proposed once and rejected or undone: they are not proposed again. */
+/** Returns pairs that contain one of the memories and whose proposal was rejected or undone: they are not proposed again. */
 export const refusedPairs = (db: Database, accountId: string, memoryIds: readonly string[]): Promise<Set<string>> =>
   pairsInState(db, keysOf(accountId, memoryIds), refused);
 
-/** The same among memories of whatever accounts, and those that somebody is still to decide on. */
+/** The same for memories of any accounts, including pairs whose proposal is still undecided. */
 export const knownPairs = (db: Database, memories: readonly MemoryKey[]): Promise<Set<string>> =>
   pairsInState(db, memories, [...refused, 'PROPOSED']);
 
@@ -64,7 +64,7 @@ async function pairsInState(
   return new Set(rows.map(({ one, other }) => pairKey(one, other)));
 }
 
-/** Into what, and how near to it, somebody is still to decide whether some memories are merged. */
+/** Returns, for memories that an undecided proposal would merge, the memory to keep and the similarity. */
 export async function openMerges(
   db: Database,
   memories: readonly MemoryKey[],
@@ -80,7 +80,10 @@ export async function openMerges(
   return new Map(rows.map(({ id, ...merge }) => [id, merge]));
 }
 
-/** Those of some memories of which it was proposed once, and rejected or undone, that they alone go, or get a tier: not again. */
+/**
+ * Returns those of the memories for which a proposal about them alone was rejected or undone: it is not made again. `tier`: the
+ * tier that it would give; null: it would retire them.
+ */
 export async function refusedAlone(
   db: Database,
   accountId: string,
@@ -102,7 +105,7 @@ export interface Expired {
   readonly revision: number;
 }
 
-/** The next memories of a collection whose validity has ended, by id. */
+/** Returns the next memories of a collection whose validity has ended, by id. */
 export async function nextExpired(
   db: Database,
   scope: CollectionKey,

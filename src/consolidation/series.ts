@@ -13,12 +13,15 @@ interface Found {
   readonly rule: Rule;
 }
 
-/** So many values one thing has in turn, as a rent has; what has more is measured or counted, and each of its values holds for its time. */
+/**
+ * Maximum number of values that a thing has one after the other, such as a rent. Anything with more is measured or counted, and
+ * each value holds for its time.
+ */
 const mostValues = 20;
 
 const saysOf = ({ clauses }: Read): string => clauses.map(({ says }) => says.join(' ')).join('; ');
 
-/** Knows which memories tell values of a series, among all pairs of which the one has another value than the other. */
+/** Detects memories that state values of a series, among all pairs in which one memory has another value than the other. */
 export class Series {
   readonly #others = new Map<string, Set<string>>();
 
@@ -27,7 +30,7 @@ export class Series {
     this.#note(other, one);
   }
 
-  /** Whether nothing but the next value of a series outdates it. */
+  /** Whether the memory is outdated only by the next value of a series. */
   goesOn({ old, by, rule }: Found): boolean {
     return rule === 'another value' && [old, by].some(({ id }) => (this.#others.get(id)?.size ?? 0) > mostValues);
   }

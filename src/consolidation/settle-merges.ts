@@ -13,8 +13,9 @@ const cause = {
 } as const;
 
 /**
- * Before what was hidden is erased: what went for a memory of a hidden conversation, and was learnt elsewhere, counts again;
- * else what was said in two conversations would be lost with one of them. What one of the hidden passed on goes with it.
+ * Runs before hidden conversations are erased. A memory learnt elsewhere that was merged into a hidden one becomes CURRENT again;
+ * otherwise what was said in two conversations would be lost with one of them. Tags and metadata that hidden memories passed on
+ * are taken back.
  */
 export const settlingMerges =
   (requestErasure: RequestErasure): RequestErasure =>
@@ -28,14 +29,14 @@ async function giveBackMerged(unit: UnitOfWork): Promise<void> {
   const ids = await mergedIntoHidden(unit.db, unit.accountId);
   const locked = await lockMemories(unit, { accountId: unit.accountId, within: null }, ids);
   for (const one of locked.values()) {
-    // Unless somebody did something else with it meanwhile.
+    // Unless somebody has changed it meanwhile.
     if (one.memory.status === 'SUPERSEDED') await reinstate(unit, one, cause);
   }
 }
 
 /**
- * What was merged into a memory that counted until this transaction hid its conversation, or into one that was merged into that and is hidden,
- * too. Nobody can merge into those any more.
+ * Returns the ids of memories outside the hidden conversations that were merged into a memory that was CURRENT until this
+ * transaction hid it, directly or by way of other hidden memories. Nobody can merge into those any more.
  */
 async function mergedIntoHidden(db: Database, accountId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -53,7 +54,7 @@ async function mergedIntoHidden(db: Database, accountId: string): Promise<string
   return rows.map(({ id }) => id);
 }
 
-/** Memories `gone` that a merge has put behind a memory `kept`. */
+/** Memories `gone` that an applied merge replaced by a memory `kept`. */
 const mergedInto = (accountId: string) => sql`
   memory gone on gone.account_id = ${accountId} and gone.superseded_by = kept.id and gone.status = 'SUPERSEDED' and exists (
     select from proposal_memory went

@@ -1,7 +1,7 @@
 import { portions } from '../platform/portions.ts';
 import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 
-/** What a step has found and done since its last batch: stored in one transaction, unless the run was ended meanwhile. */
+/** What a step has found and done since its last batch. Stored in one transaction, unless the run has ended meanwhile. */
 export interface Batch {
   readonly proposals: readonly NewProposal[];
   /** Memories looked at since the last batch. */
@@ -9,22 +9,22 @@ export interface Batch {
   /** How far the step has come, in the units of `total`. */
   readonly done: number;
   readonly total: number;
-  /** Where to go on after a crash, for steps that go by id. */
+  /** Where to resume after a crash, for steps that go by id. */
   readonly place?: string | null;
   readonly bytesBefore?: number;
   readonly bytesAfter?: number;
 }
 
 /**
- * Does one step of a run, batch by batch. What it reads, it reads outside of the batches' transactions. It begins anew
- * after a crash: at the run's place, and passing over memories that the run has a proposal for.
+ * Does one step of a run, batch by batch. It reads outside of the batches' transactions. After a crash it starts again at the
+ * run's place, and skips memories for which the run has a proposal.
  */
 export type Step = (run: ConsolidationRun, signal: AbortSignal) => AsyncIterable<Batch>;
 
-/** Memories of one transaction, unless one proposal has more: each is a statement, and requests wait for them on the embedded database. */
+/** Memories per transaction, unless one proposal has more. Each takes a statement, and requests wait for them on the embedded database. */
 const memoriesAtOnce = 4;
 
-/** Cuts what was found into batches that leave room for requests between them. */
+/** Splits proposals into batches that leave room for requests between them. */
 export function* inBatches(
   proposals: readonly NewProposal[],
   at: Pick<Batch, 'done' | 'total' | 'place'>,

@@ -11,8 +11,8 @@ import {
 } from './proposal-changes.store.ts';
 
 /**
- * Before a memory is purged that was merged into others: takes out of those, and out of their histories, the tags and
- * metadata that they have from it alone.
+ * Called before a merged memory is purged: removes, from the memories that it was merged into and from their histories, the tags
+ * and metadata that they have from it alone.
  */
 export async function takeBackPassedOn(unit: UnitOfWork, memoryId: string): Promise<void> {
   const merges = await mergesInto(unit.db, unit.accountId, memoryId);
@@ -28,7 +28,7 @@ export async function takeBackFromHidden(unit: UnitOfWork): Promise<void> {
   }
 }
 
-/** What they were merged into in turn passed it on, too. */
+/** Recurses into the memories that these were merged into, since they passed everything on. */
 async function takeBack(
   unit: UnitOfWork,
   gone: Described,

@@ -3,12 +3,12 @@ import type { ConsolidationRun, ConsolidationStep, Proposal } from './consolidat
 
 type Told = Pick<ConsolidationRun, 'id' | 'accountId' | 'collectionId'>;
 
-/** Tells a run's collection that it has begun. */
+/** Records in the collection's stream that a run has begun. */
 export function tellStarted(unit: UnitOfWork, { id, collectionId }: Told): void {
   unit.record({ kind: 'collection', streamId: collectionId, type: 'ConsolidationStarted', subjectId: id });
 }
 
-/** Tells who follows the run how far a step is, and what it has found. */
+/** Records in the run's stream how far a step is, and what it has proposed. */
 export function tellBatch(
   unit: UnitOfWork,
   { id }: Told,
@@ -20,7 +20,7 @@ export function tellBatch(
   if (total > 0) unit.record({ ...run, type: 'ConsolidationProgress', subjectId: id, data: { step, done, total } });
 }
 
-/** Tells that a run has ended, in whatever way: its own stream ends with this. */
+/** Records in both streams that a run has ended, in whatever way. The run's own stream ends with this event. */
 export function tellFinished(unit: UnitOfWork, { id, collectionId }: Told): void {
   unit.record({ kind: 'consolidation_run', streamId: id, type: 'ConsolidationFinished', subjectId: id });
   unit.record({ kind: 'collection', streamId: collectionId, type: 'ConsolidationFinished', subjectId: id });

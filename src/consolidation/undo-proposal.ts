@@ -6,15 +6,15 @@ import type { Proposal } from './consolidation.ts';
 import { type ChangedMemory, decide, markRestored, moveRevision } from './proposal-changes.store.ts';
 
 export interface Undone {
-  /** Memories that are as they were before the proposal was applied. */
+  /** Ids of memories that are as they were before the proposal was applied. */
   readonly restored: readonly string[];
-  /** Those that somebody changed since, whose place another one has taken, or of which it is forgotten how they were. */
+  /** Ids of memories that somebody has changed since, that have an equal CURRENT memory now, or whose former state is no longer stored. */
   readonly kept: readonly string[];
 }
 
 /**
- * Takes back what a locked, applied proposal did: each memory is as it was, if it still has the revision that the
- * proposal left. What was purged since is passed over. UNDONE where anything could be taken back.
+ * Undoes a locked, applied proposal: restores each memory that still has the revision that the proposal left. Memories purged
+ * since are skipped. The proposal becomes UNDONE if any memory was restored.
  */
 export async function undoProposal(
   unit: UnitOfWork,
@@ -64,7 +64,7 @@ async function restore(
   return true;
 }
 
-/** The recalls of those that are back count for them alone again. */
+/** Makes the recalls of restored memories count for them alone again. */
 async function giveBack(unit: UnitOfWork, all: readonly ChangedMemory[], restored: readonly ChangedMemory[]) {
   const kept = restored.find(({ role }) => role === 'KEEP');
   if (!kept?.before?.takesOver) return;

@@ -4,10 +4,10 @@ import type { ConsolidationRun } from './consolidation.ts';
 import { countCurrent, inProposals, refusedAlone } from './scope.store.ts';
 import { inBatches, type Step } from './step.ts';
 
-/** Memories of one read. */
+/** Memories per read. */
 const pageSize = 500;
 
-/** Proposes the tier that follows from age and recalls for each memory that has another. */
+/** Proposes, for each memory in another tier, the one that follows from its age and recalls. */
 export const updateTiersStep = (db: Database): Step =>
   async function* (run, signal) {
     const total = await countCurrent(db, run);
@@ -37,7 +37,7 @@ export const updateTiersStep = (db: Database): Step =>
     }
   };
 
-/** Those to which somebody has refused the tier that they would get. */
+/** Returns the ids of memories for which somebody has refused the tier that they would get. */
 async function refusedTiers(
   db: Database,
   { accountId }: ConsolidationRun,

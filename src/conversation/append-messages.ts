@@ -13,21 +13,21 @@ import type { NewMessage } from './new-message.ts';
 export interface Append {
   readonly conversation: Conversation;
   readonly messages: readonly NewMessage[];
-  /** Of the messages to remember, by id. */
+  /** Readings of the messages to remember, by message id. */
   readonly readings: ReadonlyMap<string, Reading>;
-  /** Null where nothing is to be remembered. */
+  /** Null if nothing is to be remembered. */
   readonly by: Rememberer | null;
 }
 
-/** What a call appended, or the ids of what an equal, earlier one did. */
+/** What a call appended, or the message ids of an equal, earlier call. */
 export type Appended =
   | { readonly messages: readonly Message[]; readonly memories: readonly Memory[] }
   | { readonly replayedIds: readonly string[] };
 
 /**
- * Appends messages within a transaction, with the memories of those to remember and all events. The conversation's row
- * is what appends wait for each other on; the stream rows are locked with the commit, as always, so that a long append
- * holds up nobody else who writes to the collection.
+ * Appends messages within a transaction, with the memories of those to remember and all events. Appends to a conversation are
+ * serialised by its row; the stream rows are locked only at commit, as always, so that a long append blocks no other writer to
+ * the collection.
  */
 export async function appendMessages(unit: UnitOfWork, append: Append): Promise<Appended> {
   const { accountId, id: conversationId } = append.conversation;

@@ -5,8 +5,8 @@ import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 
 /**
- * Takes the text and the metadata out of a visible message and forgets the calls that appended it; its place in the
- * conversation stays. False for a message that the reach does not cover, which is left as it is, and for an empty one.
+ * Blanks the text and metadata of a visible message and deletes the idempotency keys of the calls that appended it; its place in
+ * the conversation stays. Returns false for a message out of reach, which is left unchanged, and for an empty one.
  */
 export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: string): Promise<boolean> {
   const { rows } = await sql<{ conversation_id: string; collection_id: string }>`

@@ -4,12 +4,12 @@ import { ConflictError } from '../platform/errors.ts';
 import type { NewMessage } from './new-message.ts';
 
 /**
- * Claims the keys of a call's messages. Answers `null` where the call is the first, or the ids of the messages that an
- * earlier, equal call appended.
+ * Claims the idempotency keys of a call's messages. Returns null for a first call, or the ids of the messages that an earlier,
+ * equal call appended.
  *
- * Since a call appends all of its messages or none, it is also repeated as a whole: all of its keys were used before, by
- * equal messages. Where only some were, neither a repeat nor a first call is meant, and it conflicts. Messages without a
- * key are known by the company they keep: a digest of them is part of what each key stands for.
+ * A call appends all of its messages or none, so it is also retried as a whole: all of its keys were used before, with equal
+ * messages. If only some were, it is neither a retry nor a first call, and conflicts. Messages without a key are identified by a
+ * digest of all of them, which is part of the body of each key.
  */
 export async function claimAppend(
   db: Database,
@@ -29,7 +29,7 @@ export async function claimAppend(
     keyed.map(({ message, key }, index) => ({
       key,
       body: { ...bodyOf(message), company },
-      // The first key remembers the messages that have none.
+      // The first key also records the messages without a key.
       resultIds: index === 0 ? [message.id, ...otherIds] : [message.id],
     })),
   );
@@ -57,5 +57,5 @@ function replayed(messages: readonly NewMessage[], used: ReadonlyMap<string, rea
   });
 }
 
-/** What a key stands for: all that was given but the key. */
+/** The body that a key stands for: everything given except the key. */
 const bodyOf = ({ id, idempotencyKey, ...given }: NewMessage) => given;

@@ -13,7 +13,7 @@ import type { Conversation } from './conversation.ts';
 import { MessageRef } from './message.schema.ts';
 import type { Message } from './message.ts';
 
-/** What happens in a conversation. Features that come later add what they tell. */
+/** Events of a conversation. Features built on conversations add their own members. */
 export const conversationEvents = new EventUnion(
   'ConversationEvent',
   'An event of a conversation. Members may be added: give clients a default branch.',

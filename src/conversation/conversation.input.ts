@@ -12,7 +12,7 @@ export const createConversationInput = z.object({
   idempotencyKey: idempotencyKey.nullish(),
 });
 
-/** Omitted leaves, null clears. */
+/** Omitted fields stay as they are; null clears them. */
 export const updateConversationInput = z.object({ title: title.nullish(), metadata: metadata.nullish() });
 
 const messageInput = z.object({
@@ -31,7 +31,7 @@ export const maxMessages = maxBulk;
 
 const appendInput = z.object({ messages: z.array(messageInput).superRefine(refuseDoubledKeys) });
 
-/** The messages of one call, checked; throws one ValidationError with all that is wrong in any of them. */
+/** Validates the messages of one call; throws one ValidationError with all problems of all messages. */
 export function parseMessages(given: readonly unknown[]): MessageValues[] {
   if (given.length === 0 || given.length > maxMessages) {
     const message = `must have 1 to ${maxMessages} messages, got ${given.length}`;
@@ -40,7 +40,7 @@ export function parseMessages(given: readonly unknown[]): MessageValues[] {
   return parseInput(appendInput, { messages: given }).messages;
 }
 
-/** One key stands for one message: within a call a second message with it could be neither new nor a repeat. */
+/** A key identifies one message: a second message with it in the same call could be neither new nor a retry. */
 function refuseDoubledKeys(messages: readonly MessageValues[], context: z.RefinementCtx): void {
   const first = new Map<string, number>();
   for (const [index, { idempotencyKey: key }] of messages.entries()) {

@@ -26,7 +26,7 @@ export interface CreateConversation {
   readonly idempotencyKey?: string | null | undefined;
 }
 
-/** Omitted leaves, `null` clears. */
+/** Omitted fields stay as they are; null clears them. */
 export interface UpdateConversation {
   readonly id: string;
   readonly title?: string | null | undefined;
@@ -71,7 +71,7 @@ export class ConversationService {
     return this.#store.page(reachOf(viewer), collectionIds, order, request);
   }
 
-  /** A page of each collection's own conversations, newest first. */
+  /** Returns a page of each collection's own conversations, newest first. */
   pages(
     viewer: Viewer,
     collectionIds: readonly string[],
@@ -88,12 +88,12 @@ export class ConversationService {
     return this.#store.byKey(reachOf(viewer), collectionId, key);
   }
 
-  /** With a key that another one of the collection has, answers that one as it is. */
+  /** Creates a conversation. If another one in the collection has the key, returns that one unchanged. */
   async create(viewer: Viewer, given: CreateConversation): Promise<Conversation> {
     const { idempotencyKey, ...values } = parseInput(createConversationInput, given);
     const { accountId } = viewer;
     const { id: collectionId } = await this.#collections.require(viewer, given.collectionId);
-    // Of a key nearly always: nothing is written then.
+    // The usual case for a known key: writes nothing.
     const known = values.key && !idempotencyKey ? await this.byKey(viewer, collectionId, values.key) : null;
     if (known) return known;
     const id = newId();
@@ -142,7 +142,7 @@ export class ConversationService {
     const { accountId, id, collectionId } = await this.require(viewer, given.id);
     await inUnitOfWork(this.#db, accountId, async (unit) => {
       const store = new ConversationStore(unit.db);
-      // What changes is told by what the last one who changed it has left.
+      // Lock first, so that the changes are determined against the latest committed state.
       const isThere = await store.lock(accountId, id, 'change');
       const [before] = isThere ? await store.byIds(reachOf(viewer), [id]) : [];
       if (!before) throw new NotFoundError({ type: 'Conversation', id });
@@ -175,7 +175,7 @@ export class ConversationService {
   }
 }
 
-/** The fields that get another value. */
+/** Names of the fields whose value differs. */
 const changedBy = (before: Conversation, { title, metadata }: Omit<UpdateConversation, 'id'>): string[] => [
   ...(title !== undefined && title !== before.title ? ['title'] : []),
   ...(metadata !== undefined && !isSameJson(metadata, before.metadata) ? ['metadata'] : []),

@@ -10,14 +10,14 @@ import type { Conversation } from './conversation.ts';
 import { visibleConversations } from './visible-conversations.ts';
 
 /**
- * Of so many collections each one's own page is read for a page of all; of more, what that takes, some tenths of a millisecond each, is
- * more than to look through the account's conversations.
+ * Up to this many collections, a page over all of them is merged from one page per collection. With more, these pages, at some
+ * tenths of a millisecond each, cost more than scanning the account's conversations.
  */
 const mostJoined = 100;
 
 export type ConversationOrder = 'ACTIVE_DESC' | 'CREATED_DESC';
 
-/** All SQL on conversations. Reads see those of visible collections that nobody has deleted. */
+/** All SQL on conversations. Reads see only those in visible collections that are not deleted. */
 export class ConversationStore {
   readonly #db: Database;
 
@@ -30,7 +30,7 @@ export class ConversationStore {
     return query.execute();
   }
 
-  /** The one of a collection that has the application's key. */
+  /** Returns the conversation of a collection with the application's key. */
   async byKey(reach: Reach, collectionId: string, key: string): Promise<Conversation | null> {
     const found = await this.#rows(reach)
       .where('conversation.collection_id', '=', collectionId)
@@ -52,7 +52,7 @@ export class ConversationStore {
       : fetchJoinedPage(this.#db, rows, by, parents, request);
   }
 
-  /** A page of the conversations of each collection, newest first. */
+  /** Returns a page of each collection's conversations, newest first. */
   pages(
     reach: Reach,
     collectionIds: readonly string[],
@@ -62,14 +62,14 @@ export class ConversationStore {
     return fetchPages(this.#db, this.#rows(reach), orders.CREATED_DESC, parents, request);
   }
 
-  /** How many conversations each collection has. */
+  /** Number of conversations per collection. */
   counts(reach: Reach, collectionIds: readonly string[]): Promise<Map<string, number>> {
     return keptCounts(this.#db, reach, collectionIds, 'conversation_count');
   }
 
   /**
-   * Holds a living conversation until the transaction ends; false where there is none. `change` lets others change
-   * neither it nor its messages; `delete` also waits for those who are just learning from it.
+   * Locks a live conversation until the transaction ends; returns false if there is none. `change` blocks changes to it and its
+   * messages; `delete` also waits for transactions that are learning from it.
    */
   async lock(accountId: string, id: string, to: 'change' | 'delete'): Promise<boolean> {
     const query = this.#db
@@ -82,7 +82,10 @@ export class ConversationStore {
     return locked.length > 0;
   }
 
-  /** False where another one of its collection has its key, or the collection is deleted, which waits until the transaction ends. */
+  /**
+   * Returns false if another conversation of the collection has the key or the collection is deleted. Blocks its deletion until
+   * the end.
+   */
   async insert(row: Insertable<Tables['conversation']>): Promise<boolean> {
     const { numAffectedRows: made = 0n } = await sql`
       insert into conversation (account_id, id, collection_id, key, title, metadata)
@@ -124,7 +127,7 @@ export class ConversationStore {
   }
 }
 
-/** Named one by one, so that statements that read them can be prepared; with the counters of its stream. */
+/** Listed one by one, so that statements can be prepared; includes the counters of its stream. */
 const columns = [
   'conversation.account_id as accountId',
   'conversation.id',

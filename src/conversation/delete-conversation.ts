@@ -8,7 +8,7 @@ import { ConversationStore } from './conversation.store.ts';
 import type { Conversation } from './conversation.ts';
 import { hideConversations } from './erase-conversations.ts';
 
-/** Any conversation of a reach. Throws NotFoundError where it is gone. */
+/** Returns a conversation within reach. Throws NotFoundError if it is gone. */
 export async function conversationToDelete({ db }: UnitOfWork, reach: Reach, id: string): Promise<Conversation> {
   const [conversation] = await new ConversationStore(db).byIds(reach, [id]);
   if (!conversation) throw new NotFoundError({ type: 'Conversation', id });
@@ -16,8 +16,8 @@ export async function conversationToDelete({ db }: UnitOfWork, reach: Reach, id:
 }
 
 /**
- * Hides a conversation within a transaction, with all that was learnt in it, and takes that out of the counts at once.
- * The call that made it, repeated with its key, then makes another.
+ * Hides a conversation and everything learnt in it within a transaction, and removes that from the counts at once. Retrying the
+ * call that created it, with its key, then creates another one.
  */
 export async function deleteConversation(unit: UnitOfWork, conversation: Conversation): Promise<TakenOut> {
   const { accountId, id, collectionId } = conversation;

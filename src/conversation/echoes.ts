@@ -2,9 +2,9 @@ import type { Viewer } from '../account/viewer.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Conversation } from './conversation.ts';
 
-/** Knows what was recalled, which a later feature does. */
+/** Detects texts that repeat recalled memories; a later feature implements it. */
 export interface Echoes {
-  /** Of texts that an assistant said in a conversation those, by their place, that only repeat what was recalled. */
+  /** Returns the indexes of those of an assistant's texts that only repeat what was recalled. */
   among(viewer: Viewer, where: Where, texts: readonly string[]): Promise<ReadonlySet<number>>;
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 
-/** Takes conversations out of every reader's sight, with what was learnt in them; their rows stay until they are erased. */
+/** Hides conversations, and what was learnt in them, from all readers; their rows stay until they are erased. */
 export async function hideConversations(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await db
@@ -12,7 +12,7 @@ export async function hideConversations(db: Database, accountId: string, ids: re
     .execute();
 }
 
-/** Number of the conversations of some collections, but for those that are deleted. */
+/** Number of conversations in these collections, without deleted ones. */
 export async function countConversationsIn(
   db: Database,
   accountId: string,
@@ -28,7 +28,7 @@ export async function countConversationsIn(
   return count;
 }
 
-/** Some hidden conversations, or some of these collections; held against writers until the transaction ends. */
+/** Locks up to `limit` hidden conversations, or conversations of these collections, against writers until the transaction ends. */
 export async function lockConversations(
   db: Database,
   accountId: string,
@@ -51,7 +51,7 @@ export async function lockConversations(
   return rows.map(({ id }) => id);
 }
 
-/** Deletes up to `limit` messages of some conversations, from which nothing is learnt any more; answers their ids. */
+/** Deletes up to `limit` messages of conversations from which nothing is learnt any more; returns their ids. */
 export async function eraseMessages(
   db: Database,
   accountId: string,

@@ -16,7 +16,7 @@ export const MessageRoleEnum = builder.enumType('MessageRole', {
   } as const,
 });
 
-/** A message whose content may not have been read: it then is, where it is asked for. */
+/** A message whose content may not be loaded yet; it is then loaded on demand. */
 type MessageNode = MessageHead & Partial<Pick<Message, 'content'>>;
 
 export const MessageRef = builder.objectRef<MessageNode>('Message');

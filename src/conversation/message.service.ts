@@ -28,7 +28,7 @@ export interface GivenMessage {
   /** Omitted: now, by the database's clock. */
   readonly sentAt?: Date | null | undefined;
   readonly metadata?: JsonObject | null | undefined;
-  /** Makes a memory of it. */
+  /** Whether to make a memory of it. */
   readonly remember?: boolean | undefined;
   readonly idempotencyKey?: string | null | undefined;
 }
@@ -36,7 +36,7 @@ export interface GivenMessage {
 export interface AppendedMessages {
   readonly conversation: Conversation;
   readonly messages: readonly Message[];
-  /** What was remembered of them. */
+  /** The memories made of them. */
   readonly memories: readonly Memory[];
 }
 
@@ -46,7 +46,7 @@ interface Parts {
   readonly collections: CollectionService;
   readonly memories: MemoryService;
   readonly conversations: ConversationService;
-  /** None: whatever is to be remembered is. */
+  /** Omitted: everything marked `remember` becomes a memory. */
   readonly echoes?: Echoes;
 }
 
@@ -77,8 +77,8 @@ export class MessageService {
   }
 
   /**
-   * Appends up to 1,000 messages to a conversation, all or none, and makes memories of those to remember: not of what an
-   * assistant says that only repeats what was recalled.
+   * Appends up to 1,000 messages to a conversation, all or none, and makes memories of those to remember, except of assistant
+   * messages that only repeat what was recalled.
    */
   async append(viewer: Viewer, conversationId: string, given: readonly GivenMessage[]): Promise<AppendedMessages> {
     const messages = parseMessages(given).map(newMessage);
@@ -96,7 +96,7 @@ export class MessageService {
     };
   }
 
-  /** Of the messages those that become memories. */
+  /** Returns the messages that become memories. */
   async #learnt(viewer: Viewer, where: Where, messages: readonly NewMessage[]): Promise<NewMessage[]> {
     const remembered = messages.filter(({ remember }) => remember);
     const told = remembered.filter(({ role }) => role === 'ASSISTANT');
@@ -116,7 +116,7 @@ export class MessageService {
     );
   }
 
-  /** What an earlier call appended, as it stands now. */
+  /** Returns what an earlier call appended, in its current state. */
   async #replay(viewer: Viewer, given: readonly NewMessage[], ids: readonly string[]) {
     const found = new Map((await this.byIds(viewer, ids)).map((message) => [message.id, message]));
     const messages = ids.map((id) => {

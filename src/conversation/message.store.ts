@@ -7,7 +7,7 @@ import type { Message } from './message.ts';
 import { visibleConversations } from './visible-conversations.ts';
 import { cut, type WindowBounds, type WindowMessage } from './window.ts';
 
-/** Reads messages of the conversations that a viewer can see. */
+/** Reads messages of conversations visible to a viewer. */
 export class MessageStore {
   readonly #db: Database;
 
@@ -19,16 +19,16 @@ export class MessageStore {
     return this.#messages(reach).where('message.id', 'in', ids).select(columns).execute();
   }
 
-  /** A page of the messages of each conversation, in their order. */
+  /** Returns a page of each conversation's messages, in order. */
   pages(reach: Reach, conversationIds: readonly string[], request: PageRequest): Promise<Map<string, Page<Message>>> {
     const query = this.#messages(reach).select(columns);
     return fetchPages(this.#db, query, bySeq, parentsOf(conversationIds), request);
   }
 
   /**
-   * The end of each conversation, or of what stands before a message of it, in the order of its messages. No content leaves
-   * the database but the beginnings of the newest; `left` counts whole characters, so what it lets through is cut again to
-   * code units.
+   * Returns the end of each conversation, or of the part before a message, in the order of its messages. No content leaves the
+   * database except the beginnings of the newest ones. `left` counts code points, so its result is cut again to UTF-16 code
+   * units.
    */
   async windows(
     reach: Reach,
@@ -69,7 +69,7 @@ export class MessageStore {
   }
 }
 
-/** All columns but the content, for those who must not read it. */
+/** All columns except the content, for readers that must not see it. */
 const headColumns = [
   'message.account_id as accountId',
   'message.id',

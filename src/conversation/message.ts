@@ -2,12 +2,12 @@ import type { JsonObject } from '../platform/json-object.ts';
 
 export type MessageRole = 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL';
 
-/** All of a message but what it says, for those who must not read it. */
+/** A message without its content, for readers that must not see it. */
 export interface MessageHead {
   readonly id: string;
   readonly accountId: string;
   readonly conversationId: string;
-  /** Its place in the conversation, from 1 on without a gap. */
+  /** Its position in the conversation, from 1 without gaps. */
   readonly seq: number;
   readonly role: MessageRole;
   readonly speaker: string | null;

@@ -4,8 +4,9 @@ import type { Message } from './message.ts';
 import type { NewMessage } from './new-message.ts';
 
 /**
- * Writes messages behind the last one of a conversation that the transaction has locked, so that their numbers have no
- * gap, and notes in it when the newest was sent. Their time is the statement's and not the transaction's, which may have begun before the last one was sent.
+ * Appends messages to a conversation that the transaction has locked, so that their numbers have no gaps, and updates when its
+ * newest was sent. Timestamps are the statement's, not the transaction's, which may have begun before the previous message was
+ * sent.
  */
 export async function insertMessages(
   db: Database,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../platform/json-object.ts';
 import type { MessageValues } from './conversation.input.ts';
 import type { MessageRole } from './message.ts';
 
-/** A message that is about to be written, complete but for what the database gives it. */
+/** A message to be written, complete except for what the database fills. */
 export interface NewMessage {
   readonly id: string;
   readonly role: MessageRole;

@@ -3,7 +3,7 @@ import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Tables } from '../platform/db/tables.ts';
 
-/** All conversations of visible collections that nobody has deleted. */
+/** All conversations of visible collections that are not deleted. */
 export const visibleConversations = (
   db: Database,
   reach: Reach,

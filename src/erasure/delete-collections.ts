@@ -6,14 +6,14 @@ import { countMemoriesIn, memoriesLearntIn } from '../memory/doomed-memories.ts'
 import { tellOfGone } from '../memory/take-out-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 
-/** How much a deletion took, memories of every status. */
+/** Numbers of deleted items; memories of every status. */
 export interface Deleted {
   readonly collections: number;
   readonly conversations: number;
   readonly memories: number;
 }
 
-/** Hides a collection with all below it, or with null all of the reach; counts what goes, tells of it, and has it erased. */
+/** Hides a collection with its descendants (null: everything within reach), counts them, records the events and requests their erasure. */
 export async function deleteWithin(
   unit: UnitOfWork,
   reach: Reach,
@@ -28,10 +28,10 @@ export async function deleteWithin(
     conversations: await countConversationsIn(db, accountId, ids),
     memories: (await countMemoriesIn(db, accountId, ids)) + elsewhere.length,
   };
-  // What was learnt in their conversations is hidden with these, in whatever collection it stands.
+  // Memories learnt in their conversations are hidden with these, whichever collection they are in.
   await hideConversations(db, accountId, [...new Set(elsewhere.map(({ conversationId }) => conversationId))]);
   for (const memory of elsewhere) tellOfGone(unit, memory);
-  // Whoever follows one of them, or a conversation in it, learns from this that it is gone.
+  // Tells subscribers of a collection, or of a conversation in it, that it is gone.
   for (const id of ids) {
     unit.record({ kind: 'collection', streamId: id, type: 'StreamEnded', subjectId: id, recall: true });
   }

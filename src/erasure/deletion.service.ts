@@ -8,7 +8,7 @@ import { ValidationError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type Deleted, deleteWithin } from './delete-collections.ts';
 
-/** Deletes whole collections: hidden from every reader at once, and erased in batches before long. */
+/** Deletes whole collections: hidden from all readers at once, erased in batches soon after. */
 export class DeletionService {
   readonly #db: Database;
   readonly #requestErasure: RequestErasure;
@@ -18,14 +18,14 @@ export class DeletionService {
     this.#requestErasure = requestErasure;
   }
 
-  /** Deletes a collection with all below it. */
+  /** Deletes a collection with its descendants. */
   deleteCollection(viewer: Viewer, id: string): Promise<Deleted> {
     return withoutCollision(() =>
       inUnitOfWork(this.#db, viewer.accountId, (unit) => deleteWithin(unit, reachOf(viewer), id, this.#requestErasure)),
     );
   }
 
-  /** Deletes all of an account, its API keys too. A token still counts, and begins with nothing. */
+  /** Deletes everything in an account, including its API keys. Tokens stay valid, for an account that is then empty. */
   async deleteAccount(viewer: Viewer, confirm: string): Promise<Deleted> {
     const { accountId } = viewer;
     if (confirm !== accountId) {
@@ -40,6 +40,9 @@ export class DeletionService {
   }
 }
 
-/** Who may delete all of an account: whoever it is named after, and others with the scope `admin`; nobody in part. */
+/**
+ * Whether the viewer may delete the whole account: the principal it is named after, or with scope `admin`; never if limited to
+ * collections.
+ */
 export const mayDeleteAccount = ({ accountId, principal, scopes, collectionIds }: Viewer): boolean =>
   collectionIds === null && (scopes.has('admin') || (scopes.has('write') && principal === accountId));

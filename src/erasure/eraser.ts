@@ -8,8 +8,8 @@ import { notGivenUp } from '../platform/db/not-given-up.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 
 /**
- * Deletes up to `limit` rows of a later feature that belong to some collections, or to some conversations; answers how many
- * went. Called until none is left, before those go.
+ * Deletes up to `limit` rows of a later feature that belong to these collections or conversations; returns how many. Called until
+ * none is left, before the parents are deleted.
  */
 export type EraseDependents = (
   db: Database,
@@ -19,22 +19,22 @@ export type EraseDependents = (
 ) => Promise<number>;
 
 export interface EraserOptions {
-  /** What later features keep of collections and of conversations: app/ binds it. */
+  /** Erasure of what later features store for collections and conversations; app/ injects it. */
   readonly dependents: {
     readonly ofCollections: readonly EraseDependents[];
     readonly ofConversations: readonly EraseDependents[];
   };
-  /** Most rows of one kind that one transaction deletes. */
+  /** Maximum rows of one kind per transaction. */
   readonly batchSize: number;
-  /** Most transactions of one turn; what is left then waits behind the other jobs. */
+  /** Maximum transactions per turn; the rest is queued behind the other jobs. */
   readonly batchesPerTurn: number;
-  /** Leaves the database to others after a batch that took so long; without it the next one follows at once. */
+  /** Yields the database to others after a batch that took `tookMs`; omitted: no pause. */
   readonly rest?: (tookMs: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * Erases what an account has hidden. Each batch is a transaction of its own that looks anew for what is left, so the work
- * can be broken off after any of them, and what a late writer put into something hidden is found too.
+ * Erases what an account has hidden. Each batch is a transaction that queries afresh what is left, so the work can be interrupted
+ * after any batch, and what a late writer put into something hidden is found too.
  */
 export class Eraser {
   readonly #db: Database;
@@ -57,7 +57,7 @@ export class Eraser {
   }
 }
 
-/** Answers how many rows went, 0 where nothing was left. What refers to others goes before them. */
+/** Returns the number of deleted rows, 0 if nothing was left. Dependents are deleted before what they refer to. */
 async function eraseBatch(db: Database, accountId: string, options: EraserOptions): Promise<number> {
   const { batchSize: limit, dependents } = options;
   const forget = keysForgotten(db, accountId);
@@ -98,7 +98,7 @@ async function eraseFromConversations(
   );
 }
 
-/** With whatever has gone, the keys of the calls that made it go; answers how much it was. */
+/** Also deletes the idempotency keys of the calls that created the rows; returns the number of rows. */
 const keysForgotten =
   (db: Database, accountId: string) =>
   async (ids: readonly string[]): Promise<number> => {

@@ -8,8 +8,8 @@ import { isThere } from '../platform/is-there.ts';
 import { portions } from '../platform/portions.ts';
 
 /**
- * Node writes up to 512 KB at once, and of more than that the rest later, so that a line of another process came between. No character
- * takes more than three bytes.
+ * Node writes at most 512 KB at once and the rest later, so that a line of another process could come in between. A UTF-16 code
+ * unit takes at most three bytes.
  */
 const charactersAtOnce = 128 * 1024;
 
@@ -20,15 +20,15 @@ const line = z.object({
 });
 
 /**
- * The ledger outside the database, which a restore takes back with all else: a file with a line of JSON for each purge.
- * Several processes may append to one file; a line that is there twice does no harm.
+ * The purge ledger outside of the database, which a restore would roll back with everything else: a file with one line of JSON
+ * per purge. Several processes may append to the same file; duplicate lines do no harm.
  */
 export class PurgeLedgerFile implements AsyncDisposable {
-  /** Whether there was none when it was opened. */
+  /** Whether the file did not exist when it was opened. */
   readonly isNew: boolean;
   readonly #file: FileHandle;
   #purged: readonly Purged[];
-  /** What is in it of what the next read may answer. */
+  /** Keys in the file that the next read of the database may return again. */
   #known: ReadonlySet<string>;
   #next: string | null = null;
 
@@ -39,7 +39,10 @@ export class PurgeLedgerFile implements AsyncDisposable {
     this.#known = new Set(purged.map(keyOf));
   }
 
-  /** Makes the file where it is not there, for its owner alone: it names accounts. Throws where it cannot be read or written, or holds something else. */
+  /**
+   * Opens the file, creating it readable only by its owner, since it names accounts. Throws if it cannot be read or written, or
+   * is not a ledger.
+   */
   static async open(path: string): Promise<PurgeLedgerFile> {
     const isNew = !(await isThere(path));
     const purged: Purged[] = [];
@@ -50,19 +53,19 @@ export class PurgeLedgerFile implements AsyncDisposable {
     return new PurgeLedgerFile(await open(path, 'a+', 0o600), isNew, purged);
   }
 
-  /** What it said when it was opened, until that was purged again. */
+  /** Its entries as of opening, until they were replayed. */
   get purged(): readonly Purged[] {
     return this.#purged;
   }
 
-  /** Has what it says purged again, once, and lets go of it: of years that is more than all else that a process holds. */
+  /** Replays its entries once and then releases them: those of years would take more memory than everything else in the process. */
   async replay(replay: (purged: readonly Purged[]) => Promise<number>): Promise<number> {
     const replayed = await replay(this.#purged);
     this.#purged = [];
     return replayed;
   }
 
-  /** Appends what the database has noted since the last time, at first all that the file does not say. */
+  /** Appends what the database has recorded since the last call; at first, everything that the file lacks. */
   async catchUp(db: Database): Promise<void> {
     const { purged, next } = await readLedger(db, this.#next);
     const fresh = purged.filter((entry) => !this.#known.has(keyOf(entry)));
@@ -75,7 +78,7 @@ export class PurgeLedgerFile implements AsyncDisposable {
     this.#next = next;
   }
 
-  /** Where a machine died, or a disk was full, a part of a line is the last: it stays, and is written again from the database. */
+  /** After a crash or a full disk, the last line may be partial: it is kept, and the entry is written again from the database. */
   async #isTorn(): Promise<boolean> {
     const { size } = await this.#file.stat();
     const last = Buffer.alloc(1);
@@ -90,7 +93,7 @@ export class PurgeLedgerFile implements AsyncDisposable {
 
 const keyOf = ({ kind, id }: Purged): string => `${kind} ${id}`;
 
-/** Some at a time: of years they are more than the longest text that there can be. */
+/** Reads in chunks: the entries of years exceed the maximum length of a string. */
 async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
   let rest = '';
   for await (const chunk of createReadStream(path, 'utf8')) {
@@ -101,9 +104,9 @@ async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
   yield [rest];
 }
 
-/** None of an empty line, nor of a part of one (see #isTorn), in whose place a machine that died may leave zeros. */
+/** Returns nothing for an empty line or a partial one (see #isTorn), which may be filled with zeros after a crash. */
 function readLine(text: string, index: number): Purged[] {
-  // Who carried the file here may have ended its lines in another way.
+  // Copying the file to another system may have changed its line endings.
   const entry = text.replaceAll('\0', '').trim();
   if (entry === '' || (entry.startsWith('{') && !entry.endsWith('}'))) return [];
   try {

@@ -19,10 +19,10 @@ export interface ReplayParts {
   readonly blankMessage: BlankMessage;
 }
 
-/** `purged` holds all that is to go of this kind. */
+/** `purged`: all ids of this kind that are to be removed. */
 type Replay = (parts: ReplayParts, accountId: string, id: string, purged: ReadonlySet<string>) => Promise<unknown>;
 
-/** The whole first: what is in a collection goes with it. */
+/** Containers first: their contents are deleted with them. */
 const replays: readonly (readonly [PurgedKind, Replay])[] = [
   ['api_key', ({ db }, accountId, id) => endApiKey(db, accountId, id)],
   [
@@ -51,7 +51,7 @@ const replays: readonly (readonly [PurgedKind, Replay])[] = [
 
 const pageSize = 500;
 
-/** Takes away again what a restored backup brought back; answers how much of it was there. */
+/** Purges again what a restored backup brought back; returns how many of the entries existed. */
 export async function replayPurges(parts: ReplayParts, purged: readonly Purged[]): Promise<number> {
   let replayed = 0;
   for (const [kind, replay] of replays) {
@@ -74,7 +74,7 @@ function* pagesOf(purged: readonly Purged[]): Generator<{ accountId: string; ids
   }
 }
 
-/** What makes a row of each kind one that should not be there. */
+/** Condition by which a row of each kind counts as restored. */
 const undone: Record<PurgedKind, string> = {
   api_key: 'revoked_at is null',
   collection: 'deleted_at is null',
@@ -95,7 +95,7 @@ async function thereAgain(
   return rows.map(({ id }) => id);
 }
 
-/** It has gone with what was taken away before it. */
+/** It was deleted with something purged before it. */
 function unlessGone(error: unknown): void {
   if (!(error instanceof NotFoundError)) throw error;
 }

@@ -8,12 +8,12 @@ import type { GraphScope, WeighedEntity } from './graph-store.ts';
 import { inCollections, visibleMentions } from './visible-graph.store.ts';
 
 /**
- * Memories that name an entity are counted up to so many: what more name weighs no less than .14, of which nobody would notice the rest (.11 of
- * ten times as many), and a name that a large account has everywhere would be counted for half a second.
+ * Maximum number of memories counted per entity. The weight of a more frequent name stays at .14, and nobody would notice the
+ * difference (.11 at ten times as many); counting a name that is everywhere in a large account would take half a second.
  */
 const mostCounted = 1_000;
 
-/** Entities that bear one of these names, in normal form: the rarer, the more they count. */
+/** Returns entities with one of these names, given in normal form; the rarer, the higher the weight. */
 export async function bearersOf(
   db: Database,
   { reach, collectionIds }: GraphScope,
@@ -35,8 +35,8 @@ export async function bearersOf(
 }
 
 /**
- * CURRENT memories that hold now and name some of the entities: those that name most first, then the newest. All are put in order first
- * (`offset 0`), so that of very many no more are read than are answered.
+ * Returns CURRENT memories that hold now and name some of the entities: those that name most first, then the newest. They are
+ * sorted before they are read (`offset 0`), so that even of very many no more are read than returned.
  */
 export async function memoriesNaming(
   db: Database,

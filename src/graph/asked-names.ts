@@ -2,15 +2,15 @@ import { normalName } from './entity-name.ts';
 import { namesInHangul } from './hangul.ts';
 import { letterWithoutCase } from './script-letters.ts';
 
-/** Words of a message that names are looked for in: those of a long one are at its beginning. */
+/** Maximum number of words of a message that are searched for names: those at its beginning. */
 const mostWords = 200;
-/** Characters of any text that they are looked for in. */
+/** Maximum number of characters of any text that are searched. */
 const mostCharacters = 4_000;
-/** Words of the longest name that is looked for. */
+/** Maximum number of words of a name. */
 const longest = 4;
 /**
- * What stands between blanks or signs, as "Anna/Tom", and of one kind of letters ("Kevin이", "ב-Google"); of Chinese and Japanese, which have no
- * blanks, each sign, and what is one word in Katakana.
+ * A word: what is between blanks or signs, as in "Anna/Tom", and of one kind of letters ("Kevin이", "ב-Google"). In Chinese and
+ * Japanese, which have no blanks, each sign, and each run of Katakana.
  */
 const word = new RegExp(
   [
@@ -22,10 +22,10 @@ const word = new RegExp(
   'gu',
 );
 
-/** Whatever in a message could be a name: its words, and up to four that follow one another, in normal form. */
+/** Returns whatever in a message could be a name, in normal form: its words, and up to four consecutive ones. */
 export const askedNames = (message: string): string[] => [...namesIn(message, mostWords)];
 
-/** The same of a memory, but for what begins with a small letter. */
+/** The same for a memory, without what begins with a lower-case letter. */
 export const namesWritten = (content: string, words: number): Set<string> =>
   namesIn(content, words, (text) => !/^\p{Ll}/u.test(text));
 
@@ -45,10 +45,10 @@ function namesIn(message: string, words: number, isWanted = (_text: string) => t
   return names;
 }
 
-/** What may begin a sentence. */
+/** A capitalised word that may begin a sentence. */
 const opening = /(?:^|\n|[^\p{L}\p{N}\s])\s{0,8}(\p{Lu}[\p{L}\p{N}'’\x60.-]*)/gu;
 
-/** Words of a memory that are written large and begin a sentence, in normal form. */
+/** Returns the capitalised words of a memory that begin a sentence, in normal form. */
 export const namesOpening = (content: string, words: number): Set<string> =>
   new Set(
     [...content.slice(0, mostCharacters).matchAll(opening)].slice(0, words).map(([, name = '']) => normalName(name)),

@@ -1,31 +1,34 @@
 import type { EntityType } from './entity.ts';
 import { editDistance, trigramSimilarity } from './text-similarity.ts';
 
-/** What stands before a name and is no part of it. */
+/** Words before a name that are no part of it. */
 const titles = new Set(
   'mr mrs ms miss mx dr prof professor doctor sir madam lord lady herr frau señor señora'.split(' '),
 );
-/** What stands behind one. */
+/** Words after a name that are no part of it. */
 const suffixes = new Set('jr sr phd md inc ltd llc gmbh ag corp plc co kg sa'.split(' '));
 const abbreviations: Readonly<Record<string, string>> = { '&': 'and', st: 'saint' };
-/** `st` behind a name, where it is a street. */
+/** Abbreviations at the end of a name, where `st` is a street. */
 const lastAbbreviations: Readonly<Record<string, string>> = { st: 'street', ave: 'avenue', rd: 'road', mt: 'mount' };
 
-/** Letters that are no other letter with an accent. */
+/** Letters that do not decompose into another letter and an accent. */
 const plainSpellings: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
 
-/** A letter with its marks, in scripts where they are accents. Elsewhere they are vowels or make other letters: "राम" and "रमा" are two people. */
+/**
+ * A letter with its marks, in scripts where marks are accents. Elsewhere they are vowels or make other letters: "राम" and "रमा"
+ * are two people.
+ */
 const accented = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu;
 
-/** What is looked for at all: pg_trgm's own threshold, so that both find the same. */
+/** Minimum similarity: pg_trgm's own threshold, so that both find the same. */
 const leastSimilarity = 0.3;
 
-/** Longest name that is kept. */
+/** Maximum length of a stored name. */
 export const maxNameLength = 100;
 
 /**
- * The form in which two ways to write one name are equal: small letters without accents, titles, articles, possessives,
- * legal forms and punctuation. Empty where nothing is left.
+ * Returns the form in which two spellings of one name are equal: lower case, without accents, titles, articles, possessives,
+ * legal forms and punctuation. Empty if nothing is left.
  */
 export function normalName(name: string): string {
   const words = name
@@ -57,7 +60,7 @@ const expanded = (words: readonly string[]): string[] =>
     return (last ? lastAbbreviations[word] : abbreviations[word]) ?? abbreviations[word] ?? word;
   });
 
-/** Whether two normal forms stand for one and the same. Rather no than wrongly yes. */
+/** Whether two normal forms stand for the same entity. In doubt, no. */
 export function isSameName(one: string, other: string, type: EntityType): boolean {
   if (one === other) return true;
   const [a, b] = [one.split(' '), other.split(' ')];
@@ -73,13 +76,13 @@ export function isSameName(one: string, other: string, type: EntityType): boolea
   );
 }
 
-/** Of Christina and Christine; a surname alone, as Kowalski and Kowalsky, seldom ends so. */
+/** The ending of first names such as Christina and Christine; a surname alone, such as Kowalski or Kowalsky, seldom has it. */
 const givenEnding = /[aeo](?: |$)/;
 
-/** Elsewhere it is another place: Mexico City, Kansas City. */
+/** The one city that "City" does not change; elsewhere it makes another place: Mexico City, Kansas City. */
 const newYork = 'new york,new york city';
 
-/** "Play Station 5" is "PlayStation 5", and 1 10 is not 11 0. */
+/** "Play Station 5" equals "PlayStation 5", but 1 10 is not 11 0. */
 const asOneWord = (name: string): string => name.replace(/(?<!\d) | (?!\d)/g, '');
 
 /** John R. Smith and John Smith. */
@@ -89,11 +92,11 @@ function differByInitials(one: readonly string[], other: readonly string[]): boo
   return short.length > 1 && full.join(' ') === short.join(' ');
 }
 
-/** Equal, or a slip of the pen in a long word. What has digits, and what tells numbers, is never a slip. */
+/** Equal, or one typo apart in a long word. A difference in a word with digits is never a typo. */
 function isSameWord(one: string, other: string, firstName: boolean): boolean {
   if (one === other) return true;
   if (/\d/.test(one + other) || Math.min(one.length, other.length) < 7) return false;
-  // Daniel and Daniela, Austria and Australia: what only goes on differently is another name.
+  // Daniel and Daniela: a word that only continues the other is another name.
   if (one.startsWith(other) || other.startsWith(one)) return false;
   const slips = editDistance(one, other);
   return slips === 1 && !(firstName && one.at(-1) !== other.at(-1));

@@ -47,7 +47,7 @@ defineNode(EntityRef, {
 
 const EntityConnectionRef = connectionType(EntityRef);
 
-/** Longest part of a name that is looked for. */
+/** Maximum length of the part of a name to search for. */
 const maxQuery = 2_000;
 const queryText = text({ max: maxQuery });
 

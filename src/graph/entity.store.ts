@@ -16,21 +16,21 @@ import {
 import type { Entity } from './entity.ts';
 import { allVisibleMentions, inCollections, visibleMentions } from './visible-graph.store.ts';
 
-/** Which entities a list is of. */
+/** Which entities a list contains. */
 export interface EntityList {
-  /** Named there; null: anywhere. */
+  /** Only entities named in these collections; null: in any. */
   readonly collectionIds: readonly string[] | null;
-  /** In normal form: part of a name, or like one; null: any. */
+  /** Part of a name, or a similar one, in normal form; null: any. */
   readonly name: string | null;
 }
 
 /**
- * An entity that is read by its id is called as so many of the newest memories that name it do: somebody whom all memories of a large
- * account name would be read in all of them, for each page that shows the name.
+ * The name of an entity that is read by its id comes from up to this many of the newest memories that name it. Otherwise all
+ * memories of a large account would be read for each page that shows somebody whom all of them name.
  */
 const mostCalling = 1_000;
 
-/** Reads entities as the memories within a reach tell of them. */
+/** Reads entities as the memories within a reach describe them. */
 export class EntityStore {
   readonly #db: Database;
 
@@ -52,12 +52,15 @@ export class EntityStore {
     return entities.map((entity) => ({ ...entity, mentions: null }));
   }
 
-  /** How many memories name each entity. */
+  /** Returns the number of memories that name each entity. */
   mentions(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
     return fetchCounts(visibleMentions(this.#db, reach), { column: 'mention.entity_id', ids });
   }
 
-  /** Named by most memories of the list first; what they are is told by all that name them, in the list or not. */
+  /**
+   * Returns a page of entities, those named by most memories of the list first. Their names and types come from all memories that
+   * name them, in the list or not.
+   */
   async page(reach: Reach, list: EntityList, page: PageRequest): Promise<Page<Entity>> {
     const query = this.#db.selectFrom(this.#list(reach, list).as('entity')).selectAll();
     const found = await fetchPage(query, { by: 'entity.mentions', id: 'entity.id', direction: 'desc' }, page);
@@ -76,8 +79,8 @@ export class EntityStore {
   }
 
   /**
-   * The CURRENT memories that name each entity, newest first: by their ids, which grow with time, and by which mentions of an entity are
-   * found in their order.
+   * Returns the CURRENT memories that name each entity, newest first. They are ordered by id, which grows with time, and by which
+   * an index yields the mentions of an entity in order.
    */
   async memoriesOf(reach: Reach, ids: readonly string[], page: PageRequest): Promise<Map<string, Page<Memory>>> {
     const query = visibleMentions(this.#db, reach).select(columnsOfMemory);
@@ -87,8 +90,9 @@ export class EntityStore {
   }
 
   /**
-   * Ids of the entities that each memory names, those of whom most is said first; `first` at most. Each memory is looked up by its key, and
-   * so is what it names (`offset 0`): of an account that is new to the statistics all mentions would be gone through for each memory of it.
+   * Returns the ids of the entities that each memory names, most mentioned first, at most `first`. Memories and their mentions
+   * are looked up by key (`offset 0`): for an account that is new to the statistics, Postgres would scan all mentions for each of
+   * its memories.
    */
   async idsOf(reach: Reach, memoryIds: readonly string[], first: number): Promise<Map<string, string[]>> {
     const { accountId } = reach;
@@ -117,9 +121,9 @@ export class EntityStore {
     const listed = inCollections(collectionIds);
     if (name === null) return entitiesOf(sql`${allVisibleMentions(this.#db, reach).where(listed).select(ofMention)}`);
     const mentions = visibleMentions(this.#db, reach).where(listed).select(ofMention);
-    // Nothing is left of what no name has, as of "%": that is no part of any.
+    // The normal form of a query such as "%" is empty: it is no part of any name.
     if (name === '') return entitiesOf(sql`${mentions.where(sql<boolean>`false`)}`);
-    // Whom anybody calls so is found by the index over names: else all that is said would be gone through.
+    // Entities with such a name are found by the index over names; otherwise all mentions would be scanned.
     const fits = sql<boolean>`(mention.normal like ${`%${name}%`} or mention.normal % ${name})`;
     const bearers = sql<boolean>`mention.entity_id = any(array(
       select distinct entity_id from mention where account_id = ${reach.accountId} and ${fits}))`;
@@ -129,16 +133,17 @@ export class EntityStore {
 
 const ofMention = ['mention.entity_id', 'mention.name', 'mention.normal', 'mention.type'] as const;
 
-/** `fits`: of those alone that are called so in what is seen of them. */
+/** `fits`: selects the entities that have such a name in the mentions given. */
 const entitiesOf = (mentions: RawBuilder<unknown>, fits: RawBuilder<boolean> = sql`true`): RawBuilder<Entity> =>
   called(sql`
     select entity_id, name, type, count(*) as mentions, ${fits} as fits from (${mentions}) mention
     group by entity_id, name, normal, type`);
 
 /**
- * An entity is called what most call it, and is what most say that know: of rows with an entity's name, its type, and how many `mentions` have
- * both. Equal mentions are counted before: there are few names, and all mentions of an account would have to be sorted. In one go: what is
- * told of each entity by itself would be joined, of an account that is new to the statistics each with all.
+ * Gives each entity its most frequent name, and its most frequent known type. `counted` has rows with an entity, a name, a type,
+ * and the number of `mentions` with both: equal mentions are counted first, since there are few names, and all mentions of an
+ * account would have to be sorted. It takes one pass: a subquery per entity would be joined, and in an account that is new to the
+ * statistics, each with all.
  */
 const called = (counted: RawBuilder<unknown>): RawBuilder<Entity> => sql<Entity>`(
   select entity_id as id, (array_agg(name order by of_name desc, name))[1] as name,

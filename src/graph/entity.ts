@@ -1,25 +1,25 @@
-/** What a name stands for. THING also where nobody could tell. */
+/** What a name stands for. THING also if the type is unknown. */
 export const entityTypes = ['PERSON', 'PLACE', 'ORGANISATION', 'THING'] as const;
 export type EntityType = (typeof entityTypes)[number];
 
-/** Somebody or something that memories name. It is what its mentions say, as far as the viewer may read them. */
+/** Somebody or something that memories name, as described by the mentions that the viewer may read. */
 export interface Entity {
   readonly id: string;
-  /** How most of those memories write it. */
+  /** As most of those memories write it. */
   readonly name: string;
   readonly type: EntityType;
-  /** How many memories name it; null: nobody has counted them. */
+  /** Number of memories that name it; null: not counted. */
   readonly mentions: number | null;
 }
 
-/** What memories say of two entities, as far as the viewer may read them. */
+/** What memories that the viewer may read say about two entities. */
 export interface Relation {
   readonly id: string;
   readonly fromId: string;
   readonly toId: string;
-  /** A verb, or what one is to the other, in small letters: `work at`, `sister`. `with`: named together. */
+  /** A verb, or the role of one to the other, in lower case: `work at`, `sister`. `with`: named together. */
   readonly type: string;
-  /** Sum over the memories that say it: 1 each, less where it is only near. */
+  /** Sum over the memories that state it: 1 each, less if the two are only named together. */
   readonly weight: number;
 }
 
@@ -27,18 +27,18 @@ export interface Relation {
 export interface Neighborhood {
   readonly entityIds: readonly string[];
   readonly relationIds: readonly string[];
-  /** There was more than was asked for. */
+  /** Whether there was more than was requested. */
   readonly truncated: boolean;
 }
 
-/** Relations of a part that are answered for each entity that is asked for. */
+/** Maximum number of relations returned per requested entity. */
 export const relationsPerEntity = 4;
 
 type RelationDirection = 'OUT' | 'IN' | 'BOTH';
 
-/** Which relations of an entity a list is of. */
+/** Which relations of an entity a list contains. */
 export interface RelationList {
   readonly direction: RelationDirection;
-  /** Null: of any type. */
+  /** Null: any type. */
   readonly types: readonly string[] | null;
 }

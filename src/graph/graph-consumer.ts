@@ -6,12 +6,12 @@ import type { Extractor } from './extraction/extraction.ts';
 import { changesLanguage, extractionsOf, readNextAnew } from './read-anew.ts';
 import { replaceGraph } from './write-graph.ts';
 
-/** Memories that are read at a time: what they say is written in one transaction, and the embedded database has only one. */
+/** Events per batch: what the memories say is written in one transaction, and the embedded database runs only one at a time. */
 const smallBatch = 20;
 
 /**
- * Keeps entities and relations in step with the memories: what is CURRENT says something, anything else nothing. Where a collection's language
- * changes, all of it is read anew before what comes next.
+ * Keeps entities and relations in step with the memories, of which only CURRENT ones count. If a collection's language changes,
+ * the whole collection is read again before the events that follow.
  */
 export function graphConsumer(extractor: Extractor, batch = smallBatch): PreparingConsumer {
   const reader = new CollectionReader(extractor);
@@ -30,21 +30,21 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Prepari
   };
 }
 
-/** A memory's content never changes; only whether it counts does. */
+/** Whether an event changes what a memory contributes. Its content never changes, only whether it counts. */
 export const tellsOfText = ({ type, changed }: LoggedEvent): boolean =>
   type === 'MemoryAdded' || type === 'MemoryForgotten' || (type === 'MemoryChanged' && changed.includes('status'));
 
-/** Reads collections anew, a page each time that they are given. */
+/** Reads collections again, one page per call. */
 class CollectionReader {
   readonly #extractor: Extractor;
-  /** Where reading a collection anew has come to. Lost with the process; the next begins at the first memory. */
+  /** Id of the last memory read, by collection. Lost with the process: the next one starts over. */
   readonly #places = new Map<string, string>();
 
   constructor(extractor: Extractor) {
     this.#extractor = extractor;
   }
 
-  /** Null: there is no more of it. */
+  /** Returns null if nothing is left to read. */
   async readOn(db: Database, stream: StreamRef): Promise<Prepared | null> {
     const read = await readNextAnew(db, this.#extractor, stream, this.#places.get(stream.streamId) ?? null);
     if (read === 'again') return this.#extractor.isAway ? 'later' : async () => 'again';

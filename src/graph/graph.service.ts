@@ -14,34 +14,34 @@ import type { GraphScope, GraphStore } from './graph-store.ts';
 import { RelationStore } from './relation.store.ts';
 import { walk } from './walk.ts';
 
-/** Entities whose names are like this; of some collections, children included, or of all. */
+/** Entities with a name like this, in the given collections and those below them, or in all. */
 export interface EntityQuery {
   readonly collectionIds: readonly string[] | null;
   readonly query: string | null;
 }
 
-/** What a message is about. */
+/** Asks for memories about what a message names. */
 export interface AskedAbout {
   readonly message: string;
   readonly collectionIds: readonly string[] | null;
   readonly limit: number;
 }
 
-/** Entities of a message, and entities beside those, that are looked at. */
+/** Maximum number of entities of a message, and of their neighbours, that are considered. */
 const mostSeeds = 10;
-/** What all that is a step away counts for together, against about 1 for an entity that is named itself. */
+/** Weight of all neighbours together, against about 1 for an entity that is named itself. */
 const stepDiscount = 0.5;
 
 export interface GraphParts {
   readonly db: Database;
-  /** By which it is walked through. */
+  /** The store to traverse. */
   readonly store: GraphStore;
-  /** The same in the tables, which answer where a copy is away. */
+  /** The same graph in the tables, which answers while a copy is unavailable. */
   readonly tables: GraphStore;
   readonly collections: Pick<CollectionService, 'tree'>;
 }
 
-/** Who and what the memories that a viewer may read tell of. */
+/** The people and things in the memories that a viewer may read. */
 export class GraphService {
   readonly #entities: EntityStore;
   readonly #relations: RelationStore;
@@ -57,7 +57,7 @@ export class GraphService {
     return this.#entities.byIds(reachOf(viewer), ids);
   }
 
-  /** How many memories name each entity. */
+  /** Returns the number of memories that name each entity. */
   mentionsOf(viewer: Viewer, ids: readonly string[]): Promise<Map<string, number>> {
     return this.#entities.mentions(reachOf(viewer), ids);
   }
@@ -74,7 +74,7 @@ export class GraphService {
     return this.#entities.memoriesOf(reachOf(viewer), ids, page);
   }
 
-  /** Ids of the entities that each memory names. */
+  /** Returns the ids of the entities that each memory names. */
   entitiesOf(viewer: Viewer, memoryIds: readonly string[], first: number): Promise<Map<string, string[]>> {
     return this.#entities.idsOf(reachOf(viewer), memoryIds, first);
   }
@@ -95,7 +95,7 @@ export class GraphService {
     return this.#relations.evidence(reachOf(viewer), ids, first);
   }
 
-  /** What lies around an entity. */
+  /** Returns the entities around one, and the relations between them. */
   async neighborhood(
     viewer: Viewer,
     id: string,
@@ -106,8 +106,8 @@ export class GraphService {
   }
 
   /**
-   * Memories that name what a message names, and at a discount what is one step from that: those that name most first. Of
-   * some collections, children included, or of all.
+   * Returns memories that name what a message names or, at a discount, what is one step from that; those that name most first.
+   * Searches the given collections and those below them, or all.
    */
   async about(viewer: Viewer, { message, collectionIds, limit }: AskedAbout, signal: AbortSignal): Promise<Memory[]> {
     const { db } = this.#parts;
@@ -122,7 +122,7 @@ export class GraphService {
     return await memoriesNaming(db, scope, [...seeds, ...discounted], limit);
   }
 
-  /** By the copy where there is one, and while that is away in the tables. */
+  /** Uses the copy if there is one, and the tables while it is unavailable. */
   async #walk<Found>(walkBy: (store: GraphStore) => Promise<Found>): Promise<Found> {
     const { store, tables } = this.#parts;
     try {

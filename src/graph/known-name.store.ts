@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import type { EntityType } from './entity.ts';
 
-/** A name that memories have already, and the entity that it is. */
+/** A name that memories already have, and its entity. */
 export interface KnownName {
-  /** The form that was asked for. */
+  /** The form that was looked up. */
   readonly asked: string;
   readonly normal: string;
   readonly entityId: string;
@@ -12,12 +12,12 @@ export interface KnownName {
   readonly mentions: number;
 }
 
-/** Nobody else makes entities of the account until the transaction ends: one name would become two. */
+/** Keeps others from creating entities of the account until the transaction ends; otherwise one name could become two entities. */
 export async function lockNames(db: Database, accountId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`graph ${accountId}`}, 0))`.execute(db);
 }
 
-/** The entities of exactly these forms. */
+/** Returns the entities with exactly these forms. */
 export async function equalNames(db: Database, accountId: string, normals: readonly string[]): Promise<KnownName[]> {
   if (normals.length === 0) return [];
   const { rows } = await sql<KnownName>`
@@ -27,15 +27,16 @@ export async function equalNames(db: Database, accountId: string, normals: reado
   return rows;
 }
 
-/** Names of which one is looked at for each form: the most like it. */
+/** Maximum number of candidates per form: the most similar names. */
 const mostAlike = 20;
 
-/** What has the digits of a form, in their order, be there spaces between them or not. */
+/** Pattern of names with the digits of a form, in their order, with or without spaces between them. */
 const withDigitsOf = sql`'%' || regexp_replace(asked.normal, '[^0-9]+', '%', 'g') || '%'`;
 
 /**
- * Entities of similar forms, by trigrams: whether they are the same is for `isSameName` to say, to which digits are never a slip. Without
- * these, thousands of names that differ by their number alone would be compared with each.
+ * Returns entities with similar forms, by trigrams. `isSameName` decides whether they are the same, and takes no difference in
+ * digits for a typo. Unless they are filtered by digits here, thousands of names that differ only in a number would be compared
+ * with each other.
  */
 export async function similarNames(db: Database, accountId: string, normals: readonly string[]): Promise<KnownName[]> {
   if (normals.length === 0) return [];
@@ -50,10 +51,10 @@ export async function similarNames(db: Database, accountId: string, normals: rea
   return rows;
 }
 
-/** Mentions of a name that are looked at for what it stands for. */
+/** Number of mentions of a name that are checked for its type. */
 const someMentions = 20;
 
-/** What those of the names stand for that memories of the account have: a thing where nobody could tell. */
+/** Returns the types of those of the names that memories of the account have; THING if unknown. */
 export async function typesOfNames(
   db: Database,
   accountId: string,
@@ -69,10 +70,10 @@ export async function typesOfNames(
   return new Map(rows.map(({ normal, type }) => [normal, type]));
 }
 
-/** More people than talk in one collection, of which names are looked for. */
+/** Maximum number of speakers: more than talk in one collection. */
 const mostSpeakers = 1_000;
 
-/** Who speaks in a collection. */
+/** Returns the speakers of a collection. */
 export async function speakersOf(db: Database, accountId: string, collectionId: string): Promise<string[]> {
   const { rows } = await sql<{ speaker: string }>`
     select distinct term::jsonb ->> 0 as speaker from (

@@ -7,7 +7,7 @@ export interface NewMention extends FoundEntity {
   readonly entityId: string;
 }
 
-/** What two entities are to each other. */
+/** Two entities and the type of their relation. */
 export interface RelationKey {
   readonly fromId: string;
   readonly toId: string;
@@ -20,16 +20,16 @@ export interface NewRelation extends RelationKey {
   readonly weight: number;
 }
 
-/** Memories as they stay until the transaction ends. */
+/** Memories that cannot change until the transaction ends. */
 export interface HeldMemories {
   readonly held: readonly { readonly id: string; readonly current: boolean }[];
-  /** Somebody is changing others of them just now. */
+  /** Whether somebody is changing others of the requested memories right now. */
   readonly some: boolean;
 }
 
 /**
- * Holds memories as they are, those that nobody is changing: who waits for writers while it holds what they want is waited
- * for itself.
+ * Locks those of the memories that nobody is changing. It skips the others, since waiting for writers while holding what they
+ * want could deadlock.
  */
 export async function holdMemories(db: Database, accountId: string, ids: readonly string[]): Promise<HeldMemories> {
   const { rows: held } = await sql<{ id: string; current: boolean }>`
@@ -42,7 +42,7 @@ export async function holdMemories(db: Database, accountId: string, ids: readonl
   return { held, some: all.some(({ id }) => !known.has(id)) };
 }
 
-/** Takes out what the memories say. */
+/** Deletes what the memories say. */
 export async function clearMemories(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   await sql`
     with unmentioned as (
@@ -69,7 +69,7 @@ export async function addRelations(db: Database, accountId: string, relations: r
       as given ("memoryId" uuid, id uuid, "fromId" uuid, "toId" uuid, type text, weight real)`.execute(db);
 }
 
-/** Those of the relations that memories tell of already, with their ids. */
+/** Returns those of the relations that memories already state, with their ids. */
 export async function knownRelations(
   db: Database,
   accountId: string,

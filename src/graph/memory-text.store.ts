@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import type { TextToRead } from './extraction/extraction.ts';
 
-/** The texts of those memories that are CURRENT. */
+/** Returns the texts of those memories that are CURRENT. */
 export async function readTexts(
   db: Database,
   accountId: string,
@@ -16,15 +16,15 @@ export async function readTexts(
   return rows;
 }
 
-/** Memories of a collection that follow one, by id. */
+/** A page of a collection's memories, by id. */
 export interface NextMemories {
   readonly collectionId: string;
-  /** Null: from the first on. */
+  /** Null: start at the first. */
   readonly after: string | null;
   readonly limit: number;
 }
 
-/** Ids of the next CURRENT memories of a collection. */
+/** Returns the ids of the next CURRENT memories of a collection. */
 export async function currentIds(
   db: Database,
   accountId: string,

@@ -8,12 +8,13 @@ import { speakerOf, type TextToRead } from './extraction/extraction.ts';
 import { isReadByKnownNames } from './extraction/rules-extractor.ts';
 import { speakersOf, typesOfNames } from './known-name.store.ts';
 
-/** Words of a memory that are looked for among the names of its account; of Chinese and Japanese each sign is one. */
+/** Maximum number of words of a memory that are looked up among the names of its account; in Chinese and Japanese, each sign is a word. */
 const mostWords = 1_000;
 
 /**
- * The texts of a collection with the names in them that its account has already: those that memories name, and of those who speak in the collection.
- * By rules a name at the beginning of a sentence, or in a script without large letters, is told by nothing else.
+ * Adds to texts of a collection the names in them that are already known: those that memories of the account name, and those of
+ * speakers in the collection. The rules have no other way to recognise a name at the beginning of a sentence, or in a script
+ * without capitals.
  */
 export async function withKnownNames<Text extends TextToRead>(
   db: Database,
@@ -41,7 +42,7 @@ const among = (names: ReadonlySet<string>, types: ReadonlyMap<string, EntityType
     }),
   );
 
-/** All of a name, and what comes first: who speaks as "Lucía Gómez" is called Lucía. */
+/** Returns the whole name and its first part: who speaks as "Lucía Gómez" is called Lucía. */
 function namesOfSpeaker(speaker: string): string[] {
   const name = speakerOf({ speaker });
   if (name === null) return [];

@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Naming } from '../search/graph-arm.ts';
 
-/** Which of some memories of an account name what the seeds name. */
+/** Asks which of the memories of an account name what the seeds name. */
 export interface AskedNaming {
   readonly accountId: string;
   readonly seedIds: readonly string[];
@@ -11,11 +11,11 @@ export interface AskedNaming {
 }
 
 interface NamingRow extends Naming {
-  /** For whom it was read. */
+  /** Index of the request that it answers. */
   readonly asked: number;
 }
 
-/** The namings for each who asks, in one statement, each within their own account. */
+/** Answers all requests in one statement, each within its own account. */
 export async function namingsOf(db: Database, all: readonly AskedNaming[]): Promise<Naming[][]> {
   const asked = all.map(({ accountId, seedIds, memoryIds }, number) => ({
     number,
@@ -23,7 +23,7 @@ export async function namingsOf(db: Database, all: readonly AskedNaming[]): Prom
     seeds: seedIds,
     hits: memoryIds,
   }));
-  // Hit by hit, by its key: looked up by entity, a name that half of the account has is read in all of its memories.
+  // Looked up hit by hit, by key: by entity, a name that half of the account has would be read in all of its memories.
   const { rows } = await sql<NamingRow>`${prepared}
     select asked.number as asked, named.*
     from json_to_recordset(${JSON.stringify(asked)}::json) as asked (number int, account_id text, seeds uuid[], hits uuid[])
@@ -45,7 +45,7 @@ export async function namingsOf(db: Database, all: readonly AskedNaming[]): Prom
   return namings;
 }
 
-/** The entities that some memories of an account name. */
+/** Returns the entities that the memories of an account name. */
 export const namedBy = (db: Database, accountId: string, memoryIds: readonly string[]): Promise<Naming[]> =>
   db
     .selectFrom('mention')

@@ -6,7 +6,7 @@ import type { GraphScope, GraphStore, WeighedEntity } from './graph-store.ts';
 import { type AskedNaming, namingsOf } from './naming.store.ts';
 import { inCollections, visibleRelations } from './visible-graph.store.ts';
 
-/** Walks through the graph in the tables that it is kept in. */
+/** Traverses the graph in the tables. */
 export class PostgresGraphStore implements GraphStore {
   readonly #db: Database;
   readonly #naming: (asked: AskedNaming) => Promise<Naming[]>;

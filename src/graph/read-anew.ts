@@ -6,13 +6,13 @@ import { currentIds, readTexts } from './memory-text.store.ts';
 import { withKnownNames } from './names-at-hand.ts';
 import { replaceGraph } from './write-graph.ts';
 
-/** Memories of one transaction: what they say is written at once, and the embedded database has only one connection. */
+/** Memories per transaction: what they say is written at once, and the embedded database has only one connection. */
 const pageSize = 20;
 
-/** How far reading a collection anew has come: `last` is null at its end. `again`: nothing came of it, for now. */
+/** Progress of reading a collection again: `last` is null at its end. `again`: nothing could be written for now. */
 export type ReadAnew = { readonly read: number; readonly last: string | null } | 'again';
 
-/** What the texts of some memories say, by what reads them now. */
+/** Extracts what the texts of the memories say, with the current extractor. */
 export async function extractionsOf(
   db: Database,
   extractor: Extractor,
@@ -25,8 +25,8 @@ export async function extractionsOf(
 }
 
 /**
- * Reads the next CURRENT memories of a collection anew, by id. Each page is one transaction, and running it again changes nothing: it may be broken
- * off anywhere. Where the language model does not answer, rules would take away what it had found: nothing is written.
+ * Reads the next CURRENT memories of a collection again, by id. Each page is one idempotent transaction, so this can be
+ * interrupted anywhere. While the language model does not answer, nothing is written: rules would remove what it had found.
  */
 export async function readNextAnew(
   db: Database,
@@ -44,13 +44,13 @@ export async function readNextAnew(
   return done === 'again' ? 'again' : { read: ids.length, last };
 }
 
-/** Texts are read by the rules of another language from then on. */
+/** Whether texts are read by the rules of another language from this event on. */
 export const changesLanguage = ({ type, data }: LoggedEvent): boolean =>
   type === 'CollectionChanged' && data?.['language'] !== undefined;
 
-/** What a collection's stream tells when all of it was read anew without an event of its memories. */
+/** Recorded in a collection's stream when all of it was read again without an event of its memories. */
 export const graphChanged = { type: 'CollectionChanged', changed: ['graph'] } as const;
 
-/** Whoever has a copy of what a collection's memories say copies all of it. */
+/** Whether a copy of what a collection's memories say has to be made again as a whole. */
 export const tellsOfAll = (event: LoggedEvent): boolean =>
   changesLanguage(event) || (event.type === graphChanged.type && event.changed.includes(graphChanged.changed[0]));

@@ -85,7 +85,7 @@ const EntityGraphRef = builder.objectRef<Neighborhood>('EntityGraph').implement(
   }),
 });
 
-/** Most types of relations that are asked for at a time. */
+/** Maximum number of relation types in one request. */
 const maxTypes = 100;
 
 builder.objectFields(EntityRef, (t) => ({

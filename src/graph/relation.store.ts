@@ -7,7 +7,7 @@ import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platfor
 import type { Relation, RelationList } from './entity.ts';
 import { visibleRelations } from './visible-graph.store.ts';
 
-/** Reads relations as the memories within a reach tell of them. */
+/** Reads relations as the memories within a reach state them. */
 export class RelationStore {
   readonly #db: Database;
 
@@ -24,7 +24,7 @@ export class RelationStore {
       .execute();
   }
 
-  /** The relations of each entity, the weightiest first. */
+  /** Returns the relations of each entity, heaviest first. */
   async pages(
     reach: Reach,
     entityIds: readonly string[],
@@ -41,7 +41,7 @@ export class RelationStore {
     return fetchCounts(query, { column: 'relation.end_id', ids });
   }
 
-  /** The CURRENT memories that say each of the relations, newest first; `first` at most. */
+  /** Returns the CURRENT memories that state each relation, newest first, at most `first`. */
   async evidence(reach: Reach, ids: readonly string[], first: number): Promise<Map<string, Memory[]>> {
     const query = visibleRelations(this.#db, reach).select(columnsOfMemory);
     const order = { by: 'memory.created_at', id: 'memory.id', direction: 'desc' } as const;
@@ -50,7 +50,7 @@ export class RelationStore {
     return new Map([...pages].map(([id, { items }]) => [id, items.map(({ item }) => memoryFromRow(item))]));
   }
 
-  /** Each relation once for each of its ends that the direction is about. */
+  /** Each relation once per end that the direction selects. */
   #ends(reach: Reach, { direction, types }: RelationList) {
     const ofEnd = (end: 'from_id' | 'to_id') =>
       visibleRelations(this.#db, reach)

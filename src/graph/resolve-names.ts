@@ -10,12 +10,12 @@ export type NewName = Pick<FoundEntity, 'normal' | 'type'>;
 
 const keyOf = ({ normal, type }: NewName): string => `${type} ${normal}`;
 
-/** What nobody could tell may be anything; anything else is only its like. */
+/** An unknown type fits any other; a known one only its own. */
 const fits = (one: EntityType, other: EntityType): boolean => one === other || one === 'THING' || other === 'THING';
 
 /**
- * The entity of each name of an account: the one that has the same normal form, else one whose name is the same but for a slip of the
- * pen, else a new one. Of several, the one that is named most.
+ * Finds the entity of each name of an account: the one with the same normal form, else one whose name is the same but for a typo,
+ * else a new one. Among several, it takes the one mentioned most.
  */
 export async function resolveNames(
   db: Database,
@@ -48,9 +48,9 @@ function bestOf({ normal, type }: NewName, known: readonly KnownName[]): string 
   return best?.entityId ?? null;
 }
 
-/** Entities that nobody knew: names of one batch that are the same become one. */
+/** New entities: names of one batch that are the same become one. */
 class NewEntities {
-  /** By the letters that slips of the pen leave alone mostly, so that few are compared. */
+  /** By their first three letters, which typos mostly spare, so that few are compared. */
   readonly #byStart = new Map<string, (NewName & { readonly id: string })[]>();
 
   idOf(name: NewName): string {

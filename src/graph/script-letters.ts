@@ -1,2 +1,2 @@
-/** A letter of a script that has no large ones, for a pattern with the flag `u`. The signs of "1ª" and "nº" are none. */
+/** A letter of a script without case, for a pattern with the flag `u`, except the signs of "1ª" and "nº". */
 export const letterWithoutCase = String.raw`[^\P{Lo}ªº]`;

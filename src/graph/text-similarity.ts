@@ -1,4 +1,7 @@
-/** Share of trigrams that two texts have in common, as pg_trgm counts them: each word with two blanks before and one behind. */
+/**
+ * Returns the share of trigrams that two texts have in common, as pg_trgm counts them: each word with two blanks before it and
+ * one after it.
+ */
 export function trigramSimilarity(one: string, other: string): number {
   const [a, b] = [trigrams(one), trigrams(other)];
   const shared = a.intersection(b).size;
@@ -15,7 +18,7 @@ function trigrams(text: string): Set<string> {
   return found;
 }
 
-/** How many letters have to be put in, taken out, changed, or swapped with their neighbour. */
+/** Returns the number of letters to insert, delete, replace, or swap with their neighbour. */
 export function editDistance(one: string, other: string): number {
   const width = other.length + 1;
   let before: number[] = [];

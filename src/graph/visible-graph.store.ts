@@ -3,16 +3,14 @@ import type { Reach } from '../collection/reach.ts';
 import { visibleMemories } from '../memory/memory.store.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/**
- * What CURRENT memories within the reach name, for who asks for some of it by ids. Each row of `mention` is one memory that names one entity.
- */
+/** What CURRENT memories within the reach name, for queries by ids. Each row of `mention` is one memory that names one entity. */
 export const visibleMentions = (db: Database, reach: Reach) =>
   db
     .selectFrom('mention')
     .innerJoinLateral(saying(db, reach, 'mention'), (join) => join.onTrue())
     .where('mention.account_id', '=', reach.accountId);
 
-/** The same, for who asks for all of it, or all of some collections. */
+/** The same for queries of everything, or of everything in some collections. */
 export const allVisibleMentions = (db: Database, reach: Reach) =>
   visibleMemories(db, reach)
     .where('memory.status', '=', 'CURRENT')
@@ -21,7 +19,7 @@ export const allVisibleMentions = (db: Database, reach: Reach) =>
     )
     .where('mention.account_id', '=', reach.accountId);
 
-/** What CURRENT memories within the reach say of two entities, for who asks for some of it by ids. */
+/** What CURRENT memories within the reach say about two entities, for queries by ids. */
 export const visibleRelations = (db: Database, reach: Reach) =>
   db
     .selectFrom('relation')
@@ -29,8 +27,8 @@ export const visibleRelations = (db: Database, reach: Reach) =>
     .where('relation.account_id', '=', reach.accountId);
 
 /**
- * The memory that says it, by its key (`offset 0`): of an account that is new to the statistics a join might go through all memories, and
- * through all that is said for each of them.
+ * The memory that a row belongs to, looked up by key (`offset 0`): for an account that is new to the statistics, a join might
+ * scan all memories, and all rows for each of them.
  */
 const saying = (db: Database, reach: Reach, what: 'mention' | 'relation') =>
   visibleMemories(db, reach)
@@ -40,6 +38,6 @@ const saying = (db: Database, reach: Reach, what: 'mention' | 'relation') =>
     .offset(sql.lit(0))
     .as('memory');
 
-/** Of some collections alone; null: of all. */
+/** Restricts a query to the collections; null: all. */
 export const inCollections = (ids: readonly string[] | null) =>
   ids === null ? sql<boolean>`true` : sql<boolean>`memory.collection_id = any(${ids}::uuid[])`;

@@ -2,8 +2,8 @@ import { type Neighborhood, relationsPerEntity } from './entity.ts';
 import type { GraphScope, GraphStore } from './graph-store.ts';
 
 /**
- * The entities up to `depth` steps from one, itself first, then by steps and by what is said of them; `first` at most,
- * with the relations among them.
+ * Returns the entities up to `depth` steps from one, itself first, then by number of steps and by weight, at most `first`, with
+ * the relations among them.
  */
 export async function walk(
   store: GraphStore,

@@ -15,8 +15,8 @@ import {
 import { type NewName, resolveNames } from './resolve-names.ts';
 
 /**
- * Puts what is found in the CURRENT ones of the memories in place of what was known of them all; within a transaction.
- * Running it again changes nothing. `again`: some are being changed just now, and it is to be.
+ * Replaces all that is known of the memories by what was found in those that are CURRENT. Runs within a transaction, and is
+ * idempotent. Returns `again` if some of them are being changed right now: then it has to be repeated.
  */
 export async function replaceGraph(
   db: Database,
@@ -30,7 +30,7 @@ export async function replaceGraph(
     return extraction && extraction.entities.length > 0 ? [{ memoryId, ...extraction }] : [];
   });
   if (said.length > 0) await lockNames(db, accountId);
-  // Entities that only these memories name keep their ids where they are named still.
+  // Resolved before the old rows are deleted: entities that only these memories name keep their ids if they are still named.
   const names = said.flatMap(({ entities }) => entities);
   const entityOf = await resolveNames(db, accountId, names);
   const parts = said.map((memory) => partOf(memory, entityOf));
@@ -47,7 +47,7 @@ export async function replaceGraph(
 type Said = Extraction & { readonly memoryId: string };
 type Unnamed = Omit<NewRelation, 'id'>;
 
-/** The rows of one memory: each entity once, and each relation of two entities once. */
+/** Returns the rows of one memory: each entity once, and each relation of two entities once. */
 function partOf(
   { memoryId, entities, relations }: Said,
   entityOf: (name: NewName) => string | undefined,
@@ -69,7 +69,7 @@ function partOf(
 
 const keyOf = ({ fromId, toId, type }: RelationKey): string => `${fromId} ${toId} ${type}`;
 
-/** Those that memories tell of already keep their ids; each of two entities and a type has one. */
+/** Adds the ids of relations: those already known keep theirs; each pair of entities and type has one. */
 async function withIds(db: Database, accountId: string, relations: readonly Unnamed[]): Promise<NewRelation[]> {
   const distinct = new Map(
     relations.map(({ fromId, toId, type }) => [keyOf({ fromId, toId, type }), { fromId, toId, type }]),

@@ -8,7 +8,7 @@ import { memoryQuotaExceeded } from './memory-quota.store.ts';
 import { type Destination, duplicateKey, findDuplicates, insertMemories, type NewMemory } from './new-memory.store.ts';
 import { holdConversations } from './source.store.ts';
 
-/** A new memory with the key by which its client may repeat it. */
+/** A new memory and the idempotency key that its client sent, if any. */
 export interface Addition {
   readonly memory: NewMemory;
   readonly idempotency: { readonly key: string; readonly body: unknown } | null;
@@ -16,15 +16,15 @@ export interface Addition {
 
 export type AddOutcome = 'CREATED' | 'DUPLICATE' | 'REPLAYED';
 
-/** What became of one addition; a replayed one is known by its id alone. */
+/** Outcome of one addition; a replayed one carries only its id. */
 export type Added =
   | { readonly outcome: 'CREATED' | 'DUPLICATE'; readonly memoryId: string; readonly memory: Memory }
   | { readonly outcome: 'REPLAYED'; readonly memoryId: string; readonly memory: null };
 
-/** Why one was not added: its key stood for another, its source was deleted meanwhile, or the account has no room for it. */
+/** Why a memory was not added: its key was used for another call, its source was deleted meanwhile, or the account's quota is full. */
 export type NotAdded = ConflictError | NotFoundError | QuotaExceededError;
 
-/** Adds memories within a transaction and notes their events; answers in the order of the additions, no key twice. */
+/** Adds memories within a transaction and records their events. Returns results in the order of the additions; no key may occur twice. */
 export async function addMemories(
   unit: UnitOfWork,
   mutation: string,
@@ -62,7 +62,7 @@ export async function addMemories(
   });
 }
 
-/** By their ids those that are too many for the account: the last ones. What is there already needs no room. */
+/** Returns errors, by memory id, for the last additions that exceed the account's quota. Duplicates of existing memories need no room. */
 async function withoutRoom(
   unit: UnitOfWork,
   to: Destination,
@@ -75,7 +75,7 @@ async function withoutRoom(
   let { used } = quota;
   const refused = new Map<string, QuotaExceededError>();
   for (const memory of memories) {
-    // Of one message there may be as many as were learnt from it.
+    // Memories learnt from a message are never duplicates of each other.
     const twin = memory.messageId === null ? duplicateKey(memory) : memory.id;
     if (there.has(twin)) continue;
     if (used >= quota.limit) {
@@ -85,7 +85,7 @@ async function withoutRoom(
       there.add(twin);
     }
   }
-  // Their calls may be repeated when there is room again.
+  // Release their idempotency keys, so that the calls can be retried once there is room again.
   if (refused.size > 0) await forgetMaking(unit.db, to.accountId, [...refused.keys()]);
   return refused;
 }
@@ -100,7 +100,7 @@ async function claim(unit: UnitOfWork, scope: KeyScope, additions: readonly Addi
   return new Map(keyed.map(({ addition }, index) => [addition, claims[index] ?? null]));
 }
 
-/** By the id that each was to have. What repeats an existing memory is answered with that one, untouched. */
+/** Returns outcomes by the id that each addition was given. A duplicate resolves to the existing memory, unchanged. */
 async function writeAll(
   unit: UnitOfWork,
   to: Destination,
@@ -112,7 +112,7 @@ async function writeAll(
     for (const memory of await write(unit, to, left, 'CURRENT')) answers.set(memory.id, created(memory));
     left = left.filter((memory) => !answers.has(memory.id));
     if (left.length === 0) break;
-    // A new statement, so that it sees what another transaction has committed meanwhile.
+    // A separate statement, so that it sees what other transactions have committed meanwhile.
     const existing = await findDuplicates(unit.db, to, left);
     const { repeats, former, free } = await tellApart(unit, to.accountId, left, existing);
     const known = new Map([...existing.values()].map((memory) => [memory.id, memory]));
@@ -131,7 +131,7 @@ async function writeAll(
 
 const created = (memory: Memory): Added => ({ outcome: 'CREATED', memoryId: memory.id, memory });
 
-/** Writes what nothing is in the way of, and notes its events in the order given. */
+/** Inserts the memories that do not collide and records their events in the given order. */
 async function write(
   unit: UnitOfWork,
   to: Destination,

@@ -67,7 +67,7 @@ interface WithSource {
   readonly sourceMessageId?: string | null | undefined;
 }
 
-/** An id that is none goes on as its error: in a bulk it is that one memory's answer. */
+/** A malformed id is passed on as its error, so that in a bulk only that memory fails. */
 export const withSourceKey = <Given extends WithSource>({ sourceMessageId: id, ...given }: Given) => ({
   ...given,
   sourceMessageId: typeof id === 'string' ? keyOrError('Message', id) : id,

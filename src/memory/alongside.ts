@@ -1,9 +1,9 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 
-/** What a later feature does in the transaction of a write: both commit, or, where it throws, neither. */
+/** Hook of a later feature into the transaction of a write: both commit, or, if it throws, neither. */
 export interface Alongside {
-  /** Before anything of the write is locked. */
+  /** Runs before the write takes any lock. */
   begin(unit: UnitOfWork): Promise<void>;
-  /** When all is written; `memoryIds` are those that the write made or changed. */
+  /** Runs after the write; `memoryIds` are those that it created or changed. */
   end(unit: UnitOfWork, memoryIds: readonly string[]): Promise<void>;
 }

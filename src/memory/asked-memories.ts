@@ -1,15 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** A memory of whatever account. */
+/** Key of a memory in any account. */
 export interface MemoryKey {
   readonly accountId: string;
   readonly id: string;
 }
 
-/** Memories as rows `asked (account_id, id)`. */
+/** The keys as rows of a relation `asked (account_id, id)`. */
 export const askedMemories = (memories: readonly MemoryKey[]): RawBuilder<unknown> => sql`
   unnest(${memories.map(({ accountId }) => accountId)}::text[], ${memories.map(({ id }) => id)}::uuid[])
     as asked (account_id, id)`;
 
-/** Memories of one account. */
+/** Keys of memories of one account. */
 export const keysOf = (accountId: string, ids: readonly string[]): MemoryKey[] => ids.map((id) => ({ accountId, id }));

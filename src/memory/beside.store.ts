@@ -6,9 +6,9 @@ import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
 import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
 
 /**
- * CURRENT memories of the messages right before and after those that `ids` were learnt from, in the order of `ids` and then
- * of the messages; each in the collection of that one, since others may not have been asked for. Conversations are read one by one by
- * their index (`offset 0`): a join would scan the whole scope.
+ * Returns the CURRENT memories of the messages right before and after the source messages of `ids`, ordered by `ids` and then by
+ * message. Each is in the same collection as its neighbour, since other collections may be outside of the request. Each
+ * conversation is looked up by its index (`offset 0`): a plain join would scan the whole scope.
  */
 export async function memoriesBeside(db: Database, reach: Reach, ids: readonly string[]): Promise<Memory[]> {
   const { rows } = await sql<MemoryRow>`

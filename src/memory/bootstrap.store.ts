@@ -8,15 +8,18 @@ import { recentDays } from './tier.ts';
 
 export interface BootstrapRequest {
   readonly reach: Reach;
-  /** Null: all that the reach covers. */
+  /** Null: all within reach. */
   readonly collectionIds: readonly string[] | null;
-  /** Whether what lies below those collections belongs to them; by default it does. */
+  /** Whether descendants of those collections are included; default: true. */
   readonly below?: boolean;
-  /** Of all tiers together. */
+  /** For all tiers together. */
   readonly limit: number;
 }
 
-/** Nearly all that is as new is ACTIVE: the index on tiers, which this keeps the planner from, would have all that is ACTIVE sorted. */
+/**
+ * Restricts to new ACTIVE memories, which nearly all new ones are. `tier || ''` keeps the planner off the index on tiers, with
+ * which it would sort all ACTIVE memories.
+ */
 const isNew = sql`
           memory.created_at > now() - make_interval(days => ${sql.lit(recentDays)}) and memory.tier || '' = 'ACTIVE'`;
 
@@ -25,11 +28,11 @@ const freshAt = sql`coalesce(memory.fresh_at, memory.created_at)`;
 /** The order in which tiers take turns. */
 const tiers: readonly MemoryTier[] = ['ACTIVE', 'THREAD', 'STABLE'];
 
-/** Where what was said again and again leaves places empty, each look goes so many times as far as the one before, up to so many times the limit. */
+/** If duplicates leave places empty, each retry looks at `further` times as many rows, up to `furthest` times the limit. */
 const further = 4;
 const furthest = 64;
 
-/** The memories of each tier that are most present, of the ACTIVE ones as many of the newest; tier by tier and the freshest first. */
+/** Returns the most present memories of each tier, and as many of the newest ACTIVE ones; by tier, the freshest first. */
 export async function readBootstrap(db: Database, request: BootstrapRequest): Promise<Memory[]> {
   for (let times = 1; ; times *= further) {
     const { rows } = await bootstrapStatement(request, times * request.limit).execute(db);
@@ -38,14 +41,15 @@ export async function readBootstrap(db: Database, request: BootstrapRequest): Pr
 }
 
 type PresentRow = MemoryRow & {
-  /** Whether there are fewer than may be, or fewer of a tier than its turns, and more that were not looked at. */
+  /** Whether the limit or a tier's share of it was not filled although a branch has more rows than were looked at. */
   readonly is_more: boolean;
 };
 
 /**
- * One branch a tier, each collection's freshest by the index on tiers, and one of what is ACTIVE since it is new: who is asked for much has more
- * presence than anything that was told today. What one has said several times shows once. Then the tiers take turns until the limit, so that what one
- * does not need goes to the others. Exported so that its compiled form can be looked at in review. `looked`: of so many memories a branch.
+ * One branch per tier, which reads each collection's freshest memories by the index on tiers, and one for the newest ACTIVE
+ * memories, since frequently recalled ones are more present than anything told today. Duplicates are collapsed. The tiers then
+ * take turns (round robin) until the limit, so that places that one does not need go to the others. `looked`: rows per branch.
+ * Exported so that the compiled SQL can be inspected in review.
  */
 export function bootstrapStatement(
   { reach, collectionIds, below = true, limit }: BootstrapRequest,

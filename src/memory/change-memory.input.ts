@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idempotencyKey, text } from '../platform/validation.ts';
 import { content, memoryKind, metadata, sourceMessageId, speaker, tags } from './memory.input.ts';
 
-/** Longest reason of a change, in characters. */
+/** Maximum length of the reason for a change, in characters. */
 export const maxReasonLength = 2_000;
 
 const memoryTier = z.enum(['ACTIVE', 'THREAD', 'STABLE']);
@@ -10,7 +10,7 @@ const reason = text({ min: 1, max: maxReasonLength });
 const expectedRevision = z.int().nullish();
 const required = (what: string) => `must be ${what}: it cannot be cleared`;
 
-/** Omitted leaves, null clears; what a memory must have cannot be cleared. */
+/** Omitted fields stay as they are, null clears them; required fields cannot be cleared. */
 export const updateMemoryInput = z.object({
   expectedRevision,
   kind: memoryKind.optional(),
@@ -22,7 +22,7 @@ export const updateMemoryInput = z.object({
   reason: reason.nullish(),
 });
 
-/** Omitted inherits from the old memory, null clears what can be absent. */
+/** Omitted fields are inherited from the old memory; null clears the optional ones. */
 export const supersedeMemoryInput = z.object({
   expectedRevision,
   content,
@@ -58,7 +58,7 @@ type Given<Schema extends z.ZodType> = {
     | (undefined extends z.input<Schema>[Field] ? null : never);
 } & { readonly id: string };
 
-/** What callers give, with the memory's key; all but the key is checked. */
+/** Input of callers, with the memory's key; everything but the key is validated. */
 export type UpdateMemory = Given<typeof updateMemoryInput>;
 export type SupersedeMemory = Given<typeof supersedeMemoryInput>;
 export type RestoreMemory = Given<typeof restoreMemoryInput>;

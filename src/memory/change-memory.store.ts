@@ -11,21 +11,21 @@ import type { MemoryState } from './memory-state.ts';
 import { holdConversations } from './source.store.ts';
 import { uncountMemories } from './statistics.store.ts';
 
-/** A memory that nobody else can change until the transaction ends. */
+/** A memory locked until the end of the transaction. */
 export interface LockedMemory {
   readonly memory: Memory;
-  /** How its collection reads words and dates. */
+  /** Language and time zone of its collection. */
   readonly language: string;
   readonly timeZone: string;
-  /** The language that its words were read in: another one until it is read anew. */
+  /** The language that its terms were computed with; differs from `language` until it is reread. */
   readonly readLanguage: string;
-  /** Its tier was set by hand. */
+  /** Whether its tier was set by hand. */
   readonly tierPinned: boolean;
   /** When the transaction began, by the database's clock. */
   readonly now: Date;
 }
 
-/** What stands in the history beside a change. */
+/** What the history records about a change. */
 interface ChangeNote {
   readonly changed: readonly string[];
   readonly actor: Actor;
@@ -34,8 +34,8 @@ interface ChangeNote {
 }
 
 /**
- * Locks a visible memory; null where there is none. Several are locked along the chain of replacements, the older one
- * first, so that two changes cannot wait for each other.
+ * Locks a visible memory; null if there is none. To lock several, follow the chain of replacements from the oldest on, so that
+ * concurrent changes cannot deadlock.
  */
 export async function lockMemory(db: Database, reach: Reach, id: string): Promise<LockedMemory | null> {
   return (await lockMemoriesInOrder(db, reach, [id])).get(id) ?? null;
@@ -65,8 +65,8 @@ const lockedMemory = (row: LockedRow): LockedMemory => ({
 });
 
 /**
- * Locks visible memories in the order given, in two or three statements; those that are not there are left out. The conversations that
- * they were learnt in are held before them.
+ * Locks visible memories in the given order, in two or three statements; missing ones are left out. Their source conversations
+ * are locked first.
  */
 export async function lockMemoriesInOrder(
   db: Database,
@@ -91,7 +91,7 @@ export async function lockMemoriesInOrder(
   return new Map(rows.map((row) => [row.id, lockedMemory(row)]));
 }
 
-/** Gives a locked memory its next state and revision, and writes its history, in one statement. */
+/** Writes the next state and revision of a locked memory, and its history entry, in one statement. */
 export async function writeState(
   db: Database,
   locked: LockedMemory,
@@ -100,7 +100,7 @@ export async function writeState(
 ): Promise<Memory> {
   const { memory } = locked;
   const redated = note.changed.includes('validFrom');
-  // Counted again, with its new terms, by the consumer of the event.
+  // The consumer of the event counts it again with its new terms.
   if (redated) await uncountMemories(db, memory.accountId, [memory.id]);
   const { rows } = await sql<MemoryRow>`
     with changed as (
@@ -120,7 +120,7 @@ export async function writeState(
   return memoryFromRow(row);
 }
 
-/** Makes locked memories of an account SUPERSEDED, by nothing, and writes their histories, in one statement. */
+/** Marks locked memories of an account as SUPERSEDED without a successor and writes their histories, in one statement. */
 export async function writeRetired(
   db: Database,
   accountId: string,
@@ -136,7 +136,7 @@ export async function writeRetired(
     ${historyOfChanged({ ...note, counterpartId: null })}`.execute(db);
 }
 
-/** Notes the state that memories have come to, of which a statement names the rows `changed`. */
+/** Inserts a history entry for each row of the CTE `changed`. */
 const historyOfChanged = ({ changed, reason, actor, counterpartId }: ChangeNote) => sql`
   insert into memory_revision (account_id, memory_id, revision, changed, kind, tier, tags, metadata, valid_from,
     valid_to, status, reason, actor_kind, actor, at, counterpart_id)
@@ -145,8 +145,8 @@ const historyOfChanged = ({ changed, reason, actor, counterpartId }: ChangeNote)
   from changed`;
 
 /**
- * The date stands in words among the terms, so a new date makes them anew: as they were read before. What is still to be read in another language
- * or time zone then is by rereader.ts, and by what it is known to have been read in.
+ * The terms contain the date in words, so a new date requires new terms. They are computed in the language that the old ones were
+ * computed with: rereader.ts detects by that language and time zone what is still to be reread.
  */
 const newTerms = ({ memory, readLanguage: language }: LockedMemory, validFrom: Date) => sql`,
   (terms, term_count) = (
@@ -158,7 +158,7 @@ const newTerms = ({ memory, readLanguage: language }: LockedMemory, validFrom: D
       words: sql`${withWordBreaks(spokenText(memory), language)}::text`,
     })}) as terms) made)`;
 
-/** Keeps automatic tier updates off a memory whose tier was set by hand. Nobody sees it, so it is no revision. */
+/** Exempts a memory whose tier was set by hand from automatic tier updates. This is not visible, so it creates no revision. */
 export async function pinTier(db: Database, { memory, tierPinned }: LockedMemory): Promise<void> {
   if (tierPinned) return;
   await db

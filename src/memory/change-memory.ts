@@ -9,13 +9,13 @@ import { changedFields, type MemoryState } from './memory-state.ts';
 /** Who changes a memory, and why. */
 export interface Cause {
   readonly actor: Actor;
-  /** Kept once: in the history of the memory that the call named. */
+  /** Recorded only in the history of the memory that the call named. */
   readonly reason?: string | null | undefined;
-  /** The other memory that the change is about; its purge takes the reason too. */
+  /** The other memory that the change involves; purging that one removes the reason too. */
   readonly counterpartId?: string | null;
 }
 
-/** Locks the memory that a call names, and checks that it is the revision that the caller has seen. */
+/** Locks the memory that a call names. Throws ConflictError if its revision is not the expected one. */
 export async function lockExpected(
   unit: UnitOfWork,
   reach: Reach,
@@ -35,7 +35,7 @@ export async function lockExpected(
   return locked;
 }
 
-/** Changes a locked memory: state, revision, history and event. Nothing happens where nothing differs. */
+/** Changes a locked memory: state, revision, history and event. Does nothing if the state stays the same. */
 export async function changeMemory(
   unit: UnitOfWork,
   locked: LockedMemory,
@@ -59,7 +59,7 @@ export async function changeMemory(
     type: forgotten ? 'MemoryForgotten' : 'MemoryChanged',
     subjectId: memory.id,
     changed,
-    // A link to the replacement is all that recall and its filters do not look at.
+    // The link to the replacement is the only field that recall and its filters do not use.
     recall: changed.some((field) => field !== 'supersededBy'),
     memories: currentCount(memory) - currentCount(before),
   });
@@ -69,7 +69,7 @@ export async function changeMemory(
 /** What a memory adds to its collection's count. */
 export const currentCount = (memory: Memory): number => (memory.status === 'CURRENT' ? 1 : 0);
 
-/** A change that the memory's state does not allow. */
+/** Error for a change that the memory's status does not allow. */
 export const stateConflict = (memory: Memory, message: string, currentId: string): ConflictError =>
   new ConflictError('STATE', {
     message,

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { type RawBuilder, sql } from 'kysely';
 import type { Memory } from './memory.ts';
 
-/** What is told about a memory besides its content. */
+/** The fields that describe a memory besides its content. */
 export type Described = Pick<Memory, 'tags' | 'metadata'>;
 
-/** What none of the others has, of tags and entries of metadata. */
+/** Returns the tags and metadata entries that none of the others has. */
 export function without({ tags, metadata }: Described, others: readonly Described[]): Described {
   const entries = Object.entries(metadata ?? {}).filter(
     ([key, value]) => !others.some((other) => isDeepStrictEqual(other.metadata?.[key], value)),
@@ -16,7 +16,7 @@ export function without({ tags, metadata }: Described, others: readonly Describe
   };
 }
 
-/** The same in the database, of a `text[]` and of a `jsonb`; of no entries null. */
+/** The same as SQL, for a `text[]` and a `jsonb`; null if no metadata entry is left. */
 export const sqlWithout = ({ tags, metadata }: Described) => ({
   tags: (stored: RawBuilder<unknown>) =>
     sql`array(select tag from unnest(${stored}) tag where tag <> all(${tags}::text[]))`,

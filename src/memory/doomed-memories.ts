@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { MemoryStatus } from './memory.ts';
 import { isOfLivingConversation } from './memory-conditions.ts';
 
-/** Number of the memories of some collections, whatever their status, but for those of conversations that are deleted. */
+/** Number of memories in these collections, whatever their status, without those of deleted conversations. */
 export async function countMemoriesIn(
   db: Database,
   accountId: string,
@@ -19,7 +19,7 @@ export async function countMemoriesIn(
   return count;
 }
 
-/** A memory of one collection that was learnt in a conversation of another. */
+/** A memory in another collection than the conversation that it was learnt in. */
 interface LearntElsewhere {
   readonly id: string;
   readonly collectionId: string;
@@ -28,8 +28,9 @@ interface LearntElsewhere {
 }
 
 /**
- * The memories outside of these collections that were learnt in living conversations of theirs. They are found before their collections are
- * looked at: for an account of which Postgres knows little it would go through all conversations once for each collection.
+ * Memories outside of these collections that were learnt in live conversations of theirs. The query finds the memories before it
+ * checks their collections: for an account with few planner statistics, Postgres would scan all conversations once per
+ * collection.
  */
 export async function memoriesLearntIn(
   db: Database,

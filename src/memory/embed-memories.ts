@@ -6,16 +6,16 @@ import { portions } from '../platform/portions.ts';
 import { spokenText } from './memory.ts';
 import { markFailed, storeVectors, type UnembeddedMemory } from './unembedded.store.ts';
 
-/** What of them is one call, and one request of an endpoint: where a later one fails, what came before it is kept. */
+/** Limits of one embedder call, which is one request to an endpoint. If a later call fails, the vectors of earlier ones are kept. */
 const calls = { items: 32, most: 200_000, sizeOf: ({ content }: UnembeddedMemory) => content.length };
 
-/** What was made of memories, by id; null: the text is refused for good, or breaks an embedder that takes others. */
+/** Results by memory id; null if the embedder rejects the text permanently or fails on it but not on others. */
 type Made = Map<string, Vector | null>;
 
 /**
- * Embeds memories that were written without a vector of the embedder's model, and stores what comes. The embedder is asked
- * outside of any transaction. A memory whose text it refuses for good, or breaks on, is FAILED; any other failure is thrown, after what
- * came before it was stored: it is paid for.
+ * Embeds memories that have no vector of the embedder's model and stores the results. The embedder is called outside of any
+ * transaction. A memory whose text it rejects permanently, or fails on, becomes FAILED; any other failure is thrown after the
+ * vectors obtained before it, which are paid for, were stored.
  */
 export async function embedMemories(
   to: { readonly db: Database; readonly embedder: Embedder },
@@ -47,7 +47,7 @@ function store({ db, embedder }: Parameters<typeof embedMemories>[0], accountId:
   });
 }
 
-/** No revision is raised: nobody who holds a memory meets a conflict because its vector came. */
+/** Raises no revision: a client that holds the memory must not get a conflict because its vector arrived. */
 function tell(unit: UnitOfWork, changed: ReadonlyMap<string, string>, { recall }: { readonly recall: boolean }): void {
   for (const [subjectId, streamId] of changed) {
     const change = { kind: 'collection', streamId, type: 'MemoryChanged', subjectId } as const;

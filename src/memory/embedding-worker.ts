@@ -10,39 +10,39 @@ import { ModelMove } from './model-move.ts';
 import { pendingMemories, waitingCollections } from './unembedded.store.ts';
 
 export interface EmbeddingWorkerOptions {
-  /** Whose commits leave memories to embed; null: none does, since the embedder works in the write itself. */
+  /** Database whose commits may leave memories to embed; null: none, since the embedder runs within the write itself. */
   readonly writes: Database | null;
-  /** What it works on: on the embedded database, the lane that gives way to requests. */
+  /** Database that it works on: for the embedded database, the lane that yields to requests. */
   readonly background: Database;
   readonly embedder: Embedder;
-  /** Memories of one call and one transaction. */
+  /** Memories per call and per transaction. */
   readonly batch: number;
-  /** Runs at the start, before it goes on after a failure, and with each sweep. */
+  /** Runs at the start, before each retry after a failure, and with each sweep. */
   readonly prepare: () => Promise<void>;
   /** Runs after each batch. */
   readonly onBatch: () => void;
   readonly log: Logger;
-  /** When it looks once more for vectors of another model; omitted: ten minutes after its start. */
+  /** Delay after which it checks once more for vectors of another model; default: ten minutes after the start. */
   readonly lookAgainMs?: number;
 }
 
-/** Where processes are replaced one by one, those with former settings write vectors of their model to their end. */
+/** During a rolling deployment, processes with the former settings write vectors of their model until they end. */
 const usualLookAgainMs = 10 * 60_000;
-/** What another process wrote and did not live to embed is found within this time. */
+/** Interval of the sweep, which finds what a process wrote but did not live to embed. */
 const sweepMs = 60_000;
-/** So long after a process was killed another embeds what waits in its collection. */
+/** Time after which another process takes over the collection of a process that was killed. */
 const leaseSeconds = 30;
-/** What another process is at is looked at again so soon: it may have missed what came last. */
+/** Delay before a collection that another process is embedding is checked again: that process may have missed the latest writes. */
 const elsewhereMs = 500;
-/** How many collections that nobody has woken are looked for at once. */
+/** Maximum number of waiting collections that one sweep looks up. */
 const sweepSize = 1_000;
-/** After a failure it waits so long, twice as long after each further one, or as long as the embedder asks for, up to the longest. */
+/** Delay before the first retry. It doubles with each further failure, or is what the embedder asks for, up to `longestRetryMs`. */
 const firstRetryMs = 1_000;
 const longestRetryMs = 60_000;
 
 /**
- * Embeds what was written without a vector, batch by batch and collection by collection in turn, and moves memories to
- * the embedder's model where they have vectors of another. What is left to do stands in the database: it may stop anywhere.
+ * Embeds what was written without a vector, batch by batch, taking turns between collections, and moves memories that have
+ * vectors of another model to the embedder's. The remaining work is kept in the database, so it may stop at any time.
  */
 export class EmbeddingWorker implements AsyncDisposable {
   readonly #options: EmbeddingWorkerOptions;
@@ -53,7 +53,7 @@ export class EmbeddingWorker implements AsyncDisposable {
   #running: Promise<void> | null = null;
   #retry: NodeJS.Timeout | null = null;
   #failures = 0;
-  /** Another process moves memories to the new model: looked at again by the next sweep. */
+  /** Another process is moving memories to the new model; the next sweep checks again. */
   #movedElsewhere = false;
 
   constructor(options: EmbeddingWorkerOptions) {
@@ -61,7 +61,7 @@ export class EmbeddingWorker implements AsyncDisposable {
     this.#move = new ModelMove({ ...options, db: options.background });
   }
 
-  /** Looks what there is to do, and begins. Where the database cannot be reached, it tries again later. */
+  /** Checks what there is to do, and begins. If the database is unavailable, it retries later. */
   async start(): Promise<void> {
     const { writes, lookAgainMs = usualLookAgainMs } = this.#options;
     if (writes) this.#cleanUp.use(onCommit([writes], (touched) => this.#wake(touched)));
@@ -75,7 +75,7 @@ export class EmbeddingWorker implements AsyncDisposable {
     await this.#attempt(() => this.#begin());
   }
 
-  /** Does what there is to do, until there is nothing or the embedder fails: for tests and commands. */
+  /** Works until nothing is left or the embedder fails; for tests and commands. */
   async processAll(): Promise<void> {
     this.#endWaiting();
     await this.#attempt(() => this.#begin());
@@ -141,7 +141,7 @@ export class EmbeddingWorker implements AsyncDisposable {
     return !this.#move.isDone && !this.#movedElsewhere;
   }
 
-  /** What was written comes before what moves. */
+  /** New memories take precedence over the move to another model. */
   async #drain(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
@@ -158,7 +158,7 @@ export class EmbeddingWorker implements AsyncDisposable {
     }
   }
 
-  /** One process at a time embeds what waits in a collection: else each would have the same texts embedded, and they cost something. */
+  /** A lease lets one process at a time embed a collection's memories: otherwise each would pay for embedding the same texts. */
   async #embedNext(collection: CollectionKey): Promise<void> {
     const { background: db } = this.#options;
     if ((await pendingMemories(db, collection, 1)).length === 0) return;

@@ -6,7 +6,7 @@ import { expiredMemories, holdPastRetention, memoriesPastRetention, type Outlive
 import { type BeforePurge, purgeMemory } from './purge-memory.ts';
 import { lifecycleActor, retireEnded } from './retire-ended.ts';
 
-/** Retires memories whose validity has ended, in all accounts: they are SUPERSEDED, by nothing. A page in a transaction an account. */
+/** Marks memories whose validity has ended as SUPERSEDED without a successor, in all accounts; one transaction per page and account. */
 export async function retireExpired(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
   await inPages(
     signal,
@@ -19,7 +19,7 @@ export async function retireExpired(db: Database, signal: AbortSignal, pageSize:
   );
 }
 
-/** Purges memories that are older than their collection keeps them, whatever their status, in all accounts. */
+/** Purges memories that have exceeded their collection's retention, whatever their status, in all accounts. */
 export async function purgeOutlived(
   db: Database,
   signal: AbortSignal,
@@ -39,7 +39,10 @@ export async function purgeOutlived(
   );
 }
 
-/** Purges a memory whoever it belongs to; false where it is gone, about to go with more, or not meant any more. */
+/**
+ * Purges a memory of any account. Returns false if it is gone, is about to be erased with its conversation, or `isMeant` no
+ * longer holds.
+ */
 export async function purgeForGood(
   db: Database,
   { accountId, id }: { readonly accountId: string; readonly id: string },
@@ -54,13 +57,13 @@ export async function purgeForGood(
       return true;
     });
   } catch (error) {
-    // Somebody else has purged it, or its conversation waits for its erasure.
+    // It was purged concurrently, or its conversation awaits erasure.
     if (error instanceof NotFoundError) return false;
     throw error;
   }
 }
 
-/** Until there is nothing more to do, or nothing that is left can be done now. */
+/** Repeats until nothing is left, or nothing that is left can be processed now. */
 async function inPages(
   signal: AbortSignal,
   next: () => Promise<Outlived[]>,

@@ -4,12 +4,12 @@ import { keysOf } from './asked-memories.ts';
 import { blankReasonsAbout } from './purge-memory.store.ts';
 import { lockMemories, uncountMemories } from './statistics.store.ts';
 
-/** Memories that go together: those of some collections, or those learnt in some conversations. */
+/** Memories that are erased together: those of certain collections, or those learnt in certain conversations. */
 type DoomedMemories = { readonly collectionIds: readonly string[] } | { readonly conversationIds: readonly string[] };
 
 /**
- * Deletes up to `limit` memories with their vectors, their histories and what other histories tell of them; answers
- * their ids. What is counted of whole collections goes after them: `eraseStatistics`.
+ * Deletes up to `limit` memories with their vectors, their histories and the reasons about them in other histories; returns their
+ * ids. The statistics of whole collections are deleted afterwards: see `eraseStatistics`.
  */
 export async function eraseMemories(
   db: Database,
@@ -32,12 +32,12 @@ export async function eraseMemories(
   return ids;
 }
 
-/** A memory has some twenty words that are counted, each in a row of a few bytes. */
+/** A memory has some twenty counted terms, each in a row of a few bytes. */
 const statisticsOfMemory = 20;
 
 /**
- * Deletes the statistics of collections whose memories are gone, so that none is counted any more: as many rows as `limit` memories have; answers how
- * many went. Taking memories out of them one by one takes five times as long.
+ * Deletes statistics of collections whose memories are already erased: as many rows as `limit` memories have; returns how many.
+ * Uncounting the memories one by one would take five times as long.
  */
 export async function eraseStatistics(
   db: Database,

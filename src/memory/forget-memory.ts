@@ -12,13 +12,13 @@ import { type BeforePurge, type BlankMessage, purgeMemory } from './purge-memory
 export interface Forgotten {
   readonly memoryId: string;
   readonly collectionId: string;
-  /** Null where it was purged. */
+  /** Null if it was purged. */
   readonly memory: Memory | null;
 }
 
 /**
- * Hides a memory, or with `purge` removes every trace of it, whatever its status. Forgetting a forgotten one answers it
- * again without a change. The reason of a purge is kept nowhere.
+ * Hides a memory, or with `purge` removes every trace of it, whatever its status. Forgetting a forgotten memory returns it
+ * unchanged. The reason of a purge is not stored.
  */
 export async function forgetMemory(
   parts: { readonly db: Database; readonly blankMessage: BlankMessage; readonly beforePurge: readonly BeforePurge[] },

@@ -6,19 +6,20 @@ import { hasEnded, retireEnded } from './retire-ended.ts';
 
 type Period = Pick<NewMemory, 'id' | 'validTo'> & { readonly validFrom: Date };
 
-/** What becomes of additions that equal CURRENT memories. */
+/** Classification of additions that equal CURRENT memories. */
 interface ToldApart {
-  /** By the id that an addition was to have: that of the memory that it repeats. */
+  /** Maps the id given to an addition to that of the memory that it repeats. */
   readonly repeats: Map<string, string>;
-  /** They tell of another time, which has ended: SUPERSEDED from the start. */
+  /** They are about another period, which has ended: stored as SUPERSEDED from the start. */
   readonly former: NewMemory[];
-  /** Nothing is in their way any more. */
+  /** No longer blocked by a CURRENT memory. */
   readonly free: NewMemory[];
 }
 
 /**
- * Tells additions that say what was so at another time from those that repeat what is there: who lived in Berlin, in Vienna and in Berlin again has
- * three memories. What has ended makes way for what holds, and does not wait for the hour in which it would be retired.
+ * Separates additions that are about another period from repeats of existing memories: a person who lived in Berlin, in Vienna
+ * and in Berlin again has three memories. An existing memory that has ended is retired at once for one that holds now, without
+ * waiting for the hourly job.
  */
 export async function tellApart(
   unit: UnitOfWork,
@@ -53,7 +54,7 @@ export async function tellApart(
   return told;
 }
 
-/** By their ids those that additions equal, where one of both has an end; null in place of one that is gone. The others stay as they are. */
+/** Locks the equal memories, by id, where either side has an end; null for one that is gone. The others are not locked. */
 async function lockWhereSomeEnd(
   unit: UnitOfWork,
   accountId: string,
@@ -70,7 +71,7 @@ async function lockWhereSomeEnd(
   return new Map(inOrder.map((id) => [id, locked.get(id) ?? null]));
 }
 
-/** Whether two periods have an instant in common, or begin with the same one. */
+/** Whether two periods overlap or begin at the same instant. */
 const overlap = (one: Period, other: Period): boolean =>
   one.validFrom.getTime() === other.validFrom.getTime() ||
   (isBefore(one.validFrom, other.validTo) && isBefore(other.validFrom, one.validTo));

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory, MemoryStatus } from './memory.ts';
 
-/** The status that a forgotten memory had before. */
+/** Returns the status that a forgotten memory had before. */
 export async function statusBeforeForget(db: Database, { accountId, id }: Memory): Promise<MemoryStatus> {
   const row = await db
     .selectFrom('memory_revision')
@@ -16,15 +16,15 @@ export async function statusBeforeForget(db: Database, { accountId, id }: Memory
   return row.status;
 }
 
-/** What the newest supersede or retirement of a memory did to its end. */
+/** How the last supersede or retirement of a memory changed its end. */
 export interface Closing {
   readonly validTo: Date | null;
   readonly validToBefore: Date | null;
-  /** Consolidation did it: what took its place was there before, and stays. */
+  /** Whether consolidation did it: the replacement existed before and stays. */
   readonly byConsolidation: boolean;
 }
 
-/** Of one that was SUPERSEDED from the start nothing was closed: its end is its own. */
+/** A memory that was SUPERSEDED from the start was never closed: its end is its own. */
 export async function closingOf(db: Database, { accountId, id, validTo }: Memory): Promise<Closing> {
   const closing = await db
     .selectFrom('memory_revision as closed')

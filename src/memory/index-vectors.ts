@@ -7,21 +7,21 @@ import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job, JobSender } from '../platform/jobs/job.ts';
 import { countEvents, isFarBehind, markForIndex, modelsOf, outgrownScans } from './vector-index.store.ts';
 
-/** Puts the vectors of an account that has many into the index of their model, which is built where it is missing. */
+/** Adds the vectors of a large account to the index of their model, which is built if it is missing. */
 export const indexVectorsJob: Job<{ accountId: string }> = {
   name: 'index-vectors',
   payload: z.object({ accountId: z.string() }),
   keyOf: ({ accountId }) => accountId,
 };
 
-/** Vectors of one transaction: about a millisecond each, while their memories cannot be embedded anew. */
+/** Vectors per transaction: about a millisecond each, during which their memories cannot be embedded anew. */
 const batch = 100;
-/** After so many another account has its turn. */
+/** Batches after which another account gets its turn. */
 const batchesPerTurn = 100;
-/** How long it rests beside writers, in multiples of the time that a batch took. */
+/** Pause between batches while others write, as a multiple of the batch's duration. */
 const restShare = 3;
 
-/** Called after memories of some collections were written: asks for the index as soon as their account needs it. */
+/** Runs after memories of these collections were written; requests the index as soon as their account needs it. */
 export type AfterGrowth = (db: Database, collections: readonly Pick<Batch, 'stream'>[]) => Promise<void>;
 
 export const askForIndexBy =
@@ -35,16 +35,16 @@ export const askForIndexBy =
 
 interface Indexing {
   readonly db: Database;
-  /** Where indexes are built: past any pooler. */
+  /** Connection for building indexes, which bypasses any pooler. */
   readonly builds: Database;
   readonly log: Pick<Logger, 'warn'>;
-  /** Waits; ends early where the signal aborts. */
+  /** Waits for `ms`, or until the signal aborts. */
   readonly rest: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * Before the index is there, marking costs little and building it once is faster than adding one by one. Afterwards it
- * takes the database longer than writing did: while somebody writes to the account, this rests most of the time.
+ * Until the index exists, marking vectors is cheap and one build is faster than single inserts. Afterwards an insert costs the
+ * database more than the write did, so this pauses most of the time while the account is being written to.
  */
 export async function indexVectors(parts: Indexing, accountId: string, signal: AbortSignal): Promise<'done' | 'again'> {
   const { db } = parts;

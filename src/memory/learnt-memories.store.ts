@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import { visibleMemories } from './memory.store.ts';
 import type { MemoryStatus } from './memory.ts';
 
-/** A memory that was learnt in a conversation, as far as the deletion of that one needs to know. */
+/** The fields of a memory learnt in a conversation that deleting the conversation needs. */
 interface LearntMemory {
   readonly id: string;
   readonly collectionId: string;
@@ -11,7 +11,7 @@ interface LearntMemory {
   readonly supersededById: string | null;
 }
 
-/** The memories of living collections that were learnt in a living conversation. */
+/** Memories of live collections that were learnt in a live conversation. */
 export async function memoriesLearntFrom(
   db: Database,
   accountId: string,
@@ -28,7 +28,7 @@ export async function memoriesLearntFrom(
     .execute();
 }
 
-/** Number of the memories learnt elsewhere that superseded one of these, or were superseded by one. */
+/** Number of memories learnt elsewhere that superseded one of these or were superseded by one. */
 export async function countLinkedTo(
   db: Database,
   accountId: string,

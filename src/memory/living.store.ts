@@ -7,20 +7,20 @@ import type { MemoryKey } from './asked-memories.ts';
 import type { MemoryTier } from './memory.ts';
 import { type Life, recentDays } from './tier.ts';
 
-/** A memory as its tier is decided by. */
+/** The fields of a memory that determine its tier. */
 export interface Living extends Life, MemoryKey {
   readonly tier: MemoryTier;
-  /** Its resonance if only what answered somebody counted: what its tier goes by. */
+  /** Resonance that counts only recalls in answer to a request; determines the tier. */
   readonly askedResonance: number;
-  /** Set by hand. */
+  /** Whether the tier was set by hand. */
   readonly tierPinned: boolean;
-  /** As it is stored; null where it was never recalled. */
+  /** As stored; null if it was never recalled. */
   readonly freshAt: Date | null;
   /** The database's clock. */
   readonly now: Date;
 }
 
-/** Columns of a Living, where `memory`, its `collection` and the `conversation` that it was learnt in are read. */
+/** Columns of a Living from the rows `memory`, its `collection` and its source `conversation`. */
 export const livingColumns = sql`
   memory.account_id as "accountId", memory.id, memory.tier, memory.tier_pinned as "tierPinned",
   memory.fresh_at as "freshAt", memory.created_at as "createdAt", memory.resonance,
@@ -33,14 +33,14 @@ export const livingJoins = sql`
   join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
   left join conversation on conversation.account_id = memory.account_id and conversation.id = memory.conversation_id`;
 
-/** A memory as its recalls and its age have made it. */
+/** A memory with its new recalls and its age taken into account. */
 export interface Lived extends Living {
-  /** How often it was recalled since it was read, and of these to answer what somebody asked. */
+  /** Number of recalls since it was read, and how many of these answered a request. */
   readonly times: number;
   readonly asked: number;
 }
 
-/** Writes lives of memories that are locked, each row once. No revision, and nobody is told. */
+/** Writes the new values of locked memories, each row once. Creates no revision and no event. */
 export async function writeLives(db: Database, lives: readonly Lived[]): Promise<void> {
   const rows = lives.map((life) => ({
     account_id: life.accountId,
@@ -61,8 +61,8 @@ export async function writeLives(db: Database, lives: readonly Lived[]): Promise
 }
 
 /**
- * The next memories that may have lost their tier by time alone, locked, and after which one the walk stands then; null at its
- * end. Those of the last days cannot have, and those that somebody holds come the next time.
+ * Locks and returns the next memories that time alone may have moved out of their tier, with the position to continue from, which
+ * is null at the end. Skips memories of the last days, which cannot have faded, and locked ones, which come next time.
  */
 export async function nextFading(
   db: Database,
@@ -90,12 +90,12 @@ export async function nextFading(
   };
 }
 
-/** A memory whose tier may be proposed to change. */
+/** A memory for which a change of tier may be proposed. */
 interface RevisedLiving extends Living {
   readonly revision: number;
 }
 
-/** CURRENT memories of a collection whose tier nobody has set by hand, by id, from after one on. */
+/** CURRENT memories of a collection whose tier was not set by hand, by id, starting after `after`. */
 export async function nextLiving(
   db: Database,
   of: CollectionKey,

@@ -5,7 +5,7 @@ test.each([
   ['UTC', '2023-05-31T18:45:00Z', '2023-05-31'],
   ['Asia/Kolkata', '2023-05-31T18:45:00Z', '2023-06-01'],
   ['America/Los_Angeles', '2024-01-01T07:59:59Z', '2023-12-31'],
-  // The night in which clocks go forward, and the one in which they go back.
+  // The nights in which clocks go forward and back.
   ['Europe/Berlin', '2023-03-25T23:00:00Z', '2023-03-26'],
   ['Europe/Berlin', '2023-10-28T22:00:00Z', '2023-10-29'],
   ['UTC', '0033-04-03T15:00:00Z', '0033-04-03'],

@@ -11,13 +11,13 @@ export interface WantedMemories {
 }
 
 interface FoundRow extends MemoryRow {
-  /** For whom it was read. */
+  /** Index of the request that it was read for. */
   readonly wanted: number;
 }
 
 /**
- * The memories that each of some viewers asks for by id, as far as they are visible: `visibleMemories`, for many viewers in
- * one statement, each within their own account.
+ * Returns, for each request, the memories that its viewer asks for by id and may see: `visibleMemories` for many viewers in one
+ * statement, each within their own account.
  */
 export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]): Promise<Memory[][]> {
   const asked = wanted.map(({ reach: { accountId, within }, ids }, number) => ({

@@ -7,13 +7,13 @@ import type { MemoryFilter } from './memory-filter.ts';
 export const matches = (filter: MemoryFilter): RawBuilder<SqlBool> =>
   and([sql`memory.status = any(${filter.statuses ?? ['CURRENT']}::text[])`, ...restrictions(filter)]);
 
-/** Whether a filter leaves all CURRENT memories, and no others. */
+/** Whether a filter selects exactly the CURRENT memories. */
 export const isAllCurrent = (filter: MemoryFilter): boolean => {
   const statuses = new Set(filter.statuses ?? ['CURRENT']);
   return statuses.size === 1 && statuses.has('CURRENT') && restrictions(filter).length === 0;
 };
 
-/** All of the filter but its status, which means something else at another time. */
+/** All conditions of the filter but the status, which has another meaning at a past instant. */
 export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = [];
   if (filter.kinds) parts.push(sql`memory.kind = any(${filter.kinds}::text[])`);
@@ -29,14 +29,14 @@ export function restrictions(filter: MemoryFilter): RawBuilder<unknown>[] {
   if (filter.conversations) parts.push(sql`memory.conversation_id = any(${filter.conversations}::uuid[])`);
   if (filter.metadata) parts.push(sql`memory.metadata @> ${JSON.stringify(filter.metadata)}::jsonb`);
   if (filter.metadataAny) parts.push(sql`memory.metadata @> ${anyOf(filter.metadataAny)}`);
-  // Of a memory without metadata nobody knows what it contains, says the database.
+  // Without metadata, `@>` is null, which has to count as not containing it.
   if (filter.metadataNone) parts.push(sql`(memory.metadata @> ${anyOf(filter.metadataNone)}) is not true`);
   if (filter.metadataFrom) parts.push(isBounded(filter.metadataFrom, sql`>=`));
   if (filter.metadataTo) parts.push(isBounded(filter.metadataTo, sql`<=`));
   return parts;
 }
 
-/** From so many on it is quicker to look each tag of a memory up than to compare it with all. */
+/** From this many tags on, looking up each tag of a memory is faster than comparing it with all. */
 const manyTags = 32;
 
 const hasOneOf = (tags: readonly string[]) =>
@@ -46,14 +46,17 @@ const hasOneOf = (tags: readonly string[]) =>
 
 const anyOf = (objects: readonly JsonObject[]) => sql`any(${objects.map((object) => JSON.stringify(object))}::jsonb[])`;
 
-/** Whether the metadata has each of these entries, as a number where it is one and as a text else, on one side of it. Texts are compared sign by sign, whatever the database's language. */
+/**
+ * Whether each entry of the metadata is on the given side of its bound. Numbers compare with numbers, anything else as text, by
+ * code point whatever the database's locale.
+ */
 const isBounded = (bounds: JsonObject, side: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   not exists (select from jsonb_each(${JSON.stringify(bounds)}::jsonb) bound where (
     jsonb_typeof(memory.metadata -> bound.key) = jsonb_typeof(bound.value) and case jsonb_typeof(bound.value)
       when 'number' then (memory.metadata -> bound.key) ${side} bound.value
       else (memory.metadata ->> bound.key) collate "C" ${side} (bound.value #>> '{}') end) is not true)`;
 
-/** No tag and no speaker's name is empty: this stands for those that the database cannot even read, and that no memory has. Each once. */
+/** Deduplicates names. Postgres cannot store U+0000, so no memory has such a name; '' stands for it, which no tag or speaker is. */
 const known = (names: readonly string[]): string[] => [
   ...new Set(names.map((name) => (name.includes('\u0000') ? '' : name))),
 ];
@@ -62,15 +65,15 @@ export const and = (parts: readonly RawBuilder<unknown>[]): RawBuilder<SqlBool> 
   parts.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 
 /**
- * What began to hold no later than it was stored has begun, whatever the clock says: that of a replica may be behind the one that it was stored by, a clock
- * may have been set back, and a transaction may have begun before.
+ * Whether a memory has begun to hold. One whose start is not after its creation has, whatever the clock says: a replica's clock
+ * may be behind, a clock may have been set back, or the transaction may have begun earlier.
  */
 export const hasBegun = sql<SqlBool>`memory.valid_from <= greatest(memory.created_at, now())`;
 
-/** Recall means what holds now; a list looks at the status alone. */
+/** Condition for recall: valid now. Lists look only at the status. */
 export const holdsNow = sql<SqlBool>`${hasBegun} and (memory.valid_to is null or memory.valid_to > now())`;
 
-/** False of memories whose conversation is deleted and not yet erased, however many of those there are. */
+/** False for memories of conversations that are deleted but not yet erased; efficient however many there are. */
 export const isOfLivingConversation = ({ accountId }: Pick<Reach, 'accountId'>) => sql<SqlBool>`
   (memory.conversation_id is null or memory.conversation_id not in (
     select id from conversation where account_id = ${accountId} and deleted_at is not null))`;

@@ -7,7 +7,7 @@ import { changesSettings, Rereader } from './rereader.ts';
 import { staleAmong } from './stale-memories.store.ts';
 import { countOfAll } from './statistics.store.ts';
 
-/** Events of one transaction: a few milliseconds of work on the embedded database, which has one connection. */
+/** Events per transaction: a few milliseconds of work on the embedded database, which has one connection. */
 const batch = 100;
 
 interface MemoryConsumerOptions extends Partial<Pick<Consumer, 'batch' | 'streams'>> {
@@ -15,8 +15,8 @@ interface MemoryConsumerOptions extends Partial<Pick<Consumer, 'batch' | 'stream
 }
 
 /**
- * Keeps what is derived from memories in step with them and with the settings of their collections: the statistics of stems, pieces and participants,
- * and how texts are read.
+ * Keeps derived data in step with memories and collection settings: the statistics of stems, pieces and participants, and the
+ * terms of memories.
  */
 export function memoryConsumer(
   reader: Pick<MemoryReader, 'patterns'>,
@@ -30,7 +30,7 @@ export function memoryConsumer(
     ...bounds,
     concerns: (event) => isOfMemory(event) || changesSettings(event) || changesModel(event),
     async consume(db, batches) {
-      // Reading anew tells of itself with the commit: one stream in a transaction.
+      // Rereading emits an event when it commits: one stream per transaction.
       const [first, ...others] = await toReadAnew(db, batches);
       const read = first ? await rereader.follow(db, first) : 'done';
       const again = first && read === 'again' ? [first, ...others] : others;
@@ -42,20 +42,20 @@ export function memoryConsumer(
   };
 }
 
-/** Nothing else changes what is counted. */
+/** Only these events change the statistics. */
 const isOfMemory = ({ type }: LoggedEvent): boolean => type.startsWith('Memory');
 
-/** The memories that some events are about, each once. */
+/** The memories that the events are about, each once. */
 function memoriesOf({ stream: { accountId }, events }: Batch): MemoryKey[] {
   const ids = new Set(events.filter(isOfMemory).map(({ subjectId }) => subjectId));
   return keysOf(accountId, [...ids]);
 }
 
-/** All vectors are new then, and none of them is in an index. */
+/** After that all vectors are new and none is in an index. */
 const changesModel = ({ type, changed }: LoggedEvent): boolean =>
   type === 'CollectionChanged' && changed.includes('embeddingModel');
 
-/** Those whose settings changed, or which tell of memories that were read by former ones. */
+/** Batches whose settings changed, or with memories that were read with former settings. */
 async function toReadAnew(db: Database, batches: readonly Batch[]): Promise<readonly Batch[]> {
   const changed = batches.filter(({ events }) => events.some(changesSettings));
   const stale = await staleAmong(

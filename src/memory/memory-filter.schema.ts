@@ -4,7 +4,7 @@ import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
 import { type MemoryFilter, metadataBounds, metadataLists } from './memory-filter.ts';
 
-/** Objects in one list of a filter. */
+/** Maximum number of objects in one list of a filter. */
 const maxObjects = 100;
 
 export const MemoryKindEnum = builder.enumType('MemoryKind', {
@@ -101,7 +101,7 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
 
 type GivenFilter = typeof MemoryFilterInput.$inferInput;
 
-/** The filter that is given; ids of anything but conversations match nothing. Throws BAD_USER_INPUT naming what of `argument` cannot be used. */
+/** Converts the given filter; ids of other types match nothing. Throws BAD_USER_INPUT that names the invalid part of `argument`. */
 export async function memoryFilterOf(
   given: GivenFilter | null | undefined,
   context: Context,
@@ -120,7 +120,7 @@ export async function memoryFilterOf(
   return conversationIds ? { ...filter, conversations: await visible(conversationIds, context) } : filter;
 }
 
-/** Who is narrowed to some collections may have memories there of which they do not see the conversation, and learns nothing of it. */
+/** A viewer limited to some collections may see memories there whose conversation is elsewhere; filtering by it must reveal nothing. */
 async function visible(conversationIds: readonly string[], context: Context): Promise<string[]> {
   const ids = conversationIds.flatMap((id) => decodeNodeId('Conversation', id) ?? []);
   if (viewerOf(context).collectionIds === null) return ids;

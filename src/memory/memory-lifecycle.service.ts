@@ -15,7 +15,7 @@ import { type Restored, restoreMemory } from './restore-memory.ts';
 import { type Superseded, supersedeMemory } from './supersede-memory.ts';
 import { updateMemory } from './update-memory.ts';
 
-/** What can happen to a memory after it was added, and what happened to it. Each change is one transaction. */
+/** Changes of existing memories, each in one transaction, and their histories. */
 export class MemoryLifecycle {
   readonly #parts: {
     readonly db: Database;
@@ -54,12 +54,12 @@ export class MemoryLifecycle {
     return forgetMemory(this.#parts, viewer, given);
   }
 
-  /** Revisions by their keys, `memoryId:revision`. */
+  /** Returns revisions by their keys, `memoryId:revision`. */
   revisions(viewer: Viewer, keys: readonly string[]): Promise<MemoryRevision[]> {
     return this.#revisions.byKeys(reachOf(viewer), keys);
   }
 
-  /** The same page of each memory's history, newest first. */
+  /** Returns the same page of each memory's history, newest first. */
   histories(
     viewer: Viewer,
     memoryIds: readonly string[],

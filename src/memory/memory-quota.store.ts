@@ -4,26 +4,27 @@ import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
 import { QuotaExceededError } from '../platform/errors.ts';
 
-/** What an account may have, and has. */
+/** The quota of an account and how much of it is used. */
 interface Quota {
   readonly limit: number;
   readonly used: number;
 }
 
-/** Answers, within the transaction that adds, the quota that it may fill; null where it is far from full. */
+/** Returns, within the transaction that adds memories, the account's quota; null if it is far from full. */
 export type FindQuota = (transaction: Database) => Promise<Quota | null>;
 
 type Holder = Pick<Viewer, 'accountId' | 'plan'>;
 
-/** More than an account's memories can grow by in a second, in all processes together: so many times that are left, so many seconds it is far. */
+/** More memories than an account can gain in a second, in all processes. Each multiple that is left postpones the next check by 1 s. */
 const far = 100_000;
 const farForMs = 1_000;
 const longestMs = 60_000;
 const mostAccounts = 10_000;
 
 /**
- * Quotas of CURRENT memories. Who is far from a full one is asked once a second, or a minute where it is very far, and pays nothing else. Near it, an
- * account's transactions that add wait for each other, so that none is too many.
+ * Quotas of CURRENT memories. For an account far from its limit, the count is queried once a second, down to once a minute if it
+ * is very far, and costs nothing in between. Near the limit, the account's adding transactions run one at a time, so that none
+ * exceeds it.
  */
 export class MemoryQuotas {
   readonly #limits: Readonly<Record<Viewer['plan'], number>>;
@@ -44,7 +45,7 @@ export class MemoryQuotas {
         return null;
       }
       await sql`select pg_advisory_xact_lock(hashtextextended(${`memories of ${accountId}`}, 0))`.execute(transaction);
-      // Counted anew: those who had the lock before have committed.
+      // Count again: earlier holders of the lock have committed.
       return { limit, used: await countMemories(transaction, accountId) };
     };
   }
@@ -56,13 +57,13 @@ export const memoryQuotaExceeded = ({ limit, used }: Quota): QuotaExceededError 
     used,
   });
 
-/** Throws where not even one more fits. */
+/** Throws QuotaExceededError if not even one more memory fits. */
 export async function requireRoom(transaction: Database, find: FindQuota): Promise<void> {
   const quota = await find(transaction);
   if (quota && quota.used >= quota.limit) throw memoryQuotaExceeded(quota);
 }
 
-/** Those of collections that are being erased do not count any more. */
+/** Does not count memories of collections that are being erased. */
 async function countMemories(db: Database, accountId: string): Promise<number> {
   const { used } = await db
     .selectFrom('stream')

@@ -1,40 +1,39 @@
 import type { Vector } from '../platform/embedding/embedder.ts';
 
-/** What is read out of a memory's text once, before it is written: all that search compares besides its words. */
+/** Everything besides its words that search compares, computed once from a memory's text before it is written. */
 export interface Reading {
   /** `null`: not embedded yet. */
   readonly vector: Vector | null;
-  /** By the table that the package ships, for accounts that are still searched by it; null where it made the vector. */
+  /** Vector of the bundled table, for accounts that are still searched by it; null if `vector` is of that table. */
   readonly former: { readonly model: string; readonly vector: Vector } | null;
-  /** Ids of its word pieces, each once. */
+  /** Ids of its word pieces, deduplicated. */
   readonly pieces: Uint16Array;
-  /** Bits of what the form of the text says. */
+  /** Bit set of the patterns in the text. */
   readonly patterns: PatternBits;
 }
 
-/** As they are for an English text, and for any other. */
+/** Pattern bits if the text is English, and if it is in any other language. */
 export interface PatternBits {
   readonly english: number;
   readonly other: number;
 }
 
-/** A text and who said it. */
+/** A text and its speaker. */
 export interface Spoken {
   readonly speaker: string | null;
   readonly content: string;
 }
 
-/** Reads texts for memories. Search comes after memories in the order of features, so app/ binds its reader. */
+/** Reads texts of memories. Search depends on memories, not the reverse, so app/ injects the implementation. */
 export interface MemoryReader {
-  /** The model of the vectors. */
+  /** The embedding model. */
   readonly model: string;
-  /** In the order of the texts. */
+  /** Returns readings in the order of the texts. */
   read(texts: readonly Spoken[]): Promise<Reading[]>;
-  /** What the form of a text says, alone. */
+  /** Computes the patterns alone. */
   patterns(content: string): PatternBits;
 }
 
-/** Reads one text. */
 export async function readOne(reader: MemoryReader, text: Spoken): Promise<Reading> {
   const [reading] = await reader.read([text]);
   if (!reading) throw new Error('One text was given and none read');

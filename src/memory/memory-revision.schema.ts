@@ -73,7 +73,7 @@ builder.objectField(MemoryRef, 'history', (t) =>
     resolve: async ({ id, revision }, args, { loaders }) => {
       const list = ['history', id];
       const page = await loaders.memoryHistory.load({ parentId: id, args: pageRequest(list, args) });
-      // Each write is one revision, so the newest one's number counts them.
+      // Each write creates one revision, so the newest revision's number is the count.
       return { list, page, totalCount: () => revision };
     },
   }),

@@ -13,7 +13,7 @@ export class MemoryRevisionStore {
     this.#db = db;
   }
 
-  /** Revisions by their keys; what is no key is left out. */
+  /** Returns revisions by their keys; malformed keys are skipped. */
   async byKeys(reach: Reach, keys: readonly string[]): Promise<MemoryRevision[]> {
     const parsed = keys.flatMap((key) => parseRevisionKey(key) ?? []);
     const [ids, revisions] = [parsed.map(({ memoryId }) => memoryId), parsed.map(({ revision }) => revision)];
@@ -22,7 +22,7 @@ export class MemoryRevisionStore {
     return (await this.#rows(reach).where(named).execute()).map(fromRow);
   }
 
-  /** The same page of each memory's history, newest first. */
+  /** Returns the same page of each memory's history, newest first. */
   async pages(
     reach: Reach,
     memoryIds: readonly string[],

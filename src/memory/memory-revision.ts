@@ -1,13 +1,13 @@
 import type { Actor } from './actor.ts';
 import type { Memory } from './memory.ts';
 
-/** A memory as a write left it. Content and speaker never change, so they are the memory's own. */
+/** State of a memory after a write. Content and speaker never change, so they are read from the memory. */
 export interface MemoryRevision
   extends Pick<Memory, 'content' | 'kind' | 'tier' | 'tags' | 'metadata' | 'validFrom' | 'validTo' | 'status'> {
   /** `memoryId:revision` */
   readonly id: string;
   readonly revision: number;
-  /** Names of the fields that the write changed, as the API spells them; none in the first revision. */
+  /** API names of the changed fields; empty for the first revision. */
   readonly changed: readonly string[];
   readonly reason: string | null;
   readonly actorKind: Actor['kind'];
@@ -19,7 +19,7 @@ const KEY = /^(?<memoryId>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(?<revisi
 
 export const revisionKey = (memoryId: string, revision: number): string => `${memoryId}:${revision}`;
 
-/** The parts of a revision's key; null for anything else. */
+/** Parses a revision key; null if it is malformed. */
 export function parseRevisionKey(key: string): { readonly memoryId: string; readonly revision: number } | null {
   const parts = KEY.exec(key)?.groups;
   return parts ? { memoryId: parts['memoryId'] ?? '', revision: Number(parts['revision']) } : null;

@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { MemoryTable } from '../platform/db/tables.ts';
 import type { Memory } from './memory.ts';
 
-/** Columns of a memory that its readers need: all but those that only search uses. */
+/** Columns of a memory for its readers: all but those that only search uses. */
 export const memoryColumns = [
   'account_id',
   'id',
@@ -31,10 +31,10 @@ export const memoryColumns = [
   'updated_at',
 ] as const;
 
-/** The same, of the table `memory`. */
+/** The same columns, qualified by the table `memory`. */
 export const columnsOfMemory = memoryColumns.map((column) => `memory.${column}` as const);
 
-/** The same, of a row of whatever name, for a statement in SQL. */
+/** The same columns of a row of any name, for raw SQL. */
 export const columnsFrom = (row: string): RawBuilder<unknown> =>
   sql.join(memoryColumns.map((column) => sql.ref(`${row}.${column}`)));
 

@@ -1,17 +1,17 @@
 import { isSameJson } from '../platform/json-object.ts';
 import type { Memory } from './memory.ts';
 
-/** All of a memory that can change by hand or by consolidation. */
+/** Fields of a memory that can be changed by hand or by consolidation. */
 export type MemoryState = Pick<
   Memory,
   'kind' | 'tier' | 'tags' | 'metadata' | 'validFrom' | 'validTo' | 'status' | 'supersededById'
 >;
 
-/** What a caller gave, `null` included, or what stands where nothing was given. */
+/** Returns what the caller gave, including null, or `kept` if nothing was given. */
 export const givenOr = <Given, Kept>(given: Given | undefined, kept: Kept): Given | Kept =>
   given === undefined ? kept : given;
 
-/** Names of the fields that differ, as the API spells them. */
+/** API names of the fields that differ. */
 export const changedFields = (before: MemoryState, after: MemoryState): string[] =>
   Object.entries({
     kind: [before.kind, after.kind],

@@ -14,14 +14,14 @@ interface Single {
   readonly addition: Addition;
 }
 
-/** Where memories for a collection go. Throws NotFoundError where the viewer cannot reach it. */
+/** Finds where a collection's memories go. Throws NotFoundError if the viewer cannot reach it. */
 type FindDestination = (viewer: Viewer, collectionId: string) => Promise<Destination>;
 
 const maxGathered = 100;
 
 /**
- * Writes memories. Single additions to one collection that come while another commits are gathered into the next
- * transaction, which looks the collection up once for all of them; a bulk is one transaction of its own.
+ * Writes memories. Single additions to a collection that arrive while another commits are batched into the next transaction,
+ * which looks up the collection once; a bulk is a transaction of its own.
  */
 export class MemoryWriter {
   readonly #db: Database;
@@ -39,7 +39,10 @@ export class MemoryWriter {
     });
   }
 
-  /** Answers in the order of the additions. All that is new commits in one transaction. */
+  /**
+   * Returns results in the order of the additions. New memories commit in one transaction; repeats of a key within the call run
+   * after it.
+   */
   async addAll(
     mutation: string,
     to: Destination,
@@ -83,7 +86,7 @@ interface Placed {
   readonly addition: Addition;
 }
 
-/** A key that stands twice among the additions is a repeat of its own call: it has to wait until the first is committed. */
+/** Splits additions into rounds: a repeated key is a retry of the first use, so it has to wait until that one is committed. */
 function roundsOf(additions: readonly Addition[]): Placed[][] {
   const seen = new Map<string, number>();
   const rounds: Placed[][] = [];

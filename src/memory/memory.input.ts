@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
 import { idempotencyKey, text } from '../platform/validation.ts';
 import { memoryKinds } from './memory.ts';
 
-/** Longest content of a memory or a message, in characters. */
+/** Maximum length of a memory or a message, in characters. */
 const maxContentLength = 32_000;
 export const maxBulk = 1_000;
 
@@ -13,9 +13,9 @@ export const speaker = text({ min: 1, max: 200 });
 export const content = text({ min: 1, max: maxContentLength });
 export const maxTags = 32;
 export const tags = z.array(text({ min: 1, max: 64 })).max(maxTags, `has more than ${maxTags} tags`);
-/** The key of a message, or the error that says that what was given is none. */
+/** Id of a message, or the error for an id that is malformed. */
 export const sourceMessageId = z.union([z.string(), z.instanceof(NotFoundError)]);
-/** Bounds of JSON are checked where it is read; here it is an object or nothing. */
+/** The limits of JSON are checked when it is parsed; here it only has to be an object. */
 export const metadata = z.custom<JsonObject>(isJsonObject, 'must be a JSON object');
 
 const laterThanFrom = {
@@ -23,7 +23,7 @@ const laterThanFrom = {
   message: 'is before validFrom: give a later validTo, or an earlier validFrom',
 };
 
-/** Values of one new memory; ids are checked where they are looked up. */
+/** Fields of one new memory; ids are checked when they are looked up. */
 export const memoryInput = z
   .object({
     content,

@@ -123,7 +123,7 @@ interface MemoryListArgs extends PagingArgs {
   readonly orderBy: MemoryOrder;
 }
 
-/** The memories of one parent among many that are asked alike, as a connection. */
+/** Lists the memories of one parent as a connection; parents with the same arguments are batched. */
 export async function listMemoriesOf(
   context: Context,
   of: MemoryParents['of'],
@@ -188,7 +188,7 @@ builder.queryField('memories', (t) =>
   }),
 );
 
-/** Ids of the collections that a query is about, children included. Unknown ids match nothing; an empty list is refused. */
+/** Ids of the collections in the scope of a query, including descendants. Unknown ids match nothing; an empty list is rejected. */
 export async function resolveScope(
   context: Context,
   ids: readonly string[] | null | undefined,

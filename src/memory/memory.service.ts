@@ -24,7 +24,7 @@ export interface AddedMemory {
   readonly outcome: AddOutcome;
 }
 
-/** What one item of a bulk answers. */
+/** Result of one item of a bulk. */
 export type ItemResult = AddedMemory | NotFoundError | ValidationError | ConflictError | QuotaExceededError;
 
 export class MemoryService {
@@ -35,7 +35,7 @@ export class MemoryService {
   readonly #collections: CollectionService;
   readonly #quotas: MemoryQuotas | null;
 
-  /** `pace`: that of reads by id; see `gatheredReads`. */
+  /** `pace`: pacing of reads by id; see `gatheredReads`. */
   constructor(
     db: Database,
     reader: MemoryReader,
@@ -57,7 +57,7 @@ export class MemoryService {
     return this.#store.byIds(reachOf(viewer), ids);
   }
 
-  /** CURRENT memories of the messages right before and after those that `ids` were learnt from, as those of `ids` come first. */
+  /** CURRENT memories of the messages right before and after the source messages of `ids`, in the order of `ids`. */
   beside(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
     return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, reachOf(viewer), ids);
   }
@@ -66,7 +66,7 @@ export class MemoryService {
     return this.#store.supersededBy(reachOf(viewer), ids);
   }
 
-  /** Of the memories of some collections together. */
+  /** Returns a page of the memories of these collections together. */
   page(
     viewer: Viewer,
     collectionIds: readonly string[],
@@ -81,7 +81,7 @@ export class MemoryService {
     return this.#store.count(reachOf(viewer), collectionIds, filter);
   }
 
-  /** The same page of each parent's memories. */
+  /** Returns the same page of each parent's memories. */
   pages(
     viewer: Viewer,
     parents: MemoryParents,
@@ -96,7 +96,7 @@ export class MemoryService {
     return this.#store.counts(reachOf(viewer), parents, filter);
   }
 
-  /** Adds one memory. What equals a CURRENT one of the same speaker is answered with that one, untouched. */
+  /** Adds one memory. A duplicate of a CURRENT one of the same speaker returns that one, unchanged. */
   async add(viewer: Viewer, collectionId: string, given: GivenMemory, alongside?: Alongside): Promise<AddedMemory> {
     const [addition] = await this.#prepare(viewer, [given]);
     if (addition === undefined) throw new Error('One memory was given and none prepared');
@@ -110,7 +110,7 @@ export class MemoryService {
     return result;
   }
 
-  /** Adds up to 1,000 memories; each answers for itself, in order, and all that is right commits together. */
+  /** Adds up to 1,000 memories. Each gets a result, in order; all valid ones commit together. */
   async addMany(
     viewer: Viewer,
     collectionId: string,
@@ -139,7 +139,7 @@ export class MemoryService {
     });
   }
 
-  /** In a transaction of its own, which it shares with nobody but what goes alongside. */
+  /** Adds in a transaction that is shared only with `alongside`, never batched. */
   async #addWith(alongside: Alongside, viewer: Viewer, collectionId: string, addition: Addition) {
     const to = this.destination(viewer, await this.#collections.require(viewer, collectionId));
     return this.#writer.addAll('addMemory', to, [addition], alongside);
@@ -149,7 +149,7 @@ export class MemoryService {
     return prepareMemories({ db: this.#db, reader: this.#reader }, viewer, given);
   }
 
-  /** Reads the memories that were only known by id. One that was purged since it was first added is not found. */
+  /** Loads memories known only by id. One that was purged since it was first added becomes a NotFoundError. */
   async #complete(viewer: Viewer, added: readonly (Added | NotAdded)[]): Promise<ItemResult[]> {
     const replayed = added.flatMap((one) => (one instanceof Error || one.memory ? [] : [one.memoryId]));
     const found = replayed.length === 0 ? [] : await this.byIds(viewer, replayed);
@@ -161,7 +161,7 @@ export class MemoryService {
     });
   }
 
-  /** Where new memories of a collection go, and what they count against. */
+  /** Where new memories of a collection go, and the quota that they count against. */
   destination(viewer: Viewer, collection: Collection): Destination {
     return {
       accountId: collection.accountId,

@@ -29,7 +29,7 @@ export class MemoryStore {
     return ids.length === 0 ? [] : await this.#byIds({ reach, ids });
   }
 
-  /** Of the memories of some collections together. */
+  /** Returns a page of the memories of these collections together. */
   async page(
     reach: Reach,
     collectionIds: readonly string[],
@@ -48,7 +48,7 @@ export class MemoryStore {
     return [...counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** The same page of each parent's memories. */
+  /** Returns the same page of each parent's memories. */
   async pages(
     reach: Reach,
     parents: MemoryParents,
@@ -63,14 +63,14 @@ export class MemoryStore {
     return new Map([...pages].map(([id, one]) => [id, found(mapPage(one, memoryFromRow))]));
   }
 
-  /** How many memories each parent has. */
+  /** Number of memories of each parent. */
   counts(reach: Reach, { of, ids }: MemoryParents, filter: MemoryFilter): Promise<Map<string, number>> {
     if (of === 'collection' && isAllCurrent(filter)) return keptCounts(this.#db, reach, ids, 'memory_count');
     const query = visibleMemories(this.#db, reach).where(matches(filter));
     return fetchCounts(query, { column: `memory.${of}_id`, ids });
   }
 
-  /** The memories that each of `ids` replaced, oldest first. */
+  /** Returns the memories that each of `ids` replaced, oldest first. */
   async supersededBy(reach: Reach, ids: readonly string[]): Promise<Memory[]> {
     const rows = await visibleMemories(this.#db, reach)
       .where('memory.superseded_by', 'in', ids)
@@ -83,7 +83,7 @@ export class MemoryStore {
   }
 }
 
-/** How a page is asked for by its order, and what becomes of it. */
+/** The sort key of an order, the page to fetch, and how to convert what was fetched. */
 function inOrder(order: MemoryOrder, page: PageRequest) {
   if (order !== 'RESONANCE_DESC') return { by: orders[order], asked: page, found: (page: Page<Memory>) => page };
   const { day, page: asked, dated } = orderOfADay(page, new Date());
@@ -97,7 +97,7 @@ const orders = {
   ACCESSED_DESC: { by: sql`coalesce(memory.last_accessed_at, '-infinity')`, id: 'memory.id', direction: 'desc' },
 } as const;
 
-/** All memories of visible collections, but for those of conversations that are deleted and not yet erased. */
+/** All memories of visible collections, except those of conversations that are deleted but not yet erased. */
 export const visibleMemories = (
   db: Database,
   reach: Reach,

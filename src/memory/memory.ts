@@ -6,7 +6,7 @@ export type MemoryKind = (typeof memoryKinds)[number];
 export type MemoryTier = 'ACTIVE' | 'THREAD' | 'STABLE';
 export type MemoryStatus = 'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN';
 
-/** Something learnt. Its content never changes; a change of mind makes a new one. */
+/** Something that was learnt. Its content never changes: new knowledge becomes a new memory. */
 export interface Memory {
   readonly id: string;
   readonly accountId: string;
@@ -18,16 +18,16 @@ export interface Memory {
   readonly kind: MemoryKind;
   readonly tier: MemoryTier;
   readonly status: MemoryStatus;
-  /** As it was at `lastAccessedAt`; `resonanceAt` tells what is left of it. */
+  /** Value at `lastAccessedAt`; `resonanceAt` computes what is left of it. */
   readonly resonance: number;
   readonly tags: readonly string[];
   readonly metadata: JsonObject | null;
   readonly speaker: string | null;
-  /** Role of the message that it was learnt from; null: of none. */
+  /** Role of the source message; null without one. */
   readonly role: 'USER' | 'ASSISTANT' | 'SYSTEM' | 'TOOL' | null;
   readonly validFrom: Date;
   readonly validTo: Date | null;
-  /** In which its dates are understood: its collection's, as it was when the memory was last read. */
+  /** Time zone of its dates: that of the collection when the memory was last read. */
   readonly timeZone: string;
   readonly supersededById: string | null;
   readonly embeddingStatus: 'PENDING' | 'READY' | 'FAILED';
@@ -38,19 +38,19 @@ export interface Memory {
   readonly updatedAt: Date;
 }
 
-/** NFC, trimmed, white space as one. */
+/** NFC, trimmed, each run of white space as one space. */
 export const normalised = (content: string): string => content.normalize('NFC').trim().replace(/\s+/gu, ' ');
 
-/** sha-256 of the normalised content, hex. Equal memories have equal hashes. */
+/** SHA-256 of the normalised content in hex; equal for equal memories. */
 export const contentHash = (content: string): string => createHash('sha256').update(normalised(content)).digest('hex');
 
-/** What is embedded, and the end of what is searched by words: who said it, then what. */
+/** The text that is embedded, and that ends the text for lexical search: speaker, then content. */
 export const spokenText = (memory: { readonly speaker: string | null; readonly content: string }): string =>
   memory.speaker === null ? memory.content : `${memory.speaker}: ${memory.content}`;
 
-/** Who said it, as texts tell that show it: by name, or else that no person did. What a user without a name said is nobody's. */
+/** Label of the speaker in texts: the name, else a role other than USER. A user without a name has no label. */
 export const saidBy = ({ speaker, role }: Pick<Memory, 'speaker' | 'role'>): string | null =>
   speaker ?? (role === 'USER' ? null : role);
 
-/** False of what was forgotten or superseded, also since its id was found. */
+/** Whether it is still CURRENT; it may have been forgotten or superseded since its id was found. */
 export const isCurrent = ({ status }: Pick<Memory, 'status'>): boolean => status === 'CURRENT';

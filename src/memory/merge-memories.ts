@@ -8,24 +8,24 @@ import type { AddedUse } from './use.ts';
 
 export type { LockedMemory };
 
-/** Memories that nobody else can change until the transaction ends, by id, locked in the order given; what is gone is left out. */
+/** Locks memories until the end of the transaction, in the given order. Returns them by id; missing ones are left out. */
 export const lockMemories = (
   unit: UnitOfWork,
   reach: Reach,
   ids: readonly string[],
 ): Promise<Map<string, LockedMemory>> => lockMemoriesInOrder(unit.db, reach, ids);
 
-/** Those of some memories whose recalls there are to take over. */
+/** Those of `ids` that have recalls to take over. */
 export const recalledAmong = (unit: UnitOfWork, ids: readonly string[]): Promise<Set<string>> =>
   recalledOf(unit.db, unit.accountId, ids);
 
-/** Lets the recalls of locked memories count for the one that takes their place: nothing of how they were used is lost. */
+/** Adds the recalls of locked memories to the one that replaces them, so that no usage is lost. */
 export async function takeOverUse(unit: UnitOfWork, id: string, from: readonly string[]): Promise<AddedUse | null> {
   await addPartners(unit.db, unit.accountId, id, from);
   return addUse(unit.db, unit.accountId, id, from);
 }
 
-/** Undoes takeOverUse of `from` as far as it was for those in `of`. */
+/** Reverts takeOverUse of `from`, its co-occurrences only for those in `of`. */
 export async function giveBackUse(
   unit: UnitOfWork,
   id: string,
@@ -36,7 +36,7 @@ export async function giveBackUse(
   if (use) await takeBackUse(unit.db, unit.accountId, id, use);
 }
 
-/** The CURRENT memory that says just the same, beside which one that is to count again would stand; null: there is none. */
+/** The CURRENT duplicate that prevents `memory` from becoming CURRENT again; null if there is none. */
 export async function currentTwin(unit: UnitOfWork, memory: Memory): Promise<Memory | null> {
   if (memory.messageId !== null) return null;
   return (await findDuplicates(unit.db, memory, [memory])).get(duplicateKey(memory)) ?? null;

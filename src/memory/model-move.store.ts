@@ -3,7 +3,7 @@ import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { hasVector, type UnembeddedMemory } from './unembedded.store.ts';
 
-/** Accounts with vectors of any other model than this. Two probes of an index for each collection. */
+/** Accounts with vectors of any other model. Two index probes per collection. */
 export async function accountsOfOtherModels(db: Database, model: string): Promise<string[]> {
   const everywhere = acrossAccounts(db, 'collection', 'memory_embedding');
   const { rows } = await sql<{ accountId: string }>`
@@ -17,7 +17,7 @@ export async function accountsOfOtherModels(db: Database, model: string): Promis
   return rows.map(({ accountId }) => accountId);
 }
 
-/** How many vectors of each model an account has. */
+/** Number of an account's vectors by model. */
 export async function vectorCounts(db: Database, accountId: string): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('memory_embedding')
@@ -28,7 +28,10 @@ export async function vectorCounts(db: Database, accountId: string): Promise<Map
   return new Map(rows.map(({ model, vectors }) => [model, vectors]));
 }
 
-/** Notes by which model's vectors an account's collections are searched; null: that of the settings. Answers those that changed. */
+/**
+ * Sets the model whose vectors an account's collections are searched by; null: the configured one. Returns the collections that
+ * changed.
+ */
 export async function setFormerModel(db: Database, accountId: string, model: string | null): Promise<string[]> {
   const rows = await db
     .updateTable('collection')
@@ -45,7 +48,7 @@ export async function collectionsOf(db: Database, accountId: string): Promise<st
   return (await query.where('deleted_at', 'is', null).execute()).map(({ id }) => id);
 }
 
-/** Memories of an account, whatever their status, that have no vector of the model, by id; from after an id on. */
+/** Memories of an account, whatever their status, without a vector of the model, by id, starting after `after`. */
 export function memoriesWithout(
   db: Database,
   accountId: string,
@@ -63,9 +66,10 @@ export function memoriesWithout(
 }
 
 /**
- * Deletes vectors of other models, at most `limit`. Answers how many went. Who is READY and has none of the model was written by a
- * process with former settings: what it has stays until it is moved. Each memory is looked up by its key (`offset 0`), and each vector goes
- * by its place: of tables that were empty when they were looked at Postgres would go through all vectors again for each of them.
+ * Deletes up to `limit` vectors of other models; returns the number deleted. A READY memory without a vector of this model was
+ * written by a process with former settings: its vectors stay until it is moved. Each memory is looked up by its key (`offset 0`)
+ * and each vector is deleted by ctid: with statistics taken while the tables were empty, Postgres would scan all vectors for each
+ * of them.
  */
 export async function deleteOtherVectors(
   db: Database,
@@ -84,7 +88,7 @@ export async function deleteOtherVectors(
   return Number(numAffectedRows);
 }
 
-/** Dimensions of the vectors of a model that are stored; null where there are none. */
+/** Dimensions of the stored vectors of a model; null if there are none. */
 export async function storedDimensions(db: Database, model: string): Promise<number | null> {
   const { rows } = await sql<{ dimensions: number }>`
     select vector_dims(stored.vector) as dimensions from collection

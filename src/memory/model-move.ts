@@ -20,25 +20,25 @@ interface MoveParts {
   readonly log: Logger;
 }
 
-/** A line in the log after so many memories, and after each tenth of fewer. */
+/** Progress is logged after each this many memories, or after each tenth if that is fewer. */
 const progressStep = 1_000;
-/** So long after this process was killed another goes on: some failed renewals of a database that is away do not lose it. */
+/** Time after which another process takes over from one that was killed; long enough to survive a few failed renewals. */
 const leaseSeconds = 30;
-/** Rows of one deletion: some milliseconds on the embedded database. */
+/** Rows per deletion: some milliseconds on the embedded database. */
 const deletionBatch = 500;
 
 /**
- * Moves memories that have vectors of another model to that of the settings, account by account. Until all memories of an
- * account have the new vectors, its collections are searched by the old ones, which go then.
+ * Moves memories that have vectors of another model to the configured one, account by account. An account is searched by its old
+ * vectors until all of its memories have new ones; then the old ones are deleted.
  */
 export class ModelMove {
   readonly #parts: MoveParts;
   readonly #lease: ProcessLease;
   #accounts: string[] = [];
   #isFound = false;
-  /** The last memory of the first account that was taken. */
+  /** Last memory of the first account that was processed. */
   #after: string | null = null;
-  /** The first account is searched by the new vectors: the old ones are to go. */
+  /** Whether the first account is already searched by its new vectors, so that only deleting the old ones is left. */
   #switched = false;
   #done = 0;
   #total = 0;
@@ -48,12 +48,12 @@ export class ModelMove {
     this.#lease = new ProcessLease(parts.db, 'model-move', leaseSeconds);
   }
 
-  /** Has `find` look once more: a process with former settings may have written since. */
+  /** Makes `find` search again: a process with former settings may have written since. */
   findMore(): void {
     this.#isFound = false;
   }
 
-  /** Once: finds the accounts that have to move, and has them searched by the model that knows most of their memories. */
+  /** Finds the accounts that have to move, once, and has each searched by the model that has vectors of most of its memories. */
   async find(): Promise<void> {
     if (this.#isFound) return;
     const { db, embedder, log } = this.#parts;
@@ -77,7 +77,7 @@ export class ModelMove {
     return this.#accounts.length === 0;
   }
 
-  /** One batch of the work. `elsewhere`: another process does it. */
+  /** Runs one batch. Returns `elsewhere` if another process is doing the move. */
   async next(signal: AbortSignal): Promise<'moved' | 'elsewhere'> {
     const moved = await this.#lease.during(async () => {
       const [accountId] = this.#accounts;
@@ -88,7 +88,7 @@ export class ModelMove {
     return moved ?? 'elsewhere';
   }
 
-  /** Lets another process go on. */
+  /** Releases the lease, so that another process can take over. */
   async stop(): Promise<void> {
     if (!this.isDone) await this.#lease.release();
   }
@@ -113,7 +113,7 @@ export class ModelMove {
     if (this.isDone) this.#parts.log.info({ model: embedder.model }, 'all memories have vectors of the new model');
   }
 
-  /** From its commit on, the account is searched by the new vectors; what indexes and caches hold of it is out of date. */
+  /** Once committed, the account is searched by the new vectors; the events invalidate its indexes and caches. */
   async #switch(accountId: string): Promise<void> {
     await inUnitOfWork(this.#parts.db, accountId, async (unit) => {
       const cleared = await setFormerModel(unit.db, accountId, null);

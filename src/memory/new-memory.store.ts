@@ -12,7 +12,7 @@ import type { FindQuota } from './memory-quota.store.ts';
 import type { Reading } from './memory-reader.ts';
 import { columnsFrom, type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
-/** A memory that is about to be written, complete but for what the database gives it. */
+/** A memory to be written, complete except for the columns that the database fills. */
 export interface NewMemory {
   readonly id: string;
   readonly content: string;
@@ -30,27 +30,27 @@ export interface NewMemory {
   readonly actor: Actor;
 }
 
-/** The collection that new memories go into, as far as writing them needs it. */
+/** The fields of a collection that writing its memories needs. */
 export interface Destination {
   readonly accountId: string;
   readonly collectionId: string;
   readonly language: string;
   readonly timeZone: string;
   readonly embeddingModel: string;
-  /** Omitted: what is added takes the place of something. */
+  /** Omitted if the new memory replaces another. */
   readonly quota?: FindQuota;
 }
 
-/** Now, where no start is given; never behind an end that lay ahead by the clock that checked it. */
+/** Default start: now, but not after an end that was in the future by the clock that validated it. */
 const starts = sql`coalesce(input.valid_from, least(statement_timestamp(), input.valid_to))`;
 
-/** Who writes one that another writer is just writing waits for that: in one order for all, so that no two wait for each other. */
+/** Insertion waits for concurrent inserts of equal memories; a common order prevents deadlocks. */
 const oneOrder = sql`case when message_id is null then content_hash end, prepared.speaker, ordinal`;
 
 /**
- * Writes memories with their terms, readings and first revisions in one statement; answers those that are new, in any order. One that
- * equals a CURRENT memory of the same speaker (and comes from no message) is left out. Their time is the statement's, as that of messages: a memory
- * is not to be older than the message that the transaction has written before it.
+ * Writes memories with their terms, readings and first revisions in one statement; returns the new ones, in any order. One from
+ * no message that equals a CURRENT memory of the same speaker is left out. Timestamps are those of the statement, as for
+ * messages: a memory must not be older than the message that the transaction has written before it.
  */
 export async function insertMemories(
   db: Database,
@@ -102,8 +102,8 @@ export async function insertMemories(
 }
 
 /**
- * While an account moves from the table's model to another, searches go by its vectors: who is written meanwhile has both. The lock has
- * the end of the move wait, or be seen.
+ * While an account moves from the bundled table's model to another, searches use the table's vectors, so new memories get both.
+ * The share lock makes the end of the move wait; if the move has ended already, this sees it.
  */
 const alsoForFormer = ({ accountId, collectionId }: Destination, formerModel: string) => sql`
   moving as materialized (
@@ -115,7 +115,7 @@ const alsoForFormer = ({ accountId, collectionId }: Destination, formerModel: st
   ),`;
 
 /**
- * The CURRENT memories, from no message, that stand in the way of equal new ones. None of them is purged before the
+ * Returns the CURRENT memories, from no message, that equal new ones. The lock keeps them from being purged before the
  * transaction ends.
  */
 export async function findDuplicates(
@@ -137,11 +137,11 @@ export async function findDuplicates(
   return new Map(rows.map(memoryFromRow).map((memory) => [duplicateKey(memory), memory]));
 }
 
-/** Equal for two memories of one collection exactly when the second would be a duplicate of the first. */
+/** Equal for two memories of one collection if and only if the second would be a duplicate of the first. */
 export const duplicateKey = (memory: { readonly contentHash: string; readonly speaker: string | null }): string =>
   `${memory.contentHash} ${memory.speaker ?? ''}`;
 
-/** Memories as the JSON that their statement takes, made with turns for others in between: a bulk of long ones is some 15 MB. */
+/** Serialises memories for their statement, yielding to the event loop in between: a bulk of long ones is some 15 MB. */
 async function newMemoryRows(to: Destination, memories: readonly NewMemory[]): Promise<string> {
   const rows = await inTextTurns(
     memories,

@@ -1,14 +1,14 @@
 import type { Keyset, Page, PageRequest } from '../platform/db/page.ts';
 
-/** An order that is another one the next day: a cursor says as of which day it is, and the pages behind it are as of the same. */
+/** Paging by an order that changes daily: a cursor carries the day of its order, and the following pages use the same day. */
 interface OrderOfADay {
-  /** When that day begins. */
+  /** Start of that day. */
   readonly day: string;
   readonly page: PageRequest;
   dated<Item>(page: Page<Item>): Page<Item>;
 }
 
-/** What stands before the place in a cursor; one without is of today. */
+/** Matches the sort value of a cursor, prefixed by its day; one without a day is of today. */
 const dated = /^(?<day>\d{4}-\d\d-\d\d)T (?<sort>.*)$/;
 
 export function orderOfADay(page: PageRequest, now: Date): OrderOfADay {

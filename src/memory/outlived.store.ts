@@ -8,11 +8,11 @@ export interface Outlived {
   readonly ids: readonly string[];
 }
 
-/** Goes by itself before long, with the conversation that it was learnt in: many of these would else stand before all others. */
+/** Whether the memory is about to be erased with its deleted conversation; without this, many of those could fill the whole page. */
 const isGoing = sql`exists (select from conversation where conversation.account_id = memory.account_id
   and conversation.id = memory.conversation_id and conversation.deleted_at is not null)`;
 
-/** CURRENT memories of any account whose validity has ended, at most `limit`, by account. */
+/** CURRENT memories of any account whose validity has ended, at most `limit`, grouped by account. */
 export const expiredMemories = (db: Database, limit: number): Promise<Outlived[]> =>
   byAccount(
     db,
@@ -24,7 +24,7 @@ export const expiredMemories = (db: Database, limit: number): Promise<Outlived[]
 
 const isPastRetention = sql`memory.created_at < now() - make_interval(days => collection.retention_days)`;
 
-/** Memories of any account and status that are older than their collection keeps them, at most `limit`, by account. */
+/** Memories of any account and status that have exceeded their collection's retention, at most `limit`, grouped by account. */
 export const memoriesPastRetention = (db: Database, limit: number): Promise<Outlived[]> =>
   byAccount(
     db,
@@ -38,7 +38,7 @@ export const memoriesPastRetention = (db: Database, limit: number): Promise<Outl
       where collection.retention_days is not null and collection.deleted_at is null limit ${limit}`,
   );
 
-/** Whether a memory is one of these; its collection keeps no more nor less until the transaction ends. */
+/** Whether a memory has exceeded its retention; the collection's retention cannot change until the transaction ends. */
 export async function holdPastRetention(db: Database, accountId: string, id: string): Promise<boolean> {
   const { rows } = await sql`
     select from memory join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id

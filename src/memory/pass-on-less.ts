@@ -5,7 +5,7 @@ import { type Described, without } from './described.ts';
 import type { Memory } from './memory.ts';
 import { forgetInHistory } from './purge-memory.store.ts';
 
-/** Takes tags and metadata out of a memory, and out of its history from a revision on. */
+/** Removes tags and metadata from a memory, and from the revisions of its history after `sinceRevision`. */
 export async function passOnLess(
   unit: UnitOfWork,
   locked: LockedMemory,

@@ -15,13 +15,13 @@ import type { MemoryReader } from './memory-reader.ts';
 import type { NewMemory } from './new-memory.store.ts';
 import { findSources, type Source } from './source.store.ts';
 
-/** A memory as a caller gives it. Its source is the key of a message, or the error that answers for this one memory. */
+/** A memory as the caller gives it. Its source is the id of a message, or the error to return for this memory. */
 export type GivenMemory = z.input<typeof memoryInput>;
 
-/** An addition that is ready to be written, or what is wrong with what was given. */
+/** An addition that is ready to be written, or why the input is invalid. */
 export type Prepared = Addition | ValidationError | NotFoundError;
 
-/** Checks memories, looks up their sources and reads them: all that happens before the transaction. */
+/** Validates memories, looks up their sources and reads their texts: everything that happens before the transaction. */
 export async function prepareMemories(
   parts: { readonly db: Database; readonly reader: MemoryReader },
   viewer: Viewer,
@@ -48,7 +48,7 @@ export async function prepareMemories(
   });
 }
 
-/** An addition that was not read yet. */
+/** An addition whose text has not been read yet. */
 interface Draft extends Omit<Addition, 'memory'> {
   readonly memory: Omit<NewMemory, 'reading'>;
 }
@@ -71,7 +71,7 @@ function draft(
   if (sourceMessageId && !source) return new NotFoundError({ type: 'Message', id: sourceMessageId });
   const { validTo = null } = values;
   const validFrom = values.validFrom ?? source?.sentAt ?? null;
-  // Without a start it holds from now on: by the database's clock, which may be a little off ours.
+  // Without a start it begins now by the database's clock, which may differ slightly from ours.
   if (validTo && validTo < (validFrom ?? new Date())) return endsTooEarly(source?.sentAt);
   const speaker = values.speaker ?? source?.speaker ?? null;
   const memory = {

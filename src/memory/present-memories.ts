@@ -6,8 +6,8 @@ import type { Memory } from './memory.ts';
 import { resonanceAt } from './resonance.ts';
 
 /**
- * The most present memories of a collection itself, with what is left of their resonance now; for background work: it acts for no
- * viewer, and this is no recall.
+ * Returns the most present memories of one collection, with their resonance as of now. For background work: it acts for no viewer
+ * and counts as no recall.
  */
 export async function presentMemories(
   db: Database,

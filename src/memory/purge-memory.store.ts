@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import { type Described, sqlWithout } from './described.ts';
 import type { Memory } from './memory.ts';
 
-/** Ids of the memories that this one replaced, in a fixed order. */
+/** Ids of the memories that this one replaced, in a stable order. */
 export async function predecessorIds(db: Database, accountId: string, id: string): Promise<string[]> {
   const rows = await db
     .selectFrom('memory')
@@ -15,14 +15,14 @@ export async function predecessorIds(db: Database, accountId: string, id: string
   return rows.map((row) => row.id);
 }
 
-/** Takes out of other memories' histories the reasons that were given when these replaced them or were withdrawn: they may tell of them. */
+/** Removes the reasons from other histories that were recorded when these memories replaced them or were withdrawn: they may quote them. */
 export async function blankReasonsAbout(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   await sql`
     update memory_revision set reason = null, counterpart_id = null
     where account_id = ${accountId} and counterpart_id = any(${ids}::uuid[])`.execute(db);
 }
 
-/** Waits for all who refer to it in transactions of their own; who comes later waits for this one. */
+/** Waits for open transactions that refer to the memory; later ones wait for this one. */
 export async function lockToDelete(db: Database, { accountId, id }: Memory): Promise<void> {
   await db
     .selectFrom('memory')
@@ -33,12 +33,12 @@ export async function lockToDelete(db: Database, { accountId, id }: Memory): Pro
     .execute();
 }
 
-/** Deletes the row; its vectors and its history go with it, and links to it become null. */
+/** Deletes the row; its vectors and history are deleted by cascade, and links to it become null. */
 export async function deleteMemory(db: Database, { accountId, id }: Memory): Promise<void> {
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();
 }
 
-/** Takes tags and entries of metadata out of a memory's history after a revision. */
+/** Removes tags and metadata entries from a memory's history after a revision. */
 export async function forgetInHistory(
   db: Database,
   { accountId, id }: Memory,

@@ -10,28 +10,28 @@ import { blankReasonsAbout, deleteMemory, lockToDelete, predecessorIds } from '.
 import { uncountMemories } from './statistics.store.ts';
 
 /**
- * Blanks the text of a message that a memory was learnt from, where the reach covers it. Conversations come after
- * memories, so app/ binds this.
+ * Blanks the text of a memory's source message if it is within reach. Conversations depend on memories, not the reverse, so app/
+ * injects this.
  */
 export type BlankMessage = (unit: UnitOfWork, reach: Reach, messageId: string) => Promise<void>;
 
-/** Takes what later features keep of a memory out before it is purged; app/ binds it. */
+/** Removes what later features store about a memory before it is purged; app/ injects it. */
 export type BeforePurge = (unit: UnitOfWork, memoryId: string) => Promise<void>;
 
 interface Purge {
   readonly id: string;
   readonly expectedRevision: number | null | undefined;
   readonly actor: Actor;
-  /** Null: the source keeps its text. */
+  /** Null: the source message keeps its text. */
   readonly blankMessage: BlankMessage | null;
   readonly before: readonly BeforePurge[];
 }
 
-/** Removes a memory with all that tells of it. What it replaced, and what replaced it, stays; only the links go. */
+/** Removes a memory and everything about it. Its predecessors and its successor stay; only the links to it are removed. */
 export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge): Promise<Memory> {
   const before = await lockPredecessors(unit, reach, purge.id);
   const { memory } = await lockExpected(unit, reach, purge.id, purge.expectedRevision);
-  // Whoever has just noted that they tell of it is seen from here on, and nobody else can.
+  // From here on, links that were just committed are visible, and no new ones can be made.
   await lockToDelete(unit.db, memory);
   const predecessors = [...before, ...(await lockPredecessors(unit, reach, purge.id, before))];
   for (const take of purge.before) await take(unit, purge.id);
@@ -39,7 +39,7 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
     await changeMemory(unit, predecessor, { supersededById: null }, { actor: purge.actor });
   }
   await uncountMemories(unit.db, memory.accountId, [memory.id]);
-  // First, since it waits for calls that just found the memory as their duplicate; their keys are seen after it.
+  // Comes first, since it waits for calls that just found the memory as their duplicate; only then are their keys visible.
   await deleteMemory(unit.db, memory);
   await notePurged(unit.db, memory.accountId, 'memory', [memory.id]);
   await forgetKeys(unit.db, memory.accountId, [memory.id]);
@@ -57,8 +57,8 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
 }
 
 /**
- * Those that it replaced, but for `known`. They are locked before it, as along any chain; what was merged into it meanwhile is seen
- * once it is locked, and there are no more of them then.
+ * Locks its predecessors except `known`. They are locked before it, as along any chain; the second call, once it is locked, finds
+ * what was merged into it meanwhile, and no more can follow.
  */
 async function lockPredecessors(
   unit: UnitOfWork,

@@ -7,14 +7,14 @@ import type { Recalls } from './recalls.ts';
 import { relatedMemories } from './related-memories.store.ts';
 import type { RelatedMemory } from './related-memory.ts';
 
-/** What a conversation begins with: the most present memories by their tier, each tier's freshest first. */
+/** What a conversation starts with: the most present memories by tier, in each tier the freshest first. */
 export interface Bootstrap {
   readonly active: readonly Memory[];
   readonly thread: readonly Memory[];
   readonly stable: readonly Memory[];
 }
 
-/** What was recalled, and what is to be recalled without a question. */
+/** Records recalls, and reads the memories to recall without a query. */
 export class RecallService {
   readonly #db: Database;
   readonly #recalls: Pick<Recalls, 'record'>;
@@ -25,8 +25,8 @@ export class RecallService {
   }
 
   /**
-   * The most present memories that are CURRENT and valid now, `limit` in all; `collectionIds` with all below them, null
-   * for all. Counts as a recall of each, but of no pair: they answer no common question.
+   * Returns up to `limit` of the most present memories that are CURRENT and valid now; `collectionIds` include their descendants,
+   * null: all. Counts as a recall of each, but not as a co-occurrence, since they do not answer a common query.
    */
   async bootstrap(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<Bootstrap> {
     const found = await this.present(viewer, collectionIds, limit);
@@ -35,17 +35,17 @@ export class RecallService {
     return { active: ACTIVE, thread: THREAD, stable: STABLE };
   }
 
-  /** The memories of a bootstrap, tier by tier, for whoever decides which of them to show: counts as no recall. */
+  /** Returns the memories of a bootstrap, tier by tier, for callers that choose which of them to show; counts as no recall. */
   present(viewer: Viewer, collectionIds: readonly string[] | null, limit: number): Promise<Memory[]> {
     return readBootstrap(this.#db, { reach: reachOf(viewer), collectionIds, limit });
   }
 
-  /** Notes that memories were handed to somebody who asked; the best first. `together`: they answer one question. */
+  /** Records that memories were returned to a caller, the best first. `together`: they answer one query. */
   recalled({ accountId }: Viewer, ids: readonly string[], together: boolean): void {
     this.#recalls.record({ accountId, ids, together });
   }
 
-  /** Of each memory, the visible CURRENT ones that were recalled with it, most often first. */
+  /** Returns, for each memory, the visible CURRENT ones that were recalled with it, most often first. */
   related(viewer: Viewer, ids: readonly string[], first: number): Promise<Map<string, RelatedMemory[]>> {
     return relatedMemories(this.#db, reachOf(viewer), ids, first);
   }

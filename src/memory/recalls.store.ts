@@ -3,16 +3,16 @@ import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { type Lived, livingColumns, livingJoins } from './living.store.ts';
 
-/** A memory that was recalled some times. */
+/** Number of recalls of a memory. */
 export interface MemoryRecall {
   readonly accountId: string;
   readonly id: string;
   readonly times: number;
-  /** How often of these to answer what somebody asked. */
+  /** How many of them answered a query. */
   readonly asked: number;
 }
 
-/** Two memories that were recalled together some times; `a` is the lesser id. */
+/** Number of times that two memories were recalled together; `a` is the lesser id. */
 export interface PairRecall {
   readonly accountId: string;
   readonly a: string;
@@ -21,8 +21,8 @@ export interface PairRecall {
 }
 
 /**
- * Locks the recalled memories, in the order of their ids; answers those that it took. It waits for nobody, so that it can
- * block nobody: what somebody else holds is left out, as is what is gone.
+ * Locks the recalled memories in the order of their ids; returns those that it locked. It skips missing memories and those locked
+ * by others: it never waits, so it cannot take part in a deadlock.
  */
 export async function lockRecalled(db: Database, recalls: readonly MemoryRecall[]): Promise<Lived[]> {
   const given = recalls.map(({ accountId, id, times, asked }) => ({ account_id: accountId, id, times, asked }));
@@ -34,7 +34,7 @@ export async function lockRecalled(db: Database, recalls: readonly MemoryRecall[
   return rows;
 }
 
-/** Those of the recalls whose memories are there. */
+/** The recalls whose memories exist. */
 export async function existing(db: Database, recalls: readonly MemoryRecall[]): Promise<MemoryRecall[]> {
   const given = recalls.map(({ accountId, id }) => ({ account_id: accountId, id }));
   const { rows } = await sql<{ id: string }>`
@@ -45,8 +45,8 @@ export async function existing(db: Database, recalls: readonly MemoryRecall[]): 
 }
 
 /**
- * Counts pairs, in the order of their ids; a statement to be committed alone. The memories are held against a purge,
- * without waiting for one: pairs of a memory that is being deleted are left out.
+ * Counts pairs, in the order of their ids; the statement has to be committed alone. Key-share locks with `skip locked` keep the
+ * memories from being purged: pairs of one that is being deleted are left out.
  */
 export async function addPairs(db: Database, pairs: readonly PairRecall[]): Promise<void> {
   const given = pairs.map(({ accountId, a, b, times }) => ({ account_id: accountId, a, b, times }));

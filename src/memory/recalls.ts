@@ -5,49 +5,43 @@ import { addPairs, existing, lockRecalled, type MemoryRecall, type PairRecall } 
 import { Tally } from './tally.ts';
 import { addRecalls } from './update-tiers.ts';
 
-/** Memories that were handed to somebody who asked, the best first. */
+/** Memories that were returned to a caller, the best first. */
 interface Recall {
   readonly accountId: string;
   readonly ids: readonly string[];
-  /**
-   * Whether they answer what somebody asked, so that the best of them have to do with each other, and each has proven to
-   * be needed. False of what is shown to begin with.
-   */
+  /** Whether they answer a query, so that the best of them are related and each has proven useful. False for a bootstrap. */
   readonly together: boolean;
 }
 
 interface RecallsOptions {
-  /** Background work: on the embedded database, the lane that gives way to requests. */
+  /** Database of background work: for the embedded database, the lane that yields to requests. */
   readonly db: Database;
-  /** How long recalls are gathered before they are written; null: until `flush`, as in a test. */
+  /** How long recalls are collected before they are written; null: until `flush`, for tests. */
   readonly delayMs: number | null;
-  /** Most memories, and pairs, of one transaction. */
+  /** Maximum number of memories, and of pairs, per transaction. */
   readonly batch: number;
   readonly log: Logger;
 }
 
 /**
- * Recalls of this time are written together: the hot memories of many searches are then one row each. What was recalled is
- * told within a second, the write itself included.
+ * Recalls within this time are written together, so that memories that are hot in many searches take one row update. Resonance
+ * has to be up to date within a second, including the write.
  */
 export const recallDelayMs = 750;
 
-/** Of a page's memories, how many are paired: those that answer the question. A page of 100 would make 4,950 pairs, these make 10. */
+/** How many of the best memories of a page are paired. All pairs of a page of 100 would be 4,950; these are 10. */
 export const pairedHits = 5;
 
-/** Memories, and pairs, of one transaction: some milliseconds of work on the embedded database, which has one connection. */
+/** Memories, and pairs, per transaction: some milliseconds of work on the embedded database, which has one connection. */
 export const recallBatch = { embedded: 100, postgres: 500 };
 
-/** How often the time that a write took is let pass before the next: it takes a fifth of one connection at most. */
+/** Pause between writes as a multiple of the write's duration: writing takes at most a fifth of one connection. */
 const restFactor = 4;
 
-/** Most memories, and pairs, that wait: some megabytes. What goes beyond, as while the database is away, is not counted. */
+/** Maximum number of memories, and of pairs, that wait: some megabytes. Any beyond it, as while the database is away, are not counted. */
 const maxWaiting = 20_000;
 
-/**
- * Counts recalls after their answers: gathered across requests, written in the background. A crash loses those that
- * wait; nothing else does.
- */
+/** Counts recalls after the response: collected across requests, written in the background. Waiting ones are lost only in a crash. */
 export class Recalls implements AsyncDisposable {
   readonly #options: RecallsOptions;
   readonly #memories = new Tally<MemoryRecall>(({ accountId, id }) => `${id} ${accountId}`, bothRecalls, maxWaiting);
@@ -61,7 +55,7 @@ export class Recalls implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Notes recalls, to be written soon. Costs no statement and cannot fail. */
+  /** Records recalls to be written soon. Runs no statement and cannot fail. */
   record({ accountId, ids, together }: Recall): void {
     const recalled = [...new Set(ids)];
     for (const id of recalled) this.#memories.add({ accountId, id, times: 1, asked: together ? 1 : 0 });
@@ -72,7 +66,7 @@ export class Recalls implements AsyncDisposable {
     this.#schedule();
   }
 
-  /** Writes what was noted until now. What cannot be written now waits on; it never fails. */
+  /** Writes what was recorded so far. What cannot be written now stays queued; never rejects. */
   async flush(): Promise<void> {
     while (this.#writing) await this.#writing;
     const startedAt = performance.now();
@@ -114,7 +108,10 @@ export class Recalls implements AsyncDisposable {
     }
   }
 
-  /** Answers what has to be tried again, as what was given up for others. What fails although the database is there would fail again, and is left out. */
+  /**
+   * Returns the items to retry, such as those given up in favour of requests. Items that fail while the database is available
+   * would fail again, so they are dropped.
+   */
   async #attempt<Item>(items: readonly Item[], write: () => Promise<readonly Item[]>): Promise<readonly Item[]> {
     try {
       return await write();
@@ -135,7 +132,7 @@ const bothRecalls = (one: MemoryRecall, other: MemoryRecall): MemoryRecall => ({
 
 const bothPairs = (one: PairRecall, other: PairRecall): PairRecall => ({ ...one, times: one.times + other.times });
 
-/** Adds recalls and updates tiers in one transaction; answers the recalls of memories that somebody else holds. */
+/** Adds recalls and updates tiers in one transaction; returns the recalls of memories that are locked by others. */
 const writeRecalls = (db: Database, recalls: readonly MemoryRecall[]): Promise<MemoryRecall[]> =>
   db.transaction().execute(async (transaction) => {
     const locked = await lockRecalled(transaction, recalls);

@@ -2,14 +2,14 @@ import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetStatistics, nextCurrentIds, recountBatch } from './statistics.store.ts';
 
-/** Memories of one transaction: some milliseconds on the embedded database, and as long their writers wait. */
+/** Memories per transaction: some milliseconds on the embedded database, for which writers of these memories wait. */
 const batch = 100;
 
-/** Drops what is counted of a collection's words. Until it is counted again, words weigh by what is counted so far. */
+/** Drops the statistics of a collection's words. Until the recount is done, words are weighted by the counts so far. */
 export const beginRecount = (db: Database, of: CollectionKey): Promise<void> =>
   db.transaction().execute((transaction) => forgetStatistics(transaction, of));
 
-/** Counts the next memories of a collection by id; what counts already changes nothing. The last one is null at the end. */
+/** Counts the next memories of a collection by id; already counted ones change nothing. `last` is null at the end. */
 export async function recountNext(
   db: Database,
   of: CollectionKey,
@@ -23,8 +23,8 @@ export async function recountNext(
 }
 
 /**
- * Counts all of a collection anew, for when somebody doubts the counts. Searches weigh words by fewer memories until it is done; what
- * breaks it off leaves counts that are right as far as they go, and the next run begins again. Answers how many were counted.
+ * Recounts a whole collection, in case its counts are in doubt; returns the number of memories counted. Until it is done,
+ * searches weight words by fewer memories. If interrupted, the counts are right as far as they go; the next run starts over.
  */
 export async function recountCollection(db: Database, of: CollectionKey): Promise<number> {
   await beginRecount(db, of);

@@ -5,20 +5,20 @@ import { embedMemories } from './embed-memories.ts';
 import { storedDimensions } from './model-move.store.ts';
 import { countUnembedded, nextUnembedded } from './unembedded.store.ts';
 
-/** Who embeds, and where the memories are. */
+/** The embedder, and the database of the memories. */
 export interface Embedding {
   readonly db: Database;
   readonly embedder: Embedder;
 }
 
-/** Memories of one call to the embedder and of one transaction: some 20 ms of work on the embedded database. */
+/** Memories per embedder call and per transaction: some 20 ms of work on the embedded database. */
 const batch = 64;
 
-/** Memories of a collection, whatever their status, that have no vector of the embedder's model. */
+/** Number of a collection's memories, whatever their status, without a vector of the embedder's model. */
 export const countWithoutVector = ({ db, embedder }: Embedding, of: CollectionKey): Promise<number> =>
   countUnembedded(db, of, embedder.model);
 
-/** Embeds the next memories that have no vector of the embedder's model, by id; the last one is null at the end. */
+/** Embeds the next memories without a vector of the embedder's model, by id; `last` is null at the end. */
 export async function reembedNext(
   { db, embedder }: Embedding,
   of: CollectionKey,
@@ -27,7 +27,7 @@ export async function reembedNext(
 ): Promise<{ readonly looked: number; readonly last: string | null }> {
   const memories = await nextUnembedded(db, of, { model: embedder.model, after, limit: batch });
   if (memories.length > 0 && !dryRun) {
-    // A process that works off jobs alone was not told.
+    // A process that only runs jobs has not set it at startup.
     embedder.expectDimensions(await storedDimensions(db, embedder.model));
     await embedMemories({ db, embedder }, of.accountId, memories, signal);
   }

@@ -6,8 +6,9 @@ import { columnsOfMemory, type MemoryRow, memoryFromRow } from './memory-row.ts'
 import type { RelatedMemory } from './related-memory.ts';
 
 /**
- * Of each memory, the visible CURRENT ones that were recalled with it, most often first, then newest; `first` at most. All partners
- * are put in order first (`offset 0`), so that of thousands no more memories are read than are answered.
+ * Returns, for each memory, up to `first` visible CURRENT ones that were recalled with it, most often first, then newest.
+ * Partners are sorted before the join (`offset 0`), so that only the returned memories are read even if there are thousands of
+ * partners.
  */
 export async function relatedMemories(
   db: Database,

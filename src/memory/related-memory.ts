@@ -3,6 +3,6 @@ import type { Memory } from './memory.ts';
 /** A memory that was recalled together with another one. */
 export interface RelatedMemory {
   readonly memory: Memory;
-  /** How often. */
+  /** Number of recalls together. */
   readonly coOccurrences: number;
 }

@@ -8,7 +8,7 @@ import { contentHash, type Memory } from './memory.ts';
 import type { Reading } from './memory-reader.ts';
 import type { Destination } from './new-memory.store.ts';
 
-/** A message that is to be remembered as it stands, with what was read out of its text. */
+/** A message to be remembered verbatim, with the reading of its text. */
 interface MemorableMessage {
   readonly id: string;
   readonly conversationId: string;
@@ -19,15 +19,14 @@ interface MemorableMessage {
 }
 
 export interface Rememberer {
-  /** Where the memories go. */
   readonly to: Destination;
   readonly actor: Actor;
 }
 
 /**
- * Makes a memory of each message, within the transaction that appends them: what addMemory would make of its content
- * with the message as the source. Hence a FACT, as any memory whose kind nobody gave; and it holds from when the message
- * was sent. Memories from messages are told apart by their message, so that each is new.
+ * Adds a memory for each message within the transaction that appends them: what addMemory would make of its content with the
+ * message as the source. Hence it is a FACT, the default kind, and valid from when the message was sent. Memories from messages
+ * are identified by their message, so none is a duplicate.
  */
 export async function rememberMessages(
   unit: UnitOfWork,
@@ -43,7 +42,7 @@ export async function rememberMessages(
   return (await addMemories(unit, 'appendMessages', to, additions)).map((added, index) => {
     if ('memory' in added && added.memory) return added.memory;
     if (added instanceof QuotaExceededError) throw added;
-    // The conversation is held by now, but its collection may have been deleted since it was looked at.
+    // The conversation is locked by now, but its collection may have been deleted since it was looked up.
     if (added instanceof NotFoundError) {
       throw new NotFoundError({ type: 'Conversation', id: messages[index]?.conversationId ?? '' });
     }

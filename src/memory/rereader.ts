@@ -8,24 +8,24 @@ import type { MemoryReader } from './memory-reader.ts';
 import { type Looked, lockStale, type StaleMemory, writeReread } from './stale-memories.store.ts';
 import { countMemories, uncountMemories } from './statistics.store.ts';
 
-/** Memories of one transaction: some milliseconds of work on the embedded database, which has one connection. */
+/** Memories per transaction: some milliseconds of work on the embedded database, which has one connection. */
 const atOnce = 50;
 
 /**
- * Reads memories anew where their collection's language or time zone changed after they were written: terms, patterns and
- * statistics, some of them in a transaction, until none is left. Then the collection's stream tells once more that its
- * settings changed, so that indexes and caches let go of what they know.
+ * Rereads memories whose collection's language or time zone changed after they were written: terms, patterns and statistics, in
+ * batches of one transaction each. At the end, it emits another change of settings on the collection's stream, so that indexes
+ * and caches discard what they hold.
  */
 export class Rereader {
   readonly #reader: Pick<MemoryReader, 'patterns'>;
-  /** Where reading a collection anew has come to. Lost with the process; the next begins at the first memory. */
+  /** Position within each collection. Kept in memory: another process starts over at the first memory. */
   readonly #places = new Map<string, StaleMemory>();
 
   constructor(reader: Pick<MemoryReader, 'patterns'>) {
     this.#reader = reader;
   }
 
-  /** After some events of a collection. `again`: there is more to read. */
+  /** Processes the events of a collection; `again` if there is more to reread. */
   async follow(db: Database, batch: Batch): Promise<'again' | 'done'> {
     const { stream } = batch;
     const stale = await this.#stale(db, batch);
@@ -41,7 +41,7 @@ export class Rereader {
     return 'done';
   }
 
-  /** All where settings changed. Otherwise those that were written: some of them perhaps while the settings changed. */
+  /** After a change of settings, all stale memories; otherwise those just written, perhaps concurrently with a change of settings. */
   async #stale(db: Database, { stream, events }: Batch): Promise<StaleMemory[]> {
     const look = (looked: Looked) => lockStale(db, stream, looked, atOnce + 1);
     if (!events.some(changesSettings)) {
@@ -51,7 +51,7 @@ export class Rereader {
     }
     const after = this.#places.get(stream.streamId) ?? null;
     const stale = await look({ after });
-    // Where the last that was read is stale, what was read was not kept, or the settings have changed once more.
+    // If the last reread memory is stale, its transaction was rolled back or the settings have changed again: start over.
     const isTrue = after === null || (await look({ ids: [after.id] })).length === 0;
     return isTrue ? stale : await look({ after: null });
   }
@@ -74,7 +74,7 @@ export class Rereader {
   }
 }
 
-/** Whether texts may have to be read in another way after an event. */
+/** Whether texts may have to be reread after this event. */
 export const changesSettings = ({ type, changed }: LoggedEvent): boolean =>
   type === 'CollectionChanged' && changed.includes('settings');
 

@@ -23,7 +23,7 @@ test('a recall makes fresh, the more of them the fresher', () => {
   const life = { createdAt: start, halfLifeDays: 30, lastAccessedAt: start };
   expect(freshAt({ ...life, resonance: 1 })).toEqual(day(30));
   expect(freshAt({ ...life, resonance: 3 })).toEqual(day(60));
-  // Half of being stored is left, and half of the last recall would be, too: as one that is stored now.
+  // Half of being stored is left, plus half of a recall: as fresh as a memory stored at that time.
   expect(freshAt({ ...life, resonance: 0.5, lastAccessedAt: day(30) })).toEqual(day(30));
 });
 

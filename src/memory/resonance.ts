@@ -1,11 +1,11 @@
-/** How the recalls of a memory stand in its row. */
+/** Recalls of a memory as stored in its row. */
 interface Recalled {
-  /** A sum to which each recall added 1, as it was at the last one. */
+  /** Each recall adds 1 to this decaying sum; value at the last recall. */
   readonly resonance: number;
   readonly lastAccessedAt: Date | null;
 }
 
-/** What its presence goes by: besides the recalls, when it was stored and how fast both fade. */
+/** What determines its presence: its recalls, when it was stored, and how fast both fade. */
 export interface Fading extends Recalled {
   readonly createdAt: Date;
   readonly halfLifeDays: number;
@@ -19,8 +19,8 @@ export function resonanceAt({ resonance, lastAccessedAt }: Recalled, halfLifeDay
 }
 
 /**
- * When a memory that nobody recalls would have to be stored to be as present as this one, where being stored counts as
- * one recall. Two memories of one half-life compare by it at any time alike, so it can be stored and indexed.
+ * When a memory that is never recalled would have to be stored to be as present as this one, where storing counts as one recall.
+ * The order of two memories with the same half-life never changes, so it can be stored and indexed.
  */
 export function freshAt({ createdAt, resonance, lastAccessedAt, halfLifeDays }: Fading): Date {
   if (lastAccessedAt === null) return createdAt;
@@ -28,7 +28,7 @@ export function freshAt({ createdAt, resonance, lastAccessedAt, halfLifeDays }: 
   return new Date(lastAccessedAt.getTime() + halfLifeDays * dayMs * Math.log2(presence));
 }
 
-/** What is left of 1; clocks that disagree make nothing grow. */
+/** What is left of 1; never more than 1, even if clocks disagree. */
 const fadedSince = (since: Date, halfLifeDays: number, at: Date): number =>
   leftAfter(Math.max(0, at.getTime() - since.getTime()) / dayMs, halfLifeDays);
 

@@ -15,13 +15,13 @@ import { withoutCollision } from './without-collision.ts';
 
 export interface Restored {
   readonly memory: Memory;
-  /** The replacement that this restore has forgotten; null where none was in the way. */
+  /** The replacement that was forgotten by this restore; null if none was in the way. */
   readonly withdrawn: Memory | null;
 }
 
 /**
- * Undoes the last forget or supersede. A forgotten memory gets back the status that it had; a superseded one is CURRENT
- * again and its replacement forgotten. A CURRENT one is answered without a change.
+ * Undoes the last forget or supersede. A forgotten memory regains its previous status; a superseded one becomes CURRENT again and
+ * its replacement FORGOTTEN. A CURRENT one is returned unchanged.
  */
 export async function restoreMemory(
   db: Database,
@@ -32,7 +32,7 @@ export async function restoreMemory(
   const { expectedRevision, reason } = parseInput(restoreMemoryInput, given);
   const reach = reachOf(viewer);
   const cause = { actor: actorOf(viewer), reason };
-  // Where an equal memory came in between, the next attempt finds it, or goes through where it is gone again.
+  // If an equal memory was added concurrently, the retry finds it, or succeeds if it is gone again.
   return withoutCollision(() =>
     inUnitOfWork(db, viewer.accountId, async (unit) => {
       const locked = await lockExpected(unit, reach, given.id, expectedRevision);
@@ -43,7 +43,7 @@ export async function restoreMemory(
   );
 }
 
-/** Whether there is one CURRENT memory more: a replacement that is withdrawn makes room. */
+/** Whether the number of CURRENT memories grew: withdrawing a replacement makes room. */
 const grew = (before: Memory, { memory, withdrawn }: Restored): boolean =>
   before.status !== 'CURRENT' && memory.status === 'CURRENT' && withdrawn === null;
 
@@ -60,7 +60,7 @@ async function undoSupersede(unit: UnitOfWork, reach: Reach, locked: LockedMemor
   const { memory } = locked;
   const closing = await closingOf(unit.db, memory);
   const replacedBy = closing.byConsolidation ? null : memory.supersededById;
-  // The replacement first: it may have the same content.
+  // Withdraws the replacement first: it may have the same content.
   const withdrawn = replacedBy && (await withdraw(unit, reach, memory, replacedBy, cause));
   await refuseDuplicate(unit, memory);
   const restored = await changeMemory(
@@ -83,7 +83,7 @@ async function withdraw(unit: UnitOfWork, reach: Reach, old: Memory, id: string,
   return changeMemory(unit, replacement, { status: 'FORGOTTEN' }, { actor: cause.actor });
 }
 
-/** Has a memory that consolidation took out of the way count again, unless an equal one does. */
+/** Makes a memory that consolidation superseded CURRENT again, unless a CURRENT duplicate exists. */
 export async function reinstate(unit: UnitOfWork, locked: LockedMemory, cause: Cause): Promise<void> {
   const { memory } = locked;
   if (await currentTwin(unit, memory)) return;
@@ -91,7 +91,7 @@ export async function reinstate(unit: UnitOfWork, locked: LockedMemory, cause: C
   await changeMemory(unit, locked, { status: 'CURRENT', supersededById: null, validTo }, cause);
 }
 
-/** The end that the memory had before its supersede, unless it was moved by hand since. */
+/** Returns the end that the memory had before it was superseded, unless it was changed by hand since. */
 function reopened(closing: Closing, memory: Memory): Date | null {
   const { validFrom, validTo } = memory;
   if (validTo?.getTime() !== closing.validTo?.getTime()) return validTo;

@@ -2,13 +2,13 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { type LockedMemory, writeRetired } from './change-memory.store.ts';
 
-/** Who writes in the histories. */
+/** Actor of lifecycle changes in histories. */
 export const lifecycleActor: Actor = { kind: 'CONSOLIDATION', name: 'lifecycle' };
 
-/** Whether a memory that ends then has ended. */
+/** Whether a memory with this end has ended. */
 export const hasEnded = (validTo: Date | null, now: Date): boolean => validTo !== null && validTo <= now;
 
-/** Retires those of some locked memories that are CURRENT and have ended: they are SUPERSEDED, by nothing. Answers how many. */
+/** Marks locked memories that are CURRENT and have ended as SUPERSEDED without a successor; returns how many. */
 export async function retireEnded(unit: UnitOfWork, locked: Iterable<LockedMemory>): Promise<number> {
   const ended = [...locked].flatMap(({ memory, now }) =>
     memory.status === 'CURRENT' && hasEnded(memory.validTo, now) ? memory : [],

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 
 /**
- * With so many partners that have greater ids, and as many that have lesser ones, a memory keeps its pairs: five times as many as
- * `related` answers at most. Without a bound each search could add ten pairs for ever.
+ * Maximum number of partners with greater ids that a memory keeps, and of those with lesser ids: five times what `related`
+ * returns at most. Without a bound, each search could add ten pairs forever.
  */
 const mostPartners = 500;
 
-/** A column of a pair, and that of the partner. */
+/** The columns of a memory and of its partner. */
 const sides = [
   ['memory_a', 'memory_b'],
   ['memory_b', 'memory_a'],
@@ -18,7 +18,7 @@ interface Crowded {
   readonly id: string;
 }
 
-/** Forgets which memories were seldom recalled with one that was recalled with very many: all accounts, a memory in a statement. */
+/** Deletes the rarest pairs of memories that have too many partners, in all accounts, one statement per memory. */
 export async function forgetSeldomPairs(
   acrossAccounts: Database,
   signal: AbortSignal,
@@ -30,7 +30,7 @@ export async function forgetSeldomPairs(
       group by account_id, ${sql.ref(own)} having count(*) > ${most}`.execute(acrossAccounts);
     for (const { account_id, id } of rows) {
       if (signal.aborted) return;
-      // Pairs that somebody counts right now are not seldom: nobody waits for them.
+      // Pairs that are being counted right now are not rare: skip locked ones.
       await sql`
         with seldom as materialized (
           select memory_a, memory_b from co_occurrence where account_id = ${account_id} and ${sql.ref(own)} = ${id}

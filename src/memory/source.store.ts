@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/** What a memory takes from the message that it was learnt from. */
+/** What a memory takes over from its source message. */
 export interface Source {
   readonly messageId: string;
   readonly conversationId: string;
@@ -10,7 +10,7 @@ export interface Source {
   readonly sentAt: Date;
 }
 
-/** The visible ones among these messages, as sources of memories. A read model of conversations, which come later. */
+/** Returns the visible messages as sources of memories. A read model of conversations, which depend on memories. */
 export async function findSources(
   db: Database,
   reach: Reach,
@@ -43,9 +43,9 @@ export async function findSources(
 }
 
 /**
- * Keeps conversations from being deleted, alone or with their collection, until the transaction ends; answers those that
- * are still there. Whoever writes what was learnt in one holds it before anything else: its deletion, which waits for
- * them, then counts rightly what goes.
+ * Keeps conversations from being deleted, alone or with their collection, until the transaction ends; returns those that still
+ * exist. A transaction that writes what was learnt in a conversation locks it first: its deletion waits, and then counts
+ * correctly.
  */
 export async function holdConversations(
   db: Database,

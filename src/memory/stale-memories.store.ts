@@ -5,25 +5,25 @@ import { lexicalText, textSearchConfig } from '../platform/db/text-search.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { Batch } from '../platform/events/consumer.ts';
 
-/** A memory whose words or date were read in another way than its collection reads now. */
+/** A memory whose terms were computed with another language or time zone than its collection has now. */
 export interface StaleMemory {
   readonly id: string;
   readonly createdAt: Date;
   readonly content: string;
   readonly speaker: string | null;
-  /** Of the collection. */
+  /** Settings of the collection. */
   readonly language: string;
   readonly timeZone: string;
 }
 
-/** What is read anew of a memory's text. */
+/** What is recomputed from a memory's text. */
 interface Reread {
   readonly id: string;
   readonly words: string;
   readonly patterns: number;
 }
 
-/** Which memories to look at: these, or those made after one of them. */
+/** Which memories to check: these ids, or those created after a memory. */
 export type Looked =
   | { readonly ids: readonly string[] }
   | { readonly after: Pick<StaleMemory, 'id' | 'createdAt'> | null };
@@ -31,7 +31,7 @@ export type Looked =
 const isStale = sql`collection.deleted_at is null
   and (memory.language <> collection.language or memory.time_zone <> collection.time_zone)`;
 
-/** Those of some batches whose streams have stale ones among the memories that they tell of. */
+/** Batches whose events are about stale memories of their stream. */
 export async function staleAmong(db: Database, batches: readonly Batch[]): Promise<Batch[]> {
   const told = batches.flatMap(({ stream: { accountId, streamId }, events }, place) =>
     events.map(({ subjectId }) => ({ place, account_id: accountId, collection_id: streamId, id: subjectId })),
@@ -46,7 +46,7 @@ export async function staleAmong(db: Database, batches: readonly Batch[]): Promi
   return batches.filter((_, place) => places.has(place));
 }
 
-/** Stale memories in the order of their making; nobody changes them until the transaction ends. */
+/** Returns stale memories in order of creation, locked until the transaction ends. */
 export async function lockStale(
   db: Database,
   { accountId, streamId }: StreamRef,
@@ -68,7 +68,7 @@ function among(looked: Looked): RawBuilder<boolean> {
   return sql`(memory.created_at, memory.id) > (${looked.after.createdAt}::timestamptz, ${looked.after.id}::uuid)`;
 }
 
-/** Gives memories the terms of their texts as their collection reads them now. Nobody sees it, so it is no revision. */
+/** Writes the terms of memories as their collection's settings now require. This is not visible, so it creates no revision. */
 export async function writeReread(
   db: Database,
   accountId: string,

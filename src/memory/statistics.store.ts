@@ -6,8 +6,8 @@ import { dateWords } from '../platform/db/text-search.ts';
 import { askedMemories, keysOf, type MemoryKey } from './asked-memories.ts';
 
 /**
- * Brings the statistics in step with these memories: a CURRENT one counts, any other does not. Running it again changes
- * nothing. Rows are written in order, so that two of these cannot block each other.
+ * Synchronises the statistics with these memories: CURRENT ones count, others do not. Idempotent. Rows are written in order, so
+ * that concurrent calls cannot deadlock.
  */
 export const countMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
   countOfAll(db, keysOf(accountId, ids));
@@ -15,13 +15,13 @@ export const countMemories = (db: Database, accountId: string, ids: readonly str
 /** The same for memories of several accounts. */
 export const countOfAll = (db: Database, memories: readonly MemoryKey[]): Promise<void> => adjust(db, memories, true);
 
-/** Takes memories out of the statistics; to be called before their rows are deleted. */
+/** Removes memories from the statistics; call it before their rows are deleted. */
 export const uncountMemories = (db: Database, accountId: string, ids: readonly string[]): Promise<void> =>
   adjust(db, keysOf(accountId, ids), false);
 
 /**
- * Holds memories in the order in which all hold them. In a statement of its own: what is counted is looked at in the next one, which sees what those have committed who were
- * waited for here.
+ * Locks memories in the order that all transactions use. It is a separate statement, so that the next one sees what the
+ * transactions that it waited for have committed.
  */
 export const lockMemories = (db: Database, memories: readonly MemoryKey[]): Promise<unknown> =>
   sql`${prepared}
@@ -75,8 +75,8 @@ async function adjust(db: Database, memories: readonly MemoryKey[], counting: bo
 }
 
 /**
- * What nobody has any more leaves no trace. Terms are told by their places, where the transaction that wrote them holds them. An index of
- * those that are used up would cost each count of each memory an entry in every index: Postgres changes no row in place whose column one names.
+ * Deletes counts that dropped to zero. Terms are deleted by ctid, which is stable since this transaction has locked them. An
+ * index of spent terms would be costly: it would include the count, so no update of a count could be HOT any more.
  */
 async function forgetSpent(
   db: Database,
@@ -93,19 +93,19 @@ async function forgetSpent(
     .execute();
 }
 
-/** Counts some memories of a collection in a transaction of a recount. */
+/** Counts memories of a collection within a transaction of a recount. */
 export async function recountBatch(db: Database, of: CollectionKey, ids: readonly string[]): Promise<void> {
   await waitForRecounts(db, of);
   await countMemories(db, of.accountId, ids);
 }
 
-/** Of several that count a collection anew, what one counts while another drops all would be marked as counted, and its counts be dropped. */
+/** Serialises recounts: otherwise one could mark memories as counted while another drops their counts. */
 const waitForRecounts = (db: Database, { accountId, collectionId }: CollectionKey) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`recount ${accountId} ${collectionId}`}, 0))`.execute(db);
 
 /**
- * Drops the statistics of a collection, as before they are counted anew. Who is counting there ends first: its memories would
- * else be marked as counted, and what they count be dropped.
+ * Drops the statistics of a collection before a recount. Locks the consumer, so that one that is counting ends first: otherwise
+ * its memories would be marked as counted while their counts are dropped.
  */
 export async function forgetStatistics(db: Database, of: CollectionKey): Promise<void> {
   const { accountId, collectionId } = of;
@@ -120,7 +120,7 @@ export async function forgetStatistics(db: Database, of: CollectionKey): Promise
   }
 }
 
-/** Ids of a collection's CURRENT memories in their order, from after one on. */
+/** Ids of a collection's CURRENT memories in order, starting after `after`. */
 export async function nextCurrentIds(
   db: Database,
   of: CollectionKey,

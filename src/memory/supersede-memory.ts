@@ -24,7 +24,7 @@ export interface Superseded {
   readonly superseded: Memory;
 }
 
-/** What of a replacement is settled before the transaction: it depends on nothing that can change. */
+/** Parts of a replacement that are fixed before the transaction, since they depend on nothing that can change. */
 interface Draft {
   readonly id: string;
   readonly speaker: string | null;
@@ -34,8 +34,8 @@ interface Draft {
 }
 
 /**
- * Replaces a CURRENT memory by a new one and closes the old where the new begins. Content that equals another CURRENT
- * memory's is a conflict with that one: it has a history of its own, which a later restore must not undo.
+ * Replaces a CURRENT memory by a new one and ends the old where the new begins. Content that equals another CURRENT memory is a
+ * conflict with that one: it has its own history, which a later restore must not undo.
  */
 export async function supersedeMemory(
   parts: { readonly db: Database; readonly reader: MemoryReader },
@@ -53,7 +53,7 @@ export async function supersedeMemory(
     await alongside?.begin(unit);
     const scope = { accountId: viewer.accountId, mutation: 'supersedeMemory', parentId: given.id, makes: 'Memory' };
     const { expectedRevision, validFrom, ...others } = values;
-    // Null clears the others.
+    // For the other fields, null means to clear.
     const body = { ...others, ...withoutNulls({ expectedRevision, validFrom }) };
     const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [draft.id] });
     if (earlier) return { replayedId: earlier[0] ?? draft.id };
@@ -108,10 +108,10 @@ async function replace(
   const old = locked.memory;
   if (old.status !== 'CURRENT') throw notCurrent(old);
   const validFrom = values.validFrom ?? locked.now;
-  // What held when it was stored has begun, though the clock was set back since.
+  // A memory that was valid when it was stored has begun, even if the clock was set back since.
   const hasBegun = !values.validFrom && old.validFrom <= old.createdAt;
   if (validFrom < old.validFrom && !hasBegun) throw startsTooEarly(old, validFrom);
-  // The old one makes room first: the new one may have the same content.
+  // Supersedes the old one first: the new one may have the same content.
   const superseded = await changeMemory(
     unit,
     locked,

@@ -2,19 +2,19 @@ import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { countLinkedTo, memoriesLearntFrom } from './learnt-memories.store.ts';
 import type { MemoryStatus } from './memory.ts';
 
-/** What goes with a conversation. */
+/** Effects of deleting a conversation on memories. */
 export interface TakenOut {
-  /** Memories that were learnt in it, whatever their status. */
+  /** Number of memories learnt in it, whatever their status. */
   readonly deleted: number;
-  /** Memories learnt elsewhere that superseded one of those, or were superseded by one: they stay. */
+  /** Number of memories learnt elsewhere that superseded one of those or were superseded by one; they are kept. */
   readonly kept: number;
-  /** The CURRENT ones among the deleted that stand in its own collection, by which that one's count is to be lowered. */
+  /** Number of deleted CURRENT memories in the conversation's own collection, by which its count has to be lowered. */
   readonly current: number;
 }
 
 /**
- * Takes what was learnt in a conversation out of the counts, within the transaction that hides the conversation and
- * before it does. Other collections are told of each memory, since they do not know the conversation.
+ * Removes what was learnt in a conversation from the counts, within the transaction that hides the conversation and before it
+ * does. Other collections get an event per memory, since they do not know the conversation.
  */
 export async function takeOutMemories(
   unit: UnitOfWork,
@@ -31,8 +31,8 @@ export async function takeOutMemories(
 }
 
 /**
- * Tells the collection of a memory that it went with a conversation of another one. Whatever its status: lists and searches
- * of what is not CURRENT have changed, too.
+ * Records in a memory's collection that it was deleted with a conversation of another one. Whatever its status: lists and
+ * searches that include other statuses have changed too.
  */
 export function tellOfGone(
   unit: UnitOfWork,

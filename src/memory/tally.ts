@@ -1,4 +1,4 @@
-/** Gathers what waits to be written, each thing once with all that came of it; bounded. */
+/** Bounded queue of pending writes, which merges items with the same key. */
 export class Tally<Item> {
   #items = new Map<string, Item>();
   readonly #keyOf: (item: Item) => string;
@@ -15,7 +15,7 @@ export class Tally<Item> {
     return this.#items.size === 0;
   }
 
-  /** What would go beyond the bound is not counted. */
+  /** Adds or merges an item. A new key beyond the bound is dropped. */
   add(item: Item): void {
     const key = this.#keyOf(item);
     const waiting = this.#items.get(key);
@@ -23,7 +23,7 @@ export class Tally<Item> {
     else if (this.#items.size < this.#max) this.#items.set(key, item);
   }
 
-  /** Takes all that waits now, in groups of at most `size`. */
+  /** Removes all pending items and returns them in groups of at most `size`. */
   take(size: number): Item[][] {
     const items = [...this.#items.values()];
     // Not by `clear`: see OncePerTurn.

@@ -12,7 +12,7 @@ const stored: Life = {
   conversationActiveAt: null,
 };
 
-/** The tier day after day. */
+/** The tier on each of these days. */
 const course = (life: Life, days: readonly number[]) => days.map((one) => tierOf(life, day(one)));
 
 test('what nobody asks for is ACTIVE for a week, and STABLE from then on', () => {

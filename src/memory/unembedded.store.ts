@@ -8,12 +8,12 @@ import { vectorLiteral } from '../platform/db/vector.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { Spoken } from './memory-reader.ts';
 
-/** A memory that has no vector of a model. */
+/** A memory without a vector of a model. */
 export interface UnembeddedMemory extends Spoken {
   readonly id: string;
 }
 
-/** Collections with PENDING memories that were stored long ago; of any account, at most `limit`. */
+/** Collections of any account with PENDING memories older than `olderThanSeconds`, at most `limit`. */
 export async function waitingCollections(
   db: Database,
   olderThanSeconds: number,
@@ -29,7 +29,7 @@ export async function waitingCollections(
     .execute();
 }
 
-/** PENDING memories of a collection, the oldest first. */
+/** PENDING memories of a collection, oldest first. */
 export function pendingMemories(db: Database, of: CollectionKey, limit: number): Promise<UnembeddedMemory[]> {
   return db
     .selectFrom('memory')
@@ -42,10 +42,7 @@ export function pendingMemories(db: Database, of: CollectionKey, limit: number):
     .execute();
 }
 
-/**
- * Stores vectors of memories; those that are gone meanwhile are passed over. Answers the collections of those that were
- * not READY before, by their ids.
- */
+/** Stores vectors of memories, skipping those that are gone. Returns the collections of those that were not READY before, by memory id. */
 export async function storeVectors(
   db: Database,
   accountId: string,
@@ -71,7 +68,7 @@ export async function storeVectors(
   return new Map(rows.map(({ id, collectionId }) => [id, collectionId]));
 }
 
-/** Marks memories that no vector can be made of. Answers the collections of those that were not FAILED before, by their ids. */
+/** Marks memories that cannot be embedded. Returns the collections of those that were not FAILED before, by memory id. */
 export async function markFailed(
   db: Database,
   accountId: string,
@@ -89,8 +86,8 @@ export async function markFailed(
 }
 
 /**
- * True of rows of `memory` that have a vector of a model. Each is looked up by its key (`offset 0`): of a model that is new to its
- * statistics Postgres expects one vector, and would compare each memory with all that there are meanwhile.
+ * Whether the row `memory` has a vector of a model. Each is looked up by its key (`offset 0`): for a model that is new to its
+ * statistics Postgres expects one vector, and would compare each memory with all vectors that exist by now.
  */
 export const hasVector = (accountId: string, model: string): RawBuilder<SqlBool> => sql<SqlBool>`
   exists (select from memory_embedding e
@@ -99,13 +96,13 @@ export const hasVector = (accountId: string, model: string): RawBuilder<SqlBool>
 const withoutVector = ({ accountId, collectionId }: CollectionKey, model: string) => sql`
   from memory where account_id = ${accountId} and collection_id = ${collectionId} and not ${hasVector(accountId, model)}`;
 
-/** Number of a collection's memories, whatever their status, that have no vector of a model: it waits, was refused, or is of another model. */
+/** Number of a collection's memories, whatever their status, without a vector of a model: pending, failed, or with one of another model. */
 export async function countUnembedded(db: Database, of: CollectionKey, model: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count ${withoutVector(of, model)}`.execute(db);
   return rows[0]?.count ?? 0;
 }
 
-/** The next of them by id. */
+/** Returns the next of them by id. */
 export async function nextUnembedded(
   db: Database,
   of: CollectionKey,

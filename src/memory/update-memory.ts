@@ -12,8 +12,8 @@ import type { Memory } from './memory.ts';
 import { givenOr, type MemoryState } from './memory-state.ts';
 
 /**
- * Changes what is told about a memory, whatever its status; its content never changes. Without a difference nothing is
- * written, and the reason is not kept. A tier that is given is pinned.
+ * Changes the metadata, tags and other attributes of a memory, whatever its status, but never its content. If nothing differs,
+ * nothing is written, nor the reason. A tier that is given is pinned.
  */
 export async function updateMemory(db: Database, viewer: Viewer, given: UpdateMemory): Promise<Memory> {
   const { expectedRevision, reason, ...values } = parseInput(updateMemoryInput, given);

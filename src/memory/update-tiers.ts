@@ -7,7 +7,7 @@ import type { MemoryTier } from './memory.ts';
 import { dayMs, type Fading, freshAt, resonanceAt } from './resonance.ts';
 import { tierOf } from './tier.ts';
 
-/** Adds their recalls to locked memories, with the tier and the freshness that follow. */
+/** Adds the recalls to locked memories and updates tier and freshness accordingly. */
 export async function addRecalls(db: Database, recalled: readonly Lived[]): Promise<void> {
   const lives = recalled.map((memory) => {
     const resonance = resonanceAt(memory, memory.halfLifeDays, memory.now) + memory.times;
@@ -17,7 +17,7 @@ export async function addRecalls(db: Database, recalled: readonly Lived[]): Prom
   if (lives.length > 0) await writeLives(db, lives);
 }
 
-/** Gives locked memories the tier and the freshness that are theirs now, where they differ from what is stored. */
+/** Writes the current tier and freshness of locked memories if they differ from the stored ones. */
 async function updateTiers(db: Database, living: readonly Living[]): Promise<void> {
   const lives = living.flatMap((memory) => {
     const now = settled({ ...memory, times: 0, asked: 0 });
@@ -27,28 +27,27 @@ async function updateTiers(db: Database, living: readonly Living[]): Promise<voi
 }
 
 /**
- * A life of what answered somebody alone. What is shown to begin with is so because of its tier and its freshness: if that
- * raised them, the first to be shown would be ACTIVE and stand first for ever, and what is new would never be shown.
+ * The memory with only the recalls that answered a query. A bootstrap selects by tier and freshness: if being selected raised
+ * them, the first memories would be ACTIVE and first forever, and new ones would never be shown.
  */
 const asAsked = <Some extends Fading & Pick<Living, 'askedResonance'>>(memory: Some): Some => ({
   ...memory,
   resonance: memory.askedResonance,
 });
 
-/** A life with the tier and the freshness that are its own now. */
+/** The memory with its current tier and freshness. */
 const settled = (memory: Lived): Lived => ({
   ...memory,
   tier: memory.tierPinned ? memory.tier : tierOf(asAsked(memory), memory.now),
   freshAt: fresherThanStored(memory) ?? memory.freshAt,
 });
 
-/** From 1 of being stored to 3: two recalls within a half-life, since one may be chance. */
+/** From 1, for being stored, to 3: takes two recalls within a half-life, since one may be chance. */
 const presenceRise = 3;
 
 /**
- * Freshness stands in an index, and a row whose indexed columns change is entered anew into every index of its table, its
- * words too: twenty times the work. So it is written when presence has risen a good deal since the last time, and not at
- * each recall.
+ * Freshness is indexed, and updating an indexed column adds the row to every index of the table, the terms included: twenty times
+ * the work. So it is written only when presence has risen considerably, not at each recall.
  */
 function fresherThanStored(memory: Living): Date | null {
   const now = freshAt(asAsked(memory));
@@ -59,7 +58,7 @@ function fresherThanStored(memory: Living): Date | null {
 
 const beforeAll: MemoryKey = { accountId: '', id: leastId };
 
-/** Moves on what nobody recalled and time alone has taken out of its tier: all accounts, a page in a transaction. */
+/** Updates the tiers of memories that changed by time alone, in all accounts, one page per transaction. */
 export async function fadeTiers(acrossAccounts: Database, signal: AbortSignal, pageSize: number): Promise<void> {
   let position: MemoryKey | null = beforeAll;
   while (position && !signal.aborted) {
@@ -72,14 +71,14 @@ export async function fadeTiers(acrossAccounts: Database, signal: AbortSignal, p
   }
 }
 
-/** A memory that has another tier than its age and its recalls give it. */
+/** A memory whose tier differs from the one that its age and recalls determine. */
 export interface Misplaced {
   readonly id: string;
   readonly revision: number;
   readonly tier: MemoryTier;
 }
 
-/** Looks at the next memories of a collection by id, and answers those that are misplaced; how many it looked at, and the last one. */
+/** Checks the next memories of a collection by id. Returns the misplaced ones, how many were checked, and the last id. */
 export async function nextMisplaced(
   db: Database,
   of: CollectionKey,

@@ -8,7 +8,7 @@ const useOf = (row: string) => sql`json_build_object('resonance', ${sql.raw(row)
   'askedResonance', ${sql.raw(row)}.asked_resonance, 'accessCount', ${sql.raw(row)}.access_count, 'lastAccessedAt', ${instant(`${row}.last_accessed_at`)},
   'freshAt', ${instant(`${row}.fresh_at`)})`;
 
-/** Adds the recalls of some memories to those of one that takes their place; all are locked. Answers that one's use before and after. */
+/** Adds the recalls of memories to those of the one that replaces them; all are locked. Returns its use before and after. */
 export async function addUse(
   db: Database,
   accountId: string,
@@ -38,7 +38,7 @@ export async function addUse(
   return rows[0] ?? null;
 }
 
-/** Takes back what addUse added: exactly where nobody recalled the memory since, else what is left of it. */
+/** Reverts addUse: exactly if the memory was not recalled since, otherwise by subtracting what is left of it. */
 export async function takeBackUse(
   db: Database,
   accountId: string,
@@ -66,7 +66,7 @@ export async function takeBackUse(
     where account_id = ${accountId} and id = ${id}`.execute(db);
 }
 
-/** What was recalled together with some memories, each partner once; those among `without` are left out. */
+/** The memories that were recalled together with these, without duplicates and without those in `without`. */
 const partners = (accountId: string, of: readonly string[], without: readonly string[]) => sql`
   select partner, sum(count)::int as count from (
     select memory_b as partner, count from co_occurrence where account_id = ${accountId} and memory_a = any(${of}::uuid[])
@@ -74,7 +74,7 @@ const partners = (accountId: string, of: readonly string[], without: readonly st
     select memory_a, count from co_occurrence where account_id = ${accountId} and memory_b = any(${of}::uuid[])
   ) pair where partner <> all(${without}::uuid[]) group by partner`;
 
-/** Those of some memories that were recalled at all, alone or together with others. */
+/** Those of `ids` that were ever recalled, alone or together with others. */
 export async function recalledOf(db: Database, accountId: string, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select memory.id from memory where account_id = ${accountId} and id = any(${ids}::uuid[]) and (
@@ -87,8 +87,8 @@ export async function recalledOf(db: Database, accountId: string, ids: readonly 
 }
 
 /**
- * Lets what was recalled together with some memories count for the one that takes their place. Partners that are being purged are waited for, and left
- * out where they are gone.
+ * Adds the co-occurrences of memories to the one that replaces them. Waits for partners that are being purged, and leaves out
+ * those that are gone.
  */
 export async function addPartners(db: Database, accountId: string, id: string, from: readonly string[]): Promise<void> {
   await sql`
@@ -102,7 +102,7 @@ export async function addPartners(db: Database, accountId: string, id: string, f
   );
 }
 
-/** Takes back what addPartners added for those of `from` that are in `of`. */
+/** Reverts addPartners for those of `from` that are in `of`. */
 export async function takeBackPartners(
   db: Database,
   accountId: string,

@@ -1,14 +1,14 @@
-/** How often and when a memory was recalled, as it stands in its row. Instants as the database writes them. */
+/** Recalls of a memory as stored in its row; instants in the database's text format. */
 interface Use {
   readonly resonance: number;
-  /** Of what answered somebody alone; null or absent where that is all of it. */
+  /** Resonance of recalls that answered a query; null or absent if all did. */
   readonly askedResonance?: number | null | undefined;
   readonly accessCount: number;
   readonly lastAccessedAt: string | null;
   readonly freshAt: string | null;
 }
 
-/** A memory's recalls before and after those of others were added. */
+/** A memory's use before and after the recalls of others were added. */
 export interface AddedUse {
   readonly before: Use;
   readonly after: Use;

@@ -3,7 +3,7 @@ import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { VectorBacklog } from './vector-backlog.ts';
 
-/** Whoever looks at it knows enough then. */
+/** An exact number beyond this tells an operator nothing more. */
 const mostCounted = 100_000;
 
 export async function readVectorBacklog(db: Database): Promise<VectorBacklog[]> {

@@ -6,13 +6,13 @@ import type { VectorSpace } from '../platform/db/vector-index.ts';
 import { askedStreams } from '../platform/events/asked-streams.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 
-/** So many memories of an account a scan goes through in about a millisecond. Source: design, "Search", semantic arm. */
+/** Memories of an account that can be scanned in about a millisecond. Source: design, "Search", semantic arm. */
 export const largestExactScan = 5_000;
 
-/** So many vectors of a collection may stand beside the index before they are put into it: every search scans them. */
+/** Vectors of a collection that may stay outside of the index; every search scans them. */
 const mostOutside = 200;
 
-/** Accounts that have passed the bound, where one of these collections has enough vectors outside of the index to make it worth while. */
+/** Accounts beyond the bound for which one of these collections has enough vectors outside of the index to add them. */
 export async function outgrownScans(
   db: Database,
   collections: readonly Pick<StreamRef, 'accountId' | 'streamId'>[],
@@ -30,7 +30,7 @@ export async function outgrownScans(
   return rows.map(({ accountId }) => accountId);
 }
 
-/** The accounts that have passed the bound. */
+/** Accounts beyond the bound. */
 export async function accountsBeyondScans(db: Database): Promise<string[]> {
   const { rows } = await sql<{ accountId: string }>`
     select account_id as "accountId" from stream where kind = 'collection'
@@ -38,7 +38,7 @@ export async function accountsBeyondScans(db: Database): Promise<string[]> {
   return rows.map(({ accountId }) => accountId);
 }
 
-/** How many events the account's collections have told: whoever writes raises it. */
+/** Number of events on the account's collection streams; every write raises it. */
 export async function countEvents(db: Database, accountId: string): Promise<number> {
   const { rows } = await sql<{ events: number }>`
     select coalesce(sum(seq), 0)::float8 as events from stream
@@ -46,7 +46,7 @@ export async function countEvents(db: Database, accountId: string): Promise<numb
   return rows[0]?.events ?? 0;
 }
 
-/** Whether so many of the account's vectors stand beside the index that scanning them is more than a search should bear. */
+/** Whether more of the account's vectors are outside of the index than a search should have to scan. */
 export async function isFarBehind(db: Database, accountId: string): Promise<boolean> {
   const { rows } = await sql<{ far: boolean }>`
     select count(*) = ${largestExactScan} as far from (
@@ -56,7 +56,7 @@ export async function isFarBehind(db: Database, accountId: string): Promise<bool
   return rows[0]?.far ?? false;
 }
 
-/** Marks vectors of an account for the index, those left alone that others are changing. Answers how many. */
+/** Marks vectors of an account for the index, skipping those locked by others; returns how many. */
 export async function markForIndex(db: Database, accountId: string, limit: number): Promise<number> {
   const { rows } = await sql<{ marked: number }>`
     with batch as materialized (
@@ -72,7 +72,7 @@ export async function markForIndex(db: Database, accountId: string, limit: numbe
   return rows[0]?.marked ?? 0;
 }
 
-/** The models of an account's vectors. Each collection's are looked up one after the other: there may be a million vectors. */
+/** Models of an account's indexed vectors. Walks the distinct models of each collection by index probes: there may be a million vectors. */
 export async function modelsOf(db: Database, accountId: string): Promise<VectorSpace[]> {
   const { rows } = await sql<VectorSpace>`
     with recursive found as (

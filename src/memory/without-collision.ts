@@ -3,7 +3,7 @@ import { runAnew } from '../platform/run-anew.ts';
 
 const maxAttempts = 5;
 
-/** Runs a unit of work anew where an equal memory came in between. */
+/** Retries a transaction if an equal memory was added concurrently. */
 export const withoutCollision = <Result>(transaction: () => Promise<Result>): Promise<Result> =>
   runAnew(maxAttempts, transaction, isCollision);
 

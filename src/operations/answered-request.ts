@@ -1,20 +1,20 @@
 import type { PartTime } from '../platform/request-times.ts';
 
-/** The paths that requests are told apart by; what others are sent to is one, since clients choose them. */
+/** Paths that metrics distinguish. All others count as one, since clients choose them. */
 const routes = ['graphql', 'health', 'ready', 'metrics', 'other'] as const;
 export type Route = (typeof routes)[number] | 'socket';
 
-/** The codes of what a request fails at by no fault of its own. */
+/** Error codes of failures that are not the request's own fault. */
 export const failureCodes = ['INTERNAL_SERVER_ERROR', 'UNAVAILABLE'] as const;
 
-/** A request that was answered, or begins to be: what it took, and nothing of what it was about. */
+/** A request that was answered, or begins to be: its cost, and nothing of its content. */
 export interface AnsweredRequest {
   /** `socket`: one operation of a WebSocket. */
   readonly route: Route;
-  /** Of the HTTP answer; null: it was none. */
+  /** HTTP status; null if there was no HTTP answer. */
   readonly status: number | null;
   readonly requestId: string | undefined;
-  /** Names of its operations, as they are counted. */
+  /** Names under which its operations are counted. */
   readonly operations: readonly string[];
   readonly milliseconds: number;
   readonly parts: readonly PartTime[];

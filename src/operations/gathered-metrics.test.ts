@@ -4,7 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { GatheredMetrics } from './gathered-metrics.ts';
 
-/** What a process tells that has answered so many requests, by operations of these names, and holds so much. */
+/** Readings of a process that has answered `requests`, by these operations, and holds `held` bytes. */
 function told(requests: number, held: number, operations: readonly string[] = []) {
   const registers = [new Registry()];
   new Counter({ name: 'requests_total', help: 'Requests', labelNames: ['route'], registers }).inc(

@@ -3,26 +3,26 @@ import { z } from 'zod';
 import { OperationNames } from './operation-names.ts';
 import type { Metrics, Readings } from './prometheus.ts';
 
-/** What counts up from the start of a process: it may not fall when the process ends, or every rate of it would jump. */
+/** Metrics that only grow while a process runs: they must not drop when it ends, or every rate of them would jump. */
 const countsUp = z.object({ type: z.enum(['counter', 'histogram']) });
 
-/** What is counted by operation. */
+/** Metrics by operation. */
 const byOperation = z.looseObject({
   values: z.array(z.looseObject({ labels: z.looseObject({ operation: z.string() }) })),
 });
 
 /**
- * One answer for Prometheus of several processes that come and go. Each metric says how its values are put together; what
- * processes have counted that ended stays in.
+ * Combines the metrics of several processes, which come and go, into one answer for Prometheus. Each metric defines how its
+ * values are combined. The counts of processes that ended are kept.
  */
 export class GatheredMetrics<Source extends object> {
   readonly #last = new Map<Source, Readings>();
-  /** Each process knows so many: of all that come and go there would be ever more. */
+  /** Limits the names over all processes that come and go; each process limits only its own. */
   readonly #names = new OperationNames();
   #ended: readonly Readings[] = [];
   #compacting: Promise<void> = Promise.resolve();
 
-  /** What the registry of a process holds now. */
+  /** Stores what the registry of a process holds now. */
   note(source: Source, readings: Readings): void {
     this.#last.set(
       source,
@@ -30,13 +30,13 @@ export class GatheredMetrics<Source extends object> {
     );
   }
 
-  /** It ended: of what it told last, the counts stay. */
+  /** Removes a process that ended, but keeps its last counts. */
   end(source: Source): void {
     const last = this.#last.get(source);
     this.#last.delete(source);
     if (!last) return;
     this.#ended = [...this.#ended, last.filter((metric) => countsUp.safeParse(metric).success)];
-    // What cannot be put together is told to whoever asks for it.
+    // An error in combining them is thrown when the metrics are rendered.
     this.#compacting = this.#compacting.then(() => this.#compact()).catch(() => {});
   }
 
@@ -54,7 +54,7 @@ export class GatheredMetrics<Source extends object> {
     return { ...counted, values };
   }
 
-  /** Those that ended become one, also where nobody asks for the metrics; one of them at a time, so that none is left out. */
+  /** Combines the counts of processes that ended, even if nobody asks for metrics. One call at a time, so that none is left out. */
   async #compact(): Promise<void> {
     const ended = this.#ended;
     if (ended.length < 2) return;

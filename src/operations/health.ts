@@ -2,19 +2,19 @@ import { messageOf } from '../platform/error-message.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { type Health, type HealthCheck, healthStates } from './system.ts';
 
-/** A part of the server that can be away. */
+/** A part of the server that may be unavailable. */
 export interface HealthPart {
   readonly name: string;
-  /** Nothing can be answered without it. */
+  /** Whether nothing can be answered without it. */
   readonly vital: boolean;
-  /** Null: not configured. Answers what there is to say, or null; throws, with what is wrong, where the part does not work. */
+  /** Null: not configured. Returns a remark, or null; throws with the problem if the part does not work. */
   readonly check: (() => Promise<string | null>) | null;
 }
 
-/** A part that answers no sooner counts as away: Prometheus waits for 10 s in all, and has to be told that it is. */
+/** A part that takes longer counts as unavailable: Prometheus waits for 10 s in all, and has to learn that it is. */
 export const patienceMs = 2_000;
 
-/** Asks all parts side by side. DOWN: a vital one is away. DEGRADED: another that is configured is. */
+/** Checks all parts in parallel. DOWN: a vital one is unavailable. DEGRADED: another configured one is. */
 export async function checkHealth(parts: readonly HealthPart[]): Promise<Health> {
   const checks = await Promise.all(parts.map(checkOne));
   const worst = Math.max(0, ...checks.map(({ status }) => healthStates.indexOf(status)));

@@ -1,8 +1,8 @@
-/** Where a background job stands. FAILED ones are tried again by themselves, DEAD ones by hand only. */
+/** State of a background job. FAILED ones are retried automatically, DEAD ones only by hand. */
 export const jobStates = ['WAITING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'DEAD', 'CANCELLED'] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** A background job as its operators see it: what it is told stays out. */
+/** A background job as operators see it, without its payload. */
 export interface JobRecord {
   readonly id: string;
   readonly queue: string;
@@ -19,7 +19,7 @@ export interface JobFilter {
   readonly states: readonly JobState[] | null;
 }
 
-/** How many jobs of a queue stand where, over all accounts. */
+/** Number of jobs of a queue in each state, over all accounts. */
 export interface JobCounts {
   readonly queue: string;
   readonly waiting: number;

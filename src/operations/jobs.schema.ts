@@ -8,7 +8,7 @@ import { ConflictError, NotFoundError, ValidationError } from '../platform/error
 import type { JobFilter, JobRecord, jobStates } from './job.ts';
 import { SystemRef } from './system.schema.ts';
 
-/** Jobs that one call puts back. */
+/** Maximum number of jobs that one call can retry. */
 const mostRetries = 100;
 
 const JobStateEnum = builder.enumType('JobState', {

@@ -30,7 +30,7 @@ export class JobsService {
     return job ?? null;
   }
 
-  /** All or none; the workers find them within seconds. Throws NotFoundError, and ConflictError for one that has not failed. */
+  /** Retries all of the jobs or none; workers pick them up within seconds. Throws NotFoundError, or ConflictError if one has not failed. */
   async retry(viewer: Viewer, ids: readonly string[]): Promise<JobRecord[]> {
     const wanted = [...new Set(ids)];
     await this.#db.transaction().execute(async (transaction) => {

@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import { fetchPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { JobCounts, JobFilter, JobRecord, JobState } from './job.ts';
 
-/** `retry` is also what was put back by hand: that waits, and has not failed again. */
+/** State `retry` includes jobs that were put back by hand: they wait, and have not failed again. */
 const jobsIn = (schema: string) =>
   sql<JobRecord & { readonly account: string | null }>`(
   select id, name as queue, created_on as "createdAt", started_on as "startedAt", completed_on as "finishedAt", start_after,
@@ -21,12 +21,12 @@ const jobsIn = (schema: string) =>
   from ${sql.id(schema, 'job')} where name not like '\\_\\_pgboss\\_\\_%'
 )`.as('job');
 
-/** Reads the queues of pg-boss. A job belongs to the account that its payload names; those of the server to nobody. */
+/** Reads the queues of pg-boss. A job belongs to the account that its payload names; without one, it belongs to the server. */
 export class JobsStore {
   readonly #db: Database;
   readonly #schema: string;
 
-  /** `schema` is where the queues lie. */
+  /** `schema`: the database schema of the queues. */
   constructor(db: Database, schema: string) {
     this.#db = db;
     this.#schema = schema;
@@ -58,7 +58,7 @@ export class JobsStore {
     return rows;
   }
 
-  /** Puts jobs that failed back into their queues, to run at once with one more attempt; answers how many there were. */
+  /** Puts failed jobs back into their queues, to run at once with one more attempt; returns how many. */
   async putBack(ids: readonly string[]): Promise<number> {
     const { numAffectedRows } = await sql`
       update ${sql.id(this.#schema, 'job')} set state = 'retry', retry_limit = greatest(retry_limit, retry_count + 1), start_after = now(),

@@ -29,7 +29,7 @@ class FakeCache implements ManagedCache {
     return { ...none, bytes: this.bytes, uncountedBytes: this.bytes - this.countedBytes };
   }
 
-  /** What the process reads of itself. */
+  /** The part that the memory reading of the process includes. */
   get countedBytes(): number {
     return this.#isCounted ? this.bytes : 0;
   }
@@ -40,7 +40,7 @@ class FakeCache implements ManagedCache {
   }
 }
 
-/** A process of 100 MB that holds `own` of its own beside what is in the caches. */
+/** A process with a limit of 100 MB that holds `own` bytes besides its caches. */
 function fake(caches: readonly FakeCache[], own: number, log = pino({ level: 'silent' }), levels = usual) {
   const state = { own, at: 0 };
   const held = () => state.own + caches.reduce((sum, { countedBytes }) => sum + countedBytes, 0);

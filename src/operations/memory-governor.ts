@@ -4,9 +4,12 @@ import type { MemoryLevels } from '../platform/config/config.ts';
 import { type MemoryPressure, type PressureLevel, pressureLevels } from './system.ts';
 
 export interface MemoryReading {
-  /** What the process has of the machine's memory: alerts and pauses go by it. */
+  /** Resident memory of the process: decides on alerts and pauses. */
   readonly rss: number;
-  /** What it could let go, as far as the engine counts it: heap, buffers and what lies outside. With what caches have beside that, they are cleared by it. */
+  /**
+   * Memory that the process could release, as far as the engine counts it: heap, buffers and external memory. Together with what
+   * caches hold beyond that, it decides when they are cleared.
+   */
   readonly held: number;
 }
 
@@ -15,38 +18,38 @@ export interface GovernorOptions {
   readonly levels: MemoryLevels;
   readonly read: () => MemoryReading;
   readonly caches: readonly ManagedCache[];
-  /** Looked at as often as the memory is. */
+  /** Called as often as the memory is read. */
   readonly spare?: { look(): void };
   readonly log: Pick<Logger, 'warn' | 'info'>;
-  /** Milliseconds of any clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
 }
 
-/** It is told to have fallen once it is so far below: about a level it goes up and down each second. */
+/** The level falls only once memory use is this far below it: close to a level, it goes up and down every second. */
 const fallsBy = 0.02;
-/** Caches are cleared down to so much of what they are cleared above: from 80 to 60 % of the limit. */
+/** Caches are cleared down to this share of the threshold: from 80 to 60 % of the limit. */
 const clearedShare = 0.75;
-/** After a clearing the collector needs its time. */
+/** Wait after clearing: the garbage collector needs its time. */
 const restMs = 30_000;
-/** Two clearings that freed less say that the memory is not the caches'. */
+/** Two clearings in a row that free less than this share show that the caches are not the cause. */
 const worthwhile = 0.05;
-/** Then the next one may be tried after this time. */
+/** The next attempt waits this long then. */
 const futileRestMs = 600_000;
 const lookEveryMs = 1_000;
 
-/** Whether the process has so much of the machine's memory that background work waits. */
+/** Whether the process uses so much memory that background work has to wait. */
 export const runsShort = (limitBytes: number, { pause }: MemoryLevels): boolean =>
   process.memoryUsage.rss() > pause * limitBytes;
 
-/** Watches the memory of the process, has nothing made ahead and clears caches, the largest first, before it runs out. */
+/** Watches the memory of the process. Before it runs out, pauses preparation in advance, and clears caches, the largest first. */
 export class MemoryGovernor implements Disposable {
   readonly #options: GovernorOptions;
   #timer: NodeJS.Timeout | null = null;
   #level: PressureLevel = 'NORMAL';
   #lastClearedAt: Date | null = null;
-  /** The same by the clock that never goes back. */
+  /** The same by the monotonic clock. */
   #clearedMs = 0;
-  /** What was held before the last clearing, until it is known what that brought. */
+  /** What was held before the last clearing; null once its effect is known. */
   #before: number | null = null;
   #futile = 0;
 
@@ -78,7 +81,7 @@ export class MemoryGovernor implements Disposable {
     };
   }
 
-  /** Looks once: what the timer does every second. */
+  /** Checks once; the timer does this every second. */
   look(): void {
     const { read, limitBytes, levels } = this.#options;
     const { rss, held: counted } = read();
@@ -96,7 +99,7 @@ export class MemoryGovernor implements Disposable {
     return this.#options.caches.reduce((sum, cache) => sum + (cache.figures().uncountedBytes ?? 0), 0);
   }
 
-  /** Judges the last clearing once, as soon as its rest is over. */
+  /** Whether to wait after the last clearing. Judges its effect once, as soon as its rest is over. */
   #rests(held: number): boolean {
     if (!this.#lastClearedAt) return false;
     const since = this.#options.now() - this.#clearedMs;

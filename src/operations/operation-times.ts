@@ -7,15 +7,15 @@ interface Measured {
   errors: number;
 }
 
-/** Two digits of a percentile are kept, up to an hour. */
+/** Keeps two digits of a percentile, up to an hour. */
 const histogram = () => createHistogram({ lowest: 1, highest: 3_600_000_000, figures: 2 });
 
-/** The times of operations by name, in a histogram each: some 10 KB a name. */
+/** Times of operations by name, in one histogram each: some 10 KB per name. */
 export class OperationTimes {
   readonly #names = new OperationNames();
   readonly #byName = new Map<string, Measured>();
 
-  /** Answers the name under which it is counted. Null: whoever sent it may choose no name. */
+  /** Returns the name under which it is counted. Null: the sender may not choose a name. */
   record(operation: string | null, milliseconds: number, failed: boolean): string {
     const name = this.#names.countedAs(operation);
     const measured = this.#measured(name);
@@ -24,7 +24,7 @@ export class OperationTimes {
     return name;
   }
 
-  /** The most used first. */
+  /** Most frequent operation first. */
   latencies(): OperationLatency[] {
     const all = [...this.#byName].map(([operation, { times, errors }]) => ({
       operation,

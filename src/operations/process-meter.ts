@@ -39,7 +39,7 @@ export class ProcessMeter implements Disposable {
     this.#delay.disable();
   }
 
-  /** Readings that follow each other closely answer the same: a few milliseconds say nothing. */
+  /** Readings in quick succession return the same value: a few milliseconds say nothing. */
   #readCpu(): number {
     const now = performance.now();
     const elapsed = now - this.#cpu.at;
@@ -50,7 +50,7 @@ export class ProcessMeter implements Disposable {
     return this.#cpuPercent;
   }
 
-  /** What the monitor reports beyond its own resolution. */
+  /** Returns the delay beyond the monitor's own resolution. */
   #p99(): number {
     return this.#delay.count > 0 ? Math.max(0, this.#delay.percentile(99) / 1e6 - resolutionMs) : 0;
   }
@@ -61,7 +61,7 @@ export class ProcessMeter implements Disposable {
   }
 }
 
-/** Of the nearest folder that exists: the data folder may not be made yet. */
+/** Returns the free space of the folder's disk, or of the working directory's: the data folder may not exist yet. */
 async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder).catch(() => statfs('.'));
   return bavail * bsize;

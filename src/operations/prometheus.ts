@@ -7,19 +7,19 @@ import { type ReadMetric, type ReadSources, readMetrics } from './read-metrics.t
 
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
-/** Our own codes are fewer: whatever else comes is counted together. */
+/** More than our own codes; all others are counted together. */
 const mostCodes = 60;
 
-/** Metrics as Prometheus reads them, with their media type. */
+/** Metrics in the format of Prometheus, with their media type. */
 export interface Metrics {
   readonly text: string;
   readonly contentType: string;
 }
 
-/** What a registry holds, in the form in which processes tell each other. */
+/** What a registry holds, in the form that processes exchange. */
 export type Readings = readonly unknown[];
 
-/** Asks a source once for all metrics of one scrape that show parts of its answer. */
+/** Reads a source once per scrape for all metrics that show parts of its answer. */
 class SharedReading<Answer> {
   readonly #source: () => Promise<Answer>;
   #reading: Promise<Answer> | null = null;
@@ -38,7 +38,7 @@ class SharedReading<Answer> {
   }
 }
 
-/** What the database knows; nothing while it is away, which is a metric of its own. */
+/** Returns the database's rows; none while it is unavailable, which is a metric of its own. */
 async function whereThere<Row>(rows: Promise<readonly Row[]>): Promise<readonly Row[]> {
   try {
     return await orAfter(rows, patienceMs, []);
@@ -49,7 +49,7 @@ async function whereThere<Row>(rows: Promise<readonly Row[]>): Promise<readonly 
 }
 
 /**
- * The metrics of this process for Prometheus: those of requests are counted as they come, all others are read when it asks.
+ * The metrics of this process for Prometheus. Requests are counted as they come; all others are read on a scrape.
  * docs/operations.md explains each.
  */
 export class PrometheusMetrics {
@@ -60,7 +60,7 @@ export class PrometheusMetrics {
   constructor(sources: ReadSources) {
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = requestMetrics(this.#registry);
-    // What begins with its first count has no rate until the second: a burst of them would not be seen.
+    // A counter that begins with its first increment has no rate until the second: a burst of errors would not be seen.
     for (const code of failureCodes) this.#requests.errors.inc({ code }, 0);
     const jobs = new SharedReading(() => whereThere(sources.jobs()));
     const consumers = new SharedReading(() => whereThere(sources.consumers()));
@@ -104,7 +104,7 @@ export class PrometheusMetrics {
     return { text: await this.#registry.metrics(), contentType: this.#registry.contentType };
   }
 
-  /** The same, to be put together with those of other processes. */
+  /** The same, to be combined with those of other processes. */
   async readings(): Promise<Readings> {
     for (const reading of this.#shared) reading.forget();
     return await this.#registry.getMetricsAsJSON();

@@ -2,13 +2,13 @@ import type { HealthCheck, MetricSources } from './system.ts';
 
 type Read = (set: (labels: Record<string, string>, value: number) => void) => void | Promise<void>;
 
-/** A metric that is read when Prometheus asks. What ends with `_total` counts up from the start. */
+/** A metric that is read on a scrape. If its name ends with `_total`, it is a counter. */
 export interface ReadMetric {
   readonly name: string;
   readonly help: string;
   readonly labels: readonly string[];
   readonly read: Read;
-  /** What the values of several processes make together: what each has of its own is added up. */
+  /** How the values of several processes are combined; what each has of its own is summed. */
   readonly together: Together;
 }
 
@@ -32,7 +32,7 @@ export function readMetrics(sources: ReadSources): ReadMetric[] {
   ];
 }
 
-/** `labels` are names of labels, in words. */
+/** `labels`: names of labels, separated by blanks. */
 const metric = (name: string, help: string, labels: string, read: Read, together: Together = 'sum'): ReadMetric => ({
   name: `mnemograph_${name}`,
   help,

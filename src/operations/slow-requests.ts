@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { AnsweredRequest } from './answered-request.ts';
 
-/** Whether a request was slow: it is logged then. */
+/** Returns whether a request was slow, and logs it then. */
 export type SlowRequests = (request: AnsweredRequest) => boolean;
 
-/** Logs each request that took longer than so many milliseconds, with what it spent them on; 0: none. */
+/** Logs each request that took longer than `overMs` milliseconds, with what it spent them on; 0: none. */
 export function slowRequests(overMs: number, log: Pick<Logger, 'warn'>): SlowRequests {
   return ({ milliseconds, parts, ...request }) => {
     if (overMs === 0 || milliseconds <= overMs) return false;

@@ -5,7 +5,7 @@ import { SpareMemory } from './spare-memory.ts';
 const log = pino({ level: 'silent' });
 const mb = 1_000_000;
 
-/** A process that holds 160 MB; `spare` is given back, but for what `sticks`: MB beside them. */
+/** A process that holds 160 MB and `spare` MB, which it releases except for `sticks` MB. */
 function fake({ spare = 60, sticks = 0 } = {}) {
   const state = { spare, busy: 0, at: 0, givenBack: 0 };
   const memory = new SpareMemory({

@@ -1,35 +1,35 @@
 import type { Logger } from 'pino';
 
 export interface SpareMemoryOptions {
-  /** Bytes of the machine's memory that the process has. */
+  /** Resident memory of the process, in bytes. */
   readonly rss: () => number;
-  /** Has the engine give back what it keeps for later: some 100 ms in which nobody is answered. */
+  /** Makes the engine release memory that it keeps for later: some 100 ms in which nobody is answered. */
   readonly giveBack: () => void;
-  /** Share of the time since it was asked last in which the process was at work. */
+  /** Share of the time since its last call in which the process was busy. */
   readonly busyShare: () => number;
   readonly log: Pick<Logger, 'info'>;
   readonly now: () => number;
 }
 
-/** Bytes: less is not worth a stop. */
+/** In bytes: to release less is not worth a stop. */
 const worthwhile = 32_000_000;
-/** Nobody notices a stop where less than this is going on. */
+/** Below this share, nobody notices a stop. */
 const idleShare = 0.1;
-/** A look each second: so many of them have to be idle before. */
+/** Number of checks in a row, one per second, that have to be idle before memory is released. */
 const idleLooks = 5;
-/** The same after the start, which nobody was served by. */
+/** The same after the start, during which nobody was served. */
 const idleLooksOfStart = 1;
 const restMs = 60_000;
 
 /**
- * V8 keeps the pages that a burst of work needed, for hours: the process then looks as if it were short of memory, and jobs
- * pause. Once it rests and has more than was left the last time, they are given back; those of the start always, a quarter of
- * what it has then.
+ * V8 keeps the pages that a burst of work needed, for hours: the process then seems to be short of memory, and jobs pause. Once
+ * it is idle and has more than was left the last time, they are released; those of the start always, a quarter of what it has
+ * then.
  */
 export class SpareMemory {
   readonly #options: SpareMemoryOptions;
   #idle = 0;
-  /** What was left when something was given back last; null: nothing was yet. */
+  /** Resident memory after the last release; null before the first. */
   #left: number | null = null;
   #restsUntil = 0;
 
@@ -37,7 +37,7 @@ export class SpareMemory {
     this.#options = options;
   }
 
-  /** Looks once: to be called each second. */
+  /** Checks once; to be called every second. */
   look(): void {
     const { rss, giveBack, busyShare, log, now } = this.#options;
     this.#idle = busyShare() < idleShare ? this.#idle + 1 : 0;

@@ -9,7 +9,7 @@ export interface SystemParts {
   readonly metrics: MetricSources;
 }
 
-/** What operators see of a server. It is the same for all accounts. */
+/** What operators see of a server; the same for all accounts. */
 export class SystemService {
   readonly version: string;
   readonly metrics: MetricSources;
@@ -22,8 +22,8 @@ export class SystemService {
   }
 
   /**
-   * Clears the caches of these names, or all, and what processes share of them; answers how they stand now. Throws
-   * ValidationError for a name that none has, and for no name at all.
+   * Clears the caches with these names, or all, and what processes share of them; returns their figures afterwards. Throws
+   * ValidationError for an unknown name, and for an empty list.
    */
   async clearCaches(names: readonly string[] | null): Promise<CacheFigures[]> {
     const { caches } = this.metrics;

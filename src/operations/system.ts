@@ -18,7 +18,7 @@ export interface Health {
   readonly checks: readonly HealthCheck[];
 }
 
-/** How long answers to the operations of one name took, since the server started. */
+/** Response times of the operations with one name since the start. */
 export interface OperationLatency {
   readonly operation: string;
   readonly count: number;
@@ -28,15 +28,15 @@ export interface OperationLatency {
   readonly errors: number;
 }
 
-/** What the process takes of the machine. */
+/** Resources that the process uses. */
 export interface ProcessFigures {
   /** Host and process id. */
   readonly name: string;
-  /** Of one core, since the last reading; 200 is two cores in full. */
+  /** Percent of one core since the last reading; 200 is two full cores. */
   readonly cpuPercent: number;
   readonly rssBytes: number;
   readonly heapUsedBytes: number;
-  /** Where the data folder lies. */
+  /** On the disk of the data folder. */
   readonly diskFreeBytes: number;
   /** Within the last minute or two. */
   readonly eventLoopDelayP99Ms: number;
@@ -45,9 +45,9 @@ export interface ProcessFigures {
 export const pressureLevels = ['NORMAL', 'NOTICE', 'WARNING', 'CRITICAL'] as const;
 export type PressureLevel = (typeof pressureLevels)[number];
 
-/** How close the process is to the memory that it may use. */
+/** How close the process is to its memory limit. */
 export interface MemoryPressure {
-  /** Of resident memory, 1 at the limit. */
+  /** Resident memory as a fraction of the limit. */
   readonly usedFraction: number;
   readonly level: PressureLevel;
   readonly jobsPaused: boolean;
@@ -60,7 +60,7 @@ export interface PoolFigures {
   readonly idle: number;
   readonly waiting: number;
   readonly max: number;
-  /** Times that somebody waited too long for a connection, since the start. */
+  /** How often somebody waited too long for a connection, since the start. */
   readonly timeouts: number;
 }
 
@@ -77,9 +77,9 @@ export interface AgentPoolFigures {
   readonly created: number;
   readonly reused: number;
   readonly evicted: number;
-  /** Attempts at answers that came to their end. */
+  /** Number of attempts at an answer that completed. */
   readonly answered: number;
-  /** Those that failed, but for what was cancelled. */
+  /** Number of those that failed, without cancelled ones. */
   readonly failed: number;
 }
 
@@ -92,13 +92,13 @@ export interface SubscriptionFigures {
   readonly closedSlow: number;
 }
 
-/** Where the figures come from; what is read of the database is asked only where it is wanted. */
+/** Sources of the figures. What is read from the database is read only if asked for. */
 export interface MetricSources {
   readonly process: () => Promise<ProcessFigures>;
   readonly latency: () => readonly OperationLatency[];
   readonly caches: readonly ManagedCache[];
   readonly pools: () => readonly PoolFigures[];
-  /** Searches since the start by where they read: from the replica, or why not; empty where there is none. */
+  /** Number of searches since the start by what they read from: the replica, or why not; empty without a replica. */
   readonly replicaReads: () => Readonly<Record<string, number>>;
   readonly consumers: () => Promise<readonly ConsumerFigures[]>;
   readonly toEmbed: () => Promise<readonly VectorBacklog[]>;
@@ -112,7 +112,7 @@ const fewLookups = 100;
 const goodHitRate = 0.5;
 const fullFraction = 0.9;
 
-/** What an operator could do about a cache, in a sentence; null: nothing. */
+/** Returns what an operator could do about a cache, in a sentence; null if nothing. */
 export function recommendation({
   hits,
   misses,

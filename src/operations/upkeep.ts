@@ -14,24 +14,24 @@ import { forgetOldEvents, type Retention } from '../platform/events/old-events.t
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job } from '../platform/jobs/job.ts';
 
-/** What the database needs once a day, for all accounts. */
+/** Daily maintenance of the database, for all accounts. */
 export const upkeepJob: Job<object> = { name: 'upkeep', payload: z.object({}), keyOf: () => 'upkeep' };
 
 /** At a quiet time, in UTC. */
 export const upkeepTimes = '17 3 * * *';
 
 const pageSize = 500;
-/** Moving a memory to another tier is a write to each of its indexes: a page of them has to fit between requests. */
+/** Moving a memory to another tier writes to each of its indexes: a page of them has to fit between requests. */
 const tierPageSize = 100;
 
 export interface UpkeepParts {
   readonly db: Database;
   readonly requestErasure: RequestErasure;
-  /** How long the event log reaches back. */
+  /** How long the event log is kept. */
   readonly retention: Retention;
-  /** Days for which it is kept what was purged, and which API keys were revoked or have expired. */
+  /** Days for which records of purges are kept, and API keys that were revoked or have expired. */
   readonly purgeLedgerDays: number;
-  /** Lets go of rankings that nobody finds any more. */
+  /** Deletes rankings that nobody can find any more. */
   readonly forgetRankings: (db: Database, signal: AbortSignal, pageSize: number) => Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function runUpkeep(parts: UpkeepParts, signal: AbortSignal): Promis
   return signal.aborted ? 'again' : 'done';
 }
 
-/** An erasure that failed too often, or lost its job, is tried anew: what is hidden must not stay. */
+/** Retries erasures that failed too often, or lost their job: what is hidden must not stay. */
 export async function eraseLeftovers(db: Database, requestErasure: RequestErasure): Promise<void> {
   for (const accountId of await accountsWithHidden(db)) await inUnitOfWork(db, accountId, requestErasure);
 }

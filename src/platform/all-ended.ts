@@ -1,4 +1,4 @@
-/** As `Promise.all`, but it rejects only once all have ended: a transaction must not end while one of its statements is on its way. */
+/** Like `Promise.all`, but rejects only after all have settled: a transaction must not end while one of its statements is in flight. */
 export async function allEnded<const Works extends readonly unknown[]>(
   works: Works,
 ): Promise<{ -readonly [Place in keyof Works]: Awaited<Works[Place]> }> {

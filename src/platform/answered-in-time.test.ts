@@ -4,7 +4,7 @@ import { answeredInTime } from './answered-in-time.ts';
 
 const deadlineMs = 4;
 
-/** Keeps the process from anything else. */
+/** Blocks the process. */
 function work(ms: number): void {
   for (const until = performance.now() + ms; performance.now() < until; );
 }

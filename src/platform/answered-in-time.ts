@@ -1,15 +1,15 @@
-/** What was answered; null: nothing, in time. */
+/** The answer; null: none in time. */
 export type Answered<T> = { readonly value: T } | null;
 
 /**
- * The deadline passes in so many parts, and each ends with a look at what has come. A busy process takes longer for a part than
- * that, and needs two or three turns before it has sent what was asked and read what was answered at once.
+ * The deadline is split into this many parts, each followed by a check for the answer. A busy process overruns its timers,
+ * and needs two or three turns of the event loop to send the request and read the response.
  */
 const parts = 4;
 
 /**
- * Waits for an answer for so long at most, and longer only where this process is what takes long. One that fails counts as none. Never
- * rejects.
+ * Waits up to the deadline for an answer, and longer only while this process itself is what is slow. A rejected answer counts as none.
+ * Never rejects.
  */
 export function answeredInTime<T>(answer: Promise<T>, deadlineMs: number): Promise<Answered<T>> {
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** The text of what somebody else answered, without a byte order mark; null where it has more bytes: the rest is not read, and nothing of it kept. */
+/** Returns the text of a response without a byte order mark; null if it exceeds `mostBytes`: the rest is not read, and nothing is kept. */
 export async function boundedText({ body }: Response, mostBytes: number): Promise<string | null> {
   const parts: Uint8Array[] = [];
   let bytes = 0;

@@ -2,22 +2,22 @@ import { enableCompileCache, getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Named by `npm start` and the image, too: Node then knows it before it reads the first file. */
+/** `npm start` and the image set it, too, so that Node knows it before it reads the first file. */
 const folder = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 /**
- * What this process compiles, the next one need not: half of a start's time. Whoever may write the folder could write the packages
- * beside it, too. Where it cannot be written nothing is kept, and where NODE_COMPILE_CACHE names another one that is used. To be
- * called before anything else is loaded.
+ * Keeps compiled code for the next process: that saves half of the start time. Anyone who can write to the folder could also change the packages
+ * beside it. If it is not writable, nothing is kept; if NODE_COMPILE_CACHE names another folder, that one is used. Call it
+ * before anything else is loaded.
  */
 export function keepCompiled(): void {
   enableCompileCache(folder);
 }
 
-/** The code of a thread that runs this file, and takes part in what its process keeps: threads do not by themselves. */
+/** Returns code for a thread that runs this file with the process's compile cache, which threads do not inherit. */
 export function threadCode(file: URL): string {
   const kept = getCompileCacheDir();
-  // What Node answers ends with a folder for this very version of it.
+  // getCompileCacheDir() returns a subfolder for this version of Node.
   const enable = kept ? `require('node:module').enableCompileCache(${JSON.stringify(dirname(kept))});` : '';
   return `${enable} import(${JSON.stringify(file.href)});`;
 }

@@ -1,4 +1,4 @@
-/** The code of an error: of Node, of Postgres (SQLSTATE), of Neo4j, or our own; '' where it has none. */
+/** Returns the code of an error from Node, Postgres (SQLSTATE), Neo4j or our own code; '' if it has none. */
 export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 

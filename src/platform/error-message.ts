@@ -1,4 +1,4 @@
-/** What an error says. Of a host that has several addresses, none of which answers, Node says nothing itself: each of them has an error of its own. */
+/** Returns an error's message. If a host has several addresses and none answers, Node's AggregateError has no message: then joins those of its errors. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.message === '' && error instanceof AggregateError) return error.errors.map(messageOf).join('; ');

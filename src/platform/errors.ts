@@ -1,10 +1,10 @@
-/** Names one entity of the domain: its type and its key in the database. */
+/** Identifies a domain entity: its type and its key in the database. */
 export interface EntityRef {
   readonly type: string;
   readonly id: string;
 }
 
-/** What is wrong with one value of an input. `path` starts below the input: `['memories', '3', 'content']`. */
+/** A problem with one value of an input. `path` starts below the input: `['memories', '3', 'content']`. */
 export interface Issue {
   readonly path: readonly string[];
   readonly message: string;
@@ -12,11 +12,11 @@ export interface Issue {
 
 export type ConflictReason = 'REVISION' | 'RUN_IN_PROGRESS' | 'IDEMPOTENCY_KEY_REUSED' | 'STATE';
 
-/** Something that is not there, or that the viewer may not see: both look the same from outside. */
+/** The entity does not exist, or the viewer may not see it: both look the same from outside. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
-  /** The entity by its key, or the id as the client wrote it where it names no entity at all. */
+  /** The entity, or the id as the client wrote it if it is not a valid id. */
   readonly missing: EntityRef | string;
 
   constructor(missing: EntityRef | string) {
@@ -29,7 +29,7 @@ export class NotFoundError extends Error {
   }
 }
 
-/** What is asked for at once is more than is held for one request. */
+/** The request asks for more text than may be held in memory for one request. */
 export class TooMuchError extends Error {
   override readonly name = 'TooMuchError';
   /** In characters. */
@@ -41,7 +41,7 @@ export class TooMuchError extends Error {
   }
 }
 
-/** Values that the caller has to change. Carries all that is wrong, not only the first. */
+/** Values that the caller must change. Contains all problems, not only the first. */
 export class ValidationError extends Error {
   override readonly name = 'ValidationError';
   readonly code = 'VALIDATION_FAILED';
@@ -52,7 +52,7 @@ export class ValidationError extends Error {
     this.issues = issues;
   }
 
-  /** The same complaint, its paths below `path`: for a caller who knows where the value came from. */
+  /** Returns the same error with `path` prepended to its paths: for a caller that knows where the value came from. */
   under(...path: readonly string[]): ValidationError {
     return new ValidationError(this.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
   }
@@ -64,7 +64,7 @@ export interface Conflict {
   readonly current?: EntityRef | null;
 }
 
-/** The request met another state than it expected. `current` is what it conflicts with. */
+/** The state is not what the request expected. `current` is the entity that it conflicts with. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError';
   readonly code = 'CONFLICT';
@@ -80,7 +80,7 @@ export class ConflictError extends Error {
   }
 }
 
-/** The account has used up what its plan allows. */
+/** The account has reached a limit of its plan. */
 export class QuotaExceededError extends Error {
   override readonly name = 'QuotaExceededError';
   readonly code = 'QUOTA_EXCEEDED';
@@ -94,7 +94,7 @@ export class QuotaExceededError extends Error {
   }
 }
 
-/** A part that the request needs does not answer now; the same request may succeed later. */
+/** A component that the request needs is unavailable; the same request may succeed later. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
   readonly code = 'UNAVAILABLE';

@@ -1,12 +1,12 @@
 export interface GatherOptions<Item, Result> {
-  /** What may go together: items of one key are gathered. */
+  /** Batch key: only items with the same key are batched. */
   readonly keyOf: (item: Item) => string;
   readonly maxItems: number;
-  /** Answers in the order of the items. If it throws, each item is run alone, so that one cannot fail another. */
+  /** Returns results in the order of the items. If it throws, each item is run alone, so that one cannot fail another. */
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
-  /** Errors that are no single item's fault: all fail with it at once, instead of one after the other. */
+  /** Errors that concern all items: all fail with it at once, rather than being run one by one. */
   readonly failsAll?: (error: unknown) => boolean;
-  /** What a group waits for before it begins, so that more go together; null: for nothing. Omitted: it never waits. */
+  /** Delays a batch, so that it can grow; null: no delay. Omitted: never delays. */
   readonly pause?: (() => Promise<void> | null) | undefined;
 }
 
@@ -17,7 +17,7 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Gathers what comes while the previous group of the same key is under way into the next group. No timer: the first
+ * Batches items that arrive while the previous batch of the same key runs. No timer: the first
  * item of an idle key starts at once, so a lone caller waits for nobody.
  */
 export function createGatherer<Item, Result>(options: GatherOptions<Item, Result>): (item: Item) => Promise<Result> {

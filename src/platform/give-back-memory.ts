@@ -1,15 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Up to so many bytes of limit memory is scarcer than the processor. */
+/** Up to this limit, in bytes, memory is scarcer than CPU time. */
 const tightLimit = 1024 * 1024 * 1024;
 
-/** By how many percent of what the last collection left the heap grows before the next one. */
+/** Heap growth since the last collection, in percent, that triggers the next one. */
 export const heapGrowth = (limitBytes: number): number => (limitBytes <= tightLimit ? 40 : 65);
 
 /**
- * Has V8 collect garbage once the heap has grown by so much. By itself it waits, where there is plenty, for four times what was left,
- * and keeps the pages. What either share costs stands in docs/adr/0045 and 0048.
+ * Makes V8 collect garbage once the heap has grown by that percentage. By default it waits, if memory is plentiful, until the heap is four times as large,
+ * and keeps the pages. For the cost of either percentage see docs/adr/0045 and 0048.
  */
 export const keepHeapClose = (limitBytes: number): void =>
   setFlagsFromString(`--heap-growing-percent=${heapGrowth(limitBytes)}`);
@@ -21,13 +21,13 @@ type Collect = (options: {
 }) => void;
 
 /**
- * Has V8 collect all garbage and give back the pages that it keeps for later, which it does by itself only after a long time
- * in which little is made. It stops the process for some 100 ms. Compiled WebAssembly stays: the embedded database would be
- * compiled anew at once, which takes half a gigabyte for a moment.
+ * Collects all garbage and returns spare pages to the system, which V8 does by itself only after a long time
+ * with few allocations. Blocks the process for some 100 ms. Keeps compiled WebAssembly: the embedded database would be
+ * recompiled at once, which takes half a gigabyte for a moment.
  */
 export function giveBackMemory(): void {
   setFlagsFromString('--no-flush-liftoff-code');
-  // The function exists in contexts that are made while the flag is set.
+  // `gc` exists in contexts created while the flag is set.
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as Collect;
   setFlagsFromString('--no-expose-gc');

@@ -12,12 +12,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether two values are one once JSON carries them: what GraphQL reads from a document are objects without a prototype, and -0 is 0. */
+/** Whether two values are equal as JSON: objects that GraphQL parses from a document have no prototype, and -0 becomes 0. */
 export const isSameJson = (one: unknown, other: unknown): boolean => isDeepStrictEqual(carried(one), carried(other));
 
 const carried = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
-/** What is wrong with an object that should be stored as JSON, bounds included; null where nothing is. What is too large is not looked through. */
+/** Returns the problem with an object that is to be stored as JSON, limits included; null if none. Does not inspect the content of one that is too large. */
 export function jsonProblem(value: JsonObject): string | null {
   const text = JSON.stringify(value);
   const bytes = Buffer.byteLength(text);
@@ -25,7 +25,7 @@ export function jsonProblem(value: JsonObject): string | null {
   return (text.includes(escaped) ? textProblemIn(value) : null) ?? problemAt(value, 1);
 }
 
-/** JSON writes so what no text may hold, and little else. */
+/** Characters that no text may contain are escaped like this, and few others. */
 const escaped = '\\u';
 
 function textProblemIn(value: JsonValue): string | null {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from './json-object.ts';
 
-/** The value of a JSON text; null where it is none, or says null. */
+/** Parses JSON; returns null if it is invalid, or `null`. */
 export function jsonOrNull(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -9,7 +9,7 @@ export function jsonOrNull(text: string): unknown {
   }
 }
 
-/** The object of a JSON text; null where it is none. */
+/** Parses a JSON object; returns null for anything else. */
 export function jsonObjectOrNull(text: string): JsonObject | null {
   const value = jsonOrNull(text);
   return isJsonObject(value) ? value : null;

@@ -8,7 +8,7 @@ test.each<[string, string, number]>([
   ['what stands in strings', '["[,{","a\\",[","b\\\\",0]', 4],
   ['a string that does not end', '["[,{,[,{', 1],
 ])('%s are counted', (_, text, values) => {
-  // Padded, since what is short is not looked at.
+  // Padded, since short texts are not scanned.
   expect(jsonValues(text.padEnd(100), 50)).toBe(values);
 });
 

@@ -1,6 +1,6 @@
 /**
- * The header that takes a key to an endpoint of models. Azure has one of its own below `/openai/deployments/`: there it reads a Bearer
- * token as one of its directory, and refuses.
+ * Header with the API key of a model endpoint. Azure uses its own below `/openai/deployments/`: there it takes a Bearer
+ * token for one of its directory, and rejects it.
  */
 export function keyHeader(url: URL, key: string | null): Readonly<Record<string, string>> {
   if (key === null) return {};

@@ -1,9 +1,9 @@
-/** In milliseconds: whatever waits for an answer asks again within a minute, and a request is tried three times. */
+/** In milliseconds. Work that waits for an answer asks again within a minute, and a request is tried three times. */
 const recentMs = 180_000;
 
-/** Whether what is asked now and then has failed when it was last asked. What is older says nothing any more. */
+/** Tracks whether the last call of something rarely called failed. Older failures no longer count. */
 export class LastFailure {
-  /** By performance.now(); null: it answered when it was last asked. */
+  /** By performance.now(); null: the last call succeeded. */
   #at: number | null = null;
 
   get isRecent(): boolean {

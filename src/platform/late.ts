@@ -1,4 +1,4 @@
-/** Stands for an object that is made only when something of it is first read: for what few ask for. */
+/** Returns a proxy for an object that is created when one of its properties is first read: for rarely used objects. */
 export function late<T extends object>(make: () => T): T {
   let made: T | null = null;
   const there = (): T => {

@@ -1,4 +1,4 @@
-/** Loads something once, when it is first asked for, and gives it to all who ask. Where that failed, whoever asks next has it loaded anew. */
+/** Loads a value on first use and shares it with all callers. After a failure the next caller loads it again. */
 export function loadedOnce<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | null = null;
   const loadAnew = async () => {

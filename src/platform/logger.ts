@@ -5,7 +5,7 @@ import { StandardOutput } from './standard-output.ts';
 import { ToldSeldom } from './told-seldom.ts';
 
 /**
- * The process's logger: JSON lines on standard output, or to `destination`. Subsystems take a child of it. Never log
+ * Creates the process's logger: JSON lines to standard output, or to `destination`. Subsystems use a child logger. Never log
  * content, tokens or keys.
  */
 export function createLogger(level: string, destination: DestinationStream = new StandardOutput()): Logger {
@@ -20,14 +20,14 @@ export function createLogger(level: string, destination: DestinationStream = new
 }
 
 /**
- * What is told of an error. Everything else that libraries put on theirs may be content or a secret: the row that Postgres failed on, the
- * command that Redis refused with its password, the body that an endpoint was sent.
+ * Logged fields of an error. All other fields that libraries add may contain content or secrets: the row that Postgres failed on, the
+ * command with the password that Redis rejected, the body sent to an endpoint.
  */
 const toldFields = new Set([
   ...['type', 'message', 'stack', 'code', 'severity', 'constraint', 'table', 'column', 'schema', 'dataType', 'routine'],
   ...['errno', 'syscall', 'address', 'port', 'hostname', 'status', 'mayPass'],
 ]);
-/** Errors of Postgres of this class quote a value in the message itself. */
+/** Postgres errors of this class quote a value in the message itself. */
 const dataException = /^22/;
 const notTold = 'a value that Postgres refuses, not logged';
 const noJson = 'a text that is no JSON, not logged';
@@ -40,14 +40,14 @@ const withoutValues = (error: unknown): unknown => {
 const thrownOf = (error: unknown): Error | null =>
   error instanceof Error ? error : isCopy(error) ? Object.assign(new Error(), error) : null;
 
-/** What pg-boss tells of: an object with all that was on the error. */
+/** pg-boss reports errors as plain objects with the error's fields. */
 const isCopy = (error: unknown): error is object => typeof error === 'object' && error !== null && 'stack' in error;
 
 const isAway = (error: unknown): boolean => isDatabaseUnavailable(error) && !wasCancelled(error);
 
 type LogMethod = Exclude<NonNullable<LoggerOptions['hooks']>['logMethod'], undefined>;
 
-/** While a database is away every part looks for it each second or two, and says nothing else: of each such line one a minute tells as much. */
+/** While a database is away every component retries each second or two and fails: logs each such line once a minute. */
 function awaySeldom(): LogMethod {
   const lines = new Map<string, ToldSeldom>();
   return function (args, method) {
@@ -67,7 +67,7 @@ function awaySeldom(): LogMethod {
 const isOfErrorAlone = (told: unknown): told is { readonly err: unknown } =>
   typeof told === 'object' && told !== null && 'err' in told && Object.keys(told).length === 1;
 
-/** What is thrown where there is no log: for Node to print, with what the log would tell of it. */
+/** For an error that is thrown before there is a log: Node prints it with only those fields that would be logged. */
 export const toPrint = (error: unknown): unknown =>
   error instanceof Error ? Object.assign(new Error(), toldOf(error)) : error;
 
@@ -79,16 +79,16 @@ function toldOf(error: Error): object {
   const quoted = quotes(error);
   const clean = (text: string) => quoted.reduce((rest, [quote, instead]) => rest.replaceAll(quote, instead), text);
   const aggregated = error instanceof AggregateError && { errors: error.errors.map(withoutValues) };
-  // Which line of ours asked a database that is away tells nothing.
+  // The stack of a query to an unavailable database is of no use.
   return { ...kept, message: clean(told.message), stack: isAway(error) ? undefined : clean(told.stack), ...aggregated };
 }
 
-/** Messages that hold what was said, of an error and of those that caused it, and what is told instead. */
+/** Messages of an error and its causes that quote content, and their replacements. */
 function quotes(error: unknown): [string, string][] {
   if (!(error instanceof Error) || error.message === '') return [];
   const causes = quotes(error.cause);
   if (dataException.test(errorCode(error))) return [[error.message, notTold], ...causes];
-  // Node names the text around the place where it stopped to be JSON.
+  // Node's message quotes the text around the position of the syntax error.
   if (error instanceof SyntaxError && error.message.includes('JSON')) return [[error.message, noJson], ...causes];
   return causes;
 }

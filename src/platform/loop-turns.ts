@@ -1,22 +1,22 @@
-/** Where so many wait for their turn, what comes now is not worked on soon. */
+/** With this many waiting for a turn, new work will not be processed soon. */
 const manyWaiting = 2;
-/** So many milliseconds it is put off for that at most. Source: docs/adr/0035. */
+/** Maximum delay because of that, in milliseconds. Source: docs/adr/0035. */
 const longestPause = 15;
 
 /**
- * Hands out turns of the event loop, one to each who asks: of work that takes a millisecond or two, and that many ask for at
- * once, others get in between.
+ * Schedules work on the event loop, one caller per turn: for work of a millisecond or two that many callers request at
+ * once, so that other work gets in between.
  */
 export class LoopTurns {
   readonly #waiting: (() => void)[] = [];
   readonly #paused = new Set<() => void>();
 
-  /** How many wait for theirs. */
+  /** Number of callers that wait for a turn. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** When it is one's turn. */
+  /** Resolves when it is the caller's turn. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
@@ -24,7 +24,7 @@ export class LoopTurns {
     });
   }
 
-  /** For what prepares work that needs a turn: resolves when few wait for theirs, after 15 ms at the latest. Null: few do now, go on at once. */
+  /** For callers that prepare work which needs a turn: resolves once few others wait, after 15 ms at the latest. Null: few wait now, continue at once. */
   pause(): Promise<void> | null {
     if (this.#waiting.length < manyWaiting) return null;
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** What is asked for by the same key within one turn of the event loop is asked once: nobody in it can know of a commit that the others do not. */
+/** Deduplicates calls with the same key within one turn of the event loop: none of them can know of a commit that the others do not. */
 export class OncePerTurn<Answer> {
   #answers = new Map<string, Promise<Answer>>();
 
@@ -6,7 +6,7 @@ export class OncePerTurn<Answer> {
     const known = this.#answers.get(key);
     if (known) return known;
     if (this.#answers.size === 0) {
-      // Not by `clear`, which ties V8's table before to the next one: once one has grown old, none of them dies young.
+      // Not `clear`, which links V8's old hash table to the next one: once one has been promoted, none of its successors die young.
       setImmediate(() => {
         this.#answers = new Map();
       });
@@ -16,7 +16,7 @@ export class OncePerTurn<Answer> {
     return answer;
   }
 
-  /** Who asks from now on asks anew. */
+  /** Later callers ask again. */
   forget(key: string): void {
     this.#answers.delete(key);
   }

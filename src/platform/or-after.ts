@@ -1,4 +1,4 @@
-/** What a promise comes to, or something else where that takes longer. What it comes to later is nobody's business any more, be it an error. */
+/** Resolves like `promise`, or to `late` if that takes longer than `ms`. Ignores what the promise does later, even if it rejects. */
 export async function orAfter<Answer, Late>(promise: Promise<Answer>, ms: number, late: Late): Promise<Answer | Late> {
   const { promise: tooLong, resolve } = Promise.withResolvers<Late>();
   const timer = setTimeout(() => resolve(late), ms).unref();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Waits for so many milliseconds, or until the signal is aborted, if there is one. */
+/** Waits for `ms` milliseconds, or until the signal, if any, is aborted. */
 export async function pause(ms: number, signal: AbortSignal | null): Promise<void> {
   try {
     await delay(ms, undefined, signal ? { signal } : {});

@@ -1,11 +1,11 @@
 interface Bounds<Item> {
   readonly items?: number;
-  /** Of all items of a portion together. */
+  /** Maximum total size of a batch. */
   readonly most: number;
   readonly sizeOf: (item: Item) => number;
 }
 
-/** Items in portions of so many items and of such a size at most, in their order; one that is larger is a portion of its own. */
+/** Splits items into batches bounded by count and total size, in order; an item that exceeds the size becomes a batch of its own. */
 export function* portions<Item>(
   all: readonly Item[],
   { items = Number.POSITIVE_INFINITY, most, sizeOf }: Bounds<Item>,

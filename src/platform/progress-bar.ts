@@ -1,4 +1,4 @@
-/** Where a bar is drawn: a terminal's is written over, what is logged gets a line for each tenth. */
+/** Where a bar is drawn: overwrites the line of a terminal; otherwise writes a line per tenth. */
 interface Output {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -7,7 +7,7 @@ interface Output {
 const width = 30;
 const megabyte = 1_000_000;
 
-/** Draws how much of something has come; to be called as often as one likes. */
+/** Draws the progress of a download; may be called at any rate. */
 export function progressBar(title: string, output: Output): (received: number, total: number | null) => void {
   let shown = '';
   return (received, total) => {

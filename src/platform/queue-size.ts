@@ -1,3 +1,3 @@
-/** Events that may wait for a subscriber: by itself, and at most. */
+/** Default and maximum number of events queued for a subscriber. */
 export const usualQueueSize = 100;
 export const mostQueueSize = 1_000;

@@ -5,13 +5,13 @@ export type Route = 'primary' | 'replica';
 
 const route = new AsyncLocalStorage<Route>();
 
-/** Where the running code takes its connections from. */
+/** Which server the running code reads from. */
 export const currentRoute = (): Route => route.getStore() ?? 'primary';
 
-/** Has all that `work` asks of the database, by whatever service, asked of the one or the other. */
+/** Runs `work` so that all of its database queries, through any service, use this route. */
 export const onRoute = <T>(to: Route, work: () => Promise<T>): Promise<T> => route.run(to, work);
 
-/** A pool whose connections are those of the replica for who is on that route. */
+/** A pool that returns connections to the replica for code on that route. */
 export function routedPool(primary: PostgresPool, replica: PostgresPool): PostgresPool {
   return {
     options: primary.options,

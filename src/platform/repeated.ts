@@ -1,4 +1,4 @@
-/** Work that is done again and again, once at a time: while it takes longer than the time in between, nothing is made up for. */
+/** Runs work periodically, without overlap: ticks that fall into a running call are skipped. */
 export class Repeated implements AsyncDisposable {
   readonly #everyMs: number;
   readonly #work: () => Promise<void>;
@@ -11,18 +11,18 @@ export class Repeated implements AsyncDisposable {
     this.#work = work;
   }
 
-  /** Has it done from now on, for the first time after the time in between; nothing where it goes on already. */
+  /** Starts; the first call follows after one interval. Does nothing if already started. */
   start(): void {
     this.#timer ??= setInterval(this.#tick, this.#everyMs).unref();
   }
 
-  /** Has it done no more; what is under way goes on to its end. */
+  /** Stops further calls; a running one continues to its end. */
   stop(): void {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
   }
 
-  /** Waits for what is under way, too. */
+  /** Also waits for a running call. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.stop();
     await this.#working;

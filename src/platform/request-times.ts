@@ -2,25 +2,25 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 
 /**
- * What a request may spend its time on: `auth` checking its credential, `graphql` executing, and within that `search` (finding
+ * Parts of a request's time: `auth` (checking its credential), `graphql` (executing), and within that `search` (finding
  * and ranking), `embed` (vectors of questions), `pool` (waiting for a connection) and `db` (waiting for Postgres).
  */
 export type RequestPart = 'auth' | 'graphql' | 'search' | 'embed' | 'pool' | 'db';
 
-/** One stretch of time in a part, in milliseconds of `performance.now()`. */
+/** One period spent in a part, in milliseconds of `performance.now()`. */
 export interface Span {
   readonly part: RequestPart;
   readonly startedAt: number;
-  /** Null: it still runs. */
+  /** Null: still running. */
   endedAt: number | null;
 }
 
 export interface PartTime {
   readonly part: RequestPart;
   readonly milliseconds: number;
-  /** How often it was begun. */
+  /** How often it began. */
   readonly count: number;
-  /** What did it and how often, where that is of interest: the search engine. */
+  /** What did the work and how often, where recorded: the search engine. */
   readonly by: ReadonlyMap<string, number>;
 }
 
@@ -33,19 +33,19 @@ interface Running {
 }
 
 const current = new AsyncLocalStorage<RequestTimes>();
-/** Tells those who trace of each request that was answered. Spans are kept only while somebody listens. */
+/** Publishes each answered request for tracing. Spans are recorded only while it has subscribers. */
 export const answeredRequests = channel('mnemograph:answered-request');
 const mostSpans = 200;
 
-/** Where the time of one request goes. What runs inside of `run` adds to it, however deep, until the request is answered. */
+/** Measures where the time of a request goes. Everything called inside `run`, however deep, adds to it until the request is answered. */
 export class RequestTimes {
   readonly startedAt = performance.now();
-  /** What the caller's trace is, as the header of that name says; null: it has none. */
+  /** The caller's `traceparent` header; null: none. */
   readonly traceparent: string | null;
   readonly spans: Span[] = [];
-  /** Names of its operations, as they are counted. */
+  /** Names of its operations, as used in metrics. */
   readonly operations: string[] = [];
-  /** Codes of what they failed at, each once. */
+  /** Distinct error codes of its operations. */
   readonly errors = new Set<string>();
   readonly #parts = new Map<RequestPart, Running>();
   #endedAt: number | null = null;
@@ -54,7 +54,7 @@ export class RequestTimes {
     this.traceparent = traceparent;
   }
 
-  /** Of the request that the running code works for; undefined: it works for none, or that is answered. */
+  /** The times of the request that the running code works for; undefined if there is none, or it was already answered. */
   static get current(): RequestTimes | undefined {
     const times = current.getStore();
     return times?.ended === false ? times : undefined;
@@ -72,7 +72,7 @@ export class RequestTimes {
     return (this.#endedAt ?? performance.now()) - this.startedAt;
   }
 
-  /** The first ones first. */
+  /** In the order in which they first began. */
   get parts(): PartTime[] {
     return [...this.#parts].map(([part, { open, since, total, count, by }]) => {
       const milliseconds = open > 0 ? total + performance.now() - since : total;
@@ -80,7 +80,7 @@ export class RequestTimes {
     });
   }
 
-  /** Begins a part, and answers what ends it. While it runs several times at once, its time counts once. */
+  /** Begins a part, and returns a function that ends it. Overlapping periods of the same part count once. */
   begin(part: RequestPart): () => void {
     const startedAt = performance.now();
     const running = this.#running(part);
@@ -96,18 +96,18 @@ export class RequestTimes {
     };
   }
 
-  /** Says what did a part. */
+  /** Records what did the work of a part. */
   note(part: RequestPart, by: string): void {
     const known = this.#running(part).by;
     known.set(by, (known.get(by) ?? 0) + 1);
   }
 
-  /** The answer is on its way: what still runs is not waited for. */
+  /** Marks the request as answered: work that continues is not counted. */
   end(): void {
     this.#endedAt ??= performance.now();
   }
 
-  /** Null where nobody traces, or there are too many. */
+  /** Null if nobody traces, or there are too many spans. */
   #span(part: RequestPart, startedAt: number): Span | null {
     if (!answeredRequests.hasSubscribers || this.spans.length >= mostSpans) return null;
     const span = { part, startedAt, endedAt: null };
@@ -124,7 +124,7 @@ export class RequestTimes {
   }
 }
 
-/** Does some work as a part of the request that it is done for, if it is done for one. */
+/** Runs work as a part of the current request, if there is one. */
 export async function timed<T>(part: RequestPart, work: () => Promise<T>): Promise<T> {
   const end = RequestTimes.current?.begin(part);
   if (!end) return await work();

@@ -1,42 +1,42 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long a `Retry-After` header asks to wait, in milliseconds: it holds seconds or a date. Null where it says nothing. */
+/** Parses a `Retry-After` header, which holds seconds or a date, and returns milliseconds. Null if missing or invalid. */
 export function retryAfterMs(header: string | null, now: number): number | null {
   if (header === null) return null;
   if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000;
-  // What begins with no day's name is no date of HTTP, though JavaScript may read one: "-5" would be in the year 2001.
+  // An HTTP date begins with the name of a day. JavaScript would parse other texts, too: "-5" as a day in 2001.
   const at = /^[A-Z][a-z]{2}/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
 
-/** Who asks us to wait longer than this is not waited for: whoever wants the answer tries again later. */
+/** We do not wait longer than this for a server, even if it asks us to: the caller can retry later. */
 export const longestWaitMs = 30_000;
 
-/** How long to wait after so many attempts where nobody says: twice as long each time, and never all at once. */
+/** Exponential back-off with jitter, for servers that give no time. */
 export const backOffMs = (firstMs: number, attempts: number): number =>
   firstMs * 2 ** (attempts - 1) * (0.5 + Math.random());
 
 export interface Patience {
-  /** Attempts in all. */
+  /** Maximum number of attempts. */
   readonly attempts: number;
-  /** How long to wait before the second; twice as long before each further one. */
+  /** Delay before the second attempt; doubled before each further one. */
   readonly backOffMs: number;
-  /** Who asks us to wait longer is not waited for. */
+  /** Gives up if the server asks for a longer delay. */
   readonly longestWaitMs: number;
 }
 
-/** What came of an attempt that brought nothing. */
+/** Outcome of a failed attempt. */
 export interface FailedAttempt {
   readonly error: Error;
-  /** Whether a further one may succeed. */
+  /** Whether a retry may succeed. */
   readonly mayPass: boolean;
-  /** How long whoever was asked wants us to wait before; null: it does not say. */
+  /** Delay that the server asks for; null: none. */
   readonly waitMs: number | null;
 }
 
 /**
- * What the first attempt that succeeds brings, each made some time after the one before. Throws the error of the last one; at once where `gone` is
- * aborted while it waits.
+ * Retries with delays until an attempt succeeds, and returns its result. Throws the error of the last attempt; at once if `gone` is
+ * aborted during a delay.
  */
 export async function tryAgainLater<Brought>(
   patience: Patience,

@@ -1,4 +1,4 @@
-/** Runs work anew, so many times at most in all, while it fails in a way that another time may not. */
+/** Retries work, up to `mostAttempts` attempts in all, while it fails with errors that a retry may fix. */
 export async function runAnew<T>(
   mostAttempts: number,
   work: () => Promise<T>,

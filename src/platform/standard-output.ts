@@ -1,11 +1,11 @@
 import { type DestinationStream, pino } from 'pino';
 
-/** That of the process. */
+/** File descriptor of the process's standard output. */
 const standardOutput = 1;
 
 /**
- * Standard output for lines of the log. Those that it does not take, as a file on a full disk, are lost, and nothing else is: what pino
- * itself writes to would end the process by the error, and before its end try for ever to get rid of them.
+ * Standard output for log lines. Lines that it does not accept, such as those to a file on a full disk, are lost, without other effects: pino's
+ * own destination would end the process with the error, and before its exit retry for ever to flush them.
  */
 export class StandardOutput implements DestinationStream {
   #stream = this.#open();

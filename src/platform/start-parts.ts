@@ -1,8 +1,8 @@
 import { channel } from 'node:diagnostics_channel';
 
 /**
- * What a server does until it is ready, in this order. `imports`: the code of what the settings ask for; `table`: the embedding table
- * with all that ranks by it; `database`: until it first answers; `background`: jobs and what follows the event log. `rehearsal`: a search by HTTP.
+ * Phases of a server's start, in order. `imports`: modules that the settings require; `table`: the embedding table
+ * and the rest of ranking; `database`: until it first answers; `background`: jobs and consumers of the event log; `rehearsal`: a search over HTTP.
  */
 export const startParts = [
   'config',
@@ -17,7 +17,7 @@ export const startParts = [
 ] as const;
 export type StartPart = (typeof startParts)[number];
 
-/** Told of each part when it is over; `npm run bench:start` listens. */
+/** Publishes each phase when it ends; `npm run bench:start` subscribes. */
 export const endedParts = channel('mnemograph:start-part');
 
 export const endOf = (part: StartPart): void => endedParts.publish(part);

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** So many characters are embedded, hashed or written in some 4 ms. */
+/** Embedding, hashing or writing this many characters takes some 4 ms. */
 const usual = 20_000;
-/** What each text takes beside its own characters (its id, its vector as the database reads it) counts as so many more. */
+/** Overhead of each text (its id, its vector in the database's text form), in characters. */
 const besides = 150;
 
 /**
- * For loops that work on texts: told how many characters each had, it gives others their turn of the event loop where `most` have been
- * worked on since the last. Null: go on at once.
+ * For loops over texts: the returned function takes the length of each text, and yields the event loop once `most` characters have been
+ * processed since the last time. Null: continue at once.
  */
 export function textTurns(most: number = usual): (characters: number) => Promise<void> | null {
   let done = 0;
@@ -19,7 +19,7 @@ export function textTurns(most: number = usual): (characters: number) => Promise
   };
 }
 
-/** Makes something of each text, in their order, with turns for others in between. `lengthOf` tells its characters. */
+/** Maps texts in order, and yields the event loop in between. `lengthOf` returns a text's length in characters. */
 export async function inTextTurns<Text, Made>(
   texts: readonly Text[],
   lengthOf: (text: Text) => number,

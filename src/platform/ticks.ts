@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The time at once, and then each time so long after it was asked for, until `return()`. */
+/** Yields the time at once, and then `intervalMs` after each further call, until `return()`. */
 export function ticks(intervalMs: number): AsyncIterableIterator<Date, undefined> {
   const ended = new AbortController();
   let first = true;

@@ -1,13 +1,13 @@
 const restMs = 60_000;
 
-/** Tells of a trouble once a minute, with how often it came meanwhile: while something is away, each request meets it. */
+/** Reports a recurring problem once a minute, with the number of times it was suppressed: while something is away, every request fails. */
 export class ToldSeldom {
   readonly #tell: (error: unknown, untold: number) => void;
   readonly #now: () => number;
   #restsUntil = Number.NEGATIVE_INFINITY;
   #untold = 0;
 
-  /** `untold`: so often it came since it was told last. */
+  /** `untold`: how often it occurred since the last report. */
   constructor(tell: (error: unknown, untold: number) => void, now: () => number = () => performance.now()) {
     this.#tell = tell;
     this.#now = now;

@@ -1,24 +1,24 @@
 import { formsOf } from './tokens.ts';
 
-/** What one part of an English sentence says, in the forms of its words. */
+/** What one part of an English sentence says, as word forms. */
 export interface Clause {
-  /** What it is about: a name, "the user", "my phone number"; the speaker instead of "I". */
+  /** What it is about: a name, "the user", "my phone number"; the speaker in place of "I". */
   readonly subject: string;
-  /** Everything from its verb on, without the words that only say that it is new. */
+  /** Everything from its verb on, without words that only mark it as news. */
   readonly says: readonly string[];
-  /** It says itself that something has changed: "now", "no longer", "moved". */
+  /** Whether it says itself that something has changed: "now", "no longer", "moved". */
   readonly isNews: boolean;
-  /** It denies what it says. */
+  /** Whether it negates what it says. */
   readonly denies: boolean;
-  /** Forms of its words that are written as names are, with a capital. */
+  /** Forms of its words that begin with a capital, as names do. */
   readonly names: ReadonlySet<string>;
 }
 
-/** What could not be read, as "a dog" of "a cat and a dog": a text with it says more than its other clauses do. */
+/** A part that could not be read, such as "a dog" in "a cat and a dog": a text with one says more than its other clauses do. */
 const unread: Clause = { subject: '', says: [], isNews: false, denies: false, names: new Set() };
 
 const news = new Set(['now', 'anymore', 'longer', 'nowaday', 'currently', 'already', 'meanwhile', 'instead', 'again']);
-/** What is so today may be otherwise tomorrow, as it was before. */
+/** No news: what is so today may be different tomorrow, as it was before. */
 const passing = 'today';
 const denials = new Set(['not', 'no', 'never']);
 const articles = new Set(['a', 'an', 'the', 'her', 'his', 'their', 'its']);
@@ -36,8 +36,8 @@ const verbs = new Set(
 );
 
 /**
- * The clauses of a text whose subjects are named, and one that says nothing for each part that could not be read; what begins
- * with "if" says nothing either, and what asks is left out.
+ * Returns the clauses of a text whose subjects are named, and an empty one for each part that could not be read or that begins
+ * with "if" or the like. Questions are left out.
  */
 export function clausesOf(text: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
@@ -61,14 +61,14 @@ function clausesOfSentence(sentence: string, speaker: string | null): Clause[] {
   return clauses;
 }
 
-/** "Anna lives in Berlin, works at Siemens" says two things. */
+/** Whether a part says more than one thing: "Anna lives in Berlin, works at Siemens". */
 const saysMore = (part: string): boolean =>
   part
     .split(/, /)
     .slice(1)
     .some((rest) => formsOf(rest).some((form) => verbs.has(form)));
 
-/** How a correction begins: "Sorry, I misspoke: ", "No, wait, ", "Actually, ". A "no" by itself answers something. */
+/** How a correction begins: "Sorry, I misspoke: ", "No, wait, ", "Actually, ". A "no" by itself answers a question. */
 const opening =
   /^\s*(?:(?:oh|oops|sorry|actually|correction|update|edit|wait|(?:no|oh|sorry),? wait|(?:(?:oh|oops|sorry|no), )?(?:i (?:misspoke|mistyped|was wrong|made a (?:typo|mistake))|my mistake))[,:;.!]\s+)+/i;
 
@@ -87,7 +87,7 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
   const says = said.filter(
     (form) => !news.has(form) && form !== passing && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
   );
-  // "He no longer works there" denies before its verb; "No, he works there" answers something.
+  // "He no longer works there" negates before its verb; "No, he works there" answers a question.
   const denies = /\b(?:no longer|never)$/.test(forms.slice(0, at).join(' ')) || said.some((form) => denials.has(form));
   return {
     ...heldBy(subject, says, speaker),
@@ -97,16 +97,16 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
   };
 }
 
-/** Whom "her" or "that" means, the text alone does not say: "her mother" is another one after each name. */
+/** Subjects that the text alone does not identify: "her mother" is another person after each name. */
 const unnamed = /^(?:(?:he|she|it|they|who|which|there)$|(?:his|her|their|its|this|that|these|those)\b)/;
 
-/** New York is as old as York was. */
+/** "New" within a name is no news: New York. */
 const newInNames = /\bNew(?= \p{Lu})|\bnew(?= (?:york|zealand|orleans|jersey|delhi|mexico|hampshire)\b)/gu;
 
 const namesOf = (text: string): ReadonlySet<string> =>
   new Set((text.match(/(?<!\p{L})\p{Lu}\p{L}*/gu) ?? []).flatMap(formsOf));
 
-/** "any more" and "any longer" are one word here, and "gave up" too. */
+/** Replaces phrases by one word, such as "any more", "any longer" and "gave up". */
 const withoutPhrases = (forms: readonly string[]): string[] =>
   forms
     .join(' ')
@@ -116,7 +116,7 @@ const withoutPhrases = (forms: readonly string[]): string[] =>
     .replace(/\b(?:postponed|rescheduled|delayed|pushed back|brought forward)\b/g, 'moved')
     .split(' ');
 
-/** "Has since moved", "has been moved" and "moved" tell the same. */
+/** "Has since moved", "has been moved" and "moved" mean the same. */
 const withoutPerfect = (said: readonly string[]): readonly string[] =>
   said
     .join(' ')
@@ -126,17 +126,17 @@ const withoutPerfect = (said: readonly string[]): readonly string[] =>
     )
     .split(' ');
 
-/** Whom one has one of at a time. */
+/** People of whom one has one at a time. */
 const roles = new Set('boss manager doctor dentist husband wife'.split(' '));
 
-/** "Lena is my manager" says that my manager is Lena. */
+/** Reads "Lena is my manager" as "my manager is Lena". */
 function heldBy(subject: string, says: readonly string[], speaker: string | null): Pick<Clause, 'subject' | 'says'> {
   const [is, my = '', role = '', more] = says;
   const isHeld = is === 'is' && (my === 'my' || my === 'our') && roles.has(role) && more === undefined;
   return isHeld ? { subject: subjectOf([my, role], speaker), says: ['is', ...subject.split(' ')] } : { subject, says };
 }
 
-/** "I changed the password to 1234" says that it is 1234 now. */
+/** Reads "I changed the password to 1234" as "the password is now 1234". */
 function changedTo(forms: readonly string[]): readonly string[] {
   const said =
     /^(?:i|we|i have|we have) (?:just )?(?:changed|updated|upgraded) (?<what>(?:the|my|our) .+?) to (?<value>.+)$/;
@@ -145,8 +145,8 @@ function changedTo(forms: readonly string[]): readonly string[] {
 }
 
 /**
- * "Since the spring" says that something is so from then on, and not before. "As of May", "from Monday on" do, too, but that
- * may be still to come.
+ * Cuts off when something began. "Since the spring" says that it is so from then on, and was not before. So do "as of May" and
+ * "from Monday on", but these may be still to come.
  */
 function sinceOf(said: readonly string[]): { readonly said: readonly string[]; readonly sinceWhen: boolean } {
   const at = said.findIndex(

@@ -1,8 +1,8 @@
 import { isWeekday } from './tokens.ts';
 
 /**
- * Words that are not the same in other letters, as they are written: names of code and of files, addresses, passwords with digits,
- * and units, since 100 Mb are not 100 MB. In one order.
+ * Returns the words in which case matters, as they are written, sorted: names in code and of files, addresses, passwords with
+ * digits, and units, since 100 Mb are not 100 MB.
  */
 export function exactWordsOf(text: string): string {
   const codes = (text.match(/\S+/g) ?? []).map(bare).filter(isCode);
@@ -13,23 +13,23 @@ export function exactWordsOf(text: string): string {
 const bare = (word: string): string =>
   word.replace(/^["'“”„‘’«»([{<*`]+/, '').replace(/(?:['’]s)?["'“”‘’«»)\]}>*`.,;:!?…]{0,9}$/, '');
 
-/** A capital inside, a digit behind a letter, what holds parts together that are no words, options of commands, and "re-sign". */
+/** A capital inside, a digit after a letter, a sign that joins parts that are no words, a command-line option, or "re-sign". */
 const isCode = (word: string): boolean =>
   /^re-\p{L}|\p{Ll}\p{Lu}|\p{L}\p{Nd}|\p{L}[_/\\@]|[_/\\@]\p{L}|\p{L}{2}\.\p{L}|\p{L}\.\p{L}{2}|^--?\p{L}/u.test(word);
 
-/** Short letters behind a number. */
+/** Up to four letters after a number. */
 const unit = /\p{Nd}\s?(\p{L}{1,4})(?!\p{L})/gu;
 
-/** One with a capital that is none of a name or of a sentence: "12 Elm Street", "At 5 I", "5 PM". */
+/** With a capital that is not one of a name or a sentence: "12 Elm Street", "At 5 I", "5 PM". */
 const isExactUnit = (name: string): boolean =>
   /\p{Lu}/u.test(name) && !/^(?:\p{Lu}\p{Ll}{2,}|I|AM|PM|Am|Pm)$/u.test(name);
 
-/** Written large within a sentence. */
+/** A capitalised word within a sentence. */
 const name = /(?<=[\p{L}\p{N},;] )\p{Lu}\p{Ll}+/gu;
-/** What has before it what no name has; "the" some have. */
+/** A word after one that no name follows; "the" can precede a name. */
 const noun = /(?<=(?<!\p{L})(?:an?|my|your|his|her|its|our|their) )\p{L}+/giu;
 
-/** Whether one has a name where the other has something: "Turkey" and "a turkey", "his Bass" and "his bass". */
+/** Whether one text has a name where the other has a noun: "Turkey" and "a turkey", "his Bass" and "his bass". */
 export const haveNameForNoun = (one: string, other: string): boolean => hasNounOf(one, other) || hasNounOf(other, one);
 
 function hasNounOf(text: string, named: string): boolean {

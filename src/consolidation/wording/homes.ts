@@ -2,12 +2,12 @@ import { regionNames } from '../../platform/region-names.ts';
 import type { Clause } from './clauses.ts';
 import { isNumber } from './tokens.ts';
 
-/** How surely somebody moved from one place to another: `null` where they may be in both. */
+/** How certain it is that somebody moved from one place to another; null: they may be in both. */
 export type Move = 'surely' | 'perhaps' | null;
 
 /**
- * Whether what is moved to is another home than the former. A team, a larger flat, Linux or where one went as a child are none; a
- * country and a city may be the same home, and a name that is written without a capital may be no name.
+ * Judges whether the place moved to is another home than the former. A team, a larger flat, Linux or where somebody went as a
+ * child is none. A country and a city may be the same home, and a name that is written without a capital may be no name.
  */
 export function moveBetween(former: readonly string[], latter: readonly string[], { names }: Clause): Move {
   const [first = ''] = latter;
@@ -17,20 +17,20 @@ export function moveBetween(former: readonly string[], latter: readonly string[]
   return latter.length === 1 ? 'perhaps' : null;
 }
 
-/** Says that something was so at another time, and maybe long before it was heard of. */
+/** Whether a word says that something was so at another time, maybe long before it was mentioned. */
 export const isLongAgo = (form: string): boolean => formerly.has(form) || isYear.test(form);
 
 const formerly = new Set('when child kid student once ago before formerly previously young youth for'.split(' '));
 const isYear = /^(?:1[89]|20)\d\d$/;
 
-/** What one moves to by a change of mind and not of place. */
+/** What people move to without changing place. */
 const tools = new Set(
   'linux window mac macos android iphone ubuntu python typescript javascript rust java kotlin vim emacs slack github gitlab notion'.split(
     ' ',
   ),
 );
 
-/** Says how or when somebody works, and not for whom. */
+/** Whether the words say how or when somebody works, and not for whom. */
 export const isNoEmployer = ([first = '']: readonly string[]): boolean =>
   isNumber(first) ||
   'night home weekend weekends day noon once free fun charity himself herself myself themselves least most last first'
@@ -50,7 +50,7 @@ const continents = [
 ];
 const shortNames = ['us', 'usa', 'uk', 'united state', 'czech republic', 'great britain', 'emirate', 'turkey'];
 
-/** Names of all countries, as the forms of their words; made when the first is asked for, not at each start. */
+/** Names of all countries, as word forms; built on first use, not at each start. */
 let countries: ReadonlySet<string> | null = null;
 
 function isCountry(forms: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { memoryOf } from '../fixtures/read-pairs.ts';
 import { OutdatedIndex } from '../outdated-index.ts';
 
-/** What a run proposes, which compares only what has a subject and a verb in common. */
+/** Returns what a run would propose: it compares only memories with a subject and a verb in common. */
 function foundOf(before: string, after: string) {
   const index = new OutdatedIndex(() => false);
   for (const [age, content] of [before, after].entries()) index.add(memoryOf(content, age));

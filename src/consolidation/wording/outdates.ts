@@ -3,15 +3,12 @@ import { isNoEmployer, type Move, moveBetween } from './homes.ts';
 import { exclude, over } from './states.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
 
-/** How a later text makes an earlier one outdated. */
+/** How a later text outdates an earlier one. */
 export type Outdating = 'told anew' | 'another value' | 'denied later';
 
-/**
- * Whether what an earlier English text says does not hold any more after a later one, by their clauses; null where both may
- * hold, or nothing is sure.
- */
+/** Returns how a later English text outdates an earlier one, by their clauses; null if both may hold, or nothing is certain. */
 export function outdates(after: readonly Clause[], before: readonly Clause[]): Outdating | null {
-  // Of a text that says several things only a part would be outdated.
+  // Only a part of a text that says several things would be outdated.
   const [was] = before;
   if (!was || before.length > 1) return null;
   for (const is of after) {
@@ -21,13 +18,16 @@ export function outdates(after: readonly Clause[], before: readonly Clause[]): O
   return null;
 }
 
-/** What verbs a clause may outdate or be outdated by, under one name each: "lives" and "moved to" are about one thing. */
+/**
+ * Returns the verbs under which a clause is compared, so that clauses that may outdate each other share one: "lives" and "moved
+ * to" are about the same thing.
+ */
 export function comparableVerbs([verb = '', activity = '']: readonly string[]): readonly string[] {
   if (verb === 'quit' || verb === 'stopped') return ['is', ...baseForms(activity)];
   return kinds.get(verb) ?? [verb];
 }
 
-/** What "smoking" and "running" may be forms of. */
+/** Verbs that "smoking" and "running" may be forms of. */
 const baseForms = (gerund: string): string[] => {
   const stem = gerund.replace(/ing$/, '');
   return [stem, `${stem}e`, stem.slice(0, -1)];
@@ -60,7 +60,7 @@ const kinds: ReadonlyMap<string, readonly string[]> = new Map(
 function compare(was: Clause, is: Clause): Outdating | null {
   if (was.subject !== is.subject) return null;
   if (sameForms(was.says, is.says)) return was.denies === is.denies ? null : is.isNews ? 'told anew' : 'denied later';
-  // "She does not play the guitar" denies that she plays it in a band, and "she has no dog" not that she has a dog shelter.
+  // "She does not play the guitar" also denies that she plays it in a band; "she has no dog" does not deny that she has a dog shelter.
   const part =
     is.says.length > 1 &&
     sameForms(was.says.slice(0, is.says.length), is.says) &&
@@ -71,13 +71,13 @@ function compare(was: Clause, is: Clause): Outdating | null {
   return ended(was, is) ?? moved(was, is) ?? opposed(was, is) ?? otherValue(was, is);
 }
 
-/** What begins a part that says more closely where, when, with whom or which. */
+/** Words that begin a detail: where, when, with whom or which. */
 const details = new Set(
   'in at on with for from to of by near during after before since until every because when named who which that'.split(
     ' ',
   ),
 );
-/** What is told of beside what was. */
+/** Words for something that holds in addition. */
 const additions = new Set(['also', 'too', 'another']);
 
 const sameForms = (one: readonly string[], other: readonly string[]): boolean =>
@@ -99,12 +99,12 @@ function ended(was: Clause, is: Clause): Outdating | null {
   return null;
 }
 
-/** Who says so much tells more than that something ended; and each cut of it is looked at. */
+/** Maximum number of words after the activity: a longer text says more than that something ended, and every cut of it is checked. */
 const longestEnd = 30;
 
 /**
- * "He quit smoking in May" ends "he smokes", and "he quit drinking coffee" not "he drinks". Of "tennis with Ben" either part ends it, and neither
- * "in the band" nor "tennis in the evening" does.
+ * "He quit smoking in May" ends "he smokes", but "he quit drinking coffee" does not end "he drinks". For "tennis with Ben",
+ * quitting either part ends it; quitting "in the band" or "tennis in the evening" does not.
  */
 function endsAll(object: readonly string[], of: readonly string[]): boolean {
   if (object.length === 0) return of.length === 0 || isWhen(of);
@@ -117,13 +117,13 @@ function endsAll(object: readonly string[], of: readonly string[]): boolean {
   });
 }
 
-/** "In May", "last year", "when the baby came"; "in the house" and "in the evening" say that it went on elsewhere. */
+/** "In May", "last year", "when the baby came". Not "in the house" or "in the evening", which imply that it goes on elsewhere. */
 const isWhen = ([first = '', second = '', ...rest]: readonly string[]): boolean =>
   isNumber(first) ||
   ['last', 'this', 'when', 'after', 'since'].includes(first) ||
   (first === 'for' && second === 'good') ||
   ((first === 'in' || first === 'on') && isDay([second, ...rest.slice(0, 1)]) && !isEveryWeek(second)) ||
-  // May has the form of the verb.
+  // "May" has the form of the verb.
   (first === 'in' && (isTime(second) || second === 'might'));
 
 /** "On Fridays" */
@@ -138,7 +138,7 @@ const isFormOf = (gerund: string, verb: string): boolean =>
   gerund === `${verb}ing` || gerund === `${verb.replace(/e$/, '')}ing` || gerund === `${verb}${verb.at(-1)}ing`;
 
 const places = new Set(['in', 'at', 'to', 'on']);
-/** Verbs of what somebody has one of at a time. */
+/** Verbs with one object at a time, by preposition. */
 const single: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['live', new Set(['in', 'at'])],
   ['work', new Set(['at', 'for', 'as'])],
@@ -155,7 +155,7 @@ function moved(was: Clause, is: Clause): Outdating | null {
   if (did === 'is' && does === 'moved' && to === 'to' && isDay([how, ...where]) && isDay(there)) {
     return dayOf([how, ...where]) === dayOf(there) ? null : 'told anew';
   }
-  // "The office moved to Hamburg"; who is somewhere may live elsewhere.
+  // "The office moved to Hamburg". A person who is somewhere may live elsewhere.
   if (did === 'is' && does === 'moved' && to === 'to' && (how === 'in' || how === 'at')) {
     const areNamed = was.names.has(where[0] ?? '') && is.names.has(there[0] ?? '');
     return areNamed && differ(where, there) ? 'another value' : null;
@@ -170,7 +170,7 @@ function moved(was: Clause, is: Clause): Outdating | null {
   if (!ways || did !== does || !ways.has(how) || !differ(where, there)) return null;
   if (did === 'work' && (isNoEmployer(where) || isNoEmployer(there))) return null;
   if (how === to || (did !== 'work' && ways.has(to))) {
-    // The smaller place may lie in the larger: only what says that it is new, or names one word for another, is sure.
+    // One place may lie within the other: it is certain only if the clause is news, or both places are one word.
     if (is.isNews) return did === 'live' && moveBetween(where, there, is) === 'perhaps' ? 'another value' : 'told anew';
     return where.length === 1 && there.length === 1 ? 'another value' : null;
   }
@@ -182,7 +182,7 @@ const lodged = new Set(['at', 'with', 'in']);
 const byMove = (move: Move): Outdating | null =>
   move === 'surely' ? 'told anew' : move === 'perhaps' ? 'another value' : null;
 
-/** What "changed to" puts in the place of another is of its kind: a day, a number, or what the thing has one of. */
+/** Whether the value that "changed to" introduces is of the same kind as the former: a day, a number, or what the thing has one of. */
 function isOtherValue(former: readonly string[], latter: readonly string[], ofAttribute: boolean): boolean {
   if (!differ(former, latter)) return false;
   const plain = former.filter((form) => !places.has(form));
@@ -190,7 +190,7 @@ function isOtherValue(former: readonly string[], latter: readonly string[], ofAt
   return ofAttribute || (isDay(former) && isDay(latter)) || areNumbers || (plain.length === 1 && latter.length === 1);
 }
 
-/** Without helping verbs, and without where from. */
+/** Drops auxiliary verbs, and where somebody moved from. */
 function movedTo(says: readonly string[]): readonly string[] {
   const plain = says.filter((form) => form !== 'been' && form !== 'have' && form !== 'has');
   const told = plain[0] === 'past' && plain[1] === 'moved' ? plain.slice(1) : plain;
@@ -204,11 +204,11 @@ const differ = (one: readonly string[], other: readonly string[]): boolean =>
 const isDay = (forms: readonly string[]): boolean =>
   forms.some((form, place) => isWeekday(form) || isMonth(form) || isMay(forms, place));
 
-/** May has the form of the verb. */
+/** "May" has the form of the verb; beside a number it is the month. */
 const isMay = (forms: readonly string[], place: number): boolean =>
   forms[place] === 'might' && [forms[place - 1], forms[place + 1]].some((form = '') => isNumber(form));
 
-/** Its weekday, or else its date: "Tuesday at 4 pm" is another day than "Thursday at 4 pm". */
+/** Returns the weekday, or else the date: "Tuesday at 4 pm" is another day than "Thursday at 4 pm". */
 const dayOf = (forms: readonly string[]): string =>
   forms.find(isWeekday) ??
   forms.filter((form) => isMonth(form) || form === 'might' || (isNumber(form) && !isTime(form))).join(' ');
@@ -226,15 +226,15 @@ function opposed(was: Clause, is: Clause): Outdating | null {
   return exclude(what, whatNow) ? 'told anew' : null;
 }
 
-/** Verbs whose number, time or name is one at a time. */
+/** Verbs that state a number, time or name of which only one holds at a time. */
 const stating = new Set(
   'is are weigh cost earn charge owe measure last contain take run land open close start leave arrive depart use has have drive prefer want named call end begin wake expire'.split(
     ' ',
   ),
 );
-/** Of these those that a day is told of. */
+/** Those of them that state a day. */
 const dated = new Set(['is', 'expire', 'end', 'begin', 'start']);
-/** What a person or a thing has one of. */
+/** Attributes of which a person or a thing has one. */
 const attributes = new Set(
   `color name surname number email address password code deadline birthday doctor dentist boss job friend budget rent price age
   captain head ceo president owner manager teacher size weight height salary band song film movie book author food dish team animal
@@ -244,7 +244,10 @@ const attributes = new Set(
 const isAttribute = (subject: string): boolean =>
   subject.includes(' ') && subject.split(' ').some((form) => attributes.has(form) || form === 'favorite');
 
-/** Whose name is what one has one of; what else one tells of them holds beside it: "my boss is on vacation now", "my favorite band is on tour now". */
+/**
+ * Attributes that name a person. Only another name replaces them; anything else said of them holds besides, such as "my boss is
+ * on vacation now" or "my favorite band is on tour now".
+ */
 const persons = new Set(
   'doctor dentist boss friend captain head ceo president owner manager teacher husband wife partner'.split(' '),
 );
@@ -257,7 +260,7 @@ function isInPlaceOf(was: Clause, is: Clause, [before, now]: readonly [string, s
   return was.names.has(before) && is.names.has(now);
 }
 
-/** The same sentence with another value where only one can be. */
+/** The same sentence with another value, where only one can hold. */
 function otherValue(was: Clause, is: Clause): Outdating | null {
   const [verb = ''] = was.says;
   if (verb !== is.says[0] || !stating.has(verb)) return null;
@@ -277,7 +280,7 @@ function otherValue(was: Clause, is: Clause): Outdating | null {
   return null;
 }
 
-/** A number of things that are owned, a price, a time: what is told of once. */
+/** Whether a number holds once: how many things somebody owns, a price, a time. */
 function oneNumber({ says, subject }: Clause, at: number): boolean {
   const [verb] = says;
   // What somebody is doing or going to do happens more than once.

@@ -13,9 +13,9 @@ import {
 } from './tokens.ts';
 
 /**
- * Whether two English texts say the same by words alone: in one form, in the same order but for what may stand anywhere. It is
- * sure where they differ in no small word, plural or past that may matter: "in the fridge" and "on the fridge". `read` is
- * `sayingOf`, or one that remembers what it has read.
+ * Judges by words alone whether two English texts say the same: the same forms, in the same order except for words that may stand
+ * anywhere. It is sure if they also agree in small words, plurals and pasts that may matter: "in the fridge" is not "on the
+ * fridge". `read` is `sayingOf`, or a cached version of it.
  */
 export function saySame(one: string, other: string, read: typeof sayingOf): 'surely' | 'likely' | null {
   if (isQuestion(one) !== isQuestion(other)) return null;
@@ -27,24 +27,24 @@ export function saySame(one: string, other: string, read: typeof sayingOf): 'sur
 const areSame = (one: Wording, other: Wording): boolean =>
   one.whole === other.whole || sameButMoved(one.forms, other.forms);
 
-/** Of two parts each may have its own time: "swims on Mondays and runs" is not "swims and runs on Mondays". */
+/** Of two parts, each may have its own time: "swims on Mondays and runs" is not "swims and runs on Mondays". */
 const areSurelySame = (one: Wording, other: Wording): boolean =>
   areSame(one, other) && (one.whole === other.whole || !hasParts(one.forms) || differInDates(one.forms, other.forms));
 
-/** "3 May" and "May 3". */
+/** Whether they differ only in how dates are ordered: "3 May" and "May 3". */
 const differInDates = (one: readonly string[], other: readonly string[]): boolean =>
   one.every((form, place) => form === other[place] || isDayName(form) || isNumber(form));
 
 const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 
-/** The forms of a text, with the items of each list in one order. */
+/** The forms of a text, with the items of lists sorted. */
 interface Wording {
   readonly forms: readonly string[];
-  /** All of them, whatever is written as one word; numbers stay apart. */
+  /** All forms without the blanks between them, so that "weekend" and "week end" are equal; numbers stay apart. */
   readonly whole: string;
 }
 
-/** Those that carry the meaning, and all but those that hardly ever do. */
+/** `loose`: the forms that carry the meaning. `strict`: all but those that hardly ever do. */
 export interface Saying {
   readonly loose: Wording;
   readonly strict: Wording;
@@ -63,7 +63,7 @@ const wordingOf = (forms: readonly string[]): Wording => ({
   whole: forms.join(' ').replace(/(?<!\p{N}) | (?!\p{N})/gu, ''),
 });
 
-/** "On Monday at 9:30" is "Monday, 9:30". Elsewhere what is on something is not in it. */
+/** Drops prepositions before times: "On Monday at 9:30" is "Monday, 9:30". Elsewhere "on" is not "in". */
 const withoutTimePrepositions = (forms: readonly string[]): string[] =>
   forms.filter((form, place) => {
     const [next = '', after = ''] = forms.slice(place + 1, place + 3);
@@ -71,17 +71,17 @@ const withoutTimePrepositions = (forms: readonly string[]): string[] =>
     return !isBeforeTime || !['in', 'at', 'on'].includes(form);
   });
 
-/** In capitals it is a word of its own: vitamin A, somebody who works in IT. */
+/** Fillers that are words of their own in capitals: vitamin A, somebody who works in IT. */
 const properFillers = /(?<=\p{Ll} )(?:IT|A|DO|BE)(?![\p{L}\p{N}'’])/gu;
 
-/** Bounded, and looked for from where words begin: what a text may hold must not be read again from each of its letters. */
+/** Bounded, and anchored where words begin: otherwise a long text would be rescanned from each of its letters. */
 const lists = /(?<!\p{L})\p{L}{1,40}(?:, \p{L}{1,40}){1,20},? (?:and|or) \p{L}+/gu;
 
 const anyLists = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,40}(?:, [\p{L}\p{N}]{1,40}){1,20},? (?:and|or) [\p{L}\p{N}]+/gu;
 
-/** "French, German and Spanish" says what "Spanish, French and German" says. */
+/** "French, German and Spanish" says the same as "Spanish, French and German". */
 const sortLists = (text: string): string =>
-  // Of two lists, each item of one belongs to its item of the other: "Anna, Ben and Clara are 3, 5 and 7".
+  // With two lists, the items of one belong to those of the other: "Anna, Ben and Clara are 3, 5 and 7".
   (text.match(anyLists) ?? []).length > 1
     ? text
     : text.replace(lists, (list) => {
@@ -89,10 +89,10 @@ const sortLists = (text: string): string =>
         return items.sort().join(/ or \p{L}+$/u.test(list) ? ' or ' : ', ');
       });
 
-/** When, or how often, is said in fewer forms. To look for a block of any length takes the square of a text's. */
+/** Maximum number of forms that say when, or how often. Searching for a moved block of any length would take quadratic time. */
 const mostMoved = 20;
 
-/** Whether one is the other with a block of words moved that may stand anywhere: when, or how often. */
+/** Whether one text is the other with a block moved that may stand anywhere: when, or how often. */
 function sameButMoved(one: readonly string[], other: readonly string[]): boolean {
   if (one.length !== other.length || one.some((form) => tellings.has(form))) return false;
   const start = one.findIndex((form, index) => form !== other[index]);
@@ -107,13 +107,13 @@ function sameButMoved(one: readonly string[], other: readonly string[]): boolean
   return cutsOf(mine.length).some(isMoved) && sameOrder(one, other);
 }
 
-/** Where a text of so many forms is cut into a block that may have moved and the rest. */
+/** Returns where a text of `length` forms can be cut into a block that may have moved and the rest. */
 function cutsOf(length: number): number[] {
   const cuts = Array.from({ length: Math.min(mostMoved, length - 1) }, (_, index) => index + 1);
   return [...new Set([...cuts, ...cuts.map((cut) => length - cut)])];
 }
 
-/** "3-1" is not "1-3", nor 3/5 the day that 5/3 is. A time of day may come before its date or behind it. */
+/** "3-1" is not "1-3", and 3/5 is another day than 5/3. A time of day may come before or after its date. */
 function sameOrder(one: readonly string[], other: readonly string[]): boolean {
   const numbersOf = (forms: readonly string[]) => forms.filter((form) => isNumber(form) && !form.includes(':'));
   const timesOf = (forms: readonly string[]) => forms.filter((form) => isNumber(form) && form.includes(':'));
@@ -121,7 +121,7 @@ function sameOrder(one: readonly string[], other: readonly string[]): boolean {
   return same(numbersOf(one), numbersOf(other)) && same(timesOf(one), timesOf(other));
 }
 
-/** With these one thing is told within another, and each has its own time: "told me on Monday that she moves". */
+/** Verbs and conjunctions that put one statement within another, each with its own time: "told me on Monday that she moves". */
 const tellings = new Set(
   'say said tell told think know knew hope claim hear heard promise promised believe write wrote because when if before after until'.split(
     ' ',
@@ -129,8 +129,8 @@ const tellings = new Set(
 );
 
 /**
- * Whether a block says the same on the other side of its neighbour. A number by itself counts what stands beside it, "2 cats and
- * a dog"; it moves only with its day, around its month, or as a year or a time from one end of the whole to the other.
+ * Whether a block says the same on the other side of its neighbour. A number alone counts what is beside it, "2 cats and a dog";
+ * it moves only with its day, around its month, or, as a year or a time, from one end of the text to the other.
  */
 function maySwap(block: readonly string[], across: readonly string[], whole: boolean): boolean {
   if (block.every(isAdverb)) return !across.some(isNegation);
@@ -143,5 +143,5 @@ function maySwap(block: readonly string[], across: readonly string[], whole: boo
   );
 }
 
-/** The forms of "may" and "march" are those of other words, too; here they stand beside a number. */
+/** The forms of "May" and "March" are also those of other words; here they are beside a number. */
 const isDayName = (form: string): boolean => isWeekday(form) || isMonth(form) || form === 'might';

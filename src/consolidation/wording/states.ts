@@ -1,7 +1,7 @@
 import type { Clause } from './clauses.ts';
 import { isLongAgo } from './homes.ts';
 
-/** States, and what ends them. */
+/** States and what ends them. */
 const ends: readonly (readonly [RegExp, RegExp])[] = [
   [/^is single\b/, /^(got|past getting) engaged\b/],
   [/^is (single|engaged|divorced|widowed)\b/, /^((got|past getting) )?married\b/],
@@ -16,7 +16,7 @@ const ends: readonly (readonly [RegExp, RegExp])[] = [
   [/^(has|have) (boyfriend|girlfriend|partner)\b|^is dating\b/, /^(?:broke|split) up(?= (?:with|in|last)\b|$)/],
 ];
 
-/** Whether a state has ended by what was told later; what happened long ago ends none. */
+/** Whether a later clause ended a state; what happened long ago ends none. */
 export function over(was: Clause, is: Clause): boolean {
   const [before, now] = [was.says.join(' '), is.says.join(' ')];
   return !is.says.some(isLongAgo) && ends.some(([state, end]) => state.test(before) && end.test(now));
@@ -24,7 +24,7 @@ export function over(was: Clause, is: Clause): boolean {
 
 const states = ['single', 'married', 'divorced', 'engaged', 'widowed'];
 
-/** Whether two things that somebody is exclude each other: "single" and "married". Who is divorced is single, too. */
+/** Whether two states of a person exclude each other: "single" and "married". A divorced person is single, too. */
 export function exclude([before = '']: readonly string[], [now = '', next]: readonly string[]): boolean {
   // "Engaged in politics" and "single-handedly" are no such states.
   if (!states.includes(before) || !states.includes(now) || (next !== undefined && next !== 'to')) return false;

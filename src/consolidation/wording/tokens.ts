@@ -17,28 +17,28 @@ const currencies = new Map([
   ['£', 'pound'],
 ]);
 
-/** A mark that belongs to what follows it: a sign, not a hyphen within a word or between two numbers. */
+/** A sign that belongs to the following number, not a hyphen within a word or between two numbers. */
 const sign = String.raw`(?:(?<![\p{L}\p{N}])[-−+±])?`;
-/** In the digits of any script: a price in Arabic is a number, too. */
+/** With digits of any script: a price in Arabic is a number, too. */
 const number = String.raw`${sign}\p{N}+(?:[.:,]\p{N}+)*`;
-/** What is between both ends is meant, too: rooms 3-5 are not rooms 3 and 5, nor is Monday-Friday two days. */
+/** A range includes what is between its ends: rooms 3-5 are not rooms 3 and 5, and Monday-Friday is not two days. */
 const range = String.raw`(?<=\p{N}\.?)-(?=\p{N})|(?<=\p{L})–(?=\p{L})|(?<=(?<!\p{L})(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat))-(?=\p{L})`;
 /**
- * What tells two things apart beside words and numbers: an address, what compares or divides a number, the end of "C++", "C#", "12+" and the
- * grade "B-", and signs that say yes or no.
+ * What distinguishes things besides words and numbers: an address, a sign that compares or divides numbers, the end of "C++",
+ * "C#", "12+" and the grade "B-", and signs for yes or no.
  */
 const telling = String.raw`${range}|(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{0,64}[\p{L}\p{N}]|(?:[<>≤≥≠≈~]|!(?==))=?(?=\s?\p{N})|(?<=\p{N}\s?)[/*^×÷](?=\s?\p{N})|(?<=[\p{L}\p{N}])[+#♯♭]+|(?<=(?<!\p{L})\p{L})-(?![\p{L}\p{N}-])|[👍👎✓✔✅☑✗✘❌❎☒🚫⛔]`;
 const plainWord = new RegExp(String.raw`${telling}|[\p{L}\p{M}]+|${number}|${sign}\p{Sc}|%`, 'gu');
 const englishWord = new RegExp(String.raw`${telling}|\p{L}+|${number}|\p{Sc}|%`, 'gu');
 
-/** Faces, hearts and what one throws at parties: how something is said, and not what. */
+/** Faces, hearts and party symbols: how something is said, not what. */
 const mood = String.raw`[\u{1F600}-\u{1F644}\u{1F64F}\u{1F910}-\u{1F917}\u{1F920}-\u{1F92F}\u{1F970}-\u{1F97A}\u{1F9D0}\u{1FAE0}-\u{1FAE9}☺☹❣❤\u{1F493}\u{1F495}-\u{1F49F}\u{1F5A4}\u{1F90D}\u{1F90E}\u{1F9E1}\u{1FA75}-\u{1FA77}✨\u{1F389}\u{1F38A}\u{1F525}©®™‼⁉]`;
 const picture = new RegExp(String.raw`(?!${mood})\p{Extended_Pictographic}|\p{Regional_Indicator}{1,2}`, 'gu');
 
-/** Pictures and flags of a text, but those of a mood, in their order. */
+/** Returns the pictures and flags of a text in their order, without those of a mood. */
 export const picturesOf = (text: string): string => (text.match(picture) ?? []).join(' ');
 
-/** In one form, whatever else it is written in: "½" is 1/2, but "1½" no 11/2, nor "10²" 102, nor ".5" 5. */
+/** Brings other spellings into one form: "½" is 1/2, but "1½" is not 11/2, "10²" not 102, and ".5" not 5. */
 const unified = (text: string): string =>
   text
     .replace(/(?<=\p{Nd})(?=[¼-¾⅐-⅞])/gu, ' ')
@@ -50,10 +50,10 @@ const unified = (text: string): string =>
     .replace(/[’‘`´]/g, "'")
     .toLowerCase();
 
-/** Words of a text without case and punctuation, numbers with their signs. In any language. */
+/** Returns the words of a text in any language without case and punctuation, and numbers with their signs. */
 export const plainWords = (text: string): string[] => unified(text).match(plainWord) ?? [];
 
-/** An English text with its short forms written out, times and amounts in one form. */
+/** Expands the contractions of an English text, and brings times and amounts into one form. */
 function spellOut(text: string): string {
   return unified(text)
     .replace(/\b(can|won|shan|ain)'t\b/g, (_, verb: string) => `${shortened[verb] ?? verb} not`)
@@ -89,19 +89,19 @@ const written = new Map(
   [...Object.entries(words.same), ...Object.entries(words.numbers)].reverse().map(([word, form]) => [`${form}`, word]),
 );
 
-/** Forms of an English text as words that it may have: "mom 2 cat" are also "mum two cat". */
+/** Returns spellings that the forms of an English text may come from: "mom 2 cat" is also "mum two cat". */
 export function writingsOf(forms: string): string[] {
   const other = forms.split(' ').map((form) => written.get(form) ?? form);
   return [...new Set([forms, other.join(' ')])];
 }
 
-/** Stands before the number of what is counted through: the first is not one. */
+/** Precedes the number of an ordinal: "first" is not "one". */
 const nth = 'nth';
 
-/** Words of an English text in one form each: numbers as digits, one spelling, no plural; nothing left out. */
+/** Returns one form for each word of an English text: numbers as digits, one spelling, no plural; nothing is left out. */
 export const formsOf = (text: string): string[] => formsBy(formOf, text);
 
-/** The same with plurals, and with pasts apart. */
+/** The same, but keeps plurals and pasts. */
 export const strictFormsOf = (text: string): string[] => formsBy(strictFormOf, text);
 
 function formsBy(formOf: (word: string) => string, text: string): string[] {
@@ -113,7 +113,7 @@ function formsBy(formOf: (word: string) => string, text: string): string[] {
 function isOfMonth(forms: readonly string[], place: number): boolean {
   const before = forms.slice(Math.max(0, place - 2), place).findLast((form) => form !== 'the');
   const behind = forms.slice(place + 2, place + 4).find((form) => form !== 'of');
-  // May, too, is that: the form of the verb.
+  // "May" has the form of the verb.
   return [before, behind].some((form = '') => isMonth(form) || form === 'might');
 }
 
@@ -131,7 +131,7 @@ function knownFormOf(word: string): string | undefined {
   return word === 'may' || word === 'march' ? undefined : month;
 }
 
-/** Without the -s of a plural or of a verb. Weekdays keep theirs: "Fridays" are many. */
+/** Drops the -s of a plural or a verb. Weekdays keep theirs: "Fridays" are several. */
 function singular(word: string): string {
   if (word.length < 4 || !/[^s]s$/.test(word) || /(us|is)$/.test(word) || weekdays.has(word.slice(0, -1))) return word;
   if (/ies$/.test(word)) return `${word.slice(0, -3)}y`;
@@ -139,22 +139,22 @@ function singular(word: string): string {
   return same.get(one) ?? one;
 }
 
-/** Forms of the words that carry the meaning. */
+/** Returns the forms that carry the meaning. */
 export const meaningful = (forms: readonly string[]): string[] => forms.filter((form) => !fillers.has(form));
 
-/** The forms without those that hardly ever change a meaning. "Not very good" is not "not good". */
+/** Returns the forms without those that hardly ever change a meaning. "Not very good" is not "not good". */
 export function withoutTrifles(forms: readonly string[]): string[] {
   const isDenied = forms.some(isNegation);
   return forms.filter((form) => !trifles.has(form) && (isDenied || !stresses.has(form)));
 }
 
-/** Whether they tell of two things: "swims and runs", "the man who came is ill", "decided to quit". */
+/** Whether the forms state two things: "swims and runs", "the man who came is ill", "decided to quit". */
 export const hasParts = (forms: readonly string[]): boolean =>
   forms.some(
     (form, place) => joints.has(form) || (wish.test(form) && forms.slice(place + 1, place + 3).includes('to')),
   );
 
-/** In any form. */
+/** Verbs that "to" and another verb may follow, in any form. */
 const wish =
   /^(?:agre|ask|decid|forg[eo]tt?|hop|invit|lik|need|offer|order|plann?|prefer|refus|remember|remind|tr[iy]|want)(?:e|ed|en|es|ing|s)?$/;
 
@@ -166,13 +166,13 @@ const negations = new Set(words.negations);
 export const isNegation = (form: string): boolean => negations.has(form);
 
 const movable = new Set(words.adverbs);
-/** Says how often or how usually, and may stand anywhere in its sentence, but not on the other side of a negation. */
+/** Whether it says how often or how usually: it may stand anywhere in its sentence, but not on the other side of a negation. */
 export const isAdverb = (form: string): boolean => movable.has(form);
-/** A year or a time of day. */
+/** Whether it is a year or a time of day. */
 export const isTime = (form: string): boolean => /^(?:1[89]|20)\d\d$|^\d\d?:\d\d$/.test(form);
 
 const relative = new Set(words.relative);
-/** Whether a text names a day by the day on which it was said: "tomorrow", "last week", "on Friday". */
+/** Whether a text names a day relative to the day on which it was said: "tomorrow", "last week", "on Friday". */
 export function dependsOnDay(text: string): boolean {
   const plain = plainWords(text);
   const habit = plain.includes('every') || plain.includes('each');

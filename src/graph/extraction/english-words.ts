@@ -1,31 +1,31 @@
 import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
 import type { Word, WordReader } from './word.ts';
 
-/** What `compromise` tells of a term. */
+/** A term as `compromise` describes it. */
 interface Term {
-  /** What stands before it and behind it, as blanks and signs. */
+  /** Blanks and signs before it; `post`: those after it. */
   readonly pre: string;
   readonly text: string;
   readonly post: string;
   readonly tags: readonly string[];
-  /** Null of adverbs. */
+  /** Null for adverbs. */
   readonly root?: string | null;
 }
 
 const ending = /['’]s?$/u;
-/** A point behind one of these ends nothing: Dr. Patel, St. Louis, J. Smith. */
+/** A full stop after one of these ends nothing: Dr. Patel, St. Louis, J. Smith. */
 const abbreviation = /^(dr|mr|mrs|ms|mx|prof|st|mt|jr|sr|\p{Lu})$/iu;
 
-/** "Anna/Tom" are two. */
+/** "Anna/Tom" are two names. */
 const slash = /(?<=\p{Ll})\/(?=\p{Lu}\p{Ll})/gu;
 
 const capital = /^\p{Lu}/u;
 const capitalOrDigit = /^[\p{Lu}\d]/u;
 
-/** The library's types do not know `root`. */
+/** The library's types do not declare `root`. */
 const wanted = { text: false, terms: { tags: true, root: true } };
 
-/** Reads English with the library `compromise`, which is loaded the first time that somebody needs it. */
+/** Reads English with the library `compromise`, which is loaded on first use. */
 export async function loadEnglishWords(): Promise<WordReader> {
   const { default: nlp } = await import('compromise/two');
   const lexicon = await loadNameLexicon();
@@ -40,13 +40,16 @@ export async function loadEnglishWords(): Promise<WordReader> {
   };
 }
 
-/** Whatever stands before a colon at the beginning is a call for the library, as "Wow: …"; so is Anna in "Anna: Are you there?". */
+/** The library takes whatever precedes a colon at the beginning for an exclamation, as in "Wow: …"; also Anna in "Anna: Are you there?". */
 function withoutCall(term: Term, lexicon: NameLexicon): Term {
   if (!term.post.startsWith(':') || !term.tags.includes('Expression')) return term;
   return { ...term, tags: [lexicon(term.text) ?? 'Noun'] };
 }
 
-/** The library cuts at hyphens. "Jean-Luc" and "GPT-4" are one word, "Berlin-based" are two, and so is the way of two places, "Paris-Berlin". */
+/**
+ * The library splits at hyphens. "Jean-Luc" and "GPT-4" are one word; "Berlin-based" is two, and so is a route between two
+ * places, "Paris-Berlin".
+ */
 function withHyphens(terms: readonly Term[]): Term[] {
   const words: Term[] = [];
   for (const term of terms) {
@@ -65,7 +68,7 @@ const isOneWord = (last: Term, next: Term): boolean =>
   capitalOrDigit.test(next.text) &&
   ![last, next].every(({ tags }) => tags.includes('Place'));
 
-/** The library gives a root only where it differs from the word: `work` of "worked", and none of "I work". */
+/** The library gives a root only if it differs from the word: `work` for "worked", and none for "I work". */
 function wordOf({ text, post, tags, root }: Term, beforeNext: string): Word {
   const possessive = ending.test(text);
   const sign = (post + beforeNext).trim();

@@ -2,13 +2,13 @@ import type { EntityType } from '../entity.ts';
 import { maxNameLength, normalName } from '../entity-name.ts';
 import { type Extraction, type FoundEntity, type FoundRelation, mostOfMemory } from './extraction.ts';
 
-/** Gathers what is found in one text: each entity once, each relation once with the larger weight. */
+/** Collects what is found in one text: each entity once, and each relation once with its highest weight. */
 export class ExtractionBuilder {
   readonly #entities: FoundEntity[] = [];
   readonly #places = new Map<string, number>();
   readonly #relations = new Map<string, FoundRelation>();
 
-  /** The place of the entity of that name; null where it is none, or too many are there. */
+  /** Returns the index of the entity with that name; null if it is no name, or there are too many. */
   entity(written: string, type: EntityType): number | null {
     const name = storable(written);
     const normal = normalName(name);
@@ -33,7 +33,7 @@ export class ExtractionBuilder {
     return { entities: this.#entities, relations: [...this.#relations.values()] };
   }
 
-  /** What was only some thing at first may be told later in the text. */
+  /** The text may later reveal the type of what was a THING at first. */
   #confirm(place: number, type: EntityType): number {
     const entity = this.#entities[place];
     if (entity?.type === 'THING' && type !== 'THING') this.#entities[place] = { ...entity, type };
@@ -41,5 +41,5 @@ export class ExtractionBuilder {
   }
 }
 
-/** Without what Postgres holds in no text: a model may write it, and one such would hold up all that is read with it. */
+/** Removes what Postgres cannot store in a text: a model may write it, and it would block everything that is read along with it. */
 const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();

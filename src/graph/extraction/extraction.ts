@@ -1,25 +1,25 @@
 import type { EntityType } from '../entity.ts';
 
-/** A text to be read, and who said it. */
+/** A text to read, and who said it. */
 export interface TextToRead {
   readonly content: string;
   readonly speaker: string | null;
   /** ISO 639 code. */
   readonly language: string;
-  /** Names that the account has, in normal form, and what they stand for: of those that this text may name. */
+  /** Names of the account that this text may contain, in normal form, with their types. */
   readonly known?: ReadonlyMap<string, EntityType>;
 }
 
-/** Who is not somebody of the world that is talked about. */
+/** Speakers that are roles, and nobody in the world that is talked about. */
 const roles = /^(user|assistant|system|tool|ai|bot|agent|human|model|speaker\W*\d*|unknown)$/i;
 
 export const isRole = (name: string): boolean => roles.test(name.trim());
 
-/** Who says a text; null where only a role is told. */
+/** Returns the speaker of a text; null if only a role is given. */
 export const speakerOf = ({ speaker }: Pick<TextToRead, 'speaker'>): string | null =>
   speaker === null || isRole(speaker) ? null : speaker.trim();
 
-/** A name that a text has, as it writes it first. */
+/** A name in a text, as first written there. */
 export interface FoundEntity {
   readonly name: string;
   /** See `normalName`. */
@@ -27,7 +27,7 @@ export interface FoundEntity {
   readonly type: EntityType;
 }
 
-/** What a text says of two of its entities, by their places in the list. */
+/** What a text says about two of its entities, by their indexes. */
 export interface FoundRelation {
   readonly from: number;
   readonly to: number;
@@ -40,12 +40,12 @@ export interface Extraction {
   readonly relations: readonly FoundRelation[];
 }
 
-/** Finds entities and relations in texts, and answers in their order. */
+/** Finds entities and relations in texts; returns them in the order of the texts. */
 export interface Extractor {
   extract(texts: readonly TextToRead[]): Promise<Extraction[]>;
-  /** What should have read them does not answer, and what is there in its place finds less. */
+  /** Whether the intended reader does not answer, and one that finds less takes its place. */
   readonly isAway?: boolean;
 }
 
-/** Most entities and most relations that are kept of one memory: the first. A list of 2,000 names is a list. */
+/** Maximum number of entities, and of relations, that are kept per memory: the first ones. A text with 2,000 names is a mere list. */
 export const mostOfMemory = 200;

@@ -4,16 +4,16 @@ import { letterWithoutCase } from '../script-letters.ts';
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
   .map((script) => String.raw`\p{Script_Extensions=${script}}`)
   .join('');
-/** Where words stand without breaks; what is written in other scripts is whole words. */
+/** Scripts that write words without breaks; in other scripts a name has to be a whole word. */
 const unbroken = new RegExp(`[${scripts}]`, 'u');
-/** "用iPhone" is two. */
+/** "用iPhone" is two words. */
 const oneScript = new RegExp(`[${scripts}]+|[^${scripts}]+`, 'gu');
-/** "Kevin이" and "ב-Google" are two. Letters without large ones, with their marks, or anything else. */
+/** "Kevin이" and "ב-Google" are two words: letters without case, with their marks, or anything else. */
 const oneCase = new RegExp(String.raw`(?:${letterWithoutCase}\p{M}*ـ*)+|(?:(?!${letterWithoutCase}).)+`, 'gsu');
 const signsAround = /^[-'’&]+|[-'’&]+$/g;
 const katakana = /[\p{Script=Katakana}ー]/u;
 
-/** Cuts names that are known out of words: "昨天王伟告诉我", "지민이는". */
+/** Splits known names off words: "昨天王伟告诉我", "지민이는". */
 export type NameCutter = (word: string) => string[];
 
 export function nameCutter(names: Iterable<string>): NameCutter {
@@ -35,7 +35,7 @@ function koreanParts(word: string, known: ReadonlySet<string>): string[] {
   return name === undefined ? [word] : [name, word.slice(name.length)];
 }
 
-/** "ケン" is not in "ケンタッキー". */
+/** "ケン" must not match within "ケンタッキー". */
 function patternOf(name: string): string {
   const before = katakana.test(name[0] ?? '') ? String.raw`(?<![\p{Script=Katakana}ー])` : '';
   const behind = katakana.test(name.at(-1) ?? '') ? String.raw`(?![\p{Script=Katakana}ー])` : '';

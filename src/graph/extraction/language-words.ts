@@ -2,21 +2,21 @@ import { LRUCache } from 'lru-cache';
 import { regionNames } from '../../platform/region-names.ts';
 import { normalName } from '../entity-name.ts';
 
-/** What a language writes large, or may, without naming anybody, and what countries are called in it. */
+/** What a language capitalises without naming anybody, and its names of countries. */
 export interface LanguageWords {
-  /** All nouns are written large. */
+  /** Whether all nouns are capitalised. */
   readonly largeNouns: boolean;
-  /** "İzmir'e": what is put behind a name is parted from it, and from no other word. */
+  /** Whether an apostrophe separates endings from names, and from no other words: "İzmir'e". */
   readonly partsNames: boolean;
-  /** A small word that is part of names elsewhere, and of none in this language. */
+  /** Whether it is a small word that is part of names elsewhere, and of none in this language. */
   readonly isBetweenNames: (word: string) => boolean;
   readonly isOrdinary: (word: string) => boolean;
   readonly isCountry: (word: string) => boolean;
 }
 
 /**
- * By language: little words and nouns that are somebody's first name or a town elsewhere ("Ella" is "she" in Spanish, "Essen" is food in German),
- * words that courtesy writes large, and holidays.
+ * By language: small words and nouns that elsewhere are a first name or a town ("Ella" is "she" in Spanish, "Essen" is food in
+ * German), words that courtesy capitalises, and holidays.
  */
 const ordinary: Readonly<Record<string, string>> = {
   es: `ella esa mía las les dan para que sal sean va van son sin ve ven dale lee cara mira vale alta toda nena ayer usted ustedes
@@ -60,15 +60,15 @@ const withPartedNames = new Set(['tr', 'az']);
 
 export const languageWords = (language: string): LanguageWords => known.memo(language);
 
-/** More languages than one process meets. What Intl knows of one is worked out in some milliseconds. */
+/** Holds more languages than one process meets. Working out what Intl knows of one takes some milliseconds. */
 const known = new LRUCache<string, LanguageWords>({ max: 50, memoMethod: workOut });
 
 function workOut(language: string): LanguageWords {
   const countries = new Set(regionNames(language).map(normalName));
-  // "Jerman" is Germany in Indonesian, and German.
+  // "Jerman" is Germany in Indonesian, and also German.
   const ofLanguages = languages(language).filter((word) => !countries.has(normalName(word)));
   const words = new Set([...wordsOf(ordinary[language] ?? ''), ...times(language), ...ofLanguages]);
-  // "Segunda-feira" is two there.
+  // "Segunda-feira" is two words in that set.
   const isOrdinary = (word: string) => words.has(word) || word.split('-').every((part) => words.has(part));
   return {
     largeNouns: withLargeNouns.has(language),
@@ -81,7 +81,7 @@ function workOut(language: string): LanguageWords {
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
 
-/** "gestern", "Montag", "avril": by themselves and beside a day, where many languages inflect them. */
+/** Words for times, such as "gestern", "Montag", "avril": by themselves, and beside a day, where many languages inflect them. */
 function times(language: string): string[] {
   const locales = [language, 'en'];
   const relative = new Intl.RelativeTimeFormat(locales, { numeric: 'auto' });
@@ -93,7 +93,7 @@ function times(language: string): string[] {
     day: 'numeric',
     month: 'long',
   });
-  // The second day of a month is each day of the week in some month of every year.
+  // In every year, the second days of the months cover all days of the week.
   const days = Array.from({ length: 12 }, (_, index) => Date.UTC(2023, index, 2));
   const said = [
     ...[-2, -1, 0, 1, 2].map((count) => relative.format(count, 'day')),
@@ -105,7 +105,7 @@ function times(language: string): string[] {
 const askedLanguages =
   'ar bn cs da de el en es fa fi fr he hi hu id it ja ko la ms nl no pl pt ro ru sv ta th tr uk ur vi zh'.split(' ');
 
-/** "Nederlands", and what is so: "Nederlandse". */
+/** Names of languages, "Nederlands", and their adjectives, "Nederlandse". */
 function languages(language: string): string[] {
   const names = new Intl.DisplayNames([language, 'en'], { type: 'language' });
   const said = askedLanguages.flatMap((asked) => wordsOf(names.of(asked) ?? ''));

@@ -32,7 +32,7 @@ const figures = ({ right, found, wanted }: Score) => ({
   f1: (2 * right) / (found + wanted),
 });
 
-/** What is found of the marked names of one language's turns, where the account knows who speaks. */
+/** Scores how many marked names are found in the turns of one language, if the account knows the speakers. */
 async function score(half: string, language: string): Promise<Score> {
   const file = await readFile(`tests/graph/labelled/languages/${half}/${language}.txt`, 'utf8');
   const [first = '', ...lines] = file.trim().split('\n');

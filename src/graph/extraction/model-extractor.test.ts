@@ -7,7 +7,7 @@ import { RulesExtractor } from './rules-extractor.ts';
 
 const logged: string[] = [];
 const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
-/** A model that answers this; the protocol is tried in openai-language-model.test.ts. */
+/** A model that returns this answer; openai-language-model.test.ts tests the protocol. */
 function readerOf(answer: string | Error) {
   const asked: string[] = [];
   const model: LanguageModel = {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { normalName } from '../entity-name.ts';
 
-/** What a word names wherever it is written large: tags as `typeOfName` knows them, or null. */
+/** Returns what a word names wherever it is capitalised: a tag that `typeOfName` knows, or null. */
 export type NameLexicon = (word: string) => string | null;
 
-/** What the library calls a word, and what that is here. Surnames are words of the language too often: Koch, Costa, Flores. */
+/** Maps the library's tags to ours. Surnames keep a tag of their own: too many are ordinary words, such as Koch, Costa, Flores. */
 const kinds: Readonly<Record<string, string>> = {
   MaleName: 'FirstName',
   FemaleName: 'FirstName',
@@ -22,7 +22,10 @@ const library = z.object({
   one: z.object({ lexicon: z.record(z.string(), z.union([z.string(), z.array(z.string())]).optional()) }),
 });
 
-/** The first names, surnames, towns, countries and firms that `compromise` knows: most are written so in all languages of Latin letters. */
+/**
+ * Loads the first names, surnames, towns, countries and firms that `compromise` knows: most are the same in all languages with
+ * Latin letters.
+ */
 export async function loadNameLexicon(): Promise<NameLexicon> {
   const { default: nlp } = await import('compromise/two');
   const { lexicon } = library.parse(nlp.model()).one;

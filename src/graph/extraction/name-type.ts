@@ -5,7 +5,7 @@ import { isCapitalised, lower, type Word } from './word.ts';
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-/** Words within a name that tell what bears it. */
+/** Words within a name that show its type. */
 const placeWords =
   set(`street avenue road lane boulevard square park garden gardens beach bay lake river sea ocean mount
   mountain mountains canyon valley island islands hill hills forest desert falls creek bridge tower cathedral castle palace
@@ -51,15 +51,15 @@ const spots = set(
 
 const placePrepositions = set('in near around outside through across towards toward inside over along');
 const placeVerbs = set('visit move live travel fly hike explore tour relocate');
-/** Verbs of what one does to somebody: "I wrote to Novak", "I lent Novak a book". */
+/** Verbs of doing something to somebody: "I wrote to Novak", "I lent Novak a book". */
 const toSomebody = set('talk speak write say give show lend introduce apologize apologise');
 const somebody = set('tell ask remind show lend owe invite thank meet hug kiss date marry');
-/** Of putting one thing in the place of another, or into one: "We upgraded to Postgres 17", "The service is written in Rust". */
+/** Verbs of replacing one thing by another, or putting it into one: "We upgraded to Postgres 17", "The service is written in Rust". */
 const ofChange = set(
   'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe listen deploy publish upload push export',
 );
 const ofMaking = set('write written code program implement develop build edit');
-/** Of what one does for organisations, and gets from them. */
+/** Verbs of what people do for organisations, and get from them. */
 const forOrganisations = set('work study apply intern volunteer start job play vote root cheer');
 const fromOrganisations = set('order buy purchase graduate retire');
 const toOrganisations = set('apply donate');
@@ -68,7 +68,7 @@ const makes =
   set(`read reread watch rewatch play buy use drive download install finish order stream start binge wear sell finish
   fix restore recommend`);
 
-/** What a name most likely stands for, by the words in it, by what is known of them, and by those around it. */
+/** Returns what a name most likely stands for: by its words, by what is known of them, and by the words around it. */
 export function typeOfName(words: readonly Word[], span: NameSpan): EntityType {
   const own = words.slice(span.start, span.end);
   return (
@@ -87,7 +87,7 @@ const titles = set('dr mr mrs ms miss mx prof professor sir grandma grandpa gran
 const byTitle = (own: readonly Word[]): EntityType | null =>
   own.length > 1 && own[0] && titles.has(lower(own[0])) ? 'PERSON' : null;
 
-/** The last such word tells most: a Lake Street Hospital is a hospital. */
+/** The last such word counts most: a Lake Street Hospital is a hospital. */
 function byWordsWithin(own: readonly Word[]): EntityType | null {
   if (own.length < 2) return null;
   const head = own.findIndex((word) => lower(word) === 'of');
@@ -126,7 +126,7 @@ function byRole(words: readonly Word[], { start }: NameSpan): EntityType | null 
 /** "What book is Jon reading?" */
 const isAsking = (word: string): boolean => /^(what|which|whose)$/.test(word);
 
-/** What the library knows: the type that most of the words have. */
+/** By what the library knows: the type of most of the words. */
 function byTags(own: readonly Word[]): EntityType | null {
   const votes = new Map<EntityType, number>();
   for (const { tags } of own) {
@@ -137,7 +137,7 @@ function byTags(own: readonly Word[]): EntityType | null {
   return best && best[1] * 2 >= own.length ? best[0] : null;
 }
 
-/** "I drive a Toyota": what it has made; but "a Google engineer". */
+/** "I drive a Toyota" means a product of the firm, but "a Google engineer" does not. */
 function byMaker(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
   const isOwned = words.slice(Math.max(0, start - 2), start).findLast(({ tags }) => !tags.has('Adjective'));
   const isOfAnother = words[end - 1]?.ends === false && words[end]?.tags.has('Noun') === true;
@@ -147,7 +147,7 @@ function byMaker(words: readonly Word[], { start, end }: NameSpan): EntityType |
 
 const article = /^(an?|my|our|your|his|her|their)$/i;
 
-/** Verbs and prepositions before it, verbs behind it. */
+/** By the verbs and prepositions before the name, and the verbs after it. */
 function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | null {
   const { start, end } = span;
   const earlier = words.slice(Math.max(0, start - 4), start);
@@ -180,7 +180,7 @@ const ofIllness = /^(have|diagnose)$/;
 const lastVerb = (words: readonly Word[]): string =>
   (words.findLast(({ tags }) => tags.has('Verb'))?.root ?? '').toLowerCase();
 
-/** "Obsessed with Minecraft", "my insurance is with Allianz", "a flight with Lufthansa"; else one is with somebody. */
+/** "Obsessed with Minecraft", "my insurance is with Allianz", "a flight with Lufthansa"; otherwise "with" a person. */
 function besideWith(near: readonly string[], verb: string): EntityType {
   const held = near.findLast((word) => !/^(with|the|is|was)$/.test(word)) ?? '';
   if (contracts.has(held)) return 'ORGANISATION';
@@ -190,10 +190,10 @@ function besideWith(near: readonly string[], verb: string): EntityType {
 const contracts = set('account insurance contract flight subscription policy mortgage loan');
 const byMeans = set('pay build code obsess diagnose');
 
-/** Names of a row that are looked at for what the next one is: a row may have all words of a text. */
+/** Maximum number of names in an enumeration that are checked for the type of the next one: it may consist of all words of a text. */
 const longestRow = 8;
 
-/** "Rust and TypeScript" are of one kind; who is named beside somebody is somebody. */
+/** "Rust and TypeScript" are of one type; who is named beside a person is a person. */
 function besideAnd(words: readonly Word[], and: number): EntityType | null {
   let end = and;
   for (let seen = 0; seen < longestRow; seen += 1) {
@@ -220,7 +220,7 @@ function isOfOrganisation(text: string, verb: string): boolean {
   return (text === 'to' && toOrganisations.has(verb)) || (text === 'in' && inOrganisations.has(verb));
 }
 
-/** Where something goes to or comes from; but "allergic to" and "switched me from" tell of things. */
+/** Whether something goes to or comes from the name; "allergic to" and "switched me from" are about things. */
 function isWay(words: readonly Word[], start: number, text: string): boolean {
   if (text !== 'to' && text !== 'from') return false;
   const before = words.slice(Math.max(0, start - 7), start);

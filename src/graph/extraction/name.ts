@@ -3,7 +3,7 @@ import { normalName } from '../entity-name.ts';
 import { relatives } from './relatives.ts';
 import { hasInnerCapital, isCapitalised, knownTag, lower, ordinaryTag, typeTags, type Word } from './word.ts';
 
-/** A name in a sentence: the words from `start` up to and without `end`. */
+/** A name in a sentence: the words from `start` up to, but not including, `end`. */
 export interface NameSpan {
   readonly start: number;
   readonly end: number;
@@ -31,10 +31,10 @@ const connectors = new Set([
 const onlyInTitles = new Set(['in', 'the']);
 const honorifics = new Set('dr mr mrs ms miss mx prof professor sir st mt'.split(' '));
 
-/** "CEO Tim Cook" is Tim Cook, and "CTO of Stripe" Stripe. */
+/** Positions are not part of a name: "CEO Tim Cook" is Tim Cook, and "CTO of Stripe" is Stripe. */
 const positions = new Set('ceo cto cfo coo cmo cio vp'.split(' '));
 
-/** Written large, and no names: they tell times, peoples and feelings. */
+/** Capitalised words that are no names, such as times, peoples and feelings. */
 const noNames = new Set(
   `i i'm i'd i've i'll ok okay tv diy phd ceo cto cfo coo cmo cio vp asap lol omg btw fyi faq pm am usb dvd cd gps id pc ai it hr pr ps
   est edt cst cdt mst mdt pst pdt gmt utc cet cest tbd tba re fw fwd cc bcc email cannot pdf url api zip jpg png http https html
@@ -54,13 +54,13 @@ const peoples =
   /^(american|english|british|german|french|spanish|italian|dutch|swedish|danish|norwegian|finnish|polish|russian|greek|turkish|chinese|japanese|korean|thai|indian|mexican|portuguese|brazilian|canadian|australian|european|african|asian|arabic|hebrew|latin|irish|scottish|swiss|austrian|czech|hungarian|vietnamese|ethiopian|moroccan|persian|ukrainian|catholic|christian|muslim|jewish|buddhist)s?$/;
 const noNameTags = ['Pronoun', 'Demonym', 'WeekDay', 'Month', 'Holiday', 'Expression', 'Duration', 'Time', 'Currency'];
 const knownTags = ['Person', 'FirstName', 'LastName', 'Place', 'City', 'Country', 'Region', 'Organization', 'Company'];
-/** What begins a sentence with a capital anyway. */
+/** Tags of words that are capitalised only because they begin a sentence. */
 const ordinaryTags =
   'Verb Determiner Preposition Conjunction Adverb Adjective QuestionWord Auxiliary Modal Negative Plural Gerund Value'.split(
     ' ',
   );
 
-/** Finds the names of a sentence by how their words are written and by what is known of those. */
+/** Finds the names in a sentence by how its words are written and by what is known of them. */
 export function findNames(words: readonly Word[]): NameSpan[] {
   const spans: NameSpan[] = [];
   for (let start = 0; start < words.length; ) {
@@ -75,7 +75,7 @@ export function findNames(words: readonly Word[]): NameSpan[] {
 const isWrittenAsName = ({ text, tags }: Word): boolean =>
   !tags.has(ordinaryTag) && (isCapitalised(text) || hasInnerCapital(text) || tags.has(knownTag));
 
-/** Where the run of large words that begins here ends; `start` where none begins. */
+/** Returns where the run of capitalised words that begins here ends; `start` if none begins. */
 function endOfName(words: readonly Word[], start: number): number {
   const first = words[start];
   if (!first || !isWrittenAsName(first) || isDate(words, start)) return start;
@@ -98,7 +98,7 @@ const dayName = /^(mon|tues|wednes|thurs|fri|satur|sun)days?$/i;
 const feast = /^(christmas|xmas|easter|thanksgiving|halloween|eve|birthday)$/i;
 const beforeTimes = /^(on|in|last|next|this|every|since|until|till)$/i;
 
-/** A time that a name follows: "On Monday Anna met Bob", "In July Xiaoming left", "Happy Birthday Bob". "May Smith" is none. */
+/** Whether it is a time before a name: "On Monday Anna met Bob", "In July Xiaoming left", "Happy Birthday Bob". Not "May Smith". */
 function isTimeBefore(words: readonly Word[], at: number): boolean {
   const [before, { text } = { text: '' }, next] = [words[at - 1], words[at], words[at + 1]];
   const isDayOrMonth = dayName.test(text) || monthName.test(text);
@@ -117,7 +117,7 @@ const isPossessiveName = (words: readonly Word[], at: number): boolean =>
   /^(hospital|church|college|school|cathedral|university|day|pub|bar)$/i.test(words[at]?.text ?? '') &&
   isLarge(words[at]);
 
-/** A run goes on with another large word, a number, or both over a small word such as "of". */
+/** A run continues with another capitalised word, with a number, or with a capitalised word after a small one such as "of". */
 function continuation(words: readonly Word[], at: number): number {
   const word = words[at];
   if (!word || isDate(words, at)) return at;
@@ -131,7 +131,7 @@ function continuation(words: readonly Word[], at: number): number {
 
 const isLarge = (word: Word | undefined): boolean => word !== undefined && isWrittenAsName(word);
 
-/** Takes off what belongs to the sentence and not to the name; null where nothing is left. */
+/** Removes words that belong to the sentence and not to the name; returns null if nothing is left. */
 function trim(words: readonly Word[], from: number, to: number): NameSpan | null {
   let [start, end] = [from, to];
   while (start < end && !canBegin(words, start, end)) start += 1;
@@ -160,7 +160,7 @@ function canBegin(words: readonly Word[], at: number, end: number): boolean {
   return !(isNoName(word) && alone);
 }
 
-/** The first word of a sentence is written large whatever it is. */
+/** The first word of a sentence is always capitalised. */
 function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (isNoName(word)) return false;
   if (has(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}(-|$)/u.test(word.text)) return true;
@@ -168,7 +168,7 @@ function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   return has(word, ['ProperNoun']) || isSaying(next) || !(alone || has(word, ordinaryTags));
 }
 
-/** What begins a sentence and is a name that is known says so; unless it is what sentences begin with, as "Will" is. */
+/** Tags known names at the beginning of a sentence, except words that sentences often begin with, such as "Will". */
 export const withKnownOpenings = (words: readonly Word[], names: ReadonlyMap<string, EntityType>): Word[] =>
   words.map((word, at) => {
     const type = names.size > 0 && isOpening(words, at) ? names.get(normalName(word.text)) : undefined;
@@ -186,7 +186,7 @@ function isOurs(words: readonly Word[], at: number): boolean {
   );
 }
 
-/** What only somebody does. */
+/** Verbs that only people are the subject of. */
 const isSaying = (word: Word | undefined): boolean =>
   /^(says?|said|told|thinks?|thought|asked|loves?|wants?|wanted)$/i.test(word?.text ?? '');
 
@@ -200,7 +200,7 @@ function canEnd(words: readonly Word[], at: number): boolean {
   return word !== undefined && !connectors.has(lower(word)) && lower(word) !== 'i' && !isDayBehindSomebody(words, at);
 }
 
-/** Whatever stands around it. */
+/** Whether a word is no name, whatever is around it. */
 export function isNeverName(text: string): boolean {
   const word = text.toLowerCase().replace('’', "'");
   return noNames.has(word) || peoples.test(word);

@@ -1,4 +1,4 @@
-/** Pieces of a long text of `size` characters at most, cut behind sentences where there are any. */
+/** Splits a long text into pieces of at most `size` characters, after a sentence where possible. */
 export function* piecesOf(content: string, size: number): Generator<string> {
   for (let start = 0; start < content.length; ) {
     const end = content.length - start <= size ? content.length : start + cut(content.slice(start, start + size));

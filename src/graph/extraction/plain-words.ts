@@ -6,14 +6,14 @@ import type { NameLexicon } from './name-lexicon.ts';
 import { hasInnerCapital, isCapitalised, knownTag, ordinaryTag, typeTags, type Word } from './word.ts';
 import { isShouted, type WrittenWord, writtenWords } from './written-words.ts';
 
-/** What is known beside a text itself. */
+/** What is known besides the text itself. */
 export interface KnownWords {
   /** ISO 639 code. */
   readonly code: string;
   readonly lexicon: NameLexicon;
-  /** Normal forms of names that the account has, and what they stand for. */
+  /** Normal forms of names that the account has, and their types. */
   readonly names: ReadonlyMap<string, EntityType>;
-  /** Normal forms of words that stand large within a sentence somewhere. */
+  /** Normal forms of words that are capitalised within a sentence somewhere. */
   readonly within: ReadonlySet<string>;
 }
 
@@ -21,14 +21,20 @@ interface Known extends KnownWords {
   readonly language: LanguageWords;
 }
 
-/** Words of any language but English, with what is known of those that are written large or are names that the account has. */
+/**
+ * Returns the words of a text in any language but English, with what is known of those that are capitalised, or are names that
+ * the account has.
+ */
 export function plainWords(text: string, words: KnownWords): Word[][] {
   const known = { ...words, language: languageWords(words.code) };
   const sentences = writtenWords(text, known.language, nameCutter(words.names.keys()));
   return sentences.map((written) => taggedWords(written, known));
 }
 
-/** Normal forms of what stands large within sentences. Where nouns do, that tells nothing. */
+/**
+ * Returns the normal forms of words that are capitalised within sentences; none in languages that capitalise all nouns, where it
+ * shows nothing.
+ */
 export function largeWithin(text: string, code: string): string[] {
   const language = languageWords(code);
   if (language.largeNouns) return [];
@@ -47,13 +53,13 @@ function taggedWords(written: readonly WrittenWord[], known: Known): Word[] {
       tags: [shouted ? ordinaryTag : tagOf(written, index, known)],
       isLast: false,
     };
-    // Without large letters nothing tells that a name goes on.
+    // Without capitals, nothing shows that a name continues.
     const ends = word.ends || (isLast && !isCapitalised(word.text));
     return { text: word.text, ends, possessive: word.possessive, root: '', tags: new Set(tags) };
   });
 }
 
-/** Words of the longest name that is looked for. */
+/** Maximum number of words of a name. */
 const longest = 4;
 
 interface InPhrase {
@@ -61,7 +67,7 @@ interface InPhrase {
   readonly isLast: boolean;
 }
 
-/** Words that are names of the account, or known ones of several words, by their places. */
+/** Returns, by index, the words that are names of the account, or known names of several words. */
 function knownPhrases(written: readonly WrittenWord[], known: Known): Map<number, InPhrase> {
   const found = new Map<number, InPhrase>();
   for (let start = 0; start < written.length; ) {
@@ -72,7 +78,7 @@ function knownPhrases(written: readonly WrittenWord[], known: Known): Map<number
   return found;
 }
 
-/** The longest that begins here, large where the script has large letters. */
+/** Returns the longest such name that begins here, capitalised if the script has capitals. */
 function phraseFrom(written: readonly WrittenWord[], start: number, known: Known): [number, readonly string[]] {
   if (isSmall(written[start])) return [start, []];
   const ended = written.findIndex(({ ends }, index) => index >= start && ends);
@@ -97,7 +103,10 @@ function tagsOfPhrase(words: readonly string[], known: Known): readonly string[]
   return kind ? [kind] : null;
 }
 
-/** What was read by other rules once is no reason to take "Garten" for a thing, or "Ayer Lucía" and "Visité Madrid" for one name. */
+/**
+ * Whether a known name may come from text that was read by other rules: that is no reason to take "Garten" for a thing, or "Ayer
+ * Lucía" and "Visité Madrid" for one name.
+ */
 function isDoubtful([first = '', ...rest]: readonly string[], type: EntityType, known: Known): boolean {
   const { names, lexicon, language } = known;
   if (language.largeNouns && (type === 'THING' || type === 'PLACE')) return true;
@@ -106,16 +115,16 @@ function isDoubtful([first = '', ...rest]: readonly string[], type: EntityType, 
   return type === 'THING' || language.isOrdinary(first) || (!isName(first) && isName(rest.join(' ')));
 }
 
-/** Behind these stands somebody. */
+/** Titles that the name of a person follows. */
 const titles = new Set(
   `frau herr herrn dr dra dott prof professor professora professorin profesor profesora professeur professore professoressa
   doktor doctor doctora docteur doutor doutora dottor dottore dottoressa señor señora senhor senhora sr sra don doña dona
   madame monsieur mme mlle signor signora meneer mevrouw mevr dhr pan pani panu panią hr fru`.split(/\s+/),
 );
-/** Alone they begin what is called something: "Leyó El hobbit". */
+/** Articles: alone they begin a title, as in "Leyó El hobbit". */
 const articles = new Set('el la los las il lo gli le les un une una der die das een het de o os as um uma'.split(' '));
 
-/** What a word is that is written large: `Ordinary` where that is for another reason than being a name. */
+/** Returns the tag of a capitalised word: `Ordinary` if it is capitalised for another reason than being a name. */
 function tagOf(written: readonly WrittenWord[], index: number, { lexicon, within, language }: Known): string {
   const [word, before] = [written[index], written[index - 1]];
   if (!word) return '';

@@ -2,10 +2,10 @@ import type { NameSpan } from './name.ts';
 import { relatives } from './relatives.ts';
 import { lower, type Word } from './word.ts';
 
-/** Who says the text: `I`, `my`. */
+/** The speaker of the text: `I`, `my`. */
 export const speaker = 'speaker';
 
-/** What a sentence says of two of its names. */
+/** What a sentence says about two of its names. */
 export interface SaidOfNames {
   readonly from: NameSpan | typeof speaker;
   readonly to: NameSpan;
@@ -13,21 +13,24 @@ export interface SaidOfNames {
   readonly weight: number;
 }
 
-/** Further apart, names have little to do with each other. */
+/** Maximum number of words between two names: further apart, they have little to do with each other. */
 const mostWordsBetween = 8;
-/** Two names of one sentence, with nothing said of them. */
+/** Two names in one sentence, with nothing said about them. */
 export const together = { type: 'with', weight: 0.5 };
 
 const prepositions = new Set('at in to for from with of on by near into about'.split(' '));
 const empty = new Set('be have do will would can could should may might must get let'.split(' '));
-/** They say nothing without what follows: "Julia is older than Anna". */
+/** Verbs that say nothing without what follows: "Julia is older than Anna". */
 const copulas = new Set('is are was were'.split(' '));
-/** What one thinks of somebody's doing is no doing of one's own: "I think Julia left". */
+/** Thinking of what somebody did is not doing it: "I think Julia left". */
 const ofThinking = new Set('think guess hope believe suppose mean wish feel wonder'.split(' '));
-/** Begins what somebody else does: "I hear that Julia left". */
+/** Words that begin a clause about somebody else: "I hear that Julia left". */
 const beginsClause = /^(that|if|whether|because|when|where|while|how|why|what|who)$/i;
 
-/** Each name and the next one of its sentence, and what the speaker says of their own: one relation a name at most of each. */
+/**
+ * Returns relations between each name and the next one of its sentence, and between the speaker and their own: at most one of
+ * each per name.
+ */
 export function findRelations(words: readonly Word[], names: readonly NameSpan[]): SaidOfNames[] {
   const between = names.slice(1).flatMap((to, index) => {
     const from = names[index];
@@ -51,7 +54,7 @@ function saidBetween(words: readonly Word[], from: NameSpan, to: NameSpan): { ty
   return joined ? { type: lower(only), weight: 1 } : together;
 }
 
-/** Who does what is said between two names: "Julia works at Siemens and lives in Berlin" tells of Julia. Null: nobody can tell. */
+/** Returns who does what is said between two names: "Julia works at Siemens and lives in Berlin" is about Julia. Null: unclear. */
 function doerBehind(
   words: readonly Word[],
   from: NameSpan,
@@ -61,7 +64,7 @@ function doerBehind(
   const joins = /^(and|but|then)$/i.test(words[from.end]?.text ?? '');
   const verb = words[from.end + Number(joins)]?.tags.has('Verb') === true;
   if (joins && verb) return whoDid(words, from, names);
-  // "I drive a BMW and my wife drives a VW": that is not the car's doing. "Tom and his wife moved" is Tom's.
+  // "I drive a BMW and my wife drives a VW": the car does not do that. "Tom and his wife moved": Tom does.
   if (joins && whoDid(words, from, names) !== null) return null;
   // "Julia, who works at Siemens, lives in Berlin", but "Siemens, and she lives in Berlin".
   const isAside = verb && words[from.end - 1]?.ends === true;
@@ -81,7 +84,7 @@ const beginsAnew = (words: readonly Word[]): boolean =>
 const pronoun = /^(i|we|he|she|it|they|you)(['’]\p{L}+)?$/iu;
 const joining = /^(and|but|then|so|or|because|while|since|although|though)$/i;
 
-/** Whose doing a name is the object of. */
+/** Returns whose action a name is the object of. */
 function whoDid(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): NameSpan | typeof speaker | null {
   const before = names[names.indexOf(to) - 1];
   if (before && verbOf(words.slice(before.end, to.start))) return before;
@@ -132,11 +135,11 @@ function kinNamed(words: readonly Word[], { start }: NameSpan): string | null {
   return my && isOwn(my) && head && relatives.has(lower(head)) ? lower(head) : null;
 }
 
-/** "I like tea, Arjun likes coffee": what is said before is not of Arjun. */
+/** "I like tea, Arjun likes coffee": what precedes is not about Arjun. */
 const beginsOwnClause = (words: readonly Word[], { start, end }: NameSpan): boolean =>
   words[start - 1]?.ends === true && words[end - 1]?.ends === false && words[end]?.tags.has('Verb') === true;
 
-/** From behind an `I` or a `we` to the first name behind its verb. */
+/** Returns the words after an `I` or a `we` up to the first name after its verb. */
 function ownDoing(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): readonly Word[] | null {
   const start = names[names.indexOf(to) - 1]?.end ?? 0;
   const subject = words.findLastIndex((word, index) => index >= start && index < to.start && iOrWe.test(word.text));
@@ -147,7 +150,7 @@ function ownDoing(words: readonly Word[], to: NameSpan, names: readonly NameSpan
   return root === null || ofThinking.has(root) ? null : doing;
 }
 
-/** "I met somebody, his name is Tobias": what is, behind what one did, is somebody else. */
+/** "I met somebody, his name is Tobias": "is" after what the speaker did is about somebody else. */
 function endsWithAnother(doing: readonly Word[]): boolean {
   const verbs = verbsIn(doing);
   return verbs.length > 1 && verbs.at(-1)?.tags.has('Copula') === true;
@@ -158,13 +161,13 @@ const iOrWe = /^(i|we)(['’]\p{L}+)?$/iu;
 
 const isOwn = (word: Word): boolean => /^(my|our)$/i.test(word.text);
 
-/** "Julia never worked at Siemens", "no longer works", "isn't": of that it is only known that both are named together. */
+/** "Julia never worked at Siemens", "no longer works", "isn't": all that is known then is that both are named together. */
 const denies = (words: readonly Word[]): boolean =>
   words.some(
     ({ text, tags }, index) => tags.has('Negative') || (/^no$/i.test(text) && words[index + 1]?.text === 'longer'),
   );
 
-/** The verb of what is said before a name. "Has a daughter named" says that it is the daughter, and not what anybody is called. */
+/** Returns the verb before a name. "Has a daughter named" is about having the daughter, and not about what anybody is called. */
 function tellingOf(said: readonly Word[]): string | null {
   if (!isNaming(said.at(-1))) return verbOf(said);
   const told = said.slice(0, -1);
@@ -175,13 +178,13 @@ function tellingOf(said: readonly Word[]): string | null {
 
 const isNaming = (word: Word | undefined): boolean => /^(called|named)$/i.test(word?.text ?? '');
 
-/** The verb of what is said before a name, with its preposition; null where none says something. */
+/** Returns the verb before a name, with its preposition; null if none says anything. */
 function verbOf(said: readonly Word[]): string | null {
   const [root, last] = [rootIn(said), said.at(-1)];
   return root && last && prepositions.has(lower(last)) ? `${root} ${lower(last)}` : root;
 }
 
-/** The base form of the last verb that says something, with what makes another verb of it: "grow up", "look after". */
+/** Returns the base form of the last verb that says something, with a particle that makes it another verb: "grow up", "look after". */
 function rootIn(said: readonly Word[]): string | null {
   const verb = verbsIn(said).at(-1);
   if (!verb) return null;

@@ -1,4 +1,4 @@
-/** What somebody is to another, pets among them. */
+/** Roles of somebody to another, including pets. */
 export const relatives: ReadonlySet<string> = new Set(
   `mother father mom mum dad sister brother son daughter husband wife partner boyfriend girlfriend fiancé
   fiancée friend buddy roommate colleague coworker boss manager neighbour neighbor cousin aunt uncle nephew niece grandma

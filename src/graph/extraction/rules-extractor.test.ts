@@ -15,7 +15,7 @@ async function read(content: string, given: { speaker?: string; language?: strin
 
 const namesOf = ({ entities }: Awaited<ReturnType<typeof read>>) => entities.map(({ name, type }) => `${type} ${name}`);
 
-/** What is found of the marked names of a file, against what is marked. */
+/** Scores the names found in a file against those that are marked. */
 async function score(file: string) {
   const lines = (await readFile(`tests/graph/labelled/${file}`, 'utf8')).trim().split('\n');
   let [right, found, wanted] = [0, 0, 0];

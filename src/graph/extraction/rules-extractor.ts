@@ -13,32 +13,38 @@ import { findRelations, speaker } from './relations.ts';
 import type { Word, WordReader } from './word.ts';
 import { isShouted, isWithoutCase } from './written-words.ts';
 
-/** Characters that are read before others have their turn: a few milliseconds. */
+/** Number of characters read before yielding to the event loop: a few milliseconds. */
 const turn = 1_000;
-/** Words that are written large, or have capitals within. Looked for from where words begin: else a long one is read from each letter. */
+/**
+ * Words with a capital, at the beginning or inside. Anchored where words begin: otherwise a long word would be rescanned from
+ * each letter.
+ */
 const large = /(?<!\p{L})\p{L}*\p{Lu}[\p{L}'’]*/gu;
 
-/** Many turns write nothing large but what begins a sentence or is no name anyway: reading them closely tells nothing. */
+/**
+ * Whether a text may contain names. Many turns capitalise only beginnings of sentences and what is no name anyway: reading them
+ * closely finds nothing.
+ */
 const mayName = (content: string): boolean => (content.match(large) ?? []).some((word) => !isNeverName(word));
 
-/** Blocks and words of code name nobody. */
+/** Removes blocks and words of code, which name nobody. */
 const withoutCode = (content: string): string =>
   content.includes('`') ? content.replace(/```[\s\S]*?(?:```|$)/g, '\n').replace(/`[^`\n]{1,200}`/g, ' ') : content;
 
 const url = /https?:\/\/\S*[\p{L}\p{N}/]/giu;
-/** Looked for from where words begin, as large words are. */
+/** Anchored where words begin, like `large`. */
 const mailAddress = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu;
 
-/** Nor do addresses; what stands before one and behind it are two names. */
+/** Replaces addresses, which name nobody either, by commas: what precedes and what follows one are two names. */
 const withoutAddresses = (content: string): string =>
   /:\/\/|@/.test(content) ? content.replace(url, ' , ').replace(mailAddress, ' , ') : content;
 
-/** Reads texts by rules: English with what a library knows of its words, other languages by how words are written. */
+/** Reads texts by rules: English by what a library knows of its words, other languages by how words are written. */
 export class RulesExtractor implements Extractor {
   readonly #english = loadedOnce(loadEnglishWords);
   readonly #lexicon = loadedOnce(loadNameLexicon);
 
-  /** Texts of one account: what stands large within a sentence of one is a name at the beginning of another's, too. */
+  /** Reads texts of one account: a word that is capitalised within a sentence of one text is a name at the beginning of another's, too. */
   async extract(given: readonly TextToRead[]): Promise<Extraction[]> {
     const texts = given.map((text) => ({ ...text, content: withoutAddresses(withoutCode(text.content)) }));
     const within = new Set<string>();
@@ -82,27 +88,30 @@ export class RulesExtractor implements Extractor {
 
 const noNames: ReadonlyMap<string, EntityType> = new Map();
 
-/** English is read by what a library knows of its words, and by known names where a sentence begins. */
+/**
+ * Whether known names are looked for anywhere in a text. English is read with a library, and with known names only where a
+ * sentence begins.
+ */
 export const isReadByKnownNames = (text: TextToRead): boolean => !isEnglish(text);
 
-/** In the language that collections have where nobody set one stands what has no large letters, too. */
+/** Collections whose language nobody set are English, and may contain texts in scripts without case. */
 const isEnglish = ({ content, language }: TextToRead): boolean =>
   language === 'en' && mayName(content) && !isWithoutCase(content);
 
-/** "User's wife is Maria": who that is nobody can tell. */
+/** "User's wife is Maria": nobody can tell who the user is. */
 const entityOf = (builder: ExtractionBuilder, words: readonly Word[], name: NameSpan): number | null =>
   isRole(name.text) ? null : builder.entity(name.text, typeOfName(words, name));
 
-/** Words that no name has but a title of something. */
+/** Words that names do not contain, except titles of works. */
 const ofSentences =
   /^(i|you|he|she|we|they|me|him|them|my|your|our|their|is|are|was|were|do|does|did|has|have|had|can|could|would|should|not|to|for|at|from|with|on|by|how|what|why|when|who|this|that|please)$/i;
 const isLargeWord = ({ text }: Word): boolean => !/^\p{Ll}/u.test(text);
-/** "From: Anna Maria Schmidt" is no sentence. */
+/** Whether a word continues a sentence: "From: Anna Maria Schmidt" is none. */
 const isWithin = (_word: Word, index: number, words: readonly Word[]): boolean => words[index - 1]?.ends === false;
 
 /**
- * "SO HAPPY ABOUT THE JOB AT BOSCH", "How To Install It On Ubuntu": large letters tell of no name where all words have them. A sentence of few words may
- * be of abbreviations alone, and one of names alone has none of the words that make sentences.
+ * "SO HAPPY ABOUT THE JOB AT BOSCH", "How To Install It On Ubuntu": capitals show no names if all words have them. A sentence of
+ * few words may consist of abbreviations, and one of names alone has none of the words that make a sentence.
  */
 function hasNoSmallWords(words: readonly Word[]): boolean {
   const areOfSentence = (some: readonly Word[]) => some.some(({ text }) => ofSentences.test(text));

@@ -1,27 +1,27 @@
 import type { EntityType } from '../entity.ts';
 
-/** A word of a sentence, as far as it tells where names are. */
+/** A word of a sentence, with what helps to find names. */
 export interface Word {
-  /** Without punctuation around it, and without the possessive's ending. */
+  /** Without surrounding punctuation, and without the possessive ending. */
   readonly text: string;
-  /** What it is, by the names that the language's reader has for it; empty where nobody knows. */
+  /** Tags from the language's reader; empty if nothing is known. */
   readonly tags: ReadonlySet<string>;
   /** Its base form, for verbs. */
   readonly root: string;
   readonly possessive: boolean;
-  /** A comma, a quote or another sign stands behind it: no name goes on there. */
+  /** Whether a comma, a quote or another sign follows it: a name does not continue there. */
   readonly ends: boolean;
 }
 
-/** Cuts a text into sentences of words. */
+/** Splits a text into sentences of words. */
 export type WordReader = (text: string) => readonly (readonly Word[])[];
 
-/** Tag of what is written large for another reason than being a name. */
+/** Tag of a word that is capitalised for another reason than being a name. */
 export const ordinaryTag = 'Ordinary';
-/** Tag of a name that the account has, in whatever script. */
+/** Tag of a name that the account has, in any script. */
 export const knownTag = 'Known';
 
-/** Tags of names that are known to stand for something. */
+/** Tags of names whose type is known. */
 export const typeTags: Readonly<Record<EntityType, string>> = {
   PERSON: 'Person',
   PLACE: 'Place',
@@ -31,7 +31,7 @@ export const typeTags: Readonly<Record<EntityType, string>> = {
 
 export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
 
-/** iPhone, OpenAI: written large inside. */
+/** iPhone, OpenAI: with a capital inside. */
 export const hasInnerCapital = (text: string): boolean => /^\p{L}*\p{Ll}\p{Lu}/u.test(text);
 
 export const lower = ({ text }: Word): string => text.toLowerCase();

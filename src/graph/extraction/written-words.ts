@@ -3,14 +3,14 @@ import type { NameCutter } from './known-spans.ts';
 import type { LanguageWords } from './language-words.ts';
 import { isCapitalised } from './word.ts';
 
-/** A word as it is written, before anybody has told what it is. */
+/** A word as it is written, before it is tagged. */
 export interface WrittenWord {
   readonly text: string;
-  /** It begins a sentence, a quotation, what stands behind a colon: whatever it is, it is written large. */
+  /** Whether it begins a sentence, a quotation, or what follows a colon: there any word is capitalised. */
   readonly opens: boolean;
   readonly ends: boolean;
   readonly possessive: boolean;
-  /** The language writes so of names alone. */
+  /** Whether it has an ending that the language separates only from names. */
   readonly parted: boolean;
 }
 
@@ -21,25 +21,25 @@ const possessiveEnding = /['’]s$/u;
 /** "d'Albert", "all'Università". */
 const elided = /^\p{Ll}{1,7}['’](?=\p{Lu})/u;
 const partedEnding = /(?<=^\p{Lu}.*)['’]\p{Ll}+$/u;
-/** What may have a sentence of its own behind it. */
+/** Signs that a sentence of its own may follow. */
 const opening = /[:"“”„«»‹›‘(¿¡[{–—]/u;
 
-/** Letters of scripts that have no large ones, and of those that do. */
+/** Letters of scripts without case, and of those with case. */
 const withoutCase = new RegExp(letterWithoutCase, 'gu');
 const withCase = /\p{LC}/gu;
 
-/** Mostly in a script without large letters: what stands large there is of another language, wherever it stands. */
+/** Whether a text is mostly in a script without case: a capitalised word in it is of another language, wherever it stands. */
 export const isWithoutCase = (text: string): boolean =>
   2 * (text.match(withoutCase)?.length ?? 0) > (text.match(withCase)?.length ?? 0);
 
-/** "'s Ochtends": the next word stands at the beginning still. */
+/** "'s Ochtends": the next word still counts as the first. */
 const oneSmall = /^\p{Ll}$/u;
 
-/** Full stops that end no sentence: "Dr. Weber", "la Sra. Gómez", "Lindenstr. 14 in Wien". */
+/** Full stops that do not end a sentence: "Dr. Weber", "la Sra. Gómez", "Lindenstr. 14 in Wien". */
 const withinSentence =
   /(?<=(?:^|[\s(„“"«¿¡])(?:dr|dra|prof|profa|sr|sra|srta|mme|mlle|mr|mrs|ms|hr|fr|frl|st|sig|dott|ing|nr|núm|\p{L}*str|\p{Lu}))\.(?=\s)/giu;
 
-/** The words of each sentence of a text. */
+/** Returns the words of each sentence of a text. */
 export const writtenWords = (text: string, language: LanguageWords, cut: NameCutter): WrittenWord[][] =>
   (text.replace(withinSentence, '').match(sentence) ?? []).map((part) => {
     let opens = !isWithoutCase(part);
@@ -55,7 +55,7 @@ export const writtenWords = (text: string, language: LanguageWords, cut: NameCut
     });
   });
 
-/** What stands between blanks: mostly one word. */
+/** Splits what is between blanks, which is mostly one word. */
 function partsOf(found: string, language: LanguageWords, cut: NameCutter): Omit<WrittenWord, 'opens' | 'ends'>[] {
   const small = elided.exec(found)?.[0] ?? '';
   const whole = found.slice(small.length);
@@ -65,7 +65,7 @@ function partsOf(found: string, language: LanguageWords, cut: NameCutter): Omit<
   return small === '' ? words : [{ text: small, possessive: false, parted: false }, ...words];
 }
 
-/** All of it is in capitals: that tells of no word that it is a name. */
+/** Whether all of it is in capitals, which then do not show names. */
 export const isShouted = (words: readonly Pick<WrittenWord, 'text'>[]): boolean =>
   words.length > 1 &&
   words.every(({ text }) => text === text.toUpperCase()) &&

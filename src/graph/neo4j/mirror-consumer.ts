@@ -9,17 +9,17 @@ import { hasCollection, pageOf, readMirrored } from './mirrored-graph.store.ts';
 import { LateWriteError, type MirrorState, type Neo4jMirrorStore } from './neo4j-mirror.store.ts';
 
 const batch = 100;
-/** Memories that are read at once where a whole collection is copied. */
+/** Memories per read while a whole collection is copied. */
 const pageSize = 1_000;
-/** Mentions and relations of one write: a transaction of many more is longer than Neo4j works at one, or larger than it has memory for. */
+/** Maximum number of mentions and relations per write: a much larger transaction would exceed Neo4j's time limit or memory. */
 const mostRows = 5_000;
-/** Each time that it is late another process has brought the copy on. */
+/** Each late write means that another process has advanced the copy. */
 const mostAttempts = 5;
 
 /**
- * Keeps the copy in Neo4j in step with the tables, behind who writes those. How far it has come stands in Neo4j itself and
- * commits with what was written: nothing is lost or doubled wherever it is broken off. Where Neo4j knows nothing of a
- * collection, or less than the log tells, or all of it was read anew, the whole is copied.
+ * Keeps the copy in Neo4j in step with the tables, behind the consumer that writes those. Its progress is stored in Neo4j and
+ * commits with each write: nothing is lost or duplicated, wherever it is interrupted. The whole collection is copied if Neo4j
+ * does not know it, misses events before those to follow, or if all of it was read again.
  */
 export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => ({
   name: 'neo4j',
@@ -37,7 +37,10 @@ export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => (
   }),
 });
 
-/** Processes that each began to copy the whole anew whenever something was written would never come to its end. */
+/**
+ * Returns `later` while another process copies the whole collection: processes that each restarted the copy at every event would
+ * never finish.
+ */
 async function bringOn(db: Database, mirror: Neo4jMirrorStore, { stream, events, end }: Batch): Promise<Prepared> {
   const key = { accountId: stream.accountId, collectionId: stream.streamId };
   const state = await mirror.state(key);
@@ -49,7 +52,7 @@ async function bringOn(db: Database, mirror: Neo4jMirrorStore, { stream, events,
   return async () => 'done';
 }
 
-/** The copy has all that came before these events. */
+/** Whether the copy includes all that came before these events. */
 const reaches = ({ seq }: MirrorState, [first]: readonly LoggedEvent[]): boolean =>
   seq >= 0 && first !== undefined && seq >= first.seq - 1;
 
@@ -69,7 +72,7 @@ async function follow(
   await write(db, mirror, key, state, memoryIds, last.seq);
 }
 
-/** Puts what the tables have of some memories into the copy, in as many writes as it takes, of which the last brings it on. */
+/** Writes what the tables have of the memories to the copy, in as many writes as it takes. Only the last one advances the copy to `seq`. */
 async function write(
   db: Database,
   mirror: Neo4jMirrorStore,
@@ -94,11 +97,11 @@ async function write(
   return await mirror.apply(key, state, changeOf(last), seq);
 }
 
-/** `seq` is read before the memories: what changes while they are copied is followed afterwards. */
+/** `seq` is read before the memories: what changes during the copy is followed afterwards. */
 async function copy(db: Database, mirror: Neo4jMirrorStore, key: CollectionKey, seq: number): Promise<void> {
   const { accountId, collectionId } = key;
   let state = await mirror.begin(key);
-  // An erasure that came first did not meet what has just begun; one that comes from now on does.
+  // An erasure before `begin` has not seen what just began; a later one will.
   if (!(await hasCollection(db, accountId, collectionId))) {
     while ((await mirror.erase(key, pageSize)) > 0);
     return;

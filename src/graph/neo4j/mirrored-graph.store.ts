@@ -12,13 +12,13 @@ interface MirroredRelation extends NewRelation {
   readonly collectionId: string;
 }
 
-/** What memories say, as a copy is to have it. */
+/** What memories say, as the copy stores it. */
 export interface MirroredGraph {
   readonly mentions: readonly MirroredMention[];
   readonly relations: readonly MirroredRelation[];
 }
 
-/** What those of the memories say that are CURRENT and of a collection and a conversation that nobody has deleted. */
+/** Returns what those of the memories say that are CURRENT, and whose collection and conversation are not deleted. */
 export async function readMirrored(db: Database, accountId: string, ids: readonly string[]): Promise<MirroredGraph> {
   if (ids.length === 0) return { mentions: [], relations: [] };
   const living = sql`
@@ -40,14 +40,14 @@ export async function readMirrored(db: Database, accountId: string, ids: readonl
   return { mentions: mentions.rows, relations: relations.rows };
 }
 
-/** Whether nobody has deleted a collection. */
+/** Whether a collection exists and is not deleted. */
 export async function hasCollection(db: Database, accountId: string, collectionId: string): Promise<boolean> {
   const { rows } = await sql`
     select from collection where account_id = ${accountId} and id = ${collectionId} and deleted_at is null`.execute(db);
   return rows.length > 0;
 }
 
-/** Ids of the next memories of a collection that name something. */
+/** Returns the ids of the next memories of a collection that name something. */
 export async function pageOf(
   db: Database,
   accountId: string,

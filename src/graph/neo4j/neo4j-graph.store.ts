@@ -3,10 +3,10 @@ import { orAfter } from '../../platform/or-after.ts';
 import type { Naming } from '../../search/graph-arm.ts';
 import type { GraphScope, GraphStore, WeighedEntity } from '../graph-store.ts';
 
-/** A search does not wait longer for what decides between hits that are nearly alike. */
+/** Maximum time that a search waits for this: it only decides between hits that are nearly alike. */
 const namingMs = 300;
 
-/** Walks through the copy of the graph in Neo4j. */
+/** Traverses the copy of the graph in Neo4j. */
 export class Neo4jGraphStore implements GraphStore {
   readonly #neo4j: Neo4j;
 
@@ -14,7 +14,7 @@ export class Neo4jGraphStore implements GraphStore {
     this.#neo4j = neo4j;
   }
 
-  /** Has the queries compiled, which takes longer than a search waits for one. */
+  /** Makes Neo4j compile the queries, which takes longer than a search waits for one. */
   async warmUp(): Promise<void> {
     const scope = { reach: { accountId: '', within: null }, collectionIds: [] };
     await this.neighbours(scope, [''], [], 1);

@@ -3,37 +3,43 @@ import type { Cypher, Neo4j } from '../../platform/neo4j/cypher.ts';
 import { portions } from '../../platform/portions.ts';
 import type { MirroredGraph } from './mirrored-graph.store.ts';
 
-/** How far a collection has been copied. `fence` is another one after each write: who comes with an old one is late. */
+/** How far a collection has been copied. The fencing token `fence` changes with each write: a writer with an old one is late. */
 export interface MirrorState {
-  /** The last event that is in the copy; -1 while the whole is being copied. */
+  /** Number of the last event in the copy; -1 while the whole collection is being copied. */
   readonly seq: number;
   readonly fence: string;
 }
 
-/** The same as it is read: another process may have the copying of the whole in hand. */
+/** The state when it is read: another process may be copying the whole collection. */
 export interface FoundState extends MirrorState {
   readonly isCopiedElsewhere: boolean;
 }
 
-/** What a write puts in place of what the copy has of some memories. */
+/** Replaces what the copy has of some memories. */
 export interface MirrorChange extends MirroredGraph {
   readonly memoryIds: readonly string[];
 }
 
-/** Somebody else has written meanwhile, from a newer state: nothing was. */
+/** Somebody else has written meanwhile, from a newer state; this write had no effect. */
 export class LateWriteError extends Error {
   override readonly name = 'LateWriteError';
 }
 
-/** Who copies a whole collection writes a page more often than this, unless it has died. By Neo4j's clock, which may have been set back since. */
+/**
+ * A process that copies a whole collection writes a page more often than this, unless it has died. By Neo4j's clock, which may
+ * have been set back since.
+ */
 const abandonedMs = 60_000;
 
-/** Mentions that one transaction takes out, with about as many relations: more than Neo4j has memory or time for could never go. */
+/**
+ * Maximum number of mentions deleted per transaction, with about as many relations: one that exceeds Neo4j's memory or time limit
+ * could never succeed.
+ */
 const mostMentions = 2_000;
-/** Memories that one takes out, where they name little. */
+/** Maximum number of memories deleted per transaction, if they name little. */
 const clearSize = 500;
 
-/** The copy in Neo4j. Each write commits together with how far it brings the copy. */
+/** The copy in Neo4j. Each write commits together with the progress that it makes. */
 export class Neo4jMirrorStore {
   readonly #neo4j: Neo4j;
   readonly #holder = crypto.randomUUID();
@@ -53,7 +59,7 @@ export class Neo4jMirrorStore {
     return state ?? null;
   }
 
-  /** Takes the collection over, and out of the copy: it is copied anew. */
+  /** Takes over a collection and removes it from the copy, to copy it again. */
   async begin(key: CollectionKey): Promise<MirrorState> {
     const state = { seq: -1, fence: crypto.randomUUID() };
     const { accountId: account, collectionId: collection } = key;
@@ -68,12 +74,12 @@ export class Neo4jMirrorStore {
     return state;
   }
 
-  /** Takes out what was learnt in conversations that are deleted. */
+  /** Removes what was learnt in deleted conversations. */
   async clearConversations(key: CollectionKey, state: MirrorState, conversations: readonly string[]): Promise<void> {
     await this.#clear(key, state, memoriesOfConversations, { conversations });
   }
 
-  /** Puts a change in and moves the copy on, both or neither. */
+  /** Applies a change and advances the copy, both or neither. */
   async apply(key: CollectionKey, from: MirrorState, change: MirrorChange, seq: number): Promise<MirrorState> {
     const next = { seq, fence: crypto.randomUUID() };
     await this.#neo4j.write(async (cypher) => {
@@ -83,7 +89,7 @@ export class Neo4jMirrorStore {
     return next;
   }
 
-  /** Takes some memories of a collection out with all that only they tell of; answers how many went, 0 where none was left. */
+  /** Removes up to `limit` memories of a collection, with all that only they state. Returns how many; 0 if none was left. */
   async erase(key: CollectionKey, limit: number): Promise<number> {
     const { accountId: account, collectionId: collection } = key;
     return await this.#neo4j.write(async (cypher) => {
@@ -95,12 +101,12 @@ export class Neo4jMirrorStore {
   }
 
   /**
-   * Empties the copy, of all accounts of the installation: to make it anew. Without a name, of all installations. How far it has come is
-   * forgotten first, in case this is broken off, and last: what servers copied meanwhile is not whole.
+   * Empties the copy of all accounts of the installation, to make it again; without a prefix, of all installations. Progress is
+   * deleted first, in case this is interrupted, and again last: what servers copied meanwhile is incomplete.
    */
   async wipe(limit: number): Promise<void> {
     const nodes = ['Memory', 'Entity', 'Account', 'Mirror'].map((label) => `(n:${label})`);
-    // One node may have more relations than a transaction has memory for.
+    // One node may have more relations than fit into the memory of a transaction.
     for (const some of ['(n:Mirror)', '()-[n]->()', ...nodes]) {
       for (let left = limit; left === limit; ) {
         const rows = await this.#neo4j.write((cypher) =>
@@ -129,7 +135,7 @@ const memoriesOfCollection = 'MATCH (m:Memory {account: $account, collection: $c
 const memoriesOfConversations =
   'UNWIND $conversations AS conversation MATCH (m:Memory {account: $account, conversation: conversation})';
 
-/** Takes out some of the memories that a pattern finds; answers how many. */
+/** Removes some of the memories that a pattern matches; returns how many. */
 async function removeSome(
   cypher: Cypher,
   account: string,
@@ -146,11 +152,11 @@ async function removeSome(
   return some.length;
 }
 
-/** Entities belong to the account, and two collections may end and begin to name the same one: one after the other. */
+/** Locks the account, to which entities belong: two collections may at the same time begin and cease to name the same one. */
 const lockAccount = (cypher: Cypher, account: string) =>
   cypher.run('MERGE (a:Account {id: $account}) SET a.locked = timestamp()', { account });
 
-/** With the last collection the account goes, too: its name may be an address. */
+/** Deletes the account with its last collection: its name may be an e-mail address. */
 async function forgetMirror(cypher: Cypher, account: string, collection: string): Promise<void> {
   await cypher.run('MATCH (c:Mirror {account: $account, collection: $collection}) DELETE c', { account, collection });
   await cypher.run('MATCH (a:Account {id: $account}) WHERE NOT EXISTS { (:Mirror {account: $account}) } DELETE a', {
@@ -191,7 +197,7 @@ async function replaceMemories(cypher: Cypher, account: string, change: MirrorCh
   await settleEntities(cypher, account, [...new Set([...named, ...mentions.map(({ entityId }) => entityId)])]);
 }
 
-/** Answers the entities that the memories named. */
+/** Deletes what the copy has of the memories; returns the ids of the entities that they named. */
 async function removeRows(cypher: Cypher, account: string, memories: readonly string[]): Promise<string[]> {
   const named = await cypher.run<{ id: string }>(
     `UNWIND $memories AS memory
@@ -210,7 +216,7 @@ async function removeRows(cypher: Cypher, account: string, memories: readonly st
   return named.map(({ id }) => id);
 }
 
-/** An entity that nobody names any more goes; any other is called what most call it. */
+/** Deletes entities that no memory names any more, and gives the others their most frequent name and known type. */
 async function settleEntities(cypher: Cypher, account: string, entities: readonly string[]): Promise<void> {
   await cypher.run(
     `UNWIND $entities AS entity

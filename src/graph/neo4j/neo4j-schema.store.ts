@@ -1,8 +1,8 @@
 import type { Neo4j } from '../../platform/neo4j/cypher.ts';
 
 /**
- * `(:Memory)-[:MENTIONS]->(:Entity)`, `(:Entity)-[:RELATES]->(:Entity)` once for each memory that says it, and `(:Mirror)`
- * for how far a collection has been copied. Each of them has its account.
+ * `(:Memory)-[:MENTIONS]->(:Entity)`, `(:Entity)-[:RELATES]->(:Entity)` once for each memory that states it, and `(:Mirror)` for
+ * how far a collection has been copied. Each of them has its account.
  */
 const statements = [
   'CREATE CONSTRAINT entity_key IF NOT EXISTS FOR (e:Entity) REQUIRE (e.account, e.id) IS UNIQUE',
@@ -14,7 +14,7 @@ const statements = [
   'CREATE INDEX relation_of_memory IF NOT EXISTS FOR ()-[r:RELATES]-() ON (r.account, r.memory)',
 ] as const;
 
-/** Makes constraints and indexes where they are missing. */
+/** Creates missing constraints and indexes. */
 export async function prepareNeo4j(neo4j: Neo4j): Promise<void> {
   for (const statement of statements) await neo4j.write((cypher) => cypher.run(statement, {}));
 }

@@ -1,8 +1,8 @@
 import type { Cypher, Neo4j } from '../../platform/neo4j/cypher.ts';
 
 /**
- * A Neo4j that several installations share: each account is known there by a name that begins with its installation's. Every statement
- * that reads or writes what belongs to somebody has that name as its parameter `account`.
+ * A Neo4j that several installations share: accounts have names there that begin with a prefix of their installation. Every
+ * statement on an account's data has that name as its parameter `account`.
  */
 export const ofInstallation = (neo4j: Neo4j, prefix: string): Neo4j => ({
   read: (work) => neo4j.read((cypher) => work(prefixed(cypher, prefix))),

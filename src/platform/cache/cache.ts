@@ -1,52 +1,52 @@
-/** What a cache has done since the start, and holds. */
+/** Counters of a cache since the start, and its current size. */
 export interface CacheFigures {
   readonly name: string;
   readonly hits: number;
   readonly misses: number;
-  /** Entries that went because others needed their room. */
+  /** Entries evicted to make room for others. */
   readonly evictions: number;
   readonly entries: number;
-  /** Null: bounded in bytes alone. */
+  /** Null: bounded by bytes only. */
   readonly maxEntries: number | null;
-  /** Of what is kept, as its owner counts it. */
+  /** Of the entries, as estimated by the cache's owner. */
   readonly bytes: number;
-  /** Of these, what the engine does not count as the process': WebAssembly memory that threads share. Omitted: nothing. */
+  /** The part of `bytes` that V8 does not attribute to the process: WebAssembly memory shared by threads. Omitted: none. */
   readonly uncountedBytes?: number;
-  /** Null: bounded in entries alone. */
+  /** Null: bounded by entries only. */
   readonly maxBytes: number | null;
 }
 
-/** A cache that operators see, and can clear. */
+/** A cache that operators can inspect and clear. */
 export interface ManagedCache {
   figures(): CacheFigures;
-  /** Lets go what the process holds; what is being loaded is answered, and not kept. */
+  /** Drops what this process holds; values that are being loaded are still returned, but not kept. */
   clear(): void;
-  /** Lets go what others share of it, too; absent: there is nothing else. */
+  /** Also drops what is shared with other processes; absent: there is nothing else. */
   clearAll?(): Promise<void>;
 }
 
 export interface Cached<Value> {
   readonly value: Value;
-  /** Whether it was there, or already being loaded for somebody else. */
+  /** Whether it was cached, or already being loaded for another caller. */
   readonly hit: boolean;
 }
 
-/** Where entries lie that outlive or are shared beyond the process. It is slower than the process, and it may be away. */
+/** A tier that outlives the process or is shared with others. It is slower than memory, and may be unavailable. */
 export interface CacheTier {
-  /** Null: not there, or not to be had now. Never rejects. */
+  /** Null: missing or currently unavailable. Never rejects. */
   get(key: string): Promise<Buffer | null>;
-  /** Not waited for; what is not kept is loaded again. */
+  /** Fire and forget: a lost entry is loaded again. */
   set(key: string, bytes: Buffer, ttlMs: number): void;
-  /** Lets everything go that any process has put there. */
+  /** Removes the entries of all processes. */
   clear(): Promise<void>;
 }
 
-/** Where entries outlive all processes, each as part of what an account has: they go with it. */
+/** A tier that outlives all processes. Entries belong to an account and are deleted with it. */
 export interface LastingTier {
-  /** Null: not there, or not to be had now. Never rejects. */
+  /** Null: missing or currently unavailable. Never rejects. */
   get(accountId: string, key: string): Promise<Buffer | null>;
-  /** Not waited for. */
+  /** Fire and forget. */
   set(accountId: string, key: string, bytes: Buffer, ttlMs: number): void;
-  /** Lets everything go, of all accounts. */
+  /** Removes the entries of all accounts. */
   clear(): Promise<void>;
 }

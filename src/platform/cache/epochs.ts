@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 /**
- * A name for the state of an account since its last change. It is random and no counter, so that a store that has lost it cannot come back
- * to an old one. It stands in the keys of all that is cached of the account. Who reads takes it before anything else; who writes
- * replaces it after the commit and before the answer.
+ * Names the state of an account since its last change. It is random rather than a counter, so that a store that lost it cannot return
+ * to an old one. All cache keys of the account contain it. Readers fetch it before anything else; writers
+ * replace it after the commit and before they respond.
  */
 export interface Epochs {
-  /** Null: not to be known now, so nothing may be taken from a cache or put there. Never rejects. */
+  /** Null: currently unknown, so nothing may be read from or written to a cache. Never rejects. */
   current(accountId: string): Promise<string | null>;
-  /** What was kept of the account before counts no more. Never rejects. */
+  /** Invalidates everything cached for the account so far. Never rejects. */
   replace(accountId: string): Promise<void>;
 }
 
-/** An account that is forgotten gets a new epoch: it finds nothing, and nothing wrong. */
+/** An evicted account gets a new epoch: its lookups miss, but return nothing wrong. */
 const mostAccounts = 20_000;
 
-/** Epochs of this process alone; `isTold` says whether it hears of all commits: of those of other processes, too. */
+/** Epochs of this process only; `isTold` says whether it is notified of all commits, including those of other processes. */
 export class MemoryEpochs implements Epochs {
   readonly #epochs = new LRUCache<string, string>({ max: mostAccounts, memoMethod: () => randomUUID() });
   readonly #isTold: () => boolean;

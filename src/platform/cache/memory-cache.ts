@@ -1,22 +1,22 @@
 import { LRUCache } from 'lru-cache';
 import type { CacheFigures, ManagedCache } from './cache.ts';
 
-/** Bounded by one of both at least. */
+/** At least one of the two bounds must be set. */
 export interface MemoryCacheOptions<Value> {
   readonly name: string;
-  /** Room for so many places in its lists is taken from the start. */
+  /** The cache allocates its lists for this many entries up front. */
   readonly maxEntries?: number;
   readonly maxBytes?: number;
-  /** About how much a value takes, in bytes; the key is counted by the cache. */
+  /** Approximate bytes of a value; the cache adds those of the key. */
   readonly sizeOf: (value: Value) => number;
 }
 
-/** What an entry takes beside its key and its value: about what V8 and the list of the least recently used need. */
+/** Overhead of an entry beside its key and value: about what V8 and the LRU list need. */
 const entryBytes = 200;
 
 /**
- * A cache in the process, bounded in bytes or in entries: what was asked for longest ago goes first. Keys are made by whoever asks, and say all that a
- * value depends on: nothing is ever stale under its key but by time.
+ * An in-process LRU cache, bounded by bytes or entries. Callers choose keys that contain everything a
+ * value depends on: a value under its key can become stale only by age.
  */
 export class MemoryCache<Value extends object> implements ManagedCache {
   readonly #options: MemoryCacheOptions<Value>;
@@ -51,32 +51,32 @@ export class MemoryCache<Value extends object> implements ManagedCache {
     };
   }
 
-  /** What is there under a key now. */
+  /** Returns the value of a key, and counts the lookup. */
   get(key: string): Value | undefined {
     const value = this.#values.get(key);
     this.count(value !== undefined);
     return value;
   }
 
-  /** The same for who may find it further away, and counts then. */
+  /** Like `get`, but does not count: for callers that may still find the value in another tier. */
   look(key: string): Value | undefined {
     return this.#values.get(key);
   }
 
-  /** A lookup was a hit, or a miss. */
+  /** Counts a lookup as a hit or a miss. */
   count(hit: boolean): void {
     if (hit) this.#hits += 1;
     else this.#misses += 1;
   }
 
-  /** What is there, for who does not ask for it. */
+  /** Returns the value without counting a lookup or marking it as recently used. */
   peek(key: string): Value | undefined {
     return this.#values.peek(key);
   }
 
-  /** Keeps a value so long from now on, or until there is no room (null); not at all where that time is over. */
+  /** Keeps a value for `ttlMs` from now, or until evicted (null). A TTL of 0 or less removes it. */
   keep(key: string, value: Value, ttlMs: number | null): void {
-    // To the list, no time at all is one without an end.
+    // LRUCache takes a TTL of 0 as unlimited.
     if (ttlMs === null || ttlMs > 0) this.#values.set(key, value, { ttl: ttlMs ?? 0 });
     else this.#values.delete(key);
   }

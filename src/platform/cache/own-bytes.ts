@@ -1,6 +1,6 @@
 /**
- * A copy that keeps nothing else in memory: small buffers are slices of one of 8 KB, and those out of a reply hold all that came
- * with it, up to 64 KB.
+ * Returns a copy that keeps nothing else in memory: small buffers are slices of an 8 KB pool, and those taken from a reply retain all data that
+ * arrived with it, up to 64 KB.
  */
 export function ownBytes(bytes: Uint8Array): Buffer<ArrayBuffer> {
   const own = Buffer.allocUnsafeSlow(bytes.length);

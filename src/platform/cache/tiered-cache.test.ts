@@ -6,7 +6,7 @@ interface Text {
   readonly text: string;
 }
 
-/** A tier as a map, which is what the real ones are to those who ask. */
+/** An in-memory tier, which behaves like the real ones. */
 class MapTier implements CacheTier {
   readonly entries = new Map<string, Buffer>();
   get = async (key: string) => this.entries.get(key) ?? null;

@@ -3,44 +3,44 @@ import { sharedWork } from '../requester.ts';
 import type { Cached, CacheFigures, CacheTier, LastingTier, ManagedCache } from './cache.ts';
 import { MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 
-/** How a value becomes bytes, and comes out of them. */
+/** Serialises values. */
 export interface Codec<Value> {
   encode(value: Value): Buffer;
-  /** Null where the bytes are none of this version's. */
+  /** Null if the bytes were written by another version. */
   decode(bytes: Buffer): Value | null;
 }
 
 export interface TieredCacheOptions<Value extends object> extends MemoryCacheOptions<Value> {
-  /** How long what is loaded is kept. */
+  /** How long loaded values are kept. */
   readonly ttlMs: number;
   readonly codec: Codec<Value>;
-  /** Whether a value that was kept may still be answered; omitted: as long as it is kept. */
+  /** Whether a cached value may still be returned; omitted: as long as it is kept. */
   readonly holds?: (value: Value) => boolean;
-  /** Shared by all processes; null: there is none. Everything that is loaded goes there. */
+  /** Shared by all processes; null: there is none. Receives everything that is loaded. */
   readonly shared: CacheTier | null;
-  /** Outlives all processes; omitted or null: there is none. What is worth keeping goes there: a write there costs more than one elsewhere. */
+  /** Outlives all processes; omitted or null: there is none. Receives only what `keep` is given: writes to it cost more than to the others. */
   readonly lasting?: LastingTier | null;
 }
 
-/** Under which key something is kept, and for which account: keys of different accounts are never equal. */
+/** A cache key and its account. Keys of different accounts are never equal. */
 export interface OwnedKey {
   readonly accountId: string;
   readonly key: string;
 }
 
 /**
- * A cache in the process before others that lie further away. They are asked one after the other, once for all who wait, and
- * what one of them has moves into those before it.
+ * An in-process cache in front of slower tiers. They are asked in order, once for all concurrent callers, and
+ * what one of them finds is copied to those before it.
  */
 export class TieredCache<Value extends object> implements ManagedCache {
   readonly #options: TieredCacheOptions<Value>;
   readonly #memory: MemoryCache<Value>;
-  /** By what they read from: who may not read from the replica waits for nobody who does, and may wait for long. */
+  /** Loads in flight, by route: a caller that must read the primary does not wait for one that reads the replica, which may hang. */
   readonly #loading = {
     primary: new Map<string, Promise<Cached<Value>>>(),
     replica: new Map<string, Promise<Cached<Value>>>(),
   };
-  /** How often it was cleared: what was asked for before is not kept any more. */
+  /** Number of clears so far: values requested before the last one are not kept. */
   #cleared = 0;
 
   constructor(options: TieredCacheOptions<Value>) {
@@ -48,12 +48,12 @@ export class TieredCache<Value extends object> implements ManagedCache {
     this.#memory = new MemoryCache(options);
   }
 
-  /** Of all tiers together; bounds and what is held are those of the process. */
+  /** Hits and misses cover all tiers; bounds and sizes are those of this process. */
   figures(): CacheFigures {
     return this.#memory.figures();
   }
 
-  /** The value of a key. Where it is not there it is loaded, once for all who ask meanwhile; what fails is not kept. */
+  /** Returns the value of a key. If missing, loads it once for all concurrent callers; failures are not cached. */
   async fetch(owned: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
     const { key } = owned;
     const held = this.#held(key);
@@ -70,13 +70,13 @@ export class TieredCache<Value extends object> implements ManagedCache {
     }
   }
 
-  /** As `fetch`, but waits for nobody else who loads the same. */
+  /** Like `fetch`, but does not wait for another caller's load of the same key. */
   async fetchAlone(owned: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
     const held = this.#held(owned.key);
     return held ? this.#hit(held) : await this.#findBeyondOrLoad(owned, load);
   }
 
-  /** What there is under a key, whether it still holds or not, which the process keeps so long from now on; null: nothing. */
+  /** Returns a key's value even if it no longer `holds`, and keeps it in this process for `ttlMs` from now; null: none. */
   async find({ accountId, key }: OwnedKey, ttlMs: number): Promise<Value | null> {
     const value = this.#memory.look(key) ?? (await this.#findBeyond(accountId, key));
     this.#memory.count(value !== null);
@@ -84,12 +84,12 @@ export class TieredCache<Value extends object> implements ManagedCache {
     return value;
   }
 
-  /** What there is under a key, whether it still holds or not; it counts as no question. */
+  /** Returns a key's value even if it no longer `holds`; does not count as a lookup. */
   async peek({ accountId, key }: OwnedKey): Promise<Value | null> {
     return this.#memory.peek(key) ?? (await this.#findBeyond(accountId, key));
   }
 
-  /** Keeps a value so long from now on, in all tiers. */
+  /** Keeps a value for `ttlMs` from now, in all tiers. */
   keep({ accountId, key }: OwnedKey, value: Value, ttlMs: number): void {
     const { shared, lasting, codec } = this.#options;
     this.#memory.keep(key, value, ttlMs);
@@ -99,20 +99,20 @@ export class TieredCache<Value extends object> implements ManagedCache {
     lasting?.set(accountId, key, bytes, ttlMs);
   }
 
-  /** Lets go what the process holds. */
+  /** Drops what this process holds. */
   clear(): void {
     this.#cleared += 1;
     for (const underWay of Object.values(this.#loading)) underWay.clear();
     this.#memory.clear();
   }
 
-  /** Lets go what lies beyond the process, too. */
+  /** Also drops what the other tiers hold. */
   async clearAll(): Promise<void> {
     this.clear();
     await Promise.all([this.#options.shared?.clear(), this.#options.lasting?.clear()]);
   }
 
-  /** What the process has and may still be answered. */
+  /** Returns the value that this process holds, if it may still be returned. */
   #held(key: string): Value | undefined {
     const { holds = () => true } = this.#options;
     const value = this.#memory.look(key);

@@ -3,7 +3,7 @@ import { loadConfig } from './config.ts';
 
 const megabyte = 1024 * 1024;
 
-/** What all caches together may hold where so much is for the process. */
+/** Total size of all caches under a given memory limit. */
 function megabytesWithin(limit: string): number {
   const { rankings, answers, turns, plans } = loadConfig({ MEMORY_LIMIT_MB: limit }).caches;
   return [rankings, answers, turns, plans].reduce((sum, cache) => sum + (cache?.bytes ?? 0), 0) / megabyte;

@@ -1,31 +1,31 @@
 import type { Environment } from './env.ts';
 
-/** What caches may hold, in bytes, and how long. */
+/** Bounds of caches, in bytes, and their TTLs. */
 export interface CacheConfig {
   readonly rankings: {
     readonly bytes: number;
     readonly ttlMs: number;
     readonly oftenTtlMs: number;
-    /** After each page. */
+    /** Restarts with each page that is read. */
     readonly pagingTtlMs: number;
   };
-  /** Null: each operation is executed. */
+  /** Null: every operation is executed. */
   readonly answers: { readonly bytes: number } | null;
-  /** What searches read of memories. */
+  /** Memory data that searches read. */
   readonly turns: { readonly bytes: number };
   readonly plans: { readonly bytes: number; readonly ttlMs: number };
-  /** Vectors of questions: how large those of a model are is not known before it is asked. */
+  /** Vectors of questions: a model's vector size is unknown before its first response. */
   readonly embeddings: { readonly entries: number; readonly bytes: number };
 }
 
 const megabyte = 1024 * 1024;
-/** What a busy server needs beside its caches and the memories that it holds. Source: the soak of `npm run check:leaks`. */
+/** What a busy server needs besides its caches and the memories that it holds. Source: the soak of `npm run check:leaks`. */
 const ownBytes = 352 * megabyte;
-/** Of what is left of the limit beside that, so much is for caches together; of a small limit, at least so much in all. */
+/** Share of the remaining limit for all caches together; below it, the minimum share of the whole limit. */
 const shareOfRest = 0.25;
 const leastShare = 0.05;
 
-/** The bounds of the settings, scaled down together where they do not fit. */
+/** The configured bounds, scaled down together if they do not fit into the memory limit. */
 export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheConfig {
   const answers = env.ENABLE_RESPONSE_CACHE === 'true' ? env.RESPONSE_CACHE_MB : 0;
   const asked = {

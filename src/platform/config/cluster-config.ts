@@ -1,25 +1,25 @@
 import type { Environment } from './env.ts';
 
-/** Several processes that serve one port, and when one of them makes room for a fresh one. */
+/** Several processes that serve one port, and when one of them is replaced by a fresh one. */
 export interface ClusterConfig {
   readonly workers: number;
-  /** Requests after which a worker retires, give or take `jitter`; 0: never for their number. */
+  /** Requests after which a worker retires, give or take `jitter`; 0: no limit. */
   readonly maxRequests: number;
   readonly jitter: number;
-  /** It retires for the number of its requests no sooner. */
+  /** Minimum age before it retires because of `maxRequests`. */
   readonly minLifeMs: number;
-  /** Resident memory at which it retires, whatever its age, but for its first minute. */
+  /** Resident memory at which it retires at any age after its first minute. */
   readonly memoryBytes: number;
-  /** Over so long its subscriptions are moved. */
+  /** Period over which its subscriptions are moved. */
   readonly moveMs: number;
-  /** So long it may take to leave: until what it has begun is answered, and no client thinks that its connection is still there. */
+  /** Time limit for leaving: enough to finish requests in progress and for clients to notice closed connections. */
   readonly leaveMs: number;
 }
 
-/** A worker that has come so close to its share of the memory is beyond what clearing caches does. */
+/** A worker this close to its share of memory cannot be helped by clearing caches. */
 const fullFraction = 0.9;
 
-/** Null: one process serves. */
+/** Null: a single process serves. */
 export function clusterConfig(env: Environment, memoryLimitBytes: number): ClusterConfig | null {
   if (env.WORKERS === 1) return null;
   const { WORKER_MEMORY_MB: megabytes } = env;

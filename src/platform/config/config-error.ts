@@ -1,11 +1,11 @@
-/** One thing that is wrong with the settings. `got` is safe to print: secrets are masked before they get here. */
+/** A problem with the settings. `got` is safe to print: secrets are already masked. */
 export interface ConfigProblem {
   readonly variable: string;
   readonly got: string;
   readonly takes: string;
 }
 
-/** Everything that is wrong with the settings, in one message with a line each. */
+/** Lists all problems with the settings, one per line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];
@@ -19,7 +19,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Thrown by what reads a single setting; `takes` says what it could use. Gathered into the ConfigError. */
+/** Thrown when a single setting is invalid; `takes` describes valid values. Collected into the ConfigError. */
 export class SettingError extends Error {
   override readonly name = 'SettingError';
   readonly variable: string;
@@ -32,10 +32,10 @@ export class SettingError extends Error {
   }
 }
 
-/** Told of a variable and what it takes instead. */
+/** Reports an invalid variable and what it takes instead. */
 export type Report = (variable: string, takes: string) => void;
 
-/** What is read of a setting; null where it is not to be used, which is reported. */
+/** Returns what `read` returns; reports a SettingError and returns null. */
 export function reported<T>(report: Report, read: () => T): T | null {
   try {
     return read();

@@ -21,34 +21,34 @@ export interface Config {
   readonly server: {
     readonly host: string;
     readonly port: number;
-    /** How long a connection without a request is kept. */
+    /** How long an idle connection is kept open. */
     readonly keepAliveMs: number;
   };
-  /** Null: one process serves. */
+  /** Null: a single process serves. */
   readonly cluster: ClusterConfig | null;
-  /** Where a process of background work answers probes; null: nowhere. */
+  /** Port on which a worker process answers probes; null: none. */
   readonly probePort: number | null;
   readonly shutdownDeadlineMs: number;
-  /** Requests that took longer are logged; 0: none. */
+  /** Requests that take longer are logged; 0: none. */
   readonly slowRequestMs: number;
-  /** How long an operation may take to be answered; subscriptions have no end. */
+  /** Time limit for an operation; subscriptions have none. */
   readonly requestTimeoutMs: number;
   readonly limits: {
     readonly bodyBytes: number;
-    /** Events that may wait for a subscriber who names no number. */
+    /** Default number of events that may be queued for a subscriber. */
     readonly queueSize: number;
     readonly subscriptions: SubscriptionLimits;
   };
   readonly rateLimits: RateLimitConfig;
   readonly quotas: QuotaConfig;
-  /** Absolute. Holds the embedded database and, where none is set, the secret of the tokens. */
+  /** Absolute. Holds the embedded database and, if none is set, the token secret. */
   readonly dataDir: string;
   readonly database: EmbeddedConfig | PostgresConfig;
-  /** Days that the event log reaches back. */
+  /** Days for which the event log is kept. */
   readonly eventRetentionDays: number;
-  /** Days for which what consolidation did can be undone. */
+  /** Days for which consolidations can be undone. */
   readonly undoRetentionDays: number;
-  /** What was purged: the file that also keeps it outside the database, and the days for which the database does. */
+  /** Record of purges: the file that also keeps it outside the database, and the days for which the database keeps it. */
   readonly purgeLedger: { readonly file: string | null; readonly days: number };
   readonly redis: { readonly url: string; readonly prefix: string } | null;
   readonly neo4j: {
@@ -57,7 +57,7 @@ export interface Config {
     readonly password: string;
     readonly prefix: string;
   } | null;
-  /** Whether long answers are compressed for who takes that. */
+  /** Whether long responses are compressed for clients that accept it. */
   readonly compressed: boolean;
   readonly operations: OperationsConfig;
   readonly auth: AuthConfig;
@@ -67,35 +67,35 @@ export interface Config {
   readonly llm: LlmConfig | null;
   readonly context: ContextConfig;
   readonly caches: CacheConfig;
-  /** What the process may use of the machine's memory: alerts, pauses and the clearing of caches go by it. */
+  /** How much of the machine's memory the process may use: basis of alerts, pauses and cache clearing. */
   readonly memoryLimitBytes: number;
   readonly memoryLevels: MemoryLevels;
   readonly agents: AgentConfig;
-  /** Most bytes of memories that are held in the process for search; 0: none are. */
+  /** Maximum bytes of memories that the process holds for search; 0: none. */
   readonly recallIndexBytes: number;
-  /** Variables that nobody reads, and that somebody most likely meant to be settings. */
+  /** Unknown variables that were most likely meant as settings. */
   readonly mistyped: readonly Mistyped[];
 }
 
 /** Fractions of the memory limit. */
 export interface MemoryLevels {
-  /** From which on its use is called so. */
+  /** Lower bound of the NOTICE level; WARNING and CRITICAL likewise. */
   readonly notice: number;
   readonly warning: number;
   readonly critical: number;
-  /** Above it background work waits. */
+  /** Above it background work pauses. */
   readonly pause: number;
   /** Above it caches are cleared. */
   readonly clear: number;
 }
 
 export interface SubscriptionLimits {
-  /** Most that one principal may have at a time: in all processes that share a Redis, else in each. */
+  /** Maximum per principal at a time: across all processes that share a Redis, otherwise in each. */
   readonly perViewer: number;
-  /** How long a client may be busy with one event before its subscription is closed. */
+  /** How long a client may spend on one event before its subscription is closed. */
   readonly staleMs: number;
   readonly sweepMs: number;
-  /** How long a client of server-sent events may take nothing of what waits for it. */
+  /** How long a client of server-sent events may read nothing while data is waiting. */
   readonly stalledMs: number;
 }
 
@@ -105,18 +105,18 @@ export interface EmbeddedConfig {
 }
 
 export interface AuthConfig {
-  /** The first signs. Empty with `jwksUrl` null: the data folder's own secret is used (never in production). */
+  /** The first one signs. If empty and `jwksUrl` is null, the data folder's own secret is used (never in production). */
   readonly secrets: readonly JwtSecret[];
   readonly jwksUrl: string | null;
   readonly audience: string | null;
   readonly issuer: string | null;
 }
 
-/** Whose form an endpoint of reranking has. */
+/** The provider whose request format a rerank endpoint uses. */
 export type RerankProvider = Environment['RERANK_PROVIDER'];
 
 export interface RerankConfig {
-  /** Null: a cross-encoder in the folder of models, where there is one. `baseUrl` is what stands before `/rerank`. */
+  /** Null: the cross-encoder in the model folder, if there is one. `baseUrl` is the part before `/rerank`. */
   readonly endpoint: {
     readonly baseUrl: string;
     readonly apiKey: string | null;
@@ -126,7 +126,7 @@ export interface RerankConfig {
   readonly deadlineMs: number;
 }
 
-/** Reads and checks all settings. Throws one ConfigError that lists every problem. An empty variable counts as not set. */
+/** Reads and checks all settings; empty variables count as unset. Throws one ConfigError that lists every problem. */
 export function loadConfig(env: RawEnvironment): Config {
   const given: Record<string, string> = {};
   for (const name of environment.keyof().options) {
@@ -146,7 +146,7 @@ export function loadConfig(env: RawEnvironment): Config {
   return deepFreeze(config);
 }
 
-/** The values that can be read; a variable that cannot is reported and left at its default, so that the rest is checked too. */
+/** Returns the readable values. Reports an unreadable variable and uses its default, so that the rest is checked too. */
 function readValues(given: Record<string, string>, report: Report): Environment {
   const result = environment.safeParse(given);
   if (result.success) return result.data;
@@ -205,7 +205,7 @@ function rerankEndpoint(env: Environment): RerankConfig['endpoint'] {
   return baseUrl ? { baseUrl, apiKey, model, provider: env.RERANK_PROVIDER } : null;
 }
 
-/** What goes before the keys of an installation that has a name; nothing before those of one that has none. */
+/** Key prefix of a named installation; empty for an unnamed one. */
 const prefixOf = (name: string | undefined): string => (name === undefined ? '' : `${name}:`);
 
 function neo4jConfig({
@@ -235,7 +235,7 @@ function memoryLevels(env: Environment): MemoryLevels {
   };
 }
 
-/** Without a setting the machine's, or the container's where that is less. Workers have equal shares of it. */
+/** Defaults to the machine's memory, or the container's limit if lower. Workers share it equally. */
 function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes, WORKERS: workers }: Environment): number {
   if (megabytes !== undefined) return Math.floor((megabytes * 1024 * 1024) / workers);
   const limit = process.constrainedMemory();

@@ -1,20 +1,20 @@
 import type { Environment } from './env.ts';
 
-/** How context is gathered. */
+/** Settings of context assembly. */
 export interface ContextConfig {
-  /** Most narratives that are told at once, by all processes together. */
+  /** Maximum number of narratives generated at once, across all processes. */
   readonly narrativesAtOnce: number;
-  /** Accounts that wrote or talked within so many hours have theirs told first. */
+  /** Narratives of accounts that wrote or chatted within this many hours are generated first. */
   readonly activeHours: number;
   readonly window: WindowConfig;
 }
 
-/** How much of the end of its conversation a context and an agent are given with a message. */
+/** How much of the end of a conversation is passed with a message to a context or an agent. */
 export interface WindowConfig {
   readonly maxMessages: number;
-  /** Of them the newest, with content. */
+  /** The newest ones of them, which include their content. */
   readonly maxWithContent: number;
-  /** Of each content, in UTF-16 code units. */
+  /** Per content, in UTF-16 code units. */
   readonly maxContentLength: number;
 }
 

@@ -3,7 +3,7 @@ import type { Report } from './config-error.ts';
 /** The variables that are set. */
 type Given = Readonly<Record<string, string>>;
 
-/** Reports settings that are right by themselves and wrong together. `given` holds the variables that are set. */
+/** Reports settings that are valid on their own but contradict each other. */
 export function contradictions(given: Given, report: Report): void {
   const { NEO4J_URL, NEO4J_PASSWORD, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWKS_URL } = given;
   contradictoryBounds(given, report);
@@ -31,13 +31,13 @@ export function contradictions(given: Given, report: Report): void {
     report('JWKS_URL', 'https:// in production, or whoever is in between chooses the keys');
 }
 
-/** Whether others may be in between: it is neither encrypted nor of this machine. */
+/** Whether a man in the middle is possible: the URL is neither encrypted nor local. */
 function isInTheClear(url: string): boolean {
   const { protocol, hostname } = URL.parse(url) ?? {};
   return protocol === 'http:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname ?? '');
 }
 
-/** What says something of another setting, which is to be there, too. */
+/** Settings that have no effect without another one. */
 const uselessWithout: Readonly<Record<string, string>> = {
   DATABASE_CA: 'DATABASE_URL',
   DATABASE_REPLICA_URL: 'DATABASE_URL',
@@ -76,10 +76,10 @@ function contradictionsOfDatabase(given: Given, report: Report): void {
   }
 }
 
-/** Its URL says that options do not go through. */
+/** An empty `options` in the URL says that a pooler passes no options on. */
 const isPooled = (url: string): boolean => URL.canParse(url) && new URL(url).searchParams.get('options') === '';
 
-/** Workers are processes as any others: they share a database, and by Redis limits, caches and what wakes them. */
+/** Workers are ordinary processes: they share a database, and share limits, caches and wake-ups through Redis. */
 function contradictionsOfWorkers({ WORKERS, DATABASE_URL, REDIS_URL }: Given, report: Report): void {
   if (!(Number(WORKERS) > 1)) return;
   if (!DATABASE_URL) {
@@ -90,7 +90,7 @@ function contradictionsOfWorkers({ WORKERS, DATABASE_URL, REDIS_URL }: Given, re
   }
 }
 
-/** Whoever fails to reach such a URL tells it. */
+/** URLs that must hold no credentials: errors on reaching them print the URL. */
 const keysBeside: Readonly<Record<string, string>> = {
   NEO4J_URL: 'NEO4J_USER and NEO4J_PASSWORD take them',
   JWKS_URL: 'public keys need none',
@@ -127,7 +127,7 @@ function contradictionsOfEmbedding(given: Given, report: Report): void {
   }
 }
 
-/** Reports numbers that are right by themselves and not beside each other; what is left at its default gives way. */
+/** Reports numbers that contradict each other. Defaults are not checked: they adapt. */
 function contradictoryBounds(given: Given, report: Report): void {
   const number = (variable: string): number => Number(given[variable] ?? Number.NaN);
   const least = number('SEARCH_CACHE_TTL');

@@ -3,7 +3,7 @@ import { SettingError } from './config-error.ts';
 
 const refusals = ['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EROFS', 'ELOOP', 'ENAMETOOLONG', 'ENOSPC', 'EDQUOT'];
 
-/** Does something with the data folder's files. Who may not use them is told which setting named the folder. */
+/** Runs work on the data folder's files. Throws SettingError for DATA_DIR if access is refused. */
 export async function inDataDir<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -13,6 +13,6 @@ export async function inDataDir<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Where a file system takes no writes, Node says of a folder with all above it that it is not there. */
+/** On a read-only file system, Node reports ENOENT for a recursive `mkdir`. */
 const isRefusal = (error: Error): boolean =>
   hasCode(error, ...refusals) || (hasCode(error, 'ENOENT') && 'syscall' in error && error.syscall === 'mkdir');

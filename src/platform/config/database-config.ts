@@ -6,37 +6,37 @@ import { parsePostgresUrl } from './postgres-url.ts';
 
 export interface PostgresConfig {
   readonly kind: 'postgres';
-  /** As `new pg.Pool` takes it, `max` included. */
+  /** Options for `new pg.Pool`, including `max`. */
   readonly pool: Readonly<PoolConfig>;
-  /** Past any pooler, for changes of the schema and builds of indexes; null: by the connections of background work. */
+  /** Bypasses any pooler, for schema changes and index builds; null: they use the connections of background work. */
   readonly migrationPool: Readonly<PoolConfig> | null;
-  /** A streaming replica that searches read from; null: none. */
+  /** A streaming replica that serves searches; null: none. */
   readonly replica: Readonly<PoolConfig> | null;
-  /** Null: wherever the role's own search path leads. */
+  /** Null: the role's own search path applies. */
   readonly schema: SchemaConfig | null;
-  /** Whether extensions that are missing are made, or named for who may make them. */
+  /** Whether missing extensions are created; otherwise an error lists them for an administrator. */
   readonly makesExtensions: boolean;
-  /** How long a statement of a request may take; 0: for ever. */
+  /** Time limit for each statement of a request; 0: none. */
   readonly statementTimeoutMs: number;
-  /** How long a request waits for a connection that is free. */
+  /** How long a request waits for a free connection. */
   readonly waitMs: number;
 }
 
-/** Where tables lie. Names that need no quotes. */
+/** Schemas of the tables. Names need no quotes. */
 export interface SchemaConfig {
   readonly name: string;
-  /** The one of the job queues. */
+  /** Schema of the job queues. */
   readonly jobs: string;
-  /** Where extensions that are missing are made; null: `extensions` where there is one, else `public`. */
+  /** Where missing extensions are created; null: in `extensions` if it exists, otherwise in `public`. */
   readonly extensions: string | null;
-  /** Where names are looked for, the schema itself first; those that are not there are passed over. */
+  /** Search path, the schema itself first; schemas that do not exist are skipped. */
   readonly path: readonly string[];
 }
 
-/** Where nothing else is said. */
+/** Default schema of the job queues. */
 export const usualJobsSchema = 'pgboss';
 
-/** Null: none is configured. What is wrong with a URL beside the first is reported; the first throws. */
+/** Null if none is configured. Throws if the main URL is invalid; reports problems of the other URLs. */
 export function databaseConfig(env: Environment, report: Report): PostgresConfig | null {
   const { DATABASE_URL: url, DATABASE_CA: ca, DB_POOL_SIZE: max } = env;
   if (!url) return null;
@@ -66,18 +66,18 @@ function schemaConfig(env: Environment): SchemaConfig | null {
   if (!DATABASE_SCHEMA && !DATABASE_EXTENSIONS_SCHEMA) return null;
   const extensions = DATABASE_EXTENSIONS_SCHEMA ?? null;
   const name = DATABASE_SCHEMA ?? 'public';
-  // As managed Postgres has them: Supabase in `extensions`, others in `public`.
+  // Managed Postgres has extensions there: Supabase in `extensions`, others in `public`.
   const path = new Set([name, ...(extensions === null ? ['extensions', 'public'] : [extensions])]);
   return { name, jobs: name === 'public' ? usualJobsSchema : `${name}_jobs`, extensions, path: [...path] };
 }
 
-/** The path goes with the connection where it takes options; elsewhere with every transaction (see scoped-client.ts). */
+/** Sets the path with the connection if it takes options; otherwise every transaction sets it (see scoped-client.ts). */
 function onPath(pool: PoolConfig, schema: SchemaConfig | null): PoolConfig {
   if (!schema || !pool.options) return pool;
   return { ...pool, options: `${pool.options} -c search_path=${pathOf(schema)}` };
 }
 
-/** As `set search_path` takes it. */
+/** In the form that `set search_path` takes. */
 export const pathOf = ({ path }: SchemaConfig): string => path.map((name) => `"${name}"`).join(',');
 
 function certificate(setting: string): string {

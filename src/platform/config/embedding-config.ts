@@ -4,16 +4,16 @@ import type { JsonObject } from '../json-object.ts';
 import type { Environment } from './env.ts';
 
 interface ModelFolder {
-  /** Absolute. Holds the table and the weights that ranking needs with any provider. */
+  /** Absolute. Holds the embedding table, and the weights that ranking needs with any provider. */
   readonly modelDir: string;
 }
 
-/** What makes embeddings. */
+/** Which provider computes embeddings. */
 export type EmbeddingConfig =
   | (ModelFolder & { readonly provider: 'static' })
   | (ModelFolder & {
       readonly provider: 'onnx';
-      /** Where the model comes from where the folder lacks it. */
+      /** Where the model is downloaded from if the folder lacks it. */
       readonly hubUrl: string;
     })
   | (ModelFolder & {
@@ -21,11 +21,11 @@ export type EmbeddingConfig =
       readonly baseUrl: string;
       readonly model: string;
       readonly apiKey: string | null;
-      /** What the model wants to have before a text, '' for nothing. */
+      /** Text that the model expects before its input; '' for none. */
       readonly prefixes: { readonly query: string; readonly passage: string };
-      /** What requests say besides, by what is embedded. */
+      /** Additional request fields, by what is embedded. */
       readonly fields: { readonly query: JsonObject; readonly passage: JsonObject };
-      /** Most texts of one request. */
+      /** Maximum number of texts per request. */
       readonly batchSize: number;
       readonly timeoutMs: number;
     });
@@ -39,7 +39,7 @@ export function embeddingConfig(env: Environment): EmbeddingConfig {
   return {
     provider,
     modelDir,
-    // Where one of both is missing, that was reported as a contradiction.
+    // If either is missing, it was already reported as a contradiction.
     baseUrl: env.EMBEDDING_BASE_URL ?? '',
     model: env.EMBEDDING_MODEL ?? '',
     apiKey: env.EMBEDDING_API_KEY ?? null,

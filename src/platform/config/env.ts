@@ -11,8 +11,8 @@ import { usableRedisUrls } from './redis-url.ts';
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
- * In milliseconds: so long Node's `fetch` waits for an answer to begin, and for each next part of it. Source: headersTimeout and bodyTimeout
- * of undici, which only another package could set.
+ * In milliseconds: Node's `fetch` waits this long for the first byte of a response, and for each following chunk. Source: headersTimeout
+ * and bodyTimeout of undici, which cannot be set without another package.
  */
 const longestOfFetch = 300_000;
 
@@ -89,7 +89,7 @@ export const environment = z.object({
 
   EMBEDDING_PROVIDER: oneOf(['static', 'onnx', 'openai']).default('static'),
   EMBEDDING_BASE_URL: url(['https', 'http'], 'https://models.example.com/v1').optional(),
-  // It becomes part of an index's definition later: nothing in it may need quoting.
+  // Becomes part of an index definition later, so it must not need quoting.
   EMBEDDING_MODEL: z
     .string()
     .regex(/^[\w.:/@-]{1,100}$/, 'up to 100 letters, digits and ._:/@-, as the endpoint names the model')
@@ -143,13 +143,13 @@ export const environment = z.object({
 
 export type Environment = z.output<typeof environment>;
 
-/** The process's environment, with what a `.env` file in the working directory adds to it. */
+/** Returns the process's environment, plus the variables of a `.env` file in the working directory. */
 export function readEnvironment(file = '.env'): RawEnvironment {
-  // Not put into the process's own: a worker inherits that, and would go by what the file said when the first process began.
+  // Not copied into process.env: workers inherit that, and would see the file as it was when the first process started.
   return existsSync(file) ? { ...parseEnv(readText(file)), ...process.env } : process.env;
 }
 
-/** Without the mark that some editors begin a file with, which would be a part of the first name. */
+/** Strips the byte order mark of some editors, which would become part of the first name. */
 function readText(file: string): string {
   try {
     const text = new TextDecoder().decode(readFileSync(file));
@@ -160,7 +160,7 @@ function readText(file: string): string {
   throw new SettingError(file, 'text in UTF-8; this is UTF-16, or no text');
 }
 
-/** Whether this is a process of an npm script: a shell then stands between npm and it. */
+/** Whether this process runs in an npm script: a shell then stands between npm and it. */
 export const isNpmScript = (): boolean => process.env['npm_lifecycle_event'] !== undefined;
 
 function integer(min: number, max: number) {
@@ -172,7 +172,7 @@ function integer(min: number, max: number) {
     .pipe(z.number().min(min, takes).max(max, takes));
 }
 
-/** Of NOTICE, WARNING and CRITICAL. */
+/** The levels NOTICE, WARNING and CRITICAL. */
 function risingPercents() {
   const takes = 'three rising whole numbers from 1 to 100, by comma, such as 60,75,85';
   const percent = z.number().min(1, takes).max(100, takes);
@@ -188,12 +188,12 @@ function oneOf<const Values extends readonly [string, ...string[]]>(values: Valu
   return z.enum(values, `one of ${values.join(', ')}`);
 }
 
-/** Goes into a header. Where one of another kind is refused there, the message repeats it. */
+/** Sent in a header. fetch rejects other characters there with a message that repeats the key. */
 function apiKey() {
   return z.string().regex(/^[!-~]+$/, 'a key of printable ASCII characters');
 }
 
-/** Stands in a request beside what the server says there itself. */
+/** Merged into requests beside the server's own fields. */
 function embeddingFields() {
   const takes = 'a JSON object without "model" and "input", such as {"input_type":"query"}';
   return z
@@ -204,7 +204,7 @@ function embeddingFields() {
     .pipe(z.custom<JsonObject>(isJsonObject, takes));
 }
 
-/** One that needs no quotes, and leaves room for what is put behind it. */
+/** A name that needs no quotes and leaves room for a suffix. */
 function schemaName() {
   return z
     .string()
@@ -214,12 +214,12 @@ function schemaName() {
     );
 }
 
-/** Part of keys and patterns: nothing in it may mean something there. */
+/** Becomes part of keys and patterns, so no character may have a special meaning there. */
 function installationName() {
   return z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'a name of up to 40 letters, digits, _ and -');
 }
 
-/** The extractive agent is no model of an endpoint, and always there. */
+/** "extractive" is reserved: that agent uses no endpoint and always exists. */
 function modelNames() {
   const takes = 'one or more names of models, by comma, each of 1 to 100 characters, none twice and none “extractive”';
   return z
@@ -229,7 +229,7 @@ function modelNames() {
     .refine((names) => names.every((name) => /^[^\s,]{1,100}$/.test(name)), takes);
 }
 
-/** Several, by comma: nodes of a cluster. */
+/** One URL or, for the nodes of a cluster, several separated by commas. */
 function urls(schemes: readonly string[], example: string) {
   const one = url(schemes, example);
   const takes = `a URL that begins with ${schemes.map((s) => `${s}://`).join(' or ')}, such as ${example}, or several of them by comma`;

@@ -6,10 +6,10 @@ export interface JwtSecret {
   readonly secret: string;
 }
 
-/** RFC 7518 asks of an HS256 secret at least as many bits as the hash has. */
+/** RFC 7518 requires an HS256 secret to have at least as many bits as the hash. */
 const minimumBytes = 32;
 
-/** The secrets, the one that signs new tokens first. */
+/** Parses the secrets; the first one signs new tokens. */
 export function parseJwtSecrets(text: string): JwtSecret[] {
   const secrets = text.split(',').map((entry) => {
     const [, kid, secret] = /^\s*([^:\s]{1,100}):(\S+)\s*$/.exec(entry) ?? [];

@@ -2,10 +2,10 @@ import type { Environment } from './env.ts';
 
 /** The endpoint of language models. */
 export interface LlmConfig {
-  /** What stands before `/chat/completions`. */
+  /** The part before `/chat/completions`. */
   readonly baseUrl: string;
   readonly apiKey: string | null;
-  /** The models that may be asked for, the default first. */
+  /** Available models, the default first. */
   readonly models: readonly string[];
   readonly timeoutMs: number;
 }
@@ -15,14 +15,14 @@ export function llmConfig(env: Environment): LlmConfig | null {
   return baseUrl ? { baseUrl, apiKey, models, timeoutMs } : null;
 }
 
-/** How agents are run. */
+/** Settings of agents. */
 export interface AgentConfig {
-  /** Most agents that are set up at once. */
+  /** Maximum number of agents kept set up at once. */
   readonly poolSize: number;
   readonly idleMs: number;
-  /** Most runs of a process at once. */
+  /** Maximum number of concurrent runs per process. */
   readonly concurrency: number;
-  /** How long an answer is given again. */
+  /** How long an answer is reused. */
   readonly cacheTtlMs: number;
 }
 

@@ -1,8 +1,8 @@
-/** By how their names end, so that a setting that is new is not told by oversight. */
+/** Matches by suffix, so that a new secret is not printed because someone forgot to list it. */
 const isSecret = (variable: string): boolean => /_(?:SECRETS?|PASSWORD|KEY)$/.test(variable);
 const isUrl = (variable: string): boolean => variable.endsWith('_URL');
 
-/** What a setting holds, in a form that may be printed: no secret, no password inside a URL. */
+/** Returns a setting's value in printable form: no secret, and no password inside a URL. */
 export function printable(variable: string, value: string | undefined): string {
   if (value === undefined) return 'nothing';
   if (isSecret(variable)) return hidden(value);
@@ -16,7 +16,7 @@ export function printable(variable: string, value: string | undefined): string {
 }
 
 function urlWithoutPassword(value: string): string {
-  // What is no URL may be a password pasted into the wrong line, or a DSN with one inside.
+  // Something that is not a URL may be a password pasted into the wrong line, or a DSN that contains one.
   if (!URL.canParse(value)) return hidden(value);
   const url = new URL(value);
   if (url.host === '' && url.search === '') return hidden(value);

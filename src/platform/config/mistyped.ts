@@ -1,6 +1,6 @@
 import { environment, type RawEnvironment } from './env.ts';
 
-/** A variable that is no setting, but for one slip of the pen would be one that is not set. */
+/** An unknown variable that is one typo away from a setting that is not set. */
 export interface Mistyped {
   readonly given: string;
   readonly meant: string;
@@ -8,7 +8,7 @@ export interface Mistyped {
 
 const settings = environment.keyof().options;
 
-/** Of other names nobody knows whose they are. */
+/** Finds likely typos. Other unknown variables may belong to other programs. */
 export function mistypedIn(env: RawEnvironment): Mistyped[] {
   const unset = settings.filter((name) => !env[name]?.trim() && name.length >= shortest);
   return Object.keys(env)
@@ -16,10 +16,10 @@ export function mistypedIn(env: RawEnvironment): Mistyped[] {
     .flatMap((given) => unset.filter((meant) => isSlip(given, meant)).map((meant) => ({ given, meant })));
 }
 
-/** Of shorter names too many others are one letter away. */
+/** Shorter names are one letter away from too many others. */
 const shortest = 6;
 
-/** Whether one letter is too many, missing, another or in its neighbour's place; small letters are a slip, too. */
+/** Whether one letter is added, missing, replaced or swapped with its neighbour; lower case counts as a typo, too. */
 function isSlip(one: string, other: string): boolean {
   const [a, b] = [one.toUpperCase(), other];
   let begin = 0;

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { SettingError } from './config-error.ts';
 import type { Environment } from './env.ts';
 
-/** Which operations the server runs that clients name by a hash. */
+/** Which persisted operations the server runs: those that clients identify by a hash. */
 export interface OperationsConfig {
-  /** `automatic`: those that clients have sent in full before; `only`: the listed ones and no others; `off`: none. */
+  /** `automatic`: those that a client has sent in full before; `only`: only the listed ones; `off`: none. */
   readonly persisted: 'automatic' | 'only' | 'off';
-  /** Documents by their hash; asked for before all others. */
+  /** Documents by their hash; take precedence over all others. */
   readonly listed: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +23,7 @@ function readList(file: string): Record<string, string> {
   try {
     return list.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    // Unreadable, no JSON, or something else: all are mended in one place.
+    // Unreadable, not JSON, or something else: the fix is in the same place.
     throw new SettingError('PERSISTED_OPERATIONS_FILE', takes);
   }
 }

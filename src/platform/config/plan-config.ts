@@ -3,13 +3,13 @@ import type { Environment } from './env.ts';
 type PlanName = 'FREE' | 'STARTER' | 'PRO';
 
 export interface RateLimitConfig {
-  /** Requests of an account in a minute, by its plan. */
+  /** Requests per minute and account, by plan. */
   readonly perMinute: Readonly<Record<PlanName, number>>;
-  /** What an operation may cost that counts as one request. */
+  /** Operation cost that counts as one request. */
   readonly costOfRequest: number;
 }
 
-/** What an account may have, by its plan. */
+/** Quotas of an account, by plan. */
 export interface QuotaConfig {
   /** CURRENT memories. */
   readonly memories: Readonly<Record<PlanName, number>>;

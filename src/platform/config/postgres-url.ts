@@ -18,10 +18,10 @@ const parameters = new Set([
 ]);
 
 /**
- * Searches are planned once and run once: compiling such a plan takes the server tens of milliseconds, running it a few. The others are
- * what Postgres has by default, whatever a database or a role says: instants are read in that form, numbers with all of their digits,
- * statements are written for that isolation and with backslashes that mean nothing by themselves, planned by their values, and who has a
- * time to keep to says so. A URL with `options` of its own, empty ones too, goes without: PgBouncer takes no
+ * JIT is off since searches are planned and run once: compiling such a plan takes the server tens of milliseconds, running it a few. The
+ * others restore the defaults of Postgres, whatever the database or the role sets: parsing of instants relies on that date style, numbers keep
+ * all digits, statements assume that isolation level and that backslashes are literal, plans depend on the parameters, and code that
+ * needs a timeout sets it itself. A URL with its own `options`, even empty, gets none of these: PgBouncer rejects
  * options unless it is told to ignore them.
  */
 const serverOptions = [
@@ -38,9 +38,9 @@ const serverOptions = [
   .join(' ');
 
 /**
- * Reads `postgres://user:password@host:port/database?sslmode=…` as libpq does, which `pg` itself does not: there
- * `require` would also verify, a unix socket is spelled differently and an IPv6 host keeps its brackets out of TLS.
- * `ca` is the certificate authority of the server, in PEM.
+ * Parses `postgres://user:password@host:port/database?sslmode=…` as libpq does. `pg` itself does not: there
+ * `require` would also verify, a unix socket is spelled differently, and an IPv6 host keeps its brackets in TLS.
+ * `ca` is the server's certificate authority, in PEM.
  */
 export function parsePostgresUrl(text: string, ca: string | null): PoolConfig {
   const url = readUrl(text);
@@ -73,7 +73,7 @@ export function parsePostgresUrl(text: string, ca: string | null): PoolConfig {
 }
 
 function readUrl(text: string): URL {
-  // libpq allows a user without a host (`postgres://me@/db?host=/run/postgresql`), the URL standard does not.
+  // libpq allows a user without a host (`postgres://me@/db?host=/run/postgresql`); the URL standard does not.
   const withHost = text.replace(/^(postgres(?:ql)?:\/\/[^/?]*@)(?=[/?:])/, '$1localhost');
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(withHost)) {
     throw new SettingError(
@@ -133,7 +133,7 @@ function tls(host: string, mode: SslMode | null, ca: string | null): false | Con
       if (ca === null) throw new SettingError('DATABASE_CA', 'a certificate authority for sslmode=verify-ca');
       return { ca, checkServerIdentity: () => undefined };
     case 'verify-full':
-      // pg names the host to TLS only where it is no IP address; without it an address would be checked as "localhost".
+      // pg passes the host to TLS only if it is not an IP address; without it an address would be checked as "localhost".
       return { host, ...(ca !== null && { ca }) };
   }
 }

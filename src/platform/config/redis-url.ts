@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * URLs that ioredis can use. A database that is no number, or an escape that is none, would end the process once Redis answers, with an error
- * that names no setting; of a broken number (`1.5`) Redis takes the beginning. Nodes of a cluster are all spoken to as the first is, and have one
- * database: others would be asked without the TLS that their URL names, or that database be used in place of another.
+ * URLs that ioredis can use. An invalid database number or percent-escape would end the process once Redis answers, with an error that names
+ * no setting; Redis takes the first part of a fractional number (`1.5`). ioredis connects to all cluster nodes with the settings of the first, and a
+ * cluster has only database 0: a different scheme would lose the TLS that the URL names, and another database would be silently replaced.
  */
 export const usableRedisUrls = () =>
   z

@@ -9,8 +9,8 @@ import { inDataDir } from './data-dir.ts';
 const fileName = 'token-secret';
 
 /**
- * The configuration with a secret for tokens: where the settings name none, the data folder's own, made on first use.
- * None is added where tokens come from an identity provider alone.
+ * Returns the configuration with a token secret. If the settings have none, uses the data folder's own, created on first use.
+ * Adds none if tokens come from an identity provider alone.
  */
 export async function withTokenSecret(config: Config): Promise<Config> {
   const { auth, dataDir } = config;
@@ -30,7 +30,7 @@ async function dataFolderSecret(dataDir: string): Promise<string> {
   );
 }
 
-/** Written in full under another name, then linked: of two processes that start at once both use the first one's. */
+/** Writes the whole file under another name, then links it: if two processes start at once, both use the first one's. */
 async function createSecret(dataDir: string, path: string): Promise<string> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;

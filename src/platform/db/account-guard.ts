@@ -20,8 +20,8 @@ const exempt: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Refuses a query on a tenant's table that names no `account_id`. On in all tests; a query that it refuses would have
- * read or changed rows across accounts.
+ * Rejects a query on a tenant table that does not mention `account_id`. On in all tests: a query that it rejects would have
+ * read or changed rows of other accounts.
  */
 export class AccountGuard implements KyselyPlugin {
   readonly #guarded: Guarded;
@@ -52,15 +52,15 @@ export class UnscopedQueryError extends Error {
 }
 
 /**
- * The database for upkeep of these tables in all accounts at once, such as a removal of what is out of date. Queries on
- * any other tenant's table still have to name an account. Never for what somebody asked for.
+ * The database for maintenance of these tables in all accounts at once, such as removing expired rows. Queries on
+ * other tenant tables must still name an account. Never use it for a user's request.
  */
 export const acrossAccounts = (db: Database, ...tables: readonly TenantTable[]): Database =>
   db.withoutPlugins().withPlugin(new AccountGuard({ except: tables }));
 
 interface Guarded {
   readonly names: ReadonlySet<string>;
-  /** Finds such a name where raw SQL reads or writes its table. */
+  /** Matches a guarded table that raw SQL reads or writes. */
   readonly inSql: RegExp;
 }
 

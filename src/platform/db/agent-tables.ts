@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Json, Timestamp } from './columns.ts';
 
-/** The tables of runs of agents. */
+/** Agent runs. */
 export interface AgentRunTable {
   account_id: string;
   id: string;
@@ -10,19 +10,19 @@ export interface AgentRunTable {
   answer_message_id: string | null;
   model: string;
   status: Generated<'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'>;
-  /** Raised by each process that takes it up: who was taken over can write nothing more. */
+  /** Fencing token: incremented by each process that takes the run over, so that its predecessor can write nothing more. */
   attempt: Generated<number>;
   /** Attempts that failed or whose process died. */
   failures: Generated<number>;
   lease_until: Timestamp | null;
   cancel_requested: Generated<boolean>;
-  /** What there is of an answer that is no message, or not yet. */
+  /** The part of an answer that did not, or not yet, become a message. */
   partial: string | null;
   cached: Generated<boolean>;
   error: string | null;
   prompt_tokens: number | null;
   completion_tokens: number | null;
-  /** Who asked, and what they may see and do. */
+  /** The requester, and their permissions. */
   principal: string;
   plan: 'FREE' | 'STARTER' | 'PRO';
   scopes: ('read' | 'write' | 'admin')[];
@@ -32,7 +32,7 @@ export interface AgentRunTable {
   finished_at: Timestamp | null;
 }
 
-/** A memory that a run was given; with a position, one that its answer cites. */
+/** A memory that a run was given; with a position, the answer cites it. */
 export interface AgentRunMemoryTable {
   account_id: string;
   run_id: string;
@@ -41,7 +41,7 @@ export interface AgentRunMemoryTable {
   quote: string | null;
 }
 
-/** A tool that a run used: what for, and the memories that it found or changed. */
+/** A tool call of a run: its input, and the memories that it found or changed. */
 export interface AgentRunCallTable {
   account_id: string;
   run_id: string;

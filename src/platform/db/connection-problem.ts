@@ -4,13 +4,13 @@ import { errorCode, hasCode } from '../error-code.ts';
 /** The settings that name a database. */
 export type DatabaseVariable = 'DATABASE_URL' | 'DATABASE_MIGRATION_URL';
 
-/** What Node says of a server that shows no certificate that it trusts. */
+/** Node's error codes for a server without a trusted certificate. */
 const untrusted =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_(?:SIGNATURE_FAILURE|UNTRUSTED))$/;
 
 /**
- * What a server or a pooler refuses, or shows, that would not get better by waiting: the settings have to change. Null: the error is
- * another.
+ * Returns the setting to change if a server or pooler rejects the connection in a way that waiting will not fix; null for
+ * any other error.
  */
 export function connectionProblem(error: unknown, variable: DatabaseVariable): ConfigProblem | null {
   if (!(error instanceof Error)) return null;

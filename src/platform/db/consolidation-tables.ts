@@ -5,33 +5,33 @@ export interface ConsolidationRunTable {
   account_id: string;
   id: string;
   collection_id: string;
-  /** Somebody asked for it, or it gathers what was found after writes. */
+  /** Requested by somebody, or collecting what was found after writes. */
   origin: 'ASKED' | 'FOUND';
   status: 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   dry_run: boolean;
   steps: ('MERGE_SIMILAR' | 'RETIRE_OUTDATED' | 'UPDATE_TIERS' | 'REEMBED' | 'OPTIMIZE_INDEX')[];
-  /** The principal who asked. */
+  /** The principal who requested it. */
   started_by: string;
-  /** How many of the steps are finished, and where the next one stands. */
+  /** Number of finished steps, and the position within the next one. */
   steps_done: Generated<number>;
   place: string | null;
   step_done: Generated<number>;
   step_total: Generated<number>;
-  /** How often it was begun or taken up since it last came forward. */
+  /** How often it was started or taken over since it last made progress. */
   attempts: Generated<number>;
-  /** Raised by each worker that takes it up: one that was taken over can write nothing more. */
+  /** Fencing token: incremented by each worker that takes the run over, so that its predecessor can write nothing more. */
   fence: Generated<number>;
   scanned: Generated<number>;
   merged: Generated<number>;
   retired: Generated<number>;
-  /** As text. */
+  /** bigint, as text. */
   bytes_before: string | null;
   bytes_after: string | null;
   undone: Generated<boolean>;
   error: string | null;
   created_at: Timestamp;
   started_at: Timestamp | null;
-  /** When it last came forward. */
+  /** When it last made progress. */
   touched_at: Timestamp;
   finished_at: Timestamp | null;
 }
@@ -42,7 +42,7 @@ export interface ConsolidationProposalTable {
   run_id: string;
   kind: 'MERGE' | 'RETIRE' | 'CHANGE_TIER';
   state: Generated<'PROPOSED' | 'APPLIED' | 'REJECTED' | 'UNDONE' | 'STALE'>;
-  /** What made it; its reason in words follows from it, so that no row holds what a memory says. */
+  /** The rule that made it. Its reason is worded from this, so that no row holds a memory's content. */
   rule:
     | 'same words'
     | 'same meaning'
@@ -53,11 +53,11 @@ export interface ConsolidationProposalTable {
     | 'denied later'
     | 'judged outdated'
     | 'time and recalls';
-  /** May be applied without asking. */
+  /** May be applied without confirmation. */
   safe: boolean;
   similarity: number | null;
   proposed_tier: 'ACTIVE' | 'THREAD' | 'STABLE' | null;
-  /** How many memories it is about: fewer are left where one was purged. */
+  /** Number of memories that it was made of; fewer rows remain if one was purged. */
   memories: number;
   decided_at: Timestamp | null;
   created_at: Timestamp;
@@ -68,13 +68,13 @@ export interface ProposalMemoryTable {
   proposal_id: string;
   ordinal: number;
   memory_id: string;
-  /** What is done to it: it stays, goes, gets a tier, or only is the reason. */
+  /** What happens to the memory: it is kept, retired or gets another tier, or it only is evidence. */
   role: 'KEEP' | 'GO' | 'TIER' | 'EVIDENCE';
-  /** That the proposal was made of. */
+  /** Revision that the proposal was based on. */
   revision: number;
-  /** That its application left. */
+  /** Revision after the proposal was applied. */
   revision_left: number | null;
-  /** What its application changed, as it was. */
+  /** Values that the application changed, as they were before. */
   before: Json;
   restored: Generated<boolean>;
 }

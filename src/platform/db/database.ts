@@ -14,7 +14,7 @@ import { opening } from './preparing-client.ts';
 import { Snapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
 
-/** The whole database, or a transaction of it: stores take either. */
+/** The database, or a transaction in it: stores accept either. */
 export type Database = Kysely<Tables>;
 
 export const connectKysely = (
@@ -24,15 +24,15 @@ export const connectKysely = (
 ): Database => new Kysely<Tables>({ dialect: new TailingDialect({ pool }, bounds), plugins });
 
 interface TransactionBounds {
-  /** How long a statement of a transaction may take; 0: for ever; null: as the connection says. */
+  /** Time limit for each statement of a transaction; 0: none; null: the connection's own setting. */
   readonly statementTimeoutMs: number | null;
 }
 
 const tails = new WeakMap<DatabaseConnection, string>();
 
 /**
- * Gives a transaction a last statement, which goes out in one packet with its COMMIT. What that statement locks is
- * held for no turn of the event loop. `statement` has no parameters: its values are quoted literals.
+ * Sets a transaction's last statement, which is sent in one packet with its COMMIT, so that its locks are not
+ * held across a turn of the event loop. `statement` has no parameters: its values are quoted literals.
  */
 export const setCommitTail = (transaction: Database, statement: string): Promise<void> =>
   transaction.getExecutor().provideConnection(async (connection) => {
@@ -40,8 +40,8 @@ export const setCommitTail = (transaction: Database, statement: string): Promise
   });
 
 /**
- * Has all that `work` reads from this database, by whatever service or loader, read at one instant. It may not write; reads
- * that begin after it has ended are ordinary ones.
+ * Runs `work` so that everything it reads from this database, through any service or loader, comes from one snapshot. `work` must not
+ * write; reads that begin after it has ended are ordinary ones.
  */
 export const inSnapshot = <T>(db: Database, work: () => Promise<T>): Promise<T> =>
   db
@@ -76,7 +76,7 @@ class TailingDriver extends PostgresDriver {
     this.#bounds = bounds;
   }
 
-  /** Within a snapshot of this database: its connection, once whoever has it has done. */
+  /** Within a snapshot of this database, returns the snapshot's connection as soon as it is free. */
   override async acquireConnection(
     options?: Parameters<PostgresDriver['acquireConnection']>[0],
   ): Promise<DatabaseConnection> {
@@ -94,9 +94,9 @@ class TailingDriver extends PostgresDriver {
     else await super.releaseConnection(connection);
   }
 
-  /** The bound goes with the transaction and in its first packet, so that it holds behind a pooler, too. */
+  /** Sends the timeout in the transaction's first packet, so that it also applies behind a pooler. */
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    // Within a snapshot it reads in that one, which neither begins nor ends with it.
+    // Within a snapshot a nested transaction reads in it, and neither begins nor ends it.
     if (Snapshot.of(connection)) return;
     const { statementTimeoutMs } = this.#bounds;
     const { isolationLevel, accessMode = '' } = settings;
@@ -106,7 +106,7 @@ class TailingDriver extends PostgresDriver {
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    // Within a snapshot it reads in that one, which neither begins nor ends with it.
+    // Within a snapshot a nested transaction reads in it, and neither begins nor ends it.
     if (Snapshot.of(connection)) return;
     const tail = tails.get(connection);
     if (tail === undefined) return super.commitTransaction(connection);
@@ -121,7 +121,7 @@ class TailingDriver extends PostgresDriver {
   }
 }
 
-/** Waiting for a statement is time of the request that sent it. */
+/** Counts the time of each statement towards the request that sent it. */
 function timeStatements(connection: DatabaseConnection): void {
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = (query, options) => timed('db', () => execute(query, options));

@@ -15,7 +15,7 @@ test.each([
   ['zh', '8日 5月 2023年'],
   ['ko', '8일 5월 2023년'],
   ['th', '8 พฤษภาคม 2023'],
-  // More than one word, or unknown: then English.
+  // More than one word, or unknown: falls back to English.
   ['vi', '8 May 2023'],
   ['qqq', '8 May 2023'],
 ])('in %s it is %s', (language, date) => {

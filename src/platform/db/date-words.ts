@@ -3,15 +3,15 @@ import { plainLetters } from './plain-letters.ts';
 
 /** How a language writes a date, as three words: the number of the day, the month, the number of the year. */
 export interface DateWords {
-  /** What follows the number of the day without a space. */
+  /** Suffix of the day's number, without a space. */
   readonly day: string;
-  /** From January on, in plain letters. */
+  /** From January on, in plain letters (see plain-letters.ts). */
   readonly months: readonly string[];
-  /** What follows the number of the year without a space. */
+  /** Suffix of the year's number, without a space. */
   readonly year: string;
 }
 
-/** Where a date is numbers with their units, a month has no name of its own. */
+/** Languages that write dates as numbers with units: their months have no names. */
 const units: Readonly<Record<string, { readonly day: string; readonly month: string; readonly year: string }>> = {
   zh: { day: '日', month: '月', year: '年' },
   yue: { day: '日', month: '月', year: '年' },
@@ -21,7 +21,7 @@ const units: Readonly<Record<string, { readonly day: string; readonly month: str
 
 const monthNumbers = Array.from({ length: 12 }, (_, index) => index + 1);
 
-/** The words of dates in a language; English where its months are not one word each, or nobody knows them. */
+/** Returns a language's date words; English ones if its months are not one word each, or unknown. */
 export const dateWordsIn = (language: string): DateWords => known.memo(language);
 
 function workOut(language: string): DateWords {
@@ -31,12 +31,12 @@ function workOut(language: string): DateWords {
   return { day: '', months: months.every((name) => oneWord.test(name)) ? months : monthsIn('en'), year: '' };
 }
 
-/** More languages than one process meets. Working one out takes Intl some 100 µs, which each memory that is written would. */
+/** More languages than a process sees. Computing one takes Intl some 100 µs, which every write of a memory would pay. */
 const known = new LRUCache<string, DateWords>({ max: 50, memoMethod: workOut });
 
 const oneWord = /^\p{L}[\p{L}\p{M}]*$/u;
 
-/** As they stand beside a day: many languages then inflect them. */
+/** In the form used beside a day: many languages inflect them there. */
 function monthsIn(language: string): string[] {
   const options = { calendar: 'gregory', timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' } as const;
   const format = new Intl.DateTimeFormat([language, 'en'], options);

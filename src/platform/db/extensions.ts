@@ -4,22 +4,22 @@ import type { SchemaConfig } from '../config/database-config.ts';
 import { lacksPrivilege } from '../database-unavailable.ts';
 import type { Database } from './database.ts';
 
-/** Where nothing else is said: wherever the search path leads, and this role makes what is missing. */
+/** The defaults: the search path decides, and this role creates missing extensions. */
 export const usualPlace: ExtensionSettings = { schema: null, makesExtensions: true };
 
 export interface ExtensionSettings {
   readonly schema: SchemaConfig | null;
-  /** False: those that are missing are named, for who may make them. */
+  /** False: missing ones are listed in an error, for an administrator to create. */
   readonly makesExtensions: boolean;
 }
 
 export const neededExtensions = ['vector', 'pg_trgm', 'btree_gin'];
 
-/** What has 16-bit vectors, and an index over them that goes on where a filter leaves it too few. */
+/** First pgvector with 16-bit vectors, and with index scans that continue when a filter leaves too few rows. */
 const oldestVector = [0, 8] as const;
 const oldestPostgres = 15;
 
-/** Sees that the extensions are there, found and new enough; makes those that are missing, where that is asked for. */
+/** Checks that the extensions exist, are on the search path and new enough; creates missing ones if configured. */
 export async function requireExtensions(db: Database, settings: ExtensionSettings): Promise<void> {
   await makeMissing(db, settings);
   const { rows } = await sql<{ postgres: string; vector: string }>`
@@ -30,7 +30,7 @@ export async function requireExtensions(db: Database, settings: ExtensionSetting
   if (problem) throw new ConfigError([problem]);
 }
 
-/** What is wrong with these versions; null: nothing. */
+/** Returns the problem with these versions; null: none. */
 export function tooOld({ postgres, vector }: { readonly postgres: string; readonly vector: string }) {
   const variable = 'DATABASE_URL';
   if (Number.parseInt(postgres, 10) < oldestPostgres) {
@@ -71,7 +71,7 @@ async function makeMissing(db: Database, settings: ExtensionSettings): Promise<v
 
 async function statementsFor(db: Database, names: readonly string[], { schema }: ExtensionSettings): Promise<string[]> {
   const { rows } = await sql<{ there: boolean }>`select to_regnamespace('extensions') is not null as there`.execute(db);
-  // In ours, another installation in the same database would not find them.
+  // In our own schema, another installation in the same database would not find them.
   const place = schema && (schema.extensions ?? (rows[0]?.there ? 'extensions' : 'public'));
   return names.map((name) => `create extension ${name}${place ? ` schema "${place}"` : ''}`);
 }

@@ -4,8 +4,8 @@ import type { Database } from './database.ts';
 import { tenantTables } from './tables.ts';
 
 /**
- * Has Postgres take new samples of all tables where something was purged within a week. It plans by values of their columns, whole contents among
- * them, and by itself takes others only after a tenth of a table has changed.
+ * Re-analyses all tables if anything was purged within a week: the planner's statistics contain column values, whole contents among
+ * them, and Postgres itself takes new samples only after a tenth of a table has changed.
  */
 export async function forgetSamples(db: Database, signal: AbortSignal): Promise<void> {
   const everywhere = acrossAccounts(db, ...tenantTables);
@@ -13,7 +13,7 @@ export async function forgetSamples(db: Database, signal: AbortSignal): Promise<
   if (rows.length === 0) return;
   for (const table of tenantTables) {
     if (signal.aborted) return;
-    // Whoever holds it now may take as long as an index is built; tomorrow is another day.
+    // A lock may be held as long as an index build takes; the next daily run will analyse the table.
     await sql`analyze (skip_locked) ${sql.table(table)}`.execute(everywhere);
   }
 }

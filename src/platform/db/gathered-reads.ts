@@ -7,19 +7,19 @@ import { timed } from '../request-times.ts';
 import { many, workFor } from '../requester.ts';
 import { Snapshot } from './snapshot.ts';
 
-/** Reads of one statement: enough that fifty clients at once need few, and few enough that none waits long for the others. */
+/** Maximum reads per statement: fifty concurrent clients need few statements, and none waits long for the others' reads. */
 const mostItems = 32;
 
 /**
- * Has one statement answer all who ask while the one before is under way. Who asks alone is not held up, and what is read was
- * committed before the statement was sent, which is after it was asked for. `run` must keep the items' accounts apart. With a
- * `pace`, a statement is put off a little while what it reads would have to wait for its turn all the same.
+ * Batches reads: one statement answers all callers that arrive while the previous one runs. A lone caller is not delayed, and results
+ * include everything committed before the statement was sent, which is after the call. `run` must keep the items' accounts apart. With a
+ * `pace`, a statement is delayed a little while its reads would have to wait for their turn anyway.
  */
 export function gatheredReads<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
   pace?: Pick<LoopTurns, 'pause'>,
 ): (item: Item) => Promise<Result> {
-  // What many wait for is no single one's time, and none of it belongs to the snapshot of the first.
+  // Work for many callers must not count as one caller's time, nor run in the first one's snapshot.
   const outside = AsyncLocalStorage.snapshot();
   const together = (work: () => Promise<readonly Result[]>) => outside(() => workFor(many, work));
   const gathererOn = (route: Route) =>
@@ -30,7 +30,7 @@ export function gatheredReads<Item, Result>(
       failsAll: isDatabaseUnavailable,
       pause: pace && (() => pace.pause()),
     });
-  // Who may read from the replica is not answered together with who may not.
+  // Reads that must use the primary are not batched with those that may use the replica.
   const gatherers = { primary: gathererOn('primary'), replica: gathererOn('replica') };
   return async (item) => {
     if (!Snapshot.current) return await timed('db', () => gatherers[currentRoute()](item));

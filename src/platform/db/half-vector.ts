@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** A stored vector in Postgres' binary form: two bytes a dimension behind a header of four. */
+/** A stored vector in Postgres' binary form: a header of four bytes, then two bytes per dimension. */
 export const halfVectorBytes = (column: RawBuilder<unknown>): RawBuilder<Buffer | null> =>
   sql<Buffer | null>`halfvec_send(${column})`;
 
-/** How many dimensions a vector in its binary form has. */
+/** Number of dimensions of a vector in its binary form. */
 export const halfVectorLength = (bytes: Buffer): number => bytes.readUInt16BE(0);
 
-/** Reads the integers of an int8 vector out of its binary form; halves hold each of them exactly. */
+/** Reads an int8 vector from its binary form; half floats represent these integers exactly. */
 export function readHalfVector(bytes: Buffer, values = new Int8Array(halfVectorLength(bytes))): Int8Array {
   for (let i = 0, at = 4; i < values.length; i++, at += 2) {
     values[i] = integers[((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)] ?? 0;
@@ -15,7 +15,7 @@ export function readHalfVector(bytes: Buffer, values = new Int8Array(halfVectorL
   return values;
 }
 
-/** The integers from -127 to 127 by the 16 bits of their halves: sign, five bits of exponent, ten of mantissa. */
+/** Integers from -127 to 127, indexed by the 16 bits of their half float: sign, five exponent bits, ten mantissa bits. */
 const integers = new Int8Array(2 ** 16);
 for (let value = 1; value <= 127; value++) {
   const exponent = 31 - Math.clz32(value);

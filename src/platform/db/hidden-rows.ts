@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { acrossAccounts } from './account-guard.ts';
 import type { Database } from './database.ts';
 
-/** Deletes rows of what is hidden before it is erased, once they hold nothing any more; answers their ids. */
+/** Deletes hidden collections or conversations once everything in them has been erased; returns their ids. */
 export async function deleteHidden(
   db: Database,
   table: 'collection' | 'conversation',

@@ -3,29 +3,29 @@ import { sql } from 'kysely';
 import { ConflictError } from '../errors.ts';
 import type { Database } from './database.ts';
 
-/** Where a key counts: per account, mutation and parent. */
+/** Scope of a key: an account, mutation and parent. */
 export interface KeyScope {
   readonly accountId: string;
   readonly mutation: string;
   readonly parentId: string;
-  /** Type of what these calls make: a conflict shows what the earlier call made. */
+  /** Type that these calls create: a conflict names what the earlier call created. */
   readonly makes: string;
 }
 
-/** A call that its client may repeat, and the ids of what it will make. */
+/** A call that its client may repeat, and the ids that it will create. */
 export interface RepeatableCall {
   readonly key: string;
-  /** All of the input but the key. */
+  /** The whole input except the key. */
   readonly body: unknown;
   readonly resultIds: readonly string[];
 }
 
-/** Ids that an earlier call with the same key made, `null` where this call is the first, or the conflict. */
+/** Ids created by an earlier call with the same key; `null` if this call is the first; or the conflict. */
 export type Claim = readonly string[] | null | ConflictError;
 
 /**
- * Claims keys for 24 hours, within the transaction that does the work: a concurrent twin waits here until that
- * transaction has ended. Keys are inserted in order, so that two groups cannot block each other. No key twice in `calls`.
+ * Claims keys for 24 hours, within the transaction that does the work: a concurrent call with the same key waits here until that
+ * transaction has ended. Keys are inserted in order, so that two batches cannot deadlock. `calls` must not repeat a key.
  */
 export async function claimKeys(db: Database, scope: KeyScope, calls: readonly RepeatableCall[]): Promise<Claim[]> {
   if (calls.length === 0) return [];
@@ -55,7 +55,7 @@ export async function claimKeys(db: Database, scope: KeyScope, calls: readonly R
   });
 }
 
-/** Claims one key, or nothing where the client gave none; a key that stood for another input throws. */
+/** Claims one key, or none if the client gave none. Throws ConflictError if the key was used with another input. */
 export async function claimKey(
   db: Database,
   scope: KeyScope,
@@ -67,10 +67,10 @@ export async function claimKey(
   return claim;
 }
 
-/** What a claimed key stands for after all. */
+/** The final result ids of a claimed key. */
 export type Settled = Pick<RepeatableCall, 'key' | 'resultIds'>;
 
-/** Says which ids claimed keys stand for after all, as when the work found existing rows. */
+/** Replaces the result ids of claimed keys, for example because the work found existing rows. */
 export async function settleKeys(db: Database, scope: KeyScope, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return;
   const rows = settled.map(({ key, resultIds }) => ({ key, result_ids: resultIds }));
@@ -81,18 +81,18 @@ export async function settleKeys(db: Database, scope: KeyScope, settled: readonl
       and idempotency.key = settled.key`.execute(db);
 }
 
-/** The same of one key, or of none where the client gave none. */
+/** The same for one key; does nothing if the client gave none. */
 export const settleKey = (db: Database, scope: KeyScope, key: string | null | undefined, id: string): Promise<void> =>
   settleKeys(db, scope, key ? [{ key, resultIds: [id] }] : []);
 
-/** Forgets the keys of the calls that made these things: the same call then makes them anew. */
+/** Deletes the keys of the calls that created these objects, so that the same call creates them again. */
 export async function forgetMaking(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   await sql`
     delete from idempotency where account_id = ${accountId} and ctid = any(array(${callsThatMade(accountId, ids)}))
       and result_ids && ${ids}::uuid[]`.execute(db);
 }
 
-/** Forgets the keys of the calls that made these things, and of those that made something in them. */
+/** Deletes the keys of the calls that created these objects, and of those that created something in them. */
 export async function forgetKeys(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
   await forgetMaking(db, accountId, ids);
   await sql`
@@ -100,8 +100,8 @@ export async function forgetKeys(db: Database, accountId: string, ids: readonly 
 }
 
 /**
- * Where the keys of such calls stand, looked up for one thing after the other: of hundreds at once Postgres takes most keys of an account for
- * theirs, and compares all of them with each.
+ * Locations (ctid) of these keys, looked up per object: for hundreds at once Postgres assumes that most keys of an account
+ * match, and compares all of them with each id.
  */
 const callsThatMade = (accountId: string, ids: readonly string[]) => sql`
   select found.place from unnest(${ids}::uuid[]) as thing (id) cross join lateral (
@@ -127,14 +127,14 @@ const reused = ({ makes }: KeyScope, key: string, id: string | undefined): Confl
     current: id === undefined ? null : { type: makes, id },
   });
 
-/** Of what makes something: a field that is null says no more there than one that is left out, as clients differ in what they send. */
+/** For creations: there a null field means the same as an omitted one, and clients differ in what they send. */
 export const withoutNulls = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
-/** sha-256 of an input, hex; the same however the fields of its objects are ordered. */
+/** SHA-256 of an input, in hex; independent of the order of object fields. */
 export const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(sorted(body)));
 
-/** The value with all keys in order, so that equal inputs have one form. */
+/** Sorts all object keys, so that equal inputs have the same form. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;

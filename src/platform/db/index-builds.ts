@@ -4,8 +4,8 @@ import type { Database } from './database.ts';
 const lockClass = 7_316_403;
 
 /**
- * Builds an index on a connection of its own. Where somebody is about the same one it does nothing: what that one builds holds for
- * all. Nobody waits for the lock, since a concurrent build waits for all who wait.
+ * Builds an index on a connection of its own. Does nothing while another process builds the same one: its result serves
+ * everyone. Nobody waits for the lock, since a concurrent build waits for all transactions that wait.
  */
 export const buildUnlessBuilt = (
   db: Database,

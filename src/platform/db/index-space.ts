@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { buildUnlessBuilt } from './index-builds.ts';
 import { tenantTables } from './tables.ts';
 
-/** Bytes that tables take with their indexes, of all accounts together. */
+/** Bytes of tables with their indexes, of all accounts together. */
 export async function bytesOf(db: Database, tables: readonly string[]): Promise<number> {
   const { rows } = await sql<{ bytes: string }>`
     select coalesce(sum(pg_total_relation_size(to_regclass(name))), 0)::text as bytes from unnest(${tables}::text[]) name`.execute(
@@ -13,19 +13,19 @@ export async function bytesOf(db: Database, tables: readonly string[]): Promise<
   return Number(rows[0]?.bytes ?? 0);
 }
 
-/** A smaller index is read faster than rebuilt. */
+/** Smaller indexes are read faster than they are rebuilt. */
 const leastBytes = 4 * 1024 * 1024;
-/** A rebuild pays where at least half of an index is air. */
+/** A rebuild pays if at least half of the index is unused space. */
 const leastRatio = 2;
 
-/** Of an entry of an HNSW index beside its vector: places of its rows, and six bytes for each of its 2 × m neighbours. */
+/** Overhead of an HNSW index entry beside its vector: row pointers, and six bytes for each of its 2 × m neighbours. */
 const links = sql`100 + 12 * coalesce((
   select option_value::int from pg_options_to_table(i.reloptions) where option_name = 'm'), 16)`;
 
 /**
- * B-tree and HNSW indexes of these tables that are much larger than their entries need: what changed and was deleted has left
- * room in them. Estimated from what the planner knows, so the tables are analysed first. Of a GIN index nothing tells how large it
- * should be: it uses its room again.
+ * B-tree and HNSW indexes of these tables that are much larger than their entries need, because of updated and deleted rows.
+ * The estimate uses planner statistics, so the tables are analysed first. For GIN indexes
+ * no estimate is possible; they reuse their free space.
  */
 export async function bloatedIndexes(db: Database, tables: readonly string[]): Promise<string[]> {
   const everywhere = acrossAccounts(db, ...tenantTables);
@@ -51,7 +51,7 @@ export async function bloatedIndexes(db: Database, tables: readonly string[]): P
   return rows.map(({ name }) => name);
 }
 
-/** Enters what waits in the lists before GIN indexes of these tables: every search reads those from end to end. */
+/** Flushes the pending lists of these tables' GIN indexes, which every search scans from end to end. */
 export async function enterPending(db: Database, tables: readonly string[]): Promise<void> {
   await sql`
     select gin_clean_pending_list(i.oid) from pg_index x join pg_class i on i.oid = x.indexrelid join pg_am am on am.oid = i.relam
@@ -61,8 +61,8 @@ export async function enterPending(db: Database, tables: readonly string[]): Pro
 }
 
 /**
- * Builds an index anew without stopping writers. Outside of any transaction. What a rebuild that was broken off has left is
- * dropped first: nobody reads it, and every write pays for it.
+ * Rebuilds an index without blocking writers. Must run outside of any transaction. First drops what an interrupted rebuild
+ * left behind: nothing reads it, and every write maintains it.
  */
 export const rebuildIndex = (db: Database, name: string): Promise<void> =>
   buildUnlessBuilt(db, name, async (connection) => {

@@ -1,16 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** Rows as lists of one length, one for each field. */
+/** Rows as lists of equal length, one per field. */
 export type JsonColumns<Row> = { readonly [Field in keyof Row]: readonly Row[Field][] };
 
 /**
- * Rows of a query as one JSON value of columns: names come once and not with each row, which takes the database and who reads
- * it half the time for hundreds of rows.
+ * Rows of a query as one JSON value of columns. Field names appear once rather than in each row, which halves the time that the database and
+ * the reader need for hundreds of rows.
  */
 export const jsonColumns = <Row>(fields: readonly (keyof Row & string)[], from: RawBuilder<unknown>) =>
   sql<JsonColumns<Row>>`(select ${aggregated<Row>(fields)} from (${from}) as row)`;
 
-/** The same as an aggregate over some query's `row`, of those rows for which a condition holds. */
+/** The same as an aggregate over a query's `row`, for the rows that meet a condition. */
 export function aggregated<Row>(fields: readonly (keyof Row & string)[], which: RawBuilder<unknown> = sql`true`) {
   const columns = fields.map(
     (field) => sql`${sql.lit(field)}, coalesce(json_agg(${sql.ref(`row.${field}`)}) filter (where ${which}), '[]')`,
@@ -18,7 +18,7 @@ export function aggregated<Row>(fields: readonly (keyof Row & string)[], which: 
   return sql<JsonColumns<Row>>`json_build_object(${sql.join(columns)})`;
 }
 
-/** The rows of columns that stand in one order. */
+/** Turns columns back into rows, in the same order. */
 export function rowsOf<Row>(columns: JsonColumns<Row>): Row[] {
   const fields = Object.keys(columns) as (keyof Row)[];
   const [first] = fields;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** What a query of pg does that its types keep to themselves. Source: pg 8, lib/query.js. */
+/** Internals of a pg query that its types omit. Source: pg 8, lib/query.js. */
 interface QueryInside {
   readonly text: string | undefined;
   requiresPreparation(): boolean;
@@ -20,21 +20,21 @@ interface ConnectionInside {
 type Constructor<T> = new (...values: never[]) => T;
 const BaseQuery = pg.Query as unknown as Constructor<QueryInside>;
 
-/** Statements without parameters that go before another one, in its packet. Where one of them fails, none after it runs. */
+/** Statements without parameters that are sent before another one, in the same packet. If one fails, none after it runs. */
 export interface Leading {
-  /** Before a text that is sent as it is, in which these stand, too. */
+  /** For a simple query: they become part of its text. */
   readonly asText: readonly string[];
-  /** Before a statement that is parsed first. */
+  /** For a statement that is parsed first. */
   readonly asParsed: readonly string[];
 }
 
-/** What is asked when a query's turn comes; null: it goes alone. */
+/** Called when a query's turn comes; null: it is sent alone. */
 type LeadingOf = () => Leading | null;
 
-/** A query of pg with what goes before it. */
+/** A pg query with statements sent before it. */
 export class LeadingQuery extends BaseQuery {
   readonly leading: LeadingOf;
-  /** How many of those that go before are still to be answered: their answers come first, and nobody waits for them. */
+  /** Number of leading statements whose replies are still expected; these come first and are discarded. */
   #unheard = 0;
 
   constructor(leading: LeadingOf, ...rest: readonly unknown[]) {
@@ -72,7 +72,7 @@ export class LeadingQuery extends BaseQuery {
   }
 }
 
-/** Asks a client as `client.query` does, with what goes before. `rest`: values, and a callback where no promise is wanted. */
+/** Like `client.query`, with leading statements. `rest`: values, then a callback if no promise is wanted. */
 export function askLed(client: pg.Client, leading: LeadingOf, text: unknown, ...rest: readonly unknown[]): unknown {
   const ask = (query: LeadingQuery) => Reflect.apply(pg.Client.prototype.query, client, [query]);
   if (typeof rest.at(-1) === 'function') return void ask(new LeadingQuery(leading, text, ...rest));

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 
 const takes = `one that has all letters, which is chosen when it is made: create database NAME encoding 'UTF8' locale 'C.UTF-8' template template0 ('en_US.UTF-8' where the server has no 'C.UTF-8')`;
 
-/** What is wrong with how a database keeps and tells apart letters; null: nothing. */
+/** Returns the problem with a database's encoding or character classification; null: none. */
 export async function lettersProblem(db: Database): Promise<ConfigProblem | null> {
   const variable = 'DATABASE_URL';
   const { rows } = await sql<{ encoding: string; ctype: string }>`
@@ -13,7 +13,7 @@ export async function lettersProblem(db: Database): Promise<ConfigProblem | null
   );
   const { encoding = '', ctype = '' } = rows[0] ?? {};
   if (encoding !== 'UTF8') return { variable, got: `a database in the encoding ${encoding}`, takes };
-  // Asked by what follows from it: what else decides differs between versions of Postgres.
+  // Tested by its effect: which settings decide differs between versions of Postgres.
   const { rows: words } = await sql<{ alike: boolean }>`
     select to_tsvector('pg_catalog.simple', '„Ärger“ Ж') = to_tsvector('pg_catalog.simple', 'ärger ж') as alike`.execute(
     db,
@@ -26,7 +26,7 @@ export async function lettersProblem(db: Database): Promise<ConfigProblem | null
   };
 }
 
-/** For one that is new: what has tables already goes on with what it can. */
+/** For a new database only: one that already has tables carries on with its limits. */
 export async function requireLetters(db: Database): Promise<void> {
   const problem = await lettersProblem(db);
   if (problem) throw new ConfigError([problem]);

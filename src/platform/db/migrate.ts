@@ -7,32 +7,32 @@ import type { Database } from './database.ts';
 import { type ExtensionSettings, requireExtensions, usualPlace } from './extensions.ts';
 import { requireLetters } from './letters.ts';
 
-/** A file of `migrations/`: one change, and the way back. */
+/** A file of `migrations/`: one change, and how to revert it. */
 interface Migration {
   readonly name: string;
   up(db: Kysely<unknown>): Promise<void>;
   down(db: Kysely<unknown>): Promise<void>;
-  /** False for what cannot run in a transaction, as a concurrent index build; it must bear being run twice. */
+  /** False if it cannot run in a transaction, such as a concurrent index build; it must then be idempotent. */
   readonly transaction?: boolean;
 }
 
 export interface MigrateOptions {
-  /** Where the tables are to lie, and who makes the extensions; by itself: where the search path leads, and this role. */
+  /** Where the tables go, and who creates the extensions. Default: the search path decides, and this role creates them. */
   readonly place?: ExtensionSettings;
-  /** `latest` applies all that is missing; `none` takes everything back, newest first. */
+  /** `latest` applies all missing migrations; `none` reverts all, newest first. */
   readonly to?: 'latest' | 'none';
-  /** Applies these alone. */
+  /** Restricts it to these migrations. */
   readonly only?: ReadonlySet<string>;
-  /** How long a migration waits for a lock, so that requests do not queue up behind it; then it is tried again. */
+  /** How long a migration waits for a lock before it is retried, so that requests do not queue up behind it. */
   readonly lockTimeoutMs?: number;
   readonly onProgress?: (name: string) => void;
-  /** Another process migrates; this one waits for it. */
+  /** Called when another process is migrating and this one waits for it. */
   readonly onWaiting?: () => void;
-  /** A table that the migration needs is locked; it is tried again. */
+  /** Called when a table that the migration needs is locked and it will be retried. */
   readonly onLocked?: (name: string) => void;
 }
 
-/** Tells a migration, which is handed nothing but a connection, where the queues are to lie. */
+/** Tells migrations, which only get a connection, the schema of the job queues. */
 export const jobsSchemaSetting = 'mnemograph.jobs_schema';
 
 const folder = new URL('../../../migrations/', import.meta.url);
@@ -41,18 +41,18 @@ const lockKey = 7_316_402;
 const lockPollMs = 200;
 const defaultLockTimeoutMs = 5_000;
 const lockAttempts = 12;
-/** What Postgres says of a lock that it did not get in time. */
+/** SQLSTATE for a lock timeout. */
 const lockNotAvailable = '55P03';
 
 /**
- * Brings the schema to the newest version (or takes it back). One process at a time holds the advisory lock; each
- * migration commits together with its record; a lock that it does not get in time makes it begin again, twelve times at most.
+ * Migrates the schema to the newest version (or reverts it). One process at a time holds the advisory lock; each
+ * migration commits together with its record, and is tried up to twelve times if it gets no lock in time.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<readonly string[]> {
   const { only, place = usualPlace } = options;
   const migrations = (await knownMigrations()).filter((name) => !only || only.has(name));
   return db.connection().execute(async (connection) => {
-    // Nearly every start. It takes no lock, which behind a pooler would stay with whoever gets the connection next.
+    // The usual case. It takes no advisory lock, which behind a pooler would stay with the connection's next user.
     if (options.to !== 'none' && (await isCurrent(connection, migrations, place.schema))) return [];
     await lock(connection, options.onWaiting);
     try {
@@ -70,11 +70,11 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
   });
 }
 
-/** Whether these connections see a schema that lacks nothing. */
+/** Whether these connections see a schema with all migrations of this version. */
 export const isMigrated = async (db: Database, schema: SchemaConfig | null): Promise<boolean> =>
   isCurrent(db, await knownMigrations(), schema);
 
-/** For commands that work with what servers have made. */
+/** For commands that need a schema that a server has already created. */
 export async function requireSchema(db: Database, schema: SchemaConfig | null): Promise<void> {
   if (await isMigrated(db, schema)) return;
   throw new Error('This database lacks tables of this version: start a server on it once, or `npm run migrate`');
@@ -86,8 +86,8 @@ async function isCurrent(db: Database, migrations: readonly string[], schema: Sc
 }
 
 /**
- * Names of the migrations that this database has gone through, those of later versions too; none where it has no schema. That is asked
- * for by its name: where it is not there yet, the search path leads into another installation's.
+ * Names of the migrations applied to this database, including those of later versions; none if it has no schema. Looks it
+ * up by name: before it exists, the search path may lead to another installation's.
  */
 export async function appliedMigrations(
   db: Database,
@@ -102,19 +102,19 @@ export async function appliedMigrations(
   return applied.map(({ name }) => name);
 }
 
-/** Names of the migrations of this version, in their order. */
+/** Names of this version's migrations, in order. */
 export async function knownMigrations(): Promise<readonly string[]> {
   const files = (await readdir(folder)).filter((file) => migrationFile.test(file)).sort();
   return files.map((file) => file.replace(migrationFile, ''));
 }
 
-/** Which of these migrations this version does not know: a later one made them. */
+/** Returns those migrations that this version does not know, since a later one applied them. */
 export async function laterMigrations(names: readonly string[]): Promise<readonly string[]> {
   const known = new Set(await knownMigrations());
   return names.filter((name) => !known.has(name));
 }
 
-/** Asks again and again: a statement that waits would hold a snapshot, and a concurrent index build waits for those. */
+/** Polls: a blocked statement would hold a snapshot, for which concurrent index builds wait. */
 async function lock(db: Database, onWaiting?: () => void): Promise<void> {
   for (let waiting = false; ; waiting = true) {
     const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_lock(${lockKey}) as locked`.execute(db);
@@ -145,7 +145,7 @@ async function run(
   return todo;
 }
 
-/** Only what is to be run: the others are for nothing but memory. */
+/** Imports only migrations that will run: the others would only take memory. */
 const load = async (name: string): Promise<Migration> => ({
   ...(await import(new URL(`${name}.ts`, folder).href)),
   name,
@@ -159,7 +159,7 @@ async function apply(db: Database, migration: Migration, up: boolean, lockTimeou
     else await sql`delete from schema_migration where name = ${migration.name}`.execute(target);
   };
   if (migration.transaction === false) {
-    // A concurrent build has to wait for who reads; a way back has not.
+    // A concurrent build must wait for readers; a revert need not.
     await sql`select set_config('lock_timeout', ${up ? '0' : String(lockTimeoutMs)}, false)`.execute(db);
     return await change(db).finally(() => sql`reset lock_timeout`.execute(db));
   }
@@ -181,7 +181,7 @@ async function withRetry(attempt: () => Promise<void>, onLocked: () => void): Pr
   }
 }
 
-/** Those that another role made beforehand are used: making one needs a right on the whole database. */
+/** Uses schemas that another role created beforehand: creating one needs a privilege on the whole database. */
 async function createSchemas(db: Database, { name, jobs }: SchemaConfig): Promise<void> {
   for (const schema of [name, jobs]) {
     const { rows } = await sql<{ there: boolean }>`select to_regnamespace(${schema}) is not null as there`.execute(db);
@@ -191,8 +191,8 @@ async function createSchemas(db: Database, { name, jobs }: SchemaConfig): Promis
 }
 
 /**
- * Builds an index without stopping writers, for a migration with `transaction = false`. An INVALID leftover of a build
- * that was broken off is dropped and built anew.
+ * Builds an index without blocking writers, for a migration with `transaction = false`. An INVALID index left by an
+ * interrupted build is dropped and rebuilt.
  */
 export async function createIndexConcurrently(
   db: QueryExecutorProvider,
@@ -200,7 +200,7 @@ export async function createIndexConcurrently(
   definition: string,
   kind: 'index' | 'unique index' = 'index',
 ): Promise<void> {
-  // Not by the name alone: another schema on the search path may have one of the same name.
+  // Looked up in its schema: another schema on the search path may have an index of the same name.
   const { rows } = await sql<{ schema: string; valid: boolean | null }>`
     select place.schema, i.indisvalid as valid from (select current_schema() as schema) place
     left join pg_index i on i.indexrelid = to_regclass(format('%I.%I', place.schema, ${name}::text))`.execute(db);

@@ -1,22 +1,22 @@
 import type { Generated } from 'kysely';
 import type { Timestamp } from './columns.ts';
 
-/** The story of a collection, told ahead. */
+/** The narrative of a collection, generated in advance. */
 export interface NarrativeTable {
   account_id: string;
   collection_id: string;
-  /** Name of the model that told it, or `extractive`; null: not told yet, or blanked. */
+  /** Model that generated it, or `extractive`; null: not generated yet, or blanked. */
   told_by: string | null;
-  /** Null where the words are those of its memories. */
+  /** Null if it consists of its memories' own words. */
   text: string | null;
-  /** What it was made of, an extractive one in the order in which it is shown. */
+  /** Its sources; of an extractive one in display order. */
   memory_ids: string[];
-  /** How often it was told. */
+  /** How often it was generated. */
   revision: Generated<number>;
-  /** That of the collection when it was told. */
+  /** Revision of the collection when it was generated. */
   memory_revision: number | null;
   generated_at: Timestamp | null;
   requested_at: Timestamp | null;
-  /** Until then a process is telling it. */
+  /** Until then it is claimed by a process that generates it. */
   claimed_until: Timestamp | null;
 }

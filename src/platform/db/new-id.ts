@@ -1,13 +1,13 @@
 import { v7, validate } from 'uuid';
 
-/** A new id for a row: UUIDv7, so that ids of one process grow with time. */
+/** Returns a new row id: UUIDv7, so that the ids of one process increase over time. */
 export const newId = (): string => v7();
 
-/** Comes before every other. */
+/** Sorts before every other id. */
 export const leastId = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Whether a text can be a row's id at all, in the one way that we write it: anything else would be an error in the database,
- * not a missing row.
+ * Whether a text is a well-formed row id in our canonical form. Anything else would cause an error in the database,
+ * rather than find no row.
  */
 export const isUuid = (text: string): boolean => validate(text) && text === text.toLowerCase();

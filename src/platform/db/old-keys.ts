@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { acrossAccounts } from './account-guard.ts';
 import type { Database } from './database.ts';
 
-/** Where the walk through all keys has come to; the keys follow in the order of the table's own index. */
+/** Position in the scan of all keys, which follows the order of the primary key. */
 interface Position {
   readonly account_id: string;
   readonly parent_id: string;
@@ -12,14 +12,14 @@ interface Position {
 
 const beforeAll: Position = { account_id: '', parent_id: '', mutation: '', key: '' };
 
-/** Forgets the idempotency keys of all accounts that count no more, in one walk through the table, a page at a time. */
+/** Deletes the expired idempotency keys of all accounts in one scan of the table, a page at a time. */
 export async function forgetOldKeys(db: Database, signal: AbortSignal, pageSize: number): Promise<void> {
   let position: Position | undefined = beforeAll;
   while (position && !signal.aborted)
     position = await forgetOldOf(acrossAccounts(db, 'idempotency'), position, pageSize);
 }
 
-/** Answers where the page ended; nothing after the last. */
+/** Returns the end of the page; undefined after the last one. */
 async function forgetOldOf(db: Database, after: Position, pageSize: number): Promise<Position | undefined> {
   const { rows } = await sql<Position>`
     with page as (

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Operations that go on until they are ended; which of them have begun. */
+/** Operations that run until they are ended, and the list of those that have begun. */
 function operations() {
   const turns = new OperationTurns(() => performance.now());
   const begun: string[] = [];
@@ -115,7 +115,7 @@ test('one that waits for its turn for too long is told that it is its own accoun
   const { run, begun } = operations();
   const keepBeside = setInterval(() => void run('quiet', 'query', 'theirs'), 1_000);
   void run('quiet', 'query', 'theirs');
-  // Each keeps its turn for a second.
+  // Each holds its turn for a second.
   for (let n = 0; n < 40; n += 1) void run('flood', 'mutation', `${n}`).catch(() => {});
   const refused = expect(run('flood', 'mutation', 'last')).rejects.toThrow(OverloadedError);
   await vi.advanceTimersByTimeAsync(31_000);

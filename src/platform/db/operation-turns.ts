@@ -4,28 +4,28 @@ import { OverloadedError } from './turns.errors.ts';
 import { Turns } from './turns.ts';
 
 /**
- * So many queries, and as many mutations, of one account run at once while others are there: one more of theirs adds what it costs the
- * processor to every query of the others. Source: `npm run bench:flood`. An account of many users is held to one that computes at a
- * time, which is all that one core does; those that wait go on, twenty a second at least.
+ * Maximum concurrent queries, and as many mutations, of one account while others are active: one more adds its CPU
+ * time to every query of the others. Source: `npm run bench:flood`. An account with many users is then limited to one computing
+ * operation at a time, which is all that one core can do; those that wait get turns at a rate of at least twenty per second.
  */
 const besideOthers = 1;
 
-/** What an operation is for those beside it: a bulk is a mutation of many things. */
+/** How an operation affects others; a bulk is a mutation of many objects. */
 export type OperationKind = 'query' | 'mutation' | 'bulk';
 
 interface Rule {
-  /** So many of all accounts at once. Who waits longer than `waitMs` is better told so. */
+  /** Maximum number at once, of all accounts. A caller that would wait longer than `waitMs` is refused. */
   readonly max: number;
-  /** So long an operation keeps the next one of its sort from beginning: one that waits for something else lets it go. */
+  /** How long an operation blocks the next one of its kind; one that waits for something else gives up its turn. */
   readonly turnMs: number;
-  /** So many times as long as it took, or kept its turn, the account's next one is put off while others are there. */
+  /** Rest before the account's next turn while others are active, as a multiple of how long this one took or held its turn. */
   readonly rest: number;
 }
 
 /**
- * A mutation goes on for longer than a query, and two at once would be a flood. What follows a bulk (statistics, findings, indexes) takes as
- * long again as it does: without rests it would have a core to itself. Where an account is alone, eight at once store as much as more
- * do, and who comes then waits for no more. Source: the same.
+ * Mutations get longer turns than queries: two at once would be a flood. What follows a bulk (statistics, findings, indexes) takes as
+ * long again as the bulk itself: without rests it would keep a core to itself. For an account that is alone, eight at once store as much as more
+ * would, and an account that then arrives waits for no more than these. Source: the same.
  */
 export const operationRules: Readonly<Record<OperationKind, Rule>> = {
   query: { max: 10_000, turnMs: 50, rest: 0 },
@@ -35,7 +35,7 @@ export const operationRules: Readonly<Record<OperationKind, Rule>> = {
 const waitMs = 30_000;
 
 /**
- * Turns of accounts at what this process executes: while others are there, operations of one wait for each other. One that would
+ * Schedules the operations of accounts in this process: while others are active, an account's operations run one after another. One that would
  * wait too long is refused with an OverloadedError.
  */
 export class OperationTurns {
@@ -44,7 +44,7 @@ export class OperationTurns {
   readonly #now: () => number;
 
   constructor(now: () => number) {
-    // Who only asks is there for those who write, too.
+    // Shared by all kinds, so that an account that only reads counts as present for those that write.
     this.#presence = new Presence(now);
     this.#now = now;
     const shared = { besideOthers, waitMs, now, presence: this.#presence, refusal: () => new OverloadedError() };
@@ -79,7 +79,7 @@ export class OperationTurns {
       return await workFor({ ...requester, endTurn }, work);
     } finally {
       clearTimeout(timer);
-      // Not at once: what is executed in one go would follow itself, and nobody else's turn would come.
+      // Not immediately: operations that run synchronously would follow each other, and nobody else would get a turn.
       restOr(() => setImmediate(endTurn));
     }
   }

@@ -1,8 +1,8 @@
-/** Of scripts that have breaks between words. */
+/** A letter with case: of scripts that separate words. */
 const letter = String.raw`[\p{Lu}\p{Ll}]`;
 const begin = String.raw`(?<![\p{L}\p{N}]|\p{N}[.,:'’_])`;
 const end = String.raw`(?![\p{L}\p{N}]|[.,'’_]\p{N})`;
-/** No part of an id, of which the parts are found as they are. */
+/** Not part of an id: the parts of ids are found anyway. */
 const [apart, alone] = ['(?<!-)', '(?!-)'];
 
 const rule = (pattern: string, words: (...parts: string[]) => string[]) => ({
@@ -10,9 +10,9 @@ const rule = (pattern: string, words: (...parts: string[]) => string[]) => ({
   words,
 });
 
-/** Each finds one way of writing, and tells the words of another. */
+/** Each matches one spelling, and returns the words of another. */
 const rules = [
-  // "1,299.00", "1.299,00", "14'300", "1_000_000", and "1,00,000" of India.
+  // "1,299.00", "1.299,00", "14'300", "1_000_000", and "1,00,000" as in India.
   rule(
     String.raw`${begin}([1-9]\d{0,2}([.,'’_])(?:\d{2,3}\2)*\d{3})(?:(?!\2)[.,](\d\d?))?${end}`,
     (whole = '', _, cents = '00') => [`${whole.replace(/\D/g, '')}${/^0+$/.test(cents) ? '' : `.${cents}`}`],
@@ -21,7 +21,7 @@ const rules = [
   rule(String.raw`${begin}(\d+)[.,]00${end}`, (whole = '') => [whole]),
   // "iPhone15"
   rule(`${apart}${begin}(${letter}{2,20})(\\d+)${end}${alone}`, (name = '', number = '') => [name, number]),
-  // "100GB", but no "1st"
+  // "100GB", but not "1st"
   rule(
     String.raw`${apart}${begin}(\d+(?:[.,:]\d+)?)(?!(?:st|nd|rd|th)${end})(${letter}{2,4})${end}${alone}`,
     (number = '', unit = '') => [number, unit],
@@ -45,13 +45,13 @@ const rules = [
   rule(String.raw`(?<![\p{L}\p{N}])(#?${letter}[\p{Lu}\p{Ll}\d]+)`, (name = '') => wordsOfName(name)),
 ];
 
-/** All that a rule is about has one of these. */
+/** Pre-check: everything that a rule matches contains one of these. */
 const telling = /\d[.,'’_:]\d|\p{L}\d|\d\p{L}|\p{Ll}\p{Lu}|\p{L}[-‐‑+#]|\.\p{L}|\p{Lu}['’]\p{Lu}/u;
 
-/** Of a word, or of any in a text. */
+/** Whether a word, or any word of a text, may have another spelling. */
 export const mayBeWrittenOtherwise = (text: string): boolean => telling.test(text);
 
-/** Words of what stands between blanks in the other ways in which people write it: "Wi-Fi" is WiFi, "1,299.00" is 1299, and "iPhone15" an iPhone 15. */
+/** Returns other spellings of a run of text between spaces: "WiFi" for "Wi-Fi", 1299 for "1,299.00", and iPhone and 15 for "iPhone15". */
 export const otherWritings = (given: string): string[] =>
   mayBeWrittenOtherwise(given)
     ? rules.flatMap(({ pattern, words }) => [...given.matchAll(pattern)].flatMap(([, ...parts]) => words(...parts)))
@@ -59,7 +59,7 @@ export const otherWritings = (given: string): string[] =>
 
 const hump = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
-/** Names of code and hashtags are made of words; "iPhone" and "YouTube" are one each. */
+/** Splits identifiers and hashtags into words; "iPhone" and "YouTube" are one word each. */
 function wordsOfName(name: string): string[] {
   const parts = name.replace('#', '').split(hump);
   const isMade = parts.length > 2 || (parts.length === 2 && /^(?:#|\p{Ll}{2})/u.test(name));

@@ -2,13 +2,13 @@ import { type QueryExecutorProvider, type RawBuilder, type SelectQueryBuilder, s
 import { hasCode } from '../error-code.ts';
 import { TooMuchError, ValidationError } from '../errors.ts';
 
-/** Where a row stands in its list: its sort value and its id, both as the database's text, so that no digit is lost. */
+/** Position of a row in its list: its sort value and its id, both as the database prints them, so that no digit is lost. */
 export interface Keyset {
   readonly sort: string;
   readonly id: string;
 }
 
-/** One page of a list: `limit` rows from the start (forward) or the end (backward) of what lies between `after` and `before`. */
+/** One page of a list: `limit` rows from the start (forward) or the end (backward) of the range between `after` and `before`. */
 export interface PageRequest {
   readonly limit: number;
   readonly direction: 'forward' | 'backward';
@@ -39,12 +39,12 @@ const PLACE = 'page_place';
 const PARENT = 'page_parent_id';
 const SORT = 'page_sort';
 
-/** Rows that one statement reads of many lists: with each as long as may be as much text as there is room for. */
+/** Maximum rows that one statement reads for many lists: if all have the maximum length, their text about reaches `mostText`. */
 const mostRows = 500;
-/** Characters that are read of lists of lists for one request. */
+/** Maximum characters that one request may read through nested lists. */
 const mostText = 16 * 1024 * 1024;
 
-/** Runs the query for one page: keyset conditions, order, and one row more than asked to know whether there are others. */
+/** Runs the query for one page: adds keyset conditions, order, and one extra row that tells whether there are more. */
 export async function fetchPage<DB, TB extends keyof DB, Row extends object>(
   query: SelectQueryBuilder<DB, TB, Row>,
   order: KeysetOrder,
@@ -53,17 +53,17 @@ export async function fetchPage<DB, TB extends keyof DB, Row extends object>(
   return pageOf<Row>(await keysetQuery(query, order, request).execute().catch(madeUp(request)), request);
 }
 
-/** The parents that many lists belong to: their keys, all uuids, and the column of a row that holds its parent's. */
+/** The parents of several lists: their ids, all UUIDs, and the column of a row that refers to its parent. */
 export interface Parents {
   readonly column: string;
   readonly ids: readonly string[];
 }
 
 /**
- * The same page of many lists in one statement, by parent; empty for a parent that has nothing. `query` is the one that
- * fetchPage would take, without its condition on the parent. It runs once a parent, by the index that the single one
- * uses and with a limit of its own, so that a long list costs the others nothing. Where it may be very many rows they are
- * read one statement after the other, and no further than there is room for.
+ * Fetches the same page of many lists in one statement, by parent; empty for a parent without rows. `query` is the one for
+ * fetchPage, without its condition on the parent. It runs once per parent, with its own limit and on the same index as for a
+ * single list, so that a long list does not slow down the others. If there may be very many rows, several statements run
+ * one after another. Throws TooMuchError once more than `mostText` characters have been read.
  */
 export async function fetchPages<DB, TB extends keyof DB, Row extends object>(
   db: QueryExecutorProvider,
@@ -97,7 +97,7 @@ export async function fetchPages<DB, TB extends keyof DB, Row extends object>(
   return pages;
 }
 
-/** How many rows of a query each parent has. */
+/** Returns the number of rows of each parent. */
 export async function fetchCounts<DB, TB extends keyof DB, Row extends object>(
   query: SelectQueryBuilder<DB, TB, Row>,
   { column, ids }: Parents,
@@ -114,8 +114,8 @@ export async function fetchCounts<DB, TB extends keyof DB, Row extends object>(
 }
 
 /**
- * One page of what many lists have together, in their common order: of each no more is read than may be on the page, by the index that its
- * own list uses. `query` is the one that fetchPage would take, without its condition on the parent: with one on all of them, all that they have would be sorted.
+ * Fetches one page of the union of many lists, in their common order. Each list is read no further than the page may need, on the index of
+ * that list. `query` is the one for fetchPage, without its condition on the parent: a condition on all parents would sort all of their rows.
  */
 export async function fetchJoinedPage<DB, TB extends keyof DB, Row extends object>(
   db: QueryExecutorProvider,
@@ -142,14 +142,14 @@ const textOf = (rows: readonly Record<string, unknown>[]): number =>
 
 const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
-/** What is wrong with a cursor that the list cannot have given. */
+/** Message for a cursor that this list cannot have returned. */
 export const notACursor =
   'is not a cursor of this list in this order: give one from the same list with the same arguments';
 
-/** What Postgres says of a text that is no value of a type, or none that it can hold. */
+/** SQLSTATEs for a text that is not a valid value of a type, or out of its range. */
 const noValue = ['22003', '22007', '22008', '22021', '22P02'] as const;
 
-/** Throws what a statement failed at: whoever makes a cursor up may put into it what no place of the list is. */
+/** Turns the error of a statement into a ValidationError if a made-up cursor caused it; rethrows all others. */
 const madeUp =
   ({ after, before }: PageRequest) =>
   (error: unknown): never => {
@@ -157,12 +157,12 @@ const madeUp =
     throw new ValidationError([{ path: [after ? 'after' : 'before'], message: notACursor }]);
   };
 
-/** The page with each item turned into something else, keysets and flags kept. */
+/** Maps each item of a page; keeps keysets and flags. */
 export function mapPage<From, To>(page: Page<From>, change: (item: From) => To): Page<To> {
   return { ...page, items: page.items.map(({ item, keyset }) => ({ item: change(item), keyset })) };
 }
 
-/** The same of each of several pages. */
+/** The same for several pages. */
 export function mapPages<From, To>(pages: ReadonlyMap<string, Page<From>>, change: (item: From) => To) {
   return new Map([...pages].map(([id, page]) => [id, mapPage(page, change)]));
 }

@@ -1,19 +1,20 @@
-/** Letters, digits and marks that look alike or cannot be seen, and that the database takes for different ones. */
+/** Letters, digits and marks that look alike or are invisible, but that the database treats as different. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const eachInvisible = /\p{Default_Ignorable_Code_Point}/gu;
-/** A break that takes no room: of words, or, of Persian ("\u06a9\u062a\u0627\u0628\u200c\u0647\u0627"), between a word and its ending. */
+/** A zero-width break between words or, in Persian ("\u06a9\u062a\u0627\u0628\u200c\u0647\u0627"), between a word and its ending. */
 const unseenBreak = /\u200b|(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu;
 const word = /[\p{L}\p{Nd}]+/gu;
 const otherDigit = /[^\P{Nd}0-9]/gu;
-/** Vowels of Hebrew and Arabic, and the stroke that makes an Arabic word longer: hardly anybody types them. */
+/** Vowel points of Hebrew and Arabic, and the stroke that lengthens an Arabic word: hardly anybody types them. */
 const pointing = /[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670]/gu;
-/** As a Persian keyboard has them, and an Arabic one. */
+/** The letters of a Persian keyboard, and of an Arabic one. */
 const [persianYeh, arabicYeh, persianKaf, arabicKaf] = ['\u06cc', '\u064a', '\u06a9', '\u0643'] as const;
 
 /**
- * A text in the letters that words are compared by: a letter with its accent as one, of the usual width and form ("\uff21\uff11", "\ufb01"), digits of any script as 0 to 9,
- * without soft hyphens, marks of direction and joiners, Hebrew and Arabic without vowels, and Persian in the letters of Arabic. Source: what Unicode calls
- * compatible (NFKC) and ignorable, and Lucene's ArabicNormalizer and PersianNormalizer, of which the rest is in Postgres' stemmer.
+ * Normalises a text to the letters that words are compared by: letters with accents as one character, of standard width and form
+ * ("\uff21\uff11", "\ufb01"), digits of any script as 0 to 9, no soft hyphens, direction marks or joiners, Hebrew and Arabic without vowels, and
+ * Persian in Arabic letters. Source: what Unicode calls compatible (NFKC) and ignorable, and Lucene's ArabicNormalizer and PersianNormalizer, the rest
+ * of which Postgres' stemmer does.
  */
 export function plainLetters(text: string): string {
   const seen = invisible.test(text) ? text.replace(unseenBreak, ' ').replace(eachInvisible, '') : text;
@@ -26,7 +27,7 @@ export function plainLetters(text: string): string {
 
 const digit = /\p{Nd}/u;
 
-/** Digits of a script stand in a row from 0 to 9, and next to none but those of another row. */
+/** The digits of a script are consecutive code points from 0 to 9, and adjacent only to another such run. */
 function asLatin(one: string): string {
   const codePoint = one.codePointAt(0) ?? 0;
   let first = codePoint;
@@ -34,6 +35,6 @@ function asLatin(one: string): string {
   return String((codePoint - first) % 10);
 }
 
-/** In Turkish and Azerbaijani the small letter of "I" is "\u0131", and that of "\u0130" is "i". */
+/** In Turkish and Azerbaijani the lower case of "I" is "\u0131", and that of "\u0130" is "i". */
 export const withoutCapitalI = (text: string, language: string): string =>
   language === 'tr' || language === 'az' ? text.replaceAll('I', '\u0131').replaceAll('\u0130', 'i') : text;

@@ -3,43 +3,43 @@ import pg from 'pg';
 import { askLed } from './leading-query.ts';
 
 const mark = '/* prepared */';
-/** Kysely writes it behind the first word. */
+/** Kysely puts the mark after the first word. */
 const marked = /^(?:select )?\/\* prepared \*\//;
 
 /**
- * Begins a statement that each connection parses and plans only once: one that is sent often, always with the same text,
- * and whose plan does not hang on its parameters. Planning a short statement takes as long as running it. One that asks for
- * all columns of a table, whatever they are, is sent as it is.
+ * Marks a statement that each connection parses and plans only once: for frequent statements whose text never changes
+ * and whose plan does not depend on the parameters. Planning a short statement takes as long as running it. Statements that select
+ * all columns of a table (`*`) are not prepared.
  */
 export const prepared: RawBuilder<unknown> = sql.raw(mark);
 
 /**
- * All columns of a table, as Kysely asks for them. A migration that adds one changes what such a statement answers, and of a
- * prepared one Postgres refuses that: a server would fail as long as its connections live.
+ * Kysely's form of selecting all columns of a table. A migration that adds a column changes the result type of such a statement, and
+ * Postgres then rejects the prepared one: a server would fail as long as its connections live.
  */
 const wholeRow = /"\.\*/;
 
-/** Most statements that a connection keeps: a text that is put together anew each time would fill the server's memory. */
+/** Maximum prepared statements per connection: texts that are composed anew each time would otherwise fill the server's memory. */
 const mostStatements = 100;
 
 const openingMark = '/* opening */';
 
-/** Statements without parameters that begin a transaction: they wait for the first one in it, and leave in its packet. */
+/** Statements without parameters that begin a transaction: they are held back and sent in the packet of its first statement. */
 export const opening = (...statements: readonly string[]): string => `${openingMark} ${statements.join(';\n')}`;
 
 const nothing = { command: '', rowCount: null, oid: 0, fields: [], rows: [] } satisfies pg.QueryResult;
 
 /**
- * A client that prepares the statements that ask for it, and sends no packet of its own for what begins a transaction. Not for
- * PgBouncer, of which older ones mix up whose statement is whose.
+ * A client that prepares marked statements, and sends the beginning of a transaction without a packet of its own. Not for
+ * PgBouncer: older versions mix up the prepared statements of different clients.
  */
 export class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();
-  /** What begins the transaction, of which no statement was sent yet. */
+  /** The beginning of the transaction, until its first statement is sent. */
   #opening: readonly string[] | null = null;
 
   static {
-    // pg declares a dozen forms of `query`: those of a text and its values are looked at, the others go through.
+    // pg declares a dozen overloads of `query`: only those with a text are handled, the others are passed through.
     Object.defineProperty(PreparingClient.prototype, 'query', {
       value(this: PreparingClient, first: unknown, ...rest: unknown[]): unknown {
         const opened = this.#opening;
@@ -48,7 +48,7 @@ export class PreparingClient extends pg.Client {
           this.#opening = first.slice(openingMark.length).split(';\n');
           return Promise.resolve(nothing);
         }
-        // It never began.
+        // The transaction never began.
         if (opened && (first === 'commit' || first === 'rollback')) return Promise.resolve(nothing);
         const name =
           typeof first === 'string' && marked.test(first) && !wholeRow.test(first) ? this.#nameOf(first) : null;

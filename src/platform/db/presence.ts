@@ -1,10 +1,10 @@
-/** So long an account counts as being there after it was seen. */
+/** An account counts as present for this long after its last operation. */
 const presentMs = 5_000;
 
-/** Whether accounts are there beside each other: whoever is alone need not share. */
+/** Tracks whether several accounts are active at the same time: an account that is alone need not share. */
 export class Presence {
   readonly #now: () => number;
-  /** Who came last, and when somebody else did before. */
+  /** The account seen last, and when any other one was last seen before. */
   #last = { account: '', at: Number.NEGATIVE_INFINITY };
   #otherAt = Number.NEGATIVE_INFINITY;
 
@@ -17,7 +17,7 @@ export class Presence {
     this.#last = { account, at: this.#now() };
   }
 
-  /** Whether others than this account have been there of late. */
+  /** Whether another account was seen recently. */
   isBesideOthers(account: string): boolean {
     const othersAt = account === this.#last.account ? this.#otherAt : this.#last.at;
     return this.#now() - othersAt <= presentMs;

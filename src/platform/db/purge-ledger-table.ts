@@ -1,15 +1,15 @@
 import type { Generated } from 'kysely';
 
-/** What can be taken away for good by itself. */
+/** Kinds of objects that can be purged individually. */
 export const purgedKinds = ['memory', 'message', 'conversation', 'collection', 'api_key'] as const;
 export type PurgedKind = (typeof purgedKinds)[number];
 
-/** Outlives what it tells of, and its account: ids alone, for as long as backups are kept. */
+/** Outlives the purged objects and their account: ids only, kept as long as backups are. */
 export interface PurgeLedgerTable {
   account_id: string;
   kind: PurgedKind;
   id: string;
   at: Generated<Date>;
-  /** The transaction that it came with; a newer one may commit before it. */
+  /** Transaction that wrote the row; a newer transaction may commit before it. */
   written_by: Generated<string>;
 }

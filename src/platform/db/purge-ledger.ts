@@ -3,14 +3,14 @@ import { acrossAccounts } from './account-guard.ts';
 import type { Database } from './database.ts';
 import type { PurgedKind } from './purge-ledger-table.ts';
 
-/** One line of the ledger. */
+/** One entry of the ledger. */
 export interface Purged {
   readonly accountId: string;
   readonly kind: PurgedKind;
   readonly id: string;
 }
 
-/** Notes, in the transaction that takes them away for good, what has to go again after a restore. */
+/** Records, in the transaction that purges these objects, that they must be purged again after a restore. */
 export async function notePurged(
   db: Database,
   accountId: string,
@@ -23,7 +23,7 @@ export async function notePurged(
     on conflict do nothing`.execute(db);
 }
 
-/** What was noted by transactions from `since` on, and where to go on: behind all that may still commit. Null: everything. */
+/** Returns entries of transactions from `since` on (null: all), and where to continue: before any transaction that may still commit. */
 export async function readLedger(
   db: Database,
   since: string | null,
@@ -42,8 +42,8 @@ export async function readLedger(
 }
 
 /**
- * A dump that is restored on another server brings numbers of that one's transactions. Those that are still to come here would be read each
- * time until they have come: they get the number of this transaction.
+ * A dump restored on another server brings that server's transaction numbers. Entries with numbers that this server has not reached would be read again
+ * each time until it reaches them, so they get the number of this transaction.
  */
 export async function renumberRestored(db: Database): Promise<void> {
   await sql`update purge_ledger set written_by = default where written_by >= pg_snapshot_xmax(pg_current_snapshot())`.execute(
@@ -51,7 +51,7 @@ export async function renumberRestored(db: Database): Promise<void> {
   );
 }
 
-/** Whether it holds anything that a restore may have brought back; at a first start there is nothing yet. */
+/** Whether the database holds anything that a restore may have brought back. At a first start it is empty. */
 export async function mayBeRestored(db: Database): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`
     select exists (select from collection) or exists (select from api_key) as may`.execute(
@@ -60,7 +60,7 @@ export async function mayBeRestored(db: Database): Promise<boolean> {
   return rows[0]?.may ?? false;
 }
 
-/** Forgets what is older than any backup that may be restored. */
+/** Deletes entries older than any backup that may be restored. */
 export async function forgetOldPurges(db: Database, days: number): Promise<void> {
   await sql`delete from purge_ledger where at < now() - ${days}::int * interval '1 day'`.execute(
     acrossAccounts(db, 'purge_ledger'),

@@ -2,14 +2,14 @@ import type { EventEmitter } from 'node:events';
 import type pg from 'pg';
 import { isReadOnly } from '../database-unavailable.ts';
 
-/** What pg does not declare. Source: pg 8, client.js and connection.js. */
+/** Undeclared part of pg's client. Source: pg 8, client.js and connection.js. */
 interface Speaking {
   readonly connection: EventEmitter<{ errorMessage: [Error] }>;
 }
 
 const refusing = new WeakSet<pg.ClientBase>();
 
-/** Notes whether a connection refuses a write, since it is to be read alone. */
+/** Watches whether a connection refuses a write because it is read-only. */
 export function watchRefusals(client: pg.ClientBase): void {
   const { connection } = client as unknown as Speaking;
   connection.on('errorMessage', (error) => {
@@ -18,7 +18,7 @@ export function watchRefusals(client: pg.ClientBase): void {
 }
 
 /**
- * Whether it has refused one. It may refuse for ever where others take writes by now: what was the primary has become a standby,
- * or it keeps a setting of the database that was changed back.
+ * Whether the connection has refused a write. It may do so for ever while new connections accept writes: the former primary has become a standby,
+ * or the connection keeps a database setting that has since been reverted.
  */
 export const refusesWrites = (client: pg.ClientBase): boolean => refusing.has(client);

@@ -23,7 +23,7 @@ test.each([
 test.each(['{}', '{1}', '{-1,2,32767}', '{1,NULL}', '{{1,2},{3,4}}', '[0:1]={1,2}'])(
   'the integers %s are what pg reads',
   (text) => {
-    // The types of pg name no arrays.
+    // pg's types do not declare arrays.
     const oid: number = smallintArray;
     const [own, usual] = [rowTypes, pg.types].map((types) => types.getTypeParser(oid as typeof TIMESTAMPTZ, 'text'));
     expect(own?.(text)).toEqual(usual?.(text));

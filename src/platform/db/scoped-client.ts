@@ -4,18 +4,18 @@ import { askLed } from './leading-query.ts';
 const idle = 'I';
 
 /**
- * A client whose every transaction begins with a search path, one of a single statement too. For connections that take no options
- * and that a pooler hands to others in between: a path that outlived its transaction would be theirs. It costs no round trip:
- * both leave in one packet. Not for what cannot run in a transaction.
+ * A client that sets a search path at the start of every transaction, including those of a single statement. For connections that accept no options
+ * and that a pooler shares: a path that outlived its transaction would affect other clients. It costs no round trip:
+ * both are sent in one packet. Not for statements that cannot run in a transaction.
  */
 export function scopedClient(path: string): typeof pg.Client {
   const literal = path.replaceAll("'", "''");
-  // As text not by a query: nothing may be asked before `begin isolation level …`.
+  // As text it must not be a query: nothing may be queried before `begin isolation level …`.
   const asText = [`set local search_path = ${path}`];
   const asParsed = [`select set_config('search_path', '${literal}', true)`];
 
   class ScopedClient extends pg.Client {}
-  // pg declares a dozen forms of `query`: with and without values, with a callback or for a promise.
+  // pg declares a dozen overloads of `query`: with and without values, with a callback or returning a promise.
   Object.defineProperty(ScopedClient.prototype, 'query', {
     value(this: pg.Client, text: unknown, ...rest: readonly unknown[]): unknown {
       const leading = () => (this.getTransactionStatus() === idle ? { asText, asParsed } : null);

@@ -1,11 +1,11 @@
 import type { Timestamp } from './columns.ts';
 
-/** Rankings of questions that are asked often; they may be lost. */
+/** Rankings of frequent questions; may be lost. */
 export interface SearchRankingTable {
   account_id: string;
-  /** Says all that the ranking depends on. */
+  /** Contains everything that the ranking depends on. */
   key: string;
-  /** Ids of memories and scores. */
+  /** Memory ids and scores. */
   ranking: Buffer;
   expires_at: Timestamp;
 }

@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 
-/** What pg does not declare. Source: pg 8, client.js. */
+/** Undeclared part of pg's client. Source: pg 8, client.js. */
 interface Waiting {
   readonly readyForQuery?: boolean | null;
   readonly connection: { readonly stream: Socket };
 }
 
 /**
- * Breaks a connection off whose server has not said anything for so long while a statement waits for it, unless that is still at work. A
- * server that is lost without a word, as in a failover, ends no connection: they would be taken, one after the other, by statements that
- * nobody answers.
+ * Destroys a connection whose server has sent nothing for `silentMs` while a statement waits, unless that statement is still at work. A
+ * server that vanishes, as in a failover, closes no connections: one after the other would be taken by statements that
+ * are never answered.
  */
 export function breakOffSilent(
   client: pg.ClientBase,
@@ -21,7 +21,7 @@ export function breakOffSilent(
   const { stream } = waiting.connection;
   const look = async () => {
     if (waiting.readyForQuery) return;
-    // Where nobody can tell, it is asked again.
+    // If that is unknown, check again later.
     const goesOn = await isAtWork().catch(() => true);
     if (goesOn) stream.setTimeout(silentMs);
     else if (!waiting.readyForQuery) stream.destroy(lost(silentMs));

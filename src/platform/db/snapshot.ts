@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseConnection } from 'kysely';
 
-/** Who has the connection of a snapshot in hand, by that connection. */
+/** Snapshots whose connection is currently acquired, by connection. */
 const inHand = new WeakMap<DatabaseConnection, Snapshot>();
 
-/** The snapshot that the running work reads in. What goes on after the work has ended is in none. */
+/** The snapshot that the running work reads in. Work that continues after `read` has ended is in none. */
 const current = new AsyncLocalStorage<{ snapshot: Snapshot | null }>();
 
-/** A transaction that all reads of some work share, one after the other, whoever they are asked by. */
+/** A transaction shared by all reads of some work, one after the other, whoever sends them. */
 export class Snapshot {
   readonly connection: DatabaseConnection;
   #last: Promise<void> = Promise.resolve();
@@ -17,17 +17,17 @@ export class Snapshot {
     this.connection = connection;
   }
 
-  /** The one that the running work reads in; null: an ordinary connection is to be used. */
+  /** The snapshot of the running work; null: use an ordinary connection. */
   static get current(): Snapshot | null {
     return current.getStore()?.snapshot ?? null;
   }
 
-  /** The one whose connection this is, while it is in hand. */
+  /** The snapshot of this connection while it is acquired. */
   static of(connection: DatabaseConnection): Snapshot | null {
     return inHand.get(connection) ?? null;
   }
 
-  /** Runs work that reads in it. It may be ended then: whatever the work left behind has done. */
+  /** Runs work that reads in this snapshot. Resolves once reads that the work left behind have ended, so that the transaction may end. */
   async read<T>(work: () => Promise<T>): Promise<T> {
     const store: { snapshot: Snapshot | null } = { snapshot: this };
     try {

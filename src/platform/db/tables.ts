@@ -6,7 +6,7 @@ import type { NarrativeTable } from './narrative-table.ts';
 import type { PurgeLedgerTable } from './purge-ledger-table.ts';
 import type { SearchRankingTable } from './search-ranking-table.ts';
 
-/** The rows as they stand in the database. Each table that an account's data lives in begins with `account_id`. */
+/** Rows as stored in the database. Tables with data of accounts begin with `account_id`. */
 export interface Tables {
   collection: CollectionTable;
   stream: StreamTable;
@@ -42,7 +42,7 @@ interface CollectionTable {
   parent_id: string | null;
   /** Ids from the root down to this collection, itself included. */
   path: string[];
-  /** The application's own. */
+  /** Assigned by the application. */
   key: string | null;
   name: string;
   description: string | null;
@@ -52,7 +52,7 @@ interface CollectionTable {
   language: Generated<string>;
   time_zone: Generated<string>;
   retention_days: number | null;
-  /** Model by whose vectors it is searched until all memories of its account have those of the settings; null: theirs. */
+  /** Embedding model used for searches until all memories of the account have vectors of the configured one; null: the configured one. */
   former_model: string | null;
   created_at: Timestamp;
   updated_at: Timestamp;
@@ -68,16 +68,16 @@ interface StreamTable {
   id: string;
   /** Number of the newest event: gapless, in commit order. */
   seq: Generated<number>;
-  /** Counts changes that recall can see. */
+  /** Counts changes that affect recall. */
   memory_revision: Generated<number>;
-  /** Counts changes of graph, narrative and settings. */
+  /** Counts changes of the graph, the narrative and settings. */
   shape_revision: Generated<number>;
   memory_count: Generated<number>;
   conversation_count: Generated<number>;
   message_count: Generated<number>;
 }
 
-/** What can happen in a stream. Rows of the log hold ids and field names, never content. */
+/** Types of events. Events contain ids and field names, never content. */
 export type EventType =
   | 'MemoryAdded'
   | 'MemoryChanged'
@@ -95,10 +95,10 @@ export type EventType =
   | 'ConsolidationProgress'
   | 'ConsolidationProposed'
   | 'ConsolidationFinished'
-  /** Its subject was deleted: the last event of a stream, which subscribers meet as the error GONE. */
+  /** The stream's object was deleted: the last event of a stream, which subscribers receive as the error GONE. */
   | 'StreamEnded';
 
-/** Ids and numbers that belong to an event, such as how far a run has come. Never content. */
+/** Ids and numbers of an event, such as a run's progress. Never content. */
 export type EventData = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 interface EventTable {
@@ -123,12 +123,12 @@ export interface MemoryTable {
   content_hash: Buffer;
   kind: 'FACT' | 'EPISODE' | 'PREFERENCE' | 'INSTRUCTION' | 'SUMMARY';
   tier: Generated<'ACTIVE' | 'THREAD' | 'STABLE'>;
-  /** Set by hand: automatic tier updates leave it alone. */
+  /** Set manually: automatic tier updates skip it. */
   tier_pinned: Generated<boolean>;
   status: Generated<'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN'>;
-  /** A sum to which each recall adds 1, as it was at `last_accessed_at`. */
+  /** Decaying sum of recalls, each adding 1, as of `last_accessed_at`. */
   resonance: Generated<number>;
-  /** The same of those recalls alone that answered somebody; null: all did. */
+  /** The same, only for recalls that answered a request; null: all did. */
   asked_resonance: number | null;
   tags: string[];
   metadata: Json;
@@ -137,15 +137,15 @@ export interface MemoryTable {
   valid_to: Timestamp | null;
   superseded_by: string | null;
   embedding_status: Generated<'PENDING' | 'READY' | 'FAILED'>;
-  /** Name of the text-search configuration that made `terms`. */
+  /** Text-search configuration of `terms`. */
   language: string;
   time_zone: Generated<string>;
   terms: string;
   /** Number of distinct lexemes in `terms`. */
   term_count: number;
-  /** Ids of its word pieces, each once. */
+  /** Ids of its distinct word pieces. */
   pieces: number[];
-  /** Bits of what the form of its text says. */
+  /** Bit mask of patterns in its text. */
   patterns: number;
   /** `seq` of its source message. */
   place: number | null;
@@ -154,7 +154,7 @@ export interface MemoryTable {
   revision: Generated<number>;
   access_count: Generated<number>;
   last_accessed_at: Timestamp | null;
-  /** When a memory that nobody recalls would have been stored to be as present; null: never recalled. */
+  /** Creation time that would give a never recalled memory the same presence; null: never recalled. */
   fresh_at: Timestamp | null;
   created_at: Timestamp;
   updated_at: Timestamp;
@@ -165,10 +165,10 @@ interface MemoryEmbeddingTable {
   memory_id: string;
   collection_id: string;
   model: string;
-  /** int8 values, kept exactly. */
+  /** int8 values, stored exactly. */
   vector: string;
   scale: number;
-  /** In the index of its model: see src/memory/index-vectors.ts. */
+  /** Whether it is in its model's index: see src/memory/index-vectors.ts. */
   ann: Generated<boolean>;
 }
 
@@ -188,7 +188,7 @@ interface MemoryRevisionTable {
   actor_kind: 'USER' | 'API_KEY' | 'AGENT' | 'CONSOLIDATION';
   actor: string;
   at: Timestamp;
-  /** The other memory that the change was about: the replacement that a supersede made or a restore withdrew. */
+  /** The other memory involved in the change: the replacement that a supersede created or a restore withdrew. */
   counterpart_id: string | null;
 }
 
@@ -196,7 +196,7 @@ interface ConversationTable {
   account_id: string;
   id: string;
   collection_id: string;
-  /** The application's own. */
+  /** Assigned by the application. */
   key: string | null;
   title: string | null;
   metadata: Json;
@@ -227,7 +227,7 @@ interface IdempotencyTable {
   parent_id: string;
   key: string;
   body_hash: Buffer;
-  /** Ids of what the first call made, in its order. */
+  /** Ids created by the first call, in its order. */
   result_ids: string[];
   created_at: Timestamp;
 }
@@ -237,11 +237,11 @@ interface ConsumerTable {
   kind: StreamKind;
   stream_id: string;
   name: string;
-  /** The last event that it has taken. */
+  /** Number of the last event that it has consumed. */
   seq: Generated<number>;
 }
 
-/** What is counted: stems of date, speaker and text; those of speaker and text alone; word pieces; speakers with a role. */
+/** What is counted: stems of date, speaker and text; stems of speaker and text only; word pieces; speakers with a role. */
 export type StatisticKind = 'stem' | 'word' | 'piece' | 'participant';
 
 interface TermStatisticTable {
@@ -249,7 +249,7 @@ interface TermStatisticTable {
   collection_id: string;
   kind: StatisticKind;
   term: string;
-  /** How many CURRENT memories have it. */
+  /** Number of CURRENT memories that contain it. */
   memories: number;
 }
 
@@ -257,7 +257,7 @@ interface CollectionStatisticTable {
   account_id: string;
   collection_id: string;
   memories: number;
-  /** Sum of their term counts, as text. */
+  /** Sum of their term counts; a bigint, as text. */
   term_count: string;
 }
 
@@ -266,7 +266,7 @@ interface CountedMemoryTable {
   memory_id: string;
 }
 
-/** Two memories that were recalled together; `memory_a` is the lesser id. */
+/** Two memories recalled together; `memory_a` is the smaller id. */
 interface CoOccurrenceTable {
   account_id: string;
   memory_a: string;
@@ -274,19 +274,19 @@ interface CoOccurrenceTable {
   count: number;
 }
 
-/** A memory names an entity. */
+/** An entity mentioned by a memory. */
 interface MentionTable {
   account_id: string;
   memory_id: string;
   entity_id: string;
-  /** As the memory writes it first. */
+  /** As first spelled in the memory. */
   name: string;
-  /** The form in which ways to write it are equal. */
+  /** Normalised form, equal for all spellings. */
   normal: string;
   type: 'PERSON' | 'PLACE' | 'ORGANISATION' | 'THING';
 }
 
-/** A memory says something of two entities; rows of one `id` say the same of the same. */
+/** A relation between two entities, stated by a memory; rows with the same `id` state the same relation. */
 interface RelationTable {
   account_id: string;
   memory_id: string;
@@ -313,7 +313,7 @@ interface ApiKeyTable {
   revoked_at: Timestamp | null;
 }
 
-/** Tables whose rows belong to an account; the guard refuses a query on them that names no `account_id`. */
+/** Tables whose rows belong to an account; the guard rejects queries on them that name no `account_id`. */
 export const tenantTables = [
   'collection',
   'stream',

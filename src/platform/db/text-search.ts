@@ -33,16 +33,16 @@ export const textSearchConfigs: Readonly<Record<string, string>> = {
   yi: 'yiddish',
 };
 
-/** Postgres' text-search configuration for a language; `simple` where there is no stemmer. */
+/** Postgres' text-search configuration for a language; `simple` if there is no stemmer. */
 export const textSearchConfig = (language: string): string => textSearchConfigs[language] ?? 'simple';
 
-/** The same of a column that holds the language. */
+/** The same for a column that holds the language. */
 export const textSearchConfigOf = (language: RawBuilder<unknown>): RawBuilder<string> =>
   sql<string>`coalesce(${JSON.stringify(textSearchConfigs)}::jsonb ->> ${language}, 'simple')`;
 
 /**
- * The searchable words of a memory: its date in the words of its language ("8 May 2023", "8 mai 2023", in the collection's
- * time zone), who said it, and what, with breaks between words (see word-breaks.ts). The date is in it because people ask
+ * The searchable text of a memory: its date in the words of its language ("8 May 2023", "8 mai 2023", in the collection's
+ * time zone), the speaker and the content, with breaks between words (see word-breaks.ts). It includes the date because people search
  * for dates in words.
  */
 export function lexicalText(memory: {
@@ -57,5 +57,5 @@ export function lexicalText(memory: {
     || to_char(${local}, ' YYYY') || ${`${year} `}::text || ${memory.words}`;
 }
 
-/** How many words of a lexical text are its date: those at the positions 1 to 3. */
+/** Number of words that form the date: those at positions 1 to 3. */
 export const dateWords = 3;

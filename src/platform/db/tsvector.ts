@@ -1,16 +1,16 @@
 import { dateWords } from './text-search.ts';
 
-/** The words of a lexical text as the database stemmed them, stop words left out. */
+/** The words of a lexical text as stemmed by the database, without stop words. */
 export interface StemmedText {
   /** In the order of the text, repeats included. */
   readonly stems: readonly string[];
-  /** How many of them, from the first on, are the date's. */
+  /** How many of the first stems belong to the date. */
   readonly dateStems: number;
 }
 
 /**
- * Reads a tsvector in its text form, as `'anna':4 'it''s':5,9`. Beyond 255 places of one word, or 16,383 in all, Postgres
- * keeps none apart.
+ * Parses a tsvector in its text form, such as `'anna':4 'it''s':5,9`. Postgres keeps at most 255 positions per word, and does not
+ * distinguish positions beyond 16,383.
  */
 export function parseTsvector(text: string): StemmedText {
   const stems: string[] = [];
@@ -19,7 +19,7 @@ export function parseTsvector(text: string): StemmedText {
   while (at < text.length) {
     const end = closingQuote(text, at + 1);
     const stem = unquoted(text.slice(at + 1, end));
-    // Behind the quote: a colon, then numbers with commas between them. A weight letter may follow a number.
+    // After the quote: a colon, then numbers separated by commas. A weight letter may follow a number.
     let position = 0;
     for (at = end + 2; at <= text.length; at += 1) {
       const code = text.charCodeAt(at);
@@ -38,7 +38,7 @@ export function parseTsvector(text: string): StemmedText {
 
 const [zero, nine, comma, blank] = [0x30, 0x39, 0x2c, 0x20];
 
-/** Stems of one position stay in the order of the vector, which holds at most 2^18 of them. */
+/** Stems at the same position keep the order of the vector, which holds at most 2^18. */
 const perPosition = 2 ** 18;
 
 function inOrder(stems: readonly string[], positions: readonly number[]): StemmedText {
@@ -58,7 +58,7 @@ function inOrder(stems: readonly string[], positions: readonly number[]): Stemme
 const unquoted = (stem: string): string =>
   stem.includes("'") || stem.includes('\\') ? stem.replaceAll("''", "'").replaceAll('\\\\', '\\') : stem;
 
-/** The index of the quote that ends a lexeme; one inside it is doubled. */
+/** Index of the quote that ends a lexeme; quotes inside it are doubled. */
 function closingQuote(text: string, from: number): number {
   let at = text.indexOf("'", from);
   while (text[at + 1] === "'") at = text.indexOf("'", at + 2);

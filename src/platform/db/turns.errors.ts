@@ -1,4 +1,4 @@
-/** All connections were in use for as long as one waits for them, or would be. */
+/** No connection became free within the maximum wait, or none is expected to. */
 export class PoolBusyError extends Error {
   override readonly name = 'PoolBusyError';
   readonly code = 'DATABASE_CONNECTION_TIMEOUT';
@@ -8,7 +8,7 @@ export class PoolBusyError extends Error {
   }
 }
 
-/** An account asked for more at once than it comes to the end of in time. */
+/** An account sent more operations at once than can be finished in time. */
 export class OverloadedError extends Error {
   override readonly name = 'OverloadedError';
 
@@ -17,7 +17,7 @@ export class OverloadedError extends Error {
   }
 }
 
-/** Nobody waits for what the connection was for. */
+/** The request that the connection was for has been abandoned. */
 export class RequesterGoneError extends Error {
   override readonly name = 'RequesterGoneError';
   readonly code = 'REQUESTER_GONE';

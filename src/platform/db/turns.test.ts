@@ -5,11 +5,11 @@ const of = (accountId: string, gone: AbortSignal | null = null) => ({ accountId,
 
 const longestWaitMs = 10_000;
 
-// Who still waits at the end of a test is never told that it was too long.
+// With fake timers, callers that still wait at the end of a test do not time out.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Turns with a clock of their own, and who has had one, in order. */
+/** Turns with a simulated clock, and the callers that have had one, in order. */
 function makeTurns(max: number, besideOthers = Math.ceil(max / 2)) {
   const clock = { now: 0 };
   const turns = new Turns({ max, besideOthers, waitMs: longestWaitMs, now: () => clock.now });
@@ -116,7 +116,7 @@ test('what many wait for goes before what each account waits for', async () => {
   expect(order).toEqual(['a', 'b', 'many']);
 });
 
-/** One turn at a time, of which each takes so long, while twenty of an account wait, or as many as are given. */
+/** One turn at a time, each of the given length, while twenty callers of an account wait, or `size`. */
 async function crowd(turnMs: number, size = 20) {
   const { take, turns, clock } = makeTurns(1);
   const { promise, resolve } = Promise.withResolvers<() => void>();

@@ -7,26 +7,26 @@ interface Waiting {
 }
 
 interface TurnsOptions {
-  /** How many have a turn at once. */
+  /** Maximum number of turns at once. */
   readonly max: number;
-  /** How many one account has at most while others are there; omitted: half of them. */
+  /** Maximum number of turns of one account while others are present; omitted: half of `max`. */
   readonly besideOthers?: number;
-  /** How long one waits for it at most. */
+  /** Maximum wait for a turn. */
   readonly waitMs: number;
   readonly now: () => number;
-  /** What is told who waits too long; omitted: that no connection to the database is free. */
+  /** Error for a caller that would wait too long; omitted: PoolBusyError. */
   readonly refusal?: () => Error;
-  /** Who is there, where several things are shared by the same; omitted: who comes for a turn. */
+  /** Tracks who is present, if several resources share it; omitted: whoever asks for a turn here. */
   readonly presence?: Presence;
 }
 
-/** Somebody has to have waited without a break for this share of the longest wait before it is judged how long the next will. */
+/** Callers must have waited without interruption for this share of the maximum wait before the next wait is estimated. */
 const judgedAfter = 0.5;
 
 /**
- * Turns at something scarce, shared fairly: of the accounts that wait, the one comes next that has the fewest. One that is alone
- * may have all of it; while others are there, no more than a share, so that some is free when they come. What many
- * wait for goes first. Who would wait too long is told so at once.
+ * Shares a scarce resource fairly: among waiting accounts, the one that holds the fewest turns is next. An account that is alone
+ * may have all of them; while others are present it gets only a share, so that some are free when they come. Work that many
+ * wait for goes first. A caller that would wait too long is refused at once.
  */
 export class Turns {
   readonly #options: TurnsOptions;
@@ -35,7 +35,7 @@ export class Turns {
   readonly #forMany = new Set<Waiting>();
   #taken = 0;
   #waits = 0;
-  /** Since when somebody has waited without a break, and how many turns have ended since. */
+  /** Start of the current period in which somebody always waits, and the number of turns that have ended in it. */
   #rush = { since: 0, ended: 0 };
   #timeouts = 0;
   readonly #presence: Presence;
@@ -49,7 +49,7 @@ export class Turns {
     return { taken: this.#taken, waiting: this.#waits, timeouts: this.#timeouts };
   }
 
-  /** Answers what ends the turn. Work for nobody in particular is as an account of its own, without a bound. */
+  /** Waits for a turn, and returns the function that ends it. Work without a requester counts as an account of its own, without a limit. */
   async take(requester: Requester | undefined): Promise<() => void> {
     const { accountId: account = '', gone = null, forMany = false } = requester ?? {};
     if (gone?.aborted) throw new RequesterGoneError();
@@ -61,7 +61,7 @@ export class Turns {
     return () => this.#end(account);
   }
 
-  /** How long one more of this account would wait at the pace of late; 0 where that is not known. */
+  /** Estimated wait of one more caller of this account at the recent pace; 0 if unknown. */
   #expectedMs(account: string): number {
     const { waitMs, now } = this.#options;
     const rushMs = this.#waits > 0 ? now() - this.#rush.since : 0;
@@ -98,7 +98,7 @@ export class Turns {
     for (let next = this.#next(); next && this.#taken < this.#options.max; next = this.#next()) next.take();
   }
 
-  /** What is long past counts half as much each time. */
+  /** Halves the weight of older turns from time to time, so that the pace stays recent. */
   #countEnd(): void {
     const { waitMs, now } = this.#options;
     const rush = this.#rush;
@@ -139,7 +139,7 @@ export class Turns {
       this.#waits -= 1;
       own.delete(waiting);
       if (own === this.#forMany) return;
-      // Who still waits of this account comes after the others.
+      // The account's remaining callers go behind the other accounts.
       this.#waiting.delete(account);
       if (own.size > 0) this.#waiting.set(account, own);
     };

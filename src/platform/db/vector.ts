@@ -1,6 +1,6 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 
-/** Where vectors are kept: half the bytes on Postgres; PGlite scans and indexes `vector` several times faster. */
+/** Column type of vectors: `halfvec` on Postgres, half the bytes; `vector` on PGlite, which scans and indexes it several times faster. */
 export async function vectorType(db: QueryExecutorProvider): Promise<'halfvec' | 'vector'> {
   const { rows } = await sql<{
     embedded: boolean;
@@ -8,5 +8,5 @@ export async function vectorType(db: QueryExecutorProvider): Promise<'halfvec' |
   return rows[0]?.embedded ? 'vector' : 'halfvec';
 }
 
-/** Integers of an int8 vector as pgvector reads them; exact in `halfvec` and in `vector`. */
+/** An int8 vector in pgvector's text form; `halfvec` and `vector` represent it exactly. */
 export const vectorLiteral = (values: Int8Array): string => `[${values.join(',')}]`;

@@ -1,11 +1,11 @@
 import characters from './bert-characters.json' with { type: 'json' };
 
-// What BERT's uncased rules do with a character, 0 being a letter: see scripts/make-bert-characters.py for where the classes come from.
+// How BERT's uncased rules treat a character; 0: a letter. scripts/make-bert-characters.py derives the classes.
 export const REMOVED = 1;
 export const SPACE = 2;
 export const ALONE = 3;
 
-/** The class of each code point, lone surrogates included. */
+/** Class of each code point, including lone surrogates. */
 export function characterClasses(): Uint8Array {
   const classes = new Uint8Array(0x110000);
   for (const [ranges, name] of [
@@ -22,8 +22,8 @@ export function characterClasses(): Uint8Array {
 }
 
 /**
- * A letter without accents and case, still with the marks that it decomposes into. One code point at a time: the order of
- * marks does not matter here, and sorting them in a whole text would take quadratic time.
+ * A letter in lower case, decomposed into its base and its accents, which are removed later. Works by code point: the order of
+ * combining marks does not matter here, and sorting them in a whole text would take quadratic time.
  */
 export function fold(codePoint: number): string {
   return String.fromCodePoint(codePoint).normalize('NFD').toLowerCase();

@@ -4,7 +4,7 @@ import { CachedEmbedder } from './cached-embedder.ts';
 import { EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind } from './embedder.ts';
 
-/** Embeds a text as its length, and notes each call; refuses texts that say so. */
+/** Embeds a text as its length and records each call; rejects texts that ask for it. */
 class LengthEmbedder implements Embedder {
   readonly model = 'length';
   readonly dimensions = 1;

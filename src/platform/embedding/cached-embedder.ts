@@ -5,23 +5,23 @@ import { embedApart, isPerhapsOfText } from './embed-each.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
 export interface CacheBounds {
-  /** Vectors that are kept; the one that was asked for longest ago goes first. */
+  /** Maximum number of vectors; the least recently used one is evicted first. */
   readonly entries: number;
-  /** What they take at most. */
+  /** Maximum size in bytes. */
   readonly bytes: number;
-  /** Most texts of one call. */
+  /** Maximum number of texts per call. */
   readonly batch: number;
 }
 
 const usualBounds: CacheBounds = { entries: 10_000, bytes: 64 * 1024 * 1024, batch: 64 };
 
-/** What a vector takes beside its values. */
+/** Bytes per vector in addition to its values. */
 const vectorBytes = 100;
 
-/** Longest that texts that failed together are looked through for the one to blame: somebody waits for each. */
+/** Time limit for finding the faulty text among texts that failed together: callers wait for each. */
 const apartMs = 5_000;
 
-/** A vector is kept for so long. */
+/** How long a vector is kept. */
 const ttlMs = 86_400_000;
 
 interface Waiting {
@@ -31,8 +31,8 @@ interface Waiting {
 }
 
 /**
- * Remembers the vectors of an embedder. Texts of one turn of the event loop go into one call, each text once; who asks for
- * a text that is under way waits for the same answer. What fails is not remembered.
+ * Caches the vectors of an embedder. Texts of one turn of the event loop are batched into one call, and concurrent requests for
+ * the same text share one result. Failures are not cached.
  */
 export class CachedEmbedder implements Embedder, ManagedCache {
   readonly #inner: Embedder;
@@ -41,7 +41,10 @@ export class CachedEmbedder implements Embedder, ManagedCache {
   readonly #gathered = new Map<TextKind, Waiting[]>();
   #vectors: TieredCache<Vector>;
 
-  /** `beside`: what the embedder is told beside a question. Processes that tell it something else share no vectors with this one. */
+  /**
+   * `beside`: prefixes and request fields sent with a query, which are part of the cache key: processes that use others share no
+   * vectors.
+   */
   constructor(inner: Embedder, bounds: Partial<CacheBounds> = {}, beside = '') {
     this.#inner = inner;
     this.#beside = beside;
@@ -65,7 +68,7 @@ export class CachedEmbedder implements Embedder, ManagedCache {
     return this.#vectors.figures();
   }
 
-  /** Has processes share the vectors that they are given from now on. */
+  /** Shares vectors computed from now on with other processes; null: does not. */
   shareBy(tier: CacheTier | null): void {
     this.#vectors = this.#cacheBefore(tier);
   }
@@ -78,7 +81,7 @@ export class CachedEmbedder implements Embedder, ManagedCache {
     this.#vectors.clear();
   }
 
-  /** An aborted caller stops waiting; the text is embedded all the same, for the others who wait. */
+  /** An aborted caller stops waiting; the text is still embedded for the other callers. */
   async embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]> {
     signal?.throwIfAborted();
     const all = Promise.all(texts.map((text) => this.#one(text, kind)));
@@ -93,7 +96,7 @@ export class CachedEmbedder implements Embedder, ManagedCache {
       sizeOf: ({ values }) => values.length + vectorBytes,
       ttlMs,
       codec: { encode: encoded, decode: decoded },
-      // The model may have come to make vectors of another size.
+      // The model may produce vectors of another size by now.
       holds: ({ values }) => values.length === (this.#inner.dimensions ?? values.length),
       shared,
     });
@@ -133,12 +136,12 @@ export class CachedEmbedder implements Embedder, ManagedCache {
     }
   }
 
-  /** A text that is refused, or breaks the embedder, must not take others with it. */
+  /** Isolates the text that is rejected or breaks the embedder, so that the others do not fail with it. */
   async #askApart(batch: readonly Waiting[], kind: TextKind): Promise<void> {
     try {
       await embedApart(this.#inner, batch, { kind, textOf, settle, signal: AbortSignal.timeout(apartMs) });
     } catch (error) {
-      // Who has got a vector hears nothing of it.
+      // Has no effect on those already settled.
       for (const { reject } of batch) reject(error);
     }
   }
@@ -151,7 +154,7 @@ function settle({ resolve, reject }: Waiting, made: Vector | Error): void {
   else resolve(made);
 }
 
-/** Nothing of them is kept by account. */
+/** Vectors are not cached per account. */
 const nobodys = '';
 
 const scaleBytes = 4;

@@ -12,7 +12,7 @@ const usual = { attempts: 3, backOffMs: 1, idleMs: 10_000 };
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A hub on this machine that answers each request by the next of these, and by the last one ever after. */
+/** Starts a local hub that answers the requests with these in turn, and all further ones with the last. */
 async function startHub(answers: readonly Answer[]) {
   const requests: { readonly url: string; readonly range: string | undefined }[] = [];
   const server = createServer((request, response) => {
@@ -34,7 +34,7 @@ const redirect =
   (hash: string): Answer =>
   (_, response) =>
     response.writeHead(302, { location: '/elsewhere', 'x-linked-etag': `"${hash}"` }).end('Found');
-/** What is asked for, from the middle on where that is said. */
+/** Sends the requested range, or the whole content. */
 const rest: Answer = ({ headers }, response) => {
   const from = Number(/\d+/.exec(headers.range ?? '')?.[0] ?? 0);
   response.writeHead(206, { 'content-length': content.length - from }).end(content.subarray(from));
@@ -58,7 +58,7 @@ async function folder(): Promise<string> {
   return made;
 }
 
-/** Downloads into a new folder; answers what is in it then, and why it failed. */
+/** Downloads into a new folder; returns the folder's files, and why it failed. */
 async function download(url: string, patience = usual) {
   const dir = await folder();
   const told: (number | null)[][] = [];

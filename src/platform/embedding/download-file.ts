@@ -7,29 +7,29 @@ import { backOffMs } from '../retry-after.ts';
 
 export interface Download {
   readonly url: string;
-  /** Where the file stands when it is whole. */
+  /** Path of the complete file. */
   readonly path: string;
-  /** Told as bytes come; `total` is null where nobody says it. */
+  /** Called as bytes arrive; `total` is null if unknown. */
   readonly onProgress?: (received: number, total: number | null) => void;
   readonly patience?: Patience;
 }
 
 interface Patience {
-  /** Connections that may break before it is given up. */
+  /** Number of failed connections before giving up. */
   readonly attempts: number;
   readonly backOffMs: number;
-  /** Longest that nothing may come. */
+  /** Maximum time without data. */
   readonly idleMs: number;
 }
 
 const usualPatience: Patience = { attempts: 5, backOffMs: 1_000, idleMs: 30_000 };
 
-/** A file could not be had: it is not there, or not what it was said to be. Trying again at once is of no use. */
+/** The file is not available, or not what was announced. An immediate retry is of no use. */
 export class DownloadError extends Error {
   override readonly name = 'DownloadError';
 }
 
-/** What is there so far, and what the whole is said to be. */
+/** What has been received so far, and what was announced for the whole file. */
 interface Part {
   readonly file: FileHandle;
   hash: Hash;
@@ -39,12 +39,12 @@ interface Part {
 }
 
 /**
- * Fetches a file. What breaks off goes on where it was; what comes to another length or hash than was announced is thrown away. Under
- * its name the file is there whole, or not at all.
+ * Downloads a file. An interrupted download is resumed; one whose length or hash differs from what was announced is discarded.
+ * The file appears at its path only when complete.
  */
 export async function downloadFile({ url, path, onProgress, patience = usualPatience }: Download): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  // Of its own, so that two processes do not write into each other's.
+  // Named by process, so that two processes do not write into the same file.
   const unfinished = `${path}.${process.pid}.part`;
   try {
     {
@@ -96,10 +96,10 @@ async function fetchRest(url: string, part: Part, idleMs: number, tell: () => vo
   }
 }
 
-/** Redirects a hub sends to where its large files lie; more are none. */
+/** Maximum number of redirects, by which a hub points to the storage of its large files. */
 const mostRedirects = 5;
 
-/** A hub says the hash of a large file beside its redirect to it, which fetch would follow without a word. */
+/** A hub announces the hash of a large file in the headers of its redirect, which fetch would follow silently. */
 async function follow(url: string, part: Part, signal: AbortSignal): Promise<Response> {
   const range = part.received > 0 ? { range: `bytes=${part.received}-` } : {};
   let at = url;
@@ -123,12 +123,12 @@ async function accepted(url: string, response: Response): Promise<Response> {
   const { ok, status } = response;
   if (ok) return response;
   await response.body?.cancel();
-  // Busy or down: that passes. What is refused or not there stays so.
+  // Transient: busy or down. Other errors are permanent.
   if (status >= 500 || status === 429 || status === 408) throw new Error(`it answered ${status}`);
   throw new DownloadError(`${url} answered ${status}`);
 }
 
-/** The server sends it from the beginning. */
+/** Starts over, since the server sends the file from its beginning. */
 async function restart(part: Part): Promise<void> {
   await part.file.truncate();
   part.hash = createHash('sha256');

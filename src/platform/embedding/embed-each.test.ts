@@ -7,7 +7,7 @@ import { embedEach } from './embed-each.ts';
 import { EmbedderBrokenError, EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import { OpenAiEmbedder } from './openai-embedder.ts';
 
-/** Questions of one tick to an endpoint that answers so; `asked` tells what each request held. */
+/** Sends queries of one tick to an endpoint with these statuses; `asked` lists the texts of each request. */
 async function askTogether(questions: readonly string[], statusOf: (texts: readonly string[]) => number) {
   const asked: string[][] = [];
   const server = createServer(async (request, response) => {
@@ -33,7 +33,8 @@ test.each([
     const { asked, answers } = await askTogether(questions, (texts) => (texts.includes('poison') ? status : 200));
     const failed = answers.flatMap((answer, n) => (answer.status === 'rejected' ? [[n, answer.reason]] : []));
     expect(failed).toEqual([[20, expect.any(kind)]]);
-    // All, eight parts, and eight questions, each time with one of another question before; what breaks is asked for twice.
+    // The whole batch, eight parts and eight single queries, each level after a probe; a request that breaks the endpoint is sent
+    // twice.
     expect(asked.length).toBeLessThan(25);
   },
 );

@@ -1,21 +1,21 @@
 import { EmbedderBrokenError, EmbedderUnavailableError, TextRefusedError } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
-/** Into so many parts goes what fails together: those that are right cost few calls, and the text to blame is waited for three times. */
+/** Number of parts into which a failed batch is split: valid texts need few calls, and the faulty one is asked for three times. */
 const parts = 8;
 
-/** How texts are asked for, and who is told what came of each. */
+/** How to embed the texts, and where to report each result. */
 export interface EachText<Item> {
   readonly kind: TextKind;
   readonly textOf: (item: Item) => string;
-  /** An error: the text is refused for good, or breaks an embedder that takes others. */
+  /** An Error means that the text is rejected permanently, or breaks an embedder that accepts others. */
   readonly settle: (item: Item, made: Vector | Error) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Embeds texts of which some may be refused, or break the embedder: these alone fail. Any other failure is thrown, after what came
- * before it was told. An embedder that is away is asked for no more than two things: all of them, and whether it is.
+ * Embeds texts, some of which may be rejected or break the embedder: only these fail. Any other failure is thrown, after the
+ * results before it were reported. An embedder that is down gets at most two requests: the whole batch, and a probe.
  */
 export async function embedEach<Item>(embedder: Embedder, items: readonly Item[], to: EachText<Item>): Promise<void> {
   try {
@@ -28,7 +28,7 @@ export async function embedEach<Item>(embedder: Embedder, items: readonly Item[]
   await embedApart(embedder, items, to);
 }
 
-/** The same for texts that failed together, as `isPerhapsOfText`. */
+/** The same for texts that failed together with an error for which `isPerhapsOfText` is true. */
 export async function embedApart<Item>(embedder: Embedder, items: readonly Item[], to: EachText<Item>): Promise<void> {
   await requireEmbedding(embedder, to);
   const few = Math.ceil(items.length / parts);
@@ -46,21 +46,22 @@ async function vectorOf<Item>(embedder: Embedder, item: Item, to: EachText<Item>
     return vector;
   } catch (error) {
     if (!isPerhapsOfText(error)) throw error;
-    // Whatever else may have broken it meanwhile would break it still.
+    // If something else has broken the embedder meanwhile, the probe fails too and throws.
     if (error instanceof EmbedderBrokenError) await requireEmbedding(embedder, to);
     return error;
   }
 }
 
-/** Whether one of the texts that were asked for may be to blame. */
+/** Whether one of the texts may be at fault. */
 export const isPerhapsOfText = (error: unknown): error is TextRefusedError | EmbedderBrokenError =>
   error instanceof TextRefusedError || error instanceof EmbedderBrokenError;
 
 const noVector = (): Error => new Error('An embedder gave fewer vectors than it was given texts');
 
 /**
- * An endpoint that refuses what any model takes is set up wrongly: no text is to blame. It is asked as the texts were: one that died of a
- * stored text has time to come back, while a question, which somebody waits for, soon finds it away.
+ * Probes with a harmless text: an endpoint that rejects it is misconfigured, and no text is at fault. The probe is sent with the
+ * patience of the texts' kind: after a stored text an endpoint that crashed has time to restart, while for a query, which
+ * somebody waits for, it fails soon.
  */
 async function requireEmbedding(
   embedder: Embedder,

@@ -1,7 +1,7 @@
-/** An embedder that gave no vectors now and may do so later: it is down, late, busy, or answers what is no answer. */
+/** The embedder returned no vectors but may do so later: it is down, late, busy, or its response is invalid. */
 export class EmbedderUnavailableError extends Error {
   override readonly name = 'EmbedderUnavailableError';
-  /** How long it asks not to be asked, in milliseconds; null: it does not say. */
+  /** How long it asks not to be called, in milliseconds; null: unspecified. */
   readonly waitMs: number | null;
 
   constructor(message: string, { waitMs = null, ...options }: ErrorOptions & { readonly waitMs?: number | null } = {}) {
@@ -11,17 +11,17 @@ export class EmbedderUnavailableError extends Error {
 }
 
 /**
- * The embedder answers a failure of its own, what is no answer, or not to the end: it may be out of order or away, or break on one of
- * the texts.
+ * The embedder responded with a server error, an invalid response or an incomplete one: it may be out of order or unavailable, or
+ * fail on one of the texts.
  */
 export class EmbedderBrokenError extends EmbedderUnavailableError {}
 
-/** A text that the embedder will never embed, or a batch that holds one: asking again is of no use. */
+/** A text that the embedder will never accept, or a batch with such a text: retrying is of no use. */
 export class TextRefusedError extends Error {
   override readonly name = 'TextRefusedError';
 }
 
-/** Throws where vectors of a model cannot be compared with those that are there; null: none are. */
+/** Throws if vectors of a model are not comparable with the stored ones, which have `there` dimensions; null: none are stored. */
 export function requireDimensions(
   { model, dimensions }: { readonly model: string; readonly dimensions: number },
   there: number | null,

@@ -1,32 +1,32 @@
-/** A unit vector as it is stored: the real vector is `values * scale`. */
+/** A quantised unit vector: the actual vector is `values * scale`. */
 export interface Vector {
-  /** One integer from -127 to 127 for each dimension. */
+  /** One integer from -127 to 127 per dimension. */
   readonly values: Int8Array;
-  /** Positive, exact as a 32-bit float, chosen so that `values * scale` has length 1. */
+  /** Positive, exact as a 32-bit float, such that `values * scale` has length 1. */
   readonly scale: number;
 }
 
-/** Some models tell a question from what may answer it. */
+/** Some models embed queries differently from the passages that may answer them. */
 export type TextKind = 'query' | 'passage';
 
-/** Turns texts into vectors whose dot product says how near their meanings are. */
+/** Embeds texts as vectors whose dot product measures the similarity of their meanings. */
 export interface Embedder {
   /** Vectors are comparable only with vectors of the same model. */
   readonly model: string;
-  /** `null`: not known before the first answer. */
+  /** Null until the first response. */
   readonly dimensions: number | null;
-  /** Whether it gave no vectors when it was last asked, not long ago; omitted: it gives some as long as the process runs. */
+  /** Whether its last, recent call failed; omitted: it cannot fail while the process runs. */
   readonly isFailing?: boolean;
-  /** Most texts of one request of an endpoint: they fail together, and are paid for together; omitted: no request is made. */
+  /** Maximum number of texts per request to an endpoint, which fail and are paid for together; omitted: it makes no requests. */
   readonly batchSize?: number;
   /**
-   * Tells what is stored of this model: vectors of any other dimension are an EmbedderUnavailableError from then on. Null: nothing is;
-   * the next answer decides.
+   * Sets the dimensions of the stored vectors of this model: others cause an EmbedderUnavailableError from then on. Null: none
+   * are stored, and the next response decides.
    */
   expectDimensions(dimensions: number | null): void;
   /**
-   * One vector for each text, in the order of the texts. Throws a TextRefusedError where one of them can never be
-   * embedded, an EmbedderUnavailableError where it is worth to ask again later.
+   * Returns one vector per text, in order. Throws TextRefusedError if one of them can never be embedded, or
+   * EmbedderUnavailableError if a later retry may succeed.
    */
   embed(texts: readonly string[], kind: TextKind, signal?: AbortSignal): Promise<Vector[]>;
 }

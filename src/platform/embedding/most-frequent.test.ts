@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MostFrequent } from './most-frequent.ts';
 
-/** Notes a number so many times; the places that it took. */
+/** Notes a number repeatedly; returns the places that it was assigned. */
 const note = (often: MostFrequent, number: number, times: number): number[] =>
   Array.from({ length: times }, () => often.note(number)).filter((place) => place >= 0);
 

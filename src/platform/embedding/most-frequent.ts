@@ -1,9 +1,9 @@
-/** A number has to come so often before it takes a place. */
+/** Minimum count before a number gets a place. */
 const leastCount = 8;
-/** Counts are halved each time that so many numbers came: what was frequent long ago gives way. */
+/** Counts are halved after this many numbers, so that what was frequent long ago gives way. */
 const period = 16_384;
 
-/** Of numbers below a bound those that come most often lately: so many of them have a place each, from 0 on. */
+/** Assigns places, from 0 on, to the numbers that occurred most often recently, among numbers below a bound. */
 export class MostFrequent {
   readonly #counts: Uint16Array;
   /** The place of each number, plus 1. */
@@ -18,12 +18,12 @@ export class MostFrequent {
     this.#numberAt = new Uint32Array(Math.min(places, bound));
   }
 
-  /** -1 where the number has none. */
+  /** Returns -1 if the number has no place. */
   placeOf(number: number): number {
     return (this.#placeOf[number] ?? 0) - 1;
   }
 
-  /** Counts a number that came. Gives the place that it takes now, another one's or a free one; -1 where it takes none. */
+  /** Counts an occurrence. Returns the place that the number is newly assigned, free or taken from another; otherwise -1. */
   note(number: number): number {
     if (number >= this.#counts.length) return -1;
     const count = (this.#counts[number] ?? 0) + 1;
@@ -33,7 +33,7 @@ export class MostFrequent {
     if (count < leastCount || this.placeOf(number) >= 0) return -1;
     const place = this.#leastPlace();
     const holder = this.#numberAt[place] ?? 0;
-    // Two that come about as often must not drive each other out for ever.
+    // Hysteresis: two numbers of similar frequency must not displace each other forever.
     if (holder > 0 && count <= 2 * (this.#counts[holder - 1] ?? 0)) return -1;
     if (holder > 0) this.#placeOf[holder - 1] = 0;
     this.#numberAt[place] = number + 1;
@@ -41,7 +41,7 @@ export class MostFrequent {
     return place;
   }
 
-  /** The first free place, or that of the number that came least. */
+  /** The first free place, or that of the least frequent number. */
   #leastPlace(): number {
     let [least, fewest] = [0, Number.POSITIVE_INFINITY];
     for (let place = 0; place < this.#numberAt.length; place++) {

@@ -3,7 +3,7 @@ import type { E5Files, EmbedJob } from './e5-encoder.ts';
 import { EmbedderUnavailableError, requireDimensions } from './embedder.errors.ts';
 import type { Embedder, TextKind, Vector } from './embedder.ts';
 
-/** A model in a worker thread of this process: some milliseconds a text, off the event loop. */
+/** Runs a model in a worker thread of this process: some milliseconds per text, off the event loop. */
 export class OnnxEmbedder implements Embedder, AsyncDisposable {
   readonly model = 'e5-small-v2-256';
   readonly dimensions = 256;
@@ -17,14 +17,14 @@ export class OnnxEmbedder implements Embedder, AsyncDisposable {
     });
   }
 
-  /** Loads the model. Throws a ModelFileError, or an error that names the package, where something is missing. */
+  /** Loads the model. Throws ModelFileError, or an error that names the missing package. */
   static async open(files: E5Files): Promise<OnnxEmbedder> {
     const embedder = new OnnxEmbedder(files);
     await embedder.#thread.start();
     return embedder;
   }
 
-  /** They were made with other principal axes under the same name. */
+  /** Stored vectors of other dimensions were made with other principal axes under the same name. */
   expectDimensions(dimensions: number | null): void {
     requireDimensions(this, dimensions);
   }

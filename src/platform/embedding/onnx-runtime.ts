@@ -7,21 +7,21 @@ type Runtime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Ten
 
 const packageName = 'onnxruntime-node';
 
-/** A model of pieces that is open, and what its inputs are made of. */
+/** An open model that takes piece ids, and a factory for its inputs. */
 export interface OpenModel {
   readonly session: InferenceSession;
-  /** One row of integers. */
+  /** Creates a tensor of one row of integers. */
   tensor(values: readonly number[]): Tensor;
 }
 
-/** Opens an ONNX model. Throws a ModelFileError with the remedy where it is missing or cannot be read. */
+/** Opens an ONNX model. Throws ModelFileError with the remedy if it is missing or unreadable. */
 export async function openOnnxModel(path: string, remedy: string): Promise<OpenModel> {
   await access(path).catch((cause: unknown) => {
     throw new ModelFileError(path, 'it is not there', { cause, remedy });
   });
   const runtime = await importRuntime();
   const session = await runtime.InferenceSession.create(path, {
-    // Half of the cores at most: the other half answers requests. Threads that spin while they wait would take it.
+    // At most half of the cores, as the other half serves requests; spinning threads would take it.
     intraOpNumThreads: Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))),
     interOpNumThreads: 1,
     extra: { session: { intra_op: { allow_spinning: '0' } } },

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { EmbedderBrokenError, TextRefusedError } from './embedder.errors.ts';
 
-/** Dimensions of a vector in the database. Source: pgvector. */
+/** Maximum dimensions of a vector in the database. Source: pgvector. */
 const mostStored = 16_000;
 
-/** Numbers are looked at one by one below: a schema for each of some hundred thousand costs more than the rest. */
+/** The numbers are checked one by one below: a schema for each of some hundred thousand would cost more than everything else. */
 const answer = z.object({
   data: z.array(z.object({ index: z.int().min(0).optional(), embedding: z.union([z.array(z.unknown()), z.base64()]) })),
 });
 
 /**
- * The vectors in an answer of `POST /embeddings`, in the order of the texts. Throws where it is no such answer, has too few
- * or too many, names a place twice, or where what should be a number is none.
+ * Returns the vectors in a response of `POST /embeddings`, in the order of the texts. Throws if it is invalid, has too few or too
+ * many vectors, repeats an index, or contains something else than numbers.
  */
 export function readEmbeddings(body: string, count: number): Float64Array[] {
   const { data } = parse(body);
@@ -28,12 +28,12 @@ function parse(body: string): z.output<typeof answer> {
   try {
     return answer.parse(JSON.parse(body));
   } catch (error) {
-    // Its own message could repeat what the endpoint sent.
+    // The original message could repeat what the endpoint sent.
     throw unusable('something that is no list of embeddings', { cause: error instanceof z.ZodError ? error : null });
   }
 }
 
-/** 32-bit floats, the least byte first. */
+/** Decodes little-endian 32-bit floats. */
 function decoded(base64: string): number[] {
   const bytes = Buffer.from(base64, 'base64');
   const { BYTES_PER_ELEMENT: size } = Float32Array;

@@ -17,7 +17,7 @@ type Reply = (asked: Asked, response: ServerResponse) => void;
 
 const usual = { model: 'small', apiKey: 'key', batchSize: 32, timeoutMs: 5_000, backOffMs: 1 };
 
-/** An endpoint that gives each request the next of the replies, and the last to all further ones. */
+/** Starts an endpoint that answers the requests with these replies in turn, and all further ones with the last. */
 async function endpoint(...replies: [Reply, ...Reply[]]) {
   const asked: Asked[] = [];
   const server = createServer(async (request: IncomingMessage, response) => {
@@ -38,7 +38,7 @@ async function endpoint(...replies: [Reply, ...Reply[]]) {
   return { asked, baseUrl, embedder };
 }
 
-/** Points from the axis of a text's first letter a little to that of its length. */
+/** A vector determined by the first letter and the length of a text. */
 const vectorOf = (input: string): number[] => {
   const vector = [0, 0, 0, 0];
   vector[input.charCodeAt(0) % 4] = 0.5;
@@ -382,7 +382,7 @@ describe('OpenAiEmbedder', () => {
     await once(gone, 'close');
     const options = { ...usual, baseUrl, apiKey: null, backOffMs: 20_000, questionMs: 1_000 };
     const embedder = new OpenAiEmbedder(options);
-    // Had one waited, the next would not be asked.
+    // If one had waited, the next would not be sent.
     for (const question of ['a', 'b']) {
       const asked = embedder.embed([question], 'query');
       await expect(asked).rejects.toThrow('ECONNREFUSED');

@@ -18,39 +18,39 @@ import { readEmbeddings } from './openai-answer.ts';
 import { quantise } from './quantise.ts';
 
 export interface OpenAiOptions {
-  /** Where `/embeddings` is below. Parameters stay: some endpoints take their version so. */
+  /** Base of `/embeddings`. Its query parameters are kept: some endpoints take their version from them. */
   readonly baseUrl: string;
   readonly model: string;
   readonly apiKey: string | null;
-  /** What the model wants to have before a question, and before a text that is stored; '' for nothing. A blank comes between. */
+  /** Prefixes that the model expects before queries and before stored texts, separated by a blank; '': none. */
   readonly prefixes?: Readonly<Record<TextKind, string>>;
-  /** What its requests say besides: which of both it is, where a parameter tells that, or how many dimensions. */
+  /** Additional fields of requests, such as a parameter that distinguishes queries from passages, or the dimensions. */
   readonly fields?: Readonly<Record<TextKind, JsonObject>>;
-  /** Most texts of one request: endpoints bound that. */
+  /** Maximum texts per request, which endpoints limit. */
   readonly batchSize: number;
-  /** Longest that one request may take, its answer included. One that takes longer is not repeated: it was waited for. */
+  /** Maximum duration of one request, including its response. A timeout is not retried: it was long enough. */
   readonly timeoutMs: number;
-  /** How long to wait before the second attempt; twice as long before each further one. */
+  /** Delay before the second attempt; doubles with each further one. */
   readonly backOffMs?: number;
-  /** Longest that a question is waited for, in all; omitted: five seconds. */
+  /** Total time limit for a query; default: five seconds. */
   readonly questionMs?: number;
 }
 
-/** Of all texts of one request together: endpoints bound that, too. */
+/** Maximum total length of the texts of one request, which endpoints limit too. */
 const characters = 200_000;
-/** In UTF-16 code units: models take 512 tokens and more, and no letter has more than some four. */
+/** Length that every model accepts, in UTF-16 code units: models take 512 tokens or more, and a character has at most about four. */
 const takenByAll = 128;
-/** Of that many vectors of as many numbers as can be stored, in twenty digits each; what goes on for longer is no answer. */
+/** Fits a full batch of vectors with as many numbers as can be stored, of twenty digits each; anything longer is invalid. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
 const tooLong = /too (?:large|long)\b|\bcontext (?:length|size)\b/i;
-/** A question is waited for: it gets a second attempt at most, and this long in all. */
+/** A query is being waited for, so it gets at most two attempts, within the total limit. */
 const attempts = { query: 2, passage: 5 } as const;
 const usualQuestionMs = 5_000;
-/** Where one was waited for in vain, others are not for so long: each search would take as long as it waits. An endpoint may ask for more. */
+/** After a query timed out, queries fail immediately for this long, since each search would wait in vain. An endpoint may ask for more. */
 const silentMs = 10_000;
 
-/** Vectors of any endpoint that speaks OpenAI's `POST /embeddings`. They are kept as int8 with a scale, as all are. */
+/** Embeds with any endpoint that implements OpenAI's `POST /embeddings`. Vectors are quantised to int8 with a scale, like all others. */
 export class OpenAiEmbedder implements Embedder {
   readonly model: string;
   readonly batchSize: number;
@@ -58,9 +58,9 @@ export class OpenAiEmbedder implements Embedder {
   readonly #url: URL;
   readonly #questionMs: number;
   #dimensions: number | null = null;
-  /** Until when no question is put to the endpoint, by performance.now(); null: it answers. */
+  /** Until when no query is sent to the endpoint, by performance.now(); null: it responds. */
   #silentUntil: number | null = null;
-  /** It gave no vectors. */
+  /** The last failure to return vectors. */
   readonly #failure = new LastFailure();
 
   constructor(options: OpenAiOptions) {
@@ -80,7 +80,10 @@ export class OpenAiEmbedder implements Embedder {
     return this.#failure.isRecent;
   }
 
-  /** Refuses vectors of any other dimension from now on: vectors of this one are stored. An answer alone binds no longer than to the next call. */
+  /**
+   * Sets the dimensions of the stored vectors; others are rejected from now on. Without stored vectors, dimensions learnt from a
+   * response hold only until this is called.
+   */
   expectDimensions(dimensions: number | null): void {
     this.#dimensions = dimensions;
   }
@@ -93,7 +96,7 @@ export class OpenAiEmbedder implements Embedder {
     return await this.#embedAll(prefixed, kind, AbortSignal.any(given));
   }
 
-  /** While it is silent, one question in a while finds out whether it still is. */
+  /** While queries are paused, one from time to time probes whether the endpoint responds again. */
   async #embedQuestions(texts: readonly string[], given: readonly AbortSignal[]): Promise<Vector[]> {
     const now = performance.now();
     if (this.#silentUntil !== null) {
@@ -125,7 +128,7 @@ export class OpenAiEmbedder implements Embedder {
     return vectors;
   }
 
-  /** A text that is refused alone may be longer than the model takes: its beginning stands for it, as with models that cut it themselves. */
+  /** A single text that is rejected may exceed the model's limit: retries with its first half, as models that truncate would do. */
   async #embedBeginnings(texts: readonly string[], kind: TextKind, signal: AbortSignal): Promise<Vector[]> {
     try {
       return await this.#embedBatch(texts, kind, signal);
@@ -154,9 +157,9 @@ export class OpenAiEmbedder implements Embedder {
       const response = await fetch(this.#url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...keyHeader(this.#url, apiKey) },
-        // No `encoding_format`: numbers are the default, and Voyage, and Bedrock behind LiteLLM, refuse to be asked for them.
+        // No `encoding_format`: numbers are the default, and Voyage, and Bedrock behind LiteLLM, reject the field.
         body: JSON.stringify({ ...fields?.[kind], model, input: texts }),
-        // What is sent is meant for this endpoint alone: no redirect is followed.
+        // The texts are meant only for this endpoint, so redirects are not followed.
         redirect: 'manual',
         signal: AbortSignal.any([signal, late]),
       });
@@ -164,7 +167,7 @@ export class OpenAiEmbedder implements Embedder {
       return notAnswered(response, await isOfLength(response));
     } catch (cause) {
       const error = new EmbedderBrokenError(`The embedding endpoint does not answer: ${lostBecause(cause)}`, { cause });
-      // Who starts it takes longer than a question is waited for.
+      // Starting a server takes longer than a query may wait.
       const isDown = kind === 'query' && cause instanceof Error && hasCode(cause.cause, 'ECONNREFUSED');
       return { error, mayPass: !(signal.aborted || late.aborted || isDown), waitMs: null };
     }
@@ -182,24 +185,23 @@ export class OpenAiEmbedder implements Embedder {
 const notAsked = (): EmbedderUnavailableError =>
   new EmbedderUnavailableError('The embedding endpoint is not asked: it did not answer in time, or asks for a pause');
 
-/** How long an endpoint that is too busy for a question asks to be left alone, in milliseconds; 0: it does not. */
+/** Pause in milliseconds that a busy endpoint asks for; 0: none. */
 const waitAskedBy = (error: unknown): number =>
   error instanceof EmbedderUnavailableError ? Math.min(error.waitMs ?? 0, longestWaitMs) : 0;
 
-/** What is sent beside a text, which decides on its vector as the model does; '' for nothing. */
+/** What is sent with a text and, like the model, determines its vector; '': nothing. */
 export function said({ prefixes, fields }: Pick<OpenAiOptions, 'prefixes' | 'fields'>, kind: TextKind): string {
   const beside = fields?.[kind] ?? {};
   return `${prefixes?.[kind] ?? ''}${Object.keys(beside).length === 0 ? '' : `\n${JSON.stringify(beside)}`}`;
 }
 
 /**
- * The name that vectors of the endpoint's model are stored under: never that of a model of this package. Where something else is
- * said beside stored texts, theirs are other vectors: a change of it has all of them made anew.
+ * Name under which vectors of the endpoint's model are stored, distinct from that of any bundled model. It includes a hash of
+ * what is sent with stored texts: changing that changes their vectors, so all of them are made anew.
  */
 const openAiModel = (model: string, beside: string): string =>
   `openai/${model}${beside === '' ? '' : `@${hash('sha256', beside).slice(0, 8)}`}`;
 
-/** The body of the answer. */
 type Posted = { readonly brought: string } | FailedAttempt;
 
 function read(body: string | null): Posted {
@@ -208,7 +210,7 @@ function read(body: string | null): Posted {
   return { error, mayPass: false, waitMs: null };
 }
 
-/** What to look at, where a person has to mend something. */
+/** What an operator has to check. */
 const hints: ReadonlyMap<number, string> = new Map([
   [401, ': look at EMBEDDING_API_KEY'],
   [403, ': look at EMBEDDING_API_KEY'],
@@ -216,22 +218,22 @@ const hints: ReadonlyMap<number, string> = new Map([
   ...[301, 302, 303, 307, 308, 405].map((status) => [status, ': look at EMBEDDING_BASE_URL'] as const),
 ]);
 
-/** llama.cpp answers 500, as if it were broken, where a text is longer than it takes: only its words say so. */
+/** llama.cpp responds with 500, as for a crash, if a text is too long: only its message tells the difference. */
 async function isOfLength(response: Response): Promise<boolean> {
   if (response.status === 500) return tooLong.test((await boundedText(response, maxErrorBytes)) ?? '');
   await response.body?.cancel();
   return false;
 }
 
-/** Says what a status means. The body of a refusal may repeat texts and keys: nothing of it is told. */
+/** Classifies an error status. The body may repeat texts and keys, so nothing of it is passed on. */
 function notAnswered({ status, headers }: Response, isOfLength: boolean): Posted {
-  // 400, 413 and 422 are about what was sent; other 4xx about who sent it or where to, which a person has to mend.
+  // 400, 413 and 422 concern the content; other 4xx the credentials or the address, which a person has to fix.
   if ([400, 413, 422].includes(status) || isOfLength) {
     const error = new TextRefusedError(`The embedding endpoint refuses what it was sent: status ${status}`);
     return { error, mayPass: false, waitMs: null };
   }
   const mayPass = status === 408 || status === 429 || status >= 500;
-  // It may break on a text; where it dies of it, what stands before it answers 502 or 503, where it hangs, 504.
+  // A text may have crashed it: its proxy then responds with 502 or 503, or with 504 if it hangs.
   const kind = status >= 500 ? EmbedderBrokenError : EmbedderUnavailableError;
   const waitMs = retryAfterMs(headers.get('retry-after'), Date.now());
   const error = new kind(`The embedding endpoint answers status ${status}${hints.get(status) ?? ''}`, { waitMs });

@@ -17,7 +17,7 @@ const below = (bound: number): number => {
 };
 const pieces = (count: number, bound: number): Uint16Array => Uint16Array.from({ length: count }, () => below(bound));
 
-/** A small table of any number of dimensions, with a row of zeros. */
+/** A small table of any dimensions, with one row of zeros. */
 function smallTable(dimensions: number): StaticTable {
   const size = 40;
   const memory = memoryOf(size * dimensions);
@@ -38,7 +38,7 @@ function plainCosine({ rows, dimensions, size }: StaticTable, a: number, b: numb
   return dot === 0 ? 0 : dot / Math.sqrt(squaresA * squaresB);
 }
 
-/** The texts' pieces in one array, with some of others between them. */
+/** The texts' pieces in one array, with other pieces in between. */
 function asTexts(texts: readonly Uint16Array[]): PieceTexts {
   const others = [7, 2_003];
   const numbers = Uint16Array.from(texts.flatMap((text) => [...others, ...text]));
@@ -113,7 +113,7 @@ describe('aside', () => {
     await using similarity = new PieceSimilarity(table, { cores: 2, busyAt: 0 });
     const other = new PieceSimilarity(table, { cores: 1, busyAt: 0 });
     const asked = Uint16Array.of(2_003, 9, 4_000, 31, 65_000);
-    // So that some of the cosines are held, and more come to be held.
+    // So that some cosines are cached, and more become so.
     for (let call = 0; call < 10; call++) bestOf(similarity, [pieces(10, table.size)], asked.subarray(0, 2));
     for (let round = 0; round < 20; round++) {
       const [one, two, three] = [many(), many(), many()];
@@ -143,7 +143,7 @@ describe('aside', () => {
     const first = [ask(), ask(), ask()];
     expect(first).toEqual([null, null, null]);
     await expect.poll(ask).not.toBeNull();
-    // Once there is one, it is asked however few come.
+    // Once there is a thread, it is used however rare calls are.
     expect(await ask()).not.toBeNull();
   });
 

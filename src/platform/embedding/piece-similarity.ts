@@ -7,24 +7,24 @@ import { MostFrequent } from './most-frequent.ts';
 import type { StaticTable } from './static-table.ts';
 
 /**
- * For so many pieces that questions ask for most often, "what" and "did" and the question mark, the cosines with the whole
- * table are kept: 120 KB each.
+ * Number of most frequent query pieces, such as "what", "did" and the question mark, whose cosines with the whole table are
+ * cached: 120 KB each.
  */
 const heldColumns = 64;
-/** Room for a usual call, to begin with: no answer hangs on it. */
+/** Initial memory for calls on this thread, enough for a usual one; does not affect results. */
 const firstRoom = 2 ** 20;
 
-/** So many calls may be with the thread: one that it works on, and one that is next. More would wait for it longer than they take here. */
+/** Maximum calls queued to the thread: one running and one next. More would wait longer than they take on this thread. */
 const mostAside = 2;
-/** Room for one of them: for all pieces of the table beside thirty of a question. Of a usual one the tenth part is touched. */
+/** Memory for each of these: all pieces of the table with thirty query pieces. A usual call touches a tenth of it. */
 const asideBytes = 2 ** 22;
-/** From so many calls a second on that might go aside, the event loop is full, and a thread worth the 14 MB that it takes. */
+/** From this many eligible calls a second on, the event loop is busy enough for a thread to be worth its 14 MB. */
 const busyCalls = 50;
 const busyMs = 1_000;
-/** Fewer pieces are compared here sooner than a thread is asked, woken and listened to: a tenth of a millisecond. */
+/** Fewer pieces are compared faster on this thread than it takes to call the other: a tenth of a millisecond. */
 const leastAside = 4_096;
 
-/** Texts by their word pieces: those of each are the `numbers` from `starts` to `ends`. */
+/** Texts as word pieces: those of each text are `numbers` from `starts` to `ends`. */
 export interface PieceTexts {
   readonly numbers: Uint16Array;
   readonly starts: Int32Array;
@@ -32,32 +32,32 @@ export interface PieceTexts {
 }
 
 export interface SimilarityOptions {
-  /** Where there is one alone, all is compared here. */
+  /** With a single core, everything is computed on this thread. */
   readonly cores?: number;
-  /** After how many calls in a second the thread is started. */
+  /** Calls per second after which the thread is started. */
   readonly busyAt?: number;
 }
 
 /**
- * How alike word pieces are, by the rows of the static table, where they lie. Holds memory for the largest call so far, and a thread
- * beside the event loop once that is busy.
+ * Similarity of word pieces by the rows of the static table, read in place. Holds memory for the largest call so far, and starts
+ * a worker thread once the event loop is busy.
  */
 export class PieceSimilarity implements AsyncDisposable {
   readonly #table: StaticTable;
   readonly #rows: RowTable;
   readonly #factors: Float32Array;
-  /** The pieces whose columns are held, and where the first column is: a cosine for each piece of the table. */
+  /** The pieces whose columns are cached, and the address of the first column: a cosine for each piece of the table. */
   readonly #often: MostFrequent;
   readonly #columnsAt: number;
-  /** Where calls for the thread are laid out: those that are free. */
+  /** Free memory areas for calls to the thread. */
   readonly #aside: number[] = [];
   readonly #thread: JobThread<MaxSimCall, null> | null;
   readonly #kernel: MaxSim;
   readonly #busyAt: number;
-  /** Calls of a second that might go aside, while there is no thread. */
+  /** Eligible calls in the current second, counted until there is a thread. */
   #calls = 0;
   #busySince = 0;
-  /** Where calls are laid out that are made here, and where that ends. */
+  /** Start and end of the memory for calls on this thread. */
   #here: number;
   #hereEnd: number;
 
@@ -78,15 +78,15 @@ export class PieceSimilarity implements AsyncDisposable {
     this.#thread = cores > 1 ? threadOf(this.#rows) : null;
   }
 
-  /** Length of the piece's vector; 0 for a piece that the table does not have. */
+  /** Length of the piece's vector; 0 if the table does not contain it. */
   length(piece: number): number {
     const inverse = this.#factors[piece] ?? 0;
     return inverse === 0 ? 0 : (this.#table.scales[piece] ?? 0) / inverse;
   }
 
   /**
-   * MaxSim: for each of the first `count` texts, for each piece asked for in order, the cosine of the text's most similar piece, at
-   * least 0. A piece that the table does not have is like none.
+   * MaxSim: for each of the first `count` texts and each query piece, in order, the cosine of the text's most similar piece, at
+   * least 0. A piece that the table does not contain is similar to none.
    */
   best(texts: PieceTexts, count: number, asked: Uint16Array): Float32Array {
     this.#holdOneMore(asked);
@@ -97,8 +97,8 @@ export class PieceSimilarity implements AsyncDisposable {
   }
 
   /**
-   * The same from the thread, a promise that rejects with a KernelThreadError where it is lost; null where it has enough to do, takes no time
-   * here, or is asked too seldom for a thread.
+   * The same on the worker thread; the promise rejects with KernelThreadError if it is lost. Null if the thread is fully
+   * occupied, the call is small, or calls are too rare for a thread.
    */
   bestAside(texts: PieceTexts, count: number, asked: Uint16Array): Promise<Float32Array> | null {
     const thread = this.#thread;
@@ -141,8 +141,8 @@ export class PieceSimilarity implements AsyncDisposable {
   }
 
   /**
-   * Counts what is asked for, and makes the column of a piece that is asked for often: of one, so that none waits long. It may take
-   * another one's place, so that nobody may be reading there.
+   * Counts the query pieces and caches the column of a newly frequent one, at most one per call, so that no call takes long. It
+   * may replace another column, so it does nothing while the thread may be reading.
    */
   #holdOneMore(asked: Uint16Array): void {
     if (this.#aside.length < mostAside) return;
@@ -154,23 +154,23 @@ export class PieceSimilarity implements AsyncDisposable {
     }
   }
 
-  /** Memory that nobody else has: behind what is there. */
+  /** Allocates memory by appending it. */
   #take(bytes: number): number {
     return growMemory(this.#table.memory, bytes);
   }
 
-  /** A call that is made here, where there is room for it. */
+  /** Moves the call to where there is room for it. */
   #withRoom(call: CallSizes): CallSizes {
     const { end } = layoutOf(call, this.#rows);
     if (end <= this.#hereEnd) return call;
-    // The former room is left: twice as much each time, so that in all no more than that is.
+    // The former area is abandoned; since the size doubles each time, no more is abandoned in total than is in use.
     const bytes = 2 * (end - call.start);
     this.#here = this.#take(bytes);
     this.#hereEnd = this.#here + bytes;
     return { ...call, start: this.#here };
   }
 
-  /** Writes what is asked where the kernel finds it. Answers the call without pieces that the table does not have. */
+  /** Writes the input of a call where the kernel reads it. Returns the call without pieces that the table does not contain. */
   #layOut(call: CallSizes, { numbers, starts, ends }: PieceTexts, { parts, held }: Sorted): MaxSimCall {
     const { size, memory } = this.#table;
     const at = layoutOf(call, this.#rows);
@@ -191,7 +191,7 @@ export class PieceSimilarity implements AsyncDisposable {
     return { ...call, filled };
   }
 
-  /** A copy, since the next call writes over what the kernel left, with the pieces in the order in which they were asked for. */
+  /** Copies the result, which the next call overwrites, and restores the order of the query pieces. */
   #read(call: CallSizes, asked: Uint16Array, { parts, held }: Sorted): Float32Array {
     const { best, stride } = layoutOf(call, this.#rows);
     const found = new Float32Array(this.#table.memory.buffer, best, call.texts * stride);
@@ -206,7 +206,7 @@ export class PieceSimilarity implements AsyncDisposable {
   }
 }
 
-/** The pieces asked for: those whose cosines are computed, and those whose columns are held. */
+/** The query pieces: those to compute, and those whose columns are cached. */
 interface Sorted {
   readonly parts: Uint16Array;
   readonly held: Uint16Array;

@@ -1,18 +1,18 @@
-// Nodes of the tree that exist before any piece: one for beginnings of words, one for what continues them.
+// Root nodes of the tree: one for beginnings of words, one for continuations.
 const START = 0;
 const CONTINUATION = 1;
 const NONE = -1;
 
 /**
- * Splits words into the pieces of a vocabulary, longest piece first. A word is given as symbols: small numbers for the
- * characters that occur in pieces, 0 for all others. Walking a tree instead of trying substrings keeps the worst text linear.
+ * Splits words into the pieces of a vocabulary by longest match. A word is given as symbols: small numbers for the characters
+ * that occur in pieces, 0 for all others. Walking a tree, instead of trying substrings, keeps the worst case linear.
  */
 export class PieceTrie {
   readonly #symbols = new Uint16Array(0x10000);
   readonly #alphabet: number;
   /** Child node by `node * alphabet + symbol`. */
   readonly #edges = new Map<number, number>();
-  /** By node: the id of the piece that ends there, or NONE. */
+  /** Id of the piece that ends at each node, or NONE. */
   readonly #ends: number[] = [NONE, NONE];
 
   /** Pieces by id; those that begin with `prefix` continue a word. */
@@ -33,7 +33,7 @@ export class PieceTrie {
     return this.#symbols[codePoint] ?? 0;
   }
 
-  /** Appends the pieces of a word to `out`, or nothing where some part of it is no piece; says which. */
+  /** Appends the pieces of a word to `out` and returns true; appends nothing and returns false if some part matches no piece. */
   split(word: Uint16Array, length: number, out: number[]): boolean {
     const before = out.length;
     for (let from = 0; from < length; ) {

@@ -1,16 +1,16 @@
 import { ModelFileError, readModelFile } from './model-files.ts';
 
-/** Turns a model's vectors to their principal axes and keeps the first of these. */
+/** Projects a model's vectors onto their first principal axes. */
 export interface PrincipalAxes {
-  /** The projection of a vector, its mean taken off. */
+  /** Returns the projection of a vector after subtracting the mean. */
   project(vector: Float64Array): Float64Array;
 }
 
-// models/PROVENANCE.md has the layout: magic, sizes, mean, projection, little endian.
+// File layout, see models/PROVENANCE.md: magic, sizes, mean, projection, little endian.
 const MAGIC = 'PCA1';
 const HEADER_BYTES = 12;
 
-/** Reads the axes. Throws a ModelFileError where the file is missing or broken. */
+/** Reads the axes. Throws ModelFileError if the file is missing or invalid. */
 export async function loadPrincipalAxes(path: string): Promise<PrincipalAxes> {
   const file = await readModelFile(path, (handle) => handle.readFile());
   if (file.length < HEADER_BYTES || file.toString('latin1', 0, 4) !== MAGIC)
@@ -20,7 +20,7 @@ export async function loadPrincipalAxes(path: string): Promise<PrincipalAxes> {
   const expected = HEADER_BYTES + 4 * (inputs + inputs * outputs);
   if (file.length !== expected || inputs * outputs === 0)
     throw new ModelFileError(path, `it is cut or broken (${expected} bytes were expected, it has ${file.length})`);
-  // A copy of its own, so that the numbers stand where a Float32Array wants them.
+  // A copy, for the alignment that Float32Array requires.
   const numbers = new Float32Array(new Uint8Array(file.subarray(HEADER_BYTES)).buffer);
   const mean = numbers.subarray(0, inputs);
   const projection = numbers.subarray(inputs);

@@ -1,8 +1,8 @@
 import type { Vector } from './embedder.ts';
 
 /**
- * Rounds a vector of any length but 0 to 8 bits a dimension. The largest dimension becomes 127 or -127; the scale then
- * makes what was rounded a unit vector again, so that dot products of stored vectors are cosines.
+ * Quantises a vector of any length but 0 to 8 bits per dimension. The largest dimension becomes 127 or -127; the scale makes the
+ * rounded vector a unit vector again, so that dot products of stored vectors are cosines.
  */
 export function quantise(vector: Float64Array): Vector {
   let largest = 0;

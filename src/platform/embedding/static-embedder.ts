@@ -9,16 +9,16 @@ import { loadWordPiece, type WordPiece } from './word-piece.ts';
 
 const MODEL = 'static-e5-256';
 
-/** A text's vector and the ids of the pieces that it was made of, in order. */
+/** A text's vector and the ids of its pieces, in order. */
 export interface PieceEmbedding {
   readonly vector: Vector;
   readonly pieces: Uint16Array;
 }
 
 /**
- * Loads the embedder that the package ships: offline, in this process, some tens of microseconds a text.
- * `modelDir` is the folder of `static-e5-256.bin` and `tokenizer.json`, the package's own by default.
- * Throws a ModelFileError where a file is missing or broken, or the two do not belong together.
+ * Loads the bundled embedder: offline, in this process, some tens of microseconds per text. `modelDir` contains
+ * `static-e5-256.bin` and `tokenizer.json`; default: the package's own. Throws ModelFileError if a file is missing or invalid, or
+ * the two do not match.
  */
 export async function loadStaticEmbedder(modelDir: string = packagedModels): Promise<StaticEmbedder> {
   const tablePath = join(modelDir, `${MODEL}.bin`);
@@ -31,7 +31,7 @@ export async function loadStaticEmbedder(modelDir: string = packagedModels): Pro
   return new StaticEmbedder(table, wordPiece);
 }
 
-/** A text is the sum of its pieces' rows. Questions and passages are embedded alike. */
+/** Embeds a text as the sum of its pieces' rows. Queries and passages are embedded alike. */
 export class StaticEmbedder implements Embedder {
   readonly model = MODEL;
   readonly dimensions: number;
@@ -44,7 +44,7 @@ export class StaticEmbedder implements Embedder {
     this.#wordPiece = wordPiece;
   }
 
-  /** They were made with another table under the same name. */
+  /** Stored vectors of other dimensions were made with another table under the same name. */
   expectDimensions(dimensions: number | null): void {
     requireDimensions(this, dimensions);
   }
@@ -53,7 +53,7 @@ export class StaticEmbedder implements Embedder {
     return (await this.embedWithPieces(texts)).map(({ vector }) => vector);
   }
 
-  /** Like `embed`, with the pieces that re-scoring compares. */
+  /** Like `embed`, and also returns the pieces, which re-scoring compares. */
   async embedWithPieces(texts: readonly string[]): Promise<PieceEmbedding[]> {
     return await inTextTurns(
       texts,
@@ -65,13 +65,13 @@ export class StaticEmbedder implements Embedder {
     );
   }
 
-  /** The ids of a text's pieces in order. A text in which nothing can be seen is one unknown piece. */
+  /** Returns the ids of a text's pieces in order. A text without visible characters is one unknown piece. */
   pieces(text: string): Uint16Array {
     const pieces = this.#wordPiece.pieces(text);
     return Uint16Array.from(pieces.length > 0 ? pieces : [this.#wordPiece.unknown]);
   }
 
-  /** The sum of the pieces' rows. */
+  /** Returns the sum of the pieces' rows. */
   pool(pieces: Uint16Array): Float64Array {
     const { dimensions, rows, scales } = this.table;
     const sum = new Float64Array(dimensions);

@@ -3,7 +3,7 @@ import { memoryOf } from '../simd/shared-memory.ts';
 import { ModelFileError } from './model-files.ts';
 import { loadStaticTable, staticTable } from './static-table.ts';
 
-/** The bytes of a table of two pieces and three dimensions, changed by `edit`. */
+/** A table file of two pieces and three dimensions, modified by `edit`. */
 function file(edit: (view: DataView) => void = () => {}, length = 12 + 8 + 6) {
   const view = new DataView(new ArrayBuffer(26));
   for (const [i, letter] of [...'SET1'].entries()) view.setUint8(i, letter.charCodeAt(0));

@@ -4,26 +4,23 @@ import { ModelFileError, readModelFile } from './model-files.ts';
 
 /** One row of 8-bit values and a scale for each piece of a vocabulary: the piece's vector is `row * scale`. */
 export interface StaticTable {
-  /** How many pieces. */
+  /** Number of pieces. */
   readonly size: number;
   readonly dimensions: number;
   readonly scales: Float32Array;
-  /** Row after row, `size * dimensions` in all. */
+  /** All rows, `size * dimensions` values. */
   readonly rows: Int8Array;
   /** The whole file. */
   readonly bytes: Uint8Array;
-  /**
-   * Where the file lies, from the first address on, shared: a kernel reads the rows in place, and grows the memory for what it
-   * needs beside them.
-   */
+  /** Shared memory that contains the file at address 0: a kernel reads the rows in place, and grows the memory for its own data. */
   readonly memory: WebAssembly.Memory;
 }
 
-// models/PROVENANCE.md has the layout: magic, sizes, scales, rows, little endian.
+// File layout, see models/PROVENANCE.md: magic, sizes, scales, rows, little endian.
 const MAGIC = 'SET1';
 const HEADER_BYTES = 12;
 
-/** Reads a table into memory that threads can share. Throws a ModelFileError where it is missing or broken. */
+/** Reads a table into memory that can be shared with threads. Throws ModelFileError if it is missing or invalid. */
 export async function loadStaticTable(path: string): Promise<StaticTable> {
   const { memory, size } = await readModelFile(path, readShared);
   return staticTable(memory, size, path);
@@ -42,7 +39,7 @@ async function readShared(file: FileHandle): Promise<{ memory: WebAssembly.Memor
   return { memory, size };
 }
 
-/** Views of a table of so many bytes that is in memory already; `path` is for the message of a ModelFileError. */
+/** Creates views of a table of `length` bytes in memory; `path` is used in the message of a ModelFileError. */
 export function staticTable(memory: WebAssembly.Memory, length: number, path: string): StaticTable {
   const bytes = new Uint8Array(memory.buffer, 0, length);
   if (Buffer.from(bytes.subarray(0, MAGIC.length)).toString('latin1') !== MAGIC) {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { ModelFileError } from './model-files.ts';
 
-/** What WordPiece needs of a tokenizer.json. */
+/** The parts of a tokenizer.json that WordPiece needs. */
 export interface WordPieceRules {
   /** Pieces by id. */
   readonly pieces: readonly string[];
   readonly unknown: number;
-  /** Put before a piece that continues a word: "##". */
+  /** Prefix of a piece that continues a word: "##". */
   readonly prefix: string;
-  /** A longer word, in characters, is unknown as a whole. */
+  /** Maximum length of a word in characters; a longer one is unknown as a whole. */
   readonly longestWord: number;
-  /** Texts such as "[SEP]" that are one piece each wherever they stand, as they are. */
+  /** Texts such as "[SEP]" that are one piece wherever they occur verbatim. */
   readonly verbatim: ReadonlyMap<string, number>;
 }
 
@@ -23,7 +23,7 @@ const verbatimToken = z.object({
   normalized: z.literal(false),
 });
 
-/** BERT's uncased WordPiece is the one kind that this code knows: everything that would change the pieces is checked. */
+/** Accepts only BERT's uncased WordPiece: everything that would change the pieces is checked. */
 const uncasedWordPiece = z.object({
   truncation: z.null(),
   padding: z.null(),
@@ -46,10 +46,10 @@ const uncasedWordPiece = z.object({
   }),
 });
 
-// Stored memories keep piece ids in 16 bits.
+// Piece ids of stored memories have 16 bits.
 const LARGEST_VOCABULARY = 65_536;
 
-/** Reads the text of a tokenizer.json; `path` is for the message of a ModelFileError. */
+/** Parses a tokenizer.json; `path` is used in the message of a ModelFileError. */
 export function parseTokenizerFile(text: string, path: string): WordPieceRules {
   const { model, added_tokens } = checked(text, path);
   const pieces = numbered(model.vocab, path);

@@ -3,14 +3,14 @@ import { readModelFile } from './model-files.ts';
 import { PieceTrie } from './piece-trie.ts';
 import { parseTokenizerFile, type WordPieceRules } from './tokenizer-file.ts';
 
-/** Reads a tokenizer.json. Throws a ModelFileError where it is missing, broken or of another kind. */
+/** Reads a tokenizer.json. Throws ModelFileError if it is missing, invalid or of another kind. */
 export async function loadWordPiece(path: string): Promise<WordPiece> {
   return new WordPiece(parseTokenizerFile(await readModelFile(path, (file) => file.readFile('utf8')), path));
 }
 
-/** BERT's uncased WordPiece: cuts any text into pieces of a fixed vocabulary. No [CLS] or [SEP] is put around them. */
+/** BERT's uncased WordPiece tokenizer: splits any text into pieces of a fixed vocabulary, without adding [CLS] or [SEP]. */
 export class WordPiece {
-  /** How many pieces the vocabulary has. */
+  /** Number of pieces in the vocabulary. */
   readonly size: number;
   readonly unknown: number;
   readonly #classes = characterClasses();
@@ -32,7 +32,7 @@ export class WordPiece {
     this.#longestWord = rules.longestWord;
   }
 
-  /** The ids of a text's pieces in order; none where nothing of the text can be seen. Takes time linear in its length. */
+  /** Returns the ids of a text's pieces in order; empty if no character is visible. Takes linear time. */
   pieces(text: string): number[] {
     const out: number[] = [];
     let from = 0;
@@ -71,7 +71,7 @@ export class WordPiece {
   }
 }
 
-/** The word that is being read. */
+/** Collects the current word. */
 class WordBuffer {
   readonly #trie: PieceTrie;
   readonly #unknown: number;
@@ -86,10 +86,10 @@ class WordBuffer {
     this.#symbols = new Uint16Array(longestWord);
   }
 
-  /** Adds a character; one that stands alone is a word of its own. */
+  /** Adds a character; with `alone` it is a word by itself. */
   add(codePoint: number, alone: boolean): void {
     if (alone) this.end();
-    // Beyond the longest word only the length counts: writes past the buffer do nothing.
+    // Beyond the longest word only the length matters: writes beyond the buffer are ignored.
     this.#symbols[this.#length++] = this.#trie.symbol(codePoint);
     if (alone) this.end();
   }

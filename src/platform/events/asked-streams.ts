@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { StreamRef } from './commits.ts';
 
-/** A stream that is asked for; what is not needed of it may be left out, and is null. */
+/** A stream to look up; parts that the query does not need may be omitted, and are null. */
 export interface AskedStream extends Pick<StreamRef, 'accountId' | 'streamId'>, Partial<Pick<StreamRef, 'kind'>> {
-  /** The number of the event after which it is asked for. */
+  /** Sequence number after which events are wanted. */
   readonly after?: number;
 }
 
-/** Streams as rows `asked (account_id, kind, stream_id, after, place)`, of which the first has place 0. */
+/** Streams as rows `asked (account_id, kind, stream_id, after, place)`; places start at 0. */
 export const askedStreams = (streams: readonly AskedStream[]): RawBuilder<unknown> => sql`(
   select account_id, kind, stream_id, after, (row - 1)::int as place from unnest(
     ${streams.map(({ accountId }) => accountId)}::text[], ${streams.map(({ kind = null }) => kind)}::text[],

@@ -1,17 +1,17 @@
 import type { Database } from '../db/database.ts';
 import type { StreamKind } from '../db/tables.ts';
 
-/** A stream of events: what one collection or conversation tells. */
+/** A stream of events, such as those of one collection or conversation. */
 export interface StreamRef {
   readonly accountId: string;
   readonly kind: StreamKind;
   readonly streamId: string;
 }
 
-/** Names a stream among all streams: of its parts only the last may hold any character. */
+/** Unique key of a stream: only its last part may contain arbitrary characters. */
 export const streamKey = ({ accountId, kind, streamId }: StreamRef): string => `${kind} ${streamId} ${accountId}`;
 
-/** What is to be done when something is written, by the handle on the database that it is written by. */
+/** Hooks that run after writes, by the database handle that the writes use. */
 class Hooks<Hook> {
   readonly #ofHandle = new WeakMap<Database, Set<Hook>>();
 
@@ -25,7 +25,7 @@ class Hooks<Hook> {
     };
   }
 
-  /** In the order in which they were added. */
+  /** In the order of registration. */
   of(db: Database): Set<Hook> {
     const hooks = this.#ofHandle.get(db) ?? new Set();
     this.#ofHandle.set(db, hooks);
@@ -36,16 +36,16 @@ class Hooks<Hook> {
 const steps = new Hooks<(accountId: string) => Promise<void>>();
 const listeners = new Hooks<(touched: readonly StreamRef[]) => void>();
 
-/** Has something done after each unit of work on these handles is committed, and before its caller is answered and others are told. It must not throw. */
+/** Runs `step` after each unit of work on these handles: after its commit, before its caller gets the result and listeners are notified. It must not throw. */
 export const afterWrites = (writers: readonly Database[], step: (accountId: string) => Promise<void>): Disposable =>
   steps.add(writers, step);
 
-/** One step after the other: a later one may count on those before it. */
+/** Runs the steps one after another: a later one may rely on earlier ones. */
 export async function runAfterWrite(db: Database, accountId: string): Promise<void> {
   for (const step of steps.of(db)) await step(accountId);
 }
 
-/** Tells of the streams that each unit of work on these handles has written to, once it is committed. */
+/** Notifies `listener` of the streams that a unit of work on these handles has written to, once it is committed. */
 export const onCommit = (writers: readonly Database[], listener: (touched: readonly StreamRef[]) => void): Disposable =>
   listeners.add(writers, listener);
 

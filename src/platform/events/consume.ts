@@ -5,8 +5,8 @@ import type { Batch, Consumer, Follower, Taken } from './consumer.ts';
 import { type Move, moveCursors, nextBatches } from './cursors.ts';
 
 /**
- * Takes the next batch of each stream: exactly once, in order. Answers for those in which there is one, those first for which there was no
- * room: they come before whoever has more.
+ * Consumes the next batch of each stream: exactly once, in order. Returns the outcomes of streams that had one. Streams that did not fit into the
+ * read come first: they are processed before streams that have more.
  */
 export async function consumeNext(db: Database, consumer: Consumer, streams: readonly StreamRef[]): Promise<Taken[]> {
   const { concerns = () => true } = consumer;
@@ -18,7 +18,7 @@ export async function consumeNext(db: Database, consumer: Consumer, streams: rea
   return [...left.map(toCome), ...passed, ...taken];
 }
 
-/** Moves cursors past batches for which there is nothing to do, as far as nobody else has moved them. */
+/** Moves cursors past batches that need no work, unless another process has moved them. */
 export async function passOver(db: Database, follower: Follower, batches: readonly Batch[]): Promise<Taken[]> {
   if (batches.length === 0) return [];
   const standing = await moveCursors(db, follower, batches.map(past));
@@ -26,8 +26,8 @@ export async function passOver(db: Database, follower: Follower, batches: readon
 }
 
 /**
- * Moves cursors past batches in the transaction of some work for them, which is given those that nobody else has taken. It
- * answers which are to come once more.
+ * Moves cursors past batches in the same transaction as the work for them. `work` gets the batches that no other process has taken, and
+ * returns those that must be processed again.
  */
 export async function takeOver(
   db: Database,
@@ -49,13 +49,13 @@ export async function takeOver(
   return await notGivenUp(() => db.transaction().execute(take));
 }
 
-/** Of a stream that others left no room for. */
+/** Result for a stream that did not fit into the read. */
 export const toCome = (stream: StreamRef): Taken => ({ stream, more: true, wrote: false });
 
 const past = ({ stream, seq, end }: Batch): Move => ({ stream, from: seq, to: end });
 const back = ({ stream, from, to }: Move): Move => ({ stream, from: to, to: from });
 
-/** By where the cursor stood: another process has it in hand, was faster and may have left something, or neither. */
+/** Derives the outcome from where the cursor was: held by another process, moved by another one that may have left events, or unmoved. */
 function takenOf({ stream, seq, more }: Batch, standing: ReadonlyMap<StreamRef, number>): Taken {
   const stood = standing.get(stream);
   if (stood === undefined) return { stream, more: false, heldElsewhere: true, wrote: false };

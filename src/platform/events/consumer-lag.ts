@@ -3,11 +3,11 @@ import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import type { Consumer } from './consumer.ts';
 
-/** How far a consumer is behind, over all streams. */
+/** How far a consumer lags behind, across all streams. */
 export interface ConsumerLag {
   readonly name: string;
   readonly lagEvents: number;
-  /** Age of the oldest event that it has not taken. */
+  /** Age of the oldest event that it has not consumed. */
   readonly lagSeconds: number;
 }
 

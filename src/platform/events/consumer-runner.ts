@@ -13,47 +13,47 @@ import { consumePrepared, type PreparingConsumer } from './preparing-consumer.ts
 type AnyConsumer = Consumer | PreparingConsumer;
 
 interface RunnerOptions {
-  /** Its commits wake the consumers, and those of `background`, which jobs write by. */
+  /** Commits on this handle wake the consumers, as do those on `background`, which jobs use. */
   readonly requests: Database;
-  /** What they work on: on the embedded database, the lane that gives way to requests. */
+  /** The handle that consumers use: on the embedded database, the lane with the lower priority. */
   readonly background: Database;
   readonly consumers: readonly AnyConsumer[];
-  /** So long commits are gathered; omitted: 150 ms. */
+  /** How long commits are gathered into a round; omitted: 150 ms. */
   readonly gatherMs?: number;
-  /** After each batch it rests so many times as long as the batch took: for work that nobody waits for. Omitted: not at all. */
+  /** Rest after each batch, as a multiple of the batch's duration: for work that nobody waits for. Omitted: none. */
   readonly restTimes?: number;
-  /** The same where something was written meanwhile: for work that writers would feel. Omitted: as at other times. */
+  /** The same if a request wrote something during the batch: for work that slows down writers. Omitted: `restTimes`. */
   readonly restTimesBesideWriters?: number;
-  /** So long it rests at most, however long a batch took: all others wait for it meanwhile. Omitted: ten seconds. */
+  /** Maximum rest, however long a batch took, since all other batches wait meanwhile. Omitted: ten seconds. */
   readonly longestRestMs?: number;
   readonly log: Logger;
-  /** While it says so nothing is taken: what they write to is away. `sweep` finds what is left then. */
+  /** While it returns true, nothing is consumed: what the consumers write to is unavailable. A later `sweep` catches up. */
   readonly paused?: () => boolean;
-  /** Told of each stream in which a consumer may have gone on. */
+  /** Called for each stream in which a consumer may have made progress. */
   readonly onProgress?: (stream: StreamRef) => void;
 }
 
-/** One consumer with a stream that it may be behind in. */
+/** A consumer, and a stream in which it may be behind. */
 interface Errand {
   readonly consumer: AnyConsumer;
   readonly stream: StreamRef;
 }
 
-/** How many streams that nobody has woken are looked for at once. */
+/** Maximum number of streams per consumer that one sweep looks up. */
 const sweepSize = 1_000;
-/** What another process wrote and did not live to consume is found within this time. */
+/** Interval of sweeps: events whose process died before consuming them are found within this time. */
 const sweepMs = 60_000;
-/** So long commits are gathered by default: a batch of a hundred events costs hardly more than a batch of one. */
+/** Default time for gathering commits: a batch of a hundred events costs hardly more than a batch of one. */
 const defaultGatherMs = 150;
-/** A database that is away for less, as while it restarts, needs nobody. */
+/** A shorter database outage, such as a restart, needs nobody's attention. */
 const patienceMs = 30_000;
-/** What takes longer than a few batches mostly waits itself, for a model or a busy machine. */
+/** A batch that takes long mostly waits itself, for a model or a busy machine. */
 const defaultLongestRestMs = 10_000;
 
 /**
- * Runs the consumers of the event log in this process, one stream of one consumer at a time. Its own commits wake them, and
- * are gathered into rounds: a round takes all that was written before it, then rests. A sweep finds what was left by a
- * process that died.
+ * Runs the consumers of the event log in this process, one batch at a time. Commits of this process wake them, and
+ * are gathered into rounds: a round consumes everything written before it, then rests. Sweeps find what a dead
+ * process left behind.
  */
 export class ConsumerRunner implements AsyncDisposable {
   readonly #options: RunnerOptions;
@@ -62,10 +62,10 @@ export class ConsumerRunner implements AsyncDisposable {
   #rest: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #sweeping: Promise<void> = Promise.resolve();
-  /** How often a request wrote something. */
+  /** Number of commits by requests. */
   #writes = 0;
   #hurries = false;
-  /** When the database was first missed, since when nothing has succeeded. */
+  /** Time of the first failure because the database was unavailable, if nothing has succeeded since. */
   #awaySince: number | null = null;
   readonly #stop = new AbortController();
 
@@ -80,14 +80,14 @@ export class ConsumerRunner implements AsyncDisposable {
       this.wake(touched);
     });
     this.#cleanUp.use(onRequest);
-    // A job is no writer that would feel what they do.
+    // Jobs do not count as writers whom the consumers could slow down.
     if (background !== requests) this.#cleanUp.use(onCommit([background], (touched) => this.wake(touched)));
     const timer = setInterval(() => this.sweep(), sweepMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
     this.sweep();
   }
 
-  /** Something was written to these streams. */
+  /** Schedules the consumers of streams that were written to. */
   wake(touched: readonly StreamRef[]): void {
     if (this.#paused) return;
     for (const stream of touched) {
@@ -98,7 +98,7 @@ export class ConsumerRunner implements AsyncDisposable {
     this.#runLater();
   }
 
-  /** Looks for all that is left. */
+  /** Looks for streams in which consumers are behind. */
   sweep(): void {
     const before = this.#sweeping;
     const now = this.#sweep().catch((error: unknown) => {
@@ -107,7 +107,7 @@ export class ConsumerRunner implements AsyncDisposable {
     this.#sweeping = now.then(() => before);
   }
 
-  /** Runs until every consumer has come to the end of every stream, without a rest: for tests and commands. */
+  /** Runs until every consumer has reached the end of every stream, without rests: for tests and commands. */
   async processAll(): Promise<void> {
     this.#hurries = true;
     await this.#sweep();
@@ -117,10 +117,10 @@ export class ConsumerRunner implements AsyncDisposable {
     }
   }
 
-  /** How far each of them is behind. */
+  /** How far each consumer lags behind. */
   lags(): Promise<ConsumerLag[]> {
     const { requests, background, consumers } = this.#options;
-    // Who asks within a snapshot may have the only connection in hand.
+    // A caller within a snapshot may hold the only connection.
     const db = Snapshot.current ? requests : background;
     return Promise.all(consumers.map((consumer) => consumerLag(db, consumer)));
   }
@@ -138,7 +138,7 @@ export class ConsumerRunner implements AsyncDisposable {
     for (const consumer of this.#options.consumers) {
       for (const stream of await behind(everywhere, consumer, sweepSize)) this.#add({ consumer, stream });
     }
-    // What is left to do tells whether the database takes what it is told.
+    // With work left, the work itself will show whether the database accepts writes.
     if (this.#next.size === 0) this.#awaySince = null;
     this.#run();
   }
@@ -183,7 +183,7 @@ export class ConsumerRunner implements AsyncDisposable {
     }
   }
 
-  /** What some of them fail by is no matter of the others. */
+  /** If a joint batch fails, tries its streams one by one, so that one failure does not affect the others. */
   async #take(errands: readonly Errand[], round: Map<string, Errand>): Promise<void> {
     try {
       await this.#takeTogether(errands, round);
@@ -191,7 +191,7 @@ export class ConsumerRunner implements AsyncDisposable {
       if (this.#paused) return;
       const [first, ...others] = errands;
       if (others.length > 0) for (const errand of errands) await this.#take([errand], round);
-      // The cursor has not moved: the next commit to the stream, or the next sweep, tries again.
+      // The cursor has not moved: the next commit to the stream, or the next sweep, retries.
       else this.#tell({ err: error, consumer: first?.consumer.name }, 'a consumer of the event log failed');
     }
   }
@@ -203,15 +203,15 @@ export class ConsumerRunner implements AsyncDisposable {
     this.#awaySince = null;
     this.#comeAgain(errands, taken, round);
     if (round.size > 0) await this.#pause(performance.now() - began, this.#writes > writes);
-    // What it derives is not told of: whoever keeps answers has to know.
+    // Consumers' writes are not announced as commits, so caches must be invalidated here.
     const written = new Set(taken.filter(({ wrote }) => wrote).map(({ stream }) => stream.accountId));
     for (const accountId of written) await runAfterWrite(background, accountId);
     for (const { stream } of errands) onProgress?.(stream);
   }
 
   /**
-   * Whoever has more comes again after the others, those woken meanwhile included: of a stream that is written to all the time there is
-   * always more. What another process has in hand comes in the next round: this one would only knock until it lets go.
+   * Streams with more events are queued again behind all others, including those woken meanwhile: a stream with constant writes
+   * always has more. Streams held by another process wait for the next round: in this one they would be retried in vain until it releases them.
    */
   #comeAgain(errands: readonly Errand[], taken: readonly Taken[], round: Map<string, Errand>): void {
     const errandOf = new Map(errands.map((errand) => [errand.stream, errand]));
@@ -246,7 +246,7 @@ export class ConsumerRunner implements AsyncDisposable {
 
 const keyOf = ({ consumer, stream }: Errand): string => `${consumer.name} ${stream.kind} ${stream.streamId}`;
 
-/** Those of a round that one consumer takes at a time. */
+/** Picks the errands of a round that a consumer takes in one batch. */
 function together(first: Errand, round: ReadonlyMap<string, Errand>): readonly Errand[] {
   const { consumer } = first;
   const errands: Errand[] = [];

@@ -4,7 +4,7 @@ import { prepared } from '../db/preparing-client.ts';
 import type { EventData, EventType, StreamKind } from '../db/tables.ts';
 import type { StreamRef } from './commits.ts';
 
-/** An event as it stands in the log. */
+/** An event of the log. */
 export interface LoggedEvent {
   readonly seq: number;
   readonly type: EventType;
@@ -14,49 +14,49 @@ export interface LoggedEvent {
   readonly at: Date;
 }
 
-/** Who follows the event log, each stream with a cursor of its own. */
+/** Follows the event log, with a cursor for each stream. */
 export interface Follower {
   readonly name: string;
   readonly kind: StreamKind;
-  /** Most events that are taken at a time. */
+  /** Maximum number of events per batch. */
   readonly batch: number;
-  /** Most streams, of whatever accounts, that are taken at a time; omitted: one. */
+  /** Maximum number of streams per batch, across accounts; omitted: one. */
   readonly streams?: number;
 }
 
-/** What a follower has to take next of a stream. */
+/** The next events of a stream for a follower. */
 export interface Batch {
   readonly stream: StreamRef;
-  /** Where it stands. */
+  /** The follower's position. */
   readonly seq: number;
-  /** What comes after that, oldest first. None where all of that is so old that the log keeps it no more. */
+  /** The events after that position, oldest first. Empty if all of them are older than the log's retention. */
   readonly events: readonly LoggedEvent[];
-  /** Where it stands when it has taken them. */
+  /** The position after these events. */
   readonly end: number;
-  /** There may be more behind them. */
+  /** Whether there may be more. */
   readonly more: boolean;
 }
 
-/** Follows the event log: what it does for some batches commits together with how far it has come. */
+/** Follows the event log: its work for a batch commits together with its new position. */
 export interface Consumer extends Follower {
-  /** Whether it has to do with an event; omitted: with each. Batches without one are passed over in one statement. */
+  /** Whether an event needs work; omitted: every event does. Batches without such events are skipped in one statement. */
   concerns?(event: LoggedEvent): boolean;
-  /** Answers those that are to be given to it once more: what it did for them commits. */
+  /** Returns the batches that it must be given again; its work for them commits all the same. */
   consume(db: Database, batches: readonly Batch[]): Promise<readonly Batch[]>;
 }
 
-/** What became of what was to be taken of a stream. */
+/** Outcome of consuming a stream's next batch. */
 export interface Taken {
   readonly stream: StreamRef;
-  /** There may be more. */
+  /** Whether there may be more. */
   readonly more: boolean;
-  /** Another process has the stream in hand, and may not see what was written since it began. */
+  /** Another process holds the stream's cursor, and may not see what was written after it began. */
   readonly heldElsewhere?: true;
-  /** Something may have been written besides how far it has come. */
+  /** Whether anything but the cursor may have been written. */
   readonly wrote: boolean;
 }
 
-/** Streams of its kind in which a consumer has not come to the end; at most `limit`, of any account. */
+/** Returns streams in which a consumer is behind; at most `limit`, across accounts. */
 export async function behind(acrossAccounts: Database, consumer: Follower, limit: number): Promise<StreamRef[]> {
   return acrossAccounts
     .selectFrom('stream')
@@ -74,7 +74,7 @@ export async function behind(acrossAccounts: Database, consumer: Follower, limit
     .execute();
 }
 
-/** Where a stream stands, and its events after a position, oldest first: of one instant. Null where there is no such stream. */
+/** Reads a stream's newest sequence number and its events after a position, oldest first, in one snapshot. Null if there is no such stream. */
 export async function readNews(
   db: Database,
   { accountId, kind, streamId }: StreamRef,

@@ -5,13 +5,13 @@ import { askedStreams } from './asked-streams.ts';
 import type { StreamRef } from './commits.ts';
 import type { Batch, Follower, LoggedEvent } from './consumer.ts';
 
-/** What a follower has to take next of some streams, and those for which there was no room. */
+/** The next batches of a follower, and the streams that did not fit into the read. */
 export interface Next {
   readonly batches: readonly Batch[];
   readonly left: readonly StreamRef[];
 }
 
-/** Reads what comes next in one statement; streams that the follower has not begun are begun. */
+/** Reads the next batches in one statement; creates missing cursors. */
 export async function nextBatches(db: Database, follower: Follower, streams: readonly StreamRef[]): Promise<Next> {
   const { batches, left, unknown } = await readBatches(db, follower, streams);
   if (unknown.length === 0 || !(await beginStreams(db, follower, unknown))) return { batches, left };
@@ -43,7 +43,7 @@ async function readBatches(
     const own = rowsOf.get(place) ?? [];
     const events = own.flatMap((row) => (row.seq === null ? [] : row));
     const { cursor: seq = 0, newest = 0 } = own[0] ?? {};
-    // Where the log has nothing of what came after, it is cut there, and all of that is passed over.
+    // If the log has no events after the cursor, they were older than its retention, and are skipped.
     const end = events.at(-1)?.seq ?? newest;
     return end > seq ? { stream, seq, events, end, more: place === full } : [];
   });
@@ -52,9 +52,9 @@ async function readBatches(
 }
 
 /**
- * Gives the follower its cursor in streams that it has not begun; false where it has them, or the streams are no more. A
- * statement of its own: it keeps the streams from being erased, so that no cursor outlives them, and while a longer
- * transaction did so, their writers would wait for it.
+ * Creates the follower's missing cursors; returns false if they exist, or the streams are gone. A
+ * statement of its own: it locks the streams against erasure, so that no cursor outlives them, and during a longer
+ * transaction their writers would have to wait.
  */
 async function beginStreams(db: Database, { name, kind }: Follower, streams: readonly StreamRef[]): Promise<boolean> {
   const { numAffectedRows: made = 0n } = await sql`
@@ -66,7 +66,7 @@ async function beginStreams(db: Database, { name, kind }: Follower, streams: rea
   return made > 0n;
 }
 
-/** How a cursor is to move. */
+/** Moves a cursor. */
 export interface Move {
   readonly stream: StreamRef;
   readonly from: number;
@@ -74,8 +74,8 @@ export interface Move {
 }
 
 /**
- * Moves those cursors that stand where they are thought to, and locks all but those that another process has in hand, for
- * which it does not wait. Answers where the locked ones stood, by their streams.
+ * Locks the cursors, skipping those locked by other processes, and moves those that are at `from`.
+ * Returns the previous positions of the locked ones, by stream.
  */
 export async function moveCursors(
   db: Database,
@@ -112,7 +112,7 @@ export async function moveCursors(
   );
 }
 
-/** How far a follower has come in a stream; null where it has not begun. */
+/** Returns a follower's position in a stream; null if it has no cursor there. */
 export async function cursorOf(db: Database, name: string, stream: StreamRef): Promise<number | null> {
   const found = await db
     .selectFrom('consumer')

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { StreamKind } from '../db/tables.ts';
 
-/** Ends streams with their consumers' cursors and deletes up to `limit` of their events; answers how many rows went. No event follows the end. */
+/** Deletes streams, their cursors, and up to `limit` of their events; returns the number of deleted streams and events. Later appends find no stream. */
 export async function eraseStreams(
   db: Database,
   accountId: string,

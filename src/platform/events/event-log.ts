@@ -1,7 +1,7 @@
 import { escapeLiteral } from 'pg';
 import type { EventData, EventType, StreamKind } from '../db/tables.ts';
 
-/** One event to be, and what it does to the counters of its stream. */
+/** An event to append, and its effect on the counters of its stream. */
 export interface Change {
   readonly kind: StreamKind;
   readonly streamId: string;
@@ -9,11 +9,11 @@ export interface Change {
   readonly subjectId: string;
   /** Names of the changed fields, as the API spells them. */
   readonly changed?: readonly string[];
-  /** Ids and numbers that belong to it; never content. */
+  /** Ids and numbers of the event; never content. */
   readonly data?: EventData;
-  /** Recall can see it: raises `memory_revision`. */
+  /** The change affects recall: increments `memory_revision`. */
   readonly recall?: boolean;
-  /** Settings, graph or narrative changed: raises `shape_revision`. */
+  /** Settings, graph or narrative changed: increments `shape_revision`. */
   readonly shape?: boolean;
   readonly memories?: number;
   readonly conversations?: number;
@@ -21,11 +21,11 @@ export interface Change {
 }
 
 /**
- * Writes a transaction's events, by a statement for each stream: it locks the stream, raises its counters once and numbers the
- * events without a gap. Streams come in one order, so that nobody waits in a circle. Literals only, since it goes out in one
- * packet with COMMIT; short, since such a packet is planned each time. It takes the full lock, though the update needs less:
- * a weaker one shares the row with those who keep the stream from being erased, and two writers that then find its older
- * version wait for each other.
+ * Returns SQL that appends a transaction's events. Per stream, it locks the stream, raises its counters once and numbers the
+ * events without gaps. Streams are in a fixed order to prevent deadlocks. It contains only literals, since it is sent in one
+ * packet with COMMIT, and is short, since such a packet is planned each time. It takes the full row lock, though the update needs less:
+ * a weaker lock is compatible with those that protect the stream from being erased, and two writers that then see an older
+ * version of the row would wait for each other.
  */
 export function appendStatement(accountId: string, changes: readonly Change[]): string {
   const streams = Map.groupBy(changes, ({ kind, streamId }) => `${kind} ${streamId}`);
@@ -35,10 +35,10 @@ export function appendStatement(accountId: string, changes: readonly Change[]): 
     .join(';\n');
 }
 
-/** A deletion may end a hundred thousand streams, each of which would take a statement of a millisecond. */
+/** Maximum streams per statement. A deletion may end a hundred thousand streams; with a statement each, that would take a millisecond per stream. */
 const mostStreams = 500;
 
-/** Neighbours whose counters change alike, which one statement can raise. */
+/** Groups adjacent streams whose counters change in the same way, so that one statement can update them. */
 function alike(streams: readonly Change[][]): Change[][][] {
   const groups: Change[][][] = [];
   let last = '';
@@ -68,7 +68,7 @@ select account_id, kind, id, base + place, type, subject_id, changed, data, cloc
 from raised, (values ${changes.map(valuesRow).join(',\n  ')}) as change (place, type, subject_id, changed, data)`;
 }
 
-/** All are held before the first is raised: counted, since a join would compare each with all that are held. */
+/** Locks all streams before it updates the first. The count forces that order; a join would compare each stream with all locked ones. */
 function appendToSome(accountId: string, streams: readonly (readonly Change[])[]): string {
   const [changes = []] = streams;
   const ids = streams.map((own) => uuid(own[0]?.streamId));
@@ -89,7 +89,7 @@ from raised join (values ${rows.join(',\n  ')}) as change (of_stream, place, typ
 
 const uuid = (id: string | undefined): string => `${escapeLiteral(id ?? '')}::uuid`;
 
-/** How the counters of a stream change, those that do. */
+/** Assignments for the counters of a stream that change. */
 function raises(changes: readonly Change[]): string[] {
   const sum = (by: (change: Change) => number | undefined) =>
     changes.reduce((all, change) => all + (by(change) ?? 0), 0);

@@ -1,7 +1,7 @@
 import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 
-/** Has a follower begin anew in every stream of all accounts; answers how many streams it had begun. */
+/** Makes a follower start over in every stream of all accounts; returns the number of deleted cursors. */
 export async function forgetCursors(db: Database, name: string): Promise<number> {
   const { numDeletedRows } = await acrossAccounts(db, 'consumer')
     .deleteFrom('consumer')

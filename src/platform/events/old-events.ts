@@ -7,7 +7,7 @@ import type { Follower } from './consumer.ts';
 
 export interface Retention {
   readonly days: number;
-  /** Those who still need the log: an event stays until all who follow its kind of stream have taken it. */
+  /** Followers of the log: an event is kept until all followers of its kind of stream have consumed it. */
   readonly followers: () => readonly Pick<Follower, 'name' | 'kind'>[];
 }
 
@@ -15,8 +15,8 @@ const mostStreams = 1_000;
 const beforeAll: StreamRef = { accountId: '', kind: 'agent_run', streamId: leastId };
 
 /**
- * Deletes the events of all accounts that are old and taken by everybody, a page of one stream at a time, oldest first. A
- * stream then begins with the first that it keeps: it never has a hole.
+ * Deletes events of all accounts that are older than the retention and consumed by all followers, a page of one stream at a time, oldest first. A
+ * stream therefore never has gaps.
  */
 export async function forgetOldEvents(
   db: Database,
@@ -25,7 +25,7 @@ export async function forgetOldEvents(
   pageSize: number,
 ): Promise<void> {
   const everywhere = acrossAccounts(db, 'event');
-  // One walk, past those of which a follower still needs all.
+  // A single scan, which skips streams whose events a follower still needs.
   for (let last: StreamRef | undefined = beforeAll; last && !signal.aborted; ) {
     const streams = await streamsWithOldEvents(everywhere, retention.days, last);
     for (const stream of streams) {
@@ -36,7 +36,7 @@ export async function forgetOldEvents(
   }
 }
 
-/** Those behind one of them, in order. They are found by the time of their events before they are put into that order, which is cheap. */
+/** Returns the next streams in order. Finds them by the time of their events and sorts them afterwards, which is cheap. */
 async function streamsWithOldEvents(everywhere: Database, days: number, after: StreamRef): Promise<StreamRef[]> {
   const { rows } = await sql<StreamRef>`
     with old as materialized (

@@ -4,21 +4,21 @@ import { passOver, takeOver, toCome } from './consume.ts';
 import type { Batch, Follower, Taken } from './consumer.ts';
 import { cursorOf, nextBatches } from './cursors.ts';
 
-/** What is to commit together with how far it has come. `again`: it commits, and the same events are given once more. */
+/** Commits together with the new cursor position. `again`: commits, and the same events are processed again. */
 export type Write = (transaction: Database) => Promise<'again' | 'done'>;
 
-/** What came of a batch: `later` where another process has its stream in hand, so that it waits for the next commit or sweep. */
+/** Result of preparing a batch; `later`: another process holds its stream, so it waits for the next commit or sweep. */
 export type Prepared = Write | 'later';
 
-/** Follows the event log with work that is too long for a transaction, of which there is only one on some databases. */
+/** Follows the event log with work that is too long for a transaction; some databases can have only one at a time. */
 export interface PreparingConsumer extends Follower {
-  /** Name of another one that it never overtakes: it works with what that one has made. */
+  /** Name of a consumer that it never overtakes, because it uses that one's results. */
   readonly follows?: string;
-  /** Does the work, and answers what is to be written of it, for each batch of which there is something. */
+  /** Does the work for each batch, and returns what to write; batches that need nothing are omitted. */
   prepare(db: Database, batches: readonly Batch[]): Promise<ReadonlyMap<Batch, Prepared>>;
 }
 
-/** Prepares one batch after the other. */
+/** Prepares batches one after the other. */
 export const oneByOne =
   (prepare: (db: Database, batch: Batch) => Promise<Prepared | null>): PreparingConsumer['prepare'] =>
   async (db, batches) => {
@@ -30,7 +30,7 @@ export const oneByOne =
     return prepared;
   };
 
-/** Takes the next batch of each stream. What it writes commits once and in order, what it prepares may be done more often. */
+/** Consumes the next batch of each stream. Its writes commit once and in order; the preparation may run several times. */
 export async function consumePrepared(
   db: Database,
   consumer: PreparingConsumer,

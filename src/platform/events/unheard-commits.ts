@@ -7,38 +7,38 @@ import type { StreamRef } from './commits.ts';
 
 export interface UnheardCommitsOptions {
   readonly db: Database;
-  /** Tells of what was committed, here or elsewhere; null: those elsewhere say nothing. */
+  /** Notifies of commits, here or in other processes; null: other processes send no notifications. */
   readonly onWake: ((listener: (touched: readonly StreamRef[]) => void) => Disposable) | null;
-  /** Told of accounts in which something was committed of which nobody said anything. */
+  /** Called for accounts with commits that nobody announced. */
   readonly onUnheard: (accountId: string) => void;
-  /** How long after a commit somebody may still say so. */
+  /** How long after a commit its notification may still arrive. */
   readonly patienceMs: number;
-  /** How far each look goes back behind the one before: a commit may be seen some time after its events were written. 3,000 by itself. */
+  /** How far each poll reaches back before the previous one: commits may become visible some time after their events were written. Default: 3,000. */
   readonly windowMs?: number;
   readonly log: Pick<Logger, 'warn'>;
 }
 
 const pollMs = 400;
 const usualWindowMs = 3_000;
-/** What was seen longer ago says nothing about now. */
+/** A poll is current for this long. */
 const trustedMs = 1_000;
-/** Instants of events are whole milliseconds: one may stand so much after its event at most. */
+/** Timestamps of events are rounded to milliseconds: one may lie this far after its event. */
 const roundedMs = 0.5;
 
 /**
- * Looks into the event log for commits that nobody told of: of a process that died right after one, or of processes that have
- * no Redis to tell by. All together are found within a second.
+ * Polls the event log for commits that nobody announced: of a process that died right after one, or of processes without
+ * Redis. Finds them within a second.
  */
 export class UnheardCommits implements AsyncDisposable {
   readonly #options: UnheardCommitsOptions;
-  /** When something was last heard of an account, by the clock of this process. */
+  /** Time of the last notification by account, on this process's clock. */
   readonly #heard = new Map<string, number>();
-  /** What there was of an account in a second when it was looked at. */
+  /** What each account had per second when it was last polled. */
   readonly #seen = new Map<string, string>();
   readonly #listening: Disposable | undefined;
   readonly #looking = new Repeated(pollMs, () => this.look());
   #lookedAt = Number.NEGATIVE_INFINITY;
-  /** When that was by the clock of the database, in seconds since 1970: however long the process stood still since, or the database was away. */
+  /** Time of the last poll on the database's clock, in seconds since 1970: works even if the process was suspended or the database away since. */
   #lookedUpTo: number | null = null;
 
   constructor(options: UnheardCommitsOptions) {
@@ -52,7 +52,7 @@ export class UnheardCommits implements AsyncDisposable {
     this.#looking.start();
   }
 
-  /** Whether the last look is no longer ago than what it promises. */
+  /** Whether the last poll is recent enough for what this class promises. */
   get isCurrent(): boolean {
     return performance.now() - this.#lookedAt < trustedMs;
   }
@@ -61,7 +61,7 @@ export class UnheardCommits implements AsyncDisposable {
     return this.#options.windowMs ?? usualWindowMs;
   }
 
-  /** Looks once. Never rejects. */
+  /** Polls once. Never rejects. */
   async look(): Promise<void> {
     const { patienceMs, onUnheard, log } = this.#options;
     const began = performance.now();
@@ -71,7 +71,7 @@ export class UnheardCommits implements AsyncDisposable {
       for (const { accountId, second, changes, ageMs } of recent) {
         const key = `${second} ${accountId}`;
         const heardAt = this.#heard.get(accountId) ?? Number.NEGATIVE_INFINITY;
-        // Somebody says so after the commit, and the events were written before it.
+        // A notification follows its commit, and events are written before it.
         if (ageMs < patienceMs || heardAt > began - ageMs || this.#seen.get(key) === changes) continue;
         this.#seen.set(key, changes);
         unheard.add(accountId);
@@ -93,9 +93,9 @@ export class UnheardCommits implements AsyncDisposable {
   }
 
   /**
-   * A collection that is made has no events yet, and one that is deleted may soon have none any more. What lies ahead was written before the clock was set
-   * back: it would hide what is committed now. Of two commits that overlap the earlier events may be seen later: what there is is counted, by whole
-   * seconds, none of which is looked at in part as time goes on.
+   * Also reads new collections, which have no events yet, and purges, since deleted collections may soon have no events left. Ignores times in the future: they
+   * were written before the clock was set back, and would hide current commits. If two commits overlap, the earlier events may become visible
+   * later: therefore rows are counted, by whole seconds, and the window never starts in the middle of one.
    */
   async #recent(): Promise<{ readonly now: number; readonly recent: readonly Recent[] }> {
     const since = sql`date_trunc('second', least(now(), to_timestamp(${this.#lookedUpTo}::float8)) - ${ms(this.#windowMs)})`;
@@ -123,7 +123,7 @@ export class UnheardCommits implements AsyncDisposable {
 
 const ms = (count: number) => sql`${count}::float8 * interval '1 millisecond'`;
 
-/** An account in which something was committed of late, in which second, what there is of it, and how long ago the newest is. */
+/** Recent commits of an account within one second: a fingerprint of them, and the age of the newest. */
 interface Recent {
   readonly accountId: string;
   readonly second: string;

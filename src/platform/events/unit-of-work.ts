@@ -4,7 +4,7 @@ import { notGivenUp } from '../db/not-given-up.ts';
 import { runAfterWrite, type StreamRef, tellCommit } from './commits.ts';
 import { appendStatement, type Change } from './event-log.ts';
 
-/** One transaction of one account: its queries, the events that it will write, and what is to happen after it. */
+/** One transaction of one account: its queries, the events to append, and effects to run after the commit. */
 export class UnitOfWork {
   readonly db: Database;
   readonly accountId: string;
@@ -16,12 +16,12 @@ export class UnitOfWork {
     this.accountId = accountId;
   }
 
-  /** Notes an event: written, numbered and told with the commit. */
+  /** Records an event, which is appended and numbered with the commit, and announced after it. */
   record(change: Change): void {
     this.#changes.push(change);
   }
 
-  /** Runs once the transaction is committed, and never otherwise. */
+  /** Runs only once the transaction is committed. */
   afterCommit(effect: () => void): void {
     this.#afterCommit.push(effect);
   }
@@ -34,7 +34,7 @@ export class UnitOfWork {
     for (const effect of this.#afterCommit) effect();
   }
 
-  /** The streams that it wrote to, each once. */
+  /** The distinct streams that it has written to. */
   get touched(): StreamRef[] {
     const streams = new Map(this.#changes.map(({ kind, streamId }) => [`${kind} ${streamId}`, { kind, streamId }]));
     return [...streams.values()].map((stream) => ({ accountId: this.accountId, ...stream }));
@@ -42,9 +42,9 @@ export class UnitOfWork {
 }
 
 /**
- * Runs `work` in one transaction; its events go out with the commit, its effects after it. What it refers to and somebody
- * erased meanwhile is a NotFoundError. Where the database gave it up for another's sake, it is run anew: nothing of the
- * first time is left, and nobody was told of it.
+ * Runs `work` in one transaction; its events are appended with the commit, its effects run after it. Throws NotFoundError if something that it
+ * refers to was erased meanwhile. Retries if the database aborted the transaction because of a deadlock or conflict: nothing of an aborted
+ * attempt remains or was announced.
  */
 export async function inUnitOfWork<T>(
   db: Database,

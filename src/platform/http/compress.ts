@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** Less than this are few packets: to compress them takes longer than to send them. In bytes. */
+/** In bytes. Smaller bodies are few packets: compressing them takes longer than sending them. */
 const leastBytes = 8 * 1024;
-/** The levels at which text still shrinks to nearly its least, for a tenth of the time. */
+/** At these levels text shrinks nearly as far as possible, in a tenth of the time. */
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 const gzipOptions = { level: 4 };
 
@@ -17,7 +17,7 @@ export interface Compressed {
   readonly bytes: Buffer;
 }
 
-/** An answer as its client takes it by `Accept-Encoding`; null where it stays as it is. */
+/** Compresses a response as its `Accept-Encoding` allows; null if it is to be sent as it is. */
 export async function compress(bytes: Buffer, acceptEncoding: string | null): Promise<Compressed | null> {
   const encoding = bytes.length < leastBytes ? null : acceptedEncoding(acceptEncoding ?? '');
   return encoding && { encoding, bytes: await encoders[encoding](bytes) };

@@ -2,8 +2,8 @@ const patienceMs = 1_500;
 const keepMs = 30_000;
 
 /**
- * Looks whether anything answers at a URL, whatever it says: nothing is asked for that would cost something, and no key is sent.
- * What was found stands for half a minute. Rejects where nothing answers.
+ * Returns a probe of whether anything answers at a URL, whatever its status: it requests nothing that costs money, and sends no key.
+ * Results are cached for half a minute. Rejects if nothing answers.
  */
 export function endpointProbe(url: string, now: () => number = () => performance.now()): () => Promise<null> {
   let last: { readonly at: number; readonly found: Promise<null> } | null = null;
@@ -19,7 +19,7 @@ async function look(url: string): Promise<null> {
     await response.body?.cancel();
     return null;
   } catch {
-    // What fetch says of it names the URL, which may hold more than operators should read.
+    // fetch's error contains the URL, which may hold more than operators should see.
     throw new Error('nothing answers there');
   }
 }

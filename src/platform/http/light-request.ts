@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * What plugins and resolvers read of a request: method, URL, headers by name, and a signal that aborts where its client hangs
- * up. Fetch's own Request copies all of it first, which takes longer than a small query.
+ * The parts of a request that plugins and resolvers read: method, URL, headers by name, and a signal that aborts when the client
+ * disconnects. Fetch's own Request copies everything up front, which takes longer than a small query.
  */
 export const lightRequest = (request: IncomingMessage, response: ServerResponse): Request =>
   new LightRequest(request, response) as unknown as Request;

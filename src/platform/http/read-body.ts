@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
 /**
- * The body of a request that says how long it is; null where its client hung up before the end. Nothing of it hangs on the request then: that one
+ * Reads the body of a request with a known length; null if the client disconnected before its end. Removes all listeners afterwards: the request
  * lives until it is answered, and would hold a long body twice.
  */
 export function readBody(request: IncomingMessage): Promise<Buffer | null> {
@@ -19,6 +19,6 @@ export function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return promise;
 }
 
-/** Gives a request a body that was read from it already, for a handler that would read it. */
+/** Replaces a request's body, which was already read, for a handler that reads it again. */
 export const withBody = (request: IncomingMessage, body: Buffer): IncomingMessage =>
   Object.assign(request, { body: Readable.from([body]) });

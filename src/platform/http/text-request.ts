@@ -1,4 +1,4 @@
-/** A request whose body was read already, for what reads nothing but its body. */
+/** A request whose body was already read, for code that uses only its body. */
 export const textRequest = (text: string): Request => new TextRequest(text) as unknown as Request;
 
 class TextRequest {

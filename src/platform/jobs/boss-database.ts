@@ -1,10 +1,10 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { ConstructorOptions } from 'pg-boss';
 
-/** Where connections come from: a pool, or a lane of the gate before the embedded database. */
+/** A pool, or a lane of the embedded database's gate. */
 export type ConnectionSource = Pick<PostgresPool, 'connect'>;
 
-/** The database as pg-boss speaks to it: one connection for each call, given back at once. */
+/** The database interface of pg-boss: one connection per call, released at once. */
 export const bossDatabase = (source: ConnectionSource): NonNullable<ConstructorOptions['db']> => ({
   async executeSql(text, values = []) {
     const client = await source.connect();
@@ -19,9 +19,9 @@ export const bossDatabase = (source: ConnectionSource): NonNullable<ConstructorO
   },
 });
 
-/** A text of several statements that failed has left its transaction open. A broken connection is not given back to others anyway. */
+/** A failed multi-statement text leaves its transaction open. If the rollback fails, the connection is broken, and is not reused anyway. */
 const rollBack = (client: PostgresPoolClient): Promise<unknown> => client.query('rollback', []).catch(() => null);
 
-/** A text of several statements answers a list of results. */
+/** A multi-statement text returns a list of results. */
 const rowsOf = (answer: { readonly rows: unknown[] } | readonly { readonly rows: unknown[] }[]): unknown[] =>
   'rows' in answer ? answer.rows : answer.flatMap(({ rows }) => rows);

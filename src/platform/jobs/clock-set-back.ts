@@ -1,11 +1,11 @@
 import { bossDatabase, type ConnectionSource } from './boss-database.ts';
 
-/** A job that failed waits no longer than half of it to be tried again, and all other times of the queues are of the past. */
+/** Retries are delayed by at most half of this, and all other times in the queues lie in the past. */
 const furthest = "now() + interval '10 minutes'";
 
 /**
- * Brings back what lies further ahead than anything of the queues may: the clock of the database was set back since. Until those times had come once more no
- * job of before would be due, or be taken from a process that died, and none would be sent by the clock.
+ * Resets times in the queues that lie further in the future than possible: the clock of the database was set back. Until those times came again, no earlier
+ * job would be due or taken from a dead process, and none would be sent by cron.
  */
 export async function bringBack(source: ConnectionSource, schema: string): Promise<void> {
   await bossDatabase(source).executeSql(`

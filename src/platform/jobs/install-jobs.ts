@@ -3,10 +3,10 @@ import { fromKysely, PgBoss } from 'pg-boss';
 import { usualJobsSchema } from '../config/database-config.ts';
 import { jobsSchemaSetting } from '../db/migrate.ts';
 
-/** Makes the schema of pg-boss where it is not there. Later versions of pg-boss change it when they start. */
+/** Creates the schema of pg-boss if it is missing. Later versions of pg-boss migrate it when they start. */
 export async function installJobs(db: Kysely<unknown>): Promise<void> {
   const { schema, exists } = await schemaOfJobs(db);
-  // A schema that another role made beforehand is used: making one needs a right on the whole database.
+  // Uses a schema that another role created beforehand: creating one needs a privilege on the whole database.
   const boss = new PgBoss({ db: fromKysely(db), schema, createSchema: !exists, supervise: false, schedule: false });
   await boss.start();
   await boss.stop();

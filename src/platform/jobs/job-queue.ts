@@ -11,40 +11,40 @@ import { type Job, JobFailedError, type JobSender, type RunJob } from './job.ts'
 
 export interface JobQueueOptions {
   readonly source: ConnectionSource;
-  /** Where the queues lie; without it where they usually do. */
+  /** Schema of the queues; default: `usualJobsSchema`. */
   readonly schema?: string;
-  /** Every job that this process sends or runs. Their queues are made now: a transaction cannot wait for that. */
+  /** Every job that this process sends or runs. `open` creates their queues, since a transaction cannot wait for that. */
   readonly jobs: readonly { readonly name: string; readonly keyOf?: unknown }[];
-  /** False for a process that only sends: it neither runs jobs nor looks after those of others. */
+  /** False for a process that only sends: it neither runs jobs nor supervises those of others. */
   readonly runs: boolean;
-  /** No other process runs jobs on this database: one that is said to run at the start was left by a crash. */
+  /** No other process runs jobs on this database: a job that is active at the start was left by a crash. */
   readonly alone: boolean;
-  /** How often to look for jobs of other processes, and for those to try again; what is sent here wakes its worker. */
+  /** Interval of polling for other processes' jobs and for retries; a job sent by this process wakes its worker. */
   readonly pollSeconds: number;
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 
 type Received = Pick<BossJob, 'id' | 'data' | 'signal' | 'retryCount'>;
 
-/** What does the work of a kind of job, and how many at a time. */
+/** Runs a kind of job, `atOnce` at a time. */
 interface Runner {
   readonly atOnce: number;
   run(received: Received): Promise<void>;
 }
 
-/** Of jobs that have owners so many run at a time in a process: one of whoever has much to do, and one of another. */
+/** Concurrent jobs per process for kinds with owners: one of an owner with much work, and one of another. */
 const lanes = 2;
-/** Longest that a job runs without a sign of life before another worker takes it over. */
+/** Maximum time that a job runs without a heartbeat before another worker takes it over. */
 const heartbeatSeconds = 30;
-/** A job that fails is tried again, each time later, up to five minutes apart: for about half an hour in all. */
+/** A failed job is retried with increasing delays of up to five minutes: for about half an hour in all. */
 const retries = { retryLimit: 12, retryDelay: 1, retryBackoff: true, retryDelayMax: 300 };
-/** A finished job is kept for an hour, for people to look at; one that failed for the last time until they have had time to. */
+/** Finished jobs are kept for an hour for inspection; those that failed for the last time for `deadForDays`. */
 const deleteAfterSeconds = 3600;
 const deadForDays = 14;
-/** How often to look whether the clock was set back. */
+/** Interval of checking whether the clock was set back. */
 const lookMs = 60_000;
 
-/** Queues of jobs in the database, by pg-boss. Dispose it to stop: what runs is told, and handed back unless it ends. */
+/** Job queues in the database, using pg-boss. Disposing stops it: running jobs are signalled, and handed back unless they end. */
 export class JobQueue implements JobSender, AsyncDisposable {
   readonly schema: string;
   readonly #boss: PgBoss;
@@ -62,10 +62,10 @@ export class JobQueue implements JobSender, AsyncDisposable {
       schema: this.schema,
       supervise: options.runs,
       schedule: options.runs,
-      // Rebuilding an index and reading statistics of the whole server are the operator's business.
+      // Rebuilding indexes and reading server-wide statistics are up to the operator.
       reindex: false,
       monitorVacuum: false,
-      // Nothing here depends on another job's end.
+      // No job depends on another one's completion.
       flowIntervalSeconds: 3600,
       superviseIntervalSeconds: 20,
       monitorIntervalSeconds: 20,
@@ -77,7 +77,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
     this.#boss.on('warning', ({ message, data }) => options.log.warn({ data }, message));
   }
 
-  /** Makes the queues. To be called before the first job is sent, and again where it failed. */
+  /** Creates the queues. Call it before the first job is sent, and again if it failed. */
   async open(): Promise<void> {
     await this.#boss.start();
     if (this.#options.runs) await bringBack(this.#options.source, this.schema);
@@ -88,7 +88,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
     }
   }
 
-  /** Looks into the queue in any case: pg-boss then knows it, and sending needs no query outside its transaction. */
+  /** Queries the queue in any case: pg-boss then caches it, and sending needs no query outside of its transaction. */
   async #handBackLeftovers(name: string): Promise<void> {
     const jobs = await this.#boss.findJobs(name, this.#options.alone ? {} : { id: leastId });
     const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
@@ -100,13 +100,13 @@ export class JobQueue implements JobSender, AsyncDisposable {
     unit.afterCommit(() => this.#wake(job.name));
   }
 
-  /** Says what does the work of a job. It begins with `start`. */
+  /** Registers the function that runs a job. It is used after `start`. */
   handle<Payload extends object>(job: Job<Payload>, run: RunJob<Payload>): void {
     const atOnce = job.ownerOf ? lanes : 1;
     this.#runners.set(job.name, { atOnce, run: (received) => this.#run(job, run, received) });
   }
 
-  /** Has a job sent at the times that a cron expression names, in UTC; once for all that were missed. */
+  /** Sends a job at the times of a cron expression, in UTC; once for all missed times. */
   async schedule<Payload extends object>(job: Job<Payload>, cron: string, payload: Payload): Promise<void> {
     await this.#boss.schedule(job.name, cron, job.payload.parse(payload), {
       tz: 'UTC',
@@ -115,7 +115,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
     });
   }
 
-  /** Runs jobs from now on: of each kind one at a time, or one in each lane where they have owners. */
+  /** Starts running jobs: one at a time of each kind, or one in each lane if the kind has owners. */
   async start(): Promise<void> {
     const options = {
       pollingIntervalSeconds: this.#options.pollSeconds,
@@ -123,20 +123,20 @@ export class JobQueue implements JobSender, AsyncDisposable {
       localGroupConcurrency: 1,
     };
     for (const [name, { atOnce, run }] of this.#runners) {
-      // By itself a worker would look for the next job only when it is time to poll, and so would one that has just come upon
-      // a job of the same owner, and given it back.
+      // By itself a worker would look for the next job only at the next poll; so would one that just fetched
+      // a job of an owner whose other job is running, and gave it back.
       const work = async (received: Received[]) => {
         this.#wake(name);
         for (const one of received) await run(one).finally(() => this.#wake(name));
       };
-      // A worker for each lane: one worker of pg-boss for several could not be woken but for its first.
+      // One worker per lane: of a pg-boss worker with a higher concurrency only the first could be woken.
       const workers = Array.from({ length: atOnce }, () => this.#boss.work(name, options, work));
       this.#workers.set(name, await Promise.all(workers));
     }
     this.#looking.start();
   }
 
-  /** Runs what waits now, until nothing does: for a process that was not started, as a test or a script. */
+  /** Runs waiting jobs until none is left: for processes without `start`, such as tests and scripts. */
   async processAll(): Promise<void> {
     for (const [name, { run }] of this.#runners) {
       for (;;) {
@@ -193,7 +193,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
   }
 }
 
-/** How pg-boss tells a job from others. */
+/** Key and group of a job for pg-boss. */
 const named = <Payload extends object>({ keyOf, ownerOf }: Job<Payload>, payload: Payload) => ({
   ...(keyOf && { singletonKey: hash('sha256', keyOf(payload)) }),
   ...(ownerOf && { group: { id: ownerOf(payload) } }),

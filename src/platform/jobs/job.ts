@@ -2,39 +2,39 @@ import type { z } from 'zod';
 import type { UnitOfWork } from '../events/unit-of-work.ts';
 
 /**
- * A kind of work for the background: its name and what it is told, apart from what does it. A payload holds ids, never
- * content. A job may run twice, or be broken off anywhere and run again: its work has to bear that.
+ * A kind of background work: its name and payload, separate from the function that runs it. A payload holds ids, never
+ * content. A job may run twice, or be interrupted anywhere and run again: its work must be idempotent.
  */
 export interface Job<Payload extends object> {
   readonly name: string;
   readonly payload: z.ZodType<Payload>;
   /**
-   * Of equal keys one waits at most. Only for jobs that need not see what their sender has not committed yet: the one
-   * that waits may begin before.
+   * At most one job with the same key waits in the queue. Only for jobs that need not see their sender's uncommitted changes: the waiting
+   * one may start before the commit.
    */
   readonly keyOf?: (payload: Payload) => string;
   /**
-   * Whose work it is. Of one owner one job of a kind runs at a time in a process, and another owner's runs beside it: who
-   * has much to do, or much to wait for, holds up himself. Without it the jobs of a kind run one after the other.
+   * Owner of the work. In a process only one job of a kind and owner runs at a time, beside one of another owner: an owner with
+   * much work, or long waits, delays only itself. Without it the jobs of a kind run one after another.
    */
   readonly ownerOf?: (payload: Payload) => string;
 }
 
-/** Puts jobs into their queues. */
+/** Sends jobs to their queues. */
 export interface JobSender {
-  /** Where the queues lie; without it where they usually do. */
+  /** Schema of the queues; default: `usualJobsSchema`. */
   readonly schema?: string;
-  /** The job is sent if the unit commits, and wakes a worker of this process at once. */
+  /** Sends the job if the unit of work commits, and wakes a worker of this process at once. */
   send<Payload extends object>(unit: UnitOfWork, job: Job<Payload>, payload: Payload): Promise<void>;
 }
 
 /**
- * Does the work of a job. The signal aborts when the process stops or the job was taken over by another worker: end
- * soon then, by throwing or by `again`. `again` hands back what is not finished, behind the jobs that wait already.
+ * Runs a job. The signal aborts when the process stops or another worker has taken the job over: then end
+ * soon, by throwing or returning `again`. `again` requeues unfinished work behind the waiting jobs.
  */
 export type RunJob<Payload extends object> = (payload: Payload, signal: AbortSignal) => Promise<'done' | 'again'>;
 
-/** What the queue remembers of a failure: its kind, and nothing that could hold content. */
+/** What the queue stores about a failure: its kind, and nothing that could contain content. */
 export class JobFailedError extends Error {
   override readonly name = 'JobFailedError';
 

@@ -1,21 +1,21 @@
-/** The line that ends an answer: a text in it is JSON, which has no line breaks of its own. */
+/** The line that ends a response. JSON texts within it contain no line breaks, so it cannot occur in one. */
 const lastLine = /[\n\r]data: ?\[DONE\]/;
-/** Why it ends: in a text these quotes would be escaped. Before its end some servers say ''. */
+/** A stated reason for the end: within a JSON text the quotes would be escaped. Some servers send '' before the end. */
 const reason = /"finish_reason"\s*:\s*"[^"]/;
-/** In bytes: either may be cut there, with some blanks. */
+/** Maximum length of both, in bytes with some blanks, since either may be split between parts. */
 const longestOfBoth = 40;
 
 const stopped = Buffer.from('\n\ndata: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n');
 
 /**
- * Follows an answer up to the line that ends it, and looks whether it says why it ends. Some endpoints never do: what has come to that line
- * is whole all the same.
+ * Follows a response until its last line and checks whether it states why it ends. Some endpoints never do: what was received
+ * until that line is complete anyway.
  */
 export class AnswerEnd {
   #tail = '\n';
   #hasReason = false;
 
-  /** Whether the answer comes to its end with the next part. */
+  /** Whether the response ends within the next part. */
   isIn(part: Uint8Array<ArrayBuffer>): boolean {
     const seen = this.#tail + Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('latin1');
     this.#hasReason ||= reason.test(seen);
@@ -23,7 +23,7 @@ export class AnswerEnd {
     return lastLine.test(seen);
   }
 
-  /** What the answer should have said before its end; null: it did. */
+  /** The chunk that was missing before the end; null if the response stated a reason. */
   get unsaid(): Uint8Array<ArrayBuffer> | null {
     return this.#hasReason ? null : stopped;
   }

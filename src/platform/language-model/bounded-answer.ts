@@ -2,17 +2,18 @@ import { AnswerEnd } from './answer-end.ts';
 import { brokenOff } from './language-model.errors.ts';
 import { WholeAnswer } from './whole-answer.ts';
 
-/** More than a hundred thousand tokens take, thoughts included, with all that endpoints write around each. */
+/** More than a hundred thousand tokens take, including thoughts and the JSON around each token. */
 const mostBytes = 64 * 1024 ** 2;
-/** A tool's arguments may come in one line, or an answer as a whole; nothing longer does. */
+/** Maximum bytes of a line, which may hold a tool's arguments or a whole response. */
 const mostBytesOfLine = 1024 ** 2;
 const lineFeed = 10;
-/** So long a connection may stay open behind the end of its answer; one that ends by itself is used again. */
+/** How long a connection may stay open after the end of its response; one that ends by itself is reused. */
 const lingerMs = 500;
 
 /**
- * The same answer, broken off where it has no end, or a line of it has none: what reads it keeps the one or the other. It ends where
- * it says so: some endpoints keep the connection open behind that. One that comes as a whole is a stream of one line.
+ * Returns the same response, aborted if it, or a line of it, exceeds its bound: its reader buffers either. It ends at its final
+ * line, since some endpoints keep the connection open after that. A response that is not streamed is converted to a stream of one
+ * line.
  */
 export function boundedAnswer(response: Response): Response {
   if (!response.body) return response;

@@ -1,28 +1,29 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json-object.ts';
 
 /**
- * What a model thought on its way to an answer, as far as its endpoint wants it back with the calls that came of it, in the same fields:
- * DeepSeek and Kimi refuse to go on without their `reasoning_content`, be it empty, and models behind OpenRouter without their
- * `reasoning_details`. Whoever says `reasoning` alone does without, and some of them (Groq, Cerebras) refuse what they do not know.
+ * The model's reasoning before a response, in the fields in which its endpoint requires it back with the resulting tool calls:
+ * DeepSeek and Kimi reject further requests without their `reasoning_content`, even if it is empty, and models behind OpenRouter
+ * without their `reasoning_details`. Endpoints that send only `reasoning` do not need it, and some (Groq, Cerebras) reject
+ * unknown fields.
  */
 export class KeptThoughts {
   #text: string | null = null;
   readonly #details: JsonObject[] = [];
 
-  /** Reads one chunk of the stream as the endpoint sent it. */
+  /** Reads one raw chunk of the stream. */
   read(chunk: unknown): void {
     const { reasoning_content: text, reasoning_details: details } = deltaOf(chunk);
     if (typeof text === 'string') this.#text = (this.#text ?? '') + text;
     if (Array.isArray(details)) for (const detail of details) if (isJsonObject(detail)) this.#add(detail);
   }
 
-  /** The fields of the message that is given back; null where there are none. */
+  /** Fields for the message to send back; null if there are none. */
   get fields(): JsonObject | null {
     if (this.#details.length > 0) return { reasoning_details: this.#details };
     return this.#text === null ? null : { reasoning_content: this.#text };
   }
 
-  /** A detail comes in pieces, of which the last may bring its signature. */
+  /** Merges the pieces of a detail; the last one may contain its signature. */
   #add(piece: JsonObject): void {
     const last = this.#details.at(-1);
     if (!last || last['type'] !== piece['type'] || last['index'] !== piece['index']) this.#details.push(piece);

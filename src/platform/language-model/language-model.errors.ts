@@ -1,12 +1,12 @@
 /**
- * A model that gave no whole answer. The message is told to who asked: it names the kind of the failure, nothing of what was asked or answered,
- * and not where the model is. That is for the log, in the cause.
+ * A model returned no complete response. The message is shown to the user: it names the kind of failure, and nothing of the
+ * request, the response or the model's address. Those are in the cause, for the log.
  */
 export class LanguageModelError extends Error {
   override readonly name = 'LanguageModelError';
-  /** Whether the same request may succeed later: the endpoint is down, busy, slow, or broke off. */
+  /** Whether a retry may succeed later: the endpoint is down, busy or slow, or the response broke off. */
   readonly mayPass: boolean;
-  /** Whether it is about what was asked: of another request it says nothing. */
+  /** Whether the request is at fault, so that it says nothing about others. */
   readonly isOfRequest: boolean;
 
   constructor(
@@ -23,6 +23,6 @@ export class LanguageModelError extends Error {
   }
 }
 
-/** It began to answer. */
+/** For failures after the response began. */
 export const brokenOff = (reason: string): LanguageModelError =>
   new LanguageModelError(`The language model broke off: ${reason}`, { mayPass: true });

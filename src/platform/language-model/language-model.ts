@@ -1,52 +1,52 @@
 import type { JsonObject } from '../json-object.ts';
 
-/** A tool that a model may call. What it does is the caller's business. */
+/** A tool that a model may call; the caller executes it. */
 export interface ModelTool {
   readonly name: string;
   readonly description: string;
-  /** JSON Schema of its arguments, an object. */
+  /** JSON Schema of its arguments object. */
   readonly inputSchema: Readonly<Record<string, unknown>>;
 }
 
-/** A call that a model made. */
+/** A call made by a model. */
 export interface ToolCall {
   readonly id: string;
   readonly tool: string;
-  /** Its arguments as the model wrote them: JSON, if it kept to that. */
+  /** Arguments as the model wrote them, supposedly JSON. */
   readonly input: string;
-  /** What vouches for the thought behind it: Gemini refuses a call that comes back without. */
+  /** Signature of the thought behind the call: Gemini rejects a returned call without it. */
   readonly signature?: string;
 }
 
-/** What a call came to, as the model is told. */
+/** Result of a call as it is passed to the model. */
 export interface ToolOutcome {
   readonly call: ToolCall;
   readonly text: string;
 }
 
-/** One turn of what a model is given to answer. */
+/** One turn of a conversation with a model. */
 export type ModelMessage =
   | { readonly role: 'user'; readonly text: string }
   | {
       readonly role: 'assistant';
       readonly text: string;
       readonly calls?: readonly ToolCall[];
-      /** What it thought before these calls, as its part `end` told. */
+      /** Its reasoning before these calls, from the `end` part. */
       readonly thoughts?: JsonObject | null;
     }
   | { readonly role: 'tools'; readonly outcomes: readonly ToolOutcome[] };
 
-/** Without a bound of tokens: which name it has differs by the model, and a model that has another refuses the request. */
+/** Has no token limit: the name of that parameter depends on the model, and a model with another name rejects the request. */
 export interface ModelRequest {
   /** The system message. */
   readonly instructions: string;
   readonly messages: readonly ModelMessage[];
   readonly tools?: readonly ModelTool[];
-  /** Default: true. Tools that may not be called any more are still named: Claude refuses calls of the past without them. */
+  /** Default: true. Tools are listed even if no further calls are allowed: Claude rejects past calls without them. */
   readonly mayCall?: boolean;
 }
 
-/** Tokens as the endpoint counts them; null where it does not say. */
+/** Token counts of the endpoint; null if it reports none. */
 export interface ModelUsage {
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
@@ -56,8 +56,8 @@ export type ModelPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'call'; readonly call: ToolCall }
   /**
-   * The last part. `complete` is false where the answer met a bound of the model's or was withheld. `thoughts` are fields of the endpoint's
-   * own, which it wants back with the calls of this answer; nobody else reads them.
+   * The last part. `complete` is false if the response hit a limit of the model or was withheld. `thoughts` are fields specific
+   * to the endpoint, to be sent back with the calls of this response; opaque to everyone else.
    */
   | {
       readonly type: 'end';
@@ -67,15 +67,15 @@ export type ModelPart =
     };
 
 /**
- * A language model: one request, one answer. Both methods try again what fails before the first part, unless it is by silence, and throw
- * LanguageModelError for what fails in the end; where the signal aborts they throw its reason.
+ * A language model: one request, one response. Both methods retry failures before the first part, except timeouts, and finally
+ * throw LanguageModelError; if the signal aborts, they throw its reason.
  */
 export interface LanguageModel {
-  /** As `AskInput.model` names it. */
+  /** The name in `AskInput.model`. */
   readonly name: string;
-  /** Whether it gave no answer when it was last asked, not long ago; omitted: nobody knows. */
+  /** Whether its last, recent request failed; omitted: unknown. */
   readonly isFailing?: boolean;
   complete(request: ModelRequest, signal: AbortSignal): Promise<string>;
-  /** The parts as they come. An iteration that is given up breaks the request off. */
+  /** Yields the parts as they arrive. Ending the iteration early aborts the request. */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
 }

@@ -11,7 +11,7 @@ const piece = (delta: object, beside: object = {}) => event({ choices: [{ index:
 const end = (reason: string, beside: object = {}) =>
   `${event({ choices: [{ delta: {}, finish_reason: reason }], ...beside })}data: [DONE]\n\n`;
 
-/** What is read of a stream of these events. */
+/** The parts read from a stream of these events. */
 async function readOf(...events: string[]): Promise<ModelPart[]> {
   const headers = { 'content-type': 'text/event-stream' };
   await using server = await ModelServer.start(() => ({ whole: events.join(''), headers }));

@@ -2,19 +2,19 @@ import { z } from 'zod';
 
 const text = z.string().nullish();
 
-/** Arguments are a text; some servers send the object that the text was to hold. */
+/** Arguments should be a string; some servers send the object itself. */
 const written = z.union([z.string(), z.record(z.string(), z.unknown()).transform((given) => JSON.stringify(given))]);
 
 const call = z.object({
   index: z.number().nullish(),
-  /** Some models count their calls. */
+  /** Some models number their calls. */
   id: z.union([z.string(), z.number().transform(String)]).nullish(),
-  /** Without it the call is only named once more. */
+  /** Without it, the chunk only repeats the call. */
   function: z
     .object({ name: text, arguments: written.nullish() })
     .nullish()
     .transform((given) => given ?? {}),
-  /** Gemini's signature. */
+  /** Gemini's thought signature. */
   extra_content: z.looseObject({ google: z.looseObject({ thought_signature: text }).nullish() }).nullish(),
 });
 
@@ -31,12 +31,12 @@ const choice = z.object({
   finish_reason: text,
 });
 
-/** Some gateways name an error in each chunk, of which there is none. */
+/** Some gateways send an empty error in every chunk. */
 const failure = z.object({ error: z.union([z.string().min(1), z.looseObject({})]) });
 
 /**
- * A chunk of an answer that is not quite as OpenAI sends it: what is read of an answer has to be right in it, and nothing else is kept. An
- * answer is not lost for a count of tokens or a date in other words, nor for an event that has no part of it.
+ * A chunk that deviates from OpenAI's format: the fields that are used must be valid, and all others are dropped. A response must
+ * not fail for a token count or a date in another format, or for an event without any of its content.
  */
 export const lenientChunk = z.union([
   failure,

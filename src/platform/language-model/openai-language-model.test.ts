@@ -331,7 +331,7 @@ test('calls that all have the same place, as Ollama sends them, stay apart', asy
   });
 });
 
-/** What an endpoint is sent of its own answer, when it is told what came of its calls. */
+/** Returns what an endpoint gets back of its own response together with the results of its calls. */
 async function goOn(deltas: readonly object[]): Promise<unknown> {
   const { parts } = await askOf([{ deltas, finishReason: 'tool_calls' }]);
   const calls = parts.flatMap((part) => (part.type === 'call' ? [part.call] : []));

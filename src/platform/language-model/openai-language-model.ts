@@ -10,15 +10,15 @@ import { patientFetch } from './patient-fetch.ts';
 import { Thoughts } from './thoughts.ts';
 
 export interface OpenAiModelOptions {
-  /** What stands before `/chat/completions`. */
+  /** Base of `/chat/completions`. */
   readonly baseUrl: string;
   readonly apiKey: string | null;
   readonly model: string;
-  /** Longest that an answer may take to begin, and longest silence within one. */
+  /** Maximum time until a response begins, and maximum silence within one. */
   readonly timeoutMs: number;
-  /** Longest that it may think without a word of its answer; omitted: ten times as long as it may be silent. */
+  /** Maximum time of reasoning without a word of the response; default: ten times `timeoutMs`. */
   readonly thoughtMs?: number;
-  /** How long to wait before the second attempt; twice as long before each further one. */
+  /** Delay before the second attempt; doubles with each further one. */
   readonly backOffMs?: number;
 }
 
@@ -32,23 +32,23 @@ type CallPart = Extract<StreamPart, { type: 'tool-call' }>;
 
 const attempts = 3;
 /**
- * A model may think so many times as long as it may be silent, before its answer and between words of it: ten minutes by default, which
- * is what OpenAI's and Anthropic's own clients wait for an answer in all.
+ * Multiple of the permitted silence for which a model may reason, before its response and between words: ten minutes by default,
+ * as long as the clients of OpenAI and Anthropic wait for a whole response.
  */
 const silencesOfThought = 10;
-/** Under which the SDK tells what is this provider's own. */
+/** Key under which the SDK returns provider-specific data. */
 const provider = 'llm';
-/** In UTF-16 code units: all that is asked for as a whole is short, and not all endpoints keep to a number of tokens. */
+/** In UTF-16 code units: what `complete` is used for is short, and not all endpoints respect a token limit. */
 const mostOfCompletion = 100_000;
 
-/** A model of any endpoint that speaks OpenAI's chat completions, through the AI SDK's provider. */
+/** A model of any endpoint that implements OpenAI's chat completions, through the AI SDK's provider. */
 export class OpenAiLanguageModel implements LanguageModel {
   readonly name: string;
   readonly #chat: ChatModel;
   readonly #timeoutMs: number;
   readonly #thoughtMs: number;
   readonly #failure = new LastFailure();
-  /** Its last answer came behind a thought that nothing opened: the next one may. */
+  /** Whether its last response followed a thought without an opening tag: the next one may, too. */
   #thinksUnopened = false;
 
   constructor({ baseUrl, apiKey, model, timeoutMs, thoughtMs, backOffMs = 500 }: OpenAiModelOptions) {
@@ -64,7 +64,7 @@ export class OpenAiLanguageModel implements LanguageModel {
       includeUsage: true,
       fetch: patientFetch({ attempts, backOffMs, timeoutMs }),
     });
-    // Its own takes any chunk that names an error for a failure, be it null.
+    // The SDK's own schema treats any chunk with an `error` field as a failure, even if it is null.
     Object.assign(this.#chat, { chunkSchema: lenientChunk });
   }
 
@@ -120,7 +120,7 @@ export class OpenAiLanguageModel implements LanguageModel {
   }
 }
 
-/** An answer as it comes, without what its model thinks. */
+/** A response as it arrives, without the model's thoughts. */
 class ReadAnswer {
   readonly thoughts: Thoughts;
   readonly #kept = new KeptThoughts();
@@ -138,7 +138,7 @@ class ReadAnswer {
     if (part.type === 'finish') {
       const { raw } = part.finishReason;
       if (raw === '') throw brokenOff('its answer has no end');
-      // Endpoints have names of their own for an end that is one.
+      // Endpoints use names of their own for a regular end.
       const complete = raw !== 'length' && raw !== 'content_filter';
       yield { type: 'end', complete, usage: usageOf(part), thoughts: this.#kept.fields };
     }
@@ -150,7 +150,7 @@ class ReadAnswer {
   }
 }
 
-/** Some gateways keep a connection open by events without data, of which the SDK says that they are no JSON. */
+/** Some gateways keep a connection alive with events without data, which the SDK reports as invalid JSON. */
 const isBlank = (error: unknown): boolean => error instanceof Error && 'text' in error && error.text === '';
 
 function toCall({ toolCallId: id, toolName: tool, input, providerMetadata }: CallPart): ToolCall {
@@ -158,16 +158,16 @@ function toCall({ toolCallId: id, toolName: tool, input, providerMetadata }: Cal
   return { id, tool, input, ...(typeof signature === 'string' && { signature }) };
 }
 
-/** As the endpoint sent it: where it does not say, the SDK counts 0. */
+/** From the raw response: the SDK would report 0 for missing counts. */
 const usageOf = ({ usage: { raw } }: Finish): ModelUsage => ({
   promptTokens: countOf(raw?.['prompt_tokens']),
   completionTokens: countOf(raw?.['completion_tokens']),
 });
 
-/** More than any model takes or writes, and little enough that those of all steps can be added up and stored. */
+/** More than any model processes, and low enough to sum up over all steps and store. */
 const mostTokens = 100_000_000;
 
-/** What is no count says nothing: an answer is not lost for it. */
+/** Invalid counts are treated as missing: they must not make a response fail. */
 const countOf = (tokens: unknown): number | null =>
   typeof tokens === 'number' && Number.isInteger(tokens) && tokens >= 0 && tokens <= mostTokens ? tokens : null;
 
@@ -188,7 +188,8 @@ function toPrompt(message: ModelMessage): Prompt[number] {
       type: 'tool-call' as const,
       toolCallId: id,
       toolName: tool,
-      // The provider writes it as JSON again. Many endpoints refuse what is no object, so the whole request for one call that was wrong.
+      // The provider serialises it again. Many endpoints reject anything but an object, and with it the whole request because of
+      // one invalid call.
       input: jsonObjectOrNull(input) ?? {},
       ...(signature !== undefined && { providerOptions: { [provider]: { thoughtSignature: signature } } }),
     }));
@@ -207,13 +208,13 @@ function toPrompt(message: ModelMessage): Prompt[number] {
   return { role: 'tool', content };
 }
 
-/** What we threw while the answer was read comes back as the cause of the SDK's error. */
+/** Errors of ours thrown while a response is read come back as the cause of the SDK's error. */
 function ownError(error: unknown): LanguageModelError | null {
   if (error instanceof LanguageModelError) return error;
   return error instanceof Error && error.cause instanceof LanguageModelError ? error.cause : null;
 }
 
-/** What the SDK's errors mean while an answer is read, for people. */
+/** Readable reasons for the SDK's errors while a response is read. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ['AI_APICallError', 'its connection was lost'],
   ['AI_InvalidResponseDataError', 'its answer is not whole'],
@@ -221,17 +222,17 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['AI_TypeValidationError', 'a part of its answer is in another form than that of OpenAI'],
 ]);
 
-/** Names the kind of a failure alone: the SDK's messages repeat what the endpoint sent. */
+/** Names only the kind of failure: the SDK's messages repeat what the endpoint sent. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? (reasons.get(error.name) ?? error.name) : 'it reports an error';
 
 const saidNothing = (ms: number): LanguageModelError => brokenOff(`it said nothing for ${ms} ms`);
 
-/** It would most likely think as long once more, which is paid for. */
+/** Not retried: it would most likely reason as long again, at cost. */
 const saidNoWord = (ms: number): LanguageModelError =>
   new LanguageModelError(`The language model thought for ${ms} ms without a word of its answer`, { mayPass: false });
 
-/** Aborts what has not been broken for some time. */
+/** Aborts after a period in which `broken` was not called. */
 class Silence {
   readonly #controller = new AbortController();
   readonly #ms: number;
@@ -247,7 +248,7 @@ class Silence {
     return this.#controller.signal;
   }
 
-  /** What it is as a failure; null: it did not last so long. */
+  /** The corresponding error; null if it did not time out. */
   get error(): LanguageModelError | null {
     return this.signal.aborted ? this.#toError(this.#ms) : null;
   }

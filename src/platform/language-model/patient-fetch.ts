@@ -3,13 +3,13 @@ import { boundedAnswer } from './bounded-answer.ts';
 import { LanguageModelError } from './language-model.errors.ts';
 
 interface FetchPatience extends Pick<Patience, 'attempts' | 'backOffMs'> {
-  /** Longest that an endpoint may take to begin its answer. */
+  /** Maximum time until an endpoint begins its response. */
   readonly timeoutMs: number;
 }
 
 /**
- * `fetch` that tries again where the endpoint is down or busy, waits as long as `Retry-After` says, and answers only what succeeded,
- * within bounds. It throws LanguageModelError otherwise, and where the endpoint does not begin: that was waited for long enough.
+ * `fetch` that retries if the endpoint is down or busy, respects `Retry-After`, and returns only successful responses, bounded in
+ * size. Throws LanguageModelError otherwise, and without a retry if the response does not begin in time.
  */
 export function patientFetch({ timeoutMs, ...patience }: FetchPatience): typeof fetch {
   return async (input, init) => {
@@ -29,12 +29,12 @@ async function once(
   given: AbortSignal | null,
   timeoutMs: number,
 ): Promise<{ readonly brought: Response } | FailedAttempt> {
-  // Cleared once the answer has begun: what follows has a bound of its own.
+  // Cleared once the response has begun: the rest has its own time limit.
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
   try {
     const signal = given ? AbortSignal.any([given, late.signal]) : late.signal;
-    // What is sent is meant for this endpoint alone: no redirect is followed.
+    // The request is meant only for this endpoint, so redirects are not followed.
     const response = await fetch(input, { ...init, redirect: 'manual', signal });
     if (response.ok && !isPage(response)) return { brought: boundedAnswer(response) };
     await response.body?.cancel();
@@ -65,7 +65,7 @@ const noModel = (): LanguageModelError =>
     { mayPass: false },
   );
 
-/** The body of a refusal may repeat texts and keys: it is not read. */
+/** The body is not read: it may repeat texts and keys. */
 function refused({ status, headers }: Response): FailedAttempt {
   const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
   const error = new LanguageModelError(`The language model answers status ${status}`, {

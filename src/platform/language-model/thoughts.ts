@@ -1,24 +1,24 @@
 const opening = '<think>';
 const closing = '</think>';
-/** A text with more blanks before all else does not begin with a thought: nothing is held for ever. */
+/** A text with more leading blanks does not begin with a thought, so that nothing is held back forever. */
 const mostBlanks = 100;
 
 type State = 'before' | 'within' | 'perhaps within' | 'behind' | 'none';
 const holding: readonly State[] = ['before', 'within', 'perhaps within'];
 
 /**
- * Leaves out what a model thinks before it answers, where its server leaves that in the answer: a text that begins with `<think>`, up to
- * `</think>`. The text comes in pieces, which may end anywhere. Of some models the opening stands in the template of what they are asked,
- * so that it never comes: where that is expected, all is held until the closing, or the end of a text that has none.
+ * Removes a model's thoughts from its response if the server leaves them in: from `<think>` at the beginning to `</think>`. The
+ * text arrives in pieces, split anywhere. For some models the opening tag is part of the prompt template and never arrives: if
+ * that is expected, all text is held back until the closing tag or the end of the text.
  */
 export class Thoughts {
   readonly #mayBeOpen: boolean;
   #state: State = 'before';
-  /** What has come and may be a part of a thought or of a tag. */
+  /** Text that may belong to a thought or a tag. */
   #held = '';
-  /** The end of what has come, in which a tag may begin. */
+  /** End of the text so far, in which a tag may begin. */
   #end = '';
-  /** Whether the first tag is one that closes; null: there was none yet. */
+  /** Whether the first tag is a closing one; null: none yet. */
   #closedAlone: boolean | null = null;
 
   /** `mayBeOpen`: whether the text may begin within a thought. */
@@ -26,12 +26,12 @@ export class Thoughts {
     this.#mayBeOpen = mayBeOpen;
   }
 
-  /** Whether a thought came to its end that had no beginning: the next text of the same model may be such a one. */
+  /** Whether a thought was closed that had not been opened: the next text of the same model may begin within one, too. */
   get closedAlone(): boolean {
     return this.#closedAlone === true;
   }
 
-  /** What of the next piece belongs to the answer, together with what was held of those before it. */
+  /** Returns what can be released of the response after the next piece, including text held back before. */
   leaveOut(piece: string): string {
     this.#lookForTag(piece);
     if (this.#state === 'none') return piece;
@@ -45,12 +45,12 @@ export class Thoughts {
     return this.rest();
   }
 
-  /** The answer in a text that is whole. */
+  /** Returns the response within a complete text. */
   leaveOutOf(text: string): string {
     return this.leaveOut(text) + this.rest();
   }
 
-  /** What is still held of a text that has come to its end. */
+  /** Returns what is still held back at the end of the text. */
   rest(): string {
     const rest = this.#state === 'within' ? '' : this.#held;
     this.#held = '';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { WholeAnswer } from './whole-answer.ts';
 
-/** Which parts it takes, and what it makes of them. */
+/** Which parts it takes, and the stream that it makes of them. */
 function take(...parts: readonly string[]) {
   const whole = new WholeAnswer();
   const taken = parts.map((part) => whole.takes(Buffer.from(part)));

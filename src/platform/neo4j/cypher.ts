@@ -1,12 +1,12 @@
-/** A transaction of Neo4j. Values are parameters always; `Row` is what the query returns, by its names. */
+/** A Neo4j transaction. Pass values as parameters only; `Row` is the query's result, by the names that it returns. */
 export interface Cypher {
   run<Row extends object>(query: string, parameters: Readonly<Record<string, unknown>>): Promise<Row[]>;
 }
 
-/** Work on Neo4j. It may be run again where that is of use. */
+/** Work in a Neo4j transaction. The driver may retry it. */
 export type CypherWork<Result> = (cypher: Cypher) => Promise<Result>;
 
-/** Where transactions are run. Both reject with a Neo4jUnavailableError where Neo4j is away. */
+/** Runs transactions. Both reject with a Neo4jUnavailableError if Neo4j is unavailable. */
 export interface Neo4j {
   read<Result>(work: CypherWork<Result>): Promise<Result>;
   write<Result>(work: CypherWork<Result>): Promise<Result>;

@@ -11,33 +11,33 @@ export interface Neo4jOptions {
   readonly url: string;
   readonly user: string;
   readonly password: string;
-  /** Run once each time that it has come back, before anything else: constraints and indexes. */
+  /** Runs each time that Neo4j has become available, before anything else: creates constraints and indexes. */
   readonly prepare: (neo4j: Neo4j) => Promise<void>;
   readonly log: Logger;
-  /** One that says nothing for so long is gone. */
+  /** A server that is silent for this long is taken for lost. */
   readonly silentMs?: number;
 }
 
 const poolSize = 20;
 const connectMs = 3_000;
-/** So long one waits for a connection of the pool. */
+/** Maximum wait for a connection of the pool. */
 const acquireMs = 5_000;
-/** So long the driver tries again what may succeed then. */
+/** How long the driver retries transient errors. */
 const retryMs = 2_000;
-/** So long the server works at one transaction. */
+/** Time limit for a transaction on the server. */
 const transactionMs = 15_000;
-/** Longer than all of that together. A server that is lost without a word ends no connection, and the driver waits two minutes for it. */
+/** The sum of these limits. A server that vanishes closes no connections, and the driver would wait two minutes for it. */
 const patientMs = connectMs + acquireMs + retryMs + transactionMs;
-/** How often one that is away is looked for; more seldom where it refuses the password, or it locks the user out. */
+/** Interval of attempts to reconnect; longer if the password is rejected, since Neo4j would otherwise lock the user out. */
 const lookMs = 1_000;
 const lookRefusedMs = 30_000;
 
-/** The pool of connections to Neo4j. It may be away at any time, the start included: it is looked for until it is back. */
+/** The connection pool to Neo4j. Neo4j may be unavailable at any time, including the start: reconnects until it is back. */
 export class Neo4jConnection implements Neo4j, AsyncDisposable {
   readonly #driver: Driver;
   readonly #options: Neo4jOptions;
   readonly #backListeners: (() => void)[] = [];
-  /** Whether it is known to be there or not, as the first questions ask it. */
+  /** Runs transactions without checking whether Neo4j is known to be down, as the reconnect attempts need. */
   readonly #unchecked: Neo4j = {
     read: (work) =>
       this.#heard(this.#inSession((session) => session.executeRead((one) => work(cypherOf(one)), limits))),
@@ -47,7 +47,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
   #trouble: string | null = 'it has not answered yet';
   #looking: NodeJS.Timeout | null = null;
   #closed = false;
-  /** Sessions that are at work or wait for their connection, the most of them since it came back, and those that gave up. */
+  /** Sessions that are active or wait for a connection, their maximum since Neo4j came back, and the number that timed out. */
   #sessions = 0;
   #mostSessions = 0;
   #timeouts = 0;
@@ -57,7 +57,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     this.#options = options;
   }
 
-  /** Loads the driver and connects to nothing yet. */
+  /** Loads the driver; does not connect yet. */
   static async open(options: Neo4jOptions): Promise<Neo4jConnection> {
     const { default: neo4j } = await import('neo4j-driver');
     const settings = {
@@ -71,12 +71,12 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
       const driver = neo4j.driver(options.url, neo4j.auth.basic(options.user, options.password), settings);
       return new Neo4jConnection(driver, options);
     } catch {
-      // What it says repeats the parameters.
+      // The driver's message repeats the parameters.
       throw new SettingError('NEO4J_URL', 'no parameters; neo4j:// takes some, each once and with a value');
     }
   }
 
-  /** Looks for it, and goes on to until it is there. */
+  /** Connects, and keeps trying until Neo4j is available. */
   async start(): Promise<void> {
     await this.#look();
   }
@@ -85,7 +85,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     return this.#trouble === null;
   }
 
-  /** Its pool. The driver tells nothing of it: a session uses one connection, and what was opened stays open until Neo4j goes. */
+  /** Figures of the pool. The driver exposes none: a session uses one connection, and connections stay open until Neo4j goes away. */
   get figures() {
     const total = Math.min(this.#mostSessions, poolSize);
     return {
@@ -98,7 +98,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     };
   }
 
-  /** Called each time that it has come back, the first time included. */
+  /** Calls `listener` each time that Neo4j becomes available, including the first time. */
   onBack(listener: () => void): void {
     this.#backListeners.push(listener);
   }
@@ -111,7 +111,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     return this.#run((neo4j) => neo4j.write(work));
   }
 
-  /** Throws, with what is wrong, where it does not answer. */
+  /** Throws, with the reason, if Neo4j does not answer. */
   async check(): Promise<null> {
     await this.read((cypher) => cypher.run('RETURN 1 AS one', {}));
     return null;
@@ -149,7 +149,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     }
   }
 
-  /** What comes later is nobody's business any more: the copy has fences against late writes. */
+  /** Rejects if the server stays silent for too long. A late result is ignored: fences protect the copy from late writes. */
   async #heard<Result>(work: Promise<Result>): Promise<Result> {
     const ms = this.#options.silentMs ?? patientMs;
     const answer = await orAfter(
@@ -179,7 +179,7 @@ export class Neo4jConnection implements Neo4j, AsyncDisposable {
     ).unref();
   }
 
-  /** Never rejects: what goes wrong is told and tried again. */
+  /** Tries to connect. Never rejects: failures are logged and retried. */
   async #look(): Promise<void> {
     const { log, prepare, url } = this.#options;
     try {
@@ -212,11 +212,11 @@ const cypherOf = (transaction: ManagedTransaction): Cypher => ({
   },
 });
 
-/** It is there, and did not come to the end of this in time. */
+/** Whether Neo4j is available but did not finish in time. */
 const isTooLong = (error: unknown): boolean =>
   errorCode(error).startsWith('Neo.ClientError.Transaction.TransactionTimedOut');
 
-/** What keeps it from being used, in words; null where the query was wrong, whatever words that has. */
+/** Returns why Neo4j is unavailable, in words; null if the query itself was wrong. */
 function troubleOf(error: unknown): string | null {
   if (error instanceof Neo4jUnavailableError) return error.message;
   const code = errorCode(error);

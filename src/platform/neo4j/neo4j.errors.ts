@@ -1,4 +1,4 @@
-/** Neo4j cannot be used now. */
+/** Neo4j is currently unavailable. */
 export class Neo4jUnavailableError extends Error {
   override readonly name = 'Neo4jUnavailableError';
 }

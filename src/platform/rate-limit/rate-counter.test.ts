@@ -36,7 +36,7 @@ test('a clock that is set back by an hour makes no window longer than a minute',
   vi.setSystemTime(start - hourMs);
   expect(await take(1)).toEqual({ taken: true, points: 6, resetMs: 60_000 });
   expect(await counter.read('ann')).toMatchObject({ points: 6 });
-  // Timers go by a clock that nobody sets.
+  // Timers use a clock that nobody sets.
   vi.advanceTimersByTime(61_000);
   expect(await counter.read('ann')).toEqual({ points: 0, resetMs: 60_000 });
 });

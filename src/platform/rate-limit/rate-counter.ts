@@ -1,18 +1,18 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
-/** What was counted for a key in its window. */
+/** Points counted for a key in the current window. */
 export interface RateCount {
   readonly points: number;
-  /** Milliseconds until the window ends and all are forgotten. */
+  /** Milliseconds until the window ends and its points are dropped. */
   readonly resetMs: number;
 }
 
-/** What was counted, and whether that holds the points that were to be. */
+/** The count, and whether it includes the requested points. */
 export interface Taken extends RateCount {
   readonly taken: boolean;
 }
 
-/** Points of a key that are to be counted where they make no more than `most` in all. */
+/** Points to count for a key, unless its total would exceed `most`. */
 export interface Points {
   readonly key: string;
   readonly points: number;
@@ -21,16 +21,16 @@ export interface Points {
 
 /** Counts points by key in windows of a minute, which begin with the first point. Never fails and never waits long. */
 export interface RateCounter {
-  /** Counts these points where they fit, and nothing else: what was refused is not in the way of others for a moment. */
+  /** Counts these points only if they fit: refused points never affect other requests, even for a moment. */
   take(wanted: Points): Promise<Taken>;
   read(key: string): Promise<RateCount>;
 }
 
 const windowSeconds = 60;
-/** What limiters of one installation have in common. */
+/** Options shared by all limiters of an installation. */
 export const counting = { keyPrefix: 'mnemograph:rate', duration: windowSeconds };
 
-/** Counts in this process, one after the other: nobody counts between a look and what follows from it. */
+/** Counts in this process, one call after another, so that nothing is counted between a read and the write that follows from it. */
 export class MemoryRateCounter implements RateCounter {
   readonly #limiter = new RateLimiterMemory({ ...counting, points: Number.MAX_SAFE_INTEGER });
   #last: Promise<unknown> = Promise.resolve();
@@ -47,7 +47,7 @@ export class MemoryRateCounter implements RateCounter {
     return this.#inTurn(async () => countOf(await this.#limiter.get(key)));
   }
 
-  /** Goes on from what was counted elsewhere in a window that has not ended, where that is more. */
+  /** Continues from a count made elsewhere if it is higher and its window has not ended. */
   goOn(key: string, { points, resetMs }: RateCount): Promise<void> {
     return this.#inTurn(async () => {
       const own = countOf(await this.#limiter.get(key));
@@ -64,7 +64,7 @@ export class MemoryRateCounter implements RateCounter {
 
 const windowMs = windowSeconds * 1000;
 
-/** Nothing was counted yet where there is no answer. No window is longer than it is, though a clock was set back meanwhile. */
+/** Null: nothing counted yet. Limits the time left to the window's length, in case a clock was set back. */
 export const countOf = (counted: { consumedPoints: number; msBeforeNext: number } | null): RateCount =>
   counted
     ? { points: counted.consumedPoints, resetMs: Math.min(windowMs, Math.max(0, counted.msBeforeNext)) }

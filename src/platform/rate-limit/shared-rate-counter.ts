@@ -12,16 +12,16 @@ import {
   type Taken,
 } from './rate-counter.ts';
 
-/** How long an answer of Redis is waited for: a request is not to feel that it is slow. */
+/** Maximum wait for Redis: a slow Redis must not be noticeable in requests. */
 const patienceMs = 3;
-/** After one that did not come in time, it is left alone for so long. */
+/** After a timeout Redis is not asked for this long. */
 const restMs = 1_000;
-/** So many keys are known as Redis counted them last. */
+/** Maximum number of keys whose last count in Redis is remembered. */
 const mostKnown = 10_000;
 
 /**
- * In place of the limiter's own script, which counts what it refuses, too. Its arguments are those of the limiter: the points, the seconds of a
- * window, and the most that fit. Answers what the points make, or would have made.
+ * Replaces the limiter's own script, which also counts refused points. It takes the limiter's arguments: the points, the window in
+ * seconds, and the maximum. Returns the total with the points, whether they fit or not.
  */
 const countWhatFits = `
   redis.call('set', KEYS[1], 0, 'EX', ARGV[2], 'NX')
@@ -34,10 +34,10 @@ const countWhatFits = `
   end
   return {counted, left}`;
 
-/** Counts in Redis, for all processes together; in this one alone while Redis is away, slow, or takes nothing, from what Redis said last on. */
+/** Counts in Redis, across all processes; while Redis is down, slow or rejects writes, in this process only, starting from Redis's last count. */
 export class SharedRateCounter implements RateCounter {
   readonly #redis: Redis;
-  /** By the most that fits. */
+  /** By the maximum. */
   readonly #limiters = new Map<number, RateLimiterRedis>();
   readonly #reader: RateLimiterRedis;
   readonly #own = new MemoryRateCounter();
@@ -49,7 +49,7 @@ export class SharedRateCounter implements RateCounter {
   constructor(redis: Redis, options: { readonly patienceMs: number } = { patienceMs }) {
     this.#redis = redis;
     this.#patienceMs = options.patienceMs;
-    // With the first one the client has the script, which has to be there before a pipeline that takes it is begun.
+    // The first limiter registers the script with the client, which must happen before a pipeline that uses it begins.
     this.#reader = this.#limiterOf(0);
   }
 
@@ -69,7 +69,7 @@ export class SharedRateCounter implements RateCounter {
     );
   }
 
-  /** How often this process counted by itself. */
+  /** How often this process counted on its own. */
   get countedAlone(): number {
     return this.#alone;
   }
@@ -111,7 +111,7 @@ export class SharedRateCounter implements RateCounter {
     return limiter;
   }
 
-  /** Before this process counts: what it counts then comes behind it. */
+  /** Call it before this process counts: the calls are processed in order. */
   #goOn(key: string): void {
     const said = this.#said.get(key);
     if (!said) return;

@@ -2,38 +2,38 @@ import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { isJsonObject } from '../json-object.ts';
 
-/** How long it waits at most before it tries to connect again. */
+/** Maximum delay before a reconnect. */
 const longestRetryMs = 1_000;
 
 const retryStrategy = (times: number): number => Math.min(50 * times, longestRetryMs);
 
-/** One that says nothing for so long, while commands wait, was lost without a word: it is connected to anew. */
+/** A server that is silent for this long while commands wait has vanished: reconnect. */
 const silentMs = 5_000;
-/** Where none waits, as with who listens, the system asks after so long. */
+/** If no command waits, as on a subscriber's connection, TCP keep-alive probes start after this time. */
 const keepAliveMs = 30_000;
 
 const options = {
   socketTimeout: silentMs,
   keepAlive: keepAliveMs,
-  // After a failover the connection may lead to what is a replica now.
+  // After a failover the connection may lead to a server that is a replica now.
   reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
   enableOfflineQueue: false,
-  // What is asked in one turn of the event loop leaves in one packet.
+  // Commands issued in one turn of the event loop are sent in one packet.
   enableAutoPipelining: true,
   maxRetriesPerRequest: 0,
 };
 
-/** A Redis, and what all keys and channels there begin with: several installations may share it. */
+/** A Redis server, and the prefix of all keys and channels: several installations may share it. */
 export interface RedisPlace {
-  /** Several URLs, by comma, are nodes of a Redis Cluster. */
+  /** Several URLs, separated by commas, are nodes of a Redis Cluster. */
   readonly url: string;
-  /** Empty, or the name of the installation with a colon behind it. */
+  /** Empty, or the installation's name followed by a colon. */
   readonly prefix: string;
 }
 
 /**
- * Connects in the background, and again whenever the connection is lost. Nothing waits for it: what is asked of it while it
- * is away fails at once. Keys get their prefix from the client. It is loaded only where Redis is configured.
+ * Connects in the background, and reconnects whenever the connection is lost. Nothing waits for it: commands fail at once
+ * while Redis is away. The client adds the key prefix. ioredis is loaded only if Redis is configured.
  */
 export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Promise<Redis> {
   const nodes = url.split(',').map((node) => node.trim());
@@ -50,35 +50,35 @@ export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Pr
   return redis;
 }
 
-/** Those of a cluster that have keys; of a single Redis itself. */
+/** The masters of a cluster; for a single Redis, itself. */
 export const nodesOf = (redis: Redis): readonly Redis[] =>
   'nodes' in redis ? (redis as unknown as Cluster).nodes('master') : [redis];
 
 async function connectNode(url: string, keyPrefix: string): Promise<Redis> {
   const { Redis } = await import('ioredis');
   const redis = hearing(new Redis(url, { ...options, keyPrefix, retryStrategy }));
-  // It would go on in database 0, among the keys of others. It tries again, and is away until its own is there.
+  // Otherwise it would use database 0, among other programs' keys. It reconnects, and counts as away until its database is available.
   redis.on('error', (error: unknown) => {
     if (isOfSelect(error)) redis.disconnect(true);
   });
   return redis;
 }
 
-/** Whether Redis has refused the database of the URL: it has fewer, or the user may not choose. */
+/** Whether Redis rejected the URL's database: it has fewer, or the user lacks permission. */
 const isOfSelect = (error: unknown): boolean =>
   error instanceof Error && 'command' in error && isJsonObject(error.command) && error.command['name'] === 'select';
 
-/** It hears the first error of a connection alone. TLS may tell of a second one, and what nobody hears ends the process. */
+/** ioredis handles only the first error of a connection. TLS may emit a second one, and an unhandled one ends the process. */
 const hearing = (redis: Redis): Redis => redis.on('error', () => void redis.stream?.on('error', () => {}));
 
 /**
- * It takes the same commands. All that is stored here has one key a command, so that no node has to know of another; the name and the
- * password of the first URL are those of all.
+ * A Cluster has the same commands. All commands here use keys of one slot, so that a single node can execute them. All nodes share the user and
+ * password of the first URL.
  */
 async function connectCluster(urls: readonly string[], keyPrefix: string): Promise<Redis> {
   const { Cluster } = await import('ioredis');
   const { protocol, username, password } = new URL(urls[0] ?? '');
-  // Without pipelines made by the client: one that is tried again on another node may throw outside of any handler.
+  // Without auto-pipelining: a pipeline that is retried on another node may throw outside of any handler.
   const { enableOfflineQueue, enableAutoPipelining: _, ...ofNodes } = options;
   const cluster = new Cluster([...urls], {
     enableOfflineQueue,

@@ -3,22 +3,22 @@ import type { Logger } from 'pino';
 import { type Answered, answeredInTime } from '../answered-in-time.ts';
 
 export interface GuardOptions {
-  /** Longest that somebody waits for one answer. */
+  /** Maximum wait for a reply. */
   readonly deadlineMs: number;
   readonly now: () => number;
 }
 
-/** A Redis on the same network answers in a fifth of a millisecond. */
+/** A Redis on the same network replies in a fifth of a millisecond. */
 const usual: GuardOptions = { deadlineMs: 4, now: () => performance.now() };
-/** So many answers in a row that did not come are no accident. */
+/** This many timeouts in a row are not a coincidence. */
 const tooMany = 3;
-/** Then it is left alone so long, before one command finds out. */
+/** Then no commands are sent for this long, until a single one tries again. */
 const restMs = 250;
 const patientMs = 5_000;
 
 /**
- * A Redis that is never waited for: one that is away or slow costs some milliseconds for a few commands, and then nothing
- * until it answers again. For what the server can do without.
+ * A circuit breaker for Redis, so that nothing ever waits for it: if it is away or slow, a few commands take some milliseconds, and later ones fail
+ * immediately until it replies again. For features that the server can do without.
  */
 export class GuardedRedis {
   readonly #redis: Redis;
@@ -39,10 +39,10 @@ export class GuardedRedis {
     return this.#redis.status === 'ready' && this.#options.now() >= this.#restsUntil;
   }
 
-  /** Sends a command. Null where Redis is away, refuses, or is late; a command that is late may still be done. Never rejects. */
+  /** Sends a command. Null if Redis is away, rejects it, or is late; a late command may still be executed. Never rejects. */
   async ask<T>(command: (redis: Redis) => Promise<T>): Promise<Answered<T>> {
     if (!this.isOpen) return null;
-    // While it is not known to answer again, one command at a time tries.
+    // Until Redis is known to reply again, only one command at a time tries.
     if (this.#failed >= tooMany) this.#restsUntil = this.#options.now() + restMs;
     const sentAt = this.#options.now();
     const answer = await answeredInTime(command(this.#redis), this.#options.deadlineMs);
@@ -51,7 +51,7 @@ export class GuardedRedis {
     return answer;
   }
 
-  /** For what is rare, and not to be left half done: waits for five seconds, also while other commands are not sent. Never rejects. */
+  /** For rare commands that must not be left half done: waits for up to five seconds, even while other commands are not sent. Never rejects. */
   async askPatiently<T>(command: (redis: Redis) => Promise<T>): Promise<Answered<T>> {
     if (this.#redis.status !== 'ready') return null;
     const answer = await answeredInTime(command(this.#redis), patientMs);
@@ -65,7 +65,7 @@ export class GuardedRedis {
     this.#restsUntil = 0;
   }
 
-  /** Many that wait at once have missed one thing together. */
+  /** Commands that wait at the same time count as one timeout. */
   #missed(sentAt: number): void {
     if (sentAt < this.#missedAt) return;
     this.#missedAt = this.#options.now();

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { connectRedis, nodesOf, type RedisPlace } from './connect-redis.ts';
 
-/** What is known of the connections of a process. */
+/** Connections of a process. */
 interface ClientFigures {
   readonly total: number;
   readonly idle: number;
@@ -10,7 +10,7 @@ interface ClientFigures {
   readonly max: number;
 }
 
-/** The clients of one Redis. Parts of the process whose commands are short share one; those of what is long, or who listen, have their own. */
+/** The clients of one Redis. Users of short commands share one; those with long commands, and subscribers, have their own. */
 export class RedisClients implements Disposable {
   readonly #place: RedisPlace;
   readonly #clients: Redis[] = [];
@@ -20,18 +20,18 @@ export class RedisClients implements Disposable {
     this.#place = place;
   }
 
-  /** What channels begin with, which clients put before keys alone. */
+  /** Prefix of channels; clients add it to keys only. */
   get prefix(): string {
     return this.#place.prefix;
   }
 
-  /** The one for short commands. It ends with all. */
+  /** The client for short commands. It is closed with all others. */
   shared(log: Logger): Promise<Redis> {
     this.#shared ??= this.connect(log);
     return this.#shared;
   }
 
-  /** Connects in the background; whoever asks ends it. */
+  /** Connects a client of its own in the background; the caller closes it. */
   async connect(log: Logger): Promise<Redis> {
     const client = await connectRedis(this.#place, log);
     this.#clients.push(client);
@@ -42,7 +42,7 @@ export class RedisClients implements Disposable {
     for (const client of this.#clients) client.disconnect();
   }
 
-  /** Open connections, those that await no answer, commands that wait to be sent, and what there would be with all open. */
+  /** Open connections, those without pending commands, commands waiting to be sent, and the number of connections if all are open. */
   get figures(): ClientFigures {
     const nodes = this.#clients.flatMap(nodesOf);
     const open = nodes.filter(({ status }) => status === 'ready');
@@ -52,7 +52,7 @@ export class RedisClients implements Disposable {
   }
 }
 
-/** Queues that ioredis does not declare. Source: ioredis 6, Redis.ts. */
+/** Length of a queue that ioredis does not declare. Source: ioredis 6, Redis.ts. */
 function lengthOf(client: Redis, queue: 'commandQueue' | 'offlineQueue'): number {
   const { length = 0 } = (client as unknown as Record<string, { readonly length?: number }>)[queue] ?? {};
   return length;

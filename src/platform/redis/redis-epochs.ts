@@ -5,35 +5,35 @@ import { OncePerTurn } from '../once-per-turn.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
 import { unlinkAll } from './unlink-all.ts';
 
-/** An account that nobody asks for so long gets a new epoch. */
+/** An account without requests for this long gets a new epoch. */
 const epochMs = 86_400_000;
-/** How soon a replacement is tried again that Redis did not take. */
+/** Delay before retrying a replacement that Redis did not accept. */
 const retryMs = 250;
-/** Most entries of one account in one epoch. */
+/** Maximum entries of an account per epoch. */
 const mostEntries = 1_000;
-/** What is longer keeps the connection and Redis busy for milliseconds, in which the epochs of all accounts would be late. */
+/** Larger entries would keep the connection and Redis busy for milliseconds, and delay the epochs of all accounts. */
 const mostEntryBytes = 256 * 1024;
 
 /**
- * A new epoch, and nothing left of the last: entries hold what somebody may have purged. What frees memory comes first: a Redis that
- * has none left takes it, and then what follows in the script.
+ * Sets a new epoch and deletes the last one's entries, which may contain purged data. The script frees memory first: a Redis that
+ * is full accepts that, and then the rest of the script.
  */
 const replacing = `redis.call('unlink', KEYS[1], KEYS[2]) redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])`;
 
-/** What was read before the last change is not kept after it. */
+/** Does not keep what was read before the last change. */
 const keeping = `
 if redis.call('get', KEYS[1]) ~= ARGV[1] or redis.call('hlen', KEYS[2]) >= ${mostEntries} then return 0 end
 redis.call('hset', KEYS[2], ARGV[2], ARGV[3])
 if redis.call('pttl', KEYS[2]) < 0 then redis.call('pexpire', KEYS[2], ARGV[4]) end
 return 1`;
 
-/** The epochs of all processes that share a Redis, and what they keep of an account in its current one. */
+/** The epochs shared by all processes with the same Redis, and the entries cached for an account in its current epoch. */
 export class RedisEpochs implements Epochs, AsyncDisposable {
   readonly #redis: GuardedRedis;
   readonly #asked = new OncePerTurn<string | null>();
-  /** Accounts with how many replacements are under way. */
+  /** Number of pending replacements, by account. */
   readonly #replacing = new Map<string, number>();
-  /** Accounts whose epoch in Redis is not to be trusted, with the number of the last replacement that is not known to have got there. */
+  /** Accounts whose epoch in Redis cannot be trusted, and the number of the last replacement that may not have reached it. */
   readonly #failed = new Map<string, number>();
   #replacements = 0;
   #retry: NodeJS.Timeout | null = null;
@@ -56,25 +56,25 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     else this.#replacing.set(accountId, others);
   }
 
-  /** Whether a change of the account has not got to Redis yet: the other processes do not see from its epoch that there was one. */
+  /** Whether a change of the account has not reached Redis yet, so that its epoch does not show it to other processes. */
   isBehind(accountId: string): boolean {
     return this.#failed.has(accountId);
   }
 
-  /** What is kept under a name in the current epoch; the name says which epoch that is. */
+  /** Returns the entry with this name, which includes the epoch. */
   async get(accountId: string, name: string): Promise<Buffer | null> {
     const answer = await this.#redis.ask((redis) => redis.hgetBuffer(keysOf(accountId)[1], name));
     return answer?.value ?? null;
   }
 
-  /** Keeps something that was read in this epoch, if it is still the current one, and no more than a quarter of a megabyte; not waited for. */
+  /** Stores an entry that was read in this epoch, if the epoch is still current and the entry has at most 256 KB; fire and forget. */
   put(accountId: string, epoch: string, name: string, bytes: Buffer, ttlMs: number): void {
     if (bytes.length > mostEntryBytes) return;
     const keys = keysOf(accountId);
     void this.#redis.ask((redis) => redis.eval(keeping, keys.length, ...keys, epoch, name, bytes, ttlMs));
   }
 
-  /** Lets go what is kept of all accounts. */
+  /** Deletes the entries of all accounts. */
   clear(): Promise<void> {
     return unlinkAll(this.#redis, keptOf('*'));
   }
@@ -87,7 +87,7 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     const [key] = keysOf(accountId);
     const known = await this.#redis.ask((redis) => redis.get(key));
     if (known === null || known.value !== null) return known?.value ?? null;
-    // The first of many who find none makes one for all.
+    // The first of many that find none sets one for all.
     const made = await this.#redis.ask((redis) => make(redis, key));
     return made?.value ?? null;
   }
@@ -98,7 +98,7 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     const done = await this.#redis.ask(async (redis) => {
       const keys = keysOf(accountId);
       await redis.eval(replacing, keys.length, ...keys, randomUUID(), epochMs);
-      // Also where it was late: only what was asked for after it is still missing then.
+      // Also if it was late: only replacements requested later are still missing then.
       if ((this.#failed.get(accountId) ?? number) <= number) this.#failed.delete(accountId);
     });
     if (done) return;
@@ -110,7 +110,7 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     this.#retry ??= setTimeout(() => void this.#retryAll(), retryMs).unref();
   }
 
-  /** One finds out whether Redis takes it, then all others go together. */
+  /** Retries one account to find out whether Redis accepts it, then all others together. */
   async #retryAll(): Promise<void> {
     const [first, ...others] = this.#failed.keys();
     if (first !== undefined) {
@@ -127,7 +127,7 @@ async function make(redis: Redis, key: string): Promise<string | null> {
   return await redis.get(key);
 }
 
-/** Of the epoch and of the entries: in a cluster both lie on one node, by what stands in braces. */
+/** Keys of the epoch and the entries: the part in braces puts both on the same cluster node. */
 function keysOf(accountId: string): [epoch: string, entries: string] {
   const account = hash('sha256', accountId, 'base64url').slice(0, 22);
   return [`mnemograph:{${account}}:epoch`, keptOf(account)];

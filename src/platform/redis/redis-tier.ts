@@ -2,12 +2,12 @@ import type { CacheTier } from '../cache/cache.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
 import { unlinkAll } from './unlink-all.ts';
 
-/** Entries that all processes share, under keys that begin alike. */
+/** Entries shared by all processes, under keys with a common prefix. */
 export class RedisTier implements CacheTier {
   readonly #redis: GuardedRedis;
   readonly #prefix: string;
 
-  /** `name` tells its keys from those of other caches. */
+  /** `name` distinguishes its keys from those of other caches. */
   constructor(redis: GuardedRedis, name: string) {
     this.#redis = redis;
     this.#prefix = `mnemograph:${name}:`;

@@ -7,20 +7,20 @@ import type { RedisClients } from './redis-clients.ts';
 
 export interface SharedCountOptions {
   readonly clients: RedisClients;
-  /** Of what: part of the names of the keys. */
+  /** What is counted: part of the keys. */
   readonly name: string;
   readonly log: Logger;
-  /** How long what a process has counts after its last sign of life. */
+  /** How long a process's count is valid after its last update. */
   readonly lifeMs?: number;
 }
 
-/** A Redis that takes longer is as good as away. */
+/** A Redis that takes longer counts as away. */
 const patienceMs = 500;
 
 /**
- * A hash for each name: process → how many it has, and until when that counts, by the clock of Redis. Sets what this process
- * has, unless that made more than `most` of all; a process that died counts no more once its time is up, or further ahead than anybody's
- * since the clock was set back.
+ * A hash per key: process → its count, and until when that is valid, by the clock of Redis. Sets this process's count
+ * unless the total would exceed `most`. Drops expired counts of dead processes, and those that expire later than possible
+ * because the clock was set back.
  */
 const setCount = `
   local process, own, most, life = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -40,8 +40,8 @@ const setCount = `
   return 1`;
 
 /**
- * How many of something somebody has in all processes that share a Redis. Each process tells what it has itself, again and
- * again: what Redis has lost comes back, and what a dead process had goes. Where Redis is away, each counts for itself.
+ * Counts what somebody has of something across all processes that share a Redis. Each process periodically reports its own
+ * count: this restores what Redis has lost, and counts of dead processes expire. While Redis is away, each process counts for itself.
  */
 export class SharedCounts implements AsyncDisposable {
   readonly #redis: Redis;
@@ -65,14 +65,14 @@ export class SharedCounts implements AsyncDisposable {
     return new SharedCounts(await options.clients.shared(options.log), options);
   }
 
-  /** This process wants to have `own`; false where all together would have more than `most`: then tell what it has. */
+  /** Sets this process's count to `own`; returns false if the total would exceed `most`: then call `tell` with the actual count. */
   async take(key: string, own: number, most: number): Promise<boolean> {
     this.#own.set(key, own);
     const answer = await this.#guarded.ask(() => this.#set(key, own, most));
     return answer?.value ?? true;
   }
 
-  /** This process has `own` now, which is fewer than before. */
+  /** Reports that this process's count has fallen to `own`. */
   tell(key: string, own: number): void {
     if (own === 0) this.#own.delete(key);
     else this.#own.set(key, own);
@@ -83,7 +83,7 @@ export class SharedCounts implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#renewing);
-    // What was told last is what this process has no more: without it, that would count for as long as it has to live.
+    // The last updates report what this process no longer has: without them it would count until it expires.
     await orAfter(Promise.all(this.#underway), patienceMs, null);
   }
 

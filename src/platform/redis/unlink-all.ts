@@ -2,10 +2,10 @@ import type { Redis } from 'ioredis';
 import { nodesOf } from './connect-redis.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
 
-/** So many keys are looked at by one command. */
+/** Number of keys that one SCAN looks at. */
 const pageSize = 1_000;
 
-/** Takes away all keys of a pattern: page by page, so that nobody else waits for long; nothing where Redis is away. */
+/** Deletes all keys that match a pattern: page by page, so that no other command waits long. Does nothing while Redis is away. */
 export async function unlinkAll(redis: GuardedRedis, pattern: string): Promise<void> {
   const nodes = await redis.askPatiently(async (client) => nodesOf(client));
   for (const node of nodes?.value ?? []) {
@@ -23,7 +23,7 @@ async function unlinkPage(
   node: Redis,
   { pattern, at }: { readonly pattern: string; readonly at: string },
 ): Promise<string> {
-  // What the client puts before all keys it puts before no pattern, and takes from no answer.
+  // ioredis adds the key prefix to keys only: not to patterns, and it does not strip it from replies.
   const { keyPrefix = '' } = redis.options;
   const [next, keys] = await node.scan(at, 'MATCH', `${keyPrefix}${pattern}`, 'COUNT', pageSize);
   await Promise.all(keys.map((key) => redis.unlink(key.slice(keyPrefix.length))));

@@ -10,20 +10,20 @@ import type { RedisClients } from './redis-clients.ts';
 
 interface WakeUpOptions {
   readonly clients: RedisClients;
-  /** Whose commits the other processes are told of. */
+  /** Handles whose commits are announced to other processes. */
   readonly writers: readonly Database[];
-  /** What other processes have written to. */
+  /** Called with the streams that other processes have written to. */
   readonly wake: (streams: readonly StreamRef[]) => void;
   readonly log: Logger;
 }
 
-/** How long what grows is gathered: other processes read it from the database. */
+/** How long announcements of growing texts are gathered: other processes read the text from the database. */
 const gatherMs = 100;
 
-/** Of one installation. */
+/** Channel of an installation. */
 const channelOf = ({ prefix }: RedisClients): string => `${prefix}mnemograph:streams`;
 
-/** Nobody but us speaks there, but anybody could. */
+/** Validated, since anybody with access to Redis could publish there. */
 const message = z
   .string()
   .transform(jsonOrNull)
@@ -35,8 +35,8 @@ const message = z
   );
 
 /**
- * Tells the processes that share a Redis which streams were written to: their names alone, since the log has the rest. A
- * message that is lost costs time and nothing else: who follows a stream polls, too.
+ * Announces written streams to the processes that share a Redis: only their names, since the log has the rest. A
+ * lost message only causes a delay: subscribers of a stream poll, too.
  */
 export class WakeUps implements AsyncDisposable {
   readonly #channel: string;
@@ -77,18 +77,18 @@ export class WakeUps implements AsyncDisposable {
     return new WakeUps(await clients.shared(log), await clients.connect(log), options);
   }
 
-  /** Others are not told of what is written in accounts of which this is true when they would be: they find it in the log. */
+  /** Suppresses announcements for accounts for which `isMeant` is true when they are due: other processes find the events in the log. */
   holdBack(isMeant: (accountId: string) => boolean): void {
     this.#isHeldBack = isMeant;
   }
 
-  /** Something was written to these streams here. What comes in one turn of the event loop goes in one message. */
+  /** Announces that these streams were written to here. Calls within one turn of the event loop share one message. */
   tell(streams: readonly StreamRef[]): void {
     for (const stream of streams) this.#waiting.set(streamKey(stream), stream);
     this.#leaving ??= setImmediate(() => this.#publish());
   }
 
-  /** The text of a stream grew here, as it will many times. */
+  /** Announces, with a delay, that the text of a stream grew here, as it will many times. */
   tellSoon(stream: StreamRef): void {
     this.#growing.set(streamKey(stream), stream);
     this.#gathering ??= setTimeout(() => {
@@ -98,7 +98,7 @@ export class WakeUps implements AsyncDisposable {
     }, gatherMs);
   }
 
-  /** Throws where Redis does not answer, with why it cannot be connected to. */
+  /** Throws if Redis does not answer, with the reason why it cannot be connected to. */
   async check(): Promise<null> {
     try {
       await this.#publisher.ping();

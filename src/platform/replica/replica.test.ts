@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A replica that is where it has to be, as long as it answers. */
+/** A replica that is always up to date while it answers. */
 function openReplica() {
   const server = { answers: true, asked: 0 };
   const answer = async () => {

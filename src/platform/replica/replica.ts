@@ -10,41 +10,41 @@ import { many, workFor } from '../requester.ts';
 import type { WrittenPositions } from './written-positions.ts';
 
 export interface ReplicaParts {
-  /** Its connections alone. */
+  /** Uses only connections to the replica. */
   readonly db: Database;
   readonly written: Pick<WrittenPositions, 'of' | 'note' | 'newest'>;
   readonly log: Logger;
 }
 
-/** Why reads were not asked of the replica, or that they were. */
+/** Whether the replica served a read, or why not. */
 export type Served = 'replica' | 'behind' | 'away' | 'unknown';
 
-/** How long one waits for the replica to come as far as somebody has written, and how often it is looked at meanwhile. */
+/** How long to wait for the replica to reach a position, and how often to check meanwhile. */
 interface Patience {
   readonly ms: number;
   readonly lookEveryMs: number;
 }
 
 const ofReads: Patience = { ms: 20, lookEveryMs: 4 };
-/** Of writes that nobody can be told of. */
+/** For writes that could not be announced. */
 const ofWrites: Patience = { ms: 2_000, lookEveryMs: 20 };
-/** One that failed is left alone for so long. */
+/** After a failure the replica is not used for this long. */
 const restMs = 1_000;
-/** One that has not said for so long how far it is may be lost without a word, and is asked before anybody reads there. */
+/** A replica position older than this is not trusted, since the server may have vanished: it is queried before further reads. */
 const trustedMs = 250;
-/** One that does not say it for so long is lost: a statement there would be waited for until it is given up. */
+/** A replica that does not report its position within this time is lost: statements there would wait until they time out. */
 const silentMs = 250;
-/** A change that it replays takes away what a statement there reads. */
+/** The replica has replayed a change that conflicts with a statement. */
 const conflictWithRecovery = '40001';
 
 /**
- * Reads from a streaming replica, for who may: an account reads there once the replica has replayed what that account was last
- * told is written, whichever process wrote it. In all other cases the primary answers.
+ * Reads from a streaming replica if allowed: once it has replayed the account's last announced write,
+ * whichever process made it. Otherwise the primary answers.
  */
 export class Replica {
   readonly #parts: ReplicaParts;
   readonly served: Record<Served, number> = { replica: 0, behind: 0, away: 0, unknown: 0 };
-  /** It has replayed at least this. */
+  /** The replica has replayed at least up to this position. */
   #replayed = -1n;
   #trustedUntil = 0;
   #looking: Promise<bigint> | null = null;
@@ -54,7 +54,7 @@ export class Replica {
     this.#parts = parts;
   }
 
-  /** Runs reads of an account there, or where they cannot be answered there, here. They may be run twice. */
+  /** Runs an account's reads on the replica, or on the primary if the replica cannot serve them. `work` may run twice. */
   async read<T>(accountId: string, work: () => Promise<T>): Promise<T> {
     const outcome = await this.#mayServe(accountId);
     if (outcome !== 'replica') {
@@ -73,24 +73,24 @@ export class Replica {
     }
   }
 
-  /** Something was committed of which nobody told: who reads of this account waits for it from now on. Never rejects. */
+  /** Records a commit that was not announced: reads of this account wait for it from now on. Never rejects. */
   noteWrite(accountId: string): Promise<void> {
     return this.#parts.written.note(accountId);
   }
 
-  /** How many bytes of changes it has still to replay; throws where it does not answer, or is no replica. */
+  /** Bytes of WAL that it has still to replay; throws if it does not answer, or is not a replica. */
   async lagBytes(): Promise<number> {
     const newest = await this.#parts.written.newest();
     const replayed = await this.#look();
     return Math.max(0, Number(newest - replayed));
   }
 
-  /** Waits until it has replayed this, for two seconds at most; not where it is away, since nobody reads there then. Never rejects. */
+  /** Waits until it has replayed this, for at most two seconds; not while it is away, since nobody reads there then. Never rejects. */
   async untilReplayed(position: bigint): Promise<void> {
     await this.#reaches(position, ofWrites).catch((error: unknown) => this.#lose(error));
   }
 
-  /** What is read there, or why it is lost, where that comes first. */
+  /** Returns what was read; throws as soon as the replica is found to be lost. */
   async #unlessLost<T>(reading: Promise<T>): Promise<T> {
     for (;;) {
       if (await hasEnded(reading, trustedMs)) return await reading;
@@ -120,7 +120,7 @@ export class Replica {
     return true;
   }
 
-  /** How far it is; who comes while one asks gets its answer. */
+  /** Returns the replica's position; concurrent callers share one query. */
   async #look(): Promise<bigint> {
     this.#looking ??= workFor(many, () => this.#ask()).finally(() => {
       this.#looking = null;
@@ -136,14 +136,14 @@ export class Replica {
       this.#parts.db,
     );
     const position = rows[0]?.position;
-    // One that was promoted goes its own way: what it has is not what the primary has.
+    // A promoted server has diverged from the primary.
     if (position == null) throw new LostReplicaError('The server of DATABASE_REPLICA_URL is no replica, or no longer');
     this.#replayed = BigInt(position);
     this.#trustedUntil = performance.now() + trustedMs;
     return this.#replayed;
   }
 
-  /** It may come back as another server, which is not as far. */
+  /** Forgets the position: the replica may come back as another server that is further behind. */
   #lose(error: unknown): void {
     if (performance.now() >= this.#restsUntil) this.#parts.log.warn({ err: error }, 'the replica cannot be read from');
     this.#replayed = -1n;
@@ -151,7 +151,7 @@ export class Replica {
   }
 }
 
-/** Whether it comes to an end in time, be it an error. */
+/** Whether a promise settles in time, even with an error. */
 const hasEnded = async (work: Promise<unknown>, ms: number): Promise<boolean> =>
   (await answeredInTime(Promise.allSettled([work]), ms)) !== null;
 

@@ -10,18 +10,18 @@ interface PositionOptions {
   readonly redis: Redis;
   /** The primary. */
   readonly db: Database;
-  /** Whose commits are told of. */
+  /** Handles whose commits are announced. */
   readonly writers: readonly Database[];
-  /** Waits until a replica has come so far, or for as long as is reasonable: for when nobody can be told. */
+  /** Waits until the replica has reached a position, or for a reasonable time: used when a write cannot be announced. */
   readonly untilReplayed: (position: bigint) => Promise<void>;
   readonly log: Logger;
 }
 
-/** How long a position is kept: a replica that is further behind is not used by who does not know. */
+/** How long a position is kept: reads of accounts without one do not use a replica that is further behind. */
 const keptSeconds = 86_400;
 /**
- * What was written may be told in any order: the furthest counts. Positions are texts of equal length. What frees memory comes first: a Redis
- * that has none left takes it, and then what follows.
+ * Positions may arrive in any order; the furthest is kept. They are strings of equal length. The script frees memory first: a Redis
+ * that is full accepts that, and then the rest of the script.
  */
 const keepFurthest = `
   local known = redis.call('get', KEYS[1])
@@ -29,19 +29,20 @@ const keepFurthest = `
   redis.call('unlink', KEYS[1])
   redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2])`;
 const digits = 20;
-/** What costs more than a late answer: that the primary answers instead, and that a write waits for the replica. */
+/** A missed reply costs more than a late one: the primary answers reads, and writes wait for the replica. */
 const deadlineMs = 20;
 
 /**
- * How far into the primary's log each account's last write reaches, known to all processes that share a Redis before the write is
- * answered. A Redis that was away may have missed some: all that the log held when it was asked again (`#floor`) then counts as written by everybody.
+ * The position of each account's last write in the primary's WAL, announced to all processes that share a Redis before the write is
+ * acknowledged. A Redis that was away may have missed some: then everything up to the end of the WAL at reconnection (`#floor`) counts as
+ * written by every account.
  */
 export class WrittenPositions implements Disposable {
   readonly #options: PositionOptions;
   readonly #redis: GuardedRedis;
   readonly #cleanUp = new DisposableStack();
   #floor: bigint | null = null;
-  /** How often the floor was forgotten. */
+  /** Number of times that the floor was reset. */
   #forgotten = 0;
   #reading: Promise<bigint> | null = null;
 
@@ -49,7 +50,7 @@ export class WrittenPositions implements Disposable {
     this.#options = options;
     const { redis, writers, log } = options;
     this.#redis = new GuardedRedis(redis, log, { deadlineMs });
-    // A Redis that was away, or a node of it, may have forgotten, or missed, what was written.
+    // A Redis that was away, or one of its nodes, may have lost or missed positions.
     const forget = () => this.#forget();
     for (const lost of ['close', '-node']) {
       redis.on(lost, forget);
@@ -58,7 +59,7 @@ export class WrittenPositions implements Disposable {
     this.#cleanUp.use(afterWrites(writers, (accountId) => this.note(accountId)));
   }
 
-  /** What a replica must have replayed for this account; null: nobody knows now. */
+  /** Position that a replica must have replayed for this account; null: currently unknown. */
   async of(accountId: string): Promise<bigint | null> {
     const told = await this.#redis.ask((redis) => redis.get(keyOf(accountId)));
     if (told === null) return null;
@@ -72,7 +73,7 @@ export class WrittenPositions implements Disposable {
     }
   }
 
-  /** Where the primary's log ends; read after the call. Calls of one turn share one statement. */
+  /** End of the primary's WAL, read after the call. Calls within one turn of the event loop share one statement. */
   newest(): Promise<bigint> {
     this.#reading ??= Promise.resolve().then(() => {
       this.#reading = null;
@@ -91,7 +92,7 @@ export class WrittenPositions implements Disposable {
     return BigInt(rows[0]?.position ?? 0);
   }
 
-  /** Of whom nothing is known has written nothing for long, or Redis was emptied: from now on it counts as written now. */
+  /** An account without a position has not written for a long time, or Redis was emptied: from now on it counts as having written now. */
   async #assume(accountId: string): Promise<bigint> {
     const position = await this.newest();
     void this.#keep(accountId, position);
@@ -115,7 +116,7 @@ export class WrittenPositions implements Disposable {
     this.#floor = null;
   }
 
-  /** Tells all that this account may have written up to now. Never rejects: what is committed is committed. */
+  /** Announces everything that this account may have written so far. Never rejects: the commit has already happened. */
   async note(accountId: string): Promise<void> {
     const { untilReplayed, log } = this.#options;
     const position = await this.newest().catch((error: unknown) => {

@@ -6,19 +6,19 @@ import type { ScanJob, ScanStart, Sifted } from './scan-job.ts';
 import { mostThreads } from './scan-slot.ts';
 
 /**
- * From so many rows on a scan takes all threads, whatever else is scanned: who asked waits for them, and for little else. Of smaller
- * ones the rest of a search takes longer. Measured with 100,000 and 1,000,000 rows on two cores (ADR 8).
+ * From this many rows on, a scan uses all threads even if other scans are running, since the search waits for little else. The
+ * rest of a search takes longer than a smaller scan. Measured with 100,000 and 1,000,000 rows on two cores (ADR 8).
  */
 const largeScan = 262_144;
 
 /**
- * The compiled kernel, and threads that run it beside the event loop, as many as there are cores; where several small scans are
- * made at once, one fewer, so that the event loop has a core of its own. They start when they are needed.
+ * The compiled kernel, and worker threads that run it, one per core, started on demand. While several small scans run at once,
+ * one fewer is used, so that the event loop has a core of its own.
  */
 export class DotScan implements AsyncDisposable {
   readonly module: WebAssembly.Module = new WebAssembly.Module(Buffer.from(dotScanBinary, 'base64'));
   readonly #threads: readonly JobThread<ScanJob, Sifted>[];
-  /** Those that leave the event loop a core. */
+  /** The threads that leave a core to the event loop. */
   readonly #fewer: readonly JobThread<ScanJob, Sifted>[];
 
   constructor() {
@@ -27,9 +27,7 @@ export class DotScan implements AsyncDisposable {
     this.#fewer = this.#threads.slice(0, Math.max(1, cores - 1));
   }
 
-  /**
-   * What is found of a part of a scan of `scanned` rows, by the thread that has the fewest jobs. Rejects with a KernelThreadError where it is lost.
-   */
+  /** Runs one part of a scan of `scanned` rows on the thread with the fewest jobs. Rejects with KernelThreadError if the thread is lost. */
   async sift(job: ScanJob, scanned: number): Promise<Sifted> {
     const jobs = this.#threads.reduce((sum, thread) => sum + thread.jobs, 0);
     const threads = scanned >= largeScan || jobs < this.#threads.length ? this.#threads : this.#fewer;

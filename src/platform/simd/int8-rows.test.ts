@@ -16,7 +16,7 @@ const randomRow = (dimensions: number): Int8Array =>
 
 const plainProduct = (a: Int8Array, b: Int8Array): number => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
-/** A scale of its own for each row: as exact as the memory has it. */
+/** A different scale per row, as exact as in memory. */
 const scaleOf = (row: number): number => Math.fround(1 / (600 + (row % 7)));
 
 function rowsOf(vectors: readonly Int8Array[], dimensions: number): Int8Rows {
@@ -31,7 +31,7 @@ const all = Number.NEGATIVE_INFINITY;
 const pairsOf = ({ count, pairs }: Sifted): [row: number, product: number][] =>
   Array.from({ length: count }, (_, i) => [pairs[2 * i] ?? -1, pairs[2 * i + 1] ?? 0]);
 
-/** What a plain loop makes of rows from one on. */
+/** Expected pairs of the rows from `first` on, by a plain loop. */
 const plainPairs = (vectors: readonly Int8Array[], question: Int8Array, first = 0): [row: number, product: number][] =>
   vectors.slice(first).map((vector, i) => [first + i, plainProduct(vector, question)]);
 
@@ -94,7 +94,7 @@ describe('what is sifted', () => {
       const question = randomRow(dimensions);
       rows.ask(question);
       const scores = plainPairs(vectors, question).map(([row, product]) => product * scaleOf(row));
-      // What one row has just reaches it.
+      // A threshold equal to a row's score includes that row.
       for (const least of [...scores.filter((_, row) => row % 50 === 0), 0, 1e9, -1e9]) {
         const found = pairsOf(rows.sift(0, vectors.length, least)).map(([row]) => row);
         const reach = (slack: number) =>
@@ -123,7 +123,7 @@ describe('what is sifted aside', () => {
     const asked = [256, 17, 384].flatMap((dimensions) => {
       const vectors = Array.from({ length: 1_500 }, () => randomRow(dimensions));
       const rows = rowsOf(vectors, dimensions);
-      // By all threads and by those that a scan of few rows takes.
+      // On all threads, and on those that a small scan uses.
       return [1_400, 1_000_000].map((scanned) => {
         const question = randomRow(dimensions);
         const aside = rows.siftAside(question, 128, 1_372, { least: all, scanned });

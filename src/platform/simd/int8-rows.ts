@@ -4,16 +4,16 @@ import type { Sifted } from './scan-job.ts';
 import { rowsAt, ScanSlot } from './scan-slot.ts';
 import { growMemory, memoryOf } from './shared-memory.ts';
 
-/** What a row stands for is `values * scale`. */
+/** A quantised row: its actual values are `values * scale`. */
 export interface Int8Row {
   readonly values: Int8Array;
-  /** As exact as a number of 32 bits is. */
+  /** Exact as a 32-bit float. */
   readonly scale: number;
 }
 
 /**
- * Rows of signed 8-bit values, −127 to 127, each with a scale, and their exact dot products with a question. The memory is shared, so that
- * threads can scan it; it grows in place and never shrinks. It holds the slots of those who scan, then the rows.
+ * Rows of signed 8-bit values, −127 to 127, each with a scale, and their exact dot products with a query vector. The memory is
+ * shared, so that threads can scan it; it grows in place and never shrinks. It holds the slots of the scanners, then the rows.
  */
 export class Int8Rows {
   readonly dimensions: number;
@@ -24,7 +24,7 @@ export class Int8Rows {
   readonly #firstRow: number;
   #bytes: Uint8Array;
   #scales: Float32Array;
-  /** How far the lower halves of a row are from their mean at most. */
+  /** Maximum distance (as vector length) of the lower halves of a row from their mean. */
   #spread = 0;
 
   constructor(scan: DotScan, dimensions: number) {
@@ -38,12 +38,12 @@ export class Int8Rows {
     this.#scales = new Float32Array(this.#memory.buffer);
   }
 
-  /** Of the memory, room for rows to come included. */
+  /** Size of the memory, including reserved room. */
   get bytes(): number {
     return this.#bytes.length;
   }
 
-  /** Makes room for so many rows. Throws a RangeError where 4 GiB do not hold them. */
+  /** Reserves room for this many rows. Throws RangeError if 4 GiB cannot hold them. */
   reserve(rows: number): void {
     const missing = this.#firstRow + this.#blocks.bytesOf(rows) - this.#bytes.length;
     if (missing <= 0) return;
@@ -52,7 +52,7 @@ export class Int8Rows {
     this.#scales = new Float32Array(this.#memory.buffer);
   }
 
-  /** Writes a row for which there is room. */
+  /** Writes a row for which room was reserved. */
   set(row: number, { values, scale }: Int8Row): void {
     this.#refuseOtherLength(values);
     const spread = this.#blocks.write(this.#bytes, this.#firstRow + this.#blocks.upper(row), values);
@@ -60,38 +60,36 @@ export class Int8Rows {
     this.#scales[this.#scaleAt(row)] = scale;
   }
 
-  /** A copy. */
+  /** Returns a copy. */
   get(row: number): Int8Array {
     return this.#blocks.read(this.#bytes, this.#firstRow + this.#blocks.upper(row), this.dimensions);
   }
 
-  /** 0 of a row that was not written. */
+  /** Returns 0 for a row that was not written. */
   scale(row: number): number {
     return this.#scales[this.#scaleAt(row)] ?? 0;
   }
 
-  /** What is found next is found for this. */
+  /** Sets the query vector of the following calls. */
   ask(question: Int8Array): void {
     this.#refuseOtherLength(question);
     this.#slot.ask(question);
   }
 
   /**
-   * Of `rows` rows from `first` on, at most `callRows`, those whose product with the question by their scale is `least` or more, and perhaps some that
-   * fall short of it by a millionth. `first` begins a block. The next call overwrites them.
+   * Returns those of `rows` rows from `first` on, at most `callRows`, whose scaled product with the query is at least `least`,
+   * and perhaps some that are below it by a millionth. `first` has to begin a block. The next call overwrites the result.
    */
   sift(first: number, rows: number, least: number): Sifted {
     return { count: this.#slot.sift(first, rows, least, this.#spread), pairs: this.#slot.pairs };
   }
 
-  /** Products of the question with some rows, in their order, at most `callRows`. The next call overwrites them. */
+  /** Returns the products of the query with these rows, at most `callRows`, in order. The next call overwrites the result. */
   productsOf(rows: ArrayLike<number>): Int32Array {
     return this.#slot.productsOf(rows);
   }
 
-  /**
-   * Like `sift`, of any number of rows, a part of a scan of `scanned`, made by a thread; what is asked here meanwhile is no matter.
-   */
+  /** Like `sift` for any number of rows, on a thread, as a part of a scan of `scanned` rows. Independent of the query set by `ask`. */
   siftAside(question: Int8Array, first: number, rows: number, { least, scanned }: Aside): Promise<Sifted> {
     this.#refuseOtherLength(question);
     const { dimensions } = this;
@@ -108,9 +106,9 @@ export class Int8Rows {
   }
 }
 
-/** How a thread is asked. */
+/** Parameters of a scan on a thread. */
 interface Aside {
   readonly least: number;
-  /** Rows of all parts. */
+  /** Number of rows in all parts of the scan. */
   readonly scanned: number;
 }

@@ -1,4 +1,4 @@
-/** A thread that computes beside the event loop was lost, or could not be started. */
+/** A worker thread that runs a kernel was lost or could not be started. */
 export class KernelThreadError extends Error {
   override readonly name = 'KernelThreadError';
 }

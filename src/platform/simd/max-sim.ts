@@ -1,14 +1,14 @@
 import { maxSimBinary } from './max-sim.binary.ts';
 
-/** The kernel takes 32 dimensions and 4 pieces of the question a step, and of each of these 16 values in turn. */
+/** The kernel processes 32 dimensions and 4 query pieces per step, 16 values of each piece in turn. */
 const dimensionStep = 32;
 const askedStep = 4;
 const turn = 16;
 const wordBits = 32;
-/** So that every array and vector is aligned. */
+/** Alignment of every array and vector. */
 const addressStep = 16;
 
-/** Source: max-sim.wat, which has what each of them means. */
+/** Source: max-sim.wat, which documents the parameters. */
 interface Kernel {
   cosines(
     piece: number,
@@ -27,34 +27,37 @@ interface Kernel {
   best(cosine: number, parts: number, slot: number, end: number, texts: number, best: number): void;
 }
 
-/** Rows of signed 8-bit values, `dimensions` each, in memory that threads share. */
+/** Rows of signed 8-bit values, `dimensions` each, in memory shared with threads. */
 export interface RowTable {
   readonly memory: WebAssembly.Memory;
   readonly size: number;
   readonly dimensions: number;
-  /** Where the rows begin. Behind the last one the memory can be read, up to a whole step of the kernel. */
+  /** Address of the rows. The memory has to be readable beyond the last row, up to a full step of the kernel. */
   readonly rowsAt: number;
-  /** Where 1 over the length of each row is; 0 for a row of zeros. */
+  /** Address of the inverse length of each row; 0 for a row of zeros. */
   readonly factorsAt: number;
 }
 
-/** How much is asked in one call, and from which address on it is laid out: see `layoutOf`. */
+/** Sizes of a call, and the address from which it is laid out: see `layoutOf`. */
 export interface CallSizes {
   readonly start: number;
   readonly texts: number;
-  /** Pieces of all texts together. */
+  /** Number of pieces of all texts together. */
   readonly total: number;
-  /** Pieces asked for whose cosines are computed, and those whose cosines with the whole table are held: these come last. */
+  /**
+   * Number of query pieces whose cosines are computed, and of those whose cosines with the whole table are cached: the latter
+   * come last.
+   */
   readonly parts: number;
   readonly held: number;
 }
 
 export interface MaxSimCall extends CallSizes {
-  /** Of the texts' pieces those that the table has: the others are left out of what is laid out. */
+  /** Number of text pieces that the table contains: others are left out of the layout. */
   readonly filled: number;
 }
 
-/** Where things of a call lie. Who asks writes `asked`, `columns`, `slots` and `ends`, and finds what is `best`. */
+/** Addresses of a call's data. The caller writes `asked`, `columns`, `slots` and `ends`, and reads `best`. */
 export function layoutOf({ start, texts, total, parts, held }: CallSizes, { size, dimensions }: RowTable) {
   let end = start;
   const take = (bytes: number): number => {
@@ -65,20 +68,20 @@ export function layoutOf({ start, texts, total, parts, held }: CallSizes, { size
   const stride = upTo(parts + held, askedStep);
   const pieces = Math.min(total, size);
   return {
-    /** For each text, for each piece asked for, the cosine of the most similar piece, as 32-bit floats. */
+    /** For each text and each query piece, the cosine of the most similar piece, as 32-bit floats. */
     best: take(texts * stride * 4),
-    /** Values from one text to the next. */
+    /** Number of values from one text to the next. */
     stride,
-    /** The pieces asked for whose cosines are computed, 16 bits each, and the addresses of the columns of the others, 32 bits each. */
+    /** The query pieces to compute, 16 bits each, and the addresses of the cached columns of the others, 32 bits each. */
     asked: take(parts * 2),
     columns: take(held * 4),
     /** The pieces of all texts, 16 bits each, one text after the other, and the addresses where those of each end. */
     slots: take(total * 2),
     ends: take(texts * 4),
-    /** Of the pieces asked for: their values as the kernel takes them, and 1 over their lengths. */
+    /** Of the query pieces: their values in the kernel's layout, and their inverse lengths. */
     values: take(upTo(parts, askedStep) * upTo(dimensions, dimensionStep) * 2),
     factors: take(parts * 4),
-    /** The different pieces of the texts, and their cosines: last, since there may be far fewer than there is room for. */
+    /** The distinct pieces of the texts, and their cosines: last, since there may be far fewer of them than there is room for. */
     pieces: take(pieces * 2),
     cosines: take(pieces * stride * 4),
     end,
@@ -87,16 +90,16 @@ export function layoutOf({ start, texts, total, parts, held }: CallSizes, { size
 
 export type Layout = ReturnType<typeof layoutOf>;
 
-/** Finds which piece of a text is most like one that is asked for. */
+/** Finds, for each query piece, the most similar piece of a text. */
 export class MaxSim {
   readonly #table: RowTable;
   readonly #rows: Int8Array;
   readonly #factors: Float32Array;
-  /** Values of a piece asked for, filled up with zeros for the kernel. */
+  /** Number of values of a query piece, padded with zeros for the kernel. */
   readonly #width: number;
-  /** Where a piece stands among the different ones of a call. */
+  /** Index of a piece among the distinct ones of a call. */
   readonly #slots: Uint16Array;
-  /** A bit for each piece that is among them; none between calls. */
+  /** Bit set of the pieces among them; empty between calls. */
   readonly #present: Uint32Array;
   readonly #kernel: Kernel;
 
@@ -124,7 +127,7 @@ export class MaxSim {
     this.#kernel.best(at.cosines, at.stride, at.slots, at.ends, texts, at.best);
   }
 
-  /** Writes the cosines of one piece with all of the table to an address, by way of a call without texts whose `total` is the table's size. */
+  /** Writes the cosines of one piece with the whole table to an address, using a call without texts whose `total` is the table's size. */
   writeColumn(piece: number, to: number, call: CallSizes): void {
     const at = layoutOf(call, this.#table);
     const { memory, size } = this.#table;
@@ -138,8 +141,8 @@ export class MaxSim {
   }
 
   /**
-   * Writes the different pieces, each once, by their numbers, so that the kernel goes through the table from its beginning to
-   * its end; and which of them each text has. Answers how many there are.
+   * Deduplicates the pieces and sorts them by number, so that the kernel reads the table from its beginning to its end, and
+   * replaces the pieces of each text by their indexes. Returns the number of distinct pieces.
    */
   #tellApart({ total, filled }: MaxSimCall, at: Layout): number {
     const { memory, size } = this.#table;
@@ -163,7 +166,7 @@ export class MaxSim {
     return different;
   }
 
-  /** The cosines of the pieces that are laid out with those asked for. */
+  /** Computes the cosines of the distinct pieces with the query pieces. */
   #writeCosines(count: number, parts: number, at: Layout): void {
     const { rowsAt, dimensions, factorsAt } = this.#table;
     this.#writeAsked(parts, at);

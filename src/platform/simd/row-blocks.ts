@@ -1,16 +1,16 @@
-/** The kernel takes 32 dimensions a step. */
+/** Dimensions that the kernel processes per step. */
 const lane = 32;
-/** Of a step, the first so many values are in the lower bits of bytes. */
+/** Number of values of a step that are in the lower bits of bytes; they are the first ones. */
 const lanePart = lane / 2;
-/** Rows of a block: their upper halves are one run in memory, of 16 KB where there are 256 dimensions. */
+/** Rows per block: their upper halves are contiguous in memory, 16 KB for 256 dimensions. */
 export const rowsOfBlock = 128;
 const scaleBytes = Float32Array.BYTES_PER_ELEMENT;
-/** The upper half of a value counts from 0 for −128. */
+/** Upper half of the value 0: upper halves count from 0 for −128. */
 const upperOfZero = 8;
-/** A lower half is 0 to 15: this in the middle. */
+/** Mean of a lower half, which is 0 to 15. */
 export const lowerMean = 7.5;
 
-/** How rows of signed 8-bit values lie in memory, in blocks: dot-scan.wat says how and why. Addresses are those behind the first block's. */
+/** Memory layout of rows of signed 8-bit values, in blocks: dot-scan.wat explains it. Addresses are relative to the first block. */
 export class RowBlocks {
   /** Bytes of half a row. */
   readonly half: number;
@@ -21,17 +21,17 @@ export class RowBlocks {
     this.bytes = rowsOfBlock * (2 * this.half + scaleBytes);
   }
 
-  /** What so many rows take. */
+  /** Bytes that this many rows take. */
   bytesOf(rows: number): number {
     return Math.ceil(rows / rowsOfBlock) * this.bytes;
   }
 
-  /** Where the upper half of a row is. */
+  /** Address of the upper half of a row. */
   upper(row: number): number {
     return this.block(row) + (row % rowsOfBlock) * this.half;
   }
 
-  /** Where the block of a row begins. */
+  /** Address of a row's block. */
   block(row: number): number {
     return Math.floor(row / rowsOfBlock) * this.bytes;
   }
@@ -40,7 +40,7 @@ export class RowBlocks {
     return this.block(row) + rowsOfBlock * 2 * this.half + (row % rowsOfBlock) * scaleBytes;
   }
 
-  /** Writes the values of a row whose upper half is at an address of a memory. Answers how far the lower halves are from their mean: a length. */
+  /** Writes a row whose upper half is at address `at`. Returns the distance of its lower halves from their mean, as a vector length. */
   write(memory: Uint8Array, at: number, values: Int8Array): number {
     const lower = at + rowsOfBlock * this.half;
     for (let i = 0; i < this.half; i++) {
@@ -55,7 +55,7 @@ export class RowBlocks {
     return Math.sqrt(squares);
   }
 
-  /** What was written there. */
+  /** Reads the row whose upper half is at address `at`. */
   read(memory: Uint8Array, at: number, dimensions: number): Int8Array {
     const lower = at + rowsOfBlock * this.half;
     const values = new Int8Array(2 * this.half);

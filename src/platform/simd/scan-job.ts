@@ -1,6 +1,6 @@
-/** Rows of a memory, and what is sought among them: see `ScanSlot`. */
+/** Rows of a memory, and what to find among them: see `ScanSlot`. */
 export interface ScanJob {
-  /** Shared; rows that a thread reads are written by nobody. */
+  /** Shared; rows that a thread reads are not written. */
   readonly memory: WebAssembly.Memory;
   readonly dimensions: number;
   readonly question: Int8Array;
@@ -10,13 +10,13 @@ export interface ScanJob {
   readonly spread: number;
 }
 
-/** What was found: the numbers of so many rows, each with its product behind it. */
+/** Result of a scan: pairs of a row's number and its product. */
 export interface Sifted {
   readonly count: number;
   readonly pairs: Int32Array;
 }
 
-/** What a thread is started with: its slot in each memory. */
+/** Start data of a thread, with its slot in each memory. */
 export interface ScanStart {
   readonly module: WebAssembly.Module;
   readonly slot: number;

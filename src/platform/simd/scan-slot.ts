@@ -1,23 +1,23 @@
 import { lowerMean, type RowBlocks, rowsOfBlock } from './row-blocks.ts';
 
-/** How many rows one call of the kernel looks at: what it finds of them stays in the first-level cache. */
+/** Rows per call of the kernel: its result stays in the first-level cache. */
 export const callRows = 1_024;
-/** The same in a thread: fewer, since each memory has room for all threads. */
+/** The same on a thread: fewer, since each memory has a slot for every thread. */
 const threadCallRows = 256;
-/** So many threads may scan one memory side by side. */
+/** Maximum number of threads that scan the same memory concurrently. */
 export const mostThreads = 3;
 
-/** A row's number and its product. */
+/** Bytes of a row's number and product. */
 const pairBytes = 2 * Int32Array.BYTES_PER_ELEMENT;
-/** So much may the kernel write behind the last pair. */
+/** Bytes that the kernel may write beyond the last pair. */
 const spareBytes = 32;
 
-/** Upper halves count from 0 for this value below zero, the least there may be. */
+/** Offset of upper halves, which count from 0 for −128, the least value. */
 const mostOfValue = 128;
-/** What bounds are widened by: rounding to numbers of 32 bits, 2 ** -24 at each of a few steps, then hides no row. */
+/** Margin of bounds, so that rounding to 32-bit floats, 2 ** -24 at each of a few steps, hides no row. */
 const rounding = 1e-6;
 
-/** Source: dot-scan.wat, which has what each of them means. */
+/** Source: dot-scan.wat, which documents the parameters. */
 interface Kernel {
   sift(
     block: number,
@@ -37,30 +37,27 @@ const rowsOf = (slot: number): number => (slot === 0 ? callRows : threadCallRows
 
 const bytesOf = (slot: number, { half }: RowBlocks): number => 2 * half + rowsOf(slot) * pairBytes + spareBytes;
 
-/** Where a slot begins in a memory of rows; the rows follow the last one. */
+/** Address of a slot in a memory of rows; the rows follow the last slot. */
 function slotAt(slot: number, blocks: RowBlocks): number {
   let at = 0;
   for (let before = 0; before < slot; before++) at += bytesOf(before, blocks);
   return at;
 }
 
-/** Where the rows begin. */
+/** Address of the rows. */
 export const rowsAt = (blocks: RowBlocks): number => slotAt(mostThreads + 1, blocks);
 
-/**
- * A question and what was found for it in a memory of rows, and the kernel that finds it. Slot 0 is the event loop's, each
- * thread has one of its own.
- */
+/** A query and its results in a memory of rows, with the kernel. Slot 0 belongs to the event loop; each thread has one of its own. */
 export class ScanSlot {
-  /** Rows that one call takes at most. */
+  /** Maximum number of rows per call. */
   readonly rows: number;
-  /** What was found last: a row's number and its product, and so on. */
+  /** The last result: a row's number and its product, alternating. */
   readonly pairs: Int32Array;
   readonly #blocks: RowBlocks;
   readonly #firstRow: number;
   readonly #kernel: Kernel;
   readonly #question: Int8Array;
-  /** Of the question's values: their sum, that of their magnitudes, and their length. */
+  /** Of the query's values: their sum, the sum of their magnitudes, and the vector length. */
   #sum = 0;
   #magnitude = 0;
   #length = 0;
@@ -76,7 +73,7 @@ export class ScanSlot {
     this.pairs = new Int32Array(memory.buffer, at + 2 * blocks.half, this.rows * 2);
   }
 
-  /** What is found next is found for this. */
+  /** Sets the query of the following calls. */
   ask(question: Int8Array): void {
     this.#question.set(question);
     let [sum, magnitude, squares] = [0, 0, 0];
@@ -91,9 +88,9 @@ export class ScanSlot {
   }
 
   /**
-   * Finds, of `rows` rows from `first` on, the first of a block, those whose product by their scale is `least` or more, and perhaps some
-   * that fall short of it by less than numbers of 32 bits tell. Answers how many there are in `pairs`. `spread`: how far the lower halves of a
-   * row are from their mean at most; what they add to a product is no more than that by the question's length (Cauchy and Schwarz).
+   * Finds those of `rows` rows from `first` on, which has to begin a block, whose scaled product is at least `least`, and perhaps
+   * some that are below it by less than a 32-bit float can represent. Returns how many there are in `pairs`. `spread`: maximum
+   * distance of the lower halves of a row from their mean; they add at most its product with the query's length (Cauchy–Schwarz).
    */
   sift(first: number, rows: number, least: number, spread: number): number {
     this.#refuseMore(rows);
@@ -113,7 +110,7 @@ export class ScanSlot {
     return (end - byteOffset) / pairBytes;
   }
 
-  /** Products of the question with some rows, in their order. The next call overwrites them. */
+  /** Returns the products of the query with these rows, in order. The next call overwrites the result. */
   productsOf(rows: ArrayLike<number>): Int32Array {
     const { length } = rows;
     this.#refuseMore(length);
@@ -123,7 +120,7 @@ export class ScanSlot {
     return this.pairs;
   }
 
-  /** What a product has besides those of its row's halves. */
+  /** The part of a product that does not depend on the row's halves. */
   get #base(): number {
     return -mostOfValue * this.#sum;
   }

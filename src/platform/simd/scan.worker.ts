@@ -10,7 +10,7 @@ function open({ module, slot }: ScanStart): JobRunner<ScanJob, Sifted> {
   };
 }
 
-/** Room for what is found of a job before it is known how much that is. */
+/** Buffer for the results of a job before their number is known. */
 let room = new Int32Array();
 
 function sifted(slot: ScanSlot, { question, first, rows, least, spread }: ScanJob): Sifted {
@@ -22,7 +22,7 @@ function sifted(slot: ScanSlot, { question, first, rows, least, spread }: ScanJo
     room.set(slot.pairs.subarray(0, found * 2), count * 2);
     count += found;
   }
-  // Shared, so that it is handed over without a copy.
+  // Shared, so that it is passed without copying.
   const pairs = new Int32Array(new SharedArrayBuffer(count * 2 * Int32Array.BYTES_PER_ELEMENT));
   pairs.set(room.subarray(0, count * 2));
   return { count, pairs };

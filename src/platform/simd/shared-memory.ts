@@ -1,12 +1,12 @@
-/** Of WebAssembly. */
+/** Size of a WebAssembly page. */
 const pageBytes = 65_536;
-/** All that 32-bit addresses reach: 4 GiB. */
+/** The limit of 32-bit addresses: 4 GiB. */
 const maxPages = 65_536;
 
-/** Memory for kernels, with room for so many bytes, that threads can share. */
+/** Creates memory for kernels, of at least this many bytes, that can be shared with threads. */
 export const memoryOf = (bytes: number): WebAssembly.Memory =>
   new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(bytes / pageBytes)), maximum: maxPages, shared: true });
 
-/** Makes room for so many bytes more; answers where it begins. Throws a RangeError where 4 GiB do not hold them. */
+/** Grows the memory by this many bytes; returns the address of the new part. Throws RangeError beyond 4 GiB. */
 export const growMemory = (memory: WebAssembly.Memory, bytes: number): number =>
   memory.grow(Math.ceil(bytes / pageBytes)) * pageBytes;

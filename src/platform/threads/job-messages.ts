@@ -1,12 +1,12 @@
-/** What a thread is told. */
+/** Messages to a thread. */
 export type ToThread<Job> =
   | { readonly kind: 'run'; readonly call: number; readonly job: Job }
-  /** Nobody waits for the answer any more. */
+  /** Nobody waits for the result any more. */
   | { readonly kind: 'forget'; readonly call: number }
-  /** End when the part at hand is done: a thread that is ended by force while the runtime works takes the process with it. */
+  /** End after the current part: terminating a thread while the runtime works would end the whole process. */
   | { readonly kind: 'close' };
 
-/** What it answers. */
+/** Messages from a thread. */
 export type FromThread<Part> =
   | { readonly kind: 'ready' }
   | { readonly kind: 'parts'; readonly call: number; readonly parts: readonly Part[] }

@@ -9,22 +9,22 @@ interface Waiting<Part> {
 }
 
 export interface JobThreadOptions {
-  /** What the thread runs: it calls `serveJobs`. */
+  /** Script of the thread, which calls `serveJobs`. */
   readonly script: URL;
   /** Its `workerData`. */
   readonly data: unknown;
-  /** The error for those who wait when their job fails, or the thread ends or cannot be started. */
+  /** Creates the error for callers whose job failed, or whose thread ended or could not be started. */
   readonly failure: (message: string, options?: ErrorOptions) => Error;
 }
 
-/** A worker thread of this process that takes jobs off the event loop. A job has parts, each of which is answered. */
+/** A worker thread that takes jobs off the event loop. A job consists of parts, each of which has a result. */
 export class JobThread<Job, Part> implements AsyncDisposable {
   readonly #options: JobThreadOptions;
   readonly #waiting = new Map<number, Waiting<Part>>();
   #worker: Promise<Worker> | null = null;
-  /** The same, once it is ready: jobs go to it at once then, whatever else this turn of the event loop is busy with. */
+  /** The same worker once it is ready: jobs are then posted synchronously, however busy the current turn of the event loop is. */
   #ready: Worker | null = null;
-  /** The thread that was started last. One that died of an error ends only after that, when the next may be at work. */
+  /** The thread started last. One that died with an error exits only later, when the next may already be running. */
   #last: Worker | null = null;
   #calls = 0;
 
@@ -32,22 +32,22 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** Jobs that the thread has and has not answered yet: none before it has started. */
+  /** Number of unanswered jobs that the thread has: 0 before it has started. */
   get jobs(): number {
     return this.#waiting.size;
   }
 
-  /** Whether it runs, and takes a job at once. */
+  /** Whether the thread runs and takes jobs at once. */
   get isReady(): boolean {
     return this.#ready !== null;
   }
 
-  /** Starts the thread where none runs. Rejects with what it throws where it cannot. */
+  /** Starts the thread if none runs. Rejects if it fails to start. */
   async start(): Promise<void> {
     await this.#running();
   }
 
-  /** The parts of a job in their order; rejects with the signal's reason when that is aborted. */
+  /** Returns the results of a job's parts, in order; rejects with the signal's reason if that is aborted. */
   async run(job: Job, signal?: AbortSignal): Promise<Part[]> {
     const worker = this.#ready ?? (await this.#running().catch(this.#refuse));
     signal?.throwIfAborted();
@@ -60,7 +60,7 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     };
     signal?.addEventListener('abort', forget, { once: true });
     const answer = new Promise<Part[]>((resolve, reject) => this.#waiting.set(call, { resolve, reject }));
-    // The thread keeps the process alive while somebody waits for it, and no longer.
+    // The thread keeps the process alive only while somebody waits for it.
     worker.ref();
     send({ kind: 'run', call, job });
     return await answer.finally(() => {
@@ -83,7 +83,7 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     throw this.#options.failure('The thread could not be started', { cause });
   };
 
-  /** A thread that ended by itself is started again by the next call. */
+  /** Returns the running thread; starts another one if it has ended by itself. */
   #running(): Promise<Worker> {
     this.#worker ??= this.#start().catch((error: unknown) => {
       this.#worker = null;

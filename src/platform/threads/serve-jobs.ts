@@ -1,14 +1,14 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { FromThread, ToThread } from './job-messages.ts';
 
-/** What a thread does with jobs. */
+/** Runs jobs in a thread. */
 export interface JobRunner<Job, Part> {
-  /** How many parts a job has; omitted: one. */
+  /** Number of parts of a job; omitted: one. */
   count?(job: Job): number;
-  /** Somebody waits for it: it comes before those that may take seconds. Omitted: all come in their order. */
+  /** Whether a job takes precedence over those that may take seconds. Omitted: all run in order. */
   isUrgent?(job: Job): boolean;
   run(job: Job, part: number): Part | Promise<Part>;
-  /** Lets go what it holds; omitted: nothing that has to be. */
+  /** Releases resources; omitted: there are none. */
   close?(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ interface Call<Job, Part> {
   readonly parts: Part[];
 }
 
-/** Works calls off part by part, the urgent ones first, and those in their order. */
+/** Processes calls part by part: urgent ones first, otherwise in order. */
 class JobWorker<Job, Part> {
   readonly #port: MessagePort;
   readonly #runner: JobRunner<Job, Part>;
@@ -44,13 +44,13 @@ class JobWorker<Job, Part> {
       const call = this.#calls.find(({ job }) => this.#runner.isUrgent?.(job)) ?? this.#calls[0];
       if (!call) break;
       await this.#runNext(call);
-      // Messages are taken between two parts: an urgent call then, or that nobody waits any more.
+      // Messages are received between parts: there may be an urgent call, or one that nobody waits for any more.
       await new Promise(setImmediate);
     }
     this.#running = false;
     if (!this.#closing) return;
     await this.#runner.close?.();
-    // Nothing is left then that the thread would live for.
+    // Nothing then keeps the thread alive.
     this.#port.close();
   }
 
@@ -77,7 +77,7 @@ class JobWorker<Job, Part> {
   }
 }
 
-/** Has the thread that runs this take jobs, once what runs them is ready. */
+/** Makes the current thread accept jobs, once their runner is ready. */
 export async function serveJobs<Job, Part>(opening: Promise<JobRunner<Job, Part>>): Promise<void> {
   if (!parentPort) throw new Error('This file runs as a worker thread');
   const worker = new JobWorker(parentPort, await opening);

@@ -4,28 +4,28 @@ import { LRUCache } from 'lru-cache';
 import { loadedOnce } from '../loaded-once.ts';
 import { tokenRanks } from './token-ranks.ts';
 
-/** Counts the tokens of a text as a language model does. */
+/** Counts the tokens of a text as a language model would. */
 export type CountTokens = (text: string) => number;
 
-/** Texts that are cached by the tokenizer while it merges: words come again, and 10,000 of them are about a megabyte. */
+/** Texts that the tokenizer caches while merging: words recur, and 10,000 of them take about a megabyte. */
 const mergeCache = 10_000;
 
-/** The tokenizer's work grows with the square of what has no break in it, and of what is nothing but blanks. */
+/** Longest run without a break, or of white space only, that is tokenized at once: the tokenizer takes quadratic time in its length. */
 const mostUnbroken = 500;
 const unbroken = new RegExp(`\\S{${mostUnbroken + 1}}|\\s{${mostUnbroken + 1}}`, 'u');
 
-/** Where a line begins no token goes on: the vocabulary's words end with a line break, and none has one before a letter or a sign. */
+/** No token spans the start of a line: tokens of the vocabulary may end with a line break, but none has one before a letter or a sign. */
 const lineStart = /(?<=\n)(?=\S)/u;
-/** What is kept of lines that were counted, memories above all, which are shown again and again: some 6,000 of them. */
+/** Cache of counted lines, mostly of memories, which are shown again and again: about 6,000 of them. */
 const knownBytes = 2 * 1024 * 1024;
-/** What a line takes beside its text. */
+/** Bytes per cached line in addition to its text. */
 const entryBytes = 150;
-/** In characters; longer ones are known by a hash, which takes a hundredth of the time that counting them does. */
+/** In characters; longer lines are cached by hash, which takes a hundredth of the time of counting them. */
 const longestKnown = 1_000;
 
 /**
- * Loads the vocabulary of GPT-4 (cl100k_base), some 3 MB in the process, when somebody first counts: that of newer models
- * counts English alike and takes twice as much. Words that mean something to a model are counted as the text that they are.
+ * Returns a loader of the GPT-4 vocabulary (cl100k_base), some 3 MB in the process, which is loaded on first use: that of newer
+ * models counts English alike and takes twice as much. Special tokens of a model are counted as plain text.
  */
 export const tokenCounterLoader = (): (() => Promise<CountTokens>) => loadedOnce(load);
 
@@ -37,7 +37,8 @@ async function load(): Promise<CountTokens> {
   ]);
   const ranks = tokenRanks(vocabulary);
   const encoding = new BytePairEncodingCore({ ...Cl100KBase([]), mergeCacheSize: mergeCache });
-  // It looks for ranks by these two alone, and would hold the words as strings in two hash tables: ten times as much.
+  // The tokenizer looks up ranks only through these two; by default it would hold the words as strings in two hash tables, ten
+  // times as much.
   Object.assign(encoding, {
     getBpeRankFromString: (text: string) => ranks.ofText(text),
     getBpeRankFromBytes: (bytes: Uint8Array) => ranks.of(bytes),
@@ -48,7 +49,7 @@ async function load(): Promise<CountTokens> {
   );
 }
 
-/** Counts line by line, each once while it is known. */
+/** Counts line by line, with a cache of lines. */
 function byLines(count: CountTokens): CountTokens {
   const known = new LRUCache<string, number>({
     maxSize: knownBytes,
@@ -59,7 +60,7 @@ function byLines(count: CountTokens): CountTokens {
     const found = known.get(key);
     if (found !== undefined) return found;
     const tokens = count(line);
-    // A copy, since a piece of a text holds all of it.
+    // A copy, since a slice would keep the whole text alive.
     known.set(Buffer.from(key).toString(), tokens);
     return tokens;
   };

@@ -3,20 +3,20 @@ import { fullShare, hashBegin, hashFactor } from '../slots.ts';
 const newline = 0x0a;
 const space = 0x20;
 const firstBeyondAscii = 0x80;
-/** Of UTF-8, for a unit of 16 bits. */
+/** Maximum number of UTF-8 bytes per UTF-16 code unit. */
 const mostBytesOfUnit = 3;
 
-/** The tokens of a vocabulary as bytes, and the rank of each: in typed arrays, with a hash table of their own. */
+/** The tokens of a vocabulary as bytes with their ranks: typed arrays with a custom hash table. */
 export class TokenRanks {
-  /** The tokens one after another, in the order of their ranks. */
+  /** All tokens, concatenated by rank. */
   readonly #bytes: Uint8Array;
-  /** Where the token of a rank ends, which is where the next one begins. */
+  /** End of the token of each rank, which is the start of the next one. */
   readonly #ends: Uint32Array;
-  /** The rank of a token plus 1, where its hash puts it or behind; 0: free. */
+  /** Open-addressing table: rank of a token plus 1; 0: free. */
   readonly #slots: Uint32Array;
   readonly #longest: number;
   readonly #encoder = new TextEncoder();
-  /** Of the text that is looked for. */
+  /** Buffer for the text that is looked up. */
   readonly #wanted: Uint8Array;
 
   constructor(bytes: Uint8Array, ends: Uint32Array) {
@@ -31,7 +31,7 @@ export class TokenRanks {
     }
   }
 
-  /** Undefined where the bytes are no token, as the tokenizer wants it. */
+  /** Returns the rank, or undefined if the bytes are no token, as the tokenizer expects. */
   of(bytes: Uint8Array, length = bytes.length): number | undefined {
     const found = this.#slots[this.#slotOf(bytes, length)] ?? 0;
     return found === 0 ? undefined : found - 1;
@@ -42,7 +42,7 @@ export class TokenRanks {
     return this.of(this.#wanted, this.#write(text));
   }
 
-  /** Writes a text to what is looked for, and tells its length in bytes: most are of ASCII and short. */
+  /** Writes a text to the lookup buffer and returns its length in bytes: most are short and ASCII. */
   #write(text: string): number {
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
@@ -52,7 +52,7 @@ export class TokenRanks {
     return text.length;
   }
 
-  /** The slot of a token, or the free one where it would go. */
+  /** Slot of a token, or the free slot where it would be inserted. */
   #slotOf(bytes: Uint8Array, length: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
@@ -80,7 +80,7 @@ function hashOf(bytes: Uint8Array, length: number): number {
   return hash ^ (hash >>> 15);
 }
 
-/** A vocabulary as tiktoken publishes it: a line for each token, in base64, and its rank, which is the number of the line. */
+/** Parses a vocabulary in tiktoken's format: one line per token, its base64 and its rank, which equals the line's number. */
 export function tokenRanks(lines: Buffer): TokenRanks {
   const bytes = Buffer.alloc(lines.length);
   const ends: number[] = [];

@@ -7,11 +7,11 @@ import { DataError, type DataHeader, formatVersion, type OnProgress } from './da
 import { exportedTables, rowOrder, type StoredTable } from './exported-tables.ts';
 import { writeDataFile } from './write-data-file.ts';
 
-/** Most rows that are held at a time, and about how much of them, in characters: one may be a word, or a memory of 32,000 with all that was read out of it. */
+/** Maximum rows per batch, and their approximate size in characters: a row may be a word, or a memory of 32,000 characters with everything derived from it. */
 const rowsAtOnce = 250;
 const textAtOnce = 1024 * 1024;
 
-/** Writes the data of all accounts to a file, as they are at one instant. Writers may go on; what they write is not in it. */
+/** Writes a snapshot of the data of all accounts to a file. Does not block writers; their later writes are not included. */
 export const exportData = (
   db: Database,
   path: string,
@@ -24,7 +24,7 @@ export const exportData = (
     .setAccessMode('read only')
     .execute(async (transaction) => {
       const snapshot = acrossAccounts(transaction, ...tenantTables);
-      // Texts of values are the same whatever the server's own settings are.
+      // Makes the text form of values independent of the server's settings.
       await sql`select set_config('timezone', 'UTC', true), set_config('bytea_output', 'hex', true),
         set_config('extra_float_digits', '1', true)`.execute(snapshot);
       const tables = await exportedTables(snapshot);
@@ -68,7 +68,7 @@ async function count(snapshot: Database, table: string): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-/** By a cursor: neither side holds more than a batch. */
+/** Uses a cursor, so that neither side holds more than a batch. */
 async function* rowsOf(snapshot: Database, table: StoredTable | undefined): AsyncGenerator<readonly string[]> {
   if (!table) return;
   const columns = sql.join(table.columns.map((column) => sql.ref(column)));
@@ -79,7 +79,7 @@ async function* rowsOf(snapshot: Database, table: StoredTable | undefined): Asyn
     const { rows } = await sql<{ row: string }>`fetch ${sql.lit(count)} from exported`.execute(snapshot);
     if (rows.length === 0) break;
     const length = rows.reduce((sum, { row }) => sum + row.length, 0);
-    // The next ones are most likely about as long.
+    // The next rows are probably about as long.
     count = Math.min(rowsAtOnce, 2 * count, Math.ceil((rows.length * textAtOnce) / length));
     yield rows.map(({ row }) => row);
   }

@@ -3,23 +3,23 @@ import type { Database } from '../db/database.ts';
 import { tenantTables } from '../db/tables.ts';
 import type { DataTable } from './data-file.ts';
 
-/** A table as it stands in this database. */
+/** A table of this database. */
 export interface StoredTable extends Omit<DataTable, 'rows'> {
   readonly key: readonly string[];
-  /** Tables that its rows refer to. */
+  /** Tables referenced by its rows. */
   readonly needs: readonly string[];
 }
 
-/** What belongs to a database and not to its data: answers that are kept for a while, and marks of an index or a transaction. */
+/** Specific to a database rather than its data: cached answers, and columns that refer to an index or a transaction. */
 const leftOut: { readonly tables: readonly string[]; readonly columns: readonly string[] } = {
   tables: ['search_ranking'],
   columns: ['memory_embedding.ann', 'purge_ledger.written_by'],
 };
 
-/** Where rows of a table refer to others of it, those come first. */
+/** Sort keys for tables whose rows refer to other rows of the same table: these come first. */
 const before: Readonly<Record<string, string>> = { collection: 'cardinality(path)' };
 
-/** The tables of accounts' data that this database has, each behind those that it refers to. What Postgres computes is left out. */
+/** Returns the account tables of this database, each after those that it references, without generated columns. */
 export async function exportedTables(db: Database, schema: string | null = null): Promise<StoredTable[]> {
   const names = tenantTables.filter((name) => !leftOut.tables.includes(name));
   const { rows } = await sql<StoredTable>`
@@ -54,6 +54,6 @@ function inOrder(tables: readonly StoredTable[]): StoredTable[] {
   return ordered;
 }
 
-/** In what order the rows of a table are read: as its key has them, so that equal data give equal files. */
+/** Order in which a table's rows are read: by primary key, so that equal data gives equal files. */
 export const rowOrder = ({ name, key }: StoredTable) =>
   sql.join([...(before[name] ? [sql.raw(before[name])] : []), ...key.map((column) => sql.ref(column))]);

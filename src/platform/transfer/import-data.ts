@@ -9,16 +9,16 @@ import { exportedTables } from './exported-tables.ts';
 import { readDataFile } from './read-data-file.ts';
 
 export interface ImportOptions {
-  /** Where the tables are to lie; without it where the search path leads. */
+  /** Where the tables go; default: the search path decides. */
   readonly place?: ExtensionSettings;
   readonly onProgress?: OnProgress;
-  /** A migration begins. */
+  /** Called when a migration begins. */
   readonly onMigration?: (name: string) => void;
-  /** What `checkFile` answered. Omitted: the file is checked here. */
+  /** The result of `checkFile`. Omitted: the file is checked here. */
   readonly header?: DataHeader;
 }
 
-/** Reads a file to its end. Throws where it is none that can be imported. */
+/** Reads a file to its end. Throws if it cannot be imported. */
 export async function checkFile(path: string): Promise<DataHeader> {
   const header = await readDataFile(path);
   await refuseNewer(header, path);
@@ -27,8 +27,8 @@ export async function checkFile(path: string): Promise<DataHeader> {
 }
 
 /**
- * Puts what a file holds into an empty database, through the migrations that the file has gone through, and then through those
- * that came later. The file is checked before anything is touched; its rows come in one transaction or not at all.
+ * Imports a file into an empty database: applies the file's migrations, inserts the rows, and then applies
+ * later migrations. Checks the file before it changes anything; inserts all rows in one transaction.
  */
 export async function importData(db: Database, path: string, options: ImportOptions = {}): Promise<DataHeader> {
   const { place = usualPlace, header = await checkFile(path) } = options;
@@ -38,7 +38,7 @@ export async function importData(db: Database, path: string, options: ImportOpti
   const onProgress = options.onMigration ?? (() => {});
   await migrate(db, { place, only: new Set(header.migrations), onProgress });
   await everywhere.transaction().execute(async (transaction) => {
-    // From here on nobody else writes.
+    // From here on nobody else can write.
     const tables = header.tables.map(({ name }) => sql.table(name));
     await sql`lock table ${sql.join(tables)} in exclusive mode`.execute(transaction);
     await refuseFull(transaction, place);
@@ -64,7 +64,7 @@ async function refuseNewer({ migrations }: DataHeader, path: string): Promise<vo
   );
 }
 
-/** What no export has names a table of Postgres itself, or of somebody else. */
+/** Rejects tables that no export contains: they could belong to Postgres itself, or to another program. */
 function refuseOthers({ tables }: DataHeader, path: string): void {
   const known: readonly string[] = tenantTables;
   const other = tables.find(({ name }) => !known.includes(name));
@@ -87,7 +87,7 @@ async function refuseFull(db: Database, { schema }: ExtensionSettings): Promise<
   }
 }
 
-/** What later migrations did to rows, they would not do to these. */
+/** Later migrations would not transform the rows of an older file. */
 async function refuseAhead(db: Database, { migrations }: DataHeader, { schema }: ExtensionSettings): Promise<void> {
   const ahead = (await appliedMigrations(db, schema)).filter((name) => !migrations.includes(name));
   if (ahead.length === 0) return;
@@ -98,7 +98,7 @@ async function refuseAhead(db: Database, { migrations }: DataHeader, { schema }:
   );
 }
 
-/** Postgres reads the values out of the JSON as its own types write them. */
+/** Postgres parses the values from the JSON with the input functions of their types. */
 async function insertRows(transaction: Database, { name, columns }: DataTable, rows: readonly string[]): Promise<void> {
   const table = sql.table(name);
   const names = sql.join(columns.map((column) => sql.ref(column)));

@@ -42,7 +42,7 @@ async function written(): Promise<string> {
   return path;
 }
 
-/** Another file, by its text. */
+/** Writes a copy of the file with a changed text. */
 async function changed(change: (text: string) => string): Promise<string> {
   const path = named();
   const text = gunzipSync(await readFile(await written())).toString();

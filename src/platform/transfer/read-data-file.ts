@@ -6,18 +6,18 @@ import { hasCode } from '../error-code.ts';
 import { jsonOrNull } from '../json-or-null.ts';
 import { DataError, type DataHeader, type DataTable, dataEnd, dataHeader, formatVersion } from './data-file.ts';
 
-/** Takes the rows of a table as JSON texts, some at a time, in the order of the file. */
+/** Receives the rows of a table as JSON texts, in batches, in the order of the file. */
 export type TakeRows = (table: DataTable, rows: readonly string[]) => Promise<void>;
 
 const rowsAtOnce = 500;
 const bytesAtOnce = 1024 * 1024;
-/** A row has a memory's content at most, or a vector; what has no end of a line for so long is no export. */
+/** A row contains at most a memory's content, or a vector; a file with a longer line is not an export. */
 const longestLine = 64 * 1024 * 1024;
 const newline = 0x0a;
 
 /**
- * Reads a file from end to end, and hands over its rows as they come. Throws a DataError where it is no export, of a later
- * format, cut off or damaged: some of that shows only at its end, so nothing may be kept of what was handed over before.
+ * Reads a whole file, and passes on its rows as they come. Throws a DataError if it is not an export, of a later
+ * format, truncated or damaged: some of that shows only at the end, so the caller must then discard all rows.
  */
 export async function readDataFile(path: string, take: TakeRows = async () => {}): Promise<DataHeader> {
   const scan = new Scan(path, take);
@@ -50,14 +50,14 @@ async function* linesOf(chunks: AsyncIterable<Buffer>, path: string): AsyncGener
   if (restBytes > 0) yield Buffer.concat(rest);
 }
 
-/** What has been read so far, checked line by line. */
+/** Parses and checks a file line by line. */
 class Scan {
   header: DataHeader | null = null;
   readonly #path: string;
   readonly #take: TakeRows;
   readonly #hash = createHash('sha256');
   #table = 0;
-  /** Rows of the current table, and of all. */
+  /** Number of rows of the current table, and of all previous ones. */
   #rows = 0;
   #all = 0;
   #batch: string[] = [];
@@ -148,7 +148,7 @@ const notAnExport = (path: string, cause?: unknown): DataError =>
 const cutOff = (path: string, cause?: unknown): DataError =>
   new DataError('CUT_OFF', `${path} is cut off before its end. Nothing was imported; take another copy`, cause);
 
-/** What zlib says of a file that it cannot unpack. */
+/** Turns zlib's error into a DataError. */
 function unpacked(error: unknown, path: string, begun: boolean): unknown {
   if (hasCode(error, 'Z_BUF_ERROR')) return cutOff(path, error);
   if (!hasCode(error, 'Z_DATA_ERROR')) return error;

@@ -6,14 +6,14 @@ import { createGzip } from 'node:zlib';
 import { isThere } from '../is-there.ts';
 import type { DataHeader, OnProgress } from './data-file.ts';
 
-/** Gives the rows of a table as JSON texts, some at a time. */
+/** Returns the rows of a table as JSON texts, in batches. */
 export type ReadRows = (table: string) => AsyncIterable<readonly string[]>;
 
 /**
- * Writes header, rows and end, packed, for the owner's eyes only. What is broken off leaves no file: it has its name only once
- * it is whole and on the disk. Throws where such a file is there already.
+ * Writes header, rows and end, compressed and readable by the owner only. If interrupted, it leaves no file: the file gets its name only once
+ * it is complete and on disk. Throws if a file of that name exists.
  *
- * @param signal breaks it off.
+ * @param signal cancels it.
  */
 export async function writeDataFile(
   path: string,
@@ -23,11 +23,11 @@ export async function writeDataFile(
   signal: AbortSignal | null = null,
 ): Promise<void> {
   await refuseTaken(path);
-  // Two that wrote into one would mix their rows.
+  // Two writers of the same file would mix their rows.
   const unfinished = `${path}.${randomUUID()}.unfinished`;
   const file = createWriteStream(unfinished, { mode: 0o600, flush: true });
   try {
-    // The least effort: the text is packed to a third, and the database is not kept waiting.
+    // The lowest level: the text shrinks to a third, and the database is not kept waiting.
     await pipeline(lines(header, rows, onProgress), createGzip({ level: 1 }), file, signal ? { signal } : {});
     await refuseTaken(path);
     await rename(unfinished, path);

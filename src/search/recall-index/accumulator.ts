@@ -1,8 +1,8 @@
 import { Column, type Naturals } from './column.ts';
 
 /**
- * Adds up scores by row, and knows which rows have one. One serves any number of searches, one after another; the sums are those of
- * who began last.
+ * Sums scores by row and keeps track of the rows that have one. Reused by all searches, one after another; the sums belong to the
+ * holder that began last.
  */
 export class Accumulator {
   readonly #sums = new Column(Float64Array);
@@ -11,7 +11,7 @@ export class Accumulator {
   #holder: unknown = null;
   #rows = 0;
 
-  /** Begins anew, for somebody and rows below this number. */
+  /** Clears the sums for a new holder, with row numbers below `rows`. */
   begin(holder: unknown, rows: number): void {
     const { sums, rows: touched } = this;
     for (let i = 0; i < this.#count; i++) sums[touched[i] ?? 0] = 0;
@@ -22,12 +22,12 @@ export class Accumulator {
     this.#touched.grow(rows);
   }
 
-  /** Whether the sums are still theirs, of that many rows. */
+  /** Whether the sums still belong to this holder and number of rows. */
   isOf(holder: unknown, rows: number): boolean {
     return this.#holder === holder && this.#rows === rows;
   }
 
-  /** Adds a weight above 0 to each of the rows that stand in `words` from `start` to `end`. */
+  /** Adds a weight above 0 to each of the rows in `words` from `start` to `end`. */
   add(weight: number, words: Naturals, start: number, end: number): void {
     const sums = this.#sums.values;
     const touched = this.#touched.values;
@@ -41,12 +41,12 @@ export class Accumulator {
     this.#count = count;
   }
 
-  /** How many rows have a sum. */
+  /** Number of rows with a sum. */
   get count(): number {
     return this.#count;
   }
 
-  /** The rows that have a sum: the first so many. */
+  /** The rows with a sum are the first `count`. */
   get rows(): Uint32Array {
     return this.#touched.values;
   }

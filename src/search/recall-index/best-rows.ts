@@ -1,13 +1,13 @@
 import type { RecallIndex } from './recall-index.ts';
 
 /**
- * The best rows of some indexes by (score descending, id ascending), at most `limit`: a heap whose first is the worst of them. An index
- * is told by its place among them.
+ * The best rows of several indexes by (score descending, id ascending), at most `limit`: a heap whose root is the worst of them.
+ * An index is identified by its position in the array.
  */
 export class BestRows {
   readonly #indexes: readonly RecallIndex[];
   readonly #limit: number;
-  /** Behind the last place stands the row that is offered: a score that is handed from call to call is a box each time. */
+  /** The slot beyond the last holds the offered row: passing a score as an argument would allocate a boxed number each time. */
   readonly #scores: Float64Array;
   readonly #rows: Uint32Array;
   readonly #sources: Uint32Array;
@@ -42,7 +42,7 @@ export class BestRows {
     if (this.#count === this.#limit) this.#threshold = this.#scores[0] ?? this.#threshold;
   }
 
-  /** Shows each, the best first. */
+  /** Calls `show` for each, best first. */
   inOrder(show: (source: number, row: number) => void): void {
     const places = new Uint32Array(this.#count);
     for (let place = 0; place < places.length; place++) places[place] = place;
@@ -50,7 +50,7 @@ export class BestRows {
     for (const place of places) show(this.#sources[place] ?? 0, this.#rows[place] ?? 0);
   }
 
-  /** Puts the row that is offered where it belongs, from the last place on upwards. */
+  /** Inserts the offered row at the last place and sifts it up. */
   #rise(offered: number): void {
     let at = this.#count - 1;
     while (at > 0) {
@@ -62,7 +62,7 @@ export class BestRows {
     this.#move(offered, at);
   }
 
-  /** Puts the row that is offered in the place of the worst, and from there where it belongs. */
+  /** Replaces the worst by the offered row and sifts it down. */
   #sink(offered: number): void {
     const last = this.#count - 1;
     let at = 0;
@@ -81,7 +81,7 @@ export class BestRows {
     this.#scores[to] = this.#scores[from] ?? 0;
   }
 
-  /** Whether the one at place `a` comes after the one at place `b`. */
+  /** Whether the row at place `a` ranks below that at place `b`. */
   #isWorse(a: number, b: number): boolean {
     const own = this.#scores[a] ?? 0;
     const other = this.#scores[b] ?? 0;

@@ -1,11 +1,11 @@
 type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 type Kind<A> = new (length: number) => A;
 
-/** A column that has to grow takes so much more than it needs: its rows are copied about eight times in all. */
+/** Growth factor of a column: each row is copied about eight times in total. */
 const slack = 1.125;
 const fewest = 16;
 
-/** Numbers of one kind in a typed array that grows. `values` is another array after it grew: read it anew each time. */
+/** A growable typed array. Growing replaces `values`: read it again each time. */
 export class Column<A extends NumberArray> {
   values: A;
   #Values: Kind<A>;
@@ -19,22 +19,22 @@ export class Column<A extends NumberArray> {
     return this.values.byteLength;
   }
 
-  /** Makes room for exactly so many numbers where it has less. */
+  /** Ensures a capacity of `length` numbers, exactly. */
   reserve(length: number): void {
     if (length > this.values.length) this.#resize(length);
   }
 
-  /** Makes room for so many numbers, and for some to come. */
+  /** Ensures a capacity of `length` numbers, with slack for more. */
   grow(length: number): void {
     if (length > this.values.length) this.#resize(Math.max(fewest, Math.ceil(length * slack)));
   }
 
-  /** Writes a number for which there is room. */
+  /** Writes a number within the capacity. */
   set(at: number, value: number): void {
     this.values[at] = value;
   }
 
-  /** Goes on in an array of another kind. */
+  /** Converts to an array of another type. */
   protected become(Values: Kind<A>): void {
     this.#Values = Values;
     this.#resize(this.values.length);
@@ -52,8 +52,8 @@ export type Naturals = Uint16Array | Uint32Array;
 const mostOf16Bits = 2 ** 16 - 1;
 
 /**
- * Whole numbers from 0 on, of 16 bits each until one takes 32: in a small collection none does. To be written by `set` and `add` alone;
- * `values` may be another array afterwards.
+ * Whole numbers from 0 on, of 16 bits each until one needs 32: in a small collection none does. Write only with `set` and `add`;
+ * they may replace `values`.
  */
 export class NaturalColumn extends Column<Naturals> {
   constructor() {
@@ -65,13 +65,13 @@ export class NaturalColumn extends Column<Naturals> {
     this.values[at] = value;
   }
 
-  /** Makes a number larger or smaller by so much. */
+  /** Adds `amount`, which may be negative, to a number. */
   add(at: number, amount: number): void {
     this.set(at, (this.values[at] ?? 0) + amount);
   }
 }
 
-/** So many slots of a hash table, all 0. */
+/** Creates the slots of a hash table, all 0. */
 export function slotsOf(count: number): NaturalColumn {
   const slots = new NaturalColumn();
   slots.reserve(count);

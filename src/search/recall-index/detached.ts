@@ -1,2 +1,2 @@
-/** A copy of a text, which would otherwise keep the whole answer of the database alive that it was cut out of. */
+/** Copies a text: a slice would keep the whole database response alive. */
 export const detached = (text: string): string => Buffer.from(text).toString();

@@ -9,7 +9,7 @@ import { HeldIndex } from './held-index.ts';
 const shape = { dimensions: 32, vocabulary: 200, words: 6, conversations: [newId()] as const };
 const random = dice(6);
 
-/** A collection of so many memories that is held, and the log behind it. */
+/** A held collection of `count` memories, and the log behind it. */
 async function holding(count: number) {
   const log = new LoggedCollections();
   const rows = Array.from({ length: count }, () => randomRow(random, shape));
@@ -31,7 +31,7 @@ test('who knows of nothing newer than a rebuild misses nothing that changed duri
 });
 
 test('what a memory names stays its own where it changes while that is read', async () => {
-  // Names are read a thousand rows at a time.
+  // Names are read in batches of a thousand rows.
   const { log, rows, held } = await holding(1_001);
   for (const { id } of rows) log.names.set(id, [`entity of ${id}`]);
   const { promise, resolve } = Promise.withResolvers<void>();

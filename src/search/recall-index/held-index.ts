@@ -4,17 +4,17 @@ import type { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { RecallIndex } from './recall-index.ts';
 import type { RecallLoader } from './recall-loader.ts';
 
-/** Rows that are taken in before others get their turn: about a millisecond. */
+/** Rows processed before yielding to the event loop: about a millisecond. */
 const stepRows = 128;
 
-/** Rows whose names are read at once. */
+/** Rows whose names are read per query. */
 const namedRows = 1_000;
 
-/** An index is rebuilt where more rows than this, and more than this share of all, are gone. */
+/** An index is rebuilt when more rows than this, and more than this share of all rows, are dead. */
 const tolerableRows = 1_000;
 const tolerableShare = 0.25;
 
-/** One collection in the process: how its index comes to be, is kept current, and is rebuilt. */
+/** One collection held in the process: loads its index, keeps it current and rebuilds it. */
 export class HeldIndex {
   readonly key: CollectionKey;
   readonly #loader: RecallLoader;
@@ -40,7 +40,7 @@ export class HeldIndex {
     return (this.#index?.bytes ?? 0) + (this.#growing?.bytes ?? 0);
   }
 
-  /** Whether so many rows are gone that a rebuild pays. */
+  /** Whether enough rows are dead for a rebuild to pay off. */
   get isWasteful(): boolean {
     if (this.#index === null || this.#growing !== null) return false;
     const gone = this.#index.rows - this.#index.memories;
@@ -51,12 +51,12 @@ export class HeldIndex {
     return this.#stop.signal.aborted;
   }
 
-  /** Ends what goes on in the background. */
+  /** Stops its background work. */
   stop(): void {
     this.#stop.abort();
   }
 
-  /** Reads all memories. `makeRoom` is asked before there are more bytes, and throws where they cannot be had. */
+  /** Loads all memories. `makeRoom` is called before memory is allocated, and throws if the budget does not allow it. */
   async load(makeRoom: (rows: number) => void): Promise<void> {
     const { signal } = this.#stop;
     const { seq, memories, rows } = await this.#loader.loadAll(this.key, signal);
@@ -80,11 +80,11 @@ export class HeldIndex {
   }
 
   /**
-   * Brings the index to this event of its collection or beyond. False where that is not possible: what it holds is of no
-   * use then. Where it is beyond already, the log is asked whether it knows of that: a restored database would not.
+   * Brings the index to this event of its collection or beyond. Returns false if that is impossible: the index is then useless.
+   * If it is beyond already, this checks that the log knows that event: a restored database would not.
    */
   async reach(seq: number): Promise<boolean> {
-    // The first update may be another's, begun before the event; from then on each brings it further.
+    // The first update may be a shared one that began before the event; from then on each makes progress.
     for (let isOwn = false; this.#index !== null; isOwn = true) {
       const index = this.#index;
       const before = index.seq;
@@ -96,7 +96,7 @@ export class HeldIndex {
     return false;
   }
 
-  /** Makes an index without the rows that are gone, while the old one answers. Events that came meanwhile follow by the log. */
+  /** Copies the index without its dead rows while the old one keeps serving. Later events are applied from the log. */
   async rebuild(): Promise<void> {
     if (this.#index === null) return;
     const target = new RecallIndex(this.#newVectors(), this.#index.seq);
@@ -112,7 +112,7 @@ export class HeldIndex {
     }
   }
 
-  /** Reads what the memories name, as far as it may be known now and was not before. `upTo`: see `RowNames`. */
+  /** Reads the names in memories as far as they may have become known since the last time. `upTo`: see `RowNames`. */
   async name(upTo: number): Promise<void> {
     const index = this.#index;
     if (index === null || this.#naming) return;
@@ -128,7 +128,7 @@ export class HeldIndex {
     }
   }
 
-  /** Of rows that are gone, too, where their memories have others: these may have come since it was begun. */
+  /** Includes the memories of dead rows that have newer rows, which may have been added since this began. */
   async #nameRows(index: RecallIndex, first: number, end: number): Promise<void> {
     const { ids, names } = index;
     const named = new Set<string>();
@@ -144,7 +144,7 @@ export class HeldIndex {
     }
   }
 
-  /** One update at a time: who comes while one is under way gets its result. */
+  /** Single-flight: concurrent callers share one update. */
   #updateOnce(): Promise<boolean> {
     this.#update ??= this.#applyChanges().finally(() => {
       this.#update = null;

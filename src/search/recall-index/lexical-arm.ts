@@ -5,13 +5,13 @@ import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
 
-/** Scores the words of one question in one scope: exact BM25 with the statistics of the scope's memories as they are now. */
+/** Scores the terms of one query in one scope: exact BM25 with the current statistics of the scope's memories. */
 export class LexicalArm {
   readonly #weights: Float64Array;
-  /** Of each index, the arm's words in it. */
+  /** The terms in each index. */
   readonly #words: readonly WordsOfIndex[];
   readonly #meanTerms: number;
-  /** 1 for each term that a row has. */
+  /** 1 for each term that a row contains. */
   readonly #present: Uint8Array;
 
   constructor(
@@ -30,7 +30,7 @@ export class LexicalArm {
     this.#present = new Uint8Array(terms.length);
   }
 
-  /** Offers the rows of an index that have any of the words. What they add up to is left in the accumulator. */
+  /** Offers the rows of an index that contain any of the terms. Leaves their sums in the accumulator. */
   find(source: number, matcher: RowMatcher, accumulator: Accumulator, best: BestRows): void {
     const words = this.#words[source];
     if (!words) return;
@@ -52,8 +52,8 @@ export class LexicalArm {
   }
 
   /**
-   * Writes the scores of some rows, in their order; 0 where one has none of the words. What the accumulator was left with need not be
-   * added up again.
+   * Writes the scores of these rows, in order; 0 for a row without any of the terms. Reuses the accumulator's sums if they are
+   * still this arm's.
    */
   score(source: number, rows: Uint32Array, accumulator: Accumulator, scores: Float64Array): void {
     const words = this.#words[source];
@@ -70,7 +70,7 @@ export class LexicalArm {
     places.forget();
   }
 
-  /** `places` has the term of each stem, plus 1; 0 for those that are not asked for. */
+  /** `places`: index of each stem's term plus 1; 0 for stems that are not queried. */
   #sumOf({ stemLists }: RecallIndex, row: number, places: Uint16Array): number {
     const present = this.#present.fill(0);
     const stems = stemLists.numbers;
@@ -83,7 +83,7 @@ export class LexicalArm {
       any = true;
     }
     if (!any) return 0;
-    // In the order of the terms, as `find` and the SQL engine add them: the same sum, to the last bit.
+    // In the order of the terms, like `find` and the SQL engine, so that the sum is equal to the last bit.
     let sum = 0;
     for (let term = 0; term < present.length; term++) if (present[term] === 1) sum += this.#weights[term] ?? 0;
     return sum;
@@ -96,11 +96,11 @@ export class LexicalArm {
 
 interface WordsOfIndex {
   readonly index: RecallIndex;
-  /** The terms by their numbers there; below 0 where it does not know one. */
+  /** Numbers of the terms in that index; negative if it does not contain one. */
   readonly numbers: Int32Array;
 }
 
-/** What rounding may add at most, and more. */
+/** Upper bound of rounding errors, with a margin. */
 const rounding = 1e-6;
-/** No length makes more of a sum than this. */
+/** Upper bound of the factor that the text's length applies to a sum. */
 const highestFactor = okapi(1, 0, 1) * (1 + rounding);

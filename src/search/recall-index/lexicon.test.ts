@@ -19,6 +19,6 @@ test.each([
   for (const stem of ['boat', 'unheard', 'tea', 'may', 'sea', 'cup']) stems.add(stem);
   const counts = Uint32Array.of(7, 7, 7, 7, 7, 7);
   lexiconOf(memories).countWords(stems, 1, counts);
-  // "may" is in dates alone, which are no words.
+  // "may" occurs only in dates, which do not count as words.
   expect(counts).toEqual(Uint32Array.of(7, 7, 10, 7, 7, 8));
 });

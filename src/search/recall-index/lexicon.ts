@@ -2,17 +2,17 @@ import { bytesOf, Column, NaturalColumn, type Naturals } from './column.ts';
 import { Postings } from './postings.ts';
 import { StemTexts } from './stem-texts.ts';
 
-/** Of some stems, by their numbers: their place among them, plus 1. 0 for all others. */
+/** Index plus 1 of each queried stem, by the stem's number; 0 for all others. */
 interface StemPlaces {
   readonly values: Uint16Array;
-  /** Is to be called once they are no longer looked for. */
+  /** Must be called once the places are no longer needed. */
   forget(): void;
 }
 
-/** Of all lexicons, each of which fills and empties it at one go: 0 for all stems between two of them. */
+/** Shared by all lexicons, since each fills and clears it synchronously: all 0 in between. */
 const places = new Column(Uint16Array);
 
-/** The stems of a collection: their numbers, which rows have them, and how many memories do. */
+/** The stems of a collection: their numbers, their postings and their document frequencies. */
 export class Lexicon {
   readonly texts = new StemTexts();
   readonly #postings = new Postings();
@@ -24,12 +24,12 @@ export class Lexicon {
     return bytesOf([this.texts, this.#postings, ...this.#columns]);
   }
 
-  /** How many stems memories ever had. */
+  /** Number of stems that ever occurred. */
   get size(): number {
     return this.texts.size;
   }
 
-  /** -1 where no memory ever had the stem. */
+  /** Returns -1 if the stem never occurred. */
   numberOf(stem: string): number {
     return this.texts.numberOf(stem);
   }
@@ -38,19 +38,19 @@ export class Lexicon {
     return this.texts.text(number);
   }
 
-  /** How many memories have the stem in date, speaker or text. */
+  /** Number of memories that contain the stem in date, speaker or text. */
   memoriesWithTerm(number: number): number {
     return this.#memoriesWithTerm.values[number] ?? 0;
   }
 
-  /** How many memories have the stem in speaker or text. */
+  /** Number of memories that contain the stem in speaker or text. */
   memoriesWithWord(number: number): number {
     return this.#memoriesWithWord.values[number] ?? 0;
   }
 
   /**
-   * Adds how many memories have each of some stems, from a number of theirs on, in speaker or text. The fewer of the two are looked up
-   * among the others.
+   * Adds, for each of `stems` from number `from` on, the number of memories that contain it in speaker or text. Looks up the
+   * smaller of the two sets in the larger.
    */
   countWords(stems: StemTexts, from: number, counts: Uint32Array): void {
     const { values } = this.#memoriesWithWord;
@@ -67,7 +67,7 @@ export class Lexicon {
     }
   }
 
-  /** Where each of some stems stands among them: good until the next call. */
+  /** Returns the index of each of these stems; valid until the next call. */
   placesOf(stems: Int32Array): StemPlaces {
     places.grow(this.size);
     const { values } = places;
@@ -81,25 +81,25 @@ export class Lexicon {
     return { values, forget };
   }
 
-  /** Shows the rows that have the stem, also those that are gone: see `Postings.visit`. */
+  /** Calls `show` with the rows that contain the stem, including dead rows: see `Postings.visit`. */
   visitRows(number: number, show: (words: Naturals, start: number, end: number) => void): void {
     this.#postings.visit(number, show);
   }
 
-  /** Notes that a new row has these stems, the first of them being its date's, and gives their numbers. */
+  /** Indexes the stems of a new row, of which the first `dateStems` belong to its date; returns their numbers. */
   add(row: number, stems: readonly string[], dateStems: number): number[] {
     const numbers: number[] = [];
     for (const stem of stems) {
       const known = this.texts.numberOf(stem);
       numbers.push(known < 0 ? this.#begin(stem) : known);
     }
-    // Words first: a stem that stands in date and text alike is a word, too.
+    // Words first: a stem in both date and text also counts as a word.
     for (let i = dateStems; i < numbers.length; i++) this.#note(row, numbers[i] ?? 0, true);
     for (let i = 0; i < dateStems; i++) this.#note(row, numbers[i] ?? 0, false);
     return numbers;
   }
 
-  /** Counts a row no longer that had these stems. */
+  /** Removes a row with these stems from the counts. */
   remove(numbers: Naturals, dateStems: number): void {
     for (const number of new Set(numbers)) this.#memoriesWithTerm.add(number, -1);
     for (const number of new Set(numbers.subarray(dateStems))) this.#memoriesWithWord.add(number, -1);
@@ -113,7 +113,7 @@ export class Lexicon {
   }
 
   #note(row: number, number: number, isWord: boolean): void {
-    // The rows come in order.
+    // Rows are added in ascending order.
     if (this.#postings.last(number) === row) return;
     this.#postings.append(number, row);
     this.#memoriesWithTerm.add(number, 1);

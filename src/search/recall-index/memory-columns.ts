@@ -2,7 +2,7 @@ import { memoryKinds } from '../../memory/memory.ts';
 import { bytesOf, Column, NaturalColumn } from './column.ts';
 import type { RecallRow } from './recall-row.ts';
 
-/** Bits of a row's flags: whether it is there, its kind's place among all, and how many of its stems are the date's. */
+/** Layout of a row's flags: whether it is present, the index of its kind, and how many of its stems belong to the date. */
 const present = 1;
 const kindShift = 1;
 const dateShift = 4;
@@ -10,19 +10,19 @@ const [kindMask, dateMask] = [7, 15];
 
 const validToBytes = 40;
 
-/** What has one number a row. */
+/** Columns with one number per row. */
 export class MemoryColumns {
   readonly #flags = new Column(Uint8Array);
   readonly termCounts = new Column(Uint16Array);
   readonly patterns = new Column(Uint32Array);
   readonly days = new Column(Int32Array);
   readonly places = new NaturalColumn();
-  /** Numbers of the sessions plus 1, 0 for none. */
+  /** Session number plus 1; 0 for none. */
   readonly #sessions = new NaturalColumn();
   readonly participants = new NaturalColumn();
   readonly createdAt = new Column(Float64Array);
   readonly validFrom = new Column(Float64Array);
-  /** Few memories end. */
+  /** A map, since few memories have an end. */
   readonly #validTo = new Map<number, number>();
   readonly contents = new Column(Float64Array);
   readonly #single = [
@@ -62,7 +62,7 @@ export class MemoryColumns {
     this.contents.values[row] = memory.content;
   }
 
-  /** From now on the row is gone; what it held stays readable until the index is rebuilt. */
+  /** Marks the row as dead; its values stay readable until the index is rebuilt. */
   remove(row: number): void {
     this.#flags.values[row] = (this.#flags.values[row] ?? 0) & ~present;
   }

@@ -1,27 +1,27 @@
 import type { Participant } from '../ranking/turn.ts';
 import { detached } from './detached.ts';
 
-/** What a participant costs in strings, objects and hash table. */
+/** Estimated bytes of a participant in strings, objects and hash table. */
 const participantBytes = 400;
 
-/** One with the stems of the words of the speaker's name. */
+/** A participant with the stems of the speaker's name. */
 interface StemmedParticipant extends Participant {
   readonly stems: readonly string[];
 }
 
-/** Who speaks in a collection, by number, and in how many memories. */
+/** The participants of a collection by number, and how many memories each has. */
 export class Participants {
   readonly #numbers = new Map<string, number>();
   readonly #all: StemmedParticipant[] = [];
   readonly #memories: number[] = [];
-  /** Those who have memories now; null: it is to be found out. */
+  /** Participants that have memories now; null if it has to be recomputed. */
   #present: readonly StemmedParticipant[] | null = null;
 
   get bytes(): number {
     return this.#all.length * participantBytes;
   }
 
-  /** Counts one more memory of a participant and gives its number. */
+  /** Counts one more memory of a participant; returns the participant's number. */
   add({ speaker, role, stems }: StemmedParticipant): number {
     const key = `${role}${speaker === null ? '' : `:${speaker}`}`;
     const number = this.#numbers.get(key) ?? this.#all.length;
@@ -45,12 +45,12 @@ export class Participants {
     return this.#all[number] ?? { speaker: null, role: null, stems: [] };
   }
 
-  /** The numbers of those with one of these names, in whatever role. */
+  /** Numbers of the participants with one of these names, in any role. */
   speaking(names: ReadonlySet<string>): ReadonlySet<number> {
     return new Set(this.#all.flatMap(({ speaker }, number) => (speaker !== null && names.has(speaker) ? number : [])));
   }
 
-  /** Those who have memories now: the same list until others have. */
+  /** Participants that have memories now: the same array until that changes. */
   present(): readonly StemmedParticipant[] {
     this.#present ??= this.#all.filter((_, number) => (this.#memories[number] ?? 0) > 0);
     return this.#present;

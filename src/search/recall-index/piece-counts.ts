@@ -1,13 +1,13 @@
 import { fewestSlots, fullShare, spread } from '../../platform/slots.ts';
 import { slotsOf } from './column.ts';
 
-/** So many bits of a product are left out: the lowest are spread least. As many are left as a piece has. */
+/** Lowest bits of the hash product to drop: they are mixed least. As many as a piece has are left. */
 const leastSpread = 16;
 
-/** How many memories have each word piece: a hash table with linear probing, a quarter of what a `Map` takes. */
+/** Number of memories that contain each word piece: a hash table with linear probing that takes a quarter of the memory of a `Map`. */
 export class PieceCounts {
   #pieces = new Uint16Array(fewestSlots);
-  /** Memories that have the piece of the slot, plus 1; 0: the slot is free. What no memory has any more keeps its slot. */
+  /** Number of memories with the slot's piece, plus 1; 0: the slot is free. A piece that no memory has any more keeps its slot. */
   #counts = slotsOf(fewestSlots);
   #taken = 0;
 
@@ -19,10 +19,10 @@ export class PieceCounts {
     return Math.max(0, (this.#counts.values[this.#slotOf(piece)] ?? 0) - 1);
   }
 
-  /** Counts a memory that has these pieces, each named once. */
+  /** Counts a memory with these distinct pieces. */
   add(pieces: Uint16Array): void {
     for (const piece of pieces) {
-      // First, since the counts may be others then.
+      // First, since it may replace the counts.
       const slot = this.#begin(piece);
       this.#counts.add(slot, 1);
     }
@@ -35,7 +35,7 @@ export class PieceCounts {
     }
   }
 
-  /** The slot of a piece, which it is given where it has none. */
+  /** Slot of a piece, inserted if it has none. */
   #begin(piece: number): number {
     const slot = this.#slotOf(piece);
     if (this.#counts.values[slot] !== 0) return slot;
@@ -49,7 +49,7 @@ export class PieceCounts {
     return slot;
   }
 
-  /** The slot of a piece, or the free one where it would go. */
+  /** Slot of a piece, or the free slot where it would be inserted. */
   #slotOf(piece: number): number {
     const [pieces, counts] = [this.#pieces, this.#counts.values];
     const mask = counts.length - 1;

@@ -8,21 +8,21 @@ import type { RecallIndex } from './recall-index.ts';
 import { RowPlaces } from './row-places.ts';
 import type { ScopeStems } from './scope-stems.ts';
 
-/** What both arms find, and the neighbours of those that are seeds. */
+/** The hits of both arms, and the neighbours of the seeds. */
 const mostMembers = 2 * armLimit + neighbourCount * seedLimit;
-/** Of a conversation each second turn or so is found: so many turns a member have room before it has to be made anew. */
+/** Initial capacity in turns: about every second turn of a conversation is found, so three turns per member mostly suffice. */
 const mostTurns = 3 * mostMembers;
-/** What the columns of all turns take of each, and those of the members besides. */
+/** Bytes of the columns of all turns, per turn, and of those of members only, per member. */
 const bytesOfTurn = 2 * 8 + 4 * 4;
 const bytesOfMember = (6 + neighbourCount) * 4 + 2 * 2 + 1;
-/** Where one index is searched, it has all of the pool; of many each has some. */
+/** A single index holds the whole pool; of many, each holds a part. */
 const slotsOfOne = 2_048;
 const slotsOfMany = 64;
 
-/** An index among those that are searched. */
+/** One of the searched indexes. */
 interface Source {
   readonly index: RecallIndex;
-  /** Where its rows stand in the pool. */
+  /** Places of its rows in the pool. */
   readonly places: RowPlaces;
   /** The numbers of its sessions in the pool. */
   readonly sessions: RowPlaces;
@@ -31,15 +31,15 @@ interface Source {
 interface PoolOptions {
   readonly indexes: readonly RecallIndex[];
   readonly stems: ScopeStems;
-  /** Whether it is known of all indexes' memories what they name. */
+  /** Whether the names in all memories of the indexes are known. */
   readonly named: boolean;
 }
 
 const noLists = { starts: new Int32Array(), ends: new Int32Array() };
 
 /**
- * The memories that a search looks at, each once, as columns: members of the pool first, then those that only stand beside them. A row's own
- * columns never change, so what is read out of the index later is the same.
+ * The memories that a search considers, deduplicated, as columns: members of the pool first, then those that only surround them.
+ * A row's columns never change, so what is read from the index later is consistent.
  */
 export class Pool implements Turns, FoundTurns {
   length = 0;
@@ -48,7 +48,7 @@ export class Pool implements Turns, FoundTurns {
   cosines: Float64Array;
   patterns: Int32Array;
   participants: Int32Array;
-  /** Their rows, and the places of their indexes among those that are searched. */
+  /** Their rows, and the positions of their indexes among those searched. */
   rows: Uint32Array;
   sources: Uint32Array;
   readonly lexicalRanks: Uint16Array;
@@ -62,7 +62,7 @@ export class Pool implements Turns, FoundTurns {
   readonly dateStems: Uint8Array;
   pieces: NumberLists<Uint16Array> = { numbers: new Uint16Array(), ...noLists };
   stems: NumberLists = { numbers: new Uint32Array(), ...noLists };
-  /** Numbers of the members' conversations in their indexes; -1 where one is of none. */
+  /** Numbers of the members' conversations in their indexes; -1 for none. */
   readonly #conversations: Int32Array;
   #sessionCount = 0;
   readonly #indexes: readonly Source[];
@@ -93,7 +93,7 @@ export class Pool implements Turns, FoundTurns {
     this.#named = named;
   }
 
-  /** Takes what an arm found, and notes which place each has there. */
+  /** Adds what an arm found, and writes the rank of each. */
   addArm(found: BestRows, ranks: Uint16Array): void {
     let rank = 0;
     found.inOrder((source, row) => {
@@ -102,12 +102,12 @@ export class Pool implements Turns, FoundTurns {
     });
   }
 
-  /** Finds where each member stands in its conversation now. One that is gone meanwhile stands alone. */
+  /** Looks up the current position of each member in its conversation. A member removed meanwhile has no conversation. */
   locate(): void {
     for (let member = 0; member < this.members; member++) this.#locate(member);
   }
 
-  /** Takes the neighbours of some located members that may join the pool. */
+  /** Adds those neighbours of located members that may join the pool. */
   addNeighbours(members: Uint32Array, mayJoin: (source: number, row: number) => boolean): void {
     const take = (source: number, row: number): number => {
       if (!mayJoin(source, row)) return -1;
@@ -118,7 +118,10 @@ export class Pool implements Turns, FoundTurns {
     for (const member of members) this.#lookAround(member, take);
   }
 
-  /** Takes the neighbours of all members that are none themselves, since what they say counts for the members; and all lists. */
+  /**
+   * Adds the neighbours of all members that are not members themselves, since their content counts for the members; then builds
+   * all lists.
+   */
   addSurroundings(): void {
     const { members } = this;
     const take = (source: number, row: number): number => this.#add(source, row);
@@ -143,7 +146,7 @@ export class Pool implements Turns, FoundTurns {
     this.#indexOf(place).ids.write(this.#rowOf(place), bytes, at);
   }
 
-  /** Equal for memories that say the same. */
+  /** Equal for memories with the same content. */
   content(place: number): number {
     return this.#indexOf(place).columns.contents.values[this.#rowOf(place)] ?? 0;
   }
@@ -156,7 +159,7 @@ export class Pool implements Turns, FoundTurns {
     return this.#indexOf(place).columns.validTo(this.#rowOf(place));
   }
 
-  /** Ids of the entities that it names; null where they are not known here. */
+  /** Ids of the entities that it names; null if they are not known here. */
   names(place: number): readonly string[] | null {
     if (!this.#named) return null;
     return this.#indexOf(place).names.of(this.#rowOf(place));
@@ -180,7 +183,7 @@ export class Pool implements Turns, FoundTurns {
     return known;
   }
 
-  /** Notes where the neighbours of a member stand; `take` gives a place to one that has none, or -1. */
+  /** Writes the places of a member's neighbours; `take` assigns a place to a row that has none, or returns -1. */
   #lookAround(member: number, take: (source: number, row: number) => number): void {
     let at = member * neighbourCount;
     if ((this.#conversations[member] ?? -1) < 0) {
@@ -197,7 +200,7 @@ export class Pool implements Turns, FoundTurns {
     this.neighbours[at] = after < 0 ? -1 : this.#placeOf(source, sessions.after(after), take);
   }
 
-  /** Where a row stands once it was offered; -1 where it does not, or is none. */
+  /** Place of a row, which `take` may assign; -1 if it has none or there is no row. */
   #placeOf(source: number, row: number, take: (source: number, row: number) => number): number {
     if (row < 0) return -1;
     const known = this.#source(source).places.placeOf(row);
@@ -233,7 +236,7 @@ export class Pool implements Turns, FoundTurns {
     return member;
   }
 
-  /** Takes a row that is not there, and gives its place. */
+  /** Adds a row that is not in the pool; returns its place. */
   #add(source: number, row: number): number {
     const place = this.length++;
     if (place >= this.rows.length) this.#makeRoom(2 * place);
@@ -247,7 +250,7 @@ export class Pool implements Turns, FoundTurns {
     return place;
   }
 
-  /** One index has them as they are wanted; of several, stems have other numbers, and all have to stand in one array. */
+  /** A single index already has the lists as needed; for several, stems are renumbered and copied into one array. */
   #stemLists(): NumberLists {
     const { members } = this;
     if (this.#indexes.length === 1) {
@@ -290,7 +293,7 @@ export class Pool implements Turns, FoundTurns {
   }
 }
 
-/** Columns one after the other in one piece of memory, which is got more quickly than one for each. */
+/** Allocates columns in a single buffer, which is faster than one for each. */
 class ColumnRoom {
   readonly #buffer: ArrayBuffer;
   #used = 0;
@@ -299,7 +302,7 @@ class ColumnRoom {
     this.#buffer = new ArrayBuffer(bytes);
   }
 
-  /** Of falling sizes of value, so that each column lies where it may. */
+  /** Call it in descending order of element size, so that each column is aligned. */
   take<A>(
     Column: { new (buffer: ArrayBuffer, from: number, length: number): A; BYTES_PER_ELEMENT: number },
     length: number,

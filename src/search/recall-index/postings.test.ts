@@ -15,7 +15,7 @@ test('lists grow side by side through blocks of all sizes', () => {
     postings.begin(list);
     return [];
   });
-  // Of more words than 16 bits tell.
+  // More words than 16 bits can address.
   for (let row = 0; row < 70_000; row++) {
     const list = Math.min(below(6), 3);
     postings.append(list, row);

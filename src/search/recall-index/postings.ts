@@ -1,18 +1,15 @@
 import { bytesOf, Column, NaturalColumn, type Naturals } from './column.ts';
 
-/** Words of the first block of a list; each further one has twice as many, up to the largest. */
+/** Words of the first block of a list; each following one has twice as many, up to the largest. */
 const firstBlock = 2;
 const largestBlock = 128;
 
-/**
- * Lists of rows, each growing at its end, in one array: a list is a chain of blocks whose last word says where the next
- * block begins.
- */
+/** Append-only lists of rows in one array: a list is a chain of blocks, the last word of which is the address of the next block. */
 export class Postings {
   readonly #words = new NaturalColumn();
   #used = 0;
   readonly #heads = new NaturalColumn();
-  /** Where the next row of a list is written, and how many fit before the link. */
+  /** Address of the next row of each list, and the number of rows that fit before the link. */
   readonly #tails = new NaturalColumn();
   readonly #room = new Column(Uint8Array);
   readonly #lengths = new NaturalColumn();
@@ -22,7 +19,7 @@ export class Postings {
     return bytesOf([this.#words, ...this.#byList]);
   }
 
-  /** Begins the list of this number: they are begun in order, from 0. */
+  /** Begins the list with this number; lists have to be begun in order, from 0. */
   begin(list: number): void {
     const block = this.#takeBlock(firstBlock);
     for (const column of this.#byList) column.grow(list + 1);
@@ -40,12 +37,12 @@ export class Postings {
     this.#lengths.add(list, 1);
   }
 
-  /** The row that was appended last; -1 where none was. */
+  /** The row appended last; -1 if there is none. */
   last(list: number): number {
     return this.#lengths.values[list] === 0 ? -1 : (this.#words.values[(this.#tails.values[list] ?? 0) - 1] ?? -1);
   }
 
-  /** Shows the rows of a list in the order in which they came, part by part: those of `words` from `start` to `end`. */
+  /** Calls `show` with the rows of a list in insertion order, in parts: those in `words` from `start` to `end`. */
   visit(list: number, show: (words: Naturals, start: number, end: number) => void): void {
     const words = this.#words.values;
     let left = this.#lengths.values[list] ?? 0;
@@ -67,7 +64,7 @@ export class Postings {
     this.#room.values[list] = size - 1;
   }
 
-  /** Size of the block that follows so many rows in full blocks. */
+  /** Size of the block that follows this many rows in full blocks. */
   #sizeAfter(rows: number): number {
     let size = firstBlock;
     for (let left = rows; left > 0 && size < largestBlock; size *= 2) left -= size - 1;

@@ -13,13 +13,13 @@ import { RowNames } from './row-names.ts';
 import { RowTags } from './row-tags.ts';
 import { Sessions } from './sessions.ts';
 
-/** Past events that are remembered: whose names are known as of one before them has all names read anew. */
+/** Past events that are remembered: if names are known only up to an older one, all are read again. */
 const mostPast = 1_000;
 
 /**
- * The CURRENT memories of one collection, in columns. A row is written once: a memory that changes gets a new row, and
- * the old one is gone but stays readable, so that a search in progress is not disturbed. Rows that are gone take room until
- * the index is rebuilt (see `copyTo`).
+ * The CURRENT memories of one collection, in columns. Rows are immutable: a changed memory gets a new row, and the old one is
+ * dead but stays readable, so that a search in progress is not disturbed. Dead rows take room until the index is rebuilt (see
+ * `copyTo`).
  */
 export class RecallIndex {
   readonly columns = new MemoryColumns();
@@ -32,35 +32,35 @@ export class RecallIndex {
   readonly entries = new RowEntries();
   readonly sessions = new Sessions((a, b) => this.#compareInSession(a, b));
   readonly vectors: Int8Rows;
-  /** The stems of each row by number, in the order of its text, its date's first. */
+  /** The stems of each row by number, in the order of its text, those of the date first. */
   readonly stemLists = new RowLists(new NaturalColumn());
-  /** The word pieces of each row, each once. */
+  /** The distinct word pieces of each row. */
   readonly pieceLists = new RowLists(new Column(Uint16Array));
   #rows = 0;
   #terms = 0;
   #seq: number;
-  /** How many rows there were at some past events, the oldest first. */
+  /** Number of rows at past events, oldest first. */
   #past: { readonly seq: number; readonly rows: number }[] = [];
-  /** How many rows there were at the event that it stands at, while it is brought to another; null: all that there are. */
+  /** Number of rows at the event `seq` while later changes are being applied; null: all rows. */
   #rowsAtSeq: number | null = null;
 
-  /** `seq`: number of the newest event of the collection whose effect is sure to be in the rows that follow. */
+  /** `seq`: the newest event of the collection that the rows to be added certainly include. */
   constructor(vectors: Int8Rows, seq: number) {
     this.vectors = vectors;
     this.#seq = seq;
   }
 
-  /** Up to which event of the collection the index stands. */
+  /** The event of the collection that the index has reached. */
   get seq(): number {
     return this.#seq;
   }
 
-  /** Rows, those that are gone included: they are numbered from 0. */
+  /** Number of rows, including dead ones; rows are numbered from 0. */
   get rows(): number {
     return this.#rows;
   }
 
-  /** CURRENT memories. */
+  /** Number of CURRENT memories. */
   get memories(): number {
     return this.ids.size;
   }
@@ -70,24 +70,24 @@ export class RecallIndex {
     return this.#terms;
   }
 
-  /** What the index takes in all: measured where it is typed arrays, estimated where it is strings and hash tables. */
+  /** Total size: exact for typed arrays, estimated for strings and hash tables. */
   get bytes(): number {
     const { columns, lexicon, participants, pieceCounts, ids, names, tags, entries, sessions, vectors } = this;
     const parts = [columns, lexicon, participants, pieceCounts, ids, names, tags, entries, sessions, vectors];
     return bytesOf([...parts, this.stemLists, this.pieceLists]);
   }
 
-  /** Makes room for so many rows at once. */
+  /** Reserves room for this many rows. */
   reserve(rows: number): void {
     this.vectors.reserve(rows);
     const { columns, ids, tags, entries, sessions, stemLists, pieceLists } = this;
     for (const column of [columns, ids, tags, entries, sessions, stemLists, pieceLists]) column.reserve(rows);
   }
 
-  /** Adds a memory, or replaces what was known of it. */
+  /** Adds a memory or replaces its row. */
   add(memory: RecallRow): void {
     const row = this.#rows;
-    // First, since it alone can fail: then nothing was changed.
+    // First, since only this can fail: nothing has been changed then.
     this.vectors.reserve(row + 1);
     if (memory.vector !== null) this.vectors.set(row, memory.vector);
     const former = this.ids.set(memory.id, row);
@@ -110,20 +110,20 @@ export class RecallIndex {
     this.#rows += 1;
   }
 
-  /** Removes a memory; one that is not here is passed over. */
+  /** Removes a memory; ignores unknown ones. */
   remove(id: string): void {
     const row = this.ids.remove(id);
     if (row >= 0) this.#retire(row);
   }
 
   /**
-   * Brings the index up to the changes, with a pause after so many rows: who searches meanwhile may see some of them, but misses nothing
-   * that is replaced. False where something is missing before the changes: then nothing was done.
+   * Applies changes, yielding after each `rows` of them: a concurrent search may see some of them, but never misses a memory that
+   * is being replaced. Returns false, without applying anything, if events before the changes are missing.
    */
   *apply(changes: RecallChanges, rows: number): Generator<undefined, boolean> {
     if (changes.afterSeq > this.#seq) return false;
     if (changes.seq <= this.#seq) return true;
-    // Where they failed half way before, there are more rows already.
+    // If an earlier attempt failed half-way, there are more rows already.
     this.#rowsAtSeq ??= this.#rows;
     this.#past.push({ seq: this.#seq, rows: this.#rowsAtSeq });
     if (this.#past.length > mostPast) this.#past.shift();
@@ -133,16 +133,16 @@ export class RecallIndex {
     return true;
   }
 
-  /** Whether changes are under way: its event tells of none of them yet. */
+  /** Whether changes are being applied, which `seq` does not include yet. */
   get isChanging(): boolean {
     return this.#rowsAtSeq !== null;
   }
 
-  /** Answers after each how many that were. */
+  /** Yields the number of changes applied so far after each. */
   *#changeEach({ upserts, removals, deletedConversations }: RecallChanges): Generator<number> {
     let done = 0;
     for (const conversationId of deletedConversations) {
-      // The last first: all behind one that goes move up.
+      // From the last: removing a row renumbers all those after it.
       for (const row of this.sessions.rowsFromLast(conversationId)) {
         this.remove(this.ids.id(row));
         yield ++done;
@@ -152,21 +152,21 @@ export class RecallIndex {
       this.add(memory);
       yield ++done;
     }
-    // What was replaced goes when that which took its place is there.
+    // Removals last, so that a replacement is present before the replaced memory goes.
     for (const id of removals) {
       this.remove(id);
       yield ++done;
     }
   }
 
-  /** The first row whose names may have become known between two events: what they name changes with the memories alone. */
+  /** First row whose names may have changed since event `seq`; names change only with the memories. */
   firstNamedAfter(seq: number | null): number {
     if (seq === null) return 0;
     if (seq >= this.#seq) return this.#rowsAtSeq ?? this.#rows;
     return this.#past.findLast((one) => one.seq <= seq)?.rows ?? 0;
   }
 
-  /** From now on names are known of all rows, as of this event. */
+  /** Marks the names of all rows as known up to this event. */
   nameUpTo(seq: number): void {
     this.names.upTo = seq;
     const last = this.#past.findLastIndex((one) => one.seq <= seq);
@@ -174,9 +174,9 @@ export class RecallIndex {
   }
 
   /**
-   * Adds its memories, without the rows that are gone, to an empty index that stands at the same event, with a pause after so many rows. This one
-   * goes on answering and being written to: a row that was written since may be there, too, since it may have replaced one that was not
-   * copied yet, and what was removed since may be there still.
+   * Adds the live memories to an empty index that is at the same event, yielding after each `rows` rows. This index keeps serving
+   * and being written to meanwhile: rows written since may be copied too, since they may replace rows not copied yet, and removed
+   * ones may remain.
    */
   *copyTo(target: RecallIndex, rows: number): Generator<undefined, void> {
     target.reserve(this.memories);
@@ -186,7 +186,7 @@ export class RecallIndex {
     }
   }
 
-  /** A row as it was added. */
+  /** Reconstructs a row as it was added. */
   memory(row: number): RecallRow {
     const { columns } = this;
     const scale = this.vectors.scale(row);
@@ -214,7 +214,7 @@ export class RecallIndex {
     };
   }
 
-  /** Takes a row out of everything that is counted or walked. */
+  /** Removes a row from everything that is counted or traversed. */
   #retire(row: number): void {
     const { columns } = this;
     const session = columns.session(row);
@@ -226,7 +226,7 @@ export class RecallIndex {
     this.#terms -= columns.termCounts.values[row] ?? 0;
   }
 
-  /** Of what was learnt from one message, what was written first comes first, as the database has it: ids are made before. */
+  /** Memories learnt from one message are in the order of their creation, as in the database: ids are generated earlier. */
   #compareInSession(a: number, b: number): number {
     const places = this.columns.places.values;
     const createdAt = this.columns.createdAt.values;

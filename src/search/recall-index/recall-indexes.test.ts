@@ -38,13 +38,13 @@ function world(budgetBytes = 100_000_000) {
   return { log, errors, clock, vectors, indexes, wanted, find, loaded };
 }
 
-/** Holds back who waits until it is opened. */
+/** Blocks waiters until it is opened. */
 function gate() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { wait: () => promise, open: () => resolve() };
 }
 
-/** How often all of a collection was read. */
+/** How often a whole collection was read. */
 const loads = ({ reads }: LoggedCollections): number => reads.filter((read) => read.startsWith('all')).length;
 
 const idsOf = (index: RecallIndex | undefined): string[] =>
@@ -387,7 +387,7 @@ test('rows that are gone are taken out in the background, while writes and searc
   await indexes.idle();
   const [after] = (await find('a')) ?? [];
   expect(after).not.toBe(before);
-  // What came meanwhile was copied, and then told by the log.
+  // Rows added meanwhile were copied, and then came again with the log.
   expect(after?.rows).toBe(1_500 + 2 * 40);
   expect(idsOf(after)).toEqual([...log.memories('a').keys()].sort());
 });

@@ -6,39 +6,39 @@ import type { RecallIndex } from './recall-index.ts';
 import type { RecallLoader } from './recall-loader.ts';
 import { NoRoomError, type Place, Shelf } from './shelf.ts';
 
-/** Each index has a WebAssembly memory, of which a process can have some 16,000. */
+/** Maximum number of indexes: each has a WebAssembly memory, of which a process can have some 16,000. */
 const mostCollections = 4_000;
-/** What a memory takes before it is known better. Source: bench/recall-index.ts. */
+/** Estimated bytes per memory before an index is loaded. Source: bench/recall-index.ts. */
 const typicalRowBytes = 530;
-/** Collections that are loaded at once: SQL serves meanwhile and needs its connections. */
+/** Maximum number of concurrent loads: SQL serves meanwhile and needs its connections. */
 const mostLoads = 2;
 /**
- * So many milliseconds after a search asked for it a load begins that no search waits for: the database answers that search meanwhile, in
- * about that time, and a load beside it would take a core from it.
+ * Delay in milliseconds before a requested load begins, unless a search waits for it: the database answers that search in about
+ * this time, and a concurrent load would take a core from it.
  */
 const loadDelay = 100;
-/** So many milliseconds a collection that found no room is not tried again. */
+/** Milliseconds for which a collection that found no room is not tried again. */
 const refusalTime = 60_000;
 
-/** What the recall index did since the process began, and what it holds. */
+/** Activity of the recall index since the process started, and its current size. */
 interface RecallStatistics {
-  /** Collections that are loaded. */
+  /** Number of loaded collections. */
   readonly collections: number;
   readonly memories: number;
   readonly bytes: number;
-  /** Of these, those of vectors, which lie in WebAssembly memory. */
+  /** The part of `bytes` that vectors take in WebAssembly memory. */
   readonly vectorBytes: number;
   readonly budgetBytes: number;
-  /** Searches that the index could answer, and those that it could not, since a collection was missing or out of reach. */
+  /** Searches that the index answered, and those that it could not, since a collection was missing or not current. */
   readonly hits: number;
   readonly fallbacks: number;
   /** Loads, updates and rebuilds that failed. */
   readonly failures: number;
-  /** Collections that had to make room for others. */
+  /** Collections evicted to make room for others. */
   readonly evictions: number;
 }
 
-/** A collection and the number of its newest event, as the search read it. */
+/** A collection and its newest event, as the search read it. */
 export interface WantedCollection extends CollectionKey {
   readonly seq: number;
 }
@@ -50,35 +50,35 @@ interface WaitingLoad {
 
 interface RecallIndexesParts {
   readonly loader: RecallLoader;
-  /** Empty rows of the model's dimensions. */
+  /** Creates empty rows with the model's dimensions. */
   readonly newVectors: () => Int8Rows;
-  /** Whether these are known: until then nothing is loaded. */
+  /** Whether the dimensions are known: until then nothing is loaded. */
   readonly areVectorsKnown: () => boolean;
-  /** Whether they still are: an index of others is of no use. */
+  /** Whether vectors still have the model's dimensions: otherwise the index is useless. */
   readonly fits: (vectors: Int8Rows) => boolean;
   readonly budgetBytes: number;
-  /** Is told what went wrong: whoever searches is answered by SQL and does not learn of it. */
+  /** Reports failures, of which searches do not learn, since SQL answers them. */
   readonly onError: (error: unknown, key: CollectionKey) => void;
-  /** Milliseconds of a clock that never goes back. */
+  /** Monotonic clock, in milliseconds. */
   readonly now: () => number;
 }
 
 /**
- * The collections whose memories are held in the process, for one embedding model. One that is asked for and not here is
- * loaded in the background; where the budget does not hold all, those not used for longest go.
+ * The collections whose memories are held in the process, for one embedding model. A requested collection that is missing is
+ * loaded in the background; if the budget is exceeded, the least recently used ones are evicted.
  */
 export class RecallIndexes {
   readonly #parts: RecallIndexesParts;
   readonly #shelf: Shelf;
-  /** Until when a collection that found no room is not tried again: the earliest first. */
+  /** Until when a collection that found no room is not tried again, earliest first. */
   readonly #refused = new Map<string, number>();
   readonly #waiting: WaitingLoad[] = [];
-  /** Ends of loads, of those under way and those that wait. */
+  /** Promises of loads that are running or waiting. */
   readonly #loads = new Map<string, Promise<void>>();
   readonly #background = new Set<Promise<void>>();
   readonly #counts = { hits: 0, fallbacks: 0, failures: 0 };
   #loading = 0;
-  /** Runs until loads that wait begin. */
+  /** Timer until waiting loads begin. */
   #delay: NodeJS.Timeout | null = null;
   #turn = 0;
 
@@ -87,7 +87,7 @@ export class RecallIndexes {
     this.#shelf = new Shelf(parts.budgetBytes, mostCollections);
   }
 
-  /** The indexes of all these collections, at these events or beyond; null where one is not here: then it will be soon. */
+  /** Returns the indexes of all these collections, at these events or beyond; null if one is missing, which is then loaded soon. */
   async find(wanted: readonly WantedCollection[]): Promise<RecallIndex[] | null> {
     this.#turn += 1;
     const places = wanted.map((collection) => this.#use(collection));
@@ -100,8 +100,8 @@ export class RecallIndexes {
   }
 
   /**
-   * The indexes of all these collections where they stand at these very events; else null, and nothing is waited for. An older
-   * instant is none to bring an index to: to it the log would look as that of a restored database.
+   * Returns the indexes of all these collections if they are at exactly these events, without waiting; null otherwise. Used for
+   * past snapshots: an index cannot be brought to an older event, and the log would look like that of a restored database.
    */
   atHand(wanted: readonly WantedCollection[]): RecallIndex[] | null {
     this.#turn += 1;
@@ -111,7 +111,7 @@ export class RecallIndexes {
     return isHere ? indexes : null;
   }
 
-  /** Has what memories name read in the background where that is not known up to the events that are wanted. */
+  /** Reads the names in memories in the background if they are not known up to the wanted events. */
   nameUpTo(wanted: readonly WantedCollection[]): void {
     for (const { seq, ...key } of wanted) {
       const place = this.#shelf.get(nameOf(key));
@@ -126,7 +126,10 @@ export class RecallIndexes {
     }
   }
 
-  /** Waits until those of the collections that are being loaded are here, or are not to be, but no longer than this; false where none is. */
+  /**
+   * Waits, at most `patienceMs`, until those of the collections that are being loaded are ready or have failed; returns false if
+   * none is.
+   */
   async untilLoaded(wanted: readonly CollectionKey[], patienceMs: number): Promise<boolean> {
     const loads = wanted.flatMap((key) => this.#loads.get(nameOf(key)) ?? []);
     if (loads.length === 0) return false;
@@ -135,12 +138,12 @@ export class RecallIndexes {
     return true;
   }
 
-  /** Whether one of the collections is being loaded, or waits for that. */
+  /** Whether one of the collections is being loaded or waits to be. */
   isLoading(wanted: readonly CollectionKey[]): boolean {
     return wanted.some((key) => this.#loads.has(nameOf(key)));
   }
 
-  /** Lets the least recently used collections go until no more than so many bytes are left. */
+  /** Evicts the least recently used collections until at most this many bytes are left. */
   shrink(bytes: number): void {
     this.#shelf.shrink(bytes);
   }
@@ -153,13 +156,13 @@ export class RecallIndexes {
     return { ...this.#counts, collections: indexes.length, memories, bytes, vectorBytes, budgetBytes, evictions };
   }
 
-  /** When nothing is being loaded or rebuilt. Loads that wait begin. */
+  /** Starts waiting loads and resolves when nothing is being loaded or rebuilt. */
   async idle(): Promise<void> {
     this.#startLoads();
     while (this.#background.size > 0) await Promise.all(this.#background);
   }
 
-  /** Lets everything go. */
+  /** Evicts everything. */
   async close(): Promise<void> {
     this.#shelf.shrink(-1);
     await this.idle();
@@ -180,7 +183,7 @@ export class RecallIndexes {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#loads.set(place.name, promise);
     const end = () => {
-      // Of one that had to go meanwhile there may be another by now.
+      // If the place was evicted meanwhile, its name may already have another load.
       if (this.#loads.get(place.name) === promise) this.#loads.delete(place.name);
       resolve();
     };
@@ -221,13 +224,13 @@ export class RecallIndexes {
     const { held } = place;
     const isCurrent = held.index?.seq === seq;
     try {
-      // Where nothing is new, what it takes was counted before.
+      // Without changes its size is already accounted for.
       if (await held.reach(seq)) return isCurrent ? held.index : this.#tidy(place);
     } catch (error) {
       this.#fail(place, error);
       return null;
     }
-    // What it holds is of no use any more.
+    // The index is useless now.
     if (!place.held.isStopped) {
       this.#shelf.remove(place);
       this.#begin(place.held.key);
@@ -235,7 +238,7 @@ export class RecallIndexes {
     return null;
   }
 
-  /** Counts an index after it was written to, and gets rid of what is gone in it. */
+  /** Updates the accounted size of an index after it changed, and rebuilds it if too many rows are dead. */
   #tidy(place: Place): RecallIndex | null {
     const { held } = place;
     const { index } = held;
@@ -256,7 +259,7 @@ export class RecallIndexes {
     this.#shelf.makeRoom(place, 0, place.usedAt);
   }
 
-  /** Runs what nobody waits for; a collection that it fails for is let go, and the next search tries again. */
+  /** Runs background work; if it fails, the collection is evicted and the next search tries again. */
   #inBackground(place: Place, work: () => Promise<void>): void {
     const done = work()
       .catch((error: unknown) => this.#lose(place, error))

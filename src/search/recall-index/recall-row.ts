@@ -3,53 +3,53 @@ import type { Vector } from '../../platform/embedding/embedder.ts';
 import type { PlainEntries } from '../plain-entries.ts';
 import type { TurnRole } from '../ranking/turn.ts';
 
-/** What the recall index knows of a CURRENT memory. Instants are milliseconds since 1970. */
+/** What the recall index stores of a CURRENT memory. Instants are milliseconds since 1970. */
 export interface RecallRow {
   readonly id: string;
-  /** The conversation that it was learnt in; null: it is a session of its own. */
+  /** The source conversation; null: the memory is a session of its own. */
   readonly conversationId: string | null;
-  /** Number of its message in the conversation; 0 where there is none. */
+  /** Number of the source message in its conversation; 0 without one. */
   readonly place: number;
   readonly speaker: string | null;
-  /** Stems of the words of the speaker's name. */
+  /** Stems of the speaker's name. */
   readonly speakerStems: readonly string[];
-  /** Role of the source message; null where there is none. */
+  /** Role of the source message; null without one. */
   readonly role: TurnRole | null;
   /** `validFrom` as days since 1970-01-01, in the time zone of the collection. */
   readonly day: number;
-  /** Distinct terms of date, speaker and text: at most 65,535. */
+  /** Number of distinct terms of date, speaker and text, at most 65,535. */
   readonly termCount: number;
-  /** Stems of date, speaker and text in their order, repeats included, stop words left out. */
+  /** Stems of date, speaker and text in order, with repeats, without stop words. */
   readonly stems: readonly string[];
-  /** How many of the stems, from the first on, are the date's: at most 15. */
+  /** How many of the stems, from the first on, belong to the date: at most 15. */
   readonly dateStems: number;
-  /** Word pieces of "speaker: text", each once (see `distinctPieces`). */
+  /** Distinct word pieces of "speaker: text" (see `distinctPieces`). */
   readonly pieces: Uint16Array;
-  /** Bits of the patterns that its text has. */
+  /** Bit set of the patterns in its text. */
   readonly patterns: number;
-  /** Of the index's model; null while it is not embedded. */
+  /** Vector of the index's model; null until it is embedded. */
   readonly vector: Vector | null;
   readonly tags: readonly string[];
-  /** Of its metadata. */
+  /** Entries of its metadata. */
   readonly entries: PlainEntries;
   readonly kind: MemoryKind;
   readonly validFrom: number;
   readonly validTo: number | null;
   readonly createdAt: number;
-  /** Equal for memories that say the same: of the content's hash as many bits as a number holds. */
+  /** Equal for memories with the same content: as many bits of the content's hash as a number holds. */
   readonly content: number;
 }
 
-/** What happened to a collection between two numbers of its event stream. */
+/** Changes of a collection between two events. */
 export interface RecallChanges {
   /** They begin after this event … */
   readonly afterSeq: number;
-  /** … and end with this one, or hold what came later, too. */
+  /** … and include this one, and possibly later ones. */
   readonly seq: number;
-  /** Memories that are CURRENT now and are new or were changed. */
+  /** New or changed memories that are CURRENT now. */
   readonly upserts: readonly RecallRow[];
-  /** Ids of memories that are CURRENT no longer; others are passed over. */
+  /** Ids of memories that are no longer CURRENT; unknown ones are ignored. */
   readonly removals: readonly string[];
-  /** Conversations that were deleted: their memories are gone. */
+  /** Deleted conversations, whose memories are gone. */
   readonly deletedConversations: readonly string[];
 }

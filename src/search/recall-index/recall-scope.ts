@@ -2,7 +2,7 @@ import type { Participant, Scope } from '../ranking/turn.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { ScopeStems } from './scope-stems.ts';
 
-/** Statistics of all memories of some indexes as they are now: see `Scope`. */
+/** Current statistics of all memories of several indexes: see `Scope`. */
 export class RecallScope implements Scope {
   readonly memories: number;
   readonly meanTerms: number;
@@ -50,7 +50,7 @@ function speakersOf(indexes: readonly RecallIndex[], stems: ScopeStems): Speaker
   return { participants: [...distinct.values()], nameStems: new Set(names.filter((number) => number >= 0)) };
 }
 
-/** What was found of an index last, and what it was found from. */
+/** Last result for an index, and what it was computed from. */
 interface KnownSpeakers extends Speakers {
   readonly present: unknown;
   readonly stems: number;
@@ -58,7 +58,7 @@ interface KnownSpeakers extends Speakers {
 
 const known = new WeakMap<RecallIndex, KnownSpeakers>();
 
-/** A collection may have thousands of speakers, and other ones seldom: they are looked at when they, or the stems, are others. */
+/** Cached, since a collection may have thousands of speakers that rarely change: recomputed when the speakers or the stems differ. */
 function speakersOfOne(index: RecallIndex, stems: ScopeStems): Speakers {
   const present = index.participants.present();
   const last = known.get(index);

@@ -32,7 +32,7 @@ const askedEntries = [{ from: 'a letter' }, { page: 3, to: null }, { page: '3' }
 const everything: RowFilter = { validAt: 1_700_000_000_010 };
 const noVectors = (): Int8Rows => new Int8Rows(kernel, shape.dimensions);
 
-/** Indexes and what should be in them. */
+/** Indexes and their expected contents. */
 class World {
   indexes: RecallIndex[];
   readonly memories: Map<string, RecallRow>[];
@@ -118,7 +118,7 @@ class World {
   }
 }
 
-/** Asks indexes and plain reference the same, and expects the same of both. */
+/** Runs the same query on the indexes and on the naive reference, and expects equal results. */
 async function compare(world: World, random: Dice): Promise<void> {
   const question = world.question();
   const naive = new NaiveRecall(world.memories, question);
@@ -144,7 +144,7 @@ async function compare(world: World, random: Dice): Promise<void> {
     found,
     found.filter((_, place) => chosen.includes(place)),
   );
-  // Others may have used the accumulator meanwhile.
+  // Another search may have used the accumulator meanwhile.
   if (random.below(2) === 0) await new RecallSearch(world.indexes, world.question(), shared).candidates();
   const turns = shown(search.turns(Uint32Array.from(chosen)));
   expect(turns.map(({ id }) => id).sort()).toEqual(wanted.map(({ memory }) => memory.id).sort());

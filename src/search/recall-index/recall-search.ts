@@ -11,33 +11,33 @@ import { type RowFilter, RowMatcher } from './row-filter.ts';
 import { KeptStems, type ScopeStems } from './scope-stems.ts';
 import { type Searched, SemanticArm } from './semantic-arm.ts';
 
-/** So many small indexes take a millisecond or two. */
+/** Small indexes searched per turn of the event loop; they take a millisecond or two. */
 export const indexesATurn = 50;
 
-/** A question as the arms take it. */
+/** A query as the arms take it. */
 export interface RecallQuestion {
-  /** Its stems, each once; none: the lexical arm is off. */
+  /** Its distinct stems; if empty, the lexical arm is off. */
   readonly terms: readonly string[];
   /** Null: the semantic arm is off. */
   readonly vector: Vector | null;
   readonly filter: RowFilter;
-  /** Whether some of the collections are in English. */
+  /** Whether any of the collections is in English. */
   readonly english: boolean;
-  /** Whether it is known of all indexes' memories what they name. */
+  /** Whether the names in all memories of the indexes are known. */
   readonly named: boolean;
 }
 
-/** What the searches of a process share. */
+/** State shared by all searches of a process. */
 export class SharedBySearches {
-  /** A search takes some two milliseconds, and the answers of the database to many come at once: what searches wait for. */
+  /** A search takes about two milliseconds, and many database responses arrive at once: queues searches so that others get a turn. */
   readonly turns = new LoopTurns();
   readonly accumulator = new Accumulator();
   readonly stems = new KeptStems();
 }
 
 /**
- * One question to some indexes, in two steps: `candidates`, then `turns` for those that ranking chose of them. What is
- * written to an index in between may or may not show.
+ * One query to several indexes, in two steps: `candidates`, then `turns` for those that ranking chose. Concurrent writes to an
+ * index may or may not be visible.
  */
 export class RecallSearch {
   readonly scope: RecallScope;
@@ -63,7 +63,7 @@ export class RecallSearch {
     this.#pool = new Pool({ indexes, stems: this.#stems, named: question.named });
   }
 
-  /** The number that turns have for a stem; where the scope does not know it, one below 0 that no other stem has. */
+  /** Number of a stem in turns; for a stem unknown to the scope, a unique negative number. */
   stemNumber(stem: string): number {
     const number = this.#stems.numberOf(stem);
     if (number >= 0) return number;
@@ -73,8 +73,8 @@ export class RecallSearch {
   }
 
   /**
-   * The best of both arms, both scores exact for each; in no order. Of many indexes some are looked at in one turn of the event loop,
-   * and then others get in between.
+   * Returns the best rows of both arms, with both scores exact for each, in no order. With many indexes it yields to the event
+   * loop in between.
    */
   async candidates(): Promise<Pool> {
     const { turns, accumulator } = this.#shared;
@@ -85,7 +85,7 @@ export class RecallSearch {
     for (const searched of this.#searched) {
       const { source, matcher } = searched;
       if (source % indexesATurn === indexesATurn - 1) await nextTurn();
-      // Of a large index, threads scan the vectors while its words are looked up here.
+      // For a large index, threads scan the vectors while this thread looks up the terms.
       await Promise.all([
         this.#semantic?.find(searched, byMeaning, nextTurn),
         this.#lexical.find(source, matcher, accumulator, byWords),
@@ -99,8 +99,8 @@ export class RecallSearch {
   }
 
   /**
-   * The pool, and the two turns before and after each member. The pool is the candidates and the neighbours, as far as the
-   * filter lets them, of those that stand at the chosen places among the candidates: of at most `seedLimit`.
+   * Returns the pool, with the two turns before and after each member. The pool is the candidates plus those neighbours of the
+   * chosen ones, at most `seedLimit`, that pass the filter. `chosen`: places among the candidates.
    */
   turns(chosen: Uint32Array): Pool {
     const pool = this.#pool;
@@ -112,7 +112,7 @@ export class RecallSearch {
     return pool;
   }
 
-  /** Scores the rows of the pool from this one on. */
+  /** Scores the rows of the pool from `first` on. */
   #score(first: number): void {
     const { rows, sources, lexical, cosines, length } = this.#pool;
     const [only, ...others] = this.#searched;

@@ -2,13 +2,13 @@ import type { PlainEntries } from '../plain-entries.ts';
 import { Column } from './column.ts';
 import { RowLists } from './row-lists.ts';
 
-/** The plain entries of the metadata of each row. */
+/** Flat metadata entries of each row. */
 export class RowEntries extends RowLists<PlainEntries> {
   constructor() {
     super(new Column(Uint32Array));
   }
 
-  /** Whether a row has all of some. Asked of most rows where few have them: it makes nothing. */
+  /** Whether a row has all of these entries. Called for most rows if few match, so it allocates nothing. */
   hasAll(row: number, entries: PlainEntries): boolean {
     for (let at = 0; at < entries.length; at += 2) {
       if (!this.#has(row, entries[at] ?? 0, entries[at + 1] ?? 0)) return false;

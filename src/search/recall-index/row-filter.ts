@@ -4,19 +4,19 @@ import type { PlainEntries } from '../plain-entries.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowTags } from './row-tags.ts';
 
-/** Which memories a search may find, as far as the index has columns for it. What is absent does not restrict. */
+/** Conditions of a search for which the index has columns. Absent fields do not restrict. */
 export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers' | `metadata${string}`> {
-  /** Of the metadata that they have to contain. */
+  /** Metadata entries that memories have to contain. */
   readonly entries?: PlainEntries | null | undefined;
-  /** Now, by the database's clock, in milliseconds since 1970: found are memories that are valid then. */
+  /** Now, by the database's clock, in milliseconds since 1970: only memories valid then match. */
   readonly validAt: number;
-  /** These memories alone: what other restrictions leave, found by the database. */
+  /** Only these memories: the database has evaluated the other conditions. */
   readonly ids?: readonly string[] | null | undefined;
   /** See `asked-scope.store.ts`. */
   readonly alone?: Alone | null | undefined;
 }
 
-/** Memories that stand for all that say the same, of several indexes. */
+/** Memories that represent all duplicates of their content in several indexes. */
 export class Alone {
   readonly #speakers = new Map<number, Set<string | null>>();
   readonly #ids: ReadonlySet<string>;
@@ -30,7 +30,7 @@ export class Alone {
       }
   }
 
-  /** Whether one of them stands for a row. */
+  /** Whether a row is a duplicate that one of them represents. */
   hides(index: RecallIndex, row: number): boolean {
     const speakers = this.#speakers.get(contentOf(index, row));
     return speakers?.has(speakerOf(index, row)) === true && !this.#ids.has(index.ids.id(row));
@@ -42,7 +42,7 @@ const contentOf = ({ columns }: RecallIndex, row: number): number => columns.con
 const speakerOf = ({ participants, columns }: RecallIndex, row: number): string | null =>
   participants.get(columns.participants.values[row] ?? -1).speaker;
 
-/** Says of the rows of one index whether a search may find them. */
+/** Evaluates a filter on the rows of one index. */
 export class RowMatcher {
   readonly #index: RecallIndex;
   readonly #validAt: number;
@@ -95,11 +95,11 @@ export class RowMatcher {
   }
 }
 
-/** The tags of a filter, by their numbers in one index. */
+/** Tag conditions of a filter, by the tags' numbers in one index. */
 class TagMatcher {
   readonly #tags: RowTags;
   readonly #all: readonly number[];
-  /** Null: none has to be there. */
+  /** Null: no restriction. */
   readonly #any: ReadonlySet<number> | null;
   readonly #none: ReadonlySet<number>;
 
@@ -120,7 +120,7 @@ class TagMatcher {
   }
 }
 
-/** Instants between two others, neither of them included, in milliseconds since 1970. */
+/** Open interval of instants, in milliseconds since 1970. */
 interface Span {
   readonly after: number;
   readonly before: number;
@@ -131,6 +131,6 @@ const span = (after: Date | null | undefined, before: Date | null | undefined): 
   before: before?.getTime() ?? Number.POSITIVE_INFINITY,
 });
 
-/** A bit for each of the names that are wanted; absent: for all. */
+/** Bit set of the wanted names; absent: all. */
 const bits = (names: readonly string[], wanted: readonly string[] | null | undefined): number =>
   names.reduce((sum, name, bit) => ((wanted?.includes(name) ?? true) ? sum | (1 << bit) : sum), 0);

@@ -2,20 +2,20 @@ import { fewestSlots, fullShare, spread } from '../../platform/slots.ts';
 import { readUuid, wordsOfUuid, writeWords } from '../uuid-words.ts';
 import { bytesOf, Column, slotsOf } from './column.ts';
 
-/** The ids of all rows, 16 bytes each, and which row has a memory's id: a hash table with linear probing. */
+/** The ids of all rows, 16 bytes each, and the row of each id: a hash table with linear probing. */
 export class RowIds {
   readonly #words = new Column(Uint32Array);
-  /** The row of an id plus 1, where the id's hash puts it or behind; 0: free. */
+  /** Open-addressing table: row of an id plus 1; 0: free. */
   #slots = slotsOf(fewestSlots);
   #taken = 0;
-  /** The id that is looked for. */
+  /** The id that is being looked up. */
   readonly #wanted = new Uint32Array(wordsOfUuid);
 
   get bytes(): number {
     return bytesOf([this.#words, this.#slots]);
   }
 
-  /** How many ids have a row. */
+  /** Number of ids that have a row. */
   get size(): number {
     return this.#taken;
   }
@@ -25,7 +25,7 @@ export class RowIds {
     while (rows > this.#slots.values.length * fullShare) this.#double();
   }
 
-  /** The row that has the id, or -1. */
+  /** Row of the id, or -1. */
   rowOf(id: string): number {
     return this.#rowAt(this.#slotOf(id));
   }
@@ -36,12 +36,12 @@ export class RowIds {
     return `${a}-${b}-${c}-${hex(2, 16)}-${hex(2, 0)}${hex(3, 16)}${hex(3, 0)}`;
   }
 
-  /** Writes the 16 bytes of a row's id. */
+  /** Writes the 16 bytes of a row's id to `bytes`. */
   write(row: number, bytes: Buffer, at: number): void {
     writeWords(this.#words.values, row * wordsOfUuid, bytes, at);
   }
 
-  /** Negative where the id of this row comes before that of a row of `others`. */
+  /** Negative if the id of this row sorts before that of a row of `others`. */
   compare(row: number, others: RowIds, other: number): number {
     for (let word = 0; word < wordsOfUuid; word++) {
       const difference = this.#word(row, word) - others.#word(other, word);
@@ -50,7 +50,7 @@ export class RowIds {
     return 0;
   }
 
-  /** Gives the id to a row, and tells which row had it: -1 for none. That one keeps it as a name. */
+  /** Assigns the id to a row; returns its former row, or -1. The former row can still be asked for its id. */
   set(id: string, row: number): number {
     if (this.#taken + 1 > this.#slots.values.length * fullShare) this.#double();
     const slot = this.#slotOf(id);
@@ -62,14 +62,14 @@ export class RowIds {
     return former;
   }
 
-  /** Takes the id from its row, and tells which it was: -1 for none. That one keeps it as a name. */
+  /** Removes the id; returns its row, or -1. That row can still be asked for its id. */
   remove(id: string): number {
     const slots = this.#slots.values;
     const mask = slots.length - 1;
     let free = this.#slotOf(id);
     const removed = this.#rowAt(free);
     if (removed < 0) return removed;
-    // What the removed one pushed on moves back, so that no search ends at the gap.
+    // Shifts displaced entries back, so that no lookup ends at the gap.
     for (let slot = (free + 1) & mask; slots[slot] !== 0; slot = (slot + 1) & mask) {
       this.#want(this.#rowAt(slot));
       if (((slot - this.#firstSlot()) & mask) < ((slot - free) & mask)) continue;
@@ -81,7 +81,7 @@ export class RowIds {
     return removed;
   }
 
-  /** The slot of an id, or the free one where it would go. */
+  /** Slot of an id, or the free slot where it would be inserted. */
   #slotOf(id: string): number {
     readUuid(id, this.#wanted);
     return this.#slotOfWanted();
@@ -95,14 +95,14 @@ export class RowIds {
     return slot;
   }
 
-  /** The row of a slot; -1 where it is free. */
+  /** Row in a slot; -1 if it is free. */
   #rowAt(slot: number): number {
     return (this.#slots.values[slot] ?? 0) - 1;
   }
 
   #isWanted(row: number): boolean {
     const [words, wanted, start] = [this.#words.values, this.#wanted, row * wordsOfUuid];
-    // The last words differ most.
+    // The last words differ most often.
     for (let word = wordsOfUuid - 1; word >= 0; word--) if (words[start + word] !== wanted[word]) return false;
     return true;
   }
@@ -137,5 +137,5 @@ export class RowIds {
 
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** The lower 16 bits of a word: four digits. */
+/** The lower 16 bits of a word as four hex digits. */
 const hexOf = (word: number): string => `${hexOfByte[(word >>> 8) & 0xff]}${hexOfByte[word & 0xff]}`;

@@ -1,9 +1,9 @@
 import { bytesOf, type Column, NaturalColumn, type Naturals } from './column.ts';
 
-/** A list of numbers for each row, or for each of others that are numbered from 0, in their order. */
+/** A list of numbers for each row, or for other things numbered from 0; appended in order. */
 export class RowLists<A extends { subarray(begin: number, end: number): A } & Naturals> {
   readonly #numbers: Column<A>;
-  /** Where the list of a row ends, which is where the next one begins. */
+  /** End of the list of each row, which is the start of the next one. */
   readonly #ends = new NaturalColumn();
   #rows = 0;
 
@@ -28,17 +28,17 @@ export class RowLists<A extends { subarray(begin: number, end: number): A } & Na
     this.#rows += 1;
   }
 
-  /** That of a row: a view. */
+  /** The list of a row, as a view. */
   of(row: number): A {
     return this.numbers.subarray(this.endOf(row - 1), this.endOf(row));
   }
 
-  /** All lists, one after another: that of a row ends at `endOf(row)`. Another array after something was appended. */
+  /** All lists, concatenated: that of a row ends at `endOf(row)`. Appending may replace the array. */
   get numbers(): A {
     return this.#numbers.values;
   }
 
-  /** Also where the list of the next row begins; 0 for row -1. */
+  /** End of a row's list and start of the next one; 0 for row -1. */
   endOf(row: number): number {
     return row < 0 ? 0 : (this.#ends.values[row] ?? 0);
   }

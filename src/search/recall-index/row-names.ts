@@ -2,18 +2,18 @@ import { Numbers } from '../numbers.ts';
 import { bytesOf, NaturalColumn } from './column.ts';
 import { detached } from './detached.ts';
 
-/** What an entity costs in strings and hash table. */
+/** Estimated bytes of an entity in strings and hash table. */
 const entityBytes = 160;
 const nothing: readonly string[] = [];
 
-/** Which entities the memories of an index name: most name none. A row's list is written anew where it changes. */
+/** Entities named by the memories of an index: most name none. A changed list is appended anew. */
 export class RowNames {
-  /** Where the list of a row is, plus 1; 0 for none. */
+  /** Start of a row's list plus 1; 0 for none. */
   readonly #starts = new NaturalColumn();
-  /** Lists one after another: how many entities, then their numbers. */
+  /** All lists, concatenated: the number of entities, then their numbers. */
   readonly #lists = new NaturalColumn();
   readonly #entityIds = new Numbers(detached);
-  /** Up to which event of the collection its texts were read when this was known of all rows; null: of some it is not known. */
+  /** Event of the collection up to which the names of all rows are known; null: not known for all. */
   upTo: number | null = null;
   #used = 0;
 

@@ -1,28 +1,28 @@
 import { spread } from '../../platform/slots.ts';
 
-/** So many bits of a product are left out: the lowest are spread least. 25 are left, for more slots than a search needs. */
+/** Lowest bits of the hash product to drop: they are mixed least. 25 are left, for more slots than a search needs. */
 const leastSpread = 7;
 
-/** Where rows stand in a list: a hash table with linear probing, half full at most. A search asks it some thousand times. */
+/** Places of rows in a list: a hash table with linear probing, at most half full. A search makes some thousand lookups. */
 export class RowPlaces {
-  /** Row plus 1, and its place; 0 where a slot is free. */
+  /** Row plus 1, then its place; 0 for a free slot. */
   #slots: Uint32Array;
   #mask: number;
   #taken = 0;
 
-  /** `slots`: how many it begins with, a power of two. */
+  /** `slots`: initial number of slots, a power of two. */
   constructor(slots: number) {
     this.#slots = new Uint32Array(2 * slots);
     this.#mask = slots - 1;
   }
 
-  /** -1 for a row that has none. */
+  /** Returns -1 for a row without a place. */
   placeOf(row: number): number {
     const slot = this.#slotOf(row);
     return this.#slots[slot] === 0 ? -1 : (this.#slots[slot + 1] ?? -1);
   }
 
-  /** Gives a place to a row that has none. */
+  /** Sets the place of a row that has none. */
   set(row: number, place: number): void {
     if (2 * (this.#taken + 1) > this.#mask + 1) this.#double();
     const slot = this.#slotOf(row);
@@ -31,7 +31,7 @@ export class RowPlaces {
     this.#taken += 1;
   }
 
-  /** Where a row is, or would go. */
+  /** Slot of a row, or the free slot where it would be inserted. */
   #slotOf(row: number): number {
     const slots = this.#slots;
     const mask = this.#mask;

@@ -3,7 +3,7 @@ import { NaturalColumn } from './column.ts';
 import { detached } from './detached.ts';
 import { RowLists } from './row-lists.ts';
 
-/** What a tag costs in strings and hash table. */
+/** Estimated bytes of a tag in strings and hash table. */
 const tagBytes = 200;
 
 /** The tags of each row, by number. */
@@ -19,12 +19,12 @@ export class RowTags {
     this.#lists.reserve(rows);
   }
 
-  /** The tags of the next row. */
+  /** Appends the tags of the next row. */
   append(tags: readonly string[]): void {
     this.#lists.append(tags.map((tag) => this.#tags.of(tag)));
   }
 
-  /** The tag's number, or -1: then no row has it. */
+  /** Number of a tag; -1 if no row has it. */
   numberOf(tag: string): number {
     return this.#tags.known(tag);
   }
@@ -33,7 +33,7 @@ export class RowTags {
     return Array.from(this.#lists.of(row), (number) => this.#tags.key(number) ?? '');
   }
 
-  /** Asked of most rows where few have the tag: it makes nothing. */
+  /** Called for most rows if few match, so it allocates nothing. */
   has(row: number, number: number): boolean {
     const { numbers } = this.#lists;
     const end = this.#lists.endOf(row);
@@ -41,7 +41,7 @@ export class RowTags {
     return false;
   }
 
-  /** Whether the row has one of many: these are looked up, since a row has few. */
+  /** Whether the row has any of many tags; looks up the row's few tags in the set. */
   hasAny(row: number, tags: ReadonlySet<number>): boolean {
     const { numbers } = this.#lists;
     const end = this.#lists.endOf(row);

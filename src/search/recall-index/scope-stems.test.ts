@@ -12,7 +12,7 @@ const kernel = new DotScan();
 const random = dice(1);
 const shape: RowShape = { dimensions: 32, vocabulary: 1, words: 1, conversations: [newId()] };
 
-/** A memory of just these words. */
+/** A memory of exactly these words. */
 const memoryOf = (...stems: string[]) => ({
   ...randomRow(random, shape),
   stems,
@@ -34,7 +34,7 @@ function indexOf(...texts: string[][]): RecallIndex {
   return index;
 }
 
-/** How many memories have each of the words of a row. */
+/** Number of memories with each of the words of a row. */
 const counts = (stems: ScopeStems, source: number, row: number): number[] =>
   Array.from(stems.ofRow(source, row), (number) => stems.memoriesWithWord(number));
 
@@ -64,7 +64,7 @@ test('what is written to one of them is counted from the next search on', () => 
   expect(counts(search, 0, 0)).toEqual([2, 1]);
   const [, other] = indexes;
   if (other) applyAtOnce(other, changesTo(2, ['tea', 'sea']));
-  // One that is under way may meet it, with words that nobody had.
+  // A search that is already running may see it, with words that were new.
   expect(search.ofRow(1, 1)).toEqual(Uint32Array.of(search.numberOf('tea'), search.numberOf('sea')));
   expect(counts(kept.of(indexes), 0, 0)).toEqual([3, 1]);
   expect(counts(kept.of(indexes), 1, 1)).toEqual([3, 1]);
@@ -110,9 +110,9 @@ test('of many collections the latest are kept, as far as there is room', () => {
     for (const source of [0, 1]) expect(counts(stems, source, 0).length).toBe(90_000);
     return counted.mock.calls.length - before;
   };
-  // Of both indexes once, and of the second again, whose words came later.
+  // Both indexes for the words of the first, and both again for those of the second.
   expect([countings(first, second), countings(first, second)]).toEqual([4, 0]);
-  // What a search takes is known when the next one comes.
+  // What a search adds to the cache is only known when the next one begins.
   expect([countings(...others), countings(first, second)]).toEqual([4, 0]);
   expect([countings(...others), countings(first, second)]).toEqual([4, 0]);
 });

@@ -2,27 +2,28 @@ import type { Naturals } from './column.ts';
 import type { RecallIndex } from './recall-index.ts';
 import { StemTexts } from './stem-texts.ts';
 
-/** Each index numbers its stems by itself: these are numbers that mean the same in all indexes of a search. */
+/** Stem numbers that are common to all indexes of a search; each index has its own numbering. */
 export interface ScopeStems {
-  /** -1 where no index knows the stem. */
+  /** Returns -1 if no index contains the stem. */
   numberOf(stem: string): number;
-  /** The stems of a row of an index, in order: each has a number then. */
+  /** The stems of a row of an index, in order; assigns numbers to new ones. */
   ofRow(source: number, row: number): Naturals;
-  /** How many memories have the stem in date, speaker or text. */
+  /** Number of memories that contain the stem in date, speaker or text. */
   memoriesWithTerm(number: number): number;
-  /** How many memories have it in speaker or text. */
+  /** Number of memories that contain it in speaker or text. */
   memoriesWithWord(number: number): number;
 }
 
-/** What is kept in all, in bytes: ten collections of 2,000 memories take some half a megabyte. */
+/** Bound of the cache in bytes: ten collections of 2,000 memories take about half a megabyte. */
 const mostBytes = 8 * 1024 ** 2;
 
 /**
- * Searches of several collections share their numbers and counts as long as nothing is written to one of these: who searches several at once mostly
- * searches the same again, and a quarter of the time went into numbers. An index that has to go is not held by them.
+ * Lets searches of the same collections share numbers and counts until one of these is written to: searches of several
+ * collections mostly repeat the same set, and numbering took a quarter of their time. The cache does not keep evicted indexes
+ * alive.
  */
 export class KeptStems {
-  /** The latest first. */
+  /** Most recent first. */
   #kept: readonly SharedNumbers[] = [];
 
   of(indexes: readonly RecallIndex[]): ScopeStems {
@@ -49,11 +50,11 @@ const stemsOfOne = (index: RecallIndex): ScopeStems => ({
   memoriesWithWord: (number) => index.lexicon.memoriesWithWord(number),
 });
 
-/** The numbers of the stems of some indexes as these stand, which they do not hold. */
+/** Stem numbers of several indexes in their current state; holds the indexes only weakly. */
 class SharedNumbers {
   readonly stems = new StemTexts();
   readonly #known: (Uint32Array | undefined)[] = [];
-  /** How many memories have each of the stems, as far as that was asked for, in speaker or text. */
+  /** Number of memories that contain each of the stems in speaker or text, as far as requested. */
   withWord = new Uint32Array();
   readonly #indexes: readonly WeakRef<RecallIndex>[];
   readonly #seqs: readonly number[];
@@ -63,13 +64,13 @@ class SharedNumbers {
     this.#seqs = indexes.map(({ seq }) => seq);
   }
 
-  /** Whether they are of these indexes, as they stand. */
+  /** Whether they belong to these indexes in their current state. */
   areOf(indexes: readonly RecallIndex[]): boolean {
     if (indexes.length !== this.#indexes.length) return false;
     return indexes.every((index, i) => this.#indexes[i]?.deref() === index && this.#seqs[i] === index.seq);
   }
 
-  /** Of the stems of an index the numbers here plus 1, as far as they were asked for: rows of one collection share most of their words. */
+  /** Common number plus 1 of each stem of an index, as far as requested: rows of a collection share most of their words. */
   knownOf(source: number, { lexicon }: RecallIndex): Uint32Array {
     this.#known[source] ??= new Uint32Array(lexicon.size);
     return this.#known[source];
@@ -107,7 +108,7 @@ class StemsOfMany implements ScopeStems {
     const here = new Uint32Array(own.length);
     for (let place = 0; place < own.length; place++) {
       const stem = own[place] ?? 0;
-      // What was written since may have stems beyond those that are known.
+      // Stems added since are beyond the end of `known`.
       const number = known[stem] || this.#numberHere(index, stem) + 1;
       known[stem] = number;
       here[place] = number - 1;
@@ -135,7 +136,7 @@ class StemsOfMany implements ScopeStems {
     return known < 0 ? stems.addOther(texts, own) : known;
   }
 
-  /** Once through each index, for all stems that are new: there may be a thousand, whose stems are fewer than these (see `Lexicon.countWords`). */
+  /** Counts all new stems in one pass per index: there may be a thousand indexes with fewer stems each (see `Lexicon.countWords`). */
   #countWords(): Uint32Array<ArrayBuffer> {
     const { stems, withWord } = this.#shared;
     const counts = new Uint32Array(stems.size);

@@ -21,7 +21,7 @@ const rows = 140_000;
 const near = new Map([3, 70_000, rows - 1].map((row, place) => [row, vector(127, place + 1)]));
 const facts = [1, 69_999, 70_000, 70_001, 139_000];
 
-/** All rows look the same way but those that are near, and all are episodes but some facts. */
+/** All rows have the same direction except the near ones, and all are episodes except some facts. */
 function largeIndex(): RecallIndex {
   const index = new RecallIndex(new Int8Rows(new DotScan(), dimensions), 0);
   const shape = { dimensions, vocabulary: 5, words: 1, conversations: [newId()] as const };
@@ -59,7 +59,7 @@ test('a large index is scanned to its end, and others get their turn meanwhile',
   const question = vector(127, 0);
   const arm = new SemanticArm(question);
   const search = arm.find(searched, best, setImmediate);
-  // Another question in between does not disturb this one.
+  // A concurrent search with another query does not disturb this one.
   await new SemanticArm(vector(0, 127)).find(searched, new BestRows([index], 3), setImmediate);
   await search;
   isOver = true;
@@ -81,7 +81,7 @@ test.each([1, 2, 3, 4, 5, 6])(
     await search;
     const found = rowsOf(best);
     expect(found[0]).toBe(70_000);
-    // The others are alike, and the smaller id comes first: ids grow with rows.
+    // The others are equal, so the smaller id comes first: ids grow with rows.
     expect(found.slice(1)).toEqual(facts.filter((row) => row !== 70_000).slice(0, limit - 1));
   },
 );

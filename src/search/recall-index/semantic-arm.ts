@@ -5,15 +5,15 @@ import type { BestRows } from './best-rows.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { RowMatcher } from './row-filter.ts';
 
-/** Of a larger index, threads scan at most so many rows at a time: on the event loop that would take a third of a millisecond. */
+/** Maximum rows that a thread scans per job for a larger index: on the event loop this would take a third of a millisecond. */
 const sliceRows = 64 * callRows;
-/** So many of a larger one are looked at before: what the best of them have is what the others are to reach. */
+/** Rows of a larger index that are scanned first: the best of them set the threshold for the rest. */
 const firstRows = 16 * callRows;
 
-/** What a filter lets through of the rows of one call, and their scores: one for all searches, as each fills and reads them at one go. */
+/** Rows of one call that pass a filter, and their scores: shared by all searches, since each fills and reads them synchronously. */
 const some = { rows: new Uint32Array(callRows), scores: new Float64Array(callRows) };
 
-/** Rows from one to another in an even number of parts, as large as each other: two threads have the same to do. */
+/** Splits a range of rows into an even number of equal parts, so that two threads have the same load. */
 function evenSlices(begin: number, end: number): { readonly first: number; readonly count: number }[] {
   const calls = Math.ceil((end - begin) / callRows);
   const parts = 2 * Math.ceil((end - begin) / (2 * sliceRows));
@@ -21,7 +21,7 @@ function evenSlices(begin: number, end: number): { readonly first: number; reado
   return Array.from({ length: parts }, (_, part) => ({ first: edge(part), count: edge(part + 1) - edge(part) }));
 }
 
-/** An index among those that are searched, and which of its rows may be found. */
+/** One of the searched indexes, and which of its rows may be found. */
 export interface Searched {
   /** Its place among them. */
   readonly source: number;
@@ -29,7 +29,7 @@ export interface Searched {
   readonly matcher: RowMatcher;
 }
 
-/** Scores the meaning of one question: exact cosines of the stored vectors. */
+/** Scores by the meaning of one query: exact cosines with the stored vectors. */
 export class SemanticArm {
   readonly #question: Vector;
 
@@ -37,11 +37,11 @@ export class SemanticArm {
     this.#question = question;
   }
 
-  /** Offers all rows of an index that are embedded and may be among the best. Of a large one others get in between: `nextTurn`. */
+  /** Offers all embedded rows of an index that may be among the best. For a large index it yields with `nextTurn`. */
   async find(searched: Searched, best: BestRows, nextTurn: () => Promise<void>): Promise<void> {
     const { rows, vectors } = searched.index;
     let first = 0;
-    // Before there are as many as are wanted, nothing that may be found is too far away; of a strict filter that is nearly all of the time.
+    // Until the heap is full, every matching row qualifies; with a selective filter that is nearly the whole scan.
     for (; first < rows && best.threshold === Number.NEGATIVE_INFINITY; first += callRows) {
       if (first > 0 && first % sliceRows === 0) await nextTurn();
       this.#offerMatching(searched, first, Math.min(rows, first + callRows), best);
@@ -53,7 +53,7 @@ export class SemanticArm {
     if (first < rows) await this.#findAside(searched, first, best);
   }
 
-  /** Of a large index, the rows from one on. */
+  /** Scans a large index from row `begin` on, on threads. */
   async #findAside(searched: Searched, begin: number, best: BestRows): Promise<void> {
     const { rows, vectors } = searched.index;
     const aside = { least: this.#least(best), scanned: rows };
@@ -63,7 +63,7 @@ export class SemanticArm {
     await Promise.all(slices);
   }
 
-  /** Offers those from one row to another that may be found, whatever their scores. */
+  /** Offers the matching rows in a range, whatever their scores. */
   #offerMatching({ source, index, matcher }: Searched, first: number, end: number, best: BestRows): void {
     const { rows, scores } = some;
     let count = 0;
@@ -73,7 +73,7 @@ export class SemanticArm {
     for (let i = 0; i < count; i++) best.offer(source, rows[i] ?? 0, scores[i] ?? 0);
   }
 
-  /** What a product by its row's scale is to reach. */
+  /** Minimum scaled product with the query's integer values. */
   #least({ threshold }: BestRows): number {
     return threshold / this.#question.scale;
   }
@@ -88,7 +88,7 @@ export class SemanticArm {
     }
   }
 
-  /** Writes the cosines of some rows, in their order; 0 where one is not embedded. */
+  /** Writes the cosines of these rows, in order; 0 for one that is not embedded. */
   score(index: RecallIndex, rows: Uint32Array, scores: Float64Array): void {
     this.#ask(index);
     for (let first = 0; first < rows.length; first += callRows) {
@@ -100,7 +100,7 @@ export class SemanticArm {
     }
   }
 
-  /** Each index has to be asked anew: another search may have asked it meanwhile. */
+  /** Must precede each use of an index: another search may have set its query meanwhile. */
   #ask({ vectors }: RecallIndex): void {
     vectors.ask(this.#question.values);
   }

@@ -1,19 +1,19 @@
 import type { HeldIndex } from './held-index.ts';
 
-/** The budget does not hold a collection beside those that others need. */
+/** The budget has no room for a collection beside those that others need. */
 export class NoRoomError extends Error {}
 
-/** A collection on the shelf. Turns number the searches, so that they say what was used before what. */
+/** A collection on the shelf. Turns number the searches, and thus order the uses. */
 export interface Place {
   readonly name: string;
   readonly held: HeldIndex;
   readonly askedAt: number;
   usedAt: number;
-  /** What it had when it was counted last. */
+  /** Size when it was last accounted for. */
   bytes: number;
 }
 
-/** Collections within a budget of bytes, in the order of their last use. The budget is fair to accounts, not to collections. */
+/** LRU cache of collections within a budget of bytes, which is fair between accounts, not between collections. */
 export class Shelf {
   readonly budgetBytes: number;
   readonly #mostPlaces: number;
@@ -43,7 +43,7 @@ export class Shelf {
     return this.#places.get(name) ?? null;
   }
 
-  /** The collection of this name, which is now the most recently used. */
+  /** Returns the collection with this name and marks it as most recently used. */
   use(name: string, turn: number): Place | null {
     const place = this.#places.get(name);
     if (!place) return null;
@@ -59,7 +59,7 @@ export class Shelf {
     return place;
   }
 
-  /** Takes a collection off and stops what it does; one that is off already is passed over. */
+  /** Removes a collection and stops its background work; ignores one that is already gone. */
   remove(place: Place): void {
     if (this.#places.get(place.name) !== place) return;
     this.#places.delete(place.name);
@@ -67,14 +67,14 @@ export class Shelf {
     place.held.stop();
   }
 
-  /** Whether there would be room for so many bytes more. */
+  /** Whether there is room for this many more bytes. */
   hasRoom(bytes: number): boolean {
     return this.#bytes + bytes <= this.budgetBytes;
   }
 
   /**
-   * Counts a collection anew and makes room for so many bytes more of it: of those that were not used in this turn or
-   * since, the account's that holds most go first. Throws a NoRoomError where that is not enough.
+   * Updates the size of a collection and makes room for `bytes` more: among collections not used since `turn`, it evicts those of
+   * the account that holds most first. Throws NoRoomError if that is not enough.
    */
   makeRoom(place: Place, bytes: number, turn: number): void {
     if (this.#places.get(place.name) !== place) return;
@@ -86,12 +86,12 @@ export class Shelf {
     }
   }
 
-  /** Lets the least recently used go until no more than so many bytes are left. */
+  /** Evicts the least recently used collections until at most this many bytes are left. */
   shrink(bytes: number): void {
     for (const place of this.places) if (this.#bytes > bytes) this.#evict(place);
   }
 
-  /** The least recently used of the account with the most bytes: who has much does not drive out who has little. */
+  /** The least recently used collection of the account with the most bytes, so that large accounts do not evict small ones. */
   #nextToGo(newcomer: Place, turn: number): Place | null {
     const bytes = new Map<string, number>();
     for (const { held, bytes: own } of this.#places.values())

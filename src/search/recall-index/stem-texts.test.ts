@@ -50,7 +50,7 @@ test('a text is taken up from others as it is there', () => {
 
 test('texts of one hash are told apart', () => {
   const [here, there] = [new StemTexts(), new StemTexts()];
-  // Found by trying: FNV-1a makes the same of both.
+  // Found by trial: FNV-1a gives both the same hash.
   const [one, other] = ['kmszelp', 'qqakxdf'];
   here.add(one);
   there.add(other);
@@ -71,7 +71,7 @@ test('what is not there has no number and no text', () => {
 test('a stem takes less than half of what strings in a hash table do', () => {
   const stems = new StemTexts();
   for (let number = 0; number < 5_000; number++) stems.add(`stem${number}`);
-  // Measured by heap snapshots: some 60 bytes a stem in a `Map` and an array.
+  // Measured with heap snapshots: about 60 bytes per stem in a `Map` and an array.
   expect(stems.bytes / stems.size).toBeLessThan(40);
 });
 

@@ -3,15 +3,15 @@ import { bytesOf, Column, slotsOf } from './column.ts';
 import { RowLists } from './row-lists.ts';
 
 /**
- * Texts by number, each once, and the number of each: in typed arrays, since a hash table of strings takes three times as much, and in the
- * heap, where it is collected again and again.
+ * Deduplicated texts by number, with lookup, in typed arrays: a hash table of strings takes three times as much, in the heap,
+ * where it burdens the garbage collector.
  */
 export class StemTexts {
-  /** The texts as JavaScript has them: in units of 16 bits. */
+  /** The texts in UTF-16 code units. */
   readonly #texts = new RowLists(new Column(Uint16Array));
-  /** What differs in these is not compared further. */
+  /** Hash of each text, compared first. */
   readonly #hashes = new Column(Int32Array);
-  /** The number of a text plus 1, where its hash puts it or behind; 0: free. */
+  /** Open-addressing table: number of a text plus 1; 0: free. */
   #slots = slotsOf(fewestSlots);
   #size = 0;
 
@@ -23,36 +23,36 @@ export class StemTexts {
     return this.#size;
   }
 
-  /** -1 where the text is not here. */
+  /** Returns -1 if the text is unknown. */
   numberOf(text: string): number {
     const hash = write(text);
     return this.#find(hash, written.values, 0, text.length);
   }
 
-  /** The number here of a text that has another one there; -1 where it is not here. */
+  /** Number here of a text of another instance; -1 if it is unknown here. */
   numberOfOther(there: StemTexts, other: number): number {
     const hash = there.#hashes.values[other] ?? 0;
     return this.#find(hash, there.#texts.numbers, there.#texts.endOf(other - 1), there.#texts.endOf(other));
   }
 
-  /** Takes up a text that is not here yet, and gives its number: the next one. */
+  /** Adds a new text; returns its number, the next one. */
   add(text: string): number {
     const hash = write(text);
     return this.#add(hash, written.values.subarray(0, text.length));
   }
 
-  /** The same with one that has a number there. */
+  /** Adds a text of another instance. */
   addOther(there: StemTexts, other: number): number {
     const hash = there.#hashes.values[other] ?? 0;
     return this.#add(hash, there.#texts.of(other));
   }
 
-  /** Empty where there is no such number. */
+  /** Returns '' if there is no such number. */
   text(number: number): string {
     return String.fromCharCode(...this.#texts.of(number));
   }
 
-  /** The number of the text of this hash that stands in `units` from `start` to `end`. */
+  /** Number of the text with this hash in `units` from `start` to `end`; negative if it is unknown. */
   #find(hash: number, units: Uint16Array, start: number, end: number): number {
     for (let slot = this.#seek(hash, hash); ; slot = this.#seek(hash, slot + 1)) {
       const number = (this.#slots.values[slot] ?? 0) - 1;
@@ -60,7 +60,7 @@ export class StemTexts {
     }
   }
 
-  /** Takes up that text, and gives its number. */
+  /** Adds the text; returns its number. */
   #add(hash: number, units: Uint16Array): number {
     const number = this.#size++;
     this.#texts.append(units);
@@ -71,7 +71,7 @@ export class StemTexts {
     return number;
   }
 
-  /** From a slot on, the first that is free or has a text of this hash. */
+  /** First slot from `from` on that is free or whose text has this hash. */
   #seek(hash: number, from: number): number {
     const slots = this.#slots.values;
     const hashes = this.#hashes.values;
@@ -103,10 +103,10 @@ export class StemTexts {
   }
 }
 
-/** The units of the text that is looked for or added: one for all, as each is done with at one go. */
+/** Buffer for the text that is looked up or added: shared, since each use is synchronous. */
 const written = new Column(Uint16Array);
 
-/** Writes the units of a text there, and makes its hash. */
+/** Writes the code units of a text to the buffer and returns its hash. */
 function write(text: string): number {
   written.grow(text.length);
   const { values } = written;
@@ -116,6 +116,6 @@ function write(text: string): number {
     values[i] = unit;
     hash = Math.imul(hash ^ unit, hashFactor);
   }
-  // The lower bits choose the slot: the upper ones have a say in them.
+  // The slot is chosen by the lower bits, so mix the upper ones in.
   return hash ^ (hash >>> 15);
 }

@@ -1,10 +1,10 @@
-/** Postgres answered with an error. */
+/** An error response of Postgres. */
 export class StatementError extends Error {}
 
 const ERROR_RESPONSE = 0x45;
 const DATA_ROW = 0x44;
 
-/** The rows in the answer to a simple query, as text; a NULL is empty. Throws where the answer holds an error. */
+/** Returns the rows of a simple query's response, as text; NULL becomes an empty string. Throws if the response contains an error. */
 export function readRows(answer: Buffer): string[][] {
   const rows: string[][] = [];
   let at = 0;
@@ -29,7 +29,7 @@ function readRow(body: Buffer): string[] {
   return fields;
 }
 
-/** The field that is marked with M, of those that end with a zero byte each. */
+/** The field marked with M; each field ends with a zero byte. */
 const errorText = (body: Buffer): string =>
   body
     .toString()

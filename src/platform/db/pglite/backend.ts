@@ -1,7 +1,7 @@
 import { readRows } from './backend-messages.ts';
 import { parseMessage, queryMessage, syncMessage } from './frontend-messages.ts';
 
-/** The part of PGlite's compiled Postgres that a session is driven with. */
+/** The functions of PGlite's compiled Postgres that drive a session. */
 export interface BackendModule {
   readonly wasmMemory: { readonly buffer: ArrayBuffer };
   addFunction(callback: (pointer: number, length: number) => number, signature: string): number;
@@ -16,23 +16,23 @@ export interface BackendModule {
 }
 
 export interface BackendIo {
-  /** Takes a piece of a long answer. */
+  /** Receives a piece of a long response. */
   answer(piece: Uint8Array<ArrayBuffer>): unknown;
-  /** A COPY wants its rows: takes the answer so far, and blocks until more of the client's messages are there. */
+  /** A COPY needs rows: receives the response so far, and blocks until the client has sent more messages. */
   more(answered: Uint8Array<ArrayBuffer>): Uint8Array;
 }
 
-/** A piece of an answer is posted when it has grown to this; a whole answer of less goes at once. */
+/** A response is posted in pieces of this size; a shorter one is posted at once. */
 const ANSWER_PIECE_BYTES = 256 * 1024;
 
-/** The exit code by which PGlite tells that Postgres raised an error and wants its main loop to go on. */
+/** PGlite's exit code for an error in Postgres after which its main loop must continue. */
 const LONG_JUMP = 100;
 
 const READY_FOR_QUERY_IDLE = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 
 /**
- * Ends whatever a session was in the middle of, uncommitted, and makes the session as good as new. The first message
- * is an error on purpose: a Sync alone would commit what ran without one.
+ * Rolls back whatever a session was doing, and resets the session to its initial state. The first message
+ * is an error on purpose: a Sync alone would commit statements that ran outside of an explicit transaction.
  */
 const RESET = Buffer.concat([
   parseMessage('session reset'),
@@ -43,7 +43,7 @@ const RESET = Buffer.concat([
 
 /**
  * Runs batches of wire protocol messages on PGlite's Postgres. PGlite's own `execProtocolRaw` is not used: it keeps a
- * parsed copy of every answer for ever, and knows no COPY, because it cannot wait for the client's rows.
+ * parsed copy of every response for ever, and does not support COPY, because it cannot wait for the client's rows.
  */
 export class Backend {
   readonly #module: BackendModule;
@@ -51,7 +51,7 @@ export class Backend {
   #input: Uint8Array = new Uint8Array(0);
   readonly #output = new Uint8Array(ANSWER_PIECE_BYTES);
   #outputBytes = 0;
-  /** The last bytes of the answer: they tell whether a transaction is open. */
+  /** The last bytes of the response, which tell whether a transaction is open. */
   readonly #tail = Buffer.from(READY_FOR_QUERY_IDLE);
 
   constructor(module: BackendModule) {
@@ -61,12 +61,12 @@ export class Backend {
     module._pgl_set_rw_cbs(read, write);
   }
 
-  /** No transaction is open and no statement is half run. */
+  /** Whether no transaction is open and no statement is in progress. */
   get idle(): boolean {
     return this.#tail.equals(READY_FOR_QUERY_IDLE);
   }
 
-  /** Runs whole messages and gives the rest of the answer. What it throws is the end of the database. */
+  /** Runs whole messages and returns the rest of the response. If it throws, the database is dead. */
   run(messages: Uint8Array, io: BackendIo): Uint8Array<ArrayBuffer> {
     this.#input = messages;
     this.#io = io;
@@ -76,7 +76,7 @@ export class Backend {
     return this.#takeOutput();
   }
 
-  /** What was answered before `run` threw. */
+  /** Returns the response written before `run` threw. */
   lastWords(): Uint8Array<ArrayBuffer> {
     return this.#takeOutput();
   }
@@ -85,7 +85,7 @@ export class Backend {
     this.run(RESET, { answer: () => undefined, more: () => new Uint8Array(0) });
   }
 
-  /** Runs a statement of our own, to be called while the session is idle. */
+  /** Runs one of our own statements; call it only while the session is idle. */
   query(sql: string): string[][] {
     const pieces: Uint8Array[] = [];
     const io: BackendIo = { answer: (piece) => pieces.push(piece), more: () => new Uint8Array(0) };
@@ -125,12 +125,12 @@ export class Backend {
     return length;
   }
 
-  /** Looked up each time: the buffer is another one after the memory has grown. */
+  /** Created each time: the buffer is replaced when the memory grows. */
   #memory(pointer: number, length: number): Uint8Array {
     return new Uint8Array(this.#module.wasmMemory.buffer, pointer, length);
   }
 
-  /** A copy of its own length, because it is handed over to the other thread. */
+  /** A copy of its own size, because it is transferred to the other thread. */
   #takeOutput(): Uint8Array<ArrayBuffer> {
     const output = new Uint8Array(this.#output.subarray(0, this.#outputBytes));
     this.#outputBytes = 0;

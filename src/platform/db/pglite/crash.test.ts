@@ -19,7 +19,7 @@ describe('kill -9 in the middle of bulks', () => {
     let acknowledged = 0;
     for (let round = 1; round <= ROUNDS; round += 1) {
       const child = startChild(CHILD, [folder, 'write']);
-      // A different number each time, so that the kill meets other moments of a bulk.
+      // A different number each time, so that the kill hits different moments of a bulk.
       await child.line((line) => Number(line) >= acknowledged + 20 * round + round);
       child.process.kill('SIGKILL');
       expect(await child.ended).toBe('SIGKILL');

@@ -4,12 +4,12 @@ import { hasCode } from '../../error-code.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { unpackFolder } from './tar-archive.ts';
 
-/** Of the Postgres that PGlite is. Data folders of another major version cannot be read. */
+/** The major version of PGlite's Postgres. It cannot read data folders of another one. */
 const POSTGRES_MAJOR = '18';
 
 /**
- * Makes the Postgres data folder in a data folder that the caller has locked, from the template where there is none
- * yet, and gives its path. A start that is interrupted leaves no half of one.
+ * Creates the Postgres data folder from the template if it is missing, inside a data folder that the caller has locked, and
+ * returns its path. An interrupted start leaves no partial folder.
  */
 export async function preparePostgresDir(dataDir: string, template: () => Promise<Buffer>): Promise<string> {
   const postgresDir = join(dataDir, 'postgres');
@@ -31,7 +31,7 @@ async function isMissing(folder: string): Promise<boolean> {
   return entries.length === 0;
 }
 
-/** Postgres writes its major version into the folder when it makes it; another one cannot read the files. */
+/** Checks PG_VERSION, which Postgres writes when it creates a folder; another major version cannot read the files. */
 async function checkVersion(postgresDir: string): Promise<void> {
   const found = await readFile(join(postgresDir, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
     if (!hasCode(error, 'ENOENT')) throw error;

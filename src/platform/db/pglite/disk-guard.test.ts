@@ -24,7 +24,7 @@ it.skipIf(disk === null)('takes no writes while little is left of the disk, and 
   await client.query('insert into kept values (2)');
   writeFileSync(ballast, Buffer.alloc(disk.freeBytes() - 40 * 1024 * 1024));
   await delay(150);
-  // What was begun before may end.
+  // Transactions that began before may finish.
   await client.query('insert into kept values (3)');
   await client.query('commit');
   client.release();

@@ -1,15 +1,15 @@
 import { statfsSync } from 'node:fs';
 import type { RunSql } from './housekeeping.ts';
 
-/** Room for the largest transaction that a request makes, and for the log of what was begun. */
+/** Enough for the largest transaction of a request, and for the log of transactions in progress. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
 
-/** Within this time no more is written than the reserve has room for. */
+/** No more than the reserve can be written within this time. */
 const LOOK_EACH_MS = 100;
 
 /**
- * Has the database take no writes while little is left of the disk. A Postgres that cannot write its log dies and does not
- * start again, and then nobody reads either.
+ * Makes the database read-only while the disk is nearly full. If Postgres cannot write its log, it dies and does not
+ * start again, and then reads fail, too.
  */
 export class DiskGuard {
   readonly #folder: string;
@@ -20,7 +20,7 @@ export class DiskGuard {
     this.#folder = folder;
   }
 
-  /** To be called between two transactions. */
+  /** Call it between transactions. */
   look(run: RunSql): void {
     const now = performance.now();
     if (now - this.#looked < LOOK_EACH_MS) return;
@@ -31,7 +31,7 @@ export class DiskGuard {
     this.#readOnly = readOnly;
   }
 
-  /** A new session begins with what Postgres has by default. */
+  /** A new session starts with the defaults of Postgres. */
   begin(): void {
     this.#readOnly = false;
     this.#looked = Number.NEGATIVE_INFINITY;

@@ -10,30 +10,30 @@ import { readTemplate } from './template.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface EmbeddedOptions {
-  /** The folder that holds the database, made where it is missing and locked while it is open. Null: in memory, for tests. */
+  /** Folder of the database, created if missing and locked while open. Null: in memory, for tests. */
   readonly dataDir: string | null;
-  /** What a new database begins with: a tar archive as `makeTemplate` gives it. Default: the shipped one. */
+  /** Initial content of a new database: a tar archive made by `makeTemplate`. Default: the shipped one. */
   readonly template?: () => Promise<Buffer<ArrayBuffer>>;
-  /** Told when the database died by itself; what was pending is rejected with the same error, and the next use reopens it. */
+  /** Called when the database dies; pending calls are rejected with the same error, and the next use reopens it. */
   readonly onDeath: (error: EmbeddedDatabaseError) => void;
 }
 
 export interface EmbeddedDatabase {
-  /** Has one connection. Ended by `close`. */
+  /** Has a single connection. Ended by `close`. */
   readonly pool: Pool;
   /** Ends the database as a crash would. For tests. */
   kill(): Promise<void>;
-  /** Waits for what is pending, writes a checkpoint and gives the folder up. To be called once. */
+  /** Waits for pending work, writes a checkpoint and unlocks the folder. Call it once. */
   close(): Promise<void>;
 }
 
-/** How long `close` waits for a connection that somebody still holds, in milliseconds. */
+/** How long `close` waits for connections still in use, in milliseconds. */
 const RELEASE_DEADLINE_MS = 5_000;
 
 /**
- * Opens the embedded Postgres, from a template where there is no database yet.
+ * Opens the embedded Postgres; creates the database from a template if there is none yet.
  *
- * Errors: DATA_FOLDER_IN_USE, DATA_FOLDER_VERSION, DATA_FOLDER_UNKNOWN, EMBEDDED_DATABASE_START_FAILED; a SettingError where
+ * Errors: DATA_FOLDER_IN_USE, DATA_FOLDER_VERSION, DATA_FOLDER_UNKNOWN, EMBEDDED_DATABASE_START_FAILED; a SettingError if
  * the folder cannot be used.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {

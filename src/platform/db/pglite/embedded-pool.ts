@@ -4,7 +4,7 @@ import { rowTypes } from '../row-types.ts';
 import { WireStream } from './wire-stream.ts';
 import type { WorkerLink } from './worker-link.ts';
 
-/** A pool of the one connection that the embedded database has. */
+/** A pool of the embedded database's single connection. */
 export function embeddedPool(link: WorkerLink): Pool {
   const pool = new Pool({
     Client: PreparingClient,
@@ -14,15 +14,15 @@ export function embeddedPool(link: WorkerLink): Pool {
     idleTimeoutMillis: 0,
     user: 'postgres',
     database: 'postgres',
-    // Said here, because pg would take PGSSLMODE from the environment.
+    // Explicit, because pg would otherwise read PGSSLMODE from the environment.
     ssl: false,
   });
-  // A connection that breaks emits an error, and Node ends the process where nobody listens. Whoever waits for an
-  // answer is rejected with the same error, and the link's `onDeath` is told.
+  // A broken connection emits an error, and Node ends the process if nobody listens. Pending calls
+  // are rejected with the same error, and the link's `onDeath` is called.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  // A client that is released inside a transaction would hand it on to the next user. Where the rollback fails, the
-  // connection is broken, and the pool throws it away.
+  // A client released inside a transaction would pass it on to the next user. If the rollback fails, the
+  // connection is broken, and the pool discards it.
   pool.on('release', (error, client) => {
     if (!error && client.getTransactionStatus() !== 'I') client.query('ROLLBACK').catch(() => undefined);
   });

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Writes a claim as if somebody else had. */
+/** Writes a claim as another process would. */
 async function claimOf(claim: { pid: number; processStart: string | null; pidSpace: string }): Promise<string> {
   await (await lockFolder(folder, onLost)).release();
   const path = join(folder, 'lock', 'other.json');
@@ -103,7 +103,7 @@ describe('the lock of a data folder', () => {
     expect(deaths[0]).toContain('the lock of the data folder was taken away');
     const refused = await database.pool.query('select 1').catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'DATA_FOLDER_IN_USE', message: deaths[0] });
-    // Who catches an error may write into it.
+    // Code that catches an error may modify it.
     if (refused instanceof Error) refused.message = 'mine';
     await expect(database.pool.query('select 1')).rejects.toThrow(deaths[0]);
     await database.close();

@@ -11,7 +11,7 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** What a holder says of itself. */
+/** What a holder writes about itself. */
 interface Claim {
   readonly pid: number;
   readonly processStart: string | null;
@@ -21,19 +21,19 @@ interface Claim {
 
 const HEARTBEAT_MS = 2_000;
 /**
- * A holder whose process cannot be looked at (another container), or told from another with its pid (Windows), counts as gone after as many
- * missed heartbeats.
+ * A holder whose process cannot be inspected (another container), or told apart from another with the same pid (Windows), counts as dead after
+ * this many missed heartbeats.
  */
 const MISSED_HEARTBEATS = 3;
-/** Two that start in the same moment see each other and both give way; they try again for this long. */
+/** Two contenders that start at the same moment see each other and both give way; they retry for this long. */
 const CONTEST_MS = 1_000;
 
 /**
  * Locks a data folder for this process, or throws an error that names the process that holds it. Each contender first
- * writes a claim of its own and then looks for others: whoever looks later sees the earlier one, so no two can hold the
- * folder. A claim whose process is gone, by kill -9 or power cut, counts for nothing, even if its pid runs again.
+ * writes its own claim and then looks for others: whoever looks later sees the earlier claim, so no two can hold the
+ * folder. A claim whose process is dead, by kill -9 or a power cut, is ignored, even if its pid is in use again.
  *
- * @param onLost is told when the claim was taken away by hand, or by a contender that took this process for dead.
+ * @param onLost is called when the claim was removed by hand, or by a contender that considered this process dead.
  */
 export async function lockFolder(
   folder: string,
@@ -58,14 +58,14 @@ async function writeClaim(lockDir: string): Promise<string> {
   const { pid } = process;
   const claim: Claim = { pid, processStart: processStart(pid), pidSpace: pidSpace(), since: new Date().toISOString() };
   const name = `${pid}-${randomUUID()}.json`;
-  // Renamed into place, so that nobody reads half of it.
+  // Renamed into place, so that nobody reads a partial claim.
   const draft = join(lockDir, `.${name}`);
   await writeFile(draft, `${JSON.stringify(claim)}\n`, { flag: 'wx', mode: 0o600 });
   await rename(draft, join(lockDir, name));
   return name;
 }
 
-/** The first of the others that is alive. Claims of the dead are removed on the way. */
+/** Returns the first other live claim. Removes dead ones on the way. */
 async function otherHolder(lockDir: string, mine: string, heartbeatMs: number): Promise<Claim | null> {
   for (const name of await readdir(lockDir)) {
     if (name === mine || name.startsWith('.')) continue;
@@ -81,7 +81,7 @@ async function readClaim(path: string): Promise<Claim | null> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    // Gone meanwhile, or torn by a power cut.
+    // Removed meanwhile, or torn by a power cut.
     if (error instanceof SyntaxError || isMissing(error)) return null;
     throw error;
   }
@@ -110,7 +110,7 @@ function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void, hear
   const beating = new Repeated(heartbeatMs, async () => {
     const now = new Date();
     await utimes(path, now, now).catch((error: unknown) => {
-      // Where the claim is still there, it holds, and the next beat may tell so.
+      // If the claim still exists, the lock is held; the next beat may succeed.
       if (!isMissing(error)) return;
       beating.stop();
       onLost(new EmbeddedDatabaseError('DATA_FOLDER_IN_USE', `the lock of the data folder was taken away: ${path}`));

@@ -18,7 +18,7 @@ const copyData = (rows: string): Buffer => {
   return Buffer.concat([header, Buffer.from(rows)]);
 };
 
-/** Pushes chunks as a stream would, and gives what came out in a form that is easy to compare. */
+/** Pushes chunks as a stream would, and returns the frames in a form that is easy to compare. */
 function frames(chunks: readonly Uint8Array[], framer = startedFramer()): string[] {
   const seen: string[] = [];
   for (const chunk of chunks) for (const frame of framer.push(chunk)) seen.push(show(frame));

@@ -1,36 +1,36 @@
-/** What a client sent, cut where the database can go to work on it. */
+/** A client's data, cut where the database can start to work on it. */
 export type FrontendFrame =
-  /** A StartupMessage, SSLRequest, GSSENCRequest or CancelRequest, told apart by its code. */
+  /** A StartupMessage, SSLRequest, GSSENCRequest or CancelRequest, distinguished by its code. */
   | { readonly kind: 'startup'; readonly code: number }
-  /** Whole messages, the last of which wants an answer or carries copied rows. */
+  /** Whole messages, the last of which requires a response or carries COPY rows. */
   | { readonly kind: 'batch'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'terminate' };
 
 const tag = (letter: string): number => letter.charCodeAt(0);
 const SYNC = tag('S');
 const TERMINATE = tag('X');
-/** After these a batch goes out: Query, Sync, Flush, FunctionCall, CopyData, CopyDone, CopyFail. */
+/** A batch ends after one of these: Query, Sync, Flush, FunctionCall, CopyData, CopyDone, CopyFail. */
 const BATCH_ENDS = new Set([tag('Q'), SYNC, tag('H'), tag('F'), tag('d'), tag('c'), tag('f')]);
 
-/** Postgres itself takes no longer message. */
+/** The maximum of Postgres itself. */
 const MAX_MESSAGE_BYTES = 0x3fff_ffff;
 
 export class FrontendFramingError extends Error {}
 
 /**
- * Cuts the byte stream of a Postgres client into batches. Chunks are kept as they come and copied once, when their
- * batch is whole, so that a message of many megabytes costs no more than its length.
+ * Cuts the byte stream of a Postgres client into batches. Keeps chunks as they arrive and copies them once, when their
+ * batch is complete, so that the cost of a message of many megabytes stays linear.
  */
 export class FrontendFramer {
   #startingUp = true;
   #chunks: Uint8Array[] = [];
   #chunkBytes = 0;
-  /** The tag and the length of the message that is being read, as far as they came. */
+  /** Tag and length of the current message, as far as received. */
   readonly #header = Buffer.alloc(5);
   #headerBytes = 0;
   #bodyBytesLeft = 0;
 
-  /** The next message has a tag: the startup is over. */
+  /** The startup is over: from now on messages have a tag. */
   startupDone(): void {
     this.#startingUp = false;
   }
@@ -48,7 +48,7 @@ export class FrontendFramer {
     this.#keep(chunk.subarray(start, at));
   }
 
-  /** Reads on in the current message, as far as the chunk goes. Answers where it stopped. */
+  /** Reads on in the current message, as far as the chunk goes. Returns where it stopped. */
   #take(chunk: Uint8Array, from: number): number {
     let at = from;
     while (this.#headerBytes < this.#headerLength() && at < chunk.length) {
@@ -94,7 +94,7 @@ export class FrontendFramer {
     this.#chunkBytes += bytes.length;
   }
 
-  /** A buffer of its own, because it is handed over to the worker and not copied again. */
+  /** Returns a buffer of its own, because it is transferred to the worker without another copy. */
   #join(): Uint8Array<ArrayBuffer> {
     const joined = new Uint8Array(this.#chunkBytes);
     let at = 0;

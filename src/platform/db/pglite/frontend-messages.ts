@@ -1,4 +1,4 @@
-/** One message of the Postgres wire protocol, as a client sends it: a tag, the length, the body. */
+/** A client message of the Postgres wire protocol: a tag, the length, the body. */
 const message = (tag: string, body: Buffer): Buffer => {
   const header = Buffer.alloc(5);
   header.write(tag, 'latin1');

@@ -29,7 +29,7 @@ it('vacuums, analyses and checkpoints by itself, between statements and never in
   const vacuums = "select pg_stat_get_vacuum_count('grown'::regclass)::int as n";
   await client.query('begin');
   const before = await client.query(vacuums);
-  // Time enough for many chores, if they came between the statements of a transaction.
+  // Enough time for many chores, if they ran between the statements of a transaction.
   await new Promise((resolve) => setTimeout(resolve, 500));
   const after = await client.query(vacuums);
   await client.query('commit');
@@ -52,7 +52,7 @@ it('vacuums, analyses and checkpoints by itself, between statements and never in
 });
 
 describe('what is due at one look', () => {
-  /** A database whose log is long, and two of whose tables are to be looked after. Answers what it was told to do, and whether that is all. */
+  /** Simulates a database with a long WAL, and two tables that need maintenance. Returns the statements that were run, and whether that is all. */
   function choresOf(now?: () => number) {
     const run: string[] = [];
     const isAll = doChores((sql) => {

@@ -1,13 +1,13 @@
-/** Runs a statement and gives its rows as text. */
+/** Runs a statement and returns its rows as text. */
 export type RunSql = (sql: string) => readonly (readonly string[])[];
 
-/** More log than this is written off by a checkpoint: it bounds the folder, and how long a start takes after a crash. */
+/** A checkpoint follows when there is more WAL than this: it bounds the folder, and the recovery time after a crash. */
 const LOG_BYTES = 32 * 1024 * 1024;
 
 const LOG_SINCE_CHECKPOINT = `
   SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::bigint FROM pg_control_checkpoint()`;
 
-/** After so long, in milliseconds, what is still due waits for the next look: nothing is answered meanwhile. */
+/** After this time, in milliseconds, remaining chores wait for the next call: no query is answered meanwhile. */
 const LONG_ENOUGH_MS = 500;
 
 /** The thresholds are those of Postgres's own autovacuum. */
@@ -27,9 +27,9 @@ const NEEDY_TABLES = `
   FROM needs WHERE bloated OR outdated ORDER BY bloated DESC, changed DESC`;
 
 /**
- * Does what Postgres leaves to processes which PGlite does not have: the checkpointer, and the autovacuum, which goes through all tables
- * at a time. One thing at each look, a minute apart under load, and the tables of an import were planned for as empty long after it.
- * Answers whether nothing is left to do.
+ * Does the work of processes that PGlite lacks: the checkpointer, and autovacuum. Like autovacuum it goes through all tables
+ * in one call: when it did one thing per call, a minute apart under load, the planner took imported tables for empty long after the import.
+ * Returns whether nothing is left to do.
  */
 export function doChores(run: RunSql, now: () => number = () => performance.now()): boolean {
   const [logBytes] = run(LOG_SINCE_CHECKPOINT)[0] ?? [];

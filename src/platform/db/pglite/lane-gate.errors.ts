@@ -1,12 +1,12 @@
 export type LaneGateCode =
-  /** No connection became free within the time that the setting allows. */
+  /** No connection became free within the configured time. */
   | 'DATABASE_CONNECTION_TIMEOUT'
   /** The lane was ended. */
   | 'DATABASE_LANE_ENDED'
-  /** A connection was used after it was released, or after it was taken away from a user who had forgotten it. */
+  /** A connection was used after it was released, or after it was revoked from a user who forgot to release it. */
   | 'DATABASE_CONNECTION_RELEASED';
 
-/** What can go wrong before a query reaches the database. */
+/** Errors that occur before a query reaches the database. */
 export class LaneGateError extends Error {
   override readonly name = 'LaneGateError';
   readonly code: LaneGateCode;

@@ -3,21 +3,21 @@ import type { Pool } from 'pg';
 import { LaneGateError } from './lane-gate.errors.ts';
 import { Lease } from './lease.ts';
 
-/** From the one that goes first. */
+/** In order of priority. */
 const LANES = ['requests', 'jobs'] as const;
 export type LaneName = (typeof LANES)[number];
 
 export interface LaneGateOptions {
   /** How long a caller waits for a connection before it is refused, in milliseconds. */
   readonly acquireTimeoutMs: number;
-  /** Told when a connection was taken away from a user who held it that long without using it. */
+  /** Called when a connection was revoked from a user who held it that long without using it. */
   readonly onLeak: (message: string) => void;
 }
 
 /** A pool for Kysely, and for the job queues. */
 export interface Lane extends PostgresPool {
   connect(): Promise<Lease>;
-  /** Refuses what waits and what comes later. The pool behind it stays open. */
+  /** Refuses waiting and later callers. The underlying pool stays open. */
   end(): Promise<void>;
 }
 
@@ -33,8 +33,8 @@ interface LaneState {
 }
 
 /**
- * Stands before a small pool: a waiting request always goes before a waiting job, and within a lane the first come are
- * the first served.
+ * Guards a small pool: waiting requests have priority over waiting jobs, and within a lane callers are served in
+ * the order of arrival.
  */
 export class LaneGate {
   readonly #pool: Pick<Pool, 'connect' | 'options'>;
@@ -44,7 +44,7 @@ export class LaneGate {
     jobs: { waiters: new Set(), ended: false },
   };
   readonly #held = new Set<Lease>();
-  /** Taken places: connections that are held, and those that are being made. */
+  /** Slots in use: connections that are held or being opened. */
   #taken = 0;
   #timeouts = 0;
 
@@ -108,7 +108,7 @@ export class LaneGate {
     });
   }
 
-  /** Hands the place to who goes next, if anybody waits. */
+  /** Passes the slot to the next waiter, if any. */
   #givePlace(): void {
     for (const name of LANES) {
       const { waiters } = this.#lanes[name];
@@ -128,7 +128,7 @@ export class LaneGate {
     waiter.refuse(new LaneGateError('DATABASE_CONNECTION_TIMEOUT', this.#timeoutMessage(name)));
   }
 
-  /** A holder who has asked nothing all the time that somebody waited has forgotten to release. */
+  /** A holder that has sent nothing for as long as somebody waited has forgotten to release. */
   #takeBackUnused(since: number): void {
     for (const lease of this.#held) {
       if (lease.idleSince === null || lease.idleSince > since) continue;

@@ -3,8 +3,8 @@ import type { PoolClient } from 'pg';
 import { LaneGateError } from './lane-gate.errors.ts';
 
 /**
- * One checkout of a pooled connection. `pg` hands the same client to one user after the other; a lease belongs to one,
- * so that releasing twice, or querying after the release, cannot reach the next user's work.
+ * One checkout of a pooled connection. `pg` reuses the same client object for successive users; each user has its own lease,
+ * so that a double release, or a query after the release, cannot affect the next user.
  */
 export class Lease implements PostgresPoolClient {
   readonly lane: string;
@@ -25,7 +25,7 @@ export class Lease implements PostgresPoolClient {
     return performance.now() - this.#since;
   }
 
-  /** Since when nothing has been asked of it, by `performance.now()`; null while a query runs. */
+  /** Time of the last use, by `performance.now()`; null while a query runs. */
   get idleSince(): number | null {
     return this.#underWay > 0 ? null : this.#lastUse;
   }
@@ -39,18 +39,18 @@ export class Lease implements PostgresPoolClient {
       throw error;
     }
     this.#lastUse = performance.now();
-    // A cursor is a Submittable of pg, of which Kysely's types know less.
+    // A cursor is a Submittable of pg, which Kysely's types do not express.
     if (typeof query !== 'string') return this.#client.query(query as PostgresCursor<unknown> & { submit(): void });
     return this.#track(this.#client.query(query, [...parameters]));
   }
 
-  /** Gives the connection back. One that is inside a transaction or a query is closed, which rolls it back. */
+  /** Returns the connection to the pool. If it is inside a transaction or a query, it is closed, which rolls back. */
   release(destroy = false): void {
     const unclean = this.#underWay > 0 || this.#client.getTransactionStatus() !== 'I';
     this.#end(destroy || unclean, 'the connection was released');
   }
 
-  /** Takes the connection away from a user who has forgotten it. */
+  /** Revokes the connection from a user who forgot to release it. */
   revoke(): void {
     this.#end(true, 'the connection was taken away, because others waited and nothing was asked of it');
   }

@@ -15,15 +15,15 @@ import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
 const KEPT_LOG_LINES = 20;
 
-/** A power cut takes what was committed within about this time. */
+/** Commits of about this period may be lost in a power cut. */
 const SYNC_LOG_EACH_MS = 1_000;
 
-/** Chores wait for a moment in which nothing was asked for so long, */
+/** Chores wait until there has been no request for this long, */
 const QUIET_MS = 200;
-/** but not for ever. */
+/** but at most this long. */
 const CHORES_OVERDUE_MS = 60_000;
 
-/** The server process, so to speak: it has one session at a time and works its messages off in order. */
+/** Plays the server process: serves one session at a time, and processes its messages in order. */
 class DatabaseWorker {
   readonly #port: MessagePort;
   readonly #mail: Int32Array;
@@ -32,7 +32,7 @@ class DatabaseWorker {
   readonly #log: readonly string[];
   /** Null: in memory. */
   readonly #disk: DiskGuard | null;
-  /** Something was run since the session was last clean. */
+  /** Whether anything ran since the session was last reset. */
   #used = false;
   #hungUp = false;
   #closing = false;
@@ -56,13 +56,13 @@ class DatabaseWorker {
     if (this.#closing) void this.#close();
   }
 
-  /** Looks after the files between two statements. */
+  /** Maintains the database between statements. */
   keepHouse(): void {
     const now = performance.now();
     const quiet = now - this.#lastMessage > QUIET_MS || now - this.#lastChores > CHORES_OVERDUE_MS;
     if (!quiet || !this.#backend.idle || this.#closing) return;
     try {
-      // What is left stays overdue: the next look goes on with it, quiet or not.
+      // Remaining chores stay overdue: the next call continues with them, quiet or not.
       if (!doChores((sql) => this.#backend.query(sql))) return;
     } catch (error) {
       if (!(error instanceof StatementError)) throw error;
@@ -89,14 +89,14 @@ class DatabaseWorker {
       });
       post(rest, consumed);
     } catch (fault) {
-      // Said before Postgres's own farewell: the client may ask again as soon as it has that.
+      // Sent before Postgres's own last message: the client may send a new query as soon as it has that.
       this.#post({ kind: 'lastWords', lines: this.#log });
       post(this.#backend.lastWords(), 0);
       throw asError(fault);
     }
   }
 
-  /** In the middle of a COPY: what the client sends next, or in its place that nothing more will come. */
+  /** During a COPY: returns the client's next messages, or a CopyFail if the client is gone. */
   #waitForRows(): Uint8Array {
     for (;;) {
       const seen = Atomics.load(this.#mail, 0);
@@ -133,8 +133,8 @@ class DatabaseWorker {
 }
 
 /**
- * Optimising Postgres's parser, one function of 100 KB, takes V8 600 MB for a second and makes nothing faster. What is first called
- * while Postgres starts is left as it is, the parser among it; no more than the function of that number is optimised then.
+ * Optimising Postgres's parser, one function of 100 KB, takes V8 600 MB for a second and gains no speed. Functions first called
+ * during the start of Postgres, the parser among them, stay unoptimised: meanwhile the filter admits only function number 0.
  */
 async function withoutOptimising<T>(start: () => Promise<T>): Promise<T> {
   setFlagsFromString('--wasm-tier-up-filter=0');
@@ -182,7 +182,7 @@ async function main(port: MessagePort, start: WorkerStart): Promise<void> {
   port.postMessage({ kind: 'ready' } satisfies FromWorker);
 }
 
-/** Postgres's exit comes as an object that is no Error. */
+/** When Postgres exits, PGlite throws an object that is not an Error. */
 const asError = (fault: unknown): Error =>
   fault instanceof Error ? fault : new Error('Postgres ended by itself', { cause: fault });
 

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 
 /**
- * For one session in a small process. Without them Postgres takes 128 MB of buffers and plans for a disk and a server
+ * For a single session in a small process. By default Postgres takes 128 MB of buffers, and plans for disks and servers
  * that are not there.
  */
 const SETTINGS = {
@@ -11,17 +11,17 @@ const SETTINGS = {
   random_page_cost: '1.1',
   jit: 'off',
   max_connections: '10',
-  // No replica reads the log, so it need not say what a replica would want to know.
+  // No replica reads the WAL, so it need not contain what a replica needs.
   wal_level: 'minimal',
   max_wal_senders: '0',
   wal_buffers: '1MB',
   min_wal_size: '8MB',
   max_wal_size: '64MB',
   wal_init_zero: 'off',
-  // PGlite has it off. A commit is synced by `fdatasync`, which Emscripten does not do: see SyncedFiles.
+  // PGlite turns it off. Commits are synced by `fdatasync`, which Emscripten does not do: see SyncedFiles.
   fsync: 'on',
   wal_sync_method: 'fdatasync',
-  // Errors of statements are answered to the client; writing each to a log that nobody reads costs time.
+  // The client receives statement errors; writing each to a log that nobody reads costs time.
   log_min_messages: 'fatal',
 } as const;
 

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { hasCode } from '../../error-code.ts';
 
-/** Where process ids mean the same: a pid says nothing on another machine, in another container, after a reboot. */
+/** Identifies the scope in which process ids are comparable: not across machines, containers or reboots. */
 export function pidSpace(): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -13,7 +13,7 @@ export function pidSpace(): string {
   }
 }
 
-/** When a process started, in whatever form the system tells; null where it tells nothing. A reused pid differs in it. */
+/** Start time of a process, in a platform-specific form; null if unknown. Distinguishes processes that reuse a pid. */
 export function processStart(pid: number): string | null {
   if (process.platform === 'linux') return linuxStart(pid);
   if (process.platform === 'win32') return null;
@@ -24,7 +24,7 @@ export function processStart(pid: number): string | null {
   }
 }
 
-/** Whether the process that started then still runs, seen from the same pid space; unknown where another may have its pid by now. */
+/** Whether the process with this start time still runs, within the same pid space; unknown if another may have its pid by now. */
 export function isRunning(pid: number, start: string | null): boolean | 'unknown' {
   if (!takesSignals(pid)) return false;
   const now = processStart(pid);
@@ -34,7 +34,7 @@ export function isRunning(pid: number, start: string | null): boolean | 'unknown
 function linuxStart(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name of the program stands in parentheses and may hold anything; the state and 18 numbers come before the start.
+    // The program name is in parentheses and may contain anything; the state and 18 numbers precede the start time.
     const [state, ...numbers] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return state === 'Z' || state === 'X' ? 'dead' : (numbers[18] ?? null);
   } catch {

@@ -17,7 +17,7 @@ async function start(fs: SyncedFiles): Promise<PGlite> {
   return database;
 }
 
-/** Postgres in this thread, which tells what it has synced, and a folder that has no more than that. */
+/** Starts Postgres in this thread, with a log of its syncs, and a folder that contains only what was synced. */
 async function open() {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-synced-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -5,13 +5,13 @@ import { hasCode } from '../../error-code.ts';
 
 type Module = PGlite['Module'];
 
-/** An open file or folder of Postgres, as Emscripten keeps it. */
+/** An open file or folder of Postgres, in Emscripten's form. */
 interface Stream {
   readonly node: unknown;
   readonly path: string;
 }
 
-/** The part of Emscripten's files of the host that a sync goes by. */
+/** The part of Emscripten's NODEFS that syncing uses. */
 interface HostFiles {
   realPath(node: unknown): string;
   readonly stream_ops: {
@@ -23,9 +23,9 @@ interface HostFiles {
 const LOG_FILE = /\/pg_wal\/[0-9A-F]{24}$/;
 
 /**
- * The data folder, whose files reach the disk in an order that a power cut cannot ruin it by: PGlite asks for no sync, and Emscripten
- * would do none. No commit waits for its log, which is for `syncLog` to be called again and again: what a power cut takes are the
- * last commits. But whatever Postgres has synced, as checkpoints do, it finds a log on the disk that reaches as far.
+ * The data folder, synced to disk in an order that survives a power cut: PGlite requests no sync, and Emscripten
+ * would do none. Commits do not wait for the WAL, which `syncLog`, called periodically, syncs: a power cut loses only the
+ * last commits. But whenever Postgres syncs a file, as in checkpoints, the WAL is synced first.
  */
 export class SyncedFiles extends NodeFS {
   readonly #sync: (path: string) => void;
@@ -42,7 +42,7 @@ export class SyncedFiles extends NodeFS {
     return { emscriptenOpts: { ...emscriptenOpts, preRun } };
   }
 
-  /** Has on the disk what was written to the log. */
+  /** Syncs the WAL files written since the last sync. */
   syncLog(): void {
     for (const path of this.#unsynced) {
       this.#unsynced.delete(path);
@@ -76,7 +76,7 @@ function syncPath(path: string): void {
       closeSync(file);
     }
   } catch (error) {
-    // Postgres has removed it since.
+    // Postgres has removed it meanwhile.
     if (!hasCode(error, 'ENOENT')) throw error;
   }
 }

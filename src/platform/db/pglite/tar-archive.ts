@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const BLOCK = 512;
 const FOLDER = '5';
 
-/** Packs the files and folders below `root` as a tar archive. For names of up to 100 bytes, as Postgres has them. */
+/** Packs the files and folders below `root` as a tar archive. Names may have up to 100 bytes, which suffices for Postgres. */
 export async function packFolder(root: string): Promise<Buffer<ArrayBuffer>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const named = entries.map((entry) => ({ entry, name: join(entry.parentPath, entry.name).slice(root.length + 1) }));
@@ -19,7 +19,7 @@ export async function packFolder(root: string): Promise<Buffer<ArrayBuffer>> {
   return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
 }
 
-/** Unpacks an archive of `packFolder` into `root`, for the owner's eyes only. */
+/** Unpacks an archive of `packFolder` into `root`, readable by the owner only. */
 export async function unpackFolder(archive: Buffer, root: string): Promise<void> {
   await mkdir(root, { recursive: true, mode: 0o700 });
   for (const { name, isFolder, content } of entriesOf(archive)) {

@@ -8,16 +8,16 @@ import { packFolder, unpackFolder } from './tar-archive.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface TemplateOptions {
-  /** The template that this one begins with. Null: from nothing, by Postgres's own `initdb`, which takes seconds. */
+  /** The template to start from. Null: start from scratch with Postgres's own `initdb`, which takes seconds. */
   readonly base: (() => Promise<Buffer>) | null;
-  /** Puts in what databases made from the template shall have, migrations for one. */
+  /** Adds what databases made from the template shall contain, such as migrations. */
   readonly prepare?: (pool: Pool) => Promise<void>;
 }
 
-/** `initdb` makes three databases. We use one, and the two others are two thirds of the folder. */
+/** `initdb` creates three databases. We use one; the other two are two thirds of the folder. */
 const UNUSED_DATABASES = ['template0', 'template1'] as const;
 
-/** Makes a template for `openEmbedded`: a data folder that was closed cleanly, as a tar archive. */
+/** Builds a template for `openEmbedded`: a cleanly closed data folder, as a tar archive. */
 export async function makeTemplate({ base, prepare }: TemplateOptions): Promise<Buffer<ArrayBuffer>> {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-template-'));
   const postgresDir = join(folder, 'postgres');
@@ -46,7 +46,7 @@ async function furnish(pool: Pool): Promise<void> {
   await pool.query('VACUUM (FULL, FREEZE, ANALYZE)');
 }
 
-/** Nobody needs the log of what made the template: two checkpoints later its files are gone. */
+/** The WAL of building the template is not needed: after two checkpoints its files are gone. */
 async function dropLog(pool: Pool): Promise<void> {
   await pool.query('SET wal_recycle = off');
   for (let round = 0; round < 2; round += 1) {

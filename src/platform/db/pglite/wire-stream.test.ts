@@ -23,7 +23,7 @@ const link = new WorkerLink({ postgresDir: null, template: readTemplate, onDeath
 beforeAll(() => link.start());
 afterAll(() => link.close());
 
-/** Runs a test on a session of its own. */
+/** Runs a test in a session of its own. */
 const session = async (use: (client: RawPostgresClient, stream: WireStream) => Promise<void>) => {
   const stream = new WireStream(link);
   const client = await RawPostgresClient.start(stream);

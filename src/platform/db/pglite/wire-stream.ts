@@ -4,22 +4,22 @@ import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { type FrontendFrame, FrontendFramer } from './frontend-framer.ts';
 import type { Session, SessionLine, WorkerLink } from './worker-link.ts';
 
-/** AuthenticationOk and ReadyForQuery: nobody else can reach the worker, so nobody has to say who they are. */
+/** AuthenticationOk and ReadyForQuery: nobody else can reach the worker, so there is no authentication. */
 const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
 const NO_ENCRYPTION = Buffer.from('N');
 
 const PROTOCOL_3 = 3;
 const CANCEL_REQUEST = 80877102;
 
-/** The client waits with more bytes while the worker has this many to work off: rows of a COPY do not pile up. */
+/** Backpressure: the client sends no more while the worker has this many bytes to process, so that rows of a COPY do not pile up. */
 const MAX_BYTES_UNDER_WAY = 1024 * 1024;
 
-/** At most this much of an answer is parsed in one turn of the event loop. */
+/** Maximum of a response that is parsed per turn of the event loop. */
 const BYTES_PER_TURN = 512 * 1024;
 
 /**
- * What `pg` takes for a socket to a server: the other end is the worker. Each stream is a session of its own, and gets
- * the answers to what it sent and no others.
+ * What `pg` uses as the socket to a server: the other end is the worker. Each stream is a session of its own, and gets
+ * only the responses to its own messages.
  */
 export class WireStream extends Duplex implements Session {
   readonly #link: WorkerLink;
@@ -36,7 +36,7 @@ export class WireStream extends Duplex implements Session {
     this.#link = link;
   }
 
-  /** As `net.Socket` has it: `connect` is emitted when the other end is there. */
+  /** Like `net.Socket`, emits `connect` when the other end is ready. */
   connect(): this {
     try {
       this.#line = this.#link.open(this);

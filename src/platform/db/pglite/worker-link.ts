@@ -4,13 +4,13 @@ import { startWorkerThread, type WorkerThread } from './worker-thread.ts';
 /** The client's end of a session. */
 export interface Session {
   receive(bytes: Uint8Array<ArrayBuffer>, consumed: number): void;
-  /** The database is gone, and with it the answers that are still due. */
+  /** Called when the database is gone, and with it any pending responses. */
   fail(error: EmbeddedDatabaseError): void;
 }
 
-/** The way from a session to the worker. After `hangUp`, and after the session failed, it leads nowhere. */
+/** A session's connection to the worker. Does nothing after `hangUp`, or after the session failed. */
 export interface SessionLine {
-  /** Resolves when the worker is up; nothing is sent before. */
+  /** Resolves when the worker is up; send nothing before. */
   readonly ready: Promise<void>;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   hangUp(): void;
@@ -18,15 +18,15 @@ export interface SessionLine {
 
 export interface WorkerLinkOptions {
   readonly postgresDir: string | null;
-  /** What a database in memory begins with. Without one Postgres makes a new one, which takes seconds. */
+  /** Initial content of a database in memory. Without one, Postgres runs `initdb`, which takes seconds. */
   readonly template: (() => Promise<Uint8Array<ArrayBuffer>>) | null;
-  /** How often the worker looks whether a checkpoint or a vacuum is due, in milliseconds. Default: 10,000. */
+  /** How often the worker checks whether a checkpoint or a vacuum is due, in milliseconds. Default: 10,000. */
   readonly choreIntervalMs?: number;
-  /** Told once for each worker that ended by itself. */
+  /** Called once for each worker that died. */
   readonly onDeath: (error: EmbeddedDatabaseError) => void;
 }
 
-/** How long a worker may take to write its last checkpoint before it is ended by force, in milliseconds. */
+/** How long a worker may take for its last checkpoint before it is terminated, in milliseconds. */
 const CLOSE_DEADLINE_MS = 10_000;
 
 const CHORE_INTERVAL_MS = 10_000;
@@ -39,29 +39,29 @@ interface OpenSession {
 }
 
 /**
- * Holds the worker: starts it at the first use and again after it died, lets one session at a time talk to it, and
- * tells that session when it is gone.
+ * Owns the worker: starts it at the first use and again after it died, lets one session at a time talk to it, and
+ * notifies that session when the worker is gone.
  */
 export class WorkerLink {
   readonly #options: WorkerLinkOptions;
   #worker: Promise<WorkerThread> | null = null;
-  /** Two workers at once would ruin the files: the next one waits until this is over. */
+  /** Two concurrent workers would ruin the files: the next one waits for this. */
   #previousGone: Promise<void> = Promise.resolve();
   #current: OpenSession | null = null;
   #sessions = 0;
-  /** Why no worker will be started any more. */
+  /** The reason why no more workers are started. */
   #over: EmbeddedDatabaseError | null = null;
 
   constructor(options: WorkerLinkOptions) {
     this.#options = options;
   }
 
-  /** Starts the worker where none is up, so that the first query does not wait for it. */
+  /** Starts the worker if none is up, so that the first query does not wait for it. */
   async start(): Promise<void> {
     await this.#runningWorker();
   }
 
-  /** Opens a session. Throws where another is open. */
+  /** Opens a session. Throws if another one is open. */
   open(session: Session): SessionLine {
     if (this.#current !== null) throw busy();
     this.#sessions += 1;
@@ -82,7 +82,7 @@ export class WorkerLink {
     };
   }
 
-  /** Ends the worker after what it is doing, with a checkpoint. Sessions that are opened later are refused. */
+  /** Stops the worker after its current work, with a checkpoint. Later sessions are refused. */
   async close(): Promise<void> {
     this.#over ??= closed();
     const worker = await this.#worker?.catch(() => null);
@@ -93,13 +93,13 @@ export class WorkerLink {
     clearTimeout(deadline);
   }
 
-  /** Ends the worker at once and starts no other: the folder is no longer ours. */
+  /** Terminates the worker and starts no other: the folder is no longer ours. */
   async abandon(reason: EmbeddedDatabaseError): Promise<void> {
     this.#over = reason;
     await this.kill();
   }
 
-  /** Ends the worker at once, as a crash would: what waits is rejected, the next use starts another. */
+  /** Terminates the worker, like a crash: pending calls are rejected, the next use starts another. */
   async kill(): Promise<void> {
     const worker = await this.#worker?.catch(() => null);
     if (!worker) return;
@@ -112,7 +112,7 @@ export class WorkerLink {
     if (this.#worker !== null) return this.#worker;
     const starting = this.#startWorker();
     this.#worker = starting;
-    // Where it does not start, the next use tries again; whoever waits for this start is told.
+    // If it does not start, callers that wait for this start are rejected, and the next use tries again.
     starting.catch(() => {
       if (this.#worker === starting) this.#worker = null;
     });
@@ -121,7 +121,7 @@ export class WorkerLink {
 
   async #startWorker(): Promise<WorkerThread> {
     await this.#previousGone;
-    // One of its own to each who asks: pg-boss writes into the message of what it catches, each time that it asks again.
+    // A new error for each caller: pg-boss modifies the message of an error that it catches, at each retry.
     if (this.#over !== null) throw new EmbeddedDatabaseError(this.#over.code, this.#over.message);
     const { postgresDir, template, choreIntervalMs = CHORE_INTERVAL_MS } = this.#options;
     const worker = await startWorkerThread(
@@ -137,7 +137,7 @@ export class WorkerLink {
     return worker;
   }
 
-  /** From now on sessions are opened on another worker, which starts when this one is gone. */
+  /** Later sessions get another worker, which starts when this one is gone. */
   #retire(worker: WorkerThread): void {
     this.#previousGone = worker.exited;
     this.#worker = null;

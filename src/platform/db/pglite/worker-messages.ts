@@ -1,16 +1,16 @@
-/** What the worker is started with. */
+/** Start parameters of the worker. */
 export interface WorkerStart {
   /** The Postgres data folder; null keeps everything in memory. */
   readonly postgresDir: string | null;
-  /** A tar archive of a data folder, to begin with in memory. */
+  /** A tar archive of a data folder, the initial content of a database in memory. */
   readonly template: Uint8Array<ArrayBuffer> | null;
-  /** How often the worker looks whether a chore is due, in milliseconds. */
+  /** How often the worker checks whether a chore is due, in milliseconds. */
   readonly choreIntervalMs: number;
-  /** Grows with every message to the worker, so that it can sleep on it while a COPY waits for rows. */
+  /** Incremented with every message to the worker, so that it can sleep on it while a COPY waits for rows. */
   readonly mail: SharedArrayBuffer;
 }
 
-/** A session is one connection of a client. The worker has one at a time: a hangup comes before the next one's batches. */
+/** A session is one client connection. The worker has one at a time: a hangup precedes the next one's batches. */
 export type ToWorker =
   | { readonly kind: 'batch'; readonly session: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'hangup' }
@@ -22,8 +22,8 @@ export type FromWorker =
       readonly kind: 'answer';
       readonly session: number;
       readonly bytes: Uint8Array<ArrayBuffer>;
-      /** How many bytes of the client were worked off. */
+      /** Number of the client's bytes that were processed. */
       readonly consumed: number;
     }
-  /** What Postgres last wrote to its log, told before the worker ends by an error. */
+  /** The last lines of Postgres's log, sent before the worker ends with an error. */
   | { readonly kind: 'lastWords'; readonly lines: readonly string[] };

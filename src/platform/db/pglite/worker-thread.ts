@@ -4,25 +4,25 @@ import { threadCode } from '../../compile-cache.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
-/** A worker in which Postgres is up. */
+/** A worker in which Postgres is running. */
 export interface WorkerThread {
   post(message: ToWorker): void;
   terminate(): Promise<void>;
-  /** Resolves when the thread is gone, for whatever reason. */
+  /** Resolves when the thread has ended, for whatever reason. */
   readonly exited: Promise<void>;
 }
 
 export interface WorkerEvents {
   onAnswer(session: number, bytes: Uint8Array<ArrayBuffer>, consumed: number): void;
-  /** The worker was up and is about to end. It takes nothing more. */
+  /** The worker was up and is about to die. It accepts nothing more. */
   onDying(): void;
-  /** The worker was up and is gone. */
+  /** The worker was up and has ended. */
   onExit(error: EmbeddedDatabaseError): void;
 }
 
 const YOUNG_GENERATION_MB = 4;
 
-/** Resolves when Postgres takes queries. Where it does not come up, rejects with what Postgres said last. */
+/** Resolves when Postgres accepts queries. If it does not start, rejects with its last log lines. */
 export async function startWorkerThread(start: Omit<WorkerStart, 'mail'>, events: WorkerEvents): Promise<WorkerThread> {
   const mail = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: WorkerStart = { ...start, mail: mail.buffer };
@@ -31,7 +31,7 @@ export async function startWorkerThread(start: Omit<WorkerStart, 'mail'>, events
   const thread = new Worker(threadCode(new URL('./pglite.worker.ts', import.meta.url)), {
     eval: true,
     workerData,
-    // What lives long is outside of the worker's JavaScript heap.
+    // Long-lived data is outside of the worker's JavaScript heap.
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
   const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
