@@ -61,7 +61,7 @@ export class Authenticator {
     const noted = this.#parts.apiKeys
       .noteUse(key.accountId, key.id)
       .catch((error: unknown) =>
-        this.#parts.log.warn({ err: error, apiKey: key.prefix }, 'use of an API key was not noted'),
+        this.#parts.log.warn({ err: error, apiKey: key.prefix }, 'the use of an API key was not recorded'),
       )
       .finally(() => this.#noting.delete(key.id));
     this.#noting.set(key.id, noted);

@@ -119,12 +119,12 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   }
 
   #notTaken(error: unknown): void {
-    this.#options.log.warn({ err: error }, 'a run of an agent that waits could not be taken up');
+    this.#options.log.warn({ err: error }, 'a waiting agent run could not be started');
   }
 
   #poll(): void {
     this.sweep().catch((error: unknown) =>
-      this.#options.log.warn({ err: error }, 'abandoned runs of agents could not be looked for'),
+      this.#options.log.warn({ err: error }, 'abandoned agent runs could not be searched for'),
     );
     this.#wake();
   }

@@ -82,7 +82,7 @@ export class Pulse implements AsyncDisposable {
       }
     } catch (error) {
       // Whose lease ends meanwhile finds out when it writes.
-      this.#log.warn({ err: error }, 'the runs of agents could give no sign of life');
+      this.#log.warn({ err: error }, 'the heartbeat of agent runs could not be written');
     }
   }
 }

@@ -22,7 +22,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
       {
         variable: 'DATABASE_URL',
         got: 'nothing',
-        takes: 'a Postgres: the embedded database works off its jobs in the server itself',
+        takes: 'a Postgres: with the embedded database the server itself runs the jobs',
       },
     ]);
   }

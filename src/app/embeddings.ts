@@ -29,7 +29,10 @@ export function buildEmbeddings(
       if (told || dimensions === null) return;
       told = true;
       if (dimensions <= mostDimensions) return;
-      log.warn({ model, dimensions, mostDimensions }, 'no index can hold the vectors of this model: they are scanned');
+      log.warn(
+        { model, dimensions, mostDimensions },
+        'the vectors of this model are too long for an index: they are scanned',
+      );
     },
     log,
   });

@@ -179,7 +179,7 @@ const cancelBy =
       return true;
     };
     return await orAfter(cancel(), CANCEL_MS, false).catch((error: unknown) => {
-      log.debug({ err: error }, 'what nobody waits for could not be cancelled');
+      log.debug({ err: error }, 'an abandoned statement could not be cancelled');
       return true;
     });
   };

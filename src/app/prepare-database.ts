@@ -93,7 +93,10 @@ export class PreparedDatabase implements AsyncDisposable {
     if (isApart && !(await seesTables(db, place.schema))) throw anotherDatabase();
     const letters = await lettersProblem(migrations);
     if (letters)
-      this.#log.warn(letters, 'the database does not know all letters: move its data to another one (npm run data)');
+      this.#log.warn(
+        letters,
+        'the encoding or locale of the database does not cover all letters: move its data to another one (npm run data)',
+      );
     endOf('migrations');
     await this.#onPrepared();
     this.#prepared = true;
@@ -174,7 +177,7 @@ const notTheOwner = {
 };
 
 const notOurs = {
-  got: 'tables of which is not known how they were made, as half a restore leaves them, or those of somebody else',
+  got: 'tables of unknown origin, such as an incomplete restore leaves, or those of another application',
   takes:
     'an empty database, or one that was restored to its end; DATABASE_SCHEMA keeps tables apart from those of others',
 };

@@ -5,7 +5,7 @@ import { settlingMerges } from '../consolidation/settle-merges.ts';
 import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
 import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
-import { renumberRestored } from '../platform/db/purge-ledger.ts';
+import { mayBeRestored, renumberRestored } from '../platform/db/purge-ledger.ts';
 import { messageOf } from '../platform/error-message.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { Repeated } from '../platform/repeated.ts';
@@ -15,9 +15,9 @@ import type { OpenDatabase } from './open-database.ts';
 /** A purge is in the file after this time at the latest. */
 const followMs = 5_000;
 
-/** A disk that is not mounted looks like a first start. */
+/** A disk that is not mounted looks like a first start, but for what the database holds. */
 const newLedger =
-  'a new ledger of purges begins: where this database was restored from a backup, put that of before in its place and restart';
+  'a new ledger of purges begins: if this database was restored from a backup, put the former ledger in its place and restart';
 
 export interface PurgeLedger {
   /** Takes away again what a restore brought back; nothing is served before that. From then on the file follows. */
@@ -34,7 +34,6 @@ export async function openPurgeLedger(
 ): Promise<PurgeLedger | null> {
   if (path === null) return null;
   const file = starting.use(await PurgeLedgerFile.open(path).catch(refuse));
-  if (file.isNew) log.warn({ path }, newLedger);
   const follow = () =>
     file.catchUp(db).catch((error: unknown) => log.error({ err: error }, 'the ledger of purges could not be written'));
   const following = new Repeated(followMs, follow);
@@ -45,6 +44,7 @@ export async function openPurgeLedger(
   });
   return {
     async replay() {
+      if (file.isNew && (await mayBeRestored(db))) log.warn({ path }, newLedger);
       const parts = { db, requestErasure: settlingMerges(erasureBy(jobs)), beforePurge, blankMessage: blankWithRun };
       const replayed = await file.replay((purged) => replayPurges(parts, purged));
       if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
@@ -57,6 +57,6 @@ export async function openPurgeLedger(
 }
 
 function refuse(error: unknown): never {
-  const takes = `a file that can be written and holds nothing but purges (${messageOf(error)})`;
+  const takes = `a writable file that contains only purges (${messageOf(error)})`;
   throw new SettingError('PURGE_LEDGER_FILE', takes);
 }

@@ -31,7 +31,7 @@ export function buildRecall(
     fits: ({ dimensions }) => dimensions === (passages.dimensions ?? dimensions),
     budgetBytes,
     onError: (error, { collectionId }) =>
-      log.error({ err: error, collectionId }, 'a collection could not be held for search'),
+      log.error({ err: error, collectionId }, 'a collection could not be loaded for search'),
     now: () => performance.now(),
   });
   return {

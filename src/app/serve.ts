@@ -52,8 +52,7 @@ function buildAnswers({ authenticate, services, observed }: Parts, store: Answer
 
 const slowClientsWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']): SlowClientOptions => ({
   mostBytes: memoryLimitBytes * slowShare,
-  onCut: (clients) =>
-    log.warn({ clients }, 'clients that neither read their answers nor sent their bodies on were cut off'),
+  onCut: (clients) => log.warn({ clients }, 'stalled clients were cut off'),
 });
 
 const bodyBounds = ({ memoryLimitBytes }: Config, { authenticate }: Parts): Omit<BodyBounds, 'maxBodyBytes'> => ({

@@ -25,7 +25,7 @@ export class Sights {
     this.#db = db;
     this.#looking = new Repeated(lookMs, () =>
       workFor(many, () => this.look()).catch((error: unknown) =>
-        log.warn({ err: error }, 'collections out of sight could not be looked for'),
+        log.warn({ err: error }, 'subscriptions could not be checked for collections moved out of sight'),
       ),
     );
   }

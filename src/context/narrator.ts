@@ -65,7 +65,7 @@ export class Narrator {
         await this.#tell(claim, signal);
       } catch (error) {
         if (signal.aborted) return await dropClaim(this.#parts.db, claim);
-        log.error({ err: error, collectionId: claim.collectionId }, 'a narrative could not be told');
+        log.error({ err: error, collectionId: claim.collectionId }, 'a narrative could not be written');
       }
     }
   }
@@ -109,7 +109,7 @@ export class Narrator {
         if (text !== '') return { toldBy: model.name, text, memoryIds };
       } catch (error) {
         signal.throwIfAborted();
-        log.warn({ err: error }, 'the model told no narrative: it is extractive');
+        log.warn({ err: error }, 'the model wrote no narrative: it is extractive');
       }
     }
     return { toldBy: extractive, text: null, memoryIds };

@@ -68,7 +68,10 @@ async function buildIndexes({ db, builds, log }: Indexing, accountId: string): P
   for (const space of await modelsOf(db, accountId)) {
     if (space.dimensions > mostDimensions) {
       const { model, dimensions } = space;
-      log.warn({ model, dimensions, mostDimensions }, 'no index can hold the vectors of this model: they are scanned');
+      log.warn(
+        { model, dimensions, mostDimensions },
+        'the vectors of this model are too long for an index: they are scanned',
+      );
     } else await createVectorIndex(builds, space);
   }
 }

@@ -121,7 +121,7 @@ function requestMetrics(registry: Registry) {
     new Counter({ name, help, labelNames, registers });
   return {
     codes: new Set<string>(),
-    http: histogram('mnemograph_http_request_duration_seconds', 'Time until an answer went out', ['route', 'status']),
+    http: histogram('mnemograph_http_request_duration_seconds', 'Time until an answer was sent', ['route', 'status']),
     operations: histogram('mnemograph_operation_duration_seconds', 'Time to execute a GraphQL operation, by its name', [
       'operation',
     ]),

@@ -50,8 +50,8 @@ function partMetrics({ health }: ReadSources): ReadMetric[] {
     for (const { name: part, latencyMs } of await configured()) set({ part }, (latencyMs ?? 0) / 1_000);
   };
   return [
-    metric('part_up', 'Whether a part that is configured answers', 'part', up, 'min'),
-    metric('part_latency_seconds', 'How long it took to answer', 'part', latency, 'max'),
+    metric('part_up', 'Whether a configured part answers', 'part', up, 'min'),
+    metric('part_latency_seconds', 'How long a part took to answer', 'part', latency, 'max'),
   ];
 }
 
@@ -66,12 +66,12 @@ function cacheMetrics({ caches }: ReadSources): ReadMetric[] {
     };
   };
   return [
-    metric('cache_hits_total', 'Answers found in a cache', 'cache', each('hits')),
-    metric('cache_misses_total', 'Answers not found in a cache', 'cache', each('misses')),
-    metric('cache_evictions_total', 'Entries that went for others', 'cache', each('evictions')),
-    metric('cache_entries', 'Entries of a cache', 'cache', each('entries')),
-    metric('cache_bytes', 'About what a cache holds', 'cache', each('bytes')),
-    metric('cache_max_bytes', 'Most that a cache holds', 'cache', each('maxBytes')),
+    metric('cache_hits_total', 'Lookups that found an entry', 'cache', each('hits')),
+    metric('cache_misses_total', 'Lookups that found none', 'cache', each('misses')),
+    metric('cache_evictions_total', 'Entries removed to make room for others', 'cache', each('evictions')),
+    metric('cache_entries', 'Entries in a cache', 'cache', each('entries')),
+    metric('cache_bytes', 'Approximate size of a cache', 'cache', each('bytes')),
+    metric('cache_max_bytes', 'Maximum size of a cache', 'cache', each('maxBytes')),
   ];
 }
 
@@ -85,8 +85,8 @@ function poolMetrics({ pools, replicaReads }: ReadSources): ReadMetric[] {
     for (const pool of pools()) set({ pool: pool.name }, pool.timeouts);
   };
   return [
-    metric('pool_connections', 'Connections of a pool, and who waits for one', 'pool state', connections),
-    metric('pool_timeouts_total', 'Times that somebody waited too long for a connection', 'pool', timeouts),
+    metric('pool_connections', 'Connections of a pool, and requests waiting for one', 'pool state', connections),
+    metric('pool_timeouts_total', 'Requests that waited too long for a connection', 'pool', timeouts),
     metric(
       'replica_reads_total',
       'Searches by what they read from: the replica, or why the primary',
@@ -100,15 +100,15 @@ function poolMetrics({ pools, replicaReads }: ReadSources): ReadMetric[] {
 
 function subscriptionMetrics({ subscriptions }: ReadSources): ReadMetric[] {
   return [
-    metric('subscriptions_active', 'Live subscriptions', '', (set) => set({}, subscriptions().active)),
-    metric('subscriptions_queued_events', 'Events that wait for their subscribers', '', (set) =>
+    metric('subscriptions_active', 'Active subscriptions', '', (set) => set({}, subscriptions().active)),
+    metric('subscriptions_queued_events', 'Events waiting for their subscribers', '', (set) =>
       set({}, subscriptions().queued),
     ),
     metric('subscription_events_total', 'Events that a full queue dropped or merged', 'outcome', (set) => {
       const { dropped, coalesced } = subscriptions();
       for (const [outcome, value] of Object.entries({ dropped, coalesced })) set({ outcome }, value);
     }),
-    metric('subscriptions_closed_total', 'Subscriptions that the server ended for their client', 'reason', (set) => {
+    metric('subscriptions_closed_total', 'Subscriptions ended because of their client', 'reason', (set) => {
       const { closedIdle: idle, closedSlow: slow } = subscriptions();
       for (const [reason, value] of Object.entries({ idle, slow })) set({ reason }, value);
     }),
@@ -134,20 +134,32 @@ function workMetrics({ jobs, consumers, toEmbed }: ReadSources): ReadMetric[] {
   };
   return [
     metric('jobs', 'Background jobs of all processes, by queue and state', 'queue state', counts, 'max'),
-    metric('jobs_oldest_waiting_seconds', 'Age of the oldest job that waits', 'queue', oldest, 'max'),
-    metric('consumer_lag_events', 'Events that a consumer has not taken yet', 'consumer', lag('lagEvents'), 'max'),
-    metric('consumer_lag_seconds', 'Age of the oldest of them', 'consumer', lag('lagSeconds'), 'max'),
-    metric('memories_to_embed', 'Memories that are still to be embedded', 'state', unembedded, 'max'),
+    metric(
+      'jobs_oldest_waiting_seconds',
+      'How long the oldest waiting job has been ready to run',
+      'queue',
+      oldest,
+      'max',
+    ),
+    metric('consumer_lag_events', 'Events that a consumer has not processed yet', 'consumer', lag('lagEvents'), 'max'),
+    metric(
+      'consumer_lag_seconds',
+      'Age of the oldest event that a consumer has not processed yet',
+      'consumer',
+      lag('lagSeconds'),
+      'max',
+    ),
+    metric('memories_to_embed', 'Memories still to be embedded', 'state', unembedded, 'max'),
   ];
 }
 
 function agentMetrics({ agentPool }: ReadSources): ReadMetric[] {
   return [
-    metric('agents', 'Agents that are kept ready: kept, at most, and at work', 'state', (set) => {
+    metric('agents', 'Agents kept ready, their maximum number, and those at work', 'state', (set) => {
       const { size, maxSize: max, busy } = agentPool();
       for (const [state, value] of Object.entries({ size, max, busy })) set({ state }, value);
     }),
-    metric('agents_total', 'Agents that were made, found in the pool, and let go', 'event', (set) => {
+    metric('agents_total', 'Agents created, reused and evicted', 'event', (set) => {
       const { created, reused, evicted } = agentPool();
       for (const [event, value] of Object.entries({ created, reused, evicted })) set({ event }, value);
     }),

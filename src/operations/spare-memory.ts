@@ -48,6 +48,6 @@ export class SpareMemory {
     giveBack();
     this.#left = rss();
     this.#restsUntil = now() + restMs;
-    log.info({ freed: before - this.#left }, 'memory that was kept for later was given back');
+    log.info({ freed: before - this.#left }, 'unused memory was returned to the system');
   }
 }

@@ -128,9 +128,9 @@ export function recommendation({
     (maxBytes !== null && bytes > maxBytes * fullFraction) ||
     (maxEntries !== null && entries > maxEntries * fullFraction);
   const poor = hits / lookups < goodHitRate;
-  if (poor && full && evictions > hits) return 'Full, and what goes is asked for again: give it more room';
+  if (poor && full && evictions > hits) return 'Full, and evicted entries are asked for again: give it more room';
   if (poor && !full) return 'Few questions repeat: more room would not help';
   if (!poor && !full && maxBytes !== null && bytes < maxBytes / 10)
-    return 'It does well with a tenth of its room: it could have less';
+    return 'A tenth of its room is enough: it could have less';
   return null;
 }

@@ -175,7 +175,7 @@ export class Finder {
       return (await recall?.search(asked)) ?? null;
     } catch (error) {
       if (!(error instanceof KernelThreadError)) throw error;
-      log.error({ err: error }, 'what is held could not be searched: the database answers');
+      log.error({ err: error }, 'the recall index could not be searched: the database answers');
       return null;
     }
   }

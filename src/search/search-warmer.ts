@@ -62,7 +62,7 @@ export class SearchWarmer implements AsyncDisposable {
         const rest = async (tookMs: number) => void (await this.#wait(tookMs * restTimes));
         await finder
           .warm(accountId, mostWarmed, rest)
-          .catch((error: unknown) => log.warn({ err: error }, 'what is asked often could not be asked ahead'));
+          .catch((error: unknown) => log.warn({ err: error }, 'frequent questions could not be asked in advance'));
       }
     }
   }

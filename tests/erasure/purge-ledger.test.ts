@@ -221,17 +221,6 @@ test('processes that write much at once into one file tear none of the lines of 
   expect([ids.length, new Set(ids).size]).toEqual([40_000, 20_000]);
 });
 
-test('of a ledger that is begun anew it is said, since what was purged before stands elsewhere', async () => {
-  const path = join(folder, 'begun.ndjson');
-  const lines: string[] = [];
-  const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
-  for (const _ of ['there was none', 'there is one']) {
-    await using starting = new AsyncDisposableStack();
-    await openPurgeLedger(path, { jobs: db }, jobs, log, starting);
-  }
-  expect(lines).toEqual([expect.stringContaining(`"path":"${path}","msg":"a new ledger of purges begins`)]);
-});
-
 test('a new ledger is for its owner alone', async () => {
   const path = join(folder, 'own.ndjson');
   await using _file = await PurgeLedgerFile.open(path);

@@ -102,7 +102,7 @@ describe.runIf(engine === 'embedded')('of the embedded database', () => {
   });
 
   test('the commands of the page move everything', { timeout: 60_000 }, async () => {
-    const [block = ''] = shellBlocks(page, '### From one to the other');
+    const [block = ''] = shellBlocks(page, '### Moving between databases');
     await runShell(block, settings('moved'));
     expect(await useFolder('moved', rowsOf)).toEqual(kept);
   });

@@ -109,7 +109,7 @@ test('it starts with two commands, which the package has', async () => {
   expect(scripts.start).toMatch(/ node .*dist\/server\/main\.js$/);
 });
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('docs/**/*.md')))];
+const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('docs/**/*.md')))];
 
 test('CONTRIBUTING.md has every command of the package', async () => {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -132,6 +132,27 @@ test.each(pages)('%s names only commands and files that are there', async (page)
   const missing = await Promise.all(paths.map(async (path) => ((await exists(path)) ? [] : [path])));
   expect(missing.flat()).toEqual([]);
 });
+
+test.each(pages)('%s links to headings that are there', async (page) => {
+  const text = await readFile(page, 'utf8');
+  const links = [...text.matchAll(/\]\(([^)#:]*)#([^)]+)\)/g)];
+  const missing = links.map(async ([, path = '', anchor = '']) => {
+    const linked = path ? join(page, '..', path) : page;
+    return (await anchorsOf(linked)).includes(anchor) ? [] : [`${linked}#${anchor}`];
+  });
+  expect((await Promise.all(missing)).flat()).toEqual([]);
+});
+
+/** As GitHub names headings. */
+async function anchorsOf(page: string): Promise<string[]> {
+  const headings = [...(await readFile(page, 'utf8')).matchAll(/^#+ (.*)$/gm)];
+  return headings.map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\d\- ]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

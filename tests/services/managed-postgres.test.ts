@@ -121,7 +121,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
   test.each([
     ['LATIN1', /got a database in the encoding LATIN1, takes one .*encoding 'UTF8'/],
     ['SQL_ASCII', /got a database in the encoding SQL_ASCII/],
-    ['UTF8', /got a database with lc_ctype C, in which words are found by English letters alone/],
+    ['UTF8', /got a database with lc_ctype C, in which only words of English letters are found/],
   ])(
     'a new database of the locale C in %s is refused, and one that has tables goes on and is told of',
     async (encoding, problem) => {
@@ -136,7 +136,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
       const { lines, telling } = listening();
       await using app = await buildApp(configOf({ DATABASE_URL: ownUrl }), { log: telling });
       await remember(app, 'The lamp stands in the hall');
-      expect(lines.filter((line) => line.includes('does not know all letters'))).toEqual([
+      expect(lines.filter((line) => line.includes('does not cover all letters'))).toEqual([
         expect.stringMatching(/"got":"a database/),
       ]);
     },
@@ -211,7 +211,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
     const { ownUrl } = await newDatabase([...grants, 'create table collection (name text)']);
     await expect(start({ DATABASE_URL: ownUrl })).rejects.toThrow(
-      /DATABASE_URL: got tables of which is not known .*"collection" already exists\), takes an empty database/,
+      /DATABASE_URL: got tables of unknown origin.*"collection" already exists\), takes an empty database/,
     );
   }, 60_000);
 
@@ -238,7 +238,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const nobody = Object.assign(new URL(one.url), { username: `${role}_x` }).href;
     await expect(start({ DATABASE_URL: nobody })).rejects.toThrow(/DATABASE_URL: got a user or a password that the/);
     await expect(start({ DATABASE_URL: withName(server, `${role}_x`) })).rejects.toThrow(
-      /DATABASE_URL: got a database that is not there \(.*, takes one that is: create database/,
+      /DATABASE_URL: got a database that does not exist \(.*, takes one that exists: create database/,
     );
   }, 60_000);
 

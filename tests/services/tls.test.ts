@@ -74,7 +74,7 @@ test.runIf(canRun)(
       );
     };
     expect(await refused({ DATABASE_CA: foreign.pem })).toMatch(
-      /DATABASE_URL: got a server whose certificate is of no authority that is trusted here .*takes one that DATABASE_CA/,
+      /DATABASE_URL: got a server whose certificate authority is not trusted here .*takes one that DATABASE_CA/,
     );
     expect(await refused({ DATABASE_URL: url('127.0.0.1') })).toMatch(
       /DATABASE_URL: got a server whose certificate is for another host .*takes the host that the certificate names/,

@@ -137,7 +137,7 @@ export class Sockets implements AsyncDisposable {
       held -= link.unsentBytes;
       link.cutOff();
     }
-    this.#log.warn('sockets whose messages did not come to their end were cut off');
+    this.#log.warn('sockets with unfinished messages were cut off');
   }
 
   #open(socket: WebSocket, connection: Duplex, request: IncomingMessage): void {

@@ -46,7 +46,7 @@ function ofServer(error: Error): Found {
     };
   }
   if (hasCode(error, '3D000')) {
-    return { got: `a database that is not there (${message})`, takes: 'one that is: create database NAME' };
+    return { got: `a database that does not exist (${message})`, takes: 'one that exists: create database NAME' };
   }
   return null;
 }
@@ -54,7 +54,7 @@ function ofServer(error: Error): Found {
 function ofCertificate({ message }: Error, code: string): Found {
   if (untrusted.test(code)) {
     return {
-      got: `a server whose certificate is of no authority that is trusted here (${message})`,
+      got: `a server whose certificate authority is not trusted here (${message})`,
       takes: 'one that DATABASE_CA vouches for: set it to the authority that the host publishes',
     };
   }
@@ -68,7 +68,7 @@ function ofCertificate({ message }: Error, code: string): Found {
     return { got: 'a server whose certificate has expired', takes: 'one with a certificate that is valid now' };
   }
   if (message.startsWith('The server does not support SSL connections')) {
-    return { got: 'a server that speaks no TLS', takes: 'one that does, or sslmode=disable on a network of your own' };
+    return { got: 'a server without TLS', takes: 'one with TLS, or sslmode=disable on a network of your own' };
   }
   return null;
 }

@@ -81,7 +81,7 @@ const missingExtensions = (setting: string, names: readonly string[], statements
     {
       variable: 'MIGRATE_EXTENSIONS',
       got: `${setting} and a database without ${names.join(', ')}`,
-      takes: `extensions that a role who may has made before: ${statements.join('; ')};`,
+      takes: `extensions that a role with the right to do so has created before: ${statements.join('; ')};`,
     },
   ]);
 
@@ -89,7 +89,7 @@ const hiddenExtension = ({ name, schema }: { readonly name: string; readonly sch
   new ConfigError([
     {
       variable: 'DATABASE_EXTENSIONS_SCHEMA',
-      got: `a database whose extension ${name} lies in the schema ${schema}, where it is not looked for`,
+      got: `a database whose extension ${name} lies in the schema ${schema}, which is not on the search path`,
       takes: `that schema: DATABASE_EXTENSIONS_SCHEMA=${schema}`,
     },
   ]);

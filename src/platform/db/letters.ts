@@ -21,7 +21,7 @@ export async function lettersProblem(db: Database): Promise<ConfigProblem | null
   if (words[0]?.alike) return null;
   return {
     variable,
-    got: `a database with lc_ctype ${ctype}, in which words are found by English letters alone`,
+    got: `a database with lc_ctype ${ctype}, in which only words of English letters are found`,
     takes,
   };
 }

@@ -51,6 +51,15 @@ export async function renumberRestored(db: Database): Promise<void> {
   );
 }
 
+/** Whether the database holds anything that a restore may have brought back. At a first start it is empty. */
+export async function mayBeRestored(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`
+    select exists (select from collection) or exists (select from api_key) as may`.execute(
+    acrossAccounts(db, 'collection', 'api_key'),
+  );
+  return rows[0]?.may ?? false;
+}
+
 /** Deletes entries older than any backup that may be restored. */
 export async function forgetOldPurges(db: Database, days: number): Promise<void> {
   await sql`delete from purge_ledger where at < now() - ${days}::int * interval '1 day'`.execute(

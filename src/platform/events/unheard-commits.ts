@@ -82,7 +82,7 @@ export class UnheardCommits implements AsyncDisposable {
       this.#lookedAt = began;
       this.#lookedUpTo = now;
     } catch (error) {
-      log.warn({ err: error }, 'the event log could not be looked through for commits that nobody told of');
+      log.warn({ err: error }, 'the event log could not be searched for unannounced commits');
     }
     for (const [accountId, at] of this.#heard) if (began - at > 2 * this.#windowMs) this.#heard.delete(accountId);
   }

@@ -179,7 +179,7 @@ export class JobQueue implements JobSender, AsyncDisposable {
   async #bringBack(): Promise<void> {
     const { source, log } = this.#options;
     await bringBack(source, this.schema).catch((error: unknown) =>
-      log.warn({ err: error }, 'the times of jobs could not be looked at'),
+      log.warn({ err: error }, 'the times of jobs could not be checked'),
     );
   }
 

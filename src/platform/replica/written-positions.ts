@@ -68,7 +68,7 @@ export class WrittenPositions implements Disposable {
       const position = told.value === null ? await this.#assume(accountId) : BigInt(told.value);
       return position > floor ? position : floor;
     } catch (error) {
-      this.#options.log.debug({ err: error }, 'it is not known what was written last');
+      this.#options.log.debug({ err: error }, 'the position of the last write is unknown');
       return null;
     }
   }

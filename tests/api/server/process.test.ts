@@ -110,7 +110,7 @@ test('what only the machine knows to be wrong is told by its setting, too, and n
       { EMBEDDING_PROVIDER: 'onnx', MODEL_DIR: '/dev/null/models', PORT: '0' },
       'Cannot use the model file /dev/null/models/',
     ],
-    [{ PURGE_LEDGER_FILE: '/no/such/folder/purges', PORT: '0' }, 'PURGE_LEDGER_FILE takes a file that can be written'],
+    [{ PURGE_LEDGER_FILE: '/no/such/folder/purges', PORT: '0' }, 'PURGE_LEDGER_FILE takes a writable file'],
   ] as const) {
     const server = run(startFile, { DATA_DIR, ...settings });
     expect(await exitCode(server)).toBe(1);

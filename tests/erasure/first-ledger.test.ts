@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPurgeLedger } from '../../src/app/purge-ledger.ts';
+import { useDatabase } from '../support/database.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household } from '../support/memories.ts';
+
+const database = useDatabase();
+const jobs = useJobs(database);
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What a start with this ledger warns of. */
+async function warningsOf(path: string): Promise<string[]> {
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+  await using starting = new AsyncDisposableStack();
+  const ledger = await openPurgeLedger(path, { jobs: database.db }, jobs, log, starting);
+  await ledger?.replay();
+  return lines;
+}
+
+test('a ledger that is begun beside data is warned of, since what was purged before may stand elsewhere, and none at a first start', async () => {
+  const first = join(folder, 'first.ndjson');
+  expect(await warningsOf(first)).toEqual([]);
+
+  await Household.create(database.db);
+  const later = join(folder, 'later.ndjson');
+  expect(await warningsOf(later)).toEqual([
+    expect.stringContaining(`"path":"${later}","msg":"a new ledger of purges begins`),
+  ]);
+  expect(await warningsOf(first)).toEqual([]);
+  expect(await warningsOf(later)).toEqual([]);
+});
