@@ -57,6 +57,11 @@ export const endWithout = (
   ending: { readonly status: 'FAILED' | 'CANCELLED'; readonly error: string; readonly partial?: string | null },
 ): Promise<boolean> => inUnitOfWork(db, attempt.accountId, (unit) => finishRun(unit, attempt, ending));
 
+/** Tells that an attempt was put back: nothing of its text is told from then on. */
+export function tellPutBack(unit: UnitOfWork, { id, attempt }: Omit<ClaimedAttempt, 'accountId'>): void {
+  unit.record({ kind: 'agent_run', streamId: id, type: 'AgentRunQueued', subjectId: id, data: { attempt } });
+}
+
 /**
  * After an attempt that did not come to its end: the run gets another one or, where it had its second or was cancelled
  * meanwhile, its end. `reason` is what to say then.
@@ -69,7 +74,7 @@ export async function setBack(
 ): Promise<void> {
   await inUnitOfWork(db, attempt.accountId, async (unit) => {
     if (await requeueRun(unit.db, attempt, setback)) {
-      unit.record({ kind: 'agent_run', streamId: attempt.id, type: 'AgentRunQueued', subjectId: attempt.id });
+      tellPutBack(unit, attempt);
       return;
     }
     const ending = (await isCancelled(unit.db, attempt)) ? cancelled : ({ status: 'FAILED', error: reason } as const);

@@ -1,6 +1,6 @@
 import { blankMessage } from '../conversation/blank-message.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import { cancelled, finishRun } from './end-run.ts';
+import { cancelled, finishRun, tellPutBack } from './end-run.ts';
 import { forgetInRuns } from './run-memories.store.ts';
 
 /**
@@ -11,9 +11,9 @@ export async function purgeFromRuns(unit: UnitOfWork, memoryId: string): Promise
   const { accountId } = unit;
   const { answerMessageIds, requeued } = await forgetInRuns(unit.db, accountId, memoryId);
   for (const id of answerMessageIds) await blankMessage(unit, { accountId, within: null }, id);
-  for (const { id, isCancelled } of requeued) {
+  for (const { id, attempt, isCancelled } of requeued) {
     // Its process, which was to end it, has it no more.
     if (isCancelled) await finishRun(unit, { accountId, id, attempt: null }, cancelled);
-    else unit.record({ kind: 'agent_run', streamId: id, type: 'AgentRunQueued', subjectId: id });
+    else tellPutBack(unit, { id, attempt });
   }
 }

@@ -104,9 +104,13 @@ export async function forgetInRuns(
   db: Database,
   accountId: string,
   memoryId: string,
-): Promise<{ readonly answerMessageIds: string[]; readonly requeued: { id: string; isCancelled: boolean }[] }> {
+): Promise<{
+  readonly answerMessageIds: string[];
+  readonly requeued: { id: string; attempt: number; isCancelled: boolean }[];
+}> {
   const { rows } = await sql<{
     id: string;
+    attempt: number;
     wasRunning: boolean;
     isCancelled: boolean;
     answer_message_id: string | null;
@@ -119,7 +123,7 @@ export async function forgetInRuns(
     update agent_run run set partial = null, lease_until = null,
       status = case when held.status = 'RUNNING' then 'QUEUED' else held.status end
     from held where run.account_id = ${accountId} and run.id = held.id
-    returning run.id, held.status = 'RUNNING' as "wasRunning", cancel_requested as "isCancelled", answer_message_id`.execute(
+    returning run.id, run.attempt, held.status = 'RUNNING' as "wasRunning", cancel_requested as "isCancelled", answer_message_id`.execute(
     db,
   );
   const ids = rows.map(({ id }) => id);

@@ -13,6 +13,7 @@ import { makeAgentApi, useModelServer } from '../support/agents.ts';
 import { eventsOf } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { Session } from '../support/session.ts';
+import { readEvents } from '../support/streams.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -135,8 +136,11 @@ test('a run whose process dies twice fails, and tells it', async () => {
   await abandon(session);
   await runner.sweep();
   expect(await session.run(id)).toMatchObject({ status: 'FAILED', error: expect.stringContaining('died'), attempt: 2 });
-  const types = (await eventsOf(db, accountId, claimed.id)).map(({ type }) => type);
-  expect(types).toEqual(['AgentRunQueued', 'AgentRunQueued', 'AgentRunFinished']);
+  expect(await readEvents(db, { accountId, kind: 'agent_run', streamId: claimed.id }, 0, 9)).toMatchObject([
+    { type: 'AgentRunQueued', data: null },
+    { type: 'AgentRunQueued', data: { attempt: 1 } },
+    { type: 'AgentRunFinished' },
+  ]);
   expect((await session.conversation()).activeRun).toBeNull();
 });
 
@@ -185,10 +189,12 @@ test('a purge has a run that is at work begin anew, and tells nothing of one tha
   await noteRecalled(db, key, ids);
   for (const id of [one, other]) await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
   expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED' });
-  const told = db.selectFrom('event').select('type').where('account_id', '=', key.accountId);
-  const types = await told.where('kind', '=', 'agent_run').orderBy('seq').execute();
   // The first is that of the question.
-  expect(types).toEqual([{ type: 'AgentRunQueued' }, { type: 'AgentRunQueued' }]);
+  const { accountId, id: streamId } = key;
+  expect(await readEvents(db, { accountId, kind: 'agent_run', streamId }, 0, 9)).toMatchObject([
+    { type: 'AgentRunQueued', data: null },
+    { type: 'AgentRunQueued', data: { attempt: 1 } },
+  ]);
 });
 
 test('a purge ends a run that somebody has cancelled, and has it not begin anew', async () => {

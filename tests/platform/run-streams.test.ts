@@ -18,7 +18,7 @@ afterAll(async () => {
 async function makeRun(database: Database, tellers: readonly StreamHub[] = [hub]) {
   const { ref, record, seq } = await makeStream(database, 'agent_run');
   let row: TextPart | null = null;
-  const queued = () => record({ type: 'AgentRunQueued', subjectId: ref.streamId });
+  const putBack = (attempt: number) => record({ type: 'AgentRunQueued', subjectId: ref.streamId, data: { attempt } });
   const event = (type: 'AgentRunStarted' | 'AgentToolCalled' | 'AgentRunFinished', attempt = 1) =>
     record({
       type,
@@ -34,7 +34,7 @@ async function makeRun(database: Database, tellers: readonly StreamHub[] = [hub]
   };
   const subscribe = (position: Position = { seq: 0, text: null }, to = hub) =>
     to.subscribe(from(ref, 0, { start: async () => position, readText: async () => row }));
-  return { ref, seq, event, queued, say, subscribe, lose: (text: string) => say(text, 1, []) };
+  return { ref, seq, event, putBack, say, subscribe, lose: (text: string) => say(text, 1, []) };
 }
 
 describe('a run that is followed', () => {
@@ -240,7 +240,7 @@ describe('a run that is followed', () => {
   });
 
   test('tells what waits of an attempt that was put back, as after a purge, to nobody who is slow', async () => {
-    const { event, queued, say, subscribe } = await makeRun(db);
+    const { event, putBack, say, subscribe } = await makeRun(db);
     const [slow, quick] = [await subscribe(), await subscribe()];
     for (const one of [slow, quick]) await take(one, 1);
     const first = [take(slow, 1), take(quick, 2)];
@@ -248,7 +248,7 @@ describe('a run that is followed', () => {
     say('Ann', 1);
     expect((await Promise.all(first)).flat().map(inShort)).toEqual([1, 1, '1.0 Ann']);
     say(' drinks tea', 1);
-    await queued();
+    await putBack(1);
     await hub.settled();
     say(' and more', 1);
     await event('AgentRunStarted', 2);

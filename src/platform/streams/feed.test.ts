@@ -131,6 +131,20 @@ test('of a text that grows while the log is read, what comes after the event is 
   expect(told).toEqual(['0 before', 1, '6  after']);
 });
 
+test('of an attempt that was put back nothing is told, and of the next one all, though both came while the log was read', async () => {
+  const { feed, log, told, follower, open } = makeFeed();
+  await open();
+  feed.join(follower);
+  feed.tell({ attempt: 1, offset: 0, text: 'purged' });
+  log.push({ ...event(1, { attempt: 1 }), type: 'AgentRunQueued' });
+  log.push({ ...event(2, { attempt: 2 }), type: 'AgentRunStarted' });
+  feed.wake();
+  feed.tell({ attempt: 2, offset: 0, text: 'anew' });
+  await feed.settled();
+  expect(told).toEqual(['0 purged', 1, 2, '0 anew']);
+  expect(feed.pastAttempt).toBe(1);
+});
+
 test('what was made for several is made anew once what it is about was changed, or much that it may stand in', async () => {
   const { feed, log, open } = makeFeed();
   await open();

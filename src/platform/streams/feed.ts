@@ -271,10 +271,6 @@ export class Feed {
     }
   }
 
-  get #lastAttempt(): number {
-    return Math.max(this.#text?.attempt ?? 0, ...this.#held.map(({ attempt }) => attempt));
-  }
-
   async #wholeText(): Promise<TextPart | null> {
     return this.growsText ? ((await this.#readText?.()) ?? null) : null;
   }
@@ -292,7 +288,7 @@ export class Feed {
       this.#final ??= final;
       const place = placeInText(event);
       if (place) this.#tellHeld(place);
-      if (event.type === 'AgentRunQueued') this.#pastAttempt = this.#lastAttempt;
+      if (event.type === 'AgentRunQueued') this.#pastAttempt = place?.attempt ?? this.#pastAttempt;
       for (const follower of this.#followers.keys()) {
         if (final) follower.finish(final);
         else follower.offer(event, events);
@@ -308,7 +304,7 @@ const changesMuch: ReadonlySet<EventType> = new Set(['CollectionChanged', 'Conve
 /** What is new changes nothing that was told before. */
 const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);
 
-/** Where in the text of its stream an event stands, as whoever wrote both noted with it; a new attempt stands at the start. */
+/** Where in the text of its stream an event stands, as whoever wrote both noted with it; an attempt begins, and is put back, at its start. */
 export function placeInText({ data }: LoggedEvent): TextEnd | null {
   const attempt = data?.['attempt'];
   const offset = data?.['offset'] ?? 0;
