@@ -226,6 +226,27 @@ describe('a run that is followed', () => {
     for (const next of [text, slow.next()]) await expect(next).rejects.toMatchObject({ code: 'GONE' });
   });
 
+  test('and lost out of sight after its end tells nothing of what waits', async () => {
+    const { ref, event, say } = await makeRun(db);
+    const watches = new Set<() => void>();
+    const watch = (onLost: () => void) => {
+      watches.add(onLost);
+      return { [Symbol.dispose]: () => watches.delete(onLost) };
+    };
+    const slow = await hub.subscribe(from(ref, 0, { readText: async () => null, watch }));
+    await take(slow, 1);
+    const first = take(slow, 1);
+    await event('AgentRunStarted');
+    await first;
+    say('Ann drinks tea.');
+    await event('AgentRunFinished');
+    await hub.settled();
+    expect(hub.figures.active).toBe(0);
+    for (const lose of watches) lose();
+    await expect(slow.next()).rejects.toMatchObject({ code: 'GONE' });
+    expect(watches.size).toBe(0);
+  });
+
   test('a new attempt begins its text anew', async () => {
     const { event, say, subscribe } = await makeRun(db);
     const following = await subscribe();

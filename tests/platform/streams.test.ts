@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
@@ -300,4 +301,26 @@ test('a read that fails ends nobody who listens: the next poll tells what was mi
   await failing.poll();
   expect((await waiting).map(inShort)).toEqual([1]);
   await failing[Symbol.asyncDispose]();
+});
+
+test('a hub that ends waits for what its feeds read', async () => {
+  const { ref, add } = await makeStream(db);
+  const order: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let reads = Promise.resolve();
+  const connect = async () => {
+    await reads;
+    order.push('read');
+    return pool.connect();
+  };
+  const ending = makeHub(db, { db: readingBy(connect) });
+  await ending.subscribe(from(ref, 0));
+  order.length = 0;
+  reads = promise;
+  await add(1);
+  const ended = ending[Symbol.asyncDispose]().then(() => order.push('end'));
+  await nextTurn();
+  resolve();
+  await ended;
+  expect(order).toEqual(['read', 'end']);
 });

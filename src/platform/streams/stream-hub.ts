@@ -147,7 +147,7 @@ export class StreamHub implements AsyncDisposable {
     }
   }
 
-  /** Waits until no feed reads any more: for tests and for the stop. */
+  /** Waits until none of the feeds that are followed now reads any more: for tests and for the stop. */
   async settled(): Promise<void> {
     await Promise.all([...this.#feeds.values()].map(({ feed }) => feed.settled()));
   }
@@ -155,9 +155,11 @@ export class StreamHub implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cleanUp.dispose();
     this.#polling.stop();
+    // Feeds that nobody follows any more are not known here.
+    const settled = this.settled();
     for (const subscription of this.#subscriptions) subscription.end();
     await this.#polling[Symbol.asyncDispose]();
-    await this.settled();
+    await settled;
   }
 
   #register(
@@ -192,7 +194,8 @@ export class StreamHub implements AsyncDisposable {
       for (const one of around) one.leave(above);
     });
     this.#subscriptions.add(subscription);
-    followed.use(watch?.(() => subscription.lose()));
+    // Also when its stream has ended, for as long as something waits.
+    held.use(watch?.(() => subscription.lose()));
     // Told before it was joined, and after the subject was looked at.
     for (const { final } of around) if (final) above.finish(final);
     return subscription;

@@ -69,7 +69,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   #held: Step<Queued> | null = null;
   /** The whole text was read for what is held, before which some is missing. */
   #isReadAgain = false;
-  #isLost = false;
+  #isGone = false;
   #tooSlow = false;
   #pulling: Promise<unknown> | null = null;
 
@@ -122,8 +122,8 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
 
   /** Its subject is none for its consumer any more: of what happened before they learnt of that, too, nothing is told. */
   lose(): void {
-    if (this.#queue.ended) return;
-    this.#isLost = true;
+    if (this.#isGone) return;
+    this.#isGone = true;
     this.#rest = null;
     this.#held = null;
     this.#textIsDue = false;
@@ -263,7 +263,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     const text = (await this.#options.readText?.()) ?? null;
     // All that happened before its end waits in the queue then, and is told in between.
     if (text && !this.#queue.ended) await this.#feed.catchUp();
-    this.#rest = this.#isLost ? null : text;
+    this.#rest = this.#isGone ? null : text;
     return null;
   }
 
@@ -326,6 +326,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   }
 
   #farewell(final: FinalEvent | null): void {
+    this.#isGone = true;
     this.#queue.end(this.#lastOf(final), gone());
   }
 
