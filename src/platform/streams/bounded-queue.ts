@@ -82,7 +82,7 @@ export class BoundedQueue<T> {
     if (this.#end) return;
     const entry = { item, size: this.#options.sizeOf(item), count: 1 };
     if (this.#fits(entry)) this.#append(entry);
-    else if (this.#options.overflow === 'CLOSE') this.fail(this.#options.tooSlow());
+    else if (this.#options.overflow === 'CLOSE') this.#close();
     else this.#squeeze(entry);
     this.#serve();
   }
@@ -92,15 +92,6 @@ export class BoundedQueue<T> {
     if (this.#end) return;
     this.#end = { last, error };
     this.#options.onEnd?.();
-    this.#serve();
-  }
-
-  /** Ends with an error at once, or after `last`: what is queued is thrown away. */
-  fail(error: Error, last?: T): void {
-    const before = this.#end;
-    this.#clear();
-    this.#end = { last, error };
-    if (!before) this.#options.onEnd?.();
     this.#serve();
   }
 
@@ -120,6 +111,12 @@ export class BoundedQueue<T> {
     if (!before) this.#options.onEnd?.();
     this.#done();
     this.#serve();
+  }
+
+  /** Nothing may be dropped: all of it is, and its consumer learns why. */
+  #close(): void {
+    this.#clear();
+    this.end(undefined, this.#options.tooSlow());
   }
 
   #fits({ size }: Entry<T>): boolean {

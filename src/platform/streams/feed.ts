@@ -36,7 +36,8 @@ export interface FeedSource {
   onError(error: unknown): void;
 }
 
-type ReadText = () => Promise<TextPart | null>;
+/** Reads the whole text so far; null where there is none. */
+export type ReadText = () => Promise<TextPart | null>;
 
 interface SharedBy {
   readonly key: string;

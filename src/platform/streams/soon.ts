@@ -5,6 +5,7 @@ export type Step<T> = IteratorResult<T, undefined>;
 
 /** An iterator that can be asked without waiting. As with `next`, what fails may be thrown or reject. */
 export interface Source<T> extends AsyncIterator<T, undefined> {
+  /** Not to be called again before it is answered. */
   pull(): Soon<Step<T>>;
 }
 
@@ -29,6 +30,24 @@ export const isLater = <T>(value: Soon<T>): value is Promise<T> => value instanc
 
 export const andThen = <T, U>(value: Soon<T>, next: (value: T) => Soon<U>): Soon<U> =>
   isLater(value) ? value.then(next) : next(value);
+
+/** The `await` of a generator that hands out promises where it has to wait, to whoever asks it for the next once they have settled. */
+export function* waitFor<T>(value: Soon<T>): Generator<Promise<void>, T> {
+  if (!isLater(value)) return value;
+  const settled: { outcome?: () => T } = {};
+  yield value.then(
+    (there) => {
+      settled.outcome = () => there;
+    },
+    (error: unknown) => {
+      settled.outcome = () => {
+        throw error;
+      };
+    },
+  );
+  if (!settled.outcome) throw new Error('What has not answered yet was asked again');
+  return settled.outcome();
+}
 
 /** Hands on what `attempt` fails with, now or later, once `fail` has seen it. */
 export function failing<T>(attempt: () => Soon<T>, fail: (error: unknown) => never): Soon<T> {

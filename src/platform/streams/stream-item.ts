@@ -130,4 +130,7 @@ export function cutText(
   };
 }
 
+/** Behind all of a text, of whatever attempt. */
+export const endOfText: TextEnd = { attempt: Number.POSITIVE_INFINITY, end: 0 };
+
 export const endOf = ({ attempt, offset, text }: TextPart): TextEnd => ({ attempt, end: offset + text.length });

@@ -1,22 +1,11 @@
 import type { EventType } from '../db/tables.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
-import { type Feed, type FinalEvent, type Follower, finalEvent, placeInText } from './feed.ts';
-import { andThen, failing, isLater, over, Pulled, type Soon, type Step } from './soon.ts';
+import { type Feed, type FinalEvent, type Follower, finalEvent, type ReadText } from './feed.ts';
+import { failing, over, Pulled, type Soon, type Step, waitFor } from './soon.ts';
 import { gone, tooSlow } from './stream.errors.ts';
-import {
-  cutText,
-  endOf,
-  eventItem,
-  follows,
-  newText,
-  type Position,
-  type Queued,
-  type StreamItem,
-  streamRules,
-  type TextEnd,
-  type TextPart,
-} from './stream-item.ts';
+import { eventItem, type Position, type Queued, type StreamItem, streamRules, type TextPart } from './stream-item.ts';
+import { type Telling, ToldText } from './told-text.ts';
 
 export interface SubscriptionOptions {
   /** It is told what comes after this. */
@@ -28,7 +17,7 @@ export interface SubscriptionOptions {
   /** The event that its stream ended with, where it has: the log may have forgotten it. */
   readonly ended: EndOfStream | null;
   /** Reads the whole text so far, where the stream has one that grows. */
-  readonly readText: (() => Promise<TextPart | null>) | null;
+  readonly readText: ReadText | null;
   /** Runs once, when it has ended: nothing is to be told to it any more. */
   readonly onEnd: (subscription: StreamSubscription) => void;
   /** Runs once, then or later, when its consumer has taken all that waits, or has gone. */
@@ -52,32 +41,20 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   readonly #feed: Feed;
   readonly #options: SubscriptionOptions;
   readonly #queue: BoundedQueue<Queued>;
+  readonly #text: ToldText | null;
+  /** `live`: what its feed tells comes into its queue. `gone`: its subject was deleted, or is out of its consumer's sight. */
+  #state: 'new' | 'reading' | 'live' | 'gone' = 'new';
+  #telling: Iterator<StreamItem | Promise<void>, void> = this.#tell();
+  /** After what was told last. */
   #position: Position;
-  #opened = false;
-  #live = false;
-  #page: readonly LoggedEvent[] = [];
-  /** Which event of the page comes next. */
-  #turned = 0;
-  /** The whole text is to be read: on going live, and before the last event. */
-  #textIsDue = false;
-  /** Of the whole text, what comes after something that waits in the queue. */
-  #rest: TextPart | null = null;
-  #final: LoggedEvent | null = null;
-  /** The whole text is to be read once all is told that happened before the end. */
-  #endIsDue = false;
-  /** What was pulled, and has text to be told before it. */
-  #held: Step<Queued> | null = null;
-  /** The whole text was read for what is held, before which some is missing. */
-  #isReadAgain = false;
-  #isGone = false;
   #tooSlow = false;
-  #pulling: Promise<unknown> | null = null;
 
   constructor(feed: Feed, options: SubscriptionOptions) {
     super();
     this.#feed = feed;
     this.#options = options;
     this.#position = options.from;
+    this.#text = options.readText && new ToldText(feed, options.readText, () => this.#position);
     this.#queue = new BoundedQueue<Queued>({
       ...streamRules,
       maxItems: options.size,
@@ -108,49 +85,39 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   }
 
   offer(event: LoggedEvent, batch: readonly LoggedEvent[]): void {
-    if (this.#live && event.seq > this.#position.seq) this.#queue.push(eventItem(event, batch));
+    if (this.#state === 'live' && event.seq > this.#position.seq) this.#queue.push(eventItem(event, batch));
   }
 
   offerText(part: TextPart): void {
-    if (this.#live) this.#queue.push({ type: 'text', part });
+    if (this.#state === 'live') this.#queue.push({ type: 'text', part });
   }
 
   finish(final: FinalEvent | null): void {
-    if (!final || final.gone) this.#farewell(final);
-    else if (this.#live) this.#complete(final);
+    // Who reads the log comes to the last event there, unless it is gone, too.
+    if (!final || final.gone || this.#state === 'live') this.#endWith(final);
   }
 
   /** Its subject is none for its consumer any more: of what happened before they learnt of that, too, nothing is told. */
   lose(): void {
-    if (this.#isGone) return;
-    this.#isGone = true;
-    this.#rest = null;
-    this.#held = null;
-    this.#textIsDue = false;
-    this.#queue.fail(gone(), this.#lastOf(null));
+    if (this.#state === 'gone') return;
+    this.#telling = this.#tellLost(this.#state === 'new');
+    this.#state = 'gone';
+    this.#queue.free();
   }
 
-  /** One pull at a time: who asks again before it is answered waits. */
   pull(): Soon<Step<StreamItem>> {
-    const pull = () => this.pull();
-    if (this.#pulling) return this.#pulling.then(pull, pull);
-    const step = failing(
+    return failing(
       () => this.#step(),
       (error) => {
         this.end();
         throw error;
       },
     );
-    if (!isLater(step)) return step;
-    const pulled = step.finally(() => {
-      this.#pulling = null;
-    });
-    this.#pulling = pulled;
-    return pulled;
   }
 
   /** Its consumer has gone: everything is freed. */
   end(): void {
+    this.#telling = [].values();
     this.#queue.free();
   }
 
@@ -160,81 +127,70 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   }
 
   #step(): Soon<Step<StreamItem>> {
+    const { done, value } = this.#telling.next();
+    if (done) return over;
+    if (value instanceof Promise) return value.then(() => this.#step());
+    this.#position = value.position;
+    return { value, done: false };
+  }
+
+  *#tell(): Telling {
+    this.#state = 'reading';
+    yield this.#opened;
+    yield* this.#tellLog();
+    yield* this.#text ? this.#tellAround(this.#text) : this.#tellQueue();
+  }
+
+  *#tellLost(isNew: boolean): Telling {
+    if (isNew) yield this.#opened;
+    const last = this.#lastOf(null);
+    if (last) yield this.#placed(last);
+    throw gone();
+  }
+
+  get #opened(): StreamItem {
+    return { type: 'opened', position: this.#position };
+  }
+
+  *#tellLog(): Telling {
     for (;;) {
-      const item = this.#nextItem();
-      if (isLater(item)) return item.then((found) => this.#found(found) ?? this.#step());
-      const step = this.#found(item);
-      if (step) return step;
+      // Else the text so far would come before what is about to be told.
+      if (this.#text) yield* waitFor(this.#feed.settled());
+      if (this.#goLive()) return;
+      const { seq } = this.#position;
+      const page = yield* waitFor(this.#feed.read(seq));
+      if (this.#queue.ended) return;
+      const next = page.findIndex((event) => event.seq === seq + 1);
+      yield* next < 0 ? this.#tellExpired() : this.#tellPage(page, next);
     }
   }
 
-  #found(item: StreamItem | null | 'end'): Step<StreamItem> | null {
-    if (item === 'end') return over;
-    if (!item) return null;
-    this.#position = item.position;
-    return { value: item, done: false };
-  }
-
-  /** Null: look again. */
-  #nextItem(): Soon<StreamItem | null | 'end'> {
-    if (!this.#opened) {
-      this.#opened = true;
-      return { type: 'opened', position: this.#position };
-    }
-    return this.#live || this.#queue.ended ? this.#nextLive() : this.#nextLogged();
-  }
-
-  /** What of the page is left is at hand: a transport puts all of it on its socket in one go. */
-  #nextLogged(): Soon<StreamItem | null> {
-    const event = this.#page[this.#turned];
-    if (!event) return this.#nextPage();
-    this.#turned += 1;
-    return this.#logged(event);
-  }
-
-  /** Null: look again. */
-  async #nextPage(): Promise<StreamItem | null> {
-    // Else the text so far would come before what is about to be told.
-    if (this.#options.readText) await this.#feed.settled();
-    if (this.#goLive()) return null;
-    const { seq } = this.#position;
-    const page = await this.#feed.read(seq);
-    if (this.#queue.ended) return null;
-    const next = page.findIndex((event) => event.seq === seq + 1);
-    if (next < 0) return this.#expired();
-    this.#page = page;
-    this.#turned = next;
-    return null;
-  }
-
-  #logged(event: LoggedEvent): StreamItem | null {
-    const final = finalEvent(this.#feed.ref, event);
-    if (!final) return this.#placed(eventItem(event, this.#page));
-    if (final.gone) this.#farewell(final);
-    else this.#complete(final);
-    return null;
-  }
-
+  /** True where there is nothing more to read of the log. */
   #goLive(): boolean {
-    const { seq, final } = this.#feed;
-    if (this.#position.seq < seq) return false;
-    this.#live = true;
-    this.#page = [];
-    this.#textIsDue = this.#options.readText !== null;
+    if (this.#queue.ended) return true;
+    const { seq } = this.#position;
+    if (seq < this.#feed.seq) return false;
+    this.#state = 'live';
     const { ended } = this.#options;
-    if (final || (ended && this.#position.seq >= ended.seq)) this.#queue.end();
+    if (this.#feed.final || (ended && seq >= ended.seq)) this.#queue.end();
     return true;
   }
 
-  #expired(): StreamItem {
+  /** What of a page is left is at hand: a transport puts all of it on its socket in one go. */
+  *#tellPage(page: readonly LoggedEvent[], start: number): Telling {
+    for (const event of page.slice(start)) {
+      if (this.#queue.ended) return;
+      const final = finalEvent(this.#feed.ref, event);
+      if (final) this.#endWith(final);
+      else yield this.#placed(eventItem(event, page));
+    }
+  }
+
+  *#tellExpired(): Telling {
     const last = this.#feed.final ?? this.#forgottenEnd();
     const position = { seq: last ? last.event.seq - 1 : this.#feed.seq, text: null };
-    this.#position = position;
-    if (last) {
-      this.#live = true;
-      this.finish(last);
-    } else this.#goLive();
-    return { type: 'gap', position, gap: { reason: 'EXPIRED', dropped: null, resumeAfter: null } };
+    yield { type: 'gap', position, gap: { reason: 'EXPIRED', dropped: null, resumeAfter: null } };
+    if (last) this.#endWith(last);
   }
 
   /** The end of a stream that is in the log no more: it is told all the same. */
@@ -248,64 +204,31 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     return { ...end, subjectId: this.#feed.ref.streamId, changed: [], data: null, at: new Date() };
   }
 
-  #nextLive(): Soon<StreamItem | null | 'end'> {
-    if (this.#textIsDue) return this.#readText();
-    const held = this.#held;
-    this.#held = null;
-    if (held) return this.#item(held);
-    const rest = this.#queue.idle ? this.#restUntil(null) : null;
-    return rest ?? andThen(this.#queue.pull(), (pulled) => this.#item(pulled));
-  }
-
-  /** Null: look again. */
-  async #readText(): Promise<null> {
-    this.#textIsDue = false;
-    const text = (await this.#options.readText?.()) ?? null;
-    // All that happened before its end waits in the queue then, and is told in between.
-    if (text && !this.#queue.ended) await this.#feed.catchUp();
-    this.#rest = this.#isGone ? null : text;
-    return null;
-  }
-
-  #item(pulled: Step<Queued>): StreamItem | null | 'end' {
-    const isLast = pulled.done || (pulled.value.type === 'event' && pulled.value.event === this.#final);
-    if (isLast && this.#endIsDue) {
-      this.#endIsDue = false;
-      this.#textIsDue = true;
-      this.#held = pulled;
-      return null;
+  *#tellQueue(): Telling {
+    for (;;) {
+      const { done, value: item } = yield* waitFor(this.#queue.pull());
+      if (done) return;
+      if (item.type !== 'text') yield this.#placed(item);
     }
-    const place = isLast ? 'end' : placeOf(pulled.value);
-    const rest = place && this.#restUntil(place === 'end' ? null : place);
-    if (rest) {
-      this.#held = pulled;
-      return rest;
+  }
+
+  /** What waits, and the text around it. */
+  *#tellAround(text: ToldText): Telling {
+    if (!this.#queue.ended) yield* text.read();
+    for (;;) {
+      if (this.#queue.idle) yield* text.rest();
+      const { done, value: item } = yield* waitFor(this.#queue.pull());
+      if (done) return yield* text.whole();
+      if (item.type === 'text') yield* text.add(item.part);
+      else if (item.type === 'event' && finalEvent(this.#feed.ref, item.event)) {
+        yield* text.whole();
+        yield this.#placed(item);
+        return yield* this.#tellQueue();
+      } else {
+        if (item.type === 'event') yield* text.before(item.event);
+        yield this.#placed(item);
+      }
     }
-    if (pulled.done) return 'end';
-    const { value } = pulled;
-    if (value.type !== 'text') return this.#placed(value);
-    if (value.part.attempt <= this.#feed.pastAttempt) return null;
-    const isMissing = !follows(value.part, this.#position.text);
-    this.#isReadAgain = isMissing && !this.#isReadAgain;
-    if (!isMissing) return this.#textItem(value.part);
-    // Where it is there no more, another attempt has begun, and this one says nothing.
-    this.#textIsDue = this.#isReadAgain;
-    this.#held = this.#isReadAgain ? pulled : null;
-    return null;
-  }
-
-  /** What is left of the whole text before a place in it; null: all of it. */
-  #restUntil(place: TextEnd | null): StreamItem | null {
-    if (!this.#rest) return null;
-    const { before, after } = place ? cutText(this.#rest, place) : { before: this.#rest, after: null };
-    this.#rest = after;
-    return before && this.#textItem(before);
-  }
-
-  #textItem(part: TextPart): StreamItem | null {
-    const news = newText(part, this.#position.text);
-    if (!news || part.attempt <= this.#feed.pastAttempt) return null;
-    return { type: 'text', part: news, position: { seq: this.#position.seq, text: endOf(news) } };
   }
 
   #placed(item: Extract<Queued, { type: 'event' | 'gap' }>): StreamItem {
@@ -319,28 +242,22 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     return { type: 'gap', position, gap: { reason: 'OVERFLOW', dropped, resumeAfter: this.#position } };
   }
 
-  #complete({ event }: FinalEvent): void {
-    this.#final = event;
-    this.#endIsDue = this.#options.readText !== null;
-    this.#queue.end(event.seq > this.#position.seq ? eventItem(event, [event]) : undefined);
-  }
-
-  #farewell(final: FinalEvent | null): void {
-    this.#isGone = true;
-    this.#queue.end(this.#lastOf(final), gone());
+  /** After what waits, and its last event; with GONE where its subject is no more. */
+  #endWith(final: FinalEvent | null): void {
+    if (!final || final.gone) {
+      this.#state = 'gone';
+      this.#queue.end(this.#lastOf(final), gone());
+    } else {
+      const { event } = final;
+      this.#queue.end(event.seq > this.#position.seq ? eventItem(event, [event]) : undefined);
+    }
   }
 
   /** What is told before GONE. */
-  #lastOf(final: FinalEvent | null): Queued | undefined {
+  #lastOf(final: FinalEvent | null): Extract<Queued, { type: 'event' }> | undefined {
     const type = this.#options.farewell;
     if (!type) return undefined;
     const told = final?.event.type === type ? final.event : this.#notLogged({ type, seq: this.#position.seq });
     return eventItem(told, [told]);
   }
-}
-
-/** Up to where in the text all is told before an item; null where that does not matter to it. */
-function placeOf(item: Queued): TextEnd | null {
-  if (item.type === 'text') return endOf(item.part);
-  return item.type === 'event' ? placeInText(item.event) : null;
 }
