@@ -71,16 +71,20 @@ const MessageAppendedRef = builder.objectRef<MessageAppended>('MessageAppended')
   fields: (t) => ({ message: t.expose('message', { type: MessageRef, description: 'The new message.' }) }),
 });
 
-const tellConversation = async ({ type, subjectId, changed }: LoggedEvent, { loaders }: Context) => {
-  const conversation = type === 'ConversationDeleted' ? null : await loaders.conversation.load(subjectId);
-  if (!conversation) return { typeName: ConversationDeletedRef.name, conversationId: subjectId };
-  return { conversation, changed };
-};
+const tellDeletion = async ({ subjectId }: LoggedEvent) => ({
+  typeName: ConversationDeletedRef.name,
+  conversationId: subjectId,
+});
+
+async function tellConversation(event: LoggedEvent, { loaders }: Context) {
+  const conversation = await loaders.conversation.load(event.subjectId);
+  return conversation ? { conversation, changed: event.changed } : tellDeletion(event);
+}
 
 collectionEvents.add('ConversationAdded', ConversationAddedRef, tellConversation);
 for (const union of [collectionEvents, conversationEvents]) {
   union.add('ConversationChanged', ConversationChangedRef, tellConversation);
-  union.add('ConversationDeleted', ConversationDeletedRef, tellConversation);
+  union.add('ConversationDeleted', ConversationDeletedRef, tellDeletion);
 }
 conversationEvents.add('MessageAppended', MessageAppendedRef, async ({ subjectId }, { loaders }) => {
   const message = await loaders.message.load(subjectId);

@@ -13,7 +13,9 @@ export type Telling = Omit<ToldEvent, 'cursor' | 'at'>;
  * Loads what an event of the log is about: the own fields of its type, or of another one that it names; null where there is nothing to tell
  * any more.
  */
-type Teller = (event: LoggedEvent, context: Context) => Promise<object | null>;
+type Teller<Fields = object> = (event: LoggedEvent, context: Context) => Promise<Fields | null>;
+
+type Fields<Told extends ToldEvent> = Omit<Told, keyof ToldEvent> | Pick<ToldEvent, 'typeName'>;
 
 /** A type of events, whatever its own fields. */
 export type EventRef = ObjectRef<BuilderTypes, ToldEvent>;
@@ -39,7 +41,7 @@ export class EventUnion {
   }
 
   /** `ref` is the GraphQL type that events of this type of the log come as. */
-  add(type: EventType, ref: EventRef, teller: Teller): void {
+  add<Told extends ToldEvent>(type: EventType, ref: ObjectRef<BuilderTypes, Told>, teller: Teller<Fields<Told>>): void {
     this.#types.push(ref);
     this.#tellers.set(type, { ref, teller });
   }

@@ -52,14 +52,17 @@ const MemoryForgottenRef = builder.objectRef<MemoryForgotten>('MemoryForgotten')
   }),
 });
 
-const tellMemory = async ({ type, subjectId, changed }: LoggedEvent, { loaders }: Context) => {
-  const memory = await loaders.memory.load(subjectId);
-  if (!memory || type === 'MemoryForgotten') {
-    return { typeName: MemoryForgottenRef.name, memoryId: subjectId, forgotten: memory };
-  }
-  return { memory, changed };
-};
+async function tellMemory(event: LoggedEvent, context: Context) {
+  const memory = await context.loaders.memory.load(event.subjectId);
+  return memory ? { memory, changed: event.changed } : tellForgotten(event, context);
+}
+
+const tellForgotten = async ({ subjectId }: LoggedEvent, { loaders }: Context) => ({
+  typeName: MemoryForgottenRef.name,
+  memoryId: subjectId,
+  forgotten: await loaders.memory.load(subjectId),
+});
 
 collectionEvents.add('MemoryAdded', MemoryAddedRef, tellMemory);
 collectionEvents.add('MemoryChanged', MemoryChangedRef, tellMemory);
-collectionEvents.add('MemoryForgotten', MemoryForgottenRef, tellMemory);
+collectionEvents.add('MemoryForgotten', MemoryForgottenRef, tellForgotten);
