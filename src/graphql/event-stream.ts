@@ -145,7 +145,7 @@ export class EventStream extends Pulled<SharedEvent> {
     const telling = this.#parts.union.tellText(part);
     if (!telling) return null;
     const key = `${this.#key} ${position.seq}`;
-    return this.#subscription.feed.shared(part, { key }, () => this.#event(telling, position));
+    return this.#subscription.feed.shared.once(part, { key }, () => this.#event(telling, position));
   }
 
   #event(telling: Telling, position: Position): SharedEvent {
@@ -162,7 +162,7 @@ export class EventStream extends Pulled<SharedEvent> {
   #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Soon<SharedEvent | null> {
     const by = { key: this.#key, about: event.subjectId };
     // Its transport pulls, which works for nobody.
-    const told = this.#subscription.feed.shared(batch, by, () =>
+    const told = this.#subscription.feed.shared.once(batch, by, () =>
       workOf(this.#parts.ref.accountId, () => readAgain(() => this.#tellBatch(batch))),
     );
     return andThen(told, ({ tellings, events, context }) => {

@@ -227,7 +227,7 @@ test('what was made for several is let go by the second poll after it, and the e
   await take(following, 1);
   let made = 0;
   const events: readonly never[] = [];
-  const make = () => following.feed.shared(events, { key: 'memory' }, () => (made += 1));
+  const make = () => following.feed.shared.once(events, { key: 'memory' }, () => (made += 1));
   expect([make(), make()]).toEqual([1, 1]);
   await ending.poll();
   expect(make()).toBe(1);
@@ -254,7 +254,7 @@ test('so it is where the stream has ended, for as long as somebody has not taken
   expect(hub.figures.active).toBe(0);
   let made = 0;
   const events: readonly never[] = [];
-  const make = () => slow.feed.shared(events, { key: 'proposal' }, () => (made += 1));
+  const make = () => slow.feed.shared.once(events, { key: 'proposal' }, () => (made += 1));
   expect([make(), make()]).toEqual([1, 1]);
   for (let poll = 0; poll < 2; poll += 1) await hub.poll();
   expect(make()).toBe(2);

@@ -145,51 +145,6 @@ test('of an attempt that was put back nothing is told, and of the next one all, 
   expect(feed.pastAttempt).toBe(1);
 });
 
-test('what was made for several is made anew once what it is about was changed, or much that it may stand in', async () => {
-  const { feed, log, open } = makeFeed();
-  await open();
-  const happens = async (type: LoggedEvent['type'], subjectId: string) => {
-    log.push({ ...event(log.length + 1), type, subjectId });
-    feed.wake();
-    await feed.settled();
-  };
-  let made = 0;
-  const list = [event(1)];
-  const make = () => feed.shared(list, { key: 'memory', about: 'tea' }, async () => (made += 1));
-  expect(await Promise.all([make(), make()])).toEqual([1, 1]);
-  await happens('MemoryAdded', 'tea');
-  await happens('MemoryChanged', 'coffee');
-  expect(await make()).toBe(1);
-  await happens('MemoryChanged', 'tea');
-  expect(await make()).toBe(2);
-  expect(await make()).toBe(2);
-  await happens('CollectionChanged', 'drinks');
-  expect(await make()).toBe(3);
-});
-
-test('what was made for several is let go after a poll or two, and what is still being made is not', async () => {
-  const { feed } = makeFeed();
-  const list = [event(1)];
-  const slow = Promise.withResolvers<string>();
-  const first = feed.shared(list, { key: 'memory' }, () => slow.promise);
-  for (let poll = 0; poll < 5; poll += 1) feed.forgetShared();
-  expect(feed.shared(list, { key: 'memory' }, () => 'anew')).toBe(first);
-  slow.resolve('first');
-  await first;
-  feed.forgetShared();
-  expect(await feed.shared(list, { key: 'memory' }, () => 'anew')).toBe('first');
-  feed.forgetShared();
-  expect(await feed.shared(list, { key: 'memory' }, () => 'anew')).toBe('anew');
-});
-
-test('what could not be made for several is made anew for the next', async () => {
-  const { feed } = makeFeed();
-  const list = [event(1)];
-  const failed = feed.shared(list, { key: 'memory' }, () => Promise.reject(new Error('away')));
-  await expect(failed).rejects.toThrow('away');
-  expect(await feed.shared(list, { key: 'memory' }, async () => 'made')).toBe('made');
-});
-
 test('a page of the log is read once for all who come to it, from wherever, and anew once it was let go', async () => {
   const { feed, log, reads, open } = makeFeed();
   for (let seq = 1; seq <= 15; seq += 1) log.push(event(seq));
@@ -198,7 +153,7 @@ test('a page of the log is read once for all who come to it, from wherever, and 
   expect(first).toBe(second);
   expect(first?.map(({ seq }) => seq)).toEqual([11, 12, 13, 14, 15]);
   expect(reads).toEqual([10]);
-  feed.forgetShared();
+  feed.forget();
   await feed.read(13);
   expect(reads).toEqual([10, 10]);
 });

@@ -1,8 +1,8 @@
-import type { EventType } from '../db/tables.ts';
 import type { StreamRef } from '../events/commits.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
-import { isLater, type Soon } from './soon.ts';
-import { cutText, endOf, joinText, newText, type TextEnd, type TextPart } from './stream-item.ts';
+import { FeedText } from './feed-text.ts';
+import { SharedWork } from './shared-work.ts';
+import { cutText, endOf, endOfText, type TextEnd, type TextPart } from './stream-item.ts';
 
 /** What a feed tells of its stream: every event after the one that it stood at when it was joined, in order. */
 export interface Follower {
@@ -39,20 +39,6 @@ export interface FeedSource {
 /** Reads the whole text so far; null where there is none. */
 export type ReadText = () => Promise<TextPart | null>;
 
-interface SharedBy {
-  readonly key: string;
-  /** The subject of an event. */
-  readonly about?: string;
-}
-
-interface Shared {
-  value: Soon<unknown>;
-  /** The newest event that was told when it was begun. */
-  readonly seq: number;
-  /** How many came since the value is there. */
-  polls: number;
-}
-
 interface Page {
   /** Where the stream ended when it was read: up to there it is whole. */
   readonly until: number;
@@ -62,24 +48,18 @@ interface Page {
 /** The live end of one stream: reads each new event once for all who follow it in this process. */
 export class Feed {
   readonly ref: StreamRef;
+  readonly shared = new SharedWork();
   readonly #source: FeedSource;
   readonly #followers = new Map<Follower, ReadText | null>();
-  /** By the events or the text that it was made of. */
-  readonly #shared = new Map<object, Map<string, Shared>>();
-  /** What was changed since the last poll, with the event that told so, and between the two polls before. */
-  #changed = new Map<string, number>();
-  #changedBefore = new Map<string, number>();
   /** By the number of the event before the first of each. */
   readonly #pages = new Map<number, Page>();
-  #isOpen = false;
-  #seq = 0;
-  #text: TextEnd | null = null;
-  #pastAttempt = 0;
-  /** Came while the log was being read, of which some may have to be told before it. */
-  #held: TextPart[] = [];
+  readonly #text = new FeedText();
+  /** Null until it has taken its place. */
+  #seq: number | null = null;
   #final: FinalEvent | null = null;
   #reading: Promise<void> | null = null;
-  #again = false;
+  /** There may be something that it has not read. */
+  #isBehind = false;
 
   constructor(ref: StreamRef, source: FeedSource) {
     this.ref = ref;
@@ -88,12 +68,12 @@ export class Feed {
 
   /** The newest event that its followers were told of. */
   get seq(): number {
-    return this.#seq;
+    return this.#seq ?? 0;
   }
 
   /** The last attempt that was put back: nothing of its text is told any more, which may have been purged. */
   get pastAttempt(): number {
-    return this.#pastAttempt;
+    return this.#text.pastAttempt;
   }
 
   get final(): FinalEvent | null {
@@ -109,15 +89,12 @@ export class Feed {
     return [...this.#followers.values()].find((one) => one !== null) ?? null;
   }
 
-  /** Takes its place at the end of the stream; false where there is none. */
-  async open(): Promise<boolean> {
+  /** Takes its place at the end of the stream. */
+  async open(): Promise<void> {
     const newest = await this.#source.newest(this.ref);
-    if (!newest) return false;
-    this.#seq = newest.seq;
-    this.#final = newest.event && finalEvent(this.ref, newest.event);
-    this.#isOpen = true;
-    if (this.#again) this.wake();
-    return true;
+    this.#seq = newest?.seq ?? 0;
+    this.#final = newest?.event ? finalEvent(this.ref, newest.event) : null;
+    if (this.#isBehind) this.wake();
   }
 
   /** `readText` reads the whole text so far. */
@@ -137,7 +114,7 @@ export class Feed {
     const start = after - (after % this.#source.pageSize);
     const known = this.#pages.get(start);
     if (known && after < known.until) return known.events;
-    const page = { until: this.#seq, events: this.#source.read(this.ref, start) };
+    const page = { until: this.seq, events: this.#source.read(this.ref, start) };
     this.#pages.delete(start);
     this.#pages.set(start, page);
     const [oldest] = this.#pages.keys();
@@ -146,15 +123,21 @@ export class Feed {
     return page.events;
   }
 
+  /** Lets go of what was read and made a poll or two ago. */
+  forget(): void {
+    this.shared.forget();
+    this.#pages.clear();
+  }
+
   /** There may be something new. */
   wake(): void {
-    this.#again = true;
-    if (!this.#isOpen) return;
-    this.#reading ??= this.#advance().finally(() => {
+    this.#isBehind = true;
+    if (this.#seq === null) return;
+    this.#reading ??= this.#catchUp().finally(() => {
       this.#reading = null;
-      this.#tellHeld(null);
+      this.#tellText(endOfText);
       // Woken in the very moment between the last look and this one.
-      if (this.#again) this.wake();
+      if (this.#isBehind) this.wake();
     });
   }
 
@@ -170,33 +153,9 @@ export class Feed {
   }
 
   tell(part: TextPart): void {
-    if (this.#reading) this.#hold(part);
-    else this.#tell(part);
-  }
-
-  #hold(part: TextPart): void {
-    const last = this.#held.at(-1);
-    const joined = last && joinText(last, part);
-    if (joined) this.#held.pop();
-    this.#held.push(joined ?? part);
-  }
-
-  /** What of it stands before a place, and keeps the rest; null: all of it. */
-  #tellHeld(place: TextEnd | null): void {
-    const held = this.#held;
-    this.#held = [];
-    for (const part of held) {
-      const { before, after } = place ? cutText(part, place) : { before: part, after: null };
-      if (before) this.#tell(before);
-      if (after) this.#held.push(after);
-    }
-  }
-
-  #tell(part: TextPart): void {
-    const news = newText(part, this.#text);
-    if (!news) return;
-    this.#text = endOf(news);
-    for (const follower of this.#followers.keys()) follower.offerText(news);
+    this.#text.hold(part);
+    // Some of it may have to be told after what is being read.
+    if (!this.#reading) this.#tellText(endOfText);
   }
 
   /** The stream is no more. */
@@ -204,92 +163,54 @@ export class Feed {
     for (const follower of this.#followers.keys()) follower.finish(this.#final?.gone ? this.#final : null);
   }
 
-  /**
-   * What `produce` makes of some events, or of a text, is made once for all who ask by this key, while nothing happens to what
-   * it is `about`. Those who come to the same page of the log are handed the same list of events.
-   */
-  shared<T>(of: object, { key, about }: SharedBy, produce: () => Soon<T>): Soon<T> {
-    const shared = this.#shared.get(of) ?? new Map<string, Shared>();
-    const known = shared.get(key);
-    if (known && (about === undefined || known.seq >= this.#changeOf(about))) return known.value as Soon<T>;
-    const value = produce();
-    const made: Shared = { value, seq: this.#seq, polls: 0 };
-    this.#shared.set(of, shared.set(key, made));
-    if (isLater(value)) {
-      value.then(
-        (there) => {
-          made.value = there;
-        },
-        () => shared.get(key) === made && shared.delete(key),
-      );
-    }
-    return value;
-  }
-
-  /**
-   * Lets go of what has been there for a poll or two: it holds content, which nobody may be shown much later. What is being
-   * made stays, and serves whoever waits for it: else nobody would come on where making it takes longer than a poll.
-   */
-  forgetShared(): void {
-    for (const [of, shared] of this.#shared) {
-      for (const [key, made] of shared) {
-        if (made.polls > 0) shared.delete(key);
-        if (!isLater(made.value)) made.polls += 1;
-      }
-      if (shared.size === 0) this.#shared.delete(of);
-    }
-    this.#changedBefore = this.#changed;
-    this.#changed = new Map();
-    this.#pages.clear();
-  }
-
-  #changeOf(subjectId: string): number {
-    return this.#changed.get(subjectId) ?? this.#changedBefore.get(subjectId) ?? 0;
-  }
-
-  async #advance(): Promise<void> {
+  async #catchUp(): Promise<void> {
     try {
-      while (this.#again) {
-        this.#again = false;
+      while (this.#isBehind) {
+        this.#isBehind = false;
         // Text first: all that happened before its end is in the log by then, and none of it is told too late.
         const text = await this.#wholeText();
-        const events = await this.#source.read(this.ref, this.#seq);
-        if (events.length === this.#source.pageSize) this.#again = true;
-        if (text) this.#hold(text);
-        const place = events.map(placeInText).findLast((one) => one !== null && one.end > 0);
-        if (place && this.growsText && !reaches(text, place)) {
-          this.#again = true;
-          const more = await this.#wholeText();
-          // What it has beyond the newest event that was read may come after one that was not.
-          const until = more && cutText(more, place).before;
-          if (until) this.#hold(until);
-        }
+        const events = await this.#source.read(this.ref, this.seq);
+        if (events.length === this.#source.pageSize) this.#isBehind = true;
+        if (text) this.#text.hold(text);
+        await this.#reachPlaceOf(events, text);
         this.#tellEvents(events);
       }
     } catch (error) {
-      this.#again = false;
+      this.#isBehind = false;
       this.#source.onError(error);
     }
+  }
+
+  /** Reads more of the text where an event stands behind what was read of it. */
+  async #reachPlaceOf(events: readonly LoggedEvent[], text: TextPart | null): Promise<void> {
+    const place = events.map(placeInText).findLast((one) => one !== null && one.end > 0);
+    if (!place || !this.growsText || (text && reaches(text, place))) return;
+    this.#isBehind = true;
+    const more = await this.#wholeText();
+    // What it has beyond the newest event that was read may come after one that was not.
+    const until = more && cutText(more, place).before;
+    if (until) this.#text.hold(until);
   }
 
   async #wholeText(): Promise<TextPart | null> {
     return this.growsText ? ((await this.#readText?.()) ?? null) : null;
   }
 
-  #tellEvents(events: readonly LoggedEvent[]): void {
-    const last = events.at(-1);
-    if (!last) return;
-    this.#seq = last.seq;
-    for (const { type, subjectId, seq } of events) {
-      if (changesMuch.has(type)) this.#shared.clear();
-      else if (!addsOnly.has(type)) this.#changed.set(subjectId, seq);
+  #tellText(place: TextEnd): void {
+    for (const part of this.#text.takeUntil(place)) {
+      for (const follower of this.#followers.keys()) follower.offerText(part);
     }
+  }
+
+  #tellEvents(events: readonly LoggedEvent[]): void {
+    this.#seq = events.at(-1)?.seq ?? this.seq;
+    this.shared.note(events);
     for (const event of events) {
       const final = finalEvent(this.ref, event);
       this.#final ??= final;
       const place = placeInText(event);
-      if (place) this.#tellHeld(place);
-      if (event.type === 'AgentRunQueued') this.#pastAttempt = place?.attempt ?? this.#pastAttempt;
+      if (place) this.#tellText(place);
+      if (place && event.type === 'AgentRunQueued') this.#text.putBack(place.attempt);
       for (const follower of this.#followers.keys()) {
         if (final) follower.finish(final);
         else follower.offer(event, events);
@@ -300,10 +221,6 @@ export class Feed {
 
 /** Pages that are kept for those who come to them a little later. */
 const mostPages = 8;
-/** What they are about stands in much of what was told before. */
-const changesMuch: ReadonlySet<EventType> = new Set(['CollectionChanged', 'ConversationDeleted', 'StreamEnded']);
-/** What is new changes nothing that was told before. */
-const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);
 
 /** Where in the text of its stream an event stands, as whoever wrote both noted with it; an attempt begins, and is put back, at its start. */
 export function placeInText({ data }: LoggedEvent): TextEnd | null {
@@ -312,8 +229,8 @@ export function placeInText({ data }: LoggedEvent): TextEnd | null {
   return typeof attempt === 'number' && typeof offset === 'number' ? { attempt, end: offset } : null;
 }
 
-const reaches = (text: TextPart | null, { attempt, end }: TextEnd): boolean =>
-  text !== null && (text.attempt > attempt || (text.attempt === attempt && endOf(text).end >= end));
+const reaches = (text: TextPart, { attempt, end }: TextEnd): boolean =>
+  text.attempt > attempt || (text.attempt === attempt && endOf(text).end >= end);
 
 /** Whether no event can follow this one in its stream. */
 export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent | null {

@@ -58,7 +58,7 @@ export interface SubscriptionFigures {
 export class StreamHub implements AsyncDisposable {
   readonly #options: HubOptions;
   readonly #reader: StreamReader;
-  readonly #feeds = new Map<string, { readonly feed: Feed; readonly opened: Promise<boolean>; holders: number }>();
+  readonly #feeds = new Map<string, { readonly feed: Feed; readonly opened: Promise<void>; holders: number }>();
   readonly #subscriptions = new Set<StreamSubscription>();
   readonly #watchers = new Map<string, Set<(ref: StreamRef) => void>>();
   readonly #listeners = new Set<(refs: readonly StreamRef[]) => void>();
@@ -138,7 +138,7 @@ export class StreamHub implements AsyncDisposable {
   /** Looks at once for whatever was missed. */
   async poll(): Promise<void> {
     const feeds = [...this.#feeds.values()].map(({ feed }) => feed);
-    for (const feed of feeds) feed.forgetShared();
+    for (const feed of feeds) feed.forget();
     const newest = await workFor(many, () => this.#reader.newestOf(feeds.map(({ ref }) => ref)));
     for (const feed of feeds) {
       const seq = newest.get(feed.ref.streamId);

@@ -2,7 +2,7 @@ import type { EventType } from '../db/tables.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
 import { type Feed, type FinalEvent, type Follower, finalEvent, type ReadText } from './feed.ts';
-import { failing, over, Pulled, type Soon, type Step, waitFor } from './soon.ts';
+import { failing, isLater, over, Pulled, type Soon, type Step, waitFor } from './soon.ts';
 import { gone, tooSlow } from './stream.errors.ts';
 import { eventItem, type Position, type Queued, type StreamItem, streamRules, type TextPart } from './stream-item.ts';
 import { type Telling, ToldText } from './told-text.ts';
@@ -138,7 +138,13 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     this.#state = 'reading';
     yield this.#opened;
     yield* this.#tellLog();
-    yield* this.#text ? this.#tellAround(this.#text) : this.#tellQueue();
+    if (this.#text) yield* this.#tellAround(this.#text);
+    for (;;) {
+      const pulled = this.#queue.pull();
+      const { done, value: item } = isLater(pulled) ? yield* waitFor(pulled) : pulled;
+      if (done) return;
+      if (item.type !== 'text') yield this.#placed(item);
+    }
   }
 
   *#tellLost(isNew: boolean): Telling {
@@ -204,15 +210,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     return { ...end, subjectId: this.#feed.ref.streamId, changed: [], data: null, at: new Date() };
   }
 
-  *#tellQueue(): Telling {
-    for (;;) {
-      const { done, value: item } = yield* waitFor(this.#queue.pull());
-      if (done) return;
-      if (item.type !== 'text') yield this.#placed(item);
-    }
-  }
-
-  /** What waits, and the text around it. */
+  /** What waits, and the text around it: all of it before the last event. */
   *#tellAround(text: ToldText): Telling {
     if (!this.#queue.ended) yield* text.read();
     for (;;) {
@@ -222,8 +220,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
       if (item.type === 'text') yield* text.add(item.part);
       else if (item.type === 'event' && finalEvent(this.#feed.ref, item.event)) {
         yield* text.whole();
-        yield this.#placed(item);
-        return yield* this.#tellQueue();
+        return yield this.#placed(item);
       } else {
         if (item.type === 'event') yield* text.before(item.event);
         yield this.#placed(item);

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { LoggedEvent } from '../events/consumer.ts';
+import { SharedWork } from './shared-work.ts';
+
+const event = (seq: number, type: LoggedEvent['type'], subjectId: string): LoggedEvent => ({
+  seq,
+  type,
+  subjectId,
+  changed: [],
+  data: null,
+  at: new Date(0),
+});
+/** What it is made of: any object. */
+const list: readonly LoggedEvent[] = [];
+
+test('what was made for several is made anew once what it is about was changed, or much that it may stand in', async () => {
+  const shared = new SharedWork();
+  let made = 0;
+  const make = () => shared.once(list, { key: 'memory', about: 'tea' }, async () => (made += 1));
+  expect(await Promise.all([make(), make()])).toEqual([1, 1]);
+  shared.note([event(1, 'MemoryAdded', 'tea'), event(2, 'MemoryChanged', 'coffee')]);
+  expect(await make()).toBe(1);
+  shared.note([event(3, 'MemoryChanged', 'tea')]);
+  expect(await make()).toBe(2);
+  expect(await make()).toBe(2);
+  shared.note([event(4, 'CollectionChanged', 'drinks')]);
+  expect(await make()).toBe(3);
+});
+
+test('it is let go after a poll or two, and what is still being made is not', async () => {
+  const shared = new SharedWork();
+  const slow = Promise.withResolvers<string>();
+  const first = shared.once(list, { key: 'memory' }, () => slow.promise);
+  for (let poll = 0; poll < 5; poll += 1) shared.forget();
+  expect(shared.once(list, { key: 'memory' }, () => 'anew')).toBe(first);
+  slow.resolve('first');
+  await first;
+  shared.forget();
+  expect(await shared.once(list, { key: 'memory' }, () => 'anew')).toBe('first');
+  shared.forget();
+  expect(await shared.once(list, { key: 'memory' }, () => 'anew')).toBe('anew');
+});
+
+test('what could not be made for several is made anew for the next', async () => {
+  const shared = new SharedWork();
+  const failed = shared.once(list, { key: 'memory' }, () => Promise.reject(new Error('away')));
+  await expect(failed).rejects.toThrow('away');
+  expect(await shared.once(list, { key: 'memory' }, async () => 'made')).toBe('made');
+});
