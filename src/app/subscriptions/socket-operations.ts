@@ -11,7 +11,8 @@ import type { GraphQLServer } from '../yoga.ts';
 import { LiveSubscription } from './live-subscription.ts';
 import type { SocketCredential } from './socket-credential.ts';
 import { SocketDelivery } from './socket-delivery.ts';
-import { type SocketLink, tooLarge } from './socket-link.ts';
+import { tooLarge } from './socket-input.ts';
+import type { SocketLink } from './socket-link.ts';
 
 /** A socket, the request that opened it, and when it is gone (`signal`). */
 export interface SocketOrigin {
@@ -64,7 +65,7 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
     subscribe: (args) => failing(async () => subscribe(args)),
     onConnect: isShort,
     onSubscribe: async (context, id, payload) => {
-      context.extra.link.ids.begin({ id, isWanted: () => id in context.subscriptions });
+      context.extra.link.input.ids.begin({ id, isWanted: () => id in context.subscriptions });
       const tooLongId = overLimit('operationId', id.length);
       if (tooLongId) return [tooLongId];
       if (Object.keys(context.subscriptions).length > perSocket) return [tooMany(perSocket)];
@@ -112,7 +113,7 @@ function initialContext(yoga: GraphQLServer, { connectionParams, extra }: Socket
   headers.set('accept', '*/*');
   // A POST, since mutations are taken, too.
   const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.signal });
-  return { request, requestId: extra.requestId, params, bodyLength: extra.link.handledLength };
+  return { request, requestId: extra.requestId, params, bodyLength: extra.link.input.handledLength };
 }
 
 /** Without what no header may hold: where something is left out in its midst, it is no credential any more, and is told so. */

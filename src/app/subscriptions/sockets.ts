@@ -130,11 +130,11 @@ export class Sockets implements AsyncDisposable {
   /** Who began messages and does not end them, the longest first, until so much is left of what is held for them. */
   #cutOff(mostBytes: number): void {
     let held = 0;
-    for (const { unsentBytes } of this.#links) held += unsentBytes;
+    for (const { input } of this.#links) held += input.unsentBytes;
     if (held <= mostBytes) return;
-    for (const link of [...this.#links].sort((a, b) => b.unsentBytes - a.unsentBytes)) {
+    for (const link of [...this.#links].sort((a, b) => b.input.unsentBytes - a.input.unsentBytes)) {
       if (held <= mostBytes) break;
-      held -= link.unsentBytes;
+      held -= link.input.unsentBytes;
       link.cutOff();
     }
     this.#log.warn('sockets with unfinished messages were cut off');
