@@ -22,27 +22,38 @@ export interface RunnerOptions extends WorkParts {
 /** Most runs that a look for abandoned ones takes. */
 const sweepSize = 100;
 
+/** `apart`: not started, and works on what waits when it is asked to. Who leaves takes up nothing more; who stops hands back what it has, too. */
+type Phase = 'apart' | 'started' | 'leaving' | 'stopping';
+
+/** One of the places for runs, occupied from before a run is taken up until its work is done. */
+interface Place {
+  work: RunWork | null;
+  readonly vacated: PromiseWithResolvers<void>;
+}
+
+/** A look for what waits, under way; `missed`: somebody came since it began, whom it may not find. */
+interface Look {
+  missed: boolean;
+  done: Promise<void>;
+}
+
 /** Works on runs in this process: woken by each that is asked for here, and by a poll for those of other processes. */
 export class AgentRunner implements RunsAtWork, AsyncDisposable {
   readonly #options: RunnerOptions;
-  readonly #works = new Map<string, { readonly work: RunWork; readonly done: Promise<void> }>();
   readonly #cleanUp = new DisposableStack();
-  /** Runs at work, and those that are being taken up. */
-  readonly #inHand = new Set<string>();
-  #isStarted = false;
-  #stopping = false;
-  #filling: Promise<void> | null = null;
-  #again = false;
-  /** Somebody waits who found no room. */
-  #full = false;
-  readonly #taking = new Set<Promise<void>>();
+  /** By the ids of their runs. */
+  readonly #places = new Map<string, Place>();
+  #phase: Phase = 'apart';
+  #look: Look | null = null;
+  /** Somebody waits who found no room: what becomes free is theirs. */
+  #isCrowded = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#isStarted = true;
+    this.#phase = 'started';
     this.#cleanUp.use(this.#options.onWake((touched) => this.#told(touched)));
     const timer = setInterval(() => this.#poll(), this.#options.pollMs).unref();
     this.#cleanUp.defer(() => clearInterval(timer));
@@ -51,12 +62,12 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
 
   /** Ends the work on a run that this process has in hand: at once, and not only with its next sign of life. */
   cancel(runId: string): void {
-    this.#works.get(runId)?.work.stop('cancelled');
+    this.#places.get(runId)?.work?.stop('cancelled');
   }
 
   /** What this process has of an answer that grows; null where it does not work on it. */
   liveText(runId: string): { readonly attempt: number; readonly text: string } | null {
-    const work = this.#works.get(runId)?.work;
+    const work = this.#places.get(runId)?.work;
     return work ? { attempt: work.attempt, text: work.text } : null;
   }
 
@@ -64,38 +75,33 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   async processAll(): Promise<void> {
     do {
       this.#wake();
-      // A run that is set back is taken up again by the time its work is done.
-      while (this.#filling || this.#works.size > 0) {
-        await this.#filling;
-        await Promise.all([...this.#works.values()].map(({ done }) => done));
-      }
-    } while (!this.#stopping && (await waitingRuns(this.#options.db, 1)).length > 0);
+      await this.#rest();
+    } while (this.#takesUp && (await waitingRuns(this.#options.db, 1)).length > 0);
   }
 
   /** Takes up nothing more, for others do, and resolves when all in hand have come to their end. */
   async leave(): Promise<void> {
-    await this.#takeNoMore();
-    await this.#worksDone();
+    if (this.#phase !== 'stopping') this.#phase = 'leaving';
+    this.#cleanUp.dispose();
+    await this.#rest();
   }
 
   /** Gives back the runs that have not come to their end; another process, or the next start, takes them up. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#takeNoMore();
-    for (const { work } of this.#works.values()) work.stop('stopping');
-    await this.#worksDone();
+    this.#phase = 'stopping';
+    for (const { work } of this.#places.values()) work?.stop('stopping');
+    await this.leave();
     await this.#options.pulse[Symbol.asyncDispose]();
     this.#options.pool[Symbol.dispose]();
   }
 
-  async #takeNoMore(): Promise<void> {
-    this.#stopping = true;
-    this.#cleanUp.dispose();
-    while (this.#filling) await this.#filling;
-    await Promise.all(this.#taking);
-  }
-
-  async #worksDone(): Promise<void> {
-    await Promise.all([...this.#works.values()].map(({ done }) => done));
+  /** Resolves when nothing is in hand, nor looked for. */
+  async #rest(): Promise<void> {
+    // A run that is set back is looked for by the time its work is done.
+    while (this.#look || this.#places.size > 0) {
+      await this.#look?.done;
+      await Promise.all([...this.#places.values()].map(({ vacated }) => vacated.promise));
+    }
   }
 
   /**
@@ -105,16 +111,9 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   #told(touched: readonly StreamRef[]): void {
     for (const { kind, accountId, streamId: id } of touched) {
       if (kind !== 'agent_run') continue;
-      if (this.#inHand.has(id)) void this.#options.pulse.look(id);
-      else if (this.#room > 0) {
-        const taking = this.#take({ accountId, id }).catch((error: unknown) => this.#notTaken(error));
-        this.#taking.add(taking);
-        taking.finally(() => this.#taking.delete(taking));
-      } else {
-        this.#full = true;
-        // A look that is under way may not find it.
-        this.#again = true;
-      }
+      if (this.#places.has(id)) void this.#options.pulse.look(id);
+      else if (this.#room > 0) this.#take({ accountId, id }).catch((error: unknown) => this.#notTaken(error));
+      else this.#crowd();
     }
   }
 
@@ -133,83 +132,91 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   async sweep(): Promise<void> {
     for (const run of await abandonedRuns(this.#options.db, sweepSize)) {
       // Its signs of life could not be given: the next one says that it is alive.
-      if (this.#inHand.has(run.id)) continue;
+      if (this.#places.has(run.id)) continue;
       await setBack(this.#options.db, run, 'failed', { reason: 'The process that worked on it died, twice' });
     }
   }
 
-  #wake(): void {
-    this.#again = true;
-    if (this.#filling || this.#room === 0) return;
-    this.#filling = this.#fill()
-      .catch((error: unknown) => this.#notTaken(error))
-      .finally(() => {
-        this.#filling = null;
-        // Woken in the very moment between the last look and this one.
-        if (this.#again) this.#wake();
-      });
+  get #takesUp(): boolean {
+    return this.#phase === 'apart' || this.#phase === 'started';
   }
 
   /** For how many more runs. */
   get #room(): number {
-    return this.#stopping ? 0 : this.#options.concurrency - this.#inHand.size;
+    return this.#takesUp ? this.#options.concurrency - this.#places.size : 0;
   }
 
-  /** Takes up what waits, as far as there is room. */
-  async #fill(): Promise<void> {
-    while (this.#again && this.#room > 0) {
-      this.#again = false;
-      const waiting = await workFor(many, () => waitingRuns(this.#options.db, this.#options.concurrency));
-      // Others may have come meanwhile, or all of it may have to end.
-      const room = this.#room;
-      this.#full = this.#again || waiting.length >= room;
-      await Promise.all(waiting.slice(0, room).map((run) => this.#take(run)));
+  #crowd(): void {
+    this.#isCrowded = true;
+    if (this.#look) this.#look.missed = true;
+  }
+
+  /** Looks for what waits, as far as there is room. */
+  #wake(): void {
+    if (this.#look) this.#look.missed = true;
+    else if (this.#room > 0) {
+      const look = { missed: false, done: Promise.resolve() };
+      this.#look = look;
+      look.done = this.#takeWaiting(look);
     }
+  }
+
+  async #takeWaiting(look: Look): Promise<void> {
+    do {
+      look.missed = false;
+      await this.#takeSome(look).catch((error: unknown) => this.#notTaken(error));
+    } while (look.missed && this.#room > 0);
+    this.#isCrowded ||= look.missed;
+    this.#look = null;
+  }
+
+  async #takeSome(look: Look): Promise<void> {
+    const waiting = await workFor(many, () => waitingRuns(this.#options.db, this.#options.concurrency));
+    // Others may have come meanwhile, or all of it may have to end.
+    const room = this.#room;
+    this.#isCrowded = look.missed || waiting.length >= room;
+    await Promise.all(waiting.slice(0, room).map((run) => this.#take(run)));
   }
 
   /** Keeps room for a run that is being asked for; null where there is none, or where others wait for it. */
   reserve(runId: string): HeldRoom | null {
-    if (!this.#isStarted || this.#full || this.#room === 0) return null;
-    this.#inHand.add(runId);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#taking.add(promise);
-    let isFree = true;
+    if (this.#phase !== 'started' || this.#isCrowded || this.#room === 0) return null;
+    const place = this.#occupy(runId);
     return {
-      begin: (run, start) => {
-        isFree = false;
-        // Not that of who asks, who may be gone by then.
-        void workOf(run.accountId, async () => this.#work(run, start));
-      },
+      // Not for who asks, who may be gone by then.
+      begin: (run, start) => workOf(run.accountId, () => this.#work(place, run, start)),
       [Symbol.dispose]: () => {
-        this.#taking.delete(promise);
-        resolve();
-        if (isFree) this.#letGo(runId);
+        if (!place.work) this.#vacate(runId, place, this.#isCrowded);
       },
     };
   }
 
+  #occupy(runId: string): Place {
+    const place: Place = { work: null, vacated: Promise.withResolvers() };
+    this.#places.set(runId, place);
+    return place;
+  }
+
+  #vacate(runId: string, place: Place, wake: boolean): void {
+    this.#places.delete(runId);
+    if (wake) this.#wake();
+    place.vacated.resolve();
+  }
+
   async #take(key: RunKey): Promise<void> {
-    if (this.#inHand.has(key.id)) return;
-    this.#inHand.add(key.id);
+    if (this.#places.has(key.id)) return;
+    const place = this.#occupy(key.id);
     try {
-      const began = await workOf(key.accountId, () => this.#begin(key));
-      if (!began) this.#letGo(key.id);
+      await workOf(key.accountId, async () => {
+        const run = await this.#claim(key);
+        if (run) this.#work(place, run, null);
+        else this.#vacate(key.id, place, this.#isCrowded);
+      });
     } catch (error) {
-      this.#inHand.delete(key.id);
+      // What waits is looked for with the next poll: at once it would most likely fail, too.
+      this.#vacate(key.id, place, false);
       throw error;
     }
-  }
-
-  /** The room that was kept for a run is for others. */
-  #letGo(runId: string): void {
-    this.#inHand.delete(runId);
-    if (this.#full) this.#wake();
-  }
-
-  async #begin(key: RunKey): Promise<boolean> {
-    const run = await this.#claim(key);
-    if (run) this.#work(run, null);
-    return run !== null;
   }
 
   #claim(key: RunKey): Promise<ClaimedRun | null> {
@@ -223,19 +230,16 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     });
   }
 
-  #work(run: ClaimedRun, start: RunStart | null): void {
+  #work(place: Place, run: ClaimedRun, start: RunStart | null): void {
     const work = new RunWork(this.#options, run, start);
-    const done = work
+    place.work = work;
+    if (this.#phase === 'stopping') work.stop('stopping');
+    void work
       .execute()
       .catch((error: unknown) => {
         this.#options.log.error({ err: error, runId: run.id }, 'the end of a run was not written');
         return 'ended' as const;
       })
-      .then((outcome) => {
-        this.#works.delete(run.id);
-        this.#inHand.delete(run.id);
-        if (outcome === 'set back' || this.#full) this.#wake();
-      });
-    this.#works.set(run.id, { work, done });
+      .then((outcome) => this.#vacate(run.id, place, outcome === 'set back' || this.#isCrowded));
   }
 }
