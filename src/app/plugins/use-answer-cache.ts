@@ -24,8 +24,11 @@ type OperationContext = Context & ServerContext;
 /** Texts of documents of which it is known whether answers may be kept, in characters. */
 const maxText = 4 * 1024 * 1024;
 
+/** More operations than a process has in hand at once. */
+const mostUnderWay = 10_000;
+
 /**
- * Yoga's cache of responses over a store of our own. Off for all but what is listed; its keys hold the viewer, the epoch of their
+ * Yoga's cache of responses over a store of our own. Off for all but what is listed; the store's keys hold the viewer, the epoch of their
  * account and all that the client sent.
  */
 export function useAnswerCache(
@@ -55,6 +58,8 @@ export function useAnswerCache(
 
 /** An operation that may be answered out of the cache. */
 interface Asked {
+  /** What the plugin calls it by: its own, so that whatever the plugin asks is asked of this operation. */
+  readonly key: string;
   readonly params: GraphQLParams;
   readonly operation: string;
   scope: AnswerScope | null;
@@ -75,10 +80,10 @@ class KeptAnswers {
     sizeCalculation: (_ttl, text) => text.length + 1,
   });
   readonly #asked = new WeakMap<object, Asked>();
+  /** Those under way, by their keys; one that ends in an error of a plugin is left behind. */
+  readonly #underWay = new LRUCache<string, Asked>({ max: mostUnderWay });
   readonly #given = new WeakMap<object, KeptAnswer>();
-  /** Whose answer is about to be looked for, or kept: the plugin tells the store the key alone, right after this. */
-  #looking: Asked | null = null;
-  #keeping: Asked | null = null;
+  #count = 0;
 
   constructor(options: AnswerCacheOptions) {
     this.#options = options;
@@ -90,8 +95,20 @@ class KeptAnswers {
       onParams: ({ params, context }) => {
         if (!this.#mayBeKept(params)) return;
         const operation = operationOf(params.query ?? '', params.operationName, params.variables);
-        const asked = { scope: null, looked: false, name: '', cost: 0, notes: new AnswerNotes() };
-        this.#asked.set(context, { params, operation, ...asked });
+        this.#count += 1;
+        const key = String(this.#count);
+        const asked = {
+          key,
+          params,
+          operation,
+          scope: null,
+          looked: false,
+          name: '',
+          cost: 0,
+          notes: new AnswerNotes(),
+        };
+        this.#asked.set(context, asked);
+        this.#underWay.set(key, asked);
       },
       onParse: ({ params: { source } }) => {
         const text = typeof source === 'string' ? source : source.body;
@@ -119,6 +136,7 @@ class KeptAnswers {
         const asked = this.#asked.get(context);
         // What a weak map holds outlives young collections, whether its key is alive or not.
         this.#asked.delete(context);
+        if (asked) this.#underWay.delete(asked.key);
         if (!asked?.scope || !result.extensions?.['responseCache']) return;
         const answer = result.data ? this.#given.get(result.data) : undefined;
         const refusal = answer && (await this.#options.answers.charge(answer, request));
@@ -145,24 +163,20 @@ class KeptAnswers {
   isEnabled(context: object): boolean {
     const asked = this.#asked.get(context);
     const refused = 'refused' in context && context.refused === true;
-    const isEnabled = asked?.scope != null && !refused && this.#mayBeKept(asked.params);
-    this.#looking = isEnabled ? asked : null;
-    return isEnabled;
+    return asked?.scope != null && !refused && this.#mayBeKept(asked.params);
   }
 
   key(context: unknown): string {
     const asked = typeof context === 'object' && context !== null ? this.#asked.get(context) : null;
-    return asked?.scope ? JSON.stringify([asked.scope, asked.operation]) : '';
+    return asked?.key ?? '';
   }
 
   /** The plugin looks before a document is read, and when it was: an operation is one question. */
   async get(key: string): Promise<Kept | undefined> {
-    const asked = this.#looking;
-    this.#looking = null;
-    if (asked?.looked) return undefined;
-    if (asked) asked.looked = true;
-    const [scope, operation] = parsed(key);
-    const answer = await this.#options.answers.get(scope, operation);
+    const asked = this.#underWay.get(key);
+    if (!asked?.scope || asked.looked) return undefined;
+    asked.looked = true;
+    const answer = await this.#options.answers.get(asked.scope, asked.operation);
     if (!answer) return undefined;
     const result: Kept = JSON.parse(answer.text.toString());
     this.#given.set(result.data, answer);
@@ -170,10 +184,9 @@ class KeptAnswers {
   }
 
   set(key: string, { data }: ExecutionResult, ttlMs: number): void {
-    const [scope, operation] = parsed(key);
-    const asked = this.#keeping;
-    if (!asked) return;
-    this.#options.answers.put(scope, operation, {
+    const asked = this.#underWay.get(key);
+    if (!asked?.scope) return;
+    this.#options.answers.put(asked.scope, asked.operation, {
       text: ownBytes(Buffer.from(JSON.stringify({ data, extensions: { responseCache: { hit: true } } }))),
       operation: asked.name,
       cost: asked.cost,
@@ -184,7 +197,6 @@ class KeptAnswers {
 
   bound(ttlMs: number, context: object): number {
     const asked = this.#asked.get(context);
-    this.#keeping = asked ?? null;
     // Of a text that is too long to be remembered it is not known.
     const known = this.#ttls.get(asked?.params.query ?? '') ?? 0;
     return Math.min(ttlMs, known, asked?.notes.keepMs ?? 0);
@@ -216,5 +228,3 @@ function unmarked<R extends object>(result: R): R {
 interface Kept {
   readonly data: Record<string, unknown>;
 }
-
-const parsed = (key: string): [AnswerScope, string] => JSON.parse(key);
