@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { localDay } from '../memory/local-day.ts';
+import { questionMarks } from '../platform/question-marks.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
 import { asks } from '../search/asks.ts';
@@ -128,12 +129,11 @@ export class ExtractiveAgent implements Agent {
   }
 }
 
-const marks = ['?', '？', '؟'];
 const letter = /\p{L}/u;
 
 /** By what stands behind its last letter, too. Only the last mark is looked at: a text of marks would be read again from each of them. */
 function isQuestion(sentence: string): boolean {
-  const end = sentence.slice(Math.max(0, ...marks.map((mark) => sentence.lastIndexOf(mark))));
+  const end = sentence.slice(Math.max(0, ...questionMarks.map((mark) => sentence.lastIndexOf(mark))));
   return asks(sentence, letter.test(end) ? '' : end);
 }
 

@@ -1,3 +1,4 @@
+import { questionMark } from '../platform/question-marks.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
 import { mergedWithoutLoss } from './merged.ts';
@@ -88,7 +89,7 @@ function showDifferent(one: string, other: string): boolean {
 }
 
 /** By the question mark, also the full-width or Arabic one. */
-const asks = (text: string): boolean => /[?？؟]/.test(text);
+const asks = (text: string): boolean => questionMark.test(text);
 
 function judgeOneThing() {
   const isOfItsDay = readOnce(dependsOnDay);

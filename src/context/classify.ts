@@ -1,3 +1,4 @@
+import { questionMark } from '../platform/question-marks.ts';
 import { wordsIn } from '../search/sentences.ts';
 import { complexitySignals } from './complexity-signals.ts';
 import type { QueryClass } from './context.ts';
@@ -26,8 +27,7 @@ const questionWord = /(?<![\p{L}\p{N}])(?:what|who|whom|whose|when|where|which|h
 
 /** More than one question in a message. */
 function askedAtOnce(text: string): number {
-  const marks = (text.match(/[?？؟]/gu) ?? []).length;
-  if (marks > 1) return 1;
+  if (text.split(questionMark).length > 2) return 1;
   const words = (text.match(questionWord) ?? []).length;
   const clauses = text.split(/[,;:]|(?<![\p{L}])(?:and|or|but)(?![\p{L}])/u).length;
   return words > 1 && clauses > 1 ? 1 : words > 2 ? 1 : 0;

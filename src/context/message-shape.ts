@@ -1,3 +1,5 @@
+import { isFormWord } from '../search/sentences.ts';
+
 /**
  * The shape of a message: its form without what it is about, so that messages that want the same plan share one. Words of
  * questions and structure stay, names, numbers and all other words become placeholders: a key of a cache holds no content.
@@ -17,14 +19,12 @@ const isPlaceholder: ReadonlySet<string> = new Set(['W', 'N', '#']);
 function placeholder(word: string, index: number): string {
   if (/^\p{N}/u.test(word)) return '#';
   const lower = word.toLowerCase();
-  if (kept.has(lower) || !/\p{L}/u.test(word)) return lower;
+  if (isFormWord(lower) || ofPlans.has(lower) || !/\p{L}/u.test(word)) return lower;
   return index > 0 && /^\p{Lu}/u.test(word) ? 'N' : 'W';
 }
 
-const kept: ReadonlySet<string> = new Set(
-  `what who whom whose when where which how why a an the of in on at to from for with about by and or but not than then
-  if is are was were be been do does did have has had can could should would will may might i you he she it we they
-  me my our your his her their its us them all every everything each both between since until before after during
-  over last past next this that these those there list compare summarize summarise explain describe difference better
-  recommend suggest plan help tell give show remember know first most so far`.split(/\s+/u),
+/** Words that a plan may hang on, beside those of a question's form. */
+const ofPlans: ReadonlySet<string> = new Set(
+  `not than then if may might all every everything each both since until before after during over last past next these those
+  there better recommend suggest plan help remember know first most`.split(/\s+/u),
 );

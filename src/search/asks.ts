@@ -1,3 +1,5 @@
+import { questionMark } from '../platform/question-marks.ts';
+
 const questionWord = String.raw`(?:who|whom|whose|what|when|where|which|why|how)\b`;
 const verb = '(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)';
 const somebody = String.raw`(?:I|you|he|she|it|we|they|there|the|my|your|his|her|our|their|this|that|any(?:one|body|thing))\b`;
@@ -24,7 +26,6 @@ const beginnings = [
 ].join('|');
 
 const beginning = new RegExp(String.raw`^\P{L}*(?=\p{L})${before}(?:${beginnings})`, 'iu');
-const mark = /[?？؟]/u;
 
 /** Whether a sentence asks something: by the mark at its end or, in English, by how it begins, since people leave marks out. */
-export const asks = (sentence: string, end: string): boolean => mark.test(end) || beginning.test(sentence);
+export const asks = (sentence: string, end: string): boolean => questionMark.test(end) || beginning.test(sentence);

@@ -1,4 +1,5 @@
 import { plainLetters } from '../../platform/db/plain-letters.ts';
+import { questionMark } from '../../platform/question-marks.ts';
 import type { PatternName } from './pattern-names.ts';
 
 /**
@@ -26,8 +27,7 @@ export const patternBit = {
 /** Only texts of up to this many characters count for their neighbours. Source: retrieval recipe, stage 1, point 5. */
 const shortCharacters = 1_000;
 
-const questionMarks = /[?？؟]/;
-const questionMarkAtEnd = /[?？؟]\s*$/;
+const questionMarkAtEnd = new RegExp(String.raw`${questionMark.source}\s*$`, 'u');
 
 /** Returns the bits of a memory's text (without its speaker). The model's patterns apply to English texts only. */
 export function patternBits(
@@ -36,7 +36,7 @@ export function patternBits(
   { english }: { readonly english: boolean },
 ): number {
   let bits = isShort(text) ? patternBit.SHORT : 0;
-  if (questionMarks.test(text)) bits |= patternBit.ASKS;
+  if (questionMark.test(text)) bits |= patternBit.ASKS;
   if (questionMarkAtEnd.test(text)) bits |= patternBit.ENDS_ASKING;
   if (!english) return bits;
   const plain = withPlainApostrophes(text);
