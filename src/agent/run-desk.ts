@@ -9,6 +9,7 @@ import type { SearchService } from '../search/search.service.ts';
 import { maxQueryLength } from '../search/search.ts';
 import type { Background, Desk, FoundNote, Note } from './agent.ts';
 import type { Ground, SaidTurn } from './grounds.ts';
+import type { Known } from './repeats.ts';
 import { noteRecalled, noteSaid } from './run-memories.store.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
 import { Telling } from './telling.ts';
@@ -88,11 +89,10 @@ export class RunDesk implements Desk {
   }
 
   /** What was recalled so far: what has ended by now, and what holds. */
-  notesByTime(): [former: string[], present: string[]] {
+  notesByTime(): [former: Note[], present: Note[]] {
     const now = Date.now();
     const hasEnded = ({ validTo }: Note) => validTo !== null && validTo.getTime() <= now;
-    const contents = (notes: readonly Note[]) => notes.map(({ content }) => content);
-    return [contents(this.#notes.filter(hasEnded)), contents(this.#notes.filter((note) => !hasEnded(note)))];
+    return [this.#notes.filter(hasEnded), this.#notes.filter((note) => !hasEnded(note))];
   }
 
   noteOf(number: number): Note | null {
@@ -128,8 +128,11 @@ export class RunDesk implements Desk {
   }
 
   /** What memories say that are like a text. They get no numbers: what an agent was not told it can neither name nor replace. */
-  async like(text: string, limit: number): Promise<string[]> {
-    return (await this.#find(text, limit, null)).map(({ memory }) => memory.content);
+  async like(text: string, limit: number): Promise<Known[]> {
+    return (await this.#find(text, limit, null)).map(({ memory }) => ({
+      content: memory.content,
+      speaker: saidBy(memory),
+    }));
   }
 
   async #find(query: string, limit: number, asOf: Date | null) {

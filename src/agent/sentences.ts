@@ -40,8 +40,12 @@ const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;
 /** The words of a text that say something, each once. */
 export const wordsOf = (text: string, language: string): Set<string> => new Set(wordListOf(text, language));
 
-/** The words of a text that say something, in their order, in lower case and cut to a stem's length. */
-export const wordListOf = (text: string, language: string): string[] => speakingWords(text, language, asItStands);
+/**
+ * The words of a text that say something, in their order, in lower case and cut to a stem's length; in English in one form for whoever it is
+ * told of: "I drink" and "Ada drinks".
+ */
+export const wordListOf = (text: string, language: string): string[] =>
+  speakingWords(text, language, knowsUnspeaking(language) ? ofAnyPerson : asItStands);
 
 /** The words of a text that say something, each once, and in English whatever their form: who "lives" somewhere is asked where they "live". */
 export const stemsOf = (text: string, language: string): Set<string> =>
@@ -59,6 +63,14 @@ function speakingWords(text: string, language: string, formOf: (word: string) =>
 }
 
 const asItStands = (word: string): string => word;
+
+/** Tenses stay: who lived somewhere may live elsewhere now. */
+const ofAnyPerson = (word: string): string =>
+  word
+    .replace(/['’]s$/, '')
+    .replace(/(?<=\p{L}{2})ies?$/u, 'y')
+    .replace(/(?<=^go|\p{L}(?:x|ss|zz|ch|sh))es$/u, '')
+    .replace(/(?<=\p{L}{2})(?<![sui])s$/u, '');
 
 /** English words without the endings that their forms differ by. The longer rule comes first: "strings" are a "string" before they lose "ing". */
 const stemOf = (word: string): string =>

@@ -71,7 +71,7 @@ export class ToolBench {
     const [former, present] = desk.notesByTime();
     const recalled = [...present, ...similar];
     const { language } = desk.collection.settings;
-    if (isEcho({ content, said: desk.question, recalled, former, language })) {
+    if (isEcho({ content, said: desk.question, asker: desk.speaker, recalled, former, language })) {
       await call.tell([]);
       return 'That is remembered already, or is only what was recalled: nothing was added.';
     }
