@@ -13,3 +13,12 @@ export const numbersNamed = (text: string): number[] => [
 
 /** What a text says beside what it names. */
 export const withoutMarks = (text: string): string => text.replace(labels, ' ').replace(marks, ' ');
+
+/** Marks behind the end of a sentence, on its line; "1." at the beginning of one ends none. */
+const behind = new RegExp(
+  String.raw`(?<!^[^\S\n]*\d{1,3})([.!?…。！？]+)[^\S\n]*((?:${marks.source}[^\S\n]*)+)`,
+  'gmu',
+);
+
+/** A text with the marks behind a sentence before its end: there they are a part of what rests on them. */
+export const withMarksWithin = (text: string): string => text.replace(behind, ' $2$1 ');

@@ -224,6 +224,12 @@ test('who asks of themselves is not told what another says of themselves', async
 test.each([
   ['zh', '我对什么过敏？', ['我下周二去看牙医。', '我对花生过敏，不能吃。', '我住在上海。'], '我对花生过敏，不能吃。'],
   ['ja', '私はどこに住んでいますか？', ['私は犬が好きです。', '私は東京に住んでいます。'], '私は東京に住んでいます。'],
+  [
+    'ja',
+    '何曜日に運動していますか？',
+    ['妻は看護師として働いています。', '以前は銀行で働いていました。', '毎週、土曜日に運動しています。'],
+    '毎週、土曜日に運動しています。',
+  ],
 ])('in %s, too, what shares only words of any text does not answer', async (language, question, contents, quote) => {
   const found = contents.map((content, place) => noteOf(content, place + 1, { cosine: 0.5 }));
   const parts = await Array.fromAsync(new ExtractiveAgent(language).answer(deskOf(question, found), signal));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
-import type { Desk } from './agent.ts';
+import type { Desk, Note } from './agent.ts';
 import { ModelAgent } from './model-agent.ts';
 
 test('what a model called that has not begun when its run is to end does not begin', async () => {
@@ -31,4 +31,42 @@ test('what a model called that has not begun when its run is to end does not beg
   const agent = new ModelAgent({ model, instructions: '', tools: [], language: 'en' });
   await expect(Array.fromAsync(agent.answer(desk, ending.signal))).rejects.toThrow();
   expect(used).toEqual(['search']);
+});
+
+const notes = [
+  'Tom plays the cello in Oslo on Sundays. Ada lives in Bergen.',
+  'In Bergen Ada lives with her two cats. Tom plays the cello.',
+].map((content, place): Note => {
+  const times = { validFrom: new Date(0), validTo: null, timeZone: 'UTC' };
+  return { memoryId: String(place + 1), content, speaker: null, ...times, number: place + 1 };
+});
+
+test.each([
+  ['within', 'Ada lives in Bergen with her two cats [1]. Tom plays the cello [2].'],
+  ['behind', 'Ada lives in Bergen with her two cats. [1] Tom plays the cello. [2]'],
+  ['before', 'I know this:\n[1] Ada lives in Bergen with her two cats.\n[2] Tom plays the cello.'],
+  ['numbered', '1. [1] Ada lives in Bergen with her two cats.\n2. [2] Tom plays the cello.'],
+])('a quote is what the sentences rest on that name its memory, marks %s', async (_, answer) => {
+  const usage = { promptTokens: null, completionTokens: null };
+  const model: LanguageModel = {
+    name: 'scripted',
+    complete: async () => '',
+    async *stream() {
+      yield { type: 'text', text: `${answer}\n\nOn Sundays Oslo is quiet.` };
+      yield { type: 'end', complete: true, usage, thoughts: null };
+    },
+  };
+  const desk: Desk = {
+    question: 'What?',
+    speaker: null,
+    history: [],
+    background: async () => ({ history: [], lines: [], text: '' }),
+    search: async () => [],
+    noteOf: (number) => notes[number - 1] ?? null,
+    use: async () => '',
+  };
+  const agent = new ModelAgent({ model, instructions: '', tools: [], language: 'en' });
+  const parts = await Array.fromAsync(agent.answer(desk, new AbortController().signal));
+  const quotes = ['Ada lives in Bergen.', 'Tom plays the cello.'];
+  expect(parts.at(-1)).toMatchObject({ citations: quotes.map((quote) => ({ quote })) });
 });

@@ -9,7 +9,7 @@ import type {
 } from '../platform/language-model/language-model.ts';
 import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
 import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
-import { numbersNamed } from './citation-marks.ts';
+import { numbersNamed, withMarksWithin, withoutMarks } from './citation-marks.ts';
 import { conversationPrompt } from './prompt.ts';
 import { sentencesOf, shared, stemsOf } from './sentences.ts';
 
@@ -87,15 +87,22 @@ async function useTools(desk: Desk, calls: readonly ToolCall[], signal: AbortSig
   return outcomes;
 }
 
-/** The memories that an answer names, each with the sentence of it that shares most words with the answer. */
+/** The memories that an answer names, each with the sentence of it that shares most words with the sentences that name it, and then with all of the answer. */
 function citationsIn(answer: string, desk: Desk, language: string): Cited[] {
-  const words = stemsOf(answer, language);
+  const told = sentencesOf(withMarksWithin(answer), language).map((sentence) => ({
+    named: new Set(numbersNamed(sentence)),
+    words: stemsOf(withoutMarks(sentence), language),
+  }));
+  const wordsOf = (some: typeof told) => new Set(some.flatMap(({ words }) => [...words]));
+  const all = wordsOf(told);
   return numbersNamed(answer).flatMap((index) => {
     const note = desk.noteOf(index);
     if (!note) return [];
+    const resting = wordsOf(told.filter(({ named }) => named.has(index)));
+    const likely = (words: ReadonlySet<string>) => shared(words, resting) + shared(words, all) / (all.size + 1);
     const sentences = sentencesOf(note.content, language);
-    const common = sentences.map((sentence) => shared(stemsOf(sentence, language), words));
-    return [{ index, memoryId: note.memoryId, quote: sentences[common.indexOf(Math.max(...common))] ?? note.content }];
+    const scores = sentences.map((sentence) => likely(stemsOf(sentence, language)));
+    return [{ index, memoryId: note.memoryId, quote: sentences[scores.indexOf(Math.max(...scores))] ?? note.content }];
   });
 }
 

@@ -97,7 +97,9 @@ const unspeaking = new Set(
   when where which who whom whose why will with would you your yours say says said tell told remember remembers know
   please
   我 你 您 他 她 它 我们 你们 他们 她们 我的 你的 他的 她的 的 了 是 在 对 吗 呢 吧 什么 什么时候 哪里 哪儿 哪 哪一 谁 怎么 为什么 知道 记得
-  私 僕 俺 あなた 彼 彼女 は が を に の で と へ も か です ます い んで どこ いつ 何 誰 なぜ`.split(/\s+/),
+  私 僕 俺 あなた 彼 彼女 は が を に の で と へ も か です ます い んで どこ いつ 何 誰 なぜ
+  て てい いる いた い ある あり あっ ありま なか った って た だ で では じゃ し した する せ せん ない ませ まし ま すか れ られ たい たく
+  よう など こと もの から まで より ので のに ながら として について という ね よ な や もう らしい そう`.split(/\s+/),
 );
 
 /** Whether what `wordsOf` answers is without the words that are in any text. */
