@@ -139,7 +139,9 @@ async function write(
   status: MemoryStatus,
 ): Promise<Memory[]> {
   if (memories.length === 0) return [];
-  const made = new Map((await insertMemories(unit.db, to, memories, status)).map((memory) => [memory.id, memory]));
+  const inserted = await insertMemories(unit.db, to, memories, status);
+  if (!inserted) throw new NotFoundError({ type: 'Collection', id: to.collectionId });
+  const made = new Map(inserted.map((memory) => [memory.id, memory]));
   const inOrder = memories.flatMap(({ id }) => made.get(id) ?? []);
   for (const memory of inOrder) {
     unit.record({

@@ -57,11 +57,13 @@ export async function insertMemories(
   to: Destination,
   memories: readonly NewMemory[],
   status: MemoryStatus = 'CURRENT',
-): Promise<Memory[]> {
+): Promise<Memory[] | null> {
   const formerModel = memories[0]?.reading.former?.model ?? null;
   const input = await newMemoryRows(to, memories);
-  const { rows } = await sql<MemoryRow>`${prepared}
-    with input as (
+  const { rows } = await sql<MemoryRow | { readonly id: null }>`${prepared}
+    with destination as materialized (
+      select from collection where account_id = ${to.accountId} and id = ${to.collectionId}::uuid and deleted_at is null for key share
+    ), input as (
       select * from json_to_recordset(${input}::json) as item (
         ordinal int, id uuid, content text, content_hash text, words text, kind text, speaker text, tags text[],
         metadata jsonb, conversation_id uuid, message_id uuid, valid_from timestamptz, valid_to timestamptz,
@@ -78,7 +80,7 @@ export async function insertMemories(
         prepared.content, decode(content_hash, 'hex'), kind, tags, prepared.metadata, prepared.speaker, starts, valid_to, ${status},
         case when vector is null then 'PENDING' else 'READY' end, ${to.language}, ${to.timeZone}, terms, length(terms), pieces, patterns,
         message.seq, message.role, statement_timestamp(), statement_timestamp()
-      from prepared left join lateral (
+      from destination cross join prepared left join lateral (
         -- One by one: as many rows as Postgres takes a list for, a hundred, would have it read all messages of all accounts, up to some 20,000.
         select seq, role from message where account_id = ${to.accountId} and id = prepared.message_id offset 0
       ) message on true
@@ -97,8 +99,8 @@ export async function insertMemories(
         i.status, p.actor_kind, p.actor, i.created_at
       from inserted i join prepared p using (id)
     )
-    select ${columnsFrom('inserted')} from inserted`.execute(db);
-  return rows.map(memoryFromRow);
+    select ${columnsFrom('inserted')} from destination left join inserted on true`.execute(db);
+  return rows.length === 0 ? null : rows.filter((row) => row.id !== null).map(memoryFromRow);
 }
 
 /**

@@ -11,6 +11,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
 import { useJobs } from '../support/jobs.ts';
+import { someoneWaitsFor } from '../support/locks.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const database = useDatabase();
@@ -165,6 +166,24 @@ test.skipIf(inject('engine') === 'embedded').each([undefined, 'chat'])(
     await deleting.commit().execute();
     await refused;
     expect(await rowsOf(db, viewer.accountId)).toEqual({ collection: 1, stream: 1 });
+  },
+);
+
+test.skipIf(inject('engine') === 'embedded').each(['new', 'there already'])(
+  'a memory that comes while its collection is deleted is told that this is gone, and not made (%s)',
+  async (content) => {
+    const viewer = makeViewer();
+    const { id } = await collections.create(viewer, { name: 'Doomed' });
+    await memories.add(viewer, id, { content: 'there already' });
+    const before = await rowsOf(db, viewer.accountId);
+    const deleting = await db.startTransaction().execute();
+    await new CollectionStore(deleting).hide(viewer.accountId, [id]);
+    const added = memories.add(viewer, id, { content, idempotencyKey: 'once' });
+    const refused = expect(added).rejects.toMatchObject({ code: 'NOT_FOUND', missing: { type: 'Collection', id } });
+    await someoneWaitsFor(deleting);
+    await deleting.commit().execute();
+    await refused;
+    expect(await rowsOf(db, viewer.accountId)).toEqual(before);
   },
 );
 
