@@ -41,6 +41,32 @@ const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}):
   return { ...shown, conversationId: null, lexical: true, cosine: 0.1, ...more };
 };
 
+test('a greeting is answered with nothing, and what shares no word in the order in which it was found', async () => {
+  const found = [
+    noteOf('I play badminton on Wednesdays.', 1, { cosine: 0.7 }),
+    noteOf('My wife is a nurse.', 2, { cosine: 0.8 }),
+  ];
+  expect(await answerTo(deskOf('Good morning!', found))).toBe(unknown);
+  expect(await answerTo(deskOf('Which sport?', found))).toMatch(/badminton.*\n.*nurse/);
+});
+
+test('who asks what is known of them is answered with what they are given', async () => {
+  const notes = [
+    noteOf('I sail. The boat is old.', 1, { speaker: 'Ola' }),
+    noteOf('I live in Bremen. The flat is small.', 2, { speaker: 'Kim' }),
+    noteOf('Kim plays the cello.', 3, { speaker: 'Ola' }),
+  ];
+  const desk = {
+    ...deskOf('Hi! What do you know about me?', []),
+    speaker: 'Kim',
+    noteOf: (n: number) => notes[n - 1] ?? null,
+  };
+  expect(await answerTo(desk)).toBe(
+    `${introduction}\nKim: I live in Bremen. [1] (1970-01-01)\nOla: Kim plays the cello. [2] (1970-01-01)`,
+  );
+  expect(await answerTo({ ...desk, noteOf: () => null })).toBe(unknown);
+});
+
 test('of a message that asks without a mark, what it asks is looked for, and not what it tells', async () => {
   const searched: string[] = [];
   const desk = {

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { asksAboutUs, opensConversation } from '../context/classify.ts';
 import { localDay } from '../memory/local-day.ts';
 import { questionMarks } from '../platform/question-marks.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
 import { asks } from '../search/asks.ts';
-import type { Agent, AgentPart, Cited, Desk, FoundNote } from './agent.ts';
+import type { Agent, AgentPart, Cited, Desk, FoundNote, Note } from './agent.ts';
 import { amendmentsOf, longestAmendment, type Quoted } from './amendments.ts';
 import { AskedDate } from './asked-date.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
@@ -46,7 +47,10 @@ export class ExtractiveAgent implements Agent {
   }
 
   /** A message that tells something else, too, is answered by what it asks; where that has no answer, by all of it. */
-  async #answersTo(desk: Desk): Promise<Quoted[]> {
+  async #answersTo(desk: Desk): Promise<readonly Said[]> {
+    if (asksAboutUs(desk.question)) return await this.#inGeneral(desk);
+    // Whatever is near to a greeting has nothing to do with it.
+    if (opensConversation(desk.question)) return [];
     const message = this.#understood(desk);
     const sentences = sentencesOf(message, this.#language);
     const asked = sentences.filter(isQuestion).join(' ');
@@ -54,6 +58,19 @@ export class ExtractiveAgent implements Agent {
     const best = asked === '' ? [] : await this.#best(desk, asked, told);
     if (best.length > 0 || told === '') return best;
     return this.#best(desk, message, '');
+  }
+
+  /** "What do you know about me?" has no word that a memory would have: what the asker is given with it answers, a sentence of each. */
+  async #inGeneral(desk: Desk): Promise<Said[]> {
+    await desk.background();
+    const notes: Note[] = [];
+    for (let note = desk.noteOf(1); note; note = desk.noteOf(notes.length + 1)) notes.push(note);
+    const isOfAnother = ofAnotherThan(desk.speaker, desk.question, notes, this.#language);
+    const said = notes.flatMap((note) => {
+      const [sentence] = sentencesOf(note.content, this.#language);
+      return sentence === undefined || isOfAnother(note, sentence) ? [] : { note, sentence };
+    });
+    return said.slice(0, mostSentences);
   }
 
   /** "And when was that?" has no word that says something: it goes with what was asked before. */
@@ -116,8 +133,9 @@ export class ExtractiveAgent implements Agent {
       // Who said it answers less than what is said.
       const common = shareOf(all, answering) + shareOf(all, speaker.difference(answering)) / 2;
       if (common === 0 && !near) continue;
-      // What search put first counts where sentences share as many words.
-      const likely = common * (1 + shareOf(told, words)) + (note.cosine ?? 0) / 2 - place / 100;
+      // What search put first counts where sentences share as many words; where they share none, nothing else does.
+      const cosine = common === 0 ? nearCosine : (note.cosine ?? 0);
+      const likely = common * (1 + shareOf(told, words)) + cosine / 2 - place / 100;
       // What asks answers only where nothing else does.
       const score = isQuestion(sentence) ? likely / 2 : likely;
       // Of those that answer alike the one that says most: not "Hm."
@@ -137,6 +155,12 @@ function isQuestion(sentence: string): boolean {
   return asks(sentence, letter.test(end) ? '' : end);
 }
 
+/** A sentence, and the note that it stands in. */
+interface Said {
+  readonly note: Note;
+  readonly sentence: string;
+}
+
 /** What a message asks, and what it tells beside. */
 interface Asked {
   readonly asked: ReadonlySet<string>;
@@ -145,7 +169,7 @@ interface Asked {
   readonly isOfAnother: IsOfAnother;
 }
 
-const lineOf = ({ speaker }: FoundNote, sentence: string): string =>
+const lineOf = ({ speaker }: Note, sentence: string): string =>
   `${speaker === null ? '' : `${nameInLine(speaker)}: `}${inOneLine(sentence)}`;
 
 const shareOf = (words: ReadonlySet<string>, others: ReadonlySet<string>): number =>

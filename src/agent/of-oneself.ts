@@ -1,4 +1,4 @@
-import type { FoundNote } from './agent.ts';
+import type { Note } from './agent.ts';
 
 const word = (forms: string): RegExp => new RegExp(String.raw`(?<!\p{L})(?:${forms})(?!\p{L})`, 'iu');
 
@@ -23,18 +23,18 @@ const ofListener: Readonly<Record<string, RegExp>> = {
  * Whether a sentence of a note is of somebody else where one asks of oneself: "I live in Oslo", said by Ola, does not say where Kim lives
  * who asks "Where do I live?". What names the asker or speaks to them may.
  */
-export type IsOfAnother = (note: FoundNote, sentence: string) => boolean;
+export type IsOfAnother = (note: Note, sentence: string) => boolean;
 
 /** Of an asker who has said nothing of what was found nobody knows whether they go by this name in it. */
 export function ofAnotherThan(
   asker: string | null,
   question: string,
-  found: readonly FoundNote[],
+  found: readonly Note[],
   language: string,
 ): IsOfAnother {
   const own = ofSpeaker[language];
   const name = asker?.trim().toLowerCase() ?? '';
-  const isAsker = ({ speaker }: FoundNote) => speaker?.trim().toLowerCase() === name;
+  const isAsker = ({ speaker }: Note) => speaker?.trim().toLowerCase() === name;
   if (name === '' || !own?.test(question) || !found.some(isAsker)) return () => false;
   return (note, sentence) =>
     note.speaker !== null &&

@@ -2,7 +2,7 @@ import { questionMark } from '../platform/question-marks.ts';
 import { wordsIn } from '../search/sentences.ts';
 import { complexitySignals } from './complexity-signals.ts';
 import type { QueryClass } from './context.ts';
-import { isOpening } from './openings.ts';
+import { isAskingAboutUs, isOpening } from './openings.ts';
 
 /** What is known of what was said before: `unknown` where the caller names no conversation. */
 export type History = 'none' | 'some' | 'unknown';
@@ -15,6 +15,9 @@ export function classify(message: string, history: History): QueryClass {
 
 /** Whether a message greets, asks what is known of who writes, or where the last conversation ended. */
 export const opensConversation = (message: string): boolean => isOpening(plain(message));
+
+/** Whether a message asks what is known of who writes, or where the last conversation ended. */
+export const asksAboutUs = (message: string): boolean => isAskingAboutUs(plain(message));
 
 /** How much speaks for more than one search; from 1 on it is complex. */
 export function complexityOf(message: string): number {

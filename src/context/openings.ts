@@ -47,12 +47,22 @@ const emojis = /\p{RGI_Emoji}|\p{Extended_Pictographic}/gv;
 
 /** `text` in lower case, with plain apostrophes. */
 export function isOpening(text: string): boolean {
-  const plain = text.replaceAll(/[¡¿]/gu, '').replaceAll(emojis, ' ').trim();
-  const rest = withoutIdleStart(plain);
-  if (rest === '') return startsWithGreeting.test(plain);
-  const asked = rest.replace(/[,\s]+please(?=[.!?\s]*$)/u, '').replace(/[\s.!?…。？！]+$/u, '');
+  const written = withoutSigns(text);
+  const asked = askedIn(written);
+  if (asked === '') return startsWithGreeting.test(written);
   return isBeginning.test(asked) || isAboutUs.test(asked);
 }
+
+/** Whether a text asks what is known of who writes, or where the two stopped. `text` as above. */
+export const isAskingAboutUs = (text: string): boolean => isAboutUs.test(askedIn(withoutSigns(text)));
+
+const withoutSigns = (text: string): string => text.replaceAll(/[¡¿]/gu, '').replaceAll(emojis, ' ').trim();
+
+/** What is left without a greeting, a "please" and the mark at the end. */
+const askedIn = (written: string): string =>
+  withoutIdleStart(written)
+    .replace(/[,\s]+please(?=[.!?\s]*$)/u, '')
+    .replace(/[\s.!?…。？！]+$/u, '');
 
 /** Cut word by word, since a pattern that repeats these would try all their combinations. */
 function withoutIdleStart(text: string): string {
