@@ -44,7 +44,7 @@ const shares: Readonly<Record<ContextStrategy, number>> = {
   BOOTSTRAP: 1,
 };
 
-/** No single line takes more of the budget. */
+/** No single line takes more of the budget while others want it. */
 const longestShare = 1 / 3;
 
 /** A line as long as it may be, and what it costs. */
@@ -54,15 +54,18 @@ interface Fitted {
   readonly isWhole: boolean;
 }
 
-/** Where it stands among the others of its section is its place in the list. */
-interface Candidate extends Evidence, Fitted {}
+/** What it shows, as far as it is whole by `fit`. Where it stands among the others of its section is its place in the list. */
+interface Candidate extends Evidence {
+  readonly fit: Fitted;
+}
 
 interface Section extends Finding {
   readonly candidates: readonly Candidate[];
 }
 
+/** What of a section is told: by their places its lines, as long as there is room for them. */
 interface Filling extends Section {
-  readonly chosen: Set<number>;
+  readonly chosen: Map<number, Fitted>;
 }
 
 export interface Joined {
@@ -83,7 +86,7 @@ export function joinSections(findings: readonly Finding[], budget: number, count
   };
   const found = sorted.map((finding) => ({
     ...finding,
-    candidates: finding.evidence.map((one) => ({ ...one, ...fittedLine(one.text) })),
+    candidates: finding.evidence.map((one) => ({ ...one, fit: fittedLine(one.text) })),
   }));
   const fillings = fillOnce(found, budget, count);
   for (;;) {
@@ -109,7 +112,7 @@ function fillOnce(found: readonly Section[], budget: number, count: CountTokens)
 }
 
 function fill(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
-  const fillings = found.map((section) => ({ ...section, chosen: new Set<number>() }));
+  const fillings = found.map((section) => ({ ...section, chosen: new Map<number, Fitted>() }));
   const told = new Set<string>();
   const whole = Math.max(1, sharesOf(found));
   let left = budget;
@@ -119,7 +122,21 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
       left -= take(filling, told, room, count);
     }
   }
+  for (const filling of fillings) left -= lengthen(filling, left, count);
   return fillings;
+}
+
+/** What nobody wants goes to the lines that are cut, the best first; answers what they cost beside what they had. */
+function lengthen({ candidates, chosen }: Filling, room: number, count: CountTokens): number {
+  let spent = 0;
+  for (const [index, { text }] of candidates.entries()) {
+    const { tokens, isWhole } = chosen.get(index) ?? { tokens: 0, isWhole: true };
+    if (isWhole || spent >= room) continue;
+    const longer = fitted(text, tokens + room - spent, count);
+    chosen.set(index, longer);
+    spent += longer.tokens - tokens;
+  }
+  return spent;
 }
 
 /** What is left belongs to BOOTSTRAP in any case. */
@@ -135,14 +152,14 @@ const sharesOf = (found: readonly Section[]): number =>
  */
 function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room: number, count: CountTokens): number {
   let spent = 0;
-  for (const [index, { tokens, memory }] of candidates.entries()) {
+  for (const [index, { fit, memory }] of candidates.entries()) {
     if (chosen.has(index) || (memory && told.has(whatItSays(memory)))) continue;
-    const cost = tokens + (chosen.size === 0 ? count(`\n\n${headings[strategy]}\n`) : 0);
+    const cost = fit.tokens + (chosen.size === 0 ? count(`\n\n${headings[strategy]}\n`) : 0);
     if (spent + cost > room) {
       if (strategy === 'RECENT_MESSAGES') break;
       continue;
     }
-    chosen.add(index);
+    chosen.set(index, fit);
     if (memory) told.add(whatItSays(memory));
     spent += cost;
   }
@@ -153,7 +170,7 @@ function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room
 const whatItSays = ({ contentHash, speaker }: Memory): string => `${contentHash} ${speaker ?? ''}`;
 
 const shownMessages = (fillings: readonly Filling[]): ReadonlySet<string> =>
-  new Set(fillings.flatMap(linesOf).flatMap(({ messageId, isWhole }) => (isWhole && messageId) || []));
+  new Set(fillings.flatMap(linesOf).flatMap(({ messageId, fit }) => (fit.isWhole && messageId) || []));
 
 function withoutMemoriesOf(shown: ReadonlySet<string>, found: readonly Section[]): Section[] {
   const memories = found.flatMap(({ candidates }) => candidates.flatMap(({ memory }) => memory ?? []));
@@ -175,7 +192,11 @@ function fitted(line: string, most: number, count: CountTokens): Fitted {
 /** More than this no text has on average. */
 const charactersPerToken = 8;
 
-const linesOf = ({ candidates, chosen }: Filling): Candidate[] => candidates.filter((_, index) => chosen.has(index));
+const linesOf = ({ candidates, chosen }: Filling): Candidate[] =>
+  candidates.flatMap((candidate, index) => {
+    const fit = chosen.get(index);
+    return fit ? { ...candidate, fit } : [];
+  });
 
 function sectionOf(filling: Filling, count: CountTokens): ContextSection {
   const { strategy, tookMs, timedOut } = filling;
@@ -194,7 +215,7 @@ function sectionOf(filling: Filling, count: CountTokens): ContextSection {
   };
 }
 
-const textOfLines = (lines: readonly Candidate[]): string => lines.map(({ text }) => text).join('\n');
+const textOfLines = (lines: readonly Candidate[]): string => lines.map(({ fit }) => fit.text).join('\n');
 
 const textOf = (sections: readonly ContextSection[]): string =>
   sections
@@ -205,5 +226,5 @@ const textOf = (sections: readonly ContextSection[]): string =>
 /** Gives up the last line of the last section; false where there is none. */
 function dropLast(fillings: readonly Filling[]): boolean {
   const filling = fillings.findLast(({ chosen }) => chosen.size > 0);
-  return filling?.chosen.delete(Math.max(...filling.chosen)) ?? false;
+  return filling?.chosen.delete(Math.max(...filling.chosen.keys())) ?? false;
 }
