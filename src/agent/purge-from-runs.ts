@@ -1,3 +1,4 @@
+import { wholeAccount } from '../collection/reach.ts';
 import { blankMessage } from '../conversation/blank-message.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { cancelled, finishRun, tellPutBack } from './end-run.ts';
@@ -10,7 +11,7 @@ import { forgetInRuns } from './run-memories.store.ts';
 export async function purgeFromRuns(unit: UnitOfWork, memoryId: string): Promise<void> {
   const { accountId } = unit;
   const { answerMessageIds, requeued } = await forgetInRuns(unit.db, accountId, memoryId);
-  for (const id of answerMessageIds) await blankMessage(unit, { accountId, within: null }, id);
+  for (const id of answerMessageIds) await blankMessage(unit, wholeAccount(accountId), id);
   for (const { id, attempt, isCancelled } of requeued) {
     // Its process, which was to end it, has it no more.
     if (isCancelled) await finishRun(unit, { accountId, id, attempt: null }, cancelled);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { wholeAccount } from '../collection/reach.ts';
 import { PostgresGraphStore } from '../graph/postgres-graph.store.ts';
 import { MemoryStore } from '../memory/memory.store.ts';
 import type { SubscriptionFigures } from '../operations/system.ts';
@@ -88,7 +89,7 @@ const warmUpOf = (models: Models) => warmUpBy({ ...models, readBeside: readPageO
 async function readPageOf(db: Database): Promise<void> {
   const [accountId, ids] = ['', [newId(), newId()]];
   await new PostgresGraphStore(db).naming(accountId, ids, ids);
-  await new MemoryStore(db).byIds({ accountId, within: null }, ids);
+  await new MemoryStore(db).byIds(wholeAccount(accountId), ids);
 }
 
 /** Where processes that share a Redis count the subscriptions of a viewer together. */

@@ -1,5 +1,6 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { CollectionStore } from './collection.store.ts';
+import { wholeAccount } from './reach.ts';
 
 /**
  * In a restored backup, collections that were moved out of this one before it was deleted are below it again. Moves them up to
@@ -8,7 +9,7 @@ import { CollectionStore } from './collection.store.ts';
 export async function moveOutKept(unit: UnitOfWork, id: string, purged: ReadonlySet<string>): Promise<void> {
   const { db, accountId } = unit;
   const store = new CollectionStore(db);
-  const all = { accountId, within: null };
+  const all = wholeAccount(accountId);
   await store.lockTree(accountId);
   const path = (await store.pathOf(all, id)) ?? [];
   const target = path.slice(0, path.findLastIndex((above) => !purged.has(above)) + 1);

@@ -12,6 +12,9 @@ export const reachOf = (viewer: Viewer): Reach => ({
   within: viewer.collectionIds && [...viewer.collectionIds],
 });
 
+/** Reach of the server itself, or of a caller whose rights were already checked. */
+export const wholeAccount = (accountId: string): Reach => ({ accountId, within: null });
+
 /** Condition on rows of `collection`: one of these or a descendant of one; null: any. */
 export const isBelow = (ids: readonly string[] | null): RawBuilder<SqlBool> =>
   ids === null ? sql<SqlBool>`true` : sql<SqlBool>`collection.path && ${ids}::uuid[]`;

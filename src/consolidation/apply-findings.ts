@@ -1,3 +1,4 @@
+import { wholeAccount } from '../collection/reach.ts';
 import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -23,7 +24,7 @@ export async function applyFindings(
         const run = await lockRun(unit.db, accountId, runId);
         const [proposal] = run ? await lockProposals(unit.db, run, [id]) : [];
         if (!run || run.status === 'CANCELLED' || proposal?.state !== 'PROPOSED') return;
-        const locked = await lockProposed(unit, { accountId, within: null }, [proposal]);
+        const locked = await lockProposed(unit, wholeAccount(accountId), [proposal]);
         const { applied } = await applyProposals(unit, [proposal], findingsActor, locked);
         await countChanges(unit.db, run, countGone(applied));
       }),

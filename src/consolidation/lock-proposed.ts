@@ -1,4 +1,5 @@
 import type { Reach } from '../collection/reach.ts';
+import { wholeAccount } from '../collection/reach.ts';
 import { type LockedMemory, lockMemories } from '../memory/merge-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { NewProposal, ProposalRole } from './consolidation.ts';
@@ -29,7 +30,7 @@ export async function stillThere(
   unit: UnitOfWork,
   proposals: readonly NewProposal[],
 ): Promise<{ readonly there: NewProposal[]; readonly locked: Map<string, LockedMemory> }> {
-  const locked = await lockProposed(unit, { accountId: unit.accountId, within: null }, proposals);
+  const locked = await lockProposed(unit, wholeAccount(unit.accountId), proposals);
   const there = proposals.filter(({ memories }) => memories.every(({ memoryId }) => locked.has(memoryId)));
   return { there, locked };
 }

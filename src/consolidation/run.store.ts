@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { isVisible, type Reach } from '../collection/reach.ts';
+import { isVisible, type Reach, wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, mapPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
@@ -71,7 +71,7 @@ const visibleRuns = (db: Database, reach: Reach) =>
 
 /** Locks a run. Returns null if it is gone, or its collection is deleted. */
 export async function lockRun(db: Database, accountId: string, id: string): Promise<ConsolidationRun | null> {
-  const row = await visibleRuns(db, { accountId, within: null })
+  const row = await visibleRuns(db, wholeAccount(accountId))
     .where('consolidation_run.id', '=', id)
     .forNoKeyUpdate('consolidation_run')
     .executeTakeFirst();

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { wholeAccount } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { isHiddenNow } from '../memory/memory-conditions.ts';
 import { lockMemories } from '../memory/merge-memories.ts';
@@ -27,7 +28,7 @@ export const settlingMerges =
 
 async function giveBackMerged(unit: UnitOfWork): Promise<void> {
   const ids = await mergedIntoHidden(unit.db, unit.accountId);
-  const locked = await lockMemories(unit, { accountId: unit.accountId, within: null }, ids);
+  const locked = await lockMemories(unit, wholeAccount(unit.accountId), ids);
   for (const one of locked.values()) {
     // Unless somebody has changed it meanwhile.
     if (one.memory.status === 'SUPERSEDED') await reinstate(unit, one, cause);

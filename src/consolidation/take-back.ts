@@ -1,3 +1,4 @@
+import { wholeAccount } from '../collection/reach.ts';
 import { type Described, without } from '../memory/described.ts';
 import { lockMemories } from '../memory/merge-memories.ts';
 import { passOnLess } from '../memory/pass-on-less.ts';
@@ -17,7 +18,7 @@ import {
 export async function takeBackPassedOn(unit: UnitOfWork, memoryId: string): Promise<void> {
   const merges = await mergesInto(unit.db, unit.accountId, memoryId);
   if (merges.length === 0) return;
-  const locked = await lockMemories(unit, { accountId: unit.accountId, within: null }, [memoryId]);
+  const locked = await lockMemories(unit, wholeAccount(unit.accountId), [memoryId]);
   for (const { memory } of locked.values()) await takeBack(unit, memory, merges);
 }
 
@@ -37,7 +38,7 @@ async function takeBack(
 ): Promise<void> {
   const { db, accountId } = unit;
   for (const { keptId, revision, others } of merges.filter(({ keptId }) => !seen.has(keptId))) {
-    const locked = (await lockMemories(unit, { accountId, within: null }, [keptId])).get(keptId);
+    const locked = (await lockMemories(unit, wholeAccount(accountId), [keptId])).get(keptId);
     if (!locked) continue;
     const taken = without(gone, others);
     if (taken.tags.length === 0 && taken.metadata === null) continue;

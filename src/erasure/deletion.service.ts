@@ -1,6 +1,6 @@
 import { endApiKeys } from '../account/end-api-keys.ts';
 import type { Viewer } from '../account/viewer.ts';
-import { reachOf } from '../collection/reach.ts';
+import { reachOf, wholeAccount } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { withoutCollision } from '../memory/without-collision.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -35,7 +35,7 @@ export class DeletionService {
     }
     return inUnitOfWork(this.#db, accountId, async (unit) => {
       await endApiKeys(unit);
-      return deleteWithin(unit, { accountId, within: null }, null, this.#requestErasure);
+      return deleteWithin(unit, wholeAccount(accountId), null, this.#requestErasure);
     });
   }
 }

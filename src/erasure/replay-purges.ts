@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { endApiKey } from '../account/end-api-keys.ts';
 import { moveOutKept } from '../collection/move-out-kept.ts';
+import { wholeAccount } from '../collection/reach.ts';
 import type { RequestErasure } from '../collection/request-erasure.ts';
 import { conversationToDelete, deleteConversation } from '../conversation/delete-conversation.ts';
 import { purgeForGood } from '../memory/end-memories.ts';
@@ -30,14 +31,14 @@ const replays: readonly (readonly [PurgedKind, Replay])[] = [
     ({ db, requestErasure }, accountId, id, purged) =>
       inUnitOfWork(db, accountId, async (unit) => {
         await moveOutKept(unit, id, purged);
-        await deleteWithin(unit, { accountId, within: null }, id, requestErasure);
+        await deleteWithin(unit, wholeAccount(accountId), id, requestErasure);
       }),
   ],
   [
     'conversation',
     ({ db, requestErasure }, accountId, id) =>
       inUnitOfWork(db, accountId, async (unit) => {
-        await deleteConversation(unit, await conversationToDelete(unit, { accountId, within: null }, id));
+        await deleteConversation(unit, await conversationToDelete(unit, wholeAccount(accountId), id));
         await requestErasure(unit);
       }),
   ],
@@ -45,7 +46,7 @@ const replays: readonly (readonly [PurgedKind, Replay])[] = [
   [
     'message',
     ({ db, blankMessage }, accountId, id) =>
-      inUnitOfWork(db, accountId, (unit) => blankMessage(unit, { accountId, within: null }, id)),
+      inUnitOfWork(db, accountId, (unit) => blankMessage(unit, wholeAccount(accountId), id)),
   ],
 ];
 

@@ -1,3 +1,4 @@
+import { wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -13,7 +14,7 @@ export async function retireExpired(db: Database, signal: AbortSignal, pageSize:
     () => expiredMemories(db, pageSize),
     ({ accountId, ids }) =>
       inUnitOfWork(db, accountId, async (unit) => {
-        const locked = await lockMemoriesInOrder(unit.db, { accountId, within: null }, ids);
+        const locked = await lockMemoriesInOrder(unit.db, wholeAccount(accountId), ids);
         return retireEnded(unit, locked.values());
       }),
   );
@@ -49,7 +50,7 @@ export async function purgeForGood(
   before: readonly BeforePurge[],
   isMeant: typeof holdPastRetention = async () => true,
 ): Promise<boolean> {
-  const reach = { accountId, within: null };
+  const reach = wholeAccount(accountId);
   try {
     return await inUnitOfWork(db, accountId, async (unit) => {
       if (!(await isMeant(unit.db, accountId, id))) return false;

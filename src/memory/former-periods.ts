@@ -1,3 +1,4 @@
+import { wholeAccount } from '../collection/reach.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { type LockedMemory, lockMemoriesInOrder } from './change-memory.store.ts';
 import type { Memory } from './memory.ts';
@@ -67,7 +68,7 @@ async function lockWhereSomeEnd(
     if (equal && (equal.validTo !== null || addition.validTo !== null)) ids.add(equal.id);
   }
   const inOrder = [...ids].toSorted();
-  const locked = await lockMemoriesInOrder(unit.db, { accountId, within: null }, inOrder);
+  const locked = await lockMemoriesInOrder(unit.db, wholeAccount(accountId), inOrder);
   return new Map(inOrder.map((id) => [id, locked.get(id) ?? null]));
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { visibleMemories } from './memory.store.ts';
 import type { MemoryStatus } from './memory.ts';
@@ -17,7 +18,7 @@ export async function memoriesLearntFrom(
   accountId: string,
   conversationId: string,
 ): Promise<LearntMemory[]> {
-  return visibleMemories(db, { accountId, within: null })
+  return visibleMemories(db, wholeAccount(accountId))
     .where('memory.conversation_id', '=', conversationId)
     .select([
       'memory.id',
@@ -37,7 +38,7 @@ export async function countLinkedTo(
 ): Promise<number> {
   const ids = learnt.map(({ id }) => id);
   const successors = learnt.flatMap(({ supersededById }) => supersededById ?? []);
-  const { count } = await visibleMemories(db, { accountId, within: null })
+  const { count } = await visibleMemories(db, wholeAccount(accountId))
     .where(sql<boolean>`memory.conversation_id is distinct from ${conversationId}::uuid`)
     .where(sql<boolean>`(memory.superseded_by = any(${ids}::uuid[]) or memory.id = any(${successors}::uuid[]))`)
     .select(sql<number>`count(*)::int`.as('count'))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
+import { wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { readBootstrap } from './bootstrap.store.ts';
 import type { Memory } from './memory.ts';
@@ -14,7 +15,7 @@ export async function presentMemories(
   { accountId, collectionId }: CollectionKey,
   limit: number,
 ): Promise<Memory[]> {
-  const reach = { accountId, within: null };
+  const reach = wholeAccount(accountId);
   const memories = await readBootstrap(db, { reach, collectionIds: [collectionId], below: false, limit });
   const { rows } = await sql<{ readonly halfLifeDays: number; readonly now: Date }>`
     select decay_half_life_days as "halfLifeDays", now()::timestamptz(3) as now

@@ -1,3 +1,4 @@
+import { wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
@@ -49,7 +50,7 @@ export const warmUpBy =
 
 /** Runs each statement of a search on one connection, so that they are parsed and planned there. */
 async function readOn(db: Database, { embedder, readBeside }: WarmUpParts, vector: Vector | null): Promise<void> {
-  const reach = { accountId: '', within: null };
+  const reach = wholeAccount('');
   const collectionId = newId();
   const asked = { reach, collectionIds: [collectionId], filter: {}, asOf: null, vector, model: embedder.model };
   const pieces = embedder.pieces(question);

@@ -1,3 +1,4 @@
+import { wholeAccount } from '../../collection/reach.ts';
 import type { Neo4j } from '../../platform/neo4j/cypher.ts';
 import { orAfter } from '../../platform/or-after.ts';
 import type { Naming } from '../../search/graph-arm.ts';
@@ -16,7 +17,7 @@ export class Neo4jGraphStore implements GraphStore {
 
   /** Makes Neo4j compile the queries, which takes longer than a search waits for one. */
   async warmUp(): Promise<void> {
-    const scope = { reach: { accountId: '', within: null }, collectionIds: [] };
+    const scope = { reach: wholeAccount(''), collectionIds: [] };
     await this.neighbours(scope, [''], [], 1);
     await this.relationsAmong(scope, [''], 1);
     await this.#naming('', [''], ['']);
