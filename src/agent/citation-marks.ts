@@ -16,7 +16,7 @@ export const withoutMarks = (text: string): string => text.replace(labels, ' ').
 
 /** Marks behind the end of a sentence, on its line; "1." at the beginning of one ends none. */
 const behind = new RegExp(
-  String.raw`(?<!^[^\S\n]*\d{1,3})([.!?…。！？]+)[^\S\n]*((?:${marks.source}[^\S\n]*)+)`,
+  String.raw`(?<!^[^\S\n]*\d{1,3}|[.!?…。！？])([.!?…。！？]+)[^\S\n]*((?:${marks.source}[^\S\n]*)+)`,
   'gmu',
 );
 

@@ -74,6 +74,8 @@ test('a question is stored with its run at work, in one transaction, and a run t
   expect(writing).toHaveLength(2);
 });
 
+const looksForRuns = /with waiting as|"lease_until" <|lease_until < /;
+
 test('what was answered before is answered with its question in one transaction, and nothing of it is read again', async () => {
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
@@ -85,9 +87,10 @@ test('what was answered before is answered with its question in one transaction,
     const { run } = await session.mutate('ask', input, 'run { id status }');
     expect(run).toMatchObject({ status: 'SUCCEEDED' });
   });
-  const kindsSent = statements.map(kindOf);
+  // Its process may look for what waits meanwhile.
+  const kindsSent = statements.filter((statement) => !looksForRuns.test(statement)).map(kindOf);
   // Between the conversation and the transaction what it would stand on is read.
-  expect(kindsSent.slice(statements.findIndex((statement) => statement.includes('led by')))).toEqual([
+  expect(kindsSent.slice(kindsSent.indexOf('what was given, held'))).toEqual([
     'what was given, held',
     'the answer',
     'lock',
