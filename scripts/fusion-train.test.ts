@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { train } from './fusion-train.ts';
 
 const script = fileURLToPath(new URL('fusion-train.ts', import.meta.url));
 
@@ -34,9 +35,7 @@ test.each<[what: string, text: string, says: string, out?: string]>([
   const data = join(folder.path, 'data.json');
   await writeFile(data, text);
   const args = ['--data', data, '--out', join(folder.path, out ?? 'weights.json')];
-  const said = await run(args);
-  expect(said).toMatch(/^1 /);
-  expect(said).toContain(says);
+  await expect(train(args, {})).rejects.toThrow(says);
   expect(await readdir(folder.path)).toEqual(['data.json']);
 });
 
@@ -48,7 +47,11 @@ test.each([
   [['--data', 'x', '--seed', '1e99'], '--seed takes a whole number from 0 on'],
   [['--data', 'x', '--l2', 'much'], '--l2 takes a number from 0 on'],
 ])('%j is refused', async (args, says) => {
-  const said = await run(args);
+  await expect(train(args, {})).rejects.toThrow(says);
+});
+
+test('what is refused is said, and ends it with an error', async () => {
+  const said = await run(['--data', 'x', '--folds', '1']);
   expect(said).toMatch(/^1 /);
-  expect(said).toContain(says);
+  expect(said).toContain('--folds takes a number from 2 on');
 });

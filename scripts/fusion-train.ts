@@ -6,7 +6,7 @@ import { type Dialogue, questionsOf, readDialogues } from '../bench/retrieval/di
 import { progress } from '../bench/support/progress.ts';
 import { loadModels, type Models } from '../src/app/load-models.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
-import { readEnvironment } from '../src/platform/config/env.ts';
+import { type RawEnvironment, readEnvironment } from '../src/platform/config/env.ts';
 import { PieceSimilarity } from '../src/platform/embedding/piece-similarity.ts';
 import type { Profile } from '../src/search/ranking/profile.ts';
 import type { RankingModel } from '../src/search/ranking/ranking-model.ts';
@@ -42,8 +42,9 @@ const options = {
   seed: { type: 'string', default: '1' },
 } as const;
 
-async function run(): Promise<void> {
-  const { values } = parseArgs({ options });
+/** Trains by these arguments, on the embedding table that the settings name. */
+export async function train(args: readonly string[], settings: RawEnvironment): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options });
   if (!values.data) throw new Error('--data FILE is missing');
   // Before minutes of work whose outcome could not be kept.
   if (values.out) await checkPlace(values.out);
@@ -55,7 +56,7 @@ async function run(): Promise<void> {
   const dialogues = await readDialogues(values.data);
   if (dialogues.every((dialogue) => questionsOf(dialogue).length === 0))
     throw new Error('There is no question with evidence');
-  const { embedding } = loadConfig(readEnvironment());
+  const { embedding } = loadConfig(settings);
   if (embedding.provider !== 'static') throw new Error('Weights can be trained for the shipped embedding table alone');
   const models = await loadModels(embedding);
   const file = await readWeights(join(embedding.modelDir, weightsFile), models.embedder.table);
@@ -121,4 +122,4 @@ function trainProfile(profile: Profile, pools: readonly JudgedPool[], training: 
   return { names, weights };
 }
 
-await command(usage, run);
+if (import.meta.main) await command(usage, () => train(process.argv.slice(2), readEnvironment()));

@@ -6,10 +6,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createTokenVerifier } from '../src/account/token-verifier.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { withTokenSecret } from '../src/platform/config/secrets.ts';
+import { makeToken } from './token.ts';
 
 const script = new URL('./token.ts', import.meta.url).pathname;
 
-function run(args: readonly string[], env: Record<string, string>, cwd = tmpdir()) {
+/** As a user runs it. */
+function run(args: readonly string[], env: Record<string, string>, cwd: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, cwd, encoding: 'utf8' });
   return { status, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) ?? '' };
 }
@@ -27,15 +29,14 @@ function dataFolder(): string {
 
 test('prints a token for the server with the same data folder', async () => {
   const env = { DATA_DIR: dataFolder() };
-  const { lastLine } = run(['--user', 'ann'], env);
-  expect(await verified(lastLine, env)).toMatchObject({
+  expect(await verified(await makeToken(['--user', 'ann'], env), env)).toMatchObject({
     accountId: 'ann',
     principal: 'ann',
     plan: 'PRO',
     scopes: new Set(['read', 'write']),
   });
   const chosen = ['--user', 'bob', '--account', 'acme', '--plan', 'starter', '--scope', 'admin', '--expires', '1h'];
-  expect(await verified(run(chosen, env).lastLine, env)).toMatchObject({
+  expect(await verified(await makeToken(chosen, env), env)).toMatchObject({
     accountId: 'acme',
     principal: 'bob',
     plan: 'STARTER',
@@ -45,15 +46,15 @@ test('prints a token for the server with the same data folder', async () => {
 
 test('signs with the newest secret of the settings, for their audience and issuer', async () => {
   const env = { JWT_SECRETS: 'b:second,a:first', JWT_AUDIENCE: 'memories', JWT_ISSUER: 'https://id' };
-  const { lastLine } = run(['--user', 'ann'], env);
-  expect(JSON.parse(Buffer.from(lastLine.split('.')[0] ?? '', 'base64url').toString())).toEqual({
+  const token = await makeToken(['--user', 'ann'], env);
+  expect(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())).toEqual({
     alg: 'HS256',
     kid: 'b',
   });
-  await expect(verified(lastLine, env)).resolves.toMatchObject({ principal: 'ann' });
+  await expect(verified(token, env)).resolves.toMatchObject({ principal: 'ann' });
 });
 
-test('reads a .env file in the working directory, after the environment', async () => {
+test('its last line is the token, by a .env file in the working directory, after the environment', async () => {
   const folder = dataFolder();
   writeFileSync(join(folder, '.env'), 'JWT_SECRET=of the file\nJWT_ISSUER=https://file');
   const { lastLine } = run(['--user', 'ann'], { JWT_ISSUER: 'https://environment' }, folder);
@@ -69,18 +70,20 @@ test.each<[string[], Record<string, string>, string]>([
   [['--user', 'a'], { PORT: 'x' }, 'PORT: got "x", takes a whole number'],
   [['--user', 'a'], { NODE_ENV: 'production' }, 'JWT_SECRET: got nothing'],
   [['--user', 'a'], { JWKS_URL: 'https://id/jwks' }, 'identity provider'],
-])('%j with %j says what is wrong', (args, env, message) => {
-  const { status, stderr, lastLine } = run(args, { DATA_DIR: '/nonexistent', ...env });
-  expect({ status, lastLine }).toEqual({ status: 1, lastLine: '' });
-  expect(stderr).toContain(message);
+])('%j with %j says what is wrong', async (args, env, message) => {
+  await expect(makeToken(args, { DATA_DIR: '/nonexistent', ...env })).rejects.toThrow(message);
 });
 
 test.each([
   [['--user', 'ann', '--collection', 'mine'], 'the ids of collections'],
   [['--user', 'x'.repeat(201)], 'a text of 1 to 200 characters'],
   [['--user', 'ann', '--account', ''], 'a text of 1 to 200 characters'],
-])('prints no token that the server refuses', (args, message) => {
-  const { status, stderr, lastLine } = run(args, { JWT_SECRET: 'secret' });
+])('makes no token that the server refuses', async (args, message) => {
+  await expect(makeToken(args, { JWT_SECRET: 'secret' })).rejects.toThrow(message);
+});
+
+test('what is wrong is all that it prints, and it fails', () => {
+  const { status, stderr, lastLine } = run(['--user', 'ann', '--account', ''], { JWT_SECRET: 'secret' }, tmpdir());
   expect({ status, lastLine }).toEqual({ status: 1, lastLine: '' });
-  expect(stderr).toContain(message);
+  expect(stderr).toContain('a text of 1 to 200 characters');
 });

@@ -3,7 +3,7 @@ import { signToken } from '../src/account/token-signer.ts';
 import { createTokenVerifier } from '../src/account/token-verifier.ts';
 import { grantedScopes, isPlan, isScope, plans, type Scope, scopes } from '../src/account/viewer.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
-import { readEnvironment } from '../src/platform/config/env.ts';
+import { type RawEnvironment, readEnvironment } from '../src/platform/config/env.ts';
 import { withTokenSecret } from '../src/platform/config/secrets.ts';
 import { command } from './command.ts';
 
@@ -27,13 +27,14 @@ const options = {
   collection: { type: 'string', multiple: true },
 } as const;
 
-async function run(): Promise<string> {
-  const { values } = parseArgs({ options });
+/** The token that these arguments ask for, signed as the settings say. */
+export async function makeToken(args: readonly string[], settings: RawEnvironment): Promise<string> {
+  const { values } = parseArgs({ args: [...args], options });
   if (!values.user) throw new Error('--user NAME is missing');
   const plan = values.plan.toUpperCase();
   if (!isPlan(plan)) throw new Error(`--plan takes ${plans.join(', ').toLowerCase()}`);
   if (!/^0*[1-9]\d* ?[smhdwy]$/.test(values.expires)) throw new Error('--expires takes a span such as 90m, 12h or 30d');
-  const { auth } = await withTokenSecret(loadConfig(readEnvironment()));
+  const { auth } = await withTokenSecret(loadConfig(settings));
   const token = await signToken(auth, {
     principal: values.user,
     account: values.account,
@@ -53,4 +54,4 @@ function scopesUpTo(text: string): Scope[] {
   return [...grantedScopes(names)];
 }
 
-await command(usage, run);
+if (import.meta.main) await command(usage, () => makeToken(process.argv.slice(2), readEnvironment()));
