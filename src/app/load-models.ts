@@ -38,11 +38,22 @@ export async function loadModels(
   config: EmbeddingConfig = { provider: 'static', modelDir: packagedModels },
   kept: Partial<CacheConfig['embeddings']> = {},
 ): Promise<Models> {
-  const tableDir = await folderOfTable(config);
-  const embedder = await loadStaticEmbedder(tableDir);
-  const ranking = await loadRanking(embedder.table, tableDir);
+  return await embedBy(await loadTable(await folderOfTable(config)), config, kept);
+}
+
+/** The table and all that ranks by it, whatever embeds. */
+export async function loadTable(folder: string) {
+  const embedder = await loadStaticEmbedder(folder);
+  return { folder, embedder, ranking: await loadRanking(embedder.table, folder) };
+}
+
+export async function embedBy(
+  { folder, embedder, ranking }: Awaited<ReturnType<typeof loadTable>>,
+  config: EmbeddingConfig,
+  kept: Partial<CacheConfig['embeddings']> = {},
+): Promise<Models> {
   const { ranker, memoryPatterns, name } = ranking;
-  const { passages, atOnce, close } = await openEmbedder(config, embedder, tableDir);
+  const { passages, atOnce, close } = await openEmbedder(config, embedder, folder);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
   const beside = config.provider === 'openai' ? said(config, 'query') : '';
   const questions = new CachedEmbedder(passages, kept, beside);

@@ -3,19 +3,18 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { buildEmbeddings } from '../../src/app/embeddings.ts';
-import { loadModels, type Models } from '../../src/app/load-models.ts';
+import type { Models } from '../../src/app/load-models.ts';
 import { buildRecall } from '../../src/app/recall.ts';
 import { reachOf } from '../../src/collection/reach.ts';
 import { indexVectors } from '../../src/memory/index-vectors.ts';
 import { reembedNext } from '../../src/memory/reembed.ts';
-import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { Finder } from '../../src/search/finder.ts';
 import { RecallEngine } from '../../src/search/recall-engine.ts';
 import { SqlEngine } from '../../src/search/sql-engine/sql-engine.ts';
 import { useDatabase } from '../support/database.ts';
 import { startEmbeddingEndpoint, wellEmbedded, wordVector } from '../support/embedding-endpoint.ts';
 import { Household } from '../support/memories.ts';
-import { models as shipped } from '../support/models.ts';
+import { remoteModels, models as shipped } from '../support/models.ts';
 
 const { db } = useDatabase();
 const log = pino({ level: 'silent' });
@@ -50,26 +49,16 @@ async function found({ recall, finder }: ReturnType<typeof serve>, { viewer }: H
   return { ids: hits.map(({ id }) => id), held: recall.indexes.statistics.hits > before };
 }
 
-async function remoteModels(model = 'words', reply = wellEmbedded): Promise<Models> {
+async function wordModels(model = 'words', reply = wellEmbedded): Promise<Models> {
   const endpoint = await startEmbeddingEndpoint();
   endpoint.reply = reply;
-  return await loadModels({
-    provider: 'openai',
-    modelDir: packagedModels,
-    baseUrl: endpoint.baseUrl,
-    model,
-    apiKey: null,
-    prefixes: { query: '', passage: '' },
-    fields: { query: {}, passage: {} },
-    batchSize: 32,
-    timeoutMs: 5_000,
-  });
+  return await remoteModels(endpoint, model);
 }
 
 test('memories that are held for search get the vectors that come later', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('peanut allergy');
-  const away = serve(await remoteModels());
+  const away = serve(await wordModels());
   await away.worker.processAll();
   expect(await found(away, home, 'allergy')).toEqual({ ids: [id], held: true });
 
@@ -83,13 +72,13 @@ test('while an account moves from one endpoint to another, meaning finds what ha
   const home = await Household.create(db);
   // More than are embedded at a time.
   for (let n = 0; n < 70; n += 1) await home.add(`peanut allergy ${n}`);
-  await serve(await remoteModels('former')).worker.processAll();
+  await serve(await wordModels('former')).worker.processAll();
   let batches = 0;
   const breaksOff: typeof wellEmbedded = (texts) => {
     if (texts.length > 1) batches += 1;
     return batches > 1 ? { status: 401 } : wellEmbedded(texts);
   };
-  const moving = serve(await remoteModels('next', breaksOff));
+  const moving = serve(await wordModels('next', breaksOff));
   expect((await found(moving, home, 'allergy')).ids).toEqual([]);
   await moving.worker.processAll();
   expect((await found(moving, home, 'allergy')).ids).toHaveLength(32);
@@ -98,7 +87,7 @@ test('while an account moves from one endpoint to another, meaning finds what ha
 test('each account moves by its own vectors, whatever others have', async () => {
   const moved = await Household.create(db);
   for (const content of ['peanut allergy', 'lactose']) await moved.add(content);
-  await serve(await remoteModels('each')).worker.processAll();
+  await serve(await wordModels('each')).worker.processAll();
   // As a process with the former settings writes beside it.
   await moved.add('note of the cello');
   const behind = await Household.create(db);
@@ -106,7 +95,7 @@ test('each account moves by its own vectors, whatever others have', async () => 
   let isAway = true;
   const refuses: typeof wellEmbedded = (texts) =>
     isAway && texts.some((text) => text.startsWith('note')) ? { status: 401 } : wellEmbedded(texts);
-  const moving = serve(await remoteModels('each', refuses));
+  const moving = serve(await wordModels('each', refuses));
   await moving.worker.processAll();
   expect((await found(moving, moved, 'allergy')).ids).toHaveLength(2);
   expect((await found(moving, behind, 'orchestra')).ids).toHaveLength(3);
@@ -127,7 +116,7 @@ test('once an account has moved it is looked whether its new vectors need an ind
   });
   await consumers.processAll();
   expect(grown.splice(0)).toContain(home.collection.id);
-  await serve(await remoteModels()).worker.processAll();
+  await serve(await wordModels()).worker.processAll();
   await consumers.processAll();
   expect(grown).toContain(home.collection.id);
 });
@@ -142,7 +131,7 @@ test('what is held is of the dimension that is stored, whatever the endpoint ans
     status: 200,
     vectors: texts.map((one) => wordVector(one).slice(0, length)),
   });
-  const served = serve(await remoteModels('at-first', cut));
+  const served = serve(await wordModels('at-first', cut));
   expect(await found(served, home, 'allergy')).toEqual({ ids: [], held: true });
   length = 64;
   await served.worker.processAll();
@@ -152,13 +141,13 @@ test('what is held is of the dimension that is stored, whatever the endpoint ans
 test('consolidation stores no vector of another dimension, in a process that embeds nothing else either', async () => {
   const home = await Household.create(db);
   await home.add('peanut allergy');
-  await serve(await remoteModels('kept')).worker.processAll();
+  await serve(await wordModels('kept')).worker.processAll();
   await home.add('the cello is old');
   const five: typeof wellEmbedded = (texts) => ({
     status: 200,
     vectors: texts.map((one) => wordVector(one).slice(0, 5)),
   });
-  const { passages: embedder } = await remoteModels('kept', five);
+  const { passages: embedder } = await wordModels('kept', five);
   const scope = { accountId: home.viewer.accountId, collectionId: home.collection.id };
   const reembedded = reembedNext({ db, embedder }, scope, { after: null, dryRun: false }, new AbortController().signal);
   await expect(reembedded).rejects.toThrow(/of 5 dimensions.*have 64/);
@@ -170,7 +159,7 @@ test('vectors that are too long for any index are scanned, and the log says so',
   const { id } = await home.add('peanut allergy');
   await home.add('the cello is old');
   const long = (text: string) => [...wordVector(text), ...new Array<number>(4_001 - 64).fill(0)];
-  const models = await remoteModels('long', (texts) => ({ status: 200, vectors: texts.map(long) }));
+  const models = await wordModels('long', (texts) => ({ status: 200, vectors: texts.map(long) }));
   const said: unknown[] = [];
   const telling = pino({ level: 'warn' }, { write: (line: string) => said.push(JSON.parse(line)) });
   const worker = buildEmbeddings({ db, jobs: db }, models, telling);

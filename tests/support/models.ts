@@ -1,4 +1,15 @@
-import { loadModels } from '../../src/app/load-models.ts';
+import { embedBy, loadTable, type Models } from '../../src/app/load-models.ts';
+import { packagedModels } from '../../src/platform/embedding/model-files.ts';
+
+const modelDir = packagedModels;
+const table = await loadTable(modelDir);
 
 /** What the package ships, loaded once for all test files of a process. */
-export const models = await loadModels();
+export const models = await embedBy(table, { provider: 'static', modelDir });
+
+/** The same with an endpoint that embeds. */
+export function remoteModels(endpoint: { readonly baseUrl: string }, model: string, batchSize = 32): Promise<Models> {
+  const { baseUrl } = endpoint;
+  const nothing = { apiKey: null, prefixes: { query: '', passage: '' }, fields: { query: {}, passage: {} } };
+  return embedBy(table, { provider: 'openai', modelDir, baseUrl, model, batchSize, timeoutMs: 5_000, ...nothing });
+}

@@ -4,11 +4,10 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { buildEmbeddings } from '../../../src/app/embeddings.ts';
-import { loadModels, type Models } from '../../../src/app/load-models.ts';
+import type { Models } from '../../../src/app/load-models.ts';
 import { deleteOtherVectors } from '../../../src/memory/model-move.store.ts';
 import { ModelMove } from '../../../src/memory/model-move.ts';
 import { acrossAccounts } from '../../../src/platform/db/account-guard.ts';
-import { packagedModels } from '../../../src/platform/embedding/model-files.ts';
 import { useDatabase } from '../../support/database.ts';
 import {
   type EmbeddingReply,
@@ -17,7 +16,7 @@ import {
   wordVector,
 } from '../../support/embedding-endpoint.ts';
 import { makeApi } from '../../support/execute.ts';
-import { models as shipped } from '../../support/models.ts';
+import { remoteModels, models as shipped } from '../../support/models.ts';
 import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
@@ -35,17 +34,7 @@ function serve(models: Models) {
 async function serveRemote(given: { readonly endpoint?: Endpoint; readonly batchSize?: number } = {}) {
   const endpoint = given.endpoint ?? (await startEmbeddingEndpoint());
   const model = `words-${endpoint.baseUrl.replaceAll(/\D/g, '')}`;
-  const models = await loadModels({
-    provider: 'openai',
-    modelDir: packagedModels,
-    baseUrl: endpoint.baseUrl,
-    model,
-    apiKey: null,
-    prefixes: { query: '', passage: '' },
-    fields: { query: {}, passage: {} },
-    batchSize: given.batchSize ?? 32,
-    timeoutMs: 5_000,
-  });
+  const models = await remoteModels(endpoint, model, given.batchSize);
   return { endpoint, models, model: `openai/${model}`, ...serve(models) };
 }
 type Served = ReturnType<typeof serve>;
