@@ -26,17 +26,17 @@ const withoutDatabase = ['services', 'project'].map((folder) => `tests/${folder}
 /** Some of them put fields of their own into the schema: they have workers of their own. */
 const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 
-/** What `npm start` runs, for tests that start it. */
+/** What `npm start` runs, and a database, for tests that start it. */
 const built = 'tests/support/build-server.ts';
 
 type Engine = 'embedded' | 'postgres';
-const onDatabase = (engine: Engine, poolSize: number) => ({
+const onDatabase = (engine: Engine, poolSize: number, globalSetup: string[]) => ({
   extends: true as const,
   test: {
     name: engine,
     include: ['tests/**/*.test.ts'],
     exclude: [...withoutDatabase, ...withOwnSchema],
-    globalSetup: [built, 'tests/support/template-database.ts'],
+    globalSetup,
     provide: { engine, poolSize },
     testTimeout: 20_000,
     hookTimeout: 60_000,
@@ -70,8 +70,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'server', globalSetup: [built], include: withOwnSchema, testTimeout: 20_000 },
       },
-      onDatabase('embedded', 1),
-      ...(process.env['TEST_DATABASE_URL'] === undefined ? [] : [onDatabase('postgres', 10)]),
+      onDatabase('embedded', 1, [built]),
+      ...(process.env['TEST_DATABASE_URL'] === undefined
+        ? []
+        : [onDatabase('postgres', 10, [built, 'tests/support/template-database.ts'])]),
     ],
   },
 });

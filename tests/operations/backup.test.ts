@@ -76,7 +76,7 @@ describe.runIf(engine === 'embedded')('of the embedded database', () => {
   const useFolder = async <T>(name: string, work: (db: Database) => Promise<T>): Promise<T> => {
     const { pool, close } = await openEmbedded({
       dataDir: join(folder, name),
-      template: () => readFile(inject('templateDatabase')),
+      template: () => readFile(inject('migratedArchive')),
       onDeath: (error) => expect.fail(error.message),
     });
     return await work(connectKysely(pool)).finally(close);

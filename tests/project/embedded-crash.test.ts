@@ -1,14 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { mutationText } from '../support/mutate.ts';
-import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 
 const bulkSize = 40;
 let dataDir: string;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'mnemograph-crash-'));
+  dataDir = await migratedFolder();
 });
 afterAll(() => rm(dataDir, { recursive: true }));
 
@@ -74,7 +73,7 @@ const createCollection =
 test('killed in the middle of bulks, an embedded server keeps all that it acknowledged and no half of a bulk', async () => {
   const settings = { DATA_DIR: dataDir };
   let server = await startServer(settings);
-  const token = await printToken(settings, '--user', 'ada');
+  const token = await tokenFor(settings, '--user', 'ada');
   const { id } = (await post(server.endpoint, token, createCollection)).createCollection.collection;
   const acknowledged: number[] = [];
   for (const killAfter of [1, 3]) {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ChaosSubscriber, type Seen } from '../support/chaos-subscriber.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { freePort, type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
-import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -59,7 +59,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
       DATA_DIR: folder,
       JWT_SECRET: 'a secret of at least thirty-two characters',
     };
-    token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+    token = await tokenFor(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
     servers = [new RestartedServer(await freePort(), settings), new RestartedServer(await freePort(), settings)];
     await Promise.all(servers.map((server) => server.start()));
   }, 60_000);

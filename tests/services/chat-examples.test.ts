@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { JSDOM } from 'jsdom';
 import { chromium } from 'playwright-core';
@@ -13,9 +11,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { connect } from '../../examples/chat/connect.ts';
 import { chat as chatOverEvents } from '../../examples/chat/over-events.ts';
 import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { freePort } from '../support/own-redis.ts';
-import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 type HookModule = typeof import('../../examples/chat/use-conversation.ts');
@@ -27,10 +26,10 @@ let settings: Record<string, string>;
 let server: StartedServer;
 let token = '';
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'examples-'));
+  folder = await migratedFolder();
   const port = await freePort();
   settings = { DATA_DIR: folder, PORT: String(port), JWT_SECRET: 'a secret of at least thirty-two characters' };
-  token = await printToken(settings, '--user', 'ada');
+  token = await tokenFor(settings, '--user', 'ada');
   server = await startServer(settings);
 }, 60_000);
 afterAll(async () => {

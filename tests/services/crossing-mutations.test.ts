@@ -6,7 +6,7 @@ import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CrossingMutations } from '../support/crossing-mutations.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { post, printToken, type StartedServer, startServer } from '../support/started-server.ts';
+import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
@@ -34,7 +34,7 @@ describe.skipIf(databaseUrl === '')('mutations of one collection at the same tim
       RATE_LIMIT_PRO: '1000000000',
       LOG_LEVEL: 'error',
     };
-    token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+    token = await tokenFor(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
     server = await startServer(settings);
   }, 60_000);
   afterAll(async () => {

@@ -10,7 +10,7 @@ import { writeDataFile } from '../../src/platform/transfer/write-data-file.ts';
 import { mutateBy, type Run } from '../support/mutate.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
-import { post, printToken, startServer } from '../support/started-server.ts';
+import { post, startServer, tokenFor } from '../support/started-server.ts';
 
 /** Takes some seconds each, so that only `npm run check:failing` asks for it. */
 const asked = Number(process.env['FAILING_SERVERS'] ?? 0) > 0;
@@ -38,7 +38,7 @@ function fill(disk: Disk, leftBytes: number): () => void {
 /** A server in use by one client. */
 async function inUse(settings: Record<string, string>) {
   const server = await startServer(settings);
-  const token = await printToken(settings, '--user', 'me');
+  const token = await tokenFor(settings, '--user', 'me');
   const ask: Run = (query, variables) => post(server.endpoint, token, query, variables);
   const { collection } = await mutateBy(ask, 'createCollection', { name: 'Home' }, 'collection { id }');
   const { id } = collection;

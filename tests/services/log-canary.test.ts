@@ -17,6 +17,7 @@ import { startChild } from '../support/child-process.ts';
 import { wordVector } from '../support/embedding-endpoint.ts';
 import { everyOperation, type ValueOf } from '../support/every-operation.ts';
 import { listenForTest } from '../support/listen.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { mutationText } from '../support/mutate.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
@@ -250,7 +251,7 @@ test.skipIf(databaseUrl === '')('a start that fails in the database tells why, a
 });
 
 test('what nobody has caught ends the server, and prints nothing that a library has put on it', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
+  const folder = await migratedFolder();
   onTestFinished(() => rm(folder, { recursive: true }));
   const fault = join(folder, 'fault.mjs');
   const error = `Object.assign(new Error('of nobody'), { requestBodyValues: '${content}' })`;

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, expect, test } from 'vitest';
 import { testNeo4j } from '../support/graph-mirror.ts';
-import { post, printToken, startServer } from '../support/started-server.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
+import { post, startServer, tokenFor } from '../support/started-server.ts';
 
-const folder = await mkdtemp(join(tmpdir(), 'mnemograph-neo4j-'));
+const folder = await migratedFolder();
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.runIf(testNeo4j)(
@@ -20,7 +19,7 @@ test.runIf(testNeo4j)(
     };
     const server = await startServer(settings);
     try {
-      const token = await printToken(settings, '--user', 'anna', '--scope', 'admin');
+      const token = await tokenFor(settings, '--user', 'anna', '--scope', 'admin');
       const ask = async () =>
         (await post(server.endpoint, token, '{ system { health { status checks { name status detail } } } }')).system
           .health;

@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { wordVector } from '../support/embedding-endpoint.ts';
 import { listenForTest } from '../support/listen.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { mutationText } from '../support/mutate.ts';
-import { post, printToken, startServer } from '../support/started-server.ts';
+import { post, startServer, tokenFor } from '../support/started-server.ts';
 
 const add = mutationText('addMemories');
 const page = `query ($text: String!) {
@@ -19,10 +18,10 @@ const page = `query ($text: String!) {
 const lookup = 'query ($text: String!) { search(input: { query: $text }, first: 3) { edges { node { id } } } }';
 
 test('on one connection a page with its cursor waits for nobody who waits for that connection', async () => {
-  const DATA_DIR = await mkdtemp(join(tmpdir(), 'mnemograph-one-'));
+  const DATA_DIR = await migratedFolder();
   onTestFinished(() => rm(DATA_DIR, { recursive: true }));
   const settings = { DATA_DIR, LOG_LEVEL: 'error' };
-  const token = await printToken(settings, '--user', 'ann', '--scope', 'admin');
+  const token = await tokenFor(settings, '--user', 'ann', '--scope', 'admin');
   let server = await startServer(settings);
   onTestFinished(() => server.stop());
   const create = mutationText('createCollection', 'collection { id }');
@@ -47,7 +46,7 @@ test('on one connection a page with its cursor waits for nobody who waits for th
 }, 60_000);
 
 test('a page waits for an endpoint with no connection in hand, and nothing is asked for who may not ask', async () => {
-  const DATA_DIR = await mkdtemp(join(tmpdir(), 'mnemograph-one-'));
+  const DATA_DIR = await migratedFolder();
   onTestFinished(() => rm(DATA_DIR, { recursive: true }));
   const asked: string[] = [];
   const { promise: opened, resolve: open } = Promise.withResolvers<void>();
@@ -68,7 +67,7 @@ test('a page waits for an endpoint with no connection in hand, and nothing is as
   });
   const EMBEDDING_BASE_URL = await listenForTest(endpoint);
   const settings = { DATA_DIR, EMBEDDING_PROVIDER: 'openai', EMBEDDING_BASE_URL, EMBEDDING_MODEL: 'm' };
-  const token = await printToken(settings, '--user', 'ann', '--scope', 'admin');
+  const token = await tokenFor(settings, '--user', 'ann', '--scope', 'admin');
   const server = await startServer(settings);
   onTestFinished(() => server.stop());
   await post(server.endpoint, token, mutationText('createCollection'), { input: { name: 'Travels' } });

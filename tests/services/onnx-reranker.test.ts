@@ -6,8 +6,9 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { openReranker } from '../../src/app/reranker.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { RerankerError } from '../../src/search/rerank/reranker.errors.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { mutateBy } from '../support/mutate.ts';
-import { post, printToken, startServer } from '../support/started-server.ts';
+import { post, startServer, tokenFor } from '../support/started-server.ts';
 import { writeNoModel, writeTinyCrossEncoder } from '../support/tiny-cross-encoder.ts';
 
 async function emptyFolder(): Promise<string> {
@@ -89,7 +90,8 @@ test('an abort ends the waiting at once; what waits when it ends has failed', as
 });
 
 test('a server that runs puts the hits in its order, over HTTP, and says so', { timeout: 90_000 }, async () => {
-  const [folder, data] = [await emptyFolder(), await emptyFolder()];
+  const [folder, data] = [await emptyFolder(), await migratedFolder()];
+  onTestFinished(() => rm(data, { recursive: true }));
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);
   const settings = {
     DATA_DIR: data,
@@ -99,7 +101,7 @@ test('a server that runs puts the hits in its order, over HTTP, and says so', { 
   };
   const server = await startServer(settings);
   onTestFinished(() => server.stop());
-  const token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+  const token = await tokenFor(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
   const run = (query: string, variables = {}) => post(server.endpoint, token, query, variables);
   const { collection } = await mutateBy(run, 'createCollection', { name: 'Home' }, 'collection { id }');
   const contents = [

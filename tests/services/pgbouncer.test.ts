@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { canRunPgBouncer, startPgBouncer } from '../support/own-pgbouncer.ts';
-import { post, printToken } from '../support/started-server.ts';
+import { post, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
@@ -47,7 +47,7 @@ describe.skipIf(databaseUrl === '' || !canRunPgBouncer)('behind PgBouncer', () =
     const url = await bouncer('transaction');
     const app = await start(url);
     onTestFinished(() => app[Symbol.asyncDispose]());
-    const token = await printToken(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+    const token = await tokenFor(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
     const ask = (query: string, variables: Record<string, unknown> = {}) =>
       post(`${app.url}/graphql`, token, query, variables);
     const { createCollection } = await ask(

@@ -8,7 +8,7 @@ import { type App, buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { canRunPostgres, type OwnPostgres, startPrimary, startReplicaOf } from '../support/own-postgres.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
-import { post, printToken } from '../support/started-server.ts';
+import { post, tokenFor } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const { TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -49,7 +49,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     const start = (more: Record<string, string>) => buildApp(loadConfig({ ...settings, ...more }), { log });
     // The one holds collections in the process, the other asks Postgres alone.
     apps = [await start({}), await start({ RECALL_INDEX_MB: '0' })];
-    const token = (user: string) => printToken(settings, '--user', user, '--scope', 'admin', '--plan', 'pro');
+    const token = (user: string) => tokenFor(settings, '--user', user, '--scope', 'admin', '--plan', 'pro');
     tokens = { ada: await token('ada'), bob: await token('bob') };
   }, 60_000);
   afterAll(async () => {

@@ -10,7 +10,7 @@ import { DrillWriter, type State } from '../support/drill-writer.ts';
 import { mutateBy, type Run } from '../support/mutate.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { runShell, shellBlocks } from '../support/shell-blocks.ts';
-import { post, printToken, startServer } from '../support/started-server.ts';
+import { post, startServer, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 /** How long the load lasts; only `npm run check:restore` asks for it. */
@@ -142,7 +142,7 @@ describe.skipIf(seconds === 0 || databaseUrl === '')('a restore drill', () => {
       RATE_LIMIT_PRO: '1000000000',
       PURGE_LEDGER_FILE: join(folder, 'purges.ndjson'),
     };
-    const token = await printToken(settings, '--user', 'me');
+    const token = await tokenFor(settings, '--user', 'me');
     let server = await startServer(settings);
     end.defer(() => server.kill());
     const drill = new Drill(urls, (query, variables) => post(server.endpoint, token, query, variables));

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
@@ -8,11 +6,12 @@ import { startDatabase } from '../../src/app/start-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 
 test('a start that the database breaks off goes on where it was: no job and no consumer is begun twice', {
   timeout: 60_000,
 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'start-'));
+  const folder = await migratedFolder();
   onTestFinished(() => rm(folder, { recursive: true }));
   const config = loadConfig({ DATA_DIR: folder });
   const jobs = vi.spyOn(JobQueue.prototype, 'start');

@@ -15,7 +15,7 @@ import { testNeo4j } from '../support/graph-mirror.ts';
 import { type IssuedCertificate, newAuthority } from '../support/own-authority.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
-import { post, printToken, startServer } from '../support/started-server.ts';
+import { post, startServer, tokenFor } from '../support/started-server.ts';
 
 const { TEST_REDIS_URL: redisUrl = '', TEST_NEO4J_URL: neo4jUrl = 'bolt://none' } = process.env;
 const canRun = canRunPostgres && redisUrl !== '' && testNeo4j !== null;
@@ -80,7 +80,7 @@ test.runIf(canRun)(
       /DATABASE_URL: got a server whose certificate is for another host .*takes the host that the certificate names/,
     );
 
-    const token = await printToken(settings, '--user', 'ada', '--scope', 'admin');
+    const token = await tokenFor(settings, '--user', 'ada', '--scope', 'admin');
     const parts = async () => {
       const server = await startServer({ ...settings, NODE_EXTRA_CA_CERTS: ours.file });
       onTestFinished(server.stop);

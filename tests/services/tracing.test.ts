@@ -12,7 +12,7 @@ import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { RequestTimes, timed } from '../../src/platform/request-times.ts';
 import { listenForTest } from '../support/listen.ts';
 import { quietSystem } from '../support/quiet-system.ts';
-import { post, printToken, startServer } from '../support/started-server.ts';
+import { post, startServer, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 const spans = z.object({
@@ -113,7 +113,7 @@ describe('a server that is started as docs/operations.md says tells all that it 
     onTestFinished(() => rm(folder, { recursive: true }));
     const settings = { DATA_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...more };
     const server = await startServer(settings, { nodeOptions: flags.split(' ') });
-    await post(server.endpoint, await printToken(settings, '--user', 'me'), 'query Who { viewer { id } }');
+    await post(server.endpoint, await tokenFor(settings, '--user', 'me'), 'query Who { viewer { id } }');
     await server.stop();
     return told.map(({ name }) => name);
   };

@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
@@ -14,6 +12,7 @@ import { serve } from '../../src/app/serve.ts';
 import { type StartedServices, startServices } from '../../src/app/start-services.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 /** Fewer in CI, 1,000 in `npm run check:long`. */
@@ -30,7 +29,7 @@ let url = '';
 let collectionId = '';
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'vanishing-'));
+  const folder = await migratedFolder();
   stack.defer(() => rm(folder, { recursive: true }));
   const config = loadConfig({ DATA_DIR: folder, PORT: '0', JWT_SECRET: 'a secret of at least thirty-two characters' });
   const log = pino({ level: 'silent' });

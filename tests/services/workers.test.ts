@@ -12,7 +12,7 @@ import { ChaosSubscriber } from '../support/chaos-subscriber.ts';
 import { type Child, startChild } from '../support/child-process.ts';
 import { openPostgres } from '../support/open-postgres.ts';
 import { PersistentWriter } from '../support/persistent-writer.ts';
-import { post, printToken } from '../support/started-server.ts';
+import { post, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -72,7 +72,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
       Object.entries({ ...settings, ...others, JWT_SECRETS }).map(([variable, value]) => `${variable}=${value}\n`),
     );
   const tokenOf = (...kids: (keyof typeof keys)[]) =>
-    printToken({ ...settings, JWT_SECRETS: secrets(...kids) }, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
+    tokenFor({ ...settings, JWT_SECRETS: secrets(...kids) }, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
   const restart = async () => {
     const before = log.serving;
     server.process.kill('SIGUSR2');

@@ -21,7 +21,7 @@ export async function takeEmbedded(): Promise<TestEmbedded> {
   const left = spare.pop();
   if (left) return left;
   if (held.length === 0) held.push(compile());
-  const template = () => readFile(inject('templateDatabase'));
+  const template = () => readFile(inject('migratedArchive'));
   const onDeath = (error: Error) => console.error(error);
   const opened = await openEmbedded({ dataDir: null, template, onDeath });
   return { ...opened, shape: await shapeOf(opened.pool) };

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { startFile } from '../../bench/support/start-script.ts';
-
-const tokenScript = fileURLToPath(new URL('../../scripts/token.ts', import.meta.url));
+import { makeToken } from '../../scripts/token.ts';
 
 /** A server in a process of its own, as a user starts it. */
 export interface StartedServer {
@@ -69,12 +67,8 @@ export async function startServer(
 }
 
 /** What `npm run token` prints for the server with these settings. */
-export async function printToken(settings: Record<string, string>, ...options: string[]): Promise<string> {
-  const env = { PATH: process.env['PATH'] ?? '', ...settings };
-  const child = spawn(process.execPath, [tokenScript, ...options], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = await Array.fromAsync(createInterface(child.stdout));
-  return lines.at(-1) ?? '';
-}
+export const tokenFor = (settings: Record<string, string>, ...options: string[]): Promise<string> =>
+  makeToken(options, settings);
 
 /** One operation over HTTP; throws where the connection breaks. */
 export async function post(endpoint: string, token: string, query: string, variables: Record<string, unknown> = {}) {

@@ -1,29 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { connectKysely } from '../../src/platform/db/database.ts';
-import { migrate } from '../../src/platform/db/migrate.ts';
-import { readTemplate } from '../../src/platform/db/pglite/template.ts';
-import { makeTemplate } from '../../src/platform/db/pglite/template-builder.ts';
+import { migrateAll } from './migrated-archive.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     engine: 'embedded' | 'postgres';
     poolSize: number;
-    /** Postgres: the name of a migrated database. Embedded: the path of an archive of one. */
+    /** The name of a migrated database on Postgres. */
     templateDatabase: string;
   }
 }
 
-/** Migrates one database before the tests of a project; test files get copies of it. */
+/** Migrates one database before the tests on Postgres; test files get copies of it. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  return project.config.provide.engine === 'postgres' ? setUpPostgres(project) : setUpEmbedded(project);
-}
-
-async function setUpPostgres(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env['TEST_DATABASE_URL'] ?? '';
   const name = `mnemograph_test_${randomBytes(6).toString('hex')}`;
   await administer(url, [`create database ${name}`]);
@@ -47,18 +37,6 @@ async function dropWithCopies(url: string, template: string): Promise<void> {
     rows.map(({ name }) => `drop database ${name}`),
   );
 }
-
-async function setUpEmbedded(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-tests-'));
-  const file = join(folder, 'template.tar');
-  await writeFile(file, await makeTemplate({ base: readTemplate, prepare: migrateAll }));
-  project.provide('templateDatabase', file);
-  return () => rm(folder, { recursive: true });
-}
-
-const migrateAll = async (pool: pg.Pool): Promise<void> => {
-  await migrate(connectKysely(pool));
-};
 
 /** The same server, another database. */
 export function withName(url: string, name: string): string {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startOwnRedis } from './own-redis.ts';
-import { printToken, startServer } from './started-server.ts';
+import { startServer, tokenFor } from './started-server.ts';
 import { administer, withName } from './template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -30,7 +30,7 @@ export async function startTwoServers(more: Record<string, string>, ...tokenOpti
     JWT_SECRET: 'a secret of at least thirty-two characters',
     ...more,
   };
-  const token = await printToken(settings, ...tokenOptions);
+  const token = await tokenFor(settings, ...tokenOptions);
   const servers = await Promise.all([startServer(settings), startServer(settings)]);
   for (const server of servers) starting.defer(() => server.kill());
   const started = starting.move();

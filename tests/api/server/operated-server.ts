@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { signToken } from '../../../src/account/token-signer.ts';
 import { type App, buildApp } from '../../../src/app/build-app.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
+import { migratedFolder } from '../../support/migrated-folder.ts';
 
 export interface LogLine {
   readonly msg: string;
@@ -32,7 +31,7 @@ export function useOperatedServer() {
   const started = Promise.withResolvers<Awaited<ReturnType<typeof startOperated>>>();
   let folder = '';
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+    folder = await migratedFolder();
     started.resolve(await startOperated(folder, lines));
   }, 60_000);
   afterAll(async () => {

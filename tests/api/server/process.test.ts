@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startFile, workerFile } from '../../../bench/support/start-script.ts';
 import { listenForTest } from '../../support/listen.ts';
+import { migratedFolder } from '../../support/migrated-folder.ts';
 
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 /** Nothing of this process's settings. */
@@ -73,7 +74,9 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
     const blocker = createServer();
     const url = new URL(await listenForTest(blocker));
     blocker.close();
-    const settings = { ...env, DATA_DIR: await emptyFolder(), PORT: url.port };
+    const folder = await migratedFolder();
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const settings = { ...env, DATA_DIR: folder, PORT: url.port };
     const full = openSync('/dev/full', 'w');
     const stdio = output.startsWith('a file') ? full : 'pipe';
     const child = spawn(process.execPath, [startFile.pathname], { env: settings, stdio: ['ignore', stdio, stdio] });

@@ -1,18 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { post, printToken, startServer } from '../../support/started-server.ts';
+import { migratedFolder } from '../../support/migrated-folder.ts';
+import { post, startServer, tokenFor } from '../../support/started-server.ts';
 
 const accesses = '{ memories { edges { node { accessCount resonance } } } }';
 
 test('a server counts recalls by itself, and those that wait when it is stopped', { timeout: 60_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+  const folder = await migratedFolder();
   onTestFinished(() => rm(folder, { recursive: true }));
   const settings = { DATA_DIR: folder };
   let server = await startServer(settings);
   onTestFinished(() => server.kill());
-  const token = await printToken(settings, '--user', 'ada');
+  const token = await tokenFor(settings, '--user', 'ada');
   const count = async () => (await post(server.endpoint, token, accesses)).memories.edges[0].node.accessCount;
   const search = () => post(server.endpoint, token, '{ search(input: { query: "cello" }) { edges { node { id } } } }');
 

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { glob, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Pool } from 'pg';
+import { connectKysely } from '../../src/platform/db/database.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
+import { readTemplate } from '../../src/platform/db/pglite/template.ts';
+import { makeTemplate } from '../../src/platform/db/pglite/template-builder.ts';
+import { isThere } from '../../src/platform/is-there.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = resolve(root, '.cache/migrated');
+
+/** What decides what is in it. */
+const madeOf = [
+  'migrations/*.ts',
+  'src/platform/db/**/*.ts',
+  'src/platform/jobs/*.ts',
+  'assets/*',
+  'package-lock.json',
+];
+
+/** The path of an archive of an embedded database with all migrations. It stays for the next run, which makes it anew only if it would be another. */
+export async function migratedArchive(): Promise<string> {
+  const name = `${await fingerprint()}.tar`;
+  const file = join(folder, name);
+  if (await isThere(file)) return file;
+  await mkdir(folder, { recursive: true });
+  const before = await readdir(folder);
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, await makeTemplate({ base: readTemplate, prepare: migrateAll }));
+  await rename(unfinished, file);
+  await Promise.all(before.map((old) => rm(join(folder, old), { force: true })));
+  return file;
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  const files = await Array.fromAsync(glob(madeOf, { cwd: root }));
+  for (const file of files.toSorted()) hash.update(`${file}\0`).update(await readFile(resolve(root, file)));
+  return hash.digest('hex');
+}
+
+export const migrateAll = async (pool: Pool): Promise<void> => {
+  await migrate(connectKysely(pool));
+};
