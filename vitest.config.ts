@@ -51,6 +51,8 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: compiled },
     // Nothing of ours lives in a module's own state, so that files can share what they import: half of their time else.
     isolate: false,
+    // Node runs the sources as it does in production: passing each module through Vite costs more, and another copy in each worker.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     sequence: { sequencer: ShortLast },
     // What is waited for comes late on a busy machine: by itself vitest gives up after a second, which would assert a time.
     expect: { poll: { timeout: 10_000 } },

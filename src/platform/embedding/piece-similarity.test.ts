@@ -79,16 +79,16 @@ test('is that of a plain loop on the shipped table, call after call', () => {
 });
 
 test('is the same, to the last bit, once the cosines of pieces that are asked for often are held', () => {
-  for (const of of [table, smallTable(100)]) {
-    const similarity = new PieceSimilarity(of);
-    const texts = Array.from({ length: 30 }, () => pieces(10, of.size));
+  for (const one of [table, smallTable(100)]) {
+    const similarity = new PieceSimilarity(one);
+    const texts = Array.from({ length: 30 }, () => pieces(10, one.size));
     const asked = Uint16Array.of(3, 17, 9, 4, 22, 30);
     const first = bestOf(similarity, texts, asked);
     for (let call = 0; call < 30; call++) expect(bestOf(similarity, texts, asked)).toEqual(first);
     expect(bestOf(similarity, texts, asked.slice(1, 3))).toEqual(
       Float32Array.from(texts.flatMap((_, text) => [...first.subarray(text * 6 + 1, text * 6 + 3)])),
     );
-    expectPlain(of, similarity, texts, Uint16Array.of(9, 35, 3, 38));
+    expectPlain(one, similarity, texts, Uint16Array.of(9, 35, 3, 38));
   }
 });
 
