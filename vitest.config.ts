@@ -53,6 +53,7 @@ export default defineConfig({
     isolate: false,
     // Node runs the sources as it does in production: passing each module through Vite costs more, and another copy in each worker.
     experimental: { viteModuleRunner: false, nodeLoader: false },
+    setupFiles: ['tests/support/left-open.ts'],
     sequence: { sequencer: ShortLast },
     // What is waited for comes late on a busy machine: by itself vitest gives up after a second, which would assert a time.
     expect: { poll: { timeout: 10_000 } },

@@ -40,8 +40,11 @@ function run(file: URL, settings: Record<string, string>) {
 
 const exitCode = async ({ ended }: { ended: Promise<ChildProcess[] | unknown[]> }) => (await ended)[0];
 
-async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+const emptyFolder = () => forTest(mkdtemp(join(tmpdir(), 'mnemograph-')));
+const usedFolder = () => forTest(migratedFolder());
+
+async function forTest(making: Promise<string>): Promise<string> {
+  const folder = await making;
   onTestFinished(() => rm(folder, { recursive: true }));
   return folder;
 }
@@ -74,9 +77,7 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
     const blocker = createServer();
     const url = new URL(await listenForTest(blocker));
     blocker.close();
-    const folder = await migratedFolder();
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const settings = { ...env, DATA_DIR: folder, PORT: url.port };
+    const settings = { ...env, DATA_DIR: await usedFolder(), PORT: url.port };
     const full = openSync('/dev/full', 'w');
     const stdio = output.startsWith('a file') ? full : 'pipe';
     const child = spawn(process.execPath, [startFile.pathname], { env: settings, stdio: ['ignore', stdio, stdio] });
@@ -105,7 +106,7 @@ test('settings that are wrong are told, all at once, and nothing starts', async 
 
 test('what only the machine knows to be wrong is told by its setting, too, and not by a stack', async () => {
   const { port } = new URL(await listenForTest(createServer()));
-  const DATA_DIR = await emptyFolder();
+  const DATA_DIR = await usedFolder();
   for (const [settings, told] of [
     [{ PORT: port }, `PORT takes a port that is free: another process has ${port}\n`],
     [{ HOST: '192.0.2.1', PORT: '0' }, 'HOST takes an address of this machine: 192.0.2.1 is none\n'],
