@@ -42,8 +42,8 @@ const options = {
   report: { type: 'string' },
 } as const;
 
-async function run(): Promise<void> {
-  const { values } = parseArgs({ options });
+export async function load(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options });
   const engine = oneOf(engines, '--database', values.database);
   const name = oneOf(profileNames, '--profile', values.profile);
   const rates = values.rate.split(',').map((rate) => positive('--rate', rate));
@@ -112,4 +112,4 @@ function positive(option: string, value: string): number {
   return number;
 }
 
-await command(usage, run);
+if (import.meta.main) await command(usage, () => load(process.argv.slice(2)));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { load } from '../load.ts';
 
 const program = new URL('../load.ts', import.meta.url).pathname;
 const run = (...options: string[]) => promisify(execFile)(process.execPath, [program, ...options]);
@@ -12,8 +13,8 @@ test('two users for two seconds: nothing fails, every save is told of, and the r
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-load-'));
   try {
     const report = join(folder, 'report.html');
-    const load = ['--users', '2', '--seconds', '2', '--warm-up', '0', '--rate', '20', '--memories', '50'];
-    const { stdout } = await run(...load, '--database', 'embedded', '--report', report);
+    const two = ['--users', '2', '--seconds', '2', '--warm-up', '0', '--rate', '20', '--memories', '50'];
+    const { stdout } = await run(...two, '--database', 'embedded', '--report', report);
     expect(stdout).toContain('Nothing failed.');
     expect(stdout).toMatch(/events of \d+ saves that were lost +0\.0 +< 1 +reached/);
     const page = await readFile(report, 'utf8');
@@ -25,6 +26,6 @@ test('two users for two seconds: nothing fails, every save is told of, and the r
 }, 120_000);
 
 test('what cannot be meant is refused before anything starts', async () => {
-  await expect(run('--profile', 'heavy')).rejects.toThrow(/--profile takes throughput or chat or repeated/);
-  await expect(run('--users', 'many')).rejects.toThrow(/--users takes a number above 0/);
+  await expect(load(['--profile', 'heavy'])).rejects.toThrow(/--profile takes throughput or chat or repeated/);
+  await expect(load(['--users', 'many'])).rejects.toThrow(/--users takes a number above 0/);
 });
