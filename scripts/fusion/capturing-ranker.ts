@@ -32,7 +32,7 @@ export function capturingRanker(model: RankingModel, similarity: PieceSimilarity
       return {
         ...ranking,
         rank(turns, compared) {
-          const profile = profileOf(scope.participants, turns);
+          const profile = profileOf(scope.participants);
           const names = model.weights(asked.model, profile).map(([name]) => name);
           const comparison = compared ?? compare(turns, context, similarity);
           last = {

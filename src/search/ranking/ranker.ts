@@ -17,7 +17,7 @@ export function createRanker(model: RankingModel, similarity: PieceSimilarity): 
         seeds: (candidates) => seeds(candidates, context),
         compareAside: (turns) => compareAside(turns, context, similarity),
         rank(turns, compared) {
-          const weights = model.weights(asked.model, profileOf(scope.participants, turns));
+          const weights = model.weights(asked.model, profileOf(scope.participants));
           const evidence = evidenceOf(turns, context, compared ?? compare(turns, context, similarity));
           return stageTwo(evidence, weights);
         },

@@ -14,11 +14,9 @@ const failure = (file: unknown, table = shippedTable): string => {
 };
 
 test('weights are chosen by the model of the cosines and by the kind of conversation', () => {
-  const weightOf = (model: string, profile: 'people23' | 'assist19' | 'joint32') =>
-    new Map<string, number>(shippedModel.weights(model, profile)).get('msw2') ??
-    new Map<string, number>(shippedModel.weights(model, profile)).get('msw2lf');
+  const weightOf = (model: string, profile: 'people23' | 'joint32') =>
+    new Map<string, number>(shippedModel.weights(model, profile)).get('msw2');
   expect(weightOf('static-e5-256', 'people23')).toBe(0.991);
-  expect(weightOf('static-e5-256', 'assist19')).toBe(2.578);
   expect(weightOf('static-e5-256', 'joint32')).toBe(1.764);
   expect(weightOf('e5-small-v2', 'people23')).toBe(0.724);
   expect(weightOf('text-embedding-3-small', 'joint32')).toBe(2.143);

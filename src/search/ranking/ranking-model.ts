@@ -39,10 +39,8 @@ const fileSchema = z.object({
   question_patterns: z.looseRecord(z.enum(questionPatternNames), z.string()),
   weights: z.object({
     'st/people23': weights,
-    'st/assist19': weights,
     'st/joint32': weights,
     'e5/people23': weights,
-    'e5/assist19': weights,
     'e5/joint32': weights,
   }),
 });
