@@ -17,6 +17,7 @@ STEMMER = snowballstemmer.stemmer("english")
 IGNORING_CASE = {"TIME", "NUM", "GREET", "PAST", "FUT"}
 MONTHS = {m: i + 1 for i, m in enumerate(
     "january february march april may june july august september october november december".split())}
+UNKNOWN = 100  # the piece for all that the vocabulary lacks
 ANY_MONTH = "|".join(MONTHS)
 
 
@@ -118,7 +119,7 @@ class Scope:
         own_idf = idf_of(own)
         lengths = np.array([len(x) for x in self.terms])
         self.length_factor = 1.9 / (1 + .9 * (.4 + .6 * lengths / lengths.mean()))
-        self.pieces = [model.pieces(s) or [100] for s in spoken]
+        self.pieces = [model.pieces(s) or [UNKNOWN] for s in spoken]
         self.piece_df = collections.Counter(p for x in self.pieces for p in set(x))
         self.vectors = np.array([model.embed(p) for p in self.pieces])
         self.pairs = [set(zip(x, x[1:])) for x in (model.stems(t["text"]) for t in turns)]
@@ -168,13 +169,18 @@ class Scope:
 
     def soft_match(self, question, pool):
         model = self.model
-        asked = list(dict.fromkeys(model.pieces(question)))
+        pieces = model.pieces(question)
+        known = [p for p in pieces if p != UNKNOWN]
+        readable = len(known) / max(1, len(pieces))
+        asked = list(dict.fromkeys(known))
+        if not asked:
+            return np.zeros(self.n), np.zeros(self.n)
         m = np.clip(np.array([(model.units[asked] @ model.units[x].T).max(1) for x in self.pieces]).T, 0, None)
         idf = np.array([np.log(1 + (self.n - self.piece_df[p] + .5) / (self.piece_df[p] + .5)) for p in asked])
         weights = idf * model.norms[asked]
         wide = np.max([m, .8 * self.at(m, 1), .8 * self.at(m, -1), .6 * self.at(m, 2), .6 * self.at(m, -2)], axis=0)
         own, window = weights @ m, weights @ wide
-        return own / own[pool].max(), window / window[pool].max()
+        return readable * own / own[pool].max(), readable * window / window[pool].max()
 
     def rank(self, question, arm=100, seeds=50):
         """The pool in its order, and for all turns: scores, F, features by name."""

@@ -5,6 +5,7 @@ import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfigOf } from '../platform/db/text-search.ts';
 import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
+import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import { plainQuestion } from './ranking/counted-back.ts';
 import { dateWordsMissing } from './ranking/date-range.ts';
@@ -49,11 +50,10 @@ export interface AskedScope {
 }
 
 /** A parsed question: what an engine needs to find candidates. The lexical arm needs stems, the semantic one a vector; else it does not run. */
-export interface Asked extends SearchRequest {
+export interface Asked extends SearchRequest, AskedPieces {
   readonly reach: Reach;
   readonly scope: AskedScope;
   readonly stems: readonly string[];
-  readonly pieces: Uint16Array;
   readonly vector: Vector | null;
   /** The model of the vector. */
   readonly model: string;

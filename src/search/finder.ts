@@ -98,8 +98,7 @@ export class Finder {
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, query, failedArms);
     const stems = stemsOf(scope);
     if (stems.length === 0 && vector === null) return nothing;
-    const pieces = embedder.pieces(query);
-    const asked = { ...request, reach, scope, stems, pieces, vector, model: asking.model };
+    const asked = { ...request, reach, scope, stems, ...embedder.askedPieces(query), vector, model: asking.model };
     const { found, hits } = await this.#searchForOthers(asked, failedArms);
     const raised = mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits;
     const ranked = request.asOf ? raised : await this.#withoutTies(reach, raised);

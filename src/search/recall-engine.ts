@@ -98,11 +98,15 @@ export class RecallEngine {
     return false;
   }
 
-  async #rank({ query, scope, pieces, model }: Asked, search: RecallSearch, candidates: Pool): Promise<Hit[]> {
+  async #rank(
+    { query, scope, pieces, readable, model }: Asked,
+    search: RecallSearch,
+    candidates: Pool,
+  ): Promise<Hit[]> {
     const readings = scope.readings.map((words) =>
       words.map(({ text, stem }) => ({ text, stem: search.stemNumber(stem) })),
     );
-    const question = { text: query, readings, pieces, model, today: scope.today };
+    const question = { text: query, readings, pieces, readable, model, today: scope.today };
     const ranking = this.#parts.ranker.ask(question, search.scope);
     const turns = search.turns(ranking.seeds(candidates));
     const compared = this.turns.waiting > 0 ? await ranking.compareAside(turns) : null;

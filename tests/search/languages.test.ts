@@ -402,3 +402,11 @@ test('no word of a question is read with all of the question beside it', async (
   // Above that Postgres compiles a plan, for tens of milliseconds, where nobody tells it not to: behind PgBouncer.
   expect(Number(/cost=[\d.]+\.\.(\d+)/.exec(plan[0] ?? '')?.[1])).toBeLessThan(100_000);
 });
+
+test('letters that the embedding table lacks do not let the few that it has decide', async () => {
+  const home = await homeIn('zh', 'Asia/Shanghai');
+  const lives = await home.add('张敏住在重庆。');
+  for (const content of ['张敏的猫叫黑豆。', '张敏对花生过敏。', '赵磊的猫叫布丁。', '赵磊住在苏州。', '赵磊是司机。'])
+    await home.add(content);
+  expect((await found(home, '张敏住在哪里?', 'HYBRID'))[0]).toBe(lives.id);
+});

@@ -68,6 +68,15 @@ describe('equals the Python reference', () => {
   });
 });
 
+test('of a question those pieces are compared that the vocabulary has', () => {
+  expect(embedder.askedPieces('When?')).toEqual({ pieces: embedder.pieces('When?'), readable: 1 });
+  // Of these letters it has the fourth and the sign.
+  const { pieces, readable } = embedder.askedPieces('住在哪里?');
+  expect([...pieces]).toEqual([...embedder.pieces('里?')]);
+  expect(readable).toBe(2 / 5);
+  expect(embedder.askedPieces('\u200b')).toEqual({ pieces: new Uint16Array(), readable: 0 });
+});
+
 describe('for any text', () => {
   test('answers the same unit vector each time', async () => {
     const texts = anyTexts(300);

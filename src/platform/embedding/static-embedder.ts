@@ -15,6 +15,14 @@ export interface PieceEmbedding {
   readonly pieces: Uint16Array;
 }
 
+/** The part of a question that can be compared piece by piece. */
+export interface AskedPieces {
+  /** Pieces in the vocabulary, in order. */
+  readonly pieces: Uint16Array;
+  /** Their share of all pieces. Anything else, such as most Chinese characters, maps to the one unknown piece. */
+  readonly readable: number;
+}
+
 /**
  * Loads the bundled embedder: offline, in this process, some tens of microseconds per text. `modelDir` contains
  * `static-e5-256.bin` and `tokenizer.json`; default: the package's own. Throws ModelFileError if a file is missing or invalid, or
@@ -69,6 +77,12 @@ export class StaticEmbedder implements Embedder {
   pieces(text: string): Uint16Array {
     const pieces = this.#wordPiece.pieces(text);
     return Uint16Array.from(pieces.length > 0 ? pieces : [this.#wordPiece.unknown]);
+  }
+
+  askedPieces(question: string): AskedPieces {
+    const all = this.pieces(question);
+    const pieces = all.filter((piece) => piece !== this.#wordPiece.unknown);
+    return { pieces, readable: pieces.length / all.length };
   }
 
   /** Returns the sum of the pieces' rows. */

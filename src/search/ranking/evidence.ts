@@ -9,7 +9,7 @@ export interface Evidence extends StageOne {
   readonly turns: Turns;
   readonly asked: Asked;
   readonly near: Neighbourhood;
-  /** Soft match by the turn's own pieces: ms of the recipe. */
+  /** Soft match by the turn's own pieces, as far as the question's can be read: ms of the recipe. */
   readonly match: Float64Array;
   /** Members only: soft match by their own and their neighbours' pieces: msw2. */
   readonly windowMatch: Float64Array;
@@ -23,8 +23,10 @@ export function evidenceOf(turns: Turns, asked: Asked, compared: Comparison): Ev
   const near = new Neighbourhood(turns);
   const first = stageOne(turns, near, asked);
   const { own, window } = softMatch(turns, near, compared);
-  toSharesOfBest(own, turns.members);
-  toSharesOfBest(window, turns.members);
+  // The best that few pieces of a question match says little of all of it.
+  const { readable } = asked.question;
+  toSharesOfBest(own, turns.members, readable);
+  toSharesOfBest(window, turns.members, readable);
   return {
     ...first,
     turns,

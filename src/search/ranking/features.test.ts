@@ -106,6 +106,14 @@ describe('the soft match', () => {
     expect(found('msw2', 0)).toBe(1);
   });
 
+  test('counts for as much of a question as can be read', () => {
+    const found = featuresOf([own, turn], { ...asked, readable: 0.25 });
+    expect(found('msw2', 0)).toBe(0.25);
+    expect(found('msw2', 1)).toBeCloseTo(0.2, 6);
+    expect(found('ms-1', 1)).toBe(0.25);
+    expect(featuresOf([own, turn], { pieces: new Uint16Array(), readable: 0 })('msw2', 0)).toBe(0);
+  });
+
   test('of a question of very many pieces goes by those that weigh most', () => {
     const pieces = Uint16Array.from({ length: 500 }, (_, i) => 2_000 + i);
     const scope = { memoriesWithPiece: (one: number) => (one < 2_400 ? 99 : 1) };

@@ -20,6 +20,8 @@ export interface Question {
   readonly numbers: ReadonlySet<number>;
   /** Each piece once. */
   readonly pieces: Uint16Array;
+  /** How much of it these are, from 0 to 1. */
+  readonly readable: number;
   readonly matches: ReadonlySet<QuestionPatternName>;
   /** The one speaker whom the question names; null if there is none or more than one. See `namedSpeaker`. */
   readonly named: string | null;
@@ -37,6 +39,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
     capitalised: stemsOf(words, (text) => capitalised.has(text)),
     numbers: stemsOf(words, (text) => /^\p{Nd}/u.test(text)),
     pieces: new Uint16Array(new Set(asked.pieces)),
+    readable: asked.readable,
     matches: new Set(
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),

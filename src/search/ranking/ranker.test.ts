@@ -150,6 +150,7 @@ describe('whatever is handed over', () => {
     text: any.text([...words]),
     readings: any.list(2, () => any.list(8, () => ({ text: any.of(words), stem: any.below(31) - 1 }))),
     pieces: Uint16Array.from(any.list(any.of([10, 200]), () => any.below(65_536))),
+    readable: any.of([0, 0.5, 1]),
     model: any.of(['static-e5-256', 'e5-small-v2', 'other']),
     today: any.of<AskedQuestion['today']>([{}, { en: any.below(40_000) }, { de: any.below(40_000), zh: 7 }]),
   });

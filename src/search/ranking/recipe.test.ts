@@ -58,6 +58,7 @@ const questions = reference.questions.map(
     text,
     readings: [words],
     pieces: Uint16Array.from(numbers(pieces)),
+    readable: 1,
     model: 'static-e5-256',
     today: {},
   }),

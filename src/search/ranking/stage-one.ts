@@ -48,9 +48,10 @@ export function stageOne(turns: Turns, near: Neighbourhood, asked: Asked): Stage
   return { lexical, dense, smoothed };
 }
 
-/** Divides each value by the largest of the members, in place. */
-export function toSharesOfBest(values: Float64Array, members: number): void {
+/** Scales the values in place, so that the largest of the members becomes `most`. */
+export function toSharesOfBest(values: Float64Array, members: number, most = 1): void {
   let best = 0;
   for (let member = 0; member < members; member++) best = Math.max(best, values[member] ?? 0);
-  if (best > 0) for (let place = 0; place < values.length; place++) values[place] = (values[place] ?? 0) / best;
+  if (best > 0)
+    for (let place = 0; place < values.length; place++) values[place] = (most * (values[place] ?? 0)) / best;
 }

@@ -95,8 +95,10 @@ export interface AskedQuestion {
   readonly text: string;
   /** Its words in order, stop words left out; one list per text-search configuration of the scope, mostly a single one. */
   readonly readings: readonly (readonly QuestionWord[])[];
-  /** Its word pieces, without prefix and special pieces. */
+  /** Its word pieces that the table has, without prefix and special pieces. */
   readonly pieces: Uint16Array;
+  /** Their share of all its pieces, from 0 to 1. */
+  readonly readable: number;
   /** Name of the embedding model that made the cosines. */
   readonly model: string;
   /** By language of the collections, the day on which it is asked (days since 1970-01-01); without one, relative dates are not read. */

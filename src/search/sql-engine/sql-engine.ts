@@ -123,10 +123,11 @@ interface State {
   withWord: ReadonlyMap<number, number>;
 }
 
-const questionOf = ({ query, scope, pieces, model }: Asked, { numbers }: State) => ({
+const questionOf = ({ query, scope, pieces, readable, model }: Asked, { numbers }: State) => ({
   text: query,
   readings: scope.readings.map((words) => words.map(({ text, stem }) => ({ text, stem: numbers.of(stem) }))),
   pieces,
+  readable,
   model,
   today: scope.today,
 });
