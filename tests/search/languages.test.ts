@@ -104,6 +104,10 @@ test('what is written in more ways than one is found in each of them, and C is t
     ['My e-mail has changed', 'email', 'emails', 'e-mail'],
     ["The plumber is called O'Brien", 'OBrien', 'obrien', "o'brien"],
     ['Her mobile is 0171 5550199', '01715550199', '+49 171 555 0199', '0171/555-01-99'],
+    ['The tax office knows me as 12 345 678 901', '12345678901', '12 345 678 901'],
+    ['Her account is DE89 3704 0044 0532 0130 00', 'DE89370400440532013000'],
+    ['El fontanero tiene el 612 34 56 78', '612345678'],
+    ['Numbers of Q3/2024 are late', 'Q3', '2024'],
     ['They moved from the U.K. there', 'UK', 'uk', 'U.K.'],
   ];
   for (const [content, ...queries] of ways) {

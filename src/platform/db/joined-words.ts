@@ -1,8 +1,9 @@
+import { withDigitsTogether } from './digits-in-groups.ts';
 import { mayBeWrittenOtherwise, otherWritings } from './other-writings.ts';
 import { withTelephoneEndings } from './telephone-numbers.ts';
 
 /** "artists/bands", "$5/month", "/users/12", and "home.I" where a space is missing: the database takes them for file names. */
-const runTogether = /(?<![<:/])\/(?=\p{L})|(?<=\p{L})\/(?=\p{N})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
+const runTogether = /(?<![<:/])\/(?=\p{L})|(?<=\p{L}\p{N}{0,4})\/(?=\p{N})|(?<=\p{Ll}\p{Ll})\.(?=\p{Lu})/gu;
 
 /** A run of up to 64 characters between spaces. */
 const chunk = /(?<!\S)\S{1,64}(?!\S)/gu;
@@ -31,7 +32,7 @@ const anyJoint = new RegExp(`${joint}|${numberJoint}`, 'u');
  * and one for the whole name ranks it first.
  */
 export function apart(text: string): string {
-  const words = withTelephoneEndings(text.replace(initials, '$& $1$2')).replace(runTogether, ' ');
+  const words = withDigitsTogether(withTelephoneEndings(text.replace(initials, '$& $1$2'))).replace(runTogether, ' ');
   if (!anyJoint.test(words) && !mayBeWrittenOtherwise(words)) return words;
   return words.replace(chunk, (given) => [given, ...partsOf(given), ...otherWritings(given)].join(' '));
 }

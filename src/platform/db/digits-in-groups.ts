@@ -1,0 +1,21 @@
+/** Blanks that part digits: those that no line ends at, too. */
+const blank = String.raw`[ \u00a0\u2009\u202f]`;
+/** "4111 1111 1111 1111", "12 345 678 901", "612 34 56 78". */
+const number = String.raw`\d{1,4}(?:${blank}\d{2,4}){2,8}`;
+/** "DE89 3704 0044 0532 0130 00" */
+const account = String.raw`\p{Lu}{2}\d{2}(?:${blank}[\p{Lu}\d]{4}){2,7}(?:${blank}[\p{Lu}\d]{1,3})?`;
+
+const inGroups = new RegExp(
+  String.raw`(?<![\p{L}\p{N}+]|[\p{L}\p{N}][.,:/_-])(?:${number}|${account})(?![\p{L}\p{N}]|[.,:/_-][\p{L}\p{N}])`,
+  'gu',
+);
+
+/** Of fewer digits each group tells as much, and they are mostly no number. */
+const leastDigits = 7;
+
+/** Behind a number whose digits stand in groups comes all of it, as it is written where nobody reads it out. */
+export const withDigitsTogether = (text: string): string =>
+  text.replace(inGroups, (given) => {
+    const together = given.replace(/\s/gu, '');
+    return together.length < leastDigits ? given : `${given} ${together}`;
+  });
