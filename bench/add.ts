@@ -55,7 +55,7 @@ async function run(): Promise<void> {
   for (const engine of chosen) console.log(`${await runOn(engine, effort)}\n`);
 }
 
-/** All three kinds of adds on one engine. */
+/** Runs all three kinds of adds on one engine. */
 async function runOn(engine: Engine, effort: Effort): Promise<string> {
   await using server = await startOn(engine);
   progress(`${engine}: one client`);
@@ -83,7 +83,7 @@ async function runDelayed(effort: Effort): Promise<string> {
   return report('postgres, commit_delay=2000, commit_siblings=0', concurrentFigures(concurrent, delayedTargets));
 }
 
-/** As bulks are answered, and until the index holds them, which the answer does not wait for. */
+/** Adds in bulk: the rate until the bulks are answered, and the rate until the index holds them, which the answer does not wait for. */
 async function runIndexed(effort: Effort, before: number): Promise<string> {
   await using store = await createStore('postgres');
   await using server = await startServer(store);

@@ -22,9 +22,9 @@ given again from the cache, 100 sessions at once, alone and with 50 parallel sav
   --quick  a fifth of the sessions`;
 
 const pace = { firstMs: 200, tokens: 20, everyMs: 10 };
-/** What the systems before this one lived in. */
+/** Memory limit of the systems that preceded this one. */
 const limitMb = '512';
-/** So long a process rests before it gives back memory that it kept. */
+/** How long a process must be idle before it returns retained memory to the system. */
 const restMs = 10_000;
 const probe = new URL('./agent/memory-probe.ts', import.meta.url).href;
 const add = `mutation ($input: AddMemoryInput!) { addMemory(input: $input) { __typename } }`;
@@ -67,7 +67,7 @@ async function run(): Promise<void> {
   for (const session of sessions) await session[Symbol.asyncDispose]();
 }
 
-/** Something to recall. */
+/** Adds memories to recall. */
 async function fill(api: Api, collectionId: string): Promise<void> {
   for (let n = 0; n < 500; n += 50) {
     await Promise.all(
@@ -89,7 +89,7 @@ async function alone({ model, sessions: [session] }: Bench): Promise<Figure[]> {
     own.push(await ownFirstToken(model.baseUrl));
     ours.push(await session.ask(await session.open(), `What is the tea of number ${n}?`));
   }
-  // The first ones find nothing warm.
+  // The first runs hit cold caches.
   const over = distribution(ours.slice(5).map(({ firstTokenMs }) => firstTokenMs)).p50 - distribution(own.slice(5)).p50;
   return [{ name: 'one session: first token over the model’s own, p50 ms', value: over, target: { below: 50 } }];
 }
@@ -112,7 +112,7 @@ async function cached({ sessions: [session] }: Bench): Promise<Figure[]> {
   ];
 }
 
-/** Everybody asks three times and thinks in between, first alone, then while 50 clients save. */
+/** Every session asks three times with think time in between: first alone, then while 50 clients save. */
 async function together(bench: Bench): Promise<Figure[]> {
   const { server, model, sessions } = bench;
   await untilQuiet(server.pid);
@@ -147,7 +147,7 @@ async function together(bench: Bench): Promise<Figure[]> {
   ];
 }
 
-/** RSS counts what the engine keeps for later, too: how much that is depends on when it collected last. */
+/** RSS includes what the engine retains for later use; how much that is depends on when it last collected garbage. */
 function memoryFigures(before: MemoryReading, after: MemoryReading): Figure[] {
   const grown = (of: keyof MemoryReading) => (after[of] - before[of]) / 1e6;
   const target = { below: 20 };
@@ -187,13 +187,13 @@ const wrongAnswers = (answers: readonly Answered[], expected: string): Figure =>
 const chatAll = async ({ sessions }: Bench, label: string): Promise<Answered[]> =>
   (await Promise.all(sessions.map((session, place) => chat(session, `${label} ${place}`)))).flat();
 
-/** The hardest case: nobody thinks, and all wait for the same two cores. */
+/** The worst case: no think time, all sessions compete for the same two cores. */
 async function askInOneInstant({ sessions }: Bench): Promise<Answered[]> {
   const opened = await Promise.all(sessions.map(async (session) => ({ session, id: await session.open() })));
   return Promise.all(opened.map(({ session, id }, n) => session.ask(id, `At once, ${n}: what is the tea of ${n}?`)));
 }
 
-/** Questions in conversations of their own, with 2 to 8 s to think before each. */
+/** Asks questions, each in a new conversation, with 2 to 8 s of think time before each. */
 async function chat(session: ChatSession, who: string): Promise<Answered[]> {
   const answers: Answered[] = [];
   for (let round = 0; round < 3; round += 1) {

@@ -29,13 +29,13 @@ const options = {
 } as const;
 
 const clients = 50;
-/** Different questions that are asked again. */
+/** Number of distinct questions that are repeated. */
 const repeated = 100;
 const first = 10;
 const warmUpMs = 5_000;
 const least = { perSecond: 1_500, times: 10 };
 
-/** One search as bytes; who asks what the cache of rankings did is never answered by bytes that were kept. */
+/** One search request as bytes. A request with the field that reports on the ranking cache is never answered from stored responses. */
 function requestBytes(token: string, collectionId: string, query: string, field = ''): Buffer {
   const source = `query ($input: SearchInput!) { search(input: $input, first: ${first}) { failedArms ${field}
     edges { score node { id content speaker validFrom } } } }`;
@@ -52,14 +52,14 @@ function requestBytes(token: string, collectionId: string, query: string, field 
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
 }
 
-/** Nobody follows the log any more: what does so ends what is kept. */
+/** Waits until no consumer of the log is behind: their work invalidates cached entries. */
 async function untilIdle(server: BenchServer): Promise<void> {
   using api = connectApi(server);
   await untilFollowed(api);
   await untilQuiet(server.pid);
 }
 
-/** One client has the collection loaded, and the compiler at work; many would hold the loading up. */
+/** A single client gets the collection loaded and the code compiled; many clients would delay the loading. */
 async function warmUp(port: number, next: () => Buffer): Promise<void> {
   progress('until what the first searches have loaded is loaded');
   await hammer(port, next, 1, warmUpMs);

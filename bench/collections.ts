@@ -28,7 +28,7 @@ const options = {
   quick: { type: 'boolean', default: false },
 } as const;
 
-/** As often every number of collections is measured, by turns. */
+/** Number of rounds; each round measures every number of collections once. */
 const rounds = 3;
 
 interface Spread {
@@ -81,7 +81,7 @@ interface Measuring {
   readonly searches: number;
 }
 
-/** The runs of each, in the order of `spreads`. */
+/** Returns the runs of each spread, in the order of `spreads`. */
 async function measure(store: Store, { spreads, vocabulary, searches }: Measuring): Promise<SearchRun[][]> {
   await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '1024' } });
   let number = 0;

@@ -38,11 +38,11 @@ const options = {
 } as const;
 
 const bulkSize = 500;
-/** The writer's time is measured for so long before the run and after it. */
+/** The writer is measured for this long before the run and after it. */
 const quietMs = 8_000;
-/** What another account consolidates, by itself and while the large run goes on. */
+/** Number of memories that another account consolidates, alone and during the large run. */
 const neighbours = 200;
-/** Between two writes: people write, too, and the p95 of one who waits is what counts. */
+/** Pause between two writes: people do not write without a break either, and what counts is the p95 of one waiting writer. */
 const pauseMs = 5;
 
 async function runOn(engine: Engine, count: number): Promise<string> {
@@ -69,7 +69,7 @@ async function runOn(engine: Engine, count: number): Promise<string> {
   return render(engine, { known, proposals, run, restored, quiet, beside, neighbourAlone, neighbourBeside });
 }
 
-/** Seconds from the moment in which an account with few memories asks for a run to its end. */
+/** Seconds from requesting a run for an account with few memories to the end of that run. */
 async function runOfNeighbour(api: Api): Promise<number> {
   const collectionId = await createCollection(api, 'bench: a neighbour');
   await addPlanted(api, collectionId, plant(neighbours, 11));
@@ -78,7 +78,7 @@ async function runOfNeighbour(api: Api): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-/** Adds the planted memories; answers them by their ids. */
+/** Adds the planted memories. Returns them by id. */
 async function fill(
   api: Api,
   collectionId: string,
@@ -95,7 +95,7 @@ async function fill(
   return known;
 }
 
-/** One client that adds one memory after the other to the collection. */
+/** A client that adds memories to the collection one after the other. */
 class Writer {
   readonly #api: Api;
   readonly #collectionId: string;
@@ -106,7 +106,7 @@ class Writer {
     this.#collectionId = collectionId;
   }
 
-  /** Writes until something is over; answers how many ms each write took. */
+  /** Writes until `something` settles. Returns the milliseconds of each write. */
   async during(something: Promise<unknown>): Promise<number[]> {
     let over = false;
     const end = something.finally(() => {

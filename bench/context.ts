@@ -30,7 +30,7 @@ const options = {
   quick: { type: 'boolean', default: false },
 } as const;
 
-/** Most milliseconds at the 95th percentile, on Postgres. Source: issue 6, "What must be shown". */
+/** Maximum p95 in milliseconds on Postgres. Source: issue 6, "What must be shown". */
 const targets: Readonly<Partial<Record<Kind, number>>> = {
   SIMPLE: 60,
   'COMPLEX, plan made anew': 250,
@@ -61,12 +61,12 @@ const narrative = z.object({ collection: z.object({ narrative: z.object({ revisi
 interface Scene {
   readonly api: Api;
   readonly collectionId: string;
-  /** Without a message in it. */
+  /** A conversation without messages. */
   readonly conversationId: string;
   readonly vocabulary: readonly string[];
 }
 
-/** How long messages of a kind took; it fails where most are not answered as their kind says. */
+/** Measures the latency of messages of one kind. Throws if most are not classified as that kind. */
 async function measure({ api, collectionId, conversationId, vocabulary }: Scene, kind: Kind, count: number) {
   const [queryClass] = kind.split(',');
   const isNew = queryClass === 'NEW_CONVERSATION';
@@ -77,7 +77,7 @@ async function measure({ api, collectionId, conversationId, vocabulary }: Scene,
     const sent = performance.now();
     const { context } = await api.run(CONTEXT, { input }, gathered);
     const tookMs = performance.now() - sent;
-    // A word that it was filled with may make it another kind, and what warmed up knows some plans already.
+    // A random word may turn the message into another kind, and some plans are cached since the warm-up.
     if (context.queryClass === queryClass && context.plan.cached === kind.endsWith('cache')) times.push(tookMs);
     else if (n > 2 * count) throw new Error(`${kind}: "${message}" was answered as ${context.queryClass}`);
   }

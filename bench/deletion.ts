@@ -45,7 +45,7 @@ const seen = z.object({
   search: z.object({ edges: z.array(z.object({ node: z.object({ collection: z.object({ id: z.string() }) }) })) }),
 });
 
-/** Adds memories by some clients, each as fast as it is answered, until `until` resolves; answers each one's time. */
+/** Adds memories with several clients, each as fast as it is answered, until `until` resolves. Returns the latency of each add. */
 async function write(api: Api, collectionId: string, name: string, until: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   let working = true;
@@ -63,14 +63,14 @@ async function write(api: Api, collectionId: string, name: string, until: Promis
   return times;
 }
 
-/** Jobs of erasure that wait, run, or are to be tried again. */
+/** Number of erasure jobs that are waiting, running, or due for a retry. */
 async function erasing({ endpoint }: BenchServer): Promise<number> {
   const text = await (await fetch(new URL('/metrics', endpoint))).text();
   const lines = text.matchAll(/^mnemograph_jobs\{queue="erase",state="(?:waiting|running|failed)"\} (\d+)$/gm);
   return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-/** One that is not done is sent anew, so that for a moment there may be none. */
+/** Waits for three polls without a job: an unfinished erasure is enqueued anew, so for a moment there may be none. */
 async function erased(server: BenchServer): Promise<void> {
   for (let without = 0; without < 3; ) {
     await delay(pollMs);

@@ -1,4 +1,4 @@
-// node bench/embedded-database.ts: what the embedded database costs: starts, reads, writes, memory, the event loop.
+// node bench/embedded-database.ts: measures the cost of the embedded database: starts, reads, writes, memory, event loop.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// node bench/embedding.ts: how long the shipped embedder takes to load, for a text, for 1,000 and for the longest; and what rounding vectors to 8 bits loses.
+// node bench/embedding.ts: measures how long the shipped embedder takes to load, for one text, for 1,000 and for the longest; and what
+// quantising vectors to 8 bits loses.
 import { quantise } from '../src/platform/embedding/quantise.ts';
 import { loadStaticEmbedder } from '../src/platform/embedding/static-embedder.ts';
 import { makeConversation, makeQuestion, turnsOfConversation } from './search/conversations.ts';
@@ -50,7 +51,7 @@ console.log(
   `32,000 Korean syllables       ${(await median(() => embedder.embed(['안녕하세요 여러분 '.repeat(3200)]))).toFixed(1)} ms`,
 );
 
-/** Share of the nearest that 8 bits must find of those that floating point finds. Source: issue 4, point 2. */
+/** Share of the nearest neighbours by floating point that 8 bits must find, too. Source: issue 4, point 2. */
 const leastRecall = 0.99;
 const memories = 5_000;
 const questions = 100;
@@ -60,7 +61,7 @@ const texts = Array.from({ length: memories / turnsOfConversation }, (_, n) =>
   makeConversation(n, vocabulary).turns.map(({ speaker, content }) => `${speaker}: ${content}`),
 ).flat();
 
-/** Places of the best, by the products of a vector with all others. */
+/** Indices of the nearest texts, by the dot products of a vector with all others. */
 function nearest(product: (index: number) => number, first: number): Set<number> {
   const products = texts.map((_, index) => product(index));
   return new Set(

@@ -33,7 +33,7 @@ type Kind = (typeof kinds)[number];
 
 interface Effort {
   readonly subscribers: number;
-  /** Events of a burst: fewer than a buffer holds, so that none is dropped. */
+  /** Number of events in a burst: below the buffer size, so that none is dropped. */
   readonly bursts: Readonly<Record<Kind, number>>;
   readonly rounds: number;
   readonly seconds: number;
@@ -48,7 +48,7 @@ const subscription = (name: string, memory: string) => /* GraphQL */ `
 
 const choice = ['kind', 'tags', 'createdAt', 'updatedAt', 'validFrom', 'tier', 'status', 'revision'];
 
-/** No two alike: each has names of its own, and asks for three fields of eight in its own order. */
+/** Every document differs: each has its own names and selects its own three of eight fields. */
 function differentDocument(index: number): string {
   const fields = [0, 1, 2].map((place) => choice[(index * (place + 1) + place) % choice.length]);
   return subscription(`Subscriber${index}`, `memory${index}: memory { id content ${[...new Set(fields)].join(' ')} }`);
@@ -75,7 +75,7 @@ async function connect(kind: Kind, server: OwnServer, collectionId: string, coun
 interface Measured {
   readonly perSecond: number;
   readonly lags: readonly number[];
-  /** One message as it came. */
+  /** One message as received. */
   readonly sample: string;
 }
 

@@ -88,7 +88,7 @@ async function measureEngine(
       number += 1;
       return { collectionIds: [collectionId], query: makeQuestion(number, conversations, vocabulary), ...kind.asked };
     };
-    // The first has the index loaded; the others have the code compiled, that of each kind, too.
+    // The first search loads the index; the others get the code compiled, for each kind, too.
     for (const kind of kinds)
       await measureSearches(api, { clients: 1, searches: 10, seconds: mostSeconds, pid, next: nextOf(kind) });
     await untilQuiet(pid);

@@ -22,7 +22,7 @@ const options = { seconds: { type: 'string', default: '15' } } as const;
 const mostTimes = 2;
 const counts = z.object({ answered: z.number(), refused: z.number() });
 
-/** Milliseconds of the searches that one client could put in this time. */
+/** Latencies in milliseconds of the searches that one client completes in this time. */
 async function measure(ask: () => Promise<unknown>, seconds: number): Promise<number[]> {
   const times: number[] = [];
   for (const until = performance.now() + seconds * 1000; performance.now() < until; ) {
@@ -33,7 +33,7 @@ async function measure(ask: () => Promise<unknown>, seconds: number): Promise<nu
   return times;
 }
 
-/** Floods as long as `work` takes, by a process of its own: what it costs to ask is not to slow down who measures. */
+/** Floods from a separate process while `work` runs, so that sending the flood does not slow down the measurement. */
 async function beside(kind: FloodKind, endpoint: string, work: () => Promise<number[]>) {
   const flooder = fork(new URL('./flood/flooder.ts', import.meta.url).pathname);
   try {
@@ -59,9 +59,9 @@ async function main(): Promise<void> {
   await measure(ask, seconds / 3);
   const rows: string[][] = [];
   for (const kind of floodKinds) {
-    // What the flood before has left to do is not this one's.
+    // Let the backlog of the previous flood drain first.
     await untilQuiet(server.pid);
-    // Anew for each: within minutes a machine that others use may become half as fast.
+    // Measured again for each kind: a shared machine may become half as fast within minutes.
     const alone = distribution(await measure(ask, seconds));
     const { times, answered, refused } = await beside(kind, server.endpoint, () => measure(ask, seconds));
     const { p50, p95 } = distribution(times);

@@ -58,7 +58,7 @@ async function requestBytes(): Promise<Buffer> {
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** The best of some rounds, in turn, so that what else the machine does hits all alike. */
+/** Takes the best of several alternating rounds, so that other load on the machine affects all servers alike. */
 async function measure(ms: number): Promise<Map<string, number>> {
   const request = await requestBytes();
   const servers = await Promise.all(kinds.map(async (kind) => ({ name: kind.name, ...(await start(kind)) })));

@@ -73,13 +73,13 @@ export async function load(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Looked at every 4 ms: the profiler's own millisecond keeps an idle process of a slow machine busier than one that rests. */
+/** Samples every 4 ms: the profiler's default of 1 ms keeps an idle process busy on a slow machine. */
 const profiled = (folder: string): string[] => ['--cpu-prof', '--cpu-prof-interval=4000', `--cpu-prof-dir=${folder}`];
 
-/** What Node takes at most by itself where the container has so much. */
+/** The heap that Node would choose by itself in a container with this memory limit. */
 const heapOf = (limitMb: number): string => `--max-old-space-size=${Math.round(limitMb / 2)}`;
 
-/** Runs one load and reports it. Whether nothing failed, and all was as quick as it has to be. */
+/** Runs one load and reports it. Returns whether nothing failed and all latencies are within their targets. */
 async function measure(load: LoadOptions, file: string): Promise<boolean> {
   const began = conditions();
   const result = await runLoad(load);

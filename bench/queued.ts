@@ -31,7 +31,7 @@ async function runOn(engine: Engine, jobs: number): Promise<string> {
   await ask(api, collectionId, 5);
   const alone = await ask(api, collectionId, questions);
   progress(`${engine}: queueing ${jobs}`);
-  // Some are worked off meanwhile: so many more are queued.
+  // Some jobs finish meanwhile, so keep enqueueing until enough are queued.
   let sent = 0;
   for (let missing = jobs; missing > 0; missing = jobs - (await waitingConsolidations(api))) {
     const each = Math.ceil(missing / clients);
@@ -50,7 +50,7 @@ async function runOn(engine: Engine, jobs: number): Promise<string> {
   ]);
 }
 
-/** One question after the other, with some time in between. */
+/** Asks one question after the other, with pauses. */
 async function ask(api: Api, collectionId: string, count: number): Promise<Awaited<ReturnType<typeof askOnce>>[]> {
   const times: Awaited<ReturnType<typeof askOnce>>[] = [];
   for (let n = 0; n < count; n += 1) {

@@ -1,5 +1,5 @@
-// node bench/recall-index.ts [ROWS …]: what a recall index of synthetic memories takes, and how fast it is loaded and searched.
-// Each figure stands beside what was wanted and beside a plain loop of the same run: the machine may be busy.
+// node bench/recall-index.ts [ROWS …]: measures the memory of a recall index of synthetic memories, and how fast it loads and searches.
+// Each figure is printed next to its target and to a plain loop in the same run, since the machine may be busy.
 import { newId } from '../src/platform/db/new-id.ts';
 import { DotScan } from '../src/platform/simd/dot-scan.ts';
 import { Int8Rows } from '../src/platform/simd/int8-rows.ts';
@@ -10,7 +10,7 @@ import { type RecallQuestion, RecallSearch, SharedBySearches } from '../src/sear
 import { type Dice, dice, type RowShape, randomRow, randomVector } from '../tests/support/recall-rows.ts';
 
 const dimensions = 256;
-/** How many stems so many dialogue turns have: 2,500 in LoCoMo's 1,451, growing with the power .55. */
+/** Number of stems in this many dialogue turns: 2,500 in LoCoMo's 1,451, growing with the power .55. */
 const shapeOf = (rows: number): RowShape => ({
   dimensions,
   vocabulary: Math.round(45 * rows ** 0.55),
@@ -23,7 +23,7 @@ const scan = new DotScan();
 const wanted: Readonly<Record<number, string>> = { 20000: '.19', 100000: '1.0', 1000000: '10' };
 const filter = { validAt: 2e12 };
 
-/** Milliseconds that each of so many runs took, from the quickest to the slowest; some runs before them do not count. */
+/** Milliseconds of each of `runs` runs, ascending, after some uncounted warm-up runs. */
 async function times(work: (run: number) => unknown, runs: number): Promise<number[]> {
   const all: number[] = [];
   for (let run = -Math.ceil(runs / 3); run < runs; run++) {
@@ -51,7 +51,7 @@ function* batches(random: Dice, rows: number): Generator<RecallRow[]> {
   }
 }
 
-/** Of JavaScript's heap and its array buffers, what is in use; WebAssembly memory is not among them. */
+/** Bytes in use in the JavaScript heap and its array buffers; excludes WebAssembly memory. */
 function inUse(): number {
   globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
@@ -88,7 +88,7 @@ function question(
   index: RecallIndex,
   parts: { readonly words: boolean; readonly meaning: boolean },
 ): RecallQuestion {
-  // Words that people ask with stand in memories: each is the last of one.
+  // Queries use words that occur in memories: each is the last stem of some memory.
   const word = () => index.lexicon.stem(index.stemLists.of(random.below(index.rows)).at(-1) ?? 0);
   const stems = new Set(Array.from({ length: 8 }, word));
   const vector = parts.meaning ? randomVector(random, dimensions) : null;

@@ -17,18 +17,18 @@ const usage = `Measures how long subscribers who come back take to be told all t
 
 const options = { events: { type: 'string', default: '6000' } } as const;
 
-/** How many come back at once, and how many events lie between the places of two that are next to each other. */
+/** How many subscribers reconnect at once, and how many events lie between the cursors of neighbours. */
 const cases = [
   { subscribers: 1, apart: 0 },
   { subscribers: 16, apart: 0 },
   { subscribers: 16, apart: 10 },
   { subscribers: 40, apart: 150 },
 ];
-/** Divides all distances. */
+/** All distances are multiples of it. */
 const step = 10;
 const place = z.object({ collection: z.object({ eventsCursor: z.string() }) });
 
-/** Each asks for the same in words of its own. */
+/** Each subscriber sends a document of its own for the same data. */
 const subscription = (name: string) => /* GraphQL */ `
   subscription ${name}($id: ID!, $after: String!) {
     collectionEvents(collectionId: $id, after: $after) {
@@ -36,7 +36,7 @@ const subscription = (name: string) => /* GraphQL */ `
     }
   }`;
 
-/** Writes events, and answers the cursors before each tenth of them. */
+/** Writes events. Returns the cursors before every tenth of them. */
 async function fill(api: Api, id: string, events: number): Promise<readonly string[]> {
   const publisher = new Publisher(api, id, 'missed');
   const cursors: string[] = [];
@@ -57,7 +57,7 @@ interface Returning {
   readonly missed: number;
 }
 
-/** Seconds until one who comes back has been told what it missed. */
+/** Seconds until a reconnecting subscriber has received everything it missed. */
 function comeBack(server: OwnServer, { name, id, after, missed }: Returning): Promise<number> {
   const start = performance.now();
   const words = [

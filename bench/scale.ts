@@ -1,5 +1,5 @@
-// Runs two API processes and a worker behind HAProxy, PgBouncer, a primary and a replica, and Redis, all on this machine, and prints what they
-// do beside what is asked of them. scripts/scale-try.sh installs what it needs and starts it.
+// Runs two API processes and a worker behind HAProxy, PgBouncer, a primary and a replica, and Redis, all on this machine, and prints
+// the figures next to their targets. scripts/scale-try.sh installs what it needs and starts it.
 
 import { limitCores } from './scale/core-share.ts';
 import { deploy } from './scale/deployment.ts';
@@ -16,11 +16,11 @@ import { untilQuiet } from './support/until-quiet.ts';
 const memories = 2_000;
 const clients = 20;
 const seconds = 4;
-/** Of one core, that two API processes share: the load, the balancer, the databases and Redis have the other. */
+/** Share of one core for each API process; both use the same core. The load, the balancer, the databases and Redis have the other. */
 const coreShare = 0.45;
 const turns = 5;
 
-/** Milliseconds of processor time that API processes have used. */
+/** CPU milliseconds that API processes have used. */
 async function cpuOf(all: readonly { readonly pid: number }[]): Promise<number> {
   const each = await Promise.all(all.map(({ pid }) => cpuMs(pid)));
   return each.reduce((sum, ms) => sum + ms, 0);
@@ -58,7 +58,7 @@ progress('equal answers …');
 await Promise.all(deployment.pids.map(untilQuiet));
 let different = 0;
 for (let n = 0; n < 50; n += 1) {
-  // Side by side: each answer counts as a recall, by which equals are told apart.
+  // In parallel: each answer counts as a recall, which breaks ties between equal scores.
   const [mine, theirs] = await Promise.all([search(here, id, question(n)), search(there, id, question(n))]);
   if (!areEqual(mine, theirs)) different += 1;
 }
@@ -66,7 +66,7 @@ tell('questions that the two processes answer differently, of 50', '0', String(d
 
 progress('cached searches …');
 const posts = { token, bodies: cachedSearches(id) };
-/** Of one process and of both, in turns, so that both meet the machine as it is. */
+/** Measures one process and both, alternating, so that both see the same machine. */
 async function measureCached() {
   const rates = { one: 0, both: 0 };
   const work = { one: 0, both: 0 };

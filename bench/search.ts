@@ -57,7 +57,7 @@ async function run(): Promise<void> {
   }
 }
 
-/** The smallest first, so that it is not measured beside the largest. */
+/** Smallest first, so that it is not measured next to the largest. */
 function sizesOf({ memories, large }: { readonly memories: string; readonly large: boolean }): number[] {
   const sizes = memories.split(',').map(Number);
   if (!sizes.every((size) => Number.isInteger(size) && size > 0))
@@ -65,7 +65,7 @@ function sizesOf({ memories, large }: { readonly memories: string; readonly larg
   return [...new Set(large ? [...sizes, 1_000_000] : sizes)].sort((one, other) => one - other);
 }
 
-/** So many memories come the way that all memories come; more would take too long, and are stored in bulk. */
+/** Up to this many memories are written through the API; more would take too long and are stored in bulk. */
 const mostWritten = 20_000;
 
 async function fillStore(store: Store, options: BulkStored): Promise<Filled> {
@@ -75,7 +75,7 @@ async function fillStore(store: Store, options: BulkStored): Promise<Filled> {
   return filled;
 }
 
-/** Fills a collection and leaves it as a database has it after a while: whoever follows what is written has come to its end. */
+/** Fills a collection and waits until all consumers of the log have caught up, as in a database that has settled. */
 async function write(store: Store, memories: number, vocabulary: readonly string[]): Promise<Filled> {
   await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
   const filled = await fill(server, memories, vocabulary);
@@ -89,7 +89,7 @@ async function write(store: Store, memories: number, vocabulary: readonly string
   return filled;
 }
 
-/** How many memories are counted: the SQL engine leans on that. */
+/** Memory count in the statistics that the SQL engine relies on. */
 async function countedOf(store: Store, { collectionId }: Filled): Promise<number> {
   await using opened = await store.open();
   const { rows } = await opened.pool.query('select memories from collection_statistic where collection_id = $1', [

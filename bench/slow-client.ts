@@ -25,9 +25,9 @@ const options = {
 /** Source: issue 5, "What must be shown". */
 const mostGrowthMb = 3;
 const bulk = 1_000;
-/** Events until what is made once is made, and buffers have their size. */
+/** Number of events until one-time allocations are done and buffers have their size. */
 const warmUp = 10_000;
-/** Bulks between two looks at the memory. */
+/** Bulks between two memory readings. */
 const lookEvery = 5;
 const probe = new URL('slow-client/memory-probe.ts', import.meta.url).pathname;
 const memory = z.object({ heap: z.number(), rss: z.number() });
@@ -50,7 +50,7 @@ async function publish(api: Api, conversationId: string): Promise<void> {
 
 const look = async (server: OwnServer) => memory.parse(await server.askProbe());
 
-/** `stalled`: over which transport somebody stops to read; null: nobody does. */
+/** `stalled`: the transport of the client that stops reading. Null: none does. */
 async function measure(stalled: Transport | null, events: number): Promise<Measured> {
   await using server = await startOn('postgres', { nodeOptions: ['--import', probe] });
   using api = connectApi(server);
@@ -72,7 +72,7 @@ async function measure(stalled: Transport | null, events: number): Promise<Measu
   const most = { ...before };
   for (let sent = bulk; sent <= events; sent += bulk) {
     await publish(api, following.conversationId);
-    // As fast as those who read take it.
+    // Throttled to the speed of the active readers.
     await caughtUp(warmUp + sent);
     if ((sent / bulk) % lookEvery > 0) continue;
     progress(`${stalled ?? 'nobody'}: ${sent} of ${events} events`);

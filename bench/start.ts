@@ -42,7 +42,7 @@ const part = z.object({ part: z.enum(startParts), atMs: z.number(), cpuMs: z.num
 const answer = z.object({ parts: z.array(part), idle: memory, live: memory });
 
 interface Start extends z.infer<typeof answer> {
-  /** Of the resident memory: what no file backs, which nobody shares. */
+  /** Part of the resident memory that no file backs and that is therefore not shared. */
   readonly anonymous: number;
 }
 
@@ -66,7 +66,7 @@ const mb = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
 type Field = 'atMs' | 'cpuMs' | 'rss';
 
-/** What each part adds to what was there before it. */
+/** What each part of the start adds to the previous one. */
 function partRows(starts: readonly Start[]): string[][] {
   const added = (name: string, field: Field): number =>
     middle(

@@ -26,9 +26,9 @@ const options = {
   quick: { type: 'boolean', default: false },
 } as const;
 
-/** Others, of equal size: below the bound from which on an account's vectors are in an index, as most are. */
+/** Number of other tenants, equal in size: below the bound from which an account's vectors are indexed, as most accounts are. */
 const otherTenants = 100;
-/** The small tenant's p95 beside many memories of others over that beside few. Source: issue 4, "What must be shown". */
+/** The small tenant's p95 next to many memories of others over that next to few. Source: issue 4, "What must be shown". */
 const mostGrowth = 1.3;
 
 async function run(): Promise<void> {
@@ -53,7 +53,7 @@ async function run(): Promise<void> {
 class Filler {
   readonly vocabulary: readonly string[];
   readonly #store: Store;
-  /** Collections of the others, each in an account of its own. */
+  /** Collections of the other tenants, each in an account of its own. */
   readonly #others: BulkTarget[] = [];
   #conversationsEach = 0;
 
@@ -62,7 +62,7 @@ class Filler {
     this.vocabulary = vocabulary;
   }
 
-  /** Stores what is the small tenant's own; answers its collection, as the API names it. */
+  /** Stores the small tenant's memories. Returns the global id of its collection. */
   begin(memories: number): Promise<string> {
     const { vocabulary } = this;
     return fillWithoutServer(this.#store, { vocabulary, late: 'none' }, async ({ db, fill }) => {

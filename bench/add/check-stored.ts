@@ -33,7 +33,7 @@ const row = z.object({
   streamSeq: z.int(),
 });
 
-/** Throws unless each acknowledged memory is stored once and told once, in events that are numbered without a gap. */
+/** Throws unless each acknowledged memory is stored exactly once and has exactly one event, with event numbers free of gaps. */
 export async function checkStored(
   client: ClientBase,
   { collectionId, memoryIds, sent }: ConcurrentAdds,

@@ -8,7 +8,7 @@ import { makeTurns } from './turns.ts';
 const clients = 50;
 const bulkSize = 1_000;
 
-/** How much is done: enough for steady figures, or enough to see that it works. */
+/** Amount of work: enough for steady figures, or just enough to see that the bench works. */
 export interface Effort {
   readonly warmUp: number;
   readonly singles: number;
@@ -21,7 +21,7 @@ export const quickEffort: Effort = { warmUp: 100, singles: 300, concurrent: 2_00
 
 export interface SingleAdds {
   readonly times: Distribution;
-  /** Of the server's process; null where it is not ours to look at. */
+  /** CPU time of the server process. Null where we cannot read it. */
   readonly cpuMsEach: number | null;
 }
 
@@ -46,11 +46,11 @@ export interface ConcurrentAdds {
   readonly perSecond: number;
   readonly collectionId: string;
   readonly sent: number;
-  /** What the server said that it created. */
+  /** The ids that the server reported as created. */
   readonly memoryIds: readonly string[];
 }
 
-/** Many clients, all adding to one collection, each as fast as it is answered. */
+/** Many clients add to one collection, each sending its next add as soon as the last is answered. */
 export async function measureConcurrent(server: ApiOptions, effort: Effort): Promise<ConcurrentAdds> {
   using api = connectApi({ ...server, connections: clients });
   const collectionId = await createCollection(api, `bench: ${clients} clients`);
@@ -70,7 +70,7 @@ export async function measureConcurrent(server: ApiOptions, effort: Effort): Pro
   return { times: distribution(times), perSecond, collectionId, sent: effort.concurrent, memoryIds };
 }
 
-/** Bulks of 1,000, one after the other; answers memories a second. */
+/** Adds bulks of 1,000, one after the other. Returns memories per second. */
 export async function measureBulks(server: ApiOptions, effort: Effort): Promise<number> {
   using api = connectApi(server);
   const collectionId = await createCollection(api, 'bench: bulks');

@@ -9,18 +9,18 @@ import { addBulk } from './operations.ts';
 import { makeTurns } from './turns.ts';
 
 const bulkSize = 1_000;
-/** So many may stand beside the index for good. */
+/** Number of memories that may stay outside the index for good. */
 const mostOutside = 200;
 const pollMs = 200;
 
 export interface IndexedAdds {
-  /** Memories a second, as bulks are answered. */
+  /** Memories per second, until the bulks are answered. */
   readonly perSecond: number;
-  /** The same until the index holds them, too. */
+  /** Memories per second, until the index holds them too. */
   readonly indexedPerSecond: number;
 }
 
-/** Bulks into an account whose vectors are in an index of so many. */
+/** Adds bulks to an account that already has this many indexed vectors. */
 export async function measureIndexed(
   server: ApiOptions,
   client: ClientBase,

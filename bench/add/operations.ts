@@ -19,13 +19,13 @@ const addMemoriesSource = /* GraphQL */ `
   }`;
 const memoriesAdded = z.object({ addMemories: z.object({ created: z.number(), results: z.array(z.unknown()) }) });
 
-/** Adds one memory, which must be new; answers its id. */
+/** Adds one memory, which must be new. Returns its id. */
 export async function addOne(api: Api, collectionId: string, memory: Turn): Promise<string> {
   const { addMemory } = await api.run(addMemorySource, { input: { collectionId, memory } }, memoryAdded);
   return addMemory.memory.id;
 }
 
-/** Adds memories, which must all be new, in one call. */
+/** Adds memories in one call. All must be new. */
 export async function addBulk(api: Api, collectionId: string, memories: readonly Turn[]): Promise<void> {
   const { addMemories } = await api.run(addMemoriesSource, { input: { collectionId, memories } }, memoriesAdded);
   if (addMemories.created !== memories.length) {

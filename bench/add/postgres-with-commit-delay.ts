@@ -11,7 +11,7 @@ export interface DelayedPostgres extends AsyncDisposable {
   readonly url: string;
 }
 
-/** A second Postgres, whose commits take 2 ms longer, as on a disk that is waited for. Disposing it ends it. */
+/** Starts a second Postgres whose commits take 2 ms longer, as on a disk with slow flushes. Disposing stops it. */
 export async function startDelayedPostgres(): Promise<DelayedPostgres> {
   const settings = {
     SERVICES_RUN_DIR: join(tmpdir(), 'mnemograph-bench-services'),

@@ -1,7 +1,7 @@
 import { table } from '../support/table.ts';
 import type { ConcurrentAdds, SingleAdds } from './measure-adds.ts';
 
-/** One figure beside what it must reach; `null` where nothing is asked of it. */
+/** One figure and its target; `null` where it has none. */
 export interface Figure {
   readonly name: string;
   readonly value: number;

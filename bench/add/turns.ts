@@ -19,7 +19,7 @@ export interface Turn {
   readonly speaker: string;
 }
 
-/** What people say, about 100 characters each; `count` of them, no two equal, and none of another label. */
+/** Returns `count` sentences of about 100 characters each, all distinct, also across labels. */
 export const makeTurns = (label: string, count: number): Turn[] =>
   Array.from({ length: count }, (_, index) => ({
     content: `${pick(OPENINGS, index)} ${pick(MIDDLES, index)} ${pick(ENDINGS, index)} It was number ${index} of ${label}.`,

@@ -20,22 +20,22 @@ const event = z.object({
   }),
 });
 
-/** One answer as its asker saw it; times in milliseconds from when the question was sent. */
+/** One answer as seen by the client. Times in milliseconds since the question was sent. */
 export interface Answered {
   readonly text: string;
   readonly status: string;
   readonly cached: boolean;
-  /** The mutation was answered. */
+  /** Until the mutation was answered. */
   readonly askedMs: number;
   readonly firstTokenMs: number;
   readonly endMs: number;
-  /** From the question being stored to the answer being stored, by the clock of the database. */
+  /** From storing the question to storing the answer, by the database clock. */
   readonly storedMs: number;
-  /** Pieces that met: none was lost or came twice. */
+  /** Whether the pieces were contiguous: none lost, none repeated. */
   readonly whole: boolean;
 }
 
-/** Somebody who asks in a conversation of their own, with a socket of their own. */
+/** A client with a WebSocket of its own that asks each question in the conversation it is given. */
 export class ChatSession implements AsyncDisposable {
   readonly #api: Api;
   readonly #client;
@@ -52,7 +52,6 @@ export class ChatSession implements AsyncDisposable {
     });
   }
 
-  /** Opens a conversation. */
   open(): Promise<string> {
     return createConversation(this.#api, this.#collectionId);
   }

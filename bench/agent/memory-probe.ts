@@ -1,8 +1,8 @@
 import { giveBackMemory } from '../../src/platform/give-back-memory.ts';
 
 /**
- * Loaded into the server: answers its memory as it stands, and what is left of it once the engine has collected all garbage and given
- * back the pages that it keeps for later.
+ * Loaded into the server. Replies with its current memory, and with what remains after a full garbage collection and after returning
+ * the pages that the engine retains.
  */
 process.on('message', () => {
   const { rss } = process.memoryUsage();

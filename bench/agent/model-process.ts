@@ -2,7 +2,7 @@ import { type OwnModel, startOwnModel } from '../support/own-model.ts';
 
 const child = new URL('./model-child.ts', import.meta.url);
 
-/** How the model answers: after `firstMs` token by token. */
+/** How the model answers: `firstMs` of delay, then token by token. */
 export interface Pace {
   readonly firstMs: number;
   readonly tokens: number;
@@ -10,7 +10,7 @@ export interface Pace {
 }
 
 export interface ModelProcess extends OwnModel {
-  /** What it answers every time. */
+  /** The text of every answer. */
   readonly answer: string;
 }
 
@@ -19,7 +19,7 @@ export async function startModel({ firstMs, tokens, everyMs }: Pace): Promise<Mo
   return { ...started, answer: Array.from({ length: tokens }, (_, n) => `word${n} `).join('') };
 }
 
-/** Milliseconds to the first token of one answer, asked for directly. */
+/** Milliseconds to the first token when the model is asked directly. */
 export async function ownFirstToken(baseUrl: string): Promise<number> {
   const start = performance.now();
   const body = JSON.stringify({ model: 'm', stream: true, messages: [{ role: 'user', content: 'Well?' }] });

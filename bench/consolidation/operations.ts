@@ -13,7 +13,7 @@ const added = z.object({
   addMemories: z.object({ results: z.array(z.object({ memory: z.object({ id: z.string() }) })) }),
 });
 
-/** Adds memories in one call; answers their ids in order. */
+/** Adds memories in one call. Returns their ids in order. */
 export async function addPlanted(api: Api, collectionId: string, planted: readonly Planted[]): Promise<string[]> {
   const memories = planted.map(({ content, validFrom, validTo }) => ({ content, validFrom, validTo }));
   const { addMemories } = await api.run(addSource, { input: { collectionId, memories } }, added);
@@ -82,7 +82,7 @@ const proposals = z.object({
 
 export type Proposed = z.infer<typeof proposal>;
 
-/** All that a run proposes. */
+/** Returns all proposals of a run. */
 export async function readProposals(api: Api, id: string): Promise<Proposed[]> {
   const all: Proposed[] = [];
   for (let after: string | null = null; ; ) {

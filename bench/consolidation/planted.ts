@@ -1,11 +1,11 @@
 import { seeded } from '../support/zipf.ts';
 
-/** A memory that is given to the server, and what is known of it. */
+/** A memory sent to the server, with its ground truth. */
 export interface Planted {
   readonly content: string;
   readonly validFrom: string;
   readonly validTo: string | null;
-  /** Memories of one topic were made of one another. */
+  /** Memories of one topic were derived from each other. */
   readonly topic: number;
   readonly role: 'alone' | 'duplicate' | 'outdated' | 'update' | 'expired' | 'other' | 'denied';
 }
@@ -42,7 +42,7 @@ const hobbies =
 const numbers = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-/** Tell people of one name apart. */
+/** Distinguish people of the same name. */
 const places = [
   '',
   'Senior',
@@ -56,7 +56,7 @@ const places = [
   'Longbridge',
 ];
 
-/** Deals texts of people who have nothing to do with each other; the same for the same seed. */
+/** Generates texts about unrelated people; deterministic for a seed. */
 class Dealer {
   readonly random: () => number;
   #person = 0;
@@ -71,7 +71,7 @@ class Dealer {
     return item;
   }
 
-  /** Everybody comes once, so that memories of one person are those that were meant to be. */
+  /** Deals each person once, so that two memories share a person only where that is intended. */
   person(): string {
     const index = this.#person;
     this.#person += 1;
@@ -99,7 +99,7 @@ class Dealer {
   }
 }
 
-/** The same told again: another spelling, other marks, short forms, digits, a word that says nothing. */
+/** A paraphrase with the same meaning: other spelling, punctuation, contractions, digits, or a filler word. */
 function retell(text: string, dealer: Dealer): string {
   const ways: readonly ((given: string) => string)[] = [
     (given) => given.toLowerCase(),
@@ -122,7 +122,7 @@ function retell(text: string, dealer: Dealer): string {
   return told;
 }
 
-/** Nearly the same words, and another thing: a number, a date, a name or a denial differs. */
+/** Nearly the same words with another meaning: a number, date, name or negation differs. */
 function change(text: string, dealer: Dealer): string {
   const other = <Item>(items: readonly Item[], than: string) => dealer.pick(items.filter((item) => item !== than));
   const ways: readonly ((given: string) => string)[] = [
@@ -145,7 +145,7 @@ const denials: Readonly<Record<string, string>> = {
   adopted: 'never adopted',
 };
 
-/** What held, and what was told later of the same person. */
+/** A statement, and a later one about the same person that contradicts it. */
 function contradiction(dealer: Dealer): readonly [string, string] {
   const who = dealer.person();
   const hobby = dealer.pick(hobbies);
@@ -167,10 +167,10 @@ const day = 86_400_000;
 const began = Date.UTC(2025, 0, 1);
 const dated = (days: number): string => new Date(began + days * day).toISOString();
 
-/** How many of `count` memories are what. Duplicates and what is outdated have each a partner besides. */
+/** Share of `count` memories in each role. Duplicates and outdated memories each have a partner in addition. */
 const shares = { duplicates: 0.12, others: 0.08, outdated: 0.04, expired: 0.03 };
 
-/** Memories of one collection, shuffled: most alone, some told twice, some outdated by others, some expired. */
+/** Memories of one collection, shuffled: most unrelated, some duplicated, some outdated by others, some expired. */
 export function plant(count: number, seed: number): Planted[] {
   const dealer = new Dealer(seed);
   const planted: Planted[] = [];
@@ -189,7 +189,7 @@ export function plant(count: number, seed: number): Planted[] {
     const fact = dealer.fact();
     add('alone', fact, 1);
     const other = change(fact, dealer);
-    // A denial is no duplicate, and well a contradiction.
+    // A negation is no duplicate but may well be a contradiction.
     add(/\b(never|not|didn't) (been|going|pay|adopted)/.test(other) ? 'denied' : 'other', other, 1);
   });
   some(shares.outdated, () => {

@@ -1,20 +1,20 @@
 import type { Proposed } from './operations.ts';
 import type { Planted } from './planted.ts';
 
-/** How much of what was planted was found, and how much of what was found was planted. */
+/** Recall and precision against the planted memories. */
 export interface Score {
   readonly found: number;
   readonly missed: number;
   readonly wrong: number;
   readonly recall: number;
   readonly precision: number;
-  /** Some of what was wrong, in words. */
+  /** Some of the wrong proposals, as text. */
   readonly examples: readonly string[];
 }
 
 type Known = ReadonlyMap<string, Planted>;
 
-/** Of merges: each memory that goes has to be of one topic with the one that stays, and the same told again. */
+/** Scores merges: each merged memory must share its topic with the one that is kept, and one of the two must be a duplicate. */
 export function scoreMerges(proposals: readonly Proposed[], known: Known): Score {
   const merges = proposals.filter(({ kind }) => kind === 'MERGE');
   const pairs = merges.flatMap(({ sources: [kept, ...gone] }) => gone.map((one) => ({ kept, one })));
@@ -28,7 +28,7 @@ export function scoreMerges(proposals: readonly Proposed[], known: Known): Score
   return scoreOf(pairs.length - wrong.length, wrong.length, planted, examples);
 }
 
-/** Of retirements: by a later memory, or by an end of their own. */
+/** Scores retirements: by a later memory, or because the memory's own validity ended. */
 export function scoreRetirements(proposals: readonly Proposed[], known: Known, role: 'outdated' | 'expired'): Score {
   const isDenied = ({ sources }: Proposed) => sources.some(({ id }) => known.get(id)?.role === 'denied');
   const retired = proposals

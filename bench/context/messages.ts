@@ -1,6 +1,6 @@
 import { seeded, zipfRank } from '../support/zipf.ts';
 
-/** Kinds of messages that are measured apart. */
+/** Kinds of messages that are measured separately. */
 export const kinds = [
   'SIMPLE',
   'COMPLEX, plan made anew',
@@ -11,10 +11,10 @@ export const kinds = [
 export type Kind = (typeof kinds)[number];
 
 const names = ['Anna', 'Ben', 'Clara', 'David', 'Elif', 'Farid', 'Grace', 'Hugo'];
-/** Words of the language's own frame are no subject. */
+/** Number of the most frequent words, which are never used as subjects. */
 const frameWords = 300;
 
-/** The n-th message of a kind: about something else each time, so that no cache of questions helps. */
+/** The n-th message of a kind, each about something else, so that no query cache helps. */
 export function makeMessage(kind: Kind, n: number, vocabulary: readonly string[]): string {
   const random = seeded(n * 31 + kind.length);
   const word = () => vocabulary[frameWords + zipfRank(random, vocabulary.length - frameWords)] ?? '';
@@ -31,7 +31,7 @@ export function makeMessage(kind: Kind, n: number, vocabulary: readonly string[]
   }
 }
 
-/** A form of its own for each number: its bits say which words stand between. */
+/** Gives each number a distinct text: its bits choose the conjunctions between the words. */
 const chain = (n: number, word: () => string): string =>
   Array.from({ length: 10 }, (_, bit) => `${word()} ${(n >> bit) & 1 ? 'and' : 'or'}`)
     .join(' ')

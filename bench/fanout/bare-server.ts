@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 
-// What no server can do without: each message is sent to each socket, as the same text.
+// The floor for any server: sends each message to each socket as the same text.
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
 const order = z.object({ text: z.string(), messages: z.number() });
 

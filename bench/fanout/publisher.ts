@@ -8,7 +8,7 @@ const addAll = /* GraphQL */ `
   }`;
 const added = z.object({ addMemories: z.object({ created: z.number() }) });
 
-/** What happens in the collection: memories of some hundred bytes, no two alike. */
+/** Produces the events of the collection: distinct memories of a few hundred bytes. */
 export class Publisher {
   readonly #api: Api;
   readonly #collectionId: string;
@@ -21,7 +21,7 @@ export class Publisher {
     this.#collectionId = collectionId;
   }
 
-  /** As many events at once. */
+  /** Creates this many events at once. */
   async burst(events: number): Promise<void> {
     const memories = Array.from({ length: events }, () => this.#next());
     const { addMemories } = await this.#api.run(
@@ -32,7 +32,7 @@ export class Publisher {
     if (addMemories.created !== events) throw new Error(`${addMemories.created} of ${events} memories were new`);
   }
 
-  /** So many events a second, one by one. */
+  /** Creates this many events per second, one at a time. */
   async pace(perSecond: number, seconds: number): Promise<void> {
     const start = performance.now();
     const writing: Promise<void>[] = [];

@@ -4,11 +4,11 @@ export interface SubscriberOptions {
   readonly url: string;
   readonly count: number;
   readonly protocol?: string;
-  /** What the subscriber of this number sends first, each after an answer to the one before; with the last it is ready. */
+  /** Messages that the subscriber of this index sends first, each after the previous one is answered; with the last it is ready. */
   hello(index: number): readonly string[];
 }
 
-/** Clients of which each has a socket of its own. They count what comes, and read it only where they are asked to. */
+/** Clients with a socket each. They count messages and parse them only where asked to. */
 export class Subscribers implements Disposable {
   readonly #sockets: readonly WebSocket[];
   #received = 0;
@@ -29,7 +29,7 @@ export class Subscribers implements Disposable {
       const socket = new WebSocket(url, protocol ? [protocol] : [], { perMessageDeflate: false });
       sockets.push(socket);
       ready.push(greet(socket, index, options));
-      // So that the server's backlog of connections holds them.
+      // Keeps within the server's connection backlog.
       if (index % 50 === 49) await Promise.all(ready);
     }
     await Promise.all(ready);
@@ -38,7 +38,7 @@ export class Subscribers implements Disposable {
     return all;
   }
 
-  /** Waits until this many messages have come since it was called; answers how many came in a second. */
+  /** Waits for this many messages, counted from the call. Returns how many arrived per second. */
   expect(messages: number, look: ((text: string) => void) | null = null): Promise<number> {
     this.#received = 0;
     this.#wanted = messages;

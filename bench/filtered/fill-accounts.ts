@@ -9,24 +9,24 @@ import { type Store, vacuum } from '../support/target.ts';
 
 export interface FilledAccount {
   readonly accountId: string;
-  /** As the API names it: all of its memories are in this one. */
+  /** The global id of the collection that holds all its memories. */
   readonly collectionId: string;
-  /** One of its conversations, as the API names it. */
+  /** The global id of one of its conversations. */
   readonly conversationId: string;
   readonly conversations: number;
 }
 
-/** Each a tag that so many of a hundred memories have. */
+/** Tags, each with the percentage of memories that have it. */
 export const tagged = { few: 1, tenth: 10, half: 50, most: 90 } as const;
 
-/** Which memories have a tag: by a number of its own out of the id, so that they cross. */
+/** Which memories have a tag. Each tag hashes the id in its own way, so that tags overlap independently. */
 const has = ([tag, share]: readonly [string, number]) =>
   sql`abs(hashtext(id::text || ${tag})) % 100 < ${sql.lit(share)}`;
 const tags = sql.join(Object.entries(tagged).map((one) => sql`case when ${has(one)} then ${one[0]} end`));
-/** The same as entries of metadata, each true or false. */
+/** The same as boolean metadata entries. */
 const entries = sql.join(Object.entries(tagged).map((one) => sql`${one[0]}::text, ${has(one)}`));
 
-/** Makes an account for each number of memories, without a server. */
+/** Creates an account for each number of memories, without a server. */
 export async function fillAccounts(
   store: Store,
   accounts: readonly { readonly accountId: string; readonly memories: number }[],

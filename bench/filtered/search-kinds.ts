@@ -1,13 +1,13 @@
 import type { Question } from '../search/measure-searches.ts';
 import { type FilledAccount, tagged } from './fill-accounts.ts';
 
-/** One way to ask: the words are those of the bench. */
+/** One kind of search; the query words come from the bench. */
 export interface SearchKind {
   readonly name: string;
   readonly asked: Pick<Question, 'filter' | 'asOf'>;
 }
 
-/** What is filled holds from 2023-01-01 on, a conversation a day for 900 days and then from the first again: this is half of it. */
+/** Memories are valid from 2023-01-01 on, one conversation a day for 900 days, then from the first day again. This is the middle. */
 const halfway = '2024-03-25T00:00:00Z';
 
 const byTag = Object.entries(tagged).map(

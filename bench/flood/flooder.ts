@@ -4,7 +4,7 @@ import { floodConnections, floods, isFloodKind } from './kinds.ts';
 
 const assignment = z.object({ kind: z.string().refine(isFloodKind), endpoint: z.string() });
 
-/** Floods from when it is told with what until it is told to stop; then tells how many of its requests were answered, and refused. */
+/** Floods from the message that names the kind until told to stop. Then reports how many requests were answered and refused. */
 async function main(): Promise<void> {
   const [told] = await once(process, 'message');
   const { kind, endpoint } = assignment.parse(told);

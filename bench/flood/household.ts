@@ -24,7 +24,7 @@ const listOfLists = /* GraphQL */ `
 const subjects = ['kettle', 'garden', 'violin', 'train', 'recipe', 'harbour', 'letter', 'winter', 'bicycle', 'lantern'];
 const textOf = (n: number) => `${subjects[n % 10]} ${subjects[Math.floor(n / 10) % 10]} number ${n} was talked about`;
 
-/** An account with memories, and a question to them that was never put before. */
+/** An account with memories, and searches of them that are new each time. */
 export async function household(endpoint: string, name: string, plan: 'FREE' | 'PRO', connections: number) {
   const token = await signBenchToken(name, plan);
   const api = connectApi({ endpoint, token, connections });
@@ -45,7 +45,7 @@ export async function household(endpoint: string, name: string, plan: 'FREE' | '
   };
   const list = () => {
     asked += 1;
-    // Another one each time, so that no cache answers.
+    // Differs each time, so that no cache answers.
     const filter = { createdBefore: new Date(Date.now() + asked * 1_000) };
     return api.run(listOfLists, { id: collectionId, filter }, z.unknown());
   };

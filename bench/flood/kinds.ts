@@ -5,7 +5,7 @@ import { household } from './household.ts';
 import { openAndClose, Pingers } from './sockets.ts';
 
 export const floodConnections = 50;
-/** Memories of a bulk: as importers send them. */
+/** Memories per bulk, as importers send them. */
 const bulk = 200;
 const long = `{ __typename } # ${'x'.repeat(5_000_000)}`;
 
@@ -17,7 +17,7 @@ const nobody = (endpoint: string, query: string): Flood => {
   return () => api.run(query, {}, z.unknown());
 };
 
-/** What each floods with, at an endpoint. */
+/** What each kind of flood sends to an endpoint. */
 export const floods = {
   'searches without a limit': async (endpoint) => (await pro(endpoint)).ask,
   FREE: async (endpoint) => (await household(endpoint, 'flood of free', 'FREE', floodConnections)).ask,

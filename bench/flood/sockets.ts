@@ -12,7 +12,7 @@ async function open(endpoint: string): Promise<WebSocket> {
   return socket;
 }
 
-/** Opens a socket, and closes it without asking anything. */
+/** Opens a socket and closes it without any operation. */
 export async function openAndClose(endpoint: string): Promise<void> {
   const socket = await open(endpoint);
   const closed = once(socket, 'close');
@@ -20,7 +20,7 @@ export async function openAndClose(endpoint: string): Promise<void> {
   await closed;
 }
 
-/** Sockets that nobody signed in on, each for one at a time. */
+/** Unauthenticated sockets, each used by one caller at a time. */
 export class Pingers {
   readonly #free: WebSocket[];
 
@@ -32,7 +32,7 @@ export class Pingers {
     return new Pingers(await Promise.all(Array.from({ length: count }, () => open(endpoint))));
   }
 
-  /** Sends a hundred messages in one go, and waits for their answers. */
+  /** Sends a hundred messages at once and waits for their answers. */
   readonly ping = async (): Promise<void> => {
     const socket = this.#free.pop();
     if (!socket) throw new Error('All sockets are in use');

@@ -11,8 +11,8 @@ export interface FilledGraph {
 }
 
 /**
- * An account with one memory for each relation, over a fifth as many entities, of which a few are named often, as in life.
- * Made by SQL: what is measured is walking.
+ * Creates an account with one memory per relation and a fifth as many entities, a few of them named often, as in practice. Inserted by
+ * SQL, since only traversal is measured.
  */
 export async function fillGraph(db: Database, relations: number): Promise<FilledGraph> {
   const [accountId, collectionId] = [`bench ${newId()}`, newId()];
@@ -28,7 +28,7 @@ export async function fillGraph(db: Database, relations: number): Promise<Filled
   await sql`
     insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
     values (${accountId}, 'collection', ${collectionId}, 1, 'MemoryAdded', ${newId()}, '{}', now())`.execute(db);
-  // As if the tables had been written by who reads texts.
+  // As if the graph consumer had written the tables.
   await sql`insert into consumer (account_id, kind, stream_id, name, seq)
     values (${accountId}, 'collection', ${collectionId}, 'graph', 1)`.execute(db);
   await sql`

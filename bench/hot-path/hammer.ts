@@ -7,8 +7,8 @@ export interface Hammered {
 }
 
 /**
- * Sends a request again and again, or one after the other, on so many connections, each as soon as the last was answered. It reads no more of an
- * answer than its length, so that it takes as little as possible of the machine that the server runs on.
+ * Sends one request repeatedly, or successive requests, on this many connections, each as soon as the last one is answered. Reads only
+ * the length of an answer, to leave the CPU of the shared machine to the server.
  */
 export async function hammer(
   port: number,
@@ -40,7 +40,7 @@ export async function hammer(
   return { perSecond: (answers * 1_000) / (performance.now() - began), bytes };
 }
 
-/** Of head and body together, by the head, which comes in one piece. */
+/** Length of head and body, from the head, which arrives in one piece. */
 function lengthOf(chunk: Buffer): number {
   const head = chunk.indexOf('\r\n\r\n');
   const text = chunk.toString('latin1', 0, head);

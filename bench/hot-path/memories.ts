@@ -1,4 +1,4 @@
-/** The list that every server of this bench answers: 20 memories with 6 fields, out of the process's memory. */
+/** The list that every server of this bench returns: 20 memories with 6 fields, from memory. */
 export const typeDefs = /* GraphQL */ `
   type Memory { id: ID! content: String! kind: String! speaker: String createdAt: String! tags: [String!]! }
   type Query { memories: [Memory!]! greeting: String! }

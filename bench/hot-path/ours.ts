@@ -25,7 +25,7 @@ import { memories, memoryFields, rootValue, typeDefs } from './memories.ts';
 import { tellPort } from './tell-port.ts';
 import { secret } from './token.ts';
 
-// All of the product's HTTP: tokens, limits, costs, masking. Only the schema is another.
+// The product's complete HTTP stack: tokens, limits, costs, masking. Only the schema differs.
 const log = pino({ level: 'warn' });
 const rateHeaders = new RateHeaders();
 const common = {

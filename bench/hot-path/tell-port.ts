@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 
-/** Tells the bench, which started this process, where it answers. */
+/** Reports the port to the bench, which is the parent process. */
 export function tellPort(address: AddressInfo | string | null): void {
   if (typeof address === 'object') process.send?.({ port: address?.port });
 }

@@ -1,6 +1,6 @@
-// The load of `npm run load` for those who use k6 (1.0 or newer), against a server that runs already. Its rate limits must be
-// raised (RATE_LIMIT_PRO), and each line of TOKENS is a token of an account of its own. A path that does not begin with the root
-// folder is one beside this script to k6:
+// The load of `npm run load` for users of k6 (1.0 or newer), against a running server. Its rate limits must be
+// raised (RATE_LIMIT_PRO), and each line of TOKENS is a token of an account of its own. k6 resolves a relative path against the
+// folder of this script, so give an absolute one:
 //
 //   for user in $(seq 100); do npm run --silent token -- --user "k6-$user" --plan pro | tail -n 1; done > tokens.txt
 //   k6 run -e TOKENS="$PWD/tokens.txt" -e PROFILE=chat bench/k6/load.js
@@ -51,7 +51,7 @@ export const options = {
 const subjects = ['kettle', 'garden', 'violin', 'train', 'recipe', 'harbour', 'letter', 'winter', 'bicycle', 'lantern'];
 const pick = (all) => all[Math.floor(Math.random() * all.length)];
 const sentence = (n) => `${pick(subjects)} ${pick(subjects)} number ${n} was talked about near the ${pick(subjects)}`;
-/** Seven questions of ten were asked before. */
+/** Seven of ten questions have been asked before. */
 const question = () =>
   Math.random() < 0.7
     ? `What was said about the ${subjects[Math.floor(Math.random() * 10)]}?`
@@ -76,7 +76,7 @@ const documents = {
     collectionEvents(collectionId: $id) { __typename ... on MemoryAdded { memory { id content } } } }`,
 };
 
-/** An account's collection with something to find. */
+/** Creates a collection with some memories for each account. */
 export function setup() {
   return tokens.map((token, user) => {
     const { createCollection } = post(token, 'createCollection', { input: { name: 'k6' } });
@@ -102,7 +102,7 @@ function post(token, name, variables, trend) {
   return body?.data ?? {};
 }
 
-/** One thing that a user does: 60 % searches, 15 % adds, 10 % contexts, 10 % lists, 5 % questions. */
+/** One action of a user: 60 % searches, 15 % adds, 10 % contexts, 10 % lists, 5 % questions. */
 export function act(accounts) {
   const { token, collectionId } = chat ? accounts[(__VU - 1) % accounts.length] : pick(accounts);
   const ids = [collectionId];
@@ -122,13 +122,13 @@ export function act(accounts) {
   }
 }
 
-/** A user who waits for the answer, and thinks. */
+/** One action of a user who thinks first. */
 export function think(accounts) {
   sleep(2 + 6 * Math.random());
   act(accounts);
 }
 
-/** A user's subscription: what it was told must be what was saved (`memories_told`, `memories_saved`). */
+/** A user's subscription: its events must match the saves (`memories_told`, `memories_saved`). */
 export function follow(accounts) {
   const { token, collectionId } = accounts[(__VU - 1) % accounts.length];
   const socket = new WebSocket(endpoint.replace(/^http/, 'ws'), 'graphql-transport-ws');
@@ -144,7 +144,7 @@ export function follow(accounts) {
     if (type === 'error') failed.add(1);
   };
   socket.onerror = () => failed.add(1);
-  // A moment longer than the load: what was saved last is told then, too.
+  // A little longer than the load, so that the events of the last saves still arrive.
   setTimeout(() => socket.close(), seconds(duration) * 1000 + 5000);
 }
 

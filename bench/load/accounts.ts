@@ -12,13 +12,13 @@ import type { Store } from '../support/target.ts';
 export interface Account {
   readonly token: string;
   readonly collectionId: string;
-  /** Number of the first of its conversations, for questions to them. */
+  /** Number of the account's first conversation, from which its questions are made. */
   readonly firstConversation: number;
 }
 
 export interface Accounts {
   readonly accounts: readonly Account[];
-  /** Of each account. */
+  /** Per account. */
   readonly conversations: number;
   readonly memories: number;
 }
@@ -30,7 +30,7 @@ interface AccountsOptions {
   readonly vocabulary: readonly string[];
 }
 
-/** Makes an account for each user, with a collection of its share of the memories: without a server, which then starts like any other. */
+/** Creates an account with a collection for each user and spreads the memories evenly. Needs no server; the server starts on the result. */
 export async function makeAccounts(store: Store, { users, memories, vocabulary }: AccountsOptions): Promise<Accounts> {
   const conversations = Math.max(1, Math.round(memories / users / turnsOfConversation));
   const accounts: Account[] = [];
@@ -44,7 +44,7 @@ export async function makeAccounts(store: Store, { users, memories, vocabulary }
   return { accounts, conversations, memories: users * conversations * turnsOfConversation };
 }
 
-/** As the server would have told them in the meantime: what it tells while users are there is theirs alone. */
+/** Builds the narratives that the server would have built by now, so that during the load it builds only those the users cause. */
 async function tellNarratives(store: Store): Promise<void> {
   await using opened = await store.open();
   const parts = { db: connectKysely(opened.pool), model: null, isPaused: () => false, log: pino({ level: 'silent' }) };

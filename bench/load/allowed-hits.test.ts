@@ -25,7 +25,7 @@ test('what was asked before in the same state may be known; another account or a
     did(1, 'answer', 'Who is Ben?', 'found anew'),
     did(1, 'answer', 'Who is Ben?', 'kept answer'),
   ]);
-  // Words of a question are the same for all; an answer that was kept asks for none.
+  // The vector of a query is shared by all users; a cached answer needs none.
   expect(embeddings).toEqual({ needed: 5, again: 3 });
   expect(rankings).toEqual({ needed: 4, again: 1 });
   expect(answers).toEqual({ needed: 6, again: 1 });

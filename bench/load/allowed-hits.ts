@@ -3,26 +3,26 @@ import { groundIn, planByRules } from '../../src/context/plan.ts';
 import { questionParts, searchedText } from '../../src/context/question-parts.ts';
 import type { Sample } from './samples.ts';
 
-/** How often something was needed, and how often of that it had been needed before: what a cache of any size could spare. */
+/** How often something was needed, and how often it had been needed before: the most hits that a cache of any size could have. */
 export interface Allowed {
   readonly needed: number;
   readonly again: number;
 }
 
 export interface AllowedHits {
-  /** Texts of questions that search needs a vector of. */
+  /** Query texts for which search needs a vector. */
   readonly embeddings: Allowed;
-  /** Plans by account and shape of the message. */
+  /** Plans, by account and message shape. */
   readonly plans: Allowed;
-  /** Searches of one account, with nothing saved in between. */
+  /** Searches of one account without a save in between. */
   readonly rankings: Allowed;
-  /** Searches and lists of one account, with nothing written in between. */
+  /** Searches and lists of one account without a write in between. */
   readonly answers: Allowed;
-  /** Questions to an agent of one account, with nothing saved in between. */
+  /** Questions to an agent of one account without a save in between. */
   readonly prompts: Allowed;
 }
 
-/** By what was asked alone: nothing of it is known to the server, and none of its caches is asked. */
+/** Derived from the requests alone, independent of the server and its caches. */
 export function allowedHits(samples: readonly Sample[]): AllowedHits {
   const [embeddings, plans] = [new Needs(), new Needs()];
   const [rankings, answers, prompts] = [new Needs(), new Needs(), new Needs()];
@@ -58,7 +58,7 @@ const isWrite: Readonly<Partial<Record<Sample['kind'], true>>> = {
   conversation: true,
 };
 
-/** Every question of this load is the first of its conversation, and contexts name none. */
+/** In this load every question is the first of its conversation, and contexts name no conversation. */
 const groundOf = (message: string, history: 'none' | 'unknown') => ({
   ...groundIn(message, history),
   hasConversation: false,

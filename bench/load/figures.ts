@@ -6,22 +6,22 @@ import type { LoadOptions, LoadResult } from './run.ts';
 import type { Sample } from './samples.ts';
 import { allOfMix, type Row, rowsOf } from './summary.ts';
 
-/** All that is to be read of a load. */
+/** The results of a load. */
 export interface LoadReport {
   readonly rows: readonly Row[];
   readonly figures: readonly Figure[];
   readonly hitRates: readonly HitRate[];
-  /** Those after the warm-up; times count from its end. */
+  /** Samples after the warm-up, with times counted from its end. */
   readonly samples: readonly Sample[];
 }
 
-/** How much a cache spared, and how much of all that was needed it could have spared. */
+/** Share of needs that a cache served, and the share that it could have served at best. */
 export interface HitRate {
   readonly name: string;
   readonly needed: number;
   readonly spared: number;
   readonly allowed: number;
-  /** Its own count: what did not ask it, being kept elsewhere already, is in neither. */
+  /** The cache's own counts. Lookups that another cache answered first are in neither. */
   readonly hits: number;
   readonly misses: number;
 }
@@ -62,14 +62,14 @@ function timeFigures({ profile, engine }: LoadOptions, [all]: readonly Row[]): F
   ];
 }
 
-/** Whether the times of all requests are within their targets, where there are some. */
+/** Whether all latencies are within their targets, where there are any. */
 export const isQuickEnough = ({ figures }: LoadReport): boolean =>
   figures.every(
     ({ name, value, target }) =>
       !name.startsWith(allOfMix) || target === null || !('below' in target) || value < target.below,
   );
 
-/** Of the warm-up, too: nothing may fail ever. */
+/** Includes the warm-up: nothing may ever fail. */
 function failureFigures({ samples, savesTold, lateSections }: LoadResult): Figure[] {
   const failed = samples.filter(({ error }) => error !== null).length;
   const saves = samples.filter(({ kind, error }) => (kind === 'add' || kind === 'save') && error === null).length;
@@ -110,7 +110,7 @@ function memoryFigures({ engine, memoryLimitMb }: LoadOptions, { memory, after }
   ];
 }
 
-/** After the warm-up. */
+/** Excludes the warm-up. */
 function workFigures({ ms, warmUpMs }: LoadOptions, { during, after, cpuMs, samples }: LoadResult): Figure[] {
   const within = during.filter(({ at }) => at >= warmUpMs && at <= warmUpMs + ms);
   const [first, last] = [within[0], within.at(-1)];
@@ -127,7 +127,7 @@ function workFigures({ ms, warmUpMs }: LoadOptions, { during, after, cpuMs, samp
   ];
 }
 
-/** A cache spares what was needed and did not miss: what a nearer cache answered it need not know. */
+/** Counts every need without a miss as served: a nearer cache may have answered it. */
 function hitRatesOf({ before, after, samples }: LoadResult): HitRate[] {
   const allowed = allowedHits(samples);
   const found = samples.filter(({ kind, error }) => kind === 'search' && error === null);

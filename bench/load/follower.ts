@@ -16,16 +16,16 @@ const told = z.union([
     .transform(({ code, reason }) => `the socket was closed: ${code} ${reason}`),
 ]);
 
-/** What graphql-ws throws may be what became of the socket, or a list of errors. */
+/** graphql-ws throws either a close event of the socket or a list of errors. */
 export function reasonOf(error: unknown): string {
   if (Array.isArray(error)) return error.map(reasonOf).join('; ');
   return told.safeParse(error).data ?? String(error);
 }
 
-/** A user's socket: on it they are told of every memory of their collection, and of the answers to what they asked. */
+/** A user's socket: receives every memory event of the user's collection, and the answers to their questions. */
 export class Follower implements AsyncDisposable {
   readonly #client: Client;
-  /** When each memory was told of, in milliseconds of this process; all times, if it was more than once. */
+  /** When each memory's events arrived, in milliseconds of this process; all times if there was more than one. */
   readonly told = new Map<string, number[]>();
   readonly gaps: string[] = [];
   #following: Promise<void> | null = null;
@@ -42,12 +42,12 @@ export class Follower implements AsyncDisposable {
     });
   }
 
-  /** Why it was told no more; null: it still is. */
+  /** Why the subscription ended; null while it is active. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** Resolves once the server follows. */
+  /** Resolves once the subscription is active. */
   async follow(collectionId: string): Promise<void> {
     const opened = Promise.withResolvers<void>();
     this.#following = this.#read(collectionId, opened.resolve).catch((error: unknown) => {

@@ -15,7 +15,7 @@ interface PageOptions {
   readonly report: LoadReport;
 }
 
-/** The report of a load as one file: it needs nothing else, and no network. */
+/** The report of a load as one self-contained HTML file that needs no network. */
 export function page({ title, conditions, load, result, report }: PageOptions): string {
   const { rows, figures, hitRates, samples } = report;
   const errors = errorsOf(rows);
@@ -93,7 +93,7 @@ function requestsOverTime(samples: readonly Sample[], ms: number): string {
   return plot({ title: 'Requests, by second', x, y, series });
 }
 
-/** For each time, the share of requests that were answered in it. */
+/** Share of requests answered within each time. */
 function byOperation(samples: readonly Sample[]): string {
   const series = operations.map((operation) => {
     const times = samples.filter(({ kind }) => kind === operation).map(({ ms }) => ms);

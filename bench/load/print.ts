@@ -34,7 +34,7 @@ export const hitCells = ({ name, needed, spared, allowed, hits, misses }: HitRat
   String(misses),
 ];
 
-/** What went wrong, in its own words, and how often. */
+/** Error messages and how often each occurred. */
 export function errorsOf(rows: readonly Row[]): string[][] {
   const [, ...apart] = rows;
   return apart

@@ -1,7 +1,7 @@
 import { makeQuestion } from '../search/conversations.ts';
 import { seeded, zipfRank } from '../support/zipf.ts';
 
-/** What a user's collection is filled with: so many conversations from a number on. */
+/** The content of a user's collection: this many conversations, from this number on. */
 export interface Talk {
   readonly firstConversation: number;
   readonly conversations: number;
@@ -12,7 +12,7 @@ interface QuestionsOptions {
   readonly vocabulary: readonly string[];
   /** Number of the user. */
   readonly user: number;
-  /** Questions of each sort that the user asks again and again. */
+  /** Number of questions of each kind that the user repeats. */
   readonly count: number;
   readonly repeated: number;
   readonly random: () => number;
@@ -20,7 +20,7 @@ interface QuestionsOptions {
 
 type Words = (n: number) => string;
 
-/** Messages of several parts, and those that open a conversation: what takes more than one search. Rules sort them, not we. */
+/** Messages of several parts and messages that open a conversation: they take more than one search. The product's rules classify them. */
 const composite: readonly ((word: Words) => string)[] = [
   (word) => `Why did ${word(0)} leave the ${word(1)}?`,
   (word) => `Compare the ${word(0)} and the ${word(1)} that we talked about`,
@@ -34,12 +34,12 @@ const openings: readonly ((word: Words) => string)[] = [
   () => 'What do you know about me?',
   () => 'Where did we leave off?',
 ];
-/** Words of the language's own frame are no subject. */
+/** Number of the most frequent words, which are never used as subjects. */
 const frameWords = 300;
 const compositeShare = 0.4;
 const openingShare = 0.1;
 
-/** What one user asks: again what was asked before, in the share that the profile says, or what nobody has asked yet. */
+/** The questions of one user: a repeated one with the probability that the profile gives, otherwise one that nobody has asked yet. */
 export class Questions {
   readonly #options: QuestionsOptions;
   readonly #searches: readonly string[];
@@ -53,7 +53,7 @@ export class Questions {
     this.#messages = Array.from({ length: options.count }, () => this.#message());
   }
 
-  /** A question to search for, or to ask an agent. */
+  /** A question for a search or an agent. */
   question(): string {
     return this.#again(this.#searches) ?? this.#search();
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A GraphQL document, and what its answer must look like: an answer of another form is a failure. */
+/** A GraphQL document and the schema of its answer. An answer that does not match is a failure. */
 export interface Request<Data> {
   readonly source: string;
   readonly data: z.ZodType<Data>;
@@ -39,7 +39,7 @@ export const context = define(
   }),
 );
 
-/** What an application shows of a collection. */
+/** The lists that an application shows of a collection. */
 export const lists = {
   memories: define(
     /* GraphQL */ `

@@ -18,34 +18,34 @@ export interface LoadOptions extends Accounts {
   readonly engine: Engine;
   readonly profile: Profile;
   readonly ms: number;
-  /** The first part of the load, which is not in the figures: code is compiled, connections are opened, collections loaded. */
+  /** The first part of the load, excluded from the figures: code is compiled, connections are opened, collections are loaded. */
   readonly warmUpMs: number;
-  /** What the server may use, in MB; null: as much as there is. */
+  /** Memory limit of the server in MB. Null: none. */
   readonly memoryLimitMb: number | null;
-  /** For the server, beside its settings. */
+  /** Node options of the server, in addition to its settings. */
   readonly nodeOptions: readonly string[];
   readonly redisUrl: string | null;
   readonly seed: number;
 }
 
 export interface LoadResult extends Outcome {
-  /** While the users were at work, the warm-up included. */
+  /** While the users were active, including the warm-up. */
   readonly during: readonly UseAt[];
   readonly memory: {
     readonly idleMb: number;
     readonly mostMb: number;
     readonly afterMb: number;
-    /** The most that the process ever had, also between two readings. */
+    /** Peak of the process, also between two readings. */
     readonly peakMb: number;
   };
   readonly before: ServerState;
   readonly after: ServerState;
 }
 
-/** How long the server rests at most before its memory is read once more; no longer than it worked. */
+/** Longest rest of the server before its memory is read again; it never rests longer than the load took. */
 const longestRestMs = 10_000;
 
-/** Starts the server on what is stored, lets the users at it, and watches both. */
+/** Starts the server on the stored data, runs the users against it, and monitors both. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   await using model = await startOwnModel(new URL('./model-child.ts', import.meta.url));
   await using server = await startServer({
@@ -84,7 +84,7 @@ function settingsOf({ memoryLimitMb, redisUrl }: LoadOptions, modelUrl: string):
   };
 }
 
-/** What the users saw. They are a process of their own, so that neither takes turns from the other. */
+/** Runs the users in a process of their own, so that they and the bench do not share an event loop. Returns their samples. */
 async function workOf(options: LoadOptions, { endpoint }: BenchServer): Promise<Outcome> {
   const { accounts, conversations, profile, ms, warmUpMs, seed } = options;
   const them = { endpoint, accounts: [...accounts], conversations, profile, seed };

@@ -6,17 +6,17 @@ import type { BenchServer } from '../support/server.ts';
 
 const everyMs = 250;
 
-/** What a process uses at a moment, in milliseconds from when it began to look. */
+/** Resource use of a process at a moment, in milliseconds from the start of the observation. */
 export interface UseAt {
   readonly at: number;
   readonly rssMb: number;
-  /** Milliseconds of processor time since the process began. */
+  /** CPU milliseconds since the process started. */
   readonly cpuMs: number;
-  /** The same of all that the machine does, since it began. */
+  /** CPU milliseconds of the whole machine since it booted. */
   readonly machineMs: number;
 }
 
-/** Looks at what a process uses until it is disposed. */
+/** Samples the resource use of a process until disposed. */
 export class UseWatch implements Disposable {
   readonly readings: UseAt[] = [];
   readonly #pid: number;
@@ -34,14 +34,14 @@ export class UseWatch implements Disposable {
 
   async #look(): Promise<void> {
     const at = performance.now() - this.#began;
-    // Where the process has ended, its end is told elsewhere.
+    // A process that has ended is reported elsewhere.
     const read = Promise.all([memoryOf(this.#pid), cpuMs(this.#pid)]).catch(() => null);
     const [used, machineMs] = await Promise.all([read, machineCpuMs()]);
     if (used) this.readings.push({ at, rssMb: used[0].rssMb, cpuMs: used[1], machineMs });
   }
 }
 
-/** Resident memory of a process now, and the most that it ever had, in MB. */
+/** Current and peak resident memory of a process, in MB. */
 export async function memoryOf(pid: number): Promise<{ readonly rssMb: number; readonly peakMb: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const mb = (name: string) => (Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) * 1_024) / 1e6;
@@ -67,7 +67,7 @@ const source = /* GraphQL */ `
     memoryPressure { lastClearedAt } pools { name timeouts }
   } } }`;
 
-/** What the server says of itself, and what it has used of the processor. */
+/** What the server reports about itself, and the CPU time it used. */
 export interface ServerState {
   readonly caches: readonly CacheFigures[];
   readonly loopDelayP99Ms: number;

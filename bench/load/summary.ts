@@ -2,17 +2,17 @@ import { type Distribution, distribution } from '../support/distribution.ts';
 import { type Operation, operations } from './profile.ts';
 import type { Kind, Sample } from './samples.ts';
 
-/** One line of the table: all samples of a kind, or those of them that came from one place. */
+/** One row of the table: all samples of a kind, or those from one source. */
 export interface Row {
   readonly name: string;
   readonly count: number;
   readonly perSecond: number;
   readonly times: Distribution;
-  /** Texts of what went wrong, and how often. */
+  /** Error messages and how often each occurred. */
   readonly errors: ReadonlyMap<string, number>;
 }
 
-/** What targets are about. */
+/** Name of the row that the targets apply to. */
 export const allOfMix = 'all of the mix';
 
 const labels: Readonly<Record<Kind, string>> = {
@@ -30,7 +30,7 @@ const beside: readonly Kind[] = ['save', 'event', 'answer', 'conversation'];
 
 const isOperation = (kind: Kind): kind is Operation => operations.some((operation) => operation === kind);
 
-/** All requests of the mix first: those that targets are about. */
+/** Returns the row of all requests of the mix first: the targets apply to it. */
 export function rowsOf(samples: readonly Sample[], ms: number): Row[] {
   const mixed = samples.filter(({ kind }) => isOperation(kind));
   return [

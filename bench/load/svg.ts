@@ -16,7 +16,7 @@ interface Plot {
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
-  /** A line across, with what it says. */
+  /** A horizontal line with its label. */
   readonly limit?: { readonly at: number; readonly name: string } | null;
 }
 
@@ -27,7 +27,7 @@ const [innerWidth, innerHeight] = [width - margin.left - margin.right, height - 
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** Lines over a grid, each with its name in the legend; a figure that says in words what it shows. */
+/** A line plot with grid and legend, as a figure whose text alternative says what it shows. */
 export function plot({ title, x, y, series, limit }: Plot): string {
   const [across, up] = [scale(x, innerWidth), scale(y, innerHeight)];
   const at = (value: number) => margin.left + across(value);
@@ -56,11 +56,11 @@ export function plot({ title, x, y, series, limit }: Plot): string {
 export interface Bar {
   readonly name: string;
   readonly value: number;
-  /** Where a mark stands beside the bar. */
+  /** Position of the mark beside the bar. */
   readonly mark: number;
 }
 
-/** Shares from 0 to 1, each with a mark of what is possible. */
+/** Bars for shares from 0 to 1, each with a mark at the possible maximum. */
 export function bars(title: string, all: readonly Bar[]): string {
   const step = innerHeight / Math.max(1, all.length);
   const left = margin.left + 70;
@@ -92,7 +92,7 @@ const text = (x: number, y: number, words: string, anchor: 'start' | 'middle' | 
 const boundary = (y: number, name: string): string =>
   `<line class="limit" x1="${margin.left}" x2="${width - margin.right}" y1="${y}" y2="${y}"/>${text(width - margin.right, y - 4, name, 'end')}`;
 
-/** Names above the plot, from the right. */
+/** Legend above the plot, right-aligned. */
 function legend(names: readonly string[]): string {
   if (names.length < 2) return '';
   const widths = names.map((name) => 20 + 6 * name.length);
@@ -113,7 +113,7 @@ function scale({ min, max, log = false }: Axis, length: number): (value: number)
   return (value) => (length * (Math.min(of(value), most) - least)) / (most - least || 1);
 }
 
-/** Round numbers, a few of them; powers of ten where the axis is logarithmic. */
+/** A few round numbers; powers of ten on a logarithmic axis. */
 function ticksOf({ min, max, log = false }: Axis): number[] {
   if (log) {
     const powers = Array.from({ length: 12 }, (_, n) => 10 ** (n - 3));

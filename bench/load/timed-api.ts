@@ -2,13 +2,13 @@ import { Agent, request } from 'node:http';
 import { z } from 'zod';
 import type { Sample } from './samples.ts';
 
-/** An answer, and what of it tells where it came from. */
+/** An answer and where it came from. */
 export interface Answered<Data> {
   readonly data: Data;
   readonly source: Sample['source'];
 }
 
-/** No answer takes longer: by then it has failed. */
+/** Timeout of a request. */
 const patienceMs = 30_000;
 
 const answer = z.object({
@@ -16,7 +16,7 @@ const answer = z.object({
   errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).optional() })).optional(),
 });
 
-/** Runs GraphQL operations over connections of one user that are kept open. What is not answered as it should be throws. */
+/** Runs GraphQL operations over keep-alive connections of one user. Throws on any unexpected answer. */
 export class TimedApi implements Disposable {
   readonly #endpoint: string;
   readonly #headers: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ export class TimedApi implements Disposable {
       });
       sent.on('timeout', () => sent.destroy(new Error(`no answer within ${patienceMs / 1_000} s`)));
       sent.on('error', (error) => {
-        // The server has just closed a connection that nobody had used for a while: it has not seen this request.
+        // The server has just closed an idle connection, so it has not seen this request.
         const unseen = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
         if (unseen) this.#post(body).then(resolve, reject);
         else reject(error);
@@ -80,7 +80,7 @@ interface Posted {
   readonly text: string;
 }
 
-/** The server says it of what it keeps: answers in a header of their own, rankings beside the time that they took. */
+/** The server reports cached answers in a header, and cached rankings in Server-Timing. */
 function sourceOf(headers: Posted['headers']): Sample['source'] {
   const kept = headers['x-response-cache'];
   if (kept === 'hit') return 'kept answer';

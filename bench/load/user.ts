@@ -9,7 +9,7 @@ import { TimedApi } from './timed-api.ts';
 
 export interface UserOptions {
   readonly number: number;
-  /** Number of the load, of several over the same accounts. */
+  /** Number of this load among several over the same accounts. */
   readonly load: number;
   readonly endpoint: string;
   readonly token: string;
@@ -19,13 +19,13 @@ export interface UserOptions {
   readonly vocabulary: readonly string[];
   readonly random: () => number;
   readonly note: (sample: Sample) => void;
-  /** The moment, by `performance.now()`, from which samples count their time. */
+  /** Origin of the samples' times, by `performance.now()`. */
   readonly startedAt: number;
 }
 
-/** How long after the load an event may still come. */
+/** How long to wait for events after the load. */
 const patienceMs = 10_000;
-/** Numbers of conversations whose sentences nobody has stored yet, apart by user. */
+/** First conversation number whose sentences are not yet stored; each user has a range of its own. */
 const firstUnsaid = 10_000_000;
 
 interface Save {
@@ -52,14 +52,14 @@ export class User {
     this.#follower = new Follower(options.endpoint, options.token);
   }
 
-  /** Follows the collection, and has conversations ready to ask in. */
+  /** Subscribes to the collection and prepares conversations to ask in. */
   async open(): Promise<void> {
     await this.#follower.follow(this.#options.collectionId);
     for (let n = 0; n < 2; n += 1) this.#conversations.push(this.#openConversation());
     await Promise.all(this.#conversations);
   }
 
-  /** Does one thing, which was to begin at a moment that may have passed; what goes wrong is noted. */
+  /** Performs one operation that was due at a moment that may have passed. Records errors instead of throwing. */
   async act(operation: Operation, due = performance.now()): Promise<void> {
     switch (operation) {
       case 'search':
@@ -85,7 +85,7 @@ export class User {
     });
   }
 
-  /** Waits for what is still to be told, notes for each save when its user was told of it, and leaves. */
+  /** Waits for outstanding events, records for each save when its event arrived, and disconnects. */
   async close(): Promise<void> {
     const { told } = this.#follower;
     const until = performance.now() + patienceMs;
@@ -155,7 +155,7 @@ export class User {
     );
   }
 
-  /** What counts of a question is how soon it is taken; its answer is waited for, too. */
+  /** Measures how soon a question is accepted; the answer is awaited and measured separately. */
   async #ask(due: number): Promise<void> {
     const message = this.#options.questions.question();
     const conversation = this.#conversations.shift() ?? this.#openConversation();
@@ -199,7 +199,7 @@ export class User {
     return opened.promise;
   }
 
-  /** What is new to the user's collection. */
+  /** A sentence that is new to the user's collection. */
   #nextSentence(): string {
     const { number, load, vocabulary } = this.#options;
     if (this.#unsaid.length === 0) {

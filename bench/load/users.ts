@@ -7,7 +7,7 @@ import { Questions } from './questions.ts';
 import { type Assignment, assignment, type Outcome, type Sample } from './samples.ts';
 import { User } from './user.ts';
 
-// The users, in a process of their own: told over IPC what to do, they tell what they saw. An error ends the process.
+// The users, in a process of their own: receives instructions and returns samples over IPC. An error ends the process.
 
 async function openUsers(work: Assignment, note: (sample: Sample) => void): Promise<User[]> {
   const vocabulary = await readVocabulary();
@@ -36,10 +36,10 @@ async function openUsers(work: Assignment, note: (sample: Sample) => void): Prom
   return users;
 }
 
-/** They come one after the other: this share of the rate at first, all of it at the end of the warm-up. */
+/** Ramp-up: this share of the rate at first, the full rate at the end of the warm-up. */
 const atFirst = 0.1;
 
-/** Requests at moments of their own, however long the others take: as many a second as is asked, in the mean. */
+/** Sends requests at random moments, whether or not earlier ones are answered: on average `perSecond`. */
 async function openLoad(users: readonly User[], perSecond: number, { ms, warmUpMs, seed }: Assignment): Promise<void> {
   const random = seeded(seed);
   const acting: Promise<void>[] = [];
@@ -56,12 +56,12 @@ async function openLoad(users: readonly User[], perSecond: number, { ms, warmUpM
   await Promise.all(acting);
 }
 
-/** Each user waits for an answer, and thinks. */
+/** Each user waits for the answer, then thinks. */
 async function closedLoad(users: readonly User[], [least, most]: readonly [number, number], work: Assignment) {
   const until = performance.now() + work.ms;
   const chat = async (user: User, number: number): Promise<void> => {
     const random = seeded(work.seed * 7 + number);
-    // As if they had been there before: some are in the middle of a thought.
+    // Starts in a steady state: users begin in the middle of their think time.
     for (let think = random() * most; ; think = least + random() * (most - least)) {
       if (performance.now() + think >= until) return;
       await delay(think);
@@ -71,7 +71,7 @@ async function closedLoad(users: readonly User[], [least, most]: readonly [numbe
   await Promise.all(users.map(chat));
 }
 
-/** Many save in the same instant: soon after the start, and then now and then. */
+/** Many users save in the same instant: once soon after the start, then periodically. */
 async function saveAtOnce(users: readonly User[], { ms, profile }: Assignment): Promise<void> {
   const saving: Promise<void>[] = [];
   for (let at = Math.min(ms, saveEveryMs) / 2, past = 0; at < ms; at += saveEveryMs) {
@@ -101,5 +101,5 @@ async function run(work: Assignment): Promise<Outcome> {
 }
 
 const [told] = await once(process, 'message');
-// Who started it ends it, once they have all of that.
+// The parent ends this process once it has received everything.
 process.send?.(await run(assignment.parse(told)));

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import { memories } from '../hot-path/memories.ts';
 import { tellPort } from '../hot-path/tell-port.ts';
 
-// What no server can do without: read a JSON, write a JSON.
+// The floor for any server: parse a JSON body and serialise one.
 const server = createServer(async (request, response) => {
   await json(request);
   const body = JSON.stringify({ data: { memories } });

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Api } from '../support/api.ts';
 import { createConversation } from '../support/create-conversation.ts';
 
-/** So many mutations of one request, one after the other: a request has a bound of cost. */
+/** Mutations per request, which run one after the other: the cost of a request is limited. */
 const atOnce = 20;
 
 const withId = z.object({ id: z.string() });
 const made = z.record(z.string(), z.object({ collection: withId }));
 const queued = z.record(z.string(), z.object({ run: withId }));
 
-/** Makes collections and queues a consolidation of each. */
+/** Creates collections and enqueues a consolidation of each. */
 export async function queueConsolidations(api: Api, first: number, count: number): Promise<void> {
   for (let start = first; start < first + count; start += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, first + count - start) }, (_, n) => start + n);
@@ -32,7 +32,7 @@ const metrics = z.object({
   }),
 });
 
-/** Consolidations that wait, as operators see them. */
+/** Number of waiting consolidations, as operators see it. */
 export async function waitingConsolidations(api: Api): Promise<number> {
   const { system } = await api.run('{ system { metrics { jobs { queue waiting running } } } }', {}, metrics);
   return system.metrics.jobs.find(({ queue }) => queue === 'consolidate')?.waiting ?? 0;
@@ -51,7 +51,7 @@ const looking = z.object({
   }),
 });
 
-/** Asks in a conversation of its own; answers milliseconds from the question being stored, by the clock of the database. */
+/** Asks in a new conversation. Returns milliseconds since the question was stored, by the database clock. */
 export async function askOnce(api: Api, collectionId: string): Promise<{ startedMs: number; endedMs: number }> {
   const input = { conversationId: await createConversation(api, collectionId), message: 'What does Ada drink?' };
   const { id } = (await api.run(ask, { input }, asking)).ask.run;

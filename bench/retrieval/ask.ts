@@ -28,7 +28,7 @@ const foundWithParts = z.object({
   }),
 });
 
-/** The order that a hybrid search would have without what the graph adds to its scores. */
+/** The order of a hybrid search without the graph's contribution to the scores. */
 export async function askWithoutGraph(
   api: Api,
   { collectionId, turnOf }: StoredDialogue,
@@ -43,7 +43,7 @@ export async function askWithoutGraph(
   return own.toSorted((one, other) => other.score - one.score).map(({ id }) => id);
 }
 
-/** One search of a dialogue's collection; answers the ids of turns, best first, at most 100. */
+/** One search of a dialogue's collection. Returns the ids of turns, best first, at most 100. */
 export async function ask(
   api: Api,
   { collectionId, turnOf }: StoredDialogue,

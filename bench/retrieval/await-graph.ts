@@ -6,10 +6,10 @@ const entities = /* GraphQL */ 'query ($ids: [ID!]) { entities(collectionIds: $i
 const counted = z.object({ entities: z.object({ totalCount: z.number() }) });
 
 const betweenMs = 1_000;
-/** So often in a row the count has to be the same. */
+/** Number of consecutive polls with the same count. */
 const steady = 3;
 
-/** Until the texts of a collection have been read for the graph: no more entities come. */
+/** Waits until the graph has read the texts of a collection: the number of entities no longer grows. */
 export async function awaitGraph(api: Api, collectionId: string): Promise<void> {
   let [last, same] = [-1, 0];
   while (same < steady) {

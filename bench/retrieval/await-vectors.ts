@@ -6,11 +6,11 @@ const statuses = /* GraphQL */ `
   query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Memory { embeddingStatus } } }`;
 const answered = z.object({ nodes: z.array(z.object({ embeddingStatus: z.enum(['PENDING', 'READY', 'FAILED']) })) });
 
-/** Most ids of one request. */
+/** Most ids per request. */
 const page = 100;
 const pollMs = 250;
 
-/** Waits until every memory has its vector: some embedders work after the write. */
+/** Waits until every memory has its vector: some embedders work asynchronously. */
 export async function awaitVectors(api: Api, memoryIds: readonly string[]): Promise<void> {
   for (let at = 0; at < memoryIds.length; ) {
     const ids = memoryIds.slice(at, at + page);

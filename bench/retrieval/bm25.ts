@@ -1,4 +1,4 @@
-/** The usual constants. The product's own lexical arm has others. */
+/** The usual constants. The product's own lexical arm uses others. */
 const k1 = 1.2;
 const b = 0.75;
 
@@ -7,7 +7,7 @@ export interface Document {
   readonly text: string;
 }
 
-/** Plain BM25 over documents: answers the ids of those that share a word with the question, best first. */
+/** Plain BM25 over documents. Returns the ids of those that share a word with the question, best first. */
 export function createBm25(
   documents: readonly Document[],
   wordsOf: (text: string) => readonly string[],

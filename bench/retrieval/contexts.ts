@@ -19,24 +19,27 @@ const gathered = z.object({
   context: z.object({ sections: z.array(z.object({ memories: z.array(z.object({ id: z.string() })) })) }),
 });
 
-/** How a question is put. */
+/** A way to phrase a question. */
 interface Way {
   readonly name: string;
   /** The message, and what was said before it in the conversation. */
   said(question: string, number: number): { readonly before?: string; readonly message: string };
 }
 
-/** Hits of a search that are looked at, and its longest question. */
+/** Number of search hits that count, and the maximum length of a query. */
 const firstHits = 10;
 const longestQuery = 2_000;
 
-/** Tokens of a context: few, and the default. */
+/** Token budgets of a context: a small one, and the default. */
 const budgets = [500, 2_000] as const;
 
-/** Statements of some length, and no questions: what people tell before they ask. */
+/** Length of the statements used as padding: no questions, but what people say before they ask. */
 const lengths = { least: 30, most: 200 } as const;
 
-/** As people talk to assistants: with other things before what they ask, which were said in other dialogues, and in a second message. */
+/**
+ * Ways in which people talk to assistants: with unrelated statements, taken from other dialogues, before the question, or with the
+ * question as a second message.
+ */
 function waysBy(others: readonly string[]): Way[] {
   const telling = (count: number, how = '', put = (question: string) => question): Way => ({
     name: `behind ${count} others${how}`,
@@ -55,7 +58,7 @@ function waysBy(others: readonly string[]): Way[] {
 const withoutMark = (question: string): string =>
   question.replace(/\s*\?\s*$/u, '').replace(/^./u, (first) => first.toLowerCase());
 
-/** How much of what answers the questions of the `asked` of these dialogues searches and contexts show. */
+/** Share of the evidence that searches and contexts show, for the questions of the dialogues in `asked`. */
 export async function contextsOf(
   api: Api,
   dialogues: readonly Dialogue[],
@@ -84,7 +87,7 @@ export async function contextsOf(
   );
 }
 
-/** The share of the evidence that a search for the message shows, and that contexts of each size do. */
+/** Share of the evidence shown by a search for the message, and by a context of each budget. */
 async function shares(
   api: Api,
   stored: StoredDialogue,
@@ -107,7 +110,7 @@ async function shares(
 const shareOf = (evidence: ReadonlySet<string>, turns: readonly (string | undefined)[]): number =>
   evidence.intersection(new Set(turns)).size / evidence.size;
 
-/** Begins a conversation with a question that is not remembered. */
+/** Starts a conversation with a message that is not remembered. */
 async function converse(api: Api, collectionId: string, content: string): Promise<string> {
   const conversationId = await createConversation(api, collectionId);
   await api.run(appendMessage, { input: { conversationId, messages: [{ role: 'USER', content }] } }, messageAppended);
@@ -119,7 +122,7 @@ const statementsOf = (dialogue: Dialogue): string[] =>
     .map(({ content }) => content)
     .filter((text) => text.length >= lengths.least && text.length <= lengths.most && !text.includes('?'));
 
-/** Others for each question, the same in each run. */
+/** Different statements for each question, the same in each run. */
 const someOf = (statements: readonly string[], question: number, count: number): string[] =>
   Array.from(
     { length: count },

@@ -5,7 +5,7 @@ const message = z.object({
   id: z.string(),
   speaker: z.string(),
   content: z.string(),
-  /** Default: USER, as where several people talk. */
+  /** Default: USER, as in dialogues between people. */
   role: z.enum(['USER', 'ASSISTANT']).optional(),
 });
 const session = z.object({ id: z.string(), sentAt: z.iso.datetime(), messages: z.array(message) });
@@ -13,7 +13,7 @@ const question = z.object({
   id: z.string(),
   question: z.string(),
   evidence: z.array(z.string()),
-  /** What sort of question it is: a name or a number. */
+  /** The kind of question, as a name or a number. */
   category: z.union([z.string(), z.number()]).optional(),
 });
 const dialogue = z.object({ id: z.string(), sessions: z.array(session), questions: z.array(question) });
@@ -22,7 +22,7 @@ const dialogueFile = z.object({ dialogues: z.array(dialogue).min(1) });
 export type Session = z.output<typeof session>;
 export type Dialogue = z.output<typeof dialogue>;
 
-/** One turn of a dialogue, with the session that it was said in. */
+/** One turn of a dialogue and its session. */
 export interface Turn {
   readonly id: string;
   readonly sessionId: string;
@@ -30,11 +30,11 @@ export interface Turn {
   readonly content: string;
 }
 
-/** A question with the turns that answer it. */
+/** A question and the turns that answer it. */
 export interface Question {
   readonly text: string;
   readonly evidence: ReadonlySet<string>;
-  /** Null where none is given. */
+  /** Null if the data gives none. */
   readonly category: string | null;
 }
 
@@ -65,7 +65,7 @@ function jsonOf(file: string, text: string): unknown {
 export const turnsOf = ({ sessions }: Dialogue): Turn[] =>
   sessions.flatMap(({ id, messages }) => messages.map((turn) => ({ ...turn, sessionId: id })));
 
-/** Questions with evidence: on the others nothing can be found. */
+/** The questions with evidence: the others cannot be judged. */
 export const questionsOf = ({ questions }: Dialogue): Question[] =>
   questions
     .filter(({ evidence }) => evidence.length > 0)
@@ -75,7 +75,7 @@ export const questionsOf = ({ questions }: Dialogue): Question[] =>
       category: category === undefined ? null : String(category),
     }));
 
-/** Evidence that names no turn would silently lower every figure. */
+/** Throws if evidence names an unknown turn, which would silently lower every figure. */
 function checkEvidence(one: Dialogue): void {
   const known = new Set(turnsOf(one).map(({ id }) => id));
   for (const { id, evidence } of one.questions) {

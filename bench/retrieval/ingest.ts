@@ -15,14 +15,14 @@ const appendMessages = /* GraphQL */ `
   }`;
 const messagesAppended = z.object({ appendMessages: z.object({ memories: z.array(withId) }) });
 
-/** A dialogue in the product. */
+/** A dialogue as stored in the product. */
 export interface StoredDialogue {
   readonly collectionId: string;
-  /** The turn that each memory was made of. */
+  /** The turn from which each memory was made. */
   readonly turnOf: ReadonlyMap<string, string>;
 }
 
-/** Stores a dialogue as a collection, its sessions as conversations, its turns as messages that are remembered, and waits until all can be found. */
+/** Stores a dialogue as a collection, its sessions as conversations and its turns as remembered messages. Waits until all can be found. */
 export async function ingest(api: Api, dialogue: Dialogue): Promise<StoredDialogue> {
   const { id, sessions } = dialogue;
   progress(`${id}: storing ${turnsOf(dialogue).length} turns`);
@@ -36,7 +36,7 @@ export async function ingest(api: Api, dialogue: Dialogue): Promise<StoredDialog
   return { collectionId, turnOf };
 }
 
-/** Memories are answered in the order of the messages. */
+/** Relies on memories being returned in the order of the messages. */
 async function ingestSession(
   api: Api,
   collectionId: string,

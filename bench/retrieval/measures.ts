@@ -1,13 +1,13 @@
-/** What one ranking is worth, each from 0 to 1. */
+/** The quality of one ranking, each measure from 0 to 1. */
 export interface Measures {
   readonly r5: number;
   readonly r10: number;
   readonly r20: number;
   readonly mrr: number;
   readonly ndcg10: number;
-  /** Share of the gold sessions that the first ten turns come from: what who reads ten turns sees of them. */
+  /** Share of the gold sessions among the sessions of the first ten turns: what a reader of ten turns sees. */
   readonly session10: number;
-  /** Share of the gold sessions among the first ten sessions, each standing where its best turn does: as those count who rank sessions. */
+  /** Share of the gold sessions among the first ten sessions, each ranked by its best turn: the measure of systems that rank sessions. */
   readonly tenSessions: number;
 }
 
@@ -21,7 +21,7 @@ export const measureNames = {
   tenSessions: 'of 10 sessions',
 } as const satisfies Record<keyof Measures, string>;
 
-/** Judges turns, best first, by the turns that answer the question. */
+/** Judges a ranking of turns, best first, against the turns that answer the question. */
 export function measure(
   ranking: readonly string[],
   gold: ReadonlySet<string>,
@@ -56,6 +56,6 @@ export function mean(all: readonly Measures[]): Measures {
   };
 }
 
-/** Discounted gain of turns found at these ranks, the first ten counted. */
+/** Discounted gain of turns found at these ranks, counting the first ten. */
 const gain = (ranks: readonly number[]): number =>
   ranks.filter((rank) => rank <= 10).reduce((sum, rank) => sum + 1 / Math.log2(rank + 1), 0);

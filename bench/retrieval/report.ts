@@ -2,7 +2,7 @@ import { share, table } from '../support/table.ts';
 import { type Measures, mean, measureNames } from './measures.ts';
 import { baselineName, type Judged, type JudgedAnswer } from './run-dialogue.ts';
 
-/** The figures of each dialogue and of all together, a row for each that ranked, then what must be reached. */
+/** The figures of each dialogue and of all together, a row per ranker, then the targets. */
 export function report(dialogues: ReadonlyMap<string, Judged>, model: BenchModel): string {
   const all = together(dialogues);
   const sections = [...dialogues].map(([id, judged]) => section(id, judged));
@@ -10,7 +10,7 @@ export function report(dialogues: ReadonlyMap<string, Judged>, model: BenchModel
   return [...sections, ...categories(all), ...targets(all, model)].join('\n\n');
 }
 
-/** The questions of all dialogues in one list, so that each question counts the same. */
+/** Pools the questions of all dialogues, so that each question has the same weight. */
 function together(dialogues: ReadonlyMap<string, Judged>): Judged {
   const all = new Map<string, JudgedAnswer[]>();
   for (const judged of dialogues.values()) {
@@ -29,7 +29,7 @@ function measureRow([name, measures]: readonly [string, readonly Measures[]]): s
   return [name, ...[r5, r10, r20, mrr, ndcg10, session10, tenSessions].map(share)];
 }
 
-/** The same figures for each sort of question, where the data tells them apart. */
+/** The same figures by category of question, where the data has categories. */
 function categories(judged: Judged): string[] {
   const names = new Set([...judged.values()].flatMap((answers) => answers.flatMap(({ category }) => category ?? [])));
   return [...names].sort().map((category) => {
@@ -40,18 +40,18 @@ function categories(judged: Judged): string[] {
   });
 }
 
-/** What embeds, and the R@10 that the product must reach with it on LoCoMo. Source: issue 4, "What must be shown". */
+/** Embedding models, with the R@10 that the product must reach with each on LoCoMo. Source: issue 4, "What must be shown". */
 const leastR10 = { static: 0.85, onnx: 0.86 } as const;
 export const benchModels = ['static', 'onnx'] as const satisfies (keyof typeof leastR10)[];
 export type BenchModel = (typeof benchModels)[number];
-/** What else it must reach there by its default table. Source: as above. */
+/** Further minimums on LoCoMo with the default weights. Source: as above. */
 const least = { r20: 0.9, mrr: 0.66, session10: 0.93 } as const satisfies Partial<Measures>;
-/** By how much it must be better than plain BM25 of the same run. Source: as above. */
+/** Minimum lead over plain BM25 in the same run. Source: as above. */
 const leastLead = 0.15;
-/** The semantic arm alone: less would mean that it does not work. Source: issue 3. */
+/** Minimum of the semantic arm alone: less would mean that it is broken. Source: issue 3. */
 const leastSemantic = 0.4;
 
-/** What must be reached, beside what was; nothing where no mode was asked that has a target. */
+/** Targets next to the figures; empty where no mode with a target was measured. */
 function targets(judged: Judged, model: BenchModel): string[] {
   const of = (name: string) => mean(judged.get(name) ?? []);
   const { r10, r20, mrr, session10, tenSessions } = of('hybrid');

@@ -7,17 +7,17 @@ import { ingest } from './ingest.ts';
 import { type Measures, measure } from './measures.ts';
 import { stems, words } from './words.ts';
 
-/** What one question was answered with. */
+/** The measures of one question's answer. */
 export interface JudgedAnswer extends Measures {
   readonly category: string | null;
 }
 
-/** The measures of every question of one dialogue, by the name of what ranked its turns. */
+/** The measures of every question of one dialogue, by ranker. */
 export type Judged = ReadonlyMap<string, readonly JudgedAnswer[]>;
 
 type Rank = (question: string) => string[] | Promise<string[]>;
 
-/** Stores a dialogue and asks all its questions, of the product in each mode and of the baselines. */
+/** Stores a dialogue and asks all its questions of the product in each mode, and of the baselines. */
 export async function runDialogue(api: Api, dialogue: Dialogue, asked: readonly Mode[]): Promise<Judged> {
   const turns = turnsOf(dialogue);
   const questions = questionsOf(dialogue);
@@ -42,7 +42,7 @@ export async function runDialogue(api: Api, dialogue: Dialogue, asked: readonly 
   return judged;
 }
 
-/** BM25 over the same texts, the speaker's name included: over words as they stand, and as engines for English do it. */
+/** BM25 over the same texts including the speaker's name: once over plain words, once over stems as in English search engines. */
 function baselines(turns: readonly Turn[]): (readonly [string, Rank])[] {
   const documents = turns.map(({ id, speaker, content }) => ({ id, text: `${speaker}: ${content}` }));
   return [
@@ -51,5 +51,5 @@ function baselines(turns: readonly Turn[]): (readonly [string, Rank])[] {
   ];
 }
 
-/** The stronger baseline, which the product is held against. */
+/** The stronger baseline, with which the product is compared. */
 export const baselineName = 'BM25, stems';

@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
 
-/** Snowball's English stop words, with what an apostrophe leaves over. */
+/** Snowball's English stop words, and the fragments that apostrophes leave. */
 const stopWords = new Set(
   `i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself it
   its itself they them their theirs themselves what which who whom this that these those am is are was were be been
@@ -10,10 +10,10 @@ const stopWords = new Set(
   than too very s t can will just don should now m re ve ll d`.split(/\s+/),
 );
 
-/** Words as they stand, in lower case. */
+/** The words in lower case, unstemmed. */
 export const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Stems of the words that are no stop words: what a search engine for English makes of a text. */
+/** Stems of the words that are not stop words, as an English search engine produces them. */
 export const stems = (text: string): string[] =>
   words(text)
     .filter((word) => !stopWords.has(word))

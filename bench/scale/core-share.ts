@@ -7,9 +7,8 @@ const root = '/sys/fs/cgroup';
 const periodUs = 10_000;
 
 /**
- * Gives each process this share of the first core and no more, as the limit of a container does. What each can do is then told by its share, where
- * it would else take turns on all cores with the load and with what it calls. As root, by control groups of either version. Disposing it lets the
- * processes go.
+ * Limits each process to this share of the first core, like a container's CPU limit. Otherwise the processes would compete on all cores
+ * with the load and the services they call. Needs root; uses control groups of either version. Disposing removes the limits.
  */
 export function limitCores(pids: readonly number[], share: number): Disposable {
   using parts = new DisposableStack();
@@ -28,7 +27,7 @@ export function limitCores(pids: readonly number[], share: number): Disposable {
   return parts.move();
 }
 
-/** All threads of a process, on these cores alone. */
+/** Pins all threads of a process to these cores. */
 const runOn = (cores: string, pid: number): void =>
   void execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', cores, String(pid)], { stdio: 'ignore' });
 

@@ -9,16 +9,16 @@ import { progress } from '../support/progress.ts';
 import { type BenchServer, startServer, startWorker } from '../support/server.ts';
 import { type Balancer, startBalancer } from './haproxy.ts';
 
-/** The picture of docs/scaling.md, on one machine. */
+/** The topology of docs/scaling.md, on one machine. */
 export interface Deployment extends AsyncDisposable {
-  /** For what a run writes; it goes with the deployment. */
+  /** For the files of a run; removed with the deployment. */
   readonly folder: string;
   readonly primary: OwnPostgres;
   readonly replica: OwnPostgres;
   readonly servers: readonly [BenchServer, BenchServer];
-  /** Of the processes of ours. */
+  /** Of our own processes. */
   readonly pids: readonly number[];
-  /** Before both API processes, and before the first alone. */
+  /** In front of both API processes, and in front of the first alone. */
   readonly both: Balancer;
   readonly one: Balancer;
 }
@@ -33,7 +33,7 @@ export async function deploy(): Promise<Deployment> {
   const redis = await startOwnRedis();
   parts.defer(() => redis.stop());
   migrate(primary.url, folder);
-  // What the options of a URL would set, which PgBouncer takes none of.
+  // Set on the role, since PgBouncer does not accept options in the URL.
   await primary.run('alter role postgres set jit = off');
   const replica = await startReplicaOf(primary);
   parts.defer(() => replica.remove());
@@ -52,7 +52,7 @@ export async function deploy(): Promise<Deployment> {
   return { folder, primary, replica, servers, pids, both, one, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** Past the pooler, before anything that serves. */
+/** Migrates past the pooler, before anything serves. */
 function migrate(databaseUrl: string, folder: string): void {
   const script = new URL('../../scripts/migrate.ts', import.meta.url).pathname;
   const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: databaseUrl, DATA_DIR: folder };

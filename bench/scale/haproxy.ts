@@ -30,7 +30,7 @@ backend api
 ${servers.map((endpoint, n) => `  server api${n} ${new URL(endpoint).host}`).join('\n')}
 `;
 
-/** HAProxy before API processes, as docs/scaling.md describes it. */
+/** Starts HAProxy in front of API processes, as docs/scaling.md describes it. */
 export async function startBalancer(folder: string, name: string, servers: readonly string[]): Promise<Balancer> {
   const port = await freePort();
   const file = join(folder, `${name}.cfg`);

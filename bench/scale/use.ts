@@ -22,7 +22,7 @@ const things = ['lamp', 'boat', 'letter', 'garden', 'violin', 'bicycle', 'kettle
 const places = ['Lisbon', 'the attic', 'Oslo', 'the harbour', 'grandmother’s house', 'Kyoto', 'the station', 'Turin'];
 const years = 40;
 
-/** Sentences that are told apart by their words. */
+/** Sentences that differ in their words. */
 const sentence = (n: number): string =>
   `In ${1980 + (n % years)} a ${things[n % things.length]} number ${n} was left in ${places[n % places.length]}`;
 
@@ -39,7 +39,7 @@ export async function fill(api: Api, collectionId: string, count: number): Promi
   }
 }
 
-/** Whether a client finds what another one has just been told is written, so many times. */
+/** Checks this many times whether one client finds what another has just written, once the write was acknowledged. */
 export async function findOwnWrites(
   writer: Api,
   reader: Api,
@@ -51,7 +51,7 @@ export async function findOwnWrites(
     const content = `The secret word of day ${n} is ${Math.random().toString(36).slice(2)}`;
     await writer.run(addOne, { id: collectionId, content }, addedOne);
     const answers = [await search(reader, collectionId, content)];
-    // A reader who comes back a few times, as people do between two things that they write.
+    // The reader searches a few more times, as people do between two writes.
     for (let again = 0; again < 4; again += 1) {
       await delay(5);
       answers.push(await search(reader, collectionId, question(n * 5 + again)));
@@ -68,7 +68,7 @@ export async function search(api: Api, id: string, query: string) {
 
 type Hits = Awaited<ReturnType<typeof search>>;
 
-/** The same memories in the same order; engines agree on scores to four places. */
+/** Whether both have the same memories in the same order; scores of engines agree to four decimals. */
 export const areEqual = (one: Hits, other: Hits): boolean =>
   one.length === other.length &&
   one.every((hit, n) => {
@@ -76,11 +76,11 @@ export const areEqual = (one: Hits, other: Hits): boolean =>
     return beside !== undefined && hit.id === beside.id && Math.abs(hit.score - beside.score) < 1e-4;
   });
 
-/** The 50 questions that are asked again and again, as bodies of requests. */
+/** Request bodies of the 50 questions that are asked repeatedly. */
 export const cachedSearches = (id: string): readonly string[] =>
   Array.from({ length: 50 }, (_, n) => JSON.stringify({ query: find, variables: { id, query: question(n) } }));
 
-/** How many searches read from what, of several API processes together. */
+/** Number of searches by the source they read from, summed over several API processes. */
 export async function served(endpoints: readonly string[]): Promise<Record<string, number>> {
   const sums: Record<string, number> = {};
   for (const endpoint of endpoints) {

@@ -7,13 +7,13 @@ const run = promisify(execFile);
 
 export interface Posts {
   readonly token: string;
-  /** Asked one after the other, again and again. */
+  /** Sent in turn, repeatedly. */
   readonly bodies: readonly string[];
 }
 
 /**
- * Answers a second that so many clients get. wrk is a load in C: it takes a fraction of what one in JavaScript does of the cores that it shares
- * with what it measures.
+ * Answers per second to this many clients. wrk is a load generator in C: it takes a fraction of the CPU that one in JavaScript would
+ * take from the server on the same cores.
  */
 export async function wrk(
   url: string,
@@ -29,7 +29,7 @@ export async function wrk(
   return perSecond(stdout);
 }
 
-/** The requests are made once: to send one costs no more than to pick it. */
+/** Requests are built once, so that sending one costs no more than picking it. */
 const lua = ({ token, bodies }: Posts): string => `
 wrk.method = "POST"
 wrk.headers["content-type"] = "application/json"

@@ -10,7 +10,7 @@ import { newId } from '../../src/platform/db/new-id.ts';
 import { benchViewer } from '../support/viewer.ts';
 import { makeConversation, type SyntheticConversation } from './conversations.ts';
 
-/** Where the memories go: a collection of the default settings, empty. */
+/** The collection to fill: empty, with default settings. */
 export interface BulkTarget extends CollectionKey {
   readonly principal: string;
 }
@@ -18,21 +18,21 @@ export interface BulkTarget extends CollectionKey {
 export interface BulkOptions {
   readonly to: BulkTarget;
   readonly conversations: number;
-  /** Number of the first one, so that collections may differ; default 0. */
+  /** Number of the first conversation, so that collections may differ. Default: 0. */
   readonly firstNumber?: number;
   readonly vocabulary: readonly string[];
   readonly reader: MemoryReader;
   readonly onProgress?: (memories: number) => void;
 }
 
-/** Conversations of one statement: some thousand memories. */
+/** Conversations per statement: about a thousand memories. */
 const batch = 40;
-/** Memories that are counted together. */
+/** Memories whose statistics are counted together. */
 const countedAtOnce = 25_000;
 
 /**
- * Stores conversations with a memory of each turn as the write path would, by its own statements, in a fraction of its time: many in one
- * transaction, read while the ones before are written, and no events. It is what is left of them after their retention.
+ * Stores conversations with a memory of each turn using the statements of the write path, in a fraction of its time: many per
+ * transaction, reading the next batch while one is written, and without events. The result equals the state after event retention.
  */
 export async function bulkFill(db: Database, options: BulkOptions): Promise<void> {
   const { to, conversations, firstNumber = 0, vocabulary, reader, onProgress } = options;
@@ -55,7 +55,7 @@ export async function bulkFill(db: Database, options: BulkOptions): Promise<void
   await raise(db, to, conversations, ids.length);
 }
 
-/** Makes one for who may do everything in an account. */
+/** Creates an empty collection for a viewer with full access to the account. */
 export async function emptyCollection(db: Database, accountId: string, name = 'bench'): Promise<BulkTarget> {
   const viewer = benchViewer(accountId);
   const { id } = await new CollectionService(db).create(viewer, { name });
@@ -129,7 +129,10 @@ async function store(unit: Database, to: BulkTarget, model: string, batchOf: Bat
   await insertMemories(unit, destination, batchOf.memories);
 }
 
-/** Each conversation was told twice, by its beginning and its one append; and each memory once. Everybody has followed. */
+/**
+ * Advances the counters as events would have: two per conversation (its creation and its one append), one per memory. Consumers are
+ * caught up.
+ */
 async function raise(db: Database, to: BulkTarget, conversations: number, memories: number): Promise<void> {
   const { accountId, collectionId } = to;
   await sql`

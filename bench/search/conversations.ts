@@ -1,18 +1,18 @@
 import { seeded, zipfRank } from '../support/zipf.ts';
 
-/** What a search meets in practice: LoCoMo's conversations have about so many turns, of about so many words. */
+/** Realistic sizes: LoCoMo's conversations have about this many turns of about this many words. */
 export const turnsOfConversation = 25;
 const words = { least: 8, most: 26 };
-/** A conversation comes back to its own subjects: so many words, in so large a share of what is said. */
+/** A conversation returns to its own subjects: this many words, in this share of what is said. */
 const subjectWords = 24;
 const subjectShare = 0.25;
-/** Words of the language's own frame are no subject. */
+/** Number of the most frequent words, which are never used as subjects. */
 const frameWords = 300;
 
 const speakers = ['Anna', 'Ben', 'Clara', 'David', 'Elif', 'Farid', 'Grace', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Liam'];
 const firstDay = Date.UTC(2023, 0, 1);
 const dayMs = 86_400_000;
-/** Conversations are spread over so many days. */
+/** Days over which conversations are spread. */
 const days = 900;
 
 export interface SyntheticTurn {
@@ -25,7 +25,7 @@ export interface SyntheticConversation {
   readonly turns: readonly SyntheticTurn[];
 }
 
-/** Who speaks and what about: the same for the same number. */
+/** Speakers and subjects of a conversation; deterministic for a number. */
 function subjectsOf(number: number, vocabulary: readonly string[]) {
   const random = seeded(number * 2 + 1);
   const first = Math.floor(random() * speakers.length);
@@ -37,7 +37,7 @@ function subjectsOf(number: number, vocabulary: readonly string[]) {
   };
 }
 
-/** A conversation of two about its subjects, no two turns of which are equal. */
+/** A conversation of two people about its subjects, with all turns distinct. */
 export function makeConversation(number: number, vocabulary: readonly string[]): SyntheticConversation {
   const { speakers: two, words: subjects, random } = subjectsOf(number, vocabulary);
   const word = (): string => {
@@ -67,7 +67,7 @@ const forms = [
   (who: string, [a]: readonly string[]) => `Does ${who} like ${a}?`,
 ];
 
-/** A question to one of so many conversations: the same for the same number, and now and then for another. */
+/** A question to one of this many conversations. Deterministic for a number, though two numbers may give the same question. */
 export function makeQuestion(
   number: number,
   conversations: number,

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Statement } from './time-spent.ts';
 
-/** How long the statements of one search take when nothing but `pg` sends them. */
+/** How long the statements of one search take when sent by `pg` alone. */
 export async function sendDirectly(pool: Pool, statements: readonly Statement[]): Promise<number> {
   const client = await pool.connect();
   try {

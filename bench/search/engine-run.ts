@@ -10,21 +10,21 @@ import { measureSearches, type Question, type SearchRun, searchFor } from './mea
 import type { SearchEngine } from './targets.ts';
 
 const loopDelay = z.object({ p95: z.number(), longest: z.number() });
-/** How late the server's event loop was, in milliseconds. */
+/** Delay of the server's event loop, in milliseconds. */
 export type LoopDelay = z.output<typeof loopDelay>;
 
-/** How much is asked of each number of clients. */
+/** Amount of work per number of clients. */
 export interface Effort {
   readonly warmUp: number;
   readonly searches: number;
   readonly seconds: number;
-  /** Searches that are looked at in process. */
+  /** Searches that are traced in process. */
   readonly inside: number;
-  /** Searches by meaning whose answers are held against the exact ones. */
+  /** Semantic searches whose answers are compared with the exact ones. */
   readonly exact: number;
 }
 
-/** A server that has been up for a while has its code compiled: that takes some hundred searches. */
+/** Like a server that has been up for a while, with compiled code: that takes some hundred searches. */
 const warmUpSearches = 300;
 export const fullEffort: Effort = { warmUp: warmUpSearches, searches: 2_000, seconds: 20, inside: 300, exact: 50 };
 export const quickEffort: Effort = { warmUp: warmUpSearches, searches: 200, seconds: 5, inside: 60, exact: 10 };
@@ -38,7 +38,7 @@ export interface EngineRunOptions {
   readonly store: Store;
   readonly engine: SearchEngine;
   readonly effort: Effort;
-  /** Where the server leaves a profile of its processor time; null: it makes none. */
+  /** Where the server writes its CPU profile. Null: it writes none. */
   readonly profileDir: string | null;
   readonly next: () => Question;
 }
@@ -47,11 +47,11 @@ export interface EngineRun {
   readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
   /** Milliseconds of the first searches after the start, one after the other. */
   readonly first: readonly number[];
-  /** What searches by meaning alone found. */
+  /** Results of the purely semantic searches. */
   readonly byMeaning: readonly { readonly query: string; readonly ids: readonly string[] }[];
 }
 
-/** Starts a server of its own on what is stored and searches by one of its engines, over HTTP. */
+/** Starts a server on the stored data and searches with one of its engines, over HTTP. */
 export async function runEngine({ store, engine, effort, profileDir, next }: EngineRunOptions): Promise<EngineRun> {
   const profile = profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
   await using server = await startServer({
@@ -71,7 +71,7 @@ export async function runEngine({ store, engine, effort, profileDir, next }: Eng
   return { runs, first, byMeaning: await searchByMeaning(server, effort.exact, next) };
 }
 
-/** The first and the tenth are compared. */
+/** The first and the tenth search are compared. */
 const firstCount = 10;
 
 async function firstSearches(server: BenchServer, next: () => Question): Promise<number[]> {
@@ -86,10 +86,10 @@ async function firstSearches(server: BenchServer, next: () => Question): Promise
   return times;
 }
 
-/** As often a client asks until its own code is compiled: what that takes is not the server's. */
+/** Number of requests until the client's own code is compiled, which must not count against the server. */
 const practices = 50;
 
-/** Asks one that answers at once, and is not what is measured. */
+/** Warms up the client against a stub that answers at once. */
 async function practise(next: () => Question): Promise<void> {
   const answer = JSON.stringify({ data: { search: { failedArms: [], edges: [{ node: { id: 'none' } }] } } });
   const server = createServer((request, response) => {
@@ -108,7 +108,7 @@ function urlOf(server: Server): string {
   return `http://127.0.0.1:${address.port}/`;
 }
 
-/** The first search has the index loaded, and the compiler needs some more. */
+/** The first search loads the index, and the compiler needs some more. */
 async function warmUp(server: BenchServer, { warmUp: searches }: Effort, next: () => Question): Promise<void> {
   using api = connectApi(server);
   await searchFor(api, next());

@@ -7,7 +7,7 @@ import { withoutTermIndex, withoutVectorIndex } from './slow-indexes.ts';
 
 interface FillOptions {
   readonly vocabulary: readonly string[];
-  /** Indexes that are built once all is stored, since they take longest to grow row by row; on Postgres alone. */
+  /** Indexes that are built at the end, since growing them row by row takes longest. Postgres only. */
   readonly late: 'none' | 'terms' | 'terms and vectors';
 }
 
@@ -16,7 +16,7 @@ export interface Filling {
   fill(to: BulkTarget, told: Pick<BulkOptions, 'conversations' | 'firstNumber' | 'onProgress'>): Promise<void>;
 }
 
-/** Opens a database that no server has open, brings its schema up to date, and has memories stored in bulk. */
+/** Opens a database that no server has open, migrates it, and stores memories in bulk. */
 export async function fillWithoutServer<Result>(
   store: Store,
   { vocabulary, late }: FillOptions,

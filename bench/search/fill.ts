@@ -11,7 +11,7 @@ const appendMessages = /* GraphQL */ `
   }`;
 const messagesAppended = z.object({ appendMessages: z.object({ conversation: z.object({ id: z.string() }) }) });
 
-/** Writers at a time: more do not make it faster. */
+/** Concurrent writers: more do not make it faster. */
 const writers = 8;
 
 export interface Filled {
@@ -21,7 +21,7 @@ export interface Filled {
   readonly memoriesPerSecond: number;
 }
 
-/** Makes a collection of so many memories, by the way that all memories come: conversations whose messages are remembered. */
+/** Creates a collection of this many memories through the API: conversations whose messages are remembered. */
 export async function fill(server: ApiOptions, memories: number, vocabulary: readonly string[]): Promise<Filled> {
   using api = connectApi({ ...server, connections: writers });
   const collectionId = await createCollection(api, `bench: ${memories} memories`);

@@ -3,7 +3,7 @@ import { type Distribution, distribution } from '../support/distribution.ts';
 import { sendDirectly } from './direct.ts';
 import { type LoadedIndex, traceProduct } from './time-spent.ts';
 
-/** Where the time of a search goes below GraphQL. */
+/** Where a search spends its time below GraphQL. */
 export interface Inside {
   readonly total: Distribution;
   readonly parts: ReadonlyMap<string, Distribution>;
@@ -20,7 +20,7 @@ export interface InsideOptions {
   readonly questions: readonly string[];
 }
 
-/** Searches in this process, one question at a time, while no server runs. The first third warms up. */
+/** Searches in this process, one question at a time, while no server runs. The first third is warm-up. */
 export async function lookInside({ pool, collectionId, isIndexed, questions }: InsideOptions): Promise<Inside> {
   await using product = await traceProduct(pool, collectionId, isIndexed);
   const totals: number[] = [];
@@ -42,7 +42,7 @@ export async function lookInside({ pool, collectionId, isIndexed, questions }: I
   };
 }
 
-/** Share of the exact best by meaning, as many as are said, that each search by meaning found. */
+/** Recall of semantic searches against the exact `depth` best, over all searches together. */
 export async function recallOf(
   { pool, collectionId }: Pick<InsideOptions, 'pool' | 'collectionId'>,
   found: readonly { readonly query: string; readonly ids: readonly string[] }[],

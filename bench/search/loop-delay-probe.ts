@@ -1,4 +1,4 @@
-// Loaded into the server before it starts (--import): answers over IPC how late its event loop was since it was last asked.
+// Loaded into the server before it starts (--import): reports over IPC the event loop delay since the last request.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const milliseconds = 1_000_000;
@@ -8,5 +8,5 @@ process.on('message', () => {
   process.send?.({ p95: delay.percentile(95) / milliseconds, longest: delay.max / milliseconds });
   delay.reset();
 });
-// Who listens must not keep the server from ending.
+// Listening must not keep the server alive.
 process.channel?.unref();

@@ -25,7 +25,7 @@ export interface Question {
   readonly asOf?: string;
 }
 
-/** The ids of what is found, best first. */
+/** Returns the ids found, best first. */
 export async function searchFor(api: Api, question: Question): Promise<string[]> {
   const { collectionIds, query, mode = 'HYBRID', first = 10, filter, asOf } = question;
   const variables = { input: { query, mode, collectionIds, filter, asOf }, first };
@@ -39,13 +39,13 @@ export interface SearchRun {
   readonly times: Distribution;
   readonly perSecond: number;
   readonly errors: number;
-  /** Of the server's process. */
+  /** CPU time of the server process. */
   readonly cpuMsEach: number;
 }
 
 export interface RunOptions {
   readonly clients: number;
-  /** It ends with this many searches, or with the time. */
+  /** The run ends after this many searches or after the time, whichever comes first. */
   readonly searches: number;
   readonly seconds: number;
   readonly pid: number;
@@ -53,7 +53,7 @@ export interface RunOptions {
   readonly next: () => Question;
 }
 
-/** So many clients, each asking its next question as soon as it is answered. */
+/** This many clients, each sending its next question as soon as the last is answered. */
 export async function measureSearches(server: ApiOptions, options: RunOptions): Promise<SearchRun> {
   const { clients, searches, seconds, pid, next } = options;
   const connected = await Promise.all(Array.from({ length: clients }, () => connectBarely(server)));

@@ -11,11 +11,11 @@ export interface EngineFigures {
   readonly runs: readonly { readonly run: SearchRun; readonly loop: LoopDelay }[];
   readonly first: readonly number[];
   readonly inside: Inside;
-  /** Of the SQL engine's semantic arm against the exact one; null for the index, which is exact. */
+  /** Recall of the SQL engine's semantic arm against exact search; null for the index, which is exact. */
   readonly recall: number | null;
 }
 
-/** Everything of one engine on one collection. */
+/** All figures of one engine on one collection. */
 export function report(figures: EngineFigures): string {
   const { title, runs, inside } = figures;
   const load = loadavg().map((average) => average.toFixed(1));
@@ -59,7 +59,7 @@ function verdicts({ targets, runs, first, inside, recall }: EngineFigures): stri
     below('1 client: p95 ms', of(1)?.times.p95, targets.p95),
     atLeast('50 clients: searches/s', of(50)?.perSecond, targets.perSecondOf50),
     ['errors', String(errors), '0', errors === 0 ? 'reached' : 'missed'],
-    // While the index is being loaded the database answers: then the two are searches of two kinds.
+    // While the index loads, the database answers: then the two are searches of different engines.
     below(
       'the first search after a start over the tenth',
       firstOverTenth(first),

@@ -6,8 +6,8 @@ import { createVectorIndex, type VectorSpace, vectorIndexName } from '../../src/
 const definition = z.array(z.object({ definition: z.string() })).max(1);
 
 /**
- * Does the work without the index of terms, which takes longest to grow row by row, and builds it after it: as it would have
- * become. Not for the embedded database.
+ * Runs `work` without the terms index, which takes longest to grow row by row, and builds it afterwards: the result is the same. Not
+ * for the embedded database.
  */
 export async function withoutTermIndex<Result>(db: Database, work: () => Promise<Result>): Promise<Result> {
   const { rows } = await sql`select pg_get_indexdef(to_regclass('memory_terms')) as definition`.execute(db);
@@ -21,8 +21,8 @@ export async function withoutTermIndex<Result>(db: Database, work: () => Promise
 }
 
 /**
- * Does the work without the index of vectors, and builds it after it over all vectors, as the job that moves them into it leaves it:
- * some minutes for 100,000.
+ * Runs `work` without the vector index and builds it afterwards over all vectors, as the job that moves vectors into it leaves it: some
+ * minutes for 100,000.
  */
 export async function withoutVectorIndex<Result>(
   db: Database,

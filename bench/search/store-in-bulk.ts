@@ -7,17 +7,17 @@ import { turnsOfConversation } from './conversations.ts';
 import type { Filled } from './fill.ts';
 import { fillWithoutServer } from './fill-without-server.ts';
 
-/** A line of progress for so many memories. */
+/** Memories between two lines of progress. */
 const progressEach = 50_000;
 
 export interface BulkStored {
   readonly memories: number;
   readonly vocabulary: readonly string[];
-  /** Searches by the database are to come: they want the index of vectors, which takes longer than all the rest. */
+  /** Set if the database will be searched by its SQL engine: the vector index takes longer to build than everything else. */
   readonly wantsVectorIndex: boolean;
 }
 
-/** Makes a collection of so many memories without a server: a million in some minutes. */
+/** Creates a collection of this many memories without a server: a million in some minutes. */
 export async function storeInBulk(store: Store, options: BulkStored): Promise<Filled> {
   const { memories, vocabulary, wantsVectorIndex } = options;
   const conversations = Math.ceil(memories / turnsOfConversation);

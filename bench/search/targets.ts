@@ -3,7 +3,7 @@ import type { Engine as DatabaseEngine } from '../support/target.ts';
 export const searchEngines = ['index', 'sql'] as const;
 export type SearchEngine = (typeof searchEngines)[number];
 
-/** What must be reached, uncached. Source: issue 4, "What must be shown". */
+/** Targets without caches. Source: issue 4, "What must be shown". */
 export interface Targets {
   readonly p50?: number;
   readonly p95?: number;
@@ -20,11 +20,11 @@ const targets: Readonly<Record<string, Targets>> = {
   'postgres sql 1000000': { p95: 200 },
 };
 
-/** Server time of the SQL engine over that of its statements, sent directly, plus stage 2. Source: as above. */
+/** Server time of the SQL engine over the time of its statements sent directly plus stage 2. Source: as above. */
 export const mostRatio = 1.5;
 /** The first search after a start over the tenth. Source: issue 4, point 3. */
 export const mostFirst = 2;
-/** Share of the exact best that the approximate arm must find. Source: issue 4, point 3. */
+/** Share of the exact nearest neighbours that the approximate arm must find. Source: issue 4, point 3. */
 export const leastRecall = 0.97;
 
 export const targetsOf = (database: DatabaseEngine, engine: SearchEngine, memories: number): Targets =>

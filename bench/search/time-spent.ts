@@ -19,7 +19,7 @@ const budgetBytes = 4 * 1024 ** 3;
 const log = pino({ level: 'warn' }, process.stderr);
 const reach: Reach = { accountId: benchAccount, within: null };
 
-/** A statement as it went out. */
+/** A statement as sent. */
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
@@ -37,9 +37,9 @@ export interface LoadedIndex {
   readonly bytesEach: number;
 }
 
-/** The product's search in this process, over a database that no server holds: what a server does below GraphQL. */
+/** The product's search in this process, over a database that no server has open: what a server does below GraphQL. */
 export interface TracedProduct extends AsyncDisposable {
-  /** Null where the index is off. */
+  /** Null if the index is off. */
   readonly index: LoadedIndex | null;
   search(query: string, mode?: 'HYBRID' | 'SEMANTIC'): Promise<TracedSearch & { readonly ids: readonly string[] }>;
 }
@@ -95,7 +95,7 @@ export async function traceProduct(pool: Pool, collectionId: string, isIndexed: 
   };
 }
 
-/** Which of the search's statements it is, by what no other has. */
+/** Names a statement of the search by a text that no other contains. */
 function nameOf(sql: string): string {
   const [name] = Object.entries({
     scope: 'ts_parse',

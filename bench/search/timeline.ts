@@ -1,4 +1,4 @@
-/** What follows one another in a search, and how long each took. */
+/** The consecutive parts of a search, and how long each took. */
 export class Timeline {
   #began = 0;
   #last = 0;
@@ -10,7 +10,7 @@ export class Timeline {
     this.#last = this.#began;
   }
 
-  /** What was done since the last mark was this. */
+  /** Attributes the time since the last mark to this part. */
   mark(part: string): void {
     const now = performance.now();
     this.#parts.set(part, (this.#parts.get(part) ?? 0) + now - this.#last);

@@ -5,7 +5,7 @@ import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 
 const tokenizer = z.object({ model: z.object({ vocab: z.record(z.string(), z.int()) }) });
 
-/** English words, about from the most frequent to the rarest: the whole words of the tokenizer that the project ships. */
+/** English words, roughly from the most frequent to the rarest: the whole words of the shipped tokenizer. */
 export async function readVocabulary(): Promise<string[]> {
   const { model } = tokenizer.parse(JSON.parse(await readFile(join(packagedModels, 'tokenizer.json'), 'utf8')));
   return Object.entries(model.vocab)

@@ -24,7 +24,7 @@ const subscription = (conversationId: string) => ({
   variables: { id: conversationId },
 });
 
-/** Follows a conversation over one of the transports, and counts what it is told; or stops to read. */
+/** Follows a conversation over one of the transports and counts messages, or stops reading. */
 export class Follower implements Disposable {
   readonly #connection: { pause(): void; end(): void };
   messages = 0;
@@ -48,7 +48,7 @@ export class Follower implements Disposable {
     return follower;
   }
 
-  /** Reads nothing any more; the connection stays. */
+  /** Stops reading; the connection stays open. */
   stall(): void {
     this.#connection.pause();
   }

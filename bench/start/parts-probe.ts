@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { endedParts } from '../../src/platform/start-parts.ts';
 
-// Loaded into the server: notes when each part of the start is over and how much memory the process has then. Asked, it answers that
-// with what the process has now, and what is left after a collection of garbage.
+// Loaded into the server: records when each part of the start ends and the memory at that moment. On request, reports that along with
+// the current memory and what remains after a garbage collection.
 const parts: unknown[] = [];
 subscribe(endedParts.name, (part) => {
   const { user, system } = process.cpuUsage();

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { z } from 'zod';
 
-/** Runs GraphQL operations over HTTP; an operation that fails throws. */
+/** Runs GraphQL operations over HTTP. Throws if an operation fails. */
 export interface Api extends Disposable {
   run<Data>(source: string, variables: Readonly<Record<string, unknown>>, data: z.ZodType<Data>): Promise<Data>;
 }
@@ -9,13 +9,13 @@ export interface Api extends Disposable {
 export interface ApiOptions {
   readonly endpoint: string;
   readonly token: string;
-  /** Most requests at a time, each on a connection that is kept. */
+  /** Most concurrent requests, each on a keep-alive connection. */
   readonly connections?: number;
 }
 
 const answer = z.object({ data: z.unknown(), errors: z.array(z.object({ message: z.string() })).optional() });
 
-/** A client of Node's own: what it costs counts against the server, since both share the machine. */
+/** Uses Node's own HTTP client: its cost counts against the server, since both share the machine. */
 export function connectApi({ endpoint, token, connections = 1 }: ApiOptions): Api {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -30,7 +30,7 @@ export function connectApi({ endpoint, token, connections = 1 }: ApiOptions): Ap
         response.on('error', reject);
       });
       sent.on('error', (error) => {
-        // The server has just closed a connection that nobody had used for a while: it has not seen this request.
+        // The server has just closed an idle connection, so it has not seen this request.
         const unseen = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
         if (unseen) post(body).then(resolve, reject);
         else reject(error);
@@ -41,7 +41,7 @@ export function connectApi({ endpoint, token, connections = 1 }: ApiOptions): Ap
   return apiBy(post, () => agent.destroy());
 }
 
-/** Over whatever posts a body and gives the body of the answer. */
+/** Builds an Api over any function that posts a body and returns the body of the answer. */
 export const apiBy = (post: (body: string) => Promise<string>, close: () => void): Api => ({
   async run(source, variables, data) {
     const text = await post(JSON.stringify({ query: source, variables }));

@@ -4,7 +4,7 @@ import { type Api, type ApiOptions, apiBy } from './api.ts';
 
 const headEnd = '\r\n\r\n';
 
-/** An Api on one connection, one operation after the other: what many clients at a time cost the machine that the server runs on is little. */
+/** An Api on one connection, one operation at a time, cheap enough that many clients hardly load the machine they share with the server. */
 export async function connectBarely({ endpoint, token }: Omit<ApiOptions, 'connections'>): Promise<Api> {
   const { hostname, port, pathname, host } = new URL(endpoint);
   const headers = { host, authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -17,12 +17,12 @@ export async function connectBarely({ endpoint, token }: Omit<ApiOptions, 'conne
   );
 }
 
-/** Reads as little of HTTP as an answer needs that says its length: Node's own client takes several times the processor time. */
+/** Reads only what answers with a Content-Length need of HTTP: Node's own client takes several times the CPU time. */
 class BareConnection {
   readonly #socket: Socket;
   #answer: PromiseWithResolvers<string> | null = null;
   #bytes: Buffer = Buffer.alloc(0);
-  /** Where the body begins and the answer ends; null: its head has not come. */
+  /** Where the body begins and the answer ends. Null until the head has arrived. */
   #body: { readonly start: number; readonly end: number } | null = null;
 
   private constructor(socket: Socket) {

@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 
-/** What a figure has to be read with: what it ran on, and how busy that was already. */
+/** The context of every figure: the machine, and how busy it was beforehand. */
 export function conditions(): string {
   const [lastMinute = 0] = loadavg();
   const day = new Date().toISOString().slice(0, 10);

@@ -7,7 +7,7 @@ const source = /* GraphQL */ `
   }`;
 const made = z.object({ createCollection: z.object({ collection: z.object({ id: z.string() }) }) });
 
-/** Makes a collection; answers its id. */
+/** Creates a collection. Returns its id. */
 export async function createCollection(api: Api, name: string): Promise<string> {
   const { createCollection } = await api.run(source, { input: { name } }, made);
   return createCollection.collection.id;

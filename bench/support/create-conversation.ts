@@ -10,7 +10,7 @@ const source = /* GraphQL */ `
   }`;
 const made = z.object({ createConversation: z.object({ conversation: z.object({ id: z.string() }) }) });
 
-/** Begins a conversation; answers its id. */
+/** Creates a conversation. Returns its id. */
 export async function createConversation(api: Api, collectionId: string, title?: string): Promise<string> {
   const { createConversation } = await api.run(source, { input: { collectionId, title } }, made);
   return createConversation.conversation.id;

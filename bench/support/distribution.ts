@@ -1,6 +1,6 @@
-/** Where the quick end, the middle and the slow end of some measured times lie. */
+/** Distribution of measured times: the fast end, the middle and the slow end. */
 export interface Distribution {
-  /** What it takes when nothing else is in the way. */
+  /** The time when nothing else interferes. */
   readonly least: number;
   readonly p50: number;
   readonly p95: number;
@@ -8,7 +8,7 @@ export interface Distribution {
   readonly most: number;
 }
 
-/** The smallest of the values that at least this share of them does not exceed. */
+/** Percentiles by nearest rank: the smallest value that at least this share of the values does not exceed. */
 export function distribution(values: readonly number[]): Distribution {
   const sorted = values.toSorted((one, other) => one - other);
   const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;

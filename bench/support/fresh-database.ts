@@ -5,7 +5,7 @@ export interface FreshDatabase extends AsyncDisposable {
   readonly url: string;
 }
 
-/** An empty database on the Postgres that `url` names; disposing it drops it. */
+/** Creates an empty database on the Postgres that `url` names. Disposing drops it. */
 export async function createDatabase(url: string): Promise<FreshDatabase> {
   const name = `mnemograph_bench_${randomBytes(4).toString('hex')}`;
   await administer(url, `create database ${name}`);

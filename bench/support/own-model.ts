@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A model server in a process of its own, so that it takes no turn from who measures. */
+/** A model server in a process of its own, so that it does not compete with the measuring process for the event loop. */
 export interface OwnModel extends AsyncDisposable {
   readonly baseUrl: string;
 }
 
-/** `file` prints where its server is. */
+/** `file` is the script to run; it prints its base URL. */
 export async function startOwnModel(file: URL, numbers: readonly number[] = []): Promise<OwnModel> {
   const started = spawn(process.execPath, [file.pathname, ...numbers.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -6,34 +6,34 @@ import { build, startFile, startFlags, startVariables, workerFile } from './star
 
 const secret = 'a secret of the bench alone, 32 bytes and more';
 
-/** A bench is to meet the server and not its plan. */
+/** Benches measure the server, not the rate limits of its plans. */
 const unlimited = { RATE_LIMIT_PRO: '1000000000' };
 
-/** The account that all that a bench stores in a server of its own belongs to. */
+/** The account that owns everything a bench stores in its own server. */
 export const benchAccount = 'bench';
 
-/** Where a server answers GraphQL, by any URL of it. */
+/** The GraphQL endpoint, given any URL of a server. */
 export const endpointAt = (url: string): string => new URL('/graphql', url).href;
 
 export interface BenchServer extends AsyncDisposable {
   readonly endpoint: string;
   readonly token: string;
   readonly pid: number;
-  /** What a module answers over IPC that `nodeOptions` had loaded into the server. */
+  /** The reply over IPC of a module that `nodeOptions` loaded into the server. */
   askProbe(): Promise<unknown>;
 }
 
 export interface ServerOptions {
-  /** Holds the embedded database; the server runs in it, so that it reads no .env of this one. */
+  /** Holds the embedded database. The server runs in it, so that it does not read the .env of this folder. */
   readonly folder: string;
   /** Null: embedded. */
   readonly databaseUrl: string | null;
   readonly nodeOptions?: readonly string[];
-  /** Of the product, by the names of its variables. */
+  /** Settings of the product, by environment variable. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Starts the product as a process of its own. Disposing it stops it, as often as it is asked to. */
+/** Starts the product in a process of its own. Disposing stops it and may be repeated. */
 export async function startServer(options: ServerOptions): Promise<BenchServer> {
   const { folder, databaseUrl, nodeOptions = [] } = options;
   build();
@@ -59,14 +59,14 @@ export async function startServer(options: ServerOptions): Promise<BenchServer> 
   };
 }
 
-/** A token of a server that was started here, of this account. */
+/** A token of this account, for a server started here. */
 export const signBenchToken = (principal = benchAccount, plan: 'FREE' | 'PRO' = 'PRO'): Promise<string> =>
   signToken(
     { secrets: [{ kid: null, secret }], audience: null, issuer: null },
     { principal, plan, scopes: ['read', 'write', 'admin'], expires: '1d' },
   );
 
-/** Starts a process for jobs beside servers with the same settings. */
+/** Starts a worker process for jobs alongside servers with the same settings. */
 export function startWorker({
   folder,
   databaseUrl,
@@ -82,13 +82,13 @@ export function startWorker({
   return { pid: child.pid ?? 0, [Symbol.asyncDispose]: () => end(child) };
 }
 
-/** The server says where it answers once it does. */
+/** The server prints its endpoint once it serves. */
 async function endpointOf({ stdout }: ChildProcess): Promise<string> {
   if (!stdout) throw new Error('The server has no output');
   for await (const line of createInterface({ input: stdout })) {
     const [endpoint] = /http:\S+\/graphql/.exec(line) ?? [];
     if (!endpoint) continue;
-    // What it says from now on is not read, and must not stop it.
+    // Drain further output, so that a full pipe does not block the server.
     stdout.resume();
     return endpoint;
   }

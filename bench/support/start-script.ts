@@ -10,19 +10,19 @@ const words = String(scripts.start).split(' ');
 
 const fileOf = (script: unknown): URL => new URL(String(script).split(' ').at(-1) ?? '', rootUrl);
 
-/** The files that `npm start` and `npm run worker` have Node run. */
+/** The files that `npm start` and `npm run worker` run. */
 export const startFile: URL = fileOf(scripts.start);
 export const workerFile: URL = fileOf(scripts.worker);
 
-/** Makes those files of the sources as they are now, as the two commands do. */
+/** Builds those files from the current sources, as the two commands do. */
 export function build(): void {
   execFileSync(process.execPath, [resolve(root, 'scripts/build.ts')], { stdio: 'inherit' });
 }
 
-/** The flags by which `npm start` runs Node: a server that is measured runs by the same. */
+/** The Node flags of `npm start`: a measured server runs with the same. */
 export const startFlags: readonly string[] = words.filter((word) => word.startsWith('--'));
 
-/** A variable's own value, or the one that it has where the caller gives none. */
+/** A variable with its value, or with the default where the caller may override it. */
 const assignment = /^(\w+)=(?:\$\{\w+:-([^}]+)\}|([^$]+))$/;
 
 const assigned = words.flatMap((word): [string, string][] => {
@@ -30,7 +30,7 @@ const assigned = words.flatMap((word): [string, string][] => {
   return name === undefined ? [] : [[name, usual ?? own ?? '']];
 });
 
-/** The variables that `npm start` gives Node: compiled code is kept in the folder where `npm start` keeps it. */
+/** The environment variables of `npm start`; the compile cache is in the folder that `npm start` uses. */
 export const startVariables: Readonly<Record<string, string>> = Object.fromEntries(
   assigned.map(([name, value]) => [name, value.includes('/') ? resolve(root, value) : value]),
 );

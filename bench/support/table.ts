@@ -1,4 +1,4 @@
-/** Rows under a head, in columns: the first to the left, the others to the right. */
+/** Rows under a header, in columns: the first left-aligned, the others right-aligned. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
@@ -10,5 +10,5 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return all.map(line).join('\n');
 }
 
-/** A share as the recipe writes it: .734. */
+/** A share as the retrieval recipe writes it: .734. */
 export const share = (value: number): string => value.toFixed(3).replace(/^0/, '');

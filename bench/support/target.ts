@@ -11,9 +11,9 @@ import { type BenchServer, type ServerOptions, startServer } from './server.ts';
 export const engines = ['postgres', 'embedded'] as const;
 export type Engine = (typeof engines)[number];
 
-/** A server on a new database; both go when it is disposed. */
+/** A server on a new database. Disposing removes both. */
 export interface OwnServer extends BenchServer {
-  /** Stops the server and looks into what it stored. */
+  /** Stops the server and inspects what it stored. */
   inspect(look: (client: pg.ClientBase) => Promise<void>): Promise<void>;
 }
 
@@ -24,12 +24,12 @@ function benchPostgres(): string {
   throw new Error('No Postgres is named: scripts/services.sh start postgres; eval "$(scripts/services.sh env)"');
 }
 
-/** A new database, without a server; it goes when it is disposed. */
+/** A new database without a server. Disposing removes it. */
 export interface Store extends AsyncDisposable {
   readonly folder: string;
   /** Null: embedded, in the folder. */
   readonly databaseUrl: string | null;
-  /** The database itself; where it is embedded, while no server has it open. */
+  /** Opens the database itself. If it is embedded, no server may have it open. */
   open(): Promise<Stored>;
 }
 
@@ -79,7 +79,7 @@ export async function startOn(engine: Engine, { postgresUrl, ...server }: StartO
   };
 }
 
-/** Leaves it as a database is after a while. */
+/** Leaves the database as autovacuum would after a while. */
 export async function vacuum(store: Pick<Store, 'open'>): Promise<void> {
   await using opened = await store.open();
   await opened.pool.query('vacuum analyze');
@@ -89,7 +89,7 @@ async function openStored(databaseUrl: string | null, folder: string): Promise<S
   if (databaseUrl !== null) {
     const pool = new pg.Pool({ Client: PreparingClient, connectionString: databaseUrl, max: 1 });
     const close = async (): Promise<void> => {
-      // The pool says that it has ended before its connection has: then the database could not be dropped.
+      // The pool reports its end before its connections are closed; until then the database cannot be dropped.
       const left = pool.totalCount > 0 ? once(pool, 'remove') : null;
       await pool.end();
       await left;

@@ -9,7 +9,7 @@ const lags = z.object({
 
 const betweenMs = 500;
 
-/** Waits until all who follow the event log have come to its end. */
+/** Waits until all consumers of the event log have caught up. */
 export async function untilFollowed(api: Api): Promise<void> {
   for (let behind = true; behind; ) {
     const { consumers } = (await api.run(source, {}, lags)).system.metrics;

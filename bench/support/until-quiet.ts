@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { cpuMs } from './process-cpu.ts';
 
 const stepMs = 500;
-/** So many quiet steps in a row, each with less work than this share of it. */
+/** Number of consecutive quiet steps, each with less CPU use than this share of it. */
 const quietSteps = 4;
 const quietShare = 0.06;
 
-/** Waits until a process has nothing to do in the background: consumers have caught up, indexes are loaded. */
+/** Waits until a process has no background work: consumers have caught up, indexes are loaded. */
 export async function untilQuiet(pid: number): Promise<void> {
   let quiet = 0;
   while (quiet < quietSteps) {

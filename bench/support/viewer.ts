@@ -1,6 +1,6 @@
 import type { Viewer } from '../../src/account/viewer.ts';
 
-/** Somebody who may do everything in an account. */
+/** A viewer with full access to an account. */
 export const benchViewer = (accountId: string): Viewer => ({
   accountId,
   principal: accountId,

@@ -2,13 +2,13 @@ import { dice } from '../../tests/support/recall-rows.ts';
 
 const steps = 2 ** 30;
 
-/** Numbers from 0 up to 1, the same for the same seed. */
+/** Numbers in [0, 1), deterministic for a seed. */
 export function seeded(seed: number): () => number {
   const { below } = dice(seed);
   return () => below(steps) / steps;
 }
 
-/** A rank below `count`: rank r comes in proportion to 1 / (r + 3), about as words of a language do. */
+/** A rank below `count`: rank r has a probability proportional to 1 / (r + 3), roughly like words of a language. */
 export function zipfRank(random: () => number, count: number): number {
   const shift = 3;
   return Math.min(count - 1, Math.floor(shift * ((count + shift) / shift) ** random() - shift));

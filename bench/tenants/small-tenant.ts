@@ -12,7 +12,7 @@ import { untilQuiet } from '../support/until-quiet.ts';
 
 export interface SmallTenant {
   readonly store: Store;
-  /** As the API names it. */
+  /** Global id. */
   readonly collectionId: string;
   readonly memories: number;
   readonly vocabulary: readonly string[];
@@ -22,7 +22,7 @@ export interface SmallTenant {
 export interface TenantRun {
   readonly engine: SearchEngine;
   readonly times: Distribution;
-  /** Of so many asked for, the fewest that a search by meaning found, and which share of them a scan finds, too. */
+  /** For each number asked for: the fewest hits of a semantic search, and the share that an exact scan finds, too. */
   readonly found: readonly { readonly asked: number; readonly least: number; readonly share: number }[];
 }
 
@@ -30,7 +30,7 @@ const warmUp = 50;
 const depths = [10, 100];
 const questionsOfDepth = 20;
 
-/** Its searches over HTTP, one after the other, each new to every cache, by one engine. */
+/** Runs the small tenant's searches over HTTP with one engine, one after the other, each new to every cache. */
 export async function askSmallTenant(engine: SearchEngine, tenant: SmallTenant): Promise<TenantRun> {
   const { store, searches } = tenant;
   progress(`${engine}: the small tenant asks`);
