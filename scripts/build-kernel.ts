@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { compileKernel } from './kernel/compile-kernel.ts';
 
-// usage: node scripts/build-kernel.ts [--check]    compiles the SIMD kernels; --check: exit 1 where one is not what its source makes
+// usage: node scripts/build-kernel.ts [--check]    compiles the SIMD kernels; --check: exits with 1 if one is out of date
 const folder = new URL('../src/platform/simd/', import.meta.url);
 const kernels = [
   { file: 'dot-scan', constant: 'dotScanBinary' },

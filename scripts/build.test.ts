@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 
-/** A server of one line in a folder of its own, the script that builds it, and what has been built of it. */
+/** A one-line server in a folder of its own, its build script, and access to what was built. */
 async function clone() {
   const root = await mkdtemp(join(tmpdir(), 'build-'));
   onTestFinished(() => rm(root, { recursive: true }));

@@ -4,17 +4,17 @@ import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OutputChunk, Plugin } from 'rolldown';
 
-// Writes what `npm start` and `npm run worker` run into dist/server: the code of src with its packages, in few files and without
-// comments, of which a process keeps some 30 MB less than of 2,250 files, and which it starts in six tenths of the time (docs/adr/0051).
-// Where nothing has changed since the last time it writes nothing.
+// Bundles what `npm start` and `npm run worker` run into dist/server: the code of src with its packages, in few files and without
+// comments. A process then uses some 30 MB less than with 2,250 files and starts in six tenths of the time (docs/adr/0051). Writes
+// nothing if nothing has changed since the last build.
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = resolve(root, 'dist/server');
-/** What the last build was made of, and the modules that each of its files holds. */
+/** Fingerprint of the sources of the last build, and the modules in each of its files. */
 const record = 'built.json';
 const entries = ['src/main.ts', 'src/worker.ts'];
 
-/** What a file of src finds by its own place (migrations, models, threads) it finds from a bundle, too. */
+/** Files of src locate migrations, models and threads relative to themselves; this keeps those paths valid in a bundle. */
 const placesOfSources: Plugin = {
   name: 'places of sources',
   transform(code, id) {
@@ -24,7 +24,7 @@ const placesOfSources: Plugin = {
   },
 };
 
-/** Told apart by content: what a checkout or a copy does to times does not matter. */
+/** Hashes contents instead of comparing times, which checkouts and copies change. */
 async function fingerprint(): Promise<string> {
   const sources = await Array.fromAsync(
     glob('src/**/*.{ts,json}', { cwd: root, exclude: ['**/*.test.ts', '**/fixtures/**'] }),
@@ -44,7 +44,7 @@ async function bundle(): Promise<readonly OutputChunk[]> {
     const { dev, optional } = packages[`node_modules/${name}`];
     return dev || optional;
   });
-  // PGlite reads files that lie beside its code; pg asks for pg-native where it is wanted.
+  // PGlite reads files next to its code; pg loads pg-native only on request.
   const outside = ['@electric-sql', 'pg-native', ...mayBeAbsent];
   await using built = await rolldown({
     input: entries.map((entry) => resolve(root, entry)),
@@ -56,7 +56,7 @@ async function bundle(): Promise<readonly OutputChunk[]> {
   return output.filter((file) => file.type === 'chunk');
 }
 
-/** What is loaded on demand has the name of its package or file. */
+/** Names chunks that are loaded on demand after their package or file. */
 function nameOf({ facadeModuleId, name }: { facadeModuleId?: string | null; name: string }): string {
   const [, packaged = name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(facadeModuleId ?? '') ?? [];
   return `${packaged.replace('/', '_')}-[hash].js`;
@@ -70,14 +70,14 @@ async function load() {
   }
 }
 
-/** Others may start meanwhile: main files last. */
+/** Writes entry files last, since others may start the server meanwhile. */
 async function write(chunks: readonly OutputChunk[]): Promise<void> {
   for (const { fileName, code } of chunks.toSorted((a, b) => Number(a.isEntry) - Number(b.isEntry))) {
     await put(fileName, code);
   }
 }
 
-/** As a whole or not at all: whoever is killed, or has no room, leaves what was there. */
+/** Writes a file atomically: a kill or a full disk leaves the previous version. */
 async function put(name: string, text: string): Promise<void> {
   const unfinished = resolve(folder, `.${process.pid}.${name}`);
   try {
@@ -88,7 +88,7 @@ async function put(name: string, text: string): Promise<void> {
   }
 }
 
-/** A server that runs may load a file of its own build, the one before this, on demand. */
+/** Keeps the files of the previous build: a running server may still load them on demand. */
 async function removeAllBut(names: readonly string[]): Promise<void> {
   const kept = new Set(names);
   const left = (await readdir(folder)).filter(
@@ -104,7 +104,7 @@ const last = await readFile(resolve(folder, record), 'utf8')
 if (last?.from !== from) {
   const chunks = await bundle();
   await mkdir(folder, { recursive: true });
-  // Until it is over, what is there is of no sources at all: whoever goes back to those of before has them built, too.
+  // Invalidates the record until the build is complete, so that going back to the previous sources builds them again, too.
   await put(record, JSON.stringify({ from: null, files: last?.files ?? {} }));
   await write(chunks);
   const files = Object.fromEntries(

@@ -20,7 +20,7 @@ fails is run once more on the schema of its own version: what fails there, too, 
 
   COMMIT    the earlier version: a tag or a commit. By itself the last release (a tag v…), else what stood before the newest migration`;
 
-/** What clients do all day. */
+/** The features that clients use all day. */
 const core = ['collection', 'memory', 'conversation', 'search', 'erasure', 'context'];
 
 const git = (...args: readonly string[]): string =>
@@ -50,7 +50,7 @@ async function earlierVersion(asked: string | undefined): Promise<string> {
   );
 }
 
-/** The earlier version in a folder of its own, with the packages that it wants. */
+/** Checks out the earlier version into a folder of its own and installs its packages. */
 async function checkOut(commit: string): Promise<string> {
   const folder = join(await mkdtemp(join(tmpdir(), 'earlier-version-')), 'project');
   git('worktree', 'add', '--detach', folder, commit);
@@ -60,7 +60,7 @@ async function checkOut(commit: string): Promise<string> {
   return folder;
 }
 
-/** What every new database of this server begins with. */
+/** Migrates template1, from which every new database of this server is copied. */
 async function migrateTemplate(url: string): Promise<readonly string[]> {
   const pool = new pg.Pool({ connectionString: url.replace(/\/[^/]*$/, '/template1'), max: 1 });
   await using db = connectKysely(pool);
@@ -78,10 +78,10 @@ const report = z.object({
   ),
 });
 
-/** Names of the tests that fail, by the files that they stand in; a file that cannot be run has its own name. */
+/** Names of the failing tests by file. A file that cannot run is listed with its own name. */
 type Failed = ReadonlyMap<string, readonly string[]>;
 
-/** Runs tests of the earlier version on new databases of a server. */
+/** Runs tests of the earlier version, on new databases of this server. */
 async function runTests(folder: string, server: string, files: readonly string[]): Promise<Failed> {
   const out = join(folder, '..', `${randomUUID()}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${out}`];
@@ -98,7 +98,7 @@ async function runTests(folder: string, server: string, files: readonly string[]
   );
 }
 
-/** What fails on the newer schema and not on the one that the earlier version has made. */
+/** Tests that fail on the newer schema but pass on the schema of the earlier version. */
 async function failedForTheSchema(folder: string, newer: string): Promise<readonly string[]> {
   const folders = core.map((name) => `tests/api/${name}`).filter((path) => existsSync(join(folder, path)));
   const failed = await runTests(folder, newer, folders);

@@ -31,7 +31,7 @@ test('clients are told what fragments can meet, what to merge and what has no ke
     Subscription: { fields: { changes: { merge: false }, results: { merge: false } } },
   });
   const keys = files.get('client/graphcache-keys.ts') ?? '';
-  // Without them Graphcache loses what fragments on an interface ask for: the code of an error, the cursor of an event.
+  // Without the keys Graphcache drops what fragments on an interface select: the code of an error, the cursor of an event.
   expect(keys).toContain('cacheExchange({ keys, possibleTypes })');
   expect([...keys.matchAll(/^ {2}(\w+): \(\) => null,$/gm)].map(([, name]) => name)).toEqual([
     'CollectionSettings',

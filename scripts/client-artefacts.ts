@@ -7,10 +7,13 @@ import {
   isObjectType,
 } from 'graphql';
 
-/** What generated types make of the scalars; both travel as JSON does. What is declared as an interface is no Record. */
+/**
+ * Types of the scalars for code generators; both travel as JSON. Input is `object`, since an interface type is not assignable to
+ * Record.
+ */
 const SCALARS = { DateTime: 'string', JSON: { input: 'object', output: 'Record<string, unknown>' } };
 
-/** The files in `client/`, by path: what client libraries need to know of the schema beyond its text. */
+/** Returns the files in `client/`, by path: what client libraries need to know about the schema beyond its SDL. */
 export function clientArtefacts(schema: GraphQLSchema): [path: string, content: string][] {
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
   return [
@@ -21,15 +24,15 @@ export function clientArtefacts(schema: GraphQLSchema): [path: string, content: 
   ];
 }
 
-/** Apollo Client and others: which types a fragment on an interface or union can meet. */
+/** For Apollo Client and others: the possible types of each interface and union. */
 function possibleTypes(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): Record<string, string[]> {
   const abstract = types.filter(isAbstractType);
   return Object.fromEntries(abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]));
 }
 
 /**
- * Apollo Client: two answers about the same part are merged. Replaced, each would take from the other's query what it asked for,
- * and both would ask again and again. Of what is told, one event takes the place of another.
+ * For Apollo Client: merges answers about the same part. Replacing them would drop the fields that another query selected, and both
+ * queries would refetch each other forever. Subscription fields are not merged: one event replaces another.
  */
 function typePolicies(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): Record<string, object> {
   const objects = types.filter(isObjectType);
@@ -41,7 +44,7 @@ function typePolicies(schema: GraphQLSchema, types: readonly GraphQLNamedType[])
   };
 }
 
-/** Of what has no id where one field holds it, and what there is one of. A page's position stays that of the page. */
+/** Merges types without an id that a single field holds, and singletons. PageInfo is excluded, since it belongs to one page. */
 function isMerged(schema: GraphQLSchema, objects: readonly GraphQLObjectType[]): (type: GraphQLObjectType) => boolean {
   const fields = objects.flatMap((type) => Object.values(type.getFields()));
   const held = new Set(fields.map(({ type }) => getNullableType(type)));
@@ -50,7 +53,7 @@ function isMerged(schema: GraphQLSchema, objects: readonly GraphQLObjectType[]):
   return (type) => single.has(type) || (held.has(type) && !type.getFields()['id'] && type.name !== 'PageInfo');
 }
 
-/** urql's Graphcache: what has no id is kept within its parent. */
+/** For urql's Graphcache: objects without an id are embedded in their parent. */
 function graphcacheKeys(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): string {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const embedded = types.filter((type) => isObjectType(type) && !roots.includes(type) && !type.getFields()['id']);

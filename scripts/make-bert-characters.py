@@ -4,10 +4,10 @@
   python3 -m venv /tmp/venv && /tmp/venv/bin/pip install tokenizers==0.23.3
   /tmp/venv/bin/python scripts/make-bert-characters.py
 
-The reference (the tokenizers library) carries old Unicode tables, and Node's tables grow with every release. The classes are
-therefore asked from the reference once and kept as data: piece ids that a database holds must not change with Node.
+The reference (the tokenizers library) uses old Unicode tables, and Node's tables grow with every release. The classes are
+therefore taken from the reference once and kept as data: piece ids stored in a database must not change with Node.
 Classes: removed (control, format, private use, non-spacing marks), space, alone (a word of its own: Chinese, punctuation).
-Everything else is a letter. Ranges are hexadecimal, both ends included.
+Everything else is a letter. Ranges are hexadecimal and inclusive.
 """
 import json
 from pathlib import Path
@@ -29,7 +29,7 @@ def class_of(code):
         return "space"
     if normal.startswith(" "):
         return "alone"
-    # What normalises to punctuation (the Greek question mark) is a letter here: its normal form is classified instead.
+    # A code point that normalises to punctuation (the Greek question mark) counts as a letter: its normal form is classified.
     parts = tokenizer.pre_tokenizer.pre_tokenize_str(f"a{text}b") if normal == text else []
     return "alone" if len(parts) == 3 else None
 

@@ -5,8 +5,8 @@
   /tmp/venv/bin/python scripts/make-embedding-fixture.py
 
 The reference is the tokenizers library on models/tokenizer.json and numpy on models/static-e5-256.bin. A case is a text
-(repeated where "repeat" says so), its ids and its vector in steps of 1e-5; of many ids only the count and a hash are kept.
-A text of which no piece is left is one unknown piece. A lone surrogate is read as U+FFFD.
+(repeated if "repeat" is set), its ids and its vector in steps of 1e-5; long id lists are stored as a count and a hash.
+A text without any remaining piece is one unknown piece. A lone surrogate is read as U+FFFD.
 """
 import hashlib
 import json
@@ -37,7 +37,7 @@ def load_rows():
 
 ROWS = load_rows()
 
-# name: text, or (text, how often)
+# name: text, or (text, number of repetitions)
 TEXTS = {
     "chat turn": "Caroline: Hey Mel! Good to see you! I went to a LGBTQ support group yesterday, it was so powerful.",
     "question": "When did Melanie's kids paint that sunrise over the lake?",

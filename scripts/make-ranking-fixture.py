@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Write src/search/ranking/fixtures/reference.json: what the Python reference makes of fixtures/conversation.txt.
+"""Write src/search/ranking/fixtures/reference.json: the Python reference's results for fixtures/conversation.txt.
 
   python3 -m venv /tmp/venv && /tmp/venv/bin/pip install numpy==2.4.6 tokenizers==0.23.3 snowballstemmer==3.1.1
   /tmp/venv/bin/python scripts/make-ranking-fixture.py --stop FOLDER_OF_POSTGRES/tsearch_data/english.stop
 
-The conversation was written for this and is free to use. A line "# DATE" begins a session, "? …" is a question, all others
-are "Speaker: text". Stems are numbers, and the pieces are in the fixture, so that no second stemmer or tokenizer plays a
-role. The arms are short here, so that not every turn comes into the pool.
+The conversation was written for this purpose and is free to use. A line "# DATE" begins a session, "? …" is a question, all
+others are "Speaker: text". Stems are numbers, and the fixture includes the pieces, so that tests need no second stemmer or
+tokenizer. The arms are short here, so that not every turn enters the pool.
 """
 import argparse
 import datetime as dt

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type OpenDatabase, openDatabase } from '../src/app/open-database.ts';
 import type { Config } from '../src/platform/config/config.ts';
 
-/** For commands that work with what is there: they make no database where there is none, as a wrong DATA_DIR has them look. */
+/** For commands that work on existing data: throws instead of creating a database, as a wrong DATA_DIR would otherwise cause. */
 export async function openExisting({ database }: Config, log: Logger): Promise<OpenDatabase> {
   if (database.kind === 'embedded') {
     await access(join(database.dataDir, 'postgres', 'PG_VERSION')).catch((error: unknown) => {

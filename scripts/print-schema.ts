@@ -5,8 +5,8 @@ import { deferrable } from '../src/graphql/deferrable.ts';
 import { buildSchema } from '../src/graphql/schema.ts';
 import { clientArtefacts } from './client-artefacts.ts';
 
-// Writes schema.graphql and what is published for clients, all made from the code. With --check writes nothing, and
-// fails where a committed file is not what the code makes.
+// Writes schema.graphql and the client artefacts, all generated from the code. With --check it writes nothing and fails if a committed
+// file differs.
 
 const schema = lexicographicSortSchema(deferrable(buildSchema()));
 const files = new Map([['schema.graphql', `${printSchema(schema)}\n`], ...clientArtefacts(schema)]);

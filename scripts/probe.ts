@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 
-// Ends well where a server answers one of the URLs with 2xx: the health check of images, which have no curl.
+// Exits with 0 if a server answers one of the URLs with 2xx: the health check of images, which have no curl.
 const [url = 'http://127.0.0.1:4000/ready', ...others] = process.argv.slice(2);
 
 const answers = (asked: string): Promise<boolean> =>

@@ -1,7 +1,7 @@
-"""The reference of the ranking: the whole recipe for people who talk, by the static table, for one scope. Slow and plain.
+"""The reference of the ranking: the whole recipe for dialogues between people, with the static table, for one scope. Slow and plain.
 
 make-ranking-fixture.py runs it; the TypeScript in src/search/ranking must give the same scores. A scope is a list of turns,
-each a dict of id, session, speaker, text and date (a datetime); turns of a session stand together, in order.
+each a dict of id, session, speaker, text and date (a datetime); turns of a session are consecutive and in order.
 """
 import collections
 import datetime as dt
@@ -46,7 +46,7 @@ class Model:
         return self.tokenizer.encode(text, add_special_tokens=False).ids
 
     def words(self, text):
-        """Words and their stems, stop words left out."""
+        """Words and their stems, without stop words."""
         found = re.findall(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,:]\d+)*", text.replace("’", "'"), re.I)
         words = [x.split("'")[0] for x in found]
         return [(x, STEMMER.stemWord(x.lower())) for x in words if x.lower() not in self.stop]
@@ -67,10 +67,11 @@ def date_in_words(date):
 
 
 def date_boosts(question, dates):
-    """1 in the range that the question names, .3 in a bare year.
+    """1 within the date range that the question names, .3 if it names only a year.
 
-    Two slips at the turn of a named year are kept as they were measured: no range goes on into the next year, and January
-    of that year passes for the month after its December. The TypeScript has neither; no question of the fixture meets them.
+    Two bugs at the turn of a named year are kept, since the figures were measured with them: no range extends into the next
+    year, and January of that year counts as the month after its December. The TypeScript has neither; no question of the
+    fixture triggers them.
     """
     q = question.lower()
     month = re.search(rf"\b({ANY_MONTH})\b", q)
@@ -133,7 +134,7 @@ class Scope:
         self.same = np.r_[0, self.speaker[1:] == self.speaker[:-1]].astype(float)
 
     def at(self, values, places):
-        """The value of the turn so many places away."""
+        """The value of the turn this many places away."""
         j = np.arange(self.n) + places
         ok = (j >= 0) & (j < self.n)
         j = np.where(ok, j, 0)
@@ -183,7 +184,7 @@ class Scope:
         return readable * own / own[pool].max(), readable * window / window[pool].max()
 
     def rank(self, question, arm=100, seeds=50):
-        """The pool in its order, and for all turns: scores, F, features by name."""
+        """The ranked pool, and for all turns: scores, F, features by name."""
         model = self.model
         asked = model.stems(question)
         asked_stems = list(dict.fromkeys(asked))
@@ -218,7 +219,7 @@ class Scope:
         return pool[self.best(scores[pool], len(pool))], scores, fused, f
 
     def beside_better(self, order):
-        """1 where another turn of its session stands before it in an order."""
+        """1 for turns that follow another turn of their session in an order."""
         beside, known = np.zeros(self.n), set()
         for i in order:
             beside[i] = self.session[i] in known

@@ -27,7 +27,7 @@ const options = {
   account: { type: 'string' },
 } as const;
 
-/** Nodes that one transaction deletes. */
+/** Nodes deleted per transaction. */
 const wipeSize = 1_000;
 
 async function run(): Promise<string> {
@@ -52,7 +52,7 @@ async function run(): Promise<string> {
   return left === 0 ? 'Copied anew' : `Copied anew but for ${left} events, which a server has not read yet`;
 }
 
-/** A round takes a number of collections at most; ends where one brings nothing. Answers how many events are left. */
+/** Each round covers a limited number of collections; stops when a round makes no progress. Returns the number of events left. */
 async function copyAll(runner: ConsumerRunner): Promise<number> {
   for (let before = Number.POSITIVE_INFINITY; ; ) {
     await runner.processAll();
@@ -72,7 +72,7 @@ async function readTexts(account: string | null): Promise<string> {
   const config = loadConfig(readEnvironment());
   const log = createLogger(config.logLevel);
   const [model = null] = await loadLanguageModels(config.llm);
-  // Where it refuses its key, rules would take away what it had found.
+  // Fail early: if the model rejected its key, the rules would replace what it had extracted.
   await model?.complete(anything, AbortSignal.timeout(patienceMs));
   await using database = await openExisting(config, log);
   await requireSchema(database.migrations, database.place.schema);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the picture of docs/scaling.md on this machine: two API processes and a worker behind HAProxy, PgBouncer, a primary and a
-# replica of Postgres, Redis; loads it, breaks parts of it, and says what it saw. For a Debian 12 machine, as root, without Docker.
+# Runs the topology of docs/scaling.md on this machine: two API processes and a worker behind HAProxy, PgBouncer, a primary and a
+# replica of Postgres, Redis; loads it, breaks parts of it, and prints the results. For a Debian 12 machine, as root, without Docker.
 set -uo pipefail
 
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests run against: Postgres with pgvector, Redis, Neo4j, a Chromium, and an embedding model.
+# The services that the tests run against: Postgres with pgvector, Redis, Neo4j, a Chromium, and an embedding model.
 # For a Debian 12 machine, as root, without Docker. With Docker, docker-compose.yml does the same.
 set -uo pipefail
 
@@ -32,7 +32,7 @@ TEXT
   exit 2
 }
 
-# Services that do not run yet. Their packages come in one go, then each goes its own way, side by side.
+# Starts the services that are not running. Installs all their packages at once, then starts the services in parallel.
 start() {
   require_debian_root && prepare_run_dir || return 1
   exec 9>"$run_dir/lock"

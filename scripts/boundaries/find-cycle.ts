@@ -1,4 +1,4 @@
-/** The first cycle of a graph as the nodes along it, the first one again at the end; null where there is none. */
+/** Returns the first cycle of a graph as the nodes along it, the first repeated at the end. Null if there is none. */
 export function findCycle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
   const done = new Set<string>();
   const path: string[] = [];

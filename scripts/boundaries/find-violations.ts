@@ -13,7 +13,7 @@ import {
   typesOnly,
 } from './rules.ts';
 
-/** Everything that breaks a rule, as lines to print: `src/a.ts:3 …`. Tests beside the code may import what they like. */
+/** Returns all rule violations as lines to print: `src/a.ts:3 …`. Tests beside the code may import anything. */
 export function findViolations(sources: readonly Source[]): string[] {
   const code = sources.filter(({ path }) => path.startsWith('src/') && !path.endsWith('.test.ts'));
   const byPath = new Map(code.map((source) => [source.path, source]));
@@ -69,5 +69,5 @@ function featureProblem(from: string, to: string, role: string): string | null {
   return foreignStore ? `the stores of ${to} are its own: call its service` : null;
 }
 
-/** The folder right below src/, or nothing for src/main.ts. */
+/** Name of the top-level folder below src/; empty for files directly in src/. */
 const folderOf = (path: string): string => /^src\/([^/]+)\//.exec(path)?.[1] ?? '';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type ParseResult, Visitor } from 'oxc-parser';
 
 export interface Import {
-  /** A path from the project's root, or a package's name. */
+  /** A path relative to the project root, or a package name. */
   readonly target: string;
   readonly isPackage: boolean;
   readonly typesOnly: boolean;

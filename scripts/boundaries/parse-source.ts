@@ -2,9 +2,9 @@ import { parseSync } from 'oxc-parser';
 import { type Import, importsOf } from './imports-of.ts';
 import { linesAssertingTypes, linesReadingEnvironment } from './marked-lines.ts';
 
-/** What the rules need to know of one file. */
+/** What the rules need to know about one file. */
 export interface Source {
-  /** From the project's root. */
+  /** Relative to the project root. */
   readonly path: string;
   readonly imports: readonly Import[];
   readonly readsEnvironment: readonly number[];

@@ -3,11 +3,11 @@ import { purePackages, type Role, roles } from './rules.ts';
 
 export interface RoleFinder {
   file(path: string): Role;
-  /** Whether what the file imports under this name, a file or a package, does no input and output. */
+  /** Whether the imported target, a file or a package, is free of I/O. */
   isPure(path: string, target: string): boolean;
 }
 
-/** Finds the role of each file below src/, by its name or else by what it imports. */
+/** Determines the role of each file below src/ from its name, or else from its imports. */
 export function roleFinder(sources: ReadonlyMap<string, Source>): RoleFinder {
   const found = new Map<string, Role>();
   const named = (path: string): Role | undefined =>
@@ -18,7 +18,7 @@ export function roleFinder(sources: ReadonlyMap<string, Source>): RoleFinder {
   function file(path: string): Role {
     const role = named(path) ?? found.get(path);
     if (role) return role;
-    // A cycle is reported by itself; here it must only end.
+    // Ends the recursion; cycles are reported separately.
     found.set(path, 'part');
     found.set(path, infer(path));
     return file(path);

@@ -1,9 +1,9 @@
 /**
- * The rules of who may import whom below src/, types included. docs/architecture.md draws them;
- * tests/project/boundaries.test.ts proves that each is reported.
+ * The import rules below src/, type imports included. docs/architecture.md draws them; tests/project/boundaries.test.ts proves that
+ * violations of each are reported.
  */
 
-/** The features in their order: each may import those before it, and none after it. */
+/** The features in order: each may import those before it, and none after it. */
 export const features = [
   'account',
   'collection',
@@ -18,7 +18,7 @@ export const features = [
   'operations',
 ];
 
-/** What a file is, by its path below src/: the first pattern that fits counts. */
+/** Role of a file by its path below src/. The first matching pattern wins. */
 export const roles = [
   ['entry', /^(main|worker|telemetry)\.ts$/],
   ['app', /^app\//],
@@ -32,18 +32,18 @@ export const roles = [
 ] as const;
 
 /**
- * A feature's file without any of these stands as low as what it imports: `pure` where all of that is pure,
- * `use case` where some of it is a store, a service or another use case, and otherwise a `part` that stores may use, too.
+ * A feature's file that matches none of these gets its role from its imports: `pure` if all are pure, `use case` if one is a store, a
+ * service or another use case, and otherwise `part`, which stores may use, too.
  */
 export type Role = (typeof roles)[number][0] | 'part' | 'use case';
 
-/** Each role and those that it may import. Pure files of the platform count as `pure`, too. */
+/** Each role and the roles it may import. Pure files of the platform count as `pure`, too. */
 export const mayImport: Readonly<Record<Role, readonly Role[]>> = {
   entry: ['app', 'platform'],
   app: ['app', 'schema list', 'graphql', 'schema', 'service', 'use case', 'store', 'part', 'pure', 'platform'],
   'schema list': ['graphql', 'schema'],
   schema: ['schema', 'graphql', 'service', 'use case', 'pure', 'platform'],
-  // What resolvers are handed: types of services alone.
+  // Resolvers receive services through the context: type imports only.
   graphql: ['graphql', 'service', 'pure', 'platform'],
   service: ['service', 'use case', 'store', 'part', 'pure', 'platform'],
   'use case': ['service', 'use case', 'store', 'part', 'pure', 'platform'],
@@ -53,10 +53,10 @@ export const mayImport: Readonly<Record<Role, readonly Role[]>> = {
   platform: ['platform'],
 };
 
-/** Where an import of the second may only be of types. */
+/** Pairs of roles where the first may import only types from the second. */
 export const typesOnly: readonly (readonly [Role, Role])[] = [['graphql', 'service']];
 
-/** A feature's store is its own; these read the tables of others, too. */
+/** A feature's tables belong to its own store; these features also read the tables of others. */
 export const readModels = ['search', 'graph'];
 
 /** Packages that only some roles may import. */
@@ -69,14 +69,14 @@ export const packages: readonly { readonly name: RegExp; readonly roles: readonl
   { name: /^(kysely|pg|pg-boss)(\/.*)?$/, roles: ['app', 'service', 'use case', 'store', 'part', 'platform'] },
 ];
 
-/** Packages that do no input and output: a pure file may import them. */
+/** Packages free of I/O, which a pure file may import. */
 export const purePackages = /^(zod|uuid|node:(crypto|util|buffer|path|url|assert))$/;
 
-/** Where process.env may be read; tests and benches find the services there. Paths from the project's root. */
+/** Files that may read process.env; tests and benches find the services there. Paths relative to the project root. */
 export const mayReadEnvironment = /^(src\/platform\/config\/|tests\/|bench\/|[^/]+\.config\.ts$)/;
 
-/** Where a type may be asserted (`as`, `!`). */
+/** Files that may contain type assertions (`as`, `!`). */
 export const mayAssertTypes = /^src\/platform\//;
 
-/** Names that say nothing of what is inside, and barrels. */
+/** Names that say nothing about the content, and barrels. */
 export const namelessFiles = /\/(index|utils?|helpers?|common|misc|types)(\.ts$|\/)/;

@@ -1,6 +1,6 @@
 import { dice } from '../../tests/support/recall-rows.ts';
 
-/** A mean, and between what it lies with 95 % certainty. */
+/** A mean with its 95 % confidence interval. */
 export interface Estimate {
   readonly mean: number;
   readonly low: number;
@@ -9,7 +9,7 @@ export interface Estimate {
 
 const draws = 2_000;
 
-/** The mean of some values with its bootstrap interval; the same for the same seed. */
+/** Returns the mean of the values with its bootstrap interval; deterministic for a seed. */
 export function bootstrap(values: readonly number[], seed: number): Estimate {
   const random = dice(seed);
   const means = Array.from({ length: draws }, () => {

@@ -9,7 +9,7 @@ import { compare, type PieceSimilarity } from '../../src/search/ranking/soft-mat
 import type { Ranker } from '../../src/search/ranking/turn.ts';
 import type { FeatureMatrix } from './judged-pool.ts';
 
-/** A pool as the product's ranking saw it. */
+/** A candidate pool as the product's ranking saw it. */
 export interface CapturedPool {
   readonly profile: Profile;
   readonly ids: readonly string[];
@@ -17,11 +17,11 @@ export interface CapturedPool {
 }
 
 export interface CapturingRanker extends Ranker {
-  /** The pool of the last question; null where nothing was found. Forgets it. */
+  /** Returns the pool of the last question and clears it. Null if nothing was found. */
   take(): CapturedPool | null;
 }
 
-/** Ranks as the product does, and keeps what it went by: the features that the present weights have for the profile. */
+/** Ranks as the product does and records its inputs: the features for which the present weights of the profile have a value. */
 export function capturingRanker(model: RankingModel, similarity: PieceSimilarity): CapturingRanker {
   const ranker = createRanker(model, similarity);
   let last: CapturedPool | null = null;

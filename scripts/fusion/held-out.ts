@@ -4,7 +4,7 @@ import { judge, type Worth } from './judge.ts';
 import type { JudgedPool, WeightVector } from './judged-pool.ts';
 import { trainWeights } from './train-weights.ts';
 
-/** What a measure was by the present weights and by new ones, on questions that took no part in the training. */
+/** A measure with the present and with the new weights, on questions that were not used for training. */
 export interface Gain {
   readonly present: number;
   readonly trained: number;
@@ -24,7 +24,7 @@ export interface TrainingOptions {
   readonly seed: number;
 }
 
-/** Trains once for each fold without it and judges the fold: each question is held out once. */
+/** Cross-validates: trains once per fold without it and judges that fold, so each question is held out once. */
 export function judgeHeldOut(pools: readonly JudgedPool[], { present, l2, folds, seed }: TrainingOptions): HeldOut {
   const judged = splitByGroup(pools, folds, seed).flatMap((fold) => {
     const held = new Set(fold);
@@ -43,10 +43,10 @@ export function judgeHeldOut(pools: readonly JudgedPool[], { present, l2, folds,
   return { questions: judged.length, recall10: gainIn('recall10'), reciprocal: gainIn('reciprocal') };
 }
 
-/** Whether the new weights are worse: less is found, or what is found stands lower by more than chance. */
+/** Whether the new weights are worse: recall drops, or the reciprocal rank drops by more than chance. */
 export const loses = ({ recall10, reciprocal }: HeldOut): boolean => recall10.gain.mean < 0 || reciprocal.gain.high < 0;
 
-/** Folds of about equal size; a group is in one fold alone, and no more folds than groups are made. */
+/** Folds of about equal size. A group is in exactly one fold, and there are at most as many folds as groups. */
 function splitByGroup(pools: readonly JudgedPool[], folds: number, seed: number): JudgedPool[][] {
   const groups = [...Map.groupBy(pools, ({ group }) => group).values()];
   if (groups.length < 2) throw new Error('Two dialogues are needed at least: one to train with, one to judge by');

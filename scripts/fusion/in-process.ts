@@ -21,14 +21,14 @@ const indexBytes = 2 * 1024 ** 3;
 
 const viewer = benchViewer('training');
 
-/** The product without its server, on a database in memory that is gone afterwards. */
+/** The product without its server, on an in-memory database that is discarded afterwards. */
 export interface InProcess extends AsyncDisposable {
   readonly collections: Pick<CollectionService, 'create'>;
   readonly conversations: Pick<ConversationService, 'create'>;
   readonly messages: Pick<MessageService, 'append'>;
   readonly viewer: Viewer;
   search(collectionId: string, query: string): Promise<readonly Hit[]>;
-  /** Has a collection held in the process: what is written afterwards is caught up with. */
+  /** Loads a collection into the in-process index, which then follows later writes. */
   load(collectionId: string): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import type { CapturingRanker } from './capturing-ranker.ts';
 import type { InProcess } from './in-process.ts';
 import type { JudgedPool } from './judged-pool.ts';
 
-/** Stores a dialogue as a collection, its sessions as conversations, and asks its questions: a pool for each. */
+/** Stores a dialogue as a collection and its sessions as conversations, and asks its questions. Returns a pool for each. */
 export async function judgeDialogue(
   product: InProcess,
   ranker: Pick<CapturingRanker, 'take'>,
@@ -18,7 +18,7 @@ export async function judgeDialogue(
     ranker.take();
     await product.search(collectionId, question.text);
     const pool = ranker.take();
-    // Without any candidate no weights can help.
+    // Without candidates no weights can help.
     if (!pool) continue;
     pools.push({ ...pool, ...judgement(pool.ids, question, turnOf), group: dialogue.id });
   }
@@ -30,7 +30,7 @@ const judgement = (ids: readonly string[], { evidence }: Question, turnOf: Reado
   gold: evidence.size,
 });
 
-/** Answers the turn that each memory was made of. */
+/** Returns the turn from which each memory was made. */
 async function store(product: InProcess, collectionId: string, { sessions }: Dialogue): Promise<Map<string, string>> {
   const { conversations, messages: messageService, viewer } = product;
   const turnOf = new Map<string, string>();

@@ -1,11 +1,11 @@
 import { byScore } from '../../src/search/ranking/order.ts';
 import { type JudgedPool, scoresOf, type WeightVector } from './judged-pool.ts';
 
-/** What the answer to one question is worth, each from 0 to 1. */
+/** The quality of the answer to one question, each measure from 0 to 1. */
 export interface Worth {
-  /** Share of what is right among the first ten. */
+  /** Share of the gold turns among the first ten. */
   readonly recall10: number;
-  /** 1 over the place of the first that is right. */
+  /** 1 over the rank of the first gold turn. */
   readonly reciprocal: number;
 }
 

@@ -1,14 +1,14 @@
 import type { FeatureName } from '../../src/search/ranking/feature-names.ts';
 import type { Profile } from '../../src/search/ranking/profile.ts';
 
-/** What one question was answered from: the pool as ranking saw it, and which of it is right. */
+/** The pool of one question as ranking saw it, and which of its members are right. */
 export interface JudgedPool {
-  /** Questions of one group are never on both sides of a split: the dialogue, as a rule. */
+  /** Questions of one group are never split between training and test: usually the dialogue. */
   readonly group: string;
   readonly profile: Profile;
   readonly ids: readonly string[];
   readonly isGold: readonly boolean[];
-  /** How many are right, those that the pool misses included. */
+  /** Number of right answers, including those that the pool misses. */
   readonly gold: number;
   readonly features: FeatureMatrix;
 }
@@ -19,7 +19,7 @@ export interface FeatureMatrix {
   readonly values: Float64Array;
 }
 
-/** What one point of each feature adds, in the order of the names. */
+/** The weight of each feature, in the order of the names. */
 export type WeightVector = Float64Array;
 
 /** Scores of the members of a pool. */

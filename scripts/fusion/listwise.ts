@@ -2,8 +2,8 @@ import { type JudgedPool, scoresOf, type WeightVector } from './judged-pool.ts';
 import type { Sloped } from './minimise.ts';
 
 /**
- * How unlikely weights make what is right: the mean, over the questions, of the cross entropy between the right members
- * of the pool and the softmax of all scores. Questions whose pool holds nothing right say nothing.
+ * Mean cross entropy, over the questions, between the right members of the pool and the softmax of all scores. Questions whose pool
+ * contains nothing right do not contribute.
  */
 export function listwiseLoss(pools: readonly JudgedPool[], weights: WeightVector): Sloped {
   const gradient = new Float64Array(weights.length);
@@ -12,7 +12,7 @@ export function listwiseLoss(pools: readonly JudgedPool[], weights: WeightVector
   return { value, gradient };
 }
 
-/** Adds a pool's slope to the gradient and answers its loss, both by their share of the whole. */
+/** Adds a pool's share of the gradient and returns its share of the loss. */
 function addPool(pool: JudgedPool, weights: WeightVector, gradient: Float64Array, share: number): number {
   const { isGold, features } = pool;
   const right = isGold.filter(Boolean).length;

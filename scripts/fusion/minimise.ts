@@ -1,16 +1,16 @@
-/** A smooth function at a point: its value, and its slope in each direction. */
+/** A smooth function at a point: its value and its gradient. */
 export interface Sloped {
   readonly value: number;
   readonly gradient: Float64Array;
 }
 
-/** Steps that are remembered to guess how the slope changes. */
+/** Number of past steps from which the curvature is estimated. */
 const memory = 8;
 const mostSteps = 300;
-/** The search ends where the steepest slope, or what a step gains, is smaller. */
+/** The search ends when the steepest slope, or the gain of a step, is smaller. */
 const flat = 1e-6;
 const littleGain = 1e-10;
-/** A step must gain at least this share of what the slope promises (Armijo's rule), or it is halved. */
+/** A step that gains less than this share of what the slope promises (Armijo's rule) is halved. */
 const leastGain = 1e-4;
 const mostHalvings = 40;
 
@@ -20,7 +20,7 @@ interface Step {
   readonly curvature: number;
 }
 
-/** The point where a convex function is smallest, by L-BFGS (Nocedal 1980) from a first guess. */
+/** Minimises a convex function by L-BFGS (Nocedal 1980) from a starting point. */
 export function minimise(f: (point: Float64Array) => Sloped, start: Float64Array): Float64Array {
   let point = start;
   let here = f(point);
@@ -42,7 +42,7 @@ export function minimise(f: (point: Float64Array) => Sloped, start: Float64Array
   return point;
 }
 
-/** Where to go: against the slope, bent by what the last steps told (the "two loops"). */
+/** The descent direction: the negative gradient, corrected by the last steps (the "two-loop recursion"). */
 function downhill(gradient: Float64Array, steps: readonly Step[]): Float64Array {
   const direction = gradient.map((slope) => -slope);
   const shares: number[] = [];

@@ -4,7 +4,7 @@ import type { FeatureMatrix, WeightVector } from './judged-pool.ts';
 
 const signed = (value: number): string => `${value < 0 ? '-' : '+'}${share(Math.abs(value))}`;
 
-/** What the new weights gain on questions that took no part in their training. */
+/** Table of what the new weights gain on held-out questions. */
 export function heldOutReport(title: string, { questions, recall10, reciprocal }: HeldOut): string {
   const row = (name: string, { present, trained, gain }: Gain) => [
     name,

@@ -2,10 +2,10 @@ import type { FeatureName } from '../../src/search/ranking/feature-names.ts';
 import { dice } from '../../tests/support/recall-rows.ts';
 import type { JudgedPool } from './judged-pool.ts';
 
-/** For tests: how judged pools are made up. */
+/** For tests: the parameters of generated pools. */
 export interface Plan {
   readonly names: readonly FeatureName[];
-  /** What decides which member is right. */
+  /** The weights that decide which members are right. */
   readonly planted: readonly number[];
   readonly questions: number;
   readonly group: string;
@@ -15,7 +15,7 @@ export interface Plan {
 const members = 40;
 const steps = 2 ** 20;
 
-/** Pools of random features in which two members are right: those with the best planted scores, some noise added. */
+/** Pools of random features with two right members each: those with the best planted scores, after adding noise. */
 export function syntheticPools({ names, planted, questions, group, seed }: Plan): JudgedPool[] {
   const random = dice(seed);
   const unit = () => random.below(steps) / steps;

@@ -3,9 +3,9 @@ import { listwiseLoss } from './listwise.ts';
 import { minimise } from './minimise.ts';
 
 /**
- * Weights that put what is right first. The squared distance of the scores' parts from those of the present weights is
- * held against the gain (`l2`, for parts of one standard deviation): where few questions speak, what is known stays.
- * The weight of S, the first of the features, is 1 in the present weights and in the answer: it is the unit of the others.
+ * Trains weights that rank right answers first. The squared distance of the scores' parts from those of the present weights is a
+ * penalty (`l2`, for parts of one standard deviation): with few questions, the weights stay close to the present ones. The weight of S,
+ * the first feature, is 1 in the present weights and in the result: it is the unit of the others.
  */
 export function trainWeights(pools: readonly JudgedPool[], present: WeightVector, l2: number): WeightVector {
   const telling = pools.filter(({ isGold }) => isGold.includes(true));
@@ -28,7 +28,7 @@ export function trainWeights(pools: readonly JudgedPool[], present: WeightVector
   return fitted.map((weight) => weight / unit);
 }
 
-/** How sharply scores by the present weights tell right from wrong: what they are multiplied by in the softmax. */
+/** The softmax factor at which scores by the present weights best separate right from wrong. */
 function temperature(pools: readonly JudgedPool[], present: WeightVector): number {
   const [factor = 1] = minimise(([by = 1]) => {
     const { value, gradient } = listwiseLoss(
@@ -41,7 +41,7 @@ function temperature(pools: readonly JudgedPool[], present: WeightVector): numbe
   return Math.max(factor, 0.01);
 }
 
-/** Standard deviation of each feature over all members of all pools. */
+/** Standard deviation of each feature, over all members of all pools. */
 function spreadOf(pools: readonly JudgedPool[], columns: number): Float64Array {
   const sums = new Float64Array(columns);
   const squares = new Float64Array(columns);

@@ -8,7 +8,7 @@ import type { FeatureMatrix, WeightVector } from './judged-pool.ts';
 const file = z.looseObject({ weights: z.record(z.string(), z.record(z.string(), z.number())) });
 const decimals = 4;
 
-/** The file of weights as it is, and as the ranking takes it. */
+/** The weights file as written, and as the ranking uses it. */
 export interface WeightsFile {
   readonly content: z.output<typeof file>;
   readonly model: RankingModel;
@@ -19,10 +19,10 @@ export async function readWeights(path: string, table: StaticTable): Promise<Wei
   return { content: file.parse(content), model: rankingModel(content, table) };
 }
 
-/** What was trained, by profile. */
+/** Trained weights by profile. */
 export type Trained = ReadonlyMap<Profile, { readonly names: FeatureMatrix['names']; readonly weights: WeightVector }>;
 
-/** Writes a file like the one that was read, with new weights for what was trained; it must be usable before it is written. */
+/** Writes a copy of the file that was read, with the trained weights replaced. Checks that it is usable before writing it. */
 export async function writeWeights(
   path: string,
   { content }: WeightsFile,

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Chromium is only installed: the tests that need it start it themselves. It comes after the
-# packages of the servers, since none of them waits for it.
+# Chromium is only installed: the tests that need it start it themselves. It is installed after the
+# packages of the servers, since no server waits for it.
 
 packages_chromium() { :; }
 

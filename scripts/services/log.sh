@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Progress goes to stderr, with the seconds since the beginning.
+# Progress goes to stderr, with the seconds since the start.
 
 say() {
   printf 'services %4d s  %s\n' "$SECONDS" "$*" >&2
 }
 
-# step NAME COMMAND…: runs it with its output in a log; a failure shows the end of that log.
+# step NAME COMMAND…: runs the command with its output in a log; on failure shows the end of that log.
 step() {
   local name=$1 log="$run_dir/logs/${1// /-}.log" began=$SECONDS
   shift

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Neo4j community out of its Maven artifacts, from the repository that Maven is set up with here.
+# Neo4j Community from its Maven artifacts, using the repository that Maven is configured with.
 
 neo4j_jars=$cache_dir/neo4j-$neo4j_version
 
@@ -24,7 +24,7 @@ fetch_neo4j() {
   return "$status"
 }
 
-# Maven copies the dependencies of a project, so this is one that depends on Neo4j alone.
+# Maven copies the dependencies of a project, so this project depends only on Neo4j.
 neo4j_pom() {
   cat <<END
 <project>
@@ -53,7 +53,7 @@ run_neo4j() {
   return 1
 }
 
-# Its log says when it is ready; its console stays empty.
+# Readiness appears only in its log; its console stays empty.
 await_neo4j() {
   local tries
   for ((tries = 0; tries < 240; tries++)); do
@@ -64,7 +64,7 @@ await_neo4j() {
   return 1
 }
 
-# Takes the place of the (sub)shell that calls it, in a session of its own, so that it outlives the terminal.
+# Replaces the calling (sub)shell, in a session of its own, so that Neo4j outlives the terminal.
 exec_neo4j() {
   exec setsid java "${neo4j_options[@]}" -cp "$neo4j_jars/*" "$@" </dev/null 9>&-
 }
@@ -89,7 +89,7 @@ END
 
 running_neo4j() { alive neo4j; }
 
-# An orderly stop takes long, and the data go anyway.
+# A clean shutdown takes long, and the data is deleted anyway.
 stop_neo4j() { end neo4j KILL; }
 
 env_neo4j() {

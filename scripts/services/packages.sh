@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Debian packages, always from the mirror that this machine is set up with.
+# Debian packages, always from the mirror that this machine is configured with.
 
 apt_options=(-q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
 
@@ -23,7 +23,7 @@ install_missing() {
     without_autostart apt-get "${apt_options[@]}" install --no-install-recommends "$@"
 }
 
-# Debian starts a server when its package is installed, on its usual port. We start our own.
+# Debian starts a server on its default port when its package is installed. Prevents that, since we start our own.
 without_autostart() (
   policy=/usr/sbin/policy-rc.d
   if [[ ! -e $policy ]]; then
@@ -33,7 +33,7 @@ without_autostart() (
   DEBIAN_FRONTEND=noninteractive "$@"
 )
 
-# The address from which this machine takes its own release. It is known when its package lists are there.
+# URL of the mirror from which this machine takes its own release. Known once its package lists exist.
 debian_mirror() {
   own_release_site | grep . && return 0
   apt-get "${apt_options[@]}" update >&2 && own_release_site | grep .
@@ -48,8 +48,8 @@ own_release_site() {
     awk -v codename="$codename" '$1 == codename && !found++ { print $2 }'
 }
 
-# fetch_source PACKAGE VERSION RELEASE DIRECTORY: the upstream archive of a source package of another (no version: its newest)
-# release. An apt state of its own keeps that release out of the machine's settings.
+# fetch_source PACKAGE VERSION RELEASE DIRECTORY: fetches the upstream archive of a source package of another release (no version:
+# its newest). A separate apt state keeps that release out of the machine's configuration.
 fetch_source() {
   local package=$1 version=$2 release=$3 target=$4 work mirror
   if ! mirror=$(debian_mirror); then

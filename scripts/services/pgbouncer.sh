@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# PgBouncer, newer than Debian 12's, built from the source package of the next release: from 1.21 on it can keep named statements.
+# PgBouncer, built from the source package of the next Debian release: Debian 12's is older than 1.21, the first version that
+# supports named prepared statements.
 
 pgbouncer_build=$cache_dir/pgbouncer-$(uname -m)
 

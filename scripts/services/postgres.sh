@@ -37,7 +37,7 @@ build_pgvector() {
   return "$status"
 }
 
-# A library that a running server has loaded is replaced as a whole or left alone: written over, it takes the server down.
+# Replaces libraries by new files or leaves them alone: overwriting one that a running server has loaded crashes the server.
 run_postgres() {
   local home=$run_dir/postgres
   port_free Postgres "$postgres_port" SERVICES_POSTGRES_PORT &&
@@ -59,7 +59,7 @@ as_postgres() {
   (cd / && exec runuser -u postgres -- "$@" 9>&-)
 }
 
-# The data are thrown away, so nothing is waited for on disk. SERVICES_POSTGRES_OPTIONS='-c fsync=on …' overrides.
+# The data is disposable, so nothing waits for the disk. SERVICES_POSTGRES_OPTIONS='-c fsync=on …' overrides this.
 postgres_settings() {
   cat <<END
 listen_addresses = '127.0.0.1,::1'
@@ -75,14 +75,14 @@ END
 
 running_postgres() { alive postgres || restarted_postgres; }
 
-# Whoever has it restarted by pg_ctl makes it another process, of which its own file tells. Its working directory is its data.
+# A restart by pg_ctl changes the pid; the new one is in postmaster.pid. Its working directory, the data folder, identifies it.
 restarted_postgres() {
   local pid data=$run_dir/postgres/data
   { read -r pid <"$data/postmaster.pid"; } 2>/dev/null || return 1
   [[ /proc/$pid/cwd -ef $data ]] && remember postgres "$pid"
 }
 
-# SIGQUIT: at once, whatever is connected.
+# SIGQUIT: stops at once, regardless of connections.
 stop_postgres() {
   running_postgres
   end postgres QUIT

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What was started is known by its pid and its start time, so that a pid that was given to
-# another process since is never mistaken for ours.
+# A started process is identified by its pid and its start time, so that a pid that was reused
+# by another process is never mistaken for ours.
 
 require_debian_root() {
   if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then return 0; fi
@@ -17,8 +17,8 @@ prepare_run_dir() {
   mkdir -p "$run_dir/logs" "$cache_dir" && chmod 755 "$run_dir"
 }
 
-# Field 22 of /proc/PID/stat, unless the process has ended and only waits to be collected.
-# The second field, the name, may hold spaces, so the count begins behind it.
+# Field 22 of /proc/PID/stat, unless the process is a zombie.
+# The second field, the name, may contain spaces, so fields are counted after it.
 start_time() {
   local stat
   { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
@@ -39,7 +39,7 @@ alive() {
   [[ -n $began && $(start_time "$pid") == "$began" ]]
 }
 
-# end NAME SIGNAL: returns when the process is gone; its data go with it.
+# end NAME SIGNAL: returns when the process is gone; deletes its data.
 end() {
   local pid tries
   if alive "$1"; then

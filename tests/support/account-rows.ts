@@ -3,7 +3,7 @@ import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { tenantTables } from '../../src/platform/db/tables.ts';
 
-/** How many rows an account has, by table; tables without any are left out. Knows the tables from the catalogue. */
+/** Number of rows of an account by table, omitting empty tables. Takes the tables from the catalogue. */
 export async function rowsOf(db: Database, accountId: string): Promise<Record<string, number>> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.columns

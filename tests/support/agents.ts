@@ -20,13 +20,13 @@ const config: AgentConfig = { poolSize: 10, idleMs: 60_000, concurrency: 100, ca
 
 export interface AgentApi {
   readonly api: Api;
-  /** Works on what waits with `processAll`; `start` has it work by itself. */
+  /** Runs waiting work in `processAll`; `start` makes it run by itself. */
   readonly runner: AgentRunner;
-  /** All pieces of answers that were told, by run. */
+  /** All pieces of answers that were published, by run. */
   readonly told: Map<string, TextPart[]>;
 }
 
-/** The API with what works on runs of agents, in this process. */
+/** The API and the worker of agent runs, in this process. */
 export function makeAgentApi(
   db: Database,
   options: {
@@ -36,7 +36,7 @@ export function makeAgentApi(
     readonly window?: WindowBounds;
     /** Where processes share which run answered a question. */
     readonly shared?: CacheTier;
-    /** In place of those that the package ships. */
+    /** Instead of the packaged models. */
     readonly models?: Models;
     readonly log?: Logger;
   } = {},
@@ -67,14 +67,14 @@ export function makeAgentApi(
   return { api, runner, told };
 }
 
-/** A language model on a real server, for a test file. What it answers is set by `reply`. */
+/** A language model on a real server, for a test file. Set `reply` to script its answers. */
 export async function useModelServer() {
   const scripted: { reply: (call: ModelCall) => ModelReply | Promise<ModelReply> } = { reply: () => ({}) };
   const server = await ModelServer.start((call) => scripted.reply(call));
   afterAll(() => server[Symbol.asyncDispose]());
   const settings = { baseUrl: server.baseUrl, apiKey: null, model: 'scripted', backOffMs: 1 };
   const model = new OpenAiLanguageModel({ ...settings, timeoutMs: 5_000 });
-  /** The same, where nothing but what is tested ends a call of it. */
+  /** The same model with a timeout so long that only the tested code ends a call. */
   const patient = new OpenAiLanguageModel({ ...settings, timeoutMs: 600_000 });
   return { server, model, patient, scripted };
 }

@@ -17,7 +17,7 @@ const log = pino({ level: 'silent' });
 
 export interface Answered {
   readonly status: number;
-  /** What the cache of answers says that it did. */
+  /** What the answer cache reports in its header. */
   readonly cache: string | null;
   readonly headers: Headers;
   readonly text: string;
@@ -25,7 +25,7 @@ export interface Answered {
   readonly json: any;
 }
 
-/** Two servers over one cache of answers: one with the short way, one that has all go through Yoga. Tokens are names of viewers. */
+/** Two servers over one answer cache: one with the fast path, one that sends everything through Yoga. Tokens are names of viewers. */
 export async function answeringServer(api: Api, viewers: Readonly<Record<string, Viewer>>, store: AnswerStore) {
   const authenticate = async (authorization: string | null) =>
     viewers[authorization?.slice('Bearer '.length) ?? ''] ?? null;
@@ -64,7 +64,7 @@ export async function answeringServer(api: Api, viewers: Readonly<Record<string,
   };
   return {
     ask,
-    /** Of the server with the short way. */
+    /** Of the server with the fast path. */
     endpoint: `${short.url}/graphql`,
     [Symbol.asyncDispose]: async () => {
       await short[Symbol.asyncDispose]();

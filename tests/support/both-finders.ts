@@ -10,7 +10,7 @@ import { models } from './models.ts';
 
 const log = pino({ level: 'silent' });
 
-/** Both ways to search, and what is behind them, for the tests of one file. */
+/** Both search engines and their dependencies, for the tests of one file. */
 export async function useFinders(db: Database, more: Pick<FinderParts, 'graph'> & { holdsNames?: boolean } = {}) {
   const { holdsNames = false, ...graph } = more;
   const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);

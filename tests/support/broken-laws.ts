@@ -5,7 +5,7 @@ import { tenantTables } from '../../src/platform/db/tables.ts';
 
 const ofCollection = sql`from stream s join collection c using (account_id, id)`;
 
-/** What holds of all rows once nobody writes and everything that follows has come to its end: each statement finds what breaks it. */
+/** Invariants of all rows once nobody writes and all consumers have caught up: each statement selects the violations. */
 const laws: Readonly<Record<string, RawBuilder<unknown>>> = {
   'a collection counts its current memories': sql`
     select s.id, s.memory_count, n.* ${ofCollection} cross join lateral (
@@ -75,7 +75,7 @@ const laws: Readonly<Record<string, RawBuilder<unknown>>> = {
     union all select id from collection where deleted_at is not null`,
 };
 
-/** The laws that do not hold, each with some of what breaks it. */
+/** Returns the violated invariants, each with some of its violations. */
 export async function brokenLaws(db: Database): Promise<Record<string, readonly unknown[]>> {
   const broken: Record<string, readonly unknown[]> = {};
   for (const [law, breaks] of Object.entries(laws)) {

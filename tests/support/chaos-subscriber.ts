@@ -1,17 +1,20 @@
 import { type ClientRequest, request } from 'node:http';
 import { WebSocket } from 'ws';
 
-/** What one subscriber was told, in order: a new memory by its content, a changed one by its id, or a gap by how many are missing. */
+/**
+ * What one subscriber received, in order: a new memory by its content, a changed one by its id, or a gap by the number of missing
+ * events.
+ */
 export type Seen = { readonly content: string } | { readonly changed: string } | { readonly dropped: number };
 
 export interface SubscriberOptions {
   readonly token: string;
   readonly collectionId: string;
-  /** From where the first subscription begins. */
+  /** Where the first subscription begins. */
   readonly cursor: string;
   readonly transport: 'ws' | 'sse';
   readonly buffer: { readonly size: number; readonly overflow: 'COALESCE' | 'DROP_OLDEST' | 'CLOSE' };
-  /** The server to go to now. */
+  /** The server to connect to next. */
   readonly endpoint: () => string;
 }
 
@@ -31,7 +34,7 @@ interface Connection {
   destroy(): void;
 }
 
-/** A client that comes back whenever its connection ends, with the cursor of what it has applied last. */
+/** A client that reconnects whenever its connection ends, with the cursor of the last event it applied. */
 export class ChaosSubscriber {
   readonly seen: Seen[] = [];
   readonly #options: SubscriberOptions;
@@ -39,7 +42,7 @@ export class ChaosSubscriber {
   #connection: Connection | null = null;
   #opened = false;
   #stopped = false;
-  /** What ended a stream other than a lost connection. */
+  /** Reasons other than a lost connection for which a stream ended. */
   readonly failures: string[] = [];
   connections = 0;
 
@@ -49,7 +52,7 @@ export class ChaosSubscriber {
     this.#connect();
   }
 
-  /** It was told that its present subscription has begun. */
+  /** Whether the present subscription was confirmed. */
   get isConnected(): boolean {
     return this.#opened;
   }
@@ -63,25 +66,25 @@ export class ChaosSubscriber {
     this.#connection?.destroy();
   }
 
-  /** Reads nothing for this long. */
+  /** Stops reading for this long. */
   doze(ms: number): void {
     const wake = this.stall();
     setTimeout(wake, ms);
   }
 
-  /** Reads nothing any more, until what it answers is called. */
+  /** Stops reading. Returns a function that resumes it. */
   stall(): () => void {
     const connection = this.#connection;
     connection?.pause();
     return () => connection?.resume();
   }
 
-  /** How many events it was told were dropped. */
+  /** Number of events reported as dropped. */
   get dropped(): number {
     return this.seen.reduce((sum, one) => sum + ('dropped' in one ? one.dropped : 0), 0);
   }
 
-  /** How many events of the log it was told. */
+  /** Number of log events received. */
   get told(): number {
     return this.seen.filter((one) => !('dropped' in one)).length;
   }
@@ -95,7 +98,7 @@ export class ChaosSubscriber {
     if (this.#stopped) return;
     this.connections += 1;
     const { transport } = this.#options;
-    // Whatever still arrives on a connection that has ended is no more than what the next one will be told.
+    // Late data on an ended connection can be ignored: the next connection delivers it again.
     let current = true;
     const tell = (text: string) => {
       if (current) this.#apply(text);
@@ -171,7 +174,7 @@ export class ChaosSubscriber {
     this.#cursor = cursor;
   }
 
-  /** What cannot be answered while a database connection is opened comes right; anything else is a failure. */
+  /** Ignores UNAVAILABLE, which occurs while a database connection is being opened and is transient; anything else is a failure. */
   #fail(type: string, payload: unknown, end: () => void): void {
     const text = JSON.stringify(payload);
     if (type !== 'complete' && !text.includes('UNAVAILABLE')) this.failures.push(`${type} ${text}`);

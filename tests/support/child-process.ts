@@ -4,16 +4,16 @@ import { createInterface } from 'node:readline';
 
 export interface Child {
   readonly process: ChildProcess;
-  /** Everything that it printed, line by line, as far as it came. */
+  /** All complete lines printed so far. */
   readonly lines: readonly string[];
   readonly errors: () => string;
-  /** Resolves with the first line that fits; rejects where the process ends before. */
+  /** Resolves with the first matching line. Rejects if the process ends first. */
   line(fits: (line: string) => boolean): Promise<string>;
   /** Resolves with the exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
 }
 
-/** Runs a file in a Node process of its own, with these settings in its environment, in a folder that may have a `.env`. */
+/** Runs a file in a Node process of its own, with these environment variables, in a folder that may have a `.env`. */
 export function startChild(
   file: URL,
   args: readonly string[],

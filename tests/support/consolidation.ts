@@ -20,11 +20,11 @@ const proposalFields = `id kind state reason similarity proposedContent proposed
 const failure = '... on NotFoundError { missingId } ... on ValidationError { issues { path message } }';
 const conflict = '... on ConflictError { reason current { id __typename } }';
 
-/** The language model of a server. */
+/** The language model that a model server provides. */
 export const modelAt = ({ baseUrl }: ModelServer): OpenAiLanguageModel =>
   new OpenAiLanguageModel({ baseUrl, apiKey: null, model: 'm', timeoutMs: 5_000 });
 
-/** Runs of consolidation as a client sees them. */
+/** Consolidation runs as a client sees them. */
 export class Consolidations {
   readonly #api: Api;
   readonly #jobs: JobQueue;
@@ -41,12 +41,12 @@ export class Consolidations {
     return await mutate(this.#api, this.#viewer, name, input, fields, problems);
   }
 
-  /** Queues a run and answers it, or why it was not queued. */
+  /** Queues a run. Returns it, or why it was not queued. */
   start(collectionId: string, given: { readonly dryRun?: boolean; readonly steps?: readonly string[] } = {}) {
     return this.#mutate('startConsolidation', { collectionId, ...given }, `run { ${runFields} }`);
   }
 
-  /** Queues a run, works it off, and answers how it ended. */
+  /** Queues a run and executes it. Returns it as it ended. */
   async run(collectionId: string, given: { readonly dryRun?: boolean; readonly steps?: readonly string[] } = {}) {
     const { run } = await this.start(collectionId, given);
     await this.#jobs.processAll();
@@ -86,9 +86,9 @@ export class Consolidations {
   }
 }
 
-/** Columns that tell how often and when something was written, and not what it says. */
+/** Columns that record how often and when a row was written, not its content. */
 const bookkeeping = ['revision', 'updated_at'];
-/** What only grows: the histories, the log and its counters, the ledger of purges, and consolidation's own notes. */
+/** Append-only tables: the histories, the log and its counters, the ledger of purges, and consolidation's own notes. */
 const histories = [
   'memory_revision',
   'event',
@@ -100,7 +100,7 @@ const histories = [
   'proposal_memory',
 ];
 
-/** All rows of an account's tables by their logical columns, as text. */
+/** All rows of an account's tables as text, without bookkeeping columns. */
 export async function logicalDump(db: Database, accountId: string): Promise<string[]> {
   const lines: string[] = [];
   for (const table of tenantTables.filter((name) => !histories.includes(name))) {
@@ -115,7 +115,7 @@ export async function logicalDump(db: Database, accountId: string): Promise<stri
   return [...lines, ...rows.map(({ row }) => `stream ${row}`)];
 }
 
-/** A finished run with one proposal, to give a memory another tier, as rows; its own id, and the global ids of both. */
+/** Inserts a finished run with one proposal, to change a memory's tier. Returns the run's own id, and the global ids of both. */
 export async function proposeTier(db: Database, { accountId }: Viewer, collectionId: string, memoryId: string) {
   const [runId, memory] = [newId(), decodeNodeId('Memory', memoryId) ?? memoryId];
   const collection = decodeNodeId('Collection', collectionId) ?? collectionId;

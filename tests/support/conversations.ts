@@ -10,7 +10,7 @@ import { makeViewer } from './viewer.ts';
 
 export const { reader } = models;
 
-/** The services around conversations on a database; who deletes one gives the `jobs` that useJobs opens. */
+/** The services around conversations on a database. Tests that delete conversations pass the `jobs` that useJobs opens. */
 export function conversationServices(db: Database, jobs?: JobSender) {
   const collections = new CollectionService(db);
   const memories = new MemoryService(db, reader, collections);
@@ -26,7 +26,7 @@ export function conversationServices(db: Database, jobs?: JobSender) {
   };
 }
 
-/** An account of its own with a collection and a conversation in it. */
+/** Creates an account with a collection and a conversation in it. */
 export async function startConversation({ collections, conversations }: ReturnType<typeof conversationServices>) {
   const viewer = makeViewer();
   const collection = await collections.create(viewer, { name: 'Home' });

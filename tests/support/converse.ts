@@ -2,7 +2,7 @@ import type { Viewer } from '../../src/account/viewer.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 
-/** A conversation with messages of these contents, as rows. */
+/** Inserts a conversation with messages of these contents. */
 export async function converse(
   db: Database,
   { accountId }: Viewer,

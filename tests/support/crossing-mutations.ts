@@ -2,11 +2,11 @@ import { mutateBy, type Run } from './mutate.ts';
 
 type Step = () => Promise<unknown>;
 
-/** How many of the calls take away, or leave behind, all that there is. */
+/** Share of calls that delete, or leave behind, everything there is. */
 const sweeps = 0.01;
-/** Most ids of one sort that are remembered: few, so that many calls are about the same thing. */
+/** Maximum number of remembered ids per type: small, so that many calls concern the same objects. */
 const remembered = 12;
-/** So few that most are said already. */
+/** Few, so that most already exist. */
 const contents = [
   'Anna lives in Berlin.',
   'Anna lives in Hamburg now.',
@@ -21,13 +21,13 @@ const contents = [
 
 const nothing = (type: string) => Buffer.from(`${type}:00000000-0000-7000-8000-000000000000`).toString('base64url');
 
-/** All mutations at the things of one collection, whatever others do to the same things at the same time. */
+/** All mutations on the objects of one collection, regardless of concurrent changes to the same objects. */
 export class CrossingMutations {
   readonly #run: Run;
   readonly #random: () => number;
   readonly #ids = new Map<string, string[]>();
   #keys = 0;
-  /** Mutations that did at least once what they are for. */
+  /** Mutations that succeeded at least once. */
   readonly done = new Set<string>();
 
   constructor(run: Run, random: () => number) {
@@ -35,7 +35,7 @@ export class CrossingMutations {
     this.#random = random;
   }
 
-  /** One of the steps. Those that take away much come seldom. */
+  /** Runs a random step. Destructive steps are rare. */
   next(): Promise<unknown> {
     const seldom = this.#random() < sweeps;
     const of = Object.entries(this.steps).filter(([name]) => seldom === CrossingMutations.#sweeping.has(name));
@@ -44,7 +44,7 @@ export class CrossingMutations {
 
   static readonly #sweeping: ReadonlySet<string> = new Set(['deleteCollection', 'deleteAccount', 'createCollection']);
 
-  /** By the name of the mutation. */
+  /** By mutation name. */
   readonly steps: Readonly<Record<string, Step>> = {
     ...this.#collecting(),
     ...this.#remembering(),
@@ -180,7 +180,7 @@ export class CrossingMutations {
     };
   }
 
-  /** What is read is noted as recalled, in the background. */
+  /** Reads matter here because they note recalls in the background. */
   #reading(): Record<string, Step> {
     const search = 'query ($query: String!) { search(input: { query: $query }, first: 10) { edges { node { id } } } }';
     const context = 'query ($input: ContextInput!) { context(input: $input) { text } }';
@@ -202,7 +202,7 @@ export class CrossingMutations {
     this.#ids.set(type, [...ids, thing.id].slice(-remembered));
   }
 
-  /** One that there is, or was; where none is known, the id of nothing. */
+  /** A random known id, whose object may be gone. If none is known, an id of nothing. */
   #id(type: string): string {
     const ids = this.#ids.get(type) ?? [];
     return ids.length === 0 ? nothing(type) : this.#pick(ids);
@@ -216,7 +216,7 @@ export class CrossingMutations {
     return `2026-0${1 + Math.floor(this.#random() * 9)}-01T00:00:00Z`;
   }
 
-  /** Now and then one that was used before. */
+  /** Sometimes repeats the last key. */
   #key(): string {
     if (this.#random() >= 0.2) this.#keys += 1;
     return `key ${this.#keys}`;

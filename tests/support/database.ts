@@ -7,11 +7,11 @@ import { giveBackPostgres, takePostgres } from './postgres-database.ts';
 
 export interface TestDatabase {
   readonly db: Database;
-  /** The connections behind it. */
+  /** The connections of the database. */
   readonly pool: PostgresPool;
 }
 
-/** A migrated database that this test file has to itself, empty at first, on the engine that the run is about. */
+/** A migrated database for this test file alone, initially empty, on the engine of the test run. */
 export function useDatabase({ poolSize: max = inject('poolSize') } = {}): TestDatabase {
   const pool =
     inject('engine') === 'postgres'

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mutateBy, type Run } from './mutate.ts';
 
-/** What a writer asks for, one after the other. Contents are told apart by their words. */
+/** One request of a writer. Contents differ in their words. */
 export type Operation =
   | { readonly kind: 'add'; readonly content: string }
   | { readonly kind: 'forget' | 'purge'; readonly content: string }
@@ -18,11 +18,11 @@ function after(state: State, operation: Operation): State {
   return next;
 }
 
-/** One client with a collection of its own, which does one thing after the other and knows what was acknowledged. */
+/** A client with a collection of its own that runs one operation at a time and knows which were acknowledged. */
 export class DrillWriter {
   readonly name: string;
   collectionId = '';
-  /** What was asked for; all but the last of it is acknowledged, and the last when `acknowledged` is as long. */
+  /** Requested operations. All but the last are acknowledged; the last one is if `acknowledged` equals the length. */
   readonly asked: Operation[] = [];
   acknowledged = 0;
   readonly #run: Run;
@@ -43,7 +43,7 @@ export class DrillWriter {
     while (!signal.aborted) await this.#do(this.#choose());
   }
 
-  /** After so many of its operations. */
+  /** The state after this many of its operations. */
   stateAfter(count: number): State {
     return this.asked.slice(0, count).reduce(after, new Map<string, string>());
   }

@@ -4,17 +4,17 @@ import { inject } from 'vitest';
 import { type EmbeddedDatabase, openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
 import { empty, shapeOf } from './used-database.ts';
 
-/** An embedded database, and what its catalogue was like when it was opened. */
+/** An embedded database, and the shape of its catalogue when it was opened. */
 interface TestEmbedded extends EmbeddedDatabase {
   readonly shape: string;
 }
 
-/** As long as somebody holds what is compiled of the embedded database, those that are opened later take it over. */
+/** Holding on to the compiled module lets embedded databases opened later reuse it. */
 const held: Promise<WebAssembly.Module>[] = [];
 const compile = async () =>
   await WebAssembly.compile(await readFile(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))));
 
-/** What files before have left empty, for those that come: to open one takes half a second, and its first statements take longer. */
+/** Emptied databases that earlier files left, for reuse: opening one takes half a second, and its first statements are slower. */
 const spare: TestEmbedded[] = [];
 
 export async function takeEmbedded(): Promise<TestEmbedded> {
@@ -27,7 +27,7 @@ export async function takeEmbedded(): Promise<TestEmbedded> {
   return { ...opened, shape: await shapeOf(opened.pool) };
 }
 
-/** Leaves it to the next file as it was opened; one that was changed in other ways than by its rows, or is still in use, is closed. */
+/** Empties a database for the next file. Closes it if more than its rows changed or if it is still in use. */
 export async function giveBackEmbedded(database: TestEmbedded): Promise<void> {
   const isAsOpened = (await isFree(database)) && (await shapeOf(database.pool)) === database.shape;
   if (!isAsOpened) return await database.close();
@@ -36,7 +36,7 @@ export async function giveBackEmbedded(database: TestEmbedded): Promise<void> {
   spare.push(database);
 }
 
-/** How long it is waited for who still holds the connection, in milliseconds. */
+/** How long to wait for a holder of the connection, in milliseconds. */
 const patienceMs = 1_000;
 
 async function isFree({ pool }: EmbeddedDatabase): Promise<boolean> {

@@ -7,13 +7,13 @@ import { listenForTest } from './listen.ts';
 export interface EmbeddingReply {
   readonly status: number;
   readonly vectors?: readonly (readonly number[])[];
-  /** In seconds; omitted: who asks again need not wait. */
+  /** In seconds. Omitted: no Retry-After. */
   readonly retryAfter?: number;
 }
 
 const dimensions = 64;
 
-/** A vector in which each word of the text has an axis: near to texts with the same words. */
+/** A vector with an axis per word: near to texts with the same words. */
 export function wordVector(of: string): number[] {
   const vector = new Array<number>(dimensions).fill(0.01);
   for (const word of of.toLowerCase().match(/\w+/g) ?? []) {
@@ -22,13 +22,13 @@ export function wordVector(of: string): number[] {
   return vector;
 }
 
-/** Answers every text as it should. */
+/** The default reply: correct vectors for every text. */
 export const wellEmbedded = (texts: readonly string[]): EmbeddingReply => ({
   status: 200,
   vectors: texts.map(wordVector),
 });
 
-/** An embedding endpoint on a real server, for one test. Put something else into `reply` to have it answer so. */
+/** An embedding endpoint on a real server, for one test. Replace `reply` to change its answers. */
 export async function startEmbeddingEndpoint() {
   const texts: string[] = [];
   const reply: (texts: readonly string[]) => EmbeddingReply | Promise<EmbeddingReply> = wellEmbedded;

@@ -1,6 +1,6 @@
 import { runUntilStopped } from '../../src/app/run-until-stopped.ts';
 
-// Stopping it takes for ever: a second signal is for that.
+// Its stop never ends: for tests of the second signal.
 await runUntilStopped(async () => {
   console.log('runs');
   return {

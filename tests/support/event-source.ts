@@ -8,13 +8,13 @@ export interface ServerSentEvent {
   readonly data: any;
 }
 
-/** Reads server-sent events as they come, or stops to read. */
+/** Reads server-sent events as they arrive, or stops reading. */
 export class EventReader {
   readonly response: IncomingMessage;
   readonly events: ServerSentEvent[] = [];
-  /** Everything, comments too. */
+  /** All received text, including comments. */
   text = '';
-  /** Resolves when the connection is over; true where the server ended the answer properly. */
+  /** Resolves when the connection is over: true if the server ended the answer properly. */
   readonly ended: Promise<boolean>;
 
   private constructor(response: IncomingMessage) {

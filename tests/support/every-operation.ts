@@ -17,10 +17,10 @@ export interface WrittenOperation {
   readonly variables: Record<string, unknown>;
 }
 
-/** What stands for a value: asked with the name of the argument or input field, the scalar's, and the root field's. */
+/** Provides a value, given the name of the argument or input field, its scalar type, and the root field. */
 export type ValueOf = (name: string, scalar: string, field: string) => unknown;
 
-/** One operation for each root field of the schema, with a value for each argument and each field of each input. */
+/** Returns one operation for each root field of the schema, with a value for every argument and every field of every input. */
 export function everyOperation(written: ValueOf): WrittenOperation[] {
   const roots = [
     ['query', schema.getQueryType()],

@@ -32,13 +32,13 @@ export interface Api {
   readonly services: Services;
   readonly subscriptions: SharedSubscriptions;
   contextOf(viewer: Viewer | null): Context;
-  /** Nothing is written before `flush`. */
+  /** Writes nothing before `flush`. */
   readonly recalls: Recalls;
-  /** Has everything that follows the event log come to its end. */
+  /** Lets all consumers of the event log catch up. */
   processLog(): Promise<void>;
-  /** Runs one operation as a viewer and answers data and errors. */
+  /** Runs one operation as a viewer. Returns data and errors. */
   execute(viewer: Viewer | null, source: string, variables?: Record<string, unknown>): Promise<Answer>;
-  /** The same, for an operation that must succeed: answers its data. */
+  /** The same for an operation that must succeed. Returns its data. */
   // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
   run(viewer: Viewer, source: string, variables?: Record<string, unknown>): Promise<any>;
 }
@@ -47,7 +47,7 @@ const unopened: JobSender = {
   send: () => Promise.reject(new Error('This test sends jobs: give makeApi what useJobs opens')),
 };
 
-/** Errors as they are. */
+/** Does not mask errors. */
 export const unmasked: Finish = {
   result: (result) => result,
   error: (error) => (error instanceof Error ? error : new Error(String(error))),
@@ -68,7 +68,7 @@ async function resultOf(source: string, variableValues: Record<string, unknown>,
   return await executeDocument({ schema, document, variableValues, contextValue });
 }
 
-/** Tests send the same operations again and again: each is parsed and validated once. */
+/** Tests repeat the same operations: each is parsed and validated once. */
 function read(source: string): Read {
   const before = known.get(source);
   if (before) return before;
@@ -78,11 +78,11 @@ function read(source: string): Read {
   return now;
 }
 
-/** What a test may put in the place of what a server without settings has. */
+/** Parts that a test may replace; the defaults are those of a server without settings. */
 type ApiParts = Pick<ServiceParts, 'models' | 'rerank' | 'graph' | 'agents' | 'quotas'>;
 const usual: ApiParts = { models: shipped, rerank: null, graph: null, agents: noAgents, quotas: config.quotas };
 
-/** The schema on a database, without a server around it. */
+/** The schema on a database, without a server. */
 export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial<ApiParts> = {}): Api {
   const parts = { ...usual, ...given };
   const log = pino({ level: 'silent' });

@@ -10,7 +10,7 @@ import type { Database } from '../../src/platform/db/database.ts';
 import { RequesterGoneError } from '../../src/platform/db/turns.errors.ts';
 import { currentRequester } from '../../src/platform/requester.ts';
 
-/** A database that answers every statement by the same rows; none of those who have hung up. */
+/** A database that answers every statement with the same rows, or rejects it if the requester has disconnected. */
 export const fakeDatabase = (answer: () => Promise<readonly object[]>): Database =>
   new Kysely({
     dialect: {

@@ -6,14 +6,14 @@ import { type Api, schema } from './execute.ts';
 // biome-ignore lint/suspicious/noExplicitAny: tests read into events freely and compare what they find
 type Told = any;
 
-/** A subscription as a client has it, without a transport. */
+/** A subscription without a transport. */
 export interface Following {
-  /** The next event; null at the end. Throws where the subscription ends with an error. */
+  /** Returns the next event, or null at the end. Throws if the subscription ends with an error. */
   next(): Promise<Told | null>;
-  /** The next result as the transport is handed it. */
+  /** The next result as the transport receives it. */
   nextResult(): Promise<unknown>;
   take(count: number): Promise<Told[]>;
-  /** Stops. */
+  /** Ends the subscription. */
   return(): Promise<unknown>;
 }
 
@@ -21,7 +21,7 @@ interface Subscribing extends Pick<Api, 'contextOf'> {
   readonly subscriptions: Pick<SharedSubscriptions, 'subscribe'>;
 }
 
-/** Subscribes as a viewer. Throws what the server refuses a subscription with. */
+/** Subscribes as a viewer. Throws the error with which the server refuses a subscription. */
 export async function follow(
   { subscriptions, contextOf }: Subscribing,
   viewer: Viewer | null,

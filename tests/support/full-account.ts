@@ -8,8 +8,8 @@ import { converse } from './converse.ts';
 import { makeViewer } from './viewer.ts';
 
 /**
- * An account with a row in every table: a root collection with a child, a collection beside them, memories of every
- * status, a conversation in the child, and a memory beside that was learnt in it.
+ * An account with rows in every table: a root collection with a child, a collection beside them, memories of every status, a
+ * conversation in the child, and a memory outside the child that was learnt in it.
  */
 export async function fillAccount(db: Database, services: Services, viewer: Viewer = makeViewer()) {
   const { collections, memories, memoryLifecycle, apiKeys } = services;
@@ -53,7 +53,7 @@ export async function fillAccount(db: Database, services: Services, viewer: View
   return { viewer, root, child, beside, conversation, messageIds, doomed, stays };
 }
 
-/** A run of an agent that was given a memory and called a tool, as rows. */
+/** Inserts an agent run that was given a memory and called a tool. */
 async function answerIn(
   db: Database,
   viewer: Viewer,
@@ -67,7 +67,7 @@ async function answerIn(
   await db.insertInto('agent_run_call').values(call).execute();
 }
 
-/** What the graph has of a memory, as rows. */
+/** Inserts the graph rows of a memory. */
 async function tellOf(db: Database, { accountId: account_id }: Viewer, memory_id: string): Promise<void> {
   const [entity_id, to_id] = [newId(), newId()];
   const mention = { account_id, memory_id, entity_id, name: 'Anna', normal: 'anna', type: 'PERSON' } as const;

@@ -9,7 +9,7 @@ import { runnerOf } from './runner-of.ts';
 
 const log = pino({ level: 'silent' });
 
-/** The Neo4j that the tests were given; null where there is none. */
+/** The Neo4j of the tests. Null if there is none. */
 export const testNeo4j = process.env['TEST_NEO4J_URL']
   ? {
       url: process.env['TEST_NEO4J_URL'],
@@ -19,10 +19,10 @@ export const testNeo4j = process.env['TEST_NEO4J_URL']
     }
   : null;
 
-/** What reads texts into the tables, for tests that go through the log by hand. */
+/** The graph consumer, for tests that process the log by hand. */
 export const graphRunner = (db: Database): ConsumerRunner => runnerOf(db, graphConsumer(new RulesExtractor()));
 
-/** A copy in Neo4j that is there, and what brings it in step with the tables. */
+/** A running Neo4j mirror, and the consumer that brings it in step with the tables. */
 export async function openTestMirror(db: Database, neo4j: NonNullable<typeof testNeo4j>) {
   const mirror = await openGraphMirror(neo4j, log);
   void mirror.connection.start();
@@ -33,7 +33,7 @@ export async function openTestMirror(db: Database, neo4j: NonNullable<typeof tes
 const mirrorRunner = (db: Database, { consumer, connection }: GraphMirror): ConsumerRunner =>
   new ConsumerRunner({ requests: db, background: db, consumers: [consumer], log, paused: () => !connection.isUp });
 
-/** How many there are of each in the tables. */
+/** Numbers of entities, mentions and relations in the tables. */
 export async function graphCounts(db: Database, accountId: string): Promise<GraphCounts> {
   const { rows } = await sql<GraphCounts>`
     select (select count(distinct entity_id)::int from mention where account_id = ${accountId}) as entities,
@@ -42,7 +42,7 @@ export async function graphCounts(db: Database, accountId: string): Promise<Grap
   return rows[0] ?? nothing;
 }
 
-/** The same in the copy. */
+/** The same counts in the mirror. */
 export async function copiedCounts(
   { connection }: Pick<GraphMirror, 'connection'>,
   account: string,
@@ -66,7 +66,7 @@ interface GraphCounts {
 
 const nothing: GraphCounts = { entities: 0, mentions: 0, relations: 0 };
 
-/** Until Neo4j answers. */
+/** Waits until Neo4j answers. */
 export async function isBack({ connection }: Pick<GraphMirror, 'connection'>): Promise<void> {
   if (connection.isUp) return;
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -5,10 +5,10 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
-/** What lets go of its own only when something else was collected, and told so, takes a few rounds. */
+/** Several rounds, since some objects are released only by the finalizer of another object. */
 const rounds = 4;
 
-/** What is left after collections of garbage, in bytes: in the heap, and outside of it, where long texts lie that came as bytes. */
+/** Bytes that remain after garbage collections: in the heap, and outside it, where long texts received as bytes are kept. */
 export async function heldBytes(): Promise<number> {
   for (let round = 0; round < rounds; round += 1) {
     collectGarbage();

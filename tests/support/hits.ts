@@ -1,6 +1,6 @@
 import type { Hit } from '../../src/search/search.ts';
 
-/** A hit of which its id and its score are all that matters. */
+/** A hit for tests that look only at its id and score. */
 export const makeHit = (id: string, score: number): Hit => ({
   id,
   score,

@@ -2,7 +2,7 @@ import { unobserved } from '../../src/app/observed.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
 import { RateHeaders } from '../../src/app/rate-headers.ts';
 
-/** What HTTP stands on in tests: as in the product, but for what is given. */
+/** The HTTP dependencies, as in the product except for what is given. */
 export const httpParts = (
   listed: Readonly<Record<string, string>> = {},
   persisted: 'automatic' | 'only' | 'off' = 'automatic',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { Household } from './memories.ts';
 
-/** How a memory stands in its row, as its recalls and its age have made it. */
+/** A memory's row, as far as recalls and age determine it. */
 export const lifeOf = (db: Database, { viewer }: Household, id: string) =>
   db
     .selectFrom('memory')
@@ -20,7 +20,7 @@ export const lifeOf = (db: Database, { viewer }: Household, id: string) =>
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
 
-/** Lets days pass for an account: all of its memories' times, and those of its conversations, move back. */
+/** Lets days pass for an account by moving all times of its memories and conversations back. */
 export async function letPass(
   db: Database,
   { viewer: { accountId } }: Pick<Household, 'viewer'>,
@@ -36,7 +36,7 @@ export async function letPass(
     where account_id = ${accountId}`.execute(db);
 }
 
-/** Pairs of an account, each as `lesser id, greater id, count`. */
+/** Recall pairs of an account, each as `lesser id, greater id, count`. */
 export const pairsOf = async (db: Database, { viewer }: Household): Promise<[string, string, number][]> =>
   (
     await db

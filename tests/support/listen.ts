@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { onTestFinished } from 'vitest';
 
-/** Has a server listen on a free port until the test ends; answers its origin. */
+/** Makes a server listen on a free port until the test ends. Returns its origin. */
 export async function listenForTest(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

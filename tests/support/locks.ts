@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/platform/db/database.ts';
 
-/** Ends once a statement of another connection waits for a lock that this transaction holds. */
+/** Returns once a statement of another connection waits for a lock that this transaction holds. */
 export async function someoneWaitsFor(holder: Database): Promise<void> {
   const waiting = sql<{ waits: boolean }>`
     select exists (select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))) as waits
@@ -9,7 +9,7 @@ export async function someoneWaitsFor(holder: Database): Promise<void> {
   while (!(await waiting.execute(holder)).rows[0]?.waits);
 }
 
-/** Ends once so many connections of this database wait for a lock. */
+/** Returns once this many connections of this database wait for a lock. */
 export async function someWait(db: Database, connections: number): Promise<void> {
   const waiting = sql<{ waiting: number }>`
     select count(distinct pg_locks.pid)::int as waiting from pg_sleep(0.01), pg_locks join pg_stat_activity using (pid)

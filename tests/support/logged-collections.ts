@@ -4,24 +4,24 @@ import type { RecallChanges, RecallRow } from '../../src/search/recall-index/rec
 
 interface LoggedCollection {
   readonly memories: Map<string, RecallRow>;
-  /** Which memory each event was about, from event 1 on. */
+  /** Memory id of each event, from event 1 on. */
   readonly events: string[];
 }
 
-/** Collections with a log of what happened to them, all in memory, and a way to hold up or break who reads them. */
+/** Collections with an event log, in memory, and hooks to delay or break their readers. */
 export class LoggedCollections implements RecallLoader {
   readonly #collections = new Map<string, LoggedCollection>();
-  /** Reads that came: `all` or `changes`, and of which collection. */
+  /** Reads so far: `all` or `changes`, and of which collection. */
   readonly reads: string[] = [];
-  /** What each read waits for before it begins, and before each batch of rows. */
+  /** Awaited before each read, and before each batch of rows. */
   beforeRead: () => Promise<void> = async () => {};
   beforeBatch: () => Promise<void> = async () => {};
-  /** The log knows only what came after this event. */
+  /** Events up to this one have expired from the log. */
   expiredUpTo = 0;
-  /** The most events that one read of changes covers. */
+  /** Most events per read of changes. */
   mostEvents = Number.POSITIVE_INFINITY;
   batchRows = 100;
-  /** Entities that memories name, by id. */
+  /** Entities named by memories, by memory id. */
   readonly names = new Map<string, readonly string[]>();
 
   seq(collectionId: string): number {

@@ -4,7 +4,7 @@ import { answerMemory } from '../../src/app/caches.ts';
 import { unobserved } from '../../src/app/observed.ts';
 import { MemoryEpochs } from '../../src/platform/cache/epochs.ts';
 
-/** A cache of answers whose requests all come from one viewer and are counted nowhere; in the process, unless said otherwise. */
+/** An answer cache whose requests all come from one viewer and are neither charged nor observed; in process unless given otherwise. */
 export const makeAnswers = (viewer: Viewer, given: Partial<AnswerCacheParts> = {}): AnswerCache =>
   new AnswerCache({
     epochs: new MemoryEpochs(),

@@ -5,13 +5,13 @@ import { type Dice, dice } from './recall-rows.ts';
 
 export const model = 'clusters';
 const dimensions = 64;
-/** As texts do, vectors lie in groups: without any, each is about as far from a question as all others. */
+/** Vectors form clusters, as those of texts do: otherwise all would be about equally far from a question. */
 const groups = 200;
 const spread = 0.5;
 
 const direction = (random: Dice): number[] => Array.from({ length: dimensions }, () => random.below(101) - 50);
 
-/** Vectors in groups, the same in every run. */
+/** Clustered vectors, the same in every run. */
 export class Clusters {
   readonly #random = dice(4_711);
   readonly #centres = Array.from({ length: groups }, () => direction(this.#random));
@@ -28,7 +28,7 @@ interface Home {
   readonly collectionId: string;
 }
 
-/** Writes CURRENT memories with these vectors straight into the tables, many times faster than the product may. */
+/** Inserts CURRENT memories with these vectors directly, many times faster than through the product. */
 export async function fill(db: Database, { accountId, collectionId }: Home, vectors: readonly Vector[]): Promise<void> {
   const literals = vectors.map(({ values }) => `[${values.join(',')}]`);
   await sql`

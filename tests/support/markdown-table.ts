@@ -1,4 +1,4 @@
-/** Rows of the tables of a page between two headings, as their cells: those that begin with code. */
+/** Rows of the tables between two headings of a page, as cells. Only rows that begin with code. */
 export function tableRows(page: string, heading: string): string[][] {
   const [, section] = page.split(`\n${heading}\n`);
   if (section === undefined) throw new Error(`The page has no heading "${heading}"`);
@@ -13,5 +13,5 @@ export function tableRows(page: string, heading: string): string[][] {
     );
 }
 
-/** What stands between the code marks of a cell. */
+/** The code spans of a cell. */
 export const codeIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);

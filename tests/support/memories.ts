@@ -15,10 +15,10 @@ import { makeViewer } from './viewer.ts';
 
 const { reader } = models;
 
-/** Counts what is written. */
+/** The consumer that counts memories for the statistics. */
 export const statisticsConsumer = memoryConsumer(reader);
 
-/** The services of memories over a test's database. */
+/** The memory services on a test's database. */
 export function memoryServices(db: Database) {
   const collections = new CollectionService(db);
   return {
@@ -28,7 +28,7 @@ export function memoryServices(db: Database) {
   };
 }
 
-/** An account with one collection, and short ways to fill and to look at it. */
+/** An account with one collection, and shortcuts to fill and inspect it. */
 export class Household {
   readonly viewer: Viewer;
   readonly collection: Collection;
@@ -63,7 +63,7 @@ export class Household {
     return (await memoryServices(this.#db).collections.require(this.viewer, this.collection.id)).memoryCount;
   }
 
-  /** What happened in the collection since the event numbered `after`. */
+  /** Events of the collection after the one numbered `after`. */
   events(after = 0) {
     return this.#db
       .selectFrom('event')
@@ -86,7 +86,7 @@ export class Household {
       .executeTakeFirstOrThrow();
   }
 
-  /** The rows of a memory's history, oldest first. */
+  /** The history rows of a memory, oldest first. */
   history(id: string) {
     return this.#db
       .selectFrom('memory_revision')
@@ -97,7 +97,7 @@ export class Household {
       .execute();
   }
 
-  /** A message that memories can be learnt from, in a conversation of its own. */
+  /** Creates a message, in a conversation of its own, from which memories can be learnt. */
   async message(content: string, metadata: Record<string, unknown> | null = null): Promise<string> {
     const { messageIds } = await converse(this.#db, this.viewer, this.collection.id, [content], metadata);
     return messageIds[0] ?? '';

@@ -5,7 +5,7 @@ type Answer = any;
 
 type Status = 'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN';
 
-/** A memory as semantics.md has it: nothing here comes from the product but ids and the times that it chose. */
+/** A memory as semantics.md defines it: only ids and the times that the product chose come from the product. */
 export interface Known {
   readonly id: string;
   readonly content: string;
@@ -17,11 +17,11 @@ export interface Known {
   validTo: string | null;
   status: Status;
   supersededBy: string | null;
-  /** What it was before it was forgotten. */
+  /** The status before it was forgotten. */
   formerStatus: Status;
-  /** The end that it had before it was superseded, and the one that this gave it. */
+  /** Its end before it was superseded, and the end set by that. */
   ends: { readonly before: string | null; readonly given: string } | null;
-  /** What each write has changed, the newest first. */
+  /** The fields changed by each write, newest first. */
   readonly writes: string[][];
 }
 
@@ -38,7 +38,7 @@ export interface GivenMemory {
 export type Update = Partial<Pick<Known, 'kind' | 'tags' | 'validTo'>>;
 type Change = Update & Partial<Pick<Known, 'status' | 'supersededBy'>>;
 
-/** One mutation, what to select of its payload, and what must hold of its answer: told of it, the model is as the product should be. */
+/** One mutation, its payload selection, and the expected answer. Applying the answer updates the model. */
 export interface Step {
   readonly mutation: string;
   readonly input: object;
@@ -50,12 +50,12 @@ const normal = (content: string): string => content.normalize('NFC').trim().repl
 const conflict = (reason: string, id?: string) => ({ reason, ...(id && { current: { id } }) });
 const made = 'memory { id validFrom }';
 
-/** The memories of one account with one collection, and the conversations that they were learnt in. */
+/** The memories of one account with one collection, and the conversations in which they were learnt. */
 export class MemoryModel {
   readonly collectionId: string;
   readonly limit: number;
   readonly conversations = new Set<string>();
-  /** Of which conversation each message is. */
+  /** The conversation of each message. */
   readonly messages = new Map<string, string>();
   readonly #memories = new Map<string, Known>();
   readonly #keys = new Map<string, { readonly body: string; readonly id: string }>();
@@ -65,7 +65,7 @@ export class MemoryModel {
     this.limit = limit;
   }
 
-  /** All that are not purged, oldest first. */
+  /** All memories that are not purged, oldest first. */
   get all(): readonly Known[] {
     return [...this.#memories.values()];
   }
@@ -74,7 +74,7 @@ export class MemoryModel {
     return this.all.filter(({ status }) => status === 'CURRENT');
   }
 
-  /** What is found as of an instant, or now; equal words of one speaker once. */
+  /** What search finds as of an instant, or now; equal words of one speaker count once. */
   found(asOf: string | null): Set<string> {
     const at = asOf ?? new Date().toISOString();
     const counts = (known: Known) => known.status === 'CURRENT' || (asOf !== null && known.status === 'SUPERSEDED');
@@ -82,7 +82,7 @@ export class MemoryModel {
     return new Set(this.all.filter((known) => counts(known) && holds(known)).map(wordsOf));
   }
 
-  /** As it is read. */
+  /** A memory as the API returns it. */
   seen(known: Known) {
     const { id, content, speaker, kind, tags, status, validFrom, validTo } = known;
     const by = this.#memories.get(known.supersededBy ?? '');
@@ -125,7 +125,7 @@ export class MemoryModel {
     if (memory && idempotencyKey) this.#keys.set(key, { body, id: memory.id });
   }
 
-  /** First counts the key, then that it is known, then the quota. */
+  /** Checks the idempotency key first, then duplicates, then the quota. */
   #answerTo(given: GivenMemory, key: string, body: string): object {
     const used = given.idempotencyKey === undefined ? undefined : this.#keys.get(key);
     if (used && used.body !== body) return conflict('IDEMPOTENCY_KEY_REUSED', used.id);
@@ -203,7 +203,7 @@ export class MemoryModel {
         expect(answer).toMatchObject({ memory: { status }, withdrawn: withdrawn && { id: withdrawn.id } });
         if (withdrawn) withdrawn.formerStatus = 'CURRENT';
         if (withdrawn) this.#write(withdrawn, { status: 'FORGOTTEN' });
-        // An end that was set by hand since stays.
+        // Keeps an end that was set by hand in the meantime.
         const reopened = known.ends && known.validTo === known.ends.given ? { validTo: known.ends.before } : {};
         this.#write(known, known.status === 'SUPERSEDED' ? { status, supersededBy: null, ...reopened } : { status });
       },
@@ -258,7 +258,7 @@ export class MemoryModel {
     };
   }
 
-  /** The CURRENT memory that says the same; those from messages are told apart by these. */
+  /** The CURRENT memory with the same words. Memories from messages have no duplicates. */
   #twin(of: Pick<Known, 'content' | 'speaker' | 'source'>, ...but: readonly (Known | null)[]): Known | undefined {
     if (of.source !== null) return undefined;
     return this.current.find((one) => one.source === null && !but.includes(one) && wordsOf(one) === wordsOf(of));
@@ -296,6 +296,6 @@ export class MemoryModel {
 
 const idOf = ({ id }: Known) => ({ id });
 
-/** Equal for those who say the same. */
+/** Equal for memories with the same speaker and words. */
 export const wordsOf = ({ content, speaker }: Pick<Known, 'content' | 'speaker'>): string =>
   `${speaker ?? ''}: ${normal(content)}`;

@@ -22,21 +22,21 @@ async function modulesOf(loaded: readonly string[]): Promise<readonly string[]> 
   return loaded.flatMap((url) => files[url.replace(folder.href, '')]?.map((module) => `/${module}`) ?? [url]);
 }
 
-/** A server in a process of its own, whose memory is looked at from outside. */
+/** A server in a process of its own, whose memory is observed from outside. */
 export interface MemoryServer extends AsyncDisposable {
   readonly url: string;
   tokenOf(principal: string): Promise<string>;
-  /** Runs operations as a principal with all rights. */
+  /** Runs operations as a principal with all scopes. */
   runAs(principal: string): Promise<Run>;
-  /** Addresses of the modules that are loaded, those within a file of the build, too. */
+  /** URLs of the loaded modules, including those inside a bundle. */
   loaded(): Promise<readonly string[]>;
-  /** What is left of its memory after a collection of garbage, in bytes. */
+  /** Bytes that remain after a garbage collection. */
   left(): Promise<number>;
-  /** The most memory that it ever had of the machine, in bytes. */
+  /** Peak resident memory of the process, in bytes. */
   mostResident(): Promise<number>;
 }
 
-/** `databaseUrl` names the Postgres to make a database on; null: embedded. */
+/** `databaseUrl` names the Postgres on which to create a database. Null: embedded. */
 export async function startMemoryServer(
   databaseUrl: string | null,
   settings: Record<string, string>,

@@ -3,9 +3,9 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What the endpoint was sent. */
+/** A request to the endpoint. */
 export interface ModelCall {
-  /** Counts the calls, from 0 on. */
+  /** Index of the call, from 0 on. */
   readonly index: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: {
@@ -22,35 +22,35 @@ export interface ModelCall {
   };
 }
 
-/** How one call is answered. Without more: 200, all tokens at once, then the end. */
+/** How one call is answered. Default: 200, all tokens at once, then the end. */
 export interface ModelReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly tokens?: readonly string[];
-  /** Its body, in place of a stream. */
+  /** A whole body instead of a stream. */
   readonly whole?: string;
-  /** What comes before its tokens, in an endpoint's own form. */
+  /** Chunks before the tokens, in an endpoint's own format. */
   readonly deltas?: readonly object[];
-  /** Tools that it calls after its tokens. */
+  /** Tool calls after the tokens. */
   readonly calls?: readonly { readonly tool: string; readonly input: string }[];
-  /** Before the first token, and between tokens. */
+  /** Delay before the first token, and between tokens. */
   readonly firstMs?: number;
   readonly everyMs?: number;
-  /** After this many tokens the connection is cut. */
+  /** Cuts the connection after this many tokens. */
   readonly cutAfter?: number;
-  /** After this many tokens comes a chunk that is no JSON. */
+  /** Sends a chunk of invalid JSON after this many tokens. */
   readonly malformedAfter?: number;
-  /** After this many tokens nothing more comes, and nothing ends. */
+  /** Stalls after this many tokens without ending. */
   readonly silentAfter?: number;
-  /** The connection stays open behind the end. */
+  /** Keeps the connection open after the end. */
   readonly lingers?: boolean;
-  /** Default: `stop`, or `tool_calls` where it calls some. */
+  /** Default: `stop`, or `tool_calls` if there are any. */
   readonly finishReason?: string;
-  /** What it says that it took and wrote. Default: 10, and the number of tokens. */
+  /** Reported token usage. Default: 10 prompt tokens, and the number of tokens sent. */
   readonly usage?: { readonly prompt_tokens?: number | null; readonly completion_tokens?: number | null };
 }
 
-/** A language model on a real server, which speaks OpenAI's chat completions and answers as it is told. */
+/** A language model on a real server that speaks OpenAI's chat completions and replies as scripted. */
 export class ModelServer implements AsyncDisposable {
   readonly calls: ModelCall[] = [];
   readonly #server: Server;
@@ -82,12 +82,12 @@ export class ModelServer implements AsyncDisposable {
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/v1`;
   }
 
-  /** How many answers did not come to their end: cut by itself, or given up by the client. */
+  /** Number of incomplete answers: cut by the server or abandoned by the client. */
   get brokenOff(): number {
     return this.#brokenOff;
   }
 
-  /** Resolves when that many answers did not come to their end. */
+  /** Resolves once that many answers were left incomplete. */
   async untilBrokenOff(count: number): Promise<void> {
     while (this.#brokenOff < count) await this.#waiting.promise;
   }
@@ -125,13 +125,13 @@ export class ModelServer implements AsyncDisposable {
   }
 }
 
-/** Answers whether the end is still to come. */
+/** Returns whether the end is still to be sent. */
 async function sendTokens(reply: ModelReply, response: ServerResponse): Promise<boolean> {
   const { tokens = [], firstMs = 0, everyMs = 0 } = reply;
   const start = performance.now();
   for (let n = 0; n <= tokens.length; n += 1) {
     if (n === reply.cutAfter) {
-      // What was written still leaves; the end of the answer never does.
+      // Flushes what was written but never ends the answer.
       response.socket?.end();
       return false;
     }
@@ -139,7 +139,7 @@ async function sendTokens(reply: ModelReply, response: ServerResponse): Promise<
     if (n === reply.silentAfter || response.destroyed) return false;
     const token = tokens[n];
     if (token === undefined) break;
-    // By a clock of its own, so that timers that come late do not add up.
+    // Schedules against the start time, so that late timers do not accumulate.
     const wait = start + firstMs + n * everyMs - performance.now();
     if (wait > 0) await delay(wait);
     response.write(chunk({ delta: { content: token }, finish_reason: null }));

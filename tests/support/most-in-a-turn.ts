@@ -1,4 +1,4 @@
-/** Of how many different things `at` was told between two turns of the event loop, at most, while `work` was under way. */
+/** The most distinct things passed to `at` within one turn of the event loop during `work`. */
 export async function mostInATurn(work: (at: (thing: unknown) => void) => Promise<unknown>): Promise<number> {
   const inTurn = new Set<unknown>();
   let most = 0;

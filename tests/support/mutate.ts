@@ -2,11 +2,11 @@ import type { Viewer } from '../../src/account/viewer.ts';
 import type { Api } from './execute.ts';
 import { makeViewer } from './viewer.ts';
 
-/** Runs one operation and answers its data; throws what it answers as an error. */
+/** Runs one operation and returns its data. Throws its errors. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
 export type Run = (source: string, variables?: Record<string, unknown>) => Promise<any>;
 
-/** A mutation by its name, with its payload, or what an expected error says. */
+/** The document of a mutation by name, with its payload selection; `problems` selects further fields of expected errors. */
 export function mutationText(name: string, payload = '__typename', problems = ''): string {
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return `mutation ($input: ${typeName}Input!) { ${name}(input: $input) {
@@ -15,7 +15,7 @@ export function mutationText(name: string, payload = '__typename', problems = ''
 
 type Mutation = readonly [name: string, input: object, payload?: string, problems?: string];
 
-/** Runs one mutation, by its name; answers its payload, or what an expected error says. */
+/** Runs one mutation by name. Returns its payload or the expected error. */
 export async function mutateBy(run: Run, ...[name, input, payload, problems]: Mutation) {
   return (await run(mutationText(name, payload, problems), { input }))[name];
 }
@@ -24,7 +24,7 @@ export async function mutateBy(run: Run, ...[name, input, payload, problems]: Mu
 export const mutate = ({ run }: Pick<Api, 'run'>, viewer: Viewer, ...mutation: Mutation) =>
   mutateBy((source, variables) => run(viewer, source, variables), ...mutation);
 
-/** A collection of an account with these memories in it: its id, and theirs in their order. */
+/** Creates a collection of an account with these memories. Returns its id and theirs, in order. */
 export async function remember(
   api: Pick<Api, 'run'>,
   memories: readonly (string | object)[],

@@ -4,7 +4,7 @@ import type { RecallRow } from '../../src/search/recall-index/recall-row.ts';
 import type { RecallQuestion } from '../../src/search/recall-index/recall-search.ts';
 import type { RowFilter } from '../../src/search/recall-index/row-filter.ts';
 
-/** The memories of some collections, each by id. */
+/** The memories of several collections, each by id. */
 export type NaiveCollections = readonly ReadonlyMap<string, RecallRow>[];
 
 export interface NaiveTurn {
@@ -20,7 +20,7 @@ const byId = (a: RecallRow, b: RecallRow): number => (a.id < b.id ? -1 : 1);
 
 const wordsOf = ({ stems, dateStems }: RecallRow): readonly string[] => stems.slice(dateStems);
 
-/** What the recall index has to answer, said as plainly as can be: every memory is looked at every time. */
+/** The specification of the recall index in the plainest form: a full scan for every question. */
 export class NaiveRecall {
   readonly #collections: NaiveCollections;
   readonly #all: readonly RecallRow[];
@@ -57,7 +57,7 @@ export class NaiveRecall {
     return vector && question ? plainProduct(vector, question) * vector.scale * question.scale : 0;
   }
 
-  /** Best first. */
+  /** Returns the best matches first. */
   lexicalArm(limit: number): RecallRow[] {
     return this.#best((memory) => this.lexical(memory), limit).filter((memory) => this.lexical(memory) > 0);
   }
@@ -109,7 +109,7 @@ const idf = (memories: number, having: number): number => Math.log(1 + (memories
 const plainProduct = (a: Vector, b: Vector): number =>
   a.values.reduce((sum, value, i) => sum + value * (b.values[i] ?? 0), 0);
 
-/** Whether all of some plain entries are among others. */
+/** Whether all entries of `wanted` are among the given entries. */
 export const hasEntries = (entries: PlainEntries, wanted: PlainEntries): boolean =>
   pairs(wanted).every((pair) => pairs(entries).includes(pair));
 

@@ -1,6 +1,6 @@
 import type { ServiceParts } from '../../src/app/services.ts';
 
-/** For what asks no agents: one model, nothing at work, and no answer is given again. */
+/** For tests without agents: one model, no running work, and no reused answers. */
 export const noAgents: ServiceParts['agents'] = {
   models: ['extractive'],
   atWork: { reserve: () => null, cancel: () => {}, liveText: () => null },

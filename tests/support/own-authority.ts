@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A certificate in files, as servers take it. */
+/** The files of a certificate, as servers take them. */
 export interface IssuedCertificate {
   readonly certFile: string;
   readonly keyFile: string;
@@ -13,14 +13,14 @@ export interface IssuedCertificate {
 }
 
 export interface OwnAuthority {
-  /** Its own certificate in PEM, and the file of it. */
+  /** The authority's own certificate in PEM, and its file. */
   readonly pem: string;
   readonly file: string;
-  /** Makes a certificate for a host. */
+  /** Issues a certificate for a host. */
   issue(host: string): IssuedCertificate;
 }
 
-/** A certificate authority of the test's own, gone with the test. */
+/** A certificate authority for one test, removed with it. */
 export function newAuthority(): OwnAuthority {
   const folder = mkdtempSync(join(tmpdir(), 'mnemograph-authority-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -33,7 +33,7 @@ export function newAuthority(): OwnAuthority {
   };
 }
 
-/** A certificate that is its own authority, unless `more` options of openssl say otherwise. */
+/** Creates a self-signed certificate, unless `more` options of openssl say otherwise. */
 export function makeCertificate(folder: string, name: string, ...more: readonly string[]): IssuedCertificate {
   const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
   const request = 'req -x509 -nodes -days 2 -newkey ec -pkeyopt ec_paramgen_curve:P-256'.split(' ');

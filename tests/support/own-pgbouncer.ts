@@ -7,22 +7,22 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from './own-redis.ts';
 
-/** It takes no root, and has to be started by one to become another. */
+/** PgBouncer refuses to run as root, and only root can start it as another user. */
 export const canRunPgBouncer =
   process.getuid?.() === 0 && spawnSync('pgbouncer', ['--version'], { stdio: 'ignore' }).status === 0;
 
 export interface OwnPgBouncer extends AsyncDisposable {
-  /** The same database behind it, without startup options. */
+  /** The same database through PgBouncer, without startup options. */
   readonly url: string;
 }
 
 interface Given {
   readonly program?: string;
-  /** Connections to Postgres. */
+  /** Number of connections to Postgres. */
   readonly poolSize?: number;
 }
 
-/** A PgBouncer of the caller's own before a Postgres. */
+/** Starts a PgBouncer in front of a Postgres, for the caller alone. */
 export async function startPgBouncer(
   databaseUrl: string,
   mode: 'transaction' | 'statement',

@@ -8,23 +8,23 @@ import pg from 'pg';
 import type { IssuedCertificate } from './own-authority.ts';
 import { freePort } from './own-redis.ts';
 
-/** A Postgres of the test's own, which it may stop and start. */
+/** A Postgres that belongs to the test, which may stop and start it. */
 export interface OwnPostgres {
-  /** Of its database `mnemograph`. */
+  /** URL of its database `mnemograph`. */
   readonly url: string;
   start(): Promise<void>;
-  /** At once, as a crash would. */
+  /** Stops it at once, as a crash would. */
   stop(): Promise<void>;
-  /** Stops it and takes its data away. */
+  /** Stops it and deletes its data. */
   remove(): Promise<void>;
   run(statement: string): Promise<readonly Record<string, unknown>[]>;
 }
 
 const [programs = ''] = globSync('/usr/lib/postgresql/*/bin');
-/** Servers are started as the user postgres, which root alone can do. */
+/** Servers run as the user postgres, which only root can arrange. */
 export const canRunPostgres = programs !== '' && process.getuid?.() === 0;
 
-/** An empty primary, with its files below `parent`; with a certificate it speaks TLS with who asks for it. */
+/** Creates an empty primary with its files below `parent`. With a certificate it offers TLS. */
 export async function startPrimary(
   certificate: IssuedCertificate | null = null,
   parent = tmpdir(),
@@ -38,7 +38,7 @@ export async function startPrimary(
   return primary;
 }
 
-/** A streaming replica of it. */
+/** Creates a streaming replica of the primary. */
 export async function startReplicaOf(primary: OwnPostgres): Promise<OwnPostgres> {
   const folder = newFolder(tmpdir());
   const { hostname, port } = new URL(primary.url);
@@ -47,7 +47,7 @@ export async function startReplicaOf(primary: OwnPostgres): Promise<OwnPostgres>
   return serverIn(folder);
 }
 
-/** The key has to be the server's own file. */
+/** Postgres requires the key file to belong to the server's user. */
 function tlsOptions(folder: string, { cert, key }: IssuedCertificate): string[] {
   const { uid, gid } = identity();
   const files = { 'server.crt': cert, 'server.key': key };
@@ -113,7 +113,7 @@ async function untilItAnswers(url: string): Promise<void> {
 
 async function query(url: string, statement: string) {
   const client = new pg.Client(url);
-  // One that is cut while it ends tells of it here.
+  // A connection that is cut while it ends emits its error here.
   client.on('error', () => {});
   await client.connect();
   try {

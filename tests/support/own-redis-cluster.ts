@@ -7,19 +7,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './own-redis.ts';
 
-/** A Redis Cluster of three nodes of the test's own, without replicas. */
+/** A Redis Cluster for one test: three nodes without replicas. */
 export interface OwnRedisCluster {
-  /** The nodes, by comma. */
+  /** Comma-separated URLs of the nodes. */
   readonly urls: string;
   readonly nodes: readonly string[];
-  /** Ends one of them at once. */
+  /** Kills one of the nodes. */
   kill(node: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startOwnRedisCluster(): Promise<OwnRedisCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-cluster-'));
-  // A node is spoken to by the others on its port plus 10,000, which has to be one, too.
+  // The cluster bus uses the node's port plus 10,000, which must be a valid port, too.
   const ports: number[] = [];
   while (ports.length < 3) {
     const port = await freePort();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 
-/** A Redis of the test's own, which it may stop and start. */
+/** A Redis that belongs to the test, which may stop and start it. */
 export interface OwnRedis {
   readonly url: string;
   start(): Promise<void>;
@@ -15,7 +15,7 @@ interface TlsFiles {
   readonly keyFile: string;
 }
 
-/** Stop it in the end. With a certificate for `localhost` it speaks nothing but TLS; with a password it asks for that. */
+/** The caller must stop it. With a certificate for `localhost` it accepts only TLS; with a password it requires that. */
 export async function startOwnRedis(tls: TlsFiles | null = null, password = ''): Promise<OwnRedis> {
   const port = await freePort();
   const url = tls ? `rediss://localhost:${port}` : `redis://${password && `:${password}@`}127.0.0.1:${port}`;

@@ -12,13 +12,13 @@ export interface WriterOptions {
   readonly pauseMs: number;
 }
 
-/** A client that adds memories one after the other on a connection that it keeps, and tries each again until it is acknowledged. */
+/** A client that adds memories one after the other over a keep-alive connection, and retries each until it is acknowledged. */
 export class PersistentWriter {
-  /** What the server has said is stored, by content. */
+  /** Contents that the server acknowledged as stored. */
   readonly acknowledged: string[] = [];
-  /** Connections that broke under a request. */
+  /** Connections that broke during a request. */
   readonly broken: string[] = [];
-  /** Answers that said no. */
+  /** Error answers. */
   readonly refused: string[] = [];
   readonly #options: WriterOptions;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -27,7 +27,7 @@ export class PersistentWriter {
     this.#options = options;
   }
 
-  /** Writes until the signal is aborted, and the last is acknowledged. */
+  /** Writes until the signal is aborted and the last memory is acknowledged. */
   async run(signal: AbortSignal): Promise<void> {
     for (let n = 0; !signal.aborted; n += 1) {
       const content = `${this.#options.name} ${n}`;

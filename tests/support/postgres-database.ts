@@ -5,14 +5,14 @@ import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
 import { administer, withName } from './template-database.ts';
 import { empty, shapeOf } from './used-database.ts';
 
-/** A copy of the migrated database, and what its catalogue was like when it was made. */
+/** A copy of the migrated database, and the shape of its catalogue when it was created. */
 interface TestPostgres {
   readonly name: string;
   readonly url: string;
   readonly shape: string;
 }
 
-/** What files before have left empty, for those that come: to make one writes 500 files, and to drop it takes them away. */
+/** Emptied databases that earlier files left, for reuse: creating one writes 500 files, and dropping it removes them. */
 const spare: TestPostgres[] = [];
 
 const server = process.env['TEST_DATABASE_URL'] ?? '';
@@ -20,7 +20,7 @@ const server = process.env['TEST_DATABASE_URL'] ?? '';
 export async function takePostgres(max: number) {
   const database = spare.pop() ?? (await make());
   const { url: connectionString } = database;
-  // Waiting for ever for a connection is what a query outside its transaction does on a pool of one.
+  // On a pool of one, a query outside its transaction would wait forever for a connection.
   const pool = new pg.Pool({ Client: PreparingClient, connectionString, max, connectionTimeoutMillis: 10_000 });
   return { database, pool };
 }
@@ -33,18 +33,18 @@ async function make(): Promise<TestPostgres> {
   return { name, url, shape: await connected(url, shapeOf) };
 }
 
-/** Leaves it to the next file as it was made; one that was changed in other ways than by its rows, or is still in use, is dropped. */
+/** Empties a database for the next file. Drops it if more than its rows changed or if it is still in use. */
 export async function giveBackPostgres({ database, pool }: Awaited<ReturnType<typeof takePostgres>>): Promise<void> {
   await pool.end();
   const isAsMade = await connected(database.url, async (connection) => {
     if (!(await isFree(connection)) || (await shapeOf(connection)) !== database.shape) return false;
     await empty(connection);
-    // Nor has the autovacuum anything to do for what is gone.
+    // Also spares autovacuum work on rows that are gone.
     await connection.query('select pg_stat_reset()');
     return true;
   });
   if (isAsMade) spare.push(database);
-  // Without force it waits for the closing connections, and fails where a pool was left open.
+  // Without force: waits for closing connections, and fails if a pool was left open.
   else await administer(server, [`drop database ${database.name}`]);
 }
 

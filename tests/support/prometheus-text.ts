@@ -1,11 +1,11 @@
-/** A metric as a server tells it. */
+/** A metric as a server exposes it. */
 export interface ToldMetric {
   readonly type: string;
-  /** Of its samples, but for `le`; null where it has none now. */
+  /** Labels of its samples except `le`. Null if it has no samples now. */
   readonly labels: ReadonlySet<string> | null;
 }
 
-/** Reads what `/metrics` answers: metrics by name. */
+/** Parses the output of `/metrics`. Returns metrics by name. */
 export function readPrometheusText(text: string): Map<string, ToldMetric> {
   const lines = text.split('\n');
   const types = lines.flatMap((line) => {
@@ -25,6 +25,6 @@ function labelsOf(name: string, type: string, samples: readonly { name: string; 
   return own.length === 0 ? null : new Set(own.flatMap(({ labels }) => labels).filter((label) => label !== 'quantile'));
 }
 
-/** Names under which a metric can be asked for. */
+/** Names under which a metric can be queried. */
 export const queriesOf = (name: string, { type }: ToldMetric): string[] =>
   type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name];

@@ -1,16 +1,16 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** What an expression asks Prometheus for. */
+/** What an expression queries. */
 export interface Asked {
   readonly metrics: readonly string[];
-  /** In matchers, and those that are grouped by. */
+  /** Labels in matchers and in groupings. */
   readonly labels: readonly string[];
-  /** Parts that Prometheus would not understand. */
+  /** Parts that Prometheus would reject. */
   readonly mistakes: readonly string[];
 }
 
-/** Reads an expression by Prometheus' own grammar. */
+/** Parses an expression with Prometheus' own grammar. */
 export function readPromql(expression: string): Asked {
   const metrics = new Set<string>();
   const labels = new Set<string>();

@@ -1,9 +1,9 @@
 import type { Hit } from '../../src/search/search.ts';
 
-/** Scores nearer than this are alike: engines add up in different ways, and memories so near may change places. */
+/** Closer scores count as equal: engines sum in different orders, so memories this close may swap places. */
 const alike = 1e-5;
 
-/** Where two rankings differ in more than places among those that are alike, or in scores. */
+/** Differences between two rankings: in scores, or in order beyond swaps among equals. */
 export function differences(one: readonly Hit[], other: readonly Hit[]): string[] {
   const scores = new Map(other.map(({ id, score }) => [id, score]));
   const last = other.at(-1)?.score ?? 0;

@@ -2,7 +2,7 @@ import { RateLimits } from '../../src/account/rate-limits.service.ts';
 import type { RateLimitConfig } from '../../src/platform/config/plan-config.ts';
 import { MemoryRateCounter, type RateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
 
-/** Limits of a test's own, in memory; of the product's size, unless said otherwise. */
+/** Rate limits for one test, in memory; with the product's values unless overridden. */
 export const rateLimits = (
   perMinute: Partial<RateLimitConfig['perMinute']> = {},
   counter: RateCounter = new MemoryRateCounter(),

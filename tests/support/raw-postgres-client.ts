@@ -8,7 +8,7 @@ export interface BackendMessage {
 
 const STARTUP = Buffer.from('\x00\x00\x00\x09\x00\x03\x00\x00\x00', 'latin1');
 
-/** Speaks the Postgres wire protocol message by message, for what `pg` never sends. */
+/** Speaks the Postgres wire protocol message by message, for sequences that `pg` never sends. */
 export class RawPostgresClient {
   readonly #stream: Duplex;
   #received = Buffer.alloc(0);
@@ -35,13 +35,13 @@ export class RawPostgresClient {
     for (const message of messages) this.#stream.write(message);
   }
 
-  /** Sends and gives the answer up to ReadyForQuery, as tags and what is readable in them. */
+  /** Sends messages. Returns the answer up to ReadyForQuery, as tags and their readable contents. */
   async ask(...messages: readonly Uint8Array[]): Promise<string> {
     this.send(...messages);
     return describe(await this.until('Z'));
   }
 
-  /** What comes up to the first message of this tag. */
+  /** Returns the messages up to the first with this tag. */
   async until(tag: string): Promise<BackendMessage[]> {
     const messages: BackendMessage[] = [];
     for (;;) {
@@ -68,7 +68,7 @@ export class RawPostgresClient {
   }
 }
 
-/** `T D(1) C(SELECT 1) Z(I)`: enough to compare answers by. */
+/** `T D(1) C(SELECT 1) Z(I)`: enough to compare answers. */
 function describe(messages: readonly BackendMessage[]): string {
   return messages.map(({ tag, body }) => (shown[tag] ? `${tag}(${shown[tag](body)})` : tag)).join(' ');
 }

@@ -8,10 +8,10 @@ export interface Message {
   readonly payload?: any;
 }
 
-/** A client that speaks the protocol of graphql-ws message by message, also as no library would. */
+/** A client that speaks the graphql-ws protocol message by message, including what no library would send. */
 export class RawSocket {
   readonly socket: WebSocket;
-  /** All that came, in order. */
+  /** All received messages, in order. */
   readonly messages: Message[] = [];
   /** Resolves with the code and the reason. */
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
@@ -37,7 +37,7 @@ export class RawSocket {
     return raw;
   }
 
-  /** Open and acknowledged, with these parameters. */
+  /** Opens a connection and has it acknowledged, with these parameters. */
   static async connect(url: string, params: object = { authorization: 'Bearer ada' }, options: ClientOptions = {}) {
     const raw = await RawSocket.open(url, options);
     raw.send({ type: 'connection_init', payload: params });
@@ -57,7 +57,7 @@ export class RawSocket {
     return this.messages.filter((message) => message.id === id);
   }
 
-  /** Resolves with the first message, of those that came and are to come, that fits. */
+  /** Resolves with the first matching message, received already or later. */
   until(fits: (message: Message) => boolean): Promise<Message> {
     return new Promise((resolve) => {
       const look = () => {
@@ -71,7 +71,7 @@ export class RawSocket {
     });
   }
 
-  /** What ends an operation, or is its first result. */
+  /** The first result of an operation, or its end. */
   answer(id: string): Promise<Message> {
     return this.until((message) => message.id === id);
   }

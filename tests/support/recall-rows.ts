@@ -7,9 +7,9 @@ import type { RecallIndex } from '../../src/search/recall-index/recall-index.ts'
 import type { RecallChanges, RecallRow } from '../../src/search/recall-index/recall-row.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** Random numbers that a seed repeats: a failing test names its seed. */
+/** Random numbers from a seed: a failing test reports its seed. */
 export interface Dice {
-  /** From 0 to below `sides`. */
+  /** From 0 up to but excluding `sides`. */
   below(sides: number): number;
   oneOf<T>(all: readonly [T, ...T[]]): T;
 }
@@ -26,10 +26,10 @@ export function randomVector({ below }: Dice, dimensions: number): Vector {
   return { values, scale: Math.fround(1 / Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))) };
 }
 
-/** Frequent numbers are low, as with words: about as many in each doubling. */
+/** Low numbers are frequent, as with words: each doubling of the range is about equally likely. */
 const zipf = ({ below }: Dice, size: number): number => Math.floor(size ** (below(2 ** 20) / 2 ** 20)) - 1;
 
-/** Few of them, so that many are equal. */
+/** From a small range, so that many are equal. */
 export const instant = ({ below }: Dice): number => 1_700_000_000_000 + below(20);
 
 export interface RowShape {
@@ -73,6 +73,6 @@ export function randomRow(random: Dice, shape: RowShape, id = newId()): RecallRo
 
 const entriesOf = (metadata: JsonObject) => plainEntriesOf(metadata) ?? new Uint32Array();
 
-/** Brings an index up to changes without a pause; answers whether it could. */
+/** Applies changes to an index without pausing. Returns whether it could. */
 export const applyAtOnce = (index: RecallIndex, changes: RecallChanges): unknown =>
   index.apply(changes, Number.POSITIVE_INFINITY).next().value;

@@ -1,27 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { mutateBy, type Run } from './mutate.ts';
 
-/** Operations that can be asked for again and again, each once a step. */
+/** Operations that can be repeated, each once per step. */
 export interface Journey {
-  /** Fields of Query and Mutation. */
+  /** The covered fields of Query and Mutation. */
   readonly covers: readonly string[];
   step(number: number): Promise<unknown>;
 }
 
 const words =
   'lake piano doctor school garden train coffee bread wedding camera novel chess cat horse Berlin Anna'.split(' ');
-/** A sentence that nobody has said before, of words that others have said, too. */
+/** A new sentence made of common words. */
 export const sentence = (number: number): string =>
   `${Array.from({ length: 6 }, (_, place) => words[(number * (place + 3) + place) % words.length]).join(' ')} ${number}`;
 
-/** A mutation; throws where it answers an error, unless that is as good an answer as any. */
+/** Runs a mutation. Throws if it returns an error, unless `lenient`. */
 export async function mutate(run: Run, name: string, input: Record<string, unknown>, payload: string, lenient = false) {
   const answer = await mutateBy(run, name, input, payload);
   if (!lenient && answer.message !== undefined) throw new Error(`${name}: ${answer.message}`);
   return answer;
 }
 
-/** What the operations are about: something of everything, in an account of its own. */
+/** Objects of every type that the operations use, in an account of their own. */
 export interface Ground {
   readonly collectionId: string;
   readonly memoryId: string;
@@ -33,7 +33,7 @@ export interface Ground {
 
 const groundKey = 'ground';
 
-/** Some memories, a conversation, runs, and what was read out of them. */
+/** Creates memories, a conversation, runs, and what is derived from them. */
 export async function makeGround(run: Run): Promise<Ground> {
   const made = (name: string, input: Record<string, unknown>, payload: string) => mutate(run, name, input, payload);
   const { collection } = await made('createCollection', { key: groundKey, name: 'Ground' }, 'collection { id }');
@@ -52,7 +52,7 @@ export async function makeGround(run: Run): Promise<Ground> {
   return { collectionId, consolidationId: started.run.id, ...ids, entityId: await firstEntity(run) };
 }
 
-/** Entities come along behind the writes. */
+/** Entities appear asynchronously after the writes. */
 async function firstEntity(run: Run): Promise<string> {
   for (;;) {
     const { entities } = await run('{ entities(first: 1) { edges { node { id } } } }');
@@ -64,7 +64,7 @@ async function firstEntity(run: Run): Promise<string> {
 
 const memoryFields = 'id content kind tags metadata validFrom revision speaker createdAt';
 
-/** All of its requests at once. */
+/** A journey that sends all of its requests concurrently. */
 const journeyOf = (steps: Readonly<Record<string, (number: number) => Promise<unknown>>>): Journey => ({
   covers: Object.keys(steps),
   step: (number) => Promise.all(Object.values(steps).map((one) => one(number))),
@@ -176,7 +176,7 @@ const talking = (run: Run, { collectionId }: Ground): Journey => ({
   },
 });
 
-/** A run that others have in hand is refused: as much an answer as any. */
+/** A run that another client is working on is refused, which is a valid answer here. */
 const consolidating = (run: Run, { collectionId, consolidationId: runId }: Ground): Journey => ({
   covers: [
     'startConsolidation',
@@ -206,7 +206,7 @@ const keeping = (run: Run): Journey => ({
   },
 });
 
-/** Of an account that has nothing but what a step gives it; another step may take that away at once. */
+/** Deletes an account that contains only what a step gives it; another step may delete it at the same time. */
 const leaving = (run: Run, account: string): Journey => ({
   covers: ['deleteAccount'],
   async step() {

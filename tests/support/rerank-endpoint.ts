@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listenForTest } from './listen.ts';
 
-/** What an endpoint was sent. */
+/** A request to the endpoint. */
 export interface RerankCall {
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -11,16 +11,16 @@ export interface RerankCall {
     readonly query: string;
     readonly documents: string[];
     readonly top_n: number;
-    /** What text-embeddings-inference has in place of documents. */
+    /** The field that text-embeddings-inference uses instead of documents. */
     readonly texts?: string[];
     readonly truncate?: boolean;
   };
 }
 
-/** Status and body; `never`: no answer at all. */
+/** Status and body. `never`: no answer at all. */
 export type RerankReply = { readonly status?: number; readonly body: string } | 'never';
 
-/** Results as Cohere and Jina answer them, from the score of each document; undefined leaves one out. */
+/** Results in the format of Cohere and Jina, from the score of each document; undefined omits one. */
 export function judged(documents: readonly string[], scoreOf: (document: string) => number | undefined): RerankReply {
   const results = documents.flatMap((document, index) => {
     const score = scoreOf(document);
@@ -31,7 +31,7 @@ export function judged(documents: readonly string[], scoreOf: (document: string)
   };
 }
 
-/** A rerank endpoint on a real server, for one test. `gone` settles when a call was broken off by the client. */
+/** A rerank endpoint on a real server, for one test. `gone` settles when the client aborts a call. */
 export async function startRerankEndpoint(reply: (call: RerankCall) => RerankReply | Promise<RerankReply>) {
   const calls: RerankCall[] = [];
   const gone = Promise.withResolvers<void>();

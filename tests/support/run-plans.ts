@@ -3,7 +3,7 @@ import type { Database } from '../../src/platform/db/database.ts';
 import { nodesOf, type Plan } from './plans.ts';
 import { textOf, watchStatements } from './statements.ts';
 
-/** A step of a plan, with what it met when it ran. */
+/** A plan node with the figures of its execution. */
 export interface RunPlan extends Plan {
   readonly 'Actual Rows': number;
   readonly 'Actual Loops': number;
@@ -20,8 +20,8 @@ interface Sent {
 const reads = /^\s*(\/\*.*?\*\/\s*)?(select|with)\b/;
 
 /**
- * The steps by which the database runs the statements that any client sends while `work` runs, by default the reads: each is sent once
- * more, to be told.
+ * Plan nodes of the statements that any client sends while `work` runs, by default the reads: each is sent once more with `explain
+ * analyze`.
  */
 export async function runPlans(db: Database, work: () => Promise<unknown>, wanted = reads): Promise<RunPlan[]> {
   const plans: RunPlan[] = [];
@@ -34,7 +34,7 @@ export async function runPlans(db: Database, work: () => Promise<unknown>, wante
   return plans;
 }
 
-/** Rows that steps have looked at, those among them that they left out. */
+/** Number of rows that the nodes examined, including those they filtered out. */
 export const looked = (plans: readonly RunPlan[]): number =>
   plans.reduce((sum, plan) => sum + plan['Actual Loops'] * (plan['Actual Rows'] + removed(plan)), 0);
 

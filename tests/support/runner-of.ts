@@ -4,6 +4,6 @@ import type { Consumer } from '../../src/platform/events/consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import type { PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
 
-/** Has these consumers follow the log of a test's database. */
+/** Runs these consumers on the log of a test's database. */
 export const runnerOf = (db: Database, ...consumers: readonly (Consumer | PreparingConsumer)[]): ConsumerRunner =>
   new ConsumerRunner({ requests: db, background: db, consumers, log: pino({ level: 'silent' }) });

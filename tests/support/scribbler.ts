@@ -21,7 +21,7 @@ export const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
 export const sentence = (random: Dice, length: number) =>
   Array.from({ length: 1 + random.below(length) }, () => pick(random, words)).join(' ');
 
-/** What memories have and are asked for, the last by the database alone. */
+/** Metadata of memories and of filters. Only the database can filter by the last. */
 export const metadatas: readonly (JsonObject | null)[] = [
   null,
   { from: 'a letter' },
@@ -30,7 +30,7 @@ export const metadatas: readonly (JsonObject | null)[] = [
   { from: ['a letter'], page: 3.5 },
 ];
 
-/** A memory and where it is, or was. */
+/** A memory and the household that has or had it. */
 interface Known {
   readonly id: string;
   readonly home: Household;
@@ -42,18 +42,15 @@ export interface ScribblerParts {
   readonly services: ReturnType<typeof conversationServices>;
 }
 
-/**
- * Writes something at random: adds, bulks of messages, updates, supersedes, forgets, restores, purges, deletions of conversations,
- * new vectors.
- */
+/** Writes at random: adds, bulks of messages, updates, supersedes, forgets, restores, purges, deletions of conversations, new vectors. */
 export class Scribbler {
   readonly #parts: ScribblerParts;
   readonly homes: readonly Household[];
-  /** How often each sort of change went through: what happened before may not allow it. */
+  /** Number of successful changes of each kind; the current state may not allow one. */
   readonly done = { update: 0, supersede: 0, forget: 0, restore: 0, purge: 0, deleteConversation: 0, embedAnew: 0 };
   readonly #random: Dice;
   readonly #conversations = new Map<string, string>();
-  /** All that there were. */
+  /** All conversations ever created. */
   readonly conversations: string[] = [];
   readonly #ids: Known[] = [];
 
@@ -117,7 +114,7 @@ export class Scribbler {
     }
   }
 
-  /** As after an embedder that was down: half of the vectors are made later, and told then. */
+  /** As after an outage of the embedder: half of the vectors are made later, with an event then. */
   async #embedAnew({ viewer: { accountId }, collection: { id: collectionId } }: Household): Promise<void> {
     await sql`
       with gone as (
@@ -136,7 +133,7 @@ export class Scribbler {
     this.done.embedAnew += 1;
   }
 
-  /** Appends remembered messages to a conversation of the collection, and deletes one now and then. */
+  /** Appends remembered messages to a conversation of the collection, and sometimes deletes one. */
   async #talk(home: Household): Promise<void> {
     const random = this.#random;
     const { conversations, messages } = this.#parts.services;
@@ -165,7 +162,7 @@ export class Scribbler {
     if (message && random.below(3) === 0) await this.#learnElsewhere(message.id);
   }
 
-  /** What was said in a conversation of one collection may be learnt in another one. */
+  /** A message of one collection may be the source of a memory in another. */
   async #learnElsewhere(sourceMessageId: string): Promise<void> {
     const home = pick(this.#random, this.homes);
     this.#ids.push({ id: (await home.add({ content: sentence(this.#random, 12), sourceMessageId })).id, home });

@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1 that are the same for the same seed (mulberry32): a failing test names its seed. */
+/** Numbers from 0 up to but excluding 1, deterministic for a seed (mulberry32): a failing test reports its seed. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 
-// Loaded into a server: answers the addresses of all modules that its main thread has loaded, and the bytes that are left of its
-// memory, in the heap and beside it, after a collection of garbage.
+// Loaded into a server: reports the URLs of all modules that its main thread has loaded, and the bytes that remain of its memory,
+// inside and outside the heap, after garbage collections.
 const loaded: string[] = [];
 registerHooks({
   load(url, context, next) {
@@ -18,7 +18,7 @@ const collectGarbage: () => void = runInNewContext('gc');
 
 if (isMainThread) {
   process.on('message', () => {
-    // What finalizers let go is garbage of the next collection.
+    // What finalizers release is collected by the next collection.
     collectGarbage();
     setImmediate(() => {
       collectGarbage();

@@ -8,7 +8,7 @@ const runFields = `id status question answer attempt model cached error promptTo
 const problems = `... on ValidationError { issues { path message } }
   ... on ConflictError { reason current { id __typename } }`;
 
-/** A conversation of an account of its own, and what tests ask of it. */
+/** A conversation in an account of its own, with the operations that tests need. */
 export class Session {
   readonly viewer: Viewer;
   readonly collectionId: string;
@@ -59,14 +59,14 @@ export class Session {
     return mutate(this.#api, this.viewer, 'ask', input, payload, problems);
   }
 
-  /** Appends what somebody says, to be remembered; answers what was learnt of it. */
+  /** Appends a message to be remembered. Returns what was learnt from it. */
   async says(content: string, role = 'ASSISTANT'): Promise<string[]> {
     const input = { conversationId: this.conversationId, messages: [{ role, content, remember: true }] };
     const { memories } = await this.mutate('appendMessages', input, 'memories { content }');
     return memories.map((memory: { content: string }) => memory.content);
   }
 
-  /** What the memories say that belong to a message. */
+  /** Contents of the memories that the context of a message selects. */
   async context(message: string): Promise<string[]> {
     const source = `query ($input: ContextInput!) { context(input: $input) { sections { memories { content } } } }`;
     const input = { conversationId: this.conversationId, message };

@@ -3,13 +3,13 @@ import { mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file system of its own that is full soon. */
+/** A small file system that is soon full. */
 export interface SmallDisk extends Disposable {
   readonly folder: string;
   readonly freeBytes: () => number;
 }
 
-/** Makes one in memory; null where this process may not, as nobody but root may. */
+/** Creates one in memory. Null if this process may not: only root may. */
 export function mountSmallDisk(megabytes: number): SmallDisk | null {
   const folder = mkdtempSync(join(tmpdir(), 'small-disk-'));
   try {

@@ -8,22 +8,22 @@ import { type Ground, makeGround, mutate, sentence } from './repeated-operations
 export interface SoakOptions {
   readonly seconds: number;
   readonly clients: number;
-  /** Between two requests of a client. */
+  /** Pause between two requests of a client. */
   readonly restMs: number;
 }
 
 export interface Soaked {
   readonly requests: number;
-  /** Events that subscribers were told. */
+  /** Number of events that subscribers received. */
   readonly events: number;
 }
 
-/** So many questions are asked again and again. */
+/** Number of repeated questions. */
 const known = 50;
-/** A client subscribes anew after so many requests. */
+/** Requests after which a client subscribes anew. */
 const perSubscription = 40;
 
-/** What a chat application does, by several users at once, each with a subscription. Throws where anything fails. */
+/** The load of a chat application with several concurrent users, each with a subscription. Throws if anything fails. */
 export async function soak(server: MemoryServer, { seconds, clients, restMs }: SoakOptions): Promise<Soaked> {
   const users = await Promise.all(Array.from({ length: clients }, (_, client) => userOf(server, `client ${client}`)));
   const until = performance.now() + seconds * 1_000;
@@ -53,7 +53,7 @@ async function userOf(server: MemoryServer, principal: string): Promise<User> {
   return { run, token: await server.tokenOf(principal), ...(await makeGround(run)) };
 }
 
-/** 60 % searches, of which 70 % are asked again, 15 % additions, 10 % contexts, 10 % lists, 5 % questions to an agent. */
+/** 60 % searches, of which 70 % are repeated, 15 % additions, 10 % contexts, 10 % lists, 5 % questions to an agent. */
 async function request({ run, collectionId, conversationId }: User, n: number): Promise<unknown> {
   const kind = (n * 7) % 20;
   if (kind < 12) {
@@ -71,7 +71,7 @@ async function request({ run, collectionId, conversationId }: User, n: number): 
     const list = 'memories(first: 20) { edges { node { id content tags createdAt } } }';
     return await run(`query ($id: ID!) { collection(id: $id) { ${list} } }`, { id: collectionId });
   }
-  // One that has not ended yet is a conflict.
+  // A question is a conflict while the previous run has not ended.
   return await mutate(run, 'ask', { conversationId, message: sentence(n) }, 'run { id }', true);
 }
 

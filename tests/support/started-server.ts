@@ -4,17 +4,17 @@ import { createInterface } from 'node:readline';
 import { startFile } from '../../bench/support/start-script.ts';
 import { makeToken } from '../../scripts/token.ts';
 
-/** A server in a process of its own, as a user starts it. */
+/** A server in a process of its own, started as a user starts it. */
 export interface StartedServer {
   readonly endpoint: string;
   readonly process: ChildProcess;
-  /** Ends it at once, as a crash would. */
+  /** Kills it, as a crash would. */
   kill(): Promise<void>;
-  /** Asks it to stop, and waits until it has. */
+  /** Asks it to stop and waits until it has. */
   stop(): Promise<void>;
-  /** What it said last, errors for one. */
+  /** Its last output, such as errors. */
   said(): string;
-  /** What a module answers over IPC that `nodeOptions` had loaded into it. */
+  /** The reply over IPC of a module that `nodeOptions` loaded into it. */
   askProbe(): Promise<unknown>;
 }
 
@@ -24,7 +24,7 @@ export interface StartOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** Starts what `npm start` runs on a free port with these settings and nothing of the caller's own, and waits until it answers. */
+/** Starts what `npm start` runs, on a free port, with these settings and none from the caller's environment. Waits until it answers. */
 export async function startServer(
   settings: Record<string, string>,
   { nodeOptions = [] }: StartOptions = {},
@@ -66,15 +66,15 @@ export async function startServer(
   throw new Error(`The server ended before it answered:\n${said.join('\n')}`);
 }
 
-/** What `npm run token` prints for the server with these settings. */
+/** The output of `npm run token` for a server with these settings. */
 export const tokenFor = (settings: Record<string, string>, ...options: string[]): Promise<string> =>
   makeToken(options, settings);
 
-/** One operation over HTTP; throws where the connection breaks. */
+/** Runs one operation over HTTP. Throws if the connection breaks. */
 export async function post(endpoint: string, token: string, query: string, variables: Record<string, unknown> = {}) {
   const response = await fetch(endpoint, {
     method: 'POST',
-    // A connection that idles would hold up a server that stops.
+    // An idle connection would delay the stop of a server.
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
     body: JSON.stringify({ query, variables }),
   });

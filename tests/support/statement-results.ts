@@ -1,7 +1,7 @@
 import type { KyselyPlugin } from 'kysely';
 import type { Database } from '../../src/platform/db/database.ts';
 
-/** The same database, and every row that it answers from now on. */
+/** Wraps a database and records every row that it returns. */
 export function recordRows(db: Database): { readonly db: Database; readonly rows: unknown[] } {
   const rows: unknown[] = [];
   const recorder: KyselyPlugin = {

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { LeadingQuery } from '../../src/platform/db/leading-query.ts';
 
-/** What a client is given to send. */
+/** The arguments of a client's query. */
 type Given = readonly [query: unknown, values?: unknown];
 
-/** Tells of each statement that any client sends while `work` runs, before it is sent. */
+/** Calls `onSent` for each statement that any client sends while `work` runs, before it is sent. */
 export async function watchStatements(work: () => Promise<unknown>, onSent: (...given: Given) => void): Promise<void> {
   const original = pg.Client.prototype.query;
   const spy = function (this: pg.Client, ...args: Parameters<typeof original>): ReturnType<typeof original> {
@@ -20,11 +20,11 @@ export async function watchStatements(work: () => Promise<unknown>, onSent: (...
   }
 }
 
-/** The text of what was sent. */
+/** The SQL text of a query argument. */
 export const textOf = (query: unknown): string =>
   typeof query === 'object' && query !== null ? String(Reflect.get(query, 'text')) : String(query);
 
-/** The statements that any client sends while `work` runs: one a round trip, with what leads it as a comment behind it. */
+/** The statements that any client sends while `work` runs: one per round trip, with statements sent ahead of it as a trailing comment. */
 export async function countStatements(work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   await watchStatements(work, (query) => {

@@ -12,11 +12,11 @@ import type { StreamItem } from '../../src/platform/streams/stream-item.ts';
 
 const log = pino({ level: 'silent' });
 
-/** A hub that is woken by what is written through `db`. By itself it does not poll: that would heal what nobody told. */
+/** A hub that is woken by writes through `db`. It does not poll, since polling would hide missing notifications. */
 export const makeHub = (db: Database, options: Partial<HubOptions> = {}): StreamHub =>
   new StreamHub({ db, writers: [db], log, usualSize: 100, pollMs: 3_600_000, ...options });
 
-/** A stream with nothing behind it, and a way to write to it. */
+/** Creates an empty stream, and a way to write to it. */
 export async function makeStream(db: Database, kind: StreamKind = 'collection') {
   const ref: StreamRef = { accountId: `account ${randomUUID()}`, kind, streamId: newId() };
   await db.insertInto('stream').values({ account_id: ref.accountId, kind, id: ref.streamId }).execute();
@@ -38,7 +38,7 @@ export async function makeStream(db: Database, kind: StreamKind = 'collection') 
   return { ref, record, add, seq };
 }
 
-/** What a subscriber asks for, from a place on. */
+/** A subscriber's request from a position on. */
 export const from = (ref: StreamRef, seq: number, given: Partial<StreamRequest> = {}): StreamRequest => ({
   ref,
   within: [],
@@ -48,7 +48,7 @@ export const from = (ref: StreamRef, seq: number, given: Partial<StreamRequest> 
   ...given,
 });
 
-/** The next items of a subscription; fewer where it ends. */
+/** The next items of a subscription; fewer if it ends. */
 export async function take(items: AsyncIterator<StreamItem, undefined>, count: number): Promise<StreamItem[]> {
   const taken: StreamItem[] = [];
   while (taken.length < count) {
@@ -59,7 +59,7 @@ export async function take(items: AsyncIterator<StreamItem, undefined>, count: n
   return taken;
 }
 
-/** An item in short: a number for an event, the text, or what it is. */
+/** An item in short: the number of an event, the text, or the type. */
 export function inShort(item: StreamItem): number | string {
   if (item.type === 'event') return item.event.seq;
   if (item.type === 'text') return `${item.part.attempt}.${item.part.offset} ${item.part.text}`;

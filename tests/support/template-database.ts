@@ -7,7 +7,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     engine: 'embedded' | 'postgres';
     poolSize: number;
-    /** The name of a migrated database on Postgres. */
+    /** On Postgres: the name of a migrated database. Embedded: the path of its archive. */
     templateDatabase: string;
   }
 }
@@ -24,7 +24,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return () => dropWithCopies(url, name);
 }
 
-/** Copies that test files have left, too. Without force: one that is in use tells of a pool that was left open. */
+/** Also drops copies that test files left. Without force: a copy in use reveals a pool that was left open. */
 async function dropWithCopies(url: string, template: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url });
   const { rows } = await pool.query<{ name: string }>(
@@ -38,14 +38,14 @@ async function dropWithCopies(url: string, template: string): Promise<void> {
   );
 }
 
-/** The same server, another database. */
+/** The URL of another database on the same server. */
 export function withName(url: string, name: string): string {
   const changed = new URL(url);
   changed.pathname = `/${name}`;
   return changed.href;
 }
 
-/** Runs statements that no transaction may hold, on a connection of their own. */
+/** Runs statements that cannot run in a transaction, on a connection of their own. */
 export async function administer(url: string, statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

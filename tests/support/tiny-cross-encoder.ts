@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { loadWordPiece } from '../../src/platform/embedding/word-piece.ts';
 
-/** Protocol Buffers, as far as an ONNX file of some nodes needs them: numbers, texts and messages behind their field. */
+/** As much of Protocol Buffers as an ONNX file of a few nodes needs: numbers, strings and messages with their field numbers. */
 type Field = readonly [number: number, value: number | string | Uint8Array];
 
 function varint(value: number): number[] {
@@ -35,8 +35,8 @@ const row = (name: string, type: number) =>
   message([1, name], [2, message([1, message([1, type], [2, message([1, message([1, 1])], [1, message([2, 'n'])])])])]);
 
 /**
- * A model with the inputs and the output of a cross-encoder: a text's score is how many of its pieces are one of those
- * given, whatever the question says. Written here, since no such model is small enough to be shipped.
+ * A model with the inputs and the output of a cross-encoder. The score of a text is how many of its pieces are among those of `words`,
+ * regardless of the question. Generated here, since no such model is small enough to be shipped.
  */
 export async function writeTinyCrossEncoder(folder: string, words: readonly string[]): Promise<void> {
   const wordPiece = await loadWordPiece(join(packagedModels, 'tokenizer.json'));
@@ -56,6 +56,6 @@ export async function writeTinyCrossEncoder(folder: string, words: readonly stri
   await writeFile(join(folder, 'cross-encoder.onnx'), message([1, 8], [7, graph], [8, message([2, 13])]));
 }
 
-/** A file that is no model at all. */
+/** Writes a file that is not a model. */
 export const writeNoModel = async (folder: string): Promise<void> =>
   writeFile(join(folder, 'cross-encoder.onnx'), await readFile(join(packagedModels, 'tokenizer.json')));

@@ -9,7 +9,7 @@ import { type IssuedCertificate, makeCertificate } from './own-authority.ts';
 
 export type Certificate = Pick<IssuedCertificate, 'cert' | 'key'>;
 
-/** A certificate that is its own authority, for `localhost` and `::1` and no other name. */
+/** A self-signed certificate for `localhost` and `::1` and no other name. */
 export function newCertificate(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'mnemograph-tls-'));
   const made = makeCertificate(folder, 'test', '-addext', 'subjectAltName=DNS:localhost,IP:::1');
@@ -17,12 +17,12 @@ export function newCertificate(): Certificate {
   return made;
 }
 
-/** Where a door stands: a TCP address, or the path of a unix socket. */
+/** Where a proxy listens: a TCP address, or the path of a unix socket. */
 export type Place = { readonly host: string; readonly port: number } | { readonly path: string };
 
 /**
- * Another door to a real Postgres: it listens at `place`, speaks TLS with clients that ask for it, and passes on what
- * they say. Answers the port and how many connections were encrypted.
+ * A proxy in front of a real Postgres: it listens at `place`, speaks TLS with clients that ask for it, and forwards the traffic.
+ * Returns the port and the number of encrypted connections.
  */
 export async function openDoor(databaseUrl: string, place: Place, certificate: Certificate | undefined) {
   const { hostname, port } = new URL(databaseUrl);

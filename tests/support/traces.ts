@@ -2,8 +2,8 @@ import { type PostgresPool, sql } from 'kysely';
 import { connectKysely } from '../../src/platform/db/database.ts';
 
 /**
- * Names of the tables that hold one of these words anywhere in a row, found as a dump would show it. All tables of the
- * catalogue are read, whoever made them and whatever account the rows belong to, so a new table is covered by itself.
+ * Names of the tables with a row that contains one of these words anywhere, as a dump would show it. Reads all tables of the catalogue,
+ * of any owner and account, so new tables are covered automatically.
  */
 export async function tablesThatHold(pool: PostgresPool, ...words: readonly string[]): Promise<string[]> {
   const db = connectKysely(pool);

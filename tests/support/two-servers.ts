@@ -12,7 +12,7 @@ export const canRunTwoServers = databaseUrl !== '' && redisUrl !== '';
 
 export type TwoServers = Awaited<ReturnType<typeof startTwoServers>>;
 
-/** Two servers on one Postgres and one Redis that are theirs alone, and a token of `tokenOptions` for both. */
+/** Starts two servers on a Postgres database and a Redis of their own, with a token made with `tokenOptions` for both. */
 export async function startTwoServers(more: Record<string, string>, ...tokenOptions: string[]) {
   await using starting = new AsyncDisposableStack();
   const name = `mnemograph_two_${randomBytes(6).toString('hex')}`;

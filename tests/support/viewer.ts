@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Viewer } from '../../src/account/viewer.ts';
 
-/** A viewer of an account of its own, with all scopes, unless said otherwise. */
+/** A viewer with an account of its own and all scopes, unless overridden. */
 export const makeViewer = (given: Partial<Viewer> = {}): Viewer => ({
   accountId: `account ${randomUUID()}`,
   principal: 'tester',
