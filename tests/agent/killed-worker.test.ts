@@ -9,7 +9,7 @@ import { ModelServer } from '../support/model-server.ts';
 import { Session } from '../support/session.ts';
 import { withName } from '../support/template-database.ts';
 
-/** In CI a few, with leases cut short; in the long tier 20, with those that the product gives. */
+/** A few in CI, with shortened leases; 20 in the long tier, with the product's leases. */
 const runs = Number(process.env['KILLED_RUNS'] ?? 4);
 const cutLeases = process.env['KILLED_RUNS'] === undefined;
 
@@ -21,7 +21,7 @@ const tokens = Array.from({ length: 40 }, (_, n) => `word${n} `);
 const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
   ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status answer attempt } } } }`;
 
-/** Of a worker of this database, whose model answers as it is told. */
+/** Settings of a worker on this database whose model answers as scripted. */
 async function settingsFor(model: ModelServer): Promise<Record<string, string>> {
   const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
   return {
@@ -32,7 +32,7 @@ async function settingsFor(model: ModelServer): Promise<Record<string, string>> 
   };
 }
 
-/** The API of this process knows no model: what waits is for the workers. */
+/** Sets a model that this process does not know, so that only the workers can take the waiting runs. */
 const leaveToWorkers = (accounts: readonly string[]) =>
   sql`update agent_run set model = 'extractive-not' where account_id = any(${accounts})`.execute(db);
 
@@ -52,7 +52,7 @@ interface Told {
   readonly run: { readonly status: string; readonly answer: string | null };
 }
 
-/** The text of the last attempt, whose pieces have to meet. */
+/** The text of the last attempt. Its pieces must be contiguous. */
 function textOf(told: readonly Told[]): string {
   let [last, text] = [0, ''];
   for (const { __typename, attempt, offset, text: piece } of told) {
@@ -64,7 +64,7 @@ function textOf(told: readonly Told[]): string {
   return text;
 }
 
-/** All that a subscriber is told, up to the end of the stream. */
+/** Returns everything a subscriber receives, up to the end of the stream. */
 async function listen(session: Session, id: string): Promise<Told[]> {
   const following = await follow(api, session.viewer, events, { id });
   const told: Told[] = [];
@@ -80,7 +80,7 @@ test.skipIf(inject('engine') === 'embedded')(
     const sessions = await Promise.all(Array.from({ length: runs }, () => Session.start(api)));
     const asked = await Promise.all(sessions.map((session) => session.ask('Well?')));
     await leaveToWorkers(accountsOf(sessions));
-    // Nobody wakes this process for what workers write.
+    // Poll, since workers' writes do not wake this process.
     using polls = new DisposableStack();
     polls.adopt(
       setInterval(() => void api.services.streams.poll(), 200),

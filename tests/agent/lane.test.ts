@@ -15,7 +15,7 @@ const waiting = async () =>
       select name, count(*)::int as count from pgboss.job where state = 'created' group by name`.execute(db)
   ).rows;
 
-// How soon in milliseconds: bench:queued.
+// bench:queued measures how soon, in milliseconds.
 test('a run of an agent stands behind none of 10,000 jobs: it is in no queue of theirs', async () => {
   const session = await Session.start(api);
   await session.remember('Ada drinks green tea.');

@@ -11,18 +11,21 @@ import { Session } from '../support/session.ts';
 import { textOf } from '../support/statements.ts';
 
 const { db, pool } = useDatabase();
-/** As another process has it. */
+/** The database as another process uses it. */
 const elsewhere = connectKysely(pool, [new AccountGuard()]);
 const { patient, scripted } = await useModelServer();
 
-/** What waits is looked for once, and never by itself again. */
+/** Lets the runner look for waiting runs only once, at its start. */
 function neverAgain(): void {
   const every = globalThis.setInterval;
   vi.spyOn(globalThis, 'setInterval').mockImplementation((...[work, ms]) => every(work, ms === 2_000 ? 600_000 : ms));
   onTestFinished(() => void vi.restoreAllMocks());
 }
 
-/** A process with room for one run, whose first look for what waits is under way; it is held before it begins, or before it is told what it found. */
+/**
+ * A process with room for one run whose first look for waiting runs is in progress, held either before it begins or before its result
+ * arrives.
+ */
 async function lookingProcess(held: 'before' | 'after') {
   const [begun, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const looks = (query: unknown) => textOf(query).includes('over (partition by account_id order by created_at, id)');
@@ -47,7 +50,7 @@ async function lookingProcess(held: 'before' | 'after') {
   return { ...process, goOn: free.resolve };
 }
 
-// Where there is one connection, the look has it.
+// With a single connection, the look occupies it.
 test.runIf(inject('poolSize') > 1).each(['before', 'after'] as const)(
   'who finds no room while what waits is looked for is taken up once there is some, be the look held %s it is done',
   async (held) => {

@@ -21,7 +21,7 @@ const { model, patient, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db);
 const { services } = api;
 
-/** A run that a process took up and then gave no sign of life for, as after a kill. */
+/** A run that a process claimed and then stopped sending heartbeats for, as after a kill. */
 async function abandonedRun(session: Session): Promise<{ claimed: ClaimedRun; id: string }> {
   const { accountId } = session.viewer;
   const { run } = await session.ask('What does Ada drink?');
@@ -31,7 +31,7 @@ async function abandonedRun(session: Session): Promise<{ claimed: ClaimedRun; id
   return { claimed, id: run.id };
 }
 
-/** A run at work, of whose answer the first piece was told and no other comes. */
+/** A run in progress that has published the first piece of its answer and then stalls. */
 async function halfAnswered(by: typeof model) {
   scripted.reply = () => ({ tokens: ['Half', ' of it'], silentAfter: 1 });
   const working = makeAgentApi(db, { languageModels: [by] });
@@ -49,7 +49,7 @@ const abandon = ({ viewer: { accountId } }: Session) =>
 const startOf = async ({ viewer: { accountId } }: Session) =>
   (await sql`select started_at from agent_run where account_id = ${accountId}`.execute(db)).rows;
 
-/** What the process would do that lost its lease. */
+/** What a process that lost its lease would still do. */
 async function finishLate(session: Session, run: ClaimedRun): Promise<void> {
   const conversation = await services.conversations.require(session.viewer, run.conversationId);
   const answer: Answer = {
@@ -102,7 +102,7 @@ test('while it has its lease, nobody takes its run; what it tells is kept', asyn
   ]);
   await runner.sweep();
   expect(await claimRun(db, claimed)).toBeNull();
-  // Who would end it as one that waits.
+  // The end for a waiting run must not apply to a claimed one.
   expect(await endRun(db, { ...claimed, attempt: null }, { status: 'CANCELLED' })).toBeNull();
   expect(await session.run(id)).toMatchObject({ status: 'RUNNING', attempt: 1, answer: 'So far.' });
   await session.cancel(id);
@@ -129,7 +129,7 @@ test('a run whose process dies twice fails, and tells it', async () => {
   const began = await startOf(session);
   expect(await claimRun(db, { accountId, id: claimed.id })).toMatchObject({ attempt: 2 });
   expect(await startOf(session)).toEqual(began);
-  // Who had the first attempt has no part in the second.
+  // The holder of the first attempt can no longer affect the second.
   expect(await beatRuns(acrossAccounts(db, 'agent_run'), [{ ...claimed, partial: 'Too late.' }])).toEqual([]);
   await expect(finishLate(session, claimed)).rejects.toThrow(LeaseLostError);
   await expect(rememberLate(session, claimed)).rejects.toThrow(LeaseLostError);
@@ -174,7 +174,7 @@ test('waiting runs are taken in turn by account', async () => {
   expect(await turns()).toEqual(['busy', 'calm', 'busy', 'busy']);
   const [next] = await waitingRuns(db, 1);
   if (next) await claimRun(db, next);
-  // One of them is at work.
+  // One of them is already running.
   expect(await turns()).toEqual(['calm', 'busy', 'busy']);
   await runner.processAll();
 });
@@ -189,7 +189,7 @@ test('a purge has a run that is at work begin anew, and tells nothing of one tha
   await noteRecalled(db, key, ids);
   for (const id of [one, other]) await session.mutate('forgetMemory', { id, purge: true }, 'memoryId');
   expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED' });
-  // The first is that of the question.
+  // The first event is from the question.
   const { accountId, id: streamId } = key;
   expect(await readEvents(db, { accountId, kind: 'agent_run', streamId }, 0, 9)).toMatchObject([
     { type: 'AgentRunQueued', data: null },
@@ -204,7 +204,7 @@ test('a purge ends a run that somebody has cancelled, and has it not begin anew'
   const key = { accountId: session.viewer.accountId, id: decodeNodeId('AgentRun', run.id) ?? '' };
   await claimRun(db, key);
   await noteRecalled(db, key, [decodeNodeId('Memory', tea) ?? '']);
-  // Its process has not learnt of that yet.
+  // Its process has not noticed the cancellation yet.
   expect(await session.cancel(run.id)).toMatchObject({ run: { status: 'RUNNING' } });
   await session.mutate('forgetMemory', { id: tea, purge: true }, 'memoryId');
   await runner.processAll();

@@ -8,7 +8,7 @@ import { useDatabase } from '../support/database.ts';
 const { db } = useDatabase();
 const services = conversationServices(db);
 
-/** Runs once after the first statement. */
+/** A plugin that runs `work` once, after the first statement. */
 const afterFirst = (work: () => Promise<unknown>): KyselyPlugin => {
   let done = false;
   return {

@@ -28,7 +28,7 @@ test('after a purge nothing is left of a memory that an agent was given, searche
         };
   await session.ask('What is the code?');
   await runner.processAll();
-  // Another run, which is cut short in the middle of its answer.
+  // Another run, whose answer is cut off in the middle.
   scripted.reply = () => ({ tokens: [`It is ${canary}`, '.'], cutAfter: 1 });
   await (await session.another()).ask('What was the code again?');
   await runner.processAll();
@@ -54,7 +54,7 @@ test('nor of one that an agent knew from a narrative alone', async () => {
   const [id = ''] = await session.remember(`The code lies in the safe ${long}.`);
   await session.remember(...Array.from({ length: 30 }, (_, n) => `Ada sold picture ${n} ${long}.`));
   const { accountId } = session.viewer;
-  // As a model told it, of more memories than any context has room for.
+  // A narrative as a model would write it, from more memories than fit any context.
   await sql`
     insert into narrative (account_id, collection_id, told_by, text, memory_ids, revision, memory_revision, generated_at)
     select account_id, collection_id, 'scripted', ${`They keep a code: ${canary}.`}, array_agg(id), 1, 1, now()
@@ -78,7 +78,7 @@ test('nor of one that an agent knew from its earlier answers alone, however ofte
   scripted.reply = () => ({ tokens: [`It is ${canary} [1].`] });
   await session.ask('What is the code?');
   await runner.processAll();
-  // So that nothing recalls it.
+  // Forgotten, so that no search recalls it.
   await session.mutate('forgetMemory', { id }, 'memoryId');
   for (const question of ['Say that once more, please.', 'And again.']) {
     scripted.reply = ({ body: { messages } }) => ({

@@ -14,7 +14,7 @@ const { api, runner } = makeAgentApi(db, { languageModels: [model] });
 
 const keyOf = (id: string) => decodeNodeId('AgentRun', id) ?? '';
 
-/** Calls back once, right after an answer that may be given again was read. */
+/** A plugin that calls back once, right after a reusable answer was read. */
 const afterAnswer = (then: () => Promise<unknown>): KyselyPlugin => {
   let isDone = false;
   return {
@@ -29,7 +29,7 @@ const afterAnswer = (then: () => Promise<unknown>): KyselyPlugin => {
   };
 };
 
-// One connection cannot wait for another one where there is only one.
+// Waiting for another connection needs more than one.
 test.runIf(inject('poolSize') > 1)(
   'a run that is about to give an answer again begins anew where a memory is purged that the answer tells of',
   async () => {

@@ -29,17 +29,17 @@ beforeEach(() => {
   scripted.reply = () => ({ tokens: ['Green tea [1].'] });
 });
 
-/** The API of one process on the database that all share: what it keeps, and its connection to Redis. */
+/** The API of one process on the shared database, with its own cache and its own Redis connection. */
 async function startInstance(): Promise<AgentApi> {
   const connection = await connectRedis({ url: redis.url, prefix: '' }, log);
   cleanUp.defer(() => connection.disconnect());
   await vi.waitUntil(() => connection.status === 'ready', { interval: 5, timeout: 10_000 });
-  // The machine of the tests may be busy with others.
+  // A generous deadline, since the test machine may be busy.
   const guarded = new GuardedRedis(connection, log, { deadlineMs: 2_000 });
   return makeAgentApi(db, { languageModels: [model], shared: new RedisTier(guarded, 'prompt') });
 }
 
-/** Asks one of the instances in a new conversation, and has it answer; `calls` counts what the model was asked for it. */
+/** Asks one of the instances in a new conversation and runs the agent; `calls` counts the model calls for it. */
 async function ask(instance: 0 | 1, { viewer, collectionId }: Session, question: string) {
   const { api, runner } = instances[instance];
   const before = server.calls.length;

@@ -17,7 +17,7 @@ import { makeViewer } from '../support/viewer.ts';
 
 const { db, pool } = useDatabase();
 const { patient, scripted, server } = await useModelServer();
-/** Two processes on one database: one works on the runs, the other knows of them from the database alone. */
+/** Two processes on one database: one executes runs, the other sees them only through the database. */
 const working = makeAgentApi(db, { languageModels: [patient] });
 const other = makeAgentApi(db, { languageModels: [patient] });
 afterAll(() => other.api.services.streams[Symbol.asyncDispose]());
@@ -25,7 +25,7 @@ afterAll(() => other.api.services.streams[Symbol.asyncDispose]());
 const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
   ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status answer } } } }`;
 
-/** A run whose model says one word, and then nothing for longer than any test lasts. */
+/** A run whose model says one word and then stalls for longer than any test lasts. */
 async function startRun() {
   scripted.reply = () => ({ tokens: ['One.', 'Two.'], silentAfter: 1 });
   const session = await Session.start(other.api);
@@ -92,7 +92,7 @@ test('its pieces meet there, too, none lost and none twice', async () => {
   await done;
 });
 
-/** A run that was taken up, and of which a first word is to be kept. */
+/** A claimed run with a first word to be saved. */
 async function claimedRun() {
   const session = await Session.start(other.api);
   const { accountId } = session.viewer;

@@ -11,7 +11,7 @@ const { api, runner } = makeAgentApi(db, { languageModels: [model] });
 const runEvents = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typename
   ... on AgentRunStarted { attempt } ... on AgentTokens { text } ... on AgentRunFinished { run { status answer } } } }`;
 
-/** Asks as chat applications do, and listens to the end. */
+/** Asks as chat applications do, and follows the run to its end. */
 async function askAndListen(session: Session, message: string) {
   const input = { conversationId: session.conversationId, message };
   const { run } = await session.mutate('ask', input, 'run { id status }');
@@ -21,7 +21,7 @@ async function askAndListen(session: Session, message: string) {
   return { run, told };
 }
 
-/** What a statement does, by its beginning. */
+/** Names statements by how they begin. */
 const kinds = {
   'the conversation': /^select .*"stream"."seq" as "eventSeq" from "conversation"/,
   'what was given, held': /^select from memory where account_id/,
@@ -43,7 +43,7 @@ function kindOf(statement: string): string {
 }
 
 beforeAll(() => {
-  // Those that are given again and again come whenever half a second is over.
+  // Suppresses the periodic statements, which are sent every half second.
   const repeat = globalThis.setInterval;
   vi.spyOn(globalThis, 'setInterval').mockImplementation((...[work, ms]) => repeat(work, ms === 500 ? 600_000 : ms));
   runner.start();
@@ -64,11 +64,11 @@ test('a question is stored with its run at work, in one transaction, and a run t
   const kindsSent = statements.map(kindOf);
   expect(kindsSent.slice(0, 5)).toEqual(['the conversation', 'lock', 'message', 'run', 'events and commit']);
   const times = (kind: string) => kindsSent.filter((one) => one === kind).length;
-  // Its three streams in one.
+  // One statement for its three streams.
   expect([times('where the run stands'), times('ends of streams')]).toEqual([2, 1]);
-  // As it began, as it ended, and its whole text, where its process has let go of that.
+  // At its start, at its end, and for its whole text if its process no longer holds that.
   expect(times('the run')).toBeLessThanOrEqual(3);
-  // It hears of its own end, and need not look what has become of it.
+  // The subscription receives the end of the run, so no heartbeat query is needed.
   expect(times('signs of life')).toBe(0);
   const writing = statements.filter((statement) => /led by +begin +\*/.test(statement));
   expect(writing).toHaveLength(2);

@@ -8,7 +8,7 @@ const { model, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db, { languageModels: [model] });
 const extractive = makeAgentApi(db);
 
-/** A model that remembers whatever it was given, in other words each time, and then answers with it. */
+/** A model that remembers whatever it was given, reworded each time, and then answers with it. */
 function parrot() {
   const wrap = [
     (text: string) => text,
@@ -32,7 +32,7 @@ function parrot() {
 const facts = ['Ada loves green tea.', 'Bob plays the cello.', 'The key lies under the mat.'];
 const questions = ['What does Ada love?', 'What does Bob play?', 'Where is the key?', 'What do you know?'];
 
-// Which database it is makes no difference, and 50 rounds take their time, on a busy machine much of it.
+// The engine makes no difference here, and 50 rounds take long, especially on a busy machine.
 const timeout = 60_000;
 
 test.skipIf(inject('engine') === 'embedded')(
@@ -67,7 +67,7 @@ test('what the user says is learnt, once, with the message as its source and the
   ]);
 });
 
-/** What applications append as said by an assistant: what was recalled, as it is, wrapped and joined. */
+/** What applications append as assistant messages: recalled texts as they are, wrapped and joined. */
 const wordings = [
   (lines: readonly string[]) => lines[0] ?? '',
   (lines: readonly string[]) => `You told me: ${lines.join(' And ')}`,

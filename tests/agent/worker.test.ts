@@ -13,7 +13,7 @@ const { model, server, scripted } = await useModelServer();
 const { api } = makeAgentApi(db, { languageModels: [model] });
 const log = pino({ level: 'silent' });
 
-/** What the model is asked when it is to choose how to look into memories. */
+/** Start of the prompt that asks the model for a search plan. */
 const planning = 'Choose the ways that help';
 
 test.skipIf(inject('engine') === 'embedded')(

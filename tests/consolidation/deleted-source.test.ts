@@ -14,7 +14,7 @@ const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
 
-/** The same was said in two conversations, of the collection or of others, and then once more without one; of a merge the first is kept. */
+/** The same fact from two conversations, of this collection or of others, and once more without one. A merge keeps the first. */
 async function mergedOfTwo(where: 'here' | 'elsewhere' = 'here') {
   const home = await Household.create(db);
   const { viewer, collection } = home;
@@ -69,7 +69,7 @@ test('it stays as it is beside an equal one, but for what was learnt from a mess
   expect(await home.read(noted.id)).toMatchObject({ status: 'SUPERSEDED' });
 });
 
-// One connection cannot wait for another one where there is only one.
+// Waiting for another connection needs more than one.
 test.runIf(inject('poolSize') > 1).each(['conversation', 'collection'])(
   'it stays as it is beside an equal one that comes to be current just when the %s goes',
   async (what) => {

@@ -16,7 +16,7 @@ import { ModelServer } from '../support/model-server.ts';
 import { models } from '../support/models.ts';
 import { countStatements } from '../support/statements.ts';
 
-// A run needs one connection at a time, and never a second one to go on.
+// A run needs one connection at a time, never a second one.
 const database = useDatabase({ poolSize: 1 });
 const { db } = database;
 const jobs = useJobs(database);
@@ -24,7 +24,7 @@ const api = makeApi(db, jobs);
 const { collections } = memoryServices(db);
 const { signal } = new AbortController();
 
-/** An engine whose first step is the given one, and whose others have nothing to do. */
+/** An engine with the given first step and otherwise empty steps. */
 function engineOf(first: Step, isPaused = () => false): ConsolidationEngine {
   const nothing: Step = async function* () {};
   const steps: Steps = {
@@ -65,7 +65,7 @@ async function begin() {
   return { home, runs, run, batch, retirement, states, work };
 }
 
-/** A run whose process was killed after the second of three batches, with nothing to propose in any. */
+/** A run whose process was killed after the second of three batches, all without proposals. */
 async function killed() {
   const begun = await begin();
   const empty = (n: number) => ({ ...begun.batch(n), proposals: [] });
@@ -256,7 +256,7 @@ test('a language model is asked about pairs that rules cannot decide; what it ta
     'My grandma lives in the old house beside the river',
     'The garden of the neighbours is full of red roses',
     'The garden of the neighbours is full of white roses',
-    // Another number: nobody is asked.
+    // The numbers differ: the model is not asked.
     'We had dinner with 12 people at the long table',
     'We had dinner with 14 people at the long table',
   ])

@@ -84,7 +84,7 @@ test('what says the same as something new, and what that outdates, is gathered i
       },
     },
   ]);
-  // It does not count for RUN_IN_PROGRESS, and can be applied and undone like any other.
+  // It does not count towards RUN_IN_PROGRESS, and can be applied and undone like any other.
   expect(await runs.apply(run.id)).toMatchObject({ applied: 2, run: { merged: 1, retired: 1 } });
   expect(await home.read(lived.id)).toMatchObject({ status: 'SUPERSEDED', validTo });
   expect(await runs.undo(run.id)).toMatchObject({ restored: 3, kept: [] });
@@ -117,11 +117,11 @@ test('each pair of long memories is compared once, by however many subjects the 
   }).enable();
   await consumers.processAll();
   counting.disable();
-  // Of 90 pairs, by rules alone, and a turn for each text.
+  // 90 pairs, compared by rules alone, and one turn of the event loop per text.
   expect(turns).toBeLessThan(150);
 });
 
-/** What the first of some runs proposes to retire. */
+/** Contents of what the first run proposes to retire. */
 const retiredBy = ([run]: { proposals: { edges: { node: { sources: { content: string }[] } }[] } }[]) =>
   (run?.proposals.edges ?? []).map(({ node }) => node.sources[0]?.content);
 
@@ -181,7 +181,7 @@ test('a collection that consolidates by itself has applied what is safe, and kee
   expect(await home.read(cat.id)).toMatchObject({ status: 'SUPERSEDED' });
   expect(await home.read(rent.id)).toMatchObject({ status: 'CURRENT' });
   expect((await home.history(cat.id)).at(-1)).toMatchObject({ actor_kind: 'CONSOLIDATION', actor: 'consolidation' });
-  // A restore by hand leaves what stood in its place, and is not merged again.
+  // A manual restore keeps the replacement, and the pair is not merged again.
   expect(await lifecycle.restore(home.viewer, { id: cat.id })).toMatchObject({
     memory: { status: 'CURRENT', validTo: null },
     withdrawn: null,
@@ -271,7 +271,7 @@ test('what was found a month ago and not decided on goes with its run; what was 
   expect(await home.count()).toBe(5);
 });
 
-/** Events and the stream of a run. */
+/** Number of events and streams of a run. */
 async function rowsAbout(on: typeof db, accountId: string, runId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select (select count(*)::int from event where account_id = ${accountId} and stream_id = ${runId})
@@ -334,7 +334,7 @@ test('each word of a memory is looked for in the index, also of an account that 
   const fresh = { accountId: home.viewer.accountId, collectionId: home.collection.id, id, model: passages.model };
   const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (analyze) ${wordStatement([fresh])}`.execute(db);
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-  // Not once with all words of the collection, to be compared with each.
+  // One index lookup per word, instead of one join over all words of the collection.
   expect(plan).toMatch(/term_statistic .*rows=1(\.00)? loops=1000\)/);
 });
 
@@ -369,7 +369,7 @@ test('each new memory is read once, and others have their turn after each that i
   for (const name of names) await home.add(`${name} likes tea. ${`${name} lives in Oslo. `.repeat(100)}`);
   const most = await mostInATurn(async (at) => {
     const { split } = String.prototype;
-    // So a text is cut into its sentences.
+    // `split` is how a text is cut into sentences.
     const spy = vi.spyOn(String.prototype, 'split').mockImplementation(function (this: string, ...given: unknown[]) {
       const name = names.find((one) => this.startsWith(`${one} likes tea. `));
       if (name && this.length > 1_000) {

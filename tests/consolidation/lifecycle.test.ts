@@ -55,7 +55,7 @@ test('a page of memories is retired in no more statements than one memory', asyn
     for (let n = 0; n < count; n++) await home.add({ content: `offer ${n} of ${count}`, ...past });
     return (await countStatements(live)).length;
   };
-  // What other tests have left is retired before.
+  // Retires the leftovers of other tests first.
   await live();
   expect(await end(20)).toBe(await end(1));
   expect(await home.count()).toBe(0);
@@ -136,7 +136,7 @@ test.skipIf(inject('engine') === 'embedded')(
     await Promise.race([keeping, someWait(db, 2)]);
     await holding.commit().execute();
     await Promise.all([purging, keeping]);
-    // The one whose purge had begun.
+    // The one whose purge had begun is gone.
     expect(await home.count()).toBe(2);
   },
 );
@@ -149,7 +149,7 @@ test('what waits for its erasure with a conversation holds up nobody else’s me
   const { conversations, messages } = conversationServices(db, jobs);
   const { id } = await conversations.create(home.viewer, { collectionId: home.collection.id });
   const { messages: said } = await messages.append(home.viewer, id, [{ role: 'USER', content: 'Some offers' }]);
-  // As many as are looked at together.
+  // As many as one batch looks at.
   for (let n = 0; n < 20; n += 1) await home.add({ content: `offer ${n}`, sourceMessageId: said[0]?.id, ...past });
   await letPass(db, home, 11);
   await conversations.delete(home.viewer, id);
@@ -169,7 +169,7 @@ test('a run that lost its job goes on, and one that broke off too often has fail
   const collectionId = encodeNodeId('Collection', home.collection.id);
   const { run } = await runs.start(collectionId);
   const runId = decodeNodeId('ConsolidationRun', run.id) ?? '';
-  // Its worker died in the second step: the queue knows nothing of it any more.
+  // Its worker died in the second step, and the queue no longer has the job.
   await sql`delete from pgboss.job where name = ${consolidateJob.name}`.execute(db);
   const lose = (attempts: number) =>
     sql`update consolidation_run set status = 'RUNNING', steps_done = 1, attempts = ${attempts}, touched_at = now() - interval '1 day'
@@ -323,7 +323,7 @@ test('an undo leaves what the memory itself was recalled, though it had faded be
   for (let n = 0; n < 4; n += 1) await recall(kept.id);
   await letPass(db, home, 300);
   await recall(other.id);
-  // Nobody asked for it then: its tier does not go by that.
+  // This recall was not requested by anyone, so it does not affect the tier.
   await recall(other.id, false);
   const runs = new Consolidations(api, jobs, home.viewer);
   const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
@@ -333,7 +333,7 @@ test('an undo leaves what the memory itself was recalled, though it had faded be
     asked_resonance: expect.closeTo(2, 1),
   });
   expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [] });
-  // After ten half-lives hardly anything is left of the four.
+  // After ten half-lives hardly anything of the four is left.
   const left = expect.closeTo(1 + 4 / 1024, 3);
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ resonance: left, asked_resonance: left });
 });

@@ -18,7 +18,7 @@ const { passages } = models;
 const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
 const consumers = runnerOf(db, statisticsConsumer, findings);
 
-/** A collection in which somebody says these things, one after the other. */
+/** A collection in which these sentences are said, one after the other. */
 async function hear(contents: readonly string[]) {
   const home = await Household.create(db);
   const collectionId = encodeNodeId('Collection', home.collection.id);
@@ -56,14 +56,14 @@ test('of what was said again and again all but one is proposed to go, each once,
 
 test.each([
   ['in the same words', Array.from({ length: 45 }, () => 'Anna lives in Paris near the river Seine.')],
-  // More than are looked at lie nearer to each than the one that came first.
+  // For each, more memories than are compared are nearer than the first one.
   [
     'in nearly the same words',
     Array.from({ length: 65 }, (_, n) => `Anna lives in Paris near the river Seine${n === 0 ? '.' : '!'}`),
   ],
 ])('what was said again and again %s is merged by one run, and given back by its undo', async (_, contents) => {
   const { home, runs, collectionId, ids } = await hear(contents);
-  // What it tells besides has the one that is kept written anew.
+  // The kept memory is rewritten with the additional information.
   await mutate(api, home.viewer, 'updateMemory', { id: ids[3], tags: ['home'] }, 'memory { id }');
   await api.run(home.viewer, '{ bootstrap(limit: 100) { active { id } } }');
   await api.recalls.flush();

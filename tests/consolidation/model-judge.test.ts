@@ -24,7 +24,7 @@ const log = pino({ level: 'silent' });
 const earlier = 'Ben works at Google in Zurich as an engineer';
 const later = 'Ben left Google in Zurich and joined Meta as an engineer';
 
-/** A collection whose memories are compared beside a model that answers so. */
+/** A collection whose memories are compared with the help of a model that replies like this. */
 async function settle(reply: ModelReply | ((call: ModelCall) => ModelReply), settings = {}) {
   const server = await ModelServer.start((call) => (typeof reply === 'function' ? reply(call) : reply));
   const languageModel = modelAt(server);

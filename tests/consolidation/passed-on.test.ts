@@ -13,7 +13,7 @@ const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle } = memoryServices(db);
 
-/** What was merged into one that is longer, with a word that it passed on. */
+/** A memory merged into a longer one, to which it passed a word. */
 async function merged(canary: string) {
   const home = await Household.create(db);
   const runs = new Consolidations(api, jobs, home.viewer);

@@ -14,7 +14,7 @@ const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { lifecycle } = memoryServices(db);
 
-// One connection cannot wait for another one where there is only one.
+// Waiting for another connection needs more than one.
 test.runIf(inject('poolSize') > 1)(
   'what is merged into a memory while that is purged loses the link like any other, and can be given back',
   async () => {

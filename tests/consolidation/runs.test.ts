@@ -139,7 +139,7 @@ test('undo gives back the same logical dump, recalls and what was recalled toget
     reason: 'STATE',
     message: expect.stringContaining('undone already'),
   });
-  // What was taken back is not done again.
+  // What was undone is not done again.
   expect((await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] })).proposals).toEqual([]);
 });
 
@@ -167,7 +167,7 @@ test('undo goes back over all that one run did to a memory', async () => {
     await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] }),
     await home.add({ content: 'Anna has a cat named Tom!', tags: ['home'] }),
   ];
-  // So many that what the run did to it is not taken back in one transaction.
+  // Enough that one transaction cannot undo all of the run's changes.
   for (let n = 0; n < 10; n += 1) for (const end of ['', '!']) await home.add(`Ben sings song ${n}${end}`);
   await home.add('Anna no longer has a cat');
   const run = await runs.run(collectionId);
@@ -187,7 +187,7 @@ test('of several who review one run each is told what is so, and so does the run
   await runs.apply(id, [first, second]);
   const undone = await Promise.all([runs.undo(id, [first]), runs.undo(id, [first])]);
   expect(undone.map(({ reason, restored }) => reason ?? restored).sort()).toEqual([2, 'STATE']);
-  // Another one is applied still.
+  // Another proposal of the run is still applied.
   expect(await runs.undo(id, [first])).toMatchObject({ reason: 'STATE', message: 'This was undone already' });
   expect(await runs.undo(id, [second])).toMatchObject({ restored: 2, run: { undone: true } });
   expect(await runs.undo(id, [third])).toMatchObject({
@@ -466,7 +466,7 @@ test('a run looks at what was there when it began, so that it ends however fast 
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', scanned: 4 });
 });
 
-// As a role or a database may be told to have it.
+// As a role or database may be configured.
 test('a run begins where plans are made for any value', async () => {
   const { home } = await settle();
   const run = { accountId: home.viewer.accountId, collectionId: home.collection.id, origin: 'ASKED' } as const;

@@ -56,7 +56,7 @@ async function homeWith(...contents: readonly string[]): Promise<Household> {
   return home;
 }
 
-/** As if the account had done nothing for three days. */
+/** As if the account had been inactive for three days. */
 async function sleep({ accountId }: Viewer): Promise<void> {
   await sql`update event set at = at - interval '3 days' where account_id = ${accountId}`.execute(db);
 }
@@ -68,7 +68,7 @@ async function claim(given: Partial<ClaimOptions> = {}): Promise<Claim | null> {
   return claimNarrative(everywhere, options, await dueNarratives(everywhere, options, 100));
 }
 
-/** What a test leaves is told in no other, and takes no turn there. */
+/** Hides the collections of each test from the others, so that they take no narration turns there. */
 beforeEach(async () => {
   await sql`update collection set deleted_at = now()`.execute(everywhere);
   await sql`delete from narrative`.execute(everywhere);
@@ -210,7 +210,7 @@ test('all collections are looked at once for many narratives, and for what is as
   const homes = await Promise.all(Array.from({ length: 5 }, (_, n) => homeWith(`something about number ${n}`)));
   const looks = async (work: () => Promise<unknown>) =>
     (await countStatements(work)).filter((text) => /limit \$\d+\) due$/u.test(text)).length;
-  // One more finds that none is left.
+  // One extra look finds that none is left.
   expect(await looks(() => tell({ atOnce: 1 }))).toBe(2);
   for (const home of homes) expect(await narrativeOf(home)).toMatchObject({ revision: 1 });
   const [asked, other] = homes;
@@ -460,7 +460,7 @@ test.skipIf(inject('engine') === 'embedded')('a purge waits for no narrator that
   await tell({ restMinutes: 0 });
   await services.narratives.refresh(home.viewer, home.collection.id);
   let telling: Promise<unknown> | null = null;
-  // The memory is locked by now: the narrator, which comes in between, waits for the purge, and the purge for nobody.
+  // The memory is locked by now: the narrator waits for the purge, and the purge waits for nobody.
   const narratorComes: BeforePurge = async (unit) => {
     telling = tell({ restMinutes: 0 });
     await someoneWaitsFor(unit.db);

@@ -220,7 +220,7 @@ test('a model that was slow is not waited for: what it plans is there for the ne
   const planOf = async (message: string) => (await context.context(viewer, asked(message), never)).plan;
   expect((await planOf('Why did Anna leave the bank?')).plannedBy).toBe('model');
   const why = 'Why was Anna at the bank, and who was there?';
-  // Its own request and one that comes while it is being made.
+  // For its own request, and for one that arrives while the plan is being made.
   for (let n = 0; n < 2; n += 1) expect(await planOf(why)).toMatchObject({ cached: false, plannedBy: 'rules' });
   expect(server.calls).toHaveLength(2);
   slow.resolve({ tokens: ['["DEEP_SEARCH"]'] });

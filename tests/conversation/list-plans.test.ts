@@ -11,7 +11,7 @@ const { db } = useDatabase();
 const limit = 20;
 const start: PageRequest = { limit, direction: 'forward', after: null, before: null };
 
-/** Conversations of a collection, one a minute, the newest so many days ago. */
+/** Conversations of a collection, one per minute, the newest this many days ago. */
 const fill = (accountId: string, collectionId: string, conversations: number, days: number) => sql`
   with talked as (
     insert into conversation (account_id, id, collection_id, created_at, last_message_at)
@@ -21,7 +21,7 @@ const fill = (accountId: string, collectionId: string, conversations: number, da
   )
   insert into stream (account_id, kind, id) select ${accountId}, 'conversation', id from talked`;
 
-/** An account with a large collection, and older ones that are small. */
+/** An account with a large collection, and older small ones. */
 async function largeAccount() {
   const { viewer, collection } = await Household.create(db);
   const { collections } = memoryServices(db);
@@ -37,7 +37,7 @@ async function largeAccount() {
   return { reach: reachOf(viewer), all: [collection.id, ...small], small };
 }
 
-/** The place behind the first thousand. */
+/** The cursor after the first thousand. */
 async function deepPlace(accountId: string): Promise<Keyset> {
   const { rows } = await sql<Keyset>`
     select created_at::text as sort, id::text as id from conversation where account_id = ${accountId}

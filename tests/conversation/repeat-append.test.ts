@@ -52,7 +52,7 @@ test.each([
     message: expect.stringContaining(keys),
   });
   expect(await conversations.require(viewer, id)).toMatchObject({ messageCount: earlier.length });
-  // What the refused call was the first to claim is free.
+  // Keys that the refused call was the first to claim are free again.
   await messages.append(viewer, id, [keyed('c')]);
 });
 

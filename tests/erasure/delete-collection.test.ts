@@ -142,7 +142,7 @@ test('erases every row of what was deleted, and none of anything else', async ()
     api_key: 1,
     collection: 1,
     event: 3,
-    // Of the collection beside, and of the memory that stays in it.
+    // Of the neighbouring collection, and of the memory that stays in it.
     idempotency: 2,
     memory: 1,
     memory_embedding: 1,
@@ -152,7 +152,7 @@ test('erases every row of what was deleted, and none of anything else', async ()
     relation: 1,
     stream: 1,
   });
-  // It told of what was learnt in a conversation that is gone.
+  // It was about what was learnt in a deleted conversation.
   const narratives = db.selectFrom('narrative').select(['told_by', 'text', 'memory_ids']);
   expect(await narratives.where('account_id', '=', deleted.viewer.accountId).execute()).toEqual([
     { told_by: null, text: null, memory_ids: [deleted.stays] },

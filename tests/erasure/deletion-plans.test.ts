@@ -8,12 +8,12 @@ import { looked, runPlans } from '../support/run-plans.ts';
 const { db } = useDatabase();
 const conversations = 300;
 
-/** Collections of an account, their ids as if made at once. */
+/** Collections of an account, with ids as if created at once. */
 const addCollections = (accountId: string, count: number) => sql`
   insert into collection (account_id, id, name, path)
   select ${accountId}, id, 'one of many', array[id] from (select gen_random_uuid() as id from generate_series(1, ${sql.lit(count)})) made`;
 
-/** Conversations of a collection with a memory of each. */
+/** Conversations of a collection with a memory each. */
 const learn = (accountId: string, collectionId: string) => sql`
   with talked as (
     insert into conversation (account_id, id, collection_id)
@@ -26,7 +26,7 @@ test('a deletion goes through the conversations of a collection once, and not on
   const [crowd, home] = [await Household.create(db), await Household.create(db)];
   await addCollections(crowd.viewer.accountId, 5_000).execute(db);
   await addCollections(home.viewer.accountId, 30).execute(db);
-  // What others have makes what is learnt elsewhere look like much.
+  // Other accounts' rows make the planner overestimate what was learnt elsewhere.
   for (const { collection } of [crowd, home]) await learn(collection.accountId, collection.id).execute(db);
   const { accountId, id } = home.collection;
   await sql`analyze`.execute(db);

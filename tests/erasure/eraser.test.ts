@@ -20,7 +20,7 @@ const { services } = makeApi(db, useJobs(database));
 const { collections, conversations, memories, deletions } = services;
 const { signal } = new AbortController();
 
-/** Erases one transaction after the other; answers what was left after each. */
+/** Erases one transaction at a time. Returns what was left after each. */
 async function eraseStepwise(accountId: string, batchSize: number): Promise<Record<string, number>[]> {
   const eraser = new Eraser(db, { batchSize, batchesPerTurn: 1, dependents });
   const left = [await rowsOf(db, accountId)];
@@ -75,7 +75,7 @@ test('an erasure that is broken off after any batch is finished by the next one,
   await converse(db, viewer, root, ['a', 'b', 'c', 'd', 'e']);
   const before = await rowsOf(db, other.viewer.accountId);
   await deletions.deleteAccount(viewer, viewer.accountId);
-  // Each batch is by an eraser of its own that knows nothing of those before.
+  // Each batch is run by a new eraser without any state.
   const left = await eraseStepwise(viewer.accountId, 2);
   expect(left.length).toBeGreaterThan(10);
   expect(left.at(-1)).toEqual({});

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** One of everything that can be taken away by itself. */
+/** One of everything that can be deleted by itself. */
 async function settle() {
   const home = await Household.create(db);
   const { viewer } = home;
@@ -63,7 +63,7 @@ async function purgedOf({ viewer }: Settled): Promise<readonly Purged[]> {
   return purged.filter(({ accountId }) => accountId === viewer.accountId);
 }
 
-/** What of it is still there for a reader. */
+/** Returns what a reader can still see of it. */
 async function leftOf({ home, viewer, ids }: Settled): Promise<string[]> {
   const content = await db
     .selectFrom('message')
@@ -128,7 +128,7 @@ test('what was moved out of a collection before that was deleted stays, with wha
   const kept = await make('kept', goneBelow, 'taken');
   const below = await make('below', kept, 'own');
   const sibling = await make('sibling', top, 'taken');
-  // The backup is of before the move.
+  // The backup predates the move.
   const entries = [goneBelow, gone].map((id) => ({ accountId, kind: 'collection', id }) as const);
   await replayPurges(parts, entries);
   await jobs.processAll();
@@ -193,7 +193,7 @@ test('a line that a full disk has torn is written again, and takes none with it'
     await using file = await PurgeLedgerFile.open(path);
     await file.catchUp(db);
     const first = await readFile(path);
-    // Of the next page of the disk some bytes are left, which are fewer than a line takes.
+    // Leaves fewer bytes in the current disk page than a line takes.
     const page = 4096;
     await appendFile(path, '\n'.repeat(page - ((first.length + 10) % page)));
     await fill(disk.freeBytes());

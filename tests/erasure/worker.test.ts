@@ -35,7 +35,7 @@ test.skipIf(inject('engine') === 'embedded')(
     expect(await (await ask('/ready')).json()).toMatchObject({ status: 'ready', checks: { database: true } });
     expect(await (await ask('/metrics')).text()).toContain('mnemograph_part_up{part="database"} 1');
     expect((await ask('/graphql')).status).toBe(404);
-    // As balancers ask.
+    // As load balancers check it.
     expect((await fetch(`${probes[0]}/ready?by=balancer`, { method: 'HEAD' })).status).toBe(200);
   },
   90_000,

@@ -12,10 +12,10 @@ const { db } = useDatabase();
 const services = conversationServices(db, { send: async () => {} });
 const { conversations, memories, messages } = services;
 
-/** As many as are kept of one memory. */
+/** The maximum that is stored per memory. */
 const entityIds = Array.from({ length: 200 }, () => newId());
 
-/** Has each memory name all of them, and say something of each and the next. */
+/** Makes each memory mention all of them, and relate each to the next. */
 async function nameMuch(accountId: string, memoryIds: readonly string[]): Promise<void> {
   const named = { name: 'Anna', normal: 'anna', type: 'PERSON' } as const;
   const mentions = memoryIds.flatMap((memoryId) => entityIds.map((entityId) => ({ memoryId, entityId, ...named })));
@@ -40,7 +40,7 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
     const { accountId } = viewer;
     await using mirror = await openTestMirror(db, testNeo4j);
     const apply = vi.spyOn(mirror.copy, 'apply');
-    /** Answers how many rows each write had. */
+    /** Returns the number of rows of each write. */
     const copy = async (memoryIds: readonly string[] = []) => {
       await graphRunner(db).processAll();
       await nameMuch(accountId, memoryIds);
@@ -49,7 +49,7 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
       expect(await copiedCounts(mirror, accountId)).toEqual(await graphCounts(db, accountId));
       return apply.mock.calls.map(([, , { mentions, relations }]) => mentions.length + relations.length);
     };
-    // The whole of a collection, then what its events tell.
+    // First a whole collection, then its events.
     const learnt = some.map((n) => said(`said ${n}`, { remember: true }));
     const appended = await messages.append(viewer, id, learnt);
     expect(await copy(appended.memories.map((memory) => memory.id))).toEqual([12 * 399, 399]);

@@ -19,7 +19,7 @@ const { lifecycle, memories } = memoryServices(db);
 interface Tested extends AsyncDisposable {
   readonly store: GraphStore;
   counts(accountId: string): ReturnType<typeof graphCounts>;
-  /** Brings it in step with the memories. */
+  /** Brings the store in step with the memories. */
   catchUp(): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ describe.each(stores)('the graph in %s', (_, open) => {
     expect((await around('Siemens', 2, 0)).entityIds).toEqual([]);
   });
 
-  // Done anew where it fails: what a search asks is given up where Neo4j takes long, as it may on a machine at work.
+  // Retried: a search abandons its graph query if Neo4j is slow, as it may be on a busy machine.
   test('knows which memories name the same', { retry: 3 }, async () => {
     const { home, store, viewer, catchUp, idOf } = await live();
     const seed = await home.add('The concert with Brightleaf was in Lisbon.');
@@ -191,7 +191,7 @@ test.runIf(testNeo4j && inject('engine') === 'postgres')(
     const contents = Array.from({ length: 1_000 }, (_, n) => ({ content: `it rained ${n}` }));
     await memories.addMany(home.viewer, home.collection.id, contents, new Map());
     await graphRunner(db).processAll();
-    // More than a page, without reading names out of so many texts.
+    // More than a page, without extracting names from that many texts.
     await sql`insert into mention (account_id, memory_id, entity_id, name, normal, type)
       select account_id, id, ${newId()}, 'Julia', 'julia', 'PERSON' from memory where account_id = ${accountId}`.execute(
       db,
@@ -210,7 +210,7 @@ test.runIf(testNeo4j && inject('engine') === 'postgres')(
     const kept = await graphCounts(db, accountId);
     expect(await copiedCounts(one, accountId)).toEqual(kept);
 
-    // A minute ago, or when the clock was an hour ahead.
+    // Died a minute ago, or while the clock was an hour ahead.
     for (const passed of [60_000, -3_600_000]) {
       await one.copy.begin({ accountId, collectionId: home.collection.id });
       const died = 'MATCH (c:Mirror {account: $account}) SET c.at = c.at - $passed RETURN c.seq AS seq';

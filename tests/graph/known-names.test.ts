@@ -11,7 +11,7 @@ const { collections, memories } = memoryServices(db);
 const consumers = [statisticsConsumer, graphConsumer(new RulesExtractor())];
 const catchUp = () => runnerOf(db, ...consumers).processAll();
 
-/** Adds what somebody says in a language, each after the one before was read; answers what each then names. */
+/** Adds messages in a language, each after the previous one was read. Returns the names found in each. */
 async function namesOf(language: string, turns: readonly (readonly [speaker: string, content: string])[]) {
   const viewer = makeViewer();
   const collection = await collections.create(viewer, { name: 'Chat', settings: { language } });

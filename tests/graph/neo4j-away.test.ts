@@ -12,7 +12,7 @@ import { Household, memoryServices } from '../support/memories.ts';
 const { db } = useDatabase();
 const { lifecycle } = memoryServices(db);
 
-/** Neo4j behind a gate that can be shut, with a copy in it. */
+/** Neo4j behind a gate that can be shut, with a mirror in it. */
 async function behindGate() {
   if (!testNeo4j) throw new Error('No Neo4j is running');
   const { hostname: host, port } = new URL(testNeo4j.url);
@@ -41,7 +41,7 @@ const eraser = ({ erase }: Pick<GraphMirror, 'erase'>) =>
     dependents: { ofCollections: [erase], ofConversations: [] },
   });
 
-/** What the copy has of an account, or of its name. */
+/** The nodes that the mirror holds for an account or its name. */
 const named = ({ connection }: Pick<GraphMirror, 'connection'>, account: string) =>
   connection.read((cypher) =>
     cypher.run('MATCH (n) WHERE n.account = $account OR n.id = $account RETURN labels(n) AS labels', { account }),
@@ -64,7 +64,7 @@ test.runIf(here)('while Neo4j is away searches do without it, and the copy catch
         { query },
       )
     ).search;
-  // A Neo4j that has just started, on a busy machine, may take longer than an arm is waited for.
+  // On a busy machine a freshly started Neo4j may exceed the timeout of an arm.
   const before = await vi.waitFor(async () => {
     const found = await search('concert in Lisbon');
     expect(found.failedArms).toEqual([]);
@@ -77,7 +77,7 @@ test.runIf(here)('while Neo4j is away searches do without it, and the copy catch
   expect(before.edges.some(({ graph }: { graph: unknown }) => graph !== null)).toBe(true);
 
   await gate.shut();
-  // What was found before is known, and needs no arm.
+  // The earlier search is cached and needs no arm.
   expect(await search('concert in Lisbon')).toEqual(before);
   const without = await search('concert at Lisbon');
   expect(without.failedArms).toEqual(['GRAPH']);
@@ -115,7 +115,7 @@ test.runIf(here)('a write that is cut off is neither lost nor doubled', async ()
   await graphRunner(db).processAll();
   const { copy } = mirror;
   const apply = copy.apply.bind(copy);
-  // The answer to the first write never arrives: Neo4j may have taken it or not.
+  // The answer to the first write never arrives: Neo4j may or may not have executed it.
   copy.apply = async (...change) => {
     copy.apply = apply;
     const writing = apply(...change);

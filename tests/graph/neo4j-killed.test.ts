@@ -13,17 +13,17 @@ const { db } = useDatabase();
 const { lifecycle } = memoryServices(db);
 const run = promisify(execFile);
 
-/** Operations of the long tier; without it Neo4j is not killed but cut off, in neo4j-away.test.ts. */
+/** Operations of the long tier. Without it Neo4j is not killed but disconnected, in neo4j-away.test.ts. */
 const operations = Number(process.env['GRAPH_OPERATIONS'] ?? 0);
 const batch = 50;
-/** The first time it stays away for so long, while others go on writing. */
+/** How long Neo4j stays away the first time, while writes continue. */
 const awayMs = 60_000;
 const port = 27_787;
 
-/** A Neo4j of this test's own, which keeps its data over a kill. */
+/** A Neo4j for this test, which keeps its data across a kill. */
 async function ownNeo4j() {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-neo4j-'));
-  // The user of the service has to reach it.
+  // The service user needs access.
   await chmod(folder, 0o755);
   const env = { ...process.env, SERVICES_RUN_DIR: folder, SERVICES_NEO4J_PORT: String(port) };
   await run('scripts/services.sh', ['start', 'neo4j'], { env });
@@ -79,7 +79,7 @@ test.runIf(operations > 0 && testNeo4j && inject('engine') === 'postgres')(
         () => lifecycle.restore(home.viewer, { id }),
         () => lifecycle.forget(home.viewer, { id, purge: true }),
       ];
-      // What happened before may not allow it.
+      // The current state may not allow it.
       await changes[action - 6]?.().catch(() => null);
     };
     const operateSome = async () => {

@@ -16,7 +16,7 @@ const size = 8_000;
 const limit = 20;
 const often = newId();
 
-/** Memories that all name Anna, and each a thing that nobody else names. */
+/** Memories that all mention Anna, and each something that no other mentions. */
 async function gossip(size: number) {
   const { viewer, collection } = await Household.create(db);
   const { accountId } = viewer;
@@ -68,7 +68,7 @@ test('what is asked for by ids is looked up by them, of an account that is new t
     insert into relation (account_id, memory_id, id, from_id, to_id, type, weight)
     select account_id, memory_id, ${often}::uuid, ${often}::uuid, entity_id, 'know', 1 from mention
     where account_id = ${reach.accountId} and entity_id <> ${often}`.execute(db);
-  // Looked at when there were some memories of other accounts.
+  // Statistics as if analysed when there were only some memories of other accounts.
   const tables = ['memory', 'mention', 'relation', 'collection'];
   await sql`delete from pg_statistic where starelid = any(${tables}::regclass[])`.execute(db);
   await sql`update pg_class set reltuples = 9, relpages = 1 where relname = any(${tables})`.execute(db);

@@ -21,7 +21,7 @@ const catchUp = (extractor: Extractor = rules) =>
     log: pino({ level: 'silent' }),
   }).processAll();
 
-/** Finds one name in each text. */
+/** An extractor that finds one name in each text. */
 const finding = (name: string): Extractor => ({
   extract: async (texts) =>
     texts.map(() => ({ entities: [{ name, normal: name.toLowerCase(), type: 'PERSON' }], relations: [] })),
@@ -93,7 +93,7 @@ test.skipIf(inject('engine') === 'embedded')('what somebody is changing just now
       .where('account_id', '=', home.viewer.accountId)
       .execute();
     const read = readAnew(home, asking);
-    // Asked for the second time, it has found the memory in another's hands once.
+    // A second call means that it found the memory locked by another transaction once.
     await asked;
     return { read };
   });

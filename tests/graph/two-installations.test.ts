@@ -29,7 +29,7 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
     await green.runner.processAll();
     expect(await counts()).toEqual([copied, copied]);
 
-    // As `npm run graph:rebuild` of one, and the deletion of a collection in the other.
+    // As if `npm run graph:rebuild` ran in one installation and a collection were deleted in the other.
     await blue.copy.wipe(100);
     expect(await counts()).toEqual([nothing, copied]);
     await green.erase(db, account, [home.collection.id], 100);

@@ -97,7 +97,7 @@ test.skipIf(inject('engine') === 'embedded')(
     const { viewer, collections, memories } = services();
     const { id } = await collections.create(viewer, { name: 'Imported twice' });
     const notes = ['one', 'both', 'other'].map((content) => ({ content }));
-    // Both have written the one that they begin with when they go on.
+    // Both bulks have written their first memory before they continue.
     const holder = await db.startTransaction().execute();
     await sql`
       insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
@@ -113,7 +113,7 @@ test.skipIf(inject('engine') === 'embedded')(
       );
       expect(outcomes.flat().sort()).toEqual([...notes.map(() => 'CREATED'), ...notes.map(() => 'DUPLICATE')]);
     });
-    // None was given up for the other's sake, which takes a second.
+    // Neither was aborted as a deadlock victim, which would take a second.
     expect(statements.filter((text) => text.includes('insert into memory ('))).toHaveLength(2);
   },
 );
@@ -142,7 +142,7 @@ test('others have their turn while a bulk of long memories is hashed, read and w
   const most = await mostInATurn(async (at) => {
     const { normalize, replaceAll } = String.prototype;
     const look = (text: string) => text.length > 20_000 && at(text.slice(0, 20));
-    // Hashes and the words of a text are made of it by the one, its form is looked at by the other.
+    // Hashes and words of a text are computed with the one, its form is checked with the other.
     const spies = [
       vi.spyOn(String.prototype, 'normalize').mockImplementation(function (this: string, form?: string) {
         look(this);

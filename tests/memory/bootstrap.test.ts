@@ -80,7 +80,7 @@ test('what one has said again and again takes the place of nothing else', async 
     await home.add({ content: 'Thanks!', speaker: 'Anna', sourceMessageId: await home.message('Thanks!') });
   expect(await contentsOf(home, 3)).toEqual(['Thanks!', 'Has a dog', 'Plays the piano']);
   expect(await contentsOf(home, 5)).toEqual(['Thanks!', ...contents.toReversed()]);
-  // Nor the turns of its tier.
+  // It does not take the turns of its tier, either.
   await shelve(home, { STABLE: ['s1', 's2', 's3', 's4', 's5', 's6'] });
   expect(await contentsOf(home, 6)).toEqual(['Thanks!', 'Has a dog', 'Plays the piano', 's1', 's2', 's3']);
 });
@@ -121,7 +121,7 @@ test('the compiled statement is the one that was looked at', async () => {
   await expect(`${text.replace(/^ {4}/gm, '').trim()}\n`).toMatchFileSnapshot('compiled/bootstrap.sql');
 });
 
-/** The nodes of the plan by which the database has run the statement. */
+/** The plan nodes of the executed statement. */
 async function planOf(request: BootstrapRequest): Promise<RunPlan[]> {
   const { rows } = await sql<{ 'QUERY PLAN': readonly { readonly Plan: RunPlan }[] }>`
     explain (analyze, format json) ${bootstrapStatement(request)}`.execute(db);
@@ -131,7 +131,7 @@ async function planOf(request: BootstrapRequest): Promise<RunPlan[]> {
 test('among many collections it reads by the index on tiers, no more rows than it answers, and scans no table', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
-  // 60 collections of 300 memories each, of one account.
+  // 60 collections of 300 memories each, in one account.
   await sql`
     insert into collection (account_id, id, path, name)
     select ${accountId}, id, array[id], 'Many' from (select gen_random_uuid() as id from generate_series(1, 60)) made`.execute(
@@ -155,7 +155,7 @@ test('among many collections it reads by the index on tiers, no more rows than i
     );
   }
   const newest = reads.filter((node) => node['Index Name'] === 'memory_by_age');
-  // A third of what is new is ACTIVE here.
+  // A third of the newest memories is ACTIVE here.
   expect(newest.map((node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0))).toEqual([3 * limit]);
   const all = await planOf({ ...requestOf(home, limit), collectionIds: null });
   const read = all.filter((node) => node['Index Name'] === 'memory_by_tier');

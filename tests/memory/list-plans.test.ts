@@ -14,7 +14,7 @@ const { db } = useDatabase();
 const size = 3_000;
 const limit = 20;
 
-/** Memories of a collection, one a second, every second one tagged. */
+/** Memories of a collection, one per second, every second one tagged. */
 const fill = (accountId: string, collectionId: string, memories: number) => sql`
   insert into memory (account_id, id, collection_id, content, content_hash, kind, tags, valid_from, created_at, language, terms, term_count)
   select ${accountId}, gen_random_uuid(), ${collectionId}, n::text, sha256(n::text::bytea), 'FACT',
@@ -36,7 +36,7 @@ async function largeAccount() {
   return { reach: reachOf(viewer), ids };
 }
 
-/** The place behind the first thousand. */
+/** The cursor after the first thousand. */
 async function deepPlace(of: Database, accountId: string): Promise<Keyset> {
   const { rows } = await sql<Keyset>`
     select created_at::text as sort, id::text as id from memory where account_id = ${accountId}
@@ -57,7 +57,7 @@ test('a page of all memories reads no more of each collection than it may answer
         const plans = await runPlans(db, () => memories.page(reach, ids, filter, order, page));
         expect(looked(plans)).toBeLessThan(most);
       }
-  // Their number: what is kept for all that are CURRENT.
+  // Counting all CURRENT memories uses the stored count.
   const number = (filter: MemoryFilter) => memories.count(reach, ids, filter);
   for (const filter of [{}, { statuses: ['CURRENT'] }] as const)
     expect(looked(await runPlans(db, () => number(filter)))).toBeLessThan(most);
@@ -75,7 +75,7 @@ test('the number of memories is that of the list, filtered or not', async () => 
   const many = Array.from({ length: 1_000 }, (_, n) => `tag ${n}`);
   const lists: MemoryFilter[] = [{ tagsAny: many }, { tagsAny: [...many, 'even'] }, { tagsNone: [...many, 'even'] }];
   expect(await Promise.all(lists.map(number))).toEqual([0, 1, 0]);
-  // Each of them with each tag of each memory would take the database seconds.
+  // Comparing each with every tag of every memory would take the database seconds.
   for (const filter of lists) expect(matches(filter).compile(db).sql).not.toContain('&&');
   expect(await number({ statuses: ['CURRENT', 'FORGOTTEN'] })).toBe(2);
   expect(await number({ statuses: ['FORGOTTEN'] })).toBe(1);

@@ -7,7 +7,7 @@ import { Household, memoryServices } from '../support/memories.ts';
 const { db } = useDatabase({ poolSize: 1 });
 const { memories } = memoryServices(db);
 
-/** Has the one connection take another function for Postgres' own. */
+/** Shadows Postgres' own now() on the single connection. */
 async function setClock(instant: string): Promise<void> {
   await sql`create schema if not exists clock`.execute(db);
   await sql`create or replace function clock.now() returns timestamptz language sql stable

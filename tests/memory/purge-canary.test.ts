@@ -12,12 +12,12 @@ import { tablesThatHold } from '../support/traces.ts';
 const { db, pool } = useDatabase();
 const { lifecycle, memories } = memoryServices(db);
 
-// One lexeme, which no stemmer shortens, so that it would also be found in the terms of a search.
+// One lexeme that no stemmer shortens, so that it would also be found among search terms.
 const canary = 'xq7canary7qx';
 const says = (text: string) => `${text} ${canary}`;
 const everywhere = { speaker: says('speaker'), tags: [says('tag')], metadata: { [canary]: says('metadata') } };
 
-/** Hashes of what was said, hex: short texts can be guessed from them. */
+/** Content hashes in hex: short texts can be guessed from them. */
 async function hashesIn({ viewer: { accountId } }: Household): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     select encode(content_hash, 'hex') as hash from memory where account_id = ${accountId}
@@ -81,7 +81,7 @@ test('after a purge of a replacement nothing is left of it in the history of wha
 });
 
 test('a purge leaves what others say, and the source where it is not to go', async () => {
-  // It leaves what it says.
+  // Purging leaves the message's text.
   const tells = (text: string) => `${text} xq7left7qx`;
   const home = await Household.create(db);
   const sourceMessageId = await home.message(tells('message'));
@@ -93,7 +93,7 @@ test('a purge leaves what others say, and the source where it is not to go', asy
   expect(await tablesThatHold(pool, tells('other'))).toEqual(['memory']);
 });
 
-// One connection cannot wait for another one where there is only one.
+// Waiting for another connection needs more than one.
 test.runIf(inject('poolSize') > 1)('a purge waits for a call that just met the memory as its duplicate', async () => {
   const word = 'xq7raced7qx';
   const home = await Household.create(db);

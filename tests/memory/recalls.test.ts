@@ -17,10 +17,10 @@ const warnings: string[] = [];
 const log = pino({ level: 'warn' }, { write: (line) => warnings.push(line) });
 const recorder = (delayMs: number | null = null) => new Recalls({ db, delayMs, batch: 10, log });
 
-// A batch that fails is dropped with a warning.
+// A failed batch is dropped with a warning.
 afterEach(() => expect(warnings.splice(0)).toEqual([]));
 
-/** A household with some memories: their ids in the order of adding. */
+/** A household with memories, and their ids in the order of insertion. */
 async function furnish(count: number) {
   const home = await Household.create(db);
   const ids: string[] = [];
@@ -80,7 +80,7 @@ test('the order by resonance is that of what is left now, across half-lives', as
     const { items } = await memories.page(home.viewer, list, {}, 'RESONANCE_DESC', page);
     return items.map(({ item }) => item.id);
   };
-  /** Of hits that fit a question equally well. */
+  /** The order of hits that match a question equally well. */
   const tie = () => livelierFirst(db, accountId, [never, slow, memory.id]);
   expect([await order(), await tie()]).toEqual(Array(2).fill([memory.id, slow, never]));
   // After six days .125 is left of the 8, and .87 of the 1.
@@ -97,7 +97,7 @@ test('recalls of many searches and accounts go out together: a statement for eac
     recalls.record({ accountId: other.accountId, ids: other.ids.toReversed(), together: true });
   }
   const statements = await countStatements(() => recalls.flush());
-  // What they were, what they are, commit; pairs.
+  // Read the old values, write the new ones, commit; then the pairs.
   expect(statements).toHaveLength(4);
   expect(await lifeOf(db, one.home, one.ids[0] ?? '')).toMatchObject({ resonance: 5, access_count: 5 });
   expect(await lifeOf(db, other.home, other.ids[1] ?? '')).toMatchObject({ resonance: 5, access_count: 5 });
@@ -108,7 +108,7 @@ test('recalls of many searches and accounts go out together: a statement for eac
 
 test('a page makes pairs of its first hits alone', async () => {
   const { home, ids, accountId } = await furnish(pairedHits + 3);
-  // A memory that is named twice is one memory.
+  // A memory that is named twice counts once.
   await recall(accountId, [...ids.slice(0, 2), ...ids]);
   const pairs = await pairsOf(db, home);
   expect(pairs).toHaveLength((pairedHits * (pairedHits - 1)) / 2);
@@ -126,14 +126,14 @@ test('two batches of the same memories in opposite orders both count, whoever co
     }
     await Promise.all(recorders.map((recalls) => recalls.flush()));
   }
-  // What one held while another came has waited for the next time.
+  // Rows locked by another recorder were deferred to the next flush.
   for (const recalls of recorders) await recalls.flush();
   for (const id of ids) expect(await lifeOf(db, home, id)).toMatchObject({ access_count: 30 });
   const counts = (await pairsOf(db, home)).map(([, , count]) => count);
   expect(counts.reduce((sum, count) => sum + count)).toBe(30 * ((pairedHits * (pairedHits - 1)) / 2));
 });
 
-// One connection cannot hold a memory and count its recalls.
+// With a single connection, nothing can lock a memory while its recalls are counted.
 test.runIf(inject('poolSize') > 1)(
   'a memory that somebody else holds is counted later, and holds up nobody',
   async () => {
@@ -254,7 +254,7 @@ test('what is shown without being asked for is recalled, and neither moves its t
   expect(life).toMatchObject({ tier: 'STABLE', access_count: 20, fresh_at: null });
   expect(life.resonance).toBeCloseTo((1 - 2 ** -(20 / 30)) / (1 - 2 ** -(1 / 30)), 3);
   expect(await lifeOf(db, home, asked)).toMatchObject({ tier: 'STABLE', access_count: 21 });
-  // What it was shown counts for nothing beside what it is asked for.
+  // Being shown counts for nothing compared with being asked for.
   await recall(accountId, [shown]);
   expect(await lifeOf(db, home, shown)).toMatchObject({ tier: 'THREAD' });
   await recall(accountId, [shown]);
@@ -296,7 +296,7 @@ test('freshness, which stands in an index, is written when presence has tripled 
     await recall(accountId, ids);
     written.push((await lifeOf(db, home, id)).fresh_at?.getTime());
   }
-  // From 1 to 41: to 3, 9 and 27, and not by the first recall.
+  // Presence goes from 1 to 41: written at 3, 9 and 27, and not at the first recall.
   expect(written[0]).toBeUndefined();
   expect(new Set(written.slice(1)).size).toBe(3);
 });

@@ -10,7 +10,7 @@ const { db } = useDatabase();
 const { lifecycle, collections, memories } = memoryServices(db);
 const reason = 'on second thoughts';
 
-/** Two memories of which the second replaced the first. */
+/** Two memories, the second superseding the first. */
 async function supersededHome(validTo: Date | null = null) {
   const home = await Household.create(db);
   const old = await home.add({ content: 'tea', validTo });
@@ -175,7 +175,7 @@ test('a restore at the same time as an equal add: there is one current memory in
   }
 });
 
-// One connection cannot wait for another one where there is only one.
+// Waiting for another connection needs more than one.
 test.runIf(inject('poolSize') > 1)('a restore that has to wait for an equal add conflicts with it', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');

@@ -8,7 +8,7 @@ import { Household } from '../support/memories.ts';
 const { db } = useDatabase();
 const forget = () => forgetSeldomPairs(acrossAccounts(db, 'co_occurrence'), new AbortController().signal, 2);
 
-/** A household of memories whose ids ascend. */
+/** A household of memories with ascending ids. */
 async function furnish(count: number) {
   const home = await Household.create(db);
   const ids: string[] = [];
@@ -16,7 +16,7 @@ async function furnish(count: number) {
   return { home, ids: ids.sort() };
 }
 
-/** Has memories of an account been recalled together: by their places, and how often. */
+/** Records memories as recalled together: their positions, and how often. */
 async function pair({ home, ids }: Awaited<ReturnType<typeof furnish>>, pairs: readonly [number, number, number][]) {
   const rows = pairs.map(([a, b, count]) => ({
     account_id: home.viewer.accountId,

@@ -107,7 +107,7 @@ test('a count that changes is changed in place, and has no entry written in an i
   });
   const { all = 0, inPlace = 0 } = changes ?? {};
   expect(all).toBeGreaterThan(3);
-  // Some may find their page full; of a count that an index holds none would be changed in place.
+  // Some updates may find their page full. If an index contained the count, none would be in place.
   expect(inPlace).toBeGreaterThan(all / 2);
 });
 

@@ -22,7 +22,7 @@ test('while memories get vectors of a model that is new to the statistics, each 
   const [of, clusters] = [{ accountId: viewer.accountId, collectionId: collection.id }, new Clusters()];
   const vectors = Array.from({ length: size }, () => clusters.next());
   await fill(db, of, vectors);
-  // Three quarters have come so far; nobody has analysed since.
+  // Three quarters of the vectors exist so far, and the table was not analysed since.
   await addVectorsOf('next', of.accountId, (size * 3) / 4);
   const { rows } = await sql<{ last: string }>`
     select max(memory_id::text) as last from memory_embedding where account_id = ${of.accountId} and model = 'next'`.execute(
@@ -41,7 +41,7 @@ test('vectors of a former model go one by one, of an account that is new to the 
   const vectors = Array.from({ length: 150 }, () => clusters.next());
   await fill(db, of, vectors);
   await addVectorsOf('next', of.accountId, vectors.length);
-  // Looked at when there were some memories of other accounts.
+  // Statistics as if analysed when there were only some memories of other accounts.
   await sql`delete from pg_statistic where starelid = any(array['memory', 'memory_embedding']::regclass[])`.execute(db);
   await sql`update pg_class set reltuples = 9 where relname in ('memory', 'memory_embedding')`.execute(db);
   const plans = await runPlans(db, () => deleteOtherVectors(db, of.accountId, 'next', batch), /delete from/);

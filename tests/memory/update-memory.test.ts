@@ -97,7 +97,7 @@ test('a new date leaves words as they were read, also where another language was
   await set('en');
   await lifecycle.update(home.viewer, { id, validFrom: date });
   await set('de');
-  // What is equal can be written again then.
+  // An equal memory can be added again then.
   await lifecycle.forget(home.viewer, { id });
   const twin = await home.add({ ...given, validFrom: date });
   expect(await termsOf(home.viewer, id)).toBe(await termsOf(home.viewer, twin.id));

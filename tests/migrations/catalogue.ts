@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/platform/db/database.ts';
 
-/** Everything that migrations make, a line each: columns, indexes, constraints, sequences, views, types, functions, triggers. */
+/**
+ * Returns everything that migrations create, one line each: columns, indexes, constraints, sequences, views, types, functions,
+ * triggers.
+ */
 export async function dumpCatalogue(db: Database): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`
     with own_class as (
@@ -36,7 +39,7 @@ export async function dumpCatalogue(db: Database): Promise<string[]> {
   return rows.map((row) => row.line);
 }
 
-/** In a schema of ours, and no part of an extension. */
+/** Whether an object is in one of our schemas and not part of an extension. */
 const isOwn = (namespace: string, oid: string) => sql`
   ${sql.ref(namespace)} not in (select oid from pg_namespace where nspname ~ '^(pg_|information_schema$)')
   and not exists (select from pg_depend where objid = ${sql.ref(oid)} and deptype = 'e')`;

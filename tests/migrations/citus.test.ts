@@ -15,7 +15,7 @@ const onAll = named(/create_reference_table\('(\w+)'/g);
 const [, local = ''] = /^- (.*) and the schema of pg-boss stay on the coordinator/m.exec(section) ?? [];
 const onCoordinator = [...local.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
 
-// Nobody runs Citus here: what its documentation demands is compared with the schema.
+// Citus is not run here: the schema is checked against the requirements in its documentation.
 test('docs/scaling.md says of each table where Citus is to have it', async () => {
   const { rows } = await sql<{ name: string }>`
     select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')`.execute(

@@ -10,7 +10,7 @@ import { dumpCatalogue } from './catalogue.ts';
 
 const server = process.env['TEST_DATABASE_URL'] ?? '';
 
-// One connection is all that the embedded database has.
+// The embedded database has only one connection.
 describe.runIf(inject('engine') === 'postgres')('on a database with other connections', () => {
   const name = `mnemograph_migrations_${randomBytes(6).toString('hex')}`;
   const url = withName(server || 'postgres://none', name);
@@ -109,7 +109,7 @@ describe.runIf(inject('engine') === 'postgres')('on a database with other connec
   });
 });
 
-/** Holds the lock of who migrates while something else happens. */
+/** Holds the migration lock while something else happens. */
 const holding = <T>(db: Database, meanwhile: (holder: Database) => Promise<T>): Promise<T> =>
   db.connection().execute(async (holder) => {
     await sql`select pg_advisory_lock(7316402)`.execute(holder);

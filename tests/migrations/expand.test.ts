@@ -9,7 +9,7 @@ const { db } = useDatabase();
 const released = (await readFile('migrations/released.txt', 'utf8')).trim().split('\n');
 const known = await knownMigrations();
 
-/** A migration that takes away what code no longer uses, and the one in whose release it stopped to. */
+/** Returns the migration in whose release the code stopped using what this migration removes. Null if it removes nothing. */
 async function contracts(name: string): Promise<string | null> {
   const { contracts: of = null } = await import(`../../migrations/${name}.ts`);
   return of;
@@ -19,7 +19,7 @@ test('what was released is still there, by its name', () => {
   expect(released.filter((name) => !known.includes(name))).toEqual([]);
 });
 
-// What a migration does to tables is the same on both databases.
+// Migrations change tables in the same way on both engines.
 test.runIf(inject('engine') === 'embedded')(
   'migrations since the last release only add, so that the version before runs on beside this one',
   async () => {

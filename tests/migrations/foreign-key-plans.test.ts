@@ -24,8 +24,8 @@ const foreignKeys = sql<ForeignKey>`
   where c.contype = 'f' and c.connamespace = 'public'::regnamespace
   group by c.oid, i.relname order by c.conname`;
 
-// A session keeps the plan that it made while a table was empty until the table is analysed. Where there are no rows
-// all indexes cost the same: one that only begins with the account would be read through for every row that is written.
+// A session keeps a plan made while a table was empty until the table is analysed. Without rows all indexes cost the same, so an index
+// that starts with the account alone could be chosen and then be scanned in full for every written row.
 test('what references a row finds it by primary key, from the first row on', async () => {
   await db.connection().execute(async (connection) => {
     await sql`set plan_cache_mode = force_generic_plan`.execute(connection);

@@ -4,19 +4,19 @@ import type { Database } from '../../src/platform/db/database.ts';
 interface Column {
   readonly type: string;
   readonly notNull: boolean;
-  /** A writer who does not know it may leave it out. */
+  /** Whether a writer that does not know the column may omit it. */
   readonly fills: boolean;
 }
 
-/** What code that runs now relies on. */
+/** What the currently running code relies on. */
 export interface Shape {
-  /** By table and column. */
+  /** Columns, by table and column name. */
   readonly columns: Readonly<Record<string, Column>>;
-  /** By table: what a row has to be like. */
+  /** By table: the constraints on its rows. */
   readonly rules: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The tables of the schema as they are. */
+/** Reads the current tables of the schema. */
 export async function shapeOf(db: Database): Promise<Shape> {
   const { rows: columns } = await sql<{ name: string } & Column>`
     select c.relname || '.' || a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as "notNull",
@@ -39,7 +39,7 @@ export async function shapeOf(db: Database): Promise<Shape> {
   };
 }
 
-/** What code that knew a shape before can no longer do after a change: read, write, or rely on. */
+/** What code written for the former shape can no longer do after a change: read, write, or rely on. */
 export function narrowed(before: Shape, after: Shape): string[] {
   const known = (column: string) => column.slice(0, column.indexOf('.')) in before.rules;
   const lost = Object.entries(before.columns).flatMap(([name, was]) => {
@@ -66,7 +66,7 @@ export function narrowed(before: Shape, after: Shape): string[] {
   return [...lost, ...wanted, ...rules];
 }
 
-/** The columns without which a row is none of a unique index: of those that are new, rows of before have none. */
+/** Columns that a partial unique index requires: rows of older code lack those that are new, and so are not indexed. */
 const givenColumnsOf = (rule: string): string[] =>
   rule.startsWith('CREATE UNIQUE')
     ? [...rule.matchAll(/WHERE.*?\((\w+) IS NOT NULL\)/g)].flatMap(([, column]) => column ?? [])

@@ -9,7 +9,7 @@ import { looked, runPlans } from '../support/run-plans.ts';
 const { db } = useDatabase();
 const size = 400;
 
-/** An account of so many memories. */
+/** Creates an account with this many memories. */
 async function populate(): Promise<string> {
   const { viewer, collection } = await Household.create(db);
   await sql`
@@ -32,7 +32,7 @@ test('of an account that came after the statistics as many memories are expected
   expect(plan[0].Plan['Plan Rows']).toBeGreaterThan(size / 4);
 });
 
-/** Makes collections of an account, so many for each of so many accounts. */
+/** Creates `each` collections in each of this many accounts. */
 const crowd = (accounts: number, each: number) => sql`
   insert into collection (account_id, id, path, name)
   select account, id, array[id], 'One of many'

@@ -6,7 +6,7 @@ import { dumpCatalogue } from './catalogue.ts';
 
 const { db } = useDatabase();
 
-/** Without the tables that pg-boss makes for single days: midnight may come in between. */
+/** Ignores the tables that pg-boss creates per day: midnight may pass during the test. */
 const withoutDays = (catalogue: readonly string[]): string[] =>
   catalogue.filter((line) => !/queue_stats_\d{8}/.test(line));
 

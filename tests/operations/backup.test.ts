@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 let files = 0;
-/** All rows, whatever order. */
+/** All rows, in any order. */
 async function rowsOf(db: Database): Promise<string[]> {
   const path = join(folder, `${files++}.gz`);
   await exportData(db, path);
@@ -48,7 +48,7 @@ describe.runIf(engine === 'postgres')('of Postgres', () => {
     const restored = `restored_${randomBytes(6).toString('hex')}`;
     const url = (name = '') => withName(process.env['TEST_DATABASE_URL'] ?? '', name);
     const admin = url(rows[0]?.name);
-    // As the page has it made: a role that may log in, and nothing else.
+    // As the page describes it: a role that may log in, and nothing else.
     const owner = `${restored}_owner`;
     await administer(admin, [`create role ${owner} login password '${owner}'`]);
     const ownUrl = Object.assign(new URL(url(restored)), { username: owner, password: owner }).href;
@@ -65,7 +65,7 @@ describe.runIf(engine === 'postgres')('of Postgres', () => {
     {
       await using opened = openPostgres(ownUrl);
       expect(await rowsOf(opened.db)).toEqual(await rowsOf(db));
-      // It is this role's to migrate.
+      // This role can migrate it.
       expect(await migrate(opened.db, { to: 'none' })).not.toEqual([]);
     }
     await administer(admin, [`drop database ${restored}`, `drop role ${owner}`]);

@@ -29,7 +29,7 @@ const upkeep = {
 };
 const { signal } = new AbortController();
 
-/** Claims keys in several accounts and ages some of them. */
+/** Claims keys in several accounts and backdates them. */
 async function claim(accountIds: readonly string[], keys: readonly string[], age: string): Promise<void> {
   for (const accountId of accountIds) {
     const calls = keys.map((key) => ({ key, body: {}, resultIds: [] }));
@@ -48,7 +48,7 @@ test('keys that are older than a day are forgotten in every account, and no othe
   const accountIds = [makeViewer().accountId, makeViewer().accountId];
   await claim(accountIds, ['old 1', 'old 2', 'old 3'], '24 hours 1 second');
   await claim(accountIds, ['young 1', 'young 2'], '23 hours');
-  // Pages of two: the walk goes on behind rows that it left and rows that it took.
+  // Pages of two: the scan continues after rows it kept and rows it deleted.
   await forgetOldKeys(db, signal, 2);
   for (const accountId of accountIds) expect(await keysOf(accountId)).toEqual(['young 1', 'young 2']);
 });

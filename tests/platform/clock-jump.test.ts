@@ -13,11 +13,11 @@ import { makeAgentApi } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { Session } from '../support/session.ts';
 
-// Whatever is compared comes from the database's clock. Where that jumps, what was written before is an hour old or an hour ahead.
+// All comparisons use the database clock. After a clock jump, earlier rows are an hour old or an hour in the future.
 const { db } = useDatabase();
 const everywhere = acrossAccounts(db, ...tenantTables);
 const { api, runner } = makeAgentApi(db);
-/** The statements are the same on both databases. */
+/** The statements are the same on both engines. */
 const onPostgres = test.runIf(inject('engine') === 'postgres');
 const jumps = [
   ['goes forward', '-1 hour'],
@@ -64,7 +64,7 @@ onPostgres.each(jumps)(
     expect([await claimed(), await claimed()]).toEqual([accountId, null]);
     await sql`update narrative set claimed_until = claimed_until + ${by}::interval`.execute(everywhere);
     expect(await claimed()).toBe(accountId);
-    // One that was just told rests, and no longer than that.
+    // A fresh narrative rests, but no longer than intended.
     const tell = (by: string) =>
       sql`update narrative set claimed_until = null, told_by = 'extractive', memory_revision = 0, generated_at = now() + ${by}::interval`.execute(
         everywhere,

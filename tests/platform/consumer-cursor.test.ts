@@ -10,7 +10,7 @@ import { makeStream, readEvents } from '../support/streams.ts';
 
 const { db } = useDatabase();
 
-/** Takes note of each event that it is given. */
+/** A consumer that records each event. */
 const takingNote = (seen: string[]): Consumer => ({
   name: 'note',
   kind: 'collection',
@@ -94,9 +94,9 @@ test('streams of several accounts are taken in one transaction, in no more state
     for (const { add } of made) await add();
     return (await countStatements(() => consumeNext(db, consumer, streams))).length;
   };
-  // The first time it begins the streams.
+  // The first run creates the cursors.
   await take(refs);
-  // What comes next, the cursors, with which it begins, commit.
+  // Read the events; write the cursors, together with begin; commit.
   expect([await take(refs.slice(0, 1)), await take(refs)]).toEqual([3, 3]);
   expect(await Promise.all(refs.map((ref) => cursorOf(db, consumer.name, ref)))).toEqual([3, 3, 3]);
 });

@@ -14,7 +14,7 @@ import { looked, runPlans } from '../support/run-plans.ts';
 const database = useDatabase();
 const { db } = database;
 
-/** Takes note of what it is given, and of each batch as a named event that a test can wait for. */
+/** A consumer that records what it receives, and each batch as a named event that a test can await. */
 function makeListener(batch: number) {
   const batches: { readonly streamId: string; readonly seqs: readonly number[] }[] = [];
   let arrived = Promise.withResolvers<void>();
@@ -97,7 +97,7 @@ test('a stream with more than a batch is taken to its end at once', async () => 
   expect(batchesOf(home)).toHaveLength(3);
 });
 
-/** The consumer, as one that prepares what it does. */
+/** The same consumer as a preparing one. */
 const preparing = ({ consume, ...follower }: Consumer): PreparingConsumer => ({
   ...follower,
   prepare: oneByOne(async (_db, batch) => async (transaction) => {
@@ -135,7 +135,7 @@ test.each([
 });
 
 test('what writers would feel rests beside them, and stops at once', async () => {
-  // What the tests before have left would be taken first, and rested after.
+  // Drains the leftovers of earlier tests, which would be taken first and followed by a rest.
   await startRunner(makeListener(100).consumer);
   const home = await Household.create(db);
   for (const content of ['one', 'two']) await home.add(content);
@@ -166,7 +166,7 @@ test('after what took long it does not rest for as long again: others wait for i
   await startRunner(makeListener(100).consumer);
   const homes = [await Household.create(db), await Household.create(db)];
   for (const home of homes) await home.add('one');
-  // By this clock each batch takes an hour.
+  // With this clock each batch takes an hour.
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => {
     now += 3_600_000;
@@ -305,7 +305,7 @@ test('several runners, which fail now and then after they have written, leave ea
       for (const n of numbers) await home.add(`memory ${n}`);
     }),
   );
-  // Each begins where those before it, and those beside it, have come to.
+  // Each runner continues where earlier and concurrent ones have got to.
   const work = () => Promise.all(runners.map((runner) => runner.processAll()));
   const done = async () => (await work()) && Promise.all(homes.map(effects));
   await expect.poll(done, { timeout: 20_000 }).toEqual([numbers, numbers]);

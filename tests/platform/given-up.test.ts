@@ -9,11 +9,11 @@ import { useDatabase } from '../support/database.ts';
 const { db } = useDatabase();
 const accountId = newId();
 
-/** As the database says it of a transaction that stands in the way of another. */
+/** Raises the error that Postgres reports to the victim of a deadlock. */
 const deadlock = ({ db: transaction }: UnitOfWork) =>
   sql`do $$ begin raise exception 'deadlock detected' using errcode = '40P01'; end $$`.execute(transaction);
 
-/** A unit of work that writes a stream and is given up the first `times`; how often it was begun. */
+/** A unit of work that writes a stream and is aborted the first `times`. Returns how often it was started. */
 async function givenUp(times: number) {
   const began: string[] = [];
   const work = inUnitOfWork(db, accountId, async (unit) => {

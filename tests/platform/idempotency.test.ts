@@ -9,7 +9,7 @@ import { looked, runPlans } from '../support/run-plans.ts';
 const { db } = useDatabase();
 const keys = 3_000;
 
-/** The keys of an account that gives each call one. */
+/** The keys of an account that sends one with every call. */
 async function busyAccount() {
   const accountId = `account ${randomUUID()}`;
   const parentId = newId();

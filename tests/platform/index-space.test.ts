@@ -5,7 +5,7 @@ import { useDatabase } from '../support/database.ts';
 
 const { db } = useDatabase();
 
-// The statements are the same on both databases, and 400,000 rows take their time.
+// The statements are the same on both engines, and 400,000 rows take long.
 test.skipIf(inject('engine') === 'embedded')(
   'an index that holds mostly air is found and rebuilt, whether B-tree or HNSW, and one that is full is not',
   async () => {

@@ -7,12 +7,12 @@ import type { Job, RunJob } from '../../src/platform/jobs/job.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import { useDatabase } from '../support/database.ts';
 
-// One connection: a query outside its transaction would wait for itself.
+// One connection: a query outside its transaction would deadlock with itself.
 const { db, pool } = useDatabase({ poolSize: 1 });
 
 type Greeting = { readonly id: string };
 
-/** A job of the test's own, in a queue that runs nothing before `start`. */
+/** A job for this test, in a queue that runs nothing before `start`. */
 async function openQueue(
   name: string,
   given: Partial<Job<Greeting>> = {},
@@ -32,7 +32,7 @@ const jobsOf = async (name: string) =>
     select state, data, output from pgboss.job where name = ${name} order by created_on`.execute(db)
   ).rows;
 
-/** Does a job and tells of each run. */
+/** Runs a job and records each run. */
 function recorder(run: RunJob<Greeting> = async () => 'done') {
   const ran: string[] = [];
   const waiting: { readonly count: number; readonly resolve: () => void }[] = [];

@@ -7,7 +7,7 @@ import { countStatements } from '../support/statements.ts';
 
 const { db } = useDatabase();
 
-/** How often each statement that a connection has prepared begins with this. */
+/** Number of a connection's prepared statements that contain this text. */
 async function preparedOf(connection: Database, text: string): Promise<number> {
   const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(connection);
   return rows.filter(({ statement }) => statement.includes(text)).length;

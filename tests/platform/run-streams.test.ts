@@ -14,7 +14,7 @@ afterAll(async () => {
   await otherHub[Symbol.asyncDispose]();
 });
 
-/** What writes a run as an agent does: text is stored before it is told, and what happens is recorded. */
+/** Writes a run as an agent does: text is stored before it is published, and events are recorded. */
 async function makeRun(database: Database, tellers: readonly StreamHub[] = [hub]) {
   const { ref, record, seq } = await makeStream(database, 'agent_run');
   let row: TextPart | null = null;
@@ -154,7 +154,7 @@ describe('a run that is followed', () => {
     await hub.settled();
     const end = ends ? [3] : [];
     expect((await take(early, 2 + end.length)).map(inShort)).toEqual([2, '1.8 after.', ...end]);
-    // Whoever goes live now is told the calls so far, and then the text so far.
+    // A subscriber that goes live now receives the calls so far, and then the text so far.
     expect((await take(late, 2 + end.length)).map(inShort)).toEqual([2, '1.0 before, after.', ...end]);
     await Promise.all([early.return(), late.return()]);
   });
@@ -185,7 +185,7 @@ describe('a run that is followed', () => {
     const readText = async () => {
       const read = { attempt: 1, offset: 0, text };
       asked += 1;
-      // Its own reading, that of the feed which it joins, and then that of the feed which is woken.
+      // The third reading: the first is its own, the second that of the feed it joins, this one that of the feed after its wake-up.
       if (asked === 3) {
         say('before, so far, ');
         await event('AgentToolCalled');

@@ -5,7 +5,7 @@ import { useDatabase } from '../support/database.ts';
 import { makeStream, readEvents } from '../support/streams.ts';
 
 const { db, pool } = useDatabase();
-// Of the same pool, as another process would be: it is in no snapshot of the first.
+// On the same pool, but like another process: not part of the first's snapshots.
 const elsewhere = connectKysely(pool);
 const alone = inject('engine') === 'embedded';
 

@@ -9,7 +9,7 @@ const { db, pool } = useDatabase();
 const hub = makeHub(db);
 afterAll(() => hub[Symbol.asyncDispose]());
 
-/** The same database for a hub that gets its connections in a way of its own. */
+/** The same database for a hub that connects in its own way. */
 const readingBy = (connect: typeof pool.connect) => connectKysely({ ...pool, connect, end: async () => {} });
 
 const numbers = (start: number, end: number) => Array.from({ length: end - start + 1 }, (_, index) => start + index);
@@ -76,7 +76,7 @@ test('a cursor that the log does not reach back to gives a gap, and the stream g
   const late = await hub.subscribe(from(ref, 4));
   expect((await take(late, 2)).map(inShort)).toEqual(['opened', 'EXPIRED null']);
   await cut(10);
-  // It lets go of what was read of the log.
+  // Makes the hub drop the log events it has read.
   await hub.poll();
   const latest = await hub.subscribe(from(ref, 9));
   expect((await take(latest, 2)).map(inShort)).toEqual(['opened', 'EXPIRED null']);
@@ -138,7 +138,7 @@ test('changes of one thing become one where there is no place, and what cannot b
 test('ends with what it stands in, also while a subscriber still reads the log or waits, and says good-bye first', async () => {
   const [inner, outer] = [await makeStream(db, 'conversation'), await makeStream(db)];
   await inner.add(3);
-  // The account of a stream is its own here; in the product both are of one.
+  // In this test the two streams belong to different accounts; in the product they share one.
   const request = from(inner.ref, 0, { within: [outer.ref], farewell: 'ConversationDeleted' });
   const [reading, waiting] = [await hub.subscribe(request), await hub.subscribe(request)];
   expect((await take(reading, 2)).map(inShort)).toEqual(['opened', 1]);

@@ -48,7 +48,7 @@ async function exported(from: Database): Promise<string> {
   return path;
 }
 
-/** A file with rows of one table. */
+/** Writes a file with rows of one table. */
 async function written(given: Pick<DataHeader, 'migrations' | 'tables'>, rows: readonly string[]): Promise<string> {
   const path = named();
   const header = {
@@ -69,12 +69,12 @@ async function written(given: Pick<DataHeader, 'migrations' | 'tables'>, rows: r
 }
 
 const textOf = async (path: string) => gunzipSync(await readFile(path)).toString();
-/** The rows of a file, whatever order two databases keep texts in. */
+/** The rows of a file, independent of the databases' collations. */
 const linesOf = async (path: string) => (await textOf(path)).split('\n').slice(1, -2).toSorted();
 
 interface Empty extends AsyncDisposable, TestDatabase {}
 
-/** Without a schema. */
+/** An embedded database without a schema. */
 async function emptyEmbedded(): Promise<Empty> {
   const opened = await openEmbedded({ dataDir: null, onDeath: (error) => expect.fail(error.message) });
   return { db: connectKysely(opened.pool), pool: opened.pool, [Symbol.asyncDispose]: () => opened.close() };
@@ -96,7 +96,7 @@ async function emptyPostgres(): Promise<Empty> {
 
 const empty = inject('engine') === 'postgres' ? emptyPostgres : emptyEmbedded;
 
-/** What JSON, or a reader of it, could lose. */
+/** Inserts rows that JSON or a JSON parser could corrupt. */
 async function addDifficultRows(target: Database, accountId: string, collectionId: string): Promise<void> {
   await sql`
     insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, valid_to, language, terms,
@@ -173,7 +173,7 @@ test('a database without a schema, or with one of a later version, is not export
   await expect(exported(target.db)).rejects.toMatchObject({ code: 'NEWER_SCHEMA' });
 });
 
-/** The same connections: before they send such a statement, something is written by another one, and committed. */
+/** The same connections, except that before such a statement another connection writes and commits something. */
 const writingBefore = (statement: RegExp, write: () => Promise<void>): PostgresPool => ({
   ...database.pool,
   connect: async () => {

@@ -11,7 +11,7 @@ import { makeStream } from '../support/streams.ts';
 const { db } = useDatabase();
 const log = pino({ level: 'silent' });
 
-/** Looks for commits as a process that hears of those of `hears` alone. */
+/** Looks for commits as a process that is notified of commits only if `hears` is set. */
 function watcher(hears: boolean, options: Partial<UnheardCommitsOptions> = {}) {
   const told: string[] = [];
   const unheard = new UnheardCommits({

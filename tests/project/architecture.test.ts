@@ -10,7 +10,7 @@ const page = await readFile('docs/architecture.md', 'utf8');
 const picture = readPicture(page);
 const sources = (await readSources('.')).filter(({ path }) => path.startsWith('src/') && !path.endsWith('.test.ts'));
 
-/** What the code does: which box imports which, with one import that shows it. */
+/** The actual dependencies: which box imports which, with one import as an example. */
 const real = new Map<string, string>();
 for (const { path, imports } of sources) {
   for (const { target } of imports.filter((one) => one.target.endsWith('.ts'))) {

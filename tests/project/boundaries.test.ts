@@ -8,7 +8,7 @@ import { findViolations } from '../../scripts/boundaries/find-violations.ts';
 import { parseSource } from '../../scripts/boundaries/parse-source.ts';
 import { readSources } from '../../scripts/boundaries/read-sources.ts';
 
-/** A tree in which all is well: every allowed step once. */
+/** A valid tree that contains every allowed import once. */
 const sound = {
   'src/main.ts': `import { buildApp } from './app/build-app.ts'; import { config } from './platform/config/config.ts';`,
   'src/app/build-app.ts': `import '../graphql/schema.ts'; import '../memory/memory.store.ts';`,
@@ -30,7 +30,7 @@ const sound = {
   'src/memory/memory.test.ts': `import { useDatabase } from '../../tests/support/database.ts';`,
 };
 
-/** What is reported when these files are put into the sound tree, or in the place of some of its own. */
+/** The violations reported after adding these files to the sound tree or replacing its files. */
 const reported = (files: Record<string, string>): string[] =>
   findViolations(Object.entries({ ...sound, ...files }).map(([path, text]) => parseSource(path, text)));
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true }));
 
-/** Adds bulks one after the other until the server is gone; answers the numbers of those that were acknowledged. */
+/** Adds bulks one after the other until the server is gone. Returns the numbers of the acknowledged ones. */
 async function addUntilKilled(
   server: StartedServer,
   token: string,
@@ -29,7 +29,7 @@ async function addUntilKilled(
       const adding = post(server.endpoint, token, mutationText('addMemories', 'created'), {
         input: { collectionId, memories },
       });
-      // In the middle of a bulk: its request is out and not answered.
+      // Kills in the middle of a bulk: its request is sent but not answered.
       if (bulk === first + killAfter) setImmediate(() => void server.kill());
       expect((await adding).addMemories.created).toBe(bulkSize);
       acknowledged.push(bulk);
@@ -46,7 +46,7 @@ interface Kept {
   readonly memories: { readonly totalCount: number };
 }
 
-/** What stands in the collection now, and how many memories of one bulk a search finds. */
+/** Reads the current state of the collection, and how many memories of one bulk a search finds. */
 class Reader {
   readonly #ask: (query: string, variables: Record<string, unknown>) => ReturnType<typeof post>;
 
@@ -82,7 +82,7 @@ test('killed in the middle of bulks, an embedded server keeps all that it acknow
     const reader = new Reader(server, token);
     const { memoryCount, revision, memories } = await reader.kept(id);
     expect(memoryCount).toBe(memories.totalCount);
-    // What is found beside new memories is told in the collection's stream, too.
+    // Findings about new memories are events of the collection, too.
     expect(revision).toBeGreaterThanOrEqual(memories.totalCount);
     expect(memories.totalCount % bulkSize).toBe(0);
     for (const bulk of acknowledged) expect(await reader.countOf(bulk)).toBe(bulkSize);

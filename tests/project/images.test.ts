@@ -75,7 +75,7 @@ describe('the Dockerfile', () => {
 
   test('sets nothing that the server does not read', () => {
     const set = all('ENV').flatMap((text) => [...text.matchAll(/(?<=^| )(\w+)=/g)].map(([, name = '']) => name));
-    // What Node and the C library under it read before any file of ours.
+    // Read by Node and its C library before any of our files.
     const ofNode = ['NODE_OPTIONS', 'NODE_COMPILE_CACHE', 'MALLOC_TRIM_THRESHOLD_', 'MALLOC_ARENA_MAX'];
     expect(set.filter((name) => !(name in environment.shape || ofNode.includes(name)))).toEqual([]);
   });

@@ -14,7 +14,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 const lines = (count: number, line: string) => `${line}\n`.repeat(count);
 
-// A rule that an update renames or a setting turns off says nothing by itself.
+// A rule that an update renames or a setting turns off would fail silently.
 test.each([
   ['lint/suspicious/noExplicitAny', 'src/a/value.ts', 'export const value: any = 1;\n'],
   [
@@ -61,7 +61,7 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(join(root, path), text);
 }
 
-/** The rules that `npm run lint` reports on a file. */
+/** Returns the rules that `npm run lint` reports for a file. */
 function reportOn(path: string): { failed: boolean; rules: string[] } {
   const biome = resolve('node_modules/.bin/biome');
   const { status, stdout } = spawnSync(biome, ['check', '--error-on-warnings', '--reporter=json', path], { cwd: root });

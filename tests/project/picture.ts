@@ -3,13 +3,13 @@ export interface Picture {
   readonly boxes: readonly string[];
   readonly paths: readonly string[];
   readonly arrows: ReadonlyMap<string, readonly string[]>;
-  /** The box that a file stands in: the one that names it or its folder, else that of its kind, else of a folder around it. */
+  /** The box of a file: one that names the file or its folder, else that of its kind, else that of an enclosing folder. */
   boxOf(path: string): string;
-  /** Whether arrows lead from one box to another. */
+  /** Whether there is a path of arrows from one box to another. */
   leads(from: string, to: string): boolean;
 }
 
-/** Reads the first flowchart of a page. */
+/** Parses the first flowchart of a page. */
 export function readPicture(page: string): Picture {
   const chart = /```mermaid\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
   const lines = chart.split('\n').map((line) => line.trim());

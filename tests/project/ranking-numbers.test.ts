@@ -3,7 +3,7 @@ import { glob } from 'node:fs/promises';
 import { type Expression, parseSync, type Statement, Visitor } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 
-/** What decides which memories are found, in which order, and how alive they are. */
+/** Files that decide which memories are found, in which order, and how alive they are. */
 const deciding = [
   'src/search/ranking/*.ts',
   'src/search/sql-engine/*.ts',
@@ -13,12 +13,12 @@ const deciding = [
   'src/memory/{resonance,tier,update-tiers,recalls,faded,bootstrap.store}.ts',
 ];
 
-/** Nothing, one, and twice or half of something say themselves what they are, and so do months and parts of days. */
+/** Self-explanatory numbers: zero, one, twice or half of something, months and parts of days. */
 const plain = new Set([0, 1, 2, 12, 1_000, 86_400, 86_400_000]);
 
 type Numbers = { readonly at: number; readonly text: string }[];
 
-/** Numbers in code, but for places in a list and shifts of bits; and numbers in the text of statements. */
+/** Numbers in code, except list indices and bit shifts, and numbers in the text of statements. */
 function numbersIn(program: Parameters<Visitor['visit']>[0]): Numbers {
   const numbers: Numbers = [];
   const spared = new Set<number>();
@@ -39,7 +39,7 @@ function numbersIn(program: Parameters<Visitor['visit']>[0]): Numbers {
   return numbers;
 }
 
-/** Declarations of constants of a module, each group that is not parted by a blank line as one; those with a comment above. */
+/** Ranges of a module's constant declarations with a comment above; a group without blank lines counts as one. */
 function commentedConstants(body: readonly Statement[], text: string): [start: number, end: number][] {
   const groups: [start: number, end: number][] = [];
   for (const statement of body) {
@@ -53,7 +53,7 @@ function commentedConstants(body: readonly Statement[], text: string): [start: n
   return groups.filter(([start]) => /(?:\*\/|\/\/[^\n]*)\n$/.test(text.slice(0, start)));
 }
 
-/** Numbers that stand in no constant with a comment, as `line: number`. */
+/** Numbers outside commented constants, as `line: number`. */
 function namelessNumbers(path: string, text: string): string[] {
   const { program } = parseSync(path, text);
   const constants = commentedConstants(program.body, text);

@@ -20,7 +20,7 @@ let settings: Record<string, string>;
 let endpoint: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'readme-'));
-  // An empty variable counts as not set.
+  // An empty variable counts as unset.
   const unset = { DATABASE_URL: '', JWT_SECRET: '', JWT_SECRETS: '', JWKS_URL: '', NODE_ENV: '' };
   settings = { ...unset, DATA_DIR: folder, PORT: '0', LOG_LEVEL: 'silent' };
   server = startChild(startFile, [], settings);
@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Has a shell run these commands one after the other, and answers what they print. */
+/** Runs these commands in a shell, one after the other, and returns their output. */
 async function run(...commands: readonly (string | undefined)[]): Promise<string> {
   const script = ['set -euo pipefail', ...commands].join('\n');
   const { stdout } = await promisify(execFile)('bash', ['-c', script], { env: { ...process.env, ...settings } });
@@ -75,7 +75,7 @@ test('an operator has a token and a look as docs/operations.md says', { timeout:
 test('a service runs Node as npm start does', async () => {
   const [, unit = ''] = /```ini\n(.*?)```/s.exec(operations) ?? [];
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
-  // What runs is of the sources as they are, also after a reload.
+  // Reloads also rebuild from the current sources.
   for (const step of ['ExecStartPre', 'ExecReload']) {
     expect(unit).toContain(`\n${step}=/opt/mnemograph/node_modules/.bin/${scripts.prestart}\n`);
   }

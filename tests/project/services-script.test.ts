@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 
-/** `scripts/services.sh` for a Postgres whose process is none that it started, as after `pg_ctl restart`. */
+/** `scripts/services.sh` for a Postgres whose process it did not start, as after `pg_ctl restart`. */
 async function restartedPostgres(place: 'data' | 'elsewhere') {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
   onTestFinished(() => rm(folder, { recursive: true }));

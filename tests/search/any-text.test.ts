@@ -18,7 +18,7 @@ const languages = ['en', 'de', 'fr', 'ar', 'zh', 'ja', 'th'];
 const timeZones = ['UTC', 'Asia/Kolkata', 'America/Lima', 'Pacific/Kiritimati'];
 const speakers = ['Anna', 'Ben Häuser', "O'Neil \\ Ben", '北京', null];
 
-/** What is some sign elsewhere, has more forms than one, or is a word to one language and none to another. */
+/** Texts that are operators elsewhere, have several Unicode forms, or are words in one language but not in another. */
 const pieces = [
   ...[
     "it's",
@@ -69,7 +69,7 @@ const pick = <Item>({ below }: Dice, items: readonly Item[]): Item => {
 
 const text = (random: Dice, most: number): string => {
   const chosen = Array.from({ length: 1 + random.below(most) }, () => pick(random, pieces));
-  // Something to see: what is blank is refused.
+  // A visible character at the end: blank texts are refused.
   return `${chosen.join(pick(random, [' ', ' ', ', ', ''])).slice(0, 1_990)} x`;
 };
 

@@ -13,7 +13,7 @@ const { db } = useDatabase();
 const vocabulary = Array.from({ length: 2_000 }, (_, rank) => `word${rank}`);
 const conversations = 3;
 
-/** Tables that a search reads, with how to tell which row is which; ids, times and what they hang on differ. */
+/** Tables that a search reads, with the order that aligns their rows; ids, times and references differ. */
 const tables = {
   conversation: 'last_message_at::text',
   message: 'content',
@@ -26,7 +26,7 @@ const tables = {
 const ownOfEach = ['account_id', 'id', 'collection_id', 'conversation_id', 'message_id', 'memory_id'];
 const times = ['created_at', 'updated_at', 'at'];
 
-/** Everything of the account in the table that is not its own or of its time. */
+/** All rows of the account in the table, without ids and times. */
 async function rowsOf(table: string, order: string, accountId: string): Promise<unknown[]> {
   const { rows } = await sql<{ row: unknown }>`
     select to_jsonb(t) - ${[...ownOfEach, ...times]}::text[] as row from ${sql.table(table)} t

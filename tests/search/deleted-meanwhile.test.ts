@@ -31,7 +31,7 @@ async function deleteWholly({ viewer, collection }: Household): Promise<void> {
   await eraser.erase(viewer.accountId, new AbortController().signal);
 }
 
-/** Lets something happen while a question is embedded: between the look at the collections and the search in them. */
+/** An embedder that lets something happen between looking up the collections and searching them. */
 const embedderAfter = (happens: () => Promise<void>): Embedder => ({
   model: questions.model,
   dimensions: questions.dimensions,

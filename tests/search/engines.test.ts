@@ -40,7 +40,7 @@ const byIndex = finderOn(recall);
 const bySql = new Finder({ ...parts, recall: null });
 afterAll(() => recall[Symbol.asyncDispose]());
 
-/** How many questions both engines are asked: fewer where each takes longer. The long tier asks more. */
+/** Number of questions for both engines: fewer on the slower embedded database, more in the long tier. */
 const questions = Number(process.env['DIFFERENTIAL_QUESTIONS'] ?? (inject('engine') === 'embedded' ? 40 : 80));
 const questionsOfRound = Math.max(10, Math.round(questions / 100));
 
@@ -88,7 +88,7 @@ async function homeIn(language: string, viewer: Viewer): Promise<Household> {
   return home;
 }
 
-/** So often the process that holds the collections is another one, which loads them. */
+/** Every so many rounds a new process loads the collections. */
 const roundsOfProcess = 10;
 
 test('both engines answer alike, before and after any writes and restarts', { timeout: 3_600_000 }, async () => {
@@ -106,7 +106,7 @@ test('both engines answer alike, before and after any writes and restarts', { ti
     }
     const finder = finderOn(started);
     for (let n = 0; n < 25; n += 1) await scribbler.write();
-    // Statistics follow the log, and what is deleted until it is erased: both have to come to the end first.
+    // Statistics and erasure are asynchronous: let both finish first.
     await eraser.erase(viewer.accountId, new AbortController().signal);
     await consumers.processAll();
     for (const { collection } of homes)
@@ -121,7 +121,7 @@ test('both engines answer alike, before and after any writes and restarts', { ti
   await started[Symbol.asyncDispose]();
   expect(found).toBeGreaterThan(5 * questions);
   expect(Math.min(...Object.values(scribbler.done)), JSON.stringify(scribbler.done)).toBeGreaterThan(0);
-  // A few, of stop words alone and to the words alone, are put to neither engine.
+  // A few consist only of stop words and search words only: no engine is asked.
   expect(hits).toBeGreaterThan(0.95 * questions);
 });
 
@@ -133,7 +133,7 @@ test('a search of what is held takes one statement, and finds what the other eng
   await recall.indexes.idle();
   expect(await countStatements(() => byIndex.find(reachOf(home.viewer), asked))).toHaveLength(1);
   await home.add({ content: 'the cello is new', speaker: 'Ada' });
-  // What has happened since, and the memories that it happened to.
+  // The changes since, and the changed memories.
   expect(await countStatements(() => byIndex.find(reachOf(home.viewer), asked))).toHaveLength(3);
 });
 
@@ -181,7 +181,7 @@ test('what only the database can filter by comes from it as a list of ids: one m
   expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
 });
 
-/** A conversation that is too long to be told whole. */
+/** A conversation too long to be loaded as a whole. */
 async function longTalk(random: Dice): Promise<Household> {
   const home = await Household.create(db);
   const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
@@ -230,7 +230,7 @@ test.runIf(hasSpareCore)('many who ask at once are answered as one is, by the he
   );
   await finder.find(reachOf(home.viewer), request(random, [home]));
   await recall.indexes.idle();
-  // The thread is started once so many ask in a second.
+  // The thread is started once this many questions arrive within a second.
   await vi.waitFor(
     async () => {
       await Promise.all(questions.map(ask));
@@ -311,7 +311,7 @@ test('of memories that fit equally well what was recalled comes first, then what
   await sql`update memory set resonance = 2, last_accessed_at = now()
     where account_id = ${reach.accountId} and id = ${second}`.execute(db);
   for (const finder of [byIndex, bySql]) expect(await ask(finder)).toEqual([second, ...others.toReversed(), first]);
-  // As of another time, what was recalled since says nothing.
+  // As of another time, later recalls are ignored.
   expect(await ask(bySql, new Date(Date.now() + 60_000))).toEqual(written);
 });
 
@@ -329,7 +329,7 @@ test('at the instant at which one memory ends and the next begins, the next alon
   for (const finder of [byIndex, bySql]) {
     expect(await ask(finder, new Date(instant.getTime() - 1))).toEqual([former]);
     expect(await ask(finder, instant)).toEqual([next]);
-    // Made after an instant, or before it: not at it.
+    // `createdAfter` and `createdBefore` exclude the instant itself.
     for (const filter of [{ createdAfter: createdAt }, { createdBefore: createdAt }])
       expect(await ask(finder, null, filter)).toEqual([]);
   }

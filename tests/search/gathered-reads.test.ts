@@ -13,7 +13,7 @@ const { db } = useDatabase();
 const { recall, byIndex } = await useFinders(db, { graph: new PostgresGraphStore(db) });
 const store = new MemoryStore(db);
 
-/** Somebody who sees one collection of the account alone. */
+/** A viewer restricted to one collection of the account. */
 const narrowed = (viewer: Household['viewer'], collectionId: string): Reach =>
   reachOf(makeViewer({ accountId: viewer.accountId, collectionIds: new Set([collectionId]) }));
 
@@ -42,7 +42,7 @@ test('memories that several accounts ask for at once are read together, each acc
   const { viewers, ids, seen } = await twoAccounts();
   const read = async (reach: Reach) => (await store.byIds(reach, ids)).map(({ id }) => id).toSorted();
   expect(await Promise.all(viewers.map(read))).toEqual(seen.map((own) => own.toSorted()));
-  // The first alone, the others while it is under way.
+  // One statement for the first, and one for the others that arrive meanwhile.
   expect(await countStatements(() => Promise.all([...viewers, ...viewers].map(read)))).toHaveLength(2);
 });
 
@@ -55,7 +55,7 @@ test('searches at the same time share their statements, and each finds what its 
     found.push(...(await Promise.all(viewers.map((reach) => find(reach, 'which cello')))));
   });
   expect(found).toEqual(seen.map((own) => own.toSorted()));
-  // The scopes of the three in two statements; what hits name is asked for by one viewer with more than one hit.
+  // Two statements for the scopes of the three. Names in hits are requested by one viewer with more than one hit.
   expect(statements.filter((sql) => sql.includes('ts_parse'))).toHaveLength(2);
 });
 

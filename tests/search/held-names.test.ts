@@ -13,7 +13,7 @@ const { recall, consumers, byIndex, bySql } = await useFinders(db, {
   holdsNames: true,
 });
 
-/** Asks until all that the answer needs is held: the collection, then what its memories name. Both engines have to agree. */
+/** Asks until everything the answer needs is loaded: the collection, then the names in its memories. Both engines must agree. */
 async function ask(home: Household, collectionIds: readonly string[] | null = [home.collection.id]) {
   const request = { query: 'Who moved to Lisbon?', collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
   const find = async (finder: Finder) => {
@@ -29,7 +29,7 @@ async function ask(home: Household, collectionIds: readonly string[] | null = [h
   return { hits, statements: await countStatements(() => find(byIndex)) };
 }
 
-/** The engines add up in different ways. */
+/** The engines sum in different orders. */
 const rounded = (value: number): string => value.toFixed(6);
 
 test('what memories name is held beside them: a search need not ask for it', async () => {

@@ -23,13 +23,13 @@ async function homeIn(language: string, timeZone = 'UTC'): Promise<Household> {
 const change = ({ viewer, collection }: Household, settings: { language?: string; timeZone?: string }) =>
   memoryServices(db).collections.update(viewer, { id: collection.id, settings });
 
-/** What a question finds by words, by both engines, which must agree. */
+/** Results of a search by words on both engines, which must agree. */
 async function found(home: Household, query: string, mode: SearchRequest['mode'] = 'LEXICAL'): Promise<string[]> {
   await consumers.processAll();
   const request = { query, collectionIds: null, mode, filter: {}, asOf: null };
   const find = async (finder: Finder) => (await finder.find(reachOf(home.viewer), request)).hits.map(({ id }) => id);
   const ids = await find(bySql);
-  // The first question only makes the index be loaded.
+  // The first question only triggers loading of the index.
   await find(byIndex);
   await recall.indexes.idle();
   const { hits } = recall.indexes.statistics;
@@ -169,7 +169,7 @@ test.each([
   ['th', 'เมื่อวานฉันไปเชียงใหม่กับเพื่อน', 'เชียงใหม่', 'ภูเก็ต'],
   ['ko', '어제 서울에서 책을 샀다', '서울', '부산'],
   ['ko', '어제 서울에서 책을 샀다', '책은', '집'],
-  // Whatever the language of the collection is.
+  // Regardless of the collection's language.
   ['en', '我昨天在北京买了一本书', '北京', '上海'],
   ['de', '昨日東京タワーに行った', 'タワー', '大阪'],
   ['en', '민수는 서울에서 책을 샀다', '서울', '부산'],
@@ -301,7 +301,7 @@ test('reading anew that was broken off goes on in another process, and reads not
     return Number(rows?.count);
   };
   const counts: number[] = [];
-  // Each time by a consumer that knows nothing of the one before.
+  // Each time with a new consumer that has no state.
   const next = () => consumeNext(db, memoryConsumer(models.reader), [stream]);
   while ((await next()).some(({ more }) => more)) counts.push(await read());
   expect([...counts, await read()]).toEqual([50, 100, 120]);
@@ -360,7 +360,7 @@ test('a memory that was being written while the language changed is read anew, t
   const home = await homeIn('de');
   await consumers.processAll();
   const { id } = await home.add('Die Häuser am See');
-  // As a writer leaves it that had read the settings before.
+  // As left by a writer that had read the settings before the change.
   await db
     .updateTable('memory')
     .set({ language: 'en' })
@@ -403,7 +403,7 @@ test('no word of a question is read with all of the question beside it', async (
   const plan = rows.map((row) => row['QUERY PLAN']);
   expect(plan.filter((line) => line.includes('Sort Method: external'))).toEqual([]);
   expect(plan.filter((line) => line.includes('ts_parse'))).toHaveLength(1);
-  // Above that Postgres compiles a plan, for tens of milliseconds, where nobody tells it not to: behind PgBouncer.
+  // Above this cost Postgres JIT-compiles a plan, taking tens of milliseconds, unless told otherwise, which PgBouncer prevents.
   expect(Number(/cost=[\d.]+\.\.(\d+)/.exec(plan[0] ?? '')?.[1])).toBeLessThan(100_000);
 });
 

@@ -13,7 +13,7 @@ const random = dice(31);
 const size = 8_000;
 const vocabulary = 60;
 
-/** Some words are in most texts, and the rarest in one of ten: often the rare ones of a question do not suffice. */
+/** Some words are in most texts, and the rarest in one of ten, so the rare words of a question often do not suffice. */
 const word = () => `w${Math.floor(vocabulary * (random.below(1_000) / 1_000) ** 2)}`;
 const words = (most: number) => [...new Set(Array.from({ length: 1 + random.below(most) }, word))];
 const texts = Array.from({ length: size }, () => words(20));
@@ -74,7 +74,7 @@ test.each([
   expect(found?.sought).toEqual(expected);
 });
 
-/** The scores of the best, in order; of equal ones it is chance which are among them where the last place divides them. */
+/** The best scores in order, and the ids above the last score: which of equals make the cut is arbitrary. */
 async function best(asked: ArmsRequest): Promise<{ scores: string[]; ids: string[] }> {
   const { hits } = await runArms(db, asked);
   const ranked = hits.toSorted((one, other) => (one.lexicalRank ?? 0) - (other.lexicalRank ?? 0));
@@ -85,7 +85,7 @@ async function best(asked: ArmsRequest): Promise<{ scores: string[]; ids: string
   };
 }
 
-/** The form for small scopes, which counts by a scan and seeks every stem. */
+/** The variant for small scopes, which counts by a scan and looks up every stem. */
 const exactly = (asked: ArmsRequest) => best({ ...asked, counts: 'scan' });
 
 test('the rarest stems first, and what they overlook after them, find what all stems find', async () => {
@@ -99,7 +99,7 @@ test('the rarest stems first, and what they overlook after them, find what all s
       (await countStatements(async () => expect(await best(asked), `${asked.stems}`).toEqual(expected))).length,
     );
   }
-  // Both ways were taken: the rare ones sufficed, and others were sought after them.
+  // Both paths were taken: the rare stems sufficed, or others were looked up after them.
   expect(new Set(sent)).toEqual(new Set([1, 2]));
 }, 120_000);
 

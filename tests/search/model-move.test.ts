@@ -19,7 +19,7 @@ import { remoteModels, models as shipped } from '../support/models.ts';
 const { db } = useDatabase();
 const log = pino({ level: 'silent' });
 
-/** Search by memories held in the process, and the worker, with one set of models. */
+/** Search over memories held in the process, and the embedding worker, with one set of models. */
 function serve(models: Models) {
   const recall = buildRecall({ db, jobs: db }, models, 512 * 1024 * 1024, log);
   const worker = buildEmbeddings({ db, jobs: db }, models, log);
@@ -39,7 +39,7 @@ function serve(models: Models) {
   return { worker, recall, finder };
 }
 
-/** By meaning, from what is held in the process: loaded where it is not, which the first search only asks for. */
+/** Searches by meaning in the in-process index. The first search only triggers loading it. */
 async function found({ recall, finder }: ReturnType<typeof serve>, { viewer }: Household, query: string) {
   const request = { query, collectionIds: null, mode: 'SEMANTIC', filter: {}, asOf: null } as const;
   await finder.find(reachOf(viewer), request);
@@ -70,7 +70,7 @@ test('memories that are held for search get the vectors that come later', async 
 
 test('while an account moves from one endpoint to another, meaning finds what has its new vector, whatever is held', async () => {
   const home = await Household.create(db);
-  // More than are embedded at a time.
+  // More than one embedding batch.
   for (let n = 0; n < 70; n += 1) await home.add(`peanut allergy ${n}`);
   await serve(await wordModels('former')).worker.processAll();
   let batches = 0;
@@ -88,7 +88,7 @@ test('each account moves by its own vectors, whatever others have', async () => 
   const moved = await Household.create(db);
   for (const content of ['peanut allergy', 'lactose']) await moved.add(content);
   await serve(await wordModels('each')).worker.processAll();
-  // As a process with the former settings writes beside it.
+  // As written meanwhile by a process with the former settings.
   await moved.add('note of the cello');
   const behind = await Household.create(db);
   for (let n = 0; n < 3; n += 1) await behind.add(`note ${n} of the orchestra`);

@@ -31,6 +31,6 @@ test('what is plain in metadata is contained for the recall index where it is fo
     }
   }
   expect(contained).toBeGreaterThan(stored.length);
-  // None, what is nested, and numbers that JavaScript may round.
+  // Those without entries, nested values, and numbers that JavaScript may round.
   expect(others).toBe(6);
 });

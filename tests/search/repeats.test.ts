@@ -34,7 +34,7 @@ const facts = [
 ];
 const greetings = ['Hello, how are you feeling today?', 'Fine, and how are you feeling?'];
 
-/** Two people who say the same to each other, day by day, and now and then something else. */
+/** Two people who repeat the same greetings every day, and sometimes say something else. */
 async function smallTalk() {
   const { viewer, collectionId, id } = await startConversation(services);
   const talk = Array.from({ length: 104 }, (_, day) => [
@@ -42,7 +42,7 @@ async function smallTalk() {
     ...(day % 26 === 0 ? [said(facts[day / 26] ?? '', { remember: true, speaker: 'Anna' })] : []),
   ]).flat();
   await services.messages.append(viewer, id, talk);
-  // The statistics that both engines go by.
+  // The statistics that both engines use.
   await consumers.processAll();
   const ask = (mode: SearchMode): SearchRequest => ({
     query: 'Hello, how did the exam on the road go?',
@@ -64,6 +64,6 @@ test('what is said again and again takes the places of nothing else, whichever e
     expect(read.hits).toHaveLength(facts.length + greetings.length);
     expect(differences(held.hits, read.hits)).toEqual([]);
   }
-  // Words find nothing else here.
+  // Words match nothing else here.
   expect((await engines.index.find(reach, ask('LEXICAL'))).hits).toHaveLength(1);
 });

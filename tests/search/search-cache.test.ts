@@ -39,7 +39,7 @@ function uncached(parts: Partial<FinderParts> = {}): Finder {
   return new Finder({ db, embedder, questions, sql: new SqlEngine({ db, ranker }), recall: null, log, ...parts });
 }
 
-/** The cache of a process of its own. */
+/** A finder with the cache of a process of its own. */
 function makeFinder(parts: Partial<FinderParts> = {}, rankedBy = models.rankedBy) {
   const finder = uncached(parts);
   const cache = rankingCache(loadConfig({}).caches.rankings, null, new RankingTable(db, log));
@@ -90,7 +90,7 @@ test('a question that is asked again is answered out of the cache, as it was', a
   const statements = await countStatements(() =>
     api.run(home.viewer, `{ search(input: { query: "${asked.query}" }) { edges { score node { id content } } } }`),
   );
-  // Whether anything has changed, and the memories of the page.
+  // One to check for changes, and one for the memories of the page.
   expect(statements).toHaveLength(2);
 });
 
@@ -297,7 +297,7 @@ test('equal questions in another form are one; who sees less is answered from le
   const { cache, edges } = await search({ viewer: narrow });
   expect(cache).toBe('MISS');
   expect(edges).toHaveLength(3);
-  // What is shown is looked at once more: nothing else may have been found, which would take places.
+  // The API would hide foreign hits, so check that the search itself found none: they would take places in the page.
   expect((await makeFinder().find(reachOf(narrow), asked)).hits).toHaveLength(3);
   expect((await search({ viewer: { ...home.viewer, principal: 'other' } })).cache).toBe('HIT');
   expect(await search({ viewer: makeViewer() })).toMatchObject({ cache: 'BYPASS', edges: [] });
@@ -330,7 +330,7 @@ test('a memory that has ceased to hold meanwhile is left out', async () => {
   const { id } = await home.add('The cello is at the repair shop');
   const first = await search(home);
   expect(first.found).toContain('The cello is at the repair shop');
-  // As if its time had come: nothing is written then.
+  // As if its validity had just ended, which writes nothing.
   const ended = { valid_from: new Date(Date.now() - 2_000), valid_to: new Date(Date.now() - 1_000) };
   await db
     .updateTable('memory')
@@ -434,7 +434,7 @@ test('what is kept of rankings has no place in the log of the database', async (
     from generate_series(1, 500) n`.execute(db);
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   expect(plan).toContain('Insert on search_ranking');
-  // Of 8,000 bytes; what is not the row's own may be some hundreds.
+  // The row has 8,000 bytes; other WAL records may take some hundred.
   expect(Number(/WAL: .*bytes=(\d+)/.exec(plan)?.[1] ?? 0)).toBeLessThan(2_000);
 });
 

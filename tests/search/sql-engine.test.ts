@@ -29,7 +29,7 @@ const parts = { db, embedder, questions, sql: new SqlEngine({ db, ranker }), log
 const finder = new Finder(parts);
 const consumers = buildConsumers({ db, jobs: db }, models.reader, log);
 
-/** With more turns than the arms take, so that some stand beside. */
+/** A household with more turns than the arms return, so that some neighbours are not candidates. */
 async function talkingHome(): Promise<Household> {
   const home = await Household.create(db);
   const { conversations, messages } = conversationServices(db, { send: async () => {} });
@@ -44,7 +44,7 @@ async function talkingHome(): Promise<Household> {
 const asked = { collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
 const search = (home: Household, query: string) => finder.find(reachOf(home.viewer), { ...asked, query });
 
-/** What each statement is, by what no other has. */
+/** Names each statement by a text that no other contains. */
 const kinds = (statements: readonly string[]) =>
   statements.map((statement) => {
     const [kind] = Object.entries({
@@ -98,9 +98,9 @@ test('what was superseded since stands beside none of the turns that its convers
   expect(hits.map((hit) => hit.id)).toEqual(expect.arrayContaining(memories.map((memory) => memory.id)));
   const [found, ...others] = hits;
   expect(found?.id).toBe(given.id);
-  // None of the others has a word of the question, so none has it from one two places before.
+  // No other turn has a word of the question, so none gets a score from the turn two places before.
   expect(others.flatMap((hit) => hit.explain().filter(({ name }) => name === 'l-2'))).toEqual([]);
-  // Nor is it in their session, whose best they would share.
+  // It is not in their session either, so they do not share its best score.
   for (const hit of others) expect(hit.explain().find(({ name }) => name === 'smax')?.value).toBeLessThan(1);
 });
 
@@ -114,7 +114,7 @@ test('what is counted of words is asked for anew when the statistics have change
 
 test('in a large scope the arms go side by side where a connection is to spare, and find the same', async () => {
   const home = await talkingHome();
-  // As many as are no longer counted by a scan.
+  // Enough that the scope is no longer counted by a scan.
   const { accountId } = home.viewer;
   await sql`update stream set memory_count = 6000 where account_id = ${accountId} and kind = 'collection'`.execute(db);
   let spare = true;
@@ -156,7 +156,7 @@ test('what is known of a turn is used as long as it has not changed', async () =
 
 test('each turn and its vector are read by their keys, of an account that the planner knows nothing of, too', async () => {
   await talkingHome();
-  // Of a handful of memories Postgres rather reads all.
+  // With few memories Postgres prefers a sequential scan.
   for (let account = 0; account < 2; account += 1) {
     const { viewer, collection } = await Household.create(db);
     const vectors = Array.from({ length: 1_000 }, () => clusters.next());
@@ -173,7 +173,7 @@ test('each turn and its vector are read by their keys, of an account that the pl
   expect(await readBy(compared)).toEqual(new Set(['memory_pkey', 'memory_embedding_pkey']));
 });
 
-/** The indexes of memories that a statement reads; it scans no table of them. */
+/** The indexes of memories that a statement uses. Fails if it scans one of their tables. */
 async function readBy(statement: RawBuilder<unknown>): Promise<Set<string>> {
   const nodes = nodesOf(await planOf(db, statement));
   const scanned = nodes.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']);

@@ -15,7 +15,7 @@ const api = makeApi(db);
 const services = conversationServices(db, { send: async () => {} });
 const { recall, byIndex, bySql } = await useFinders(db);
 
-/** A memory that a database stored whose clock was an hour ahead of the one that is asked: of the primary, or before it was set back. */
+/** A memory stored by a database whose clock was an hour ahead of the current one: on the primary, or before the clock was set back. */
 async function storedAhead() {
   const home = await Household.create(db);
   await home.add('the cello is old');

@@ -19,12 +19,12 @@ const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const clusters = new Clusters();
-/** `others`: vectors of an account that shares the index, and asks for nothing. */
+/** `others`: vectors of an account that shares the index and does not search. */
 const sizes = { large: 8_500, others: 1_000, small: 300 };
 
-/** Of so many memories a filter's are looked for by the index: a thousand candidates cost less than a scan. */
+/** With this many memories a filtered search uses the index: a thousand candidates cost less than a scan. */
 const byIndexFiltered = 61_000;
-/** Candidates that pgvector holds where nobody says how many. */
+/** pgvector's default number of candidates. */
 const byDefault = 40;
 
 const homeOf = ({ viewer, collection }: Household) => ({ accountId: viewer.accountId, collectionId: collection.id });
@@ -57,7 +57,7 @@ const found = async (request: ArmsRequest) =>
     .toSorted((one, other) => (one.semanticRank ?? 0) - (other.semanticRank ?? 0))
     .map(({ id }) => id);
 
-/** The hundred nearest by a scan: what a scope of one memory is answered by. */
+/** The hundred nearest by a scan, as used for a scope of one memory. */
 const exactly = (request: ArmsRequest) => found({ ...request, memories: 1 });
 
 async function recall(
@@ -79,7 +79,7 @@ async function recall(
 
 const index = vectorIndexName(model);
 
-/** By the index for a large scope. */
+/** The statement by index, for a large scope. */
 function statementOf(request: ArmsRequest) {
   const { vector, reach, memories } = request;
   if (!vector || memories <= sizes.small) return armsStatement(request);
@@ -112,11 +112,11 @@ const consumers = buildConsumers({ db, jobs: db }, models.reader, pino({ level: 
   afterGrowth: askForIndexBy(jobs),
 });
 
-/** A memory as the product writes it, with its event. */
+/** Writes a memory as the product does, with its event. */
 const write = ({ accountId, collectionId }: Home, content = 'tea') =>
   memoryServices(db).memories.add(makeViewer({ accountId }), collectionId, { content });
 
-/** Puts vectors into the index while something else goes on; answers how often that was given way to. */
+/** Moves vectors into the index while `work` runs. Returns how often it yielded to others. */
 async function restsWhile({ accountId }: Home, work: (isSeen: () => boolean) => Promise<void>): Promise<number> {
   let [rests, over] = [0, false];
   const rest = async () => {
@@ -222,7 +222,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     for (const all of inAll) some.push(await held(100_000, all));
     expect(some).toEqual([250, 750, 1_000, byDefault]);
     expect([await held(20_000, 40_000), await held(20_000, 60_000)]).toEqual([240, byDefault]);
-    // A filter takes some of them away.
+    // A filter removes some of the candidates.
     const filter = { tagsAll: ['some'] };
     expect(await held(byIndexFiltered, byIndexFiltered, filter)).toBe(1_000);
     expect(await held(59_000, 59_000, filter)).toBe(byDefault);
@@ -238,7 +238,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
 
   test('a filter that leaves few is answered by a scan where the index gives up', async () => {
     const { large } = await homes.promise;
-    // Of so many, what a filter leaves is looked for by the index first.
+    // With this many memories a filtered search tries the index first.
     const request = { ...asked(large, clusters.next(), byIndexFiltered), filter: { tagsAny: ['rare'] } };
     const all = await found(request);
     expect(all).toHaveLength(sizes.large / 500);

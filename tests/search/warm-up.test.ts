@@ -15,9 +15,9 @@ test('warming up runs every statement of a search: the scope, both forms of the 
   const parts = ['ts_parse', 'hnsw.ef_search', "kind = 'word'"];
   expect(parts.map(having)).toEqual(parts.map(() => 2));
   expect(having('is_new')).toBe(2);
-  // Those beside others, for questions of one stem less or more.
+  // The comparison of neighbouring turns, for a question with all stems and with one fewer.
   expect(having('as compared')).toBe(2 * 2);
-  // Of a small scope, and of a large one for questions of some stems.
+  // For a small scope, and for a large one with questions of one to five stems.
   expect(having('semantic as')).toBe(2 * (1 + 5));
 });
 

@@ -11,7 +11,7 @@ import { post, type StartedServer, startServer, tokenFor } from '../support/star
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
-/** 6 in CI, 60 in `npm run check:chaos`. */
+/** 4 by default, 60 in `npm run check:chaos`. */
 const seconds = Number(process.env['CHAOS_SECONDS'] ?? 4);
 
 const pick = <T>(all: readonly T[]): T => {
@@ -20,7 +20,7 @@ const pick = <T>(all: readonly T[]): T => {
   return one;
 };
 
-/** A server that is killed or stopped, and started again at the same place. */
+/** A server that is killed or stopped, and restarted at the same address. */
 class RestartedServer {
   readonly endpoint: string;
   readonly #settings: Record<string, string>;
@@ -79,7 +79,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     return { id, cursor };
   }
 
-  /** Tries again elsewhere until it is done: with its key, nothing is written twice. */
+  /** Retries elsewhere until it succeeds. The idempotency key prevents double writes. */
   async function add(id: string, contents: readonly string[]): Promise<void> {
     const memories = contents.map((content) => ({
       content: content.padEnd(2_000, ' .'),
@@ -107,7 +107,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     }
   }
 
-  /** One server at a time goes; Redis comes and goes as it likes. */
+  /** Takes one server down at a time; Redis comes and goes independently. */
   async function breakThings(until: number): Promise<void> {
     while (Date.now() < until) {
       await delay(randomInt(500, 1_500));
@@ -121,7 +121,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
   }
 
   async function disturb(subscribers: readonly ChaosSubscriber[], until: number): Promise<void> {
-    // By chance alone one may be spared.
+    // Random choice alone might spare one.
     for (const one of subscribers) {
       await delay(randomInt(100));
       one.drop();
@@ -133,7 +133,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     }
   }
 
-  /** The view walks along the log: each memory is the next one, each gap skips as many as it says. */
+  /** Checks the view against the log: each memory is the next one, each gap skips as many as it reports. */
   function walk(seen: readonly Seen[], log: readonly string[]): number {
     let place = 0;
     for (const one of seen) {
@@ -168,7 +168,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     const all = () => subscribers.map(({ last }) => last);
     await expect.poll(all, { timeout: 120_000 }).toEqual(subscribers.map(() => 'the end'));
 
-    // Who reads it all at leisure sees the log itself.
+    // A slow-paced reader with a large buffer sees the complete log.
     const reader = subscribe(0, 1_000);
     await expect.poll(() => reader.last, { timeout: 20_000 }).toBe('the end');
     const log = reader.seen.map((one) => ('content' in one ? one.content : 'a gap'));
@@ -177,7 +177,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
       expect(failures).toEqual([]);
       expect(walk(seen, log)).toBe(log.length);
     }
-    // There was chaos.
+    // Verifies that there was chaos.
     expect(subscribers.every(({ connections }) => connections > 1)).toBe(true);
     expect(subscribers.some(({ seen }) => seen.some((one) => 'dropped' in one))).toBe(true);
     await countersAgree(subscribers.length + 1);
@@ -193,7 +193,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     await expect.poll(activeAndQueued, { timeout: 10_000 }).toEqual({ active, queued: 0 });
   }
 
-  /** Those of both servers, since they were started. */
+  /** Sums of both servers since their start. */
   async function figures(): Promise<Record<string, number>> {
     const names = ['active', 'queued', 'dropped', 'coalesced', 'closedIdle', 'closedSlow'];
     const query = `{ system { metrics { subscriptions { ${names.join(' ')} } } } }`;
@@ -208,7 +208,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     const sum = (of: readonly ChaosSubscriber[], figure: 'dropped' | 'told') =>
       of.reduce((total, one) => total + one[figure], 0);
 
-    /** Those of one policy, over both transports; and one who sees the log itself. */
+    /** Subscribers with one policy, over both transports, and a reader of the complete log. */
     async function subscribe(overflow: 'COALESCE' | 'DROP_OLDEST' | 'CLOSE', size: number, count: number) {
       const { id, cursor } = await createCollection();
       const options = { token, collectionId: id, cursor, endpoint };
@@ -251,7 +251,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
         closing.id,
         Array.from({ length: 30 }, (_, n) => `closing ${n}`),
       );
-      // Else the end would not find room beside the changes of the two memories.
+      // Otherwise the end might not fit into the buffer next to the changes of the two memories.
       await expect.poll(figures, { timeout: 15_000 }).toMatchObject({ queued: 0 });
       for (const { id, all } of [dropping, merging, closing]) {
         await add(id, ['the end']);
@@ -262,7 +262,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
       expect(closed.every((failure) => failure.includes('SUBSCRIBER_TOO_SLOW'))).toBe(true);
       expect(closed.length).toBeGreaterThan(0);
       expect(closing.reader.told).toBe(31);
-      // Who was closed has come back to what they missed.
+      // Closed subscribers came back and received what they had missed.
       expect(sum(closing.subscribers, 'told')).toBe(62);
       const log = dropping.reader.told * dropping.subscribers.length;
       expect(dropping.reader.told).toBe(301);
@@ -281,7 +281,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
       await countersAgree(0);
     });
 
-    // Takes ten seconds of waiting: left to `npm run check:chaos`.
+    // Takes ten seconds of waiting: only in `npm run check:chaos`.
     test.skipIf(seconds <= 10)(
       'who takes nothing for too long is closed, counted as idle, and told',
       { timeout: 60_000 },
@@ -289,7 +289,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
         const { id, all, subscribers } = await subscribe('COALESCE', 100, 2);
         const before = await figures();
         const wakes = subscribers.map((one) => one.stall());
-        // Of which the buffers of the machine hold only a part.
+        // More than the socket buffers can hold.
         const text = 'words '.repeat(5_000);
         for (let bulk = 0; bulk < 10; bulk += 1) {
           await add(

@@ -57,7 +57,7 @@ async function say(conversationId: string, ...contents: string[]): Promise<void>
   await mutateBy(run, 'appendMessages', { conversationId, messages });
 }
 
-/** The server crashes, and is there again at the same place; somebody speaks before its clients are back. */
+/** The server crashes and restarts at the same address; messages are added before its clients are back. */
 async function restart(conversationId: string, ...contents: string[]): Promise<void> {
   await server.kill();
   server = await startServer(settings);
@@ -123,7 +123,7 @@ test('the chat client over graphql-ws ends where the conversation was deleted wh
   await over;
 }, 30_000);
 
-/** A server that tells of each operation, and leaves the answer to who is told. */
+/** A server that passes each operation to a callback, which sends the answer. */
 async function ownSockets(
   onSubscribe: (tell: (message: object) => void, operation: Operation, socket: WebSocket) => void,
 ) {
@@ -220,7 +220,7 @@ test('the chat client over graphql-ws tells what the server refuses', async () =
   await expect(chat(wrong, id, () => {})).rejects.toMatchObject(unauthenticated);
 });
 
-/** A key of one's own, and what says which one counts: first that one, and once it is revoked the token. */
+/** An API key, and a function for the current credential: first the key, and after its revocation the token. */
 async function endingCredential() {
   const { createApiKey: key } = await run(`mutation { createApiKey(input: { name: "phone", scopes: ["write"] }) {
     ... on CreateApiKeyPayload { apiKey { id } secret } } }`);
@@ -246,14 +246,14 @@ test('the chat client over graphql-ws goes on with another credential where its 
   await sayNext('two');
   await revoke();
   await sayNext('three');
-  // Told by what is followed by then.
+  // Delivered over the new subscription.
   await sayNext('four');
   expect(lines).toEqual(['Ada: one', 'Ada: two', 'Ada: three', 'Ada: four']);
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
   await over;
 }, 60_000);
 
-/** A browser with the example that goes by an EventSource, and the cookie that it shows. */
+/** A browser with the EventSource example, and the cookie that it sends. */
 async function eventsPage(id: string, cookie: string) {
   const origin = new URL(server.endpoint).origin;
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
@@ -262,7 +262,7 @@ async function eventsPage(id: string, cookie: string) {
   const show = (value: string) =>
     context.addCookies([{ name: 'mnemograph_token', value, url: origin, sameSite: 'Strict' }]);
   await show(cookie);
-  // The page as an application would serve it beside the API, under the same name.
+  // Serves the page as an application would: next to the API, under the same host.
   await context.route(`${origin}/app/**`, async (route) => {
     const file = new URL(route.request().url()).pathname.replace('/app/', 'examples/chat/');
     const body = stripTypeScriptTypes(await readFile(file, 'utf8'));
@@ -326,7 +326,7 @@ test.skipIf(executablePath === '')(
   60_000,
 );
 
-/** A conversation that is read `times` times at most, since each of its streams has a gap; the last one tells a message. */
+/** A conversation that is read at most `times` times, since each stream but the last reports a gap. The last delivers a message. */
 function gaps(times: number) {
   let asked = 0;
   const load = async () => {
@@ -377,7 +377,7 @@ test('the chat client over an EventSource ends where the conversation was delete
   expect(vi.getTimerCount()).toBe(0);
 });
 
-/** What a component shows that uses the React hook: for the conversation that it was told last. */
+/** What a component with the React hook renders, for the last conversation it was given. */
 async function reactPage(clientOf: (make: HookModule['conversationClient']) => Client | Promise<Client>) {
   const { window } = new JSDOM('<main></main>');
   Object.assign(globalThis, { window, document: window.document });

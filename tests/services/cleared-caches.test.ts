@@ -10,7 +10,7 @@ import { RedisEpochs } from '../../src/platform/redis/redis-epochs.ts';
 import { turnMemory } from '../../src/search/sql-engine/known-turns.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
-/** A process with this Redis: clears the cache of a name, as operators do. */
+/** A process with this Redis that clears a cache by name, as operators do. */
 async function startProcess(url: string, log = pino({ level: 'silent' })) {
   const redis = await connectRedis({ url, prefix: '' }, log);
   onTestFinished(() => redis.disconnect());
@@ -29,7 +29,7 @@ async function startProcess(url: string, log = pino({ level: 'silent' })) {
   return (name: string) => caches.find((cache) => cache.figures().name === name)?.clearAll?.();
 }
 
-/** A Redis with several pages of entries, and what is no cache's. */
+/** A Redis with several pages of cache entries, and keys that belong to no cache. */
 async function startFullRedis() {
   const own = await startOwnRedis();
   onTestFinished(() => own.stop());

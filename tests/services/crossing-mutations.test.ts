@@ -10,12 +10,12 @@ import { post, type StartedServer, startServer, tokenFor } from '../support/star
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
-/** Calls of a run: some hundreds in CI, 12,000 in `npm run check:crossing`. */
+/** Calls per run: some hundreds in CI, 12,000 in `npm run check:crossing`. */
 const calls = Number(process.env['CROSSING_CALLS'] ?? 300);
-/** At a time. */
+/** Concurrent clients. */
 const clients = 12;
 
-/** They succeed often enough to be sure of it in any run. */
+/** Frequent enough to succeed at least once in any run. */
 const certain = ['addMemory', 'addMemories', 'updateMemory', 'supersedeMemory', 'forgetMemory', 'createConversation'];
 
 describe.skipIf(databaseUrl === '')('mutations of one collection at the same time', () => {
@@ -55,7 +55,7 @@ describe.skipIf(databaseUrl === '')('mutations of one collection at the same tim
     let left = calls;
     const work = async () => {
       for (; left > 0; left -= 1) {
-        // What somebody deleted meanwhile may be missed by what an answer says beyond the mutation.
+        // The payload may refer to what another client has deleted meanwhile.
         await crossing
           .next()
           .catch((error: unknown) => /"NOT_FOUND"/.test(String(error)) || failures.push(String(error)));

@@ -19,7 +19,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
   beforeAll(() => administer(databaseUrl, [`create database ${name}`]));
   afterAll(() => administer(databaseUrl, [`drop database ${name}`]));
 
-  /** A server that reaches its database through a gate, and what it answers. */
+  /** A server that reaches its database through a gate, with its responses. */
   async function gatedServer(settings: Record<string, string> = {}) {
     const database = new URL(withName(databaseUrl, name));
     const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
@@ -56,7 +56,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
     await using app = await buildApp(config, { log });
     expect(await send(app.url, token, list)).toMatchObject(found);
     await gate.shut();
-    // What has been answered before may be known.
+    // An earlier answer may be cached, so ask something else.
     const other = list.replace('1', '2');
     expect((await send(app.url, token, other)).errors[0].extensions).toMatchObject({ code: 'UNAVAILABLE' });
     expect(await ready(app.url)).toBe(503);

@@ -24,7 +24,7 @@ import { administer, withName } from '../support/template-database.ts';
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 const log = pino({ level: 'silent' });
 
-/** Settings of a process with a database and a Redis of its own. */
+/** Settings of a process with its own database and Redis. */
 async function ownConfig(): Promise<Config> {
   const name = `mnemograph_epochs_${randomBytes(6).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), 'epochs-'));
@@ -53,7 +53,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('of a process with a Redi
     const before = await others.current('ada');
     await using starting = new AsyncDisposableStack();
     const models = starting.use(await loadModels());
-    // As jobs and consumers do, which have begun by then.
+    // As jobs and consumers do, which are running by then.
     await startDatabase(config, models, log, starting, (db) => inUnitOfWork(db, 'ada', async () => {}));
     await expect.poll(() => others.current('ada')).not.toBe(before);
   });

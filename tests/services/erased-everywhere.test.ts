@@ -16,11 +16,11 @@ import { tablesThatHold } from '../support/traces.ts';
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 const patience = { timeout: 20_000, interval: 100 };
 
-/** One word, which nothing shortens, and which names somebody. */
+/** A single proper name that no stemmer shortens. */
 const canary = 'Xqcanaryqx';
 const says = (text: string) => `${text} ${canary}`;
 
-/** A server with all that it may keep something in, and where a word stands in all of that. */
+/** A server with every store that may hold content, and a function that lists where a word occurs. */
 async function start() {
   const database = await createDatabase(databaseUrl);
   onTestFinished(() => database[Symbol.asyncDispose]());
@@ -78,7 +78,7 @@ async function start() {
 
 type Started = Awaited<ReturnType<typeof start>>;
 
-/** An account that says the word wherever it can, and has it found, told and answered. */
+/** An account that uses the word wherever possible, and has it found, narrated and answered. */
 async function fill({ endpoint, auth }: Started, principal: string) {
   const token = await signToken(auth, { principal, plan: 'PRO', scopes: ['read', 'write'], expires: '5m' });
   const ask = (query: string, variables = {}) => post(endpoint, token, query, variables);
@@ -138,7 +138,7 @@ test.skipIf(!testNeo4j || databaseUrl === '' || redisUrl === '')(
     for (const by of ['deleteCollection', 'deleteAccount'] as const) {
       const { ask, mutate, collectionId } = await fill(started, by);
       await vi.waitFor(async () => {
-        // Its answer is kept, as it was sent.
+        // Its answer is cached as sent.
         await ask('{ memories { edges { node { id content } } } }');
         expect(await started.holding()).toEqual(expect.arrayContaining(everywhere));
       }, patience);

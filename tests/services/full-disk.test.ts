@@ -12,7 +12,7 @@ import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
 
-/** Takes some seconds each, so that only `npm run check:failing` asks for it. */
+/** Takes some seconds each, so it runs only in `npm run check:failing`. */
 const asked = Number(process.env['FAILING_SERVERS'] ?? 0) > 0;
 const megabyte = 1024 * 1024;
 
@@ -21,7 +21,7 @@ interface Disk {
   readonly freeBytes: () => number;
 }
 
-/** Takes all of a disk but for so much. What the database writes meanwhile may leave less room than there was a moment ago. */
+/** Fills a disk except for this many bytes. Concurrent database writes may leave less room than a moment ago. */
 function fill(disk: Disk, leftBytes: number): () => void {
   const ballast = join(disk.folder, 'ballast');
   for (let tries = 1; ; tries += 1) {
@@ -35,7 +35,7 @@ function fill(disk: Disk, leftBytes: number): () => void {
   }
 }
 
-/** A server in use by one client. */
+/** A server used by one client. */
 async function inUse(settings: Record<string, string>) {
   const server = await startServer(settings);
   const token = await tokenFor(settings, '--user', 'me');
@@ -61,7 +61,7 @@ async function inUse(settings: Record<string, string>) {
   return { add, read, stop: () => server.stop() };
 }
 
-/** What the first write says that fails. */
+/** Returns the error of the first failing write. */
 async function firstFailure(write: () => Promise<void>): Promise<string> {
   for (let n = 0; n < 200; n += 1) {
     const failure = await write().then(
@@ -110,7 +110,7 @@ describe.skipIf(!asked)('a full disk', () => {
       const { add, read, stop } = await inUse({ DATABASE_URL: postgres.url, DATA_DIR: dataDir });
       used.defer(stop);
       await add();
-      // The log has a file of 16 MB for itself: what finds no room are the tables.
+      // The log now has a fresh 16 MB file, so the tables run out of space first.
       await postgres.run('select pg_switch_wal()');
       await add();
       const release = fill(disk, megabyte);

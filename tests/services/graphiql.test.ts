@@ -114,10 +114,10 @@ test.skipIf(executablePath === '')(
 
 async function runQuery(page: Page): Promise<unknown> {
   const answered = page.waitForResponse(async (response) => {
-    // Not the page itself, and not the introspection that GraphiQL begins with.
+    // Skips the page itself and GraphiQL's initial introspection.
     return response.request().method() === 'POST' && !(await response.text()).includes('__schema');
   });
-  // Until the editor shows the query, the button does nothing.
+  // The button has no effect until the editor shows the query.
   await page.locator('.graphiql-query-editor').getByText('whoami').waitFor();
   await page.getByRole('button', { name: /^Execute query/ }).click();
   return await (await answered).json();
@@ -142,7 +142,7 @@ test.skipIf(executablePath === '')(
       await page.keyboard.type(text);
     };
     await type('Headers', '{"authorization": "Bearer secret');
-    // Written later, and kept.
+    // Saved with a delay.
     await type('Variables', '{"later": 1');
     await page.waitForFunction('JSON.stringify(localStorage).includes("later")');
     expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('secret');

@@ -9,27 +9,27 @@ import { soak } from '../support/soak.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const postgres = databaseUrl === '' ? null : databaseUrl;
-/** Requests of each operation: fewer in CI, 10,000 in `npm run check:leaks`. */
+/** Requests per operation: few in CI, 10,000 in `npm run check:leaks`. */
 const requests = Number(process.env['LEAK_REQUESTS'] ?? 6);
-/** 20 in CI, 600 in `npm run check:leaks`, where more clients ask without a break. */
+/** 20 in CI, 600 in `npm run check:leaks`, where more clients send requests without a break. */
 const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 20);
 const soakClients = Number(process.env['SOAK_CLIENTS'] ?? 2);
 const restMs = soakClients > 2 ? 0 : 150;
 const mostGrowth = 5 * 1024 * 1024;
-/** From so many requests on it takes an hour, and says how far it is. */
+/** From this many requests on a run takes an hour, so it prints its progress. */
 const shownFrom = 1_000;
 const megabyte = 1_000_000;
-/** At a time. */
+/** Concurrent workers. */
 const workers = 6;
 const timeout = 240_000 + soakSeconds * 2_000 + requests * 500;
 
-// As it is published: to the one in this process tests that ran before may have added fields of their own.
+// From the published file: earlier tests may have added fields to the schema of this process.
 const schema = buildSchema(await readFile('schema.graphql', 'utf8'));
 const rootFields = [schema.getQueryType(), schema.getMutationType()]
   .flatMap((type) => Object.keys(type?.getFields() ?? {}))
   .sort();
 
-/** Packages that only some settings, or some requests, have any use for. */
+/** Packages that only some settings or some requests need. */
 const optional =
   /\/node_modules\/(ioredis|neo4j-driver.*|ai|@ai-sdk\/.+|onnxruntime-.+|@huggingface\/.+|compromise|gpt-tokenizer|@electric-sql\/.+|@opentelemetry\/(?!api\/).+|@graphql-yoga\/render-graphiql)\//;
 
@@ -48,7 +48,7 @@ describe.concurrent('memory', () => {
   afterAll(() => servers.disposeAsync(), 60_000);
 
   test(`${requests} requests of each operation leave nothing behind`, { timeout }, async ({ expect }) => {
-    // Each is to be done anew: what a cache answers has done nothing.
+    // Without the response cache, so that every request does its work.
     const server = await start(postgres, { ENABLE_RESPONSE_CACHE: 'false' });
     await nothingNeedless(server, expect);
     const [run, doomed] = [await server.runAs('ada'), await server.runAs('doomed')];
@@ -77,7 +77,7 @@ describe.concurrent('memory', () => {
 
   test('soak on the embedded database stays below 512 MB', { timeout }, async ({ expect }) => {
     const server = await start(null, { MEMORY_LIMIT_MB: '512' }, ['--max-old-space-size=256']);
-    // At rest it gives back what it started with, for which it must not need more than it ever had.
+    // When idle the server releases what its start needed; that must not raise its peak.
     await delay(4_000);
     await soakWithin(server, 512, expect);
   });
@@ -91,7 +91,7 @@ async function nothingNeedless(server: MemoryServer, expect: ExpectStatic): Prom
   if (postgres) expect(embedded).toEqual([]);
 }
 
-/** What is left where nothing is kept on purpose. */
+/** Bytes that remain once caches are cleared. */
 async function left(server: MemoryServer, run: Run): Promise<number> {
   await mutate(run, 'clearCaches', {}, 'cleared { name }');
   return await server.left();

@@ -26,14 +26,14 @@ import { startOwnRedis } from '../support/own-redis.ts';
 const { TEST_NEO4J_URL: neo4jUrl = '', TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const telemetry = new URL('../../src/telemetry.ts', import.meta.url);
 
-/** In all that is content, or a secret. One word, which nothing shortens. */
+/** Marks all content, or all secrets: a single word that no stemmer shortens. */
 const content = 'xqcontentqx';
 const secret = 'xqsecretqx';
 const long = `${secret}-of-at-least-thirty-two-characters`;
 
 const found = '{ search(input: { query: "Where is the lamp?" }) { edges { node { id } } } }';
 
-/** Every string is told. */
+/** Every string contains the marker. */
 const badValues: ValueOf = (_, scalar) => {
   if (scalar === 'Int') return 1;
   if (scalar === 'Float') return 0.5;
@@ -42,7 +42,7 @@ const badValues: ValueOf = (_, scalar) => {
   return content;
 };
 
-/** What would not fit the rest. */
+/** Arguments that would not be consistent with the others. */
 const unasked = new Set([
   'after',
   'before',
@@ -54,7 +54,7 @@ const unasked = new Set([
   'expiresAt',
 ]);
 
-/** Well formed wherever that can be had, and of what is there. */
+/** Well-formed wherever possible, with ids of existing objects. */
 const goodValues =
   (ids: Readonly<Record<string, string>>): ValueOf =>
   (name, scalar, field) => {
@@ -69,7 +69,7 @@ const goodValues =
     return badValues(name, scalar, field);
   };
 
-/** An empty body is somebody who only looks whether it is there. */
+/** An empty body only checks whether the endpoint is there. */
 const embedded = (body: string) =>
   body === '' ? [] : JSON.parse(body).input.map((of: string, index: number) => ({ index, embedding: wordVector(of) }));
 
@@ -84,7 +84,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
       failing ? { status: 500 } : { tokens: [`{"texts": ${content}}`, String(messages.at(-1)?.content)] },
     );
     onTestFinished(() => model[Symbol.asyncDispose]());
-    // What embeds and what reranks, which quotes what it is sent.
+    // The embedding and rerank endpoint, whose errors quote the request.
     const endpoint = createServer(async (request, response) => {
       const body = await text(request);
       const fails = failing || request.url?.endsWith('/rerank');
@@ -151,7 +151,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
       await overSocket(url, { authorization: `Bearer ${token}` }, subscriptions);
     };
 
-    // All is well.
+    // Phase 1: everything works.
     const collectionId = await made('createCollection', { name: content }, 'collection { id }');
     const memory = { content, speaker: content, tags: [content], metadata: { [content]: content } };
     const memoryId = await made('addMemory', { collectionId, memory }, 'memory { id }');
@@ -166,7 +166,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
     expect(await answer()).toBe('SUCCEEDED');
     await all(goodValues(ids));
 
-    // What nobody could take.
+    // Invalid values everywhere.
     await all(badValues);
     for (const body of [
       `{"query": ${content}`,
@@ -191,7 +191,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
     await fetch(`${url}/graphql?query=${encodeURIComponent(`{ memory(id: "${content}") { id } }`)}`);
     await overSocket(url, { authorization: `Bearer ${secret}` }, []);
 
-    // Models fail, and quote what they were sent; Redis takes no more, and then refuses the password.
+    // Models fail and quote their input; Redis is full, and then rejects the password.
     failing = true;
     await operator.config('SET', 'maxmemory', '1');
     const failed = answer();
@@ -203,7 +203,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
     await operator.call('CLIENT', 'KILL', 'TYPE', 'normal');
     await server.line((line) => line.includes('WRONGPASS'));
 
-    // The database fails, at first and while it is asked.
+    // The database fails, at first while it is being queried.
     const busy = Promise.allSettled(Array.from({ length: 20 }, () => ask(found)));
     await primary.stop();
     await busy;
@@ -219,7 +219,7 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
         expect(at < 0 ? '' : said.slice(Math.max(0, at - 300), at + 100)).toBe('');
       }
     }
-    // It was all there to be said.
+    // All of these were logged.
     const told = [
       'slow request',
       'the model did not read texts for the graph',
@@ -269,12 +269,12 @@ test('what nobody has caught ends the server, and prints nothing that a library 
   expect(server.errors()).not.toContain(content);
 });
 
-/** It leaves nothing to ask about. */
+/** Whether the mutation removes what later operations need. */
 const isEnd = (field: string): boolean => /^(?:delete|forget|revoke)/.test(field);
 
 type Ask = (query: string, variables: Record<string, unknown>) => Promise<{ data: { agentRun: { status: string } } }>;
 
-/** Waits for the end of an agent's run, and answers what became of it. */
+/** Waits for the end of an agent run. Returns its status. */
 async function settled(ask: Ask, id: string): Promise<string> {
   for (;;) {
     const { status } = (await ask('query ($id: ID!) { agentRun(id: $id) { status } }', { id })).data.agentRun;
@@ -283,7 +283,7 @@ async function settled(ask: Ask, id: string): Promise<string> {
   }
 }
 
-/** Sends operations over a socket until each has told something, and then what is no message. */
+/** Sends operations over a socket until each has returned something, and then an invalid message. */
 async function overSocket(
   url: string,
   payload: Record<string, string>,

@@ -25,7 +25,7 @@ const listening = () => {
 };
 const needed = ['vector', 'pg_trgm', 'btree_gin'];
 
-/** As a managed host does, which lets its customers make no extension. */
+/** Like a managed host that does not let its customers create extensions. */
 const refuseExtensions = [
   `create function refuse() returns event_trigger language plpgsql as $$ begin
     if current_setting('is_superuser') = 'off' then raise insufficient_privilege using message = 'no extensions here'; end if; end $$`,
@@ -47,7 +47,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** A database, and how the product's own role gets there, who may make schemas and nothing else. */
+  /** A database, and its URL for the product's own role, which may create schemas and nothing else. */
   async function newDatabase(statements: readonly string[] = [], options = '') {
     const name = `mnemograph_managed_${id}_${databases.push('')}`;
     databases[databases.length - 1] = name;
@@ -80,7 +80,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     (
       await ask(app, '{ search(input: { query: "Where is the lamp?" }) { edges { node { content } } } }')
     ).search.edges.map((edge: { node: { content: string } }) => edge.node.content);
-  /** Has a job sent, and answers how many are in the queues. */
+  /** Causes one job to be sent. Returns the number of jobs in the queues. */
   async function jobsAfterOne(app: App, collectionId: string): Promise<number> {
     const started = await change(app, 'startConsolidation', { collectionId });
     expect(started).toMatchObject({ __typename: 'StartConsolidationPayload' });
@@ -103,7 +103,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await remember(app, 'The lamp stands in the hall');
     expect(await find(app)).toEqual(['The lamp stands in the hall']);
 
-    // Elsewhere they are not found, and who runs it is told how to have them found.
+    // Extensions in another schema are not found, and the error tells the operator how to fix that.
     await administer(url, ['create schema elsewhere', 'alter extension pg_trgm set schema elsewhere']);
     await expect(start({ ...settings, DATABASE_SCHEMA: 'others' })).rejects.toThrow(
       /pg_trgm lies in the schema elsewhere.*DATABASE_EXTENSIONS_SCHEMA=elsewhere/,
@@ -180,7 +180,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     const usual = { instant, isolation: 'read committed', wait: '0', number: 0.1 + 0.2, string: '\\d', plans: 'auto' };
     expect((await told.execute(database.db)).rows).toEqual([{ ...usual, timeout: '30s' }]);
     expect((await told.execute(database.migrations)).rows).toEqual([{ ...usual, timeout: '0' }]);
-    // A pooler takes none of ours.
+    // Without our startup options, as through a pooler.
     const refused = await start({ DATABASE_URL: `${ownUrl}?options=` }).catch((error: Error) => error.message);
     for (const [setting, got, takes] of [
       ['datestyle', 'German, DMY', 'ISO'],
@@ -224,7 +224,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ ...owned, DATABASE_URL: other.url })).rejects.toThrow(
       /DATABASE_MIGRATION_URL: got another database/,
     );
-    // What a restore by another role leaves, and a database that was made without saying whose it is.
+    // The state after a restore by another role, and a database created without an owner.
     await administer(other.url, ['create table schema_migration (name text)']);
     const { ownUrl: thirdOwn } = await newDatabase(needed.map((name) => `create extension ${name}`));
     for (const [url, denied] of [
@@ -246,7 +246,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     'installations lie side by side in one database, in schemas of their own, also through a pooler',
     async () => {
       const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
-      // Changes of the schema come by one way alone.
+      // The schema changes only through the migration connection.
       await administer(url, [
         `grant create on schema public to ${role}`,
         `create function direct() returns event_trigger language plpgsql as $$ begin
@@ -269,7 +269,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
       const sent = await Promise.all(apps.map((app, n) => jobsAfterOne(app, ids[n] ?? '')));
       expect(sent).toEqual([1, 1]);
 
-      // Each has its own tables, queues and indexes, and one that goes leaves the others.
+      // Each has its own tables, queues and indexes, and removing one leaves the others.
       const { database: config } = configOf({ ...settings, DATABASE_SCHEMA: 'red' });
       await using database = await openDatabase(config, log);
       const space = { model: 'any', dimensions: 3 };

@@ -36,7 +36,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
       authorization: `Bearer ${credential}`,
     });
 
-  /** The code of the error that a stream of events ends with, properly. */
+  /** The error code with which an event stream ends properly. */
   async function lastCode(reader: EventReader): Promise<string> {
     expect(await reader.ended).toBe(true);
     const [last, complete] = reader.events.slice(-2);
@@ -46,7 +46,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
 
   let asked = 0;
 
-  /** The id of one more, if it is taken; all others are refused with the code that says why. */
+  /** Returns the id of a new subscription if it is accepted. Otherwise checks the error code. */
   async function begins(client: RawSocket | undefined, id: string): Promise<string[]> {
     if (!client) throw new Error('There is no such client');
     const name = `begun ${asked}`;
@@ -123,7 +123,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     const id = await makeCollection();
     const clients = await Promise.all(two.servers.map((server) => connect(server)));
     const [one, other] = clients;
-    // Those of the tests before end with their sockets.
+    // Subscriptions of earlier tests end with their sockets.
     const begun: string[] = [];
     for (const client of [one, other, one, other, one]) {
       await expect.poll(async () => begun.push(...(await begins(client, id)))).toBeGreaterThan(begun.length);
@@ -157,7 +157,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     }
   }, 30_000);
 
-  // The last: it stops one of them.
+  // Must be last: it stops one of the servers.
   test('a client of a server that stops goes on at the other, by its cursor, without a gap', async () => {
     const id = await makeCollection();
     const client = await connect(two.servers[0]);

@@ -24,7 +24,7 @@ const look = `{ system { metrics {
 test('a server that is given less memory than it needs says so, makes nothing ahead, clears its caches and answers on', {
   timeout: 120_000,
 }, async () => {
-  // Idle it holds some 70 MB of heap and buffers, and has twice that of the machine.
+  // When idle, it has some 70 MB of heap and buffers, and twice that in resident memory.
   const server = await startMemoryServer(databaseUrl === '' ? null : databaseUrl, { MEMORY_LIMIT_MB: '100' });
   onTestFinished(() => server[Symbol.asyncDispose]());
   const run = await server.runAs('ada');

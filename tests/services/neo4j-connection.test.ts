@@ -5,7 +5,7 @@ import { Neo4jConnection } from '../../src/platform/neo4j/neo4j-connection.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
 import { TcpGate } from './tcp-gate.ts';
 
-/** A connection that is up, through a gate. */
+/** An established connection through a gate. */
 async function connection(silentMs: number) {
   if (!testNeo4j) throw new Error('No Neo4j is running');
   const { hostname: host, port } = new URL(testNeo4j.url);
@@ -50,6 +50,6 @@ test.runIf(testNeo4j)('a server that is lost without a word is away', async () =
   gate.mute();
   await expect(neo4j.check()).rejects.toThrow('it has said nothing for 1 s');
   expect(neo4j.isUp).toBe(false);
-  // New connections are as ever.
+  // New connections work as before.
   await expect.poll(() => neo4j.isUp, { timeout: 20_000 }).toBe(true);
 });

@@ -24,7 +24,7 @@ test.runIf(testNeo4j)(
         (await post(server.endpoint, token, '{ system { health { status checks { name status detail } } } }')).system
           .health;
       let health = await ask();
-      // Until the first answer it is only not there yet.
+      // Until the first answer it counts as not yet reachable.
       while (!JSON.stringify(health).includes('NEO4J_PASSWORD')) health = await ask();
       expect(health.status).toBe('DEGRADED');
       const check = health.checks.find(({ name }: { name: string }) => name === 'neo4j');

@@ -32,7 +32,7 @@ test('on one connection a page with its cursor waits for nobody who waits for th
 
   server = await startServer(settings);
   const ask = (query: string, text: string) => post(server.endpoint, token, query, { text });
-  // Nothing is held yet; then the same is asked by those who read in a snapshot and those who do not, while others write.
+  // Nothing is loaded yet. Then readers with and without a snapshot ask the same, while others write.
   expect((await ask(page, 'Which train did Ada take?')).search.edges).toHaveLength(3);
   const writing = Array.from({ length: 5 }, (_, n) =>
     post(server.endpoint, token, add, {
@@ -53,7 +53,7 @@ test('a page waits for an endpoint with no connection in hand, and nothing is as
   const { promise: comes, resolve: come } = Promise.withResolvers<void>();
   const endpoint = createServer(async (request, response) => {
     const sent = await text(request);
-    // Whether anything answers there is asked without a body.
+    // The check whether the endpoint is reachable sends no body.
     const { input } = sent === '' ? { input: [] } : JSON.parse(sent);
     asked.push(...input);
     if (input.includes('Which train?')) {

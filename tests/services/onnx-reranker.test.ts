@@ -17,7 +17,7 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-/** As a server with this folder opens it. */
+/** Opens the reranker as a server with this folder does. */
 async function openIn(folder: string) {
   const starting = new AsyncDisposableStack();
   onTestFinished(() => starting.disposeAsync());
@@ -33,7 +33,7 @@ test('a cross-encoder in the folder of models judges each text with the question
   expect(opened?.deadlineMs).toBe(1500);
   const documents = ['tea with the cello', 'the piano', 'tea', '', 'cello '.repeat(5_000)];
   const scores = await opened?.reranker.score('What about the cello?', documents, open);
-  // Of the longest as many pieces are read as the model takes, the question's seven and one at the end left out.
+  // Of the longest document the model reads as many pieces as it can, minus the question's seven and one at the end.
   expect(scores).toEqual([2, 0, 1, 0, 512 - 8]);
 });
 

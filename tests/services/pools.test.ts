@@ -64,7 +64,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.db);
     const { control } = await at.promise;
     await sql`select pg_terminate_backend(${rows[0]?.pid}::int, 5000)`.execute(control.db);
-    // Another is opened for the next statement, behind all that was to be said of the first.
+    // The next statement opens a new connection, after everything about the first was logged.
     await expect.poll(async () => (await sql`select 1`.execute(database.db)).rows).toHaveLength(1);
     expect(lines).toEqual([expect.stringContaining('a database connection was lost')]);
   });
@@ -91,7 +91,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     return `{ collections(first: ${lists}) { edges { node { id } } } }`;
   };
   const create = 'mutation { createCollection(input: { name: "Home" }) { __typename } }';
-  /** Statements of requests that wait for a table which somebody has locked; the look for commits elsewhere waits, too. */
+  /** Number of request statements waiting for a table lock; excludes the check for commits elsewhere, which waits, too. */
   const held = async (control: OpenDatabase) => {
     const { rows } = await sql<{ held: number }>`select count(*)::int as held from pg_stat_activity
       where datname = ${name} and wait_event_type = 'Lock' and query not like '%"ageMs"%'`.execute(control.db);
@@ -116,7 +116,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
       expect((await send('{ viewer { apiKeys { id } } }')).data).toEqual({ viewer: { apiKeys: [] } });
     });
     expect((await send(list())).data).toEqual({ collections: { edges: [] } });
-    // Nobody was answered that anything failed.
+    // No request was reported as failed.
     const told = await metrics();
     expect(told).toContain('mnemograph_operation_duration_seconds_count{operation="query collections"} 3');
     expect(told).toContain('mnemograph_errors_total{code="UNAVAILABLE"} 0');
@@ -163,7 +163,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     });
     const { data } = await send('{ system { metrics { pools { name max waiting timeouts } } } }');
     const pool = data.system.metrics.pools.find((one: { name: string }) => one.name === 'postgres');
-    // Background work of the server may wait for one just then.
+    // Background work of the server may be waiting for a connection just then.
     expect(pool).toMatchObject({ max: 2, waiting: expect.any(Number) });
     expect(pool.timeouts).toBeGreaterThanOrEqual(5);
   });

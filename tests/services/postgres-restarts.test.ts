@@ -10,7 +10,7 @@ import { loadConfig } from '../../src/platform/config/config.ts';
 import { mutationText } from '../support/mutate.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
 
-/** How often; takes ten seconds each, so that only `npm run check:failing` asks for it. */
+/** Number of restarts. Ten seconds each, so it runs only in `npm run check:failing`. */
 const restarts = Number(process.env['FAILING_SERVERS'] ?? 0);
 const clients = 10;
 

@@ -15,7 +15,7 @@ beforeAll(() => {
   if (databaseUrl !== '') for (const name of ['ours', 'foreign']) certificates.set(name, newCertificate());
 });
 
-/** Connects as the server does with these settings, and answers whether TLS was spoken. */
+/** Connects as the server does with these settings. Returns whether TLS was used. */
 async function connectBy(host: string, place: Place, query: string, ca: string): Promise<'tls' | 'plain'> {
   const door = await openDoor(databaseUrl, place, certificates.get('ours'));
   const DATABASE_URL = `postgres://${username}:${password}@${host}${door.port ? `:${door.port}` : ''}${pathname}${query}`;

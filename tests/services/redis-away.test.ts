@@ -13,7 +13,7 @@ import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { administer, withName } from '../support/template-database.ts';
 import { TcpGate } from './tcp-gate.ts';
 
-/** A whole server takes ten seconds, so that only `npm run check:failing` asks for it. */
+/** A whole server takes ten seconds, so it runs only in `npm run check:failing`. */
 const { TEST_DATABASE_URL: databaseUrl = '', FAILING_SERVERS: asked = '' } = process.env;
 
 interface World {
@@ -75,7 +75,7 @@ describe.skipIf(databaseUrl === '' || asked === '')('a server whose Redis fails 
     return json.data.system.health.checks.find((check: { name: string }) => check.name === 'redis')?.status;
   };
   let rounds = 0;
-  /** Writes, reads what was written, searches: all of it succeeds. */
+  /** Writes, reads the result, and searches: all must succeed. */
   const expectWell = async () => {
     rounds += 1;
     const create = await send(mutationText('createCollection', 'collection { id }'), { name: `Home ${rounds}` });
@@ -85,7 +85,7 @@ describe.skipIf(databaseUrl === '' || asked === '')('a server whose Redis fails 
     const search = 'query ($input: SearchInput!) { search(input: $input) { edges { node { content } } } }';
     for (let n = 0; n < 3; n += 1) {
       const { json, headers } = await send(search, { query: 'kettle', collectionIds: [collectionId] });
-      // Whether it was kept is told beside it, where Redis answers.
+      // The cache status is included only if Redis answers.
       expect({ ...json, extensions: null }).toEqual({
         data: { search: { edges: [{ node: { content } }] } },
         extensions: null,

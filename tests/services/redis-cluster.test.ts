@@ -17,7 +17,7 @@ import { type OwnRedisCluster, startOwnRedisCluster } from '../support/own-redis
 const { TEST_REDIS_URL: redisUrl = '', TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const log = pino({ level: 'silent' });
 
-/** All that this project keeps in Redis, on a Redis Cluster of three nodes. */
+/** Everything that this project stores in Redis, on a Redis Cluster of three nodes. */
 describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () => {
   let cluster: OwnRedisCluster;
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
     const [one, two] = [await connect(), await connect()];
     const [here, there] = [one, two].map((client) => new RedisTier(new GuardedRedis(client, log), 'test'));
     const keys = Array.from({ length: 60 }, (_, n) => `entry ${n}`);
-    // Nobody waits for Redis, so that what is stored while it is slow, as at first, is lost: it is only a cache.
+    // Nobody waits for Redis, so writes while it is slow, as at first, are lost: it is only a cache.
     const found = async () => {
       for (const key of keys) here?.set(key, Buffer.from(key), 60_000);
       return Promise.all(keys.map(async (key) => String(await there?.get(key))));
@@ -59,7 +59,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
 
   test('requests and subscriptions of all processes are counted together', async () => {
     const [one, two] = [new SharedRateCounter(await connect()), new SharedRateCounter(await connect())];
-    // An answer that is late is not waited for, and then each counts alone: on a busy machine that happens.
+    // Late answers are not awaited, and then each process counts alone. That happens on a busy machine.
     for (let n = 0; n < 4; n++) {
       const together = async () => {
         const account = newId();
@@ -120,7 +120,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
       };
       await expect.poll(known, { timeout: 10_000 }).toBeGreaterThanOrEqual(before);
     }
-    // The last: it ends a node.
+    // Must be last: it kills a node.
     await cluster.kill(0);
     const all = () => Promise.all(accounts.map((account) => there.of(account)));
     await expect.poll(async () => (await all()).every((position) => position === null), { timeout: 15_000 }).toBe(true);

@@ -18,7 +18,7 @@ const add = `mutation ($id: ID!, $content: String!) { addMemory(input: { collect
 const find = `query ($id: ID!, $query: String!, $first: Int!) {
   search(input: { query: $query, collectionIds: [$id] }, first: $first) { edges { node { content } } } }`;
 
-// Done anew where it fails: a Redis that answers some milliseconds late, since the machine is at work, makes the primary answer.
+// Retried: if Redis answers some milliseconds late on a busy machine, the primary answers instead.
 describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and a replica', { retry: 2 }, () => {
   let folder = '';
   let primary: OwnPostgres;
@@ -47,7 +47,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     };
     const log = pino({ level: 'silent' });
     const start = (more: Record<string, string>) => buildApp(loadConfig({ ...settings, ...more }), { log });
-    // The one holds collections in the process, the other asks Postgres alone.
+    // One server holds collections in the process, the other always queries Postgres.
     apps = [await start({}), await start({ RECALL_INDEX_MB: '0' })];
     const token = (user: string) => tokenFor(settings, '--user', user, '--scope', 'admin', '--plan', 'pro');
     tokens = { ada: await token('ada'), bob: await token('bob') };
@@ -71,13 +71,13 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
   }
 
   const found = async (app: 0 | 1, user: string, id: string, query: string): Promise<string[]> => {
-    // Asked anew each time: an answer that is kept reads from nothing.
+    // A new query each time, since a cached answer reads from neither database.
     asked += 1;
     const { search } = await ask(app, user, find, { id, query, first: 3 + (asked % 90) });
     return search.edges.map(({ node }: { node: { content: string } }) => node.content);
   };
 
-  /** Searches so far by what they read from, of both servers. */
+  /** Searches so far, by the database they read from, summed over both servers. */
   async function served(): Promise<Record<string, number>> {
     const sums: Record<string, number> = {};
     for (const { url } of apps) {
@@ -129,7 +129,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
       });
       return by['replica'];
     };
-    // While Redis is slow nobody knows what the replica has to have, and the primary answers.
+    // While Redis is slow, the position that the replica must have reached is unknown, so the primary answers.
     await expect.poll(gathered, { timeout: 10_000 }).toBeGreaterThan(0);
   });
 
@@ -169,9 +169,9 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
 
   test('one that lags is left, too, where the one who wrote died before anybody was told', async () => {
     const empty = await newCollection('bob');
-    // Nothing is found and recalled: a search that wrote, later, would be what the replica lags behind.
+    // An empty collection, so that nothing is recalled: a later recall write would put the replica behind.
     const served = async () => await change(async () => void (await found(1, 'bob', empty, 'stamps')));
-    // What follows an earlier test in the background are writes, too: it is paused when they are over.
+    // Background work of earlier tests writes, too: pause the replica only after that.
     const pausedWhileServing = async () => {
       await replica.run('select pg_wal_replay_resume()');
       await served();
@@ -215,7 +215,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
       for (const app of [0, 1, 0, 1] as const) expect(await found(app, 'ada', ada, 'skates')).toEqual(['Ada skates']);
     });
     expect(lost).toMatchObject({ replica: 0, behind: 0 });
-    // What waits for it hears that its connection is gone.
+    // Pending requests learn that the connection is gone.
     await gate.shut();
     gate.delayMs = 0;
     await gate.open();
@@ -240,7 +240,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await expect.poll(back, { timeout: 15_000 }).toBe(1);
   }, 30_000);
 
-  // The last: it makes another server of it.
+  // Must be last: it promotes the replica.
   test('one that was promoted is a replica no longer', async () => {
     const ada = await newCollection('ada');
     await replica.run('select pg_promote()');

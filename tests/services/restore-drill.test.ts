@@ -13,14 +13,14 @@ import { runShell, shellBlocks } from '../support/shell-blocks.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 
-/** How long the load lasts; only `npm run check:restore` asks for it. */
+/** Duration of the load; only `npm run check:restore` sets it. */
 const seconds = Number(process.env['RESTORE_SECONDS'] ?? 0);
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const writers = 8;
-/** The file of the ledger follows the database within this time. */
+/** Maximum delay of the ledger file behind the database. */
 const ledgerMs = 5_000;
 
-/** Content and status of each memory, by the writer's name that its content begins with. */
+/** Content and status of each memory, by writer: contents begin with the writer's name. */
 async function storedBy(db: Database): Promise<Map<string, State>> {
   const { rows } = await sql<{ content: string; status: string }>`select content, status from memory`.execute(db);
   const by = Map.groupBy(rows, ({ content }) => content.slice(0, content.indexOf('n')));
@@ -35,12 +35,12 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return Math.round(performance.now() - began) / 1_000;
 }
 
-/** What the drill finds out, for the table of figures. */
+/** The results of the drill, for the table of figures. */
 interface Figures {
   acknowledged: number;
   backupSeconds: number;
   restoreSeconds: number;
-  /** Memories of the backup that were purged after it. */
+  /** Memories in the backup that were purged after it. */
   broughtBack: number;
   startSeconds: number;
   memories: number;
@@ -69,7 +69,7 @@ class Drill {
     this.doomed = new DrillWriter('doomed', run);
   }
 
-  /** Writes for some seconds; in their middle a backup is made. Answers between which of its operations each writer was then. */
+  /** Writes for some seconds and makes a backup halfway. Returns, for each writer, the range of operation counts during the backup. */
   async load(backUp: string): Promise<ReadonlyMap<DrillWriter, readonly [number, number]>> {
     const everybody = [...this.all, this.doomed];
     for (const writer of everybody) await writer.begin();
@@ -94,7 +94,7 @@ class Drill {
     this.figures.restoreSeconds = await timed(() => runShell(restore, this.#urls));
   }
 
-  /** The number of operations after which each writer stood as the backup has it. */
+  /** The number of operations of each writer that the backup contains. */
   placesOf(
     stored: ReadonlyMap<string, State>,
     between: ReadonlyMap<DrillWriter, readonly [number, number]>,

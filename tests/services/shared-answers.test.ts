@@ -17,17 +17,17 @@ const started = Promise.withResolvers<OwnRedis>();
 beforeAll(async () => started.resolve(await startOwnRedis()));
 afterAll(async () => (await started.promise).stop());
 
-/** The machine of the tests may be busy with others. */
+/** Generous deadlines, since the test machine may be busy. */
 const patient = { deadlineMs: 2_000 };
 
-/** What the instances share beside Redis: a value that is written, and up to which version somebody was told so. */
+/** What the instances share besides Redis: a written value, and the version up to which it was acknowledged. */
 class World {
   readonly viewer = makeViewer();
   committed = 0;
   acknowledged = 0;
 }
 
-/** One process: its connection, its epochs, what it holds, and the answers of slow readers that are still to be kept. */
+/** One process: its connection, epochs and cache, and the answers of slow readers that are still to be cached. */
 class Instance implements AsyncDisposable {
   readonly epochs: RedisEpochs;
   readonly answers: AnswerCache;
@@ -48,7 +48,7 @@ class Instance implements AsyncDisposable {
     return new Instance(redis, world);
   }
 
-  /** What a reader is answered; `slowly` keeps what was read only when `finish` says so. */
+  /** Returns what a reader receives. With `slowly`, the result is cached only when `finish` is called. */
   async read(world: World, slowly = false): Promise<number> {
     const scope = await this.answers.scopeOf(new Request('http://server/'));
     if (scope === null) return world.committed;
@@ -96,7 +96,7 @@ test('however writes, reads, slow readers, flushes and crashes interleave in two
   const { url } = await started.promise;
   const flusher = new Redis(url);
   let hits = 0;
-  // Each list is done at once, one list after the other.
+  // The steps of each list run concurrently, one list after the other.
   const property = fc.asyncProperty(
     fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 10, maxLength: 40 }),
     async (rounds) => {
@@ -126,7 +126,7 @@ test('however writes, reads, slow readers, flushes and crashes interleave in two
     },
   );
   await fc.assert(property, { numRuns: 40 });
-  // It says something only where much was answered out of the cache.
+  // Only meaningful if the cache answered often.
   expect(hits).toBeGreaterThan(100);
   flusher.disconnect();
 });
@@ -146,7 +146,7 @@ test('what one process has kept another finds, until one of them writes, and the
   expect(await redis.keys('mnemograph:*:answers')).toHaveLength(1);
   await other.epochs.replace(world.viewer.accountId);
   expect(await redis.keys('mnemograph:*:answers')).toEqual([]);
-  // A reader from before comes too late.
+  // A reader from before arrives too late.
   if (scope) await one.epochs.put(scope.accountId, scope.epoch, 'late', Buffer.from('x'), 60_000);
   await redis.ping();
   expect(await redis.keys('mnemograph:*:answers')).toEqual([]);
@@ -201,7 +201,7 @@ test('a Redis that is slow is asked a few times and then left alone, and nobody 
       return client.get('key');
     });
   for (let n = 0; n < 100; n += 1) expect(await ask()).toBeNull();
-  // Had it waited for the two seconds, it would have been asked each time.
+  // If it waited for the two seconds, every call would have been sent.
   expect(sent).toBe(3);
   await admin.call('CLIENT', 'UNPAUSE').catch(() => {});
   const later = () => {
@@ -211,7 +211,7 @@ test('a Redis that is slow is asked a few times and then left alone, and nobody 
   await expect.poll(later, { timeout: 5_000 }).toEqual({ value: null });
   const before = sent;
   await ask();
-  // Asked at once. On a busy machine the answer may be late once more.
+  // Sent at once. On a busy machine the answer may be late once more.
   expect(sent).toBe(before + 1);
   admin.disconnect();
   redis.disconnect();
@@ -256,7 +256,7 @@ test('of a change that Redis does not take it is known that the others have not 
   const { accountId } = world.viewer;
   await using one = await Instance.start(own.url, world);
   const admin = new Redis(own.url);
-  // As after the disk of Redis is full: it answers what is read, and nothing is written.
+  // As when Redis' disk is full: reads are answered, writes are refused.
   await admin.config('SET', 'min-replicas-to-write', '1');
   await one.epochs.replace(accountId);
   expect(one.epochs.isBehind(accountId)).toBe(true);

@@ -7,7 +7,7 @@ import { startOwnRedis } from '../support/own-redis.ts';
 const { TEST_REDIS_URL = '' } = process.env;
 const log = pino({ level: 'silent' });
 
-/** Two processes as far as counts know them; what one has counts for 300 ms after it is gone. */
+/** Two processes sharing counts; the counts of a dead process remain for 300 ms. */
 async function twoProcesses(lifeMs = 300) {
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
@@ -16,7 +16,7 @@ async function twoProcesses(lifeMs = 300) {
     onTestFinished(() => clients[Symbol.dispose]());
     const counts = await SharedCounts.open({ clients, name: 'places', log, lifeMs });
     onTestFinished(() => counts[Symbol.asyncDispose]());
-    // Connected: what is asked before that is allowed without a look at the others.
+    // Waits for the connection: earlier requests are allowed without checking the other processes.
     await expect.poll(() => counts.take('probe', 1, 0)).toBe(false);
     counts.tell('probe', 0);
     return counts;
@@ -35,7 +35,7 @@ test.skipIf(TEST_REDIS_URL === '')('two processes have together what one may hav
   there.tell('ada', 1);
   expect(await there.take('bob', 3, 3)).toBe(true);
   here.tell('ada', 1);
-  // What one tells and what the other asks go by connections of their own.
+  // Releases and requests use separate connections.
   await expect.poll(() => there.take('ada', 2, 3)).toBe(true);
 });
 
@@ -44,7 +44,7 @@ test.skipIf(TEST_REDIS_URL === '')(
   async () => {
     const { here, there } = await twoProcesses();
     expect([await here.take('ada', 2, 4), await there.take('ada', 2, 4)]).toEqual([true, true]);
-    // It says nothing of what it had.
+    // It stops without releasing what it holds.
     await here[Symbol.asyncDispose]();
     await expect.poll(() => there.take('ada', 4, 4), { timeout: 5_000 }).toBe(true);
   },

@@ -6,7 +6,7 @@ import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 import { TcpGate } from './tcp-gate.ts';
 
-/** So long that a machine at work is not taken for a Redis that is slow. */
+/** Long enough that a busy machine is not mistaken for a slow Redis. */
 const patient = { patienceMs: 2_000 };
 
 async function redisBehindGate(options?: typeof patient) {
@@ -33,7 +33,7 @@ test('processes that share a Redis count together, each key in a minute of its o
   expect(await one.add('acme', 3)).toEqual({ taken: true, points: 3, resetMs: expect.any(Number) });
   expect((await two.add('acme', 2)).points).toBe(5);
   expect((await two.add('other', 1)).points).toBe(1);
-  // What is refused counts as nothing, in the middle of others as at their end.
+  // Refused requests are not counted, whether in the middle of others or at the end.
   const together = await Promise.all([3, 1, 1].map((points) => one.add('acme', points, 7)));
   expect(together.map(({ taken }) => taken)).toEqual([false, true, true]);
   expect((await two.add('acme', 1, 7)).taken).toBe(false);
@@ -54,11 +54,11 @@ test('while Redis is away, at the start or later, the process counts alone; with
   expect((await add('acme', 10)).points).toBe(10);
   await gate.shut();
   await expect.poll(() => client.status).not.toBe('ready');
-  // From what all have counted, so that a limit stays one.
+  // Continues from the shared count, so that the limit holds.
   const { points, resetMs } = await add('acme', 1);
   expect(points).toBe(11);
   expect(resetMs).toBeLessThan(60_000);
-  // What came in between went without Redis, which knows less of it now.
+  // Requests in between were counted without Redis, whose count is now lower.
   for (let n = 0; n < 9; n++) await add('acme', 1);
   await gate.open();
   await ready(client);

@@ -66,7 +66,7 @@ test.skipIf(databaseUrl === '')(
     if (!replica) throw new Error('No replica was opened');
     const sleep = async (seconds: number) =>
       (await sql`select 1 as one from pg_sleep(${seconds})`.execute(replica)).rows;
-    // One that works, and says nothing either, is left alone.
+    // A connection that is working, and silent meanwhile, is left alone.
     expect(await sleep(3)).toEqual([{ one: 1 }]);
     gate.mute();
     await expect(sleep(0)).rejects.toMatchObject({ code: 'ETIMEDOUT' });

@@ -18,7 +18,7 @@ const step: fc.Arbitrary<Step> = fc.tuple(
   fc.constantFrom(0, 1),
 );
 
-/** What there is, as whoever wrote it knows. */
+/** The true state, as the writers know it. */
 class World {
   name = 'Home';
   readonly contents: string[] = [];
@@ -102,7 +102,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
       if (what === 'flush') await admin.flushall();
       else if (what === 'pause') await admin.client('PAUSE', 30, 'ALL');
       else if (what === 'crash') {
-        // A process that has committed and died: nobody replaces an epoch, and nobody is told.
+        // A process that commits and dies: no epoch is replaced, and nobody is notified.
         await home.add(`The kettle number ${written}`);
         world.contents.push(`The kettle number ${written}`);
         await expect.poll(() => seen(at, id), { timeout: 10_000 }).toBe(world.truth);
@@ -112,7 +112,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
       if (what === 'add' || what === 'forget' || what === 'rename') expect(await seen(at, id)).toBe(world.truth);
       await expect.poll(() => seen(1 - at, id), { timeout: 10_000 }).toBe(world.truth);
     };
-    // Those who read all the time keep what was true when they began.
+    // Constant readers try to cache what was true when they began.
     let reading = true;
     const readers = [0, 1, 0, 1].map(async (at) => {
       for (; reading; await delay(1)) await seen(at, id);
@@ -128,7 +128,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
       await Promise.all(readers);
     }
     admin.disconnect();
-    // It says something only where much was answered out of the cache.
+    // Only meaningful if the cache answered often.
     expect(hits).toBeGreaterThan(100);
   });
 });

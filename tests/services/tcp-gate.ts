@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands before a TCP server, and can be shut as if the server were down (connections break, new ones are refused), or be slow. */
+/** A proxy in front of a TCP server. It can be shut as if the server were down (connections break, new ones are refused), or be slow. */
 export class TcpGate implements AsyncDisposable {
   readonly #target: { readonly host: string; readonly port: number };
   readonly #sockets = new Set<Socket>();
-  /** The clients' sides, and whether they hear nothing any more. */
+  /** The clients' sockets, and whether they are muted. */
   readonly #muted = new Map<Socket, boolean>();
   #server: Server | null = null;
   #port = 0;
-  /** How late all that the server answers comes. */
+  /** Delay of everything that the server answers. */
   delayMs = 0;
-  /** Told of each answer that comes late. */
+  /** Called for each delayed answer. */
   onLateAnswer = () => {};
 
   constructor(target: { readonly host: string; readonly port: number }) {
@@ -55,7 +55,7 @@ export class TcpGate implements AsyncDisposable {
     this.#server = server;
   }
 
-  /** The connections that there are hear nothing any more, as if the server had been lost without a word; new ones are as ever. */
+  /** Silences the existing connections, as if the server had vanished without closing them; new ones work as before. */
   mute(): void {
     for (const socket of this.#muted.keys()) this.#muted.set(socket, true);
   }

@@ -22,7 +22,7 @@ const canRun = canRunPostgres && redisUrl !== '' && testNeo4j !== null;
 
 const isConfigured = ({ detail }: { readonly detail: string | null }) => detail !== 'not configured';
 
-/** Neo4j by TLS: a door before the one that runs, which says of itself what it is asked by. */
+/** A TLS proxy in front of the running Neo4j, which advertises the address it was asked by. */
 async function openNeo4jDoor({ cert, key }: IssuedCertificate): Promise<number> {
   const { hostname, port } = new URL(neo4jUrl);
   const door = createServer({ cert, key }, (client) => {
@@ -87,7 +87,7 @@ test.runIf(canRun)(
       const query = '{ system { health { checks { name status detail } } } }';
       for (;;) {
         const { health } = (await post(server.endpoint, token, query)).system;
-        // They connect in the background.
+        // The services connect in the background.
         if (!JSON.stringify(health).includes('not answered yet')) return health.checks.filter(isConfigured);
       }
     };
@@ -97,7 +97,7 @@ test.runIf(canRun)(
       { name: 'neo4j', status: 'OK' },
     ]);
 
-    // Here nobody vouches for the authority: what asks who it is says so, what does not goes on.
+    // This process does not trust the authority: whatever verifies the certificate reports that, the rest works.
     const log = pino({ level: 'silent' });
     const wakeUps = await WakeUps.open({
       clients: new RedisClients({ url: redis.url, prefix: '' }),

@@ -37,10 +37,10 @@ const spans = z.object({
   ),
 });
 
-/** The status of a span. */
+/** The status code of a span that failed. */
 const error = 2;
 
-/** What a collector is told, span by span. */
+/** The spans that a collector receives. */
 async function collect() {
   const told: z.output<typeof spans>['resourceSpans'][number]['scopeSpans'][number]['spans'] = [];
   const collector = createServer(async (request, response) => {

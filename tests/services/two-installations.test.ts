@@ -17,10 +17,10 @@ const { TEST_REDIS_URL = '' } = process.env;
 const log = pino({ level: 'silent' });
 const patient = { deadlineMs: 5_000 };
 
-/** The second has none, as whoever upgrades; the third could be taken for the first. */
+/** The second has no prefix, like an upgraded installation; the third could be mistaken for the first. */
 const names = ['blue:', '', 'blue:mnemograph:'] as const;
 
-/** All that this project keeps in Redis. */
+/** Everything that this project stores in Redis. */
 describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () => {
   let redis: OwnRedis;
   beforeAll(async () => {
@@ -95,7 +95,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
     );
     const stream: StreamRef = { accountId: 'ada', kind: 'collection', streamId: newId() };
     const [here, foreign, there] = processes;
-    // Told again until all are connected: what is told before is lost.
+    // Repeated until all are connected: earlier messages are lost.
     await expect.poll(() => here?.commit(stream) ?? there?.woken, { timeout: 10_000 }).toContainEqual(stream);
     await expect.poll(() => foreign?.commit({ ...stream, accountId: 'ben' }) ?? 'told').toBe('told');
     expect([here?.woken, foreign?.woken]).toEqual([[], []]);

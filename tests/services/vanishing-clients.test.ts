@@ -55,7 +55,7 @@ const subscription = () => ({
   variables: { id: encodeNodeId('Collection', collectionId) },
 });
 
-/** Connects, subscribes, reads the first event, and is gone without a word. */
+/** Connects, subscribes, reads the first event, and disappears without closing. */
 function overSocket(): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
@@ -98,7 +98,7 @@ async function vanish(count: number): Promise<void> {
   }
 }
 
-/** All that a client could leave: who follows, who is connected. */
+/** Everything a client could leave behind: subscriptions and connections. */
 function leftovers() {
   const { active, queued } = parts.services.streams.figures;
   return { active, queued, running: parts.subscriptions.figures.active, connections: running('TCPSocketWrap') };
@@ -124,7 +124,7 @@ test(`${cycles} clients that connect, subscribe and vanish leave nothing behind`
 
   await vanish(cycles);
   await expect.poll(leftovers, { timeout: 5_000 }).toEqual(nothing);
-  // The server, the database and the test itself have some that come and go.
+  // The server, the database and the test itself have a few timers that come and go.
   await expect.poll(() => running('Timeout'), { timeout: 5_000 }).toBeLessThan(timers + 5);
   console.log('heap', ((await heapBytes()) - heapBefore) / 1e6, timers, running('Timeout'));
   expect((await heapBytes()) - heapBefore).toBeLessThan(5 * 1024 * 1024);

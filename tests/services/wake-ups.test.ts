@@ -20,7 +20,7 @@ async function redisOfTest(): Promise<OwnRedis> {
   return redis;
 }
 
-/** A process as far as wake-ups know one: a database that is never connected to, and the streams that it was woken for. */
+/** The part of a process that wake-ups need: a database that is never connected, and the streams it was woken for. */
 async function startProcess(url: string) {
   const db = connectKysely(new pg.Pool());
   const woken: StreamRef[] = [];
@@ -40,7 +40,7 @@ test.skipIf(TEST_REDIS_URL === '')('a commit wakes the other processes, and agai
   const redis = await redisOfTest();
   const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
   const wakes = async (one: StreamRef) => {
-    // Told again until both are connected: what is told before is lost.
+    // Repeated until both are connected: earlier messages are lost.
     await expect.poll(() => here.commit(one) ?? there.woken, { timeout: 10_000 }).toContainEqual(one);
   };
   await wakes(stream());

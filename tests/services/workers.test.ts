@@ -20,7 +20,7 @@ const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = p
 const rounds = Number(process.env['WORKER_ROUNDS'] ?? 1);
 const pauseMs = rounds > 1 ? 5 : 50;
 
-/** What the process over the workers has logged, in order. */
+/** The log entries of the supervising process, in order. */
 class WorkerLog {
   readonly #child: Child;
 
@@ -36,7 +36,7 @@ class WorkerLog {
     return this.entries.filter(({ msg }) => msg === message).map(({ worker }) => worker);
   }
 
-  /** Those that serve and do not leave. */
+  /** Pids of the workers that serve and are not retiring. */
   get serving(): number[] {
     const gone = [...this.pids('a worker retires'), ...this.pids('a worker died')];
     return this.pids('a worker serves').filter((pid) => !gone.includes(pid));
@@ -65,7 +65,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   };
   const secrets = (...kids: (keyof typeof keys)[]) =>
     kids.map((kid) => `${kid}:${keys[kid]}`.replaceAll(' ', '-')).join();
-  /** What whoever runs it writes down, and workers read when they begin. */
+  /** Writes the settings that the operator changes and workers read at their start. */
   const configure = (JWT_SECRETS: string, others: Record<string, string> = {}) =>
     writeFile(
       join(folder, '.env'),
@@ -140,7 +140,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   };
   type Load = Awaited<ReturnType<typeof start>>;
 
-  /** What was acknowledged is there once, and was told once to each who follows, in one order. */
+  /** Every acknowledged write is stored once and was delivered once to each subscriber, in the same order. */
   async function nothingIsLost({ collectionId, writers, subscribers, stop }: Load): Promise<void> {
     await stop();
     const acknowledged = writers.flatMap((writer) => writer.acknowledged).toSorted();
@@ -157,7 +157,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     }
   }
 
-  /** Has one job after the other begun until it is told to stop: questions to be answered, and collections to be erased. */
+  /** Starts one job after the other until aborted: questions to answer, and collections to erase. */
   async function beginJobs(signal: AbortSignal): Promise<readonly string[]> {
     const runs: string[] = [];
     const ask = (query: string, id: string, text = '') => post(endpoint, token, query, { id, text });
@@ -193,7 +193,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     return runs;
   }
 
-  /** Each question has its answer, of what was deleted no row is left, and no job was given up. */
+  /** Each question has its answer, no row of what was deleted is left, and no job was abandoned. */
   async function allJobsAreDone(runs: readonly string[]): Promise<void> {
     expect(runs.length).toBeGreaterThan(5);
     for (const id of runs) {
@@ -217,16 +217,16 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     const over = new AbortController();
     const jobs = beginJobs(over.signal);
     jobs.catch(() => {});
-    // Those who hold a token of the old secret feel nothing of the new one.
+    // Holders of a token of the old secret do not notice the new one.
     await configure(secrets('old', 'new'));
     for (let round = 0; round < rounds; round += 1) await restart();
     over.abort();
     await nothingIsLost(load);
     for (const { broken, refused } of load.writers) expect([...broken, ...refused]).toEqual([]);
     await allJobsAreDone(await jobs);
-    // Whoever followed a worker that went has come back.
+    // Subscribers of retired workers have reconnected.
     expect(load.subscribers.every(({ connections }) => connections > 1)).toBe(true);
-    // A successor serves before each that retires, and the next only follows when that one is gone.
+    // A successor serves before each worker retires, and the next one retires only when that one is gone.
     const order = log.entries.map(({ msg }) => msg).filter((msg) => /^a worker (?:serves|retires)$/.test(msg));
     expect(order.slice(0, 2)).toEqual(['a worker serves', 'a worker serves']);
     for (const [place, msg] of order.slice(2).entries())
@@ -258,13 +258,13 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   test('what was on its way to one that is killed is taken by another', { timeout: 180_000 }, async () => {
     const [victim = 0] = log.serving;
     process.kill(victim, 'SIGSTOP');
-    // Of these that come at once it is handed one, which it does not take.
+    // One of these concurrent requests goes to the stopped worker, which does not accept it.
     const asked = Array.from({ length: 4 }, () => post(endpoint, token, '{ viewer { id } }'));
     await Promise.any(asked);
     process.kill(victim, 'SIGKILL');
     expect(await Promise.all(asked)).toHaveLength(4);
     await expect.poll(() => log.pids('a worker died'), { timeout: 5_000 }).toContain(victim);
-    // After the kills of a long run a successor is waited for longer.
+    // After the kills of a long run a successor may take longer.
     await expect.poll(() => log.serving.length, { timeout: 120_000 }).toBe(2);
   });
 
@@ -272,7 +272,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     const who = (by: string) => post(endpoint, by, '{ viewer { id } }');
     const fresh = await tokenOf('new');
     expect(await who(fresh)).toEqual(await who(token));
-    // How many there are is what the first process began with: these, too, are two.
+    // The number of workers is fixed when the first process starts: there are still two.
     await configure(secrets('new'), { WORKERS: '1' });
     await restart();
     expect(await who(fresh)).toMatchObject({ viewer: {} });
@@ -300,19 +300,19 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     }
   });
 
-  // The last: it stops them.
+  // Must be last: it stops the workers.
   test('stop together, also where each is told by a signal of its own, and answer what they have begun', async () => {
     const { serving } = log;
     expect(serving).toHaveLength(2);
     const begun = [];
     for (let n = 0; n < 4; n += 1) begun.push(await beginPost(endpoint));
-    // As whoever stops all processes of a service does, or a terminal; the first process tells the others once more.
+    // As a service manager or a terminal signals all processes; the first process also signals the others.
     const tell = () => {
       for (const pid of serving.filter(isAlive)) process.kill(pid, 'SIGTERM');
     };
     server.process.kill('SIGTERM');
     tell();
-    // Refused, or taken by nobody.
+    // Refused, or accepted by nobody.
     const another = () => fetch(endpoint, { signal: AbortSignal.timeout(200) }).then(() => 'answered', String);
     await expect.poll(another, { timeout: 5_000 }).not.toBe('answered');
     tell();
@@ -322,7 +322,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   });
 });
 
-/** A request whose headers the server has, and whose body it waits for. `finish` sends that, and answers the status. */
+/** A request whose headers the server has received and whose body it awaits. `finish` sends the body and returns the status. */
 async function beginPost(endpoint: string): Promise<{ readonly finish: () => Promise<number | undefined> }> {
   const body = '{"query":"{ __typename }"}';
   const headers = { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' };
