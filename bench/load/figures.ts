@@ -110,7 +110,7 @@ function memoryFigures({ engine, memoryLimitMb }: LoadOptions, { memory, after }
   ];
 }
 
-/** Excludes the warm-up. */
+/** Requests and the CPU time of server and machine exclude the warm-up. */
 function workFigures({ ms, warmUpMs }: LoadOptions, { during, after, cpuMs, samples }: LoadResult): Figure[] {
   const within = during.filter(({ at }) => at >= warmUpMs && at <= warmUpMs + ms);
   const [first, last] = [within[0], within.at(-1)];

@@ -246,7 +246,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     'installations lie side by side in one database, in schemas of their own, also through a pooler',
     async () => {
       const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
-      // The schema changes only through the migration connection.
+      // Allows schema changes only on the direct connection.
       await administer(url, [
         `grant create on schema public to ${role}`,
         `create function direct() returns event_trigger language plpgsql as $$ begin
