@@ -14,7 +14,7 @@ const memories = (count: number) =>
 const pairsOf = ([first, ...others]: readonly ComparedMemory[]) =>
   first ? others.map((one) => ({ one, other: first, similarity: 0.99 })) : [];
 
-test('while long memories are compared others have their turn after each pair', async () => {
+test('comparing long memories yields to the event loop after each pair', async () => {
   const most = await mostInATurn((at) => {
     const groups = new DuplicateGroups((one) => {
       at(one);
@@ -25,7 +25,7 @@ test('while long memories are compared others have their turn after each pair', 
   expect(most).toBe(1);
 });
 
-test('so they have while what is kept of a group, since it tells most, is compared with all others', async () => {
+test('comparing the most detailed memory of a group with all others yields after each pair, too', async () => {
   const judge = vi.fn<JudgePair>(() => ({ rule: 'same words', safe: true }));
   const most = await mostInATurn(async (at) => {
     const groups = new DuplicateGroups((one, other) => {
@@ -40,13 +40,13 @@ test('so they have while what is kept of a group, since it tells most, is compar
   expect(most).toBe(1);
 });
 
-test('nothing is compared any more once the process stops', async () => {
+test('no pair is compared once the signal is aborted', async () => {
   const judge = vi.fn(() => null);
   await gather(pairsOf(memories(10)), new DuplicateGroups(judge), () => false, AbortSignal.abort());
   expect(judge).not.toHaveBeenCalled();
 });
 
-test('what must not differ is read out of each text once, however many it is compared with', () => {
+test('the facts that must not differ are extracted only once per text', () => {
   const read = vi.spyOn(String.prototype, 'normalize');
   const mayBeSame = judgeDoubt();
   for (const { one, other } of pairsOf(memories(10))) expect(mayBeSame(one, other)).toBe(false);

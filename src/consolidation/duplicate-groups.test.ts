@@ -14,25 +14,25 @@ function gathered(...told: readonly Partial<ComparedMemory>[]): number {
 
 const tags = (count: number, name: string) => ({ tags: Array.from({ length: count }, (_, n) => `${name}${n}`) });
 
-test('a group has no more tags together than a memory may have', () => {
+test('the tags of a group never exceed the maximum of one memory', () => {
   expect(gathered(tags(16, 'a'), tags(16, 'b'))).toBe(2);
   expect(gathered(tags(17, 'a'), tags(16, 'b'))).toBe(0);
   // Any two of them would fit.
   expect(gathered(tags(11, 'a'), tags(11, 'b'), tags(11, 'c'))).toBe(2);
 });
 
-test('a group has no more metadata together than a memory may have', () => {
+test('the metadata of a group never exceeds the maximum of one memory', () => {
   const note = (name: string) => ({ metadata: { [name]: 'n'.repeat(6_000) } });
   expect(gathered(note('a'), note('b'))).toBe(2);
   expect(gathered(note('a'), note('b'), note('c'))).toBe(2);
 });
 
-test('no two of a group contradict each other in their metadata', () => {
+test('the members of a group never have contradicting metadata', () => {
   expect(gathered({}, { metadata: { x: 1 } }, { metadata: { x: 1, y: 1 } })).toBe(3);
   expect(gathered({}, { metadata: { x: 1 } }, { metadata: { x: 2 } })).toBe(2);
 });
 
-test('of a large group each proposal tells of 20 memories at most, and all of them keep the same one', async () => {
+test('a large group is split into proposals of at most 20 memories, which all keep the same one', async () => {
   const groups = new DuplicateGroups(judgeDuplicateIn('en'));
   const memories = Array.from({ length: 50 }, (_, place) => memoryOf('Anna has a cat named Tom.', place));
   const [first] = memories;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { memoryOf } from './fixtures/read-pairs.ts';
 import { eachOnce } from './model-judge.ts';
 
-test('pairs that are too long for a request take no place of others that it is asked about', () => {
+test('pairs too long for a request are skipped, the others are ordered by similarity', () => {
   const pair = (length: number, place: number, similarity: number) => ({
     one: memoryOf('x'.repeat(length), place),
     other: memoryOf('y'.repeat(length), place + 1),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { quantise } from '../platform/embedding/quantise.ts';
 import { NearVectors } from './near-vectors.ts';
 
-test('what is equal has a cosine of 1, no more and no less, and its place is before all others', () => {
+test('an equal vector has a similarity of exactly 1 and ranks first', () => {
   const count = 40;
   const vectorOf = (n: number) =>
     quantise(Float64Array.from({ length: 256 }, (_, i) => Math.sin(n * 999 + i * i))).values;

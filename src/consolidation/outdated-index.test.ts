@@ -16,7 +16,7 @@ test.each([
   // No speaker: an application stored it.
   ['Anna', null, true],
   ['Anna', 'Eve', false],
-] as const)('what %s said is retired for news from %s without asking: %s', (one, other, safe) => {
+] as const)('a statement by %s is retired automatically because of news from %s: %s', (one, other, safe) => {
   expect(retirements("Anna's email address is a@x.org.", "Anna's email address is now e@y.org.", [one, other])).toEqual(
     [{ rule: 'told anew', safe }],
   );
@@ -31,7 +31,7 @@ function retired(contents: readonly string[]): number {
 
 const times = (count: number, told: (n: number) => string) => Array.from({ length: count }, (_, n) => told(n));
 
-test('values that are told again and again are a series, of which none outdates the others', () => {
+test('many different values of one subject are a time series, in which none outdates the others', () => {
   const celsius = (n: number) => `The temperature in the office is ${n % 40} degrees.`;
   expect(retired(times(20, celsius))).toBe(19);
   expect(retired(times(400, celsius))).toBe(0);
@@ -39,11 +39,11 @@ test('values that are told again and again are a series, of which none outdates 
   expect(retired([...times(400, celsius), 'The rent is 850 euros a month.', 'The rent is 920 euros a month.'])).toBe(1);
 });
 
-test('one value that is told again and again is no series', () => {
+test('repetitions of the same value are not a time series', () => {
   const rent = (euros: number) => `The rent is ${euros} euros a month.`;
   expect(retired([...times(30, () => rent(850)), ...times(30, () => rent(920))])).toBe(30);
 });
 
-test('what says itself that it is new outdates what was, however often', () => {
+test('a statement marked as new ("now") outdates the earlier ones, however many there are', () => {
   expect(retired(times(60, (n) => `The rent is now ${800 + n} euros a month.`))).toBe(59);
 });

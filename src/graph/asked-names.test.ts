@@ -15,11 +15,11 @@ test.each([
   ['ทำงานที่Googleไหม', ['google']],
   ["O'Brien, the 1ª & only", ['obrien', '1a']],
   ['Juliaと山田さんとクリストファー', ['julia', '山田', 'クリストファー']],
-])('of %j names are looked for between signs, and where words have no breaks', (message, names) => {
+])('names in %j are found between punctuation marks and in scripts without spaces', (message, names) => {
   expect(askedNames(message)).toEqual(expect.arrayContaining(names));
 });
 
-test('of a long message the beginning is looked at', () => {
+test('the number of names from a long message is bounded', () => {
   for (const text of ['word '.repeat(5_000), '漢字'.repeat(5_000), `Anna${'/x'.repeat(5_000)}`, '🎉'.repeat(5_000)])
     expect(askedNames(text).length).toBeLessThanOrEqual(800);
 });

@@ -15,7 +15,7 @@ const pairs = (await readFile('tests/graph/labelled/names.txt', 'utf8'))
     return { text, same: sign === '=', found };
   });
 
-test('names that stand for one and the same are told from those that do not', () => {
+test('most labelled names of the same entity match, and none of different entities do', () => {
   const wrong = pairs.filter(({ same, found }) => found && !same).map(({ text }) => text);
   expect(wrong).toEqual([]);
   const wanted = pairs.filter(({ same }) => same);

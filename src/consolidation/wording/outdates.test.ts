@@ -29,7 +29,7 @@ test.each([
   ['Anna has a cat named Tom.', 'Anna no longer has a cat.'],
   ['I live in Hamburg.', 'I just moved to Bremen.'],
   ['I am single.', 'I got engaged.'],
-])('"%s" does not hold any more after "%s"', (before, after) => {
+])('"%s" no longer holds after "%s"', (before, after) => {
   expect(ruleOf(before, after)).toBe('told anew');
 });
 
@@ -71,7 +71,7 @@ test.each([
   ['Anna lives in Berlin, works at Siemens.', 'Anna moved to Munich.'],
   ['Anna is single, lives in Berlin.', 'Anna got married.'],
   ['Anna owns a dog shelter.', 'Anna no longer owns a dog.'],
-])('"%s" says more than "%s" ends', (before, after) => {
+])('"%s" is kept although "%s" contradicts part of it', (before, after) => {
   expect(ruleOf(before, after)).toBeNull();
 });
 
@@ -87,7 +87,7 @@ test.each([
   ['I live in Germany.', 'I live in Berlin now.'],
   ['Anna lives in Germany.', 'Anna moved to Berlin.'],
   ['His phone number is 0171 555.', 'His phone number is 0160 777 now.'],
-])('"%s" is not retired unasked for "%s"', (before, after) => {
+])('"%s" is not retired automatically because of "%s"', (before, after) => {
   expect(isRetiredUnasked(before, after)).toBe(false);
 });
 
@@ -135,7 +135,7 @@ test.each([
   ['My boss is Clara.', 'My boss is on vacation now.'],
   ['My wife is a teacher.', 'My wife is pregnant now.'],
   ['My doctor is Dr. Weber.', 'My doctor is now retired.'],
-])('"%s" holds beside "%s"', (before, after) => {
+])('"%s" is compatible with "%s"', (before, after) => {
   expect(ruleOf(before, after)).toBeNull();
 });
 
@@ -158,6 +158,6 @@ test.each([
   ['Lena is my manager.', 'Omar is my manager now.'],
   ['Lena is my manager.', 'My manager is now Omar.'],
   ['Ben lives in Spain.', 'Ben moved to Portugal.'],
-])('"%s" is retired for "%s"', (before, after) => {
+])('"%s" is retired automatically because of "%s"', (before, after) => {
   expect(isRetiredUnasked(before, after)).toBe(true);
 });

@@ -49,7 +49,7 @@ const good = JSON.stringify({
   ],
 });
 
-test('what a model finds is taken, but for names that the text does not have', async () => {
+test('entities of the model are accepted, except names that do not occur in the text', async () => {
   const [found] = await reads(`Here you are:\n\`\`\`json\n${good}\n\`\`\``, ['I moved to Berlin.']);
   expect(found?.entities.map(({ name, type }) => `${type} ${name}`)).toEqual(['PERSON Anna', 'PLACE Berlin']);
   expect(found?.relations).toEqual([{ from: 0, to: 1, type: 'move to', weight: 1 }]);
@@ -64,12 +64,12 @@ test.each([
   ['李雷在北京工作', '北京', true],
   ['我和Anna去', 'Anna', true],
   ['سافرت إلى والقاهرة', 'القاهرة', true],
-])('of %j it may say that it names %s: %s', async (content, name, isThere) => {
+])('for %j the model may return the name %s: %s', async (content, name, isThere) => {
   const texts = [{ number: 1, entities: [{ name, type: 'PERSON' }] }];
   expect(namesOf(await reads(JSON.stringify({ texts }), [content]))).toEqual([isThere ? [name] : []]);
 });
 
-test('a role is nobody, whatever a model makes of it', async () => {
+test('a role such as "user" is not an entity, even if the model returns it', async () => {
   const entities = ['user', 'Assistant', 'Berlin'].map((name) => ({ name, type: 'THING' }));
   const relations = [{ from: 'user', to: 'Berlin', type: 'live in' }];
   const { asked, read } = readerOf(JSON.stringify({ texts: [{ number: 1, entities, relations }] }));
@@ -83,7 +83,7 @@ test.each([
   [`${'m'.repeat(99)}🏡`, `${'m'.repeat(99)}\ufffd`, 'Anna'],
   ['\ud83c', '\ufffd', 'Anna'],
   [' \u0000', null, 'Anna\u0000'],
-])('of what it says of two names that is kept which the database can hold: %j', async (said, kept, name) => {
+])('names and relation types are reduced to what the database can store: %j', async (said, kept, name) => {
   const type = said === '\u0000' ? 'move\u0000 to' : said;
   const entities = [
     { name, type: 'PERSON' },
@@ -95,14 +95,14 @@ test.each([
   expect(found?.relations).toEqual(kept === null ? [] : [{ from: 0, to: 1, type: kept, weight: 1 }]);
 });
 
-test('what it leaves out is read by rules', async () => {
+test('a text that is missing from the answer is read by rules', async () => {
   expect(namesOf(await reads(good, ['I moved to Berlin.', 'We took Julia to Lisbon.']))).toEqual([
     ['Anna', 'Berlin'],
     ['Julia', 'Lisbon', 'Anna'],
   ]);
 });
 
-test('of a text that is longer than what it is sent the rest is read by rules', async () => {
+test('the part of a long text that is not sent to the model is read by rules', async () => {
   const content = `I moved to Berlin. ${'It rained all day. '.repeat(250)}We took Julia from Berlin to Lisbon.`;
   const { asked, read } = readerOf(good);
   const [found] = await read([content]);
@@ -112,7 +112,7 @@ test('of a text that is longer than what it is sent the rest is read by rules', 
   expect(found?.relations).toContainEqual({ from: 0, to: 2, type: 'take', weight: 1 });
 });
 
-test('types are read in small letters and in American, and of two that are only named together that counts half', async () => {
+test('entity types may be lower-case or American English, and the relation "with" has half the weight', async () => {
   const entities = [
     { name: 'Anna', type: 'person' },
     { name: 'Siemens', type: 'Organization' },
@@ -128,16 +128,16 @@ test.each([
   ['another form', '{"entities": ["Berlin"]}'],
   ['an unknown type', good.replace('PLACE', 'CITY')],
   ['an error', new Error('away')],
-])('all is read by rules where it answers %s', async (_what, answer) => {
+])('all texts are read by rules if the model returns %s', async (_what, answer) => {
   expect(namesOf(await reads(answer, ['We took Julia to Lisbon.']))).toEqual([['Julia', 'Lisbon', 'Anna']]);
 });
 
-test.each([[null], [undefined], [[]]])('names without relations are taken where those are %j', async (relations) => {
+test.each([[null], [undefined], [[]]])('names are accepted if relations are %j', async (relations) => {
   const answer = { texts: [{ number: 1, entities: [{ name: 'Lisbon', type: 'PLACE' }], relations }] };
   expect(namesOf(await reads(JSON.stringify(answer), ['We took Julia to Lisbon.']))).toEqual([['Lisbon']]);
 });
 
-test('what it says of one text in another form is no matter for others', async () => {
+test('a malformed entry for one text does not affect the others', async () => {
   const of = (number: unknown, type: string) => ({ number, entities: [{ name: 'Berlin', type }] });
   const answer = JSON.stringify({ texts: [of(1, 'PLACE'), of(2, 'OBEY'), of('3', 'PLACE'), null, of(9, 'PLACE')] });
   const texts = ['I moved to Berlin.', 'We took Julia to Berlin.', 'We took Julia to Lisbon.'];
@@ -148,7 +148,7 @@ test('what it says of one text in another form is no matter for others', async (
   ]);
 });
 
-test('one that is away is asked once in a minute, and nobody waits for it meanwhile', async () => {
+test('an unavailable model is called only once a minute, and rules take over meanwhile', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   try {
     const { asked, read } = readerOf(new LanguageModelError('no answer in time', { mayPass: true }));
@@ -163,13 +163,13 @@ test('one that is away is asked once in a minute, and nobody waits for it meanwh
   }
 });
 
-test('what it refuses of one text keeps it from no other', async () => {
+test('a refused request does not stop the requests for other texts', async () => {
   const { asked, read } = readerOf(new LanguageModelError('refused', { mayPass: false }));
   await read(Array.from({ length: 30 }, () => 'We took Julia to Lisbon.'));
   expect(asked).toHaveLength(3);
 });
 
-test('nothing of its answer is logged', async () => {
+test('a malformed answer is logged without its content', async () => {
   logged.length = 0;
   await reads('{ the code is xq7canary }', ['We took Julia to Lisbon.']);
   expect(logged.join()).toContain('read by rules');

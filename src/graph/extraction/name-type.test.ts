@@ -33,7 +33,7 @@ test.each([
   expect(found?.entities.map(({ name, type }) => `${type} ${name}`).join(', ')).toBe(names);
 });
 
-test('of a row of any length a few names are looked at for what the next one is', () => {
+test('only a few neighbours are read to type a name, however long the enumeration is', () => {
   const readsOf = (names: number) => {
     let reads = 0;
     const words = Array.from({ length: names }, (_, n) => [`Q${n}`, 'and'])

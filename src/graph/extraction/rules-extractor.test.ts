@@ -31,15 +31,15 @@ async function score(file: string) {
   return { turns: lines.length, f1: (2 * right) / (found + wanted) };
 }
 
-describe('names of turns that were marked by hand', () => {
-  test('with the half that rules were made by', async () => {
+describe('names in hand-labelled turns', () => {
+  test('are found with an F1 > 0.8 in the half that the rules were developed with', async () => {
     const { turns, f1 } = await score('entities-seen.txt');
     console.info(`entities: F1 ${f1.toFixed(3)} on ${turns} turns that rules were made by`);
     expect(turns).toBe(50);
     expect(f1).toBeGreaterThan(0.8);
   });
 
-  test('with the half that was never looked at', async () => {
+  test('are found with an F1 > 0.7 in the held-out half', async () => {
     const { turns, f1 } = await score('entities-unseen.txt');
     console.info(`entities: F1 ${f1.toFixed(3)} on ${turns} turns`);
     expect(turns).toBeGreaterThanOrEqual(60);
@@ -53,7 +53,7 @@ test.each([
   ['GPT-4 is what I use.', ['GPT-4']],
   ['Anna met a Berlin-based firm.', ['Anna', 'Berlin']],
   ['We took the line Paris-Berlin.', ['Paris', 'Berlin']],
-])('a hyphen is a part of the name: %s', async (content, names) => {
+])('a hyphen belongs to a name unless it joins two names or a suffix: %s', async (content, names) => {
   const { entities } = await read(content);
   expect(entities.map(({ name }) => name)).toEqual(names);
 });
@@ -63,7 +63,7 @@ test.each([
   ['She works for Siemens (Munich).', ['Siemens', 'Munich']],
   ['He called Tom (Anna too).', ['Tom', 'Anna']],
   ['I met Dr. (Anna) Patel and St. Louis.', ['Anna', 'Patel', 'St Louis']],
-])('a name ends where a bracket or a quotation begins: %s', async (content, names) => {
+])('a name ends at a bracket or a quotation mark: %s', async (content, names) => {
   const { entities } = await read(content);
   expect(entities.map(({ name }) => name)).toEqual(names);
 });
@@ -72,7 +72,7 @@ test.each([
   ['OpenAI hired Anna.', ['OpenAI', 'Anna']],
   ['McKinsey, where I work.', ['McKinsey']],
   ['See https://example.org/fooBar for it, Anna.', ['Anna']],
-])('what has a capital within is a name, also where it begins a sentence: %s', async (content, names) => {
+])('a word with an inner capital is a name, even at the start of a sentence: %s', async (content, names) => {
   const { entities } = await read(content);
   expect(entities.map(({ name }) => name)).toEqual(names);
 });
@@ -83,7 +83,7 @@ test.each([
   ['In July Xiaoming left.', ['PERSON Xiaoming']],
   ['On Christmas Eve Anna cooked. Happy Birthday Bob!', ['PERSON Anna', 'PERSON Bob']],
   ['I met June Carter on 12 Feb 2024 at 3 PM EST.', ['PERSON June Carter']],
-])('what tells a time is no part of the name beside it: %s', async (content, names) => {
+])('a time expression is not part of an adjacent name: %s', async (content, names) => {
   expect(namesOf(await read(content))).toEqual(names);
 });
 
@@ -93,7 +93,7 @@ test.each([
   ['Ask Anna/Bob, or @Carla.', ['Anna', 'Bob', 'Carla']],
   ['Anna: Are you coming?\nBob: Yes.\nReminder: It is late.', ['Anna', 'Bob']],
   ['From: Anna Maria Schmidt', ['Anna Maria Schmidt']],
-])('what one is or does, abbreviations and signs are no part of a name: %s', async (content, names) => {
+])('job titles, labels, abbreviations and punctuation are not part of a name: %s', async (content, names) => {
   const { entities } = await read(content);
   expect(entities.map(({ name }) => name)).toEqual(names);
 });
@@ -101,7 +101,7 @@ test.each([
 test.each([
   ['en', 'Mail Jane.Doe@Example.org or see https://github.com/Foo/Bar. Anna https://a.org/B Tom.', ['Anna', 'Tom']],
   ['fr', 'Écris à Marie.Dupont@Exemple.fr, voir https://Exemple.fr/Page/Accueil.', []],
-])('addresses name nobody: %s %s', async (language, content, names) => {
+])('email and web addresses contain no names: %s %s', async (language, content, names) => {
   const { entities } = await read(content, { language });
   expect(entities.map(({ name }) => name)).toEqual(names);
 });
@@ -112,7 +112,7 @@ test.each([
   ['ANNA IS LATE', []],
   ['The University Of Texas', ['ORGANISATION University Of Texas']],
   ['IBM', ['ORGANISATION IBM']],
-])('where all words of a sentence are written large that tells of no name: %s', async (content, names) => {
+])('capitals do not mark a name where every word is capitalised: %s', async (content, names) => {
   expect(namesOf(await read(content))).toEqual(names);
 });
 
@@ -121,11 +121,11 @@ test.each([
   ['We upgraded the database to Postgres 17.', ['THING Postgres 17']],
   ['Call it:\n```ts\nthrow new Error("too much"); // TODO\n```\nand ask Julia about `Foo.bar()`.', ['PERSON Julia']],
   ['I AM SO HAPPY ABOUT THE JOB AT BOSCH!', []],
-])('dates, versions, code and shouting are no names of places or people: %s', async (content, names) => {
+])('dates, versions, code and all-caps text are not names of places or people: %s', async (content, names) => {
   expect(namesOf(await read(content))).toEqual(names);
 });
 
-describe('what a text says of its names', () => {
+describe('relations between names', () => {
   const said = ({ entities, relations }: Awaited<ReturnType<typeof read>>) =>
     relations.map(({ from, to, type }) => `${entities[from]?.name} ${type} ${entities[to]?.name}`);
 
@@ -185,7 +185,7 @@ describe('what a text says of its names', () => {
     expect(said(await read(content, { speaker: 'Anna' }))).toEqual(relations);
   });
 
-  test('a role is nobody', async () => {
+  test('a role such as "assistant" is not an entity', async () => {
     expect(namesOf(await read('I moved to Berlin.', { speaker: 'assistant' }))).toEqual(['PLACE Berlin']);
     const { entities, relations } = await read("User's wife is Maria.", { speaker: 'Anna' });
     expect([entities.map(({ name }) => name), relations]).toEqual([['Maria'], []]);
@@ -193,7 +193,7 @@ describe('what a text says of its names', () => {
 });
 
 describe('bad input', () => {
-  test('2,000 names in 32,000 characters are read within bounds, and others have their turn', async () => {
+  test('2,000 names in 32,000 characters are capped and read without blocking the event loop', async () => {
     const letters = (n: number) =>
       [n % 26, Math.floor(n / 26) % 26, Math.floor(n / 676)].map((at) => 'abcdefghijklmnopqrstuvwxyz'[at]).join('');
     const content = Array.from({ length: 2_000 }, (_, n) => `Q${letters(n)}v Smith`)
@@ -223,13 +223,13 @@ describe('bad input', () => {
     ).toBe(true);
   });
 
-  test('names in other languages are found by how they are written', async () => {
+  test('names in other languages are found by their capitals', async () => {
     const found = await read('Ayer fui a Madrid con Lucía Gómez.', { language: 'es' });
     expect(found.entities.map(({ name }) => name)).toEqual(['Madrid', 'Lucía Gómez']);
   });
 });
 
-test('a text without any blank is read from end to end, and not once more from each of its letters', async () => {
+test('long texts without spaces are read in linear time', async () => {
   const texts = ['x', '漢', 'é'].map((part) => ({ content: part.repeat(500_000), speaker: null, language: 'en' }));
   expect(await extractor.extract(texts)).toEqual(texts.map(() => ({ entities: [], relations: [] })));
 });
