@@ -4,7 +4,7 @@ import { createLogger } from '../platform/logger.ts';
 import { type ApiKey, newSecret } from './api-key.ts';
 import { Authenticator } from './authenticator.ts';
 
-test('tells why a use was not noted, and nothing that the database has put on its error', async () => {
+test('logs why the use of a key could not be recorded, without the details of the database error', async () => {
   const lines: string[] = [];
   const { secret, prefix } = newSecret();
   const key: ApiKey = {

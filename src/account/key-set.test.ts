@@ -8,7 +8,7 @@ import { UnavailableError } from '../platform/errors.ts';
 import { createKeySet, type KeySetOptions } from './key-set.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 
-test('a token is verified with the public key that it names, fetched once', async () => {
+test('tokens are verified with the public keys that they name, and the key set is fetched once', async () => {
   const [first, second] = [newKey('first'), newKey('second')];
   const identity = await startProvider(first, second);
   const verify = identity.verifier();
@@ -17,7 +17,7 @@ test('a token is verified with the public key that it names, fetched once', asyn
   expect(identity.fetches()).toBe(1);
 });
 
-test('a key that was rotated in is found, and one that was taken out is refused', async () => {
+test('after a rotation the new key is found and the old one refused', async () => {
   const [old, fresh] = [newKey('old'), newKey('fresh')];
   const identity = await startProvider(old);
   const verify = identity.verifier({ cooldownMs: 0 });
@@ -28,7 +28,7 @@ test('a key that was rotated in is found, and one that was taken out is refused'
   await expect(verify(signed)).rejects.toThrow('names no key (kid) of the key set');
 });
 
-test('a key that was taken out is refused once what is known of it is old, without anybody naming another', async () => {
+test('a removed key is refused once the cached key set is stale, even if no token names a new key', async () => {
   const [old, fresh] = [newKey('old'), newKey('fresh')];
   const identity = await startProvider(old);
   const verify = identity.verifier({ maxAgeMs: 0 });
@@ -41,7 +41,7 @@ test('a key that was taken out is refused once what is known of it is old, witho
 test.each([
   ['found', { cooldownMs: 0 }],
   ['refused', { maxAgeMs: 0 }],
-] as const)('a clock that is set back lets no rotation wait: a key is %s', async (outcome, options) => {
+] as const)('setting the clock back does not delay a rotation: a key is %s', async (outcome, options) => {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
   const [old, fresh] = [newKey('old'), newKey('fresh')];
@@ -54,7 +54,7 @@ test.each([
   else await expect(verify(await token(old))).rejects.toThrow('names no key (kid) of the key set');
 });
 
-test('a key set is not fetched for every unknown key', async () => {
+test('the key set is not fetched again for every unknown key', async () => {
   const identity = await startProvider(newKey('known'));
   const verify = identity.verifier();
   for (const kid of Array.from({ length: 100 }, (_, n) => `unknown ${n}`)) {
@@ -63,7 +63,7 @@ test('a key set is not fetched for every unknown key', async () => {
   expect(identity.fetches()).toBe(1);
 });
 
-test('another private key under a known name is refused', async () => {
+test('a token signed with another private key under a known kid is refused', async () => {
   const identity = await startProvider(newKey('key'));
   await expect(identity.verifier()(await token(newKey('key')))).rejects.toThrow(
     'signature of the token does not match',
@@ -79,7 +79,7 @@ test.each([
   ],
   ['is too short', 'RS256', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' })],
 ])(
-  'tokens of a published key that %s are refused with the reason, told once, and other keys go on',
+  'tokens of a published key that %s are refused, the reason is logged once, and other keys still work',
   async (_, alg, jwk) => {
     const good = newKey('good');
     const identity = await startProvider(good);
@@ -101,7 +101,7 @@ test.each([
   },
 );
 
-test('while the endpoint is down, known keys verify and others are unavailable', async () => {
+test('while the endpoint is down, known keys still verify and unknown ones are unavailable', async () => {
   const [known, unknown] = [newKey('known'), newKey('unknown')];
   const identity = await startProvider(known);
   const verify = identity.verifier({ maxAgeMs: 0, cooldownMs: 0 });
@@ -111,7 +111,7 @@ test('while the endpoint is down, known keys verify and others are unavailable',
   await expect(verify(await token(unknown))).rejects.toThrow(UnavailableError);
 });
 
-test('while the endpoint hangs, who shows a known key waits for it once, and not again each time that it is asked', async () => {
+test('while the endpoint hangs, only the first token of a known key waits, and later fetches run in the background', async () => {
   const [key, other] = [newKey('key'), newKey('other')];
   const identity = await startProvider(key);
   const verify = identity.verifier({ maxAgeMs: 0, cooldownMs: 20, timeoutMs: 1_000 });
@@ -135,7 +135,7 @@ test('while the endpoint hangs, who shows a known key waits for it once, and not
   await vi.waitFor(refused, { timeout: 5_000 });
 });
 
-test('an endpoint that is down at first is asked again by the next token', async () => {
+test('an endpoint that is down at first is retried with the next token', async () => {
   const key = newKey('key');
   const identity = await startProvider(key);
   const verify = identity.verifier();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rateLimits } from '../../tests/support/rate-limits.ts';
 
-test('what is refused counts as nothing, and what is asked for beside it is not refused for its sake', async () => {
+test('refused requests are not charged, and do not cause concurrent requests to be refused', async () => {
   const limits = rateLimits({ FREE: 5 });
   const accepts = async (requests: number) =>
     (await limits.charge({ accountId: 'ann', plan: 'FREE' }, requests)).accepted;

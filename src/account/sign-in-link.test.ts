@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { signInLink } from './sign-in-link.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 
-test('the link carries a PRO token in its fragment, which no server sees', async () => {
+test('the link carries a PRO token in its fragment, which browsers do not send', async () => {
   const auth = { secrets: [{ kid: null, secret: 's' }], jwksUrl: null, audience: 'memories', issuer: null };
   const { pathname, search, hash } = new URL(await signInLink(auth, 'http://127.0.0.1:4000/graphql'));
   expect({ pathname, search }).toEqual({ pathname: '/graphql', search: '' });

@@ -20,7 +20,7 @@ function token(claims: object, header: { kid?: string } = {}, secret = 'the defa
   return jws.sign(Buffer.from(secret));
 }
 
-test('a token names principal, account, plan, scopes and collections', async () => {
+test('a token provides principal, account, plan, scopes and collections', async () => {
   const uuid = '01890a5d-ac96-774b-bcce-b302099a8057';
   const collections = [Buffer.from(`Collection:${uuid}`).toString('base64url')];
   const exp = now() + 3600;
@@ -38,7 +38,7 @@ test('a token names principal, account, plan, scopes and collections', async () 
   expect(await verify(await token({ collections: [] }))).toMatchObject({ collectionIds: new Set() });
 });
 
-test('without further claims a principal is a free account of their own that reads and writes', async () => {
+test('without optional claims a principal has a FREE account of their own with the scopes read and write', async () => {
   expect(await verify(await token({}))).toMatchObject({
     accountId: 'ann',
     plan: 'FREE',
@@ -56,7 +56,7 @@ test.each([
   expect((await verify(await token({ scope }))).scopes).toEqual(new Set(granted));
 });
 
-test('every secret verifies the tokens of its kid, and the first one signs', async () => {
+test('tokens signed with any of the configured secrets are accepted', async () => {
   const claims = { principal: 'ann', plan: 'PRO', scopes: ['read'], expires: '1h' } as const;
   for (const secret of secrets) {
     const viewer = await verify(await signToken({ ...open, secrets: [secret] }, claims));
@@ -64,15 +64,18 @@ test('every secret verifies the tokens of its kid, and the first one signs', asy
   }
 });
 
-test('the clock may be 30 seconds off', async () => {
+test('clock skew of 20 seconds is tolerated', async () => {
   const { expiresAt } = await verify(await token({ exp: now() - 20, nbf: now() + 20 }));
   expect(expiresAt?.getTime()).toBeGreaterThan(Date.now());
 });
 
-test.each([1e13, Number.MAX_SAFE_INTEGER, 1e300])('an exp of %d is an end that can be told', async (exp) => {
-  const { expiresAt } = await verify(await token({ exp }));
-  expect(expiresAt?.toISOString()).toBe('+275760-09-13T00:00:00.000Z');
-});
+test.each([1e13, Number.MAX_SAFE_INTEGER, 1e300])(
+  'an exp of %d is clamped to the latest possible date',
+  async (exp) => {
+    const { expiresAt } = await verify(await token({ exp }));
+    expect(expiresAt?.toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+  },
+);
 
 test.each<[string, object, string | RegExp]>([
   ['expired', { exp: now() - 120 }, /^The token expired at \d{4}-.*Z$/],
@@ -94,18 +97,18 @@ test.each<[string, object, string | RegExp]>([
   await expectRefused(await token(claims), message);
 });
 
-test('a token of another key is refused', async () => {
+test('a token signed with another key is refused', async () => {
   await expectRefused(await token({}, {}, 'another secret'), 'signature of the token does not match');
   await expectRefused(await token({}, { kid: 'new' }, 'the old secret'), 'signature of the token does not match');
   await expectRefused(await token({}, { kid: 'gone' }), 'a key (kid) that this server does not know');
 });
 
-test('a token without a kid needs the secret without one', async () => {
+test('a token without a kid is refused if every secret has one', async () => {
   const strict = createTokenVerifier({ ...open, secrets: secrets.slice(0, 2) }, null);
   await expect(strict(await token({}))).rejects.toThrow('names no key (kid)');
 });
 
-test('no algorithm but HS256 is accepted for our secrets', async () => {
+test('only HS256 is accepted for the configured secrets', async () => {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const body = encode({ type: 'access', sub: 'ann', exp: now() + 60 });
   await expectRefused(`${encode({ alg: 'none' })}.${body}.`, 'the algorithm "none"; accepted are HS256');
@@ -114,14 +117,14 @@ test('no algorithm but HS256 is accepted for our secrets', async () => {
   await expectRefused(`${signed}.${signature}`, 'the algorithm "HS512"; accepted are HS256');
 });
 
-test('a public key of the key set is no HMAC secret', async () => {
+test('a public key of the key set is not accepted as an HMAC secret', async () => {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   const publicOnly = createTokenVerifier({ ...open, secrets: [] }, () => publicKey);
   await expect(publicOnly(await token({}, {}, pem))).rejects.toThrow('the algorithm "HS256"; accepted are RS256');
 });
 
-test('audience and issuer are checked where they are set', async () => {
+test('audience and issuer are checked if they are configured', async () => {
   const strict = createTokenVerifier({ ...open, audience: 'memories', issuer: 'https://id' }, null);
   const both = { aud: ['other', 'memories'], iss: 'https://id' };
   await expect(strict(await token(both))).resolves.toBeDefined();
@@ -134,15 +137,18 @@ test('audience and issuer are checked where they are set', async () => {
   );
 });
 
-test.each(['', 'x', 'a.b.c', 'eyJhbGciOiJIUzI1NiJ9.e30', '😀.😀.😀'])('a text such as %j is no token', async (text) => {
-  await expectRefused(text, 'not a well-formed JWT');
-});
+test.each(['', 'x', 'a.b.c', 'eyJhbGciOiJIUzI1NiJ9.e30', '😀.😀.😀'])(
+  'the malformed token %j is refused',
+  async (text) => {
+    await expectRefused(text, 'not a well-formed JWT');
+  },
+);
 
-test('a token beyond all measure is refused unread', async () => {
+test('a token longer than 16,384 characters is refused', async () => {
   await expectRefused('x'.repeat(20_000), 'longer than 16384');
 });
 
-test('a token that was verified is known again, but not behind its end, nor once its key is another', async () => {
+test('a verified token is cached, but refused once it has expired or its key has changed', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -171,7 +177,7 @@ async function expectRefusedBy(verifier: VerifyToken, jwt: string, message: stri
   for (const part of jwt.split('.')) if (part.length > 8) expect(told).not.toContain(part);
 }
 
-test('a clock that jumps by an hour ends tokens early or late, and is forgiven when it is right again', async () => {
+test('a clock jump of an hour affects the validity of a token only until the clock is right again', async () => {
   const now = Date.parse('2026-11-20T12:00:00Z');
   onTestFinished(() => void vi.useRealTimers());
   vi.useFakeTimers({ now, toFake: ['Date'] });

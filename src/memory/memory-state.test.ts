@@ -12,7 +12,7 @@ const state: MemoryState = {
   supersededById: null,
 };
 
-test('names what differs, as the API spells it', () => {
+test('lists the changed fields by their API names', () => {
   const after: MemoryState = {
     ...state,
     tags: ['b', 'a'],
@@ -23,7 +23,7 @@ test('names what differs, as the API spells it', () => {
   expect(changedFields(state, after)).toEqual(['tags', 'validTo', 'status', 'supersededBy']);
 });
 
-test('takes equal values for equal, whatever object holds them', () => {
+test('treats equal values as unchanged, even in different objects', () => {
   const deep = Object.assign(Object.create(null), { x: 1 });
   const after = { ...state, metadata: { y: [1], deep }, validFrom: new Date(state.validFrom), tags: [...state.tags] };
   expect(changedFields(state, after)).toEqual([]);

@@ -5,7 +5,7 @@ const start = new Date('2026-01-01T00:00:00Z');
 const day = (days: number) => new Date(start.getTime() + days * dayMs);
 const never = { resonance: 0, lastAccessedAt: null };
 
-test('a recall counts 1, half of it after a half-life, and nothing in the end', () => {
+test('a recall counts 1, half of it after each half-life, and 0 in the end', () => {
   const once = { resonance: 1, lastAccessedAt: start };
   expect(resonanceAt(once, 30, start)).toBe(1);
   expect(resonanceAt(once, 30, day(30))).toBe(0.5);
@@ -15,11 +15,11 @@ test('a recall counts 1, half of it after a half-life, and nothing in the end', 
   expect(resonanceAt(never, 30, start)).toBe(0);
 });
 
-test('what nobody recalled is as fresh as the day on which it was stored', () => {
+test('the freshness of a memory that was never recalled is the time at which it was stored', () => {
   expect(freshAt({ ...never, createdAt: day(3), halfLifeDays: 30 })).toEqual(day(3));
 });
 
-test('a recall makes fresh, the more of them the fresher', () => {
+test('recalls make a memory fresher', () => {
   const life = { createdAt: start, halfLifeDays: 30, lastAccessedAt: start };
   expect(freshAt({ ...life, resonance: 1 })).toEqual(day(30));
   expect(freshAt({ ...life, resonance: 3 })).toEqual(day(60));
@@ -27,7 +27,7 @@ test('a recall makes fresh, the more of them the fresher', () => {
   expect(freshAt({ ...life, resonance: 0.5, lastAccessedAt: day(30) })).toEqual(day(30));
 });
 
-test('freshness orders as what is left of recalls and of being stored does, at any time', () => {
+test('freshness orders memories by what is left of their recalls and their storage, at any time', () => {
   const halfLifeDays = 11;
   const lives = Array.from({ length: 40 }, (_, n) => ({
     createdAt: day((n * 7) % 31),

@@ -8,7 +8,7 @@ const tallyOf = (max: number) =>
     max,
   );
 
-test('counts what comes again, and is empty when all was taken', () => {
+test('merges items with the same key, and is empty after all were taken', () => {
   const tally = tallyOf(10);
   for (const name of ['a', 'b', 'a', 'c', 'a']) tally.add({ name, times: 1 });
   tally.add({ name: 'b', times: 4 });
@@ -23,7 +23,7 @@ test('counts what comes again, and is empty when all was taken', () => {
   expect(tally.take(2)).toEqual([]);
 });
 
-test('beyond its bound it counts what it knows, and nothing new', () => {
+test('merges known keys but drops new ones once it is full', () => {
   const tally = tallyOf(2);
   for (const name of ['a', 'b', 'c', 'a']) tally.add({ name, times: 1 });
   expect(tally.take(10)).toEqual([

@@ -19,7 +19,7 @@ function told(requests: number, held: number, operations: readonly string[] = []
   return registers[0]?.getMetricsAsJSON() ?? [];
 }
 
-test('what processes count never falls, however many of them end; what they hold goes with them', async () => {
+test('counters never fall when processes end, while the gauges of these processes disappear', async () => {
   const gathered = new GatheredMetrics<object>();
   const [stays, ...others] = [{}, {}, {}, {}];
   gathered.note(stays, await told(1, 10));
@@ -39,7 +39,7 @@ test('what processes count never falls, however many of them end; what they hold
   expect(text).toMatch(/^held_bytes 20$/m);
 });
 
-test('however many processes come and go, operations have no more names than one tells of, and all are counted', async () => {
+test('at most 200 operation names are kept as processes come and go, and every operation is counted', async () => {
   const gathered = new GatheredMetrics<object>();
   const counts = async () =>
     new Map(
@@ -62,7 +62,7 @@ test('however many processes come and go, operations have no more names than one
   expect((await counts()).size).toBe(200);
 });
 
-test('of those that ended no more is kept than of one, though nobody asks', async () => {
+test('the metrics of ended processes are merged and freed, even if nobody reads them', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
   const gathered = new GatheredMetrics<object>();

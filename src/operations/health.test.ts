@@ -8,7 +8,7 @@ const broken = (name: string, vital: boolean): HealthPart => ({
   check: () => Promise.reject(new Error('connection refused')),
 });
 
-test('all is well where all answer; what is not configured does not count', async () => {
+test('the server is OK if all parts answer, and parts that are not configured do not count', async () => {
   const { status, checks } = await checkHealth([fine('redis'), { name: 'neo4j', vital: false, check: null }]);
   expect(status).toBe('OK');
   expect(checks).toMatchObject([
@@ -20,7 +20,7 @@ test('all is well where all answer; what is not configured does not count', asyn
 test.each([
   [false, 'DEGRADED'],
   [true, 'DOWN'],
-] as const)('where a part is away whose being vital is %s, the server is %s', async (vital, expected) => {
+] as const)('if a part with vital = %s fails, the server is %s', async (vital, expected) => {
   const { status, checks } = await checkHealth([fine('redis'), broken('other', vital)]);
   expect(status).toBe(expected);
   expect(checks[1]).toMatchObject({ status: expected, detail: 'connection refused' });

@@ -7,7 +7,7 @@ import { MemoryGovernor, runsShort } from './memory-governor.ts';
 const MB = 1024 * 1024;
 const { memoryLevels: usual } = loadConfig({});
 
-test('memory runs short where the process has more than seven tenths of its limit', () => {
+test('memory runs short if the process uses more of its limit than the pause level', () => {
   const used = process.memoryUsage.rss();
   expect(runsShort(used / 0.9, usual)).toBe(true);
   expect(runsShort(used / 0.5, usual)).toBe(false);
@@ -68,7 +68,7 @@ test.each([
   expect(fake([], used * MB).governor.pressure).toMatchObject({ level, jobsPaused, lastClearedAt: null });
 });
 
-test('about a level it is told of once, until it has fallen well below', () => {
+test('usage that hovers around a level is logged once, until it falls well below', () => {
   const told: string[] = [];
   const log = pino({}, { write: (line: string) => void told.push(JSON.parse(line).pressure) });
   const { governor, state } = fake([], 0, log);
@@ -79,7 +79,7 @@ test('about a level it is told of once, until it has fallen well below', () => {
   expect(told).toEqual(['NOTICE', 'NORMAL', 'NOTICE']);
 });
 
-test('a line of the log tells of a change, at a level as any other line', () => {
+test('a rise of the pressure is logged as a warning, a fall as info', () => {
   const lines: string[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line) => void lines.push(line) });
   const { governor, state, pass } = fake([], 80 * MB, log);
@@ -93,7 +93,7 @@ test('a line of the log tells of a change, at a level as any other line', () => 
   ]);
 });
 
-test('above 80 % caches are cleared, the largest first, until 60 % are reached', () => {
+test('above 80 % caches are cleared, the largest first, until 60 % is reached', () => {
   const [small, large, middle] = [new FakeCache(5 * MB), new FakeCache(20 * MB), new FakeCache(10 * MB)];
   const { governor } = fake([small, large, middle], 50 * MB);
   governor.look();
@@ -101,7 +101,7 @@ test('above 80 % caches are cleared, the largest first, until 60 % are reached',
   expect(governor.pressure.lastClearedAt).not.toBeNull();
 });
 
-test('settings say at which shares of the limit it is told of, background work waits, and caches are cleared', () => {
+test('the levels at which pressure is reported, jobs are paused and caches are cleared can be configured', () => {
   const cache = new FakeCache(10 * MB);
   const levels = { notice: 0.1, warning: 0.2, critical: 0.9, pause: 0.6, clear: 0.4 };
   const { governor } = fake([cache], 40 * MB, undefined, levels);
@@ -110,14 +110,14 @@ test('settings say at which shares of the limit it is told of, background work w
   expect(cache.cleared).toBe(1);
 });
 
-test('what a cache has where the process does not count it is held, too', () => {
+test('cache memory that the reading of the process does not include counts as held, too', () => {
   const [vectors, other] = [new FakeCache(20 * MB, false), new FakeCache(5 * MB)];
   const { governor } = fake([vectors, other], 60 * MB);
   governor.look();
   expect([vectors.cleared, other.cleared]).toEqual([1, 1]);
 });
 
-test('after a clearing it rests for 30 seconds', () => {
+test('caches are not cleared again for 30 seconds', () => {
   const cache = new FakeCache(40 * MB);
   const { governor, pass } = fake([cache], 50 * MB);
   governor.look();
@@ -130,7 +130,7 @@ test('after a clearing it rests for 30 seconds', () => {
   expect(cache.cleared).toBe(2);
 });
 
-test('a clock of the machine that is set back by an hour makes no rest longer', () => {
+test('setting the system clock back by an hour does not prolong the pause between clearings', () => {
   vi.useFakeTimers({ now: Date.parse('2026-01-01T12:00:00Z'), toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
   const cache = new FakeCache(40 * MB);
@@ -144,7 +144,7 @@ test('a clock of the machine that is set back by an hour makes no rest longer', 
   expect(cache.cleared).toBe(2);
 });
 
-test('where two clearings in a row freed next to nothing it stops clearing for ten minutes', () => {
+test('clearing stops for ten minutes after two clearings in a row freed next to nothing', () => {
   const cache = new FakeCache(1 * MB);
   const { governor, pass } = fake([cache], 90 * MB);
   for (let round = 0; round < 5; round += 1) {

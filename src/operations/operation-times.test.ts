@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OperationTimes } from './operation-times.ts';
 
-test('percentiles are those of what was recorded, in milliseconds', () => {
+test('percentiles of the recorded durations are in milliseconds', () => {
   const times = new OperationTimes();
   for (let ms = 1; ms <= 100; ms += 1) times.record('List', ms, ms === 100);
   const [list] = times.latencies();
@@ -11,7 +11,7 @@ test('percentiles are those of what was recorded, in milliseconds', () => {
   expect(Math.abs((list?.p99Ms ?? 0) - 99)).toBeLessThanOrEqual(1);
 });
 
-test('names beyond two hundred, long ones and those of nobody are counted together: clients choose them', () => {
+test('names beyond the first 200, overlong and missing ones are counted as "other"', () => {
   const times = new OperationTimes();
   for (let n = 0; n < 1_000; n += 1) times.record(`Operation${n}`, 1, false);
   expect(times.record('Operation5', 1, false)).toBe('Operation5');

@@ -12,7 +12,7 @@ test.each([
   ['one that is full of entries', { hits: 20, misses: 180, evictions: 150, maxEntries: 10 }, /more room$/],
   ['one that has room, and whose questions do not repeat', { hits: 20, misses: 180, bytes: 50 }, /would not help$/],
   ['one that does well with a tenth of its room', { hits: 180, misses: 20, bytes: 9 }, /could have less$/],
-])('of %s it is said what to do', (_, figures, advice) => {
+])('a recommendation is made for a cache: %s', (_, figures, advice) => {
   expect(recommendation({ ...cache, ...figures })).toMatch(advice);
 });
 
@@ -20,6 +20,6 @@ test.each([
   ['of which little is known yet', { hits: 1, misses: 98 }],
   ['that does well and is full', { hits: 180, misses: 20, evictions: 500, bytes: 99 }],
   ['that does well and uses its room', { hits: 180, misses: 20, bytes: 50 }],
-])('of one %s nothing is', (_, figures) => {
+])('no recommendation is made for a cache %s', (_, figures) => {
   expect(recommendation({ ...cache, ...figures })).toBeNull();
 });

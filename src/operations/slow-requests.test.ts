@@ -14,7 +14,7 @@ const request: AnsweredRequest = {
   ],
 };
 
-test('a slow request is logged with its parts, and nothing else is', () => {
+test('only requests above the threshold are logged, with their parts', () => {
   const lines: unknown[] = [];
   const logSlow = slowRequests(500, { warn: (...line: unknown[]) => lines.push(line) });
   expect(logSlow({ ...request, milliseconds: 500 })).toBe(false);
@@ -30,7 +30,7 @@ test('a slow request is logged with its parts, and nothing else is', () => {
   expect(lines).toEqual([[told, 'slow request']]);
 });
 
-test('none is slow where the setting is 0', () => {
+test('no request is slow if the threshold is 0', () => {
   const logSlow = slowRequests(0, { warn: () => expect.unreachable() });
   expect(logSlow(request)).toBe(false);
 });

@@ -27,7 +27,7 @@ function fake({ spare = 60, sticks = 0 } = {}) {
   return { state, look };
 }
 
-test('what a burst has used is given back once the process has rested for some seconds', () => {
+test('memory of a burst is released after five idle seconds, at most once a minute', () => {
   const { state, look } = fake();
   look(1);
   expect(state.givenBack).toBe(1);
@@ -46,7 +46,7 @@ test('what a burst has used is given back once the process has rested for some s
   expect(state.givenBack).toBe(3);
 });
 
-test('what the start has used is given back as soon as it is over', () => {
+test('memory of the start is released as soon as the process is idle', () => {
   const { state, look } = fake({ spare: 10 });
   state.busy = 0.5;
   look(20);
@@ -56,7 +56,7 @@ test('what the start has used is given back as soon as it is over', () => {
   expect(state.givenBack).toBe(1);
 });
 
-test('little more than was left the last time is not worth a stop', () => {
+test('less than 32 MB above what the last release left is not released', () => {
   const { state, look } = fake();
   look(1);
   state.spare = 31;
@@ -64,7 +64,7 @@ test('little more than was left the last time is not worth a stop', () => {
   expect(state.givenBack).toBe(1);
 });
 
-test('what is held and no burst is not given back again and again', () => {
+test('a release that frees nothing is not repeated', () => {
   const { state, look } = fake({ sticks: 60 });
   look(1);
   look(1_000);
