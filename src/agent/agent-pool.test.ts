@@ -9,7 +9,7 @@ const agent: Agent = { answer: async function* () {} };
 const nothing = async () => {};
 const never = new AbortController().signal;
 
-test('an agent is set up once and serves many at once', async () => {
+test('an agent is created once and serves concurrent uses', async () => {
   using pool = make(2);
   const hold = Promise.withResolvers<void>();
   const uses = [1, 2, 3].map(() => pool.use(spec('a'), never, () => hold.promise));
@@ -29,7 +29,7 @@ test('an agent is set up once and serves many at once', async () => {
   expect(pool.statistics.busy).toBe(0);
 });
 
-test('what came to its end is counted, and what failed, but not what was broken off', async () => {
+test('completed and failed uses are counted, aborted ones are not', async () => {
   using pool = make(1);
   const fail = async () => {
     throw new Error('The model is away');
@@ -45,13 +45,13 @@ test('what came to its end is counted, and what failed, but not what was broken 
   expect(pool.statistics).toMatchObject({ answered: 1, failed: 1, busy: 0 });
 });
 
-test('the one that was used longest ago makes way', async () => {
+test('the least recently used agent is evicted', async () => {
   using pool = make(2);
   for (const model of ['a', 'b', 'a', 'c', 'a']) await pool.use(spec(model), never, nothing);
   expect(pool.statistics).toMatchObject({ size: 2, created: 3, reused: 2, evicted: 1 });
 });
 
-test('a busy one is never evicted: who finds no room waits', async () => {
+test('a busy agent is never evicted, so that a use without room waits', async () => {
   using pool = make(1);
   const hold = Promise.withResolvers<void>();
   const order: string[] = [];
@@ -66,7 +66,7 @@ test('a busy one is never evicted: who finds no room waits', async () => {
   expect(pool.statistics).toMatchObject({ size: 1, busy: 0, created: 2, evicted: 1 });
 });
 
-test('one that is asked for all the time makes way for who waits, once it has finished what it had then', async () => {
+test('an agent in constant demand is evicted for a waiting use once its current uses have finished', async () => {
   using pool = make(1);
   const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const order: string[] = [];
@@ -87,7 +87,7 @@ test('one that is asked for all the time makes way for who waits, once it has fi
   expect(pool.statistics).toMatchObject({ size: 1, busy: 0, created: 3, evicted: 2 });
 });
 
-test('who waits for room gives up with its signal, and nothing is kept for it', async () => {
+test('a use that waits for room is rejected when its signal is aborted, and no agent is created for it', async () => {
   using pool = make(1);
   const hold = Promise.withResolvers<void>();
   const busy = pool.use(spec('a'), never, () => hold.promise);
@@ -101,7 +101,7 @@ test('who waits for room gives up with its signal, and nothing is kept for it', 
   await busy;
 });
 
-test('one that nobody uses goes after a while', async () => {
+test('an idle agent is evicted after the timeout', async () => {
   vi.useFakeTimers();
   try {
     using pool = make(2, 1_000);

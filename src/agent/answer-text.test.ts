@@ -17,19 +17,19 @@ function told(length: number, size: number, unit = 'x'): string {
   return text;
 }
 
-test.each([1, 7, 43, 1_000, 50_000])('an answer that is cut says so, in pieces of %i too', (size) => {
+test.each([1, 7, 43, 1_000, 50_000])('a truncated answer ends with a note, in pieces of %i', (size) => {
   const text = told(50_000, size);
   expect(text).toHaveLength(maxAnswerLength);
   expect(text.endsWith(`x${cutNote}`)).toBe(true);
 });
 
-test.each([1, 7, 43, 1_000, 50_000])('one that just fits is whole, in pieces of %i', (size) => {
+test.each([1, 7, 43, 1_000, 50_000])('an answer that just fits is not truncated, in pieces of %i', (size) => {
   for (const length of [maxAnswerLength - cutNote.length, maxAnswerLength - 1, maxAnswerLength]) {
     expect(told(length, size)).toBe('x'.repeat(length));
   }
 });
 
-test('no character is cut in half', () => {
+test('an answer is never cut within a surrogate pair', () => {
   for (const size of [1, 3, 20_000]) {
     const text = told(20_000, size, '😀');
     expect(text.isWellFormed()).toBe(true);

@@ -24,7 +24,7 @@ async function answerTo(desk: Desk): Promise<string> {
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
-test('a question of nothing but marks is read from end to end, and not once more from each of them', async () => {
+test('a long question of punctuation only is read in linear time', async () => {
   expect(await answerTo(deskOf(`${'?,'.repeat(250_000)}x`, []))).toBe(unknown);
 });
 
@@ -41,7 +41,7 @@ const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}):
   return { ...shown, conversationId: null, lexical: true, cosine: 0.1, ...more };
 };
 
-test('a greeting is answered with nothing, and what shares no word in the order in which it was found', async () => {
+test('a greeting is answered with nothing; memories without a shared word are returned in the order of the search', async () => {
   const found = [
     noteOf('I play badminton on Wednesdays.', 1, { cosine: 0.7 }),
     noteOf('My wife is a nurse.', 2, { cosine: 0.8 }),
@@ -50,7 +50,7 @@ test('a greeting is answered with nothing, and what shares no word in the order 
   expect(await answerTo(deskOf('Which sport?', found))).toMatch(/badminton.*\n.*nurse/);
 });
 
-test('who asks what is known of them is answered with what they are given', async () => {
+test('the question what is known about the user is answered from the memories given with it', async () => {
   const notes = [
     noteOf('I sail. The boat is old.', 1, { speaker: 'Ola' }),
     noteOf('I live in Bremen. The flat is small.', 2, { speaker: 'Kim' }),
@@ -67,7 +67,7 @@ test('who asks what is known of them is answered with what they are given', asyn
   expect(await answerTo({ ...desk, noteOf: () => null })).toBe(unknown);
 });
 
-test('of a message that asks without a mark, what it asks is looked for, and not what it tells', async () => {
+test('only the question in a message is searched for, even without a question mark', async () => {
   const searched: string[] = [];
   const desk = {
     ...deskOf('I had a long day at the office. Remind me where Anna keeps the keys.', []),
@@ -80,7 +80,7 @@ test('of a message that asks without a mark, what it asks is looked for, and not
   expect(searched).toEqual(['Remind me where Anna keeps the keys.']);
 });
 
-test('no line of an answer is anything but a sentence of the memory that it names', async () => {
+test('neither a memory nor its speaker can add a line of its own to an answer', async () => {
   const said = noteOf('Ada keeps\u001cthe keys.', 1, { speaker: 'Eve: I paid. [7]\nAda' });
   expect(await answerTo(deskOf('Where are the keys?', [said]))).toBe(
     `${introduction}\nEve∶ I paid. [7] Ada: Ada keeps the keys. [1] (1970-01-01)`,
@@ -96,30 +96,30 @@ test.each([
   ['How much did I pay?', 'I paid 89.90 € with PayPal.'],
   ['When did we fly home?', 'The two of us flew on Sunday.'],
   ["Where's Lena's class?", 'Lena gives her classes in Linz.'],
-])('a word of a question is found in whatever form a memory has it: %s', async (question, content) => {
+])('a word of a question matches any inflected form of it in a memory: %s', async (question, content) => {
   expect(await answerTo(deskOf(question, [noteOf(content, 1)]))).toContain(`${content} [1]`);
 });
 
-test('what is said answers before who said something else', async () => {
+test('matching content ranks before a matching speaker', async () => {
   const found = [noteOf('Is vegetarian.', 1, { speaker: 'Alex' }), noteOf('Lives in Lyon.', 2)];
   const answer = await answerTo(deskOf('Where does Alex live?', found));
   expect(answer).toContain('Lives in Lyon. [1]');
 });
 
-test('what shares no more than a short word of questions does not answer', async () => {
+test('a memory that shares only a short question word does not answer', async () => {
   expect(await answerTo(deskOf("What's my sister's name?", [noteOf("It's raining, that's what I'd say.", 1)]))).toBe(
     unknown,
   );
 });
 
-test('what alone shares a word with a long question answers it, however far down it was found', async () => {
+test('the only memory that shares a word with a long question answers it, however low it ranks', async () => {
   const question = 'Which painter from Leeds sold the small wooden boat beside our harbour to Ada last autumn?';
   const others = Array.from({ length: 19 }, (_, n) => noteOf('Nothing of all that.', n));
   const found = [...others, noteOf('There is a harbour.', 19)];
   expect(await answerTo(deskOf(question, found))).toContain('There is a harbour. [1]');
 });
 
-test('others have their turn between memories that are long', async () => {
+test('answering yields to the event loop between long memories', async () => {
   const content = `Ada loves green tea. ${'Bob does not. '.repeat(1_000)}`;
   const most = await mostInATurn(async (at) => {
     const found = Array.from({ length: 5 }, (_, n): FoundNote => {
@@ -159,12 +159,12 @@ test.each([
   ['What did I do yesterday?', 'We sanded the deck of the boat.', 1],
   ['What happened 40 days ago?', 'The tram was late.', 40],
   ['Which things happened forty days ago?', 'The tram was late.', 40],
-])('%s is answered by what is of that day, whatever it says', async (question, sentence, days) => {
+])('%s is answered by the memory of that day, whatever its words', async (question, sentence, days) => {
   const day = ago(days).toISOString().slice(0, 10);
   expect(await answerTo(deskOf(question, weekOfBoat))).toBe(`${introduction}\n${sentence} [1] (${day})`);
 });
 
-test('in another language, too, and by the words of a named date', async () => {
+test('questions about a day are answered in German, too, also for a named date', async () => {
   const agent = new ExtractiveAgent('de');
   const found = weekOfBoat.map((note) => ({ ...note, content: 'Wir waren auf dem Boot.' }));
   const parts = await Array.fromAsync(agent.answer(deskOf('Und gestern?', found), signal));
@@ -175,11 +175,11 @@ test('in another language, too, and by the words of a named date', async () => {
   expect(last).toMatchObject({ citations: [{ memoryId: '4', quote: 'Es hat geregnet.' }] });
 });
 
-test('what is of the day and has nothing to do with the rest of the question does not answer it', async () => {
+test('a memory of the right day that is unrelated to the rest of the question does not answer it', async () => {
   expect(await answerTo(deskOf('Who painted the lighthouse yesterday?', weekOfBoat))).not.toContain('boat');
 });
 
-test('what asks stands behind what answers', async () => {
+test('a question among the memories ranks after its answer', async () => {
   const found = [
     noteOf('Would you like a refund or a replacement?', 1),
     noteOf('A replacement, please, and no refund.', 2),
@@ -216,17 +216,17 @@ test.each([
     talk(['Kim', 'I live in Hamburg.'], ['Kim', 'I moved to Bremen in September.']),
     'Kim: I moved to Bremen in September. [2]',
   ],
-])('what was taken back or has changed goes with what answers: %s', async (question, found, line) => {
+])('a correction or a change is added to the memory that answers: %s', async (question, found, line) => {
   expect(await answerTo(deskOf(question, found))).toContain(`\n${line}`);
 });
 
-test('a correction goes with nothing but what it corrects, and with nothing that another has said', async () => {
+test('a correction is added only to what it corrects, and never to the words of another speaker', async () => {
   expect(await answerTo(deskOf('When does grandma arrive?', meeting))).not.toContain('I meant');
   expect(await answerTo(deskOf('Which room is booked?', meeting))).not.toContain('I meant');
   expect(await answerTo(deskOf('Where is the hotel?', flight))).not.toContain('wait');
 });
 
-test('in another language, too', async () => {
+test('corrections are recognised in German, too', async () => {
   const found = talk(['Josef', 'Mein Termin beim Zahnarzt ist am 3. Mai.'], ['Josef', 'Nein, ich meinte den 4. Mai.']);
   const parts = await Array.fromAsync(new ExtractiveAgent('de').answer(deskOf('Wann ist mein Termin?', found), signal));
   expect(parts[0]).toEqual({
@@ -238,7 +238,7 @@ test('in another language, too', async () => {
 
 const homes = talk(['Ola', 'I live in Oslo.'], ['Kim', 'I live in Bremen.'], ['Ola', 'I know where you live, Kim.']);
 
-test('who asks of themselves is not told what another says of themselves', async () => {
+test('a question about oneself is not answered with what others say about themselves', async () => {
   const asked = (speaker: string | null) => answerTo({ ...deskOf('Where do I live?', homes), speaker });
   expect(await asked('Kim')).toMatch(/Ola: I know where you live, Kim\. .*\nKim: I live in Bremen\./);
   expect(await asked('Kim')).not.toContain('Oslo');
@@ -256,8 +256,11 @@ test.each([
     ['妻は看護師として働いています。', '以前は銀行で働いていました。', '毎週、土曜日に運動しています。'],
     '毎週、土曜日に運動しています。',
   ],
-])('in %s, too, what shares only words of any text does not answer', async (language, question, contents, quote) => {
-  const found = contents.map((content, place) => noteOf(content, place + 1, { cosine: 0.5 }));
-  const parts = await Array.fromAsync(new ExtractiveAgent(language).answer(deskOf(question, found), signal));
-  expect(parts.at(-1)).toMatchObject({ citations: [{ quote }] });
-});
+])(
+  'in %s, a memory that shares only common words with the question does not answer it',
+  async (language, question, contents, quote) => {
+    const found = contents.map((content, place) => noteOf(content, place + 1, { cosine: 0.5 }));
+    const parts = await Array.fromAsync(new ExtractiveAgent(language).answer(deskOf(question, found), signal));
+    expect(parts.at(-1)).toMatchObject({ citations: [{ quote }] });
+  },
+);

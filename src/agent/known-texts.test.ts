@@ -7,7 +7,7 @@ const load = async (ids: readonly string[]) =>
   ids.map((id) => ({ id, content: contents[Number(id)] ?? '', speaker: null }));
 const ids = [...contents.keys()].map(String);
 
-test('a memory that is found again is neither loaded nor read again', async () => {
+test('a memory that is found again is neither loaded nor parsed again', async () => {
   const texts = new KnownTexts('en');
   const loads = vi.fn(load);
   expect(await texts.ofMemories(ids.slice(0, 6), loads)).toHaveLength(6);
@@ -17,7 +17,7 @@ test('a memory that is found again is neither loaded nor read again', async () =
   expect(loads.mock.calls).toEqual([[ids.slice(0, 6)], [ids.slice(6, 8)]]);
 });
 
-test('what there is no room for is read again, and all that is asked for is answered', async () => {
+test('texts that do not fit the cache are loaded again, and every requested text is returned', async () => {
   const texts = new KnownTexts('en');
   const long = async (asked: readonly string[]) =>
     asked.map((id) => ({ id, content: `${id} ${'x'.repeat(300_000)}`, speaker: null }));
@@ -28,7 +28,7 @@ test('what there is no room for is read again, and all that is asked for is answ
   expect(loads.mock.calls).toEqual([[['1', '2', '3']], [['4']], [['1']]]);
 });
 
-test('others have their turn after each long text', async () => {
+test('reading yields to the event loop after each long text', async () => {
   const most = await mostInATurn((at) =>
     new KnownTexts('en').read(
       contents.map((content, n) => ({

@@ -3,7 +3,7 @@ import type { LanguageModel } from '../platform/language-model/language-model.ts
 import type { Desk, Note } from './agent.ts';
 import { ModelAgent } from './model-agent.ts';
 
-test('what a model called that has not begun when its run is to end does not begin', async () => {
+test('a tool call that has not started when the run is aborted is not executed', async () => {
   const usage = { promptTokens: null, completionTokens: null };
   const model: LanguageModel = {
     name: 'scripted',
@@ -46,7 +46,7 @@ test.each([
   ['behind', 'Ada lives in Bergen with her two cats. [1] Tom plays the cello. [2]'],
   ['before', 'I know this:\n[1] Ada lives in Bergen with her two cats.\n[2] Tom plays the cello.'],
   ['numbered', '1. [1] Ada lives in Bergen with her two cats.\n2. [2] Tom plays the cello.'],
-])('a quote is what the sentences rest on that name its memory, marks %s', async (_, answer) => {
+])('a citation quotes the sentence of the memory that supports the citing sentences, marks %s', async (_, answer) => {
   const usage = { promptTokens: null, completionTokens: null };
   const model: LanguageModel = {
     name: 'scripted',

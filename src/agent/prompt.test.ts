@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alternating, instructionsFor, noteLine, type ToldTurn } from './prompt.ts';
 
-test('a model is told the day that it was where the collection is', () => {
+test('the date of a memory is given in the time zone of the collection', () => {
   const note = { memoryId: 'm', content: 'We landed', speaker: 'Anna', validTo: null, number: 2 };
   const validFrom = new Date('2023-05-31T18:45:00Z');
   expect(noteLine({ ...note, validFrom, timeZone: 'UTC' }, 100)).toBe('[2] (2023-05-31, Anna) We landed');
@@ -12,7 +12,7 @@ test('a model is told the day that it was where the collection is', () => {
   );
 });
 
-test('a model is told what day it is there: whoever asks about yesterday once more on the next day asks another question', () => {
+test('the instructions contain the current date in the time zone of the collection', () => {
   const diary = { name: 'Diary', description: null, language: 'en', timeZone: 'Asia/Kolkata' };
   const instructions = ['2023-05-31T18:29:00Z', '2023-05-31T18:30:00Z'].map((now) =>
     instructionsFor(diary, new Date(now)),
@@ -32,7 +32,7 @@ test.each([
   ['u1 u2 a1 a2 u3 u4', 'u1+u2 a1+a2 u3+u4'],
   ['a1 u1', '… a1 u1'],
   ['a1 a2 u1', '… a1+a2 u1'],
-])('%s become %s', (given, expected) => {
+])('the turns %s become alternating turns: %s', (given, expected) => {
   const alternate = alternating(turns(given));
   expect(alternate.map(({ text }) => text.replaceAll('\n\n', '+')).join(' ')).toBe(expected);
   expect(alternate.map(({ role }) => role)).toEqual(alternate.map((_, n) => (n % 2 === 0 ? 'user' : 'assistant')));

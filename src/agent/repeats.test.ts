@@ -7,13 +7,13 @@ const known = [
 ].map((one) => new KnownText(one, 'en'));
 const repeated = (text: string) => repeats(text, known, 'en');
 
-test('what one memory says is repeated, however it is wrapped or shortened', () => {
+test('a text from a single memory is a repetition, even if it is shortened or introduced by other words', () => {
   expect(repeated('Ada loves green tea')).toBe(true);
   expect(repeated('You told me that Ada loves green tea.')).toBe(true);
   expect(repeated('I remember that Bob would play the cello')).toBe(true);
 });
 
-test('what is joined of memories is repeated, in either order, with its speakers and marks', () => {
+test('a combination of memories is a repetition, in either order, with speakers and citation marks', () => {
   expect(repeated('Ada loves green tea and Bob: I play the cello on Sundays.')).toBe(true);
   expect(repeated('\nBob: I play the cello on Sundays. [1]\nAda loves green tea. [2]')).toBe(true);
   expect(repeated('Ada loves green tea, and it snows [1, 2].')).toBe(true);
@@ -21,18 +21,18 @@ test('what is joined of memories is repeated, in either order, with its speakers
   expect(repeated('It snows, and Ada loves green tea.')).toBe(true);
 });
 
-test('a word of its own, another number or a denial is something new', () => {
+test('an additional word, number or negation is something new', () => {
   expect(repeated('Ada does not love green tea.')).toBe(false);
   expect(repeated('Ada loves green tea since 2019.')).toBe(false);
   expect(repeated('Ada loves green tea. Her brother collects stamps.')).toBe(false);
 });
 
-test('single words of several memories say something new', () => {
+test('a combination of single words of several memories is something new', () => {
   expect(repeated('Bob loves green tea')).toBe(false);
   expect(repeated('Ada plays the cello')).toBe(false);
 });
 
-test('what has no word that says anything is repeated only as it stands', () => {
+test('a text without content words is a repetition only of the same text', () => {
   expect(repeats('What is it?', [new KnownText({ content: 'What  is it?', speaker: null }, 'en')], 'en')).toBe(true);
   expect(repeated('What is it?')).toBe(false);
 });

@@ -15,10 +15,10 @@ test.each([
   ['de', ['Siehe Art. 5, Abs. 3 des Vertrags.', 'Er gilt bis 31.12. 2027.', 'Ich war am 3.5. dort.']],
   ['es', ['Vivo en la Av. Libertad núm. 5.', 'Es grande.']],
   ['zh', ['我买了车。', '它是红色的。']],
-])('in %s the sentences are %j', (language, sentences) => {
+])('a text in %s is split into the sentences %j', (language, sentences) => {
   expect(sentencesOf(sentences.join(language === 'zh' ? '' : ' '), language)).toEqual(sentences);
 });
 
-test('many short words with full stops take no time to speak of', () => {
+test('many short words with full stops are read within the time limit', () => {
   expect(sentencesOf('A. '.repeat(10_000), 'en')).toHaveLength(1);
 });

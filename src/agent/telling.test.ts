@@ -11,7 +11,7 @@ const note = (number: number, content: string) => ({
   timeZone: 'UTC',
 });
 
-test('what was told to its end is only named when it is found again', () => {
+test('a memory that was shown in full is only referenced when it is found again', () => {
   const telling = new Telling();
   const [tea, coffee] = [note(1, 'Ada drinks tea.'), note(2, 'Bob drinks coffee.')];
   expect(telling.withQuestion([tea])).toEqual(['[1] (2026-05-31) Ada drinks tea.']);
@@ -19,7 +19,7 @@ test('what was told to its end is only named when it is found again', () => {
   expect(telling.byTool([coffee])).toBe('[2] as told before');
 });
 
-test('what was cut is told again, and more of it where there is room', () => {
+test('a memory that was truncated is shown again, at greater length if there is room', () => {
   const telling = new Telling();
   const long = Array.from({ length: 4 }, (_, n) => note(n + 1, `${n} ${'x'.repeat(20_000)}`));
   expect(telling.withQuestion(long).map((line) => line.endsWith('… (the first of 20002 characters)'))).toEqual([
@@ -32,7 +32,7 @@ test('what was cut is told again, and more of it where there is room', () => {
   expect(first && telling.byTool([first])).toBe(`[1] (2026-05-31) ${first?.content}`);
 });
 
-test('tools tell so much in all, and then no more', () => {
+test('the results of tools are limited to about 80,000 characters in total', () => {
   const telling = new Telling();
   let told = 0;
   let searches = 0;

@@ -3,7 +3,7 @@ import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import { chooseMemories } from './choose-memories.ts';
 import { makeMemory } from './fixtures/make-memory.ts';
 
-test('takes what many words of others are in, nothing twice, and bounds itself', async () => {
+test('selects a bounded number of memories, neither duplicates nor uninformative ones', async () => {
   const about = Array.from({ length: 60 }, (_, n) => {
     const kind = `${'abcdef'[n % 6]}${'abcdefghij'[Math.floor(n / 6)]}`;
     return makeMemory(`m${n}`, `garden: rose${kind} beside tulip${kind} under oak${kind} near fern${kind}`);
@@ -19,7 +19,7 @@ test('takes what many words of others are in, nothing twice, and bounds itself',
   expect(await chooseMemories(same)).toHaveLength(1);
 });
 
-test('what holds for long stands before what happened, which stands in the order of time', async () => {
+test('lasting memories come before episodes, which are in chronological order', async () => {
   const at = (day: number) => ({ validFrom: new Date(Date.UTC(2026, 0, day)) });
   const chosen = await chooseMemories([
     makeMemory('late', 'we moved into the new house', { kind: 'EPISODE', ...at(9) }),
@@ -29,7 +29,7 @@ test('what holds for long stands before what happened, which stands in the order
   expect(chosen.map(({ id }) => id)).toEqual(['likes', 'early', 'late']);
 });
 
-test('of what one speaker says nearly twice the later is told, and what another says of themselves as well', async () => {
+test('of nearly equal memories of one speaker only the later is selected; other speakers keep theirs', async () => {
   const by = (speaker: string, day: number) => ({ speaker, validFrom: new Date(Date.UTC(2026, 0, day)) });
   const chosen = await chooseMemories([
     makeMemory('was', 'Her piano lesson is on Tuesday at 4 pm', { ...by('Julia', 1), resonance: 5 }),
@@ -40,7 +40,7 @@ test('of what one speaker says nearly twice the later is told, and what another 
   expect(chosen.map(({ id }) => id)).toEqual(['tom', 'julia', 'is']);
 });
 
-test('what is said later in place of two is told in place of both', async () => {
+test('a later memory that covers two earlier ones replaces both', async () => {
   const at = (day: number) => ({ validFrom: new Date(Date.UTC(2026, 0, day)) });
   const chosen = await chooseMemories([
     makeMemory('time', 'piano lesson Tuesday afternoon', { ...at(1), resonance: 9 }),
@@ -54,7 +54,7 @@ test.each([
   { language: 'Chinese', was: '她的钢琴课在星期二下午4点', is: '她的钢琴课改到星期二下午5点' },
   { language: 'Japanese', was: 'ピアノのレッスンは火曜日の午後です', is: 'ピアノのレッスンは木曜日の午後です' },
   { language: 'Hindi', was: 'पियानो की कक्षा मंगलवार को शाम चार बजे है', is: 'पियानो की कक्षा गुरुवार को शाम चार बजे है' },
-])('of what is said nearly twice in $language, too, the later is told', async ({ was, is }) => {
+])('of nearly equal memories in $language only the later is selected', async ({ was, is }) => {
   const at = (day: number) => ({ validFrom: new Date(Date.UTC(2026, 0, day)) });
   const chosen = await chooseMemories([
     makeMemory('was', was, { ...at(1), resonance: 5 }),
@@ -63,7 +63,7 @@ test.each([
   expect(chosen.map(({ id }) => id)).toEqual(['is']);
 });
 
-test('what says much in few characters is told before what happened, and what says little is not', async () => {
+test('short informative memories are preferred to episodes, short uninformative ones are left out', async () => {
   const letters = (from: number) => String.fromCodePoint(...Array.from({ length: 15 }, (_, n) => 0x5000 + from + n));
   const chatter = Array.from({ length: 40 }, (_, n) => makeMemory(`m${n}`, letters(n * 15), { kind: 'EPISODE' }));
   const chosen = await chooseMemories([
@@ -77,11 +77,11 @@ test('what says much in few characters is told before what happened, and what sa
   expect(ids).not.toContain('thanks');
 });
 
-test('of nothing it takes nothing', async () => {
+test('no memories lead to an empty selection', async () => {
   expect(await chooseMemories([])).toEqual([]);
 });
 
-test('others have their turn after each long memory that is read', async () => {
+test('the selection yields to the event loop after each long memory', async () => {
   const memories = Array.from({ length: 5 }, (_, n) => makeMemory(`m${n}`, `${n} ${'rose tulip oak '.repeat(1_500)}`));
   const { toLowerCase } = String.prototype;
   const read: string[] = [];

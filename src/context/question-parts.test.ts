@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mostParts, questionParts, refersBack, searchedText, tellsBesideAsking } from './question-parts.ts';
 
-test('a composite question falls into its clauses', () => {
+test('a composite question is split into its clauses', () => {
   expect(questionParts('Compare the old flat in Leeds with the new house, and tell me what the bank said')).toEqual({
     asked: [],
     clauses: ['Compare the old flat in Leeds with the new house', 'tell me what the bank said'],
@@ -16,18 +16,18 @@ test.each([
   ['安娜为什么离开银行，汤姆演奏什么乐器？', ['安娜为什么离开银行', '汤姆演奏什么乐器']],
   ['アンナはなぜ銀行を辞め、トムは何を演奏していますか？', ['アンナはなぜ銀行を辞め', 'トムは何を演奏していますか']],
   ['لماذا تركت آنا البنك القديم، وماذا يعزف توم؟', ['لماذا تركت آنا البنك القديم', 'وماذا يعزف توم']],
-])('so does %s', (question, clauses) => {
+])('the composite question %s is split into its clauses, too', (question, clauses) => {
   expect(questionParts(question).clauses.toSorted()).toEqual(clauses.toSorted());
 });
 
-test('several questions are parts, the most telling first', () => {
+test('several questions become parts, the most specific first', () => {
   expect(questionParts('Who fixed the roof? What did the red plumber charge?')).toEqual({
     asked: ['What did the red plumber charge', 'Who fixed the roof'],
     clauses: [],
   });
 });
 
-test('what a message asks stands apart from what it tells, however long that is', () => {
+test('the question in a message is separated from its statements, however long they are', () => {
   const told = 'I met Dr. Brown again today, and we walked all the way up the hill behind the old station.';
   const parts = questionParts(`${told} What does the U.S. visa cost? It rained.`);
   expect(parts.asked).toEqual(['What does the U.S. visa cost']);
@@ -37,14 +37,14 @@ test('what a message asks stands apart from what it tells, however long that is'
   expect(questionParts(unbroken).asked).toEqual(['アンナさんの家賃はいくらですか']);
 });
 
-test('a question of one part has no parts', () => {
+test('a simple question has no parts', () => {
   const none = { asked: [], clauses: [] };
   expect(questionParts('Where does Anna live?')).toEqual(none);
   expect(questionParts('why?')).toEqual(none);
   expect(questionParts('')).toEqual(none);
 });
 
-test('parts are few, and none is without words of its own', () => {
+test('the number of parts is limited, and none is without content words', () => {
   const many = Array.from({ length: 30 }, (_, n) => `green apple number${n}`);
   expect(questionParts(many.join(', ')).clauses).toHaveLength(mostParts);
   expect(questionParts(`${many.join('? ')}, and so on?`)).toMatchObject({ asked: { length: mostParts }, clauses: [] });
@@ -66,7 +66,7 @@ test.each([
   ['I just came home from work. You see?', false],
   ['I just came home from work.', false],
   ['Where does Anna live? Who fixed the roof?', false],
-])('%s: tells something beside what it asks: %s', (message, expected) => {
+])('%s: makes a statement besides its question: %s', (message, expected) => {
   expect(tellsBesideAsking(message)).toBe(expected);
 });
 
@@ -80,11 +80,11 @@ test.each([
   ['Und wann war das genau?', false],
   ['thanks', false],
   ['🙂', false],
-])('%s: means something else by what was said before: %s', (message, expected) => {
+])('%s: depends on what was said before: %s', (message, expected) => {
   expect(refersBack(message)).toBe(expected);
 });
 
-test('a part that is cut holds no half of a character: the database reads none', () => {
+test('a part is never cut within a surrogate pair, which the database rejects', () => {
   for (const before of [998, 999]) {
     const told = 'I met Dr. Brown again today, and we walked up the hill.';
     const { asked } = questionParts(`${told} ${'plumber '.repeat(200).slice(0, before)}🏡 does the house cost?`);
@@ -93,7 +93,7 @@ test('a part that is cut holds no half of a character: the database reads none',
   }
 });
 
-test('of a long message its beginning and its end are searched for', () => {
+test('only the beginning and the end of a long message are searched for', () => {
   const message = `begin ${'x '.repeat(5_000)} end?`;
   expect(searchedText(message)).toMatch(/^begin .* end\?$/u);
   expect(searchedText(message).length).toBeLessThanOrEqual(2_001);
