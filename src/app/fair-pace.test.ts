@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('some begin at once, those that follow one after the other, of each crowd in turn', async () => {
+test('the first entries begin at once, the others one per interval, round-robin across the crowds', async () => {
   const pace = new FairPace({ atOnce: 2, gapMs: 10 });
   const begun: string[] = [];
   const enter = (crowd: string, name: string) =>
@@ -36,7 +36,7 @@ test('some begin at once, those that follow one after the other, of each crowd i
   expect(ended.mock.calls.flat()).toEqual(expect.arrayContaining(timers));
 });
 
-test('who has gone takes no time of the others', async () => {
+test('entries that nobody waits for any more do not delay the others', async () => {
   const pace = new FairPace({ atOnce: 1, gapMs: 10 });
   const begun: number[] = [];
   for (let n = 0; n < 100; n += 1) {
@@ -49,7 +49,7 @@ test('who has gone takes no time of the others', async () => {
   expect(begun).toEqual([0, 99]);
 });
 
-test('what comes while another begins is counted, and does not begin within it', async () => {
+test('an entry that arrives while another begins is queued, and does not begin within it', async () => {
   const pace = new FairPace({ atOnce: 2, gapMs: 10 });
   const told: string[] = [];
   const enter = (n: number): void =>
@@ -65,7 +65,7 @@ test('what comes while another begins is counted, and does not begin within it',
   expect(told).toEqual([1, 2, 3].flatMap((n) => [`begin ${n}`, `end ${n}`]));
 });
 
-test('who would wait too long for a turn does not wait at all', async () => {
+test('a turn that would take too long is refused at once', async () => {
   const pace = new FairPace({ atOnce: 3, gapMs: 50, longestMs: 100 });
   const answers: string[] = [];
   for (let n = 0; n < 6; n += 1) void pace.turn('').then((begins) => answers.push(`${n} ${begins}`));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { heldBytes } from '../../tests/support/held-bytes.ts';
 import { graphiqlOptions, graphiqlPage } from './graphiql.ts';
 
-test('of the explorer nothing is held but its page', async () => {
+test('GraphiQL keeps little more than its page in memory', async () => {
   const page = graphiqlPage(await graphiqlOptions());
   const before = await heldBytes();
   const bytes = await page();

@@ -8,7 +8,7 @@ import { healthParts } from './health-parts.ts';
 
 const silentModel: LanguageModel = { name: 'm', complete: async () => '', stream: async function* () {} };
 
-test('endpoints of models are well where they are there and give what they are asked for', async () => {
+test('model endpoints are healthy if they answer and their last call did not fail', async () => {
   const server = createServer((_, response) => response.writeHead(404).end());
   const url = await listenForTest(server);
   const config = loadConfig({

@@ -29,7 +29,7 @@ function begin(isBesideOthers = true) {
   return { begun, read };
 }
 
-test('of one account large answers wait for each other, beside others alone', async () => {
+test('large answers of one account wait for each other, but only while other accounts are active', async () => {
   const { begun, read } = begin();
   const [first, second, light, other] = [
     read('first'),
@@ -48,7 +48,7 @@ test('of one account large answers wait for each other, beside others alone', as
   expect(alone.begun).toEqual(['first', 'second']);
 });
 
-test('one that goes on for long, as for a model, keeps the next no longer', async () => {
+test('a read that takes long, such as one that waits for a model, delays the next by at most 50 ms', async () => {
   const { begun, read } = begin();
   const [waiting, next] = [read('waiting'), read('next')];
   await nextTurn();
@@ -62,7 +62,7 @@ test('one that goes on for long, as for a model, keeps the next no longer', asyn
   await Promise.all([waiting.done, next.done]);
 });
 
-test('what an account is answered beyond some is paid for before the next', async () => {
+test('an account that has used up its burst waits before its next answer', async () => {
   const { begun, read } = begin();
   const reads = ['1', '2', '3', '4'].map((name) => read(name));
   for (const one of reads) one.end();
@@ -73,7 +73,7 @@ test('what an account is answered beyond some is paid for before the next', asyn
   expect(begun).toEqual(['1', '2', '3', '4']);
 });
 
-test('who hangs up, and what fails, keeps nobody waiting', async () => {
+test('a disconnected client or a failed read does not block the next', async () => {
   const { begun, read } = begin();
   const hangUp = new AbortController();
   const failing = read('failing');
@@ -89,7 +89,7 @@ test('who hangs up, and what fails, keeps nobody waiting', async () => {
   expect(begun).toEqual(['failing', 'last']);
 });
 
-test('who hangs up while paying does not wait for it', async () => {
+test('a client that disconnects while it is throttled stops waiting', async () => {
   const { begun, read } = begin();
   for (const name of ['1', '2', '3', '4']) {
     const one = read(name);

@@ -5,7 +5,7 @@ import { HeldDocuments } from './held-documents.ts';
 const document = parse('{ __typename }');
 const textOf = (n: number, length: number) => `{ __typename } # ${n} `.padEnd(length, 'x');
 
-test('the latest documents are held, by their length and not by their number', () => {
+test('the latest documents are cached up to a total length, and 1,000 of them at most', () => {
   const { documentCache } = new HeldDocuments();
   for (let n = 0; n < 100; n += 1) documentCache.set(textOf(n, 400), document);
   expect(documentCache.get(textOf(0, 400))).toBe(document);
@@ -16,7 +16,7 @@ test('the latest documents are held, by their length and not by their number', (
   expect(documentCache.size).toBe(1_000);
 });
 
-test('neither very long ones are held, nor what was refused', () => {
+test('neither very long documents nor validation errors are cached', () => {
   const { documentCache, errorCache } = new HeldDocuments();
   documentCache.set(textOf(0, 5_000_000), document);
   expect(documentCache.size).toBe(0);

@@ -6,7 +6,7 @@ import { PreparedDatabase } from './prepare-database.ts';
 
 const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
-test('who stops it while it tries again is not told that the database is ready', async () => {
+test('stopping during a retry does not log that the database is ready', async () => {
   const [triedAgain, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
   let tries = 0;
   const pool: PostgresPool = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RateHeaders } from './rate-headers.ts';
 
-test('an answer that comes after its minute has ended says that the limit counts anew, and no time that is past', () => {
+test('an answer sent after its window has ended has a ratelimit-reset of 0, not a negative one', () => {
   const headers = new RateHeaders();
   const request = new Request('http://localhost/graphql');
   headers.note(request, { limit: 100, remaining: 7, resetAt: new Date(Date.now() - 5_000) });

@@ -6,7 +6,7 @@ const keyset = { sort: '2026-11-20 10:15:00.123456+00', id: '01a1f859-abb2-778b-
 const cursor = encodeCursor(list, keyset);
 
 describe('a cursor', () => {
-  test('leads back to its place in its list', () => {
+  test('decodes to its position in its list', () => {
     expect(cursor).toMatch(/^[\w-]+$/);
     expect(decodeCursor(list, cursor)).toEqual(keyset);
     const awkward = { sort: 'a b\u0000é', id: 'x' };
@@ -19,11 +19,11 @@ describe('a cursor', () => {
     [['memories', null, 'CREATED_ASC']],
     [['memories', 'other', 'CREATED_DESC']],
     [['collections', null, 'CREATED_DESC']],
-  ])('of another list leads nowhere: %j', (other) => {
+  ])('of another list is not accepted: %j', (other) => {
     expect(decodeCursor(other, cursor)).toBeNull();
   });
 
-  test('that was cut or changed leads nowhere', () => {
+  test('that was cut or changed is not accepted', () => {
     for (let length = 0; length < cursor.length; length += 1) {
       expect(decodeCursor(list, cursor.slice(0, length))).toBeNull();
     }

@@ -8,7 +8,7 @@ test.each([
   ['2026-11-20T10:15:00.123999-00:00', '2026-11-20T10:15:00.123Z'],
   ['2024-02-29T23:59:59Z', '2024-02-29T23:59:59.000Z'],
   ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'],
-])('%s is %s', (text, utc) => {
+])('%s is parsed as %s', (text, utc) => {
   expect(parseDateTime(text)?.toISOString()).toBe(utc);
 });
 
@@ -33,6 +33,6 @@ test.each([
   '0001-01-01T00:00:00+01:00',
   '9999-12-31T23:59:59-01:00',
   '+010000-01-01T00:00:00Z',
-])('%j is no time', (text) => {
+])('%j is not a valid time', (text) => {
   expect(parseDateTime(text)).toBeNull();
 });

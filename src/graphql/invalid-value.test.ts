@@ -20,7 +20,7 @@ function coerce(value: object): unknown {
   return json.coerceInputValue(value);
 }
 
-test('an object is looked through once, however often it is coerced', () => {
+test('an object is inspected only once, however often it is coerced', () => {
   const { looks, value } = watched({ a: { b: 1 } });
   expect(coerce(value)).toBe(value);
   const { count } = looks;
@@ -31,7 +31,7 @@ test('an object is looked through once, however often it is coerced', () => {
   expect(looks.count).toBe(count);
 });
 
-test('what is wrong with it is known, too, and told wherever it stands', () => {
+test('the error of an inspected object is remembered, and reported wherever the object occurs', () => {
   const { looks, value } = watched({ a: 'x'.repeat(20_000) });
   const args = { one: coerce(value) };
   const { count } = looks;

@@ -8,7 +8,7 @@ const rows = [
   { id: 'c', parent: 'x' },
 ];
 
-test('one fetch a batch; keys out of order, doubled and missing each get what is theirs', async () => {
+test('each batch is fetched once, and unordered, duplicate and missing keys get the right rows', async () => {
   const fetched: (readonly string[])[] = [];
   const loader = new RowLoader(
     async (keys) => {
@@ -22,7 +22,7 @@ test('one fetch a batch; keys out of order, doubled and missing each get what is
   expect(fetched).toEqual([['a', 'nope', 'b']]);
 });
 
-test('a key gets all of its rows in their order, or none', async () => {
+test('a key gets all of its rows in their order, or an empty list', async () => {
   const loader = loadMany(
     async () => rows,
     ({ parent }) => parent,
@@ -31,7 +31,7 @@ test('a key gets all of its rows in their order, or none', async () => {
   expect(loaded.map((list) => list.map(({ id }) => id))).toEqual([['a'], ['b', 'c'], []]);
 });
 
-test('children of many parents: one fetch a batch for each set of arguments; a parent that gets none fails alone', async () => {
+test('children are fetched once per batch and arguments, and only a parent without a result fails', async () => {
   const fetched: unknown[] = [];
   const loader = loadChildren(async (parentIds, args: { first: number }) => {
     fetched.push([parentIds, args]);
@@ -52,7 +52,7 @@ test('children of many parents: one fetch a batch for each set of arguments; a p
   ]);
 });
 
-test('what was loaded is told at once until it is cleared, also where it was on its way then', async () => {
+test('known() returns loaded rows until they are cleared, including those being loaded at that time', async () => {
   let version = 1;
   const loader = new RowLoader(
     async (keys) => {

@@ -6,7 +6,7 @@ const uuid = '01a1f859-abb2-778b-9df2-1c23d3e27b9f';
 const id = encodeNodeId('Memory', uuid);
 
 describe('a global id', () => {
-  test('is base64url of its type and key, and leads back to them', () => {
+  test('is the base64url of its type and key, and decodes to them', () => {
     expect(Buffer.from(id, 'base64url').toString()).toBe(`Memory:${uuid}`);
     expect(parseNodeId(id)).toEqual({ type: 'Memory', id: uuid });
     expect(decodeNodeId('Memory', id)).toBe(uuid);
@@ -24,12 +24,12 @@ describe('a global id', () => {
     ['with something behind it', `${id} `],
     ['plain base64', Buffer.from('Memory:??>').toString('base64')],
     ['no UTF-8', Buffer.from([0x4d, 0x3a, 0xff]).toString('base64url')],
-  ])('that is %s names nothing', (_what, text) => {
+  ])('that is %s is not accepted', (_what, text) => {
     expect(decodeNodeId('Memory', text)).toBeNull();
     expect(() => requireNodeId('Memory', text)).toThrow(NotFoundError);
   });
 
-  test('of another type, or whose key is no uuid as we write it, names nothing', () => {
+  test('of another type, or whose key is not a UUID in canonical form, is not accepted', () => {
     expect(decodeNodeId('Collection', id)).toBeNull();
     expect(decodeNodeId('Memory', encodeNodeId('Memory', uuid.toUpperCase()))).toBeNull();
     expect(decodeNodeId('Memory', encodeNodeId('Memory', '1'))).toBeNull();

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('an answer is not given when its time is over, though the machine slept meanwhile and its other clock with it', async () => {
+test('a cached answer expires by the wall clock, even if the monotonic clock stood still while the machine slept', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const answers = makeAnswers(makeViewer());
   const request = new Request('http://localhost/graphql');

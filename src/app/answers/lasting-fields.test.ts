@@ -17,7 +17,7 @@ test.each([
   ],
   ['{ nodes(ids: []) { id ... on Memory { content } __typename } }', 60],
   ['query ($a: Boolean!) { memories @include(if: $a) { totalCount } }', 60],
-])('%s is kept for %i s', (query, seconds) => {
+])('%s is cached for %i s', (query, seconds) => {
   expect(secondsOf(query)).toBe(seconds);
 });
 
@@ -30,11 +30,11 @@ test.each([
   'query A { memories { totalCount } } mutation B { __typename }',
   'subscription { systemMetrics { __typename } }',
   '{ __typename }',
-])('%s is not kept', (query) => {
+])('%s is not cached', (query) => {
   expect(secondsOf(query)).toBe(0);
 });
 
-test('what is listed is in the schema: a field that goes, or is renamed, is not forgotten here', () => {
+test('every listed field exists in the schema, so that none is overlooked when it is removed or renamed', () => {
   const fieldsOf = (name: string): string[] => {
     if (name === 'Node') return ['id'];
     const type = schema.getType(name);

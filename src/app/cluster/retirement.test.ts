@@ -15,7 +15,7 @@ function workerOf(random: number) {
   return { state, retirement, answer };
 }
 
-test('it takes both, the requests and the life', () => {
+test('a worker is due only after both its number of requests and its minimum life', () => {
   const { state, retirement, answer } = workerOf(0.5);
   answer(1_000);
   expect(retirement.reason).toBeNull();
@@ -31,7 +31,7 @@ test('it takes both, the requests and the life', () => {
 test.each([
   [0, 950],
   [1, 1_050],
-])('the number is 1,000 give or take 50: drawn %d, %d', (drawn, requests) => {
+])('the number of requests is 1,000 ± 50: %d drawn, %d', (drawn, requests) => {
   const { state, retirement, answer } = workerOf(drawn);
   state.now = 600_000;
   answer(requests - 1);
@@ -40,7 +40,7 @@ test.each([
   expect(retirement.reason).toBe('requests');
 });
 
-test('memory counts long before the life is over, but not while a fresh one would have as much', () => {
+test('excessive memory makes a worker due before its minimum life, but not in its first minute', () => {
   const { state, retirement } = workerOf(0.5);
   state.rss = 1_001;
   state.now = 59_999;

@@ -66,7 +66,7 @@ function watched(fate: (worker: Fake) => void) {
 
 const waiting = 'a worker is started again after a while';
 
-test('one that dies is replaced, and what dies again and again is tried more and more seldom', async () => {
+test('a worker that dies is replaced, with a growing back-off if it dies again and again', async () => {
   const { supervisor, workers, told } = watched((worker) => {
     if (worker.pid === 3 || worker.pid === 4) worker.end();
     else worker.serve();
@@ -79,13 +79,13 @@ test('one that dies is replaced, and what dies again and again is tried more and
   expect(told(waiting).map(({ waitMs }) => waitMs)).toEqual([250, 500, 1_000]);
 });
 
-test('where the first ends before it serves nothing starts', async () => {
+test('the start fails without further workers if the first one ends before it serves', async () => {
   const { supervisor, workers } = watched((worker) => worker.end());
   await expect(supervisor.start()).rejects.toThrow(WorkersFailedError);
   expect(workers).toHaveLength(1);
 });
 
-test('those that are due go one at a time, each when its successor serves', async () => {
+test('workers that are due retire one at a time, each once its successor serves', async () => {
   const { supervisor, workers, told, most } = watched((worker) => worker.serve());
   await supervisor.start();
   for (const worker of workers.slice(0, 2)) worker.events.onDue(worker, 'requests');
@@ -95,7 +95,7 @@ test('those that are due go one at a time, each when its successor serves', asyn
   expect(told('a worker died')).toEqual([]);
 });
 
-test('one that dies while its successor comes has that one in its place, and no third', async () => {
+test('a worker that dies while its successor starts is replaced by that successor alone', async () => {
   const { supervisor, workers, told } = watched((worker) => {
     if (worker.pid < 3) worker.serve();
   });
@@ -110,7 +110,7 @@ test('one that dies while its successor comes has that one in its place, and no 
   expect(told('a worker retires')).toEqual([]);
 });
 
-test('one that is due while another died has the place of that one filled once', async () => {
+test('a worker that is due while another has died does not cause a second replacement of the dead one', async () => {
   const { supervisor, workers, told } = watched((worker) => {
     if (worker.pid < 3) worker.serve();
   });
@@ -128,7 +128,7 @@ test('one that is due while another died has the place of that one filled once',
   expect(workers).toHaveLength(4);
 });
 
-test('a stop waits for no back-off', async () => {
+test('stopping does not wait for a back-off', async () => {
   const { supervisor, workers, told } = watched((worker) => (worker.pid < 3 ? worker.serve() : worker.end()));
   await supervisor.start();
   workers[0]?.end();

@@ -15,7 +15,7 @@ class Watched extends EventEmitter {
   };
 }
 
-test('metrics that cannot be read are told as such, once with the reason, and are none that have fallen to nothing', async () => {
+test('metrics that cannot be read are reported as null, the reason is logged, and no last readings are sent', async () => {
   const logged: string[] = [];
   const log = pino({}, { write: (line: string) => void logged.push(line) });
   const watched = new Watched();

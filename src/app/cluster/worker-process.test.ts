@@ -30,7 +30,7 @@ function watch() {
   return { forked, heard, worker: new WorkerProcess(forked, events, () => forked.emit('disconnect')) };
 }
 
-test('one that dies under what is sent to it has ended, and is no error of whoever watches over it', async () => {
+test('a worker that dies while a message is sent to it has ended, without an error in the supervisor', async () => {
   const { forked, worker } = watch();
   const read = worker.read();
   await new Promise((resolve) => setImmediate(resolve));
@@ -41,7 +41,7 @@ test('one that dies under what is sent to it has ended, and is no error of whoev
   expect(await worker.ready).toBeNull();
 });
 
-test('what it said last is heard before its end, although the end is known sooner', async () => {
+test('the last message of a worker is received before its end is reported, even if it arrives after the exit', async () => {
   const { forked, heard, worker } = watch();
   const told: string[] = [];
   void worker.ended.then((how) => told.push(how));
@@ -54,7 +54,7 @@ test('what it said last is heard before its end, although the end is known soone
   expect(heard).toEqual([[]]);
 });
 
-test('one that was killed with a connection on its way to it has ended, although no disconnection is told', async () => {
+test('a worker killed while a connection is passed to it has ended, even without a disconnect event', async () => {
   const { forked, worker } = watch();
   forked.emit('exit', null, 'SIGKILL');
   forked.connected = false;

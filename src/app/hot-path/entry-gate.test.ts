@@ -27,7 +27,7 @@ function gateAt(few: number) {
   return { loop, begun, enter, end };
 }
 
-test('while the loop is full a few of each crowd are worked on, in the order in which they came', async () => {
+test('while the event loop is full only a few entries of each crowd run, in order of arrival', async () => {
   const { begun, enter, end } = gateAt(2);
   for (const n of [1, 2, 3, 4]) enter('many', `many ${n}`);
   enter('one', 'one');
@@ -44,7 +44,7 @@ test('while the loop is full a few of each crowd are worked on, in the order in 
   expect(begun.slice(5)).toEqual(['many 5', 'many 6']);
 });
 
-test('while it is not, all begin at once; once it is not, two for each that ends', async () => {
+test('once the event loop is not full, two entries begin for each that ends, then all at once', async () => {
   const { loop, begun, enter, end } = gateAt(1);
   for (const n of [1, 2, 3, 4, 5]) enter('many', `many ${n}`);
   expect(begun).toEqual(['many 1']);
@@ -61,7 +61,7 @@ test('while it is not, all begin at once; once it is not, two for each that ends
   expect(begun.slice(6)).toEqual(['many 7', 'many 8', 'many 9']);
 });
 
-test('those that are worked on may wait for something else for ever: the others begin once the loop has time', async () => {
+test('waiting entries begin once the event loop is not full, even if the running ones never end', async () => {
   const ended = vi.spyOn(globalThis, 'clearInterval');
   const ticking = vi.spyOn(globalThis, 'setInterval');
   const { loop, begun, enter } = gateAt(1);

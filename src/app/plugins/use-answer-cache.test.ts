@@ -44,7 +44,7 @@ function serve() {
   return { ask, executed };
 }
 
-test('of an answer that is kept nothing is executed but what was asked for', async () => {
+test('a cached answer is returned without executing the query again, and without extra fields', async () => {
   const { ask, executed } = serve();
   const query = '{ lists { tags } }';
   expect(await ask(query)).toEqual({ data: { lists }, extensions: { responseCache: { hit: false } } });
@@ -52,7 +52,7 @@ test('of an answer that is kept nothing is executed but what was asked for', asy
   expect(executed).toEqual([print(parse(query))]);
 });
 
-test('a field may be called by any name', async () => {
+test('a field may have any alias', async () => {
   const { ask } = serve();
   for (const hit of [false, true]) {
     const answer = await ask('{ __proto__: lists { tags } }');
@@ -62,7 +62,7 @@ test('a field may be called by any name', async () => {
   }
 });
 
-test('what is deferred comes at once to a client that takes no parts', async () => {
+test('deferred fields are included at once for a client that does not accept incremental delivery', async () => {
   const { ask, executed } = serve();
   for (let times = 1; times <= 2; times += 1) {
     expect(await ask('{ lists { ... @defer { tags } } }')).toMatchObject({ data: { lists } });

@@ -46,7 +46,7 @@ function begin() {
   return { begun, execute };
 }
 
-test('beside other accounts queries that may be large wait for each other, and mutations and others for none of them', async () => {
+test('beside other accounts large queries wait for each other, but mutations and small queries do not', async () => {
   const { begun, execute } = begin();
   const first = execute('first', '{ lists }', 6_000);
   const second = execute('second', '{ lists }', 6_000);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { Departures } from './departures.ts';
 
-test('asks each once, at different moments, within the time; who comes meanwhile, too; who has gone, not', async () => {
+test('asks each client once to leave, spread over the time; late arrivals too, but none that has gone', async () => {
   const departures = new Departures();
   const began = performance.now();
   const left: number[] = [];

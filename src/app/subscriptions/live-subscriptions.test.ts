@@ -30,7 +30,7 @@ async function start(live: LiveSubscriptions, ...texts: string[]) {
   return { iterator: subscription[Symbol.asyncIterator](), over };
 }
 
-test('a subscription whose transport takes nothing more for ten minutes is closed; one that waits for events is not', async () => {
+test('a subscription whose transport is stalled for ten minutes is closed; one that waits for events is not', async () => {
   using live = new LiveSubscriptions(limits);
   const stale = await start(live, 'one', 'two');
   const quiet = await start(live, 'one');
@@ -50,7 +50,7 @@ test('a subscription whose transport takes nothing more for ten minutes is close
   expect(live.figures.active).toBe(0);
 });
 
-test('what fails to begin, and what is no stream, takes no place', async () => {
+test('a subscription that fails to start or is not a stream does not count towards the limit', async () => {
   using live = new LiveSubscriptions({ ...limits, perViewer: 1 });
   const viewer = makeViewer();
   const failing = live.run(viewer, signal, () => Promise.reject(new Error('no')));
@@ -63,7 +63,7 @@ test('what fails to begin, and what is no stream, takes no place', async () => {
   });
 });
 
-test('a client that is gone before its subscription began leaves none', async () => {
+test('a subscription whose client disconnects before it has started is closed', async () => {
   using live = new LiveSubscriptions(limits);
   const { iterable, over } = source('one');
   const gone = new AbortController();
@@ -75,7 +75,7 @@ test('a client that is gone before its subscription began leaves none', async ()
   expect(live.figures.active).toBe(0);
 });
 
-test('a server that stops takes no more', async () => {
+test('no subscription is accepted after stop()', async () => {
   using live = new LiveSubscriptions(limits);
   live.stop();
   expect(await live.run(makeViewer(), signal, async () => source().iterable)).toMatchObject({

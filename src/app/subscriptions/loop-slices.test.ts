@@ -8,7 +8,7 @@ function keepBusy(): void {
   while (performance.now() < until);
 }
 
-test('much work leaves the event loop its turns, is done in order, and once', async () => {
+test('work is spread over turns of the event loop, and done in order and only once', async () => {
   const slices = new LoopSlices();
   const done: number[] = [];
   const works = Array.from({ length: 5 }, (_, n) => () => {
@@ -28,7 +28,7 @@ test('much work leaves the event loop its turns, is done in order, and once', as
   await expect.poll(() => done.at(-1)).toBe(99);
 });
 
-test('what waited for no longer than its turn lasts goes on in it, and what waited for longer in a later one', async () => {
+test('work continues in the current slice if that has not ended yet, otherwise in a later turn', async () => {
   const slices = new LoopSlices();
   const done: string[] = [];
   const soon = Promise.withResolvers<void>();

@@ -14,7 +14,7 @@ async function subscribe(live: LiveSubscriptions, apiKeyId: string): Promise<voi
   await live.run({ ...makeViewer(), apiKeyId }, new AbortController().signal, async () => source);
 }
 
-test('what was subscribed with a key ends as soon as this process revokes it, and nothing else does', async () => {
+test('the subscriptions of a key, and no others, end as soon as this process revokes it', async () => {
   const listeners = new Set<(id: string) => void>();
   const apiKeys = {
     onRevoked: (listener: (id: string) => void) => {

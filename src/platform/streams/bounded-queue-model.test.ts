@@ -183,7 +183,7 @@ function check(told: readonly Queued[]): void {
 }
 
 test.each(['COALESCE', 'DROP_OLDEST', 'CLOSE'] as const)(
-  'a queue with the policy %s does what the plain one does',
+  'a queue with the policy %s behaves like the reference implementation',
   async (overflow) => {
     const given = [
       fc.array(step, { maxLength: 120 }),

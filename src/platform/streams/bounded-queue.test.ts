@@ -37,7 +37,7 @@ async function rest(queue: BoundedQueue<Item>): Promise<Item[]> {
 
 const item = (part: number): Item => ({ parts: [part], key: null, size: 1 });
 
-test('merges only what finds no place, and drops only where that is not enough', async () => {
+test('items are merged only if they do not fit, and dropped only if merging is not enough', async () => {
   const queue = queueOf(2, 1_000, 'COALESCE');
   const item = (part: number, key: string | null) => ({ parts: [part], key, size: 1 });
   queue.push(item(1, 'a'));
@@ -53,7 +53,7 @@ test('merges only what finds no place, and drops only where that is not enough',
   expect(taken.map(({ parts, gap }) => gap ?? parts)).toEqual([{ dropped: 2, upTo: 1 }, [3, 4], [5]]);
 });
 
-test('is closed with its error when it is full and may not drop; the last item of an end is no reason', async () => {
+test('with CLOSE an item that does not fit closes the queue with its error, but the last item of end() does not', async () => {
   const closing = queueOf(1, 100, 'CLOSE');
   closing.push({ parts: [1], key: null, size: 1 });
   closing.end({ parts: [2], key: null, size: 1 });
@@ -69,7 +69,7 @@ test('is closed with its error when it is full and may not drop; the last item o
   expect((await next(full)).done).toBe(true);
 });
 
-test('who frees it frees everything, tells who waits, and takes no more; its end is told once', async () => {
+test('free() notifies the waiting consumer, ignores later pushes, and calls onEnd only once', async () => {
   let ends = 0;
   const onEnd = () => {
     ends += 1;
@@ -85,7 +85,7 @@ test('who frees it frees everything, tells who waits, and takes no more; its end
   expect(ends).toBe(1);
 });
 
-test('is done once its consumer has met the end, after all that waited', async () => {
+test('onDone is called once the consumer has reached the end, after all queued items', async () => {
   let isDone = false;
   const onDone = () => {
     expect(isDone).toBe(false);
@@ -101,7 +101,7 @@ test('is done once its consumer has met the end, after all that waited', async (
   queue.free();
 });
 
-test('one that is freed tells no more of what was dropped', async () => {
+test('a freed queue reports no gap for dropped items', async () => {
   const queue = queueOf(1, 100, 'DROP_OLDEST');
   for (const part of [1, 2]) queue.push({ parts: [part], key: null, size: 1 });
   expect(queue.figures.dropped).toBe(1);

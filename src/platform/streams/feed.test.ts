@@ -52,7 +52,7 @@ function makeFeed(pageSize = 10) {
   return { feed, source, log, reads, told, follower, open };
 }
 
-test('what is committed while it takes its place is told, and nothing before its place is read', async () => {
+test('an event committed while the feed opens is delivered, and the log before its position is not read', async () => {
   const { feed, log, reads, told, follower, open } = makeFeed();
   log.push(event(1), event(2));
   feed.join(follower);
@@ -65,7 +65,7 @@ test('what is committed while it takes its place is told, and nothing before its
   expect(reads).toEqual([2]);
 });
 
-test('one wake-up reads to the end of the log, however many pages that takes', async () => {
+test('one wake-up reads the log to its end, however many pages that takes', async () => {
   const { feed, log, told, follower, open } = makeFeed(2);
   await open();
   feed.join(follower);
@@ -76,7 +76,7 @@ test('one wake-up reads to the end of the log, however many pages that takes', a
 });
 
 test.each([0, 1, 2, 3, 4, 5, 6])(
-  'a wake-up is never lost, also %s steps after the last event was told',
+  'a wake-up is never lost, even %s microtasks after the last event was delivered',
   async (steps) => {
     const { feed, log, told, follower, open } = makeFeed();
     await open();
@@ -99,7 +99,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
   },
 );
 
-test('a page that could not be read is read anew for the next who asks', async () => {
+test('a page that could not be read is read again for the next reader', async () => {
   const { feed, source, log, open } = makeFeed();
   await open();
   log.push(event(1));
@@ -110,7 +110,7 @@ test('a page that could not be read is read anew for the next who asks', async (
   expect(await feed.read(0)).toHaveLength(1);
 });
 
-test('text that comes while the log is read waits as one piece', async () => {
+test('text that arrives while the log is read is queued as one piece', async () => {
   const { feed, told, follower, open } = makeFeed();
   await open();
   feed.join(follower);
@@ -120,7 +120,7 @@ test('text that comes while the log is read waits as one piece', async () => {
   expect(told).toEqual(['0 abc']);
 });
 
-test('of a text that grows while the log is read, what comes after the event is told without another wake-up', async () => {
+test('text written after an event while the log is read is delivered without another wake-up', async () => {
   const { feed, log, told, follower, open } = makeFeed();
   await open();
   const texts = ['', 'before after'];
@@ -131,7 +131,7 @@ test('of a text that grows while the log is read, what comes after the event is 
   expect(told).toEqual(['0 before', 1, '6  after']);
 });
 
-test('of an attempt that was put back nothing is told, and of the next one all, though both came while the log was read', async () => {
+test('text of the next attempt is delivered after its events, even if it arrives while the log is read', async () => {
   const { feed, log, told, follower, open } = makeFeed();
   await open();
   feed.join(follower);
@@ -145,7 +145,7 @@ test('of an attempt that was put back nothing is told, and of the next one all, 
   expect(feed.pastAttempt).toBe(1);
 });
 
-test('a page of the log is read once for all who come to it, from wherever, and anew once it was let go', async () => {
+test('a page of the log is read once for all positions in it, and again after forget()', async () => {
   const { feed, log, reads, open } = makeFeed();
   for (let seq = 1; seq <= 15; seq += 1) log.push(event(seq));
   await open();
@@ -158,7 +158,7 @@ test('a page of the log is read once for all who come to it, from wherever, and 
   expect(reads).toEqual([10, 10]);
 });
 
-test('of the last page more is read once the stream has more', async () => {
+test('the last page is extended for readers at its end once the stream has more events', async () => {
   const { feed, log, open } = makeFeed();
   log.push(event(1), event(2));
   await open();
@@ -170,7 +170,7 @@ test('of the last page more is read once the stream has more', async () => {
   expect(await feed.read(2)).toHaveLength(3);
 });
 
-test('eight pages are kept', async () => {
+test('eight pages are cached', async () => {
   const { feed, log, reads, open } = makeFeed();
   for (let seq = 1; seq <= 90; seq += 1) log.push(event(seq));
   await open();

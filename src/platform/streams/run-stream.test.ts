@@ -186,7 +186,7 @@ const follow = fc.record({
 });
 const written = fc.array(fc.constantFrom(...deeds), { maxLength: 25 });
 
-test('a run is told whole and in order to who follows it from its start, and to who comes late or resumes', async () => {
+test('followers from the start, late ones and resumed ones receive a run completely and in order', async () => {
   const given = [fc.scheduler(), fc.boolean(), written, follow, follow, fc.nat(25)] as const;
   await fc.assert(
     fc.asyncProperty(...given, async (scheduler, isHere, deeds, early, late, delay) => {

@@ -13,7 +13,7 @@ const event = (seq: number, type: LoggedEvent['type'], subjectId: string): Logge
 /** What it is made of: any object. */
 const list: readonly LoggedEvent[] = [];
 
-test('what was made for several is made anew once what it is about was changed, or much that it may stand in', async () => {
+test('a shared result is made again after a change of its subject or of a collection', async () => {
   const shared = new SharedWork();
   let made = 0;
   const make = () => shared.once(list, { key: 'memory', about: 'tea' }, async () => (made += 1));
@@ -27,7 +27,7 @@ test('what was made for several is made anew once what it is about was changed, 
   expect(await make()).toBe(3);
 });
 
-test('it is let go after a poll or two, and what is still being made is not', async () => {
+test('a shared result is dropped by the second forget() after it is ready, and never before it is', async () => {
   const shared = new SharedWork();
   const slow = Promise.withResolvers<string>();
   const first = shared.once(list, { key: 'memory' }, () => slow.promise);
@@ -41,7 +41,7 @@ test('it is let go after a poll or two, and what is still being made is not', as
   expect(await shared.once(list, { key: 'memory' }, () => 'anew')).toBe('anew');
 });
 
-test('what could not be made for several is made anew for the next', async () => {
+test('a failed result is not shared with later requests', async () => {
   const shared = new SharedWork();
   const failed = shared.once(list, { key: 'memory' }, () => Promise.reject(new Error('away')));
   await expect(failed).rejects.toThrow('away');
