@@ -8,7 +8,7 @@ import { train } from './fusion-train.ts';
 
 const script = fileURLToPath(new URL('fusion-train.ts', import.meta.url));
 
-/** Its exit code and what it says of errors. */
+/** Returns the exit code and the error output. */
 const run = (args: readonly string[]) =>
   new Promise<string>((resolve) => {
     execFile(process.execPath, [script, ...args], (error, _stdout, stderr) => resolve(`${error?.code} ${stderr}`));

@@ -42,11 +42,11 @@ const options = {
   seed: { type: 'string', default: '1' },
 } as const;
 
-/** Trains by these arguments, on the embedding table that the settings name. */
+/** Trains with these arguments, on the embedding table of the settings. */
 export async function train(args: readonly string[], settings: RawEnvironment): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
   if (!values.data) throw new Error('--data FILE is missing');
-  // Before minutes of work whose outcome could not be kept.
+  // Fails early, before minutes of work whose result could not be written.
   if (values.out) await checkPlace(values.out);
   const training = {
     folds: wholeNumberOf('--folds', values.folds, 2),
@@ -71,7 +71,7 @@ export async function train(args: readonly string[], settings: RawEnvironment): 
   console.log(values.out ? `written to ${values.out}` : 'Nothing is written: --out FILE says where to.');
 }
 
-/** Throws where no file can be written to. */
+/** Throws if the file cannot be written. */
 async function checkPlace(file: string): Promise<void> {
   await access(dirname(file), constants.W_OK);
   const there = await stat(file).catch(() => null);
@@ -90,7 +90,7 @@ function numberOf(name: string, text: string, least: number): number {
   throw new Error(`${name} takes a number from ${least} on`);
 }
 
-/** What the product ranks for each question. */
+/** Returns what the product ranks for each question. */
 async function collect(dialogues: readonly Dialogue[], models: Models, model: RankingModel): Promise<JudgedPool[]> {
   const ranker = capturingRanker(model, new PieceSimilarity(models.embedder.table));
   await using product = await openInProcess(models, ranker);
@@ -109,7 +109,7 @@ function presentOf(pools: readonly JudgedPool[], model: RankingModel, embeddingM
   return Float64Array.from(model.weights(embeddingModel, first.profile), ([, weight]) => weight);
 }
 
-/** Trains the weights of one kind of conversation and shows what they gain. Throws where they lose. */
+/** Trains the weights of one kind of conversation and reports their gain. Throws if they lose. */
 function trainProfile(profile: Profile, pools: readonly JudgedPool[], training: TrainingOptions) {
   progress(`${profile}: training`);
   const heldOut = judgeHeldOut(pools, training);

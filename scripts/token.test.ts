@@ -10,7 +10,7 @@ import { makeToken } from './token.ts';
 
 const script = new URL('./token.ts', import.meta.url).pathname;
 
-/** As a user runs it. */
+/** Runs the script as a user does. */
 function run(args: readonly string[], env: Record<string, string>, cwd: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { env, cwd, encoding: 'utf8' });
   return { status, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) ?? '' };

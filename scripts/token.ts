@@ -27,7 +27,7 @@ const options = {
   collection: { type: 'string', multiple: true },
 } as const;
 
-/** The token that these arguments ask for, signed as the settings say. */
+/** Returns a token for these arguments, signed according to the settings. */
 export async function makeToken(args: readonly string[], settings: RawEnvironment): Promise<string> {
   const { values } = parseArgs({ args: [...args], options });
   if (!values.user) throw new Error('--user NAME is missing');
@@ -43,7 +43,7 @@ export async function makeToken(args: readonly string[], settings: RawEnvironmen
     collections: values.collection,
     expires: values.expires,
   });
-  // What the server would refuse is told here, in the same words.
+  // Throws what the server would refuse the token with.
   await createTokenVerifier(auth, null)(token);
   return token;
 }

@@ -1,17 +1,17 @@
 import type { Agent } from './agent.ts';
 
-/** What tells one agent from another. */
+/** Identifies an agent: equal specs share one. */
 export interface AgentSpec {
   readonly model: string;
   readonly instructions: string;
-  /** Of the texts that it reads. */
+  /** Language of the texts that the agent reads. */
   readonly language: string;
 }
 
 export interface AgentPoolOptions {
-  /** Most agents at once. */
+  /** Maximum number of agents in the pool. */
   readonly maxSize: number;
-  /** An agent that nobody has used for this long goes. */
+  /** An agent that has been unused for this long is evicted. */
   readonly idleMs: number;
   readonly create: (spec: AgentSpec) => Agent;
 }
@@ -19,14 +19,14 @@ export interface AgentPoolOptions {
 export interface AgentPoolStatistics {
   readonly size: number;
   readonly maxSize: number;
-  /** Agents that answer at least one question now. */
+  /** Number of agents that are answering at least one question. */
   readonly busy: number;
   readonly created: number;
   readonly reused: number;
   readonly evicted: number;
-  /** Uses that came to their end, */
+  /** Number of uses that completed. */
   readonly answered: number;
-  /** and those that failed by themselves. */
+  /** Number of uses that failed other than by an abort. */
   readonly failed: number;
 }
 
@@ -34,14 +34,14 @@ interface Member {
   readonly agent: Agent;
   users: number;
   idleSince: number;
-  /** Somebody waits for its place: it finishes what it has, and takes nothing new meanwhile. */
+  /** A caller waits for this agent's slot: the agent finishes its current runs and accepts no new ones meanwhile. */
   isLeaving: boolean;
 }
 
 /**
- * Agents that are set up, the latest used last. One serves any number of runs at once. Where there is no room for
- * another, the one that was idle longest makes way; where none is idle, whoever needs another waits until the one that was
- * asked for longest ago has finished what it has: or it would never, while others are asked for all the time.
+ * A pool of configured agents in LRU order. One agent serves any number of runs concurrently. When the pool is full, the agent that
+ * was idle longest is evicted. When none is idle, the caller waits until the least recently used agent has finished its runs; that
+ * agent accepts no new ones, or steady demand would keep it busy forever.
  */
 export class AgentPool implements Disposable {
   readonly #options: AgentPoolOptions;
@@ -72,7 +72,7 @@ export class AgentPool implements Disposable {
     };
   }
 
-  /** Has an agent do something; it stays as long as that takes. Throws the signal's reason where it aborts before there is room. */
+  /** Runs `work` with an agent, which cannot be evicted meanwhile. Throws the signal's reason if it aborts before an agent is free. */
   async use<T>(spec: AgentSpec, signal: AbortSignal, work: (agent: Agent) => Promise<T>): Promise<T> {
     const member = await this.#take(spec, signal);
     try {
@@ -102,7 +102,7 @@ export class AgentPool implements Disposable {
       if (member && !member.isLeaving) {
         if (known) this.#reused += 1;
         member.users += 1;
-        // To the end: the map keeps the order of use.
+        // Moves it to the end: the map is in order of use.
         this.#members.delete(key);
         this.#members.set(key, member);
         return member;
@@ -111,7 +111,7 @@ export class AgentPool implements Disposable {
     }
   }
 
-  /** Resolves, in the order of those who wait, where there may be room, and where a signal of any of them aborts. */
+  /** Waits until a slot may be free or the signal of any waiting caller aborts. Wakes the callers in the order in which they came. */
   async #untilCalled(signal: AbortSignal): Promise<void> {
     const [oldest] = this.#members.values();
     if (oldest) oldest.isLeaving = true;
@@ -121,7 +121,7 @@ export class AgentPool implements Disposable {
     signal.removeEventListener('abort', call);
   }
 
-  /** Null where there is no room. */
+  /** Returns null if the pool is full and no agent is idle. */
   #add(key: string, spec: AgentSpec): Member | null {
     if (this.#members.size >= this.#options.maxSize && !this.#evictOldest()) return null;
     const member = { agent: this.#options.create(spec), users: 0, idleSince: performance.now(), isLeaving: false };

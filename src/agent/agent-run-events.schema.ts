@@ -14,7 +14,7 @@ import type { JsonObject } from '../platform/json-object.ts';
 import { AgentRunRef } from './agent-run.schema.ts';
 import type { AgentRun } from './agent-run.ts';
 
-/** What happens in a run. */
+/** Events of an agent run's stream. */
 const agentRunEvents = new EventUnion(
   'AgentRunEvent',
   'An event of an agent run. Members may be added: give clients a default branch.',
@@ -74,7 +74,7 @@ interface AgentToolCalled extends ToldEvent {
   readonly memories: readonly Memory[];
 }
 
-/** A search finds no more, and other tools change two. */
+/** Maximum number of memories of one call: a search returns no more, and the other tools change two. */
 const memoriesOfCall = 20;
 
 const AgentToolCalledRef = builder.objectRef<AgentToolCalled>('AgentToolCalled').implement({

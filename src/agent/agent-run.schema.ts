@@ -8,7 +8,7 @@ import { MemoryRef } from '../memory/memory.schema.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { AgentRun, Citation } from './agent-run.ts';
 
-/** Most memories that one answer is expected to name, for its cost. */
+/** Expected maximum of citations per answer, for query complexity. */
 const citationBound = 20;
 
 const CitationRef = builder.objectRef<Citation>('Citation').implement({

@@ -25,7 +25,7 @@ import { readCalls } from './run-memories.store.ts';
 import { asAgent, type ClaimedRun } from './run-queue.store.ts';
 import type { RunStart } from './run-work.ts';
 
-/** The conversation is a database key; other values are checked here. */
+/** A question as given by a client. `conversationId` is a valid database key; the other values are validated here. */
 export interface GivenQuestion {
   readonly conversationId: string;
   readonly message: string;
@@ -47,30 +47,30 @@ interface Parts extends Omit<AgentParts, 'answered' | 'window'> {
   readonly grounds: Grounds;
 }
 
-/** What the settings and the process add. */
+/** Parts that come from the settings and from the process. */
 export interface AgentParts {
-  /** Models that may be asked for, the default first. */
+  /** Models that may be requested, the default first. */
   readonly models: readonly string[];
   readonly atWork: RunsAtWork;
-  /** Runs whose answers are given again. */
+  /** Runs whose answers may be reused. */
   readonly answered: AnsweredRuns;
   /** How much of a conversation an agent is given. */
   readonly window: WindowBounds;
 }
 
-/** The runs that this process has in hand. */
+/** The runs that this process is working on. */
 export interface RunsAtWork {
-  /** Keeps room for a run that is being asked for; null where this process takes none up now. */
+  /** Reserves a slot for a run that is about to be stored. Returns null if this process takes up no more runs now. */
   reserve(runId: string): HeldRoom | null;
-  /** Ends the work on a run, where it is one of them. */
+  /** Stops the work on a run if this process is working on it. */
   cancel(runId: string): void;
-  /** What there is of its answer; null where it is none of them. */
+  /** Returns the answer so far; null if this process is not working on the run. */
   liveText(runId: string): { readonly attempt: number; readonly text: string } | null;
 }
 
-/** Room for one run, until it is disposed or the work on the run begins. */
+/** A slot for one run, held until it is disposed or the work on the run begins. */
 export interface HeldRoom extends Disposable {
-  /** Works on the run, which was stored as one in its first attempt. */
+  /** Starts the work on the run, which was stored as RUNNING in its first attempt. */
   begin(run: ClaimedRun, start: RunStart): void;
 }
 
@@ -95,7 +95,7 @@ export class AgentRunService {
     return this.#runs.ofMessages(reachOf(viewer), messageIds);
   }
 
-  /** A page of each conversation's runs, newest first. */
+  /** Returns one page of the runs of each conversation, newest first. */
   pages(
     viewer: Viewer,
     conversationIds: readonly string[],
@@ -112,7 +112,7 @@ export class AgentRunService {
     return this.#runs.citations(reachOf(viewer), runIds);
   }
 
-  /** Calls of tools by their ids, of runs that the viewer may see. */
+  /** Returns the tool calls with these ids whose runs the viewer may see. */
   async calls(viewer: Viewer, ids: readonly string[]): Promise<RunCall[]> {
     const calls = await readCalls(this.#parts.db, viewer.accountId, ids);
     if (calls.length === 0) return [];
@@ -121,7 +121,7 @@ export class AgentRunService {
     return calls.filter(({ runId }) => seen.has(runId));
   }
 
-  /** Stores a question and the run that is to answer it, in one transaction, and answers at once. */
+  /** Stores a question and its run in one transaction, and starts answering at once if this process has a free slot. */
   async ask(viewer: Viewer, given: GivenQuestion): Promise<AskedRun> {
     const { conversations, db, models, atWork } = this.#parts;
     const { message, speaker = null, model = null, idempotencyKey = null } = parseInput(askInput(models), given);
@@ -156,7 +156,10 @@ export class AgentRunService {
     return { run, userMessage };
   }
 
-  /** The run that answered the same question on the same ground, or is about to; null: none. The ground, where it was looked at. */
+  /**
+   * Returns the id of an earlier run that answered the same question on the same ground, or is about to; null if there is none. Also
+   * returns the ground if it was read.
+   */
   async #earlier(runId: string, asking: Asking, conversation: Conversation) {
     const { cache, grounds } = this.#parts;
     const wasAsked = await cache.wasAsked(asking, runId);
@@ -167,7 +170,7 @@ export class AgentRunService {
     return { ground, earlierId: ground && (await cache.earlier(run, ground.key)) };
   }
 
-  /** Ends a run: at once where it waits or is at work in this process, else within a second. A finished one stays as it is. */
+  /** Cancels a run: at once if it is queued or this process works on it, otherwise within a second. A finished run stays as it is. */
   async cancel(viewer: Viewer, id: string): Promise<AgentRun> {
     await this.require(viewer, id);
     const key = { accountId: viewer.accountId, id };
@@ -181,7 +184,7 @@ export class AgentRunService {
     return this.require(viewer, id);
   }
 
-  /** The answer as far as it has come, from its start; null where it has not begun. */
+  /** Returns the answer so far, from its start; null if it has not begun. */
   async textOf(viewer: Viewer, id: string): Promise<TextPart | null> {
     const { attempt, text } = this.#parts.atWork.liveText(id) ?? (await this.#storedText(viewer, id));
     return text === '' ? null : { attempt, offset: 0, text };
@@ -192,7 +195,7 @@ export class AgentRunService {
     return { attempt, text: answer ?? '' };
   }
 
-  /** Where a run stands. Throws NotFoundError. */
+  /** Returns the status of a run and its place. Throws NotFoundError. */
   async place(viewer: Viewer, id: string): Promise<RunPlace> {
     const place = await this.#runs.place(reachOf(viewer), id);
     if (!place) throw new NotFoundError({ type: 'AgentRun', id });

@@ -9,7 +9,7 @@ import type { Tables } from '../platform/db/tables.ts';
 import type { AgentRun, Citation, RunAnswer, RunPlace } from './agent-run.ts';
 import { writingTools } from './tools.ts';
 
-/** Reads runs of the conversations that a viewer can see. */
+/** Reads the runs of conversations that a viewer may see. */
 export class AgentRunStore {
   readonly #db: Database;
 
@@ -22,7 +22,7 @@ export class AgentRunStore {
     return query.execute();
   }
 
-  /** Null where the run is not there or not to be seen. */
+  /** Returns null if the run does not exist or is not visible. */
   async place(reach: Reach, id: string): Promise<RunPlace | null> {
     const place = await visibleRuns(this.#db, reach)
       .modifyFront(prepared)
@@ -39,7 +39,7 @@ export class AgentRunStore {
     return place ?? null;
   }
 
-  /** What of a run may be given again: the answer of one that succeeded and whose tools wrote nothing. Null where it is not to be seen. */
+  /** Returns what may be reused of a run: the answer if the run succeeded and its tools wrote nothing. Null if the run is not visible. */
   async answer(reach: Reach, id: string): Promise<RunAnswer | null> {
     const run = await this.#rows(reach)
       .modifyFront(prepared)
@@ -51,7 +51,7 @@ export class AgentRunStore {
     return { isActive: isActive({ status }), answer: status === 'SUCCEEDED' && !wrote ? answer : null };
   }
 
-  /** The run of each conversation that has not come to its end. */
+  /** Returns the active run of each conversation. */
   active(reach: Reach, conversationIds: readonly string[]): Promise<AgentRun[]> {
     return this.#rows(reach)
       .where('agent_run.conversation_id', 'in', conversationIds)
@@ -59,7 +59,7 @@ export class AgentRunStore {
       .execute();
   }
 
-  /** The run that each message asked for or answers, by the message's id. */
+  /** Returns the run that each message asked for or answers, with the message's id. */
   async ofMessages(reach: Reach, messageIds: readonly string[]): Promise<{ messageId: string; run: AgentRun }[]> {
     const asked = this.#rows(reach).where('agent_run.user_message_id', 'in', messageIds);
     const answered = this.#rows(reach).where('agent_run.answer_message_id', 'in', messageIds);
@@ -70,18 +70,18 @@ export class AgentRunStore {
     );
   }
 
-  /** A page of the runs of each conversation, newest first. */
+  /** Returns one page of the runs of each conversation, newest first. */
   pages(reach: Reach, conversationIds: readonly string[], request: PageRequest): Promise<Map<string, Page<AgentRun>>> {
     const parents = { column: 'agent_run.conversation_id', ids: conversationIds };
     return fetchPages(this.#db, this.#rows(reach), newestFirst, parents, request);
   }
 
-  /** How many runs each conversation has. */
+  /** Returns the number of runs of each conversation. */
   counts(reach: Reach, ids: readonly string[]): Promise<Map<string, number>> {
     return fetchCounts(visibleRuns(this.#db, reach), { column: 'agent_run.conversation_id', ids });
   }
 
-  /** What the answers rest on, in the order of their numbers. */
+  /** Returns the citations of the answers, in the order of their numbers. */
   async citations(reach: Reach, runIds: readonly string[]): Promise<Citation[]> {
     const rows = await visibleRuns(this.#db, reach)
       .innerJoin('agent_run_memory', (join) =>
@@ -118,7 +118,7 @@ export class AgentRunStore {
   }
 }
 
-/** All columns that a run shows; the others are the business of who runs it. */
+/** The columns that a run exposes. The others concern only the process that works on it. */
 const columns = [
   'agent_run.account_id as accountId',
   'agent_run.id',

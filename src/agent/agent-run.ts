@@ -1,23 +1,23 @@
 import type { RunStatus } from '../consolidation/consolidation.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 
-/** A question to an agent and what became of it. */
+/** A question to an agent, with its state and answer. */
 export interface AgentRun {
   readonly id: string;
   readonly accountId: string;
   readonly conversationId: string;
   readonly status: RunStatus;
   readonly question: string;
-  /** What there is of it; null before its first word. */
+  /** The answer so far; null before its first word. */
   readonly answer: string | null;
-  /** How often it was begun. */
+  /** Number of attempts so far. */
   readonly attempt: number;
   readonly userMessageId: string;
   readonly answerMessageId: string | null;
   readonly model: string;
-  /** The answer was that of an earlier run. */
+  /** Whether the answer was reused from an earlier run. */
   readonly cached: boolean;
-  /** Why it failed or was cancelled. */
+  /** Why the run failed or was cancelled. */
   readonly error: string | null;
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
@@ -28,7 +28,7 @@ export interface AgentRun {
 
 type Stored = Omit<AgentRun, 'status' | 'attempt' | 'cached' | 'error' | 'promptTokens' | 'completionTokens'>;
 
-/** A run as it is when it is stored: it waits, is in its first attempt, or has the answer of an earlier one. */
+/** Returns a run as it is when it is stored: queued, in its first attempt, or finished with the answer of an earlier run. */
 export const newRun = (stored: Stored): AgentRun => ({
   ...stored,
   status: stored.finishedAt ? 'SUCCEEDED' : stored.startedAt ? 'RUNNING' : 'QUEUED',
@@ -39,7 +39,7 @@ export const newRun = (stored: Stored): AgentRun => ({
   completionTokens: null,
 });
 
-/** Where a run stands, and the number of its newest event. */
+/** State of a run, where it belongs, and the sequence number of its newest event. */
 export interface RunPlace {
   readonly conversationId: string;
   readonly collectionId: string;
@@ -47,24 +47,24 @@ export interface RunPlace {
   readonly status: RunStatus;
 }
 
-/** What of a run may be given again. */
+/** What may be reused of a run. */
 export interface RunAnswer {
   readonly isActive: boolean;
-  /** Null: there is none, none any more, or one that was more than an answer. */
+  /** Null if there is no answer, it was removed, or the run changed memories. */
   readonly answer: string | null;
 }
 
-/** A memory that an answer rests on. */
+/** A memory that an answer is based on. */
 export interface Citation {
   readonly runId: string;
-  /** As the answer names it: `[1]`. */
+  /** Number of the citation in the answer: `[1]`. */
   readonly index: number;
   readonly memoryId: string;
-  /** What of the memory counts. */
+  /** The relevant part of the memory. */
   readonly quote: string | null;
 }
 
-/** A tool that was used for an answer. */
+/** A tool call of a run. */
 export interface RunCall {
   readonly id: string;
   readonly runId: string;
@@ -73,11 +73,11 @@ export interface RunCall {
   readonly memoryIds: readonly string[];
 }
 
-/** Longest answer that is kept, in UTF-16 code units: that of a message. */
+/** Maximum length of a stored answer, in UTF-16 code units: that of a message. */
 export const maxAnswerLength = 32_000;
 
-/** What stands at the end of an answer that was cut. */
+/** Appended to an answer that was truncated. */
 export const cutNote = '\n\n[The answer is cut at 32,000 characters.]';
 
-/** What stands at the end of one that its model ended at a bound of its own, or withheld the rest of. */
+/** Appended to an answer that the model ended at a limit of its own, or whose rest it withheld. */
 export const unfinishedNote = '\n\n[The model did not finish this answer.]';

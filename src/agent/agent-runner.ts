@@ -10,42 +10,45 @@ import { type RunStart, RunWork, type WorkParts } from './run-work.ts';
 
 export interface RunnerOptions extends WorkParts {
   readonly db: Database;
-  /** Most runs of this process at once. */
+  /** Maximum number of concurrent runs in this process. */
   readonly concurrency: number;
-  /** Tells what was committed to streams, by this process or by another. */
+  /** Subscribes to the streams that commits of any process have touched. */
   readonly onWake: (listener: (touched: readonly StreamRef[]) => void) => Disposable;
-  /** How often to look for runs of other processes, and for those that one left that died. */
+  /** Interval of the poll for runs of other processes and for abandoned ones. */
   readonly pollMs: number;
   readonly log: Logger;
 }
 
-/** Most runs that a look for abandoned ones takes. */
+/** Maximum number of abandoned runs per sweep. */
 const sweepSize = 100;
 
-/** `apart`: not started, and works on what waits when it is asked to. Who leaves takes up nothing more; who stops hands back what it has, too. */
+/**
+ * `apart`: not started, processes queued runs only on request. `leaving`: takes up no more runs. `stopping`: also hands back the
+ * runs that it works on.
+ */
 type Phase = 'apart' | 'started' | 'leaving' | 'stopping';
 
-/** One of the places for runs, occupied from before a run is taken up until its work is done. */
+/** A slot for one run, occupied from before the run is claimed until the work on it is done. */
 interface Place {
   work: RunWork | null;
   readonly vacated: PromiseWithResolvers<void>;
 }
 
-/** A look for what waits, under way; `missed`: somebody came since it began, whom it may not find. */
+/** A lookup of queued runs in progress. `missed`: a run was queued after it began, so it may not find that run. */
 interface Look {
   missed: boolean;
   done: Promise<void>;
 }
 
-/** Works on runs in this process: woken by each that is asked for here, and by a poll for those of other processes. */
+/** Works on runs in this process. It is woken by each run that is asked for here, and by a poll for those of other processes. */
 export class AgentRunner implements RunsAtWork, AsyncDisposable {
   readonly #options: RunnerOptions;
   readonly #cleanUp = new DisposableStack();
-  /** By the ids of their runs. */
+  /** By run id. */
   readonly #places = new Map<string, Place>();
   #phase: Phase = 'apart';
   #look: Look | null = null;
-  /** Somebody waits who found no room: what becomes free is theirs. */
+  /** A run is queued that found no free slot: the next free slot is for a queued run. */
   #isCrowded = false;
 
   constructor(options: RunnerOptions) {
@@ -60,18 +63,18 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     this.#poll();
   }
 
-  /** Ends the work on a run that this process has in hand: at once, and not only with its next sign of life. */
+  /** Stops the work on a run of this process at once, without waiting for its next heartbeat. */
   cancel(runId: string): void {
     this.#places.get(runId)?.work?.stop('cancelled');
   }
 
-  /** What this process has of an answer that grows; null where it does not work on it. */
+  /** Returns the answer so far; null if this process is not working on the run. */
   liveText(runId: string): { readonly attempt: number; readonly text: string } | null {
     const work = this.#places.get(runId)?.work;
     return work ? { attempt: work.attempt, text: work.text } : null;
   }
 
-  /** Works until nothing waits: for a process that was not started, as a test or a script. */
+  /** Works until the queue is empty: for a process that was not started, such as a test or a script. */
   async processAll(): Promise<void> {
     do {
       this.#wake();
@@ -79,14 +82,14 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     } while (this.#takesUp && (await waitingRuns(this.#options.db, 1)).length > 0);
   }
 
-  /** Takes up nothing more, for others do, and resolves when all in hand have come to their end. */
+  /** Takes up no more runs, since other processes do, and resolves when all current ones have finished. */
   async leave(): Promise<void> {
     if (this.#phase !== 'stopping') this.#phase = 'leaving';
     this.#cleanUp.dispose();
     await this.#rest();
   }
 
-  /** Gives back the runs that have not come to their end; another process, or the next start, takes them up. */
+  /** Hands back the unfinished runs; another process, or the next start, takes them up. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#phase = 'stopping';
     for (const { work } of this.#places.values()) work?.stop('stopping');
@@ -95,9 +98,9 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     this.#options.pool[Symbol.dispose]();
   }
 
-  /** Resolves when nothing is in hand, nor looked for. */
+  /** Resolves when no run is being worked on or looked for. */
   async #rest(): Promise<void> {
-    // A run that is set back is looked for by the time its work is done.
+    // A requeued run is already being looked up when its slot is vacated.
     while (this.#look || this.#places.size > 0) {
       await this.#look?.done;
       await Promise.all([...this.#places.values()].map(({ vacated }) => vacated.promise));
@@ -105,8 +108,8 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   }
 
   /**
-   * A run that may wait is taken up at once where there is room; where there is none, all that wait are taken in turn. One in hand may
-   * have been put back by a purge.
+   * Takes up a queued run at once if a slot is free; otherwise all queued runs are taken up in turn. For a run that this process
+   * works on, checks whether a purge has requeued it.
    */
   #told(touched: readonly StreamRef[]): void {
     for (const { kind, accountId, streamId: id } of touched) {
@@ -128,10 +131,10 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     this.#wake();
   }
 
-  /** Runs whose process died get another attempt or, where it was their second, their end. */
+  /** Gives runs whose process died another attempt or, after their second, ends them. */
   async sweep(): Promise<void> {
     for (const run of await abandonedRuns(this.#options.db, sweepSize)) {
-      // Its signs of life could not be given: the next one says that it is alive.
+      // Its heartbeat was late: the next one renews the lease.
       if (this.#places.has(run.id)) continue;
       await setBack(this.#options.db, run, 'failed', { reason: 'The process that worked on it died, twice' });
     }
@@ -141,7 +144,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     return this.#phase === 'apart' || this.#phase === 'started';
   }
 
-  /** For how many more runs. */
+  /** Number of free slots. */
   get #room(): number {
     return this.#takesUp ? this.#options.concurrency - this.#places.size : 0;
   }
@@ -151,7 +154,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     if (this.#look) this.#look.missed = true;
   }
 
-  /** Looks for what waits, as far as there is room. */
+  /** Looks up queued runs if a slot is free. */
   #wake(): void {
     if (this.#look) this.#look.missed = true;
     else if (this.#room > 0) {
@@ -172,18 +175,18 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
 
   async #takeSome(look: Look): Promise<void> {
     const waiting = await workFor(many, () => waitingRuns(this.#options.db, this.#options.concurrency));
-    // Others may have come meanwhile, or all of it may have to end.
+    // Meanwhile other runs may have taken slots, or the process may be stopping.
     const room = this.#room;
     this.#isCrowded = look.missed || waiting.length >= room;
     await Promise.all(waiting.slice(0, room).map((run) => this.#take(run)));
   }
 
-  /** Keeps room for a run that is being asked for; null where there is none, or where others wait for it. */
+  /** Reserves a slot for a run that is about to be stored. Returns null if none is free or other runs are queued for it. */
   reserve(runId: string): HeldRoom | null {
     if (this.#phase !== 'started' || this.#isCrowded || this.#room === 0) return null;
     const place = this.#occupy(runId);
     return {
-      // Not for who asks, who may be gone by then.
+      // The work does not belong to the request, which may have ended by then.
       begin: (run, start) => workOf(run.accountId, () => this.#work(place, run, start)),
       [Symbol.dispose]: () => {
         if (!place.work) this.#vacate(runId, place, this.#isCrowded);
@@ -213,7 +216,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
         else this.#vacate(key.id, place, this.#isCrowded);
       });
     } catch (error) {
-      // What waits is looked for with the next poll: at once it would most likely fail, too.
+      // Leaves queued runs to the next poll: claiming them now would most likely fail, too.
       this.#vacate(key.id, place, false);
       throw error;
     }

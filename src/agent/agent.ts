@@ -1,62 +1,62 @@
 import type { ModelUsage } from '../platform/language-model/language-model.ts';
 
-/** Something remembered, as an agent is given it. */
+/** A memory, as an agent is given it. */
 export interface Note {
   readonly memoryId: string;
   readonly content: string;
   readonly speaker: string | null;
   readonly validFrom: Date;
-  /** Null: until further notice. */
+  /** Null if the memory has no known end. */
   readonly validTo: Date | null;
   readonly timeZone: string;
-  /** How an answer names it: `[1]`. */
+  /** Number by which an answer cites it: `[1]`. */
   readonly number: number;
 }
 
-/** A note that a search found, and how near it is. */
+/** A note that a search found, with its similarity. */
 export interface FoundNote extends Note {
-  /** Null where it was learnt in none. */
+  /** Null if the memory was not learnt in a conversation. */
   readonly conversationId: string | null;
-  /** Shares words with the question. */
+  /** Whether it shares words with the question. */
   readonly lexical: boolean;
-  /** Cosine to the question, where the semantic arm found it. */
+  /** Cosine similarity to the question; null if the semantic arm did not find it. */
   readonly cosine: number | null;
 }
 
-/** What was said before. */
+/** An earlier message of the conversation. */
 export interface Turn {
   readonly role: 'user' | 'assistant';
-  /** Who of the users said it, by name. */
+  /** Name of the user who said it. */
   readonly speaker: string | null;
   readonly text: string;
 }
 
-/** What an answer is built on. */
+/** The context that an answer is built on. */
 export interface Background {
-  /** The conversation before the question, oldest first: what of it still stands. */
+  /** The conversation before the question, oldest first, without messages that were purged. */
   readonly history: readonly Turn[];
-  /** Memories, each as a model is told of it. */
+  /** Memories, each as the line that a model is given. */
   readonly lines: readonly string[];
-  /** What is no memory of its own, such as narratives. */
+  /** Text that is not a memory of its own, such as narratives. */
   readonly text: string;
 }
 
-/** What an agent has before it: one question, and what it may do for it, all within what the asker may see and do. */
+/** What an agent works with: one question, and what it may do to answer it, all with the permissions of the asker. */
 export interface Desk {
   readonly question: string;
-  /** Who asks, by name. */
+  /** Name of the asker. */
   readonly speaker: string | null;
   /** The conversation before the question, oldest first. */
   readonly history: readonly Turn[];
   background(): Promise<Background>;
   search(query: string, limit: number): Promise<readonly FoundNote[]>;
-  /** The note of this number, if the agent was given one. */
+  /** Returns the note with this number; null if the agent was given none. */
   noteOf(number: number): Note | null;
-  /** Runs a tool that a model called, and answers what to tell it: also what is wrong with the call. */
+  /** Runs a tool that a model called. Returns what to tell the model, including what is wrong with the call. */
   use(tool: string, input: string): Promise<string>;
 }
 
-/** A memory that an answer names. */
+/** A memory that an answer cites. */
 export interface Cited {
   readonly index: number;
   readonly memoryId: string;
@@ -65,7 +65,7 @@ export interface Cited {
 
 export type AgentPart =
   | { readonly type: 'text'; readonly text: string }
-  /** `isWhole`: false where the model did not come to its end. */
+  /** `isWhole`: false if the model did not finish. */
   | {
       readonly type: 'end';
       readonly citations: readonly Cited[];
@@ -73,10 +73,10 @@ export type AgentPart =
       readonly isWhole: boolean;
     };
 
-/** Answers questions. One serves many at once. */
+/** Answers questions. One agent serves many concurrently. */
 export interface Agent {
   answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart>;
 }
 
-/** The name of the agent that needs no language model. */
+/** Name of the agent that needs no language model. */
 export const extractiveModel = 'extractive';

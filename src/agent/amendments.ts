@@ -5,20 +5,23 @@ import { weekdays } from '../search/ranking/relative-date.ts';
 import type { FoundNote } from './agent.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf } from './sentences.ts';
 
-/** A sentence that an answer quotes, and the note that it stands in. */
+/** A sentence that an answer quotes, and the note that it comes from. */
 export interface Quoted {
   readonly note: FoundNote;
   readonly sentence: string;
 }
 
-/** What takes something back, or says that it has changed, says little beside: longer texts are not looked into. */
+/** A text that takes something back, or says that it has changed, says little else: longer texts are skipped. */
 export const longestAmendment = 500;
-/** Of those of one sentence the last count. */
+/** Maximum number of amendments of one sentence; the last ones count. */
 const mostOfOne = 2;
-/** So many of the last things that somebody said are thought of as what they correct. */
+/** Number of the speaker's last statements that a correction may refer to. */
 const mostBefore = 5;
 
-/** How somebody takes back what they said before: "No, I meant Tuesday." Of the languages in which the project's texts are read by rules. */
+/**
+ * Phrases by which a speaker takes back an earlier statement: "No, I meant Tuesday.", in the languages for which this project has
+ * text rules.
+ */
 const takingBack = new RegExp(
   String.raw`(?<!\p{L})(?:${[
     'i mean(?:t)?|i misspoke|i mistyped|typo|my mistake|correction|scratch that|(?:no|oh|sorry|oops),? wait|make that',
@@ -31,8 +34,8 @@ const takingBack = new RegExp(
 );
 
 /**
- * What a later note among those found says of one that is quoted: that it was taken back, or that it does not hold any more. The earliest
- * first. `found`: none longer than `longestAmendment`.
+ * Returns what later notes among those found say of a quoted one: that it was taken back, or that it no longer holds. Earliest
+ * first. No note of `found` may be longer than `longestAmendment`.
  */
 export function amendmentsOf(quoted: Quoted, found: readonly FoundNote[], language: string): Quoted[] {
   const later = found.filter((note) => isAfter(note, quoted.note));
@@ -43,7 +46,7 @@ export function amendmentsOf(quoted: Quoted, found: readonly FoundNote[], langua
   return amendments.slice(-mostOfOne);
 }
 
-/** It takes back what it has most words in common with; where nothing has any, what was said last. */
+/** A correction refers to the earlier statement that shares the most words with it; on a tie, to the last of them. */
 function takesBack(note: FoundNote, quoted: FoundNote, found: readonly FoundNote[], language: string): string | null {
   if (note.conversationId === null || !isOfSameTalk(note, quoted)) return null;
   const sentences = sentencesOf(note.content, language);
@@ -61,7 +64,10 @@ function takesBack(note: FoundNote, quoted: FoundNote, found: readonly FoundNote
   return before.findLast((one) => inCommon(one) === most) === quoted ? said : null;
 }
 
-/** The words of a correction that what it corrects has, too: not the right day or number, and the wrong one where it is named, "not 14". */
+/**
+ * Returns the words that a correction shares with what it corrects: without the right day or number, but with the wrong one where it
+ * is named, as in "not 14".
+ */
 function wordsOfCorrected(said: string, language: string): ReadonlySet<string> {
   const { wrong = '' } = denied.exec(said)?.groups ?? {};
   const others = [...stemsOf(said.replace(denied, ' ').replace(takingBack, ' '), language)];
@@ -70,7 +76,7 @@ function wordsOfCorrected(said: string, language: string): ReadonlySet<string> {
 
 const denied = /(?<!\p{L})(?:not|nicht|no|pas|não|non|niet)\s+(?<wrong>\p{L}{1,3}\s+[\p{L}\p{N}]+|[\p{L}\p{N}]+)/iu;
 
-/** The sentence after which a quoted one does not hold any more. Rules read it of English alone. */
+/** Returns the sentence after which a quoted one no longer holds. The rules for this are English only. */
 function outdating({ content, speaker }: FoundNote, { note, sentence }: Quoted, language: string): string | null {
   if (!knowsUnspeaking(language)) return null;
   const before = clausesOf(sentence, note.speaker);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cutNote, maxAnswerLength } from './agent-run.ts';
 import { AnswerText } from './answer-text.ts';
 
-/** The whole answer of a model that sends `length` units in pieces of `size`, put together of what was told. */
+/** Appends `length` units in pieces of `size`, and returns the pieces that were passed on, joined. */
 function told(length: number, size: number, unit = 'x'): string {
   const answer = new AnswerText();
   let text = '';

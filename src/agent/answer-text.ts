@@ -1,7 +1,7 @@
 import { cut } from '../conversation/window.ts';
 import { cutNote, maxAnswerLength } from './agent-run.ts';
 
-/** So much is told as it comes: behind it there is room to say that the rest is cut. */
+/** Text up to this length is passed on as it comes: after it there is still room for the note that the rest is cut. */
 const roomBeforeNote = maxAnswerLength - cutNote.length;
 
 interface Piece {
@@ -9,12 +9,12 @@ interface Piece {
   readonly offset: number;
 }
 
-/** An answer as it grows: well-formed text that a message can hold, whatever a model sends. */
+/** A growing answer: well-formed text that fits into a message, whatever a model sends. */
 export class AnswerText {
   #text = '';
-  /** Half of a surrogate pair, whose other half is still to come. */
+  /** First half of a surrogate pair whose second half is still to come. */
   #half = '';
-  /** What fits only if nothing more comes than the note would take. */
+  /** Text that takes the room of the note: it is passed on only if the answer ends within the limit. */
   #held = '';
   #cut = false;
 
@@ -22,7 +22,7 @@ export class AnswerText {
     return this.#text;
   }
 
-  /** Takes the next piece; answers what there is to tell of it, and from where on. */
+  /** Appends a piece of the answer. Returns the text to pass on, with its offset; null if there is none. */
   append(piece: string): Piece | null {
     if (this.#cut) return null;
     const given = this.#half + piece.replaceAll('\u0000', '');
@@ -31,7 +31,7 @@ export class AnswerText {
     return this.#grow(this.#fitting(this.#held + (split ? given.slice(0, -1) : given).toWellFormed()));
   }
 
-  /** Nothing more comes: answers what was held back, if there is anything. */
+  /** Ends the answer. Returns the text that was held back; null if there is none. */
   end(): Piece | null {
     const held = this.#held;
     this.#held = '';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { content, speaker } from '../memory/memory.input.ts';
 import { idempotencyKey } from '../platform/validation.ts';
 
-/** Values of one question; `models` are those that may be asked for. */
+/** Schema of one question. `models`: those that may be requested. */
 export const askInput = (models: readonly string[]) =>
   z.object({
     message: content,

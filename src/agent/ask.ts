@@ -11,16 +11,16 @@ import { type AgentRun, newRun } from './agent-run.ts';
 import { answerAgain, givenAnswer } from './given-answer.ts';
 import { insertRun } from './new-run.store.ts';
 
-/** A question, with its values checked. */
+/** A validated question. */
 export interface Question {
   readonly message: string;
   readonly speaker: string | null;
-  /** Null: the default. */
+  /** Null for the default model. */
   readonly model: string | null;
   readonly idempotencyKey: string | null;
 }
 
-/** What a question made; or what is to be read of an equal, earlier one. */
+/** The run and message of a new question; or the ids of those of an earlier request with the same idempotency key. */
 export type Asked =
   | { readonly run: AgentRun; readonly message: Message }
   | { readonly runId: string; readonly messageId: string };
@@ -30,22 +30,22 @@ export interface AskOptions {
   readonly viewer: Viewer;
   readonly defaultModel: string;
   readonly runId: string;
-  /** The run whose answer may be given again. */
+  /** The run whose answer may be reused. */
   readonly earlierId: string | null;
-  /** Whether whoever stores the run works on it at once. */
+  /** Whether the process that stores the run starts working on it at once. */
   readonly taken: boolean;
 }
 
 /**
- * Stores a question and the run that is to answer it, within a transaction; with its answer, where an earlier run has given
- * it. One run is active in a conversation at a time: another question meanwhile is a conflict with it.
+ * Stores a question and its run within a transaction, together with the answer if an earlier run has one. A conversation has at most
+ * one active run: a question asked meanwhile is a conflict.
  */
 export async function ask(unit: UnitOfWork, to: AskOptions, question: Question): Promise<Asked> {
   const { conversation, viewer, runId, earlierId } = to;
   const { accountId, id: conversationId } = conversation;
   const message = newMessage({ role: 'USER', speaker: question.speaker, content: question.message, remember: false });
   const { idempotencyKey: key, speaker, ...rest } = question;
-  // Of nobody's what a key stands for is what it was before questions had speakers.
+  // Without a speaker, the body that a key stands for is the same as before questions had speakers.
   const body = speaker === null ? rest : { ...rest, speaker };
   const scope = { accountId, mutation: 'ask', parentId: conversationId, makes: 'AgentRun' };
   const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [runId, message.id] });
@@ -53,7 +53,7 @@ export async function ask(unit: UnitOfWork, to: AskOptions, question: Question):
   const given = earlierId === null ? null : (await givenAnswer(unit.db, reachOf(viewer), earlierId)).answer;
   const answer = given === null ? null : newMessage({ role: 'ASSISTANT', content: given, remember: false });
   const messages = answer ? [message, answer] : [message];
-  // Waits for whoever else asks in this conversation: their run is there then.
+  // Waits for other questions in this conversation: their run is visible afterwards.
   const appended = await appendMessages(unit, { conversation, messages, readings: new Map(), by: null });
   const [asked] = 'messages' in appended ? appended.messages : [];
   if (!asked) throw new Error('A message without a key was taken for a repeat');
@@ -80,7 +80,7 @@ async function store(
   return stored;
 }
 
-/** A question whose message is stored, with its answer where there is one already. */
+/** A question whose message is stored, with its answer if there already is one. */
 type Asking = Question & { readonly messageId: string; readonly answer: NewMessage | null };
 
 const inProgress = (id: string): ConflictError =>

@@ -7,18 +7,18 @@ import { numberWords, weekdays } from '../search/ranking/relative-date.ts';
 import type { Note } from './agent.ts';
 import { knowsUnspeaking, stemsOf } from './sentences.ts';
 
-/** What a question asks by its date, as words: search finds memories by those of their day, whatever they say. */
+/** The date of a question as words: search finds memories by the words of their day, whatever they say. */
 interface DatedWords {
   readonly asked: ReadonlySet<string>;
-  /** Those that a memory of the asked date has. */
+  /** Those of the words that a memory has: all if it is of the asked date. */
   readonly had: ReadonlySet<string>;
-  /** Whether nothing else is asked for: then what is of the date answers without a word in common. */
+  /** Whether the question asks for nothing but the date: then a memory of the date answers it without a word in common. */
   readonly isAll: boolean;
 }
 
 const none: ReadonlySet<string> = new Set();
 
-/** English words of questions for all that was, and of dates that are counted back to. */
+/** English words of questions about everything that happened, and of relative dates. */
 const ofAnyDay = stemsOf(
   `last past previous ago few couple early late beginning end middle first second third fourth day week weekend
   month year yesterday today tonight night morning noon afternoon evening ${weekdays.join(' ')} ${months.join(' ')}
@@ -27,7 +27,7 @@ const ofAnyDay = stemsOf(
   'en',
 );
 
-/** The date of a question as it is in one time zone, and what is asked by it. */
+/** The date of a question in one time zone, and the words for it. */
 type Asked = Pick<DatedWords, 'asked' | 'isAll'> & { readonly date: NamedDate };
 
 /** The date that a question names, or counts back to from today. */
@@ -36,7 +36,7 @@ export class AskedDate {
   readonly #words: ReadonlySet<string>;
   readonly #language: string;
   readonly #isEnglish: boolean;
-  /** By time zone, since it may be another day there. Null: it names none. */
+  /** By time zone, since it may be another day there. Null if the question names no date. */
   readonly #byZone = new Map<string, Asked | null>();
 
   constructor(question: string, language: string) {
@@ -46,7 +46,7 @@ export class AskedDate {
     this.#isEnglish = knowsUnspeaking(language);
   }
 
-  /** Its words, and which of them a memory has: all where it is of that date, else none. */
+  /** Returns the words of the asked date, and those of them that a memory has: all if it is of that date, otherwise none. */
   wordsFor({ validFrom, timeZone }: Pick<Note, 'validFrom' | 'timeZone'>): DatedWords {
     const found = this.#askedIn(timeZone);
     const day = dayIn(timeZone, validFrom);
@@ -69,7 +69,10 @@ export class AskedDate {
     return { date, asked, isAll: !this.#isEnglish || [...this.#words].every(isOfDate) };
   }
 
-  /** Dates are named in other languages by the words that memories have: those of its day, where its month is among what is asked. */
+  /**
+   * In other languages than English, questions name dates with the words that memories have: returns the words of a day if the
+   * question names its month.
+   */
   #wordsOfDay(day: number): ReadonlySet<string> {
     const at = dateOfDay(day);
     const month = at.getUTCMonth() + 1;

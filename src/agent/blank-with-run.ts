@@ -4,8 +4,8 @@ import { finishRun } from './end-run.ts';
 import { forgetInRunOf } from './run-memories.store.ts';
 
 /**
- * Empties a message, and takes out of the run that it asked or answered what may repeat it. One that has not answered it ends: it would
- * tell what it was asked, or answer nothing.
+ * Blanks a message, and removes from the run that it asked or answered whatever may repeat it. A run that is still active is
+ * cancelled: it would repeat its question, or have none to answer.
  */
 export const blankWithRun: BlankMessage = async (unit, reach, messageId) => {
   if (!(await blankMessage(unit, reach, messageId))) return;

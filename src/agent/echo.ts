@@ -2,26 +2,26 @@ import { withoutMarks } from './citation-marks.ts';
 import type { Known } from './repeats.ts';
 import { wordsOf } from './sentences.ts';
 
-/** What an agent wants to remember, and all that it could have from somewhere. */
+/** What an agent wants to remember, and everything that it may have copied it from. */
 export interface Claimed {
   readonly content: string;
-  /** What the user said, and who they are by name. */
+  /** What the user said, and their name. */
   readonly said: string;
   readonly asker: string | null;
-  /** What was recalled for this answer, and what else says nearly the same. */
+  /** What was recalled for this answer, and other memories that say nearly the same. */
   readonly recalled: readonly Known[];
-  /** What was recalled of the past: it may be so again, where the user says so. */
+  /** Recalled memories that no longer hold: they may hold again if the user says so. */
   readonly former: readonly Known[];
   readonly language: string;
 }
 
 /**
- * Whether something says nothing new: one memory says all of it already, or it is put together from memories and who told them, and not
- * from what the user said. Without this, each answer could make a memory of the memories that it was made of.
+ * Whether something says nothing new: one memory already says all of it, or it is composed of memories and their speakers' names,
+ * and not of what the user said. Without this check, each answer could turn the memories behind it into another memory.
  */
 export function isEcho({ content, said, asker, recalled, former, language }: Claimed): boolean {
   const read = (text: string) => wordsOf(text, language);
-  // Whom they talk with models call by no name.
+  // Models call the person they talk with "user" instead of by name.
   const tellers = (known: readonly Known[]) =>
     known.map(({ speaker }) => `${speaker ?? ''}${speaker === asker ? ' user' : ''}`).join(' ');
   const words = read(withoutMarks(content));

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import type { ClaimedAttempt, RunKey } from './run-queue.store.ts';
 
-/** A run in one of its attempts; null: while it waits for its next one. */
+/** A run in one of its attempts; null while the run is queued. */
 export interface Attempt extends RunKey {
   readonly attempt: number | null;
 }
 
-/** How an attempt ended. `answer` is null where it is a message, or where there is none. */
+/** How an attempt ended. `partial` is the unfinished answer; null if the answer is a message or there is none. */
 export interface Ending {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   readonly error?: string;
@@ -20,8 +20,8 @@ export interface Ending {
 }
 
 /**
- * Ends a run, within a transaction. Answers its conversation, or null where the attempt is not the run's any more: the
- * caller then has to leave everything as it is.
+ * Ends a run, within a transaction. Returns its conversation's id; null if the attempt no longer has the run: the caller must then
+ * change nothing.
  */
 export async function endRun(
   db: Database,
@@ -51,12 +51,12 @@ export async function endRun(
   return ended?.conversation_id ?? null;
 }
 
-/** What happens to an attempt that did not come to its end. */
+/** Why an attempt did not finish. */
 export type Setback = 'failed' | 'handed back';
 
 /**
- * Puts a run back into the queue, within a transaction, for another attempt. False where it is not the attempt's any
- * more, or where it has failed before and gets no other.
+ * Requeues a run for another attempt, within a transaction. Returns false if the attempt no longer has the run, the run is to be
+ * cancelled, or this was its second failure.
  */
 export async function requeueRun(
   db: Database,
@@ -78,7 +78,7 @@ export async function requeueRun(
   return requeued.length > 0;
 }
 
-/** Holds a run until the transaction ends, as long as it is the attempt's; false where it is not any more. */
+/** Locks a run until the transaction ends. Returns false if the attempt no longer has it. */
 export async function holdAttempt(db: Database, { accountId, id, attempt }: ClaimedAttempt): Promise<boolean> {
   const held = await db
     .selectFrom('agent_run')
@@ -92,7 +92,7 @@ export async function holdAttempt(db: Database, { accountId, id, attempt }: Clai
   return held.length > 0;
 }
 
-/** Notes that somebody wants an active run to end. Answers what it is now; null where it has ended. */
+/** Requests an active run to end. Returns its status and attempt; null if it has already ended. */
 export async function requestCancel(db: Database, { accountId, id }: RunKey) {
   const run = await db
     .updateTable('agent_run')

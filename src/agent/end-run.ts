@@ -10,10 +10,10 @@ import { cite } from './run-memories.store.ts';
 import type { ClaimedAttempt, ClaimedRun } from './run-queue.store.ts';
 
 export const deletedReason = 'Its conversation was deleted';
-/** How a run ends that somebody has cancelled. */
+/** The ending of a run that was cancelled. */
 export const cancelled = { status: 'CANCELLED', error: 'It was cancelled' } as const;
 
-/** An answer that is complete. */
+/** A complete answer. */
 export interface Answer {
   readonly text: string;
   readonly citations: readonly Cited[];
@@ -22,7 +22,7 @@ export interface Answer {
   readonly completionTokens: number | null;
 }
 
-/** Ends a run within a transaction and tells it: the last event of its stream. False where it is not the attempt's any more. */
+/** Ends a run within a transaction and records the last event of its stream. Returns false if the attempt no longer has the run. */
 export async function finishRun(unit: UnitOfWork, attempt: Attempt, ending: Ending): Promise<boolean> {
   const conversationId = await endRun(unit.db, attempt, ending);
   if (conversationId === null) return false;
@@ -32,7 +32,10 @@ export async function finishRun(unit: UnitOfWork, attempt: Attempt, ending: Endi
   return true;
 }
 
-/** Ends a run with its answer as a message, its citations and all events, in one transaction; or nothing of it. */
+/**
+ * Ends a run with its answer as a message, its citations and all events, in one transaction. Throws LeaseLostError if the attempt no
+ * longer has the run.
+ */
 export function succeed(
   db: Database,
   run: ClaimedRun,
@@ -41,7 +44,7 @@ export function succeed(
 ): Promise<void> {
   return inUnitOfWork(db, run.accountId, async (unit) => {
     const message = newMessage({ role: 'ASSISTANT', content: text, remember: false });
-    // First, since all who write to conversations lock these before their runs.
+    // First, since all writers lock conversations before their runs.
     const appended = await appendMessages(unit, { conversation, messages: [message], readings: new Map(), by: null });
     if ('replayedIds' in appended) throw new Error('A message without a key was taken for a repeat');
     const ending = { ...answer, status: 'SUCCEEDED', partial: null, answerMessageId: message.id } as const;
@@ -50,21 +53,21 @@ export function succeed(
   });
 }
 
-/** Ends a run without an answer; what there is of one stays with it. False where it is not the attempt's any more. */
+/** Ends a run without an answer; a partial one stays with the run. Returns false if the attempt no longer has the run. */
 export const endWithout = (
   db: Database,
   attempt: Attempt,
   ending: { readonly status: 'FAILED' | 'CANCELLED'; readonly error: string; readonly partial?: string | null },
 ): Promise<boolean> => inUnitOfWork(db, attempt.accountId, (unit) => finishRun(unit, attempt, ending));
 
-/** Tells that an attempt was put back: nothing of its text is told from then on. */
+/** Records that an attempt was requeued: subscribers get no more of its text. */
 export function tellPutBack(unit: UnitOfWork, { id, attempt }: Omit<ClaimedAttempt, 'accountId'>): void {
   unit.record({ kind: 'agent_run', streamId: id, type: 'AgentRunQueued', subjectId: id, data: { attempt } });
 }
 
 /**
- * After an attempt that did not come to its end: the run gets another one or, where it had its second or was cancelled
- * meanwhile, its end. `reason` is what to say then.
+ * Handles an attempt that did not finish: requeues the run, or ends it if this was its second failure or it was cancelled meanwhile.
+ * `reason` is then its error.
  */
 export async function setBack(
   db: Database,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { eraseStreams } from '../platform/events/erase-streams.ts';
 
-/** Deletes up to `limit` runs of some conversations, with their streams and all that they hold; answers how many rows went. */
+/** Deletes up to `limit` runs of some conversations, with their streams and everything they hold. Returns the number of deleted rows. */
 export async function eraseAgentRuns(
   db: Database,
   accountId: string,

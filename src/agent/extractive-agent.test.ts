@@ -188,7 +188,7 @@ test('a question among the memories ranks after its answer', async () => {
   expect(answer).toContain(`${introduction}\nA replacement, please, and no refund. [1]`);
 });
 
-/** What one says after the other in one conversation, found in another order. */
+/** Statements of one conversation in order; the search finds them in another. */
 const talk = (...said: readonly (readonly [speaker: string, content: string])[]): FoundNote[] =>
   said
     .map(([speaker, content], place) =>
@@ -243,7 +243,7 @@ test('a question about oneself is not answered with what others say about themse
   expect(await asked('Kim')).toMatch(/Ola: I know where you live, Kim\. .*\nKim: I live in Bremen\./);
   expect(await asked('Kim')).not.toContain('Oslo');
   expect(await asked('Ola')).not.toContain('Bremen');
-  // Nobody knows who asks.
+  // The asker is unknown.
   for (const speaker of [null, 'K.']) expect(await asked(speaker)).toMatch(/Bremen(?:.|\n)*Oslo/);
 });
 

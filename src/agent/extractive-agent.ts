@@ -12,15 +12,15 @@ import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { ownWordsIn } from './own-words.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
 
-/** How many memories it looks at, and how many sentences it answers with. */
+/** Number of memories that it searches for, and of sentences in an answer. */
 const looksAt = 20;
 const mostSentences = 3;
-/** A sentence that shares no word with the question has to be this near to it by meaning. */
+/** Minimum cosine similarity of a sentence's memory if the sentence shares no word with the question. */
 const nearCosine = 0.6;
-/** How far below the best sentence another may be, to be said too. */
+/** Minimum score of a further sentence, as a share of the best sentence's. */
 const worth = 0.5;
 
-/** Answers with sentences of memories and says which, and nothing else: it needs no language model. */
+/** Answers with nothing but sentences of memories, which it cites: it needs no language model. */
 export class ExtractiveAgent implements Agent {
   readonly #language: string;
 
@@ -46,10 +46,10 @@ export class ExtractiveAgent implements Agent {
     yield { type: 'end', citations, usage: { promptTokens: null, completionTokens: null }, isWhole: true };
   }
 
-  /** A message that tells something else, too, is answered by what it asks; where that has no answer, by all of it. */
+  /** If a message also contains statements, only its questions are answered; if they have no answer, the whole message is searched for. */
   async #answersTo(desk: Desk): Promise<readonly Said[]> {
     if (asksAboutUs(desk.question)) return await this.#inGeneral(desk);
-    // Whatever is near to a greeting has nothing to do with it.
+    // Memories similar to a greeting have nothing to do with it.
     if (opensConversation(desk.question)) return [];
     const message = this.#understood(desk);
     const sentences = sentencesOf(message, this.#language);
@@ -60,7 +60,10 @@ export class ExtractiveAgent implements Agent {
     return this.#best(desk, message, '');
   }
 
-  /** "What do you know about me?" has no word that a memory would have: what the asker is given with it answers, a sentence of each. */
+  /**
+   * "What do you know about me?" shares no word with any memory: the answer is one sentence of each memory that the asker's context
+   * holds.
+   */
   async #inGeneral(desk: Desk): Promise<Said[]> {
     await desk.background();
     const notes: Note[] = [];
@@ -73,14 +76,17 @@ export class ExtractiveAgent implements Agent {
     return said.slice(0, mostSentences);
   }
 
-  /** "And when was that?" has no word that says something: it goes with what was asked before. */
+  /** "And when was that?" has no content word: it is read together with the previous user message. */
   #understood({ question, history }: Desk): string {
     if (stemsOf(question, this.#language).size > 0 || !isQuestion(question)) return question;
     const before = history.findLast(({ role }) => role === 'user');
     return before ? `${before.text} ${question}` : question;
   }
 
-  /** One sentence a memory, the best first. What was told decides between those that answer: who "she" is. */
+  /**
+   * Returns one sentence per memory, the best first. Statements in the message break ties between the candidates: they say who "she"
+   * is.
+   */
   async #best(desk: Desk, question: string, beside: string): Promise<Quoted[]> {
     const found = await desk.search(question, looksAt);
     const asked = stemsOf(question, this.#language);
@@ -103,7 +109,7 @@ export class ExtractiveAgent implements Agent {
     return this.#amended(picked.slice(0, mostSentences), brief);
   }
 
-  /** Behind each what was said later to take it back or to change it, in whatever words: an answer without it would be wrong. */
+  /** Inserts after each sentence what was said later to take it back or change it: an answer without that would be wrong. */
   async #amended(picked: readonly Quoted[], found: readonly FoundNote[]): Promise<Quoted[]> {
     const quoted = new Set(picked.map(({ note }) => note));
     const amended: Quoted[] = [];
@@ -116,10 +122,11 @@ export class ExtractiveAgent implements Agent {
     return amended;
   }
 
-  /** Null where nothing of the memory answers the question. */
+  /** Returns null if no sentence of the memory answers the question. */
   #sentenceOf(note: FoundNote, { asked, told, date, isOfAnother }: Asked, place: number): Picked | null {
     const near = note.cosine !== null && note.cosine >= nearCosine;
-    // Words such as "der" are in any text. Where no list of them is here, the search's own says whether others are shared.
+    // Words such as "der" are in any text. For a language without stop words, only the lexical search shows whether other words are
+    // shared.
     if (!near && !note.lexical && !knowsUnspeaking(this.#language)) return null;
     const dated = date.wordsFor(note);
     const all = asked.union(dated.asked);
@@ -130,15 +137,15 @@ export class ExtractiveAgent implements Agent {
       const said = stemsOf(sentence, this.#language);
       const words = said.union(speaker);
       const answering = dated.isAll || shared(asked, words) > 0 ? said.union(dated.had) : said;
-      // Who said it answers less than what is said.
+      // The speaker's name counts half as much as what is said.
       const common = shareOf(all, answering) + shareOf(all, speaker.difference(answering)) / 2;
       if (common === 0 && !near) continue;
-      // What search put first counts where sentences share as many words; where they share none, nothing else does.
+      // The search ranking decides between sentences that share equally many words; if they share none, it is all that counts.
       const cosine = common === 0 ? nearCosine : (note.cosine ?? 0);
       const likely = common * (1 + shareOf(told, words)) + cosine / 2 - place / 100;
-      // What asks answers only where nothing else does.
+      // A question is an answer only if nothing else is.
       const score = isQuestion(sentence) ? likely / 2 : likely;
-      // Of those that answer alike the one that says most: not "Hm."
+      // Of equal scores, the longest sentence wins: not "Hm."
       const isBetter =
         best === null || score > best.score || (score === best.score && sentence.length > best.sentence.length);
       if (isBetter) best = { note, sentence, score };
@@ -155,13 +162,13 @@ function isQuestion(sentence: string): boolean {
   return asks(sentence, letter.test(end) ? '' : end);
 }
 
-/** A sentence, and the note that it stands in. */
+/** A sentence, and the note that it comes from. */
 interface Said {
   readonly note: Note;
   readonly sentence: string;
 }
 
-/** What a message asks, and what it tells beside. */
+/** What a message asks, and what else it says. */
 interface Asked {
   readonly asked: ReadonlySet<string>;
   readonly told: ReadonlySet<string>;

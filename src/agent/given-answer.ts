@@ -9,15 +9,18 @@ import type { RunKey } from './run-queue.store.ts';
 const gone: RunAnswer = { isActive: false, answer: null };
 
 /**
- * The answer of an earlier run as it stands now, within the transaction that gives it again. Nothing that it tells of can be purged until
- * that ends: a purge then finds it in both places.
+ * Returns the current answer of an earlier run, within the transaction that reuses it. Locks the memories behind it against a purge
+ * until then: the purge afterwards finds both runs.
  */
 export async function givenAnswer(db: Database, reach: Reach, earlierId: string): Promise<RunAnswer> {
   await holdRecalled(db, { accountId: reach.accountId, id: earlierId });
   return (await new AgentRunStore(db).answer(reach, earlierId)) ?? gone;
 }
 
-/** Notes for a run that has just been stored with the answer of an earlier one what that was made of, and tells all that would have been told of it. */
+/**
+ * Records for a run that was stored with an earlier run's answer which memories that was made of, and the events of a run that was
+ * answered.
+ */
 export async function answerAgain(
   unit: UnitOfWork,
   run: RunKey & { readonly conversationId: string },

@@ -7,19 +7,19 @@ import type { Turn } from './agent.ts';
 import { instructionsFor } from './prompt.ts';
 import type { Asking, PromptCache } from './prompt-cache.ts';
 
-/** What an answer stands on. */
+/** Everything that an answer is based on beside memories. */
 export interface Ground {
   readonly collection: Collection;
-  /** What was said before the question, as far as the window shows it. */
+  /** The messages before the question, as far as the window shows them. */
   readonly history: readonly SaidTurn[];
-  /** Whether the question is the first that was said. */
+  /** Whether the question opens the conversation. */
   readonly opens: boolean;
   readonly instructions: string;
-  /** Of this question on this ground, for the prompt cache. */
+  /** Prompt cache key of this question on this ground. */
   readonly key: string;
 }
 
-/** A turn, and the message that it is. */
+/** A turn, with the id of its message. */
 export interface SaidTurn extends Turn {
   readonly messageId: string;
 }
@@ -32,7 +32,7 @@ interface Parts {
   readonly window: WindowBounds;
 }
 
-/** Reads what answers stand on: before anything is recalled, since a change meanwhile has to make them ones of the past. */
+/** Reads grounds. They are read before anything is recalled: a change meanwhile then makes the cached answer stale. */
 export class Grounds {
   readonly #parts: Parts;
 
@@ -40,7 +40,7 @@ export class Grounds {
     this.#parts = parts;
   }
 
-  /** Null where the collection is not there any more. `questionId`: null where the question is no message yet. */
+  /** Returns null if the collection no longer exists. `questionId`: null if the question is not stored as a message yet. */
   async of(asking: Asking, { id, collectionId }: Conversation, questionId: string | null): Promise<Ground | null> {
     const [[collection], revisions, before] = await Promise.all([
       this.#parts.collections.byIds(asking.viewer, [collectionId]),
@@ -55,7 +55,7 @@ export class Grounds {
     return { collection, history, opens: before.length === 0, instructions, key };
   }
 
-  /** What the window shows of the conversation before the question. */
+  /** Returns what the window shows of the conversation before the question. */
   async #before({ viewer }: Asking, conversationId: string, questionId: string | null): Promise<WindowMessage[]> {
     const { messages, window } = this.#parts;
     const more = questionId === null ? 0 : 1;
@@ -64,14 +64,14 @@ export class Grounds {
     const shown = (await messages.windows(viewer, [conversationId], bounds)).get(conversationId) ?? [];
     if (questionId === null) return shown;
     if (shown.at(-1)?.message.id === questionId) return shown.slice(0, -1);
-    // Others have written since it was asked.
+    // Other messages were added after the question.
     const [question] = await messages.byIds(viewer, [questionId]);
     if (!question) return [];
     return (await messages.windows(viewer, [conversationId], window, question)).get(conversationId) ?? [];
   }
 }
 
-/** What is cut says so: what follows may have been a "not". */
+/** Marks truncated messages: the next word may have been "not". */
 const turnsOf = (shown: readonly WindowMessage[]): SaidTurn[] =>
   shown.flatMap(({ message: { id: messageId, role, speaker }, content, truncated }) => {
     if (!content || (role !== 'USER' && role !== 'ASSISTANT')) return [];

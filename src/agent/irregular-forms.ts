@@ -1,4 +1,7 @@
-/** English words whose forms share no stem, each line the others of the one it begins with. None that is as common as another word. */
+/**
+ * English words whose forms have no stem in common: each entry is a base form and its other forms. Omits forms that are common words
+ * of their own.
+ */
 const forms = `
   become became|begin began begun|bite bit bitten|blow blew blown|break broke broken|bring brought|build built|burn burnt|buy bought
   catch caught|choose chose chosen|come came|deal dealt|dig dug|draw drew drawn|dream dreamt|drink drank drunk|drive drove driven|eat ate eaten
@@ -17,5 +20,5 @@ const baseOf = new Map(
   }),
 );
 
-/** "pay" of "paid"; what is regular stays as it is. */
+/** Returns the base form of an irregular word, such as "pay" for "paid"; any other word as it is. */
 export const regularFormOf = (word: string): string => baseOf.get(word) ?? word;

@@ -3,14 +3,14 @@ import { textTurns } from '../platform/text-turns.ts';
 import { type Known, KnownText } from './repeats.ts';
 import { turnCharacters } from './sentences.ts';
 
-/** Of so many characters what was read is kept. */
+/** Cache size, in characters of the texts. */
 const mostKept = 1_000_000;
 
 interface KnownMemory extends Known {
   readonly id: string;
 }
 
-/** Texts that may be repeated, read with turns for others in between; memories that are asked for again are not read again. */
+/** Tokenizes texts that may be repeated, yielding to other work in between. Memories are cached. */
 export class KnownTexts {
   readonly #language: string;
   readonly #kept = new LRUCache<string, KnownText>({ maxSize: mostKept });
@@ -29,7 +29,7 @@ export class KnownTexts {
     return read;
   }
 
-  /** In any order. `load` is asked for those that are not known yet. */
+  /** Returns the texts of memories in any order. Calls `load` for those that are not cached. */
   async ofMemories(
     ids: readonly string[],
     load: (ids: readonly string[]) => Promise<readonly KnownMemory[]>,

@@ -1,4 +1,4 @@
-/** The run is no more this attempt's: it was taken over, cancelled or deleted. Nothing may be written for it any more. */
+/** The attempt no longer has the run: it was taken over, cancelled or deleted. Nothing more may be written for it. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 

@@ -20,11 +20,11 @@ export interface ModelAgentOptions {
   readonly language: string;
 }
 
-/** Most requests to the model for one answer; in the last it may call no tools. */
+/** Maximum number of model requests per answer; the last one may call no tools. */
 const maxSteps = 8;
 const maxCallsOfStep = 8;
 
-/** Answers by a language model, which may search, remember and correct. */
+/** Answers with a language model that may search, remember and supersede. */
 export class ModelAgent implements Agent {
   readonly #options: ModelAgentOptions;
 
@@ -72,10 +72,10 @@ export class ModelAgent implements Agent {
   }
 }
 
-/** Of what is longer nothing is kept. */
+/** Text beyond the limit is not kept. */
 const isFull = (answer: string): boolean => answer.length > maxAnswerLength;
 
-/** One after the other: a later call may rest on what an earlier one of the same step changed. */
+/** Sequential: a call may depend on what an earlier one of the same step changed. */
 async function useTools(desk: Desk, calls: readonly ToolCall[], signal: AbortSignal): Promise<ToolOutcome[]> {
   const outcomes: ToolOutcome[] = [];
   for (const [place, call] of calls.entries()) {
@@ -87,7 +87,10 @@ async function useTools(desk: Desk, calls: readonly ToolCall[], signal: AbortSig
   return outcomes;
 }
 
-/** The memories that an answer names, each with the sentence of it that shares most words with the sentences that name it, and then with all of the answer. */
+/**
+ * Returns the memories that an answer cites. The quote of each is its sentence that shares the most words with the sentences that
+ * cite it, and on a tie with the whole answer.
+ */
 function citationsIn(answer: string, desk: Desk, language: string): Cited[] {
   const told = sentencesOf(withMarksWithin(answer), language).map((sentence) => ({
     named: new Set(numbersNamed(sentence)),
@@ -106,7 +109,7 @@ function citationsIn(answer: string, desk: Desk, language: string): Cited[] {
   });
 }
 
-/** What all requests for one answer cost together; null where no one said. */
+/** Total usage of all requests for one answer; null if none of them reported it. */
 class Spent {
   usage: ModelUsage = { promptTokens: null, completionTokens: null };
 

@@ -10,30 +10,30 @@ export interface NewRun {
   readonly messageId: string;
   readonly model: string;
   readonly viewer: Viewer;
-  /** Whether whoever stores it works on it at once. */
+  /** Whether the process that stores the run starts working on it at once. */
   readonly taken: boolean;
-  /** The message that answers it already; null: none yet. */
+  /** The message that already answers it; null if there is none yet. */
   readonly answerMessageId: string | null;
 }
 
 export interface InsertedRun {
   readonly createdAt: Date;
-  /** Null: it waits. */
+  /** Null while it is queued. */
   readonly startedAt: Date | null;
-  /** Null: it has no answer yet. */
+  /** Null while it has no answer. */
   readonly finishedAt: Date | null;
 }
 
 /**
- * Writes a run with its stream, of a conversation that the transaction has locked; it keeps what its asker may see and do. Where the
- * conversation has one that has not ended, that one's id is answered and nothing is written.
+ * Inserts a run and its stream. The transaction has locked the conversation. The run keeps the permissions of its asker. If the
+ * conversation already has an active run, inserts nothing and returns that run's id.
  */
 export async function insertRun(db: Database, run: NewRun): Promise<InsertedRun | { readonly activeId: string }> {
   for (;;) {
     const inserted = await insertUnlessActive(db, run);
     if (inserted) return inserted;
     const activeId = await activeRunId(db, run.viewer.accountId, run.conversationId);
-    // None: the one in the way has ended since.
+    // Null: the active run has ended since.
     if (activeId !== null) return { activeId };
   }
 }
@@ -57,14 +57,14 @@ async function insertUnlessActive(db: Database, run: NewRun): Promise<InsertedRu
   return rows[0] ?? null;
 }
 
-/** Of the columns from `status` on. */
+/** Values of the columns from `status` on. */
 function stateOf({ taken, answerMessageId }: NewRun): RawBuilder<unknown> {
   const now = sql`clock_timestamp()`;
   if (answerMessageId !== null) return sql`'SUCCEEDED', 1, null, ${now}, ${now}, true`;
   return taken ? sql`'RUNNING', 1, ${lease}, ${now}, null, false` : sql`'QUEUED', 0, null, null, null, false`;
 }
 
-/** The run of a conversation that has not come to its end. */
+/** Returns the id of a conversation's active run. */
 async function activeRunId(db: Database, accountId: string, conversationId: string): Promise<string | null> {
   const active = await db
     .selectFrom('agent_run')

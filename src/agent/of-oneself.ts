@@ -2,7 +2,7 @@ import type { Note } from './agent.ts';
 
 const word = (forms: string): RegExp => new RegExp(String.raw`(?<!\p{L})(?:${forms})(?!\p{L})`, 'iu');
 
-/** Words by which somebody speaks of nobody but themselves, by language. Others say it by their verbs alone. */
+/** Words that refer only to the speaker, by language. Other languages express this by verb forms alone. */
 const ofSpeaker: Readonly<Record<string, RegExp>> = {
   en: word("i(?:['’](?:m|ve|d|ll))?|me|my|mine|myself"),
   de: word('ich|mich|mir|mein(?:e[mnrs]?)?'),
@@ -10,7 +10,7 @@ const ofSpeaker: Readonly<Record<string, RegExp>> = {
   fr: word("je|j['’]\\p{L}+|moi|me|m['’]\\p{L}+|mon|ma|mes"),
   nl: word('ik|mij|mijn'),
 };
-/** Words by which they speak of who listens. */
+/** Words that refer to the listener. */
 const ofListener: Readonly<Record<string, RegExp>> = {
   en: word("you(?:['’]\\p{L}+)?|yours?"),
   de: word('du|dich|dir|dein(?:e[mnrs]?)?|sie|ihnen|ihre?[mnrs]?'),
@@ -20,12 +20,12 @@ const ofListener: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Whether a sentence of a note is of somebody else where one asks of oneself: "I live in Oslo", said by Ola, does not say where Kim lives
- * who asks "Where do I live?". What names the asker or speaks to them may.
+ * Whether a sentence of a note is about somebody else although the asker asks about themselves: "I live in Oslo", said by Ola, does
+ * not answer Kim's "Where do I live?". A sentence that names or addresses the asker may.
  */
 export type IsOfAnother = (note: Note, sentence: string) => boolean;
 
-/** Of an asker who has said nothing of what was found nobody knows whether they go by this name in it. */
+/** If no note found is by the asker, they may go by another name there: then no sentence is excluded. */
 export function ofAnotherThan(
   asker: string | null,
   question: string,

@@ -1,4 +1,4 @@
-/** What the extractive agent says of itself, beside what it quotes. */
+/** What the extractive agent says itself, beside its quotes. */
 export interface OwnWords {
   readonly introduction: string;
   readonly unknown: string;
@@ -36,9 +36,12 @@ const others: Readonly<Record<string, OwnWords>> = {
   },
 };
 
-/** In the language of a collection, or else in English. */
+/** Returns the phrases in the language of a collection; in English if there are none. */
 export const ownWordsIn = (language: string): OwnWords => others[language] ?? english;
 
-/** All that it may have said in a collection of a language, also before that was set. */
+/**
+ * Returns every phrase that it may have said in a collection of this language, including the English ones from before the language
+ * was set.
+ */
 export const everOwnWords = (language: string): string[] =>
   [english, ownWordsIn(language)].flatMap(({ introduction, unknown }) => [introduction, unknown]);

@@ -11,37 +11,37 @@ import { givenAnswer } from './given-answer.ts';
 import { copyRecalled } from './run-memories.store.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
-/** A question, and who asks it of what. */
+/** A question, its asker and the model that is asked. */
 export type Asking = Pick<ClaimedRun, 'accountId' | 'viewer' | 'model' | 'question' | 'speaker'>;
 
-/** All that an answer depends on. */
+/** Everything that an answer depends on. */
 export interface Prompt {
   readonly asking: Asking;
-  /** The conversation without the question. */
+  /** The conversation before the question. */
   readonly history: readonly Turn[];
   readonly instructions: string;
-  /** Of all collections that are asked, as `revisionsOf` reads them. */
+  /** Revisions of all collections that are searched, as `revisionsOf` returns them. */
   readonly revisions: unknown;
 }
 
-/** Which run answers a key: the first that asked for it. */
+/** The run that answers a key: the first that asked for it. */
 export interface AnsweringRun {
   readonly runId: string;
-  /** Its answer is not given again after this, by the clock of the process, in milliseconds. */
+  /** Its answer is not reused after this time, in milliseconds by the process's clock. */
   readonly until: number;
 }
 
-/** Runs by what they answer, of this process and, where they share a Redis, of all. */
+/** Maps keys to answering runs, within this process or, if they share a Redis, across all. */
 export type RunIds = Pick<TieredCache<AnsweringRun>, 'fetch' | 'peek' | 'keep'>;
 
-/** The runs whose answers are given again. */
+/** Runs whose answers may be reused. */
 export interface AnsweredRuns {
   readonly runIds: RunIds;
-  /** How long an answer is given again. */
+  /** How long an answer may be reused. */
   readonly ttlMs: number;
 }
 
-/** Answering runs as processes hand them to each other. */
+/** Encodes answering runs for the shared cache. */
 export const answeringRunCodec: Codec<AnsweringRun> = {
   encode: ({ runId, until }) => Buffer.from(`${until} ${runId}`),
   decode: (bytes) => {
@@ -50,13 +50,12 @@ export const answeringRunCodec: Codec<AnsweringRun> = {
   },
 };
 
-/** As long as it is known that a question was asked. */
+/** How long it is remembered that a question was asked. */
 const askedMs = 3_600_000;
 
 /**
- * Finds the answer that was given to the same question by the same agent over the same memories. It keeps the ids of
- * runs and no answers: those are where a purge and a deletion reach them, and whether one may be given again is asked of the
- * run itself, whoever kept its id.
+ * Finds the answer that was given to the same question by the same agent over the same memories. It caches ids of runs, not answers:
+ * purges and deletions reach answers in their runs, and the run itself decides whether its answer may be reused.
  */
 export class PromptCache {
   readonly #db: Database;
@@ -70,8 +69,8 @@ export class PromptCache {
   }
 
   /**
-   * Of a collection and all below it, with when the last of their memories began to hold by time alone, or ceased to. To be
-   * read before anything is recalled: a change meanwhile then makes the answer one of the past.
+   * Returns the revisions of a collection and all below it, each with the last times at which a memory began or ceased to hold by
+   * time alone. Must be read before anything is recalled: a change meanwhile then makes the cached answer stale.
    */
   async revisionsOf({ accountId, viewer }: Asking, collectionId: string): Promise<unknown> {
     const { rows } = await sql`${prepared}
@@ -105,7 +104,7 @@ export class PromptCache {
     return hash('sha256', JSON.stringify(parts), 'base64url');
   }
 
-  /** Whether somebody of the account asked this of the model before: only then it may be worth while to look for an answer. */
+  /** Whether this account has asked the model this question before: only then is it worthwhile to look for an answer. */
   async wasAsked({ accountId, model, question }: Asking, runId: string): Promise<boolean> {
     const asked = {
       accountId,
@@ -116,22 +115,22 @@ export class PromptCache {
     return false;
   }
 
-  /** The run that is to answer this key; null: the one that asks. */
+  /** Returns the run that answers this key; null if it is the given run. */
   async earlier({ accountId, id }: RunKey, key: string): Promise<string | null> {
     const { value } = await this.#runIds.fetch({ accountId, key }, async () => this.#answering(id));
     return value.runId === id ? null : value.runId;
   }
 
   /**
-   * The answer of an earlier run, as it stands now; null where there is none: this run then answers for those to come. The
-   * run is noted to know what the other was given.
+   * Returns the current answer of an earlier run; null if there is none: this run then answers later ones. Records that this run was
+   * given what the earlier one was.
    */
   async find(run: ClaimedRun, key: string): Promise<string | null> {
     const earlierId = await this.earlier(run, key);
     if (earlierId === null) return null;
     const { isActive, answer } = await this.#take(run, earlierId);
     if (answer !== null) return answer;
-    // One that has no answer yet may still get it; one that never will makes way, in all processes.
+    // An active run may still get its answer; one that never will is replaced, in all processes.
     if (!isActive) this.#runIds.keep({ accountId: run.accountId, key }, this.#answering(run.id), this.#ttlMs);
     return null;
   }
@@ -145,7 +144,7 @@ export class PromptCache {
     return notGivenUp(() => this.#db.transaction().execute(take));
   }
 
-  /** Has the run's answer not given again: some of what it was to stand on was late or failed. */
+  /** Excludes the run's answer from reuse: something it was to be based on was late or failed. */
   giveOnce({ accountId, id: runId }: RunKey, key: string): void {
     this.#runIds.keep({ accountId, key }, { runId, until: 0 }, this.#ttlMs);
   }

@@ -3,7 +3,7 @@ import { localDay } from '../memory/local-day.ts';
 import { inOneLine, withoutUnseen } from '../platform/told-text.ts';
 import type { Background, Desk, Note, Turn } from './agent.ts';
 
-/** What of a collection an agent's instructions name. */
+/** What an agent's instructions say about a collection. */
 export interface Subject {
   readonly name: string;
   readonly description: string | null;
@@ -20,16 +20,19 @@ const rules = `You answer questions from the memories of an application, and kee
 - Remember only what the user tells you that is new and lasting; never what you were given as a memory or said yourself.
 - Where the user corrects something that you were given as a memory, supersede that memory by its number.`;
 
-/** The system message of an agent for a collection: equal collections have equal ones for as long as it is the same day there. */
+/** Returns the system message for a collection. Equal collections get equal messages on the same day in their time zone. */
 export function instructionsFor({ name, description, language, timeZone }: Subject, now: Date): string {
   const about = description === null ? '' : `\nIts description: ${JSON.stringify(description)}`;
   return `${rules}\n\nThe collection: ${JSON.stringify(name)}${about}\nIts language: ${language}. Its time zone: ${timeZone}. Today is ${localDay(now, timeZone)}.`;
 }
 
-/** A turn as a model is told it. */
+/** A turn as a model is given it. */
 export type ToldTurn = Pick<Turn, 'role' | 'text'>;
 
-/** What was said, and last the question with what is remembered. Where anybody has a name, all users say who they are. */
+/**
+ * Returns the conversation; its last turn is the question with the memories. If anybody has a name, every user turn is labelled with
+ * one.
+ */
 export function conversationPrompt({ question, speaker }: Asked, { history, lines, text }: Background): ToldTurn[] {
   const areNamed = speaker !== null || history.some((turn) => turn.speaker !== null);
   const told = (turn: Turn) => (areNamed && turn.role === 'user' ? withName(turn) : neutral(turn.text));
@@ -42,12 +45,12 @@ export function conversationPrompt({ question, speaker }: Asked, { history, line
   ]);
 }
 
-/** Where what is shown of a conversation begins with an answer. */
+/** Stands for the omitted start if the visible part of a conversation begins with an answer. */
 const leftOut = '…';
 
 /**
- * Turns by turns, the user's first, as the chat templates of many models want them: they refuse a question for two in a row, and
- * with it all that follow.
+ * Makes the turns alternate, beginning with the user, as the chat templates of many models require: they reject two turns of one
+ * role in a row, and with them all later questions of the conversation.
  */
 export function alternating(turns: readonly ToldTurn[]): ToldTurn[] {
   const joined: ToldTurn[] = turns[0]?.role === 'assistant' ? [{ role: 'user', text: leftOut }] : [];
@@ -61,11 +64,11 @@ export function alternating(turns: readonly ToldTurn[]): ToldTurn[] {
 
 type Asked = Pick<Desk, 'question' | 'speaker'>;
 
-/** Nothing that one says can pass for what another does: neither its lines, nor what nobody's begins with. */
+/** Keeps a user's text from passing for another user's, or for text without a speaker. */
 const withName = ({ speaker, text }: Turn): string =>
   `(${speaker === null ? 'somebody' : named(speaker)}) ${indented(text)}`;
 
-/** A memory as a model reads it. One that is cut says so: a model that supersedes it knows that it saw a part. */
+/** A memory as a model reads it. If it is truncated, the line says so: a model that supersedes the memory knows that it saw only a part. */
 export function noteLine({ number, content, speaker, validFrom, validTo, timeZone }: Note, most: number): string {
   const from = localDay(validFrom, timeZone);
   const days = validTo === null ? from : `${from} to ${localDay(validTo, timeZone)}`;
@@ -75,15 +78,18 @@ export function noteLine({ number, content, speaker, validFrom, validTo, timeZon
 const beginning = (content: string, most: number): string =>
   content.length <= most ? content : `${cut(content, most)}… (the first of ${content.length} characters)`;
 
-/** Text whose further lines cannot pass for memories with numbers of their own. */
+/** Indents further lines, so that they cannot pass for memories with numbers of their own. */
 const indented = (text: string): string =>
   neutral(withoutUnseen(text)).replaceAll(/\r\n|(?!\t)\p{Cc}|[\p{Zl}\p{Zp}]/gu, '\n  ');
 
-/** A name that cannot end the brackets that it stands in: what follows them is what was said. */
+/** A name that cannot close its brackets: what follows them is what was said. */
 const named = (speaker: string): string => neutral(inOneLine(speaker)).replaceAll('(', '（').replaceAll(')', '）');
 
-/** The mark of memories as a model may read it: it sees no signs of no width, and takes `</memories >` for the end, too. */
+/**
+ * The `<memories>` tag in all forms in which a model may read it: models ignore zero-width characters, and also take `</memories >`
+ * for the end.
+ */
 const mark = new RegExp(`[<＜](?=[\\s\\p{Cf}\\p{DI}/\\\\]*${[...'memories'].join('\\p{DI}*')})`, 'giu');
 
-/** Text that cannot pretend that the memories begin or end within it. */
+/** Text that cannot imitate the beginning or end of the memories. */
 const neutral = (text: string): string => text.replace(mark, '‹');

@@ -5,31 +5,31 @@ import { Repeated } from '../platform/repeated.ts';
 import { many, workFor } from '../platform/requester.ts';
 import { beatRuns, type ClaimedAttempt } from './run-queue.store.ts';
 
-/** A run that this process works on, as its signs of life concern it. */
+/** A run that this process works on, as far as its heartbeat needs it. */
 export interface Living extends ClaimedAttempt {
-  /** What there is of the answer. */
+  /** The answer so far. */
   readonly text: string;
-  /** Its end is being written: what is told of it now is that, as a rule. */
+  /** Whether its end is being written: as a rule, that is then what wakes its stream. */
   readonly isEnding: boolean;
-  /** Ends the work on it. */
+  /** Stops the work on the run. */
   stop(reason: 'cancelled' | 'deleted' | 'lost'): void;
 }
 
 interface Kept {
   readonly run: Living;
-  /** How much of its answer is stored. */
+  /** Length of the stored part of the answer. */
   kept: number;
 }
 
-/** How often signs of life are given and parts of answers are kept. */
+/** Interval at which heartbeats and partial answers are written. */
 const beatMs = 500;
 
-/** Gives signs of life for all runs of this process, twice a second, in one statement; and learns which are to stop. */
+/** Writes the heartbeats of all runs of this process twice a second, in one statement, and learns which of them are to stop. */
 export class Pulse implements AsyncDisposable {
   readonly #db: Database;
   readonly #log: Logger;
   readonly #living = new Map<string, Kept>();
-  /** One that is late is not made up for: the next says all that it would have. */
+  /** A late heartbeat is not made up for: the next one writes everything. */
   readonly #beating = new Repeated(beatMs, () => this.#beat([...this.#living.values()]));
 
   constructor(db: Database, log: Logger) {
@@ -37,14 +37,14 @@ export class Pulse implements AsyncDisposable {
     this.#log = log;
   }
 
-  /** Keeps a run alive until disposed. */
+  /** Sends heartbeats for a run until disposed. */
   keep(run: Living): Disposable {
     this.#living.set(run.id, { run, kept: 0 });
     this.#beating.start();
     return { [Symbol.dispose]: () => this.#drop(run.id) };
   }
 
-  /** Looks at once whether a run is still this process's: another may have put it back. */
+  /** Checks at once whether this process still has the run: another may have requeued it. */
   async look(id: string): Promise<void> {
     const one = this.#living.get(id);
     if (one && !one.run.isEnding) await this.#beat([one]);
@@ -72,7 +72,7 @@ export class Pulse implements AsyncDisposable {
       const told = await workFor(many, () => beatRuns(this.#db, beats));
       const answers = new Map(told.map((answer) => [answer.id, answer]));
       for (const { one, length } of all) {
-        // One that came to its end meanwhile has no answer, and needs none.
+        // A run that ended meanwhile has no answer, and needs none.
         if (this.#living.get(one.run.id) !== one) continue;
         const answer = answers.get(one.run.id);
         if (!answer) one.run.stop('lost');
@@ -81,7 +81,7 @@ export class Pulse implements AsyncDisposable {
         else if (answer.kept) one.kept = length;
       }
     } catch (error) {
-      // Whose lease ends meanwhile finds out when it writes.
+      // A run whose lease ends meanwhile finds out with its next write.
       this.#log.warn({ err: error }, 'the heartbeat of agent runs could not be written');
     }
   }

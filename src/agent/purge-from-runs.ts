@@ -5,15 +5,16 @@ import { cancelled, finishRun, tellPutBack } from './end-run.ts';
 import { forgetInRuns } from './run-memories.store.ts';
 
 /**
- * Takes what runs keep of a memory out before it is purged: answers that it was given for, and the messages that hold them.
- * A run that is at work with it begins anew, or ends where it was cancelled. What a viewer may see does not count here: nothing of it may stay.
+ * Removes what runs keep of a memory before it is purged: answers of runs that were given the memory, and the messages that hold
+ * them. An active run that was given it starts again, or ends if it was cancelled. Visibility is ignored: nothing of the memory may
+ * remain.
  */
 export async function purgeFromRuns(unit: UnitOfWork, memoryId: string): Promise<void> {
   const { accountId } = unit;
   const { answerMessageIds, requeued } = await forgetInRuns(unit.db, accountId, memoryId);
   for (const id of answerMessageIds) await blankMessage(unit, wholeAccount(accountId), id);
   for (const { id, attempt, isCancelled } of requeued) {
-    // Its process, which was to end it, has it no more.
+    // The process that was to end it no longer has it.
     if (isCancelled) await finishRun(unit, { accountId, id, attempt: null }, cancelled);
     else tellPutBack(unit, { id, attempt });
   }

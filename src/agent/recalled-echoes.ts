@@ -18,17 +18,17 @@ export interface EchoParts {
   readonly memories: Pick<MemoryService, 'byIds'>;
 }
 
-/** About so many characters are looked up at once: a few sentences, so that a search finds what each of them is from. */
+/** Approximate number of characters per lookup: a few sentences, so that a search finds the source of each. */
 const partLength = 400;
-/** So many of what is found are compared. */
+/** Number of search results that a part is compared with. */
 const compared = 20;
 
-/** What the extractive agent says of itself, in every conversation. */
+/** Phrases that the extractive agent says of itself, in every conversation. */
 const ownWordsOf = (language: string): Known[] => everOwnWords(language).map((content) => ({ content, speaker: null }));
 
 /**
- * Texts of assistants that only repeat: what runs of the conversation were given or answered, and what any search of the
- * collection would find. Recall then does not feed on itself, whichever way an application goes.
+ * Finds texts of assistants that only repeat what runs of the conversation were given or answered, or what a search of the
+ * collection finds. This keeps recall from feeding on itself, however an application uses it.
  */
 export class RecalledEchoes implements Echoes {
   readonly #parts: EchoParts;
@@ -44,14 +44,14 @@ export class RecalledEchoes implements Echoes {
     const given = await readRecalled(this.#parts.db, where.conversation);
     const known = new KnownTexts(language);
     const recalled = await known.read([...ownWordsOf(language), ...given]);
-    // One after the other: an import of a thousand messages leaves room for searches that somebody waits for.
+    // Sequential: an import of a thousand messages leaves room for searches that users wait for.
     for (const [index, text] of texts.entries()) {
       if (await this.#isEcho(viewer, where, text, known, recalled)) echoes.add(index);
     }
     return echoes;
   }
 
-  /** Most texts are not, and their first part shows it. */
+  /** Most texts are no echoes, and their first part already shows it. */
   async #isEcho(
     viewer: Viewer,
     { collection }: Where,
@@ -77,7 +77,7 @@ export class RecalledEchoes implements Echoes {
   }
 }
 
-/** A text in parts of some sentences each. */
+/** Splits a text into parts of a few sentences each. */
 function partsOf(text: string, language: string): string[] {
   const parts: string[] = [];
   let part = '';

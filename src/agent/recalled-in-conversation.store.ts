@@ -3,10 +3,10 @@ import type { Conversation } from '../conversation/conversation.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Known } from './repeats.ts';
 
-/** So many of a conversation's last runs are looked at. */
+/** Number of a conversation's last runs that are read. */
 const lastRuns = 20;
 
-/** What the last runs of a conversation were given, also what is not CURRENT any more, and what they answered. */
+/** Returns what the last runs of a conversation were given, including memories that are no longer CURRENT, and what they answered. */
 export async function readRecalled(db: Database, { accountId, id }: Conversation): Promise<Known[]> {
   const { rows } = await sql<Known>`
     with run as (

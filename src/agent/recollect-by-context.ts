@@ -2,11 +2,14 @@ import type { ContextService } from '../context/context.service.ts';
 import type { ContextRequest } from '../context/context.ts';
 import type { Recollect } from './run-desk.ts';
 
-/** What an agent is given with a question, in tokens, and how long it is waited for. */
+/** Token budget of what an agent is given with a question, and how long to wait for it. */
 const tokenBudget = 2_000;
 const deadlineMs = 1_500;
 
-/** Gives an agent what matters for its question. What was said before it has from the conversation itself; here it says what the question refers to. */
+/**
+ * Gives an agent the context of its question. The agent gets earlier messages from the conversation itself; here they only show what
+ * the question refers to.
+ */
 export const recollectByContext =
   (contexts: Pick<ContextService, 'gather'>): Recollect =>
   async ({ question, viewer, conversationId }, { collection, opens }, signal) => {

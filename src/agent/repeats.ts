@@ -7,19 +7,19 @@ export interface Known {
   readonly speaker: string | null;
 }
 
-/** So many words in a row from one place are no accident; fewer, if they are a whole sentence of it. */
+/** This many words in a row from one source are no coincidence; fewer are none only if they are a whole sentence of it. */
 const leastWords = 3;
-/** A longer row can be cut into such rows. */
+/** A longer row can be split into rows of this length or less. */
 const mostWords = 2 * leastWords - 1;
 
 /**
- * Whether a text only says again what is known: it is put together of pieces, each from within one of the known, as
- * answers are that quote memories. One word more, a "not" or another number, and it says something of its own.
+ * Whether a text only repeats what is known: it consists of pieces that each come from within one known text, as in answers that
+ * quote memories. With one more word, such as "not" or another number, it says something new.
  */
 export function repeats(text: string, known: readonly KnownText[], language: string): boolean {
   const words = wordListOf(withoutMarks(text), language);
   if (words.length === 0) return known.some((one) => one.equals(text));
-  // Whether all before a place is made of such pieces.
+  // Whether everything before a position consists of such pieces.
   const said = [true];
   for (let end = 1; end <= words.length; end += 1) {
     said.push(known.some((one) => one.endsPiece(words, end, said)));
@@ -27,7 +27,7 @@ export function repeats(text: string, known: readonly KnownText[], language: str
   return said.at(-1) === true;
 }
 
-/** A text that may be repeated, read once. */
+/** A text that may be repeated, tokenized once. */
 export class KnownText {
   readonly #hash: string;
   readonly #words: ReadonlySet<string>;
@@ -46,7 +46,7 @@ export class KnownText {
     return contentHash(text) === this.#hash;
   }
 
-  /** Whether a piece from here ends at a place, behind what is said already. */
+  /** Whether a piece of this text ends at a position and follows directly on text that is already covered. */
   endsPiece(words: readonly string[], end: number, said: readonly boolean[]): boolean {
     for (let start = end - 1; start >= Math.max(0, end - mostWords); start -= 1) {
       if (!this.#words.has(words[start] ?? '')) return false;

@@ -14,7 +14,7 @@ import { noteRecalled, noteSaid } from './run-memories.store.ts';
 import type { ClaimedRun } from './run-queue.store.ts';
 import { Telling } from './telling.ts';
 
-/** What an agent is given with a question, before it asks for anything. `opens`: nothing was said before. */
+/** Returns what an agent is given with a question, before it asks for anything. `opens`: the question opens the conversation. */
 export type Recollect = (
   run: ClaimedRun,
   to: { readonly collection: Collection; readonly opens: boolean },
@@ -22,9 +22,9 @@ export type Recollect = (
 ) => Promise<{
   readonly memories: readonly Memory[];
   readonly text: string;
-  /** Memories that the text tells of. */
+  /** Memories that the text was made of. */
   readonly toldIds: readonly string[];
-  /** Nothing of what was looked for was late or failed. */
+  /** Whether nothing that was looked for was late or failed. */
   readonly isWhole: boolean;
 }>;
 
@@ -34,7 +34,7 @@ export interface DeskParts {
   readonly memories: MemoryService;
   readonly lifecycle: MemoryLifecycle;
   readonly recollect: Recollect;
-  /** Runs what models call. */
+  /** Runs the tools that models call. */
   readonly bench: { use(desk: RunDesk, tool: string, input: string): Promise<string> };
 }
 
@@ -42,11 +42,11 @@ export interface DeskOptions {
   readonly run: ClaimedRun;
   readonly ground: Pick<Ground, 'collection' | 'history' | 'opens'>;
   readonly signal: AbortSignal;
-  /** How far the answer is, in UTF-16 code units. */
+  /** Returns the length of the answer so far, in UTF-16 code units. */
   readonly said: () => number;
 }
 
-/** The desk of one attempt of a run. It knows what was recalled for it, and under which numbers. */
+/** The desk of one attempt of a run. It knows which memories were recalled, and under which numbers. */
 export class RunDesk implements Desk {
   readonly run: ClaimedRun;
   readonly collection: Collection;
@@ -78,17 +78,17 @@ export class RunDesk implements Desk {
     return this.#options.said();
   }
 
-  /** Whether nothing was late or failed of what was looked for so far, and the answer is all of it. */
+  /** Whether no lookup so far was late or failed, and the answer is complete. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Something of it is missing. */
+  /** Records that the answer is incomplete. */
   miss(): void {
     this.#isWhole = false;
   }
 
-  /** What was recalled so far: what has ended by now, and what holds. */
+  /** Returns what was recalled so far: memories that have ended by now, and those that still hold. */
   notesByTime(): [former: Note[], present: Note[]] {
     const now = Date.now();
     const hasEnded = ({ validTo }: Note) => validTo !== null && validTo.getTime() <= now;
@@ -112,12 +112,12 @@ export class RunDesk implements Desk {
     return {
       history: this.history.filter(({ messageId }) => said.has(messageId)),
       lines: this.telling.withQuestion(notes),
-      // Nobody knows which of its words tell of one that was purged meanwhile.
+      // Nobody knows which words of the text come from a memory that was purged meanwhile.
       text: toldIds.every((id) => there.has(id)) ? text : '',
     };
   }
 
-  /** `asOf`: an instant of the past; omitted: what holds now. */
+  /** `asOf`: an instant in the past; omitted: now. */
   async search(query: string, limit: number, asOf: Date | null = null): Promise<FoundNote[]> {
     return (await this.#find(query, limit, asOf)).map(({ memory, hit }) => ({
       ...this.note(memory),
@@ -127,7 +127,7 @@ export class RunDesk implements Desk {
     }));
   }
 
-  /** What memories say that are like a text. They get no numbers: what an agent was not told it can neither name nor replace. */
+  /** Returns memories similar to a text. They get no numbers: an agent can neither cite nor replace what it was not told. */
   async like(text: string, limit: number): Promise<Known[]> {
     return (await this.#find(text, limit, null)).map(({ memory }) => ({
       content: memory.content,
@@ -156,7 +156,7 @@ export class RunDesk implements Desk {
     return this.#parts.bench.use(this, tool, input);
   }
 
-  /** Gives a memory its number. */
+  /** Returns the note of a memory, which gets a number if it has none. */
   note(memory: Memory): Note {
     const known = this.#numbers.get(memory.id);
     if (known) return known;
@@ -174,7 +174,7 @@ export class RunDesk implements Desk {
   }
 
   supersede(id: string, content: string, reason: string, alongside: Alongside) {
-    // Of a question without a speaker it stays with whoever said the old one.
+    // If the question has no speaker, the new memory keeps the speaker of the old one.
     const speaker = this.run.speaker ?? undefined;
     const given = { id, content, speaker, reason, sourceMessageId: this.run.userMessageId };
     return this.#parts.lifecycle.supersede(this.run.viewer, given, alongside);

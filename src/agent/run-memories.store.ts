@@ -8,8 +8,8 @@ import type { Attempt } from './end-run.store.ts';
 import type { RunKey } from './run-queue.store.ts';
 
 /**
- * Notes what a run is given, so that a purge finds all that an answer may tell of. Answers those that are still there:
- * only they may be told to an agent.
+ * Records which memories a run is given, so that a purge finds every answer that may contain them. Returns those that still exist:
+ * only they may be given to an agent.
  */
 export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonly string[]): Promise<Set<string>> {
   if (memoryIds.length === 0) return new Set();
@@ -20,8 +20,8 @@ export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonl
 }
 
 /**
- * Notes for a run what the answers among some messages were made of: it may say it again. Answers which of the messages are not empty by then:
- * who was purged before is in none of them, and who is from now on is found here, too.
+ * Records for a run the memories behind the answers among some messages, since it may repeat them. Returns the messages that are not
+ * empty by then: a memory purged before is in none of them, and one purged later finds this run.
  */
 export async function noteSaid(db: Database, run: RunKey, messageIds: readonly string[]): Promise<Set<string>> {
   if (messageIds.length === 0) return new Set();
@@ -38,16 +38,16 @@ export async function noteSaid(db: Database, run: RunKey, messageIds: readonly s
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Those of some memories that are still there: none of them can be purged before the transaction ends. */
+/** The memories among some that still exist, locked so that none can be purged before the transaction ends. */
 const held = ({ accountId }: RunKey, among: RawBuilder<unknown>) => sql`
   select id from memory where account_id = ${accountId} and id ${among} order by id for key share`;
 
-/** Notes the memories `there` for a run. */
+/** Records the memories `there` for a run. */
 const noted = ({ accountId, id }: RunKey) => sql`
   insert into agent_run_memory (account_id, run_id, memory_id)
   select ${accountId}, ${id}::uuid, id from there on conflict do nothing`;
 
-/** Keeps all that a run was given from being purged until the transaction ends. */
+/** Locks all memories that a run was given against a purge until the transaction ends. */
 export async function holdRecalled(db: Database, run: RunKey): Promise<void> {
   await sql`
     select from memory where account_id = ${run.accountId} and id in (
@@ -55,7 +55,7 @@ export async function holdRecalled(db: Database, run: RunKey): Promise<void> {
     order by id for key share`.execute(db);
 }
 
-/** Notes for a run all that another one was given and cites: it answers the same. */
+/** Copies to a run everything that another one was given and cites, since it gives the same answer. */
 export async function copyRecalled(db: Database, run: RunKey, fromId: string): Promise<void> {
   await sql`
     insert into agent_run_memory (account_id, run_id, memory_id, position, quote)
@@ -63,7 +63,7 @@ export async function copyRecalled(db: Database, run: RunKey, fromId: string): P
     where account_id = ${run.accountId} and run_id = ${fromId} on conflict do nothing`.execute(db);
 }
 
-/** Notes which memories the answer of a run names. */
+/** Stores which memories the answer of a run cites. */
 export async function cite(db: Database, run: RunKey, citations: readonly Cited[]): Promise<void> {
   if (citations.length === 0) return;
   const rows = citations.map(({ index, memoryId, quote }) => ({ position: index, memory_id: memoryId, quote }));
@@ -89,7 +89,7 @@ export async function insertCall(db: Database, { accountId }: RunKey, call: RunC
     .execute();
 }
 
-/** Calls by their ids. */
+/** Returns calls by their ids. */
 export async function readCalls(db: Database, accountId: string, ids: readonly string[]): Promise<RunCall[]> {
   return db
     .selectFrom('agent_run_call')
@@ -99,7 +99,7 @@ export async function readCalls(db: Database, accountId: string, ids: readonly s
     .execute();
 }
 
-/** Takes what runs hold of a memory out of them: parts of answers, and what tools were called with. */
+/** Removes what runs hold of a memory: partial answers and the inputs of tool calls. Requeues the active ones. */
 export async function forgetInRuns(
   db: Database,
   accountId: string,
@@ -135,8 +135,8 @@ export async function forgetInRuns(
 }
 
 /**
- * Takes out of a run that asks or answers with a message what it holds beside the messages: a part of an answer, and what tools were called
- * with. Answers it where it has not come to its end.
+ * Removes from the run of a question or answer message what it holds beside its messages: the partial answer and the inputs of tool
+ * calls. Returns the run if it is still active.
  */
 export async function forgetInRunOf(db: Database, accountId: string, messageId: string): Promise<Attempt[]> {
   const { rows } = await sql<{ id: string; status: RunStatus; attempt: number }>`

@@ -3,30 +3,30 @@ import type { Scope, Viewer } from '../account/viewer.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/** A run by its key. */
+/** Key of a run. */
 export interface RunKey {
   readonly accountId: string;
   readonly id: string;
 }
 
-/** A run in one of its attempts, which is its fencing number: no other process has the same. */
+/** A run in one of its attempts. The attempt is its fencing token: no other process has the same. */
 export interface ClaimedAttempt extends RunKey {
   readonly attempt: number;
 }
 
-/** A run as the process that works on it knows it. */
+/** A run, as the process that works on it knows it. */
 export interface ClaimedRun extends ClaimedAttempt {
   readonly conversationId: string;
   readonly userMessageId: string;
   readonly question: string;
-  /** Who asked, by name. */
+  /** Name of the asker. */
   readonly speaker: string | null;
   readonly model: string;
-  /** Who asked: what is done for the run is done with what they may do. */
+  /** The asker: everything that is done for the run is done with their permissions. */
   readonly viewer: Viewer;
 }
 
-/** Who asked, as what their agent does is done. */
+/** The viewer for what an asker's agent does, with the asker's permissions. */
 export const asAgent = ({ accountId, principal, plan, scopes, collectionIds }: Asker): Viewer => ({
   accountId,
   principal,
@@ -39,14 +39,14 @@ export const asAgent = ({ accountId, principal, plan, scopes, collectionIds }: A
 
 type Asker = Pick<Viewer, 'accountId' | 'principal' | 'plan' | 'scopes' | 'collectionIds'>;
 
-/** How long nobody else takes a run that a process works on and gives no sign of life for. */
+/** Length of a lease: how long a run without a heartbeat stays with its process. */
 const leaseSeconds = 10;
 
 export const lease = sql`clock_timestamp() + ${leaseSeconds} * interval '1 second'`;
 
 /**
- * Runs that wait, at most `limit`, in turn by account: one whose account has little running or before it in the queue
- * comes before those of an account that has much.
+ * Returns at most `limit` queued runs, fairly by account: a run comes earlier the fewer runs of its account are running or before it
+ * in the queue.
  */
 export async function waitingRuns(db: Database, limit: number): Promise<RunKey[]> {
   const { rows } = await sql<RunKey>`
@@ -63,10 +63,10 @@ export async function waitingRuns(db: Database, limit: number): Promise<RunKey[]
   return rows;
 }
 
-/** Where the clock was set back, a lease of a dead process is further ahead than anybody takes one for. */
+/** A lease that ends later than this was set by a dead process before the clock was set back: no live one sets such a lease. */
 const beyondLease = sql<Date>`clock_timestamp() + ${2 * leaseSeconds} * interval '1 second'`;
 
-/** Runs whose process gave no sign of life for the time of a lease. */
+/** Returns running runs whose lease has expired. */
 export async function abandonedRuns(db: Database, limit: number): Promise<ClaimedAttempt[]> {
   const rows = await acrossAccounts(db, 'agent_run')
     .selectFrom('agent_run')
@@ -85,7 +85,7 @@ interface ClaimRow extends Omit<ClaimedRun, 'accountId' | 'id' | 'viewer'>, Pick
   readonly collectionIds: readonly string[] | null;
 }
 
-/** Takes a waiting run up, within a transaction; null where somebody else has, or where nobody waits for it any more. */
+/** Claims a queued run, within a transaction. Returns null if another process has claimed it, or it is no longer queued. */
 export async function claimRun(db: Database, { accountId, id }: RunKey): Promise<ClaimedRun | null> {
   const { rows } = await sql<ClaimRow>`
     update agent_run run set status = 'RUNNING', attempt = attempt + 1, lease_until = ${lease}, partial = null,
@@ -107,24 +107,24 @@ export async function claimRun(db: Database, { accountId, id }: RunKey): Promise
   return { ...run, accountId, id, viewer: asAgent(asker) };
 }
 
-/** A sign of life of a run, with what there is of its answer since the last; null: nothing new. */
+/** Heartbeat of a run, with the answer so far; null if it has not grown since the last. */
 export interface Beat extends ClaimedAttempt {
   readonly partial: string | null;
 }
 
-/** What a run learns of itself with its sign of life. One that is not answered at all is no more this process's. */
+/** What a run learns with its heartbeat. A run that gets no answer no longer belongs to this process. */
 export interface BeatAnswer {
   readonly id: string;
   readonly cancelled: boolean;
-  /** False where somebody else has its row in hand: the next sign of life says what this one did. */
+  /** False if the row is locked by another transaction: the next heartbeat writes what this one did not. */
   readonly kept: boolean;
-  /** Its conversation was deleted. */
+  /** Its conversation or collection was deleted. */
   readonly gone: boolean;
 }
 
 /**
- * Writes signs of life of all that a process works on, in one statement. One whose row somebody else has locked for a while is only
- * answered: the others would be taken for dead.
+ * Writes the heartbeats of all runs of a process in one statement. Rows that are locked by others are skipped and only answered: to
+ * wait for them would let the leases of the others expire.
  */
 export async function beatRuns(db: Database, beats: readonly Beat[]): Promise<BeatAnswer[]> {
   const rows = beats.map(({ accountId, id, attempt, partial }) => ({ account_id: accountId, id, attempt, partial }));

@@ -20,19 +20,19 @@ export interface WorkParts extends DeskParts {
   readonly cache: PromptCache;
   readonly conversations: ConversationService;
   readonly grounds: Grounds;
-  /** Told each piece of an answer, at once. */
+  /** Is called with each piece of an answer, at once. */
   readonly tell: (run: RunKey, part: TextPart) => void;
   readonly log: Logger;
 }
 
-/** What is known already where the work on a run begins with its question. */
+/** What is already known when the work on a run begins right after its question was stored. */
 export interface RunStart {
   readonly conversation: Conversation;
-  /** What the answer stands on, where that was looked at. */
+  /** The ground of the answer, if it was read. */
   readonly ground: Ground | null;
 }
 
-/** Why the work on a run is to end before its answer does. */
+/** Why the work on a run is to stop before its answer is complete. */
 type Stop = Parameters<Living['stop']>[0] | 'stopping';
 
 /** One attempt of a run, from its context to its end. */
@@ -71,15 +71,15 @@ export class RunWork implements Living {
     return this.#isEnding;
   }
 
-  /** Breaks off whatever it is waiting for. */
+  /** Aborts whatever the attempt is waiting for. */
   stop(reason: Stop): void {
     this.#stopped ??= reason;
     this.#abort.abort();
   }
 
-  /** Never throws but where the database is away: the run's lease ends then. */
+  /** Throws only if the database is unavailable: the run's lease then expires. */
   async execute(): Promise<'ended' | 'set back'> {
-    // Also while it is ended: who has its conversation in hand may take longer than a lease.
+    // Also while its end is written: a lock on the conversation may be held for longer than a lease.
     using _kept = this.#parts.pulse.keep(this);
     try {
       const { conversation, ground } = await this.#begin();
@@ -128,7 +128,7 @@ export class RunWork implements Living {
     }
     this.#abort.signal.throwIfAborted();
     this.#tell(this.#answer.end());
-    // As it would be stored: of what a model sent, not all can be.
+    // As it would be stored: not everything that a model sends can be.
     if (this.text.trim() === '') {
       throw new LanguageModelError('The language model gave an empty answer', { mayPass: true });
     }
@@ -151,7 +151,7 @@ export class RunWork implements Living {
   async #setBack(error: unknown): Promise<'ended' | 'set back'> {
     const { db } = this.#parts;
     const partial = this.text === '' ? null : this.text;
-    // A purge may have put it back: that was told while this process had it in hand, and took nothing up.
+    // A purge may have requeued it: the event came while this process still had the run, so nothing was taken up then.
     if (this.#stopped === 'lost' || error instanceof LeaseLostError) return 'set back';
     if (this.#stopped === 'deleted') await this.#endDeleted();
     else if (this.#stopped === 'cancelled') {

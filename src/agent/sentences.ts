@@ -1,10 +1,10 @@
 import { dateWordsIn } from '../platform/db/date-words.ts';
 import { regularFormOf } from './irregular-forms.ts';
 
-/** Characters of which the words are read in some milliseconds: others have their turn then. */
+/** Number of characters whose words are read within some milliseconds, before other work gets a turn. */
 export const turnCharacters = 5_000;
 
-/** The sentences of a text, as the language has them. */
+/** Splits a text into sentences by the rules of the language. */
 export function sentencesOf(text: string, language: string): string[] {
   const sentences: string[] = [];
   let last = '';
@@ -16,38 +16,41 @@ export function sentencesOf(text: string, language: string): string[] {
   return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }
 
-/** Whether the full stop before a segment ends no sentence: "Dr. Weber", "No. 5", "Lindenstr. 14", "J. R. R. Tolkien", "z. B. Wien", "am 3. Mai". */
+/**
+ * Whether the full stop before a segment does not end a sentence: "Dr. Weber", "No. 5", "Lindenstr. 14", "J. R. R. Tolkien", "z. B.
+ * Wien", "am 3. Mai".
+ */
 function goesOn(last: string, next: string, language: string): boolean {
   if (shortened.test(last) || (numbered.test(last) && /^\d/.test(next))) return true;
   if (dayAndMonth.test(last) && /^\d{4}\b/.test(next)) return true;
   return ordinal.test(last) && dateWordsIn(language).months.some((month) => next.startsWith(month));
 }
 
-/** What stands before a name in languages that shorten it. Source: CLDR's list of full stops that end no sentence; of that what hardly ever ends one. */
+/** Abbreviations before names. Source: CLDR's suppressions list for full stops; those of it that hardly ever end a sentence. */
 const titles =
   `Dr|Dra|Drs|Mr|Mrs|Ms|Mme|Mlle|Mgr|Prof|Profa|Rev|Hon|Gen|Sen|Rep|Gov|Capt|Cpt|Lt|Sgt|Col|Maj|Sr|Sra|Srta|Sres|Sig|Dott|Ing
   |Hr|Fr|Frl|St|Ste|Mt|Ft|Bd|Av|Avda|Avd|Pza|vs|vgl|bzw|ca|ggf|ул|им`.replaceAll(/\s/g, '');
-/** One letter, or several with stops: initials. Hours are none. */
+/** Initials: one letter, or several with full stops; "I." and a.m./p.m. are none. */
 const initials = String.raw`(?!I\.|[ap]\.m\.)(?:\p{L}\.)*\p{L}`;
 const shortened = new RegExp(String.raw`(?:^|[\s(„“"«])(?:${titles}|${initials})\.\s*$`, 'u');
-/** What is shortened before a number: "Lindenstr. 14", "Abs. 3", "ext. 12". */
+/** Abbreviations before numbers: "Lindenstr. 14", "Abs. 3", "ext. 12". */
 const numbered =
   /(?:^|[\s(-])(?:No|Nr|Núm|\p{L}*str|pl|art|abs|abb|ziff|kap|tel|apt|ext|fig|sec|vol|ch|pp?|approx|min|max)\.\s*$/iu;
 /** "31.12." before its year. */
 const dayAndMonth = /(?:^|\s)\d{1,2}\.\s?\d{1,2}\.\s*$/;
 const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;
 
-/** The words of a text that say something, each once. */
+/** Returns the distinct content words of a text. */
 export const wordsOf = (text: string, language: string): Set<string> => new Set(wordListOf(text, language));
 
 /**
- * The words of a text that say something, in their order, in lower case and cut to a stem's length; in English in one form for whoever it is
- * told of: "I drink" and "Ada drinks".
+ * Returns the content words of a text in order, in lower case and truncated to the length of a stem; in English in one form for all
+ * persons: "I drink" and "Ada drinks".
  */
 export const wordListOf = (text: string, language: string): string[] =>
   speakingWords(text, language, knowsUnspeaking(language) ? ofAnyPerson : asItStands);
 
-/** The words of a text that say something, each once, and in English whatever their form: who "lives" somewhere is asked where they "live". */
+/** Returns the distinct content words of a text, in English stemmed: "live" in a question matches "lives" in a memory. */
 export const stemsOf = (text: string, language: string): Set<string> =>
   new Set(speakingWords(text, language, knowsUnspeaking(language) ? stemOf : asItStands));
 
@@ -64,7 +67,7 @@ function speakingWords(text: string, language: string, formOf: (word: string) =>
 
 const asItStands = (word: string): string => word;
 
-/** Tenses stay: who lived somewhere may live elsewhere now. */
+/** Keeps tenses: somebody who lived somewhere may live elsewhere now. */
 const ofAnyPerson = (word: string): string =>
   word
     .replace(/['’]s$/, '')
@@ -72,7 +75,7 @@ const ofAnyPerson = (word: string): string =>
     .replace(/(?<=^go|\p{L}(?:x|ss|zz|ch|sh))es$/u, '')
     .replace(/(?<=\p{L}{2})(?<![sui])s$/u, '');
 
-/** English words without the endings that their forms differ by. The longer rule comes first: "strings" are a "string" before they lose "ing". */
+/** Returns an English word without its inflectional endings. The plural comes first: "strings" become "string" before "ing" is removed. */
 const stemOf = (word: string): string =>
   regularFormOf(word.replace(/['’](?:s|m|ve|re|ll|d)$/, ''))
     .replace(/(?<=..)ie[sd]?$/, 'y')
@@ -80,17 +83,17 @@ const stemOf = (word: string): string =>
     .replace(/(?<=\p{L}{3})(?:ing|(?<!e)ed|e)$/u, '')
     .replace(/([b-df-hj-np-tv-z])\1$/, '$1');
 
-/** How many of the first words are among the second. */
+/** Number of words of the first set that are in the second. */
 export function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
   let count = 0;
   for (const word of words) if (others.has(word)) count += 1;
   return count;
 }
 
-/** Forms of one word share their beginning, mostly; numbers and short words are kept whole. */
+/** Forms of one word mostly share their beginning; numbers and short words are kept whole. */
 const stemLength = 6;
 
-/** Words of questions and of speaking that are in any text, in English, Chinese and Japanese. Other languages go without such a list. */
+/** Stop words, including those of asking and telling, in English, Chinese and Japanese. Other languages have no such list. */
 const unspeaking = new Set(
   `a about am an and any are as at be been by can could did do does for from had has have he her hers him his how i if in
   is it its me my of on or our she so some that the their them then there these they this those to us was we were what
@@ -102,5 +105,5 @@ const unspeaking = new Set(
   よう など こと もの から まで より ので のに ながら として について という ね よ な や もう らしい そう`.split(/\s+/),
 );
 
-/** Whether what `wordsOf` answers is without the words that are in any text. */
+/** Whether the result of `wordsOf` is free of stop words. */
 export const knowsUnspeaking = (language: string): boolean => language === 'en';

@@ -2,16 +2,19 @@ import { mostOfRequest, roomForEach } from '../platform/language-model/room-in-r
 import type { Note } from './agent.ts';
 import { noteLine } from './prompt.ts';
 
-/** What the tools of one run tell of memories in all, in UTF-16 code units, beside what came with the question: every further request repeats it. */
+/**
+ * Limit for what the tools of one run tell of memories in total, in UTF-16 code units, beside what came with the question: every
+ * further request repeats it.
+ */
 const mostOfTools = 2 * mostOfRequest;
 
-/** What a model is told of memories in one run: nothing twice, and no more than it takes. */
+/** Tells a model about memories within one run: none twice, and no more than fits. */
 export class Telling {
-  /** Numbers of what was told to its end. */
+  /** Numbers of the memories that were told completely. */
   readonly #whole = new Set<number>();
   #left = mostOfTools;
 
-  /** Whether tools have told all that there is room for. */
+  /** Whether the tools have used up their room. */
   get isOver(): boolean {
     return this.#left <= 0;
   }

@@ -14,12 +14,12 @@ import type { RunDesk } from './run-desk.ts';
 import { insertCall, noteRecalled } from './run-memories.store.ts';
 import { endOfDay, isToolName, type ToolInput, type ToolName, toolInputs, toolNames } from './tools.ts';
 
-/** How many memories are compared with what an agent wants to remember. */
+/** Number of memories that are compared with what an agent wants to remember. */
 const compared = 10;
 
 const noRoom = 'There is no room for more memories: answer from those that you were given.';
 
-/** Runs what models call. Each call of a tool commits together with what it did, as long as the attempt has its run. */
+/** Runs the tools that models call. Each call commits together with what it did, provided that the attempt still has its run. */
 export class ToolBench {
   readonly #db: Database;
 
@@ -27,7 +27,7 @@ export class ToolBench {
     this.#db = db;
   }
 
-  /** Answers what to tell the model: also what is wrong with the call. */
+  /** Returns what to tell the model, including what is wrong with the call. */
   async use(desk: RunDesk, tool: string, input: string): Promise<string> {
     if (!isToolName(tool)) return `There is no such tool. The tools: ${toolNames.join(', ')}.`;
     const given = jsonObjectOrNull(input === '' ? '{}' : input);
@@ -37,7 +37,7 @@ export class ToolBench {
     try {
       return await this.#run(desk, tool, parsed.data);
     } catch (error) {
-      // What the caller of the API could mend, the model can: a memory that is gone, or that says just this.
+      // The model can fix what a caller of the API could: a memory that is gone, or that already says this.
       if (
         error instanceof NotFoundError ||
         error instanceof ConflictError ||
@@ -60,7 +60,7 @@ export class ToolBench {
   async #search(desk: RunDesk, { query, limit, asOf = '' }: ToolInput<'search'>, call: Call): Promise<string> {
     if (desk.telling.isOver) return noRoom;
     const then = endOfDay(asOf);
-    // Today has not ended yet: what holds now is asked for.
+    // Today has not ended: search for what holds now.
     const found = await desk.search(query, limit, then && then.getTime() < Date.now() ? then : null);
     await call.tell(found.map(({ memoryId }) => memoryId));
     return found.length === 0 ? 'Nothing was found.' : desk.telling.byTool(found);
@@ -89,11 +89,11 @@ export class ToolBench {
   }
 }
 
-/** Models say null of what they leave out. */
+/** Models send null for arguments that they omit. */
 const withoutNulls = (input: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 
-/** One call of a tool, as the run's stream tells it: once, when the tool has returned. */
+/** One tool call as an event of the run's stream, recorded once the tool has returned. */
 class Call implements Alongside {
   readonly #db: Database;
   readonly #desk: RunDesk;
@@ -125,7 +125,7 @@ class Call implements Alongside {
     });
   }
 
-  /** For a tool that wrote nothing. */
+  /** Records a call that wrote nothing. */
   tell(memoryIds: readonly string[]): Promise<void> {
     return inUnitOfWork(this.#db, this.#desk.run.accountId, async (unit) => {
       await this.begin(unit);

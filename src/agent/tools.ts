@@ -5,14 +5,14 @@ import type { ModelTool } from '../platform/language-model/language-model.ts';
 import { text } from '../platform/validation.ts';
 import { maxQueryLength } from '../search/search.ts';
 
-/** The last instant of a day in UTC; null where a text is none, or one of a year that Postgres does not know. */
+/** Returns the last instant of a day in UTC; null if the text is no day, or has the year 0000, which Postgres does not know. */
 export function endOfDay(day: string): Date | null {
   if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(day)) return null;
   const end = new Date(`${day}T23:59:59.999Z`);
   return !Number.isNaN(end.getTime()) && end.toISOString().startsWith(day) ? end : null;
 }
 
-/** What a model may do. Nothing that destroys is among it: what is superseded is kept, and can be restored. */
+/** Inputs of the tools that a model may call. None of them destroys anything: a superseded memory is kept and can be restored. */
 export const toolInputs = {
   search: z.object({
     query: text({ min: 1, max: maxQueryLength }).describe('What to look for, as a question or in words.'),
@@ -45,14 +45,14 @@ const descriptions: Readonly<Record<ToolName, string>> = {
   supersede: 'Replaces a memory by what is right now. The old one is kept as history.',
 };
 
-/** Those that may change memories. */
+/** Tools that may change memories. */
 export const writingTools: readonly ToolName[] = ['remember', 'supersede'];
 
 export const isToolName = (name: string): name is ToolName => Object.hasOwn(toolInputs, name);
 
 export const toolNames = Object.keys(toolInputs).filter(isToolName);
 
-/** The tools as a model is told of them. Some endpoints (Gemini's) refuse a request that names the dialect of its schemas. */
+/** The tools as a model is given them, without `$schema`: some endpoints (Gemini's) reject requests with it. */
 export const modelTools: readonly ModelTool[] = toolNames.map((name) => {
   const { $schema: _, ...inputSchema } = z.toJSONSchema(toolInputs[name], { io: 'input' });
   return { name, description: descriptions[name], inputSchema };

@@ -9,7 +9,7 @@ const classes: readonly QueryClass[] = ['SIMPLE', 'COMPLEX', 'NEW_CONVERSATION']
 type Labelled = Readonly<Record<QueryClass, string>>;
 const linesOf = (text: string): string[] => text.trim().split('\n');
 
-/** How often each label was given each class, and the share that is right. */
+/** Confusion matrix with the accuracy. */
 function confusion(labelled: Labelled) {
   const counts = classes.map((label) => {
     const given = linesOf(labelled[label]).map((message) => classify(message, 'unknown'));

@@ -74,7 +74,7 @@ test('a memory is left out if its message is included in full, and leaves its ro
   expect(without).toEqual(expect.arrayContaining(['s0', 's29']));
   expect(idsWith(['0', '2']).slice(0, 3)).toEqual(['s1', 's3', 's4']);
   expect(idsWith(['0', '2'])).toHaveLength(without.length);
-  // Whatever stood there as a memory stands there as a message at least.
+  // Everything that was there as a memory is at least there as a message.
   for (let budget = 60; budget < 2_000; budget += 37) {
     const told = joined(
       said.map(({ messageId }) => messageId ?? ''),
@@ -83,7 +83,7 @@ test('a memory is left out if its message is included in full, and leaves its ro
     const lost = idsWith([], budget).filter((id) => !idsOf(told.sections[0]).includes(id));
     for (const id of lost) expect(told.sections[1]?.text, `${budget}: ${id}`).toContain(`said ${id.slice(1)} `);
   }
-  // For the last of the messages there is no room, so that its memory stands there.
+  // There is no room for the last message, so its memory stands there instead.
   expect(idsWith(['0', '29'], 400)[0]).toBe('s1');
   expect(idsWith(['29'], 400)[0]).toBe('s0');
 });

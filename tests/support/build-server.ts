@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
 }
 
-/** Tests start what users start, made of the sources as they are now. */
+/** Builds the server from the current sources: tests start what users start. */
 export default async function setUp(project: TestProject): Promise<void> {
   build();
   project.provide('migratedArchive', await migratedArchive());

@@ -12,7 +12,7 @@ import { isThere } from '../../src/platform/is-there.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = resolve(root, '.cache/migrated');
 
-/** What decides what is in it. */
+/** Files that determine the contents of the archive. */
 const madeOf = [
   'migrations/*.ts',
   'src/platform/db/**/*.ts',
@@ -21,7 +21,10 @@ const madeOf = [
   'package-lock.json',
 ];
 
-/** The path of an archive of an embedded database with all migrations. It stays for the next run, which makes it anew only if it would be another. */
+/**
+ * Returns the path of an archive of an embedded database with all migrations. The archive is kept for later runs, and made again
+ * only if its sources changed.
+ */
 export async function migratedArchive(): Promise<string> {
   const name = `${await fingerprint()}.tar`;
   const file = join(folder, name);

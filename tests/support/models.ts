@@ -4,10 +4,10 @@ import { packagedModels } from '../../src/platform/embedding/model-files.ts';
 const modelDir = packagedModels;
 const table = await loadTable(modelDir);
 
-/** What the package ships, loaded once for all test files of a process. */
+/** The models that the package ships, loaded once for all test files of a process. */
 export const models = await embedBy(table, { provider: 'static', modelDir });
 
-/** The same with an endpoint that embeds. */
+/** The same models, but with an embedding endpoint. */
 export function remoteModels(endpoint: { readonly baseUrl: string }, model: string, batchSize = 32): Promise<Models> {
   const { baseUrl } = endpoint;
   const nothing = { apiKey: null, prefixes: { query: '', passage: '' }, fields: { query: {}, passage: {} } };

@@ -1,4 +1,4 @@
-/** Blanks that part digits: those that no line ends at, too. */
+/** Spaces that separate groups of digits, including non-breaking ones. */
 const blank = String.raw`[ \u00a0\u2009\u202f]`;
 /** "4111 1111 1111 1111", "12 345 678 901", "612 34 56 78". */
 const number = String.raw`\d{1,4}(?:${blank}\d{2,4}){2,8}`;
@@ -10,10 +10,10 @@ const inGroups = new RegExp(
   'gu',
 );
 
-/** Of fewer digits each group tells as much, and they are mostly no number. */
+/** With fewer digits, the groups alone are distinctive enough, and they are mostly no single number. */
 const leastDigits = 7;
 
-/** Behind a number whose digits stand in groups comes all of it, as it is written where nobody reads it out. */
+/** Appends to each number written in groups of digits the same number without spaces. */
 export const withDigitsTogether = (text: string): string =>
   text.replace(inGroups, (given) => {
     const together = given.replace(/\s/gu, '');

@@ -7,7 +7,7 @@ import { eventItem, type Queued, streamRules } from './stream-item.ts';
 const { sizeOf, keyOf, merge } = streamRules;
 const slow = new Error('too slow');
 
-/** Says how many were dropped, and the number of the last of them, or -1 where that was text. */
+/** A gap with the number of dropped items and the sequence number of the last one; -1 if that was text. */
 const gapOf = (dropped: number, last: Queued): Queued => ({
   type: 'gap',
   position: { seq: last.type === 'event' ? last.event.seq : -1, text: null },
@@ -25,7 +25,7 @@ interface Entry {
   readonly count: number;
 }
 
-/** What the queue does, written as plainly as it can be: everything is looked through each time. */
+/** Reference model of the queue, as simple as possible: it scans all entries each time. */
 class Reference {
   readonly #bounds: Bounds;
   #entries: Entry[] = [];
@@ -57,7 +57,7 @@ class Reference {
     if (!this.isTooSlow) this.#ending = [last];
   }
 
-  /** Null: there is nothing yet; or nothing any more. */
+  /** Returns null if nothing is queued. */
   pull(): Queued | null {
     if (this.#gap) {
       const { dropped, last } = this.#gap;
@@ -129,7 +129,7 @@ const happenings = [
   ['ConsolidationProgress', 'run'],
   ['AgentToolCalled', 'call'],
 ] as const;
-/** So long, and no two places in it alike. */
+/** A text of this length in which no two positions are alike. */
 const textOf = (length: number): string =>
   Array.from({ length }, (_, index) => String.fromCharCode(index + 256)).join('');
 const step = fc.oneof(
@@ -140,7 +140,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** Items as a stream has them: events are numbered, and pieces of a text meet. */
+/** Items as in a stream: events are numbered, and pieces of text adjoin. */
 function* itemsOf(steps: readonly Step[]): Generator<Queued | 'pull'> {
   let [seq, attempt, offset] = [0, 1, 0];
   for (const one of steps) {
@@ -163,7 +163,7 @@ const itemOf = (event: Omit<LoggedEvent, 'data' | 'at'>): Queued => {
 };
 const final = itemOf({ seq: 1_000, type: 'AgentRunFinished', subjectId: 'run', changed: [] });
 
-/** Text joins without gap or overlap but where a gap says that some is missing; events come in the order of their numbers. */
+/** Checks that text has no gap or overlap except after a gap item, and that events are in order. */
 function check(told: readonly Queued[]): void {
   let [seq, attempt, end, isWhole] = [0, 0, 0, true];
   for (const item of told) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BoundedQueue, type Overflow, type QueueOptions } from './bounded-queue.ts';
 
-/** Numbers in the order of their pushes; `parts` are all that one stands for. */
+/** A number in push order; `parts`: all items that were merged into it. */
 interface Item {
   readonly parts: readonly number[];
   readonly key: string | null;
@@ -28,7 +28,7 @@ const queueOf = (maxItems: number, maxBytes: number, overflow: Overflow, told: T
 
 const next = async (queue: BoundedQueue<Item>) => queue.pull();
 
-/** All that is left until the end. */
+/** Returns everything left until the end. */
 async function rest(queue: BoundedQueue<Item>): Promise<Item[]> {
   const items: Item[] = [];
   for (let step = await next(queue); !step.done; step = await next(queue)) items.push(step.value);

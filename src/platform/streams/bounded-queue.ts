@@ -1,56 +1,56 @@
 import { over, type Soon, type Step } from './soon.ts';
 
-/** What a full queue does with one more item. */
+/** What a full queue does when another item is pushed. */
 export type Overflow = 'DROP_OLDEST' | 'COALESCE' | 'CLOSE';
 
 export interface QueueOptions<T> {
   readonly maxItems: number;
-  /** Of all items together, as `sizeOf` counts. A single item may be larger. */
+  /** Maximum total size of all items, as `sizeOf` counts. A single item may be larger. */
   readonly maxBytes: number;
   readonly overflow: Overflow;
   sizeOf(item: T): number;
-  /** Items of equal keys may become one; null: never. */
+  /** Items with equal keys may be merged; null: never. */
   keyOf(item: T): string | null;
-  /** What says all that both say, in the place of the earlier; null: both have to stay. */
+  /** Returns one item that says all that both say, and takes the place of the earlier; null if both must stay. */
   merge(earlier: T, later: T): T | null;
-  /** Tells the consumer how many were dropped right before what comes next, and which of them was the last. */
+  /** Returns the item that tells the consumer how many items were dropped right before the next one. `last`: the last dropped item. */
   gap(dropped: number, last: T): T;
-  /** Why a queue that is to be closed when it is full was closed. */
+  /** Returns the error for a queue that was closed because it was full. */
   tooSlow(): Error;
-  /** Runs once, when nothing can be pushed any more. */
+  /** Called once, when nothing more can be pushed. */
   onEnd?(): void;
-  /** Runs once, when its consumer has met the end, or has gone. */
+  /** Called once, when the consumer has reached the end or left. */
   onDone?(): void;
 }
 
 export interface QueueFigures {
   readonly queued: number;
   readonly bytes: number;
-  /** Items that were pushed and are lost to the consumer, who was told how many. */
+  /** Number of items that were pushed but dropped; the consumer was told how many. */
   readonly dropped: number;
-  /** Items that became one with an earlier one. */
+  /** Number of items that were merged into an earlier one. */
   readonly coalesced: number;
 }
 
 interface Entry<T> {
   readonly item: T;
   readonly size: number;
-  /** How many pushed items it stands for. */
+  /** Number of pushed items that this entry stands for. */
   readonly count: number;
 }
 
 /**
- * What waits for one consumer, bounded in items and bytes: the only place where a slow one's backlog may grow. `push` never
- * waits and never throws; what does not fit is merged, dropped or ends the queue. Items come out in the order of their
- * pushes, each once. A merged one has the place of its first part: who stops behind it and resumes there misses nothing.
+ * The queue of one consumer, bounded in items and bytes: the only place where the backlog of a slow consumer may grow. `push` never
+ * waits and never throws: an item that does not fit is merged, displaces others, or ends the queue. Items come out once each, in
+ * push order. A merged item has the place of its first part, so a consumer that resumes after it misses nothing.
  */
 export class BoundedQueue<T> {
   readonly #options: QueueOptions<T>;
   readonly #entries = new Map<number, Entry<T>>();
-  /** Where the latest entry of each key stands. */
+  /** Ticket of the latest entry of each key. */
   readonly #latest = new Map<string, number>();
   #ticket = 0;
-  /** Entries that came while an earlier one had their key, since all were merged last. */
+  /** Number of entries pushed since the last full merge while an earlier entry had the same key. */
   #twins = 0;
   #bytes = 0;
   #gap: { count: number; last: T } | null = null;
@@ -68,12 +68,12 @@ export class BoundedQueue<T> {
     return { queued: this.#entries.size, bytes: this.#bytes, dropped: this.#dropped, coalesced: this.#coalesced };
   }
 
-  /** Whether nothing can be pushed any more. */
+  /** Whether nothing more can be pushed. */
   get ended(): boolean {
     return this.#end !== null;
   }
 
-  /** Whether who pulls would have to wait. */
+  /** Whether a pull would have to wait. */
   get idle(): boolean {
     return this.#entries.size === 0 && !this.#gap && !this.#end;
   }
@@ -87,7 +87,7 @@ export class BoundedQueue<T> {
     this.#serve();
   }
 
-  /** No more will come: after what is queued, and `last`, which is never dropped, the consumer meets the end, or `error`. */
+  /** Ends the queue: after the queued items and `last`, which is never dropped, the consumer gets the end, or `error`. */
   end(last?: T, error?: Error): void {
     if (this.#end) return;
     this.#end = { last, error };
@@ -95,7 +95,7 @@ export class BoundedQueue<T> {
     this.#serve();
   }
 
-  /** Throws what it was ended with. Not to be called again before it is answered. */
+  /** Returns the next item. Throws the error that the queue was ended with. Must not be called again before it has resolved. */
   pull(): Soon<Step<T>> {
     const step = this.#take();
     if (step) return step;
@@ -103,7 +103,7 @@ export class BoundedQueue<T> {
     return this.#waiting.promise;
   }
 
-  /** The consumer has gone: everything is freed, and whoever waits is told. */
+  /** Called when the consumer has left: frees everything and ends a waiting pull. */
   free(): void {
     const before = this.#end;
     this.#clear();
@@ -113,7 +113,7 @@ export class BoundedQueue<T> {
     this.#serve();
   }
 
-  /** Nothing may be dropped: all of it is, and its consumer learns why. */
+  /** Nothing may be dropped on its own: discards everything and tells the consumer why. */
   #close(): void {
     this.#clear();
     this.end(undefined, this.#options.tooSlow());
@@ -150,7 +150,7 @@ export class BoundedQueue<T> {
     this.#latest.set(key, this.#ticket);
   }
 
-  /** Makes an item one with the latest of its key, where there is one and both agree. */
+  /** Merges an item into the latest of its key. Returns false if there is none or the two cannot be merged. */
   #join(later: Entry<T>): boolean {
     const key = this.#options.keyOf(later.item);
     const ticket = key === null ? undefined : this.#latest.get(key);
@@ -164,7 +164,7 @@ export class BoundedQueue<T> {
     return true;
   }
 
-  /** Merges whatever can be merged: each time it is called for entries that came since the last time. */
+  /** Merges all that can be merged. Each call is worthwhile only for entries that were pushed since the last one. */
   #mergeAll(): void {
     const entries = [...this.#entries.values()];
     this.#forgetEntries();
@@ -208,7 +208,7 @@ export class BoundedQueue<T> {
     this.#bytes = 0;
   }
 
-  /** Hands over what there is to who waits for it. */
+  /** Delivers the next item to a waiting pull. */
   #serve(): void {
     const waiting = this.#waiting;
     if (!waiting) return;
@@ -222,7 +222,7 @@ export class BoundedQueue<T> {
     this.#waiting = null;
   }
 
-  /** Null: there is nothing yet. */
+  /** Returns null if there is nothing yet. */
   #take(): Step<T> | null {
     if (this.#gap) {
       const { count, last } = this.#gap;

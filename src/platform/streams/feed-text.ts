@@ -1,12 +1,12 @@
 import { cutText, endOf, joinText, newText, type TextEnd, type TextPart } from './stream-item.ts';
 
-/** What a feed tells of the text of its stream: each piece once, and what came while the log was read around what was read. */
+/** The text of a feed's stream: delivers each piece once, and holds back pieces that arrive while the log is being read. */
 export class FeedText {
   #told: TextEnd | null = null;
   #held: TextPart[] = [];
   #pastAttempt = 0;
 
-  /** The last attempt that was put back: nothing of its text is told any more, which may have been purged. */
+  /** The last attempt that was requeued: no more of its text is delivered, as it may have been purged. */
   get pastAttempt(): number {
     return this.#pastAttempt;
   }
@@ -18,7 +18,7 @@ export class FeedText {
     this.#held.push(joined ?? part);
   }
 
-  /** What is new of what is held, up to a place: it is told with that. */
+  /** Returns what is new of the held text up to a position, and marks it as delivered. */
   takeUntil(place: TextEnd): TextPart[] {
     const cut = this.#held.map((part) => cutText(part, place));
     this.#held = cut.flatMap(({ after }) => after ?? []);

@@ -15,7 +15,7 @@ const event = (seq: number, data: LoggedEvent['data'] = null): LoggedEvent => ({
   at,
 });
 
-/** A log in memory, how it was read, and what a follower of its feed is told. */
+/** A log in memory, the reads of it, and what a follower of its feed receives. */
 function makeFeed(pageSize = 10) {
   const log: LoggedEvent[] = [];
   const reads: number[] = [];
@@ -42,7 +42,7 @@ function makeFeed(pageSize = 10) {
     offerText: ({ offset, text }: TextPart) => void told.push(`${offset} ${text}`),
     finish: () => {},
   };
-  /** Opens it; `meanwhile` happens while it does. */
+  /** Opens the feed, and runs `meanwhile` while it opens. */
   const open = async (meanwhile = () => {}) => {
     const opened = feed.open();
     meanwhile();

@@ -4,61 +4,61 @@ import { FeedText } from './feed-text.ts';
 import { SharedWork } from './shared-work.ts';
 import { cutText, endOf, endOfText, type TextEnd, type TextPart } from './stream-item.ts';
 
-/** What a feed tells of its stream: every event after the one that it stood at when it was joined, in order. */
+/** Receives every event of a feed's stream after the one at which it joined, in order. */
 export interface Follower {
   offer(event: LoggedEvent, batch: readonly LoggedEvent[]): void;
-  /** More of the text that grows while the stream runs. */
+  /** Receives more of the text that grows while the stream runs. */
   offerText(part: TextPart): void;
-  /** The stream is at its end; null where its end is not in the log any more. */
+  /** The stream has ended. `final`: null if its last event is no longer in the log. */
   finish(final: FinalEvent | null): void;
 }
 
 /** The last event of a stream. */
 export interface FinalEvent {
   readonly event: LoggedEvent;
-  /** Its subject was deleted, and the log soon will be. */
+  /** Whether the subject was deleted, and its log soon will be. */
   readonly gone: boolean;
 }
 
-/** Where a stream ends, with its last event if the log still has it. */
+/** Sequence number of a stream's last event, with the event if the log still has it. */
 export interface StreamHead {
   readonly seq: number;
   readonly event: LoggedEvent | null;
 }
 
-/** Reads a stream; null where there is none. */
+/** Reads streams. `newest` returns null if the stream does not exist. */
 export interface FeedSource {
-  /** Most events of one read. */
+  /** Maximum number of events per read. */
   readonly pageSize: number;
   newest(ref: StreamRef): Promise<StreamHead | null>;
   read(ref: StreamRef, after: number): Promise<LoggedEvent[]>;
-  /** Told of what made a read fail; the next wake-up or poll tries again. */
+  /** Called with the error of a failed read; the next wake-up or poll tries again. */
   onError(error: unknown): void;
 }
 
-/** Reads the whole text so far; null where there is none. */
+/** Returns the whole text so far; null if there is none. */
 export type ReadText = () => Promise<TextPart | null>;
 
 interface Page {
-  /** Where the stream ended when it was read: up to there it is whole. */
+  /** The feed's sequence number at the time of the read: the page is complete up to it. */
   readonly until: number;
   readonly events: Promise<readonly LoggedEvent[]>;
 }
 
-/** The live end of one stream: reads each new event once for all who follow it in this process. */
+/** The live end of one stream: reads each new event once for all of its followers in this process. */
 export class Feed {
   readonly ref: StreamRef;
   readonly shared = new SharedWork();
   readonly #source: FeedSource;
   readonly #followers = new Map<Follower, ReadText | null>();
-  /** By the number of the event before the first of each. */
+  /** By the sequence number before the page's first event. */
   readonly #pages = new Map<number, Page>();
   readonly #text = new FeedText();
-  /** Null until it has taken its place. */
+  /** Null until the feed has opened. */
   #seq: number | null = null;
   #final: FinalEvent | null = null;
   #reading: Promise<void> | null = null;
-  /** There may be something that it has not read. */
+  /** Whether there may be events that the feed has not read. */
   #isBehind = false;
 
   constructor(ref: StreamRef, source: FeedSource) {
@@ -66,12 +66,12 @@ export class Feed {
     this.#source = source;
   }
 
-  /** The newest event that its followers were told of. */
+  /** Sequence number of the newest event that followers were given. */
   get seq(): number {
     return this.#seq ?? 0;
   }
 
-  /** The last attempt that was put back: nothing of its text is told any more, which may have been purged. */
+  /** The last attempt that was requeued: no more of its text is delivered, as it may have been purged. */
   get pastAttempt(): number {
     return this.#text.pastAttempt;
   }
@@ -80,7 +80,7 @@ export class Feed {
     return this.#final;
   }
 
-  /** Somebody follows a text that the log does not tell of. */
+  /** Whether a follower wants the stream's growing text, which is not in the log. */
   get growsText(): boolean {
     return this.#final === null && this.#readText !== null;
   }
@@ -89,7 +89,7 @@ export class Feed {
     return [...this.#followers.values()].find((one) => one !== null) ?? null;
   }
 
-  /** Takes its place at the end of the stream. */
+  /** Positions the feed at the end of the stream. */
   async open(): Promise<void> {
     const newest = await this.#source.newest(this.ref);
     this.#seq = newest?.seq ?? 0;
@@ -97,7 +97,7 @@ export class Feed {
     if (this.#isBehind) this.wake();
   }
 
-  /** `readText` reads the whole text so far. */
+  /** `readText` returns the whole text so far. */
   join(follower: Follower, readText: ReadText | null = null): void {
     this.#followers.set(follower, readText);
   }
@@ -107,8 +107,8 @@ export class Feed {
   }
 
   /**
-   * The page of the log that holds the event after this one, of those before the end that it stands at. Pages begin at the
-   * same places for all: who come back from different ones read them once, and what is made of them is made once.
+   * Returns the page of the log that holds the event after `after`, up to the feed's position. Pages begin at the same places for
+   * everybody: subscribers that resume from different ones share reads, and what is made of their events.
    */
   read(after: number): Promise<readonly LoggedEvent[]> {
     const start = after - (after % this.#source.pageSize);
@@ -123,42 +123,42 @@ export class Feed {
     return page.events;
   }
 
-  /** Lets go of what was read and made a poll or two ago. */
+  /** Drops pages and shared values from a poll or two ago. */
   forget(): void {
     this.shared.forget();
     this.#pages.clear();
   }
 
-  /** There may be something new. */
+  /** Signals that there may be new events. */
   wake(): void {
     this.#isBehind = true;
     if (this.#seq === null) return;
     this.#reading ??= this.#catchUp().finally(() => {
       this.#reading = null;
       this.#tellText(endOfText);
-      // Woken in the very moment between the last look and this one.
+      // Woken just between the last check and this one.
       if (this.#isBehind) this.wake();
     });
   }
 
-  /** Waits until it has read what was in the log when it was asked. */
+  /** Resolves when the feed has read everything that was in the log at the time of the call. */
   catchUp(): Promise<void> {
     this.wake();
     return this.settled();
   }
 
-  /** Waits until it stands where it does not read any more. */
+  /** Resolves when the feed is not reading. */
   async settled(): Promise<void> {
     while (this.#reading) await this.#reading;
   }
 
   tell(part: TextPart): void {
     this.#text.hold(part);
-    // Some of it may have to be told after what is being read.
+    // Some of it may have to come after events that are being read.
     if (!this.#reading) this.#tellText(endOfText);
   }
 
-  /** The stream is no more. */
+  /** The stream no longer exists. */
   vanish(): void {
     for (const follower of this.#followers.keys()) follower.finish(this.#final?.gone ? this.#final : null);
   }
@@ -167,7 +167,7 @@ export class Feed {
     try {
       while (this.#isBehind) {
         this.#isBehind = false;
-        // Text first: all that happened before its end is in the log by then, and none of it is told too late.
+        // Text first: all events before its end are then in the log, so none of them is delivered too late.
         const text = await this.#wholeText();
         const events = await this.#source.read(this.ref, this.seq);
         if (events.length === this.#source.pageSize) this.#isBehind = true;
@@ -181,13 +181,13 @@ export class Feed {
     }
   }
 
-  /** Reads more of the text where an event stands behind what was read of it. */
+  /** Reads more of the text if an event is positioned after the end of what was read. */
   async #reachPlaceOf(events: readonly LoggedEvent[], text: TextPart | null): Promise<void> {
     const place = events.map(placeInText).findLast((one) => one !== null && one.end > 0);
     if (!place || !this.growsText || (text && reaches(text, place))) return;
     this.#isBehind = true;
     const more = await this.#wholeText();
-    // What it has beyond the newest event that was read may come after one that was not.
+    // Text beyond the newest event that was read may belong after an event that was not.
     const until = more && cutText(more, place).before;
     if (until) this.#text.hold(until);
   }
@@ -219,10 +219,13 @@ export class Feed {
   }
 }
 
-/** Pages that are kept for those who come to them a little later. */
+/** Number of pages kept for subscribers that come a little later. */
 const mostPages = 8;
 
-/** Where in the text of its stream an event stands, as whoever wrote both noted with it; an attempt begins, and is put back, at its start. */
+/**
+ * Returns the text position of an event, as its writer recorded it; null if it has none. An attempt begins, and is requeued, at
+ * position 0.
+ */
 export function placeInText({ data }: LoggedEvent): TextEnd | null {
   const attempt = data?.['attempt'];
   const offset = data?.['offset'] ?? 0;
@@ -232,7 +235,7 @@ export function placeInText({ data }: LoggedEvent): TextEnd | null {
 const reaches = (text: TextPart, { attempt, end }: TextEnd): boolean =>
   text.attempt > attempt || (text.attempt === attempt && endOf(text).end >= end);
 
-/** Whether no event can follow this one in its stream. */
+/** Returns the event as the final one of its stream; null if other events may follow it. */
 export function finalEvent({ kind }: StreamRef, event: LoggedEvent): FinalEvent | null {
   const { type } = event;
   if (type === 'StreamEnded' || (kind === 'conversation' && type === 'ConversationDeleted'))

@@ -9,11 +9,11 @@ import { StreamSubscription } from './stream-subscription.ts';
 const ref = { accountId: 'account', kind: 'agent_run', streamId: 'run' } as const;
 const nothing: Position = { seq: 0, text: null };
 
-/** What whoever writes a run does next; `stale`: an attempt that was put back and does not know says more. */
+/** What the writer of a run may do next; `stale`: an attempt that does not know that it was requeued appends text. */
 const deeds = ['say', 'call', 'putBack', 'start', 'stale'] as const;
 type Deed = (typeof deeds)[number];
 
-/** Place for more than is ever told. */
+/** A size larger than anything that is delivered. */
 const ample = 100;
 
 interface Follow {
@@ -24,11 +24,11 @@ interface Follow {
 
 interface Told {
   readonly item: StreamItem;
-  /** The last attempt that was put back by then, as far as the log had been read. */
+  /** The last attempt that was requeued, as far as the log had been read by then. */
   readonly putBack: number;
 }
 
-/** A run that is written and followed while each read of its log and its text takes as long as `scheduler` likes. */
+/** A run that is written and followed, while `scheduler` decides how long each read of its log and text takes. */
 class World {
   readonly log: LoggedEvent[] = [];
   readonly feed: Feed;
@@ -38,7 +38,7 @@ class World {
   #text = '';
   #isRunning = false;
 
-  /** `isHere`: in the process that writes it. */
+  /** `isHere`: whether the follower is in the process that writes the run. */
   constructor(scheduler: Scheduler, isHere: boolean) {
     this.#scheduler = scheduler;
     this.#isHere = isHere;
@@ -97,7 +97,7 @@ class World {
     return this.#text === '' ? null : { attempt: this.#attempt, offset: 0, text: this.#text };
   }
 
-  /** What is read is as it was at any moment in between. */
+  /** A read sees the state of any moment in between. */
   async #later<T>(read: () => T): Promise<T> {
     await this.pause();
     const value = read();
@@ -151,7 +151,7 @@ class World {
   }
 }
 
-/** Fails where what was told has a hole, an overlap or a wrong order, or says what was put back. */
+/** Throws if what was delivered has a hole, an overlap or a wrong order, or contains text of a requeued attempt. */
 function check(told: readonly Told[], { log, text: last }: World, { size, from = nothing }: Follow): void {
   expect(told[0]?.item.type).toBe('opened');
   let position = from;
@@ -162,7 +162,7 @@ function check(told: readonly Told[], { log, text: last }: World, { size, from =
       else expect(item.event.seq).toBeGreaterThan(position.seq);
       isWhole = true;
       const { type, data } = item.event;
-      // Where text of both sides was joined, all of it is told before.
+      // If nothing around it was merged, all text before the call was delivered before it.
       if (type === 'AgentToolCalled' && data?.['attempt'] === position.text?.attempt && size === ample) {
         expect(position.text?.end).toBeLessThanOrEqual(Number(data?.['offset']));
       }

@@ -10,7 +10,7 @@ const event = (seq: number, type: LoggedEvent['type'], subjectId: string): Logge
   data: null,
   at: new Date(0),
 });
-/** What it is made of: any object. */
+/** The source of the shared work: any object. */
 const list: readonly LoggedEvent[] = [];
 
 test('a shared result is made again after a change of its subject or of a collection', async () => {

@@ -4,30 +4,30 @@ import { isLater, type Soon } from './soon.ts';
 
 interface SharedBy {
   readonly key: string;
-  /** The subject of an event. */
+  /** Id of the subject of an event. */
   readonly about?: string;
 }
 
 interface Shared {
   value: Soon<unknown>;
-  /** The newest event that was told when it was begun. */
+  /** The newest event that was noted when this was started. */
   readonly seq: number;
-  /** How many came since the value is there. */
+  /** Number of polls since the value is there. */
   polls: number;
 }
 
-/** What is made of the events of a stream once, for all who are told of them. */
+/** Shares values made from the events or text of a stream between all of its subscribers. */
 export class SharedWork {
-  /** By the events or the text that it was made of. */
+  /** By the events or the text that the values were made of. */
   readonly #made = new Map<object, Map<string, Shared>>();
-  /** What was changed since the last poll, with the event that told so, and between the two polls before. */
+  /** Subjects that changed since the last poll, and between the two polls before, each with its latest change. */
   #changed = new Map<string, number>();
   #changedBefore = new Map<string, number>();
   #seq = 0;
 
   /**
-   * What `produce` makes of some events, or of a text, is made once for all who ask by this key, while nothing happens to what
-   * it is `about`. Those who come to the same page of the log are handed the same list of events.
+   * Calls `produce` once for all callers with the same `of` and `key`, until the subject `about` changes. Callers that read the same
+   * page of the log get the same list of events, which serves as `of`.
    */
   once<T>(of: object, { key, about }: SharedBy, produce: () => Soon<T>): Soon<T> {
     const made = this.#made.get(of) ?? new Map<string, Shared>();
@@ -47,7 +47,7 @@ export class SharedWork {
     return value;
   }
 
-  /** These have happened. */
+  /** Notes new events, which may invalidate shared values. */
   note(events: readonly LoggedEvent[]): void {
     for (const { type, subjectId, seq } of events) {
       this.#seq = seq;
@@ -57,8 +57,8 @@ export class SharedWork {
   }
 
   /**
-   * Lets go of what has been there for a poll or two: it holds content, which nobody may be shown much later. What is being
-   * made stays, and serves whoever waits for it: else nobody would come on where making it takes longer than a poll.
+   * Drops values that have been there for a poll or two: they hold content, which must not be shown much later. A pending value
+   * stays and serves its waiters: otherwise none of them would advance if making it takes longer than a poll.
    */
   forget(): void {
     for (const [of, made] of this.#made) {
@@ -77,7 +77,7 @@ export class SharedWork {
   }
 }
 
-/** What they are about stands in much of what was told before. */
+/** Events whose subject appears in much of what was delivered before. */
 const changesMuch: ReadonlySet<EventType> = new Set(['CollectionChanged', 'ConversationDeleted', 'StreamEnded']);
-/** What is new changes nothing that was told before. */
+/** Events that only add something: they change nothing that was delivered before. */
 const addsOnly: ReadonlySet<EventType> = new Set(['MemoryAdded', 'ConversationAdded', 'MessageAppended']);

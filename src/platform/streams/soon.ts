@@ -1,18 +1,18 @@
-/** What is there now, or a promise of it: a thousand subscribers need not wait a turn for what all have already. */
+/** A value or a promise of it: a thousand subscribers need not wait a turn for what is already there. */
 export type Soon<T> = T | Promise<T>;
 
 export type Step<T> = IteratorResult<T, undefined>;
 
-/** An iterator that can be asked without waiting. As with `next`, what fails may be thrown or reject. */
+/** An iterator that can be pulled without waiting. As with `next`, errors may be thrown or rejected. */
 export interface Source<T> extends AsyncIterator<T, undefined> {
-  /** Not to be called again before it is answered. */
+  /** Must not be called again before it has resolved. */
   pull(): Soon<Step<T>>;
 }
 
-/** A source for those, too, who know nothing but iterators. */
+/** A source that can also be consumed as an ordinary async iterator. */
 export abstract class Pulled<T> implements AsyncIterableIterator<T, undefined>, Source<T> {
   abstract pull(): Soon<Step<T>>;
-  /** Whoever read it has gone. */
+  /** The consumer has left. */
   abstract return(): Promise<Step<T>>;
 
   async next(): Promise<Step<T>> {
@@ -31,7 +31,10 @@ export const isLater = <T>(value: Soon<T>): value is Promise<T> => value instanc
 export const andThen = <T, U>(value: Soon<T>, next: (value: T) => Soon<U>): Soon<U> =>
   isLater(value) ? value.then(next) : next(value);
 
-/** The `await` of a generator that hands out promises where it has to wait, to whoever asks it for the next once they have settled. */
+/**
+ * `await` for synchronous generators: yields a promise if it has to wait. The consumer must not ask for the next item before that
+ * has settled.
+ */
 export function* waitFor<T>(value: Soon<T>): Generator<Promise<void>, T> {
   if (!isLater(value)) return value;
   const settled: { outcome?: () => T } = {};
@@ -49,7 +52,7 @@ export function* waitFor<T>(value: Soon<T>): Generator<Promise<void>, T> {
   return settled.outcome();
 }
 
-/** Hands on what `attempt` fails with, now or later, once `fail` has seen it. */
+/** Runs `attempt`, and passes its error, synchronous or not, to `fail`, which throws. */
 export function failing<T>(attempt: () => Soon<T>, fail: (error: unknown) => never): Soon<T> {
   try {
     const value = attempt();
@@ -59,6 +62,6 @@ export function failing<T>(attempt: () => Soon<T>, fail: (error: unknown) => nev
   }
 }
 
-/** Asks any iterator: at once where it can be. */
+/** Pulls from any iterator, synchronously if it can. */
 export const pullFrom = <T>(iterator: AsyncIterator<T, undefined> | Source<T>): Soon<Step<T>> =>
   'pull' in iterator ? iterator.pull() : iterator.next();

@@ -11,38 +11,44 @@ import { StreamReader } from './stream-reader.ts';
 import { type EndOfStream, StreamSubscription } from './stream-subscription.ts';
 
 export interface HubOptions {
-  /** Reads the log. */
+  /** Database from which the log is read. */
   readonly db: Database;
-  /** Whose commits wake it: all handles on the database that this process writes by. */
+  /** All database handles by which this process writes: their commits wake the hub. */
   readonly writers: readonly Database[];
   readonly log: Logger;
-  /** Told of each stream whose text grew here. */
+  /** Called with each stream whose text grew in this process. */
   readonly onText?: (ref: StreamRef) => void;
-  /** Events that may wait for who names no number. */
+  /** Default queue size, in events. */
   readonly usualSize: number;
-  /** How often it looks for what it was not woken for: 1,000 by itself. */
+  /** Interval of the poll for missed events; default 1,000. */
   readonly pollMs?: number;
 }
 
-/** What a subscriber wants. */
+/** Options of a subscription. */
 export interface StreamRequest {
   readonly ref: StreamRef;
-  /** Streams with whose subjects this one's is deleted. */
+  /** Streams of the subjects with which this stream's subject is deleted. */
   readonly within: readonly StreamRef[];
-  /** Checks that the subject is there and visible, and answers from where to tell. Runs when nothing can be missed any more. */
+  /**
+   * Checks that the subject exists and is visible, and returns the position to start after. Called once no event can be missed any
+   * more.
+   */
   start(): Promise<Position>;
-  /** Events that may wait; omitted: as many as is usual. */
+  /** Queue size, in events; omitted: the default. */
   readonly size?: number;
   readonly overflow: Overflow;
   readonly farewell?: EventType;
-  /** With what the stream has ended, where it had when `start` answered. */
+  /** Returns the end of a stream that had already ended when `start` resolved. */
   readonly ended?: () => EndOfStream | null;
   readonly readText?: () => Promise<TextPart | null>;
-  /** Calls back where the subject is none for this subscriber any more; null: that cannot be. Disposed at the end. */
+  /** Calls `onLost` once the subscriber may no longer see the subject; null if that cannot happen. Disposed at the end. */
   readonly watch?: (onLost: () => void) => Disposable | null;
 }
 
-/** Of subscriptions to streams. Totals count from the start of the process; `closedSlow` were not to drop anything. */
+/**
+ * Figures of the subscriptions. Totals count from the start of the process; `closedSlow`: closed because they were full and may not
+ * drop anything.
+ */
 export interface SubscriptionFigures {
   readonly active: number;
   readonly queued: number;
@@ -52,8 +58,8 @@ export interface SubscriptionFigures {
 }
 
 /**
- * All subscriptions of this process. A stream that somebody follows has one feed, which reads each event once; commits of
- * this process wake it at once, those of others by `wake`, and whatever was missed is found by a poll.
+ * All subscriptions of this process. Each followed stream has one feed, which reads every event once. Commits of this process wake
+ * it at once, those of other processes through `wake`, and a poll finds whatever was missed.
  */
 export class StreamHub implements AsyncDisposable {
   readonly #options: HubOptions;
@@ -64,7 +70,7 @@ export class StreamHub implements AsyncDisposable {
   readonly #listeners = new Set<(refs: readonly StreamRef[]) => void>();
   readonly #cleanUp = new DisposableStack();
   readonly #totals = { dropped: 0, coalesced: 0, closedSlow: 0 };
-  /** While somebody follows a stream. */
+  /** Runs while any stream is followed. */
   readonly #polling: Repeated;
 
   constructor(options: HubOptions) {
@@ -85,13 +91,13 @@ export class StreamHub implements AsyncDisposable {
     return totals;
   }
 
-  /** Tells whenever something was committed to a stream, here or elsewhere, whoever follows it. */
+  /** Calls `listener` with all streams that a commit touched, in this process or another, whether they are followed or not. */
   onWake(listener: (refs: readonly StreamRef[]) => void): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
-  /** Something was committed to these streams, here or elsewhere. */
+  /** Signals that a commit touched these streams, in this process or another. */
   wake(refs: readonly StreamRef[]): void {
     for (const listener of this.#listeners) listener(refs);
     for (const ref of refs) {
@@ -100,13 +106,13 @@ export class StreamHub implements AsyncDisposable {
     }
   }
 
-  /** More of the text of a stream, which whoever reads it from the database finds there already. */
+  /** Passes on more of a stream's text. Readers of the database already find it there. */
   tell(ref: StreamRef, part: TextPart): void {
     this.#feeds.get(streamKey(ref))?.feed.tell(part);
     this.#options.onText?.(ref);
   }
 
-  /** Ends with `return()`, or by itself where the stream does. */
+  /** The subscription ends with `return()`, or when its stream ends. */
   async subscribe(request: StreamRequest): Promise<StreamSubscription> {
     const held = new DisposableStack();
     try {
@@ -114,7 +120,7 @@ export class StreamHub implements AsyncDisposable {
         this.#hold(request.ref, held),
         Promise.all(request.within.map((ref) => this.#hold(ref, held))),
       ]);
-      // From here on every feed tells what happens: a subject that is seen now cannot go unnoticed later.
+      // From here on the feeds report every event: a later deletion of a subject that is visible now cannot be missed.
       const from = await request.start();
       return this.#register(request, { feed, around, from }, held);
     } catch (error) {
@@ -123,7 +129,7 @@ export class StreamHub implements AsyncDisposable {
     }
   }
 
-  /** Tells of each stream of an account to which something was written, here or elsewhere, until it is disposed. */
+  /** Calls `onChange` with each stream of an account that was written to, in this process or another, until disposed. */
   watch(accountId: string, onChange: (ref: StreamRef) => void): Disposable {
     const watchers = this.#watchers.get(accountId) ?? new Set();
     this.#watchers.set(accountId, watchers.add(onChange));
@@ -135,7 +141,7 @@ export class StreamHub implements AsyncDisposable {
     };
   }
 
-  /** Looks at once for whatever was missed. */
+  /** Polls at once for whatever was missed. */
   async poll(): Promise<void> {
     const feeds = [...this.#feeds.values()].map(({ feed }) => feed);
     for (const feed of feeds) feed.forget();
@@ -147,7 +153,7 @@ export class StreamHub implements AsyncDisposable {
     }
   }
 
-  /** Waits until none of the feeds that are followed now reads any more: for tests and for the stop. */
+  /** Resolves when none of the current feeds is reading: for tests and for the shutdown. */
   async settled(): Promise<void> {
     await Promise.all([...this.#feeds.values()].map(({ feed }) => feed.settled()));
   }
@@ -155,7 +161,7 @@ export class StreamHub implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cleanUp.dispose();
     this.#polling.stop();
-    // Feeds that nobody follows any more are not known here.
+    // Feeds without followers are not covered afterwards.
     const settled = this.settled();
     for (const subscription of this.#subscriptions) subscription.end();
     await this.#polling[Symbol.asyncDispose]();
@@ -179,7 +185,7 @@ export class StreamHub implements AsyncDisposable {
         this.#count(subscription);
         followed.dispose();
       },
-      // Until then polls let go of what is made of what waits.
+      // Until then, polls must drop shared values made of what is queued.
       onDone: () => held.dispose(),
     });
     const above: Follower = {
@@ -194,9 +200,9 @@ export class StreamHub implements AsyncDisposable {
       for (const one of around) one.leave(above);
     });
     this.#subscriptions.add(subscription);
-    // Also when its stream has ended, for as long as something waits.
+    // Also after the stream has ended, as long as something is queued.
     held.use(watch?.(() => subscription.lose()));
-    // Told before it was joined, and after the subject was looked at.
+    // Events from after the subject was checked and before `above` joined.
     for (const { final } of around) if (final) above.finish(final);
     return subscription;
   }
@@ -209,7 +215,7 @@ export class StreamHub implements AsyncDisposable {
     if (ended.tooSlow) this.#totals.closedSlow += 1;
   }
 
-  /** The feed of a stream, kept while `held` is not disposed. */
+  /** Returns the feed of a stream, which is kept until `held` is disposed. */
   async #hold(ref: StreamRef, held: DisposableStack): Promise<Feed> {
     const key = streamKey(ref);
     const entry = this.#feeds.get(key) ?? this.#open(ref);

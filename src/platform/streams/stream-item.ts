@@ -1,10 +1,10 @@
 import type { LoggedEvent } from '../events/consumer.ts';
 import type { QueueOptions } from './bounded-queue.ts';
 
-/** A place in a stream: after the event numbered `seq`, and after the text that was told since. */
+/** A position in a stream: after the event numbered `seq`, and after the text that was delivered since. */
 export interface Position {
   readonly seq: number;
-  /** How far the text of an attempt has come, in UTF-16 code units; null where none was told. */
+  /** How much of an attempt's text was delivered, in UTF-16 code units; null if none. */
   readonly text: TextEnd | null;
 }
 
@@ -13,36 +13,36 @@ export interface TextEnd {
   readonly end: number;
 }
 
-/** A piece of a text that grows while its stream runs, such as an answer: not in the log. */
+/** A piece of text that grows while its stream runs, such as an answer. It is not in the log. */
 export interface TextPart {
   readonly attempt: number;
-  /** Where it begins, in UTF-16 code units from the start of the attempt. */
+  /** Start of the piece, in UTF-16 code units from the start of the attempt. */
   readonly offset: number;
   readonly text: string;
 }
 
-/** What a subscriber is handed, each with the place from which to resume after it. */
+/** What a subscriber receives, each item with the position from which to resume after it. */
 export type StreamItem =
   | { readonly type: 'opened'; readonly position: Position }
   | {
       readonly type: 'event';
       readonly position: Position;
       readonly event: LoggedEvent;
-      /** Events that were read with it, itself among them: whoever loads what it is about does so for all of them. */
+      /** The events that were read together with this one, which is among them: their subjects are loaded in one batch. */
       readonly batch: readonly LoggedEvent[];
     }
   | { readonly type: 'text'; readonly position: Position; readonly part: TextPart }
   | { readonly type: 'gap'; readonly position: Position; readonly gap: Gap };
 
-/** What is missing right here: dropped since it was not pulled in time, or no more in the log. */
+/** Marks missing items: dropped because they were not pulled in time, or no longer in the log. */
 export interface Gap {
   readonly reason: 'OVERFLOW' | 'EXPIRED';
   readonly dropped: number | null;
-  /** From where all of it can be had again; null: nowhere. */
+  /** Position from which they can be read again; null if they cannot. */
   readonly resumeAfter: Position | null;
 }
 
-/** What waits in a subscriber's queue. */
+/** An item in a subscriber's queue. */
 export type Queued =
   | Extract<StreamItem, { type: 'event' | 'gap' }>
   | { readonly type: 'text'; readonly part: TextPart };
@@ -54,7 +54,7 @@ export const eventItem = (event: LoggedEvent, batch: readonly LoggedEvent[]): Ex
   batch,
 });
 
-/** Rows of ids: about what one costs beside its names and its text. */
+/** Rows of ids: approximate cost of an item without its names and its text. */
 const bytesOfRow = 200;
 
 export const streamRules: Pick<QueueOptions<Queued>, 'sizeOf' | 'keyOf' | 'merge'> = {
@@ -77,13 +77,13 @@ export const streamRules: Pick<QueueOptions<Queued>, 'sizeOf' | 'keyOf' | 'merge
   },
 };
 
-/** Changes of one thing say together what the last says alone; of progress the newest is enough. */
+/** Key of events that can be merged: of changes of one thing the merged one says everything; of progress the newest is enough. */
 function keyOfEvent({ type, subjectId }: LoggedEvent): string | null {
   if (/^(Memory(Added|Changed|Forgotten)|Conversation\w+|CollectionChanged)$/.test(type)) return subjectId;
   return type === 'ConsolidationProgress' ? type : null;
 }
 
-/** What a subscriber who has seen neither is told: the first event's place, the last one's outcome. */
+/** Merges two events for a subscriber that has seen neither: the place of the first, the outcome of the last. */
 function mergeEvents(earlier: LoggedEvent, later: LoggedEvent): LoggedEvent {
   const isNew = earlier.type.endsWith('Added') && later.type.endsWith('Changed');
   return {
@@ -94,7 +94,7 @@ function mergeEvents(earlier: LoggedEvent, later: LoggedEvent): LoggedEvent {
   };
 }
 
-/** One part out of two that meet; of two attempts only the newer counts. */
+/** Joins two adjoining parts into one; null if they do not adjoin. Of two attempts only the newer counts. */
 export function joinText(earlier: TextPart, later: TextPart): TextPart | null {
   if (later.attempt > earlier.attempt && later.offset === 0) return later;
   if (later.attempt !== earlier.attempt) return null;
@@ -103,11 +103,11 @@ export function joinText(earlier: TextPart, later: TextPart): TextPart | null {
   return { ...earlier, text: earlier.text + later.text.slice(end - later.offset) };
 }
 
-/** Whether all is told that stands before a part in its attempt, to who has the text up to `told`. */
+/** Whether a part directly continues or overlaps the delivered text, so that nothing before it in its attempt is missing. */
 export const follows = ({ attempt, offset }: TextPart, told: TextEnd | null): boolean =>
   offset <= (told?.attempt === attempt ? told.end : 0);
 
-/** What of a part is new to who has the text up to `known`; null: nothing. */
+/** Returns what is new of a part after the text up to `known`; null if nothing is. */
 export function newText(part: TextPart, known: TextEnd | null): TextPart | null {
   if (known && part.attempt < known.attempt) return null;
   const seen = known?.attempt === part.attempt ? known.end - part.offset : 0;
@@ -115,7 +115,7 @@ export function newText(part: TextPart, known: TextEnd | null): TextPart | null 
   return seen >= part.text.length ? null : { ...part, offset: part.offset + seen, text: part.text.slice(seen) };
 }
 
-/** What of a part stands before a place in the text, and what from there on. */
+/** Splits a part at a position in the text. */
 export function cutText(
   part: TextPart,
   { attempt, end }: TextEnd,
@@ -130,7 +130,7 @@ export function cutText(
   };
 }
 
-/** Behind all of a text, of whatever attempt. */
+/** Position after all text of any attempt. */
 export const endOfText: TextEnd = { attempt: Number.POSITIVE_INFINITY, end: 0 };
 
 export const endOf = ({ attempt, offset, text }: TextPart): TextEnd => ({ attempt, end: offset + text.length });

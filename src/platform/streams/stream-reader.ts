@@ -10,12 +10,12 @@ import type { StreamRef } from '../events/commits.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import type { FeedSource, StreamHead } from './feed.ts';
 
-/** One commit wakes several streams, and a subscription opens several: those of one turn of the event loop go together. */
+/** One commit wakes several streams, and a subscription opens several: reads of one turn of the event loop are batched. */
 const sameTurn = { pause: () => nextTurn() };
 
 /**
- * Reads streams for those who follow them: one statement for all who ask while another is under way, since a commit wakes
- * the feeds of several streams, and many subscribers come at once.
+ * Reads streams for feeds. Batches all requests that come while a statement is running into the next one, since a commit wakes the
+ * feeds of several streams, and many subscribers come at once.
  */
 export class StreamReader implements FeedSource {
   readonly pageSize = 50;
@@ -39,7 +39,7 @@ export class StreamReader implements FeedSource {
     this.#log.warn({ err: error }, 'a stream could not be read; the next poll tries again');
   }
 
-  /** The number of the newest event of each stream that is there, by its id: one statement, whatever the accounts. */
+  /** Returns the sequence number of the newest event of each existing stream, by stream id, with one statement for all accounts. */
   async newestOf(refs: readonly StreamRef[]): Promise<Map<string, number>> {
     if (refs.length === 0) return new Map();
     const { rows } = await sql<{ id: string; seq: number }>`

@@ -8,44 +8,44 @@ import { eventItem, type Position, type Queued, type StreamItem, streamRules, ty
 import { type Telling, ToldText } from './told-text.ts';
 
 export interface SubscriptionOptions {
-  /** It is told what comes after this. */
+  /** The subscription starts after this position. */
   readonly from: Position;
   readonly size: number;
   readonly overflow: Overflow;
-  /** Told last, as if it stood in the log, where the subject is deleted with what it belongs to. */
+  /** Type of the last event to deliver, as if it were in the log, if the subject is deleted together with its parent. */
   readonly farewell: EventType | null;
-  /** The event that its stream ended with, where it has: the log may have forgotten it. */
+  /** The last event of a stream that has already ended: the log may no longer have it. */
   readonly ended: EndOfStream | null;
-  /** Reads the whole text so far, where the stream has one that grows. */
+  /** Returns the whole text so far, for a stream with a growing text. */
   readonly readText: ReadText | null;
-  /** Runs once, when it has ended: nothing is to be told to it any more. */
+  /** Called once, when the subscription has ended and accepts no more events. */
   readonly onEnd: (subscription: StreamSubscription) => void;
-  /** Runs once, then or later, when its consumer has taken all that waits, or has gone. */
+  /** Called once, then or later, when the consumer has taken everything queued, or has left. */
   readonly onDone: () => void;
 }
 
-/** Type and number of the last event of a stream that is at its end. */
+/** Type and sequence number of the last event of an ended stream. */
 export interface EndOfStream {
   readonly type: EventType;
   readonly seq: number;
 }
 
-/** Most bytes that wait for one subscriber: rows of ids, and text that grows. */
+/** Maximum number of bytes queued per subscriber: rows of ids, and growing text. */
 const maxBytes = 1024 * 1024;
 
 /**
- * One subscriber of a stream. It reads the log, page by page as it is pulled, until it has come to where the feed stands;
- * from then on, with no turn of the event loop between, the feed's events come into its queue. So none is lost or doubled.
+ * One subscriber of a stream. It reads the log page by page as it is pulled, until it reaches the feed's position. In the same turn
+ * of the event loop it goes live: from then on its queue receives the feed's events. So no event is lost or duplicated.
  */
 export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   readonly #feed: Feed;
   readonly #options: SubscriptionOptions;
   readonly #queue: BoundedQueue<Queued>;
   readonly #text: ToldText | null;
-  /** `live`: what its feed tells comes into its queue. `gone`: its subject was deleted, or is out of its consumer's sight. */
+  /** `live`: the queue receives the feed's events. `gone`: the subject was deleted, or is no longer visible to the consumer. */
   #state: 'new' | 'reading' | 'live' | 'gone' = 'new';
   #telling: Iterator<StreamItem | Promise<void>, void> = this.#tell();
-  /** After what was told last. */
+  /** Position after the last delivered item. */
   #position: Position;
   #tooSlow = false;
 
@@ -74,12 +74,12 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     return this.#queue.figures;
   }
 
-  /** It was closed since its consumer fell behind and nothing may be dropped. */
+  /** Whether it was closed because its consumer fell behind and nothing may be dropped. */
   get tooSlow(): boolean {
     return this.#tooSlow;
   }
 
-  /** Events that were made for several subscribers come from here. */
+  /** The feed, which shares values made of events between subscribers. */
   get feed(): Feed {
     return this.#feed;
   }
@@ -93,11 +93,11 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
   }
 
   finish(final: FinalEvent | null): void {
-    // Who reads the log comes to the last event there, unless it is gone, too.
+    // A subscription that is reading the log finds the last event there, unless the log is deleted, too.
     if (!final || final.gone || this.#state === 'live') this.#endWith(final);
   }
 
-  /** Its subject is none for its consumer any more: of what happened before they learnt of that, too, nothing is told. */
+  /** The consumer may no longer see the subject: nothing more is delivered, not even earlier events that are queued. */
   lose(): void {
     if (this.#state === 'gone') return;
     this.#telling = this.#tellLost(this.#state === 'new');
@@ -115,7 +115,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     );
   }
 
-  /** Its consumer has gone: everything is freed. */
+  /** The consumer has left: frees everything. */
   end(): void {
     this.#telling = [].values();
     this.#queue.free();
@@ -160,7 +160,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
 
   *#tellLog(): Telling {
     for (;;) {
-      // Else the text so far would come before what is about to be told.
+      // Otherwise the text so far would be delivered before events that are being read.
       if (this.#text) yield* waitFor(this.#feed.settled());
       if (this.#goLive()) return;
       const { seq } = this.#position;
@@ -171,7 +171,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     }
   }
 
-  /** True where there is nothing more to read of the log. */
+  /** Returns true if there is nothing more to read from the log. */
   #goLive(): boolean {
     if (this.#queue.ended) return true;
     const { seq } = this.#position;
@@ -182,7 +182,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     return true;
   }
 
-  /** What of a page is left is at hand: a transport puts all of it on its socket in one go. */
+  /** The rest of the page is available without waiting, so that a transport can write all of it to its socket at once. */
   *#tellPage(page: readonly LoggedEvent[], start: number): Telling {
     for (const event of page.slice(start)) {
       if (this.#queue.ended) return;
@@ -199,18 +199,18 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     if (last) this.#endWith(last);
   }
 
-  /** The end of a stream that is in the log no more: it is told all the same. */
+  /** Returns the end of a stream that is no longer in the log: it is delivered nevertheless. */
   #forgottenEnd(): FinalEvent | null {
     const { ended } = this.#options;
     return ended && this.#feed.seq >= ended.seq ? { event: this.#notLogged(ended), gone: false } : null;
   }
 
-  /** An event of its subject as if it stood in the log. */
+  /** Returns an event of the subject as if it were in the log. */
   #notLogged(end: EndOfStream): LoggedEvent {
     return { ...end, subjectId: this.#feed.ref.streamId, changed: [], data: null, at: new Date() };
   }
 
-  /** What waits, and the text around it: all of it before the last event. */
+  /** Delivers the queue with the text in between; all of the text comes before the last event. */
   *#tellAround(text: ToldText): Telling {
     if (!this.#queue.ended) yield* text.read();
     for (;;) {
@@ -239,7 +239,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     return { type: 'gap', position, gap: { reason: 'OVERFLOW', dropped, resumeAfter: this.#position } };
   }
 
-  /** After what waits, and its last event; with GONE where its subject is no more. */
+  /** Ends the subscription after what is queued and its last event; with GONE if the subject no longer exists. */
   #endWith(final: FinalEvent | null): void {
     if (!final || final.gone) {
       this.#state = 'gone';
@@ -250,7 +250,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     }
   }
 
-  /** What is told before GONE. */
+  /** Returns the last event to deliver before GONE. */
   #lastOf(final: FinalEvent | null): Extract<Queued, { type: 'event' }> | undefined {
     const type = this.#options.farewell;
     if (!type) return undefined;

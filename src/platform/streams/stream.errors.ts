@@ -1,4 +1,4 @@
-/** Ends a subscription; its code is what clients are told. */
+/** Ends a subscription. Clients get its code. */
 export class StreamEndedError extends Error {
   override readonly name = 'StreamEndedError';
   readonly code: 'GONE' | 'SUBSCRIBER_TOO_SLOW';

@@ -13,16 +13,16 @@ import {
   type TextPart,
 } from './stream-item.ts';
 
-/** What a subscriber is told, one after the other; after a promise it goes on once that has settled. */
+/** The items for a subscriber, in order. A yielded promise must settle before the next step. */
 export type Telling = Generator<StreamItem | Promise<void>, void>;
 
-/** The text of a stream as one subscriber is told it: in pieces that join, and in between what happened there. */
+/** Delivers the text of a stream to one subscriber: in adjoining pieces, with the events in between at their positions. */
 export class ToldText {
   readonly #feed: Feed;
   readonly #readText: ReadText;
-  /** Where its subscriber stands. */
+  /** Current position of the subscriber. */
   readonly #position: () => Position;
-  /** Of the whole text, what was not told: it may come after something that waits. */
+  /** The part of the whole text that is not delivered yet: it may belong after events that are queued. */
   #rest: TextPart | null = null;
 
   constructor(feed: Feed, readText: ReadText, position: () => Position) {
@@ -31,14 +31,14 @@ export class ToldText {
     this.#position = position;
   }
 
-  /** Reads all that there is of it. What happened before its end waits in the queue by then, and is told in between. */
+  /** Reads the whole text so far. Events before its end are in the queue afterwards, and are delivered in between. */
   *read(): Generator<Promise<void>, void> {
     const text = yield* waitFor(this.#readText());
     if (text && !this.#feed.final) yield* waitFor(this.#feed.catchUp());
     this.#rest = text;
   }
 
-  /** What was read and not told: nothing waits that stands before it. */
+  /** Delivers the rest of the text that was read. Only called if nothing that belongs before it is queued. */
   rest(): Telling {
     return this.#until(endOfText);
   }
@@ -48,13 +48,13 @@ export class ToldText {
     yield* this.rest();
   }
 
-  /** What stands before an event. */
+  /** Delivers the text before an event. */
   *before(event: LoggedEvent): Telling {
     const place = placeInText(event);
     if (place) yield* this.#until(place);
   }
 
-  /** A piece, and what stands before it: where some of that was dropped, or told before it was followed, the text is read again. */
+  /** Delivers a piece and the text before it. If some of that was dropped, or came before the subscription, reads the text again. */
   *add(part: TextPart): Telling {
     if (part.attempt <= this.#feed.pastAttempt) return;
     yield* this.#until(endOf(part));
@@ -62,7 +62,7 @@ export class ToldText {
       yield* this.read();
       yield* this.#until(endOf(part));
     }
-    // Where that is there no more, another attempt has begun, and this one says nothing.
+    // If the piece still does not adjoin, another attempt has begun, and this piece is obsolete.
     if (this.#joins(part)) yield* this.#tell(part);
   }
 
