@@ -23,7 +23,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await sql`create index collection_by_parent on collection (account_id, parent_id, created_at, id)`.execute(db);
-  // After the indexes: of those that cost the same, as all do in an empty table, Postgres takes the newest.
+  // After the indexes: among those of equal cost, as all are in an empty table, Postgres uses the newest.
   await sql`alter table collection add primary key (account_id, id),
     add foreign key (account_id, parent_id) references collection (account_id, id)`.execute(db);
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The counters have a row of their own, which no foreign key references: raising them blocks no insert. */
+/** The counters are in a table of their own, which no foreign key references: raising them blocks no insert. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table stream (

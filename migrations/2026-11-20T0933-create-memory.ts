@@ -45,7 +45,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await sql`create index memory_terms on memory using gin (collection_id, terms) with (fastupdate = off)`.execute(db);
-  // After the indexes: of those that cost the same, as all do in an empty table, Postgres takes the newest.
+  // After the indexes: among those of equal cost, as all are in an empty table, Postgres uses the newest.
   await sql`alter table memory add primary key (account_id, id),
     add foreign key (account_id, superseded_by) references memory (account_id, id)
       on delete set null (superseded_by) deferrable initially deferred`.execute(db);

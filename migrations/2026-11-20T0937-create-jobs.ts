@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { installJobs, removeJobs } from '../src/platform/jobs/install-jobs.ts';
 
-/** pg-boss makes its own transaction, and looks first whether it is there already. */
+/** pg-boss starts its own transaction, and first checks whether it is already installed. */
 export const transaction = false;
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Finds what waits for its erasure, and the idempotency keys of what was made in something that is erased. */
+/** Indexes for what is to be erased, and for the idempotency keys of things made in a parent that is erased. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index collection_deleted on collection (account_id, id) where deleted_at is not null`.execute(db);
   await sql`alter table idempotency drop constraint idempotency_pkey,

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The length of a message in UTF-16 code units, as the API counts everywhere (characters beyond U+FFFF are two). Kept
- * beside the content, so that a window tells it without reading the content.
+ * The length of a message in UTF-16 code units, as the API counts everywhere (characters beyond U+FFFF are two). Stored, so that a
+ * window shows it without reading the content.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** How far each consumer of the event log has come in each stream. */
+/** The position of each consumer of the event log in each stream. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table consumer (

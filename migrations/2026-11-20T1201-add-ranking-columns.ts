@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What ranking needs of a memory besides its words: see src/memory/new-memory.store.ts. */
+/** What ranking needs to know of a memory besides its words: see src/memory/new-memory.store.ts. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table memory

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** How many CURRENT memories of a collection have a stem or a word piece, and which memories are in these counts. */
+/** Number of CURRENT memories of a collection with a stem or a word piece, and the memories that are included in these counts. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table term_statistic (

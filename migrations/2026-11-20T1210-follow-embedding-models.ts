@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Memories that wait for their vectors, and collections whose memories move from one embedding model to another. */
+/** Indexes memories that wait for their vectors, and marks collections that move from one embedding model to another. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index memory_pending on memory (account_id, collection_id, id)
     where embedding_status = 'PENDING'`.execute(db);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The time zone that the date among a memory's terms was read in, beside their language: see src/memory/reread-memories.ts. */
+/** The time zone in which the date among a memory's terms was computed, beside their language: see src/memory/reread-memories.ts. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table memory add column time_zone text not null default 'UTC'`.execute(db);
   await sql`update memory set time_zone = collection.time_zone from collection

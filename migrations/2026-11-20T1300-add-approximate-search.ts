@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * `ann`: the vector is one of an account that has so many that they are found by an index. No parallel workers on the
- * table: a parallel build of such an index can leak memory of others in pgvector before 0.8.4 (CVE-2026-3172).
+ * `ann`: whether the vector's account has so many vectors that they are searched with an index. No parallel workers on the table: in
+ * pgvector before 0.8.4, a parallel build of such an index can leak data of others (CVE-2026-3172).
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table memory_embedding add column ann boolean not null default false`.execute(db);

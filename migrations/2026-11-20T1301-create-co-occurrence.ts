@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Which memories are recalled together, and since when a memory counts as fresh. Recalls rewrite rows of
- * `memory` without touching an index: the room that is left in its pages keeps that cheap.
+ * Which memories are recalled together, and since when a memory counts as fresh. Recalls update rows of `memory` without touching an
+ * index: free space in its pages (fillfactor) keeps that cheap.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

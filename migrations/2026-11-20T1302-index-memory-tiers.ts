@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** For bootstrap, the freshest of each tier; and for the daily upkeep, those whose tier may have faded. */
+/** For bootstrap: the freshest memories of each tier; for the daily upkeep: those whose tier may have faded. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(
     db,

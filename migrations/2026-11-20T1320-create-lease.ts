@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What one process at a time does, and until when the one that does it is taken to be alive. */
+/** Leases for work that only one process does at a time. A holder counts as dead after `until`. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table lease (

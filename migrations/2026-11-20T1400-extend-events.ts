@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Runs have streams of their own, and events carry numbers beside ids. Old events are found by age. */
+/** Runs get streams of their own, and events carry data beside ids. Old events are found by their age. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table event add column data jsonb`.execute(db);
   await sql`
     alter table stream add constraint stream_kind_check
     check (kind in ('collection', 'conversation', 'agent_run', 'consolidation_run'))`.execute(db);
-  // Events are stored in the order of their time, or nearly: an index of blocks is enough, and costs a write nothing.
+  // Events are stored roughly in chronological order: a block-range index is enough, and costs writes nothing.
   await sql`create index event_at on event using brin (at)`.execute(db);
 }
 

@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** Who stands next to whom in a conversation, and who counts there, is read from the index alone. */
+/** A covering index: neighbours of a memory in a conversation, and which of them count, are read from it alone. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(
     db,

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Runs of agents. A row is its own place in the queue: who works on it, until when, and in which attempt. What was asked
- * and answered stands in the messages; only a part of an answer stands here.
+ * Agent runs. The row is also the queue entry: who works on it, until when, and in which attempt. Question and answer are in the
+ * messages; only a partial answer is stored here.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -44,7 +44,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     where answer_message_id is not null`.execute(db);
   await sql`create index agent_run_waiting on agent_run (created_at) where status = 'QUEUED'`.execute(db);
   await sql`create index agent_run_running on agent_run (account_id) where status = 'RUNNING'`.execute(db);
-  // After the indexes: of those that cost the same, as all do in an empty table, Postgres takes the newest.
+  // After the indexes: among those of equal cost, as all are in an empty table, Postgres uses the newest.
   await sql`alter table agent_run add primary key (account_id, id)`.execute(db);
   await sql`
     create table agent_run_memory (

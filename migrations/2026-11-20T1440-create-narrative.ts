@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * The story of a collection, told ahead. One told without a model is the list of its memories alone: their words are read
- * when it is shown. A row without `told_by` is one that is asked for or being told.
+ * The narrative of a collection, written in advance. Without a model it is only a list of memories, whose words are read when it is
+ * shown. A row without `told_by` is one that was requested or is being written.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Runs of consolidation, what each proposes, and what of a memory it changed. No row of these holds what a memory says. */
+/** Consolidation runs, their proposals, and which memories each changed. No row contains what a memory says. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table consolidation_run (
@@ -36,7 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   );
   await sql`create unique index consolidation_run_active on consolidation_run (account_id, collection_id)
     where origin = 'ASKED' and status in ('QUEUED', 'RUNNING')`.execute(db);
-  // After the indexes: of those that cost the same, as all do in an empty table, Postgres takes the newest.
+  // After the indexes: among those of equal cost, as all are in an empty table, Postgres uses the newest.
   await sql`alter table consolidation_run add primary key (account_id, id)`.execute(db);
   await sql`
     create table consolidation_proposal (

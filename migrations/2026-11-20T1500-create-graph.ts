@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Who and what memories name, and what they say of them. There is no table of entities: an entity is its mentions, so
- * that nothing of it outlives the last memory that tells of it.
+ * The entities that memories mention, and their relations. There is no table of entities: an entity consists of its mentions, so
+ * that nothing of it outlives the last memory that mentions it.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

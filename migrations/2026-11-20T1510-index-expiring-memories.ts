@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** For the job that retires memories whose validity has ended. Most memories have no end, and cost it nothing. */
+/** For the job that retires memories whose validity has ended. Most memories have no end, and are not in the index. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(
     db,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Rankings of questions that are asked often: ids and scores, which a new process finds there. */
+/** Cached rankings of frequent queries, as ids and scores, which a new process can use. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table search_ranking (

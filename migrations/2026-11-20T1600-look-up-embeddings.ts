@@ -4,8 +4,8 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 export const transaction = false;
 
 /**
- * The index over collections no longer begins with the account: a look-up of one vector by its key could take it, and did for
- * accounts that the planner knew nothing of yet. It went through all vectors of the account for each.
+ * The index by collection no longer begins with the account: for accounts without statistics yet, the planner used it to look up
+ * single vectors by key, and so scanned all vectors of the account for each.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(

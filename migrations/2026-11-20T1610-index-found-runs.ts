@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** For the job that drops what was found after writes and nobody needs any more. */
+/** For the job that deletes consolidation runs that were found after writes and are no longer needed. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(
     db,

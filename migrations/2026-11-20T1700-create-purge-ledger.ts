@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What was taken away for good, by id: a backup that is restored still has it, and the ledger says what has to go again. */
+/** The ids of everything that was erased for good: a restored backup still has it, and the ledger says what to erase again. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table purge_ledger (

@@ -3,7 +3,10 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** For searches, which keep a ranking until the next memory begins to hold. Most hold from when they are written, and cost it nothing. */
+/**
+ * For searches, which cache a ranking until the next memory begins to hold. Most memories hold from their creation, and are not in
+ * the index.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(
     db,

@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** For processes that look, some times a second, for changes of which the event log keeps nothing. */
+/** For processes that look several times a second for changes that are not in the event log. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(db, 'collection_at', 'on collection using brin (created_at) with (autosummarize = on)');
   await createIndexConcurrently(db, 'purge_ledger_at', 'on purge_ledger using brin (at) with (autosummarize = on)');

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** A schema may have tables of others. */
+/** Listed by name: the schema may also contain tables of other applications. */
 const tables = `
   agent_run agent_run_call agent_run_memory api_key co_occurrence collection collection_statistic consolidation_proposal
   consolidation_run consumer conversation counted_memory event idempotency memory memory_embedding memory_revision mention message
@@ -9,9 +9,9 @@ const tables = `
   .split(/\s+/);
 
 /**
- * Has Postgres plan for an account that its statistics do not know as for any other. They name the hundred most frequent values of a
- * column, and where they name all that there are, one that comes later is expected to have no rows: what it then takes for a row or two
- * it reads whole, once for each row of another table. With one value named, any other has its share of the rest.
+ * Makes Postgres plan for accounts missing from its statistics as for any other. By default, statistics list the hundred most common
+ * values of a column. If these are all values, Postgres expects no rows for a new one, and so scans a table that it takes for a row
+ * or two, once per row of another table. With only one value listed, any other gets its share of the rest.
  */
 export const up = (db: Kysely<unknown>): Promise<void> => setStatistics(db, 1);
 

@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** A page of the conversations of some collections of an account reads the most recent ones of each, and none of the others. */
+/** A page of conversations of some collections reads only the most recent ones of each. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(
     db,

@@ -3,7 +3,10 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** Who follows the log, and who asks how far that has come, looks for the streams of collections: few beside those of conversations and runs. */
+/**
+ * For the followers of the log and the measurement of their lag, which look up the streams of collections: few beside those of
+ * conversations and runs.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(db, 'stream_followed', `on stream (account_id, id) where kind = 'collection'`);
 }

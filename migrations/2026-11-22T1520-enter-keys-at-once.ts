@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What an erasure takes is looked up in this index for one thing after the other. Entries that wait to be put into their places would be gone
- * through each time: tens of thousands, where an account gives each call a key.
+ * An erasure looks up its subjects in this index one by one. Each lookup would scan the pending list: tens of thousands of entries
+ * if an account sends a key with each call.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter index idempotency_by_result set (fastupdate = off)`.execute(db);

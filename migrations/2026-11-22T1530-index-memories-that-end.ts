@@ -3,7 +3,10 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** For agents, whose answers are kept until the next memory of a collection ceases to hold. Most have no end, and cost it nothing. */
+/**
+ * For agents, whose answers are cached until the next memory of a collection ceases to hold. Most memories have no end, and are not
+ * in the index.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(
     db,

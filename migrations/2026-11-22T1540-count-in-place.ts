@@ -4,8 +4,9 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 export const transaction = false;
 
 /**
- * Each memory that comes or goes raises or lowers the counts of all its words. An index whose condition names the count had each of them written
- * anew in every index of the table; now they change in place, as long as there is room on their page.
+ * Each memory that is added or removed changes the counts of all its words. Because of an index with the count in its condition,
+ * each change wrote new entries to every index of the table; without it, rows are updated in place (HOT) as long as their page has
+ * room.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`drop index concurrently if exists term_statistic_used_up`.execute(db);

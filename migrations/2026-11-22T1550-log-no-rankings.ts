@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Rankings that are kept are found anew where they are lost, and hold for minutes: some a second, of seven kilobytes each, are not worth a place in
- * the log, on replicas and in its archive. After a crash of the database the table begins empty, as here.
+ * Lost rankings are computed again, and they are valid only for minutes: several a second, of seven kilobytes each, are not worth
+ * their place in the WAL, on replicas and in its archive. After a crash of the database the table is empty, as after this migration.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`truncate search_ranking`.execute(db);

@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** Old keys are found in a walk by their own order: nothing asks for them by their age, and each call with a key wrote an entry for it. */
+/** Old keys are found by a scan in primary key order: no query needs their age, and each call with a key wrote an index entry for it. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`drop index concurrently if exists idempotency_by_age`.execute(db);
 }

@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** What somebody asked for is told first: it is looked for before each narrative. Few are asked for at a time. */
+/** Requested narratives come first, and are looked up before each narrative. Few are requested at a time. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createIndexConcurrently(
     db,

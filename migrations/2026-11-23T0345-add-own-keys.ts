@@ -3,7 +3,7 @@ import { createIndexConcurrently } from '../src/platform/db/migrate.ts';
 
 export const transaction = false;
 
-/** The application's own key of a collection or a conversation: one of a kind where it stands, and free again once that is deleted. */
+/** The application's own key of a collection or conversation: unique within its scope, and free again once its owner is deleted. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table collection add column if not exists key text`.execute(db);
   await sql`alter table conversation add column if not exists key text`.execute(db);

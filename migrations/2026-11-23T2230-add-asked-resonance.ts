@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What somebody asked for, apart from what was shown without being asked for. Null as long as nothing was: all of it. */
+/**
+ * Resonance from requested recalls alone, without memories that were shown unasked. Null while there were only requested ones: then
+ * it equals `resonance`.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table memory add column asked_resonance double precision`.execute(db);
 }

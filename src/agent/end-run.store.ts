@@ -92,7 +92,7 @@ export async function holdAttempt(db: Database, { accountId, id, attempt }: Clai
   return held.length > 0;
 }
 
-/** Requests an active run to end. Returns its status and attempt; null if it has already ended. */
+/** Records a request to cancel an active run. Returns its status and attempt; null if it has already ended. */
 export async function requestCancel(db: Database, { accountId, id }: RunKey) {
   const run = await db
     .updateTable('agent_run')

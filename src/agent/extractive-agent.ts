@@ -156,7 +156,10 @@ export class ExtractiveAgent implements Agent {
 
 const letter = /\p{L}/u;
 
-/** By what stands behind its last letter, too. Only the last mark is looked at: a text of marks would be read again from each of them. */
+/**
+ * Whether a sentence asks something, by its words or a question mark after its last letter. Reads on from the last mark only: from
+ * each of them, a text of marks would take quadratic time.
+ */
 function isQuestion(sentence: string): boolean {
   const end = sentence.slice(Math.max(0, ...questionMarks.map((mark) => sentence.lastIndexOf(mark))));
   return asks(sentence, letter.test(end) ? '' : end);

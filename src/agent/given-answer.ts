@@ -10,7 +10,7 @@ const gone: RunAnswer = { isActive: false, answer: null };
 
 /**
  * Returns the current answer of an earlier run, within the transaction that reuses it. Locks the memories behind it against a purge
- * until then: the purge afterwards finds both runs.
+ * until then: a later purge finds both runs.
  */
 export async function givenAnswer(db: Database, reach: Reach, earlierId: string): Promise<RunAnswer> {
   await holdRecalled(db, { accountId: reach.accountId, id: earlierId });

@@ -72,7 +72,7 @@ export class ModelAgent implements Agent {
   }
 }
 
-/** Text beyond the limit is not kept. */
+/** Whether the answer exceeds its limit: text beyond that is not kept. */
 const isFull = (answer: string): boolean => answer.length > maxAnswerLength;
 
 /** Sequential: a call may depend on what an earlier one of the same step changed. */

@@ -64,7 +64,7 @@ export function alternating(turns: readonly ToldTurn[]): ToldTurn[] {
 
 type Asked = Pick<Desk, 'question' | 'speaker'>;
 
-/** Keeps a user's text from passing for another user's, or for text without a speaker. */
+/** Labels a user's text so that it cannot pass for another user's: its lines are indented, and text without a speaker has a label, too. */
 const withName = ({ speaker, text }: Turn): string =>
   `(${speaker === null ? 'somebody' : named(speaker)}) ${indented(text)}`;
 

@@ -6,8 +6,7 @@ import { forgetInRuns } from './run-memories.store.ts';
 
 /**
  * Removes what runs keep of a memory before it is purged: answers of runs that were given the memory, and the messages that hold
- * them. An active run that was given it starts again, or ends if it was cancelled. Visibility is ignored: nothing of the memory may
- * remain.
+ * them. A running one is requeued, or ends if it was cancelled. Visibility is ignored: nothing of the memory may remain.
  */
 export async function purgeFromRuns(unit: UnitOfWork, memoryId: string): Promise<void> {
   const { accountId } = unit;

@@ -21,7 +21,7 @@ export async function noteRecalled(db: Database, run: RunKey, memoryIds: readonl
 
 /**
  * Records for a run the memories behind the answers among some messages, since it may repeat them. Returns the messages that are not
- * empty by then: a memory purged before is in none of them, and one purged later finds this run.
+ * empty by then: they contain no memory that was purged before, and a later purge finds this run.
  */
 export async function noteSaid(db: Database, run: RunKey, messageIds: readonly string[]): Promise<Set<string>> {
   if (messageIds.length === 0) return new Set();
@@ -99,7 +99,7 @@ export async function readCalls(db: Database, accountId: string, ids: readonly s
     .execute();
 }
 
-/** Removes what runs hold of a memory: partial answers and the inputs of tool calls. Requeues the active ones. */
+/** Removes what runs hold of a memory: partial answers and the inputs of tool calls. Requeues those that are running. */
 export async function forgetInRuns(
   db: Database,
   accountId: string,

@@ -63,10 +63,10 @@ export async function waitingRuns(db: Database, limit: number): Promise<RunKey[]
   return rows;
 }
 
-/** A lease that ends later than this was set by a dead process before the clock was set back: no live one sets such a lease. */
+/** Latest plausible end of a lease. One that ends later dates from before the clock was set back, and its process may be dead. */
 const beyondLease = sql<Date>`clock_timestamp() + ${2 * leaseSeconds} * interval '1 second'`;
 
-/** Returns running runs whose lease has expired. */
+/** Returns running runs whose lease has expired, or ends implausibly late. */
 export async function abandonedRuns(db: Database, limit: number): Promise<ClaimedAttempt[]> {
   const rows = await acrossAccounts(db, 'agent_run')
     .selectFrom('agent_run')

@@ -2,18 +2,18 @@ import type { Memory, MemoryKind } from '../memory/memory.ts';
 import { standsUnbroken, withWordBreaks } from '../platform/db/word-breaks.ts';
 import { inTextTurns, textTurns } from '../platform/text-turns.ts';
 
-/** Most memories that a story shows. */
+/** Maximum number of memories in a story. */
 const most = 24;
 
-/** Of fewer words and characters they say little by themselves: "ok, fine". */
+/** Memories below both limits say little by themselves: "ok, fine". */
 const fewestCharacters = 12;
 const fewestWords = 3;
 const shortPenalty = 2;
 
-/** Two of one speaker that share so much of their words tell the same, or the later what has become of it. */
+/** Two memories of one speaker whose words overlap this much (Jaccard index) say the same, or the later one updates the earlier. */
 const mostAlike = 0.5;
 
-/** What holds for long comes before what happened once. */
+/** What holds for long ranks above what happened once. */
 const weights: Readonly<Record<MemoryKind, number>> = {
   SUMMARY: 3,
   INSTRUCTION: 2.5,
@@ -28,9 +28,9 @@ interface Candidate {
 }
 
 /**
- * Of the most present memories of a collection those that together tell most of it, none like another of its speaker: the
- * words that many of them share are what it is about. What holds for long stands first, then what happened, in the order of time.
- * Others have their turn of the event loop in between.
+ * Chooses, from the most present memories of a collection, those that together cover most of it, none of them similar to another of
+ * the same speaker. Words that many memories share are taken for its topics. What holds for long comes first, then events in
+ * chronological order. Yields to the event loop in between.
  */
 export async function chooseMemories(memories: readonly Memory[]): Promise<Memory[]> {
   const candidates = await inTextTurns(
@@ -44,7 +44,7 @@ export async function chooseMemories(memories: readonly Memory[]): Promise<Memor
   const letOthersIn = textTurns();
   for (const one of scored.sort((a, b) => b.score - a.score || (a.memory.id < b.memory.id ? -1 : 1))) {
     const alike = new Set(chosen.filter((other) => tellTheSame(one, other)));
-    // "The lesson moved to Thursday" in place of "The lesson is on Tuesday".
+    // "The lesson moved to Thursday" replaces "The lesson is on Tuesday".
     const isLater = [...alike].every(({ memory }) => memory.validFrom < one.memory.validFrom);
     if (alike.size === 0 ? chosen.length < most : isLater)
       chosen = [...chosen.filter((other) => !alike.has(other)), one];
@@ -53,14 +53,14 @@ export async function chooseMemories(memories: readonly Memory[]): Promise<Memor
   return chosen.map(({ memory }) => memory).sort(inTellingOrder);
 }
 
-/** How many memories have each word. */
+/** Returns the number of memories that contain each word. */
 function countWords(candidates: readonly Candidate[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { words } of candidates) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }
 
-/** By kind, by how often it was recalled of late, and by how much its words are those of others; long ones gain nothing by length. */
+/** Scores by kind, by recent recalls, and by how many other memories share its words; normalized, so that length is no advantage. */
 function scoreOf({ memory, words }: Candidate, shared: ReadonlyMap<string, number>, all: number): number {
   let centrality = 0;
   for (const word of words) centrality += Math.log2(shared.get(word) ?? 1);
@@ -77,7 +77,7 @@ function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number 
   return common === 0 ? 0 : common / (one.size + other.size - common);
 }
 
-/** Words of three letters and more; of what is written without breaks every two neighbours. */
+/** Returns the words of three or more letters; for scripts without word breaks, every two adjacent characters. */
 const wordsOf = (text: string): Set<string> => {
   const words = withWordBreaks(text.toLowerCase(), 'en').match(/[\p{L}\p{M}\p{N}]{2,}/gu) ?? [];
   return new Set(words.filter((word) => word.length > 2 || standsUnbroken(word)));

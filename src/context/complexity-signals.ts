@@ -1,16 +1,19 @@
-/** What in a message says that one search will not do. */
+/** A sign in a message that one search is not enough. */
 export interface ComplexitySignal {
   readonly name: string;
-  /** From 1 on a message is complex. */
+  /** A message is complex if its weights add up to 1 or more. */
   readonly weight: number;
-  /** Looked for in lower case, with plain apostrophes. */
+  /** Matched against lower-case text with plain apostrophes. */
   readonly pattern: RegExp;
 }
 
-/** `words` stand between breaks, `unbroken` ones are of languages that are written without. Lines are alternatives, too. */
+/**
+ * `words` match between word boundaries; `unbroken` ones are for languages that are written without spaces. Each line is an
+ * alternative, too.
+ */
 function signal(name: string, weight: number, words: string, unbroken = '(?!)'): ComplexitySignal {
   const alternatives = words.trim().split(/\n\s*/u).join('|');
-  // `\b` knows ASCII letters alone.
+  // `\b` only knows ASCII letters.
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])|${unbroken}`, 'u');
   return { name, weight, pattern };
 }
@@ -111,7 +114,7 @@ const english: readonly ComplexitySignal[] = [
   ),
 ];
 
-/** Elsewhere only the plainest words count. */
+/** For other languages, only the most obvious words. */
 const others: readonly ComplexitySignal[] = [
   signal(
     'cause',

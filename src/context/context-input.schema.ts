@@ -5,7 +5,7 @@ import { badUserInput } from '../graphql/request-errors.ts';
 import { text } from '../platform/validation.ts';
 import type { ContextRequest } from './context.ts';
 
-/** Longest message, in characters: as long as one of a conversation. */
+/** Maximum length of the message, in characters: that of a conversation's message. */
 const maxMessageLength = 32_000;
 const tokenBudgets = { min: 50, max: 32_000 };
 const deadlines = { min: 1, max: 30_000 };
@@ -39,7 +39,7 @@ export const ContextInputRef = builder.inputType('ContextInput', {
   }),
 });
 
-/** Reads what is asked; null where the conversation's id is none. Throws BAD_USER_INPUT naming the argument. */
+/** Parses the input; null if the conversation's id is malformed. Throws BAD_USER_INPUT with the name of the argument. */
 export function requestOf(input: typeof ContextInputRef.$inferInput): ContextRequest | null {
   const { message, tokenBudget, deadlineMs } = input;
   const checked = text({ min: 1, max: maxMessageLength }).safeParse(message);

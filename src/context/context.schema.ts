@@ -12,7 +12,7 @@ import {
 } from './context.ts';
 import { ContextInputRef, requestOf } from './context-input.schema.ts';
 
-/** About so many memories stand in a section of a usual budget. */
+/** Approximate number of memories in a section under the default budget. */
 const usualMemories = 20;
 
 const QueryClassEnum = builder.enumType('QueryClass', {

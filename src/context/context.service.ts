@@ -17,16 +17,16 @@ export interface ContextParts extends GatheringParts {
   readonly recall: Pick<RecallService, 'present' | 'recalled'>;
   readonly planner: Pick<Planner, 'plan'>;
   readonly loadTokens: () => Promise<CountTokens>;
-  /** One strategy after the other: a database of one connection answers no sooner otherwise. */
+  /** Runs one strategy after another: a database with a single connection answers no sooner in parallel. */
   readonly serial: boolean;
   readonly log: Pick<Logger, 'error'>;
 }
 
-/** When what is under way is no longer waited for. */
+/** When to stop waiting for a result. */
 interface Deadline {
   /** By `performance.now()`. */
   readonly at: number;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the caller no longer waits for the answer. */
   readonly signal: AbortSignal;
 }
 
@@ -39,8 +39,8 @@ export class ContextService {
   }
 
   /**
-   * What is there within the deadline, under the budget. Counts as a recall of the memories that it shows. Throws NotFoundError
-   * for a conversation that the viewer cannot see.
+   * Returns what can be gathered within the deadline and the token budget. Counts as a recall of the memories shown. Throws
+   * NotFoundError if the viewer cannot see the conversation.
    */
   async context(viewer: Viewer, request: ContextRequest, signal: AbortSignal): Promise<GatheredContext> {
     const startedAt = performance.now();
@@ -51,7 +51,7 @@ export class ContextService {
     return { ...(await this.gather(viewer, left, history, signal)), tookMs: performance.now() - startedAt };
   }
 
-  /** The same, for who knows what was said before. */
+  /** The same, for callers that already know whether the conversation has earlier messages. */
   async gather(
     viewer: Viewer,
     request: ContextRequest,
@@ -78,7 +78,7 @@ export class ContextService {
     };
   }
 
-  /** A conversation that holds the message alone has no history yet. */
+  /** A conversation that only contains the message itself has no history yet. */
   async #historyOf(viewer: Viewer, { conversationId, message }: ContextRequest): Promise<History> {
     if (conversationId === null) return 'unknown';
     const { conversations, messages } = this.#parts;
@@ -89,7 +89,7 @@ export class ContextService {
     return only && isMessageItself(only, message) ? 'none' : 'some';
   }
 
-  /** What one search answers needs no planner. A plan that is late is made by rules. */
+  /** A SIMPLE message needs no planner. If the plan is late, the rules make one. */
   async #planFor(viewer: Viewer, request: ContextRequest, ground: PlanningGround, deadline: Deadline) {
     const byRules: ContextPlan = { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
     if (ground.queryClass === 'SIMPLE') return byRules;
@@ -117,7 +117,7 @@ export class ContextService {
     return all.map((one) => ('error' in one ? one.finding : one));
   }
 
-  /** A strategy that fails is logged and adds nothing, as long as another one answers. */
+  /** Runs a strategy. If it fails, the error is logged and it contributes nothing, as long as another one succeeds. */
   async #try(gathering: Gathering, strategy: ContextStrategy, deadline: Deadline): Promise<Finding | Failed> {
     const startedAt = performance.now();
     const tookMs = () => performance.now() - startedAt;
@@ -144,7 +144,7 @@ export class ContextService {
   }
 }
 
-/** Strategies whose memories have the message in common. */
+/** Strategies whose memories are hits for the message. */
 const answers: ReadonlySet<ContextStrategy> = new Set(['SEARCH', 'DEEP_SEARCH', 'GRAPH']);
 
 interface Failed {
@@ -154,7 +154,7 @@ interface Failed {
 
 type Outcome<T> = { readonly timedOut: false; readonly value: T } | { readonly timedOut: true };
 
-/** What work comes to before the deadline. Late work is told by its signal, and what becomes of it is no longer asked. */
+/** Returns the result of `work`, or that it was not there by the deadline. Late work is aborted, and its result or error is ignored. */
 async function untilDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
   { at, signal }: Deadline,

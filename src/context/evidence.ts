@@ -3,19 +3,19 @@ import { localDay } from '../memory/local-day.ts';
 import { type Memory, saidBy } from '../memory/memory.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
 
-/** One line of context, and the memory that it shows. */
+/** One line of context, with the memory that it shows. */
 export interface Evidence {
   readonly text: string;
   readonly memory: Memory | null;
-  /** The message that it shows whole. */
+  /** Id of the message that it shows in full. */
   readonly messageId?: string;
-  /** Memories that it tells of in words of its own. */
+  /** Ids of the memories that it paraphrases. */
   readonly tellsOf?: readonly string[];
 }
 
 /**
- * A memory as a line: when it holds from, who said it, what. An assistant's words without a name are `ASSISTANT`'s, and no person's. The colon stands there without a speaker, too: what nobody is known to have
- * said cannot pass for somebody's words.
+ * A memory as a line: its date, speaker and content. An assistant's words without a name are labelled `ASSISTANT`, not with a
+ * person. The colon is there even without a speaker, so that words by nobody known cannot pass for somebody's.
  */
 export const memoryLine = (memory: Memory): Evidence => {
   const who = saidBy(memory);
@@ -23,7 +23,7 @@ export const memoryLine = (memory: Memory): Evidence => {
   return { text: `- ${day}${who === null ? '' : ` ${nameInLine(who)}`}: ${inOneLine(memory.content)}`, memory };
 };
 
-/** A message as a line; one whose content the window leaves out, as what is known of it without. */
+/** A message as a line. If the window omits its content, the line shows its length instead. */
 export const lineOf = ({ message, content, contentLength, truncated }: WindowMessage): Evidence => {
   const who = message.speaker === null ? message.role : `${nameInLine(message.speaker)} (${message.role})`;
   const said = content === null ? `[${contentLength} characters]` : `${inOneLine(content)}${truncated ? '…' : ''}`;
@@ -31,14 +31,14 @@ export const lineOf = ({ message, content, contentLength, truncated }: WindowMes
   return { text: `- ${who}: ${said}`, memory: null, ...(isWhole && { messageId: message.id }) };
 };
 
-/** What a model puts before a point of a list or a heading; asterisks that make its first word bold are a part of it. */
+/** Bullets and heading marks that models put before a point; asterisks that make the first word bold are not among them. */
 const marks = /^(?:[-•\s]+|[*#]+(?=\s|$))+/u;
 
-/** A line of a story in a model's own words. Whatever those are, it begins no section, and is no memory's. */
+/** A line of a story in a model's own words. Whatever these are, the line cannot start a section or pass for a memory's. */
 export const storyLine = (text: string): string => `* ${inOneLine(text).replace(marks, '')}`;
 
-/** As much of a line as is to be shown. */
+/** Truncates a line to this length and marks it as truncated. */
 export const cut = (line: string, length: number): string => `${cutBefore(line, Math.max(length, 0)).trimEnd()}…`;
 
-/** A line, or as much of it as is to be shown. */
+/** Returns a line, truncated if it is longer than this. */
 export const beginningOf = (line: string, length: number): string => (line.length <= length ? line : cut(line, length));

@@ -15,7 +15,7 @@ import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
 import { questionParts, refersBack, searchedText } from './question-parts.ts';
 
-/** What strategies need of others. */
+/** Dependencies of the strategies. */
 export interface GatheringParts {
   readonly finder: FindHits;
   readonly memories: Pick<MemoryService, 'byIds' | 'beside'>;
@@ -24,23 +24,23 @@ export interface GatheringParts {
   readonly narratives: Pick<NarrativeService, 'evidence'>;
   readonly graph: Pick<GraphService, 'about'>;
   readonly window: WindowBounds;
-  /** Whether vectors of questions come from where that may take long; omitted: no. */
+  /** Whether query vectors come from a source that may be slow; default: no. */
   readonly vectorsMayBeLate?: boolean;
 }
 
-/** Most memories of one strategy: more than a usual budget has room for. */
+/** Maximum number of memories per strategy: more than fit into a usual budget. */
 const mostHits = { SEARCH: 40, asked: 20, clause: 10, GRAPH: 20, BOOTSTRAP: 40 } as const;
 
-/** The last messages are what a message refers to: a question and its answer. */
+/** Number of last messages that a message may refer to: a question and its answer. */
 const referredTo = 2;
 
-/** The arm that a question has not whose vector is late. */
+/** The arm that is missing if the query vector is late. */
 const late: readonly SearchArm[] = ['SEMANTIC'];
 
-/** So many of the best hits bring what was said right before and after them. */
+/** Number of best hits whose neighbours in the conversation are added. */
 const seeds = 4;
 
-/** Gathers for one message. What two strategies need is read once. */
+/** Gathers context for one message. Reads that two strategies need are made once. */
 export class Gathering {
   readonly #parts: GatheringParts;
   readonly #viewer: Viewer;
@@ -50,7 +50,7 @@ export class Gathering {
   #read: Promise<readonly WindowMessage[]> | null = null;
   #isWhole = true;
 
-  /** `deadline`: when nobody waits any more, by `performance.now()`. */
+  /** `deadline`: when the caller stops waiting, by `performance.now()`. */
   constructor(parts: GatheringParts, viewer: Viewer, request: ContextRequest, deadline: number) {
     this.#parts = parts;
     this.#viewer = viewer;
@@ -58,17 +58,17 @@ export class Gathering {
     this.#deadline = deadline;
   }
 
-  /** Whether nothing was late or failed of what was looked for. */
+  /** Whether no lookup was late or failed. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Something of it was late, or failed. */
+  /** Records that a lookup was late or failed. */
   miss(): void {
     this.#isWhole = false;
   }
 
-  /** Without the message itself, where it was remembered before context is asked for: it answers nothing. */
+  /** Omits the message itself, which may have been remembered before context is requested: it answers nothing. */
   async by(strategy: ContextStrategy, signal: AbortSignal): Promise<readonly Evidence[]> {
     const { conversationId, message } = this.#request;
     const asked = conversationId === null ? null : contentHash(message);
@@ -98,7 +98,7 @@ export class Gathering {
     return this.#show(hits.slice(0, mostHits.SEARCH).map(({ id }) => id));
   }
 
-  /** What answers its questions, then the best of each other part by turns, then what stands beside the best hits of the whole. */
+  /** Returns the hits of its questions, then of its other parts in turns, then the neighbours of the best hits. */
   async #searchDeeply(): Promise<Evidence[]> {
     const { asked, clauses } = questionParts(this.#request.message);
     const [whole, ofAsked, ofClauses] = await Promise.all([
@@ -123,7 +123,7 @@ export class Gathering {
     return (await this.#parts.graph.about(this.#viewer, asked, signal)).map(memoryLine);
   }
 
-  /** The newest first: of what has no room the oldest. A message that was emptied says nothing. */
+  /** Newest first, so that the oldest are dropped if there is no room. Blanked messages are omitted. */
   async #recentMessages(): Promise<Evidence[]> {
     const said = (await this.#window()).filter(({ contentLength }) => contentLength > 0);
     return said.map(lineOf).toReversed();
@@ -154,7 +154,7 @@ export class Gathering {
     return this.#hits;
   }
 
-  /** What refers to what was said before, or has no word that a memory has, is searched for together with that. */
+  /** A message that refers to earlier ones, or shares no word with any memory, is searched for together with the last ones. */
   async #findMessage(): Promise<AnsweredHits> {
     const { message } = this.#request;
     const isPart = refersBack(message);
@@ -165,7 +165,7 @@ export class Gathering {
     return this.#find(searchedText([...before, message].join(' ')));
   }
 
-  /** A vector that is not there after half of what is left would take all of it: words answer then, unless it comes before they do. */
+  /** Waits for the query vector for half of the remaining time. Then also searches by words alone, and the first result is used. */
   async #find(query: string): Promise<AnsweredHits> {
     const { finder, vectorsMayBeLate = false } = this.#parts;
     const { collectionIds } = this.#request;
@@ -183,7 +183,7 @@ export class Gathering {
     return hits;
   }
 
-  /** Memories in the order of their ids; one that was forgotten, superseded or purged since it was found is left out. */
+  /** Returns memories in the order of the ids, without those that were forgotten, superseded or purged since they were found. */
   async #show(ids: readonly string[]): Promise<Evidence[]> {
     const found = ids.length === 0 ? [] : await this.#parts.memories.byIds(this.#viewer, ids);
     const byId = new Map(found.filter(isCurrent).map((memory) => [memory.id, memory]));
@@ -191,10 +191,10 @@ export class Gathering {
   }
 }
 
-/** By how much white space a message may be longer than what context is asked for, or shorter, and still be it. */
+/** By how many characters of white space a stored message may differ from the given one and still be the same. */
 export const otherWhiteSpace = 100;
 
-/** Whether the last message of a conversation is what context is asked for: it was stored before, perhaps with other white space. */
+/** Whether the last message of a conversation is the given one: it was stored before, perhaps with other white space. */
 export const isMessageItself = ({ content, contentLength, truncated }: WindowMessage, message: string): boolean => {
   if (content === null) return false;
   if (!truncated) return contentHash(content) === contentHash(message);
@@ -202,7 +202,7 @@ export const isMessageItself = ({ content, contentLength, truncated }: WindowMes
   return isAsLong && normalised(message).startsWith(normalised(content));
 };
 
-/** The first of each list, then the second of each, each once. */
+/** Interleaves the lists: the first of each, then the second of each, without duplicates. */
 function byTurns(lists: readonly (readonly string[])[]): string[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   const turns = Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list[index] ?? []));

@@ -3,7 +3,7 @@ import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextSection, ContextStrategy } from './context.ts';
 import { beginningOf, cut, type Evidence } from './evidence.ts';
 
-/** What a strategy came back with, the best first. */
+/** The result of a strategy, the best first. */
 export interface Finding {
   readonly strategy: ContextStrategy;
   readonly evidence: readonly Evidence[];
@@ -11,7 +11,7 @@ export interface Finding {
   readonly timedOut: boolean;
 }
 
-/** In this order the sections are filled and stand in the text: what answers the message before what goes along with it. */
+/** Order in which sections are filled and appear in the text: what answers the message comes before what accompanies it. */
 const order: readonly ContextStrategy[] = [
   'SEARCH',
   'DEEP_SEARCH',
@@ -21,7 +21,7 @@ const order: readonly ContextStrategy[] = [
   'BOOTSTRAP',
 ];
 
-/** What stands over each section. A model is told that this is what was said, and nothing that it has to do. */
+/** Headings of the sections. They present the content as something that was said, not as instructions. */
 const headings: Readonly<Record<ContextStrategy, string>> = {
   SEARCH: 'Memories about the message:',
   DEEP_SEARCH: 'Memories about its parts:',
@@ -32,8 +32,9 @@ const headings: Readonly<Record<ContextStrategy, string>> = {
 };
 
 /**
- * Which part of the budget a section gets at most before all others had theirs; what they leave over is shared out in order.
- * Where all that found something would have more than the whole, each has less: long lists of hits leave room for the story and the last words.
+ * Maximum share of the budget that a section gets before all others had theirs; what is left over is handed out in order. If the
+ * shares of all sections with results add up to more than 1, they are scaled down: long lists of hits leave room for the story and
+ * the last messages.
  */
 const shares: Readonly<Record<ContextStrategy, number>> = {
   SEARCH: 0.5,
@@ -44,17 +45,20 @@ const shares: Readonly<Record<ContextStrategy, number>> = {
   BOOTSTRAP: 1,
 };
 
-/** No single line takes more of the budget while others want it. */
+/** Maximum share of the budget for a single line while other lines need room. */
 const longestShare = 1 / 3;
 
-/** A line as long as it may be, and what it costs. */
+/** A line truncated to its maximum length, with its cost. */
 interface Fitted {
   readonly text: string;
   readonly tokens: number;
   readonly isWhole: boolean;
 }
 
-/** What it shows, as far as it is whole by `fit`. Where it stands among the others of its section is its place in the list. */
+/**
+ * A line with its fitted text. It shows its message or memory in full only if `fit` is whole. Its position in the section is its
+ * index in the list.
+ */
 interface Candidate extends Evidence {
   readonly fit: Fitted;
 }
@@ -63,7 +67,7 @@ interface Section extends Finding {
   readonly candidates: readonly Candidate[];
 }
 
-/** What of a section is told: by their places its lines, as long as there is room for them. */
+/** The chosen lines of a section, by their positions. */
 interface Filling extends Section {
   readonly chosen: Map<number, Fitted>;
 }
@@ -74,7 +78,7 @@ export interface Joined {
   readonly tokenCount: number;
 }
 
-/** Joins what was found under the budget: the best evidence first, no memory twice. */
+/** Joins the findings within the token budget: the best evidence first, no memory twice. */
 export function joinSections(findings: readonly Finding[], budget: number, count: CountTokens): Joined {
   const sorted = findings.toSorted((one, other) => order.indexOf(one.strategy) - order.indexOf(other.strategy));
   const longest = Math.floor(budget * longestShare);
@@ -93,12 +97,12 @@ export function joinSections(findings: readonly Finding[], budget: number, count
     const sections = fillings.map((filling) => sectionOf(filling, count));
     const text = textOf(sections);
     const tokenCount = count(text);
-    // The sum of lines is what their whole costs, or a little more: this is for the texts of which nobody knows.
+    // The sum of the lines is at least the cost of the whole text; this is a safeguard for texts for which it is not.
     if (tokenCount <= budget || !dropLast(fillings)) return { sections, text, tokenCount };
   }
 }
 
-/** What stands there as a message need not stand there as a memory of it, too. Each time that a message has lost its room its memory is back. */
+/** Omits memories of messages that are shown. If a message then loses its room, its memory is added back. */
 function fillOnce(found: readonly Section[], budget: number, count: CountTokens): Filling[] {
   const first = fill(found, budget, count);
   let shown = shownMessages(first);
@@ -126,7 +130,7 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
   return fillings;
 }
 
-/** What nobody wants goes to the lines that are cut, the best first; answers what they cost beside what they had. */
+/** Gives unused room to truncated lines, the best first. Returns the additional cost. */
 function lengthen({ candidates, chosen }: Filling, room: number, count: CountTokens): number {
   let spent = 0;
   for (const [index, { text }] of candidates.entries()) {
@@ -139,16 +143,16 @@ function lengthen({ candidates, chosen }: Filling, room: number, count: CountTok
   return spent;
 }
 
-/** What is left belongs to BOOTSTRAP in any case. */
+/** Sum of the shares of all sections with results except BOOTSTRAP, which gets what remains anyway. */
 const sharesOf = (found: readonly Section[]): number =>
   found
     .filter(({ strategy, candidates }) => strategy !== 'BOOTSTRAP' && candidates.length > 0)
     .reduce((sum, { strategy }) => sum + shares[strategy], 0);
 
 /**
- * Takes candidates in order while they fit; answers what they cost. A heading is paid with the first. Of the end of the
- * conversation the newest come first, and none behind one that does not fit: it would not be the end. `told`: what memories said that stand
- * in some section: they stand in none else, and what has had no room in one may in the next.
+ * Takes candidates in order while they fit, and returns their cost. The first one also pays for the heading. RECENT_MESSAGES stops
+ * at the first that does not fit: older messages without it would not be the end of the conversation. `told`: contents of memories
+ * that are already in a section; what had no room in one section may get it in another.
  */
 function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room: number, count: CountTokens): number {
   let spent = 0;
@@ -166,7 +170,7 @@ function take({ strategy, candidates, chosen }: Filling, told: Set<string>, room
   return spent;
 }
 
-/** The same of memories that say the same by the same speaker. */
+/** Equal for memories with the same content and speaker. */
 const whatItSays = ({ contentHash, speaker }: Memory): string => `${contentHash} ${speaker ?? ''}`;
 
 const shownMessages = (fillings: readonly Filling[]): ReadonlySet<string> =>
@@ -179,7 +183,7 @@ function withoutMemoriesOf(shown: ReadonlySet<string>, found: readonly Section[]
   return found.map((section) => ({ ...section, candidates: section.candidates.filter(isNew) }));
 }
 
-/** A line that is too long is cut: a token is rarely less than a character. */
+/** Truncates a line that is too long. A token is rarely less than a character. */
 function fitted(line: string, most: number, count: CountTokens): Fitted {
   let text = beginningOf(line, most * charactersPerToken);
   for (;;) {
@@ -189,7 +193,7 @@ function fitted(line: string, most: number, count: CountTokens): Fitted {
   }
 }
 
-/** More than this no text has on average. */
+/** No text has more on average. */
 const charactersPerToken = 8;
 
 const linesOf = ({ candidates, chosen }: Filling): Candidate[] =>
@@ -223,7 +227,7 @@ const textOf = (sections: readonly ContextSection[]): string =>
     .map(({ strategy, text }) => `${headings[strategy]}\n${text}`)
     .join('\n\n');
 
-/** Gives up the last line of the last section; false where there is none. */
+/** Removes the last line of the last section. Returns false if there is none. */
 function dropLast(fillings: readonly Filling[]): boolean {
   const filling = fillings.findLast(({ chosen }) => chosen.size > 0);
   return filling?.chosen.delete(Math.max(...filling.chosen.keys())) ?? false;

@@ -1,8 +1,8 @@
 import { isFormWord } from '../search/sentences.ts';
 
 /**
- * The shape of a message: its form without what it is about, so that messages that want the same plan share one. Words of
- * questions and structure stay, names, numbers and all other words become placeholders: a key of a cache holds no content.
+ * Returns the shape of a message: its form without its content, so that messages that need the same plan share one. Words of
+ * questions and structure stay; names, numbers and all other words become placeholders, so that a cache key holds no content.
  */
 export function messageShape(message: string): string {
   const words = message.slice(0, mostRead).normalize('NFKC').replaceAll('’', "'").match(pieces) ?? [];
@@ -10,7 +10,7 @@ export function messageShape(message: string): string {
   return shape.filter((one, index) => one !== shape[index - 1] || !isPlaceholder.has(one)).join(' ');
 }
 
-/** A message of more characters has the shape of its beginning. */
+/** Maximum number of characters that are read: a longer message has the shape of its beginning. */
 const mostRead = 2_000;
 
 const pieces = /[\p{L}\p{M}'-]+|\p{N}[\p{N}.,:/-]*|[?!;:,.]/gu;
@@ -23,7 +23,7 @@ function placeholder(word: string, index: number): string {
   return index > 0 && /^\p{Lu}/u.test(word) ? 'N' : 'W';
 }
 
-/** Words that a plan may hang on, beside those of a question's form. */
+/** Words that a plan may depend on, beside those of a question's form. */
 const ofPlans: ReadonlySet<string> = new Set(
   `not than then if may might all every everything each both since until before after during over last past next these those
   there better recommend suggest plan help remember know first most`.split(/\s+/u),

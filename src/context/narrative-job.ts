@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Job } from '../platform/jobs/job.ts';
 
-/** Tells the narratives that are due, those that somebody asked for first. Which they are stands in the rows: nothing is lost. */
+/** Writes the narratives that are due, requested ones first. The rows say which are due, so a lost job loses nothing. */
 export const narrativesJob: Job<object> = { name: 'narratives', payload: z.object({}) };
 
 /** Every five minutes. */

@@ -19,13 +19,16 @@ export interface NarrativeParts {
   readonly memories: Pick<MemoryService, 'byIds'>;
 }
 
-/** Most narratives of one context, the newest. */
+/** Maximum number of narratives in one context, the newest. */
 const mostStories = 5;
 
-/** Longest line of a narrative, in UTF-16 code units. */
+/** Maximum length of a narrative's line, in UTF-16 code units. */
 const longestLine = 300;
 
-/** What is known in collections, told ahead. What was forgotten since is not shown, whoever told it. */
+/**
+ * Narratives of what is known in collections, written in advance. Memories that were forgotten since are not shown, whoever wrote
+ * the narrative.
+ */
 export class NarrativeService {
   readonly #parts: NarrativeParts;
 
@@ -33,7 +36,7 @@ export class NarrativeService {
     this.#parts = parts;
   }
 
-  /** The narratives of some collections; none where nothing is told. */
+  /** Returns the narratives of some collections, without those that are empty. */
   async ofCollections(viewer: Viewer, collectionIds: readonly string[]): Promise<Narrative[]> {
     const kept = await readNarratives(this.#parts.db, reachOf(viewer), { collectionIds });
     const told = await this.#tell(viewer, kept);
@@ -43,7 +46,7 @@ export class NarrativeService {
     });
   }
 
-  /** The lines of the newest narratives in scope; `collectionIds` with all below them, null for all. */
+  /** Returns the lines of the newest narratives in scope. `collectionIds` includes all collections below; null: all. */
   async evidence(viewer: Viewer, collectionIds: readonly string[] | null): Promise<Evidence[]> {
     const chosen = { below: collectionIds, limit: mostStories };
     const told = await this.#tell(viewer, await readNarratives(this.#parts.db, reachOf(viewer), chosen));
@@ -52,7 +55,7 @@ export class NarrativeService {
       .map((line) => (line.memory ? line : { ...line, text: storyLine(line.text) }));
   }
 
-  /** Has a narrative told anew, before those that are due by themselves. */
+  /** Requests that a narrative be written again, ahead of those that are due by themselves. */
   async refresh(viewer: Viewer, collectionId: string): Promise<Collection> {
     const { db, jobs, collections } = this.#parts;
     const collection = await collections.require(viewer, collectionId);

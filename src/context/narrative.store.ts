@@ -7,7 +7,7 @@ import { isLongAgo } from '../platform/db/long-ago.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { extractive, type KeptNarrative } from './narrative.ts';
 
-/** Whether memories of the collection changed since the narrative was told, or began to hold, which no revision tells of. */
+/** Whether memories of the collection changed since the narrative was written, or began to hold, which changes no revision. */
 const isStale = sql<SqlBool>`(stream.memory_revision is distinct from narrative.memory_revision or exists (
   select from memory
   where memory.account_id = narrative.account_id and memory.collection_id = narrative.collection_id
@@ -15,8 +15,9 @@ const isStale = sql<SqlBool>`(stream.memory_revision is distinct from narrative.
     and memory.valid_from > narrative.generated_at and memory.valid_from <= now()))`;
 
 /**
- * The narratives of visible collections that tell something, newest first. A text tells nothing once one of its memories is gone or
- * forgotten: nobody knows what else of it the text tells. Where one does not hold any more, those that do are told in its place.
+ * Returns the non-empty narratives of visible collections, newest first. A text is dropped once one of its memories is gone or
+ * forgotten, since nobody knows which of its words come from it. If one no longer holds, the memories that still hold are returned
+ * in place of the text.
  */
 export async function readNarratives(
   db: Database,
@@ -52,41 +53,41 @@ export async function readNarratives(
   return rows;
 }
 
-/** Notes that somebody asks for a narrative to be told anew. */
+/** Records a request to write a narrative again. */
 export async function requestNarrative(db: Database, accountId: string, collectionId: string): Promise<void> {
   await sql`
     insert into narrative (account_id, collection_id, requested_at) values (${accountId}, ${collectionId}, clock_timestamp())
     on conflict (account_id, collection_id) do update set requested_at = excluded.requested_at`.execute(db);
 }
 
-/** One that this process may tell now. */
+/** A narrative that this process may write now. */
 export interface Claim extends CollectionKey {
-  /** Of the collection, before its memories are read. */
+  /** Revision of the collection's memories before they are read. */
   readonly memoryRevision: number;
   readonly requestedAt: Date | null;
-  /** Tells it from one that another makes once this is over. */
+  /** End of the claim; it also distinguishes the claim from a later one by another process. */
   readonly until: Date;
 }
 
 export interface ClaimOptions {
-  /** Most narratives that are told at once, by all processes together. */
+  /** Maximum number of narratives that all processes write at once. */
   readonly atOnce: number;
-  /** Accounts that wrote or talked within so many hours come first. */
+  /** Accounts with writes or messages within this many hours come first. */
   readonly activeHours: number;
-  /** A narrative that nobody asked for is left alone for so long after it was told. */
+  /** Minimum time between two versions of a narrative that nobody requests. */
   readonly restMinutes: number;
 }
 
-/** A process that died lets others have what it had claimed after so long. */
+/** Lifetime of a claim: after it, other processes may take over from one that died. */
 const claimMinutes = 5;
 
-/** Whether somebody tells it now. A claim that is further ahead than anybody makes one is of a clock that was set back. */
+/** Whether a narrative is claimed now. A claim that ends later than any process would set it dates from before the clock was set back. */
 const isClaimed = (until: string) =>
   sql<SqlBool>`${sql.ref(until)} between now() and now() + make_interval(mins => ${2 * claimMinutes})`;
 
 /**
- * Narratives that are due, at most `limit`, the next first: those that are asked for, then those of accounts that are active, then the
- * ones told longest ago. Empty, too, where as many as allowed are being told. Looks at all collections; `db` sees all accounts.
+ * Returns at most `limit` narratives that are due: requested ones first, then those of active accounts, then the oldest. Empty also
+ * if as many as allowed are being written. Scans all collections; `db` sees all accounts.
  */
 export async function dueNarratives(db: Database, options: ClaimOptions, limit: number): Promise<CollectionKey[]> {
   const { rows } = await sql<CollectionKey>`
@@ -95,8 +96,8 @@ export async function dueNarratives(db: Database, options: ClaimOptions, limit: 
 }
 
 /**
- * Claims the next of what is asked for and of these. Null where none of them is due any more, or where as many as allowed are
- * being told. `db` sees all accounts.
+ * Claims the next narrative that is requested or among `found`. Returns null if none of them is due any more, or as many as allowed
+ * are being written. `db` sees all accounts.
  */
 export async function claimNarrative(
   db: Database,
@@ -144,7 +145,10 @@ const dueOf = (which: RawBuilder<unknown>, { atOnce, activeHours, restMinutes }:
     narrative.generated_at nulls first, collection.id
   limit ${limit}`;
 
-/** Holds a collection until the transaction ends; false where it is deleted. To be called before `holdTellable`: a deletion has its collection first, too. */
+/**
+ * Locks a collection until the transaction ends; false if it is deleted. Must be called before `holdTellable`: a deletion also locks
+ * its collection first.
+ */
 export async function holdCollection(db: Database, { accountId, collectionId }: CollectionKey): Promise<boolean> {
   const { rows } = await sql`
     select from collection where account_id = ${accountId} and id = ${collectionId} and deleted_at is null
@@ -153,11 +157,11 @@ export async function holdCollection(db: Database, { accountId, collectionId }: 
 }
 
 /**
- * Of these memories those that a narrative may still tell of, held until the transaction ends. To be called before the narrative
- * is written: a purge has its memory before it writes the narrative, too.
+ * Returns those of the memories that a narrative may still tell of, locked until the transaction ends. Must be called before the
+ * narrative is written: a purge also locks its memory before the narrative.
  */
 export async function holdTellable(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
-  // Before the memories, as everybody holds them: a deletion that waits for this finds what was told.
+  // Before the memories, in the lock order of all others: a deletion that waits for this then finds what was written.
   await sql`
     select from conversation where account_id = ${accountId} and id in (
       select conversation_id from memory where account_id = ${accountId} and id = any(${ids}::uuid[]))
@@ -171,21 +175,21 @@ export async function holdTellable(db: Database, accountId: string, ids: readonl
 
 export interface Told {
   readonly toldBy: string;
-  /** Null: the words are those of the memories. */
+  /** Null: the narrative consists of its memories' own words. */
   readonly text: string | null;
   readonly memoryIds: readonly string[];
 }
 
-/** Leaves it to others: who stops has no use for it, and it counts among those that are told at once. */
+/** Releases a claim when the process stops, since it counts towards the limit. */
 export async function dropClaim(db: Database, claim: Claim): Promise<void> {
   await sql`update narrative set claimed_until = null where ${isHeld(claim)}`.execute(db);
 }
 
-/** Whether nobody else tells it: a process that was stopped for minutes may find that another does, or has. */
+/** Whether the claim is still valid: a process that was suspended for minutes may have lost it to another. */
 const isHeld = ({ accountId, collectionId, until }: Claim) => sql<SqlBool>`
   account_id = ${accountId} and collection_id = ${collectionId} and claimed_until = ${until}::timestamptz`;
 
-/** Keeps what was told, and lets the claim go; false where that or the narrative is gone. What somebody asked for meanwhile stays asked for. */
+/** Stores a narrative and releases the claim; false if the claim or the narrative is gone. A request made meanwhile stays. */
 export async function keepNarrative(db: Database, claim: Claim, { toldBy, text, memoryIds }: Told): Promise<boolean> {
   const { numAffectedRows: kept = 0n } = await sql`
     update narrative set told_by = ${toldBy}, text = ${text}, memory_ids = ${memoryIds}::uuid[], revision = revision + 1,
@@ -195,14 +199,17 @@ export async function keepNarrative(db: Database, claim: Claim, { toldBy, text, 
   return kept > 0n;
 }
 
-/** Blanks what tells of a memory, at once. An extractive one only loses it. Both are due to be told anew. The memory is locked: nobody begins to tell of it. */
+/**
+ * Blanks the narratives of a memory at once; an extractive one only loses this memory. Both become due. The memory is locked, so
+ * that no new narrative can begin to tell of it.
+ */
 export async function blankNarrativesOf(db: Database, accountId: string, memoryId: string): Promise<void> {
   await sql`
     update narrative set memory_ids = array_remove(memory_ids, ${memoryId}::uuid), text = null, ${blanked}
     where account_id = ${accountId} and memory_ids @> array[${memoryId}::uuid]`.execute(db);
 }
 
-/** The same for all memories that were learnt in some conversations; answers how many narratives told of them. */
+/** The same for all memories that were learnt in some conversations. Returns the number of narratives that told of them. */
 export async function blankNarrativesLearntIn(
   db: Database,
   accountId: string,
@@ -224,7 +231,10 @@ export async function blankNarrativesLearntIn(
   return rows.length;
 }
 
-/** What a model told is gone with its text; what is left of an extractive one was told when it was. Both are of no state of the memories any more. */
+/**
+ * A model's narrative also loses its author and date; an extractive one keeps them. Neither corresponds to a revision of the
+ * memories any more.
+ */
 const blanked = sql`
   told_by = case when told_by = ${extractive} then told_by end,
   generated_at = case when told_by = ${extractive} then generated_at end, memory_revision = null`;

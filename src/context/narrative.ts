@@ -1,25 +1,25 @@
-/** What is known in a collection, told in short: made ahead, so that a conversation can begin with it. */
+/** A short account of what is known in a collection, written in advance, so that a conversation can begin with it. */
 export interface Narrative {
-  /** Its collection's: each has one. */
+  /** The id of its collection: each has one narrative. */
   readonly id: string;
   readonly accountId: string;
   readonly text: string;
-  /** How often it was told, 1 the first time. */
+  /** Number of times that it was written, from 1. */
   readonly revision: number;
   /** Whether memories of the collection have changed since. */
   readonly stale: boolean;
   readonly generatedAt: Date;
 }
 
-/** A narrative as it is kept: the words of an extractive one are those of its memories, which alone keep them. */
+/** A narrative as it is stored. An extractive one stores no words: it shows those of its memories. */
 export interface KeptNarrative extends Omit<Narrative, 'text'> {
-  /** Null: extractive. */
+  /** Null if it is extractive. */
   readonly text: string | null;
-  /** What it was made of; an extractive one shows these in their order. */
+  /** The memories that it was made of; an extractive one shows these in order. */
   readonly memoryIds: readonly string[];
-  /** Those of them that recall may show now. */
+  /** Those of the memories that recall may show now. */
   readonly shownIds: readonly string[];
 }
 
-/** Name of who tells without a model. */
+/** Author of narratives that are written without a model. */
 export const extractive = 'extractive';

@@ -23,25 +23,25 @@ import { extractive } from './narrative.ts';
 import { tellByModel } from './tell-by-model.ts';
 
 export interface NarratorParts extends ClaimOptions {
-  /** Background work: on the embedded database, the lane that gives way to requests. */
+  /** For background work: on the embedded database, the lane that gives way to requests. */
   readonly db: Database;
-  /** Null: narratives are extractive. */
+  /** Null if narratives are extractive. */
   readonly model: LanguageModel | null;
-  /** Whether background work has to wait, as where memory runs short. */
+  /** Whether background work has to wait, for example while memory is short. */
   readonly isPaused: () => boolean;
   readonly log: Pick<Logger, 'warn' | 'error'>;
 }
 
-/** A story is made of the most present memories, so many at most. */
+/** Maximum number of memories for a story: the most present ones. */
 const mostPresent = 200;
 
-/** Finding what is due looks at all collections of all accounts: so many narratives are told before the next look. */
+/** Number of narratives per lookup: finding what is due scans all collections of all accounts. */
 const atOneLook = 100;
 
-/** Tells narratives that are due, as many at once as allowed, until none is left. Pausing leaves the rest for the next time. */
+/** Writes the narratives that are due, as many at once as allowed, until none is left. If paused, the rest waits for the next time. */
 export class Narrator {
   readonly #parts: NarratorParts;
-  /** As the last look found them; whatever became of them since, a claim sees. */
+  /** Result of the last lookup; a claim checks whether it is still true. */
   #found: readonly CollectionKey[] = [];
 
   constructor(parts: NarratorParts) {
@@ -50,12 +50,12 @@ export class Narrator {
 
   async tellDue(signal: AbortSignal): Promise<'done' | 'again'> {
     const works = Array.from({ length: this.#parts.atOnce }, () => this.#work(signal));
-    // All have ended before one that failed does: who is told of it calls again, and would have the others twice.
+    // If one fails, waits for the others before it throws: the caller retries, and would otherwise run them twice.
     await allEnded(works);
     return signal.aborted ? 'again' : 'done';
   }
 
-  /** One after the other, until none is due. One that fails is left claimed for a while: it is not tried again at once. */
+  /** Writes one narrative after another until none is due. A failed one stays claimed for a while, so that it is not retried at once. */
   async #work(signal: AbortSignal): Promise<void> {
     const { isPaused, log } = this.#parts;
     while (!signal.aborted && !isPaused()) {
@@ -84,7 +84,7 @@ export class Narrator {
     const chosen = await chooseMemories(await presentMemories(db, claim, mostPresent));
     const told = await this.#put(chosen, signal);
     await inUnitOfWork(db, accountId, async (unit) => {
-      // The events of a collection end with its deletion.
+      // The event stream of a collection ends with its deletion: record none after it.
       if (!(await holdCollection(unit.db, claim))) return;
       const tellable = new Set(await holdTellable(unit.db, accountId, told.memoryIds));
       if (!(await keepNarrative(unit.db, claim, withoutForgotten(told, tellable)))) return;
@@ -99,7 +99,7 @@ export class Narrator {
     });
   }
 
-  /** In a model's words where there is one that answers; else by the memories themselves. */
+  /** Written by the model if there is one and it answers; otherwise extractive. */
   async #put(chosen: readonly Memory[], signal: AbortSignal): Promise<Told> {
     const { model, log } = this.#parts;
     const memoryIds = chosen.map(({ id }) => id);
@@ -116,7 +116,7 @@ export class Narrator {
   }
 }
 
-/** What was forgotten while it was told goes; a text that may tell of it goes as a whole. */
+/** Removes memories that were forgotten meanwhile. A text that may tell of one is dropped as a whole. */
 function withoutForgotten(told: Told, tellable: ReadonlySet<string>): Told {
   const memoryIds = told.memoryIds.filter((id) => tellable.has(id));
   return memoryIds.length === told.memoryIds.length ? told : { toldBy: extractive, text: null, memoryIds };

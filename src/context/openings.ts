@@ -1,4 +1,4 @@
-/** What conversations open with: greetings, and questions about the two who talk or about the last time. Lines are alternatives. */
+/** Openings of conversations: greetings, and questions about the two parties or the last time. Each line is an alternative. */
 const oneOf = (lines: string): string => `(?:${lines.trim().split(/\n\s*/u).join('|')})`;
 
 const greeting = oneOf(`
@@ -10,7 +10,7 @@ const greeting = oneOf(`
   goede(?:morgen|middag|navond)|hej|hei|merhaba|cześć|dzień dobry|привет|здравствуйте|добр(?:ый|ое|ой) (?:день|утро|вечер)
   こんにちは|おはよう(?:ございます)?|こんばんは|你好|您好|早上好|안녕하세요|नमस्ते|مرحبا`);
 
-/** What may stand beside a greeting without saying anything. */
+/** Words that may accompany a greeting without saying anything. */
 const filler = oneOf(String.raw`
   again|there|everyone|all|friend|assistant|buddy|mate|dear|my|old|and|so|well|okay|ok|please|then|today|too|the usual|to you|you
   it(?:'s| is) (?:me|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|i(?:'m| am) (?:back|here|home)
@@ -53,18 +53,18 @@ export function isOpening(text: string): boolean {
   return isBeginning.test(asked) || isAboutUs.test(asked);
 }
 
-/** Whether a text asks what is known of who writes, or where the two stopped. `text` as above. */
+/** Whether a text asks what is known about its writer, or where the last conversation ended. `text` as above. */
 export const isAskingAboutUs = (text: string): boolean => isAboutUs.test(askedIn(withoutSigns(text)));
 
 const withoutSigns = (text: string): string => text.replaceAll(/[¡¿]/gu, '').replaceAll(emojis, ' ').trim();
 
-/** What is left without a greeting, a "please" and the mark at the end. */
+/** Returns the text without a greeting, a "please" and the final punctuation. */
 const askedIn = (written: string): string =>
   withoutIdleStart(written)
     .replace(/[,\s]+please(?=[.!?\s]*$)/u, '')
     .replace(/[\s.!?…。？！]+$/u, '');
 
-/** Cut word by word, since a pattern that repeats these would try all their combinations. */
+/** Removed step by step, since one pattern that repeats these would try all of their combinations. */
 function withoutIdleStart(text: string): string {
   let rest = text;
   for (;;) {

@@ -15,7 +15,7 @@ const meanings: Readonly<Record<ContextStrategy, string>> = {
 
 const patienceMs = 1_500;
 
-/** Has a model choose among strategies. A search for the message is always one of them. */
+/** Returns a planner that has a model choose among the strategies. SEARCH is always chosen. */
 export const planByModel =
   (model: LanguageModel): PlanByModel =>
   async (message, known) => {
@@ -27,7 +27,7 @@ export const planByModel =
     return chosenFrom(text, choice);
   };
 
-/** The names in an answer, each once. Throws where it is no list, or names something else, without a word of it. */
+/** Returns the names in an answer, without duplicates. Throws if it is no list or has other names; the error quotes nothing of it. */
 export function chosenFrom(answer: string, choice: readonly ContextStrategy[]): ContextStrategy[] {
   const list = /\[[^[\]]*\]/u.exec(answer)?.[0] ?? '';
   const names = z.array(z.enum(choice)).parse(jsonOrNull(list));

@@ -2,20 +2,20 @@ import { classify, complexityOf, type History, opensConversation } from './class
 import type { ContextStrategy, QueryClass } from './context.ts';
 import { tellsBesideAsking } from './question-parts.ts';
 
-/** What a message gives to plan with. */
+/** Properties of a message that its plan depends on. */
 interface MessageGround {
   readonly queryClass: QueryClass;
   /** Whether the message has several parts, or needs more than one search for another reason. */
   readonly complex: boolean;
-  /** Whether it tells something beside what it asks: each is searched for by itself, too. */
+  /** Whether it contains statements beside its questions: then each is also searched for by itself. */
   readonly tellsBeside: boolean;
-  /** Whether the message is a greeting or the like: a search for it would find nothing that has to do with it. */
+  /** Whether the message is a greeting or the like: a search for it would find nothing relevant. */
   readonly opening: boolean;
 }
 
-/** What there is to plan with. */
+/** Everything that a plan depends on. */
 export interface PlanningGround extends MessageGround {
-  /** Whether the conversation is known here. */
+  /** Whether the conversation is stored here. */
   readonly hasConversation: boolean;
 }
 
@@ -26,7 +26,7 @@ export const groundIn = (message: string, history: History): MessageGround => ({
   opening: opensConversation(message),
 });
 
-/** A plan by rules alone, what answers most directly first. */
+/** Returns a plan by rules alone, the most direct strategies first. */
 export function planByRules({
   queryClass,
   complex,

@@ -11,13 +11,13 @@ import { messageShape } from './message-shape.ts';
 import { type PlanningGround, planByRules } from './plan.ts';
 import { shapeOfScope } from './scope.store.ts';
 
-/** A plan without what became of it in the cache. */
+/** A plan, regardless of the cache. */
 export interface MadePlan {
   readonly strategies: readonly ContextStrategy[];
   readonly plannedBy: 'rules' | 'model';
 }
 
-/** Plans as processes hand them to each other. */
+/** Encodes plans for the shared cache. */
 export const planCodec: Codec<MadePlan> = {
   encode: ({ strategies, plannedBy }) => Buffer.from([plannedBy, ...strategies].join(' ')),
   decode: (bytes) => {
@@ -28,33 +28,36 @@ export const planCodec: Codec<MadePlan> = {
   },
 };
 
-/** Chooses strategies for a message of several parts; rejects where it has no answer. */
+/** Chooses strategies for a composite message; rejects if it has no answer. */
 export type PlanByModel = (message: string, choice: readonly ContextStrategy[]) => Promise<readonly ContextStrategy[]>;
 
 export interface PlannerParts {
   readonly db: Database;
   readonly plans: Pick<TieredCache<MadePlan>, 'fetch'>;
-  /** Null where no model is configured. */
+  /** Null if no model is configured. */
   readonly byModel: PlanByModel | null;
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** A wait that nobody notices: who waits longer for a better plan is served worse. Source: Nielsen, Usability Engineering (1993), 5.5. */
+/** A delay that users do not notice; a better plan is not worth a longer one. Source: Nielsen, Usability Engineering (1993), 5.5. */
 const worthWaitingMs = 100;
 
-/** After so many failures in a row an account asks the model no more for a while: each call may cost something, and has the message wait. */
+/**
+ * After this many consecutive failures, an account stops asking the model for a while: each call may cost something, and delays the
+ * message.
+ */
 const mostFailures = 3;
 const restMs = 30_000;
-/** Accounts of which that is known. */
+/** Maximum number of accounts whose failures are counted. */
 const mostKnown = 1_000;
 
-/** Makes plans for messages that one search does not answer, and keeps them: by shape, never by content. */
+/** Makes plans for messages for which one search is not enough, and caches them by shape, never by content. */
 export class Planner {
   readonly #parts: PlannerParts;
   readonly #withoutModel: ToldSeldom;
-  /** How long the model took for its last plan; 0 as long as it has made none. */
+  /** How long the model took for its last plan; 0 if it has not made any. */
   #tookMs = 0;
-  /** How often it gave none in a row, by account. */
+  /** Number of consecutive failures, by account. */
   readonly #failures = new LRUCache<string, number>({ max: mostKnown, ttl: restMs });
 
   constructor(parts: PlannerParts) {
@@ -65,8 +68,8 @@ export class Planner {
   }
 
   /**
-   * Others may wait for the same plan, and find it later: whoever asks first may leave, and it is made all the same. A model that is slow is
-   * not waited for: the rules answer, and what it plans is there for the next message of this shape.
+   * A plan is made to its end even if the request that started it is gone: others may wait for it, or find it later. A slow model is
+   * not waited for: the rules plan, and the model's plan is cached for the next message of this shape.
    */
   async plan(reach: Reach, request: ContextRequest, ground: PlanningGround): Promise<ContextPlan> {
     const { db, plans, byModel } = this.#parts;
@@ -85,7 +88,7 @@ export class Planner {
         return null;
       });
     const isSlow = choosing !== null && this.#tookMs > worthWaitingMs;
-    // Where it was not missed, another request may be waiting for it.
+    // Also if this call did not miss the cache: it may be waiting for another request's plan.
     const late = isSlow ? [missed.promise, after(worthWaitingMs, null, { ref: false })] : [];
     const found = await Promise.race([planned, ...late]);
     if (found === null) return { strategies: planByRules(ground), cached: false, plannedBy: 'rules' };
@@ -101,7 +104,7 @@ export class Planner {
   ): Promise<MadePlan> {
     if (choosing === null) return { strategies, plannedBy: 'rules' };
     const failures = this.#failures.get(accountId) ?? 0;
-    // A plan of the rules would be kept.
+    // Throws, since a plan by rules would be cached.
     if (failures >= mostFailures) throw new Error(`The model gave no plan ${failures} times in a row`);
     const began = performance.now();
     try {

@@ -4,8 +4,8 @@ import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 
 /**
- * What a plan depends on beside its message, as one short text: the collections in scope, and how often their settings, graphs
- * and narratives have changed.
+ * Returns a short text of what a plan depends on beside its message: the collections in scope, and the revisions of their settings,
+ * graphs and narratives.
  */
 export async function shapeOfScope(db: Database, reach: Reach, ids: readonly string[] | null): Promise<string> {
   const { rows } = await sql<{ shape: string }>`${prepared}

@@ -9,7 +9,7 @@ const noun = String.raw`(?!(?:I|you|he|she|it|we|they|a|an|the)\b)[\p{L}’'-]+`
 /** Words that may precede a beginning: "And please", "Could you". */
 const before = String.raw`(?:(?:and|so|but|also|now|ok|okay|hey|hi|well|then|anyway|please|just)\b[\s,]*|(?:can|could|would|will) you\s)*`;
 
-/** How English sentences begin that ask something. */
+/** Beginnings of English questions and requests for information. */
 const beginnings = [
   // But "remind me to call Anna" is something to remember.
   String.raw`(?:tell|remind|show) me\s(?!to\b)`,

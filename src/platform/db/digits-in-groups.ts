@@ -10,7 +10,7 @@ const inGroups = new RegExp(
   'gu',
 );
 
-/** With fewer digits, the groups alone are distinctive enough, and they are mostly no single number. */
+/** Minimum number of digits: of fewer, each group is as distinctive as the whole, and they are mostly not one number. */
 const leastDigits = 7;
 
 /** Appends to each number written in groups of digits the same number without spaces. */

@@ -164,7 +164,7 @@ export class BoundedQueue<T> {
     return true;
   }
 
-  /** Merges all that can be merged. Each call is worthwhile only for entries that were pushed since the last one. */
+  /** Merges everything that can be merged. Only called if entries with equal keys were pushed since the last call. */
   #mergeAll(): void {
     const entries = [...this.#entries.values()];
     this.#forgetEntries();

@@ -30,7 +30,7 @@ export interface StreamRequest {
   /** Streams of the subjects with which this stream's subject is deleted. */
   readonly within: readonly StreamRef[];
   /**
-   * Checks that the subject exists and is visible, and returns the position to start after. Called once no event can be missed any
+   * Checks that the subject exists and is visible, and returns the position to start after. Called when no event can be missed any
    * more.
    */
   start(): Promise<Position>;
@@ -161,7 +161,7 @@ export class StreamHub implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cleanUp.dispose();
     this.#polling.stop();
-    // Feeds without followers are not covered afterwards.
+    // Called before the subscriptions end: `settled` only covers feeds that are still followed.
     const settled = this.settled();
     for (const subscription of this.#subscriptions) subscription.end();
     await this.#polling[Symbol.asyncDispose]();
@@ -202,7 +202,7 @@ export class StreamHub implements AsyncDisposable {
     this.#subscriptions.add(subscription);
     // Also after the stream has ended, as long as something is queued.
     held.use(watch?.(() => subscription.lose()));
-    // Events from after the subject was checked and before `above` joined.
+    // An end between the check of the subject and the joining of `above`.
     for (const { final } of around) if (final) above.finish(final);
     return subscription;
   }
