@@ -84,8 +84,8 @@ export class ExtractiveAgent implements Agent {
   }
 
   /**
-   * Returns one sentence per memory, the best first. Statements in the message break ties between the candidates: they say who "she"
-   * is.
+   * Returns one sentence per memory, the best first. Candidates that share words with the message's statements rank higher: these
+   * say who "she" is.
    */
   async #best(desk: Desk, question: string, beside: string): Promise<Quoted[]> {
     const found = await desk.search(question, looksAt);
