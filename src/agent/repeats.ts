@@ -9,7 +9,7 @@ export interface Known {
 
 /** This many words in a row from one source are no coincidence; fewer are none only if they are a whole sentence of it. */
 const leastWords = 3;
-/** A longer row can be split into rows of this length or less. */
+/** A longer row can be split into rows of `leastWords` to this many words. */
 const mostWords = 2 * leastWords - 1;
 
 /**

@@ -17,8 +17,8 @@ export function sentencesOf(text: string, language: string): string[] {
 }
 
 /**
- * Whether the full stop before a segment does not end a sentence: "Dr. Weber", "No. 5", "Lindenstr. 14", "J. R. R. Tolkien", "z. B.
- * Wien", "am 3. Mai".
+ * Whether the full stop before a segment does not end a sentence:
+ * "Dr. Weber", "No. 5", "Lindenstr. 14", "J. R. R. Tolkien", "z. B. Wien", "am 3. Mai".
  */
 function goesOn(last: string, next: string, language: string): boolean {
   if (shortened.test(last) || (numbered.test(last) && /^\d/.test(next))) return true;
