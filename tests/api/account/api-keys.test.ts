@@ -31,7 +31,7 @@ const names = async (viewer: Viewer): Promise<string[]> => {
   return data.viewer.apiKeys.map(({ name }: { name: string }) => name);
 };
 
-test('a viewer sees who they are, and finds themselves by their id', async () => {
+test('a viewer sees their own identity and finds themselves by global id', async () => {
   const viewer = writer({ principal: 'Zoë / 1:2', plan: 'STARTER' });
   const { viewer: seen } = await execute(viewer, '{ viewer { id account principal plan scopes } }');
   expect(seen).toMatchObject({
@@ -45,7 +45,7 @@ test('a viewer sees who they are, and finds themselves by their id', async () =>
   expect(await execute({ ...viewer, principal: 'other' }, byId, { id: seen.id })).toEqual({ node: null });
 });
 
-test('a new key shows its secret once, and only a hash of it is kept', async () => {
+test('a new key shows its secret once; only a hash of it is stored', async () => {
   const viewer = writer();
   const expiresAt = '2099-01-01T00:00:00.000Z';
   const { apiKey, secret } = await create(viewer, { name: ' robot ', scopes: ['write', 'read', 'read'], expiresAt });
@@ -80,7 +80,7 @@ test.each<[string, object, string[], string]>([
   expect(await names(viewer)).toEqual([]);
 });
 
-test('of many mistakes in one input the first are told', async () => {
+test('reports only the first 20 of many mistakes in one input', async () => {
   const scopes = Array.from({ length: 10_000 }, () => 'root');
   const { code, issues } = await create(writer(), { scopes });
   expect(code).toBe('VALIDATION_FAILED');
@@ -88,14 +88,14 @@ test('of many mistakes in one input the first are told', async () => {
   expect(issues[19].path).toEqual(['input', 'scopes', '19']);
 });
 
-test('a key cannot make another that outlives it', async () => {
+test('a key cannot create another that outlives it', async () => {
   const viewer = writer({ actorKind: 'API_KEY', expiresAt: new Date('2098-01-01') });
   expect((await create(viewer, {})).issues).toMatchObject([{ path: ['input', 'expiresAt'] }]);
   expect((await create(viewer, { expiresAt: '2099-01-01T00:00:00Z' })).code).toBe('VALIDATION_FAILED');
   expect((await create(viewer, { expiresAt: '2097-01-01T00:00:00Z' })).secret).toBeDefined();
 });
 
-test('a request of a key that is revoked meanwhile makes no other', async () => {
+test('a key that was revoked while its request ran cannot create another', async () => {
   const owner = writer();
   const { apiKey } = await create(owner, {});
   const robot = writer({ ...owner, actorKind: 'API_KEY', apiKeyId: decodeNodeId('ApiKey', apiKey.id) ?? '' });
@@ -105,8 +105,8 @@ test('a request of a key that is revoked meanwhile makes no other', async () => 
   expect(await names(owner)).toEqual(['by a robot']);
 });
 
-// One connection cannot wait for another one where there is only one.
-test.runIf(inject('poolSize') > 1)('a key that is just being made goes with the account', async () => {
+// Needs two connections, one of which waits for the other.
+test.runIf(inject('poolSize') > 1)('deleting an account also deletes a key that is just being created', async () => {
   const viewer = writer();
   const { accountId } = viewer;
   const making = await db.startTransaction().execute();
@@ -123,7 +123,7 @@ test.runIf(inject('poolSize') > 1)('a key that is just being made goes with the 
 
 test('an account has at most 100 keys that are not revoked', async () => {
   const viewer = writer();
-  // More at once than fit.
+  // More at once than are allowed.
   const answers = await Promise.all(Array.from({ length: 110 }, () => create(viewer, {})));
   const keys = answers.filter(({ apiKey }) => apiKey);
   expect(keys).toHaveLength(100);
@@ -132,7 +132,7 @@ test('an account has at most 100 keys that are not revoked', async () => {
   expect((await create(viewer, {})).secret).toBeDefined();
 });
 
-test('a key that has expired takes no other its place, and stands behind those that can be used', async () => {
+test('an expired key does not count towards the limit, and is listed after the usable ones', async () => {
   const viewer = writer();
   for (const name of ['first', 'second', 'third']) await create(viewer, { name });
   const ofAccount = db.updateTable('api_key').where('account_id', '=', viewer.accountId);
@@ -146,7 +146,7 @@ test('a key that has expired takes no other its place, and stands behind those t
   expect((await names(viewer)).slice(-2)).toEqual(['second', 'first']);
 });
 
-test('principals see and revoke their own keys, an admin all of the account, nobody another account’s', async () => {
+test('principals see and revoke their own keys, an admin all of the account, nobody those of another account', async () => {
   const ann = writer({ principal: 'ann' });
   const bob = writer({ accountId: ann.accountId, principal: 'bob' });
   const admin = makeViewer({ accountId: ann.accountId, principal: 'root' });
@@ -169,7 +169,7 @@ test('principals see and revoke their own keys, an admin all of the account, nob
   expect(await names(admin)).toEqual(['of bob']);
 });
 
-test('that a key is revoked is told before it is answered, and once', async () => {
+test('a revocation is announced before the mutation returns, and only once', async () => {
   const viewer = writer();
   const { apiKey } = await create(viewer, {});
   const told: string[] = [];
@@ -182,7 +182,7 @@ test('that a key is revoked is told before it is answered, and once', async () =
   expect(told).toEqual([apiKey.id]);
 });
 
-test('who is narrowed to collections sees and revokes no key that reaches further', async () => {
+test('a viewer limited to collections neither sees nor revokes a key with wider access', async () => {
   const whole = makeViewer();
   const [one, other] = [newId(), newId()];
   const narrowed = (...ids: string[]) => ({ ...whole, collectionIds: new Set(ids) });

@@ -29,7 +29,7 @@ test('a request without a credential has no viewer', async () => {
   for (const nothing of [undefined, null, '', ' ']) expect(await authenticator.authenticate(nothing)).toBeNull();
 });
 
-test('a token and a key each name their viewer', async () => {
+test('a token and a key each resolve to their viewer', async () => {
   const claims = { principal: 'ann', plan: 'FREE', scopes: ['read'], expires: '1h' } as const;
   const token = await signToken(settings, claims);
   expect(await authenticator.authenticate(`bearer ${token}`)).toMatchObject({ principal: 'ann', actorKind: 'USER' });
@@ -50,13 +50,13 @@ test('a token and a key each name their viewer', async () => {
   });
 });
 
-test('other words in the header are refused', async () => {
+test('refuses a header that is not "Bearer", a space and a credential', async () => {
   for (const header of ['Basic YTpi', 'Bearer', 'Bearer a b', 'mng_1']) {
     await expect(authenticator.authenticate(header)).rejects.toThrow('takes "Bearer", a space');
   }
 });
 
-test('a key that is unknown, cut, revoked or expired is refused, and never told', async () => {
+test('refuses a key that is unknown, truncated, revoked or expired, without repeating it in the error', async () => {
   const { viewer, apiKey, header, secret, change } = await newKey();
   const refused = async (sent: string, message: string) => {
     const error = await authenticator.authenticate(sent).catch((caught: unknown) => caught);
@@ -71,7 +71,7 @@ test('a key that is unknown, cut, revoked or expired is refused, and never told'
   await refused(header, `${apiKey.prefix} was revoked`);
 });
 
-test('the use of a key is noted, at most once a minute', async () => {
+test('records the use of a key at most once a minute', async () => {
   const { header, change, lastUsedAt } = await newKey();
   const use = async () => {
     await Promise.all([authenticator.authenticate(header), authenticator.authenticate(header)]);

@@ -5,7 +5,7 @@ import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
 
-test('a viewer sees what the plan allows and what all of the account have left of it', async () => {
+test('a viewer sees the limit of the plan and what the whole account has left of it', async () => {
   const { run, services } = makeApi(db);
   const [viewer, stranger] = [makeViewer({ plan: 'STARTER' }), makeViewer({ plan: 'FREE' })];
   await services.rateLimits.charge(makeViewer({ accountId: viewer.accountId, plan: 'FREE', principal: 'another' }), 3);

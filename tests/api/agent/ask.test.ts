@@ -6,7 +6,7 @@ import { Session } from '../../support/session.ts';
 const { db } = useDatabase();
 const { api, runner, told } = makeAgentApi(db);
 
-test('a question is stored with a run that waits, and answered later with what is remembered', async () => {
+test('a question is stored with a queued run, and answered later from memories', async () => {
   const session = await Session.start(api);
   await session.remember('Ada drinks green tea in the morning. She never takes sugar.', 'Bob plays the cello.');
   const asked = await session.ask('What does Ada drink in the morning?');
@@ -38,7 +38,7 @@ test('a question is stored with a run that waits, and answered later with what i
   ]);
 });
 
-test('the pieces that are told make up the answer', async () => {
+test('the streamed pieces add up to the answer', async () => {
   const session = await Session.start(api);
   await session.remember('The key lies under the mat.', 'The spare key is with the neighbour.');
   const { run } = await session.ask('Where is the key?');
@@ -77,7 +77,7 @@ test.each([
   expect((await session.run(run.id)).answer).toContain(expected);
 });
 
-test('a question without a word of its own is one about the question before', async () => {
+test('a question without content words refers to the question before', async () => {
   const session = await Session.start(api);
   await session.remember('Bob plays the cello.', 'Ada moved to Oslo in May 2021.');
   for (const question of ['When did Ada move to Oslo?', 'And why was that?']) {
@@ -87,7 +87,7 @@ test('a question without a word of its own is one about the question before', as
   }
 });
 
-test('where nothing matches, it says so', async () => {
+test('says so if no memory matches', async () => {
   const session = await Session.start(api);
   await session.remember('Bob plays the cello.');
   const { run } = await session.ask('When was the lighthouse painted?');
@@ -112,7 +112,7 @@ test.each([
     question: 'Quand est-ce que le phare a été peint ?',
     unknown: "Je n'en ai aucun souvenir.",
   },
-])('in another language ($language) too, and in it, whatever words are in any text', async (given) => {
+])('says so in the language of the collection ($language), too, despite shared stop words', async (given) => {
   const { language, memories, question, unknown } = given;
   const first = await Session.start(api);
   const input = { name: 'Elsewhere', settings: { language } };
@@ -124,7 +124,7 @@ test.each([
   expect(await session.run(run.id)).toMatchObject({ answer: unknown, citations: [] });
 });
 
-test('in another language it answers with the sentence that the question is about', async () => {
+test('answers with the sentence that the question is about, also in another language', async () => {
   const first = await Session.start(api);
   const given = { name: 'Heim', settings: { language: 'de' } };
   const { collection } = await first.mutate('createCollection', given, 'collection { id }');
@@ -137,7 +137,7 @@ test('in another language it answers with the sentence that the question is abou
   expect(answer).not.toContain('Rex');
 });
 
-test('one question is worked on in a conversation at a time, and in others side by side', async () => {
+test('a conversation has one run at a time; other conversations run side by side', async () => {
   const session = await Session.start(api);
   const { run } = await session.ask('First?');
   expect(await session.ask('Second?')).toMatchObject({
@@ -152,7 +152,7 @@ test('one question is worked on in a conversation at a time, and in others side 
   await runner.processAll();
 });
 
-test('of questions that come at once one is taken, and the same with its key is one question', async () => {
+test('one of several concurrent questions is accepted; those with the same idempotency key are one question', async () => {
   const session = await Session.start(api);
   const asked = await Promise.all(Array.from({ length: 6 }, (_, n) => session.ask(`Number ${n}?`)));
   expect(asked.map(({ __typename }) => __typename).toSorted()).toEqual([
@@ -166,7 +166,7 @@ test('of questions that come at once one is taken, and the same with its key is 
   await runner.processAll();
 });
 
-test('a question that is repeated with its key answers the same run, another one with it is a conflict', async () => {
+test('a question repeated with its idempotency key returns the same run; another question with that key conflicts', async () => {
   const session = await Session.start(api);
   const first = await session.ask('Where?', { idempotencyKey: 'one' });
   const again = await session.ask('Where?', { idempotencyKey: 'one' });
@@ -198,7 +198,7 @@ test.each([
   expect((await session.conversation()).messageCount).toBe(0);
 });
 
-test('a conversation of another account, one that is gone and one that never was are not found', async () => {
+test('a conversation of another account, the id of another type and a malformed id are not found', async () => {
   const [mine, theirs] = [await Session.start(api), await Session.start(api)];
   for (const conversationId of [theirs.conversationId, mine.collectionId, 'nonsense', '']) {
     expect(await mine.ask('What?', { conversationId })).toMatchObject({ __typename: 'NotFoundError' });
@@ -206,7 +206,7 @@ test('a conversation of another account, one that is gone and one that never was
   expect((await theirs.conversation()).messageCount).toBe(0);
 });
 
-test('a run that waits is cancelled at once; one that has ended stays as it is', async () => {
+test('a queued run is cancelled at once; one that has ended stays as it is', async () => {
   const session = await Session.start(api);
   const { run } = await session.ask('What?');
   expect(await session.cancel(run.id)).toMatchObject({ run: { status: 'CANCELLED', attempt: 0, answer: null } });
@@ -218,7 +218,7 @@ test('a run that waits is cancelled at once; one that has ended stays as it is',
   expect((await session.conversation()).runs.totalCount).toBe(2);
 });
 
-test('a run that is not there is not found', async () => {
+test('an unknown run is not found', async () => {
   const session = await Session.start(api);
   expect(await session.cancel(Buffer.from('AgentRun:0').toString('base64url'))).toMatchObject({
     __typename: 'NotFoundError',

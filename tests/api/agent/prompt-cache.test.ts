@@ -22,7 +22,7 @@ async function answered(session: Session, question: string) {
   return session.run(run.id);
 }
 
-test('the same question over unchanged memories is answered again, without the model, with its citations', async () => {
+test('the same question over unchanged memories is answered from the cache, with its citations', async () => {
   const session = await Session.start(api);
   const [tea] = await session.remember('Ada loves green tea.');
   scripted.reply = () => ({ tokens: ['Green tea [1].'] });
@@ -36,7 +36,7 @@ test('the same question over unchanged memories is answered again, without the m
   expect(again.answerMessage.id).not.toBe(first.answerMessage.id);
 });
 
-test('what was answered before is answered with the question, and told as all runs are', async () => {
+test('a cached answer comes with the mutation itself, and its events are those of any run', async () => {
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
   scripted.reply = () => ({ tokens: ['Green tea.'] });
@@ -61,7 +61,7 @@ test('what was answered before is answered with the question, and told as all ru
   expect(await other.ask('And Bob?')).toMatchObject({ run: { status: 'QUEUED' } });
 });
 
-test('another question, another who asks, another model, other words before, or a changed memory are not answered so', async () => {
+test('another question, speaker, model or conversation, or a changed memory, is a cache miss', async () => {
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
   scripted.reply = () => ({ tokens: ['Green tea.'] });
@@ -80,7 +80,7 @@ test('another question, another who asks, another model, other words before, or 
   expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
 });
 
-test('an answer is not given again once a memory in scope has ceased to hold, or has begun to', async () => {
+test('a cached answer expires once a memory in scope begins or ceases to be valid', async () => {
   const session = await Session.start(api);
   const { accountId } = session.viewer;
   const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString();
@@ -90,7 +90,7 @@ test('an answer is not given again once a memory in scope has ceased to hold, or
   await add('The code of the garage is 9999.', { validFrom: hours(2) });
   scripted.reply = () => ({ tokens: ['It is 4711.'] });
   const ask = async () => (await answered(await session.another(), 'What is the code of the garage?')).cached;
-  /** Times move back: that raises no revision. */
+  /** Simulates that time passes by moving times back: that raises no revision. */
   const letPass = (count: number, of = sql`true`) =>
     sql`update memory set created_at = created_at - make_interval(hours => ${count}),
         valid_from = valid_from - make_interval(hours => ${count}), valid_to = valid_to - make_interval(hours => ${count})
@@ -98,12 +98,12 @@ test('an answer is not given again once a memory in scope has ceased to hold, or
   expect([await ask(), await ask()]).toEqual([false, true]);
   await letPass(1);
   expect([await ask(), await ask()]).toEqual([false, true]);
-  // The other one has ceased to hold when it did.
+  // Leaves out the first memory: its validity has already ended.
   await letPass(1, sql`valid_to is null`);
   expect([await ask(), await ask()]).toEqual([false, true]);
 });
 
-test('a memory that has ceased to hold is seen, however many of another account have since', async () => {
+test('an expired memory is noticed, however many memories of another account have expired since', async () => {
   const [session, other] = [await Session.start(api), await Session.start(api)];
   await session.remember('The code of the garage is 4711.');
   await other.remember('The code of the safe is 1.');
@@ -119,7 +119,7 @@ test('a memory that has ceased to hold is seen, however many of another account 
   expect(await ask()).toBe(false);
 });
 
-test('whatever happens to a memory in scope, the question is asked anew', async () => {
+test('any change of a memory in scope is a cache miss', async () => {
   const session = await Session.start(api);
   const [tea, cello] = await session.remember('Ada loves green tea.', 'Bob plays the cello.');
   scripted.reply = () => ({ tokens: ['Green tea.'] });
@@ -150,7 +150,7 @@ test('whatever happens to a memory in scope, the question is asked anew', async 
   expect(await ask(), 'after one was learnt elsewhere').toBe(true);
 });
 
-test('an agent that is told something else of its collection is asked anew', async () => {
+test('a changed description of the collection is a cache miss', async () => {
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
   scripted.reply = () => ({ tokens: ['Green tea.'] });
@@ -162,7 +162,7 @@ test('an agent that is told something else of its collection is asked anew', asy
   expect(await answered(await session.another(), question)).toMatchObject({ cached: false });
 });
 
-test('what was answered while the embedder was down is asked anew once it is back', async () => {
+test('an answer given while the embedder was down is not cached', async () => {
   let isDown = true;
   const embedder: Embedder = {
     model: shipped.embedder.model,
@@ -190,7 +190,7 @@ test('what was answered while the embedder was down is asked anew once it is bac
   expect(await ask(await session.another())).toMatchObject({ cached: true, answer: 'Peanuts [1].' });
 });
 
-test('an answer that the model did not finish is not given again', async () => {
+test('an answer that the model did not finish is not cached', async () => {
   const session = await Session.start(api);
   scripted.reply = () => ({ tokens: ['It is'], finishReason: 'content_filter' });
   expect(await answered(session, 'How is the tea?')).toMatchObject({ status: 'SUCCEEDED' });
@@ -200,7 +200,7 @@ test('an answer that the model did not finish is not given again', async () => {
   expect(await answered(await session.another(), 'How is the tea?')).toMatchObject({ cached: true });
 });
 
-test('nobody of another account is answered so, and no run that has written something is repeated', async () => {
+test('answers are not shared across accounts, and a run that wrote something is not cached', async () => {
   const [mine, theirs] = [await Session.start(api), await Session.start(api)];
   scripted.reply = () => ({ tokens: ['Nothing.'] });
   expect(await answered(mine, 'Anything?')).toMatchObject({ cached: false });
@@ -213,10 +213,10 @@ test('nobody of another account is answered so, and no run that has written some
   expect(await answered(await mine.another(), 'Rex barks.')).toMatchObject({ cached: false });
 });
 
-test('after a purge the answer that told of the memory is gone, also for the cache', async () => {
+test('a purge removes the answers that mention the memory, from the cache too', async () => {
   const session = await Session.start(api);
   const [id] = await session.remember('The code is xq7canary7qx.');
-  // It need not be cited.
+  // An answer is removed even if it does not cite the memory.
   scripted.reply = () => ({ tokens: ['The code is xq7canary7qx.'] });
   const run = await answered(session, 'What is the code?');
   const again = await answered(await session.another(), 'What is the code?');
@@ -235,7 +235,7 @@ test('after a purge the answer that told of the memory is gone, also for the cac
   });
 });
 
-test('an answer that is given again while a memory is purged that it tells of does not outlive it', async () => {
+test('a cached answer given while its memory is purged does not outlive the purge', async () => {
   const session = await Session.start(api);
   scripted.reply = () => ({ tokens: ['The code is xq7canary7qx [1].'] });
   for (let round = 0; round < 10; round += 1) {

@@ -33,7 +33,7 @@ async function all(following: Awaited<ReturnType<typeof follow>>): Promise<any[]
   return told;
 }
 
-/** The text of the last attempt, whose pieces have to meet. */
+/** The text of the last attempt; fails if its pieces are not contiguous. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read into events freely
 function textOf(told: readonly any[]): string {
   let [attempt, text] = [0, ''];
@@ -49,7 +49,7 @@ function textOf(told: readonly any[]): string {
 const names = (told: readonly { __typename: string }[]) =>
   told.map(({ __typename }) => __typename).filter((name, index, list) => name !== list[index - 1]);
 
-test('a run is told from its start, token by token, with its tools, up to its end', async () => {
+test('a run streams its start, tokens, tool calls and end', async () => {
   const { session, listen } = await start('Is there tea?');
   await session.remember('The tea is in the cupboard.');
   const from = server.calls.length;
@@ -81,7 +81,7 @@ test('a run is told from its start, token by token, with its tools, up to its en
   });
 });
 
-test('who comes late gets the answer so far as one piece, and who returns what is left', async () => {
+test('a late subscriber gets the answer so far as one piece, a returning one only the rest', async () => {
   const gate = Promise.withResolvers<void>();
   const { listen } = await start();
   scripted.reply = async () => {
@@ -105,7 +105,7 @@ test('who comes late gets the answer so far as one piece, and who returns what i
   await working;
 });
 
-test('a second attempt begins the answer anew', async () => {
+test('a second attempt starts the answer over', async () => {
   const { listen } = await start();
   const from = server.calls.length;
   scripted.reply = ({ index }) => (index === from ? { tokens: ['Half', ' of it'], cutAfter: 1 } : { tokens: ['All.'] });
@@ -117,7 +117,7 @@ test('a second attempt begins the answer anew', async () => {
   expect(textOf(await told)).toBe('All.');
 });
 
-test('a cancel ends the call of the model, and is told with what there is', async () => {
+test('cancelling breaks off the model call, and ends the stream with the partial answer', async () => {
   const { session, id, listen } = await start();
   scripted.reply = () => ({ tokens: ['One.', 'Two.'], silentAfter: 1 });
   const broken = server.brokenOff;
@@ -133,7 +133,7 @@ test('a cancel ends the call of the model, and is told with what there is', asyn
   expect(await session.conversation()).toMatchObject({ messageCount: 1, activeRun: null });
 });
 
-test('a run whose conversation is deleted meanwhile is ended, and its stream is gone', async () => {
+test('deleting the conversation cancels its run and ends the stream with GONE', async () => {
   const { session, listen } = await start();
   scripted.reply = () => ({ tokens: ['One.', 'Two.'], silentAfter: 1 });
   const broken = server.brokenOff;
@@ -152,7 +152,7 @@ test('a run whose conversation is deleted meanwhile is ended, and its stream is 
   expect(rows).toEqual([{ status: 'CANCELLED', error: 'Its conversation was deleted', partial: null }]);
 });
 
-test('is gone, too, for who reads its text before anybody has told that its conversation was deleted', async () => {
+test('ends with GONE also if the deletion of the conversation is read from the database before it is announced', async () => {
   const { session, listen } = await start();
   const following = await listen();
   await following.next();
@@ -162,7 +162,7 @@ test('is gone, too, for who reads its text before anybody has told that its conv
   await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
 });
 
-test('one that waits is ended, too, where its conversation is deleted', async () => {
+test('deleting the conversation also cancels a queued run', async () => {
   const { session, listen } = await start();
   const following = await listen();
   await session.mutate('deleteConversation', { id: session.conversationId }, 'deletedId');
@@ -174,7 +174,7 @@ test('one that waits is ended, too, where its conversation is deleted', async ()
   expect(server.calls).toHaveLength(from);
 });
 
-test('of a run that has ended all is told, and after its end nothing more', async () => {
+test('a run that has ended streams its end, and nothing after the cursor of that', async () => {
   const { session, id, listen } = await start();
   await session.cancel(id);
   const told = await all(await listen());
@@ -185,7 +185,7 @@ test('of a run that has ended all is told, and after its end nothing more', asyn
   expect(names(await all(await listen(told.at(-1).cursor)))).toEqual(['StreamOpened']);
 });
 
-test('a conversation tells that a run was asked for and that it ended', async () => {
+test('a conversation streams that a run was queued and finished', async () => {
   const session = await Session.start(api);
   const source = `subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename
     ... on AgentRunQueued { run { question } } ... on AgentRunFinished { run { status } } } }`;
@@ -203,7 +203,7 @@ test('a conversation tells that a run was asked for and that it ended', async ()
   await following.return();
 });
 
-test('a run of somebody else, and what is no run, cannot be followed', async () => {
+test('a run of another account, or an id that is none of a run, cannot be followed', async () => {
   const { id } = await start();
   const stranger = await Session.start(api);
   for (const unknown of [id, 'nonsense', '', stranger.collectionId]) {

@@ -45,15 +45,15 @@ async function ask(viewer: string, query: string, way: 'short' | 'long' = 'short
   return (await started.promise).ask(viewer, { query, ...more }, way);
 }
 
-/** The same query in words that nobody has used yet: the tests share an account. */
+/** The same query with text that no test has used yet: the tests share an account. */
 let times = 0;
 const anew = (query: string) => {
   times += 1;
   return `# ${times}\n${query}`;
 };
 
-describe.each(['short', 'long'] as const)('by the %s way', (way) => {
-  test('an operation that is asked again is answered by the same bytes, and says so', async () => {
+describe.each(['short', 'long'] as const)('on the %s path', (way) => {
+  test('a repeated operation is answered from the cache with the same data, and says so', async () => {
     for (const query of [anew(list), anew(search)]) {
       const first = await ask('ada', query, way);
       expect([first.cache, first.json.extensions]).toEqual(['miss', { responseCache: { hit: false } }]);
@@ -70,7 +70,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     }
   });
 
-  test('a question counts once, whether it is answered out of the cache or not', async () => {
+  test('a request counts once as a hit or a miss', async () => {
     const query = anew(list);
     const counted = async () => {
       const { hits, misses } = memory.figures();
@@ -84,7 +84,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     ]);
   });
 
-  test('nobody is answered what was said to another: by principal, scopes, reach, plan or account', async () => {
+  test('cached answers are not shared across principals, scopes, collections, plans or accounts', async () => {
     const query = anew(list);
     for (const name of ['ada', 'guest', 'reader', 'narrow', 'free', 'stranger']) {
       expect([name, (await ask(name, query, way)).cache]).toEqual([name, 'miss']);
@@ -95,7 +95,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     expect([nobody.cache, nobody.json.data]).toEqual([null, null]);
   });
 
-  test('each operation of a document has an answer of its own, and so have its variables', async () => {
+  test('each operation of a document, with each set of variables, has its own cached answer', async () => {
     const query = anew(
       `query One($first: Int = 1) { memories(first: $first) { totalCount } } query Two { collections { totalCount } }`,
     );
@@ -109,7 +109,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     expect(await asked('Two')).toEqual(['hit', 'collections']);
   });
 
-  test('what counts as several requests is kept from who has only one left', async () => {
+  test('a cached answer that costs several requests is refused to an account with only one left', async () => {
     const name = `poor by the ${way} way`;
     const poor = makeViewer({ plan: 'FREE' });
     viewers[name] = poor;
@@ -122,7 +122,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     expect([status, json.errors?.[0].extensions.code]).toEqual([429, 'RATE_LIMITED']);
   });
 
-  test('a write ends what was kept, before whoever wrote is answered', async () => {
+  test('a write invalidates cached answers before the writer gets its response', async () => {
     const query = anew(list);
     const seen = async () => {
       const { cache, json } = await ask('ada', query, way);
@@ -137,7 +137,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     expect(await seen()).toEqual(['miss', before]);
   });
 
-  test('what comes and goes without an event is looked for each time, by its id, too', async () => {
+  test('nodes that change without an event are looked up each time, also by id', async () => {
     const { apiKey } = await api.services.apiKeys.create(ada, { name: `key ${way}`, scopes: ['read'] });
     const query = anew('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }');
     const id = Buffer.from(`ApiKey:${apiKey.id}`).toString('base64url');
@@ -161,18 +161,18 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
       '{ search(input: { query: "cello", asOf: "2999-01-01T00:00:00Z" }) { edges { score } } }',
     ],
     ['what is in parts', 'query A { memories { edges { node { id } } } } mutation B { __typename }'],
-  ])('%s keeps an answer out', async (_, query) => {
+  ])('is not cached: %s', async (_, query) => {
     const asked = anew(query);
     const more = query.startsWith('query A') ? { operationName: 'A' } : {};
     for (let n = 0; n < 3; n += 1) expect((await ask('ada', asked, way, more)).cache).not.toBe('hit');
   });
 
-  test('a document that is too long to be remembered keeps an answer out', async () => {
+  test('a document that is too long to be remembered is not cached', async () => {
     const asked = `${anew('{ memories { edges { node { id resonance } } } }')} # ${'x'.repeat(5_000_000)}`;
     for (let n = 0; n < 2; n += 1) expect((await ask('ada', asked, way)).cache).not.toBe('hit');
   });
 
-  test('an order that a variable chooses is looked at, too', async () => {
+  test('an order given by a variable decides whether an answer is cached', async () => {
     const query = anew('query ($o: MemoryOrder!) { memories(orderBy: $o) { edges { node { id } } } }');
     const cacheOf = async (o: string) => (await ask('ada', query, way, { variables: { o } })).cache;
     expect([await cacheOf('CREATED_ASC'), await cacheOf('CREATED_ASC')]).toEqual(['miss', 'hit']);
@@ -181,7 +181,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     expect(await cacheOf('CREATED_DESC')).toBe('miss');
   });
 
-  test('a search out of the cache is a recall, too', async () => {
+  test('a search answered from the cache counts as a recall', async () => {
     const query = anew(search);
     await ask('ada', query, way);
     await api.recalls.flush();
@@ -196,7 +196,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     expect(await resonance()).toBeGreaterThan(before + 0.5);
   });
 
-  test('an answer does not outlive what ceases to hold', async () => {
+  test('a cached answer does not outlive the validity of its memories', async () => {
     const validTo = new Date(Date.now() + 700);
     await home.add({ content: `The cello is at the repair shop ${way}`, validTo });
     const query = anew(search);
@@ -206,7 +206,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
     expect(await found()).toBe(false);
   });
 
-  test('errors are not kept', async () => {
+  test('errors are not cached', async () => {
     const query = anew('{ memories(first: 101) { edges { node { id } } } }');
     for (let n = 0; n < 2; n += 1) {
       const { json, cache } = await ask('ada', query, way);
@@ -215,7 +215,7 @@ describe.each(['short', 'long'] as const)('by the %s way', (way) => {
   });
 });
 
-test('a body that reads like the URL of a kept answer is not answered by it', async () => {
+test('a POST body equal to the URL of a cached answer is not answered from the cache', async () => {
   const { endpoint } = await started.promise;
   const url = new URL(`${endpoint}?${new URLSearchParams({ query: anew(list) })}`);
   const headers = { authorization: 'Bearer ada', 'content-type': 'application/json' };
@@ -230,14 +230,14 @@ test('a body that reads like the URL of a kept answer is not answered by it', as
   ]);
 });
 
-test('both ways share what is kept', async () => {
+test('both paths share the cache', async () => {
   const query = anew(list);
   await ask('ada', query, 'long');
   expect((await ask('ada', query, 'short')).cache).toBe('hit');
   expect((await ask('ada', query, 'short')).cache).toBe('hit');
 });
 
-test('what is kept stays within its bound', async () => {
+test('the cache stays within its size limit', async () => {
   for (let n = 0; n < 30; n += 1)
     await ask('stranger', anew(`{ memories { edges { node { id } } } } # ${'x'.repeat(1_000)}`));
   expect(memory.figures().bytes).toBeLessThanOrEqual(1_000_000);

@@ -43,7 +43,7 @@ const issue = (path: string) => ({
   issues: [{ path: ['input', ...path.split('.')], message: expect.any(String) }],
 });
 
-test('starts with the default settings; what is omitted stays, what may be absent is cleared by null', async () => {
+test('starts with default settings; omitted fields stay, and null clears optional ones', async () => {
   const { create, update } = setUp();
   const made = (await create({ name: ' Home ', description: 'where I live' })).collection;
   expect(made).toMatchObject({ name: 'Home', revision: 0, memoryCount: 0, parent: null, settings: defaults });
@@ -54,7 +54,7 @@ test('starts with the default settings; what is omitted stays, what may be absen
   expect(cleared.collection.settings).toEqual({ ...defaults, language: 'de' });
 });
 
-test('without a difference nothing is written', async () => {
+test('an update without a difference writes nothing', async () => {
   const { create, update } = setUp();
   const parentId = (await create({ name: 'parent' })).collection.id;
   const { id, ...before } = (await create({ name: 'Home', parentId })).collection;
@@ -63,8 +63,8 @@ test('without a difference nothing is written', async () => {
   }
 });
 
-// One connection cannot wait for another one where there is only one.
-test.runIf(inject('poolSize') > 1)('of two changes at once each tells what it has changed', async () => {
+// Needs two connections, one of which waits for the other.
+test.runIf(inject('poolSize') > 1)('each of two concurrent updates reports what it has changed itself', async () => {
   const { viewer, create, update } = setUp();
   const { id } = (await create({ name: 'Home' })).collection;
   const { accountId } = viewer;
@@ -72,7 +72,7 @@ test.runIf(inject('poolSize') > 1)('of two changes at once each tells what it ha
   const { ended } = await db.transaction().execute(async (transaction) => {
     const ofOne = transaction.updateTable('collection').where('account_id', '=', accountId).where('id', '=', key);
     await ofOne.set({ language: 'de' }).execute();
-    // As the language was when this began.
+    // The language as it was when this update began.
     const changing = update({ id, name: 'House', settings: { language: 'en' } });
     await someoneWaitsFor(transaction);
     return { ended: changing };
@@ -98,7 +98,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ settings: { timeZone: 'IST' } }, 'settings.timeZone'],
   [{ settings: { timeZone: 'agt' } }, 'settings.timeZone'],
   [{ settings: { retentionDays: 0 } }, 'settings.retentionDays'],
-])('%j is refused in a new collection and in an old one', async (wrong, path) => {
+])('%j is refused when a collection is created or updated', async (wrong, path) => {
   const { create, update } = setUp();
   expect(await create({ name: 'Home', ...wrong })).toMatchObject(issue(path));
   const { id, ...before } = (await create({ name: 'Home' })).collection;
@@ -114,7 +114,7 @@ test.each([
   ['nb', 'no'],
   ['yue', 'yue'],
   ['apc', 'apc'],
-])('the language %s is read as %s', async (code, language) => {
+])('the language %s is stored as %s', async (code, language) => {
   const { create, update } = setUp();
   const made = (await create({ name: 'Home', settings: { language: code } })).collection;
   expect(made.settings.language).toBe(language);
@@ -129,7 +129,7 @@ test.each([
   ['zh_Hant', '"zh"'],
   ['JP', 'a code such as "en"'],
   ['German', 'a code such as "en"'],
-])('of the language %s it is told what to write instead', async (tag, instead) => {
+])('the error for the language %s says what to write instead', async (tag, instead) => {
   const refused = await setUp().create({ name: 'Home', settings: { language: tag } });
   expect(refused.issues[0].message).toBe(`is not an ISO 639 language code: give ${instead}`);
 });
@@ -138,11 +138,11 @@ test.each([
   ['Mars/Olympus', false],
   ['Europe/Berlin', true],
   ['EST5EDT', true],
-])('whether the database has the time zone %s', async (name, expected) => {
+])('knows whether the database has the time zone %s', async (name, expected) => {
   expect(await new CollectionStore(db).knowsTimeZone(name)).toBe(expected);
 });
 
-test('every time zone that is taken, takes memories', async () => {
+test('memories can be added in every accepted time zone', async () => {
   const { create, add } = setUp();
   for (const timeZone of ['UTC', 'EST', 'EST5EDT', 'asia/kolkata', 'Etc/GMT-14']) {
     const { id } = (await create({ name: timeZone, settings: { timeZone } })).collection;
@@ -154,7 +154,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ name: null }, 'name'],
   [{ settings: null }, 'settings'],
   [{ settings: { language: null } }, 'settings.language'],
-])('%j is no change: it cannot be cleared', async (wrong, path) => {
+])('refuses to clear a required field: %j', async (wrong, path) => {
   const { create, update } = setUp();
   const { id } = (await create({ name: 'Home' })).collection;
   const answer = await update({ id, ...wrong });
@@ -162,7 +162,7 @@ test.each<[Record<string, unknown>, string]>([
   expect(answer.issues[0].message).toContain('leave it out');
 });
 
-test('a collection moves with all below it, but never below itself', async () => {
+test('a collection moves with its whole subtree, but never below itself', async () => {
   const { create, update } = setUp();
   const top = (await create({ name: 'top' })).collection.id;
   const middle = (await create({ name: 'middle', parentId: top })).collection.id;
@@ -178,7 +178,7 @@ test('a collection moves with all below it, but never below itself', async () =>
   }
 });
 
-test('counts and revisions are a collection’s own, lists over it take its children in', async () => {
+test('counts and revisions are a collection’s own; the root list of memories includes child collections', async () => {
   const { viewer, create, add } = setUp();
   const parent = (await create({ name: 'parent' })).collection.id;
   const child = (await create({ name: 'child', parentId: parent })).collection.id;
@@ -201,7 +201,7 @@ test('counts and revisions are a collection’s own, lists over it take its chil
   expect(found.memories.totalCount).toBe(2);
 });
 
-test('a key repeated answers the same collection, also twice at once; with another name it conflicts', async () => {
+test('a repeated idempotency key returns the same collection, also concurrently; with another name it conflicts', async () => {
   const { viewer, create } = setUp();
   const twin = { name: 'Home', idempotencyKey: 'key' };
   const [one, two] = await Promise.all([create(twin), create(twin)]);
@@ -215,7 +215,7 @@ test('a key repeated answers the same collection, also twice at once; with anoth
   expect((await stranger.create({ ...twin, name: 'Other' })).collection.id).toBe(other.collection.id);
 });
 
-test('a key counts for 24 hours', async () => {
+test('an idempotency key expires after 24 hours', async () => {
   const { viewer, create } = setUp();
   const idOf = async () => (await create({ name: 'Home', idempotencyKey: 'key' })).collection.id;
   const grow = (older: string) =>
@@ -238,7 +238,7 @@ test.each([
   ['collections(after: "nonsense") { totalCount }', 'after'],
   ['memories(collectionIds: []) { totalCount }', 'collectionIds'],
   ['conversations(collectionIds: []) { totalCount }', 'collectionIds'],
-])('{ %s } is refused, with the argument named', async (query, argument) => {
+])('{ %s } is refused, and the error names the argument', async (query, argument) => {
   const { errors } = await execute(makeViewer(), `{ ${query} }`);
   expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(`"${argument}"`) }]);
 });

@@ -12,7 +12,7 @@ const api = makeApi(database.db, useJobs(database));
 const problems = `... on ValidationError { issues { path } } ... on ConflictError { reason current { id } }
   ... on NotFoundError { missingId }`;
 
-/** What one viewer does with keys of their own. */
+/** What one viewer does with client keys. */
 const using = (viewer: Viewer) => ({
   viewer,
   collect: (input: object) =>
@@ -37,7 +37,7 @@ const using = (viewer: Viewer) => ({
     ).conversationByKey,
 });
 
-test('a collection is made once for each key and place, and found by them', async () => {
+test('one collection is created per key and parent, and found by both', async () => {
   const { viewer, collect, collectionOf } = using(makeViewer());
   const { collection } = await collect({ key: 'ada' });
   expect(collection).toEqual({ id: expect.any(String), key: 'ada', name: 'Notes' });
@@ -52,7 +52,7 @@ test('a collection is made once for each key and place, and found by them', asyn
   expect((await api.run(viewer, '{ collections { totalCount } }')).collections.totalCount).toBe(4);
 });
 
-test('a conversation is made once for each key and collection, also by many at once, and found by them', async () => {
+test('one conversation is created per key and collection, also concurrently, and found by both', async () => {
   const { viewer, collect, converse, conversationOf } = using(makeViewer());
   const [one, other] = [(await collect({})).collection.id, (await collect({})).collection.id];
   const calls = Array.from({ length: 6 }, (_, n) => converse({ collectionId: one, key: 'thread', title: `talk ${n}` }));
@@ -68,7 +68,7 @@ test('a conversation is made once for each key and collection, also by many at o
   expect(collections.edges.map((edge: { node: { revision: number } }) => edge.node.revision)).toEqual([1, 1]);
 });
 
-test('beside an idempotency key, a key answers what was there, and again where that is repeated', async () => {
+test('a key given with an idempotency key returns what exists, also when the call is repeated', async () => {
   const { collect, converse } = using(makeViewer());
   const { collection } = await collect({ key: 'ada' });
   const repeated = { key: 'ada', idempotencyKey: 'call' };
@@ -79,7 +79,7 @@ test('beside an idempotency key, a key answers what was there, and again where t
   for (let n = 0; n < 2; n += 1) expect((await converse(input)).conversation).toEqual(conversation);
 });
 
-test('the key of what is deleted is free again', async () => {
+test('the key of a deleted object can be used again', async () => {
   const { viewer, collect, converse, collectionOf, conversationOf } = using(makeViewer());
   const { collection } = await collect({ key: 'ada' });
   const { conversation } = await converse({ collectionId: collection.id, key: 'thread' });
@@ -91,7 +91,7 @@ test('the key of what is deleted is free again', async () => {
   expect((await collect({ key: 'ada' })).collection.id).not.toBe(collection.id);
 });
 
-test('a collection is not moved to where another one has its key', async () => {
+test('a collection cannot move to a parent where another one has its key', async () => {
   const { viewer, collect } = using(makeViewer());
   const top = (await collect({ key: 'ada' })).collection;
   const parentId = (await collect({})).collection.id;
@@ -103,7 +103,7 @@ test('a collection is not moved to where another one has its key', async () => {
   expect(await move(null)).toMatchObject({ collection: { id } });
 });
 
-test('what can be no key is refused, and finds nothing', async () => {
+test('an invalid key is refused on creation, and finds nothing', async () => {
   const { collect, converse, collectionOf, conversationOf } = using(makeViewer());
   const collectionId = (await collect({})).collection.id;
   for (const key of ['', '  ', 'x'.repeat(201), '\u0000', '\ud800']) {
@@ -122,7 +122,7 @@ test('what can be no key is refused, and finds nothing', async () => {
   }
 });
 
-test('other accounts have keys of their own, and who is narrowed to a collection finds what lies in it', async () => {
+test('keys are separate per account, and a viewer limited to a collection finds only what is in it', async () => {
   const viewer = makeViewer();
   const owner = using(viewer);
   const { collection } = await owner.collect({ key: 'ada' });
@@ -142,7 +142,7 @@ test('other accounts have keys of their own, and who is narrowed to a collection
   expect(await narrowed.collect({ key: 'ben' })).toMatchObject({ issues: [{ path: ['input', 'parentId'] }] });
 });
 
-test('who is narrowed learns nothing of what a call with the same idempotency key made out of their reach', async () => {
+test('a repeated idempotency key tells a limited viewer nothing about objects outside their collections', async () => {
   const viewer = makeViewer();
   const call = { idempotencyKey: 'call' };
   const [top, other] = [(await using(viewer).collect(call)).collection, (await using(viewer).collect({})).collection];

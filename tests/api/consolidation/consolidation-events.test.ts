@@ -29,7 +29,7 @@ async function settle() {
   return { home, runs, id: encodeNodeId('Collection', home.collection.id) };
 }
 
-test('tells progress and proposals from the start, then the end, after which the stream is complete', async () => {
+test('streams progress and proposals from the start, then the end, and completes', async () => {
   const { home, runs, id } = await settle();
   const { run } = await runs.start(id, { steps: ['MERGE_SIMILAR'] });
   const live = await follow(api, home.viewer, runEvents, { id: run.id });
@@ -52,12 +52,12 @@ test('tells progress and proposals from the start, then the end, after which the
   await rest.return();
 });
 
-test('a run of which the log tells nothing any more, or only its end, still ends the stream with its last event', async () => {
+test('a run whose events have been deleted, all or all but the last, still ends the stream with its last event', async () => {
   const { home, runs, id } = await settle();
   const run = await runs.run(id, { steps: ['MERGE_SIMILAR'] });
   const whole = await follow(api, home.viewer, runEvents, { id: run.id });
   const events = await whole.take(5);
-  // Else what it has not been told to its end is still known.
+  // Otherwise what this subscriber has not read to its end stays cached.
   expect(await whole.next()).toBeNull();
   const forget = (before: number) =>
     database.db
@@ -78,7 +78,7 @@ test('a run of which the log tells nothing any more, or only its end, still ends
   }
 });
 
-test('a collection tells that a consolidation has begun and ended, also by a cancel', async () => {
+test('a collection streams that a consolidation began and ended, also by a cancel', async () => {
   const { home, runs, id } = await settle();
   const following = await follow(api, home.viewer, collectionEvents, { id });
   const done = await runs.run(id);
@@ -97,7 +97,7 @@ test('a collection tells that a consolidation has begun and ended, also by a can
   await following.return();
 });
 
-test('is not found by who may not see it, and ends with its collection', async () => {
+test('is not found by another account, and ends with GONE when its collection is deleted', async () => {
   const { home, runs, id } = await settle();
   const { run } = await runs.start(id);
   await expect(follow(api, makeViewer(), runEvents, { id: run.id })).rejects.toMatchObject({

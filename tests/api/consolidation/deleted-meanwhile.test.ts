@@ -11,7 +11,7 @@ const database = useDatabase();
 const jobs = useJobs(database);
 const api = makeApi(database.db, jobs);
 
-test('a collection or a run that was deleted between two reads of an answer is NOT_FOUND', async () => {
+test('returns NOT_FOUND if the collection or the run is deleted between two reads of one operation', async () => {
   const home = await Household.create(database.db);
   await home.add('Anna has a cat named Tom');
   await home.add('Anna has a cat named Tom!');

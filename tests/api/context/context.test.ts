@@ -69,7 +69,7 @@ describe('a simple message', () => {
   });
 
   test.each(['What is the dog called?', 'What is the dog  called? \n'])(
-    'brings the end of its conversation, but not itself, as %j',
+    'brings the end of its conversation but not the message itself, stored as %j',
     async (stored) => {
       const { viewer, id } = await household();
       await say(viewer, id, 'We adopted a parrot', 'It talks', stored);
@@ -81,14 +81,14 @@ describe('a simple message', () => {
     },
   );
 
-  test('brings the newest words of its conversation where there is room for few', async () => {
+  test('brings the newest messages of its conversation if the budget holds only few', async () => {
     const { viewer, id } = await household();
     await say(viewer, id, ...Array.from({ length: 9 }, (_, n) => `Something else was said ${n}`), 'It is raining');
     const context = await ask(viewer, 'What is the dog called?', { conversationId: id, tokenBudget: 100 });
     expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe('- Anna (USER): It is raining');
   });
 
-  test('brings nothing of a message that was emptied', async () => {
+  test('leaves out a message that was purged', async () => {
     const { viewer, id } = await household();
     const { memories } = await say(viewer, id, 'I have a secret', 'It is raining');
     const input = { id: memories[0].id, purge: true, purgeSource: true };
@@ -97,7 +97,7 @@ describe('a simple message', () => {
     expect(sectionOf(context, 'RECENT_MESSAGES')?.text).toBe('- Anna (USER): It is raining');
   });
 
-  test('brings what was said as messages or as memories, and the message itself as neither', async () => {
+  test('brings what was said either as a message or as a memory, and never the message itself', async () => {
     const { viewer, id } = await household();
     const message = 'What is the dog called?';
     await say(viewer, id, 'Our dog eats fish', 'The dog sleeps outside', message);
@@ -112,7 +112,7 @@ describe('a simple message', () => {
   });
 });
 
-test('memories stand with the day that it was where their collection is', async () => {
+test('memories are dated in the time zone of their collection', async () => {
   const { viewer, collectionId } = await start(api);
   const set = (timeZone: string) =>
     mutate(api, viewer, 'updateCollection', { id: collectionId, settings: { timeZone } });
@@ -125,7 +125,7 @@ test('memories stand with the day that it was where their collection is', async 
 describe('a complex message', () => {
   const question = 'Why did Anna leave the bank, and what does Tom play?';
 
-  test('is searched for as a whole and in its parts', async () => {
+  test('is searched for as a whole and in parts', async () => {
     const { viewer, id } = await start(api);
     const said = ['Anna left the bank', 'Her boss was unbearable', 'Tom plays the cello', 'In an orchestra'];
     const { memories } = await say(viewer, id, ...said);
@@ -148,7 +148,7 @@ describe('a complex message', () => {
     expect(later.text).not.toMatch(/boss was|orchestra/u);
   });
 
-  test('brings nothing of other collections, though it was learnt from a message beside a hit', async () => {
+  test('brings nothing of other collections, even if it was learnt from a message next to a hit', async () => {
     const { viewer, id, collectionId } = await start(api);
     const { collection } = await mutate(api, viewer, 'createCollection', { name: 'Secrets' }, 'collection { id }');
     const { messages } = await say(viewer, id, 'Anna left the bank', 'Her boss was unbearable');
@@ -159,7 +159,7 @@ describe('a complex message', () => {
     expect(context.text).not.toContain('The boss is her uncle');
   });
 
-  test('finds the plan of another of its shape, until a collection in scope changes its shape', async () => {
+  test('reuses the plan of a message with the same shape until the settings of a collection in scope change', async () => {
     const { viewer, collectionId } = await household();
     const plan = async (message: string) => (await ask(viewer, message, { collectionIds: [collectionId] })).plan;
     expect(await plan(question)).toMatchObject({ cached: false, plannedBy: 'rules' });
@@ -176,7 +176,7 @@ describe('a complex message', () => {
     expect(await plan('Why did Berta quit the choir?')).toMatchObject({ cached: false });
   });
 
-  test('of one account never has the plan of another', async () => {
+  test('never reuses the plan of another account', async () => {
     const [one, other] = [await household(), await household()];
     expect((await ask(one.viewer, question)).plan.cached).toBe(false);
     expect((await ask(other.viewer, question)).plan.cached).toBe(false);
@@ -184,7 +184,7 @@ describe('a complex message', () => {
 });
 
 describe('a new conversation', () => {
-  test('begins with what is present, whatever is asked first', async () => {
+  test('starts with the memories of the bootstrap tiers, whatever is asked first', async () => {
     const { viewer, id } = await household();
     const context = await ask(viewer, 'Hello!', { conversationId: id });
     expect(context).toMatchObject({
@@ -198,7 +198,7 @@ describe('a new conversation', () => {
     });
   });
 
-  test('is one whose only message is the one that is asked about', async () => {
+  test('is one whose only message is the one being asked about', async () => {
     const { viewer, id } = await start(api);
     await say(viewer, id, '  Where does Anna live?\r\n');
     const classOf = async (message: string) => (await ask(viewer, message, { conversationId: id })).queryClass;
@@ -207,7 +207,7 @@ describe('a new conversation', () => {
   });
 });
 
-test('a context counts as a recall of what it shows, and of nothing else', async () => {
+test('a context counts as a recall of exactly the memories that it shows', async () => {
   const { viewer, ids } = await household();
   const context = await ask(viewer, 'What is the dog called?', { tokenBudget: 50 });
   const shown: string[] = context.sections.flatMap(({ memories }: Section) => memories.map(({ id }) => id));
@@ -228,7 +228,7 @@ test('a context counts as a recall of what it shows, and of nothing else', async
   ).toEqual(shown.sort());
 });
 
-test('what is past the deadline is left out, and told', async () => {
+test('sections that miss the deadline are empty', async () => {
   const { viewer, id } = await household();
   for (const conversationId of [null, id]) {
     const context = await ask(viewer, 'Why did Anna leave the bank?', { deadlineMs: 1, conversationId });
@@ -237,7 +237,7 @@ test('what is past the deadline is left out, and told', async () => {
   }
 });
 
-test('forgotten memories, collections that are not asked for and those of others are in no context', async () => {
+test('a context has no forgotten memories, no collections that were not asked for, and none of other accounts', async () => {
   const { viewer, collectionId, ids } = await household();
   const other = await start(api);
   await add(other.viewer, other.collectionId, ['The dog of others is called Bello']);
@@ -271,7 +271,7 @@ test.each([
   expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining(`"${argument}"`) }]);
 });
 
-test('a message of 32,000 characters, and one of signs alone, are answered', async () => {
+test('answers a message of 32,000 characters, and one of punctuation only', async () => {
   const { viewer } = await household();
   const long = `${'The dog is somewhere. '.repeat(1_450)}What is the dog called?`.slice(0, 32_000);
   expect((await ask(viewer, long)).text).toContain('Rex');
@@ -279,20 +279,20 @@ test('a message of 32,000 characters, and one of signs alone, are answered', asy
   expect(await ask(viewer, '%s <|endoftext|> 😀')).toMatchObject({ queryClass: 'SIMPLE' });
 });
 
-test('a conversation of another account, one that is gone and one that never was are no conversation', async () => {
+test('returns null for a conversation of another account, the id of another type or a malformed id', async () => {
   const [mine, other] = [await start(api), await start(api)];
   for (const conversationId of [other.id, mine.collectionId, 'nonsense', '']) {
     expect((await run(mine.viewer, CONTEXT, { input: { message: 'Hello', conversationId } })).context).toBeNull();
   }
 });
 
-test('who has not signed in gets nothing', async () => {
+test('an unauthenticated client gets nothing', async () => {
   const { data, errors } = await execute(null, CONTEXT, { input: { message: 'Hello' } });
   expect(data?.context ?? null).toBeNull();
   expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
 });
 
-test('a strategy that fails is left out, and the others answer', async () => {
+test('a strategy that fails is left out, and the others still answer', async () => {
   const { viewer, id } = await household();
   await say(viewer, id, 'We adopted a parrot', 'It talks');
   const failing = makeApi(db);

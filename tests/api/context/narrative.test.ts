@@ -28,7 +28,7 @@ const narrativeOf = async (viewer: Viewer, id: string) =>
   ).collection?.narrative;
 
 describe('a narrative', () => {
-  test('is told when it is asked for, and found by its id', async () => {
+  test('is generated on request, and found by its id', async () => {
     const { viewer, collectionId } = await start(api);
     await add(viewer, collectionId, 'Anna plays the cello in an orchestra');
     expect(await narrativeOf(viewer, collectionId)).toBeNull();
@@ -52,7 +52,7 @@ describe('a narrative', () => {
     expect(await narrativeOf(viewer, collectionId)).toMatchObject({ revision: 2, stale: false });
   });
 
-  test('is what is left of it after a purge, until it is told anew, which is due at once', async () => {
+  test('loses a purged memory at once, is stale then, and is due to be generated again immediately', async () => {
     const { viewer, collectionId } = await start(api);
     await add(viewer, collectionId, 'Anna plays the cello in an orchestra');
     const { memory } = await add(viewer, collectionId, 'Tom repairs old bicycles');
@@ -62,21 +62,21 @@ describe('a narrative', () => {
     await mutate(api, viewer, 'forgetMemory', { id: memory.id, purge: true });
     const text = expect.not.stringContaining('bicycles');
     expect(await narrativeOf(viewer, collectionId)).toEqual({ ...told, text, stale: true });
-    // Somebody else's: whoever tells that one tells all that is due.
+    // Another account’s refresh: its job generates all narratives that are due.
     const other = await start(api);
     await refresh(other.viewer, other.collectionId);
     await jobs.processAll();
     expect(await narrativeOf(viewer, collectionId)).toMatchObject({ revision: 2, stale: false });
   });
 
-  test('of a collection without memories is told to be nothing', async () => {
+  test('of a collection without memories is null', async () => {
     const { viewer, collectionId } = await start(api);
     await refresh(viewer, collectionId);
     await jobs.processAll();
     expect(await narrativeOf(viewer, collectionId)).toBeNull();
   });
 
-  test('stands in the context of a new conversation, its memories there and nowhere else', async () => {
+  test('is in the context of a new conversation, which shows its memories only there', async () => {
     const { viewer, collectionId, id } = await start(api);
     await add(viewer, collectionId, 'Anna plays the cello in an orchestra');
     await add(viewer, collectionId, 'Tom repairs old bicycles');
@@ -95,7 +95,7 @@ describe('a narrative', () => {
     expect(shown.find(({ strategy }) => strategy === 'BOOTSTRAP')?.text).toBe('');
   });
 
-  test('stands in contexts of its collection and of what that lies in, and in none of others', async () => {
+  test('is in contexts of its collection and of parent collections, and of no others', async () => {
     const { viewer, collectionId: inner } = await start(api);
     const make = async (name: string): Promise<string> =>
       (await mutate(api, viewer, 'createCollection', { name }, 'collection { id }')).collection.id;
@@ -125,12 +125,12 @@ describe('a narrative', () => {
 test.each([
   ['of another account', async () => (await start(api)).collectionId],
   ['that is no collection', async () => 'nonsense'],
-])('the narrative of a collection %s cannot be asked for', async (_name, idOf) => {
+])('the narrative of a collection %s cannot be requested', async (_name, idOf) => {
   const { viewer } = await start(api);
   expect(await refresh(viewer, await idOf())).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
 });
 
-test('asking for one takes the scope to write', async () => {
+test('requesting one needs the scope write', async () => {
   const reader = makeViewer({ scopes: new Set(['read']) });
   const { errors } = await execute(reader, mutationText('refreshNarrative'), { input: { collectionId: 'x' } });
   expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);

@@ -9,7 +9,7 @@ const { db } = useDatabase();
 const api = makeApi(db);
 const { run } = api;
 
-test('appends messages and answers them with what was remembered', async () => {
+test('appends messages and returns them with what was remembered', async () => {
   const { viewer, collectionId, id } = await start(api);
   const sentAt = '2024-05-08T10:00:00.000Z';
   const appended = await append(api, viewer, id, [
@@ -49,7 +49,7 @@ test('appends a thousand messages in one request', async () => {
   expect(messages.map(({ seq }: { seq: number }) => seq)).toEqual(Array.from({ length: 1_000 }, (_, n) => n + 1));
 });
 
-test('names every value that is wrong, and appends nothing', async () => {
+test('names every wrong value, and appends nothing', async () => {
   const { viewer, id } = await start(api);
   const say = (messages: readonly object[]) => append(api, viewer, id, messages);
   const turn = { role: 'USER', content: 'fine' };
@@ -71,7 +71,7 @@ test('names every value that is wrong, and appends nothing', async () => {
   expect(conversation).toEqual({ messageCount: 0 });
 });
 
-test('repeats by key, and answers with what a reused key conflicts', async () => {
+test('a repeated idempotency key returns the first result; with other content it conflicts', async () => {
   const { viewer, id } = await start(api);
   const say = (content: string) =>
     append(api, viewer, id, [{ role: 'USER', content, remember: true, idempotencyKey: 'k' }]);
@@ -84,7 +84,7 @@ test('repeats by key, and answers with what a reused key conflicts', async () =>
   });
 });
 
-test('a conversation that is not there, not one, or not the viewer’s is not found', async () => {
+test('an unknown id, one of another type and a conversation that the viewer may not see are not found', async () => {
   const { viewer, collectionId, id } = await start(api);
   for (const [who, missingId] of [
     [viewer, 'nonsense'],

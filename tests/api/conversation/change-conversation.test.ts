@@ -23,7 +23,7 @@ const update = (viewer: Viewer, input: object) =>
   mutate(api, viewer, 'updateConversation', input, 'conversation { id title metadata collection { revision } }', wrong);
 const remove = (viewer: Viewer, id: string) => mutate(api, viewer, 'deleteConversation', { id }, deleted, missing);
 
-test('makes a conversation, once for each key', async () => {
+test('creates a conversation once per idempotency key', async () => {
   const { viewer, collectionId } = await start(api, 0);
   const make = (given: object) => create(viewer, { collectionId, ...given });
   const input = { title: 'First talk', metadata: { app: { id: 7 } }, idempotencyKey: 'k' };
@@ -45,7 +45,7 @@ test('makes a conversation, once for each key', async () => {
   expect(await make({ collectionId: 'nonsense' })).toMatchObject({ missingId: 'nonsense' });
 });
 
-test('changes what is given, clears what is null, leaves the rest', async () => {
+test('changes what is given, clears what is null, keeps the rest', async () => {
   const { viewer, id } = await start(api);
   const change = (given: object) => update(viewer, { id, ...given });
   expect(await change({ metadata: { a: 1 } })).toMatchObject({ conversation: { title: 'talk 0', metadata: { a: 1 } } });
@@ -57,8 +57,8 @@ test('changes what is given, clears what is null, leaves the rest', async () => 
   expect(await change({ title: 'x'.repeat(501) })).toMatchObject({ issues: [{ path: ['input', 'title'] }] });
 });
 
-// One connection cannot wait for another one where there is only one.
-test.runIf(inject('poolSize') > 1)('of two changes at once each tells what it has changed', async () => {
+// Needs two connections, one of which waits for the other.
+test.runIf(inject('poolSize') > 1)('each of two concurrent updates reports what it has changed itself', async () => {
   const { viewer, id } = await start(api);
   const { accountId } = viewer;
   const key = decodeNodeId('Conversation', id) ?? '';
@@ -66,7 +66,7 @@ test.runIf(inject('poolSize') > 1)('of two changes at once each tells what it ha
   const { ended } = await db.transaction().execute(async (transaction) => {
     const ofOne = transaction.updateTable('conversation').where('account_id', '=', accountId).where('id', '=', key);
     await ofOne.set({ title: 'another' }).execute();
-    // As the title was when this began.
+    // The title as it was when this update began.
     const changing = update(viewer, { id, title: 'talk 0', metadata: { a: 1 } });
     await someoneWaitsFor(transaction);
     return { ended: changing };
@@ -80,7 +80,7 @@ test.runIf(inject('poolSize') > 1)('of two changes at once each tells what it ha
   ]);
 });
 
-test('metadata that is there already changes nothing, and nobody is told of it, where it stands in the document itself, too', async () => {
+test('writing equal metadata as a literal changes nothing and creates no event', async () => {
   const { viewer, id } = await start(api);
   const update = async (metadata: string) =>
     (
@@ -96,7 +96,7 @@ test('metadata that is there already changes nothing, and nobody is told of it, 
   expect(await update('{ offset: 1, app: { id: 7 } }')).not.toEqual(first);
 });
 
-test('a deleted conversation is gone from every answer', async () => {
+test('a deleted conversation is gone from every query', async () => {
   const { viewer, collectionId, id } = await start(api);
   const { messages, memories } = await append(api, viewer, id, turns(3, { remember: true }));
   expect(await remove(viewer, id)).toEqual({
@@ -124,7 +124,7 @@ test('a deleted conversation is gone from every answer', async () => {
   expect(await remove(viewer, id)).toMatchObject({ __typename: 'NotFoundError', missingId: id });
 });
 
-test('a call that made a conversation which is deleted makes another when it is repeated', async () => {
+test('repeating the call that created a conversation, after its deletion, creates another', async () => {
   const { viewer, collectionId } = await start(api, 0);
   const input = { collectionId, idempotencyKey: 'k' };
   const { conversation } = await create(viewer, input);
@@ -132,7 +132,7 @@ test('a call that made a conversation which is deleted makes another when it is 
   expect((await create(viewer, input)).conversation.id).not.toBe(conversation.id);
 });
 
-test('another account can neither change nor delete it, nor add to its collection', async () => {
+test('another account can neither change nor delete a conversation, nor add to its collection', async () => {
   const { viewer, collectionId, id } = await start(api);
   const stranger = makeViewer();
   const notFound = { __typename: 'NotFoundError' };

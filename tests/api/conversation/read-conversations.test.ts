@@ -10,7 +10,7 @@ const { db } = useDatabase();
 const api = makeApi(db);
 const { run, execute } = api;
 
-test('a page of 20 conversations with all that is nested in it costs a fixed number of statements', async () => {
+test('a page of 20 conversations with everything nested takes a fixed number of statements', async () => {
   const statements: number[] = [];
   for (const count of [2, 20]) {
     const { viewer, collectionId, conversationIds } = await start(api, count);
@@ -34,11 +34,11 @@ test('a page of 20 conversations with all that is nested in it costs a fixed num
     });
     statements.push(sent.length);
   }
-  // Collection, conversations, their number; window, memories, their number, messages; remembered, source; conversation.
+  // Collection, conversations, their count; window, memories, their count, messages; remembered, source; conversation.
   expect(statements).toEqual([10, 10]);
 });
 
-test('a page of 20 memories with their sources costs a fixed number of statements', async () => {
+test('a page of 20 memories with their sources takes a fixed number of statements', async () => {
   const { viewer, id } = await start(api);
   await append(api, viewer, id, turns(20, { remember: true }));
   const statements = await countStatements(() =>
@@ -47,7 +47,7 @@ test('a page of 20 memories with their sources costs a fixed number of statement
   expect(statements).toHaveLength(4);
 });
 
-test('messages are paged in both directions, each met once', async () => {
+test('messages are paged in both directions, each returned once', async () => {
   const { viewer, id } = await start(api);
   await append(api, viewer, id, turns(25));
   const page = async (args: string) => {
@@ -71,7 +71,7 @@ test('messages are paged in both directions, each met once', async () => {
   expect(await page(`last: 2, before: "${newest.startCursor}"`)).toMatchObject({ seqs: [21, 22], hasNextPage: true });
 });
 
-test('conversations are listed by activity or age, with those of child collections', async () => {
+test('conversations are listed by activity or age, including those of child collections', async () => {
   const { viewer, collectionId, conversationIds } = await start(api, 3);
   const [oldest = '', middle = '', newest = ''] = conversationIds;
   const child = { name: 'Child', parentId: collectionId };
@@ -106,7 +106,7 @@ test('conversations are listed by activity or age, with those of child collectio
   expect(conversations.totalCount).toBe(0);
 });
 
-test('the window shows what it says and refuses what is out of bounds', async () => {
+test('the window has the documented fields and refuses arguments out of bounds', async () => {
   const { viewer, id } = await start(api);
   await append(api, viewer, id, [
     { role: 'SYSTEM', content: 'a'.repeat(300) },
@@ -190,7 +190,7 @@ test('refuses an empty list of collections, and a cursor of another conversation
   expect((await execute(viewer, query, { id: two, after })).errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
 });
 
-test('another account, and credentials for another collection, see nothing of it', async () => {
+test('another account, and a viewer limited to another collection, see nothing of a conversation', async () => {
   const { viewer, collectionId, id } = await start(api);
   const { messages } = await append(api, viewer, id, turns(1, { remember: true }));
   const messageId = messages[0].id;

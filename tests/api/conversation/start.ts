@@ -3,7 +3,7 @@ import type { Api } from '../../support/execute.ts';
 import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
-/** An account of its own with a collection and conversations in it, by their global ids. */
+/** A new account with a collection and conversations, by their global ids. */
 export async function start(api: Api, count = 1) {
   const viewer = makeViewer();
   const { collection } = await mutate(api, viewer, 'createCollection', { name: 'Home' }, 'collection { id }');
@@ -24,7 +24,7 @@ const appended = `conversation { id messageCount lastMessageAt }
 const problems = `... on NotFoundError { missingId } ... on ValidationError { issues { path message } }
   ... on ConflictError { reason current { id } }`;
 
-/** Appends messages; answers all that there is to tell of it. */
+/** Appends messages; returns every field of the payload. */
 export const append = (api: Api, viewer: Viewer, conversationId: string, messages: readonly object[]) =>
   mutate(api, viewer, 'appendMessages', { conversationId, messages }, appended, problems);
 

@@ -33,7 +33,7 @@ async function fill() {
   };
 }
 
-/** Whatever the API shows of these ids, and of the words in the memories that they stand for. */
+/** Everything that the API shows of these ids, and of the words in their memories. */
 async function seen(viewer: Viewer, ids: readonly string[]) {
   const { nodes, memories, collections, search } = await run(
     viewer,
@@ -49,7 +49,7 @@ async function seen(viewer: Viewer, ids: readonly string[]) {
   return { nodes, ids: ids.filter((id) => text.includes(id)), memoryCount: memories.totalCount };
 }
 
-test('deletes a collection with its tree: counted, hidden from every query at once, and gone for a second deletion', async () => {
+test('deletes a collection with its subtree: counted, hidden from every query at once, and not found afterwards', async () => {
   const { viewer, root, child, memoryIds } = await fill();
   const ids = [root, child, ...memoryIds];
   expect((await seen(viewer, ids)).ids).toEqual(ids);
@@ -73,14 +73,14 @@ test('deletes a collection with its tree: counted, hidden from every query at on
 });
 
 test.each(['nonsense', encodeNodeId('Memory', '0193414e-0000-7000-8000-000000000000')])(
-  'answers an id that names no collection with it: %j',
+  'returns an id that names no collection as missingId: %j',
   async (id) => {
     const { viewer } = await fill();
     expect(await run(viewer, DELETE_COLLECTION, { id })).toMatchObject({ deleteCollection: { missingId: id } });
   },
 );
 
-test('deletes an account when its own name is given, and answers what went', async () => {
+test('deletes an account only if its own name is given, and returns the counts', async () => {
   const { viewer, root, child, memoryIds } = await fill();
   const { deleteAccount: refused } = await run(viewer, DELETE_ACCOUNT, { confirm: 'another' });
   expect(refused).toEqual({
@@ -100,7 +100,7 @@ test('deletes an account when its own name is given, and answers what went', asy
   expect(left).toEqual({ apiKeys: [] });
 });
 
-test('refuses to delete an account for whoever is limited to some collections, or is neither admin nor its namesake', async () => {
+test('refuses to delete an account for a viewer limited to collections, or neither admin nor its namesake', async () => {
   const { viewer, root } = await fill();
   const refused = [
     { ...viewer, collectionIds: new Set(['0193414e-0000-7000-8000-000000000000']) },
@@ -116,7 +116,7 @@ test('refuses to delete an account for whoever is limited to some collections, o
   expect((await seen(viewer, [root])).ids).toEqual([root]);
 });
 
-test('needs the scope write to delete anything', async () => {
+test('deleting anything needs the scope write', async () => {
   const { viewer, root } = await fill();
   const reader = { ...viewer, principal: viewer.accountId, scopes: new Set(['read'] as const) };
   for (const [source, variables] of [

@@ -9,7 +9,7 @@ import { Household } from '../../support/memories.ts';
 const { db } = useDatabase();
 const api = makeApi(db);
 
-/** Codes of what an operation is answered with that finds something gone between two of its reads. */
+/** Error codes of an operation that finds something gone between two of its reads. */
 async function codesWithout(home: Household, source: string, forget: (loaders: Context['loaders']) => unknown) {
   const contextValue = api.contextOf(home.viewer);
   forget(contextValue.loaders);
@@ -17,7 +17,7 @@ async function codesWithout(home: Household, source: string, forget: (loaders: C
   return errors.map(({ extensions }) => extensions['code']);
 }
 
-test('what was deleted between two reads of an answer is NOT_FOUND: whoever asked gave nothing wrong', async () => {
+test('returns NOT_FOUND, not a user error, for what is deleted between two reads of one operation', async () => {
   const home = await Household.create(db);
   await home.add('Anna works at Siemens');
   await api.processLog();

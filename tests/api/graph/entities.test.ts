@@ -28,7 +28,7 @@ beforeAll(async () => {
   told.resolve({ home: home.collection.id, office: office.collection.id });
 });
 
-/** Who sees what was said at home, and nothing else. */
+/** A viewer who may read what was said at home, and nothing else. */
 const relative = async () => ({ ...viewer, collectionIds: new Set([(await told.promise).home]) });
 
 interface Named {
@@ -55,7 +55,7 @@ async function idOf(name: string): Promise<string> {
 const ask = async (id: string, fields: string, who = viewer) =>
   (await api.run(who, `query ($id: ID!) { entity(id: $id) { ${fields} } }`, { id })).entity;
 
-test('entities come by how many memories name them, and count only those that the viewer may read', async () => {
+test('entities are ordered by mentions, and count only memories that the viewer may read', async () => {
   const { nodes, totalCount } = await entitiesOf();
   const names = nodes.map(({ type, name, mentions }) => `${type} ${name} ${mentions}`);
   expect(names.slice(0, 2).toSorted()).toEqual(['ORGANISATION Siemens 3', 'PERSON Julia 3']);
@@ -66,7 +66,7 @@ test('entities come by how many memories name them, and count only those that th
   expect(seen.join()).not.toContain('Boston');
 });
 
-test('an entity is the same in the list of some collections as by its id: all that is seen of it counts', async () => {
+test('an entity has the same fields in a list of one collection as by its id, counting all that the viewer may read', async () => {
   const home = await Household.create(db);
   const office = await Household.create(db, home.viewer);
   for (const day of [1, 2, 3]) await home.add(`Everybody says that Quincy Adams met Tom on day ${day}.`);
@@ -79,7 +79,7 @@ test('an entity is the same in the list of some collections as by its id: all th
   for (const node of nodes) expect(await ask(node.id, 'id name type mentions', home.viewer)).toEqual(node);
 });
 
-test('what two accounts call alike is an entity of each', async () => {
+test('the same name in two accounts is two entities', async () => {
   const other = await Household.create(db);
   await other.add({ content: 'My sister Julia works at Siemns.', speaker: 'Anna' });
   await other.add({ content: 'My sister Julia loves Lisbon.', speaker: 'Anna' });
@@ -90,7 +90,7 @@ test('what two accounts call alike is an entity of each', async () => {
   expect(theirs.filter(({ id }) => own.includes(id))).toEqual([]);
 });
 
-test('what was forgotten names nobody, though the graph has not heard of it yet', async () => {
+test('a forgotten memory names no entity, even before the graph is updated', async () => {
   const other = await Household.create(db);
   await other.add({ content: 'My sister Julia loves Lisbon.', speaker: 'Anna' });
   const { id } = await other.add({ content: 'My sister Julia works at Siemens.', speaker: 'Anna' });
@@ -109,7 +109,7 @@ test('what was forgotten names nobody, though the graph has not heard of it yet'
   expect(about.map(({ content }) => content)).toEqual(['My sister Julia loves Lisbon.']);
 });
 
-test('entities are found by a part of their name, or by one like it, in some collections or all', async () => {
+test('entities are found by part of a name or a similar one, in one collection or all', async () => {
   const names = async (args: string) => (await entitiesOf(viewer, args)).nodes.map(({ name }) => name).toSorted();
   expect(await names('(query: "lisb")')).toEqual(['Lisbon']);
   expect(await names('(query: "Siemns")')).toEqual(['Siemens']);
@@ -122,7 +122,7 @@ test('entities are found by a part of their name, or by one like it, in some col
   expect(await names(`(collectionIds: ["${office}"], query: "lisbon")`)).toEqual([]);
 });
 
-test('entities are paged without gaps and doubles', async () => {
+test('entities are paged without gaps or duplicates', async () => {
   const source = `query ($after: String) { entities(first: 2, after: $after) {
     edges { node { id } } pageInfo { endCursor hasNextPage } } }`;
   const paged: string[] = [];
@@ -135,7 +135,7 @@ test('entities are paged without gaps and doubles', async () => {
   expect(paged).toEqual((await entitiesOf()).nodes.map(({ id }) => id));
 });
 
-test('an entity has its memories, and a memory its entities', async () => {
+test('an entity lists its memories, and a memory its entities', async () => {
   const found = await ask(
     await idOf('Julia'),
     'mentions memories(first: 2) { totalCount edges { node { content entities(first: 5) { name } } } }',
@@ -149,7 +149,7 @@ test('an entity has its memories, and a memory its entities', async () => {
   expect(memories[0].entities.map(({ name }: Named) => name)).toEqual(expect.arrayContaining(['Julia', 'Lisbon']));
 });
 
-test('relations have evidence and weight, by direction and type', async () => {
+test('relations have evidence and weight, and are filtered by direction and type', async () => {
   const id = await idOf('Julia');
   const relations = async (args: string) =>
     (
@@ -172,7 +172,7 @@ test('relations have evidence and weight, by direction and type', async () => {
   expect(all.totalCount).toBe(all.edges.length);
 });
 
-test('what lies around an entity, one and two steps away', async () => {
+test('the neighborhood of an entity has what is one or two steps away', async () => {
   const id = await idOf('Munich');
   const around = async (args: string, who = viewer) => {
     const fields = `neighborhood${args} { truncated entities { name } relations { type } }`;
@@ -188,7 +188,7 @@ test('what lies around an entity, one and two steps away', async () => {
   expect(await around('(first: 0)')).toEqual({ truncated: true, names: [], relations: 0 });
 });
 
-test('a page of memories with entities, relations and evidence takes a statement a field, whatever its size', async () => {
+test('a page of memories with entities, relations and evidence takes one statement per field, whatever its size', async () => {
   const statements = await countStatements(() =>
     api.run(
       viewer,
@@ -196,11 +196,11 @@ test('a page of memories with entities, relations and evidence takes a statement
           to { name } evidence(first: 2) { id } } } } } } } } }`,
     ),
   );
-  // Collections, memories, ids, entities, relations, ends that no memory of the page names, evidence.
+  // Collections, memories, ids, entities, relations, endpoints that no memory of the page names, evidence.
   expect(statements.length).toBeLessThanOrEqual(7);
 });
 
-test('what a message is about: memories of what it names first, then of what is beside that', async () => {
+test('memories about a message: first those that name its entities, then those of neighbouring entities', async () => {
   const about = async (message: string, limit = 10, who = viewer) => {
     const asked = { message, collectionIds: null, limit };
     const found = await api.services.graph.about(who, asked, new AbortController().signal);
@@ -246,13 +246,13 @@ describe('bad input', () => {
     `relations(types: ${JSON.stringify(Array(101).fill('x'))}) { totalCount }`,
     'relations(after: "x") { totalCount }',
     String.raw`relations(types: ["knows", "\u0000"]) { totalCount }`,
-  ])('%s is refused', async (field) => {
+  ])('Entity.%s is refused', async (field) => {
     const variables = { id: await idOf('Julia') };
     const { errors } = await api.execute(viewer, `query ($id: ID!) { entity(id: $id) { ${field} } }`, variables);
     expect(errors[0]?.code).toBe('BAD_USER_INPUT');
   });
 
-  test('an entity of one account is nothing to another', async () => {
+  test('an entity of one account does not exist for another', async () => {
     expect(await ask(await idOf('Julia'), 'id', stranger)).toBeNull();
   });
 });

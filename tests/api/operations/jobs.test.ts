@@ -44,7 +44,7 @@ const RETRY = `mutation ($ids: [ID!]!) { retryJobs(input: { ids: $ids }) { __typ
   ... on RetryJobsPayload { jobs { id state } } ... on NotFoundError { missingId }
   ... on ValidationError { issues { path message } } ... on ConflictError { reason current { id } } } }`;
 
-test('a job that waits, fails and is put back by hand is seen at each step, without what it was told', async () => {
+test('a job is visible while it waits, after it failed and after a manual retry, without its payload', async () => {
   const viewer = makeViewer();
   await send(viewer);
   expect((await list(viewer)).nodes).toMatchObject([{ queue: 'errand', state: 'WAITING', attempts: 0, error: null }]);
@@ -61,7 +61,7 @@ test('a job that waits, fails and is put back by hand is seen at each step, with
   expect(again.retryJobs).toMatchObject({ __typename: 'ConflictError', reason: 'STATE', current: { id: failed.id } });
 });
 
-test('a job that failed for the last time is seen for days, and runs again by hand', async () => {
+test('a dead job is kept for 13 days or more, and can be retried by hand', async () => {
   const viewer = makeViewer();
   await send(viewer);
   const own = sql`name = 'errand' and data ->> 'accountId' = ${viewer.accountId}`;
@@ -71,7 +71,7 @@ test('a job that failed for the last time is seen for days, and runs again by ha
   await queue.processAll();
   const [dead] = (await list(viewer, { states: ['DEAD'] })).nodes;
   expect(dead).toMatchObject({ state: 'DEAD', attempts: 13, error: 'TypeError: the log has the rest' });
-  // As whoever is alerted finds out whose it is.
+  // The statement with which the operator who is alerted finds the account.
   const page = await readFile('docs/operations.md', 'utf8');
   const [, whose = ''] = /`DeadJobs`.*?`(select .*?)`/.exec(page) ?? [];
   expect((await sql.raw(whose).execute(db)).rows).toEqual([
@@ -89,7 +89,7 @@ test('a job that failed for the last time is seen for days, and runs again by ha
   expect((await list(viewer)).nodes).toMatchObject([{ state: 'SUCCEEDED', attempts: 14 }]);
 });
 
-test('jobs are paged, newest first, and filtered by queue and state', async () => {
+test('jobs are paged, and filtered by queue and state', async () => {
   const viewer = makeViewer();
   for (let n = 0; n < 3; n += 1) await send(viewer);
   const first = await list(viewer, { first: 2, queue: 'errand' });
@@ -105,7 +105,7 @@ test('jobs are paged, newest first, and filtered by queue and state', async () =
   }
 });
 
-test('another account sees neither its jobs nor can it retry them; nothing of a list is retried if one is missing', async () => {
+test('jobs of another account are neither visible nor retried; one missing id refuses the whole retry', async () => {
   const [mine, theirs] = [makeViewer(), makeViewer()];
   await send(mine);
   await send(theirs);
@@ -119,7 +119,7 @@ test('another account sees neither its jobs nor can it retry them; nothing of a 
   expect((await run(mine, 'query ($id: ID!) { node(id: $id) { id } }', { id: other.id })).node).toBeNull();
 });
 
-test.each([0, 101])('%i jobs are not taken for a retry', async (count) => {
+test.each([0, 101])('refuses a retry of %i jobs', async (count) => {
   const ids = Array.from({ length: count }, () => 'x');
   const message = `must have 1 to 100 ids, got ${count}`;
   expect((await run(makeViewer(), RETRY, { ids })).retryJobs).toEqual({
@@ -128,7 +128,7 @@ test.each([0, 101])('%i jobs are not taken for a retry', async (count) => {
   });
 });
 
-test('operators alone see the system', async () => {
+test('only operators see the system', async () => {
   const user = makeViewer({ scopes: new Set(['read', 'write']) });
   const { errors } = await execute(user, '{ system { health { status } } }');
   expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
