@@ -43,7 +43,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ['an end before the start', { validFrom: '2026-01-02T00:00:00Z', validTo: '2026-01-01T00:00:00Z' }, 'validTo'],
   ['an end in the past and no start', { validTo: '2020-01-01T00:00:00Z' }, 'validTo'],
   ['an empty key', { idempotencyKey: '' }, 'idempotencyKey'],
-])('%s is refused, alone and in a bulk, with the field named and nothing of it written', async (_, wrong, path) => {
+])('refuses %s, alone and in a bulk, names the field and stores nothing of it', async (_, wrong, path) => {
   const { home, add, addMany } = await setUp();
   const issue = (...start: string[]) => ({
     __typename: 'ValidationError',
@@ -58,14 +58,14 @@ test.each<[string, Record<string, unknown>, string]>([
   expect(await home.stream()).toMatchObject({ seq: 2 });
 });
 
-test('32,000 characters are taken, an emoji counting as one', async () => {
+test('accepts 32,000 characters, an emoji counting as one', async () => {
   const { add } = await setUp();
   for (const content of ['x'.repeat(32_000), '🚂'.repeat(32_000)]) {
     expect(await add({ content })).toMatchObject({ outcome: 'CREATED', memory: { content } });
   }
 });
 
-test('a collection or source that is malformed, of another type or not there is told as it was written', async () => {
+test('an unknown collection or source is NOT_FOUND with the id as given', async () => {
   const { home, add, addMany } = await setUp();
   const theirs = encodeNodeId('Collection', (await Household.create(db)).collection.id);
   const raw = await home.message('said by us');
@@ -80,7 +80,7 @@ test('a collection or source that is malformed, of another type or not there is 
   expect(await home.stream()).toMatchObject({ seq: 0 });
 });
 
-test('each item of a bulk answers for itself, in order', async () => {
+test('each item of a bulk has its own result, in order', async () => {
   const { add, addMany } = await setUp();
   const there = (await add({ content: 'there' })).memory.id;
   const keyed = { content: 'keyed', idempotencyKey: 'key' };
@@ -106,7 +106,7 @@ test('each item of a bulk answers for itself, in order', async () => {
   ]);
 });
 
-test('a key is one of its mutation: each way of adding repeats its own', async () => {
+test('idempotency keys are separate per mutation', async () => {
   const { add, addMany } = await setUp();
   const idempotencyKey = 'key';
   const { memory } = await add({ content: 'alone', idempotencyKey });
@@ -117,7 +117,7 @@ test('a key is one of its mutation: each way of adding repeats its own', async (
   expect(again.results).toMatchObject([{ outcome: 'REPLAYED', memory: results[0].memory }]);
 });
 
-test('a bulk takes 1 to 1,000 memories', async () => {
+test('a bulk holds 1 to 1,000 memories', async () => {
   const { home, addMany } = await setUp();
   const memories = Array.from({ length: 1_001 }, (_, n) => ({ content: `fact ${n}` }));
   for (const wrong of [[], memories]) {

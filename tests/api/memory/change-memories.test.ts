@@ -36,20 +36,20 @@ afterEach(() => {
 });
 
 test.each(['Asia/Kolkata', 'America/St_Johns', 'Pacific/Apia', 'UTC'])(
-  'an instant of the past is the same to a server in %s, whose clocks once were seconds off',
+  'stores past instants exactly on a server in %s, where old UTC offsets had seconds',
   async (zone) => {
     vi.stubEnv('TZ', zone);
     const { id, call } = await setUp();
     for (const validFrom of ['0001-01-01T00:00:00.000Z', '1582-10-15T12:00:00.000Z', '1900-01-01T12:00:00.000Z']) {
       const { memory } = await call('updateMemory', { id, validFrom });
       expect(memory.validFrom).toBe(validFrom);
-      // Whatever else is changed of it.
+      // An update of another field keeps the instant, too.
       expect((await call('updateMemory', { id, tags: [validFrom] })).memory.validFrom).toBe(validFrom);
     }
   },
 );
 
-test('updates a memory: what is omitted stays, what is null is cleared', async () => {
+test('an update keeps omitted fields, and clears those that are null', async () => {
   const { id, call } = await setUp();
   const validTo = '2099-01-01T00:00:00.000Z';
   const input = { id, kind: 'PREFERENCE', tags: ['a'], metadata: { deep: { x: 1 } }, tier: 'STABLE', validTo };
@@ -80,7 +80,7 @@ test('supersedes a memory, links both, and restores the old one', async () => {
   });
 });
 
-test('forgets, answers again, and purges', async () => {
+test('forgets a memory, again with the same result, then purges it', async () => {
   const { home, id, call } = await setUp();
   const collection = { id: encodeNodeId('Collection', home.collection.id), memoryCount: 0 };
   const answer = { __typename: 'ForgetMemoryPayload', memoryId: id, collection };
@@ -95,7 +95,7 @@ test('forgets, answers again, and purges', async () => {
   expect(await call('forgetMemory', { id, purge: true })).toMatchObject({ code: 'NOT_FOUND', missingId: id });
 });
 
-test('two writes in one request each answer what stands after them', async () => {
+test('each of two writes in one request returns the state right after it', async () => {
   const { home, ids } = await setUp(['one', 'two']);
   const [one, two] = ids;
   const forget = (id: string) =>
@@ -114,7 +114,7 @@ test.each<[Mutation, Record<string, unknown>]>([
   ['restoreMemory', {}],
   ['forgetMemory', {}],
   ['forgetMemory', { purge: true }],
-])('%s %j: ids that name nothing for the viewer, and another revision', async (mutation, given) => {
+])('%s %j: refuses unknown and foreign ids, a wrong revision and a read-only viewer', async (mutation, given) => {
   const { home, id, call } = await setUp();
   const nothing = ['', 'nonsense', `${id}=`, encodeNodeId('Collection', newId()), encodeNodeId('Memory', newId())];
   for (const wrong of nothing) {
@@ -155,7 +155,7 @@ test.each<[Mutation, Record<string, unknown>, string]>([
   expect(await home.stream()).toMatchObject({ seq: 1 });
 });
 
-test('a source that names no message is told as it was written', async () => {
+test('an unknown source is NOT_FOUND with the id as given', async () => {
   const { home, id, call } = await setUp();
   const raw = await home.message('said by us');
   for (const sourceMessageId of ['', 'nonsense', raw, id, encodeNodeId('Message', newId())]) {

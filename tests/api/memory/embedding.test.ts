@@ -30,7 +30,7 @@ function serve(models: Models) {
   return { ...api, worker };
 }
 
-/** An endpoint, and the API with a model behind it: of another name in each test, since the database remembers its dimensions. */
+/** An endpoint, and the API with a model behind it. Each test has its own model name: the database remembers dimensions by model. */
 async function serveRemote(given: { readonly endpoint?: Endpoint; readonly batchSize?: number } = {}) {
   const endpoint = given.endpoint ?? (await startEmbeddingEndpoint());
   const model = `words-${endpoint.baseUrl.replaceAll(/\D/g, '')}`;
@@ -82,7 +82,7 @@ const vectorsOf = (viewer: Viewer) =>
     .orderBy('model')
     .execute();
 
-test('a remote embedder makes no write wait: words find a memory at once, meaning when its vector has come', async () => {
+test('writes do not wait for a remote embedder: words match at once, meaning once the vector is stored', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -106,7 +106,7 @@ test('a remote embedder makes no write wait: words find a memory at once, meanin
   expect(await stream.executeTakeFirst()).toEqual({ memory_revision: 4 });
 });
 
-test('its own commits wake the worker', async () => {
+test('the worker is woken by commits of its own process', async () => {
   const home = await serveRemote();
   await home.worker.start();
   const viewer = makeViewer();
@@ -122,7 +122,7 @@ test('its own commits wake the worker', async () => {
   expect(await statuses(home, viewer)).toEqual({ 'Anna plays the cello': 'READY 1' });
 });
 
-test('an embedder that is down leaves memories PENDING, and embeds them when it is back', async () => {
+test('memories stay PENDING while the embedder is down, and are embedded once it is back', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -141,7 +141,7 @@ test.each([
   [45, 45_000],
   [3_600, 60_000],
 ])(
-  'an endpoint that asks for a pause of %i s gets no memories for so long, or a minute',
+  'an endpoint that asks for a pause of %i s gets no memories for that long, but at most a minute',
   async (retryAfter, waitMs) => {
     const home = await serveRemote();
     const viewer = makeViewer();
@@ -156,7 +156,7 @@ test.each([
   },
 );
 
-test('a context has what words find where the vector of its message does not come within the deadline', async () => {
+test('a context has lexical matches if the vector of its message misses the deadline', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();
   await add(home, viewer, await createCollection(home, viewer), ['Anna plays the cello']);
@@ -175,7 +175,7 @@ test.each<[string, EmbeddingReply]>([
   ['the endpoint dies of, for which what stands before it answers', { status: 502 }],
   ['the endpoint has no numbers for', { status: 200, vectors: [[Number.NaN]] }],
   ['the endpoint leaves out', { status: 200, vectors: [] }],
-])('a text that %s is FAILED, and no other with it', async (_, reply) => {
+])('a text that %s is FAILED, and no other text', async (_, reply) => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -186,7 +186,7 @@ test.each<[string, EmbeddingReply]>([
   expect((await search(home, viewer, 'poison', 'LEXICAL')).contents).toEqual(['poison']);
 });
 
-test('of several processes one embeds what waits in a collection, and what another writes there meanwhile follows soon', async () => {
+test('one of several processes embeds what is pending in a collection, and soon what others write meanwhile', async () => {
   const home = await serveRemote();
   const other = serve(home.models);
   const viewer = makeViewer();
@@ -199,7 +199,7 @@ test('of several processes one embeds what waits in a collection, and what anoth
   await expect.poll(asked).toHaveLength(2);
   await other.worker.start();
   await add(other, viewer, collectionId, ['canal c']);
-  // It would have asked by now.
+  // Time in which the other process would have asked, if it did.
   await delay(300);
   open();
   await first;
@@ -208,7 +208,7 @@ test('of several processes one embeds what waits in a collection, and what anoth
   expect(asked()).toEqual(['canal a', 'canal b', 'canal c']);
 });
 
-/** Answers so many calls with these words in them, then none. */
+/** Answers the given number of calls whose texts contain these words, then none. */
 const answersOnly = (calls: number, words: string) => {
   let left = calls;
   return (texts: readonly string[]): EmbeddingReply => {
@@ -217,7 +217,7 @@ const answersOnly = (calls: number, words: string) => {
   };
 };
 
-test('what an endpoint has given stays where it gives no more: it is not asked for that again', async () => {
+test('vectors received before the endpoint fails are kept and not requested again', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -233,7 +233,7 @@ test('what an endpoint has given stays where it gives no more: it is not asked f
   });
 });
 
-test('an endpoint is given as many texts at once as the settings say that it takes', async () => {
+test('a request holds as many texts as the configured batch size', async () => {
   const home = await serveRemote({ batchSize: 10 });
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -252,7 +252,7 @@ test('an endpoint is given as many texts at once as the settings say that it tak
   expect(asked).toEqual([10, 10, 5]);
 });
 
-test('of long memories those are kept whose vectors came before the endpoint had enough', async () => {
+test('vectors of long memories received before the endpoint fails are kept', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -264,7 +264,7 @@ test('of long memories those are kept whose vectors came before the endpoint had
   expect(found.toSorted()).toEqual([...Array(2).fill('PENDING 1'), ...Array(6).fill('READY 1')]);
 });
 
-test.each([400, 401, 500])('an endpoint that answers %i to everything is to blame, and no text', async (status) => {
+test.each([400, 401, 500])('no text is FAILED if the endpoint answers %i to everything', async (status) => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -274,7 +274,7 @@ test.each([400, 401, 500])('an endpoint that answers %i to everything is to blam
   expect(await statuses(home, viewer)).toEqual({ tea: 'PENDING 1' });
 });
 
-test('another dimension than what is stored is refused', async () => {
+test('refuses vectors whose dimension differs from the stored ones', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -287,7 +287,7 @@ test('another dimension than what is stored is refused', async () => {
   expect(await search(home, viewer, 'tea', 'HYBRID')).toMatchObject({ failedArms: ['SEMANTIC'], first: 'tea' });
 });
 
-test('a dimension that nothing stored has binds nobody: not that of a first wrong answer, nor of what was purged', async () => {
+test('only stored vectors fix the dimension: neither a wrong first answer nor purged memories do', async () => {
   const home = await serveRemote();
   const viewer = makeViewer();
   const collectionId = await createCollection(home, viewer);
@@ -311,7 +311,7 @@ test('a dimension that nothing stored has binds nobody: not that of a first wron
   expect(await statuses(home, viewer)).toEqual({ cake: 'READY 1' });
 });
 
-test('after a change of the model the old vectors answer until all memories have new ones, there and back', async () => {
+test('after a change of model, searches use the old vectors until all memories have new ones, there and back', async () => {
   const before = serve(shipped);
   const viewer = makeViewer();
   const collectionId = await createCollection(before, viewer);
@@ -324,7 +324,7 @@ test('after a change of the model the old vectors answer until all memories have
   await after.worker.processAll();
   const meanwhile = await search(after, viewer, 'food intolerance nuts', 'SEMANTIC');
   expect(meanwhile).toMatchObject({ failedArms: [], first: 'peanut allergy' });
-  // Written while the move is under way, with no vector of the new model yet: by those of the old it is found at once.
+  // Written during the migration, without a vector of the new model yet: the old model’s vector finds it at once.
   await add(after, viewer, collectionId, ['Ben swims every morning']);
   expect((await search(after, viewer, 'swimming in the mornings', 'SEMANTIC')).first).toBe('Ben swims every morning');
 
@@ -340,7 +340,7 @@ test('after a change of the model the old vectors answer until all memories have
   expect((await search(back, viewer, 'food intolerance nuts', 'SEMANTIC')).first).toBe('peanut allergy');
 });
 
-test('a text that the new model refuses is not asked for again and again while the old vectors go', async () => {
+test('a text that the new model refuses is not requested forever during the migration', async () => {
   const before = serve(shipped);
   const viewer = makeViewer();
   const collectionId = await createCollection(before, viewer);
@@ -349,11 +349,11 @@ test('a text that the new model refuses is not asked for again and again while t
   after.endpoint.reply = (texts) => (texts.includes('venom') ? { status: 400 } : wellEmbedded(texts));
   await after.worker.processAll();
   expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '600' }]);
-  // Once among others, once among few, once alone.
+  // Once in a full batch, once in a small one, once alone.
   expect(after.endpoint.texts.filter((one) => one === 'venom')).toHaveLength(3);
 });
 
-test('of several processes one moves memories to another model, and the next when it has stopped', async () => {
+test('one of several processes migrates vectors to a new model, and another takes over once it has stopped', async () => {
   const before = serve(shipped);
   const viewer = makeViewer();
   const collectionId = await createCollection(before, viewer);
@@ -373,7 +373,7 @@ test('of several processes one moves memories to another model, and the next whe
   expect(await vectorsOf(viewer)).toEqual([{ model: first.model, vectors: '150' }]);
 });
 
-test('a move that a killed process left half done goes on where it stood, and searches go by the old vectors until then', async () => {
+test('a migration resumes where a killed process left off; searches use the old vectors until it ends', async () => {
   const before = serve(shipped);
   const viewer = makeViewer();
   const collectionId = await createCollection(before, viewer);
@@ -397,7 +397,7 @@ test('a move that a killed process left half done goes on where it stood, and se
   expect((await search(next, viewer, 'lactose intolerance', 'SEMANTIC')).first).toBe('lactose intolerance');
 });
 
-test('what a process with the former model still writes while others are started is moved later', async () => {
+test('vectors that a process with the old model writes during a rolling restart are migrated later', async () => {
   const before = serve(shipped);
   const viewer = makeViewer();
   const collectionId = await createCollection(before, viewer);
@@ -412,7 +412,7 @@ test('what a process with the former model still writes while others are started
   await vi.waitFor(async () => expect(await vectorsOf(viewer)).toEqual([{ model: after.model, vectors: '2' }]), 10_000);
 });
 
-test('it is looked once more for vectors of a former model, though the database was away at that time', async () => {
+test('the later check for vectors of an old model survives an outage of the database', async () => {
   const before = serve(shipped);
   const viewer = makeViewer();
   const collectionId = await createCollection(before, viewer);

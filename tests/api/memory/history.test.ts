@@ -12,7 +12,7 @@ const { lifecycle } = memoryServices(db);
 
 const fields = `id revision changed content kind tier tags metadata validFrom validTo status reason actorKind actor at`;
 
-/** A memory that was added, tagged, superseded, forgotten. */
+/** A memory that was added, updated, superseded and forgotten. */
 async function eventful() {
   const home = await Household.create(db, makeViewer({ principal: 'ada', actorKind: 'API_KEY' }));
   const { id } = await home.add({ content: 'tea', tags: ['old'] });
@@ -22,7 +22,7 @@ async function eventful() {
   return { home, key: id, id: encodeNodeId('Memory', id) };
 }
 
-test('tells each write of a memory, newest first', async () => {
+test('the history has each write of a memory, newest first', async () => {
   const { home, key, id } = await eventful();
   const { memory } = await run(
     home.viewer,
@@ -63,7 +63,7 @@ test('tells each write of a memory, newest first', async () => {
   expect(memory.history).toMatchObject({ totalCount: 4, pageInfo: { hasNextPage: false } });
 });
 
-test('pages through a history, and takes no cursor of another', async () => {
+test('pages through a history, and refuses a cursor of another', async () => {
   const [{ home, id }, other] = [await eventful(), await eventful()];
   const page = (viewer: typeof home.viewer, memoryId: string, after: string | null) =>
     execute(
@@ -94,7 +94,7 @@ test.each([
   expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
 });
 
-test('finds a revision by its id, for those who see its memory', async () => {
+test('finds a revision by its id, for viewers who may read its memory', async () => {
   const { home, key } = await eventful();
   const node = async (written: string, viewer = home.viewer) => {
     const query = 'query ($id: ID!) { node(id: $id) { id ... on MemoryRevision { revision reason } } }';
@@ -109,7 +109,7 @@ test('finds a revision by its id, for those who see its memory', async () => {
   expect(await node(`${key}:2`)).toBeNull();
 });
 
-test('the histories of a page of memories cost one statement more than the page', async () => {
+test('the histories of a page of memories take one more statement than the page', async () => {
   const home = await Household.create(db);
   for (let n = 0; n < 5; n += 1) await home.add(`note ${n}`);
   const list = (inside: string) => () =>

@@ -13,12 +13,12 @@ const jobs = useJobs(database);
 const { api, runner } = makeAgentApi(db, { jobs });
 
 const calls = Number(process.env['CROSSING_CALLS'] ?? 300);
-/** At a time. */
+/** Concurrent clients. */
 const clients = 6;
-/** Between two looks at all that there is. */
+/** Calls between two checks of all data. */
 const ofRound = 60;
 
-/** All that follows what was written, once. */
+/** Runs everything that follows from writes once: jobs, agents, the log, recalls. */
 async function followUp(): Promise<void> {
   await jobs.processAll();
   await runner.processAll();
@@ -26,9 +26,9 @@ async function followUp(): Promise<void> {
   await api.recalls.flush();
 }
 
-// With one connection nothing happens at the same time.
+// With one connection nothing runs concurrently.
 test.runIf(inject('poolSize') > 1)(
-  'whatever is written at the same time, counts, events, histories and keys say what is there',
+  'counts, events, histories and keys match the data after concurrent writes of all kinds',
   { timeout: 60_000 + calls * 100 },
   async () => {
     const seed = Number(process.env['CROSSING_SEED'] ?? Date.now());
@@ -36,11 +36,11 @@ test.runIf(inject('poolSize') > 1)(
     const run = (query: string, variables = {}) => api.run(viewer, query, variables);
     const crossing = new CrossingMutations(run, seededRandom(seed));
     await crossing.steps['createCollection']?.();
-    // What each answers is for another test.
+    // Results and errors are checked by other tests.
     const write = async (count: number) => {
       for (let left = count; left > 0; left -= 1) await crossing.next().catch(() => null);
     };
-    // Now and then all is deleted, and nothing is left to be looked at.
+    // Now and then everything is deleted, and nothing is left to check.
     for (let done = 0; done < calls; done += ofRound) {
       let isOver = false;
       const following = (async () => {
@@ -49,7 +49,7 @@ test.runIf(inject('poolSize') > 1)(
       await Promise.all(Array.from({ length: clients }, () => write(ofRound / clients)));
       isOver = true;
       await following;
-      // What an agent or consolidation wrote last is followed, too.
+      // Repeated, since agents and consolidations write, too.
       for (let again = 0; again < 3; again += 1) await followUp();
       expect(await brokenLaws(db), `seed ${seed}, after ${done + ofRound} calls`).toEqual({});
     }

@@ -20,10 +20,10 @@ import { dice } from '../../support/recall-rows.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { MODEL_STEPS: asked } = process.env;
-/** 300 in CI, which are always the same; 2,000 others in `npm run check:model`. */
+/** 300 with a fixed seed in CI; 2,000 with a random one in `npm run check:model`. */
 const steps = Number(asked ?? 300);
 const seed = Number(process.env['MODEL_SEED'] ?? (asked === undefined ? 4 : Date.now()));
-/** Of memories: so few that accounts are full now and then. */
+/** Quota of memories: so small that accounts are full now and then. */
 const limit = 8;
 const stepsBetweenLooks = 25;
 
@@ -55,7 +55,7 @@ const events = `subscription ($id: ID!, $after: String) { collectionEvents(colle
 // biome-ignore lint/suspicious/noExplicitAny: tests read into answers freely and compare what they find
 type Told = any;
 
-/** An account, what should be in it, and what somebody has of it who only follows its events. */
+/** An account, what it should hold, and the replica of a client that only follows its events. */
 class Account {
   readonly viewer: Viewer;
   readonly model: MemoryModel;
@@ -79,7 +79,7 @@ class Account {
       ? ''
       : '... on ConflictError { reason current { id } }';
     learn(await mutate(api, this.viewer, mutation, input, payload, conflicts));
-    // Until it is erased it is hidden, which is for other tests.
+    // Runs the erasure, since the model has no state between deletion and erasure; other tests cover that.
     if (mutation === 'deleteConversation') await jobs.processAll();
   }
 
@@ -120,7 +120,7 @@ class Account {
     }
   }
 
-  /** What is to be found is found, by its words and by both engines, and nothing else. */
+  /** Expects both search engines to find by words exactly what the model finds. */
   async search(asOf: string | null): Promise<void> {
     const { model, viewer } = this;
     const input = { query: 'kettle', mode: 'LEXICAL', asOf };
@@ -146,13 +146,13 @@ const given = (from: string | undefined): GivenMemory => ({
   ...oneOf({}, { tags: ['tea'] }),
   ...oneOf({}, {}, {}, { validFrom: '2024-01-01T00:00:00.000Z' }, { validFrom: '2099-01-01T00:00:00.000Z' }),
   ...oneOf({}, {}, { validTo: '2099-06-01T00:00:00.000Z' }),
-  // Where a key stands for what was learnt in a conversation that is deleted is for other tests.
+  // Keys of memories learnt in a deleted conversation are covered by other tests.
   ...(from === undefined
     ? oneOf({}, {}, { idempotencyKey: `key ${random.below(20)}` })
     : { sourceMessageId: from, speaker: 'Ben' }),
 });
 
-/** One of them, mostly of the last. */
+/** A random element, mostly one of the last. */
 const pick = <T>(all: readonly T[]): T | undefined =>
   all[all.length - 1 - random.below(Math.min(all.length, oneOf(3, 30)))];
 
@@ -186,7 +186,7 @@ function next(model: MemoryModel): Step {
   return dart < 8 ? talk(model) : change(model, known);
 }
 
-test('memories are, after any writes, what the documents make of them', { timeout: 3_600_000 }, async () => {
+test('memories match the model of the documented behaviour after random writes', { timeout: 3_600_000 }, async () => {
   const accounts = [await Account.open(), await Account.open()] as const;
   const taken: Step[] = [];
   const trace = () =>

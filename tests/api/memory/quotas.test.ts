@@ -17,7 +17,7 @@ const problem = '... on QuotaExceededError { limit used }';
 const full = (limit: number, used = limit) =>
   expect.objectContaining({ __typename: 'QuotaExceededError', code: 'QUOTA_EXCEEDED', limit, used });
 
-/** An account that may have so many memories, and a collection of it. */
+/** An account with a quota of memories, and a collection in it. */
 async function household(memories: number, collections = 10) {
   const quotas = { memories: every(memories), collections: every(collections) };
   const api: Api = makeApi(db, undefined, { quotas });
@@ -40,7 +40,7 @@ async function household(memories: number, collections = 10) {
   return { api, viewer, call, create, add, addMany, count, collection };
 }
 
-test('one memory too many is refused; what is there, or was done, is answered all the same', async () => {
+test('refuses a memory over the quota, but still answers duplicates and replays', async () => {
   const { add } = await household(2);
   await add('one', { idempotencyKey: 'first' });
   await add('two');
@@ -49,7 +49,7 @@ test('one memory too many is refused; what is there, or was done, is answered al
   expect(await add('one', { idempotencyKey: 'first' })).toMatchObject({ outcome: 'REPLAYED' });
 });
 
-test('of a bulk the first are added that there is room for, and each of the others says so', async () => {
+test('a bulk adds the first memories that fit, and each of the others gets a quota error', async () => {
   const { api, viewer, addMany, add, count } = await household(3);
   const { memory } = await add('there');
   const items = ['there', 'new', 'new', 'newer', 'newest'].map((content, n) => ({
@@ -60,13 +60,13 @@ test('of a bulk the first are added that there is room for, and each of the othe
   expect(counts).toMatchObject({ created: 2, duplicates: 2, replayed: 0, failed: 1 });
   expect(results[4]).toEqual(full(3));
   expect(await count()).toBe(3);
-  // Its key stands for nothing: with room again the same call does it.
+  // A refused item does not use up its key: with room again, the same call succeeds.
   await mutate(api, viewer, 'forgetMemory', { id: memory.id });
   const again = await addMany(items.slice(1));
   expect(again).toMatchObject({ created: 1, replayed: 3, failed: 0 });
 });
 
-test('what was learnt from one message takes room for each', async () => {
+test('each memory learnt from one message counts towards the quota', async () => {
   const { viewer, addMany, count, collection } = await household(2);
   const { messageIds } = await converse(db, viewer, decodeNodeId('Collection', collection.id) ?? '', ['said']);
   const sourceMessageId = encodeNodeId('Message', messageIds[0] ?? '');
@@ -77,7 +77,7 @@ test('what was learnt from one message takes room for each', async () => {
   expect(await count()).toBe(2);
 });
 
-test('memories of many calls at once, over several collections, are never too many', async () => {
+test('concurrent calls in several collections never exceed the quota', async () => {
   const { add, create } = await household(25);
   const { collection: other } = await create('Office');
   const answers = await Promise.all(
@@ -91,7 +91,7 @@ const haveMemories = (unit: Database, accountId: string, count: number) =>
   sql`update stream set memory_count = ${count} where account_id = ${accountId} and kind = 'collection'`.execute(unit);
 
 test.skipIf(inject('engine') === 'embedded')(
-  'who adds near a full quota waits for those who add, and counts what they added',
+  'an add near the quota waits for concurrent ones, and counts what they added',
   async () => {
     const { viewer } = await household(2);
     const find = new MemoryQuotas(every(2)).of(viewer);
@@ -105,7 +105,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('that an account is far from a full quota says nothing of another one, and by one plan nothing of another', async () => {
+test('knowing that an account is far from its quota says nothing about other accounts or plans', async () => {
   const quotas = new MemoryQuotas({ ...every(200_000), PRO: 400_000 });
   const [far, near] = [await household(1), await household(1)];
   await haveMemories(db, near.viewer.accountId, 150_000);
@@ -114,7 +114,7 @@ test('that an account is far from a full quota says nothing of another one, and 
   expect(await quotas.of(near.viewer)(db)).toEqual({ limit: 200_000, used: 150_000 });
 });
 
-test('a deleted collection that is still to be erased takes no room, nor do its memories', async () => {
+test('a deleted collection does not count, nor do its memories, even before they are erased', async () => {
   const { viewer, create, add } = await household(1, 1);
   await add('there');
   await sql`update collection set deleted_at = now() where account_id = ${viewer.accountId}`.execute(db);
@@ -122,7 +122,7 @@ test('a deleted collection that is still to be erased takes no room, nor do its 
   expect(await add('here', {}, other.id)).toMatchObject({ outcome: 'CREATED' });
 });
 
-test('messages that are to be remembered are appended with all their memories, or not at all', async () => {
+test('messages to be remembered are appended with all their memories, or not at all', async () => {
   const { api, viewer, call, collection } = await household(1);
   const { conversation } = await mutate(
     api,
@@ -139,7 +139,7 @@ test('messages that are to be remembered are appended with all their memories, o
   expect(await append(true, false)).toMatchObject({ conversation: { messageCount: 2 } });
 });
 
-test('superseding needs no room; restoring does, unless a replacement makes it', async () => {
+test('superseding needs no quota; restoring does, unless it withdraws a replacement', async () => {
   const { api, viewer, add, call } = await household(1);
   const { memory } = await add('tea');
   const change = { id: memory.id, content: 'coffee', reason: 'changed' };
@@ -152,7 +152,7 @@ test('superseding needs no room; restoring does, unless a replacement makes it',
   expect(await restore(replacement)).toEqual(full(1));
 });
 
-test('collections made at once are never too many', async () => {
+test('concurrently created collections never exceed the quota', async () => {
   const { create } = await household(1, 4);
   const made = await Promise.all(Array.from({ length: 6 }, (_, n) => create(`Room ${n}`)));
   expect(made.filter(({ collection }) => collection)).toHaveLength(3);

@@ -16,7 +16,7 @@ const collectionWith = (count: number) =>
     Array.from({ length: count }, (_, n) => ({ content: `note ${n}`, kind: 'FACT', tags: [`t${n % 2}`] })),
   );
 
-test('a page of 20 memories with their collection and what they supersede costs four statements, however long it is', async () => {
+test('a page of 20 memories with collections and links takes four statements', async () => {
   const { viewer } = await collectionWith(25);
   const statements = await countStatements(() =>
     run(
@@ -27,7 +27,7 @@ test('a page of 20 memories with their collection and what they supersede costs 
   expect(statements).toHaveLength(4);
 });
 
-test('a page of 20 collections with their memories costs three statements, however many there are', async () => {
+test('a page of 20 collections with their memories takes three statements', async () => {
   const viewer = makeViewer();
   await mutate(api, viewer, 'createCollection', { name: 'no 0' }, 'collection { id }');
   for (let n = 1; n < 20; n += 1) {
@@ -47,7 +47,7 @@ test('a page of 20 collections with their memories costs three statements, howev
   expect(statements).toHaveLength(3);
 });
 
-test('pages through a list in both directions and meets each memory once', async () => {
+test('pages forward through a list, each memory once, and reads the last page', async () => {
   const { viewer, id } = await collectionWith(25);
   const page = (args: string) =>
     run(
@@ -90,7 +90,7 @@ test.each([
   ['were stored', 'created', 'created_at'],
   ['began to hold', 'validFrom', 'valid_from'],
 ])(
-  'filters by when memories %s: after an instant, before another, neither of them included',
+  'filters memories by when they %s: after one instant, before another, both bounds exclusive',
   async (_, name, column) => {
     const { viewer } = await collectionWith(4);
     await sql`
@@ -108,7 +108,7 @@ test.each([
   },
 );
 
-test('another account sees nothing of it', async () => {
+test('another account sees none of the memories', async () => {
   const { id } = await collectionWith(2);
   const stranger = makeViewer();
   expect(

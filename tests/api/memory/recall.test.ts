@@ -23,7 +23,7 @@ const state = 'content accessCount lastAccessedAt resonance tier revision update
 const read = async (viewer: Viewer, id: string) =>
   (await run(viewer, `query ($id: ID!) { memory(id: $id) { ${state} } }`, { id })).memory;
 
-test('a search raises what it answered, and plain reading nothing', async () => {
+test('a search raises the resonance of what it returned; plain reads do not', async () => {
   const { viewer, id, ids } = await remember(api, ['the cello is old', 'the cello is loud', 'peanuts']);
   const [first = ''] = ids;
   const before = await read(viewer, first);
@@ -41,7 +41,7 @@ test('a search raises what it answered, and plain reading nothing', async () => 
   expect((await read(viewer, first)).resonance).toBeCloseTo(2, 4);
 });
 
-test('a search writes nothing before its answer, and one of a page raises that page alone', async () => {
+test('recalls are written after the answer of a search, and count only the returned page', async () => {
   const { viewer } = await remember(api, ['the cello is old', 'the cello is loud', 'the cello is here']);
   await search(viewer, 'cello', 2);
   const { memories } = await run(viewer, '{ memories { edges { node { accessCount } } } }');
@@ -51,7 +51,7 @@ test('a search writes nothing before its answer, and one of a page raises that p
   expect((await run(viewer, '{ memories { edges { node { accessCount } } } }')).memories).toEqual(memories);
 });
 
-test('recalls raise no revision and tell nobody', async () => {
+test('recalls raise no revision of the collection', async () => {
   const { viewer, id } = await remember(api, ['the cello is old', 'the cello is loud']);
   const collection = 'query ($id: ID!) { collection(id: $id) { revision updatedAt } }';
   const before = await run(viewer, collection, { id });
@@ -61,7 +61,7 @@ test('recalls raise no revision and tell nobody', async () => {
   expect(await run(viewer, collection, { id })).toEqual(before);
 });
 
-test('lists by resonance and by access, most first', async () => {
+test('lists by resonance and by last access, descending', async () => {
   const { viewer } = await remember(api, ['cello one', 'cello two', 'cello three', 'peanuts']);
   await search(viewer, 'one', 1);
   await search(viewer, 'one', 1);
@@ -74,7 +74,7 @@ test('lists by resonance and by access, most first', async () => {
   expect((await list('ACCESSED_DESC')).slice(0, 2)).toEqual(['cello three', 'cello one']);
 });
 
-test('pages through the order by resonance, each memory once', async () => {
+test('pages through memories by resonance, each once', async () => {
   const { viewer } = await remember(
     api,
     Array.from({ length: 12 }, (_, n) => `cello number ${n}`),
@@ -96,7 +96,7 @@ test('pages through the order by resonance, each memory once', async () => {
   expect(new Set(seen).size).toBe(12);
 });
 
-test('what is recalled together is related, most often first, and only what is CURRENT', async () => {
+test('memories recalled together are related, most frequent first, as long as they are CURRENT', async () => {
   const { viewer, ids } = await remember(api, ['red cello', 'red violin', 'cello lessons', 'peanuts']);
   const [cello = '', violin = '', lessons = ''] = ids;
   await search(viewer, 'red', 2);
@@ -117,7 +117,7 @@ test('what is recalled together is related, most often first, and only what is C
   expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT', message: expect.stringContaining('first') }]);
 });
 
-test('related memories of a whole page take one statement, and those of the related one more', async () => {
+test('related memories of a page take one statement, and one more per level of nesting', async () => {
   const { viewer } = await remember(api, ['red cello', 'red violin', 'red piano', 'red harp']);
   await search(viewer, 'red');
   const page = (inner: string) => `{ memories { edges { node { id ${inner} } } } }`;
@@ -128,7 +128,7 @@ test('related memories of a whole page take one statement, and those of the rela
   expect(await count('resonance')).toBe(plain + 1);
 });
 
-test('another account, or one that is narrowed to another collection, is not shown what is related', async () => {
+test('another account, or a viewer limited to one collection, does not see related memories', async () => {
   const { viewer, id, ids } = await remember(api, ['red cello']);
   const other = await remember(api, ['red violin'], viewer);
   await search(viewer, 'red');
@@ -147,7 +147,7 @@ test('another account, or one that is narrowed to another collection, is not sho
   expect([id, other.id, ...ids, ...other.ids]).toHaveLength(4);
 });
 
-test('bootstrap answers each tier, counts as a recall, and makes no pairs', async () => {
+test('bootstrap returns each tier, counts as a recall, and relates nothing', async () => {
   const { viewer, id, ids } = await remember(api, ['one', 'two', 'three']);
   const [one = '', two = '', three = ''] = ids;
   const setTier = (memoryId: string, tier: string) =>

@@ -16,7 +16,7 @@ class ToldTurns extends OperationTurns {
   }
 }
 
-test('more than fifty memories at once wait for others like them, and let the mutation after them begin', async () => {
+test('a bulk of more than fifty memories waits for other bulks, and lets the next mutation begin', async () => {
   const api = makeApi(db);
   const turns = new ToldTurns(() => performance.now());
   Object.assign(api.services, { turns });
