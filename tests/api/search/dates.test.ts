@@ -13,7 +13,7 @@ const searchFor = 'query ($input: SearchInput!) { search(input: $input) { edges 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** Memories that have no word in common with a question, by when each is from. */
+/** Stores memories that share no word with a question, each with its date. */
 function remember(
   memories: Readonly<Record<string, Date>>,
   settings: Record<string, string> = {},
@@ -31,7 +31,7 @@ async function find({
   return search.edges.map(({ node }: { node: { content: string } }) => node.content);
 }
 
-/** Where it is noon now, so that no test runs across a midnight. */
+/** A time zone in which it is about noon now, so that no test runs across midnight. */
 const noonZone = (() => {
   const ahead = 12 - new Date().getUTCHours();
   return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
@@ -41,20 +41,20 @@ describe('a question that counts back from today', () => {
   const ago = (days: number) => new Date(Date.now() - days * day);
   const diary = { 'We had porridge': ago(1), 'We had lentils': ago(8), 'We had dumplings': ago(100) };
 
-  test('finds by words what is from then', async () => {
+  test('finds memories of that day by lexical search', async () => {
     const { viewer } = await remember(diary, { timeZone: noonZone });
     expect((await find({ viewer, query: 'What did I eat yesterday?' }))[0]).toBe('We had porridge');
     expect((await find({ viewer, query: 'What did I eat 8 days ago?' }))[0]).toBe('We had lentils');
     expect((await find({ viewer, query: 'What did I eat 100 days ago?' }))[0]).toBe('We had dumplings');
   });
 
-  test('prefers by all that is known of it what is from then', async () => {
+  test('ranks memories of that day first in a hybrid search', async () => {
     const { viewer } = await remember(diary, { timeZone: noonZone });
     expect((await find({ viewer, query: 'What did I eat yesterday?', mode: 'HYBRID' }))[0]).toBe('We had porridge');
     expect((await find({ viewer, query: 'What did I eat 8 days ago?', mode: 'HYBRID' }))[0]).toBe('We had lentils');
   });
 
-  test('asks of a collection that is not in English by its words alone', async () => {
+  test('is not read as a date in a collection of another language', async () => {
     const { viewer } = await remember(diary, { timeZone: noonZone, language: 'de' });
     expect(await find({ viewer, query: 'What did I eat yesterday?' })).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe('a question that counts back from today', () => {
     expect((await find({ viewer, query: ofLongAgo }))[0]).toBe('We had dumplings');
   });
 
-  test('is read by the language of any of the collections', async () => {
+  test('is read in the language of any of the collections', async () => {
     const viewer = makeViewer();
     const asOf = '2024-01-03T12:00:00Z';
     await remember({ Brei: new Date('2024-01-02T06:00:00Z') }, { language: 'de' }, viewer);
@@ -86,20 +86,20 @@ describe('a question that counts back from today', () => {
     expect(await find({ viewer, query: 'Was habe ich morgen zu essen?', asOf })).toEqual([]);
   });
 
-  test('counts from the instant as of which it asks, by the calendar of its collection', async () => {
+  test('counts from asOf, in the time zone of its collection', async () => {
     const diary = { Early: new Date('2024-01-01T23:00:00Z'), Late: new Date('2024-01-02T23:00:00Z') };
     const asOf = '2024-01-03T12:00:00Z';
     const query = 'What did I eat yesterday?';
     const yesterday = async (timeZone: string) =>
       (await find({ viewer: (await remember(diary, { timeZone })).viewer, query, asOf }))[0];
     expect(await yesterday('UTC')).toBe('Late');
-    // It is the 4th there, and the later one was on the 3rd.
+    // There asOf is on the 4th, and the later memory on the 3rd.
     expect(await yesterday('Pacific/Kiritimati')).toBe('Late');
-    // It is the 3rd there, and the earlier one was on the 2nd.
+    // There asOf is on the 3rd, and the earlier memory on the 2nd.
     expect(await yesterday('Etc/GMT-2')).toBe('Early');
   });
 
-  test('reads each collection by its own calendar', async () => {
+  test('reads each collection in its own time zone', async () => {
     const viewer = makeViewer();
     const asOf = '2024-01-03T12:00:00Z';
     await remember({ 'The 2nd': new Date('2024-01-02T06:00:00Z') }, { timeZone: 'UTC' }, viewer);
@@ -111,7 +111,7 @@ describe('a question that counts back from today', () => {
   });
 
   test.each(['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
-    'as of %s finds what there is, and fails in nothing',
+    'does not fail as of %s, at either end of the calendar',
     async (asOf) => {
       const { viewer } = await remember({ Porridge: new Date('2024-01-02T08:00:00Z') });
       await expect(find({ viewer, query: 'What did I eat 999 years ago, yesterday?', asOf })).resolves.toBeDefined();
@@ -120,7 +120,7 @@ describe('a question that counts back from today', () => {
 });
 
 test.each(['What was on 2023-05-08?', 'What was on the 8th of May?', 'What was on Oct 3, 2023?'])(
-  'a date that is written in another way than memories have it is found by words: %s',
+  'finds memories by a date written in another format: %s',
   async (query) => {
     const { viewer } = await remember({
       Wanted: new Date(query.includes('Oct') ? '2023-10-03T09:00:00Z' : '2023-05-08T09:00:00Z'),

@@ -17,7 +17,7 @@ import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
 
-/** A server that listens, for one viewer, and a reranker that answers when it is told to. */
+/** A listening server with one viewer, and a reranker that answers when told to. */
 async function start(viewer: Viewer) {
   const mayAnswer = Promise.withResolvers<void>();
   const endpoint = await startRerankEndpoint(async ({ body }) => {
@@ -72,7 +72,7 @@ async function* partsOf(response: Response) {
   }
 }
 
-test('with @defer the fast order arrives first, and the reranked one when it is there', async () => {
+test('with @defer the fast order arrives first, and the reranked one once it is ready', async () => {
   const viewer = makeViewer();
   const server = await start(viewer);
   await remember(server.api, lessons, viewer);
@@ -83,7 +83,7 @@ test('with @defer the fast order arrives first, and the reranked one when it is 
   expect(first.hasNext).toBe(true);
   expect(first.data.fast).toMatchObject({ rerank: 'NOT_ASKED', edges: { length: 4 } });
   expect(first.data).not.toHaveProperty('best');
-  // Only now, with the first part in hand, may the reranker answer.
+  // The reranker may answer only now that the first part has arrived.
   server.letAnswer();
   const { value: second } = await parts.next();
   expect(second).toEqual({
@@ -99,7 +99,7 @@ test('with @defer the fast order arrives first, and the reranked one when it is 
   expect((await parts.next()).done).toBe(true);
 });
 
-test('a client that takes one JSON gets both at once', async () => {
+test('a client that accepts only plain JSON gets both at once', async () => {
   const viewer = makeViewer();
   const server = await start(viewer);
   await remember(server.api, lessons, viewer);
@@ -109,7 +109,7 @@ test('a client that takes one JSON gets both at once', async () => {
   expect(data).toMatchObject({ fast: { rerank: 'NOT_ASKED' }, best: { rerank: 'APPLIED' } });
 });
 
-test('a deferred part needs a token like any other', async () => {
+test('a deferred part needs authentication like any other', async () => {
   const server = await start(makeViewer());
   const response = await server.post({ query }, 'multipart/mixed', 'Bearer other');
   const parts = await Array.fromAsync(partsOf(response));
@@ -120,7 +120,7 @@ test('a deferred part needs a token like any other', async () => {
   expect(server.calls).toHaveLength(0);
 });
 
-test('a client that hangs up breaks the call of the reranker off', async () => {
+test('a client that hangs up aborts the call to the reranker', async () => {
   const viewer = makeViewer();
   const server = await start(viewer);
   await remember(server.api, lessons, viewer);

@@ -27,7 +27,7 @@ interface Edge {
   readonly explain: readonly { readonly name: string; readonly contribution: number }[];
 }
 
-test('what names the same as the best hit gains by it and says so, and stays behind it', async () => {
+test('a memory that names the same entity as the best hit gains a graph score, and stays behind that hit', async () => {
   const { viewer } = await remember();
   const { search } = await api.run(viewer, source, { query: 'Which concert was in Lisbon?', mode: 'HYBRID' });
   const edges: Edge[] = search.edges;
@@ -40,13 +40,13 @@ test('what names the same as the best hit gains by it and says so, and stays beh
   expect(edges.map(({ score }) => score)).toEqual(edges.map(({ score }) => score).toSorted((a, b) => b - a));
 });
 
-test.each(['SEMANTIC', 'LEXICAL'])('a search that is %s alone asks no graph', async (mode) => {
+test.each(['SEMANTIC', 'LEXICAL'])('a %s search does not use the graph arm', async (mode) => {
   const { viewer } = await remember();
   const { search } = await api.run(viewer, source, { query: 'concert in Lisbon', mode });
   expect(search.edges.every(({ graph }: Edge) => graph === null)).toBe(true);
 });
 
-test('a graph that does not answer is named, and the search goes on without it', async () => {
+test('a graph that fails is named as a failed arm, and the search goes on without it', async () => {
   const { viewer } = await remember();
   const away = new PostgresGraphStore(db);
   away.naming = () => Promise.reject(new Error('away'));

@@ -7,7 +7,7 @@ import { mutate, remember } from '../../support/mutate.ts';
 const { db } = useDatabase();
 const api = makeApi(db);
 
-/** What a user asks an assistant that answers at length, and what stands in the middle of each answer. */
+/** What a user asks an assistant that answers at length, and the detail in the middle of each answer. */
 const answered = [
   ['How do I bake sourdough at home?', 'A banneton does not stick when it was dusted with rice flour.'],
   ['Can you plan four days in Lisbon for us?', 'Take the train at half past eight from Rossio to Sintra.'],
@@ -28,7 +28,7 @@ const around = [
   'What people forget is to plan for the day after.',
 ];
 
-/** A text of some 1,100 characters with the detail in its middle. */
+/** A text of about 1,100 characters with the detail in the middle. */
 const answer = (question: string, detail: string): string =>
   [`## ${question}`, ...around, `- ${detail}`, ...around.toReversed()].join('\n\n');
 
@@ -55,7 +55,7 @@ beforeAll(async () => {
     ].map((message) => ({ ...message, remember: true }));
     await mutate(api, viewer, 'appendMessages', { conversationId: begun.id, messages }, 'memories { id }');
   }
-  // Who takes part is counted behind the writes.
+  // Participants are counted in the background.
   await api.processLog();
 });
 
@@ -67,7 +67,7 @@ test.each([
   ['What replaces parmesan without dairy?', 'yeast'],
   ['Which exercises on the cello come third?', 'Feuillard'],
   ['What flour for the banneton?', 'rice flour'],
-])('"%s" finds the long answer that says so, not only what else was asked', async (query, said) => {
+])('"%s" finds the long answer with the detail, not only similar questions', async (query, said) => {
   const search = 'query ($input: SearchInput!) { search(input: $input, first: 3) { edges { node { content } } } }';
   const found = await api.run(viewer, search, { input: { query } });
   const contents: string[] = found.search.edges.map(({ node }: { node: { content: string } }) => node.content);

@@ -20,7 +20,7 @@ async function search(viewer: Viewer, filter: Filter): Promise<string[]> {
   return contents((await run(viewer, source, { input: { query: 'cello', filter } })).search.edges);
 }
 
-test('metadata is compared number with number and text with text; what has none contains none of it', async () => {
+test('metadata compares numbers with numbers and texts with texts; memories without any match metadataNone', async () => {
   const { viewer } = await remember(api, [
     'no cello',
     { content: 'small cello', metadata: { size: 9.5 } },
@@ -50,7 +50,7 @@ test.each([
   ['metadataAny: [{ toString: "a", valueOf: "b" }, { constructor: 1 }]', ['odd']],
   ['metadata: { toString: "a" }', ['odd']],
   ['metadataFrom: { size: 9.5 }, metadataTo: { size: 11 }', ['large']],
-])('the filter %s is read from the document itself as from variables', async (filter, names) => {
+])('the filter %s works the same as a literal in the document as from variables', async (filter, names) => {
   const { viewer } = await remember(api, [
     'no cello',
     { content: 'small cello', metadata: { size: 9 } },
@@ -72,7 +72,7 @@ test.each([
   [{ metadataTo: { read: true } }, 'metadataTo.read', 'must be a number or a text'],
   [{ metadataAny: Array(101).fill({ a: 1 }) }, 'metadataAny', 'must have at most 100 objects, got 101'],
   [{ metadataNone: [{ a: '\u0000' }] }, 'metadataNone.0', 'has a NUL character (U+0000): remove it'],
-])('the filter %j is refused with the place that is wrong', async (filter, path, message) => {
+])('the filter %j is refused with the path of the error', async (filter, path, message) => {
   const { viewer } = await remember(api, ['a cello']);
   const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { totalCount } }';
   const listed = await execute(viewer, source, { filter });

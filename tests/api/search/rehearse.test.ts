@@ -14,7 +14,7 @@ import { countStatements } from '../../support/statements.ts';
 
 const { db } = useDatabase();
 
-/** What a server is made of, whose database is there or away; what it tells and logs. */
+/** The parts of a server whose database is there or away, and what it reports and logs. */
 function stage(database: boolean, change: (services: Services) => Services = (services) => services) {
   const told: unknown[] = [];
   const logged: string[] = [];
@@ -38,14 +38,14 @@ function stage(database: boolean, change: (services: Services) => Services = (se
   return { parts, told, logged, recalls };
 }
 
-test('a search is put to the database for nobody, and neither counted nor told of', async () => {
+test('a rehearsed search reaches the database without a viewer, and is neither counted nor reported', async () => {
   const { parts, told, logged } = stage(true);
   const statements = await countStatements(() => rehearse(parts));
   expect(statements.some((text) => text.includes('collection'))).toBe(true);
   expect({ told, logged }).toEqual({ told: [], logged: [] });
 });
 
-test('a search is put to the largest collection that is small enough, whoever has it, and counts as a recall of nothing', async () => {
+test('rehearses in the largest collection below a size limit, of any account, without counting recalls', async () => {
   const [large, small] = [await Household.create(db), await Household.create(db)];
   for (const content of ['Anna went to the lake.', 'Ben wrote a letter.']) await large.add(content);
   await small.add('Who painted the boat?');
@@ -70,7 +70,7 @@ test('a search is put to the largest collection that is small enough, whoever ha
   expect(await largestCollection(db, 20_000)).toMatchObject({ accountId: small.viewer.accountId });
 });
 
-test('where only listed operations are executed a search is rehearsed all the same', async () => {
+test('a search is rehearsed even if only listed operations may run', async () => {
   const { parts, logged } = stage(true);
   const { persisted } = httpParts({ abc: '{ __typename }' }, 'only');
   const statements = await countStatements(() => rehearse({ ...parts, persisted }));
@@ -78,20 +78,20 @@ test('where only listed operations are executed a search is rehearsed all the sa
   expect(logged).toEqual([]);
 });
 
-test('while the database is away nothing is asked of it', async () => {
+test('sends nothing to a database that is away', async () => {
   const { parts, logged } = stage(false);
   expect(await countStatements(() => rehearse(parts))).toEqual([]);
   expect(logged).toEqual([]);
 });
 
-test('a server whose database fails meanwhile starts all the same, and says so', async () => {
+test('a database that fails during the rehearsal is logged, and does not stop the start', async () => {
   const largest = () => Promise.reject(new Error('The database went away'));
   const { parts, logged } = stage(true, (services) => ({ ...services, collections: Object.create({ largest }) }));
   await rehearse(parts);
   expect(logged.at(-1)).toContain('no search could be rehearsed');
 });
 
-test('a server whose search fails starts all the same, and says so', async () => {
+test('a search that fails during the rehearsal is logged, and does not stop the start', async () => {
   const { parts, logged } = stage(true, (services) => ({ ...services, rehearsal: Object.create(null) }));
   await rehearse(parts);
   expect(logged.at(-1)).toContain('a search was rehearsed, and had errors');

@@ -10,7 +10,7 @@ import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
 
-/** An API whose reranker is the endpoint. Deadlines that must not pass are long, those that must are over at once. */
+/** An API whose reranker is the endpoint. Deadlines that must not pass are long; those that must pass are short. */
 async function apiWith(reply: (call: RerankCall) => RerankReply | Promise<RerankReply>, deadlineMs = 30_000) {
   const endpoint = await startRerankEndpoint(reply);
   const reranker = new HttpReranker({ ...endpoint, apiKey: null, model: null, provider: 'cohere' });
@@ -47,7 +47,7 @@ async function search(
 const notes = (count: number) => Array.from({ length: count }, (_, n) => `The cello lesson number ${n}`);
 const numberIn = (text: string) => Number(/\d+/.exec(text));
 
-test('applied, the order is the reranker’s, and each memory has its score', async () => {
+test('APPLIED: returns the order of the reranker, with a score for each memory', async () => {
   const { api, calls } = await apiWith(({ body }) => judged(body.documents, numberIn));
   const viewer = await remember(notes(5));
   const answer = await search(api, viewer, { rerank: true });
@@ -58,7 +58,7 @@ test('applied, the order is the reranker’s, and each memory has its score', as
   expect(calls[0]?.body.query).toBe('the cello');
 });
 
-test('not asked, or on another plan, nothing is sent and nothing more is read', async () => {
+test('NOT_ASKED and SKIPPED_PLAN: sends nothing, and takes no extra statements', async () => {
   const { api, calls } = await apiWith(() => 'never');
   const viewer = await remember(notes(3));
   const plain = await search(api, viewer, {});
@@ -75,7 +75,7 @@ test('not asked, or on another plan, nothing is sent and nothing more is read', 
   );
 });
 
-test('late, the search’s own order comes', async () => {
+test('SKIPPED_DEADLINE: a late reranker leaves the search’s own order', async () => {
   const { api } = await apiWith(() => 'never', 50);
   const viewer = await remember(notes(3));
   const plain = await search(api, viewer, {});
@@ -88,19 +88,19 @@ test.each<[string, RerankReply]>([
   ['down', { status: 500, body: '' }],
   ['refusing the key', { status: 401, body: '' }],
   ['talking nonsense', { body: '{"results":[{"index":99,"relevance_score":1}]}' }],
-])('an endpoint that is %s leaves the search’s own order', async (_what, reply) => {
+])('UNAVAILABLE: an endpoint that is %s leaves the search’s own order', async (_what, reply) => {
   const { api } = await apiWith(() => reply);
   const viewer = await remember(notes(3));
   const plain = await search(api, viewer, {});
   expect(await search(api, viewer, { rerank: true })).toMatchObject({ rerank: 'UNAVAILABLE', found: plain.found });
 });
 
-test('without an endpoint it is UNAVAILABLE', async () => {
+test('UNAVAILABLE: there is no endpoint', async () => {
   const viewer = await remember(notes(2));
   expect((await search(makeApi(db), viewer, { rerank: true })).rerank).toBe('UNAVAILABLE');
 });
 
-test('what the reranker leaves out keeps its order behind the rest', async () => {
+test('memories that the reranker leaves out follow the others in their own order', async () => {
   const { api } = await apiWith(({ body }) =>
     judged(body.documents, (text) => (numberIn(text) === 2 ? 0.1 : numberIn(text) === 3 ? 0.9 : undefined)),
   );
@@ -111,7 +111,7 @@ test('what the reranker leaves out keeps its order behind the rest', async () =>
   expect(answer.found).toEqual(['The cello lesson number 3', 'The cello lesson number 2', ...rest]);
 });
 
-test('only the best 50 are sent; the rest follow in their order; pages go on in it, by one call', async () => {
+test('sends only the best 50, appends the rest in their order, and pages through that with a single call', async () => {
   const { api, calls } = await apiWith(({ body }) => judged(body.documents, numberIn));
   const viewer = await remember(notes(70));
   const plain = (await search(api, viewer, {}, { first: 100 })).found;
@@ -145,7 +145,7 @@ test('pages after one that was not reranked keep the search’s own order', asyn
   expect(calls).toHaveLength(1);
 });
 
-test('a reranked page goes on below its last score on an instance whose reranker is away', async () => {
+test('an instance whose reranker is away continues a reranked page with the hits behind its last one', async () => {
   const { api } = await apiWith(({ body }) => judged(body.documents, numberIn));
   const { api: other } = await apiWith(() => ({ status: 503, body: '' }));
   const viewer = await remember(notes(12));
@@ -156,7 +156,7 @@ test('a reranked page goes on below its last score on an instance whose reranker
   expect(second.found).toEqual(plain.slice(plain.indexOf(first.found.at(-1) ?? '') + 1));
 });
 
-test('only what the viewer may see is sent, cut where it is very long', async () => {
+test('sends only what the viewer may see, cut to 4,000 characters', async () => {
   const { api, calls } = await apiWith(({ body }) => judged(body.documents, (text) => text.length));
   await remember(['The cello of a stranger']);
   const viewer = await remember(['The cello is mine', `The cello ${'x'.repeat(30_000)}`]);
@@ -166,7 +166,7 @@ test('only what the viewer may see is sent, cut where it is very long', async ()
   expect(sent.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([17, 4000]);
 });
 
-test('a search that finds nothing asks nobody', async () => {
+test('a search without hits does not call the reranker', async () => {
   const { api, calls } = await apiWith(() => 'never');
   expect(await search(api, makeViewer(), { rerank: true })).toMatchObject({ edges: [], rerank: 'APPLIED' });
   expect(calls).toHaveLength(0);

@@ -33,7 +33,7 @@ const garden = [
   'The car was repaired in March',
 ];
 
-test('finds by words and by meaning, and says what the score is made of', async () => {
+test('finds by words and by meaning, and explains each score', async () => {
   const { viewer } = await remember(api, garden);
   const words = await search(viewer, { query: 'Who plays the cello?' });
   expect(words.found[0]).toBe('Ben plays the cello in the city orchestra');
@@ -47,12 +47,12 @@ test('finds by words and by meaning, and says what the score is made of', async 
   expect(meaning.edges[0].lexical).toBeNull();
 });
 
-describe('a message that tells much beside what it asks', () => {
+describe('a message with a long statement before its question', () => {
   const told = 'I watered the tomatoes this evening, then drove to Elm Street, where the dentist had been in March.';
   const question = 'Who plays the cello in the city?';
   const query = `${told} ${question}`;
 
-  test('is searched for by its questions and by all of it: what they find takes turns', async () => {
+  test('is searched by its question and as a whole, and the results are interleaved', async () => {
     const { viewer } = await remember(api, garden);
     const asked = await search(viewer, { query: question });
     const found = await search(viewer, { query });
@@ -73,7 +73,7 @@ describe('a message that tells much beside what it asks', () => {
     expect((await search(viewer, { query }, next)).found).toEqual(found.found.slice(2, 4));
   });
 
-  test('is searched for beside a cursor of events, too, which is read at the same instant', async () => {
+  test('finds the same when read in a snapshot together with an events cursor', async () => {
     const { viewer, id } = await remember(api, garden);
     const beside = await run(
       viewer,
@@ -84,7 +84,7 @@ describe('a message that tells much beside what it asks', () => {
     expect(found).toEqual((await search(viewer, { query })).found);
   });
 
-  test.each(['SEMANTIC', 'LEXICAL'])('is one question for a search by one arm: %s', async (mode) => {
+  test.each(['SEMANTIC', 'LEXICAL'])('is a single query in a search by one arm: %s', async (mode) => {
     const { viewer } = await remember(api, garden);
     const { edges, found } = await search(viewer, { query, mode });
     expect(found[0]).not.toBe('Ben plays the cello in the city orchestra');
@@ -98,7 +98,7 @@ interface Part {
   readonly contribution: number;
 }
 
-test('a question of stop words or emoji falls back to the semantic arm; by words alone it finds nothing', async () => {
+test('a query of stop words or emoji falls back to the semantic arm; a lexical search for stop words finds nothing', async () => {
   const { viewer } = await remember(api, garden);
   expect((await search(viewer, { query: 'is it the' })).found).toHaveLength(5);
   expect((await search(viewer, { query: '🎻' })).failedArms).toEqual([]);
@@ -119,7 +119,7 @@ test.each([
   '?',
   Array.from({ length: 500 }, (_, n) => n.toString(36)).join(' '),
   'What happened on 31 February 2023, on 99/99/9999 and on 2023-13-45?',
-])('takes %j for words and nothing else', async (query) => {
+])('treats %j as plain words', async (query) => {
   const { viewer } = await remember(api, [...garden, 'a thing quoted']);
   expect((await search(viewer, { query })).failedArms).toEqual([]);
   expect((await search(viewer, { query, mode: 'LEXICAL' })).failedArms).toEqual([]);
@@ -178,7 +178,7 @@ test('pages through the whole ranking, each memory once, in the order of one lar
   expect(other.errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
 });
 
-/** A first page of twelve alike memories, and the id of the one that came sixth. */
+/** The first page of twelve similar memories, and the id of the sixth. */
 async function firstPage() {
   const { viewer, id } = await remember(
     api,
@@ -192,7 +192,7 @@ async function firstPage() {
   return { viewer, page, next, add: () => run(viewer, add), sixth: ids.search.edges[5].node.id };
 }
 
-test('pages of one ranking fit together, whatever the collection has become, without what was forgotten', async () => {
+test('pages of one ranking fit together despite later writes, without forgotten memories', async () => {
   const { viewer, page, next, add, sixth } = await firstPage();
   await add();
   await run(viewer, `mutation { forgetMemory(input: { id: "${sixth}" }) { __typename } }`);
@@ -202,7 +202,7 @@ test('pages of one ranking fit together, whatever the collection has become, wit
   expect(rest.pageInfo.hasNextPage).toBe(false);
 });
 
-test('a page is filled with what comes behind those that were forgotten meanwhile', async () => {
+test('a page is filled up in place of memories forgotten since', async () => {
   const { viewer, page } = await firstPage();
   const input = { query: 'cello concert' };
   const rest = await run(
@@ -217,7 +217,7 @@ test('a page is filled with what comes behind those that were forgotten meanwhil
   expect(next.pageInfo.hasNextPage).toBe(true);
 });
 
-test('where a ranking is kept no more, its cursor goes on below its score in what is found now', async () => {
+test('a cursor whose ranking is no longer cached continues below its score in a new ranking', async () => {
   const { viewer, page, add } = await firstPage();
   await add();
   const input = `input: { query: "cello concert" }, after: "${page.pageInfo.endCursor}"`;
@@ -231,7 +231,7 @@ test('where a ranking is kept no more, its cursor goes on below its score in wha
   for (const { score } of elsewhere.search.edges) expect(score).toBeLessThanOrEqual(last);
 });
 
-test('content that was said twice shows once for each speaker', async () => {
+test('the same content is found once per speaker', async () => {
   const { viewer, id } = await remember(api, [
     { content: 'The cello is old', speaker: 'Ann' },
     { content: 'The cello is old', speaker: 'Bo' },
@@ -241,7 +241,7 @@ test('content that was said twice shows once for each speaker', async () => {
   expect((await search(viewer, { query: 'cello', collectionIds: [id] })).found).toHaveLength(2);
 });
 
-test('answers as of an instant: what was valid then, and now what is valid now', async () => {
+test('returns what was valid at asOf, and without it what is valid now', async () => {
   const { viewer } = await remember(api, [
     { content: 'Anna lives in Rome', validFrom: '2020-01-01T00:00:00Z', validTo: '2022-01-01T00:00:00Z' },
     { content: 'Anna lives in Oslo', validFrom: '2022-01-01T00:00:00Z' },
@@ -253,7 +253,7 @@ test('answers as of an instant: what was valid then, and now what is valid now',
   expect((await search(viewer, { query, asOf: '2019-06-01T00:00:00Z' })).found).toEqual([]);
 });
 
-test('what is superseded from a day to come on is found until then as of now, and by its status', async () => {
+test('a memory superseded from a future date is found before it by asOf, and by its status', async () => {
   const { viewer, id } = await remember(api, ['The car is red']);
   const added = await run(
     viewer,
@@ -274,7 +274,7 @@ test('what is superseded from a day to come on is found until then as of now, an
   expect((await search(viewer, { ...asked, asOf: '2999-06-01T00:00:00Z' })).found).toEqual(['Anna lives in Lima']);
 });
 
-test('the token budget ends a page, and what follows is on the next', async () => {
+test('the token budget ends a page, and the next one follows', async () => {
   const { viewer } = await remember(
     api,
     Array.from({ length: 10 }, (_, n) => `cello ${'note '.repeat(20)}${n}`),
@@ -284,7 +284,7 @@ test('the token budget ends a page, and what follows is on the next', async () =
   expect(page.pageInfo.hasNextPage).toBe(true);
 });
 
-test('a memory that is larger than the token budget hides none of those behind it', async () => {
+test('memories larger than the token budget hide none of those behind them', async () => {
   const { viewer } = await remember(api, [
     ...Array.from({ length: 3 }, () => `cello cello ${'cello '.repeat(100)}`).map((content, n) => `${content}${n}`),
     'cello one',
@@ -305,7 +305,7 @@ test('a memory that is larger than the token budget hides none of those behind i
   expect(least.found.toSorted()).toEqual(found.toSorted());
 });
 
-test('no page follows where only memories are left that are larger than the token budget', async () => {
+test('no page follows if only memories larger than the token budget are left', async () => {
   const large = Array.from({ length: 60 }, (_, n) => `cello ${'note '.repeat(60)}${n}`);
   const { viewer } = await remember(api, ['cello piano one', 'cello piano two', ...large]);
   const input = { query: 'cello piano', mode: 'LEXICAL', tokenBudget: 50 };
@@ -329,7 +329,7 @@ test.each([
   { metadataFrom: { page: 3, on: '2024-06-30' } },
   { metadataFrom: { page: 3 }, metadataTo: { page: 3, on: '2024-07-01' } },
   { validFromAfter: '2024-06-01T00:00:00Z', validFromBefore: '2024-08-01T00:00:00Z' },
-])('the filter %j narrows both arms, and lists', async (filter) => {
+])('the filter %j applies to both arms and to lists', async (filter) => {
   const { viewer } = await remember(api, [
     { content: 'red cello', tags: ['a'], metadata: { from: { by: 'call' }, page: '4', on: '2024-06-3' } },
     {
@@ -347,7 +347,7 @@ test.each([
   expect((await run(viewer, source, { filter })).memories.edges).toEqual([{ node: { content: 'blue cello' } }]);
 });
 
-test('who said it, and the conversation it was learnt in, narrow both arms, and lists', async () => {
+test('filters by speaker and conversation apply to both arms and to lists', async () => {
   const home = await remember(api, [
     { content: 'red cello', speaker: 'Anna' },
     { content: 'old cello', speaker: 'anna' },
@@ -368,7 +368,7 @@ test('who said it, and the conversation it was learnt in, narrow both arms, and 
     const { memories } = await run(viewer, source, { filter });
     const listed = memories.edges.map((edge: { node: { content: string } }) => edge.node.content).toSorted();
     expect(memories.totalCount).toBe(listed.length);
-    // Of what is said twice a search answers the best alone.
+    // A search returns identical content only once.
     const contents = [...new Set(listed)];
     for (const mode of ['LEXICAL', 'SEMANTIC', 'HYBRID'])
       expect((await search(viewer, { query: 'cello', mode, filter })).found.toSorted()).toEqual(contents);
@@ -385,7 +385,7 @@ test('who said it, and the conversation it was learnt in, narrow both arms, and 
   expect(await found({ speakers: null, conversationIds: null })).toHaveLength(4);
 });
 
-test('who is narrowed to a collection does not learn which of its memories come from a conversation beside it', async () => {
+test('a filter by conversation tells a limited viewer nothing about conversations outside their collection', async () => {
   const home = await remember(api, ['old cello']);
   const beside = await remember(api, ['cello'], home.viewer);
   const talk = async (collectionId: string) => {
@@ -416,7 +416,7 @@ test('who is narrowed to a collection does not learn which of its memories come 
   }
 });
 
-test('a tag that no memory can have is one that none has', async () => {
+test('an impossible tag in a filter matches no memory', async () => {
   const { viewer } = await remember(api, [
     { content: 'red cello', tags: ['a'] },
     { content: 'blue cello', tags: ['b'] },
@@ -430,14 +430,14 @@ test('a tag that no memory can have is one that none has', async () => {
   }
 });
 
-test('a search that the database answers takes its scope, arms, page and graph, and the end of a transaction around the arms', async () => {
+test('a search in the database takes a fixed number of statements: seven for the first one, five later', async () => {
   const { viewer } = await remember(api, garden);
-  // Turns are read once, and so is what is counted of words.
+  // The first search also reads the turns and the word statistics.
   expect(await countStatements(() => search(viewer, { query: 'orchestra' }))).toHaveLength(7);
   expect(await countStatements(() => search(viewer, { query: 'cello' }))).toHaveLength(5);
 });
 
-test('an arm that the database refuses is named, and the other answers', async () => {
+test('an arm whose statement fails is named, and the other arm answers', async () => {
   const { viewer } = await remember(api, garden);
   await db
     .updateTable('memory_embedding')
@@ -449,14 +449,14 @@ test('an arm that the database refuses is named, and the other answers', async (
   expect(answer.found).toEqual(['Ben plays the cello in the city orchestra']);
 });
 
-test('a search of some collections finds what is there and below them, and nothing beside them', async () => {
+test('a search of some collections finds what is in them and below, and nothing else', async () => {
   const { viewer, id } = await remember(api, ['The cello is old']);
   const below = await remember(api, ['The cello of the child is new'], viewer);
   const beside = await remember(api, ['The cello beside it is lost'], viewer);
   await mutate(api, viewer, 'updateCollection', { id: below.id, parentId: id });
   const foundIn = async (...ids: string[]) =>
     (await search(viewer, { query: 'cello', collectionIds: ids.length > 0 ? ids : null })).found.toSorted();
-  // Asked at once: each is answered its own question.
+  // Concurrently: each gets the results of its own query.
   const [within, among, all] = await Promise.all([foundIn(id), foundIn(below.id, beside.id), foundIn()]);
   expect(within).toEqual(['The cello is old', 'The cello of the child is new']);
   expect(among).toEqual(['The cello beside it is lost', 'The cello of the child is new']);
@@ -469,7 +469,7 @@ test('another account finds nothing', async () => {
   expect((await search(makeViewer(), { query: 'cello' })).found).toEqual([]);
 });
 
-test('reranking says why the order is the search’s own', async () => {
+test('the rerank field says why the order is the search’s own', async () => {
   const { viewer } = await remember(api, garden);
   expect((await search(viewer, { query: 'cello', rerank: true })).rerank).toBe('UNAVAILABLE');
   expect((await search({ ...viewer, plan: 'FREE' }, { query: 'cello', rerank: true })).rerank).toBe('SKIPPED_PLAN');

@@ -9,7 +9,7 @@ import { collectionEvents, Story } from './story.ts';
 const database = useDatabase();
 const jobs = useJobs(database);
 const api = makeApi(database.db, jobs);
-/** Whose services are whole. */
+/** An API whose services are not mocked. */
 const writer = makeApi(database.db, jobs);
 const { memories, collections, sights } = api.services;
 afterEach(() => vi.restoreAllMocks());
@@ -27,7 +27,7 @@ async function begin() {
   return { story, id, following };
 }
 
-test('an event that finds no connection to the database is told once there is one, in its place', async () => {
+test('an event that finds no free database connection is retried, and delivered in order', async () => {
   const { story, id, following } = await begin();
   const failing = [
     vi.spyOn(memories, 'byIds').mockImplementationOnce(busy),
@@ -41,7 +41,7 @@ test('an event that finds no connection to the database is told once there is on
   await following.return();
 });
 
-test('where there is none for long it is told with an error, and the next ones follow', async () => {
+test('after four attempts the event is delivered with an error, and the next ones follow', async () => {
   const { story, id, following } = await begin();
   const spy = vi.spyOn(collections, 'byIds').mockImplementation(busy);
   const ids = await story.addMany(id, 2);
@@ -53,7 +53,7 @@ test('where there is none for long it is told with an error, and the next ones f
   await following.return();
 });
 
-test('another failure is not tried again', async () => {
+test('other failures are not retried', async () => {
   const { story, id, following } = await begin();
   const spy = vi.spyOn(collections, 'byIds').mockRejectedValue(new RangeError('broken'));
   await story.addMany(id, 1);

@@ -22,7 +22,7 @@ const begin = async () => {
   return { story, viewer: story.viewer, id, eventsCursor };
 };
 
-test('tells what happens in a collection, in order, each event with its cursor', async () => {
+test('streams what happens in a collection, in order, each event with its own cursor', async () => {
   const { story, viewer, id } = await begin();
   const following = await follow(api, viewer, collectionEvents, { id });
   expect(await following.next()).toMatchObject({ __typename: 'StreamOpened' });
@@ -53,7 +53,7 @@ test('tells what happens in a collection, in order, each event with its cursor',
   expect(api.services.streams.figures.active).toBe(0);
 });
 
-test('each event shows its memory as it is when it is told: nothing that was read for an earlier one', async () => {
+test('each event shows its memory as it is on delivery, not as loaded for an earlier event', async () => {
   const { story, viewer, id } = await begin();
   const following = await follow(api, viewer, collectionEvents, { id });
   await following.next();
@@ -66,7 +66,7 @@ test('each event shows its memory as it is when it is told: nothing that was rea
   await following.return();
 });
 
-test('loaded, then subscribed by its cursor: nothing in between is missed or told twice', async () => {
+test('subscribing from a loaded cursor misses and repeats nothing', async () => {
   const { story, viewer, id, eventsCursor } = await begin();
   const first = await story.add(id, 'Ann drinks tea');
   const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
@@ -81,7 +81,7 @@ test('loaded, then subscribed by its cursor: nothing in between is missed or tol
   await again.return();
 });
 
-test('an event whose memory was purged meanwhile is told as forgotten, with no content', async () => {
+test('an event whose memory was purged since is delivered as MemoryForgotten, without content', async () => {
   const { story, viewer, id, eventsCursor } = await begin();
   const purged = await story.add(id, 'The secret is a canary');
   await story.mutate('updateMemory', { id: purged, tags: ['x'] }, 'memory { id }');
@@ -94,7 +94,7 @@ test('an event whose memory was purged meanwhile is told as forgotten, with no c
   await following.return();
 });
 
-test('a slow subscriber of one event at a time gets what it missed from where the gap says', async () => {
+test('a slow subscriber with a buffer of one can resume what it missed from the cursor in the gap', async () => {
   const { story, viewer, id } = await begin();
   const buffer = { size: 1, overflow: 'DROP_OLDEST' };
   const following = await follow(api, viewer, collectionEvents, { id, buffer });
@@ -113,7 +113,7 @@ test('a slow subscriber of one event at a time gets what it missed from where th
   await resumed.return();
 });
 
-test('who names no buffer has as many places as the server is set to', async () => {
+test('a subscriber without a buffer argument gets the configured buffer size', async () => {
   const { story, viewer, id } = await begin();
   await using streams = makeHub(database.db, { usualSize: 2 });
   const contextOf = (given: Viewer | null) => {
@@ -137,7 +137,7 @@ test('who names no buffer has as many places as the server is set to', async () 
   for (const one of followings) await one.return();
 });
 
-test('the deletion of a collection ends its streams, and those of its children and conversations, with GONE', async () => {
+test('deleting a collection ends its streams and those of its children with GONE', async () => {
   const { story, viewer, id } = await begin();
   const below = (await story.mutate('createCollection', { name: 'Room', parentId: id }, 'collection { id }')).collection
     .id;
@@ -155,11 +155,11 @@ test('the deletion of a collection ends its streams, and those of its children a
   });
 });
 
-test('what cannot be read ends the stream with an error, and its cursor goes on from there', async () => {
+test('a failed read ends the stream with an error, and its last cursor resumes before the failure', async () => {
   const { story, viewer, id } = await begin();
   const following = await follow(api, viewer, collectionEvents, { id });
   const { cursor } = await following.next();
-  // Nobody has loaded it yet.
+  // Not loaded yet.
   const memoryId = await story.add(id, 'one');
   await sql`alter table memory rename to memory_away`.execute(database.db);
   await expect(following.next()).rejects.toThrow('relation "memory" does not exist');
@@ -171,8 +171,8 @@ test('what cannot be read ends the stream with an error, and its cursor goes on 
   await again.return();
 });
 
-describe('a viewer of some collections', () => {
-  /** Home > Room > Shelf, seen by somebody who may see Home and what lies below it. */
+describe('a viewer limited to collections', () => {
+  /** Home > Room > Shelf, and a viewer who may see Home and everything below it. */
   async function rooms() {
     const { story, viewer: owner, id: home } = await begin();
     const make = async (name: string, parentId: string) =>
@@ -186,7 +186,7 @@ describe('a viewer of some collections', () => {
     return { story, owner, viewer, home, room, shelf, make, move };
   }
 
-  test('is told the end of what lies below a collection that was moved out of their sight, and nothing before it', async () => {
+  test('gets GONE, and no event before it, for collections below one that was moved out of their sight', async () => {
     const { story, owner, viewer, room, shelf, move } = await rooms();
     const conversation = await story.conversation(shelf);
     const lost = [
@@ -197,7 +197,7 @@ describe('a viewer of some collections', () => {
     const everything = await follow(api, owner, collectionEvents, { id: shelf });
     for (const one of [...lost, talk, everything]) await one.next();
     await move(room, null);
-    // Told to whom it is still visible, and to nobody else: neither the memory nor that there was one.
+    // Sent only to the owner, who can still see it: the viewer learns neither its content nor that it exists.
     await story.add(shelf, 'a secret');
     for (const one of lost) await expect(one.next()).rejects.toMatchObject({ code: 'GONE' });
     expect(await talk.next()).toMatchObject({ __typename: 'ConversationDeleted', conversationId: conversation.id });
@@ -207,7 +207,7 @@ describe('a viewer of some collections', () => {
     await expect.poll(() => api.services.sights.size).toBe(0);
   });
 
-  test('is told nothing more of what waits for them when it is moved out of their sight', async () => {
+  test('gets none of the queued events once their collection is moved out of sight', async () => {
     const { story, viewer, room, shelf, move } = await rooms();
     const slow = [
       await follow(api, viewer, collectionEvents, { id: shelf }),
@@ -221,11 +221,11 @@ describe('a viewer of some collections', () => {
     await api.services.streams.settled();
     expect(api.services.streams.figures.queued).toBe(4);
     await move(room, null);
-    // The one finds out by what it is to be told, which ends the other, too.
+    // The first one notices when it is about to deliver an event, which ends the other, too.
     for (const one of slow) await expect(one.next()).rejects.toMatchObject({ code: 'GONE' });
   });
 
-  test('goes on with what is moved and stays in their sight, and with what has come into it', async () => {
+  test('keeps the stream of a collection that stays in sight after a move, and loses it with the new parent', async () => {
     const { story, viewer, home, room, shelf, make, move } = await rooms();
     const cellar = await make('Cellar', home);
     const following = await follow(api, viewer, collectionEvents, { id: shelf });
@@ -233,7 +233,7 @@ describe('a viewer of some collections', () => {
     await move(room, cellar);
     await story.add(shelf, 'still here');
     expect(await following.next()).toMatchObject({ memory: { content: 'still here' } });
-    // What it lies in now counts, and no longer what it lay in then.
+    // Its new parent counts now, not the former one.
     await move(cellar, null);
     await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
   });
@@ -244,7 +244,7 @@ describe('refuses', () => {
   const refusal = async (viewer: ReturnType<typeof makeViewer> | null, variables: Record<string, unknown>) =>
     code(await follow(api, viewer, collectionEvents, variables).catch((error: unknown) => error));
 
-  test('cursors of other streams, from the future, cut short, or garbage; and buffers out of bounds', async () => {
+  test('cursors that are foreign, from the future, truncated or garbage; and buffers out of bounds', async () => {
     const { story, viewer, id, eventsCursor } = await begin();
     const other = await story.collection();
     const [, decoded] = [0, Buffer.from(eventsCursor, 'base64url').toString()];
@@ -259,7 +259,7 @@ describe('refuses', () => {
     await smallest.return();
   });
 
-  test('a cursor of the stream as it will be', async () => {
+  test('a cursor behind the end of the stream', async () => {
     const { story, viewer, id, eventsCursor } = await begin();
     await story.add(id, 'one');
     const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
@@ -270,7 +270,7 @@ describe('refuses', () => {
     expect(await refusal(viewer, { id, after: added.cursor })).toBe('BAD_USER_INPUT');
   });
 
-  test('what is not there, not the viewer’s, or of another type, all alike; and who has not signed in', async () => {
+  test('unknown ids, those of other types and of other viewers, all alike; and clients without authentication', async () => {
     const { story, viewer, id } = await begin();
     const conversation = await story.conversation(id);
     const narrow = makeViewer({ ...viewer, collectionIds: new Set() });
@@ -288,7 +288,7 @@ describe('refuses', () => {
 });
 
 describe('many subscribers of one document', () => {
-  test('share the loading and the execution of an event, and its text', async () => {
+  test('share the loading, the execution and the text of an event', async () => {
     const { story, viewer, id } = await begin();
     const followings = await Promise.all(
       Array.from({ length: 20 }, () => follow(api, viewer, collectionEvents, { id })),
@@ -341,7 +341,7 @@ describe('many subscribers of one document', () => {
     for (const one of [...followings, far]) await one.return();
   });
 
-  test('that differ in names, order and writing are told, word for word, what each would be told alone, by one execution', async () => {
+  test('with other aliases, field order or formatting share one execution, and get what each would get alone', async () => {
     const { story, viewer, id } = await begin();
     const told = (fields: string, rest = '') =>
       `subscription S($id: ID!, $not: Boolean = false) { collectionEvents(collectionId: $id) { ...on MemoryAdded { ${fields} } } } ${rest}`;

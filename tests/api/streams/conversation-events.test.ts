@@ -16,7 +16,7 @@ const begin = async () => {
   return { story, viewer: story.viewer, collection, ...(await story.conversation(collection.id)) };
 };
 
-test('tells messages and changes from a cursor on, and each reader where it stands', async () => {
+test('streams messages and changes from a cursor on, to each subscriber from its own', async () => {
   const { story, viewer, id, eventsCursor } = await begin();
   const [hello] = await story.say(id, 'Hello');
   const { conversation } = await api.run(viewer, 'query ($id: ID!) { conversation(id: $id) { eventsCursor } }', { id });
@@ -35,7 +35,7 @@ test('tells messages and changes from a cursor on, and each reader where it stan
 });
 
 test.each(['deleteConversation', 'deleteCollection'])(
-  'after %s tells that it was deleted, then ends with GONE',
+  'after %s streams ConversationDeleted, then ends with GONE',
   async (deletion) => {
     const { story, viewer, id, collection } = await begin();
     await story.say(id, 'Hello');
@@ -53,7 +53,7 @@ test.each(['deleteConversation', 'deleteCollection'])(
   },
 );
 
-test('is refused to who may not see it, with a cursor of its collection, and with an id of another type', async () => {
+test('refuses a foreign conversation, a cursor of its collection, and an id of another type', async () => {
   const { viewer, id, collection } = await begin();
   const stranger = new Story(api);
   await expect(follow(api, stranger.viewer, conversationEvents, { id })).rejects.toMatchObject({

@@ -21,7 +21,7 @@ afterAll(() => api.services.streams[Symbol.asyncDispose]());
 const loaded = `query ($id: ID!) { collection(id: $id) {
   eventsCursor memoryCount memories(first: 100) { totalCount edges { node { id } } } } }`;
 
-test('while others write, what is loaded with a cursor and what is told after it are everything, and nothing twice', async () => {
+test('during concurrent writes, a snapshot with its cursor and the events after that are complete, without duplicates', async () => {
   const story = new Story(api);
   const [collections, writers, each] = [3, 4, 8];
   for (let round = 0; round < collections; round += 1) {
@@ -32,7 +32,7 @@ test('while others write, what is loaded with a cursor and what is told after it
       return written;
     });
     const reading = Array.from({ length: 10 }, async (_, index) => {
-      // From here and there in the middle of the writing.
+      // From different points in the middle of the writes.
       for (let wait = 0; wait < index * 3; wait += 1) await new Promise(setImmediate);
       const { collection } = await inSnapshot(database.db, () => api.run(story.viewer, loaded, { id }));
       const known: string[] = collection.memories.edges.map(({ node }: { node: { id: string } }) => node.id);
@@ -47,7 +47,7 @@ test('while others write, what is loaded with a cursor and what is told after it
   }
 });
 
-test('a server answers out of a snapshot what asks for a cursor and comes at once, and nothing else', async () => {
+test('the server reads in a snapshot only queries for an events cursor that are not deferred', async () => {
   const story = new Story(api);
   const { id } = await story.collection();
   let snapshots = 0;

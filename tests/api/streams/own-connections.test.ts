@@ -20,7 +20,7 @@ const { api, runner } = makeAgentApi(database.db, { languageModels: [model], job
 const { streams } = api.services;
 afterAll(() => streams[Symbol.asyncDispose]());
 
-/** For whom connections were taken while some work went on: for an account, for many at once, or for nobody; and what it came to. */
+/** The requesters for whom connections were taken during the work (an account, many at once, or nobody), and its result. */
 async function takenBy<T>(work: () => Promise<T>): Promise<readonly [taken: readonly string[], result: T]> {
   const taken = new Set<string>();
   const { connect } = database.pool;
@@ -40,7 +40,7 @@ async function takenBy<T>(work: () => Promise<T>): Promise<readonly [taken: read
 
 type Subscribe = SharedSubscriptions['subscribe'];
 
-/** Subscriptions as they run in a server; a transport, which works for nobody, pulls. */
+/** Subscriptions as a server runs them: pulled by a transport, which is no requester. */
 const subscriptions: { subscribe: Subscribe } = {
   async subscribe(args) {
     const turns = new OperationTurns(() => performance.now());
@@ -55,17 +55,17 @@ const subscriptions: { subscribe: Subscribe } = {
 const subscribe = (viewer: Viewer, source: string, variables: Record<string, unknown>) =>
   follow({ subscriptions, contextOf: api.contextOf }, viewer, source, variables);
 
-/** Reads events until one of this type came. */
+/** Reads events until one of this type arrives. */
 async function until(typeName: string, following: Following): Promise<void> {
   for (let event = await following.next(); event?.__typename !== typeName; event = await following.next())
     if (event === null) throw new Error(`${typeName} never came`);
 }
 
-/** Wakes what follows a stream as another process does. */
+/** Wakes the followers of a stream as another process does. */
 const wake = (kind: 'collection' | 'agent_run', { accountId }: Viewer, type: string, id: string) =>
   streams.wake([{ accountId, kind, streamId: decodeNodeId(type, id) ?? '' }]);
 
-test('what is told of a collection is read on the connections of the account that follows it', async () => {
+test('events of a collection are read on connections of the account that follows it', async () => {
   const session = await Session.start(api);
   const { viewer, collectionId } = session;
   const source = `subscription ($id: ID!) { collectionEvents(collectionId: $id) { __typename
@@ -89,7 +89,7 @@ test('what is told of a collection is read on the connections of the account tha
   ]);
 });
 
-test('so is an answer that grows, and where it stands', async () => {
+test('events of an agent run are read on connections of the account that follows it', async () => {
   const session = await Session.start(api);
   const { viewer } = session;
   scripted.reply = () => ({ tokens: ['In ', 'Oslo.'] });
@@ -103,11 +103,11 @@ test('so is an answer that grows, and where it stands', async () => {
     await workOf('a runner', () => runner.processAll());
     await until('AgentRunFinished', following);
   });
-  // The runner looks for what waits, of whatever account.
+  // The runner looks for queued runs of all accounts.
   expect(taken).toEqual(['a runner', viewer.accountId, 'many']);
 });
 
-test('so is an answer to a question that is kept up to date', async () => {
+test('snapshots of a search subscription are read on connections of the account that follows it', async () => {
   const session = await Session.start(api);
   const { viewer, collectionId } = session;
   const source = `subscription ($input: SearchInput!) { searchEvents(input: $input) { __typename results { edges { node { content } } } } }`;

@@ -31,7 +31,7 @@ const begin = async () => {
   return { story, viewer: story.viewer, id, tea, input: { query: 'Who drinks tea?', collectionIds: [id] } };
 };
 
-test('answers at once, then tells whole snapshots as what is found changes, with what came and what went', async () => {
+test('sends a snapshot at once and after each change of the results, with added and removed ids', async () => {
   const { story, viewer, id, tea, input } = await begin();
   const below = (await story.mutate('createCollection', { name: 'Below', parentId: id }, 'collection { id }'))
     .collection;
@@ -54,7 +54,7 @@ test('answers at once, then tells whole snapshots as what is found changes, with
   await following.return();
 });
 
-test('who follows no more leaves nothing behind', async () => {
+test('a subscriber that ends releases everything', async () => {
   const { viewer, input } = await begin();
   const watch = vi.spyOn(api.services.streams, 'watch');
   onTestFinished(() => void vi.restoreAllMocks());
@@ -69,7 +69,7 @@ test('who follows no more leaves nothing behind', async () => {
   expect(api.services.liveSearches.size).toBe(0);
 });
 
-test('searches again only where something that recall can see has changed, and says only what is new', async () => {
+test('searches again only after changes that recall can see, and reports only new ids', async () => {
   const { story, viewer, id, input } = await begin();
   const following = await follow(api, viewer, searchEvents, { input });
   await following.next();
@@ -88,7 +88,7 @@ test('searches again only where something that recall can see has changed, and s
   await following.return();
 });
 
-test('tells what a search answers once it is known what new memories name', async () => {
+test('sends the new ranking once the entities of new memories are known', async () => {
   const { story, viewer, id } = await begin();
   const input = { query: 'Anna lives in Paris', collectionIds: [id] };
   for (const content of ['Anna lives in Paris', 'Carla met Anna in Rome']) await story.add(id, content);
@@ -109,7 +109,7 @@ test('tells what a search answers once it is known what new memories name', asyn
   await following.return();
 });
 
-test('tells what begins and ceases to hold by time alone', async () => {
+test('sends a snapshot when a memory becomes valid, or ceases to be, by time alone', async () => {
   const { story, viewer, id, input } = await begin();
   const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
   const short = await story.add(id, 'Bob drinks black tea today', { validTo: soon(1_500) });
@@ -117,14 +117,14 @@ test('tells what begins and ceases to hold by time alone', async () => {
   expect((await following.next()).addedIds).toContain(short);
   expect(await following.next()).toMatchObject({ addedIds: [], removedIds: [short] });
   const later = await story.add(id, 'Cid drinks tea from tomorrow on', { validFrom: soon(1_500) });
-  // That it was written moves scores at once, which is told, too.
+  // Writing it changes scores at once, which is sent, too.
   let told = await following.next();
   while (told.addedIds.length === 0) told = await following.next();
   expect(told).toMatchObject({ addedIds: [later], removedIds: [] });
   await following.return();
 });
 
-test('an answer that an arm was missing from is made whole though nothing changes', async () => {
+test('a snapshot with a failed arm is followed by a complete one, without any write', async () => {
   const { story, viewer, id, input } = await begin();
   await story.add(id, 'Bob drinks black tea at night');
   const graph = new PostgresGraphStore(database.db);
@@ -141,7 +141,7 @@ test('an answer that an arm was missing from is made whole though nothing change
   await following.return();
 });
 
-test('follows tiers, which time and recalls move without a write', async () => {
+test('follows changes of tiers, which happen without a write', async () => {
   const { story, viewer, tea, input } = await begin();
   const following = await follow(api, viewer, searchEvents, { input: { ...input, filter: { tiers: ['STABLE'] } } });
   expect((await following.next()).addedIds).toEqual([]);
@@ -155,7 +155,7 @@ test('follows tiers, which time and recalls move without a write', async () => {
   await following.return();
 });
 
-test('lets go of what is moved out of the sight of a viewer of some collections', async () => {
+test('removes memories that are moved out of the sight of a viewer limited to collections', async () => {
   const { story, viewer, id, tea } = await begin();
   const room = (await story.mutate('createCollection', { name: 'Room', parentId: id }, 'collection { id }')).collection;
   const below = await story.add(room.id, 'Bob drinks black tea at night');
@@ -167,7 +167,7 @@ test('lets go of what is moved out of the sight of a viewer of some collections'
   await following.return();
 });
 
-test('a slow client gets the newest snapshot, compared with the one that it has', async () => {
+test('a slow client gets the newest snapshot, compared with the last one that it received', async () => {
   const { story, viewer, id, tea, input } = await begin();
   const [slow, quick] = [
     await follow(api, viewer, searchEvents, { input }),
@@ -184,7 +184,7 @@ test('a slow client gets the newest snapshot, compared with the one that it has'
   await quick.return();
 });
 
-test('is one for all who may see the same, and another for all others', async () => {
+test('viewers with the same rights share one search; all others have their own', async () => {
   const { story, viewer, id, input: asked } = await begin();
   const input = { query: asked.query };
   const elsewhere = decodeNodeId('Collection', (await story.collection()).id) ?? '';
@@ -213,7 +213,7 @@ test('is one for all who may see the same, and another for all others', async ()
   expect(api.services.liveSearches.size).toBe(0);
 });
 
-test('its cursors go on with the very question that each client asked, though others asked the same in other words', async () => {
+test('its cursors continue the query of each client, even if they share one search', async () => {
   const { story, viewer, id, tea, input } = await begin();
   const other = await story.add(id, 'Cid drinks tea, too');
   const inputs = [input, { ...input, asOf: null }, { ...input, filter: {} }];
@@ -230,7 +230,7 @@ test('its cursors go on with the very question that each client asked, though ot
   }
 });
 
-test('counts as one recall, however often it is answered', async () => {
+test('counts as one recall, however many snapshots are sent', async () => {
   const { story, viewer, id, tea, input } = await begin();
   await api.recalls.flush();
   const following = await follow(api, viewer, searchEvents, { input });
@@ -256,7 +256,7 @@ test.each([
   expect(api.services.liveSearches.size).toBe(0);
 });
 
-test('refuses who lacks the scope before anything is looked for', async () => {
+test('refuses a viewer without the scope before anything is searched', async () => {
   const { viewer, input } = await begin();
   const [idle, reader] = [makeViewer({ ...viewer, scopes: new Set() }), makeViewer({ scopes: new Set(['read']) })];
   const forbidden = { extensions: { code: 'FORBIDDEN' } };

@@ -24,7 +24,7 @@ export const conversationEvents = `subscription ($id: ID!, $after: String, $buff
     ... on ConversationDeleted { conversationId }
   } }`;
 
-/** What happens in an account of its own, told by the mutations that do it. */
+/** An account of its own in which things happen, through the mutations of the API. */
 export class Story {
   readonly viewer: Viewer;
   readonly #api: Pick<Api, 'run'>;
@@ -34,7 +34,7 @@ export class Story {
     this.viewer = viewer;
   }
 
-  /** Runs one mutation, which has to succeed, and answers its payload. */
+  /** Runs one mutation, which must succeed, and returns its payload. */
   async mutate(name: string, input: object, answers: string) {
     const payload = await mutate(this.#api, this.viewer, name, input, answers);
     if (payload.message) throw new Error(`${name}: ${payload.message}`);

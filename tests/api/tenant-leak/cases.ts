@@ -1,4 +1,4 @@
-/** All types of nodes. */
+/** All node types. */
 const nodeTypes = [
   'Collection',
   'Conversation',
@@ -16,7 +16,7 @@ const nodeTypes = [
   'Viewer',
 ];
 
-/** Which type of id each place of the schema takes. A new place fails the test until it stands here. */
+/** The node types that each id in the schema can have. A new id fails the test until it is listed here. */
 export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'AddMemoriesInput.collectionId': ['Collection'],
   'AddMemoryInput.collectionId': ['Collection'],
@@ -71,10 +71,10 @@ export const idTypes: Readonly<Record<string, readonly string[]>> = {
   'UpdateMemoryInput.id': ['Memory'],
 };
 
-/** What each account calls a collection within its own, and a conversation. */
+/** The key that each account gives to a child collection and to a conversation. */
 export const ownKey = 'the same of all';
 
-/** Values for what is required beside ids, where any text will not do. */
+/** Values for required fields that are no ids and do not take arbitrary text. */
 export const sampleValues: Readonly<Record<string, unknown>> = {
   'CreateApiKeyInput.scopes': ['read'],
   'Query.collectionByKey.key': ownKey,

@@ -17,7 +17,7 @@ import {
   isUnionType,
 } from 'graphql';
 
-/** Fills in one value of the API: its path is `Query.node.id` for an argument, `AddMemoryInput.collectionId` for an input. */
+/** Returns a value for one path of the API: `Query.node.id` for an argument, `AddMemoryInput.collectionId` for an input field. */
 export type Sample = (path: string, type: GraphQLInputType) => unknown;
 
 export interface Operation {
@@ -25,7 +25,7 @@ export interface Operation {
   readonly variables: Record<string, unknown>;
 }
 
-/** Every place of the schema that takes an id: arguments of all fields and fields of all inputs. */
+/** Paths of all arguments and input fields in the schema that take ids. */
 export function idPlaces(schema: GraphQLSchema): string[] {
   return Object.values(schema.getTypeMap()).flatMap((type) => {
     if (type.name.startsWith('__')) return [];
@@ -41,7 +41,7 @@ export function idPlaces(schema: GraphQLSchema): string[] {
 
 const takesId = ({ type }: { readonly type: GraphQLInputType }): boolean => getNamedType(type).name === 'ID';
 
-/** An operation that asks one root field for everything that it can answer, three levels deep. */
+/** Returns an operation that selects everything from one root field, three levels deep. */
 export function operationFor(
   schema: GraphQLSchema,
   kind: 'query' | 'mutation',
@@ -56,7 +56,7 @@ export function operationFor(
   return { source: `${kind}${values.declarations()} { ${call} }`, variables: values.variables };
 }
 
-/** Arguments as variables: gathered while the operation is written down. */
+/** Collects arguments as variables while the operation is written. */
 class Values {
   readonly variables: Record<string, unknown> = {};
   readonly #declared: string[] = [];
@@ -84,7 +84,7 @@ class Values {
     return [`${argument.name}: $${variable}`];
   }
 
-  /** Ids are always given, other values where they are required or the samples have one. */
+  /** Ids are always given; other values only if they are required or have a sample. */
   #value(path: string, type: GraphQLInputType, required: boolean): unknown {
     const sampled = this.#sample(path, type);
     if (sampled !== undefined) return sampled;
@@ -129,7 +129,7 @@ function fieldsOf(schema: GraphQLSchema, typeName: string, depth: number, values
       !isUnionType(getNamedType(field.type)) &&
       !isInterfaceType(getNamedType(field.type));
     if (!leaf && depth === 0) return [];
-    // Members of a union may have one name for fields of different types: an alias keeps them apart.
+    // Members of a union may have fields of one name and different types: the alias keeps them apart.
     const inner = leaf ? '' : selection(schema, field.type, depth - 1, values);
     return [`${typeName}_${field.name}: ${field.name}${values.call(typeName, field)}${inner}`];
   });

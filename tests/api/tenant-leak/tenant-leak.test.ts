@@ -11,7 +11,7 @@ import { idTypes, sampleValues } from './cases.ts';
 import { idPlaces, type Operation, operationFor, type Sample } from './operations.ts';
 import { makeWorld, type World } from './world.ts';
 
-// Every query and every mutation is sent: one outside its transaction would wait for the connection in vain.
+// A single connection: a statement outside the transaction of its query or mutation would wait for it forever.
 const database = useDatabase({ poolSize: 1 });
 const { db } = database;
 const api = makeApi(db, useJobs(database));
@@ -20,7 +20,7 @@ const places = idPlaces(schema);
 const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
 const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
 
-/** Takes ids from `owner`, but those of the places in `elsewhere`, which are the other's. */
+/** Samples ids of `owner`, except at the place in `elsewhere`, where the id is the other account’s. */
 const sampleFrom =
   (owner: World, elsewhere: { readonly place: string; readonly type: string; readonly other: World } | null): Sample =>
   (path, type) => {
@@ -38,7 +38,7 @@ const sampleFrom =
 
 const isList = (type: GraphQLInputType): boolean => isListType(isNonNullType(type) ? type.ofType : type);
 
-/** Everything that the account has in the database, as one text. */
+/** All rows of the account, as one text. */
 async function dump({ viewer }: World): Promise<string> {
   const each = tenantTables.map(
     (table) =>
@@ -50,19 +50,19 @@ async function dump({ viewer }: World): Promise<string> {
   return rows.map(({ name, row }) => `${name}: ${row}`).join('\n');
 }
 
-/** By what an account is known: its word, and the id of its job, which has no text of its own. */
+/** What identifies an account: its canary, and the id of its job, which has no text of its own. */
 const marksOf = ({ canary, ids }: World) => new RegExp(`${canary}|${ids['Job']}`);
 
 const ask = async ({ viewer }: World, { source, variables }: Operation) =>
   JSON.stringify(await api.execute(viewer, source, variables));
 
-/** No error either: one in a field of what should not be seen would hide that it was found. */
+/** Expects no errors either: an error in a field of a foreign object would hide that it was found. */
 function expectNothing(answer: string, marks: RegExp): void {
   expect(answer).not.toMatch(marks);
   expect(JSON.parse(answer).errors).toEqual([]);
 }
 
-/** Ids that a root field takes, in its own arguments or in their inputs. */
+/** Id paths that a root field takes, in its own arguments or in their inputs. */
 const placesIn = (operationSource: (sample: Sample) => Operation): string[] => {
   const met = new Set<string>();
   operationSource((path, type) => {
@@ -75,9 +75,9 @@ const placesIn = (operationSource: (sample: Sample) => Operation): string[] => {
   return [...met].filter((path) => places.includes(path));
 };
 
-/** Asked, and changed by nobody: made once. A mutation has a world of its own to change. */
+/** Created once, since queries change nothing. Each mutation gets a world of its own. */
 let asked: { readonly mine: World; readonly theirs: World };
-/** Of the same account as `theirs`, and narrowed to a collection beside all that there is. */
+/** A viewer of the account of `theirs`, limited to a new, empty collection. */
 let narrowed: World;
 beforeAll(async () => {
   asked = { mine: await makeWorld(api, db, 'mocking'), theirs: await makeWorld(api, db, 'starling') };
@@ -89,7 +89,7 @@ async function narrowedIn(world: World): Promise<World> {
   return { ...world, viewer: { ...world.viewer, principal: 'narrow', collectionIds: new Set([id]) } };
 }
 
-test('every argument and input that takes an id has its case', () => {
+test('every argument and input field that takes an id has a case', () => {
   expect([...places].sort()).toEqual(Object.keys(idTypes).sort());
 });
 
@@ -97,7 +97,7 @@ describe.each(queries)('the query %s', (name) => {
   const operation = (sample: Sample) => operationFor(schema, 'query', name, sample);
   const targets = placesIn(operation).flatMap((place) => (idTypes[place] ?? []).map((type) => ({ place, type })));
 
-  test('shows an account its own, and nothing of it to another', async () => {
+  test('shows an account its own data, and nothing of it to another account', async () => {
     const { mine, theirs } = asked;
     for (const target of targets.length > 0 ? targets : [null]) {
       const elsewhere = target && { ...target, other: theirs };
@@ -107,11 +107,11 @@ describe.each(queries)('the query %s', (name) => {
   });
 });
 
-/** What it answers to who is narrowed, but for the name of the account, which they know. */
+/** The answer to the limited viewer, without the name of the account, which they know. */
 const askNarrowed = async (operation: Operation) =>
   (await ask(narrowed, operation)).replaceAll(narrowed.viewer.accountId, '');
 
-test.each(queries)('the query %s shows who is narrowed to a collection nothing of those beside it', async (name) => {
+test.each(queries)('the query %s shows a viewer limited to a collection nothing of other collections', async (name) => {
   const operation = (sample: Sample) => operationFor(schema, 'query', name, sample);
   const targets = placesIn(operation).flatMap((place) => (idTypes[place] ?? []).map((type) => ({ place, type })));
   for (const target of targets.length > 0 ? targets : [null]) {
@@ -120,13 +120,13 @@ test.each(queries)('the query %s shows who is narrowed to a collection nothing o
   }
 });
 
-/** Jobs are the account's: they tell of no collection. */
+/** Without retryJobs: jobs belong to the account and reveal no collection. */
 const ofCollections = mutations.filter(
   (name) => name !== 'retryJobs' && placesIn((sample) => operationFor(schema, 'mutation', name, sample)).length > 0,
 );
 
 test.each(ofCollections)(
-  'the mutation %s reaches nothing beside the collection to which its sender is narrowed',
+  'the mutation %s reaches nothing outside the collection to which the viewer is limited',
   async (name) => {
     const before = await dump(narrowed);
     const answer = await askNarrowed(operationFor(schema, 'mutation', name, sampleFrom(narrowed, null)));
@@ -137,7 +137,7 @@ test.each(ofCollections)(
 );
 
 test.each(places.filter((place) => place.startsWith('Subscription.')))(
-  'at %s there is a stream for its account, and none for others, nor for who is narrowed',
+  '%s opens a stream for its account, but neither for another nor for a limited viewer',
   async (place) => {
     const [, field, argument] = place.split('.');
     const source = `subscription ($id: ID!) { ${field}(${argument}: $id) { __typename } }`;
@@ -156,10 +156,10 @@ test.each(places.filter((place) => place.startsWith('Subscription.')))(
 
 describe.each(mutations)('the mutation %s', (name) => {
   const operation = (sample: Sample) => operationFor(schema, 'mutation', name, sample);
-  // What narrows a list of its answer matches nothing, and is tried by queries.
+  // Filters of lists in the payload match nothing, and are covered by queries.
   const targets = placesIn(operation).filter((place) => !place.startsWith('MemoryFilter.'));
 
-  test('with ids of another account finds, changes and tells nothing', async () => {
+  test('with ids of another account finds, changes and reveals nothing', async () => {
     const { theirs } = asked;
     const mine = await makeWorld(api, db, 'mocking');
     const before = await dump(theirs);

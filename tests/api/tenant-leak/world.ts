@@ -8,11 +8,11 @@ import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
 import { ownKey } from './cases.ts';
 
-/** What one account has: something of every type, with a word in every text by which it is known anywhere. */
+/** What one account has: something of every type, with the canary in every text, by which it is recognised anywhere. */
 export interface World {
   readonly viewer: Viewer;
   readonly canary: string;
-  /** Global ids by the name of their type, and by the place that needs one in a certain state. */
+  /** Global ids by type name, and by the path of an id that must be in a certain state. */
   readonly ids: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +41,7 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
   const { Entity, Relation } = await builder.graph(Collection);
   const ApiKey = (await builder.mutate('createApiKey', { name: `${canary} key`, scopes: ['read'] })).apiKey.id;
   const { Viewer, MemoryRevision } = await builder.seen(old);
-  // So that the memories are related to each other.
+  // Makes the memories related to each other.
   await api.run(viewer, 'query ($query: String!) { search(input: { query: $query }) { tookMs } }', { query: canary });
   await api.recalls.flush();
   const open = await proposeTier(db, viewer, Collection, Memory);
@@ -107,7 +107,7 @@ class WorldBuilder {
     return { Collection, child: (await this.mutate('createCollection', child)).collection.id };
   }
 
-  /** The one that erases what is deleted; it has failed. */
+  /** The job that erases a deleted collection, in the state failed. */
   async job(db: Database): Promise<string> {
     const { collection } = await this.mutate('createCollection', { name: `${this.#canary} doomed` });
     await this.mutate('deleteCollection', { id: collection.id });
@@ -136,7 +136,7 @@ class WorldBuilder {
     return { Entity: edge.node.id, Relation: edge.node.relations.edges[0].node.id };
   }
 
-  /** What makes itself. */
+  /** Nodes that exist without being created. */
   async seen(changedMemoryId: string) {
     const { viewer, memory } = await this.#api.run(
       this.#viewer,
@@ -146,7 +146,7 @@ class WorldBuilder {
     return { Viewer: viewer.id, MemoryRevision: memory.history.edges[0].node.id };
   }
 
-  /** A run that waits, in a conversation of its own. */
+  /** A queued run in a conversation of its own. */
   async run(collectionId: string): Promise<string> {
     const conversationId = (await this.mutate('createConversation', { collectionId })).conversation.id;
     return (await this.mutate('ask', { conversationId, message: `${this.#canary} question` })).run.id;
