@@ -19,7 +19,7 @@ const examples = blocks.map(([, source = '', variables = '{}']) => {
 // biome-ignore lint/suspicious/noExplicitAny: what is read is what the examples ask for
 type Data = any;
 
-/** What later examples take from an answer. */
+/** Values that later examples take from an answer. */
 const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = {
   MakeCollection: ({ createCollection }) => ({ collection: createCollection.collection.id }),
   StartConversation: ({ createConversation }) => ({ conversation: createConversation.conversation.id }),
@@ -43,7 +43,7 @@ const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = 
   Until: ({ collection }) => ({ until: collection.eventsCursor }),
 };
 
-/** What has to be so, beside that nothing failed. */
+/** What must hold beyond the absence of errors. */
 const expected: Readonly<Record<string, (data: Data) => void>> = {
   WhatMatters: ({ context }) => expect(context.text).toContain('window seat'),
   Find: ({ search }) => expect(search.edges[0].node.content).toContain('window seat'),
@@ -70,7 +70,7 @@ const expected: Readonly<Record<string, (data: Data) => void>> = {
   Me: ({ viewer }) => expect(viewer.principal).toBe('ada'),
 };
 
-/** What a subscription has told when enough is seen. */
+/** Whether a subscription has sent enough. */
 const told: Readonly<Record<string, (event: Data, known: Readonly<Record<string, string>>) => boolean>> = {
   FollowAnswer: ({ agentRunEvents: { run } }) => run?.status === 'SUCCEEDED' && run.answer.includes('window seat'),
   FollowConversation: ({ conversationEvents }) => conversationEvents.__typename === 'StreamOpened',
@@ -83,7 +83,7 @@ const told: Readonly<Record<string, (event: Data, known: Readonly<Record<string,
 
 const { run, connection } = useOperatedServer();
 
-test('every example of docs/api.md works, one after the other', { timeout: 60_000 }, async () => {
+test('every example of docs/api.md works, in their order', { timeout: 60_000 }, async () => {
   const known: Record<string, string> = {};
   for (const { name, follows, source, variables } of examples) {
     const filled = variables.replaceAll(/<(\w+)>/g, (all, id) => known[id] ?? all);
@@ -99,13 +99,13 @@ test('every example of docs/api.md works, one after the other', { timeout: 60_00
 async function send(name: string, source: string, variables: object): Promise<Record<string, string>> {
   const once = async () => {
     const data = await run(source, variables);
-    // Of an error that is data, nothing but these two is asked for.
+    // Only an error that is data would have exactly these two fields.
     const failed = { code: expect.any(String), message: expect.any(String) };
     expect(Object.values<Data>(data), name).not.toContainEqual(failed);
     expected[name]?.(data);
     return taken[name]?.(data) ?? {};
   };
-  // What is found in the background is there a little later.
+  // Findings are made in the background, and take a little longer.
   return name === 'Findings' ? await vi.waitFor(once, { timeout: 30_000, interval: 250 }) : await once();
 }
 

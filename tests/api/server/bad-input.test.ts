@@ -20,7 +20,7 @@ const server = Promise.withResolvers<HttpServer>();
 beforeAll(async () => {
   const { yoga, http } = noteServer({ maxBodyBytes, subscriptions });
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000, headersMs };
-  // Who gets this far is answered by another protocol.
+  // Requests that get this far are answered by another protocol.
   const upgrade = ({ url }: IncomingMessage, taken: Duplex) =>
     taken.end(`HTTP/1.1 101 Switching Protocols\r\nurl: ${url}\r\n\r\n`);
   server.resolve(await listen(hotPath({ yoga, ...http }), { ...options, upgrade }));
@@ -40,12 +40,12 @@ async function send(init: RequestInit, path = '/graphql') {
 
 const ask = (query: string) => send({ method: 'POST', body: JSON.stringify({ query }) });
 
-/** The server goes on as if nothing had been. */
+/** The server still works. */
 const expectWell = async () => {
   expect(await ask('{ whoami }')).toMatchObject({ status: 200, text: '{"data":{"whoami":"ada"}}' });
 };
 
-/** A connection that says what no client would, and all that it is answered until it is closed. */
+/** A raw connection, for requests that no client would send, and everything received until it closes. */
 async function socket(to: Pick<HttpServer, 'url'> | null = null) {
   const { hostname, port } = new URL((to ?? (await server.promise)).url);
   const client = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
@@ -58,14 +58,14 @@ test.each<[string, string, string]>([
   ['a depth of 100', `{ notes { ${'edges { node { again { '.repeat(33)} id ${'} } }'.repeat(33)} } }`, 'nesting'],
   ['5 MB of fields', `{ ${'whoami '.repeat(750_000)} }`, 'tokens'],
   ['5 MB of brackets', `{ notes(after: ${'['.repeat(5_000_000)}) { totalCount } }`, 'nesting'],
-])('a query of %s is refused before it is parsed', async (_, query, measure) => {
+])('refuses a query of %s before it is parsed', async (_, query, measure) => {
   const { status, text } = await ask(query);
   expect(status).toBe(200);
   expect(JSON.parse(text).errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', measure });
   await expectWell();
 });
 
-test.each(['', '?by=Yoga'])('a body of two million values is refused before it is read (/graphql%s)', async (way) => {
+test.each(['', '?by=Yoga'])('refuses a body of two million values before it is parsed (/graphql%s)', async (way) => {
   const body = (count: number) => `{"query":"{ whoami }","variables":{"a":[${'[],'.repeat(count)}0]}}`;
   expect((await send({ method: 'POST', body: body(99_000) }, `/graphql${way}`)).text).toBe('{"data":{"whoami":"ada"}}');
   const { status, text } = await send({ method: 'POST', body: body(2_000_000) }, `/graphql${way}`);
@@ -79,14 +79,14 @@ test.each(['', '?by=Yoga'])('a body of two million values is refused before it i
   await expectWell();
 });
 
-test('a form holds no more than an operation needs', async () => {
+test('limits the size of a form to what an operation needs', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const form = (length: number) => ({ method: 'POST', headers, body: `query=${'+'.repeat(length)}{whoami}` });
   expect((await send(form(100_000))).text).toBe('{"data":{"whoami":"ada"}}');
   expect((await send(form(300_000))).status).toBe(413);
 });
 
-test('a comment of 5 MB is read, and what is over the bound of a body is not', async () => {
+test('accepts a comment of 5 MB, and refuses a body over the limit', async () => {
   expect((await ask(`{ whoami } # ${'x'.repeat(5_000_000)}`)).text).toBe('{"data":{"whoami":"ada"}}');
   expect((await ask(`{ whoami } # ${'x'.repeat(maxBodyBytes)}`)).status).toBe(413);
   await expectWell();
@@ -96,7 +96,7 @@ test.each<[string, (n: number) => string]>([
   ['that are answered', (n) => `{ whoami } # ${n} ${'x'.repeat(5_000_000)}`],
   ['that are refused', (n) => `{ a${n}: whoami ${'whoami '.repeat(700_000)} }`],
 ])(
-  'many queries of 5 MB %s leave nothing of them in memory',
+  'many queries of 5 MB %s are not kept in memory',
   async (_, query) => {
     await ask(query(0));
     const before = await heldBytes();
@@ -106,9 +106,9 @@ test.each<[string, (n: number) => string]>([
   60_000,
 );
 
-test('of a long body nothing but its values is held while it is worked on', async () => {
+test('a long body is not held while it is worked on, only its values', async () => {
   const held: number[] = [];
-  // Asked when the body has been read, and waited for before anything is executed.
+  // Called after the body has been read, and awaited before anything is executed.
   const authenticate = async () => {
     held.push(await heldBytes());
     return writer;
@@ -130,7 +130,7 @@ test('of a long body nothing but its values is held while it is worked on', asyn
   expect(after - before).toBeLessThan(3_000_000);
 });
 
-test('many different queries that are not valid leave nothing of them in memory', async () => {
+test('many different invalid queries are not kept in memory', async () => {
   const mistakes = (from: number) =>
     Promise.all(Array.from({ length: 500 }, (_, n) => ask(`{ nothing${from + n} whoamy }`)));
   await mistakes(0);
@@ -139,7 +139,7 @@ test('many different queries that are not valid leave nothing of them in memory'
   expect((await heldBytes()) - before).toBeLessThan(5_000_000);
 }, 60_000);
 
-test('a body over the bound that does not say how long it is is refused as one that does', async () => {
+test('refuses a chunked body over the limit with the same status as an announced one', async () => {
   const { client, answer } = await socket();
   const lines = ['host: x', 'content-type: application/json', 'transfer-encoding: chunked', 'connection: close'];
   client.write(['POST /graphql HTTP/1.1', ...lines, '', ''].join('\r\n'));
@@ -153,7 +153,7 @@ test('a body over the bound that does not say how long it is is refused as one t
 
 const bomb = gzipSync(Buffer.alloc(32 * 1024 * 1024, ' '));
 
-test.each(['gzip', 'br', 'deflate', 'gzip, gzip'])('a body packed as %s is not unpacked', async (encoding) => {
+test.each(['gzip', 'br', 'deflate', 'gzip, gzip'])('does not decode a body in %s', async (encoding) => {
   const before = process.memoryUsage().arrayBuffers;
   const answer = await send({ method: 'POST', body: bomb, headers: { 'content-encoding': encoding } });
   expect(answer.status).toBe(415);
@@ -166,20 +166,20 @@ test.each(['gzip', 'br', 'deflate', 'gzip, gzip'])('a body packed as %s is not u
 });
 
 test.each(['text/plain', 'application/xml', 'application/jsonx', 'multipart/form-data; boundary=x', ''])(
-  'a body of the type "%s" is refused',
+  'refuses a body of the type "%s"',
   async (type) => {
     const { status } = await send({ method: 'POST', body: Buffer.from('{}'), headers: { 'content-type': type } });
     expect(status).toBe(415);
   },
 );
 
-test.each(['PUT', 'PATCH', 'DELETE', 'PURGE'])('the method %s means nothing here', async (method) => {
+test.each(['PUT', 'PATCH', 'DELETE', 'PURGE'])('refuses the method %s', async (method) => {
   const { status, headers } = await send({ method });
   expect([status, headers.get('allow')]).toEqual([405, 'GET, POST']);
   await expectWell();
 });
 
-test.each(['CONNECT somewhere:443', 'NONSENSE /graphql'])('to "%s" the connection is closed', async (line) => {
+test.each(['CONNECT somewhere:443', 'NONSENSE /graphql'])('closes the connection after "%s"', async (line) => {
   const { client, answer } = await socket();
   client.write(`${line} HTTP/1.1\r\nhost: x\r\n\r\n`);
   expect(await answer).not.toContain('200 OK');
@@ -187,7 +187,7 @@ test.each(['CONNECT somewhere:443', 'NONSENSE /graphql'])('to "%s" the connectio
 });
 
 test.each(['a b', '%%%', '[::', 'x/metrics?', 'x/health#', 'x\\health?', 'a@b'])(
-  'the host "%s" is none, and nothing of the server is told with that',
+  'refuses the Host header "%s", which must not change the path',
   async (host) => {
     const { client, answer } = await socket();
     client.write(`GET /elsewhere HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
@@ -206,20 +206,20 @@ test.each([
   ['GET HTTP://memories.example?x', '', /^HTTP\/1\.1 404 /],
   ['GET http:///health', '', /^HTTP\/1\.1 400 /],
   ['GET http://ada@memories.example/health', '', /^HTTP\/1\.1 400 /],
-])('to a whole URL, as proxies send it, the answer is that of its path: %s', async (line, body, expected) => {
+])('an absolute URL, as proxies send it, is served by its path: %s', async (line, body, expected) => {
   const { client, answer } = await socket();
   const headers = ['Host: other', 'Authorization: Bearer ada', 'Content-Type: application/json', 'Connection: close'];
   client.write([`${line} HTTP/1.1`, ...headers, `Content-Length: ${body.length}`, '', body].join('\r\n'));
   expect(await answer).toMatch(expected);
 });
 
-test('so is a socket', async () => {
+test('a WebSocket upgrade with an absolute URL is served by its path', async () => {
   const { client, answer } = await socket();
   client.write(
     'GET http://memories.example/graphql?a HTTP/1.1\r\nHost: other\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
   );
   expect(await answer).toContain('url: /graphql?a\r\n');
-  // The other protocol closes it, and no server that stops.
+  // The other protocol closes the connection; a server that stops does not.
   client.destroy();
 });
 
@@ -227,7 +227,7 @@ test.each<[string, string, string]>([
   ['GET', '/health', 'h2c'],
   ['POST', '/graphql', 'h2c'],
   ['POST', '/graphql', 'websocket'],
-])('a %s %s that offers another protocol (%s) is answered by this one', async (method, path, protocol) => {
+])('serves a %s %s that offers another protocol (%s) as plain HTTP/1.1', async (method, path, protocol) => {
   const { client, answer } = await socket();
   const body = method === 'POST' ? '{"query":"{ whoami }"}' : '';
   const lines = [
@@ -241,13 +241,13 @@ test.each<[string, string, string]>([
   expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test.each(['null', '5', '"{ whoami }"', '[]'])('a batch of %s says what it must be', async (operation) => {
+test.each(['null', '5', '"{ whoami }"', '[]'])('a batch with %s gets an error that explains it', async (operation) => {
   const { status, text } = await send({ method: 'POST', body: `[{"query":"{ whoami }"},${operation}]` });
   expect(status).toBe(400);
   expect(text).toContain('A batch is an array of objects');
 });
 
-test('a client that sends half of its headers is told that it is cut off, and one that sends them byte by byte is, too', async () => {
+test('cuts off clients that do not finish their headers in time, silent or byte by byte, with 408 where possible', async () => {
   const half = 'POST /graphql HTTP/1.1\r\nhost: x\r\n';
   const waiting = await socket();
   waiting.client.write(half);
@@ -255,7 +255,7 @@ test('a client that sends half of its headers is told that it is cut off, and on
   const dripping = await socket();
   dripping.client.write(half);
   const drip = setInterval(() => dripping.client.write('x'), 20);
-  // A byte that meets a closed connection has it reset, and what it was told is lost.
+  // A byte sent to a closed connection resets it, and the answer may be lost.
   expect(await dripping.answer).toMatch(/^$|408 Request Timeout/);
   clearInterval(drip);
   for (const { client } of [waiting, dripping]) client.destroy();
@@ -266,13 +266,13 @@ const head = (length: number) =>
   `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ada\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n`;
 const body = '{"query":"{ whoami }"}';
 
-test('a client that has sent all and closes its half of the connection is answered what is there at once', async () => {
+test('a client that half-closes after a complete request gets an answer that is ready at once', async () => {
   const { client, answer } = await socket();
   client.end(head(body.length) + body);
   expect(await answer).toContain('{"data":{"whoami":"ada"}}');
 });
 
-test('a connection on which request after request is refused before its body came gathers nothing', async () => {
+test('requests refused before their bodies arrive add no listeners to their connection', async () => {
   const warned: Error[] = [];
   const warn = (warning: Error) => void warned.push(warning);
   process.on('warning', warn);
@@ -289,7 +289,7 @@ test('a connection on which request after request is refused before its body cam
   expect(warned).toEqual([]);
 });
 
-test('where it would have to wait it is taken for gone: one that hung up cannot be told from it', async () => {
+test('a half-closed client that has to wait is treated as gone: it looks the same as one that hung up', async () => {
   const { client, answer } = await socket();
   const endless = '{"query":"{ endless }"}';
   client.end(head(endless.length) + endless);
@@ -297,14 +297,14 @@ test('where it would have to wait it is taken for gone: one that hung up cannot 
   await expectWell();
 });
 
-test('a client that closes its half in the middle of a body is let go', async () => {
+test('a client that half-closes in the middle of a body is disconnected', async () => {
   const { client, answer } = await socket();
   client.end(head(body.length) + body.slice(0, 5));
   expect(await answer).not.toContain('"data"');
   await expectWell();
 });
 
-test('clients that ask for the page of GraphiQL and do not read it hold no page each', async () => {
+test('clients that request GraphiQL without reading it do not each hold a copy of the page', async () => {
   const { hostname, port } = new URL((await server.promise).url);
   const bytes = (await send({ headers: { accept: 'text/html' } })).text.length;
   const clients = Array.from({ length: 20 }, () => connect({ host: hostname, port: Number(port) }));

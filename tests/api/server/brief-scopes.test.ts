@@ -7,7 +7,7 @@ import type { Context } from '../../../src/graphql/context.ts';
 
 const scopesOf = (context: Context) => RequestCache.fromContext(context, builder);
 
-test('what was found out about scopes is kept for as long as an operation runs', async () => {
+test('resolved scopes are cached for the duration of one operation', async () => {
   const seen: { readonly context: Context; readonly scopes: object }[] = [];
   const note = (_root: unknown, _args: unknown, context: Context) => {
     seen.push({ context, scopes: scopesOf(context) });

@@ -8,13 +8,13 @@ const follow = 'subscription ($log: String!) { noteEvents(log: $log) { text } }'
 
 type Server = Awaited<ReturnType<typeof listeningNotes>>;
 
-/** What a subscriber is told until the end, over each transport: texts, and the codes of errors. */
+/** Everything that a subscriber receives until the end, over each transport: texts, and the error. */
 const transports = {
   async 'a WebSocket'({ ws, name }: Server) {
     const client = await RawSocket.connect(ws);
     client.subscribe('1', follow, { log: name });
     const { payload } = await client.until(({ type }) => type === 'error');
-    // It ends the operation and not the socket.
+    // The error ends the operation, but not the socket.
     client.subscribe('2', '{ whoami }');
     expect((await client.answer('2')).payload).toEqual({ data: { whoami: 'ada' } });
     const told = client.of('1').filter(({ type }) => type === 'next');
@@ -38,7 +38,7 @@ const cases = Object.entries(transports).flatMap(([transport, read]) =>
 );
 
 test.each(cases)(
-  'a producer that fails (%s) is told as what it is over %s, once, and leaves nothing',
+  'a failing producer (%s) is reported over %s as one masked error, logged once and released',
   async (how, _, read) => {
     const server = await listeningNotes();
     const { notes, live, logged } = server;

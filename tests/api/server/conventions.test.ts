@@ -17,7 +17,7 @@ const ADD = `mutation ($input: AddNoteInput!) {
 const add = async (input: object) => await executeNotes(ADD, { input });
 
 describe('a mutation', () => {
-  test('answers its payload', async () => {
+  test('returns its payload', async () => {
     const at = '2026-11-20T11:15:00.1234+01:00';
     const { data, errors } = await add({ note: { text: 'hello', at, metadata: { a: [1] } } });
     expect(errors).toBeUndefined();
@@ -29,7 +29,7 @@ describe('a mutation', () => {
     });
   });
 
-  test('answers expected errors as data', async () => {
+  test('returns expected errors as data', async () => {
     const note = { text: 'x' };
     expect((await add({ note, fail: 'gone' })).data.addNote).toMatchObject({
       __typename: 'NotFoundError',
@@ -52,14 +52,14 @@ describe('a mutation', () => {
   });
 
   test.each(['nonsense', encodeNodeId('Other', noteId(1)), `${encodeNodeId('Note', noteId(1))}=`, ''])(
-    'answers NotFoundError with the id as written: %j',
+    'returns NotFoundError with the id as given: %j',
     async (replyTo) => {
       const { data } = await add({ note: { text: 'x' }, replyTo });
       expect(data.addNote).toMatchObject({ __typename: 'NotFoundError', missingId: replyTo });
     },
   );
 
-  test('names every value that a scalar cannot read, by variable', async () => {
+  test('names every unreadable scalar in variables', async () => {
     const { data } = await add({ note: { text: 'x', at: 'yesterday', metadata: [1] } });
     expect(data.addNote).toMatchObject({
       __typename: 'ValidationError',
@@ -70,7 +70,7 @@ describe('a mutation', () => {
     });
   });
 
-  test('names every value that a scalar cannot read, by literal', async () => {
+  test('names every unreadable scalar in literals', async () => {
     const { data } = await executeNotes(
       `mutation ($deep: JSON) {
       wrong: addNote(input: { note: { text: "x", at: 5, metadata: "text" } }) { ... on ValidationError { issues { path } } }
@@ -93,7 +93,7 @@ describe('a mutation', () => {
     });
   });
 
-  test('lets each item of a bulk answer for itself, unreadable values included', async () => {
+  test('returns a result per item of a bulk, also for unreadable values', async () => {
     const { data } = await executeNotes(
       `mutation ($input: AddNotesInput!) { addNotes(input: $input) { ... on AddNotesPayload { results {
         __typename ... on ValidationError { issues { path } } ... on AddNotePayload { note { text } }
@@ -111,7 +111,7 @@ describe('a mutation', () => {
 describe('a viewer', () => {
   const viewer = (...scopes: ('read' | 'write' | 'admin')[]) => ({ ...writer, scopes: new Set(scopes) });
 
-  test('must be there for anything but introspection', async () => {
+  test('is required for everything except introspection', async () => {
     expect((await executeNotes('{ whoami }', {}, null)).errors?.[0]).toMatchObject({ code: 'UNAUTHENTICATED' });
     const { data, errors } = await executeNotes('{ __typename __schema { queryType { name } } }', {}, null);
     expect(errors).toBeUndefined();
@@ -132,7 +132,7 @@ describe('a viewer', () => {
 });
 
 describe('nodes', () => {
-  test('are found by their global ids, null in place of what is not', async () => {
+  test('are found by global id, with null for those that are not', async () => {
     const id = encodeNodeId('Note', noteId(3));
     const ids = [
       id,
@@ -150,7 +150,7 @@ describe('nodes', () => {
     expect(data).toEqual({ node: { id, text: 'note 3' }, nodes: [{ id }, null, null, null, null, { id }], none: null });
   });
 
-  test('are at most 100', async () => {
+  test('are limited to 100', async () => {
     const ids = Array.from({ length: 101 }, () => 'x');
     const { errors } = await executeNotes('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
     expect(errors?.[0]).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'ids' });
@@ -171,7 +171,7 @@ describe('a connection', () => {
     return { texts, ...data.notes.pageInfo };
   };
 
-  test('is read forward and backward', async () => {
+  test('pages forward and backward', async () => {
     const start = await list({});
     expect(start).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
     expect(start.texts).toHaveLength(20);
@@ -182,7 +182,7 @@ describe('a connection', () => {
     expect(await list({ first: 0 })).toMatchObject({ texts: [], hasNextPage: true, startCursor: null });
   });
 
-  test('counts only where the count is asked for', async () => {
+  test('counts only if totalCount is selected', async () => {
     counted.times = 0;
     await list({});
     expect(counted.times).toBe(0);
@@ -207,7 +207,7 @@ describe('a connection', () => {
     ]);
   });
 
-  test('refuses a cursor of another order, a cut one and a changed one', async () => {
+  test('refuses a cursor of another order, a truncated one and a modified one', async () => {
     const { endCursor } = await list({});
     const refused = async (args: object) => (await executeNotes(LIST, { ...args })).errors?.[0];
     expect(await refused({ after: endCursor, orderBy: 'DESC' })).toMatchObject({ argument: 'after' });

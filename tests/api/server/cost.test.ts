@@ -20,7 +20,7 @@ const appendAll = `mutation ($input: AppendMessagesInput!) { appendMessages(inpu
   messages { id seq role speaker content sentAt createdAt metadata conversation { id } remembered { ${memory} } }
   memories { ${memory} source { id } } } } }`;
 
-/** Lists of objects whose field does not say how many they can be. */
+/** Lists of objects whose field does not state a bound. */
 function unboundedLists(): string[] {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType);
   const ours = types.filter(({ name }) => !name.startsWith('__'));
@@ -34,7 +34,7 @@ function unboundedLists(): string[] {
 }
 
 describe('the cost of an operation', () => {
-  test('knows the bound of every list', () => {
+  test('has a bound for every list', () => {
     expect(unboundedLists()).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ describe('the cost of an operation', () => {
     expect(list('(first: 40)') - 1).toBe((list('(first: 20)') - 1) * 2);
   });
 
-  test('counts what is told of a whole list, or of a page, once, however long the page may be', () => {
+  test('counts fields of a list or page once, whatever the length of the page', () => {
     const told = 'totalCount pageInfo { hasNextPage endCursor }';
     const list = (first: number, selection: string) => cost(`{ memories(first: ${first}) { ${selection} } }`);
     expect(list(0, told)).toBe(list(100, told));
@@ -61,12 +61,12 @@ describe('the cost of an operation', () => {
     ['counts', 'query', (n: number) => `memories(first: 0, filter: { metadata: { n: ${n} } }) { totalCount }`, 800],
     ['counts of one list', 'query', () => 'entities(first: 0) { totalCount }', 1_600],
     ['questions', 'mutation', () => 'ask(input: { conversationId: "x", message: "x" }) { __typename }', 8_000],
-  ])('counts %s by what is worked out for them, and not by their answers alone', (_, operation, one, least) => {
+  ])('counts %s by the work they cause, not only by their answers', (_, operation, one, least) => {
     const aliased = Array.from({ length: 40 }, (_each, n) => `a${n}: ${one(n)}`);
     expect(cost(`${operation} { ${aliased.join(' ')} }`)).toBeGreaterThanOrEqual(least);
   });
 
-  test('counts what is stored, however little is asked of it', () => {
+  test('counts what is stored, however little is selected', () => {
     const add = 'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }';
     const append = 'mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }';
     const remembered = (count: number) => turns(count).map((turn) => ({ ...turn, remember: true }));
@@ -79,7 +79,7 @@ describe('the cost of an operation', () => {
     expect(appending(remembered(100))).toBeGreaterThan(appending(turns(100)) + 200);
   });
 
-  test('leaves a page with all that stands on it one request', () => {
+  test('counts a page with everything on it as one request', () => {
     const page = `{ context(input: { message: "x" }) { text sections { strategy text tokenCount } }
       search(input: { query: "x" }) { edges { score node { id content tags createdAt } } pageInfo { endCursor } }
       collections(first: 10) { totalCount edges { node { id name memoryCount memories(first: 0) { totalCount } } } } }`;
@@ -91,11 +91,11 @@ describe('the cost of an operation', () => {
     ['bootstrap', (n: number) => `{ bootstrap(limit: ${n}) { active { id } } }`, 200],
     ['nodes', (n: number) => `{ nodes(ids: [${'"x" '.repeat(n)}]) { id } }`, 100],
     ['memories', (n: number) => `{ memories(first: ${n}) { edges { node { id } } } }`, 100],
-  ])('counts a page of %s that is too long as the longest, since it is refused', (_, page, most) => {
+  ])('counts a page of %s over the limit like the longest, since it is refused', (_, page, most) => {
     expect(cost(page(20_000))).toBe(cost(page(most)));
   });
 
-  test('counts nothing that is left out', () => {
+  test('counts nothing that is skipped', () => {
     const list = (directive: string) =>
       cost(
         `query ($yes: Boolean!) { viewer { id } ...All ${directive} } fragment All on Query { memories { edges { node { id } } } }`,
@@ -105,7 +105,7 @@ describe('the cost of an operation', () => {
     expect(list('@include(if: $yes)')).toBe(list(''));
   });
 
-  test('of a bulk follows what was given, and not the most that may be', () => {
+  test('follows the items of a bulk that were given, not its maximum', () => {
     const of = (count: number) => cost(addIds, { input: { collectionId: 'x', memories: memories(count) } });
     expect(of(2)).toBeLessThan(50);
     expect(of(1_000) - of(0)).toBeCloseTo((of(2) - of(0)) * 500);
@@ -141,11 +141,11 @@ describe('the cost of an operation', () => {
       {},
     ],
     ['a search for 100', `{ search(input: { query: "x" }, first: 100) { edges { score node { ${memory} } } } }`, {}],
-  ])('lets %s pass', (_what, query, variables) => {
+  ])('allows %s', (_what, query, variables) => {
     expect(cost(query, variables)).toBeLessThanOrEqual(QUERY_LIMITS.cost);
   });
 
-  test('refuses an append of 1,000 messages that selects all around them', () => {
+  test('refuses an append of 1,000 messages that selects everything around them', () => {
     const variables = { input: { conversationId: 'x', messages: turns(1_000) } };
     expect(cost(appendAll, variables)).toBeGreaterThan(QUERY_LIMITS.cost);
   });

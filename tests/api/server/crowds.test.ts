@@ -12,7 +12,7 @@ import { noteServer } from './note-server.ts';
 
 const [connections, each] = [10, 40];
 
-/** A connection that requests are written to as they are, and how many answers have come. */
+/** A raw connection for requests written as text, and the number of answers so far. */
 async function connection(url: string) {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
@@ -25,7 +25,7 @@ async function connection(url: string) {
   return { socket, answers: () => text.split('HTTP/1.1 ').length - 1 };
 }
 
-/** Sends a crowd of requests at once, then one of another; answers how many of the crowd were answered before that. */
+/** Sends a crowd of requests at once, then one of another client; returns how many of the crowd were answered before that one. */
 async function beforeOther(url: string, request: string, other: string): Promise<number> {
   const crowd = await Promise.all(Array.from({ length: connections }, () => connection(url)));
   const quiet = await connection(url);
@@ -51,12 +51,12 @@ test.each<[string, string, string]>([
   ['batches', post('ada', [{ query: '{ nothing }' }]), post('bob', [{ query: '{ whoami }' }])],
   ['operations that are none', post('ada', { query: '{ nothing }' }), post('bob', { query: '{ nothing }' })],
   ['requests for what is not there', get('/nothing'), get('/health')],
-])('a crowd that sends %s waits for itself, and who asks beside it does not wait for it', async (_, request, other) => {
+])('a crowd that sends %s does not delay another client', async (_, request, other) => {
   const { http } = await listeningNotes();
   expect(await beforeOther(http, request, other)).toBeLessThan(connections * each - 100);
 });
 
-test('a crowd that opens sockets waits for itself, and who opens one beside it does not wait for it', async () => {
+test('a crowd that opens sockets does not delay a socket of another account, and those that hang up are skipped', async () => {
   const { http, sockets } = await listeningNotes();
   const open = (token: string) =>
     `GET /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n`;
@@ -67,12 +67,12 @@ test('a crowd that opens sockets waits for itself, and who opens one beside it d
   quiet.socket.write(open('bob'));
   await expect.poll(quiet.answers, { interval: 1, timeout: 5_000 }).toBe(1);
   expect(opened()).toBeLessThan(connections * each - 100);
-  // Who has gone meanwhile is opened no more.
+  // Clients that have gone by then get no socket.
   for (const { socket, answers } of crowd) if (answers() === 0) socket.resetAndDestroy();
   await expect.poll(() => sockets.open).toBe(opened() + 1);
 });
 
-test('a crowd of mistakes on sockets waits for itself, and another socket does not', async () => {
+test('a crowd of invalid operations on sockets does not delay another socket', async () => {
   const { ws } = await listeningNotes();
   const crowd = await Promise.all(Array.from({ length: connections }, () => RawSocket.connect(ws)));
   const quiet = await RawSocket.connect(ws, { authorization: 'Bearer bob' });
@@ -87,7 +87,7 @@ test('a crowd of mistakes on sockets waits for itself, and another socket does n
   await expect.poll(answered, { timeout: 10_000 }).toBe(connections * each);
 });
 
-test('sockets are read at a pace, whatever they send and to whom: ten messages each millisecond, and a hundred at once', async () => {
+test('limits sockets together to ten messages per millisecond, with a burst of a hundred', async () => {
   const { ws } = await listeningNotes();
   const crowd = await Promise.all(Array.from({ length: connections }, () => RawSocket.open(ws)));
   const answered = () => crowd.reduce((sum, { messages }) => sum + messages.length, 0);
@@ -101,8 +101,8 @@ test('sockets are read at a pace, whatever they send and to whom: ten messages e
   expect(milliseconds).toBeGreaterThan((connections * 100 - 100) / 10 - 5);
 });
 
-test('who sends requests without waiting for their answers is cut off, at more than a hundred', async () => {
-  // What is answered in one go never waits.
+test('cuts off a client that pipelines more than a hundred requests', async () => {
+  // Requests that are answered synchronously never wait.
   const authenticate = async () => {
     await nextTurn();
     return writer;
@@ -121,7 +121,7 @@ test('who sends requests without waiting for their answers is cut off, at more t
   expect(await send(1)).toBe(1);
 });
 
-test('who asks for the metrics again and again waits for them', async () => {
+test('frequent requests for metrics are delayed or refused', async () => {
   let rendered = 0;
   const metrics = async () => {
     rendered += 1;
@@ -130,12 +130,12 @@ test('who asks for the metrics again and again waits for them', async () => {
   const { yoga } = noteServer({ observed: { ...unobserved, metrics } });
   const asked = Array.from({ length: 100 }, async () => (await yoga.fetch('http://server/metrics')).status);
   expect(await Promise.all(asked.slice(0, 10))).toEqual(Array.from({ length: 10 }, () => 200));
-  // Of the others, 50 would have to wait for more than ten seconds.
+  // 50 of the others would have to wait for more than ten seconds.
   expect(await Promise.race(asked.slice(90))).toBe(429);
   expect(rendered).toBeLessThan(50);
 });
 
-test('subscriptions are opened in turns of their account', async () => {
+test('a subscription waits for a turn of its account before it is opened', async () => {
   const takes: string[] = [];
   const turn = Promise.withResolvers<void>();
   class HeldTurns extends OperationTurns {

@@ -18,7 +18,7 @@ async function send(body: unknown, accept: string, server = noteServer()) {
 test.each([
   ['multipart/mixed', 'multipart/mixed; boundary="-"'],
   ['text/event-stream', 'text/event-stream'],
-])('what fails in a part sent as %s is masked and logged like anything else', async (accept, type) => {
+])('an error in a deferred part sent as %s is masked and logged like any other', async (accept, type) => {
   const server = noteServer();
   const answer = await send({ query: deferred }, accept, server);
   expect(answer.type).toBe(type);
@@ -28,7 +28,7 @@ test.each([
   expect(server.logged.filter((line) => line['level'] === 50)).toHaveLength(1);
 });
 
-test('a proxy is asked to hand on each part as it comes, neither gathered nor compressed', async () => {
+test('asks proxies to pass on each part at once, without buffering or compression', async () => {
   const asked = async (accept: string) => {
     const { buffering, caching } = await send({ query: deferred }, accept);
     return { buffering, caching };
@@ -39,12 +39,12 @@ test('a proxy is asked to hand on each part as it comes, neither gathered nor co
   expect(await asked('application/json')).toEqual({ buffering: null, caching: 'no-store' });
 });
 
-test('nothing is deferred in a batch, or for a client that takes no parts, or parts in another form', async () => {
+test('defers nothing in batches, and for clients that accept no parts or only another format', async () => {
   const operation = { query: '{ whoami ... @defer { again: whoami } }' };
   const data = { whoami: 'ada', again: 'ada' };
   const one = await send(operation, 'application/graphql-response+json');
   expect({ status: one.status, json: JSON.parse(one.text) }).toEqual({ status: 200, json: { data } });
-  // Apollo Client's GraphQL17Alpha9Handler: parts in a form that nothing here is sent in.
+  // Apollo Client's GraphQL17Alpha9Handler: a format of parts that this server does not send.
   const other = 'multipart/mixed;incrementalSpec=v0.2,application/graphql-response+json,application/json;q=0.9';
   const newer = await send(operation, other);
   expect({ type: newer.type, json: JSON.parse(newer.text) }).toEqual({
@@ -56,7 +56,7 @@ test('nothing is deferred in a batch, or for a client that takes no parts, or pa
   expect(JSON.parse(batch.text)).toEqual([{ data }, { data }]);
 });
 
-test('limits count what is deferred', async () => {
+test('limits include what is deferred', async () => {
   const many = Array.from({ length: 51 }, (_, n) => `a${n}: whoami`).join(' ');
   expect((await send({ query: `{ whoami ... @defer { ${many} } }` }, 'multipart/mixed')).text).toContain('aliases 51');
   const rows = Array.from({ length: 60 }, () => 'again { id text at metadata }').join(' ');
@@ -64,7 +64,7 @@ test('limits count what is deferred', async () => {
   expect((await send({ query: costly }, 'multipart/mixed')).text).toContain('"measure":"cost"');
 });
 
-test('a mutation cannot be deferred, nor a list streamed', async () => {
+test('refuses a deferred mutation and a streamed list', async () => {
   const { text } = await send({ query: 'mutation { ... @defer { __typename } }' }, 'multipart/mixed');
   expect(text).toContain('GRAPHQL_VALIDATION_FAILED');
   const streamed = await send({ query: '{ notes(first: 2) { edges @stream { cursor } } }' }, 'multipart/mixed');

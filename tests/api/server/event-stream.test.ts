@@ -11,7 +11,7 @@ const follow = 'subscription ($log: String!, $after: String) { noteEvents(log: $
 const urlOf = (http: string, variables: object, query = follow) =>
   `${http}?${new URLSearchParams({ query, variables: JSON.stringify(variables) })}`;
 
-test('a subscription is answered as events, each with its cursor as its id, and then the end', async () => {
+test('a subscription is sent as events with their cursors as ids, then completes', async () => {
   const { http, notes, name, live } = await listeningNotes();
   const reader = await EventReader.open(http, {}, { query: follow, variables: { log: name } });
   expect([reader.status, reader.response.headers['content-type']]).toEqual([200, 'text/event-stream']);
@@ -28,7 +28,7 @@ test('a subscription is answered as events, each with its cursor as its id, and 
   expect(live.figures.active).toBe(0);
 });
 
-test('the head of one answer has nothing of another', async () => {
+test('headers of one answer do not leak into another', async () => {
   const { http } = await listeningNotes({ yoga: { rateLimits: rateLimits({ FREE: 100 }) } });
   const origin = 'https://elsewhere.example';
   const headersOf = async (more: Record<string, string>) => {
@@ -54,16 +54,13 @@ test.each<[string, string, object]>([
     'subscription ($log: String!) { noteEvents(log: $log) { __typename } ... { noteEvents(log: $log) { text } } }',
     {},
   ],
-])(
-  'an EventSource that comes back goes on after what it has seen last, where it began with %s',
-  async (_, query, more) => {
-    const { http, notes, name } = await listeningNotes();
-    for (const text of ['one', 'two', 'three', 'four']) notes.tell(text);
-    const url = urlOf(http, { log: name, ...more }, query);
-    const reader = await EventReader.open(url, { 'last-event-id': '2' });
-    await expect.poll(() => reader.events.map(({ id }) => id)).toEqual(['3', '4']);
-  },
-);
+])('a reconnecting EventSource resumes after its last event id, if it began with %s', async (_, query, more) => {
+  const { http, notes, name } = await listeningNotes();
+  for (const text of ['one', 'two', 'three', 'four']) notes.tell(text);
+  const url = urlOf(http, { log: name, ...more }, query);
+  const reader = await EventReader.open(url, { 'last-event-id': '2' });
+  await expect.poll(() => reader.events.map(({ id }) => id)).toEqual(['3', '4']);
+});
 
 test.each<[string, Record<string, string>, boolean]>([
   ['no browser', {}, true],
@@ -72,14 +69,17 @@ test.each<[string, Record<string, string>, boolean]>([
   ['a page of another site', { 'sec-fetch-site': 'cross-site' }, false],
   ['a page of another origin', { origin: 'https://elsewhere.example' }, false],
   ['a page without an origin', { origin: 'null' }, false],
-])('a cookie shows who is there, where the request is from %s: %#', async (_, { origin, ...headers }, counts) => {
-  const { http } = await listeningNotes();
-  const from = origin === 'own' ? { origin: new URL(http).origin } : origin ? { origin } : {};
-  const cookie = { authorization: '', cookie: 'mnemograph_token=ada' };
-  const reader = await EventReader.open(urlOf(http, {}, '{ whoami }'), { ...cookie, ...headers, ...from });
-  await reader.ended;
-  expect(reader.events[0]?.data.data?.whoami ?? null).toBe(counts ? 'ada' : null);
-});
+])(
+  'a cookie authenticates only requests of this origin or of no browser; here from %s: %#',
+  async (_, { origin, ...headers }, counts) => {
+    const { http } = await listeningNotes();
+    const from = origin === 'own' ? { origin: new URL(http).origin } : origin ? { origin } : {};
+    const cookie = { authorization: '', cookie: 'mnemograph_token=ada' };
+    const reader = await EventReader.open(urlOf(http, {}, '{ whoami }'), { ...cookie, ...headers, ...from });
+    await reader.ended;
+    expect(reader.events[0]?.data.data?.whoami ?? null).toBe(counts ? 'ada' : null);
+  },
+);
 
 const two = [{ query: follow, variables: { log: 'x' } }, { query: '{ whoami }' }];
 const twice = 'subscription A { noteEvents(log: "x") { text } } subscription B { noteEvents(log: "x") { text } }';
@@ -89,7 +89,7 @@ test.each<[string, unknown, string, number, string]>([
   ['a subscription in a batch', two, 'application/json', 200, 'BAD_REQUEST'],
   ['a subscription that is to be answered as JSON', two[0], 'application/json', 406, 'BAD_REQUEST'],
   ['two operations in a document', { query: twice }, 'text/event-stream', 400, 'OPERATION_RESOLUTION_FAILURE'],
-])('%s: refused, and nothing is left', async (_, body, accept, status, code) => {
+])('refuses %s, and leaves nothing behind', async (_, body, accept, status, code) => {
   const { http, live } = await listeningNotes();
   const answer = await fetch(http, {
     method: 'POST',
@@ -101,7 +101,7 @@ test.each<[string, unknown, string, number, string]>([
   expect(live.figures.active).toBe(0);
 });
 
-test('a stream that ends with an error tells it as an event, and is complete', async () => {
+test('an error that ends a stream is sent as an event before the stream completes', async () => {
   const { http, notes, name } = await listeningNotes();
   const reader = await EventReader.open(urlOf(http, { log: name }));
   notes.end(requestError('GONE', 'It was deleted'));
@@ -112,7 +112,7 @@ test('a stream that ends with an error tells it as an event, and is complete', a
   ]);
 });
 
-test('what cannot be answered now is to be asked again, as an EventSource does unless it is told the end', async () => {
+test('a temporary failure ends the stream with a retry delay and without "complete", so that EventSource reconnects', async () => {
   const away = new UnavailableError('No connection was free', { retryAfterSeconds: 2 });
   const { http, notes, name } = await listeningNotes();
   const running = await EventReader.open(urlOf(http, { log: name }));
@@ -128,7 +128,7 @@ test('what cannot be answered now is to be asked again, as an EventSource does u
   }
 });
 
-test('a server that stops ends its streams without an end, so that their clients go on elsewhere', async () => {
+test('a server that stops ends its streams without "complete", so that clients reconnect elsewhere', async () => {
   const { http, notes, name, stop, live } = await listeningNotes();
   const reader = await EventReader.open(urlOf(http, { log: name }));
   notes.tell('one');
@@ -147,7 +147,7 @@ test('a client that vanishes leaves nothing behind', async () => {
   await expect.poll(() => [live.figures.active, notes.followers]).toEqual([0, 0]);
 });
 
-test('a client that stops to read is closed once nothing has drained for its time; one that reads slowly is not', async () => {
+test('closes a client that stops reading for too long, but not one that reads slowly', async () => {
   const { http, notes, name, live } = await listeningNotes({ limits: { stalledMs: 2_000 } });
   const [stalled, slow] = await Promise.all([0, 1].map(() => EventReader.open(urlOf(http, { log: name }))));
   stalled?.response.pause();
@@ -160,7 +160,7 @@ test('a client that stops to read is closed once nothing has drained for its tim
   await expect.poll(() => notes.followers).toBe(0);
 });
 
-test('who has expired is told so, and what they followed ends', async () => {
+test('ends a stream with UNAUTHENTICATED when its token expires', async () => {
   const viewer = { ...writer, expiresAt: new Date(Date.now() + 1_500) };
   const { http, name, notes } = await listeningNotes({ yoga: { authenticate: async () => viewer } });
   const reader = await EventReader.open(urlOf(http, { log: name }));

@@ -21,13 +21,13 @@ import {
 } from '../../generated/graphql.ts';
 import { EventReader } from '../../support/event-source.ts';
 
-/** What an application keeps as metadata is mostly declared as an interface. */
+/** Applications mostly declare the shape of their metadata as an interface. */
 interface Trip {
   readonly trip: string;
 }
 
 describe('the examples', () => {
-  test('fit the schema', async () => {
+  test('are valid for the schema', async () => {
     const schema = deferrable(buildSchema());
     const samples = await readSamples();
     expect(samples.length).toBeGreaterThanOrEqual(5);
@@ -72,7 +72,7 @@ describe('a server on an empty folder', () => {
     return data;
   }
 
-  test('runs them one after the other', async () => {
+  test('runs the examples in sequence', async () => {
     expect((await run(WhoAmIDocument, {})).viewer).toMatchObject({ principal: 'ada', scopes: ['read', 'write'] });
 
     const { createCollection } = await run(CreateCollectionDocument, { input: { name: 'Travel' } });

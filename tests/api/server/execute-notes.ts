@@ -21,7 +21,7 @@ import './note.schema.ts';
 
 export const schema = buildSchema();
 
-/** The notes need no feature of the product; what executes operations needs turns. */
+/** Notes need no services of the product, except the turns that execute operations. */
 export const noServices: Services = Object.assign(Object.create(null), {
   turns: new OperationTurns(() => performance.now()),
 });
@@ -65,7 +65,7 @@ function contextOf(viewer: Viewer | null): Context {
   );
 }
 
-/** Runs one operation on the schema alone, without a server around it. */
+/** Runs one operation on the schema, without a server. */
 export async function executeNotes(
   source: string,
   variableValues: Record<string, unknown> = {},

@@ -27,7 +27,7 @@ interface Answer {
   readonly bytes: Buffer;
 }
 
-/** One server with the short way and one without, over equal notes; how often the first has asked Yoga. */
+/** One server with the fast path and one without, over the same notes, and how often the first has called Yoga. */
 async function bothWays() {
   let asked = 0;
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
@@ -70,7 +70,7 @@ async function ask(
   return await promise;
 }
 
-/** What must be equal: all but what is of one moment or one connection. */
+/** What must be equal: everything except what differs by time or connection. */
 function comparable({ status, headers, body }: Answer) {
   const { date, connection, 'keep-alive': keepAlive, 'transfer-encoding': transfer, ...others } = headers;
   expect(others['x-response-time']).toMatch(/^\d+\.\dms$/);
@@ -83,7 +83,7 @@ function comparable({ status, headers, body }: Answer) {
   };
 }
 
-/** Which parts are told of, whatever they took. */
+/** The names of the parts, without their durations. */
 const partsOf = (headers: IncomingHttpHeaders): string =>
   String(headers['server-timing']).replaceAll(/dur=[\d.]+/g, 'dur');
 
@@ -97,7 +97,7 @@ const inUrl = (params: Record<string, string>) => `/graphql?${new URLSearchParam
 const graphqlResponse = { accept: 'application/graphql-response+json' };
 const origin = { origin: 'https://studio.apollographql.com' };
 
-describe('the short way answers as Yoga does', () => {
+describe('the fast path answers as Yoga does', () => {
   test.each<[string, Sent]>([
     ['a query', { body: { query: list } }],
     ['a chosen operation', { body: { query: 'query A { a: whoami } query B { b: whoami }', operationName: 'B' } }],
@@ -184,11 +184,11 @@ describe('the short way answers as Yoga does', () => {
   });
 });
 
-describe('an operation that is named by its hash', () => {
+describe('a persisted operation', () => {
   const persisted = (query: string) => ({ version: 1, sha256Hash: hash('sha256', query) });
   const named = (query: string) => ({ extensions: { persistedQuery: persisted(query) } });
 
-  test('is asked for once and then run, by POST and by GET, alike on both ways', async () => {
+  test('is requested once and then runs by its hash, by POST and GET, on both paths', async () => {
     const { short, long, asked } = await ways.promise;
     const query = '{ whoami notes(first: 1) { totalCount } }';
     const steps = [named(query), { query, ...named(query) }, named(query)];
@@ -201,7 +201,7 @@ describe('an operation that is named by its hash', () => {
     };
     const before = asked();
     const [unknown, first, again, got] = await answers(short);
-    // The unknown one.
+    // The one with the unknown hash.
     expect(asked()).toBe(before + 1);
     expect(unknown).toMatchObject({ status: 200, body: expect.stringContaining('"message":"PersistedQueryNotFound"') });
     expect(unknown?.body).toContain('"code":"PERSISTED_QUERY_NOT_FOUND"');
@@ -210,7 +210,7 @@ describe('an operation that is named by its hash', () => {
     expect(await answers(long)).toEqual([unknown, first, again, got]);
   });
 
-  test.each([{}, { query: null }, { query: '' }])('may have an answer in parts, also beside %j', async (none) => {
+  test.each([{}, { query: null }, { query: '' }])('can be answered in parts, also with %j', async (none) => {
     const { short, asked } = await ways.promise;
     const query = '{ whoami ... @defer { notes { totalCount } } }';
     await ask(short, { body: { query, ...named(query) } });
@@ -225,7 +225,7 @@ describe('an operation that is named by its hash', () => {
     ['of another version', { extensions: { persistedQuery: { version: 2, sha256Hash: 'x' } } }],
     ['that is no text', { extensions: { persistedQuery: { version: 1, sha256Hash: 1 } } }],
     ['that is missing', { extensions: { persistedQuery: {} } }],
-  ])('by a hash %s is refused', async (_, body) => {
+  ])('is refused with a hash %s', async (_, body) => {
     const { short, long } = await ways.promise;
     const answer = comparable(await ask(short, { body }));
     expect(answer.status).toBe(400);
@@ -234,7 +234,7 @@ describe('an operation that is named by its hash', () => {
   });
 });
 
-test('a long answer is compressed for who takes that, alike on both ways', async () => {
+test('long answers are compressed for clients that accept it, on both paths', async () => {
   const { short, long } = await ways.promise;
   const body = { query: '{ notes(first: 100) { edges { cursor node { id text at metadata } } } }' };
   const plain = await ask(short, { body });
@@ -249,7 +249,7 @@ test('a long answer is compressed for who takes that, alike on both ways', async
   expect(little.headers).not.toHaveProperty('content-encoding');
 });
 
-test('where compression is switched off a long answer goes out as it is, on either way', async () => {
+test('with compression off, long answers are sent as they are, on both paths', async () => {
   const { yoga, http } = noteServer({ compressed: false });
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
   await using short = await listen(hotPath({ yoga, ...http }), options);
@@ -262,7 +262,7 @@ test('where compression is switched off a long answer goes out as it is, on eith
   }
 });
 
-test('while many searches wait, a few requests of one crowd are worked on at a time, and all are answered; who goes meanwhile is left out', async () => {
+test('while many searches wait, a crowd is served four requests at a time, without those that have hung up', async () => {
   const { yoga, http } = noteServer();
   let [working, most, all] = [0, 0, 0];
   const counting = new Proxy(yoga, {
@@ -300,7 +300,7 @@ test('while many searches wait, a few requests of one crowd are worked on at a t
   expect(most).toBeGreaterThan(4);
 });
 
-test('where a list of operations is kept to, nothing else runs, on either way', async () => {
+test('only listed operations run if the list is exclusive, on both paths', async () => {
   const listed = '{ whoami }';
   const { yoga, http } = noteServer(httpParts({ abc: listed }, 'only'));
   const options = { host: '127.0.0.1', port: 0, drainMs: 1_000 };
@@ -320,7 +320,7 @@ test('where a list of operations is kept to, nothing else runs, on either way', 
   }
 });
 
-describe('what is no single operation with one answer goes through Yoga', () => {
+describe('everything but a single operation with a single answer goes through Yoga', () => {
   test.each<[string, Sent]>([
     ['a batch', { body: [{ query: '{ whoami }' }, { query: list }] }],
     [
@@ -389,7 +389,7 @@ describe('what is no single operation with one answer goes through Yoga', () => 
   });
 });
 
-test('a body that is no UTF-8 is refused on both ways: letters of it would be lost', async () => {
+test('a body that is not valid UTF-8 is refused on both paths, since characters would be lost', async () => {
   const { short, long } = await ways.promise;
   const latin1 = (body: object): Sent => ({ body: Buffer.from(JSON.stringify(body), 'latin1') });
   const operation = { query: 'query ($name: String) { whoami }', variables: { name: 'Größe' } };
@@ -400,14 +400,14 @@ test('a body that is no UTF-8 is refused on both ways: letters of it would be lo
   expect((await ask(short, latin1([operation]))).body).toBe(answer.body);
 });
 
-test('a browser that asks for a page is shown the explorer, also where its URL has an operation', async () => {
+test('a browser that accepts HTML gets GraphiQL, even if the URL has an operation', async () => {
   const { short } = await ways.promise;
   const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
   const page = await ask(short, { method: 'GET', path: inUrl({ query: '{ whoami }' }), headers: { accept } });
   expect(page.headers['content-type']).toBe('text/html');
 });
 
-test('a body in pieces is put together, and one that never ends is forgotten with its connection', async () => {
+test('a body in chunks is reassembled, and an unfinished one is dropped with its connection', async () => {
   const { short } = await ways.promise;
   const payload = JSON.stringify({ query: '{ whoami }', variables: { padding: '🚂'.repeat(5_000) } });
   const halves = Buffer.from(payload);
@@ -426,7 +426,7 @@ test('a body in pieces is put together, and one that never ends is forgotten wit
   expect((await ask(short, { body: { query: '{ whoami }' } })).status).toBe(200);
 });
 
-test('a long body is read in one turn of the event loop, and executed in another', async () => {
+test('a long body is parsed in one turn of the event loop, and executed in another', async () => {
   const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
   onTestFinished(() => subscriptions[Symbol.dispose]());
   const { yoga, http } = noteServer({ maxBodyBytes: 1024 * 1024, subscriptions });

@@ -4,7 +4,7 @@ import { UnavailableError } from '../../../src/platform/errors.ts';
 import { noteServer, post } from './note-server.ts';
 
 describe('a request', () => {
-  test('is answered, with its id and the time that it took', async () => {
+  test('is answered with its request id and response time', async () => {
     const { status, headers, json } = await post(noteServer(), { query: '{ whoami }' }, { 'x-request-id': 'abc-1' });
     expect({ status, json }).toEqual({ status: 200, json: { data: { whoami: 'ada' } } });
     expect(headers.get('x-request-id')).toBe('abc-1');
@@ -12,7 +12,7 @@ describe('a request', () => {
   });
 
   test.each(['/graphql?query={whoami}', '/graphql?query={nothing}', '/ready', '/metrics', '/nowhere'])(
-    'is answered with what no cache keeps: %s',
+    'is answered with "no-store": %s',
     async (path) => {
       const answer = await noteServer().yoga.fetch(`http://server${path}`, {
         headers: { authorization: 'Bearer ada' },
@@ -21,7 +21,7 @@ describe('a request', () => {
     },
   );
 
-  test('gets an id of its own where the given one is unfit', async () => {
+  test('gets a new id if the given one is invalid', async () => {
     const { headers } = await post(noteServer(), { query: '{ whoami }' }, { 'x-request-id': 'a b"c' });
     expect(headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
   });
@@ -39,7 +39,7 @@ describe('a request', () => {
     expect(answer.json.errors[0].extensions).toEqual({ code: 'BAD_REQUEST' });
   });
 
-  test('of another content type is refused with the one to use', async () => {
+  test('with another content type is refused, and the error names the right one', async () => {
     const answer = await post(noteServer(), '{ whoami }', { 'content-type': 'text/plain' });
     expect(answer.status).toBe(415);
     expect(answer.json.errors[0]).toMatchObject({
@@ -49,7 +49,7 @@ describe('a request', () => {
   });
 
   test.each(['text/plain', 'text/html', 'application/graphql+json', 'application/json; charset=utf-16'])(
-    'that accepts %s alone is not run, and told what to accept',
+    'that accepts only %s is not run, and the error says what to accept',
     async (accept) => {
       const server = noteServer();
       for (const body of [{ query: '{ broken }' }, [{ query: '{ broken }' }]]) {
@@ -73,7 +73,7 @@ describe('a request', () => {
     ['an unknown field', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a variable of the wrong type', 'query ($n: Int!) { notes(first: $n) { totalCount } }', 'BAD_USER_INPUT'],
     ['an operation that is not there', 'query A { whoami } query B { whoami }', 'OPERATION_RESOLUTION_FAILURE'],
-  ])('with a mistake in %s is told so', async (_what, query, code) => {
+  ])('with a mistake in %s gets the error code for it', async (_what, query, code) => {
     const { json } = await post(noteServer(), { query, variables: { n: 'many' } });
     expect(json.errors[0].extensions.code).toBe(code);
     expect(json).not.toHaveProperty('data');
@@ -83,7 +83,7 @@ describe('a request', () => {
     ['of several operations names none', 'query A { whoami } query B { whoami }', undefined],
     ['names an operation that is not there', 'query A { whoami }', 'B'],
     ['gives an operation an empty name', 'query A { whoami }', ''],
-  ])('that %s is told how to name one', async (_what, query, operationName) => {
+  ])('that %s gets an error that explains "operationName"', async (_what, query, operationName) => {
     const { json } = await post(noteServer(), { query, operationName });
     expect(json.errors[0].extensions.code).toBe('OPERATION_RESOLUTION_FAILURE');
     expect(json.errors[0].message).toContain('"operationName"');
@@ -102,7 +102,7 @@ describe('a request', () => {
     expect((await get('mutation { addNote(input: { note: { text: "x" } }) { __typename } }')).status).toBe(405);
   });
 
-  test('elsewhere finds nothing, and is told where the API is', async () => {
+  test('to another path is not found, and the error says where the API is', async () => {
     for (const path of ['', 'nowhere', 'graphql/v1', '/graphql?query={whoami}', 'api/graphql?query={whoami}']) {
       const answer = await noteServer().yoga.fetch(`http://server/${path}`, { headers: { accept: 'text/html' } });
       expect([path, answer.status]).toEqual([path, 404]);
@@ -112,7 +112,7 @@ describe('a request', () => {
 });
 
 describe('a credential', () => {
-  test('that is missing is asked for where it belongs, over WebSockets, too', async () => {
+  test('is asked for with instructions for HTTP and WebSockets', async () => {
     const { json } = await post(noteServer(), { query: '{ whoami }' }, { authorization: '' });
     const [{ message, extensions }] = json.errors;
     expect(extensions.code).toBe('UNAUTHENTICATED');
@@ -120,7 +120,7 @@ describe('a credential', () => {
     expect(message).toContain('{ "authorization": "Bearer <token>" } in the connectionParams');
   });
 
-  test('that is refused fails what needs one, with the reason, and nothing else', async () => {
+  test('that is refused fails only fields that need one, with the reason', async () => {
     const { json } = await post(noteServer(), { query: '{ whoami }' }, { authorization: 'Bearer expired' });
     expect(json.errors[0]).toMatchObject({ message: 'The token expired', extensions: { code: 'UNAUTHENTICATED' } });
     const introspection = { query: '{ __typename }' };
@@ -128,13 +128,13 @@ describe('a credential', () => {
     expect(answer.json).toEqual({ data: { __typename: 'Query' } });
   });
 
-  test('is not needed to learn the schema', async () => {
+  test('is not needed for introspection', async () => {
     const { json } = await post(noteServer(), { query: getIntrospectionQuery() }, { authorization: '' });
     expect(json.errors).toBeUndefined();
     expect(json.data.__schema.queryType.name).toBe('Query');
   });
 
-  test('makes no other answer to a question about the schema, however often it is put, but to what stands beside it', async () => {
+  test('does not change the answer to introspection, but to fields next to it', async () => {
     const server = noteServer();
     const ask = async (query: string, authorization: string) => (await post(server, { query }, { authorization })).json;
     const query = '{ __typename __type(name: "Note") { name } missing: __type(name: "None") { name } }';
@@ -148,7 +148,7 @@ describe('a credential', () => {
 });
 
 describe('an unexpected error', () => {
-  test('is masked, and logged once under the id that the client is told, with the field', async () => {
+  test('is masked, and logged with the field and the request id that the client gets', async () => {
     const server = noteServer();
     const answer = await post(server, { query: '{ a: broken b: broken whoami }' }, { 'x-request-id': 'req-7' });
     expect(answer.status).toBe(200);
@@ -166,7 +166,7 @@ describe('an unexpected error', () => {
     expect(errors[0]).toMatchObject({ requestId: 'req-7', field: 'broken', err });
   });
 
-  test('that is the same for many fields is logged once', async () => {
+  test('is logged once if several operations share it', async () => {
     const shared = new Error('the password is swordfish');
     const server = noteServer({
       authenticate: async () => {
@@ -190,7 +190,7 @@ describe('a request that is refused as a whole', () => {
     ['a variable that is missing', aVariable(undefined), 'BAD_USER_INPUT'],
     ['too large a query', { query: `{ ${'whoami '.repeat(501)} }` }, 'QUERY_TOO_COMPLEX'],
     ['too large a batch', many, 'QUERY_TOO_COMPLEX'],
-  ])('%s has a status that says so where the media type has one for it', async (_, body, code) => {
+  ])('%s has status 400 for the media type that allows it, else 200', async (_, body, code) => {
     const server = noteServer();
     const { status, json } = await post(server, body, { accept: 'application/graphql-response+json' });
     expect(json).toEqual({ errors: [expect.objectContaining({ extensions: expect.objectContaining({ code }) })] });
@@ -199,7 +199,7 @@ describe('a request that is refused as a whole', () => {
     expect(await post(server, body, { accept: 'application/json' })).toMatchObject({ status: 200, json });
   });
 
-  test('has none of it among others', async () => {
+  test('does not change the status of a batch', async () => {
     const accept = 'application/graphql-response+json';
     const { status, json } = await post(noteServer(), [aVariable('x'), { query: '{ whoami }' }], { accept });
     expect(status).toBe(200);
@@ -215,7 +215,7 @@ describe('a database that is away', () => {
     refused,
     new AggregateError([refused]),
     new UnavailableError('No connection was free', { retryAfterSeconds: 1 }),
-  ])('makes the request UNAVAILABLE, and the next one succeeds: %s', async (error) => {
+  ])('makes a request UNAVAILABLE, and the next one can succeed: %s', async (error) => {
     let away = true;
     const server = noteServer({
       authenticate: async () => {
@@ -244,7 +244,7 @@ describe('the probes', () => {
   const probe = async (path: string, database: boolean) =>
     await noteServer({ readiness: async () => ({ database }) }).yoga.fetch(`http://server${path}`);
 
-  test('tell a live server from one that can serve', async () => {
+  test('tell a live server from one that is ready', async () => {
     const live = await probe('/health', false);
     expect({ status: live.status, body: await live.json() }).toEqual({ status: 200, body: { status: 'ok' } });
     expect(live.headers.get('x-response-time')).toMatch(/ms$/);
@@ -257,12 +257,12 @@ describe('the probes', () => {
   });
 });
 
-test.each(['/health', '/ready', '/metrics'])('%s answers who asks for its head alone', async (path) => {
+test.each(['/health', '/ready', '/metrics'])('%s supports HEAD', async (path) => {
   const { yoga } = noteServer({ readiness: async () => ({ database: true }) });
   expect((await yoga.fetch(`http://server${path}`, { method: 'HEAD' })).status).toBe(200);
 });
 
-describe("a page of another origin, as Apollo Studio's Explorer is", () => {
+describe("a page of another origin, such as Apollo Studio's Explorer", () => {
   const origin = 'https://studio.apollographql.com';
 
   test('may send operations to a local server', async () => {
@@ -290,7 +290,7 @@ describe("a page of another origin, as Apollo Studio's Explorer is", () => {
 });
 
 describe('GraphiQL', () => {
-  test('is one page that fetches nothing from elsewhere', async () => {
+  test('is a single page that loads nothing from other hosts', async () => {
     const response = await noteServer().yoga.fetch('http://server/graphql', { headers: { accept: 'text/html' } });
     expect(response.headers.get('content-type')).toContain('text/html');
     for (const name of ['x-request-id', 'x-response-time', 'server-timing'])
@@ -301,7 +301,7 @@ describe('GraphiQL', () => {
     expect(page).not.toContain('unpkg.com');
   });
 
-  test('is shown in no frame, and tells no other page what stands in its URL', async () => {
+  test('cannot be framed, and does not leak its URL to other sites', async () => {
     const { yoga } = noteServer();
     const get = (more = {}) => yoga.fetch('http://server/graphql', { headers: { accept: 'text/html', ...more } });
     expect(Object.fromEntries((await get({ origin: 'https://elsewhere.example' })).headers)).toMatchObject({

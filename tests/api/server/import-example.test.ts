@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What the example says of these lines, and what it leaves out. */
+/** The output of the example for these lines, and what it leaves out. */
 async function importLines(lines: readonly object[]): Promise<{ readonly said: string; readonly refused: string }> {
   const { code, ...told } = await importText(lines.map((line) => JSON.stringify(line)).join('\n'));
   expect(code, told.refused).toBe(0);
@@ -80,7 +80,7 @@ const livedAt = async (year: number) => {
   return search.edges[0]?.node.content;
 };
 
-test('the lines of docs/migrating.md are taken in', async () => {
+test('imports the example lines of docs/migrating.md', async () => {
   const page = await readFile('docs/migrating.md', 'utf8');
   const [, lines = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
   const parsed = lines
@@ -91,7 +91,7 @@ test('the lines of docs/migrating.md are taken in', async () => {
   expect(answer).toEqual({ said: 'of the page: 1 new messages of 1, 2 new facts of 2\n', refused: '' });
 });
 
-test('an import goes on where it was broken off, leaves out what cannot be stored, and does what was done since', async () => {
+test('a repeated import resumes, leaves out what cannot be stored, and applies later changes', async () => {
   await importLines(said.slice(0, 2));
   const first = await importLines([...said, ...found, ben]);
   expect(first.said.split('\n')).toMatchObject([/^ada: 3 new messages of 6, 3 new facts of 4$/, /^ben: 1 new/, '']);
@@ -148,14 +148,14 @@ test('an import goes on where it was broken off, leaves out what cannot be store
   ]);
 });
 
-test('a text is taken in that is larger than a request may be', async () => {
-  // Six bytes each as JSON, and no words.
+test('imports a text that is larger than a request may be', async () => {
+  // Six bytes each in JSON, and no words.
   const content = '\u0001'.repeat(1_500_000);
   const answer = await importLines([{ user: 'of a book', session: 'book', id: 'all', content }]);
   expect(answer).toEqual({ said: 'of a book: 47 new messages of 1, 0 new facts of 0\n', refused: '' });
 });
 
-test('a file of Windows is taken in, and a line that is no JSON is named', async () => {
+test('imports a file with a BOM and CRLF, and names a line that is not JSON', async () => {
   const line = (id: string) => JSON.stringify({ user: 'of Windows', id, fact: `This is ${id}.` });
   expect(await importText(`\ufeff${line('a')}\r\n${line('b')}\r\n`)).toEqual({
     code: 0,
@@ -167,7 +167,7 @@ test('a file of Windows is taken in, and a line that is no JSON is named', async
   expect(refused).toContain('Error: Line 2 is no JSON object: mend it');
 });
 
-test('of a fact that was deleted there its id is enough, and what is null counts as left out', async () => {
+test('a deleted fact needs only its id, and null counts as absent', async () => {
   const fact = {
     user: 'of ids',
     id: 'a',
@@ -186,7 +186,7 @@ test('of a fact that was deleted there its id is enough, and what is null counts
   expect(collectionByKey.memories.edges).toEqual([{ node: { content: 'Take a coat.' } }]);
 });
 
-test('a time that is none is reported of a fact that is there, too', async () => {
+test('reports an invalid time also for a fact that exists', async () => {
   const fact = { user: 'of times', id: 'a', fact: 'It rains.' };
   await importLines([fact]);
   const { refused } = await importLines([{ ...fact, to: 'tomorrow' }]);
@@ -201,14 +201,14 @@ test.each([
   [{ user: 'of shapes', id: 'a', fact: 'It rains.', kind: 'note' }, '"kind" that is not one of FACT'],
   [{ user: 'of shapes', id: 'a', fact: 'It rains.', metadata: 'wet' }, '"metadata" that is not a JSON object'],
   [['It rains.'], 'is no JSON object'],
-])('a line is named that is not as it must be: %j', async (line, what) => {
+])('names a line with the wrong shape: %j', async (line, what) => {
   const { code, refused } = await importText(`\n${JSON.stringify(line)}`);
   expect(code).toBe(1);
   expect(refused).toContain('Error: Line 2 ');
   expect(refused).toContain(what);
 });
 
-test('says while it waits for a server that is not reached', async () => {
+test('reports that it is retrying while the server is unreachable', async () => {
   const file = join(folder, 'unheard.ndjson');
   await writeFile(file, JSON.stringify({ user: 'of nowhere', id: 'a', fact: 'Nobody hears this.' }));
   const url = 'http://127.0.0.1:1/graphql';

@@ -11,7 +11,7 @@ import type { RequestTimes } from '../../../src/platform/request-times.ts';
 const megabyte = 1024 * 1024;
 const maxBodyBytes = 8 * megabyte;
 
-/** A server that answers when it is told to, which requests have begun there, and how to send one of so many bytes. */
+/** A server that answers when told to, the requests that have begun there, and a function that sends one of a given size. */
 async function start(mostBodyBytes: number, options: Omit<BodyBounds, 'maxBodyBytes' | 'mostBodyBytes'> = {}) {
   const begun: { readonly who: string; readonly response: ServerResponse }[] = [];
   const handle: RequestListener = (request, response) => {
@@ -33,14 +33,14 @@ async function start(mostBodyBytes: number, options: Omit<BodyBounds, 'maxBodyBy
     return client;
   };
   const who = () => begun.map((one) => one.who);
-  /** Several turns of the event loop, in which whatever may begin does. */
+  /** Waits for enough turns of the event loop for everything that may begin to do so. */
   const settled = async () => {
     for (let n = 0; n < 100; n += 1) await nextTurn();
   };
   return { begun, who, send, settled };
 }
 
-test('no more long bodies are read than may be held, each credential’s in turn, and short ones at once', async () => {
+test('long bodies are admitted up to a total size, in turn by credential; short ones at once', async () => {
   const { begun, who, send, settled } = await start(4 * megabyte);
   for (let n = 0; n < 5; n += 1) await send('ada', 2 * megabyte);
   await expect.poll(who).toEqual(['ada', 'ada']);
@@ -53,11 +53,11 @@ test('no more long bodies are read than may be held, each credential’s in turn
     begun.find(({ who: of, response }) => of !== 'short' && !response.writableEnded)?.response.end();
     await expect.poll(() => begun.length).toBe(n + 1);
   }
-  // One of ada's was there before.
+  // One of ada's requests came before bob's.
   expect(who().slice(3)).toEqual(['ada', 'bob', 'ada', 'ada']);
 });
 
-test('an account has one turn whatever its credentials look like, and so have all that are none together', async () => {
+test('each account has one turn, whatever its credentials look like; invalid credentials share one', async () => {
   const known: Readonly<Record<string, string>> = { 'Bearer ada': 'ada', 'Bearer  ada': 'ada', 'Bearer bob': 'bob' };
   const accountOf: BodyBounds['accountOf'] = async ({ headers: { authorization = '' } }) => {
     if (authorization === 'broken') throw new Error('nobody can tell now');
@@ -78,7 +78,7 @@ test('an account has one turn whatever its credentials look like, and so have al
     .toEqual(['Bearer ada', 'Bearer  ada', 'Bearer x', 'Bearer bob', 'Bearer  ada', 'Bearer y', 'broken']);
 });
 
-test('one that does not say how long it is counts, too', async () => {
+test('a chunked body counts as a long one', async () => {
   const { who, send, settled } = await start(2 * megabyte);
   for (let n = 0; n < 4; n += 1) await send('ada', 'chunked');
   await expect.poll(who).toHaveLength(2);
@@ -86,7 +86,7 @@ test('one that does not say how long it is counts, too', async () => {
   expect(who()).toHaveLength(2);
 });
 
-test('who hangs up leaves its room to the next, and what is too long takes none', async () => {
+test('a client that hangs up frees its room, and a body over the limit takes none', async () => {
   const { who, send } = await start(2 * megabyte);
   await send('too long', 100 * maxBodyBytes);
   const client = await send('ada', 2 * megabyte);
@@ -96,7 +96,7 @@ test('who hangs up leaves its room to the next, and what is too long takes none'
   await expect.poll(who).toEqual(['too long', 'ada', 'bob']);
 });
 
-test('who waits too long for a turn is told so, a page of another origin too, and when to come again; it is counted', async () => {
+test('a wait that is too long ends with 503, Retry-After and CORS headers, and is counted', async () => {
   const refused: RequestTimes[] = [];
   const options = { mostWaitMs: 50, onRefused: (times: RequestTimes) => void refused.push(times) };
   const { begun, who, send } = await start(2 * megabyte, options);
@@ -120,14 +120,14 @@ test('who waits too long for a turn is told so, a page of another origin too, an
   await expect.poll(who).toEqual(['ada', 'cyd']);
 });
 
-test('who is slow to send a long body is cut off once others wait, and not before', async () => {
+test('a slow sender of a long body is cut off only once others wait', async () => {
   const { who, send, settled } = await start(2 * megabyte, { patienceMs: 50 });
   const slow = await send('ada', 'chunked');
   const slowToo = await send('bob', 'chunked');
   await expect.poll(who).toEqual(['ada', 'bob']);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect([slow.destroyed, slowToo.destroyed]).toEqual([false, false]);
-  // One of them makes room enough.
+  // Cutting off one of them makes enough room.
   const cut = Promise.race([once(slow, 'close'), once(slowToo, 'close')]);
   await send('cyd', 2 * megabyte);
   await cut;

@@ -21,7 +21,7 @@ describe('an operation', () => {
     ['fields', fields(500), fields(501), { limit: 500, actual: 501 }],
     ['aliases', aliased(50), aliased(51), { limit: 50, actual: 51 }],
     ['introspectionAliases', introspecting(4), introspecting(5), { limit: 4, actual: 5 }],
-  ])('is refused over the limit of its %s, which it is told', async (measure, within, over, numbers) => {
+  ])('is refused over the limit of its %s, with the limit in the error', async (measure, within, over, numbers) => {
     expect(await refusal(within)).toBeUndefined();
     expect(await refusal(over)).toEqual({ code: 'QUERY_TOO_COMPLEX', measure, ...numbers });
   });
@@ -38,7 +38,7 @@ describe('an operation', () => {
     expect(await refusal(`{ notes(after: ${'['.repeat(9000)}${']'.repeat(9000)}) { totalCount } }`)).toEqual(deep);
   });
 
-  test('is refused where its variables are nested too deep, used or not, for itself alone', async () => {
+  test('is refused for variables nested too deep, used or not, without affecting others of its batch', async () => {
     const nestedBy = (depth: number) => ({ query: '{ whoami }', variables: JSON.parse(bracketed(depth)) });
     const bracketed = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
     const answers = await post(noteServer(), [nestedBy(100), nestedBy(101)]);
@@ -49,7 +49,7 @@ describe('an operation', () => {
     expect(deepest.json.errors[0].extensions).toEqual(extensions);
   });
 
-  test('is measured with its fragments where they are spread, whatever they multiply to', async () => {
+  test('is measured with its fragments expanded, without expanding them all', async () => {
     const doubling = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
     expect(await refusal(`{ ...F0 } ${doubling.join(' ')} fragment F60 on Query { whoami }`)).toMatchObject({
       measure: 'fields',
@@ -59,7 +59,7 @@ describe('an operation', () => {
     });
   });
 
-  test('is refused by the cost of the page that it asks for', async () => {
+  test('is refused by the cost of the page size that it asks for', async () => {
     const query = `query ($first: Int) { notes(first: $first) { edges { node { ${'again { id text at metadata } '.repeat(60)} } } } }`;
     expect(await refusal(query, { first: 10 })).toBeUndefined();
     expect(await refusal(query, { first: 100 })).toMatchObject({
@@ -70,7 +70,7 @@ describe('an operation', () => {
     expect(await refusal(query)).toBeUndefined();
   });
 
-  test('cannot hide what it costs behind an argument that cannot be read', async () => {
+  test('is refused for an unreadable argument, which could otherwise hide its cost', async () => {
     const page = `edges { node { ${'again { id text at metadata } '.repeat(60)} } }`;
     const query = `query ($order: NoteOrder = ASC) { notes(first: 1, orderBy: $order) { totalCount } all: notes(first: 100) { ${page} } }`;
     const { json } = await post(noteServer(), { query, variables: { order: null } });
@@ -96,7 +96,7 @@ describe('an operation', () => {
       {},
     ],
     ['a name that nothing has', `{ ${'x'.repeat(2_000_000)} }`, {}],
-  ])('is told of the first mistake alone where it is long, and briefly: %s', async (_, query, variables) => {
+  ])('gets only the first error, and a short one, if its mistakes are long: %s', async (_, query, variables) => {
     const { json } = await post(noteServer(), { query, variables });
     expect(json.data).toBeUndefined();
     expect(json.errors.length).toBeLessThanOrEqual(2);
@@ -104,7 +104,7 @@ describe('an operation', () => {
     expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']).toContain(json.errors[0].extensions.code);
   });
 
-  test('is told of each mistake where it is short', async () => {
+  test('gets one error per mistake, up to fifty, if they are short', async () => {
     const { json } = await post(noteServer(), {
       query: adding,
       variables: { input: { notes: [{}, { text: 1 }], nots: 1 } },
@@ -126,14 +126,14 @@ describe('an operation', () => {
     ).toBe(true);
   });
 
-  test('is ended where its answer becomes too large, whatever it costs', async () => {
+  test('is stopped once the text of its answer is too large, whatever its cost', async () => {
     const half = MOST_TEXT / 2;
     expect(await refusal(`{ a: long(length: ${half}) b: long(length: ${half}) }`)).toBeUndefined();
     const over = { code: 'QUERY_TOO_COMPLEX', measure: 'text', limit: MOST_TEXT };
     expect(await refusal(`{ a: long(length: ${half}) b: long(length: ${half}) c: long(length: 256) }`)).toEqual(over);
   });
 
-  test('that adds 1,000 items and selects their ids passes', async () => {
+  test('that adds 1,000 items and selects their ids is allowed', async () => {
     const notes = Array.from({ length: 1000 }, (_, n) => ({ text: `note ${n}`, metadata: { n } }));
     const { json } = await post(noteServer(), {
       query: `mutation ($input: AddNotesInput!) { addNotes(input: $input) { ... on AddNotesPayload { results {
@@ -147,14 +147,14 @@ describe('an operation', () => {
 });
 
 describe('a batch', () => {
-  test('is answered in order, up to ten operations', async () => {
+  test('is answered in order, up to ten operations and within shared limits of text and cost', async () => {
     const operations = Array.from({ length: 10 }, (_, n) => ({ query: `{ a${n}: whoami }` }));
     const { json } = await post(noteServer(), operations);
     expect(json).toEqual(operations.map((_, n) => ({ data: { [`a${n}`]: 'ada' } })));
     const long = `{ long(length: ${MOST_TEXT / 2}) }`;
     const much = await post(noteServer(), [{ query: long }, { query: long }, { query: '{ long(length: 256) }' }]);
     expect(much.json[2].errors[0].extensions).toMatchObject({ measure: 'text', limit: MOST_TEXT });
-    // Twelve thousand each: within the limit alone, and twice together.
+    // Twelve thousand each: two of them are within the limit, three are not.
     const page = `{ notes(first: 100) { edges { node { ${'again { id text at metadata } '.repeat(24)} } } } }`;
     const dear = await post(noteServer(), [{ query: page }, { query: page }, { query: page }, { query: '{ whoami }' }]);
     const refused = dear.json.map((one: { errors?: unknown }) => one.errors !== undefined);

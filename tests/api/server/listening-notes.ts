@@ -15,7 +15,7 @@ interface Given {
   readonly yoga?: Partial<YogaParts>;
 }
 
-/** The server of the notes on a port of its own, with both transports, and a log that its subscriptions can follow. */
+/** The note server on a port of its own, with both transports, and a log that its subscriptions can follow. */
 export async function listeningNotes(given: Given = {}) {
   const live = liveSubscriptions(given.limits);
   const { yoga, mask, log, logged, http } = noteServer({ subscriptions: live, ...given.yoga });

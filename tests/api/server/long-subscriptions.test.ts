@@ -4,7 +4,7 @@ import { listeningNotes } from './listening-notes.ts';
 
 const follow = 'subscription ($log: String!, $after: String) { noteEvents(log: $log, after: $after) { cursor text } }';
 
-test('a subscription that is too long to be held is refused on either transport, for its text or its variables', async () => {
+test('a subscription with a too long text or variables is refused over both transports', async () => {
   const { ws, http, live } = await listeningNotes();
   const padding = 'x'.repeat(100_000);
   const client = await RawSocket.connect(ws);
@@ -17,7 +17,7 @@ test('a subscription that is too long to be held is refused on either transport,
     const answer = await fetch(http, { method: 'POST', headers, body: JSON.stringify(sent) });
     expect(await answer.text()).toContain('"measure":"subscription","limit":100000');
   }
-  // Nothing reads the blanks behind the JSON, but what holds the request holds them.
+  // Whitespace after the JSON is not read, but held together with the request.
   const short = { query: follow, variables: { log: 'x' } };
   const blanks = ' '.repeat(100_000);
   client.send(JSON.stringify({ id: 'blanks', type: 'subscribe', payload: short }) + blanks);
@@ -29,7 +29,7 @@ test('a subscription that is too long to be held is refused on either transport,
   expect(live.figures.active).toBe(0);
 });
 
-test('what a socket holds for as long as it is open, or an operation lasts, is short: its first message, and the ids of its client', async () => {
+test('what a socket keeps is limited in length: its first message, and operation ids', async () => {
   const { ws, live, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('x'.repeat(200), follow, { log: name });

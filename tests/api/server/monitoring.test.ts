@@ -59,7 +59,7 @@ describe('metrics', () => {
     told = readPrometheusText(await (await operated.get('/metrics')).text());
   });
 
-  test('are explained on docs/operations.md, each once, with their labels', () => {
+  test('are documented in docs/operations.md, each once, with their labels', () => {
     const rows = tableRows(page, '## Metrics').map(([name, labels]) => [
       codeIn(name)[0] ?? '',
       codeIn(labels).toSorted(),
@@ -71,7 +71,7 @@ describe('metrics', () => {
     expect(rows.toSorted(), hint).toEqual(wanted.toSorted());
   });
 
-  test.each(asked)('are there with their labels for %s', (_where, expression) => {
+  test.each(asked)('exist with the labels that are queried by %s', (_where, expression) => {
     const { metrics, labels, mistakes } = readPromql(withoutVariables(expression));
     expect(mistakes).toEqual([]);
     const known = new Map(
@@ -88,12 +88,12 @@ describe('metrics', () => {
     ).toEqual([]);
   });
 
-  test('of the server are all on the dashboard or in an alert, but for those that are alike', () => {
+  test('of the server are all in a panel or an alert, except for one duplicate', () => {
     const shown = new Set(asked.flatMap(([, expression]) => readPromql(withoutVariables(expression)).metrics));
     const unseen = [...told].filter(([name, metric]) => {
       return name.startsWith('mnemograph_') && !queriesOf(name, metric).some((query) => shown.has(query));
     });
-    // Errors are shown by their code.
+    // Errors are shown by their code instead.
     const hint = 'deploy/grafana/dashboards/mnemograph.json: a panel that shows it';
     expect(
       unseen.map(([name]) => name),
@@ -102,7 +102,7 @@ describe('metrics', () => {
   });
 });
 
-test('alerts are explained on docs/operations.md, each once, with what to do', () => {
+test('alerts are documented in docs/operations.md, each once, with what to do', () => {
   const rows = tableRows(page, '## Alerts');
   const hint = 'docs/operations.md, "Alerts": a row | `Name` | what it means | what to do |';
   expect(
@@ -112,19 +112,19 @@ test('alerts are explained on docs/operations.md, each once, with what to do', (
   for (const [name, means, todo] of rows) expect([means, todo], name).not.toContain('');
 });
 
-test('the issue’s alerts are there', () => {
+test('alerts cover latency, errors, caches, waiting work and consumer lag', () => {
   const expressions = rules.map(({ expr }) => expr).join('\n');
   for (const part of ['> 2', 'errors_total', 'cache_hits', 'waiting', 'consumer_lag'])
     expect(expressions).toContain(part);
 });
 
-test('alerts on memory are given from the percentages that are set', () => {
+test('alerts on memory use the levels of the configured percentages', () => {
   const onMemory = rules.filter(({ alert }) => alert.startsWith('Memory')).map(({ expr }) => expr);
   const levels = onMemory.map((expr) => /\(mnemograph_memory_pressure\) >= (\d)$/.exec(expr)?.[1]);
   expect(levels).toEqual(['1', '2', '3']);
 });
 
-test('the commands of the page have Prometheus read servers outside of Docker', async () => {
+test('the documented commands make Prometheus scrape servers outside of Docker', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const [, commands = ''] = /^ {3}```sh\n( {3}sed .*?)^ {3}```$/ms.exec(page) ?? [];
@@ -135,12 +135,12 @@ test('the commands of the page have Prometheus read servers outside of Docker', 
   for (const file of rule_files) expect((await readFile(join(folder, file), 'utf8')).length).toBeGreaterThan(0);
 });
 
-test('panels have ids of their own', () => {
+test('panels have unique ids', () => {
   const ids = dashboard.panels.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('the dashboard can be imported anywhere: its data source is chosen, and no name of ours', () => {
+test('the dashboard can be imported anywhere: its data source is a variable', () => {
   const { templating, panels } = dashboard;
   const chosen = templating.list.filter(({ type }) => type === 'datasource').map(({ name }) => `\${${name}}`);
   expect(chosen).toHaveLength(1);
@@ -151,6 +151,6 @@ test('the dashboard can be imported anywhere: its data source is chosen, and no 
   expect(new Set(asking.map((one) => one.datasource?.uid))).toEqual(new Set(chosen));
 });
 
-/** Grafana puts values in their place. */
+/** Replaces the variables that Grafana fills in. */
 const withoutVariables = (expression: string): string =>
   expression.replaceAll('$__rate_interval', '5m').replaceAll('$instance', '.*');

@@ -1,4 +1,4 @@
-/** What a subscription of the notes tells. */
+/** An event of the subscription to notes. */
 export interface NoteEvent {
   readonly typeName: 'NoteEvent';
   readonly cursor: string;
@@ -6,10 +6,10 @@ export interface NoteEvent {
   readonly text: string;
 }
 
-/** How one that follows fails: where it begins, or once it has told what there was. `for good`: it cannot be ended either. */
+/** How a follower fails: at the start, or after all past events. `for good`: ending it fails, too. */
 export type Breakage = 'begin' | 'throw' | 'reject' | 'reject for good';
 
-/** A log that can be followed, as plainly as can be: the streams of the product are another matter than transports. */
+/** A minimal log that can be followed: tests of transports do not depend on the streams of the product. */
 export class NoteEvents {
   readonly #log: NoteEvent[] = [];
   readonly #followers = new Set<() => void>();
@@ -25,13 +25,13 @@ export class NoteEvents {
     this.#wake();
   }
 
-  /** Ends all who follow, once they have read everything. */
+  /** Ends all followers once they have read everything. */
   end(error: Error | null = null): void {
     this.#end = { error };
     this.#wake();
   }
 
-  /** Whoever follows from now on fails, for a reason that is nobody's business. */
+  /** Makes all followers from now on fail with an error that must be masked. */
   break(how: Breakage): void {
     this.#breakage = how;
   }

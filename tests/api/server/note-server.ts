@@ -6,7 +6,7 @@ import { httpParts } from '../../support/http-parts.ts';
 import { liveSubscriptions } from '../../support/live-subscriptions.ts';
 import { noLoaders, noServices, schema, writer } from './execute-notes.ts';
 
-/** A server over the notes whose tokens are `ada` and `expired`, and the lines that it logged. */
+/** A note server that knows the tokens `ada` and `expired`, and the lines that it logged. */
 export function noteServer(overrides: Partial<YogaParts> = {}) {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) });
@@ -31,7 +31,7 @@ export function noteServer(overrides: Partial<YogaParts> = {}) {
 
 type NoteServer = ReturnType<typeof noteServer>;
 
-/** Sends one operation, or whatever body is given, as a POST of JSON. */
+/** Sends one operation, or any other body, as a JSON POST. */
 export async function post({ yoga }: NoteServer, body: unknown, headers: Record<string, string> = {}) {
   const response = await yoga.fetch('http://server/graphql', {
     method: 'POST',

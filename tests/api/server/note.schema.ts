@@ -31,7 +31,7 @@ export const notes: readonly Note[] = Array.from({ length: 150 }, (_, n) => ({
   metadata: n === 0 ? { nested: { list: [1, 'two', null] } } : null,
 }));
 
-/** How often the whole list was counted. */
+/** Number of times the whole list was counted. */
 export const counted = { times: 0 };
 
 const NoteRef = builder.objectRef<Note>('Note');
@@ -204,7 +204,7 @@ mutation('addNotes', {
 
 const logs = new Map<string, NoteEvents>();
 
-/** What the subscriptions of a test follow: each test has a log of its own. */
+/** The log that the subscriptions of a test follow: each test has its own. */
 export function noteLog(name: string): NoteEvents {
   const log = logs.get(name) ?? new NoteEvents();
   logs.set(name, log);

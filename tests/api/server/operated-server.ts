@@ -11,7 +11,7 @@ export interface LogLine {
   readonly operations?: readonly string[];
 }
 
-/** A server whose every request is slow, and a token of its operator. */
+/** A server that logs every request as slow, and a token of its operator. */
 async function startOperated(folder: string, lines: LogLine[]): Promise<{ readonly app: App; readonly token: string }> {
   const config = loadConfig({
     DATA_DIR: folder,
@@ -25,7 +25,7 @@ async function startOperated(folder: string, lines: LogLine[]): Promise<{ readon
   return { app: await buildApp(config, { log }), token: await signToken(config.auth, claims) };
 }
 
-/** One for the tests of a file, on a folder of its own. */
+/** A server for the tests of a file, on a folder of its own. */
 export function useOperatedServer() {
   const lines: LogLine[] = [];
   const started = Promise.withResolvers<Awaited<ReturnType<typeof startOperated>>>();
@@ -51,7 +51,7 @@ export function useOperatedServer() {
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
-  /** Where it answers, and what to send along. */
+  /** The URL and the headers to send. */
   const connection = async () => {
     const { app, token } = await started.promise;
     return { url: `${app.url}/graphql`, headers: { authorization: `Bearer ${token}` } };
@@ -61,7 +61,7 @@ export function useOperatedServer() {
 
 type Operated = ReturnType<typeof useOperatedServer>;
 
-/** Has a collection with one memory, and asks for it. Answers what the search answered. */
+/** Creates a collection with one memory, and searches for it. Returns the response to the search. */
 export async function exercise({ run, send }: Operated): Promise<Response> {
   const { createCollection } = await run(`mutation Make { createCollection(input: { name: "Home" }) {
     ... on CreateCollectionPayload { collection { id } } } }`);

@@ -19,7 +19,7 @@ const SYSTEM = `query Watch { system {
 const operated = useOperatedServer();
 const { lines, send, run, get } = operated;
 
-test('a server tells its operators how it is, by GraphQL and to Prometheus', async () => {
+test('operators see the state of the server in GraphQL and Prometheus, and can clear its caches', async () => {
   for (let n = 0; n < 3; n += 1) await run('query Who { viewer { id } }');
   const { health, metrics } = (await run(SYSTEM)).system;
   expect(health).toMatchObject({ status: 'OK', version: expect.any(String) });
@@ -66,7 +66,7 @@ test('a server tells its operators how it is, by GraphQL and to Prometheus', asy
   expect(text).not.toContain('ada');
 });
 
-test('what the pool of agents has done is told, too', async () => {
+test('the figures of the agent pool are reported', async () => {
   const { collection } = await mutateBy(run, 'createCollection', { name: 'Asked' }, 'collection { id }');
   for (const message of ['Who sings?', 'And when?']) {
     const talk = { collectionId: collection.id };
@@ -83,7 +83,7 @@ test('what the pool of agents has done is told, too', async () => {
   expect(await (await get('/metrics')).text()).toContain('mnemograph_agents{state="size"} 1');
 });
 
-test('an answer tells what it took, and a slow one is logged with its parts and not its content', async () => {
+test('a response reports its durations, and a slow one is logged with them but without content', async () => {
   const found = await exercise(operated);
   expect(await found.text()).toContain('canary');
   expect(found.headers.get('server-timing')).toMatch(
@@ -99,7 +99,7 @@ test('an answer tells what it took, and a slow one is logged with its parts and 
   expect(JSON.stringify(lines)).not.toContain('canary');
 });
 
-test('what is answered in parts is an operation like others, until its first part', async () => {
+test('a deferred response is counted and logged as one operation', async () => {
   const found = 'search(input: { query: "When does it sing?" }) { edges { node { content } } }';
   const parts = await send(`query InParts { viewer { id } ... @defer { ${found} } }`, {}, true, 'multipart/mixed');
   expect([parts.headers.get('content-type'), await parts.text()]).toEqual([
@@ -112,7 +112,7 @@ test('what is answered in parts is an operation like others, until its first par
   expect(lines).toContainEqual(expect.objectContaining({ msg: 'slow request', operations: ['InParts'] }));
 });
 
-test('searches and answers with errors are counted as often as they come', async () => {
+test('searches and errors are counted each time', async () => {
   const engines = async () => {
     const told = (await (await get('/metrics')).text()).matchAll(/^mnemograph_searches_total\{.*\} (\d+)$/gm);
     return [...told].reduce((sum, [, count]) => sum + Number(count), 0);
@@ -127,7 +127,7 @@ test('searches and answers with errors are counted as often as they come', async
   expect(await (await get('/metrics')).text()).toContain('mnemograph_errors_total{code="UNAUTHENTICATED"} 1');
 });
 
-test('no client makes the metrics grow: names of operations, paths and codes are bounded', async () => {
+test('clients cannot grow the metrics: operation names, paths and codes are bounded', async () => {
   for (let n = 0; n < 250; n += 1) await (await send(`query Invented${n} { __typename }`)).body?.cancel();
   await (await send('query Nobody { __typename }', {}, false)).body?.cancel();
   await (await send('query Wrong { nothing }')).body?.cancel();

@@ -11,10 +11,10 @@ import { listenForTest } from '../../support/listen.ts';
 import { migratedFolder } from '../../support/migrated-folder.ts';
 
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
-/** Nothing of this process's settings. */
+/** The environment without the settings of this process. */
 const env = { PATH, NODE_COMPILE_CACHE };
 
-/** Runs in a process of its own what a command of the product runs. */
+/** Runs a command of the product in a process of its own. */
 function run(file: URL, settings: Record<string, string>) {
   const child = spawn(process.execPath, [file.pathname], { env: { ...env, ...settings } });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -49,7 +49,7 @@ async function forTest(making: Promise<string>): Promise<string> {
   return folder;
 }
 
-test('the server starts on an empty folder, holds it, and stops when it is asked to', async () => {
+test('the server starts on an empty folder, locks it, and stops on SIGTERM', async () => {
   const settings = { DATA_DIR: await emptyFolder(), PORT: '0' };
   const server = run(startFile, settings);
   const endpoint = await server.said(/http:\S+\/graphql(?=\n)/);
@@ -71,7 +71,7 @@ test('the server starts on an empty folder, holds it, and stops when it is asked
 }, 60_000);
 
 test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
-  'a server whose output is %s serves all the same',
+  'a server whose output is %s still serves',
   async (output) => {
     if (!existsSync('/dev/full')) return;
     const blocker = createServer();
@@ -96,7 +96,7 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
   60_000,
 );
 
-test('settings that are wrong are told, all at once, and nothing starts', async () => {
+test('invalid settings are reported all at once, and nothing starts', async () => {
   const server = run(startFile, { DATA_DIR: await emptyFolder(), PORT: 'many', LOG_LEVEL: 'loud' });
   expect(await exitCode(server)).toBe(1);
   expect(server.output()).toContain('PORT: got');
@@ -104,7 +104,7 @@ test('settings that are wrong are told, all at once, and nothing starts', async 
   expect(server.output()).not.toContain('    at ');
 });
 
-test('what only the machine knows to be wrong is told by its setting, too, and not by a stack', async () => {
+test('settings that only the machine can refuse are reported by name, without a stack trace', async () => {
   const { port } = new URL(await listenForTest(createServer()));
   const DATA_DIR = await usedFolder();
   for (const [settings, told] of [
@@ -123,7 +123,7 @@ test('what only the machine knows to be wrong is told by its setting, too, and n
   }
 }, 60_000);
 
-test('a worker of its own is refused beside the embedded database', async () => {
+test('a separate worker is refused for the embedded database', async () => {
   const worker = run(workerFile, { DATA_DIR: await emptyFolder() });
   expect(await exitCode(worker)).toBe(1);
   expect(worker.output()).toContain('DATABASE_URL');
@@ -133,7 +133,7 @@ test.each([
   ['SIGTERM', 'SIGINT'],
   ['SIGINT', 'SIGTERM'],
   ['SIGTERM', 'SIGTERM'],
-] as const)('a process that is stopping after %s is ended at once by %s', async (first, second) => {
+] as const)('a process that is stopping after %s ends at once on %s', async (first, second) => {
   const server = run(new URL('../../support/endless-stop.ts', import.meta.url), {});
   await server.said(/runs\n/);
   server.child.kill(first);
@@ -142,14 +142,14 @@ test.each([
   expect(await server.ended).toEqual([null, second]);
 });
 
-test('a process that is to stop before it has started ends, whatever it waits for', async () => {
+test('a process can be stopped while it is still starting, whatever it waits for', async () => {
   const server = run(new URL('../../support/endless-start.ts', import.meta.url), {});
   await server.said(/starts\n/);
   server.child.kill('SIGTERM');
   expect(await exitCode(server)).toBe(0);
 }, 60_000);
 
-test('several workers that wait for their database are stopped without waiting for it', async () => {
+test('several workers that wait for their database can be stopped', async () => {
   const away = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', REDIS_URL: 'redis://127.0.0.1:1' };
   const server = run(startFile, { ...away, DATA_DIR: await emptyFolder(), WORKERS: '2', PORT: '0' });
   await server.said(/the server starts and waits for it/);

@@ -9,7 +9,7 @@ import { listeningNotes } from './listening-notes.ts';
 const follow = 'subscription ($log: String!) { noteEvents(log: $log) { text } }';
 const heavy = `query ($first: Int) { notes(first: $first) { edges { node { ${'again { id text at metadata } '.repeat(60)} } } } }`;
 
-/** A server that lets the plan of ada make so many requests. */
+/** A server whose plan allows ada this many requests per minute. */
 async function limitedTo(FREE: number, counter: RateCounter = new MemoryRateCounter()) {
   const server = await listeningNotes({ yoga: { rateLimits: rateLimits({ FREE }, counter) } });
   const send = async (body: unknown, headers: Record<string, string> = {}, way = '') => {
@@ -26,14 +26,14 @@ async function limitedTo(FREE: number, counter: RateCounter = new MemoryRateCoun
 type Answer = Awaited<ReturnType<Awaited<ReturnType<typeof limitedTo>>['send']>>;
 const leftBy = ({ headers }: Answer) => [headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')];
 
-/** One operation as it takes the short way, and so that it takes Yoga's. */
+/** One operation, on the fast path and through Yoga. */
 const ways: [string, string][] = [
   ['the short way', ''],
   ['Yoga', '?by=Yoga'],
 ];
 
 test.each(ways)(
-  'by %s, answers tell what is left, and what is over the limit is refused as a whole',
+  'by %s, answers report what is left, and a request over the limit is refused as a whole',
   async (_, way) => {
     const { send } = await limitedTo(2);
     const first = await send({ query: '{ whoami }' }, {}, way);
@@ -57,7 +57,7 @@ test.each(ways)(
 );
 
 test.each(ways)(
-  'by %s, a crowd without a token is let in bit by bit, its last are refused, and nobody else waits',
+  'by %s, a crowd without tokens is let in gradually, its last are refused, and others do not wait',
   async (_, way) => {
     const { send, http } = await limitedTo(2);
     const ends = new AbortController();
@@ -67,7 +67,7 @@ test.each(ways)(
       const response = await fetch(http + way, { method: 'POST', headers, body, signal: ends.signal });
       return { status: response.status, after: response.headers.get('retry-after'), text: await response.text() };
     };
-    // A hundred at once, twenty a second for ten seconds, and more than may wait.
+    // A burst of a hundred, twenty per second for ten seconds, and more than may wait.
     const crowd = Array.from({ length: 600 }, status);
     const refused = await Promise.any(
       crowd.map(async (one) => ((await one).status === 429 ? one : Promise.reject(new Error('let in')))),
@@ -87,9 +87,9 @@ test.each(ways)(
   },
 );
 
-test('what costs much counts as several requests; refused for that, it leaves what is left', async () => {
+test('an expensive operation counts as several requests; if refused, it uses up only one', async () => {
   const { send } = await limitedTo(10);
-  // 10 notes with 60 fields of 5 each: 3,000 and some more.
+  // 10 notes with 60 fields of 5 each: a little over 3,000.
   expect(leftBy(await send({ query: heavy, variables: { first: 10 } }))).toEqual(['10', '6']);
   const refused = await send({ query: heavy, variables: { first: 30 } });
   expect([refused.status, refused.json.errors[0].extensions.code]).toEqual([429, 'RATE_LIMITED']);
@@ -97,7 +97,7 @@ test('what costs much counts as several requests; refused for that, it leaves wh
   expect(leftBy(await send({ query: '{ whoami }' }))).toEqual(['10', '4']);
 });
 
-test('what counts as more requests than the plan allows is told so: it would never be let in', async () => {
+test('an operation that counts as more requests than the plan allows is too complex, not rate-limited', async () => {
   const { send } = await limitedTo(10);
   const { status, json } = await send({ query: heavy, variables: { first: 50 } });
   expect([status, json.errors[0].extensions]).toEqual([
@@ -107,14 +107,14 @@ test('what counts as more requests than the plan allows is told so: it would nev
   expect(leftBy(await send({ query: '{ whoami }' }))).toEqual(['10', '8']);
 });
 
-test('what cannot be run counts, too, and is read no more when nothing is left', async () => {
+test('invalid operations count, too, and are not parsed once nothing is left', async () => {
   const { send } = await limitedTo(2);
   expect((await send({ query: '{ nothing }' })).json.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   expect((await send({ query: '{ nothing' })).json.errors[0].extensions.code).toBe('GRAPHQL_PARSE_FAILED');
   expect((await send({ query: '{ nothing' })).json.errors[0].extensions.code).toBe('RATE_LIMITED');
 });
 
-test('each operation of a batch counts, and one that is refused leaves the others', async () => {
+test('each operation of a batch counts, and a refused one does not affect the others', async () => {
   const { send } = await limitedTo(2);
   const { status, json } = await send([{ query: '{ whoami }' }, { query: '{ whoami }' }, { query: '{ whoami }' }]);
   expect(status).toBe(200);
@@ -140,7 +140,7 @@ test('operations and subscriptions over a socket count', async () => {
   expect(payload[0].extensions).not.toHaveProperty('http');
 });
 
-test('a subscription by events counts; refused, an EventSource is told when to come back', async () => {
+test('a subscription by server-sent events counts, and a refused EventSource is told when to retry', async () => {
   const { http, name } = await limitedTo(1);
   const variables = JSON.stringify({ log: name });
   const url = `${http}?${new URLSearchParams({ query: follow, variables })}`;
@@ -154,7 +154,7 @@ test('a subscription by events counts; refused, an EventSource is told when to c
   expect(refused.text).toMatch(/retry: \d{5}\n/);
 });
 
-test('who has not signed in is not counted', async () => {
+test('requests without authentication are not counted', async () => {
   const { send } = await limitedTo(1);
   for (let n = 0; n < 3; n += 1) {
     const { status, headers } = await send({ query: '{ __typename }' }, { authorization: '' });

@@ -18,7 +18,7 @@ test.each<[string, string]>([
   ['a query', '{ whoami }'],
   ['a mutation', 'mutation { addNote(input: { note: { text: "hello" } }) { __typename } }'],
   ['a subscription', follow],
-])('%s that waits for its turn for too long is told so, and its socket goes on', async (_, document) => {
+])('%s that waits too long for its turn is refused, and its socket stays open', async (_, document) => {
   const { ws, notes, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   const refusing = refuseTurns();
@@ -33,7 +33,7 @@ test.each<[string, string]>([
 test.each<[string, string, Record<string, string>]>([
   ['a query', '{ whoami }', { accept: 'application/json' }],
   ['a subscription', follow, {}],
-])('over HTTP %s is told so, too', async (_, query, headers) => {
+])('over HTTP, %s that waits too long for its turn is refused, too', async (_, query, headers) => {
   const { http, name } = await listeningNotes();
   refuseTurns();
   const reader = await EventReader.open(http, headers, { query, variables: { log: name } });

@@ -6,7 +6,7 @@ import { noteLog } from './note.schema.ts';
 
 const follow = 'subscription ($log: String!) { noteEvents(log: $log) { text } }';
 
-test('an id that is used anew belongs to what it was used for last, however long what it was used for before takes to end', async () => {
+test('a reused id belongs to the new operation, however long the former one takes to end', async () => {
   const { ws, notes, name, live } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   const [held, begun] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -21,7 +21,7 @@ test('an id that is used anew belongs to what it was used for last, however long
   client.send({ id: '1', type: 'complete' });
   const other = noteLog(`${name} other`);
   client.subscribe('1', follow, { log: `${name} other` });
-  // Answered at once where nothing waits, and after it where that does.
+  // Answered at once if the socket does not wait for the first operation, otherwise after it.
   client.subscribe('2', '{ whoami }');
   for (let turn = 0; turn < 100; turn += 1) await nextTurn();
   held.resolve();
@@ -35,7 +35,7 @@ test('an id that is used anew belongs to what it was used for last, however long
   await expect.poll(() => [notes.followers, other.followers, live.figures.active]).toEqual([0, 0, 0]);
 });
 
-test('an id that is still in use closes the socket, as the protocol wants it', async () => {
+test('an id that is still in use closes the socket, as the protocol requires', async () => {
   const { ws, notes, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('1', follow, { log: name });
@@ -45,7 +45,7 @@ test('an id that is still in use closes the socket, as the protocol wants it', a
   await expect.poll(() => notes.followers).toBe(0);
 });
 
-test('an id is free again once its client has called it done, or it is done', async () => {
+test('an id can be reused once its operation is completed by the client or the server', async () => {
   const { ws, notes, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   for (let round = 1; round <= 20; round += 1) {

@@ -3,7 +3,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import { expect, test, vi } from 'vitest';
 import { useSchemaAnswers } from '../../../src/app/plugins/use-schema-answers.ts';
 
-/** Asks for the schema in words of its own for each number; counts how often that was executed. */
+/** Introspects with a different text for each number; counts the executions. */
 function makeServer(...others: Plugin[]) {
   let executed = 0;
   const counting: Plugin = {
@@ -24,7 +24,7 @@ function makeServer(...others: Plugin[]) {
   return { ask, executed: () => executed };
 }
 
-test('a question about the schema is executed once, and its answer written once, whoever asks it', async () => {
+test('introspection is executed and serialized once per text', async () => {
   const { ask, executed } = makeServer();
   const written = vi.spyOn(JSON, 'stringify');
   for (const n of [1, 2, 1, 2, 1]) await ask(n);
@@ -32,7 +32,7 @@ test('a question about the schema is executed once, and its answer written once,
   expect(written.mock.calls.filter(([value]) => value?.data?.__schema)).toHaveLength(2);
 });
 
-test('what others tell beside a known answer is told', async () => {
+test('other plugins can still add to a cached answer', async () => {
   let asked = 0;
   const { ask, executed } = makeServer({
     onExecutionResult({ result, setResult }) {
@@ -44,7 +44,7 @@ test('what others tell beside a known answer is told', async () => {
   expect(executed()).toBe(1);
 });
 
-test('who asks in ever other words does not have all answers kept', async () => {
+test('the cache of answers is bounded, however many texts are sent', async () => {
   const { ask, executed } = makeServer();
   for (let n = 0; n <= 100; n += 1) await ask(n);
   await ask(0);

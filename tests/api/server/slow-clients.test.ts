@@ -7,10 +7,10 @@ import { listen } from '../../../src/app/http.ts';
 
 const megabyte = 1024 * 1024;
 const clients = 6;
-/** More than the system takes of it for who does not read. */
+/** More than the system buffers for a client that does not read. */
 const large = Buffer.alloc(32 * megabyte);
 
-/** Reads a body, whatever it is, and answers with more than a client may take at once. */
+/** Reads any body, and answers with more than a client may take at once. */
 const answerLarge: RequestListener = (request, response) => {
   buffer(request).then(
     () => response.end(large),
@@ -18,7 +18,7 @@ const answerLarge: RequestListener = (request, response) => {
   );
 };
 
-/** A server that holds so much for slow clients, how many it has cut off, and how to send it what no client would. */
+/** A server with a limit on what it holds for slow clients, how many it has cut off, and a function for raw requests. */
 async function start(mostBytes: number) {
   const cut = { clients: 0 };
   const onCut = (more: number) => {
@@ -40,7 +40,7 @@ async function start(mostBytes: number) {
   return { cut, send, ask };
 }
 
-test('clients that do not read their answers are cut off where too much waits for them, and those that read are not', async () => {
+test('cuts off clients that do not read their answers once these exceed the limit, but not those that read', async () => {
   const { cut, send, ask } = await start(2 * large.length + megabyte);
   for (let n = 0; n < clients; n += 1) await once(send('content-length: 3', 'all'), 'readable');
   await expect.poll(() => cut.clients, { timeout: 10_000 }).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ test('clients that do not read their answers are cut off where too much waits fo
 });
 
 test.each(['content-length: 8000000', 'transfer-encoding: chunked'])(
-  'clients that begin bodies and do not end them are cut off where that is too much (%s)',
+  'cuts off clients that never finish their bodies once these exceed the limit (%s)',
   async (length) => {
     const { cut, send, ask } = await start(large.length + megabyte);
     const part = Buffer.alloc(7 * megabyte, ' ');

@@ -13,7 +13,7 @@ import { listeningNotes } from './listening-notes.ts';
 
 const follow = 'subscription ($log: String!, $after: String) { noteEvents(log: $log, after: $after) { cursor text } }';
 
-test('a subscription tells what happens, then what ends it, beside queries and mutations', async () => {
+test('a subscription sends events and then completes, alongside queries and mutations', async () => {
   const { ws, notes, name, live } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('events', follow, { log: name });
@@ -31,12 +31,12 @@ test('a subscription tells what happens, then what ends it, beside queries and m
   expect(live.figures.active).toBe(0);
 });
 
-test('events arrive whole and in order, whatever their length and the id that they go to', async () => {
+test('events arrive whole and in order, for all lengths and any id', async () => {
   const { ws, notes, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   const id = 'quoted "ü" \\ id';
   client.subscribe(id, follow, { log: name });
-  // Around the lengths at which a frame says its own in another way, and what fits into no single write.
+  // Around the lengths at which the frame header changes, and more than a single write holds.
   const lengths = [1, 20, 60, 125, 126, 127, 65_400, 65_535, 65_536, 200_000, 2];
   const told = lengths.map((length) => 'ü'.padEnd(length, 'x'));
   for (const text of told) notes.tell(text);
@@ -44,7 +44,7 @@ test('events arrive whole and in order, whatever their length and the id that th
   expect(client.of(id).map(({ payload }) => payload.data.noteEvents.text)).toEqual(told);
 });
 
-test('a subscription goes on whatever its events hold together', async () => {
+test('a subscription continues however much its events amount to', async () => {
   const { ws, notes, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('events', follow, { log: name });
@@ -55,7 +55,7 @@ test('a subscription goes on whatever its events hold together', async () => {
   expect(client.of('events').map(({ payload }) => payload.errors)).toEqual([undefined, undefined, undefined]);
 });
 
-test('where a list of operations is kept to, nothing else runs on a socket', async () => {
+test('only listed operations run on a socket if the list is exclusive', async () => {
   const { ws } = await listeningNotes({ yoga: httpParts({ abc: '{ whoami }' }, 'only') });
   const client = await RawSocket.connect(ws);
   client.subscribe('listed', '{ whoami }');
@@ -65,7 +65,7 @@ test('where a list of operations is kept to, nothing else runs on a socket', asy
   expect(refused.extensions).toEqual({ code: 'FORBIDDEN' });
 });
 
-test('who hangs up while a subscription waits for its turn is no failure of a socket', async () => {
+test('a client that hangs up while its subscription waits for a turn logs no error', async () => {
   const { ws, name, live, logged } = await listeningNotes();
   const waiting = Promise.withResolvers<void>();
   const leaving = Promise.withResolvers<void>();
@@ -83,7 +83,7 @@ test('who hangs up while a subscription waits for its turn is no failure of a so
   expect(logged.filter(({ level }) => level === 50)).toEqual([]);
 });
 
-test('completing a subscription frees it', async () => {
+test('completing a subscription releases it', async () => {
   const { ws, notes, name, live } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('events', follow, { log: name });
@@ -97,14 +97,14 @@ test.each<[string, object, Record<string, string>]>([
   ['headers in the first message', { headers: { Authorization: 'Bearer ada' } }, {}],
   ['a header', {}, { authorization: 'Bearer ada' }],
   ['a cookie', {}, { cookie: 'theme=dark; mnemograph_token=ada' }],
-])('a credential is taken from %s', async (_, params, headers) => {
+])('takes a credential from %s', async (_, params, headers) => {
   const { ws } = await listeningNotes();
   const client = await RawSocket.connect(ws, params, { headers });
   client.subscribe('1', '{ whoami }');
   expect((await client.answer('1')).payload).toEqual({ data: { whoami: 'ada' } });
 });
 
-test('a cookie that the page of somebody else brings along does not count', async () => {
+test('a cookie does not count for a page of another origin', async () => {
   const { ws } = await listeningNotes();
   const headers = { cookie: 'mnemograph_token=ada', origin: 'https://elsewhere.example' };
   const client = await RawSocket.connect(ws, {}, { headers });
@@ -129,7 +129,7 @@ test.each<[string, string, string]>([
   ['too many aliases', `{ ${Array.from({ length: 51 }, (__, n) => `a${n}: whoami`).join(' ')} }`, 'QUERY_TOO_COMPLEX'],
   ['too high a cost', 'subscription { noteEvents(log: "x") { costly } }', 'QUERY_TOO_COMPLEX'],
   ['a subject that is not there', 'subscription { noteEvents(log: "nowhere") { text } }', 'NOT_FOUND'],
-])('%s is refused as over HTTP, and the socket goes on', async (_, query, code) => {
+])('refuses %s as over HTTP, and the socket stays open', async (_, query, code) => {
   const { ws, live, http } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('1', query);
@@ -147,7 +147,7 @@ test.each<[string, string, string]>([
   expect((await client.answer('2')).payload.data).toEqual({ whoami: 'ada' });
 });
 
-test('variables that are nested too deep are refused, and the other operations of their socket go on', async () => {
+test('variables that are nested too deep are refused, and other operations on the socket continue', async () => {
   const { ws } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   const payload = JSON.stringify({ query: follow, variables: { log: 'x', deep: '[]' } });
@@ -159,9 +159,9 @@ test('variables that are nested too deep are refused, and the other operations o
   expect((await client.answer('1')).payload).toEqual({ data: { whoami: 'ada' } });
 });
 
-test('who has not signed in, or whose token has expired, or is none, is told so', async () => {
+test('a token that is missing, expired or malformed results in UNAUTHENTICATED', async () => {
   const { ws, logged } = await listeningNotes();
-  // The last two could stand in no header.
+  // The last two would be invalid in a header.
   const said = ['expired', 'a☃', 'b\u0000c'].map((token) => ({ authorization: `Bearer ${token}` }));
   for (const params of [{}, ...said]) {
     const client = await RawSocket.connect(ws, params);
@@ -172,7 +172,7 @@ test('who has not signed in, or whose token has expired, or is none, is told so'
   expect(logged).toEqual([]);
 });
 
-test('what fails in an event is masked and logged, and the next one comes', async () => {
+test('an error in an event is masked and logged, and the next event follows', async () => {
   const { ws, notes, name, logged } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('1', 'subscription ($log: String!) { noteEvents(log: $log) { text broken } }', { log: name });
@@ -189,7 +189,7 @@ test('what fails in an event is masked and logged, and the next one comes', asyn
 test.each([
   ['a code of its own', requestError('GONE', 'It was deleted'), 'GONE'],
   ['a failure of ours', new Error('the password is swordfish'), 'INTERNAL_SERVER_ERROR'],
-])('a stream that ends with %s tells it', async (_, error, code) => {
+])('a stream that ends with %s sends it as an error', async (_, error, code) => {
   const { ws, notes, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('1', follow, { log: name });
@@ -199,7 +199,7 @@ test.each([
   expect(JSON.stringify(payload)).not.toContain('swordfish');
 });
 
-test('a token that expires ends what was subscribed with it', async () => {
+test('an expired token ends its subscriptions and the socket', async () => {
   const viewer = { ...writer, expiresAt: new Date(Date.now() + 1_500) };
   const { ws, name, live } = await listeningNotes({ yoga: { authenticate: async () => viewer } });
   const client = await RawSocket.connect(ws);
@@ -208,11 +208,11 @@ test('a token that expires ends what was subscribed with it', async () => {
   const { type, payload } = await client.answer('1');
   expect([type, payload[0].extensions.code]).toEqual(['error', 'UNAUTHENTICATED']);
   expect(live.figures.active).toBe(0);
-  // A client of graphql-ws connects again after this code, and shows the credential that it has by then.
+  // After this code, a graphql-ws client reconnects with the credential that it has by then.
   expect((await client.closed).code).toBe(4403);
 });
 
-test('a socket whose credential ends, or had ended before, is closed with what is asked next, one that is busy and one that shows none are not', async () => {
+test('closes a socket with an expired credential at its next operation, unless it is busy or has no credential', async () => {
   let ended = false;
   const authenticate = async (authorization: string | null) => {
     if (!authorization) return null;
@@ -222,7 +222,7 @@ test('a socket whose credential ends, or had ended before, is closed with what i
   const { ws } = await listeningNotes({ yoga: { authenticate } });
   const client = await RawSocket.connect(ws);
   const nobody = await RawSocket.connect(ws, {});
-  // Its client would ask for what is cut off once more, mutations as well.
+  // Its client would repeat all operations that are cut off, including mutations.
   const busy = await RawSocket.connect(ws);
   busy.subscribe('slow', '{ endless }');
   for (const socket of [client, busy]) {
@@ -243,7 +243,7 @@ test('a socket whose credential ends, or had ended before, is closed with what i
   }
 });
 
-test('a principal has 50 subscriptions at most, over all sockets, and may have another when one ends', async () => {
+test('a principal has at most 50 subscriptions over all sockets, and can open another once one ends', async () => {
   const { ws, name, live } = await listeningNotes();
   const clients = await Promise.all([RawSocket.connect(ws), RawSocket.connect(ws)]);
   for (let n = 0; n < 25; n++) for (const client of clients) client.subscribe(String(n), follow, { log: name });
@@ -259,7 +259,7 @@ test('a principal has 50 subscriptions at most, over all sockets, and may have a
   await expect.poll(() => live.figures.active).toBe(50);
 });
 
-test('a flood of 10,000 subscriptions is refused but for 50, and others are served meanwhile', async () => {
+test('a flood of 10,000 subscriptions is refused except for 50, while others are served', async () => {
   const { ws, notes, name, live } = await listeningNotes();
   const flood = await RawSocket.connect(ws);
   const other = await RawSocket.connect(ws);
@@ -277,11 +277,11 @@ test('a flood of 10,000 subscriptions is refused but for 50, and others are serv
   await expect.poll(() => [live.figures.active, notes.followers]).toEqual([0, 0]);
 });
 
-test('a client that floods with messages has one answered in each turn of the event loop', async () => {
+test('a flood of messages is spread over many turns of the event loop', async () => {
   const { ws } = await listeningNotes();
   const flood = await RawSocket.connect(ws);
   const pings = 2_000;
-  // In one write, so that they come together.
+  // In one write, so that they arrive together.
   flood.socket.pause();
   for (let n = 0; n < pings; n++) flood.send({ type: 'ping' });
   flood.socket.resume();
@@ -294,7 +294,7 @@ test('a client that floods with messages has one answered in each turn of the ev
   expect(most).toBeLessThan(100);
 });
 
-test('a client that completes what it has just begun has no more under way than one that waits', async () => {
+test('operations that are completed at once are limited per socket like those that wait', async () => {
   let begun = 0;
   const authenticate = async () => {
     begun += 1;
@@ -320,7 +320,7 @@ test('a client that completes what it has just begun has no more under way than 
   await expect.poll(() => begun).toBe(asked + 1);
 });
 
-test('no more long messages are read than may be held, of whatever sockets, and short ones go on', async () => {
+test('long messages of all sockets are admitted up to a total size, and short ones continue', async () => {
   let begun = 0;
   const ends = Promise.withResolvers<void>();
   const authenticate = async () => {
@@ -341,7 +341,7 @@ test('no more long messages are read than may be held, of whatever sockets, and 
   for (const client of flood) await expect.poll(() => client.messages.length).toBe(1 + 3 * 2);
 });
 
-test('a long message that waits goes with its socket, however long it would have waited', async () => {
+test('long messages that wait are dropped with their sockets', async () => {
   const ends = Promise.withResolvers<void>();
   const authenticate = async () => {
     await ends.promise;
@@ -356,21 +356,21 @@ test('a long message that waits goes with its socket, however long it would have
     client.socket.once('close', () => cutOff++);
     client.subscribe('1', long);
   }
-  // All but the one that was admitted.
+  // All except the one that was admitted.
   await expect.poll(() => cutOff, { timeout: 10_000 }).toBe(14);
   await expect.poll(async () => (await heldBytes()) - before, { timeout: 10_000 }).toBeLessThan(6 * long.length);
   ends.resolve();
   for (const { socket } of flood) socket.terminate();
 });
 
-test('of long messages only so much is read in a second, of whatever sockets, and short ones go on', async () => {
+test('long messages of all sockets are read at a limited rate, and short ones continue', async () => {
   const { ws } = await listeningNotes({ sockets: { maxMessageBytes: 2_000_000 } });
   const flood = await Promise.all(Array.from({ length: 40 }, () => RawSocket.connect(ws)));
   let read = 0;
   for (const { socket } of flood) socket.once('close', () => read++);
   const values = `{"type":"subscribe","id":"1","payload":{"query":"{ whoami }","variables":{"a":[${'[],'.repeat(500_000)}0]}}}`;
   for (const { socket } of flood) socket.send(values);
-  // Sixteen megabytes of sixty.
+  // Sixteen megabytes out of sixty.
   await expect.poll(() => read, { timeout: 5_000 }).toBeGreaterThan(5);
   const other = await RawSocket.connect(ws);
   other.subscribe('1', '{ whoami }');
@@ -380,14 +380,14 @@ test('of long messages only so much is read in a second, of whatever sockets, an
   for (const { socket } of flood) socket.terminate();
 });
 
-test('a client that asks and asks and reads nothing is read no further itself', { timeout: 60_000 }, async () => {
+test('a client that sends without reading is not read any further', { timeout: 60_000 }, async () => {
   const { ws, sockets } = await listeningNotes();
   const flood = await RawSocket.connect(ws);
   flood.socket.pause();
   const query = `{ ${'whoami '.repeat(100)} nothing }`;
   let asked = 0;
   const asking = setInterval(() => {
-    // Until its own messages find no way any more.
+    // Until its own messages are no longer taken.
     for (let n = 0; n < 200 && flood.socket.bufferedAmount < 10_000_000; n++) flood.subscribe(`q${asked++}`, query);
   }, 1);
   let most = 0;
@@ -406,7 +406,7 @@ test('a client that asks and asks and reads nothing is read no further itself', 
   await expect.poll(() => sockets.open).toBe(0);
 });
 
-test('who begins messages and does not end them is cut off where too much is held of them, and nobody else', async () => {
+test('cuts off the client with the largest unfinished message once too much is held, and no other', async () => {
   const { ws, sockets } = await listeningNotes({ sockets: { mostUnsentBytes: 1_600_000 } });
   const slow: RawSocket[] = [];
   for (const kilobytes of [900, 800, 700]) {
@@ -429,7 +429,7 @@ test.each<[string, (client: RawSocket) => void, number]>([
   ['sends what only servers send', (client) => speakAsServer(client), 4400],
   ['sends more values than a message may hold', (client) => client.send(`[${'0,'.repeat(200_001)}0]`), 1009],
   ['sends more than a message may hold', (client) => client.send('x'.repeat(2 * 1024 * 1024)), 1009],
-])('a client that %s is closed with a code that says so', async (_, misbehave, code) => {
+])('closes the socket of a client that %s with the matching code', async (_, misbehave, code) => {
   const { ws, sockets, logged } = await listeningNotes({ sockets: { initMs: 300 } });
   const client = await RawSocket.open(ws);
   misbehave(client);
@@ -448,7 +448,7 @@ function beginTwice(client: RawSocket): void {
   client.send({ type: 'connection_init' });
 }
 
-test('a client whose first message takes ten seconds on its way is served all the same', async () => {
+test('serves a client whose first message takes ten seconds to arrive', async () => {
   const { ws } = await listeningNotes();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
@@ -459,13 +459,13 @@ test('a client whose first message takes ten seconds on its way is served all th
   expect(await Promise.race([acknowledged, client.closed])).toEqual({ type: 'connection_ack' });
 });
 
-test('a client of another protocol is told that it is none, and another path has no socket', async () => {
+test('refuses a socket of another protocol or on another path', async () => {
   const { ws } = await listeningNotes();
   expect((await (await RawSocket.open(ws, {}, 'graphql-ws')).closed).code).toBe(1006);
   expect((await (await RawSocket.open(ws.replace('/graphql', '/other'))).closed).code).toBe(1006);
 });
 
-test('a client that answers no ping is cut off; one that does lives', async () => {
+test('cuts off a client that answers no pings, and keeps one that does', async () => {
   const { ws, notes, name, sockets } = await listeningNotes({ sockets: { pingMs: 100 } });
   const dead = await RawSocket.connect(ws, {}, { autoPong: false });
   const quiet = await RawSocket.connect(ws);
@@ -476,7 +476,7 @@ test('a client that answers no ping is cut off; one that does lives', async () =
   expect((await quiet.answer('1')).type).toBe('next');
 });
 
-test('a client whose message is still on its way is alive, though its pongs wait behind it', async () => {
+test('a client in the middle of a message counts as alive, though its pongs wait behind that', async () => {
   const { ws } = await listeningNotes({ sockets: { pingMs: 100 } });
   const client = await RawSocket.connect(ws, undefined, { autoPong: false });
   const parts = ['{"id":"1",', '"type":"subscribe",', '"payload":', '{"query":', '"{ whoami }"', '}', '}'].values();
@@ -488,7 +488,7 @@ test('a client whose message is still on its way is alive, though its pongs wait
   expect(ended).toMatchObject({ type: 'next', payload: { data: { whoami: 'ada' } } });
 });
 
-test('a server that stops sends its clients elsewhere', async () => {
+test('a server that stops closes its sockets with 1012, so that clients reconnect elsewhere', async () => {
   const { ws, name, live, notes, stop } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('1', follow, { log: name });

@@ -6,7 +6,7 @@ import { noteServer } from './note-server.ts';
 
 const local = { host: '127.0.0.1', port: 0 };
 
-/** Sends a POST and gives the status, or the code of the error that cut it off. */
+/** Sends a POST; returns the status, or the code of the error that ended it. */
 function send(
   url: string,
   body: string | Buffer | Readable,
@@ -27,7 +27,7 @@ function send(
 
 const whoami = JSON.stringify({ query: '{ whoami }' });
 
-/** A server whose requests wait until they are let go. */
+/** A server whose requests are held until they are released. */
 async function heldServer(drainMs: number) {
   const held = Promise.withResolvers<void>();
   const reached = Promise.withResolvers<void>();
@@ -43,7 +43,7 @@ async function heldServer(drainMs: number) {
 }
 
 describe('a server over HTTP', () => {
-  test('refuses a body over 8 MB, announced or not, and goes on', async () => {
+  test('refuses a body over 8 MB, announced or chunked, and continues', async () => {
     await using server = await listen(noteServer().yoga, { ...local, drainMs: 1000 });
     const large = Buffer.alloc(9 * 1024 * 1024, ' ');
     const refused = await send(server.url, large);
@@ -58,7 +58,7 @@ describe('a server over HTTP', () => {
     expect((await send(server.url, whoami)).status).toBe(200);
   });
 
-  test('keeps an idle connection for as long as it is set to, so that a balancer in front is the one that closes it', async () => {
+  test('announces the configured keep-alive, so that the load balancer closes idle connections first', async () => {
     await using server = await listen(noteServer().yoga, { ...local, drainMs: 1000, keepAliveMs: 65_000 });
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
@@ -67,7 +67,7 @@ describe('a server over HTTP', () => {
 });
 
 describe('a server that stops', () => {
-  test('answers what it has begun, over kept-alive connections too, and then listens no more', async () => {
+  test('answers requests in progress, also over keep-alive connections, and then stops listening', async () => {
     const { server, reached, letGo } = await heldServer(10_000);
     const agent = new Agent({ keepAlive: true });
     const begun = send(server.url, whoami, agent);
@@ -81,7 +81,7 @@ describe('a server that stops', () => {
   });
 
   test.each(['stops', 'leaves'])(
-    'tells who waits for an answer when it %s to send no more on that connection',
+    'sends "connection: close" with the last answer on a keep-alive connection when it %s',
     async (how) => {
       const { server, reached, letGo } = await heldServer(10_000);
       const agent = new Agent({ keepAlive: true });
@@ -95,7 +95,7 @@ describe('a server that stops', () => {
     },
   );
 
-  test('cuts off at the deadline what goes on for longer', async () => {
+  test('cuts off requests that exceed the deadline', async () => {
     const { server, reached, letGo } = await heldServer(0);
     const begun = send(server.url, whoami);
     await reached;

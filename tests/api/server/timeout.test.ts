@@ -27,7 +27,7 @@ const ask = (query: string, accept = 'application/graphql-response+json') =>
     body: JSON.stringify({ query }),
   });
 
-test('an operation that takes too long is told so, others are not', async () => {
+test('an operation that takes too long ends with UNAVAILABLE, and others are not affected', async () => {
   const [late, quick] = await Promise.all([ask('{ quick endless }'), ask('{ quick }')]);
   expect(await quick.json()).toEqual({ data: { quick: 1 } });
   expect(late.status).toBe(504);
@@ -38,7 +38,7 @@ test('an operation that takes too long is told so, others are not', async () => 
   expect(errors[0].message).toContain('There was no answer within 0.1 s');
 });
 
-test('so it is on both ways over HTTP and on sockets', async () => {
+test('the timeout applies to both HTTP paths and to sockets', async () => {
   const { http, ws } = await listeningNotes({ yoga: { timeoutMs: 100 } });
   const query = '{ whoami endless }';
   const accept = 'application/graphql-response+json';
@@ -55,7 +55,7 @@ test('so it is on both ways over HTTP and on sockets', async () => {
   expect((await client.answer('1')).payload).toMatchObject(late);
 });
 
-test('a subscription has no end', async () => {
+test('a subscription has no timeout', async () => {
   const events = await ask('subscription { slow }', 'text/event-stream');
   expect(await events.text()).toContain('{"data":{"slow":1}}');
 });
