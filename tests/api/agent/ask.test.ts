@@ -112,7 +112,7 @@ test.each([
     question: 'Quand est-ce que le phare a été peint ?',
     unknown: "Je n'en ai aucun souvenir.",
   },
-])('says so in the language of the collection ($language), too, despite shared stop words', async (given) => {
+])('says that no memory matches in the language $language, too, despite shared words', async (given) => {
   const { language, memories, question, unknown } = given;
   const first = await Session.start(api);
   const input = { name: 'Elsewhere', settings: { language } };

@@ -97,7 +97,7 @@ test('a collection streams that a consolidation began and ended, also by a cance
   await following.return();
 });
 
-test('is not found by another account, and ends with GONE when its collection is deleted', async () => {
+test('the stream of a run is hidden from other accounts, and ends with GONE when its collection is deleted', async () => {
   const { home, runs, id } = await settle();
   const { run } = await runs.start(id);
   await expect(follow(api, makeViewer(), runEvents, { id: run.id })).rejects.toMatchObject({

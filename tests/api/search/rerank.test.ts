@@ -145,7 +145,7 @@ test('pages after one that was not reranked keep the search’s own order', asyn
   expect(calls).toHaveLength(1);
 });
 
-test('an instance whose reranker is away continues a reranked page with the hits behind its last one', async () => {
+test('an instance whose reranker is away continues a reranked page with the hits after its last one', async () => {
   const { api } = await apiWith(({ body }) => judged(body.documents, numberIn));
   const { api: other } = await apiWith(() => ({ status: 503, body: '' }));
   const viewer = await remember(notes(12));

@@ -284,7 +284,7 @@ test('the token budget ends a page, and the next one follows', async () => {
   expect(page.pageInfo.hasNextPage).toBe(true);
 });
 
-test('memories larger than the token budget hide none of those behind them', async () => {
+test('memories larger than the token budget do not hide those after them', async () => {
   const { viewer } = await remember(api, [
     ...Array.from({ length: 3 }, () => `cello cello ${'cello '.repeat(100)}`).map((content, n) => `${content}${n}`),
     'cello one',

@@ -259,7 +259,7 @@ describe('refuses', () => {
     await smallest.return();
   });
 
-  test('a cursor behind the end of the stream', async () => {
+  test('a cursor beyond the end of the stream', async () => {
     const { story, viewer, id, eventsCursor } = await begin();
     await story.add(id, 'one');
     const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
