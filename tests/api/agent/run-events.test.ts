@@ -174,7 +174,7 @@ test('deleting the conversation also cancels a queued run', async () => {
   expect(server.calls).toHaveLength(from);
 });
 
-test('a run that has ended streams its end, and nothing after the cursor of that', async () => {
+test('a run that has ended streams its end, and nothing after that cursor', async () => {
   const { session, id, listen } = await start();
   await session.cancel(id);
   const told = await all(await listen());
@@ -203,7 +203,7 @@ test('a conversation streams that a run was queued and finished', async () => {
   await following.return();
 });
 
-test('a run of another account, or an id that is none of a run, cannot be followed', async () => {
+test('a run of another account, or an id that names no run, cannot be followed', async () => {
   const { id } = await start();
   const stranger = await Session.start(api);
   for (const unknown of [id, 'nonsense', '', stranger.collectionId]) {

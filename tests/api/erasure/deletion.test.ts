@@ -100,7 +100,7 @@ test('deletes an account only if its own name is given, and returns the counts',
   expect(left).toEqual({ apiKeys: [] });
 });
 
-test('refuses to delete an account for a viewer limited to collections, or neither admin nor its namesake', async () => {
+test('refuses to delete an account for a viewer limited to collections, or one that is neither admin nor its namesake', async () => {
   const { viewer, root } = await fill();
   const refused = [
     { ...viewer, collectionIds: new Set(['0193414e-0000-7000-8000-000000000000']) },

@@ -4,7 +4,7 @@ import { listeningNotes } from './listening-notes.ts';
 
 const follow = 'subscription ($log: String!, $after: String) { noteEvents(log: $log, after: $after) { cursor text } }';
 
-test('a subscription with a too long text or variables is refused over both transports', async () => {
+test('a subscription whose text or variables are too long is refused over both transports', async () => {
   const { ws, http, live } = await listeningNotes();
   const padding = 'x'.repeat(100_000);
   const client = await RawSocket.connect(ws);
@@ -29,7 +29,7 @@ test('a subscription with a too long text or variables is refused over both tran
   expect(live.figures.active).toBe(0);
 });
 
-test('what a socket keeps is limited in length: its first message, and operation ids', async () => {
+test('the first message of a socket and its operation ids, which it keeps, are limited in length', async () => {
   const { ws, live, name } = await listeningNotes();
   const client = await RawSocket.connect(ws);
   client.subscribe('x'.repeat(200), follow, { log: name });

@@ -476,7 +476,7 @@ test('cuts off a client that answers no pings, and keeps one that does', async (
   expect((await quiet.answer('1')).type).toBe('next');
 });
 
-test('a client in the middle of a message counts as alive, though its pongs wait behind that', async () => {
+test('a client in the middle of a message counts as alive, though its pongs wait behind it', async () => {
   const { ws } = await listeningNotes({ sockets: { pingMs: 100 } });
   const client = await RawSocket.connect(ws, undefined, { autoPong: false });
   const parts = ['{"id":"1",', '"type":"subscribe",', '"payload":', '{"query":', '"{ whoami }"', '}', '}'].values();

@@ -21,7 +21,7 @@ afterAll(() => api.services.streams[Symbol.asyncDispose]());
 const loaded = `query ($id: ID!) { collection(id: $id) {
   eventsCursor memoryCount memories(first: 100) { totalCount edges { node { id } } } } }`;
 
-test('during concurrent writes, a snapshot with its cursor and the events after that are complete, without duplicates', async () => {
+test('during concurrent writes, a snapshot and the events after its cursor are complete, without duplicates', async () => {
   const story = new Story(api);
   const [collections, writers, each] = [3, 4, 8];
   for (let round = 0; round < collections; round += 1) {
