@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MemoryEpochs } from './epochs.ts';
 
-test('an epoch lasts until it is replaced, each account has its own, and who is not told of all commits knows none', async () => {
+test('keeps an epoch per account until it is replaced, and returns null while commit notifications are unreliable', async () => {
   let isTold = true;
   const epochs = new MemoryEpochs(() => isTold);
   const first = await epochs.current('ada');

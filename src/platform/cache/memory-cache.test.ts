@@ -9,7 +9,7 @@ const make = (bounds: { maxEntries?: number; maxBytes?: number } = { maxBytes: 1
   new MemoryCache<Text>({ name: 'texts', sizeOf: ({ text }) => text.length, ...bounds });
 const forever = null;
 
-test('it tells what is there, and how often it was asked for that', () => {
+test('returns what it holds, and counts hits and misses', () => {
   const cache = make();
   cache.keep('a', { text: 'one' }, forever);
   expect(cache.get('a')).toEqual({ text: 'one' });
@@ -20,7 +20,7 @@ test('it tells what is there, and how often it was asked for that', () => {
   expect(cache.figures()).toMatchObject({ entries: 0, bytes: 0 });
 });
 
-test('an entry takes the bytes of its key and its value, and some beside them', () => {
+test('an entry counts the bytes of its key and value plus a fixed overhead', () => {
   const cache = make();
   cache.keep('', { text: '' }, forever);
   const { bytes } = cache.figures();
@@ -29,7 +29,7 @@ test('an entry takes the bytes of its key and its value, and some beside them', 
   expect(cache.figures().bytes).toBe(2 * bytes + 2 * 'key'.length + 'four'.length);
 });
 
-test('it holds to its bounds in entries and in bytes', () => {
+test('stays within its bounds of entries and bytes', () => {
   const few = make({ maxEntries: 50 });
   const small = make({ maxBytes: 10_000 });
   for (let n = 0; n < 500; n += 1) {
@@ -44,7 +44,7 @@ test('it holds to its bounds in entries and in bytes', () => {
   expect(small.figures().bytes).toBeLessThanOrEqual(10_000);
 });
 
-test('what was asked for longest ago goes first; who only looks whether it is there asks for nothing', () => {
+test('evicts the least recently used entry, and peek() does not count as a use', () => {
   const cache = make({ maxEntries: 2 });
   for (const key of ['a', 'b']) cache.keep(key, { text: key }, forever);
   cache.look('a');
@@ -53,14 +53,14 @@ test('what was asked for longest ago goes first; who only looks whether it is th
   expect(['a', 'b', 'c'].filter((key) => cache.peek(key))).toEqual(['a', 'c']);
 });
 
-test.each([0, -1])('what may be kept for %i ms is not kept for ever', (ttlMs) => {
+test.each([0, -1])('an entry with a TTL of %i ms is not kept for ever', (ttlMs) => {
   const cache = make();
   cache.keep('a', { text: 'one' }, 60_000);
   cache.keep('a', { text: 'two' }, ttlMs);
   expect(cache.get('a')).toBeUndefined();
 });
 
-test('what may be kept as long as there is room has no end', async () => {
+test('an entry without a TTL does not expire', async () => {
   const cache = make();
   cache.keep('a', { text: 'one' }, forever);
   cache.keep('b', { text: 'two' }, 1);

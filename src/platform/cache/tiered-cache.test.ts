@@ -34,7 +34,7 @@ function makeProcess(shared: CacheTier | null, lasting: LastingTier | null, hold
 const key = { accountId: 'ada', key: 'a' };
 const load = (text: string) => async () => ({ text });
 
-test('a value is loaded once for all who ask, meanwhile and later', async () => {
+test('loads a value once for concurrent and later callers', async () => {
   const cache = makeProcess(null, null);
   const loading = Promise.withResolvers<Text>();
   let loads = 0;
@@ -50,7 +50,7 @@ test('a value is loaded once for all who ask, meanwhile and later', async () => 
   expect(cache.figures()).toMatchObject({ name: 'texts', hits: 3, misses: 1, entries: 1 });
 });
 
-test('what fails is told to all who wait, and not kept', async () => {
+test('rejects all waiting callers if the load fails, and does not cache the failure', async () => {
   const cache = makeProcess(null, null);
   const fail = () => Promise.reject(new Error('no'));
   const answers = await Promise.allSettled([cache.fetch(key, fail), cache.fetch(key, fail)]);
@@ -58,7 +58,7 @@ test('what fails is told to all who wait, and not kept', async () => {
   expect(await cache.fetch(key, load('one'))).toMatchObject({ hit: false });
 });
 
-test('what was being loaded when the cache was cleared is answered, and kept nowhere', async () => {
+test('a load that was in flight when the cache was cleared is returned but not cached', async () => {
   const shared = new MapTier();
   const cache = makeProcess(shared, null);
   const loading = Promise.withResolvers<Text>();
@@ -72,7 +72,7 @@ test('what was being loaded when the cache was cleared is answered, and kept now
   expect(shared.entries.get('a')?.toString()).toBe('1new');
 });
 
-test('what one process has loaded another finds beyond it, and keeps', async () => {
+test('finds in the shared tier what another process has loaded, and keeps it locally', async () => {
   const shared = new MapTier();
   const [one, other] = [makeProcess(shared, null), makeProcess(shared, null)];
   expect(await one.fetch(key, load('one'))).toEqual({ value: { text: 'one' }, hit: false });
@@ -85,7 +85,7 @@ test('what one process has loaded another finds beyond it, and keeps', async () 
   expect(other.figures()).toMatchObject({ hits: 2, misses: 0, entries: 1 });
 });
 
-test('what is being looked for beyond the process makes no count fall: of one that falls a rate takes all of it for new', async () => {
+test('counts a hit or miss only once the shared tier has answered, since counters must not decrease', async () => {
   const shared = new MapTier();
   await makeProcess(shared, null).fetch(key, load('one'));
   for (const look of ['fetch', 'fetchAlone', 'find'] as const) {
@@ -104,7 +104,7 @@ test('what is being looked for beyond the process makes no count fall: of one th
   }
 });
 
-test('what does not hold any more is loaded anew, wherever it was kept; who looks for just that finds it', async () => {
+test('reloads an outdated value in whichever tier it was kept, while find() still returns it', async () => {
   const shared = new MapTier();
   let outdated = '';
   const holds = ({ text }: Text) => text !== outdated;
@@ -118,7 +118,7 @@ test('what does not hold any more is loaded anew, wherever it was kept; who look
   expect(await one.fetch(key, load('four'))).toEqual({ value: { text: 'four' }, hit: false });
 });
 
-test('only what is worth keeping outlives all processes, and it moves into the nearer tiers', async () => {
+test('only values passed to keep() reach the lasting tier, from where they move into the nearer tiers', async () => {
   const lasting = new OwnedTier();
   const first = makeProcess(new MapTier(), lasting);
   const { value } = await first.fetch(key, load('one'));
@@ -130,7 +130,7 @@ test('only what is worth keeping outlives all processes, and it moves into the n
   expect(shared.entries.size).toBe(1);
 });
 
-test('many who ask at once ask each tier once', async () => {
+test('concurrent callers read each tier once', async () => {
   let asked = 0;
   const slow: CacheTier = {
     get: async () => {
@@ -146,7 +146,7 @@ test('many who ask at once ask each tier once', async () => {
   expect(asked).toBe(1);
 });
 
-test('who waits for nobody loads what another is loading, finds what is kept, and keeps what they loaded', async () => {
+test('fetchAlone() does not wait for a load in flight, returns what is cached, and caches what it loads', async () => {
   const shared = new MapTier();
   const cache = makeProcess(shared, null);
   const { promise: opened, resolve: open } = Promise.withResolvers<void>();
@@ -167,13 +167,13 @@ test('who waits for nobody loads what another is loading, finds what is kept, an
   expect(await own.fetchAlone(key, load('two'))).toEqual({ value: { text: 'one' }, hit: true });
 });
 
-test('bytes of another form are as if they were not there', async () => {
+test('bytes that cannot be decoded count as a miss', async () => {
   const shared = new MapTier();
   shared.entries.set('a', Buffer.from('2 other'));
   expect(await makeProcess(shared, null).fetch(key, load('one'))).toEqual({ value: { text: 'one' }, hit: false });
 });
 
-test('clearing lets go what the process holds, and all of it only where that is asked for', async () => {
+test('clear() empties the process tier, and clearAll() all tiers', async () => {
   const [shared, lasting] = [new MapTier(), new OwnedTier()];
   const cache = makeProcess(shared, lasting);
   const { value } = await cache.fetch(key, load('one'));

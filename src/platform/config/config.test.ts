@@ -16,7 +16,7 @@ function problemsOf(env: Record<string, string>): string[] {
   return [];
 }
 
-test('needs nothing', () => {
+test('loads defaults without any setting', () => {
   const config = loadConfig({});
   expect(config.server).toEqual({ host: '127.0.0.1', port: 4000, keepAliveMs: 5_000 });
   expect(config.database).toEqual({ kind: 'embedded', dataDir: resolve('data') });
@@ -31,17 +31,17 @@ test('needs nothing', () => {
   expect(config.rerank).toEqual({ endpoint: null, deadlineMs: 1500 });
 });
 
-test('is frozen in depth', () => {
+test('is deeply frozen', () => {
   const config = loadConfig({ DATABASE_URL: 'postgres://h/db?sslmode=require' });
   expect(Object.isFrozen(config.server)).toBe(true);
   expect(config.database.kind === 'postgres' && Object.isFrozen(config.database.pool.ssl)).toBe(true);
 });
 
-test('takes an empty variable for one that is not set', () => {
+test('treats an empty variable as unset', () => {
   expect(loadConfig({ PORT: '', REDIS_URL: ' ', JWT_SECRET: '' })).toEqual(loadConfig({}));
 });
 
-test('lists every problem with variable, value and what it takes', () => {
+test('lists every problem with the variable, its value and what it takes', () => {
   const problems = problemsOf({
     PORT: '70000',
     LOG_LEVEL: 'loud',
@@ -67,27 +67,27 @@ test.each([
   'rediss://h?db=cache',
   'redis://:100%@h',
   'redis://h,redis://h/x',
-])('takes no Redis whose database is no number, nor a password that cannot be read: %s', (url) => {
+])('refuses a Redis URL with a non-numeric database or an undecodable password: %s', (url) => {
   expect(problemsOf({ REDIS_URL: url })).toEqual([
     expect.stringMatching(/REDIS_URL: got .*, takes redis:\/\/.* where the database is a number/),
   ]);
 });
 
 test.each(['redis://h,rediss://i', 'rediss://h, redis://i', 'redis://h/3,redis://i/3', 'redis://h,redis://i?db=1'])(
-  'takes no nodes of a cluster of which one would be asked otherwise than its URL says: %s',
+  'refuses cluster nodes whose URLs differ in TLS or name a database: %s',
   (url) => {
     expect(problemsOf({ REDIS_URL: url })).toEqual([expect.stringMatching(/REDIS_URL: got .*, takes several URLs/)]);
   },
 );
 
 test.each(['redis://h', 'redis://h/', 'redis://h:6379/15', 'rediss://u:%25@h?db=2&family=6', 'redis://h/0, redis://i'])(
-  'takes the Redis %s',
+  'accepts the Redis URL %s',
   (url) => {
     expect(problemsOf({ REDIS_URL: url })).toEqual([]);
   },
 );
 
-test('takes windows within their bounds alone', () => {
+test('accepts window settings only within their bounds', () => {
   const { window } = loadConfig({ WINDOW_MESSAGES: '100', WINDOW_CONTENTS: '0', WINDOW_CHARACTERS: '4000' }).context;
   expect(window).toEqual({ maxMessages: 100, maxWithContent: 0, maxContentLength: 4_000 });
   expect(problemsOf({ WINDOW_MESSAGES: '0', WINDOW_CONTENTS: '101', WINDOW_CHARACTERS: 'all' })).toEqual([
@@ -97,14 +97,14 @@ test('takes windows within their bounds alone', () => {
   ]);
 });
 
-test('takes no longer wait for an endpoint than fetch has', () => {
+test('refuses an endpoint timeout longer than that of fetch', () => {
   for (const name of ['EMBEDDING_TIMEOUT_MS', 'LLM_TIMEOUT_MS']) {
     expect(problemsOf({ [name]: '300000' })).toEqual([]);
     expect(problemsOf({ [name]: '300001' })).toEqual([expect.stringContaining('100 to 300000')]);
   }
 });
 
-test('shows no secret and no password', () => {
+test('shows neither secrets nor passwords in its messages', () => {
   const message = problemsOf({
     NODE_ENV: 'production',
     JWT_SECRET: 'canary-1',
@@ -149,7 +149,7 @@ test('refuses settings that contradict each other', () => {
   ]);
 });
 
-describe('refuses, with the variable that has to give way,', () => {
+describe('refuses, naming the variable to change,', () => {
   const database = { DATABASE_URL: 'postgres://h/db', REDIS_URL: 'redis://h' };
   const pooled = { DATABASE_URL: 'postgres://h:6432/db?options=' };
   test.each<[string, Record<string, string>, string]>([
@@ -247,14 +247,14 @@ test.each([
   ['of the container', 512, 512],
   ['of the machine, where the container may have more', 2 ** 43, totalmem() / megabyte],
   ['of the machine, where there is no container', 0, totalmem() / megabyte],
-])('the memory is that %s', (_, constrained, megabytes) => {
+])('the memory limit is the memory %s', (_, constrained, megabytes) => {
   vi.spyOn(process, 'constrainedMemory').mockReturnValue(constrained * megabyte);
   onTestFinished(() => void vi.restoreAllMocks());
   expect(loadConfig({}).memoryLimitBytes).toBe(megabytes * megabyte);
   expect(loadConfig({ MEMORY_LIMIT_MB: '300' }).memoryLimitBytes).toBe(300 * megabyte);
 });
 
-test('workers have equal shares of the memory', () => {
+test('workers get equal shares of the memory', () => {
   const shared = { WORKERS: '4', DATABASE_URL: 'postgres://h/db', REDIS_URL: 'redis://h', MEMORY_LIMIT_MB: '2000' };
   const { cluster, memoryLimitBytes, recallIndexBytes } = loadConfig(shared);
   expect(memoryLimitBytes).toBe(500 * 1024 * 1024);
@@ -272,7 +272,7 @@ test('workers have equal shares of the memory', () => {
   expect(loadConfig({}).cluster).toBeNull();
 });
 
-test('reads an embedding endpoint, and refuses half of one', () => {
+test('reads an embedding endpoint, and refuses an incomplete one', () => {
   const endpoint = { EMBEDDING_BASE_URL: 'http://127.0.0.1:8080/v1', EMBEDDING_MODEL: 'org/model-3:latest' };
   const given = { ...endpoint, EMBEDDING_API_KEY: 'k', EMBEDDING_QUERY_PREFIX: 'query:' };
   const fields = { EMBEDDING_QUERY_FIELDS: '{"input_type":"query"}' };
@@ -309,7 +309,7 @@ test('reads an embedding endpoint, and refuses half of one', () => {
   expect(problemsOf({ EMBEDDING_PROVIDER: 'openai', ...endpoint, EMBEDDING_MODEL: "a'b" })).toHaveLength(1);
 });
 
-test('asks of production a strong secret of its own or a key set', () => {
+test('requires a strong secret or a key set over HTTPS in production', () => {
   const production = { NODE_ENV: 'production' };
   expect(problemsOf(production)).toEqual([expect.stringContaining('JWT_SECRET: got nothing')]);
   expect(problemsOf({ ...production, JWT_SECRET: 'short' })).toEqual([expect.stringContaining('32 bytes')]);
@@ -335,7 +335,7 @@ test('orders the secrets: those with a kid as given, then the one without', () =
   expect(problemsOf({ JWT_SECRETS: 'a:x,a:y' })).toEqual([expect.stringContaining('a different kid')]);
 });
 
-test('takes a rerank endpoint with or without key and model', () => {
+test('accepts a rerank endpoint with or without key and model', () => {
   const url = { RERANK_BASE_URL: 'http://127.0.0.1:8080/v1' };
   expect(loadConfig(url).rerank).toEqual({
     endpoint: { baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null, model: null, provider: 'cohere' },
@@ -345,7 +345,7 @@ test('takes a rerank endpoint with or without key and model', () => {
   expect(loadConfig(settings).rerank).toMatchObject({ endpoint: { apiKey: 'k', model: 'm' }, deadlineMs: 200 });
 });
 
-test('each number arrives where its name says, in the unit of what reads it', () => {
+test('maps each numeric setting to its config field, in the unit that its reader expects', () => {
   const config = loadConfig({
     KEEP_ALIVE_SECONDS: '14',
     SHUTDOWN_DEADLINE_MS: '1001',
@@ -385,7 +385,7 @@ test('each number arrives where its name says, in the unit of what reads it', ()
   });
 });
 
-test('each plan has the limits of its name', () => {
+test('maps rate limits and quotas to the plan in their name', () => {
   const settings = ['RATE_LIMIT', 'QUOTA_MEMORIES', 'QUOTA_COLLECTIONS'].flatMap((limit, tens) =>
     ['FREE', 'STARTER', 'PRO'].map((plan, ones) => [`${limit}_${plan}`, `${10 * (tens + 1) + ones}`]),
   );
@@ -395,7 +395,7 @@ test('each plan has the limits of its name', () => {
   });
 });
 
-test('agents, their models, narratives and kept plans go by their own settings', () => {
+test('reads the settings of agents, their models, narratives and cached plans', () => {
   const endpoint = {
     LLM_BASE_URL: 'http://h/v1',
     LLM_API_KEY: 'k',
@@ -413,7 +413,7 @@ test('agents, their models, narratives and kept plans go by their own settings',
   expect(loadConfig({}).llm).toBeNull();
 });
 
-test('installations that share a Redis and a Neo4j have names that mean nothing in a pattern', () => {
+test('accepts Redis and Neo4j prefixes, and refuses special characters and more than 40 characters', () => {
   const shared = { REDIS_URL: 'redis://h', NEO4J_URL: 'bolt://h', NEO4J_PASSWORD: 'p' };
   expect(loadConfig(shared)).toMatchObject({ redis: { prefix: '' }, neo4j: { prefix: '' } });
   expect(loadConfig({ ...shared, REDIS_PREFIX: 'blue', NEO4J_PREFIX: 'green_2' })).toMatchObject({

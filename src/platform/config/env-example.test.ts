@@ -5,7 +5,7 @@ import { environment } from './env.ts';
 
 const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
 
-test('.env.example names each variable that is read, once, and no other', () => {
+test('.env.example names each variable that is read exactly once, and no other', () => {
   const named = [...example.matchAll(/^#?([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name);
   expect(named.toSorted()).toEqual(environment.keyof().options.toSorted());
 });

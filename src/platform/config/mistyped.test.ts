@@ -9,12 +9,12 @@ test.each([
   ['RATE_LIMITS_PRO', 'RATE_LIMIT_PRO'],
   ['WORKER', 'WORKERS'],
   ['redis_url', 'REDIS_URL'],
-])('%s is a slip for %s', (given, meant) => {
+])('%s is reported as a typo of %s', (given, meant) => {
   expect(mistypedIn({ [given]: 'x' })).toContainEqual({ given, meant });
   expect(mistypedIn({ [given]: 'x', [meant]: '1' })).not.toContainEqual({ given, meant });
 });
 
-test('other variables are of others, and settings are none of each other', () => {
+test('does not report foreign variables or valid settings as typos', () => {
   const others = [
     'PATH',
     'HOME',

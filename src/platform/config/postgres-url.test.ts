@@ -5,7 +5,7 @@ import { parsePostgresUrl } from './postgres-url.ts';
 const pem = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----';
 
 describe('parsePostgresUrl', () => {
-  test('reads a URL with everything in it', () => {
+  test('reads a URL with all parts', () => {
     const url = 'postgresql://me%40here:p%2Fw@db.example.com:6432/my%20db?application_name=app&connect_timeout=3';
     expect(parsePostgresUrl(url, null)).toEqual({
       host: 'db.example.com',
@@ -20,7 +20,7 @@ describe('parsePostgresUrl', () => {
     });
   });
 
-  test('leaves out its own options where the URL has some, even empty ones', () => {
+  test('omits its own options if the URL has some, even empty ones', () => {
     const options = (query: string) => parsePostgresUrl(`postgres://h/db${query}`, null).options;
     expect(options('')).toMatch(/^-c jit=off /);
     expect(options('?options=')).toBeUndefined();
@@ -40,7 +40,7 @@ describe('parsePostgresUrl', () => {
     expect(parsePostgresUrl(url, null)).toMatchObject({ host, port, database: 'db', ssl: false });
   });
 
-  test('encrypts as libpq does by sslmode and certificate authority', () => {
+  test('maps sslmode and certificate authority to TLS options as libpq does', () => {
     const ssl = (mode: string, ca: string | null) =>
       parsePostgresUrl(`postgres://h/db${mode && `?sslmode=${mode}`}`, ca).ssl;
     const withoutHostCheck = { ca: pem, checkServerIdentity: expect.any(Function) };
@@ -73,7 +73,7 @@ describe('parsePostgresUrl', () => {
   });
 });
 
-test('DATABASE_CA is a file in PEM or the text itself', () => {
+test('DATABASE_CA takes PEM text, and refuses a file that is not readable', () => {
   const DATABASE_URL = 'postgres://h/db';
   const { database } = loadConfig({ DATABASE_URL, DATABASE_CA: pem.replaceAll('\n', '\\n'), DB_POOL_SIZE: '3' });
   expect(database).toMatchObject({ kind: 'postgres', pool: { max: 3, ssl: { ca: pem } } });

@@ -15,7 +15,7 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-test('the data folder gets one secret, readable by its owner alone', async () => {
+test('concurrent starts create one secret in the data folder, readable by its owner only', async () => {
   const DATA_DIR = join(await emptyFolder(), 'data');
   const several = await Promise.all(Array.from({ length: 20 }, () => secretsOf({ DATA_DIR })));
   const [first] = several;
@@ -25,20 +25,20 @@ test('the data folder gets one secret, readable by its owner alone', async () =>
   expect((await stat(join(DATA_DIR, 'token-secret'))).mode & 0o777).toBe(0o600);
 });
 
-test('a damaged secret is named, not replaced', async () => {
+test('a damaged secret is an error, and is not replaced', async () => {
   const DATA_DIR = await emptyFolder();
   await writeFile(join(DATA_DIR, 'token-secret'), '');
   await expect(secretsOf({ DATA_DIR })).rejects.toThrow('holds no token secret');
 });
 
-test('a data folder that cannot be used is named by its setting', async () => {
+test('an unusable data folder is an error that names DATA_DIR', async () => {
   const file = join(await emptyFolder(), 'file');
   await writeFile(file, '');
   await expect(secretsOf({ DATA_DIR: file })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR.*file/);
   await expect(secretsOf({ DATA_DIR: join(file, 'data') })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR/);
 });
 
-test('a disk that is full or takes no writes is named by its setting, and nothing is left on it', async () => {
+test('a full or read-only disk is an error that names DATA_DIR, and no file is left behind', async () => {
   using disk = mountSmallDisk(1);
   if (disk === null) return;
   const ballast = join(disk.folder, 'ballast');
@@ -49,7 +49,7 @@ test('a disk that is full or takes no writes is named by its setting, and nothin
   await expect(secretsOf({ DATA_DIR: join(disk.folder, 'data') })).rejects.toThrow(/^DATA_DIR takes a folder .*mkdir/);
 });
 
-test('settings and an identity provider go before the data folder', async () => {
+test('a configured secret or identity provider takes precedence over the data folder', async () => {
   const DATA_DIR = await emptyFolder();
   expect(await secretsOf({ DATA_DIR, JWT_SECRET: 's' })).toEqual([{ kid: null, secret: 's' }]);
   expect(await secretsOf({ DATA_DIR, JWKS_URL: 'https://id/jwks' })).toEqual([]);
