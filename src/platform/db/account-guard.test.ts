@@ -11,22 +11,22 @@ const keys = (on: Database) => on.selectFrom('idempotency').select('key').compil
 const memories = (on: Database) => on.deleteFrom('memory').where('kind', '=', 'FACT').compile();
 const memoriesInSql = (on: Database) => sql`delete from memory where kind = 'FACT'`.compile(on);
 
-test('a query on an account’s table that names no account is refused, built or written', () => {
+test('refuses a query on an account-scoped table without an account_id, whether built or raw SQL', () => {
   for (const query of [keys, memories, memoriesInSql]) expect(() => query(db)).toThrow('names no account_id');
 });
 
-test('a query that names the account passes', () => {
+test('passes a query that names the account_id', () => {
   expect(db.selectFrom('memory').select('id').where('account_id', '=', 'a').compile().sql).toContain('account_id');
 });
 
-test('upkeep reaches across accounts in the tables that it names, and in no other', () => {
+test('acrossAccounts() allows unscoped queries on the named tables only', () => {
   const upkeep = acrossAccounts(db, 'idempotency');
   expect(keys(upkeep).sql).toBe('select "key" from "idempotency"');
   expect(sql`delete from idempotency`.compile(upkeep).sql).toBe('delete from idempotency');
   for (const query of [memories, memoriesInSql]) expect(() => query(upkeep)).toThrow('"memory" names no account_id');
 });
 
-test('upkeep is held to its tables where nothing else is guarded', () => {
+test('acrossAccounts() guards all other tables even on an unguarded connection', () => {
   const upkeep = acrossAccounts(connectKysely(new pg.Pool()), 'idempotency');
   expect(() => memories(upkeep)).toThrow('names no account_id');
 });

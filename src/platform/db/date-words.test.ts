@@ -18,11 +18,11 @@ test.each([
   // More than one word, or unknown: falls back to English.
   ['vi', '8 May 2023'],
   ['qqq', '8 May 2023'],
-])('in %s it is %s', (language, date) => {
+])('in language %s the date is %s', (language, date) => {
   expect(may(language)).toBe(date);
 });
 
-test('every language has twelve months of one word each', () => {
+test('each of these languages has twelve distinct one-word months', () => {
   for (const language of [
     'ca',
     'el',

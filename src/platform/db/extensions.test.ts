@@ -7,6 +7,6 @@ test.each([
   ['17.2', '1.0', null],
   ['14.9 (Ubuntu 14.9-1)', '0.8.4', 'a Postgres 14.9 (Ubuntu 14.9-1)'],
   ['16.4', '0.7.4', 'a database with pgvector 0.7.4'],
-])('of Postgres %s and pgvector %s it is said: %s', (postgres, vector, got) => {
+])('for Postgres %s with pgvector %s, the version reported as too old is %s', (postgres, vector, got) => {
   expect(tooOld({ postgres, vector })?.got ?? null).toBe(got);
 });

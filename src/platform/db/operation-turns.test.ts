@@ -28,7 +28,7 @@ function operations() {
   return { run, begun, end };
 }
 
-test('an account that is alone has all at once', async () => {
+test('runs all operations of a lone account at once', async () => {
   const { run, begun } = operations();
   for (const name of ['a', 'b', 'c']) void run('flood', 'mutation', name);
   for (const name of ['d', 'e']) void run('flood', 'query', name);
@@ -36,7 +36,7 @@ test('an account that is alone has all at once', async () => {
   expect(begun).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
-test('beside one that only asks, mutations of an account wait for each other, and neither for its queries nor for the other’s', async () => {
+test('beside another account, mutations wait for each other, but not for queries or the other account', async () => {
   const { run, begun, end } = operations();
   void run('quiet', 'query', 'theirs');
   for (const name of ['a', 'b', 'c']) void run('flood', 'mutation', name);
@@ -48,7 +48,7 @@ test('beside one that only asks, mutations of an account wait for each other, an
   expect(begun).toEqual(['theirs', 'a', 'own', 'their mutation', 'b']);
 });
 
-test('what waits for a model lets the next one begin', async () => {
+test('a mutation that waits for a model lets the next one begin', async () => {
   const { run, begun, end } = operations();
   void run('quiet', 'query', 'theirs');
   for (const name of ['waits for a model', 'a', 'b']) void run('flood', 'mutation', name);
@@ -60,7 +60,7 @@ test('what waits for a model lets the next one begin', async () => {
   expect(begun).toEqual(['theirs', 'waits for a model', 'a', 'b']);
 });
 
-test('what goes on for long lets the next one begin: a query after 50 ms, a mutation after a second', async () => {
+test('a long operation lets the next one begin: a query after 50 ms, a mutation after a second', async () => {
   const { run, begun } = operations();
   void run('quiet', 'query', 'theirs');
   for (const name of ['a', 'b']) void run('flood', 'query', name);
@@ -75,7 +75,7 @@ test('what goes on for long lets the next one begin: a query after 50 ms, a muta
   expect(begun).toEqual(['theirs', 'a', 'c', 'b', 'd']);
 });
 
-test('bulks of one that is alone run eight at once, and its other mutations beside them', async () => {
+test('a lone account runs eight bulks at once, and other mutations beside them', async () => {
   const { run, begun, end } = operations();
   for (let n = 0; n < 9; n += 1) void run('flood', 'bulk', `bulk ${n}`);
   void run('flood', 'mutation', 'other');
@@ -86,7 +86,7 @@ test('bulks of one that is alone run eight at once, and its other mutations besi
   expect(begun.at(-1)).toBe('bulk 8');
 });
 
-test('beside others a bulk of an account is put off for three times as long as the one before it took', async () => {
+test('beside another account, a bulk is delayed by three times the duration of the previous bulk', async () => {
   const { run, begun, end } = operations();
   void run('quiet', 'query', 'theirs');
   for (const name of ['a', 'b']) void run('flood', 'bulk', name);
@@ -99,7 +99,7 @@ test('beside others a bulk of an account is put off for three times as long as t
   expect(begun).toEqual(['theirs', 'a', 'own', 'b']);
 });
 
-test('a bulk that goes on for longer than its turn is followed by a rest, too', async () => {
+test('a bulk that runs longer than its turn also delays the next one', async () => {
   const { run, begun, end } = operations();
   void run('quiet', 'query', 'theirs');
   for (const name of ['a', 'b']) void run('flood', 'bulk', name);
@@ -111,7 +111,7 @@ test('a bulk that goes on for longer than its turn is followed by a rest, too', 
   expect(begun).toEqual(['theirs', 'a', 'b']);
 });
 
-test('one that waits for its turn for too long is told that it is its own account that asks for too much', async () => {
+test('throws OverloadedError if an operation waits too long for its turn', async () => {
   const { run, begun } = operations();
   const keepBeside = setInterval(() => void run('quiet', 'query', 'theirs'), 1_000);
   void run('quiet', 'query', 'theirs');

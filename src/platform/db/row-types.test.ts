@@ -16,12 +16,12 @@ test.each([
   '10000-01-01 00:00:00+00',
   '0044-03-15 12:00:00+00 BC',
   'infinity',
-])('the instant %s is what pg reads', (text) => {
+])('parses the timestamp %s as pg does', (text) => {
   expect(own?.(text)).toEqual(usual?.(text));
 });
 
 test.each(['{}', '{1}', '{-1,2,32767}', '{1,NULL}', '{{1,2},{3,4}}', '[0:1]={1,2}'])(
-  'the integers %s are what pg reads',
+  'parses the integer array %s as pg does',
   (text) => {
     // pg's types do not declare arrays.
     const oid: number = smallintArray;
@@ -30,7 +30,7 @@ test.each(['{}', '{1}', '{-1,2,32767}', '{1,NULL}', '{{1,2},{3,4}}', '[0:1]={1,2
   },
 );
 
-test('other values are read by pg itself', () => {
+test('leaves other types to the parsers of pg', () => {
   const { INT4 } = pg.types.builtins;
   expect(rowTypes.getTypeParser(INT4, 'text')).toBe(pg.types.getTypeParser(INT4, 'text'));
   expect(rowTypes.getTypeParser(TIMESTAMPTZ, 'binary')).toBe(pg.types.getTypeParser(TIMESTAMPTZ, 'binary'));

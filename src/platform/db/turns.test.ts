@@ -24,7 +24,7 @@ function makeTurns(max: number, besideOthers = Math.ceil(max / 2)) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('an account that is alone has all turns, and more of it wait', async () => {
+test('a lone account may take all turns, and further callers wait', async () => {
   const { turns, take } = makeTurns(4);
   const ends = await Promise.all([take('a'), take('a'), take('a'), take('a')]);
   const fifth = take('a');
@@ -34,7 +34,7 @@ test('an account that is alone has all turns, and more of it wait', async () => 
   expect(turns.figures).toEqual({ taken: 4, waiting: 0, timeouts: 0 });
 });
 
-test('who comes to a flood is next, however many of it wait', async () => {
+test('a caller of another account is next, however many callers of a flooding account wait', async () => {
   const { take, order, turns } = makeTurns(2);
   const [first, second] = await Promise.all([take('flood'), take('flood')]);
   for (let n = 0; n < 1_000; n++) void take('flood');
@@ -48,7 +48,7 @@ test('who comes to a flood is next, however many of it wait', async () => {
   expect(turns.figures.taken).toBe(1);
 });
 
-test('while others are there, an account has half of the turns at most, and all of them again when they are gone', async () => {
+test('an account has at most half of the turns while others are active, and all of them afterwards', async () => {
   const { take, turns, clock } = makeTurns(4);
   (await take('other'))();
   const flood = Array.from({ length: 6 }, () => take('flood'));
@@ -61,7 +61,7 @@ test('while others are there, an account has half of the turns at most, and all 
   expect(turns.figures).toMatchObject({ taken: 4, waiting: 1 });
 });
 
-test('however much there is, an account has no more than its share while others are there', async () => {
+test('an account gets no more than its share while others are active, even if turns are free', async () => {
   const { take, turns } = makeTurns(1_000, 2);
   (await take('other'))();
   for (let n = 0; n < 50; n++) void take('flood');
@@ -71,7 +71,7 @@ test('however much there is, an account has no more than its share while others 
   expect(turns.figures).toMatchObject({ taken: 3, waiting: 48 });
 });
 
-test('accounts that wait take turns', async () => {
+test('waiting accounts are served round-robin', async () => {
   const { take, order } = makeTurns(1);
   const end = await take('x');
   const all = ['a', 'a', 'a', 'b', 'b', 'c'].map(async (account) => (await take(account))());
@@ -80,7 +80,7 @@ test('accounts that wait take turns', async () => {
   expect(order).toEqual(['x', 'a', 'b', 'c', 'a', 'b', 'a']);
 });
 
-test('of those that have turns already, the one with the fewest is next', async () => {
+test('among waiting accounts, the one that holds the fewest turns is next', async () => {
   const { take, order } = makeTurns(4, 3);
   const [end] = await Promise.all([take('x'), take('few'), take('many'), take('many')]);
   const waiting = [take('few'), take('many')];
@@ -89,7 +89,7 @@ test('of those that have turns already, the one with the fewest is next', async 
   expect(order.slice(4)).toEqual(['few']);
 });
 
-test('who waits too long is told so, and who hangs up waits no more', async () => {
+test('rejects a caller that waits too long or hangs up', async () => {
   const { turns, take } = makeTurns(1);
   await take('a');
   const late = expect(take('b')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_TIMEOUT' });
@@ -106,7 +106,7 @@ test('who waits too long is told so, and who hangs up waits no more', async () =
   expect(turns.figures).toMatchObject({ taken: 1, waiting: 0 });
 });
 
-test('what many wait for goes before what each account waits for', async () => {
+test('work that many callers wait for goes before that of a single account', async () => {
   const { take, order, turns } = makeTurns(2);
   const [first] = await Promise.all([take('a'), take('b')]);
   for (const account of ['c', 'd', 'e']) void take(account);
@@ -132,7 +132,7 @@ async function crowd(turnMs: number, size = 20) {
   return { take, turns, work };
 }
 
-test('who would wait too long is told so at once, and who comes to a crowd is not', async () => {
+test('rejects a caller at once if its account would wait too long, but not a caller of another account', async () => {
   const { take, turns, work } = await crowd(1_000);
   await work(6);
   expect(turns.figures).toEqual({ taken: 1, waiting: 14, timeouts: 0 });
@@ -143,21 +143,21 @@ test('who would wait too long is told so at once, and who comes to a crowd is no
   (await other)();
 });
 
-test('as many may wait as have their turn in time', async () => {
+test('as many callers may wait as can get their turn in time', async () => {
   const { take, turns, work } = await crowd(500);
   await work(12);
   for (let n = 0; n < 5; n++) void take('crowd');
   expect(turns.figures).toMatchObject({ waiting: 13, timeouts: 0 });
 });
 
-test('a crowd is judged by its pace of late, however quick it was before', async () => {
+test('estimates the wait from the recent pace, however fast it was before', async () => {
   const { take, work } = await crowd(100, 145);
   await work(100);
   await work(30, 1_000);
   await expect(take('crowd')).rejects.toMatchObject({ code: 'DATABASE_CONNECTION_TIMEOUT' });
 });
 
-test('a crowd that has just come is not judged, nor one by the pace of those before it', async () => {
+test('does not reject callers before there is a current pace to judge by', async () => {
   const { take, turns, work } = await crowd(1_000);
   await work(4);
   for (let n = 0; n < 100; n++) void take('crowd');

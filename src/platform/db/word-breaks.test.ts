@@ -15,7 +15,7 @@ test.each([
   ['th', 'ในพฤษภาคม', ['ใน', 'พฤษภาคม']],
   ['th', 'ที่นี่', ['ที่นี่']],
   ['zh', 'Anna: hello world', ['Anna:', 'hello', 'world']],
-])('in %s %s becomes %j', (language, text, expected) => {
+])('language %s: %s is split into %j', (language, text, expected) => {
   expect(words(text, language)).toEqual(expected);
 });
 
@@ -24,11 +24,11 @@ test.each([
   ['See 東京タワー!', ['See', '東', '東京', '京', '京タ', 'タワ', 'ワー', '!']],
   ['민수는 서울에서 책을', ['민', '민수', '수는', '서', '서울', '울에', '에서', '책', '책을']],
   ['2023년5월8일에', ['2023년', '5월', '8일', '에']],
-])('%s is broken by its script, whatever the language of its collection', (text, expected) => {
+])('%s is split by its script, whatever the language of its collection', (text, expected) => {
   for (const language of ['en', 'de', 'ko', 'zh', 'tr', 'xx']) expect(words(text, language)).toEqual(expected);
 });
 
-test('texts with breaks stay as they are', () => {
+test('leaves texts with word breaks unchanged', () => {
   for (const language of ['en', 'de', 'ko', 'zh', 'ar', 'xx']) {
     for (const text of ['Über den Dächern, 5 May', 'Я живу в Москве', 'أحمد يسكن', 'हिन्दी में']) {
       expect(withWordBreaks(text, language)).toBe(text);
@@ -49,22 +49,22 @@ test.each([
   ['فارس\u06cc', 'فارس\u064a'],
   ['so\u200bmany', 'so many'],
   ['½ m² … ™ 👩\u200d🚀', '½ m² … ™ 👩🚀'],
-])('%s has the letters %s', (text, expected) => {
+])('%s is normalised to %s', (text, expected) => {
   expect(plainLetters(text)).toBe(expected);
 });
 
-test('in Turkish and Azerbaijani each i has its own small letter', () => {
+test('lower-cases dotted and dotless i separately in Turkish and Azerbaijani', () => {
   for (const language of ['tr', 'az']) expect(words('Iğdır İSTANBUL', language)).toEqual(['ığdır', 'iSTANBUL']);
   expect(words('Iğdır İSTANBUL', 'en')).toEqual(['Iğdır', 'İSTANBUL']);
 });
 
-test('a question has a reading of its own in languages alone that read it otherwise', () => {
+test('a question has a reading of its own only in languages that read it differently', () => {
   expect(readingsOf('Where is Ada?')).toEqual({ usual: 'Where is Ada?', own: {} });
   expect(Object.keys(readingsOf('In Paris').own)).toEqual(['tr', 'az']);
   expect(Object.keys(readingsOf('ในพฤษภาคม').own)).toEqual(['th']);
 });
 
-test('months are among the words of a question as they are among those of a memory', () => {
+test('month names remain words of their own in each language', () => {
   for (const language of ['zh', 'yue', 'ja', 'ko', 'th', 'lo', 'km', 'my', 'tr', 'az', 'fa', 'hi', 'ar', 'el']) {
     const { months } = dateWordsIn(language);
     for (const month of months) expect(words(`8 ${month} 2023`, language), language).toContain(month);
@@ -128,7 +128,7 @@ test.each([
   for (const language of ['en', 'ko']) expect(withWordBreaks(text, language)).toBe(expected);
 });
 
-test('very long texts take no time to speak of', () => {
+test('splits very long texts of every awkward shape', () => {
   expect(words('京'.repeat(32_000), 'ja')).toHaveLength(63_999);
   expect(words('5'.repeat(32_000), 'ja')).toHaveLength(500);
   expect(words('พ'.repeat(32_000), 'th')).toHaveLength(31_999);
@@ -154,7 +154,7 @@ test('very long texts take no time to speak of', () => {
     expect(words(part.repeat(16_000), 'en')).not.toEqual([]);
 });
 
-test('what never ends is broken, in a question as in a text, and an address of usual length is not', () => {
+test('splits endless words into pieces of at most 64 characters, but no URL of usual length', () => {
   const address = 'https://example.com?of=a-page-about-the-garden-of-somebody';
   expect(withWordBreaks(`See ${address} there`, 'en')).toBe(`See ${address} example com there`);
   for (const language of ['en', 'ja']) {
