@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('kill -9 in the middle of bulks', () => {
-  it('loses nothing that was acknowledged and leaves no half of a bulk', async () => {
+describe('kill -9 in the middle of bulk writes', () => {
+  it('loses no acknowledged bulk and leaves no partial one', async () => {
     let acknowledged = 0;
     for (let round = 1; round <= ROUNDS; round += 1) {
       const child = startChild(CHILD, [folder, 'write']);
@@ -38,7 +38,7 @@ describe('kill -9 in the middle of bulks', () => {
 });
 
 describe('the death of the worker', () => {
-  it('rejects what was pending, and the next use finds what was committed', async () => {
+  it('rejects the query in flight, and runs queries that were not yet sent on a new worker', async () => {
     const deaths: string[] = [];
     const dataDir = join(folder, 'worker');
     const database = await openEmbedded({ dataDir, onDeath: (error) => deaths.push(error.code) });
@@ -58,7 +58,7 @@ describe('the death of the worker', () => {
     await database.close();
   });
 
-  it('is survived while nothing is pending, and opens one new worker for many who ask', async () => {
+  it('does not affect later concurrent queries if none was pending', async () => {
     const deaths: string[] = [];
     const dataDir = join(folder, 'idle');
     const database = await openEmbedded({ dataDir, onDeath: (error) => deaths.push(error.code) });
@@ -70,7 +70,7 @@ describe('the death of the worker', () => {
     await database.close();
   });
 
-  it('is told with what Postgres said, where it gave up by itself', async () => {
+  it('is reported with the message of Postgres if Postgres panicked', async () => {
     const deaths: string[] = [];
     const dataDir = join(folder, 'panic');
     const database = await openEmbedded({ dataDir, onDeath: (error) => deaths.push(error.message) });
@@ -86,7 +86,7 @@ describe('the death of the worker', () => {
     await database.close();
   });
 
-  it('is the end of a database in memory, which is said to all who ask later', async () => {
+  it('loses an in-memory database, and later queries fail with EMBEDDED_DATABASE_LOST', async () => {
     const database = await openEmbedded({ dataDir: null, onDeath: () => undefined });
     await database.kill();
     await expect(database.pool.query('select 1')).rejects.toMatchObject({ code: 'EMBEDDED_DATABASE_LOST' });

@@ -17,7 +17,7 @@ const open = () => openEmbedded({ dataDir: folder, onDeath: (error) => expect.fa
 const makePostgresDir = () => mkdir(join(folder, 'postgres'), { recursive: true });
 
 describe('the data folder', () => {
-  it('is made from the template, for its owner only, and opened again as it was left', async () => {
+  it('is created from the template, readable by its owner only, and keeps its data when reopened', async () => {
     const first = await open();
     await first.pool.query("create table kept as select 'here' as word");
     await first.close();
@@ -29,7 +29,7 @@ describe('the data folder', () => {
     expect((await stat(join(folder, 'postgres', 'PG_VERSION'))).mode & 0o777).toBe(0o600);
   });
 
-  it('that is a file, or holds one in the place of a folder, is named by its setting', async () => {
+  it('is refused with an error that names DATA_DIR if it is a file or contains one in place of a folder', async () => {
     await writeFile(join(folder, 'postgres'), '');
     await expect(open()).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR/);
     await writeFile(join(folder, 'file'), '');
@@ -37,7 +37,7 @@ describe('the data folder', () => {
     await expect(inFile).rejects.toThrow(/^DATA_DIR takes a folder .*EEXIST/);
   });
 
-  it('of another Postgres major version is refused, with both versions and the way over named', async () => {
+  it('of another Postgres major version is refused, with both versions and the migration path', async () => {
     await makePostgresDir();
     await writeFile(join(folder, 'postgres', 'PG_VERSION'), '17\n');
     await expect(open()).rejects.toMatchObject({
@@ -46,21 +46,21 @@ describe('the data folder', () => {
     });
   });
 
-  it('that holds something else is refused and left alone', async () => {
+  it('with unknown content is refused and left untouched', async () => {
     await makePostgresDir();
     await writeFile(join(folder, 'postgres', 'notes.txt'), 'mine');
     await expect(open()).rejects.toMatchObject({ code: 'DATA_FOLDER_UNKNOWN' });
     expect(await readdir(join(folder, 'postgres'))).toEqual(['notes.txt']);
   });
 
-  it('is given up again after a start that was refused', async () => {
+  it('is unlocked after a refused start', async () => {
     await makePostgresDir();
     await writeFile(join(folder, 'postgres', 'PG_VERSION'), '17\n');
     await expect(open()).rejects.toMatchObject({ code: 'DATA_FOLDER_VERSION' });
     expect(await readdir(join(folder, 'lock'))).toEqual([]);
   });
 
-  it('is made anew where the first start was interrupted', async () => {
+  it('is created anew if the first start was interrupted', async () => {
     await mkdir(join(folder, 'postgres.unfinished', 'base'), { recursive: true });
     await (await open()).close();
     expect((await readdir(folder)).toSorted()).toEqual(['lock', 'postgres']);
@@ -68,7 +68,7 @@ describe('the data folder', () => {
 });
 
 describe('a template', () => {
-  it('gives databases in memory and on disk what was prepared in it', async () => {
+  it('provides its prepared content to databases in memory and on disk', async () => {
     const made = await makeTemplate({
       base: readTemplate,
       prepare: async (pool) => {
@@ -84,7 +84,7 @@ describe('a template', () => {
     }
   });
 
-  it('is packed and unpacked without a difference', async () => {
+  it('is identical after unpacking and repacking', async () => {
     await unpackFolder(await readTemplate(), join(folder, 'unpacked'));
     expect((await packFolder(join(folder, 'unpacked'))).equals(await readTemplate())).toBe(true);
   });

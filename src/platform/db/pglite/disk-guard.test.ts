@@ -8,7 +8,7 @@ import { openEmbedded } from './embedded-database.ts';
 const disk = mountSmallDisk(150);
 afterAll(() => disk?.[Symbol.dispose]());
 
-it.skipIf(disk === null)('takes no writes while little is left of the disk, and goes on by itself', async () => {
+it.skipIf(disk === null)('refuses writes while disk space is low, and resumes by itself', async () => {
   if (disk === null) return;
   const ballast = join(disk.folder, 'ballast');
   const { pool, close } = await openEmbedded({

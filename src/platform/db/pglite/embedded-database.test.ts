@@ -16,13 +16,13 @@ describe('an embedded database in memory', () => {
     });
   });
 
-  it('gives each of many concurrent queries its own answer', async () => {
+  it('returns to each concurrent query its own answer', async () => {
     const numbers = Array.from({ length: 300 }, (_, index) => index);
     const answers = await Promise.all(numbers.map((n) => database.pool.query('select $1::int as n', [n])));
     expect(answers.map(({ rows }) => rows[0].n)).toEqual(numbers);
   });
 
-  it('keeps what a transaction commits and nothing of what it rolls back', async () => {
+  it('keeps committed changes and discards rolled back ones', async () => {
     const client = await database.pool.connect();
     await client.query('create temp table kept (n int)');
     await client.query('begin');
@@ -47,14 +47,14 @@ describe('an embedded database in memory', () => {
     expect(rows).toEqual([{ t: null }]);
   });
 
-  it('carries values of many megabytes both ways', async () => {
+  it('transfers values of many megabytes in both directions', async () => {
     const text = 'ä€x'.repeat(4 * 1024 * 1024);
     const { rows } = await database.pool.query('select $1::text as t, octet_length($1::text) as bytes', [text]);
     expect(rows[0].bytes).toBe(6 * 4 * 1024 * 1024);
     expect(rows[0].t === text).toBe(true);
   });
 
-  it('gives the answers in order where a long one is delivered over several turns of the event loop', async () => {
+  it('returns answers in order when a long one takes several turns of the event loop', async () => {
     const client = await database.pool.connect();
     const [long, short] = await Promise.all([
       client.query("select repeat('x', 1000) from generate_series(1, 5000)"),
@@ -66,7 +66,7 @@ describe('an embedded database in memory', () => {
 });
 
 describe('closing an embedded database', () => {
-  it('waits for what is pending, and refuses what comes later', async () => {
+  it('waits for pending queries, and refuses later ones', async () => {
     const database = await openEmbedded({ dataDir: null, onDeath: (error) => expect.fail(error.message) });
     const pending = database.pool.query('select 1 as n from pg_sleep(0.05)');
     await database.close();

@@ -25,7 +25,7 @@ async function claimOf(claim: { pid: number; processStart: string | null; pidSpa
 }
 
 describe('the lock of a data folder', () => {
-  it('refuses a second start, and names the process that holds the folder and since when', async () => {
+  it('refuses a second process, and names the holder and since when it has held the folder', async () => {
     const holder = startChild(CHILD, [folder, 'hold']);
     await holder.line((line) => line === 'open');
     const second = startChild(CHILD, [folder, 'hold']);
@@ -37,7 +37,7 @@ describe('the lock of a data folder', () => {
     await holder.ended;
   });
 
-  it('is free again after its holder was killed', async () => {
+  it('can be acquired after its holder was killed', async () => {
     const holder = startChild(CHILD, [folder, 'hold']);
     await holder.line((line) => line === 'open');
     holder.process.kill('SIGKILL');
@@ -46,7 +46,7 @@ describe('the lock of a data folder', () => {
     await lock.release();
   });
 
-  it('refuses the same process a second time, and is free after its release', async () => {
+  it('refuses the same process a second time, and can be acquired after its release', async () => {
     const lock = await lockFolder(folder, onLost);
     await expect(lockFolder(folder, onLost)).rejects.toMatchObject({
       code: 'DATA_FOLDER_IN_USE',
@@ -56,24 +56,24 @@ describe('the lock of a data folder', () => {
     await (await lockFolder(folder, onLost)).release();
   });
 
-  it('lets one of many who start in the same moment in', async () => {
+  it('admits one of several concurrent callers', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder, onLost)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) if (outcome.status === 'fulfilled') await outcome.value.release();
   });
 
-  it('is not held by a dead process whose pid runs again', async () => {
+  it('is not held by a dead process whose pid was reused', async () => {
     await claimOf({ pid: process.pid, processStart: 'another', pidSpace: pidSpace() });
     await (await lockFolder(folder, onLost)).release();
     expect(await readdir(join(folder, 'lock'))).toEqual([]);
   });
 
-  it('is held by a living process whose start fits', async () => {
+  it('is held by a live process whose start time matches', async () => {
     await claimOf({ pid: process.pid, processStart: processStart(process.pid), pidSpace: pidSpace() });
     await expect(lockFolder(folder, onLost)).rejects.toThrow('since 2026-01-02T03:04:05.678Z');
   });
 
-  it('goes by the heartbeat of a process in another container', async () => {
+  it('relies on the heartbeat for a process in another container', async () => {
     const path = await claimOf({ pid: 1, processStart: '1', pidSpace: 'elsewhere' });
     const beat = setInterval(() => void utimes(path, new Date(), new Date()), 50);
     await expect(lockFolder(folder, onLost, 200)).rejects.toThrow('in use by process 1');
@@ -81,7 +81,7 @@ describe('the lock of a data folder', () => {
     await (await lockFolder(folder, onLost, 200)).release();
   });
 
-  it('goes by the heartbeat where no system tells whether another process has the pid by now', async () => {
+  it('relies on the heartbeat where the system cannot tell whether the pid was reused', async () => {
     const path = await claimOf({ pid: process.pid, processStart: null, pidSpace: pidSpace() });
     const beat = setInterval(() => void utimes(path, new Date(), new Date()), 50);
     await expect(lockFolder(folder, onLost, 200)).rejects.toThrow('in use by process');
@@ -89,13 +89,13 @@ describe('the lock of a data folder', () => {
     await (await lockFolder(folder, onLost, 200)).release();
   });
 
-  it('is not held by a claim that a power cut tore', async () => {
+  it('is not held by a claim truncated in a power cut', async () => {
     const path = await claimOf({ pid: process.pid, processStart: null, pidSpace: pidSpace() });
     await writeFile(path, (await readFile(path)).subarray(0, 10));
     await (await lockFolder(folder, onLost)).release();
   });
 
-  it('ends the database where it was taken away by hand', async () => {
+  it('shuts the database down if the lock is removed by hand', async () => {
     const deaths: string[] = [];
     const database = await openEmbedded({ dataDir: folder, onDeath: (error) => deaths.push(error.message) });
     await rm(join(folder, 'lock'), { recursive: true });

@@ -58,22 +58,22 @@ describe('FrontendFramer', () => {
     '{"kind":"terminate"}',
   ];
 
-  it('cuts after each message that wants an answer, wherever the chunks are split', () => {
+  it('ends a batch after each message that expects an answer, wherever the chunks are split', () => {
     const bytes = Buffer.concat(conversation);
     for (let first = 0; first <= bytes.length; first += 1) {
       expect(frames([bytes.subarray(0, first), bytes.subarray(first)])).toEqual(expected);
     }
   });
 
-  it('reads byte by byte', () => {
+  it('reads input byte by byte', () => {
     expect(frames([...Buffer.concat(conversation)].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
   });
 
-  it('gives nothing of a batch before its end', () => {
+  it('returns no batch before its end', () => {
     expect(frames([parseMessage('select 1'), syncMessage().subarray(0, 4)])).toEqual([]);
   });
 
-  it('tells the startup packets apart, and expects tags after the startup', () => {
+  it('distinguishes startup packets, and expects tagged messages after startup', () => {
     const framer = new FrontendFramer();
     const seen: string[] = [];
     for (const byte of Buffer.concat([startup(SSL_REQUEST), startup(PROTOCOL_3_0), queryMessage('select 1')])) {
@@ -89,7 +89,7 @@ describe('FrontendFramer', () => {
     ]);
   });
 
-  it('copies a long message once, however many chunks it comes in', () => {
+  it('returns a long message as one batch, however many chunks it arrives in', () => {
     const bytes = queryMessage('x'.repeat(8 * 1024 * 1024));
     const framer = startedFramer();
     const batches: Uint8Array[] = [];

@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it('vacuums, analyses and checkpoints by itself, between statements and never inside a transaction', async () => {
+it('vacuums and checkpoints by itself, but never inside a transaction', async () => {
   const pool = embeddedPool(link);
   await pool.query('create table grown as select i, repeat(md5(i::text), 40) as t from generate_series(1, 40000) i');
   await pool.query('delete from grown where i % 2 = 0');
@@ -51,7 +51,7 @@ it('vacuums, analyses and checkpoints by itself, between statements and never in
   expect(logFiles.length * 4).toBeLessThan(100);
 });
 
-describe('what is due at one look', () => {
+describe('doChores', () => {
   /** Simulates a database with a long WAL, and two tables that need maintenance. Returns the statements that were run, and whether that is all. */
   function choresOf(now?: () => number) {
     const run: string[] = [];
@@ -65,12 +65,12 @@ describe('what is due at one look', () => {
     return { run, isAll };
   }
 
-  it('is all done, a long log notwithstanding', () => {
+  it('checkpoints a long WAL and does all due maintenance', () => {
     const run = ['CHECKPOINT', 'VACUUM (ANALYZE) public.memory', 'ANALYZE public.collection'];
     expect(choresOf()).toEqual({ run, isAll: true });
   });
 
-  it('waits for the next one where it takes long', () => {
+  it('leaves the rest for the next run if the chores take long', () => {
     let at = 0;
     const slowly = () => (at += 600);
     expect(choresOf(slowly)).toEqual({ run: ['CHECKPOINT', 'VACUUM (ANALYZE) public.memory'], isAll: false });

@@ -20,8 +20,8 @@ async function ask(lane: Lane, statement: string) {
   return await lease.query(statement).finally(() => lease.release());
 }
 
-describe('the gate of two lanes', () => {
-  it('lets waiting requests go before waiting jobs, and each lane in its order', async () => {
+describe('the gate', () => {
+  it('serves waiting requests before waiting jobs, and each lane in order', async () => {
     const gate = openGate();
     const order: string[] = [];
     const holder = await gate.lane('jobs').connect();
@@ -45,7 +45,7 @@ describe('the gate of two lanes', () => {
     expect(gate.figures).toMatchObject({ idle: 1, waiting: 0 });
   });
 
-  it('lets a request that comes later go before a job that has long waited', async () => {
+  it('serves a later request before a waiting job', async () => {
     const gate = openGate();
     const order: string[] = [];
     const holder = await gate.lane('requests').connect();
@@ -56,7 +56,7 @@ describe('the gate of two lanes', () => {
     expect(order).toEqual(['request', 'job']);
   });
 
-  it('takes nothing more on a lane that has ended, and leaves the other open', async () => {
+  it('refuses waiting and new callers on an ended lane, and leaves the other open', async () => {
     const gate = openGate();
     const holder = await gate.lane('requests').connect();
     const waiting = gate.lane('jobs').connect();
@@ -69,7 +69,7 @@ describe('the gate of two lanes', () => {
 });
 
 describe('a connection of a lane', () => {
-  it('is refused to who waited too long, saying who holds it, and given to the next', async () => {
+  it('times out with the holder named, and goes to the next caller once released', async () => {
     const gate = openGate(50);
     const holder = await gate.lane('jobs').connect();
     const busy = holder.query('select pg_sleep(0.4)');
@@ -83,7 +83,7 @@ describe('a connection of a lane', () => {
     await expect(ask(gate.lane('requests'), 'select 1 as n')).resolves.toMatchObject({ rows: [{ n: 1 }] });
   });
 
-  it('is taken back from who forgot it, rolled back, and that is told', async () => {
+  it('is reclaimed and rolled back if its holder leaks it, and the leak is reported', async () => {
     const leaks: string[] = [];
     const gate = openGate(50, (message) => leaks.push(message));
     const forgotten = await gate.lane('jobs').connect();
@@ -98,7 +98,7 @@ describe('a connection of a lane', () => {
     expect(gate.figures.idle).toBe(1);
   });
 
-  it('is not given to two after it was released twice', async () => {
+  it('is not shared by two holders after a double release', async () => {
     const gate = openGate();
     const first = await gate.lane('requests').connect();
     first.release();
@@ -113,7 +113,7 @@ describe('a connection of a lane', () => {
   it.each([
     ['inside a transaction', ['begin', 'create temp table mine (n int)']],
     ['inside a failed transaction', ['begin', 'create temp table mine (n int)', 'select 1/0']],
-  ])('hands nothing on of who released %s', async (_, statements) => {
+  ])('carries no state over if released %s', async (_, statements) => {
     const gate = openGate();
     const lease = await gate.lane('requests').connect();
     for (const statement of statements) await lease.query(statement).catch(() => undefined);
@@ -123,7 +123,7 @@ describe('a connection of a lane', () => {
     expect(next.rows).toEqual([{ t: null, own: true }]);
   });
 
-  it('hands nothing on of who released while a query ran', async () => {
+  it('carries no state over if released while a query runs', async () => {
     const gate = openGate();
     const lease = await gate.lane('requests').connect();
     const begun = lease.query('begin').catch(() => undefined);
@@ -136,7 +136,7 @@ describe('a connection of a lane', () => {
 });
 
 describe('a lane', () => {
-  it('serves Kysely: transactions, and statements that fail in them', async () => {
+  it('serves Kysely with transactions and failing statements in them', async () => {
     const gate = openGate();
     const db = new Kysely<{ noted: { n: number } }>({ dialect: new PostgresDialect({ pool: gate.lane('requests') }) });
     await db.executeQuery(CompiledQuery.raw('create table noted (n int unique)'));

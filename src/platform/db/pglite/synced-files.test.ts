@@ -32,7 +32,7 @@ async function open() {
   return { database: await start(files), disk, files, synced };
 }
 
-test('a power cut takes no more than the last commits', async () => {
+test('a power cut loses only the commits since the last sync', async () => {
   const { database, disk, files, synced } = await open();
   await database.exec('create table thing (id int)');
   files.syncLog();
@@ -52,7 +52,7 @@ test('a power cut takes no more than the last commits', async () => {
   expect(rows).toEqual([{ things: 1001 }]);
 });
 
-test('what was committed is synced once', async () => {
+test('committed changes are synced once', async () => {
   const { database, files, synced } = await open();
   await database.exec('create table thing (id int)');
   synced.length = 0;

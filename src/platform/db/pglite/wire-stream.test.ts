@@ -35,7 +35,7 @@ const session = async (use: (client: RawPostgresClient, stream: WireStream) => P
 };
 
 describe('WireStream', () => {
-  it('answers the same wherever the messages of the client are split', () =>
+  it('answers identically wherever the client messages are split', () =>
     session(async (client) => {
       const batch = Buffer.concat([queryMessage('select 1'), parseMessage('select 2'), bind, execute, syncMessage()]);
       for (let split = 1; split < batch.length; split += 1) {
@@ -60,7 +60,7 @@ describe('WireStream', () => {
       expect(await client.ask(queryMessage('select 1; select 1/0; select 3'))).toBe('T D(1) C(SELECT 1) E(22012) Z(I)');
     }));
 
-  it('answers a Flush without a Sync, row by row of an open portal', () =>
+  it('answers a Flush without a Sync, and keeps the portal open for more rows', () =>
     session(async (client) => {
       client.send(Buffer.concat([parseMessage('select generate_series(1, 3)'), bind, executeTwoRows, flush]));
       expect((await client.until('s')).map(({ tag }) => tag).join('')).toBe('12DDs');
@@ -68,7 +68,7 @@ describe('WireStream', () => {
       expect((await client.until('Z')).map(({ tag }) => tag).join('')).toBe('DCZ');
     }));
 
-  it('declines encryption, and refuses what is no Postgres message', async () => {
+  it('declines encryption, and rejects input that is not a Postgres message', async () => {
     const stream = new WireStream(link).connect();
     await once(stream, 'connect');
     stream.write(Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]));
@@ -78,7 +78,7 @@ describe('WireStream', () => {
     expect(error).toMatchObject({ code: 'EMBEDDED_DATABASE_PROTOCOL' });
   });
 
-  it("serves pg's pipeline mode, failed queries among the others", async () => {
+  it("serves pg's pipeline mode with some failing queries", async () => {
     const client = new Client({ stream: () => new WireStream(link), user: 'postgres', ssl: false, pipeline: true });
     await client.connect();
     const answers = await Promise.allSettled(
@@ -92,7 +92,7 @@ describe('WireStream', () => {
 });
 
 describe('COPY over a WireStream', () => {
-  it('takes rows as they come and gives them back', () =>
+  it('imports rows split across messages, and exports them again', () =>
     session(async (client) => {
       await client.ask(queryMessage('create temp table c (n int, t text)'));
       client.send(queryMessage('copy c from stdin'));
@@ -108,7 +108,7 @@ describe('COPY over a WireStream', () => {
   it.each([
     ['a row that does not fit', [message('d', 'x\n'), copyDone], 'E(22P02) Z(I)'],
     ['a client that gives up', [message('d', '1\n'), copyFailMessage('enough')], 'E(57014) Z(I)'],
-  ])('keeps nothing of %s', (_, rows, answer) =>
+  ])('stores no rows after %s', (_, rows, answer) =>
     session(async (client) => {
       await client.ask(queryMessage('create temp table c (n int)'));
       client.send(queryMessage('copy c from stdin'));
@@ -118,7 +118,7 @@ describe('COPY over a WireStream', () => {
     }),
   );
 
-  it('refuses one into no table, and ignores the rows that were sent ahead', () =>
+  it('refuses COPY into a missing table, and ignores rows that were already sent', () =>
     session(async (client) => {
       expect(await client.ask(queryMessage('copy nope from stdin'), message('d', '1\n'), copyDone)).toBe(
         'E(42P01) Z(I)',
@@ -126,7 +126,7 @@ describe('COPY over a WireStream', () => {
       expect(await client.ask(queryMessage('select 1'))).toContain('D(1)');
     }));
 
-  it('holds the writer back while the rows are worked off', () =>
+  it('applies backpressure while rows are processed', () =>
     session(async (client, stream) => {
       await client.ask(queryMessage('create temp table c (t text)'));
       client.send(queryMessage('copy c from stdin'));
@@ -143,7 +143,7 @@ describe('COPY over a WireStream', () => {
       expect(await client.ask(queryMessage('select count(*) from c'))).toContain('D(10000)');
     }));
 
-  it('survives a client that goes away in the middle', async () => {
+  it('stores nothing if the client disconnects midway', async () => {
     await session(async (client) => {
       await client.ask(queryMessage('create table if not exists kept (n int)'));
       client.send(queryMessage('copy kept from stdin'));
@@ -157,7 +157,7 @@ describe('COPY over a WireStream', () => {
 });
 
 describe('between two sessions', () => {
-  it('rolls back and forgets what the last one left', async () => {
+  it('rolls back open transactions and resets session state', async () => {
     await session(async (client) => {
       await client.ask(queryMessage('create temp table t (n int); prepare p as select 1; set work_mem = 64'));
       expect(await client.ask(queryMessage('begin; create table half (n int)'))).toContain('Z(T)');
@@ -170,7 +170,7 @@ describe('between two sessions', () => {
     });
   });
 
-  it('commits nothing that ran without its Sync', async () => {
+  it('rolls back statements that ran without a Sync', async () => {
     await session(async (client) => {
       await client.ask(queryMessage('create table if not exists unsynced (n int)'));
       client.send(Buffer.concat([parseMessage('insert into unsynced values (1)'), bind, execute, flush]));
@@ -181,7 +181,7 @@ describe('between two sessions', () => {
     });
   });
 
-  it('gives a destroyed stream no answer, and the next one only its own', async () => {
+  it('sends no answer to a destroyed stream, and to the next one only its own', async () => {
     const stream = new WireStream(link);
     const gone = await RawPostgresClient.start(stream);
     gone.send(queryMessage("select 'for the first' from pg_sleep(0.05)"));
@@ -192,7 +192,7 @@ describe('between two sessions', () => {
     });
   });
 
-  it('ends the stream when the client says Terminate', async () => {
+  it('closes the stream when the client sends Terminate', async () => {
     const stream = new WireStream(link);
     const client = await RawPostgresClient.start(stream);
     client.send(terminate);
