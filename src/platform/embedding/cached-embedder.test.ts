@@ -29,7 +29,7 @@ const setUp = (bounds?: { readonly bytes?: number; readonly batch?: number }) =>
 const lengths = (vectors: readonly { readonly values: Int8Array }[]) => vectors.map(({ values }) => values[0]);
 
 describe('CachedEmbedder', () => {
-  test('asks for a text once, and answers in the order of the texts', async () => {
+  test('embeds each text once, and returns vectors in the order of the texts', async () => {
     const { inner, cached } = setUp();
     expect(lengths(await cached.embed(['aa', 'b', 'aa'], 'query'))).toEqual([2, 1, 2]);
     expect(lengths(await cached.embed(['b', 'ccc', 'aa'], 'query'))).toEqual([1, 3, 2]);
@@ -37,7 +37,7 @@ describe('CachedEmbedder', () => {
     expect(cached.figures()).toMatchObject({ hits: 3, misses: 3, entries: 3 });
   });
 
-  test('gathers what several ask for in one turn of the event loop, and keeps questions and passages apart', async () => {
+  test('batches the requests of one event-loop turn, and keeps queries and passages apart', async () => {
     const { inner, cached } = setUp();
     const answers = await Promise.all([
       cached.embed(['a', 'bb'], 'query'),
@@ -51,7 +51,7 @@ describe('CachedEmbedder', () => {
     ]);
   });
 
-  test('who asks for a text that is under way waits for the same answer', async () => {
+  test('a text in flight is not requested again', async () => {
     const { inner, cached } = setUp();
     const first = cached.embed(['a'], 'query');
     while (inner.calls.length === 0) await new Promise(setImmediate);
@@ -60,20 +60,20 @@ describe('CachedEmbedder', () => {
     expect(inner.calls).toHaveLength(1);
   });
 
-  test('no call has more texts than the bound', async () => {
+  test('no call exceeds the batch size', async () => {
     const { inner, cached } = setUp({ batch: 2 });
     expect(lengths(await cached.embed(['a', 'bb', 'ccc', 'dddd', 'eeeee'], 'query'))).toEqual([1, 2, 3, 4, 5]);
     expect(inner.calls.map(({ texts }) => texts.length)).toEqual([2, 2, 1]);
   });
 
-  test('forgets the text that was asked for longest ago where vectors take more room than there is', async () => {
+  test('evicts the least recently used vector when over its bound of bytes', async () => {
     const { inner, cached } = setUp({ bytes: 1_000 });
     for (const text of ['a', 'b', 'c', 'a']) await cached.embed([text], 'query');
     expect(inner.calls).toHaveLength(4);
     expect(cached.figures()).toMatchObject({ entries: 2, evictions: 2, maxBytes: 1_000 });
   });
 
-  test('a failure reaches all who wait for it and is not remembered', async () => {
+  test('a failure rejects all waiting callers and is not cached', async () => {
     const { inner, cached } = setUp();
     inner.down = true;
     const failed = await Promise.allSettled([cached.embed(['a'], 'query'), cached.embed(['a', 'b'], 'query')]);
@@ -83,7 +83,7 @@ describe('CachedEmbedder', () => {
     expect(lengths(await cached.embed(['a', 'b'], 'query'))).toEqual([1, 1]);
   });
 
-  test('a text that is refused takes no other with it', async () => {
+  test('a refused text does not fail the texts of other callers', async () => {
     const { cached } = setUp();
     const [good, bad] = await Promise.allSettled([
       cached.embed(['a', 'b'], 'query'),
@@ -103,7 +103,7 @@ describe('CachedEmbedder', () => {
     expect(lengths(await stayed)).toEqual([1]);
   });
 
-  test('finds nothing of a process that puts something else before its questions', async () => {
+  test('does not share vectors with a process that uses another query prefix', async () => {
     const entries = new Map<string, Buffer>();
     const tier: CacheTier = {
       get: async (key) => entries.get(key) ?? null,
@@ -119,7 +119,7 @@ describe('CachedEmbedder', () => {
     expect(inner.calls).toHaveLength(2);
   });
 
-  test('what was asked for before it is cleared is kept nowhere, and asked for again', async () => {
+  test('a vector that was in flight when the cache was cleared is not cached', async () => {
     const { inner, cached } = setUp();
     const entries = new Map<string, Buffer>();
     cached.shareBy({
@@ -136,7 +136,7 @@ describe('CachedEmbedder', () => {
     expect([cached.figures().entries, entries.size]).toEqual([1, 1]);
   });
 
-  test('finds what another process was given, and asks again where that is of another size', async () => {
+  test('finds vectors of another process in the shared tier, and requests those of another size again', async () => {
     const entries = new Map<string, Buffer>();
     const tier: CacheTier = {
       get: async (key) => entries.get(key) ?? null,

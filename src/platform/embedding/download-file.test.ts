@@ -72,7 +72,7 @@ async function download(url: string, patience = usual) {
   return { failed, files, told, content: files.includes('model.onnx') ? await readFile(path) : null };
 }
 
-test('a file comes by a redirect, is held against its hash, and is told as it comes', async () => {
+test('follows a redirect, verifies the hash, and reports progress', async () => {
   const hub = await startHub([redirect(sha256), whole]);
   const { failed, files, told, content: came } = await download(hub.url);
   expect([failed, files]).toEqual([null, ['model.onnx']]);
@@ -81,7 +81,7 @@ test('a file comes by a redirect, is held against its hash, and is told as it co
   expect(hub.requests.map(({ url }) => url)).toEqual(['/model.onnx', '/elsewhere']);
 });
 
-test('what broke off goes on where it was', async () => {
+test('resumes an interrupted download where it stopped', async () => {
   const hub = await startHub([breakOff, rest]);
   const { failed, content: came } = await download(hub.url);
   expect(failed).toBeNull();
@@ -89,14 +89,14 @@ test('what broke off goes on where it was', async () => {
   expect(hub.requests[1]?.range).toMatch(/^bytes=[1-9]\d*-$/);
 });
 
-test('of a server that knows no ranges it begins again', async () => {
+test('starts again if the server does not support ranges', async () => {
   const hub = await startHub([breakOff, whole]);
   const { failed, content: came } = await download(hub.url);
   expect(failed).toBeNull();
   expect(came?.equals(content)).toBe(true);
 });
 
-test('a server that is busy or falls silent is asked again', async () => {
+test('retries if the server is busy or stops sending', async () => {
   const hub = await startHub([status(503), fallSilent, whole]);
   const { content: came } = await download(hub.url, { ...usual, attempts: 6, idleMs: 300 });
   expect(came?.equals(content)).toBe(true);
@@ -108,7 +108,7 @@ test.each([
   ['is not there', [status(404)], /answered 404/, 1],
   ['is of another hash', [redirect('0'.repeat(64)), whole], /of the sha-256 .* had announced 0{64}/, 2],
   ['redirects for ever', [redirect(sha256)], /redirects more than/, 6],
-])('a file that %s leaves nothing behind, and says why', async (_, answers, reason, requests) => {
+])('a file that %s is an error that says why, and leaves no file behind', async (_, answers, reason, requests) => {
   const hub = await startHub(answers);
   const { failed, files } = await download(hub.url);
   expect(failed).toBeInstanceOf(DownloadError);
@@ -117,7 +117,7 @@ test.each([
   expect(hub.requests).toHaveLength(requests);
 });
 
-test('more bytes than were announced are no file', async () => {
+test('rejects a file with more bytes than announced', async () => {
   const hub = await startHub([
     breakOff,
     (_, response) => response.writeHead(206).end(Buffer.concat([content, content])),

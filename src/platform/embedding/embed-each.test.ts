@@ -28,7 +28,7 @@ test.each([
   [400, TextRefusedError],
   [500, EmbedderBrokenError],
 ])(
-  'a question that is answered with status %i takes no other of its tick with it, at the price of some calls',
+  'a question answered with status %i fails alone, at the cost of fewer than 25 calls for 64 questions',
   async (status, kind) => {
     const { asked, answers } = await askTogether(questions, (texts) => (texts.includes('poison') ? status : 200));
     const failed = answers.flatMap((answer, n) => (answer.status === 'rejected' ? [[n, answer.reason]] : []));
@@ -40,7 +40,7 @@ test.each([
 );
 
 test.each([503, 400])(
-  'an endpoint that answers status %i to all is asked for them once, and whether it is away',
+  'an endpoint that answers status %i to everything gets the whole batch and single-text probes only',
   async (status) => {
     const { asked, answers } = await askTogether(questions, () => status);
     const reasons = answers.map((answer) => answer.status === 'rejected' && answer.reason);
@@ -50,7 +50,7 @@ test.each([503, 400])(
   },
 );
 
-test('a stored text that an endpoint dies of is found, though each time it takes a while to come back', async () => {
+test('finds the stored text that crashes an endpoint, even if the endpoint needs time to restart', async () => {
   let deadUntil = 0;
   const server = createServer(async (request, response) => {
     const { input } = JSON.parse(await text(request));
@@ -71,7 +71,7 @@ test('a stored text that an endpoint dies of is found, though each time it takes
   expect(blamed).toEqual(['poison']);
 });
 
-test('a question that was asked alone costs no more than it did', async () => {
+test('a lone question that fails costs two calls', async () => {
   const { asked, answers } = await askTogether(['poison'], () => 500);
   expect(answers).toMatchObject([{ status: 'rejected' }]);
   expect(asked).toEqual([['poison'], ['poison']]);

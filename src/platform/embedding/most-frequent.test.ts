@@ -5,7 +5,7 @@ import { MostFrequent } from './most-frequent.ts';
 const note = (often: MostFrequent, number: number, times: number): number[] =>
   Array.from({ length: times }, () => often.note(number)).filter((place) => place >= 0);
 
-test('what comes often takes a place, once, and what comes seldom none', () => {
+test('a frequent number gets one place, and a rare one none', () => {
   const often = new MostFrequent(100, 2);
   expect(note(often, 5, 50)).toEqual([0]);
   expect(note(often, 6, 7)).toEqual([]);
@@ -13,7 +13,7 @@ test('what comes often takes a place, once, and what comes seldom none', () => {
   expect([often.placeOf(5), often.placeOf(6), often.placeOf(7)]).toEqual([0, 1, -1]);
 });
 
-test('what comes more than twice as often takes the place of the least', () => {
+test('a number more than twice as frequent as the least frequent one takes its place', () => {
   const often = new MostFrequent(100, 2);
   note(often, 5, 50);
   note(often, 6, 20);
@@ -22,14 +22,14 @@ test('what comes more than twice as often takes the place of the least', () => {
   expect([often.placeOf(5), often.placeOf(6), often.placeOf(7)]).toEqual([0, -1, 1]);
 });
 
-test('what was frequent long ago gives way', () => {
+test('a number that was frequent long ago is replaced', () => {
   const often = new MostFrequent(100, 1);
   note(often, 5, 20_000);
   note(often, 6, 50_000);
   expect(often.placeOf(6)).toBe(0);
 });
 
-test('what is out of bounds has no place', () => {
+test('a number out of bounds gets no place', () => {
   const often = new MostFrequent(10, 2);
   expect(note(often, 10, 50)).toEqual([]);
   expect(often.placeOf(10)).toBe(-1);

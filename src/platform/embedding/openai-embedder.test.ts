@@ -58,7 +58,7 @@ const raw =
 const never: Reply = () => {};
 
 describe('OpenAiEmbedder', () => {
-  test('puts before a text what the model wants there, and tells such vectors from others', async () => {
+  test('adds the configured prefixes, and names the model differently if passages have one', async () => {
     const { asked, embedder } = await endpoint(vectors);
     const plain = embedder();
     const prefixed = embedder({ prefixes: { query: 'search_query:', passage: 'search_document:' } });
@@ -73,7 +73,7 @@ describe('OpenAiEmbedder', () => {
     expect(embedder({ prefixes: { query: 'q:', passage: '' } }).model).toBe(plain.model);
   });
 
-  test('says beside questions and texts what the settings have, and tells such vectors from others', async () => {
+  test('sends the configured fields, and names the model differently if passages have some', async () => {
     const { asked, embedder } = await endpoint(vectors);
     const of = (task: string) => ({ input_type: task, output_dimension: 4 });
     const one = embedder({ fields: { query: of('query'), passage: of('document') } });
@@ -87,7 +87,7 @@ describe('OpenAiEmbedder', () => {
     expect(embedder({ fields: { query: of('query'), passage: {} } }).model).toBe('openai/small');
   });
 
-  test('sends model, texts and key, and quantises what it gets', async () => {
+  test('sends model, texts and key, and quantises the returned vectors', async () => {
     const { asked, embedder } = await endpoint(vectors);
     const one = embedder();
     expect([one.model, one.dimensions]).toEqual(['openai/small', null]);
@@ -106,13 +106,13 @@ describe('OpenAiEmbedder', () => {
     expect(one.dimensions).toBe(4);
   });
 
-  test('keeps parameters of the URL, and sends no key where there is none', async () => {
+  test('keeps URL parameters, and sends no authorization without a key', async () => {
     const { asked, baseUrl, embedder } = await endpoint(vectors);
     await embedder({ baseUrl: `${baseUrl}/?api-version=1`, apiKey: null }).embed(['a'], 'passage');
     expect(asked).toMatchObject([{ url: '/v1/embeddings?api-version=1', authorization: undefined }]);
   });
 
-  test('a deployment of Azure gets the key in the header that it reads', async () => {
+  test('sends the key to an Azure deployment in the api-key header', async () => {
     const { asked, baseUrl, embedder } = await endpoint(vectors);
     const deployment = new URL('/openai/deployments/small?api-version=2024-10-21', baseUrl).href;
     await embedder({ baseUrl: deployment }).embed(['a'], 'passage');
@@ -129,7 +129,7 @@ describe('OpenAiEmbedder', () => {
     expect(asked.map(({ input }) => input.length)).toEqual([32, 32, 32, 32, 2, 1, 1, 100, 30]);
   });
 
-  test('orders the answer by its indices, and takes the order of the texts where it has none', async () => {
+  test('orders vectors by their index, or as the texts if they have none', async () => {
     const turned = json({
       data: [
         { index: 1, embedding: [0, 1] },
@@ -147,7 +147,7 @@ describe('OpenAiEmbedder', () => {
     }
   });
 
-  test('reads vectors that are written in base64, as some gateways send them unasked', async () => {
+  test('reads vectors in base64, which some gateways send unasked', async () => {
     const base64 = Buffer.from(Float32Array.of(0.5, -0.125).buffer).toString('base64');
     const { embedder } = await endpoint(json({ data: [{ index: 0, embedding: base64 }] }));
     const [vector] = await embedder().embed(['a'], 'passage');
@@ -156,12 +156,12 @@ describe('OpenAiEmbedder', () => {
     await expect(broken().embed(['a'], 'passage')).rejects.toThrow('no dimensions');
   });
 
-  test('reads an answer behind a byte order mark', async () => {
+  test('reads an answer that begins with a byte order mark', async () => {
     const { embedder } = await endpoint(raw(`\u{feff}${JSON.stringify({ data: [{ embedding: [1, 0] }] })}`));
     expect(await embedder().embed(['a'], 'passage')).toHaveLength(1);
   });
 
-  test('tries again after 429, 5xx and a lost connection, as Retry-After says', async () => {
+  test('retries after 429, 5xx and a lost connection', async () => {
     const lost: Reply = (_, response) => response.destroy();
     const busy = json({}, 429, { 'retry-after': '0' });
     const { asked, embedder } = await endpoint(busy, json({}, 500), lost, json({}, 503), vectors);
@@ -169,7 +169,7 @@ describe('OpenAiEmbedder', () => {
     expect(asked).toHaveLength(5);
   });
 
-  test('gives up after some attempts, and sooner for a question, which somebody waits for', async () => {
+  test('gives up on a passage after five attempts, and on a query after two', async () => {
     const { asked, embedder } = await endpoint(json({}, 500));
     await expect(embedder().embed(['a'], 'passage')).rejects.toThrow('answers status 500');
     expect(asked).toHaveLength(5);
@@ -177,19 +177,19 @@ describe('OpenAiEmbedder', () => {
     expect(asked).toHaveLength(7);
   });
 
-  test('waits for nobody who asks for minutes', async () => {
+  test('does not retry if Retry-After asks for minutes', async () => {
     const { asked, embedder } = await endpoint(json({}, 429, { 'retry-after': '600' }));
     await expect(embedder().embed(['a'], 'passage')).rejects.toThrow('status 429');
     expect(asked).toHaveLength(1);
   });
 
-  test.each([400, 413, 422])('status %i refuses the texts for good', async (status) => {
+  test.each([400, 413, 422])('status %i rejects the texts without a retry', async (status) => {
     const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
     await expect(embedder().embed(['a'], 'passage')).rejects.toThrow(TextRefusedError);
     expect(asked).toHaveLength(1);
   });
 
-  test('of a text that is longer than its model takes, as much of the beginning as it takes stands for it', async () => {
+  test('embeds the beginning of a text that is too long for the model', async () => {
     const takes =
       (most: number): Reply =>
       (asked, response) =>
@@ -207,7 +207,7 @@ describe('OpenAiEmbedder', () => {
     expect(strict.asked).toHaveLength(6);
   });
 
-  test('a 500 that says that a text is too long is about the text, as llama.cpp answers', async () => {
+  test('treats a 500 that says that the text is too long, as of llama.cpp, like a refused text', async () => {
     const message = 'input (992 tokens) is too large to process. increase the physical batch size';
     const strict: Reply = (asked, response) =>
       (asked.input.some(({ length }) => length > 300) ? json({ error: { message } }, 500) : vectors)(asked, response);
@@ -224,7 +224,7 @@ describe('OpenAiEmbedder', () => {
   });
 
   test.each([307, 308, 401, 403, 404])(
-    'status %i is for a person to mend, and no fault of the text',
+    'status %i is reported as a configuration problem, not as a refused text',
     async (status) => {
       const { asked, embedder } = await endpoint(json({ error: { message: 'canary' } }, status));
       const refused = embedder().embed(['a'], 'passage');
@@ -265,7 +265,7 @@ describe('OpenAiEmbedder', () => {
     await expect(refused).rejects.toThrow(EmbedderUnavailableError);
   });
 
-  test('an answer without an end is not read to it', async () => {
+  test('stops reading an endless answer', async () => {
     let closed: Promise<unknown> = Promise.resolve();
     const endless: Reply = (_, response) => {
       closed = once(response, 'close');
@@ -282,12 +282,12 @@ describe('OpenAiEmbedder', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('a vector of zeros says that this text has no meaning to the model', async () => {
+  test('a vector of zeros counts as a refused text', async () => {
     const { embedder } = await endpoint(json({ data: [{ embedding: [0, 0] }] }));
     await expect(embedder().embed(['a'], 'passage')).rejects.toThrow(TextRefusedError);
   });
 
-  test('refuses another dimension than that of the first answer, or of what is stored, with both numbers', async () => {
+  test('refuses vectors whose dimensions differ from the first answer or the stored vectors', async () => {
     const five = json({ data: [{ embedding: [1, 0, 0, 0, 0] }] });
     const { embedder } = await endpoint(vectors, five);
     const learnt = embedder();
@@ -300,7 +300,7 @@ describe('OpenAiEmbedder', () => {
     await expect(told.embed(['a'], 'query')).rejects.toThrow(/of 5 dimensions.*have 3:/);
   });
 
-  test('an endpoint that answers late or never is waited for once', async () => {
+  test('does not retry after a timeout', async () => {
     const { asked, embedder } = await endpoint(never);
     for (const kind of ['passage', 'query'] as const) {
       await expect(embedder({ timeoutMs: 500 }).embed(['a'], kind)).rejects.toThrow(EmbedderBrokenError);
@@ -311,7 +311,7 @@ describe('OpenAiEmbedder', () => {
     await expect(slow.embedder({ timeoutMs: 50 }).embed(['a'], 'query')).rejects.toThrow('does not answer');
   });
 
-  test('while it is silent one question in a while waits for it, and all go on once it answers', async () => {
+  test('a silent endpoint gets only one probing query at a time, and all again once it answers', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());
     const { asked, embedder } = await endpoint(never, vectors);
@@ -330,7 +330,7 @@ describe('OpenAiEmbedder', () => {
   test.each([
     ['20', 20_000],
     ['3600', 30_000],
-  ])('one that asks to be left alone for %s s gets no question for so long, or half a minute', async (seconds, ms) => {
+  ])('an endpoint that answers Retry-After: %s gets no queries for that long, or at most 30 s', async (seconds, ms) => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());
     const { asked, embedder } = await endpoint(json({}, 429, { 'retry-after': seconds }), vectors);
@@ -343,7 +343,7 @@ describe('OpenAiEmbedder', () => {
     expect(asked.map(({ input }) => input[0])).toEqual(['a', 'c']);
   });
 
-  test('it is failing while it gives no vectors, and until nobody has asked it for some minutes', async () => {
+  test('isFailing is true after status 401 or 404, until the next success or three idle minutes', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());
     const { embedder } = await endpoint(vectors, json({}, 401), vectors, json({}, 400), json({}, 404));
@@ -358,7 +358,7 @@ describe('OpenAiEmbedder', () => {
     expect(one.isFailing).toBe(false);
   });
 
-  test('an abort ends the request and the waiting', async () => {
+  test('an abort ends the request and the back-off', async () => {
     const abort = new AbortController();
     const stop: Reply = () => abort.abort();
     const { asked, embedder } = await endpoint(stop);
@@ -375,14 +375,14 @@ describe('OpenAiEmbedder', () => {
     expect(later.asked).toHaveLength(1);
   });
 
-  test('nobody listens there: no question waits for a second attempt', async () => {
+  test('a query is not retried if the connection is refused', async () => {
     const gone = createServer();
     const baseUrl = await listenForTest(gone);
     gone.close();
     await once(gone, 'close');
     const options = { ...usual, baseUrl, apiKey: null, backOffMs: 20_000, questionMs: 1_000 };
     const embedder = new OpenAiEmbedder(options);
-    // If one had waited, the next would not be sent.
+    // If the first query had waited for a retry, the second would not be sent.
     for (const question of ['a', 'b']) {
       const asked = embedder.embed([question], 'query');
       await expect(asked).rejects.toThrow('ECONNREFUSED');

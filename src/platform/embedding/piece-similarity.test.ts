@@ -61,7 +61,7 @@ function expectPlain(of: StaticTable, similarity: PieceSimilarity, texts: readon
   }
 }
 
-test.each([1, 15, 16, 100, 256, 300])('is that of a plain loop at %i dimensions', (dimensions) => {
+test.each([1, 15, 16, 100, 256, 300])('equals a plain loop at %i dimensions', (dimensions) => {
   const small = smallTable(dimensions);
   const similarity = new PieceSimilarity(small);
   for (const askedCount of [1, 3, 4, 9]) {
@@ -70,7 +70,7 @@ test.each([1, 15, 16, 100, 256, 300])('is that of a plain loop at %i dimensions'
   }
 });
 
-test('is that of a plain loop on the shipped table, call after call', () => {
+test('equals a plain loop on the shipped table, call after call', () => {
   const similarity = new PieceSimilarity(table);
   for (const count of [3, 60, 5]) {
     const texts = Array.from({ length: count }, () => pieces(10, table.size));
@@ -78,7 +78,7 @@ test('is that of a plain loop on the shipped table, call after call', () => {
   }
 });
 
-test('is the same, to the last bit, once the cosines of pieces that are asked for often are held', () => {
+test('is bit-identical once the cosines of frequent pieces are cached', () => {
   for (const one of [table, smallTable(100)]) {
     const similarity = new PieceSimilarity(one);
     const texts = Array.from({ length: 30 }, () => pieces(10, one.size));
@@ -92,7 +92,7 @@ test('is the same, to the last bit, once the cosines of pieces that are asked fo
   }
 });
 
-test('a piece that the table does not have is like none', () => {
+test('a piece that is not in the table is similar to none', () => {
   const similarity = new PieceSimilarity(table);
   expectPlain(
     table,
@@ -104,16 +104,16 @@ test('a piece that the table does not have is like none', () => {
   expect(similarity.length(2_003)).toBeGreaterThan(0);
 });
 
-describe('aside', () => {
+describe('bestAside', () => {
   const many = () => Array.from({ length: 400 }, () => pieces(12, table.size));
   const aside = (similarity: PieceSimilarity, texts: readonly Uint16Array[], asked: Uint16Array) =>
     similarity.bestAside(asTexts(texts), texts.length, asked);
 
-  test('a thread finds the same, to the last bit, whatever is asked here meanwhile; two at a time', async () => {
+  test('is bit-identical on the thread while this thread computes too, with at most two jobs at a time', async () => {
     await using similarity = new PieceSimilarity(table, { cores: 2, busyAt: 0 });
     const other = new PieceSimilarity(table, { cores: 1, busyAt: 0 });
     const asked = Uint16Array.of(2_003, 9, 4_000, 31, 65_000);
-    // So that some cosines are cached, and more become so.
+    // Caches some cosines now; later calls cache more.
     for (let call = 0; call < 10; call++) bestOf(similarity, [pieces(10, table.size)], asked.subarray(0, 2));
     for (let round = 0; round < 20; round++) {
       const [one, two, three] = [many(), many(), many()];
@@ -129,7 +129,7 @@ describe('aside', () => {
     }
   });
 
-  test('few pieces, and more than there is room for, are compared here; and all where there is one core', () => {
+  test('returns null for too few or too many pieces, and on a single core', () => {
     const similarity = new PieceSimilarity(table, { cores: 2, busyAt: 0 });
     expect(aside(similarity, [pieces(4_000, table.size)], Uint16Array.of(9))).toBeNull();
     const whole = [Uint16Array.from({ length: table.size }, (_, piece) => piece)];
@@ -137,17 +137,17 @@ describe('aside', () => {
     expect(aside(new PieceSimilarity(table, { cores: 1, busyAt: 0 }), many(), Uint16Array.of(9))).toBeNull();
   });
 
-  test('is what a second sees asked for so often that a thread pays', async () => {
+  test('starts a thread only once calls are frequent enough, and keeps using it', async () => {
     await using similarity = new PieceSimilarity(table, { cores: 2, busyAt: 3 });
     const ask = () => aside(similarity, many(), Uint16Array.of(9));
     const first = [ask(), ask(), ask()];
     expect(first).toEqual([null, null, null]);
     await expect.poll(ask).not.toBeNull();
-    // Once there is a thread, it is used however rare calls are.
+    // Once started, the thread is used even if calls become rare.
     expect(await ask()).not.toBeNull();
   });
 
-  test('is refused where the thread is lost, and comes from another one then', async () => {
+  test('rejects if the thread is lost, and uses a new one for the next call', async () => {
     const similarity = new PieceSimilarity(table, { cores: 2, busyAt: 0 });
     const [texts, asked] = [many(), Uint16Array.of(9, 2_003)];
     for (let round = 0; round < 3; round++) {
@@ -162,14 +162,14 @@ describe('aside', () => {
   });
 });
 
-test('without texts or pieces there is nothing', () => {
+test('returns no similarity without texts or pieces', () => {
   const similarity = new PieceSimilarity(table);
   expect(bestOf(similarity, [], Uint16Array.of(5)).length).toBe(0);
   expect(bestOf(similarity, [Uint16Array.of(5)], new Uint16Array())).toEqual(new Float32Array());
   expect([...bestOf(similarity, [new Uint16Array()], Uint16Array.of(5))]).toEqual([0]);
 });
 
-test('the checked-in kernel is what its source compiles to', async () => {
+test('the checked-in kernel equals its compiled source', async () => {
   const source = await readFile(new URL('../simd/max-sim.wat', import.meta.url), 'utf8');
   expect((await compileKernel(source)).toString('base64')).toBe(maxSimBinary);
 });

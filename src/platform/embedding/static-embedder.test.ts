@@ -38,7 +38,7 @@ function unit(vector: Float64Array): Float64Array {
   return vector.map((x) => x / length);
 }
 
-/** Texts of any 16-bit units, lone surrogates and all, the same at every run. */
+/** Deterministic texts of arbitrary UTF-16 units, including lone surrogates. */
 function anyTexts(count: number): string[] {
   let state = 20261120;
   const random = (below: number): number => {
@@ -68,9 +68,9 @@ describe('equals the Python reference', () => {
   });
 });
 
-test('of a question those pieces are compared that the vocabulary has', () => {
+test('askedPieces() returns the pieces in the vocabulary and the readable share of the question', () => {
   expect(embedder.askedPieces('When?')).toEqual({ pieces: embedder.pieces('When?'), readable: 1 });
-  // Of these letters it has the fourth and the sign.
+  // The vocabulary has only the fourth of these characters and the question mark.
   const { pieces, readable } = embedder.askedPieces('住在哪里?');
   expect([...pieces]).toEqual([...embedder.pieces('里?')]);
   expect(readable).toBe(2 / 5);
@@ -78,7 +78,7 @@ test('of a question those pieces are compared that the vocabulary has', () => {
 });
 
 describe('for any text', () => {
-  test('answers the same unit vector each time', async () => {
+  test('returns the same unit vector each time', async () => {
     const texts = anyTexts(300);
     const once = await embedder.embedWithPieces(texts);
     const again = await embedder.embedWithPieces(texts.toReversed());
@@ -93,13 +93,13 @@ describe('for any text', () => {
     }
   });
 
-  test('answers in the order of the texts, also where it lets others have a turn', async () => {
+  test('returns vectors in the order of the texts even if it yields between them', async () => {
     const texts = ['one', 'x '.repeat(30_000), 'two', 'y '.repeat(30_000), 'three'];
     const alone = await Promise.all(texts.map(async (text) => (await embedder.embed([text]))[0]));
     expect(await embedder.embed(texts)).toEqual(alone);
   });
 
-  test('lets others have a turn in a large batch', async () => {
+  test('yields to the event loop in a large batch', async () => {
     let turns = 0;
     const counter = setInterval(() => turns++, 0);
     await embedder.embed(Array.from({ length: 400 }, () => 'a turn of a chat, not very long. '.repeat(20)));
@@ -107,12 +107,12 @@ describe('for any text', () => {
     expect(turns).toBeGreaterThan(0);
   });
 
-  test('answers nothing for no texts', async () => {
+  test('returns no vectors for no texts', async () => {
     expect(await embedder.embed([])).toEqual([]);
   });
 });
 
-test('texts of like meaning are nearer than others', async () => {
+test('texts of similar meaning are closer than others', async () => {
   const [question, answer, other] = await embedder.embed([
     'What is her dog called?',
     'Her puppy is named Rex.',
@@ -138,7 +138,7 @@ describe('refuses model files', () => {
     }
   }
 
-  test('that are missing, and says where it looked and what to do', async () => {
+  test('that are missing, with the path and what to do', async () => {
     for (const name of ['static-e5-256.bin', 'tokenizer.json']) {
       await reset();
       await rm(join(folder, name));
@@ -158,7 +158,7 @@ describe('refuses model files', () => {
     expect(String(await failure())).toMatch(/30522 rows, but the vocabulary of .*tokenizer\.json has 30521 pieces/);
   });
 
-  test('that are cut', async () => {
+  test('that are truncated', async () => {
     await reset();
     await truncate(join(folder, 'static-e5-256.bin'), 1_000_000);
     expect(String(await failure())).toMatch(/cut or broken .*take 7935732 bytes, it has 1000000/);

@@ -18,7 +18,7 @@ function file(edit: (view: DataView) => void = () => {}, length = 12 + 8 + 6) {
   return { memory, length };
 }
 
-test('gives views of the shared bytes', () => {
+test('returns views of the shared bytes', () => {
   const { memory, length } = file();
   const table = staticTable(memory, length, 'x');
   expect([table.size, table.dimensions]).toEqual([2, 3]);

@@ -17,39 +17,39 @@ function split(text: string): string {
     .join(' ');
 }
 
-test('takes the longest piece first, and others for what continues a word', () => {
+test('matches the longest piece first, and continuation pieces within a word', () => {
   expect(split('unable able')).toBe('un ##able able');
 });
 
-test('makes a word unknown as a whole where one part of it is no piece', () => {
+test('maps a whole word to unknown if one part of it is not a piece', () => {
   expect(split('unaffx abx a')).toBe('[UNK] [UNK] a');
 });
 
-test('makes a word unknown that is too long, marks not counted', () => {
+test('maps a word that is too long to unknown, not counting combining marks', () => {
   expect(split(`a${'b'.repeat(6)}`)).toBe('a ##b ##b ##b ##b ##b ##b');
   expect(split(`a${'b'.repeat(7)} a`)).toBe('[UNK] a');
   expect(split(`a${'b\u0301'.repeat(6)}`)).toBe('a ##b ##b ##b ##b ##b ##b');
 });
 
-test('ignores case, accents and what cannot be seen', () => {
+test('ignores case, accents and invisible characters', () => {
   expect(split('ÄB a\u0301b a\u200bb\u0000 a\ud800b')).toBe('a ##b a ##b a ##b a ##b');
 });
 
-test('makes words of Chinese characters and of punctuation', () => {
+test('treats each Chinese character and punctuation mark as a word', () => {
   expect(split('a漢ab..a')).toBe('a 漢 a ##b . . a');
 });
 
-test('takes a verbatim text as it is, and only as it is', () => {
+test('matches a verbatim text only exactly', () => {
   expect(split('a[SEP]a')).toBe('a [SEP] a');
   expect(split('[sep]')).toBe('[UNK] [UNK] [UNK]');
 });
 
-test('finds nothing in texts without anything to see', () => {
+test('finds no pieces in texts without visible characters', () => {
   for (const text of ['', ' \n\u3000', '\u200b\ufeff', '\u0301\u0308', '\ud83d'])
     expect(wordPiece.pieces(text)).toEqual([]);
 });
 
-test('knows nothing else where there are no verbatim texts', () => {
+test('works without verbatim texts', () => {
   const plain = new WordPiece({ pieces, unknown: 0, prefix: '##', longestWord: 7, verbatim: new Map() });
   expect(plain.pieces('a')).toEqual([5]);
 });

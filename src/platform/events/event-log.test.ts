@@ -7,7 +7,7 @@ const ended = (n: number): Change => {
 };
 const statements = (changes: readonly Change[]) => appendStatement('account', changes).split(';\n').length;
 
-test('what happens alike in many streams is written by few statements, and what does not by one each', () => {
+test('writes equal changes to many streams in few statements, and differing ones separately', () => {
   const many = Array.from({ length: 1_001 }, (_, n) => ended(n));
   expect(statements(many)).toBe(3);
   expect(statements([ended(1), { ...ended(2), memories: -1 }, { ...ended(3), memories: -1 }, ended(4)])).toBe(3);
