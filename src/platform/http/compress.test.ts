@@ -9,7 +9,7 @@ test.each([
   ['gzip, deflate, br, zstd', 'br'],
   ['br;q=0, gzip;q=0.5', 'gzip'],
   ['GZIP', 'gzip'],
-])('who accepts "%s" gets %s', async (accept, encoding) => {
+])('Accept-Encoding "%s" gets %s', async (accept, encoding) => {
   const compressed = await compress(long, accept);
   expect(compressed?.encoding).toBe(encoding);
   const bytes = compressed?.bytes ?? Buffer.alloc(0);
@@ -18,13 +18,13 @@ test.each([
 });
 
 test.each([null, '', 'identity', 'deflate', 'gzip;q=0', 'br;q=0.0'])(
-  'who accepts %j gets it as it is',
+  'Accept-Encoding %j gets no compression',
   async (accept) => {
     expect(await compress(long, accept)).toBeNull();
   },
 );
 
-test('what is short stays as it is', async () => {
+test('does not compress bodies below 8 KB', async () => {
   expect(await compress(Buffer.alloc(8_191), 'gzip')).toBeNull();
   expect(await compress(Buffer.alloc(8_192), 'gzip')).not.toBeNull();
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { listenForTest } from '../../../tests/support/listen.ts';
 import { endpointProbe } from './endpoint-probe.ts';
 
-test('an endpoint that answers anything is there, and is not asked again at once', async () => {
+test('any answer counts as available, and is cached for a while', async () => {
   const asked: (string | undefined)[] = [];
   const server = createServer(({ method }, response) => {
     asked.push(method);
@@ -19,7 +19,7 @@ test('an endpoint that answers anything is there, and is not asked again at once
   expect(asked).toHaveLength(2);
 });
 
-test('one that is not there is told without its address', async () => {
+test('an unavailable endpoint is reported without its address', async () => {
   const probe = endpointProbe('http://secret:word@127.0.0.1:1/v1');
   await expect(probe()).rejects.toThrow(/^nothing answers there$/);
 });

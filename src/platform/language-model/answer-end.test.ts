@@ -25,7 +25,7 @@ test.each([
   ['writes of it', piece(null, '{"finish_reason": "length"}') + done],
   ['says nothing of it as a whole', whole(null)],
   ['was cut as a whole', whole('length')],
-])('an answer has ended where its last line has come, or all of it: one that %s', async (_, answer) => {
+])('an answer has ended once its last line or its whole body has arrived: one that %s', async (_, answer) => {
   const parts = await read(answer);
   expect(parts.map(({ type }) => type)).toEqual(['text', 'end']);
   expect(parts.at(-1)).toMatchObject({ complete: !/"finish_reason":"length"/.test(answer) });
@@ -34,6 +34,6 @@ test.each([
 test.each([
   ['says nothing of why', piece()],
   ["says '' of each piece", piece('')],
-])('an answer that ends without its last line, and %s, was cut', async (_, answer) => {
+])('an answer that ends without its last line, and %s, counts as cut off', async (_, answer) => {
   await expect(read(answer)).rejects.toMatchObject({ name: 'LanguageModelError', mayPass: true });
 });

@@ -35,14 +35,14 @@ test.each([
   ['an id and a date of other kinds', [piece({ content: 'Good day' }, { id: 7, created: '2026-11-26' }), end('stop')]],
   ['an error that is none', [piece({ content: 'Good day' }, { error: null }), end('stop', { error: '' })]],
   ['a role of its own', [piece({ role: 'model', content: 'Good day', refusal: [] }, { usage: 0 }), end('stop')]],
-])('an answer is not lost for what is not read of it: %s', async (_, events) => {
+])('ignores malformed fields that it does not use: %s', async (_, events) => {
   expect(await readOf(...events)).toEqual([
     { type: 'text', text: 'Good day' },
     { type: 'end', complete: true, usage: unknown, thoughts: null },
   ]);
 });
 
-test('arguments that come as an object are those that the text would hold, and a piece may name its call alone', async () => {
+test('accepts arguments given as an object, and a chunk with only the id of its call', async () => {
   const whole = { index: 0, id: 'one', function: { name: 'search', arguments: { query: 'tea' } } };
   const begun = { index: 1, id: 'two', function: { name: 'search', arguments: '{"query":' } };
   const rest = { index: 1, function: { arguments: '"milk"}' } };
@@ -53,7 +53,7 @@ test('arguments that come as an object are those that the text would hold, and a
   ]);
 });
 
-test('ids of calls that are numbers are those that the text would be', async () => {
+test('converts numeric call ids to strings', async () => {
   const call = { index: 0, id: 7, function: { name: 'search', arguments: '{"query":"tea"}' } };
   const [read] = await readOf(piece({ tool_calls: [call] }), end('tool_calls'));
   expect(read).toEqual({ type: 'call', call: { id: '7', tool: 'search', input: '{"query":"tea"}' } });
@@ -64,7 +64,7 @@ test.each([
   ['an error beside choices', event({ error: { code: 'canary' }, choices: [] })],
   ['a text that is none', piece({ content: 5 })],
   ['choices that are none', event({ choices: 'canary' })],
-])('what an answer consists of has to be right: %s', async (_, broken) => {
+])('rejects malformed fields that it uses: %s', async (_, broken) => {
   const reading = readOf(hello, broken, end('stop'));
   await expect(reading).rejects.toMatchObject({ name: 'LanguageModelError', mayPass: true });
   await expect(reading).rejects.not.toThrow('canary');

@@ -28,7 +28,7 @@ async function collect(from: AsyncIterable<ModelPart>, into: ModelPart[]): Promi
 
 const texts = (parts: readonly ModelPart[]) => parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
 
-test('an answer comes token by token, with what it cost at its end', async () => {
+test('streams an answer token by token, with its usage at the end', async () => {
   const { parts, calls } = await askOf([{ tokens: ['Good ', 'day'], everyMs: 5 }]);
   expect(parts).toEqual([
     { type: 'text', text: 'Good ' },
@@ -56,7 +56,7 @@ const wholeAnswer = (message: object) => ({
 test.each([
   ['as such', JSON.stringify(wholeAnswer({ content: 'Good dáy' })), 'application/json'],
   ['in lines, as a stream', ` \n${JSON.stringify(wholeAnswer({ content: 'Good dáy' }), null, 2)}`, 'text/event-stream'],
-])('an endpoint that answers as a whole has answered: %s', async (_, whole, type) => {
+])('accepts an answer that is not streamed: %s', async (_, whole, type) => {
   const { parts, error } = await askOf([{ whole, headers: { 'content-type': type } }]);
   expect(error).toBeUndefined();
   expect(parts).toEqual([
@@ -65,7 +65,7 @@ test.each([
   ]);
 });
 
-test('an answer as a whole calls several tools', async () => {
+test('reads several tool calls of an answer that is not streamed', async () => {
   const calls = ['tea', 'milk'].map((query, n) => ({ id: `call_${n}`, tool: 'search', input: `{"query":"${query}"}` }));
   const message = {
     content: null,
@@ -84,13 +84,13 @@ test.each([
   ['half of an object', '{"choices": ['],
   ['choices of another kind', JSON.stringify({ choices: ['yes'] })],
   ['more than an answer takes', JSON.stringify(wholeAnswer({ content: 'x'.repeat(1024 ** 2) }))],
-])('what is no answer as a whole is an error, and no answer: %s', async (_, whole) => {
+])('rejects an invalid answer that is not streamed: %s', async (_, whole) => {
   const { parts, error } = await askOf([{ whole }]);
   expect(parts.filter(({ type }) => type === 'end')).toEqual([]);
   expect(error).toMatchObject({ name: 'LanguageModelError' });
 });
 
-test('a deployment of Azure gets the key in the header that it reads', async () => {
+test('sends the key to an Azure deployment in the api-key header', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['Good day'] }));
   const url = new URL(server.baseUrl);
   const baseUrl = `${url.origin}/openai/deployments/gpt?api-version=2024-10-21`;
@@ -100,18 +100,18 @@ test('a deployment of Azure gets the key in the header that it reads', async () 
   expect(server.calls[0]?.headers).not.toHaveProperty('authorization');
 });
 
-test('a completion is the whole answer', async () => {
+test('complete() returns the whole answer', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['Good ', 'day'] }));
   expect(await modelOf(server).complete(request, never)).toBe('Good day');
 });
 
-test('what a model thinks aloud before it answers is no part of the answer', async () => {
+test('complete() omits thoughts before the answer', async () => {
   const tokens = ['<thi', 'nk>Is it day', '?</think>', '\n\n', 'Good ', 'day'];
   await using server = await ModelServer.start(() => ({ tokens }));
   expect(await modelOf(server).complete(request, never)).toBe('Good day');
 });
 
-test('it is failing while it gives no answer, and until nobody has asked it for some minutes', async () => {
+test('isFailing is true after status 401 or 404, until the next success or three idle minutes', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
   const replies = [{}, { status: 401 }, {}, { status: 400 }, { status: 404 }];
@@ -127,7 +127,7 @@ test('it is failing while it gives no answer, and until nobody has asked it for 
   expect(model.isFailing).toBe(false);
 });
 
-test('a completion that goes on and on is broken off', async () => {
+test('aborts a completion that is too long', async () => {
   await using server = await ModelServer.start(() => ({
     tokens: Array(200).fill('x'.repeat(1_000)),
     silentAfter: 200,
@@ -143,7 +143,7 @@ test('a completion that goes on and on is broken off', async () => {
 test.each([
   ['a line', 'data: '],
   ['an answer of thoughts', `data: {"choices":[{"delta":{"reasoning_content":"${'x'.repeat(100_000)}"}}]}\n\n`],
-])('%s without an end is broken off, and little of it kept', async (_, text) => {
+])('aborts %s without an end', async (_, text) => {
   const endless = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const write = () => {
@@ -168,7 +168,7 @@ test.each([
 test.each([
   ['apart from its answer', { reasoning_content: 'Or is it night? ' }],
   ['in its answer', { content: '<think>Or is it night? ' }],
-])('a model that thinks and thinks is broken off, and would do so once more: %s', async (_, delta) => {
+])('aborts a model that never stops thinking, as a permanent error: %s', async (_, delta) => {
   const endless = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const timer = setInterval(() => response.write(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`), 10);
@@ -184,21 +184,21 @@ test.each([
   expect(parts).toEqual([]);
 });
 
-test('an answer may take longer than a thought, word by word', async () => {
+test('an answer may take longer than thinking may', async () => {
   await using server = await ModelServer.start(() => ({ tokens: Array(60).fill('day '), everyMs: 25 }));
   const { baseUrl } = server;
   const model = new OpenAiLanguageModel({ baseUrl, apiKey: null, model: 'm', timeoutMs: 5_000, thoughtMs: 1_000 });
   expect(await model.complete(request, never)).toBe('day '.repeat(60));
 });
 
-test('an answer ends where it says so, though its connection stays open', async () => {
+test('an answer ends at its last line even if the connection stays open', async () => {
   const { parts, error } = await askOf([{ tokens: ['Good ', 'day'], lingers: true }], { timeoutMs: 5_000 });
   expect(error).toBeUndefined();
   expect(texts(parts)).toEqual(['Good ', 'day']);
   expect(parts.at(-1)).toMatchObject({ type: 'end', complete: true });
 });
 
-test('an answer that met a bound says that it is not complete', async () => {
+test('an answer that reached the token limit is marked incomplete', async () => {
   const { parts } = await askOf([{ tokens: ['Good ', 'day'], finishReason: 'length' }]);
   expect(parts.at(-1)).toEqual({ type: 'end', complete: false, usage, thoughts: null });
 });
@@ -208,7 +208,7 @@ test.each([
   { prompt_tokens: 1e12, completion_tokens: 3e9 },
   { prompt_tokens: null, completion_tokens: null },
   {},
-])('what an endpoint cannot have counted, or did not, is not taken for a count: %o', async (given) => {
+])('ignores impossible or missing token counts: %o', async (given) => {
   const { parts, error } = await askOf([{ tokens: ['Good day'], usage: given }]);
   expect(error).toBeUndefined();
   expect(parts.at(-1)).toEqual({
@@ -220,7 +220,7 @@ test.each([
 });
 
 test.each(['', 'no JSON', '[1]', 'null'])(
-  'arguments that are no object (%j) go back as an empty one',
+  'sends call arguments that are not an object (%j) back as an empty one',
   async (input) => {
     const call = { id: 'call_0', tool: 'search', input };
     const messages = [
@@ -233,7 +233,7 @@ test.each(['', 'no JSON', '[1]', 'null'])(
   },
 );
 
-test('a model calls tools, and is told what came of it', async () => {
+test('returns tool calls, and sends their results back', async () => {
   const call = { id: 'call_0', tool: 'search', input: '{"query":"tea"}' };
   const tool = { name: 'search', description: 'Searches.', inputSchema: { type: 'object' } };
   const first = await askOf([{ calls: [call] }], { request: { ...request, tools: [tool] } });
@@ -298,7 +298,7 @@ test.each([
     [{ reasoning: 'She drinks tea.' }, { tool_calls: [callDelta(0, 'call_a', 'tea')] }],
     {},
   ],
-])('what a model thought before it called is given back with the call: %s', async (_, deltas, given) => {
+])('sends reasoning back with its tool call: %s', async (_, deltas, given) => {
   const sent = await goOn(deltas);
   expect(sent).toEqual({
     role: 'assistant',
@@ -308,7 +308,7 @@ test.each([
   });
 });
 
-test('what vouches for a call, as Gemini gives it to the first of several, is given back with it', async () => {
+test('sends back the thought signature that Gemini gives the first of several calls', async () => {
   const sent = await goOn([
     { tool_calls: [{ ...callDelta(0, 'call_a', 'tea'), ...signed('seal') }] },
     { tool_calls: [callDelta(1, 'call_b', 'milk')] },
@@ -318,7 +318,7 @@ test('what vouches for a call, as Gemini gives it to the first of several, is gi
   });
 });
 
-test('calls that all have the same place, as Ollama sends them, stay apart', async () => {
+test('keeps calls with the same index apart, as Ollama sends them', async () => {
   const sent = await goOn([
     { tool_calls: [callDelta(0, 'call_a', 'tea')] },
     { tool_calls: [callDelta(0, 'call_b', 'milk')] },
@@ -331,7 +331,7 @@ test('calls that all have the same place, as Ollama sends them, stay apart', asy
   });
 });
 
-/** Returns what an endpoint gets back of its own response together with the results of its calls. */
+/** Returns the assistant message that the endpoint gets back together with the results of its calls. */
 async function goOn(deltas: readonly object[]): Promise<unknown> {
   const { parts } = await askOf([{ deltas, finishReason: 'tool_calls' }]);
   const calls = parts.flatMap((part) => (part.type === 'call' ? [part.call] : []));
@@ -346,7 +346,7 @@ async function goOn(deltas: readonly object[]): Promise<unknown> {
   return next.calls[0]?.body.messages[2];
 }
 
-test('a model whose template opens its thoughts is told by its first answer, and thinks unheard from the second on', async () => {
+test('detects from the first answer a template that opens thoughts, and omits them from the second on', async () => {
   const replies = [
     ['Is it', ' day?</th', 'ink>\n\nGood ', 'day'],
     ['Is it', ' night?</think>', 'Good night'],
@@ -364,12 +364,12 @@ test('a model whose template opens its thoughts is told by its first answer, and
   expect(told).toEqual([replies[0], ['Good night'], ['Good day'], replies[3]]);
 });
 
-test('what is asked for as a whole has no thought in it, whatever its template opens', async () => {
+test('complete() omits thoughts that the template opened', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['Is it day?', '</think>\n\n', 'Good day'] }));
   expect(await modelOf(server).complete(request, never)).toBe('Good day');
 });
 
-test('a busy or broken endpoint is asked again, after as long as it says', async () => {
+test('retries a busy or failing endpoint, also with Retry-After', async () => {
   const { parts, calls } = await askOf([
     { status: 429, headers: { 'retry-after': '0.01' } },
     { status: 500 },
@@ -379,7 +379,7 @@ test('a busy or broken endpoint is asked again, after as long as it says', async
   expect(calls).toHaveLength(3);
 });
 
-test('it is asked three times at most, and not at all where it asks for too long a wait', async () => {
+test('sends at most three requests, and does not retry if Retry-After is too long', async () => {
   const down = await askOf([{ status: 500 }, { status: 500 }, { status: 503 }, {}]);
   expect(down.calls).toHaveLength(3);
   expect(down.error).toMatchObject({
@@ -392,7 +392,7 @@ test('it is asked three times at most, and not at all where it asks for too long
   expect(busy.error).toMatchObject({ mayPass: true });
 });
 
-test('an endpoint that does not begin is waited for once', async () => {
+test('does not retry if an answer does not begin in time', async () => {
   await using server = await ModelServer.start(({ index }) => (index === 0 ? new Promise(() => {}) : {}));
   await expect(modelOf(server, 500).complete(request, never)).rejects.toMatchObject({
     message: expect.stringContaining('more than 500 ms to begin'),
@@ -401,13 +401,13 @@ test('an endpoint that does not begin is waited for once', async () => {
   expect(server.calls).toHaveLength(1);
 });
 
-test('a refusal is not repeated, and its text, which may hold the question, is not told', async () => {
+test('does not retry a refusal or repeat its text, which may contain the question', async () => {
   const { error, calls } = await askOf([{ status: 400 }, {}]);
   expect(calls).toHaveLength(1);
   expect(error).toMatchObject({ mayPass: false, message: 'The language model answers status 400' });
 });
 
-test('an endpoint that has moved is told by its status, and nothing is sent to where it points', async () => {
+test('reports a redirect by its status and does not follow it', async () => {
   await using other = await ModelServer.start(() => ({}));
   const headers = { location: `${other.baseUrl}/chat/completions` };
   const { error, calls } = await askOf([{ status: 308, headers }, {}]);
@@ -419,7 +419,7 @@ test.each([
   ['is cut in the middle', { tokens: ['Good ', 'day'], cutAfter: 1 }, 'its connection was lost'],
   ['holds a chunk that is no JSON', { tokens: ['Good ', 'day'], malformedAfter: 1 }, 'a part of its answer is no JSON'],
   ['falls silent', { tokens: ['Good ', 'day'], silentAfter: 1 }, 'it said nothing for 200 ms'],
-])('an answer that %s fails after the tokens that came, and is not asked for again', async (_, reply, reason) => {
+])('an answer that %s fails after the tokens received, and is not retried', async (_, reply, reason) => {
   const { parts, error, calls } = await askOf([reply, {}], { timeoutMs: 200 });
   expect(texts(parts)).toEqual(['Good ']);
   const message = `The language model broke off: ${reason}`;
@@ -427,7 +427,7 @@ test.each([
   expect(calls).toHaveLength(1);
 });
 
-test('a web page where a model was to be is told as one, and not asked for again', async () => {
+test('reports an HTML page as a wrong base URL, and does not retry', async () => {
   const { error, calls } = await askOf([{ headers: { 'content-type': 'text/html; charset=utf-8' } }, {}]);
   expect(error).toMatchObject({
     name: 'LanguageModelError',
@@ -437,14 +437,14 @@ test('a web page where a model was to be is told as one, and not asked for again
   expect(calls).toHaveLength(1);
 });
 
-test('an endpoint that is not there is an error that may pass', async () => {
+test('an unreachable endpoint is a transient error', async () => {
   const server = await ModelServer.start(() => ({}));
   const model = modelOf(server);
   await server[Symbol.asyncDispose]();
   await expect(model.complete(request, never)).rejects.toMatchObject({ name: 'LanguageModelError', mayPass: true });
 });
 
-test('a signal breaks the request off', async () => {
+test('a signal aborts the request', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['Good ', 'day'], silentAfter: 1 }));
   const stop = new AbortController();
   const reason = new Error('cancelled');
@@ -455,7 +455,7 @@ test('a signal breaks the request off', async () => {
   await server.untilBrokenOff(1);
 });
 
-test('who stops reading breaks the request off, too', async () => {
+test('a consumer that stops reading aborts the request', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['Good ', 'day'], silentAfter: 1 }));
   for await (const _ of modelOf(server).stream(request, never)) break;
   await server.untilBrokenOff(1);

@@ -23,7 +23,7 @@ test.each([
   [`${' '.repeat(200)}Upstairs.`, `${' '.repeat(200)}Upstairs.`],
   ['<thi', '<thi'],
   ['', ''],
-])('of %j the answer is %j, in whatever pieces it comes', (text, answer) => {
+])('the answer in %j is %j, however it is chunked', (text, answer) => {
   for (const pieces of inPieces(text)) expect(answerIn(pieces)).toBe(answer);
 });
 
@@ -34,7 +34,7 @@ test.each([
   ['Upstairs.', 'Upstairs.'],
   ['Upstairs. <think>or not</think>', 'Upstairs. <think>or not</think>'],
   ['', ''],
-])('where a text may begin within a thought, of %j the answer is %j', (text, answer) => {
+])('if a text may begin within a thought, the answer in %j is %j', (text, answer) => {
   for (const pieces of inPieces(text)) expect(answerIn(pieces, true)).toBe(answer);
 });
 
@@ -44,7 +44,7 @@ test.each([
   ['<think>Is it </think>? Upstairs. </think>', false],
   ['Upstairs. <think>or not</think>', false],
   ['Upstairs.', false],
-])('whether in %j a thought ends that had no beginning: %j', (text, closedAlone) => {
+])('whether %j closes a thought that was never opened: %j', (text, closedAlone) => {
   for (const pieces of inPieces(text))
     for (const mayBeOpen of [false, true]) {
       const thoughts = new Thoughts({ mayBeOpen });
@@ -53,7 +53,7 @@ test.each([
     }
 });
 
-test('what cannot be a thought any more is told at once', () => {
+test('returns text as soon as it can no longer be a thought', () => {
   const thoughts = new Thoughts();
   expect(['<', 'p', '>', 'U'].map((piece) => thoughts.leaveOut(piece))).toEqual(['', '<p', '>', 'U']);
 });

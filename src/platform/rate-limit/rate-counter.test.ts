@@ -15,7 +15,7 @@ function counterOfTen() {
   return { counter, take: (points: number) => counter.take({ key: 'ann', points, most: 10 }) };
 }
 
-test('points are counted where they fit, in a minute that begins with the first, and what does not fit counts as nothing', async () => {
+test('counts points within a minute from the first one, and no points of a refused request', async () => {
   const { counter, take } = counterOfTen();
   expect(await take(11)).toEqual({ taken: false, points: 0, resetMs: 60_000 });
   expect(await take(6)).toEqual({ taken: true, points: 6, resetMs: 60_000 });
@@ -30,25 +30,25 @@ test('points are counted where they fit, in a minute that begins with the first,
   expect(await take(5)).toEqual({ taken: true, points: 5, resetMs: 60_000 });
 });
 
-test('a clock that is set back by an hour makes no window longer than a minute', async () => {
+test('a clock set back by an hour does not extend the window', async () => {
   const { counter, take } = counterOfTen();
   await take(5);
   vi.setSystemTime(start - hourMs);
   expect(await take(1)).toEqual({ taken: true, points: 6, resetMs: 60_000 });
   expect(await counter.read('ann')).toMatchObject({ points: 6 });
-  // Timers use a clock that nobody sets.
+  // Timers use a monotonic clock.
   vi.advanceTimersByTime(61_000);
   expect(await counter.read('ann')).toEqual({ points: 0, resetMs: 60_000 });
 });
 
-test('a clock that goes forward by an hour begins a new window', async () => {
+test('a clock set forward by an hour begins a new window', async () => {
   const { take } = counterOfTen();
   await take(5);
   vi.setSystemTime(start + hourMs);
   expect(await take(1)).toMatchObject({ points: 1 });
 });
 
-test('what was counted elsewhere is gone on from where it is more, for as long as its window lasts', async () => {
+test('goOn() adopts a higher count from elsewhere until the end of its window', async () => {
   const { counter, take } = counterOfTen();
   await take(5);
   void counter.goOn('ann', { points: 4, resetMs: 30_000 });

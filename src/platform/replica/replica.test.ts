@@ -26,7 +26,7 @@ function openReplica() {
   return { server, replica, read };
 }
 
-test('one that says nothing any more is left, also by who knows that it had what they need', async () => {
+test('reads from the primary once the replica stops answering', async () => {
   const { server, replica, read } = openReplica();
   expect(await read()).toBe('replica');
   server.answers = false;
@@ -37,7 +37,7 @@ test('one that says nothing any more is left, also by who knows that it had what
   expect(replica.served).toMatchObject({ replica: 1, away: 1 });
 });
 
-test('what was being read there when it was lost is read from the primary', async () => {
+test('reads in progress on a lost replica are repeated on the primary', async () => {
   const { server, replica } = openReplica();
   const reading = replica.read('ada', async () => {
     if (currentRoute() === 'replica') await Promise.withResolvers<void>().promise;
@@ -51,14 +51,14 @@ test('what was being read there when it was lost is read from the primary', asyn
   expect(replica.served).toMatchObject({ replica: 0, away: 1 });
 });
 
-test('it is asked how far it is once for many who read within a moment', async () => {
+test('asks for the replayed position once for several reads within a moment', async () => {
   const { server, read } = openReplica();
   expect(await Promise.all([read(), read()])).toEqual(['replica', 'replica']);
   expect(await read()).toBe('replica');
   expect(server.asked).toBe(1);
 });
 
-test('who hangs up takes it from nobody', async () => {
+test('a caller that hangs up does not mark the replica as away', async () => {
   const { replica, read } = openReplica();
   const gone = workFor({ accountId: 'ada', gone: AbortSignal.abort() }, read);
   await Promise.all([gone, read()]);

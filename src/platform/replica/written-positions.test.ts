@@ -5,7 +5,7 @@ import { fakeDatabase } from '../../../tests/support/fake-database.ts';
 import { workFor } from '../requester.ts';
 import { WrittenPositions } from './written-positions.ts';
 
-test('who hangs up takes where the log ends from nobody who asks at the same time: what they have written is told', async () => {
+test('a caller that hangs up does not abort the shared query for the newest position', async () => {
   const db = fakeDatabase(async () => [{ position: '7' }]);
   const redis = new Redis({ lazyConnect: true });
   const waited: bigint[] = [];
