@@ -16,7 +16,7 @@ const randomRow = (dimensions: number): Int8Array =>
 
 const plainProduct = (a: Int8Array, b: Int8Array): number => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 
-/** A different scale per row, as exact as in memory. */
+/** A different scale per row, rounded to the stored precision. */
 const scaleOf = (row: number): number => Math.fround(1 / (600 + (row % 7)));
 
 function rowsOf(vectors: readonly Int8Array[], dimensions: number): Int8Rows {
@@ -37,7 +37,7 @@ const plainPairs = (vectors: readonly Int8Array[], question: Int8Array, first = 
 
 describe('products', () => {
   test.each([1, 15, 16, 17, 31, 32, 33, 128, 256, 384, 1_000, 1_536])(
-    'are those of a plain loop at %i dimensions',
+    'equal those of a plain loop at %i dimensions',
     (dimensions) => {
       const vectors = Array.from({ length: 303 }, () => randomRow(dimensions));
       const rows = rowsOf(vectors, dimensions);
@@ -61,7 +61,7 @@ describe('products', () => {
     }
   });
 
-  test('of any part of the rows, as the memory grows', () => {
+  test('are correct for any range of rows while the memory grows', () => {
     const rows = new Int8Rows(scan, 256);
     const vectors = Array.from({ length: 3_000 }, () => randomRow(256));
     for (const [row, values] of vectors.entries()) {
@@ -78,16 +78,16 @@ describe('products', () => {
     expect(rows.bytes).toBeGreaterThanOrEqual(3_000 * 256);
   });
 
-  test('of no rows are none', () => {
+  test('are none for no rows', () => {
     const rows = rowsOf([randomRow(256)], 256);
     rows.ask(randomRow(256));
     expect(rows.sift(0, 0, all).count).toBe(0);
   });
 });
 
-describe('what is sifted', () => {
+describe('sift', () => {
   test.each([17, 256, 1_536])(
-    'are all rows that reach what is sought, and no others, at %i dimensions',
+    'returns all rows that reach the threshold, and no others, at %i dimensions',
     (dimensions) => {
       const vectors = Array.from({ length: 700 }, () => randomRow(dimensions));
       const rows = rowsOf(vectors, dimensions);
@@ -105,7 +105,7 @@ describe('what is sifted', () => {
     },
   );
 
-  test('is there where the lower halves add as much as they can', () => {
+  test('finds rows whose lower halves contribute the maximum', () => {
     const ends = [15, -1, 16, -16].map((value) => new Int8Array(256).fill(value));
     const rows = rowsOf(ends, 256);
     for (const question of [127, -127].map((value) => new Int8Array(256).fill(value))) {
@@ -118,12 +118,12 @@ describe('what is sifted', () => {
   });
 });
 
-describe('what is sifted aside', () => {
-  test('is what a plain loop finds, of several memories at once, whatever is asked on the event loop meanwhile', async () => {
+describe('siftAside', () => {
+  test('equals a plain loop for several matrices at once, while the event loop scans too', async () => {
     const asked = [256, 17, 384].flatMap((dimensions) => {
       const vectors = Array.from({ length: 1_500 }, () => randomRow(dimensions));
       const rows = rowsOf(vectors, dimensions);
-      // On all threads, and on those that a small scan uses.
+      // Once with the threads of a small scan, and once with all of them.
       return [1_400, 1_000_000].map((scanned) => {
         const question = randomRow(dimensions);
         const aside = rows.siftAside(question, 128, 1_372, { least: all, scanned });
@@ -139,7 +139,7 @@ describe('what is sifted aside', () => {
       expect(pairsOf(await aside)).toEqual(plainPairs(vectors, question, 128));
   });
 
-  test('is found in rows that the memory got when it grew', async () => {
+  test('finds rows that were added when the memory grew', async () => {
     const rows = rowsOf([randomRow(256)], 256);
     const question = randomRow(256);
     await rows.siftAside(question, 0, 1, { least: all, scanned: 1 });
@@ -151,7 +151,7 @@ describe('what is sifted aside', () => {
     expect(pairsOf(found)).toContainEqual([9_999, product]);
   });
 
-  test('comes from another thread when one was ended, and its answer is refused', async () => {
+  test('rejects if its thread ends, and uses a new one for the next call', async () => {
     const own = new DotScan();
     const rows = new Int8Rows(own, 16);
     rows.reserve(1);
@@ -173,7 +173,7 @@ test('a row that was never written has scale 0', () => {
   expect([rows.scale(0), rows.scale(1)]).toEqual([0, 1]);
 });
 
-test('what does not fit is refused', () => {
+test('refuses arguments of the wrong size or alignment', () => {
   const rows = rowsOf([randomRow(256)], 256);
   expect(() => rows.set(0, { values: randomRow(255), scale: 1 })).toThrow('A vector of 255 dimensions among 256');
   expect(() => rows.ask(randomRow(384))).toThrow('A vector of 384 dimensions among 256');
@@ -186,7 +186,7 @@ test('what does not fit is refused', () => {
   expect(() => rows.reserve(2 ** 24 + 1)).toThrow(RangeError);
 });
 
-test('the checked-in kernel is what its source compiles to', async () => {
+test('the checked-in kernel equals its compiled source', async () => {
   const source = await readFile(new URL('dot-scan.wat', import.meta.url), 'utf8');
   expect((await compileKernel(source)).toString('base64')).toBe(dotScanBinary);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { JobThread } from './job-thread.ts';
 
-test('a thread that dies is replaced at once, and its end is not taken for that of the next', async () => {
+test('a thread that dies is replaced once, and its exit is not mistaken for that of its successor', async () => {
   const data = new SharedArrayBuffer(8);
   const thread = new JobThread<string, string>({
     script: new URL('../../../tests/support/mortal.worker.ts', import.meta.url),
@@ -17,7 +17,7 @@ test('a thread that dies is replaced at once, and its end is not taken for that 
   expect({ opened, closed }).toEqual({ opened: 2, closed: 1 });
 });
 
-test('who has a job for a thread that cannot be started is told so, each time', async () => {
+test('rejects each job if the thread cannot be started', async () => {
   class LostError extends Error {}
   const thread = new JobThread<string, string>({
     script: new URL('./there-is-none.worker.ts', import.meta.url),

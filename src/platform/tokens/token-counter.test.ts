@@ -4,26 +4,26 @@ import { tokenCounterLoader } from './token-counter.ts';
 
 const loadTokens = tokenCounterLoader();
 
-test('counts as the models of OpenAI do', async () => {
+test('counts tokens as OpenAI models do', async () => {
   const count = await loadTokens();
   expect(count('')).toBe(0);
   expect(count('hello world')).toBe(2);
   expect(count('Anna lives in Berlin.')).toBe(5);
 });
 
-test('what would steer a model is text like any other', async () => {
+test('counts special tokens as ordinary text', async () => {
   const count = await loadTokens();
   expect(count('<|endoftext|>')).toBeGreaterThan(1);
 });
 
-test('a text without a break is counted in slices, a little too high at most', async () => {
+test('counts a long text without a break in slices', async () => {
   const count = await loadTokens();
   const text = 'abcdefgh'.repeat(4_000);
   expect(count(text)).toBeGreaterThan(4_000);
   expect(count(text)).toBeLessThan(32_000);
 });
 
-test('a text of nothing but blanks, too: each slice for itself', async () => {
+test('counts a long text of blanks in slices', async () => {
   const count = await loadTokens();
   for (const blank of [' ', '\t', '\u00a0', ' \n']) {
     const slice = blank.repeat(500 / blank.length);
@@ -31,7 +31,7 @@ test('a text of nothing but blanks, too: each slice for itself', async () => {
   }
 });
 
-test('line by line it comes to as much as the whole, and once more when the lines are known', async () => {
+test('counts line by line exactly as the whole text, also with cached lines', async () => {
   const count = await loadTokens();
   const parts = [
     '\n',
@@ -59,7 +59,7 @@ test('line by line it comes to as much as the whole, and once more when the line
   }
 });
 
-test('long lines that are known are told apart', async () => {
+test('distinguishes cached long lines', async () => {
   const count = await loadTokens();
   const lines = [1_000, 1_001, 2_000].map((words) => 'word '.repeat(words));
   const counted = lines.map(count);

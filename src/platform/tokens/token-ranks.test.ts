@@ -6,7 +6,7 @@ import { tokenRanks } from './token-ranks.ts';
 const read = (lines: string) => tokenRanks(Buffer.from(lines));
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-test('tells the rank of a token, as text or as bytes', () => {
+test('returns the rank of a token given as text or as bytes', () => {
   const tokens = ['a', 'ab', ' ', 'é', '猫', ' naïve'];
   const ranks = read(tokens.map((token, rank) => `${base64(token)} ${rank}\n`).join(''));
   for (const [rank, token] of tokens.entries()) {
@@ -16,18 +16,18 @@ test('tells the rank of a token, as text or as bytes', () => {
     expect([ranks.ofText(other), ranks.of(Buffer.from(other))], other).toEqual([undefined, undefined]);
 });
 
-test('the last line may lack its end', () => {
+test('accepts a last line without a line break', () => {
   expect(read(`${base64('a')} 0\n${base64('b')} 1`).ofText('b')).toBe(1);
 });
 
 test.each([`${base64('a')} 1\n`, `${base64('a')} 0\n${base64('b')} 0\n`, `${base64('a')}\n`, 'a b c\n'])(
-  'a file of another form is refused: %j',
+  'refuses a malformed file: %j',
   (lines) => {
     expect(() => read(lines)).toThrow('out of order');
   },
 );
 
-test('half of a character counts as the sign that stands for it, as the library has it', async () => {
+test('counts a lone surrogate as the replacement character, as the library does', async () => {
   const count = await tokenCounterLoader()();
   for (const text of ['\ud800', 'a\udc00b', ' \ud83d 🙂 \ud83d\ud83d'])
     expect(count(text), JSON.stringify(text)).toBe(countTokens(text));

@@ -50,7 +50,7 @@ async function changed(change: (text: string) => string): Promise<string> {
   return path;
 }
 
-test('what is written is read as it was, table by table, and nothing else is left behind', async () => {
+test('reads what was written, table by table, and leaves no temporary file', async () => {
   const taken = new Map<string, string[]>();
   const path = await written();
   const found = await readDataFile(path, async ({ name }, some) => {
@@ -62,7 +62,7 @@ test('what is written is read as it was, table by table, and nothing else is lef
   await expect(written().then(() => writeDataFile(path, header, read, () => {}))).rejects.toThrow('is there already');
 });
 
-test('of two that write the same file at once, one has it whole, and the other says that it is there', async () => {
+test('of two concurrent writers of one file, one completes it and the other fails', async () => {
   const path = named();
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const { promise: first, resolve: finish } = Promise.withResolvers<void>();
@@ -80,7 +80,7 @@ test('of two that write the same file at once, one has it whole, and the other s
   expect((await readdir(folder)).filter((name) => name.includes('unfinished'))).toEqual([]);
 });
 
-test('what is broken off leaves no file', async () => {
+test('an aborted export leaves no file', async () => {
   const path = named();
   const stop = new AbortController();
   const endless = async function* () {
@@ -98,13 +98,13 @@ test.each([
   ['something else', Buffer.from('{"format":"mnemograph-data"}\n')],
   ['something else that is packed', gzipSync('{"name":"mnemograph"}\n')],
   ['one line without end', gzipSync(Buffer.alloc(80 * 1024 * 1024, 'x'))],
-])('a file of %s is no export', async (_, bytes) => {
+])('refuses a file of %s as not an export', async (_, bytes) => {
   const path = named();
   await writeFile(path, bytes);
   await expect(readDataFile(path)).rejects.toMatchObject({ code: expect.stringMatching(/NOT_AN_EXPORT|CUT_OFF/) });
 });
 
-test('a file that is cut anywhere is refused, packed or not', async () => {
+test('refuses a file truncated anywhere, compressed or not', async () => {
   const whole = await readFile(await written());
   for (let tenth = 1; tenth < 10; tenth += 1) {
     const path = named();
@@ -126,11 +126,11 @@ test.each<[string, (text: string) => string]>([
   ['another checksum', (text) => text.replace(/"sha256":"./, '"sha256":"x')],
   ['another count', (text) => text.replace('"rows":1203,', '"rows":1204,')],
   ['something behind its end', (text) => `${text}\n`],
-])('a file with %s is damaged', async (_, change) => {
+])('refuses a file with %s as damaged', async (_, change) => {
   await expect(readDataFile(await changed(change))).rejects.toMatchObject({ code: 'DAMAGED' });
 });
 
-test('a file whose bytes were turned is refused', async () => {
+test('refuses a file with a flipped bit', async () => {
   const bytes = await readFile(await written());
   for (const at of [40, Math.floor(bytes.length / 2), bytes.length - 6]) {
     const path = named();
@@ -139,7 +139,7 @@ test('a file whose bytes were turned is refused', async () => {
   }
 });
 
-test('a file of a later format is refused with both versions', async () => {
+test('refuses a file of a newer format, with both versions', async () => {
   const path = await changed((text) => text.replace('"version":1', '"version":2'));
   await expect(readDataFile(path)).rejects.toMatchObject({
     code: 'NEWER_FORMAT',
@@ -147,7 +147,7 @@ test('a file of a later format is refused with both versions', async () => {
   });
 });
 
-test('a file that cannot be read or written says why', async () => {
+test('says why a file cannot be read or written', async () => {
   await expect(readDataFile(join(folder, 'missing'))).rejects.toThrow('ENOENT');
   await expect(readDataFile(folder)).rejects.toThrow('EISDIR');
   await expect(writeDataFile(join(folder, 'missing', 'file'), header, read, () => {})).rejects.toThrow('ENOENT');
