@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { allEnded } from './all-ended.ts';
 
-test('both values come once both are there', async () => {
+test('resolves with both values once both are ready', async () => {
   expect(await allEnded([Promise.resolve('a'), nextTurn(2)])).toEqual(['a', 2]);
 });
 
-test('the error of one waits until the other has ended', async () => {
+test('rejects with the error of one only after the other has settled', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   let isOver = false;
   const both = allEnded([Promise.reject(new Error('first')), promise]).finally(() => {

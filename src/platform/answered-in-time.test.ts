@@ -10,19 +10,19 @@ function work(ms: number): void {
 }
 
 describe('answeredInTime', () => {
-  it('gives the answer', async () => {
+  it('returns the answer', async () => {
     expect(await answeredInTime(delay(0, 'here'), deadlineMs)).toEqual({ value: 'here' });
   });
 
-  it('gives nothing where none comes', async () => {
+  it('returns null if no answer comes', async () => {
     expect(await answeredInTime(new Promise(() => {}), deadlineMs)).toBeNull();
   });
 
-  it('gives nothing where it fails', async () => {
+  it('returns null if the promise rejects', async () => {
     expect(await answeredInTime(Promise.reject(new Error('away')), deadlineMs)).toBeNull();
   });
 
-  it('does not take its own work for a late answer: what was asked is sent in one turn, and read in the next but one', async () => {
+  it('does not count blocked event-loop time against the deadline', async () => {
     const answer = async () => {
       for (let turn = 0; turn < 3; turn += 1) {
         await setImmediate();

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 
-test('a process keeps what it compiles, and its threads take part in that', async () => {
+test('a process and its threads use the same compile cache', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const tell = join(folder, 'tell.mjs');

@@ -25,7 +25,7 @@ test.each([
   new Error('Connection terminated unexpectedly'),
   new Error('timeout exceeded when trying to connect'),
   new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')]),
-])('%s says that the database is away', (error) => {
+])('%s means that the database is unavailable', (error) => {
   expect(isDatabaseUnavailable(error)).toBe(true);
 });
 
@@ -36,11 +36,11 @@ test.each([
   new Error('no'),
   'ECONNREFUSED',
   null,
-])('%s does not', (error) => {
+])('%s does not mean that the database is unavailable', (error) => {
   expect(isDatabaseUnavailable(error)).toBe(false);
 });
 
-test('what Node says of a unix socket that is not there says so', async () => {
+test('an error of Node for a missing unix socket means that the database is unavailable', async () => {
   const error = await new Promise((resolve) => createConnection('/nowhere/.s.PGSQL.5432').on('error', resolve));
   expect(isDatabaseUnavailable(error)).toBe(true);
 });

@@ -6,7 +6,7 @@ import { lostBecause } from './lost-because.ts';
 
 const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }));
 
-test('of a host with several addresses that all refuse each is told', async () => {
+test('names each address of a host if all of them refuse the connection', async () => {
   const socket = connect({ host: 'db', port: 1, lookup: (_host, _options, answer) => answer(null, addresses) });
   const [error] = await once(socket, 'error').catch((refused: unknown) => [refused]);
   expect(error).toMatchObject({ code: 'ECONNREFUSED', message: '' });
@@ -15,6 +15,6 @@ test('of a host with several addresses that all refuse each is told', async () =
   expect(lostBecause(new TypeError('fetch failed', { cause: error }))).toBe(both);
 });
 
-test('what is no error is told as it is', () => {
+test('returns the message of an error, and any other value as it is', () => {
   expect([messageOf(new Error('it is full')), messageOf('gone')]).toEqual(['it is full', 'gone']);
 });

@@ -3,7 +3,7 @@ import { createGatherer } from './gather.ts';
 
 const deferred = () => Promise.withResolvers<void>();
 
-test('a lone item runs at once; what comes meanwhile goes together, in order, up to the bound', async () => {
+test('runs a lone item at once, and groups later ones in order up to the bound', async () => {
   const gate = deferred();
   const groups: number[][] = [];
   const gather = createGatherer<number, string>({
@@ -37,7 +37,7 @@ test('keys do not wait for each other', async () => {
   expect(await slow).toBe('slow');
 });
 
-test('an item that fails fails alone', async () => {
+test('a failing item does not fail the others of its group', async () => {
   const gather = createGatherer<number, number>({
     keyOf: () => 'k',
     maxItems: 10,
@@ -56,7 +56,7 @@ test('an item that fails fails alone', async () => {
   ]);
 });
 
-test('an error that is nobody’s fault fails all of a group, and none is tried again', async () => {
+test('an error for which failsAll() is true rejects the whole group without a retry', async () => {
   const groups: number[][] = [];
   const gather = createGatherer<number, number>({
     keyOf: () => 'k',
@@ -72,7 +72,7 @@ test('an error that is nobody’s fault fails all of a group, and none is tried 
   expect(groups).toEqual([[1], [2, 3]]);
 });
 
-test('a key whose last group failed starts again', async () => {
+test('a key works again after its last group failed', async () => {
   let fail = true;
   const gather = createGatherer<number, number>({
     keyOf: () => 'k',
@@ -87,7 +87,7 @@ test('a key whose last group failed starts again', async () => {
   expect(await gather(2)).toBe(2);
 });
 
-test('a group that is put off takes along what comes until then', async () => {
+test('a paused group includes items that arrive before it runs', async () => {
   const gate = deferred();
   const groups: number[][] = [];
   let pauses = 0;

@@ -8,6 +8,6 @@ test.each([
   [1_024, 40],
   [1_025, 65],
   [64_000, 65],
-])('within %i MB the heap grows by %i percent', (limit, percent) => {
+])('with a limit of %i MB the heap grows by %i percent', (limit, percent) => {
   expect(heapGrowth(limit * megabyte)).toBe(percent);
 });

@@ -24,7 +24,7 @@ describe('a JSON object', () => {
     ['with a NUL in a key', { '\u0000': 1 }, /NUL/],
     ['with half a surrogate pair', { a: '\ud800' }, /surrogate/],
     ['with a number that JSON has not', { a: Number.POSITIVE_INFINITY }, /number/],
-  ])('that is %s may not', (_what, value, problem) => {
+  ])('that is %s may not be stored', (_what, value, problem) => {
     expect(jsonProblem({ ...Object(value) })).toMatch(problem);
   });
 });

@@ -7,12 +7,12 @@ test.each<[string, string, number]>([
   ['numbers', '[1,2,3]', 3],
   ['what stands in strings', '["[,{","a\\",[","b\\\\",0]', 4],
   ['a string that does not end', '["[,{,[,{', 1],
-])('%s are counted', (_, text, values) => {
+])('counts values: %s', (_, text, values) => {
   // Padded, since short texts are not scanned.
   expect(jsonValues(text.padEnd(100), 50)).toBe(values);
 });
 
-test('counting ends where it is too much, and short texts are not looked at', () => {
+test('stops counting above the bound, and does not scan short texts', () => {
   expect(jsonValues('[],'.repeat(1_000), 10)).toBe(11);
   expect(jsonValues('[],[]', 10)).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { late } from './late.ts';
 
-test('it is made once, when something is read of it', () => {
+test('creates the object once, at the first property access', () => {
   const make = vi.fn(() => ({ one: 1, two: 2 }));
   const made = late(make);
   expect(make).not.toHaveBeenCalled();
@@ -9,7 +9,7 @@ test('it is made once, when something is read of it', () => {
   expect(make).toHaveBeenCalledTimes(1);
 });
 
-test('who lists its members has them all', () => {
+test('listing its properties returns all of them', () => {
   const made = late(() => ({ one: 1, two: 2 }));
   expect(Object.values(made)).toEqual([1, 2]);
   expect('two' in made).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadedOnce } from './loaded-once.ts';
 
-test('all who ask are given what was loaded once, and who asks after it failed what is loaded anew', async () => {
+test('concurrent callers share one load, and a failed load is retried by the next caller', async () => {
   let loads = 0;
   const get = loadedOnce(async () => {
     loads += 1;

@@ -13,7 +13,7 @@ function databaseError(message: string, fields: Partial<DatabaseError>): Databas
   return Object.assign(new DatabaseError(message, message.length, 'error'), fields);
 }
 
-test('tells what went wrong in the database, and no value of the row that it went wrong with', () => {
+test('logs a database error without values of the row', () => {
   const line = logged(
     databaseError('new row for relation "memory" violates check constraint "memory_check"', {
       code: '23514',
@@ -29,7 +29,7 @@ test('tells what went wrong in the database, and no value of the row that it wen
   expect(line).not.toContain('canary');
 });
 
-test('tells of an error that a library has copied into an object no more than of the error itself', () => {
+test('logs no more of an error that a library copied into an object than of the error itself', () => {
   const error = databaseError('duplicate key', { code: '23505', detail: 'Key (canary) already exists.' });
   const copy = { ...error, message: `${error.message} (Queue: erase)`, stack: error.stack, queue: 'erase' };
   const told = logged(copy);
@@ -44,7 +44,7 @@ test('tells of an error that a library has copied into an object no more than of
   });
 });
 
-test('says once a minute that the database is away, in the words of each part, and each time what is told beside', () => {
+test('logs each message that the database is unavailable once a minute per part, and other messages each time', () => {
   const lines: string[] = [];
   const log = createLogger('info', { write: (line) => lines.push(JSON.parse(line).msg) });
   const err = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -59,26 +59,26 @@ test('says once a minute that the database is away, in the words of each part, a
   expect(lines).toEqual(['queues wait', 'recalls wait', ...each, ...each, ...each]);
 });
 
-test('leaves out the message of an error about a value, which quotes it', () => {
+test('omits the message of an error that quotes a value', () => {
   const line = logged(databaseError('invalid input syntax for type uuid: "canary"', { code: '22P02' }));
   expect(line).toContain('22P02');
   expect(line).toContain('logger.test.ts');
   expect(line).not.toContain('canary');
 });
 
-test('says that the database is away without the line that asked it, and of a statement that took too long with it', () => {
+test('logs an unavailable database without a stack trace, and a statement timeout with one', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
   expect(JSON.parse(logged(refused)).err).toEqual({ type: 'Error', message: refused.message, code: 'ECONNREFUSED' });
   const cancelled = databaseError('canceling statement due to statement timeout', { code: '57014' });
   expect(logged(cancelled)).toContain('logger.test.ts');
 });
 
-test('tells any other error as it is', () => {
+test('logs any other error with the message of its cause', () => {
   const line = logged(new Error('the disk is full', { cause: new Error('no space left') }));
   expect(line).toContain('the disk is full: no space left');
 });
 
-test('tells of a text that is no JSON that it is none', () => {
+test('logs a JSON parse error without the text', () => {
   const notJson = (text: string): Error => {
     try {
       JSON.parse(text);
@@ -92,7 +92,7 @@ test('tells of a text that is no JSON that it is none', () => {
   expect(line).not.toContain('canary');
 });
 
-test('tells nothing that a library has put on its error beside the usual', () => {
+test('omits properties that a library added to its error', () => {
   const refused = Object.assign(new Error('WRONGPASS invalid username-password pair'), {
     command: { name: 'auth', args: ['canary'] },
     requestBodyValues: { messages: ['canary'] },
@@ -104,7 +104,7 @@ test('tells nothing that a library has put on its error beside the usual', () =>
   expect(line).not.toContain('canary');
 });
 
-test('what is thrown without a log is printed with its place and its code, and with no value', () => {
+test('prints an uncaught error with its stack and code, and without values', () => {
   const refused = databaseError('new row violates check', { code: '23514', detail: 'Failing row contains (canary).' });
   const printed = inspect(toPrint(refused));
   for (const told of ['new row violates check', '23514', 'logger.test.ts']) expect(printed).toContain(told);

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { LoopTurns } from './loop-turns.ts';
 
-test('gives each its own turn of the event loop, in the order in which they asked', async () => {
+test('gives each caller its own turn of the event loop, in order', async () => {
   const turns = new LoopTurns();
   const had: string[] = [];
   for (const name of ['a', 'b', 'c']) void turns.next().then(() => had.push(name));
@@ -14,7 +14,7 @@ test('gives each its own turn of the event loop, in the order in which they aske
   expect(seen).toEqual(['a', 'ab', 'abc']);
 });
 
-test('begins again after it had nothing to give', async () => {
+test('starts again after it was idle', async () => {
   const turns = new LoopTurns();
   await turns.next();
   await setImmediate();
@@ -25,7 +25,7 @@ test('begins again after it had nothing to give', async () => {
   expect(turns.waiting).toBe(0);
 });
 
-test('puts off what would have to wait, until few wait, and not for long', async () => {
+test('pause() waits while several callers are queued, and returns null while few are', async () => {
   const turns = new LoopTurns();
   expect(turns.pause()).toBeNull();
   const first = turns.next();

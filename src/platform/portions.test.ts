@@ -5,7 +5,7 @@ const of = (texts: readonly string[], bounds: { readonly items?: number; readonl
   ...portions(texts, { ...bounds, sizeOf: ({ length }) => length }),
 ];
 
-test('portions are full by items or by characters, whichever comes first, and what is too long stands alone', () => {
+test('bounds portions by items and by size, and puts an oversized item in one of its own', () => {
   expect(of([], { most: 4 })).toEqual([]);
   expect(of(['a', 'b', 'c'], { items: 2, most: 4 })).toEqual([['a', 'b'], ['c']]);
   expect(of(['aa', 'bb', 'c'], { items: 9, most: 4 })).toEqual([['aa', 'bb'], ['c']]);
@@ -26,6 +26,6 @@ test.each([
     [3, 3],
     [[3], [3]],
   ],
-])('%j is cut where it becomes too much: %j', (sizes, parts) => {
+])('splits %j into %j', (sizes, parts) => {
   expect([...portions(sizes, { most: 3, sizeOf: (size) => size })]).toEqual(parts);
 });

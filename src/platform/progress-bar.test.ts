@@ -8,14 +8,14 @@ function draw(isTTY: boolean, total: number | null): string[] {
   return written;
 }
 
-test('on a terminal a line is written over, and ended when all is there', () => {
+test('on a terminal, redraws one line and ends it when complete', () => {
   const drawn = draw(true, 2_000_000);
   expect(drawn).toHaveLength(31);
   expect(drawn.every((text) => text.startsWith('\r'))).toBe(true);
   expect(drawn.at(-1)).toContain(`[${'#'.repeat(30)}] 2.0 of 2.0 MB\n`);
 });
 
-test('elsewhere there is a line for each tenth, or for each megabyte where nobody knows how many', () => {
+test('elsewhere, writes a line per tenth, or per megabyte if the total is unknown', () => {
   expect(draw(false, 2_000_000).filter((line) => line.endsWith('\n'))).toHaveLength(11);
   expect(draw(false, null)).toEqual(['model 0.0 MB\n', 'model 1.0 MB\n', 'model 2.0 MB\n']);
 });

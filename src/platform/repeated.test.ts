@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('work is done each time that it is due and not at it, until it is stopped, and its end is waited for', async () => {
+test('runs when due but never concurrently, and disposal waits for the running work', async () => {
   let begun = 0;
   let ended = 0;
   let finish = () => {};

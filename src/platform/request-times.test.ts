@@ -3,7 +3,7 @@ import { RequestTimes, timed } from './request-times.ts';
 
 const partsOf = (times: RequestTimes) => Object.fromEntries(times.parts.map((time) => [time.part, time]));
 
-test('work adds to the request that it is done for, however deep, and to no other', async () => {
+test('attributes nested work to its own request and to no other', async () => {
   const [one, other] = [new RequestTimes(), new RequestTimes()];
   const statement = () => timed('db', async () => RequestTimes.current?.note('search', 'sql'));
   await Promise.all([
@@ -19,7 +19,7 @@ test('work adds to the request that it is done for, however deep, and to no othe
   expect(other.parts.map(({ part }) => part)).toEqual(['auth']);
 });
 
-test('what runs side by side counts once: a part is never longer than its request', async () => {
+test('counts the time of concurrent work once, so that a part is never longer than its request', async () => {
   const times = new RequestTimes();
   const { promise, resolve } = Promise.withResolvers<void>();
   const both = times.run(() => Promise.all([1, 2].map(() => timed('db', () => promise))));
@@ -30,7 +30,7 @@ test('what runs side by side counts once: a part is never longer than its reques
   expect(db?.milliseconds).toBeLessThanOrEqual(times.milliseconds);
 });
 
-test('what goes on behind the answer does not count, and what fails ends its part', async () => {
+test('counts failed work, but no work after the response', async () => {
   const times = new RequestTimes();
   await times.run(async () => {
     await expect(timed('embed', () => Promise.reject(new Error('away')))).rejects.toThrow('away');

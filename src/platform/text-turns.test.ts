@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inTextTurns, textTurns } from './text-turns.ts';
 
-test('others have their turn where so many characters have been worked on since the last', async () => {
+test('yields to the event loop after the given number of characters', async () => {
   const letOthersIn = textTurns(10);
   expect([letOthersIn(4), letOthersIn(5)]).toEqual([null, null]);
   let passed = false;
@@ -13,7 +13,7 @@ test('others have their turn where so many characters have been worked on since 
   expect(letOthersIn(9)).toBeNull();
 });
 
-test('others have their turn among short texts, too: each takes some time besides its characters', async () => {
+test('yields among many short texts too, because each has a fixed cost', async () => {
   let turns = 0;
   const count = () => {
     turns += 1;

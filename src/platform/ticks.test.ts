@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ticks } from './ticks.ts';
 
-test('the first tick comes at once, the next after the interval', async () => {
+test('yields a Date per tick', async () => {
   const clock = ticks(5);
   const first = await clock.next();
   const second = await clock.next();
@@ -9,7 +9,7 @@ test('the first tick comes at once, the next after the interval', async () => {
   await clock.return?.();
 });
 
-test('return ends a tick that is waited for', async () => {
+test('return() ends a pending tick', async () => {
   const clock = ticks(3_600_000);
   await clock.next();
   const waiting = clock.next();

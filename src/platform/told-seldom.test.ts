@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ToldSeldom } from './told-seldom.ts';
 
-test('what comes with each request is told once a minute, with how often it came meanwhile', () => {
+test('reports at most once a minute, with the number of suppressed errors', () => {
   const told: unknown[] = [];
   let now = 0;
   const trouble = new ToldSeldom(
