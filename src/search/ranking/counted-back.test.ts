@@ -10,7 +10,7 @@ const days = (first: string, last = first) => ({ kind: 'days', first: day(first)
 const today = day('2024-01-03');
 const back = (language: string, question: string) => countedBackIn(language, plainQuestion(question), today);
 
-describe('what a question counts back to in other languages', () => {
+describe('a relative date in other languages', () => {
   test.each([
     ['de', 'Worüber haben wir gestern gesprochen?', days('2024-01-02')],
     ['de', 'Vorgestern war was los?', days('2024-01-01')],
@@ -127,12 +127,12 @@ describe('what a question counts back to in other languages', () => {
     // "कल" means both yesterday and tomorrow.
     ['hi', 'मैंने कल क्या खाया?'],
     ['xx', 'Was war gestern?'],
-  ])('nothing in %s: %s', (language, question) => {
+  ])('is null in %s: %s', (language, question) => {
     expect(back(language, question)).toBeNull();
   });
 });
 
-test('reads whatever is asked in each language', () => {
+test('never throws in any language, and returns whole days', () => {
   const any = new AnyValue(11);
   for (const language of [...Object.keys(textSearchConfigs), 'zh', 'yue', 'ja', 'ko', 'th', 'he', 'sw', 'xx', 'zzz']) {
     const format = new Intl.RelativeTimeFormat([language, 'en']);
@@ -151,6 +151,6 @@ test.each([
   ['zh', '我昨天吃了什么？', '2日 1月 2024年'],
   ['ar', 'ماذا أكلت أمس؟', '2 يناير 2024'],
   ['de', 'Was esse ich gern?', ''],
-])('the words of its date that a question in %s does not have: %s', (language, question, words) => {
+])('the date words missing from a question in %s: %s', (language, question, words) => {
   expect(dateWordsMissing(language, plainQuestion(question), today).join(' ')).toBe(words);
 });

@@ -5,7 +5,7 @@ import { AnyValue } from './fixtures/any-value.ts';
 
 const days = (date: string): number => Date.parse(date) / 86_400_000;
 
-describe('the date that a question names', () => {
+describe('the date named in a question', () => {
   test.each([
     ['What happened on 8 May 2023?', { kind: 'day', year: 2023, month: 5, day: 8 }],
     ['What happened on the 8th of May, 2023?', { kind: 'day', year: 2023, month: 5, day: 8 }],
@@ -56,7 +56,7 @@ describe('the date that a question names', () => {
     'What happened on 3 Octobers?',
     'At 10:30 I slept',
     '',
-  ])('is none: %s', (question) => {
+  ])('is null without a date: %s', (question) => {
     expect(namedDate(question)).toBeNull();
   });
 
@@ -70,11 +70,11 @@ describe('the date that a question names', () => {
     'What happened on 2023-02-30?',
     'What happened on 2023-13-01?',
     'What happened on 2023-00-00?',
-  ])('does not exist: %s', (question) => {
+  ])('is null for an impossible date: %s', (question) => {
     expect(namedDate(question)).toBeNull();
   });
 
-  test('is found or not in any text, and never throws', () => {
+  test('never throws for any text, and has a nearness of 0, 0.3 or 1', () => {
     const any = new AnyValue();
     const words = [
       '8',
@@ -101,7 +101,7 @@ describe('the date that a question names', () => {
   });
 });
 
-describe('near a day', () => {
+describe('nearness to a day', () => {
   const date = { kind: 'day', year: 2023, month: 12, day: 28 } as const;
   test.each([
     ['2023-12-26', 0],
@@ -110,25 +110,25 @@ describe('near a day', () => {
     ['2024-01-11', 1],
     ['2024-01-12', 0],
     ['2022-12-28', 0],
-  ])('is %s: %d', (day, expected) => {
+  ])('of %s is %d', (day, expected) => {
     expect(nearness(date, days(day))).toBe(expected);
   });
 
-  test('is the same in any year where none is named, also around its end', () => {
+  test('ignores the year if none is named, also around New Year', () => {
     for (const day of ['1999-12-27', '2023-12-28', '2024-01-11']) {
       expect(nearness({ ...date, year: null }, days(day)), day).toBe(1);
     }
     expect(nearness({ kind: 'day', year: null, month: 1, day: 1 }, days('2022-12-31'))).toBe(1);
   });
 
-  test('is nothing in years that do not have the day', () => {
+  test('is 0 in years without that day', () => {
     const leapDay = { kind: 'day', year: null, month: 2, day: 29 } as const;
     expect(nearness(leapDay, days('2024-03-02'))).toBe(1);
     expect(nearness(leapDay, days('2023-03-02'))).toBe(0);
   });
 });
 
-describe('near a month', () => {
+describe('nearness to a month', () => {
   const date = { kind: 'month', year: 2023, month: 12 } as const;
   test.each([
     ['2023-11-30', 0],
@@ -138,23 +138,23 @@ describe('near a month', () => {
     ['2024-01-11', 0],
     ['2022-12-15', 0],
     ['2023-01-05', 0],
-  ])('is %s: %d', (day, expected) => {
+  ])('of %s is %d', (day, expected) => {
     expect(nearness(date, days(day))).toBe(expected);
   });
 
-  test('is the same in any year where none is named', () => {
+  test('ignores the year if none is named', () => {
     for (const day of ['2019-12-03', '2023-01-10']) expect(nearness({ ...date, year: null }, days(day)), day).toBe(1);
     expect(nearness({ ...date, year: null }, days('2023-01-11'))).toBe(0);
   });
 });
 
-test('in a bare year a memory counts a little', () => {
+test('nearness to a year without a day or month is low', () => {
   const date = { kind: 'year', year: 2023 } as const;
   expect(nearness(date, days('2023-01-01'))).toBe(0.3);
   expect(nearness(date, days('2024-01-01'))).toBe(0);
 });
 
-test('no day is near where it is no day at all', () => {
+test('nearness of an invalid day is 0', () => {
   for (const day of [Number.NaN, Number.POSITIVE_INFINITY, 1e12]) {
     expect(nearness({ kind: 'month', year: null, month: 6 }, day)).toBe(0);
   }

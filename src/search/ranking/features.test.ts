@@ -50,7 +50,7 @@ describe('scores of neighbours', () => {
     { lexical: 4, cosine: 0.8 },
   ]);
 
-  test('are shares of the best, by places away', () => {
+  test('are relative to the best score, by distance', () => {
     expect(found('l', 1)).toBe(0.5);
     expect(found('d', 1)).toBe(0.5);
     expect(found('l+1', 1)).toBe(1);
@@ -61,7 +61,7 @@ describe('scores of neighbours', () => {
     expect(found('l+1', 2)).toBe(0);
   });
 
-  test('count from outside of the pool, but set no standard', () => {
+  test('include turns outside the pool, but are relative to the best in the pool', () => {
     const outside = featuresOf([{ lexical: 2 }, { lexical: 1, inPool: false }, { lexical: 3, inPool: false }]);
     expect(outside('l+1')).toBe(0.5);
     expect(outside('l+2')).toBe(1);
@@ -81,7 +81,7 @@ describe('the soft match', () => {
   const own = { pieces: Uint16Array.of(piece) };
   const turn = { pieces: Uint16Array.of(other) };
 
-  test('takes the words of neighbours for a part of its own', () => {
+  test('includes the words of neighbours at a discount', () => {
     const found = featuresOf([own, turn, turn, { ...turn, session: 2 }], asked);
     expect(found('msw2', 0)).toBe(1);
     expect(found('msw2', 1)).toBeCloseTo(0.8, 6);
@@ -92,21 +92,21 @@ describe('the soft match', () => {
     expect(found('ms-1', 3)).toBe(0);
   });
 
-  test('counts for less in a longer memory', () => {
+  test('is lower for a longer memory', () => {
     const found = featuresOf([{ ...own, termCount: 30 }, own, { ...own, termCount: 0 }], asked);
     expect(found('mslf', 1)).toBeCloseTo(1 / 1.9, 9);
     expect(found('mslf', 0)).toBeCloseTo(1 / (1 + 0.9 * (0.4 + 0.6 * 3)), 9);
     expect(found('msw2lf', 2)).toBeCloseTo(1 / 1.36, 9);
   });
 
-  test('of long texts is a feature of its own', () => {
+  test('has a separate feature for long texts', () => {
     const found = featuresOf([{ ...own, ...long }, own], asked);
     expect(found('ms*long', 0)).toBe(1);
     expect(found('ms*long', 1)).toBe(0);
     expect(found('msw2', 0)).toBe(1);
   });
 
-  test('counts for as much of a question as can be read', () => {
+  test('is scaled by the readable share of the question', () => {
     const found = featuresOf([own, turn], { ...asked, readable: 0.25 });
     expect(found('msw2', 0)).toBe(0.25);
     expect(found('msw2', 1)).toBeCloseTo(0.2, 6);
@@ -114,7 +114,7 @@ describe('the soft match', () => {
     expect(featuresOf([own, turn], { pieces: new Uint16Array(), readable: 0 })('msw2', 0)).toBe(0);
   });
 
-  test('of a question of very many pieces goes by those that weigh most', () => {
+  test('uses only the heaviest pieces of a question with very many', () => {
     const pieces = Uint16Array.from({ length: 500 }, (_, i) => 2_000 + i);
     const scope = { memoriesWithPiece: (one: number) => (one < 2_400 ? 99 : 1) };
     const matches = (asked: Uint16Array) => {
@@ -130,7 +130,7 @@ describe('stems', () => {
   const words = [1, 2, 3].map((stem) => ({ text: `w${stem}`, stem }));
   const stems = (...values: number[]) => ({ stems: Uint32Array.from(values) });
 
-  test('follow one another as in the question, at most two different pairs', () => {
+  test('count consecutive pairs of the question, at most two different ones', () => {
     const found = featuresOf(
       [
         stems(1, 2, 1, 2),
@@ -145,13 +145,13 @@ describe('stems', () => {
     expect([0, 4].map((index) => found('bi*long', index))).toEqual([0, 1]);
   });
 
-  test('have the rarest of the question, be it in the date', () => {
+  test('include the rarest stem of the question, even within the date', () => {
     const scope = { memoriesWithTerm: (stem: number) => (stem === 3 ? 2 : 8) };
     const found = featuresOf([{ ...stems(3, 7), dateStems: 1 }, stems(1, 2)], { readings: [words] }, scope);
     expect([found('rare', 0), found('rare', 1)]).toEqual([1, 0]);
   });
 
-  test('have a share of the names and numbers of the question, the date left out', () => {
+  test('cover a share of the names and numbers of the question, excluding the date', () => {
     const readings = [
       [
         { text: 'Rome', stem: 4 },
@@ -164,7 +164,7 @@ describe('stems', () => {
     expect([found('ent', 1), found('num', 1)]).toEqual([0, 0]);
   });
 
-  test('are counted and weighed each once, the date left out', () => {
+  test('are counted and weighted once each, excluding the date', () => {
     const idf = (count: number): number => Math.log(1 + (100 - count + 0.5) / (count + 0.5));
     const scope = { memoriesWithWord: (stem: number) => (stem === 1 ? 1 : 50) };
     const many = Array.from({ length: 90 }, (_, i) => i);
@@ -175,7 +175,7 @@ describe('stems', () => {
     expect([found('Dlen', 1), found('Dmidf', 1)]).toEqual([0, 0]);
   });
 
-  test('are as many as a text may have, of as many as a collection may have', () => {
+  test('are weighted once each even in a text of thousands', () => {
     const words = [...Array(1_000).keys(), ...Array.from({ length: 3_000 }, (_, i) => 200_000 + i)];
     const scope = { memoriesWithWord: (stem: number) => (stem < 1_000 ? 1 : 100) };
     const [twice, once] = [stems(...words, ...words), stems(...words)];
@@ -185,7 +185,7 @@ describe('stems', () => {
   });
 });
 
-test('forms are read off the bits', () => {
+test('form features follow the pattern bits', () => {
   const forms = {
     Dhasq: 'ASKS',
     Dsp: 'SP',
@@ -208,13 +208,13 @@ test('forms are read off the bits', () => {
 });
 
 describe('the place in the session', () => {
-  test('is its opening, and how far on it is', () => {
+  test('tells whether a turn is among the first, and its relative position', () => {
     const found = featuresOf([{}, {}, {}, {}]);
     expect([0, 1, 2].map((index) => found('first3', index))).toEqual([1, 1, 0]);
     expect(found('pos', 3)).toBe(0.75);
   });
 
-  test('follows a question, or words of the same speaker', () => {
+  test('tells whether a turn follows a question, or a turn of the same speaker', () => {
     const found = featuresOf([
       { lexical: 1, cosine: 1, speaker: 'Ann', ...bits('ENDS_ASKING') },
       { lexical: 1, cosine: 1, speaker: 'Ann' },
@@ -227,13 +227,13 @@ describe('the place in the session', () => {
   });
 });
 
-test('a user counts as one only where they talk to an assistant', () => {
+test('the role of a user counts only in a conversation with an assistant', () => {
   const turns = [{ role: 'USER' }, { role: 'ASSISTANT' }] as const;
   expect([0, 1].map((index) => featuresOf(turns, {}, assisted)('role', index))).toEqual([1, 0]);
   expect(featuresOf(turns)('role')).toBe(0);
 });
 
-describe('what fits the question', () => {
+describe('features that match memory to question', () => {
   test.each([
     ['when*time', 'When was it?', 'TIME'],
     ['many*num', 'How many are there?', 'NUM'],
@@ -248,7 +248,7 @@ describe('what fits the question', () => {
     expect(featuresOf([bits(bit)], { text }, { english: false })(name)).toBe(0);
   });
 
-  test('spk*fp: the one named speaks of themselves', () => {
+  test('spk*fp: the named person speaks in the first person', () => {
     const turns = [{ speaker: 'Ann', ...bits('FP') }, { speaker: 'Ann' }, { speaker: 'Bob', ...bits('FP') }];
     const found = featuresOf(turns, { text: 'What does Ann like?' });
     expect([0, 1, 2].map((index) => found('spk*fp', index))).toEqual([1, 0, 0]);

@@ -8,7 +8,7 @@ const bitsOf = (text: string, english = true): Set<string> => {
   return new Set(Object.entries(patternBit).flatMap(([name, bit]) => (bits & bit ? [name] : [])));
 };
 
-describe('what the form of a memory says', () => {
+describe('patternBits', () => {
   test.each([
     ['She left yesterday.', 'TIME'],
     ['On MONDAY', 'TIME'],
@@ -44,12 +44,12 @@ describe('what the form of a memory says', () => {
     expect(bitsOf(text)).not.toContain(name);
   });
 
-  test('is looked for in English alone, but for what holds anywhere', () => {
+  test('finds only language-independent patterns outside English', () => {
     expect(bitsOf('Is my dog 7 today?', false)).toEqual(new Set(['ASKS', 'ENDS_ASKING', 'SHORT']));
     expect(bitsOf('他是谁？', false)).toEqual(new Set(['ASKS', 'ENDS_ASKING', 'SHORT']));
   });
 
-  test('counts characters, whatever they are made of', () => {
+  test('counts characters rather than UTF-16 units', () => {
     expect(bitsOf('🙂'.repeat(1_000))).toContain('SHORT');
     expect(bitsOf('🙂'.repeat(1_001))).not.toContain('SHORT');
     expect(bitsOf('a'.repeat(1_000))).toContain('SHORT');
@@ -57,7 +57,7 @@ describe('what the form of a memory says', () => {
     expect(bitsOf('a'.repeat(32_000))).not.toContain('SHORT');
   });
 
-  test('is the same each time, for any text', () => {
+  test('is deterministic and uses at most 12 bits, for any text', () => {
     const any = new AnyValue();
     for (let round = 0; round < 500; round++) {
       const text = any.text(['today', "I'll", 'hey', '?', '“', 'went', '7', 'you']);
@@ -68,7 +68,7 @@ describe('what the form of a memory says', () => {
   });
 });
 
-test('each piece is kept once', () => {
+test('distinctPieces() keeps each piece once', () => {
   expect(distinctPieces(Uint16Array.of(7, 3, 7, 30_000, 3))).toEqual(Uint16Array.of(3, 7, 30_000));
   expect(distinctPieces(new Uint16Array())).toEqual(new Uint16Array());
 });

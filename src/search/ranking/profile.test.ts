@@ -17,7 +17,7 @@ test.each([
   expect(profileOf(participants)).toBe(profile);
 });
 
-test('a user talks to an assistant where both are there', () => {
+test('hasAssistant() is true for a user with an assistant, and false for two users', () => {
   expect(hasAssistant([who('Ann', 'USER'), who('Bot', 'ASSISTANT')])).toBe(true);
   expect(hasAssistant([who('Ann', 'USER'), who('Bob', 'USER')])).toBe(false);
 });

@@ -5,7 +5,7 @@ import { RankingModelError } from './ranking-model.errors.ts';
 const matches = (source: string, text: string, ignoreCase = false): boolean =>
   pythonPattern(source, { ignoreCase }).test(text);
 
-describe('finds what Python finds', () => {
+describe('matches as Python does', () => {
   test.each([
     // In Python, letters of any script are word characters; in JavaScript's own \b they are not.
     [String.raw`\bart\b`, 'smörart', false],
@@ -28,14 +28,14 @@ describe('finds what Python finds', () => {
     expect(matches(source, text)).toBe(found);
   });
 
-  test('ignoring case where asked', () => {
+  test('ignores case if asked to', () => {
     expect(matches('hey', 'HEY', true)).toBe(true);
     expect(matches('hey', 'HEY', false)).toBe(false);
   });
 });
 
 test.each(['(?P<name>x)', '(?i)x', String.raw`\Ax`, String.raw`(a)\1`, String.raw`[\b]`, '(a', 'a{2', '[a', '[]x]'])(
-  'refuses what it does not know: %s',
+  'refuses unsupported syntax: %s',
   (source) => {
     expect(() => pythonPattern(source, { ignoreCase: false })).toThrow(RankingModelError);
   },

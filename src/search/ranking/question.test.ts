@@ -11,7 +11,7 @@ const ask = (text: string, given: Partial<AskedQuestion> = {}, scope: Partial<Sc
 
 const words = (...stems: number[]): QuestionWord[] => stems.map((stem) => ({ text: `w${stem}`, stem }));
 
-test('a date that cannot be read costs the boost alone', () => {
+test('an error while reading the date loses only the date', () => {
   const asked = makeQuestion({ text: 'What did Ann do on 8 May 2023?', readings: [words(1, 2)] });
   const scope = makeScope({ participants: people('Ann') });
   const failing = {
@@ -24,7 +24,7 @@ test('a date that cannot be read costs the boost alone', () => {
   expect(questionOf({ ...asked, today: failing }, scope, shippedModel)).toEqual({ ...question, date: null });
 });
 
-test('a date is read in the languages of the collections, the English ones first', () => {
+test('reads a date in the languages of the collections, English first', () => {
   const date = (text: string, today: AskedQuestion['today'], english = 'en' in today) =>
     ask(text, { today }, { english }).date;
   const yesterday = { kind: 'days', first: 99, last: 99 };
@@ -36,7 +36,7 @@ test('a date is read in the languages of the collections, the English ones first
   expect(date('Was war am 8 May 2023?', { de: 100 })).toBeNull();
 });
 
-describe('the person named', () => {
+describe('the named person', () => {
   const named = (text: string, ...speakers: string[]) => ask(text, {}, { participants: people(...speakers) }).named;
 
   test('is the one speaker whose first name is in the question', () => {
@@ -46,7 +46,7 @@ describe('the person named', () => {
     expect(named('Is that O’Brien?', "O'Brien")).toBe("O'Brien");
   });
 
-  test('is the one whose whole name is there, where several have the same first word', () => {
+  test('is the one whose full name occurs, if several share the first word', () => {
     const speakers = ['Speaker 1', 'Speaker 12', 'Speaker 2'];
     expect(named('What did Speaker 1 order?', ...speakers)).toBe('Speaker 1');
     expect(named('What did speaker  12 order?', ...speakers)).toBe('Speaker 12');
@@ -57,21 +57,21 @@ describe('the person named', () => {
     expect(named('What does Anna like?', 'Anna Klein', 'Anna Weber', 'Ben')).toBeNull();
   });
 
-  test('is found without the marks that stand around names', () => {
+  test('is found despite punctuation around the name', () => {
     expect(named('What does Mel like?', '@mel', '<Anna>')).toBe('@mel');
     expect(named("What is anna's dog called?", '@mel', '<Anna>', 'Bob:')).toBe('<Anna>');
     expect(named('Where was Bob?', '@mel', 'Bob:', '???')).toBe('Bob:');
     expect(named('What does Dr. Weber advise?', 'Dr. Weber', 'Bob')).toBe('Dr. Weber');
   });
 
-  test('is the one whose name is written as one, where another is a word as well', () => {
+  test('is the capitalised name if another name is also a common word', () => {
     expect(named('When will Grace move?', 'Will', 'Grace')).toBe('Grace');
     expect(named('What does Mark hope for?', 'Mark', 'Hope')).toBe('Mark');
     expect(named('When will grace move?', 'Will', 'Grace')).toBeNull();
     expect(named('Will Grace move?', 'Will', 'Grace')).toBeNull();
   });
 
-  test('is found between letters in scripts that have no breaks between words', () => {
+  test('is found within the text in scripts without word breaks', () => {
     expect(named('小明喜欢喝什么茶？', '小明', '小红')).toBe('小明');
     expect(named('昨天李小龙去了哪里', '李小龙', '小红')).toBe('李小龙');
     expect(named('สมชายชอบอะไร', 'สมชาย', 'มานี')).toBe('สมชาย');
@@ -80,13 +80,13 @@ describe('the person named', () => {
     expect(named('国王喜欢什么', '王', '李')).toBeNull();
   });
 
-  test('is found in other letters of the same', () => {
+  test('is found despite a different case or width of its letters', () => {
     expect(named('irem nerede?', 'İrem', 'Ayşe')).toBe('İrem');
     expect(named('Işıl’ın kedisi?', 'IŞIL', 'Ayşe')).toBe('IŞIL');
     expect(named('Where is Anna?', '\u200eＡｎｎａ\u202c', 'Ben')).toBe('\u200eＡｎｎａ\u202c');
   });
 
-  test('is nobody where two are named, or none', () => {
+  test('is null if two are named, or none', () => {
     expect(named('Did Ann meet Bob?', 'Ann', 'Bob')).toBeNull();
     expect(named('Did Ann meet Bob?', 'Ann', 'Ann Smith')).toBeNull();
     expect(named('Did Anna meet?', 'Ann', 'Bob')).toBeNull();
@@ -94,7 +94,7 @@ describe('the person named', () => {
     expect(named('Who?', '', '   ')).toBeNull();
   });
 
-  test('is one, whatever their roles', () => {
+  test('is one person even with several roles', () => {
     const participants: Participant[] = [
       { speaker: 'Ann', role: 'USER' },
       { speaker: 'Ann', role: null },
@@ -108,7 +108,7 @@ describe('pairs of stems', () => {
   const pairs = (question: ReturnType<typeof ask>) =>
     [...question.pairs].flatMap(([first, seconds]) => [...seconds].map((second) => [first, second]));
 
-  test('are those that follow one another, each once, over all readings', () => {
+  test('are the consecutive stems of all readings, each once', () => {
     const question = ask('', { readings: [words(1, 2, 1, 2), words(2, 5)] });
     expect(pairs(question)).toEqual([
       [1, 2],
@@ -117,7 +117,7 @@ describe('pairs of stems', () => {
     ]);
   });
 
-  test('have no names and no stems that the scope does not know', () => {
+  test('exclude names and stems unknown to the scope', () => {
     const question = ask('', { readings: [words(1, 7, 2, -1, 3)] }, { nameStems: new Set([7]) });
     expect(pairs(question)).toEqual([]);
   });
@@ -127,13 +127,13 @@ describe('the rarest stem', () => {
   const counts = [0, 5, 2, 2, 1];
   const scope: Partial<Scope> = { memoriesWithTerm: (stem) => counts[stem] ?? 0, nameStems: new Set([4]) };
 
-  test('is one that the scope has, no name, and of equals the first', () => {
+  test('is known to the scope, is not a name, and is the first among equals', () => {
     expect(ask('', { readings: [words(0, 1, 4, 3, 2)] }, scope).rarest).toBe(3);
     expect(ask('', { readings: [words(0, 4, -1)] }, scope).rarest).toBeNull();
   });
 });
 
-test('capitals count but for the first word, and numbers by their digits, also those that the scope does not know', () => {
+test('collects numbers, and capitalised words but the first, even if unknown to the scope', () => {
   const readings = [
     [
       { text: 'Where', stem: 1 },
@@ -154,14 +154,14 @@ test('capitals count but for the first word, and numbers by their digits, also t
 describe('patterns and dates', () => {
   const text = 'When did you read 8 May 2023?';
 
-  test('are looked for without regard to case', () => {
+  test('are found regardless of case', () => {
     const { matches, date } = ask('WHEN WILL SHE READ IT?');
     expect(matches).toEqual(new Set(['when', 'qfut', 'qname_quo']));
     expect(date).toBeNull();
     expect(ask(text).date).toEqual({ kind: 'day', year: 2023, month: 5, day: 8 });
   });
 
-  test('are the same, however the words are set apart', () => {
+  test('are the same with any white space between words', () => {
     const asked = ask('How many  books\ndid she buy in May\u00a02022?');
     expect(asked.matches).toEqual(ask('How many books did she buy in May 2022?').matches);
     expect(asked.matches).toContain('many');
@@ -169,13 +169,13 @@ describe('patterns and dates', () => {
     expect(asked.date).toEqual({ kind: 'month', year: 2022, month: 5 });
   });
 
-  test('are not looked for where nothing is English', () => {
+  test('are not looked for if no collection is English', () => {
     const { matches, date } = ask(text, {}, { english: false });
     expect(matches.size).toBe(0);
     expect(date).toBeNull();
   });
 });
 
-test('each piece is asked for once', () => {
+test('deduplicates pieces', () => {
   expect(ask('', { pieces: Uint16Array.of(5, 9, 5) }).pieces).toEqual(Uint16Array.of(5, 9));
 });

@@ -10,13 +10,13 @@ const ranker = createRanker(shippedModel, similarity);
 const rank = (turns: readonly Turn[], question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) =>
   rankedOf(turns, (columns) => ranker.ask(makeQuestion(question), makeScope(scope)).rank(columns));
 
-test('of nothing there is nothing', () => {
+test('returns nothing without turns', () => {
   expect(rank([])).toEqual([]);
   expect(rank([], {}, { memories: 0, meanTerms: 0, participants: [] })).toEqual([]);
   expect(ranker.ask(makeQuestion(), makeScope()).seeds(turnColumns([])).length).toBe(0);
 });
 
-test('one memory of no conversation is ranked by itself', () => {
+test('ranks a single memory without a conversation', () => {
   const scope = { memories: 1, meanTerms: 3, participants: [] };
   const [only, ...others] = rank([makeTurn({ id: 'a', lexical: 1, cosine: 0.5, sessionSize: 1 })], {}, scope);
   expect(others).toEqual([]);
@@ -24,12 +24,12 @@ test('one memory of no conversation is ranked by itself', () => {
   expect(only?.score).toBeGreaterThan(0);
 });
 
-test('neighbours outside of the pool are not answered', () => {
+test('does not return neighbours outside the pool', () => {
   const turns = [makeTurn({ id: 'a', lexical: 1 }), makeTurn({ id: 'b', ordinal: 1, inPool: false, lexical: 1 })];
   expect(rank(turns).map(({ id }) => id)).toEqual(['a']);
 });
 
-test('a neighbour that says nothing does not outrank the one that answers', () => {
+test('a neighbour without an answer does not outrank the turn that answers', () => {
   const answer = Uint16Array.of(2_003, 5_000);
   const turns = [0, 1, 2, 3, 4].map((ordinal) =>
     makeTurn({
@@ -41,12 +41,12 @@ test('a neighbour that says nothing does not outrank the one that answers', () =
   expect(rank(turns, { pieces: answer })[0]?.id).toBe('m2');
 });
 
-test('equals are in the order of their ids', () => {
+test('orders equal scores by id', () => {
   const turns = ['c', 'a', 'b'].map((id, session) => makeTurn({ id, session, lexical: 1 }));
   expect(rank(turns).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
 });
 
-test('of turns that fit alike, one of each session stands before a second of any', () => {
+test('among equal turns, the first of each session precedes the second of any', () => {
   const turns = ['a', 'b', 'c', 'd'].map((id, place) =>
     // Not adjacent, because neighbours would raise each other's scores.
     makeTurn({ id, session: place < 2 ? 1 : 2, ordinal: 4 * (place % 2) + 4, sessionSize: 1_000_000, lexical: 1 }),
@@ -58,12 +58,12 @@ test('of turns that fit alike, one of each session stands before a second of any
   expect(besides).toEqual([null, null, lost, lost]);
 });
 
-test('memories of no conversation lose nothing to each other', () => {
+test('memories without a conversation get no session penalty', () => {
   const turns = ['a', 'b'].map((id, session) => makeTurn({ id, session, sessionSize: 1, lexical: 1 }));
   expect(rank(turns).flatMap(({ explain }) => explain().filter(({ name }) => name === 'session'))).toEqual([]);
 });
 
-test('a score is explained by its parts, the largest first', () => {
+test('explains a score by its parts, largest first', () => {
   const turns = [0, 1, 2].map((ordinal) =>
     makeTurn({ id: `m${ordinal}`, ordinal, lexical: ordinal, cosine: ordinal / 3, stems: Uint32Array.of(1, 2) }),
   );
@@ -75,7 +75,7 @@ test('a score is explained by its parts, the largest first', () => {
   }
 });
 
-test('what a thread compares is ranked as what is compared here', async () => {
+test('ranks identically with comparisons made on a thread', async () => {
   const words = (seed: number) => Uint16Array.from({ length: 20 }, (_, n) => 1_000 + ((seed * 31 + n * 977) % 20_000));
   const turns = turnColumns(
     Array.from({ length: 300 }, (_, ordinal) => makeTurn({ id: `m${ordinal}`, ordinal, pieces: words(ordinal) })),
@@ -89,7 +89,7 @@ test('what a thread compares is ranked as what is compared here', async () => {
   expect(new Set(here.scores).size).toBeGreaterThan(100);
 });
 
-test('what was asked of a collection of another size before changes nothing', () => {
+test('scores do not depend on earlier questions to a scope of another size', () => {
   const turns = [1, 2].map((session) => makeTurn({ id: `m${session}`, session, stems: Uint32Array.of(session, 3) }));
   const scores = (by: Ranker, memories: number) =>
     rankedOf(turns, (columns) =>
@@ -100,7 +100,7 @@ test('what was asked of a collection of another size before changes nothing', ()
   }
 });
 
-test('long texts neither give to nor take from those around them', () => {
+test('a long text adds nothing to the score of its neighbour', () => {
   const turnsWith = (patterns: number) => [
     makeTurn({ id: 'a', lexical: 1, cosine: 0.2 }),
     makeTurn({ id: 'b', ordinal: 1, lexical: 4, cosine: 0.9, patterns }),
@@ -109,7 +109,7 @@ test('long texts neither give to nor take from those around them', () => {
   expect(parts.has('l+1')).toBe(false);
 });
 
-describe('whatever is handed over', () => {
+describe('for any input', () => {
   const any = new AnyValue();
   const roles = ['USER', 'ASSISTANT', 'SYSTEM', 'TOOL', null] as const;
   const speakers = ['Ann', 'Bob', 'Zoë B.', '', '(', null] as const;
@@ -155,7 +155,7 @@ describe('whatever is handed over', () => {
     today: any.of<AskedQuestion['today']>([{}, { en: any.below(40_000) }, { de: any.below(40_000), zh: 7 }]),
   });
 
-  test('each member comes once, with a finite score, the same at every run', () => {
+  test('ranks each pool member once, with a finite and reproducible score', () => {
     for (let round = 0; round < 300; round++) {
       const turns = any.list(40, () => 0).map((_, index) => anyTurn(index));
       const [question, scope] = [anyQuestion(), anyScope()];

@@ -13,7 +13,7 @@ const failure = (file: unknown, table = shippedTable): string => {
   return 'none';
 };
 
-test('weights are chosen by the model of the cosines and by the kind of conversation', () => {
+test('chooses weights by embedding model and kind of conversation', () => {
   const weightOf = (model: string, profile: 'people23' | 'joint32') =>
     new Map<string, number>(shippedModel.weights(model, profile)).get('msw2');
   expect(weightOf('static-e5-256', 'people23')).toBe(0.991);
@@ -36,7 +36,7 @@ describe('refuses', () => {
     expect(failure(rest)).toMatch(/table/);
   });
 
-  test('a feature that nobody knows, a set that is missing, another unit', () => {
+  test('an unknown feature, a missing set, a wrong unit or a weight that is not a number', () => {
     const withSet = (set: unknown) => ({ ...shippedFile, weights: { ...shippedFile.weights, 'st/people23': set } });
     expect(failure(withSet({ S: 1, unheard: 2 }))).toMatch(/unheard/);
     expect(failure(withSet(undefined))).toMatch(/st\/people23/);

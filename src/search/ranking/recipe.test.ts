@@ -110,7 +110,7 @@ describe.each(['st/people23', 'st/people10'])('equals the Python reference with 
   });
 });
 
-test('not every turn comes into the pool, and neighbours outside of it are handed over', () => {
+test('hands over neighbours outside the pool', () => {
   const ranker = createRanker(shippedModel, similarity);
   const handed = questions.map((question) => engine.handOver(ranker.ask(question, engine.scope), question));
   expect(handed.some((pool) => pool.some(({ inPool }) => !inPool))).toBe(true);
@@ -123,7 +123,7 @@ interface Example {
   readonly memory: string;
 }
 
-test('weighs the example rows of the shipped weights as they say', () => {
+test('reproduces the scores of the example rows in the shipped weights', () => {
   const examples: Example[] = shippedFile.examples_static_people23;
   expect(examples.length).toBeGreaterThan(20);
   const weights = shippedModel.weights('static-e5-256', 'people23');

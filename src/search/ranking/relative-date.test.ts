@@ -10,7 +10,7 @@ const days = (first: string, last = first) => ({ kind: 'days', first: day(first)
 /** A Wednesday. */
 const today = day('2024-01-03');
 
-describe('what a question counts back to', () => {
+describe('a relative date in a question', () => {
   test.each([
     ['what did i eat yesterday?', days('2024-01-02')],
     ['what did we talk about last night', days('2024-01-02')],
@@ -74,11 +74,11 @@ describe('what a question counts back to', () => {
     'what did i say i do on saturdays?',
     'what should we do this weekend?',
     '',
-  ])('is nothing: %s', (question) => {
+  ])('is null: %s', (question) => {
     expect(relativeDate(question, today)).toBeNull();
   });
 
-  test('is what a date that it names says, where there is one', () => {
+  test('gives way to a named date', () => {
     expect(namedDate('What did I buy last week, on 8 May 2023?', today)).toMatchObject({ kind: 'day', month: 5 });
     expect(namedDate('What did I buy Yesterday?', today)).toEqual(days('2024-01-02'));
     expect(namedDate('What did I buy yesterday?')).toBeNull();
@@ -92,18 +92,18 @@ describe('what a question counts back to', () => {
     ['What have I planned this July?', { kind: 'month', year: 2024, month: 7 }],
     ['What did I do in July?', { kind: 'month', year: null, month: 7 }],
     ['What did I do in July 2021, and last year?', { kind: 'month', year: 2021, month: 7 }],
-  ])('%s is asked about the month of one year', (question, date) => {
+  ])('%s is resolved to a month or day, with a year if one is given', (question, date) => {
     expect(namedDate(question, today)).toEqual(date);
   });
 
-  test('on a Sunday the weekend is that one, and last weekend the one before', () => {
+  test('on a Sunday, this weekend is the current one and last weekend the one before', () => {
     const sunday = day('2024-01-07');
     expect(relativeDate('what did we do this weekend?', sunday)).toEqual(days('2024-01-06', '2024-01-07'));
     expect(relativeDate('what did we do this weekend?', sunday - 1)).toEqual(days('2024-01-06', '2024-01-07'));
     expect(relativeDate('what did we do last weekend?', sunday)).toEqual(days('2023-12-30', '2023-12-31'));
   });
 
-  test('is found or not in any text, and never throws', () => {
+  test('never throws for any text, and has a nearness of 0, 0.3 or 1', () => {
     const any = new AnyValue();
     const words = [
       'last',
@@ -128,12 +128,12 @@ describe('what a question counts back to', () => {
   });
 });
 
-test('near are the days themselves, the day before and two weeks after, as of a day that is named', () => {
+test('days from one day before to two weeks after a range are near it', () => {
   const date = { kind: 'days', first: 100, last: 106 } as const;
   expect([98, 99, 100, 106, 120, 121].map((one) => nearness(date, one))).toEqual([0, 1, 1, 1, 1, 0]);
 });
 
-describe('the words of its date that a question does not have', () => {
+describe('the date words missing from a question', () => {
   const months = 'january february march april may june july august september october november december';
   const yearsFrom = (first: number): number[] => Array.from({ length: 2024 - first + 1 }, (_, place) => first + place);
   test.each([

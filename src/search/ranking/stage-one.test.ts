@@ -34,12 +34,12 @@ describe('the first score', () => {
     expect(Math.min(lexical, dense) / Math.max(lexical, dense)).toBeCloseTo(share, 9);
   });
 
-  test('does not take a bad best cosine for a good one', () => {
+  test('does not scale a low best cosine up to a good one', () => {
     const turns = [makeTurn({ id: 'a', session: 1, cosine: 0.01 }), lexicalAlone];
     expect(scores(turns)[0]).toBeCloseTo(0.75 * 0.2, 9);
   });
 
-  test('takes a cosine below 0 for 0', () => {
+  test('treats a negative cosine as 0', () => {
     expect(scores([lexicalAlone, makeTurn({ id: 'c', session: 3, cosine: -0.7 })])[1]).toBe(0);
   });
 
@@ -52,12 +52,12 @@ describe('the first score', () => {
     return boosted / plain;
   };
 
-  test('is raised for the person named', () => {
+  test('is raised for the named person', () => {
     expect(boost({ speaker: 'Ann' }, askedOf({ text: 'What does Ann like?' }))).toBeCloseTo(1.2, 9);
     expect(boost({ speaker: 'Ann' }, askedOf({ text: 'What do Ann and Bob like?' }))).toBe(1);
   });
 
-  test('is raised for the date named', () => {
+  test('is raised for the named date', () => {
     const day = Date.parse('2023-05-10') / 86_400_000;
     expect(boost({ day }, askedOf({ text: 'What was on 8 May 2023?' }))).toBeCloseTo(1.3, 9);
     expect(boost({ day }, askedOf({ text: 'What was in 2023?' }))).toBeCloseTo(1.09, 9);
@@ -65,7 +65,7 @@ describe('the first score', () => {
     expect(boost({ day }, askedOf({ text: 'What was on 8 May 2023?' }, { english: false }))).toBe(1);
   });
 
-  test('is raised for a user only where they talk to an assistant', () => {
+  test('is raised for a user only in a conversation with an assistant', () => {
     const user = { speaker: null, role: 'USER' } as const;
     const assistant = { speaker: null, role: 'ASSISTANT' } as const;
     expect(boost({ role: 'USER' }, askedOf({}, { participants: [user, assistant] }))).toBeCloseTo(1.2, 9);
@@ -74,7 +74,7 @@ describe('the first score', () => {
 });
 
 describe('seeds', () => {
-  test('are the fifty best, best first, of equals the smaller id', () => {
+  test('are the 50 best in order, with the smaller id first among equals', () => {
     const turns = Array.from({ length: 80 }, (_, i) => makeTurn({ id: `m${99 - i}`, lexical: i < 40 ? 1 : 2 }));
     const ids = Array.from(seeds(turnColumns(turns), askedOf()), (place) => turns[place]?.id);
     expect(ids.length).toBe(50);
@@ -82,7 +82,7 @@ describe('seeds', () => {
     expect(ids.slice(39, 42)).toEqual(['m59', 'm60', 'm61']);
   });
 
-  test('are none of none', () => {
+  test('are empty without turns', () => {
     expect(seeds(turnColumns([]), askedOf()).length).toBe(0);
   });
 });
@@ -91,7 +91,7 @@ describe('smoothing', () => {
   const row = (given: readonly Partial<Turn>[]): Turn[] =>
     given.map((turn, ordinal) => makeTurn({ id: `m${ordinal}`, ordinal, ...turn }));
 
-  test('gives a turn a share of those one and two places away', () => {
+  test('adds a share of the scores one and two places away', () => {
     const turns = row([{}, {}, { lexical: 1 }, {}, {}, {}]);
     for (const [index, expected] of [0.04, 0.2, 1, 0.2, 0.04, 0].entries()) {
       expect(scores(turns)[index]).toBeCloseTo(expected, 9);
@@ -100,7 +100,7 @@ describe('smoothing', () => {
     expect(scores(turns.toReversed())).toEqual(scores(turns).toReversed());
   });
 
-  test('does not reach into another session, nor over a gap, nor to or from a long text, nor from outside of the pool', () => {
+  test('does not cross sessions, gaps, long texts or the edge of the pool', () => {
     expect(scores(row([{ lexical: 1 }, { session: 2 }]))[1]).toBe(0);
     expect(scores(row([{ lexical: 1 }, { ordinal: 3 }]))[1]).toBe(0);
     expect(scores(row([{ lexical: 1, patterns: 0 }, {}]))[1]).toBe(0);
@@ -108,7 +108,7 @@ describe('smoothing', () => {
     expect(scores(row([{ lexical: 1, inPool: false }, {}, { lexical: 1, session: 2 }]))[1]).toBe(0);
   });
 
-  test('never raises a neighbour above all that raised it', () => {
+  test('never raises a turn without a score above all its neighbours', () => {
     const any = new AnyValue();
     for (let round = 0; round < 300; round++) {
       const turns = row(
