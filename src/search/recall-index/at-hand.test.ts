@@ -9,7 +9,7 @@ import { RecallIndexes } from './recall-indexes.ts';
 const shape = { dimensions: 32, vocabulary: 200, words: 6, conversations: [newId(), newId()] as const };
 const random = dice(5);
 
-test('who waits for nothing is given an index at the very events that they ask for, and an older instant leaves it as it is', async () => {
+test('atHand() returns only an index at exactly the requested event, and an older event leaves it unchanged', async () => {
   const log = new LoggedCollections();
   const indexes = new RecallIndexes({
     loader: log,

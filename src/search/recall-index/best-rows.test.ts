@@ -6,7 +6,7 @@ import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { BestRows } from './best-rows.ts';
 import { RecallIndex } from './recall-index.ts';
 
-test.each([0, 1, 7, 100])('the best %i of many, those of equal score by id', (limit) => {
+test.each([0, 1, 7, 100])('keeps the best %i rows, and orders equal scores by id', (limit) => {
   const { below } = dice(limit);
   const index = new RecallIndex(new Int8Rows(new DotScan(), 16), 0);
   const offered = Array.from({ length: 400 }, (_, row) => ({ row, id: newId(), score: below(20) }));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NaturalColumn } from './column.ts';
 
-test('what was written stays as it was when a number comes that takes more bits, and when there are more', () => {
+test('keeps its values when it widens or grows', () => {
   const numbers = new NaturalColumn();
   const expected = [0, 1, 2 ** 16 - 1, 2 ** 16 - 2];
   numbers.grow(expected.length);

@@ -20,7 +20,7 @@ async function holding(count: number) {
   return { log, rows, held };
 }
 
-test('who knows of nothing newer than a rebuild misses nothing that changed during it', async () => {
+test('a rebuild loses no changes made while it runs', async () => {
   const { log, rows, held } = await holding(300);
   const before = log.seq('a');
   const rebuilt = held.rebuild();
@@ -30,7 +30,7 @@ test('who knows of nothing newer than a rebuild misses nothing that changed duri
   expect([await held.reach(before), held.index?.memories]).toEqual([true, 300]);
 });
 
-test('what a memory names stays its own where it changes while that is read', async () => {
+test('memories that change while names are read keep their own names', async () => {
   // Names are read in batches of a thousand rows.
   const { log, rows, held } = await holding(1_001);
   for (const { id } of rows) log.names.set(id, [`entity of ${id}`]);

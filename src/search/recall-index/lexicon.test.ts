@@ -14,7 +14,7 @@ const many = [...few, ['one', 'two', 'three', 'four', 'five', 'six']];
 test.each([
   ['more than it has itself', few],
   ['fewer than it has itself', many],
-])('of %s, stems are counted from a number of theirs on, on top of what others have', (_, memories) => {
+])('countWords() adds to the counts from an offset on, if asked for %s', (_, memories) => {
   const stems = new StemTexts();
   for (const stem of ['boat', 'unheard', 'tea', 'may', 'sea', 'cup']) stems.add(stem);
   const counts = Uint32Array.of(7, 7, 7, 7, 7, 7);

@@ -6,7 +6,7 @@ const pieces = fc
   .uniqueArray(fc.integer({ min: 0, max: 65_535 }), { minLength: 1, maxLength: 100 })
   .map((some) => Uint16Array.from(some));
 
-test('pieces are counted as a map of them would', () => {
+test('counts pieces as a map would', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(pieces, fc.boolean()), { maxLength: 20 }), (memories) => {
       const counts = new PieceCounts();
@@ -22,7 +22,7 @@ test('pieces are counted as a map of them would', () => {
   );
 });
 
-test('what no memory ever had is in none, and is not taken out of any', () => {
+test('unknown pieces count as 0, and removing them has no effect', () => {
   const counts = new PieceCounts();
   counts.remove(Uint16Array.of(3));
   expect([counts.memoriesWith(3), counts.memoriesWith(65_535)]).toEqual([0, 0]);

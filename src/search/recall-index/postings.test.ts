@@ -8,7 +8,7 @@ function rowsOf(postings: Postings, list: number): number[] {
   return rows;
 }
 
-test('lists grow side by side through blocks of all sizes', () => {
+test('lists grow independently through blocks of all sizes', () => {
   const { below } = dice(7);
   const postings = new Postings();
   const expected = [0, 1, 2, 3].map((list): number[] => {
@@ -26,7 +26,7 @@ test('lists grow side by side through blocks of all sizes', () => {
   expect(expected.map((_, list) => postings.last(list))).toEqual(expected.map((rows) => rows.at(-1)));
 });
 
-test('a list that was only begun is empty, and so is one that was not', () => {
+test('a list without rows is empty, and so is an unknown list', () => {
   const postings = new Postings();
   postings.begin(0);
   expect(rowsOf(postings, 0)).toEqual([]);

@@ -20,14 +20,14 @@ const changes = (given: Partial<RecallChanges>): RecallChanges => ({
   ...given,
 });
 
-test('a row comes back as it was added', () => {
+test('returns a row as it was added', () => {
   const index = newIndex();
   const rows = some(40);
   for (const row of rows) index.add(row);
   for (const [row, memory] of rows.entries()) expect(index.memory(row)).toEqual(memory);
 });
 
-test('a memory that is added again replaces what was known of it', () => {
+test('adding a memory again replaces it', () => {
   const index = newIndex();
   const [memory] = some(1);
   if (!memory) throw new Error('no memory');
@@ -39,7 +39,7 @@ test('a memory that is added again replaces what was known of it', () => {
   expect(index.lexicon.memoriesWithTerm(index.lexicon.numberOf('other'))).toBe(1);
 });
 
-test('nothing is counted of what was removed', () => {
+test('removed memories no longer count', () => {
   const index = newIndex();
   const rows = some(30);
   for (const row of rows) index.add(row);
@@ -56,7 +56,7 @@ test('nothing is counted of what was removed', () => {
 });
 
 describe('changes', () => {
-  test('bring the index to their number', () => {
+  test('advance the index to their sequence number', () => {
     const index = newIndex();
     const [kept, removed] = some(2);
     if (!kept || !removed) throw new Error('no memories');
@@ -65,19 +65,19 @@ describe('changes', () => {
     expect([index.seq, index.memories, index.ids.rowOf(removed.id)]).toEqual([15, 1, -1]);
   });
 
-  test('that it has already do nothing', () => {
+  test('that were already applied have no effect', () => {
     const index = newIndex();
     expect(applyAtOnce(index, changes({ afterSeq: 3, seq: 10, upserts: some(1) }))).toBe(true);
     expect([index.seq, index.memories]).toEqual([10, 0]);
   });
 
-  test('that begin later than it stands are refused', () => {
+  test('that leave a gap are refused', () => {
     const index = newIndex();
     expect(applyAtOnce(index, changes({ afterSeq: 11, seq: 12, upserts: some(1) }))).toBe(false);
     expect([index.seq, index.memories]).toEqual([10, 0]);
   });
 
-  test('take the memories of deleted conversations away', () => {
+  test('remove the memories of deleted conversations', () => {
     const index = newIndex();
     const rows = some(30);
     applyAtOnce(index, changes({ upserts: rows }));
@@ -92,14 +92,14 @@ describe('changes in steps', () => {
   const said = (count: number): RecallRow[] =>
     some(count).map((row, place) => ({ ...row, conversationId: gone, place }));
 
-  test('let others have their turn after so many rows, also of a conversation that is deleted', () => {
+  test('yield after a number of rows, also when a conversation is deleted', () => {
     const index = newIndex();
     const added = [...index.apply(changes({ upserts: said(1_000) }), 100)];
     const removed = [...index.apply(changes({ afterSeq: 11, seq: 12, deletedConversations: [gone] }), 100)];
     expect([added.length, removed.length, index.seq, index.memories]).toEqual([10, 10, 12, 0]);
   });
 
-  test('stand at their event at the end, and lose nothing before what replaces it is there', () => {
+  test('add before they remove, and advance the sequence number only at the end', () => {
     const index = newIndex();
     const [former, latter] = some(2);
     if (!former || !latter) throw new Error('no memories');
@@ -116,7 +116,7 @@ describe('changes in steps', () => {
   });
 });
 
-test('changes that fail half way and are made again leave known which rows came before them', () => {
+test('firstNamedAfter() is correct after changes failed midway and were applied again', () => {
   const index = newIndex();
   const [first, second, third] = some(3);
   if (!first || !second || !third) throw new Error('no memories');
@@ -128,14 +128,14 @@ test('changes that fail half way and are made again leave known which rows came 
   expect([index.memories, index.firstNamedAfter(11)]).toEqual([3, 1]);
 });
 
-test('a vector of other dimensions is refused', () => {
+test('refuses a vector of other dimensions', () => {
   const index = new RecallIndex(new Int8Rows(kernel, 384), 0);
   const embedded = some(20).filter(({ vector }) => vector !== null);
   for (const row of embedded) expect(() => index.add(row)).toThrow('A vector of 256 dimensions among 384');
   expect([index.memories, index.rows]).toEqual([0, 0]);
 });
 
-test('what is reserved is not reserved again', () => {
+test('adding rows within the reserved space allocates no vector memory', () => {
   const index = newIndex();
   index.reserve(1_000);
   const reserved = index.vectors.bytes;

@@ -52,8 +52,8 @@ const idsOf = (index: RecallIndex | undefined): string[] =>
     .flatMap((row) => (index?.columns.isPresent(row) ? index.ids.id(row) : []))
     .sort();
 
-describe('a collection that is not here', () => {
-  test('is loaded in the background, and answers from then on', async () => {
+describe('a collection that is not loaded', () => {
+  test('is loaded in the background, and serves searches from then on', async () => {
     const { log, find, indexes } = world();
     log.put('a', ...some(250));
     expect(await find('a')).toBeNull();
@@ -64,7 +64,7 @@ describe('a collection that is not here', () => {
     expect(indexes.statistics.vectorBytes).toBe(250 * shape.dimensions);
   });
 
-  test('is loaded once, whoever asks', async () => {
+  test('is loaded once for concurrent searches', async () => {
     const { log, find, indexes } = world();
     log.put('a', ...some(10));
     const answers = await Promise.all([find('a'), find('a'), find('a')]);
@@ -73,7 +73,7 @@ describe('a collection that is not here', () => {
     expect(log.reads).toEqual(['all a']);
   });
 
-  test('is not tried while nobody knows of what size vectors are, as of an endpoint that is away since the start', async () => {
+  test('is not loaded while the dimensions of vectors are unknown, as with an endpoint that was never available', async () => {
     const { log, find, loaded, vectors, errors, indexes } = world();
     log.put('a', ...some(10));
     vectors.areKnown = false;
@@ -84,7 +84,7 @@ describe('a collection that is not here', () => {
     expect(await find('a')).toHaveLength(1);
   });
 
-  test('makes a search over others wait, too', async () => {
+  test('makes a search fall back even if its other collections are loaded', async () => {
     const { log, find, loaded } = world();
     log.put('a', ...some(3));
     log.put('b', ...some(4));
@@ -100,7 +100,7 @@ describe('a collection that is not here', () => {
     expect((await find('a'))?.map(({ memories }) => memories)).toEqual([0]);
   });
 
-  test('can be waited for as long as somebody has patience, and not where it is not being loaded', async () => {
+  test('untilLoaded() waits up to its timeout, and returns false if nothing is being loaded', async () => {
     const { log, find, wanted, indexes } = world();
     const held = gate();
     log.beforeBatch = held.wait;
@@ -113,7 +113,7 @@ describe('a collection that is not here', () => {
     expect([await find('a'), await indexes.untilLoaded(wanted('a'), 60_000)]).toEqual([[expect.anything()], false]);
   });
 
-  test('is waited for though one before it, which had to go while it was loaded, comes to its end', async () => {
+  test('is waited for even if an earlier load that was evicted ends meanwhile', async () => {
     const { log, find, wanted, indexes } = world();
     const [before, now, begun] = [gate(), gate(), gate()];
     log.put('a', ...some(10));
@@ -135,7 +135,7 @@ describe('a collection that is not here', () => {
     expect(await find('a')).toHaveLength(1);
   });
 
-  test('gets what was written while it was loaded', async () => {
+  test('includes changes written while it was being loaded', async () => {
     const { log, find, indexes } = world();
     log.put('a', ...some(120));
     const [first] = log.memories('a').keys();
@@ -152,7 +152,7 @@ describe('a collection that is not here', () => {
 });
 
 describe('a load that fails', () => {
-  test('is told, and the next search tries again', async () => {
+  test('is reported, and the next search retries', async () => {
     const { log, find, loaded, errors, indexes } = world();
     log.put('a', ...some(10));
     const broken = new Error('the database is away');
@@ -165,7 +165,7 @@ describe('a load that fails', () => {
     expect(await find('a')).not.toBeNull();
   });
 
-  test('half way leaves nothing behind', async () => {
+  test('midway leaves nothing behind', async () => {
     const { log, loaded, errors, indexes } = world();
     log.put('a', ...some(250));
     let batches = 0;
@@ -177,7 +177,7 @@ describe('a load that fails', () => {
     expect(indexes.statistics).toMatchObject({ collections: 0, bytes: 0 });
   });
 
-  test('for a vector of another model is told', async () => {
+  test('because of a vector of other dimensions is reported', async () => {
     const { log, loaded, errors } = world();
     log.put('a', {
       ...some(1)[0],
@@ -189,8 +189,8 @@ describe('a load that fails', () => {
   });
 });
 
-describe('what was written since', () => {
-  test('is there before a search is answered that knows of it', async () => {
+describe('changes since the load', () => {
+  test('are applied before a search that knows of them is answered', async () => {
     const { log, find, loaded } = world();
     log.put('a', ...some(20));
     await loaded('a');
@@ -203,7 +203,7 @@ describe('what was written since', () => {
     expect(log.reads).toEqual(['all a', 'changes a']);
   });
 
-  test('is read once for all that wait for it, and again for what is newer', async () => {
+  test('are read once for all waiting searches, and again for newer ones', async () => {
     const { log, find, loaded } = world();
     await loaded('a');
     log.put('a', ...some(1));
@@ -218,7 +218,7 @@ describe('what was written since', () => {
     expect(log.reads).toEqual(['all a', 'changes a', 'changes a']);
   });
 
-  test('is read anew where the read under way is too old to know of it', async () => {
+  test('are read again if the read in progress is too old to include them', async () => {
     const { log, find, indexes, wanted, loaded } = world();
     log.put('a', ...some(1));
     const before = wanted('a');
@@ -235,7 +235,7 @@ describe('what was written since', () => {
     expect(loads(log)).toBe(1);
   });
 
-  test('may come in parts', async () => {
+  test('may arrive in several parts', async () => {
     const { log, find, loaded } = world();
     await loaded('a');
     log.put('a', ...some(50));
@@ -244,7 +244,7 @@ describe('what was written since', () => {
     expect([index?.seq, index?.memories]).toEqual([50, 50]);
   });
 
-  test('cannot be read: the search falls back, and the index stays', async () => {
+  test('make a search fall back if they cannot be read, and the index stays', async () => {
     const { log, find, loaded, errors, indexes } = world();
     log.put('a', ...some(5));
     await loaded('a');
@@ -258,8 +258,8 @@ describe('what was written since', () => {
   });
 });
 
-describe('everything is loaded anew', () => {
-  test('where the log has forgotten what came in between', async () => {
+describe('a full reload', () => {
+  test('happens if the log no longer has the changes in between', async () => {
     const { log, find, loaded, indexes } = world();
     log.put('a', ...some(5));
     await loaded('a');
@@ -272,7 +272,7 @@ describe('everything is loaded anew', () => {
     expect(loads(log)).toBe(2);
   });
 
-  test('where the database was restored to what it was before', async () => {
+  test('happens if the database was restored to an earlier state', async () => {
     const { log, find, loaded, indexes } = world();
     log.put('a', ...some(10));
     await loaded('a');
@@ -282,7 +282,7 @@ describe('everything is loaded anew', () => {
     expect((await find('a'))?.map(({ memories }) => memories)).toEqual([6]);
   });
 
-  test('but not where the index only knows more than the search', async () => {
+  test('does not happen if the index is merely newer than the search', async () => {
     const { log, find, indexes, wanted, loaded } = world();
     await loaded('a');
     const before = wanted('a');
@@ -302,7 +302,7 @@ describe('the budget', () => {
     return indexes.statistics.bytes;
   };
 
-  test('lets those go that were not used for longest', async () => {
+  test('evicts the least recently used collection', async () => {
     const { log, find, loaded, indexes } = world(2.6 * (await bytesOfOne()));
     for (const name of ['a', 'b', 'c']) log.put(name, ...some(rows));
     await loaded('a');
@@ -315,7 +315,7 @@ describe('the budget', () => {
     await indexes.close();
   });
 
-  test('goes by accounts: of two, the one that holds more makes room', async () => {
+  test('evicts from the account that holds more', async () => {
     const { log, find, loaded, indexes } = world(3.6 * (await bytesOfOne()));
     for (const name of ['a', 'b', 'c', 'd']) log.put(name, ...some(rows));
     const findOfOther = () => indexes.find([{ accountId: 'other', collectionId: 'a', seq: log.seq('a') }]);
@@ -327,21 +327,21 @@ describe('the budget', () => {
     await indexes.close();
   });
 
-  test('is not fought over by the collections of one search', async () => {
+  test('does not let the collections of one search evict each other', async () => {
     const { log, loaded, find, clock, indexes } = world(1.6 * (await bytesOfOne()));
     for (const name of ['a', 'b']) log.put(name, ...some(rows));
     await loaded('a', 'b');
     await loaded('a', 'b');
     expect(indexes.statistics).toMatchObject({ collections: 1, evictions: 0 });
     expect(loads(log)).toBe(2);
-    // Later there may be room.
+    // Room may become free later.
     log.rewind((await find('a')) ? 'b' : 'a', 1);
     clock.now += 60_000;
     await loaded('a', 'b');
     expect(await find('a', 'b')).not.toBeNull();
   });
 
-  test('refuses what it cannot hold before much of it is read', async () => {
+  test('refuses a collection that is too large before reading its rows', async () => {
     const { log, loaded, indexes, errors } = world(await bytesOfOne());
     log.put('a', ...some(10 * rows));
     let batches = 0;
@@ -353,7 +353,7 @@ describe('the budget', () => {
     expect([batches, errors]).toEqual([0, []]);
   });
 
-  test('counts what is added later', async () => {
+  test('counts later additions', async () => {
     const { log, find, loaded, indexes } = world(3 * (await bytesOfOne()));
     for (const name of ['a', 'b']) log.put(name, ...some(rows));
     await loaded('a');
@@ -364,7 +364,7 @@ describe('the budget', () => {
     await indexes.close();
   });
 
-  test('can be given back', async () => {
+  test('shrinks on request', async () => {
     const { log, loaded, find, indexes } = world();
     for (const name of ['a', 'b']) log.put(name, ...some(rows));
     await loaded('a');
@@ -375,7 +375,7 @@ describe('the budget', () => {
   });
 });
 
-test('rows that are gone are taken out in the background, while writes and searches go on', async () => {
+test('dead rows are removed in the background while writes and searches go on', async () => {
   const { log, find, loaded, indexes } = world();
   log.put('a', ...some(3_000));
   await loaded('a');
@@ -387,13 +387,13 @@ test('rows that are gone are taken out in the background, while writes and searc
   await indexes.idle();
   const [after] = (await find('a')) ?? [];
   expect(after).not.toBe(before);
-  // Rows added meanwhile were copied, and then came again with the log.
+  // Rows added during the rebuild were copied, and then added again from the log.
   expect(after?.rows).toBe(1_500 + 2 * 40);
   expect(idsOf(after)).toEqual([...log.memories('a').keys()].sort());
 });
 
-describe('a collection that has to go', () => {
-  test('while a large part of it is taken in is not taken in any further', async () => {
+describe('a collection evicted', () => {
+  test('while a large batch is being added is not added any further', async () => {
     const { log, find, indexes } = world();
     log.put('a', ...some(2_000));
     log.batchRows = 2_000;
@@ -404,7 +404,7 @@ describe('a collection that has to go', () => {
     expect(indexes.statistics).toMatchObject({ collections: 0, bytes: 0 });
   });
 
-  test('while it is loaded does not come back', async () => {
+  test('while it is being loaded does not come back', async () => {
     const { log, find, wanted, indexes, errors } = world();
     log.put('a', ...some(300));
     const held = gate();
@@ -419,7 +419,7 @@ describe('a collection that has to go', () => {
   });
 });
 
-test('accounts do not see each other: the same collection id of another account is another collection', async () => {
+test('the same collection id of another account is another collection', async () => {
   const { log, indexes, loaded } = world();
   log.put('a', ...some(3));
   await loaded('a');
@@ -431,7 +431,7 @@ test('a search over no collections finds no indexes', async () => {
   expect(await world().indexes.find([])).toEqual([]);
 });
 
-test('closing lets everything go, and what waits to be loaded is not read', async () => {
+test('close() releases everything, and pending loads are not read', async () => {
   const { log, find, indexes } = world();
   log.put('a', ...some(300));
   for (const name of ['a', 'b', 'c', 'd']) await find(name);
@@ -440,8 +440,8 @@ test('closing lets everything go, and what waits to be loaded is not read', asyn
   expect(log.reads).toEqual([]);
 });
 
-describe('what memories name', () => {
-  test('is read when it is asked for: of all first, then of those that are new, and stays with a memory that changes', async () => {
+describe('the entities that memories name', () => {
+  test('are read on demand, first for all and then for new memories, and stay with a changed memory', async () => {
     const { log, loaded, find, indexes, wanted } = world();
     const [first, second] = [some(3), some(2)] as const;
     for (const { id } of [...first, ...second]) log.names.set(id, [`entity of ${id}`, 'Lisbon']);
@@ -470,7 +470,7 @@ describe('what memories name', () => {
     expect(log.reads.filter((read) => read.startsWith('names'))).toHaveLength(2);
   });
 
-  test('that cannot be read leaves the index as it is', async () => {
+  test('leave the index unchanged if they cannot be read', async () => {
     const { log, loaded, find, indexes, wanted, errors } = world();
     log.put('a', ...some(2));
     await loaded('a');
@@ -483,7 +483,7 @@ describe('what memories name', () => {
     expect((await find('a'))?.[0]?.names.upTo).toBeNull();
   });
 
-  test('is known anew where an index has been rebuilt', async () => {
+  test('are unknown after the index was rebuilt', async () => {
     const { log, loaded, find, indexes, wanted } = world();
     const rows = some(4_000);
     log.put('a', ...rows);

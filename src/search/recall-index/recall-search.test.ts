@@ -227,8 +227,8 @@ function compareScope(search: RecallSearch, naive: NaiveRecall, world: World): v
   );
 }
 
-describe.each([1, 3])('%i collections answer as a plain reference does', (collections) => {
-  test.each([1, 2, 3, 4])('whatever is written, seed %i', async (seed) => {
+describe.each([1, 3])('%i collections match a naive reference', (collections) => {
+  test.each([1, 2, 3, 4])('after any writes, seed %i', async (seed) => {
     const random = dice(seed);
     const world = new World(random, collections);
     for (let round = 0; round < 10; round++) {
@@ -255,7 +255,7 @@ describe('a question', () => {
     expect(search.turns(new Uint32Array()).length).toBe(0);
   });
 
-  test('with words that nobody used finds nothing by words', async () => {
+  test('with unknown words finds nothing', async () => {
     const search = ask({ terms: ['nowhere', ''] });
     expect((await search.candidates()).length).toBe(0);
     expect(['nowhere', 'never', 'nowhere'].map((stem) => search.stemNumber(stem))).toEqual([-1, -2, -1]);
@@ -263,7 +263,7 @@ describe('a question', () => {
     expect(search.scope.memoriesWithWord(-1)).toBe(0);
   });
 
-  test('goes through the stems of each index once, however many turns have them', async () => {
+  test('counts the stems of each index once, however many turns contain them', async () => {
     const search = ask({ terms: ['stem1', 'stem2', 'stem3'] });
     const turns = await turnsOf(search);
     const counted = vi.spyOn(Lexicon.prototype, 'countWords');
@@ -273,7 +273,7 @@ describe('a question', () => {
     expect(counted).toHaveBeenCalledTimes(world.indexes.length);
   });
 
-  test('to many collections lets others get in between, and finds what a plain reference does', async () => {
+  test('to many collections yields in between, and matches a naive reference', async () => {
     const many = new World(dice(11), 120);
     many.write(4, 0);
     const asked = new RecallSearch(many.indexes, { ...many.question(), filter: everything }, many.shared);
@@ -283,7 +283,7 @@ describe('a question', () => {
     for (let round = 0; round < 3; round++) await compare(many, dice(12 + round));
   });
 
-  test('is not changed by words that nobody used', async () => {
+  test('is not affected by unknown words', async () => {
     const found = shown(await ask({ terms: ['stem1', 'stem2'] }).candidates());
     expect(shown(await ask({ terms: ['nowhere', 'stem1', 'stem2'] }).candidates())).toEqual(found);
   });
@@ -297,7 +297,7 @@ describe('a question', () => {
     expect([search.scope.memories, search.scope.meanTerms, search.scope.english]).toEqual([0, 1, false]);
   });
 
-  test('whose memories go before its second step is answered with what is known of them', async () => {
+  test('whose memories are removed before its second step still returns them', async () => {
     const own = new World(dice(10), 1);
     own.write(60, 0);
     const question = { terms: ['stem0'], vector: null, filter: everything, english: true, named: false };
@@ -309,13 +309,13 @@ describe('a question', () => {
     expect(new Set(turns.map(({ session }) => session)).size).toBe(turns.length);
   });
 
-  test('knows the stems of all who speak', async () => {
+  test('knows the stems of all speaker names', async () => {
     const search = ask({});
     const names = ['anna', 'ben', 'melanie'].map((name) => search.stemNumber(name));
     expect([...search.scope.nameStems].sort()).toEqual(names.sort());
   });
 
-  test('sees the same words of two collections as the same, and their conversations as two', async () => {
+  test('to two collections finds turns of both, and keeps their conversations apart', async () => {
     const all = await turnsOf(ask({ terms: ['stem0', 'stem1', 'stem2'] }));
     const turns = all.filter(({ inPool }) => inPool);
     const conversations = Map.groupBy(turns, ({ session }) => session);

@@ -6,7 +6,7 @@ import { Int8Rows } from '../../platform/simd/int8-rows.ts';
 import { RecallIndex } from './recall-index.ts';
 import { RowMatcher } from './row-filter.ts';
 
-test('a row is looked through for its own tags, however many are asked for', () => {
+test('checks each row by its own tags, however many are requested', () => {
   const random = dice(7);
   const index = new RecallIndex(new Int8Rows(new DotScan(), 256), 10);
   const shape = { dimensions: 256, vocabulary: 500, words: 10, conversations: [newId(), newId()] as const };

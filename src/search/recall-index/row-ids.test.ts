@@ -4,7 +4,7 @@ import { dice } from '../../../tests/support/recall-rows.ts';
 import { newId } from '../../platform/db/new-id.ts';
 import { RowIds } from './row-ids.ts';
 
-test('ids find their rows while many come, change and go', () => {
+test('maps ids to rows while many are added, moved and removed', () => {
   const { below, oneOf } = dice(3);
   const ids = new RowIds();
   const expected = new Map<string, number>();
@@ -26,7 +26,7 @@ test('ids find their rows while many come, change and go', () => {
   expect(known.map((id) => ids.rowOf(id))).toEqual(known.map((id) => expected.get(id) ?? -1));
 });
 
-test('rows compare as the texts of their ids do, also with those of others', () => {
+test('compares rows as the texts of their ids, also with rows of another instance', () => {
   const [first, second] = [new RowIds(), new RowIds()];
   const texts = Array.from({ length: 50 }, (_, row) => (row % 2 === 0 ? newId() : v4()));
   for (const [row, id] of texts.entries()) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dice } from '../../../tests/support/recall-rows.ts';
 import { RowPlaces } from './row-places.ts';
 
-test('knows where each of many rows stands, near ones and far ones', () => {
+test('returns the place of each row, with small and large row numbers', () => {
   const { below } = dice(3);
   const rows = [...new Set(Array.from({ length: 6_000 }, (_, i) => (i % 2 === 0 ? i : below(2 ** 31))))];
   const places = new RowPlaces(64);

@@ -44,7 +44,7 @@ function watchCounting() {
   return counted;
 }
 
-test('the words of several collections are counted once for all who search these, in whatever order they are met', () => {
+test('counts the words of several collections once for all searches over them, in any order', () => {
   const indexes = [indexOf(['tea', 'cup'], ['tea']), indexOf(['boat', 'tea'])];
   const kept = new KeptStems();
   const counted = watchCounting();
@@ -57,7 +57,7 @@ test('the words of several collections are counted once for all who search these
   expect(counted.mock.calls.length).toBe(before);
 });
 
-test('what is written to one of them is counted from the next search on', () => {
+test('counts new memories from the next search on', () => {
   const indexes = [indexOf(['tea', 'cup']), indexOf(['boat', 'tea'])];
   const kept = new KeptStems();
   const search = kept.of(indexes);
@@ -70,7 +70,7 @@ test('what is written to one of them is counted from the next search on', () => 
   expect(counts(kept.of(indexes), 1, 1)).toEqual([3, 1]);
 });
 
-test('while changes are under way nothing is kept', () => {
+test('caches nothing while changes are being applied', () => {
   const indexes = [indexOf(['tea']), indexOf(['boat'])];
   const kept = new KeptStems();
   const steps = indexes[0]?.apply(changesTo(2, ['tea'], ['tea']), 1);
@@ -87,7 +87,7 @@ test('while changes are under way nothing is kept', () => {
   expect([countings(), countings()]).toEqual([6, 6]);
 });
 
-test('others, and the same in another order, are others', () => {
+test('distinguishes other collections, and the same ones in another order', () => {
   const [one, other, third] = [indexOf(['tea']), indexOf(['tea'], ['tea']), indexOf(['tea'], ['boat'])];
   const kept = new KeptStems();
   expect(counts(kept.of([one, other]), 0, 0)).toEqual([3]);
@@ -97,7 +97,7 @@ test('others, and the same in another order, are others', () => {
   expect(counts(kept.of([one]), 0, 0)).toEqual([1]);
 });
 
-test('of many collections the latest are kept, as far as there is room', () => {
+test('keeps the counts of recently searched collections within its bound', () => {
   const words = (name: string) => Array.from({ length: 90_000 }, (_, n) => `${name}${n}`);
   const indexes = ['a', 'b', 'c', 'd'].map((name) => indexOf(words(name)));
   const [first, second, ...others] = indexes;

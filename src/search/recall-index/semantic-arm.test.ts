@@ -47,7 +47,7 @@ const rowsOf = (best: BestRows): number[] => {
   return found;
 };
 
-test('a large index is scanned to its end, and others get their turn meanwhile', async () => {
+test('scans a large index completely, and yields meanwhile', async () => {
   let turns = 0;
   let isOver = false;
   const others = (async () => {
@@ -71,17 +71,14 @@ test('a large index is scanned to its end, and others get their turn meanwhile',
   expect(scores[0]).toBeCloseTo(1, 3);
 });
 
-test.each([1, 2, 3, 4, 5, 6])(
-  'of what a strict filter leaves in a large index the best %i are found',
-  async (limit) => {
-    const matcher = new RowMatcher(index, { ...filter, kinds: ['FACT'] });
-    const best = new BestRows([index], limit);
-    const search = new SemanticArm(vector(127, 0)).find({ source: 0, index, matcher }, best, setImmediate);
-    await new SemanticArm(vector(0, 127)).find({ source: 0, index, matcher }, new BestRows([index], 3), setImmediate);
-    await search;
-    const found = rowsOf(best);
-    expect(found[0]).toBe(70_000);
-    // The others are equal, so the smaller id comes first: ids grow with rows.
-    expect(found.slice(1)).toEqual(facts.filter((row) => row !== 70_000).slice(0, limit - 1));
-  },
-);
+test.each([1, 2, 3, 4, 5, 6])('finds the best %i rows of a large index that pass a strict filter', async (limit) => {
+  const matcher = new RowMatcher(index, { ...filter, kinds: ['FACT'] });
+  const best = new BestRows([index], limit);
+  const search = new SemanticArm(vector(127, 0)).find({ source: 0, index, matcher }, best, setImmediate);
+  await new SemanticArm(vector(0, 127)).find({ source: 0, index, matcher }, new BestRows([index], 3), setImmediate);
+  await search;
+  const found = rowsOf(best);
+  expect(found[0]).toBe(70_000);
+  // The others are equal, so the smaller id comes first: ids grow with rows.
+  expect(found.slice(1)).toEqual(facts.filter((row) => row !== 70_000).slice(0, limit - 1));
+});

@@ -8,7 +8,7 @@ function stemsOf(texts: readonly string[]): StemTexts {
   return stems;
 }
 
-test('texts have the numbers that they were given, whatever they are made of', () => {
+test('any text keeps the number that it was given', () => {
   const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 12 }), { minLength: 1, maxLength: 200 });
   fc.assert(
     fc.property(some, fc.string({ unit: 'binary' }), (texts, other) => {
@@ -21,7 +21,7 @@ test('texts have the numbers that they were given, whatever they are made of', (
   );
 });
 
-test('a text has the number here that it has, whatever its number there', () => {
+test('numberOfOther() finds a text of another instance, whatever its number there', () => {
   const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 6 }), { maxLength: 100 });
   fc.assert(
     fc.property(some, some, (these, others) => {
@@ -33,7 +33,7 @@ test('a text has the number here that it has, whatever its number there', () => 
   );
 });
 
-test('a text is taken up from others as it is there', () => {
+test('addOther() adopts a text of another instance unchanged', () => {
   const some = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 6 }), { maxLength: 100 });
   fc.assert(
     fc.property(some, some, (these, others) => {
@@ -48,7 +48,7 @@ test('a text is taken up from others as it is there', () => {
   );
 });
 
-test('texts of one hash are told apart', () => {
+test('distinguishes texts with the same hash', () => {
   const [here, there] = [new StemTexts(), new StemTexts()];
   // Found by trial: FNV-1a gives both the same hash.
   const [one, other] = ['kmszelp', 'qqakxdf'];
@@ -61,21 +61,21 @@ test('texts of one hash are told apart', () => {
   expect([here.numberOf(other), here.numberOfOther(there, 0)]).toEqual([1, 1]);
 });
 
-test('what is not there has no number and no text', () => {
+test('unknown texts have the number -1, and unknown numbers an empty text', () => {
   const stems = new StemTexts();
   stems.add('stem');
   expect([stems.numberOf('ste'), stems.numberOf('stems'), stems.numberOf('')]).toEqual([-1, -1, -1]);
   expect([stems.text(-1), stems.text(1)]).toEqual(['', '']);
 });
 
-test('a stem takes less than half of what strings in a hash table do', () => {
+test('a stem takes less than 40 bytes', () => {
   const stems = new StemTexts();
   for (let number = 0; number < 5_000; number++) stems.add(`stem${number}`);
   // Measured with heap snapshots: about 60 bytes per stem in a `Map` and an array.
   expect(stems.bytes / stems.size).toBeLessThan(40);
 });
 
-test('texts are found again among more than 16 bits tell', () => {
+test('finds each of more than 65,536 texts', () => {
   const texts = Array.from({ length: 70_000 }, (_, number) => `stem${number}`);
   const stems = new StemTexts();
   expect(texts.findIndex((text, number) => stems.add(text) !== number)).toBe(-1);
