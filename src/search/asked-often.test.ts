@@ -12,7 +12,7 @@ const question = (accountId: string, query: string): KeyedQuestion => ({
 const ask = (often: AskedOften, asked: KeyedQuestion, times: number) =>
   Array.from({ length: times }, () => often.note(asked)).at(-1);
 
-test('what an account asks often is known by how often', () => {
+test('ranks the frequent questions of an account by frequency', () => {
   const often = new AskedOften();
   expect(ask(often, question('ada', 'lake'), 3)).toBe(3);
   expect(ask(often, question('ada', 'river'), 5)).toBe(5);
@@ -22,7 +22,7 @@ test('what an account asks often is known by how often', () => {
   expect(often.most('ada', 1).map(({ request }) => request.query)).toEqual(['river']);
 });
 
-test('however many accounts ask however long questions, it holds to its bytes', () => {
+test('stays within its bytes with many accounts and long questions', () => {
   const often = new AskedOften(100_000);
   const long = 'x'.repeat(2_000);
   for (let n = 0; n < 200; n++) ask(often, question(`account ${n}`, `${long} ${n}`), 3);
@@ -33,7 +33,7 @@ test('however many accounts ask however long questions, it holds to its bytes', 
   expect(remembered.at(-1)).toBe(1);
 });
 
-test('however many collections questions are put to, it holds to its bytes', () => {
+test('stays within its bytes with many collections per question', () => {
   const often = new AskedOften(100_000);
   const ids = Array.from({ length: 200 }, newId);
   for (let n = 0; n < 100; n++) {
@@ -47,7 +47,7 @@ test('however many collections questions are put to, it holds to its bytes', () 
   expect(count).toBeLessThan(25);
 });
 
-test('a question that is cut out of a long text keeps nothing else of it', async () => {
+test('a question sliced from a long text does not retain that text', async () => {
   const often = new AskedOften();
   const before = await heldBytes();
   for (let n = 0; n < 10; n++) {

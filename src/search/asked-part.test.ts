@@ -5,7 +5,7 @@ const told = 'I came home from a long day at work, cooked some pasta, and called
 
 const toldInHindi = 'आज मैं अपनी माँ के साथ नदी के किनारे बहुत देर तक टहला और फिर हमने बाज़ार से सब्ज़ियाँ खरीदीं।';
 
-describe('of a text that tells much more than it asks', () => {
+describe('a text that is mostly statements', () => {
   test.each([
     ['behind', `${told} Where does Anna live?`, 'Where does Anna live?'],
     ['before', `Where does Anna live? ${told}`, 'Where does Anna live?'],
@@ -13,19 +13,19 @@ describe('of a text that tells much more than it asks', () => {
     ['more than one', `Who fixed the old roof? ${told} And when?`, 'Who fixed the old roof? And when?'],
     ['behind the stop of Hindi', `आज बारिश हुई। ${toldInHindi} कल कौन आया था?`, `${toldInHindi} कल कौन आया था?`],
     ['a name before the pronoun', `${told} What did Anna do with her bike?`, 'What did Anna do with her bike?'],
-  ])('the questions are told: %s', (_, query, asked) => {
+  ])('is reduced to its questions: %s', (_, query, asked) => {
     expect(askedPart(query)).toBe(asked);
   });
 
   test.each([
     ['a pronoun', 'What did she say about the squats then?'],
     ['a language whose pronouns are not known', 'Welche Übungen mag sie nicht?'],
-  ])('with the sentence before, where they may refer to it: %s', (_, question) => {
+  ])('keeps the sentence before a question that may refer to it: %s', (_, question) => {
     const before = 'I saw my trainer Anna.';
     expect(askedPart(`${told} ${before} ${question}`)).toBe(`${before} ${question}`);
   });
 
-  test('sentences without breaks between words are measured by their letters', () => {
+  test('is measured by letters in languages without word breaks', () => {
     const question = '安娜的房租每个月是多少？';
     expect(askedPart(`今天下午我沿着河边散步了很久，还买了很多花。我在新开的咖啡馆里喝了拿铁。${question}`)).toBe(
       `我在新开的咖啡馆里喝了拿铁。 ${question}`,
@@ -45,6 +45,6 @@ test.each([
   ['asks what says nothing by itself', `${told} Does that ring a bell?`],
   ['has the mark within an address', `${told} It was https://example.org/list?Where=Does.`],
   ['is empty', ''],
-])('a text is one question where it %s', (_, query) => {
+])('a text is not reduced if it %s', (_, query) => {
   expect(askedPart(query)).toBeNull();
 });

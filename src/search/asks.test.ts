@@ -17,7 +17,7 @@ test.each([
   'I’d like to know when the rent is due',
   'List everything that Anna has planted',
   'Summarize what we decided',
-])('in English asks without a mark: %s', (sentence) => {
+])('is a question in English even without a question mark: %s', (sentence) => {
   expect(asks(sentence, '.')).toBe(true);
 });
 
@@ -34,10 +34,10 @@ test.each([
   'Let me know if you need anything',
   'Finding the keys took an hour',
   'Die Frau hat das Dach repariert',
-])('tells: %s', (sentence) => {
+])('is not a question: %s', (sentence) => {
   expect(asks(sentence, '.')).toBe(false);
 });
 
-test('a mark asks in every language', () => {
+test('a question mark makes a question in every language', () => {
   expect(['?', '？', '؟', '?!'].map((end) => asks('Wo wohnt Anna jetzt', end))).toEqual([true, true, true, true]);
 });

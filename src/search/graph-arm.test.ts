@@ -15,7 +15,7 @@ const raiseByNames = (found: readonly Hit[], namings: readonly Naming[]): Hit[] 
 
 const ids = (found: readonly Hit[]) => found.map(({ id }) => id);
 
-test('what names the same as the best comes before what scores nearly alike', () => {
+test('a hit that names the entity of the best hit comes before hits with nearly the same score', () => {
   const found = raiseByNames(hits({ a: 3, b: 2, c: 1.01, d: 1, e: 0.9 }), naming({ lisbon: ['a', 'd'] }));
   expect(ids(found)).toEqual(['a', 'b', 'd', 'c', 'e']);
   const [, , raised] = found;
@@ -25,13 +25,13 @@ test('what names the same as the best comes before what scores nearly alike', ()
   expect(parts.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(raised?.score ?? 0, 9);
 });
 
-test('nobody outvotes whoever speaks for them, however many entities they share', () => {
+test('a raised hit never passes the hit that raises it, however many entities they share', () => {
   const namers = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`entity ${n}`, ['a', 'b', 'z']]));
   const found = raiseByNames(hits({ b: 1.000_000_5, a: 1, z: 0.999 }), naming(namers));
   expect(ids(found)).toEqual(['b', 'a', 'z']);
 });
 
-test('who is raised until right behind another stays there, whatever was recalled: that is no tie', () => {
+test('hits raised to right behind another are not treated as ties', () => {
   for (let n = 0; n < 50; n += 1) {
     const best = 2 + n / 7;
     const found = raiseByNames(
@@ -43,7 +43,7 @@ test('who is raised until right behind another stays there, whatever was recalle
   }
 });
 
-test('only who stands before another and names the same speaks for them, the rarer the name the more', () => {
+test('a hit is raised only by better hits with a shared entity, and more by rarer entities', () => {
   const scores = { a: 2, b: 1.9, c: 1, d: 0.9, e: 0.5 };
   const found = raiseByNames(hits(scores), naming({ lisbon: ['a', 'c', 'e'], anna: ['b', 'd'] }));
   expect(found.map(({ id, graph }) => [id, graph?.rank ?? null])).toEqual([
@@ -55,14 +55,14 @@ test('only who stands before another and names the same speaks for them, the rar
   ]);
 });
 
-test('of names that are equally rare the better hit has the better rank, in whatever order the names come', () => {
+test('ranks hits with equally rare entities by score, whatever the order of the entities', () => {
   const scores = { a: 2, b: 1, c: 0.9, d: 0.5 };
   const namings = naming({ lisbon: ['a', 'd'], anna: ['a', 'c'], porto: ['a', 'b'] });
   for (const order of [namings, namings.toReversed()])
     expect(raiseByNames(hits(scores), order).map(({ graph }) => graph?.rank ?? null)).toEqual([null, 1, 2, 3]);
 });
 
-test('whom two speak for is raised by the one of them that adds more', () => {
+test('a hit with two supporters is raised by the stronger one only', () => {
   const scoreOfC = (names: Record<string, string[]>) =>
     raiseByNames(hits({ a: 2, b: 1.9, c: 1, d: 0.9, e: 0.5 }), naming(names)).find(({ id }) => id === 'c')?.score;
   const [rare, common] = [['c'], ['c', 'd', 'e']];
@@ -72,7 +72,7 @@ test('whom two speak for is raised by the one of them that adds more', () => {
   expect(scoreOfC({ lisbon: ['a', ...common], anna: ['b', ...rare] })).toBe(ofB);
 });
 
-test('what everybody names raises hardly anybody', () => {
+test('an entity named by all hits hardly raises any', () => {
   const everybody = ['a', 'b', 'c', 'd', 'e', 'f'];
   const scores = { a: 2, b: 1, c: 0.99, d: 0.5, e: 0.4, f: 0.3 };
   const common = raiseByNames(hits(scores), naming({ anna: everybody }));
@@ -86,6 +86,6 @@ test.each([
   ['no names', { a: 1 }, {}],
   ['scores below nothing', { a: -1, b: -2 }, { lisbon: ['a', 'b'] }],
   ['names of memories that are no hits', { a: 1 }, { lisbon: ['x', 'y'] }],
-])('%s: the order stays', (_what, scores: Record<string, number>, names: Record<string, string[]>) => {
+])('keeps the order with %s', (_what, scores: Record<string, number>, names: Record<string, string[]>) => {
   expect(ids(raiseByNames(hits(scores), naming(names)))).toEqual(Object.keys(scores));
 });

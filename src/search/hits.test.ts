@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type FoundTurns, hitsOfOneArm } from './hits.ts';
 
-test('one arm alone answers what it found, in its order, and none of the turns around that', () => {
+test('a single arm returns only its own hits, in rank order', () => {
   const ids = ['second', 'beside the first', 'first'];
   const found: FoundTurns = {
     length: ids.length,

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A question whose answer is how often it was asked; the test increments its revision. */
+/** A search whose answer is the number of times it ran; the test increments its revision. */
 function asked() {
   const question = { revisions: 0, looks: 0, asks: 0, holds: true };
   const search = new LiveSearch<number, number>({
@@ -29,7 +29,7 @@ function asked() {
   return { search, question };
 }
 
-test('looks at most every 250 ms, however often something changes, and asks only where that can matter', async () => {
+test('checks at most every 250 ms however often data changes, and searches only after a revision change', async () => {
   const begun = vi.spyOn(globalThis, 'setInterval');
   const { search, question } = asked();
   const healing = begun.mock.results.map(({ value }) => value);
@@ -63,7 +63,7 @@ test('looks at most every 250 ms, however often something changes, and asks only
   expect(ended.mock.calls.flat()).toEqual(expect.arrayContaining(healing));
 });
 
-test('who asks is told when nobody follows any more, and what fails by it is nobody’s to know', async () => {
+test('aborts a search when the last follower leaves, and does not report the resulting error', async () => {
   let gone: AbortSignal | null = null;
   const onError = vi.fn();
   const search = new LiveSearch<number, number>({
@@ -92,7 +92,7 @@ test('who asks is told when nobody follows any more, and what fails by it is nob
   expect(onError).not.toHaveBeenCalled();
 });
 
-test('a change that is told of while it asks is looked for once that is answered', async () => {
+test('a change reported during a search triggers another search afterwards', async () => {
   const first = Promise.withResolvers<number>();
   const question = { revisions: 0, asks: 0 };
   const search = new LiveSearch<number, number>({
@@ -118,7 +118,7 @@ test('a change that is told of while it asks is looked for once that is answered
   await follower.return();
 });
 
-test('a change that nobody told of is found within two seconds', async () => {
+test('an unreported change is found within two seconds', async () => {
   const { search, question } = asked();
   const follower = search.follow(() => {});
   await follower.next();
@@ -129,7 +129,7 @@ test('a change that nobody told of is found within two seconds', async () => {
   await follower.return();
 });
 
-test('an answer that time has made another is asked for within two seconds', async () => {
+test('an answer that has become outdated is refreshed within two seconds', async () => {
   const { search, question } = asked();
   const follower = search.follow(() => {});
   await follower.next();

@@ -20,13 +20,13 @@ const failure = async (given = table): Promise<string> => {
   return String(error);
 };
 
-test('the shipped weights belong to the shipped table', async () => {
+test('the shipped weights match the shipped table', async () => {
   const { ranker, memoryPatterns } = await loadRanking(table);
   expect(memoryPatterns.size).toBe(9);
   expect(ranker.ask).toBeTypeOf('function');
 });
 
-test('a file that is missing, broken or made for another table is refused with its name', async () => {
+test('refuses a file that is missing, broken or made for another table, with its path', async () => {
   await rm(join(folder, name), { force: true });
   expect(await failure()).toContain(`${join(folder, name)}: it is not there`);
   await writeFile(join(folder, name), '{"weights": ');
@@ -38,7 +38,7 @@ test('a file that is missing, broken or made for another table is refused with i
   expect(await failure(other)).toMatch(/belong to the embedding table static-e5-256/);
 });
 
-test('other weights have another name, and the same ones the same', async () => {
+test('the name is the same for equal weights, and different for other weights', async () => {
   const shipped = await loadRanking(table);
   const content = await readFile(join(packagedModels, name), 'utf8');
   await writeFile(join(folder, name), content);

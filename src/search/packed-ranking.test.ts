@@ -15,7 +15,7 @@ const hit = (
   explain: () => [],
 });
 
-test('a ranking comes out of its bytes as it went in, scores to the last digit', async () => {
+test('unpacks a ranking exactly as it was packed, including scores', async () => {
   const hits = [
     hit(0.1 + 0.2, { lexical: { rank: 1, score: 12.3456789 }, semantic: { rank: 3, score: -0.25 } }),
     hit(-1e-9, { graph: { rank: 2, score: 0 } }),
@@ -41,7 +41,7 @@ test('a ranking comes out of its bytes as it went in, scores to the last digit',
   expect(all.slice(3)).toEqual([]);
 });
 
-test('no hits are a ranking, too, and bytes of another form are none', () => {
+test('packs an empty ranking, and returns null for malformed bytes', () => {
   expect(packedRanking(packRanking([], null).bytes)?.bytes.length).toBe(9);
   expect(packedRanking(Buffer.from('a'.repeat(61)))).toBeNull();
   const { bytes } = packRanking([hit(1, { lexical: { rank: 1, score: 1 } })], null);
@@ -49,12 +49,12 @@ test('no hits are a ranking, too, and bytes of another form are none', () => {
   expect(packedRanking(Buffer.concat([bytes, Buffer.alloc(1)]))).toBeNull();
 });
 
-test('a ranking says until when it holds', () => {
+test('stores until when a ranking holds', () => {
   expect(holdsUntil(packRanking([], 1_700_000_000_123))).toBe(1_700_000_000_123);
   expect(holdsUntil(packRanking([], null))).toBeNull();
 });
 
-test('what is kept of a ranking keeps no other bytes in memory', () => {
+test('a packed ranking does not retain a larger buffer', () => {
   const { bytes } = packRanking([hit(1, {})], null);
   expect(bytes.buffer.byteLength).toBe(bytes.length);
   const read = packedRanking(Buffer.concat([bytes, Buffer.alloc(60_000)]).subarray(0, bytes.length));

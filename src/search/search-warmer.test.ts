@@ -31,7 +31,7 @@ function makeWarmer(paused = () => false, afterLast = () => {}) {
   return { change, warmer, warmed };
 }
 
-test('what an account asks most is asked ahead once after many changes of its collections, also beside one that fails', async () => {
+test('warms each account once after several changes to its collections, even if another account fails', async () => {
   const { change, warmed } = makeWarmer();
   change('ada', 'conversation');
   for (const account of ['broken', 'ada', 'ada', 'bob', 'ada']) change(account);
@@ -42,7 +42,7 @@ test('what an account asks most is asked ahead once after many changes of its co
 });
 
 test.each([0, 1, 2, 3, 4, 5, 6])(
-  'a change is never missed, also %s steps after the last account was asked',
+  'misses no change, even %s microtasks after the last account was warmed',
   async (steps) => {
     const changeLater = async () => {
       for (let step = 0; step < steps; step += 1) await null;
@@ -54,7 +54,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
   },
 );
 
-test('nothing is asked ahead where memory is short', async () => {
+test('warms nothing while memory is short', async () => {
   const paused = vi.fn(() => true);
   const { change, warmed } = makeWarmer(paused);
   change('ada');
@@ -65,7 +65,7 @@ test('nothing is asked ahead where memory is short', async () => {
   await expect.poll(() => warmed).toEqual([['bob', 5]]);
 });
 
-test('it rests after each question, nine times as long as that took, and a stop does not wait for that', async () => {
+test('rests after a slow question, and disposal does not wait for that rest', async () => {
   const { change, warmer, warmed } = makeWarmer();
   change('slow');
   change('ada');

@@ -14,7 +14,7 @@ const ranking = (hits: readonly Hit[], given: Partial<Ranking> = {}): Ranking =>
 
 const idsOf = ({ hits }: Ranking) => hits.map(({ id }) => id);
 
-test('the best of either stand first, what both find before what one of them does', () => {
+test('the best hits of both rankings come first, then hits of both before hits of one', () => {
   const fused = takingTurns(
     ranking(['a', 'b', 'c'].map((id) => hit(id))),
     ranking(['x', 'c', 'y'].map((id) => hit(id))),
@@ -26,7 +26,7 @@ test('the best of either stand first, what both find before what one of them doe
   ]);
 });
 
-test('arms tell of the questions where they found it for these, else of all', () => {
+test('takes arm scores from the first ranking if it has them, otherwise from the second', () => {
   const [lexical, other] = [
     { rank: 1, score: 9 },
     { rank: 7, score: 2 },
@@ -41,7 +41,7 @@ test('arms tell of the questions where they found it for these, else of all', ()
   ]);
 });
 
-test('what says the same by the same speaker is there once, though each found another of them', () => {
+test('equal contents of the same speaker appear once, even if each ranking has another of them', () => {
   const fused = takingTurns(
     ranking([hit('a', { content: 'same' })]),
     ranking([hit('b', { content: 'same' }), hit('c')]),
@@ -49,7 +49,7 @@ test('what says the same by the same speaker is there once, though each found an
   expect(idsOf(fused)).toEqual(['a', 'c']);
 });
 
-test('an arm that failed for either has failed, and the answer holds as long as both', () => {
+test('combines the failed arms of both rankings, and holds until the earlier end', () => {
   const [one, other] = [
     { failedArms: ['SEMANTIC'], nextEnds: 7 } as const,
     { failedArms: ['GRAPH', 'SEMANTIC'], nextEnds: 5 } as const,

@@ -6,7 +6,7 @@ import { breakTies, tiesAmong } from './tie-breaks.ts';
 
 const ids = (hits: readonly Hit[]) => hits.map(({ id }) => id);
 
-test('hits that nothing tells apart are a tie, and those beside them are not', () => {
+test('hits with nearly equal scores form a tie, and others do not', () => {
   const near = leastDistance / 2;
   const hits = [
     makeHit('a', 2),
@@ -23,7 +23,7 @@ test('hits that nothing tells apart are a tie, and those beside them are not', (
   expect(tiesAmong([makeHit('a', 2), makeHit('b', 2 - 3 * leastDistance)])).toEqual([]);
 });
 
-test('a tie comes in the order given, by scores that tell so, before all that fits less', () => {
+test('orders a tie as given with slightly changed scores, and keeps it before lower hits', () => {
   const hits = [
     makeHit('a', 2),
     makeHit('b', 1),

@@ -17,7 +17,7 @@ async function failure(reply: RerankReply): Promise<string> {
   return String(error);
 }
 
-test('asks by the protocol of Cohere and Jina, and puts scores where their documents stand', async () => {
+test('uses the protocol of Cohere and Jina, and returns scores in the order of the documents', async () => {
   const { baseUrl, calls } = await startRerankEndpoint(({ body }) => judged(body.documents, (one) => one.length));
   expect(await rerankerAt(`${baseUrl}/`).score('which?', documents, open)).toEqual([7, 5, 5]);
   expect(calls).toMatchObject([
@@ -29,14 +29,14 @@ test('asks by the protocol of Cohere and Jina, and puts scores where their docum
   ]);
 });
 
-test('sends neither key nor model where there is none', async () => {
+test('sends neither key nor model if none is configured', async () => {
   const { baseUrl, calls } = await startRerankEndpoint(({ body }) => judged(body.documents, () => 1));
   await new HttpReranker({ baseUrl, apiKey: null, model: null, provider: 'cohere' }).score('q', documents, open);
   expect(calls[0]?.headers).not.toHaveProperty('authorization');
   expect(Object.keys(calls[0]?.body ?? {})).toEqual(['query', 'documents', 'top_n']);
 });
 
-test('a document that is left out has no score', async () => {
+test('a document missing from the answer has no score', async () => {
   const { baseUrl } = await startRerankEndpoint(({ body }) =>
     judged(body.documents, (one) => (one === 'green' ? undefined : -0.5)),
   );
@@ -46,7 +46,7 @@ test('a document that is left out has no score', async () => {
 const byLength = (documents: readonly string[], name: string) =>
   documents.map((one, index) => ({ index, [name]: -one.length })).toReversed();
 
-test('asks Voyage without the parameter that it refuses', async () => {
+test('omits top_n for Voyage, which refuses it', async () => {
   const { baseUrl, calls } = await startRerankEndpoint(({ body }) => ({
     status: 'top_n' in body ? 400 : 200,
     body: JSON.stringify({ object: 'list', data: byLength(body.documents, 'relevance_score') }),
@@ -56,7 +56,7 @@ test('asks Voyage without the parameter that it refuses', async () => {
   expect(calls).toMatchObject([{ body: { model: 'rerank-2.5', query: 'which?', documents } }]);
 });
 
-test('asks text-embeddings-inference for as many texts as it takes at once, and has it cut them', async () => {
+test('sends text-embeddings-inference 32 texts at a time, and has it truncate them', async () => {
   const { baseUrl, calls } = await startRerankEndpoint(({ body: { texts = [], truncate } }) => ({
     status: texts.length > 32 || !truncate ? 413 : 200,
     body: JSON.stringify(byLength(texts, 'score')),
@@ -67,7 +67,7 @@ test('asks text-embeddings-inference for as many texts as it takes at once, and 
   expect(calls.map(({ body }) => body.texts?.length)).toEqual([32, 18]);
 });
 
-test('an endpoint of another form is told of with the setting that chooses the form', async () => {
+test('an endpoint with another protocol is an error that names the setting to change', async () => {
   expect(await failure({ status: 422, body: '{}' })).toContain('status 422: look at RERANK_BASE_URL');
   expect(await failure({ status: 200, body: '[{"index":0,"score":1}]' })).toContain('RERANK_PROVIDER=cohere');
 });
@@ -90,20 +90,20 @@ test.each<[string, RerankReply, string]>([
   ['half an index', results('{"index":0.5,"relevance_score":1}'), 'index'],
   ['one document twice', results(...['1', '2'].map((s) => `{"index":1,"relevance_score":${s}}`)), 'document 1 twice'],
   ['too much', { body: ' '.repeat(8 * 1024 * 1024 + 1) }, 'more than 8388608 bytes'],
-])('%s is an error that says what, and quotes nothing', async (_what, reply, message) => {
+])('%s is an error that names the problem without quoting content', async (_what, reply, message) => {
   const said = await failure(reply);
   expect(said).toContain(message);
   expect(said).not.toMatch(/crimson|green|the-key/);
 });
 
-test('a server that is not there is an error', async () => {
+test('an unreachable server is an error', async () => {
   const error: unknown = await rerankerAt('http://127.0.0.1:1')
     .score('q', documents, open)
     .catch((e: unknown) => e);
   expect(error).toBeInstanceOf(RerankerError);
 });
 
-test('an aborted call hangs up', async () => {
+test('an aborted call closes the connection', async () => {
   const { baseUrl, gone, calls } = await startRerankEndpoint(() => {
     stop.abort(new Error('too late'));
     return 'never';

@@ -21,7 +21,7 @@ const row = {
   scale: 0.5,
 };
 
-test('a turn is known as it was read, its stems by numbers in the order of the text', () => {
+test('keeps a turn as it was read, with its stems as numbers in text order', () => {
   const open = new KnownTurns(turnMemory(100_000)).open('ada', 'm');
   open.take('memory', row, 'first');
   const known = open.known('memory');
@@ -37,7 +37,7 @@ test('a turn is known as it was read, its stems by numbers in the order of the t
   expect(open.known('another')).toBeUndefined();
 });
 
-test('what was read for one account by one model is known to no other, though it be asked for by its very id', () => {
+test('turns and sessions of one account and model are hidden from others, even by id', () => {
   const turns = new KnownTurns(turnMemory(100_000));
   const open = turns.open('ada', 'm');
   open.take('memory', row, 'first');
@@ -52,13 +52,13 @@ test('what was read for one account by one model is known to no other, though it
   expect(again.session('session', 'second')).toBeUndefined();
 });
 
-test('one that is not embedded is not kept', () => {
+test('does not keep a turn without a vector', () => {
   const open = new KnownTurns(turnMemory(100_000)).open('ada', 'm');
   expect(open.take('memory', { ...row, vector: null, scale: null }, '').vector).toBeNull();
   expect(open.known('memory')).toBeUndefined();
 });
 
-test('once there are too many stems, numbers begin anew, and nothing is known by the old ones', () => {
+test('restarts stem numbers after too many stems, and forgets turns with old numbers', () => {
   const turns = new KnownTurns(turnMemory(100_000));
   const open = turns.open('ada', 'm');
   open.take('memory', row, '');

@@ -7,17 +7,17 @@ const request = (frequencies: readonly number[]) => ({
   counts: { memories: 20_000, meanTerms: 12, frequencies },
 });
 
-describe('what was overlooked', () => {
+describe('overlooked', () => {
   const asked = request([200, 1_200, 5_000, 8_000, 9_000, 12_000]);
   const { memories, meanTerms, frequencies } = asked.counts;
   const weights = frequencies.map((having) => inverseFrequency(memories, having));
   const sought = ['s0', 's1'];
 
-  test('is nothing where everything was sought', () => {
+  test('is empty if all stems were searched for', () => {
     expect(overlooked(null, asked, asked.stems)).toEqual([]);
   });
 
-  test('is whatever has any other stem, where too few were found', () => {
+  test('is each other stem if too few memories were found', () => {
     expect(overlooked(null, asked, sought)).toEqual([['s2'], ['s3'], ['s4'], ['s5']]);
   });
 
@@ -26,7 +26,7 @@ describe('what was overlooked', () => {
     asked.stems.filter((_stem, index) => index >= 2 && ((n + 1) & (1 << (index - 2))) > 0),
   );
 
-  test.each([0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 9])('is exactly what could score %f', (last) => {
+  test.each([0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 9])('covers exactly the memories that could score %f or more', (last) => {
     const groups = overlooked(last, asked, sought);
     for (const has of others) {
       const weight = has.reduce((sum, stem) => sum + (weights[asked.stems.indexOf(stem)] ?? 0), 0);
@@ -38,7 +38,7 @@ describe('what was overlooked', () => {
     }
   });
 
-  test('is looked for stem by stem in a question of very many, but for those that tell too little together', () => {
+  test('goes stem by stem for a question with very many, and skips those that weigh too little together', () => {
     const long = request([100, 200, ...Array.from({ length: 300 }, (_, n) => 15_000 + n)]);
     const groups = overlooked(12, long, ['s0', 's1']);
     expect(groups.every((group) => group.length === 1)).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { breadth } from './semantic-arm.store.ts';
 
-test('the index keeps as many candidates in hand as were measured, and between those as many as lie between', () => {
+test('breadth() returns the measured numbers of candidates, and values in between for other sizes', () => {
   expect([20_000, 100_000, 1_000_000].map(breadth)).toEqual([120, 250, 800]);
   expect([50, 5_000_000].map(breadth)).toEqual([120, 1_000]);
   const growing = [30_000, 60_000, 150_000, 400_000, 900_000].map(breadth);

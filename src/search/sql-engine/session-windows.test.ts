@@ -14,30 +14,30 @@ function hit(session: string, ordinal: number, sessionSize: number): PlacedHit {
 const ids = (places: readonly { readonly id: string }[]) => places.map(({ id }) => id);
 
 describe('the windows of hits', () => {
-  test('two places around a seed may join, and two more around those stand beside', () => {
+  test('two places on each side of a seed may join, and the next two stand beside', () => {
     const { joining, beside } = windowsOf([hit('a', 5, 20)], [0]);
     expect(ids(joining)).toEqual(['a3', 'a4', 'a6', 'a7']);
     expect(ids(beside)).toEqual(['a1', 'a2', 'a8', 'a9']);
     expect(joining[0]).toEqual({ id: 'a3', session: 'a', ordinal: 3, sessionSize: 20 });
   });
 
-  test('of a hit that is no seed two places stand beside, and none joins', () => {
+  test('two places on each side of a hit that is not a seed stand beside, and none joins', () => {
     const { joining, beside } = windowsOf([hit('a', 5, 20)], []);
     expect(ids(joining)).toEqual([]);
     expect(ids(beside)).toEqual(['a3', 'a4', 'a6', 'a7']);
   });
 
-  test('sessions end where they end, and nobody comes twice', () => {
+  test('windows end with their session, and contain each memory once', () => {
     const { joining, beside } = windowsOf([hit('a', 0, 6), hit('a', 2, 6), hit('b', 1, 2)], [1]);
     expect(ids(joining)).toEqual(['a1', 'a3', 'a4']);
     expect(ids(beside)).toEqual(['a5', 'b0']);
   });
 
-  test('a memory of no conversation stands alone', () => {
+  test('a memory without a conversation has no window', () => {
     expect(windowsOf([{ ...alone, id: 'x', session: null }], [0])).toEqual({ joining: [], beside: [] });
   });
 
-  test('a memory of a session knows who stands around it; one that is none of the session stands alone', () => {
+  test('placedIn() returns the surroundings of a memory in its session, and none for a memory outside it', () => {
     const ids = Array.from({ length: 12 }, (_, n) => `a${n}`);
     expect(placedIn(ids, 'a5')).toEqual({ ordinal: 5, sessionSize: 12, around: ids.slice(1, 10), aroundFrom: 1 });
     expect(placedIn(ids, 'a1')).toEqual({ ordinal: 1, sessionSize: 12, around: ids.slice(0, 6), aroundFrom: 0 });

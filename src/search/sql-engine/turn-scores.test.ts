@@ -25,7 +25,7 @@ const turn = (stems: readonly string[], values: readonly number[] | null = null)
 });
 const counts = { memories: 100, meanTerms: 4, frequencies: [3, 10] };
 
-test('a stem counts once, however often the turn has it, and those that are not asked for not at all', () => {
+test('counts each requested stem once, and no other stems', () => {
   const scores = new TurnScores({ stems: ['tea', 'cup'], counts, vector: null, numbers });
   const [rare, usual] = [inverseFrequency(100, 3), inverseFrequency(100, 10)];
   expect(scores.of(turn(['cup', 'green', 'tea'])).lexical).toBe(okapi(usual + rare, 3, 4));
@@ -33,7 +33,7 @@ test('a stem counts once, however often the turn has it, and those that are not 
   expect(scores.of(turn(['teacup', 'te'])).lexical).toBe(0);
 });
 
-test('the cosine is the product of what was rounded, with both scales; 0 where there is no vector', () => {
+test('the cosine is the product of the quantised vectors and both scales, and 0 without a vector', () => {
   const scores = new TurnScores({ stems: [], counts, vector: { values: Int8Array.of(1, -2), scale: 0.25 }, numbers });
   expect(scores.of(turn([], [3, 4])).cosine).toBe(-0.625);
   expect(scores.of(turn([])).cosine).toBe(0);
