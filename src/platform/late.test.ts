@@ -9,7 +9,7 @@ test('creates the object once, at the first property access', () => {
   expect(make).toHaveBeenCalledTimes(1);
 });
 
-test('listing its properties returns all of them', () => {
+test('listing the properties returns all of them', () => {
   const made = late(() => ({ one: 1, two: 2 }));
   expect(Object.values(made)).toEqual([1, 2]);
   expect('two' in made).toBe(true);

@@ -392,7 +392,7 @@ test('dead rows are removed in the background while writes and searches go on', 
   expect(idsOf(after)).toEqual([...log.memories('a').keys()].sort());
 });
 
-describe('a collection evicted', () => {
+describe('a collection that is evicted', () => {
   test('while a large batch is being added is not added any further', async () => {
     const { log, find, indexes } = world();
     log.put('a', ...some(2_000));
