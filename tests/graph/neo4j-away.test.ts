@@ -1,4 +1,4 @@
-import { afterAll, expect, inject, test, vi } from 'vitest';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { GraphMirror } from '../../src/app/graph-mirror.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';
 import { Neo4jUnavailableError } from '../../src/platform/neo4j/neo4j.errors.ts';
@@ -19,7 +19,7 @@ async function behindGate() {
   const gate = new TcpGate({ host, port: Number(port) });
   await gate.open();
   const mirror = await openTestMirror(db, { ...testNeo4j, url: `bolt://127.0.0.1:${gate.port}` });
-  afterAll(async () => {
+  onTestFinished(async () => {
     await mirror[Symbol.asyncDispose]();
     await gate.shut();
   });
