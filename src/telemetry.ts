@@ -1,7 +1,7 @@
 import { startTracing } from './app/tracing.ts';
 import { messageOf } from './platform/error-message.ts';
 
-// Before the server, by `node --import ./src/telemetry.ts dist/server/main.js`: each request becomes a trace. docs/operations.md tells more.
+// Loaded before the server by `node --import ./src/telemetry.ts dist/server/main.js`: each request becomes a trace. See docs/operations.md.
 try {
   const stop = await startTracing();
   process.once('beforeExit', () => void stop());

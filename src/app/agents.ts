@@ -24,28 +24,28 @@ import { LanguageModelError } from '../platform/language-model/language-model.er
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 
-/** How often a process looks for runs that others asked for, and for those of one that died. */
+/** How often a process polls for runs that others queued, and for runs of a process that died. */
 const pollMs = 2_000;
 
-/** The models that may be asked for, the default first. */
+/** The models that clients may choose, the default first. */
 export const modelNames = (models: readonly LanguageModel[]): readonly string[] => [
   ...models.map(({ name }) => name),
   extractiveModel,
 ];
 
-/** What agents are made of: before any use case, since operators see it. */
+/** The parts of agents that operators see; built before any use case. */
 export interface AgentSet {
   readonly languageModels: readonly LanguageModel[];
   readonly pool: AgentPool;
-  /** How much of a conversation they are given. */
+  /** How much of a conversation an agent is given. */
   readonly window: WindowBounds;
-  /** Most runs of a process at once. */
+  /** Most runs at once per process. */
   readonly concurrency: number;
-  /** Runs whose answers are given again. */
+  /** Runs whose answers are reused. */
   readonly answered: { readonly runIds: TieredCache<AnsweringRun>; readonly ttlMs: number };
 }
 
-/** `shared`: where processes hand each other which run answered a question; null: nowhere. */
+/** `shared`: where processes share which run answered a question; null: nowhere. */
 export function buildAgentSet(
   { agents: config, context: { window } }: Pick<Config, 'agents' | 'context'>,
   languageModels: readonly LanguageModel[],
@@ -77,7 +77,7 @@ function buildAgentPool({ poolSize, idleMs }: AgentConfig, models: readonly Lang
 }
 
 export interface RunnerParts {
-  /** Of requests: somebody waits for an answer. */
+  /** The database of requests: somebody waits for an answer. */
   readonly db: Database;
   readonly services: Services;
   readonly agents: AgentSet;
@@ -85,13 +85,13 @@ export interface RunnerParts {
   readonly log: Logger;
 }
 
-/** Tells pieces of answers to whoever follows a run. */
+/** Sends pieces of answers to the followers of a run. */
 export const tellBy =
   (streams: StreamHub): WorkParts['tell'] =>
   ({ accountId, id }, tokens) =>
     streams.tell({ accountId, kind: 'agent_run', streamId: id }, tokens);
 
-/** What tells whether a question was answered before. */
+/** What decides whether a question was answered before. */
 function promptGrounds(
   db: Database,
   { collections, messages }: Pick<Services, 'collections' | 'messages'>,
@@ -101,7 +101,7 @@ function promptGrounds(
   return { cache, grounds: new Grounds({ collections, messages, cache, window }) };
 }
 
-/** Asks agents, and reads their runs. */
+/** Builds the service that queues agent runs and reads them. */
 export const buildAgentRuns = (
   db: Database,
   services: Pick<Services, 'collections' | 'conversations' | 'messages'>,
@@ -109,7 +109,7 @@ export const buildAgentRuns = (
 ): AgentRunService =>
   new AgentRunService({ db, ...services, ...promptGrounds(db, services, { answered, window }), ...agents });
 
-/** Makes what works on the runs of agents in this process. */
+/** Builds what executes agent runs in this process. */
 export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts): AgentRunner {
   const { conversations, memories, memoryLifecycle, search, context } = services;
   const { cache, grounds } = promptGrounds(db, services, agents);

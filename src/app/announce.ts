@@ -3,7 +3,7 @@ import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
 import type { App } from './build-app.ts';
 
-/** Tells whoever started the server where it answers and, where the token secret is its own, how to open it signed in. */
+/** Prints the URL of the server and, if it made its own token secret, a link that opens it signed in. */
 export async function announce(app: Pick<App, 'url'>, config: Config): Promise<void> {
   const endpoint = `${app.url}/graphql`;
   console.log(`Mnemograph answers at ${endpoint}`);

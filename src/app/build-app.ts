@@ -16,29 +16,29 @@ import { startServices } from './start-services.ts';
 import { closeMs, withinDeadline } from './within-deadline.ts';
 
 export interface App extends AsyncDisposable {
-  /** Where it listens, without a path. */
+  /** Base URL, without a path. */
   readonly url: string;
-  /** What the registry of its metrics holds. */
+  /** Returns the content of the app's metrics registry. */
   readings(): Promise<Readings>;
   /**
-   * Takes no new connections, has subscriptions go on elsewhere within this time, and ends other connections with their next
-   * answer. Agents finish what they are at, and take up nothing more. Resolves when the last is gone.
+   * Takes no new connections, moves subscriptions elsewhere within this time, and closes other connections after their next
+   * answer. Agents finish their current runs and take no more. Resolves when the last connection is gone.
    */
   leave(overMs: number): Promise<void>;
 }
 
-/** Parts that are used in place of what the settings say. */
+/** Replaces parts that the settings would give. */
 export interface AppOverrides {
   readonly log?: Logger;
-  /** Told of each request. */
+  /** Called for each request. */
   readonly onRequest?: () => void;
-  /** How long it waits for a database that is away before it takes requests, which are refused until it is there. */
+  /** How long to wait at the start for an unreachable database; after that, requests are refused until it is there. */
   readonly databaseMs?: number;
-  /** What `/metrics` answers. */
+  /** Renders `/metrics`. */
   readonly metrics?: RenderMetrics;
 }
 
-/** Starts a server by its settings. Disposing it stops it in the reverse order, within a deadline. */
+/** Starts a server by its settings. Disposing it stops the parts in reverse order, within a deadline. */
 export async function buildApp(settings: Config, overrides: AppOverrides = {}): Promise<App> {
   const config = await withTokenSecret(settings);
   const log = overrides.log ?? createLogger(config.logLevel);

@@ -15,7 +15,7 @@ import { startDatabase } from './start-database.ts';
 import { startUseCases } from './use-cases.ts';
 import { closeMs, withinDeadline } from './within-deadline.ts';
 
-/** Starts a process that works off background jobs beside the servers, on the same Postgres. */
+/** Starts a process that runs background jobs beside the servers, on the same Postgres. */
 export async function buildWorker(config: Config, overrides: { readonly log?: Logger } = {}): Promise<AsyncDisposable> {
   if (config.database.kind === 'embedded') {
     throw new ConfigError([
@@ -41,7 +41,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
     models,
     recall: null,
     rankings,
-    // Nobody asks a worker anything: it counts nothing.
+    // A worker serves no requests, so it counts nothing.
     rateLimits: new RateLimits(new MemoryRateCounter(), config.rateLimits),
     quotas: config.quotas,
     jobs: jobs.queue,
@@ -60,7 +60,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   };
 }
 
-/** Nothing else is asked of a worker by HTTP. */
+/** Probes are all that a worker serves over HTTP. */
 async function listenForProbes(
   { server: { host }, probePort: port, shutdownDeadlineMs: drainMs }: Config,
   parts: ProbeParts,

@@ -14,7 +14,7 @@ import type { KeptAnswer } from './answers/kept-answer.ts';
 import type { Models } from './load-models.ts';
 import type { StartedDatabase } from './start-database.ts';
 
-/** Rankings of questions, and how long one is kept whose question is asked often, or that is paged through. `turns` omitted: who reads them keeps them. */
+/** Rankings by question; `oftenTtlMs` and `pagingTtlMs`: for questions that are asked often or paged through. `turns` omitted: the reader has its own. */
 export interface RankingCache {
   readonly rankings: TieredCache<PackedRanking>;
   readonly oftenTtlMs: number;

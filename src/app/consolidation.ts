@@ -11,20 +11,20 @@ import type { LanguageModel } from '../platform/language-model/language-model.ts
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** Who embeds what has no vector, and who is asked where rules cannot decide. */
+/** The model that embeds memories without a vector, and the one that decides where rules cannot. */
 export interface ConsolidationModels extends Pick<Models, 'passages'> {
   /** Null where none is configured. */
   readonly languageModel: LanguageModel | null;
 }
 
-/** Compares memories, by rules and by a language model where one is configured. */
+/** Parts for comparing memories: by rules, and by a language model if one is configured. */
 export const comparing = (db: Database, { passages, languageModel }: ConsolidationModels, log: Logger) => ({
   db,
   model: passages.model,
   modelJudge: languageModel && new ModelJudge(languageModel, log),
 });
 
-/** What works off runs of consolidation. */
+/** Builds the engine that executes consolidation runs. */
 export function buildConsolidation(
   { jobs: db, migrations: builds }: Pick<OpenDatabase, 'jobs' | 'migrations'>,
   models: ConsolidationModels,

@@ -13,46 +13,46 @@ import type { OpenDatabase } from './open-database.ts';
 import { buildExtractor } from './text-extractor.ts';
 
 /**
- * On Postgres nobody waits for the connection: terms that many memories share are then counted at once, and what was
- * written to many collections, mostly one memory each, in the same statements.
+ * On Postgres nobody waits for the connection, so batches are large: terms that many memories share are counted at once, and
+ * writes to many collections, mostly one memory each, share the same statements.
  */
 const postgresBounds = { batch: 500, streams: 50 };
-/** Texts that are read at a time there. */
+/** Texts read per batch on Postgres. */
 const postgresReadings = 100;
 
 /** Everything that follows the event log. */
 export interface Consumers extends AsyncDisposable {
   readonly followers: readonly Follower[];
   start(): void;
-  /** Runs until all have come to the end of the log: for tests and commands. */
+  /** Runs until all have reached the end of the log: for tests and commands. */
   processAll(): Promise<void>;
-  /** How far each is behind. */
+  /** Returns how far each consumer is behind. */
   lags(): Promise<ConsumerLag[]>;
 }
 
-/** What only some settings bring. */
+/** Consumers that depend on the settings. */
 export interface FollowUps {
   readonly afterGrowth?: AfterGrowth | null;
-  /** The copy of the graph, which goes on once the graph has. */
+  /** Copies the graph to Neo4j; woken when the graph has progressed. */
   readonly mirror?: Pick<GraphMirror, 'connection' | 'consumer'> | null;
-  /** Looks beside new memories for duplicates and what they outdate. */
+  /** Looks for duplicates of new memories and for memories that they outdate. */
   readonly findings?: PreparingConsumer | null;
-  /** Reads texts for the graph in place of rules. */
+  /** Extracts the graph from texts in place of rules. */
   readonly languageModel?: LanguageModel | null;
 }
 
-/** Nobody waits for findings: they are looked for in a fifth of one connection's time, some seconds after the writes. */
+/** Nobody waits for findings: they take a fifth of one connection's time, some seconds after the writes. */
 const findingsPace = { gatherMs: 2_000, restTimes: 4 };
 
-/** Counts are of use some hundred milliseconds later, too, and those of many commits take hardly more statements than those of one. */
+/** Counts may be some hundred milliseconds late, and many commits take hardly more statements than one. */
 const countsPace = { gatherMs: 500 };
 
-/** Reading a text takes about as long as writing it did, and the thread that answers writers. */
+/** Reading a text takes about as long as writing it did, on the thread that answers writers. */
 const graphPace = { restTimesBesideWriters: 3 };
 
 /**
- * What reads texts for the graph takes its time, and has a runner of its own: counts do not wait for it. `afterGrowth` is
- * for Postgres, which has indexes over vectors.
+ * The graph consumer is slow and has a runner of its own, so that counts do not wait for it. `afterGrowth` is for Postgres,
+ * which has vector indexes.
  */
 export function buildConsumers(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
@@ -82,7 +82,7 @@ export function buildConsumers(
       for (const runner of runners) await runner.processAll();
     },
     lags: async () => (await Promise.all(runners.map((runner) => runner.lags()))).flat(),
-    // All at once: one that is not told yet would go on to take more.
+    // All at once: one that does not know yet that it is to stop would take more work.
     [Symbol.asyncDispose]: async () => {
       await Promise.all(runners.map((runner) => runner[Symbol.asyncDispose]()));
     },

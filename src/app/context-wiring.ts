@@ -10,21 +10,21 @@ import type { Database } from '../platform/db/database.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { tokenCounterLoader } from '../platform/tokens/token-counter.ts';
 
-/** What gathering context needs of the settings. */
+/** The parts of gathering context that depend on the settings. */
 export interface ContextWiring {
   readonly plans: TieredCache<MadePlan>;
-  /** Null where no model is configured. */
+  /** Null if no model is configured. */
   readonly planByModel: PlanByModel | null;
-  /** The embedded database has one connection. */
+  /** True for the embedded database, which has one connection. */
   readonly serial: boolean;
   /** How much of the end of a conversation may be read. */
   readonly window: WindowBounds;
 }
 
-/** Names of strategies, about so long. */
+/** Approximate size of a strategy's name. */
 const strategyBytes = 32;
 
-/** `shared`: where processes hand plans to each other; null: nowhere. */
+/** `shared`: where processes share plans; null: nowhere. */
 export const wireContext = (
   { caches: { plans }, context: { window }, database }: Pick<Config, 'caches' | 'context' | 'database'>,
   model: LanguageModel | null,

@@ -8,12 +8,12 @@ import { timed } from '../platform/request-times.ts';
 import { authorizationOf } from './credential.ts';
 import type { ServerContext } from './server-context.ts';
 
-/** Tells who sent a request from what its `Authorization` header says; null without one. Throws AuthenticationError. */
+/** Resolves the viewer from an `Authorization` header; null without one. Throws AuthenticationError. */
 export type Authenticate = (authorization: string | null) => Promise<Viewer | null>;
 
-/** Who sent a request, or why that is not known. */
+/** The viewer of a request, or why there is none. */
 export type Identity = Pick<Context, 'viewer' | 'rejection'>;
-/** Asks once for each request, however many operations came in it. */
+/** Authenticates once per request, however many operations it holds. */
 export type Identify = (request: Request) => Promise<Identity>;
 
 export interface ContextParts {
@@ -23,7 +23,7 @@ export interface ContextParts {
   readonly createLoaders: (viewer: Viewer | null) => Loaders;
 }
 
-/** Builds what every resolver knows of its request. */
+/** Builds the context that every resolver gets. */
 export function contextFactory({ identify, services, createLoaders }: ContextParts) {
   return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
     const { viewer, rejection } = await identify(request);
@@ -31,7 +31,7 @@ export function contextFactory({ identify, services, createLoaders }: ContextPar
   };
 }
 
-/** The context of a request, with loaders of its own. */
+/** Creates the context of a request, with its own loaders. */
 export function createContext(
   request: Omit<Context, 'loaders' | 'renew' | 'notes'>,
   createLoaders: ContextParts['createLoaders'],
@@ -51,7 +51,7 @@ export function identifyBy(authenticate: Authenticate): Identify {
   };
 }
 
-/** A bad credential fails the fields that need one, not the request: introspection goes on. */
+/** A bad credential fails the fields that need one, not the request: introspection still works. */
 async function identityOf(authenticate: Authenticate, authorization: string | null): Promise<Identity> {
   try {
     return { viewer: await authenticate(authorization), rejection: null };

@@ -3,8 +3,8 @@ const exposed =
 const maxAge = '86400';
 
 /**
- * What tells a browser that a page of any origin may read the answer: who may is a matter of the token that it sends. Null
- * for what is no page of another origin.
+ * Headers that let a page of any origin read the answer: access is decided by the token it sends. Null if the request has no
+ * `Origin` header.
  */
 export function corsHeaders(headers: Pick<Headers, 'get'>): Readonly<Record<string, string>> | null {
   const origin = headers.get('origin');

@@ -1,9 +1,9 @@
 import { isJsonObject } from '../platform/json-object.ts';
 
-/** Holds a token or an API key, for browsers: neither an EventSource nor a WebSocket of theirs can send a header. */
+/** Holds a token or an API key, for browsers: their EventSource and WebSocket cannot send headers. */
 const credentialCookie = 'mnemograph_token';
 
-/** What a request says of its sender, as the header `Authorization` would: the header itself, or else the cookie. */
+/** Returns the credential of a request: the `Authorization` header, or else the cookie as a Bearer token. */
 export function authorizationOf(headers: Pick<Headers, 'get'>): string | null {
   const header = headers.get('authorization');
   if (header) return header;
@@ -11,7 +11,7 @@ export function authorizationOf(headers: Pick<Headers, 'get'>): string | null {
   return token === null ? null : `Bearer ${token}`;
 }
 
-/** What the first message of a socket says of its sender: `authorization`, alone or among `headers`. */
+/** Returns the credential in a socket's first message: `authorization`, at the top level or among `headers`. */
 export function authorizationOfParams(params: Readonly<Record<string, unknown>> = {}): string | null {
   const { headers } = params;
   return authorizationIn(params) ?? (isJsonObject(headers) ? authorizationIn(headers) : null);
@@ -23,8 +23,8 @@ function authorizationIn(params: Readonly<Record<string, unknown>>): string | nu
 }
 
 /**
- * A browser sends cookies with what any page asks for, so the cookie counts for pages of this server's own origin alone,
- * and for what is no browser.
+ * Whether the cookie counts. Browsers send cookies whichever page makes the request, so it counts only for pages of this
+ * server's own origin, and for clients that are not browsers.
  */
 function fromOwnPage(headers: Pick<Headers, 'get'>): boolean {
   const site = headers.get('sec-fetch-site');

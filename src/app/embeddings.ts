@@ -5,10 +5,10 @@ import { mostDimensions } from '../platform/db/vector-index.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** Memories of one call to the embedder and of one transaction: some 20 ms of work on the embedded database. */
+/** Memories per call to the embedder and per transaction: some 20 ms of work on the embedded database. */
 const batch = 64;
 
-/** Embeds in the background what writes leave without a vector, and what has vectors of another model. */
+/** Embeds in the background memories that were written without a vector or have one of another model. */
 export function buildEmbeddings(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   models: Models,

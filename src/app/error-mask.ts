@@ -2,47 +2,47 @@ import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } 
 import type { Logger } from 'pino';
 import { causeOf, internalError, publicError } from './public-error.ts';
 
-/** A result, or one of the parts of a deferred one, which holds others. */
+/** A result, or one part of a deferred result, which may hold further parts. */
 interface IncrementalResult extends ExecutionResult {
   readonly incremental?: readonly IncrementalResult[];
 }
 
-/** Who is answered: by which id, and whether they still wait for it. */
+/** The request to answer: its id, and whether the client still waits. */
 export interface Asker {
   readonly requestId?: string | undefined;
   /** Aborted: the client has hung up. */
   readonly signal?: AbortSignal;
 }
 
-/** Of a whole answer that has no other: by GraphQL over HTTP, one without data says so by its status where the media type is GraphQL's own. */
+/** HTTP of a whole answer without one: under GraphQL over HTTP, an answer without data has this status if the media type is GraphQL's own. */
 const refused = { spec: true, status: 400 };
 
-/** Which field failed, by its name in the schema: an alias is the client's own. Undefined: none had begun. */
+/** The field that failed, by its schema name: an alias is the client's own. Undefined if none had begun. */
 function fieldOf({ nodes }: GraphQLError): string | undefined {
   const [node] = nodes ?? [];
   return node?.kind === Kind.FIELD ? node.name.value : undefined;
 }
 
-/** As JSON, without what an HTTP status told already, or could not. */
+/** Formats as JSON, without the HTTP extension: it is in the status already, or could not be. */
 export function formatError(error: GraphQLError): GraphQLFormattedError {
   const { http: _, ...extensions } = error.extensions;
   return { ...error.toJSON(), extensions };
 }
 
-/** Tells clients what was foreseen, and of everything else only the id under which it was logged, once. */
+/** Shows clients the errors that were foreseen; of others only the id under which they were logged, once. */
 export class ErrorMask {
   readonly #log: Logger;
   readonly #onError: (code: string) => void;
   readonly #done = new WeakSet<GraphQLError>();
   readonly #logged = new WeakSet<object>();
 
-  /** `onError` is told each code of an answer with errors once: they are answers that fail, not fields. */
+  /** `onError` gets each error code of an answer once: it counts failed answers, not fields. */
   constructor(log: Logger, onError: (code: string) => void = () => {}) {
     this.#log = log;
     this.#onError = onError;
   }
 
-  /** The result itself where nothing of it has failed. */
+  /** Returns the result itself if nothing in it has failed. */
   result(result: IncrementalResult, asker: Asker): IncrementalResult {
     const { errors, incremental } = result;
     if (!errors && !incremental) return result;
@@ -53,7 +53,7 @@ export class ErrorMask {
     };
   }
 
-  /** `partial`: it does not make a failure of the whole answer, so it has no HTTP status. */
+  /** `partial`: the whole answer does not fail, so the error has no HTTP status. */
   error(error: GraphQLError, partial: boolean, asker: Asker): GraphQLError {
     const [shown = error] = this.#errors([error], partial, asker);
     return shown;
@@ -68,7 +68,7 @@ export class ErrorMask {
       return masked;
     });
     for (const code of codes) {
-      // What was given up since nobody waits for it any more is no failure of ours.
+      // Work abandoned because the client hung up is not our failure.
       if (!signal?.aborted || code !== 'UNAVAILABLE') this.#onError(code);
     }
     return shown;
@@ -88,7 +88,7 @@ export class ErrorMask {
     return shown;
   }
 
-  /** Of an operation that had begun to answer. */
+  /** Masks an error of an operation that had begun to answer. */
   anyError(error: unknown, asker: Asker): GraphQLError {
     const asGraphQLError = error instanceof GraphQLError ? error : new GraphQLError(String(error), { cause: error });
     return this.error(asGraphQLError, true, asker);

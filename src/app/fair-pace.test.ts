@@ -28,9 +28,9 @@ test('the first entries begin at once, the others one per interval, round-robin 
   expect(begun.slice(3)).toEqual(['one']);
   await vi.advanceTimersByTimeAsync(20);
   expect(begun.slice(4)).toEqual(['many 4', 'many 5']);
-  // And as many at once again after a pause.
+  // After a pause, as many may begin at once again.
   await vi.advanceTimersByTimeAsync(20);
-  // Its timer is over; other files of this process may have begun some.
+  // Its timer is cleared; other files of this process may have set some.
   const timers = ticking.mock.results.map(({ value }) => value);
   expect(timers).not.toEqual([]);
   expect(ended.mock.calls.flat()).toEqual(expect.arrayContaining(timers));

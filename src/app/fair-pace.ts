@@ -1,29 +1,29 @@
 interface FairPaceOptions {
-  /** So many begin without a wait, after a pause. */
+  /** How many may begin without a wait, after a pause. */
   readonly atOnce: number;
-  /** Between those that follow. */
+  /** Interval between further turns. */
   readonly gapMs: number;
-  /** So many of these each time; omitted: 1. */
+  /** Turns per interval; omitted: 1. */
   readonly eachGap?: number;
-  /** Who would wait longer in `turn` does not begin; omitted: all wait. */
+  /** `turn` refuses if the wait would be longer; omitted: never. */
   readonly longestMs?: number;
-  /** Omitted: always. */
+  /** Whether there is room for another; omitted: always. */
   readonly hasRoom?: () => boolean;
 }
 
-/** Begins it, and answers for how many it counts; 0 where nobody waits for it any more. */
+/** Begins the work and returns how many turns it used; 0 if nobody waits for it any more. */
 type Begin = () => number;
 
 /**
- * Has what comes in crowds begin one after the other, each crowd in turn. It goes by its timer and not by the clock: where the process
- * is busy, they begin later still.
+ * Staggers the start of bursts of work, round-robin over the crowds. Paced by its timer and not by the clock: in a busy process
+ * the work begins later still.
  */
 export class FairPace {
   readonly #options: FairPaceOptions;
   readonly #crowds = new Map<string, Begin[]>();
-  /** How many wait, in all crowds. */
+  /** Number waiting, in all crowds. */
   #waiting = 0;
-  /** So many may begin now. */
+  /** How many may begin now. */
   #left: number;
   #beginning = false;
   #timer: NodeJS.Timeout | null = null;
@@ -33,12 +33,12 @@ export class FairPace {
     this.#left = options.atOnce;
   }
 
-  /** Whether somebody waits. */
+  /** Whether anything waits. */
   get crowded(): boolean {
     return this.#crowds.size > 0;
   }
 
-  /** `crowd` names who comes together. What comes while another begins does not begin within it. */
+  /** `crowd` groups callers for fairness. Work that enters while another begins does not begin within it. */
   enter(crowd: string, begin: Begin): void {
     this.#timer ??= setInterval(this.#tick, this.#options.gapMs).unref();
     if (!this.crowded && this.#mayBegin && !this.#beginning) {
@@ -51,7 +51,7 @@ export class FairPace {
     this.#waiting += 1;
   }
 
-  /** When it is one's turn: true; false at once where that would take too long. One that `isGone` by then takes no time of the others. */
+  /** Resolves to true at the caller's turn, to false at once if the wait would be too long. A caller that `isGone` by then uses no turn. */
   turn(crowd: string, isGone = () => false): Promise<boolean> {
     const { gapMs, eachGap = 1, longestMs = Number.POSITIVE_INFINITY } = this.#options;
     if ((this.#waiting * gapMs) / eachGap >= longestMs) return Promise.resolve(false);

@@ -11,19 +11,19 @@ import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts
 import type { Neo4j } from '../platform/neo4j/cypher.ts';
 import { Neo4jConnection } from '../platform/neo4j/neo4j-connection.ts';
 
-/** The copy of the graph in Neo4j, where one is configured. It may be away at any time. */
+/** The copy of the graph in Neo4j, if configured. Neo4j may be unreachable at any time. */
 export interface GraphMirror extends AsyncDisposable {
   readonly connection: Neo4jConnection;
-  /** Walks through it. */
+  /** Walks the graph in Neo4j. */
   readonly store: GraphStore;
   readonly copy: Neo4jMirrorStore;
-  /** Keeps it in step. */
+  /** Keeps the copy in step. */
   readonly consumer: PreparingConsumer;
-  /** Takes deleted collections out of it; rejects while Neo4j is away, and the erasure is tried again. */
+  /** Erases deleted collections from the copy; rejects while Neo4j is unreachable, and the erasure is retried. */
   readonly erase: EraseDependents;
 }
 
-/** Loads the driver. `connection.start()` looks for Neo4j, which nobody has to wait for. */
+/** Loads the driver. `connection.start()` connects to Neo4j; nobody has to wait for that. */
 export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log: Logger): Promise<GraphMirror> {
   const connection = await Neo4jConnection.open({ ...config, prepare, log });
   const neo4j = ofInstallation(connection, config.prefix);
@@ -44,7 +44,7 @@ export async function openGraphMirror(config: NonNullable<Config['neo4j']>, log:
   };
 }
 
-/** What is done each time that Neo4j has come back, before anybody asks it something. */
+/** Runs each time Neo4j is reachable again, before anything is asked of it. */
 async function prepare(neo4j: Neo4j): Promise<void> {
   await prepareNeo4j(neo4j);
   await new Neo4jGraphStore(neo4j).warmUp();

@@ -1,6 +1,6 @@
 /**
- * Runs in the page before GraphiQL: takes the token out of the fragment of a sign-in link, keeps it for this tab, and
- * sends it with every request to this server that brings no credential of its own.
+ * Runs in the page before GraphiQL: takes the token from the fragment of a sign-in link, keeps it for this tab, and adds it
+ * to every request to this server that has no credential of its own.
  */
 export const SIGN_IN_SCRIPT = `<script>
 (() => {

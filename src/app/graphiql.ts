@@ -8,7 +8,7 @@ import { loadedOnce } from '../platform/loaded-once.ts';
 
 const SAMPLES = new URL('../../examples/', import.meta.url);
 
-/** Each sample operation of `examples/` with its variables, in the order of their names. */
+/** Returns each sample operation of `examples/` with its variables, ordered by name. */
 export async function readSamples(): Promise<{ readonly query: string; readonly variables: string }[]> {
   const names = (await readdir(SAMPLES)).filter((name) => name.endsWith('.graphql')).sort();
   return await Promise.all(
@@ -29,20 +29,20 @@ export async function graphiqlOptions(): Promise<GraphiQLOptions> {
   return {
     title: 'Mnemograph',
     defaultTabs: await readSamples(),
-    // They are tokens, and would stay in the browser for good: a link holds one for a tab.
+    // Headers hold tokens and would stay in the browser for good; a sign-in link keeps a token for one tab only.
     shouldPersistHeaders: false,
     defaultEditorToolsVisibility: 'variables',
   };
 }
 
 /**
- * The page with all that it needs inside: nothing is fetched from elsewhere. Nine megabytes, so made when asked for, and one for all
- * who ask: nobody needs a token for it, and who does not read what is sent would hold a page of their own.
+ * The page with everything inlined: it fetches nothing from elsewhere. Nine megabytes, so rendered on demand, and shared by all
+ * requests: it needs no token, and clients that do not read their response would each hold a copy.
  */
 export const graphiqlPage = (options: GraphiQLOptions): (() => Promise<Buffer<ArrayBuffer>>) =>
   loadedOnce(() => render(options));
 
-/** In a thread that ends with it: the process would keep the code that it is made of, and the source of that, some 30 MB beside the page, for good. */
+/** Renders in a short-lived thread: the process would otherwise keep the code of the page and its source, some 30 MB beside the page, for good. */
 async function render(options: GraphiQLOptions): Promise<Buffer<ArrayBuffer>> {
   const code = threadCode(new URL('./graphiql.worker.ts', import.meta.url));
   const thread = new Worker(code, { eval: true, workerData: options });

@@ -3,8 +3,8 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { SIGN_IN_SCRIPT } from './graphiql-sign-in.ts';
 
 /**
- * What GraphiQL moves a tab by while the page is laid out stays on it, and counts once the tab has the focus: it went from under the mouse that pressed it,
- * and was not opened.
+ * Keeps GraphiQL's tabs in place: the transform of the layout stays on a tab and takes effect once the tab has the focus, so it moved away from under
+ * the mouse that pressed it and was not opened.
  */
 const TABS_STAY = '<style>.graphiql-tab { transform: none !important; }</style>';
 

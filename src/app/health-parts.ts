@@ -8,7 +8,7 @@ type Parts = Pick<StartedDatabase, 'wakeUps' | 'replica' | 'mirror' | 'languageM
 type Settings = Pick<Config, 'embedding' | 'llm' | 'rerank'>;
 type Passages = Pick<Models['passages'], 'isFailing'>;
 
-/** What may be away beside the database; a part that is not configured is there without a check. */
+/** The parts beside the database that may be unreachable; a part that is not configured has no check. */
 export function healthParts(
   { embedding, llm, rerank }: Settings,
   { wakeUps, replica, mirror, languageModels }: Parts,
@@ -27,7 +27,7 @@ export function healthParts(
   ];
 }
 
-/** One that is there may still refuse its key, or answer what is of no use: who asked it last knows what it did not give. */
+/** A reachable endpoint may still refuse its key or give useless answers: `missed` names what its last use failed to get, or null. */
 function endpoint(name: string, url: string | undefined, missed: () => string | null = () => null): HealthPart {
   const probe = url === undefined ? null : endpointProbe(url);
   const check = async () => {

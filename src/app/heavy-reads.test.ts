@@ -11,7 +11,7 @@ interface Asked {
   readonly gone?: AbortSignal | null;
 }
 
-/** Reads of a hundred values each, of which an account has three at once, and then one in a quarter of a second. */
+/** Reads of a hundred values each: an account may have three at once, then one every quarter of a second. */
 function begin(isBesideOthers = true) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());

@@ -5,38 +5,38 @@ import { pause } from '../platform/pause.ts';
 import type { Requester } from '../platform/requester.ts';
 
 interface HeavyPace {
-  /** What may cost more is heavy. */
+  /** Queries of a higher cost are heavy. */
   readonly heavyCost: number;
-  /** So many values an account is answered without a pause, and so many a second after that. */
+  /** Values an account may be answered without a pause, and values per second after that. */
   readonly atOnce: number;
   readonly perSecond: number;
 }
 
 /**
- * A query of 5,000 may hold the event loop for five milliseconds in one go. Of the largest answers six come without a pause, and then one in
- * the time that twenty take. Source: `npm run bench:flood`.
+ * A query of cost 5,000 may hold the event loop for five milliseconds in one go. Six of the largest answers come without a pause, then one in
+ * the time of twenty. Source: `npm run bench:flood`.
  */
 export const heavyPace: HeavyPace = { heavyCost: 5_000, atOnce: 100_000, perSecond: 20_000 };
 
-/** Accounts whose debts are known; one that comes back after as many others owes nothing. */
+/** Accounts whose debts are remembered; an account that returns after this many others owes nothing. */
 const mostAccounts = 1_000;
 
 interface Account {
-  /** When all that it was answered would have been, at its pace. */
+  /** When the account has paid, at its pace, for all that it was answered. */
   until: number;
-  /** Ends when the last one that came has ended, or has gone on for long. */
+  /** Resolves when the latest read has ended or used its turn. */
   last: Promise<void>;
 }
 
 interface HeavyReadsOptions extends HeavyPace {
   readonly now: () => number;
-  /** Whether other accounts are there. */
+  /** Whether other accounts are active. */
   readonly isBesideOthers: (accountId: string) => boolean;
 }
 
 /**
- * Has large answers of one account wait for each other, and then for a pace, while other accounts are there. GraphQL completes what it has in
- * one go, which takes tens of milliseconds for the largest, and turns alone let them follow one another.
+ * Makes large answers of one account wait for each other, and then for a pace, while other accounts are active. GraphQL completes a result
+ * in one go, tens of milliseconds for the largest, and turns alone would let them follow one another.
  */
 export class HeavyReads {
   readonly #options: HeavyReadsOptions;
@@ -46,7 +46,7 @@ export class HeavyReads {
     this.#options = options;
   }
 
-  /** Answers what `work` does, which may cost so much; who hangs up while waiting is answered by RequesterGoneError. */
+  /** Runs `work`, which may cost up to `cost`. Throws RequesterGoneError if the client hangs up while waiting. */
   async run<T>(requester: Requester, cost: number, work: () => Promise<T>): Promise<T> {
     const { accountId } = requester;
     const { heavyCost, isBesideOthers } = this.#options;
@@ -60,7 +60,7 @@ export class HeavyReads {
     try {
       await before;
       await this.#untilPaid(account, requester);
-      // It may wait for a model.
+      // The work may wait for a model: the next read begins after a turn at the latest.
       turn = setTimeout(end, operationRules.query.turnMs);
       const answer = await work();
       account.until = Math.max(account.until, this.#options.now()) + this.#msFor(valuesIn(answer));
@@ -82,7 +82,7 @@ export class HeavyReads {
   }
 }
 
-/** Objects, lists and what stands in them. */
+/** Counts objects, lists and the values in them. */
 function valuesIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   let values = 1;

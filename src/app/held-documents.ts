@@ -3,16 +3,16 @@ import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
 /**
- * Documents that are held as they were read and validated: so many, and so much text of them, in characters, each of which takes some
- * 75 bytes. One that is longer than those of any usual client is read each time.
+ * Bounds of the cached parsed and validated documents: their number, and their text in characters, each of which takes some 75 bytes.
+ * A document longer than any usual client's is parsed each time.
  */
 const most = 1_000;
 const mostText = 400_000;
 const longestText = 50_000;
 
 /**
- * The latest documents. Yoga's own cache holds a thousand of whatever length, and as many texts that were refused: anybody
- * could fill the memory with those. To refuse one once more costs no more than it did.
+ * Caches the latest documents. Yoga's own cache holds a thousand of any length, and as many refused texts: anybody could fill
+ * the memory with those. Refusing a text once more costs no more than the first time.
  */
 export class HeldDocuments {
   readonly documentCache = new LRUCache<string, DocumentNode>({
@@ -23,7 +23,7 @@ export class HeldDocuments {
   });
   readonly errorCache = { get: () => undefined, set: () => {} };
 
-  /** Lets go those that turn out to be no good: their errors hang on them, some 70 KB each with all that validation knew. */
+  /** Evicts documents that fail validation: their errors hang on them, some 70 KB each with the state of the validation. */
   onlyValid(): Plugin {
     return {
       onValidate:

@@ -6,12 +6,12 @@ import { corsHeaders } from './cors.ts';
 import { requestIdOf } from './plugins/use-request-id.ts';
 import { timingHeaders } from './timing-headers.ts';
 
-/** A request that is no GraphQL request at all, with the HTTP status that says so. */
+/** An error for a request that is not a GraphQL request, with its HTTP status. */
 export function badRequest(status: number, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status } } });
 }
 
-/** Answers a request that no GraphQL server has seen, and ends its connection. `times` omitted: it took none. */
+/** Answers a request that never reached GraphQL, and closes its connection. `times` omitted: no time was measured. */
 export function endWithError(
   response: ServerResponse,
   status: number,

@@ -4,10 +4,10 @@ import type { Observed } from './observed.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
 import type { RateHeaders } from './rate-headers.ts';
 
-/** What both ways of an HTTP request stand on: the short one, and Yoga. */
+/** Parts shared by the fast path and by Yoga. */
 export interface HttpParts {
   readonly maxBodyBytes: number;
-  /** Whether long answers are compressed for who takes that. */
+  /** Whether long answers are compressed for clients that accept it. */
   readonly compressed: boolean;
   readonly persisted: PersistedOperations;
   readonly mask: ErrorMask;

@@ -9,40 +9,40 @@ import { endWithError } from './http-errors.ts';
 import { type SlowClientOptions, watchSlowClients } from './slow-clients.ts';
 
 const HANG_UP_AFTER_MS = 500;
-/** Requests that one connection may have sent without waiting for their answers: Node reads on, whatever there is to answer. */
+/** Requests that a connection may pipeline: Node reads on, however many answers are due. */
 const MOST_PIPELINED = 100;
 
 export interface ListenOptions {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
-  /** The setting that it comes from; omitted: PORT. */
+  /** The setting that the port comes from; omitted: PORT. */
   readonly portVariable?: 'PORT' | 'PROBE_PORT';
-  /** How long requests that run may go on when the server stops. */
+  /** How long running requests may continue when the server stops. */
   readonly drainMs: number;
-  /** How long a connection without a request is kept; omitted: five seconds. */
+  /** How long an idle connection is kept; omitted: five seconds. */
   readonly keepAliveMs?: number;
   /** How long a client may take to send a request; omitted: five minutes. */
   readonly timeoutMs?: number;
-  /** The same for its headers alone; omitted: 15 s. */
+  /** How long a client may take to send the headers; omitted: 15 s. */
   readonly headersMs?: number;
-  /** Without it nobody can. */
+  /** Handles upgrade requests; omitted: they are treated as if they had not asked. */
   readonly upgrade?: UpgradeListener;
-  /** Told of each request. */
+  /** Called for each request. */
   readonly onRequest?: () => void;
-  /** Without it, as much as they like is held for clients that neither read nor send on. */
+  /** Omitted: no bound on what is held for clients that neither read nor continue sending. */
   readonly slowClients?: SlowClientOptions;
 }
 
-/** What takes over requests that ask for another protocol on their connection. */
+/** Takes over requests that ask for another protocol on their connection. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** An HTTP server that listens; disposing it takes no new connections and waits for what runs. */
+/** A listening HTTP server; disposing it takes no new connections and waits for running requests. */
 export interface HttpServer extends AsyncDisposable {
   readonly url: string;
   /**
-   * Takes no new connections, and ends those that there are with their next answer, or once they have been idle for as long as
-   * their clients were told. Resolves when all are gone.
+   * Takes no new connections, and closes existing ones after their next answer, or once they have been idle for as long as
+   * their clients were told. Resolves when all are closed.
    */
   leave(): Promise<void>;
 }
@@ -79,7 +79,7 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
       leaving = true;
       unanswered.forEach(endAfter);
       const closed = once(server, 'close');
-      // An HTTP server's own `close` cuts idle connections, on which a request may be on its way.
+      // `close` of an HTTP server cuts idle connections, on which a request may be on its way.
       Listener.prototype.close.call(server);
       await closed;
     },
@@ -100,14 +100,14 @@ const serverOptions = ({ keepAliveMs = 5_000, timeoutMs = 300_000, headersMs = 1
 });
 
 /**
- * A kept-alive connection would hold the stop up until its client lets go, or be closed under the client's next request, of which it could not
- * know whether it was done.
+ * Closes the connection after this answer. A kept-alive connection would delay the stop until its client lets go, or be closed under the client's
+ * next request, and the client could not know whether that was executed.
  */
 function endAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
-/** Cuts off who sends requests and does not wait for answers. */
+/** Cuts off a client that sends requests without waiting for answers. */
 function isOneTooMany(counts: WeakMap<Socket, number>, { socket }: IncomingMessage, response: ServerResponse): boolean {
   const count = (counts.get(socket) ?? 0) + 1;
   counts.set(socket, count);
@@ -117,7 +117,7 @@ function isOneTooMany(counts: WeakMap<Socket, number>, { socket }: IncomingMessa
   return true;
 }
 
-/** What has to change in the settings where it cannot listen there; null: something else is wrong. */
+/** Returns the setting to change if the server cannot listen there; null if something else is wrong. */
 function refusal(error: unknown, { host, port, portVariable = 'PORT' }: ListenOptions): SettingError | null {
   const code = errorCode(error);
   if (code === 'EADDRINUSE') return new SettingError(portVariable, `a port that is free: another process has ${port}`);
@@ -126,14 +126,14 @@ function refusal(error: unknown, { host, port, portVariable = 'PORT' }: ListenOp
   return new SettingError('HOST', `an address of this machine: ${host} is none`);
 }
 
-/** Others are answered as if they had not asked: clients offer HTTP/2 so, as Java's does with every request. */
+/** Other upgrades are ignored: clients offer HTTP/2 in this way, as Java's does with every request. */
 function asksForSocket(request: IncomingMessage): boolean {
   takeTarget(request);
   const { method, headers } = request;
   return namesHost(request) && headers.upgrade?.trim().toLowerCase() === 'websocket' && method === 'GET';
 }
 
-/** A target that is a whole URL, as clients send it to proxies, counts for its path and its host. */
+/** If the target is an absolute URL, as clients send to proxies, takes its path and host. */
 function takeTarget(request: IncomingMessage): void {
   const [, host, path = ''] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(request.url ?? '') ?? [];
   if (host === undefined) return;
@@ -141,7 +141,7 @@ function takeTarget(request: IncomingMessage): void {
   request.url = path.startsWith('/') ? path : `/${path}`;
 }
 
-/** Whether a URL can be made of it, as all that handles requests does, whose path is that of the request. */
+/** Whether the host makes a valid URL, as all request handlers assume, without changing the request's path. */
 const namesHost = ({ headers: { host = 'localhost' } }: IncomingMessage): boolean =>
   !/[/?#@\\]/.test(host) && URL.canParse(`http://${host}`);
 
@@ -151,17 +151,17 @@ function refuseHost(response: ServerResponse): void {
 }
 
 /**
- * Ends the connection of a request that was answered before its body was read, once the client could read the answer. Where the rest
- * of the body has come meanwhile, the connection is fit for another request, and may have one already.
+ * Closes the connection of a request that was answered before its body was read, once the client could read the answer. If the rest
+ * of the body arrives meanwhile, the connection can take another request, and may have one already.
  */
 function hangUp(request: IncomingMessage): void {
-  // A client that has gone already took its socket along, whatever the type says.
+  // Despite its type, the socket is null once the client has gone.
   const socket: Socket | null = request.socket;
   if (socket === null) return;
   const timer = setTimeout(() => {
     if (!request.complete) socket.destroy();
   }, HANG_UP_AFTER_MS).unref();
-  // Not with the socket, which may have had thousands of requests when it is closed.
+  // Not on the socket's close: it may have served thousands of requests by then.
   request.once('end', () => clearTimeout(timer));
 }
 

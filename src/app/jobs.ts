@@ -33,20 +33,20 @@ import type { OpenDatabase } from './open-database.ts';
 /** The background jobs of a process. */
 export interface Jobs extends AsyncDisposable {
   readonly queue: JobQueue;
-  /** Begins to run them, once the database is there. */
+  /** Begins to run the jobs, once the database is there. */
   start(): Promise<void>;
 }
 
 /**
- * On Postgres a batch costs a round trip, and others have connections of their own. The embedded database has one: a batch is some
- * milliseconds of work. After each, as long again belongs to others.
+ * On Postgres a batch costs a round trip, and others have connections of their own. The embedded database has one connection: a batch
+ * is some milliseconds of work. After each batch, as long again belongs to others.
  */
 const erasure = {
   embedded: { batchSize: 20, batchesPerTurn: 500 },
   postgres: { batchSize: 500, batchesPerTurn: 200 },
 };
 
-/** What later features keep of collections and of conversations. */
+/** Erases what later features keep of collections and conversations. */
 export const dependents = {
   ofCollections: [eraseRuns, eraseRankings],
   ofConversations: [eraseAgentRuns, blankNarrativesLearntIn],
@@ -55,9 +55,9 @@ export const dependents = {
 interface JobsParts extends ConsolidationModels {
   readonly config: Config;
   readonly opened: OpenDatabase;
-  /** Null where no Neo4j is configured. */
+  /** Null if no Neo4j is configured. */
   readonly mirror: Pick<GraphMirror, 'erase'> | null;
-  /** Those who still need the event log. */
+  /** The consumers that still need the event log. */
   readonly followers: Retention['followers'];
   readonly log: Logger;
 }
@@ -65,7 +65,7 @@ interface JobsParts extends ConsolidationModels {
 const ofConsolidation = [consolidateJob, applyFindingsJob, judgeFindingsJob, lifecycleJob];
 const all = [eraseJob, upkeepJob, indexVectorsJob, ...ofConsolidation, narrativesJob];
 
-/** Nobody else sends jobs to the embedded database: only those to try again have to be looked for. */
+/** Poll interval. No other process sends jobs to the embedded database: a poll only finds those to retry. */
 const pollSeconds = { embedded: 5, postgres: 2 };
 
 export function buildJobs(parts: JobsParts): Jobs {
@@ -93,7 +93,7 @@ export function buildJobs(parts: JobsParts): Jobs {
   queue.handle(upkeepJob, (_, signal) => runUpkeep(upkeep, signal));
   const indexing = { db, builds: opened.migrations, log, rest: pause };
   queue.handle(indexVectorsJob, ({ accountId }, signal) => indexVectors(indexing, accountId, signal));
-  // Narratives and consolidation wait where memory runs short.
+  // Narratives and consolidation pause while memory is short.
   const isPaused = () => runsShort(config.memoryLimitBytes, config.memoryLevels);
   handleConsolidation(queue, parts, isPaused);
   const narrator = new Narrator({ ...wireNarration(config, languageModel), db, isPaused, log });

@@ -5,29 +5,29 @@ import { crowdOf } from './crowd-of.ts';
 import { endWithError } from './http-errors.ts';
 import { LongInput, longBytes } from './long-input.ts';
 
-/** One that does not say how long it is may be as long as the others. */
+/** Assumed size of a body that does not declare its length. */
 const unknownBytes = 1024 * 1024;
 
 export interface BodyBounds {
   readonly maxBodyBytes: number;
-  /** How much may be held of long bodies, until their requests are answered; omitted: as much as comes. */
+  /** Most bytes of long bodies held until their requests are answered; omitted: no bound. */
   readonly mostBodyBytes?: number;
-  /** Who waits longer for a turn is told so; omitted: 20 s. */
+  /** A request that waits longer for its turn is refused; omitted: 20 s. */
   readonly mostWaitMs?: number;
-  /** Who takes longer to send one that others wait for is cut off; omitted: 10 s. */
+  /** A client that takes longer to send a body while others wait is cut off; omitted: 10 s. */
   readonly patienceMs?: number;
-  /** Told of each that is told to come later. */
+  /** Called for each refused request. */
   readonly onRefused?: (times: RequestTimes) => void;
-  /** Whose a request is; null: nobody's that is known. Omitted: of who says so, as of short ones. */
+  /** Returns the account of a request; null if it is unknown. Omitted: grouped by credential, as short requests are. */
   readonly accountOf?: AccountOf;
 }
 
 export type AccountOf = (request: IncomingMessage) => Promise<string | null>;
 
-/** Bodies of senders who are not known take turns as those of one: whoever makes up a credential for each would have most of the turns. */
+/** Unknown senders share the turns of one: otherwise a made-up credential for each request would get most of the turns. */
 const nobodys = '';
 
-/** Has requests with long bodies wait, unread, until it is their turn. */
+/** Holds back requests with long bodies, unread, until their turn. */
 export function admitBodies(
   {
     maxBodyBytes,
@@ -40,11 +40,11 @@ export function admitBodies(
   handle: RequestListener,
 ): RequestListener {
   const long = new LongInput(mostBodyBytes);
-  // Where it cannot be found out now, who reads the request says so.
+  // If the account cannot be found out now, the handler of the request reports it.
   const crowd = async (request: IncomingMessage) => (await accountOf(request).catch(() => null)) ?? nobodys;
   return (request, response) => {
     const bytes = bytesOf(request);
-    // What is over the bound is refused, unread.
+    // A body over the bound is refused, unread.
     if (bytes < longBytes || bytes > maxBodyBytes) {
       handle(request, response);
       return;

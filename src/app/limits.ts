@@ -6,7 +6,7 @@ import { SharedRateCounter } from '../platform/rate-limit/shared-rate-counter.ts
 import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import type { ServiceParts } from './services.ts';
 
-/** What accounts may do. Their requests are counted together with all that share a Redis. */
+/** Builds the limits of accounts. Requests are counted together by all processes that share a Redis. */
 export async function buildLimits(
   { rateLimits, quotas }: Pick<Config, 'rateLimits' | 'quotas'>,
   redis: RedisClients | null,

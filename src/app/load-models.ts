@@ -17,19 +17,19 @@ import type { Ranker } from '../search/ranking/turn.ts';
 import { crossEncoderIn } from '../search/rerank/cross-encoder.ts';
 import { TextReader } from '../search/text-reader.ts';
 
-/** All that search knows from data: loaded once, before the server says that it is ready. Dispose it to end its threads. */
+/** All models and data of search: loaded once, before the server is ready. Disposing ends their threads. */
 export interface Models extends AsyncDisposable {
-  /** The table, whose rows and pieces ranking needs whatever else embeds. */
+  /** The table; ranking needs its rows and pieces whatever model embeds. */
   readonly embedder: StaticEmbedder;
-  /** Embeds questions, which many ask again. Passages come once: they would only push questions out. */
+  /** Embeds questions, with a cache since many recur. Passages come once: they would only evict questions. */
   readonly questions: CachedEmbedder;
   /** Embeds memories. */
   readonly passages: Embedder;
-  /** Most memories of one write that are embedded in it; larger ones, and any where it is 0, are embedded after it. */
+  /** Most memories of a write that are embedded within it; larger writes, and all if it is 0, are embedded afterwards. */
   readonly atOnce: number;
   readonly reader: TextReader;
   readonly ranker: Ranker;
-  /** Names all that decides what is found for a question: answers of others are not those of these. */
+  /** Identifies everything that decides what a question finds: rankings of other values are not reused. */
   readonly rankedBy: string;
 }
 
@@ -41,7 +41,7 @@ export async function loadModels(
   return await embedBy(await loadTable(await folderOfTable(config)), config, kept);
 }
 
-/** The table and all that ranks by it, whatever embeds. */
+/** Loads the table and all that ranks by it, whatever model embeds. */
 export async function loadTable(folder: string) {
   const embedder = await loadStaticEmbedder(folder);
   return { folder, embedder, ranking: await loadRanking(embedder.table, folder) };
@@ -73,14 +73,14 @@ export async function embedBy(
   };
 }
 
-/** Who adds a model of their own in a folder need not copy what the package ships. */
+/** A folder with a custom model need not hold copies of what the package ships. */
 async function folderOfTable({ provider, modelDir }: EmbeddingConfig): Promise<string> {
   if (await isThere(join(modelDir, 'static-e5-256.bin'))) return modelDir;
   const hasOwn = provider !== 'static' || (await crossEncoderIn(modelDir, packagedModels)) !== null;
   return hasOwn ? packagedModels : modelDir;
 }
 
-/** A write waits for so many texts of the model in the thread: about a tenth of a second. */
+/** A write waits for this many texts of the model in the thread: about a tenth of a second. */
 const onnxAtOnce = 16;
 
 interface OpenEmbedder extends Pick<Models, 'passages' | 'atOnce'> {

@@ -2,7 +2,7 @@ import type { Viewer } from '../account/viewer.ts';
 import type { Loaders, Services } from '../graphql/context.ts';
 import { SeenBy } from './seen-by.ts';
 
-/** The loaders of one request: they see what its viewer sees, and nothing where nobody has signed in. */
+/** Creates the loaders of one request: they see what its viewer sees, and nothing if nobody is signed in. */
 export function createLoaders(services: Services, viewer: Viewer | null): Loaders {
   const seen = new SeenBy(viewer);
   return {

@@ -6,7 +6,7 @@ import type { ManagedCache } from '../platform/cache/cache.ts';
 import type { Config } from '../platform/config/config.ts';
 import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 
-/** What keeps the memory of this process within its limit; `start` begins to look. */
+/** Builds the governor that keeps this process's memory within its limit; `start` begins to watch. */
 export function buildMemoryGovernor(
   { memoryLimitBytes: limitBytes, memoryLevels: levels }: Pick<Config, 'memoryLimitBytes' | 'memoryLevels'>,
   caches: readonly ManagedCache[],
@@ -29,7 +29,7 @@ function readMemory() {
   return { rss, held: heapUsed + external };
 }
 
-/** Share of the time since it was asked last in which the event loop was at work. */
+/** Returns a function: the share of time since its last call in which the event loop was busy. */
 function loopShare(): () => number {
   let last = performance.eventLoopUtilization();
   return () => {

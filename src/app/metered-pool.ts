@@ -6,21 +6,21 @@ import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { Turns } from '../platform/db/turns.ts';
 import { currentRequester, type Requester } from '../platform/requester.ts';
 
-/** A pool whose connections are shared fairly between accounts, and that counts how often somebody waited too long. */
+/** A pool that shares its connections fairly between accounts and counts timeouts of waiting. */
 export interface MeteredPool extends PostgresPool {
   connect(): Promise<pg.PoolClient>;
   figures(): PoolFigures;
-  /** Whether who has one connection may take another, and half of them are still there for others. */
+  /** Whether a caller with one connection may take another while half of them stay free for others. */
   hasSpare(): boolean;
 }
 
 export interface MeteredOptions {
   readonly name: string;
-  /** How long one waits for a connection at most. */
+  /** Longest wait for a connection. */
   readonly waitMs: number;
   /**
-   * Ends what a connection does; false where that may still come over it later. Without it, what nobody waits for any more goes on to
-   * its end.
+   * Cancels what a connection executes; returns false if the cancel may still arrive later. Omitted: abandoned statements run to
+   * their end.
    */
   readonly cancel?: ((client: pg.PoolClient) => Promise<boolean>) | undefined;
 }
@@ -36,7 +36,7 @@ export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOpti
       try {
         const client = await pool.connect();
         if (!requester?.gone?.aborted) return lent(client, requester, end, cancel);
-        // While it was made: no event tells of that any more.
+        // The requester hung up while it connected: no event tells of that any more.
         client.release();
         throw new RequesterGoneError();
       } catch (error) {
@@ -54,8 +54,8 @@ export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOpti
 }
 
 /**
- * A connection until it is released: while it is being cancelled nobody else has it, who would be cancelled instead. One that takes no
- * writes is given up.
+ * Lends a connection until it is released. While its statement is being cancelled nobody else may have it: the cancel would hit
+ * theirs. A connection that refuses writes is destroyed.
  */
 function lent(
   client: pg.PoolClient,

@@ -5,7 +5,7 @@ import type { SystemService } from '../operations/system.service.ts';
 import { answeredRequests } from '../platform/request-times.ts';
 import type { Observed, OnAnswer, OnOperation, TracedRequest } from './observed.ts';
 
-/** Counts each request once, for `system.metrics` and for Prometheus, and has slow ones logged. */
+/** Counts each request once, for `system.metrics` and for Prometheus, and logs slow ones. */
 export function observe(
   system: SystemService,
   times: OperationTimes,

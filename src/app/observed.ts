@@ -3,31 +3,31 @@ import type { Metrics } from '../operations/prometheus.ts';
 import type { RequestTimes } from '../platform/request-times.ts';
 
 /**
- * Told of each operation that was answered, or begins to be: its name, null where nobody had signed in for it; how long it took; whether it
- * had errors. Answers the name that it is counted by.
+ * Called for each operation that was answered, or begins to be: with its name, null if nobody was signed in; its duration; whether it
+ * had errors. Returns the name under which it is counted.
  */
 export type OnOperation = (operation: string | null, milliseconds: number, failed: boolean) => string;
 
-/** Told of each request when its answer is about to go out. */
+/** Called for each request when its answer is about to be sent. */
 export type OnAnswer = (times: RequestTimes, request: Pick<AnsweredRequest, 'route' | 'status' | 'requestId'>) => void;
 
-/** What is told to those who trace. */
+/** What tracing is told of a request. */
 export interface TracedRequest extends AnsweredRequest {
   readonly times: RequestTimes;
 }
 
 export type RenderMetrics = () => Promise<Metrics>;
 
-/** What a server tells of its requests, and to Prometheus. */
+/** Callbacks by which a server reports its requests, and its metrics for Prometheus. */
 export interface Observed {
   readonly onOperation: OnOperation;
   readonly onAnswer: OnAnswer;
-  /** Told the code of each error that is answered. */
+  /** Called with the code of each error in an answer. */
   readonly onError: (code: string) => void;
   readonly metrics: RenderMetrics;
 }
 
-/** For a server whose operations nobody measures. */
+/** For a server without metrics. */
 export const unobserved: Observed = {
   onOperation: (operation) => operation ?? 'other',
   onAnswer: () => {},

@@ -17,46 +17,46 @@ import { currentRoute, routedPool } from '../platform/read-route.ts';
 import { type MeteredOptions, type MeteredPool, meteredPool } from './metered-pool.ts';
 
 export interface OpenDatabase extends AsyncDisposable {
-  /** Its connections, as `system.metrics.pools` tells of them. */
+  /** Figures of its connection pools, for `system.metrics.pools`. */
   readonly pools: () => readonly PoolFigures[];
   /** For requests. */
   readonly db: Database;
-  /** For background work: on the embedded database it gives way to requests. */
+  /** For background work: on the embedded database it yields to requests. */
   readonly jobs: Database;
-  /** The same connections as those of `jobs`, for who brings their own SQL. */
+  /** The connections of `jobs`, for callers with their own SQL. */
   readonly jobConnections: Pick<PostgresPool, 'connect'>;
-  /** For changes of the schema and builds of indexes, past any pooler: no statement is given up, however long it takes. */
+  /** For schema changes and index builds, past any pooler: no statement times out. */
   readonly migrations: Database;
-  /** Where the tables are to lie, and who makes the extensions. */
+  /** The schema for the tables, and who creates the extensions. */
   readonly place: ExtensionSettings;
   readonly jobsSchema: string;
-  /** Whether a request may take a second connection and no other has to wait for that; of the route that it is on. */
+  /** Whether a request may take a second connection, on its current route, without making another wait. */
   readonly hasSpare: () => boolean;
-  /** The replica alone; null: none is configured. Reads of `db` go there, too, for who is on that route. */
+  /** The replica alone; null: none is configured. Reads by `db` on the replica route use it, too. */
   readonly replica: Database | null;
 }
 
-/** How long it may take to connect, and how long background work and all who use the embedded database wait for a connection. */
+/** Time to connect, and how long background work and all users of the embedded database wait for a connection. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** For the runners of consumers, jobs and an index that is being built, each of which holds one for as long as it works. */
+/** For the runners of consumers, jobs and an index build, each of which holds a connection while it works. */
 const BACKGROUND_CONNECTIONS = 6;
-/** One migrates, or builds an index while another is rebuilt; they go when they idle. */
+/** One migrates, or builds an index while another is rebuilt; idle connections are closed. */
 const MIGRATION_CONNECTIONS = 2;
-/** A server gives a statement up by itself: so long after that, it is not there any more. */
+/** A server times statements out by itself: if it is silent this long after that, it is gone. */
 const SILENCE_MS = 5_000;
-/** What is done in the background may take longer than that without a word: it is then asked whether it is still at it. */
+/** Background statements may take longer: after this silence, the server is asked whether it still works on them. */
 const BACKGROUND_SILENCE_MS = 60_000;
-/** Others of its connections tell within a moment whether one is still at work, and the primary answers what one was asked that is not. */
+/** Another connection tells within a moment whether the statement is still at work; if not, the primary answers the read. */
 const REPLICA_SILENCE_MS = 2_000;
-/** How long the server may take to end what a connection does. */
+/** How long cancelling a statement may take. */
 const CANCEL_MS = 5_000;
 
-/** Opens the database that the settings name. Postgres is not connected to yet: it may be away at the start. */
+/** Opens the configured database. Does not connect to Postgres yet: it may be unreachable at the start. */
 export async function openDatabase(config: EmbeddedConfig | PostgresConfig, log: Logger): Promise<OpenDatabase> {
   return config.kind === 'embedded' ? await openFolder(config, log) : openPostgres(config, log);
 }
 
-/** What the embedded database is made of is loaded only where it is used. */
+/** Loads the embedded database's code only if it is used. */
 async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<OpenDatabase> {
   const { openEmbedded } = await import('../platform/db/pglite/embedded-database.ts');
   const { LaneGate } = await import('../platform/db/pglite/lane-gate.ts');
@@ -91,8 +91,8 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
 }
 
 /**
- * Two pools: what is done in the background may take as long as it takes, and leaves requests their connections. Each bound
- * goes with the connection where the URL lets us set options, and with every transaction in any case.
+ * Two pools: background work may take as long as it needs and leaves requests their connections. Each timeout is set with the
+ * connection if the URL allows options, and with every transaction in any case.
  */
 function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const { pool, statementTimeoutMs, waitMs, schema, makesExtensions } = config;
@@ -106,9 +106,9 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
       isAtWork: (client) => isAtWork(client, requests),
     },
   );
-  // Behind PgBouncer, which takes no options, connections have numbers that are not Postgres' own.
+  // Behind PgBouncer, which takes no options, process ids of connections are not Postgres' own.
   const cancel = pool.options ? cancelBy(background, log) : undefined;
-  // Only where each statement is given up in time can it be known that nothing comes any more.
+  // Silence proves that the server is gone only if every statement times out.
   const silentMs = pool.options && statementTimeoutMs > 0 ? statementTimeoutMs + SILENCE_MS : null;
   const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel, silentMs });
   const replicas = config.replica && openReplicas(config.replica, config, log);
@@ -141,21 +141,21 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   };
 }
 
-/** Connections whose server answers while one of them hangs: that is not waited for until its statement would be given up. */
+/** Pool for the replica. A hung connection is detected by asking on another, without waiting for the statement timeout. */
 function openReplicas(
   replica: pg.PoolConfig,
   { statementTimeoutMs, waitMs, schema }: PostgresConfig,
   log: Logger,
 ): MeteredPool {
   const bounds = { connectionTimeoutMillis: REPLICA_SILENCE_MS, query_timeout: REPLICA_SILENCE_MS };
-  // Of its own: all others may hang.
+  // A pool of its own: all other connections may hang.
   const asking = new pg.Pool({ ...replica, ...bounds, max: 1, idleTimeoutMillis: 1_000 });
   asking.on('error', () => {});
   const pool = openPool(withTimeout(replica, statementTimeoutMs), schema, log, {
     name: 'postgres replica',
     waitMs,
     silentMs: replica.options ? REPLICA_SILENCE_MS : null,
-    // What cannot be asked there is read from the primary.
+    // If the replica cannot be asked, the read goes to the primary.
     isAtWork: (client) => isAtWork(client, asking).catch(() => false),
   });
   return { ...pool, end: async () => void (await allEnded([pool.end(), asking.end()])) };
@@ -165,8 +165,8 @@ const withTimeout = (pool: Readonly<pg.PoolConfig>, ms: number): pg.PoolConfig =
   pool.options ? { ...pool, options: `${pool.options} -c statement_timeout=${ms}` } : pool;
 
 /**
- * Has the server end what a connection does, as another connection may ask of it. False where it may still do so later: the
- * connection is then of no use to others.
+ * Cancels what a connection executes, by way of another connection. Returns false if the cancel may still arrive later: the
+ * connection must not be reused then.
  */
 const cancelBy =
   (control: MeteredPool, log: Logger) =>
@@ -184,20 +184,20 @@ const cancelBy =
     });
   };
 
-/** Without options it may be PgBouncer, which mixes up prepared statements and keeps no search path. */
+/** A connection without options may be PgBouncer's, which mixes up prepared statements and keeps no search path. */
 const clientOf = (config: pg.PoolConfig, schema: SchemaConfig | null): typeof pg.Client => {
   if (config.options) return PreparingClient;
   return schema ? scopedClient(pathOf(schema)) : pg.Client;
 };
 
 interface PoolOptions extends MeteredOptions {
-  /** How long a statement waits for a server that says nothing. Omitted or null: for ever. */
+  /** How long a statement waits for a silent server. Omitted or null: forever. */
   readonly silentMs?: number | null;
-  /** Whether the server is still at what a connection waits for. Omitted: it is not. */
+  /** Whether the server still works on the connection's statement. Omitted: it does not. */
   readonly isAtWork?: (client: pg.PoolClient) => Promise<boolean>;
 }
 
-/** By another connection. A server that lives may have lost the statement, or the answer: it then waits for us, too. */
+/** Asks on another connection. A living server may have lost the statement, or its answer: it then waits for us, too. */
 async function isAtWork(client: pg.PoolClient, other: Pick<pg.Pool | MeteredPool, 'connect'>): Promise<boolean> {
   if (!('processID' in client)) return true;
   const asking = await other.connect();
@@ -216,7 +216,7 @@ function openPool(
   const Client = clientOf(config, schema);
   const bounds = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelayMillis: 30_000 };
   const pool = new pg.Pool({ ...bounds, Client, types: rowTypes, ...config });
-  // An error that nobody listens to would end the process. That of an idle connection comes here, too, once its own listener was told.
+  // An unhandled error event would end the process. Errors of idle connections reach the pool, too, after their own listener.
   pool.on('error', () => {});
   pool.on('connect', (client) => {
     watchRefusals(client);

@@ -10,18 +10,18 @@ import type { OpenDatabase } from './open-database.ts';
 import type { OpenStreams } from './open-streams.ts';
 
 export interface OpenEpochs {
-  /** Where all processes share what they keep; null: nowhere. */
+  /** The Redis by which all processes share what they keep; null: nothing is shared. */
   readonly redis: GuardedRedis | null;
   readonly epochs: Epochs;
-  /** The same where all processes share them. */
+  /** The same epochs if all processes share them. */
   readonly shared: RedisEpochs | null;
-  /** Begins to look for commits that nobody told of: to be called once there is a schema. */
+  /** Begins to look for commits that were not announced; call it once the schema exists. */
   start(): void;
 }
 
 interface Sharing {
   readonly clients: RedisClients | null;
-  /** Other processes may write to the same database. */
+  /** Whether other processes may write to the same database. */
   readonly isShared: boolean;
 }
 
@@ -30,12 +30,12 @@ interface Heard extends OpenStreams {
   readonly replica: Replica | null;
 }
 
-/** How long after a commit the message of it may take from process to process. */
+/** How long the message about a commit may take between processes. */
 const patienceMs = 300;
 
 /**
- * Epochs that are replaced with each commit, before whoever wrote is answered; for commits that nobody told of, the event log is
- * looked through. To be opened before anything is committed that others are told of; `starting` ends them.
+ * Epochs that are replaced with each commit, before the writer is answered; unannounced commits are found in the event log.
+ * Open them before the first commit that others are told of; `starting` ends them.
  */
 export async function openEpochs(
   { clients, isShared }: Sharing,
@@ -56,14 +56,14 @@ export async function openEpochs(
   const unheard = new UnheardCommits({
     db: jobs,
     onWake: redis && ((listener) => streams.onWake(listener)),
-    // First that, or who reads in the new epoch might read what a replica has not heard of either.
+    // Note the write first: a reader in the new epoch might otherwise read from a replica that lacks the commit, too.
     onUnheard: (accountId) => void replaceAfter(replica?.noteWrite(accountId), accountId),
     patienceMs: redis ? patienceMs : 0,
     log,
   });
   starting.use(unheard);
   starting.use(afterWrites([db, jobs], (accountId) => epochs.replace(accountId)));
-  // Who is told of a commit takes its epoch for replaced. What is committed when none is any more, others find in the log.
+  // Listeners assume that a commit they are told of has replaced its epoch. Commits after the epochs are closed are found in the log by others.
   wakeUps?.holdBack((accountId) => shared?.isBehind(accountId) ?? false);
   starting.defer(() => wakeUps?.holdBack(() => true));
   const start = () => {

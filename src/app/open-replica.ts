@@ -4,7 +4,7 @@ import { Replica } from '../platform/replica/replica.ts';
 import { WrittenPositions } from '../platform/replica/written-positions.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** The replica that searches read from, where one is configured; `starting` ends what belongs to it. */
+/** Opens the replica that searches read from, if one is configured; `starting` ends its parts. */
 export async function openReplica(
   { db, jobs, replica: connections }: Pick<OpenDatabase, 'db' | 'jobs' | 'replica'>,
   clients: RedisClients | null,

@@ -5,13 +5,13 @@ import { StreamHub } from '../platform/streams/stream-hub.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 export interface OpenStreams {
-  /** Tells who follows a stream what happens in it. */
+  /** Delivers the events of streams to their subscribers. */
   readonly streams: StreamHub;
-  /** Wakes the processes that share a Redis; null where none is configured. */
+  /** Wakes the processes that share a Redis; null if none is configured. */
   readonly wakeUps: WakeUps | null;
 }
 
-/** What follows streams in this process; `starting` ends it. */
+/** Opens the streams of this process; `starting` ends them. */
 export async function openStreams(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   clients: RedisClients | null,

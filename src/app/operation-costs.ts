@@ -1,14 +1,14 @@
 import { type ExecutionArgs, getOperationAST, getVariableValues, Kind } from 'graphql';
 import { SelectionCost } from '../graphql/selection-cost.ts';
 
-/** An operation about to run; its context is its own. */
+/** An operation about to run; its context is not shared with others. */
 type Priced = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 
-/** What operations cost by the rules of their fields. Each is worked out once, whoever asks. */
+/** Costs of operations by the rules of their fields; each is computed once. */
 export class OperationCosts {
   readonly #known = new WeakMap<object, number>();
 
-  /** Throws a GraphQLError where an argument cannot be read. Execution would leave that field out, and answer all others at any cost. */
+  /** Throws a GraphQLError if an argument cannot be read: execution would skip that field and answer all others at any cost. */
   of(args: Priced & { readonly contextValue: object }): number {
     const { contextValue } = args;
     const known = this.#known.get(contextValue);
@@ -19,7 +19,7 @@ export class OperationCosts {
   }
 }
 
-/** 0 where there is no such operation, which execution itself reports. The variables have to fit: see `wrongVariables`. */
+/** Returns 0 if there is no such operation; execution reports that. The variables must fit: see `wrongVariables`. */
 export function costOf({ schema, document, operationName, variableValues: given }: Priced): number {
   const operation = getOperationAST(document, operationName);
   const type = operation && schema.getRootType(operation.operation);

@@ -30,7 +30,7 @@ export interface OperationsParts {
   readonly models: Pick<Models, 'passages'>;
   readonly caches: readonly ManagedCache[];
   readonly agents: Pick<AgentSet, 'pool'>;
-  /** Omitted: nobody subscribes here. */
+  /** Omitted: this process has no subscriptions. */
   readonly subscriptions?: MetricSources['subscriptions'];
   readonly log: Logger;
 }
@@ -38,11 +38,11 @@ export interface OperationsParts {
 export interface Operations {
   readonly system: SystemService;
   readonly observed: Observed;
-  /** What the registry behind the metrics holds. */
+  /** Returns the content of the metrics registry. */
   readonly readings: () => Promise<Readings>;
 }
 
-/** What operators see of this process, and the governor of its memory; `starting` ends what it measures with. */
+/** Builds what operators see of this process, and its memory governor; `starting` ends the meters. */
 export function buildOperations(parts: OperationsParts, starting: AsyncDisposableStack): Operations {
   const { config, started, caches, log } = parts;
   const { opened, consumers, replica } = started;
@@ -78,14 +78,14 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   return { observed, readings, system };
 }
 
-/** Connections to others than the database. */
+/** Pools of connections to services other than the database. */
 const poolsBeside = ({ redis, mirror }: Pick<StartedDatabase, 'redis' | 'mirror'>): PoolFigures[] => [
-  // Nobody waits for one: commands that find none fail at once.
+  // Nobody waits for a Redis connection: commands fail at once without one.
   ...(redis ? [{ name: 'redis', ...redis.figures, timeouts: 0 }] : []),
   ...(mirror ? [mirror.connection.figures] : []),
 ];
 
-/** The caches over the models and over the recall index. */
+/** The caches of the models and of the recall index. */
 export const searchCaches = ({ questions }: Models, recall: RecallIndexes): ManagedCache[] => [
   questions,
   {

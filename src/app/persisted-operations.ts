@@ -6,14 +6,14 @@ import { requestError } from '../graphql/request-errors.ts';
 import type { OperationsConfig } from '../platform/config/operations-config.ts';
 import { badRequest } from './http-errors.ts';
 
-/** So much text of documents that clients have sent is kept, in characters. */
+/** Bounds of the cached documents that clients have sent; texts in characters. */
 const maxText = 8 * 1024 * 1024;
 const maxDocument = 256 * 1024;
 const maxDocuments = 2_000;
 
 /**
  * Documents that clients name by a hash, as Apollo's clients, urql and Relay do (`extensions.persistedQuery`): the listed ones, and
- * those that were sent with their hash before, the latest of them. A client that is told that one is not known sends it in full.
+ * the latest that were sent with their hash. A client that is told that its document is unknown sends it in full.
  */
 export class PersistedOperations {
   readonly #config: OperationsConfig;
@@ -32,13 +32,13 @@ export class PersistedOperations {
     this.#allowed = new Set(this.#listed.values());
   }
 
-  /** The document that an operation names; null where it names none, or none that is known. */
+  /** Returns the document that an operation names; null if it names none, or an unknown one. */
   find(extensions: GraphQLParams['extensions']): string | null {
     const named = wellFormedHashOf(extensions);
     return named === null ? null : this.#find(named);
   }
 
-  /** The operation with its document. Throws where it names one that is not known, or that is another than it sends. */
+  /** Returns the operation with its document. Throws if it names an unknown one, or a hash that does not match what it sends. */
   complete(params: GraphQLParams): GraphQLParams {
     const named = hashOf(params.extensions);
     if (named === null) return params;
@@ -52,7 +52,7 @@ export class PersistedOperations {
     return { ...params, query };
   }
 
-  /** Throws where only listed documents may run, and this is none. */
+  /** Throws if only listed documents may run and this is not one. */
   require(text: string): void {
     if (this.#config.persisted !== 'only' || this.#allowed.has(text)) return;
     throw requestError('FORBIDDEN', 'This server only executes listed operations, and this is not one of them');
@@ -85,7 +85,7 @@ function wellFormedHashOf(extensions: GraphQLParams['extensions']): string | nul
   return known && typeof named.sha256Hash === 'string' ? named.sha256Hash : null;
 }
 
-/** In the words that clients look for, and with 200, which they take for an answer. */
+/** Messages that clients look for, with status 200, which they take for an answer. */
 const notFound = () => persistedError('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND');
 const notSupported = () => persistedError('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED');
 

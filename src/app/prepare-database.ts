@@ -24,7 +24,7 @@ const PROBE_TIMEOUT_MS = 2_000;
 
 type Opened = Pick<OpenDatabase, 'db' | 'jobs' | 'migrations' | 'place'>;
 
-/** The database of a running server: its schema is brought up to date as soon as it can be reached. */
+/** The database of a running server: its schema is migrated as soon as the database is reachable. */
 export class PreparedDatabase implements AsyncDisposable {
   readonly #opened: Opened;
   readonly #log: Logger;
@@ -33,14 +33,14 @@ export class PreparedDatabase implements AsyncDisposable {
   #prepared = false;
   #retrying: Promise<void> = Promise.resolve();
 
-  /** `onPrepared` begins what needs the schema; where that fails, as when the database goes away meanwhile, it is called again. */
+  /** `onPrepared` starts what needs the schema; if it fails, as when the database goes away meanwhile, it is called again. */
   constructor(opened: Opened, log: Logger, onPrepared: () => Promise<void>) {
     this.#opened = opened;
     this.#log = log;
     this.#onPrepared = onPrepared;
   }
 
-  /** Prepares it now, or in the background where it cannot be reached. Throws what only a person can mend. */
+  /** Prepares it now, or in the background if it is unreachable. Throws errors that only a person can fix. */
   async start(): Promise<void> {
     try {
       await this.#prepare();
@@ -53,7 +53,7 @@ export class PreparedDatabase implements AsyncDisposable {
     }
   }
 
-  /** Waits until the schema is there, or for so long. */
+  /** Waits until the schema is there, but at most this long. */
   async within(ms: number): Promise<void> {
     await orAfter(this.#retrying, ms, null);
   }
@@ -63,7 +63,7 @@ export class PreparedDatabase implements AsyncDisposable {
     if (!this.#prepared) throw new UnavailableError('The database does not answer yet; try again');
   }
 
-  /** Whether a query would be answered now. */
+  /** Whether the database would answer a query now. */
   async answers(): Promise<boolean> {
     if (!this.#prepared) return false;
     const probe = sql`select 1`.execute(this.#opened.db).then(
@@ -115,11 +115,11 @@ export class PreparedDatabase implements AsyncDisposable {
   }
 }
 
-/** Says at once what has to change in the settings: what a pooler in between refuses, a certificate that is not trusted. */
+/** Throws ConfigError for settings to change: what a pooler in between refuses, or an untrusted certificate. */
 async function takesTransactions(db: Database, variable: DatabaseVariable): Promise<void> {
   try {
     const { rows } = await db.transaction().execute((transaction) => unusualSettings.execute(transaction));
-    // Only where the URL has options of its own: ours say otherwise.
+    // Possible only if the URL has its own options: ours set these values.
     if (rows.length > 0) throw new ConfigError(rows.map((row) => ({ variable, ...unusable(row) })));
   } catch (error) {
     const problem = connectionProblem(error, variable);
@@ -134,8 +134,8 @@ interface UnusualSetting {
 }
 
 /**
- * In another form each instant would be read as null, with other strings statements say something else than is written, and with fewer digits a number
- * is another one when it comes back: who pages by resonance would begin the same page again and again.
+ * With another date style every timestamp would be read as null, with other string settings statements mean something else, and with fewer
+ * digits a number changes on its way back: paging by resonance would start the same page again and again.
  */
 const unusualSettings = sql<UnusualSetting>`
   select name, current_setting(name) as got, takes
@@ -148,7 +148,7 @@ const unusable = ({ name, got, takes }: UnusualSetting) => ({
   takes: `${takes}: alter role NAME set ${name} = '${takes}'`,
 });
 
-/** Throws where it may not use what it sees. */
+/** Throws ConfigError if the role may not use tables that it sees. */
 async function seesTables(db: Database, schema: SchemaConfig | null): Promise<boolean> {
   try {
     return await isMigrated(db, schema);
@@ -164,7 +164,7 @@ async function seesTables(db: Database, schema: SchemaConfig | null): Promise<bo
   }
 }
 
-/** What somebody has to mend, in words; or the error itself. */
+/** Returns a ConfigError for what somebody has to fix; otherwise the error itself. */
 function ofMigration(error: unknown, variable: DatabaseVariable): unknown {
   const problem = lacksPrivilege(error) ? notTheOwner : isThereAlready(error) ? notOurs : null;
   if (!problem || !(error instanceof Error)) return error;

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { FairPace } from './fair-pace.ts';
 import type { RenderMetrics } from './observed.ts';
 
-/** Whether the parts without which nothing can be answered can be used now, by name. */
+/** Whether each indispensable part can be used now, by name. */
 export type Readiness = () => Promise<Readonly<Record<string, boolean>>>;
 
 export interface ProbeParts {
@@ -12,15 +12,15 @@ export interface ProbeParts {
   readonly log: Logger;
 }
 
-/** Answers what looks after a process; null to all other requests. It never rejects. */
+/** Answers health checks and metrics; returns null for all other requests. Never rejects. */
 export type Probes = (method: string, path: string) => Promise<Response | null>;
 
-/** Rendering takes some milliseconds in one go: who asks again and again, which nobody needs a token for, is to wait. */
+/** Rendering blocks for some milliseconds and needs no token: frequent callers must wait. */
 const pace = { atOnce: 10, gapMs: 200, longestMs: 10_000 };
 
 /**
- * `/health`: the process lives. `/ready`: it can serve; 503 where a part that it needs is away, or while it stops. `/metrics`, for
- * Prometheus: it needs no token, and holds no data of any account; keep it within your network.
+ * `/health`: the process lives. `/ready`: it can serve; 503 if a part that it needs is unreachable, or while it stops. `/metrics`,
+ * for Prometheus: needs no token and contains no account's data; keep it within your network.
  */
 export function probesOf({ readiness, metrics, log }: ProbeParts): Probes {
   const turns = new FairPace(pace);
@@ -53,7 +53,7 @@ async function rendered(metrics: RenderMetrics): Promise<Response> {
 
 const tooMany = () => new Response('Too many ask for the metrics', { status: 429, headers: { 'retry-after': '10' } });
 
-/** Of a process that serves nothing else. */
+/** The listener of a process that serves nothing else. */
 export const onlyProbes =
   (probes: Probes): RequestListener =>
   async ({ method = '', url = '' }, response) => {

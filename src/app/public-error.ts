@@ -12,32 +12,32 @@ import { OverloadedError, RequesterGoneError } from '../platform/db/turns.errors
 import { NotFoundError, TooMuchError, UnavailableError, ValidationError } from '../platform/errors.ts';
 import { StreamEndedError } from '../platform/streams/stream.errors.ts';
 
-/** What a client is told of an error. */
+/** The form of an error that a client sees. */
 export interface PublicError {
   readonly message: string;
   readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
 }
 
-// graphql says these of a request's own variables and arguments, and gives them no code.
+// Messages of graphql about a request's own variables and arguments, which have no code.
 const INPUT_COERCION =
   /^(?:Variable|Argument|Unknown operation|Must provide operation|Too many errors processing variables)\b/;
 
-/** The code of all that was not foreseen. */
+/** The code of every unforeseen error. */
 export const internalError = 'INTERNAL_SERVER_ERROR';
 
-/** What Yoga calls a body that is over the bound without having said so: ours is refused before it is read. */
+/** Yoga's code for a body that turns out to be over the bound; declared lengths over it are refused by us before. */
 const bodyTooLarge = 'REQUEST_ENTITY_TOO_LARGE';
 
-/** What Yoga calls a document of which no operation, or none of several, has the name that was given; it does not say what to change. */
+/** Yoga's code if no operation of the document has the given name, or several have none; its message does not say what to change. */
 const noSuchOperation = 'OPERATION_RESOLUTION_FAILURE';
 const nameOne = 'Name an operation of the document as "operationName", or leave it out where the document has only one';
 
-/** The error that stands behind what GraphQL, which wraps whatever a resolver throws, made of it. */
+/** Returns the original error: graphql wraps whatever a resolver throws. */
 export function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? causeOf(error.originalError) : error;
 }
 
-/** The public form of an error that was foreseen; null for all others, which must be masked. */
+/** Returns the public form of a foreseen error; null for all others, which must be masked. */
 export function publicError(error: GraphQLError): PublicError | null {
   const { message, extensions } = error;
   const { code } = extensions;
@@ -48,21 +48,21 @@ export function publicError(error: GraphQLError): PublicError | null {
   return publicCause(causeOf(error));
 }
 
-/** The code that clients are told. */
+/** The code that clients see. */
 export const codeOf = (error: GraphQLError): string => publicError(error)?.extensions.code ?? internalError;
 
-/** What graphql says quotes what it was given, however long that is. */
+/** Messages of graphql quote their input, however long. */
 const mostMessage = 2_000;
 const beginning = (message: string): string =>
   message.length <= mostMessage ? message : `${message.slice(0, mostMessage).toWellFormed()}…`;
 
-/** What is no GraphQL request has a status that says so, whatever was to be answered. Yoga quotes the body with it. */
+/** A request that is not GraphQL gets its status whatever the media type of the answer. Yoga puts the body into its extensions: not copied. */
 function badRequest({ message, extensions: { http } }: GraphQLError): PublicError {
   return told('BAD_REQUEST', message, { http: { ...http, spec: false } });
 }
 
 const makeRoom = 'reads still work; the operator of this server has to free space';
-/** Somebody has to do something about it first. */
+/** Somebody has to free space first. */
 const fullDiskRetrySeconds = 30;
 
 function publicCause(cause: unknown): PublicError | null {

@@ -12,19 +12,19 @@ import { Repeated } from '../platform/repeated.ts';
 import { beforePurge } from './before-purge.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** A purge is in the file after this time at the latest. */
+/** Longest time until a purge is in the file. */
 const followMs = 5_000;
 
-/** A disk that is not mounted looks like a first start, but for what the database holds. */
+/** An unmounted disk looks like a first start, except that the database has data. */
 const newLedger =
   'a new ledger of purges begins: if this database was restored from a backup, put the former ledger in its place and restart';
 
 export interface PurgeLedger {
-  /** Takes away again what a restore brought back; nothing is served before that. From then on the file follows. */
+  /** Purges again what a restore brought back; nothing may be served before. Then starts following the database. */
   replay(): Promise<void>;
 }
 
-/** Keeps what is purged in a file beside the database, too; null where no file is set. */
+/** Keeps a record of purges in a file outside the database; null if no file is configured. */
 export async function openPurgeLedger(
   path: string | null,
   { jobs: db }: Pick<OpenDatabase, 'jobs'>,

@@ -2,48 +2,48 @@ import type { GraphQLError } from 'graphql';
 import { requestError } from '../graphql/request-errors.ts';
 import { jsonValues } from '../platform/json-values.ts';
 
-/** What one request may ask for. A page of 100 with its neighbours and a bulk of 1,000 that selects ids fit well within. */
+/** Limits of one request. A page of 100 with its neighbours and a bulk of 1,000 that selects ids fit well within. */
 export const QUERY_LIMITS = {
   /** Lexical tokens of a document: bounds parsing. */
   tokens: 20_000,
-  /** Brackets inside brackets of any kind, in a document or in its variables: bounds the recursion of whoever goes through them. */
+  /** Nested brackets of any kind, in a document or its variables: bounds the recursion of all that walk them. */
   nesting: 100,
-  /** Fields inside fields. */
+  /** Nesting of fields. */
   depth: 15,
-  /** Selected fields, fragments counted wherever they are spread: bounds validation. */
+  /** Selected fields; fragments count at each spread: bounds validation. */
   fields: 500,
-  /** Renamed fields. */
+  /** Aliased fields. */
   aliases: 50,
-  /** Of these, in introspection, which needs none, and which nobody needs a token for: forty were .7 s of processor. */
+  /** Aliases within introspection, which needs none and no token either: forty took .7 s of processor time. */
   introspectionAliases: 4,
-  /** Nodes and fields that the answer can hold, by the bounds of its lists. */
+  /** Nodes and fields that the answer can contain, by the bounds of its lists. */
   cost: 30_000,
-  /** Values in the JSON of a request or a message: bounds reading it. A bulk of 1,000 memories has 200 for each. */
+  /** JSON values in a request or a message: bounds parsing. A bulk of 1,000 memories has 200 for each. */
   values: 200_000,
-  /** Characters of a subscription, its variables and all that comes with them, also what nobody reads: they are held for as long as it lives. */
+  /** Characters of a subscription with its variables and everything sent with them, used or not: all is held for its lifetime. */
   subscription: 100_000,
-  /** Characters of a socket's first message, which is held for as long as the socket is open; the longest token has 16,384. */
+  /** Characters of a socket's first message, which is held while the socket is open; the longest token has 16,384. */
   connection: 20_000,
-  /** Characters of the id that a client gives to an operation on a socket: it comes with every answer. */
+  /** Characters of a client's id for an operation on a socket: every answer repeats it. */
   operationId: 200,
   /** Operations in one HTTP request. */
   operations: 10,
 } as const;
 
 /**
- * Characters of a document, or of variables, of which each mistake is told. Every error may quote all of it, and say what it is like: of
- * what is longer the first is told, and nothing like it looked for.
+ * Longest document or variables, in characters, for which every error is reported. Each error may quote all of it, with suggestions:
+ * for longer ones only the first error is reported, without suggestions.
  */
 export const LONG_TEXT = 20_000;
 
 export type QueryMeasure = keyof typeof QUERY_LIMITS;
 
-/** What to change, where the name of the measure does not tell. */
+/** What to change, if the measure's name does not say it. */
 const advice: Partial<Record<QueryMeasure, string>> = {
   cost: ': what is in a list counts as often as the list may have items, so ask for fewer items (`first`)',
 };
 
-/** The refusal of a request that is over a limit; null where it is within. */
+/** Returns the refusal of a request over a limit; null if it is within. */
 export function overLimit(measure: QueryMeasure, actual: number): GraphQLError | null {
   const limit = QUERY_LIMITS[measure];
   if (actual <= limit) return null;
@@ -51,11 +51,11 @@ export function overLimit(measure: QueryMeasure, actual: number): GraphQLError |
   return requestError('QUERY_TOO_COMPLEX', message, { measure, limit, actual });
 }
 
-/** The refusal of a JSON text that would become too many values; null where it would not. */
+/** Returns the refusal of a JSON text with too many values; null if it has few enough. */
 export const tooManyValues = (text: string): GraphQLError | null =>
   overLimit('values', jsonValues(text, QUERY_LIMITS.values));
 
-/** The refusal of variables that are nested too deep; null where they are not. */
+/** Returns the refusal of variables that are nested too deeply; null if they are not. */
 export const tooDeep = (variables: unknown): GraphQLError | null =>
   overLimit('nesting', nestingOf(variables, QUERY_LIMITS.nesting));
 

@@ -1,6 +1,6 @@
 import type { RateLimit } from '../account/rate-limits.service.ts';
 
-/** What the headers of an answer say of the limit that its request was counted against. */
+/** Rate-limit headers of answers, by the limit that their request was charged to. */
 export class RateHeaders {
   readonly #left = new WeakMap<Request, RateLimit>();
 
@@ -8,7 +8,7 @@ export class RateHeaders {
     this.#left.set(request, left);
   }
 
-  /** None for a request of nobody. */
+  /** Returns none for a request without an account. */
   of(request: Request): Readonly<Record<string, string>> {
     const left = this.#left.get(request);
     return left

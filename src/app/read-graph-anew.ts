@@ -6,16 +6,16 @@ import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { pause } from '../platform/pause.ts';
 
-/** So long is waited for whoever changes a memory just now. */
+/** Wait before a retry while somebody is changing a memory. */
 const patienceMs = 50;
 
-/** What reads, and who hears of each page how many memories it had. */
+/** The extractor, and a callback with the number of memories read per page. */
 export interface ReadingAnew {
   readonly extractor: Extractor;
   readonly onPage?: (read: number) => void;
 }
 
-/** Collections of an account, or of all. */
+/** Returns the collections of an account, or of all accounts. */
 export async function collectionsToRead(db: Database, account: string | null): Promise<StreamRef[]> {
   const rows = await acrossAccounts(db, 'collection')
     .selectFrom('collection')
@@ -29,8 +29,8 @@ export async function collectionsToRead(db: Database, account: string | null): P
 }
 
 /**
- * Reads all memories of a collection anew, beside servers that follow what is written meanwhile, and tells of it at the end: a copy in Neo4j copies the
- * whole then. Answers how many were read.
+ * Extracts all memories of a collection again, beside servers that follow new writes, and records a change of the graph at the end, which makes a
+ * copy in Neo4j copy the whole collection. Returns the number of memories read.
  */
 export async function readCollectionAnew(
   db: Database,
@@ -54,7 +54,7 @@ export async function readCollectionAnew(
   return read;
 }
 
-/** Whoever keeps answers by what memories name lets go of them. */
+/** Makes whoever caches by what memories name drop those entries. */
 const tell = (db: Database, { accountId, streamId }: StreamRef): Promise<void> =>
   inUnitOfWork(db, accountId, async (unit) => {
     unit.record({ kind: 'collection', streamId, subjectId: streamId, ...graphChanged, shape: true });

@@ -8,12 +8,12 @@ import { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** The collections that are held in the process for search. Dispose it to let them go. */
+/** The collections held in memory for search. Disposing releases them. */
 export interface Recall extends AsyncDisposable {
   readonly indexes: RecallIndexes;
 }
 
-/** Nothing is held yet: a collection is loaded when it is searched for the first time. */
+/** Starts empty: a collection is loaded at its first search. */
 export function buildRecall(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   { passages }: Models,

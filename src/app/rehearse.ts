@@ -13,7 +13,7 @@ import { unobserved } from './observed.ts';
 import { PersistedOperations } from './persisted-operations.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
-/** Who reads one collection; of null, an account that has nothing, and that no credential names. */
+/** Viewer who reads one collection; for null, of an empty account that no credential names. */
 const readerOf = (collection: OwnedCollection | null): Viewer => ({
   accountId: collection?.accountId ?? '',
   principal: 'rehearsal',
@@ -26,21 +26,21 @@ const readerOf = (collection: OwnedCollection | null): Viewer => ({
 
 const search = `query ($input: SearchInput!) {
   search(input: $input, first: 10) { failedArms edges { score node { id content } } pageInfo { hasNextPage } } }`;
-/** The first one halves what the next costs the processor, and each further one takes off a little. */
+/** The first question halves the next one's processor time, and each further one saves a little. */
 const questions = [
   'When did Anna go to the lake?',
   'Who painted the boat, and why?',
   'What did Ben write in his letter?',
 ];
-/** Searches of more memories than these would hold up the start by half a second and more. */
+/** Searching more memories than this would delay the start by half a second or more. */
 const mostMemories = 100_000;
 
 type Parts = YogaParts & Omit<HotPathParts, 'yoga'>;
 
 /**
- * Has searches answered as others will come, by HTTP, counted and told of nowhere: what they run is compiled then, and the schema looked over.
- * Of what is there, as far as it has a size for that, so that what comes once something is found is gone through, too; no ranking is kept. No
- * port is opened for it. Where the database is away, the first one to ask pays for it.
+ * Runs searches as clients send them, over HTTP but counted nowhere, so that their code is compiled and the schema analysed. They search
+ * existing memories, up to that number, so that the code for hits runs, too; no ranking is kept and no port opened. If the database is
+ * unreachable, the first client pays instead.
  */
 export async function rehearse({ rateLimits: _, ...parts }: Parts): Promise<void> {
   const { database = false } = await parts.readiness();
@@ -59,7 +59,7 @@ async function rehearseOn(collection: OwnedCollection | null, parts: Omit<Parts,
     await verify(token);
     return readerOf(collection);
   };
-  // Its own search is on nobody's list.
+  // Its own document is on nobody's list.
   const persisted = new PersistedOperations({ persisted: 'off', listed: {} });
   const own = { ...parts, services, authenticate, persisted, observed: unobserved, answers: null };
   const listener = hotPath({ ...own, yoga: createGraphQLServer(own) });
@@ -70,7 +70,7 @@ async function rehearseOn(collection: OwnedCollection | null, parts: Omit<Parts,
   }
 }
 
-/** Verified as others are, since the first one takes milliseconds longer; no server takes it. */
+/** Verified like any other token, since the first verification takes milliseconds longer; no server accepts it. */
 async function throwawayToken() {
   const auth = { secrets: [{ kid: null, secret: randomUUID() }], audience: null, issuer: null };
   const token = await signToken(auth, { principal: 'rehearsal', plan: 'PRO', scopes: ['read'], expires: '1m' });

@@ -5,7 +5,7 @@ import { HttpReranker } from '../search/rerank/http-reranker.ts';
 import { OnnxReranker } from '../search/rerank/onnx-reranker.ts';
 import type { BoundedReranker } from '../search/rerank/ranking-reranker.ts';
 
-/** The reranker of the settings, else the cross-encoder in the folder of models; null where there is neither. `starting` ends it. */
+/** Opens the configured reranker, else the cross-encoder in the models' folder; null if there is neither. `starting` ends it. */
 export async function openReranker(
   { rerank: { endpoint, deadlineMs }, embedding: { modelDir } }: Pick<Config, 'rerank' | 'embedding'>,
   starting: AsyncDisposableStack,

@@ -12,8 +12,8 @@ import type { OpenDatabase } from './open-database.ts';
 const most = 1_000_000;
 
 /**
- * Sends anew the jobs that an import does not bring. What they were about stands in the tables; all other work in the background
- * looks there by itself: vectors, narratives and runs of agents that wait, and whoever follows the event log.
+ * Sends again the jobs that an import does not bring. The tables hold what they are about; all other background work finds its
+ * own there: pending vectors, narratives and agent runs, and the consumers of the event log.
  */
 export async function resumeWork(
   { jobs: db, jobConnections, jobsSchema: schema }: Pick<OpenDatabase, 'jobs' | 'jobConnections' | 'jobsSchema'>,

@@ -8,37 +8,37 @@ import { toPrint } from '../platform/logger.ts';
 import { WorkersFailedError } from './cluster/workers-failed-error.ts';
 
 const LEFTOVERS_MS = 1_000;
-/** How long a start that is to end goes on: nobody is served yet, and what it waits for may never come. */
+/** How long a start may continue after a signal: nobody is served yet, and what it waits for may never come. */
 const START_MS = 5_000;
 const HOUR_MS = 3_600_000;
 const LAUNCHER_POLL_MS = 250;
 
-/** Errors that say all there is to say to whoever starts it. */
+/** Errors whose message alone tells the operator everything. */
 const known = [ConfigError, SettingError, EmbeddedDatabaseError, ModelFileError, WorkersFailedError];
 
-/** What was thrown in a thread of ours comes back as a plain Error, with its name and message. */
+/** An error thrown in one of our threads arrives as a plain Error, with its name and message. */
 const isKnown = (error: unknown): error is Error =>
   error instanceof Error && (known.some((kind) => error instanceof kind) || error.name === 'ModelFileError');
 
 /** What a process does until it is stopped. */
 export interface Work extends AsyncDisposable {
-  /** Resolves where it comes to its end by itself. */
+  /** Resolves if the work ends by itself. */
   readonly over?: Promise<void>;
 }
 
 /** Runs a process's work until its end, or SIGINT or SIGTERM, then stops it gracefully; a second signal ends the process at once. */
 export async function runUntilStopped(start: () => Promise<Work>): Promise<void> {
-  // Who reads it may be gone, or its disk full: what is said there is lost then, as lines of the log are, and nothing else.
+  // The reader of an output may be gone, or its disk full: then only the output is lost, like lines of the log.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   process.on('uncaughtException', endPrinted);
   const over = new AbortController();
   const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
-  // From then on none is listened for: the second may be of the other kind.
+  // Afterwards none is listened for: the second signal may be of the other kind.
   const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals).finally(() =>
     over.abort(),
   );
   const givenUp = asked.then(() => delay(START_MS, null, { ref: false }));
-  // Where the start fails nobody asks any more.
+  // If the start fails, nobody awaits this.
   givenUp.catch(() => {});
   // Waiting for a signal alone does not keep a process running.
   const awake = setInterval(() => {}, HOUR_MS);
@@ -51,20 +51,20 @@ export async function runUntilStopped(start: () => Promise<Work>): Promise<void>
   } finally {
     clearInterval(awake);
     over.abort();
-    // Whoever watches over it may still listen: that alone does not keep it, and what listens for its end is told in time.
+    // The channel to a supervisor may still be open: it alone must not keep the process, yet `disconnect` is still received in time.
     process.channel?.unref();
-    // Nothing should be left that keeps the process; where something is, it has had its time.
+    // Nothing should keep the process alive now; anything that does has had its time.
     setTimeout(() => process.exit(), LEFTOVERS_MS).unref();
   }
 }
 
-/** As Node does by itself, but for what libraries have put on the error beside: content for one, or a password. */
+/** As Node does by itself, but without what libraries attach to errors, such as content or a password. */
 function endPrinted(error: unknown): never {
   console.error(toPrint(error));
   process.exit(1);
 }
 
-/** Resolves when the shell of `npm start` is gone: it ends on a signal and passes none on. */
+/** Resolves when the shell of `npm start` is gone: it ends on a signal without passing it on. */
 async function launcherGone(signal: AbortSignal): Promise<void> {
   const launcher = process.ppid;
   for await (const _ of every(LAUNCHER_POLL_MS, null, { signal, ref: false })) {

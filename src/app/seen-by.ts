@@ -2,7 +2,7 @@ import type DataLoader from 'dataloader';
 import type { Viewer } from '../account/viewer.ts';
 import { type ChildrenKey, loadChildren, loadMany, RowLoader } from '../graphql/loader.ts';
 
-/** Makes loaders that see what one viewer sees, and nothing where nobody has signed in. */
+/** Makes loaders that see what one viewer sees, and nothing if nobody is signed in. */
 export class SeenBy {
   readonly #viewer: Viewer | null;
 
@@ -10,7 +10,7 @@ export class SeenBy {
     this.#viewer = viewer;
   }
 
-  /** `by`: what of a row is its key. */
+  /** `by`: the column that is the row's key. */
   one<By extends string, Row extends Keyed<By>>(fetch: Fetch<Row>, by: By): RowLoader<Row> {
     return new RowLoader(this.#rows(fetch), (row) => row[by]);
   }

@@ -21,7 +21,7 @@ import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
 import type { StartedUseCases } from './use-cases.ts';
 import { createGraphQLServer, type GraphQLServer, type YogaParts } from './yoga.ts';
 
-/** Of the memory, so much may be held for clients that neither read nor send on, and as much of long bodies. */
+/** Share of the memory limit for clients that neither read nor continue sending; the same for long bodies. */
 const slowShare = 0.1;
 
 interface Parts
@@ -30,13 +30,13 @@ interface Parts
       'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
     >,
     Pick<StartedUseCases, 'searchTurns'> {
-  /** Told of each HTTP request. */
+  /** Called for each HTTP request. */
   readonly onRequest?: () => void;
-  /** Where answers are kept; null: nowhere. */
+  /** Where answers are kept; null: they are not. */
   readonly answers: AnswerStore | null;
 }
 
-/** Who sends a request is found out once, for the cache and for Yoga. */
+/** The sender of a request is identified once, for the cache and for Yoga. */
 function buildAnswers({ authenticate, services, observed }: Parts, store: AnswerStore, headers: RateHeaders) {
   const { rateLimits } = services;
   const identify = identifyBy(authenticate);
@@ -75,7 +75,7 @@ async function rehearsed(parts: YogaParts): Promise<GraphQLServer> {
   return createGraphQLServer(parts);
 }
 
-/** Serves GraphQL by HTTP and by WebSockets on one port; `starting` ends both. */
+/** Serves GraphQL over HTTP and WebSockets on one port; `starting` ends both. */
 export async function serve(config: Config, parts: Parts, starting: AsyncDisposableStack): Promise<HttpServer> {
   const { limits, shutdownDeadlineMs: drainMs, requestTimeoutMs: timeoutMs } = config;
   const { subscriptions, observed, searchTurns } = parts;
@@ -115,7 +115,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
       slowClients: slowClientsWithin(config, parts.log),
     }),
   );
-  // Their connections would hold the server up: they end before it does.
+  // Disposed before the server, which would otherwise wait for their connections.
   starting.use(subscriptions);
   starting.use(watchApiKeys(subscriptions, parts.services.apiKeys, parts.log));
   starting.use(sockets);

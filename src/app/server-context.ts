@@ -2,22 +2,22 @@ import type { ServerResponse } from 'node:http';
 import type { AnswerSize } from '../graphql/answer-size.ts';
 import type { RequestTimes } from '../platform/request-times.ts';
 
-/** What is known of an HTTP request before anything of it is read; plugins share it. */
+/** What is known of an HTTP request before it is parsed; shared by plugins. */
 export interface ServerContext {
   requestId?: string;
   times?: RequestTimes;
-  /** Where a socket is behind the request. */
+  /** Present if the request came over a network connection. */
   res?: ServerResponse;
-  /** Several operations came in it. */
+  /** Whether the request is a batch. */
   batched?: boolean;
-  /** How many characters its body has; of an operation on a socket its message. */
+  /** Characters of the body; for an operation on a socket, of its message. */
   bodyLength?: number;
-  /** It was refused before anything of it was read. */
+  /** Whether it was refused before it was parsed. */
   refused?: boolean;
-  /** What a cache did for the operation. */
+  /** The operation's key in the answer cache, and whether that had it. */
   answer?: { readonly operation: string; readonly outcome: 'hit' | 'miss' };
-  /** How much text its answer holds so far; not of a subscription, whose events each are an answer. */
+  /** Size of its answer's text so far; not for a subscription, whose events are each an answer. */
   size?: AnswerSize;
-  /** What the operations of a batch have cost so far, and the same of their answers. */
+  /** Total cost of a batch's operations so far, and size of their answers. */
   spent?: { cost: number; readonly size: AnswerSize };
 }

@@ -50,7 +50,7 @@ import { buildContext, type ContextWiring } from './context-wiring.ts';
 import type { Models } from './load-models.ts';
 import { version } from './version.ts';
 
-/** What the use cases stand on. */
+/** The parts that the use cases are built on. */
 export interface ServiceParts {
   readonly db: Database;
   readonly rateLimits: RateLimits;
@@ -62,12 +62,12 @@ export interface ServiceParts {
   /** Whether a search may take a second connection; omitted: never. */
   readonly hasSpare?: () => boolean;
   readonly jobs: JobSender;
-  /** Null where none is configured. */
+  /** Null if none is configured. */
   readonly rerank: BoundedReranker | null;
-  /** By which the graph is walked through; none: in the tables that it is kept in. */
+  /** Store for walks of the graph; none: the tables that hold it. */
   readonly graph?: GraphStore | null | undefined;
   readonly recalls: Pick<Recalls, 'record'>;
-  /** Where searches may read; none: where everything does. */
+  /** The replica for searches; none: they read from the primary. */
   readonly replica?: Pick<Replica, 'read'> | null;
   readonly context: ContextWiring;
   readonly streams: StreamHub;
@@ -132,13 +132,13 @@ function buildSearches(
   };
 }
 
-/** Whether questions are embedded by the table, and not where it takes time, or costs something. */
+/** Whether questions are embedded by the table, rather than by a model that takes time or costs money. */
 const isAtHand = ({ atOnce }: Models): boolean => atOnce === Number.POSITIVE_INFINITY;
 
-/** What embeds questions where that takes time. */
+/** The embedder of questions if it takes time. */
 const slow = (models: Models) => (isAtHand(models) ? {} : { questions: models.questions, vectorsMayBeLate: true });
 
-/** Searches of contexts, which agents have made, too. */
+/** Sends the searches of contexts, also those made for agents, to the replica. */
 const onReplica = <Parts extends { readonly finder: FindHits }>(replica: ServiceParts['replica'], parts: Parts) =>
   replica ? { ...parts, finder: { find: searchedOn(replica, parts.finder) } } : parts;
 
@@ -147,14 +147,14 @@ const searchedOn =
   (reach, asked) =>
     replica.read(reach.accountId, () => finder.find(reach, asked));
 
-/** What finds memories by their texts, and by what they name. */
+/** Finds memories by their texts and by the entities that they name. */
 export interface Finding {
   readonly finder: CachedFinder;
-  /** By the database and the table alone; no ranking is kept, and no endpoint asked for a vector. */
+  /** Uses only the database and the table: keeps no ranking and asks no embeddings endpoint. */
   readonly bySql: FindRanking;
   readonly graph: GraphService;
   readonly collections: CollectionService;
-  /** At which searches are worked on by what the process holds. */
+  /** The turns in which searches are computed from the in-memory indexes. */
   readonly pace: LoopTurns | undefined;
 }
 

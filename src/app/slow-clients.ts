@@ -2,19 +2,19 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface SlowClientOptions {
-  /** How much the process may hold for clients that do not read their answers, or do not end their bodies, in all. */
+  /** Most bytes that the process holds, in all, for clients that do not read their answers or do not finish their bodies. */
   readonly mostBytes: number;
-  /** Told how many clients were cut off. */
+  /** Called with the number of clients cut off. */
   readonly onCut: (clients: number) => void;
 }
 
-/** Who holds less is not worth it. */
+/** A client that holds less is not worth cutting off. */
 const leastBytes = 64 * 1024;
 const lookEveryMs = 1_000;
 
 /**
- * Watches what is held for clients: an answer until they have taken it, a body until they have sent all of it, for which nobody needs a
- * token. Where it is too much, those are cut off who have held theirs up for the longest time. Answers what ends the watch.
+ * Watches what is held for clients: answers until they are read, and bodies until they are complete, which need no token. If it is too
+ * much, cuts off those that have stalled the longest. Returns a function that ends the watch.
  */
 export function watchSlowClients(server: Server, { mostBytes, onCut }: SlowClientOptions): () => void {
   const clients = new Map<Socket, Client>();
@@ -42,14 +42,14 @@ export function watchSlowClients(server: Server, { mostBytes, onCut }: SlowClien
 
 class Client {
   readonly socket: Socket;
-  /** What is held for it. */
+  /** Bytes held for it. */
   bytes = 0;
-  /** For so many looks it has taken nothing of an answer, or has not ended a body. */
+  /** Number of looks since it took something of an answer, or while its body has been incomplete. */
   looks = 0;
   #request: IncomingMessage | null = null;
-  /** Bytes that had come before the body. */
+  /** Bytes received before the body. */
   #from = 0;
-  /** Bytes of answers that it had taken at the last look. */
+  /** Bytes of answers that it had read at the last look. */
   #taken = 0;
 
   constructor(socket: Socket) {

@@ -23,26 +23,26 @@ import { openPurgeLedger } from './purge-ledger.ts';
 
 export interface StartedDatabase extends OpenStreams {
   readonly opened: OpenDatabase;
-  /** Null where no Redis is configured. */
+  /** Null if no Redis is configured. */
   readonly redis: RedisClients | null;
   readonly jobs: Jobs;
-  /** Counts what is recalled; writes what is left when it ends. */
+  /** Counts recalls; writes the remaining ones when disposed. */
   readonly recalls: Recalls;
   readonly prepared: PreparedDatabase;
   readonly consumers: Consumers;
-  /** Null where no Neo4j is configured. */
+  /** Null if no Neo4j is configured. */
   readonly mirror: GraphMirror | null;
-  /** Null where no replica is configured. */
+  /** Null if no replica is configured. */
   readonly replica: Replica | null;
-  /** What all that is kept of an account hangs on. */
+  /** The epochs that everything cached of an account depends on. */
   readonly kept: OpenEpochs;
-  /** The first is the default; empty where none is configured. */
+  /** The first is the default; empty if none is configured. */
   readonly languageModels: readonly LanguageModel[];
 }
 
 /**
- * Opens the database and has its schema, its jobs and its consumers started as soon as it is there; `starting` ends them.
- * `warmUp` is the last thing before it is said to be ready.
+ * Opens the database, and starts its schema, jobs and consumers as soon as it is reachable; `starting` ends them.
+ * `warmUp` is the last step before it is ready.
  */
 export async function startDatabase(
   config: Config,
@@ -62,7 +62,7 @@ export async function startDatabase(
   const followers = () => consumers.followers;
   const work = { config, opened, passages, languageModel, mirror, followers, log: log.child({ part: 'jobs' }) };
   const jobs = starting.use(buildJobs(work));
-  // The embedded database scans, and what is held in the process spares it that: an index would cost every write.
+  // The embedded database scans, mostly replaced by in-memory indexes: a vector index would cost every write.
   const afterGrowth = kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
   const findings = findingsConsumer({ model: passages.model, asksModel: languageModel !== null, jobs: jobs.queue });
   const followUps = { afterGrowth, mirror, findings, languageModel };
@@ -87,7 +87,7 @@ export async function startDatabase(
   return { ...beside, opened, jobs, recalls, prepared, consumers, mirror, languageModels };
 }
 
-/** Who calls it again where a step has failed goes on with that one: what was begun runs, and begun twice it would run twice. */
+/** A call after a failed step resumes with that step: those before it are running and must not be started twice. */
 function resuming(steps: readonly (() => Promise<void> | void | undefined)[]): () => Promise<void> {
   let next = 0;
   return async () => {
@@ -95,7 +95,7 @@ function resuming(steps: readonly (() => Promise<void> | void | undefined)[]): (
   };
 }
 
-/** What tells other processes of commits, and hears of theirs. */
+/** Opens what announces commits to other processes, and listens for theirs. */
 async function openBeside(
   { redis: place, database, limits }: Config,
   opened: OpenDatabase,

@@ -4,7 +4,7 @@ import { buildWorker } from './build-worker.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { tellMistyped } from './tell-mistyped.ts';
 
-/** Works off jobs by the settings of the environment, until it is stopped. */
+/** Runs background jobs, configured by the environment, until stopped. */
 export const startJobs = (): Promise<void> =>
   runUntilStopped(async () => {
     const config = loadConfig(ofOneProcess());
@@ -12,5 +12,5 @@ export const startJobs = (): Promise<void> =>
     return await buildWorker(config);
   });
 
-/** It reads the settings of servers beside it, and is one process however many those are: it shares its memory with none of them. */
+/** It reads the servers' settings, but is a single process whatever their number of workers: it shares its memory with none. */
 const ofOneProcess = () => ({ ...readEnvironment(), WORKERS: '1' });

@@ -5,10 +5,10 @@ import { endOf } from '../platform/start-parts.ts';
 import { runUntilStopped, type Work } from './run-until-stopped.ts';
 import { tellMistyped } from './tell-mistyped.ts';
 
-/** Serves by the settings of the environment, until it is stopped. */
+/** Serves, configured by the environment, until stopped. */
 export const startProcess = (): Promise<void> => runUntilStopped(() => start(loadConfig(readEnvironment())));
 
-/** Loads what this process needs: one that only watches over workers needs little. */
+/** Loads only the code that this process needs: a supervisor needs little. */
 async function start(config: Config): Promise<Work> {
   if (!cluster.isWorker) tellMistyped(config);
   if (!config.cluster) {

@@ -28,7 +28,7 @@ import { type StartedUseCases, startUseCases } from './use-cases.ts';
 export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepared'>, StartedUseCases {
   readonly observed: Observed;
   readonly readings: Operations['readings'];
-  /** Where answers are kept; null: nowhere. */
+  /** Where answers are kept; null: they are not. */
   readonly answers: AnswerStore | null;
   readonly subscriptions: LiveSubscriptions;
 }
@@ -85,14 +85,14 @@ export async function startServices(
 
 const warmUpOf = (models: Models) => warmUpBy({ ...models, readBeside: readPageOf });
 
-/** What a search reads of a page: what its hits name, and the memories; here of nobody's. */
+/** Runs the reads of a search page, its hits' names and memories; here without an account. */
 async function readPageOf(db: Database): Promise<void> {
   const [accountId, ids] = ['', [newId(), newId()]];
   await new PostgresGraphStore(db).naming(accountId, ids, ids);
   await new MemoryStore(db).byIds(wholeAccount(accountId), ids);
 }
 
-/** Where processes that share a Redis count the subscriptions of a viewer together. */
+/** Opens the count of a viewer's subscriptions over all processes that share a Redis. */
 async function openPlaces(
   clients: RedisClients | null,
   log: Logger,
@@ -103,7 +103,7 @@ async function openPlaces(
   return starting.use(await SharedCounts.open(options));
 }
 
-/** Those of the transports, and of the queues behind them. */
+/** Figures of the transports and of the queues behind them. */
 function figuresOf(subscriptions: LiveSubscriptions, { figures }: StreamHub): SubscriptionFigures {
   const { active, closedIdle, closedSlow } = subscriptions.figures;
   return { ...figures, active, closedIdle, closedSlow: closedSlow + figures.closedSlow };

@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config/config.ts';
 import { createLogger } from '../platform/logger.ts';
 
-/** Warns of variables that look like settings and are none: what they were to set has its default. */
+/** Warns of variables that look like mistyped settings: the intended settings keep their defaults. */
 export function tellMistyped({ mistyped, logLevel }: Config): void {
   if (mistyped.length === 0) return;
   const log = createLogger(logLevel).child({ part: 'settings' });

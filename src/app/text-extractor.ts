@@ -4,7 +4,7 @@ import { ModelExtractor } from '../graph/extraction/model-extractor.ts';
 import { RulesExtractor } from '../graph/extraction/rules-extractor.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 
-/** What reads texts for the graph: a language model where there is one, and rules otherwise. */
+/** Builds the extractor of the graph from texts: a language model if there is one, otherwise rules. */
 export function buildExtractor(languageModel: LanguageModel | null, log: Pick<Logger, 'warn'>): Extractor {
   const rules = new RulesExtractor();
   return languageModel ? new ModelExtractor(languageModel, rules, log) : rules;

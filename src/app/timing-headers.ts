@@ -1,6 +1,6 @@
 import type { PartTime, RequestTimes } from '../platform/request-times.ts';
 
-/** What an answer says of the time that it took: all of it, and its parts as browsers show them. */
+/** Headers with the duration of an answer: the total, and its parts as browsers show them. */
 export function timingHeaders(times: RequestTimes): Readonly<Record<'x-response-time' | 'server-timing', string>> {
   const total = times.milliseconds;
   const timing = times.parts.reduce((header, part) => `${header}, ${entry(part)}`, `total;dur=${total.toFixed(1)}`);

@@ -9,9 +9,9 @@ const packages = ['api', 'exporter-trace-otlp-http', 'resources', 'sdk-trace-bas
 );
 
 /**
- * Sends each request that is answered to an OpenTelemetry collector, by OTLP over HTTP, as the environment says
- * (OTEL_EXPORTER_OTLP_ENDPOINT …): a span, and in it one for each part. No package of it is loaded by an ordinary start. Answers what
- * sends the rest and ends it.
+ * Sends each answered request to an OpenTelemetry collector, by OTLP over HTTP, configured by the environment
+ * (OTEL_EXPORTER_OTLP_ENDPOINT …): a span, with one inside for each part. An ordinary start loads none of its packages. Returns a
+ * function that sends the rest and ends it.
  */
 export async function startTracing(): Promise<() => Promise<void>> {
   const { api, exporter, resources, sdk } = await load();
@@ -65,7 +65,7 @@ function trace(api: Api, tracer: Tracer, { route, status, requestId, operations,
   const span = tracer.startSpan(name, options, callersContext(api, times.traceparent));
   const inside = api.trace.setSpan(api.ROOT_CONTEXT, span);
   for (const { part, ...span } of times.spans) {
-    // What is given up after a while, or is not waited for, is told until then.
+    // A part that was abandoned, or is not waited for, ends with the request.
     const partEnded = span.endedAt === null ? endedAt : epoch(span.endedAt);
     tracer.startSpan(part, { startTime: epoch(span.startedAt) }, inside).end(partEnded);
   }
@@ -74,7 +74,7 @@ function trace(api: Api, tracer: Tracer, { route, status, requestId, operations,
   span.end(endedAt);
 }
 
-/** Of a W3C `traceparent`; anything else begins a trace of its own. */
+/** Returns the caller's context from a W3C `traceparent`; anything else begins a new trace. */
 function callersContext(api: Api, traceparent: string | null): Context {
   const [, traceId, spanId, flags] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent ?? '') ?? [];
   if (!traceId || !spanId || !flags) return api.ROOT_CONTEXT;

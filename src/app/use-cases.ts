@@ -12,13 +12,13 @@ export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
 
 export interface StartedUseCases {
   readonly services: Services;
-  /** Whose turns searches wait for; undefined: the database answers all of them. */
+  /** The turns that searches wait for; undefined: the database answers all of them. */
   readonly searchTurns: LoopTurns | undefined;
-  /** Has this process work on no further runs of agents; resolves when it has none any more. */
+  /** Makes this process take no further agent runs; resolves when it has none any more. */
   readonly finishRuns: () => Promise<void>;
 }
 
-/** All use cases of a process, with what works on the runs of agents in it; `starting` ends that. */
+/** Starts all use cases of a process and the runner of its agents; `starting` ends that. */
 export function startUseCases({ agents, ...parts }: UseCaseParts, starting: AsyncDisposableStack): StartedUseCases {
   const atWork: RunsAtWork = {
     reserve: (runId) => runner.reserve(runId),

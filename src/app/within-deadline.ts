@@ -4,7 +4,7 @@ import { orAfter } from '../platform/or-after.ts';
 /** How long everything but the requests may take to stop. */
 export const closeMs = 5_000;
 
-/** Waits for what stops, and no longer than the deadline: what has not stopped by then ends with the process. */
+/** Waits for a stop until the deadline: parts that have not stopped by then end with the process. */
 export async function withinDeadline(stopped: Promise<void>, deadlineMs: number, log: Logger): Promise<void> {
   const inTime = stopped.then(() => true);
   if (await orAfter(inTime, deadlineMs, false)) log.info('stopped');

@@ -1,14 +1,14 @@
 import { type ExecutionArgs, type GraphQLError, getOperationAST, getVariableValues } from 'graphql';
 import { LONG_TEXT } from './query-limits.ts';
 
-/** Most that is told at once. */
+/** Most errors reported at once. */
 const mostErrors = 50;
 
 type Given = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
 
 /**
- * What is wrong with the variables of an operation; nothing where they fit. Each error may quote a whole variable: of long ones the
- * first is told alone. A hundred thousand unknown fields of one object were an hour of work and more memory than there is.
+ * Returns the errors of an operation's variables; none if they fit. Each error may quote a whole variable: for long ones only the
+ * first is reported. A hundred thousand unknown fields of one object took an hour and more memory than there is.
  */
 export function wrongVariables({ schema, document, operationName, variableValues }: Given): readonly GraphQLError[] {
   const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};

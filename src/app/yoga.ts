@@ -46,24 +46,24 @@ import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 
 export interface YogaParts extends Omit<ContextParts, 'identify'>, HttpParts {
   readonly authenticate: Authenticate;
-  /** Without it, requests are not counted. */
+  /** Omitted: requests are not counted. */
   readonly rateLimits?: RateLimits;
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
   readonly graphiql: GraphiQLOptions;
   readonly subscriptions: LiveSubscriptions;
-  /** Without it, queries that ask for the cursor of a stream are as any others. */
+  /** Omitted: queries for the cursor of a stream are executed like any others. */
   readonly inSnapshot?: InSnapshot;
-  /** What may be answered out of the cache, if there is one; omitted: what the product lists. */
+  /** What may be answered from the cache, if there is one; omitted: the product's own lists. */
   readonly lasting?: Lasting;
-  /** How long an operation may take to be answered; omitted: for ever. */
+  /** How long an operation may take; omitted: forever. */
   readonly timeoutMs?: number;
   readonly log: Logger;
 }
 
 export type GraphQLServer = ReturnType<typeof createGraphQLServer>;
 
-/** The GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
+/** Creates the GraphQL server as a fetch handler: GraphQL on `/graphql`, and the probes. */
 export function createGraphQLServer(parts: YogaParts) {
   const { schema, maxBodyBytes } = parts;
   const identify = parts.answers?.identify ?? identifyBy(parts.authenticate);
@@ -71,10 +71,10 @@ export function createGraphQLServer(parts: YogaParts) {
   return createYoga<ServerContext, Context>({
     schema: deferrable(schema),
     context: contextFactory({ ...parts, identify }),
-    // Ours is a plugin, as the health check.
+    // A plugin of ours serves it.
     graphiql: false,
     landingPage: false,
-    // Ours is a plugin, with an answer that can be read; this one cannot be switched off.
+    // A plugin of ours, with a readable answer, replaces it; Yoga's cannot be switched off.
     healthCheckEndpoint: '/health/',
     multipart: false,
     batching: { limit: QUERY_LIMITS.operations },
@@ -87,7 +87,7 @@ export function createGraphQLServer(parts: YogaParts) {
   });
 }
 
-/** What only HTTP has. Of these, the hot path calls itself what it needs. */
+/** Plugins for HTTP only. The hot path does itself what it needs of them. */
 const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiql, log }: YogaParts) => [
   useRequestTimes(),
   useRequestId(),
@@ -106,7 +106,7 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiq
   useBatchLimit(),
 ];
 
-/** What every operation passes, however it came. */
+/** Plugins for every operation, whatever the transport. */
 function aroundOperations(parts: YogaParts, identify: Identify) {
   const {
     observed,

@@ -1,11 +1,11 @@
-/** Most text in one answer, in characters: two pages of a hundred of the longest memories, and as much as a body may hold. */
+/** Most text in one answer, in characters: two pages of a hundred of the longest memories, and as much as a body may contain. */
 export const MOST_TEXT = 8 * 1024 * 1024;
 
-/** How much text the answer to one request holds so far: its cost counts what there may be, and not how long that is. */
+/** Text in the answer to one request so far: the cost bounds the number of values, but not their length. */
 export class AnswerSize {
   #characters = 0;
 
-  /** False where it is more than the server would hold for one request. */
+  /** Adds text; returns false if it is more than the server holds for one request. */
   takes(characters: number): boolean {
     this.#characters += characters;
     return this.#characters <= MOST_TEXT;

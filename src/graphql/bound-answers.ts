@@ -13,12 +13,12 @@ declare global {
   }
 }
 
-/** What is shorter is not counted, since nearly all is: of that the cost bounds how much there is. In characters. */
+/** Shorter texts, which nearly all are, do not count: the cost bounds their number. In characters. */
 const longText = 256;
-/** What may be long. */
+/** Scalars that may be long. */
 const texts: ReadonlySet<string> = new Set(['String', 'JSON']);
 
-/** Counts the text that an answer is made of while it is made, and ends that where it becomes too much. */
+/** Counts the text of an answer while it is made, and throws QUERY_TOO_COMPLEX once it is too much. */
 class BoundAnswersPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,

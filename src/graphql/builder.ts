@@ -19,10 +19,10 @@ interface SchemaTypes {
   };
 }
 
-/** The types that the builder was made with, for helpers that take refs. */
+/** The builder's type parameters, for helpers that take refs. */
 export type BuilderTypes = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 
-/** Every type of the schema is built on this one; it defines none itself. */
+/** Every type of the schema is built on this builder; this file defines none. */
 export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ScopeAuthPlugin, ComplexityPlugin, REJECT_INVALID_VALUES, BOUND_ANSWERS],
   defaultFieldNullability: false,
@@ -32,18 +32,18 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       write: viewer?.scopes.has('write') ?? false,
       admin: viewer?.scopes.has('admin') ?? false,
     }),
-    // Before anything is followed; credentials that end are looked for at each event (app/subscriptions).
+    // Before the subscription begins; expiring credentials are checked at each event (app/subscriptions).
     authorizeOnSubscribe: true,
     unauthorizedError: (_parent, context, _info, { failure }) => unauthorized(context, missingScope(failure)),
   },
-  // The limits are enforced once a request, before anything runs (app/plugins/use-document-limits.ts, use-query-cost.ts).
+  // The limits are enforced once per request, before anything runs (app/plugins/use-document-limits.ts, use-query-cost.ts).
   complexity: { defaultComplexity: 1, defaultListMultiplier: 10 },
 });
 
 /** Options of a field that needs the scope `admin`, and no other. */
 export const ADMIN_ONLY = { authScopes: { admin: true }, skipTypeScopes: true } as const;
 
-/** Who asks; every field of Query and Mutation has one, since the scopes were checked before it ran. */
+/** Returns the viewer; every field of Query and Mutation has one, since its scopes were checked before. */
 export function viewerOf(context: Context): Viewer {
   if (!context.viewer) throw unauthorized(context, 'read');
   return context.viewer;

@@ -11,7 +11,7 @@ export interface Edge<Node> {
   readonly node: Node;
 }
 
-/** What the resolver of a list returns; cursors and the count are only worked out where they are asked for. */
+/** What the resolver of a list returns; cursors and the count are computed only if asked for. */
 export interface Connection<Node> {
   readonly list: ListName;
   readonly page: Page<Node>;
@@ -47,7 +47,7 @@ function cursorAt({ list, page }: Connection<unknown>, index: number): string | 
   return found ? encodeCursor(list, found.keyset) : null;
 }
 
-/** Defines `<Node>Connection` and `<Node>Edge` for a type; a list is a field of it whose resolver returns a Connection. */
+/** Defines `<Node>Connection` and `<Node>Edge` for a type; a list is a field of that type whose resolver returns a Connection. */
 export function connectionType<Node extends object>(node: ObjectRef<BuilderTypes, Node>) {
   const edge = edgeType(node);
   return builder.objectRef<Connection<Node>>(`${node.name}Connection`).implement({
@@ -92,7 +92,7 @@ function edgeType(node: ObjectRef<BuilderTypes, object>) {
   });
 }
 
-/** The cost of a list: what its page can hold. */
+/** The cost of a list: the size of its page. */
 export function connectionCost(args: PagingArgs) {
   return { field: 1, multiplier: pageSize(args) };
 }

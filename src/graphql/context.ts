@@ -42,7 +42,7 @@ import type { ChildrenKey, RowLoader } from './loader.ts';
 export interface Services {
   readonly apiKeys: ApiKeyService;
   readonly rateLimits: RateLimits;
-  /** Of accounts, at what this process executes. */
+  /** Turns of accounts for the operations that this process executes. */
   readonly turns: OperationTurns;
   readonly collections: CollectionService;
   readonly sights: Sights;
@@ -53,9 +53,9 @@ export interface Services {
   readonly conversations: ConversationService;
   readonly messages: MessageService;
   readonly search: SearchService;
-  /** Searches that nobody asked for: by the database alone; no ranking is kept, and nothing counts as a recall. */
+  /** Searches of the rehearsal: by the database alone; they keep no ranking and count no recall. */
   readonly rehearsal: SearchService;
-  /** What their followers are handed is what they are told to make. */
+  /** Its followers get what the caller makes of each answer. */
   readonly liveSearches: LiveSearches<object>;
   readonly context: ContextService;
   readonly narratives: NarrativeService;
@@ -74,7 +74,7 @@ export interface Loaders {
   readonly memory: DataLoader<string, Memory | null>;
   readonly memoriesOf: ChildrenLoader<MemoryListArgs & { readonly page: PageRequest }, Page<Memory>>;
   readonly memoryCountOf: CountLoader<Omit<MemoryListArgs, 'order'>>;
-  /** By the id of the memory that took their place. */
+  /** By the id of the memory that superseded them. */
   readonly supersedes: DataLoader<string, readonly Memory[]>;
   /** By the id of the collection. */
   readonly narrative: DataLoader<string, Narrative | null>;
@@ -141,8 +141,8 @@ export interface Context {
   readonly requestId: string;
   /** Aborted when the client is gone or the server stops. */
   readonly signal: AbortSignal;
-  /** The same with fresh loaders and no end, for what is read long after the request came. */
+  /** Returns the same context with fresh loaders and a new signal, for reads long after the request. */
   renew(): Context;
-  /** For whoever keeps the answer. */
+  /** For the cache that keeps the answer. */
   readonly notes: AnswerNotes;
 }

@@ -1,13 +1,13 @@
 const RFC_3339 =
   /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[Tt](?<time>(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(?<fraction>\d+))?(?<offset>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Reads an RFC 3339 timestamp, digits beyond the millisecond cut; null where it is none. */
+/** Parses an RFC 3339 timestamp, truncating digits beyond milliseconds; returns null if it is not one. */
 export function parseDateTime(text: string): Date | null {
   const parts = RFC_3339.exec(text)?.groups;
   if (!parts) return null;
   const { year, month, day, time, fraction = '', offset = 'Z' } = parts;
   const midnight = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  // Date rolls 30 February over into March instead of refusing it.
+  // Date rolls 30 February over into March instead of rejecting it.
   if (Number.isNaN(midnight.getTime()) || midnight.getUTCDate() !== Number(day)) return null;
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
   const date = new Date(`${year}-${month}-${day}T${time}.${milliseconds}${offset.toUpperCase()}`);

@@ -1,8 +1,8 @@
 import { GraphQLDeferDirective, GraphQLSchema } from 'graphql';
 
 /**
- * The schema with `@defer`, as it is served: answers in parts need a transport that sends them. graphql's own `execute`
- * refuses such a schema, whatever is asked of it. One that has it already is answered as it is.
+ * Returns the schema with `@defer`, as it is served: answers in parts need a transport that can send them. graphql's own `execute`
+ * refuses such a schema for any document. A schema that has `@defer` already is returned as it is.
  */
 export function deferrable(schema: GraphQLSchema): GraphQLSchema {
   if (schema.getDirective(GraphQLDeferDirective.name)) return schema;

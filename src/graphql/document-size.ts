@@ -1,12 +1,12 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
 
-/** How large an operation is, with every fragment counted wherever it is spread. */
+/** The size of an operation; fragments count at each spread. */
 export interface DocumentSize {
-  /** Fields inside fields; introspection is bounded by a validation rule of its own and does not count. */
+  /** Nesting of fields; introspection does not count: a validation rule bounds it. */
   readonly depth: number;
   readonly fields: number;
   readonly aliases: number;
-  /** Renamed fields among those of `__schema`, itself included, and of `__type`: each may tell the whole schema once more. */
+  /** Aliases at and below `__schema`, and below `__type`: each may repeat the whole schema. */
   readonly introspectionAliases: number;
 }
 

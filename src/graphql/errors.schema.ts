@@ -13,7 +13,7 @@ export type ExpectedErrorClass =
   | typeof ConflictError
   | typeof QuotaExceededError;
 
-/** An expected error as a value of a union. GraphQL would take a bare Error, returned or thrown, for a failed field. */
+/** An expected error as a value of a union. GraphQL would treat a bare Error, returned or thrown, as a failed field. */
 export class Failure<Reason extends ExpectedError = ExpectedError> {
   readonly error: Reason;
 
@@ -136,7 +136,7 @@ const types = new Map<ExpectedErrorClass, ObjectRef<BuilderTypes, Failure>>([
   [QuotaExceededError, QuotaExceededErrorRef],
 ]);
 
-/** The type of the schema that an error becomes. */
+/** Returns the schema's type for an error class. */
 export function errorType(error: ExpectedErrorClass): ObjectRef<BuilderTypes, Failure> {
   const ref = types.get(error);
   if (!ref) throw new Error(`${error.name} has no type in errors.schema.ts`);

@@ -2,26 +2,26 @@ import { type ExecutionResult, type GraphQLObjectType, getNamedType, isLeafType,
 import { collectFields, collectSubfields, type FieldDetailsList } from 'graphql/execution/collectFields.js';
 import type { ValidatedSubscription } from './execute-event.ts';
 
-/** What a document selects of objects of one type, in its order. */
+/** The fields that a document selects on objects of one type, in order. */
 type Selection = readonly SelectedField[];
 
 interface SelectedField {
   readonly name: string;
-  /** What the document calls it. */
+  /** The name or alias in the document. */
   readonly responseName: string;
-  /** Of the object that it is, or of each one in a list; null: it is a value. */
+  /** Subselection of the object, or of each object in a list; null for a leaf value. */
   readonly below: Selection | null;
-  /** As JSON, where it is the same for all objects of the type; else null. */
+  /** The value as JSON if it is the same for all objects of the type; otherwise null. */
   readonly constant: string | null;
 }
 
-/** What the fields of an object came to, by their own names: values as JSON. */
+/** Results of an object's fields, by field name; leaf values as JSON. */
 export type Findings = Map<string, Finding>;
 type Finding = string | Findings | readonly Finding[];
 
 /**
- * What a subscription's document selects of each type of event. An event that was executed for one document is written
- * out of what was found then for all others that select the same fields, whatever they call them and in which order.
+ * The selections of a subscription's document for each type of event. An event that was executed for one document can be
+ * serialized from those results for every other document that selects the same fields, whatever their aliases and order.
  */
 export class EventSelections {
   readonly #args: ValidatedSubscription;
@@ -40,14 +40,14 @@ export class EventSelections {
     this.#field = field;
   }
 
-  /** Keeps what the execution of an event of this type came to, where nothing of it failed. */
+  /** Records the results of an event of this type, unless the execution has errors. */
   learn(typeName: string, { data, errors }: ExecutionResult, findings: Findings): void {
     const selection = this.#of(typeName);
     const event = data?.[this.#responseName];
     if (selection && !errors && isObject(event)) learn(selection, event, findings);
   }
 
-  /** The result as JSON; null where it takes an execution. */
+  /** Returns the result as JSON; null if an execution is needed. */
   write(typeName: string, findings: Findings): string | null {
     const selection = this.#of(typeName);
     const json = selection && write(selection, findings);
@@ -64,7 +64,7 @@ export class EventSelections {
   }
 }
 
-/** Null where more than its name says what a field is: arguments, types known only by executing, parts that come later. */
+/** Returns null if a field is determined by more than its name: arguments, abstract types, or deferred and streamed parts. */
 function selectionOf(
   args: ValidatedSubscription,
   type: GraphQLObjectType,

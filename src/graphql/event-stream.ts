@@ -16,10 +16,10 @@ import { decodeStreamCursor, encodeStreamCursor } from './stream-cursor.ts';
 import { bufferOf, type StreamArgs, type ToldEvent } from './stream-event.schema.ts';
 import { readAgain } from './try-again.ts';
 
-/** One event as the subscriptions of a group share it: the same object is the same event to the same audience. */
+/** One event, shared by the subscriptions of a group: the same object is the same event to the same audience. */
 export class SharedEvent {
   readonly value: ToldEvent;
-  /** With loaders of its own, in which what it is about has just been read. */
+  /** Has its own loaders, which have just read what the event is about. */
   readonly context: Context;
 
   constructor(value: ToldEvent, context: Context) {
@@ -28,31 +28,31 @@ export class SharedEvent {
   }
 }
 
-/** Where a stream stands. */
+/** The state of a stream. */
 interface Found {
   /** Number of its newest event. */
   readonly seq: number;
-  /** Type of that, where nothing can come after it: the log may have forgotten it. */
+  /** Type of that event if nothing can follow it: the log may have dropped it. */
   readonly end?: EventType | null;
 }
 
 export interface EventStreamOptions {
   readonly ref: StreamRef;
-  /** Streams with whose subjects this one's is deleted, too. */
+  /** Streams whose deletion also deletes this one's subject. */
   readonly within?: readonly StreamRef[];
   readonly union: EventUnion;
   readonly args: StreamArgs;
-  /** Finds the subject as the viewer sees it, and answers the number of its newest event. Throws NOT_FOUND. */
+  /** Finds the subject as the viewer sees it, and returns the number of its newest event. Throws NOT_FOUND. */
   readonly find: () => Promise<Found>;
-  /** Without `after`, the stream is told from its start and not from now on. */
+  /** Without `after`, delivers the stream from its start instead of from now on. */
   readonly fromStart?: boolean;
-  /** Told before GONE where the subject was deleted with what it belongs to. */
+  /** Event type sent before GONE if the subject was deleted with what it belongs to. */
   readonly farewell?: EventType;
-  /** Reads the whole text so far of a stream that has one. */
+  /** Reads the whole text so far, if the stream has one. */
   readonly readText?: () => Promise<TextPart | null>;
 }
 
-/** What the resolver of a subscription returns: StreamOpened, then what happens in a stream, for one viewer. */
+/** What a subscription's resolver returns: StreamOpened, then the events of the stream, for one viewer. */
 export async function eventStream(context: Context, options: EventStreamOptions): Promise<EventStream> {
   const { ref, within = [], union, args, find, fromStart, farewell, readText } = options;
   const buffer = bufferOf(args.buffer);
@@ -84,7 +84,7 @@ export async function eventStream(context: Context, options: EventStreamOptions)
   return new EventStream(subscription, { context, ref, union, place });
 }
 
-/** What was there when it was subscribed to has been deleted since, or moved out of sight, and nobody has told so yet. */
+/** The subject existed at the start: it has been deleted or moved out of sight since, and no event has said so yet. */
 function goneIfNotFound(error: unknown): never {
   throw error instanceof NotFoundError ? gone() : error;
 }
@@ -93,15 +93,15 @@ interface Parts {
   readonly context: Context;
   readonly ref: StreamRef;
   readonly union: EventUnion;
-  /** The collection that it is about, or that what it is about stands in. */
+  /** The collection that the subject is or belongs to. */
   readonly place: string | null;
 }
 
-/** Turns what a subscription hands over into GraphQL events: once for all of an audience. */
+/** Converts what a stream's subscription delivers into GraphQL events, once per audience. */
 export class EventStream extends Pulled<SharedEvent> {
   readonly #subscription: StreamSubscription;
   readonly #parts: Parts;
-  /** Of those to whom the same events are told in the same words. */
+  /** Identifies the audience that gets the same events as the same types. */
   readonly #key: string;
 
   constructor(subscription: StreamSubscription, parts: Parts) {
@@ -140,7 +140,7 @@ export class EventStream extends Pulled<SharedEvent> {
     return this.#event(this.#telling(item), item.position);
   }
 
-  /** A piece of text is handed to all who are as far in the very same object. */
+  /** Shares the event for a piece of text among all that are at the same position. */
   #tellText({ part, position }: Extract<StreamItem, { type: 'text' }>): Soon<SharedEvent | null> {
     const telling = this.#parts.union.tellText(part);
     if (!telling) return null;
@@ -161,7 +161,7 @@ export class EventStream extends Pulled<SharedEvent> {
 
   #tellEvent({ event, batch, position }: Extract<StreamItem, { type: 'event' }>): Soon<SharedEvent | null> {
     const by = { key: this.#key, about: event.subjectId };
-    // Its transport pulls, which works for nobody.
+    // The transport pulls outside of any request: attribute the work to the account.
     const told = this.#subscription.feed.shared.once(batch, by, () =>
       workOf(this.#parts.ref.accountId, () => readAgain(() => this.#tellBatch(batch))),
     );
@@ -178,13 +178,13 @@ export class EventStream extends Pulled<SharedEvent> {
     });
   }
 
-  /** What the events of a batch are about is read in few statements, whoever of the audience asks first. */
+  /** Loads the subjects of a batch in few statements, for whoever of the audience asks first. */
   async #tellBatch(batch: readonly LoggedEvent[]) {
     const { union, place } = this.#parts;
     const context = this.#parts.context.renew();
     const tellings = new Map<number, Telling>();
     const all = { tellings, events: new Map<string, SharedEvent>(), context };
-    // What a viewer sees no more is to them as if it had been deleted: nothing of it is told, not even that it is gone.
+    // If the viewer has lost sight of the collection, it is as if deleted for them: no event is sent, not even that it is gone.
     if (place && (await context.services.sights.isLost(viewerOf(context), place))) return all;
     const told = await Promise.all(batch.map((event) => union.tell(event, context)));
     for (const [index, event] of batch.entries()) {

@@ -6,11 +6,11 @@ import { type BuilderTypes, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { StreamGapRef, StreamOpenedRef, type ToldEvent } from './stream-event.schema.ts';
 
-/** An event without what all have: the name of its type, and its own fields. */
+/** An event without the common fields: the name of its type, and its own fields. */
 export type Telling = Omit<ToldEvent, 'cursor' | 'at'>;
 
 /**
- * Loads what an event of the log is about: the own fields of its type, or of another one that it names; null where there is nothing to tell
+ * Loads the subject of a logged event: the fields of its type, or of another type that it names; null if there is nothing to send
  * any more.
  */
 type Teller<Fields = object> = (event: LoggedEvent, context: Context) => Promise<Fields | null>;
@@ -21,8 +21,8 @@ type Fields<Told extends ToldEvent> = Omit<Told, keyof ToldEvent> | Pick<ToldEve
 export type EventRef = ObjectRef<BuilderTypes, ToldEvent>;
 
 /**
- * The union of what one kind of stream tells. Later features add their events to the streams of earlier ones. Tellers of
- * the events of one batch run side by side with loaders of their own, so each type of thing is read in one statement.
+ * The union of the event types of one kind of stream. Later features add their events to the streams of earlier ones. Tellers of
+ * one batch run concurrently with loaders of their own, so each type of object is read in one statement.
  */
 export class EventUnion {
   readonly ref;
@@ -40,19 +40,19 @@ export class EventUnion {
     });
   }
 
-  /** `ref` is the GraphQL type that events of this type of the log come as. */
+  /** `ref`: the GraphQL type for logged events of this type. */
   add<Told extends ToldEvent>(type: EventType, ref: ObjectRef<BuilderTypes, Told>, teller: Teller<Fields<Told>>): void {
     this.#types.push(ref);
     this.#tellers.set(type, { ref, teller });
   }
 
-  /** The type that comes where the text of the stream has grown. */
+  /** Sets the type for new text of the stream. */
   addText(ref: EventRef): void {
     this.#types.push(ref);
     this.#text = ref;
   }
 
-  /** Null where there is nothing to tell, or where this kind of event is none for clients. */
+  /** Returns null if there is nothing to send, or if this type of event is not for clients. */
   async tell(event: LoggedEvent, context: Context): Promise<Telling | null> {
     const known = this.#tellers.get(event.type);
     const fields = await known?.teller(event, context);

@@ -6,8 +6,8 @@ import type { Soon } from '../platform/streams/soon.ts';
 export type ValidatedSubscription = Exclude<ReturnType<typeof validateSubscriptionArgs>, readonly unknown[]>;
 
 /**
- * graphql's `executeSubscriptionEvent`, without the abort signal that it makes for each event and aborts at its end: that
- * costs more than all else of an execution, by the stack that Node keeps of it, and no event of ours is ever called off.
+ * graphql's `executeSubscriptionEvent` without the abort signal that it creates for each event and aborts at its end: that
+ * costs more than the rest of an execution, because Node captures its stack, and our events are never aborted.
  */
 export function executeEvent(args: ValidatedSubscription): Soon<ExecutionResult> {
   return new ExecutorThrowingOnIncremental(args, createSharedExecutionContext(undefined)).executeRootSelectionSet(

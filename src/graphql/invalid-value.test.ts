@@ -5,7 +5,7 @@ import { buildSchema } from './schema.ts';
 
 const json = buildSchema().getType('JSON');
 
-/** An object that tells how often it was looked through. */
+/** An object that counts how often it is traversed. */
 function watched(value: object) {
   const looks = { count: 0 };
   const ownKeys = (target: object) => {

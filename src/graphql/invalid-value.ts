@@ -1,13 +1,13 @@
 import type { Issue } from '../platform/errors.ts';
 
 // Scalars cannot name the field whose value they refuse, and by throwing they would refuse the whole request. So they
-// answer a stand-in that is remembered here, which is taken out where its path is known: it becomes a ValidationError
+// return a stand-in that is remembered here and taken out where its path is known: it becomes a ValidationError
 // in the input of a mutation and BAD_USER_INPUT everywhere else. No resolver ever sees one.
 const problems = new WeakMap<object, string>();
-// Variables are coerced up to three times: to see whether they fit, what they cost, and to execute.
+// Variables are coerced up to three times: to validate them, to compute the cost, and to execute.
 const looked = new WeakMap<object, string | null>();
 
-/** What `look` finds wrong with a value, which is looked at once; null where nothing is: then no stand-in is within it, either. */
+/** Returns what `look` finds wrong with a value, calling it once per value; null if nothing is: then it contains no stand-in, either. */
 export function lookedAt<Value extends object>(value: Value, look: (value: Value) => string | null): string | null {
   const known = looked.get(value);
   if (known !== undefined) return known;
@@ -16,13 +16,13 @@ export function lookedAt<Value extends object>(value: Value, look: (value: Value
   return problem;
 }
 
-/** Marks a stand-in as the place of a value that could not be read, and says why. */
+/** Marks a stand-in for a value that could not be read, with the reason. */
 export function invalid<Value extends object>(standIn: Value, message: string): Value {
   problems.set(standIn, message);
   return standIn;
 }
 
-/** Takes every invalid value out of arguments (undefined takes its place), and says where it was and what was wrong. */
+/** Replaces every invalid value in arguments by undefined, and returns their paths and reasons. */
 export function takeInvalidValues(value: unknown, path: readonly string[] = []): Issue[] {
   if (!isContainer(value)) return [];
   return Object.entries(value).flatMap(([key, child]) => {

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 
 /**
- * Loads rows by key: one fetch a batch, whatever the order, doubles and gaps of the keys; null for what is missing. Tells at once what it has loaded
- * before: GraphQL takes several times as long for a field that is a promise.
+ * Loads rows by key: one fetch per batch, for keys in any order, with duplicates and gaps; null for missing rows. Rows loaded before are
+ * available synchronously: GraphQL takes several times as long for a field that is a promise.
  */
 export class RowLoader<Row> extends DataLoader<string, Row | null> {
   readonly #loaded: { rows: Map<string | null, Row> };
@@ -10,7 +10,7 @@ export class RowLoader<Row> extends DataLoader<string, Row | null> {
   constructor(fetch: (keys: readonly string[]) => Promise<readonly Row[]>, keyOf: (row: Row) => string | null) {
     const loaded = { rows: new Map<string | null, Row>() };
     super(async (keys) => {
-      // Taken before the fetch: where all is cleared meanwhile, what is on its way does not come back into the new map.
+      // Taken before the fetch: if all is cleared meanwhile, rows on their way do not enter the new map.
       const { rows } = loaded;
       for (const row of await fetch(keys)) rows.set(keyOf(row), row);
       return keys.map((key) => rows.get(key) ?? null);
@@ -18,13 +18,13 @@ export class RowLoader<Row> extends DataLoader<string, Row | null> {
     this.#loaded = loaded;
   }
 
-  /** What is made of a row, or of none: at once where it was loaded. */
+  /** Returns what `make` makes of the row, or of null: synchronously if the row was loaded. */
   use<Made>(key: string, make: (row: Row | null) => Made): Made | Promise<Made> {
     const known = this.known(key);
     return known ? make(known) : this.load(key).then(make);
   }
 
-  /** Null: it is not loaded yet, or not there. */
+  /** Returns null if the row is not loaded yet, or missing. */
   known(key: string): Row | null {
     return this.#loaded.rows.get(key) ?? null;
   }
@@ -40,13 +40,13 @@ export class RowLoader<Row> extends DataLoader<string, Row | null> {
   }
 }
 
-/** What is there of these keys, in their order. */
+/** Returns the existing rows of these keys, in their order. */
 export async function loadFound<Row>(loader: DataLoader<string, Row | null>, keys: readonly string[]): Promise<Row[]> {
   const rows = await Promise.all(keys.map((key) => loader.load(key)));
   return rows.filter((row) => row !== null);
 }
 
-/** Loads all rows that belong to a key, in the order of the fetch; empty for a key that has none. */
+/** Loads all rows that belong to a key, in the order of the fetch; empty for a key without rows. */
 export function loadMany<Row>(
   fetch: (keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string | null,
@@ -57,7 +57,7 @@ export function loadMany<Row>(
   });
 }
 
-/** What of a parent is asked for: a page, a window, a number of them. Arguments are plain values, told apart by content. */
+/** A request for children of a parent: a page, a window, their number. Arguments are plain values, compared by content. */
 export interface ChildrenKey<Args> {
   readonly parentId: string;
   readonly args: Args;
@@ -65,7 +65,7 @@ export interface ChildrenKey<Args> {
 
 const textOf = ({ parentId, args }: ChildrenKey<unknown>): string => `${parentId} ${JSON.stringify(args)}`;
 
-/** Loads what belongs to many parents: one fetch a batch for all that are asked with equal arguments. */
+/** Loads children of many parents: one fetch per batch for all requests with equal arguments. */
 export function loadChildren<Args, Children>(
   fetch: (parentIds: readonly string[], args: Args) => Promise<ReadonlyMap<string, Children>>,
 ): DataLoader<ChildrenKey<Args>, Children, string> {

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { type ExpectedErrorClass, errorType, Failure } from './errors.schema.ts';
 import { takeInvalidValues } from './invalid-value.ts';
 
-/** Items of a bulk whose values could not even be read, by index: they answer with this error instead of being tried. */
+/** Items of a bulk with unreadable values, by index: they return this error and are not tried. */
 type RejectedItems = ReadonlyMap<number, ValidationError>;
 
 interface MutationOptions<Input extends object, Payload extends object> {
@@ -16,22 +16,22 @@ interface MutationOptions<Input extends object, Payload extends object> {
   readonly input: InputObjectRef<BuilderTypes, Input>;
   /** The type `<Mutation>Payload`. */
   readonly payload: ObjectRef<BuilderTypes, Payload>;
-  /** What this mutation can meet. Anything else that is thrown is masked. */
+  /** The errors that this mutation returns as data. Any other error is masked. */
   readonly errors: readonly ExpectedErrorClass[];
-  /** The scope that is needed, `write` where none is given. */
+  /** The required scope; default: `write`. */
   readonly scope?: Scope;
-  /** The list in the input whose items answer each for themselves; their unreadable values come as `rejected`. */
+  /** The list in the input whose items each have a result of their own; those with unreadable values are passed as `rejected`. */
   readonly items?: string;
-  /** What it costs beside its answer; 1 where nothing is said. */
+  /** Its cost beside that of the answer; default: 1. */
   work?(input: Input): number;
-  /** How many things were given, where the answer lists as many: its cost follows the call, and not the bound. */
+  /** Number of items given, if the answer lists as many: makes the cost follow the call instead of the bound. */
   count?(input: Input): number;
-  /** Which part of the most was given, where the answer lists at most its bound and has nothing else of weight: to the same end. */
+  /** Share of the maximum given, if the answer lists up to its bound and little else: to the same end. */
   part?(input: Input): number;
   resolve(input: Input, context: Context, rejected: RejectedItems): Promise<Payload>;
 }
 
-/** Defines a mutation the way that all are: `name(input: <Name>Input!): <Name>Result`, expected errors as data. */
+/** Defines a mutation in the common form: `name(input: <Name>Input!): <Name>Result`, expected errors as data. */
 export function mutation<Input extends object, Payload extends object>(
   name: string,
   options: MutationOptions<Input, Payload> & { readonly items?: keyof Input & string },
@@ -39,7 +39,7 @@ export function mutation<Input extends object, Payload extends object>(
   defineMutation(name, options);
 }
 
-// Pothos cannot work out argument types from type parameters, so the generic part ends above.
+// Pothos cannot infer argument types from type parameters, so the generic part ends above.
 function defineMutation(name: string, options: MutationOptions<object, object>): void {
   const { input, payload, errors, scope = 'write', items, description } = options;
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
@@ -77,7 +77,7 @@ function defineMutation(name: string, options: MutationOptions<object, object>):
   );
 }
 
-/** Of what is given more at once, others of the account are not to wait for it; it waits for those like it. */
+/** A larger list is a bulk: it waits for other bulks of its account, and the account's other operations do not wait for it. */
 const mostOfFew = 50;
 const isBulk = (input: object): boolean =>
   Object.values(input).some((value) => Array.isArray(value) && value.length > mostOfFew);
@@ -89,13 +89,13 @@ async function inTurnOfBulks<T>({ services }: Context, work: () => Promise<T>): 
   return await services.turns.run('bulk', requester, work);
 }
 
-/** What the request has read before a write may be no more true after it. */
+/** A write may have changed what the request read before. */
 function forgetLoaded({ loaders }: Context): void {
   const all: readonly { clearAll(): unknown }[] = Object.values(loaders);
   for (const loader of all) loader.clearAll();
 }
 
-/** A union of a payload and the errors that may come in its place, for a mutation or for one item of a bulk. */
+/** A union of a payload and its expected errors, for a mutation or for one item of a bulk. */
 export function resultUnion(
   name: string,
   description: string,
@@ -109,7 +109,7 @@ export function resultUnion(
   });
 }
 
-/** Throws for unreadable values, but keeps those apart that stand in an item of the named list. */
+/** Throws for unreadable values, except those within items of the named list, which it returns by index. */
 function takeRejected(input: object, items: string | undefined): RejectedItems {
   const byItem = new Map<number, ValidationError>();
   const issues = takeInvalidValues(input);

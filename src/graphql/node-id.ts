@@ -3,12 +3,12 @@ import { type EntityRef, NotFoundError } from '../platform/errors.ts';
 
 const TYPE_AND_KEY = /^(?<type>[A-Z]\w*):(?<key>.+)$/s;
 
-/** The global id of a Node: base64url of `Type:key`. */
+/** Returns the global id of a Node: base64url of `Type:key`. */
 export function encodeNodeId(type: string, key: string): string {
   return Buffer.from(`${type}:${key}`).toString('base64url');
 }
 
-/** Reads a global id of any type; null where it is malformed or not written the one way that we write it. */
+/** Parses a global id of any type; returns null if it is malformed or not in its canonical form. */
 export function parseNodeId(id: string): EntityRef | null {
   const parts = TYPE_AND_KEY.exec(Buffer.from(id, 'base64url').toString())?.groups;
   if (!parts) return null;
@@ -16,17 +16,17 @@ export function parseNodeId(id: string): EntityRef | null {
   return encodeNodeId(type, key) === id ? { type, id: key } : null;
 }
 
-/** The uuid in a global id of this type, null for anything else: queries answer null, filters match nothing. */
+/** Returns the uuid in a global id of this type; null for anything else: queries answer null, filters match nothing. */
 export function decodeNodeId(type: string, id: string): string | null {
   const ref = parseNodeId(id);
   return ref?.type === type && isUuid(ref.id) ? ref.id : null;
 }
 
-/** The same for the input of a mutation, where a wrong id is a NotFoundError that names it. */
+/** Like `decodeNodeId`, for the input of a mutation, where a wrong id is a NotFoundError that names it. */
 export const keyOrError = (type: string, id: string): string | NotFoundError =>
   decodeNodeId(type, id) ?? new NotFoundError(id);
 
-/** The same, where nothing else of the input counts any more. */
+/** Like `keyOrError`, but throws the NotFoundError: the rest of the input does not matter then. */
 export function requireNodeId(type: string, id: string): string {
   const key = keyOrError(type, id);
   if (key instanceof NotFoundError) throw key;

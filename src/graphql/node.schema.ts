@@ -8,16 +8,16 @@ import { badUserInput } from './request-errors.ts';
 
 const MAX_NODES = 100;
 
-/** Finds a Node by its key; null for one that is gone or that the viewer may not see. */
+/** Finds a Node by its key; null if it is gone or the viewer may not see it. */
 type LoadNode = (key: string, context: Context) => Promise<object | null>;
 
 interface NodeOptions<Node> {
   readonly load: (key: string, context: Context) => Promise<Node | null>;
-  /** Describes the query by which one is found by its id, called as the type is; omitted: there is none. */
+  /** Description of the query that finds one by id, named after the type; omitted: there is no such query. */
   readonly query?: string;
-  /** Which keys can be looked up at all; by default uuids. */
+  /** Whether a key can be looked up at all; default: uuids. */
   readonly accepts?: (key: string) => boolean;
-  /** It comes and goes without a commit that others are told of: no answer that looks for it is kept. Default: false. */
+  /** It changes without commits that are announced: answers that look for it are not cached. Default: false. */
   readonly isUntold?: boolean;
 }
 
@@ -39,7 +39,7 @@ export const NodeInterface = builder.interfaceRef<object>('Node').implement({
   resolveType: (value) => typeNames.get(value),
 });
 
-/** Makes a type, which names NodeInterface among its interfaces, a Node: gives it its `id` and tells how it is found. */
+/** Makes a type that lists NodeInterface among its interfaces a Node: adds its `id` and registers how it is found. */
 export function defineNode<Node extends { readonly id: string }>(
   ref: ObjectRef<BuilderTypes, Node>,
   { load, query, accepts = isUuid, isUntold = false }: NodeOptions<Node>,
@@ -70,7 +70,7 @@ function defineQuery(ref: ObjectRef<BuilderTypes, object>, description: string, 
   );
 }
 
-/** The Node that a reference names, for fields of the type `Node`. */
+/** Loads the Node that a reference names, for fields of the type `Node`. */
 export async function loadNode(ref: EntityRef, context: Context): Promise<object | null> {
   const node = (await loaders.get(ref.type)?.(ref.id, context)) ?? null;
   if (node) typeNames.set(node, ref.type);

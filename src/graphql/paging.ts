@@ -6,7 +6,7 @@ import { badUserInput } from './request-errors.ts';
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
 
-/** The arguments of a list that can only be read from its start. */
+/** Arguments of a list that can only be read forwards. */
 export const forwardArgs = builder.args((t) => ({
   first: t.int({
     description: `Number of items from the start, 0 to ${MAX_PAGE}; default ${DEFAULT_PAGE}.`,
@@ -14,7 +14,7 @@ export const forwardArgs = builder.args((t) => ({
   after: t.string({ description: 'Only items after this cursor.' }),
 }));
 
-/** The arguments of a list that can be read from both ends. */
+/** Arguments of a list that can be read from both ends. */
 export const connectionArgs = builder.args((t) => ({
   ...forwardArgs,
   first: t.int({
@@ -31,7 +31,7 @@ export interface PagingArgs {
   readonly before?: string | null | undefined;
 }
 
-/** Reads the arguments of a list into the page that a store is asked for. Throws BAD_USER_INPUT naming the argument. */
+/** Converts the arguments of a list into a page request for a store. Throws BAD_USER_INPUT naming the argument. */
 export function pageRequest(list: ListName, args: PagingArgs): PageRequest {
   const { first, last } = args;
   if (first != null && last != null)
@@ -45,13 +45,13 @@ export function pageRequest(list: ListName, args: PagingArgs): PageRequest {
   };
 }
 
-/** How many are asked of a ranking, 1 to 100: a page of none would say nothing of what there is. */
+/** Returns the size of a page of a ranking, 1 to 100: an empty page would tell nothing. Throws BAD_USER_INPUT. */
 export function rankedSize(first: number): number {
   if (first < 1 || first > MAX_PAGE) throw badUserInput('first', `must be from 1 to ${MAX_PAGE}, got ${first}`);
   return first;
 }
 
-/** How many nodes a list can return, for the cost of a query: what was asked, within the bounds. */
+/** Returns the most nodes that a list can return, for the cost of a query: the requested size, within the bounds. */
 export function pageSize({ first, last }: PagingArgs): number {
   return Math.min(Math.max(first ?? last ?? DEFAULT_PAGE, 0), MAX_PAGE);
 }

@@ -19,10 +19,10 @@ declare global {
   }
 }
 
-/** What an argument of its own may be; what stands within an input has bounds of its own. */
+/** Bounds of a text argument; inputs have bounds of their own. */
 const anyText = text({ max: Number.MAX_SAFE_INTEGER });
 
-/** Turns values that a scalar could not read, and texts that no database can, into BAD_USER_INPUT, on every field with arguments but mutations. */
+/** Turns unreadable scalar values, and texts that no database can store, into BAD_USER_INPUT, for all fields with arguments except mutations. */
 class RejectInvalidValuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
@@ -37,7 +37,7 @@ class RejectInvalidValuesPlugin<Types extends SchemaTypes> extends BasePlugin<Ty
     };
   }
 
-  /** Text, or a list of texts. */
+  /** Whether the type is String or a list of strings. */
   #isText(type: PothosInputFieldType<Types> | undefined): boolean {
     if (type?.kind === 'List') return this.#isText(type.type);
     return type?.kind === 'Scalar' && this.buildCache.getTypeConfig(type.ref, 'Scalar').name === 'String';

@@ -24,7 +24,7 @@ export function requestError(
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
-/** A value of a query, a subscription or paging that cannot be used. `argument` is its path: `filter.createdAfter`. */
+/** Error for an unusable value of a query, a subscription or paging. `argument` is its path: `filter.createdAfter`. */
 export function badUserInput(argument: string, message: string): GraphQLError {
   return requestError('BAD_USER_INPUT', `Argument "${argument}": ${message}`, { argument });
 }
@@ -32,7 +32,7 @@ export function badUserInput(argument: string, message: string): GraphQLError {
 const noToken =
   'Send a token: the header "Authorization: Bearer <token>" is missing, or { "authorization": "Bearer <token>" } in the connectionParams of a WebSocket';
 
-/** Says why the viewer may not: no viewer at all, a credential that was refused, or a scope that is missing. */
+/** Says why access is denied: no viewer, a refused credential, or a missing scope. */
 export function unauthorized(context: Context, scope: string): GraphQLError {
   if (context.rejection) return requestError(context.rejection.code, context.rejection.message);
   if (!context.viewer) return requestError('UNAUTHENTICATED', noToken);
@@ -41,7 +41,7 @@ export function unauthorized(context: Context, scope: string): GraphQLError {
   });
 }
 
-/** The first scope that an authorization failure names. */
+/** Returns the first scope that an authorization failure names. */
 export function missingScope(failure: AuthFailure): string {
   if ('failures' in failure) return failure.failures.map(missingScope).find((scope) => scope !== '') ?? '';
   return 'scope' in failure ? failure.scope : '';

@@ -41,7 +41,7 @@ import '../agent/conversation-runs.schema.ts';
 import '../agent/ask.schema.ts';
 import '../agent/agent-run-events.schema.ts';
 
-/** The schema of everything that was imported: each feature adds an import of its own above. */
+/** Builds the schema of all imported types: each feature adds its import above. */
 export function buildSchema(): GraphQLSchema {
   return builder.toSchema();
 }

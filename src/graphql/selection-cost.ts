@@ -23,15 +23,15 @@ interface Asked {
   readonly variableValues: VariableValues;
 }
 
-/** What a field costs by itself, and how often what is selected of it counts. */
+/** A field's own cost, and the multiplier of its subselection. */
 interface Price {
   readonly field: number;
   readonly multiplier: number;
 }
 
 /**
- * What a selection costs by the option `complexity` of its fields. Of a connection, `edges` counts as often as the page may have items;
- * what is told of the page, or of the whole list, is told once. What `@skip` and `@include` leave out costs nothing.
+ * Cost of a selection, by the option `complexity` of its fields. In a connection, `edges` counts once per item that the page may have;
+ * other fields, of the page or the whole list, count once. Fields left out by `@skip` and `@include` cost nothing.
  */
 export class SelectionCost {
   readonly #asked: Asked;
@@ -40,7 +40,7 @@ export class SelectionCost {
     this.#asked = asked;
   }
 
-  /** `items`: of a connection, how many its page may have. Throws a GraphQLError where an argument cannot be read. */
+  /** `items`: for a connection, the size of its page. Throws a GraphQLError if an argument cannot be read. */
   of({ selections }: SelectionSetNode, type: GraphQLNamedType, items = 1): number {
     let cost = 0;
     for (const selection of selections) {
@@ -60,7 +60,7 @@ export class SelectionCost {
 
   #ofField(node: FieldNode, parent: GraphQLNamedType, items: number): number {
     const field = fieldsOf(parent)[node.name.value];
-    // Of introspection, which has bounds of its own.
+    // Introspection, which has its own bounds.
     if (!field) return 1;
     const price = this.#priceOf(field, node);
     if (!node.selectionSet) return price.field;
@@ -90,7 +90,7 @@ const fieldsOf = (type: GraphQLNamedType) => (isObjectType(type) || isInterfaceT
 
 const isConnection = (type: GraphQLNamedType): boolean => isObjectType(type) && type.name.endsWith('Connection');
 
-/** By the forms that Pothos takes: a number alone is that of the field itself. */
+/** Reads Pothos's forms of the option: a bare number is the field's own cost. */
 function priceFrom(option: unknown): Price {
   if (typeof option === 'number') return { field: option, multiplier: 1 };
   const { field, multiplier }: { field?: unknown; multiplier?: unknown } = Object(option);

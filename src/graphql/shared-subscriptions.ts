@@ -19,22 +19,22 @@ export interface SubscriptionArgs extends ExecutionArgs {
   readonly contextValue: Context;
 }
 
-/** Makes what failed presentable: masks and logs, once for a whole group. */
+/** Makes errors presentable: masks and logs them, once for a whole group. */
 export interface Finish {
   result(result: ExecutionResult, context: Context): ExecutionResult;
   error(error: unknown, context: Context): Error;
 }
 
-/** The result of one event. All subscriptions of a group are handed the same one, so it is written as JSON once. */
+/** The result of one event. All subscriptions of a group share it, so it is serialized once. */
 export class SharedResult implements ExecutionResult {
   readonly errors?: NonNullable<ExecutionResult['errors']>;
-  /** From where to resume after it; null where its subscription has no cursors. */
+  /** Cursor to resume after this event; null if the subscription has no cursors. */
   readonly cursor: string | null;
   #data: ExecutionResult['data'] | undefined;
   #json: string | null;
   #bytes: Buffer | null = null;
 
-  /** Of a result, or of the JSON of one that has no errors. */
+  /** From a result, or from the JSON of one without errors. */
   constructor(result: ExecutionResult | string, cursor: string | null) {
     this.cursor = cursor;
     this.#json = typeof result === 'string' ? result : null;
@@ -60,7 +60,7 @@ export class SharedResult implements ExecutionResult {
   }
 }
 
-/** Subscriptions that ask for the same and may see the same. */
+/** Subscriptions with the same document and variables whose viewers may see the same. */
 interface Group {
   members: number;
   readonly selections: EventSelections;
@@ -68,8 +68,8 @@ interface Group {
 }
 
 /**
- * graphql's `subscribe`, with each event executed once for all subscriptions of equal document, variables, account and
- * scopes, and not once for each. What a subscription yields ends by `return()`, and frees everything then.
+ * graphql's `subscribe`, but each event is executed once for all subscriptions with equal document, variables, account and
+ * scopes, instead of once for each. Iterators that it returns end by `return()`, which frees everything.
  */
 export class SharedSubscriptions {
   readonly #finish: Finish;
@@ -81,12 +81,12 @@ export class SharedSubscriptions {
     this.#finish = finish;
   }
 
-  /** Number of groups in which somebody is subscribed. */
+  /** Number of groups with subscriptions. */
   get groups(): number {
     return this.#groups.size;
   }
 
-  /** How often an event was executed. */
+  /** Number of executions of events. */
   get executions(): number {
     return this.#executions;
   }
@@ -124,7 +124,7 @@ export class SharedSubscriptions {
     const result = this.#written(group, event) ?? this.#executed(group, validated, event);
     if (group.members === 1) return result;
     group.results.set(event, result);
-    // Of a failure all are told who asked.
+    // If it fails, everybody who asked meanwhile gets the error.
     if (isLater(result)) result.then((done) => group.results.set(event, done)).catch(() => {});
     return result;
   }
@@ -146,9 +146,9 @@ export class SharedSubscriptions {
 
   #once(validated: ValidatedSubscription, event: unknown, context: Context): Soon<ExecutionResult> {
     this.#executions += 1;
-    // The request that began it may be over; the others of its group are not.
+    // The request that began it may be over, but others of its group are not.
     const args = { ...validated, rootValue: event, externalAbortSignal: undefined };
-    // What a loader has failed to read it keeps: further attempts have loaders of their own.
+    // A loader caches its failures: each further attempt gets fresh loaders.
     const attempt = (number: number) =>
       executeEvent({ ...args, contextValue: number === 0 ? context : context.renew() });
     const work = () => executeAgain(attempt);
@@ -193,7 +193,7 @@ class ResultStream extends Pulled<ExecutionResult> {
       () => andThen(pullFrom(this.#source), (step) => this.#result(step)),
       (error) => {
         this.#leave();
-        // It has failed, of which its client is told; that it cannot be ended either tells nothing more.
+        // The client gets the error of the source; that it cannot be ended either adds nothing.
         this.#source.return?.().catch(() => {});
         throw this.#handling.asError(error);
       },

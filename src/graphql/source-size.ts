@@ -1,6 +1,6 @@
 import { Lexer, type Source, TokenKind } from 'graphql';
 
-/** How much text a parser would have to go through, and how deep it would have to recurse. */
+/** How much a parser would have to read, and how deep it would recurse. */
 export interface SourceSize {
   readonly tokens: number;
   readonly nesting: number;
@@ -9,7 +9,7 @@ export interface SourceSize {
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
-/** Measures a document before it is parsed; stops counting once one of the bounds is passed. Throws syntax errors. */
+/** Measures a document before it is parsed; stops counting once a bound is exceeded. Throws syntax errors. */
 export function sourceSize(source: Source, bounds: SourceSize): SourceSize {
   const lexer = new Lexer(source);
   let tokens = 0;

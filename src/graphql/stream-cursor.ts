@@ -4,13 +4,13 @@ import { checkOf } from './cursor.ts';
 
 const CURSOR = /^[\w-]{8}(?<seq>\d{1,10})(?::(?<attempt>\d{1,6})\.(?<end>\d{1,9}))?$/;
 
-/** The opaque cursor of a place in a stream, with a check over both, so that foreign and damaged ones are seen. */
+/** Returns the opaque cursor of a position in a stream, with a check over both, which reveals foreign and damaged cursors. */
 export function encodeStreamCursor({ accountId, kind, streamId }: StreamRef, { seq, text }: Position): string {
   const place = text === null ? `${seq}` : `${seq}:${text.attempt}.${text.end}`;
   return Buffer.from(`${checkOf('stream', accountId, kind, streamId, place)}${place}`).toString('base64url');
 }
 
-/** The place that a cursor of this stream names; null where it is malformed, cut short, or of another stream. */
+/** Returns the position that a cursor of this stream names; null if it is malformed, cut short, or of another stream. */
 export function decodeStreamCursor(ref: StreamRef, cursor: string): Position | null {
   const parts = CURSOR.exec(Buffer.from(cursor, 'base64url').toString())?.groups;
   if (!parts) return null;

@@ -2,7 +2,7 @@ import { mostQueueSize, usualQueueSize } from '../platform/queue-size.ts';
 import { builder } from './builder.ts';
 import { badUserInput } from './request-errors.ts';
 
-/** What every event of a stream has. */
+/** The common fields of all events of a stream. */
 export interface ToldEvent {
   /** The name of its GraphQL type. */
   readonly typeName: string;
@@ -91,7 +91,7 @@ const BufferInputRef = builder.inputType('BufferInput', {
 
 type Buffer = typeof BufferInputRef.$inferInput;
 
-/** The buffer that was asked for, or the default, which has the size that the server is set to. */
+/** Returns the requested buffer, or the default, which has the server's configured size. */
 export function bufferOf(buffer: Buffer | null | undefined): Partial<Buffer> & Pick<Buffer, 'overflow'> {
   if (!buffer) return { overflow: usualBuffer.overflow };
   if (buffer.size < 1 || buffer.size > mostQueueSize) {

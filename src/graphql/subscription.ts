@@ -9,14 +9,14 @@ import { streamArgs } from './stream-event.schema.ts';
 
 interface SubscriptionOptions {
   readonly description: string;
-  /** The argument that names what is followed, and the type of that. */
+  /** The name of the id argument, and the type that it identifies. */
   readonly id: readonly [argument: string, type: string];
   readonly union: EventUnion;
-  /** What is followed by this id. Throws NotFoundError where the viewer does not see it. */
+  /** Opens the stream of this id. Throws NotFoundError if the viewer does not see its subject. */
   open(id: string, viewer: Viewer, context: Context): Promise<Omit<EventStreamOptions, 'union' | 'args'>>;
 }
 
-/** Defines a subscription the way that all to streams are: `name(<id>: ID!, after: String, buffer: BufferInput)`. */
+/** Defines a subscription to a stream in the common form: `name(<id>: ID!, after: String, buffer: BufferInput)`. */
 export function subscription(
   name: string,
   { description, id: [argument, type], union, open }: SubscriptionOptions,
@@ -28,7 +28,7 @@ export function subscription(
       description,
       args: { [argument]: t.arg.id({ required: true, description: `Id of ${article} ${type}.` }), ...streamArgs },
       subscribe: async (_root, args, context) => {
-        // Pothos does not know what an argument is whose name is a value.
+        // Pothos cannot type an argument whose name is a variable.
         const given: Readonly<Record<string, unknown>> = args;
         const id = decodeNodeId(type, String(given[argument]));
         if (id === null) throw requestError('NOT_FOUND', `No ${type} has this id, or it is not visible to you`);

@@ -3,16 +3,16 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isDatabaseUnavailable, wasCancelled, wasGivenUp } from '../platform/database-unavailable.ts';
 import { andThen, type Soon } from '../platform/streams/soon.ts';
 
-/** Milliseconds before each further attempt at what a subscription is told: those behind it wait as long. */
+/** Milliseconds before each retry of a subscription's reads: later events wait as long. */
 const waitsMs: readonly number[] = [200, 400, 800];
 
-/** Whether an error says that there was no connection to the database just now. */
+/** Whether an error is temporary: the database was unreachable, or it aborted the transaction in a conflict with others. */
 const lacksDatabase = (error: unknown): boolean =>
   error instanceof GraphQLError && error.originalError
     ? lacksDatabase(error.originalError)
     : wasGivenUp(error) || (isDatabaseUnavailable(error) && !wasCancelled(error));
 
-/** Reads once more, some times, where no connection to the database was free. */
+/** Retries a read after temporary errors of the database, up to three times. */
 export async function readAgain<T>(read: () => Promise<T>): Promise<T> {
   for (const waitMs of waitsMs) {
     try {
@@ -25,7 +25,7 @@ export async function readAgain<T>(read: () => Promise<T>): Promise<T> {
   return await read();
 }
 
-/** The same for an execution, whose errors stand in its result. */
+/** The same for an execution, whose errors are in its result. */
 export function executeAgain(execute: (attempt: number) => Soon<ExecutionResult>, attempt = 0): Soon<ExecutionResult> {
   const waitMs = waitsMs[attempt];
   return andThen(execute(attempt), (result) => {

@@ -13,7 +13,7 @@ import type { Charge } from '../plugins/use-rate-limit.ts';
 import { version } from '../version.ts';
 import { decodeAnswer, encodeAnswer, holdsStill, type KeptAnswer } from './kept-answer.ts';
 
-/** Where answers are kept: in the process, and beside the epochs where all processes share them. */
+/** Where answers are kept: in the process and, beside the epochs, in a store that all processes share. */
 export interface AnswerStore {
   readonly epochs: Epochs;
   readonly memory: MemoryCache<KeptAnswer>;
@@ -23,41 +23,41 @@ export interface AnswerStore {
 
 export interface AnswerCacheParts extends AnswerStore {
   readonly identify: Identify;
-  /** Counts what is answered as it would be counted where it had to be found. Null: nothing is counted. */
+  /** Charges a cached answer to the rate limit as a fresh one would be. Null: nothing is charged. */
   readonly charge: Charge | null;
   readonly requestsOf: (cost: number) => number;
   readonly observed: Pick<Observed, 'onOperation'>;
 }
 
-/** Who asks, and what their account is at this moment: the first half of a key. */
+/** The viewer and the current epoch of their account: the first half of a key. */
 export interface AnswerScope {
   readonly accountId: string;
   readonly epoch: string;
-  /** Names the viewer, with all that decides over what they see. */
+  /** Identifies the viewer and everything that decides what they may see. */
   readonly session: string;
 }
 
-/** A kept answer that was found by the bytes of a request. */
+/** A kept answer found by the raw bytes of a request, or why the request is refused. */
 export type FoundAnswer = { readonly answer: KeptAnswer } | { readonly refusal: GraphQLError };
 
-/** Bodies and URLs whose operation is known. */
+/** Most bodies and URLs whose operation is remembered. */
 const mostSent = 20_000;
 
 /** A request as it was sent: the body of a POST, the URL of a GET. */
 export type Sent = Buffer | string;
 
-/** Tells requests apart as they were sent. No body has a digest with a blank: one that reads like a URL is not taken for it. */
+/** Digest of a request as sent. GET digests have a blank, which no body's digest has: a body that reads like a URL never collides with one. */
 export const digestOf = (sent: Sent): string =>
   `${typeof sent === 'string' ? 'GET ' : ''}${hash('sha256', sent, 'base64url')}`;
 
 /**
- * Answers that are given again to the same viewer while nothing of their account has changed: the epoch of the account is part of
- * their key, and is taken before anything is read. Nobody is answered what another principal was.
+ * Reuses answers for the same viewer while nothing in their account has changed: the account's epoch is part of the key, and is
+ * taken before anything is read. No principal gets another principal's answer.
  */
 export class AnswerCache {
   readonly #parts: AnswerCacheParts;
   readonly #sessions = new WeakMap<Viewer, string>();
-  /** Which operation a request is: what it was found to be when it was read in full. */
+  /** Digest of a request to its operation, noted when the request was parsed in full. */
   readonly #sent = new LRUCache<string, string>({ max: mostSent });
 
   constructor(parts: AnswerCacheParts) {
@@ -68,7 +68,7 @@ export class AnswerCache {
     return this.#parts.identify;
   }
 
-  /** Null where nothing may be taken or kept: nobody has signed in, or nobody can tell now what has changed. */
+  /** Returns null if nothing may be read or kept: nobody is signed in, or it is unknown now what has changed. */
   async scopeOf(request: Request): Promise<AnswerScope | null> {
     const { identify, epochs } = this.#parts;
     const identity = await identify(request).catch(() => null);
@@ -78,7 +78,7 @@ export class AnswerCache {
     return epoch === null ? null : { accountId: viewer.accountId, epoch, session: this.#sessionOf(viewer) };
   }
 
-  /** What a request of this digest was answered before: nothing of it is read again. Null where that is not known. */
+  /** Returns the kept answer of a request with this digest without parsing it. Null if there is none. */
   async findAsSent(digest: string, request: Request, times: RequestTimes): Promise<FoundAnswer | null> {
     const operation = this.#sent.get(digest);
     const scope = operation === undefined ? null : await this.scopeOf(request);
@@ -94,7 +94,7 @@ export class AnswerCache {
     return { answer };
   }
 
-  /** What was sent is this operation. */
+  /** Notes which operation a request with this digest is. */
   noteSent(digest: string, operation: string): void {
     this.#sent.set(digest, operation);
   }
@@ -116,13 +116,13 @@ export class AnswerCache {
     shared?.put(scope.accountId, scope.epoch, name, encodeAnswer(answer), ttlMs);
   }
 
-  /** Counts a kept answer as it was counted before it was kept. */
+  /** Charges a kept answer at its original cost. */
   charge({ cost }: KeptAnswer, request: Request): Promise<GraphQLError | null> {
     const { charge, requestsOf } = this.#parts;
     return charge?.(request, requestsOf(cost) - 1, 1) ?? Promise.resolve(null);
   }
 
-  /** Does what goes with an answer whenever it is given: what it recalls is recalled, and it is counted. */
+  /** Does what every use of an answer entails: records the recalls of its memories and counts the operation. */
   repeat({ operation, recalled }: KeptAnswer, accountId: string, times = RequestTimes.current): void {
     const { recalls, observed } = this.#parts;
     for (const ids of recalled) recalls.record({ accountId, ids, together: true });
@@ -152,7 +152,7 @@ export class AnswerCache {
   }
 }
 
-/** Names an operation by all that its client sends. */
+/** Identifies an operation by everything its client sends. */
 export const operationOf = (text: string, name: string | null | undefined, variables: unknown): string =>
   hash('sha256', JSON.stringify([version, text, name ?? null, variables ?? null]), 'base64url');
 

@@ -1,10 +1,10 @@
 import { ownBytes } from '../../platform/cache/own-bytes.ts';
 
-/** An answer as it is given again, and what is done then as if it had been found anew. */
+/** A cached answer, and what is needed to count and record it as if it were fresh. */
 export interface KeptAnswer {
   /** The whole body, as it is sent. */
   readonly text: Buffer;
-  /** What the operation is counted by. */
+  /** The name under which the operation is counted. */
   readonly operation: string;
   readonly cost: number;
   readonly recalled: readonly (readonly string[])[];
@@ -12,17 +12,17 @@ export interface KeptAnswer {
   readonly expiresAt: number;
 }
 
-/** Whether an answer may still be given. What keeps it counts its time by a clock that stands still while the machine sleeps. */
+/** Whether an answer may still be used. Checked by the wall clock: the clock of the cache stands still while the machine sleeps. */
 export const holdsStill = ({ expiresAt }: Pick<KeptAnswer, 'expiresAt'>): boolean => expiresAt > Date.now();
 
-/** What stands before the body, on a line of its own. */
+/** The JSON on the line before the body. */
 type Head = Omit<KeptAnswer, 'text'>;
 
 export function encodeAnswer({ text, ...head }: KeptAnswer): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), text]);
 }
 
-/** Null for one that holds no more. The bytes were written by this very version: it stands in their key. */
+/** Returns null for an expired answer. This very version wrote the bytes: the version is part of their key. */
 export function decodeAnswer(bytes: Buffer): KeptAnswer | null {
   const end = bytes.indexOf('\n');
   if (end < 0) return null;

@@ -9,7 +9,7 @@ const secondsOf = (query: string) => ttlOf(parse(query), schema, { roots: rootTt
 test.each([
   ['{ search(input: { query: "x" }) { edges { score node { id } } } }', 300],
   ['{ memories { edges { node { content } } } }', 60],
-  // The least of all that is asked for.
+  // The shortest of all requested fields counts.
   ['{ search(input: { query: "x" }) { edges { score } } collection(id: "x") { name } }', 60],
   [
     '{ found: search(input: { query: "x" }) { edges { node { ...M } } } } fragment M on Memory { id source { id } }',

@@ -2,7 +2,7 @@ import { type DocumentNode, type GraphQLSchema, OperationTypeNode, TypeInfo, vis
 
 const second = 1_000;
 
-/** What may be asked of a cache, and how long an answer is kept where nothing changes, in milliseconds. */
+/** The root fields that may be cached, and for how long an answer is kept if nothing changes, in milliseconds. */
 export const rootTtls: Readonly<Record<string, number>> = {
   'Query.search': 300 * second,
   'Query.memory': 60 * second,
@@ -16,8 +16,8 @@ export const rootTtls: Readonly<Record<string, number>> = {
 };
 
 /**
- * Fields that change by commits which tell of themselves, and by nothing else, by their types. Whatever is not listed keeps an
- * answer out of the cache: what recalls move, what time moves, what follows the event log without telling, cursors of streams.
+ * Fields, by type, that change only through commits that bump the epoch. Any other field keeps an answer out of the cache: those
+ * that change by recalls or time, those that follow the event log without bumping the epoch, and stream cursors.
  */
 export const lastingFields: Readonly<Record<string, readonly string[]>> = {
   Node: ['id'],
@@ -56,19 +56,19 @@ export const lastingFields: Readonly<Record<string, readonly string[]>> = {
   WindowMessage: 'content contentLength message role sentAt speaker truncated'.split(' '),
 };
 
-/** Lists of memories by what recalls move. */
+/** Lists of memories selected or ordered by what recalls change. */
 const movedByRecalls = /\b(?:tiers|RESONANCE_DESC|ACCESSED_DESC)\b/;
 
-/** Whether the words of an operation, or its variables, choose by what changes without a commit. */
+/** Whether an operation, or its variables, selects by what changes without a commit. */
 export const choosesByRecalls = (text: string): boolean => movedByRecalls.test(text);
 
-/** Which fields, by coordinate, and for how long. */
+/** The cacheable fields by coordinate, with their times. */
 export interface Lasting {
   readonly roots: Readonly<Record<string, number>>;
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
-/** How long answers of a document may be kept, in milliseconds; 0: not at all. */
+/** Returns how long answers to a document may be kept, in milliseconds; 0: not at all. */
 export function ttlOf(document: DocumentNode, schema: GraphQLSchema, { roots, fields }: Lasting): number {
   const info = new TypeInfo(schema);
   let ttl = Number.POSITIVE_INFINITY;

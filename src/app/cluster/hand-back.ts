@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** How Node's own cluster tells a worker of a connection that it is to take; it waits for the word that the worker has it. */
+/** The message by which Node's cluster hands a connection to a worker; Node then waits for the worker's acknowledgement. */
 const isHandedOver = (message: unknown): message is { readonly seq: number } =>
   typeof message === 'object' && message !== null && 'act' in message && message.act === 'newconn' && 'seq' in message;
 
 /**
- * A worker that is killed before it has taken a connection never says so: Node then tells of no disconnection, and the client waits for
- * ever. Answers what has Node take the worker for gone, and hand the connection to another. To be called before the first is handed over.
+ * If a worker is killed before it acknowledges a connection, Node emits no disconnect and the client waits forever. Returns a function
+ * that makes Node treat the worker as gone and hand the connection to another. Call before the first connection is handed over.
  */
 export function handBackOf(worker: ChildProcess): () => void {
   let handed: number | null = null;
@@ -17,7 +17,7 @@ export function handBackOf(worker: ChildProcess): () => void {
   };
   return () => {
     worker.emit('disconnect');
-    // What was taken is forgotten there already.
+    // A no-op in Node for a connection that was acknowledged.
     if (handed !== null) worker.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack: handed, accepted: false });
   };
 }

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 
-/** What a worker tells the process that watches over the workers. */
+/** Messages from a worker to its supervisor. */
 export const fromWorker = z.discriminatedUnion('kind', [
-  /** It answers requests. */
+  /** The worker answers requests. */
   z.object({ kind: z.literal('ready'), url: z.string() }),
-  /** It wants to make room for a fresh one. */
+  /** The worker wants to be replaced. */
   z.object({ kind: z.literal('due'), reason: z.string() }),
-  /** Somebody asked it for the metrics, which are those of all workers. */
+  /** The worker was asked for the metrics, which cover all workers. */
   z.object({ kind: z.literal('scrape'), id: z.number() }),
-  /** Its own; null where it could not read them. */
+  /** The worker's own readings; null if it could not read them. */
   z.object({ kind: z.literal('readings'), id: z.number(), readings: z.array(z.unknown()).readonly().nullable() }),
-  /** The same for the last time, before it ends. */
+  /** The worker's last readings, before it ends. */
   z.object({ kind: z.literal('last'), readings: z.array(z.unknown()).readonly() }),
 ]);
 export type FromWorker = z.infer<typeof fromWorker>;
 
-/** What a worker is told. */
+/** Messages from the supervisor to a worker. */
 export const toWorker = z.discriminatedUnion('kind', [
-  /** Take nothing new, move the subscriptions, finish what runs, and end. */
+  /** Take nothing new, move the subscriptions, finish running work, and end. */
   z.object({ kind: z.literal('leave') }),
   z.object({ kind: z.literal('read'), id: z.number() }),
   z.object({ kind: z.literal('scraped'), id: z.number(), text: z.string(), contentType: z.string() }),

@@ -3,22 +3,22 @@ import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
 type Bounds = Pick<ClusterConfig, 'maxRequests' | 'jitter' | 'minLifeMs' | 'memoryBytes'>;
 
 interface Surroundings {
-  /** Milliseconds of any clock that never goes back. */
+  /** Milliseconds of any monotonic clock. */
   readonly now: () => number;
   readonly residentBytes: () => number;
   /** From 0 to 1. */
   readonly random: () => number;
 }
 
-/** In its first minute a worker is let be: where a fresh one has too much, too, each would make room as soon as it serves. */
+/** The memory bound does not apply in a worker's first minute: if fresh workers exceed it, too, each would retire as soon as it serves. */
 const youngMs = 60_000;
 
-/** Knows when a worker has done its time: leaks of memory, wherever they are, stay small that way. */
+/** Decides when a worker is due for replacement: this bounds memory leaks, wherever they are. */
 export class Retirement {
   readonly #bounds: Bounds;
   readonly #around: Surroundings;
   readonly #bornAt: number;
-  /** Of workers that began together, no two come to their number together. */
+  /** Jittered, so that workers that started together do not retire together. */
   readonly #requestsAtMost: number;
   #requests = 0;
 
@@ -35,7 +35,7 @@ export class Retirement {
     this.#requests += 1;
   }
 
-  /** Why it is to retire; null: not yet. */
+  /** Why the worker is to retire; null: not yet. */
   get reason(): string | null {
     const { memoryBytes, minLifeMs } = this.#bounds;
     const age = this.#around.now() - this.#bornAt;

@@ -8,23 +8,23 @@ import { Retirement } from './retirement.ts';
 import { WorkerLink } from './worker-link.ts';
 
 const lookEveryMs = 500;
-/** A successor that is late for the database, on a busy machine, takes no requests from those that have it. */
+/** How long a successor waits for the database: until it has it, requests go to the workers that do. */
 const databaseMs = 30_000;
 
 /**
- * Whoever stops all processes of a service, as systemd and terminals do, tells a worker twice: by a signal of its own, and by the
- * first process, which also ends it where it takes too long. What it has begun is not cut off by the second.
+ * Service managers and terminals signal the whole process group, so a worker is stopped twice: by its own signal and by the
+ * supervisor, which also kills it if it takes too long. The second signal must not cut off the shutdown that the first began.
  */
 function outliveRepeatedSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 }
 
-/** Serves in one of several processes of one port, until it is told to make room. */
+/** Serves as one of several processes on one port, until told to leave. */
 export async function serveAsWorker(config: Config, cluster: ClusterConfig): Promise<Work> {
   outliveRepeatedSignals();
   const log = createLogger(config.logLevel);
   let serving: App | null = null;
-  // It may be asked before it serves, and has nothing to tell then.
+  // May be read before it serves; there are no readings yet then.
   const link = new WorkerLink(process, async () => (serving ? await serving.readings() : []), log);
   const retirement = new Retirement(cluster, {
     now: () => performance.now(),
@@ -47,7 +47,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
   link.ready(app.url);
   const over = async () => {
     if ((await link.told) === 'orphaned') return;
-    // Whoever still waits for an answer by then is as late as an operation may be.
+    // `leaveMs` covers the longest time an operation may take.
     await orAfter(app.leave(cluster.moveMs), cluster.leaveMs, null);
     await link.last();
   };

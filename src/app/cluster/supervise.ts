@@ -9,18 +9,18 @@ import { handBackOf } from './hand-back.ts';
 import { Supervisor } from './supervisor.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** What a worker may take over its own deadlines before it is ended. */
+/** What a worker may take beyond its own deadlines before it is killed. */
 const graceMs = 5_000;
 
 /**
- * Starts the workers and keeps them. SIGUSR2 replaces all of them, one after the other. Whoever stops it need not wait until they serve: it is over
- * by itself where the start fails.
+ * Starts the workers and keeps them running. SIGUSR2 replaces all of them, one after the other. It may be disposed before they serve;
+ * `over` rejects if the start fails.
  */
 export async function supervise(config: Config, { workers, leaveMs }: ClusterConfig): Promise<Work> {
   const log = createLogger(config.logLevel).child({ part: 'cluster' });
   const stopMs = config.shutdownDeadlineMs + closeMs + graceMs;
   const supervisor = new Supervisor({
-    // Whatever `.env` says by the time that it is read anew: one that takes itself for the only process never says that it serves.
+    // Set explicitly, whatever `.env` says when it is read again: a worker that took itself for the only process would never report ready.
     fork: (events) => {
       const worker = cluster.fork({ WORKERS: workers });
       return new WorkerProcess(worker, events, handBackOf(worker.process));

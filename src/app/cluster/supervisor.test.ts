@@ -45,7 +45,7 @@ class Fake implements WatchedWorker {
   tellMetrics(): void {}
 }
 
-/** A supervisor of two workers. `fate` of each says what becomes of it as soon as it is there. */
+/** A supervisor of two workers. `fate` decides what becomes of each as soon as it is forked. */
 function watched(fate: (worker: Fake) => void) {
   const workers: Fake[] = [];
   const logged: { readonly msg: string; readonly waitMs?: number; readonly worker?: number }[] = [];

@@ -7,32 +7,32 @@ import { WorkersFailedError } from './workers-failed-error.ts';
 export interface SupervisorOptions {
   readonly fork: (events: WorkerEvents) => WatchedWorker;
   readonly workers: number;
-  /** How long a worker that leaves may take, and one that stops. */
+  /** How long a worker may take to leave, and to stop. */
   readonly leaveMs: number;
   readonly stopMs: number;
   readonly log: Logger;
 }
 
-/** Before the first attempt to replace a worker that died, twice as long before each that follows, up to the longest. */
+/** Back-off before a dead worker is replaced: doubles with each attempt, up to the longest. */
 const firstBackOffMs = 250;
 const longestBackOffMs = 30_000;
-/** After so long without one, failures are forgotten. */
+/** Failures are forgotten after this long without one. */
 const forgottenMs = 60_000;
 
 /**
- * Keeps as many workers serving as were asked for: replaces those that die, with back-off, and those that are due, one at a
- * time and by a successor that is ready before.
+ * Keeps the configured number of workers serving: replaces those that die, with back-off, and those that are due, one at a
+ * time and only once the successor is ready.
  */
 export class Supervisor implements AsyncDisposable {
   readonly #options: SupervisorOptions;
-  /** They answer requests. */
+  /** Workers that answer requests. */
   readonly #serving = new Set<WatchedWorker>();
-  /** All that run, those that come and go included. */
+  /** All running workers, including those that are starting or leaving. */
   readonly #all = new Set<WatchedWorker>();
   #coming = 0;
-  /** Resolves when the next of them serves, or none is to come any more. */
+  /** Resolves when the next starting worker serves, or when none will any more. */
   #arrival = Promise.withResolvers<void>();
-  /** How often a worker died lately. */
+  /** Number of recent failures. */
   #failures = 0;
   #failedAt = 0;
   readonly #metrics = new GatheredMetrics<WatchedWorker>();
@@ -43,7 +43,7 @@ export class Supervisor implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** The first begins alone: what it finds wrong is said once, and what it makes the others find. Answers where they serve. */
+  /** Starts the first worker alone, so that its errors are logged once and its set-up is done for the others. Returns the URL. */
   async start(): Promise<string> {
     const first = this.#fork();
     const url = await first.ready;
@@ -72,17 +72,17 @@ export class Supervisor implements AsyncDisposable {
     return this.#stop.signal.aborted;
   }
 
-  /** One at a time: who is due waits for its turn. */
+  /** Retires one worker at a time; the others queue. */
   #retire(worker: WatchedWorker, reason: string): Promise<void> {
     this.#replacing = this.#replacing.then(async () => {
-      // Where another died meanwhile, its place was filled first.
+      // If another worker died meanwhile, the successor took its place: try again.
       while (this.#serving.has(worker) && !this.#stopping) await this.#replace(worker, reason);
     });
     return this.#replacing;
   }
 
   async #replace(worker: WatchedWorker, reason: string): Promise<void> {
-    // One that comes for a worker that died is as good, and one more would stay beside it.
+    // A worker that is already starting in place of a dead one will do; another would be one too many.
     if (this.#serving.size + this.#coming > this.#options.workers) await this.#arrival.promise;
     else await this.#add();
     if (this.#stopping || this.#serving.size <= this.#options.workers || !this.#serving.delete(worker)) return;
@@ -90,7 +90,7 @@ export class Supervisor implements AsyncDisposable {
     await worker.leave(this.#options.leaveMs);
   }
 
-  /** Has one worker more, as soon as one can be had. */
+  /** Adds a worker, retrying until one serves. */
   async #add(): Promise<void> {
     this.#coming += 1;
     try {
@@ -142,7 +142,7 @@ export class Supervisor implements AsyncDisposable {
   }
 
   #mourn(worker: WatchedWorker, how: string): void {
-    // One that was replaced has ended as it should.
+    // A replaced worker ended as it should.
     if (!this.#serving.delete(worker) || this.#stopping) return;
     this.#noteFailure();
     this.#options.log.error({ worker: worker.pid, how }, 'a worker died');
@@ -159,7 +159,7 @@ export class Supervisor implements AsyncDisposable {
     }
   }
 
-  /** One that does not answer is as it was. */
+  /** A worker that does not answer keeps its last readings. */
   async #read(worker: WatchedWorker): Promise<void> {
     const readings = await worker.read();
     if (readings !== null && this.#all.has(worker)) this.#metrics.note(worker, readings);

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { WorkerLink } from './worker-link.ts';
 
-/** A process that somebody watches over, and what it says. */
+/** A supervised process that records what it sends. */
 class Watched extends EventEmitter {
   readonly connected = true;
   readonly said: unknown[] = [];

@@ -6,22 +6,22 @@ import { type FromWorker, toWorker } from './messages.ts';
 /** A scrape that takes longer has failed. */
 const scrapeMs = 5_000;
 
-/** This process, as far as it is used. */
+/** The parts of `process` that are used. */
 export type Watched = EventEmitter & Pick<NodeJS.Process, 'connected' | 'send'>;
 
-/** What a worker says to the process that watches over it, and hears from it. */
+/** A worker's side of the messages between it and its supervisor. */
 export class WorkerLink {
-  /** Resolves when this worker is to make room, or when nobody watches over it any more. */
+  /** Resolves when this worker is told to leave, or when its supervisor is gone. */
   readonly told: Promise<'leave' | 'orphaned'>;
   readonly #process: Watched;
   readonly #read: () => Promise<Readings | null>;
   readonly #scraped = new EventEmitter();
   #scrapes = 0;
 
-  /** `read`: what the registry of this process's metrics holds. */
+  /** `read` returns the content of this process's metrics registry. */
   constructor(process: Watched, read: () => Promise<Readings>, log: Pick<Logger, 'error'>) {
     this.#process = process;
-    // Where they cannot be read those that it told last stand: without them what it has counted would fall.
+    // If they cannot be read, the supervisor keeps the last readings: without them the counters would fall.
     this.#read = () =>
       read().catch((error: unknown) => {
         log.error({ err: error }, 'the metrics could not be read');
@@ -45,7 +45,7 @@ export class WorkerLink {
     this.#tell({ kind: 'due', reason });
   }
 
-  /** The metrics of all workers together. */
+  /** Returns the metrics of all workers together. */
   async metrics(): Promise<Metrics> {
     this.#scrapes += 1;
     const id = this.#scrapes;
@@ -55,7 +55,7 @@ export class WorkerLink {
     return { text, contentType };
   }
 
-  /** What it has counted stays in the metrics when it is gone. Resolves when that has left. */
+  /** Sends the last readings, so that what this worker counted stays in the metrics. Resolves once they are sent. */
   async last(): Promise<void> {
     const readings = await this.#read();
     if (readings === null || !this.#process.connected) return;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Readings } from '../../operations/prometheus.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** A process that was forked, whose connection breaks when something is sent. */
+/** A forked process whose connection breaks when something is sent. */
 class Dying extends EventEmitter {
   readonly process = { pid: 7, kill: () => true };
 

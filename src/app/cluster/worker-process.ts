@@ -4,35 +4,35 @@ import type { Metrics, Readings } from '../../operations/prometheus.ts';
 import { orAfter } from '../../platform/or-after.ts';
 import { type FromWorker, fromWorker, type ToWorker } from './messages.ts';
 
-/** What whoever watches over a worker knows of it. */
+/** A worker as its supervisor sees it. */
 export type WatchedWorker = Pick<WorkerProcess, keyof WorkerProcess>;
 
 export interface WorkerEvents {
   readonly onDue: (worker: WatchedWorker, reason: string) => void;
   readonly onScrape: (worker: WatchedWorker, id: number) => void;
-  /** It is about to end. */
+  /** The worker is about to end; these are its last readings. */
   readonly onLast: (worker: WatchedWorker, readings: Readings) => void;
 }
 
-/** A process that was forked, as far as it is used. */
+/** The parts of a forked process that are used. */
 export interface Forked extends EventEmitter {
   readonly process: { readonly pid?: number | undefined; kill(signal: NodeJS.Signals): boolean };
   isConnected(): boolean;
   send(message: ToWorker): boolean;
 }
 
-/** Has Node take a process that ended for gone, of which it still waits for a word. */
+/** Makes Node treat an ended process as gone although it still waits for an acknowledgement. */
 export type HandBack = () => void;
 
 const lookEveryMs = 100;
-/** A worker that does not tell its metrics within this time is left out. While a part hangs it waits for that one first. */
+/** A worker that does not report its metrics within this time is left out. It may first wait for a part that hangs. */
 const readingMs = 2 * patienceMs;
 
-/** A process that serves, as the one that watches over it sees it. */
+/** A worker process, as its supervisor sees it. */
 export class WorkerProcess {
-  /** Where it answers; null where it ended before it did. */
+  /** The worker's URL; null if it ended before it served. */
   readonly ready: Promise<string | null>;
-  /** Resolves with how it ended, in words. */
+  /** Resolves with how the process ended, in words. */
   readonly ended: Promise<string>;
   readonly pid: number | undefined;
   readonly #worker: Forked;
@@ -47,29 +47,29 @@ export class WorkerProcess {
     this.pid = worker.process.pid;
     this.ready = this.#answers.promise;
     worker.on('message', (message: unknown) => {
-      // One of another version, as during a rolling restart into a new one, may say more than is understood here.
+      // A worker of another version, as during a rolling upgrade, may send messages that are unknown here.
       const known = fromWorker.safeParse(message).data;
       if (known) this.#receive(known);
     });
-    // What is sent to one that has just died.
+    // Sending to a process that has just died emits an error.
     worker.on('error', () => {});
     this.ended = endOf(worker, handBack);
     void this.ended.then(() => this.#answers.resolve(null));
   }
 
-  /** Asks it to end by itself once its clients have gone; ends it after the deadline. */
+  /** Asks the worker to end by itself once its clients have gone; kills it after the deadline. */
   async leave(deadlineMs: number): Promise<void> {
     this.#tell({ kind: 'leave' });
     await this.#endWithin(deadlineMs);
   }
 
-  /** Asks it to stop now; ends it after the deadline. */
+  /** Asks the worker to stop now; kills it after the deadline. */
   async stop(deadlineMs: number): Promise<void> {
     this.#worker.process.kill('SIGTERM');
     await this.#endWithin(deadlineMs);
   }
 
-  /** What its registry of metrics holds; null where it does not answer, or could not read it. */
+  /** Returns the content of the worker's metrics registry; null if it does not answer or could not read it. */
   async read(): Promise<Readings | null> {
     this.#reads += 1;
     const id = this.#reads;
@@ -103,15 +103,15 @@ export class WorkerProcess {
 }
 
 /**
- * How it ended, once what it has said has come, which a busy process reads later than it learns of the end. Not by `once` of
- * node:events: that rejects where something was sent to one that had just died.
+ * Resolves with how the worker ended, once all its messages are received: a busy process reads them after it learns of the exit.
+ * Not by `once` of node:events, which rejects on the error of a send to a process that has just died.
  */
 function endOf(worker: Forked, handBack: HandBack): Promise<string> {
   const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
   const { promise: heard, resolve: disconnect } = Promise.withResolvers<void>();
   worker.once('exit', (code: number | null, signal: string | null) => {
     exit(signal ? `by ${signal}` : `with code ${code}`);
-    // Where a client's connection was on its way to it, which it did not live to take, Node tells of no disconnection.
+    // If a connection was on its way to the worker when it died, Node emits no disconnect by itself.
     const looking = setInterval(() => {
       if (!worker.isConnected()) handBack();
     }, lookEveryMs);

@@ -1,4 +1,4 @@
-/** No worker could be started; it has said why. */
+/** No worker could be started; the worker has logged why. */
 export class WorkersFailedError extends Error {
   override readonly name = 'WorkersFailedError';
 }

@@ -1,7 +1,7 @@
 const json = 'application/json';
 const graphqlResponse = 'application/graphql-response+json';
 
-/** What a single answer is sent as by an `Accept` header: the first type of it that fits. Null where none does. */
+/** Returns the media type of a single answer: the first supported one in the `Accept` header; null if there is none. */
 export function acceptedType(accept = '*/*'): string | null {
   for (const entry of accept.toLowerCase().split(',')) {
     const [type = '', ...parameters] = entry.replaceAll(/\s/g, '').split(';');

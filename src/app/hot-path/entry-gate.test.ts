@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A gate at a loop that is full or not, and what has begun. */
+/** A gate whose event loop is full or not, and the names of the work that has begun. */
 function gateAt(few: number) {
   const loop = { isFull: true };
   const gate = new EntryGate({ isFull: () => loop.isFull, few });
@@ -49,7 +49,7 @@ test('once the event loop is not full, two entries begin for each that ends, the
   for (const n of [1, 2, 3, 4, 5]) enter('many', `many ${n}`);
   expect(begun).toEqual(['many 1']);
   loop.isFull = false;
-  // Who comes now does not overtake who waits.
+  // A newcomer does not overtake those that wait.
   enter('many', 'many 6');
   await end('many 1');
   expect(begun.slice(1)).toEqual(['many 2', 'many 3']);

@@ -31,23 +31,23 @@ import { paramsOfUrl, singleOperation } from './single-operation.ts';
 
 export interface HotPathParts extends HttpParts, BodyBounds {
   readonly yoga: GraphQLServer;
-  /** Whose turns searches wait for; omitted: they wait for none. */
+  /** The turns that searches wait for; omitted: they wait for none. */
   readonly searchTurns?: Pick<LoopTurns, 'waiting'> | undefined;
 }
 
-/** For so many the event loop has enough to do: some 30 ms, in which those that begin have read what they need (docs/adr/0058). */
+/** With so many waiting searches the event loop has enough to do: some 30 ms, in which new ones could read what they need (docs/adr/0058). */
 const enoughSearches = 8;
 
 /**
- * So many requests begin Yoga's way: it takes several times as long, and much of what comes by it is counted against nobody. Fifty
+ * Pace of requests that take Yoga's path: it takes several times as long, and much of it is counted against nobody. Fifty
  * connections that sent no JSON slowed searches 33 times.
  */
 const aside = { atOnce: 100, gapMs: 2 };
 
 /**
- * Answers one operation that comes as a POST of JSON, or in the URL of a GET, and is answered by one JSON: nearly all requests. They
- * go the short way, past Fetch's Request and Response, through the same parsing, limits, context, execution and masking. All else,
- * and whatever is wrong with a request, goes through Yoga.
+ * Fast path for one operation in a JSON POST or the URL of a GET that gets one JSON answer: nearly all requests. It bypasses
+ * Fetch's Request and Response, but parses, limits, executes and masks in the same way. Everything else, and every malformed
+ * request, goes through Yoga.
  */
 export function hotPath(parts: HotPathParts): RequestListener {
   const { maxBodyBytes, searchTurns } = parts;
@@ -74,7 +74,7 @@ export function hotPath(parts: HotPathParts): RequestListener {
   });
 }
 
-/** What is refused before anything of it is read, but for its headers. */
+/** Counts requests that are refused with nothing but their headers read. */
 const countRefused =
   ({ onError, onAnswer }: HttpParts['observed']) =>
   (times: RequestTimes): void => {
@@ -97,7 +97,7 @@ function fitsInBody({ method, url, headers }: IncomingMessage, maxBodyBytes: num
   );
 }
 
-/** A browser that asks for a page is shown the explorer. */
+/** Browsers that ask for a page are left to Yoga, which shows the explorer. */
 const fitsInUrl = ({ url = '', headers }: IncomingMessage): boolean =>
   url.startsWith('/graphql?') &&
   headers['content-length'] === undefined &&
@@ -106,12 +106,12 @@ const fitsInUrl = ({ url = '', headers }: IncomingMessage): boolean =>
   !headers.accept?.includes('text/html');
 
 interface HotParts extends HotPathParts {
-  /** Yoga's way, at its pace. */
+  /** Yoga's path, at its pace. */
   readonly goAside: RequestListener;
   readonly refusals: FairPace;
 }
 
-/** One operation as it was sent. */
+/** One operation as sent. */
 interface Asked {
   readonly request: Request;
   readonly params: GraphQLParams;
@@ -141,7 +141,7 @@ class HotRequest {
     this.#times = new RequestTimes(singleHeader(request, 'traceparent'));
   }
 
-  /** Never rejects: nobody would be there to see it. */
+  /** Never rejects: nobody would handle it. */
   async run(): Promise<void> {
     try {
       await this.#answer();
@@ -156,7 +156,7 @@ class HotRequest {
     const asked = await this.#read();
     if (!asked) return;
     const { request, params, digest, isLong } = asked;
-    // Reading a bulk is as long as coercing it: others may get in between.
+    // Parsing a long body takes as long as coercing its values: let others in between.
     if (isLong) await nextTurn();
     const context: ServerContext = {
       requestId: this.#requestId,
@@ -171,8 +171,8 @@ class HotRequest {
   }
 
   /**
-   * Null where the request is answered by then, or goes Yoga's way. A step of its own, with which the body as it was sent is let go: what a long
-   * one asks for takes seconds, and its values are held all that time.
+   * Returns null if the request has been answered, or takes Yoga's path. A method of its own, so that the raw body is released: a long
+   * operation takes seconds and holds its values all that time.
    */
   async #read(): Promise<Asked | null> {
     const inUrl = isGet(this.#request) ? (this.#request.url ?? '') : null;
@@ -198,7 +198,7 @@ class HotRequest {
     return null;
   }
 
-  /** What was answered before is answered by bytes: nothing of it is read. False where that is not known. */
+  /** Answers a repeated request with the kept bytes, without parsing it. Returns false if there is no kept answer. */
   async #answerAgain(digest: string, request: Request): Promise<boolean> {
     const found = (await this.#parts.answers?.findAsSent(digest, request, this.#times)) ?? null;
     if (found === null) return false;
@@ -259,14 +259,14 @@ class HotRequest {
     }
   }
 
-  /** What was thrown around an operation, masked and logged like what is thrown in it. */
+  /** Masks and logs an error thrown around an operation like one thrown within it. */
   #failure(error: unknown): ExecutionResult {
     const known = error instanceof GraphQLError;
     const thrown = known ? error : new GraphQLError('', { originalError: error instanceof Error ? error : null });
     return this.#parts.mask.result({ errors: [thrown] }, { requestId: this.#requestId });
   }
 
-  /** What has errors decides on status and headers by them: by Yoga's own rules. */
+  /** Serializes the result. Errors decide on status and headers, by Yoga's own rules. */
   async #written(result: WritableResult): Promise<Written> {
     if (!result.errors && !result.extensions?.['http']) {
       const { stringify = JSON.stringify } = result;

@@ -5,15 +5,15 @@ import type { PersistedOperations } from '../persisted-operations.ts';
 
 const members = new Set(['query', 'variables', 'operationName', 'extensions']);
 /**
- * What may be answered in parts, or goes on and on. Where it only looks like it, Yoga answers the same. Between `@` and the name of a
- * directive may stand whatever GraphQL ignores, comments too.
+ * Matches documents that may be answered in parts or as a stream. False positives are harmless: Yoga answers the same. Anything
+ * that GraphQL ignores, even comments, may stand between `@` and a directive's name.
  */
 const inParts = /\b(?:defer|subscription)\b/;
 
-/** What the URL of a GET asks for, as a body would. */
+/** Returns the parameters in the URL of a GET, as a body would hold them. */
 export function paramsOfUrl(url: string): unknown {
   const parameters = new URLSearchParams(url.slice(url.indexOf('?') + 1));
-  // An empty one is none.
+  // An empty parameter counts as missing.
   const text = (name: string) => parameters.get(name) || undefined;
   const object = (name: string) => jsonOrNull(text(name) ?? '{}') ?? 'no JSON';
   return {
@@ -24,14 +24,14 @@ export function paramsOfUrl(url: string): unknown {
   };
 }
 
-/** The one operation that is asked for, where it is well-formed and has one answer; null for all else. */
+/** Returns the one requested operation if it is well-formed and has a single answer; otherwise null. */
 export function singleOperation(params: unknown, persisted: PersistedOperations): GraphQLParams | null {
   if (!isJsonObject(params)) return null;
   for (const name in params) if (!members.has(name)) return null;
   const { query, variables, operationName, extensions } = params;
   if (!isOptionalText(query) || !isOptionalText(operationName)) return null;
   if (!isOptionalObject(variables) || !isOptionalObject(extensions)) return null;
-  // An empty text is none: see `PersistedOperations.complete`.
+  // An empty text counts as missing: see `PersistedOperations.complete`.
   const document = query ? query : persisted.find(extensions ?? undefined);
   return document === null || inParts.test(document) ? null : params;
 }

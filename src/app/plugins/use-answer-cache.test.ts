@@ -17,7 +17,7 @@ const schema = createSchema<{ notes: AnswerNotes }>({
   resolvers: { Query: { lists: () => lists } },
 });
 
-/** A server with a cache of answers; `executed` are the documents that were executed. */
+/** A server with an answer cache; `executed` lists the executed documents. */
 function serve() {
   const executed: string[] = [];
   const watch: Plugin = {

@@ -21,15 +21,15 @@ interface AnswerCacheOptions {
 
 type OperationContext = Context & ServerContext;
 
-/** Texts of documents of which it is known whether answers may be kept, in characters. */
+/** Most text of documents whose time to live is remembered, in characters. */
 const maxText = 4 * 1024 * 1024;
 
-/** More operations than a process has in hand at once. */
+/** More operations than a process has under way at once. */
 const mostUnderWay = 10_000;
 
 /**
- * Yoga's cache of responses over a store of our own. Off for all but what is listed; the store's keys hold the viewer, the epoch of their
- * account and all that the client sent.
+ * Yoga's response cache over our own store. Off for everything that is not listed; the store's keys include the viewer, the epoch of
+ * their account and all that the client sent.
  */
 export function useAnswerCache(
   options: AnswerCacheOptions,
@@ -42,7 +42,7 @@ export function useAnswerCache(
     cache: {
       get: (key) => kept.get(key),
       set: (key, result, _entities, ttl) => kept.set(key, result, ttl),
-      // Nothing of an account is found any more once its epoch is another.
+      // A new epoch of the account hides its old answers.
       invalidate: () => {},
     },
     ttl: 0,
@@ -56,16 +56,16 @@ export function useAnswerCache(
   return [kept.before(), plugin, kept.after()];
 }
 
-/** An operation that may be answered out of the cache. */
+/** An operation that may be answered from the cache. */
 interface Asked {
-  /** What the plugin calls it by: its own, so that whatever the plugin asks is asked of this operation. */
+  /** The plugin's cache key: unique per operation, so that the plugin's calls can be traced to this operation. */
   readonly key: string;
   readonly params: GraphQLParams;
   readonly operation: string;
   scope: AnswerScope | null;
-  /** Whether it was looked for. */
+  /** Whether the cache was asked already. */
   looked: boolean;
-  /** What it is called and costs, once it was executed. */
+  /** The operation's name and cost, set when it is executed. */
   name: string;
   cost: number;
   notes: AnswerNotes;
@@ -73,14 +73,14 @@ interface Asked {
 
 class KeptAnswers {
   readonly #options: AnswerCacheOptions;
-  /** How long answers of a document may be kept, by its text. */
+  /** How long answers to a document may be kept, by its text. */
   readonly #ttls = new LRUCache<string, number>({
     max: 2_000,
     maxSize: maxText,
     sizeCalculation: (_ttl, text) => text.length + 1,
   });
   readonly #asked = new WeakMap<object, Asked>();
-  /** Those under way, by their keys; one that ends in an error of a plugin is left behind. */
+  /** Operations under way, by key; one that ends with a plugin's error stays until it is evicted. */
   readonly #underWay = new LRUCache<string, Asked>({ max: mostUnderWay });
   readonly #given = new WeakMap<object, KeptAnswer>();
   #count = 0;
@@ -89,7 +89,7 @@ class KeptAnswers {
     this.#options = options;
   }
 
-  /** Sees each operation before the plugin does. */
+  /** Hooks that run before the plugin. */
   before(): Plugin<OperationContext, ServerContext> {
     return {
       onParams: ({ params, context }) => {
@@ -122,19 +122,19 @@ class KeptAnswers {
         asked.name = nameOf(args);
         asked.cost = this.#options.costs.of(args);
         asked.notes = args.contextValue.notes;
-        // Others may still change the document.
+        // Plugins may still change the document.
         setExecuteFn(async (marked) => unmarked(await executeFn({ ...marked, document: args.document })));
       },
     };
   }
 
-  /** Tells what the plugin did, and does what goes with an answer that was not found anew. */
+  /** Hooks that run after the plugin: report its outcome, and charge and record an answer that came from the cache. */
   after(): Plugin<OperationContext, ServerContext> {
     return {
       onExecutionResult: async ({ result, setResult, request, context }) => {
         if (!result || Array.isArray(result) || isAsyncIterable(result)) return;
         const asked = this.#asked.get(context);
-        // What a weak map holds outlives young collections, whether its key is alive or not.
+        // V8's young collections keep the values of a weak map even if the key is dead.
         this.#asked.delete(context);
         if (asked) this.#underWay.delete(asked.key);
         if (!asked?.scope || !result.extensions?.['responseCache']) return;
@@ -143,7 +143,7 @@ class KeptAnswers {
         if (refusal) return setResult({ errors: [refusal] });
         if (answer) this.#options.answers.repeat(answer, asked.scope.accountId);
         context.answer = { operation: asked.operation, outcome: answer ? 'hit' : 'miss' };
-        // The plugin has clients ask whether an answer is still the same, which only its epoch could tell.
+        // The plugin adds HTTP validators (ETag) for answers, but only the epoch could tell whether one is still current.
         const { http: _http, ...extensions } = result.extensions;
         setResult({ ...result, extensions: { ...extensions, responseCache: { hit: answer !== undefined } } });
       },
@@ -159,7 +159,7 @@ class KeptAnswers {
     return asked?.scope?.session ?? null;
   }
 
-  /** Asked once before the document is read, and once more when it was. */
+  /** Called before the document is parsed, and again afterwards. */
   isEnabled(context: object): boolean {
     const asked = this.#asked.get(context);
     const refused = 'refused' in context && context.refused === true;
@@ -171,7 +171,7 @@ class KeptAnswers {
     return asked?.key ?? '';
   }
 
-  /** The plugin looks before a document is read, and when it was: an operation is one question. */
+  /** The plugin looks both before and after the document is parsed: only the first look counts. */
   async get(key: string): Promise<Kept | undefined> {
     const asked = this.#underWay.get(key);
     if (!asked?.scope || asked.looked) return undefined;
@@ -197,12 +197,12 @@ class KeptAnswers {
 
   bound(ttlMs: number, context: object): number {
     const asked = this.#asked.get(context);
-    // Of a text that is too long to be remembered it is not known.
+    // A text too long to be remembered is unknown, and not kept.
     const known = this.#ttls.get(asked?.params.query ?? '') ?? 0;
     return Math.min(ttlMs, known, asked?.notes.keepMs ?? 0);
   }
 
-  /** Of a document that nobody has sent yet it is not known. */
+  /** True for a document that was not seen before: it is unknown yet. */
   #mayBeKept({ query, variables }: GraphQLParams): boolean {
     if (!query || this.#ttls.get(query) === 0) return false;
     return !choosesByRecalls(query) && !(variables && choosesByRecalls(JSON.stringify(variables)));
@@ -215,8 +215,8 @@ class KeptAnswers {
 }
 
 /**
- * The plugin asks for the type of each object that is answered, to know which answers a change makes stale, and takes the types out again:
- * of a list in a list four times. Here an epoch says that. What has a prototype of its own it leaves alone; this one has no names.
+ * The plugin adds `__typename` to each object, to know which answers a change invalidates, and strips it again: four times for a list in a
+ * list. Here the epoch does that. The plugin skips data with a custom prototype; this one has no properties.
  */
 const unmarkedKind: object = Object.create(null);
 

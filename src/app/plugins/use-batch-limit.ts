@@ -3,7 +3,7 @@ import { isJsonObject } from '../../platform/json-object.ts';
 import { badRequest } from '../http-errors.ts';
 import { overLimit } from '../query-limits.ts';
 
-/** Bounds the operations that one HTTP request may carry, and says what they must be. */
+/** Bounds the number of operations in an HTTP request, and checks that each is an object. */
 export function useBatchLimit(): Plugin {
   return {
     onRequestParse: () => ({

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { badRequest } from '../http-errors.ts';
 
-/** Refuses a body that announces itself as too large, before it is read; Yoga's own bound stops one that does not. */
+/** Refuses a body whose declared length is too large before it is read; Yoga's own bound stops one without a length. */
 export function useBodyLimit(maxBytes: number): Plugin {
   return {
     onRequestParse({ request }) {

@@ -6,10 +6,10 @@ import { tooManyValues } from '../query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
 import { isJson } from './use-known-media-type.ts';
 
-/** No operation needs a form that is longer. */
+/** Longest body that is not JSON, in characters: no operation needs more. */
 const mostForm = 256 * 1024;
 
-/** Looks at a body before anything is made of it: JSON of too many values is not read, nor what is not UTF-8. */
+/** Checks a body before it is parsed: refuses JSON with too many values, and invalid UTF-8. */
 export function useBoundedJson(): Plugin<object, ServerContext> {
   return {
     onRequestParse({ request, requestParser, setRequestParser, serverContext }) {
@@ -28,7 +28,7 @@ export function useBoundedJson(): Plugin<object, ServerContext> {
   };
 }
 
-/** What is read all the same loses each letter that is none, for good where it is stored. */
+/** Decoding it anyway would replace each invalid sequence, for good once it is stored. */
 const notUtf8 = () => badRequest(400, 'The body is not valid UTF-8: encode the JSON as UTF-8');
 
 const tooLongForm = ({ length }: string) =>

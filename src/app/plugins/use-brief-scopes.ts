@@ -2,8 +2,8 @@ import { RequestCache } from '@pothos/plugin-scope-auth';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 
 /**
- * Forgets what was found out about scopes once an operation is answered, or a subscription has begun. It is in a weak map, whose values V8 keeps when it collects what is
- * young, and holds the context with all that the answer was made of: that would grow old with each operation.
+ * Clears cached authorization scopes once an operation is answered or a subscription has begun. They are in a weak map, whose values V8's young
+ * collections keep, and hold the context with everything loaded for the answer: with each operation, that would be promoted to the old space.
  */
 export function useBriefScopes(): Plugin {
   return {

@@ -3,7 +3,7 @@ import { compress } from '../../platform/http/compress.ts';
 
 const json = /^application\/(?:graphql-response\+)?json/;
 
-/** Compresses answers of one JSON. What comes in parts goes out as it comes. */
+/** Compresses single JSON answers. Answers in parts are sent as they come. */
 export function useCompression(): Plugin {
   return {
     async onResponse({ request, response, fetchAPI, setResponse }) {

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { corsHeaders } from '../cors.ts';
 
-/** Lets pages of other origins in, and answers what their browsers ask before. */
+/** Allows pages of other origins, and answers their preflight requests. */
 export function useCors(): Plugin {
   return {
     onRequest({ request, fetchAPI, endResponse }) {

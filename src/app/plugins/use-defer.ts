@@ -2,14 +2,14 @@ import { type DocumentNode, GraphQLDeferDirective, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { ServerContext } from '../server-context.ts';
 
-/** What an answer in several parts may be sent as; `*` stands for all of them. */
+/** Media types of an answer in parts; `*` stands for all of them. */
 export const PARTS = /multipart\/(?:mixed|\*)|text\/(?:event-stream|\*)|\*\/\*/i;
-/** Who names it reads parts with `pending` and `completed`; ours are those of `deferSpec=20220824`. */
+/** A client that sends this expects parts with `pending` and `completed`; ours are those of `deferSpec=20220824`. */
 const OTHER_FORM = /;\s*incrementalSpec\s*=/i;
 
 /**
- * Defers only what can be sent in parts: a client that takes one JSON, or sends a batch, gets everything at once. A server
- * is free to do so; without this it would answer 406.
+ * Defers only if the answer can be sent in parts: a client that accepts one JSON, or sends a batch, gets everything at once. The
+ * specification allows that; otherwise Yoga would answer 406.
  */
 export function useDefer(): Plugin<ServerContext, ServerContext> {
   const whole = new WeakMap<DocumentNode, DocumentNode>();
@@ -28,7 +28,7 @@ export function useDefer(): Plugin<ServerContext, ServerContext> {
       const accept = context.request.headers.get('accept') ?? '*/*';
       if (context.batched || !takesParts(accept)) args.document = withoutDefer(args.document);
     },
-    // As a stream of events: a proxy that waits for the end would make nothing of the first part.
+    // As for event streams: a proxy that buffers until the end would make the first part useless.
     onResponse({ response: { headers } }) {
       if (headers.get('content-type')?.startsWith('multipart/mixed')) headers.set('x-accel-buffering', 'no');
     },
@@ -38,6 +38,6 @@ export function useDefer(): Plugin<ServerContext, ServerContext> {
 const takesParts = (accept: string): boolean =>
   accept.split(',').some((type) => PARTS.test(type) && !OTHER_FORM.test(type));
 
-/** The same document where nothing is deferred. */
+/** Returns the document without `@defer`. */
 const strip = (document: DocumentNode): DocumentNode =>
   visit(document, { Directive: ({ name }) => (name.value === GraphQLDeferDirective.name ? null : undefined) });

@@ -12,11 +12,11 @@ const measures = [
   'introspectionAliases',
 ] as const satisfies readonly (keyof DocumentSize)[];
 
-/** Bounds what a document and its variables make the server do before it is executed, each measure before the step that it bounds. */
+/** Bounds the work that a document and its variables cause before execution; each measure is checked before the step that it bounds. */
 export function useDocumentLimits(): Plugin<YogaInitialContext & ServerContext, ServerContext> {
   const sizes = new WeakMap<DocumentNode, DocumentSize>();
   return {
-    // Of what comes over HTTP; those of sockets look by themselves.
+    // Operations over HTTP; sockets check theirs by themselves.
     onParams({ params }) {
       const refusal = tooDeep(params.variables);
       if (refusal) throw refusal;

@@ -9,7 +9,7 @@ const mediaType = 'text/event-stream';
 const takesEvents = /text\/(?:event-stream|\*)|\*\/\*/i;
 const takesNothingElse = /^\s*text\/event-stream\s*(?:;[^,]*)?$/i;
 
-/** Server-sent events: what carries subscriptions over HTTP, one operation a request. */
+/** Server-sent events: subscriptions over HTTP, one operation per request. */
 export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, ServerContext> {
   const subscriptions = new WeakSet<Request>();
   return {
@@ -19,7 +19,7 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
         throw badRequest(400, 'An event stream carries one operation: send one, and no array');
       },
     }),
-    // Before it begins: what cannot be sent would never be ended.
+    // Refuse before it begins: a subscription that cannot be sent would never be ended.
     onSubscribe({ args: { contextValue }, setResultAndStopExecution }) {
       const { request, batched } = contextValue;
       const refuse = (status: number, message: string) =>
@@ -43,7 +43,7 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
       setResultProcessor((_, fetchApi) => {
         const body = eventStream(isAsyncIterable(result) ? result : once(result), fetchApi, options);
         const status = isAsyncIterable(result) ? 200 : statusOf(result);
-        // What is set on a Response of Yoga's is set on the object that it was given.
+        // Yoga's Response sets headers on the object it was given: pass a copy.
         return new fetchApi.Response(body, { status, headers: { ...headers } });
       }, mediaType);
     },
@@ -58,7 +58,7 @@ async function* once<Result>(result: Result): AsyncGenerator<Result> {
   yield result;
 }
 
-/** 200 with the errors as an event, but for what is no GraphQL request: an EventSource reads no other answer, and never comes back. */
+/** 200 with the errors as an event, except for what is not a GraphQL request: after any other status an EventSource gives up for good. */
 function statusOf({ errors = [] }: Pick<ExecutionResult, 'errors'>): number {
   const statuses = errors.map(({ extensions: { code, http } }) =>
     http?.spec === true || code === 'RATE_LIMITED' ? undefined : http?.status,

@@ -6,27 +6,27 @@ import { PARTS } from './use-defer.ts';
 const json = 'application/json';
 const anyJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
 
-/** Whether a body is JSON by its type, in whatever letters that is written. */
+/** Whether a content type is JSON, in any letter case. */
 export const isJson = (type = ''): boolean => anyJson.test(type);
 
-/** Says what a body must be, where it is of no type that is read, or packed; and what must be accepted, where no answer could be. */
+/** Refuses bodies of unsupported types or encodings, and requests that accept none of our answers, saying what to send. */
 export function useKnownMediaType(): Plugin {
   return {
-    // Yoga compares types letter by letter.
+    // Yoga compares types case-sensitively.
     onRequest({ request: { headers } }) {
       if (isJson(headers.get('content-type') ?? '')) headers.set('content-type', json);
     },
     onRequestParse({ request, requestParser }) {
       const encoding = request.headers.get('content-encoding') ?? 'identity';
-      // Nothing is unpacked: a few bytes could become gigabytes.
+      // Nothing is decompressed: a few bytes could become gigabytes.
       if (encoding !== 'identity') throw badRequest(415, `Send the body as it is, not encoded as "${encoding}"`);
-      // Before anything is run that could not be told.
+      // Before anything is executed whose answer could not be sent.
       if (!isAcceptable(request)) throw notAcceptable(request);
       if (request.method !== 'POST' || requestParser) return;
       const type = request.headers.get('content-type');
       throw badRequest(415, `Send "Content-Type: ${json}", not ${type ? `"${type}"` : 'a body without a type'}`);
     },
-    // Yoga would send no body at all.
+    // Yoga would send an answer without a body.
     onResultProcess({ resultProcessor, setResultProcessor }) {
       if (!resultProcessor) setResultProcessor(processRegularResult, json);
     },

@@ -9,11 +9,11 @@ import type { LiveSubscriptions } from '../subscriptions/live-subscriptions.ts';
 interface Parts {
   readonly live: LiveSubscriptions;
   readonly mask: ErrorMask;
-  /** To open one takes some queries: they take turns with those of its account. */
+  /** Opening a subscription takes some queries, which take turns with those of its account. */
   readonly turns: OperationTurns;
 }
 
-/** Runs subscriptions, equal ones as one, within the limits of their viewers. Who has not signed in is refused by the schema. */
+/** Runs subscriptions, equal ones as one, within the limits of their viewers. The schema refuses viewers who are not signed in. */
 export function useLiveSubscriptions({ live, mask, turns }: Parts): Plugin<Context> {
   const shared = new SharedSubscriptions({
     result: (result, { requestId }) => mask.result(result, { requestId }),
@@ -26,7 +26,7 @@ export function useLiveSubscriptions({ live, mask, turns }: Parts): Plugin<Conte
         const subscribe = () => shared.subscribe({ ...args, contextValue });
         if (!viewer) return subscribe();
         const requester = { accountId: viewer.accountId, gone: signal };
-        // What it goes on with is no part of the turn, and may be for others who come to follow the same.
+        // Only the opening is part of the turn: what follows may be for others who join the same subscription.
         return live.run(viewer, signal, () => turns.run('query', requester, () => workOf(viewer.accountId, subscribe)));
       });
     },

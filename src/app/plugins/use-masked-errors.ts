@@ -4,7 +4,7 @@ import { SharedResult } from '../../graphql/shared-subscriptions.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import type { ServerContext } from '../server-context.ts';
 
-/** Masks what an execution met, for every transport; and what failed around it, for HTTP. */
+/** Masks errors of executions for every transport, and errors around them for HTTP. */
 export function useMaskedErrors(mask: ErrorMask): Plugin<ServerContext, ServerContext> {
   return {
     onExecute: ({ args: { contextValue } }) => ({
@@ -22,7 +22,7 @@ export function useMaskedErrors(mask: ErrorMask): Plugin<ServerContext, ServerCo
       if (isAsyncIterable(result)) setResult(mapAsyncIterator(result, masked));
       else if (result.errors) setResult(masked(result));
     },
-    // What fails before an operation is known comes by here only.
+    // Errors before an operation is known pass only here.
     onResultProcess({ result, setResult, serverContext }) {
       if (isAsyncIterable(result) || Array.isArray(result) || !result.errors) return;
       setResult(mask.result(result, serverContext));

@@ -3,8 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 const inParts = /^(?:text\/event-stream|multipart\/mixed)/;
 
 /**
- * Answers are of one person, and may have to be gone a moment later: no cache on the way keeps them, nor a browser on its disk. Of those in
- * parts each is to arrive as it comes: a proxy that compressed them would wait for more.
+ * Answers are personal and may have to be gone a moment later: neither caches on the way nor browsers may keep them. Answers in parts
+ * must arrive part by part: `no-transform`, since a proxy that compressed them would wait for more.
  */
 export function useNoStore(): Plugin {
   return {

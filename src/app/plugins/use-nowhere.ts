@@ -1,12 +1,12 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** Yoga's own health check, which cannot be switched off, has a slash at its end. */
+/** The endpoint, and Yoga's own health check, which cannot be switched off: its path ends with a slash. */
 const somewhere = /^\/(?:graphql\/?|health\/)$/;
-/** Whatever stands before it, Yoga takes a URL that ends so, and no other. */
+/** Yoga accepts any URL that ends like this, whatever precedes it, and no other. */
 const endpointBehind = /\/graphql\/?$/;
 const message = 'Nothing is here: the API is at /graphql, and so is its explorer for browsers';
 
-/** Says where the API is to those who ask elsewhere; Yoga answers them nothing, which looks like a server that is broken. */
+/** Answers 404 with the API's path for any other URL; Yoga would send an empty answer, which looks like a broken server. */
 export function useNowhere(): Plugin {
   return {
     onRequest({ url, endResponse }) {

@@ -5,7 +5,7 @@ import { RequestTimes } from '../../platform/request-times.ts';
 import type { Observed } from '../observed.ts';
 import { codeOf } from '../public-error.ts';
 
-/** Measures operations from their execution on, those that are answered in parts until the first of them. */
+/** Measures operations from the start of their execution; those answered in parts until their first part. */
 export function useOperationTimes({
   onOperation,
   onAnswer,
@@ -15,14 +15,14 @@ export function useOperationTimes({
       const { viewer, requestId, signal } = args.contextValue;
       const request = RequestTimes.current;
       const times = request ?? new RequestTimes();
-      // Those of a socket come without a request around them.
+      // Operations of a socket have no surrounding request.
       if (!request) setExecuteFn((given) => times.run(() => executeFn(given)));
       const startedAt = performance.now();
       const end = times.begin('graphql');
       return {
         onExecuteDone({ result }) {
           end();
-          // Where the client has hung up nobody was answered. What fails in a part is counted by its code alone.
+          // If the client has hung up, nobody was answered. An error in a later part is counted only by its code.
           const errors = signal.aborted || isAsyncIterable(result) ? [] : (result.errors ?? []);
           for (const error of errors) times.errors.add(codeOf(error));
           const failed = errors.length > 0;
@@ -36,10 +36,10 @@ export function useOperationTimes({
   };
 }
 
-/** Names are kept: the beginning of one says enough. */
+/** Names are kept as metric labels: the beginning of one is enough. */
 const longestName = 100;
 
-/** What its author called it, or its first field. */
+/** The name that its author gave it, or else its type and first field. */
 export function nameOf({ document, operationName }: Pick<ExecutionArgs, 'document' | 'operationName'>): string {
   const operation = getOperationAST(document, operationName);
   if (operation?.name) return nameAlone(operation.name.value);
@@ -47,5 +47,5 @@ export function nameOf({ document, operationName }: Pick<ExecutionArgs, 'documen
   return first ? nameAlone(`${operation?.operation ?? 'query'} ${first.name.value}`) : '(unnamed)';
 }
 
-/** What V8 cuts out of a text keeps all of it in memory: here a whole document. */
+/** A substring in V8 keeps its whole string alive, here a document: this makes a copy. */
 const nameAlone = (name: string): string => Buffer.from(name.slice(0, longestName)).toString();

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** Lets a page of the internet, as Apollo Studio's Explorer is, reach a server on the local network: its preflight asks. */
+/** Lets a page on the internet, such as Apollo Studio's Explorer, reach a server on the local network: its preflight asks for it. */
 export function usePrivateNetwork(): Plugin {
   return {
     onResponse({ request, response }) {

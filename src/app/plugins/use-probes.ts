@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Probes } from '../probes.ts';
 
-/** Answers the probes before any GraphQL is looked for. */
+/** Answers the probes before anything is handled as GraphQL. */
 export function useProbes(probes: Probes): Plugin {
   return {
     async onRequest({ url, request, endResponse }) {

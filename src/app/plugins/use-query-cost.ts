@@ -7,8 +7,8 @@ import type { ServerContext } from '../server-context.ts';
 import { wrongVariables } from '../wrong-variables.ts';
 
 /**
- * Refuses an operation whose answer could be too large, before anything of it runs, or becomes so; and one of which nobody can tell, since
- * what it was given does not fit. Those of a batch share one limit.
+ * Refuses an operation whose answer could be too large before any of it runs, or when it becomes so; and one whose cost is unknown because
+ * its variables do not fit. The operations of a batch share one limit.
  */
 export function useQueryCost(costs: OperationCosts): Plugin<ServerContext, ServerContext> {
   return {
@@ -33,7 +33,7 @@ export function useQueryCost(costs: OperationCosts): Plugin<ServerContext, Serve
   };
 }
 
-/** `costOf` is asked of what can be priced alone. */
+/** `costOf` is called only if the variables fit. */
 function refusals(args: ExecutionArgs, costOf: () => number): readonly GraphQLError[] {
   const wrong = wrongVariables(args);
   if (wrong.length > 0) return wrong;

@@ -9,12 +9,12 @@ import type { OperationCosts } from '../operation-costs.ts';
 import type { RateHeaders } from '../rate-headers.ts';
 import type { ServerContext } from '../server-context.ts';
 
-/** So long a refusal is held back: who asks one after the other gets ten a second. Source: `npm run bench:flood`. */
+/** How long a refusal is delayed: a client that sends one request after another gets ten a second. Source: `npm run bench:flood`. */
 const refusalMs = 100;
 
 /**
- * Who comes without an account may look at the schema, which is some milliseconds of work and nobody's to count: all together a
- * hundred times at once, then 20 times a second, for which they wait 10 s at most. Source: the same.
+ * Requests without an account may query the schema, which takes some milliseconds and is charged to nobody: all of them together,
+ * a hundred at once, then 20 a second, with a wait of 10 s at most. Source: the same.
  */
 const forNobody = { atOnce: 100, gapMs: 50, longestMs: 10_000 };
 
@@ -25,28 +25,28 @@ interface RateLimitParts {
   readonly headers: RateHeaders;
 }
 
-/** Counts so many requests for who sent one, beside those that the operation was counted as before; answers why it is refused, or null. */
+/** Charges this many requests to the sender, on top of the operation's `before`; returns why it is refused, or null. */
 export type Charge = (request: Request, requests: number, before?: number) => Promise<GraphQLError | null>;
 
 export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge => {
   const nobodys = new FairPace(forNobody);
   return async (request, requests, before = 0) => {
     if (requests === 0) return null;
-    // Where nobody can tell now who asks, the context will say so.
+    // If the sender cannot be identified now, building the context reports that.
     const identity = await identify(request).catch(() => null);
     if (!identity?.viewer) return (await nobodys.turn('')) ? null : tooManyOfNobody();
     const { accepted, left } = await limits.charge(identity.viewer, requests);
     headers.note(request, left);
     if (accepted) return null;
-    // Who asks again at once, and again, is to keep neither the server nor others busy.
+    // A client that retries in a tight loop must not keep the server or others busy.
     await delay(refusalMs);
     return before + requests > left.limit ? neverFits(left, before + requests) : tooMany(left, requests);
   };
 };
 
 /**
- * Counts each operation of an account, however it comes: as one request before anything of it is read, and as more where its
- * cost says so, before it runs. What comes without an account may look at the schema and nothing else, at a pace of its own.
+ * Charges each operation of an account, on any transport: one request before it is parsed, and more, if its cost says so, before
+ * it runs. Requests without an account may query the schema and nothing else, at their own shared pace.
  */
 export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts): Plugin<ServerContext, ServerContext> {
   const overHttp = new WeakSet<Request>();
@@ -58,7 +58,7 @@ export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts)
       context.refused = true;
       setResult({ errors: [refusal] });
     },
-    // What comes over a socket has not been counted yet.
+    // Operations over a socket have not been charged yet.
     async onContextBuilding({ context: { request } }) {
       const refusal = overHttp.has(request) ? null : await charge(request, 1);
       if (refusal) throw refusal;
@@ -85,7 +85,7 @@ function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number): Gr
   return limited(message, { retryAfter, limit });
 }
 
-/** Who waited and asked again would wait for ever. */
+/** Such an operation never fits: a retry after a wait would fail forever. */
 function neverFits({ limit }: RateLimit, actual: number): GraphQLError {
   const message = `This operation counts as ${actual} requests, and your plan allows ${limit} a minute: ask for less at a time`;
   return requestError('QUERY_TOO_COMPLEX', message, { measure: 'requests', limit, actual });

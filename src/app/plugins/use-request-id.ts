@@ -4,13 +4,13 @@ import type { ServerContext } from '../server-context.ts';
 
 const ACCEPTABLE = /^[\w.-]{1,64}$/;
 
-/** The id by which whoever stands in front knows a request, or a new one. */
+/** Returns the id that a proxy gave the request, or a new one. */
 export function requestIdOf(headers: Pick<Headers, 'get'>): string {
   const given = headers.get('x-request-id');
   return given && ACCEPTABLE.test(given) ? given : randomUUID();
 }
 
-/** Names each request: by the header X-Request-Id of whoever stands in front, or anew. Logs and masked errors carry it. */
+/** Gives each request an id: a proxy's header X-Request-Id, or a new one. Logs and masked errors carry it. */
 export function useRequestId(): Plugin<object, ServerContext> {
   return {
     onRequest({ request, serverContext }) {

@@ -5,7 +5,7 @@ import type { OnAnswer } from '../observed.ts';
 import type { ServerContext } from '../server-context.ts';
 import { timingHeaders } from '../timing-headers.ts';
 
-/** Measures each request from here on. It comes before all others. */
+/** Measures each request from here on. Must be the first plugin. */
 export function useRequestTimes(): Plugin<object, ServerContext> {
   return {
     onRequest({ request, serverContext, requestHandler, setRequestHandler }) {
@@ -16,7 +16,7 @@ export function useRequestTimes(): Plugin<object, ServerContext> {
   };
 }
 
-/** Puts on each answer what the server took for it. It comes behind whatever works on answers. */
+/** Adds the server's timings to each answer. Must come after all plugins that work on answers. */
 export function useTimingHeaders(onAnswer: OnAnswer): Plugin<object, ServerContext> {
   return {
     onResponse({ request, response, serverContext: { times, requestId } }) {

@@ -17,7 +17,7 @@ class GivenCosts extends OperationCosts {
   }
 }
 
-/** Operations of one account, each of which goes on until it is told to end. */
+/** Operations of one account, each of which runs until it is told to end. */
 function begin() {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());

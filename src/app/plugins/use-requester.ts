@@ -7,9 +7,9 @@ import { HeavyReads, heavyPace } from '../heavy-reads.ts';
 import type { OperationCosts } from '../operation-costs.ts';
 
 /**
- * Says for whom an operation is run: its connections are shared fairly between accounts, and a query whose client hangs up
- * holds none any more. A mutation is done all the same. Operations of an account that floods take turns while others are there,
- * and its large answers wait for a pace.
+ * Attributes an operation to its account: connections are shared fairly between accounts, and a query whose client hangs up
+ * gives its connection back; a mutation runs to its end. Operations of an account that floods take turns while others are active,
+ * and its large answers are paced.
  */
 export function useRequester(turns: OperationTurns, costs: OperationCosts): Plugin<Context> {
   const isBesideOthers = (accountId: string) => turns.isBesideOthers(accountId);

@@ -14,12 +14,12 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** What takes the cursor: a name that no client gives to a variable of its own. */
+/** The variable for the cursor: a name that no client uses for a variable of its own. */
 const variableName = 'mnemograph_lastEventId';
 
 /**
- * What an EventSource that comes back has seen last, in the header `Last-Event-ID`, takes the place of the argument
- * `after`. It becomes a variable: one document stays one, whoever resumes it.
+ * When an EventSource reconnects, its header `Last-Event-ID` replaces the argument `after`. It becomes a variable, so that
+ * a document needs only one resumed form.
  */
 export function useResumption(): Plugin {
   const resumable = new WeakMap<OperationDefinitionNode, DocumentNode>();
@@ -37,7 +37,7 @@ export function useResumption(): Plugin {
   };
 }
 
-/** The document with a variable that the operation's field takes its cursor from; the very same where it takes none. */
+/** Returns the document with a variable as the cursor argument of the operation's field; the same document if that takes no cursor. */
 function resuming(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const root = schema.getSubscriptionType();
   const takesCursor = ({ name }: FieldNode): boolean =>
@@ -53,7 +53,7 @@ function resuming(schema: GraphQLSchema, document: DocumentNode, operation: Oper
   const allResumed = ({ selections, ...set }: SelectionSetNode) => ({ ...set, selections: selections.map(resumed) });
   const definitions = document.definitions.map((node) => {
     if (node === operation) return withVariable(operation, allResumed(operation.selectionSet));
-    // Nowhere but at the root can a fragment on the root be spread.
+    // A fragment on the root type can be spread only at the root.
     const isOnRoot = node.kind === Kind.FRAGMENT_DEFINITION && node.typeCondition.name.value === root?.name;
     return isOnRoot ? { ...node, selectionSet: allResumed(node.selectionSet) } : node;
   });

@@ -2,17 +2,17 @@ import { type DocumentNode, type ExecutionResult, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 
-/** The whole schema is a megabyte. Tools ask in few ways; who asks in ever other ones has each executed. */
+/** The whole schema is a megabyte. Tools send few different documents; a client that keeps changing its own has each executed. */
 const mostAnswers = 8;
 
-/** An answer that may know how it is written. Source: Yoga's `ExecutionResultWithSerializer`, which it does not export. */
+/** A result that may bring its own serializer. Source: Yoga's `ExecutionResultWithSerializer`, which it does not export. */
 export interface WritableResult extends ExecutionResult {
   readonly stringify?: (result: ExecutionResult) => string;
 }
 
 /**
- * Executes a question about the schema alone once for each of the latest documents, and writes its answer once: it is the same for all,
- * either takes some ten milliseconds in one go, and nobody needs a token for it.
+ * Executes and serializes a query about the schema alone once for each of the latest documents: its answer is the same for everybody,
+ * each of the two blocks for some ten milliseconds, and nobody needs a token for it.
  */
 export function useSchemaAnswers(): Plugin {
   const answers = new LRUCache<DocumentNode, WritableResult>({ max: mostAnswers });
@@ -35,11 +35,11 @@ export function useSchemaAnswers(): Plugin {
 
 function writtenOnce(answer: ExecutionResult): WritableResult {
   const text = JSON.stringify(answer);
-  // Errors and extensions are of one request alone.
+  // Errors and extensions belong to one request.
   return { ...answer, stringify: (result) => (result.extensions || result.errors ? JSON.stringify(result) : text) };
 }
 
-/** One query of nothing but `__schema`, `__type` and `__typename`, without variables that would make another of it. */
+/** Whether the document is one query of only `__schema`, `__type` and `__typename`, without variables, which could change its answer. */
 function isAboutSchema({ definitions }: DocumentNode): boolean {
   const [operation, ...others] = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   if (operation?.kind !== Kind.OPERATION_DEFINITION || others.length > 0) return false;

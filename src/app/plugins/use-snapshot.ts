@@ -5,13 +5,13 @@ import { isJsonObject } from '../../platform/json-object.ts';
 import type { SearchService } from '../../search/search.service.ts';
 import { maxQueryLength } from '../../search/search.ts';
 
-/** Has all that some work reads from the database read at one instant. */
+/** Runs work whose database reads all see the same instant. */
 export type InSnapshot = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * A query that asks for the cursor of a stream is answered out of one snapshot: what it loads beside the cursor and what is
- * told after it neither overlap nor leave a gap. What is answered in parts is not: nobody knows when its client takes them.
- * What a question needs of an endpoint is had before: nobody waits for one with a connection in hand.
+ * Answers a query for a stream's cursor from one snapshot: what it loads beside the cursor and the events after it neither
+ * overlap nor leave a gap. Not so for answers in parts: nobody knows when the client takes them. Endpoints that embed its
+ * questions are called beforehand, so that no connection is held meanwhile.
  */
 export function useSnapshot(inSnapshot: InSnapshot, search: Pick<SearchService, 'prepare'>): Plugin<Context> {
   const known = new WeakMap<DocumentNode, boolean>();
@@ -33,7 +33,7 @@ export function useSnapshot(inSnapshot: InSnapshot, search: Pick<SearchService, 
   };
 }
 
-/** Where a question stands in the input of a field that puts it to an embedder. */
+/** Fields that embed a question, and where it stands in their input. */
 const questionFields: Readonly<Record<string, string>> = { search: 'query', context: 'message' };
 const mostQuestions = 10;
 
@@ -50,7 +50,7 @@ function questionsOf(
       const value: unknown = valueFromASTUntyped(input.value, variables ?? {});
       if (!isJsonObject(value) || value['mode'] === 'LEXICAL') return;
       const question = value[inInput];
-      // Longer ones are refused, or put in parts.
+      // Longer ones are refused, or searched in parts.
       if (typeof question === 'string' && question !== '' && question.length <= maxQueryLength)
         questions.push(question);
     },

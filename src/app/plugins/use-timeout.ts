@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { requestError } from '../../graphql/request-errors.ts';
 import { orAfter } from '../../platform/or-after.ts';
 
-/** Ends the wait for an operation that takes too long. A subscription has no end, and what comes in parts has begun. */
+/** Stops waiting for an operation that takes too long. Subscriptions have no end, and answers in parts have begun. */
 export function useTimeout(timeoutMs: number): Plugin {
   return {
     onExecute({ executeFn, setExecuteFn }) {

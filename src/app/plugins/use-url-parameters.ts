@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { badRequest } from '../http-errors.ts';
 
-/** Says what `variables` and `extensions` must be in a URL or a form, where they are no JSON. */
+/** Explains what `variables` and `extensions` in a URL or a form must be if they are not JSON. */
 export function useUrlParameters(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {

@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Connections that live long. When their process goes, each is asked to go on elsewhere at a moment of its own. */
+/** Long-lived connections. When their process leaves, each is asked to reconnect elsewhere at a random moment of its own. */
 export class Departures {
   readonly #present = new Set<() => void>();
   #until: number | null = null;
 
-  /** `leave` asks one to go. Dispose it where the connection has ended. */
+  /** `leave` asks one to reconnect elsewhere. Dispose the result when the connection has ended. */
   add(leave: () => void): Disposable {
     this.#present.add(leave);
     if (this.#until !== null) this.#schedule(leave);
     return { [Symbol.dispose]: () => void this.#present.delete(leave) };
   }
 
-  /** Asks all of them within this time, and who comes meanwhile: together they would come upon the others like a flood. */
+  /** Asks all of them within this time, including those that join meanwhile: all at once would flood the other processes. */
   begin(overMs: number): void {
     if (this.#until !== null) return;
     this.#until = performance.now() + overMs;

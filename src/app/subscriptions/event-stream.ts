@@ -6,23 +6,23 @@ import { formatError } from '../error-mask.ts';
 import type { Departures } from './departures.ts';
 
 export interface EventStreamOptions {
-  /** Null where no socket is behind it. */
+  /** Null without a network connection. */
   readonly response: ServerResponse | null;
-  /** Whether a stream that ends now is over; else its client is to come back. */
+  /** Whether a stream that ends now is complete; otherwise its client is to reconnect. */
   readonly isOver: () => boolean;
-  /** Told of it while it lasts: it may be asked to go on elsewhere. */
+  /** May ask the stream, while it lasts, to reconnect elsewhere. */
   readonly departures: Departures;
-  /** How long a client may take nothing of what waits for it. */
+  /** How long a client may read nothing of what waits for it. */
   readonly stalledMs: number;
   readonly onStalled: () => void;
 }
 
-/** A comment keeps proxies from closing a quiet stream, and tells its client that it is open. */
+/** A comment keeps proxies from closing a quiet stream, and tells the client that it is open. */
 const ping = ':\n\n';
 const complete = 'event: complete\ndata:\n\n';
 const pingMs = 10_000;
 
-/** Server-sent events as in the protocol of graphql-sse: `next` with the cursor as its id, and `complete` at the end. */
+/** Server-sent events by the protocol of graphql-sse: `next` with the cursor as its id, and `complete` at the end. */
 export function eventStream(
   results: AsyncIterable<ExecutionResult>,
   { ReadableStream, TextEncoder }: Pick<FetchAPI, 'ReadableStream' | 'TextEncoder'>,
@@ -62,7 +62,7 @@ export function eventStream(
   });
 }
 
-/** Pings as long as the client reads, and cuts off one that has stopped to. Answers what ends it. */
+/** Pings while the client reads, and cuts it off once it has stopped reading. Returns a function that ends this. */
 function whileFlowing({ response, stalledMs, onStalled }: EventStreamOptions, send: () => void): () => void {
   let flowedAt = performance.now();
   const flowed = () => {
@@ -97,7 +97,7 @@ function nextEvent(result: ExecutionResult, retryMs: number | null): string {
 const jsonOf = ({ errors, ...result }: ExecutionResult): string =>
   JSON.stringify({ ...(errors && { errors: errors.map(formatError) }), ...result });
 
-/** When to come back for what cannot be answered now; null for all else. */
+/** Returns when to retry what cannot be answered now; null for all else. */
 function retryAfterMs(result: ExecutionResult): number | null {
   if ('data' in result) return null;
   const { code, retryAfter } = result.errors?.[0]?.extensions ?? {};

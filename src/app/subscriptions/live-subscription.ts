@@ -4,7 +4,7 @@ import { isLater, over, Pulled, pullFrom, type Soon, type Step } from '../../pla
 
 type ResultStep = Step<ExecutionResult>;
 
-/** A running subscription, as a transport reads it: one pull at a time. It can be ended from outside. */
+/** A running subscription as a transport reads it: one pull at a time. It can be ended from outside. */
 export class LiveSubscription
   extends Pulled<ExecutionResult>
   implements AsyncGenerator<ExecutionResult, undefined, undefined>
@@ -16,7 +16,7 @@ export class LiveSubscription
   #pull: PromiseWithResolvers<ResultStep> | null = null;
   #failure: { readonly error: unknown } | null = null;
   #ended = false;
-  /** When the transport was last given something; null while it waits for more. */
+  /** When the transport last got a result; null while it waits for one. */
   #givenAt: number | null;
 
   constructor(
@@ -32,12 +32,12 @@ export class LiveSubscription
     this.#givenAt = performance.now();
   }
 
-  /** How long its transport has been busy with what it was given: 0 for one that waits for more. */
+  /** How long its transport has been busy with its last result: 0 while it waits for more. */
   idleMs(now: number): number {
     return this.#givenAt === null ? 0 : now - this.#givenAt;
   }
 
-  /** What waits is answered at once when it is ended. */
+  /** A pending pull is answered at once when the subscription ends. */
   pull(): Soon<ResultStep> {
     if (this.#ended) return this.#last();
     this.#givenAt = null;
@@ -49,12 +49,12 @@ export class LiveSubscription
     }
   }
 
-  /** Ends it, with an error that its client is told where there is one. What it holds is freed at once. */
+  /** Ends it, with an error for its client if there is one. Frees what it holds at once. */
   end(error: unknown = null): void {
     if (this.#ended) return;
     if (error !== null) this.#failure = { error };
     this.#finish();
-    // The source may take its time to end, and may fail at it; nobody waits for it.
+    // The source may take its time to end, or fail to; nobody waits for it.
     this.#source.return?.().catch(() => {});
   }
 
@@ -75,7 +75,7 @@ export class LiveSubscription
   #await(step: Promise<ResultStep>): Promise<ResultStep> {
     const pull = Promise.withResolvers<ResultStep>();
     this.#pull = pull;
-    // One that was ended meanwhile was answered then.
+    // If the subscription was ended meanwhile, that has answered the pull.
     const answer = (make: () => ResultStep) => {
       if (this.#pull !== pull) return;
       this.#pull = null;
@@ -111,7 +111,7 @@ export class LiveSubscription
     if (pull) settle(pull, () => this.#last());
   }
 
-  /** What the transport is told of the end: its error once, and then nothing more. */
+  /** What the transport gets at the end: the error once, then nothing more. */
   #last(): ResultStep {
     const failure = this.#failure;
     this.#failure = null;

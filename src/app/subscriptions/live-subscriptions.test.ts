@@ -7,7 +7,7 @@ import { LiveSubscriptions } from './live-subscriptions.ts';
 const limits = { perViewer: 2, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 };
 const { signal } = new AbortController();
 
-/** Yields what it is given, and waits then; tells when it is over. */
+/** Yields the given texts, then waits; `over` resolves when it is ended. */
 function source(...texts: string[]) {
   const returned = Promise.withResolvers<IteratorResult<ExecutionResult, undefined>>();
   const events = {

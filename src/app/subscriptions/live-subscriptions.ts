@@ -9,16 +9,16 @@ import { LiveSubscription } from './live-subscription.ts';
 
 type Subscribed = ExecutionResult | AsyncIterable<ExecutionResult>;
 
-/** How often expired credentials are looked for; each event looks for itself. */
+/** How often expired credentials are looked for; each event checks its own, too. */
 const expireMs = 1_000;
 
-/** Counts subscriptions of viewers over all processes. */
+/** Counts subscriptions per viewer over all processes. */
 type SharedPlaces = Pick<SharedCounts, 'take' | 'tell'>;
 
-/** The subscriptions that run in this process over any transport: how many, whose, and until when. */
+/** The subscriptions running in this process over any transport, with their viewers, limits and expiry. */
 export class LiveSubscriptions implements Disposable {
   readonly limits: SubscriptionLimits;
-  /** The connections that they come over, where those live long. */
+  /** The long-lived connections of subscriptions. */
   readonly departures = new Departures();
   readonly #live = new Set<LiveSubscription>();
   readonly #counts = new Map<string, number>();
@@ -28,7 +28,7 @@ export class LiveSubscriptions implements Disposable {
   #closedSlow = 0;
   #stopping = false;
 
-  /** Without `places`, a viewer may have as many as the limit says in each process. */
+  /** Without `places`, the limit per viewer applies to each process. */
   constructor(limits: SubscriptionLimits, places: SharedPlaces | null = null) {
     this.limits = limits;
     this.#places = places;
@@ -38,7 +38,7 @@ export class LiveSubscriptions implements Disposable {
     ];
   }
 
-  /** While it does, a stream that ends is not over: its client goes on elsewhere. */
+  /** While stopping, a stream that ends is not complete: its client goes on elsewhere. */
   get stopping(): boolean {
     return this.#stopping;
   }
@@ -47,12 +47,12 @@ export class LiveSubscriptions implements Disposable {
     return { active: this.#live.size, closedIdle: this.#closedIdle, closedSlow: this.#closedSlow };
   }
 
-  /** Counts a client that was cut off since it read nothing any more. */
+  /** Counts a client that was cut off because it stopped reading. */
   noteSlow(): void {
     this.#closedSlow += 1;
   }
 
-  /** Runs a subscription of this viewer until it ends, its client is gone (`signal`), or it may go on no longer. */
+  /** Runs a subscription of this viewer until it ends, its client is gone (`signal`), or it may continue no longer. */
   async run(viewer: Viewer, signal: AbortSignal, subscribe: () => Promise<Subscribed>): Promise<Subscribed> {
     if (this.#stopping) return { errors: [serverStops()] };
     const key = viewerKey(viewer);
@@ -66,17 +66,17 @@ export class LiveSubscriptions implements Disposable {
     return source;
   }
 
-  /** Ends those of the viewers that it is true of. */
+  /** Ends the subscriptions of viewers that the predicate holds for. */
   endWhere(isMeant: (viewer: Viewer) => boolean, error: Error): void {
     for (const subscription of this.#live) if (isMeant(subscription.viewer)) subscription.end(error);
   }
 
-  /** Who has some, each as often as they have. */
+  /** The viewers of all subscriptions, each once per subscription. */
   get viewers(): readonly Viewer[] {
     return [...this.#live].map(({ viewer }) => viewer);
   }
 
-  /** Closes what its transport takes no more from. A quiet one waits for events, and lives. */
+  /** Closes subscriptions whose transport takes no more events. A quiet one waits for events, and stays. */
   sweep(now = performance.now()): void {
     for (const subscription of this.#live) {
       if (subscription.idleMs(now) < this.limits.staleMs) continue;

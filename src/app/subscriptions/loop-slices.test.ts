@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { LoopSlices } from './loop-slices.ts';
 
-/** Keeps the processor for longer than a slice. */
+/** Blocks for longer than a slice. */
 function keepBusy(): void {
   const until = performance.now() + 6;
   while (performance.now() < until);
@@ -23,7 +23,7 @@ test('work is spread over turns of the event loop, and done in order and only on
   }
   expect(seen).toEqual([1, 2, 3, 4, 5]);
   expect(done).toEqual([0, 1, 2, 3, 4]);
-  // What is done may be asked for again, by itself too.
+  // Finished work may be added again, even by itself.
   slices.add(() => slices.add(() => done.push(99)));
   await expect.poll(() => done.at(-1)).toBe(99);
 });

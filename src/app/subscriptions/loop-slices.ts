@@ -1,20 +1,20 @@
-/** How long one turn of the event loop may be kept. */
+/** How long a slice may block the event loop. */
 const sliceMs = 5;
 
-/** Work of many that is due at once: a slice of it in each turn of the event loop, so that all else goes on in between. */
+/** Runs the work of many subscriptions in slices, one per turn of the event loop, so that everything else gets in between. */
 export class LoopSlices {
   readonly #due = new Set<() => void>();
   #turn: NodeJS.Immediate | null = null;
-  /** When the slice of the last turn ends. */
+  /** End of the latest slice. */
   #end = 0;
 
-  /** Has work done soon; once, however often it is asked for until then. It must not throw. */
+  /** Schedules work; once, however often it is added until it runs. It must not throw. */
   add(work: () => void): void {
     this.#due.add(work);
     this.#turn ??= setImmediate(this.#take);
   }
 
-  /** Goes on with work that had to wait: at once where that was not for longer than the slice lasts, else like `add`. */
+  /** Resumes work that had to wait: at once if the slice still lasts, else like `add`. */
   goOn(work: () => void): void {
     if (performance.now() < this.#end) work();
     else this.add(work);

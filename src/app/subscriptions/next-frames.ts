@@ -1,6 +1,6 @@
 /**
- * Messages `next` of one subscription as they stand on the wire, gathered for one write. A WebSocket library would make an
- * object, a copy and a chunk of each; here the JSON of a result, which many subscribers share, is copied behind their own head.
+ * Gathers `next` messages of one subscription as wire frames for a single write. A WebSocket library would make an object, a
+ * copy and a chunk of each; here a result's JSON, which many subscribers share, is copied behind each one's own head.
  */
 export class NextFrames {
   readonly #head: Buffer;
@@ -11,7 +11,7 @@ export class NextFrames {
     this.#head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
   }
 
-  /** Of all that was gathered. */
+  /** Bytes gathered so far. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -22,7 +22,7 @@ export class NextFrames {
     this.#bytes += headerLength(length) + length;
   }
 
-  /** What was gathered; from now on it is gathered anew. */
+  /** Returns what was gathered, and starts afresh. */
   take(): Buffer {
     const frames = Buffer.allocUnsafe(this.#bytes);
     let place = 0;
@@ -42,7 +42,7 @@ export class NextFrames {
 }
 
 const closingBrace = 0x7d;
-/** RFC 6455, 5.2: the last frame of a message, which is text; a server's frames are not masked. */
+/** RFC 6455, 5.2: a text message's last frame; frames from a server are not masked. */
 const wholeText = 0x81;
 
 const headerLength = (length: number): number => (length < 126 ? 2 : length < 65_536 ? 4 : 10);

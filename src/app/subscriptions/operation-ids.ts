@@ -1,26 +1,26 @@
 import { jsonObjectOrNull } from '../../platform/json-or-null.ts';
 
-/** An operation of a socket, from the message that begins it until it is done with. */
+/** An operation of a socket, from its first message until it is finished. */
 interface Begun {
   readonly id: string;
-  /** Whether its client has not called it done. */
+  /** Whether its client has not completed it. */
   isWanted(): boolean;
 }
 
 /**
- * The ids of a socket's operations that are not done with. graphql-ws knows an operation by its id alone: one that its client has called done,
- * and that has not come to its end, would tell its results as those of the next one with this id, and end that with itself.
+ * The ids of a socket's unfinished operations. graphql-ws identifies an operation by its id alone: one that its client has completed but that is
+ * not finished would send its results as those of the next operation with this id, and end that one with itself.
  */
 export class OperationIds {
   readonly #underWay = new Map<string, Begun & { readonly done: Promise<void> }>();
   #begun: Begun[] = [];
 
-  /** The message that is handed over right now begins an operation. */
+  /** Notes that the message being handed over begins an operation. */
   begin(operation: Begun): void {
     this.#begun.push(operation);
   }
 
-  /** Hands a message over, and is done when that is done with. */
+  /** Hands a message over; resolves when its handling is finished. */
   async during(handOver: () => Promise<void>): Promise<void> {
     const begun: Begun[] = [];
     this.#begun = begun;
@@ -32,7 +32,7 @@ export class OperationIds {
     await handled;
   }
 
-  /** What has to be done with before a message may be handed over; null: nothing. */
+  /** What must finish before a message may be handed over; null: nothing. */
   before(text: string): Promise<void> | null {
     const isFree = this.#underWay.values().every((operation) => operation.isWanted());
     if (isFree) return null;

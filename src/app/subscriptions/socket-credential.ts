@@ -1,23 +1,23 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Identity } from '../context.ts';
 
-/** Notes whether the credential that a socket has shown in its first message is refused, or counts no more. */
+/** Tracks whether the credential in a socket's first message was refused, or is no longer valid. */
 export class SocketCredential {
   #counted = false;
   #ended = false;
 
-  /** False where none was shown. */
+  /** False if no credential was sent. */
   get hasEnded(): boolean {
     return this.#ended;
   }
 
-  /** Who asks for an operation. */
+  /** Notes the sender of an operation. */
   note({ viewer, rejection }: Identity): void {
     if (viewer) this.#counted = true;
     else if (rejection?.code === 'UNAUTHENTICATED') this.#ended = true;
   }
 
-  /** What ends an operation. */
+  /** Notes the errors that end an operation. */
   noteErrors(errors: readonly GraphQLFormattedError[]): void {
     const refused = errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED');
     if (refused && this.#counted) this.#ended = true;

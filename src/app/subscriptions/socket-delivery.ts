@@ -5,12 +5,12 @@ import type { LiveSubscription } from './live-subscription.ts';
 import { NextFrames } from './next-frames.ts';
 import type { SocketLink } from './socket-link.ts';
 
-/** Most bytes of one write: what comes after waits in the bounded queue until these have left. */
+/** Most bytes of one write: later results wait in the bounded queue until these have left. */
 const mostBytes = 64 * 1024;
 
 /**
- * Puts what a subscription tells on its socket, all that there is in one write, for as long as the socket takes it. For
- * graphql-ws it is an iterator without values: it waits for the end and tells the client of that.
+ * Writes the results of a subscription to its socket, all that are due in one write, while the socket has room. To graphql-ws it
+ * is an iterator without values: that only waits for the end and tells the client.
  */
 export class SocketDelivery implements AsyncGenerator<never, undefined, undefined> {
   readonly #source: LiveSubscription;
@@ -76,7 +76,7 @@ export class SocketDelivery implements AsyncGenerator<never, undefined, undefine
     if (this.#add(step)) this.#link.goOn(this.#deliver);
   };
 
-  /** False at the end. */
+  /** Returns false at the end. */
   #add({ value, done }: Step<ExecutionResult>): boolean {
     if (done) {
       this.#send();

@@ -7,49 +7,49 @@ import { type LongInput, longBytes } from '../long-input.ts';
 import { tooManyValues } from '../query-limits.ts';
 import { OperationIds } from './operation-ids.ts';
 
-/** Of a frame without content: its head and its mask. */
+/** Bytes of a client's frame without payload: header and mask. */
 const frameBytes = 6;
-/** For so long a long message counts as held, unless it is done with before. */
+/** A long message counts as held for at most this long, or until it is handled. */
 const heldMs = 60_000;
-/** As of a message with too many bytes. */
+/** Close code, as for a message with too many bytes. */
 export const tooLarge = 1009;
 
-/** What graphql-ws throws where a client sends `next` or another message that only servers send, as if that were a failure of the server. */
+/** Whether graphql-ws threw because a client sent `next` or another message that only servers send: not a failure of the server. */
 const isOfServers = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('Unexpected message of type ');
 
 export interface InputParts {
-  /** What the socket stands on. */
+  /** The stream under the socket. */
   readonly connection: Duplex;
   /** Shared by all sockets. */
   readonly reading: FairPace;
-  /** With more messages that are not done with no other is handed over; more than what lives for long, since the end of that has to be read. */
+  /** Most messages handled at once. More than the long-lived operations, whose `complete` messages must still be read. */
   readonly mostUnderWay: number;
   /** Shared by all sockets. */
   readonly long: LongInput;
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What a client sends over a socket, handed over message by message, in its turn among all sockets. */
+/** A client's messages over a socket, handed over one by one, in turn with all other sockets. */
 export class SocketInput {
-  /** Of the operations that come over it. */
+  /** The ids of its unfinished operations. */
   readonly ids = new OperationIds();
   readonly #socket: WebSocket;
   readonly #parts: InputParts;
-  /** It waits for something else, or for nothing any more. */
+  /** Called when `waits` or `waitsLong` may have changed. */
   readonly #onChange: () => void;
   readonly #name = randomUUID();
-  /** What is to be done with a message. */
+  /** Handles a message. */
   #take: (text: string) => Promise<void> = async () => {};
-  /** What has come and is not handed over. */
+  /** Received messages that are not handed over yet. */
   readonly #later: string[] = [];
-  /** What the first of these waits for: its turn, the end of an operation whose id it uses, or, where it is long, to be admitted. */
+  /** What the first of these waits for: its turn, the end of an operation whose id it reuses, or, if long, admission. */
   #nextWaitsFor: 'turn' | 'id' | 'admission' | null = null;
-  /** More of a long message is to come, and may not be read yet. */
+  /** Whether the rest of a long message may not be read yet. */
   #restWaits = false;
-  /** Messages that are not done with; a client may call them done, and go on with others, long before they are. */
+  /** Messages being handled; a client may complete their operations, and go on with others, long before that ends. */
   #underWay = 0;
-  /** Bytes that had come with its last whole message. */
+  /** Bytes received up to the last whole message. */
   #whole: number;
   #handledLength = 0;
 
@@ -63,29 +63,29 @@ export class SocketInput {
       this.#whole += length + frameBytes;
     };
     socket.on('ping', noteFrame).on('pong', noteFrame);
-    // Its turn may be a minute away, and come for many at once.
+    // The next turn may be a minute away, and come for many at once.
     socket.once('close', () => {
       this.#later.length = 0;
     });
   }
 
-  /** While any of it waits, nothing more is to be read. */
+  /** Whether input waits; nothing more is to be read until then. */
   get waits(): boolean {
     return this.#restWaits || this.#later.length > 0;
   }
 
-  /** It waits for so long, and for others, that its client cannot give a sign of life that is read. */
+  /** Whether input may wait so long, for reasons other than its client, that no sign of life of the client is read. */
   get waitsLong(): boolean {
     return this.#restWaits || this.#nextWaitsFor === 'admission';
   }
 
-  /** Bytes of a message whose end has not come, or that waits to be admitted: they are held until then. */
+  /** Bytes held for an incomplete message, or for one that waits for admission. */
   get unsentBytes(): number {
     const waiting = this.#nextWaitsFor === 'admission' ? this.#later[0] : undefined;
     return this.#received - this.#whole + (waiting?.length ?? 0);
   }
 
-  /** Characters of the message that is handed over right now. It is held until that is done with. */
+  /** Characters of the message being handed over. It is held until it is handled. */
   get handledLength(): number {
     return this.#handledLength;
   }
@@ -111,7 +111,7 @@ export class SocketInput {
   }
 
   #begin(): void {
-    // Nobody waits for them any more.
+    // The socket is closed: nobody waits for them any more.
     if (!this.#isOpen) this.#later.length = 0;
     const mayHandOver = this.#nextWaitsFor === null && this.#underWay < this.#parts.mostUnderWay;
     if (this.#later.length > 0 && mayHandOver) {
@@ -121,7 +121,7 @@ export class SocketInput {
     this.#onChange();
   }
 
-  /** Hands the next message over; answers how many that were. */
+  /** Hands the next message over; returns how many it handed over. */
   readonly #handOver = (): number => {
     this.#nextWaitsFor = null;
     const [text] = this.#isOpen ? this.#later : [];
@@ -132,7 +132,7 @@ export class SocketInput {
     return 1;
   };
 
-  /** What comes after it waits, too: it may call done what begins with this. */
+  /** Later messages wait, too: they may complete the operation that this one begins. */
   #waitsForId(text: string): boolean {
     const before = this.ids.before(text);
     if (!before) return false;
@@ -144,13 +144,13 @@ export class SocketInput {
     return true;
   }
 
-  /** What comes after it waits, too. */
+  /** Later messages wait, too. */
   #admit(length: number): void {
     this.#nextWaitsFor = 'admission';
     this.#parts.long.admit(this.#name, length, (done) => {
       this.#nextWaitsFor = null;
       if (!this.#isOpen) return false;
-      // A subscription goes on and on.
+      // A subscription never finishes by itself: release its message after a while.
       const held = new DisposableStack();
       held.defer(done);
       const timer = setTimeout(() => held.dispose(), heldMs).unref();
@@ -178,7 +178,7 @@ export class SocketInput {
     this.#begin();
   }
 
-  /** Putting the pieces of a long message together is work in one go, whoever sends it: of all of them only so much is read in a second. */
+  /** Assembling a long message blocks the event loop: bound the bytes read per second over all clients. */
   #paceReading(bytes: number): void {
     if (this.#restWaits || this.#received - this.#whole < longBytes) return;
     this.#restWaits = true;

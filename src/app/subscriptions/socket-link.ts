@@ -2,9 +2,9 @@ import type { WebSocket } from 'ws';
 import type { LoopSlices } from './loop-slices.ts';
 import { type InputParts, SocketInput } from './socket-input.ts';
 
-/** With more on its way, nothing is taken out of a bounded queue. */
+/** With this much unsent, nothing more is taken out of the bounded queue. */
 const roomBytes = 64 * 1024;
-/** A client that leaves more than this unread is read no further itself, until it has caught up. */
+/** A client with this much unread is not read from until it has caught up. */
 const mostUnreadBytes = 1024 * 1024;
 
 interface LinkParts extends InputParts {
@@ -12,20 +12,20 @@ interface LinkParts extends InputParts {
   readonly slices: LoopSlices;
 }
 
-/** One socket as graphql-ws uses it: who sends waits until the client's side has room. */
+/** A socket as graphql-ws uses it: senders wait until the client's side has room. */
 export class SocketLink {
   readonly input: SocketInput;
   readonly #socket: WebSocket;
   readonly #parts: LinkParts;
-  /** Who waits for room. */
+  /** Callbacks that wait for room. */
   readonly #waiting = new Set<() => void>();
-  /** It gave a sign of life since it was asked for one last. */
+  /** Whether the client gave a sign of life since the last ping. */
   #alive = true;
 
   constructor(socket: WebSocket, parts: LinkParts) {
     this.#socket = socket;
     this.#parts = parts;
-    // A pong waits behind all that its client is sending, which takes minutes over a poor network.
+    // A pong waits behind all that its client is sending, which takes minutes over a poor network: any data counts.
     parts.connection.on('data', () => this.#lives());
     this.input = new SocketInput(socket, parts, () => this.#pauseOrGoOn());
   }
@@ -34,7 +34,7 @@ export class SocketLink {
     return this.#socket.protocol;
   }
 
-  /** Resolves when it has left, or cannot any more: then the socket's end tells everybody. */
+  /** Resolves when the message has left, or cannot any more: then the socket's end informs everybody. */
   send(message: string): Promise<void> {
     const socket = this.#socket;
     if (!this.#isOpen) return Promise.resolve();
@@ -47,24 +47,24 @@ export class SocketLink {
     });
   }
 
-  /** Frames as they are: nothing here is compressed, so they need not pass through the WebSocket. */
+  /** Writes raw frames: they are not compressed, so they need not pass through the WebSocket. */
   write(frames: Buffer): void {
     if (!this.#isOpen) return;
     this.#parts.connection.write(frames, this.#left);
     this.#pauseOrGoOn();
   }
 
-  /** Goes on with what puts something on it, when it is its turn among all sockets. */
+  /** Resumes work that writes to this socket, in its turn among all sockets. */
   goOn(work: () => void): void {
     this.#parts.slices.goOn(work);
   }
 
-  /** Whether it takes more now; false for good when it is closed. */
+  /** Whether it takes more now; false for good once closed. */
   get hasRoom(): boolean {
     return this.#isOpen && this.#socket.bufferedAmount < roomBytes;
   }
 
-  /** Calls back once there is room again. */
+  /** Calls `go` once there is room again. */
   whenRoom(go: () => void): void {
     if (this.#isOpen) this.#waiting.add(go);
   }
@@ -81,7 +81,7 @@ export class SocketLink {
     this.#socket.terminate();
   }
 
-  /** Asks for a sign of life; cuts it off where none has come since it was asked last. */
+  /** Pings the client; cuts it off if it gave no sign of life since the last ping. */
   ping(): void {
     const wasAlive = this.#alive || this.input.waitsLong;
     this.#alive = false;
@@ -89,7 +89,7 @@ export class SocketLink {
     else if (this.#isOpen) this.#socket.ping();
   }
 
-  /** Closes it, and cuts it off where the client takes its time to agree. */
+  /** Closes the socket, and cuts it off if the client takes too long to agree. */
   async end(code: number, reason: string, patienceMs: number): Promise<void> {
     const socket = this.#socket;
     if (socket.readyState === socket.CLOSED) return;
@@ -104,7 +104,7 @@ export class SocketLink {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Reads on as long as its client reads, too, and waits for what it asked for. */
+  /** Reads on while the client reads, too, and no input waits. */
   #pauseOrGoOn(): void {
     const socket = this.#socket;
     if (this.input.waits || socket.bufferedAmount > mostUnreadBytes) socket.pause();

@@ -14,7 +14,7 @@ import { SocketDelivery } from './socket-delivery.ts';
 import { tooLarge } from './socket-input.ts';
 import type { SocketLink } from './socket-link.ts';
 
-/** A socket, the request that opened it, and when it is gone (`signal`). */
+/** A socket and the request that opened it; `signal` aborts when it is gone. */
 export interface SocketOrigin {
   readonly link: SocketLink;
   readonly credential: SocketCredential;
@@ -22,16 +22,16 @@ export interface SocketOrigin {
   readonly headers: Headers;
   readonly requestId: string;
   readonly signal: AbortSignal;
-  /** Who opened it: see `crowdOf`. */
+  /** The client group of the opening request: see `crowdOf`. */
   readonly crowd: string;
 }
 
 interface OperationParts {
   readonly yoga: GraphQLServer;
   readonly mask: ErrorMask;
-  /** Most that one socket may have under way, of any kind. */
+  /** Most operations of any kind that a socket may have under way. */
   readonly perSocket: number;
-  /** How long a client may take for its first message. */
+  /** How long a client may take to send its first message. */
   readonly initMs: number;
 }
 
@@ -39,7 +39,7 @@ type SocketContext = Context<Record<string, unknown> | undefined, SocketOrigin>;
 type Payload = Pick<SubscribePayload, 'query' | 'operationName' | 'variables'>;
 type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
 
-/** The protocol of graphql-ws over the very server that answers HTTP: same plugins, limits, contexts and errors. */
+/** The graphql-ws protocol on the same server that answers HTTP: same plugins, limits, contexts and errors. */
 export function socketOperations({ yoga, mask, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
   const { execute, subscribe } = yoga.getEnveloped();
   const refusals = paceOfRefusals();
@@ -49,7 +49,7 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
   ): Promise<ExecutionArgs | readonly GraphQLError[]> => {
     const { query, operationName, variables } = payload;
     const { parse, validate, schema, contextFactory } = yoga.getEnveloped(initialContext(yoga, context, payload));
-    // First of all, since it counts the operation.
+    // First, since building the context charges the operation.
     const contextValue = await contextFactory();
     context.extra.credential.note(contextValue);
     const refusal = tooDeep(variables);
@@ -84,13 +84,13 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
       return told;
     },
     onComplete: (context) => {
-      // When all that ends with it is told.
+      // After the messages about the end have been sent.
       if (context.extra.credential.hasEnded) setImmediate(() => closeIfIdle(context));
     },
   });
 }
 
-/** Whether its first message is, which is held for as long as it is open; the others are closed. */
+/** Whether the first message is short enough to be held while the socket is open; closes the socket if not. */
 function isShort({ connectionParams = {}, extra: { link } }: SocketContext): boolean {
   const isTooLong = overLimit('connection', JSON.stringify(connectionParams).length) !== null;
   if (isTooLong) link.close(tooLarge, 'The first message is too long');
@@ -101,25 +101,25 @@ function closeIfIdle({ subscriptions, extra }: SocketContext): void {
   if (Object.keys(subscriptions).length === 0) extra.link.close(forbidden, 'The credential counts no more');
 }
 
-/** Clients connect again after this code, and show the credential that they have by then. */
+/** Clients reconnect after this code, with the credential that they have by then. */
 const forbidden = 4403;
 
-/** What an HTTP request would carry: its credential is that of the first message, or of the request that opened the socket. */
+/** Builds what an HTTP request would carry: the credential is the first message's, or else the opening request's. */
 function initialContext(yoga: GraphQLServer, { connectionParams, extra }: SocketContext, params: Payload) {
   const headers = new yoga.fetchAPI.Headers(extra.headers);
   const authorization = authorizationOfParams(connectionParams);
   if (authorization !== null) headers.set('authorization', headerValueOf(authorization));
-  // What is sent in parts, or as events, can be sent here.
+  // Results in parts and events can be sent here.
   headers.set('accept', '*/*');
-  // A POST, since mutations are taken, too.
+  // As a POST, since mutations are accepted, too.
   const request = new yoga.fetchAPI.Request(extra.url, { method: 'POST', headers, signal: extra.signal });
   return { request, requestId: extra.requestId, params, bodyLength: extra.link.input.handledLength };
 }
 
-/** Without what no header may hold: where something is left out in its midst, it is no credential any more, and is told so. */
+/** Replaces characters that no header may hold: a credential with one inside becomes invalid, and is reported as such. */
 const headerValueOf = (text: string): string => text.replaceAll(/[^\t\x20-\x7e]/g, ' ');
 
-/** A failure of the whole operation ends it with the message `error`, whatever it failed at, be it that its turn never came: its socket goes on. */
+/** Ends an operation that failed as a whole with the message `error`, whatever the reason, even if its turn never came; the socket stays open. */
 async function failing(run: () => Promise<Result>): Promise<Result> {
   try {
     const result = await run();

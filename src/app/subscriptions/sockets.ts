@@ -19,29 +19,29 @@ import { type SocketOrigin, socketOperations } from './socket-operations.ts';
 export interface SocketOptions {
   readonly yoga: GraphQLServer;
   readonly mask: ErrorMask;
-  /** Told of each socket, which may be asked to go on elsewhere. */
+  /** May ask each socket to reconnect elsewhere. */
   readonly departures: Departures;
   readonly log: Logger;
   readonly maxMessageBytes: number;
-  /** Most operations that one socket may have under way. */
+  /** Most operations that a socket may have under way. */
   readonly perSocket: number;
-  /** How much may be held of messages whose end has not come, and of long ones under way, in all; omitted: as much as it is. */
+  /** Most bytes held, in all, of incomplete messages and of long ones under way; omitted: no bound. */
   readonly mostUnsentBytes?: number;
   readonly initMs?: number;
   readonly pingMs?: number;
 }
 
-/** The code that clients take for: connect again, and go on where you were. */
+/** Close code that clients take for: reconnect and resume. */
 const serviceRestart = 1012;
-/** As long as the headers of a request may take: over a poor network a message and its answer are seconds apart. */
+/** As long as a request's headers may take: over a poor network a message and its answer are seconds apart. */
 const firstMessageMs = 15_000;
 const closePatienceMs = 2_000;
 const lookEveryMs = 1_000;
-/** Who opens sockets and closes them again without a pause waits for those before: what they slow down is not theirs alone. */
+/** A client that opens and closes sockets without pause waits for its earlier ones: it slows down others, too. */
 const opening = { atOnce: 100, gapMs: 2 };
 /**
- * So do messages, each socket's in turn: ten thousand a second are what a hundred thousand clients send to show that they live, and more than
- * can be worked on of any others. Pings as fast as they go slowed searches 3.2 times.
+ * Messages are paced, too, round-robin over the sockets: ten thousand a second suffice for the pings of a hundred thousand clients, and are
+ * more than can be handled of any other kind. Unpaced pings slowed searches 3.2 times.
  */
 const reading = { atOnce: 100, gapMs: 1, eachGap: 10 };
 
@@ -76,7 +76,7 @@ export class Sockets implements AsyncDisposable {
     this.#mostUnderWay = 2 * perSocket;
     this.#long = new LongInput(mostUnsentBytes);
     this.#log = log;
-    // One frame of a socket in each turn of the event loop: whatever it floods with, all else goes on in between.
+    // One frame per socket in each turn of the event loop: whatever a socket floods with, all else gets in between.
     const inTurns = { allowSynchronousEvents: false };
     this.#server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols, ...inTurns });
     this.#operations = socketOperations({ yoga, mask, perSocket, initMs });
@@ -86,9 +86,9 @@ export class Sockets implements AsyncDisposable {
     this.#looking = setInterval(() => this.#cutOff(mostUnsentBytes), lookEveryMs).unref();
   }
 
-  /** Takes a request over that asks for a WebSocket, when it is its turn. */
+  /** Accepts a request for a WebSocket, in its turn. */
   readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    // Nobody else listens while it waits.
+    // While it waits, nobody else handles its errors.
     const destroy = () => socket.destroy();
     socket.on('error', destroy);
     this.#opening.enter(crowdOf(request), () => {
@@ -109,7 +109,7 @@ export class Sockets implements AsyncDisposable {
     this.#server.handleUpgrade(request, socket, head, (opened) => this.#open(opened, socket, request));
   }
 
-  /** Bytes that clients have not taken yet. */
+  /** Bytes that clients have not read yet. */
   get unreadBytes(): number {
     return this.#server.clients.values().reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0);
   }
@@ -118,7 +118,7 @@ export class Sockets implements AsyncDisposable {
     return this.#links.size;
   }
 
-  /** Asks all clients to go on elsewhere. */
+  /** Asks all clients to reconnect elsewhere. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#pinging);
@@ -127,7 +127,7 @@ export class Sockets implements AsyncDisposable {
     this.#server.close();
   }
 
-  /** Who began messages and does not end them, the longest first, until so much is left of what is held for them. */
+  /** Cuts off clients with incomplete messages, the longest first, until at most this much is held for them. */
   #cutOff(mostBytes: number): void {
     let held = 0;
     for (const { input } of this.#links) held += input.unsentBytes;
@@ -143,7 +143,7 @@ export class Sockets implements AsyncDisposable {
   #open(socket: WebSocket, connection: Duplex, request: IncomingMessage): void {
     const gone = new AbortController();
     const fail = (error: unknown) => {
-      // What waited for its turn when its client hung up is nobody's failure.
+      // Work that waited for its turn when its client hung up is nobody's failure.
       const level = error instanceof RequesterGoneError ? 'debug' : 'error';
       this.#log[level]({ err: error, requestId: origin.requestId }, 'a socket failed');
     };
@@ -158,7 +158,7 @@ export class Sockets implements AsyncDisposable {
     const origin = { link, signal: gone.signal, ...originOf(request) };
     this.#links.add(link);
     const present = this.#departures.add(() => void move(link));
-    // Such as a message that is too large: ws closes it with the code that says so.
+    // For example, a message is too large: ws closes the socket with the code for it.
     socket.on('error', (error) => this.#log.debug({ err: error, requestId: origin.requestId }, 'a socket was closed'));
     const closed = this.#operations.opened(link, origin);
     socket.once('close', (code, reason) => {
@@ -175,7 +175,7 @@ const move = (link: SocketLink): Promise<void> => link.end(serviceRestart, 'Serv
 function originOf(request: IncomingMessage): Omit<SocketOrigin, 'link' | 'signal'> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    // The socket's own: of no meaning to an operation on it.
+    // The handshake's own headers mean nothing to operations.
     if (value !== undefined && !name.startsWith('sec-websocket')) headers.set(name, String(value));
   }
   const url = `http://${request.headers.host ?? 'localhost'}${request.url ?? '/graphql'}`;

@@ -6,7 +6,7 @@ import { watchApiKeys } from './watch-api-keys.ts';
 
 const limits = { perViewer: 10, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 };
 
-/** A subscription of whoever uses this key, which hears nothing until it ends. */
+/** A subscription with this key, which gets nothing until it ends. */
 async function subscribe(live: LiveSubscriptions, apiKeyId: string): Promise<void> {
   const { promise } = Promise.withResolvers<IteratorResult<never, undefined>>();
   const silent = { next: () => promise, return: async () => ({ done: true as const, value: undefined }) };

@@ -4,7 +4,7 @@ import { requestError } from '../../graphql/request-errors.ts';
 import { Repeated } from '../../platform/repeated.ts';
 import type { LiveSubscriptions } from './live-subscriptions.ts';
 
-/** What another process revoked is found within this time; what this one did, at once. */
+/** Revocations by other processes are found within this time; this process's own take effect at once. */
 const pollMs = 2_000;
 
 /** Ends the subscriptions of an API key when it is revoked. */
