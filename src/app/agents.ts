@@ -77,7 +77,7 @@ function buildAgentPool({ poolSize, idleMs }: AgentConfig, models: readonly Lang
 }
 
 export interface RunnerParts {
-  /** The database of requests: somebody waits for an answer. */
+  /** The connections of requests, not of background work: somebody waits for an answer. */
   readonly db: Database;
   readonly services: Services;
   readonly agents: AgentSet;
@@ -91,7 +91,7 @@ export const tellBy =
   ({ accountId, id }, tokens) =>
     streams.tell({ accountId, kind: 'agent_run', streamId: id }, tokens);
 
-/** What decides whether a question was answered before. */
+/** The parts that decide whether a question was answered before. */
 function promptGrounds(
   db: Database,
   { collections, messages }: Pick<Services, 'collections' | 'messages'>,
@@ -109,7 +109,7 @@ export const buildAgentRuns = (
 ): AgentRunService =>
   new AgentRunService({ db, ...services, ...promptGrounds(db, services, { answered, window }), ...agents });
 
-/** Builds what executes agent runs in this process. */
+/** Builds the runner of agent runs in this process. */
 export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts): AgentRunner {
   const { conversations, memories, memoryLifecycle, search, context } = services;
   const { cache, grounds } = promptGrounds(db, services, agents);

@@ -4,7 +4,7 @@ import { takeBackPassedOn } from '../consolidation/take-back.ts';
 import { blankNarrativesOf } from '../context/narrative.store.ts';
 import type { BeforePurge } from '../memory/purge-memory.ts';
 
-/** Removes what later features keep of a memory before it is purged. */
+/** Steps before a memory is purged: later features remove what they keep of it. */
 export const beforePurge: readonly BeforePurge[] = [
   purgeFromRuns,
   ({ db, accountId }, memoryId) => blankNarrativesOf(db, accountId, memoryId),

@@ -22,7 +22,7 @@ export interface RankingCache {
   readonly turns?: TurnMemory;
 }
 
-/** In the process alone, without what lies beyond it. */
+/** Without `redis` and `lasting` the cache is in this process alone. */
 export function rankingCache(
   { bytes, ttlMs, oftenTtlMs, pagingTtlMs }: CacheConfig['rankings'],
   redis: GuardedRedis | null = null,
@@ -42,14 +42,14 @@ export function rankingCache(
 }
 
 export interface Caches extends RankingCache {
-  /** Where processes share what a cache of this name keeps; null: nowhere. */
+  /** Returns the shared tier for the cache of this name; null: nothing is shared. */
   readonly sharedTier: (name: string) => CacheTier | null;
   readonly turns: TurnMemory;
-  /** Null where it is switched off. */
+  /** Null if switched off. */
   readonly answers: AnswerStore | null;
 }
 
-/** Of answers as they are sent. */
+/** Creates the cache of serialized answers. */
 export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
   new MemoryCache({
     name: 'responses',
@@ -57,7 +57,7 @@ export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
     sizeOf: ({ text, recalled }) => text.length + 40 * recalled.flat().length,
   });
 
-/** The caches that all processes share, as far as there is something to share them by. */
+/** Opens the caches, shared by all processes if Redis is configured. */
 export function openCaches(
   { caches }: Pick<Config, 'caches'>,
   { opened, kept: { redis, epochs, shared }, recalls }: Pick<StartedDatabase, 'opened' | 'kept' | 'recalls'>,
@@ -71,13 +71,13 @@ export function openCaches(
   return { ...rankings, turns, sharedTier, answers: memory && { epochs, shared, memory, recalls } };
 }
 
-/** Has processes share vectors of questions that a model makes: those of the table are made in less time than Redis takes to answer. */
+/** Shares question vectors between processes if a model computes them: those of the table are computed faster than Redis answers. */
 export function shareVectors(models: Pick<Models, 'questions' | 'atOnce'>, caches: Caches): Caches {
   if (models.atOnce !== Number.POSITIVE_INFINITY) models.questions.shareBy(caches.sharedTier('vector'));
   return caches;
 }
 
-/** Those that all use cases stand on, as operators see them. */
+/** The caches under all use cases, as operators see them. */
 export const managedCaches = (
   { rankings, turns, answers }: Caches,
   ...others: readonly ManagedCache[]

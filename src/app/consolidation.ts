@@ -13,7 +13,7 @@ import type { OpenDatabase } from './open-database.ts';
 
 /** The model that embeds memories without a vector, and the one that decides where rules cannot. */
 export interface ConsolidationModels extends Pick<Models, 'passages'> {
-  /** Null where none is configured. */
+  /** Null if none is configured. */
   readonly languageModel: LanguageModel | null;
 }
 

@@ -75,7 +75,7 @@ test('a turn that would take too long is refused at once', async () => {
   expect(answers.slice(4)).toEqual(['3 true']);
   await vi.advanceTimersByTimeAsync(50);
   expect(answers.slice(5)).toEqual(['4 true']);
-  // After a pause as many begin at once again, and no more.
+  // After a pause, as many begin at once again, and no more.
   await vi.advanceTimersByTimeAsync(10_000);
   let begun = 0;
   for (let n = 0; n < 4; n += 1) void pace.turn('').then(() => (begun += 1));

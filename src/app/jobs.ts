@@ -39,7 +39,7 @@ export interface Jobs extends AsyncDisposable {
 
 /**
  * On Postgres a batch costs a round trip, and others have connections of their own. The embedded database has one connection: a batch
- * is some milliseconds of work. After each batch, as long again belongs to others.
+ * is some milliseconds of work. After each batch the job rests for as long as that took.
  */
 const erasure = {
   embedded: { batchSize: 20, batchesPerTurn: 500 },

@@ -36,7 +36,7 @@ export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOpti
       try {
         const client = await pool.connect();
         if (!requester?.gone?.aborted) return lent(client, requester, end, cancel);
-        // The requester hung up while it connected: no event tells of that any more.
+        // The requester hung up while it connected: the abort event has already fired.
         client.release();
         throw new RequesterGoneError();
       } catch (error) {

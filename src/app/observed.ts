@@ -11,7 +11,7 @@ export type OnOperation = (operation: string | null, milliseconds: number, faile
 /** Called for each request when its answer is about to be sent. */
 export type OnAnswer = (times: RequestTimes, request: Pick<AnsweredRequest, 'route' | 'status' | 'requestId'>) => void;
 
-/** What tracing is told of a request. */
+/** A request as published for tracing. */
 export interface TracedRequest extends AnsweredRequest {
   readonly times: RequestTimes;
 }

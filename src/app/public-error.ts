@@ -28,7 +28,7 @@ export const internalError = 'INTERNAL_SERVER_ERROR';
 /** Yoga's code for a body that turns out to be over the bound; declared lengths over it are refused by us before. */
 const bodyTooLarge = 'REQUEST_ENTITY_TOO_LARGE';
 
-/** Yoga's code if no operation of the document has the given name, or several have none; its message does not say what to change. */
+/** Yoga's code if the operation's name is unknown, or missing though the document has several; its message does not say what to change. */
 const noSuchOperation = 'OPERATION_RESOLUTION_FAILURE';
 const nameOne = 'Name an operation of the document as "operationName", or leave it out where the document has only one';
 

@@ -54,7 +54,7 @@ export async function readCollectionAnew(
   return read;
 }
 
-/** Makes whoever caches by what memories name drop those entries. */
+/** Makes caches that depend on the entities of memories drop their entries. */
 const tell = (db: Database, { accountId, streamId }: StreamRef): Promise<void> =>
   inUnitOfWork(db, accountId, async (unit) => {
     unit.record({ kind: 'collection', streamId, subjectId: streamId, ...graphChanged, shape: true });

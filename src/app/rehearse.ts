@@ -13,7 +13,7 @@ import { unobserved } from './observed.ts';
 import { PersistedOperations } from './persisted-operations.ts';
 import { createGraphQLServer, type YogaParts } from './yoga.ts';
 
-/** Viewer who reads one collection; for null, of an empty account that no credential names. */
+/** Returns a viewer who may read one collection; for null, one of an empty account that no credential names. */
 const readerOf = (collection: OwnedCollection | null): Viewer => ({
   accountId: collection?.accountId ?? '',
   principal: 'rehearsal',

@@ -12,7 +12,7 @@ import type { OpenDatabase } from './open-database.ts';
 const most = 1_000_000;
 
 /**
- * Sends again the jobs that an import does not bring. The tables hold what they are about; all other background work finds its
+ * Sends again the jobs that an import does not include; the tables hold all they need. All other background work finds its
  * own there: pending vectors, narratives and agent runs, and the consumers of the event log.
  */
 export async function resumeWork(

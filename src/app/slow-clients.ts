@@ -44,7 +44,7 @@ class Client {
   readonly socket: Socket;
   /** Bytes held for it. */
   bytes = 0;
-  /** Number of looks since it took something of an answer, or while its body has been incomplete. */
+  /** Number of successive looks at which it had read nothing more of an answer, or had an incomplete body. */
   looks = 0;
   #request: IncomingMessage | null = null;
   /** Bytes received before the body. */

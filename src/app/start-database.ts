@@ -95,7 +95,7 @@ function resuming(steps: readonly (() => Promise<void> | void | undefined)[]): (
   };
 }
 
-/** Opens what announces commits to other processes, and listens for theirs. */
+/** Opens the parts that announce commits to other processes and listen for theirs. */
 async function openBeside(
   { redis: place, database, limits }: Config,
   opened: OpenDatabase,

@@ -55,7 +55,7 @@ export interface Services {
   readonly search: SearchService;
   /** Searches of the rehearsal: by the database alone; they keep no ranking and count no recall. */
   readonly rehearsal: SearchService;
-  /** Its followers get what the caller makes of each answer. */
+  /** Followers get the views that the caller makes of each answer. */
   readonly liveSearches: LiveSearches<object>;
   readonly context: ContextService;
   readonly narratives: NarrativeService;

@@ -45,7 +45,7 @@ export function pageRequest(list: ListName, args: PagingArgs): PageRequest {
   };
 }
 
-/** Returns the size of a page of a ranking, 1 to 100: an empty page would tell nothing. Throws BAD_USER_INPUT. */
+/** Returns the page size of a ranking, 1 to 100: an empty page would be useless. Throws BAD_USER_INPUT. */
 export function rankedSize(first: number): number {
   if (first < 1 || first > MAX_PAGE) throw badUserInput('first', `must be from 1 to ${MAX_PAGE}, got ${first}`);
   return first;

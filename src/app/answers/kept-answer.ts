@@ -2,7 +2,7 @@ import { ownBytes } from '../../platform/cache/own-bytes.ts';
 
 /** A cached answer, and what is needed to count and record it as if it were fresh. */
 export interface KeptAnswer {
-  /** The whole body, as it is sent. */
+  /** The whole body as sent. */
   readonly text: Buffer;
   /** The name under which the operation is counted. */
   readonly operation: string;

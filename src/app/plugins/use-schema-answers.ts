@@ -12,7 +12,7 @@ export interface WritableResult extends ExecutionResult {
 
 /**
  * Executes and serializes a query about the schema alone once for each of the latest documents: its answer is the same for everybody,
- * each of the two blocks for some ten milliseconds, and nobody needs a token for it.
+ * either step blocks for some ten milliseconds, and the query needs no token.
  */
 export function useSchemaAnswers(): Plugin {
   const answers = new LRUCache<DocumentNode, WritableResult>({ max: mostAnswers });

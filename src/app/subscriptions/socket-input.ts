@@ -63,7 +63,7 @@ export class SocketInput {
       this.#whole += length + frameBytes;
     };
     socket.on('ping', noteFrame).on('pong', noteFrame);
-    // The next turn may be a minute away, and come for many at once.
+    // Released now: the next turn may be a minute away, and come for many sockets at once.
     socket.once('close', () => {
       this.#later.length = 0;
     });
