@@ -7,7 +7,7 @@ const { db } = useDatabase();
 const { patient, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db, { languageModels: [patient], config: { poolSize: 1 } });
 
-test('a run that waits for an agent of a full pool is cancelled as any other', async () => {
+test('a run that waits for an agent of a full pool can be cancelled', async () => {
   const [one, other] = [await Session.start(api), await Session.start(api)];
   await other.mutate('updateCollection', { id: other.collectionId, name: 'Elsewhere' }, 'collection { id }');
   scripted.reply = () => ({ tokens: ['One.', 'Two.'], silentAfter: 1 });

@@ -73,7 +73,7 @@ async function listen(session: Session, id: string): Promise<Told[]> {
 }
 
 test.skipIf(inject('engine') === 'embedded')(
-  'each run of a worker that is killed ends, once, and tells it',
+  'each run of a killed worker ends exactly once, and its subscribers are told',
   async () => {
     await using model = await ModelServer.start(() => ({ tokens, everyMs: 50 }));
     const settings = await settingsFor(model);
@@ -116,7 +116,7 @@ test.skipIf(inject('engine') === 'embedded')(
 );
 
 test.skipIf(inject('engine') === 'embedded')(
-  'a worker that is stopped hands back the runs that it has in hand, also where no request may go on',
+  'a stopping worker requeues the runs in progress, even if its shutdown deadline leaves no time',
   async () => {
     await using model = await ModelServer.start(() => ({ tokens, everyMs: 50, silentAfter: 1 }));
     const session = await Session.start(api);

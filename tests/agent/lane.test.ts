@@ -16,7 +16,7 @@ const waiting = async () =>
   ).rows;
 
 // bench:queued measures how soon, in milliseconds.
-test('a run of an agent stands behind none of 10,000 jobs: it is in no queue of theirs', async () => {
+test('an agent run is not delayed by 10,000 queued jobs, since it is in none of their queues', async () => {
   const session = await Session.start(api);
   await session.remember('Ada drinks green tea.');
   await sql`insert into pgboss.job (name, data) select ${consolidateJob.name}, '{}' from generate_series(1, 10000)`.execute(

@@ -8,7 +8,7 @@ const { model, scripted } = await useModelServer();
 const { api, runner } = makeAgentApi(db, { languageModels: [model] });
 afterAll(() => runner[Symbol.asyncDispose]());
 
-test('a process that makes room finishes the runs that it has in hand, and takes up no others', async () => {
+test('a leaving process finishes the runs in progress and claims no others', async () => {
   const session = await Session.start(api);
   const called = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();

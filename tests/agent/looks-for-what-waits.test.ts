@@ -52,7 +52,7 @@ async function lookingProcess(held: 'before' | 'after') {
 
 // With a single connection, the look occupies it.
 test.runIf(inject('poolSize') > 1).each(['before', 'after'] as const)(
-  'who finds no room while what waits is looked for is taken up once there is some, be the look held %s it is done',
+  'a run queued during a look for waiting runs is claimed once there is room, with the look held %s it is done',
   async (held) => {
     const { api: busy, goOn } = await lookingProcess(held);
     const gate = Promise.withResolvers<void>();
@@ -78,22 +78,19 @@ test.runIf(inject('poolSize') > 1).each(['before', 'after'] as const)(
   },
 );
 
-test.runIf(inject('poolSize') > 1)(
-  'a process that is to leave while it looks for what waits takes up nothing',
-  async () => {
-    const { runner, goOn } = await lookingProcess('before');
-    const session = await Session.start(makeAgentApi(elsewhere).api);
-    const { run } = await session.ask('First?');
-    const left = runner.leave();
-    goOn();
-    await left;
-    expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED', attempt: 0 });
-    await session.cancel(run.id);
-  },
-);
+test.runIf(inject('poolSize') > 1)('a process told to leave during its look for waiting runs claims none', async () => {
+  const { runner, goOn } = await lookingProcess('before');
+  const session = await Session.start(makeAgentApi(elsewhere).api);
+  const { run } = await session.ask('First?');
+  const left = runner.leave();
+  goOn();
+  await left;
+  expect(await session.run(run.id)).toMatchObject({ status: 'QUEUED', attempt: 0 });
+  await session.cancel(run.id);
+});
 
 test.runIf(inject('poolSize') > 1)(
-  'who finds no room while another process takes up what this one is about to is taken up as soon as it has',
+  'a run queued while another process claims the run ahead of it is claimed as soon as that is done',
   async () => {
     neverAgain();
     const process = makeAgentApi(db, { config: { concurrency: 1 } });

@@ -76,7 +76,7 @@ async function rememberLate(session: Session, run: ClaimedRun): Promise<string> 
   return desk.use('remember', '{"content":"Written too late."}');
 }
 
-test('a run whose process died gets a second attempt; the first can write nothing any more', async () => {
+test('a run whose process died gets a second attempt, and the first can no longer write anything', async () => {
   const session = await Session.start(api);
   await session.remember('Ada drinks green tea.');
   const { claimed, id } = await abandonedRun(session);
@@ -93,7 +93,7 @@ test('a run whose process died gets a second attempt; the first can write nothin
   expect((await session.conversation()).messageCount).toBe(2);
 });
 
-test('while it has its lease, nobody takes its run; what it tells is kept', async () => {
+test('a run under lease cannot be claimed by others, and its partial answer is kept', async () => {
   const session = await Session.start(api);
   const { claimed, id } = await abandonedRun(session);
   const alive = { ...claimed, partial: 'So far.' };
@@ -112,7 +112,7 @@ test('while it has its lease, nobody takes its run; what it tells is kept', asyn
   expect(await session.run(id)).toMatchObject({ status: 'CANCELLED', answer: 'So far.' });
 });
 
-test.each(['conversation', 'collection'] as const)('a run learns that its %s is gone', async (table) => {
+test.each(['conversation', 'collection'] as const)('a heartbeat tells a run that its %s is gone', async (table) => {
   const session = await Session.start(api);
   const { claimed } = await abandonedRun(session);
   const { accountId } = session.viewer;
@@ -121,7 +121,7 @@ test.each(['conversation', 'collection'] as const)('a run learns that its %s is 
   expect(await beatRuns(acrossAccounts(db, 'agent_run'), beats)).toMatchObject([{ gone: true }]);
 });
 
-test('a run whose process dies twice fails, and tells it', async () => {
+test('a run whose process dies twice fails and publishes its end', async () => {
   const session = await Session.start(api);
   const { claimed, id } = await abandonedRun(session);
   await runner.sweep();
@@ -144,7 +144,7 @@ test('a run whose process dies twice fails, and tells it', async () => {
   expect((await session.conversation()).activeRun).toBeNull();
 });
 
-test('a process takes none of its own runs for those of one that died, as after an outage of the database', async () => {
+test('a process does not mistake its own runs for abandoned ones after an outage of the database', async () => {
   const { runner: working, session, run, done } = await halfAnswered(patient);
   await abandon(session);
   await working.sweep();
@@ -153,7 +153,7 @@ test('a process takes none of its own runs for those of one that died, as after 
   await done;
 });
 
-test('a server that stops hands its runs back, and that is no failure', async () => {
+test('a stopping server requeues its runs, without counting that as a failure', async () => {
   const { runner: stopping, session, run, done } = await halfAnswered(model);
   await stopping[Symbol.asyncDispose]();
   await done;
@@ -179,7 +179,7 @@ test('waiting runs are taken in turn by account', async () => {
   await runner.processAll();
 });
 
-test('a purge has a run that is at work begin anew, and tells nothing of one that waits already', async () => {
+test('a purge restarts a running run, and publishes nothing for one that is already queued', async () => {
   const session = await Session.start(api);
   const [one, other] = await session.remember('Ada drinks tea.', 'Ada drinks water.');
   const { run } = await session.ask('What does Ada drink?');
@@ -197,7 +197,7 @@ test('a purge has a run that is at work begin anew, and tells nothing of one tha
   ]);
 });
 
-test('a purge ends a run that somebody has cancelled, and has it not begin anew', async () => {
+test('a purge ends a cancelled run instead of restarting it', async () => {
   const session = await Session.start(api);
   const [tea = ''] = await session.remember('Ada drinks tea.');
   const { run } = await session.ask('What does Ada drink?');
@@ -212,7 +212,7 @@ test('a purge ends a run that somebody has cancelled, and has it not begin anew'
   expect((await eventsOf(db, key.accountId, key.id)).at(-1)).toMatchObject({ type: 'AgentRunFinished' });
 });
 
-test('the process that had it takes it up again as soon as it has learnt that, and not with its next look for what waits', async () => {
+test('the process of a restarted run claims it again as soon as it learns of the purge, without waiting for its next poll', async () => {
   const looks = globalThis.setInterval;
   const pollMs = 2_000;
   vi.spyOn(globalThis, 'setInterval').mockImplementation((...[work, ms]) => looks(work, ms === pollMs ? 600_000 : ms));
@@ -234,7 +234,7 @@ test('the process that had it takes it up again as soon as it has learnt that, a
   await working.runner[Symbol.asyncDispose]();
 });
 
-test('it learns that at once, and not with its next sign of life: nothing more is told of what was purged', async () => {
+test('the process learns of a purge at once, not with its next heartbeat, and publishes nothing more of what was purged', async () => {
   vi.spyOn(globalThis, 'setInterval').mockImplementation((work) => setTimeout(work, 600_000));
   onTestFinished(() => void vi.restoreAllMocks());
   const working = makeAgentApi(db, { languageModels: [patient] });

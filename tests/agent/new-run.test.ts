@@ -23,7 +23,7 @@ const afterFirst = (work: () => Promise<unknown>): KyselyPlugin => {
   };
 };
 
-test('a run that ends while it is found in the way is in the way no more', async () => {
+test('an active run that ends during the conflict check no longer blocks a new run', async () => {
   const { viewer, id: conversationId } = await startConversation(services);
   const { messages } = await services.messages.append(viewer, conversationId, [said('Who is Anna?')]);
   const run = {

@@ -11,7 +11,7 @@ const { api, runner } = makeAgentApi(db, { languageModels: [model] });
 
 const canary = 'xq7canary7qx';
 
-test('after a purge nothing is left of a memory that an agent was given, searched, cited, changed and answered with', async () => {
+test('a purge leaves nothing of a memory that an agent was given, searched for, cited, changed and used in answers', async () => {
   const session = await Session.start(api);
   const [id = ''] = await session.remember(`The code is ${canary}.`);
   scripted.reply = ({ body: { messages } }) =>
@@ -48,7 +48,7 @@ test('after a purge nothing is left of a memory that an agent was given, searche
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
 
-test('nor of one that an agent knew from a narrative alone', async () => {
+test('a purge leaves nothing of a memory that an agent knew only from a narrative', async () => {
   const session = await Session.start(api);
   const long = 'and what she wrote in the cellar of her house '.repeat(30);
   const [id = ''] = await session.remember(`The code lies in the safe ${long}.`);
@@ -72,7 +72,7 @@ test('nor of one that an agent knew from a narrative alone', async () => {
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
 
-test('nor of one that an agent knew from its earlier answers alone, however often it repeats them', async () => {
+test('a purge leaves nothing of a memory that an agent knew only from its earlier answers, however often it repeats them', async () => {
   const session = await Session.start(api);
   const [id = ''] = await session.remember(`The code is ${canary}.`);
   scripted.reply = () => ({ tokens: [`It is ${canary} [1].`] });
@@ -92,7 +92,7 @@ test('nor of one that an agent knew from its earlier answers alone, however ofte
   expect(await tablesThatHold(pool, canary)).toEqual([]);
 });
 
-test('nor of a question that was emptied with what was learnt of it, in what tools were called with or an answer that was cut off', async () => {
+test('erasing a question with its memory leaves nothing of it in tool calls or interrupted answers', async () => {
   const session = await Session.start(api);
   scripted.reply = ({ body: { messages } }) =>
     messages.at(-1)?.role === 'tool'
@@ -117,7 +117,7 @@ test('nor of a question that was emptied with what was learnt of it, in what too
 });
 
 test.each(['remembered by the run', 'made of its message'])(
-  'nor of a question that is emptied while it is answered, with a memory %s: its run ends',
+  'erasing a question during its run, with a memory %s, ends the run and leaves nothing',
   async (by) => {
     const session = await Session.start(api);
     const [called, emptied] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

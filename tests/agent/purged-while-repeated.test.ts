@@ -31,7 +31,7 @@ const afterAnswer = (then: () => Promise<unknown>): KyselyPlugin => {
 
 // Waiting for another connection needs more than one.
 test.runIf(inject('poolSize') > 1)(
-  'a run that is about to give an answer again begins anew where a memory is purged that the answer tells of',
+  'a run about to repeat a cached answer restarts if a memory in that answer is purged',
   async () => {
     const session = await Session.start(api);
     const { accountId } = session.viewer;

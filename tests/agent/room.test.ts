@@ -8,7 +8,7 @@ const { patient, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db, { languageModels: [patient], config: { concurrency: 2 } });
 afterAll(() => runner[Symbol.asyncDispose]());
 
-test('a process works on so many runs at once, and takes the others in turn by account', async () => {
+test('a process limits its concurrent runs, and claims waiting ones in turn by account', async () => {
   const gates = Array.from({ length: 5 }, () => Promise.withResolvers<void>());
   scripted.reply = async ({ index }) => {
     await gates[index]?.promise;

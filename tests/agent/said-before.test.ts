@@ -9,7 +9,7 @@ const window = { maxMessages: 2, maxWithContent: 2, maxContentLength: 100 };
 const { api, runner } = makeAgentApi(db, { languageModels: [model], window });
 
 test.each([0, 1, 3, 9])(
-  'an agent is given what was said before the question, also where %i messages followed while it waited',
+  'an agent is given the messages before the question only, even if %i messages followed while it waited',
   async (following) => {
     scripted.reply = () => ({ tokens: ['Good day.'] });
     const session = await Session.start(api);

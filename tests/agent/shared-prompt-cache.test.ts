@@ -54,7 +54,7 @@ const question = 'What does Ada love?';
 const cached = { cached: true, calls: 0 };
 const anew = { cached: false, calls: 1 };
 
-test('what one instance has answered another answers again, with its citations, and without the model', async () => {
+test('an answer of one instance is reused by another, with its citations and without a model call', async () => {
   const session = await start();
   await session.remember('Ada loves green tea.');
   const first = await ask(0, session, question);
@@ -63,7 +63,7 @@ test('what one instance has answered another answers again, with its citations, 
   expect(again).toMatchObject({ status: 'SUCCEEDED', answer: first.answer, citations: first.citations, ...cached });
 });
 
-test('a memory that is changed by either ends the answer for both', async () => {
+test('a memory change on either instance invalidates the answer on both', async () => {
   const session = await start();
   await session.remember('Ada loves green tea.');
   await ask(0, session, question);
@@ -74,7 +74,7 @@ test('a memory that is changed by either ends the answer for both', async () => 
   expect(await ask(1, session, question)).toMatchObject(cached);
 });
 
-test('what is purged by one instance no other answers again, whatever it kept', async () => {
+test('what one instance purges is not answered from the cache of another', async () => {
   const session = await start();
   const [id] = await session.remember('The code is xq7canary7qx.');
   scripted.reply = () => ({ tokens: ['The code is xq7canary7qx [1].'] });
@@ -85,7 +85,7 @@ test('what is purged by one instance no other answers again, whatever it kept', 
   expect(await ask(1, session, question)).toMatchObject({ answer: 'I do not know.', ...anew });
 });
 
-test('a run that wrote something is repeated by no instance, whatever ground it stood on', async () => {
+test('the answer of a run that wrote a memory is reused by no instance, even with the same grounds', async () => {
   const session = await start();
   const [memoryId] = await session.remember('Rex barks.');
   const { id } = await ask(0, session, question);
@@ -105,7 +105,7 @@ test('a run that wrote something is repeated by no instance, whatever ground it 
   expect(await ask(1, session, question)).toMatchObject(cached);
 });
 
-test('a run that failed makes way for one that answers', async () => {
+test('a failed run is not cached, so a later successful one is', async () => {
   const session = await start();
   scripted.reply = () => ({ status: 400 });
   expect(await ask(0, session, question)).toMatchObject({ status: 'FAILED' });
@@ -114,7 +114,7 @@ test('a run that failed makes way for one that answers', async () => {
   expect(await ask(1, session, question)).toMatchObject(cached);
 });
 
-test('another account is answered nothing of it', async () => {
+test('answers are not reused across accounts', async () => {
   const [mine, theirs] = [await start(), await start()];
   await ask(0, mine, question);
   expect(await ask(1, theirs, question)).toMatchObject(anew);

@@ -35,7 +35,7 @@ async function startRun() {
   return { session, id: run.id, done };
 }
 
-test('while a model answers, what there is of it is kept, and the run stays with its process', async () => {
+test('heartbeats extend the lease of a run while its model answers', async () => {
   const { session, id, done } = await startRun();
   const { accountId } = session.viewer;
   const leaseOf = () =>
@@ -53,7 +53,7 @@ test('while a model answers, what there is of it is kept, and the run stays with
   await done;
 });
 
-test('a run is cancelled by a process that does not work on it: the call of the model is broken off', async () => {
+test('a run can be cancelled from another process, which aborts the model call', async () => {
   const broken = server.brokenOff;
   const { session, id, done } = await startRun();
   expect(await session.cancel(id)).toMatchObject({ run: { status: 'RUNNING' } });
@@ -67,7 +67,7 @@ test('a run is cancelled by a process that does not work on it: the call of the 
   await server.untilBrokenOff(broken + 1);
 });
 
-test('who follows it in a process that does not work on it is told of the answer while it grows', async () => {
+test('subscribers in another process receive the answer as it grows', async () => {
   const { session, id, done } = await startRun();
   const following = await follow(other.api, session.viewer, events, { id });
   expect((await following.take(3)).at(-1)).toMatchObject({ __typename: 'AgentTokens', text: 'One.', offset: 0 });
@@ -76,7 +76,7 @@ test('who follows it in a process that does not work on it is told of the answer
   await done;
 });
 
-test('its pieces meet there, too, none lost and none twice', async () => {
+test('its pieces are contiguous there, none lost and none repeated', async () => {
   const tokens = Array.from({ length: 40 }, (_, n) => `word${n} `);
   scripted.reply = () => ({ tokens, everyMs: 50 });
   const session = await Session.start(other.api);
@@ -103,7 +103,7 @@ async function claimedRun() {
 }
 
 test.skipIf(inject('engine') === 'embedded')(
-  'who has the row of one run in hand holds up no sign of life of the others',
+  'a locked run row does not block the heartbeats of other runs',
   async () => {
     const [held, free] = [await claimedRun(), await claimedRun()];
     const beat = async () => {
@@ -125,7 +125,7 @@ test.skipIf(inject('engine') === 'embedded')(
 );
 
 test.skipIf(inject('engine') === 'embedded')(
-  'its answer waits for who has its conversation in hand, and the run stays with its process meanwhile',
+  'a run keeps its lease while its answer waits for a locked conversation',
   async () => {
     scripted.reply = () => ({ tokens: ['All.'] });
     const session = await Session.start(other.api);
@@ -146,7 +146,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('while one sign of life is waited for, no other is given', async () => {
+test('no heartbeat starts while another is pending', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   try {
     const busy = Promise.withResolvers<void>();
@@ -172,7 +172,7 @@ test('while one sign of life is waited for, no other is given', async () => {
   }
 });
 
-test('signs of life are waited for by many: they go before what one account wants', async () => {
+test('heartbeats take a connection ahead of requests of single accounts', async () => {
   const asked = Promise.withResolvers<Requester | undefined>();
   const { accountId } = makeViewer();
   const noting: PostgresPool = {

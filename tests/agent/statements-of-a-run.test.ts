@@ -50,7 +50,7 @@ beforeAll(() => {
 });
 afterAll(() => void vi.restoreAllMocks());
 
-test('a question is stored with its run at work, in one transaction, and a run takes few statements', async () => {
+test('a question and its claimed run are stored in one transaction, and a run takes few statements', async () => {
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
   scripted.reply = () => ({ tokens: ['Green ', 'tea.'], everyMs: 5 });
@@ -76,7 +76,7 @@ test('a question is stored with its run at work, in one transaction, and a run t
 
 const looksForRuns = /with waiting as|"lease_until" <|lease_until < /;
 
-test('what was answered before is answered with its question in one transaction, and nothing of it is read again', async () => {
+test('a repeated question is stored with its cached answer in one transaction, which is not read again', async () => {
   const session = await Session.start(api);
   await session.remember('Ada loves green tea.');
   scripted.reply = () => ({ tokens: ['Green tea.'] });

@@ -36,7 +36,7 @@ const questions = ['What does Ada love?', 'What does Bob play?', 'Where is the k
 const timeout = 60_000;
 
 test.skipIf(inject('engine') === 'embedded')(
-  'what is recalled is never learnt again: 50 rounds add nothing',
+  'recalled memories are never learnt again: 50 rounds add nothing',
   { timeout },
   async () => {
     const session = await Session.start(api);
@@ -52,7 +52,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('what the user says is learnt, once, with the message as its source and the agent as its author', async () => {
+test('what the user says is learnt once, with the agent as its author', async () => {
   const session = await Session.start(api);
   scripted.reply = ({ body: { messages } }) =>
     messages.at(-1)?.role === 'tool'
@@ -75,7 +75,7 @@ const wordings = [
 ];
 
 test.skipIf(inject('engine') === 'embedded')(
-  'what an application appends as said by an assistant is not learnt either where it was recalled: 50 rounds add nothing',
+  'recalled memories in appended assistant messages are not learnt either: 50 rounds add nothing',
   { timeout },
   async () => {
     const session = await Session.start(extractive.api);
@@ -94,7 +94,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('an assistant is learnt from where it says something of its own, and only a user says a withdrawn memory anew', async () => {
+test('new statements of an assistant are learnt, but only a user can restate a withdrawn memory', async () => {
   const session = await Session.start(extractive.api);
   const [id] = await session.remember('Ada lives in Rome.');
   await session.ask('Where does Ada live?');
@@ -107,7 +107,7 @@ test('an assistant is learnt from where it says something of its own, and only a
   expect(await session.contents()).toEqual(expect.arrayContaining(kept));
 });
 
-test('what an assistant said is told as its words, and not learnt again from an answer that tells so', async () => {
+test('an assistant’s statement is quoted as its words, and not learnt again from the answer that quotes it', async () => {
   const session = await Session.start(extractive.api);
   await session.says('Your parcel has the tracking number 1Z999.');
   const { run } = await session.ask('Which tracking number has the parcel?');
@@ -117,7 +117,7 @@ test('what an assistant said is told as its words, and not learnt again from an 
   expect(await session.says(answer)).toEqual([]);
 });
 
-test('nor is what an answer in another language says of itself', async () => {
+test('phrases that an answer in another language says about itself are not learnt', async () => {
   const session = await Session.start(extractive.api);
   const settings = { language: 'de' };
   await session.mutate('updateCollection', { id: session.collectionId, settings }, 'collection { id }');

@@ -17,7 +17,7 @@ const log = pino({ level: 'silent' });
 const planning = 'Choose the ways that help';
 
 test.skipIf(inject('engine') === 'embedded')(
-  'a worker has the model of the settings plan what is complex, and answer it',
+  'a worker uses the configured model to plan and answer a complex question',
   async () => {
     scripted.reply = ({ body: { messages } }) => ({
       tokens: messages[0]?.content?.includes(planning) ? ['["DEEP_SEARCH"]'] : ['Because of her work.'],

@@ -19,22 +19,22 @@ for (const { path, imports } of sources) {
   }
 }
 
-test('every folder of src is named in the picture', async () => {
+test('the picture names every folder of src', async () => {
   const entries = await readdir('src', { recursive: true, withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name));
   expect(folders.filter((folder) => !picture.paths.includes(folder))).toEqual([]);
 });
 
-test('what the picture names is there', () => {
+test('everything that the picture names exists', () => {
   const used = new Set(sources.map(({ path }) => picture.boxOf(path)));
   expect([...picture.boxes].filter((box) => !used.has(box))).toEqual([]);
 });
 
-test('the picture goes one way', () => {
+test('the arrows of the picture form no cycle', () => {
   expect(findCycle(picture.arrows)).toBeNull();
 });
 
-test('every import is drawn, or follows from two arrows that are', () => {
+test('every import is drawn, or follows from two arrows', () => {
   const missing = [...real].filter(([edge]) => {
     const [from = '', to = ''] = edge.split(' --> ');
     return !picture.leads(from, to);
@@ -47,7 +47,7 @@ test('every arrow stands for an import', () => {
   expect(drawn.filter((edge) => !real.has(edge))).toEqual([]);
 });
 
-test('the order of features is that of the rules', () => {
+test('the order of features is the same as in the rules', () => {
   const line = page.split('\n').find((one) => one.startsWith('account ← '));
   expect(line?.replaceAll(/[()]/g, '').split(' ← ')).toEqual(features);
 });

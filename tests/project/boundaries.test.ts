@@ -34,11 +34,11 @@ const sound = {
 const reported = (files: Record<string, string>): string[] =>
   findViolations(Object.entries({ ...sound, ...files }).map(([path, text]) => parseSource(path, text)));
 
-test('a tree that keeps the rules is clean', () => {
+test('a tree that follows the rules has no violations', () => {
   expect(reported({})).toEqual([]);
 });
 
-test("the project's own code is clean", async () => {
+test('the code of this project has no violations', async () => {
   const sources = await readSources('.');
   expect(sources.length).toBeGreaterThan(150);
   expect(findViolations(sources)).toEqual([]);
@@ -151,14 +151,14 @@ test.each(forbidden)('is reported: %s', (_why, path, text, report) => {
   expect(violations).toEqual([`${path}:1 imports ${parseSource(path, text).imports[0]?.target}: ${report}`]);
 });
 
-test('a folder that has no place in the order is reported', () => {
+test('a folder missing from the order of features is reported', () => {
   expect(reported({ 'src/billing/x.ts': '' })).toEqual([
     'src/billing/x.ts:1 stands in a folder that is no feature: add it to the order of features',
   ]);
 });
 
 test.each(['src/memory/index.ts', 'src/memory/utils/x.ts', 'src/platform/helpers.ts', 'src/memory/types.ts'])(
-  'a name that says nothing is reported: %s',
+  'a meaningless name is reported: %s',
   (path) => {
     expect(reported({ [path]: '' })).toEqual([`${path}:1 has a name that says nothing of what is inside`]);
   },
@@ -174,14 +174,14 @@ test.each([
   [`const memory = await import('../memory/memory.ts');`],
   [`type Memory = import('../memory/memory.ts').Memory;`],
   [`new Worker(new URL('../memory/memory.ts', import.meta.url));`],
-])('this form of import counts: %s', (text) => {
+])('this form of import is checked: %s', (text) => {
   expect(reported({ 'src/platform/x.ts': `\n${text}` })).toEqual([
     'src/platform/x.ts:2 imports src/memory/memory.ts: platform files may not import pure files',
   ]);
 });
 
 describe('cycles', () => {
-  test('of types are reported with the way around', () => {
+  test('of type imports are reported with their path', () => {
     const cycle = reported({
       'src/platform/a.ts': `import type { B } from './b.ts';`,
       'src/platform/b.ts': `import type { C } from './c.ts';`,
@@ -192,7 +192,7 @@ describe('cycles', () => {
     ]);
   });
 
-  test('of a file with itself are reported', () => {
+  test('of a file that imports itself are reported', () => {
     expect(reported({ 'src/memory/x.ts': `import './x.ts';` })).toEqual([
       'src/memory/x.ts:1 is part of a cycle: src/memory/x.ts → src/memory/x.ts',
     ]);
@@ -204,7 +204,7 @@ test.each([
   "const home = process['env'].HOME;",
   'const { env } = process;',
   "import { env } from 'node:process';",
-])('the environment is read in src/platform/config alone: %s', (text) => {
+])('only src/platform/config may read the environment: %s', (text) => {
   expect(reported({ 'src/app/x.ts': text, 'scripts/x.ts': text, 'src/platform/config/x.ts': text })).toEqual([
     'src/app/x.ts:1 reads process.env: only src/platform/config may',
     'scripts/x.ts:1 reads process.env: only src/platform/config may',
@@ -212,7 +212,7 @@ test.each([
 });
 
 test.each(['x as string;', 'x as unknown;', '<string>x;', 'x!.y;', 'let x!: string;', 'class A { x!: string }'])(
-  'a type is asserted in src/platform alone: %s',
+  'only src/platform may assert a type: %s',
   (text) => {
     expect(reported({ 'src/app/x.ts': text, 'tests/x.ts': text, 'src/platform/x.ts': text })).toEqual([
       'src/app/x.ts:1 asserts a type: only src/platform may',
@@ -221,7 +221,7 @@ test.each(['x as string;', 'x as unknown;', '<string>x;', 'x!.y;', 'let x!: stri
   },
 );
 
-test('a file that cannot be read as TypeScript stops the check', () => {
+test('a file that cannot be parsed as TypeScript stops the check', () => {
   expect(() => reported({ 'src/app/x.ts': 'const =' })).toThrow('src/app/x.ts');
 });
 
@@ -235,7 +235,7 @@ describe('npm run boundaries', () => {
       'pure files may not import store files',
     ],
     ['none at all', null, 1, ''],
-  ])('judges %s', async (_name, files, exitCode, report) => {
+  ])('checks %s', async (_name, files, exitCode, report) => {
     await using root = await temporaryFolder();
     if (files) await write(root.path, { ...sound, ...files });
     const { code, stderr } = await runCheck(root.path);

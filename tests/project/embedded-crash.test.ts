@@ -70,7 +70,7 @@ class Reader {
 const createCollection =
   'mutation { createCollection(input: { name: "Bulks" }) { ... on CreateCollectionPayload { collection { id } } } }';
 
-test('killed in the middle of bulks, an embedded server keeps all that it acknowledged and no half of a bulk', async () => {
+test('an embedded server killed during bulks keeps every acknowledged bulk and no partial one', async () => {
   const settings = { DATA_DIR: dataDir };
   let server = await startServer(settings);
   const token = await tokenFor(settings, '--user', 'ada');

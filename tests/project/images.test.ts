@@ -29,7 +29,7 @@ describe('the Dockerfile', () => {
     expect(validate(dockerfile)).toEqual([]);
   });
 
-  test('builds in stages on the very Node that the package names', async () => {
+  test('builds in stages on the Node version of package.json', async () => {
     const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
     const stages = all('FROM').map((text) => text.split(' '));
     const own = stages.map(([, , name]) => name);
@@ -38,7 +38,7 @@ describe('the Dockerfile', () => {
     for (const base of bases) expect(base).toBe(`node:${dependencies.node}-bookworm-slim`);
   });
 
-  test('has the server run as nobody special, from the copied packages, and look after itself', () => {
+  test('runs the server as an unprivileged user, with npm packages from the lock file', () => {
     expect(all('USER').at(-1)).toMatch(/^[1-9]\d*:[1-9]\d*$/);
     expect(all('ADD')).toEqual([]);
     expect(all('RUN').join('\n')).toContain('npm ci --ignore-scripts --omit=dev');
@@ -47,7 +47,7 @@ describe('the Dockerfile', () => {
     expect(existsSync(script), script).toBe(true);
   });
 
-  test.each(['PORT', 'PROBE_PORT'])('asks itself for its health on the %s that is set', async (variable) => {
+  test.each(['PORT', 'PROBE_PORT'])('checks its health on the configured %s', async (variable) => {
     const asked: (string | undefined)[] = [];
     const server = createServer(({ url }, response) => {
       asked.push(url);
@@ -63,7 +63,7 @@ describe('the Dockerfile', () => {
     expect(probe).toContain(':-4000}');
   });
 
-  test('copies only what is there and not kept out', async () => {
+  test('copies only files that exist and are not in .dockerignore', async () => {
     const letIn = (await readFile('.dockerignore', 'utf8'))
       .split('\n')
       .flatMap((line) => line.match(/^!(.+)/)?.[1] ?? []);
@@ -73,19 +73,19 @@ describe('the Dockerfile', () => {
     expect(copied.filter((path) => !existsSync(path) || !letIn.includes(path))).toEqual([]);
   });
 
-  test('sets nothing that the server does not read', () => {
+  test('sets no variable that the server does not read', () => {
     const set = all('ENV').flatMap((text) => [...text.matchAll(/(?<=^| )(\w+)=/g)].map(([, name = '']) => name));
     // Read by Node and its C library before any of our files.
     const ofNode = ['NODE_OPTIONS', 'NODE_COMPILE_CACHE', 'MALLOC_TRIM_THRESHOLD_', 'MALLOC_ARENA_MAX'];
     expect(set.filter((name) => !(name in environment.shape || ofNode.includes(name)))).toEqual([]);
   });
 
-  test('runs Node by the flags of `npm start`', () => {
+  test('runs Node with the flags of `npm start`', () => {
     expect(all('ENV').join(' ')).toContain(`NODE_OPTIONS=${startFlags.join(' ')}`);
     expect(startFlags).not.toEqual([]);
   });
 
-  test('has the C library keep as little as `npm start` does', () => {
+  test('sets the malloc variables of `npm start`', () => {
     const ofLibrary = Object.entries(startVariables).filter(([name]) => name.startsWith('MALLOC_'));
     expect(ofLibrary.filter(([name, value]) => !all('ENV').join(' ').includes(`${name}=${value}`))).toEqual([]);
     expect(ofLibrary).not.toEqual([]);
@@ -120,7 +120,7 @@ const compose = z
 const ours = Object.entries(compose.services).filter(([, { build }]) => build !== undefined);
 
 describe('docker-compose.yml', () => {
-  test('fits the specification', () => {
+  test('conforms to the specification', () => {
     const [found] = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] }).lintFiles(
       ['docker-compose.yml'],
       false,
@@ -128,7 +128,7 @@ describe('docker-compose.yml', () => {
     expect(found).toMatchObject({ errorCount: 0 });
   });
 
-  test('has all that a server is run with', () => {
+  test('has every service of a deployment', () => {
     expect(Object.keys(compose.services)).toEqual([
       'api',
       'worker',
@@ -142,7 +142,7 @@ describe('docker-compose.yml', () => {
   });
 
   test.each(Object.entries(compose.services))(
-    '%s has a version, ports of this machine alone, and what it stands on',
+    '%s has a pinned version, local ports only, and existing dependencies and volumes',
     (_name, part) => {
       expect(part.image).toMatch(/^[\w./-]+:(?!latest$)[\w.-]+$/);
       for (const port of part.ports) expect(port).toMatch(/^127\.0\.0\.1:\$\{\w+:-\d+\}:\d+$/);
@@ -154,7 +154,7 @@ describe('docker-compose.yml', () => {
     },
   );
 
-  test.each(ours)('%s has 512 MB, a file system that it cannot write, and no rights', (_name, part) => {
+  test.each(ours)('%s has 512 MB, a read-only file system and no capabilities', (_name, part) => {
     expect(part.deploy.resources.limits.memory).toBe('512M');
     expect(part).toMatchObject({
       read_only: true,
@@ -165,7 +165,7 @@ describe('docker-compose.yml', () => {
     expect(existsSync(part.command?.[1] ?? '')).toBe(true);
   });
 
-  test.each(ours)('%s starts with its settings, and tells why where the secret is missing', (_name, part) => {
+  test.each(ours)('%s starts with its settings, and reports a missing secret', (_name, part) => {
     expect(Object.keys(part.environment).filter((name) => !(name in environment.shape))).toEqual([]);
     const settings = Object.fromEntries(
       Object.entries(part.environment).map(([name, value]) => [name, value.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')]),
@@ -178,7 +178,7 @@ describe('docker-compose.yml', () => {
     expect(() => loadConfig(settings)).toThrow(/JWT_SECRET/);
   });
 
-  test('Prometheus reads each of ours where it answers', async () => {
+  test('Prometheus scrapes each of our services on the port it listens on', async () => {
     const config = z
       .object({
         scrape_configs: z.array(z.object({ static_configs: z.array(z.object({ targets: z.array(z.string()) })) })),

@@ -50,7 +50,7 @@ test.each([
   expect(reportOn(path)).toEqual({ failed: true, rules: [rule] });
 });
 
-test('a file that keeps the rules passes', async () => {
+test('a file that follows the rules passes', async () => {
   const path = 'src/k/memory.store.ts';
   await write(path, `export function long() {\n${lines(40, '  call();')}}\n`);
   expect(reportOn(path)).toEqual({ failed: false, rules: [] });

@@ -14,17 +14,17 @@ const lock: { packages: Record<string, Locked> } = JSON.parse(await readFile('pa
 const { '': _project, ...packages } = lock.packages;
 const manifest: Record<string, Record<string, string>> = JSON.parse(await readFile('package.json', 'utf8'));
 
-test('the lock names no registry, so that it works with each', () => {
+test('the lock names no registry, so that it works with any', () => {
   expect(Object.keys(packages).length).toBeGreaterThan(100);
   expect(Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
 });
 
-test('every package has a hash, but for those of platforms that the registry at hand lacked', () => {
+test('every package has a hash, except optional ones', () => {
   const bare = Object.entries(packages).filter(([, { integrity, optional }]) => !integrity && !optional);
   expect(bare).toEqual([]);
 });
 
-test('the project names its packages by exact versions', () => {
+test('package.json pins exact versions', () => {
   const versions = Object.entries({ ...manifest['dependencies'], ...manifest['devDependencies'] });
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });

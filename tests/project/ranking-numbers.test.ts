@@ -62,13 +62,13 @@ function namelessNumbers(path: string, text: string): string[] {
     .map(({ at, text: number }) => `${path}:${text.slice(0, at).split('\n').length}: ${number}`);
 }
 
-test('no number that ranking goes by is without a name and a word on where it comes from', async () => {
+test('every number used in ranking has a name and a comment on its origin', async () => {
   const files = (await Array.fromAsync(glob(deciding))).filter((path) => !path.endsWith('.test.ts'));
   expect(files.length).toBeGreaterThan(50);
   expect(files.flatMap((path) => namelessNumbers(path, readFileSync(path, 'utf8')))).toEqual([]);
 });
 
-describe('a number is found', () => {
+describe('reports an unnamed number', () => {
   test.each([
     ['in a function', 'export const boost = (score: number) => score * 1.2;'],
     ['in a constant without a comment', "import a from 'a';\n\nconst boost = 1.2;\n"],
@@ -78,7 +78,7 @@ describe('a number is found', () => {
     expect(namelessNumbers('a.ts', text)).toEqual([expect.stringMatching(/^a\.ts:\d: 1\.2$/)]);
   });
 
-  test('and none where there is nothing to say', () => {
+  test('reports none where no comment is needed', () => {
     const text =
       '/** Why. */\nconst boost = 1.2;\nconst other = 7;\nexport const f = (l: number[]) => (l[3] ?? 0) << 7 | 2;\n';
     expect(namelessNumbers('a.ts', text)).toEqual([]);

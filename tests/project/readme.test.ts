@@ -40,7 +40,7 @@ async function run(...commands: readonly (string | undefined)[]): Promise<string
 }
 const prepare = () => blocks.find((commands) => commands.startsWith('URL='))?.replace(/^URL=.*$/m, `URL=${endpoint}`);
 
-test('the first commands of a stranger store a memory and find it', { timeout: 60_000 }, async () => {
+test('the first commands of the README store a memory and find it', { timeout: 60_000 }, async () => {
   const stdout = await run(prepare(), store, 'echo; echo ----; echo', find);
 
   const [stored, found] = stdout.split('----').map((answer) => JSON.parse(answer));
@@ -56,7 +56,7 @@ test('the first commands of a stranger store a memory and find it', { timeout: 6
   expect(JSON.parse(shown)).toMatchObject({ data: { search: { edges: [{ score, node: { content } }] } } });
 });
 
-test('who watches the collection is told of what is stored meanwhile', { timeout: 60_000 }, async () => {
+test('the README’s subscription reports what is stored meanwhile', { timeout: 60_000 }, async () => {
   const told = join(folder, 'told');
   const until = (word: string) => `until grep --silent ${word} ${told}; do sleep .1; done`;
   const watching = `(${watch}) > ${told} & watching=$!`;
@@ -66,13 +66,13 @@ test('who watches the collection is told of what is stored meanwhile', { timeout
   );
 });
 
-test('an operator has a token and a look as docs/operations.md says', { timeout: 60_000 }, async () => {
+test('the commands of docs/operations.md create a token and report the health', { timeout: 60_000 }, async () => {
   const [, look = ''] = /^ {3}```sh\n( {3}TOKEN=.*?)^ {3}```$/ms.exec(operations) ?? [];
   const { data } = JSON.parse(await run(look.replace(/http:\S+/, endpoint)));
   expect(data.system.health).toMatchObject({ status: 'OK', checks: expect.any(Array) });
 });
 
-test('a service runs Node as npm start does', async () => {
+test('the systemd unit runs Node as `npm start` does', async () => {
   const [, unit = ''] = /```ini\n(.*?)```/s.exec(operations) ?? [];
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
   // Reloads also rebuild from the current sources.
@@ -84,7 +84,7 @@ test('a service runs Node as npm start does', async () => {
   expect(/^Environment=(.*)$/m.exec(unit)?.[1]?.split(' ').toSorted()).toEqual(variables.toSorted());
 });
 
-test('npm start warns of a slip in a name, and ends with the server stopped, although the shell between the two passes no signal on', {
+test('npm start warns of a misspelt setting, and stops the server on SIGTERM although the shell between passes on no signals', {
   timeout: 60_000,
 }, async () => {
   const own = await mkdtemp(join(tmpdir(), 'readme-'));
@@ -103,7 +103,7 @@ test('npm start warns of a slip in a name, and ends with the server stopped, alt
   await rm(own, { recursive: true });
 });
 
-test('it starts with two commands, which the package has', async () => {
+test('the README starts the server with two commands that package.json has', async () => {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
   expect(blocks[0]).toBe('npm ci\nnpm start\n');
   expect(scripts.start).toMatch(/ node .*dist\/server\/main\.js$/);
@@ -111,14 +111,14 @@ test('it starts with two commands, which the package has', async () => {
 
 const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...(await Array.fromAsync(glob('docs/**/*.md')))];
 
-test('CONTRIBUTING.md has every command of the package', async () => {
+test('the README and CONTRIBUTING.md name every npm script', async () => {
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
   const contributing = await readFile('CONTRIBUTING.md', 'utf8');
   const named = new Set([...`${readme}${contributing}`.matchAll(/npm (?:run )?([a-z:-]+)/g)].map(([, name]) => name));
   expect(Object.keys(scripts).filter((name) => !name.startsWith('pre') && !named.has(name))).toEqual([]);
 });
 
-test.each(pages)('%s names only commands and files that are there', async (page) => {
+test.each(pages)('%s names only commands and files that exist', async (page) => {
   const text = await readFile(page, 'utf8');
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
   const commands = [...text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name = '']) => name);
@@ -133,7 +133,7 @@ test.each(pages)('%s names only commands and files that are there', async (page)
   expect(missing.flat()).toEqual([]);
 });
 
-test.each(pages)('%s links to headings that are there', async (page) => {
+test.each(pages)('%s links only to headings that exist', async (page) => {
   const text = await readFile(page, 'utf8');
   const links = [...text.matchAll(/\]\(([^)#:]*)#([^)]+)\)/g)];
   const missing = links.map(async ([, path = '', anchor = '']) => {

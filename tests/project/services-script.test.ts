@@ -26,7 +26,7 @@ async function restartedPostgres(place: 'data' | 'elsewhere') {
   return { run, ended: once(server, 'exit'), isRunning: () => server.exitCode === null && server.signalCode === null };
 }
 
-test.runIf(process.platform === 'linux')('a Postgres that pg_ctl has restarted is seen, and stopped', async () => {
+test.runIf(process.platform === 'linux')('a Postgres restarted by pg_ctl is detected and stopped', async () => {
   const { run, ended } = await restartedPostgres('data');
   expect(await run('status')).toBe('postgres: running\n');
   expect(await run('env')).toContain('TEST_DATABASE_URL=');
@@ -35,7 +35,7 @@ test.runIf(process.platform === 'linux')('a Postgres that pg_ctl has restarted i
   expect(await run('status')).toBe('postgres: not running\n');
 });
 
-test.runIf(process.platform === 'linux')('a process that only has its number is left alone', async () => {
+test.runIf(process.platform === 'linux')('a process that merely has the same PID is left alone', async () => {
   const { run, isRunning } = await restartedPostgres('elsewhere');
   expect(await run('status')).toBe('postgres: not running\n');
   await run('stop');

@@ -42,7 +42,7 @@ class RestartedServer {
   }
 }
 
-describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', () => {
+describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers under chaos', () => {
   const name = `mnemograph_chaos_${randomBytes(6).toString('hex')}`;
   let folder = '';
   let token = '';
@@ -146,7 +146,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     return place;
   }
 
-  test('see the log, with gaps that say how much is missing, and no more', {
+  test('receive the complete log, except for gaps that report exactly how many events are missing', {
     timeout: (seconds + 180) * 1_000,
   }, async () => {
     const { id, cursor } = await createCollection();
@@ -203,7 +203,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
     );
   }
 
-  describe('while no process ends, so that no counter does', () => {
+  describe('while no process ends, so that no counter resets', () => {
     const endpoint = () => pick(servers).endpoint;
     const sum = (of: readonly ChaosSubscriber[], figure: 'dropped' | 'told') =>
       of.reduce((total, one) => total + one[figure], 0);
@@ -232,7 +232,9 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
       await Promise.all(servers.map((server) => server.start(settings)));
     }, 60_000);
 
-    test('what is dropped, made one and closed is counted as the subscribers see it', { timeout: 60_000 }, async () => {
+    test('counts dropped and merged events and closed subscriptions as the subscribers see them', {
+      timeout: 60_000,
+    }, async () => {
       const dropping = await subscribe('DROP_OLDEST', 3, 4);
       const merging = await subscribe('COALESCE', 2, 4);
       const closing = await subscribe('CLOSE', 2, 2);
@@ -283,7 +285,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers in chaos', (
 
     // Takes ten seconds of waiting: only in `npm run check:chaos`.
     test.skipIf(seconds <= 10)(
-      'who takes nothing for too long is closed, counted as idle, and told',
+      'closes a subscriber that stops reading for too long, counts it as idle, and tells it',
       { timeout: 60_000 },
       async () => {
         const { id, all, subscribers } = await subscribe('COALESCE', 100, 2);

@@ -72,7 +72,7 @@ function startExample(file: string, ...args: string[]) {
   return { child, lines, ended: once(child, 'exit') };
 }
 
-test('the chat client over graphql-ws loads, follows, sends, and goes on after the server was away', async () => {
+test('the chat client over graphql-ws loads, follows, sends, and resumes after a server restart', async () => {
   const id = await startConversation('one', 'two');
   const { child, lines, ended } = startExample('examples/chat/over-websocket.ts', server.endpoint, token, id);
   await expect.poll(() => lines, { timeout: 10_000 }).toEqual(['Ada: one', 'Ada: two']);
@@ -87,7 +87,7 @@ test('the chat client over graphql-ws loads, follows, sends, and goes on after t
   expect((await ended)[0]).toBe(0);
 }, 60_000);
 
-test('a connection that is lost without a word is noticed by its client, which goes on where it was', async () => {
+test('the chat client detects a silently lost connection and resumes where it left off', async () => {
   const id = await startConversation('one');
   const gate = new TcpGate({ host: '127.0.0.1', port: Number(settings['PORT']) });
   onTestFinished(() => gate.shut());
@@ -105,7 +105,7 @@ test('a connection that is lost without a word is noticed by its client, which g
   await over;
 }, 30_000);
 
-test('the chat client over graphql-ws ends where the conversation was deleted while it was away', async () => {
+test('the chat client over graphql-ws ends if the conversation was deleted while it was disconnected', async () => {
   const id = await startConversation('one');
   const gate = new TcpGate({ host: '127.0.0.1', port: Number(settings['PORT']) });
   onTestFinished(() => gate.shut());
@@ -151,7 +151,7 @@ interface Operation {
 
 const said = { type: 'next', payload: { data: { appendMessages: { messages: [] } } } };
 
-test('what is sent again over graphql-ws, since its answer was lost, has the key that it had before', async () => {
+test('a message resent over graphql-ws after a lost answer keeps its idempotency key', async () => {
   const sent: unknown[] = [];
   const client = await ownSockets((tell, { variables }, socket) => {
     sent.push(variables.input.messages[0]);
@@ -165,7 +165,7 @@ test('what is sent again over graphql-ws, since its answer was lost, has the key
   expect(sent[1]).toEqual(sent[0]);
 });
 
-test('each connection shows the token that counts by then', async () => {
+test('each connection sends the token that is current at that time', async () => {
   const shown: unknown[] = [];
   const sockets = new WebSocketServer({ port: 0, handleProtocols: () => 'graphql-transport-ws' });
   onTestFinished(() => sockets.close());
@@ -193,7 +193,7 @@ test('each connection shows the token that counts by then', async () => {
   expect(shown).toEqual([{ authorization: 'Bearer expired' }, { authorization: 'Bearer fresh' }]);
 });
 
-test('what the server cannot answer now is asked again when it says, and what it refuses is not', async () => {
+test('retries after retryAfter if the server is rate limited, and does not retry a refused request', async () => {
   const sent: unknown[] = [];
   const answers = [
     { type: 'error', payload: [{ message: 'later', extensions: { code: 'RATE_LIMITED', retryAfter: 0.01 } }] },
@@ -210,7 +210,7 @@ test('what the server cannot answer now is asked again when it says, and what it
   expect(sent).toHaveLength(3);
 });
 
-test('the chat client over graphql-ws tells what the server refuses', async () => {
+test('the chat client over graphql-ws reports what the server refuses', async () => {
   const id = await startConversation('one');
   const [good, wrong] = [connect(server.endpoint, token), connect(server.endpoint, 'wrong')];
   onTestFinished(async () => void (await Promise.all([good.dispose(), wrong.dispose()])));
@@ -232,7 +232,7 @@ async function endingCredential() {
   return { current: () => current, revoke };
 }
 
-test('the chat client over graphql-ws goes on with another credential where its own has ended', async () => {
+test('the chat client over graphql-ws continues with a new credential when its current one ends', async () => {
   const id = await startConversation('one');
   const { current, revoke } = await endingCredential();
   const client = connect(server.endpoint, current);
@@ -283,7 +283,7 @@ async function eventsPage(id: string, cookie: string) {
 }
 
 test.skipIf(executablePath === '')(
-  'the chat client over a plain EventSource goes on with another credential where its own has ended',
+  'the chat client over a plain EventSource continues with a new credential when its current one ends',
   async () => {
     const id = await startConversation('one');
     const { createApiKey: key } = await run(`mutation { createApiKey(input: { name: "phone", scopes: ["read"] }) {
@@ -304,7 +304,7 @@ test.skipIf(executablePath === '')(
 );
 
 test.skipIf(executablePath === '')(
-  'the chat client over a plain EventSource does so in a browser',
+  'the chat client over a plain EventSource loads, follows and resumes in a browser',
   async () => {
     const id = await startConversation('one', 'two');
     const { page, context, lines } = await eventsPage(id, token);
@@ -355,7 +355,7 @@ function gaps(times: number) {
   onTestFinished(() => void vi.unstubAllGlobals());
 }
 
-test('the chat client over an EventSource shows what is said, however often it has read all anew', async () => {
+test('the chat client over an EventSource shows each message once, however often it reloads the conversation', async () => {
   gaps(20_000);
   const shown: unknown[] = [];
   const stop = await chatOverEvents('http://none', 'x', ({ content }) => shown.push(content));
@@ -363,7 +363,7 @@ test('the chat client over an EventSource shows what is said, however often it h
   stop();
 });
 
-test('the chat client over an EventSource ends where the conversation was deleted while it was away', async () => {
+test('the chat client over an EventSource ends if the conversation was deleted while it was disconnected', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -404,7 +404,7 @@ async function reactPage(clientOf: (make: HookModule['conversationClient']) => C
   return { open, all, shown: () => main.textContent };
 }
 
-test('the React hook shows a conversation as it goes on, each message once, and then another', async () => {
+test('the React hook shows each new message of a conversation once, and switches to another conversation', async () => {
   const [id, other] = [await startConversation('one'), await startConversation('other')];
   const { open, shown, all } = await reactPage((make) => make(server.endpoint, token));
   open(id);
@@ -421,7 +421,7 @@ test('the React hook shows a conversation as it goes on, each message once, and 
   expect([...ofOther]).toEqual([`${other}: `, `${other}: other`, `${other}: other more`]);
 }, 60_000);
 
-test('the React hook goes on with another credential where its own has ended', async () => {
+test('the React hook continues with a new credential when its current one ends', async () => {
   const id = await startConversation('one');
   const { current, revoke } = await endingCredential();
   const { open, shown, all } = await reactPage((make) => make(server.endpoint, current));
@@ -440,7 +440,7 @@ test('the React hook goes on with another credential where its own has ended', a
   );
 }, 60_000);
 
-test('the React hook reads anew what is missing, also where more is told in the same moment', async () => {
+test('the React hook reloads missing messages, even if more events arrive at the same moment', async () => {
   const message = (seq: number) => ({ id: String(seq), seq, role: 'USER', speaker: null, content: String(seq) });
   let told = [message(1)];
   const load = async () => {

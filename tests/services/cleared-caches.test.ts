@@ -47,7 +47,7 @@ async function startFullRedis() {
   return { url: own.url, redis, kept };
 }
 
-test('clearing caches takes all of them out of Redis, also where that is slow, and nothing else', async () => {
+test('clearing a cache removes all its entries from Redis, even if Redis is slow, and nothing else', async () => {
   const { url, redis, kept } = await startFullRedis();
   const clear = await startProcess(url);
   await redis.client('PAUSE', 200, 'ALL');
@@ -57,7 +57,7 @@ test('clearing caches takes all of them out of Redis, also where that is slow, a
   expect((await redis.keys('*')).toSorted()).toEqual(['mnemograph:written:ada', 'mnemograph:{ada}:epoch']);
 });
 
-test('what a Redis has that stands still for some seconds is cleared all the same', async () => {
+test('entries of a Redis that stalls for some seconds are still cleared', async () => {
   const { url, redis, kept } = await startFullRedis();
   const clear = await startProcess(url);
   await redis.client('PAUSE', 3_000, 'ALL');
@@ -65,7 +65,7 @@ test('what a Redis has that stands still for some seconds is cleared all the sam
   expect(await kept('mnemograph:search:*')).toBe(0);
 });
 
-test('a Redis that does not take away what it has is told of', async () => {
+test('logs a warning if Redis refuses to clear entries', async () => {
   const { url, redis, kept } = await startFullRedis();
   const logged: string[] = [];
   const clear = await startProcess(url, pino({}, { write: (line: string) => void logged.push(JSON.parse(line).msg) }));
@@ -75,7 +75,7 @@ test('a Redis that does not take away what it has is told of', async () => {
   expect(logged).toEqual(['Redis is late or refuses: what was to be cleared there stays for a while']);
 });
 
-test('where Redis is away caches are cleared without it', async () => {
+test('clearing caches succeeds while Redis is down', async () => {
   const own = await startOwnRedis();
   const clear = await startProcess(own.url);
   await own.stop();

@@ -11,19 +11,16 @@ const scripts = new URL('../../scripts/', import.meta.url);
 test.skipIf(TEST_DATABASE_URL === '').each([
   ['rebuild-statistics.ts', ['--account', 'me']],
   ['rebuild-graph.ts', ['--yes']],
-])(
-  '%s says of a database that no server was started on how to get its tables, and asks Neo4j for nothing',
-  async (name, args) => {
-    await using fresh = await createDatabase(TEST_DATABASE_URL);
-    const settings = { DATABASE_URL: fresh.url, NEO4J_URL: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'none' };
-    const command = startChild(new URL(name, scripts), args, settings);
-    expect(await command.ended).toBe(1);
-    expect(command.errors()).toContain('start a server on it once, or `npm run migrate`');
-  },
-);
+])('%s on a database without tables explains how to create them, without contacting Neo4j', async (name, args) => {
+  await using fresh = await createDatabase(TEST_DATABASE_URL);
+  const settings = { DATABASE_URL: fresh.url, NEO4J_URL: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'none' };
+  const command = startChild(new URL(name, scripts), args, settings);
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toContain('start a server on it once, or `npm run migrate`');
+});
 
 test.each(['ready', 'https://127.0.0.1/ready'])(
-  'the health check of images says what is wrong with the URL %s',
+  'the health check of images explains what is wrong with the URL %s',
   async (url) => {
     const command = startChild(new URL('probe.ts', scripts), [url], {});
     expect(await command.ended).toBe(1);
@@ -37,7 +34,7 @@ test.each([
   ['rebuild-graph.ts', ['--texts']],
   ['migrate.ts', ['--down', '--yes']],
   ['data.ts', ['export', '/dev/null']],
-])('%s %s makes no database in a DATA_DIR that has none', async (name, args) => {
+])('%s %s does not create a database in an empty DATA_DIR', async (name, args) => {
   const DATA_DIR = await mkdtemp(join(tmpdir(), 'mnemograph-'));
   onTestFinished(() => rm(DATA_DIR, { recursive: true }));
   const neo4j = { NEO4J_URL: 'bolt://127.0.0.1:1', NEO4J_PASSWORD: 'none' };
@@ -47,7 +44,7 @@ test.each([
   expect(await readdir(DATA_DIR)).toEqual([]);
 });
 
-test('an import of what is no export makes no database', async () => {
+test('an import of an invalid export file creates no database', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const [file, DATA_DIR] = [join(folder, 'export.ndjson.gz'), join(folder, 'data')];

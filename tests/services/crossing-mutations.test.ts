@@ -18,7 +18,7 @@ const clients = 12;
 /** Frequent enough to succeed at least once in any run. */
 const certain = ['addMemory', 'addMemories', 'updateMemory', 'supersedeMemory', 'forgetMemory', 'createConversation'];
 
-describe.skipIf(databaseUrl === '')('mutations of one collection at the same time', () => {
+describe.skipIf(databaseUrl === '')('concurrent mutations of one collection', () => {
   const name = `mnemograph_crossing_${randomBytes(6).toString('hex')}`;
   let folder = '';
   let token = '';
@@ -43,7 +43,7 @@ describe.skipIf(databaseUrl === '')('mutations of one collection at the same tim
     await rm(folder, { recursive: true });
   });
 
-  test('answer each in one of the ways that they name', { timeout: 60_000 + calls * 100 }, async () => {
+  test('each answer with one of their declared results', { timeout: 60_000 + calls * 100 }, async () => {
     const seed = Number(process.env['CROSSING_SEED'] ?? Date.now());
     const run = (query: string, variables = {}) => post(server.endpoint, token, query, variables);
     const crossing = new CrossingMutations(run, seededRandom(seed));

@@ -14,7 +14,7 @@ const JWT_SECRET = 'a secret of at least thirty-two characters';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 
-describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST_DATABASE_URL)', () => {
+describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST_DATABASE_URL)', () => {
   const name = `mnemograph_away_${randomBytes(6).toString('hex')}`;
   beforeAll(() => administer(databaseUrl, [`create database ${name}`]));
   afterAll(() => administer(databaseUrl, [`drop database ${name}`]));
@@ -51,7 +51,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
   const metrics = async (url: string) => await (await fetch(`${url}/metrics`)).text();
   const log = pino({ level: 'silent' });
 
-  test('answers UNAVAILABLE in between, and the next request succeeds', async () => {
+  test('answers UNAVAILABLE during an outage, and serves the next request afterwards', async () => {
     const { gate, config, token, removeFolder } = await gatedServer();
     await using app = await buildApp(config, { log });
     expect(await send(app.url, token, list)).toMatchObject(found);
@@ -69,7 +69,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
     await removeFolder();
   });
 
-  test('that is lost without a word is taken for away in time, and its connections make room for new ones', async () => {
+  test('detects in time that the database has gone silent, and replaces its connections', async () => {
     const { gate, config, token, removeFolder } = await gatedServer({ DB_POOL_SIZE: '2', STATEMENT_TIMEOUT_MS: '500' });
     await using app = await buildApp(config, { log });
     const lists = [3, 4, 5].map((first) => list.replace('1', String(first)));
@@ -84,7 +84,7 @@ describe.skipIf(databaseUrl === '')('a server whose database is away (needs TEST
     await removeFolder();
   });
 
-  test('starts without it and serves when it is there', async () => {
+  test('starts without the database and serves once it is up', async () => {
     const { gate, config, token, removeFolder } = await gatedServer();
     await gate.shut();
     await using app = await buildApp(config, { log });

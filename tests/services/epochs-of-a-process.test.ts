@@ -46,8 +46,8 @@ async function epochsOfAnother(url: string): Promise<RedisEpochs> {
   return epochs;
 }
 
-describe.skipIf(databaseUrl === '' || redisUrl === '')('of a process with a Redis', () => {
-  test('what is committed while it starts ends what others keep', { timeout: 60_000 }, async () => {
+describe.skipIf(databaseUrl === '' || redisUrl === '')('epochs of a process with Redis', () => {
+  test('a commit during startup invalidates what other processes cached', { timeout: 60_000 }, async () => {
     const config = await ownConfig();
     const others = await epochsOfAnother(config.redis?.url ?? '');
     const before = await others.current('ada');
@@ -58,7 +58,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('of a process with a Redi
     await expect.poll(() => others.current('ada')).not.toBe(before);
   });
 
-  test('others are told of nothing any more once it does not replace epochs: they find it in the log', async () => {
+  test('a process that no longer replaces epochs sends no wake-ups: other processes find its commits in the log', async () => {
     const config = await ownConfig();
     const url = config.redis?.url ?? '';
     await using stopping = new AsyncDisposableStack();

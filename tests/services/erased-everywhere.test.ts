@@ -118,7 +118,7 @@ async function fill({ endpoint, auth }: Started, principal: string) {
 }
 
 test.skipIf(!testNeo4j || databaseUrl === '' || redisUrl === '')(
-  'what was said is in no table, not in Redis and not in Neo4j once an account, or all that it had, is deleted',
+  'deleting an account, or all its data, erases its content from every table, Redis and Neo4j',
   { timeout: 90_000 },
   async () => {
     const started = await start();

@@ -74,7 +74,7 @@ async function firstFailure(write: () => Promise<void>): Promise<string> {
 }
 
 describe.skipIf(!asked)('a full disk', () => {
-  test('of the embedded database: writes fail and say what to do, reads go on, and so do writes where there is room', {
+  test('of the embedded database: writes fail with advice, reads continue, and writes succeed once space is free', {
     timeout: 120_000,
   }, async () => {
     using disk = mountSmallDisk(200);
@@ -96,7 +96,7 @@ describe.skipIf(!asked)('a full disk', () => {
   });
 
   test.skipIf(!canRunPostgres)(
-    'of Postgres: writes fail and say what to do, reads go on, and so do writes where there is room',
+    'of Postgres: writes fail with advice, reads continue, and writes succeed once space is free',
     { timeout: 120_000 },
     async () => {
       using disk = mountSmallDisk(250);
@@ -126,7 +126,7 @@ describe.skipIf(!asked)('a full disk', () => {
   );
 });
 
-test('a log on a full disk loses lines, and its process neither hangs nor ends by that', {
+test('a log on a full disk loses lines, but neither blocks nor ends its process', {
   timeout: 20_000,
 }, async () => {
   using disk = mountSmallDisk(1);
@@ -162,7 +162,7 @@ test('a log on a full disk loses lines, and its process neither hangs nor ends b
   expect(readFileSync(path, 'utf8')).toMatch(/"written again".*"and again"/s);
 });
 
-test('an export onto a full disk says so and leaves nothing behind', async () => {
+test('an export onto a full disk fails and leaves no file behind', async () => {
   using disk = mountSmallDisk(1);
   if (disk === null) return;
   const path = join(disk.folder, 'export.gz');

@@ -76,7 +76,7 @@ test.skipIf(executablePath === '')(
 );
 
 test.skipIf(executablePath === '')(
-  'each tab of GraphiQL opens by the mouse (needs TEST_CHROMIUM)',
+  'each tab of GraphiQL opens on a mouse click (needs TEST_CHROMIUM)',
   { timeout: 60_000 },
   async () => {
     const { link } = await startServer('{ whoami }', await readSamples());
@@ -91,7 +91,7 @@ test.skipIf(executablePath === '')(
 );
 
 test.skipIf(executablePath === '')(
-  'a subscription in GraphiQL shows what is told until it is stopped (needs TEST_CHROMIUM)',
+  'a subscription in GraphiQL shows events until it is stopped (needs TEST_CHROMIUM)',
   { timeout: 60_000 },
   async () => {
     const log = randomUUID();
@@ -130,7 +130,7 @@ const fetchWhoami = `fetch('/graphql', {
 }).then((response) => response.json())`;
 
 test.skipIf(executablePath === '')(
-  'a token that is typed into GraphiQL is not in the browser’s storage (needs TEST_CHROMIUM)',
+  'a token typed into GraphiQL is not saved in the browser’s storage (needs TEST_CHROMIUM)',
   { timeout: 60_000 },
   async () => {
     const { endpoint } = await startServer();

@@ -11,7 +11,7 @@ import { TcpGate } from './tcp-gate.ts';
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 
 test.skipIf(databaseUrl === '' || redisUrl === '')(
-  'two workers whose database says nothing any more tell that it is away, and go on to count',
+  'two workers whose database hangs report it as down and keep counting requests',
   { timeout: 60_000 },
   async () => {
     const name = `mnemograph_hung_${randomBytes(6).toString('hex')}`;

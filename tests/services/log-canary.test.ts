@@ -74,7 +74,7 @@ const embedded = (body: string) =>
   body === '' ? [] : JSON.parse(body).input.map((of: string, index: number) => ({ index, embedding: wordVector(of) }));
 
 test.runIf(canRunPostgres && neo4jUrl !== '')(
-  'what operations are told, and what the server is told to keep, is in none of its logs, metrics and traces, whatever fails',
+  'neither request content nor secrets appear in logs, metrics and traces, whatever fails',
   { timeout: 90_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
@@ -233,24 +233,27 @@ test.runIf(canRunPostgres && neo4jUrl !== '')(
   },
 );
 
-test.skipIf(databaseUrl === '')('a start that fails in the database tells why, and no row', async () => {
-  await using database = await createDatabase(databaseUrl);
-  const owner = new Client({ connectionString: database.url });
-  await owner.connect();
-  await owner.query(`
+test.skipIf(databaseUrl === '')(
+  'a startup error from the database is logged with its reason, but without row data',
+  async () => {
+    await using database = await createDatabase(databaseUrl);
+    const owner = new Client({ connectionString: database.url });
+    await owner.connect();
+    await owner.query(`
     create function refuse() returns event_trigger language plpgsql as $$ begin
       raise check_violation using message = 'no tables today', detail = 'Failing row contains (${content}).';
     end $$;
     create event trigger refusing on ddl_command_end execute function refuse()`);
-  await owner.end();
-  const server = startChild(startFile, [], { PORT: '0', DATABASE_URL: database.url, JWT_SECRET: long });
-  expect(await server.ended).toBe(1);
-  expect(server.errors()).toContain('no tables today');
-  expect(server.errors()).toContain("code: '23514'");
-  expect([...server.lines, server.errors()].join('\n')).not.toContain(content);
-});
+    await owner.end();
+    const server = startChild(startFile, [], { PORT: '0', DATABASE_URL: database.url, JWT_SECRET: long });
+    expect(await server.ended).toBe(1);
+    expect(server.errors()).toContain('no tables today');
+    expect(server.errors()).toContain("code: '23514'");
+    expect([...server.lines, server.errors()].join('\n')).not.toContain(content);
+  },
+);
 
-test('what nobody has caught ends the server, and prints nothing that a library has put on it', async () => {
+test('an uncaught error ends the server without printing the properties that a library added to it', async () => {
   const folder = await migratedFolder();
   onTestFinished(() => rm(folder, { recursive: true }));
   const fault = join(folder, 'fault.mjs');

@@ -87,7 +87,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     return (await ask(app, '{ system { jobs(queue: "consolidate") { totalCount } } }')).system.jobs.totalCount;
   }
 
-  test('extensions that may not be made are asked for by the statements that make them, and used where they lie', async () => {
+  test('uses extensions that an administrator created in any schema, and prints the missing CREATE EXTENSION statements', async () => {
     const { url, ownUrl } = await newDatabase(['create schema extensions', ...refuseExtensions]);
     const settings = { DATABASE_URL: ownUrl, DATABASE_SCHEMA: 'memories' };
     const missing =
@@ -110,7 +110,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
   }, 60_000);
 
-  test('a pgvector that is too old is named, and how to have a newer one', async () => {
+  test('names a pgvector that is too old and explains how to upgrade it', async () => {
     const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
     await administer(url, [`update pg_extension set extversion = '0.6.0' where extname = 'vector'`]);
     await expect(start({ DATABASE_URL: ownUrl, DATABASE_SCHEMA: 'memories' })).rejects.toThrow(
@@ -123,7 +123,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     ['SQL_ASCII', /got a database in the encoding SQL_ASCII/],
     ['UTF8', /got a database with lc_ctype C, in which only words of English letters are found/],
   ])(
-    'a new database of the locale C in %s is refused, and one that has tables goes on and is told of',
+    'refuses a new database with locale C in %s, but starts with a warning if it already has tables',
     async (encoding, problem) => {
       const extensions = needed.map((name) => `create extension ${name}`);
       const grants = [...extensions, `grant create on schema public to ${role}`];
@@ -143,7 +143,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     60_000,
   );
 
-  test('of a database that takes no writes it is said, and waited for', async () => {
+  test('logs that the database is read-only, and waits for it', async () => {
     const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
     const { pathname } = new URL(url);
     const readOnly = `alter database ${pathname.slice(1)} set default_transaction_read_only = on`;
@@ -156,7 +156,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     expect((await fetch(`${app.url}/ready`)).status).toBe(503);
   }, 60_000);
 
-  test('what the database says of its sessions changes neither what is read nor how long background work may take', async () => {
+  test('session defaults of the database change neither results nor the time limits of background work', async () => {
     const { url, ownUrl } = await newDatabase();
     const name = new URL(url).pathname.slice(1);
     const unusual = {
@@ -192,7 +192,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     }
   });
 
-  test('tables of others in the same schema are no business of migrations, whatever their columns are called', async () => {
+  test('migrations leave foreign tables in the same schema alone, whatever their columns are called', async () => {
     const { url, ownUrl } = await newDatabase([
       ...needed.map((name) => `create extension ${name}`),
       'create table invoice (account_id integer, collection_id integer)',
@@ -207,7 +207,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     expect((await sql.raw(touched).execute(other.db)).rows).toEqual([]);
   }, 60_000);
 
-  test('what half a restore leaves is named, and so are tables of somebody else', async () => {
+  test('names tables of unknown origin, as left by an incomplete restore', async () => {
     const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
     const { ownUrl } = await newDatabase([...grants, 'create table collection (name text)']);
     await expect(start({ DATABASE_URL: ownUrl })).rejects.toThrow(
@@ -215,7 +215,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     );
   }, 60_000);
 
-  test('a role that may not use the tables or is not there, and another or no database, are named', async () => {
+  test('names a role that is missing or lacks privileges, and a database that differs or does not exist', async () => {
     const [one, other] = [await newDatabase(), await newDatabase()];
     const owned = { DATABASE_MIGRATION_URL: one.url, DATABASE_SCHEMA: 'mine' };
     await expect(start({ ...owned, DATABASE_URL: one.ownUrl })).rejects.toThrow(
@@ -243,7 +243,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
   }, 60_000);
 
   test.skipIf(!canRunPgBouncer)(
-    'installations lie side by side in one database, in schemas of their own, also through a pooler',
+    'installations share one database in separate schemas, even through a pooler',
     async () => {
       const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
       // Allows schema changes only on the direct connection.

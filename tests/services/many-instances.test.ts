@@ -67,7 +67,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
   const contents = (client: RawSocket) =>
     client.messages.flatMap(({ payload }) => payload?.data?.collectionEvents?.memory?.content ?? []);
 
-  test('a change on one reaches who follows the other, also while Redis is away and after it came back', async () => {
+  test('a change on one reaches subscribers of the other, even during and after a Redis outage', async () => {
     const id = await makeCollection();
     const client = await connect(two.servers[0]);
     client.subscribe('1', follow, { id });
@@ -87,7 +87,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     await add('with Redis again');
   }, 30_000);
 
-  test('a key that is revoked ends what was subscribed with it, on either server; a deleted collection, too', async () => {
+  test('revoking a key or deleting a collection ends its subscriptions on both servers', async () => {
     const id = await makeCollection();
     const created = await post(
       two.servers[0].endpoint,
@@ -119,7 +119,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     expect(await lastCode(otherReader)).toBe('GONE');
   }, 30_000);
 
-  test('a principal has its number of subscriptions on both together, and may have another when one ends', async () => {
+  test('the subscription limit of a principal spans both servers, and an ended subscription frees its slot', async () => {
     const id = await makeCollection();
     const clients = await Promise.all(two.servers.map((server) => connect(server)));
     const [one, other] = clients;
@@ -135,7 +135,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     expect(await begins(one, id)).toEqual([]);
   }, 30_000);
 
-  test('a later version may have been here: its columns, its migrations and its events are passed over', async () => {
+  test('ignores the columns, migrations and events of a later version', async () => {
     const id = await makeCollection();
     const client = await connect(two.servers[0]);
     client.subscribe('1', follow, { id });
@@ -158,7 +158,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
   }, 30_000);
 
   // Must be last: it stops one of the servers.
-  test('a client of a server that stops goes on at the other, by its cursor, without a gap', async () => {
+  test('a client of a stopping server resumes on the other by its cursor, without a gap', async () => {
     const id = await makeCollection();
     const client = await connect(two.servers[0]);
     client.subscribe('1', follow, { id });

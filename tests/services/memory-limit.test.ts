@@ -21,7 +21,7 @@ const metrics = z.object({
 const look = `{ system { metrics {
   memoryPressure { usedFraction level jobsPaused lastClearedAt } caches { name bytes } } } }`;
 
-test('a server that is given less memory than it needs says so, makes nothing ahead, clears its caches and answers on', {
+test('a server with too little memory warns, precomputes nothing, clears its caches and keeps answering', {
   timeout: 120_000,
 }, async () => {
   // When idle, it has some 70 MB of heap and buffers, and twice that in resident memory.

@@ -27,7 +27,7 @@ async function connection(silentMs: number) {
 
 const minuteMs = 60_000;
 
-test.runIf(testNeo4j)('a query that is wrong is no outage, whatever words it has', async () => {
+test.runIf(testNeo4j)('an invalid query is not an outage, whatever its error message contains', async () => {
   const { neo4j } = await connection(minuteMs);
   const asked = neo4j.read((cypher) => cypher.run('RETURN carpool', {}));
   await expect(asked).rejects.toThrow('Variable `carpool` not defined');
@@ -35,7 +35,7 @@ test.runIf(testNeo4j)('a query that is wrong is no outage, whatever words it has
   expect(neo4j.isUp).toBe(true);
 });
 
-test.runIf(testNeo4j)('what takes too long is left to the tables, and no outage', async () => {
+test.runIf(testNeo4j)('a query that times out is left to the tables and is not an outage', async () => {
   const { neo4j } = await connection(minuteMs);
   const code = 'Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration';
   const asked = neo4j.read(async () => {
@@ -45,7 +45,7 @@ test.runIf(testNeo4j)('what takes too long is left to the tables, and no outage'
   expect(neo4j.isUp).toBe(true);
 });
 
-test.runIf(testNeo4j)('a server that is lost without a word is away', async () => {
+test.runIf(testNeo4j)('a server that stops responding counts as down', async () => {
   const { gate, neo4j } = await connection(1_000);
   gate.mute();
   await expect(neo4j.check()).rejects.toThrow('it has said nothing for 1 s');

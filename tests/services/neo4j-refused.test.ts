@@ -8,7 +8,7 @@ const folder = await migratedFolder();
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test.runIf(testNeo4j)(
-  'with a password that Neo4j refuses the server says so clearly, and runs without it',
+  'reports clearly that Neo4j refuses the password, and runs without Neo4j',
   { timeout: 60_000 },
   async () => {
     const settings = {

@@ -17,7 +17,7 @@ const page = `query ($text: String!) {
 }`;
 const lookup = 'query ($text: String!) { search(input: { query: $text }, first: 3) { edges { node { id } } } }';
 
-test('on one connection a page with its cursor waits for nobody who waits for that connection', async () => {
+test('on a single connection, reading a page with its cursor does not deadlock with a waiter for that connection', async () => {
   const DATA_DIR = await migratedFolder();
   onTestFinished(() => rm(DATA_DIR, { recursive: true }));
   const settings = { DATA_DIR, LOG_LEVEL: 'error' };
@@ -45,7 +45,7 @@ test('on one connection a page with its cursor waits for nobody who waits for th
   expect(server.said()).not.toContain('was taken away');
 }, 60_000);
 
-test('a page waits for an endpoint with no connection in hand, and nothing is asked for who may not ask', async () => {
+test('a page holds no connection while it waits for an endpoint, which is not called for unauthorized requests', async () => {
   const DATA_DIR = await migratedFolder();
   onTestFinished(() => rm(DATA_DIR, { recursive: true }));
   const asked: string[] = [];

@@ -25,7 +25,7 @@ function cosine(a: Vector | undefined, b: Vector | undefined): number {
 }
 
 describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_DIR', () => {
-  test('puts what answers a question nearer to it than what has its words', async () => {
+  test('embeds an answer closer to its question than a text that shares its words', async () => {
     const embedder = await open();
     const [question] = await embedder.embed(['Who is allergic to nuts?'], 'query');
     const passages = await embedder.embed(
@@ -39,7 +39,7 @@ describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_D
     expect(cosine(question, question)).toBeCloseTo(1, 5);
   });
 
-  test('gives a text the same vector alone and in any company, and tells questions from passages', async () => {
+  test('embeds a text identically alone and in a batch, and embeds questions differently from passages', async () => {
     const embedder = await open();
     const [alone] = await embedder.embed(['Anna plays the cello'], 'passage');
     const many = await embedder.embed(['word '.repeat(700), 'Anna plays the cello', ''], 'passage');
@@ -48,7 +48,7 @@ describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_D
     expect(asked).not.toEqual(alone);
   });
 
-  test('answers a question before the passages that wait', async () => {
+  test('embeds a question before queued passages', async () => {
     const embedder = await open();
     const order: string[] = [];
     const texts = Array<string>(20).fill('Anna plays the cello');
@@ -58,7 +58,7 @@ describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_D
     expect(order).toEqual(['question', 'passages']);
   });
 
-  test('an abort ends the waiting, and what was asked for', async () => {
+  test('an abort rejects the call and drops its queued texts', async () => {
     const embedder = await open();
     const abort = new AbortController();
     const left = embedder.embed(Array<string>(1000).fill('Anna plays the cello'), 'passage', abort.signal);
@@ -67,7 +67,7 @@ describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_D
     expect(await embedder.embed(['tea'], 'passage')).toHaveLength(1);
   });
 
-  test('ends in the middle of its work: what waits fails, and nothing else', async () => {
+  test('disposal during work rejects the queued texts only', async () => {
     const embedder = await open();
     const lost = embedder.embed(Array<string>(1000).fill('Anna plays the cello'), 'passage');
     const refused = expect(lost).rejects.toThrow(EmbedderUnavailableError);
@@ -76,7 +76,7 @@ describe.skipIf(folder === undefined)('OnnxEmbedder, with the model in TEST_E5_D
     await refused;
   });
 
-  test('refuses to add to vectors of another dimension', async () => {
+  test('refuses to extend stored vectors of another dimension', async () => {
     const embedder = await open();
     expect(() => embedder.expectDimensions(384)).toThrow(/of 256 dimensions.*have 384:/);
   });
@@ -109,7 +109,7 @@ async function emptyFolder(): Promise<string> {
   return made;
 }
 
-test.skipIf(folder === undefined)('a folder without the model gets it from the hub, once', async () => {
+test.skipIf(folder === undefined)('downloads a missing model from the hub, once', async () => {
   const modelDir = await emptyFolder();
   const model = await readFile(join(folder ?? '', e5ModelFile));
   const config = { provider: 'onnx', modelDir, hubUrl: await startHub(model) } as const;
@@ -122,7 +122,7 @@ test.skipIf(folder === undefined)('a folder without the model gets it from the h
   expect(again.passages.model).toBe('e5-small-v2-256');
 });
 
-test('a model that the hub does not have leaves nothing in the folder, and says how else to get it', async () => {
+test('a model missing on the hub leaves no file behind, and the error explains how else to get it', async () => {
   const modelDir = await emptyFolder();
   const loading = loadModels({ provider: 'onnx', modelDir, hubUrl: await startHub(null) });
   await expect(loading).rejects.toThrow(ModelFileError);
@@ -130,7 +130,7 @@ test('a model that the hub does not have leaves nothing in the folder, and says 
   expect(await readdir(modelDir)).toEqual([]);
 });
 
-test('says which file is missing and how to get it', async () => {
+test('reports which file is missing and how to get it', async () => {
   const opened = OnnxEmbedder.open(e5Files('/nowhere', packagedModels));
   // As the worker thread reports it.
   await expect(opened).rejects.toMatchObject({ name: 'ModelFileError' });

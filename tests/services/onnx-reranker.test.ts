@@ -26,7 +26,7 @@ async function openIn(folder: string) {
 
 const open = new AbortController().signal;
 
-test('a cross-encoder in the folder of models judges each text with the question, without an endpoint', async () => {
+test('a cross-encoder in the model folder scores each text against the question, without an endpoint', async () => {
   const folder = await emptyFolder();
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);
   const { opened } = await openIn(folder);
@@ -37,7 +37,7 @@ test('a cross-encoder in the folder of models judges each text with the question
   expect(scores).toEqual([2, 0, 1, 0, 512 - 8]);
 });
 
-test('beside it, what the package ships need not lie in the folder', async () => {
+test('the packaged embedding model need not be in the same folder', async () => {
   const folder = await emptyFolder();
   const { embedding } = loadConfig({ MODEL_DIR: folder });
   await expect(loadModels(embedding)).rejects.toThrow(folder);
@@ -46,11 +46,11 @@ test('beside it, what the package ships need not lie in the folder', async () =>
   expect(models.passages.model).toBe('static-e5-256');
 });
 
-test('without such a file there is none', async () => {
+test('opens no reranker if the folder has no cross-encoder', async () => {
   expect((await openIn(await emptyFolder())).opened).toBeNull();
 });
 
-test('a file that is none, and a tokenizer that is none, end the start and say so', async () => {
+test('an invalid model file or tokenizer stops the start with a clear error', async () => {
   const folder = await emptyFolder();
   await writeNoModel(folder);
   await expect(openIn(folder)).rejects.toThrow(/cross-encoder.onnx: the ONNX runtime cannot read it/);
@@ -59,7 +59,7 @@ test('a file that is none, and a tokenizer that is none, end the start and say s
   await expect(openIn(folder)).rejects.toThrow(/cross-encoder-tokenizer.json: it is not an uncased BERT/);
 });
 
-test('a start that such a file ends says what is wrong, and nothing of where in the code', {
+test('the startup error of an invalid model file explains the problem without a stack trace', {
   timeout: 60_000,
 }, async () => {
   const folder = await emptyFolder();
@@ -73,7 +73,7 @@ test('a start that such a file ends says what is wrong, and nothing of where in 
   expect(said).not.toMatch(/job-thread|serve-jobs|ModelFileError/);
 });
 
-test('an abort ends the waiting at once; what waits when it ends has failed', async () => {
+test('an abort rejects immediately, and disposal rejects pending calls', async () => {
   const folder = await emptyFolder();
   await writeTinyCrossEncoder(folder, ['tea']);
   const { starting, opened } = await openIn(folder);
@@ -89,7 +89,7 @@ test('an abort ends the waiting at once; what waits when it ends has failed', as
   await refused;
 });
 
-test('a server that runs puts the hits in its order, over HTTP, and says so', { timeout: 90_000 }, async () => {
+test('a running server ranks hits by the cross-encoder over HTTP, and reports it', { timeout: 90_000 }, async () => {
   const [folder, data] = [await emptyFolder(), await migratedFolder()];
   onTestFinished(() => rm(data, { recursive: true }));
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);

@@ -33,7 +33,7 @@ describe.skipIf(databaseUrl === '' || !canRunPgBouncer)('behind PgBouncer', () =
   }
   const start = (url: string) => buildApp(loadConfig({ ...settings, DATABASE_URL: url }), { log });
 
-  test('in statement mode, or with startup options, a start is refused with the reason', async () => {
+  test('in statement mode, or with startup options, refuses to start and gives the reason', async () => {
     const url = await bouncer('statement');
     await expect(start(url)).rejects.toThrow(
       /DATABASE_URL: got a PgBouncer in statement mode.*pool_mode = transaction/,
@@ -43,7 +43,7 @@ describe.skipIf(databaseUrl === '' || !canRunPgBouncer)('behind PgBouncer', () =
     );
   });
 
-  test('in transaction mode all goes on, with more clients than it has connections', async () => {
+  test('in transaction mode, everything works with more clients than connections', async () => {
     const url = await bouncer('transaction');
     const app = await start(url);
     onTestFinished(() => app[Symbol.asyncDispose]());

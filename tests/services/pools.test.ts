@@ -57,7 +57,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
 
   const metrics = async () => await (await fetch(`${(await at.promise).app.url}/metrics`)).text();
 
-  test('a connection that idles and is ended is told of once', async () => {
+  test('logs the loss of an idle connection once', async () => {
     const lines: string[] = [];
     const telling = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
     await using database = await openDatabase(config().database, telling);
@@ -69,7 +69,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     expect(lines).toEqual([expect.stringContaining('a database connection was lost')]);
   });
 
-  test('a connection that takes no writes is given up: the next one may take some', async () => {
+  test('discards a read-only connection, so that the next one may be writable', async () => {
     const own = `${name}_read`;
     await administer(databaseUrl, [
       `create database ${own}`,
@@ -105,7 +105,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     });
   };
 
-  test('a query whose client hangs up is cancelled on the server, and leaves its connection to the next', async () => {
+  test('cancels a query on the server if its client hangs up, and frees its connection', async () => {
     await whileLocked(async (control) => {
       const clients = [new AbortController(), new AbortController()];
       const asked = clients.map(({ signal }) => send(list(), signal).catch(() => 'hung up'));
@@ -123,7 +123,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     expect(told).not.toContain('mnemograph_operation_errors_total{');
   });
 
-  test('a client that hangs up while a connection is made for it has nothing asked on it, and leaves it to the next', async () => {
+  test('runs no query for a client that hangs up while connecting, and frees its connection', async () => {
     const hungUp = new AbortController();
     const verify: NonNullable<pg.PoolConfig['verify']> = (_client, done) => {
       hungUp.abort();
@@ -138,7 +138,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     await pool.end();
   });
 
-  test('a mutation whose client hangs up is done all the same', async () => {
+  test('completes a mutation even if its client hangs up', async () => {
     const client = new AbortController();
     await whileLocked(async (control) => {
       const asked = send(create, client.signal).catch(() => 'hung up');
@@ -149,7 +149,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     await expect.poll(async () => (await send(list())).data.collections.edges.length).toBe(1);
   });
 
-  test('where all connections are in use, a request is told so in time, and it is counted', async () => {
+  test('rejects a request in time if all connections are busy, and counts it', async () => {
     await whileLocked(async (control) => {
       const [signal, hangUp] = [new AbortController(), 'hung up'];
       const asked = [1, 2].map(() => send(list(), signal.signal).catch(() => hangUp));
@@ -168,7 +168,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     expect(pool.timeouts).toBeGreaterThanOrEqual(5);
   });
 
-  test('a transaction that a deadlock ends is run once more, and told of once', async () => {
+  test('retries a deadlocked transaction once, and runs its afterCommit callback once', async () => {
     const { control } = await at.promise;
     const lock = (key: number) => sql`select pg_advisory_xact_lock(${key})`;
     const both = Promise.withResolvers<void>();

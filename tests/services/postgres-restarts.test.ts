@@ -15,7 +15,7 @@ const restarts = Number(process.env['FAILING_SERVERS'] ?? 0);
 const clients = 10;
 
 describe.skipIf(!canRunPostgres || restarts === 0)('a Postgres that restarts under load', () => {
-  test('fails what comes meanwhile and nothing else, loses nothing that was acknowledged, and is used again by itself', {
+  test('fails only requests during the restart, loses no acknowledged write, and is used again without intervention', {
     timeout: 60_000 + restarts * 20_000,
   }, async () => {
     const postgres = await startPrimary();

@@ -94,7 +94,7 @@ describe.skipIf(databaseUrl === '' || asked === '')('a server whose Redis fails 
     }
   };
 
-  test('at the start answers without it, and with it when it comes', async () => {
+  test('at the start answers without Redis, and uses it once it is up', async () => {
     await expectWell();
     expect(await redisStatus()).not.toBe('OK');
     const { gate } = await world.promise;
@@ -103,7 +103,7 @@ describe.skipIf(databaseUrl === '' || asked === '')('a server whose Redis fails 
     await expectWell();
   });
 
-  test('midway answers on', async () => {
+  test('during operation keeps answering', async () => {
     const { gate } = await world.promise;
     await gate.shut();
     await expectWell();
@@ -123,7 +123,7 @@ describe.skipIf(databaseUrl === '' || asked === '')('a server whose Redis fails 
     gate.delayMs = 0;
   });
 
-  test('by having no memory left answers on', async () => {
+  test('by running out of memory keeps answering', async () => {
     const { redis } = await world.promise;
     const client = new Redis(redis.url);
     await client.config('SET', 'maxmemory-policy', 'noeviction');

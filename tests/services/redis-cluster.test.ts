@@ -38,7 +38,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
     return client;
   }
 
-  test('cached entries are found by other processes, lie on all nodes, and are cleared on all', async () => {
+  test('shares cached entries between processes, spreads them over all nodes, and clears all nodes', async () => {
     const [one, two] = [await connect(), await connect()];
     const [here, there] = [one, two].map((client) => new RedisTier(new GuardedRedis(client, log), 'test'));
     const keys = Array.from({ length: 60 }, (_, n) => `entry ${n}`);
@@ -57,7 +57,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
     await expect.poll(left, { timeout: 15_000 }).toEqual([0, 0, 0]);
   });
 
-  test('requests and subscriptions of all processes are counted together', async () => {
+  test('counts requests and subscriptions across all processes', async () => {
     const [one, two] = [new SharedRateCounter(await connect()), new SharedRateCounter(await connect())];
     // Late answers are not awaited, and then each process counts alone. That happens on a busy machine.
     for (let n = 0; n < 4; n++) {
@@ -106,7 +106,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
     return written;
   };
 
-  test('where an account has last written is known to the others; then nobody knows while a node is away', async () => {
+  test('shares the last write position of each account, but knows none while a node is down', async () => {
     const db = connectKysely(new pg.Pool({ connectionString: databaseUrl, max: 1 }));
     onTestFinished(() => db.destroy());
     const [client, other] = [await connect(), await connect()];

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
-test('where Redis refuses the database of the URL nothing is written to another, until it may be chosen', async () => {
+test('writes nothing to another Redis database until the one in the URL may be selected', async () => {
   const own = await startOwnRedis();
   onTestFinished(() => own.stop());
   const owner = new Redis(own.url);

@@ -95,7 +95,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     return Object.fromEntries(Object.entries(await served()).map(([by, n]) => [by, n - (before[by] ?? 0)]));
   };
 
-  test('what was written by the one is found by the other at once, and nearly all searches read from the replica', async () => {
+  test('a write on one is found at once by the other, and nearly all searches read from the replica', async () => {
     const [ada, bob] = [await newCollection('ada'), await newCollection('bob')];
     await ask(0, 'bob', add, { id: bob, content: 'Bob collects stamps' });
     const by = await change(async () => {
@@ -115,7 +115,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     expect(by['replica']).toBeGreaterThanOrEqual(40);
   }, 60_000);
 
-  test('what is gathered for a context or an agent is searched there, too', async () => {
+  test('retrieval for contexts and agents reads from the replica, too', async () => {
     const ada = await newCollection('ada');
     await ask(0, 'ada', add, { id: ada, content: 'Ada plays the cello' });
     expect(await found(1, 'ada', ada, 'cello')).toEqual(['Ada plays the cello']);
@@ -133,7 +133,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await expect.poll(gathered, { timeout: 10_000 }).toBeGreaterThan(0);
   });
 
-  test('a replica that lags is left by who has written since, and by nobody else', async () => {
+  test('a lagging replica is bypassed only for accounts that have written since', async () => {
     const [ada, bob] = [await newCollection('ada'), await newCollection('bob')];
     await ask(0, 'bob', add, { id: bob, content: 'Bob collects stamps' });
     expect(await found(1, 'bob', bob, 'stamps')).toHaveLength(1);
@@ -154,7 +154,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await expect.poll(back).toBe(1);
   }, 30_000);
 
-  test('one that lags is left, too, where Redis was emptied since', async () => {
+  test('a lagging replica is bypassed even if Redis was emptied since', async () => {
     const ada = await newCollection('ada');
     await ask(0, 'ada', add, { id: ada, content: 'Ada keeps goats' });
     await expect.poll(() => found(1, 'ada', ada, 'goats')).toEqual(['Ada keeps goats']);
@@ -167,7 +167,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await replica.run('select pg_wal_replay_resume()');
   }, 30_000);
 
-  test('one that lags is left, too, where the one who wrote died before anybody was told', async () => {
+  test('a lagging replica is bypassed even if the writer died before it published its position', async () => {
     const empty = await newCollection('bob');
     // An empty collection, so that nothing is recalled: a later recall write would put the replica behind.
     const served = async () => await change(async () => void (await found(1, 'bob', empty, 'stamps')));
@@ -188,7 +188,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await replica.run('select pg_wal_replay_resume()');
   }, 30_000);
 
-  test('one that dies costs no search, and is used again when it is back', async () => {
+  test('a replica that dies fails no search, and is used again once it is back', async () => {
     const ada = await newCollection('ada');
     await ask(0, 'ada', add, { id: ada, content: 'Ada sails' });
     await replica.stop();
@@ -206,7 +206,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await expect.poll(back, { timeout: 15_000 }).toBe(1);
   }, 30_000);
 
-  test('one that is lost without a word costs no search, and is used again when it is back', async () => {
+  test('a replica that goes silent fails no search, and is used again once it is back', async () => {
     const ada = await newCollection('ada');
     gate.mute();
     gate.delayMs = 600_000;
@@ -223,7 +223,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
     await expect.poll(back, { timeout: 15_000 }).toBe(1);
   }, 30_000);
 
-  test('while Redis is away nobody knows what was written, and the primary answers', async () => {
+  test('while Redis is down, write positions are unknown and the primary answers', async () => {
     const ada = await newCollection('ada');
     await redis.stop();
     await ask(0, 'ada', add, { id: ada, content: 'Ada paints' });
@@ -241,7 +241,7 @@ describe.skipIf(!canRunPostgres || redisUrl === '')('two servers, a primary and 
   }, 30_000);
 
   // Must be last: it promotes the replica.
-  test('one that was promoted is a replica no longer', async () => {
+  test('a promoted replica is no longer used as a replica', async () => {
     const ada = await newCollection('ada');
     await replica.run('select pg_promote()');
     await ask(0, 'ada', add, { id: ada, content: 'Ada runs' });

@@ -117,7 +117,7 @@ class Drill {
 }
 
 describe.skipIf(seconds === 0 || databaseUrl === '')('a restore drill', () => {
-  test('a backup taken under load equals what was acknowledged at its time, and nothing purged is in it after the ledger', {
+  test('a backup taken under load holds what was acknowledged by then, and nothing purged once the ledger is applied', {
     timeout: 120_000 + seconds * 5_000,
   }, async () => {
     await using end = new AsyncDisposableStack();

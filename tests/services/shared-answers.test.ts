@@ -92,7 +92,7 @@ const step: fc.Arbitrary<Step> = fc.tuple(
   fc.constantFrom(0, 1),
 );
 
-test('however writes, reads, slow readers, flushes and crashes interleave in two processes, nobody is answered what is stale', async () => {
+test('no reader gets a stale answer, however writes, reads, slow readers, flushes and crashes of two processes interleave', async () => {
   const { url } = await started.promise;
   const flusher = new Redis(url);
   let hits = 0;
@@ -131,7 +131,7 @@ test('however writes, reads, slow readers, flushes and crashes interleave in two
   flusher.disconnect();
 });
 
-test('what one process has kept another finds, until one of them writes, and then nothing of it is left in Redis', async () => {
+test('an entry cached by one process is shared with others until a write removes it from Redis', async () => {
   const { url } = await started.promise;
   const world = new World();
   await using one = await Instance.start(url, world);
@@ -153,7 +153,7 @@ test('what one process has kept another finds, until one of them writes, and the
   redis.disconnect();
 });
 
-test('what is so large that Redis would be late for all accounts is not shared', async () => {
+test('entries large enough to delay Redis for all accounts are not shared', async () => {
   const { url } = await started.promise;
   const world = new World();
   await using one = await Instance.start(url, world);
@@ -167,7 +167,7 @@ test('what is so large that Redis would be late for all accounts is not shared',
   expect(await other.epochs.get(accountId, 'large')).toBeNull();
 });
 
-test('changes that a slow Redis took late are not sent again, however many accounts they are of', async () => {
+test('changes that a slow Redis accepted late are not resent, even those of many accounts', async () => {
   const own = await startOwnRedis();
   onTestFinished(() => own.stop());
   const asking = new Redis(own.url);
@@ -186,7 +186,7 @@ test('changes that a slow Redis took late are not sent again, however many accou
   asking.disconnect();
 });
 
-test('a Redis that is slow is asked a few times and then left alone, and nobody gets an error', async () => {
+test('a slow Redis is tried a few times and then skipped, without errors for callers', async () => {
   const { url } = await started.promise;
   const redis = await connectRedis({ url, prefix: '' }, log);
   await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
@@ -217,7 +217,7 @@ test('a Redis that is slow is asked a few times and then left alone, and nobody 
   redis.disconnect();
 });
 
-test('while Redis is away nothing is taken or kept, and a write is made up for when it is back', async () => {
+test('while Redis is down nothing is cached or served, and a write is caught up once it is back', async () => {
   const own = await startOwnRedis();
   const world = new World();
   const { accountId } = world.viewer;
@@ -234,7 +234,7 @@ test('while Redis is away nothing is taken or kept, and a write is made up for w
   await own.stop();
 });
 
-test('a Redis that has no memory left takes what ends what was kept', async () => {
+test('a Redis that is out of memory still accepts invalidations', async () => {
   const own = await startOwnRedis();
   const world = new World();
   await using one = await Instance.start(own.url, world);
@@ -250,7 +250,7 @@ test('a Redis that has no memory left takes what ends what was kept', async () =
   await own.stop();
 });
 
-test('of a change that Redis does not take it is known that the others have not seen it', async () => {
+test('a change that Redis refuses marks its account as behind until it is accepted', async () => {
   const own = await startOwnRedis();
   const world = new World();
   const { accountId } = world.viewer;
@@ -266,7 +266,7 @@ test('of a change that Redis does not take it is known that the others have not 
   await own.stop();
 });
 
-test('a Redis that is lost without a word is connected to anew, and so is one that became a replica', async () => {
+test('reconnects to a Redis that goes silent or becomes a replica', async () => {
   const own = await startOwnRedis();
   await using gate = new TcpGate({ host: '127.0.0.1', port: Number(new URL(own.url).port) });
   await gate.open();

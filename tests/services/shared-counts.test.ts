@@ -24,7 +24,7 @@ async function twoProcesses(lifeMs = 300) {
   return { redis, here: await open(), there: await open() };
 }
 
-test.skipIf(TEST_REDIS_URL === '')('two processes have together what one may have, each key for itself', async () => {
+test.skipIf(TEST_REDIS_URL === '')('two processes share one limit per key', async () => {
   const { here, there } = await twoProcesses(60_000);
   expect([await here.take('ada', 1, 3), await there.take('ada', 1, 3), await here.take('ada', 2, 3)]).toEqual([
     true,
@@ -39,19 +39,16 @@ test.skipIf(TEST_REDIS_URL === '')('two processes have together what one may hav
   await expect.poll(() => there.take('ada', 2, 3)).toBe(true);
 });
 
-test.skipIf(TEST_REDIS_URL === '')(
-  'what a process had that died comes free, what a living one has does not',
-  async () => {
-    const { here, there } = await twoProcesses();
-    expect([await here.take('ada', 2, 4), await there.take('ada', 2, 4)]).toEqual([true, true]);
-    // It stops without releasing what it holds.
-    await here[Symbol.asyncDispose]();
-    await expect.poll(() => there.take('ada', 4, 4), { timeout: 5_000 }).toBe(true);
-  },
-);
+test.skipIf(TEST_REDIS_URL === '')('slots of a dead process are released, those of a live one are not', async () => {
+  const { here, there } = await twoProcesses();
+  expect([await here.take('ada', 2, 4), await there.take('ada', 2, 4)]).toEqual([true, true]);
+  // It stops without releasing what it holds.
+  await here[Symbol.asyncDispose]();
+  await expect.poll(() => there.take('ada', 4, 4), { timeout: 5_000 }).toBe(true);
+});
 
 test.skipIf(TEST_REDIS_URL === '')(
-  'what a process had that died counts no longer where the clock of Redis was set back by an hour',
+  'slots of a dead process expire even if the Redis clock was set back by an hour',
   async () => {
     const { redis, there } = await twoProcesses(60_000);
     const clients = new RedisClients({ url: redis.url, prefix: '' });
@@ -64,7 +61,7 @@ test.skipIf(TEST_REDIS_URL === '')(
   },
 );
 
-test.skipIf(TEST_REDIS_URL === '')('what a process had that stops is free at once', async () => {
+test.skipIf(TEST_REDIS_URL === '')('slots of a stopping process are released at once', async () => {
   const { here, there } = await twoProcesses(60_000);
   expect(await here.take('ada', 4, 4)).toBe(true);
   here.tell('ada', 0);
@@ -73,7 +70,7 @@ test.skipIf(TEST_REDIS_URL === '')('what a process had that stops is free at onc
 });
 
 test.skipIf(TEST_REDIS_URL === '')(
-  'a Redis that is away refuses nobody, and knows all again when it is back',
+  'nobody is refused while Redis is down, and all counts are restored once it is back',
   async () => {
     const { redis, here, there } = await twoProcesses();
     expect(await here.take('ada', 2, 2)).toBe(true);
@@ -86,7 +83,7 @@ test.skipIf(TEST_REDIS_URL === '')(
 );
 
 test.skipIf(TEST_REDIS_URL === '')(
-  'a Redis that says nothing is waited for by few, and left alone for a while',
+  'few calls wait for an unresponsive Redis, which is then skipped for a while',
   async () => {
     const redis = await startOwnRedis();
     onTestFinished(() => redis.stop());

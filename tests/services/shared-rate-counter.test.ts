@@ -26,7 +26,7 @@ async function redisBehindGate(options?: typeof patient) {
 
 const ready = (client: Redis) => expect.poll(() => client.status, { timeout: 5_000 }).toBe('ready');
 
-test('processes that share a Redis count together, each key in a minute of its own', async () => {
+test('processes that share Redis count together, with a one-minute window per key', async () => {
   const { redis, open } = await redisBehindGate(patient);
   const [one, two] = [await open(redis.url), await open(redis.url)];
   await Promise.all([ready(one.client), ready(two.client)]);
@@ -42,7 +42,7 @@ test('processes that share a Redis count together, each key in a minute of its o
   expect([one.counter.countedAlone, two.counter.countedAlone]).toEqual([0, 0]);
 });
 
-test('while Redis is away, at the start or later, the process counts alone; with all others when it is back', async () => {
+test('counts alone while Redis is down, at the start or later, and together again once it is back', async () => {
   const { gate, behind } = await redisBehindGate(patient);
   await gate.open();
   await gate.shut();
@@ -68,7 +68,7 @@ test('while Redis is away, at the start or later, the process counts alone; with
   expect((await counter.read('acme')).points).toBe(20);
 });
 
-test('all that come at once when Redis has gone are counted, from what it said last on', async () => {
+test('concurrent requests after Redis is lost continue from its last count', async () => {
   const { gate, behind } = await redisBehindGate(patient);
   await gate.open();
   const { client, counter, add } = await behind();
@@ -81,7 +81,7 @@ test('all that come at once when Redis has gone are counted, from what it said l
   expect((await counter.read('acme')).points).toBe(8);
 });
 
-test('a clock that is set back makes no window in Redis longer than a minute', async () => {
+test('a clock that is set back extends no window in Redis beyond a minute', async () => {
   const { redis, open } = await redisBehindGate(patient);
   const { client, add } = await open(redis.url);
   await ready(client);
@@ -91,7 +91,7 @@ test('a clock that is set back makes no window in Redis longer than a minute', a
   expect(await client.pttl('mnemograph:rate:acme')).toBeLessThanOrEqual(60_000);
 });
 
-test('a Redis that is slow by 2 s is asked no more for a while, and not waited for', async () => {
+test('a Redis that is 2 s slow is skipped for a while instead of waited for', async () => {
   const { gate, behind } = await redisBehindGate();
   await gate.open();
   const { client, counter, add } = await behind();
@@ -111,7 +111,7 @@ test('a Redis that is slow by 2 s is asked no more for a while, and not waited f
   expect(asked.length).toBeLessThanOrEqual(4);
 });
 
-test('a Redis that has no memory left takes no counts: the process counts alone', async () => {
+test('counts alone if Redis is out of memory', async () => {
   const { redis, open } = await redisBehindGate(patient);
   const { client, counter, add } = await open(redis.url);
   await ready(client);

@@ -30,7 +30,7 @@ async function connection() {
 }
 
 test.skipIf(databaseUrl === '')(
-  'a long statement goes on as long as its server is at it, and ends where it is gone',
+  'a long statement continues while its server works on it, and fails once the server is gone',
   async () => {
     const { gate, client } = await connection();
     let asked = 0;
@@ -47,7 +47,7 @@ test.skipIf(databaseUrl === '')(
   },
 );
 
-test.skipIf(databaseUrl === '')('a connection that waits for nothing may be silent', async () => {
+test.skipIf(databaseUrl === '')('an idle connection may be silent', async () => {
   const { client } = await connection();
   const { client: other } = await connection();
   breakOffSilent(client, silentMs);
@@ -57,7 +57,7 @@ test.skipIf(databaseUrl === '')('a connection that waits for nothing may be sile
 });
 
 test.skipIf(databaseUrl === '')(
-  'a connection to the replica that is lost without a word is found long before its statement would be given up',
+  'a silently lost connection to the replica is detected long before the statement timeout',
   async () => {
     const { gate, url } = await gatedDatabase();
     const settings = { DATABASE_URL: databaseUrl, DATABASE_REPLICA_URL: url, REDIS_URL: 'redis://127.0.0.1' };

@@ -74,7 +74,7 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
     return JSON.stringify({ name, count, listed: contentsOf(memories), found: contentsOf(search) });
   }
 
-  test('answer nobody what their own write has made stale, whatever happens to Redis and to who wrote', {
+  test('never answer a writer with data older than its own write, whatever happens to Redis or the writing server', {
     timeout: 120_000,
   }, async () => {
     await using postgres = openPostgres(two.url);

@@ -8,7 +8,7 @@ import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
 import { migratedFolder } from '../support/migrated-folder.ts';
 
-test('a start that the database breaks off goes on where it was: no job and no consumer is begun twice', {
+test('a start interrupted by the database resumes without starting a job or consumer twice', {
   timeout: 60_000,
 }, async () => {
   const folder = await migratedFolder();

@@ -31,7 +31,7 @@ describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST
   const sleep = sql`select pg_sleep(0.3)`;
   const givenUp = { code: '57014' };
 
-  test('is given up for a request, in a transaction and out of one, and not in the background', async () => {
+  test('is cancelled for requests, inside and outside a transaction, but not in background work', async () => {
     await using opened = await openDatabase(configOf().database, log);
     await expect(sleep.execute(opened.db)).rejects.toMatchObject(givenUp);
     const transacted = opened.db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read');
@@ -42,7 +42,7 @@ describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST
     }
   });
 
-  test('is given up in a transaction where a pooler takes no options of a connection', async () => {
+  test('is cancelled in a transaction even if a pooler accepts no connection options', async () => {
     await using opened = await openDatabase(configOf('?options=').database, log);
     await expect(opened.db.transaction().execute((one) => sleep.execute(one))).rejects.toMatchObject(givenUp);
     const { rows } = await sql<{ bound: string }>`select current_setting('statement_timeout') as bound`.execute(

@@ -39,7 +39,7 @@ async function openNeo4jDoor({ cert, key }: IssuedCertificate): Promise<number> 
 }
 
 test.runIf(canRun)(
-  'Postgres, Redis and Neo4j are spoken to by TLS, and to nobody whose certificate is of another authority or host',
+  'connects to Postgres, Redis and Neo4j by TLS, and refuses certificates of another authority or host',
   { timeout: 60_000 },
   async () => {
     const [ours, foreign] = [newAuthority(), newAuthority()];

@@ -51,7 +51,7 @@ async function collect() {
   return { told, endpoint: await listenForTest(collector) };
 }
 
-test('each request is told to a collector as a part of its caller’s trace', async () => {
+test('each request is exported to the collector as part of its caller’s trace', async () => {
   const { told, endpoint } = await collect();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -76,7 +76,7 @@ test('each request is told to a collector as a part of its caller’s trace', as
   expect(own?.parentSpanId ?? '').toBe('');
 });
 
-test('what is given up is told with the part that it hung in, and as failed', async () => {
+test('a timed-out request is exported as failed, with the step it was in', async () => {
   const { told, endpoint } = await collect();
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -103,7 +103,7 @@ test('what is given up is told with the part that it hung in, and as failed', as
   expect(hung).toMatchObject({ name: 'db', endTimeUnixNano: root?.endTimeUnixNano });
 });
 
-describe('a server that is started as docs/operations.md says tells all that it answered, the last before it ends', () => {
+describe('a server started as in docs/operations.md exports all requests, including the last before it stops', () => {
   const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
   const tracedServer = async (more: Record<string, string>) => {
     const [, flags = ''] =
@@ -118,7 +118,7 @@ describe('a server that is started as docs/operations.md says tells all that it 
     return told.map(({ name }) => name);
   };
 
-  test('alone', { timeout: 60_000 }, async () => {
+  test('as a single process', { timeout: 60_000 }, async () => {
     expect(await tracedServer({})).toContain('Who');
   });
 

@@ -50,7 +50,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
 
   const openAll = () => Promise.all(names.map(open));
 
-  test('neither find nor clear what the others keep', async () => {
+  test('neither find nor clear the entries of the others', async () => {
     const all = await openAll();
     for (const [n, { tier }] of all.entries()) tier.set('question', Buffer.from(`answer ${n}`), 60_000);
     const answers = () => Promise.all(all.map(async ({ tier }) => (await tier.get('question'))?.toString() ?? null));
@@ -61,7 +61,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
     expect(await answers()).toEqual([null, null, 'answer 2']);
   });
 
-  test('have epochs of their own, and answers in them', async () => {
+  test('have separate epochs and separate answers', async () => {
     const [one, two] = await openAll();
     const [before, others] = [await one?.epochs.current('ada'), await two?.epochs.current('ada')];
     expect(before).not.toBe(others);
@@ -72,7 +72,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
     expect(String(await one?.epochs.get('ada', 'answer'))).toBe('x');
   });
 
-  test('count requests and subscriptions each for themselves', async () => {
+  test('count requests and subscriptions separately', async () => {
     const all = await openAll();
     for (const [n, { rates, counts }] of all.entries()) {
       expect((await rates.take({ key: 'ada', points: n + 1, most: 5 })).points).toBe(n + 1);
@@ -81,7 +81,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
     expect(all.map(({ rates }) => rates.countedAlone)).toEqual([0, 0, 0]);
   });
 
-  test('wake nobody but their own processes', async () => {
+  test('wake only their own processes', async () => {
     const processes = await Promise.all(
       ['blue:', 'green:', 'blue:'].map(async (prefix) => {
         const { clients } = await open(prefix);
@@ -101,7 +101,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
     expect([here?.woken, foreign?.woken]).toEqual([[], []]);
   });
 
-  test('leave no key without the name that they have', async () => {
+  test('prefix every key', async () => {
     const { client, tier, epochs, counts, rates } = await open('red:');
     tier.set('a', Buffer.from('a'), 60_000);
     await Promise.all([epochs.replace('a'), counts.take('a', 1, 1), rates.take({ key: 'a', points: 1, most: 1 })]);

@@ -115,7 +115,7 @@ async function heapBytes(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-test(`${cycles} clients that connect, subscribe and vanish leave nothing behind`, { timeout: 120_000 }, async () => {
+test(`${cycles} clients that connect, subscribe and vanish leak nothing`, { timeout: 120_000 }, async () => {
   await vanish(2 * atOnce);
   const nothing = { active: 0, queued: 0, running: 0, connections: 0 };
   await expect.poll(leftovers, { timeout: 5_000 }).toEqual(nothing);

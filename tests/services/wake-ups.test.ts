@@ -36,7 +36,7 @@ async function startProcess(url: string) {
   return { commit: (...streams: StreamRef[]) => tellCommit(db, streams), wakeUps, woken };
 }
 
-test.skipIf(TEST_REDIS_URL === '')('a commit wakes the other processes, and again after Redis was away', async () => {
+test.skipIf(TEST_REDIS_URL === '')('a commit wakes the other processes, also after a Redis outage', async () => {
   const redis = await redisOfTest();
   const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
   const wakes = async (one: StreamRef) => {
@@ -52,7 +52,7 @@ test.skipIf(TEST_REDIS_URL === '')('a commit wakes the other processes, and agai
   await wakes(stream());
 });
 
-test.skipIf(TEST_REDIS_URL === '')('a message holds the names of streams and nothing else, each once', async () => {
+test.skipIf(TEST_REDIS_URL === '')('a message holds only the names of streams, each once', async () => {
   const redis = await redisOfTest();
   const here = await startProcess(redis.url);
   const listener = new Redis(redis.url);
@@ -69,23 +69,20 @@ test.skipIf(TEST_REDIS_URL === '')('a message holds the names of streams and not
   });
 });
 
-test.skipIf(TEST_REDIS_URL === '')(
-  'what somebody else says on the channel wakes nobody and breaks nothing',
-  async () => {
-    const redis = await redisOfTest();
-    const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
-    const stranger = new Redis(redis.url);
-    onTestFinished(() => stranger.disconnect());
-    for (const text of ['no JSON', '{}', '{"from":"x","streams":[["acme","collection","no uuid"]]}']) {
-      await stranger.publish('mnemograph:streams', text);
-    }
-    const one = stream();
-    await expect.poll(() => here.commit(one) ?? there.woken, { timeout: 10_000 }).toContainEqual(one);
-    expect(new Set(there.woken.map(({ streamId }) => streamId))).toEqual(new Set([one.streamId]));
-  },
-);
+test.skipIf(TEST_REDIS_URL === '')('foreign messages on the channel wake nobody and break nothing', async () => {
+  const redis = await redisOfTest();
+  const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
+  const stranger = new Redis(redis.url);
+  onTestFinished(() => stranger.disconnect());
+  for (const text of ['no JSON', '{}', '{"from":"x","streams":[["acme","collection","no uuid"]]}']) {
+    await stranger.publish('mnemograph:streams', text);
+  }
+  const one = stream();
+  await expect.poll(() => here.commit(one) ?? there.woken, { timeout: 10_000 }).toContainEqual(one);
+  expect(new Set(there.woken.map(({ streamId }) => streamId))).toEqual(new Set([one.streamId]));
+});
 
-test.skipIf(TEST_REDIS_URL === '')('of an account that is held back nobody is told', async () => {
+test.skipIf(TEST_REDIS_URL === '')('sends no wake-ups for an account that is held back', async () => {
   const redis = await redisOfTest();
   const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
   const [held, told] = [{ ...stream(), accountId: 'behind' }, stream()];

@@ -210,7 +210,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     expect(system.metrics.jobs.filter(({ dead }: { dead: number }) => dead > 0)).toEqual([]);
   }
 
-  test('are replaced one after the other without a request, a job or an event lost', {
+  test('are replaced one after the other without losing a request, a job or an event', {
     timeout: rounds * 120_000,
   }, async () => {
     const load = await start('Rolling', 4);
@@ -234,7 +234,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   });
 
   test.skipIf(rounds === 1)(
-    'one that is killed takes nothing with it but its connections, and is replaced',
+    'a killed worker loses only its connections and is replaced',
     {
       timeout: rounds * 120_000,
     },
@@ -255,7 +255,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     },
   );
 
-  test('what was on its way to one that is killed is taken by another', { timeout: 180_000 }, async () => {
+  test('requests queued for a killed worker are taken by another', { timeout: 180_000 }, async () => {
     const [victim = 0] = log.serving;
     process.kill(victim, 'SIGSTOP');
     // One of these concurrent requests goes to the stopped worker, which does not accept it.
@@ -268,7 +268,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     await expect.poll(() => log.serving.length, { timeout: 120_000 }).toBe(2);
   });
 
-  test('take tokens of a secret until it is taken out', { timeout: 120_000 }, async () => {
+  test('accept tokens of a secret until it is removed', { timeout: 120_000 }, async () => {
     const who = (by: string) => post(endpoint, by, '{ viewer { id } }');
     const fresh = await tokenOf('new');
     expect(await who(fresh)).toEqual(await who(token));
@@ -279,14 +279,16 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
     await expect(who(token)).rejects.toThrow('names a key (kid) that this server does not know');
   });
 
-  test('tell their metrics together', async () => {
+  test('report their metrics together', async () => {
     const text = await (await fetch(endpoint.replace('/graphql', '/metrics'))).text();
     expect(text).toMatch(/^mnemograph_operation_duration_seconds_count\{operation="mutation addMemory"\} \d+$/m);
     expect(text.match(/^process_cpu_seconds_total /gm)).toHaveLength(1);
     expect(text).toMatch(/^mnemograph_pool_connections\{pool="redis",state="total"\} [1-9]\d*$/m);
   });
 
-  test('share no memory with who works off jobs beside them by the same settings', { timeout: 60_000 }, async () => {
+  test('share no memory budget with a job worker that runs beside them with the same settings', {
+    timeout: 60_000,
+  }, async () => {
     const worker = startChild(workerFile, [], { WORKERS: '4', PROBE_PORT: '0', MEMORY_LIMIT_MB: '1000' }, folder);
     try {
       const { url } = JSON.parse(await worker.line((line) => line.includes('probes are answered')));
@@ -301,7 +303,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   });
 
   // Must be last: it stops the workers.
-  test('stop together, also where each is told by a signal of its own, and answer what they have begun', async () => {
+  test('stop together, even if each receives its own signal, and answer the requests in progress', async () => {
     const { serving } = log;
     expect(serving).toHaveLength(2);
     const begun = [];

@@ -5,7 +5,7 @@ import { WrittenPositions } from '../../src/platform/replica/written-positions.t
 import { fakeDatabase } from '../support/fake-database.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 
-test('a Redis that has no memory left is told where an account wrote last all the same: no old position stays there', async () => {
+test('records the last write of an account even if Redis is out of memory, so that no old position remains', async () => {
   const server = await startOwnRedis();
   onTestFinished(() => server.stop());
   const log = pino({ level: 'silent' });
