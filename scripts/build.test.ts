@@ -29,7 +29,7 @@ async function clone() {
   };
 }
 
-test('what is built is of the sources as they are, and stays where they stay', async () => {
+test('builds the current sources, and only if they changed', async () => {
   const { build, change, says, built } = await clone();
   await build();
   expect(await says()).toBe('main of then');
@@ -41,7 +41,7 @@ test('what is built is of the sources as they are, and stays where they stay', a
   expect(await says()).toBe('main of now');
 });
 
-test('words that sources import are sources, too', async () => {
+test('imported JSON files count as sources', async () => {
   const { root, build, says } = await clone();
   const words = join(root, 'src/words.json');
   await writeFile(words, '["then"]');
@@ -55,7 +55,7 @@ test('words that sources import are sources, too', async () => {
   expect(await says()).toBe('now');
 });
 
-test('a record of a build that came to no end is as none', async () => {
+test('an incomplete build record is ignored', async () => {
   const { build, says, built } = await clone();
   await build();
   await writeFile(join(built, 'built.json'), '{"from": "');
@@ -66,7 +66,7 @@ test('a record of a build that came to no end is as none', async () => {
   });
 });
 
-test('a build that cannot write all of it leaves nothing unfinished, and nothing that is taken for what it was', async () => {
+test('a failed build leaves no temporary files and is not mistaken for a complete one', async () => {
   const { build, change, says, built } = await clone();
   await build();
   await change('of now');

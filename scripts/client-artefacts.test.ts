@@ -18,7 +18,7 @@ const schema = buildSchema(`
   type Subscription { changes: Collection, results(of: ID!): Result }
 `);
 
-test('clients are told what fragments can meet, what to merge and what has no key', () => {
+test('generates possible types, merge policies and the list of types without a key', () => {
   const files = new Map(clientArtefacts(schema));
   expect(JSON.parse(files.get('client/possibleTypes.json') ?? '')).toEqual({
     Node: ['Collection', 'Viewer'],

@@ -30,7 +30,7 @@ test.each<[what: string, text: string, says: string, out?: string]>([
   ['has one dialogue alone', file(dialogue('a', ['t1'])), 'Two dialogues are needed'],
   ['cannot lead to anything', file(dialogue('a', ['t1'])), 'no such file or directory', 'away/weights.json'],
   ['is to be followed by a folder', file(dialogue('a', ['t1'])), 'name a file in it, as', '.'],
-])('a file that %s is refused by what is wrong with it, and no weights are written', async (_, text, says, out) => {
+])('a file that %s is rejected with the reason, and no weights are written', async (_, text, says, out) => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mnemograph-train-'));
   const data = join(folder.path, 'data.json');
   await writeFile(data, text);
@@ -46,11 +46,11 @@ test.each([
   [['--data', 'x', '--folds', '1'], '--folds takes a number from 2 on'],
   [['--data', 'x', '--seed', '1e99'], '--seed takes a whole number from 0 on'],
   [['--data', 'x', '--l2', 'much'], '--l2 takes a number from 0 on'],
-])('%j is refused', async (args, says) => {
+])('%j is rejected', async (args, says) => {
   await expect(train(args, {})).rejects.toThrow(says);
 });
 
-test('what is refused is said, and ends it with an error', async () => {
+test('reports a rejected argument and exits with an error', async () => {
   const said = await run(['--data', 'x', '--folds', '1']);
   expect(said).toMatch(/^1 /);
   expect(said).toContain('--folds takes a number from 2 on');

@@ -44,7 +44,7 @@ test('prints a token for the server with the same data folder', async () => {
   });
 });
 
-test('signs with the newest secret of the settings, for their audience and issuer', async () => {
+test('signs with the newest configured secret, for the configured audience and issuer', async () => {
   const env = { JWT_SECRETS: 'b:second,a:first', JWT_AUDIENCE: 'memories', JWT_ISSUER: 'https://id' };
   const token = await makeToken(['--user', 'ann'], env);
   expect(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())).toEqual({
@@ -54,7 +54,7 @@ test('signs with the newest secret of the settings, for their audience and issue
   await expect(verified(token, env)).resolves.toMatchObject({ principal: 'ann' });
 });
 
-test('its last line is the token, by a .env file in the working directory, after the environment', async () => {
+test('prints the token last, with settings from a .env file overridden by the environment', async () => {
   const folder = dataFolder();
   writeFileSync(join(folder, '.env'), 'JWT_SECRET=of the file\nJWT_ISSUER=https://file');
   const { lastLine } = run(['--user', 'ann'], { JWT_ISSUER: 'https://environment' }, folder);
@@ -70,7 +70,7 @@ test.each<[string[], Record<string, string>, string]>([
   [['--user', 'a'], { PORT: 'x' }, 'PORT: got "x", takes a whole number'],
   [['--user', 'a'], { NODE_ENV: 'production' }, 'JWT_SECRET: got nothing'],
   [['--user', 'a'], { JWKS_URL: 'https://id/jwks' }, 'identity provider'],
-])('%j with %j says what is wrong', async (args, env, message) => {
+])('%j with %j reports what is wrong', async (args, env, message) => {
   await expect(makeToken(args, { DATA_DIR: '/nonexistent', ...env })).rejects.toThrow(message);
 });
 
@@ -78,11 +78,11 @@ test.each([
   [['--user', 'ann', '--collection', 'mine'], 'the ids of collections'],
   [['--user', 'x'.repeat(201)], 'a text of 1 to 200 characters'],
   [['--user', 'ann', '--account', ''], 'a text of 1 to 200 characters'],
-])('makes no token that the server refuses', async (args, message) => {
+])('refuses to make a token that the server would reject', async (args, message) => {
   await expect(makeToken(args, { JWT_SECRET: 'secret' })).rejects.toThrow(message);
 });
 
-test('what is wrong is all that it prints, and it fails', () => {
+test('prints only the error and fails', () => {
   const { status, stderr, lastLine } = run(['--user', 'ann', '--account', ''], { JWT_SECRET: 'secret' }, tmpdir());
   expect({ status, lastLine }).toEqual({ status: 1, lastLine: '' });
   expect(stderr).toContain('a text of 1 to 200 characters');

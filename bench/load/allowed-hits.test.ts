@@ -13,7 +13,7 @@ const did = (
   return { kind, user, at, ms: 1, source, error: null, text };
 };
 
-test('what was asked before in the same state may be known; another account or a write in between makes it new', () => {
+test('only a repeated request without a write in between, of the same account, may hit the cache', () => {
   const { embeddings, rankings, answers, prompts } = allowedHits([
     did(1, 'search', 'Where is Anna?'),
     did(1, 'search', 'Where is Anna?'),

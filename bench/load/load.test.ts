@@ -9,7 +9,7 @@ import { load } from '../load.ts';
 const program = new URL('../load.ts', import.meta.url).pathname;
 const run = (...options: string[]) => promisify(execFile)(process.execPath, [program, ...options]);
 
-test('two users for two seconds: nothing fails, every save is told of, and the report stands by itself', async () => {
+test('a run of two users for two seconds has no failures or lost events, and writes a self-contained report', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-load-'));
   try {
     const report = join(folder, 'report.html');
@@ -25,7 +25,7 @@ test('two users for two seconds: nothing fails, every save is told of, and the r
   }
 }, 120_000);
 
-test('what cannot be meant is refused before anything starts', async () => {
+test('invalid arguments are rejected before anything starts', async () => {
   await expect(load(['--profile', 'heavy'])).rejects.toThrow(/--profile takes throughput or chat or repeated/);
   await expect(load(['--users', 'many'])).rejects.toThrow(/--users takes a number above 0/);
 });

@@ -13,7 +13,7 @@ test('ranks by rare words, their number and the length of the text', () => {
   expect(createBm25(documents, stems)('cat')).toEqual(['cats', 'cat']);
 });
 
-test('scores as the formula says', () => {
+test('scores by the BM25 formula', () => {
   const rank = createBm25(
     [
       { id: 'short', text: 'tea' },
@@ -25,6 +25,6 @@ test('scores as the formula says', () => {
   expect(rank('tea')).toEqual(['short', 'long']);
 });
 
-test('finds nothing where no word is shared', () => {
+test('finds nothing without a shared word', () => {
   expect(createBm25(documents, words)('purple')).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { makeConversation, makeQuestion, turnsOfConversation } from './conversat
 
 const vocabulary = Array.from({ length: 2_000 }, (_, rank) => `word${rank}`);
 
-test('a conversation is the same for its number, of two speakers, and repeats no turn', () => {
+test('a conversation is deterministic by number, has two speakers, and repeats no turn', () => {
   const conversation = makeConversation(7, vocabulary);
   expect(makeConversation(7, vocabulary)).toEqual(conversation);
   expect(makeConversation(8, vocabulary)).not.toEqual(conversation);
@@ -11,7 +11,7 @@ test('a conversation is the same for its number, of two speakers, and repeats no
   expect(new Set(conversation.turns.map(({ content }) => content)).size).toBe(turnsOfConversation);
 });
 
-test('frequent words come more often, as in a language', () => {
+test('words follow a skewed distribution, as in natural language', () => {
   const text = Array.from({ length: 100 }, (_, number) => makeConversation(number, vocabulary).turns).flat();
   const words = text.flatMap(({ content }) => content.toLowerCase().match(/word\d+/g) ?? []);
   const share = (first: number) => words.filter((word) => Number(word.slice(4)) < first).length / words.length;
@@ -20,7 +20,7 @@ test('frequent words come more often, as in a language', () => {
   expect(share(200)).toBeLessThan(0.8);
 });
 
-test('questions ask for what was talked about', () => {
+test('questions ask about what was said', () => {
   const questions = Array.from({ length: 50 }, (_, number) => makeQuestion(number, 1, vocabulary));
   const said = makeConversation(0, vocabulary)
     .turns.map(({ content }) => content.toLowerCase())

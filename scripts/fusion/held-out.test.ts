@@ -12,7 +12,7 @@ const dialogues = (count: number, plantedIn: (dialogue: number) => readonly numb
     syntheticPools({ names, planted: plantedIn(dialogue), questions: 40, group: `d${dialogue}`, seed: dialogue + 1 }),
   ).flat();
 
-test('finds the weights that decided what is right', () => {
+test('recovers the planted weights', () => {
   const trained = trainWeights(
     dialogues(8, () => planted),
     present,
@@ -22,14 +22,14 @@ test('finds the weights that decided what is right', () => {
   for (const [i, weight] of planted.entries()) expect(trained[i]).toBeCloseTo(weight, 0.9);
 });
 
-test('holds to the present weights the more, the more it is told to', () => {
+test('stays closer to the present weights with stronger regularisation', () => {
   const pools = dialogues(2, () => planted);
   const [loose, tight] = [0.001, 10].map((l2) => trainWeights(pools, present, l2)[1] ?? 0);
   expect(loose).toBeGreaterThan(0.5);
   expect(tight).toBeLessThan(0.2);
 });
 
-test('shows what new weights gain where they took no part in the training', () => {
+test('reports the gain of trained weights on held-out dialogues', () => {
   const heldOut = judgeHeldOut(
     dialogues(4, () => planted),
     { present, l2: 0.001, folds: 4, seed: 1 },
@@ -41,7 +41,7 @@ test('shows what new weights gain where they took no part in the training', () =
   expect(loses(heldOut)).toBe(false);
 });
 
-test('tells that weights lose where each dialogue contradicts the other', () => {
+test('reports a loss if the dialogues contradict each other', () => {
   const pools = dialogues(2, (dialogue) => [1, dialogue === 0 ? 2 : -2, 0, 0]);
   const heldOut = judgeHeldOut(pools, { present, l2: 0.001, folds: 2, seed: 1 });
   expect(heldOut.recall10.gain.high).toBeLessThan(0);
@@ -55,7 +55,7 @@ test('gives the same figures for the same seed', () => {
   expect(judgeHeldOut(pools, { ...options, seed: 8 })).not.toEqual(judgeHeldOut(pools, options));
 });
 
-test('needs a dialogue to judge by', () => {
+test('needs at least two dialogues', () => {
   expect(() =>
     judgeHeldOut(
       dialogues(1, () => planted),

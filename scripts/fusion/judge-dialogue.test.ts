@@ -38,7 +38,7 @@ const dialogue = {
   ],
 };
 
-test('keeps the pool that the product ranked, with features that give the product’s own scores', async () => {
+test('keeps the ranked pool, with features that reproduce the scores of the product', async () => {
   const ranker = capturingRanker(shipped.model, new PieceSimilarity(table));
   await using product = await openInProcess(models, ranker);
   const pools = await judgeDialogue(product, ranker, dialogue);
@@ -69,7 +69,7 @@ test('keeps the pool that the product ranked, with features that give the produc
   }
 });
 
-test('writes weights that a model folder can hold', async () => {
+test('writes weights that a model folder can load', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'mnemograph-weights-'));
   const path = join(folder.path, 'fusion-weights.json');
   const trained = new Map([['people23', { names: ['S', 'l'], weights: Float64Array.of(1, 0.25) }]] as const);

@@ -6,7 +6,7 @@ import { syntheticPools } from './synthetic-pools.ts';
 const names = ['S', 'l', 'bi'] as const;
 const pools = syntheticPools({ names, planted: [1, 0.5, -1], questions: 10, group: 'one', seed: 3 });
 
-test('the slope is what small steps measure', () => {
+test('the gradient equals finite differences', () => {
   const at = Float64Array.of(0.7, -0.3, 0.4);
   const { gradient } = listwiseLoss(pools, at);
   const step = 1e-6;
@@ -20,7 +20,7 @@ test('weights of 0 make all members equally likely', () => {
   expect(listwiseLoss(pools, new Float64Array(3)).value).toBeCloseTo(Math.log(40), 9);
 });
 
-test('the smallest value is found where directions differ in steepness by a thousand times', () => {
+test('finds the minimum even if curvatures differ by a factor of a thousand', () => {
   const steepness = [1, 30, 1_000];
   const bottom = [3, -2, 0.5];
   const found = minimise(

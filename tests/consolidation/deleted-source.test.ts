@@ -36,7 +36,7 @@ async function mergedOfTwo(where: 'here' | 'elsewhere' = 'here') {
   return { home, runs, run, kept, gone, noted };
 }
 
-test('what was merged counts again where the conversation goes that the kept one was learnt in', async () => {
+test('merged memories become CURRENT again if the kept one is deleted with its conversation', async () => {
   const { home, kept, gone, noted } = await mergedOfTwo();
   const answer = await api.services.conversations.delete(home.viewer, kept.conversationId);
   expect(answer).toMatchObject({ deletedMemoryCount: 1, keptMemoryCount: 2, collection: { memoryCount: 2 } });
@@ -47,7 +47,7 @@ test('what was merged counts again where the conversation goes that the kept one
   expect((await home.history(gone.id)).at(-1)).toMatchObject({ actor_kind: 'CONSOLIDATION', actor: 'deletion' });
 });
 
-test('what was learnt in the same conversation goes with it', async () => {
+test('merged memories learnt in the same conversation are deleted with it', async () => {
   const home = await Household.create(db);
   const { id } = await api.services.conversations.create(home.viewer, { collectionId: home.collection.id });
   const messages = ['Anna has a cat named Tom', 'Anna has a cat named Tom!'].map(
@@ -61,7 +61,7 @@ test('what was learnt in the same conversation goes with it', async () => {
   expect(await home.count()).toBe(0);
 });
 
-test('it stays as it is beside an equal one, but for what was learnt from a message', async () => {
+test('a merged memory stays SUPERSEDED beside an equal one, unless it was learnt from a message', async () => {
   const { home, kept, gone, noted } = await mergedOfTwo();
   for (const { id } of [gone, noted]) await home.add((await home.read(id)).content);
   await api.services.conversations.delete(home.viewer, kept.conversationId);
@@ -71,7 +71,7 @@ test('it stays as it is beside an equal one, but for what was learnt from a mess
 
 // Waiting for another connection needs more than one.
 test.runIf(inject('poolSize') > 1).each(['conversation', 'collection'])(
-  'it stays as it is beside an equal one that comes to be current just when the %s goes',
+  'a merged memory stays SUPERSEDED if an equal one becomes CURRENT during the deletion of the %s',
   async (what) => {
     const { home, kept, noted } = await mergedOfTwo('elsewhere');
     const { accountId } = home.viewer;
@@ -94,7 +94,7 @@ test.runIf(inject('poolSize') > 1).each(['conversation', 'collection'])(
   },
 );
 
-test('it stays as it is where the other conversation goes, or the kept one was forgotten before', async () => {
+test('a merged memory stays SUPERSEDED if the other conversation is deleted, or the kept one was forgotten before', async () => {
   const { home, kept, noted } = await mergedOfTwo();
   await lifecycle.forget(home.viewer, { id: kept.id });
   await api.services.conversations.delete(home.viewer, kept.conversationId);
@@ -105,7 +105,7 @@ test('it stays as it is where the other conversation goes, or the kept one was f
   expect(await other.home.read(other.noted.id)).toMatchObject({ status: 'SUPERSEDED' });
 });
 
-test('what was merged counts again, too, where the kept one was merged in turn into one of the same conversation', async () => {
+test('merged memories become CURRENT again even if the kept one was merged into another of the same conversation', async () => {
   const { home, runs, kept, gone, noted } = await mergedOfTwo();
   const content = 'Anna has a cat named Tom, said she..';
   const messages = [{ role: 'USER', content, remember: true } as const];
@@ -117,7 +117,7 @@ test('what was merged counts again, too, where the kept one was merged in turn i
   expect(await home.count()).toBe(2);
 });
 
-test('an undo later leaves alone what was given back', async () => {
+test('a later undo leaves restored memories alone', async () => {
   const { home, runs, run, kept, gone } = await mergedOfTwo();
   await api.services.conversations.delete(home.viewer, kept.conversationId);
   await jobs.processAll();
@@ -125,7 +125,7 @@ test('an undo later leaves alone what was given back', async () => {
   expect(await home.read(gone.id)).toMatchObject({ status: 'CURRENT' });
 });
 
-test('what was merged and is erased with its conversation leaves no tag and no metadata in what stands for it', async () => {
+test('erasing a merged memory with its conversation leaves neither its tags nor its metadata in the kept one', async () => {
   const canary = 'xq9canary9qx';
   const home = await Household.create(db);
   const { viewer, collection } = home;

@@ -84,7 +84,7 @@ async function killed() {
   return { ...begun, empty, progress, told };
 }
 
-test('right after a bulk each memory’s vector is looked up by its key', async () => {
+test('vectors are looked up by primary key even right after a bulk insert', async () => {
   const home = await Household.create(db);
   for (let n = 0; n < 30; n += 1) await home.add(`Ben plays the piano on day ${n}`);
   const run = { id: newId(), accountId: home.viewer.accountId, collectionId: home.collection.id };
@@ -102,7 +102,7 @@ test('right after a bulk each memory’s vector is looked up by its key', async 
   expect(new Set(seen).size).toBe(30);
 });
 
-test('a cancel ends a run between two batches: what was done stays, and can be undone', async () => {
+test('cancelling ends a run between two batches, whose applied changes stay and can be undone', async () => {
   const { runs, run, batch, states, work } = await begin();
   const outcome = await work(async function* () {
     yield batch(0);
@@ -116,7 +116,7 @@ test('a cancel ends a run between two batches: what was done stays, and can be u
   expect(await runs.undo(run.id)).toMatchObject({ restored: 1, kept: [] });
 });
 
-test('after a crash a run goes on where it was, and a worker that was taken over writes nothing more', async () => {
+test('a run resumes after a crash, and the worker it was taken from writes nothing more', async () => {
   const { runs, run, batch, states, work } = await begin();
   const broken = work(async function* () {
     yield batch(0);
@@ -137,7 +137,7 @@ test('after a crash a run goes on where it was, and a worker that was taken over
   expect(await states()).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
 });
 
-test('a step that begins anew after a crash does not take the run’s progress back', async () => {
+test('a step restarted after a crash does not reduce the progress of the run', async () => {
   const { runs, run, empty, progress, told, work } = await killed();
   await work(async function* () {
     for (const n of [0, 1, 2]) {
@@ -148,7 +148,7 @@ test('a step that begins anew after a crash does not take the run’s progress b
   expect(await told()).toMatchObject([{ done: 2 }, { done: 2 }, { done: 2 }, { done: 3 }]);
 });
 
-test('a step that begins anew with less to do has not done more than there is', async () => {
+test('a step restarted with fewer items never reports more done than its total', async () => {
   const { runs, run, empty, progress, told, work } = await killed();
   await work(async function* () {
     yield { ...empty(0), total: 1 };
@@ -160,7 +160,7 @@ test('a step that begins anew with less to do has not done more than there is', 
   ]);
 });
 
-test('what was purged after it was found is left out, and the rest of the batch is done', async () => {
+test('skips a proposal whose memory was purged meanwhile and applies the rest of the batch', async () => {
   const { home, runs, run, batch, states, work } = await begin();
   const outcome = await work(async function* () {
     const found = [batch(0), batch(1)].flatMap(({ proposals }) => proposals);
@@ -173,7 +173,7 @@ test('what was purged after it was found is left out, and the rest of the batch 
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-test('a run that fails three times at the same place has failed, with a reason that tells no content', async () => {
+test('a run that fails three times at the same place ends as FAILED, with a reason that reveals no content', async () => {
   const { runs, run, work } = await begin();
   // biome-ignore lint/correctness/useYield: it fails before
   const failing: Step = async function* () {
@@ -187,7 +187,7 @@ test('a run that fails three times at the same place has failed, with a reason t
   expect(failed.error).not.toContain('secret');
 });
 
-test('a run that comes further each time before it breaks off has not failed', async () => {
+test('a run that advances before each interruption does not fail', async () => {
   const { runs, run, work } = await begin();
   for (let n = 1; n <= 5; n += 1) {
     const broken = work(async function* () {
@@ -200,7 +200,7 @@ test('a run that comes further each time before it breaks off has not failed', a
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-test('a run that retires something each time before it breaks off has not failed', async () => {
+test('a run that retires a memory before each interruption does not fail', async () => {
   const { runs, run, retirement, work } = await begin();
   for (const n of [0, 1, 2]) {
     const broken = work(async function* () {
@@ -213,7 +213,7 @@ test('a run that retires something each time before it breaks off has not failed
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED', retired: 3 });
 });
 
-test('a stop hands the run back, which is no failure', async () => {
+test('a stop signal returns the run to the queue without counting as a failure', async () => {
   const { runs, run, batch, work } = await begin();
   for (let stop = 0; stop < 5; stop += 1) {
     const stopping = new AbortController();
@@ -227,7 +227,7 @@ test('a stop hands the run back, which is no failure', async () => {
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-test('while memory is short a run rests after each batch, until it is told to stop', async () => {
+test('a run pauses after each batch under memory pressure, until it is told to stop', async () => {
   const { runs, run, batch, work } = await begin();
   const stopping = new AbortController();
   const isPaused = () => {
@@ -246,7 +246,7 @@ test('while memory is short a run rests after each batch, until it is told to st
   expect(await runs.read(run.id)).toMatchObject({ scanned: 1 });
 });
 
-test('a language model is asked about pairs that rules cannot decide; what it takes for the same is only proposed', async () => {
+test('a language model judges pairs that rules cannot decide, and its merges are only proposed', async () => {
   await using server = await ModelServer.start(() => ({ tokens: ['1: SAME\n', '2: DIFFERENT'] }));
   const languageModel = modelAt(server);
   const home = await Household.create(db);
@@ -278,7 +278,7 @@ test('a language model is asked about pairs that rules cannot decide; what it ta
   expect(JSON.stringify(server.calls)).not.toContain('long table');
 });
 
-test('few statements lead from what a run finds to what it changes: memories are locked once, and some of them written together', async () => {
+test('a run takes few statements from finding to applying: memories are locked once and some are written in bulk', async () => {
   const home = await Household.create(db);
   const runs = new Consolidations(api, jobs, home.viewer);
   for (let n = 0; n < 40; n += 1) await home.add(`Note ${n} of the house`);

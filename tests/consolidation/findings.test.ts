@@ -45,7 +45,7 @@ async function settle(settings = {}) {
   return { home, runs, found };
 }
 
-test('of a collection whose threshold is 1 what is equal by its vector says the same', async () => {
+test('with a threshold of 1, memories with equal vectors are duplicates', async () => {
   const { home, found } = await settle({ duplicateThreshold: 1 });
   const contents = ['Anna has a cat', 'Ben plays the piano', 'The train leaves at nine', 'Dora works in a bakery'];
   for (const content of contents) await home.add(content);
@@ -56,7 +56,7 @@ test('of a collection whose threshold is 1 what is equal by its vector says the 
   expect(run.proposals.edges).toEqual(contents.map(() => ({ node: expect.objectContaining({ similarity: 1 }) })));
 });
 
-test('what says the same as something new, and what that outdates, is gathered in a run of its own per batch', async () => {
+test('duplicates and outdated memories of new ones are proposed in one run per batch', async () => {
   const { home, runs, found } = await settle();
   await home.add('Anna has a cat named Tom');
   const validTo = new Date('2024-06-01T00:00:00Z');
@@ -92,7 +92,7 @@ test('what says the same as something new, and what that outdates, is gathered i
   expect(await found()).toHaveLength(1);
 });
 
-test('of readings of one thing few are proposed to be retired', async () => {
+test('few of many readings of the same thing are proposed for retirement', async () => {
   const { home, found } = await settle();
   for (let n = 0; n < 100; n += 1) {
     await home.add(`The temperature in the office is ${n} degrees.`);
@@ -102,7 +102,7 @@ test('of readings of one thing few are proposed to be retired', async () => {
   expect(proposals.length).toBeLessThanOrEqual(40);
 });
 
-test('each pair of long memories is compared once, by however many subjects the one leads to the other', async () => {
+test('each pair of long memories is compared once, however many subjects they share', async () => {
   const { home } = await settle();
   const people = ['Anna', 'Ben', 'Carla', 'Dora', 'Emil', 'Fritz', 'Greta', 'Hans'];
   for (let n = 0; n < 10; n += 1) {
@@ -125,7 +125,7 @@ test('each pair of long memories is compared once, by however many subjects the 
 const retiredBy = ([run]: { proposals: { edges: { node: { sources: { content: string }[] } }[] } }[]) =>
   (run?.proposals.edges ?? []).map(({ node }) => node.sources[0]?.content);
 
-test('what is spelt in another way, or as in Britain, is outdated by what is new', async () => {
+test('spelling variants, including British ones, are recognised as outdated', async () => {
   const { home, found } = await settle();
   const old = ['My mum lives in Leeds.', 'My mom is single.', 'The theatre is in Hull.'];
   for (const content of old) await home.add(content);
@@ -136,7 +136,7 @@ test('what is spelt in another way, or as in Britain, is outdated by what is new
   expect(retiredBy(await found()).toSorted()).toEqual(old.toSorted());
 });
 
-test('what somebody without a name says of themselves is outdated by what they say later', async () => {
+test('earlier statements of an unnamed speaker are outdated by later ones', async () => {
   const { home, found } = await settle();
   const old = ['I live in Lyon.', 'I like olives.', 'I smoke.'];
   for (const content of old) await home.add(content);
@@ -148,7 +148,7 @@ test('what somebody without a name says of themselves is outdated by what they s
   expect(retiredBy(await found()).toSorted()).toEqual(old.toSorted());
 });
 
-test('what two batches of new memories both meet is proposed once', async () => {
+test('a finding shared by two batches of new memories is proposed once', async () => {
   const { home, found } = await settle();
   await home.add('Anna lives in Berlin.');
   for (let n = 0; n < 25; n += 1) await home.add(`Ben plays the piano on day ${n}`);
@@ -159,7 +159,7 @@ test('what two batches of new memories both meet is proposed once', async () => 
   ]);
 });
 
-test('a collection that consolidates by itself has applied what is safe, and keeps proposals of the rest', async () => {
+test('a collection with autoConsolidate applies safe findings and keeps the rest as proposals', async () => {
   const { home, found } = await settle({ autoConsolidate: true });
   const cat = await home.add('Anna has a cat named Tom');
   const rent = await home.add('The rent is 850 euros a month.');
@@ -191,7 +191,7 @@ test('a collection that consolidates by itself has applied what is safe, and kee
   expect(await home.read(cat.id)).toMatchObject({ status: 'CURRENT' });
 });
 
-test('what a collection applies by itself is told to have ended after that, also where its job was lost, and not where it was cancelled', async () => {
+test('an automatic run publishes its end after applying, even if its job was lost, and not if it was cancelled', async () => {
   for (const ends of ['APPLIED', 'CANCELLED']) {
     const { home, runs, found } = await settle({ autoConsolidate: true });
     const cat = await home.add('Anna has a cat named Tom');
@@ -219,7 +219,7 @@ test('what a collection applies by itself is told to have ended after that, also
   }
 });
 
-test('nothing goes unasked for what is still to come', async () => {
+test('memories that are not valid yet retire or merge nothing automatically', async () => {
   const { home, found } = await settle({ autoConsolidate: true });
   const lives = await home.add('Tom lives in Berlin.');
   const cat = await home.add('Anna has a cat named Tom');
@@ -233,7 +233,7 @@ test('nothing goes unasked for what is still to come', async () => {
   for (const { id } of [lives, cat]) expect(await home.read(id)).toMatchObject({ status: 'CURRENT' });
 });
 
-test('a memory with 2,000 names, and one without any word, are looked at like any other', async () => {
+test('a memory with 2,000 names and one without any words are processed like any other', async () => {
   const { home, found } = await settle();
   const names = Array.from({ length: 2_000 }, (_, n) => `Anna${n}`).join(' ');
   await home.add({ content: `${names} are invited`, validFrom: new Date('2024-01-01T00:00:00Z') });
@@ -244,7 +244,7 @@ test('a memory with 2,000 names, and one without any word, are looked at like an
   expect(await found()).toMatchObject([{ proposals: { edges: [{ node: { kind: 'MERGE' } }] } }]);
 });
 
-test('what was found a month ago and not decided on goes with its run; what was refused or merged stays', async () => {
+test('undecided findings are deleted with their run after a month, but rejected or merged ones are kept', async () => {
   const { home, runs, found } = await settle();
   const pairs = ['Anna has a cat named Tom', 'Ben has a dog named Rex', 'Carla has a horse named Ed'];
   for (const pair of pairs) {
@@ -279,7 +279,7 @@ async function rowsAbout(on: typeof db, accountId: string, runId: string): Promi
   return rows[0]?.count ?? 0;
 }
 
-test('new memories of many accounts cost no more statements than one, and each is compared within its account', async () => {
+test('new memories of many accounts take no more statements than those of one, and are compared within their account', async () => {
   const homes = [await settle(), await settle(), await settle()];
   for (const { home } of homes) await home.add('Anna has a cat named Tom');
   await consumers.processAll();
@@ -304,7 +304,7 @@ test('new memories of many accounts cost no more statements than one, and each i
   expect(await Promise.all(homes.map(async ({ found }) => (await found()).length))).toEqual([0, 1, 1]);
 });
 
-test('candidates are found by the index over words, where an account is one of many', async () => {
+test('candidates are found by the word index if there are many accounts', async () => {
   const homes = await Promise.all(Array.from({ length: 20 }, () => Household.create(db)));
   for (const { viewer, collection } of homes) {
     await sql`
@@ -326,7 +326,7 @@ test('candidates are found by the index over words, where an account is one of m
   expect(plan).not.toContain('memory_by_age');
 });
 
-test('each word of a memory is looked for in the index, also of an account that is new to its statistics', async () => {
+test('each word of a memory is looked up by index, even for an account missing from the planner statistics', async () => {
   const home = await Household.create(db);
   const words = Array.from({ length: 1_000 }, (_, n) => `w${n}`).join(' ');
   const { id } = await home.add(words);
@@ -338,7 +338,7 @@ test('each word of a memory is looked for in the index, also of an account that 
   expect(plan).toMatch(/term_statistic .*rows=1(\.00)? loops=1000\)/);
 });
 
-test('of what a program writes, no new line is compared with all that it wrote before', async () => {
+test('a new line of a program log is not compared with all earlier lines', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
   await sql`
@@ -362,7 +362,7 @@ test('of what a program writes, no new line is compared with all that it wrote b
   expect(await wordCandidates(db, [fresh])).toHaveLength(1);
 });
 
-test('each new memory is read once, and others have their turn after each that is long', async () => {
+test('each new memory is read once, yielding to the event loop after each long one', async () => {
   const { home } = await settle();
   const names = ['Ada', 'Ben', 'Carl', 'Dora'];
   const read: string[] = [];

@@ -24,7 +24,7 @@ const { lifecycle, collections } = memoryServices(db);
 const live = () => runLifecycle({ db, jobs, undoDays: 30, beforePurge }, new AbortController().signal);
 const past = { validFrom: new Date('2020-01-01T00:00:00Z'), validTo: new Date('2021-01-01T00:00:00Z') };
 
-test('what does not hold any more is retired in every account, and found as of when it held', async () => {
+test('expired memories are retired in every account, and are still found as of their validity', async () => {
   const [home, other] = [await Household.create(db), await Household.create(db)];
   const ended = await home.add({ content: 'the summer offer', ...past });
   const elsewhere = await other.add({ content: 'the winter offer', ...past });
@@ -49,7 +49,7 @@ test('what does not hold any more is retired in every account, and found as of w
   expect(await lifecycle.restore(home.viewer, { id: ended.id })).toMatchObject({ memory: { status: 'CURRENT' } });
 });
 
-test('a page of memories is retired in no more statements than one memory', async () => {
+test('retiring a page of memories takes no more statements than retiring one', async () => {
   const home = await Household.create(db);
   const end = async (count: number) => {
     for (let n = 0; n < count; n++) await home.add({ content: `offer ${n} of ${count}`, ...past });
@@ -62,7 +62,7 @@ test('a page of memories is retired in no more statements than one memory', asyn
 });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'what is given a later end while it waits to be retired goes on to hold',
+  'a memory whose validity is extended while it waits for retirement stays CURRENT',
   async () => {
     const home = await Household.create(db);
     const { id } = await home.add({ content: 'the autumn offer', ...past });
@@ -77,7 +77,7 @@ test.skipIf(inject('engine') === 'embedded')(
 );
 
 test.skipIf(inject('engine') === 'embedded')(
-  'what is purged beside a merge is no partner of the memory that stands for others, and fails nothing',
+  'a memory purged during a merge does not become a partner of the kept memory, and the merge succeeds',
   async () => {
     const home = await Household.create(db);
     const { accountId } = home.viewer;
@@ -98,7 +98,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('memories go without a trace once they are older than their collection keeps them, whatever their status', async () => {
+test('memories older than the retention of their collection are purged, whatever their status', async () => {
   const canary = 'xq9canary9qx';
   const [home, keeper] = [await Household.create(db), await Household.create(db)];
   await collections.update(home.viewer, { id: home.collection.id, settings: { retentionDays: 10 } });
@@ -120,7 +120,7 @@ test('memories go without a trace once they are older than their collection keep
 });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'what a collection keeps for good after all is not purged by a look from before that',
+  'lifting the retention of a collection stops a purge that has already begun',
   async () => {
     const home = await Household.create(db);
     const { viewer, collection } = home;
@@ -141,7 +141,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('what waits for its erasure with a conversation holds up nobody else’s memories', async () => {
+test('memories awaiting erasure with their conversation do not hold up those of others', async () => {
   const [home, other] = [await Household.create(db), await Household.create(db)];
   const retention = { settings: { retentionDays: 10 } };
   for (const { viewer, collection } of [home, other])
@@ -161,7 +161,7 @@ test('what waits for its erasure with a conversation holds up nobody else’s me
   expect(await other.exists(outlived.id)).toBe(false);
 });
 
-test('a run that lost its job goes on, and one that broke off too often has failed with a reason', async () => {
+test('a run that lost its job resumes, and one interrupted too often ends as FAILED with a reason', async () => {
   const home = await Household.create(db);
   await home.add('Anna has a cat named Tom');
   await home.add('Anna has a cat named Tom!');
@@ -193,7 +193,7 @@ test('a run that lost its job goes on, and one that broke off too often has fail
   expect((await runs.run(collectionId)).status).toBe('SUCCEEDED');
 });
 
-test('a run that waits for hours behind others is not queued twice', async () => {
+test('a run that waits for hours is not queued twice', async () => {
   const home = await Household.create(db);
   const runs = new Consolidations(api, jobs, home.viewer);
   const { run } = await runs.start(encodeNodeId('Collection', home.collection.id));
@@ -207,7 +207,7 @@ test('a run that waits for hours behind others is not queued twice', async () =>
   expect(await runs.read(run.id)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-test('what was applied a month ago cannot be undone any more, and says so', async () => {
+test('changes applied over a month ago are reported as no longer undoable', async () => {
   const home = await Household.create(db);
   const memories = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
   const runs = new Consolidations(api, jobs, home.viewer);
@@ -223,7 +223,7 @@ test('what was applied a month ago cannot be undone any more, and says so', asyn
   );
 });
 
-test('after a purge nothing is left of a memory that was merged: not its tags, metadata or recalls with others', async () => {
+test('a purge leaves nothing of a merged memory: no tags, metadata or shared recalls', async () => {
   const canary = 'xq5canary5qx';
   const home = await Household.create(db);
   const runs = new Consolidations(api, jobs, home.viewer);
@@ -248,7 +248,7 @@ test('after a purge nothing is left of a memory that was merged: not its tags, m
   expect(await runs.undo(run.id)).toMatchObject({ restored: 0 });
 });
 
-test('a purge of one of several that were merged takes what it alone told, and the others can still be given back', async () => {
+test('purging one of several merged memories removes what only it contributed, and the others can still be restored', async () => {
   const canary = 'xq7canary7qx';
   for (const own of [{}, { note: 'by hand' }]) {
     const home = await Household.create(db);
@@ -266,7 +266,7 @@ test('a purge of one of several that were merged takes what it alone told, and t
   }
 });
 
-test('a purge leaves nothing in a memory that an undo of the merge could not give back, and all in one that it could', async () => {
+test('a purge removes its content from a kept memory after a partial undo, but not after a full undo or a dry run', async () => {
   const canary = 'xq6canary6qx';
   const merge = async (dryRun = false) => {
     const home = await Household.create(db);
@@ -293,7 +293,7 @@ test('a purge leaves nothing in a memory that an undo of the merge could not giv
   }
 });
 
-test('recalls of what an undo does not give back stay with the memory that took its place', async () => {
+test('recalls of a memory that an undo does not restore stay with the kept memory', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
   const contents = ['Anna has a cat named Tom', 'Anna has a cat named Tom!', 'Anna has a cat named Tom.'];
@@ -312,7 +312,7 @@ test('recalls of what an undo does not give back stay with the memory that took 
   expect(await home.read(kept?.id ?? '')).toMatchObject({ accessCount: 3 });
 });
 
-test('an undo leaves what the memory itself was recalled, though it had faded before it stood for others', async () => {
+test('an undo keeps the recalls of the kept memory itself, even if it had faded before the merge', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
   const [other, kept] = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
@@ -338,7 +338,7 @@ test('an undo leaves what the memory itself was recalled, though it had faded be
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ resonance: left, asked_resonance: left });
 });
 
-test('who has rejected a merge of a memory, or a tier for it, has not said that it holds for ever', async () => {
+test('rejecting a merge or a tier change does not prevent later retirement', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('Anna has a cat named Tom');
   await home.add('Anna has a cat named Tom!');

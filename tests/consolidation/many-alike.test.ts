@@ -37,7 +37,7 @@ async function hear(contents: readonly string[]) {
   return { home, runs: new Consolidations(api, jobs, home.viewer), collectionId, ids };
 }
 
-test('of what was said again and again all but one is proposed to go, each once, however many batches find it', async () => {
+test('all but one of many duplicates are proposed for removal, each once, however many batches find them', async () => {
   const { home, runs } = await hear(Array.from({ length: 90 }, () => 'Anna lives in Paris near the river Seine.'));
   await consumers.processAll();
   const outcomes = [];
@@ -61,7 +61,7 @@ test.each([
     'in nearly the same words',
     Array.from({ length: 65 }, (_, n) => `Anna lives in Paris near the river Seine${n === 0 ? '.' : '!'}`),
   ],
-])('what was said again and again %s is merged by one run, and given back by its undo', async (_, contents) => {
+])('many duplicates %s are merged by one run and restored by its undo', async (_, contents) => {
   const { home, runs, collectionId, ids } = await hear(contents);
   // The kept memory is rewritten with the additional information.
   await mutate(api, home.viewer, 'updateMemory', { id: ids[3], tags: ['home'] }, 'memory { id }');
@@ -78,7 +78,7 @@ test.each([
 });
 
 test.each([false, true])(
-  'of many of which each is tagged otherwise all are merged, and given back (dry run: %s)',
+  'many duplicates with different tags are all merged and restored (dry run: %s)',
   async (dryRun) => {
     const { home, runs, collectionId, ids } = await hear(
       Array.from({ length: 45 }, () => 'Anna lives in Paris near the river Seine.'),

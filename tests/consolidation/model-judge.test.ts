@@ -70,7 +70,7 @@ const proposed = {
   sources: [{ content: earlier }, { content: later }],
 };
 
-test('after a write the model is asked what rules cannot decide; what it takes for outdated is only proposed', async () => {
+test('after a write the model judges pairs that rules cannot decide, and what it calls outdated is only proposed', async () => {
   await using at = await settle({ tokens: ['1: OUTDATED'] }, { autoConsolidate: true });
   const old = await at.home.add(earlier);
   await at.home.add(later);
@@ -80,7 +80,7 @@ test('after a write the model is asked what rules cannot decide; what it takes f
   expect(await at.home.read(old.id)).toMatchObject({ status: 'CURRENT' });
 });
 
-test('so it is in a run, in any language', async () => {
+test('a run does the same, in any language', async () => {
   await using at = await settle({ tokens: ['1: OUTDATED'] }, { language: 'de' });
   await at.home.add(earlier);
   await at.home.add(later);
@@ -91,7 +91,7 @@ test('so it is in a run, in any language', async () => {
   expect(at.asked()).toEqual([[1, earlier, later]]);
 });
 
-test('nobody is asked whether what an agent made outdates what a person said', async () => {
+test('the model is not asked whether an agent’s memory outdates a person’s', async () => {
   await using at = await settle({ tokens: ['1: OUTDATED'] });
   await at.home.add(earlier);
   const { accountId } = at.home.viewer;
@@ -107,7 +107,7 @@ test('nobody is asked whether what an agent made outdates what a person said', a
   expect(JSON.stringify(at.asked())).not.toContain('Apple');
 });
 
-test('while the model is away, what rules find is found', async () => {
+test('findings by rules do not depend on the model', async () => {
   await using at = await settle({ status: 400 });
   await at.home.add(earlier);
   await at.home.add(later);
@@ -120,7 +120,7 @@ test('while the model is away, what rules find is found', async () => {
   expect(await at.home.read(lived.id)).toMatchObject({ status: 'SUPERSEDED' });
 });
 
-test('an answer of line breaks without end, as models fall into, is read like any other', async () => {
+test('an answer with endless line breaks, as models sometimes produce, is still parsed', async () => {
   await using at = await settle({ tokens: ['1: OUTDATED', '\n'.repeat(99_000)] });
   await at.home.add(earlier);
   await at.home.add(later);
@@ -128,7 +128,7 @@ test('an answer of line breaks without end, as models fall into, is read like an
   expect(await at.found()).toMatchObject([proposed]);
 });
 
-test('one pair that is too long or that the model refuses keeps no other from being judged', async () => {
+test('a pair that is too long or that the model refuses does not keep others from being judged', async () => {
   const isPoison = ({ body }: ModelCall) => JSON.stringify(body).includes('poison');
   await using at = await settle((call) => (isPoison(call) ? { status: 400 } : { tokens: ['1: OUTDATED'] }));
   const filler = (word: string) => ` as was said in the ${`${word} `.repeat(400)}`;

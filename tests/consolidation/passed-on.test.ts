@@ -33,7 +33,7 @@ async function merged(canary: string) {
 
 const own = { tags: ['cats', 'pets'], metadata: { color: 'grey' } };
 
-test('a purge leaves nothing in what a later merge would give back of the memory that stands for it', async () => {
+test('a purge leaves nothing in what an undo of a later merge into the kept memory would restore', async () => {
   const canary = 'xq1canary1qx';
   const { home, runs, merge, kept, purge } = await merged(canary);
   await home.add({ content: 'Anna has a cat named Tom.', tags: ['later'], metadata: { later: 1 } });
@@ -45,7 +45,7 @@ test('a purge leaves nothing in what a later merge would give back of the memory
   expect(await home.read(kept)).toMatchObject(own);
 });
 
-test('nor in what that memory was merged into in turn', async () => {
+test('a purge leaves nothing in the memory that the kept one was later merged into', async () => {
   const canary = 'xq2canary2qx';
   const { home, runs, merge, kept, purge } = await merged(canary);
   const { id } = await home.add({ content: 'Anna has a cat named Tom!!!!', tags: ['later'], metadata: { later: 1 } });
@@ -58,7 +58,7 @@ test('nor in what that memory was merged into in turn', async () => {
   expect(await home.read(kept)).toMatchObject({ status: 'CURRENT', ...own });
 });
 
-test('nor in the history of one from which somebody has taken it already', async () => {
+test('a purge leaves nothing in the history of a kept memory that no longer has the content', async () => {
   const canary = 'xq3canary3qx';
   const { home, kept, purge } = await merged(canary);
   await lifecycle.update(home.viewer, { id: kept, tags: ['mine'], metadata: { color: 'white' } });

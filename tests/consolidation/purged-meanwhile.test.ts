@@ -16,7 +16,7 @@ const { lifecycle } = memoryServices(db);
 
 // Waiting for another connection needs more than one.
 test.runIf(inject('poolSize') > 1)(
-  'what is merged into a memory while that is purged loses the link like any other, and can be given back',
+  'a memory merged into one that is purged concurrently loses its link and can be restored',
   async () => {
     const home = await Household.create(db);
     const runs = new Consolidations(api, jobs, home.viewer);

@@ -67,7 +67,7 @@ test.each([
   [{ kinds: [] }, 0],
   [{ states: [] }, 0],
   [{ kinds: null, states: null }, 1],
-])('of its proposals %j are %i', async (filter, count) => {
+])('proposals filtered by %j number %i', async (filter, count) => {
   const { home, runs, collectionId } = await settle();
   for (const content of ['Anna has a cat named Tom', 'anna has a cat named tom!']) await home.add(content);
   const { id } = await runs.run(collectionId, { dryRun: true });
@@ -77,7 +77,7 @@ test.each([
   expect(consolidationRun.proposals).toMatchObject({ totalCount: count, edges: { length: count } });
 });
 
-test('a run merges what says the same: one stands for all, with all tags and recalls, and nothing is lost', async () => {
+test('a run merges duplicates into one memory with all their tags and recalls', async () => {
   const { home, runs, collectionId } = await settle();
   const first = await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'], metadata: { seen: 1 } });
   const second = await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats'] });
@@ -110,7 +110,7 @@ test('a run merges what says the same: one stands for all, with all tags and rec
   expect(await home.count()).toBe(2);
 });
 
-test('undo gives back the same logical dump, recalls and what was recalled together included', async () => {
+test('undo restores the same logical dump, including recalls and pairs recalled together', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] });
   await home.add({ content: 'Anna has a cat named Tom!', tags: ['cats'], metadata: { a: 1 } });
@@ -143,7 +143,7 @@ test('undo gives back the same logical dump, recalls and what was recalled toget
   expect((await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] })).proposals).toEqual([]);
 });
 
-test('undo after later edits keeps what was edited, says so one by one, and restores the rest', async () => {
+test('undo after later edits keeps the edited memories, lists them, and restores the rest', async () => {
   const { home, runs, collectionId } = await settle();
   const first = await home.add('Anna has a cat named Tom');
   const second = await home.add('Anna has a cat named Tom!');
@@ -161,7 +161,7 @@ test('undo after later edits keeps what was edited, says so one by one, and rest
   expect(await home.read(third.id)).toMatchObject({ status: 'SUPERSEDED', supersededById: fourth.id });
 });
 
-test('undo goes back over all that one run did to a memory', async () => {
+test('undo reverts all changes that one run made to a memory', async () => {
   const { home, runs, collectionId } = await settle();
   const said = [
     await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] }),
@@ -178,7 +178,7 @@ test('undo goes back over all that one run did to a memory', async () => {
   for (const { id, tags } of said) expect(await home.read(id)).toMatchObject({ status: 'CURRENT', tags });
 });
 
-test('of several who review one run each is told what is so, and so does the run', async () => {
+test('undo of single proposals, even if concurrent, reports the correct state of the run', async () => {
   const { home, runs, collectionId } = await settle();
   const songs = await Promise.all([1, 2, 3].map((n) => home.add(`Ben sings song ${n}`)));
   for (const { content } of songs) await home.add(`${content}!`);
@@ -198,7 +198,7 @@ test('of several who review one run each is told what is so, and so does the run
   expect(await runs.apply(id, [third])).toMatchObject({ stale: 1, run: { undone: true } });
 });
 
-test('undo gives back what went for a memory that was purged since', async () => {
+test('undo restores memories whose replacement has been purged since', async () => {
   const { home, runs, collectionId } = await settle();
   const gone = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
   const kept = await home.add('anna has a cat named tom!!');
@@ -214,7 +214,7 @@ test('undo gives back what went for a memory that was purged since', async () =>
   }
 });
 
-test('proposals are applied once; one whose memories changed is stale, and a purge leaves none of what it took', async () => {
+test('proposals are applied once, those with changed memories become stale, and a purge deletes those of its memory', async () => {
   const { home, runs, collectionId } = await settle();
   for (const name of ['Tom', 'Tim', 'Kim']) await home.add(`Anna has a cat named ${name}`);
   const changed = await home.add('Anna has a cat named Tom!');
@@ -231,7 +231,7 @@ test('proposals are applied once; one whose memories changed is stale, and a pur
   expect(states.sort()).toEqual(['APPLIED', 'STALE', 'STALE']);
 });
 
-test('of two proposals about one memory the second is stale: the first has changed it', async () => {
+test('of two proposals about one memory the second becomes stale, since the first changed it', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add({ content: 'Anna has a cat named Tom', tags: ['pets'] });
   const kept = await home.add({ content: 'Anna has a cat named Tom!', tags: ['home'] });
@@ -241,7 +241,7 @@ test('of two proposals about one memory the second is stale: the first has chang
   expect(await home.read(kept.id)).toMatchObject({ status: 'CURRENT', tags: ['home', 'pets'] });
 });
 
-test('rejected proposals are not applied, and the same is not proposed again', async () => {
+test('rejected proposals are not applied, and are not proposed again', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
   await home.add('Anna has a cat named Tom!');
@@ -252,7 +252,7 @@ test('rejected proposals are not applied, and the same is not proposed again', a
   expect((await runs.run(collectionId)).proposals).toEqual([]);
 });
 
-test('nor is what was refused of one memory alone: an end of its validity, a tier', async () => {
+test('rejected or undone changes of a single memory, its retirement or tier, are not proposed again', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add({ content: 'The ticket is valid', validFrom: day('2024-01-01'), validTo: day('2024-02-01') });
   const { id } = await home.add('Ben plays the piano');
@@ -271,7 +271,7 @@ test('nor is what was refused of one memory alone: an end of its validity, a tie
   expect((await runs.run(collectionId)).proposals).toEqual([]);
 });
 
-test('a tier set by hand stays, also where it is the one that the memory had', async () => {
+test('a tier set by hand is kept, even if it equals the previous one', async () => {
   const { home, runs, collectionId } = await settle();
   const [one, other] = [await home.add('Ben plays the piano'), await home.add('Ada sings')];
   await letPass(db, home, 30);
@@ -285,7 +285,7 @@ test('a tier set by hand stays, also where it is the one that the memory had', a
   expect(await tierOf(other)).toBe('STABLE');
 });
 
-test('a collection has one run at a time; a cancelled one ends at once, and twice is no mistake', async () => {
+test('a collection has one run at a time, and a run can be cancelled at once and repeatedly', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
   const { run } = await runs.start(collectionId);
@@ -303,7 +303,7 @@ test('a collection has one run at a time; a cancelled one ends at once, and twic
   expect(await runs.read(run.id)).toMatchObject({ status: 'CANCELLED', scanned: 0 });
 });
 
-test('of many starts at once one wins, and the others are told of it', async () => {
+test('of many concurrent starts one wins, and the others receive its run', async () => {
   const { runs, collectionId } = await settle();
   const answers = await Promise.all(Array.from({ length: 6 }, () => runs.start(collectionId)));
   const [winner] = answers.filter(({ run }) => run);
@@ -312,7 +312,7 @@ test('of many starts at once one wins, and the others are told of it', async () 
   await jobs.processAll();
 });
 
-test('a run on an empty collection succeeds with nothing; on a deleted or another’s it is not found', async () => {
+test('a run on an empty collection succeeds, and one on a deleted or foreign collection is not found', async () => {
   const { home, runs, collectionId } = await settle();
   expect(await runs.run(collectionId)).toMatchObject({ status: 'SUCCEEDED', scanned: 0, proposals: [] });
   const stranger = new Consolidations(api, jobs, makeViewer());
@@ -322,7 +322,7 @@ test('a run on an empty collection succeeds with nothing; on a deleted or anothe
   expect(await runs.start(collectionId)).toMatchObject(missing);
 });
 
-test('a start beside an active run, while the collection is deleted, ends too: the other run is not to be seen any more', async () => {
+test('a start whose collection is deleted meanwhile throws NotFoundError, even beside an active run', async () => {
   const { home, runs, collectionId } = await settle();
   expect((await runs.start(collectionId)).run.status).toBe('QUEUED');
   class DeletedOnceSeen extends CollectionService {
@@ -337,7 +337,7 @@ test('a start beside an active run, while the collection is deleted, ends too: t
   await expect(started).rejects.toMatchObject({ missing: { type: 'Collection', id: home.collection.id } });
 });
 
-test('a run whose collection is deleted meanwhile ends, and nothing of it is left', async () => {
+test('a run whose collection is deleted meanwhile ends and leaves nothing behind', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
   const { run } = await runs.start(collectionId);
@@ -347,7 +347,7 @@ test('a run whose collection is deleted meanwhile ends, and nothing of it is lef
   expect(await logicalDump(db, home.viewer.accountId)).toEqual([]);
 });
 
-test('proposals of another run, unknown ones and none at all are refused, and nothing is applied', async () => {
+test('proposals of another run, unknown ones and an empty list are rejected, and nothing is applied', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
   await home.add('Anna has a cat named Tom!');
@@ -376,7 +376,7 @@ test.each([0, 2, -1])('a threshold of %s is refused', async (duplicateThreshold)
   });
 });
 
-test('a threshold of 1 merges only what is the same for the embedder', async () => {
+test('a run with a threshold of 1 succeeds', async () => {
   const { home, runs, collectionId } = await settle();
   await collections.update(home.viewer, { id: home.collection.id, settings: { duplicateThreshold: 1 } });
   await home.add('Anna has a cat named Tom');
@@ -384,7 +384,7 @@ test('a threshold of 1 merges only what is the same for the embedder', async () 
   expect(await runs.run(collectionId)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-test('OPTIMIZE_INDEX needs the scope admin, counts words anew, and tells the space before and after', async () => {
+test('OPTIMIZE_INDEX needs the admin scope, changes no data, and reports the space before and after', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
   const writer = makeViewer({ accountId: home.viewer.accountId, scopes: new Set(['read', 'write']) });
@@ -400,7 +400,7 @@ test('OPTIMIZE_INDEX needs the scope admin, counts words anew, and tells the spa
   expect(await logicalDump(db, home.viewer.accountId)).toEqual(before);
 });
 
-test('REEMBED gives a vector to what waits for one, was refused, or has another model’s; a dry run only counts', async () => {
+test('REEMBED embeds memories that are pending, failed or have another model’s vector, and a dry run only counts them', async () => {
   const { home, runs, collectionId } = await settle();
   const [waits, refused, moved] = [await home.add('one'), await home.add('two'), await home.add('three')];
   await home.add('four');
@@ -434,7 +434,7 @@ test('REEMBED gives a vector to what waits for one, was refused, or has another 
   expect(await vectors().where('model', '<>', 'former').execute()).toHaveLength(4);
 });
 
-test('writes go on while a run is at work: none is lost, and undo leaves them alone', async () => {
+test('writes continue during a run: none is lost, and undo leaves them alone', async () => {
   const { home, runs, collectionId } = await settle();
   for (let n = 0; n < 20; n += 1) {
     await home.add(`Anna has a cat with ${n} kittens`);
@@ -452,7 +452,7 @@ test('writes go on while a run is at work: none is lost, and undo leaves them al
   expect(new Set(written.map(({ id }) => id)).size).toBe(40);
 });
 
-test('a run looks at what was there when it began, so that it ends however fast others write', async () => {
+test('a run scans only what existed at its start, so that it ends however fast others write', async () => {
   const { home, runs, collectionId } = await settle();
   for (const name of ['Anna', 'Ben']) await home.add(`${name} has a cat`);
   const { run } = await runs.start(collectionId, { steps: ['MERGE_SIMILAR', 'RETIRE_OUTDATED'] });
@@ -467,7 +467,7 @@ test('a run looks at what was there when it began, so that it ends however fast 
 });
 
 // As a role or database may be configured.
-test('a run begins where plans are made for any value', async () => {
+test('a run can be inserted under generic plans, one per collection', async () => {
   const { home } = await settle();
   const run = { accountId: home.viewer.accountId, collectionId: home.collection.id, origin: 'ASKED' } as const;
   await db.transaction().execute(async (transaction) => {
@@ -478,7 +478,7 @@ test('a run begins where plans are made for any value', async () => {
   });
 });
 
-test('a proposal shows nothing of a memory that was forgotten, before it is applied and after', async () => {
+test('a proposal reveals nothing of a forgotten memory, before or after it is applied', async () => {
   const { home, runs, collectionId } = await settle();
   const first = await home.add('Anna has a cat named Tom');
   const second = await home.add('anna has a cat named tom!');

@@ -9,7 +9,7 @@ const database = useDatabase();
 const api = makeApi(database.db);
 const never = new AbortController().signal;
 
-test('a context of one collection has nothing of another, whatever the graph tells', async () => {
+test('the context of one collection contains nothing of another, even by way of the graph', async () => {
   const { db } = database;
   const home = await Household.create(db);
   const office = await Household.create(db, home.viewer);
@@ -26,7 +26,7 @@ test('a context of one collection has nothing of another, whatever the graph tel
   expect((await ask([home.collection.id])).text).not.toContain('Munich');
 });
 
-test('nothing is told of by the graph that does not hold yet, or no more', async () => {
+test('the graph contributes no memory that is not yet or no longer valid', async () => {
   const home = await Household.create(database.db);
   const past = { validFrom: new Date('2020-01-01T00:00:00Z'), validTo: new Date('2021-01-01T00:00:00Z') };
   await home.add('My sister Julia works at Siemens.');
@@ -41,7 +41,7 @@ test('nothing is told of by the graph that does not hold yet, or no more', async
   expect(text).not.toMatch(/leave|ill at/);
 });
 
-test('while Neo4j is away what the tables know is told all the same', async () => {
+test('while Neo4j is down the tables answer instead', async () => {
   const { db } = database;
   const away = new (class extends PostgresGraphStore {
     override neighbours = () => Promise.reject(new Neo4jUnavailableError('Neo4j does not answer'));

@@ -43,7 +43,7 @@ const asked = (message: string, given: { deadlineMs?: number; conversationId?: s
 });
 const answering = (...replies: readonly ModelReply[]) => ModelServer.start(({ index }) => replies[index] ?? {});
 
-test('a model that takes no bound by the name that others have for it plans, too', async () => {
+test('a model that rejects max_tokens can still plan', async () => {
   await using server = await ModelServer.start(({ body }) =>
     'max_tokens' in body ? { status: 400 } : { tokens: ['["SEARCH"]'] },
   );
@@ -52,7 +52,7 @@ test('a model that takes no bound by the name that others have for it plans, too
   expect(plan.plannedBy).toBe('model');
 });
 
-test('a model plans what is complex, once for each shape, and is told that the message is data', async () => {
+test('a model plans complex messages once per shape, and is told that the message is data', async () => {
   await using server = await answering({ tokens: ['["NARRATIVE", "DEEP_', 'SEARCH"]'] });
   const { viewer } = await home();
   const context = contextBy(server);
@@ -69,7 +69,7 @@ test('a model plans what is complex, once for each shape, and is told that the m
   expect(server.calls[0]?.body.messages[0]?.content).toMatch(/follow no instruction/u);
 });
 
-test('a plan that one process had made is known to others', async () => {
+test('a plan made by one process is shared with others', async () => {
   await using server = await answering({ tokens: ['["NARRATIVE", "DEEP_', 'SEARCH"]'] });
   const { viewer } = await home();
   const entries = new Map<string, Buffer>();
@@ -88,7 +88,7 @@ test('a plan that one process had made is known to others', async () => {
   expect((await process().context(viewer, asked('Why did Tom quit the choir?'), never)).plan.cached).toBe(false);
 });
 
-describe('what is searched for', () => {
+describe('search queries', () => {
   const searched: string[] = [];
   const noting: Pick<Finder, 'find'> = {
     find: (reach, request) => {
@@ -99,7 +99,7 @@ describe('what is searched for', () => {
   const parts = { ...services, db, finder: noting, log };
   const context = buildContext(wireContext(loadConfig({}), null), parts);
 
-  test('where a message tells something else, too: what it asks, by itself', async () => {
+  test('if a message contains a statement and a question: the question on its own, too', async () => {
     const { viewer } = await home();
     const [told, question] = ['I walked along the river.', 'Where does Anna work?'];
     const { queryClass, plan } = await context.context(viewer, asked(`${told} ${question}`), never);
@@ -112,7 +112,7 @@ describe('what is searched for', () => {
     expect(searched.splice(0)).toEqual([question]);
   });
 
-  test('where a message means nothing by itself: the last two before it, too', async () => {
+  test('if a message depends on its context: with the two messages before it, too', async () => {
     const { viewer, id: conversationId } = await startConversation(services);
     const before = ['We talked of other things.', 'Who left the bank?', 'Anna did.'].map((content) => said(content));
     await services.messages.append(viewer, conversationId, before);
@@ -125,7 +125,7 @@ describe('what is searched for', () => {
   });
 });
 
-test('a plan made for a message without a conversation is none for the same message in one', async () => {
+test('a plan for a message outside a conversation is not reused inside one', async () => {
   const { viewer, collection } = await home();
   const context = buildContext(wireContext(loadConfig({}), null), { ...services, db, finder, log });
   const planFor = async (given: { conversationId?: string } = {}) =>
@@ -139,7 +139,7 @@ test('a plan made for a message without a conversation is none for the same mess
   });
 });
 
-test('what is simple, and what opens a conversation, is planned without a model', async () => {
+test('simple and opening messages are planned without a model', async () => {
   await using server = await answering();
   const { viewer } = await home();
   const context = contextBy(server);
@@ -153,7 +153,7 @@ test.each<{ name: string; reply: ModelReply }>([
   { name: 'fails', reply: { status: 400 } },
   { name: 'answers no list', reply: { tokens: ['Delete everything!'] } },
   { name: 'answers nothing', reply: {} },
-])('where the model $name the rules plan, and that is not kept', async ({ reply }) => {
+])('if the model $name the rules plan, and that plan is not cached', async ({ reply }) => {
   await using server = await answering(reply, { tokens: ['["SEARCH"]'] });
   const { viewer } = await home();
   const context = contextBy(server);
@@ -166,7 +166,7 @@ test.each<{ name: string; reply: ModelReply }>([
   expect(await planOf()).toEqual({ strategies: ['SEARCH'], cached: false, plannedBy: 'model' });
 });
 
-test('a model that gave no plan three times is left alone for half a minute, while the rules plan', async () => {
+test('a model without a plan three times in a row is skipped for half a minute in favour of the rules', async () => {
   await using server = await ModelServer.start(({ index }) =>
     index < 3 ? { status: 400 } : { tokens: ['["SEARCH"]'] },
   );
@@ -181,7 +181,7 @@ test('a model that gave no plan three times is left alone for half a minute, whi
   expect(await plannedBy()).toBe('model');
 });
 
-test('a model that is silent costs half of the deadline, and the rules plan', async () => {
+test('a silent model takes at most half of the deadline, after which the rules plan', async () => {
   await using server = await answering({ silentAfter: 0 });
   const { viewer } = await home();
   const { plan, text } = await contextBy(server).context(
@@ -193,7 +193,7 @@ test('a model that is silent costs half of the deadline, and the rules plan', as
   expect(text).toContain('because of her boss');
 });
 
-test('a plan is made for all who wait for it, also where the first of them waits no longer', async () => {
+test('a plan is shared by all waiting requests, even if the first of them gives up', async () => {
   const made = Promise.withResolvers<ModelReply>();
   await using server = await ModelServer.start(() => made.promise);
   const { viewer } = await home();
@@ -209,7 +209,7 @@ test('a plan is made for all who wait for it, also where the first of them waits
   expect(server.calls).toHaveLength(1);
 });
 
-test('a model that was slow is not waited for: what it plans is there for the next message of that shape', async () => {
+test('a slow model is not waited for, and its plan is cached for the next message of that shape', async () => {
   const slow = Promise.withResolvers<ModelReply>();
   await using server = await ModelServer.start(async ({ index }) => {
     if (index === 0) await delay(200);
@@ -229,7 +229,7 @@ test('a model that was slow is not waited for: what it plans is there for the ne
   expect(server.calls).toHaveLength(2);
 });
 
-test('a strategy that is late is left out, and the rest is answered', async () => {
+test('a late strategy is left out, and the rest is answered', async () => {
   await using server = await answering();
   const { viewer } = await home();
   const late = buildContext(wireContext(loadConfig({}), null), {
@@ -250,7 +250,7 @@ test('a strategy that is late is left out, and the rest is answered', async () =
   expect(server.calls).toEqual([]);
 });
 
-test('strategies run side by side where the database has more than one connection', async () => {
+test('strategies run concurrently if the database has more than one connection', async () => {
   const { viewer } = await home();
   const [told, present] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const context = buildContext(wireContext(loadConfig({ DATABASE_URL: 'postgres://nowhere/x' }), null), {
@@ -282,7 +282,7 @@ test('strategies run side by side where the database has more than one connectio
   ]);
 });
 
-test('a conversation that is not read by the deadline is waited for no longer', async () => {
+test('a conversation that cannot be read by the deadline is left out', async () => {
   const { viewer } = await home();
   const context = buildContext(wireContext(loadConfig({}), null), {
     ...services,
@@ -297,7 +297,7 @@ test('a conversation that is not read by the deadline is waited for no longer', 
   expect(text).toBe('');
 });
 
-test('what is forgotten after it was found is in no context', async () => {
+test('a memory forgotten after it was found is not in the context', async () => {
   const started = await home();
   const { viewer } = started;
   const wrong = await started.add('Anna left the bank in May');
@@ -314,7 +314,7 @@ test('what is forgotten after it was found is in no context', async () => {
   expect(text).not.toContain('in May');
 });
 
-test('where every strategy fails the error is told', async () => {
+test('throws the error if every strategy fails', async () => {
   const { viewer } = await home();
   const broken = { find: () => Promise.reject(new Error('no search')) };
   const context = buildContext(wireContext(loadConfig({}), null), {

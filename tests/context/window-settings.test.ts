@@ -11,7 +11,7 @@ const { services } = makeApi(db);
 const finder = { find: () => Promise.reject(new Error('nothing is searched for')) };
 const parts = { ...services, db, finder, log: pino({ level: 'silent' }) };
 
-test('how much a context shows of its conversation is a setting', async () => {
+test('the size of the conversation window is configurable', async () => {
   const { viewer, id: conversationId } = await startConversation(services);
   const before = ['one two', 'three four', 'five six', 'Where is it?'].map((text) => said(text));
   await services.messages.append(viewer, conversationId, before);
@@ -28,7 +28,7 @@ test.each([
   ['with one space for two', 'Where is it? I looked  everywhere.', 1],
   ['but for its end', `Where is it?\nI looked everywhere. ${'And then '.repeat(20)}`, 2],
   ['but for its beginning', 'Where was it?\nI looked everywhere.', 2],
-])('a message that is longer than a window shows is known again as it was appended: %s', async (_, appended, shown) => {
+])('a message longer than the window shows is recognised as the appended one: %s', async (_, appended, shown) => {
   const { viewer, id: conversationId } = await startConversation(services);
   await services.messages.append(viewer, conversationId, [said('three four'), said(appended)]);
   const context = buildContext(wireContext(loadConfig({ WINDOW_CHARACTERS: '16' }), null), parts);

@@ -8,7 +8,7 @@ const { db } = database;
 const services = conversationServices(db, useJobs(database));
 const { collections, conversations, messages, memories } = services;
 
-test('appends messages in order, remembers those that it is told to, and counts, numbers and tells all of it', async () => {
+test('appends messages in order, remembers those marked so, and updates counts, numbers and events', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   const sentAt = new Date('2024-05-08T10:00:00.123Z');
   const appended = await messages.append(viewer, id, [
@@ -46,7 +46,7 @@ test('appends messages in order, remembers those that it is told to, and counts,
   ]);
 });
 
-test('fifty concurrent appends to one conversation leave no gap, and each stays in one piece', async () => {
+test('fifty concurrent appends to one conversation leave no gap, and each stays contiguous', async () => {
   const { viewer, id } = await startConversation(services);
   const appends = await Promise.all(
     Array.from({ length: 50 }, (_, n) =>
@@ -78,7 +78,7 @@ test('concurrent appends to many conversations of one collection, adds and delet
   expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 4 * 4 + 8 });
 });
 
-test('a thousand messages go together, one more does not', async () => {
+test('accepts a thousand messages in one call, but not one more', async () => {
   const { viewer, id } = await startConversation(services);
   const thousand = Array.from({ length: 1_000 }, (_, n) => said(`message ${n}`, { remember: n % 10 === 0 }));
   const appended = await messages.append(viewer, id, thousand);
@@ -92,7 +92,7 @@ test('a thousand messages go together, one more does not', async () => {
   await expect(messages.append(viewer, id, [])).rejects.toMatchObject({ issues: [{ path: ['messages'] }] });
 });
 
-test('equal messages make memories of their own', async () => {
+test('equal messages create separate memories', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   await memories.add(viewer, collectionId, { content: 'yes' });
   const twice = [said('yes', { remember: true }), said('yes', { remember: true })];
@@ -101,7 +101,7 @@ test('equal messages make memories of their own', async () => {
   expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 3 });
 });
 
-test('what is wrong in one message is named, and nothing is written', async () => {
+test('reports every invalid message and writes nothing', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   const wrong = [
     said('good', { remember: true, idempotencyKey: 'same' }),
@@ -126,7 +126,7 @@ test('what is wrong in one message is named, and nothing is written', async () =
   expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 0, revision: 1 });
 });
 
-test('an older message does not turn back the time of the last', async () => {
+test('an older message does not move lastMessageAt back', async () => {
   const { viewer, id } = await startConversation(services);
   const [late, early] = [new Date('2024-05-08T10:00:00Z'), new Date('2020-01-01T00:00:00Z')];
   await messages.append(viewer, id, [said('late', { sentAt: late }), said('early', { sentAt: early })]);
@@ -134,7 +134,7 @@ test('an older message does not turn back the time of the last', async () => {
   expect(await conversations.require(viewer, id)).toMatchObject({ lastMessageAt: late });
 });
 
-test('what is to be remembered in a collection that is deleted meanwhile finds its conversation gone', async () => {
+test('an append whose collection is deleted meanwhile fails because its conversation is not found', async () => {
   const { viewer, id } = await startConversation(services);
   vi.spyOn(reader, 'read').mockImplementationOnce(async () => {
     const hidden = db.updateTable('collection').set({ deleted_at: new Date() });

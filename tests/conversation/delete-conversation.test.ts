@@ -12,7 +12,7 @@ const jobs = useJobs(database);
 const services = conversationServices(db, jobs);
 const { collections, conversations, messages, memories } = services;
 
-test('hides a conversation with its messages and memories, in all collections, and counts them out', async () => {
+test('hides a conversation with its messages and memories in all collections, and updates their counts', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   const elsewhere = await collections.create(viewer, { name: 'Elsewhere' });
   const appended = await messages.append(viewer, id, [
@@ -46,7 +46,7 @@ test('hides a conversation with its messages and memories, in all collections, a
   });
 });
 
-test('tells another collection of what was learnt from it there, also where that did not count any more', async () => {
+test('publishes the deletion of memories in other collections, even if they no longer counted', async () => {
   const { viewer, id } = await startConversation(services);
   const elsewhere = await collections.create(viewer, { name: 'Elsewhere' });
   const { messages: written } = await messages.append(viewer, id, [said('one')]);
@@ -64,7 +64,7 @@ test('tells another collection of what was learnt from it there, also where that
   });
 });
 
-test('keeps what superseded its memories, or was superseded by them, but was learnt elsewhere', async () => {
+test('keeps memories from elsewhere that superseded its memories or were superseded by them', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   const { memories: learnt } = await messages.append(viewer, id, [
     said('lives in Rome', { remember: true }),
@@ -85,7 +85,7 @@ test('keeps what superseded its memories, or was superseded by them, but was lea
   expect(await memories.byIds(viewer, [before.id, after.id])).toHaveLength(2);
 });
 
-test('a deleted conversation takes nothing more', async () => {
+test('a deleted conversation rejects further changes', async () => {
   const { viewer, id } = await startConversation(services);
   const { messages: written } = await messages.append(viewer, id, [said('one', { idempotencyKey: 'a' })]);
   await conversations.delete(viewer, id);
@@ -96,7 +96,7 @@ test('a deleted conversation takes nothing more', async () => {
   expect(written).toHaveLength(1);
 });
 
-test('a deletion among appends counts right, whoever comes first', async () => {
+test('a deletion among concurrent appends counts correctly, whatever the order', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   const append = (n: number) => messages.append(viewer, id, [said(`message ${n}`, { remember: true })]);
   const first = Array.from({ length: 5 }, (_, n) => append(n));
@@ -114,7 +114,7 @@ test('a deletion among appends counts right, whoever comes first', async () => {
   expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 0 });
 });
 
-test('what was deleted is erased before long, and nothing else', async () => {
+test('erases deleted data soon, and nothing else', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   const other = await conversations.create(viewer, { collectionId });
   for (const to of [id, other.id]) {
@@ -133,7 +133,7 @@ test('what was deleted is erased before long, and nothing else', async () => {
   expect(await collections.require(viewer, collectionId)).toMatchObject({ memoryCount: 1 });
 });
 
-test('a deletion among those who learn and forget leaves the counts right', async () => {
+test('a deletion among concurrent adds and forgets leaves correct counts', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   const { lifecycle } = memoryServices(db);
   const { messages: written, memories: learnt } = await messages.append(

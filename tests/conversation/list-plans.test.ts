@@ -45,7 +45,7 @@ async function deepPlace(accountId: string): Promise<Keyset> {
   return rows[0] ?? { sort: '', id: '' };
 }
 
-test('a page of conversations, and their number, read no more of each collection than may be answered, of all or of old ones, first or deep', async () => {
+test('a page or count of conversations reads few rows per collection, for all or old collections, first or deep', async () => {
   const { reach, all, small } = await largeAccount();
   const conversations = new ConversationStore(db);
   const deep = { ...start, after: await deepPlace(reach.accountId) };
@@ -59,7 +59,7 @@ test('a page of conversations, and their number, read no more of each collection
   expect(looked(await runPlans(db, () => conversations.counts(reach, all)))).toBeLessThan(most);
 });
 
-test('conversations of more collections than are read one by one are the same', async () => {
+test('a page over too many collections to read one by one has the same items', async () => {
   const { viewer } = await Household.create(db);
   const { collections } = memoryServices(db);
   const ids: string[] = [];

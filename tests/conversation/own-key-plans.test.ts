@@ -9,7 +9,7 @@ import { countStatements } from '../support/statements.ts';
 const { db } = useDatabase();
 const { collections, conversations } = conversationServices(db);
 
-test('of thousands of keys one is looked up, and what is there is answered by one read', async () => {
+test('one of thousands of keys is looked up by index, and an existing one is answered by one read', async () => {
   const { viewer, collection } = await Household.create(db);
   const { accountId } = viewer;
   await sql`

@@ -8,7 +8,7 @@ const { conversations, messages } = services;
 
 const keyed = (key: string, content = key) => said(content, { idempotencyKey: key, remember: true });
 
-test('a call repeated with its keys answers what it appended, messages without a key included', async () => {
+test('a call repeated with its keys returns what it appended, including messages without a key', async () => {
   const { viewer, id } = await startConversation(services);
   const call = [said('before'), keyed('a'), keyed('b'), said('after')];
   const first = await messages.append(viewer, id, call);
@@ -17,14 +17,14 @@ test('a call repeated with its keys answers what it appended, messages without a
   expect(again.conversation.messageCount).toBe(4);
 });
 
-test('a concurrent twin waits and replays', async () => {
+test('concurrent duplicates of a call wait and replay its result', async () => {
   const { viewer, id } = await startConversation(services);
   const twins = await Promise.all([1, 2, 3].map(() => messages.append(viewer, id, [keyed('a'), said('b')])));
   for (const twin of twins) expect(twin).toMatchObject({ messages: twins[0]?.messages, memories: twins[0]?.memories });
   expect(await conversations.require(viewer, id)).toMatchObject({ messageCount: 2 });
 });
 
-test('keys of several calls are replayed together, in the order asked', async () => {
+test('keys of several calls are replayed together, in the requested order', async () => {
   const { viewer, id } = await startConversation(services);
   for (const key of ['a', 'x', 'b']) await messages.append(viewer, id, [keyed(key)]);
   const { messages: replayed } = await messages.append(viewer, id, [keyed('b'), keyed('a')]);
@@ -44,7 +44,7 @@ test.each([
   ['the messages without a key changed', pairAndRest, [...pair, said('changed')], '"a"'],
   ['the messages without a key left out', pairAndRest, pair, '"a"'],
   ['the first key left out', pairAndRest, [keyed('b'), said('rest')], '"b"'],
-])('a used key with %s conflicts, says which, and appends nothing', async (_, earlier, call, keys) => {
+])('a used key with %s conflicts, naming the key, and appends nothing', async (_, earlier, call, keys) => {
   const { viewer, id } = await startConversation(services);
   await messages.append(viewer, id, earlier);
   await expect(messages.append(viewer, id, call)).rejects.toMatchObject({
@@ -56,7 +56,7 @@ test.each([
   await messages.append(viewer, id, [keyed('c')]);
 });
 
-test('a key counts within its conversation', async () => {
+test('a key is scoped to its conversation', async () => {
   const { viewer, collectionId, id } = await startConversation(services);
   const other = await conversations.create(viewer, { collectionId });
   const [one, two] = [

@@ -20,7 +20,7 @@ async function conversationOf(contents: readonly string[]) {
   return started;
 }
 
-test('shows the end of a conversation, content for the newest alone, and cuts it', async () => {
+test('shows the end of a conversation, with truncated content for the newest messages only', async () => {
   const contents = Array.from({ length: 15 }, (_, n) => `${n} ${'word '.repeat(n * 10)}`);
   const { viewer, id } = await conversationOf(contents);
   const window = (await messages.windows(viewer, [id], usual)).get(id) ?? [];
@@ -33,7 +33,7 @@ test('shows the end of a conversation, content for the newest alone, and cuts it
   expect(window.map(({ truncated }) => truncated)).toEqual([...Array(5).fill(false), ...Array(5).fill(true)]);
 });
 
-test('reads no content from the database but what it shows', async () => {
+test('reads only the content that it shows', async () => {
   const contents = Array.from({ length: 15 }, (_, n) => `start${n} ${'.'.repeat(250)} end${n}`);
   const { viewer, id } = await conversationOf(contents);
   const recorded = recordRows(db);
@@ -46,7 +46,7 @@ test('reads no content from the database but what it shows', async () => {
   expect(read).not.toMatch(/end\d/);
 });
 
-test('counts and cuts in UTF-16 code units, and cuts no character in half', async () => {
+test('counts and cuts in UTF-16 code units, without splitting a character', async () => {
   const { viewer, id } = await conversationOf(['😀😀😀', 'a😀', 'äöü€', '日本語']);
   const window = (await messages.windows(viewer, [id], { ...usual, maxContentLength: 3 })).get(id);
   expect(window?.map(({ content, contentLength, truncated }) => [content, contentLength, truncated])).toEqual([
@@ -57,7 +57,7 @@ test('counts and cuts in UTF-16 code units, and cuts no character in half', asyn
   ]);
 });
 
-test('many windows at once are each their own', async () => {
+test('several windows read together stay separate', async () => {
   const { viewer, id, collectionId } = await conversationOf(['one', 'two']);
   const other = await services.conversations.create(viewer, { collectionId });
   const windows = await messages.windows(viewer, [other.id, id], { ...usual, maxMessages: 1 });

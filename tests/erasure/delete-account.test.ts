@@ -14,7 +14,7 @@ const jobs = useJobs(database);
 const { services } = makeApi(db, jobs);
 const { collections, memories, deletions, apiKeys } = services;
 
-test('deletes all of an account at once and erases every row of it, and nothing of another', async () => {
+test('hides an account at once and erases all its rows, and none of another account', async () => {
   const { viewer, doomed, stays } = await fillAccount(db, services);
   const other = await fillAccount(db, services);
   const before = await rowsOf(db, other.viewer.accountId);
@@ -31,7 +31,7 @@ test('deletes all of an account at once and erases every row of it, and nothing 
   expect(await rowsOf(db, other.viewer.accountId)).toEqual(before);
 });
 
-test('the account can begin anew before the old one is erased, and keeps what it begins with', async () => {
+test('the account can start over before its old data is erased, and keeps its new data', async () => {
   const { viewer } = await fillAccount(db, services);
   await deletions.deleteAccount(viewer, viewer.accountId);
   const anew = await fillAccount(db, services, viewer);
@@ -41,7 +41,7 @@ test('the account can begin anew before the old one is erased, and keeps what it
   expect(await deletions.deleteAccount(viewer, viewer.accountId)).toMatchObject({ collections: 3, memories: 6 });
 });
 
-test('an account with nothing in it is deleted too', async () => {
+test('an empty account can be deleted', async () => {
   const viewer = makeViewer();
   expect(await deletions.deleteAccount(viewer, viewer.accountId)).toEqual({
     collections: 0,
@@ -50,7 +50,7 @@ test('an account with nothing in it is deleted too', async () => {
   });
 });
 
-test('deletes nothing where the name given is not the account’s own', async () => {
+test('deletes nothing if the confirmation is not the name of the account', async () => {
   const { viewer, root } = await fillAccount(db, services);
   const given = ['', viewer.accountId.toUpperCase(), ` ${viewer.accountId}`, viewer.principal];
   for (const confirm of given) {
@@ -59,7 +59,7 @@ test('deletes nothing where the name given is not the account’s own', async ()
   expect(await collections.byIds(viewer, [root])).toHaveLength(1);
 });
 
-test('an account is deleted by whoever it is named after or by an admin, and by nobody who sees a part of it', () => {
+test('an account may be deleted by its namesake or an admin, but not with access to only some collections', () => {
   const write = new Set(['read', 'write'] as const);
   const own = { accountId: 'anna', principal: 'anna' };
   expect(mayDeleteAccount(makeViewer({ ...own, scopes: write }))).toBe(true);

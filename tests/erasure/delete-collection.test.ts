@@ -26,7 +26,7 @@ const eventsOf = (accountId: string, streamId: string) =>
     .orderBy('seq')
     .execute();
 
-test('deletes a collection with all below it, counts every memory whatever its status, and hides all of it at once', async () => {
+test('hides a collection and all below it at once, counting memories of any status', async () => {
   const { viewer, root, child, beside, doomed, stays } = await fillAccount(db, services);
   expect(await deletions.deleteCollection(viewer, root)).toEqual({ collections: 2, conversations: 1, memories: 5 });
 
@@ -40,7 +40,7 @@ test('deletes a collection with all below it, counts every memory whatever its s
   }
 });
 
-test('what waits for its erasure makes no tree too deep', async () => {
+test('collections awaiting erasure do not count towards the depth limit', async () => {
   const viewer = makeViewer();
   const below = async (parentId: string | null) => (await collections.create(viewer, { name: 'one', parentId })).id;
   const [top, second, other] = [await below(null), await below(null), await below(null)];
@@ -56,7 +56,7 @@ test('what waits for its erasure makes no tree too deep', async () => {
   expect((await collections.tree(viewer, null)).toSorted()).toEqual([top, second, other].toSorted());
 });
 
-test('each of a thousand below it is told to have ended, once', async () => {
+test('publishes exactly one end for each of a thousand collections below it', async () => {
   const viewer = makeViewer();
   const { accountId } = viewer;
   const { id: top } = await collections.create(viewer, { name: 'top' });
@@ -75,7 +75,7 @@ test('each of a thousand below it is told to have ended, once', async () => {
   expect(rows).toEqual([{ type: 'StreamEnded', seq: 1, of_itself: true, memory_revision: 1, count: 1001 }]);
 });
 
-test('a memory elsewhere that was learnt in its conversations goes too, and its collection is told', async () => {
+test('deletes memories elsewhere that were learnt in its conversations, and publishes that', async () => {
   const { viewer, root, beside, doomed } = await fillAccount(db, services);
   expect(await collections.require(viewer, beside)).toMatchObject({ memoryCount: 2 });
   await deletions.deleteCollection(viewer, root);
@@ -86,7 +86,7 @@ test('a memory elsewhere that was learnt in its conversations goes too, and its 
   });
 });
 
-test('a memory elsewhere goes with them and is told of also where it did not count any more', async () => {
+test('deletes and publishes such memories even if they no longer counted', async () => {
   const { viewer, root, beside, doomed } = await fillAccount(db, services);
   await services.memoryLifecycle.forget(viewer, { id: doomed.at(-1) ?? '' });
   const { revision } = await collections.require(viewer, beside);
@@ -95,7 +95,7 @@ test('a memory elsewhere goes with them and is told of also where it did not cou
 });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'waits for whoever is writing what was learnt in it, and counts that too; who comes later finds nothing to learn from',
+  'waits for a concurrent writer learning from it and counts that memory, but rejects later ones',
   async () => {
     const { viewer, root, beside, conversation, messageIds } = await fillAccount(db, services);
     const { accountId } = viewer;
@@ -118,7 +118,7 @@ test.skipIf(inject('engine') === 'embedded')(
 );
 
 test.skipIf(inject('engine') === 'embedded')(
-  'who changes it meanwhile finds it gone: its log ends with its deletion',
+  'a concurrent change finds it gone: its log ends with the deletion',
   async () => {
     const { viewer, root } = await fillAccount(db, services);
     const deleting = await db.startTransaction().execute();
@@ -132,7 +132,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('erases every row of what was deleted, and none of anything else', async () => {
+test('erases every row of what was deleted, and no other', async () => {
   const deleted = await fillAccount(db, services);
   const other = await fillAccount(db, services);
   const before = await rowsOf(db, other.viewer.accountId);
@@ -160,7 +160,7 @@ test('erases every row of what was deleted, and none of anything else', async ()
   expect(await rowsOf(db, other.viewer.accountId)).toEqual(before);
 });
 
-test('a child goes alone: what stands above and beside it stays', async () => {
+test('deleting a child leaves its parent and siblings alone', async () => {
   const { viewer, root, child } = await fillAccount(db, services);
   const revision = (await collections.require(viewer, root)).revision;
   expect(await deletions.deleteCollection(viewer, child)).toEqual({ collections: 1, conversations: 1, memories: 3 });
@@ -168,7 +168,7 @@ test('a child goes alone: what stands above and beside it stays', async () => {
   expect(await collections.require(viewer, root)).toMatchObject({ memoryCount: 1, revision });
 });
 
-test('a viewer who is limited to some collections deletes among these alone', async () => {
+test('a viewer limited to some collections can delete only these', async () => {
   const { viewer, root, child, beside } = await fillAccount(db, services);
   const limited = { ...viewer, collectionIds: new Set([child]) };
   for (const id of [root, beside]) {
@@ -177,14 +177,14 @@ test('a viewer who is limited to some collections deletes among these alone', as
   expect(await deletions.deleteCollection(limited, child)).toMatchObject({ collections: 1 });
 });
 
-test('nobody deletes what belongs to another account', async () => {
+test('nobody can delete collections of another account', async () => {
   const { root, viewer } = await fillAccount(db, services);
   const { viewer: stranger } = await fillAccount(db, services);
   await expect(deletions.deleteCollection(stranger, root)).rejects.toThrow(NotFoundError);
   expect(await collections.byIds(viewer, [root])).toHaveLength(1);
 });
 
-test('a deletion that is asked for twice at the same time happens once', async () => {
+test('a deletion requested twice at once happens once', async () => {
   const { viewer, root } = await fillAccount(db, services);
   const asked = await Promise.allSettled([1, 2].map(() => deletions.deleteCollection(viewer, root)));
   expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

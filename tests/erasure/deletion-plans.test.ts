@@ -22,7 +22,7 @@ const learn = (accountId: string, collectionId: string) => sql`
   insert into memory (account_id, id, collection_id, conversation_id, content, content_hash, kind, valid_from, language, terms, term_count)
   select ${accountId}, gen_random_uuid(), ${collectionId}, id, 'said', sha256(id::text::bytea), 'FACT', now(), 'en', '', 0 from talked`;
 
-test('a deletion goes through the conversations of a collection once, and not once for each collection of the account', async () => {
+test('a deletion scans the conversations of a collection once, not once per collection of the account', async () => {
   const [crowd, home] = [await Household.create(db), await Household.create(db)];
   await addCollections(crowd.viewer.accountId, 5_000).execute(db);
   await addCollections(home.viewer.accountId, 30).execute(db);

@@ -28,7 +28,7 @@ async function eraseStepwise(accountId: string, batchSize: number): Promise<Reco
   return left;
 }
 
-test('a collection of 2,000 memories goes in batches, none of which takes more than its share', async () => {
+test('a collection of 2,000 memories is erased in batches of bounded size', async () => {
   const viewer = makeViewer();
   const { id } = await collections.create(viewer, { name: 'Large' });
   for (let bulk = 0; bulk < 2; bulk += 1) {
@@ -49,7 +49,7 @@ test('a collection of 2,000 memories goes in batches, none of which takes more t
   expect(left.at(-1)).toEqual({});
 });
 
-test('what is counted of a collection goes after its memories, as the words of so many', async () => {
+test('term statistics are erased after the memories, in bounded batches', async () => {
   const viewer = makeViewer();
   const { id } = await collections.create(viewer, { name: 'Counted' });
   const words = Array.from({ length: 60 }, (_, n) => `word${n}`);
@@ -68,7 +68,7 @@ test('what is counted of a collection goes after its memories, as the words of s
   expect(left.at(-1)).toEqual({});
 });
 
-test('an erasure that is broken off after any batch is finished by the next one, and what others deleted before waits for theirs', async () => {
+test('an erasure interrupted after any batch is finished later, leaving other accounts’ deletions alone', async () => {
   const other = await fillAccount(db, services);
   await deletions.deleteCollection(other.viewer, other.root);
   const { viewer, root } = await fillAccount(db, services);
@@ -91,7 +91,7 @@ test('an erasure that is told to stop begins no further batch', async () => {
   expect(await rowsOf(db, viewer.accountId)).toEqual(before);
 });
 
-test('an erasure leaves the database to others after each batch', async () => {
+test('an erasure rests after each batch', async () => {
   const { viewer, root } = await fillAccount(db, services);
   await deletions.deleteCollection(viewer, root);
   const rests: number[] = [];
@@ -101,7 +101,7 @@ test('an erasure leaves the database to others after each batch', async () => {
   expect(Math.min(...rests)).toBeGreaterThan(0);
 });
 
-test('an erasure takes out of other histories what tells of the memories that went', async () => {
+test('an erasure removes reasons that refer to erased memories from other histories', async () => {
   const { viewer, beside, messageIds, conversation, stays } = await fillAccount(db, services);
   const reason = 'Anna said so';
   await services.memoryLifecycle.supersede(viewer, {
@@ -128,7 +128,7 @@ test('an erasure takes out of other histories what tells of the memories that we
   expect(await collections.byIds(viewer, [beside])).toHaveLength(1);
 });
 
-test('writers beside a deletion are not disturbed, and those into it are told that it is gone', async () => {
+test('a deletion does not disturb writers beside it, and writers into it get NotFoundError', async () => {
   const viewer = makeViewer();
   const [doomed, beside] = await Promise.all(['Doomed', 'Beside'].map((name) => collections.create(viewer, { name })));
   if (!doomed || !beside) throw new Error('Two collections were made');
@@ -148,7 +148,7 @@ test('writers beside a deletion are not disturbed, and those into it are told th
 });
 
 test.skipIf(inject('engine') === 'embedded').each([undefined, 'chat'])(
-  'a conversation that comes while its collection is deleted is told that this is gone, and not made (key: %s)',
+  'creating a conversation during the deletion of its collection fails and leaves nothing (key: %s)',
   async (key) => {
     const viewer = makeViewer();
     const { id } = await collections.create(viewer, { name: 'Doomed' });
@@ -170,7 +170,7 @@ test.skipIf(inject('engine') === 'embedded').each([undefined, 'chat'])(
 );
 
 test.skipIf(inject('engine') === 'embedded').each(['new', 'there already'])(
-  'a memory that comes while its collection is deleted is told that this is gone, and not made (%s)',
+  'adding a memory during the deletion of its collection fails and leaves nothing (%s)',
   async (content) => {
     const viewer = makeViewer();
     const { id } = await collections.create(viewer, { name: 'Doomed' });
@@ -188,7 +188,7 @@ test.skipIf(inject('engine') === 'embedded').each(['new', 'there already'])(
 );
 
 test.skipIf(inject('engine') === 'embedded')(
-  'what a late writer is writing into a hidden collection is waited for and erased',
+  'a late write into a hidden collection is waited for and erased',
   async () => {
     const { viewer, root } = await fillAccount(db, services);
     const { accountId } = viewer;

@@ -27,7 +27,7 @@ async function warningsOf(path: string): Promise<string[]> {
   return lines;
 }
 
-test('a ledger that is begun beside data is warned of, since what was purged before may stand elsewhere, and none at a first start', async () => {
+test('warns if a new ledger begins on existing data, but not on the first start', async () => {
   const first = join(folder, 'first.ndjson');
   expect(await warningsOf(first)).toEqual([]);
 

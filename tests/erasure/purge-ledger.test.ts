@@ -81,7 +81,7 @@ async function leftOf({ home, viewer, ids }: Settled): Promise<string[]> {
   return Object.entries(there).flatMap(([kind, is]) => (is ? [kind] : []));
 }
 
-test('whatever is taken away for good is in the ledger, in the same transaction', async () => {
+test('every permanent deletion is recorded in the ledger in the same transaction', async () => {
   const settled = await settle();
   const { viewer, ids } = settled;
   await lifecycle.forget(viewer, { id: ids.memory, purge: true, purgeSource: true });
@@ -93,7 +93,7 @@ test('whatever is taken away for good is in the ledger, in the same transaction'
   expect(purged).toEqual(expect.arrayContaining(entriesOf(settled)));
 });
 
-test('with an account all its collections and keys are in it', async () => {
+test('deleting an account records all its collections and keys', async () => {
   const settled = await settle();
   const { accountId } = settled.viewer;
   await new DeletionService(db, requestErasure).deleteAccount(settled.viewer, accountId);
@@ -101,7 +101,7 @@ test('with an account all its collections and keys are in it', async () => {
   expect(kinds.sort()).toEqual(['api_key', 'collection', 'collection']);
 });
 
-test('what a restore brought back goes again, once, and nothing of anybody else', async () => {
+test('a replay deletes restored data again, once, and nothing of other accounts', async () => {
   const [restored, other] = [await settle(), await settle()];
   const entries = entriesOf(restored);
   const elsewhere = entriesOf(other).map((entry) => ({ ...entry, accountId: restored.viewer.accountId }));
@@ -116,7 +116,7 @@ test('what a restore brought back goes again, once, and nothing of anybody else'
   expect(rows).toEqual([{ count: 1 }]);
 });
 
-test('what was moved out of a collection before that was deleted stays, with what is below it', async () => {
+test('a replay keeps a collection, with all below it, that was moved out before its parent was deleted', async () => {
   const viewer = makeViewer();
   const { accountId } = viewer;
   const { collections } = memoryServices(db);
@@ -144,7 +144,7 @@ test('what was moved out of a collection before that was deleted stays, with wha
   expect(left).toHaveLength(4);
 });
 
-test('the file has what the database had noted and what came later, each once, and outlives a torn line', async () => {
+test('the file has each entry once, earlier and later ones, and survives a torn line', async () => {
   const path = join(folder, 'ledger.ndjson');
   const [first, second] = [await settle(), await settle()];
   const purge = ({ viewer, ids }: Settled) => lifecycle.forget(viewer, { id: ids.memory, purge: true });
@@ -169,7 +169,7 @@ test('the file has what the database had noted and what came later, each once, a
   expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(lines.length + 1);
 });
 
-test('what a server of more transactions had noted is read once after a restore', async () => {
+test('entries of a server with higher transaction ids are read once after a restore', async () => {
   const { viewer, ids } = await settle();
   await lifecycle.forget(viewer, { id: ids.memory, purge: true });
   await sql`update purge_ledger set written_by = '4000000000000' where account_id = ${viewer.accountId}`.execute(db);
@@ -182,7 +182,7 @@ test('what a server of more transactions had noted is read once after a restore'
   expect((await readLedger(db, rows[0]?.now ?? '')).purged).toEqual([]);
 });
 
-test('a line that a full disk has torn is written again, and takes none with it', async () => {
+test('a line torn by a full disk is written again without damaging others', async () => {
   using disk = mountSmallDisk(1);
   if (disk === null) return;
   const path = join(disk.folder, 'ledger.ndjson');
@@ -206,7 +206,7 @@ test('a line that a full disk has torn is written again, and takes none with it'
   expect(file.purged.filter(({ id }) => id === ids.memory)).toHaveLength(1);
 });
 
-test('processes that write much at once into one file tear none of the lines of each other', async () => {
+test('processes that write concurrently to one file do not tear each other’s lines', async () => {
   const path = join(folder, 'shared.ndjson');
   await sql`
     insert into purge_ledger (account_id, kind, id)
@@ -221,13 +221,13 @@ test('processes that write much at once into one file tear none of the lines of 
   expect([ids.length, new Set(ids).size]).toEqual([40_000, 20_000]);
 });
 
-test('a new ledger is for its owner alone', async () => {
+test('a new ledger is readable by its owner only', async () => {
   const path = join(folder, 'own.ndjson');
   await using _file = await PurgeLedgerFile.open(path);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test('lines that another system has ended in its own way are read, and what a dying machine left is passed over', async () => {
+test('accepts CRLF line endings and a byte order mark, and skips what a crash left', async () => {
   const path = join(folder, 'carried.ndjson');
   const purged = entriesOf(await settle());
   const torn = ['\0'.repeat(90), '{"accountId":"a","ki', ''];
@@ -240,14 +240,14 @@ test.each([
   ['{"name":"mnemograph"}', 1],
   ['127.0.0.1 localhost', 1],
   ['\nPORT=4000', 2],
-])('a file that holds something else is refused with the line: %j', async (content, at) => {
+])('rejects a file with other content, naming the line: %j', async (content, at) => {
   const path = join(folder, 'other');
   await writeFile(path, `${content}\n`);
   const message = `line ${at} of the ledger is not a purge: ${content.trim()}`;
   await expect(PurgeLedgerFile.open(path)).rejects.toThrow(message);
 });
 
-test('lines are read whole wherever the file is read in pieces', async () => {
+test('reads lines correctly across chunk boundaries', async () => {
   const path = join(folder, 'long.ndjson');
   const lines = Array.from({ length: 3_000 }, (_, n) => ({
     accountId: 'ü€😀'.repeat(n % 7) + n,
@@ -259,7 +259,7 @@ test('lines are read whole wherever the file is read in pieces', async () => {
   expect(file.purged).toEqual(lines);
 });
 
-test('what is older than any backup is forgotten', async () => {
+test('entries older than any backup are deleted', async () => {
   const settled = await settle();
   await lifecycle.forget(settled.viewer, { id: settled.ids.memory, purge: true });
   await forgetOldPurges(db, 90);

@@ -17,7 +17,7 @@ const { services } = makeApi(db, useJobs(database));
 const log = pino({ level: 'silent' });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'a worker erases what a server has deleted, and answers probes',
+  'a worker erases what a server deleted, and answers probes',
   async () => {
     const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
     const url = withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? '');
@@ -41,6 +41,6 @@ test.skipIf(inject('engine') === 'embedded')(
   90_000,
 );
 
-test('a worker refuses the embedded database, which has one process', async () => {
+test('a worker rejects the embedded database, which supports one process only', async () => {
   await expect(buildWorker(loadConfig({}), { log })).rejects.toThrow(ConfigError);
 });

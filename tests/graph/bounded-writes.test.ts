@@ -32,7 +32,7 @@ const some = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const nothing = { entities: 0, mentions: 0, relations: 0 };
 
 test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
-  'however much memories name, a transaction takes so much of it in or out as Neo4j has time and memory for',
+  'however much memories name, each transaction to Neo4j writes or deletes a bounded number of rows',
   { timeout: 60_000 },
   async () => {
     if (!testNeo4j) return;
@@ -70,7 +70,7 @@ test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
 );
 
 test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
-  'however much memories name, a copy that is made anew is emptied by so many relations at a time',
+  'however much memories name, a copy is wiped in bounded batches of relations',
   async () => {
     if (!testNeo4j) return;
     const { viewer, collectionId } = await startConversation(services);

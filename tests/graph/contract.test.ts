@@ -77,7 +77,7 @@ describe.each(stores)('the graph in %s', (_, open) => {
     return { store, counts, catchUp, viewer, home, office, scope, all, idOf, around };
   }
 
-  test('has what lies one and two steps around an entity, what most is said of first', async () => {
+  test('returns the one- and two-step neighbours of an entity, most related first', async () => {
     const { home, office, catchUp, around } = await live();
     await home.add('I hear that Julia works at Siemens.');
     await home.add('She said that Julia works at Siemens in Munich.');
@@ -100,7 +100,7 @@ describe.each(stores)('the graph in %s', (_, open) => {
   });
 
   // Retried: a search abandons its graph query if Neo4j is slow, as it may be on a busy machine.
-  test('knows which memories name the same', { retry: 3 }, async () => {
+  test('finds memories that name the same entity', { retry: 3 }, async () => {
     const { home, store, viewer, catchUp, idOf } = await live();
     const seed = await home.add('The concert with Brightleaf was in Lisbon.');
     const beside = await home.add('We met somebody of Brightleaf.');
@@ -116,7 +116,7 @@ describe.each(stores)('the graph in %s', (_, open) => {
     expect(await store.naming(makeViewer().accountId, [seed.id], [seed.id])).toEqual([]);
   });
 
-  test('follows memories through their lives, and keeps nothing of what was purged', async () => {
+  test('follows memories through their life cycle, and keeps nothing of purged ones', async () => {
     const { home, viewer, catchUp, counts: countsOf } = await live();
     const counts = async () => {
       await catchUp();
@@ -143,7 +143,7 @@ describe.each(stores)('the graph in %s', (_, open) => {
     expect(await counts()).toEqual(empty);
   });
 
-  test('takes names with SQL and Cypher in them as names', async () => {
+  test('accepts names that contain SQL and Cypher', async () => {
     const { home, counts, viewer, catchUp } = await live();
     const names = [
       "Robert'); DROP TABLE mention;--",
@@ -157,29 +157,26 @@ describe.each(stores)('the graph in %s', (_, open) => {
   });
 });
 
-test.runIf(testNeo4j && inject('engine') === 'postgres')(
-  'what is copied anew is what was copied step by step',
-  async () => {
-    if (!testNeo4j) return;
-    await using mirror = await openTestMirror(db, testNeo4j);
-    const home = await Household.create(db);
-    for (let n = 0; n < 30; n += 1) await home.add(`On day ${n} I saw that Julia met Tom in Oslo.`);
-    await graphRunner(db).processAll();
-    await mirror.runner.processAll();
-    const { accountId } = home.viewer;
-    const before = await copiedCounts(mirror, accountId);
-    expect(before).toEqual(await graphCounts(db, accountId));
-    await mirror.copy.begin({ accountId, collectionId: home.collection.id });
-    expect(await copiedCounts(mirror, accountId)).toEqual({ entities: 0, mentions: 0, relations: 0 });
-    await home.add('Nobody was there.');
-    await graphRunner(db).processAll();
-    await mirror.runner.processAll();
-    expect(await copiedCounts(mirror, accountId)).toEqual(before);
-  },
-);
+test.runIf(testNeo4j && inject('engine') === 'postgres')('a full copy equals one made event by event', async () => {
+  if (!testNeo4j) return;
+  await using mirror = await openTestMirror(db, testNeo4j);
+  const home = await Household.create(db);
+  for (let n = 0; n < 30; n += 1) await home.add(`On day ${n} I saw that Julia met Tom in Oslo.`);
+  await graphRunner(db).processAll();
+  await mirror.runner.processAll();
+  const { accountId } = home.viewer;
+  const before = await copiedCounts(mirror, accountId);
+  expect(before).toEqual(await graphCounts(db, accountId));
+  await mirror.copy.begin({ accountId, collectionId: home.collection.id });
+  expect(await copiedCounts(mirror, accountId)).toEqual({ entities: 0, mentions: 0, relations: 0 });
+  await home.add('Nobody was there.');
+  await graphRunner(db).processAll();
+  await mirror.runner.processAll();
+  expect(await copiedCounts(mirror, accountId)).toEqual(before);
+});
 
 test.runIf(testNeo4j && inject('engine') === 'postgres')(
-  'a whole that one process copies is left to it by another, which follows when that is done, or has died',
+  'a collection being copied by one process is left to it by another, which catches up once that is done or has died',
   { timeout: 60_000 },
   async () => {
     if (!testNeo4j) return;
@@ -224,7 +221,7 @@ test.runIf(testNeo4j && inject('engine') === 'postgres')(
 );
 
 test.runIf(testNeo4j && inject('engine') === 'postgres')(
-  'who comes late to the same events goes on from where another process has brought the copy, without a failure',
+  'a process that lags behind another continues from the state of the copy, without a failure',
   async () => {
     if (!testNeo4j) return;
     await using one = await openTestMirror(db, testNeo4j);
@@ -250,7 +247,7 @@ test.runIf(testNeo4j && inject('engine') === 'postgres')(
 );
 
 test.runIf(testNeo4j && inject('engine') === 'postgres')(
-  'a copy that begins, or is made anew, has collections in which nothing has happened for longer than the log reaches back',
+  'a new or rebuilt copy includes collections whose events are no longer in the log',
   async () => {
     if (!testNeo4j) return;
     const home = await Household.create(db);

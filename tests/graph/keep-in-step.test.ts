@@ -30,7 +30,7 @@ const relationsOf = async ({ viewer }: Household) =>
 
 const namesOf = async (home: Household) => (await mentionsOf(home)).map(({ name }) => name);
 
-test('a memory brings its entities and what it says of them, and one that says the same shares them', async () => {
+test('a memory adds its entities and relations, and shares them with memories that say the same', async () => {
   const home = await Household.create(db);
   await home.add({ content: 'My sister Julia works at Siemens.', speaker: 'Anna' });
   await home.add({ content: 'Julia works at Siemens, in Munich!', speaker: 'Anna' });
@@ -50,7 +50,7 @@ test('a memory brings its entities and what it says of them, and one that says t
   expect(new Set(works.map(({ id }) => id)).size).toBe(1);
 });
 
-test('follows a memory through its life, and leaves nothing of what was purged', async () => {
+test('follows a memory through its life cycle, and leaves nothing of a purged one', async () => {
   const home = await Household.create(db);
   const { viewer } = home;
   const { id } = await home.add('I know that Xqjulia works at Xqsiemens in Munich.');
@@ -79,7 +79,7 @@ test('follows a memory through its life, and leaves nothing of what was purged',
   expect(await tablesThatHold(pool, 'qjulia', 'qsiemens')).toEqual([]);
 });
 
-test('the name of an entity goes with the memory that alone wrote it so', async () => {
+test('the spelling of a name is deleted with the only memory that used it', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('I met Olivia Kowalsky in Bergen.');
   await home.add('Olivia Kowalski came for dinner, Olivia Kowalski stayed.');
@@ -91,7 +91,7 @@ test('the name of an entity goes with the memory that alone wrote it so', async 
   expect(await namesOf(home)).toEqual(['Olivia Kowalski']);
 });
 
-test('what is written while the graph is made is neither lost nor kept too long', async () => {
+test('changes made during extraction are neither lost nor kept too long', async () => {
   const home = await Household.create(db);
   const added = await Promise.all(Array.from({ length: 30 }, (_, n) => home.add(`Maria met Tom ${n} times in Oslo.`)));
   const [forgotten, purged, replaced] = added;
@@ -111,7 +111,7 @@ test('what is written while the graph is made is neither lost nor kept too long'
   expect(new Set(found.filter(({ name }) => name === 'Oslo').map(({ id }) => id)).size).toBe(1);
 });
 
-test('names that hold SQL and Cypher are names', async () => {
+test('names that contain SQL and Cypher are plain names', async () => {
   const home = await Household.create(db);
   const names = [
     "Robert'); DROP TABLE mention;--",
@@ -129,7 +129,7 @@ test('names that hold SQL and Cypher are names', async () => {
   expect((await namesOf(home)).filter((name) => name === 'Oslo')).toHaveLength(4);
 });
 
-test('a memory of 2,000 names is kept within bounds', async () => {
+test('a memory with 2,000 names stores a bounded number of mentions', async () => {
   const home = await Household.create(db);
   const letters = (n: number) =>
     String.fromCharCode(97 + (n % 26), 97 + (Math.floor(n / 26) % 26), 97 + Math.floor(n / 676));

@@ -31,7 +31,7 @@ async function namesOf(language: string, turns: readonly (readonly [speaker: str
   return names;
 }
 
-test('a name that a memory has is one at the beginning of a sentence', async () => {
+test('a name known from the collection is recognised at the start of a sentence', async () => {
   expect(
     await namesOf('es', [
       ['user', 'Nuria no ha llamado.'],
@@ -42,7 +42,7 @@ test('a name that a memory has is one at the beginning of a sentence', async () 
   ).toEqual([[], ['Nuria'], ['Nuria'], []]);
 });
 
-test('in English, too, and is what it was; what begins a sentence for another reason is none', async () => {
+test('likewise in English with its known type, but not other words at the start of a sentence', async () => {
   expect(
     await namesOf('en', [
       ['user', 'Rex needs his vaccination. Acme needs the invoice.'],
@@ -54,7 +54,7 @@ test('in English, too, and is what it was; what begins a sentence for another re
   ).toEqual([[], ['Acme', 'Rex'], ['Acme', 'Rex'], [], ['Ngozi']]);
 });
 
-test('who speaks in the collection is named by all, in whatever script', async () => {
+test('the name of a speaker is recognised in all messages of the collection, in any script', async () => {
   expect(
     await namesOf('zh', [
       ['王伟', '你好'],
@@ -70,7 +70,7 @@ test('who speaks in the collection is named by all, in whatever script', async (
   ).toEqual([[], ['Agnieszka']]);
 });
 
-test('names of another account are none of this one', async () => {
+test('names of another account are not recognised', async () => {
   await namesOf('es', [['user', 'Ayer vi a Nuria.']]);
   expect(await namesOf('es', [['user', 'Nuria no ha llamado.']])).toEqual([[]]);
 });

@@ -10,7 +10,7 @@ import { Household } from '../support/memories.ts';
 const { db } = useDatabase();
 
 test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
-  'a copy that is made anew has all in the end, whatever servers write to it while it is emptied',
+  'a rebuilt copy is complete in the end, whatever other servers write while it is wiped',
   async () => {
     if (!testNeo4j) return;
     const home = await Household.create(db);

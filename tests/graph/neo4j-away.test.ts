@@ -49,7 +49,7 @@ const named = ({ connection }: Pick<GraphMirror, 'connection'>, account: string)
 
 const here = testNeo4j !== null && inject('engine') === 'postgres';
 
-test.runIf(here)('while Neo4j is away searches do without it, and the copy catches up when it is back', async () => {
+test.runIf(here)('while Neo4j is down searches do without it, and the copy catches up once it is back', async () => {
   const { gate, mirror, catchUp, counts } = await behindGate();
   const api = makeApi(db, undefined, { graph: mirror.store });
   const home = await Household.create(db);
@@ -108,7 +108,7 @@ test.runIf(here)('while Neo4j is away searches do without it, and the copy catch
   expect(JSON.stringify(names)).not.toContain('Xqsecret');
 });
 
-test.runIf(here)('a write that is cut off is neither lost nor doubled', async () => {
+test.runIf(here)('an interrupted write is neither lost nor duplicated', async () => {
   const { gate, mirror, catchUp, counts } = await behindGate();
   const home = await Household.create(db);
   for (let n = 0; n < 40; n += 1) await home.add(`On day ${n} I saw that Julia met Tom in Oslo.`);
@@ -134,29 +134,32 @@ test.runIf(here)('a write that is cut off is neither lost nor doubled', async ()
   expect(neo4j?.mentions).toBe(120);
 });
 
-test.runIf(here)('a deleted collection is in the copy no more, and waits for Neo4j where that is away', async () => {
-  const { gate, mirror, catchUp } = await behindGate();
-  const home = await Household.create(db);
-  await home.add('I saw that Xqjulia met Tom in Oslo.');
-  await catchUp();
-  const { accountId } = home.viewer;
-  expect((await copiedCounts(mirror, accountId)).entities).toBe(3);
-  const { collections, deletions } = makeApi(db, { send: async () => {} }).services;
-  await deletions.deleteCollection(home.viewer, home.collection.id);
-  const erase = () => eraser(mirror).erase(accountId, new AbortController().signal);
-  await gate.shut();
-  await expect(erase()).rejects.toThrow(Neo4jUnavailableError);
-  expect(await rowsOf(db, accountId)).toMatchObject({ collection: 1 });
-  expect(await rowsOf(db, accountId)).not.toHaveProperty('memory');
-  await gate.open();
-  await isBack(mirror);
-  expect(await erase()).toBe('done');
-  expect(await rowsOf(db, accountId)).toEqual({});
-  expect(await collections.tree(home.viewer, null)).toEqual([]);
-  expect(await named(mirror, accountId)).toEqual([]);
-});
+test.runIf(here)(
+  'a deleted collection is removed from the copy, and its erasure waits while Neo4j is down',
+  async () => {
+    const { gate, mirror, catchUp } = await behindGate();
+    const home = await Household.create(db);
+    await home.add('I saw that Xqjulia met Tom in Oslo.');
+    await catchUp();
+    const { accountId } = home.viewer;
+    expect((await copiedCounts(mirror, accountId)).entities).toBe(3);
+    const { collections, deletions } = makeApi(db, { send: async () => {} }).services;
+    await deletions.deleteCollection(home.viewer, home.collection.id);
+    const erase = () => eraser(mirror).erase(accountId, new AbortController().signal);
+    await gate.shut();
+    await expect(erase()).rejects.toThrow(Neo4jUnavailableError);
+    expect(await rowsOf(db, accountId)).toMatchObject({ collection: 1 });
+    expect(await rowsOf(db, accountId)).not.toHaveProperty('memory');
+    await gate.open();
+    await isBack(mirror);
+    expect(await erase()).toBe('done');
+    expect(await rowsOf(db, accountId)).toEqual({});
+    expect(await collections.tree(home.viewer, null)).toEqual([]);
+    expect(await named(mirror, accountId)).toEqual([]);
+  },
+);
 
-test.runIf(here)('a collection that is deleted while it is copied is in the copy no more', async () => {
+test.runIf(here)('a collection deleted while it is copied does not remain in the copy', async () => {
   const { mirror, catchUp } = await behindGate();
   const home = await Household.create(db);
   await home.add('I saw that Xqjulia met Tom in Oslo.');

@@ -56,7 +56,7 @@ const names = 'Anna Ben Carla Tom Julia Olivia Kenji Siemens Bosch Brightleaf Mu
 );
 
 test.runIf(operations > 0 && testNeo4j && inject('engine') === 'postgres')(
-  'after many random operations, with Neo4j killed twice in between, once for a minute, both stores have the same',
+  'both stores are equal after many random operations during which Neo4j is killed twice, once for a minute',
   { timeout: 3_600_000 },
   async () => {
     await using neo4j = await ownNeo4j();

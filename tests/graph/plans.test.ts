@@ -37,7 +37,7 @@ async function gossip(size: number) {
   return { scope: { reach: reachOf(viewer), collectionIds: [collection.id] }, ids: rows.map(({ id }) => id) };
 }
 
-test('of a name that all memories have, what is answered is read and not all that is said', async () => {
+test('queries about a name in all memories read what they return, not all mentions of it', async () => {
   const { scope, ids } = await gossip(size);
   const entities = new EntityStore(db);
   const asked = await runPlans(db, () => entities.idsOf(scope.reach, ids, 5));
@@ -61,7 +61,7 @@ test('of a name that all memories have, what is answered is read and not all tha
   expect((await entities.page(scope.reach, one, page)).items.map(({ item }) => item.name)).toEqual([one.name]);
 });
 
-test('what is asked for by ids is looked up by them, of an account that is new to the statistics, too', async () => {
+test('look-ups by id use the index, even for an account missing from the planner statistics', async () => {
   const { scope, ids } = await gossip(500);
   const { reach } = scope;
   await sql`
@@ -100,7 +100,7 @@ test('what is asked for by ids is looked up by them, of an account that is new t
   expect((await entities.idsOf(reach, ids, 5)).get(ids[0] ?? '')).toEqual([often, expect.any(String)]);
 });
 
-test('of names that many are like but for their numbers, those with the same alone are read', async () => {
+test('of many names that differ only in their numbers, only those with the same number are read', async () => {
   const { scope, ids } = await gossip(30);
   const { accountId } = scope.reach;
   await sql`

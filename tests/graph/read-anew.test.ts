@@ -48,7 +48,7 @@ const namesOf = async ({ viewer }: Household) => {
 const inGerman = ({ viewer, collection }: Household) =>
   collections.update(viewer, { id: collection.id, settings: { language: 'de' } });
 
-test('all that counts is read anew by what reads texts now, and told of once', async () => {
+test('re-extraction covers all CURRENT memories and publishes one event', async () => {
   const home = await Household.create(db);
   for (let number = 0; number < 45; number += 1) await home.add(`Julia has ${number} books.`);
   const { id } = await home.add('Tom has none.');
@@ -60,7 +60,7 @@ test('all that counts is read anew by what reads texts now, and told of once', a
   expect((await home.events()).slice(before)).toMatchObject([{ type: 'CollectionChanged', changed: ['graph'] }]);
 });
 
-test('a model that is away takes nothing away', async () => {
+test('a model that is down removes nothing', async () => {
   const home = await Household.create(db);
   await home.add('Julia works at Siemens.');
   await catchUp();
@@ -73,7 +73,7 @@ test('a model that is away takes nothing away', async () => {
   expect(await namesOf(home)).toEqual(['Anna']);
 });
 
-test.skipIf(inject('engine') === 'embedded')('what somebody is changing just now is waited for', async () => {
+test.skipIf(inject('engine') === 'embedded')('a memory locked by another transaction is waited for', async () => {
   const home = await Household.create(db);
   await home.add('Julia works at Siemens.');
   await catchUp();
@@ -101,7 +101,7 @@ test.skipIf(inject('engine') === 'embedded')('what somebody is changing just now
   expect(await namesOf(home)).toEqual(['Anna']);
 });
 
-test('a change of the language reads the collection anew, of another setting does not', async () => {
+test('changing the language re-extracts the collection, changing another setting does not', async () => {
   const home = await Household.create(db);
   for (let number = 0; number < 30; number += 1)
     await home.add(`Der Hund schläft ${number} Stunden. Frau Öztürk auch.`);
@@ -116,7 +116,7 @@ test('a change of the language reads the collection anew, of another setting doe
   expect(new Set(await namesOf(home))).toEqual(new Set(['Frau Öztürk', 'Lena']));
 });
 
-test('a process that dies while it reads a collection anew leaves the rest to the next', async () => {
+test('a process that dies during a re-extraction leaves the rest to the next', async () => {
   const home = await Household.create(db);
   for (let number = 0; number < 50; number += 1) await home.add(`Julia has ${number} books.`);
   await catchUp();
@@ -135,24 +135,27 @@ test('a process that dies while it reads a collection anew leaves the rest to th
   expect(await namesOf(home)).toEqual(Array.from({ length: 50 }, () => 'Anna'));
 });
 
-test.skipIf(!testNeo4j || inject('engine') === 'embedded')('a copy in Neo4j follows both', async () => {
-  if (!testNeo4j) return;
-  const home = await Household.create(db);
-  const account = home.viewer.accountId;
-  const prefix = `read ${account}:`;
-  await using mirror = await openTestMirror(db, { ...testNeo4j, prefix });
-  const isAlike = async () =>
-    expect(await copiedCounts(mirror, prefix + account)).toEqual(await graphCounts(db, account));
-  await home.add('Julia works at Siemens in Munich.');
-  await catchUp();
-  await mirror.runner.processAll();
-  await readAnew(home, finding('Anna'));
-  await catchUp();
-  await mirror.runner.processAll();
-  await isAlike();
-  await inGerman(home);
-  await catchUp();
-  await mirror.runner.processAll();
-  await isAlike();
-  expect(await namesOf(home)).not.toContain('Anna');
-});
+test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
+  'a copy in Neo4j follows re-extraction and language changes',
+  async () => {
+    if (!testNeo4j) return;
+    const home = await Household.create(db);
+    const account = home.viewer.accountId;
+    const prefix = `read ${account}:`;
+    await using mirror = await openTestMirror(db, { ...testNeo4j, prefix });
+    const isAlike = async () =>
+      expect(await copiedCounts(mirror, prefix + account)).toEqual(await graphCounts(db, account));
+    await home.add('Julia works at Siemens in Munich.');
+    await catchUp();
+    await mirror.runner.processAll();
+    await readAnew(home, finding('Anna'));
+    await catchUp();
+    await mirror.runner.processAll();
+    await isAlike();
+    await inGerman(home);
+    await catchUp();
+    await mirror.runner.processAll();
+    await isAlike();
+    expect(await namesOf(home)).not.toContain('Anna');
+  },
+);

@@ -8,7 +8,7 @@ const { db } = useDatabase();
 const nothing = { entities: 0, mentions: 0, relations: 0 };
 
 test.skipIf(!testNeo4j || inject('engine') === 'embedded')(
-  'two installations that share a Neo4j see nothing of each other, though accounts and ids are the same',
+  'two installations that share a Neo4j see nothing of each other, even with equal accounts and ids',
   async () => {
     if (!testNeo4j) return;
     const home = await Household.create(db);

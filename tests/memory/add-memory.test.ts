@@ -20,7 +20,7 @@ function services() {
   return { viewer: makeViewer(), collections, memories: new MemoryService(db, reader, collections) };
 }
 
-test('adds a memory, answers an equal one with it, and counts and numbers both rightly', async () => {
+test('adds a memory, returns an existing equal one as DUPLICATE, and updates count and revision', async () => {
   const { viewer, collections, memories } = services();
   const collection = await collections.create(viewer, { name: 'Home' });
   const first = await memories.add(viewer, collection.id, { content: 'Anna likes  tea', speaker: 'Anna' });
@@ -35,7 +35,7 @@ test('adds a memory, answers an equal one with it, and counts and numbers both r
   expect(await collections.require(viewer, collection.id)).toMatchObject({ memoryCount: 2, revision: 2 });
 });
 
-test('fifty writers to one collection lose nothing and leave no gap in its stream', async () => {
+test('fifty concurrent writers to one collection lose nothing and leave no gap in its stream', async () => {
   const { viewer, collections, memories } = services();
   const { id } = await collections.create(viewer, { name: 'Busy' });
   const added = await Promise.all(
@@ -52,7 +52,7 @@ test('fifty writers to one collection lose nothing and leave no gap in its strea
   expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
 });
 
-test('writers that wait together cost two transactions of three round trips, collection look-up included', async () => {
+test('concurrent writers are batched into two transactions of three round trips, including the collection look-up', async () => {
   const { viewer, collections, memories } = services();
   const { id } = await collections.create(viewer, { name: 'Gathered' });
   const writers = Array.from({ length: 50 }, (_, n) => n);
@@ -62,7 +62,7 @@ test('writers that wait together cost two transactions of three round trips, col
   expect(statements).toHaveLength(2 * 3);
 });
 
-test('a key repeated with the same input replays, also twice at once; with another input it conflicts', async () => {
+test('a key with the same input replays, even concurrently, and with another input conflicts', async () => {
   const { viewer, collections, memories } = services();
   const { id } = await collections.create(viewer, { name: 'Keys' });
   const twin = { content: 'once', idempotencyKey: 'k1' };
@@ -74,7 +74,7 @@ test('a key repeated with the same input replays, also twice at once; with anoth
   });
 });
 
-test('a bulk of memories that are all there, each with a new key, takes as many statements as one of them', async () => {
+test('a bulk of existing memories with new keys takes a constant number of statements', async () => {
   const { viewer, collections, memories } = services();
   const { id } = await collections.create(viewer, { name: 'Imported again' });
   const bulk = (keys: string) =>
@@ -92,7 +92,7 @@ test('a bulk of memories that are all there, each with a new key, takes as many 
 });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'bulks of the same memories in another order wait for each other, and not in a circle',
+  'bulks of the same memories in different orders do not deadlock',
   async () => {
     const { viewer, collections, memories } = services();
     const { id } = await collections.create(viewer, { name: 'Imported twice' });
@@ -118,7 +118,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('a new memory looks its message up, and reads none of all the others', async () => {
+test('adding a memory looks up its message without reading others', async () => {
   const home = await Household.create(db);
   const id = await home.message('said by somebody');
   await sql`insert into message (account_id, id, conversation_id, seq, role, content, sent_at)
@@ -133,7 +133,7 @@ test('a new memory looks its message up, and reads none of all the others', asyn
   expect(looked(messages)).toBe(0);
 });
 
-test('others have their turn while a bulk of long memories is hashed, read and written', async () => {
+test('adding a bulk of long memories yields to the event loop after each', async () => {
   const home = await Household.create(db);
   const { memories } = services();
   const texts = Array.from({ length: 5 }, (_, n) => ({

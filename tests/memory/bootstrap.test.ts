@@ -30,7 +30,7 @@ async function shelve(home: Household, tiers: Readonly<Record<string, readonly s
   }
 }
 
-test('tiers take turns, and what one does not need goes to the others', async () => {
+test('tiers take turns, and places that one does not need go to the others', async () => {
   const home = await Household.create(db);
   await shelve(home, { ACTIVE: ['a1', 'a2', 'a3', 'a4'], THREAD: ['t1'], STABLE: ['s1', 's2', 's3'] });
   expect(await contentsOf(home, 1)).toEqual(['a1']);
@@ -39,7 +39,7 @@ test('tiers take turns, and what one does not need goes to the others', async ()
   expect(await contentsOf(home, 200)).toEqual(['a1', 'a2', 'a3', 'a4', 't1', 's1', 's2', 's3']);
 });
 
-test('of a tier the freshest come first, where a recall makes fresh', async () => {
+test('within a tier the freshest memories come first, and a recall refreshes', async () => {
   const home = await Household.create(db);
   await shelve(home, { STABLE: ['new', 'old', 'older', 'recalled'] });
   await sql`update memory set fresh_at = now() + interval '1 day'
@@ -47,7 +47,7 @@ test('of a tier the freshest come first, where a recall makes fresh', async () =
   expect(await contentsOf(home, 3)).toEqual(['recalled', 'new', 'old']);
 });
 
-test('of what is ACTIVE the newest have every other place, whatever else is asked for', async () => {
+test('the newest ACTIVE memories get every other place, however often others are recalled', async () => {
   const home = await Household.create(db);
   await shelve(home, { ACTIVE: ['today', 'yesterday', 'lately', 'asked', 'asked, too', 'asked for years'] });
   await sql`update memory set fresh_at = now() + interval '1 year', created_at = now() - interval '1 year'
@@ -61,7 +61,7 @@ test('of what is ACTIVE the newest have every other place, whatever else is aske
   expect(await contentsOf(home, 50)).toHaveLength(6);
 });
 
-test('what one has said several times shows once', async () => {
+test('repeated statements of one speaker appear once', async () => {
   const home = await Household.create(db);
   const tea = await home.add('I like tea');
   const said = async (speaker: string) =>
@@ -72,7 +72,7 @@ test('what one has said several times shows once', async () => {
   expect(ids).toEqual([byTom.id, last.id, tea.id]);
 });
 
-test('what one has said again and again takes the place of nothing else', async () => {
+test('repeated statements of one speaker do not displace others', async () => {
   const home = await Household.create(db);
   const contents = ['Likes tea', 'Lives in Oslo', 'Plays the piano', 'Has a dog'];
   for (const content of contents) await home.add(content);
@@ -85,7 +85,7 @@ test('what one has said again and again takes the place of nothing else', async 
   expect(await contentsOf(home, 6)).toEqual(['Thanks!', 'Has a dog', 'Plays the piano', 's1', 's2', 's3']);
 });
 
-test('only what is CURRENT and valid now', async () => {
+test('returns only memories that are CURRENT and valid now', async () => {
   const home = await Household.create(db);
   const kept = await home.add('kept');
   const hidden = await home.add('forgotten');
@@ -98,7 +98,7 @@ test('only what is CURRENT and valid now', async () => {
   expect((await contentsOf(home)).toSorted()).toEqual(['in force', kept.content, 'newer']);
 });
 
-test('reads what lies below a collection, and nothing beside it or outside of the reach', async () => {
+test('includes collections below, but none beside it or out of reach', async () => {
   const home = await Household.create(db);
   const { viewer, collection } = home;
   const child = await collections.create(viewer, { name: 'child', parentId: collection.id });
@@ -115,7 +115,7 @@ test('reads what lies below a collection, and nothing beside it or outside of th
   expect(await readBootstrap(db, { ...request, reach: { accountId: 'another', within: null } })).toEqual([]);
 });
 
-test('the compiled statement is the one that was looked at', async () => {
+test('the compiled statement matches its snapshot', async () => {
   const reach = { accountId: 'an account', within: null };
   const { sql: text } = bootstrapStatement({ reach, collectionIds: ['a collection'], limit: 50 }).compile(db);
   await expect(`${text.replace(/^ {4}/gm, '').trim()}\n`).toMatchFileSnapshot('compiled/bootstrap.sql');
@@ -128,7 +128,7 @@ async function planOf(request: BootstrapRequest): Promise<RunPlan[]> {
   return (rows[0]?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => nodesOf(Plan));
 }
 
-test('among many collections it reads by the index on tiers, no more rows than it answers, and scans no table', async () => {
+test('among many collections it reads by the index on tiers, no more rows than it returns, without a table scan', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
   // 60 collections of 300 memories each, in one account.

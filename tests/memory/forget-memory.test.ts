@@ -9,7 +9,7 @@ const { db } = useDatabase();
 const { lifecycle, collections, memories } = memoryServices(db);
 const reason = 'nobody needs it';
 
-test('a forget hides the memory and keeps it by its id', async () => {
+test('forget hides the memory but keeps it accessible by id', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   const forgotten = await lifecycle.forget(home.viewer, { id, expectedRevision: 1, reason });
@@ -27,7 +27,7 @@ test('a forget hides the memory and keeps it by its id', async () => {
   expect(await home.stream()).toMatchObject({ memory_revision: 2, memory_count: 0 });
 });
 
-test('forgetting a forgotten memory answers it again without a change', async () => {
+test('forgetting a forgotten memory returns it unchanged', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   const first = await lifecycle.forget(home.viewer, { id });
@@ -35,7 +35,7 @@ test('forgetting a forgotten memory answers it again without a change', async ()
   expect(await home.stream()).toMatchObject({ seq: 2, memory_count: 0 });
 });
 
-test('what was forgotten can be learnt anew', async () => {
+test('a forgotten memory can be added again', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   await lifecycle.forget(home.viewer, { id });
@@ -44,7 +44,7 @@ test('what was forgotten can be learnt anew', async () => {
 });
 
 test.each(['CURRENT', 'SUPERSEDED', 'FORGOTTEN'] as const)(
-  'a purge removes a %s memory and counts rightly',
+  'purge removes a %s memory and keeps the count correct',
   async (status) => {
     const home = await Household.create(db);
     const { id } = await home.add('tea');
@@ -64,7 +64,7 @@ test.each(['CURRENT', 'SUPERSEDED', 'FORGOTTEN'] as const)(
   },
 );
 
-test('a purge in the middle of a chain leaves both ends, without the links', async () => {
+test('purging the middle of a chain keeps both ends without the links', async () => {
   const home = await Household.create(db);
   const first = await home.add('tea');
   const { memory: middle } = await lifecycle.supersede(home.viewer, { id: first.id, content: 'coffee', reason });
@@ -81,7 +81,7 @@ test('a purge in the middle of a chain leaves both ends, without the links', asy
   expect(await home.count()).toBe(1);
 });
 
-test('a purge takes the source with it only where it is told to, and no other memory learnt from it', async () => {
+test('purge erases the source message only on request, and keeps other memories learnt from it', async () => {
   const home = await Household.create(db);
   const sourceMessageId = await home.message('I like tea and cake', { mood: 'good' });
   const [tea, cake] = [
@@ -111,7 +111,7 @@ test('a purge takes the source with it only where it is told to, and no other me
   expect(await home.events(again.seq)).toHaveLength(1);
 });
 
-test('a source out of reach keeps its text', async () => {
+test('a source message out of reach keeps its text', async () => {
   const home = await Household.create(db);
   const sourceMessageId = await home.message('secret');
   const other = await collections.create(home.viewer, { name: 'Other' });
@@ -122,13 +122,13 @@ test('a source out of reach keeps its text', async () => {
   expect(await query.execute()).toEqual([{ content: 'secret' }]);
 });
 
-test('a purge without a source to purge is a purge', async () => {
+test('purgeSource is ignored if the memory has no source', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   expect(await lifecycle.forget(home.viewer, { id, purge: true, purgeSource: true })).toMatchObject({ memory: null });
 });
 
-test('a purged memory is added anew by a repeated call', async () => {
+test('repeating the call that added a purged memory adds it again', async () => {
   const home = await Household.create(db);
   const given = { content: 'tea', idempotencyKey: 'k' };
   const { id } = await home.add(given);
@@ -136,7 +136,7 @@ test('a purged memory is added anew by a repeated call', async () => {
   expect((await home.add(given)).id).not.toBe(id);
 });
 
-test('a forget and an update at the same time both happen, each a revision of its own', async () => {
+test('a concurrent forget and update both take effect, each as its own revision', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   await Promise.all([lifecycle.forget(home.viewer, { id }), lifecycle.update(home.viewer, { id, tags: ['t'] })]);
@@ -144,7 +144,7 @@ test('a forget and an update at the same time both happen, each a revision of it
   expect((await home.history(id)).map((row) => row.revision)).toEqual([1, 2, 3]);
 });
 
-test('an update at the same time as a purge happens before it or finds nothing', async () => {
+test('an update concurrent with a purge happens before it or throws NotFoundError', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   const [purged, updated] = await Promise.allSettled([
@@ -161,7 +161,7 @@ test.each<[string, string, Omit<ForgetMemory, 'id'>]>([
   ['purgeSource without purge', 'purgeSource', { purgeSource: true }],
   ['an empty reason', 'reason', { reason: '' }],
   ['a reason with a lone surrogate', 'reason', { reason: '\udc00', purge: true }],
-])('a forget is refused for %s', async (_name, path, given) => {
+])('forget is rejected for %s', async (_name, path, given) => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   await expect(lifecycle.forget(home.viewer, { id, ...given })).rejects.toMatchObject({
@@ -172,7 +172,7 @@ test.each<[string, string, Omit<ForgetMemory, 'id'>]>([
 });
 
 test.each([false, true])(
-  'a forget is refused for another revision, and what is not there or out of reach (purge: %s)',
+  'forget is rejected for a wrong revision, and for a memory that is missing or out of reach (purge: %s)',
   async (purge) => {
     const home = await Household.create(db);
     const { id } = await home.add('tea');

@@ -39,7 +39,7 @@ test.each<[string, readonly GivenMemory[][]]>([
   ['in one call, what holds first', [told.toReversed()]],
   ['one after the other', told.map((memory) => [memory])],
   ['the newest first', told.toReversed().map((memory) => [memory])],
-])('what is so again is found now, and as of each time that it was so: %s', async (_, calls) => {
+])('a fact that became true again is found now, and as of each of its periods: %s', async (_, calls) => {
   const { home, addAll, foundAt } = await setUp();
   for (const call of calls) expect(await addAll(call)).toEqual(call.map(() => 'CREATED'));
   expect(await foundAt(null)).toEqual(['Ada lives in Berlin.']);
@@ -57,7 +57,7 @@ test.each<[string, readonly GivenMemory[][]]>([
   expect(await home.count()).toBe(current.length);
 });
 
-test('what repeats a time that has ended is no other memory', async () => {
+test('repeating or overlapping an ended period is a duplicate', async () => {
   const { addAll } = await setUp();
   const former = inBerlin(2018, 2020);
   const outcomes = await addAll([former, former, inBerlin(2019, 2020), inBerlin(2022, null)]);
@@ -65,13 +65,13 @@ test('what repeats a time that has ended is no other memory', async () => {
   expect(await addAll([inBerlin(2023, 2024)])).toEqual(['DUPLICATE']);
 });
 
-test('of two times that are both to come, or one of which goes on, the second is no other memory', async () => {
+test('a second period that is ongoing or in the future is a duplicate', async () => {
   const { addAll } = await setUp();
   const outcomes = await addAll([inBerlin(2990, 2991), inBerlin(2995, null), inBerlin(2020, null)]);
   expect(outcomes).toEqual(['CREATED', 'DUPLICATE', 'DUPLICATE']);
 });
 
-test('two hundred times of one thing take no more statements than two', async () => {
+test('two hundred periods of one fact take no more statements than two', async () => {
   const { home, addAll } = await setUp();
   const days = Array.from({ length: 200 }, (_, n) => ({
     content: 'The shop is closed.',
@@ -86,7 +86,7 @@ test('two hundred times of one thing take no more statements than two', async ()
   expect(statements).toHaveLength((await countStatements(() => addTwo(days.slice(0, 2)))).length);
 });
 
-test('what has ended is no reason to refuse a replacement that says the same, and its history tells of the end', async () => {
+test('an ended period does not block an equal replacement, and its history records the end', async () => {
   const { home } = await setUp();
   const ended = await home.add(inBerlin(2018, 2020));
   const vienna = await home.add({ ...inVienna, validTo: null });
@@ -96,7 +96,7 @@ test('what has ended is no reason to refuse a replacement that says the same, an
   expect((await home.history(ended.id)).at(-1)).toMatchObject({ actor: 'lifecycle', changed: ['status'] });
 });
 
-test('what was stored as former counts by a restore like what was retired: not beside one that says the same', async () => {
+test('restoring a memory stored as a former period follows the rules of a retired one: not beside an equal one', async () => {
   const { home } = await setUp();
   const current = await home.add('Ada lives in Berlin.');
   const { id } = await home.add(inBerlin(2018, 2020));

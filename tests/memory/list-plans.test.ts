@@ -44,7 +44,7 @@ async function deepPlace(of: Database, accountId: string): Promise<Keyset> {
   return rows[0] ?? { sort: '', id: '' };
 }
 
-test('a page of all memories reads no more of each collection than it may answer, first or deep, filtered or not', async () => {
+test('a page of all memories reads few rows per collection, first or deep, filtered or not', async () => {
   const { reach, ids } = await largeAccount();
   const memories = new MemoryStore(db);
   const start: PageRequest = { limit, direction: 'forward', after: null, before: null };
@@ -63,7 +63,7 @@ test('a page of all memories reads no more of each collection than it may answer
     expect(looked(await runPlans(db, () => number(filter)))).toBeLessThan(most);
 });
 
-test('the number of memories is that of the list, filtered or not', async () => {
+test('the count of memories matches the list, filtered or not', async () => {
   const home = await Household.create(db);
   const kept = await home.add({ content: 'kept', tags: ['even'] });
   const gone = await home.add('gone');

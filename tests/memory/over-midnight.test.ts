@@ -20,7 +20,7 @@ afterAll(async () => {
   await sql`drop schema clock cascade`.execute(db);
 });
 
-test('a list in the order of resonance goes on over midnight without a gap or a repetition', async () => {
+test('paging by resonance continues across midnight without a gap or a repetition', async () => {
   const home = await Household.create(db);
   const contents = Array.from({ length: 12 }, (_, n) => `cello ${n}`);
   for (const [hour, content] of contents.entries()) {

@@ -8,7 +8,7 @@ import { Household } from '../support/memories.ts';
 const { db } = useDatabase();
 const { recalls } = makeApi(db);
 
-test('what was asked for every day a year ago has faded for who tells of it, and what nobody asked for is there', async () => {
+test('a memory recalled daily a year ago ranks below a new one that was never recalled', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
   const { id } = await home.add('Anna builds model ships');

@@ -28,7 +28,7 @@ async function hashesIn({ viewer: { accountId } }: Household): Promise<string[]>
 const purge = (home: Household, id: string) =>
   lifecycle.forget(home.viewer, { id, purge: true, purgeSource: true, reason: says('purged because of') });
 
-test('after a purge nothing is left of a memory that was put in by every path', async () => {
+test('a purge leaves nothing of a memory, by whatever path it was added', async () => {
   const home = await Household.create(db);
   const { viewer } = home;
   const sourceMessageId = await home.message(says('message'), { [canary]: canary });
@@ -65,7 +65,7 @@ test('after a purge nothing is left of a memory that was put in by every path', 
   expect(await home.count()).toBe(0);
 });
 
-test('after a purge of a replacement nothing is left of it in the history of what it replaced', async () => {
+test('purging a replacement leaves nothing of it in the history of what it replaced', async () => {
   const home = await Household.create(db);
   const [kept, restored] = [await home.add('tea'), await home.add('bread')];
   const change = { ...everywhere, content: says('new'), reason: says('superseded') };
@@ -80,7 +80,7 @@ test('after a purge of a replacement nothing is left of it in the history of wha
   expect(await home.read(restored.id)).toMatchObject({ content: 'bread', status: 'CURRENT' });
 });
 
-test('a purge leaves what others say, and the source where it is not to go', async () => {
+test('a purge keeps other memories and, unless requested, the source message', async () => {
   // Purging leaves the message's text.
   const tells = (text: string) => `${text} xq7left7qx`;
   const home = await Household.create(db);
@@ -94,21 +94,24 @@ test('a purge leaves what others say, and the source where it is not to go', asy
 });
 
 // Waiting for another connection needs more than one.
-test.runIf(inject('poolSize') > 1)('a purge waits for a call that just met the memory as its duplicate', async () => {
-  const word = 'xq7raced7qx';
-  const home = await Household.create(db);
-  const { id, contentHash } = await home.add(word);
-  const { accountId } = home.viewer;
-  const scope = { accountId, mutation: 'addMemory', parentId: home.collection.id, makes: 'Memory' };
-  const collection = { accountId, collectionId: home.collection.id };
-  const { purged } = await inUnitOfWork(db, accountId, async (unit) => {
-    await claimKey(unit.db, scope, { key: word, body: {}, resultIds: [newId()] });
-    expect(await findDuplicates(unit.db, collection, [{ contentHash }])).toHaveProperty('size', 1);
-    const waiting = lifecycle.forget(home.viewer, { id, purge: true });
-    await someoneWaitsFor(unit.db);
-    await settleKeys(unit.db, scope, [{ key: word, resultIds: [id] }]);
-    return { purged: waiting };
-  });
-  await purged;
-  expect(await tablesThatHold(pool, word)).toEqual([]);
-});
+test.runIf(inject('poolSize') > 1)(
+  'a purge waits for a call that has just found the memory as its duplicate',
+  async () => {
+    const word = 'xq7raced7qx';
+    const home = await Household.create(db);
+    const { id, contentHash } = await home.add(word);
+    const { accountId } = home.viewer;
+    const scope = { accountId, mutation: 'addMemory', parentId: home.collection.id, makes: 'Memory' };
+    const collection = { accountId, collectionId: home.collection.id };
+    const { purged } = await inUnitOfWork(db, accountId, async (unit) => {
+      await claimKey(unit.db, scope, { key: word, body: {}, resultIds: [newId()] });
+      expect(await findDuplicates(unit.db, collection, [{ contentHash }])).toHaveProperty('size', 1);
+      const waiting = lifecycle.forget(home.viewer, { id, purge: true });
+      await someoneWaitsFor(unit.db);
+      await settleKeys(unit.db, scope, [{ key: word, resultIds: [id] }]);
+      return { purged: waiting };
+    });
+    await purged;
+    expect(await tablesThatHold(pool, word)).toEqual([]);
+  },
+);

@@ -37,7 +37,7 @@ const recall = async (accountId: string, ids: readonly string[], together = true
 const fade = () =>
   fadeTiers(acrossAccounts(db, 'memory', 'collection', 'conversation'), new AbortController().signal, 2);
 
-test('each recall adds 1 to what is left of those before it', async () => {
+test('each recall adds 1 to the decayed resonance of those before', async () => {
   const { home, ids, accountId } = await furnish(1);
   const [id = ''] = ids;
   await recall(accountId, ids);
@@ -53,7 +53,7 @@ test('each recall adds 1 to what is left of those before it', async () => {
   expect((await lifeOf(db, home, id)).resonance).toBeCloseTo(1.75, 4);
 });
 
-test.each([5e-324, 1e-300, 36_500])('a half-life of %d days is counted, too', async (decayHalfLifeDays) => {
+test.each([5e-324, 1e-300, 36_500])('a half-life of %d days works, too', async (decayHalfLifeDays) => {
   const { home, ids, accountId } = await furnish(2);
   await collections.update(home.viewer, { id: home.collection.id, settings: { decayHalfLifeDays } });
   await recall(accountId, ids);
@@ -66,7 +66,7 @@ test.each([5e-324, 1e-300, 36_500])('a half-life of %d days is counted, too', as
   expect(listed.items).toHaveLength(2);
 });
 
-test('the order by resonance is that of what is left now, across half-lives', async () => {
+test('the order by resonance compares decayed values across different half-lives', async () => {
   const { home, ids, accountId } = await furnish(2);
   const quick = await collections.create(home.viewer, { name: 'quick', settings: { decayHalfLifeDays: 1 } });
   const { memories } = memoryServices(db);
@@ -88,7 +88,7 @@ test('the order by resonance is that of what is left now, across half-lives', as
   expect([await order(), await tie()]).toEqual(Array(2).fill([slow, memory.id, never]));
 });
 
-test('recalls of many searches and accounts go out together: a statement for each thing that they change', async () => {
+test('recalls of many searches and accounts are flushed together in a constant number of statements', async () => {
   const one = await furnish(3);
   const other = await furnish(2);
   const recalls = recorder();
@@ -106,7 +106,7 @@ test('recalls of many searches and accounts go out together: a statement for eac
   expect(await countStatements(() => recalls.flush())).toEqual([]);
 });
 
-test('a page makes pairs of its first hits alone', async () => {
+test('only the first hits of a page are paired', async () => {
   const { home, ids, accountId } = await furnish(pairedHits + 3);
   // A memory that is named twice counts once.
   await recall(accountId, [...ids.slice(0, 2), ...ids]);
@@ -117,7 +117,7 @@ test('a page makes pairs of its first hits alone', async () => {
   expect(pairs.every(([a, b]) => a < b)).toBe(true);
 });
 
-test('two batches of the same memories in opposite orders both count, whoever comes first', async () => {
+test('concurrent batches of the same memories in opposite orders are all counted', async () => {
   const { home, ids, accountId } = await furnish(20);
   const recorders = Array.from({ length: 6 }, () => recorder());
   for (let round = 0; round < 5; round += 1) {
@@ -135,7 +135,7 @@ test('two batches of the same memories in opposite orders both count, whoever co
 
 // With a single connection, nothing can lock a memory while its recalls are counted.
 test.runIf(inject('poolSize') > 1)(
-  'a memory that somebody else holds is counted later, and holds up nobody',
+  'a memory locked by another transaction is counted later without delaying others',
   async () => {
     const { home, ids, accountId } = await furnish(2);
     const [held = '', free = ''] = ids;
@@ -154,7 +154,7 @@ test.runIf(inject('poolSize') > 1)(
   },
 );
 
-test('what was purged meanwhile is left out, and nothing of it stays', async () => {
+test('a memory purged before the flush is skipped, and leaves no pairs', async () => {
   const { home, ids, accountId } = await furnish(3);
   const [purged = '', ...kept] = ids;
   await recall(accountId, ids);
@@ -167,7 +167,7 @@ test('what was purged meanwhile is left out, and nothing of it stays', async () 
   expect(await countStatements(() => recalls.flush())).toEqual([]);
 });
 
-test('purges beside recalls neither fail nor leave a pair behind', async () => {
+test('purges concurrent with recalls neither fail nor leave a pair behind', async () => {
   const { home, ids, accountId } = await furnish(16);
   const recalls = recorder();
   const purging = ids.slice(0, 6).map((id) => lifecycle.forget(home.viewer, { id, purge: true }));
@@ -181,7 +181,7 @@ test('purges beside recalls neither fail nor leave a pair behind', async () => {
   for (const [a, b] of await pairsOf(db, home)) expect(left.has(a) && left.has(b)).toBe(true);
 });
 
-test('an id of another account is not counted', async () => {
+test('ids of another account are not counted', async () => {
   const mine = await furnish(1);
   const theirs = await furnish(1);
   await recall(mine.accountId, [...mine.ids, ...theirs.ids]);
@@ -189,7 +189,7 @@ test('an id of another account is not counted', async () => {
   expect([await pairsOf(db, mine.home), await pairsOf(db, theirs.home)]).toEqual([[], []]);
 });
 
-test('recalls are written by themselves after a while, and what waits when the process stops goes out at once', async () => {
+test('recalls are flushed after a delay, and at once when the process stops', async () => {
   const { home, ids, accountId } = await furnish(1);
   const [id = ''] = ids;
   await using soon = recorder(1);
@@ -201,7 +201,7 @@ test('recalls are written by themselves after a while, and what waits when the p
   expect(await lifeOf(db, home, id)).toMatchObject({ access_count: 2 });
 });
 
-test('recalls wait while the database is away', async () => {
+test('recalls are kept while the database is down', async () => {
   const { home, ids, accountId } = await furnish(2);
   const recalls = recorder();
   recalls.record({ accountId, ids, together: true });
@@ -219,7 +219,7 @@ test('recalls wait while the database is away', async () => {
   expect(await pairsOf(db, home)).toHaveLength(1);
 });
 
-test('a recall gives a faded memory its topic back, and a second one makes it ACTIVE', async () => {
+test('a recall moves a faded memory to THREAD, and a second one to ACTIVE', async () => {
   const { home, ids, accountId } = await furnish(2);
   const [id = '', beside = ''] = ids;
   expect((await lifeOf(db, home, id)).tier).toBe('ACTIVE');
@@ -240,7 +240,7 @@ test('a recall gives a faded memory its topic back, and a second one makes it AC
   expect(await lifeOf(db, home, beside)).toMatchObject({ tier: 'STABLE', access_count: 0 });
 });
 
-test('what is shown without being asked for is recalled, and neither moves its tier nor stands before what is new', async () => {
+test('unrequested recalls count, but affect neither the tier nor the freshness of a memory', async () => {
   const { home, ids, accountId } = await furnish(2);
   const [shown = '', asked = ''] = ids;
   await recall(accountId, [asked]);
@@ -261,7 +261,7 @@ test('what is shown without being asked for is recalled, and neither moves its t
   expect(await lifeOf(db, home, shown)).toMatchObject({ tier: 'ACTIVE' });
 });
 
-test('what was learnt in a conversation stays with it while it runs', async () => {
+test('a memory learnt in an active conversation stays THREAD', async () => {
   const home = await Household.create(db);
   const { id } = await home.add({ content: 'learnt', sourceMessageId: await home.message('said') });
   await letPass(db, home, 8);
@@ -276,7 +276,7 @@ test('what was learnt in a conversation stays with it while it runs', async () =
   expect((await lifeOf(db, home, id)).tier).toBe('STABLE');
 });
 
-test('a tier that was set by hand stays, whatever is recalled and however much time passes', async () => {
+test('a tier set by hand is kept, whatever is recalled and however much time passes', async () => {
   const { home, ids, accountId } = await furnish(2);
   const [stable = '', active = ''] = ids;
   await lifecycle.update(home.viewer, { id: stable, tier: 'STABLE' });
@@ -288,7 +288,7 @@ test('a tier that was set by hand stays, whatever is recalled and however much t
   expect((await lifeOf(db, home, active)).tier).toBe('ACTIVE');
 });
 
-test('freshness, which stands in an index, is written when presence has tripled and not at each recall', async () => {
+test('freshness, an indexed column, is written each time presence has tripled, not at each recall', async () => {
   const { home, ids, accountId } = await furnish(1);
   const [id = ''] = ids;
   const written: (number | undefined)[] = [];
@@ -301,7 +301,7 @@ test('freshness, which stands in an index, is written when presence has tripled 
   expect(new Set(written.slice(1)).size).toBe(3);
 });
 
-test('time moves on the tiers of all accounts, page by page, and only what has to move', async () => {
+test('tiers of all accounts are updated page by page, changing only those that are due', async () => {
   const homes = await Promise.all([furnish(5), furnish(5)]);
   for (const { home } of homes) await letPass(db, home, 8);
   const fresh = await furnish(3);

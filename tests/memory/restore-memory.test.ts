@@ -18,7 +18,7 @@ async function supersededHome(validTo: Date | null = null) {
   return { home, old, replacement: memory };
 }
 
-test('a restore undoes a forget', async () => {
+test('restore undoes a forget', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   await lifecycle.forget(home.viewer, { id });
@@ -31,7 +31,7 @@ test('a restore undoes a forget', async () => {
 });
 
 test.each([null, new Date('2099-01-01T00:00:00Z')])(
-  'a restore undoes a supersede, its end as it was: %s',
+  'restore undoes a supersede and brings back the previous validTo: %s',
   async (end) => {
     const { home, old, replacement } = await supersededHome(end);
     const { memory, withdrawn } = await lifecycle.restore(home.viewer, { id: old.id, reason });
@@ -49,14 +49,14 @@ test.each([null, new Date('2099-01-01T00:00:00Z')])(
   },
 );
 
-test('an end that was set by hand after the supersede stays', async () => {
+test('a validTo set by hand after the supersede is kept', async () => {
   const { home, old } = await supersededHome();
   const validTo = new Date('2099-01-01T00:00:00Z');
   await lifecycle.update(home.viewer, { id: old.id, validTo });
   expect(await lifecycle.restore(home.viewer, { id: old.id })).toMatchObject({ memory: { validTo } });
 });
 
-test('an end that would lie before the beginning of today is not brought back', async () => {
+test('a validTo before the current validFrom is not brought back', async () => {
   const home = await Household.create(db);
   const day = (text: string) => new Date(`${text}T00:00:00Z`);
   const old = await home.add({ content: 'tea', validFrom: day('2020-01-01'), validTo: day('2021-01-01') });
@@ -67,7 +67,7 @@ test('an end that would lie before the beginning of today is not brought back', 
   expect(memory).toMatchObject({ status: 'CURRENT', validFrom: day('2022-01-01'), validTo: day('2023-01-01') });
 });
 
-test('a restore is refused where the replacement was itself superseded, and goes through from the end', async () => {
+test('restore is rejected if the replacement was itself superseded, but works from the end of the chain', async () => {
   const { home, old, replacement } = await supersededHome();
   const { memory: last } = await lifecycle.supersede(home.viewer, { id: replacement.id, content: 'milk', reason });
   await expect(lifecycle.restore(home.viewer, { id: old.id })).rejects.toMatchObject({
@@ -83,14 +83,14 @@ test('a restore is refused where the replacement was itself superseded, and goes
   expect(await home.count()).toBe(1);
 });
 
-test('nor does it go through where what superseded the replacement was purged', async () => {
+test('restore is rejected if the memory that superseded the replacement was purged', async () => {
   const { home, old, replacement } = await supersededHome();
   const { memory: last } = await lifecycle.supersede(home.viewer, { id: replacement.id, content: 'milk', reason });
   await lifecycle.forget(home.viewer, { id: last.id, purge: true });
   await expect(lifecycle.restore(home.viewer, { id: old.id })).rejects.toMatchObject({ reason: 'STATE' });
 });
 
-test('a forgotten memory that was superseded is superseded again, and only then current', async () => {
+test('a forgotten superseded memory is restored to SUPERSEDED first, and then to CURRENT', async () => {
   const { home, old, replacement } = await supersededHome();
   await lifecycle.forget(home.viewer, { id: old.id });
   const equal = await home.add('tea');
@@ -101,7 +101,7 @@ test('a forgotten memory that was superseded is superseded again, and only then 
   expect(again).toMatchObject({ memory: { status: 'CURRENT', validTo: null }, withdrawn: { id: replacement.id } });
 });
 
-test('a replacement that is forgotten already is not withdrawn once more, one that is purged is not missed', async () => {
+test('restore ignores a replacement that is already forgotten or purged', async () => {
   const forgotten = await supersededHome();
   await lifecycle.forget(forgotten.home.viewer, { id: forgotten.replacement.id });
   const purged = await supersededHome();
@@ -114,7 +114,7 @@ test('a replacement that is forgotten already is not withdrawn once more, one th
   expect(await forgotten.home.read(forgotten.replacement.id)).toMatchObject({ revision: 2 });
 });
 
-test('a replacement that says the same makes way', async () => {
+test('an equal replacement does not block a restore', async () => {
   const home = await Household.create(db);
   const old = await home.add('tea');
   await lifecycle.supersede(home.viewer, { id: old.id, content: 'tea', reason, tags: ['t'] });
@@ -123,7 +123,7 @@ test('a replacement that says the same makes way', async () => {
   });
 });
 
-test('restoring a current memory answers it without a change', async () => {
+test('restoring a CURRENT memory returns it unchanged', async () => {
   const home = await Household.create(db);
   const memory = await home.add('tea');
   expect(await lifecycle.restore(home.viewer, { id: memory.id, reason })).toEqual({ memory, withdrawn: null });
@@ -131,7 +131,7 @@ test('restoring a current memory answers it without a change', async () => {
   expect(await home.history(memory.id)).toHaveLength(1);
 });
 
-test('a restore that meets an equal current memory conflicts with it, and writes nothing', async () => {
+test('a restore conflicts with an equal CURRENT memory, and writes nothing', async () => {
   const { home, old, replacement } = await supersededHome();
   const equal = await home.add('tea');
   const seq = (await home.stream()).seq;
@@ -147,7 +147,7 @@ test('a restore that meets an equal current memory conflicts with it, and writes
   expect(await home.stream()).toMatchObject({ seq: seq + 2 });
 });
 
-test('memories from messages are told apart by their message', async () => {
+test('equal memories with different source messages do not conflict', async () => {
   const home = await Household.create(db);
   const learnt = await home.add({ content: 'tea', sourceMessageId: await home.message('tea') });
   await lifecycle.forget(home.viewer, { id: learnt.id });
@@ -156,7 +156,7 @@ test('memories from messages are told apart by their message', async () => {
   expect(await home.count()).toBe(2);
 });
 
-test('a restore at the same time as an equal add: there is one current memory in the end', async () => {
+test('a restore concurrent with an equal add leaves one CURRENT memory', async () => {
   const home = await Household.create(db);
   for (let round = 0; round < 10; round += 1) {
     const content = `round ${round}`;
@@ -176,7 +176,7 @@ test('a restore at the same time as an equal add: there is one current memory in
 });
 
 // Waiting for another connection needs more than one.
-test.runIf(inject('poolSize') > 1)('a restore that has to wait for an equal add conflicts with it', async () => {
+test.runIf(inject('poolSize') > 1)('a restore that waits for an equal add conflicts with it', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   await lifecycle.forget(home.viewer, { id });
@@ -192,7 +192,7 @@ test.runIf(inject('poolSize') > 1)('a restore that has to wait for an equal add 
   expect(await restore.answer).toMatchObject([{ reason: { reason: 'STATE', current: { id: equal } } }]);
 });
 
-test('restores along a chain at the same time end in one current memory', async () => {
+test('concurrent restores along a chain leave one CURRENT memory', async () => {
   const { home, old, replacement } = await supersededHome();
   const { memory: last } = await lifecycle.supersede(home.viewer, { id: replacement.id, content: 'milk', reason });
   await Promise.allSettled([
@@ -205,7 +205,7 @@ test('restores along a chain at the same time end in one current memory', async 
   expect(await home.count()).toBe(1);
 });
 
-test('a restore is refused for another revision, a bad reason, and what is not there or out of reach', async () => {
+test('restore is rejected for a wrong revision, an invalid reason, and a memory that is missing or out of reach', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   await lifecycle.forget(home.viewer, { id });

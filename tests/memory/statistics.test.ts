@@ -44,7 +44,7 @@ const sumsOf = async ({ viewer }: Household) => {
   return rows;
 };
 
-test('counts stems, words without the date, pieces and participants of what is current', async () => {
+test('counts stems, words other than the date, terms and participants of CURRENT memories', async () => {
   const home = await Household.create(db);
   const validFrom = new Date('2023-05-08T12:00:00Z');
   await home.add({ content: 'Anna paints', speaker: 'Anna', validFrom });
@@ -57,7 +57,7 @@ test('counts stems, words without the date, pieces and participants of what is c
   expect(await sumsOf(home)).toEqual([{ memories: 2, terms: 10 }]);
 });
 
-test('follows a memory through its life, and leaves nothing of what was purged', async () => {
+test('follows a memory through its life cycle, and leaves nothing of a purged one', async () => {
   const home = await Household.create(db);
   const { lifecycle } = memoryServices(db);
   const { id } = await home.add('the quick fox');
@@ -75,7 +75,7 @@ test('follows a memory through its life, and leaves nothing of what was purged',
 });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'who takes a memory out of the counts waits for who is about to count it, and leaves nothing',
+  'uncounting a memory waits for a transaction that is counting it, and leaves nothing',
   async () => {
     const home = await Household.create(db);
     const { id } = await home.add('the quick fox');
@@ -93,7 +93,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('a count that changes is changed in place, and has no entry written in an index', async () => {
+test('counts are updated in place, without index writes', async () => {
   const home = await Household.create(db);
   await home.add('the quick fox sleeps');
   await runner.processAll();
@@ -111,7 +111,7 @@ test('a count that changes is changed in place, and has no entry written in an i
   expect(inPlace).toBeGreaterThan(all / 2);
 });
 
-test('what was counted twice, late or by several at once equals a count from nothing', async () => {
+test('concurrent and repeated counting equals a recount', async () => {
   const home = await Household.create(db);
   const { lifecycle } = memoryServices(db);
   const memories = await Promise.all(Array.from({ length: 30 }, (_, n) => home.add(`note ${n % 7} of day ${n}`)));
@@ -129,7 +129,7 @@ test('what was counted twice, late or by several at once equals a count from not
   expect(counted[1]).toMatchObject([{ memories: 28 }]);
 });
 
-test('counts that went wrong are right after a recount', async () => {
+test('a recount repairs wrong counts', async () => {
   const home = await Household.create(db);
   await home.add('the quick fox');
   await runner.processAll();
@@ -140,25 +140,28 @@ test('counts that went wrong are right after a recount', async () => {
   expect(await countsOf(home)).toEqual(counted);
 });
 
-test.runIf(inject('engine') === 'postgres')('a recount of what an account has not says so', async () => {
-  const home = await Household.create(db);
-  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
-  const env = {
-    PATH: process.env['PATH'],
-    LOG_LEVEL: 'warn',
-    DATABASE_URL: withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? ''),
-  };
-  const rebuild = (...args: string[]) => runFile(process.execPath, [script.pathname, ...args], { env });
-  const collection = encodeNodeId('Collection', home.collection.id);
-  const { stdout } = await rebuild('--account', home.viewer.accountId, '--collection', collection);
-  expect(stdout).toBe('Counted 0 memories of 1 collections\n');
-  await expect(rebuild('--account', 'another', '--collection', collection)).rejects.toMatchObject({
-    stderr: 'another has no such collection\n',
-  });
-  await expect(rebuild('--account', 'another')).rejects.toMatchObject({ stderr: 'another has no collections\n' });
-});
+test.runIf(inject('engine') === 'postgres')(
+  'a recount of a collection that the account does not have reports that',
+  async () => {
+    const home = await Household.create(db);
+    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
+    const env = {
+      PATH: process.env['PATH'],
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: withName(process.env['TEST_DATABASE_URL'] ?? '', rows[0]?.name ?? ''),
+    };
+    const rebuild = (...args: string[]) => runFile(process.execPath, [script.pathname, ...args], { env });
+    const collection = encodeNodeId('Collection', home.collection.id);
+    const { stdout } = await rebuild('--account', home.viewer.accountId, '--collection', collection);
+    expect(stdout).toBe('Counted 0 memories of 1 collections\n');
+    await expect(rebuild('--account', 'another', '--collection', collection)).rejects.toMatchObject({
+      stderr: 'another has no such collection\n',
+    });
+    await expect(rebuild('--account', 'another')).rejects.toMatchObject({ stderr: 'another has no collections\n' });
+  },
+);
 
-test('a recount goes through a collection once, and not from its beginning for each batch', async () => {
+test('a recount scans a collection once, not once per batch', async () => {
   const home = await Household.create(db);
   const size = 5_000;
   await sql`
@@ -175,44 +178,50 @@ test('a recount goes through a collection once, and not from its beginning for e
   expect(looked(counts)).toBeLessThan(4 * size);
 });
 
-test.runIf(inject('engine') === 'postgres')('what is being counted while a recount begins counts once', async () => {
-  const home = await Household.create(db);
-  await home.add('the quick fox');
-  await runner.processAll();
-  await home.add('the slow fox');
-  const stream = { accountId: home.viewer.accountId, kind: 'collection', streamId: home.collection.id } as const;
-  let recounted: Promise<number> = Promise.resolve(0);
-  const consume: typeof statisticsConsumer.consume = async (transaction, batches) => {
-    const again = await statisticsConsumer.consume(transaction, batches);
-    recounted = recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
-    await someoneWaitsFor(transaction);
-    return again;
-  };
-  await consumeNext(db, { ...statisticsConsumer, consume }, [stream]);
-  expect(await recounted).toBe(2);
-  expect(await sumsOf(home)).toMatchObject([{ memories: 2 }]);
-  expect(await countsOf(home)).toContain('word fox: 2');
-});
+test.runIf(inject('engine') === 'postgres')(
+  'a memory being counted when a recount begins is counted once',
+  async () => {
+    const home = await Household.create(db);
+    await home.add('the quick fox');
+    await runner.processAll();
+    await home.add('the slow fox');
+    const stream = { accountId: home.viewer.accountId, kind: 'collection', streamId: home.collection.id } as const;
+    let recounted: Promise<number> = Promise.resolve(0);
+    const consume: typeof statisticsConsumer.consume = async (transaction, batches) => {
+      const again = await statisticsConsumer.consume(transaction, batches);
+      recounted = recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
+      await someoneWaitsFor(transaction);
+      return again;
+    };
+    await consumeNext(db, { ...statisticsConsumer, consume }, [stream]);
+    expect(await recounted).toBe(2);
+    expect(await sumsOf(home)).toMatchObject([{ memories: 2 }]);
+    expect(await countsOf(home)).toContain('word fox: 2');
+  },
+);
 
-test.runIf(inject('engine') === 'postgres')('what one recount counts while another begins counts once', async () => {
-  const home = await Household.create(db);
-  const { accountId } = home.viewer;
-  const of = { accountId, collectionId: home.collection.id };
-  await home.add('the quick fox');
-  await runner.processAll();
-  const { id } = await home.add('the slow fox');
-  let second: Promise<number> = Promise.resolve(0);
-  await db.transaction().execute(async (transaction) => {
-    await recountBatch(transaction, of, [id]);
-    second = recountCollection(db, of);
-    await someoneWaitsFor(transaction);
-  });
-  expect(await second).toBe(2);
-  expect(await sumsOf(home)).toMatchObject([{ memories: 2 }]);
-  expect(await countsOf(home)).toContain('word fox: 2');
-});
+test.runIf(inject('engine') === 'postgres')(
+  'a memory counted by one recount when another begins is counted once',
+  async () => {
+    const home = await Household.create(db);
+    const { accountId } = home.viewer;
+    const of = { accountId, collectionId: home.collection.id };
+    await home.add('the quick fox');
+    await runner.processAll();
+    const { id } = await home.add('the slow fox');
+    let second: Promise<number> = Promise.resolve(0);
+    await db.transaction().execute(async (transaction) => {
+      await recountBatch(transaction, of, [id]);
+      second = recountCollection(db, of);
+      await someoneWaitsFor(transaction);
+    });
+    expect(await second).toBe(2);
+    expect(await sumsOf(home)).toMatchObject([{ memories: 2 }]);
+    expect(await countsOf(home)).toContain('word fox: 2');
+  },
+);
 
-test('a new date takes the words of the old one out', async () => {
+test('a new date removes the words of the old one', async () => {
   const home = await Household.create(db);
   const { lifecycle } = memoryServices(db);
   const { id } = await home.add({ content: 'Anna paints', validFrom: new Date('2023-05-08T12:00:00Z') });

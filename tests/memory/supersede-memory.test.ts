@@ -11,7 +11,7 @@ const { db } = useDatabase();
 const { lifecycle, collections } = memoryServices(db);
 const reason = 'she changed her mind';
 
-test('a supersede inherits what is not given, closes the old where the new begins, and counts one', async () => {
+test('supersede inherits omitted fields, ends the old memory where the new one begins, and keeps the count at one', async () => {
   const home = await Household.create(db);
   const metadata = { a: 1 };
   const old = await home.add({ content: 'tea', kind: 'PREFERENCE', speaker: 'Anna', tags: ['drink'], metadata });
@@ -50,7 +50,7 @@ test('a supersede inherits what is not given, closes the old where the new begin
   expect(await home.stream()).toMatchObject({ seq: 3, memory_revision: 3, memory_count: 1 });
 });
 
-test('what was stored before the clock was set back is superseded from now on', async () => {
+test('a memory stored before the clock was set back can be superseded', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   await sql`update memory set created_at = created_at + '1 hour', valid_from = valid_from + '1 hour'
@@ -61,7 +61,7 @@ test('what was stored before the clock was set back is superseded from now on', 
   expect(memory.validFrom.getTime()).toBeLessThanOrEqual(memory.createdAt.getTime());
 });
 
-test('a supersede takes what is given, and clears what is null', async () => {
+test('supersede sets given fields and clears those that are null', async () => {
   const home = await Household.create(db);
   const messageId = await home.message('the source');
   const old = await home.add({
@@ -93,7 +93,7 @@ test('a supersede takes what is given, and clears what is null', async () => {
   });
 });
 
-test('a supersede names another source', async () => {
+test('supersede can name another source message', async () => {
   const home = await Household.create(db);
   const old = await home.add({ content: 'tea', speaker: 'Anna' });
   const sourceMessageId = await home.message('coffee now');
@@ -101,7 +101,7 @@ test('a supersede names another source', async () => {
   expect(memory).toMatchObject({ messageId: sourceMessageId, speaker: 'Anna' });
 });
 
-test('a supersede may say the same again', async () => {
+test('supersede may repeat the same content', async () => {
   const home = await Household.create(db);
   const old = await home.add('tea');
   const { memory, superseded } = await lifecycle.supersede(home.viewer, {
@@ -113,7 +113,7 @@ test('a supersede may say the same again', async () => {
   expect([memory.status, superseded.status]).toEqual(['CURRENT', 'SUPERSEDED']);
 });
 
-test('a supersede that says what another current memory says conflicts with that one and writes nothing', async () => {
+test('supersede conflicts with another equal CURRENT memory, and writes nothing', async () => {
   const home = await Household.create(db);
   const [old, other] = [await home.add('tea'), await home.add('coffee')];
   await expect(lifecycle.supersede(home.viewer, { id: old.id, content: ' coffee ', reason })).rejects.toMatchObject({
@@ -125,7 +125,7 @@ test('a supersede that says what another current memory says conflicts with that
   expect(await home.stream()).toMatchObject({ seq: 2, memory_count: 2 });
 });
 
-test('a memory that was superseded is so once: the conflict names its replacement, and a forgotten one itself', async () => {
+test('superseding again conflicts: with the replacement, or with the memory itself if it is forgotten', async () => {
   const home = await Household.create(db);
   const [old, forgotten] = [await home.add('tea'), await home.add('milk')];
   const { memory } = await lifecycle.supersede(home.viewer, { id: old.id, content: 'coffee', reason });
@@ -135,7 +135,7 @@ test('a memory that was superseded is so once: the conflict names its replacemen
   await expect(again(forgotten.id)).rejects.toMatchObject({ reason: 'STATE', current: { id: forgotten.id } });
 });
 
-test('of two supersedes at once one wins, the other conflicts, and the count is one', async () => {
+test('of two concurrent supersedes one wins and the other conflicts', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   const both = ['coffee', 'milk'].map((content) => lifecycle.supersede(home.viewer, { id, content, reason }));
@@ -146,7 +146,7 @@ test('of two supersedes at once one wins, the other conflicts, and the count is 
   expect(await home.stream()).toMatchObject({ seq: 3, memory_count: 1 });
 });
 
-test('a key repeats the call, one after the other and at once; with another input it conflicts', async () => {
+test('a key replays the call, sequentially and concurrently, and with another input conflicts', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   const call = { id, content: 'coffee', reason, expectedRevision: 1, idempotencyKey: 'k' };
@@ -163,7 +163,7 @@ test('a key repeats the call, one after the other and at once; with another inpu
   });
 });
 
-test('a call that failed leaves its key free', async () => {
+test('a failed call releases its key', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   const call = { id, content: 'coffee', reason, idempotencyKey: 'k' };
@@ -175,7 +175,7 @@ test('a call that failed leaves its key free', async () => {
   expect(await lifecycle.supersede(home.viewer, call)).toMatchObject({ memory: { content: 'coffee' } });
 });
 
-test('a supersede must not begin before the old memory', async () => {
+test('supersede rejects a validFrom before that of the old memory', async () => {
   const home = await Household.create(db);
   const validFrom = new Date(Date.now() + 60_000);
   const past = await home.add('tea');
@@ -202,7 +202,7 @@ test.each<[string, string, Partial<SupersedeMemory>]>([
   ['a speaker of 201 characters', 'speaker', { speaker: 'x'.repeat(201) }],
   ['33 tags', 'tags', { tags: Array.from({ length: 33 }, (_, n) => `t${n}`) }],
   ['a key of 201 characters', 'idempotencyKey', { idempotencyKey: 'k'.repeat(201) }],
-])('a supersede is refused for %s', async (_name, path, given) => {
+])('supersede is rejected for %s', async (_name, path, given) => {
   const home = await Household.create(db);
   const { id } = await home.add('tea');
   await expect(lifecycle.supersede(home.viewer, { id, content: 'coffee', reason, ...given })).rejects.toMatchObject({
@@ -212,7 +212,7 @@ test.each<[string, string, Partial<SupersedeMemory>]>([
   expect(await home.stream()).toMatchObject({ seq: 1 });
 });
 
-test('nothing is superseded, or learnt from a message, that is not there or out of reach', async () => {
+test('supersede rejects memories and source messages that are missing or out of reach', async () => {
   const [home, others] = [await Household.create(db), await Household.create(db)];
   const { id } = await home.add('tea');
   const other = await collections.create(home.viewer, { name: 'Other' });

@@ -17,7 +17,7 @@ const addVectorsOf = (model: string, accountId: string, count: number) =>
   select account_id, memory_id, collection_id, ${model}, vector, scale from memory_embedding
   where account_id = ${accountId} order by memory_id limit ${count}`.execute(db);
 
-test('while memories get vectors of a model that is new to the statistics, each is looked up by itself', async () => {
+test('memories without a vector are looked up one by one while the model is missing from the planner statistics', async () => {
   const { viewer, collection } = await Household.create(db);
   const [of, clusters] = [{ accountId: viewer.accountId, collectionId: collection.id }, new Clusters()];
   const vectors = Array.from({ length: size }, () => clusters.next());
@@ -34,7 +34,7 @@ test('while memories get vectors of a model that is new to the statistics, each 
   expect(looked(await runPlans(db, () => nextUnembedded(db, of, wanted)))).toBeLessThan(most);
 });
 
-test('vectors of a former model go one by one, of an account that is new to the statistics, too', async () => {
+test('vectors of a former model are deleted by key, even for an account missing from the planner statistics', async () => {
   const { viewer, collection } = await Household.create(db);
   const of = { accountId: viewer.accountId, collectionId: collection.id };
   const clusters = new Clusters();

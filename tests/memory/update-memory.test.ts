@@ -14,7 +14,7 @@ const termsOf = async ({ accountId }: Viewer, id: string) => {
   return (await query.executeTakeFirstOrThrow()).terms;
 };
 
-test('an update replaces what is given, leaves the rest, and is one revision and one event', async () => {
+test('update replaces given fields, keeps the rest, and makes one revision and one event', async () => {
   const home = await Household.create(db);
   const { id } = await home.add({ content: 'Anna likes tea', tags: ['old'], metadata: { a: 1, b: 2 } });
   const updated = await lifecycle.update(home.viewer, {
@@ -39,7 +39,7 @@ test('an update replaces what is given, leaves the rest, and is one revision and
   expect(await home.stream()).toMatchObject({ seq: 2, memory_revision: 2, memory_count: 1 });
 });
 
-test('an update clears with null what can be absent', async () => {
+test('update clears optional fields that are null', async () => {
   const home = await Household.create(db);
   const validTo = new Date('2099-01-01T00:00:00Z');
   const { id } = await home.add({ content: 'x', tags: ['t'], metadata: { a: 1 }, validTo });
@@ -47,7 +47,7 @@ test('an update clears with null what can be absent', async () => {
   expect(updated).toMatchObject({ tags: [], metadata: null, validTo: null, revision: 2 });
 });
 
-test('an update without a difference writes nothing and tells nobody', async () => {
+test('update without a difference writes and publishes nothing', async () => {
   const home = await Household.create(db);
   const before = await home.add({ content: 'x', tags: ['a', 'b'], metadata: { a: { b: 1 } } });
   const { id, kind, tags, tier, validFrom } = before;
@@ -61,7 +61,7 @@ test('an update without a difference writes nothing and tells nobody', async () 
   expect(await home.stream()).toMatchObject({ seq: 1 });
 });
 
-test('an update pins a tier that is given, also the one that it has', async () => {
+test('update pins a given tier, even if it equals the current one', async () => {
   const home = await Household.create(db);
   const [one, two] = [await home.add('one'), await home.add('two')];
   expect(await lifecycle.update(home.viewer, { id: one.id, tier: 'STABLE' })).toMatchObject({ tier: 'STABLE' });
@@ -78,7 +78,7 @@ test('an update pins a tier that is given, also the one that it has', async () =
   ]);
 });
 
-test('an update makes the words anew for a new date, in the time zone of the collection', async () => {
+test('update recomputes the date terms for a new date, in the time zone of the collection', async () => {
   const home = await Household.create(db);
   const settings = { timeZone: 'Asia/Tokyo' };
   await collections.update(home.viewer, { id: home.collection.id, settings });
@@ -88,7 +88,7 @@ test('an update makes the words anew for a new date, in the time zone of the col
   expect(await termsOf(home.viewer, id)).toBe("'2024':3 '29':1 'anna':4 'februari':2 'move':5");
 });
 
-test('a new date leaves words as they were read, also where another language was set for a moment', async () => {
+test('a new date keeps the terms in their language, even if another one was set temporarily', async () => {
   const home = await Household.create(db);
   const set = (language: string) => collections.update(home.viewer, { id: home.collection.id, settings: { language } });
   await set('de');
@@ -103,7 +103,7 @@ test('a new date leaves words as they were read, also where another language was
   expect(await termsOf(home.viewer, id)).toBe(await termsOf(home.viewer, twin.id));
 });
 
-test('an update works on forgotten memories too', async () => {
+test('update works on forgotten memories, too', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('x');
   await lifecycle.forget(home.viewer, { id });
@@ -130,7 +130,7 @@ test.each<[string, string, Omit<UpdateMemory, 'id'>]>([
   ['kind null', 'kind', { kind: null }],
   ['tier null', 'tier', { tier: null }],
   ['validFrom null', 'validFrom', { validFrom: null }],
-])('an update is refused for %s', async (_name, path, given) => {
+])('update is rejected for %s', async (_name, path, given) => {
   const home = await Household.create(db);
   const before = await home.add({ content: 'x', validFrom: june, validTo: new Date('2026-07-01T00:00:00Z') });
   await expect(lifecycle.update(home.viewer, { id: before.id, ...given })).rejects.toMatchObject({
@@ -141,7 +141,7 @@ test.each<[string, string, Omit<UpdateMemory, 'id'>]>([
   expect(await home.stream()).toMatchObject({ seq: 1 });
 });
 
-test('an update is refused for another revision than the one that stands', async () => {
+test('update is rejected for a wrong expected revision', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('x');
   await lifecycle.update(home.viewer, { id, tags: ['first'] });
@@ -153,7 +153,7 @@ test('an update is refused for another revision than the one that stands', async
   expect((await home.read(id)).tags).toEqual(['first']);
 });
 
-test('an update is refused for a memory that is not there, of another account, or out of reach', async () => {
+test('update is rejected for a memory that is missing, of another account, or out of reach', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('x');
   const other = await collections.create(home.viewer, { name: 'Other' });

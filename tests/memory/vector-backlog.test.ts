@@ -7,7 +7,7 @@ const { db } = useDatabase();
 
 const backlog = async () => Object.fromEntries((await readVectorBacklog(db)).map((one) => [one.state, one.memories]));
 
-test('memories of all accounts that are still to be embedded are counted: new ones, and those that move to another model', async () => {
+test('counts memories of all accounts that await embedding: new ones, and those moving to another model', async () => {
   expect(await backlog()).toEqual({ waiting: 0, moving: 0 });
   const homes = [await Household.create(db), await Household.create(db)];
   for (const home of homes) {

@@ -16,7 +16,7 @@ const [, local = ''] = /^- (.*) and the schema of pg-boss stay on the coordinato
 const onCoordinator = [...local.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
 
 // Citus is not run here: the schema is checked against the requirements in its documentation.
-test('docs/scaling.md says of each table where Citus is to have it', async () => {
+test('docs/scaling.md places every table in Citus', async () => {
   const { rows } = await sql<{ name: string }>`
     select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')`.execute(
     db,
@@ -24,7 +24,7 @@ test('docs/scaling.md says of each table where Citus is to have it', async () =>
   expect([...distributed, ...onAll, ...onCoordinator].toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
 });
 
-test('what Citus spreads is unique within an account alone', async () => {
+test('unique indexes of distributed tables include the account', async () => {
   const { rows } = await sql<{ name: string }>`
     select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
     where i.indisunique and c.relname = any(${distributed}) and c.relnamespace = current_schema()::regnamespace
@@ -33,7 +33,7 @@ test('what Citus spreads is unique within an account alone', async () => {
   expect(rows).toEqual([]);
 });
 
-test('what it spreads refers, with the account, to what was spread before', async () => {
+test('foreign keys of distributed tables include the account and refer to tables distributed earlier', async () => {
   const { rows } = await sql<{ from: string; to: string; by: string[] }>`
     select f.relname as "from", t.relname as "to", array_agg(a.attname::text) as by from pg_constraint c
     join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid

@@ -17,7 +17,7 @@ describe.runIf(inject('engine') === 'postgres')('on a database with other connec
   beforeAll(() => administer(server, [`create database ${name}`]));
   afterAll(() => administer(server, [`drop database ${name}`]));
 
-  test('two processes at once: one migrates, the other waits and finds nothing to do', async () => {
+  test('of two concurrent processes one migrates, and the other waits and finds nothing to do', async () => {
     await using holder = openPostgres(url);
     await migrate(holder.db, { to: 'none' });
     const script = new URL('../../scripts/migrate.ts', import.meta.url);
@@ -35,7 +35,7 @@ describe.runIf(inject('engine') === 'postgres')('on a database with other connec
     );
   });
 
-  test('a process that waits stands in the way of no concurrent index build', async () => {
+  test('a waiting process does not block a concurrent index build', async () => {
     await using database = openPostgres(url);
     const down = await migrate(database.db, { to: 'none' });
     const waiting = Promise.withResolvers<void>();
@@ -50,7 +50,7 @@ describe.runIf(inject('engine') === 'postgres')('on a database with other connec
     expect(await migrated.other).toEqual([...down].reverse());
   });
 
-  test('a process that is killed while it migrates leaves what the next one goes on with', async () => {
+  test('a process killed during a migration leaves a state from which the next one continues', async () => {
     await using database = openPostgres(url);
     const { db } = database;
     await migrate(db);
@@ -70,7 +70,7 @@ describe.runIf(inject('engine') === 'postgres')('on a database with other connec
     expect(await dumpCatalogue(db)).toEqual(whole);
   });
 
-  test('an index that was left half built is built anew', async () => {
+  test('an invalid index is rebuilt', async () => {
     await using database = openPostgres(url);
     const { db } = database;
     await sql`create table shelf as select 1 as place, n from generate_series(1, 2) as n`.execute(db);
@@ -86,7 +86,7 @@ describe.runIf(inject('engine') === 'postgres')('on a database with other connec
     await sql`drop table shelf`.execute(db);
   });
 
-  test('a table that is in use is waited for, and its migration tried again', async () => {
+  test('a migration retries while its table is locked', async () => {
     await using database = openPostgres(url);
     await using reader = openPostgres(url);
     await migrate(database.db);

@@ -15,13 +15,13 @@ async function contracts(name: string): Promise<string | null> {
   return of;
 }
 
-test('what was released is still there, by its name', () => {
+test('every released migration still exists by name', () => {
   expect(released.filter((name) => !known.includes(name))).toEqual([]);
 });
 
 // Migrations change tables in the same way on both engines.
 test.runIf(inject('engine') === 'embedded')(
-  'migrations since the last release only add, so that the version before runs on beside this one',
+  'migrations since the last release only add, so that the previous version can run beside this one',
   async () => {
     await migrate(db, { to: 'none' });
     await migrate(db, { only: new Set(released) });
@@ -43,7 +43,7 @@ test.runIf(inject('engine') === 'embedded')(
   60_000,
 );
 
-test('what stands in the way of a version before is seen, and what does not is let be', async () => {
+test('changes that break a previous version are detected, and others are allowed', async () => {
   await sql`create table shelf (id int primary key, place int not null default 1, name text, old text)`.execute(db);
   await sql`create unique index shelf_name on shelf (name)`.execute(db);
   const before = await shapeOf(db);

@@ -26,7 +26,7 @@ const foreignKeys = sql<ForeignKey>`
 
 // A session keeps a plan made while a table was empty until the table is analysed. Without rows all indexes cost the same, so an index
 // that starts with the account alone could be chosen and then be scanned in full for every written row.
-test('what references a row finds it by primary key, from the first row on', async () => {
+test('foreign key checks use the primary key, from the first row on', async () => {
   await db.connection().execute(async (connection) => {
     await sql`set plan_cache_mode = force_generic_plan`.execute(connection);
     const { rows } = await foreignKeys.execute(connection);

@@ -23,7 +23,7 @@ const explained = z.tuple([
   z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })]) }),
 ]);
 
-test('of an account that came after the statistics as many memories are expected as of any other', async () => {
+test('the planner expects as many memories of a new account as of any other', async () => {
   for (let account = 0; account < 3; account += 1) await populate();
   await sql`analyze`.execute(db);
   const late = await populate();
@@ -39,7 +39,7 @@ const crowd = (accounts: number, each: number) => sql`
   from (select gen_random_uuid()::text as account from generate_series(1, ${sql.lit(accounts)})) made
   cross join lateral (select gen_random_uuid() as id from generate_series(1, ${sql.lit(each)}) where account is not null) own`;
 
-test('of an account with many collections, which most have not, each memory is looked up once and not for each collection', async () => {
+test('memories of an account with unusually many collections are looked up once each, not once per collection', async () => {
   const { viewer } = await Household.create(db);
   const { accountId } = viewer;
   const collections = 60;
@@ -66,7 +66,7 @@ test('of an account with many collections, which most have not, each memory is l
   expect(looked(plans.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(3 * ids.length);
 });
 
-test('no table names more than one account, collection or conversation in its statistics', async () => {
+test('the statistics of no table name more than one account, collection or conversation', async () => {
   const { rows } = await sql`
     select attrelid::regclass::text as table, attname as column from pg_attribute join pg_class on pg_class.oid = attrelid
     where relnamespace = current_schema()::regnamespace and relkind = 'r'

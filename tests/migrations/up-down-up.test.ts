@@ -10,7 +10,7 @@ const { db } = useDatabase();
 const withoutDays = (catalogue: readonly string[]): string[] =>
   catalogue.filter((line) => !/queue_stats_\d{8}/.test(line));
 
-test('up, down and up again ends where the first up did, with nothing left in between', async () => {
+test('up, down and up again yields the same schema as the first up, and an empty one in between', async () => {
   const first = await dumpCatalogue(db);
   expect(first).toEqual(expect.arrayContaining([expect.stringMatching(/^column memory \d+ content text not null/)]));
 
@@ -23,7 +23,7 @@ test('up, down and up again ends where the first up did, with nothing left in be
   expect(await migrate(db)).toEqual([]);
 });
 
-test('an index whose concurrent build was broken off is built anew', async () => {
+test('an index whose concurrent build failed is rebuilt', async () => {
   await sql`create table shelf (place integer)`.execute(db);
   await sql`insert into shelf values (1), (1)`.execute(db);
   await expect(sql`create unique index concurrently shelf_place on shelf (place)`.execute(db)).rejects.toThrow(
@@ -38,7 +38,7 @@ test('an index whose concurrent build was broken off is built anew', async () =>
   await sql`drop table shelf`.execute(db);
 });
 
-test('what runs outside of a transaction, and is broken off before it is noted, is run again without harm', async () => {
+test('migrations without a transaction can be run again if interrupted before they were recorded', async () => {
   const before = await dumpCatalogue(db);
   const names: string[] = [];
   for (const name of await knownMigrations()) {
@@ -51,7 +51,7 @@ test('what runs outside of a transaction, and is broken off before it is noted, 
   expect(await dumpCatalogue(db)).toEqual(before);
 });
 
-test('a version before goes on with the schema of a later one', async () => {
+test('a previous version accepts the schema of a later one', async () => {
   await sql`insert into schema_migration (name) values ('2999-01-01T0000-later')`.execute(db);
   const before = await dumpCatalogue(db);
   expect(await migrate(db)).toEqual([]);

@@ -37,11 +37,11 @@ async function rowsOf(db: Database): Promise<string[]> {
     .toSorted();
 }
 
-describe.runIf(engine === 'postgres')('of Postgres', () => {
+describe.runIf(engine === 'postgres')('backup of Postgres', () => {
   const database = useDatabase();
   const jobs = useJobs(database);
 
-  test('the commands of the page make a backup and restore it', async () => {
+  test('the documented commands make a backup and restore it', async () => {
     const { db } = database;
     await fillAccount(db, makeApi(db, jobs).services);
     const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(db);
@@ -72,7 +72,7 @@ describe.runIf(engine === 'postgres')('of Postgres', () => {
   });
 });
 
-describe.runIf(engine === 'embedded')('of the embedded database', () => {
+describe.runIf(engine === 'embedded')('backup of the embedded database', () => {
   const useFolder = async <T>(name: string, work: (db: Database) => Promise<T>): Promise<T> => {
     const { pool, close } = await openEmbedded({
       dataDir: join(folder, name),
@@ -94,14 +94,14 @@ describe.runIf(engine === 'embedded')('of the embedded database', () => {
     });
   });
 
-  test('the commands of the page make a backup and restore it', async () => {
+  test('the documented commands make a backup and restore it', async () => {
     const blocks = shellBlocks(page, '### The embedded database');
     expect(blocks).toHaveLength(2);
     for (const block of blocks) await runShell(block, settings('restored'));
     expect(await useFolder('restored', rowsOf)).toEqual(kept);
   });
 
-  test('the commands of the page move everything', { timeout: 60_000 }, async () => {
+  test('the documented commands move everything to another database', { timeout: 60_000 }, async () => {
     const [block = ''] = shellBlocks(page, '### Moving between databases');
     await runShell(block, settings('moved'));
     expect(await useFolder('moved', rowsOf)).toEqual(kept);

@@ -44,7 +44,7 @@ const keysOf = async (accountId: string) =>
     ({ key }) => key,
   );
 
-test('keys that are older than a day are forgotten in every account, and no others', async () => {
+test('deletes idempotency keys older than a day in every account, and no others', async () => {
   const accountIds = [makeViewer().accountId, makeViewer().accountId];
   await claim(accountIds, ['old 1', 'old 2', 'old 3'], '24 hours 1 second');
   await claim(accountIds, ['young 1', 'young 2'], '23 hours');
@@ -53,7 +53,7 @@ test('keys that are older than a day are forgotten in every account, and no othe
   for (const accountId of accountIds) expect(await keysOf(accountId)).toEqual(['young 1', 'young 2']);
 });
 
-test('events that are older than the log reaches back go, but for those that a consumer has still to take', async () => {
+test('deletes events past their retention, except those that a consumer has yet to take', async () => {
   const [taken, behind, untaken, unfollowed] = [
     await makeStream(db),
     await makeStream(db),
@@ -76,7 +76,7 @@ test('events that are older than the log reaches back go, but for those that a c
   expect(await Promise.all(streams.map(({ ref }) => first(ref.accountId)))).toEqual([8, 5, 1, 8]);
 });
 
-test('many streams that somebody has still to take keep no others from being cut', async () => {
+test('many streams with unconsumed events do not keep others from being trimmed', async () => {
   await sql`insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
     select 'A behind', 'collection', gen_random_uuid(), 1, 'MemoryAdded', gen_random_uuid(), '{}', now() - interval '8 days'
     from generate_series(1, 1100)`.execute(db);
@@ -92,7 +92,7 @@ test('many streams that somebody has still to take keep no others from being cut
   await sql`delete from event where account_id = 'A behind'`.execute(db);
 });
 
-test('leases that processes have left behind go, and those that somebody holds or has just lost stay', async () => {
+test('deletes abandoned leases, but not held or recently expired ones', async () => {
   const lease = (name: string) => new ProcessLease(db, name, 30);
   for (const name of ['held', 'lost', 'left']) await lease(name).take();
   await sql`update lease set until = now() - case name when 'lost' then interval '1 minute' else interval '2 days' end
@@ -103,7 +103,7 @@ test('leases that processes have left behind go, and those that somebody holds o
   expect(await lease('left').take()).toBe(true);
 });
 
-test('what is still hidden although its erasure was given up is erased', async () => {
+test('erases hidden data whose erasure job was lost', async () => {
   const [left, other] = [await Household.create(db), await Household.create(db)];
   await left.add('forgotten by everybody');
   await other.add('in use');
@@ -115,7 +115,7 @@ test('what is still hidden although its erasure was given up is erased', async (
   expect(rows).toEqual([{ account_id: other.viewer.accountId }]);
 });
 
-test('API keys that were revoked, or have expired, are forgotten with the ledger that tells of them, and no others', async () => {
+test('deletes API keys revoked or expired before the retention of the ledger, and no others', async () => {
   const viewer = makeViewer();
   const keys = new ApiKeyService(db);
   const make = async (name: string) => (await keys.create(viewer, { name, scopes: ['read'] })).apiKey.id;
@@ -133,7 +133,7 @@ test('API keys that were revoked, or have expired, are forgotten with the ledger
   expect(rows.map(({ name }) => name)).toEqual(['expired of late', 'in use', 'young']);
 });
 
-test('what was purged is in no sample that Postgres plans by', async () => {
+test('removes purged content from the planner statistics', async () => {
   const canary = 'xq8canary8qx';
   const home = await Household.create(db);
   for (const content of ['tea', 'bread']) await home.add({ content, speaker: content, tags: [content] });
@@ -153,6 +153,6 @@ test('what was purged is in no sample that Postgres plans by', async () => {
   expect(await sampled()).toEqual([]);
 });
 
-test('upkeep that is told to stop hands itself back', async () => {
+test('upkeep that is told to stop asks to be run again', async () => {
   expect(await runUpkeep(upkeep, AbortSignal.abort())).toBe('again');
 });
