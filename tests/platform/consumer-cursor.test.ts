@@ -21,7 +21,7 @@ const takingNote = (seen: string[]): Consumer => ({
   },
 });
 
-test('a consumer that is woken for a stream that was erased leaves no cursor behind', async () => {
+test('a wake-up for an erased stream leaves no cursor behind', async () => {
   const stream = { accountId: `account ${newId()}`, kind: 'collection', streamId: newId() } as const;
   expect(await consumeNext(db, statisticsConsumer, [stream])).toEqual([]);
   const cursors = await db.selectFrom('consumer').select('seq').where('account_id', '=', stream.accountId).execute();
@@ -29,7 +29,7 @@ test('a consumer that is woken for a stream that was erased leaves no cursor beh
 });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'writers of a stream go on, and do not wait for each other for ever, while a consumer has its first batch in hand',
+  'writers of a stream neither wait nor deadlock while a consumer handles its first batch',
   async () => {
     const { ref, add } = await makeStream(db);
     const writeOften = async () => {
@@ -51,7 +51,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('events that do not concern a consumer are passed over without a transaction, and others are not', async () => {
+test('events that do not concern a consumer are skipped without a transaction', async () => {
   const { ref, add } = await makeStream(db);
   const consumed: number[] = [];
   const consumer: Consumer = {
@@ -73,7 +73,7 @@ test('events that do not concern a consumer are passed over without a transactio
   expect([consumed, await cursorOf(db, consumer.name, ref)]).toEqual([[3, 4], 4]);
 });
 
-test('who begins in a stream of which the log has nothing left comes to its end, and goes on from there', async () => {
+test('a consumer that starts on a fully trimmed log moves to the end of the stream and continues from there', async () => {
   const { ref, add } = await makeStream(db);
   for (let n = 0; n < 3; n += 1) await add();
   await db.deleteFrom('event').where('account_id', '=', ref.accountId).execute();
@@ -86,7 +86,7 @@ test('who begins in a stream of which the log has nothing left comes to its end,
   expect([seen, await cursorOf(db, consumer.name, ref)]).toEqual([[`${ref.streamId} 4`], 4]);
 });
 
-test('streams of several accounts are taken in one transaction, in no more statements than one of them', async () => {
+test('streams of several accounts are consumed in one transaction, with as many statements as one stream', async () => {
   const made = [await makeStream(db), await makeStream(db), await makeStream(db)];
   const refs = made.map(({ ref }) => ref);
   const consumer: Consumer = { ...takingNote([]), streams: 3 };
@@ -101,7 +101,7 @@ test('streams of several accounts are taken in one transaction, in no more state
   expect(await Promise.all(refs.map((ref) => cursorOf(db, consumer.name, ref)))).toEqual([3, 3, 3]);
 });
 
-test('no more events than a batch are taken of several streams, and what is left comes later, each once and in order', async () => {
+test('a batch is bounded across streams, and the rest follows later, each event once and in order', async () => {
   const made = [await makeStream(db), await makeStream(db), await makeStream(db)];
   const refs = made.map(({ ref }) => ref);
   const seen: string[] = [];
@@ -120,7 +120,7 @@ test('no more events than a batch are taken of several streams, and what is left
   for (const own of [one, two, three]) expect(seen.filter((line) => own?.includes(line))).toEqual(own);
 });
 
-test('a batch that is to come once more leaves its cursor, and not those of others', async () => {
+test('a batch that must be repeated keeps its cursor, while those of other streams advance', async () => {
   const [one, other] = [await makeStream(db), await makeStream(db)];
   await one.add();
   await other.add();

@@ -53,7 +53,7 @@ async function startRunner(consumer: Consumer): Promise<ConsumerRunner> {
   return runner;
 }
 
-test('what is committed while consumers rest is given to them together, once and in order', async () => {
+test('events committed while consumers rest are delivered together, once and in order', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const { consumer, batchesOf, next } = makeListener(100);
@@ -72,7 +72,7 @@ test('what is committed while consumers rest is given to them together, once and
   expect(batchesOf(home)).toEqual([[1, 2], [3]]);
 });
 
-test('what the background commits wakes them as what requests do', async () => {
+test('commits of background work wake consumers like those of requests', async () => {
   const background = connectKysely(database.pool, [new AccountGuard()]);
   const { consumer, batchesOf, next } = makeListener(100);
   const log = pino({ level: 'silent' });
@@ -87,7 +87,7 @@ test('what the background commits wakes them as what requests do', async () => {
   expect(batchesOf(home)).toEqual([[1]]);
 });
 
-test('a stream with more than a batch is taken to its end at once', async () => {
+test('a stream longer than a batch is consumed to its end at once', async () => {
   const home = await Household.create(db);
   for (const content of ['one', 'two', 'three', 'four', 'five']) await home.add(content);
   const { consumer, batchesOf } = makeListener(2);
@@ -109,32 +109,35 @@ const preparing = ({ consume, ...follower }: Consumer): PreparingConsumer => ({
 test.each([
   ['takes', (consumer: Consumer) => consumer],
   ['prepares', preparing],
-])('who %s comes to the others, those woken meanwhile included, before a stream that has more', async (name, as) => {
-  const [large, small, later] = [await Household.create(db), await Household.create(db), await Household.create(db)];
-  for (let n = 0; n < 8; n += 1) await large.add(`memory ${n}`);
-  for (const home of [small, later]) await home.add('one');
-  const refOf = ({ collection: { accountId, id } }: Household) =>
-    ({ accountId, kind: 'collection', streamId: id }) as const;
-  const taken: string[] = [];
-  const consumer: Consumer = {
-    name,
-    kind: 'collection',
-    batch: 2,
-    streams: 5,
-    async consume(_db, batches) {
-      if (taken.length === 0) runner.wake([refOf(later)]);
-      taken.push(...batches.map(({ stream }) => stream.streamId));
-      return [];
-    },
-  };
-  const runner = runnerOf(as(consumer));
-  runner.wake([refOf(large), refOf(small)]);
-  await expect.poll(() => new Set(taken).size).toBe(3);
-  const ids = [large, small, later].map(({ collection }) => collection.id);
-  expect(new Set(taken.slice(0, 4))).toEqual(new Set(ids));
-});
+])(
+  'a consumer that %s handles other streams, even newly woken ones, before the next batch of a long one',
+  async (name, as) => {
+    const [large, small, later] = [await Household.create(db), await Household.create(db), await Household.create(db)];
+    for (let n = 0; n < 8; n += 1) await large.add(`memory ${n}`);
+    for (const home of [small, later]) await home.add('one');
+    const refOf = ({ collection: { accountId, id } }: Household) =>
+      ({ accountId, kind: 'collection', streamId: id }) as const;
+    const taken: string[] = [];
+    const consumer: Consumer = {
+      name,
+      kind: 'collection',
+      batch: 2,
+      streams: 5,
+      async consume(_db, batches) {
+        if (taken.length === 0) runner.wake([refOf(later)]);
+        taken.push(...batches.map(({ stream }) => stream.streamId));
+        return [];
+      },
+    };
+    const runner = runnerOf(as(consumer));
+    runner.wake([refOf(large), refOf(small)]);
+    await expect.poll(() => new Set(taken).size).toBe(3);
+    const ids = [large, small, later].map(({ collection }) => collection.id);
+    expect(new Set(taken.slice(0, 4))).toEqual(new Set(ids));
+  },
+);
 
-test('what writers would feel rests beside them, and stops at once', async () => {
+test('a consumer whose work slows writers rests while they are active, and stops at once', async () => {
   // Drains the leftovers of earlier tests, which would be taken first and followed by a rest.
   await startRunner(makeListener(100).consumer);
   const home = await Household.create(db);
@@ -162,7 +165,7 @@ test('what writers would feel rests beside them, and stops at once', async () =>
   expect(batchesOf(home)).toEqual([[1]]);
 });
 
-test('after what took long it does not rest for as long again: others wait for it', async () => {
+test('the rest after a long batch is bounded, since others wait', async () => {
   await startRunner(makeListener(100).consumer);
   const homes = [await Household.create(db), await Household.create(db)];
   for (const home of homes) await home.add('one');
@@ -182,7 +185,7 @@ test('after what took long it does not rest for as long again: others wait for i
 });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'what is written while another process has the stream in hand is taken when that one lets go of it',
+  'events written while another process holds the stream are consumed once it is released',
   async () => {
     const { consumer, batchesOf } = makeListener(100);
     await startRunner(consumer);
@@ -211,7 +214,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('who stops it waits for its look for what is left, which finds the database closed otherwise', async () => {
+test('stopping waits for the pending look-up of remaining streams, and logs no error', async () => {
   const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
   const closing: PostgresPool = {
     connect: () => {
@@ -241,7 +244,7 @@ test('who stops it waits for its look for what is left, which finds the database
   expect(lines).toEqual([]);
 });
 
-test('a database that is away for a moment is no error, but one that stays away is, and so is all else', async () => {
+test('a brief database outage is logged as a warning, but a lasting one or any other failure as an error', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
   const levels: unknown[] = [];
@@ -271,7 +274,7 @@ test('a database that is away for a moment is no error, but one that stays away 
   expect(await failWith('23505', 0)).toEqual([50]);
 });
 
-test('several runners, which fail now and then after they have written, leave each effect once and in order', {
+test('several runners that fail after writing apply each effect once and in order', {
   timeout: 30_000,
 }, async () => {
   await sql`create table effect (place serial, stream_id uuid, seq int)`.execute(db);
@@ -312,7 +315,7 @@ test('several runners, which fail now and then after they have written, leave ea
   expect(calls).toBeGreaterThan(14);
 });
 
-test('conversations and runs, however many, are not looked at for what is to be followed, nor for how far that has come', async () => {
+test('looking for work and lag does not read the streams of conversations and runs', async () => {
   const home = await Household.create(db);
   const runner = await startRunner(makeListener(2).consumer);
   await sql`

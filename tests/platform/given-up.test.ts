@@ -26,14 +26,14 @@ async function givenUp(times: number) {
   return { began, outcome: await work.catch((error: unknown) => error) };
 }
 
-test('what the database gave up for others is done anew, and nothing of the attempts before is left', async () => {
+test('a transaction aborted by the database is retried, leaving nothing of earlier attempts', async () => {
   const { began, outcome } = await givenUp(4);
   expect(began).toHaveLength(5);
   const streams = await db.selectFrom('stream').select('id').where('account_id', '=', accountId).execute();
   expect(streams).toEqual([{ id: outcome }]);
 });
 
-test('what is given up each time is an answer that says so', async () => {
+test('a transaction that is aborted every time answers UNAVAILABLE', async () => {
   const { began, outcome } = await givenUp(Number.POSITIVE_INFINITY);
   expect(began).toHaveLength(5);
   expect(outcome).toMatchObject({ code: '40P01' });

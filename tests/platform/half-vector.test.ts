@@ -5,7 +5,7 @@ import { useDatabase } from '../support/database.ts';
 
 const { db } = useDatabase();
 
-test('every value of an int8 vector comes back from the database as it was', async () => {
+test('every value of an int8 vector survives the round trip through the database', async () => {
   const values = Int8Array.from({ length: 255 }, (_, n) => n - 127);
   const { rows } = await sql<{ bytes: Buffer }>`
     select ${halfVectorBytes(sql`${`[${values.join(',')}]`}::vector`)} as bytes`.execute(db);

@@ -24,7 +24,7 @@ async function busyAccount() {
   return { accountId, parentId, made: calls.flatMap(({ resultIds }) => resultIds), left };
 }
 
-test('the keys of what is erased are looked up, and not all that an account has', async () => {
+test('deleting keys of erased results uses the index instead of reading all keys of the account', async () => {
   const { accountId, made, left } = await busyAccount();
   const others = made.slice(0, 200).map(() => newId());
   const steps = await runPlans(db, () => forgetMaking(db, accountId, others), /delete from/);
@@ -33,7 +33,7 @@ test('the keys of what is erased are looked up, and not all that an account has'
   expect(await left()).toBe(keys);
 });
 
-test('the keys go of calls that made something, and of those that made something in it', async () => {
+test('deletes keys of calls that made an object, and of those that made something in it', async () => {
   const { accountId, parentId, made, left } = await busyAccount();
   await forgetMaking(db, accountId, made.slice(0, 10));
   await forgetMaking(db, accountId, [parentId]);
@@ -44,7 +44,7 @@ test('the keys go of calls that made something, and of those that made something
   expect(await left()).toBe(0);
 });
 
-test('a key is one of an account, a parent and a mutation: it is answered by what was made there, and by what was settled there', async () => {
+test('a key is scoped to account, parent and mutation, and returns the results claimed or settled there', async () => {
   const [account, parentId] = [`account ${randomUUID()}`, newId()];
   const mutation = 'addMemory';
   const places = [
@@ -66,7 +66,7 @@ test('a key is one of an account, a parent and a mutation: it is answered by wha
   expect(await answers()).toEqual([[found], ...made.slice(1)]);
 });
 
-test('a call with a key writes to no index that nothing is looked up by', async () => {
+test('the table of keys has only indexes that are used', async () => {
   const { rows } = await sql<{ index: string }>`
     select indexrelid::regclass::text as index from pg_index where indrelid = 'idempotency'::regclass order by 1`.execute(
     db,

@@ -7,7 +7,7 @@ const { db } = useDatabase();
 
 // The statements are the same on both engines, and 400,000 rows take long.
 test.skipIf(inject('engine') === 'embedded')(
-  'an index that holds mostly air is found and rebuilt, whether B-tree or HNSW, and one that is full is not',
+  'a bloated B-tree or HNSW index is found and rebuilt, a full one is not',
   async () => {
     await sql`create table airy (id int primary key)`.execute(db);
     await sql`create table near (id int, place vector(200))`.execute(db);
@@ -33,7 +33,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('what waits before a GIN index is entered', async () => {
+test('merges the pending list of a GIN index', async () => {
   await sql`create table listed (tags text[])`.execute(db);
   await sql`create index listed_tags on listed using gin (tags)`.execute(db);
   await sql`insert into listed select array[n::text] from generate_series(1, 500) n`.execute(db);
@@ -42,7 +42,7 @@ test('what waits before a GIN index is entered', async () => {
   expect(Number(rows[0]?.pages)).toBe(0);
 });
 
-test('what a rebuild that was broken off has left goes with the next one', async () => {
+test('the next rebuild removes what an interrupted one left', async () => {
   await sql`create table torn (id int)`.execute(db);
   await sql`insert into torn values (1), (1)`.execute(db);
   await sql`create index torn_id on torn (id)`.execute(db);
@@ -51,7 +51,7 @@ test('what a rebuild that was broken off has left goes with the next one', async
   expect(await indexesOf('torn')).toEqual([{ name: 'torn_id', valid: true }]);
 });
 
-test.runIf(inject('poolSize') > 2)('who comes to rebuild an index while it is rebuilt does nothing', async () => {
+test.runIf(inject('poolSize') > 2)('a rebuild does nothing while the same index is being rebuilt', async () => {
   await sql`create table busy (id int)`.execute(db);
   await sql`create index busy_id on busy (id)`.execute(db);
   const writing = await db.startTransaction().execute();

@@ -48,7 +48,7 @@ function recorder(run: RunJob<Greeting> = async () => 'done') {
   };
 }
 
-test('a job that is sent in a transaction runs as soon as it commits, and never if it does not', async () => {
+test('a job sent in a transaction runs as soon as it commits, and never if it is rolled back', async () => {
   await using opened = await openQueue('greet');
   const { ran, run, times } = recorder();
   opened.queue.handle(opened.job, run);
@@ -66,7 +66,7 @@ test('a job that is sent in a transaction runs as soon as it commits, and never 
   expect(ran).toEqual(['committed', 'and again']);
 });
 
-test('a worker goes on with the next job at once, also after one that failed, and does not wait until it polls', async () => {
+test('a worker starts the next job at once, even after a failed one, without waiting for its poll', async () => {
   await using opened = await openQueue('many');
   for (const id of ['fails', 'second', 'third']) await opened.send(id);
   const { ran, run, times } = recorder(() =>
@@ -78,13 +78,13 @@ test('a worker goes on with the next job at once, also after one that failed, an
   expect(ran).toEqual(['fails', 'second', 'third']);
 });
 
-test('a payload that is not what the job takes is refused where it is sent', async () => {
+test('an invalid payload is rejected when it is sent', async () => {
   await using opened = await openQueue('strict', { payload: z.object({ id: z.uuid() }) });
   await expect(opened.send('no uuid')).rejects.toThrow('Invalid UUID');
   expect(await jobsOf('strict')).toEqual([]);
 });
 
-test('of equal keys one waits', async () => {
+test('of queued jobs with equal keys only one is kept', async () => {
   await using opened = await openQueue('keyed', { keyOf: ({ id }) => `any text: ${id} ü` });
   for (const id of ['a', 'b', 'a']) await opened.send(id);
   const { ran, run } = recorder();
@@ -93,7 +93,7 @@ test('of equal keys one waits', async () => {
   expect(ran).toEqual(['a', 'b']);
 });
 
-test('of one owner one job runs at a time, and another owner’s beside it', async () => {
+test('jobs of one owner run one at a time, concurrently with those of other owners', async () => {
   await using opened = await openQueue('owned', { ownerOf: ({ id }) => id.charAt(0) });
   for (const id of ['a long', 'a second', 'a third', 'b']) await opened.send(id);
   const ended = Promise.withResolvers<'done'>();
@@ -109,7 +109,7 @@ test('of one owner one job runs at a time, and another owner’s beside it', asy
   expect(ran).toEqual(['a long', 'b', 'c', 'a second', 'a third']);
 });
 
-test('a job that is not finished goes behind those that wait', async () => {
+test('an unfinished job goes to the back of the queue', async () => {
   await using opened = await openQueue('long');
   for (const id of ['long', 'short']) await opened.send(id);
   const { ran, run } = recorder(async () => (ran.length === 1 ? 'again' : 'done'));
@@ -118,7 +118,7 @@ test('a job that is not finished goes behind those that wait', async () => {
   expect(ran).toEqual(['long', 'short', 'long']);
 });
 
-test('a job that fails waits for its next attempt, and the queue holds nothing of what went wrong but its kind', async () => {
+test('a failed job waits for its retry, and the queue stores only the kind of its error', async () => {
   await using opened = await openQueue('failing');
   await opened.send('x');
   opened.queue.handle(opened.job, () => Promise.reject(new TypeError('the secret content')));
@@ -130,7 +130,7 @@ test('a job that fails waits for its next attempt, and the queue holds nothing o
   expect(JSON.stringify(failed)).not.toContain('secret');
 });
 
-test('stopping tells what runs, waits for it, and hands it back', async () => {
+test('stopping aborts running jobs, waits for them and requeues them', async () => {
   const opened = await openQueue('stopped');
   const { ran, run, times } = recorder(async (_payload, signal) => {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -150,7 +150,7 @@ test('stopping tells what runs, waits for it, and hands it back', async () => {
   expect(ran).toEqual(['x']);
 });
 
-test('what a crash left half done is tried again at the start of the only process that runs jobs', async () => {
+test('jobs interrupted by a crash are retried at the start of the only process that runs jobs', async () => {
   await using crashed = await openQueue('crashed');
   await crashed.send('x');
   await sql`update pgboss.job set state = 'active', started_on = now() where name = 'crashed'`.execute(db);
@@ -160,14 +160,14 @@ test('what a crash left half done is tried again at the start of the only proces
   expect((await jobsOf('crashed')).map(({ state }) => state)).toEqual(['retry']);
 });
 
-test('a job that is scheduled is known by its times', async () => {
+test('a scheduled job is stored with its cron expression', async () => {
   await using opened = await openQueue('daily');
   await opened.queue.schedule(opened.job, '20 3 * * *', { id: 'every day' });
   const { rows } = await sql`select name, cron, timezone from pgboss.schedule`.execute(db);
   expect(rows).toEqual([{ name: 'daily', cron: '20 3 * * *', timezone: 'UTC' }]);
 });
 
-test('a job that fails asks nobody to act before it has failed for the last time', async () => {
+test('a failing job logs warnings, and an error only after its last attempt', async () => {
   const told: (readonly [number, string])[] = [];
   const write = (line: string) => {
     const { level, msg } = JSON.parse(line);
@@ -185,7 +185,7 @@ test('a job that fails asks nobody to act before it has failed for the last time
   expect(new Set(told.slice(0, -1).map(([level]) => level))).toEqual(new Set([40]));
 });
 
-test('where the clock was set back, jobs that wait are due, a dead process’s go on, and those of the clock are sent', async () => {
+test('after the clock was set back, waiting jobs are due, a dead process’s jobs resume, and cron jobs are sent', async () => {
   await using former = await openQueue('ahead', { keyOf: ({ id }) => id });
   for (const id of ['waits', 'runs']) await former.send(id);
   await sql`update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now() where name = 'ahead' and data ->> 'id' = 'runs'`.execute(

@@ -13,7 +13,7 @@ const failure = (work: (unit: UnitOfWork) => Promise<unknown>): Promise<unknown>
     (error: unknown) => error,
   );
 
-test('a row that refers to what is gone is a NotFoundError that names it', async () => {
+test('a foreign key violation becomes a NotFoundError that names the missing object', async () => {
   const id = newId();
   const conversation = { account_id: accountId, id: newId(), collection_id: id };
   const error = await failure((unit) => unit.db.insertInto('conversation').values(conversation).execute());
@@ -21,7 +21,7 @@ test('a row that refers to what is gone is a NotFoundError that names it', async
   expect(error).toMatchObject({ missing: { type: 'Collection', id } });
 });
 
-test('any other error stays what it is', async () => {
+test('any other error is left unchanged', async () => {
   const stream = { account_id: accountId, kind: 'collection', id: newId() } as const;
   const insert = (unit: UnitOfWork) => unit.db.insertInto('stream').values(stream).execute();
   expect(await failure(insert)).toBeNull();

@@ -23,7 +23,7 @@ const start: PageRequest = { limit: 5, direction: 'forward', after: null, before
 
 for (const order of ['asc', 'desc'] as const) {
   for (const direction of ['forward', 'backward'] as const) {
-    test(`pages of many lists are those of each list alone, ${order}, ${direction}`, async () => {
+    test(`pages of many lists equal those of each list alone, ${order}, ${direction}`, async () => {
       const by = { by: 'item.n', id: 'item.id', direction: order };
       const request = { ...start, direction };
       const pages = await fetchPages(db, list, by, parents, request);
@@ -38,7 +38,7 @@ for (const order of ['asc', 'desc'] as const) {
       );
     });
 
-    test(`a page of many lists together is that of one list of all, ${order}, ${direction}`, async () => {
+    test(`a joined page of many lists equals that of one list of all, ${order}, ${direction}`, async () => {
       const by = { by: 'item.n', id: 'item.id', direction: order };
       const both = list.where('item.parent', 'in', [full, short]);
       let request: PageRequest = { ...start, direction };
@@ -52,7 +52,7 @@ for (const order of ['asc', 'desc'] as const) {
   }
 }
 
-test('very many rows are read in several statements, each list as it is alone', async () => {
+test('many rows are read in several statements, with the same page for each list', async () => {
   const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
   const wide = { ...start, limit: 100 };
   const pages = await fetchPages(db, list, by, parents, wide);
@@ -64,7 +64,7 @@ test('very many rows are read in several statements, each list as it is alone', 
   expect(await countStatements(() => fetchPages(db, list, by, many, wide))).toHaveLength(2);
 });
 
-test('lists of lists are read no further than there is room for their text', async () => {
+test('pages of many lists throw if their text exceeds the limit', async () => {
   const long = list.select(sql<string>`repeat('x', 2000000)`.as('text'));
   const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
   const others = Array.from({ length: 4 }, () => randomUUID());
@@ -73,12 +73,12 @@ test('lists of lists are read no further than there is room for their text', asy
   await expect(reading).rejects.toThrow('more than 16777216 characters of text');
 });
 
-test('pages of many lists cost one statement', async () => {
+test('pages of many lists take one statement', async () => {
   const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
   expect(await countStatements(() => fetchPages(db, list, by, parents, start))).toHaveLength(1);
 });
 
-test('a list goes on beyond a cursor that bounds a page, whichever end is asked', async () => {
+test('a list continues beyond a cursor that bounds a page, in either direction', async () => {
   const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
   const read = (request: PageRequest) => fetchPage(list.where('item.parent', '=', full), by, request);
   const keysets = (await read({ ...start, limit: 12 })).items.map(({ keyset }) => keyset);
@@ -92,7 +92,7 @@ test('a list goes on beyond a cursor that bounds a page, whichever end is asked'
   expect(await read(end)).toMatchObject({ hasNext: false, hasPrevious: true });
 });
 
-test('a cursor that somebody made up is none, whatever it says', async () => {
+test('an invalid cursor is rejected, whatever it contains', async () => {
   const by = { by: 'item.n', id: 'item.id', direction: 'asc' } as const;
   const id = randomUUID();
   for (const keyset of [

@@ -13,7 +13,7 @@ async function preparedOf(connection: Database, text: string): Promise<number> {
   return rows.filter(({ statement }) => statement.includes(text)).length;
 }
 
-test('a statement that asks for it is prepared once a connection, whatever its values', async () => {
+test('a statement is prepared once per connection on request, whatever its values', async () => {
   await db.connection().execute(async (connection) => {
     for (const value of ['one', 'two', 'three']) {
       const { rows } = await sql<{ value: string }>`${prepared} select ${value}::text as value`.execute(connection);
@@ -25,7 +25,7 @@ test('a statement that asks for it is prepared once a connection, whatever its v
   });
 });
 
-test('one that fails is sent again as new', async () => {
+test('a failed statement is prepared again', async () => {
   await db.connection().execute(async (connection) => {
     const half = (value: string) => sql<{ half: number }>`${prepared} select ${value}::int / 2 as half`;
     await expect(half('many').execute(connection)).rejects.toThrow('many');
@@ -33,14 +33,14 @@ test('one that fails is sent again as new', async () => {
   });
 });
 
-test('texts without number are not kept', async () => {
+test('the number of prepared statements per connection is bounded', async () => {
   await db.connection().execute(async (connection) => {
     for (let n = 0; n < 120; n += 1) await sql`${prepared} select ${sql.lit(n)} as many`.execute(connection);
     expect(await preparedOf(connection, 'as many')).toBeLessThanOrEqual(100);
   });
 });
 
-test('one that asks for all columns of a table goes on when the table gets one more', async () => {
+test('a prepared select of all columns continues after a column is added', async () => {
   await sql`create table growing (id int)`.execute(db);
   await db.connection().execute(async (connection) => {
     const all = sql`${prepared} select "growing".* from growing where id > ${0}`;
@@ -51,8 +51,8 @@ test('one that asks for all columns of a table goes on when the table gets one m
   });
 });
 
-describe('what begins a transaction', () => {
-  test('holds for its first statement, whether that has values, is prepared or neither', async () => {
+describe('begin is sent with the first statement of a transaction, and', () => {
+  test('applies to that statement, whether it has values, is prepared or neither', async () => {
     const firsts = [
       sql<{
         level: string;
@@ -73,7 +73,7 @@ describe('what begins a transaction', () => {
         });
   });
 
-  test('is undone with all that came after it, if the first statement fails, too', async () => {
+  test('is rolled back with everything after it, even if the first statement fails', async () => {
     await sql`create table kept (id int)`.execute(db);
     const keep = (id: string) => sql`insert into kept values (${id}::int)`;
     const failing = db.transaction().execute(async (transaction) => {
@@ -89,14 +89,14 @@ describe('what begins a transaction', () => {
     expect((await sql`select id from kept`.execute(db)).rows).toEqual([{ id: 3 }]);
   });
 
-  test('costs no round trip', async () => {
+  test('takes no extra round trip', async () => {
     const sent = await countStatements(() =>
       db.transaction().execute(async (transaction) => void (await sql`select 1 as first`.execute(transaction))),
     );
     expect(sent).toEqual([expect.stringMatching(/^select 1 as first .* led by +begin/), 'commit']);
   });
 
-  test('is not sent where nothing follows, and leaves no connection in a transaction', async () => {
+  test('is not sent for an empty transaction, which leaves no connection in one', async () => {
     const sent = await countStatements(async () => {
       await db.transaction().execute(async () => {});
       await expect(db.transaction().execute(() => Promise.reject(new Error('given up')))).rejects.toThrow('given up');

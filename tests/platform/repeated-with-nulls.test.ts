@@ -26,29 +26,26 @@ test.each([
     { expectedRevision: null, validFrom: null },
     'made: memory { id }',
   ],
-])(
-  'a call of %s with its key is the same whether what is not given is null or left out',
-  async (name, given, nulls, made) => {
-    const { viewer, id: collectionId, ids } = await remember(api, ['a']);
-    const { conversation } = await mutate(api, viewer, 'createConversation', { collectionId }, 'conversation { id }');
-    const call = async (fields: object) => {
-      const one = { ...given, ...fields, idempotencyKey };
-      const inputs: Record<string, object> = {
-        createCollection: one,
-        createConversation: { ...one, collectionId },
-        addMemory: { memory: one, collectionId },
-        appendMessages: { messages: [{ role: 'USER', ...one }], conversationId: conversation.id },
-        supersedeMemory: { ...one, id: ids[0] },
-      };
-      return await mutate(api, viewer, name, inputs[name] ?? {}, made, conflict);
+])('a %s call with a key is the same whether omitted fields are null or left out', async (name, given, nulls, made) => {
+  const { viewer, id: collectionId, ids } = await remember(api, ['a']);
+  const { conversation } = await mutate(api, viewer, 'createConversation', { collectionId }, 'conversation { id }');
+  const call = async (fields: object) => {
+    const one = { ...given, ...fields, idempotencyKey };
+    const inputs: Record<string, object> = {
+      createCollection: one,
+      createConversation: { ...one, collectionId },
+      addMemory: { memory: one, collectionId },
+      appendMessages: { messages: [{ role: 'USER', ...one }], conversationId: conversation.id },
+      supersedeMemory: { ...one, id: ids[0] },
     };
-    const first = await call({});
-    expect(first.made).toBeDefined();
-    expect((await call(nulls)).made).toEqual(first.made);
-  },
-);
+    return await mutate(api, viewer, name, inputs[name] ?? {}, made, conflict);
+  };
+  const first = await call({});
+  expect(first.made).toBeDefined();
+  expect((await call(nulls)).made).toEqual(first.made);
+});
 
-test('what null clears is another call', async () => {
+test('a null that clears a field makes another call', async () => {
   const { viewer, ids } = await remember(api, [{ content: 'a', speaker: 'Ada' }]);
   const call = (fields: object) => {
     const input = { id: ids[0], content: 'b', reason: 'c', idempotencyKey, ...fields };

@@ -37,8 +37,8 @@ async function makeRun(database: Database, tellers: readonly StreamHub[] = [hub]
   return { ref, seq, event, putBack, say, subscribe, lose: (text: string) => say(text, 1, []) };
 }
 
-describe('a run that is followed', () => {
-  test('when the log has forgotten it is told with all its text and its last event', async () => {
+describe('the stream of a run', () => {
+  test('whose log has been trimmed delivers all text and the last event', async () => {
     const { ref, seq, event, say } = await makeRun(db);
     await event('AgentRunStarted');
     say('Ann drinks tea.');
@@ -59,7 +59,7 @@ describe('a run that is followed', () => {
     expect((await take(atTheEnd, 9)).map(inShort)).toEqual(['opened']);
   });
 
-  test('from its start tells events and text as they come, ends with its last event, and begins late with all text so far', async () => {
+  test('delivers events and text as they come, ends with the last event, and gives late subscribers all text so far', async () => {
     const { event, say, subscribe } = await makeRun(db);
     const early = await subscribe();
     await take(early, 1);
@@ -80,7 +80,7 @@ describe('a run that is followed', () => {
     expect((await take(atTheEnd, 9)).map(inShort)).toEqual(['opened']);
   });
 
-  test('in another process is read from its row, when it is woken or by the next poll', async () => {
+  test('in another process reads the text from its row, when woken or at the next poll', async () => {
     const { ref, event, say, subscribe } = await makeRun(db);
     await event('AgentRunStarted');
     const following = await subscribe(undefined, otherHub);
@@ -94,7 +94,7 @@ describe('a run that is followed', () => {
     await following.return();
   });
 
-  test('resumed by a cursor goes on in the middle of the text, and what was not told is filled up before the end', async () => {
+  test('resumes at a cursor in the middle of the text, and fills in missed text before the end', async () => {
     const { event, say, lose, subscribe } = await makeRun(db);
     await event('AgentRunStarted');
     say('Ann drinks tea');
@@ -109,7 +109,7 @@ describe('a run that is followed', () => {
   test.each([
     ['here', hub],
     ['in another process', otherHub],
-  ])('that is followed %s tells what happened between two pieces of text between them', async (_, to) => {
+  ])('followed %s delivers events at their position between pieces of text', async (_, to) => {
     const { ref, event, say, subscribe } = await makeRun(db);
     const told = take(await subscribe(undefined, to), 999);
     await event('AgentRunStarted');
@@ -139,7 +139,7 @@ describe('a run that is followed', () => {
   test.each([
     ['its end', true],
     ['more of its text', false],
-  ])('that is not pulled before %s came tells what happened in its place in the text', async (_, ends) => {
+  ])('not read before %s arrived delivers earlier events at their position in the text', async (_, ends) => {
     const { event, say, subscribe } = await makeRun(db);
     await event('AgentRunStarted');
     say('before, ');
@@ -159,7 +159,7 @@ describe('a run that is followed', () => {
     await Promise.all([early.return(), late.return()]);
   });
 
-  test('that goes on while a subscriber reads its text tells what happened meanwhile in its place', async () => {
+  test('delivers events that occur while a subscriber reads the text at their position', async () => {
     const { ref, event, say } = await makeRun(db);
     await event('AgentRunStarted');
     say('before, ');
@@ -177,7 +177,7 @@ describe('a run that is followed', () => {
   test.each([
     ['a new attempt', 'AgentRunStarted'],
     ['its end', 'AgentRunFinished'],
-  ] as const)('whose text was read before a call and %s tells what was said before the call', async (_, type) => {
+  ] as const)('whose text was read before a call and %s delivers the text that preceded the call', async (_, type) => {
     const { ref, event, say } = await makeRun(db);
     await event('AgentRunStarted');
     let text = 'before, ';
@@ -201,7 +201,7 @@ describe('a run that is followed', () => {
     await following.return();
   });
 
-  test('and lost out of sight tells nothing more: neither what waits nor the text that was just read', async () => {
+  test('delivers nothing more once access is lost: neither queued events nor text just read', async () => {
     const { ref, event, say } = await makeRun(db);
     const reading = Promise.withResolvers<TextPart>();
     const lost: (() => void)[] = [];
@@ -226,7 +226,7 @@ describe('a run that is followed', () => {
     for (const next of [text, slow.next()]) await expect(next).rejects.toMatchObject({ code: 'GONE' });
   });
 
-  test('and lost out of sight after its end tells nothing of what waits', async () => {
+  test('delivers nothing queued if access is lost after its end', async () => {
     const { ref, event, say } = await makeRun(db);
     const watches = new Set<() => void>();
     const watch = (onLost: () => void) => {
@@ -247,7 +247,7 @@ describe('a run that is followed', () => {
     expect(watches.size).toBe(0);
   });
 
-  test('a new attempt begins its text anew', async () => {
+  test('restarts its text with a new attempt', async () => {
     const { event, say, subscribe } = await makeRun(db);
     const following = await subscribe();
     await take(following, 1);
@@ -260,7 +260,7 @@ describe('a run that is followed', () => {
     expect((await take(following, 9)).map(inShort)).toEqual([2, '2.0 Bob', 3]);
   });
 
-  test('tells what waits of an attempt that was put back, as after a purge, to nobody who is slow', async () => {
+  test('drops queued text of a requeued attempt for slow subscribers, as after a purge', async () => {
     const { event, putBack, say, subscribe } = await makeRun(db);
     const [slow, quick] = [await subscribe(), await subscribe()];
     for (const one of [slow, quick]) await take(one, 1);
@@ -279,7 +279,7 @@ describe('a run that is followed', () => {
     expect((await take(quick, 9)).map(inShort)).toEqual([2, 3, '2.0 Bob', 4]);
   });
 
-  test('tells nothing of an attempt whose beginning was gone when it was read', async () => {
+  test('delivers no text of an attempt whose beginning was gone when it was read', async () => {
     const { ref, event, say } = await makeRun(db);
     await event('AgentRunStarted');
     say('Ann ');
@@ -299,7 +299,7 @@ describe('a run that is followed', () => {
     expect((await told).map(inShort)).toEqual(['opened', 1, 2, 3]);
   });
 
-  test('with place for one event gets all its text once, also what was dropped', async () => {
+  test('with a buffer of one event delivers all text once, including what was dropped', async () => {
     const { ref, event, say } = await makeRun(db);
     let row = '';
     const readText = async () => ({ attempt: 1, offset: 0, text: row });
@@ -319,7 +319,7 @@ describe('a run that is followed', () => {
     expect((await take(slow, 9)).map(inShort)).toEqual(['OVERFLOW 4', '1.4 drinks green tea.', 4]);
   });
 
-  test('slowly gets its text joined and complete, and its last event, whatever its policy drops', async () => {
+  test('delivers joined, complete text and the last event to a slow subscriber, whatever its policy drops', async () => {
     const { ref, event, say } = await makeRun(db);
     const words = Array.from({ length: 200 }, (_, index) => `word ${index} `);
     let row = '';
@@ -348,7 +348,7 @@ describe('a run that is followed', () => {
   });
 });
 
-test('progress of a consolidation becomes the newest, its end comes last, and who comes after it is told the whole log', async () => {
+test('merges consolidation progress into the newest, delivers the end last, and gives late subscribers the whole log', async () => {
   const { ref, record } = await makeStream(db, 'consolidation_run');
   const slow = await hub.subscribe(from(ref, 0, { size: 2 }));
   await take(slow, 1);

@@ -14,7 +14,7 @@ const readingBy = (connect: typeof pool.connect) => connectKysely({ ...pool, con
 
 const numbers = (start: number, end: number) => Array.from({ length: end - start + 1 }, (_, index) => start + index);
 
-test('while others commit, a thousand subscribers come in, from anywhere: each is told every event after its place, once', async () => {
+test('a thousand subscribers that join during commits, at any position, receive every later event once', async () => {
   const { ref, add, seq } = await makeStream(db);
   await add(200);
   let writing = true;
@@ -39,7 +39,7 @@ test('while others commit, a thousand subscribers come in, from anywhere: each i
   expect(hub.figures).toMatchObject({ active: 0, queued: 0, dropped: 0 });
 });
 
-test('what another process commits is told when it wakes the hub, and by the next poll where nobody does', async () => {
+test('commits of another process are delivered on wake-up, or at the next poll', async () => {
   const elsewhere = connectKysely(pool);
   const { ref, add } = await makeStream(elsewhere);
   const following = await hub.subscribe(from(ref, 0));
@@ -52,7 +52,7 @@ test('what another process commits is told when it wakes the hub, and by the nex
   await following.return();
 });
 
-test('what nobody wakes the hub for it finds by itself', async () => {
+test('a hub that nobody wakes polls by itself', async () => {
   const elsewhere = connectKysely(pool);
   const looking = makeHub(db, { pollMs: 10 });
   const { ref, add } = await makeStream(elsewhere);
@@ -65,7 +65,7 @@ test('what nobody wakes the hub for it finds by itself', async () => {
   await looking[Symbol.asyncDispose]();
 });
 
-test('a cursor that the log does not reach back to gives a gap, and the stream goes on from now', async () => {
+test('a cursor older than the log yields a gap, and the stream continues from now', async () => {
   const { ref, add } = await makeStream(db);
   await add(10);
   const cut = (seq: number) =>
@@ -87,7 +87,7 @@ test('a cursor that the log does not reach back to gives a gap, and the stream g
   }
 });
 
-test('a slow subscriber is told how many events it missed, and gets them all by resuming where the gap says', async () => {
+test('a slow subscriber is told how many events it missed, and gets them by resuming at the gap', async () => {
   const { ref, add } = await makeStream(db);
   const slow = await hub.subscribe(from(ref, 0, { size: 3, overflow: 'DROP_OLDEST' }));
   await add(1);
@@ -109,7 +109,7 @@ test('a slow subscriber is told how many events it missed, and gets them all by 
   await resumed.return();
 });
 
-test('changes of one thing become one where there is no place, and what cannot be dropped ends the subscription', async () => {
+test('a full buffer merges changes of one subject, and closes the subscription if nothing can be dropped', async () => {
   const { ref, record } = await makeStream(db);
   const [tea, coffee] = [newId(), newId()];
   const following = await hub.subscribe(from(ref, 0, { size: 2 }));
@@ -135,7 +135,7 @@ test('changes of one thing become one where there is no place, and what cannot b
   expect(hub.figures).toMatchObject({ active: 0, closedSlow: 1, coalesced: 2 });
 });
 
-test('ends with what it stands in, also while a subscriber still reads the log or waits, and says good-bye first', async () => {
+test('a stream ends with its parent, even for subscribers that read the log or wait, after a farewell event', async () => {
   const [inner, outer] = [await makeStream(db, 'conversation'), await makeStream(db)];
   await inner.add(3);
   // In this test the two streams belong to different accounts; in the product they share one.
@@ -162,7 +162,7 @@ test('ends with what it stands in, also while a subscriber still reads the log o
   expect(hub.figures.active).toBe(0);
 });
 
-test('whose subject goes with what it stands in after it was looked at, and before it is followed, is told of that', async () => {
+test('a subscriber is told if the parent ends between its check and its subscription', async () => {
   const [inner, outer] = [await makeStream(db, 'conversation'), await makeStream(db)];
   const start = async () => {
     await outer.record({ type: 'StreamEnded', subjectId: outer.ref.streamId });
@@ -175,7 +175,7 @@ test('whose subject goes with what it stands in after it was looked at, and befo
   expect(hub.figures.active).toBe(0);
 });
 
-test('who reads the log while it goes with its subject is told of that, and not that it has expired', async () => {
+test('a subscriber reading the log of a deleted subject is told of the deletion, not of an expired log', async () => {
   const { ref, add } = await makeStream(db, 'conversation');
   await add(3);
   let reads = Promise.resolve();
@@ -193,7 +193,7 @@ test('who reads the log while it goes with its subject is told of that, and not 
   await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
 });
 
-test('the end of a subject is told with its own place and time', async () => {
+test('the end of a subject is delivered with its own position and time', async () => {
   const { ref, add, record } = await makeStream(db, 'conversation');
   await add(1);
   const following = await hub.subscribe(from(ref, 1, { farewell: 'ConversationDeleted' }));
@@ -207,7 +207,7 @@ test('the end of a subject is told with its own place and time', async () => {
   expect((await take(following, 1)).map(inShort)).toEqual([3]);
 });
 
-test('a log that cannot be read ends who reads it, and frees all that it held', async () => {
+test('a failed read of the log ends its subscription and frees its resources', async () => {
   const { ref, add } = await makeStream(db);
   await add(1);
   let broken = false;
@@ -220,7 +220,7 @@ test('a log that cannot be read ends who reads it, and frees all that it held', 
   expect(failing.figures.active).toBe(0);
 });
 
-test('what was made for several is let go by the second poll after it, and the end of the hub ends all who wait', async () => {
+test('shared results are dropped by the second poll, and disposing the hub ends all waiting subscribers', async () => {
   const { ref } = await makeStream(db);
   const ending = makeHub(db);
   const following = await ending.subscribe(from(ref, 0));
@@ -238,7 +238,7 @@ test('what was made for several is let go by the second poll after it, and the e
   expect(await waiting).toEqual({ done: true, value: undefined });
 });
 
-test('so it is where the stream has ended, for as long as somebody has not taken all of it', async () => {
+test('shared results of an ended stream are kept and dropped likewise while a subscriber still reads it', async () => {
   const { ref, record } = await makeStream(db, 'consolidation_run');
   const slow = await hub.subscribe(from(ref, 0));
   await take(slow, 1);
@@ -261,7 +261,7 @@ test('so it is where the stream has ended, for as long as somebody has not taken
   expect((await take(slow, 3)).map(inShort)).toEqual([2, 3]);
 });
 
-test('of streams that nobody follows any more nothing is asked, nor of one that was refused', async () => {
+test('streams without subscribers are not polled, nor is one whose subscription was rejected', async () => {
   let asked = 0;
   const connect = () => {
     asked += 1;
@@ -285,7 +285,7 @@ test('of streams that nobody follows any more nothing is asked, nor of one that 
   await idle[Symbol.asyncDispose]();
 });
 
-test('a read that fails ends nobody who listens: the next poll tells what was missed', async () => {
+test('a failed read ends no waiting subscription: the next poll delivers what was missed', async () => {
   let broken = false;
   const away = () => Promise.reject(new Error('The database is away'));
   const reading = readingBy(() => (broken ? away() : pool.connect()));
@@ -303,7 +303,7 @@ test('a read that fails ends nobody who listens: the next poll tells what was mi
   await failing[Symbol.asyncDispose]();
 });
 
-test('a hub that ends waits for what its feeds read', async () => {
+test('disposing a hub waits for pending reads of its feeds', async () => {
   const { ref, add } = await makeStream(db);
   const order: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -108,7 +108,7 @@ async function addDifficultRows(target: Database, accountId: string, collectionI
 }
 
 test.runIf(inject('engine') === 'postgres')(
-  'what is exported is the same, row by row, in the embedded database and back again',
+  'an export is identical row by row after a round trip through the embedded database',
   { timeout: 60_000 },
   async () => {
     const { viewer, beside, stays } = await fillAccount(db, services);
@@ -130,7 +130,7 @@ test.runIf(inject('engine') === 'postgres')(
   },
 );
 
-test('an import is all or nothing, into an empty database alone, and comes from an earlier schema to the newest', {
+test('an import is atomic, needs an empty database, and migrates an earlier schema to the newest', {
   timeout: 60_000,
 }, async () => {
   const known = await knownMigrations();
@@ -165,7 +165,7 @@ test('an import is all or nothing, into an empty database alone, and comes from 
   await expect(importing(file([row(id)]))).rejects.toMatchObject({ code: 'SCHEMA_AHEAD' });
 });
 
-test('a database without a schema, or with one of a later version, is not exported', async () => {
+test('a database without a schema, or with a later version’s, cannot be exported', async () => {
   await using target = await empty();
   await expect(exported(target.db)).rejects.toMatchObject({ code: 'NOTHING_TO_EXPORT' });
   await sql`create table schema_migration (name text primary key)`.execute(target.db);
@@ -186,7 +186,7 @@ const writingBefore = (statement: RegExp, write: () => Promise<void>): PostgresP
   },
 });
 
-test.runIf(inject('engine') === 'postgres')('an export is of one instant, whoever writes meanwhile', async () => {
+test.runIf(inject('engine') === 'postgres')('an export is a consistent snapshot during writes', async () => {
   const viewer = makeViewer();
   const { id } = await services.collections.create(viewer, { name: 'Busy' });
   await services.memories.add(viewer, id, { content: 'before' });
@@ -203,13 +203,13 @@ test.runIf(inject('engine') === 'postgres')('an export is of one instant, whoeve
   expect([text.includes('"before"'), text.includes('"meanwhile"')]).toEqual([true, false]);
 });
 
-test('no table numbers its rows by a sequence, which an import would have to set', async () => {
+test('no table uses a sequence, which an import would have to set', async () => {
   const { rows } = await sql`
     select relname from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace`.execute(db);
   expect(rows).toEqual([]);
 });
 
-test('what jobs would have done is taken up again', async () => {
+test('an import schedules the jobs of unfinished work again', async () => {
   const { viewer, root, beside, stays } = await fillAccount(db, services);
   const { accountId } = viewer;
   await services.deletions.deleteCollection(viewer, root);
@@ -235,7 +235,7 @@ test('what jobs would have done is taken up again', async () => {
   ]);
 });
 
-test('of long rows few are held at a time', async () => {
+test('an export reads long rows in small batches', async () => {
   const viewer = makeViewer();
   const { id: collectionId } = await services.collections.create(viewer, { name: 'Long' });
   const { id } = await services.conversations.create(viewer, { collectionId });

@@ -14,7 +14,7 @@ const stemmed = async (text: string, config = 'english') => {
   return { ...parseTsvector(terms), lexemes };
 };
 
-test('words come in the order of the text, repeats included, and the date apart', async () => {
+test('words are read in text order, with repetitions, separately from the date', async () => {
   const { stems, dateStems } = await stemmed('8 May 2023 Anna: the painting and painting in May');
   expect(stems).toEqual(['8', 'may', '2023', 'anna', 'paint', 'paint', 'may']);
   expect(dateStems).toBe(3);
@@ -30,7 +30,7 @@ test.each([
   'a,b:c 1:2,3 x:4A y:5B',
   'https://example.org/a?b=c&d=%20 a@b.org 10.000,5 -7e3',
   'Übermäßig naïve 東京 🎻 مرحبا',
-])('gives back the lexemes of %j', async (text) => {
+])('returns the lexemes of %j', async (text) => {
   for (const config of ['english', 'simple']) {
     const { stems, lexemes } = await stemmed(text, config);
     expect([...new Set(stems)].sort()).toEqual([...lexemes].sort());

@@ -25,7 +25,7 @@ function watcher(hears: boolean, options: Partial<UnheardCommitsOptions> = {}) {
   return { unheard, told };
 }
 
-test('a commit of which nobody told is found in the log, once', async () => {
+test('a commit without a wake-up is found in the log, once', async () => {
   const { ref, add } = await makeStream(db);
   const { unheard, told } = watcher(false);
   expect(unheard.isCurrent).toBe(false);
@@ -40,7 +40,7 @@ test('a commit of which nobody told is found in the log, once', async () => {
 });
 
 test.skipIf(inject('engine') === 'embedded')(
-  'of two commits that overlap the one is found whose events were written first and seen last',
+  'of two overlapping commits, one with earlier events that became visible later is found',
   async () => {
     const { ref, add } = await makeStream(db);
     const { unheard, told } = watcher(false);
@@ -60,7 +60,7 @@ test.skipIf(inject('engine') === 'embedded')(
   },
 );
 
-test('one of which somebody told is none, and one that somebody may still tell of is waited for', async () => {
+test('commits with a wake-up are skipped, and those whose wake-up may still come are waited for', async () => {
   const { ref, add } = await makeStream(db);
   await using hearing = watcher(true).unheard;
   const other = watcher(true);
@@ -73,7 +73,7 @@ test('one of which somebody told is none, and one that somebody may still tell o
   expect(patient.told).toEqual([]);
 });
 
-test('a collection that was made, which has no events yet, and one whose events were erased with it are found, too', async () => {
+test('finds a new collection without events, and a deleted one whose events were erased', async () => {
   const { unheard, told } = watcher(false);
   const [maker, deleter] = [`maker ${newId()}`, `deleter ${newId()}`];
   const id = newId();
@@ -86,7 +86,7 @@ test('a collection that was made, which has no events yet, and one whose events 
   expect(told).toEqual(expect.arrayContaining([maker, deleter]));
 });
 
-test('what was committed since the last look is found, however long that is ago', async () => {
+test('finds commits since the last look, however long ago that was', async () => {
   const { ref, add } = await makeStream(db);
   const { unheard, told } = watcher(false, { windowMs: 1 });
   await unheard.look();
@@ -96,7 +96,7 @@ test('what was committed since the last look is found, however long that is ago'
   expect(told.filter((accountId) => accountId === ref.accountId)).toHaveLength(1);
 });
 
-test('what is committed after the clock of the database was set back is found among what is ahead of it now', async () => {
+test('finds commits made after the database clock was set back', async () => {
   const { ref, add } = await makeStream(db);
   const { unheard, told } = watcher(false);
   await add();

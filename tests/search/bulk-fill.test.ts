@@ -42,7 +42,7 @@ async function streamsOf(accountId: string): Promise<unknown[]> {
   return rows.map(({ row }) => row);
 }
 
-test('what a bench stores in bulk is what the write path stores', async () => {
+test('the bulk fill of the bench stores the same rows as the write path', async () => {
   const [bulk, written] = [await Household.create(db), await Household.create(db)];
   const services = conversationServices(db, { send: async () => {} });
   for (let number = 0; number < conversations; number += 1) {

@@ -38,7 +38,7 @@ async function remembered() {
 }
 
 test.each([0, 1, 4, 5, 8, 9])(
-  'turns that only stand beside others score the same by %i stems as when they are told whole',
+  'neighbouring turns score the same by %i stems in compared form as in full',
   async (count) => {
     const { wanted, vector, scope } = await remembered();
     const stems = words.slice(0, count);
@@ -67,7 +67,7 @@ test.each([0, 1, 4, 5, 8, 9])(
   },
 );
 
-test('of what is wanted nothing is told that has not changed, but whether a question may find it', async () => {
+test('unchanged turns are not read again, apart from whether they match the filter', async () => {
   const { wanted, vector, scope } = await remembered();
   const { comparing } = new TurnScores({
     stems: ['boat'],

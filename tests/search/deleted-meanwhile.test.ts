@@ -52,7 +52,7 @@ const page = {
   signal: new AbortController().signal,
 };
 
-describe.each(['recall index', 'database'])('a collection that is deleted while the %s is searched', (engine) => {
+describe.each(['recall index', 'database'])('a collection deleted while the %s is searched', (engine) => {
   const parts = { db, embedder, sql: new SqlEngine({ db, ranker }), log };
   const heldBy = engine === 'recall index' ? new RecallEngine({ db, indexes: recall.indexes, ranker }) : null;
 
@@ -64,7 +64,7 @@ describe.each(['recall index', 'database'])('a collection that is deleted while 
     return home;
   }
 
-  test('is no longer found once its memories are gone, and that is no error', async () => {
+  test('is no longer found once its memories are gone, without an error', async () => {
     const home = await household();
     const meanwhile = embedderAfter(() => deleteWholly(home));
     const during = new Finder({ ...parts, questions: meanwhile, recall: heldBy });
@@ -73,7 +73,7 @@ describe.each(['recall index', 'database'])('a collection that is deleted while 
     expect(await after.find(reachOf(home.viewer), asked)).toMatchObject({ hits: [], failedArms: [] });
   });
 
-  test('leaves a page that was ranked before without it', async () => {
+  test('is left out of a page that was ranked before', async () => {
     const home = await household();
     const finder = new Finder({ ...parts, questions, recall: heldBy });
     const find = async () => {
@@ -93,7 +93,7 @@ describe.each(['recall index', 'database'])('a collection that is deleted while 
   });
 });
 
-test('a collection that is erased before it is held for search is no failure that somebody has to look into', async () => {
+test('erasing a collection before it is loaded into the index counts as no failure', async () => {
   const home = await Household.create(db);
   const { failures } = recall.indexes.statistics;
   await recall.indexes.find([{ accountId: home.viewer.accountId, collectionId: home.collection.id, seq: 0 }]);

@@ -91,7 +91,9 @@ async function homeIn(language: string, viewer: Viewer): Promise<Household> {
 /** Every so many rounds a new process loads the collections. */
 const roundsOfProcess = 10;
 
-test('both engines answer alike, before and after any writes and restarts', { timeout: 3_600_000 }, async () => {
+test('both engines give the same answers, before and after random writes and restarts', {
+  timeout: 3_600_000,
+}, async () => {
   const random = dice(20_231);
   const viewer = makeViewer();
   const homes = [await homeIn('en', viewer), await homeIn('zh', viewer), await homeIn('de', viewer)];
@@ -125,7 +127,7 @@ test('both engines answer alike, before and after any writes and restarts', { ti
   expect(hits).toBeGreaterThan(0.95 * questions);
 });
 
-test('a search of what is held takes one statement, and finds what the other engine finds', async () => {
+test('a search of an indexed collection takes one statement, and finds the same as the other engine', async () => {
   const home = await Household.create(db);
   await home.add('the cello is old');
   const asked = { query: 'cello', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
@@ -137,7 +139,7 @@ test('a search of what is held takes one statement, and finds what the other eng
   expect(await countStatements(() => byIndex.find(reachOf(home.viewer), asked))).toHaveLength(3);
 });
 
-test('equal questions of one turn of the event loop are one search', async () => {
+test('equal questions in one turn of the event loop share one search', async () => {
   const home = await Household.create(db);
   await home.add('the cello is old');
   const ask = (query: string) =>
@@ -148,7 +150,7 @@ test('equal questions of one turn of the event loop are one search', async () =>
   expect(await countStatements(async () => [await ask('cello'), await ask('cello')])).toHaveLength(2);
 });
 
-test('what only the database can filter by comes from it as a list of ids: one more statement', async () => {
+test('a filter that only the database can evaluate takes one more statement, for a list of ids', async () => {
   const home = await Household.create(db);
   const { id } = await home.add({
     content: 'the cello is old',
@@ -193,7 +195,9 @@ async function longTalk(random: Dice): Promise<Household> {
   return home;
 }
 
-test('both engines answer alike in a conversation that is too long to be told whole', { timeout: 60_000 }, async () => {
+test('both engines give the same answers for a conversation too long to be scored whole', {
+  timeout: 60_000,
+}, async () => {
   const random = dice(7);
   const home = await longTalk(random);
   const ask = () => ({ ...request(random, [home]), mode: 'HYBRID', filter: {} }) as const;
@@ -205,7 +209,7 @@ test('both engines answer alike in a conversation that is too long to be told wh
 });
 
 const hasSpareCore = availableParallelism() > 1;
-test.runIf(hasSpareCore)('many who ask at once are answered as one is, by the help of a thread', async () => {
+test.runIf(hasSpareCore)('concurrent questions get the same answers as single ones when a thread helps', async () => {
   const random = dice(8);
   const home = await longTalk(random);
   let aside = 0;
@@ -249,7 +253,7 @@ test.runIf(hasSpareCore)('many who ask at once are answered as one is, by the he
   expect(aside).toBe(inAll);
 });
 
-test('both engines answer alike where a user talks to an assistant, about words and numbers that nobody used, too', async () => {
+test('both engines give the same answers for a user’s talk with an assistant, even about unknown words and numbers', async () => {
   const home = await Household.create(db);
   const random = dice(11);
   const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
@@ -268,7 +272,7 @@ test('both engines answer alike where a user talks to an assistant, about words 
   for (let n = 0; n < 10; n += 1) expect(await compare(byIndex, home.viewer, ask())).toBeGreaterThan(50);
 });
 
-test('a conversation of which two collections have something is a session in each, by either engine', async () => {
+test('a conversation with memories in two collections is a session in each, in both engines', async () => {
   const home = await Household.create(db);
   const other = await Household.create(db, home.viewer);
   const random = dice(13);
@@ -283,7 +287,7 @@ test('a conversation of which two collections have something is a session in eac
   for (let n = 0; n < 10; n += 1) expect(await compare(byIndex, home.viewer, ask())).toBeGreaterThan(50);
 });
 
-test('a name is one in the language of those who bear it, by either engine', async () => {
+test('a name is recognised in the language of its speakers, in both engines', async () => {
   const viewer = makeViewer();
   const [english, german] = [await homeIn('en', viewer), await homeIn('de', viewer)];
   await english.add({ content: 'The garden is large', speaker: 'Ben Häuser' });
@@ -295,7 +299,7 @@ test('a name is one in the language of those who bear it, by either engine', asy
   expect(await compare(byIndex, viewer, asked)).toBe(3);
 });
 
-test('of memories that fit equally well what was recalled comes first, then what is newest, by either engine', async () => {
+test('equally good matches are ordered by recall, then by age, newest first, in both engines', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
   const written: string[] = [];
@@ -315,7 +319,7 @@ test('of memories that fit equally well what was recalled comes first, then what
   expect(await ask(bySql, new Date(Date.now() + 60_000))).toEqual(written);
 });
 
-test('at the instant at which one memory ends and the next begins, the next alone is found, by either engine', async () => {
+test('at the instant when one memory ends and the next begins, only the next is found, in both engines', async () => {
   const home = await Household.create(db);
   const instant = new Date('2999-01-01T00:00:00Z');
   const { id: former, createdAt } = await home.add({ content: 'the cello is here', validTo: instant });
@@ -335,7 +339,7 @@ test('at the instant at which one memory ends and the next begins, the next alon
   }
 });
 
-test('a search sees every commit before it, by the index too', async () => {
+test('a search sees every earlier commit, even through the index', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
   const ask = async (query: string) =>
@@ -353,7 +357,7 @@ test('a search sees every commit before it, by the index too', async () => {
   }
 });
 
-test('what a log that was cut, or a restored database, does not tell is read anew', async () => {
+test('the index reloads what a trimmed log or a restored database does not tell it', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
   const ask = async () => {
@@ -384,7 +388,7 @@ test('what a log that was cut, or a restored database, does not tell is read ane
   expect(await askHeld()).toEqual([first.id]);
 });
 
-test('what is many events behind comes along before it answers, a page after the other', {
+test('an index that is many events behind catches up page by page before it answers', {
   timeout: 60_000,
 }, async () => {
   const home = await Household.create(db);
@@ -405,7 +409,7 @@ test('what is many events behind comes along before it answers, a page after the
   expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
 });
 
-test('of two instances each sees at once what the other has committed, with writers running', async () => {
+test('each of two instances sees the commits of the other at once, under concurrent writes', async () => {
   const home = await Household.create(db);
   const reach = reachOf(home.viewer);
   const other = newRecall();

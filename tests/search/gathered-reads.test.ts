@@ -38,7 +38,7 @@ const find = async (reach: Reach, query: string): Promise<string[]> => {
   return hits.map(({ id }) => id).toSorted();
 };
 
-test('memories that several accounts ask for at once are read together, each account’s own for it', async () => {
+test('concurrent reads of several accounts are batched, each getting only its own memories', async () => {
   const { viewers, ids, seen } = await twoAccounts();
   const read = async (reach: Reach) => (await store.byIds(reach, ids)).map(({ id }) => id).toSorted();
   expect(await Promise.all(viewers.map(read))).toEqual(seen.map((own) => own.toSorted()));
@@ -46,7 +46,7 @@ test('memories that several accounts ask for at once are read together, each acc
   expect(await countStatements(() => Promise.all([...viewers, ...viewers].map(read)))).toHaveLength(2);
 });
 
-test('searches at the same time share their statements, and each finds what its account has', async () => {
+test('concurrent searches share statements, each finding only what its account has', async () => {
   const { viewers, seen } = await twoAccounts();
   for (const reach of viewers) await find(reach, 'cello');
   await recall.indexes.idle();
@@ -59,14 +59,14 @@ test('searches at the same time share their statements, and each finds what its 
   expect(statements.filter((sql) => sql.includes('ts_parse'))).toHaveLength(2);
 });
 
-test('of those who search at the same time each asks the collections alone that they reach', async () => {
+test('each concurrent search covers only the collections in its reach', async () => {
   const { viewers, collections } = await twoAccounts();
   const request = { query: 'cello', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null } as const;
   const scopes = await Promise.all(viewers.map((reach) => byIndex.scopeOf({ reach, request })));
   expect(scopes.map((scope) => scope.collections.map(({ id }) => id))).toEqual(collections);
 });
 
-test('what was written before a search is found by it, whoever searches at the same time', async () => {
+test('a search finds what was written before it, whatever others run concurrently', async () => {
   const { one } = await twoAccounts();
   const reach = reachOf(one.viewer);
   await find(reach, 'cello');
@@ -80,7 +80,7 @@ test('what was written before a search is found by it, whoever searches at the s
   }
 });
 
-test('what is read in a snapshot is read in that one, beside others', async () => {
+test('a read in a snapshot uses that snapshot, even beside others', async () => {
   const { one, viewers } = await twoAccounts();
   const [reach] = viewers;
   if (!reach) throw new Error('There are viewers');

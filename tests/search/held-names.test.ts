@@ -32,7 +32,7 @@ async function ask(home: Household, collectionIds: readonly string[] | null = [h
 /** The engines sum in different orders. */
 const rounded = (value: number): string => value.toFixed(6);
 
-test('what memories name is held beside them: a search need not ask for it', async () => {
+test('names in memories are held in the index, so that a search needs no statement for them', async () => {
   const home = await Household.create(db);
   for (const text of [
     'Grace Hopper moved to Lisbon',
@@ -57,7 +57,7 @@ test('what memories name is held beside them: a search need not ask for it', asy
   expect(await ask(home)).toEqual(before);
 });
 
-test('collections that are searched together know each other’s names', async () => {
+test('collections searched together share their names', async () => {
   const home = await Household.create(db);
   const other = await Household.create(db, home.viewer);
   await home.add('Grace Hopper moved to Lisbon');

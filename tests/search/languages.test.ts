@@ -43,14 +43,14 @@ test.each([
   ['fr', 'Les chevaux mangeaient du foin', 'un cheval'],
   ['ar', 'اشتريت الكتاب من المكتبة أمس', 'كتاب'],
   ['ru', 'Мы купили новые книги', 'книга'],
-])('in %s a form of a word finds its other forms', async (language, content, query) => {
+])('in %s a word form finds its other forms', async (language, content, query) => {
   const home = await homeIn(language);
   const { id } = await home.add(content);
   await home.add('xyz');
   expect(await found(home, query)).toEqual([id]);
 });
 
-test('words that a slash or a forgotten blank holds together are found by each of them', async () => {
+test('words joined by a slash or a missing space are found separately', async () => {
   const home = await homeIn('en');
   const slash = await home.add('Which artists/bands do you like?');
   const stop = await home.add('I came home.Then I slept');
@@ -63,7 +63,7 @@ test('words that a slash or a forgotten blank holds together are found by each o
     expect(await found(home, query), query).toEqual([path.id]);
 });
 
-test('the words of a name that a hyphen joins are found, too', async () => {
+test('the words of a hyphenated name are found, too', async () => {
   const home = await homeIn('en');
   const file = await home.add('The ports are in docker-compose.yml');
   const host = await home.add('Tickets go to anna+tickets@mail-relay.example.org');
@@ -73,7 +73,7 @@ test('the words of a name that a hyphen joins are found, too', async () => {
   expect(await found(home, 'anna')).toEqual([host.id]);
 });
 
-test('numbers that a hyphen, a v or a full stop joins are found, and first by the whole', async () => {
+test('numbers joined by a hyphen, a v or a full stop are found, and exact matches come first', async () => {
   const home = await homeIn('en');
   const ticket = await home.add('JIRA-4711 was closed by Petra');
   const order = await home.add('The parcel of ORD-2026-000123 is lost');
@@ -92,7 +92,7 @@ test('numbers that a hyphen, a v or a full stop joins are found, and first by th
   expect(await found(home, '8899')).toEqual([japanese.id]);
 });
 
-test('what is written in more ways than one is found in each of them, and C is told from C++ and C#', async () => {
+test('spelling variants of one text are all found, and C is distinguished from C++ and C#', async () => {
   const home = await homeIn('en');
   const ways: [string, ...string[]][] = [
     ['The laptop costs $1,299.00', '1299', '1,299', '$1299.00'],
@@ -120,7 +120,7 @@ test('what is written in more ways than one is found in each of them, and C is t
   }
 });
 
-test('initials are found though each of them is a stop word', async () => {
+test('initials are found although each of them is a stop word', async () => {
   const home = await homeIn('en');
   const { id } = await home.add('Her telephone is of AT&T');
   await home.add('It is at the tea house');
@@ -131,7 +131,7 @@ test.each([
   ['if weight<limit then the parcel goes by ship and price>ten', 'parcel'],
   ['The loader answers with a List<Invoice>', 'invoice'],
   ['<div class="hero-banner"> has no closing tag', 'hero-banner'],
-])('words of %s are found though they look like markup', async (content, query) => {
+])('words of %s are found although they look like markup', async (content, query) => {
   const home = await homeIn('en');
   const { id } = await home.add(content);
   await home.add('<p>Tags of <b>HTML</b></p>');
@@ -139,7 +139,7 @@ test.each([
   expect(await found(home, 'p')).toEqual([]);
 });
 
-test('a letter and its accent are one, however they were typed', async () => {
+test('composed and decomposed accents are equal', async () => {
   const home = await homeIn('de');
   const apart = await home.add('Das Cafe\u0301 in Mu\u0308nchen');
   expect(await found(home, 'café')).toEqual([apart.id]);
@@ -147,7 +147,7 @@ test('a letter and its accent are one, however they were typed', async () => {
   expect(await found(home, 'Bu\u0308ro')).toEqual([together.id]);
 });
 
-test('what the database takes for one name is found by its words, and first by the whole of it', async () => {
+test('a compound name is found by its words, and exact matches come first', async () => {
   const home = await homeIn('en');
   const program = await home.add('warnings.filterwarnings: inserts an entry into the list of filters');
   const file = await home.add('The version stands in package.json');
@@ -173,7 +173,7 @@ test.each([
   ['en', '我昨天在北京买了一本书', '北京', '上海'],
   ['de', '昨日東京タワーに行った', 'タワー', '大阪'],
   ['en', '민수는 서울에서 책을 샀다', '서울', '부산'],
-])('in %s a word inside a sentence finds it', async (language, content, inside, outside) => {
+])('in %s a word within a sentence finds it', async (language, content, inside, outside) => {
   const home = await homeIn(language);
   const { id } = await home.add(content);
   expect(await found(home, inside)).toEqual([id]);
@@ -185,7 +185,7 @@ test.each([
   ['en', 'soft\u00adhyphens and \u200fmarks\u200f', ['softhyphen', 'mark']],
   ['fa', 'کتاب\u200cهای سال ۱۴۰۲', ['کتاب', '1402']],
   ['tr', 'Iğdır ve İstanbul', ['ığdır', 'IĞDIR', 'istanbul', 'İSTANBUL']],
-])('in %s a word is found in other letters of the same', async (language, content, queries) => {
+])('in %s a word is found in other forms of its letters', async (language, content, queries) => {
   const home = await homeIn(language);
   const { id } = await home.add(content);
   await home.add('xyz');
@@ -202,14 +202,14 @@ test.each([
   ['ko', '2023년 5월에 뭐 했어?', '2024년 6월에 뭐 했어?'],
   ['yue', '5月去邊？', '6月去邊？'],
   ['th', 'ในพฤษภาคม', 'ในมิถุนายน'],
-])('in %s the month of a memory is among its words', async (language, right, wrong) => {
+])('in %s the month of a memory is searchable', async (language, right, wrong) => {
   const home = await homeIn(language);
   const { id } = await home.add({ content: 'xyz', validFrom: new Date('2023-05-08T12:00:00Z') });
   expect(await found(home, right)).toEqual([id]);
   expect(await found(home, wrong)).toEqual([]);
 });
 
-test('dates are those of the collection’s time zone', async () => {
+test('dates are in the time zone of the collection', async () => {
   const home = await homeIn('de', 'Europe/Berlin');
   const { id } = await home.add({ content: 'xyz', validFrom: new Date('2023-05-31T22:30:00Z') });
   expect(await found(home, 'im Juni')).toEqual([id]);
@@ -221,7 +221,7 @@ test('dates are those of the collection’s time zone', async () => {
   expect((await home.read(id)).revision).toBe(before.revision);
 });
 
-test('a day that a question names is one of the collection’s time zone, by either engine', async () => {
+test('a date in a question is in the time zone of the collection, in both engines', async () => {
   const home = await homeIn('en', 'Europe/Berlin');
   // In Berlin it is June by then.
   const { id } = await home.add({
@@ -254,7 +254,7 @@ const statisticsOf = ({ viewer }: Household) =>
     .orderBy('term')
     .execute();
 
-test('a new language is read into all memories, in batches, and told once at the end', async () => {
+test('a new language is applied to all memories in batches, with one event at the end', async () => {
   const home = await Household.create(db);
   const { memories, lifecycle } = memoryServices(db);
   const contents = Array.from({ length: 120 }, (_, n) => ({ content: `Haus Nummer ${n} hat einen Garten` }));
@@ -284,7 +284,7 @@ test('a new language is read into all memories, in batches, and told once at the
   expect((await memories.byIds(home.viewer, [forgotten]))[0]?.status).toBe('FORGOTTEN');
 });
 
-test('reading anew that was broken off goes on in another process, and reads nothing twice', async () => {
+test('an interrupted re-read continues in another process, and reads nothing twice', async () => {
   const home = await Household.create(db);
   const contents = Array.from({ length: 120 }, (_, n) => ({ content: `Haus Nummer ${n}` }));
   await memoryServices(db).memories.addMany(home.viewer, home.collection.id, contents, new Map());
@@ -307,7 +307,7 @@ test('reading anew that was broken off goes on in another process, and reads not
   expect([...counts, await read()]).toEqual([50, 100, 120]);
 });
 
-test('what was read anew and not kept, or by settings that are no more, is read again by the same process', async () => {
+test('memories re-read without a commit, or with outdated settings, are read again by the same process', async () => {
   const home = await Household.create(db);
   const contents = Array.from({ length: 120 }, (_, n) => ({ content: `Haus Nummer ${n}` }));
   await memoryServices(db).memories.addMany(home.viewer, home.collection.id, contents, new Map());
@@ -336,7 +336,7 @@ test('what was read anew and not kept, or by settings that are no more, is read 
   expect(await languages()).toEqual(['ru']);
 });
 
-test('patterns of English are those of English collections alone', async () => {
+test('English patterns are used for English collections only', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('I went to the lake yesterday');
   const patterns = async () => {
@@ -356,7 +356,7 @@ test('patterns of English are those of English collections alone', async () => {
   expect(await patterns()).toBe(english);
 });
 
-test('a memory that was being written while the language changed is read anew, too', async () => {
+test('a memory written while the language changed is re-read, too', async () => {
   const home = await homeIn('de');
   await consumers.processAll();
   const { id } = await home.add('Die Häuser am See');
@@ -377,7 +377,7 @@ test('a memory that was being written while the language changed is read anew, t
   expect(row).toEqual({ language: 'de' });
 });
 
-test('collections of several languages answer one question', async () => {
+test('one question searches collections in several languages', async () => {
   const chinese = await homeIn('zh');
   const { id } = await chinese.add('我喜欢北京的秋天');
   const { collections, memories } = memoryServices(db);
@@ -386,7 +386,7 @@ test('collections of several languages answer one question', async () => {
   expect(new Set(await found(chinese, '北京 Haus'))).toEqual(new Set([id, other.memory.id]));
 });
 
-test('a question of 2,000 different characters is answered', async () => {
+test('a question with 2,000 different characters is answered', async () => {
   const home = await homeIn('zh');
   const long = String.fromCodePoint(...Array.from({ length: 2000 }, (_, n) => 0x4e00 + n));
   const { id } = await home.add(long.slice(100, 500));
@@ -394,7 +394,7 @@ test('a question of 2,000 different characters is answered', async () => {
   expect(await found(home, long, 'HYBRID')).toEqual([id]);
 });
 
-test('no word of a question is read with all of the question beside it', async () => {
+test('a long question is parsed only once', async () => {
   const home = await homeIn('zh');
   const query = String.fromCodePoint(...Array.from({ length: 2000 }, (_, n) => 0x4e00 + n));
   const request = { collectionIds: null, mode: 'LEXICAL', query, asOf: null } as const;
@@ -407,7 +407,7 @@ test('no word of a question is read with all of the question beside it', async (
   expect(Number(/cost=[\d.]+\.\.(\d+)/.exec(plan[0] ?? '')?.[1])).toBeLessThan(100_000);
 });
 
-test('letters that the embedding table lacks do not let the few that it has decide', async () => {
+test('characters missing from the embedding table do not let the few known ones decide', async () => {
   const home = await homeIn('zh', 'Asia/Shanghai');
   const lives = await home.add('张敏住在重庆。');
   for (const content of ['张敏的猫叫黑豆。', '张敏对花生过敏。', '赵磊的猫叫布丁。', '赵磊住在苏州。', '赵磊是司机。'])

@@ -88,7 +88,7 @@ async function best(asked: ArmsRequest): Promise<{ scores: string[]; ids: string
 /** The variant for small scopes, which counts by a scan and looks up every stem. */
 const exactly = (asked: ArmsRequest) => best({ ...asked, counts: 'scan' });
 
-test('the rarest stems first, and what they overlook after them, find what all stems find', async () => {
+test('looking up the rarest stems first finds the same as looking up all', async () => {
   const sent: number[] = [];
   // The embedded database takes three times as long for the same statements.
   const questions = inject('engine') === 'embedded' ? 20 : 60;
@@ -103,7 +103,7 @@ test('the rarest stems first, and what they overlook after them, find what all s
   expect(new Set(sent)).toEqual(new Set([1, 2]));
 }, 120_000);
 
-test('a filter that leaves few makes no difference', async () => {
+test('a selective filter does not change the results', async () => {
   for (let n = 0; n < 10; n += 1) {
     const asked = { ...(await request(words(6))), filter: { tagsAny: ['rare'] } };
     const counted = await runArms(db, asked);
@@ -112,7 +112,7 @@ test('a filter that leaves few makes no difference', async () => {
   }
 }, 60_000);
 
-test('candidates come by the index over words, of an account that the planner knows nothing of, too', async () => {
+test('candidates are found by the word index, even for an account unknown to the planner', async () => {
   await forgetSizes(db, 'conversation');
   const asked = { ...(await request(['w1', 'w2'])), reach: { accountId: 'new', within: null } };
   const arm = nodesOf(await planOf(db, armsStatement(asked))).find((node) => node['Subplan Name'] === 'CTE hit');

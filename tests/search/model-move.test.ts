@@ -55,7 +55,7 @@ async function wordModels(model = 'words', reply = wellEmbedded): Promise<Models
   return await remoteModels(endpoint, model);
 }
 
-test('memories that are held for search get the vectors that come later', async () => {
+test('indexed memories receive vectors that are computed later', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('peanut allergy');
   const away = serve(await wordModels());
@@ -68,7 +68,7 @@ test('memories that are held for search get the vectors that come later', async 
   expect(await found(back, home, 'allergy')).toEqual({ ids: [id], held: true });
 });
 
-test('while an account moves from one endpoint to another, meaning finds what has its new vector, whatever is held', async () => {
+test('during a move between endpoints, semantic search finds memories that already have their new vector', async () => {
   const home = await Household.create(db);
   // More than one embedding batch.
   for (let n = 0; n < 70; n += 1) await home.add(`peanut allergy ${n}`);
@@ -84,7 +84,7 @@ test('while an account moves from one endpoint to another, meaning finds what ha
   expect((await found(moving, home, 'allergy')).ids).toHaveLength(32);
 });
 
-test('each account moves by its own vectors, whatever others have', async () => {
+test('each account switches by its own vectors, independently of others', async () => {
   const moved = await Household.create(db);
   for (const content of ['peanut allergy', 'lactose']) await moved.add(content);
   await serve(await wordModels('each')).worker.processAll();
@@ -105,7 +105,7 @@ test('each account moves by its own vectors, whatever others have', async () => 
   expect((await found(moving, moved, 'allergy')).ids).toHaveLength(3);
 });
 
-test('once an account has moved it is looked whether its new vectors need an index', async () => {
+test('after an account has moved, its new vectors are considered for an index', async () => {
   const home = await Household.create(db);
   await home.add('peanut allergy');
   const grown: string[] = [];
@@ -121,7 +121,7 @@ test('once an account has moved it is looked whether its new vectors need an ind
   expect(grown).toContain(home.collection.id);
 });
 
-test('what is held is of the dimension that is stored, whatever the endpoint answered first', async () => {
+test('the index uses the dimension of stored vectors, whatever the endpoint answered first', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('peanut allergy');
   await db.deleteFrom('memory_embedding').where('account_id', '=', home.viewer.accountId).execute();
@@ -138,7 +138,7 @@ test('what is held is of the dimension that is stored, whatever the endpoint ans
   expect(await found(served, home, 'allergy')).toEqual({ ids: [id], held: true });
 });
 
-test('consolidation stores no vector of another dimension, in a process that embeds nothing else either', async () => {
+test('consolidation rejects vectors of another dimension, even in a process that embeds nothing else', async () => {
   const home = await Household.create(db);
   await home.add('peanut allergy');
   await serve(await wordModels('kept')).worker.processAll();
@@ -153,7 +153,7 @@ test('consolidation stores no vector of another dimension, in a process that emb
   await expect(reembedded).rejects.toThrow(/of 5 dimensions.*have 64/);
 });
 
-test('vectors that are too long for any index are scanned, and the log says so', async () => {
+test('vectors too long for any index are scanned, and a warning is logged', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
   const { id } = await home.add('peanut allergy');

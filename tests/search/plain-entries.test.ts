@@ -13,7 +13,7 @@ const stored =
   {"a":9007199254740991}  {"a":9007199254740993}  {"ab":"x"}  {"a":"bx"}  {"a:":"x"}  {"a":":x"}  {"a":""}  {"":"a"}
   {"ä\"\\\n":"é\u2028"}  {"a":"x","😀":"😀"}  {"a":"X"}`.split(/\s{2,}/);
 
-test('what is plain in metadata is contained for the recall index where it is for the database', async () => {
+test('containment of plain metadata in the recall index agrees with the database', async () => {
   let contained = 0;
   let others = 0;
   for (const asked of stored) {

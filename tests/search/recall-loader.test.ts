@@ -8,7 +8,7 @@ import { remember } from '../support/mutate.ts';
 const { db } = useDatabase();
 const api = makeApi(db);
 
-test('rows are read as many at a time as they are long', async () => {
+test('the number of rows per page depends on their length', async () => {
   const { viewer, id } = await remember(
     api,
     Array.from({ length: 150 }, (_, n) => `Note ${n}`),
@@ -27,7 +27,7 @@ test('rows are read as many at a time as they are long', async () => {
   expect(await pages()).toEqual([100, 15, 15, 15, 5]);
 });
 
-test('a load that had to go before its first page asks for none: nobody would hear that the database refused it', async () => {
+test('a load aborted before its first page sends no statement, whose rejection nobody would handle', async () => {
   const { viewer, id } = await remember(api, ['Anna lives in Oslo']);
   const collectionId = Buffer.from(id, 'base64url').toString().split(':')[1] ?? '';
   let asked = 0;

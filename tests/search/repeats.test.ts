@@ -54,7 +54,7 @@ async function smallTalk() {
   return { reach: reachOf(viewer), ask };
 }
 
-test('what is said again and again takes the places of nothing else, whichever engine answers', async () => {
+test('repeated statements do not displace others, in both engines', async () => {
   const { reach, ask } = await smallTalk();
   await engines.index.find(reach, ask('HYBRID'));
   await recall.indexes.idle();

@@ -62,7 +62,7 @@ async function search({ viewer }: Pick<Household, 'viewer'>, input: Record<strin
   return { ...search, found: search.edges.map(({ node }: { node: { content: string } }) => node.content) };
 }
 
-test('who ranks by other weights, or asks a model in another way, finds no ranking of those before', async () => {
+test('rankings by other weights or embedding settings are not reused', async () => {
   const { viewer } = await garden();
   const cacheOf = async (finder: CachedFinder) => (await finder.find(reachOf(viewer), asked)).cache;
   const before = makeFinder();
@@ -82,7 +82,7 @@ test('who ranks by other weights, or asks a model in another way, finds no ranki
   expect(new Set(names).size).toBe(3);
 });
 
-test('a question that is asked again is answered out of the cache, as it was', async () => {
+test('a repeated question is answered from the cache, unchanged', async () => {
   const home = await garden();
   const { cache, ...first } = await search(home);
   expect(cache).toBe('MISS');
@@ -94,7 +94,7 @@ test('a question that is asked again is answered out of the cache, as it was', a
   expect(statements).toHaveLength(2);
 });
 
-test('who knows of more than who asks the same beside them is answered for themselves', async () => {
+test('a question with newer scope does not share the ranking of a concurrent one with an older scope', async () => {
   const { viewer } = await garden();
   const finder = uncached();
   const question = { reach: reachOf(viewer), request: asked };
@@ -107,7 +107,7 @@ test('who knows of more than who asks the same beside them is answered for thems
   for (const { hits } of [known, anew]) expect(hits.map((hit) => hit.id)).toContain(id);
 });
 
-test('who reads from the primary does not wait for one that asks the same of a replica, which says nothing any more', async () => {
+test('a read from the primary does not wait for the same question to a hung replica', async () => {
   const { viewer } = await garden();
   const finder = uncached();
   const [begun, lost] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
@@ -129,7 +129,7 @@ test('who reads from the primary does not wait for one that asks the same of a r
   expect(await there).toMatchObject({ code: 'ECONNRESET' });
 });
 
-test('what counts back from today holds until the day ends', async () => {
+test('a ranking for a relative date expires at the end of the day', async () => {
   const { viewer } = await garden();
   const until = async (query: string) => (await makeFinder().find(reachOf(viewer), { ...asked, query })).until;
   expect(await until('Who plays the cello?')).toBeNull();
@@ -137,7 +137,7 @@ test('what counts back from today holds until the day ends', async () => {
   expect(Math.abs(end - Math.ceil(Date.now() / 86_400_000) * 86_400_000)).toBeLessThan(10_000);
 });
 
-test('until when a ranking holds is told by the clock of the process, whatever that of the database says', async () => {
+test('the expiry of a ranking follows the clock of the process, not that of the database', async () => {
   const home = await garden();
   const hourMs = 3_600_000;
   const validFrom = new Date(Date.now() + hourMs);
@@ -156,7 +156,7 @@ test('until when a ranking holds is told by the clock of the process, whatever t
   expect(Math.abs((until ?? 0) - validFrom.getTime())).toBeLessThan(hourMs / 10);
 });
 
-test('a memory that begins to hold while a ranking is kept is found at once', async () => {
+test('a memory that becomes valid while a ranking is cached is found at once', async () => {
   const home = await garden();
   const validFrom = new Date(Date.now() + 1_500);
   await home.add({ content: 'Carla plays the cello from now on', validFrom });
@@ -175,7 +175,7 @@ test('a memory that begins to hold while a ranking is kept is found at once', as
   expect((await search(home)).cache).toBe('HIT');
 });
 
-test('a ranking is kept no longer than all that it was made of holds: who said the same then shows', async () => {
+test('a ranking expires when a memory in it does, and a duplicate hidden by it then appears', async () => {
   const home = await garden();
   const said = 'Carla plays the cello as well';
   const validTo = new Date(Date.now() + 1_500);
@@ -201,7 +201,7 @@ test('pages of one ranking share it', async () => {
   expect(second.search.edges[0].node.content).not.toBe(first.search.edges[0].node.content);
 });
 
-test('nobody is answered what their own write has made stale', async () => {
+test('nobody gets an answer that their own write has made stale', async () => {
   const home = await garden();
   const seen = async () => {
     const { cache, found } = await search(home);
@@ -227,7 +227,7 @@ test('nobody is answered what their own write has made stale', async () => {
   }
 });
 
-test('a change below a collection counts, and so do its settings and its end', async () => {
+test('changes in child collections invalidate rankings, as do their settings and deletion', async () => {
   const home = await garden();
   const { viewer, collection } = home;
   const child = await collections.create(viewer, { name: 'Child', parentId: collection.id });
@@ -249,7 +249,7 @@ test('a change below a collection counts, and so do its settings and its end', a
   expect([cache, found.includes('The cello of the child')]).toEqual(['MISS', false]);
 });
 
-test('what is moved away is left out, and found again once it is back', async () => {
+test('a collection moved away is left out, and found again after moving back', async () => {
   const home = await garden();
   const { viewer, collection } = home;
   const { id } = await collections.create(viewer, { name: 'Child', parentId: collection.id });
@@ -263,7 +263,7 @@ test('what is moved away is left out, and found again once it is back', async ()
   expect(await isFound()).toBe(true);
 });
 
-test('what follows the log counts, too: a ranking has what the graph learnt since', async () => {
+test('rankings are invalidated when the graph learns something', async () => {
   const home = await garden();
   await search(home);
   await api.processLog();
@@ -272,7 +272,7 @@ test('what follows the log counts, too: a ranking has what the graph learnt sinc
   expect((await search(home)).cache).toBe('HIT');
 });
 
-test('each consumer that search stands on counts by itself; a new narrative, on which it does not, leaves rankings as they are', async () => {
+test('each consumer used by search invalidates rankings, but a new narrative does not', async () => {
   const home = await garden();
   const { accountId } = home.viewer;
   await api.processLog();
@@ -285,7 +285,7 @@ test('each consumer that search stands on counts by itself; a new narrative, on 
   expect((await search(home)).cache).toBe('HIT');
 });
 
-test('equal questions in another form are one; who sees less is answered from less', async () => {
+test('equivalent questions share a ranking, but a narrower reach does not', async () => {
   const home = await garden();
   const other = await garden(home.viewer);
   const ids = [home, other].map(({ collection }) => Buffer.from(`Collection:${collection.id}`).toString('base64url'));
@@ -303,7 +303,7 @@ test('equal questions in another form are one; who sees less is answered from le
   expect(await search({ viewer: makeViewer() })).toMatchObject({ cache: 'BYPASS', edges: [] });
 });
 
-test('another mode, filter or instant makes another question', async () => {
+test('another mode, filter or instant is another question', async () => {
   const home = await garden();
   await search(home);
   const [earlier, later] = ['2024-01-01T00:00:00Z', '2024-01-02T00:00:00Z'];
@@ -313,7 +313,7 @@ test('another mode, filter or instant makes another question', async () => {
   }
 });
 
-test('what changes by itself is not asked of the cache', async () => {
+test('questions with time-dependent results bypass the cache', async () => {
   const home = await garden();
   const future = new Date(Date.now() + 60_000).toISOString();
   for (const input of [{ filter: { tiers: ['ACTIVE'] } }, { asOf: future }]) {
@@ -325,7 +325,7 @@ test('what changes by itself is not asked of the cache', async () => {
   expect((await search(home, past)).cache).toBe('HIT');
 });
 
-test('a memory that has ceased to hold meanwhile is left out', async () => {
+test('a memory that has expired meanwhile is left out', async () => {
   const home = await garden();
   const { id } = await home.add('The cello is at the repair shop');
   const first = await search(home);
@@ -342,7 +342,7 @@ test('a memory that has ceased to hold meanwhile is left out', async () => {
   expect([cache, found.includes('The cello is at the repair shop')]).toEqual(['HIT', false]);
 });
 
-test('what is answered out of the cache is recalled as well', async () => {
+test('answers from the cache count as recalls', async () => {
   const home = await garden();
   await search(home);
   await api.recalls.flush();
@@ -353,7 +353,7 @@ test('what is answered out of the cache is recalled as well', async () => {
   expect(edges[0].node.resonance).toBeGreaterThan(before.node.resonance + 0.5);
 });
 
-test('an answer without one of its arms is not kept, and of many the log tells once', async () => {
+test('an answer with a failed arm is not cached, and repeated failures are logged once', async () => {
   const home = await garden();
   const { embedder } = models;
   const dead = new Proxy(embedder, {
@@ -370,7 +370,7 @@ test('an answer without one of its arms is not kept, and of many the log tells o
   expect(lines).toEqual([expect.stringContaining('the semantic arm failed')]);
 });
 
-test('what is asked often outlives the process, and goes with its account and with its time', async () => {
+test('rankings of frequent questions survive the process, and are deleted with their account or when they expire', async () => {
   const home = await garden();
   const reach = reachOf(home.viewer);
   const first = makeFinder();
@@ -400,7 +400,7 @@ test('what is asked often outlives the process, and goes with its account and wi
   expect(await rowsOf(db, reach.accountId)).not.toHaveProperty('search_ranking');
 });
 
-test('what outlives the process is what was found last, where time alone has made it another', async () => {
+test('a stored ranking is replaced by a newer one if time alone has changed it', async () => {
   const home = await garden();
   const reach = reachOf(home.viewer);
   await home.add({ content: 'Carla plays the cello for now', validTo: new Date(Date.now() + 1_500) });
@@ -411,7 +411,7 @@ test('what outlives the process is what was found last, where time alone has mad
   await expect.poll(async () => (await makeFinder().find(reach, asked)).cache).toBe('HIT');
 });
 
-test('what is past its time goes while others are kept, and not once a day', async () => {
+test('expired rankings are deleted when others are stored, not once a day', async () => {
   const { accountId } = (await garden()).viewer;
   const table = new RankingTable(db, log, 0);
   const keysOf = async () => {
@@ -426,7 +426,7 @@ test('what is past its time goes while others are kept, and not once a day', asy
   await expect.poll(keysOf).toEqual(['new', 'young']);
 });
 
-test('what is kept of rankings has no place in the log of the database', async () => {
+test('stored rankings are not written to the WAL', async () => {
   const { viewer } = await garden();
   const { rows } = await sql<{ 'QUERY PLAN': string }>`
     explain (analyze, wal, costs off, timing off, summary off) insert into search_ranking (account_id, key, ranking, expires_at)
@@ -438,7 +438,7 @@ test('what is kept of rankings has no place in the log of the database', async (
   expect(Number(/WAL: .*bytes=(\d+)/.exec(plan)?.[1] ?? 0)).toBeLessThan(2_000);
 });
 
-test('what was never kept is not looked for in the table', async () => {
+test('a ranking that was never stored is not looked up in the table', async () => {
   const table = new RankingTable(db, log);
   await expect.poll(() => countStatements(() => table.get('some account', 'a new key'))).toEqual([]);
   table.set('some account', 'a new key', Buffer.of(1), 1_000);
@@ -446,7 +446,7 @@ test('what was never kept is not looked for in the table', async () => {
   expect(sent.filter((sql) => sql.startsWith('select'))).toHaveLength(1);
 });
 
-test('of an account that is deleted no ranking is stored any more, whatever others have', async () => {
+test('no ranking is stored for a deleted account, unlike for others', async () => {
   const [gone, other] = [await garden(), await garden()].map(({ viewer }) => viewer.accountId);
   if (!gone || !other) throw new Error('Two accounts were made');
   await db.updateTable('collection').set({ deleted_at: sql`now()` }).where('account_id', '=', gone).execute();
@@ -456,7 +456,7 @@ test('of an account that is deleted no ranking is stored any more, whatever othe
   expect(await rowsOf(db, gone)).not.toHaveProperty('search_ranking');
 });
 
-test('what was asked often is asked ahead after a change', async () => {
+test('frequent questions are asked again in advance after a change', async () => {
   const home = await garden();
   const reach = reachOf(home.viewer);
   const finder = makeFinder();

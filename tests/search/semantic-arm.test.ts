@@ -8,7 +8,7 @@ import { forgetSizes, nodesOf, planOf } from '../support/plans.ts';
 const { db } = useDatabase();
 const { embedder } = models;
 
-test('each vector meets its memory by its key, whatever the planner knows of their number', async () => {
+test('memories are joined to vectors by primary key, whatever the planner statistics', async () => {
   await forgetSizes(db, 'memory', 'memory_embedding');
   const [vector = null] = await embedder.embed(['tea']);
   const statement = armsStatement({

@@ -58,7 +58,7 @@ const kinds = (statements: readonly string[]) =>
     return kind;
   });
 
-test('a question is read in one transaction that may not write: its arms, their turns where they are new, those around them', async () => {
+test('a search reads arms, new turns and their neighbours in one read-only transaction', async () => {
   const home = await talkingHome();
   const first = await countStatements(() => search(home, 'cello'));
   expect(kinds(first)).toEqual(['scope', 'arms', 'turns', 'turns', 'words', 'commit']);
@@ -71,7 +71,7 @@ test('a question is read in one transaction that may not write: its arms, their 
   expect(again).toEqual(['scope', 'arms', 'commit']);
 });
 
-test('what was superseded since stands beside none of the turns that its conversation has now', async () => {
+test('a memory superseded since is no neighbour of the current turns of its conversation', async () => {
   const home = await Household.create(db);
   const { conversations, messages } = conversationServices(db, { send: async () => {} });
   const { id } = await conversations.create(home.viewer, { collectionId: home.collection.id });
@@ -104,7 +104,7 @@ test('what was superseded since stands beside none of the turns that its convers
   for (const hit of others) expect(hit.explain().find(({ name }) => name === 'smax')?.value).toBeLessThan(1);
 });
 
-test('what is counted of words is asked for anew when the statistics have changed', async () => {
+test('word counts are read again when the statistics have changed', async () => {
   const home = await talkingHome();
   await search(home, 'cello');
   await home.add('the cello was sold');
@@ -112,7 +112,7 @@ test('what is counted of words is asked for anew when the statistics have change
   expect(kinds(await countStatements(() => search(home, 'cello')))).toContain('words');
 });
 
-test('in a large scope the arms go side by side where a connection is to spare, and find the same', async () => {
+test('in a large scope the arms run concurrently if a connection is free, with the same results', async () => {
   const home = await talkingHome();
   // Enough that the scope is no longer counted by a scan.
   const { accountId } = home.viewer;
@@ -137,7 +137,7 @@ test('in a large scope the arms go side by side where a connection is to spare, 
   for (const other of others) expect(other).toEqual(first);
 });
 
-test('what is known of a turn is used as long as it has not changed', async () => {
+test('a cached turn is used until it changes', async () => {
   const home = await Household.create(db);
   const { id } = await home.add({ content: 'The concert was in May', validFrom: new Date('2023-05-08T12:00:00Z') });
   const turnsRead = async () => kinds(await countStatements(() => search(home, 'the concert'))).includes('turns');
@@ -154,7 +154,7 @@ test('what is known of a turn is used as long as it has not changed', async () =
   );
 });
 
-test('each turn and its vector are read by their keys, of an account that the planner knows nothing of, too', async () => {
+test('turns and vectors are read by key, even for an account unknown to the planner', async () => {
   await talkingHome();
   // With few memories Postgres prefers a sequential scan.
   for (let account = 0; account < 2; account += 1) {
@@ -193,7 +193,7 @@ class LoadingSoon extends RecallEngine {
   }
 }
 
-test('what is read of turns is not kept while their index is being loaded', async () => {
+test('turns are not cached while their index is loading', async () => {
   const home = await talkingHome();
   const turns = turnMemory(1_000_000);
   await using recall = buildRecall({ db, jobs: db }, models, 0, log);
@@ -214,7 +214,7 @@ class LostThreads extends RecallEngine {
   }
 }
 
-test('it answers where the threads that scan what is held are lost', async () => {
+test('answers even if the scan threads are lost', async () => {
   const home = await talkingHome();
   await using recall = buildRecall({ db, jobs: db }, models, 0, log);
   const lost = new LostThreads({ db, indexes: recall.indexes, ranker });

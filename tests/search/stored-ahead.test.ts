@@ -28,7 +28,7 @@ async function storedAhead() {
 
 const ways: readonly Partial<SearchRequest>[] = [{}, { mode: 'LEXICAL' }, { filter: { kinds: ['FACT'] } }];
 
-test('what was stored by a clock that is ahead is found at once, by either engine', async () => {
+test('a memory stored by a clock that is ahead is found at once, in both engines', async () => {
   const { home, id } = await storedAhead();
   const ask = async (finder: Finder, way: Partial<SearchRequest>) => {
     const request = { query: 'cello', collectionIds: null, mode: 'HYBRID', filter: {}, asOf: null, ...way } as const;
@@ -42,14 +42,14 @@ test('what was stored by a clock that is ahead is found at once, by either engin
   expect(await ask(bySql, { asOf: new Date() })).not.toContain(id);
 });
 
-test('it is handed over with all else that a conversation begins with', async () => {
+test('a memory stored by a clock that is ahead is part of the bootstrap', async () => {
   const { home } = await storedAhead();
   const { bootstrap } = await api.run(home.viewer, '{ bootstrap { active { content } } }');
   expect(bootstrap.active).toEqual([{ content: 'the cello is loud' }, { content: 'the cello is old' }]);
 });
 
 test.runIf(inject('engine') === 'postgres' && inject('poolSize') > 1)(
-  'what is remembered of a message is stored no earlier than the message was sent, however long that waited',
+  'a remembered message is created no earlier than it was sent, however long the append waited',
   async () => {
     const home = await Household.create(db);
     const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });

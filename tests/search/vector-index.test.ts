@@ -153,7 +153,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     homes.resolve({ large, small });
   }, 120_000);
 
-  test('only those of the account that passed the bound are in the index, and the next few stay outside', async () => {
+  test('only vectors of the account above the threshold are indexed, and those of a small account stay outside', async () => {
     const { large, small } = await homes.promise;
     expect([(await outside(large)).length, (await outside(small)).length]).toEqual([0, sizes.small]);
     await fill(db, small, [clusters.next()]);
@@ -162,13 +162,13 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await outside(small)).toHaveLength(sizes.small + 1);
   });
 
-  test('a large scope is read by the index, though others share it, with nearly all of what a scan finds', async () => {
+  test('a large scope uses the shared index and finds nearly everything that a scan does', async () => {
     const { large } = await homes.promise;
     expect(await readsIndex(asked(large, clusters.next(), sizes.large))).toBe(true);
     expect(await recall(large, sizes.large)).toBeGreaterThanOrEqual(0.97);
   });
 
-  test('where a filter leaves a fifth of a large scope, all that a scan finds are found, and nearly all of a scope that is read by the index', async () => {
+  test('with a filter that keeps a fifth, a scan finds everything and the index nearly everything', async () => {
     const { large } = await homes.promise;
     const filter = { tagsAll: ['some'] };
     expect(await recall(large, sizes.large, 10, filter)).toBe(1);
@@ -176,13 +176,13 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await recall(large, byIndexFiltered, 10, filter)).toBeGreaterThanOrEqual(0.97);
   });
 
-  test('a small account beside a large one gets as many as it asks for, and exactly those', async () => {
+  test('a small account beside a large one gets exact results', async () => {
     const { small } = await homes.promise;
     expect(await readsIndex(asked(small, clusters.next(), sizes.small))).toBe(false);
     expect(await recall(small, sizes.small)).toBe(1);
   });
 
-  test('a small account’s search looks at its own memories alone, however many others have', async () => {
+  test('a search of a small account reads only its own memories, however many others have', async () => {
     const { small } = await homes.promise;
     const text = await plan({ ...asked(small, clusters.next(), sizes.small), stems: ['tea'] });
     expect(text).not.toMatch(/Seq Scan on memory/);
@@ -195,7 +195,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
       expect((await found(asked(small, clusters.next(), sizes.small))).slice(0, k)).toHaveLength(k);
   });
 
-  test('where an account has too small a share of the index, its memories are scanned', async () => {
+  test('an account with a small share of the index is scanned', async () => {
     const { small } = await homes.promise;
     await sql`update pg_class set reltuples = 1e6 where relname = ${index}`.execute(db);
     expect(await readsIndex(asked(small, clusters.next(), 6_000))).toBe(false);
@@ -203,7 +203,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     await sql`update pg_class set reltuples = ${sizes.large + sizes.others} where relname = ${index}`.execute(db);
   });
 
-  test('as many more candidates are held as others have vectors in the index, until a scan costs less or finds more', async () => {
+  test('ef_search grows with the vectors of other accounts, until a scan is cheaper or better', async () => {
     const { large } = await homes.promise;
     const held = (memories: number, inAll: number, filter: ArmsRequest['filter'] = {}) =>
       db.transaction().execute(async (transaction) => {
@@ -228,7 +228,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await held(59_000, 59_000, filter)).toBe(byDefault);
   });
 
-  test('a memory is found as soon as it is written, before it is in the index', async () => {
+  test('a memory is found as soon as it is written, before it is indexed', async () => {
     const { large } = await homes.promise;
     const vector = clusters.next();
     await fill(db, large, [vector]);
@@ -236,7 +236,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await outside(large)).toEqual([hits.find(({ semanticRank }) => semanticRank === 1)?.id]);
   });
 
-  test('a filter that leaves few is answered by a scan where the index gives up', async () => {
+  test('with a very selective filter a scan takes over from the index', async () => {
     const { large } = await homes.promise;
     // With this many memories a filtered search tries the index first.
     const request = { ...asked(large, clusters.next(), byIndexFiltered), filter: { tagsAny: ['rare'] } };
@@ -245,7 +245,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(all.toSorted()).toEqual((await exactly(request)).toSorted());
   });
 
-  test('an index that was left broken is not read, and is built anew with the next growth', async () => {
+  test('an invalid index is not used, and is rebuilt with the next growth', async () => {
     const { large } = await homes.promise;
     await sql`update pg_index set indisvalid = false where indexrelid = to_regclass(${index})`.execute(db);
     const request = asked(large, clusters.next(), sizes.large);
@@ -260,7 +260,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
     expect(await readsIndex(request)).toBe(true);
   });
 
-  test('vectors give way to writers on their way into the index, and to nobody else', async () => {
+  test('indexing of vectors pauses for writers, and only for them', async () => {
     const { large } = await homes.promise;
     const some = () => Array.from({ length: 350 }, () => clusters.next());
     await fill(db, large, some());
@@ -273,7 +273,7 @@ describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { ti
   });
 });
 
-test('without an index a large scope is scanned', async () => {
+test('a large scope without an index is scanned', async () => {
   const home = await populate(150);
   expect(await recall(home, 6_000, 3)).toBe(1);
 });

@@ -9,7 +9,7 @@ import { countStatements } from '../support/statements.ts';
 const { db } = useDatabase();
 const { embedder, ranker } = models;
 
-test('warming up runs every statement of a search: the scope, both forms of the arms, the turns, the words, on two connections', async () => {
+test('the warm-up runs every statement of a search on two connections: scope, both forms of arms, turns, words', async () => {
   const sent = await countStatements(() => warmUpBy({ embedder, ranker })(db));
   const having = (part: string) => sent.filter((statement) => statement.includes(part)).length;
   const parts = ['ts_parse', 'hnsw.ef_search', "kind = 'word'"];
@@ -21,7 +21,7 @@ test('warming up runs every statement of a search: the scope, both forms of the 
   expect(having('semantic as')).toBe(2 * (1 + 5));
 });
 
-test('what searches read is read into the buffers where pg_prewarm is there, and nothing fails where it is not', async ({
+test('loads the relations of searches into the buffer cache if pg_prewarm is installed, and otherwise does nothing', async ({
   skip,
 }) => {
   expect(await prewarm(db)).toBe(0);

@@ -9,7 +9,7 @@ import { countStatements } from '../support/statements.ts';
 const { db } = useDatabase();
 const scopeOf = (accountId: string) => ({ accountId, collectionIds: [newId()], counted: '1' });
 
-test('words that a scope is asked for later count against what is kept, too', async () => {
+test('words added to a known scope count towards the cache limit', async () => {
   const counts = new WordCounts(30);
   const numbers = new Numbers<string>();
   const words = Array.from({ length: 16 }, (_, n) => numbers.of(`word${n}`));
@@ -23,7 +23,7 @@ test('words that a scope is asked for later count against what is kept, too', as
   expect(await asked(one, words)).toHaveLength(1);
 });
 
-test('of scopes of many collections little more is kept than their words', async () => {
+test('scopes of many collections take little more memory than their words', async () => {
   const counts = new WordCounts();
   const numbers = new Numbers<string>();
   const word = numbers.of('word');
