@@ -17,7 +17,7 @@ export async function connectBarely({ endpoint, token }: Omit<ApiOptions, 'conne
   );
 }
 
-/** Reads only what answers with a Content-Length need of HTTP: Node's own client takes several times the CPU time. */
+/** Parses only as much HTTP as answers with a Content-Length need: Node's own client takes several times the CPU time. */
 class BareConnection {
   readonly #socket: Socket;
   #answer: PromiseWithResolvers<string> | null = null;

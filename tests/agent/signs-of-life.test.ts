@@ -76,7 +76,7 @@ test('subscribers in another process receive the answer as it grows', async () =
   await done;
 });
 
-test('its pieces are contiguous there, none lost and none repeated', async () => {
+test('an answer followed in another process arrives complete, with no piece lost or repeated', async () => {
   const tokens = Array.from({ length: 40 }, (_, n) => `word${n} `);
   scripted.reply = () => ({ tokens, everyMs: 50 });
   const session = await Session.start(other.api);

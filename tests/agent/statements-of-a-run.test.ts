@@ -87,9 +87,9 @@ test('a repeated question is stored with its cached answer in one transaction, w
     const { run } = await session.mutate('ask', input, 'run { id status }');
     expect(run).toMatchObject({ status: 'SUCCEEDED' });
   });
-  // Its process may look for what waits meanwhile.
+  // The process may look for waiting runs meanwhile.
   const kindsSent = statements.filter((statement) => !looksForRuns.test(statement)).map(kindOf);
-  // Between the conversation and the transaction what it would stand on is read.
+  // Before the transaction, the grounds of the answer are read.
   expect(kindsSent.slice(kindsSent.indexOf('what was given, held'))).toEqual([
     'what was given, held',
     'the answer',

@@ -80,7 +80,7 @@ test('after a write the model judges pairs that rules cannot decide, and what it
   expect(await at.home.read(old.id)).toMatchObject({ status: 'CURRENT' });
 });
 
-test('a run does the same, in any language', async () => {
+test('the model judges such pairs in a run, too, in any language', async () => {
   await using at = await settle({ tokens: ['1: OUTDATED'] }, { language: 'de' });
   await at.home.add(earlier);
   await at.home.add(later);

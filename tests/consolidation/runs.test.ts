@@ -139,7 +139,7 @@ test('undo restores the same logical dump, including recalls and pairs recalled 
     reason: 'STATE',
     message: expect.stringContaining('undone already'),
   });
-  // What was undone is not done again.
+  // Undone merges are not proposed again.
   expect((await runs.run(collectionId, { steps: ['MERGE_SIMILAR'] })).proposals).toEqual([]);
 });
 

@@ -42,7 +42,7 @@ test('a name known from the collection is recognised at the start of a sentence'
   ).toEqual([[], ['Nuria'], ['Nuria'], []]);
 });
 
-test('likewise in English with its known type, but not other words at the start of a sentence', async () => {
+test('in English, too, a known name is recognised at the start of a sentence, but other words there are not', async () => {
   expect(
     await namesOf('en', [
       ['user', 'Rex needs his vaccination. Acme needs the invoice.'],

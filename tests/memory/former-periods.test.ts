@@ -96,7 +96,7 @@ test('an ended period does not block an equal replacement, and its history recor
   expect((await home.history(ended.id)).at(-1)).toMatchObject({ actor: 'lifecycle', changed: ['status'] });
 });
 
-test('restoring a memory stored as a former period follows the rules of a retired one: not beside an equal one', async () => {
+test('a memory stored as a former period can be restored, but not beside an equal CURRENT one', async () => {
   const { home } = await setUp();
   const current = await home.add('Ada lives in Berlin.');
   const { id } = await home.add(inBerlin(2018, 2020));

@@ -33,7 +33,7 @@ test('deleting keys of erased results uses the index instead of reading all keys
   expect(await left()).toBe(keys);
 });
 
-test('deletes keys of calls that made an object, and of those that made something in it', async () => {
+test('deletes the keys of calls by the objects that they made, or also by the parent they made them in', async () => {
   const { accountId, parentId, made, left } = await busyAccount();
   await forgetMaking(db, accountId, made.slice(0, 10));
   await forgetMaking(db, accountId, [parentId]);

@@ -51,8 +51,8 @@ test('a prepared select of all columns continues after a column is added', async
   });
 });
 
-describe('begin is sent with the first statement of a transaction, and', () => {
-  test('applies to that statement, whether it has values, is prepared or neither', async () => {
+describe('the begin of a transaction', () => {
+  test('applies to its first statement, whether that has values, is prepared or neither', async () => {
     const firsts = [
       sql<{
         level: string;
@@ -73,7 +73,7 @@ describe('begin is sent with the first statement of a transaction, and', () => {
         });
   });
 
-  test('is rolled back with everything after it, even if the first statement fails', async () => {
+  test('is rolled back with everything after it, even if its first statement fails', async () => {
     await sql`create table kept (id int)`.execute(db);
     const keep = (id: string) => sql`insert into kept values (${id}::int)`;
     const failing = db.transaction().execute(async (transaction) => {

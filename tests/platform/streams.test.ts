@@ -238,7 +238,7 @@ test('shared results are dropped by the second poll, and disposing the hub ends 
   expect(await waiting).toEqual({ done: true, value: undefined });
 });
 
-test('shared results of an ended stream are kept and dropped likewise while a subscriber still reads it', async () => {
+test('shared results of an ended stream are dropped by the second poll, too, while a subscriber still reads it', async () => {
   const { ref, record } = await makeStream(db, 'consolidation_run');
   const slow = await hub.subscribe(from(ref, 0));
   await take(slow, 1);

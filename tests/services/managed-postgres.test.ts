@@ -87,7 +87,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     return (await ask(app, '{ system { jobs(queue: "consolidate") { totalCount } } }')).system.jobs.totalCount;
   }
 
-  test('uses extensions that an administrator created in any schema, and prints the missing CREATE EXTENSION statements', async () => {
+  test('uses extensions that an administrator created, and prints the CREATE EXTENSION statements for missing ones', async () => {
     const { url, ownUrl } = await newDatabase(['create schema extensions', ...refuseExtensions]);
     const settings = { DATABASE_URL: ownUrl, DATABASE_SCHEMA: 'memories' };
     const missing =
@@ -192,7 +192,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     }
   });
 
-  test('migrations leave foreign tables in the same schema alone, whatever their columns are called', async () => {
+  test('migrations leave tables of other applications in the schema alone, whatever their columns are called', async () => {
     const { url, ownUrl } = await newDatabase([
       ...needed.map((name) => `create extension ${name}`),
       'create table invoice (account_id integer, collection_id integer)',
