@@ -191,7 +191,7 @@ test('a collection with autoConsolidate applies safe findings and keeps the rest
   expect(await home.read(cat.id)).toMatchObject({ status: 'CURRENT' });
 });
 
-test('an automatic run publishes its end after applying, even if its job was lost, and not if it was cancelled', async () => {
+test('an automatic run publishes its end after applying, even if its job was lost, and applies nothing if cancelled', async () => {
   for (const ends of ['APPLIED', 'CANCELLED']) {
     const { home, runs, found } = await settle({ autoConsolidate: true });
     const cat = await home.add('Anna has a cat named Tom');

@@ -214,7 +214,7 @@ test('undo restores memories whose replacement has been purged since', async () 
   }
 });
 
-test('proposals are applied once, those with changed memories become stale, and a purge deletes those of its memory', async () => {
+test('proposals are applied once, and those whose memories were changed or purged are stale', async () => {
   const { home, runs, collectionId } = await settle();
   for (const name of ['Tom', 'Tim', 'Kim']) await home.add(`Anna has a cat named ${name}`);
   const changed = await home.add('Anna has a cat named Tom!');

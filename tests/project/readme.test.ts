@@ -84,7 +84,7 @@ test('the systemd unit runs Node as `npm start` does', async () => {
   expect(/^Environment=(.*)$/m.exec(unit)?.[1]?.split(' ').toSorted()).toEqual(variables.toSorted());
 });
 
-test('npm start warns of a misspelt setting, and stops the server on SIGTERM although the shell between passes on no signals', {
+test('npm start warns of a misspelt setting, and stops the server on SIGTERM despite the shell in between', {
   timeout: 60_000,
 }, async () => {
   const own = await mkdtemp(join(tmpdir(), 'readme-'));

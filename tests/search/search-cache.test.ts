@@ -370,7 +370,7 @@ test('an answer with a failed arm is not cached, and repeated failures are logge
   expect(lines).toEqual([expect.stringContaining('the semantic arm failed')]);
 });
 
-test('rankings of frequent questions survive the process, and are deleted with their account or when they expire', async () => {
+test('rankings of frequent questions survive the process for up to 15 minutes, and are deleted with their account', async () => {
   const home = await garden();
   const reach = reachOf(home.viewer);
   const first = makeFinder();
