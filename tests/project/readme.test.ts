@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
@@ -131,6 +131,16 @@ test.each(pages)('%s names only commands and files that exist', async (page) => 
   const paths = [...links, ...inCode.map(([, path = '']) => path)];
   const missing = await Promise.all(paths.map(async (path) => ((await exists(path)) ? [] : [path])));
   expect(missing.flat()).toEqual([]);
+});
+
+test('docs/adr/README.md lists every decision record by its title', async () => {
+  const index = await readFile('docs/adr/README.md', 'utf8');
+  const records = await Array.fromAsync(glob('docs/adr/0*.md'));
+  expect(records.length).toBeGreaterThan(50);
+  for (const path of records) {
+    const [title = ''] = (await readFile(path, 'utf8')).split('\n');
+    expect(index).toContain(`[${title.replace(/^# /, '')}](${basename(path)})`);
+  }
 });
 
 test.each(pages)('%s links only to headings that exist', async (page) => {
