@@ -12,7 +12,8 @@ async function clone() {
   await Promise.all(['src', 'scripts'].map((folder) => mkdir(join(root, folder))));
   const packages = { '': { optionalDependencies: {}, devDependencies: {} } };
   await writeFile(join(root, 'package-lock.json'), JSON.stringify({ packages }));
-  await copyFile('scripts/build.ts', join(root, 'scripts/build.ts'));
+  for (const script of ['build.ts', 'fingerprint.ts'])
+    await copyFile(join('scripts', script), join(root, 'scripts', script));
   await symlink(resolve('node_modules'), join(root, 'node_modules'));
   const built = join(root, 'dist/server');
   const change = (text: string) =>

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { glob, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OutputChunk, Plugin } from 'rolldown';
+import { fingerprintOf } from './fingerprint.ts';
 
 // Bundles what `npm start` and `npm run worker` run into dist/server: the code of src with its packages, in few files and without
 // comments. A process then uses some 30 MB less than with 2,250 files and starts in six tenths of the time (docs/adr/0051). Writes
@@ -24,16 +24,12 @@ const placesOfSources: Plugin = {
   },
 };
 
-/** Hashes contents instead of comparing times, which checkouts and copies change. */
+/** Identifies what a build is made of. */
 async function fingerprint(): Promise<string> {
   const sources = await Array.fromAsync(
     glob('src/**/*.{ts,json}', { cwd: root, exclude: ['**/*.test.ts', '**/fixtures/**'] }),
   );
-  const hash = createHash('sha256');
-  for (const file of ['package-lock.json', 'scripts/build.ts', ...sources.toSorted()]) {
-    hash.update(`${file}\0`).update(await readFile(resolve(root, file)));
-  }
-  return hash.digest('hex');
+  return fingerprintOf(root, ['package-lock.json', 'scripts/build.ts', ...sources.toSorted()]);
 }
 
 async function bundle(): Promise<readonly OutputChunk[]> {

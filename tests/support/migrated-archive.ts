@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { glob, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
+import { fingerprintOf } from '../../scripts/fingerprint.ts';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { readTemplate } from '../../src/platform/db/pglite/template.ts';
@@ -26,7 +26,8 @@ const madeOf = [
  * only if its sources changed.
  */
 export async function migratedArchive(): Promise<string> {
-  const name = `${await fingerprint()}.tar`;
+  const files = await Array.fromAsync(glob(madeOf, { cwd: root }));
+  const name = `${await fingerprintOf(root, files.toSorted())}.tar`;
   const file = join(folder, name);
   if (await isThere(file)) return file;
   await mkdir(folder, { recursive: true });
@@ -36,13 +37,6 @@ export async function migratedArchive(): Promise<string> {
   await rename(unfinished, file);
   await Promise.all(before.map((old) => rm(join(folder, old), { force: true })));
   return file;
-}
-
-async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256');
-  const files = await Array.fromAsync(glob(madeOf, { cwd: root }));
-  for (const file of files.toSorted()) hash.update(`${file}\0`).update(await readFile(resolve(root, file)));
-  return hash.digest('hex');
 }
 
 export const migrateAll = async (pool: Pool): Promise<void> => {
