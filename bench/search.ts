@@ -1,23 +1,17 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { command } from '../scripts/command.ts';
 import { decodeNodeId } from '../src/graphql/node-id.ts';
-import { makeQuestion } from './search/conversations.ts';
 import { type Effort, fullEffort, quickEffort, runEngine } from './search/engine-run.ts';
-import { type Filled, fill } from './search/fill.ts';
+import type { Filled } from './search/fill.ts';
+import { fillStore } from './search/fill-store.ts';
 import { lookInside, recallOf } from './search/look-inside.ts';
-import type { Question } from './search/measure-searches.ts';
+import { newQuestions } from './search/new-questions.ts';
 import { report } from './search/report.ts';
-import { type BulkStored, storeInBulk } from './search/store-in-bulk.ts';
 import { type SearchEngine, searchEngines, targetsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
-import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
-import { startServer } from './support/server.ts';
-import { createStore, type Engine, engines, type Store, vacuum } from './support/target.ts';
-import { untilFollowed } from './support/until-followed.ts';
-import { untilQuiet } from './support/until-quiet.ts';
+import { createStore, type Engine, engines, type Store } from './support/target.ts';
 
 const usage = `Measures searches over HTTP, each of them new to every cache, and shows where their time goes.
 
@@ -65,40 +59,6 @@ function sizesOf({ memories, large }: { readonly memories: string; readonly larg
   return [...new Set(large ? [...sizes, 1_000_000] : sizes)].sort((one, other) => one - other);
 }
 
-/** Up to this many memories are written through the API; more would take too long and are stored in bulk. */
-const mostWritten = 20_000;
-
-async function fillStore(store: Store, options: BulkStored): Promise<Filled> {
-  const { memories, vocabulary } = options;
-  const filled = await (memories > mostWritten ? storeInBulk(store, options) : write(store, memories, vocabulary));
-  await vacuum(store);
-  return filled;
-}
-
-/** Fills a collection and waits until all consumers of the log have caught up, as in a database that has settled. */
-async function write(store: Store, memories: number, vocabulary: readonly string[]): Promise<Filled> {
-  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
-  const filled = await fill(server, memories, vocabulary);
-  progress('until all who follow have come to the end');
-  using api = connectApi(server);
-  await untilFollowed(api);
-  await untilQuiet(server.pid);
-  await server[Symbol.asyncDispose]();
-  const counted = await countedOf(store, filled);
-  if (counted !== filled.memories) throw new Error(`Of ${filled.memories} memories ${counted} are counted`);
-  return filled;
-}
-
-/** Memory count in the statistics that the SQL engine relies on. */
-async function countedOf(store: Store, { collectionId }: Filled): Promise<number> {
-  await using opened = await store.open();
-  const { rows } = await opened.pool.query('select memories from collection_statistic where collection_id = $1', [
-    decodeNodeId('Collection', collectionId),
-  ]);
-  const [counted] = z.array(z.object({ memories: z.coerce.number() })).parse(rows);
-  return counted?.memories ?? 0;
-}
-
 interface Bench {
   readonly store: Store;
   readonly database: Engine;
@@ -110,17 +70,7 @@ interface Bench {
 
 async function measureEngine(engine: SearchEngine, bench: Bench): Promise<string> {
   const { store, database, effort, filled, vocabulary, profileDir } = bench;
-  const asked = new Set<string>();
-  let number = 0;
-  const next = (): Question => {
-    let query: string;
-    do {
-      number += 1;
-      query = makeQuestion(number, filled.conversations, vocabulary);
-    } while (asked.has(query));
-    asked.add(query);
-    return { collectionIds: [filled.collectionId], query };
-  };
+  const next = newQuestions(filled, vocabulary);
   const { runs, first, byMeaning } = await runEngine({ store, engine, effort, profileDir, next });
   progress(`${engine}: in process`);
   const collectionId = decodeNodeId('Collection', filled.collectionId) ?? '';

@@ -214,4 +214,14 @@ class Scope:
             "rare": np.array([rare in x for x in self.terms], float),
         }
         scores = sum(model.weights[name] * f[name] for name in model.weights)
-        return pool[np.argsort(-scores[pool], kind="stable")], scores, fused, f
+        f["session"] = self.beside_better(pool[self.best(scores[pool], len(pool))])
+        scores = scores - .05 * f["session"]
+        return pool[self.best(scores[pool], len(pool))], scores, fused, f
+
+    def beside_better(self, order):
+        """1 for turns that follow another turn of their session in an order."""
+        beside, known = np.zeros(self.n), set()
+        for i in order:
+            beside[i] = self.session[i] in known
+            known.add(self.session[i])
+        return beside

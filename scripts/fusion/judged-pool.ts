@@ -22,7 +22,7 @@ export interface FeatureMatrix {
 /** The weight of each feature, in the order of the names. */
 export type WeightVector = Float64Array;
 
-/** Returns the scores of the members of a pool. */
+/** Returns the weighted sums of the members of a pool: their scores without the session penalty (docs/adr/0061). */
 export function scoresOf({ ids, features: { values, names } }: JudgedPool, weights: WeightVector): Float64Array {
   const scores = new Float64Array(ids.length);
   for (let row = 0; row < ids.length; row++) {

@@ -46,6 +46,23 @@ test('orders equal scores by id', () => {
   expect(rank(turns).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
 });
 
+test('among equal turns, the first of each session precedes the second of any', () => {
+  const turns = ['a', 'b', 'c', 'd'].map((id, place) =>
+    // Not adjacent, because neighbours would raise each other's scores.
+    makeTurn({ id, session: place < 2 ? 1 : 2, ordinal: 4 * (place % 2) + 4, sessionSize: 1_000_000, lexical: 1 }),
+  );
+  const ranked = rank(turns);
+  expect(ranked.map(({ id }) => id)).toEqual(['a', 'c', 'b', 'd']);
+  const besides = ranked.map(({ explain }) => explain().find(({ name }) => name === 'session') ?? null);
+  const lost = { name: 'session', value: 1, contribution: -0.05 };
+  expect(besides).toEqual([null, null, lost, lost]);
+});
+
+test('memories without a conversation get no session penalty', () => {
+  const turns = ['a', 'b'].map((id, session) => makeTurn({ id, session, sessionSize: 1, lexical: 1 }));
+  expect(rank(turns).flatMap(({ explain }) => explain().filter(({ name }) => name === 'session'))).toEqual([]);
+});
+
 test('explains a score by its parts, largest first', () => {
   const turns = [0, 1, 2].map((ordinal) =>
     makeTurn({ id: `m${ordinal}`, ordinal, lexical: ordinal, cosine: ordinal / 3, stems: Uint32Array.of(1, 2) }),

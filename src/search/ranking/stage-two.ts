@@ -4,7 +4,12 @@ import { placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
 import type { RankedTurns, ScorePart } from './turn.ts';
 
-/** Ranks the members of the pool: a score is the weighted sum of all features. */
+/**
+ * Penalty of a turn if another of its session scores better, so that the first ten turns cover more sessions. Source: docs/adr/0061.
+ */
+const besideBetter = 0.05;
+
+/** Ranks the members of the pool: a score is the weighted sum of all features, less the penalty for a better turn of the same session. */
 export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
   const { turns } = evidence;
   const { members } = turns;
@@ -18,7 +23,11 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
     for (let member = 0; member < members; member++)
       scores[member] = (scores[member] ?? 0) + weight * (column[member] ?? 0);
   }
-  const places = placesByScore(scores, (place) => turns.id(place));
+  const idOf = (place: number) => turns.id(place);
+  const areBesideBetter = besideBetterOnes(turns.sessions, placesByScore(scores, idOf));
+  for (let member = 0; member < members; member++)
+    scores[member] = (scores[member] ?? 0) - besideBetter * (areBesideBetter[member] ?? 0);
+  const places = placesByScore(scores, idOf);
   let columns: readonly Float64Array[] | null = null;
   return {
     places,
@@ -29,7 +38,12 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
         all[name](values);
         return values;
       });
-      return partsOf(weights, columns, places[rank] ?? 0);
+      const member = places[rank] ?? 0;
+      const beside = areBesideBetter[member] ?? 0;
+      return partsOf([
+        ...weights.map(([name, weight], index) => ({ name, weight, value: columns?.[index]?.[member] ?? 0 })),
+        { name: 'session', weight: -besideBetter, value: beside },
+      ]);
     },
   };
 }
@@ -43,13 +57,23 @@ function inOrder(scores: Float64Array, places: Uint32Array): Float64Array {
   return ordered;
 }
 
-/** Returns the parts that add to or take from a member's score, the largest contribution first. */
-function partsOf(weights: Weights, columns: readonly Float64Array[], member: number): ScorePart[] {
-  return weights
-    .map(([name, weight], index) => {
-      const value = columns[index]?.[member] ?? 0;
-      return { name, value, contribution: weight * value };
-    })
-    .filter(({ value }) => value !== 0)
-    .sort((a, b) => b.contribution - a.contribution);
+/** For each member, 1 if another of its session ranks before it, else 0. */
+function besideBetterOnes(sessions: Int32Array, bestFirst: Uint32Array): Uint8Array {
+  const isKnown = new Uint8Array(bestFirst.length);
+  const areBeside = new Uint8Array(bestFirst.length);
+  for (const member of bestFirst) {
+    const session = sessions[member] ?? 0;
+    areBeside[member] = isKnown[session] ?? 0;
+    isKnown[session] = 1;
+  }
+  return areBeside;
 }
+
+/** The features that are not 0, the largest contribution first. */
+const partsOf = (
+  all: readonly { readonly name: string; readonly weight: number; readonly value: number }[],
+): ScorePart[] =>
+  all
+    .filter(({ value }) => value !== 0)
+    .map(({ name, weight, value }) => ({ name, value, contribution: weight * value }))
+    .sort((a, b) => b.contribution - a.contribution);
