@@ -1,4 +1,4 @@
-import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
+import type { NameLexicon } from './name-lexicon.ts';
 import type { Word, WordReader } from './word.ts';
 
 /** A term as `compromise` describes it. */
@@ -25,10 +25,9 @@ const capitalOrDigit = /^[\p{Lu}\d]/u;
 /** The library's types do not declare `root`. */
 const wanted = { text: false, terms: { tags: true, root: true } };
 
-/** Reads English with the library `compromise`, which is loaded on first use. */
-export async function loadEnglishWords(): Promise<WordReader> {
+/** Loads the library `compromise`, by which English is read. */
+export async function loadEnglishWords(lexicon: NameLexicon): Promise<WordReader> {
   const { default: nlp } = await import('compromise/two');
-  const lexicon = await loadNameLexicon();
   return (text) => {
     const read = nlp(text.replace(slash, ', ')).compute('root');
     const sentences: readonly { readonly terms: readonly Term[] }[] = read.json(wanted);

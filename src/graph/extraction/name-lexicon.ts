@@ -18,9 +18,10 @@ const kinds: Readonly<Record<string, string>> = {
 };
 const shortest = 3;
 
-const library = z.object({
-  one: z.object({ lexicon: z.record(z.string(), z.union([z.string(), z.array(z.string())]).optional()) }),
-});
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+/** Only the entries that are looked up are checked: there are 25,000. */
+const library = z.object({ one: z.object({ lexicon: z.custom<Readonly<Record<string, unknown>>>(isObject) }) });
+const tagsOf = z.union([z.string().transform((tag) => [tag]), z.array(z.string())]);
 
 /**
  * Loads the first names, surnames, towns, countries and firms that `compromise` knows: most are the same in all languages with
@@ -29,16 +30,14 @@ const library = z.object({
 export async function loadNameLexicon(): Promise<NameLexicon> {
   const { default: nlp } = await import('compromise/two');
   const { lexicon } = library.parse(nlp.model()).one;
-  const names = new Map<string, string>();
-  for (const [word, tags = []] of Object.entries(lexicon)) {
-    const kind =
-      word.length < shortest
-        ? undefined
-        : [tags]
-            .flat()
-            .map((tag) => kinds[tag])
-            .find((one) => one);
-    if (kind) names.set(word, kind);
-  }
-  return (word) => names.get(normalName(word)) ?? null;
+  return (word) => {
+    const name = normalName(word);
+    if (name.length < shortest || !Object.hasOwn(lexicon, name)) return null;
+    return (
+      tagsOf
+        .parse(lexicon[name])
+        .map((tag) => kinds[tag])
+        .find((kind) => kind !== undefined) ?? null
+    );
+  };
 }

@@ -41,8 +41,8 @@ const withoutAddresses = (content: string): string =>
 
 /** Reads texts by rules: English by what a library knows of its words, other languages by how words are written. */
 export class RulesExtractor implements Extractor {
-  readonly #english = loadedOnce(loadEnglishWords);
   readonly #lexicon = loadedOnce(loadNameLexicon);
+  readonly #english = loadedOnce(async () => loadEnglishWords(await this.#lexicon()));
 
   /** Reads texts of one account: a word that is capitalised within a sentence of one text is a name at the beginning of another's, too. */
   async extract(given: readonly TextToRead[]): Promise<Extraction[]> {
