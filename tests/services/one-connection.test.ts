@@ -26,7 +26,7 @@ test('on a single connection, reading a page with its cursor does not deadlock w
   onTestFinished(() => server.stop());
   const create = mutationText('createCollection', 'collection { id }');
   const { collection } = (await post(server.endpoint, token, create, { input: { name: 'Travels' } })).createCollection;
-  const memories = Array.from({ length: 300 }, (_, n) => ({ content: `Ada took train ${n} to Vienna` }));
+  const memories = Array.from({ length: 100 }, (_, n) => ({ content: `Ada took train ${n} to Vienna` }));
   await post(server.endpoint, token, add, { input: { collectionId: collection.id, memories } });
   await server.stop();
 
