@@ -67,8 +67,8 @@ def joined(values):
 
 
 def asked(model, question):
-    words = [dict(text=word, stem=numbers.get(stem, -1)) for word, stem in model.words(question)]
-    return dict(text=question, words=words, pieces=" ".join(map(str, model.pieces(question))))
+    stems = [numbers.get(stem, -1) for stem in model.stems(question)]
+    return dict(text=question, stems=" ".join(map(str, stems)), pieces=" ".join(map(str, model.pieces(question))))
 
 
 def answered(model, scope, question):

@@ -14,7 +14,7 @@ import snowballstemmer
 from tokenizers import Tokenizer
 
 STEMMER = snowballstemmer.stemmer("english")
-IGNORING_CASE = {"TIME", "NUM", "GREET", "PAST", "FUT"}
+IGNORING_CASE = {"TIME", "NUM", "PAST", "FUT"}
 MONTHS = {m: i + 1 for i, m in enumerate(
     "january february march april may june july august september october november december".split())}
 UNKNOWN = 100  # the piece for all that the vocabulary lacks
@@ -45,14 +45,11 @@ class Model:
     def pieces(self, text):
         return self.tokenizer.encode(text, add_special_tokens=False).ids
 
-    def words(self, text):
-        """Words and their stems, without stop words."""
+    def stems(self, text):
+        """Stems of the words, without stop words."""
         found = re.findall(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,:]\d+)*", text.replace("’", "'"), re.I)
         words = [x.split("'")[0] for x in found]
-        return [(x, STEMMER.stemWord(x.lower())) for x in words if x.lower() not in self.stop]
-
-    def stems(self, text):
-        return [stem for _, stem in self.words(text)]
+        return [STEMMER.stemWord(x.lower()) for x in words if x.lower() not in self.stop]
 
     def embed(self, pieces):
         return unit(self.rows[pieces].sum(0))

@@ -12,12 +12,6 @@ import { dateWordsMissing } from './ranking/date-range.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 
-/** A word of the question and its stem by the database. */
-interface AskedWord {
-  readonly text: string;
-  readonly stem: string;
-}
-
 interface AskedCollection {
   readonly id: string;
   /** Number of its newest event. */
@@ -31,8 +25,8 @@ interface AskedCollection {
 /** What a question means in the collections that it searches. */
 export interface AskedScope {
   readonly collections: readonly AskedCollection[];
-  /** The words in order, stop words left out: a list for each way in which the collections parse the question. */
-  readonly readings: readonly (readonly AskedWord[])[];
+  /** The stems of its words in order, stop words left out: a list for each way in which the collections parse the question. */
+  readonly readings: readonly (readonly string[])[];
   /** See `scopeStates`. */
   readonly state: string | null;
   /** Whether any of the collections is in English. */
@@ -123,21 +117,21 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
           and (asked.ids is null or collection.path && asked.ids)
       ), reading as materialized (
         select config, query, (
-          select json_agg(json_build_object('text', token, 'stem', stem) order by place)
+          select json_agg(stem order by place)
           from ts_parse('default', query)
             with ordinality as parsed (kind, token, place)
           cross join lateral unnest((
             select ts_lexize(mapdict, token) from pg_ts_config_map
             where mapcfg = config::regconfig and maptokentype = parsed.kind and ts_lexize(mapdict, token) is not null
             order by mapseqno limit 1)) as stem
-        ) as words
+        ) as stems
         from (select distinct config, query from chosen) ways
       )
       select
         coalesce((select json_agg(json_build_object('id', id, 'seq', seq, 'memoryCount', memory_count,
           'namedUpTo', named_up_to) order by id)
           from chosen), '[]') as collections,
-        coalesce((select json_agg(words order by config, query) from reading where words is not null), '[]') as readings,
+        coalesce((select json_agg(stems order by config, query) from reading where stems is not null), '[]') as readings,
         ${stateOfScope(sql.ref('chosen'))} as state,
         coalesce((select bool_or(language = 'en') from chosen), false) as english,
         (extract(epoch from now()) * 1000)::float8 as now,
@@ -194,5 +188,4 @@ function datedWords(asked: Question['request'] | undefined, languages: readonly 
 const mostStems = 500;
 
 /** Returns each stem of the question once, up to `mostStems`. */
-export const stemsOf = ({ readings }: AskedScope): string[] =>
-  [...new Set(readings.flatMap((words) => words.map(({ stem }) => stem)))].slice(0, mostStems);
+export const stemsOf = ({ readings }: AskedScope): string[] => [...new Set(readings.flat())].slice(0, mostStems);

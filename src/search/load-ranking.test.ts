@@ -22,7 +22,7 @@ const failure = async (given = table): Promise<string> => {
 
 test('the shipped weights match the shipped table', async () => {
   const { ranker, memoryPatterns } = await loadRanking(table);
-  expect(memoryPatterns.size).toBe(9);
+  expect(memoryPatterns.size).toBe(8);
   expect(ranker.ask).toBeTypeOf('function');
 });
 

@@ -102,8 +102,8 @@ const row = {
 };
 
 function rankOnce(ranker: Ranker, pieces: Uint16Array, model: string): void {
-  const words = stems.map((text, stem) => ({ text, stem }));
-  const ranking = ranker.ask({ text: question, readings: [words], pieces, readable: 1, model, today: {} }, scope);
+  const readings = [[...stems.keys()]];
+  const ranking = ranker.ask({ text: question, readings, pieces, readable: 1, model, today: {} }, scope);
   const turns = turnColumns(Array.from({ length: poolSize }, (_, n) => turn(n, pieces)));
   ranking.seeds(turns);
   const ranked = ranking.rank(turns);
@@ -127,7 +127,6 @@ const turn = (n: number, pieces: Uint16Array): Turn => ({
   inPool: true,
   session: Math.floor(n / 20),
   ordinal: n % 20,
-  sessionSize: 20,
   speaker: n % 2 === 0 ? 'Anna' : null,
   role: null,
   day: n,

@@ -51,14 +51,12 @@ function ofScores(evidence: Evidence) {
     (column) => {
       for (let member = 0; member < column.length; member++) column[member] = near.valueAt(values, member, places);
     };
-  const forLength =
-    (values: Float64Array): Feature =>
-    (column) => {
-      for (let member = 0; member < column.length; member++) {
-        const share = lengthShare((turns.termCounts[member] ?? 0) / asked.scope.meanTerms);
-        column[member] = (values[member] ?? 0) * share;
-      }
-    };
+  const matchForLength: Feature = (column) => {
+    for (let member = 0; member < column.length; member++) {
+      const share = lengthShare((turns.termCounts[member] ?? 0) / asked.scope.meanTerms);
+      column[member] = (match[member] ?? 0) * share;
+    }
+  };
   return {
     S: own(smoothed),
     smax: own(sessionBest),
@@ -66,14 +64,9 @@ function ofScores(evidence: Evidence) {
     d: own(dense),
     'l-2': at(lexical, -2),
     'l+1': at(lexical, 1),
-    'l+2': at(lexical, 2),
-    'd+1': at(dense, 1),
-    'd+2': at(dense, 2),
     'ms-1': at(match, -1),
-    'ms-2': at(match, -2),
     msw2: own(windowMatch),
-    msw2lf: forLength(windowMatch),
-    mslf: forLength(match),
+    mslf: matchForLength,
     'ms*long': ofLong(own(match), evidence),
   };
 }
@@ -94,8 +87,6 @@ function ofStems(evidence: Evidence) {
     bi: the('pairs'),
     'bi*long': ofLong(the('pairs'), evidence),
     rare: the('rarest'),
-    ent: the('capitalised'),
-    num: the('numbers'),
     Dlen: the('length'),
     Dmidf: the('rarity'),
   };
@@ -117,28 +108,16 @@ function ofForm(evidence: Evidence) {
     Dfp: form('FP'),
     Dtime: form('TIME'),
     'Dtime*long': ofLong(form('TIME'), evidence),
-    Dnum: form('NUM'),
-    Dprop: form('PROP'),
-    Dpast: form('PAST'),
-    Dgre: form('GREET'),
     short1k: form('SHORT'),
     role,
   };
 }
 
-/** Turns before this place open their session. */
-const openingTurns = 2;
-
 /** Features of the turn's place in its session and of the turn before it. */
 function ofPlace({ turns, near, lexical, dense }: Evidence) {
-  const { ordinals, sessionSizes, participants, patterns } = turns;
+  const { participants, patterns } = turns;
   const first3: Feature = (column) => {
-    for (let member = 0; member < column.length; member++)
-      if ((ordinals[member] ?? 0) < openingTurns) column[member] = 1;
-  };
-  const pos: Feature = (column) => {
-    for (let member = 0; member < column.length; member++)
-      column[member] = (ordinals[member] ?? 0) / Math.max(1, sessionSizes[member] ?? 1);
+    for (let member = 0; member < column.length; member++) if (near.opens(member)) column[member] = 1;
   };
   const afterQuestion: Feature = (column) => {
     for (let member = 0; member < column.length; member++) {
@@ -153,7 +132,7 @@ function ofPlace({ turns, near, lexical, dense }: Evidence) {
       if (previous >= 0 && participants[previous] === participants[member]) column[member] = dense[previous] ?? 0;
     }
   };
-  return { first3, pos, 'prevq*l-1': afterQuestion, 'same-1*d-1': afterOwn };
+  return { first3, 'prevq*l-1': afterQuestion, 'same-1*d-1': afterOwn };
 }
 
 /** Features that say whether the form of the text fits what the question asks for. */

@@ -14,6 +14,8 @@ const slotOf = (places: number): number => (places < 0 ? neighbourReach + places
  * nobody's neighbours.
  */
 export class Neighbourhood {
+  /** As given: with the neighbours of long texts. */
+  readonly #all: Int32Array;
   readonly #places: Int32Array;
 
   constructor({ members, neighbours, patterns }: Pick<Turns, 'members' | 'neighbours' | 'patterns'>) {
@@ -26,7 +28,13 @@ export class Neighbourhood {
         if (alone || (place >= 0 && isLong(place))) places[at] = -1;
       }
     }
+    this.#all = neighbours;
     this.#places = places;
+  }
+
+  /** Whether a member is one of the first two turns of its session. */
+  opens(member: number): boolean {
+    return (this.#all[member * neighbourCount] ?? -1) < 0;
   }
 
   /** Returns the place of the turn that is `places` (-2 to 2, not 0) after a member; -1 if there is none. */

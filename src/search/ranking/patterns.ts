@@ -3,7 +3,7 @@ import { questionMark } from '../../platform/question-marks.ts';
 import type { PatternName } from './pattern-names.ts';
 
 /**
- * Properties of a memory's text, as bits that are stored with it: never change the meaning of a bit. The first nine are
+ * Properties of a memory's text, as bits that are stored with it: never change the meaning of a bit. Those up to QUO are
  * English patterns of the model; the others hold in any language.
  */
 export const patternBit = {
@@ -12,7 +12,7 @@ export const patternBit = {
   PROP: 1 << 2,
   FP: 1 << 3,
   SP: 1 << 4,
-  GREET: 1 << 5,
+  // 1 << 5 is unused: memories stored before have it if they greet.
   PAST: 1 << 6,
   FUT: 1 << 7,
   QUO: 1 << 8,

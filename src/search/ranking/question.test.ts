@@ -2,17 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { makeQuestion, makeScope } from './fixtures/make-turn.ts';
 import { shippedModel } from './fixtures/shipped-model.ts';
 import { questionOf } from './question.ts';
-import type { AskedQuestion, Participant, QuestionWord, Scope } from './turn.ts';
+import type { AskedQuestion, Participant, Scope } from './turn.ts';
 
 const people = (...names: string[]): Participant[] => names.map((speaker) => ({ speaker, role: null }));
 
 const ask = (text: string, given: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) =>
   questionOf(makeQuestion({ text, ...given }), makeScope(scope), shippedModel);
 
-const words = (...stems: number[]): QuestionWord[] => stems.map((stem) => ({ text: `w${stem}`, stem }));
-
 test('an error while reading the date loses only the date', () => {
-  const asked = makeQuestion({ text: 'What did Ann do on 8 May 2023?', readings: [words(1, 2)] });
+  const asked = makeQuestion({ text: 'What did Ann do on 8 May 2023?', readings: [[1, 2]] });
   const scope = makeScope({ participants: people('Ann') });
   const failing = {
     get en(): number {
@@ -109,7 +107,12 @@ describe('pairs of stems', () => {
     [...question.pairs].flatMap(([first, seconds]) => [...seconds].map((second) => [first, second]));
 
   test('are the consecutive stems of all readings, each once', () => {
-    const question = ask('', { readings: [words(1, 2, 1, 2), words(2, 5)] });
+    const question = ask('', {
+      readings: [
+        [1, 2, 1, 2],
+        [2, 5],
+      ],
+    });
     expect(pairs(question)).toEqual([
       [1, 2],
       [2, 1],
@@ -118,7 +121,7 @@ describe('pairs of stems', () => {
   });
 
   test('exclude names and stems unknown to the scope', () => {
-    const question = ask('', { readings: [words(1, 7, 2, -1, 3)] }, { nameStems: new Set([7]) });
+    const question = ask('', { readings: [[1, 7, 2, -1, 3]] }, { nameStems: new Set([7]) });
     expect(pairs(question)).toEqual([]);
   });
 });
@@ -128,27 +131,9 @@ describe('the rarest stem', () => {
   const scope: Partial<Scope> = { memoriesWithTerm: (stem) => counts[stem] ?? 0, nameStems: new Set([4]) };
 
   test('is known to the scope, is not a name, and is the first among equals', () => {
-    expect(ask('', { readings: [words(0, 1, 4, 3, 2)] }, scope).rarest).toBe(3);
-    expect(ask('', { readings: [words(0, 4, -1)] }, scope).rarest).toBeNull();
+    expect(ask('', { readings: [[0, 1, 4, 3, 2]] }, scope).rarest).toBe(3);
+    expect(ask('', { readings: [[0, 4, -1]] }, scope).rarest).toBeNull();
   });
-});
-
-test('collects numbers, and capitalised words but the first, even if unknown to the scope', () => {
-  const readings = [
-    [
-      { text: 'Where', stem: 1 },
-      { text: 'Lisbon', stem: 2 },
-      { text: 'buy', stem: 3 },
-      { text: '86', stem: 4 },
-      { text: 'Élan', stem: 5 },
-      { text: '7', stem: -1 },
-      { text: 'Oslo', stem: -2 },
-      { text: 'Rome', stem: -3 },
-    ],
-  ];
-  const question = ask('Where in Lisbon did she buy 86 Élan and 7, in Oslo or Rome?', { readings });
-  expect(question.capitalised).toEqual(new Set([2, 5, -2, -3]));
-  expect(question.numbers).toEqual(new Set([4, -1]));
 });
 
 describe('patterns and dates', () => {

@@ -1,4 +1,3 @@
-import { plainLetters, withoutCapitalI } from '../../platform/db/plain-letters.ts';
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
 import { countedBackIn } from './counted-back.ts';
 import { type NamedDate, namedDate } from './date-range.ts';
@@ -6,7 +5,7 @@ import type { QuestionPatternName } from './pattern-names.ts';
 import { casedText } from './patterns.ts';
 import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
-import type { AskedQuestion, QuestionWord, Scope } from './turn.ts';
+import type { AskedQuestion, Scope } from './turn.ts';
 
 /** What ranking knows about a question. */
 export interface Question {
@@ -14,10 +13,6 @@ export interface Question {
   readonly pairs: ReadonlyMap<number, ReadonlySet<number>>;
   /** The stem that the fewest memories of the scope have, names left out; null if the scope knows none of them. */
   readonly rarest: number | null;
-  /** Stems of the capitalised words, the first word left out. */
-  readonly capitalised: ReadonlySet<number>;
-  /** Stems of the numbers. */
-  readonly numbers: ReadonlySet<number>;
   /** Each piece once. */
   readonly pieces: Uint16Array;
   /** How much of it these are, from 0 to 1. */
@@ -31,13 +26,9 @@ export interface Question {
 export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingModel): Question {
   const written = casedText(asked.text);
   const text = written.toLowerCase();
-  const words = asked.readings.flat();
-  const capitalised = capitalisedWords(plainLetters(asked.text));
   return {
     pairs: pairsOf(asked.readings, scope.nameStems),
-    rarest: rarestOf(words, scope),
-    capitalised: stemsOf(words, (text) => capitalised.has(text)),
-    numbers: stemsOf(words, (text) => /^\p{Nd}/u.test(text)),
+    rarest: rarestOf(asked.readings.flat(), scope),
     pieces: new Uint16Array(new Set(asked.pieces)),
     readable: asked.readable,
     matches: new Set(
@@ -75,9 +66,9 @@ function unlessItFails<T>(read: () => T): T | null {
 
 function pairsOf(readings: AskedQuestion['readings'], names: ReadonlySet<number>): Map<number, Set<number>> {
   const pairs = new Map<number, Set<number>>();
-  for (const words of readings) {
-    for (const [index, { stem: second }] of words.entries()) {
-      const first = words[index - 1]?.stem ?? -1;
+  for (const stems of readings) {
+    for (const [index, second] of stems.entries()) {
+      const first = stems[index - 1] ?? -1;
       if (first < 0 || second < 0 || names.has(first) || names.has(second)) continue;
       pairs.set(first, (pairs.get(first) ?? new Set()).add(second));
     }
@@ -86,10 +77,10 @@ function pairsOf(readings: AskedQuestion['readings'], names: ReadonlySet<number>
 }
 
 /** Of equally rare stems, the first one in the question. */
-function rarestOf(words: readonly QuestionWord[], scope: Scope): number | null {
+function rarestOf(stems: readonly number[], scope: Scope): number | null {
   let rarest: number | null = null;
   let fewest = Number.POSITIVE_INFINITY;
-  for (const { stem } of words) {
+  for (const stem of stems) {
     const memories = scope.nameStems.has(stem) ? 0 : scope.memoriesWithTerm(stem);
     if (memories <= 0 || memories >= fewest) continue;
     rarest = stem;
@@ -97,18 +88,6 @@ function rarestOf(words: readonly QuestionWord[], scope: Scope): number | null {
   }
   return rarest;
 }
-
-const word = new RegExp(`[${wordCharacter}]+`, 'gu');
-
-function capitalisedWords(text: string): Set<string> {
-  const [, ...later] = text.match(word) ?? [];
-  const named = later.filter((one) => /^\p{Lu}/u.test(one));
-  return new Set([...named, ...named.map((one) => withoutCapitalI(one, 'tr'))]);
-}
-
-/** Includes words that the scope does not know: they lower every memory's share of what is asked for. */
-const stemsOf = (words: readonly QuestionWord[], isMeant: (text: string) => boolean): Set<number> =>
-  new Set(words.flatMap(({ text, stem }) => (isMeant(text) ? [stem] : [])));
 
 /** Returns the text in lower case and plain letters, with one blank between words, as names are compared. */
 const plainText = (text: string): string => smallI(casedText(text)).toLowerCase();

@@ -18,7 +18,7 @@ test('returns nothing without turns', () => {
 
 test('ranks a single memory without a conversation', () => {
   const scope = { memories: 1, meanTerms: 3, participants: [] };
-  const [only, ...others] = rank([makeTurn({ id: 'a', lexical: 1, cosine: 0.5, sessionSize: 1 })], {}, scope);
+  const [only, ...others] = rank([makeTurn({ id: 'a', lexical: 1, cosine: 0.5 })], {}, scope);
   expect(others).toEqual([]);
   expect(only?.id).toBe('a');
   expect(only?.score).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ test('orders equal scores by id', () => {
 test('among equal turns, the first of each session precedes the second of any', () => {
   const turns = ['a', 'b', 'c', 'd'].map((id, place) =>
     // Not adjacent, because neighbours would raise each other's scores.
-    makeTurn({ id, session: place < 2 ? 1 : 2, ordinal: 4 * (place % 2) + 4, sessionSize: 1_000_000, lexical: 1 }),
+    makeTurn({ id, session: place < 2 ? 1 : 2, ordinal: 4 * (place % 2) + 4, lexical: 1 }),
   );
   const ranked = rank(turns);
   expect(ranked.map(({ id }) => id)).toEqual(['a', 'c', 'b', 'd']);
@@ -59,7 +59,7 @@ test('among equal turns, the first of each session precedes the second of any', 
 });
 
 test('memories without a conversation get no session penalty', () => {
-  const turns = ['a', 'b'].map((id, session) => makeTurn({ id, session, sessionSize: 1, lexical: 1 }));
+  const turns = ['a', 'b'].map((id, session) => makeTurn({ id, session, lexical: 1 }));
   expect(rank(turns).flatMap(({ explain }) => explain().filter(({ name }) => name === 'session'))).toEqual([]);
 });
 
@@ -126,7 +126,6 @@ describe('for any input', () => {
       inPool: any.below(3) > 0,
       session: any.below(4),
       ordinal: any.below(12),
-      sessionSize: any.below(13),
       termCount: any.below(40),
       stems: Uint32Array.from(any.list(20, () => any.below(30))),
       dateStems: any.below(4),
@@ -148,7 +147,7 @@ describe('for any input', () => {
 
   const anyQuestion = (): AskedQuestion => ({
     text: any.text([...words]),
-    readings: any.list(2, () => any.list(8, () => ({ text: any.of(words), stem: any.below(31) - 1 }))),
+    readings: any.list(2, () => any.list(8, () => any.below(31) - 1)),
     pieces: Uint16Array.from(any.list(any.of([10, 200]), () => any.below(65_536))),
     readable: any.of([0, 0.5, 1]),
     model: any.of(['static-e5-256', 'e5-small-v2', 'other']),

@@ -35,7 +35,7 @@ const weights = z
 const fileSchema = z.object({
   /** The table whose rows the weights were trained with. */
   table: z.object({ model: z.string().min(1), sha256: z.hash('sha256') }),
-  memory_patterns: z.record(z.enum(patternNames), z.string()),
+  memory_patterns: z.looseRecord(z.enum(patternNames), z.string()),
   question_patterns: z.looseRecord(z.enum(questionPatternNames), z.string()),
   weights: z.object({
     'st/people23': weights,

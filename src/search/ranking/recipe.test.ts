@@ -9,7 +9,7 @@ import { patternBits } from './patterns.ts';
 import { questionOf } from './question.ts';
 import { createRanker } from './ranker.ts';
 import type { RankingModel } from './ranking-model.ts';
-import type { AskedQuestion, QuestionWord } from './turn.ts';
+import type { AskedQuestion } from './turn.ts';
 import { turnColumns } from './turn-columns.ts';
 
 interface Reference {
@@ -28,7 +28,7 @@ interface Reference {
   }[];
   readonly questions: readonly {
     readonly text: string;
-    readonly words: readonly QuestionWord[];
+    readonly stems: string;
     readonly pieces: string;
   }[];
   readonly answers: Readonly<Record<string, readonly Answer[]>>;
@@ -47,16 +47,15 @@ const numbers = (joined: string): number[] => (joined === '' ? [] : joined.split
 const turns: StoredTurn[] = reference.turns.map(({ text, stems, pieces, ...turn }) => ({
   ...turn,
   role: null,
-  sessionSize: reference.turns.filter(({ session }) => session === turn.session).length,
   stems: Uint32Array.from(numbers(stems)),
   pieces: Uint16Array.from(numbers(pieces)),
   patterns: patternBits(text, shippedModel.memoryPatterns, { english: true }),
 }));
 const engine = new PlainEngine(turns, numbers(reference.names), shippedTable, reference.arm);
 const questions = reference.questions.map(
-  ({ text, words, pieces }): AskedQuestion => ({
+  ({ text, stems, pieces }): AskedQuestion => ({
     text,
-    readings: [words],
+    readings: [numbers(stems)],
     pieces: Uint16Array.from(numbers(pieces)),
     readable: 1,
     model: 'static-e5-256',

@@ -13,9 +13,6 @@ export interface StemColumns {
   readonly pairs: Float64Array;
   /** Whether the question's rarest stem is in the memory, its date included. */
   readonly rarest: Float64Array;
-  /** Shares of the question's capitalised words and of its numbers that the text has. */
-  readonly capitalised: Float64Array;
-  readonly numbers: Float64Array;
   /** ln(1 + number of different stems). */
   readonly length: Float64Array;
   /** Mean idf of the stems, as a share of the idf of a stem that a single memory has. */
@@ -25,14 +22,7 @@ export interface StemColumns {
 export function stemColumns({ turns, asked: { question, scope } }: Evidence): StemColumns {
   const { members, stems, dateStems } = turns;
   const column = () => new Float64Array(members);
-  const columns = {
-    pairs: column(),
-    rarest: column(),
-    capitalised: column(),
-    numbers: column(),
-    length: column(),
-    rarity: column(),
-  };
+  const columns = { pairs: column(), rarest: column(), length: column(), rarity: column() };
   const largest = idf(scope.memories, 1);
   idfs.begin(scope.memories);
   reader.begin(question);
@@ -41,16 +31,11 @@ export function stemColumns({ turns, asked: { question, scope } }: Evidence): St
     const found = reader.read(stems.numbers, start, start + (dateStems[member] ?? 0), stems.ends[member] ?? 0);
     columns.pairs[member] = found.pairs;
     columns.rarest[member] = found.rarest;
-    columns.capitalised[member] = found.capitalised / Math.max(1, question.capitalised.size);
-    columns.numbers[member] = found.numbers / Math.max(1, question.numbers.size);
     columns.length[member] = Math.log1p(Math.min(found.words, mostTerms));
     columns.rarity[member] = largest > 0 ? reader.meanIdf(scope) / largest : 0;
   }
   return columns;
 }
-
-/** What the question needs to know about a stem, as bits. */
-const [beginsPair, isRarest, isCapitalised, isNumber] = [1, 2, 4, 8];
 
 /** Initial capacity, which grows as needed: results do not depend on it. */
 const firstRoom = 1_024;
@@ -62,8 +47,6 @@ class StemReader {
   /** Findings of the turn that was read last; see `StemColumns`. */
   pairs = 0;
   rarest = 0;
-  capitalised = 0;
-  numbers = 0;
   /** Number of different stems in its speaker and text. */
   words = 0;
   /** These stems: the first `words` entries. */
@@ -71,33 +54,25 @@ class StemReader {
   /** By stem, the number of the last turn that had it. */
   #turns = new Uint32Array(firstRoom);
   #turn = 0;
-  /** By stem, the bits of what the question needs to know about it; `#stems` are those with any bit. */
+  /** By stem, 1 if it begins a pair of the question or is its rarest; `#stems` are these. */
   #wanted = new Uint8Array(firstRoom);
   #stems: readonly number[] = [];
   #pairs: Question['pairs'] = new Map();
+  #rarest: Question['rarest'] = null;
   /** The pair of the question that the turn had last. */
   #first = -1;
   #second = -1;
 
   /** Starts over for another question. */
-  begin({ pairs, rarest, capitalised, numbers }: Question): void {
+  begin({ pairs, rarest }: Question): void {
     for (const stem of this.#stems) this.#wanted[stem] = 0;
-    const wanted = [
-      [pairs.keys(), beginsPair],
-      [rarest === null ? [] : [rarest], isRarest],
-      [capitalised, isCapitalised],
-      [numbers, isNumber],
-    ] as const;
-    // No turn has a stem below 0.
-    const bits = wanted.flatMap(([stems, bit]) =>
-      [...stems].filter((stem) => stem >= 0).map((stem) => [stem, bit] as const),
-    );
-    for (const [stem, bit] of bits) {
+    this.#stems = rarest === null ? [...pairs.keys()] : [...pairs.keys(), rarest];
+    for (const stem of this.#stems) {
       this.#grow(stem);
-      this.#wanted[stem] = (this.#wanted[stem] ?? 0) | bit;
+      this.#wanted[stem] = 1;
     }
-    this.#stems = bits.map(([stem]) => stem);
     this.#pairs = pairs;
+    this.#rarest = rarest;
   }
 
   /** Reads the stems from `start` to `end`; those before `firstWord` belong to the date. */
@@ -107,9 +82,10 @@ class StemReader {
     for (let i = start; i < end; i++) {
       const stem = stems[i] ?? 0;
       if (stem >= this.#turns.length) this.#grow(stem);
-      const wanted = this.#wanted[stem] ?? 0;
-      if (wanted !== 0)
-        this.#note(wanted, { stem, next: i + 1 < end ? (stems[i + 1] ?? -1) : -1, isWord: i >= firstWord });
+      if (this.#wanted[stem] === 1) {
+        if (stem === this.#rarest) this.rarest = 1;
+        if (i >= firstWord && i + 1 < end) this.#notePair(stem, stems[i + 1] ?? 0);
+      }
       if (i < firstWord || this.#turns[stem] === turn) continue;
       this.#turns[stem] = turn;
       this.#words[this.words++] = stem;
@@ -124,22 +100,16 @@ class StemReader {
     return sum / this.words;
   }
 
-  /** Called only for the few stems that the question needs to know about. */
-  #note(wanted: number, { stem, next, isWord }: StemRead): void {
-    if ((wanted & isRarest) !== 0) this.rarest = 1;
-    if (!isWord) return;
-    const isNew = this.#turns[stem] !== this.#turn;
-    if (isNew && (wanted & isCapitalised) !== 0) this.capitalised += 1;
-    if (isNew && (wanted & isNumber) !== 0) this.numbers += 1;
-    if ((wanted & beginsPair) === 0 || !this.#pairs.get(stem)?.has(next) || this.pairs === mostPairs) return;
-    if (stem === this.#first && next === this.#second) return;
+  #notePair(first: number, second: number): void {
+    if (this.pairs === mostPairs || !this.#pairs.get(first)?.has(second)) return;
+    if (first === this.#first && second === this.#second) return;
     this.pairs += 1;
-    this.#first = stem;
-    this.#second = next;
+    this.#first = first;
+    this.#second = second;
   }
 
   #nextTurn(stems: number): void {
-    this.pairs = this.rarest = this.capitalised = this.numbers = this.words = 0;
+    this.pairs = this.rarest = this.words = 0;
     this.#first = this.#second = -1;
     if (stems > this.#words.length) this.#words = new Uint32Array(roomFor(stems));
     this.#turn += 1;
@@ -156,13 +126,6 @@ class StemReader {
     this.#wanted = new Uint8Array(this.#turns.length);
     this.#wanted.set(wanted);
   }
-}
-
-/** A stem of a turn with the one that follows, and whether it is outside of the date. */
-interface StemRead {
-  readonly stem: number;
-  readonly next: number;
-  readonly isWord: boolean;
 }
 
 const roomFor = (count: number): number => 2 ** Math.ceil(Math.log2(count));

@@ -11,8 +11,8 @@ export interface Turn extends Participant {
   readonly day: number;
   /** Equal for memories of one conversation. */
   readonly session: string | number;
+  /** Place among the CURRENT memories of its session, from 0 without gaps. */
   readonly ordinal: number;
-  readonly sessionSize: number;
   readonly termCount: number;
   readonly patterns: number;
   readonly pieces: Uint16Array | readonly number[];
@@ -50,8 +50,6 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
     all,
     members: members.length,
     sessions,
-    ordinals,
-    sessionSizes: columnOf(all, Int32Array, ({ sessionSize }) => sessionSize),
     neighbours: neighboursOf(sessions, ordinals, members.length),
     termCounts: columnOf(all, Int32Array, ({ termCount }) => termCount),
     patterns: columnOf(all, Int32Array, ({ patterns }) => patterns),

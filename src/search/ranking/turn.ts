@@ -49,10 +49,6 @@ export interface Turns extends Candidates {
 
   /** Equal for memories of one conversation; unique for a memory without one. All are below `members`. */
   readonly sessions: Int32Array;
-  /** Places among the CURRENT memories of their sessions, from 0 without gaps. */
-  readonly ordinals: Int32Array;
-  /** Number of CURRENT memories of their sessions. */
-  readonly sessionSizes: Int32Array;
   /** Four per member: places of the turns two before, one before, one after and two after it; -1 where there is none. */
   readonly neighbours: Int32Array;
   /** Number of distinct terms of date, speaker and text: `term_count`. */
@@ -82,19 +78,14 @@ export interface Scope {
   memoriesWithPiece(piece: number): number;
 }
 
-/** A word of the question, as the database parsed it. */
-export interface QuestionWord {
-  /** As written in the question, case kept. */
-  readonly text: string;
-  /** The number that turns use for this stem; a unique one below 0 if the scope does not know it. */
-  readonly stem: number;
-}
-
 /** A question as the user asked it. */
 export interface AskedQuestion {
   readonly text: string;
-  /** Its words in order, stop words left out; one list per text-search configuration of the scope, mostly a single one. */
-  readonly readings: readonly (readonly QuestionWord[])[];
+  /**
+   * The stems of its words in order, stop words left out; one list per text-search configuration of the scope, mostly a single one. They
+   * are the numbers that turns use; a stem that the scope does not know has a unique one below 0.
+   */
+  readonly readings: readonly (readonly number[])[];
   /** Its word pieces that the table has, without prefix and special pieces. */
   readonly pieces: Uint16Array;
   /** Their share of all its pieces, from 0 to 1. */

@@ -14,7 +14,7 @@ const mostMembers = 2 * armLimit + neighbourCount * seedLimit;
 const mostTurns = 3 * mostMembers;
 /** Bytes of the columns of all turns, per turn, and of those of members only, per member. */
 const bytesOfTurn = 2 * 8 + 4 * 4;
-const bytesOfMember = (6 + neighbourCount) * 4 + 2 * 2 + 1;
+const bytesOfMember = (4 + neighbourCount) * 4 + 2 * 2 + 1;
 /** A single index holds the whole pool; of many, each holds a part. */
 const slotsOfOne = 2_048;
 const slotsOfMany = 64;
@@ -56,8 +56,6 @@ export class Pool implements Turns, FoundTurns {
   readonly days: Int32Array;
   readonly termCounts: Int32Array;
   readonly sessions: Int32Array;
-  readonly ordinals: Int32Array;
-  readonly sessionSizes: Int32Array;
   readonly neighbours: Int32Array;
   readonly dateStems: Uint8Array;
   pieces: NumberLists<Uint16Array> = { numbers: new Uint16Array(), ...noLists };
@@ -82,8 +80,6 @@ export class Pool implements Turns, FoundTurns {
     this.days = room.take(Int32Array, mostMembers);
     this.termCounts = room.take(Int32Array, mostMembers);
     this.sessions = room.take(Int32Array, mostMembers);
-    this.ordinals = room.take(Int32Array, mostMembers);
-    this.sessionSizes = room.take(Int32Array, mostMembers);
     this.neighbours = room.take(Int32Array, mostMembers * neighbourCount);
     this.#conversations = room.take(Int32Array, mostMembers);
     this.lexicalRanks = room.take(Uint16Array, mostMembers);
@@ -102,7 +98,7 @@ export class Pool implements Turns, FoundTurns {
     });
   }
 
-  /** Looks up the current position of each member in its conversation. A member removed meanwhile has no conversation. */
+  /** Looks up the current conversation of each member. A member removed meanwhile has none. */
   locate(): void {
     for (let member = 0; member < this.members; member++) this.#locate(member);
   }
@@ -210,11 +206,9 @@ export class Pool implements Turns, FoundTurns {
   #locate(member: number): void {
     const source = this.sources[member] ?? 0;
     const row = this.#rowOf(member);
-    const { columns, sessions } = this.#index(source);
+    const { columns } = this.#index(source);
     const conversation = columns.isPresent(row) ? columns.session(row) : null;
     this.#conversations[member] = conversation ?? -1;
-    this.ordinals[member] = conversation === null ? 0 : sessions.ordinal(row);
-    this.sessionSizes[member] = conversation === null ? 1 : sessions.size(conversation);
     this.sessions[member] = this.#sessionOf(source, conversation);
   }
 

@@ -157,7 +157,6 @@ async function compare(world: World, random: Dice): Promise<void> {
     expect(turn.patterns).toBe(same.memory.patterns);
     expect(turn.pieces).toEqual(same.memory.pieces);
     if (!turn.inPool) continue;
-    expect([turn.ordinal, turn.sessionSize]).toEqual([same.ordinal, same.session.length]);
     const mates = turns.filter(({ session }) => session === turn.session).map(({ id }) => id);
     expect(same.session.map(({ id }) => id)).toEqual(expect.arrayContaining(mates));
     expect(turn.session).toBeLessThan(turns.filter(({ inPool }) => inPool).length);
@@ -185,8 +184,6 @@ function shown(pool: Pool) {
       semanticRank: pool.semanticRanks[place] || null,
       day: inPool ? pool.days[place] : null,
       session: inPool ? pool.sessions[place] : null,
-      ordinal: inPool ? pool.ordinals[place] : null,
-      sessionSize: inPool ? pool.sessionSizes[place] : null,
       termCount: inPool ? pool.termCounts[place] : null,
       patterns: pool.patterns[place],
       content: pool.content(place),

@@ -6,19 +6,17 @@ import { detached } from './detached.ts';
 const sessionBytes = 230;
 
 /**
- * The conversations of a collection as linked lists of rows, with the number of rows before each. Rows of a conversation are
- * mostly consecutive, so the columns that a search reads around a row are adjacent.
+ * The conversations of a collection as linked lists of rows. Rows of a conversation are mostly consecutive, so the columns that a
+ * search reads around a row are adjacent.
  */
 export class Sessions {
   readonly #conversationIds = new Numbers(detached);
-  /** By session: number of rows, and its last row plus 1. */
-  readonly #sizes = new NaturalColumn();
+  /** By session: its last row plus 1. */
   readonly #lasts = new NaturalColumn();
-  /** By row: previous and next row plus 1, 0 for none, and the number of rows before it. */
+  /** By row: previous and next row plus 1, 0 for none. */
   readonly #before = new NaturalColumn();
   readonly #after = new NaturalColumn();
-  readonly #ordinals = new NaturalColumn();
-  readonly #byRow = [this.#before, this.#after, this.#ordinals];
+  readonly #byRow = [this.#before, this.#after];
   readonly #compare: (a: number, b: number) => number;
 
   /** `compare`: order of two rows of a conversation. */
@@ -27,7 +25,7 @@ export class Sessions {
   }
 
   get bytes(): number {
-    return this.#conversationIds.size * sessionBytes + bytesOf([this.#sizes, this.#lasts, ...this.#byRow]);
+    return this.#conversationIds.size * sessionBytes + bytesOf([this.#lasts, ...this.#byRow]);
   }
 
   reserve(rows: number): void {
@@ -37,7 +35,6 @@ export class Sessions {
   /** Number of the conversation; assigns one if it has none. */
   numberOf(conversationId: string): number {
     const number = this.#conversationIds.of(conversationId);
-    this.#sizes.grow(number + 1);
     this.#lasts.grow(number + 1);
     return number;
   }
@@ -49,16 +46,6 @@ export class Sessions {
 
   conversationId(number: number): string | null {
     return this.#conversationIds.key(number) ?? null;
-  }
-
-  /** Number of rows of a session. */
-  size(number: number): number {
-    return this.#sizes.values[number] ?? 0;
-  }
-
-  /** Number of rows before this one in its session. */
-  ordinal(row: number): number {
-    return this.#ordinals.values[row] ?? 0;
   }
 
   /** Previous row in its session; -1 for none. */
@@ -90,15 +77,11 @@ export class Sessions {
     }
     this.#join(number, previous, row);
     this.#join(number, row, next);
-    this.#ordinals.set(row, previous < 0 ? 0 : this.ordinal(previous) + 1);
-    this.#count(number, next, 1);
   }
 
   /** Unlinks a row, which itself keeps its links. */
   remove(number: number, row: number): void {
-    const next = this.after(row);
-    this.#join(number, this.before(row), next);
-    this.#count(number, next, -1);
+    this.#join(number, this.before(row), this.after(row));
   }
 
   /** Links two rows, as far as both exist. */
@@ -106,11 +89,5 @@ export class Sessions {
     if (row >= 0) this.#after.set(row, next + 1);
     if (next >= 0) this.#before.set(next, row + 1);
     else this.#lasts.set(number, row + 1);
-  }
-
-  /** Adds `one` to the session's size and to the ordinals of the rows from `first` on. */
-  #count(number: number, first: number, one: 1 | -1): void {
-    this.#sizes.add(number, one);
-    for (let row = first; row >= 0; row = this.after(row)) this.#ordinals.add(row, one);
   }
 }

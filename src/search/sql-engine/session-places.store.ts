@@ -46,8 +46,7 @@ export const sessionsOf = ({ accountId, hits }: PlacesAsked): RawBuilder<unknown
       order by place, created_at, id) as ids
     from (select distinct collection, conversation from hit) met
   ), placed as materialized (
-    select hit.id, cardinality(ids) as "sessionSize", at - 1 as ordinal,
-      ids[greatest(at - ${reach}, 1):at + ${reach}] as around, greatest(at - ${reach}, 1) - 1 as "aroundFrom"
+    select hit.id, at - 1 as ordinal, ids[greatest(at - ${reach}, 1):at + ${reach}] as around, greatest(at - ${reach}, 1) - 1 as "aroundFrom"
     from hit join session using (collection, conversation)
     cross join lateral array_position(ids, hit.id) as at
     where at is not null and cardinality(ids) > ${sql.lit(longestWhole)}
@@ -58,7 +57,4 @@ export const wholeSessions = jsonColumns<WholeSession>(
   sql`select * from session where cardinality(ids) <= ${sql.lit(longestWhole)}`,
 );
 
-export const placings = jsonColumns<Placing>(
-  ['id', 'sessionSize', 'ordinal', 'around', 'aroundFrom'],
-  sql`select * from placed`,
-);
+export const placings = jsonColumns<Placing>(['id', 'ordinal', 'around', 'aroundFrom'], sql`select * from placed`);

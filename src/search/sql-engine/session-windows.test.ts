@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { alone, type PlacedHit, placedIn, windowsOf } from './session-windows.ts';
 
 /** A hit with its place as the database returns it, in a session of memories `a0`, `a1` and so on. */
-function hit(session: string, ordinal: number, sessionSize: number): PlacedHit {
+function hit(session: string, ordinal: number, size: number): PlacedHit {
   const aroundFrom = Math.max(0, ordinal - 4);
   const around = Array.from(
-    { length: Math.min(sessionSize, ordinal + 5) - aroundFrom },
+    { length: Math.min(size, ordinal + 5) - aroundFrom },
     (_, n) => `${session}${aroundFrom + n}`,
   );
-  return { id: `${session}${ordinal}`, session, ordinal, sessionSize, around, aroundFrom };
+  return { id: `${session}${ordinal}`, session, ordinal, around, aroundFrom };
 }
 
 const ids = (places: readonly { readonly id: string }[]) => places.map(({ id }) => id);
@@ -18,7 +18,7 @@ describe('the windows of hits', () => {
     const { joining, beside } = windowsOf([hit('a', 5, 20)], [0]);
     expect(ids(joining)).toEqual(['a3', 'a4', 'a6', 'a7']);
     expect(ids(beside)).toEqual(['a1', 'a2', 'a8', 'a9']);
-    expect(joining[0]).toEqual({ id: 'a3', session: 'a', ordinal: 3, sessionSize: 20 });
+    expect(joining[0]).toEqual({ id: 'a3', session: 'a', ordinal: 3 });
   });
 
   test('two places on each side of a hit that is not a seed stand beside, and none joins', () => {
@@ -39,8 +39,8 @@ describe('the windows of hits', () => {
 
   test('placedIn() returns the surroundings of a memory in its session, and none for a memory outside it', () => {
     const ids = Array.from({ length: 12 }, (_, n) => `a${n}`);
-    expect(placedIn(ids, 'a5')).toEqual({ ordinal: 5, sessionSize: 12, around: ids.slice(1, 10), aroundFrom: 1 });
-    expect(placedIn(ids, 'a1')).toEqual({ ordinal: 1, sessionSize: 12, around: ids.slice(0, 6), aroundFrom: 0 });
+    expect(placedIn(ids, 'a5')).toEqual({ ordinal: 5, around: ids.slice(1, 10), aroundFrom: 1 });
+    expect(placedIn(ids, 'a1')).toEqual({ ordinal: 1, around: ids.slice(0, 6), aroundFrom: 0 });
     expect(placedIn(ids, 'b1')).toEqual(alone);
   });
 });

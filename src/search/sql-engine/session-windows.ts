@@ -6,13 +6,11 @@ export interface Place {
   /** Names its session; its own id if it has none. */
   readonly session: string;
   readonly ordinal: number;
-  readonly sessionSize: number;
 }
 
 /** The place of a memory in its session, with the ids around it, its own included. */
 export interface Placed {
   readonly ordinal: number;
-  readonly sessionSize: number;
   readonly around: readonly string[];
   /** Ordinal of the first id in `around`. */
   readonly aroundFrom: number;
@@ -26,19 +24,14 @@ export interface PlacedHit extends Placed {
 }
 
 /** The place of a memory that comes from no conversation, or is not among its session's CURRENT memories. */
-export const alone: Placed = { ordinal: 0, sessionSize: 1, around: [], aroundFrom: 0 };
+export const alone: Placed = { ordinal: 0, around: [], aroundFrom: 0 };
 
 /** Returns the place of a memory among the ids of its session. */
 export function placedIn(ids: readonly string[], id: string): Placed {
   const ordinal = ids.indexOf(id);
   if (ordinal < 0) return alone;
   const aroundFrom = Math.max(0, ordinal - 2 * neighbourReach);
-  return {
-    ordinal,
-    sessionSize: ids.length,
-    around: ids.slice(aroundFrom, ordinal + 2 * neighbourReach + 1),
-    aroundFrom,
-  };
+  return { ordinal, around: ids.slice(aroundFrom, ordinal + 2 * neighbourReach + 1), aroundFrom };
 }
 
 export interface Windows {
@@ -48,12 +41,7 @@ export interface Windows {
   readonly beside: readonly Place[];
 }
 
-export const placeOf = ({ id, session, ordinal, sessionSize }: PlacedHit): Place => ({
-  id,
-  session: session ?? id,
-  ordinal,
-  sessionSize,
-});
+export const placeOf = ({ id, session, ordinal }: PlacedHit): Place => ({ id, session: session ?? id, ordinal });
 
 /** Returns the turns up to two places from the hits, and from the seeds' neighbours. `seeds`: places in the list of hits. */
 export function windowsOf(hits: readonly PlacedHit[], seeds: Iterable<number>): Windows {
@@ -69,7 +57,7 @@ export function windowsOf(hits: readonly PlacedHit[], seeds: Iterable<number>): 
 
 /** Adds the turns up to `distance` places from a hit that are not known yet. */
 function takeAround(hit: PlacedHit, distance: number, known: Set<string>, taken: Place[]): void {
-  const { session, around, aroundFrom, sessionSize } = hit;
+  const { session, around, aroundFrom } = hit;
   if (session === null) return;
   const first = Math.max(0, hit.ordinal - distance - aroundFrom);
   const end = Math.min(around.length, hit.ordinal + distance + 1 - aroundFrom);
@@ -77,6 +65,6 @@ function takeAround(hit: PlacedHit, distance: number, known: Set<string>, taken:
     const id = around[index];
     if (id === undefined || known.has(id)) continue;
     known.add(id);
-    taken.push({ id, session, ordinal: aroundFrom + index, sessionSize });
+    taken.push({ id, session, ordinal: aroundFrom + index });
   }
 }

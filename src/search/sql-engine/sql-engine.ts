@@ -125,7 +125,7 @@ interface State {
 
 const questionOf = ({ query, scope, pieces, readable, model }: Asked, { numbers }: State) => ({
   text: query,
-  readings: scope.readings.map((words) => words.map(({ text, stem }) => ({ text, stem: numbers.of(stem) }))),
+  readings: scope.readings.map((stems) => stems.map((stem) => numbers.of(stem))),
   pieces,
   readable,
   model,

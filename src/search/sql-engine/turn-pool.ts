@@ -199,13 +199,12 @@ export class TurnPool {
     this.#push(place, turn, scores, null);
   }
 
-  #push({ id, session, ordinal, sessionSize }: Place, turn: ReadTurn, scores: Scores, hit: Ranks | null): void {
+  #push({ id, session, ordinal }: Place, turn: ReadTurn, scores: Scores, hit: Ranks | null): void {
     this.#turns.push({
       id,
       inPool: hit !== null,
       session,
       ordinal,
-      sessionSize,
       speaker: turn.speaker,
       role: turn.role,
       day: turn.day,
