@@ -8,8 +8,6 @@ import { type StemColumns, stemColumns } from './stem-features.ts';
 /** Writes the values of a feature for the members of the pool, in their order, into a column of zeros. */
 type Feature = (column: Float64Array) => void;
 
-type FormName = keyof typeof patternBit;
-
 /** Each feature of the second stage, for one question to one pool. Source: retrieval recipe, stage 2, by the same names. */
 export function features(evidence: Evidence): Readonly<Record<FeatureName, Feature>> {
   return {
@@ -21,14 +19,22 @@ export function features(evidence: Evidence): Readonly<Record<FeatureName, Featu
   };
 }
 
-/** 1 where the text has the form, else 0. */
-const formOf =
-  ({ turns: { patterns } }: Evidence, name: FormName): Feature =>
+/** 1 for the members for which the condition holds, else 0. */
+const where =
+  (holds: (member: number) => boolean): Feature =>
   (column) => {
-    const bit = patternBit[name];
-    for (let member = 0; member < column.length; member++)
-      if (((patterns[member] ?? 0) & bit) !== 0) column[member] = 1;
+    for (let member = 0; member < column.length; member++) if (holds(member)) column[member] = 1;
   };
+
+const nowhere: Feature = () => {};
+
+type FormName = keyof typeof patternBit;
+
+/** Whether the text of a turn has the form. */
+function hasForm({ turns: { patterns } }: Evidence, name: FormName): (place: number) => boolean {
+  const bit = patternBit[name];
+  return (place) => ((patterns[place] ?? 0) & bit) !== 0;
+}
 
 /** The feature for long texts only; 0 for short ones. */
 const ofLong =
@@ -51,12 +57,14 @@ function ofScores(evidence: Evidence) {
     (column) => {
       for (let member = 0; member < column.length; member++) column[member] = near.valueAt(values, member, places);
     };
-  const matchForLength: Feature = (column) => {
-    for (let member = 0; member < column.length; member++) {
-      const share = lengthShare((turns.termCounts[member] ?? 0) / asked.scope.meanTerms);
-      column[member] = (match[member] ?? 0) * share;
-    }
-  };
+  const forLength =
+    (values: Float64Array): Feature =>
+    (column) => {
+      for (let member = 0; member < column.length; member++) {
+        const share = lengthShare((turns.termCounts[member] ?? 0) / asked.scope.meanTerms);
+        column[member] = (values[member] ?? 0) * share;
+      }
+    };
   return {
     S: own(smoothed),
     smax: own(sessionBest),
@@ -66,7 +74,7 @@ function ofScores(evidence: Evidence) {
     'l+1': at(lexical, 1),
     'ms-1': at(match, -1),
     msw2: own(windowMatch),
-    mslf: matchForLength,
+    mslf: forLength(match),
     'ms*long': ofLong(own(match), evidence),
   };
 }
@@ -95,12 +103,7 @@ function ofStems(evidence: Evidence) {
 /** Features of the text's form, independent of the question. */
 function ofForm(evidence: Evidence) {
   const { turns, assisted } = evidence;
-  const form = (name: FormName) => formOf(evidence, name);
-  const role: Feature = (column) => {
-    if (!assisted) return;
-    for (let member = 0; member < column.length; member++)
-      if (turns.participant(member).role === 'USER') column[member] = 1;
-  };
+  const form = (name: FormName) => where(hasForm(evidence, name));
   return {
     Dhasq: form('ASKS'),
     Dsp: form('SP'),
@@ -109,48 +112,42 @@ function ofForm(evidence: Evidence) {
     Dtime: form('TIME'),
     'Dtime*long': ofLong(form('TIME'), evidence),
     short1k: form('SHORT'),
-    role,
+    role: assisted ? where((member) => turns.participant(member).role === 'USER') : nowhere,
   };
 }
 
 /** Features of the turn's place in its session and of the turn before it. */
-function ofPlace({ turns, near, lexical, dense }: Evidence) {
-  const { participants, patterns } = turns;
-  const first3: Feature = (column) => {
-    for (let member = 0; member < column.length; member++) if (near.opens(member)) column[member] = 1;
+function ofPlace(evidence: Evidence) {
+  const { turns, near, lexical, dense } = evidence;
+  const { participants } = turns;
+  /** The value of the turn before, if the condition holds. */
+  const ofPrevious =
+    (values: Float64Array, holds: (previous: number, member: number) => boolean): Feature =>
+    (column) => {
+      for (let member = 0; member < column.length; member++) {
+        const previous = near.placeAt(member, -1);
+        if (previous >= 0 && holds(previous, member)) column[member] = values[previous] ?? 0;
+      }
+    };
+  return {
+    first3: where((member) => near.opens(member)),
+    'prevq*l-1': ofPrevious(lexical, hasForm(evidence, 'ENDS_ASKING')),
+    'same-1*d-1': ofPrevious(dense, (previous, member) => participants[previous] === participants[member]),
   };
-  const afterQuestion: Feature = (column) => {
-    for (let member = 0; member < column.length; member++) {
-      const previous = near.placeAt(member, -1);
-      if (previous >= 0 && ((patterns[previous] ?? 0) & patternBit.ENDS_ASKING) !== 0)
-        column[member] = lexical[previous] ?? 0;
-    }
-  };
-  const afterOwn: Feature = (column) => {
-    for (let member = 0; member < column.length; member++) {
-      const previous = near.placeAt(member, -1);
-      if (previous >= 0 && participants[previous] === participants[member]) column[member] = dense[previous] ?? 0;
-    }
-  };
-  return { first3, 'prevq*l-1': afterQuestion, 'same-1*d-1': afterOwn };
 }
 
 /** Features that say whether the form of the text fits what the question asks for. */
 function ofFit(evidence: Evidence) {
-  const {
-    turns,
-    asked: { question },
-  } = evidence;
+  const { turns, asked } = evidence;
+  const { matches, named } = asked.question;
+  const isFirstPerson = hasForm(evidence, 'FP');
   const fitting = (asks: QuestionPatternName, name: FormName): Feature =>
-    question.matches.has(asks) ? formOf(evidence, name) : () => {};
-  const byNamed: Feature = (column) => {
-    if (question.named === null) return;
-    formOf(evidence, 'FP')(column);
-    for (let member = 0; member < column.length; member++)
-      if (turns.participant(member).speaker !== question.named) column[member] = 0;
-  };
+    matches.has(asks) ? where(hasForm(evidence, name)) : nowhere;
   return {
-    'spk*fp': byNamed,
+    'spk*fp':
+      named === null
+        ? nowhere
+        : where((member) => isFirstPerson(member) && turns.participant(member).speaker === named),
     'when*time': fitting('when', 'TIME'),
     'many*num': fitting('many', 'NUM'),
     'qname*quo': fitting('qname_quo', 'QUO'),

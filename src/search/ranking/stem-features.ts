@@ -32,7 +32,7 @@ export function stemColumns({ turns, asked: { question, scope } }: Evidence): St
     columns.pairs[member] = found.pairs;
     columns.rarest[member] = found.rarest;
     columns.length[member] = Math.log1p(Math.min(found.words, mostTerms));
-    columns.rarity[member] = largest > 0 ? reader.meanIdf(scope) / largest : 0;
+    columns.rarity[member] = largest > 0 ? found.meanIdf(scope) / largest : 0;
   }
   return columns;
 }

@@ -41,8 +41,6 @@ export interface Windows {
   readonly beside: readonly Place[];
 }
 
-export const placeOf = ({ id, session, ordinal }: PlacedHit): Place => ({ id, session: session ?? id, ordinal });
-
 /** Returns the turns up to two places from the hits, and from the seeds' neighbours. `seeds`: places in the list of hits. */
 export function windowsOf(hits: readonly PlacedHit[], seeds: Iterable<number>): Windows {
   const known = new Set(hits.map(({ id }) => id));

@@ -12,7 +12,7 @@ import { isUsual } from './conditions.store.ts';
 import type { KnownTurn, OpenTurns } from './known-turns.ts';
 import type { PlacesAsked } from './session-places.store.ts';
 import { readTurns } from './session-turns.store.ts';
-import { alone, type Place, type PlacedHit, placedIn, placeOf, type Windows } from './session-windows.ts';
+import { alone, type Place, type PlacedHit, placedIn, type Windows } from './session-windows.ts';
 import type { WantedTurn } from './turn-row.store.ts';
 import type { Scores, TurnScores } from './turn-scores.ts';
 
@@ -78,7 +78,7 @@ export class TurnPool {
       const ids = sessions.get(name);
       const at = ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? alone);
       const there = { ...at, id: hit.id, session: at === alone ? null : name };
-      this.#add(placeOf(there), turn, hit);
+      this.#add({ ...there, session: there.session ?? hit.id }, turn, hit);
       return [there];
     });
   }
