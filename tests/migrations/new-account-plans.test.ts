@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { comparedStatement } from '../../src/search/sql-engine/compared-turns.store.ts';
+import { turnsStatement } from '../../src/search/sql-engine/session-turns.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
@@ -55,15 +56,18 @@ test('memories of an account with unusually many collections are looked up once 
     select ${accountId}, gen_random_uuid(), id, n::text, sha256(n::text::bytea), 'FACT', '{}', now(), 'en', '', 0
     from made cross join generate_series(1, 20) n`.execute(db);
   await sql`analyze`.execute(db);
-  const { rows } = await sql<{ id: string }>`select id from memory where account_id = ${accountId} limit 100`.execute(
-    db,
-  );
-  const ids = rows.map(({ id }) => id);
-  const wanted = ids.map((id) => ({ id, version: null }));
+  const { rows } = await sql<{ id: string; collection: string }>`
+    select id, collection_id as collection from memory where account_id = ${accountId} limit 100`.execute(db);
+  const wanted = rows.map(({ id }) => ({ id, version: null }));
   const comparing = { stems: [], weights: [], vector: null };
-  const turns = comparedStatement({ accountId, model: 'any', wanted, comparing });
-  const plans = await runPlans(db, () => turns.execute(db));
-  expect(looked(plans.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(3 * ids.length);
+  const compared = comparedStatement({ accountId, model: 'any', wanted, comparing });
+  const collectionIds = rows.map(({ collection }) => collection);
+  const scope = { reach: { accountId, within: null }, collectionIds, filter: {}, asOf: null };
+  const turns = turnsStatement({ ...scope, wanted, unplaced: [], model: 'any' });
+  for (const statement of [compared, turns]) {
+    const plans = await runPlans(db, () => statement.execute(db));
+    expect(looked(plans.filter((step) => step['Relation Name'] === 'memory'))).toBeLessThan(3 * wanted.length);
+  }
 });
 
 test('the statistics of no table name more than one account, collection or conversation', async () => {

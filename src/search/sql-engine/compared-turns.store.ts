@@ -5,7 +5,7 @@ import { prepared } from '../../platform/db/preparing-client.ts';
 import { vectorLiteral } from '../../platform/db/vector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { mostPreparedStems, stemWeight } from './stem-weights.store.ts';
-import { dayOf, isNew, type TurnRow, type TurnsWanted, wantedTurns } from './turn-row.store.ts';
+import { isNew, type TurnRow, type TurnsWanted, wantedTurns } from './turn-row.store.ts';
 
 /** The parts of a question that turns are compared with. */
 export interface Comparison {
@@ -20,7 +20,7 @@ export interface ComparedRequest extends TurnsWanted {
 
 /** What ranking needs to know about a turn that is only a neighbour of the pool. */
 export interface ComparedTurn
-  extends Pick<TurnRow, 'speaker' | 'role' | 'day' | 'termCount' | 'pieces' | 'patterns' | 'scale'> {
+  extends Pick<TurnRow, 'speaker' | 'role' | 'termCount' | 'pieces' | 'patterns' | 'scale'> {
   /** Position among the wanted turns, counting from 1. */
   readonly place: number;
   /** Sum of the weights of the question's stems that it has. */
@@ -33,7 +33,6 @@ const fields = [
   'place',
   'speaker',
   'role',
-  'day',
   'termCount',
   'pieces',
   'patterns',
@@ -59,7 +58,7 @@ export const comparedStatement = (
 ): RawBuilder<ComparedAnswer> => sql<ComparedAnswer>`${isForAll(request) ? prepared : sql``}
   select ${aggregated<ComparedTurn>(fields)} as compared
   from (
-    select asked.place, memory.speaker, memory.role, ${dayOf} as day, memory.term_count as "termCount", memory.pieces, memory.patterns,
+    select asked.place, memory.speaker, memory.role, memory.term_count as "termCount", memory.pieces, memory.patterns,
       ${comparison(request.comparing)}, e.scale
     from ${wantedTurns(request)}
     where ${isNew}

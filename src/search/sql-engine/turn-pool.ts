@@ -179,13 +179,13 @@ export class TurnPool {
     this.#push(place, turn, this.#parts.scores.of(turn), hit);
   }
 
-  /** A turn that is only a neighbour is not a hit, so its content need not be comparable with others: its id stands in. */
+  /** Of a turn that is only a neighbour, the day is not read; it is no hit, so its id stands in for its content. */
   #addCompared(place: Place, read: JsonColumns<ComparedTurn>, row: number): void {
     const termCount = read.termCount[row] ?? 0;
     const turn = {
       speaker: read.speaker[row] ?? null,
       role: read.role[row] ?? null,
-      day: read.day[row] ?? 0,
+      day: 0,
       termCount,
       stems: unread,
       dateStems: 0,

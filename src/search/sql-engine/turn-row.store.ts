@@ -63,7 +63,7 @@ export interface TurnsWanted {
 export const isNew = sql<boolean>`asked.version is distinct from memory.version`;
 
 /**
- * From clause: each wanted `memory` with its `place` in `asked`, its `collection`, and its vector `e` if it is new. `offset 0` reads
+ * From clause: each wanted `memory` with its `place` in `asked`, and its vector `e` if it is new. `offset 0` reads
  * each by its key, where a join might scan the whole scope: the plan is the same for all questions.
  */
 export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuilder<unknown> => sql`
@@ -71,7 +71,6 @@ export const wantedTurns = ({ accountId, wanted, model }: TurnsWanted): RawBuild
     with ordinality as asked (id, version, place)
   cross join lateral (
     select *, ${versionOf} as version from memory where account_id = ${accountId} and id = asked.id offset 0) memory
-  join collection on collection.account_id = ${accountId} and collection.id = memory.collection_id
   left join lateral (
     select vector, scale from memory_embedding
     where account_id = ${accountId} and memory_id = asked.id and model = ${model} and ${isNew} offset 0) e on true`;
