@@ -1,7 +1,8 @@
 import { Neighbourhood } from './neighbourhood.ts';
 import { hasAssistant } from './profile.ts';
+import type { Asked } from './question.ts';
 import { softMatch } from './soft-match.ts';
-import { type Asked, type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
+import { type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
 import type { Comparison, Turns } from './turn.ts';
 
 /** The values from which features are computed, each as a share of the pool's best. */

@@ -1,6 +1,6 @@
 import { nearness } from './date-nearness.ts';
 import { hasAssistant } from './profile.ts';
-import type { Question } from './question.ts';
+import type { Asked, Question } from './question.ts';
 import type { Candidates, Scope } from './turn.ts';
 
 /** Weight of the cosine against the lexical score, by embedding model. Source: retrieval recipe, stage 1, point 4. */
@@ -29,10 +29,7 @@ export interface FirstScores {
 }
 
 /** "Best" means best of the members: neighbours outside of the pool don't count. */
-export function firstScores(
-  candidates: Candidates,
-  { question, scope, model }: { readonly question: Question; readonly scope: Scope; readonly model: string },
-): FirstScores {
+export function firstScores(candidates: Candidates, { question, scope, model }: Asked): FirstScores {
   const { length, members } = candidates;
   const lexical = sharesOfBest(candidates.lexical.slice(0, length), members, lexicalFloor);
   const dense = sharesOfBest(candidates.cosines.slice(0, length), members, cosineFloor);

@@ -23,6 +23,13 @@ export interface Question {
   readonly date: NamedDate | null;
 }
 
+/** A question in a scope, with the name of the embedding model that made the cosines. */
+export interface Asked {
+  readonly question: Question;
+  readonly scope: Scope;
+  readonly model: string;
+}
+
 export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingModel): Question {
   const written = casedText(asked.text);
   const text = written.toLowerCase();

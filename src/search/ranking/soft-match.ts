@@ -1,6 +1,6 @@
 import { idf } from './idf.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
-import type { Asked } from './stage-one.ts';
+import type { Asked } from './question.ts';
 import type { Comparison, NumberLists, Turns } from './turn.ts';
 
 /** Share of a match that counts for a turn this many places away. Source: retrieval recipe, stage 2, MaxSim. */

@@ -1,8 +1,8 @@
 import { type FirstScores, firstScores } from './first-score.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
 import { placesByScore } from './order.ts';
-import type { Question } from './question.ts';
-import type { Candidates, Scope, Turns } from './turn.ts';
+import type { Asked } from './question.ts';
+import type { Candidates, Turns } from './turn.ts';
 
 /** How many candidates each arm contributes. Source: retrieval recipe, stage 1, point 3. */
 export const armLimit = 100;
@@ -12,12 +12,6 @@ export const seedLimit = 50;
 
 /** Share of their F that a turn gains from turns one and two places away. Source: retrieval recipe, stage 1, point 5. */
 const smoothing = [0, 0.2, 0.04] as const;
-
-export interface Asked {
-  readonly question: Question;
-  readonly scope: Scope;
-  readonly model: string;
-}
 
 /** The places of the candidates whose neighbours join the pool, best first. */
 export function seeds(candidates: Candidates, asked: Asked): Uint32Array {

@@ -33,7 +33,6 @@ export const candidateColumns = (turns: readonly Turn[]): Candidates => ({
   lexical: columnOf(turns, Float64Array, ({ lexical }) => lexical),
   cosines: columnOf(turns, Float64Array, ({ cosine }) => cosine),
   days: columnOf(turns, Int32Array, ({ day }) => day),
-  participants: participantsOf(turns),
   participant: (place) => turns[place] ?? nobody,
   id: (place) => turns[place]?.id ?? '',
 });
@@ -51,6 +50,7 @@ export function turnColumns<T extends Turn>(turns: readonly T[]): TurnColumns<T>
     members: members.length,
     sessions,
     neighbours: neighboursOf(sessions, ordinals, members.length),
+    participants: participantsOf(all),
     termCounts: columnOf(all, Int32Array, ({ termCount }) => termCount),
     patterns: columnOf(all, Int32Array, ({ patterns }) => patterns),
     pieces: listsOf(

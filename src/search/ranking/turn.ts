@@ -25,8 +25,6 @@ export interface Candidates {
   readonly cosines: Float64Array;
   /** Members only: `validFrom` as days since 1970-01-01, in the time zone of the collection. */
   readonly days: Int32Array;
-  /** Numbers of the participants: within a session equal for equal pairs of speaker and role. */
-  readonly participants: Int32Array;
   participant(place: number): Participant;
   id(place: number): string;
 }
@@ -40,6 +38,8 @@ export interface NumberLists<A extends Uint16Array | Uint32Array = Uint16Array |
 
 /** The members of the pool, then the up to two turns before and after each. */
 export interface Turns extends Candidates {
+  /** Numbers of the participants: within a session equal for equal pairs of speaker and role. */
+  readonly participants: Int32Array;
   /** See `patternBits`. */
   readonly patterns: Int32Array;
   /** Word pieces of "speaker: text", preferably each once (see `distinctPieces`): repeats cost time and change nothing. */
