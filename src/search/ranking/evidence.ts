@@ -1,5 +1,4 @@
 import { Neighbourhood } from './neighbourhood.ts';
-import { hasAssistant } from './profile.ts';
 import type { Asked } from './question.ts';
 import { softMatch } from './soft-match.ts';
 import { type StageOne, stageOne, toSharesOfBest } from './stage-one.ts';
@@ -16,8 +15,6 @@ export interface Evidence extends StageOne {
   readonly windowMatch: Float64Array;
   /** Members only: the largest smoothed score in their session: smax. */
   readonly sessionBest: Float64Array;
-  /** See `hasAssistant`. */
-  readonly assisted: boolean;
 }
 
 export function evidenceOf(turns: Turns, asked: Asked, compared: Comparison): Evidence {
@@ -36,7 +33,6 @@ export function evidenceOf(turns: Turns, asked: Asked, compared: Comparison): Ev
     match: own,
     windowMatch: window,
     sessionBest: bestOfSessions(first.smoothed, turns),
-    assisted: hasAssistant(asked.scope.participants),
   };
 }
 

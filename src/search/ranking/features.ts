@@ -102,7 +102,7 @@ function ofStems(evidence: Evidence) {
 
 /** Features of the text's form, independent of the question. */
 function ofForm(evidence: Evidence) {
-  const { turns, assisted } = evidence;
+  const { turns, asked } = evidence;
   const form = (name: FormName) => where(hasForm(evidence, name));
   return {
     Dhasq: form('ASKS'),
@@ -112,7 +112,7 @@ function ofForm(evidence: Evidence) {
     Dtime: form('TIME'),
     'Dtime*long': ofLong(form('TIME'), evidence),
     short1k: form('SHORT'),
-    role: assisted ? where((member) => turns.participant(member).role === 'USER') : nowhere,
+    role: asked.question.assisted ? where((member) => turns.participant(member).role === 'USER') : nowhere,
   };
 }
 

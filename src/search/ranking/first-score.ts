@@ -1,7 +1,6 @@
 import { nearness } from './date-nearness.ts';
-import { hasAssistant } from './profile.ts';
 import type { Asked, Question } from './question.ts';
-import type { Candidates, Scope } from './turn.ts';
+import type { Candidates } from './turn.ts';
 
 /** Weight of the cosine against the lexical score, by embedding model. Source: retrieval recipe, stage 1, point 4. */
 const denseWeights: readonly (readonly [model: RegExp, weight: number])[] = [
@@ -29,7 +28,7 @@ export interface FirstScores {
 }
 
 /** "Best" means best of the members: neighbours outside of the pool don't count. */
-export function firstScores(candidates: Candidates, { question, scope, model }: Asked): FirstScores {
+export function firstScores(candidates: Candidates, { question, model }: Asked): FirstScores {
   const { length, members } = candidates;
   const lexical = sharesOfBest(candidates.lexical.slice(0, length), members, lexicalFloor);
   const dense = sharesOfBest(candidates.cosines.slice(0, length), members, cosineFloor);
@@ -37,7 +36,7 @@ export function firstScores(candidates: Candidates, { question, scope, model }: 
   const fused = new Float64Array(members);
   for (let member = 0; member < members; member++)
     fused[member] = (lexical[member] ?? 0) + weight * (dense[member] ?? 0);
-  boost(fused, candidates, question, scope);
+  boost(fused, candidates, question);
   return { lexical, dense, fused };
 }
 
@@ -52,8 +51,7 @@ function sharesOfBest(values: Float64Array, members: number, floor: number): Flo
 }
 
 /** Multiplies each score by the boosts for speaker, date and role. */
-function boost(fused: Float64Array, candidates: Candidates, { named, date }: Question, { participants }: Scope): void {
-  const assisted = hasAssistant(participants);
+function boost(fused: Float64Array, candidates: Candidates, { named, date, assisted }: Question): void {
   if (named === null && date === null && !assisted) return;
   for (let member = 0; member < fused.length; member++) {
     const { speaker, role } = candidates.participant(member);

@@ -3,6 +3,7 @@ import { countedBackIn } from './counted-back.ts';
 import { type NamedDate, namedDate } from './date-range.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
 import { casedText } from './patterns.ts';
+import { hasAssistant } from './profile.ts';
 import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
 import type { AskedQuestion, Scope } from './turn.ts';
@@ -20,6 +21,8 @@ export interface Question {
   readonly matches: ReadonlySet<QuestionPatternName>;
   /** The one speaker whom the question names; null if there is none or more than one. See `namedSpeaker`. */
   readonly named: string | null;
+  /** See `hasAssistant`. */
+  readonly assisted: boolean;
   readonly date: NamedDate | null;
 }
 
@@ -42,6 +45,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
     named: namedSpeaker(written, scope),
+    assisted: hasAssistant(scope.participants),
     date: unlessItFails(() => dateOfQuestion(text, asked.today, scope)),
   };
 }

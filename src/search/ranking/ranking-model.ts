@@ -31,7 +31,7 @@ const weights = z
     (record): Weights => featureNames.flatMap((name) => (record[name] ? [[name, record[name]] as const] : [])),
   );
 
-/** models/fusion-weights.json. Its other sets and its examples are for tests and training only. */
+/** models/fusion-weights.json. Its other sets and patterns and its examples are for tests and training only. */
 const fileSchema = z.object({
   /** The table whose rows the weights were trained with. */
   table: z.object({ model: z.string().min(1), sha256: z.hash('sha256') }),

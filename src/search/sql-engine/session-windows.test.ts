@@ -34,7 +34,7 @@ describe('the windows of hits', () => {
   });
 
   test('a memory without a conversation has no window', () => {
-    expect(windowsOf([{ ...alone, id: 'x', session: null }], [0])).toEqual({ joining: [], beside: [] });
+    expect(windowsOf([{ ...alone, id: 'x', session: 'x' }], [0])).toEqual({ joining: [], beside: [] });
   });
 
   test('placedIn() returns the surroundings of a memory in its session, and none for a memory outside it', () => {

@@ -17,11 +17,7 @@ export interface Placed {
 }
 
 /** A memory that an arm found. */
-export interface PlacedHit extends Placed {
-  readonly id: string;
-  /** Null if it has no session. */
-  readonly session: string | null;
-}
+export interface PlacedHit extends Place, Placed {}
 
 /** The place of a memory that comes from no conversation, or is not among its session's CURRENT memories. */
 export const alone: Placed = { ordinal: 0, around: [], aroundFrom: 0 };
@@ -56,7 +52,6 @@ export function windowsOf(hits: readonly PlacedHit[], seeds: Iterable<number>): 
 /** Adds the turns up to `distance` places from a hit that are not known yet. */
 function takeAround(hit: PlacedHit, distance: number, known: Set<string>, taken: Place[]): void {
   const { session, around, aroundFrom } = hit;
-  if (session === null) return;
   const first = Math.max(0, hit.ordinal - distance - aroundFrom);
   const end = Math.min(around.length, hit.ordinal + distance + 1 - aroundFrom);
   for (let index = first; index < end; index += 1) {

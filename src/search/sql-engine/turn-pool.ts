@@ -77,8 +77,8 @@ export class TurnPool {
       if (!turn) return [];
       const ids = sessions.get(name);
       const at = ids ? placedIn(ids, hit.id) : (single.get(hit.id) ?? alone);
-      const there = { ...at, id: hit.id, session: at === alone ? null : name };
-      this.#add({ ...there, session: there.session ?? hit.id }, turn, hit);
+      const there = { ...at, id: hit.id, session: at === alone ? hit.id : name };
+      this.#add(there, turn, hit);
       return [there];
     });
   }
