@@ -57,14 +57,12 @@ function ofScores(evidence: Evidence) {
     (column) => {
       for (let member = 0; member < column.length; member++) column[member] = near.valueAt(values, member, places);
     };
-  const forLength =
-    (values: Float64Array): Feature =>
-    (column) => {
-      for (let member = 0; member < column.length; member++) {
-        const share = lengthShare((turns.termCounts[member] ?? 0) / asked.scope.meanTerms);
-        column[member] = (values[member] ?? 0) * share;
-      }
-    };
+  const matchForLength: Feature = (column) => {
+    for (let member = 0; member < column.length; member++) {
+      const share = lengthShare((turns.termCounts[member] ?? 0) / asked.scope.meanTerms);
+      column[member] = (match[member] ?? 0) * share;
+    }
+  };
   return {
     S: own(smoothed),
     smax: own(sessionBest),
@@ -74,7 +72,7 @@ function ofScores(evidence: Evidence) {
     'l+1': at(lexical, 1),
     'ms-1': at(match, -1),
     msw2: own(windowMatch),
-    mslf: forLength(match),
+    mslf: matchForLength,
     'ms*long': ofLong(own(match), evidence),
   };
 }
