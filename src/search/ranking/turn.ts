@@ -83,7 +83,7 @@ export interface AskedQuestion {
   readonly text: string;
   /**
    * The stems of its words in order, stop words left out; one list per text-search configuration of the scope, mostly a single one. They
-   * are the numbers that turns use; a stem that the scope does not know has a unique one below 0.
+   * are the numbers that turns use, or -1 for a stem that the scope does not know.
    */
   readonly readings: readonly (readonly number[])[];
   /** Its word pieces that the table has, without prefix and special pieces. */

@@ -47,7 +47,6 @@ export class RecallSearch {
   readonly #lexical: LexicalArm;
   readonly #semantic: SemanticArm | null;
   readonly #pool: Pool;
-  readonly #unknown = new Map<string, number>();
 
   constructor(indexes: readonly RecallIndex[], question: RecallQuestion, shared: SharedBySearches) {
     this.#shared = shared;
@@ -63,13 +62,9 @@ export class RecallSearch {
     this.#pool = new Pool({ indexes, stems: this.#stems, named: question.named });
   }
 
-  /** Number of a stem in turns; for a stem unknown to the scope, a unique negative number. */
+  /** Number of a stem in turns; -1 if the scope does not know it. */
   stemNumber(stem: string): number {
-    const number = this.#stems.numberOf(stem);
-    if (number >= 0) return number;
-    const unknown = this.#unknown.get(stem) ?? -1 - this.#unknown.size;
-    this.#unknown.set(stem, unknown);
-    return unknown;
+    return this.#stems.numberOf(stem);
   }
 
   /**
