@@ -32,6 +32,10 @@ export function eventStream(
   const iterator = results[Symbol.asyncIterator]();
   let end = () => {};
   let moves = false;
+  const cutOff = () => {
+    end();
+    options.response?.destroy();
+  };
   const present = options.departures.add(() => {
     moves = true;
     void iterator.return?.();
@@ -47,7 +51,10 @@ export function eventStream(
       send();
     },
     async pull(controller) {
-      const { done, value } = await iterator.next();
+      const step = await iterator.next().catch((error: unknown) => controller.error(error));
+      // A failing subscription gives its error as a result: what is left are aborted ones, whose clients reconnect.
+      if (!step) return cutOff();
+      const { done, value } = step;
       const retryMs = value ? retryAfterMs(value) : null;
       if (value) controller.enqueue(encoder.encode(nextEvent(value, retryMs)));
       if (!done && retryMs === null) return;
