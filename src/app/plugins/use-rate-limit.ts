@@ -25,17 +25,19 @@ interface RateLimitParts {
   readonly headers: RateHeaders;
 }
 
-/** Charges this many requests to the sender, on top of the operation's `before`; returns why it is refused, or null. */
+/**
+ * Charges this many requests to the sender, on top of the operation's `before`; returns why it is refused, or null. Rejects if the sender
+ * cannot be identified now.
+ */
 export type Charge = (request: Request, requests: number, before?: number) => Promise<GraphQLError | null>;
 
 export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge => {
   const nobodys = new FairPace(forNobody);
   return async (request, requests, before = 0) => {
     if (requests === 0) return null;
-    // If the sender cannot be identified now, building the context reports that.
-    const identity = await identify(request).catch(() => null);
-    if (!identity?.viewer) return (await nobodys.turn('')) ? null : tooManyOfNobody();
-    const { accepted, left } = await limits.charge(identity.viewer, requests);
+    const { viewer } = await identify(request);
+    if (!viewer) return (await nobodys.turn('')) ? null : tooManyOfNobody();
+    const { accepted, left } = await limits.charge(viewer, requests);
     headers.note(request, left);
     if (accepted) return null;
     // A client that retries in a tight loop must not keep the server or others busy.

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { YogaParts } from '../../../src/app/yoga.ts';
+import { UnavailableError } from '../../../src/platform/errors.ts';
 import type { RateCounter } from '../../../src/platform/rate-limit/rate-counter.ts';
 import { MemoryRateCounter } from '../../../src/platform/rate-limit/rate-counter.ts';
 import { EventReader } from '../../support/event-source.ts';
@@ -10,8 +12,12 @@ const follow = 'subscription ($log: String!) { noteEvents(log: $log) { text } }'
 const heavy = `query ($first: Int) { notes(first: $first) { edges { node { ${'again { id text at metadata } '.repeat(60)} } } } }`;
 
 /** A server whose plan allows ada this many requests per minute. */
-async function limitedTo(FREE: number, counter: RateCounter = new MemoryRateCounter()) {
-  const server = await listeningNotes({ yoga: { rateLimits: rateLimits({ FREE }, counter) } });
+async function limitedTo(
+  FREE: number,
+  counter: RateCounter = new MemoryRateCounter(),
+  parts: Partial<Pick<YogaParts, 'authenticate'>> = {},
+) {
+  const server = await listeningNotes({ yoga: { rateLimits: rateLimits({ FREE }, counter), ...parts } });
   const send = async (body: unknown, headers: Record<string, string> = {}, way = '') => {
     const response = await fetch(server.http + way, {
       method: 'POST',
@@ -84,6 +90,20 @@ test.each(ways)(
     const letIn = answers.filter((one) => one.status === 'fulfilled' && one.value.status === 200);
     expect(letIn.length).toBeGreaterThanOrEqual(100);
     expect(letIn.length).toBeLessThan(300);
+  },
+);
+
+test.each(ways)(
+  'by %s, a crowd that cannot be identified is told so, and not that it sent no token',
+  async (_, way) => {
+    const away = () => Promise.reject(new UnavailableError('The database does not answer'));
+    const { send, ws } = await limitedTo(2, new MemoryRateCounter(), { authenticate: away });
+    const crowd = await Promise.all(Array.from({ length: 400 }, () => send({ query: '{ whoami }' }, {}, way)));
+    const told = crowd.map(({ json }) => `${json.errors[0].extensions.code}: ${json.errors[0].message}`);
+    expect(new Set(told)).toEqual(new Set(['UNAVAILABLE: The database does not answer']));
+    const client = await RawSocket.connect(ws);
+    client.subscribe('query', '{ whoami }');
+    expect((await client.answer('query')).payload).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
   },
 );
 
