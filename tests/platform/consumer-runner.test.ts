@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { AccountGuard } from '../../src/platform/db/account-guard.ts';
 import { connectKysely } from '../../src/platform/db/database.ts';
+import { afterWrites } from '../../src/platform/events/commits.ts';
 import type { Consumer } from '../../src/platform/events/consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { oneByOne, type PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
@@ -47,7 +48,7 @@ function runnerOf(consumer: Consumer | PreparingConsumer): ConsumerRunner {
   return runner;
 }
 
-async function startRunner(consumer: Consumer): Promise<ConsumerRunner> {
+async function startRunner(consumer: Consumer | PreparingConsumer): Promise<ConsumerRunner> {
   const runner = runnerOf(consumer);
   await runner.processAll();
   return runner;
@@ -136,6 +137,50 @@ test.each([
     expect(new Set(taken.slice(0, 4))).toEqual(new Set(ids));
   },
 );
+
+/** Records the accounts whose caches are invalidated after writes. */
+function recordInvalidated(): string[] {
+  const accounts: string[] = [];
+  const recording = afterWrites([db], async (accountId) => void accounts.push(accountId));
+  onTestFinished(() => recording[Symbol.dispose]());
+  return accounts;
+}
+
+test('caches are invalidated as soon as a batch is committed, not after the rest that follows it', async () => {
+  await startRunner(makeListener(100).consumer);
+  const homes = [await Household.create(db), await Household.create(db)];
+  for (const home of homes) await home.add('one');
+  const invalidated = recordInvalidated();
+  const { consumer, batchesOf } = makeListener(100);
+  const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
+  await using runner = new ConsumerRunner({ ...parts, consumers: [consumer], restTimes: 1e9, longestRestMs: 600_000 });
+  runner.start();
+  await expect.poll(() => invalidated).toHaveLength(1);
+  expect(homes.flatMap(batchesOf)).toEqual([[1]]);
+});
+
+test('caches of what was committed are invalidated even if the rest of the batch fails', async () => {
+  await startRunner(makeListener(100).consumer);
+  const homes = [await Household.create(db), await Household.create(db)];
+  for (const home of homes) await home.add('one');
+  const invalidated = recordInvalidated();
+  const { consumer, batchesOf } = makeListener(100);
+  let writes = 0;
+  const failing: PreparingConsumer = {
+    ...consumer,
+    streams: 2,
+    prepare: oneByOne(async (_db, batch) => async (transaction) => {
+      writes += 1;
+      if (writes > 1) throw new Error('the database is lost');
+      await consumer.consume(transaction, [batch]);
+      return 'done';
+    }),
+  };
+  await startRunner(failing);
+  expect(homes.flatMap(batchesOf)).toEqual([[1]]);
+  const written = homes.find((home) => batchesOf(home).length > 0);
+  expect(invalidated).toContain(written?.viewer.accountId);
+});
 
 test('a consumer whose work slows writers rests while they are active, and stops at once', async () => {
   // Drains the leftovers of earlier tests, which would be taken first and followed by a rest.
