@@ -59,6 +59,14 @@ test('logs each message that the database is unavailable once a minute per part,
   expect(lines).toEqual(['queues wait', 'recalls wait', ...each, ...each, ...each]);
 });
 
+test('an outage that lasts is logged at a higher level, although its warning was', () => {
+  const lines: unknown[] = [];
+  const log = createLogger('info', { write: (line) => lines.push(JSON.parse(line).level) });
+  const err = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  for (const level of ['warn', 'warn', 'error', 'error'] as const) log[level]({ err }, 'nothing was consumed');
+  expect(lines).toEqual([40, 50]);
+});
+
 test('omits the message of an error that quotes a value', () => {
   const line = logged(databaseError('invalid input syntax for type uuid: "canary"', { code: '22P02' }));
   expect(line).toContain('22P02');

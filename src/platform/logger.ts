@@ -47,19 +47,20 @@ const isAway = (error: unknown): boolean => isDatabaseUnavailable(error) && !was
 
 type LogMethod = Exclude<NonNullable<LoggerOptions['hooks']>['logMethod'], undefined>;
 
-/** While a database is away every component retries each second or two and fails: logs each such line once a minute. */
+/** While a database is away every component retries each second or two and fails: logs each such line once a minute at each level. */
 function awaySeldom(): LogMethod {
   const lines = new Map<string, ToldSeldom>();
-  return function (args, method) {
+  return function (args, method, level) {
     const [told, message]: unknown[] = args;
     if (typeof message !== 'string' || !isOfErrorAlone(told) || !isAway(thrownOf(told.err))) {
       method.apply(this, args);
       return;
     }
+    const key = `${level} ${message}`;
     const line =
-      lines.get(message) ??
+      lines.get(key) ??
       new ToldSeldom((err, untold) => method.apply(this, [{ err, ...(untold > 0 && { untold }) }, message]));
-    lines.set(message, line);
+    lines.set(key, line);
     line.note(told.err);
   };
 }
