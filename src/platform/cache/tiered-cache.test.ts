@@ -72,6 +72,36 @@ test('a load that was in flight when the cache was cleared is returned but not c
   expect(shared.entries.get('a')?.toString()).toBe('1new');
 });
 
+test.each(['fetch', 'fetchAlone', 'find'] as const)(
+  'what %s() was reading from a tier when the cache was cleared is returned but moves into no nearer tier',
+  async (look) => {
+    const [shared, lasting, asked, arrived] = [
+      new MapTier(),
+      new OwnedTier(),
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<void>(),
+    ];
+    makeProcess(null, lasting).keep(key, { text: 'old' }, 60_000);
+    const slow: LastingTier = {
+      get: async (accountId, name) => {
+        const stored = await lasting.get(accountId, name);
+        asked.resolve();
+        await arrived.promise;
+        return stored;
+      },
+      set: lasting.set,
+      clear: lasting.clear,
+    };
+    const cache = makeProcess(shared, slow);
+    const found = look === 'find' ? cache.find(key, 60_000) : cache[look](key, load('new'));
+    await asked.promise;
+    await cache.clearAll();
+    arrived.resolve();
+    expect(JSON.stringify(await found)).toContain('old');
+    expect([shared.entries.size, cache.figures().entries]).toEqual([0, 0]);
+  },
+);
+
 test('finds in the shared tier what another process has loaded, and keeps it locally', async () => {
   const shared = new MapTier();
   const [one, other] = [makeProcess(shared, null), makeProcess(shared, null)];

@@ -78,9 +78,10 @@ export class TieredCache<Value extends object> implements ManagedCache {
 
   /** Returns a key's value even if it no longer `holds`, and keeps it in this process for `ttlMs` from now; null: none. */
   async find({ accountId, key }: OwnedKey, ttlMs: number): Promise<Value | null> {
+    const cleared = this.#cleared;
     const value = this.#memory.look(key) ?? (await this.#findBeyond(accountId, key));
     this.#memory.count(value !== null);
-    if (value) this.#memory.keep(key, value, ttlMs);
+    if (value && this.#cleared === cleared) this.#memory.keep(key, value, ttlMs);
     return value;
   }
 
@@ -139,10 +140,11 @@ export class TieredCache<Value extends object> implements ManagedCache {
 
   async #findBeyond(accountId: string, key: string): Promise<Value | null> {
     const { shared, lasting, codec, ttlMs } = this.#options;
+    const cleared = this.#cleared;
     const bytes = (await shared?.get(key)) ?? null;
     if (bytes) return codec.decode(bytes);
     const stored = (await lasting?.get(accountId, key)) ?? null;
-    if (stored) shared?.set(key, stored, ttlMs);
+    if (stored && this.#cleared === cleared) shared?.set(key, stored, ttlMs);
     return stored && codec.decode(stored);
   }
 }
