@@ -231,6 +231,12 @@ test('vectors received before the endpoint fails are kept and not requested agai
     'harbour b': 'READY 1',
     'harbour c': 'PENDING 1',
   });
+  const asked = home.endpoint.texts.length;
+  home.endpoint.reply = wellEmbedded;
+  await home.worker.processAll();
+  expect(await statuses(home, viewer)).toMatchObject({ 'harbour a': 'READY 1', 'harbour c': 'READY 1' });
+  const askedAgain = home.endpoint.texts.slice(asked).filter((text) => text.startsWith('harbour'));
+  expect(askedAgain).toEqual(['harbour c']);
 });
 
 test('a request holds as many texts as the configured batch size', async () => {
