@@ -9,9 +9,12 @@ const request: ModelRequest = { instructions: 'Be brief.', messages: [{ role: 'u
 const usage = { promptTokens: 10, completionTokens: 2 };
 const never = new AbortController().signal;
 
-async function askOf(replies: readonly ModelReply[], options: { timeoutMs?: number; request?: ModelRequest } = {}) {
+async function askOf(
+  replies: readonly ModelReply[],
+  options: { timeoutMs?: number; backOffMs?: number; request?: ModelRequest } = {},
+) {
   await using server = await ModelServer.start(({ index }) => replies[index] ?? {});
-  const model = modelOf(server, options.timeoutMs);
+  const model = modelOf(server, options.timeoutMs, options.backOffMs);
   const parts: ModelPart[] = [];
   const error = await collect(model.stream(options.request ?? request, never), parts).catch(
     (thrown: unknown) => thrown,
@@ -19,8 +22,8 @@ async function askOf(replies: readonly ModelReply[], options: { timeoutMs?: numb
   return { parts, error, calls: server.calls };
 }
 
-const modelOf = (server: ModelServer, timeoutMs = 5_000) =>
-  new OpenAiLanguageModel({ baseUrl: server.baseUrl, apiKey: 'key', model: 'm', timeoutMs, backOffMs: 1 });
+const modelOf = (server: ModelServer, timeoutMs = 5_000, backOffMs = 1) =>
+  new OpenAiLanguageModel({ baseUrl: server.baseUrl, apiKey: 'key', model: 'm', timeoutMs, backOffMs });
 
 async function collect(from: AsyncIterable<ModelPart>, into: ModelPart[]): Promise<void> {
   for await (const part of from) into.push(part);
@@ -369,14 +372,21 @@ test('complete() omits thoughts that the template opened', async () => {
   expect(await modelOf(server).complete(request, never)).toBe('Good day');
 });
 
-test('retries a busy or failing endpoint, also with Retry-After', async () => {
-  const { parts, calls } = await askOf([
-    { status: 429, headers: { 'retry-after': '0.01' } },
-    { status: 500 },
-    { tokens: ['at last'] },
-  ]);
+test('retries a busy or failing endpoint', async () => {
+  const { parts, calls } = await askOf([{ status: 429 }, { status: 500 }, { tokens: ['at last'] }]);
   expect(texts(parts)).toEqual(['at last']);
   expect(calls).toHaveLength(3);
+});
+
+test('waits as long as Retry-After says, and not by its own measure', async () => {
+  // By its own it would wait longer than it may, and give up.
+  const backOffMs = 3_600_000;
+  const { parts } = await askOf([{ status: 429, headers: { 'retry-after': '0.01' } }, { tokens: ['at last'] }], {
+    backOffMs,
+  });
+  expect(texts(parts)).toEqual(['at last']);
+  const alone = await askOf([{ status: 429 }, {}], { backOffMs });
+  expect(alone.calls).toHaveLength(1);
 });
 
 test('sends at most three requests, and does not retry if Retry-After is too long', async () => {
