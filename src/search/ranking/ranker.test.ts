@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AnyValue } from './fixtures/any-value.ts';
 import { makeQuestion, makeScope, makeTurn, rankedOf } from './fixtures/make-turn.ts';
 import { shippedModel, similarity } from './fixtures/shipped-model.ts';
+import { patternBit } from './patterns.ts';
 import { createRanker } from './ranker.ts';
 import type { AskedQuestion, Participant, Ranker, Scope } from './turn.ts';
 import { type Turn, turnColumns } from './turn-columns.ts';
@@ -100,13 +101,14 @@ test('scores do not depend on earlier questions to a scope of another size', () 
   }
 });
 
-test('a long text adds nothing to the score of its neighbour', () => {
-  const turnsWith = (patterns: number) => [
-    makeTurn({ id: 'a', lexical: 1, cosine: 0.2 }),
-    makeTurn({ id: 'b', ordinal: 1, lexical: 4, cosine: 0.9, patterns }),
-  ];
-  const parts = new Set(rank(turnsWith(0)).flatMap((ranked) => ranked.explain().map(({ name }) => name)));
-  expect(parts.has('l+1')).toBe(false);
+test('a short text adds to the score of its neighbour, but a long one does not', () => {
+  const partsBeside = (patterns: number): string[] => {
+    const beside = makeTurn({ id: 'b', ordinal: 1, lexical: 4, cosine: 0.9, patterns });
+    const ranked = rank([makeTurn({ id: 'a', lexical: 1, cosine: 0.2 }), beside]);
+    return ranked.filter(({ id }) => id === 'a').flatMap(({ explain }) => explain().map(({ name }) => name));
+  };
+  expect(partsBeside(patternBit.SHORT)).toContain('l+1');
+  expect(partsBeside(0)).not.toContain('l+1');
 });
 
 describe('for any input', () => {
