@@ -20,12 +20,12 @@ const { api, runner } = makeAgentApi(db);
 /** The statements are the same on both engines. */
 const onPostgres = test.runIf(inject('engine') === 'postgres');
 const jumps = [
-  ['goes forward', '-1 hour'],
+  ['jumps forward', '-1 hour'],
   ['is set back', '1 hour'],
 ] as const;
 
 onPostgres.each(jumps)(
-  'where the clock %s, a lease of a dead process goes to the next, and a living one keeps its own',
+  'after the database clock %s, another process takes the lease of a dead one, and a living one keeps its lease',
   async (jump, by) => {
     const [dead, next] = [new ProcessLease(db, jump, 60), new ProcessLease(db, jump, 60)];
     await dead.take();
@@ -36,20 +36,23 @@ onPostgres.each(jumps)(
   },
 );
 
-onPostgres.each(jumps)('where the clock %s, a run of a dead process is begun again at once', async (_, by) => {
-  const session = await Session.start(api);
-  await session.remember('Ada drinks green tea.');
-  const { run } = await session.ask('What does Ada drink?');
-  await sql`
+onPostgres.each(jumps)(
+  'after the database clock %s, the agent run of a dead process is started again at once',
+  async (_, by) => {
+    const session = await Session.start(api);
+    await session.remember('Ada drinks green tea.');
+    const { run } = await session.ask('What does Ada drink?');
+    await sql`
     update agent_run set status = 'RUNNING', attempt = 1, lease_until = now() + '10 seconds' + ${by}::interval
     where account_id = ${session.viewer.accountId}`.execute(db);
-  await runner.sweep();
-  await runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
-});
+    await runner.sweep();
+    await runner.processAll();
+    expect(await session.run(run.id)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
+  },
+);
 
 onPostgres.each(jumps)(
-  'where the clock %s, a narrative that a dead process was telling is told by another',
+  'after the database clock %s, another process takes over the narrative of a dead one, and a fresh narrative rests no longer than intended',
   async (_, by) => {
     const session = await Session.start(api);
     await session.remember('Ada drinks green tea.');
@@ -76,29 +79,32 @@ onPostgres.each(jumps)(
   },
 );
 
-onPostgres.each(jumps)('where the clock %s, a consolidation that lost its job is given another', async (_, by) => {
-  const session = await Session.start(api);
-  const { accountId } = session.viewer;
-  const [collectionId = '', id] = [decodeNodeId('Collection', session.collectionId) ?? '', newId()];
-  const run = {
-    accountId,
-    id,
-    collectionId,
-    origin: 'ASKED',
-    status: 'RUNNING',
-    dryRun: false,
-    startedBy: 'ann',
-  } as const;
-  await inUnitOfWork(db, accountId, (unit) => insertRun(unit.db, { ...run, steps: ['MERGE_SIMILAR'] }));
-  const abandoned = async () => (await abandonedRuns(db, 1_800, 10)).map(({ runId }) => runId);
-  expect(await abandoned()).not.toContain(id);
-  await sql`update consolidation_run set touched_at = now() + ${by}::interval where account_id = ${accountId}`.execute(
-    db,
-  );
-  expect(await abandoned()).toContain(id);
-});
+onPostgres.each(jumps)(
+  'after the database clock %s, a consolidation that has lost its job gets another one',
+  async (_, by) => {
+    const session = await Session.start(api);
+    const { accountId } = session.viewer;
+    const [collectionId = '', id] = [decodeNodeId('Collection', session.collectionId) ?? '', newId()];
+    const run = {
+      accountId,
+      id,
+      collectionId,
+      origin: 'ASKED',
+      status: 'RUNNING',
+      dryRun: false,
+      startedBy: 'ann',
+    } as const;
+    await inUnitOfWork(db, accountId, (unit) => insertRun(unit.db, { ...run, steps: ['MERGE_SIMILAR'] }));
+    const abandoned = async () => (await abandonedRuns(db, 1_800, 10)).map(({ runId }) => runId);
+    expect(await abandoned()).not.toContain(id);
+    await sql`update consolidation_run set touched_at = now() + ${by}::interval where account_id = ${accountId}`.execute(
+      db,
+    );
+    expect(await abandoned()).toContain(id);
+  },
+);
 
-onPostgres.each(jumps)('where the clock %s, memories that wait for their vectors are looked for', async (_, by) => {
+onPostgres.each(jumps)('after the database clock %s, memories without vectors are found', async (_, by) => {
   const session = await Session.start(api);
   const { accountId } = session.viewer;
   await session.remember('Ada drinks green tea.');

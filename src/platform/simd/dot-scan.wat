@@ -1,17 +1,17 @@
-;; Exact dot products of rows of signed 8-bit values with a question. To find the largest takes two looks: the upper halves of a row's values bound its
-;; product from above, and only where that reaches what is sought are the lower halves read, too.
+;; Exact dot products of rows of signed 8-bit values with a question. The largest are found in two steps: the upper halves of a row's values give an upper
+;; bound of its product, and the lower halves are read only if that bound is high enough.
 ;; `npm run build:kernel` compiles this file to dot-scan.binary.ts.
 ;;
-;; Rows lie in blocks of 128: the upper halves of all of them, then the lower halves, then their scales, numbers of 32 bits. A half row has 16
-;; bytes for 32 values: the halves of the first 16 in the lower bits of each, those of the others in the upper ones. An upper half counts from 0 to 15
-;; for -128 to 112, a lower one from 0 to 15. So a product is 16 x (upper halves by question) - 128 x (sum of the question) + (lower halves by question).
-;; The question is one of signed 8-bit values, filled up with zeros to a multiple of 32. Its products with halves stay within 16 bits, so
-;; that relaxed_dot has one result on each machine.
+;; Rows are stored in blocks of 128: the upper halves of all rows, then the lower halves, then their scales as 32-bit floats. A half row has 16 bytes
+;; for 32 values: the halves of the first 16 are in the lower bits of each byte, those of the others in the upper bits. An upper half from 0 to 15
+;; stands for -128 to 112, a lower one for 0 to 15. So a product is 16 x (upper halves x question) - 128 x (sum of the question) + (lower halves x question).
+;; The question has signed 8-bit values, padded with zeros to a multiple of 32. Its products with halves fit into 16 bits, so that
+;; relaxed_dot has the same result on every machine.
 (module
   (import "host" "memory" (memory 1 65536 shared))
 
-  ;; The products of four half rows of $half bytes at these addresses, side by side: together, so that the question is read once for them.
-  ;; Sums of 16 bits take what four steps add up to, 8 x 2 x 127 x 15, and are then added to those of 32.
+  ;; Returns the products of four half rows of $half bytes at these addresses, one per lane, so that the question is read once for all of them.
+  ;; A 16-bit sum has room for four steps (8 x 2 x 127 x 15); it is then added to a 32-bit sum.
   (func $products
     (param $first i32) (param $second i32) (param $third i32) (param $fourth i32) (param $half i32) (param $question i32)
     (result v128)
@@ -60,7 +60,7 @@
       (local.set $c (i32x4.add (local.get $c) (i32x4.extadd_pairwise_i16x8_s (local.get $g))))
       (local.set $d (i32x4.add (local.get $d) (i32x4.extadd_pairwise_i16x8_s (local.get $h))))
       (br_if $next_steps (i32.lt_u (local.get $first) (local.get $end))))
-    ;; The lanes of each added up.
+    ;; Adds up the lanes of each sum.
     (local.set $a (i32x4.add
       (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $a) (local.get $b))
       (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $a) (local.get $b))))
@@ -71,8 +71,8 @@
       (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27 (local.get $a) (local.get $c))
       (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31 (local.get $a) (local.get $c))))
 
-  ;; Writes pairs of 32 bits from $out on, number and product, of those of four rows that have a bit. Answers where they end; what lies
-  ;; up to 8 bytes behind is written, too.
+  ;; Writes a pair of 32-bit values, number and product, for each of four rows whose bit is set, from $out on. Returns the end of the
+  ;; pairs; up to 8 bytes after it are overwritten.
   (func $note (param $out i32) (param $bits i32) (param $numbers v128) (param $products v128) (result i32)
     (v128.store32_lane 0 (local.get $out) (local.get $numbers))
     (v128.store32_lane offset=4 0 (local.get $out) (local.get $products))
@@ -87,19 +87,19 @@
     (v128.store32_lane offset=4 3 (local.get $out) (local.get $products))
     (i32.add (local.get $out) (i32.and (local.get $bits) (i32.const 8))))
 
-  ;; A bit for each of four products that by its scale is at least $least.
+  ;; Returns a bit for each of four products: whether the product plus $more, times its scale, is at least $least.
   (func $reach (param $products v128) (param $more f32) (param $scales v128) (param $least f32) (result i32)
     (i32x4.bitmask (f32x4.ge
       (f32x4.mul (local.get $scales)
         (f32x4.add (f32x4.convert_i32x4_s (local.get $products)) (f32x4.splat (local.get $more))))
       (f32x4.splat (local.get $least)))))
 
-  ;; Bits of the first of four, where fewer are left.
+  ;; Returns the bits of the rows that exist if fewer than four are left.
   (func $only (param $left i32) (result i32)
     (select (i32.const 15) (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1))
       (i32.ge_u (local.get $left) (i32.const 4))))
 
-  ;; Many rows lie in no cache: a byte of each line of so many bytes is read at once, so that their waits overlap.
+  ;; Most rows are not cached: reads a byte of each cache line of $bytes at once, so that the waits overlap.
   (func $touch (param $at i32) (param $bytes i32)
     (local $end i32)
     (local.set $end (i32.add (local.get $at) (local.get $bytes)))
@@ -108,9 +108,9 @@
       (local.set $at (i32.add (local.get $at) (i32.const 64)))
       (br_if $next_line (i32.lt_u (local.get $at) (local.get $end)))))
 
-  ;; Finds the rows whose product by their scale is at least $least. $block: address of the block in which $rows rows begin at its first one,
-  ;; the row of this $number. $base: what each product has besides those of its halves. $slack: what the lower halves add at most, in
-  ;; whatever row. Writes pairs of 32 bits from $out on, number and product, and answers where they end; up to 32 bytes behind are written, too.
+  ;; Finds the rows whose product times their scale is at least $least. $block: address of the block in which the $rows rows begin.
+  ;; $number: number of the first row. $base: constant part of each product. $slack: the most that the lower halves of any row
+  ;; add. Writes pairs of 32-bit values, number and product, from $out on, and returns their end; up to 32 bytes after it are overwritten.
   (func (export "sift")
     (param $block i32) (param $half i32) (param $rows i32) (param $question i32) (param $base i32) (param $slack f32)
     (param $least f32) (param $number i32) (param $out i32) (result i32)
@@ -149,7 +149,7 @@
         (local.set $left (i32.sub (local.get $left) (i32.const 4)))
         (br_if $next_four (i32.gt_s (local.get $left) (i32.const 0))))
 
-      ;; Those that may reach it, from $out to $end: with their lower halves, too, four at a time; the last ones may be three that are none.
+      ;; Adds the lower halves of the rows between $out and $end, which may be high enough, four at a time; up to three of the last four may be padding.
       (local.set $at (local.get $out))
       (if (i32.lt_u (local.get $at) (local.get $end)) (then
         (v128.store offset=0 (local.get $end) (i32x4.splat (local.get $number)))
@@ -197,11 +197,11 @@
       (br $next_block)))
     (local.get $out))
 
-  ;; Where one of so many bytes is at its place behind an address.
+  ;; Returns the address of an element of $bytes bytes by its place in a list.
   (func $at_place (param $address i32) (param $bytes i32) (param $place i32) (result i32)
     (i32.add (local.get $address) (i32.mul (local.get $bytes) (local.get $place))))
 
-  ;; Where the upper half of a row is, numbered from the first one of a block on.
+  ;; Returns the address of the upper half of a row. Rows are numbered from the first one of the block.
   (func $upper (param $block i32) (param $half i32) (param $number i32) (result i32)
     (call $at_place
       (call $at_place (local.get $block)
@@ -210,19 +210,19 @@
       (local.get $half)
       (i32.and (local.get $number) (i32.const 127))))
 
-  ;; Products of some rows, each in place of the row's number: $list is the address of $count numbers of 32 bits, counted from the first
-  ;; row of the block at $block on; up to 16 bytes behind them are written, too. The others: as above.
+  ;; Replaces the numbers of some rows by their products. $list: address of $count 32-bit numbers, counted from the first
+  ;; row of the block at $block; up to 16 bytes after them are overwritten. The other parameters are as above.
   (func (export "pick")
     (param $block i32) (param $half i32) (param $count i32) (param $question i32) (param $base i32) (param $list i32)
     (local $stop i32) (local $ahead i32) (local $aheadEnd i32) (local $plane i32)
     (local $first i32) (local $second i32) (local $third i32) (local $fourth i32)
     (local.set $stop (i32.add (local.get $list) (i32.shl (local.get $count) (i32.const 2))))
     (local.set $plane (i32.shl (local.get $half) (i32.const 7)))
-    ;; The last four may be three that are none.
+    ;; Up to three of the last four may be padding.
     (v128.store (local.get $stop) (v128.const i32x4 0 0 0 0))
     (block $done (loop $next_four
       (br_if $done (i32.ge_u (local.get $list) (local.get $stop)))
-      ;; The next sixteen.
+      ;; Reads ahead: the next sixteen rows.
       (if (i32.ge_u (local.get $list) (local.get $ahead)) (then
         (local.set $ahead (local.get $list))
         (local.set $aheadEnd (i32.add (local.get $list) (i32.const 64)))

@@ -1,14 +1,14 @@
-;; MaxSim: for each text, for each part of a question, the cosine of the text's most similar piece, exact before rounding.
+;; MaxSim: for each text and each part of a question, the cosine of the text's most similar piece. Sums are exact until they are rounded.
 ;; `npm run build:kernel` compiles this file to max-sim.binary.ts.
 (module
   (import "host" "memory" (memory 1 65536 shared))
 
-  ;; Cosines of some rows of a table with some parts, as 32-bit floats, at each $step bytes those of the next row.
-  ;; $piece: address of the 16-bit numbers of the rows, $pieces of them.
-  ;; $table: address of the table, $dimensions signed 8-bit values a row. $factor: address of 1 / length of each of its rows.
-  ;; $width: the dimensions, rounded up to a multiple of 32: what lies behind a row meets zeros of the parts.
-  ;; $questions: address of the parts, as 16-bit values: of four parts in turn 16 values each, until they have $width each,
-  ;; then of the next four. Room for four is there where fewer are left. $parts: how many.
+  ;; Writes to $cosine the cosines of some rows of a table with some parts, as 32-bit floats; those of the next row begin $step bytes later.
+  ;; $piece: address of the 16-bit numbers of the rows. $pieces: number of rows.
+  ;; $table: address of the table, with $dimensions signed 8-bit values per row. $factor: address of 1 / length of each of its rows.
+  ;; $width: the dimensions, rounded up to a multiple of 32. The bytes after a row are multiplied by zeros of the parts.
+  ;; $questions: address of the parts as 16-bit values, four parts at a time: 16 values of each in turn, until each has $width,
+  ;; then the next four. The last group has room for four even if there are fewer. $parts: number of parts.
   ;; $partFactor: address of 1 / length of each part.
   (func (export "cosines")
     (param $piece i32) (param $pieces i32) (param $table i32) (param $dimensions i32) (param $factor i32)
@@ -24,7 +24,7 @@
       (br_if $done (i32.eqz (local.get $parts)))
       (loop $next_piece
         (br_if $done (i32.ge_u (local.get $piece) (local.get $stop)))
-        ;; Rows lie apart and in no cache: a byte of each line of the next sixteen is read at once, so that their waits overlap.
+        ;; Rows are scattered and not cached: reads a byte of each cache line of the next sixteen at once, so that the waits overlap.
         (if (i32.ge_u (local.get $piece) (local.get $ahead)) (then
           (local.set $ahead (local.get $piece))
           (local.set $aheadEnd (i32.add (local.get $piece) (i32.const 32)))
@@ -46,7 +46,7 @@
         (local.set $end (i32.add (local.get $row) (local.get $width)))
         (local.set $four (local.get $questions))
         (local.set $part (i32.const 0))
-        ;; Four parts at a time, so that a row is read and widened once for them; the last one, two or three by themselves.
+        ;; Takes four parts at a time, so that a row is read and widened once for all of them; one, two or three at the end singly.
         (block $row_done (loop $next_parts
           (local.set $at (local.get $row))
           (local.set $a (v128.const i32x4 0 0 0 0))
@@ -115,7 +115,7 @@
             (local.set $at (i32.add (local.get $at) (i32.const 32)))
             (local.set $question (i32.add (local.get $question) (i32.const 256)))
             (br_if $next_step (i32.lt_u (local.get $at) (local.get $end))))
-          ;; The lanes of each sum are added up: (a0+a2, b0+b2, a1+a3, b1+b3), and likewise of c and d.
+          ;; Adds up the lanes of each sum: (a0+a2, b0+b2, a1+a3, b1+b3), and the same for c and d.
           (local.set $a (i32x4.add
             (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a) (local.get $b))
             (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a) (local.get $b))))
@@ -137,8 +137,8 @@
         (local.set $piece (i32.add (local.get $piece) (i32.const 2)))
         (br $next_piece))))
 
-  ;; Writes the values that some rows have in $column, a 32-bit float a row of the whole table, at each $step bytes the next.
-  ;; $piece: as above.
+  ;; Writes to $to the values of some rows in $column, which has a 32-bit float for each row of the table; each is $step bytes after the last.
+  ;; $piece, $pieces: as above.
   (func (export "gather")
     (param $piece i32) (param $pieces i32) (param $column i32) (param $to i32) (param $step i32)
     (local $stop i32)
@@ -152,10 +152,10 @@
         (local.set $piece (i32.add (local.get $piece) (i32.const 2)))
         (br $next))))
 
-  ;; The largest cosine of each part in each text, at least 0; text after text with $parts floats each.
-  ;; $cosine: what "cosines" wrote. $parts: a multiple of 4.
-  ;; $slot: address of 16-bit row numbers, those of the first text, then those of the next.
-  ;; $end: address of where each text's row numbers end, as addresses.
+  ;; Writes to $best the largest cosine of each part in each text, at least 0: $parts floats for each text.
+  ;; $cosine: address of what "cosines" wrote. $parts: a multiple of 4.
+  ;; $slot: address of 16-bit row numbers: those of the first text, then those of the next.
+  ;; $end: address of the addresses at which each text's row numbers end. $texts: number of texts.
   (func (export "best")
     (param $cosine i32) (param $parts i32) (param $slot i32) (param $end i32) (param $texts i32) (param $best i32)
     (local $stride i32) (local $column i32) (local $at i32) (local $stop i32) (local $most v128)
