@@ -1,4 +1,9 @@
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import SchemaBuilder, {
+  BasePlugin,
+  type PothosOutputFieldConfig,
+  type PothosOutputFieldType,
+  type SchemaTypes,
+} from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
 import { AnswerSize, MOST_TEXT } from './answer-size.ts';
 import { requestError } from './request-errors.ts';
@@ -24,12 +29,18 @@ class BoundAnswersPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
     { type }: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    if (type.kind !== 'Scalar' || !texts.has(this.buildCache.getTypeConfig(type.ref, 'Scalar').name)) return resolve;
+    if (!this.#isText(type)) return resolve;
     return (parent, args, context, info) => {
       const value = resolve(parent, args, context, info);
       if (typeof value === 'string' && value.length < longText) return value;
       return value instanceof Promise ? value.then((read) => counted(read, context)) : counted(value, context);
     };
+  }
+
+  /** Whether the type is one of these scalars, or a list of them: a memory may have two thousand characters of tags. */
+  #isText(type: PothosOutputFieldType<Types>): boolean {
+    if (type.kind === 'List') return this.#isText(type.type);
+    return type.kind === 'Scalar' && texts.has(this.buildCache.getTypeConfig(type.ref, 'Scalar').name);
   }
 }
 

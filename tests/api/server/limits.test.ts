@@ -131,6 +131,9 @@ describe('an operation', () => {
     expect(await refusal(`{ a: long(length: ${half}) b: long(length: ${half}) }`)).toBeUndefined();
     const over = { code: 'QUERY_TOO_COMPLEX', measure: 'text', limit: MOST_TEXT };
     expect(await refusal(`{ a: long(length: ${half}) b: long(length: ${half}) c: long(length: 256) }`)).toEqual(over);
+    const quarter = MOST_TEXT / 4;
+    expect(await refusal(`{ a: longTags(length: ${quarter}) b: longTags(length: ${quarter}) }`)).toBeUndefined();
+    expect(await refusal(`{ a: longTags(length: ${half}) b: longTags(length: 1) }`)).toEqual(over);
   });
 
   test('that adds 1,000 items and selects their ids is allowed', async () => {

@@ -74,6 +74,14 @@ builder.queryField('long', (t) =>
   }),
 );
 
+builder.queryField('longTags', (t) =>
+  t.stringList({
+    description: 'Two texts of so many characters.',
+    args: { length: t.arg.int({ required: true, description: 'How many each has.' }) },
+    resolve: (_root, { length }) => Array(2).fill('x'.repeat(length)),
+  }),
+);
+
 builder.queryField('notes', (t) =>
   t.field({
     type: NoteConnection,
