@@ -10,7 +10,7 @@ import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 
 const { TEST_REDIS_URL = '' } = process.env;
-const log = pino({ level: 'silent' });
+const silent = pino({ level: 'silent' });
 
 const stream = (): StreamRef => ({ accountId: 'acme', kind: 'collection', streamId: newId() });
 
@@ -21,7 +21,7 @@ async function redisOfTest(): Promise<OwnRedis> {
 }
 
 /** The part of a process that wake-ups need: a database that is never connected, and the streams it was woken for. */
-async function startProcess(url: string) {
+async function startProcess(url: string, log = silent) {
   const db = connectKysely(new pg.Pool());
   const woken: StreamRef[] = [];
   const clients = new RedisClients({ url, prefix: '' });
@@ -89,4 +89,16 @@ test.skipIf(TEST_REDIS_URL === '')('sends no wake-ups for an account that is hel
   here.wakeUps.holdBack((accountId) => accountId === 'behind');
   await expect.poll(() => here.commit(held, told) ?? there.woken, { timeout: 10_000 }).toContainEqual(told);
   expect(there.woken).not.toContainEqual(held);
+});
+
+test.skipIf(TEST_REDIS_URL === '')('a Redis user without the right to the channel is reported in the log', async () => {
+  const redis = await redisOfTest();
+  const admin = new Redis(redis.url);
+  onTestFinished(() => admin.disconnect());
+  await admin.call('acl', 'setuser', 'app', 'on', '>secret', '~*', '+@all', 'resetchannels');
+  const lines: { readonly level: number; readonly msg: string }[] = [];
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
+  await startProcess(redis.url.replace('redis://', 'redis://app:secret@'), log);
+  const refused = { level: 40, msg: expect.stringContaining('refuses the channel') };
+  await expect.poll(() => lines).toEqual([expect.objectContaining(refused)]);
 });

@@ -6,6 +6,7 @@ import type { Database } from '../db/database.ts';
 import { streamKinds } from '../db/tables.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import { jsonOrNull } from '../json-or-null.ts';
+import { ToldSeldom } from '../told-seldom.ts';
 import type { RedisClients } from './redis-clients.ts';
 
 interface WakeUpOptions {
@@ -43,6 +44,7 @@ export class WakeUps implements AsyncDisposable {
   readonly #publisher: Redis;
   readonly #subscriber: Redis;
   readonly #log: Logger;
+  readonly #refused: ToldSeldom;
   #trouble: Error | null = null;
   readonly #self = randomUUID();
   readonly #waiting = new Map<string, StreamRef>();
@@ -57,6 +59,9 @@ export class WakeUps implements AsyncDisposable {
     this.#publisher = publisher;
     this.#subscriber = subscriber;
     this.#log = log;
+    this.#refused = new ToldSeldom((err) =>
+      log.warn({ err }, `Redis refuses the channel ${this.#channel}: until its user may use it, events arrive late`),
+    );
     const fails = (error: Error) => {
       this.#trouble = error;
     };
@@ -67,7 +72,7 @@ export class WakeUps implements AsyncDisposable {
     this.#cleanUp.defer(() => publisher.off('error', fails).off('ready', answers));
     subscriber.on('message', (_, text) => this.#receive(text, wake));
     subscriber.on('ready', () => {
-      subscriber.subscribe(this.#channel).catch((error: unknown) => log.debug({ err: error }, 'Redis went away again'));
+      subscriber.subscribe(this.#channel).catch(this.#noteLost);
     });
     this.#cleanUp.use(onCommit(writers, (touched) => this.tell(touched)));
   }
@@ -121,10 +126,14 @@ export class WakeUps implements AsyncDisposable {
     this.#waiting.clear();
     this.#leaving = null;
     if (streams.length === 0) return;
-    this.#publisher.publish(this.#channel, JSON.stringify({ from: this.#self, streams })).catch((error: unknown) => {
-      this.#log.debug({ err: error }, 'a wake-up was lost');
-    });
+    this.#publisher.publish(this.#channel, JSON.stringify({ from: this.#self, streams })).catch(this.#noteLost);
   }
+
+  /** Connections come back by themselves; rights have to be granted. */
+  readonly #noteLost = (error: unknown): void => {
+    if (error instanceof Error && error.message.startsWith('NOPERM')) this.#refused.note(error);
+    else this.#log.debug({ err: error }, 'a wake-up was lost');
+  };
 
   #receive(text: string, wake: WakeUpOptions['wake']): void {
     const told = message.safeParse(text).data;
