@@ -1,3 +1,4 @@
+import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import { type Database, setCommitTail } from '../db/database.ts';
 import { missingReference } from '../db/missing-reference.ts';
 import { notGivenUp } from '../db/not-given-up.ts';
@@ -55,15 +56,28 @@ export async function inUnitOfWork<T>(
     throw missingReference(error) ?? error;
   });
   unit.finish();
-  await runAfterWrite(db, accountId);
-  tellCommit(db, unit.touched);
+  await announce(db, unit);
   return result;
 }
 
-const transact = <T>(db: Database, accountId: string, work: (unit: UnitOfWork) => Promise<T>) =>
-  db.transaction().execute(async (transaction) => {
-    const unit = new UnitOfWork(transaction, accountId);
-    const result = await work(unit);
-    await unit.prepareCommit();
-    return { unit, result };
-  });
+async function transact<T>(db: Database, accountId: string, work: (unit: UnitOfWork) => Promise<T>) {
+  let complete: UnitOfWork | null = null;
+  try {
+    return await db.transaction().execute(async (transaction) => {
+      const unit = new UnitOfWork(transaction, accountId);
+      const result = await work(unit);
+      await unit.prepareCommit();
+      complete = unit;
+      return { unit, result };
+    });
+  } catch (error) {
+    // The database was lost before it confirmed the commit, which may have happened.
+    if (complete && isDatabaseUnavailable(error)) await announce(db, complete);
+    throw error;
+  }
+}
+
+async function announce(db: Database, { accountId, touched }: UnitOfWork): Promise<void> {
+  await runAfterWrite(db, accountId);
+  tellCommit(db, touched);
+}
