@@ -1,4 +1,11 @@
-import { type DocumentNode, GraphQLDeferDirective, getOperationAST, valueFromASTUntyped, visit } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLDeferDirective,
+  getOperationAST,
+  type OperationDefinitionNode,
+  valueFromASTUntyped,
+  visit,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
 import { isJsonObject } from '../../platform/json-object.ts';
@@ -22,9 +29,11 @@ export function useSnapshot(inSnapshot: InSnapshot, search: Pick<SearchService, 
   };
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
-      if (getOperationAST(args.document, args.operationName)?.operation !== 'query' || !needsOne(args.document)) return;
-      const { document, variableValues, contextValue } = args;
-      const questions = contextValue.viewer?.scopes.has('read') ? questionsOf(document, variableValues) : [];
+      const { document, operationName, variableValues, contextValue } = args;
+      const operation = getOperationAST(document, operationName);
+      if (operation?.operation !== 'query' || !needsOne(document)) return;
+      const mayRead = contextValue.viewer?.scopes.has('read') ?? false;
+      const questions = mayRead ? questionsOf(document, operation, variableValues) : [];
       setExecuteFn(async (given) => {
         if (questions.length > 0) await search.prepare(questions);
         return await inSnapshot(async () => executeFn(given));
@@ -37,12 +46,15 @@ export function useSnapshot(inSnapshot: InSnapshot, search: Pick<SearchService, 
 const questionFields: Readonly<Record<string, string>> = { search: 'query', context: 'message' };
 const mostQuestions = 10;
 
+/** Questions of an operation; of the document's other operations nothing is executed, and nothing charged. */
 function questionsOf(
   document: DocumentNode,
+  operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>> | null | undefined,
 ): string[] {
   const questions: string[] = [];
   visit(document, {
+    OperationDefinition: (node) => (node === operation ? undefined : false),
     Field: ({ name, arguments: given = [] }) => {
       const inInput = questionFields[name.value];
       const input = given.find((argument) => argument.name.value === 'input');

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import type { Viewer } from '../../../src/account/viewer.ts';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
 import { createGraphQLServer } from '../../../src/app/yoga.ts';
@@ -47,16 +48,13 @@ test('during concurrent writes, a snapshot and the events after its cursor are c
   }
 });
 
-test('the server reads in a snapshot only queries for an events cursor that are not deferred', async () => {
-  const story = new Story(api);
-  const { id } = await story.collection();
-  let snapshots = 0;
-  const { services } = api;
-  const yoga = createGraphQLServer({
+/** A server over HTTP whose snapshots are announced. */
+const serverOf = (viewer: Viewer, onSnapshot: () => void) =>
+  createGraphQLServer({
     schema: buildSchema(),
-    authenticate: async () => story.viewer,
-    services,
-    createLoaders: (who) => createLoaders(services, who),
+    authenticate: async () => viewer,
+    services: api.services,
+    createLoaders: (who) => createLoaders(api.services, who),
     log,
     mask: new ErrorMask(log),
     subscriptions: liveSubscriptions(),
@@ -64,9 +62,35 @@ test('the server reads in a snapshot only queries for an events cursor that are 
     graphiql: {},
     ...httpParts(),
     inSnapshot: (work) => {
-      snapshots += 1;
+      onSnapshot();
       return inSnapshot(database.db, work);
     },
+  });
+
+test('only questions of the executed operation are embedded, and before its snapshot begins', async () => {
+  const story = new Story(api);
+  await story.collection();
+  const steps: unknown[] = [];
+  const prepared = vi.spyOn(api.services.search, 'prepare').mockImplementation(async (them) => void steps.push(them));
+  onTestFinished(() => prepared.mockRestore());
+  const yoga = serverOf(story.viewer, () => void steps.push('the snapshot begins'));
+  const ask = (name: string, question: string) => `query ${name} {
+    collections(first: 1) { edges { node { eventsCursor } } } search(input: { query: "${question}" }) { failedArms } }`;
+  const response = await yoga.fetch('http://localhost/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: `${ask('One', 'Who?')} ${ask('Two', 'Why?')}`, operationName: 'One' }),
+  });
+  expect(await response.json()).not.toHaveProperty('errors');
+  expect(steps).toEqual([['Who?'], 'the snapshot begins']);
+});
+
+test('the server reads in a snapshot only queries for an events cursor that are not deferred', async () => {
+  const story = new Story(api);
+  const { id } = await story.collection();
+  let snapshots = 0;
+  const yoga = serverOf(story.viewer, () => {
+    snapshots += 1;
   });
   const ask = async (query: string) => {
     const response = await yoga.fetch('http://localhost/graphql', {
