@@ -99,7 +99,9 @@ export class Supervisor implements AsyncDisposable {
         if (this.#stopping) return;
         const worker = this.#fork();
         if ((await worker.ready) !== null) return this.#welcome(worker);
+        if (this.#stopping) return;
         this.#noteFailure();
+        this.#options.log.error({ how: await worker.ended }, 'a worker ended before it served');
       }
     } finally {
       this.#coming -= 1;

@@ -1,13 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import type { Readings } from '../../operations/prometheus.ts';
-import { WorkerProcess } from './worker-process.ts';
+import { type Forked, WorkerProcess } from './worker-process.ts';
 
 /** A forked process whose connection breaks when something is sent. */
 class Dying extends EventEmitter {
-  readonly process = { pid: 7, kill: () => true };
+  readonly process: Forked['process'];
 
   connected = true;
+
+  constructor(pid: number | undefined) {
+    super();
+    this.process = { pid, kill: () => true };
+  }
 
   isConnected(): boolean {
     return this.connected;
@@ -20,7 +25,7 @@ class Dying extends EventEmitter {
 }
 
 function watch() {
-  const forked = new Dying();
+  const forked = new Dying(7);
   const heard: Readings[] = [];
   const events = {
     onDue: () => {},
@@ -39,6 +44,16 @@ test('a worker that dies while a message is sent to it has ended, without an err
   expect(await read).toBeNull();
   expect(await worker.ended).toBe('by SIGKILL');
   expect(await worker.ready).toBeNull();
+});
+
+test('a worker for which the system has no process has ended', async () => {
+  const forked = new Dying(undefined);
+  const events = { onDue: () => {}, onScrape: () => {}, onLast: () => {} };
+  const worker = new WorkerProcess(forked, events, () => {});
+  forked.emit('error', Object.assign(new Error('spawn node EAGAIN'), { code: 'EAGAIN' }));
+  expect(await worker.ready).toBeNull();
+  expect(await worker.ended).toBe('before it began: spawn node EAGAIN');
+  await worker.stop(1_000);
 });
 
 test('the last message of a worker is received before its end is reported, even if it arrives after the exit', async () => {

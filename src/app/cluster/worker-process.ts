@@ -51,8 +51,6 @@ export class WorkerProcess {
       const known = fromWorker.safeParse(message).data;
       if (known) this.#receive(known);
     });
-    // Sending to a process that has just died emits an error.
-    worker.on('error', () => {});
     this.ended = endOf(worker, handBack);
     void this.ended.then(() => this.#answers.resolve(null));
   }
@@ -118,5 +116,12 @@ function endOf(worker: Forked, handBack: HandBack): Promise<string> {
     void heard.then(() => clearInterval(looking));
   });
   worker.once('disconnect', () => disconnect());
+  worker.on('error', (error: Error) => {
+    // Sending to a process that has just died emits an error, too.
+    if (worker.process.pid !== undefined) return;
+    // The system had no process for it: no exit follows.
+    exit(`before it began: ${error.message}`);
+    disconnect();
+  });
   return Promise.all([exited, heard]).then(([how]) => how);
 }
