@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { StreamRef } from '../platform/events/commits.ts';
 import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import { WakeUps } from '../platform/redis/wake-ups.ts';
 import { StreamHub } from '../platform/streams/stream-hub.ts';
@@ -20,7 +21,8 @@ export async function openStreams(
   usualSize: number,
 ): Promise<OpenStreams> {
   const writers = [db, jobs];
-  const wake: StreamHub['wake'] = (refs) => streams.wake(refs);
+  const wake = (refs: readonly StreamRef[], by: 'commit' | 'text') =>
+    by === 'commit' ? streams.wake(refs) : streams.wakeReaders(refs);
   const wakeUps = clients && starting.use(await WakeUps.open({ clients, writers, wake, log }));
   const streams = starting.use(
     new StreamHub({

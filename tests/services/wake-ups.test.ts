@@ -24,16 +24,17 @@ async function redisOfTest(): Promise<OwnRedis> {
 async function startProcess(url: string, log = silent) {
   const db = connectKysely(new pg.Pool());
   const woken: StreamRef[] = [];
+  const grown: StreamRef[] = [];
   const clients = new RedisClients({ url, prefix: '' });
   onTestFinished(() => clients[Symbol.dispose]());
   const wakeUps = await WakeUps.open({
     clients,
     writers: [db],
-    wake: (streams) => woken.push(...streams),
+    wake: (streams, by) => void (by === 'text' ? grown : woken).push(...streams),
     log,
   });
   onTestFinished(() => wakeUps[Symbol.asyncDispose]());
-  return { commit: (...streams: StreamRef[]) => tellCommit(db, streams), wakeUps, woken };
+  return { commit: (...streams: StreamRef[]) => tellCommit(db, streams), wakeUps, woken, grown };
 }
 
 test.skipIf(TEST_REDIS_URL === '')('a commit wakes the other processes, also after a Redis outage', async () => {
@@ -80,6 +81,20 @@ test.skipIf(TEST_REDIS_URL === '')('foreign messages on the channel wake nobody 
   const one = stream();
   await expect.poll(() => here.commit(one) ?? there.woken, { timeout: 10_000 }).toContainEqual(one);
   expect(new Set(there.woken.map(({ streamId }) => streamId))).toEqual(new Set([one.streamId]));
+});
+
+test.skipIf(TEST_REDIS_URL === '')('text that grows wakes readers, and does not pass for a commit', async () => {
+  const redis = await redisOfTest();
+  const [here, there] = [await startProcess(redis.url), await startProcess(redis.url)];
+  const [growing, written] = [stream(), stream()];
+  const both = () => {
+    here.wakeUps.tellSoon(growing);
+    here.commit(written);
+    return [there.grown, there.woken];
+  };
+  await expect.poll(both).toEqual([expect.arrayContaining([growing]), expect.arrayContaining([written])]);
+  expect(there.grown).not.toContainEqual(written);
+  expect(there.woken).not.toContainEqual(growing);
 });
 
 test.skipIf(TEST_REDIS_URL === '')('sends no wake-ups for an account that is held back', async () => {

@@ -13,8 +13,8 @@ interface WakeUpOptions {
   readonly clients: RedisClients;
   /** Handles whose commits are announced to other processes. */
   readonly writers: readonly Database[];
-  /** Called with the streams that other processes have written to. */
-  readonly wake: (streams: readonly StreamRef[]) => void;
+  /** Called with the streams that other processes have written to, or whose text has grown there without a commit. */
+  readonly wake: (streams: readonly StreamRef[], by: 'commit' | 'text') => void;
   readonly log: Logger;
 }
 
@@ -31,6 +31,7 @@ const message = z
   .pipe(
     z.object({
       from: z.string(),
+      grows: z.boolean().optional(),
       streams: z.array(z.tuple([z.string(), z.enum(streamKinds), z.uuid()])),
     }),
   );
@@ -90,15 +91,17 @@ export class WakeUps implements AsyncDisposable {
   /** Announces that these streams were written to here. Calls within one turn of the event loop share one message. */
   tell(streams: readonly StreamRef[]): void {
     for (const stream of streams) this.#waiting.set(streamKey(stream), stream);
-    this.#leaving ??= setImmediate(() => this.#publish());
+    this.#leaving ??= setImmediate(() => {
+      this.#publish(this.#waiting);
+      this.#leaving = null;
+    });
   }
 
   /** Announces, with a delay, that the text of a stream grew here, as it will many times. */
   tellSoon(stream: StreamRef): void {
     this.#growing.set(streamKey(stream), stream);
     this.#gathering ??= setTimeout(() => {
-      this.tell([...this.#growing.values()]);
-      this.#growing.clear();
+      this.#publish(this.#growing, true);
       this.#gathering = null;
     }, gatherMs);
   }
@@ -120,13 +123,12 @@ export class WakeUps implements AsyncDisposable {
     this.#subscriber.disconnect();
   }
 
-  #publish(): void {
-    const told = [...this.#waiting.values()].filter(({ accountId }) => !this.#isHeldBack(accountId));
+  #publish(gathered: Map<string, StreamRef>, grows?: true): void {
+    const told = [...gathered.values()].filter(({ accountId }) => !this.#isHeldBack(accountId));
     const streams = told.map(({ accountId, kind, streamId }) => [accountId, kind, streamId]);
-    this.#waiting.clear();
-    this.#leaving = null;
+    gathered.clear();
     if (streams.length === 0) return;
-    this.#publisher.publish(this.#channel, JSON.stringify({ from: this.#self, streams })).catch(this.#noteLost);
+    this.#publisher.publish(this.#channel, JSON.stringify({ from: this.#self, grows, streams })).catch(this.#noteLost);
   }
 
   /** Connections come back by themselves; rights have to be granted. */
@@ -138,6 +140,7 @@ export class WakeUps implements AsyncDisposable {
   #receive(text: string, wake: WakeUpOptions['wake']): void {
     const told = message.safeParse(text).data;
     if (!told || told.from === this.#self) return;
-    wake(told.streams.map(([accountId, kind, streamId]) => ({ accountId, kind, streamId })));
+    const streams = told.streams.map(([accountId, kind, streamId]) => ({ accountId, kind, streamId }));
+    wake(streams, told.grows ? 'text' : 'commit');
   }
 }

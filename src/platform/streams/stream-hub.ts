@@ -100,10 +100,13 @@ export class StreamHub implements AsyncDisposable {
   /** Signals that a commit touched these streams, in this process or another. */
   wake(refs: readonly StreamRef[]): void {
     for (const listener of this.#listeners) listener(refs);
-    for (const ref of refs) {
-      this.#feeds.get(streamKey(ref))?.feed.wake();
-      for (const onChange of this.#watchers.get(ref.accountId) ?? []) onChange(ref);
-    }
+    this.wakeReaders(refs);
+    for (const ref of refs) for (const onChange of this.#watchers.get(ref.accountId) ?? []) onChange(ref);
+  }
+
+  /** Signals that there is more to read of these streams, with or without a commit: their text grew in another process. */
+  wakeReaders(refs: readonly StreamRef[]): void {
+    for (const ref of refs) this.#feeds.get(streamKey(ref))?.feed.wake();
   }
 
   /** Passes on more of a stream's text. Readers of the database already find it there. */
