@@ -82,3 +82,26 @@ test('a turn that would take too long is refused at once', async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(begun).toBe(3);
 });
+
+test('a turn for more work uses as many turns, which count for those behind it', async () => {
+  const pace = new FairPace({ atOnce: 3, gapMs: 10, longestMs: 50 });
+  const begun: string[] = [];
+  const turn = (name: string, turns: number) =>
+    pace.turn('', { turns }).then((begins) => begun.push(begins ? name : `${name} refused`));
+  for (const [name, turns] of [
+    ['five', 5],
+    ['two', 2],
+    ['one', 1],
+    ['another', 1],
+  ] as const)
+    void turn(name, turns);
+  await vi.advanceTimersByTimeAsync(0);
+  // Five of the three that were there are used: two are missing, then come the two and the one, which fifty milliseconds have room for.
+  expect(begun).toEqual(['five', 'another refused']);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(begun.slice(2)).toEqual([]);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(begun.slice(2)).toEqual(['two']);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(begun.slice(3)).toEqual(['one']);
+});

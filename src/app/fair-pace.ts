@@ -11,6 +11,12 @@ interface FairPaceOptions {
   readonly hasRoom?: () => boolean;
 }
 
+interface TurnOptions {
+  readonly isGone?: () => boolean;
+  /** Default: 1. */
+  readonly turns?: number;
+}
+
 /** Begins the work and returns how many turns it used; 0 if nobody waits for it any more. */
 type Begin = () => number;
 
@@ -21,9 +27,9 @@ type Begin = () => number;
 export class FairPace {
   readonly #options: FairPaceOptions;
   readonly #crowds = new Map<string, Begin[]>();
-  /** Number waiting, in all crowds. */
-  #waiting = 0;
-  /** How many may begin now. */
+  /** Turns that those who wait for theirs will use. */
+  #promised = 0;
+  /** How many may begin now. Below 0: so many turns were used that were not there yet. */
   #left: number;
   #beginning = false;
   #timer: NodeJS.Timeout | null = null;
@@ -48,17 +54,22 @@ export class FairPace {
     const waiting = this.#crowds.get(crowd);
     if (waiting) waiting.push(begin);
     else this.#crowds.set(crowd, [begin]);
-    this.#waiting += 1;
   }
 
-  /** Resolves to true at the caller's turn, to false at once if the wait would be too long. A caller that `isGone` by then uses no turn. */
-  turn(crowd: string, isGone = () => false): Promise<boolean> {
+  /**
+   * Resolves to true at the caller's turn, to false at once if the wait would be too long. A caller uses as many turns as its work is
+   * worth, and none if it `isGone` by then.
+   */
+  turn(crowd: string, { isGone = () => false, turns = 1 }: TurnOptions = {}): Promise<boolean> {
     const { gapMs, eachGap = 1, longestMs = Number.POSITIVE_INFINITY } = this.#options;
-    if ((this.#waiting * gapMs) / eachGap >= longestMs) return Promise.resolve(false);
+    const ahead = this.#promised + Math.max(0, -this.#left);
+    if ((ahead * gapMs) / eachGap >= longestMs) return Promise.resolve(false);
+    this.#promised += turns;
     return new Promise((resolve) => {
       this.enter(crowd, () => {
+        this.#promised -= turns;
         resolve(true);
-        return isGone() ? 0 : 1;
+        return isGone() ? 0 : turns;
       });
     });
   }
@@ -86,7 +97,6 @@ export class FairPace {
       const [crowd, waiting] = next;
       this.#crowds.delete(crowd);
       const begin = waiting.shift();
-      this.#waiting -= 1;
       if (waiting.length > 0) this.#crowds.set(crowd, waiting);
       if (begin) this.#begin(begin);
     }

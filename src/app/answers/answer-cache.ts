@@ -119,7 +119,7 @@ export class AnswerCache {
   /** Charges a kept answer at its original cost. */
   charge({ cost }: KeptAnswer, request: Request): Promise<GraphQLError | null> {
     const { charge, requestsOf } = this.#parts;
-    return charge?.(request, requestsOf(cost) - 1, 1) ?? Promise.resolve(null);
+    return charge?.(request, requestsOf(cost) - 1, { before: 1 }) ?? Promise.resolve(null);
   }
 
   /** Does what every use of an answer entails: records the recalls of its memories and counts the operation. */

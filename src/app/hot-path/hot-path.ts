@@ -214,7 +214,7 @@ class HotRequest {
   }
 
   async #turnOfRefusal(): Promise<void> {
-    await this.#parts.refusals.turn(crowdOf(this.#request), () => this.#response.closed);
+    await this.#parts.refusals.turn(crowdOf(this.#request), { isGone: () => this.#response.closed });
   }
 
   async #send(request: Request, { status, headers, text }: Written, outcome?: 'hit' | 'miss'): Promise<void> {

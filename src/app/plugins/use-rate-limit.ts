@@ -17,6 +17,8 @@ const refusalMs = 100;
  * a hundred at once, then 20 a second, with a wait of 10 s at most. Source: the same.
  */
 const forNobody = { atOnce: 100, gapMs: 50, longestMs: 10_000 };
+/** Each of them is as many as its document has times this many characters: validating 25,000 takes 150 ms, and asking for the schema has 2,000. */
+const charactersOfNobodys = 1_000;
 
 interface RateLimitParts {
   readonly limits: RateLimits;
@@ -25,18 +27,25 @@ interface RateLimitParts {
   readonly headers: RateHeaders;
 }
 
-/**
- * Charges this many requests to the sender, on top of the operation's `before`; returns why it is refused, or null. Rejects if the sender
- * cannot be identified now.
- */
-export type Charge = (request: Request, requests: number, before?: number) => Promise<GraphQLError | null>;
+interface ChargeOptions {
+  /** Requests that the operation was charged before. */
+  readonly before?: number;
+  /** What is about to be parsed. */
+  readonly document?: string | undefined;
+}
+
+/** Charges this many requests to the sender; returns why it is refused, or null. Rejects if the sender cannot be identified now. */
+export type Charge = (request: Request, requests: number, options?: ChargeOptions) => Promise<GraphQLError | null>;
 
 export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHeaders): Charge => {
   const nobodys = new FairPace(forNobody);
-  return async (request, requests, before = 0) => {
+  return async (request, requests, { before = 0, document = '' } = {}) => {
     if (requests === 0) return null;
     const { viewer } = await identify(request);
-    if (!viewer) return (await nobodys.turn('')) ? null : tooManyOfNobody();
+    if (!viewer) {
+      const turns = Math.max(1, Math.ceil(document.length / charactersOfNobodys));
+      return (await nobodys.turn('', { turns })) ? null : tooManyOfNobody();
+    }
     const { accepted, left } = await limits.charge(viewer, requests);
     headers.note(request, left);
     if (accepted) return null;
@@ -53,24 +62,24 @@ export const chargeBy = (limits: RateLimits, identify: Identify, headers: RateHe
 export function useRateLimit({ limits, charge, costs, headers }: RateLimitParts): Plugin<ServerContext, ServerContext> {
   const overHttp = new WeakSet<Request>();
   return {
-    async onParams({ request, context, setResult }) {
+    async onParams({ request, params, context, setResult }) {
       overHttp.add(request);
-      const refusal = await charge(request, 1);
+      const refusal = await charge(request, 1, { document: params.query });
       if (!refusal) return;
       context.refused = true;
       setResult({ errors: [refusal] });
     },
     // Operations over a socket have not been charged yet.
-    async onContextBuilding({ context: { request } }) {
-      const refusal = overHttp.has(request) ? null : await charge(request, 1);
+    async onContextBuilding({ context: { request, params } }) {
+      const refusal = overHttp.has(request) ? null : await charge(request, 1, { document: params.query });
       if (refusal) throw refusal;
     },
     async onExecute({ args, context: { request }, setResultAndStopExecution }) {
-      const refusal = await charge(request, limits.requestsOf(costs.of(args)) - 1, 1);
+      const refusal = await charge(request, limits.requestsOf(costs.of(args)) - 1, { before: 1 });
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
     async onSubscribe({ args, setResultAndStopExecution }) {
-      const refusal = await charge(args.contextValue.request, limits.requestsOf(costs.of(args)) - 1, 1);
+      const refusal = await charge(args.contextValue.request, limits.requestsOf(costs.of(args)) - 1, { before: 1 });
       if (refusal) setResultAndStopExecution({ errors: [refusal] });
     },
     onResponse({ request, response }) {

@@ -72,7 +72,8 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
       const { signal, crowd } = context.extra;
       const prepared = await prepare(context, payload).catch((error) => [mask.anyError(error, context.extra)]);
       if (!('schema' in prepared) && isRefusal({ errors: prepared })) {
-        await refusals.turn(authorizationOfParams(context.connectionParams) ?? crowd, () => signal.aborted);
+        const sender = authorizationOfParams(context.connectionParams) ?? crowd;
+        await refusals.turn(sender, { isGone: () => signal.aborted });
       }
       return prepared;
     },

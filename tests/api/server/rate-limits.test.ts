@@ -93,6 +93,23 @@ test.each(ways)(
   },
 );
 
+test.each(ways)('by %s, few long documents without a token are parsed', async (_, way) => {
+  const { http } = await limitedTo(2);
+  const ends = new AbortController();
+  const body = JSON.stringify({ query: `{ ${'__typename '.repeat(400)}${' '.repeat(20_000)} }` });
+  const status = async () => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(http + way, { method: 'POST', headers, body, signal: ends.signal });
+    return response.status;
+  };
+  // As many short ones would all be let in at once.
+  const crowd = Array.from({ length: 40 }, status);
+  await Promise.any(crowd.map(async (one) => ((await one) === 429 ? one : Promise.reject(new Error('let in')))));
+  expect(await Promise.any(crowd)).toBe(200);
+  ends.abort();
+  await Promise.allSettled(crowd);
+});
+
 test.each(ways)(
   'by %s, a crowd that cannot be identified is told so, and not that it sent no token',
   async (_, way) => {
