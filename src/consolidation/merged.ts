@@ -14,8 +14,9 @@ export const merged = (memories: readonly Described[]): Described => ({
 
 /** Returns null if none has any. */
 function mergedMetadata(memories: readonly Described[]): JsonObject | null {
-  const told = memories.flatMap(({ metadata }) => metadata ?? []).reverse();
-  return told.length === 0 ? null : Object.assign({}, ...told);
+  const told = memories.map(({ metadata }) => metadata).filter((one) => one !== null);
+  // Assigning a key named `__proto__` would set the prototype instead.
+  return told.length === 0 ? null : Object.fromEntries(told.reverse().flatMap((one) => Object.entries(one)));
 }
 
 /**

@@ -8,6 +8,7 @@ import type { AddedUse } from '../memory/use.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
+import { isJsonObject, type JsonObject } from '../platform/json-object.ts';
 import type { NewProposal, Proposal, ProposalRole, ProposalState } from './consolidation.ts';
 
 /** Stores proposals of a run as PROPOSED, and returns them in their order. */
@@ -94,7 +95,8 @@ const preImage = z.object({
   state: z.object({
     tier: z.enum(['ACTIVE', 'THREAD', 'STABLE']),
     tags: z.array(z.string()),
-    metadata: z.record(z.string(), z.json()).nullable(),
+    // `z.record` would leave out a key named `__proto__`.
+    metadata: z.custom<JsonObject>(isJsonObject).nullable(),
     validTo: z.coerce.date().nullable(),
     status: z.enum(['CURRENT', 'SUPERSEDED', 'FORGOTTEN']),
     supersededById: z.string().nullable(),

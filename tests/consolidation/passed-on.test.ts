@@ -66,3 +66,17 @@ test('a purge leaves nothing in the history of a kept memory that no longer has 
   expect(await tablesThatHold(pool, canary)).toEqual([]);
   expect(await home.read(kept)).toMatchObject({ tags: ['mine'], metadata: { color: 'white' } });
 });
+
+test('a merge and its undo keep metadata whatever its keys are called', async () => {
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const text = '{"__proto__":{"seen":1},"constructor":2}';
+  const gone = await home.add({ content: 'Anna has a cat named Tom', metadata: JSON.parse(text) });
+  const kept = await home.add('Anna has a cat named Tom!!');
+  const metadataOf = async (id: string) => JSON.stringify((await home.read(id)).metadata);
+  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  expect(run).toMatchObject({ merged: 1 });
+  expect(await metadataOf(kept.id)).toBe(text);
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 2 });
+  expect([await metadataOf(gone.id), await metadataOf(kept.id)]).toEqual([text, 'null']);
+});
