@@ -51,7 +51,10 @@ async function restore(
   undoneBy: string,
 ): Promise<boolean> {
   const { memory, tierPinned } = locked;
-  if (!before || memory.revision !== revisionLeft || (role === 'TIER' && tierPinned)) return false;
+  if (!before) return false;
+  // A merge may change no field of the memory that it keeps: then later edits of that one are not in the way.
+  if (revision === revisionLeft) return true;
+  if (memory.revision !== revisionLeft || (role === 'TIER' && tierPinned)) return false;
   const returns = memory.status !== 'CURRENT' && before.state.status === 'CURRENT';
   if (returns && (await currentTwin(unit, memory))) return false;
   const { tier, ...others } = before.state;

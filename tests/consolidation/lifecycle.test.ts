@@ -312,6 +312,22 @@ test('recalls of a memory that an undo does not restore stay with the kept memor
   expect(await home.read(kept?.id ?? '')).toMatchObject({ accessCount: 3 });
 });
 
+test('an undo returns the recalls of a merge even if the kept memory, whose fields it did not change, was edited since', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const ids = [(await home.add('Anna has a cat named Tom')).id, (await home.add('Anna has a cat named Tom!')).id];
+  api.recalls.record({ accountId, ids, together: false });
+  await api.recalls.flush();
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  const kept = ids[1] ?? '';
+  expect(await home.read(kept)).toMatchObject({ status: 'CURRENT', accessCount: 2, revision: 1 });
+  await lifecycle.update(home.viewer, { id: kept, tags: ['mine'] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [] });
+  for (const id of ids) expect(await home.read(id)).toMatchObject({ status: 'CURRENT', accessCount: 1 });
+  expect(await home.read(kept)).toMatchObject({ tags: ['mine'], revision: 2 });
+});
+
 test('an undo keeps the recalls of the kept memory itself, even if it had faded before the merge', async () => {
   const home = await Household.create(db);
   const { accountId } = home.viewer;
