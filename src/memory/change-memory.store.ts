@@ -120,16 +120,22 @@ export async function writeState(
   return memoryFromRow(row);
 }
 
-/** Marks locked memories of an account as SUPERSEDED without a successor and writes their histories, in one statement. */
-export async function writeRetired(
+const changesToMany = { retired: sql`status = 'SUPERSEDED'`, unlinked: sql`superseded_by = null` };
+
+/**
+ * Marks locked memories of an account as SUPERSEDED without a successor, or removes the links to their successor, and writes
+ * their histories, in one statement.
+ */
+export async function writeToMany(
   db: Database,
   accountId: string,
   ids: readonly string[],
+  change: keyof typeof changesToMany,
   note: Omit<ChangeNote, 'counterpartId'>,
 ): Promise<void> {
   await sql`
     with changed as (
-      update memory set status = 'SUPERSEDED', revision = revision + 1, updated_at = now()
+      update memory set ${changesToMany[change]}, revision = revision + 1, updated_at = now()
       where account_id = ${accountId} and id = any(${ids}::uuid[])
       returning *
     )

@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import { type LockedMemory, writeRetired } from './change-memory.store.ts';
+import { type LockedMemory, writeToMany } from './change-memory.store.ts';
 
 /** Actor of lifecycle changes in histories. */
 export const lifecycleActor: Actor = { kind: 'CONSOLIDATION', name: 'lifecycle' };
@@ -15,13 +15,9 @@ export async function retireEnded(unit: UnitOfWork, locked: Iterable<LockedMemor
   );
   if (ended.length === 0) return 0;
   const changed = ['status'];
+  const ids = ended.map(({ id }) => id);
   const note = { changed, actor: lifecycleActor, reason: 'Its validity has ended.' };
-  await writeRetired(
-    unit.db,
-    unit.accountId,
-    ended.map(({ id }) => id),
-    note,
-  );
+  await writeToMany(unit.db, unit.accountId, ids, 'retired', note);
   for (const { id, collectionId } of ended) {
     const of = { kind: 'collection', streamId: collectionId, subjectId: id } as const;
     unit.record({ ...of, type: 'MemoryChanged', changed, recall: true, memories: -1 });

@@ -3,6 +3,7 @@ import type { ForgetMemory } from '../../src/memory/change-memory.input.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
+import { countStatements } from '../support/statements.ts';
 import { makeViewer } from '../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -79,6 +80,31 @@ test('purging the middle of a chain keeps both ends without the links', async ()
     { type: 'MemoryForgotten', subjectId: middle.id, changed: [] },
   ]);
   expect(await home.count()).toBe(1);
+});
+
+test('purging what many memories were merged into takes no more statements than if it was one', async () => {
+  const home = await Household.create(db);
+  const purgeAfter = async (count: number) => {
+    const { id } = await home.add(`tea for ${count}`);
+    const merged = [];
+    for (let n = 0; n < count; n += 1) merged.push((await home.add(`tea ${n} of ${count}`)).id);
+    await db
+      .updateTable('memory')
+      .set({ status: 'SUPERSEDED', superseded_by: id })
+      .where('account_id', '=', home.viewer.accountId)
+      .where('id', 'in', merged)
+      .execute();
+    const { seq } = await home.stream();
+    const statements = await countStatements(() => lifecycle.forget(home.viewer, { id, purge: true }));
+    for (const one of merged) {
+      expect(await home.read(one)).toMatchObject({ status: 'SUPERSEDED', supersededById: null, revision: 2 });
+      expect((await home.history(one)).at(-1)).toMatchObject({ revision: 2, changed: ['supersededBy'], reason: null });
+    }
+    const unlinked = merged.map((subjectId) => ({ type: 'MemoryChanged', subjectId, changed: ['supersededBy'] }));
+    expect(await home.events(seq)).toEqual([...unlinked, { type: 'MemoryForgotten', subjectId: id, changed: [] }]);
+    return statements.length;
+  };
+  expect(await purgeAfter(20)).toBe(await purgeAfter(1));
 });
 
 test('purge erases the source message only on request, and keeps other memories learnt from it', async () => {
