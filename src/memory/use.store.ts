@@ -8,7 +8,10 @@ const useOf = (row: string) => sql`json_build_object('resonance', ${sql.raw(row)
   'askedResonance', ${sql.raw(row)}.asked_resonance, 'accessCount', ${sql.raw(row)}.access_count, 'lastAccessedAt', ${instant(`${row}.last_accessed_at`)},
   'freshAt', ${instant(`${row}.fresh_at`)})`;
 
-/** Adds the recalls of memories to those of the one that replaces them; all are locked. Returns its use before and after. */
+/**
+ * Adds the recalls of memories to those of the one that replaces them; all are locked. Returns its use before and after. It is
+ * never less fresh than one that was just stored when it was.
+ */
 export async function addUse(
   db: Database,
   accountId: string,
@@ -30,7 +33,7 @@ export async function addUse(
       select ${useOf('f')} as use from all_of_them f where f.id = ${id}
     ), changed as (
       update memory set resonance = total.resonance, asked_resonance = total.asked_resonance, access_count = total.access_count,
-        last_accessed_at = total.at, fresh_at = total.fresh_at
+        last_accessed_at = total.at, fresh_at = case when total.fresh_at > memory.created_at then total.fresh_at end
       from total where memory.account_id = ${accountId} and memory.id = ${id} and total.at is not null
       returning memory.*
     )

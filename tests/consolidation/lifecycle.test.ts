@@ -354,6 +354,23 @@ test('an undo keeps the recalls of the kept memory itself, even if it had faded 
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ resonance: left, asked_resonance: left });
 });
 
+test('a new memory into which one is merged that was recalled long ago is present like any new one', async () => {
+  const home = await Household.create(db);
+  const old = await home.add('Anna has a cat named Tom');
+  for (let n = 0; n < 4; n += 1) {
+    api.recalls.record({ accountId: home.viewer.accountId, ids: [old.id], together: true });
+    await api.recalls.flush();
+  }
+  await letPass(db, home, 100);
+  const created = (await lifeOf(db, home, old.id)).created_at;
+  expect((await lifeOf(db, home, old.id)).fresh_at?.getTime()).toBeGreaterThan(created.getTime());
+  const kept = await home.add('Anna has a cat named Tom!');
+  const runs = new Consolidations(api, jobs, home.viewer);
+  await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  expect(await home.read(old.id)).toMatchObject({ supersededById: kept.id });
+  expect(await lifeOf(db, home, kept.id)).toMatchObject({ access_count: 4, fresh_at: null });
+});
+
 test('rejecting a merge or a tier change does not prevent later retirement', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('Anna has a cat named Tom');
