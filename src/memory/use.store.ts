@@ -59,7 +59,7 @@ export async function takeBackUse(
         case when same then ${before.accessCount}::int
           else greatest(0, memory.access_count - ${after.accessCount - before.accessCount}::int) end,
         case when same then ${before.lastAccessedAt}::timestamptz else memory.last_accessed_at end,
-        case when same then ${before.freshAt}::timestamptz else memory.fresh_at end
+        case when same or memory.fresh_at = ${after.freshAt}::timestamptz then ${before.freshAt}::timestamptz else memory.fresh_at end
       from (select memory.access_count = ${after.accessCount}::int
           and memory.last_accessed_at is not distinct from ${after.lastAccessedAt}::timestamptz as same,
         ${leftOf(before.resonance, after.resonance)} as left_of_it, ${leftOf(asked, askedSum)} as left_of_asked

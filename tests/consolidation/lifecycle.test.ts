@@ -371,6 +371,24 @@ test('a new memory into which one is merged that was recalled long ago is presen
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ access_count: 4, fresh_at: null });
 });
 
+test('an undo takes back the freshness that a merge passed on, even if the kept memory was recalled since', async () => {
+  const home = await Household.create(db);
+  const [other, kept] = [await home.add('Anna has a cat named Tom'), await home.add('Anna has a cat named Tom!')];
+  const recall = async (id: string) => {
+    api.recalls.record({ accountId: home.viewer.accountId, ids: [id], together: true });
+    await api.recalls.flush();
+  };
+  for (let n = 0; n < 4; n += 1) await recall(other.id);
+  const { fresh_at } = await lifeOf(db, home, other.id);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  const run = await runs.run(encodeNodeId('Collection', home.collection.id), { steps: ['MERGE_SIMILAR'] });
+  expect(fresh_at).not.toBeNull();
+  expect(await lifeOf(db, home, kept.id)).toMatchObject({ access_count: 4, fresh_at });
+  await recall(kept.id);
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [] });
+  expect(await lifeOf(db, home, kept.id)).toMatchObject({ access_count: 1, fresh_at: null });
+});
+
 test('rejecting a merge or a tier change does not prevent later retirement', async () => {
   const home = await Household.create(db);
   const { id } = await home.add('Anna has a cat named Tom');
