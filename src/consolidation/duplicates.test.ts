@@ -159,6 +159,11 @@ test('numbers, currencies, emoji and question marks are compared in any script',
   expect(judge('ar', 'سعر التذكرة ٥٠ يورو', 'سعر التذكرة ٥٠ يورو!')).toMatchObject({ rule: 'same words' });
 });
 
+test.each(['en', 'de'])('texts without words say nothing that could be the same, in %s', (language) => {
+  for (const other of [':-(', '…', '\u200b', '👍']) expect(judge(language, ':-)', other)).toBeNull();
+  expect(judge(language, '👍', '\u200b')).toBeNull();
+});
+
 test('a comma between digits separates thousands in English but not in German, French, Spanish or Russian', () => {
   const [one, other] = ['Die Miete beträgt 1,234 Tausend Euro', 'Die Miete beträgt 1234 Tausend Euro'];
   for (const language of ['de', 'fr', 'es', 'ru']) expect(judge(language, one, other)).toBeNull();

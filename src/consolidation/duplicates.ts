@@ -34,10 +34,12 @@ export function judgeDuplicateIn(language: string) {
   return (one: ComparedMemory, other: ComparedMemory): Verdict | null => {
     if (!tellOfOneThing(one, other)) return null;
     const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
+    // Without any word, as in ":-)" and ":-(", nothing tells whether they say the same.
+    if (mine.count === 0) return null;
     if ([one, other].some(({ messageId }) => messageId !== null) && mine.count < leastWordsOfTurn) return null;
     if (asks(one.content) !== asks(other.content) || showDifferent(one.content, other.content)) return null;
     const isExact = () => exact(one.content) === exact(other.content) && !haveNameForNoun(one.content, other.content);
-    if (mine.count > 0 && mine.whole === theirs.whole) return { rule: 'same words', safe: isExact() };
+    if (mine.whole === theirs.whole) return { rule: 'same words', safe: isExact() };
     const same = language === 'en' ? saySame(one.content, other.content, saying) : null;
     return same && { rule: 'same meaning', safe: same === 'surely' && isExact() };
   };
