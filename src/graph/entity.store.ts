@@ -92,7 +92,8 @@ export class EntityStore {
   /**
    * Returns the ids of the entities that each memory names, most mentioned first, at most `first`. Memories and their mentions
    * are looked up by key (`offset 0`): for an account that is new to the statistics, Postgres would scan all mentions for each of
-   * its memories.
+   * its memories. For a viewer limited to collections, only memories within reach count, at most `mostCalling` per entity; for
+   * the others all mentions do, by the index alone.
    */
   async idsOf(reach: Reach, memoryIds: readonly string[], first: number): Promise<Map<string, string[]>> {
     const { accountId } = reach;
@@ -100,6 +101,13 @@ export class EntityStore {
       .where('memory.status', '=', 'CURRENT')
       .where(sql<boolean>`memory.id = asked.id`)
       .select('memory.id');
+    const naming =
+      reach.within === null
+        ? sql`select from mention where account_id = ${accountId} and mention.entity_id = one.entity_id`
+        : visibleMentions(this.#db, reach)
+            .where(sql<boolean>`mention.entity_id = one.entity_id`)
+            .select('mention.memory_id')
+            .limit(sql.lit(mostCalling));
     const { rows } = await sql<{ entity_id: string; memory_ids: string[] }>`
       select entity_id, memory_ids from (
         select named.entity_id, array_agg(seen.id) as memory_ids
@@ -107,9 +115,7 @@ export class EntityStore {
         cross join lateral (
           select entity_id from mention where account_id = ${accountId} and memory_id = seen.id offset 0) named
         group by named.entity_id offset 0
-      ) one order by (
-        select count(*) from mention where account_id = ${accountId} and mention.entity_id = one.entity_id
-      ) desc, entity_id`.execute(this.#db);
+      ) one order by (select count(*) from (${naming}) naming) desc, entity_id`.execute(this.#db);
     const found = new Map(memoryIds.map((id): [string, string[]] => [id, []]));
     for (const { entity_id, memory_ids } of rows) {
       for (const ids of memory_ids.map((id) => found.get(id))) if (ids && ids.length < first) ids.push(entity_id);

@@ -149,6 +149,24 @@ test('an entity lists its memories, and a memory its entities', async () => {
   expect(memories[0].entities.map(({ name }: Named) => name)).toEqual(expect.arrayContaining(['Julia', 'Lisbon']));
 });
 
+test('the order of a memory’s entities says nothing of collections that the viewer may not read', async () => {
+  const home = await Household.create(db);
+  const office = await Household.create(db, home.viewer);
+  await home.add('Everybody says that Quincy Adams met Brenda Walsh.');
+  await home.add('Everybody says that Quincy Adams loves Lisbon.');
+  for (const day of [1, 2, 3]) await office.add(`Everybody says that Brenda Walsh came on day ${day}.`);
+  await api.processLog();
+  const two = ['Brenda Walsh', 'Quincy Adams'];
+  const order = async (who: typeof viewer) => {
+    const { memories } = await api.run(who, '{ memories { edges { node { content entities { name } } } } }');
+    const met = memories.edges.find(({ node }: { node: { content: string } }) => node.content.includes('met'));
+    return met.node.entities.map(({ name }: Named) => name).filter((name: string) => two.includes(name));
+  };
+  expect(await order(home.viewer)).toEqual(two);
+  const limited = { ...home.viewer, collectionIds: new Set([home.collection.id]) };
+  expect(await order(limited)).toEqual(two.toReversed());
+});
+
 test('relations have evidence and weight, and are filtered by direction and type', async () => {
   const id = await idOf('Julia');
   const relations = async (args: string) =>
