@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Described, sqlWithout } from '../memory/described.ts';
 import type { Memory } from '../memory/memory.ts';
-import { isHiddenNow, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { MemoryState } from '../memory/memory-state.ts';
 import type { AddedUse } from '../memory/use.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
@@ -250,53 +249,4 @@ export async function forgetPreImages(db: Database, days: number, limit: number)
     acrossAccounts(db, 'proposal_memory', 'consolidation_proposal'),
   );
   return Number(numAffectedRows);
-}
-
-/** An applied merge that superseded a memory. An undone one counts, too, if the kept memory could not be restored. */
-export interface MergeInto {
-  readonly keptId: string;
-  /** Revision of the kept memory before the merge. */
-  readonly revision: number;
-  /** Tags and metadata of the kept memory before, and of the other memories that were merged with this one. */
-  readonly others: readonly Described[];
-}
-
-export async function mergesInto(db: Database, accountId: string, memoryId: string): Promise<MergeInto[]> {
-  const { rows } = await sql<MergeInto>`
-    select kept.memory_id as "keptId", kept.revision, (
-      select coalesce(json_agg(json_build_object('tags', told.tags, 'metadata', told.metadata)), '[]') from (
-        select tags, metadata from memory_revision former where former.account_id = ${accountId}
-          and former.memory_id = kept.memory_id and former.revision = kept.revision
-        union all
-        select memory.tags, memory.metadata from proposal_memory other
-        join memory on memory.account_id = ${accountId} and memory.id = other.memory_id
-        where other.account_id = ${accountId} and other.proposal_id = kept.proposal_id and other.role = 'GO'
-          and other.memory_id <> ${memoryId} and ${isOfLivingConversation({ accountId })}
-      ) told
-    ) as others
-    from proposal_memory gone
-    join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = gone.proposal_id
-      and proposal.kind = 'MERGE'
-    join proposal_memory kept on kept.account_id = ${accountId} and kept.proposal_id = gone.proposal_id
-      and kept.role = 'KEEP' and kept.revision_left is not null and not kept.restored
-    where gone.account_id = ${accountId} and gone.memory_id = ${memoryId} and gone.role = 'GO'`.execute(db);
-  return rows;
-}
-
-/** Returns the tags and metadata of merged memories whose conversation this transaction has hidden, by id. */
-export async function mergedOfHidden(
-  db: Database,
-  accountId: string,
-): Promise<(Described & { readonly id: string })[]> {
-  const { rows } = await sql<Described & { readonly id: string }>`
-    select gone.id, gone.tags, gone.metadata from conversation
-    join memory gone on gone.account_id = ${accountId} and gone.conversation_id = conversation.id
-    where conversation.account_id = ${accountId} and ${isHiddenNow}
-      and (gone.tags <> '{}' or gone.metadata is not null) and exists (
-        select from proposal_memory went
-        join consolidation_proposal proposal on proposal.account_id = ${accountId} and proposal.id = went.proposal_id
-          and proposal.kind = 'MERGE'
-        where went.account_id = ${accountId} and went.memory_id = gone.id and went.role = 'GO')
-    order by gone.id`.execute(db);
-  return rows;
 }

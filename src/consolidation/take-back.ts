@@ -1,15 +1,12 @@
 import { wholeAccount } from '../collection/reach.ts';
+import { changeMemory } from '../memory/change-memory.ts';
 import { type Described, without } from '../memory/described.ts';
 import { lockMemories } from '../memory/merge-memories.ts';
-import { passOnLess } from '../memory/pass-on-less.ts';
+import { byPurge, hadLess, passOnLess } from '../memory/pass-on-less.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
-import {
-  forgetInPreImages,
-  type MergeInto,
-  mergedOfHidden,
-  mergesInto,
-  moveRevision,
-} from './proposal-changes.store.ts';
+import { merged } from './merged.ts';
+import { alsoPassedOn, type MergeInto, mergedOfHidden, mergesInto } from './passed-on.store.ts';
+import { forgetInPreImages, moveRevision } from './proposal-changes.store.ts';
 
 /**
  * Called before a merged memory is purged: removes, from the memories that it was merged into and from their histories, the tags
@@ -37,15 +34,28 @@ async function takeBack(
   seen: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   const { db, accountId } = unit;
-  for (const { keptId, revision, others } of merges.filter(({ keptId }) => !seen.has(keptId))) {
+  for (const merge of merges.filter(({ keptId }) => !seen.has(keptId))) {
+    const { keptId, revision, lastRevision, others } = merge;
     const locked = (await lockMemories(unit, wholeAccount(accountId), [keptId])).get(keptId);
     if (!locked) continue;
     const taken = without(gone, others);
-    if (taken.tags.length === 0 && taken.metadata === null) continue;
-    const kept = await passOnLess(unit, locked, taken, revision);
+    if (saysNothing(taken)) continue;
+    if (lastRevision !== null) {
+      await hadLess(unit, locked.memory, taken, { after: revision, last: lastRevision });
+      continue;
+    }
+    const less = await passOnLess(unit, locked, taken, revision);
     await forgetInPreImages(db, accountId, keptId, taken, revision);
+    const lost = without(taken, await alsoPassedOn(db, accountId, merge, taken));
+    const stays = without(without(locked.memory, [less]), [lost]);
+    // Given back as a change of its own: before the other merge, it had this from the purged memory alone.
+    const kept = saysNothing(stays)
+      ? less
+      : await changeMemory(unit, { ...locked, memory: less }, merged([less, stays]), byPurge);
     if (kept.revision !== locked.memory.revision)
       await moveRevision(db, accountId, keptId, { from: locked.memory.revision, to: kept.revision });
-    await takeBack(unit, taken, await mergesInto(db, accountId, keptId), new Set([...seen, keptId]));
+    await takeBack(unit, lost, await mergesInto(db, accountId, keptId), new Set([...seen, keptId]));
   }
 }
+
+const saysNothing = ({ tags, metadata }: Described): boolean => tags.length === 0 && metadata === null;

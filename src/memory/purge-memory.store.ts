@@ -38,15 +38,15 @@ export async function deleteMemory(db: Database, { accountId, id }: Memory): Pro
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();
 }
 
-/** Removes tags and metadata entries from a memory's history after a revision. */
+/** Removes tags and metadata entries from some revisions in a memory's history. */
 export async function forgetInHistory(
   db: Database,
   { accountId, id }: Memory,
   taken: Described,
-  sinceRevision: number,
+  { after, last }: { readonly after: number; readonly last: number },
 ): Promise<void> {
   const left = sqlWithout(taken);
   await sql`
     update memory_revision set tags = ${left.tags(sql`tags`)}, metadata = ${left.metadata(sql`metadata`)}
-    where account_id = ${accountId} and memory_id = ${id} and revision > ${sinceRevision}`.execute(db);
+    where account_id = ${accountId} and memory_id = ${id} and revision > ${after} and revision <= ${last}`.execute(db);
 }

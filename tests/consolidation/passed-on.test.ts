@@ -80,3 +80,32 @@ test('a merge and its undo keep metadata whatever its keys are called', async ()
   expect(await runs.undo(run.id)).toMatchObject({ restored: 2 });
   expect([await metadataOf(gone.id), await metadataOf(kept.id)]).toEqual([text, 'null']);
 });
+
+test('a purge leaves what another merged memory passed on as well, until that one is purged, too', async () => {
+  const canary = 'xq4canary4qx';
+  const { home, runs, merge, kept, purge } = await merged(canary);
+  await lifecycle.update(home.viewer, { id: kept, tags: ['cats', 'pets', canary, 'mine'] });
+  const { id } = await home.add({ content: 'Anna has a cat named Tom.', tags: [canary], metadata: { [canary]: 1 } });
+  const later = await merge();
+  await purge();
+  const both = { tags: ['cats', 'pets', 'mine', canary], metadata: { color: 'grey', [canary]: 1 } };
+  expect(await home.read(kept)).toMatchObject(both);
+  expect((await home.history(kept)).at(-1)).toMatchObject(both);
+  expect(await runs.undo(later.id)).toMatchObject({ restored: 2 });
+  expect(await home.read(kept)).toMatchObject({ tags: ['cats', 'pets', 'mine'], metadata: { color: 'grey' } });
+  await lifecycle.forget(home.viewer, { id, purge: true });
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
+
+test('a purge brings back no tag that somebody has removed from the kept memory', async () => {
+  const canary = 'xq5canary5qx';
+  const { home, merge, kept, purge } = await merged(canary);
+  const { id } = await home.add({ content: 'Anna has a cat named Tom.', tags: [canary], metadata: { [canary]: 1 } });
+  await merge();
+  await lifecycle.update(home.viewer, { id: kept, tags: ['mine'] });
+  await purge();
+  expect(await home.read(kept)).toMatchObject({ tags: ['mine'], metadata: { color: 'grey', [canary]: 1 } });
+  await lifecycle.forget(home.viewer, { id, purge: true });
+  expect(await home.read(kept)).toMatchObject({ tags: ['mine'], metadata: { color: 'grey' } });
+  expect(await tablesThatHold(pool, canary)).toEqual([]);
+});
