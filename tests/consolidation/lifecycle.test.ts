@@ -125,7 +125,7 @@ test.skipIf(inject('engine') === 'embedded')(
     const home = await Household.create(db);
     const { viewer, collection } = home;
     await collections.update(viewer, { id: collection.id, settings: { retentionDays: 10 } });
-    for (const content of ['one', 'two', 'three']) await home.add(content);
+    for (let n = 0; n < 20; n += 1) await home.add(`memory ${n}`);
     await letPass(db, home, 11);
     const holding = await db.startTransaction().execute();
     const memories = holding.selectFrom('memory').select('id').where('account_id', '=', viewer.accountId);
@@ -135,9 +135,13 @@ test.skipIf(inject('engine') === 'embedded')(
     const keeping = collections.update(viewer, { id: collection.id, settings: { retentionDays: null } });
     await Promise.race([keeping, someWait(db, 2)]);
     await holding.commit().execute();
-    await Promise.all([purging, keeping]);
-    // The one whose purge had begun is gone.
-    expect(await home.count()).toBe(2);
+    await keeping;
+    const left = await home.count();
+    await purging;
+    // The one whose purge had begun is gone; a waiting change may be overtaken by the next ones.
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(20);
+    expect(await home.count()).toBe(left);
   },
 );
 
