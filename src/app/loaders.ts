@@ -17,6 +17,8 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
 const ofMemories = ({ collections, memories, memoryLifecycle, narratives, recall }: Services, seen: SeenBy) =>
   ({
     collection: seen.one((who, ids) => collections.byIds(who, ids), 'id'),
+    childrenOfCollection: seen.children((who, ids, page) => collections.childPages(who, ids, page)),
+    childCount: seen.children((who, ids) => collections.childCounts(who, ids)),
     memory: seen.one((who, ids) => memories.byIds(who, ids), 'id'),
     memoriesOf: seen.children((who, ids, { of, filter, order, page }) =>
       memories.pages(who, { of, ids }, filter, order, page),

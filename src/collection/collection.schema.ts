@@ -1,12 +1,10 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
-import type { Context } from '../graphql/context.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId, requireNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
-import type { PageRequest } from '../platform/db/page.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import type { Collection, CollectionSettings } from './collection.ts';
 
@@ -106,27 +104,20 @@ export function collectionKeys(argument: string, ids: readonly string[] | null |
   return ids?.flatMap((id) => decodeNodeId('Collection', id) ?? []) ?? null;
 }
 
-async function listCollections(
-  context: Context,
-  parentId: string | null,
-  request: PageRequest,
-): Promise<Connection<Collection>> {
-  const viewer = viewerOf(context);
-  const { collections } = context.services;
-  return {
-    list: ['collections', parentId],
-    page: await collections.page(viewer, parentId, request),
-    totalCount: () => collections.count(viewer, parentId),
-  };
-}
-
 builder.objectField(CollectionRef, 'children', (t) =>
   t.field({
     type: CollectionConnectionRef,
     description: 'The collections directly below it, oldest first.',
     args: forwardArgs,
     complexity: connectionCost,
-    resolve: ({ id }, args, context) => listCollections(context, id, pageRequest(['collections', id], args)),
+    resolve: async ({ id }, args, { loaders }): Promise<Connection<Collection>> => {
+      const list = ['collections', id];
+      return {
+        list,
+        page: await loaders.childrenOfCollection.load({ parentId: id, args: pageRequest(list, args) }),
+        totalCount: () => loaders.childCount.load({ parentId: id, args: {} }),
+      };
+    },
   }),
 );
 
@@ -136,7 +127,12 @@ builder.queryField('collections', (t) =>
     description: 'All collections that the viewer may read, children included, oldest first.',
     args: connectionArgs,
     complexity: connectionCost,
-    resolve: (_root, args, context) => listCollections(context, null, pageRequest(['collections', null], args)),
+    resolve: async (_root, args, context): Promise<Connection<Collection>> => {
+      const [list, viewer] = [['collections', null], viewerOf(context)];
+      const { collections } = context.services;
+      const page = await collections.page(viewer, pageRequest(list, args));
+      return { list, page, totalCount: () => collections.count(viewer) };
+    },
   }),
 );
 

@@ -72,12 +72,21 @@ export class CollectionService {
     return collection;
   }
 
-  page(viewer: Viewer, parentId: string | null, request: PageRequest): Promise<Page<Collection>> {
-    return this.#store.page(reachOf(viewer), parentId, request);
+  page(viewer: Viewer, request: PageRequest): Promise<Page<Collection>> {
+    return this.#store.page(reachOf(viewer), request);
   }
 
-  count(viewer: Viewer, parentId: string | null): Promise<number> {
-    return this.#store.count(reachOf(viewer), parentId);
+  count(viewer: Viewer): Promise<number> {
+    return this.#store.count(reachOf(viewer));
+  }
+
+  /** Returns a page of each collection's children, oldest first. */
+  childPages(viewer: Viewer, parentIds: readonly string[], request: PageRequest) {
+    return this.#store.childPages(reachOf(viewer), parentIds, request);
+  }
+
+  childCounts(viewer: Viewer, parentIds: readonly string[]): Promise<Map<string, number>> {
+    return this.#store.childCounts(reachOf(viewer), parentIds);
   }
 
   /** Returns the ids of these collections and of all their descendants; null: of all that the viewer may read. */

@@ -1,6 +1,14 @@
 import { type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import { fetchPage, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import {
+  fetchCounts,
+  fetchPage,
+  fetchPages,
+  mapPage,
+  mapPages,
+  type Page,
+  type PageRequest,
+} from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import { hasCode } from '../platform/error-code.ts';
@@ -46,19 +54,29 @@ export class CollectionStore {
     return row ? collectionFromRow(row) : null;
   }
 
-  async page(reach: Reach, parentId: string | null, request: PageRequest): Promise<Page<Collection>> {
-    const all = this.#visible(reach);
-    const query = parentId === null ? all : all.where('collection.parent_id', '=', parentId);
-    return mapPage(await fetchPage(query, byAge, request), collectionFromRow);
+  async page(reach: Reach, request: PageRequest): Promise<Page<Collection>> {
+    return mapPage(await fetchPage(this.#visible(reach), byAge, request), collectionFromRow);
   }
 
-  async count(reach: Reach, parentId: string | null): Promise<number> {
-    let query = this.#db
-      .selectFrom('collection')
-      .where(isVisible(reach))
-      .select(sql<number>`count(*)::int`.as('count'));
-    if (parentId !== null) query = query.where('parent_id', '=', parentId);
-    return (await query.executeTakeFirstOrThrow()).count;
+  async count(reach: Reach): Promise<number> {
+    const query = this.#db.selectFrom('collection').where(isVisible(reach));
+    return (await query.select(sql<number>`count(*)::int`.as('count')).executeTakeFirstOrThrow()).count;
+  }
+
+  /** Returns a page of each collection's children, oldest first. */
+  async childPages(
+    reach: Reach,
+    parentIds: readonly string[],
+    request: PageRequest,
+  ): Promise<Map<string, Page<Collection>>> {
+    const pages = await fetchPages(this.#db, this.#visible(reach), byAge, childrenOf(parentIds), request);
+    return mapPages(pages, collectionFromRow);
+  }
+
+  /** Number of children per collection. */
+  childCounts(reach: Reach, parentIds: readonly string[]): Promise<Map<string, number>> {
+    const query = this.#db.selectFrom('collection').where(isVisible(reach));
+    return fetchCounts(query, childrenOf(parentIds));
   }
 
   /** Number of all collections of the account, visible or not. */
@@ -155,6 +173,8 @@ export class CollectionStore {
     return visibleCollections(this.#db, reach).select(columns);
   }
 }
+
+const childrenOf = (ids: readonly string[]) => ({ column: 'collection.parent_id', ids });
 
 const byAge = { by: 'collection.created_at', id: 'collection.id', direction: 'asc' } as const;
 

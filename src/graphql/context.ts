@@ -71,6 +71,8 @@ export interface Services {
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
 export interface Loaders {
   readonly collection: RowLoader<Collection>;
+  readonly childrenOfCollection: PageLoader<Collection>;
+  readonly childCount: CountLoader;
   readonly memory: DataLoader<string, Memory | null>;
   readonly memoriesOf: ChildrenLoader<MemoryListArgs & { readonly page: PageRequest }, Page<Memory>>;
   readonly memoryCountOf: CountLoader<Omit<MemoryListArgs, 'order'>>;

@@ -7,6 +7,7 @@ import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { someoneWaitsFor } from '../../support/locks.ts';
 import { mutate } from '../../support/mutate.ts';
+import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -199,6 +200,26 @@ test('counts and revisions are a collection’s own; the root list of memories i
     children: { totalCount: 1, edges: [{ node: { id: child, memoryCount: 1 } }] },
   });
   expect(found.memories.totalCount).toBe(2);
+});
+
+test('children of many collections take two statements in all, each paged by itself', async () => {
+  const { viewer, create } = setUp();
+  for (const name of ['one', 'two', 'three']) {
+    const parentId = (await create({ name })).collection.id;
+    for (const child of ['a', 'b', 'c']) await create({ name: `${name} ${child}`, parentId });
+  }
+  const list = 'totalCount pageInfo { hasNextPage endCursor } edges { node { name } }';
+  const statements = await countStatements(async () => {
+    const { collections } = await run(
+      viewer,
+      `{ collections(first: 12) { edges { node { name children(first: 2) { ${list} } } } } }`,
+    );
+    const { name, children } = collections.edges[4].node;
+    expect([name, children]).toMatchObject(['two', { totalCount: 3, pageInfo: { hasNextPage: true } }]);
+    expect(children.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual(['two a', 'two b']);
+    expect(collections.edges[5].node.children).toMatchObject({ totalCount: 0, edges: [] });
+  });
+  expect(statements).toHaveLength(3);
 });
 
 test('a repeated idempotency key returns the same collection, also concurrently; with another name it conflicts', async () => {
