@@ -202,3 +202,17 @@ test('no findings lead to an empty text', () => {
     ],
   });
 });
+
+test.each([
+  ['emoji after words', `${'word '.repeat(100)}${'🧑‍🚀🏳️‍🌈'.repeat(1_000)}`],
+  ['words after emoji', `${'🧑‍🚀🏳️‍🌈'.repeat(20)}${'word '.repeat(4_000)}`],
+  ['Thai after English', `${'hello there '.repeat(30)}${'สวัสดีครับ'.repeat(600)}`],
+])('a line of %s is cut where the budget ends', (_, content) => {
+  for (const budget of [200, 400, 2_000]) {
+    const lines = ['one', 'two'].map((id) => memory(id, `${id} ${content}`));
+    const { text, tokenCount } = joinSections([found('SEARCH', ...lines)], budget, count);
+    expect(tokenCount).toBeGreaterThan(budget * 0.9);
+    expect(tokenCount).toBeLessThanOrEqual(budget);
+    expect(text.isWellFormed()).toBe(true);
+  }
+});

@@ -1,7 +1,7 @@
 import type { Memory } from '../memory/memory.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextSection, ContextStrategy } from './context.ts';
-import { beginningOf, cut, type Evidence } from './evidence.ts';
+import { beginningOf, type Evidence } from './evidence.ts';
 
 /** The result of a strategy, the best first. */
 export interface Finding {
@@ -134,11 +134,11 @@ function fill(found: readonly Section[], budget: number, count: CountTokens): Fi
 function lengthen({ candidates, chosen }: Filling, room: number, count: CountTokens): number {
   let spent = 0;
   for (const [index, { text }] of candidates.entries()) {
-    const { tokens, isWhole } = chosen.get(index) ?? { tokens: 0, isWhole: true };
-    if (isWhole || spent >= room) continue;
-    const longer = fitted(text, tokens + room - spent, count);
+    const fit = chosen.get(index);
+    if (!fit || fit.isWhole || spent >= room) continue;
+    const longer = fitted(text, fit.tokens + room - spent, count, fit);
     chosen.set(index, longer);
-    spent += longer.tokens - tokens;
+    spent += longer.tokens - fit.tokens;
   }
   return spent;
 }
@@ -183,18 +183,33 @@ function withoutMemoriesOf(shown: ReadonlySet<string>, found: readonly Section[]
   return found.map((section) => ({ ...section, candidates: section.candidates.filter(isNew) }));
 }
 
-/** Truncates a line that is too long. A token is rarely less than a character. */
-function fitted(line: string, most: number, count: CountTokens): Fitted {
-  let text = beginningOf(line, most * charactersPerToken);
-  for (;;) {
-    const tokens = count(`${text}\n`);
-    if (tokens <= most || text.length <= 1) return { text, tokens, isWhole: text === line };
-    text = cut(line, Math.floor((text.length * most) / tokens) - 1);
+/**
+ * Truncates a line that is too long, no shorter than `best`. Guesses its length by turns from the tokens of a shorter and a longer
+ * beginning, and as the middle of both: words, emoji and code in one line have very different numbers of characters per token.
+ */
+function fitted(line: string, most: number, count: CountTokens, best = upTo(line, 0, count)): Fitted {
+  let [low, high] = [best.text.length - 1, most * charactersPerToken];
+  let over = upTo(line, high, count);
+  if (over.tokens <= most) return over;
+  for (let guesses = 0; high - low > 1 && best.tokens < most * enough; guesses += 1) {
+    const share = guesses % 2 === 0 ? (most - best.tokens) / (over.tokens - best.tokens) : 1 / 2;
+    const length = Math.max(low + Math.floor((high - low) * share), low + 1);
+    const next = upTo(line, length, count);
+    if (next.tokens <= most) [low, best] = [length, next];
+    else [high, over] = [length, next];
   }
+  return best;
+}
+
+function upTo(line: string, length: number, count: CountTokens): Fitted {
+  const text = beginningOf(line, length);
+  return { text, tokens: count(`${text}\n`), isWhole: text === line };
 }
 
 /** No text has more on average. */
 const charactersPerToken = 8;
+/** Share of its room that a truncated line fills at least, if any length does. */
+const enough = 0.95;
 
 const linesOf = ({ candidates, chosen }: Filling): Candidate[] =>
   candidates.flatMap((candidate, index) => {
