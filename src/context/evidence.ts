@@ -1,4 +1,4 @@
-import { cut as cutBefore, type WindowMessage } from '../conversation/window.ts';
+import { cut, type WindowMessage } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import { type Memory, saidBy } from '../memory/memory.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
@@ -37,8 +37,6 @@ const marks = /^(?:[-•\s]+|[*#]+(?=\s|$))+/u;
 /** A line of a story in a model's own words. Whatever these are, the line cannot start a section or pass for a memory's. */
 export const storyLine = (text: string): string => `* ${inOneLine(text).replace(marks, '')}`;
 
-/** Truncates a line to this length and marks it as truncated. */
-export const cut = (line: string, length: number): string => `${cutBefore(line, Math.max(length, 0)).trimEnd()}…`;
-
-/** Returns a line, truncated if it is longer than this. */
-export const beginningOf = (line: string, length: number): string => (line.length <= length ? line : cut(line, length));
+/** Returns a line, truncated and marked so if it is longer than this. */
+export const beginningOf = (line: string, length: number): string =>
+  line.length <= length ? line : `${cut(line, length).trimEnd()}…`;

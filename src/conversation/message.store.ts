@@ -27,8 +27,8 @@ export class MessageStore {
 
   /**
    * Returns the end of each conversation, or of the part before a message, in the order of its messages. No content leaves the
-   * database except the beginnings of the newest ones. `left` counts code points, so its result is cut again to UTF-16 code
-   * units.
+   * database except the beginnings of the newest ones. `left` counts code points, so its result, which has one more to tell
+   * whether a character ends there, is cut again to UTF-16 code units.
    */
   async windows(
     reach: Reach,
@@ -43,7 +43,7 @@ export class MessageStore {
       .select('message.content_length as contentLength')
       .select(
         sql<string | null>`case when row_number() over (order by message.seq desc) <= ${shown}
-          then left(message.content, ${maxContentLength}) end`.as('beginning'),
+          then left(message.content, ${maxContentLength + 1}) end`.as('beginning'),
       );
     const end = before ? { sort: `${before.seq}`, id: before.id } : null;
     const last = { limit: maxMessages, direction: 'backward', after: null, before: end } as const;

@@ -26,8 +26,9 @@ export interface WindowMessage {
   readonly truncated: boolean;
 }
 
-/** Cuts a text to at most `max` UTF-16 code units without splitting a surrogate pair. */
-export const cut = (text: string, max: number): string => {
-  const cutText = text.slice(0, max);
-  return cutText.isWellFormed() ? cutText : cutText.slice(0, -1);
-};
+const characters = new Intl.Segmenter();
+
+/** Cuts a text to at most `max` UTF-16 code units without splitting what readers see as one character, such as a flag or "é". */
+export const cut = (text: string, max: number): string =>
+  // The code point that follows tells whether a character ends here.
+  text.slice(0, characters.segment(text.slice(0, max + 2)).containing(max)?.index);

@@ -47,13 +47,16 @@ test('reads only the content that it shows', async () => {
 });
 
 test('counts and cuts in UTF-16 code units, without splitting a character', async () => {
-  const { viewer, id } = await conversationOf(['😀😀😀', 'a😀', 'äöü€', '日本語']);
-  const window = (await messages.windows(viewer, [id], { ...usual, maxContentLength: 3 })).get(id);
+  const { viewer, id } = await conversationOf(['😀😀😀', 'a😀', 'äöü€', '日本語', 'ae\u0301', 'aae\u0301', '🇩🇪']);
+  const window = (await messages.windows(viewer, [id], { ...usual, maxWithContent: 7, maxContentLength: 3 })).get(id);
   expect(window?.map(({ content, contentLength, truncated }) => [content, contentLength, truncated])).toEqual([
     ['😀', 6, true],
     ['a😀', 3, false],
     ['äöü', 4, true],
     ['日本語', 3, false],
+    ['ae\u0301', 3, false],
+    ['aa', 4, true],
+    ['', 4, true],
   ]);
 });
 
