@@ -1,6 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
-import type { EntityType } from './entity.ts';
 import { isSameName } from './entity-name.ts';
 import type { FoundEntity } from './extraction/extraction.ts';
 import { equalNames, type KnownName, similarNames } from './known-name.store.ts';
@@ -8,10 +7,10 @@ import { equalNames, type KnownName, similarNames } from './known-name.store.ts'
 /** A name as a memory has it. */
 export type NewName = Pick<FoundEntity, 'normal' | 'type'>;
 
-const keyOf = ({ normal, type }: NewName): string => `${type} ${normal}`;
+/** A name as an entity has it. */
+type Bearer = Omit<KnownName, 'asked'>;
 
-/** An unknown type fits any other; a known one only its own. */
-const fits = (one: EntityType, other: EntityType): boolean => one === other || one === 'THING' || other === 'THING';
+const keyOf = ({ normal, type }: NewName): string => `${type} ${normal}`;
 
 /**
  * Finds the entity of each name of an account: the one with the same normal form, else one whose name is the same but for a typo,
@@ -27,8 +26,11 @@ export async function resolveNames(
   const take = (known: readonly KnownName[]) => {
     const byAsked = Map.groupBy(known, ({ asked }) => asked);
     for (const [key, name] of wanted) {
-      const entityId = resolved.has(key) ? null : bestOf(name, byAsked.get(name.normal) ?? []);
-      if (entityId) resolved.set(key, entityId);
+      const near = byAsked.get(name.normal) ?? [];
+      const entityId = resolved.has(key) ? null : bestOf(name, near);
+      if (!entityId) continue;
+      resolved.set(key, entityId);
+      near.push({ ...name, asked: name.normal, entityId, mentions: 1 });
     }
   };
   take(await equalNames(db, accountId, [...new Set(names.map(({ normal }) => normal))]));
@@ -39,10 +41,13 @@ export async function resolveNames(
   return (name) => resolved.get(keyOf(name));
 }
 
-function bestOf({ normal, type }: NewName, known: readonly KnownName[]): string | null {
-  const same = known.filter((one) => fits(one.type, type) && isSameName(one.normal, normal, type));
+/** An unknown type fits any other. A known one fits only its own, and an entity whose type nobody knows. */
+function bestOf({ normal, type }: NewName, known: readonly Bearer[]): string | null {
+  const same = known.filter((one) => isSameName(one.normal, normal, type));
+  const typed = new Set(same.filter((one) => one.type !== 'THING').map(({ entityId }) => entityId));
   const equal = same.filter((one) => one.type === type);
-  const [best] = (equal.length > 0 ? equal : same).toSorted(
+  const fitting = type === 'THING' ? same : same.filter(({ entityId }) => !typed.has(entityId));
+  const [best] = (equal.length > 0 ? equal : fitting).toSorted(
     (one, other) => other.mentions - one.mentions || (one.entityId < other.entityId ? -1 : 1),
   );
   return best?.entityId ?? null;
@@ -51,15 +56,13 @@ function bestOf({ normal, type }: NewName, known: readonly KnownName[]): string 
 /** New entities: names of one batch that are the same become one. */
 class NewEntities {
   /** By their first three letters, which typos mostly spare, so that few are compared. */
-  readonly #byStart = new Map<string, (NewName & { readonly id: string })[]>();
+  readonly #byStart = new Map<string, readonly Bearer[]>();
 
   idOf(name: NewName): string {
     const start = name.normal.slice(0, 3);
     const near = this.#byStart.get(start) ?? [];
-    const same = near.find((one) => fits(one.type, name.type) && isSameName(one.normal, name.normal, name.type));
-    if (same) return same.id;
-    const id = newId();
-    this.#byStart.set(start, [...near, { ...name, id }]);
-    return id;
+    const entityId = bestOf(name, near) ?? newId();
+    this.#byStart.set(start, [...near, { ...name, entityId, mentions: 1 }]);
+    return entityId;
   }
 }

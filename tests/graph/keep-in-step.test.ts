@@ -50,6 +50,31 @@ test('a memory adds its entities and relations, and shares them with memories th
   expect(new Set(works.map(({ id }) => id)).size).toBe(1);
 });
 
+test.each([
+  ['one by one', true],
+  ['at once', false],
+])('a name of unknown type does not make a company and a person one, if they are read %s', async (_, isRead) => {
+  const company = 'They work at Apple.';
+  const [unknown, person] = ['I like Apple.', 'My daughter Apple is five.'];
+  for (const said of [
+    [company, unknown, person],
+    [unknown, company, person],
+    [unknown, person, company],
+  ]) {
+    const home = await Household.create(db);
+    for (const content of said) {
+      await home.add(content);
+      if (isRead) await catchUp();
+    }
+    await catchUp();
+    const found = await mentionsOf(home);
+    const idOf = (wanted: string) => found.find(({ type }) => type === wanted)?.id;
+    expect(found.map(({ type }) => type).sort()).toEqual(['ORGANISATION', 'PERSON', 'THING']);
+    expect(idOf('PERSON')).not.toBe(idOf('ORGANISATION'));
+    expect([idOf('PERSON'), idOf('ORGANISATION')]).toContain(idOf('THING'));
+  }
+});
+
 test('follows a memory through its life cycle, and leaves nothing of a purged one', async () => {
   const home = await Household.create(db);
   const { viewer } = home;
