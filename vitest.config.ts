@@ -57,8 +57,8 @@ export default defineConfig({
     sequence: { sequencer: ShortLast },
     // What is waited for comes late on a busy machine: by itself vitest gives up after a second, which would assert a time.
     expect: { poll: { timeout: 10_000 } },
-    // They wait more than they work: with one fewer, a sixth of two cores was idle.
-    maxWorkers: availableParallelism() + 2,
+    // They wait more than they work: by itself vitest leaves one of two cores idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
