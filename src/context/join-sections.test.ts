@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { seededRandom } from '../../tests/support/seeded-random.ts';
 import type { Memory } from '../memory/memory.ts';
 import { tokenCounterLoader } from '../platform/tokens/token-counter.ts';
 import type { ContextSection, ContextStrategy } from './context.ts';
@@ -214,5 +215,43 @@ test.each([
     expect(tokenCount).toBeGreaterThan(budget * 0.9);
     expect(tokenCount).toBeLessThanOrEqual(budget);
     expect(text.isWellFormed()).toBe(true);
+  }
+});
+
+/** Pieces that are hard to cut, to count, or to tell from what the text is built with. */
+const hard = [
+  'word ',
+  '🧑‍🚀',
+  '🇩🇪',
+  'e\u0301',
+  '漢字仮名',
+  'हिन्दी ',
+  'สวัสดี',
+  '\u2028',
+  '\n- ',
+  '\nMemories about the message:\n',
+  '* ',
+  '…',
+];
+
+test('whatever memories say, a text is well-formed, within its budget, and has one line for each memory, each once', () => {
+  const random = seededRandom(61);
+  const pick = (to: number) => Math.floor(random() * to);
+  for (let run = 0; run < 60; run += 1) {
+    const contentOf = () => Array.from({ length: 1 + pick(120) }, () => hard[pick(hard.length)] ?? '').join('');
+    const all = Array.from({ length: 1 + pick(30) }, (_, n) => memory(`m${n}`, `${n} ${contentOf()}`));
+    const some = () => all.filter(() => random() < 0.7);
+    const budget = 50 + pick(1_500);
+    const findings = [found('SEARCH', ...some()), found('DEEP_SEARCH', ...some()), found('BOOTSTRAP', ...some())];
+    const { text, tokenCount, sections } = joinSections(findings, budget, count);
+    const shown = sections.flatMap(idsOf);
+    expect(tokenCount, `run ${run}`).toBe(count(text));
+    expect(tokenCount, `run ${run}`).toBeLessThanOrEqual(budget);
+    expect(new Set(shown).size, `run ${run}`).toBe(shown.length);
+    expect(
+      text.split('\n').filter((line) => line.startsWith('- ')),
+      `run ${run}`,
+    ).toHaveLength(shown.length);
+    expect(text.isWellFormed(), `run ${run}`).toBe(true);
   }
 });
