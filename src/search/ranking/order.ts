@@ -16,16 +16,21 @@ export function byScore(a: Scored, b: Scored): number {
 }
 
 /**
- * Returns the places of all scores, best first; equal scores by the smaller id, which is computed only for ties. The comparator returns
- * integers because V8 would box any other number.
+ * Compares places by their scores, best first; equal scores by the smaller id, which is computed only for ties. Returns integers because V8
+ * would box any other number.
  */
-export function placesByScore(scores: Float64Array, idOf: (place: number) => string): Uint32Array {
-  const places = new Uint32Array(scores.length);
-  for (let place = 0; place < places.length; place++) places[place] = place;
-  return places.sort((one, other) => {
+export const comparingScores =
+  (scores: Float64Array, idOf: (place: number) => string) =>
+  (one: number, other: number): number => {
     const a = scores[one] ?? 0;
     const b = scores[other] ?? 0;
     if (a !== b) return a > b ? -1 : 1;
     return idOf(one) < idOf(other) ? -1 : 1;
-  });
+  };
+
+/** Returns the places of all scores, in that order. */
+export function placesByScore(scores: Float64Array, idOf: (place: number) => string): Uint32Array {
+  const places = new Uint32Array(scores.length);
+  for (let place = 0; place < places.length; place++) places[place] = place;
+  return places.sort(comparingScores(scores, idOf));
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import { features } from './features.ts';
-import { placesByScore } from './order.ts';
+import { comparingScores, placesByScore } from './order.ts';
 import type { Weights } from './ranking-model.ts';
 import type { RankedTurns, ScorePart } from './turn.ts';
 
@@ -24,7 +24,7 @@ export function stageTwo(evidence: Evidence, weights: Weights): RankedTurns {
       scores[member] = (scores[member] ?? 0) + weight * (column[member] ?? 0);
   }
   const idOf = (place: number) => turns.id(place);
-  const areBesideBetter = besideBetterOnes(turns.sessions, placesByScore(scores, idOf));
+  const areBesideBetter = besideBetterOnes(turns.sessions, members, comparingScores(scores, idOf));
   for (let member = 0; member < members; member++)
     scores[member] = (scores[member] ?? 0) - besideBetter * (areBesideBetter[member] ?? 0);
   const places = placesByScore(scores, idOf);
@@ -57,15 +57,20 @@ function inOrder(scores: Float64Array, places: Uint32Array): Float64Array {
   return ordered;
 }
 
-/** For each member, 1 if another of its session ranks before it, else 0. */
-function besideBetterOnes(sessions: Int32Array, bestFirst: Uint32Array): Uint8Array {
-  const isKnown = new Uint8Array(bestFirst.length);
-  const areBeside = new Uint8Array(bestFirst.length);
-  for (const member of bestFirst) {
+/** For each member, 1 if another of its session comes before it, else 0. */
+function besideBetterOnes(
+  sessions: Int32Array,
+  members: number,
+  compare: (one: number, other: number) => number,
+): Uint8Array {
+  const bestOf = new Int32Array(members).fill(-1);
+  const areBeside = new Uint8Array(members).fill(1);
+  for (let member = 0; member < members; member++) {
     const session = sessions[member] ?? 0;
-    areBeside[member] = isKnown[session] ?? 0;
-    isKnown[session] = 1;
+    const best = bestOf[session] ?? -1;
+    if (best < 0 || compare(member, best) < 0) bestOf[session] = member;
   }
+  for (const best of bestOf) if (best >= 0) areBeside[best] = 0;
   return areBeside;
 }
 
