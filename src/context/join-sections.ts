@@ -184,13 +184,15 @@ function withoutMemoriesOf(shown: ReadonlySet<string>, found: readonly Section[]
 }
 
 /**
- * Truncates a line that is too long, no shorter than `best`. Guesses its length by turns from the tokens of a shorter and a longer
+ * Truncates a line that is too long, no shorter than it was `before`. Guesses its length by turns from the tokens of a shorter and a longer
  * beginning, and as the middle of both: words, emoji and code in one line have very different numbers of characters per token.
  */
-function fitted(line: string, most: number, count: CountTokens, best = upTo(line, 0, count)): Fitted {
-  let [low, high] = [best.text.length - 1, most * charactersPerToken];
+function fitted(line: string, most: number, count: CountTokens, before?: Fitted): Fitted {
+  let high = most * charactersPerToken;
   let over = upTo(line, high, count);
   if (over.tokens <= most) return over;
+  let best = before ?? upTo(line, 0, count);
+  let low = best.text.length - 1;
   for (let guesses = 0; high - low > 1 && best.tokens < most * enough; guesses += 1) {
     const share = guesses % 2 === 0 ? (most - best.tokens) / (over.tokens - best.tokens) : 1 / 2;
     const length = Math.max(low + Math.floor((high - low) * share), low + 1);
