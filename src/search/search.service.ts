@@ -67,8 +67,10 @@ export class SearchService {
 
   /** Embeds questions ahead, if their vectors come from elsewhere, so that later searches find them cached. Failures surface in the search. */
   async prepare(questions: readonly string[]): Promise<void> {
-    const texts = questions.flatMap((question) => [question, askedPart(question) ?? []].flat());
-    await this.#parts.questions?.embed(texts, 'query').catch(() => {});
+    const embedder = this.#parts.questions;
+    if (!embedder) return;
+    const texts = questions.flatMap((question) => [question, askedPart(question)]).filter((text) => text !== null);
+    await embedder.embed(texts, 'query').catch(() => {});
   }
 
   /** Returns one page of the answer: the hits after the position, with their memories, within the token budget. */
