@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isJsonObject, type JsonObject } from '../../platform/json-object.ts';
 import { normalName } from '../entity-name.ts';
 
 /** Returns what a word names wherever it is capitalised: a tag that `typeOfName` knows, or null. */
@@ -18,9 +19,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 const shortest = 3;
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 /** Only the entries that are looked up are checked: there are 25,000. */
-const library = z.object({ one: z.object({ lexicon: z.custom<Readonly<Record<string, unknown>>>(isObject) }) });
+const library = z.object({ one: z.object({ lexicon: z.custom<JsonObject>(isJsonObject) }) });
 const tagsOf = z.union([z.string().transform((tag) => [tag]), z.array(z.string())]);
 
 /**
