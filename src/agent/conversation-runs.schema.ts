@@ -1,10 +1,9 @@
 import { ConversationRef } from '../conversation/conversation.schema.ts';
 import { MessageRef } from '../conversation/message.schema.ts';
 import { builder } from '../graphql/builder.ts';
-import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
-import { forwardArgs, pageRequest } from '../graphql/paging.ts';
+import { childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
+import { forwardArgs } from '../graphql/paging.ts';
 import { AgentRunRef } from './agent-run.schema.ts';
-import type { AgentRun } from './agent-run.ts';
 
 const AgentRunConnectionRef = connectionType(AgentRunRef);
 
@@ -20,14 +19,8 @@ builder.objectFields(ConversationRef, (t) => ({
     description: 'All runs of the conversation, newest first.',
     args: forwardArgs,
     complexity: connectionCost,
-    resolve: async ({ id }, args, { loaders }): Promise<Connection<AgentRun>> => {
-      const list = ['runs of', id];
-      return {
-        list,
-        page: await loaders.runsOfConversation.load({ parentId: id, args: pageRequest(list, args) }),
-        totalCount: () => loaders.agentRunCount.load({ parentId: id, args: {} }),
-      };
-    },
+    resolve: ({ id }, args, { loaders }) =>
+      childConnection('runs of', id, args, { pages: loaders.runsOfConversation, counts: loaders.agentRunCount }),
   }),
 }));
 

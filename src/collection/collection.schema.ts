@@ -1,5 +1,5 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
-import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
+import { type Connection, childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId, requireNodeId } from '../graphql/node-id.ts';
@@ -110,14 +110,8 @@ builder.objectField(CollectionRef, 'children', (t) =>
     description: 'The collections directly below it, oldest first.',
     args: forwardArgs,
     complexity: connectionCost,
-    resolve: async ({ id }, args, { loaders }): Promise<Connection<Collection>> => {
-      const list = ['collections', id];
-      return {
-        list,
-        page: await loaders.childrenOfCollection.load({ parentId: id, args: pageRequest(list, args) }),
-        totalCount: () => loaders.childCount.load({ parentId: id, args: {} }),
-      };
-    },
+    resolve: ({ id }, args, { loaders }) =>
+      childConnection('collections', id, args, { pages: loaders.childrenOfCollection, counts: loaders.childCount }),
   }),
 );
 

@@ -1,8 +1,8 @@
 import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
-import { connectionCost, connectionType } from '../graphql/connection.ts';
+import { childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { forwardArgs, pageRequest } from '../graphql/paging.ts';
+import { forwardArgs } from '../graphql/paging.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import { type ConsolidationRun, progressOf } from './consolidation.ts';
 
@@ -103,13 +103,7 @@ builder.objectField(CollectionRef, 'consolidationRuns', (t) =>
     description: 'Its consolidation runs, newest first, including runs of findings after writes.',
     args: forwardArgs,
     complexity: connectionCost,
-    resolve: async ({ id }, args, { loaders }) => {
-      const list = ['consolidationRuns', id];
-      return {
-        list,
-        page: await loaders.runsOfCollection.load({ parentId: id, args: pageRequest(list, args) }),
-        totalCount: () => loaders.runCount.load({ parentId: id, args: {} }),
-      };
-    },
+    resolve: ({ id }, args, { loaders }) =>
+      childConnection('consolidationRuns', id, args, { pages: loaders.runsOfCollection, counts: loaders.runCount }),
   }),
 );

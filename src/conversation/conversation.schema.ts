@@ -1,6 +1,6 @@
 import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
-import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
+import { type Connection, childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
@@ -89,14 +89,11 @@ builder.objectField(CollectionRef, 'conversations', (t) =>
     description: 'Its own conversations, without those of its children, newest first.',
     args: connectionArgs,
     complexity: connectionCost,
-    resolve: async ({ id }, args, { loaders }): Promise<Connection<Conversation>> => {
-      const list = ['conversations of', id];
-      return {
-        list,
-        page: await loaders.conversationsOfCollection.load({ parentId: id, args: pageRequest(list, args) }),
-        totalCount: () => loaders.conversationCount.load({ parentId: id, args: {} }),
-      };
-    },
+    resolve: ({ id }, args, { loaders }) =>
+      childConnection('conversations of', id, args, {
+        pages: loaders.conversationsOfCollection,
+        counts: loaders.conversationCount,
+      }),
   }),
 );
 

@@ -1,8 +1,9 @@
 import type { ObjectRef } from '@pothos/core';
 import type { Keyset, Page } from '../platform/db/page.ts';
 import { type BuilderTypes, builder } from './builder.ts';
+import type { CountLoader, PageLoader } from './context.ts';
 import { encodeCursor, type ListName } from './cursor.ts';
-import { type PagingArgs, pageSize } from './paging.ts';
+import { type PagingArgs, pageRequest, pageSize } from './paging.ts';
 import { work } from './work.ts';
 
 export interface Edge<Node> {
@@ -16,6 +17,26 @@ export interface Connection<Node> {
   readonly list: ListName;
   readonly page: Page<Node>;
   readonly totalCount: () => Promise<number | null> | number | null;
+}
+
+interface ChildLoaders<Node> {
+  readonly pages: PageLoader<Node>;
+  readonly counts: CountLoader;
+}
+
+/** A page of what belongs to a parent, read together with the pages of the other parents of the request. `name` is the list's. */
+export async function childConnection<Node>(
+  name: string,
+  parentId: string,
+  args: PagingArgs,
+  { pages, counts }: ChildLoaders<Node>,
+): Promise<Connection<Node>> {
+  const list = [name, parentId];
+  return {
+    list,
+    page: await pages.load({ parentId, args: pageRequest(list, args) }),
+    totalCount: () => counts.load({ parentId, args: {} }),
+  };
 }
 
 export const PageInfoRef = builder.objectRef<Connection<unknown>>('PageInfo').implement({

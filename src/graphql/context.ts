@@ -125,8 +125,8 @@ interface MemoryListArgs {
 }
 
 type ChildrenLoader<Args, Children> = DataLoader<ChildrenKey<Args>, Children, string>;
-type PageLoader<Item> = ChildrenLoader<PageRequest, Page<Item>>;
-type CountLoader<Args = object> = ChildrenLoader<Args, number>;
+export type PageLoader<Item> = ChildrenLoader<PageRequest, Page<Item>>;
+export type CountLoader<Args = object> = ChildrenLoader<Args, number>;
 
 /** Why a request has no viewer although it brought a credential. Never holds the credential. */
 interface Rejection {
