@@ -2,7 +2,7 @@ import type { Reach } from '../collection/reach.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import { type LockedMemory, lockMemory, writeState } from './change-memory.store.ts';
+import { type LockedMemory, lockMemory, writeState, writeToMany } from './change-memory.store.ts';
 import type { Memory } from './memory.ts';
 import { changedFields, type MemoryState } from './memory-state.ts';
 
@@ -76,3 +76,23 @@ export const stateConflict = (memory: Memory, message: string, currentId: string
     currentRevision: memory.revision,
     current: { type: 'Memory', id: currentId },
   });
+
+const eventsOfMany = {
+  retired: { changed: ['status'], recall: true, memories: -1 },
+  unlinked: { changed: ['supersededBy'], recall: false, memories: 0 },
+} as const;
+
+/** Makes the same change to locked memories, all of which it changes: state, revisions and histories in one statement, and their events. */
+export async function changeMany(
+  unit: UnitOfWork,
+  memories: readonly Memory[],
+  change: keyof typeof eventsOfMany,
+  { actor, reason = null }: Pick<Cause, 'actor' | 'reason'>,
+): Promise<void> {
+  if (memories.length === 0) return;
+  const told = eventsOfMany[change];
+  const ids = memories.map(({ id }) => id);
+  await writeToMany(unit.db, unit.accountId, ids, change, { changed: told.changed, actor, reason });
+  for (const { id, collectionId } of memories)
+    unit.record({ kind: 'collection', streamId: collectionId, subjectId: id, type: 'MemoryChanged', ...told });
+}

@@ -3,8 +3,8 @@ import { forgetKeys } from '../platform/db/idempotency.ts';
 import { notePurged } from '../platform/db/purge-ledger.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import { type LockedMemory, lockMemoriesInOrder, writeToMany } from './change-memory.store.ts';
-import { currentCount, lockExpected } from './change-memory.ts';
+import { type LockedMemory, lockMemoriesInOrder } from './change-memory.store.ts';
+import { changeMany, currentCount, lockExpected } from './change-memory.ts';
 import type { Memory } from './memory.ts';
 import { blankReasonsAbout, deleteMemory, lockToDelete, predecessorIds } from './purge-memory.store.ts';
 import { uncountMemories } from './statistics.store.ts';
@@ -35,7 +35,8 @@ export async function purgeMemory(unit: UnitOfWork, reach: Reach, purge: Purge):
   await lockToDelete(unit.db, memory);
   const predecessors = [...before, ...(await lockPredecessors(unit, reach, purge.id, before))];
   for (const take of purge.before) await take(unit, purge.id);
-  await unlink(unit, predecessors, purge.actor);
+  const linked = predecessors.map((one) => one.memory);
+  await changeMany(unit, linked, 'unlinked', { actor: purge.actor });
   await uncountMemories(unit.db, memory.accountId, [memory.id]);
   // Comes first, since it waits for calls that just found the memory as their duplicate; only then are their keys visible.
   await deleteMemory(unit.db, memory);
@@ -68,16 +69,4 @@ async function lockPredecessors(
   const ids = (await predecessorIds(unit.db, reach.accountId, id)).filter((one) => !knownIds.has(one));
   const locked = await lockMemoriesInOrder(unit.db, reach, ids);
   return [...locked.values()].filter(({ memory }) => memory.supersededById === id);
-}
-
-/** Removes the links of locked memories to the one that replaced them. */
-async function unlink(unit: UnitOfWork, predecessors: readonly LockedMemory[], actor: Actor): Promise<void> {
-  if (predecessors.length === 0) return;
-  const changed = ['supersededBy'];
-  const ids = predecessors.map(({ memory }) => memory.id);
-  await writeToMany(unit.db, unit.accountId, ids, 'unlinked', { changed, actor, reason: null });
-  for (const { memory } of predecessors) {
-    const of = { kind: 'collection', streamId: memory.collectionId, subjectId: memory.id } as const;
-    unit.record({ ...of, type: 'MemoryChanged', changed, recall: false, memories: 0 });
-  }
 }
