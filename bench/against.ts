@@ -3,18 +3,18 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
+import { warmUp } from './search/engine-run.ts';
 import { fillStore } from './search/fill-store.ts';
-import { measureSearches, type Question, type SearchRun, searchFor } from './search/measure-searches.ts';
+import { measureSearches, type SearchRun } from './search/measure-searches.ts';
 import { newQuestions } from './search/new-questions.ts';
+import { settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
-import { connectApi } from './support/api.ts';
 import { conditions } from './support/conditions.ts';
 import { distribution } from './support/distribution.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, type ServerOptions, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
 import { createStore } from './support/target.ts';
-import { untilQuiet } from './support/until-quiet.ts';
 
 const usage = `Compares searches of this version with those of another, whose folder is given. Two servers of each run on one Postgres and are
 asked by turns. What the two of the same version differ by is noise: only a larger difference between versions says anything.
@@ -36,8 +36,8 @@ const options = {
 } as const;
 
 const mostSecondsOfTurn = 30;
-/** Enough for a million memories. */
-const indexMegabytes = '4096';
+/** Until the code of a server is compiled. */
+const warmUpSearches = 600;
 
 type Start = (options: ServerOptions) => Promise<BenchServer>;
 
@@ -67,8 +67,8 @@ async function run(): Promise<string> {
   const contestants: Contestant[] = [];
   for (const [name, start] of [...pair('this', startServer), ...pair('other', startOther)]) {
     progress(`starting ${name}`);
-    const server = servers.use(await start({ ...store, settings: { RECALL_INDEX_MB: indexMegabytes } }));
-    await warmUp(server, next);
+    const server = servers.use(await start({ ...store, settings: settingsOf('index') }));
+    await warmUp(server, warmUpSearches, next);
     contestants.push({ name, server, runs: [] });
   }
   for (let round = 1; round <= rounds; round++) {
@@ -101,14 +101,6 @@ const pair = (name: string, start: Start): [string, Start][] => [
 /** There and back again: a machine that slows down meets all alike. */
 const inTurn = (contestants: readonly Contestant[], round: number): readonly Contestant[] =>
   round % 2 === 0 ? contestants.toReversed() : contestants;
-
-/** The first search loads the index, and the compiler needs some hundred more. */
-async function warmUp(server: BenchServer, next: () => Question): Promise<void> {
-  using api = connectApi(server);
-  await searchFor(api, next());
-  await untilQuiet(server.pid);
-  await measureSearches(server, { clients: 4, searches: 600, seconds: mostSecondsOfTurn, pid: server.pid, next });
-}
 
 function report(contestants: readonly Contestant[]): string {
   const median = (runs: readonly SearchRun[], of: (run: SearchRun) => number) => distribution(runs.map(of)).p50;

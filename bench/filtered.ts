@@ -5,7 +5,7 @@ import { type FilledAccount, fillAccounts } from './filtered/fill-accounts.ts';
 import { type SearchKind, searchKindsOf } from './filtered/search-kinds.ts';
 import { makeQuestion } from './search/conversations.ts';
 import { measureSearches, type Question, type SearchRun } from './search/measure-searches.ts';
-import { type SearchEngine, searchEngines } from './search/targets.ts';
+import { type SearchEngine, searchEngines, settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
 import { progress } from './support/progress.ts';
@@ -31,8 +31,6 @@ const options = {
 
 /** The small account's share of all memories. */
 const smallShare = 0.01;
-/** Enough for a million memories. */
-const indexMegabytes = '4096';
 const mostSeconds = 60;
 
 interface Measured {
@@ -75,8 +73,7 @@ async function measureEngine(
   engine: SearchEngine,
   { store, filled, vocabulary, searches }: Bench,
 ): Promise<Measured[]> {
-  const settings = { RECALL_INDEX_MB: engine === 'index' ? indexMegabytes : '0' };
-  await using server = await startServer({ ...store, settings });
+  await using server = await startServer({ ...store, settings: settingsOf(engine) });
   const measured: Measured[] = [];
   let number = 0;
   for (const account of filled) {

@@ -7,7 +7,7 @@ import { type BenchServer, startServer } from '../support/server.ts';
 import type { Store } from '../support/target.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import { measureSearches, type Question, type SearchRun, searchFor } from './measure-searches.ts';
-import type { SearchEngine } from './targets.ts';
+import { type SearchEngine, settingsOf } from './targets.ts';
 
 const loopDelay = z.object({ p95: z.number(), longest: z.number() });
 /** Delay of the server's event loop, in milliseconds. */
@@ -31,8 +31,6 @@ export const quickEffort: Effort = { warmUp: warmUpSearches, searches: 200, seco
 
 const crowds = [1, 10, 50] as const;
 const probe = new URL('./loop-delay-probe.ts', import.meta.url).href;
-/** Enough for a million memories. */
-const indexMegabytes = '4096';
 
 export interface EngineRunOptions {
   readonly store: Store;
@@ -57,10 +55,10 @@ export async function runEngine({ store, engine, effort, profileDir, next }: Eng
   await using server = await startServer({
     ...store,
     nodeOptions: ['--import', probe, ...profile],
-    settings: { RECALL_INDEX_MB: engine === 'index' ? indexMegabytes : '0' },
+    settings: settingsOf(engine),
   });
   const first = await firstSearches(server, next);
-  await warmUp(server, effort, next);
+  await warmUp(server, effort.warmUp, next);
   const runs: EngineRun['runs'][number][] = [];
   for (const clients of crowds) {
     progress(`${engine}: ${clients} clients`);
@@ -109,7 +107,7 @@ function urlOf(server: Server): string {
 }
 
 /** The first search loads the index, and the compiler needs some more. */
-async function warmUp(server: BenchServer, { warmUp: searches }: Effort, next: () => Question): Promise<void> {
+export async function warmUp(server: BenchServer, searches: number, next: () => Question): Promise<void> {
   using api = connectApi(server);
   await searchFor(api, next());
   progress('until nothing goes on in the background');

@@ -8,6 +8,7 @@ import { untilFollowed } from '../support/until-followed.ts';
 import { untilQuiet } from '../support/until-quiet.ts';
 import { type Filled, fill } from './fill.ts';
 import { type BulkStored, storeInBulk } from './store-in-bulk.ts';
+import { settingsOf } from './targets.ts';
 
 /** Up to this many memories are written through the API; more would take too long and are stored in bulk. */
 const mostWritten = 20_000;
@@ -22,7 +23,7 @@ export async function fillStore(store: Store, options: BulkStored): Promise<Fill
 
 /** Fills a collection and waits until all consumers of the log have caught up, as in a database that has settled. */
 async function write(store: Store, memories: number, vocabulary: readonly string[]): Promise<Filled> {
-  await using server = await startServer({ ...store, settings: { RECALL_INDEX_MB: '0' } });
+  await using server = await startServer({ ...store, settings: settingsOf('sql') });
   const filled = await fill(server, memories, vocabulary);
   progress('until all who follow have come to the end');
   using api = connectApi(server);

@@ -3,6 +3,9 @@ import type { Engine as DatabaseEngine } from '../support/target.ts';
 export const searchEngines = ['index', 'sql'] as const;
 export type SearchEngine = (typeof searchEngines)[number];
 
+/** Settings of a server whose searches one of the engines answers. The memory is enough for an index of a million memories. */
+export const settingsOf = (engine: SearchEngine) => ({ RECALL_INDEX_MB: engine === 'index' ? '4096' : '0' });
+
 /** Targets without caches. Source: issue 4, "What must be shown". */
 export interface Targets {
   readonly p50?: number;
