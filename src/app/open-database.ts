@@ -179,8 +179,9 @@ const cancelBy =
       return true;
     };
     return await orAfter(cancel(), CANCEL_MS, false).catch((error: unknown) => {
+      // It may have been sent, and only its answer lost.
       log.debug({ err: error }, 'an abandoned statement could not be cancelled');
-      return true;
+      return false;
     });
   };
 
