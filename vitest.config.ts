@@ -29,12 +29,18 @@ const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 /** What `npm start` runs, and a database, for tests that start it. */
 const built = 'tests/support/build-server.ts';
 
+const isPostgresUp = Boolean(process.env['TEST_DATABASE_URL']);
+
+/** Tests of the API, and of what differs between the two databases. `npm run check:embedded` runs all others on the embedded one, too. */
+const onBothDatabases = ['api', 'migrations', 'operations', 'platform'].map((folder) => `tests/${folder}/**/*.test.ts`);
+const onAnyDatabase = ['tests/**/*.test.ts'];
+
 type Engine = 'embedded' | 'postgres';
-const onDatabase = (engine: Engine, poolSize: number, globalSetup: string[]) => ({
+const onDatabase = (engine: Engine, poolSize: number, include: string[], globalSetup: string[]) => ({
   extends: true as const,
   test: {
     name: engine,
-    include: ['tests/**/*.test.ts'],
+    include,
     exclude: [...withoutDatabase, ...withOwnSchema],
     globalSetup,
     provide: { engine, poolSize },
@@ -43,7 +49,7 @@ const onDatabase = (engine: Engine, poolSize: number, globalSetup: string[]) => 
   },
 });
 
-/** Unit tests run once. What touches a database runs on the embedded one and, where the services are up, on Postgres. */
+/** Unit tests run once. What touches a database runs on Postgres where the services are up, and on the embedded one. */
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -73,10 +79,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'server', globalSetup: [built], include: withOwnSchema, testTimeout: 20_000 },
       },
-      onDatabase('embedded', 1, [built]),
-      ...(process.env['TEST_DATABASE_URL'] === undefined
-        ? []
-        : [onDatabase('postgres', 10, [built, 'tests/support/template-database.ts'])]),
+      onDatabase('embedded', 1, isPostgresUp ? onBothDatabases : onAnyDatabase, [built]),
+      ...(isPostgresUp
+        ? [onDatabase('postgres', 10, onAnyDatabase, [built, 'tests/support/template-database.ts'])]
+        : []),
     ],
   },
 });
