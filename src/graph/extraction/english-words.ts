@@ -67,8 +67,17 @@ const isOneWord = (last: Term, next: Term): boolean =>
   capitalOrDigit.test(next.text) &&
   ![last, next].every(({ tags }) => tags.includes('Place'));
 
+const quoteBefore = /["“«]$/u;
+const quoteAfter = /^[,.!?]?["”»]/u;
+
+function quoteAt({ pre, post }: Term): Pick<Word, 'quote'> {
+  const [begins, ends] = [quoteBefore.test(pre), quoteAfter.test(post)];
+  return begins === ends ? {} : { quote: begins ? 'begins' : 'ends' };
+}
+
 /** The library gives a root only if it differs from the word: `work` for "worked", and none for "I work". */
-function wordOf({ text, post, tags, root }: Term, beforeNext: string): Word {
+function wordOf(term: Term, beforeNext: string): Word {
+  const { text, post, tags, root } = term;
   const possessive = ending.test(text);
   const sign = (post + beforeNext).trim();
   return {
@@ -77,5 +86,6 @@ function wordOf({ text, post, tags, root }: Term, beforeNext: string): Word {
     root: root ?? text,
     possessive,
     ends: possessive || (sign !== '' && !(sign === '.' && abbreviation.test(text))),
+    ...quoteAt(term),
   };
 }

@@ -71,6 +71,7 @@ const makes =
 /** Returns what a name most likely stands for: by its words, by what is known of them, and by the words around it. */
 export function typeOfName(words: readonly Word[], span: NameSpan): EntityType {
   const own = words.slice(span.start, span.end);
+  if (span.isTitle) return byRole(words, span) ?? 'THING';
   return (
     byTitle(own) ??
     byWordsWithin(own) ??
@@ -103,7 +104,7 @@ function byWordsWithin(own: readonly Word[]): EntityType | null {
 }
 
 /** "my sister Julia", "my bank is Revolut", "a startup called Brightleaf". */
-function byRole(words: readonly Word[], { start }: NameSpan): EntityType | null {
+function byRole(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
   const before = words.slice(Math.max(0, start - 4), start).map(lower);
   const naming = before.at(-1) === 'named' || before.at(-1) === 'called';
   const head = (naming ? before.slice(0, -1) : before).findLast(
@@ -118,6 +119,8 @@ function byRole(words: readonly Word[], { start }: NameSpan): EntityType | null 
   const apposition = naming || telling || head === before.at(-1);
   if (!apposition) return null;
   if (relatives.has(head)) return 'PERSON';
+  // "What a gorgeous song, Caroline!"
+  if (words[start - 1]?.ends && byTags(words.slice(start, end)) === 'PERSON') return null;
   if (firms.has(head)) return 'ORGANISATION';
   if (spots.has(head)) return 'PLACE';
   return things.has(head) ? 'THING' : null;

@@ -8,6 +8,8 @@ export interface NameSpan {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Whether it is the title of a work, in quotation marks. */
+  readonly isTitle?: boolean;
 }
 
 const connectors = new Set([
@@ -29,6 +31,7 @@ const connectors = new Set([
 ]);
 /** "Lady in Black" is a name, "Anna in Berlin" is two. */
 const onlyInTitles = new Set(['in', 'the']);
+const smallInTitles = new Set('a an and at by for from in of on or the to with de la le du'.split(' '));
 const honorifics = new Set('dr mr mrs ms miss mx prof professor sir st mt'.split(' '));
 
 /** Positions are not part of a name: "CEO Tim Cook" is Tim Cook, and "CTO of Stripe" is Stripe. */
@@ -42,7 +45,8 @@ const noNames = new Set(
   christmas xmas easter thanksgiving halloween hanukkah ramadan diwali eid new year year's eve valentine's birthday
   monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
   january february march april may june july august september october november december spring summer autumn winter
-  hi hey hello thanks thank congrats congratulations sorry please wow oh ah ugh yes no yeah yep nope sure well so and but or
+  hi hey hello thanks thank thx morning afternoon evening congrats congratulations sorry please wow oh ah ugh yes no yeah yep
+  nope sure well so and but or
   the a an my your his her our their its this that these those there here what when where why who how which
   he she we they you it is are was were do does did have has had can could will would should let let's not never
   if in on at for from to with by of as than then because since while after before about into during until also just
@@ -64,13 +68,33 @@ const ordinaryTags =
 export function findNames(words: readonly Word[]): NameSpan[] {
   const spans: NameSpan[] = [];
   for (let start = 0; start < words.length; ) {
-    const end = endOfName(words, start);
-    const trimmed = end > start ? trim(words, start, end) : null;
-    if (trimmed) spans.push(trimmed);
+    const title = quotedTitle(words, start);
+    const end = title?.end ?? endOfName(words, start);
+    const name = title ?? (end > start ? trim(words, start, end) : null);
+    if (name) spans.push(name);
     start = Math.max(end, start + 1);
   }
   return spans;
 }
+
+const longestTitle = 8;
+
+/** "Charlotte's Web", "The Lean Startup"; neither "Hello Anna" nor what somebody said. */
+function quotedTitle(words: readonly Word[], start: number): NameSpan | null {
+  const first = words[start];
+  if (first?.quote !== 'begins' || isGreeting(first) || words.slice(start - 2, start).some(isTelling)) return null;
+  const length = words.slice(start + 1, start + longestTitle).findIndex(({ quote }) => quote === 'ends') + 2;
+  const title = words.slice(start, start + length).filter(({ text }) => text !== '');
+  if (title.length < 2 || !title.every((word) => /^\p{Ll}/u.test(word.text) === smallInTitles.has(word.text)))
+    return null;
+  const text = title.map((word) => (word.possessive ? `${word.text}'s` : word.text)).join(' ');
+  return { start, end: start + length, text, isTitle: true };
+}
+
+const isTelling = ({ root }: Word): boolean => /^(say|tell|ask|shout|yell|reply|answer|whisper)$/i.test(root);
+
+const isGreeting = ({ text, tags }: Word): boolean =>
+  tags.has('Expression') || /^(happy|good|dear|thanks?|congrats|congratulations|sorry|please|yes|no)$/i.test(text);
 
 const isWrittenAsName = ({ text, tags }: Word): boolean =>
   !tags.has(ordinaryTag) && (isCapitalised(text) || hasInnerCapital(text) || tags.has(knownTag));
@@ -134,8 +158,8 @@ const isLarge = (word: Word | undefined): boolean => word !== undefined && isWri
 /** Removes words that belong to the sentence and not to the name; returns null if nothing is left. */
 function trim(words: readonly Word[], from: number, to: number): NameSpan | null {
   let [start, end] = [from, to];
-  while (start < end && !canBegin(words, start, end)) start += 1;
   while (end > start && !canEnd(words, end - 1)) end -= 1;
+  while (start < end && !canBegin(words, start, end)) start += 1;
   if (start >= end) return null;
   const span = words.slice(start, end);
   if (span.every((word) => isNoName(word) || honorifics.has(lower(word)))) return null;
@@ -164,9 +188,17 @@ function canBegin(words: readonly Word[], at: number, end: number): boolean {
 function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (isNoName(word)) return false;
   if (has(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}(-|$)/u.test(word.text)) return true;
-  if (word.possessive && !has(word, ordinaryTags)) return true;
+  if (has(word, ['Possessive']) && !has(word, ordinaryTags) && !commonOwners.has(lower(word))) return true;
   return has(word, ['ProperNoun']) || isSaying(next) || !(alone || has(word, ordinaryTags));
 }
+
+/** "Rex's vet called" names Rex, but "Nature's beauty" and "Life's ups and downs" nobody. */
+const commonOwners = new Set(
+  `life nature family love music art work school home house time money food health society history science technology culture
+  religion faith fate god world earth everybody everything anybody anything somebody someone something nobody people team
+  company boss baby dog cat kid husband wife friend mother father brother sister city town country class office car kitchen
+  project server website app user customer client teacher doctor deadline rent`.split(/\s+/),
+);
 
 /** Tags known names at the beginning of a sentence, except words that sentences often begin with, such as "Will". */
 export const withKnownOpenings = (words: readonly Word[], names: ReadonlyMap<string, EntityType>): Word[] =>
@@ -188,7 +220,7 @@ function isOurs(words: readonly Word[], at: number): boolean {
 
 /** Verbs that only people are the subject of. */
 const isSaying = (word: Word | undefined): boolean =>
-  /^(says?|said|told|thinks?|thought|asked|loves?|wants?|wanted)$/i.test(word?.text ?? '');
+  word?.tags.has('Verb') === true && /^(says?|said|told|thinks?|thought|asked|loves?|wants?|wanted)$/i.test(word.text);
 
 const isOpening = (words: readonly Word[], at: number): boolean => at === 0 || (words[at - 1]?.ends ?? false);
 
@@ -203,8 +235,12 @@ function canEnd(words: readonly Word[], at: number): boolean {
 /** Whether a word is no name, whatever is around it. */
 export function isNeverName(text: string): boolean {
   const word = text.toLowerCase().replace('’', "'");
-  return noNames.has(word) || peoples.test(word);
+  return noNames.has(word) || peoples.test(word) || cry.test(word);
 }
+
+/** As drawn out as somebody likes: "Aww", "Woohoo", "Haha", "Yaaay". */
+const cry =
+  /^(a+w+|w+o+h+o+|y+a+y+|(ha){2,}h?|(he){2,}|h+m+|u+h+m*|m+h+m+|o+h+|o+o+h+|wh?o+a+h?|e+w+|yikes|gosh|phew|yup|nah|hooray|hurray|bravo|lol)$/;
 
 const isNoName = (word: Word | undefined): boolean =>
   word === undefined || isNeverName(word.text) || has(word, noNameTags);

@@ -125,6 +125,50 @@ test.each([
   expect(namesOf(await read(content))).toEqual(names);
 });
 
+test.each([
+  ["Art's amazing, and so is Music. Pottery's so relaxing.", ['THING Music']],
+  ["Life's ups and downs. Nature's beauty.", []],
+  ["Rex's vet called. Priya's mother is ill.", ['PERSON Rex', 'PERSON Priya']],
+  ["Zoe's coming over.", ['PERSON Zoe']],
+  ['Wish I was there.', []],
+  ['Unconditional love is rare.', []],
+  ['Unbelievably Nutmeg loves chicken.', ['PERSON Nutmeg']],
+])('a word is no name only because it begins a sentence: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
+test.each(['Aww', 'Woohoo', 'Yaaay', 'Haha', 'Hmm', 'Thx', 'Morning', 'Oooh'])(
+  'a cry or a greeting is not part of a name: %s Melanie!',
+  async (cry) => {
+    expect(namesOf(await read(`${cry} Melanie!`))).toEqual(['PERSON Melanie']);
+  },
+);
+
+test.each([
+  ['What a gorgeous song, Caroline.', ['PERSON Caroline']],
+  ['I heard about your store, Gina! And your area, John?', ['PERSON Gina', 'PERSON John']],
+  ['My sister, Julia, runs a band, Radiohead.', ['PERSON Julia', 'ORGANISATION Radiohead']],
+])('somebody who is addressed is a person, whatever was mentioned before: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
+test.each([
+  ['I loved reading "Charlotte\'s Web" as a kid.', ["THING Charlotte's Web"]],
+  ['A piece called "Finding Freedom." It moved us.', ['THING Finding Freedom']],
+  ['We saw “The Lord of the Rings” with Tom.', ['THING The Lord of the Rings', 'PERSON Tom']],
+  ['I read "Harry Potter" and "Dune Messiah".', ['THING Harry Potter', 'THING Dune Messiah']],
+  ['My band, "The Blue Notes", plays in Rome.', ['ORGANISATION The Blue Notes', 'PLACE Rome']],
+  ['My friend "Big Mike" came.', ['PERSON Big Mike']],
+  ['She told me "Call Anna" in tears.', ['PERSON Anna']],
+  [
+    'It said "Happy Birthday Anna", "Hello Bob" and "we met Carla in May".',
+    ['PERSON Anna', 'PERSON Bob', 'PERSON Carla'],
+  ],
+  ['An "Anna without an end.', ['PERSON Anna']],
+])('a title in quotation marks is one name: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
 describe('relations between names', () => {
   const said = ({ entities, relations }: Awaited<ReturnType<typeof read>>) =>
     relations.map(({ from, to, type }) => `${entities[from]?.name} ${type} ${entities[to]?.name}`);
