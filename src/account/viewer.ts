@@ -26,6 +26,9 @@ export function grantedScopes(names: readonly string[]): ReadonlySet<Scope> {
   return new Set(scopes.slice(0, scopes.findLastIndex((scope) => names.includes(scope)) + 1));
 }
 
+/** Whether the viewer operates the server, which keeps all collections: with the scope `admin`, and not limited to some of them. */
+export const operates = ({ scopes, collectionIds }: Viewer): boolean => scopes.has('admin') && collectionIds === null;
+
 export const isPlan = (name: string): name is Plan => plans.some((plan) => plan === name);
 export const isScope = (name: string): name is Scope => scopes.some((scope) => scope === name);
 

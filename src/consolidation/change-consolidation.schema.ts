@@ -1,3 +1,4 @@
+import { operates } from '../account/viewer.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { loadFound } from '../graphql/loader.ts';
 import { mutation } from '../graphql/mutation.ts';
@@ -57,10 +58,10 @@ mutation('startConsolidation', {
   errors,
   resolve: async ({ collectionId, ...rest }, context) => {
     const viewer = viewerOf(context);
-    if (rest.steps?.includes('OPTIMIZE_INDEX') && !viewer.scopes.has('admin')) {
+    if (rest.steps?.includes('OPTIMIZE_INDEX') && !operates(viewer)) {
       throw requestError(
         'FORBIDDEN',
-        'The step OPTIMIZE_INDEX needs the scope "admin": it works on indexes of all accounts',
+        'The step OPTIMIZE_INDEX needs the scope "admin", and credentials that are not limited to some collections: it works on indexes of all accounts',
         {
           scope: 'admin',
         },

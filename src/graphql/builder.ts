@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
-import type { Scope, Viewer } from '../account/viewer.ts';
+import { operates, type Scope, type Viewer } from '../account/viewer.ts';
 import type { JsonObject } from '../platform/json-object.ts';
 import { BOUND_ANSWERS } from './bound-answers.ts';
 import type { Context } from './context.ts';
@@ -30,7 +30,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     authScopes: ({ viewer }) => ({
       read: viewer?.scopes.has('read') ?? false,
       write: viewer?.scopes.has('write') ?? false,
-      admin: viewer?.scopes.has('admin') ?? false,
+      admin: viewer !== null && operates(viewer),
     }),
     // Before the subscription begins; expiring credentials are checked at each event (app/subscriptions).
     authorizeOnSubscribe: true,
@@ -40,7 +40,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   complexity: { defaultComplexity: 1, defaultListMultiplier: 10 },
 });
 
-/** Options of a field that needs the scope `admin`, and no other. */
+/** Options of a field that needs the scope `admin`, and no other. Credentials limited to collections do not operate the server. */
 export const ADMIN_ONLY = { authScopes: { admin: true }, skipTypeScopes: true } as const;
 
 /** Returns the viewer; every field of Query and Mutation has one, since its scopes were checked before. */

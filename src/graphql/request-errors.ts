@@ -1,5 +1,6 @@
 import type { AuthFailure } from '@pothos/plugin-scope-auth';
 import { GraphQLError } from 'graphql';
+import { isScope } from '../account/viewer.ts';
 import type { Context } from './context.ts';
 
 /** Codes of errors that concern the request as a whole; expected failures of mutations are data instead. */
@@ -36,9 +37,11 @@ const noToken =
 export function unauthorized(context: Context, scope: string): GraphQLError {
   if (context.rejection) return requestError(context.rejection.code, context.rejection.message);
   if (!context.viewer) return requestError('UNAUTHENTICATED', noToken);
-  return requestError('FORBIDDEN', `This needs the scope "${scope}", which your token or API key does not have`, {
-    scope,
-  });
+  const lack =
+    isScope(scope) && context.viewer.scopes.has(scope)
+      ? 'and credentials that are not limited to some collections'
+      : 'which your token or API key does not have';
+  return requestError('FORBIDDEN', `This needs the scope "${scope}", ${lack}`, { scope });
 }
 
 /** Returns the first scope that an authorization failure names. */

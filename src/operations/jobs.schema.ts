@@ -1,3 +1,4 @@
+import { operates } from '../account/viewer.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
 import { mutation } from '../graphql/mutation.ts';
@@ -53,7 +54,7 @@ JobRef.implement({
 defineNode(JobRef, {
   load: async (id, context) => {
     const viewer = viewerOf(context);
-    return viewer.scopes.has('admin') ? await context.services.jobs.byId(viewer, id) : null;
+    return operates(viewer) ? await context.services.jobs.byId(viewer, id) : null;
   },
   isUntold: true,
 });

@@ -74,7 +74,7 @@ builder.queryField('system', (t) =>
     nullable: true,
     ...ADMIN_ONLY,
     description:
-      'The server, for its operators. Needs the scope `admin`; without it the result is null, with the error FORBIDDEN.',
+      'The server, for its operators. Needs the scope `admin`, and credentials that are not limited to some collections; otherwise the result is null, with the error FORBIDDEN.',
     resolve: () => ({}),
   }),
 );

@@ -387,10 +387,15 @@ test('a run with a threshold of 1 succeeds', async () => {
 test('OPTIMIZE_INDEX needs the admin scope, changes no data, and reports the space before and after', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add('Anna has a cat named Tom');
-  const writer = makeViewer({ accountId: home.viewer.accountId, scopes: new Set(['read', 'write']) });
   const source = 'mutation ($input: StartConsolidationInput!) { startConsolidation(input: $input) { __typename } }';
   const input = { collectionId, steps: ['OPTIMIZE_INDEX'] };
-  expect((await api.execute(writer, source, { input })).errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+  for (const lack of [
+    { scopes: new Set(['read', 'write'] as const) },
+    { collectionIds: new Set([home.collection.id]) },
+  ]) {
+    const viewer = makeViewer({ accountId: home.viewer.accountId, ...lack });
+    expect((await api.execute(viewer, source, { input })).errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+  }
   await consumers.processAll();
   const before = await logicalDump(db, home.viewer.accountId);
   const run = await runs.run(collectionId, { steps: ['OPTIMIZE_INDEX', 'REEMBED'] });

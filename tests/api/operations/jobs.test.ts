@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { pino } from 'pino';
@@ -128,10 +129,16 @@ test.each([0, 101])('refuses a retry of %i jobs', async (count) => {
   });
 });
 
-test('only operators see the system', async () => {
-  const user = makeViewer({ scopes: new Set(['read', 'write']) });
+test.each<[string, Partial<Viewer>, string]>([
+  ['without the scope', { scopes: new Set(['read', 'write']) }, 'which your token or API key does not have'],
+  ['limited to collections', { collectionIds: new Set([randomUUID()]) }, 'credentials that are not limited to some'],
+])('only operators see the system, not those %s', async (_whose, given, lack) => {
+  const user = makeViewer(given);
+  await send(user);
+  const [job] = (await list(makeViewer({ accountId: user.accountId }))).nodes;
+  expect(await run(user, 'query ($id: ID!) { node(id: $id) { id } }', { id: job.id })).toEqual({ node: null });
   const { errors } = await execute(user, '{ system { health { status } } }');
-  expect(errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+  expect(errors).toMatchObject([{ code: 'FORBIDDEN', message: expect.stringContaining(lack) }]);
   const { data } = await execute(user, RETRY, { ids: [] });
   expect(data.retryJobs).toBeNull();
 });
