@@ -94,11 +94,20 @@ function whoDid(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]
 /** "my sister Julia", "Julia is my sister", "I moved to Berlin". */
 function saidOfOwn(words: readonly Word[], to: NameSpan, names: readonly NameSpan[]): SaidOfNames[] {
   const doing = ownDoing(words, to, names);
-  const isOwnDoing = doing !== null && !denies(doing) && !endsWithAnother(doing);
+  const isOwnDoing = doing !== null && !denies(doing) && !endsWithAnother(doing) && !isAddressed(words, to);
   const found =
     kinBefore(words, to) ?? kinBehind(words, to) ?? kinNamed(words, to) ?? (isOwnDoing ? tellingOf(doing) : null);
-  return found === null ? [] : [{ from: speaker, to, type: found, weight: 1 }];
+  return found === null || ofFeeling.test(found) ? [] : [{ from: speaker, to, type: found, weight: 1 }];
 }
+
+/** "I'm a fan of Bach", "I'm sorry about Max": the verb alone says nothing. "I'm in Berlin" does. */
+const ofFeeling = /^(is|are|was|were)( (of|about|for|to|by|into))?$/;
+
+/** "I agree, Caroline." */
+const isAddressed = (words: readonly Word[], { start, end, isTitle = false }: NameSpan): boolean =>
+  !isTitle &&
+  words[start - 1]?.ends === true &&
+  words.slice(start, end).some(({ tags }) => tags.has('FirstName') || tags.has('Person'));
 
 /** "Julia's sister Anna", "Julia's sister is Anna", "Anna is the sister of Julia". */
 function kinBetween(words: readonly Word[], one: NameSpan, other: NameSpan): SaidOfNames | null {
