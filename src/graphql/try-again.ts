@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isDatabaseUnavailable, wasCancelled, wasGivenUp } from '../platform/database-unavailable.ts';
+import { runAnew } from '../platform/run-anew.ts';
 import { andThen, type Soon } from '../platform/streams/soon.ts';
 
 /** Milliseconds before each retry of a subscription's reads: later events wait as long. */
@@ -13,17 +14,10 @@ const lacksDatabase = (error: unknown): boolean =>
     : wasGivenUp(error) || (isDatabaseUnavailable(error) && !wasCancelled(error));
 
 /** Retries a read after temporary errors of the database, up to three times. */
-export async function readAgain<T>(read: () => Promise<T>): Promise<T> {
-  for (const waitMs of waitsMs) {
-    try {
-      return await read();
-    } catch (error) {
-      if (!lacksDatabase(error)) throw error;
-      await delay(waitMs, undefined, { ref: false });
-    }
-  }
-  return await read();
-}
+export const readAgain = <T>(read: () => Promise<T>): Promise<T> =>
+  runAnew(waitsMs.length + 1, read, lacksDatabase, (attempts) =>
+    delay(waitsMs[attempts - 1], undefined, { ref: false }),
+  );
 
 /** The same for an execution, whose errors are in its result. */
 export function executeAgain(execute: (attempt: number) => Soon<ExecutionResult>, attempt = 0): Soon<ExecutionResult> {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import type { SchemaConfig } from '../config/database-config.ts';
 import { hasCode } from '../error-code.ts';
+import { runAnew } from '../run-anew.ts';
 import type { Database } from './database.ts';
 import { type ExtensionSettings, requireExtensions, usualPlace } from './extensions.ts';
 import { requireLetters } from './letters.ts';
@@ -43,6 +44,7 @@ const defaultLockTimeoutMs = 5_000;
 const lockAttempts = 12;
 /** SQLSTATE for a lock timeout. */
 const lockNotAvailable = '55P03';
+const isLocked = (error: unknown): boolean => hasCode(error, lockNotAvailable);
 
 /**
  * Migrates the schema to the newest version (or reverts it). One process at a time holds the advisory lock; each
@@ -137,10 +139,11 @@ async function run(
   for (const name of todo) {
     options.onProgress?.(name);
     const migration = await load(name);
-    await withRetry(
-      () => apply(db, migration, up, options.lockTimeoutMs ?? defaultLockTimeoutMs),
-      () => options.onLocked?.(name),
-    );
+    const change = () => apply(db, migration, up, options.lockTimeoutMs ?? defaultLockTimeoutMs);
+    await runAnew(lockAttempts, change, isLocked, (tried) => {
+      options.onLocked?.(name);
+      return delay(200 * tried);
+    });
   }
   return todo;
 }
@@ -167,18 +170,6 @@ async function apply(db: Database, migration: Migration, up: boolean, lockTimeou
     await sql`select set_config('lock_timeout', ${String(lockTimeoutMs)}, true)`.execute(transaction);
     await change(transaction);
   });
-}
-
-async function withRetry(attempt: () => Promise<void>, onLocked: () => void): Promise<void> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (tried === lockAttempts || !hasCode(error, lockNotAvailable)) throw error;
-      onLocked();
-      await delay(200 * tried);
-    }
-  }
 }
 
 /** Uses schemas that another role created beforehand: creating one needs a privilege on the whole database. */
