@@ -19,5 +19,7 @@ export function corsHeaders(headers: Pick<Headers, 'get'>): Readonly<Record<stri
     vary: names ? 'Origin, Access-Control-Request-Headers' : 'Origin',
     ...(method && { 'access-control-allow-methods': method }),
     ...(names && { 'access-control-allow-headers': names }),
+    // A page on the internet, such as Apollo Studio's Explorer, may reach a server on the local network.
+    ...(headers.get('access-control-request-private-network') && { 'access-control-allow-private-network': 'true' }),
   };
 }

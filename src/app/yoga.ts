@@ -27,7 +27,6 @@ import { useNoStore } from './plugins/use-no-store.ts';
 import { useNowhere } from './plugins/use-nowhere.ts';
 import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
-import { usePrivateNetwork } from './plugins/use-private-network.ts';
 import { useProbes } from './plugins/use-probes.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { chargeBy, useRateLimit } from './plugins/use-rate-limit.ts';
@@ -98,7 +97,6 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiq
   useProbes(probesOf({ readiness, metrics: observed.metrics, log })),
   useGraphiql(graphiql),
   useNowhere(),
-  usePrivateNetwork(),
   useBodyLimit(maxBodyBytes),
   useKnownMediaType(),
   useBoundedJson(),
