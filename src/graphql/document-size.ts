@@ -58,16 +58,14 @@ class Measure {
   }
 }
 
-const sum = (a: DocumentSize, b: DocumentSize): DocumentSize => ({
-  depth: Math.max(a.depth, b.depth),
-  fields: a.fields + b.fields,
-  aliases: a.aliases + b.aliases,
-  introspectionAliases: a.introspectionAliases + b.introspectionAliases,
-});
-
-const larger = (a: DocumentSize, b: DocumentSize): DocumentSize => ({
-  depth: Math.max(a.depth, b.depth),
-  fields: Math.max(a.fields, b.fields),
-  aliases: Math.max(a.aliases, b.aliases),
-  introspectionAliases: Math.max(a.introspectionAliases, b.introspectionAliases),
-});
+/** Combines two sizes: their depths by the larger, their counts by `count`. */
+const combined =
+  (count: (one: number, other: number) => number) =>
+  (a: DocumentSize, b: DocumentSize): DocumentSize => ({
+    depth: Math.max(a.depth, b.depth),
+    fields: count(a.fields, b.fields),
+    aliases: count(a.aliases, b.aliases),
+    introspectionAliases: count(a.introspectionAliases, b.introspectionAliases),
+  });
+const sum = combined((one, other) => one + other);
+const larger = combined(Math.max);
