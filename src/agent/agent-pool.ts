@@ -16,20 +16,6 @@ export interface AgentPoolOptions {
   readonly create: (spec: AgentSpec) => Agent;
 }
 
-export interface AgentPoolStatistics {
-  readonly size: number;
-  readonly maxSize: number;
-  /** Number of agents that are answering at least one question. */
-  readonly busy: number;
-  readonly created: number;
-  readonly reused: number;
-  readonly evicted: number;
-  /** Number of uses that completed. */
-  readonly answered: number;
-  /** Number of uses that failed other than by an abort. */
-  readonly failed: number;
-}
-
 interface Member {
   readonly agent: Agent;
   users: number;
@@ -59,7 +45,7 @@ export class AgentPool implements Disposable {
     this.#sweep = setInterval(() => this.#dropIdle(performance.now()), Math.max(options.idleMs / 2, 1)).unref();
   }
 
-  get statistics(): AgentPoolStatistics {
+  get statistics() {
     return {
       size: this.#members.size,
       maxSize: this.#options.maxSize,

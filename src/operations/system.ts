@@ -73,6 +73,7 @@ export interface ConsumerFigures {
 export interface AgentPoolFigures {
   readonly size: number;
   readonly maxSize: number;
+  /** Number of agents that are answering at least one question. */
   readonly busy: number;
   readonly created: number;
   readonly reused: number;
@@ -89,6 +90,7 @@ export interface SubscriptionFigures {
   readonly dropped: number;
   readonly coalesced: number;
   readonly closedIdle: number;
+  /** Closed because they were full and may not drop anything, or because their client stopped reading. */
   readonly closedSlow: number;
 }
 

@@ -2,14 +2,6 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { connectRedis, nodesOf, type RedisPlace } from './connect-redis.ts';
 
-/** Connections of a process. */
-interface ClientFigures {
-  readonly total: number;
-  readonly idle: number;
-  readonly waiting: number;
-  readonly max: number;
-}
-
 /** The clients of one Redis. Users of short commands share one; those with long commands, and subscribers, have their own. */
 export class RedisClients implements Disposable {
   readonly #place: RedisPlace;
@@ -43,7 +35,7 @@ export class RedisClients implements Disposable {
   }
 
   /** Open connections, those without pending commands, commands waiting to be sent, and the number of connections if all are open. */
-  get figures(): ClientFigures {
+  get figures() {
     const nodes = this.#clients.flatMap(nodesOf);
     const open = nodes.filter(({ status }) => status === 'ready');
     const idle = open.filter((node) => lengthOf(node, 'commandQueue') === 0).length;

@@ -46,18 +46,6 @@ export interface StreamRequest {
 }
 
 /**
- * Figures of the subscriptions. Totals count from the start of the process; `closedSlow`: closed because they were full and may not
- * drop anything.
- */
-export interface SubscriptionFigures {
-  readonly active: number;
-  readonly queued: number;
-  readonly dropped: number;
-  readonly coalesced: number;
-  readonly closedSlow: number;
-}
-
-/**
  * All subscriptions of this process. Each followed stream has one feed, which reads every event once. Commits of this process wake
  * it at once, those of other processes through `wake`, and a poll finds whatever was missed.
  */
@@ -81,7 +69,8 @@ export class StreamHub implements AsyncDisposable {
     this.#cleanUp.use(onCommit(options.writers, (touched) => this.wake(touched)));
   }
 
-  get figures(): SubscriptionFigures {
+  /** Totals count from the start of the process. */
+  get figures() {
     const totals = { active: this.#subscriptions.size, queued: 0, ...this.#totals };
     for (const { figures } of this.#subscriptions) {
       totals.queued += figures.queued;
