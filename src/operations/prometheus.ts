@@ -137,21 +137,12 @@ function requestMetrics(registry: Registry) {
 
 function register({ name, help, labels, read, together }: ReadMetric, registry: Registry): void {
   const options = { name, help, labelNames: [...labels], registers: [registry], aggregator: together };
-  if (name.endsWith('_total')) {
-    const counter: Counter = new Counter({
-      ...options,
-      collect: async () => {
-        counter.reset();
-        await read((values, value) => counter.inc(values, value));
-      },
-    });
-    return;
-  }
-  const gauge: Gauge = new Gauge({
+  const Kind = name.endsWith('_total') ? Counter : Gauge;
+  const metric: Counter | Gauge = new Kind({
     ...options,
     collect: async () => {
-      gauge.reset();
-      await read((values, value) => gauge.set(values, value));
+      metric.reset();
+      await read((values, value) => metric.inc(values, value));
     },
   });
 }

@@ -41,6 +41,10 @@ const metric = (name: string, help: string, labels: string, read: Read, together
   together,
 });
 
+/** A metric of one value, without labels. */
+const single = (name: string, help: string, value: () => number | Promise<number>, together?: Together): ReadMetric =>
+  metric(name, help, '', async (set) => set({}, await value()), together);
+
 function partMetrics({ health }: ReadSources): ReadMetric[] {
   const configured = async () => (await health()).filter(({ latencyMs }) => latencyMs !== null);
   const up: Read = async (set) => {
@@ -100,10 +104,8 @@ function poolMetrics({ pools, replicaReads }: ReadSources): ReadMetric[] {
 
 function subscriptionMetrics({ subscriptions }: ReadSources): ReadMetric[] {
   return [
-    metric('subscriptions_active', 'Active subscriptions', '', (set) => set({}, subscriptions().active)),
-    metric('subscriptions_queued_events', 'Events waiting for their subscribers', '', (set) =>
-      set({}, subscriptions().queued),
-    ),
+    single('subscriptions_active', 'Active subscriptions', () => subscriptions().active),
+    single('subscriptions_queued_events', 'Events waiting for their subscribers', () => subscriptions().queued),
     metric('subscription_events_total', 'Events that a full queue dropped or merged', 'outcome', (set) => {
       const { dropped, coalesced } = subscriptions();
       for (const [outcome, value] of Object.entries({ dropped, coalesced })) set({ outcome }, value);
@@ -171,40 +173,18 @@ function agentMetrics({ agentPool }: ReadSources): ReadMetric[] {
 }
 
 function processMetrics({ process, memoryPressure }: ReadSources): ReadMetric[] {
+  const level = () => pressureNumbers[memoryPressure().level];
+  const paused = () => Number(memoryPressure().jobsPaused);
+  const delay = async () => (await process()).eventLoopDelayP99Ms / 1_000;
   return [
-    metric(
-      'memory_used_fraction',
-      'Resident memory, 1 at the limit',
-      '',
-      (set) => set({}, memoryPressure().usedFraction),
-      'max',
-    ),
-    metric(
-      'memory_pressure',
-      'Pressure on the memory: 0 normal, 1 notice, 2 warning, 3 critical',
-      '',
-      (set) => set({}, pressureNumbers[memoryPressure().level]),
-      'max',
-    ),
-    metric(
-      'jobs_paused',
-      'Whether background jobs that make something ahead wait for memory',
-      '',
-      (set) => set({}, Number(memoryPressure().jobsPaused)),
-      'max',
-    ),
-    metric(
-      'disk_free_bytes',
-      'Free where the data folder lies',
-      '',
-      async (set) => set({}, (await process()).diskFreeBytes),
-      'min',
-    ),
-    metric(
+    single('memory_used_fraction', 'Resident memory, 1 at the limit', () => memoryPressure().usedFraction, 'max'),
+    single('memory_pressure', 'Pressure on the memory: 0 normal, 1 notice, 2 warning, 3 critical', level, 'max'),
+    single('jobs_paused', 'Whether background jobs that make something ahead wait for memory', paused, 'max'),
+    single('disk_free_bytes', 'Free where the data folder lies', async () => (await process()).diskFreeBytes, 'min'),
+    single(
       'event_loop_delay_p99_seconds',
       'How late timers fire, 99th percentile of the last minute or two',
-      '',
-      async (set) => set({}, (await process()).eventLoopDelayP99Ms / 1_000),
+      delay,
       'max',
     ),
   ];
