@@ -18,6 +18,7 @@ const settings = z.object({
 });
 
 export type SettingsInput = z.output<typeof settings>;
+export const settingFields = settings.keyof().options;
 
 export const createCollectionInput = z.object({
   name: text({ min: 1, max: 200 }),

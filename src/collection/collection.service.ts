@@ -9,6 +9,7 @@ import { parseInput } from '../platform/validation.ts';
 import {
   createCollectionInput,
   type SettingsInput,
+  settingFields,
   type UpdateValues,
   updateCollectionInput,
 } from './collection.input.ts';
@@ -189,15 +190,6 @@ export class CollectionService {
     return this.require(viewer, input.id);
   }
 }
-
-const settingFields = [
-  'duplicateThreshold',
-  'decayHalfLifeDays',
-  'autoConsolidate',
-  'language',
-  'timeZone',
-  'retentionDays',
-] as const;
 
 /** Names of the fields whose value differs. */
 function changedBy(before: Collection, parentId: string | null | undefined, values: UpdateValues): string[] {
