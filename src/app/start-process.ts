@@ -13,9 +13,11 @@ async function start(config: Config): Promise<Work> {
   if (!cluster.isWorker) tellMistyped(config);
   if (!config.cluster) {
     endOf('config');
-    const { startServer } = await import('./start-server.ts');
+    const [{ buildApp }, { announce }] = await Promise.all([import('./build-app.ts'), import('./announce.ts')]);
     endOf('imports');
-    return await startServer(config);
+    const app = await buildApp(config);
+    await announce(app, config);
+    return app;
   }
   if (cluster.isWorker) {
     const { serveAsWorker } = await import('./cluster/serve-as-worker.ts');
