@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { CacheTier, LastingTier, ManagedCache } from '../platform/cache/cache.ts';
+import type { CacheTier, ManagedCache } from '../platform/cache/cache.ts';
 import { MemoryCache } from '../platform/cache/memory-cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { CacheConfig } from '../platform/config/cache-config.ts';
@@ -26,7 +26,7 @@ export interface RankingCache {
 export function rankingCache(
   { bytes, ttlMs, oftenTtlMs, pagingTtlMs }: CacheConfig['rankings'],
   redis: GuardedRedis | null = null,
-  lasting: LastingTier | null = null,
+  lasting: CacheTier | null = null,
 ): RankingCache {
   const rankings = new TieredCache<PackedRanking>({
     name: 'search results',

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Reach } from '../collection/reach.ts';
-import type { OwnedKey, TieredCache } from '../platform/cache/tiered-cache.ts';
+import type { OwnedKey } from '../platform/cache/cache.ts';
+import type { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';

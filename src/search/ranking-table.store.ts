@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { LastingTier } from '../platform/cache/cache.ts';
+import type { CacheTier, OwnedKey } from '../platform/cache/cache.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { Snapshot } from '../platform/db/snapshot.ts';
@@ -24,7 +24,7 @@ interface KnownKeys {
  * Rankings that outlive the process; they consist of ids and scores only and are erased with any collection of their account. Most
  * questions have none: the existing keys are remembered, so that a miss takes no statement.
  */
-export class RankingTable implements LastingTier {
+export class RankingTable implements CacheTier {
   readonly #db: Database;
   readonly #log: Pick<Logger, 'warn'>;
   readonly #sweepMs: number;
@@ -38,7 +38,7 @@ export class RankingTable implements LastingTier {
   }
 
   /** Returns null in a snapshot: a read takes a connection, and the snapshot's may be the only one. */
-  async get(accountId: string, key: string): Promise<Buffer | null> {
+  async get({ accountId, key }: OwnedKey): Promise<Buffer | null> {
     if (Snapshot.current) return null;
     if (performance.now() - this.#known.readAt > keysMs) void this.#readKeys();
     if (this.#known.keys?.has(key) === false) return null;
@@ -58,7 +58,7 @@ export class RankingTable implements LastingTier {
   }
 
   /** Stores nothing for an account without collections, so that nothing of a deleted one comes back. */
-  set(accountId: string, key: string, bytes: Buffer, ttlMs: number): void {
+  set({ accountId, key }: OwnedKey, bytes: Buffer, ttlMs: number): void {
     this.#known.keys?.add(key);
     const insert = sql`insert into search_ranking (account_id, key, ranking, expires_at)
       select ${accountId}, ${key}, ${bytes}, now() + ${ttlMs}::int * interval '1 millisecond'

@@ -74,8 +74,8 @@ test('a plan made by one process is shared with others', async () => {
   const { viewer } = await home();
   const entries = new Map<string, Buffer>();
   const tier: CacheTier = {
-    get: async (key) => entries.get(key) ?? null,
-    set: (key, bytes) => void entries.set(key, bytes),
+    get: async ({ key }) => entries.get(key) ?? null,
+    set: ({ key }, bytes) => void entries.set(key, bytes),
     clear: async () => entries.clear(),
   };
   const process = () =>

@@ -422,7 +422,7 @@ test('expired rankings are deleted when others are stored, not once a day', asyn
     values (${accountId}, 'old', '', now() - interval '1 s'), (${accountId}, 'young', '', now() + interval '1 min')`.execute(
     db,
   );
-  table.set(accountId, 'new', Buffer.of(1), 60_000);
+  table.set({ accountId, key: 'new' }, Buffer.of(1), 60_000);
   await expect.poll(keysOf).toEqual(['new', 'young']);
 });
 
@@ -440,9 +440,10 @@ test('stored rankings are not written to the WAL', async () => {
 
 test('a ranking that was never stored is not looked up in the table', async () => {
   const table = new RankingTable(db, log);
-  await expect.poll(() => countStatements(() => table.get('some account', 'a new key'))).toEqual([]);
-  table.set('some account', 'a new key', Buffer.of(1), 1_000);
-  const sent = await countStatements(() => table.get('some account', 'a new key'));
+  const owned = { accountId: 'some account', key: 'a new key' };
+  await expect.poll(() => countStatements(() => table.get(owned))).toEqual([]);
+  table.set(owned, Buffer.of(1), 1_000);
+  const sent = await countStatements(() => table.get(owned));
   expect(sent.filter((sql) => sql.startsWith('select'))).toHaveLength(1);
 });
 
@@ -451,8 +452,8 @@ test('no ranking is stored for a deleted account, unlike for others', async () =
   if (!gone || !other) throw new Error('Two accounts were made');
   await db.updateTable('collection').set({ deleted_at: sql`now()` }).where('account_id', '=', gone).execute();
   const table = new RankingTable(db, log);
-  for (const accountId of [gone, other]) table.set(accountId, 'some key', Buffer.of(1), 60_000);
-  await expect.poll(() => table.get(other, 'some key')).toEqual(Buffer.of(1));
+  for (const accountId of [gone, other]) table.set({ accountId, key: 'some key' }, Buffer.of(1), 60_000);
+  await expect.poll(() => table.get({ accountId: other, key: 'some key' })).toEqual(Buffer.of(1));
   expect(await rowsOf(db, gone)).not.toHaveProperty('search_ranking');
 });
 

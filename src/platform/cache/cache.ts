@@ -31,22 +31,18 @@ export interface Cached<Value> {
   readonly hit: boolean;
 }
 
+/** A cache key and its account. Keys of different accounts are never equal. */
+export interface OwnedKey {
+  readonly accountId: string;
+  readonly key: string;
+}
+
 /** A tier that outlives the process or is shared with others. It is slower than memory, and may be unavailable. */
 export interface CacheTier {
   /** Null: missing or currently unavailable. Never rejects. */
-  get(key: string): Promise<Buffer | null>;
+  get(owned: OwnedKey): Promise<Buffer | null>;
   /** Fire and forget: a lost entry is loaded again. */
-  set(key: string, bytes: Buffer, ttlMs: number): void;
+  set(owned: OwnedKey, bytes: Buffer, ttlMs: number): void;
   /** Removes the entries of all processes. */
-  clear(): Promise<void>;
-}
-
-/** A tier that outlives all processes. Entries belong to an account and are deleted with it. */
-export interface LastingTier {
-  /** Null: missing or currently unavailable. Never rejects. */
-  get(accountId: string, key: string): Promise<Buffer | null>;
-  /** Fire and forget. */
-  set(accountId: string, key: string, bytes: Buffer, ttlMs: number): void;
-  /** Removes the entries of all accounts. */
   clear(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CacheTier, LastingTier } from './cache.ts';
+import type { CacheTier, OwnedKey } from './cache.ts';
 import { TieredCache } from './tiered-cache.ts';
 
 interface Text {
@@ -9,15 +9,15 @@ interface Text {
 /** An in-memory tier, which behaves like the real ones. */
 class MapTier implements CacheTier {
   readonly entries = new Map<string, Buffer>();
-  get = async (key: string) => this.entries.get(key) ?? null;
-  set = (key: string, bytes: Buffer) => void this.entries.set(key, bytes);
+  get = async ({ key }: OwnedKey) => this.entries.get(key) ?? null;
+  set = ({ key }: OwnedKey, bytes: Buffer) => void this.entries.set(key, bytes);
   clear = async () => this.entries.clear();
 }
 
-class OwnedTier implements LastingTier {
+class OwnedTier implements CacheTier {
   readonly entries = new Map<string, Buffer>();
-  get = async (accountId: string, key: string) => this.entries.get(`${accountId} ${key}`) ?? null;
-  set = (accountId: string, key: string, bytes: Buffer) => void this.entries.set(`${accountId} ${key}`, bytes);
+  get = async ({ accountId, key }: OwnedKey) => this.entries.get(`${accountId} ${key}`) ?? null;
+  set = ({ accountId, key }: OwnedKey, bytes: Buffer) => void this.entries.set(`${accountId} ${key}`, bytes);
   clear = async () => this.entries.clear();
 }
 
@@ -26,7 +26,7 @@ const codec = {
   decode: (bytes: Buffer) => (bytes[0] === 49 ? { text: bytes.toString('utf8', 1) } : null),
 };
 
-function makeProcess(shared: CacheTier | null, lasting: LastingTier | null, holds = (_: Text) => true) {
+function makeProcess(shared: CacheTier | null, lasting: CacheTier | null, holds = (_: Text) => true) {
   const bounds = { name: 'texts', maxBytes: 100_000, ttlMs: 60_000 };
   return new TieredCache<Text>({ ...bounds, sizeOf: ({ text }) => text.length, codec, shared, lasting, holds });
 }
@@ -82,9 +82,9 @@ test.each(['fetch', 'fetchAlone', 'find'] as const)(
       Promise.withResolvers<void>(),
     ];
     makeProcess(null, lasting).keep(key, { text: 'old' }, 60_000);
-    const slow: LastingTier = {
-      get: async (accountId, name) => {
-        const stored = await lasting.get(accountId, name);
+    const slow: CacheTier = {
+      get: async (owned) => {
+        const stored = await lasting.get(owned);
         asked.resolve();
         await arrived.promise;
         return stored;
@@ -121,7 +121,7 @@ test('counts a hit or miss only once the shared tier has answered, since counter
   for (const look of ['fetch', 'fetchAlone', 'find'] as const) {
     const arrived = Promise.withResolvers<void>();
     const slow = {
-      get: (name: string) => arrived.promise.then(() => shared.get(name)),
+      get: (owned: OwnedKey) => arrived.promise.then(() => shared.get(owned)),
       set() {},
       clear: async () => {},
     };

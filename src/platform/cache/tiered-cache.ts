@@ -1,6 +1,6 @@
 import { currentRoute } from '../read-route.ts';
 import { sharedWork } from '../requester.ts';
-import type { Cached, CacheFigures, CacheTier, LastingTier, ManagedCache } from './cache.ts';
+import type { Cached, CacheFigures, CacheTier, ManagedCache, OwnedKey } from './cache.ts';
 import { MemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 
 /** Serialises values. */
@@ -18,14 +18,8 @@ export interface TieredCacheOptions<Value extends object> extends MemoryCacheOpt
   readonly holds?: (value: Value) => boolean;
   /** Shared by all processes; null: there is none. Receives everything that is loaded. */
   readonly shared: CacheTier | null;
-  /** Outlives all processes; omitted or null: there is none. Receives only what `keep` is given: writes to it cost more than to the others. */
-  readonly lasting?: LastingTier | null;
-}
-
-/** A cache key and its account. Keys of different accounts are never equal. */
-export interface OwnedKey {
-  readonly accountId: string;
-  readonly key: string;
+  /** Outlives all processes, and is deleted with its account; omitted or null: there is none. Receives only what `keep` is given: writes to it cost more than to the others. */
+  readonly lasting?: CacheTier | null;
 }
 
 /**
@@ -77,27 +71,27 @@ export class TieredCache<Value extends object> implements ManagedCache {
   }
 
   /** Returns a key's value even if it no longer `holds`, and keeps it in this process for `ttlMs` from now; null: none. */
-  async find({ accountId, key }: OwnedKey, ttlMs: number): Promise<Value | null> {
+  async find(owned: OwnedKey, ttlMs: number): Promise<Value | null> {
     const cleared = this.#cleared;
-    const value = this.#memory.look(key) ?? (await this.#findBeyond(accountId, key));
+    const value = this.#memory.look(owned.key) ?? (await this.#findBeyond(owned));
     this.#memory.count(value !== null);
-    if (value && this.#cleared === cleared) this.#memory.keep(key, value, ttlMs);
+    if (value && this.#cleared === cleared) this.#memory.keep(owned.key, value, ttlMs);
     return value;
   }
 
   /** Returns a key's value even if it no longer `holds`; does not count as a lookup. */
-  async peek({ accountId, key }: OwnedKey): Promise<Value | null> {
-    return this.#memory.peek(key) ?? (await this.#findBeyond(accountId, key));
+  async peek(owned: OwnedKey): Promise<Value | null> {
+    return this.#memory.peek(owned.key) ?? (await this.#findBeyond(owned));
   }
 
   /** Keeps a value for `ttlMs` from now, in all tiers. */
-  keep({ accountId, key }: OwnedKey, value: Value, ttlMs: number): void {
+  keep(owned: OwnedKey, value: Value, ttlMs: number): void {
     const { shared, lasting, codec } = this.#options;
-    this.#memory.keep(key, value, ttlMs);
+    this.#memory.keep(owned.key, value, ttlMs);
     if (!shared && !lasting) return;
     const bytes = codec.encode(value);
-    shared?.set(key, bytes, ttlMs);
-    lasting?.set(accountId, key, bytes, ttlMs);
+    shared?.set(owned, bytes, ttlMs);
+    lasting?.set(owned, bytes, ttlMs);
   }
 
   /** Drops what this process holds. */
@@ -125,26 +119,26 @@ export class TieredCache<Value extends object> implements ManagedCache {
     return { value, hit: true };
   }
 
-  async #findBeyondOrLoad({ accountId, key }: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
+  async #findBeyondOrLoad(owned: OwnedKey, load: () => Promise<Value>): Promise<Cached<Value>> {
     const { shared, codec, ttlMs, holds = () => true } = this.#options;
     const cleared = this.#cleared;
-    const known = await this.#findBeyond(accountId, key);
+    const known = await this.#findBeyond(owned);
     const hit = known !== null && holds(known);
     this.#memory.count(hit);
     const value = hit ? known : await load();
     if (this.#cleared > cleared) return { value, hit };
-    if (!hit) shared?.set(key, codec.encode(value), ttlMs);
-    this.#memory.keep(key, value, ttlMs);
+    if (!hit) shared?.set(owned, codec.encode(value), ttlMs);
+    this.#memory.keep(owned.key, value, ttlMs);
     return { value, hit };
   }
 
-  async #findBeyond(accountId: string, key: string): Promise<Value | null> {
+  async #findBeyond(owned: OwnedKey): Promise<Value | null> {
     const { shared, lasting, codec, ttlMs } = this.#options;
     const cleared = this.#cleared;
-    const bytes = (await shared?.get(key)) ?? null;
+    const bytes = (await shared?.get(owned)) ?? null;
     if (bytes) return codec.decode(bytes);
-    const stored = (await lasting?.get(accountId, key)) ?? null;
-    if (stored && this.#cleared === cleared) shared?.set(key, stored, ttlMs);
+    const stored = (await lasting?.get(owned)) ?? null;
+    if (stored && this.#cleared === cleared) shared?.set(owned, stored, ttlMs);
     return stored && codec.decode(stored);
   }
 }

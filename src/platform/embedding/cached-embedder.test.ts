@@ -106,8 +106,8 @@ describe('CachedEmbedder', () => {
   test('does not share vectors with a process that uses another query prefix', async () => {
     const entries = new Map<string, Buffer>();
     const tier: CacheTier = {
-      get: async (key) => entries.get(key) ?? null,
-      set: (key, bytes) => void entries.set(key, bytes),
+      get: async ({ key }) => entries.get(key) ?? null,
+      set: ({ key }, bytes) => void entries.set(key, bytes),
       clear: async () => entries.clear(),
     };
     const { inner } = setUp();
@@ -123,8 +123,8 @@ describe('CachedEmbedder', () => {
     const { inner, cached } = setUp();
     const entries = new Map<string, Buffer>();
     cached.shareBy({
-      get: async (key) => entries.get(key) ?? null,
-      set: (key, bytes) => void entries.set(key, bytes),
+      get: async ({ key }) => entries.get(key) ?? null,
+      set: ({ key }, bytes) => void entries.set(key, bytes),
       clear: async () => entries.clear(),
     });
     const before = cached.embed(['a'], 'query');
@@ -139,8 +139,8 @@ describe('CachedEmbedder', () => {
   test('finds vectors of another process in the shared tier, and requests those of another size again', async () => {
     const entries = new Map<string, Buffer>();
     const tier: CacheTier = {
-      get: async (key) => entries.get(key) ?? null,
-      set: (key, bytes) => void entries.set(key, bytes),
+      get: async ({ key }) => entries.get(key) ?? null,
+      set: ({ key }, bytes) => void entries.set(key, bytes),
       clear: async () => entries.clear(),
     };
     const [one, other] = [setUp(), setUp()];

@@ -1,4 +1,4 @@
-import type { CacheTier } from '../cache/cache.ts';
+import type { CacheTier, OwnedKey } from '../cache/cache.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
 import { unlinkAll } from './unlink-all.ts';
 
@@ -13,12 +13,12 @@ export class RedisTier implements CacheTier {
     this.#prefix = `mnemograph:${name}:`;
   }
 
-  async get(key: string): Promise<Buffer | null> {
+  async get({ key }: OwnedKey): Promise<Buffer | null> {
     const answer = await this.#redis.ask((redis) => redis.getBuffer(this.#prefix + key));
     return answer?.value ?? null;
   }
 
-  set(key: string, bytes: Buffer, ttlMs: number): void {
+  set({ key }: OwnedKey, bytes: Buffer, ttlMs: number): void {
     void this.#redis.ask((redis) => redis.set(this.#prefix + key, bytes, 'PX', ttlMs));
   }
 
