@@ -21,17 +21,10 @@ export async function openStreams(
   usualSize: number,
 ): Promise<OpenStreams> {
   const writers = [db, jobs];
-  const wake = (refs: readonly StreamRef[], by: 'commit' | 'text') =>
-    by === 'commit' ? streams.wake(refs) : streams.wakeReaders(refs);
-  const wakeUps = clients && starting.use(await WakeUps.open({ clients, writers, wake, log }));
-  const streams = starting.use(
-    new StreamHub({
-      db,
-      writers,
-      log,
-      usualSize,
-      onText: (ref) => wakeUps?.tellSoon(ref),
-    }),
-  );
+  const onCommit = (refs: readonly StreamRef[]) => streams.wake(refs);
+  const onText = (refs: readonly StreamRef[]) => streams.wakeReaders(refs);
+  const wakeUps = clients && starting.use(await WakeUps.open({ clients, writers, onCommit, onText, log }));
+  const hub = new StreamHub({ db, writers, log, usualSize, onText: (ref) => wakeUps?.tellSoon(ref) });
+  const streams = starting.use(hub);
   return { streams, wakeUps };
 }

@@ -44,8 +44,8 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
     const keys = Array.from({ length: 60 }, (_, n) => `entry ${n}`);
     // Nobody waits for Redis, so writes while it is slow, as at first, are lost: it is only a cache.
     const found = async () => {
-      for (const key of keys) here?.set(key, Buffer.from(key), 60_000);
-      return Promise.all(keys.map(async (key) => String(await there?.get(key))));
+      for (const key of keys) here?.set({ accountId: '', key }, Buffer.from(key), 60_000);
+      return Promise.all(keys.map(async (key) => String(await there?.get({ accountId: '', key }))));
     };
     await expect.poll(found, { timeout: 15_000, interval: 200 }).toEqual(keys);
     expect(nodesOf(one)).toHaveLength(3);
@@ -85,7 +85,8 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
       const wakeUps = await WakeUps.open({
         clients: clientsOfTest(),
         writers: [db],
-        wake: (streams) => woken.push(...streams),
+        onCommit: (streams) => woken.push(...streams),
+        onText: () => {},
         log,
       });
       onTestFinished(() => wakeUps[Symbol.asyncDispose]());
@@ -126,7 +127,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
     await expect.poll(async () => (await all()).every((position) => position === null), { timeout: 15_000 }).toBe(true);
     const cached = new RedisTier(new GuardedRedis(other, log), 'test');
     for (const account of accounts) {
-      expect(await cached.get(account)).toBeNull();
+      expect(await cached.get({ accountId: account, key: account })).toBeNull();
       await runAfterWrite(db, account);
     }
     const counter = new SharedRateCounter(other);

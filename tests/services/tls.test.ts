@@ -102,7 +102,8 @@ test.runIf(canRun)(
     const wakeUps = await WakeUps.open({
       clients: new RedisClients({ url: redis.url, prefix: '' }),
       writers: [],
-      wake: () => {},
+      onCommit: () => {},
+      onText: () => {},
       log,
     });
     onTestFinished(() => wakeUps[Symbol.asyncDispose]());

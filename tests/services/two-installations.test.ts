@@ -52,8 +52,9 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
 
   test('neither find nor clear the entries of the others', async () => {
     const all = await openAll();
-    for (const [n, { tier }] of all.entries()) tier.set('question', Buffer.from(`answer ${n}`), 60_000);
-    const answers = () => Promise.all(all.map(async ({ tier }) => (await tier.get('question'))?.toString() ?? null));
+    const question = { accountId: '', key: 'question' };
+    for (const [n, { tier }] of all.entries()) tier.set(question, Buffer.from(`answer ${n}`), 60_000);
+    const answers = () => Promise.all(all.map(async ({ tier }) => (await tier.get(question))?.toString() ?? null));
     await expect.poll(answers).toEqual(['answer 0', 'answer 1', 'answer 2']);
     await all[0]?.tier.clear();
     expect(await answers()).toEqual([null, 'answer 1', 'answer 2']);
@@ -87,8 +88,8 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
         const { clients } = await open(prefix);
         const db = connectKysely(new pg.Pool());
         const woken: StreamRef[] = [];
-        const wake = (streams: readonly StreamRef[]) => woken.push(...streams);
-        const wakeUps = await WakeUps.open({ clients, writers: [db], wake, log });
+        const onCommit = (streams: readonly StreamRef[]) => woken.push(...streams);
+        const wakeUps = await WakeUps.open({ clients, writers: [db], onCommit, onText: () => {}, log });
         onTestFinished(() => wakeUps[Symbol.asyncDispose]());
         return { commit: (stream: StreamRef) => tellCommit(db, [stream]), woken };
       }),
@@ -103,7 +104,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
 
   test('prefix every key', async () => {
     const { client, tier, epochs, counts, rates } = await open('red:');
-    tier.set('a', Buffer.from('a'), 60_000);
+    tier.set({ accountId: '', key: 'a' }, Buffer.from('a'), 60_000);
     await Promise.all([epochs.replace('a'), counts.take('a', 1, 1), rates.take({ key: 'a', points: 1, most: 1 })]);
     const keys = async () => (await client.keys('*')).filter((key) => key.startsWith('red:')).toSorted();
     await expect

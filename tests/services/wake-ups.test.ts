@@ -30,7 +30,8 @@ async function startProcess(url: string, log = silent) {
   const wakeUps = await WakeUps.open({
     clients,
     writers: [db],
-    wake: (streams, by) => void (by === 'text' ? grown : woken).push(...streams),
+    onCommit: (streams) => woken.push(...streams),
+    onText: (streams) => grown.push(...streams),
     log,
   });
   onTestFinished(() => wakeUps[Symbol.asyncDispose]());

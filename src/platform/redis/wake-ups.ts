@@ -13,8 +13,10 @@ interface WakeUpOptions {
   readonly clients: RedisClients;
   /** Handles whose commits are announced to other processes. */
   readonly writers: readonly Database[];
-  /** Called with the streams that other processes have written to, or whose text has grown there without a commit. */
-  readonly wake: (streams: readonly StreamRef[], by: 'commit' | 'text') => void;
+  /** Called with the streams that other processes have written to. */
+  readonly onCommit: (streams: readonly StreamRef[]) => void;
+  /** Called with the streams whose text has grown in other processes, without a commit. */
+  readonly onText: (streams: readonly StreamRef[]) => void;
   readonly log: Logger;
 }
 
@@ -55,7 +57,7 @@ export class WakeUps implements AsyncDisposable {
   readonly #cleanUp = new DisposableStack();
   #isHeldBack: (accountId: string) => boolean = () => false;
 
-  private constructor(publisher: Redis, subscriber: Redis, { clients, writers, wake, log }: WakeUpOptions) {
+  private constructor(publisher: Redis, subscriber: Redis, { clients, writers, log, ...on }: WakeUpOptions) {
     this.#channel = channelOf(clients);
     this.#publisher = publisher;
     this.#subscriber = subscriber;
@@ -71,7 +73,7 @@ export class WakeUps implements AsyncDisposable {
     };
     publisher.on('error', fails).on('ready', answers);
     this.#cleanUp.defer(() => publisher.off('error', fails).off('ready', answers));
-    subscriber.on('message', (_, text) => this.#receive(text, wake));
+    subscriber.on('message', (_, text) => this.#receive(text, on));
     subscriber.on('ready', () => {
       subscriber.subscribe(this.#channel).catch(this.#noteLost);
     });
@@ -137,10 +139,10 @@ export class WakeUps implements AsyncDisposable {
     else this.#log.debug({ err: error }, 'a wake-up was lost');
   };
 
-  #receive(text: string, wake: WakeUpOptions['wake']): void {
+  #receive(text: string, { onCommit, onText }: Pick<WakeUpOptions, 'onCommit' | 'onText'>): void {
     const told = message.safeParse(text).data;
     if (!told || told.from === this.#self) return;
     const streams = told.streams.map(([accountId, kind, streamId]) => ({ accountId, kind, streamId }));
-    wake(streams, told.grows ? 'text' : 'commit');
+    (told.grows ? onText : onCommit)(streams);
   }
 }

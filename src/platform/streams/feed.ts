@@ -5,7 +5,7 @@ import { SharedWork } from './shared-work.ts';
 import { cutText, endOf, endOfText, type TextEnd, type TextPart } from './stream-item.ts';
 
 /** Receives every event of a feed's stream after the one at which it joined, in order. */
-export interface Follower {
+export interface FeedFollower {
   offer(event: LoggedEvent, batch: readonly LoggedEvent[]): void;
   /** Receives more of the text that grows while the stream runs. */
   offerText(part: TextPart): void;
@@ -50,7 +50,7 @@ export class Feed {
   readonly ref: StreamRef;
   readonly shared = new SharedWork();
   readonly #source: FeedSource;
-  readonly #followers = new Map<Follower, ReadText | null>();
+  readonly #followers = new Map<FeedFollower, ReadText | null>();
   /** By the sequence number before the page's first event. */
   readonly #pages = new Map<number, Page>();
   readonly #text = new FeedText();
@@ -98,11 +98,11 @@ export class Feed {
   }
 
   /** `readText` returns the whole text so far. */
-  join(follower: Follower, readText: ReadText | null = null): void {
+  join(follower: FeedFollower, readText: ReadText | null = null): void {
     this.#followers.set(follower, readText);
   }
 
-  leave(follower: Follower): void {
+  leave(follower: FeedFollower): void {
     this.#followers.delete(follower);
   }
 

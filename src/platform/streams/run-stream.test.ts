@@ -77,7 +77,6 @@ class World {
       from,
       size,
       overflow,
-      farewell: null,
       ended: null,
       readText,
       onEnd: () => this.feed.leave(subscription),

@@ -5,7 +5,7 @@ import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import { Repeated } from '../repeated.ts';
 import { many, workFor } from '../requester.ts';
 import type { Overflow } from './bounded-queue.ts';
-import { Feed, type Follower } from './feed.ts';
+import { Feed, type FeedFollower } from './feed.ts';
 import type { Position, TextPart } from './stream-item.ts';
 import { StreamReader } from './stream-reader.ts';
 import { type EndOfStream, StreamSubscription } from './stream-subscription.ts';
@@ -161,18 +161,16 @@ export class StreamHub implements AsyncDisposable {
   }
 
   #register(
-    { size = this.#options.usualSize, overflow, farewell, ended, readText, watch }: StreamRequest,
+    { ended, watch, ...request }: StreamRequest,
     { feed, around, from }: { readonly feed: Feed; readonly around: readonly Feed[]; readonly from: Position },
     held: DisposableStack,
   ): StreamSubscription {
     const followed = new DisposableStack();
     const subscription = new StreamSubscription(feed, {
+      size: this.#options.usualSize,
+      ...request,
       from,
-      size,
-      overflow,
-      farewell: farewell ?? null,
       ended: ended?.() ?? null,
-      readText: readText ?? null,
       onEnd: (subscription) => {
         this.#count(subscription);
         followed.dispose();
@@ -180,12 +178,12 @@ export class StreamHub implements AsyncDisposable {
       // Until then, polls must drop shared values made of what is queued.
       onDone: () => held.dispose(),
     });
-    const above: Follower = {
+    const above: FeedFollower = {
       offer: () => {},
       offerText: () => {},
       finish: (final) => subscription.finish(final && { ...final, gone: true }),
     };
-    feed.join(subscription, readText);
+    feed.join(subscription, request.readText);
     for (const one of around) one.join(above);
     followed.defer(() => {
       feed.leave(subscription);

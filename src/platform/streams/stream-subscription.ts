@@ -1,7 +1,7 @@
 import type { EventType } from '../db/tables.ts';
 import type { LoggedEvent } from '../events/consumer.ts';
 import { BoundedQueue, type Overflow, type QueueFigures } from './bounded-queue.ts';
-import { type Feed, type FinalEvent, type Follower, finalEvent, type ReadText } from './feed.ts';
+import { type Feed, type FeedFollower, type FinalEvent, finalEvent, type ReadText } from './feed.ts';
 import { failing, isLater, over, Pulled, type Soon, type Step, waitFor } from './soon.ts';
 import { gone, tooSlow } from './stream.errors.ts';
 import { eventItem, type Position, type Queued, type StreamItem, streamRules, type TextPart } from './stream-item.ts';
@@ -13,11 +13,11 @@ export interface SubscriptionOptions {
   readonly size: number;
   readonly overflow: Overflow;
   /** Type of the last event to deliver, as if it were in the log, if the subject is deleted together with its parent. */
-  readonly farewell: EventType | null;
+  readonly farewell?: EventType;
   /** The last event of a stream that has already ended: the log may no longer have it. */
   readonly ended: EndOfStream | null;
   /** Returns the whole text so far, for a stream with a growing text. */
-  readonly readText: ReadText | null;
+  readonly readText?: ReadText;
   /** Called once, when the subscription has ended and accepts no more events. */
   readonly onEnd: (subscription: StreamSubscription) => void;
   /** Called once, then or later, when the consumer has taken everything queued, or has left. */
@@ -37,7 +37,7 @@ const maxBytes = 1024 * 1024;
  * One subscriber of a stream. It reads the log page by page as it is pulled, until it reaches the feed's position. In the same turn
  * of the event loop it goes live: from then on its queue receives the feed's events. So no event is lost or duplicated.
  */
-export class StreamSubscription extends Pulled<StreamItem> implements Follower {
+export class StreamSubscription extends Pulled<StreamItem> implements FeedFollower {
   readonly #feed: Feed;
   readonly #options: SubscriptionOptions;
   readonly #queue: BoundedQueue<Queued>;
@@ -54,7 +54,7 @@ export class StreamSubscription extends Pulled<StreamItem> implements Follower {
     this.#feed = feed;
     this.#options = options;
     this.#position = options.from;
-    this.#text = options.readText && new ToldText(feed, options.readText, () => this.#position);
+    this.#text = options.readText ? new ToldText(feed, options.readText, () => this.#position) : null;
     this.#queue = new BoundedQueue<Queued>({
       ...streamRules,
       maxItems: options.size,
