@@ -1,4 +1,4 @@
-import { byScore } from './ranking/order.ts';
+import { comparingScores } from './ranking/order.ts';
 import type { RankedTurns, ScorePart } from './ranking/turn.ts';
 import type { ArmScore, Hit } from './search.ts';
 import { writeUuid } from './uuid-words.ts';
@@ -26,32 +26,45 @@ export interface FoundTurns {
 export function hitsOfOneArm(found: FoundTurns, mode: 'LEXICAL' | 'SEMANTIC'): Hit[] {
   const [ranks, scores] =
     mode === 'LEXICAL' ? [found.lexicalRanks, found.lexical] : [found.semanticRanks, found.cosines];
-  const hits: Hit[] = [];
-  for (let place = 0; place < found.length; place++)
-    if (ranks[place] !== 0) hits.push(new ArmHit(found, place, scores[place] ?? 0, mode.toLowerCase()));
-  return hits.sort(byScore);
+  const those = ranks.keys().filter((place) => place < found.length && ranks[place] !== 0);
+  const places = Uint32Array.from(those).sort(comparingScores(scores, (place) => found.id(place)));
+  const ranked = Float64Array.from(places, (place) => scores[place] ?? 0);
+  const explain = (rank: number): ScorePart[] => {
+    const value = ranked[rank] ?? 0;
+    return [{ name: mode.toLowerCase(), value, contribution: value }];
+  };
+  return hitsOf({ places, scores: ranked, explain }, found);
 }
 
 /** The ranked turns as hits with their ranks in the arms; `found` are the turns that were ranked. */
 export function hitsOf(ranked: RankedTurns, found: FoundTurns): Hit[] {
   const hits: Hit[] = [];
-  for (let rank = 0; rank < ranked.places.length; rank++) hits.push(new RankedHit(found, ranked, rank));
+  for (let rank = 0; rank < ranked.places.length; rank++) hits.push(new FoundHit(found, ranked, rank));
   return hits;
 }
 
 /** Reads its fields lazily, because only one page of hundreds of hits is requested. */
-abstract class FoundHit implements Hit {
-  abstract readonly score: number;
+class FoundHit implements Hit {
   readonly #found: FoundTurns;
+  readonly #ranked: RankedTurns;
+  readonly #rank: number;
   readonly #place: number;
   #id: string | null = null;
 
-  constructor(found: FoundTurns, place: number) {
+  constructor(found: FoundTurns, ranked: RankedTurns, rank: number) {
     this.#found = found;
-    this.#place = place;
+    this.#ranked = ranked;
+    this.#rank = rank;
+    this.#place = ranked.places[rank] ?? 0;
   }
 
-  abstract explain(): ScorePart[];
+  get score(): number {
+    return this.#ranked.scores[this.#rank] ?? 0;
+  }
+
+  explain(): ScorePart[] {
+    return this.#ranked.explain(this.#rank);
+  }
 
   /** The graph arm comes later: see `raiseByNames`. */
   get graph(): null {
@@ -90,40 +103,6 @@ abstract class FoundHit implements Hit {
 
   get names(): Hit['names'] {
     return this.#found.names?.(this.#place) ?? null;
-  }
-}
-
-class ArmHit extends FoundHit {
-  readonly score: number;
-  readonly #arm: string;
-
-  constructor(found: FoundTurns, place: number, score: number, arm: string) {
-    super(found, place);
-    this.score = score;
-    this.#arm = arm;
-  }
-
-  explain(): ScorePart[] {
-    return [{ name: this.#arm, value: this.score, contribution: this.score }];
-  }
-}
-
-class RankedHit extends FoundHit {
-  readonly #ranked: RankedTurns;
-  readonly #rank: number;
-
-  constructor(found: FoundTurns, ranked: RankedTurns, rank: number) {
-    super(found, ranked.places[rank] ?? 0);
-    this.#ranked = ranked;
-    this.#rank = rank;
-  }
-
-  get score(): number {
-    return this.#ranked.scores[this.#rank] ?? 0;
-  }
-
-  explain(): ScorePart[] {
-    return this.#ranked.explain(this.#rank);
   }
 }
 
