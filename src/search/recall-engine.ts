@@ -103,7 +103,7 @@ export class RecallEngine {
     search: RecallSearch,
     candidates: Pool,
   ): Promise<Hit[]> {
-    const readings = scope.readings.map((stems) => stems.map((stem) => search.stemNumber(stem)));
+    const readings = scope.readings.map((stems) => stems.map((stem) => search.stems.numberOf(stem)));
     const question = { text: query, readings, pieces, readable, model, today: scope.today };
     const ranking = this.#parts.ranker.ask(question, search.scope);
     const turns = search.turns(ranking.seeds(candidates));

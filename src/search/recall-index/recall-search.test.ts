@@ -163,7 +163,7 @@ async function compare(world: World, random: Dice): Promise<void> {
     expect(turn.termCount).toBe(same.memory.termCount);
     const around = [-2, -1, 1, 2].map((places) => same.session[same.ordinal + places]?.id ?? null);
     expect(turn.neighbours).toEqual(around);
-    expect(turn.stems).toEqual(same.memory.stems.map((stem) => search.stemNumber(stem)));
+    expect(turn.stems).toEqual(same.memory.stems.map((stem) => search.stems.numberOf(stem)));
     expect(turn.dateStems).toBe(same.memory.dateStems);
   }
   compareScope(search, naive, world);
@@ -210,8 +210,8 @@ function inRank(candidates: readonly Shown[], rank: 'lexicalRank' | 'semanticRan
 function compareScope(search: RecallSearch, naive: NaiveRecall, world: World): void {
   const { scope } = search;
   for (const stem of ['stem0', 'stem1', 'stem40', 'may', '2021', 'anna']) {
-    expect(scope.memoriesWithTerm(search.stemNumber(stem))).toBe(naive.withTerm(stem));
-    expect(scope.memoriesWithWord(search.stemNumber(stem))).toBe(naive.withWord(stem));
+    expect(scope.memoriesWithTerm(search.stems.numberOf(stem))).toBe(naive.withTerm(stem));
+    expect(scope.memoriesWithWord(search.stems.numberOf(stem))).toBe(naive.withWord(stem));
   }
   for (const piece of [0, 1, 2, 500]) expect(scope.memoriesWithPiece(piece)).toBe(naive.withPiece(piece));
   expect(scope.memories).toBe(naive.memories);
@@ -255,7 +255,7 @@ describe('a question', () => {
   test('with unknown words finds nothing', async () => {
     const search = ask({ terms: ['nowhere', ''] });
     expect((await search.candidates()).length).toBe(0);
-    expect(['nowhere', 'never'].map((stem) => search.stemNumber(stem))).toEqual([-1, -1]);
+    expect(['nowhere', 'never'].map((stem) => search.stems.numberOf(stem))).toEqual([-1, -1]);
     expect(search.scope.memoriesWithTerm(-1)).toBe(0);
     expect(search.scope.memoriesWithWord(-1)).toBe(0);
   });
@@ -308,7 +308,7 @@ describe('a question', () => {
 
   test('knows the stems of all speaker names', async () => {
     const search = ask({});
-    const names = ['anna', 'ben', 'melanie'].map((name) => search.stemNumber(name));
+    const names = ['anna', 'ben', 'melanie'].map((name) => search.stems.numberOf(name));
     expect([...search.scope.nameStems].sort()).toEqual(names.sort());
   });
 

@@ -41,7 +41,8 @@ export class SharedBySearches {
  */
 export class RecallSearch {
   readonly scope: RecallScope;
-  readonly #stems: ScopeStems;
+  /** The numbers of stems in turns. */
+  readonly stems: ScopeStems;
   readonly #searched: readonly Searched[];
   readonly #shared: SharedBySearches;
   readonly #lexical: LexicalArm;
@@ -50,8 +51,8 @@ export class RecallSearch {
 
   constructor(indexes: readonly RecallIndex[], question: RecallQuestion, shared: SharedBySearches) {
     this.#shared = shared;
-    this.#stems = shared.stems.of(indexes);
-    this.scope = new RecallScope(indexes, this.#stems, question.english);
+    this.stems = shared.stems.of(indexes);
+    this.scope = new RecallScope(indexes, this.stems, question.english);
     this.#searched = indexes.map((index, source) => ({
       source,
       index,
@@ -59,12 +60,7 @@ export class RecallSearch {
     }));
     this.#lexical = new LexicalArm(indexes, question.terms, this.scope);
     this.#semantic = question.vector && new SemanticArm(question.vector);
-    this.#pool = new Pool({ indexes, stems: this.#stems, named: question.named });
-  }
-
-  /** Number of a stem in turns; -1 if the scope does not know it. */
-  stemNumber(stem: string): number {
-    return this.#stems.numberOf(stem);
+    this.#pool = new Pool({ indexes, stems: this.stems, named: question.named });
   }
 
   /**
