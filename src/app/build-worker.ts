@@ -1,13 +1,12 @@
 import type { Logger } from 'pino';
-import { RateLimits } from '../account/rate-limits.service.ts';
 import type { Config } from '../platform/config/config.ts';
 import { ConfigError } from '../platform/config/config-error.ts';
 import { createLogger } from '../platform/logger.ts';
-import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { buildAgentSet } from './agents.ts';
 import { managedCaches, openCaches } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { listen } from './http.ts';
+import { buildLimits } from './limits.ts';
 import { loadModels } from './load-models.ts';
 import { buildOperations } from './operations.ts';
 import { onlyProbes, type ProbeParts, probesOf } from './probes.ts';
@@ -42,8 +41,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
     recall: null,
     rankings,
     // A worker serves no requests, so it counts nothing.
-    rateLimits: new RateLimits(new MemoryRateCounter(), config.rateLimits),
-    quotas: config.quotas,
+    ...(await buildLimits(config, null, log)),
     jobs: jobs.queue,
     recalls,
     streams,

@@ -8,7 +8,8 @@ import { endLeases } from '../platform/db/process-lease.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import { RedisClients } from '../platform/redis/redis-clients.ts';
-import type { Replica } from '../platform/replica/replica.ts';
+import { Replica } from '../platform/replica/replica.ts';
+import { WrittenPositions } from '../platform/replica/written-positions.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
@@ -16,7 +17,6 @@ import { buildJobs, type Jobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { type OpenEpochs, openEpochs } from './open-epochs.ts';
-import { openReplica } from './open-replica.ts';
 import { type OpenStreams, openStreams } from './open-streams.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 import { openPurgeLedger } from './purge-ledger.ts';
@@ -110,4 +110,19 @@ async function openBeside(
   const heard = { opened, replica, streams, wakeUps };
   const kept = await openEpochs(sharing, heard, log.child({ part: 'caches' }), starting);
   return { redis, replica, streams, wakeUps, kept };
+}
+
+/** Opens the replica that searches read from, if one is configured; `starting` ends its parts. */
+async function openReplica(
+  { db, jobs, replica: connections }: Pick<OpenDatabase, 'db' | 'jobs' | 'replica'>,
+  clients: RedisClients | null,
+  log: Logger,
+  starting: AsyncDisposableStack,
+): Promise<Replica | null> {
+  if (!connections || !clients) return null;
+  const redis = await clients.shared(log);
+  const untilReplayed = (position: bigint): Promise<void> => replica.untilReplayed(position);
+  const written = starting.use(new WrittenPositions({ redis, db, writers: [db, jobs], untilReplayed, log }));
+  const replica = new Replica({ db: connections, written, log });
+  return replica;
 }

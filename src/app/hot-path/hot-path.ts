@@ -7,7 +7,7 @@ import { compress } from '../../platform/http/compress.ts';
 import { lightRequest } from '../../platform/http/light-request.ts';
 import { readBody, withBody } from '../../platform/http/read-body.ts';
 import { singleHeader } from '../../platform/http/single-header.ts';
-import { jsonOrNull } from '../../platform/json-or-null.ts';
+import { jsonOrNull } from '../../platform/json-object.ts';
 import type { LoopTurns } from '../../platform/loop-turns.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import { digestOf, type Sent } from '../answers/answer-cache.ts';

@@ -1,6 +1,5 @@
 import type { GraphQLParams } from 'graphql-yoga';
-import { isJsonObject, type JsonObject } from '../../platform/json-object.ts';
-import { jsonOrNull } from '../../platform/json-or-null.ts';
+import { isJsonObject, type JsonObject, jsonOrNull } from '../../platform/json-object.ts';
 import type { PersistedOperations } from '../persisted-operations.ts';
 
 const members = new Set(['query', 'variables', 'operationName', 'extensions']);

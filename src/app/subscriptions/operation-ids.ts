@@ -1,4 +1,4 @@
-import { jsonObjectOrNull } from '../../platform/json-or-null.ts';
+import { jsonObjectOrNull } from '../../platform/json-object.ts';
 
 /** An operation of a socket, from its first message until it is finished. */
 interface Begun {
