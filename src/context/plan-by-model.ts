@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonOrNull } from '../platform/json-or-null.ts';
+import { jsonOrNull } from '../platform/json-object.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { type ContextStrategy, mostStrategies } from './context.ts';
 import type { PlanByModel } from './planner.ts';

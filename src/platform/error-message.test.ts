@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { messageOf } from './error-message.ts';
-import { lostBecause } from './lost-because.ts';
+import { lostBecause, messageOf } from './error-message.ts';
 
 const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }));
 

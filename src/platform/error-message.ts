@@ -4,3 +4,8 @@ export function messageOf(error: unknown): string {
   if (error.message === '' && error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
   return error.message;
 }
+
+/** Why a request failed, in words: `fetch` has the reason for a lost connection in the error's cause. */
+export function lostBecause(error: unknown): string {
+  return messageOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
+}

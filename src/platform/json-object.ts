@@ -12,6 +12,21 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Parses JSON; returns null if it is invalid, or `null`. */
+export function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Parses a JSON object; returns null for anything else. */
+export function jsonObjectOrNull(text: string): JsonObject | null {
+  const value = jsonOrNull(text);
+  return isJsonObject(value) ? value : null;
+}
+
 /** Whether two values are equal as JSON: objects that GraphQL parses from a document have no prototype, and -0 becomes 0. */
 export const isSameJson = (one: unknown, other: unknown): boolean => isDeepStrictEqual(carried(one), carried(other));
 

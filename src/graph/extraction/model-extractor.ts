@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { jsonOrNull } from '../../platform/json-or-null.ts';
+import { jsonOrNull } from '../../platform/json-object.ts';
 import { LanguageModelError } from '../../platform/language-model/language-model.errors.ts';
 import type { LanguageModel } from '../../platform/language-model/language-model.ts';
 import { entityTypes } from '../entity.ts';

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lostBecause } from '../lost-because.ts';
+import { lostBecause } from '../error-message.ts';
 import { backOffMs } from '../retry-after.ts';
 
 export interface Download {

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { boundedText } from '../bounded-text.ts';
 import { hasCode } from '../error-code.ts';
+import { lostBecause } from '../error-message.ts';
 import type { JsonObject } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
-import { lostBecause } from '../lost-because.ts';
 import { portions } from '../portions.ts';
 import { type FailedAttempt, longestWaitMs, retryAfterMs, tryAgainLater } from '../retry-after.ts';
 import {

@@ -1,5 +1,5 @@
 import { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
-import { jsonObjectOrNull } from '../json-or-null.ts';
+import { jsonObjectOrNull } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
 import { KeptThoughts } from './kept-thoughts.ts';

@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json-object.ts';
-import { jsonObjectOrNull } from '../json-or-null.ts';
+import { isJsonObject, type JsonObject, type JsonValue, jsonObjectOrNull } from '../json-object.ts';
 
 /**
  * Collects a response that an endpoint sends as a whole although a stream was requested, as gateways do for models that cannot

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { streamKinds } from '../db/tables.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
-import { jsonOrNull } from '../json-or-null.ts';
+import { jsonOrNull } from '../json-object.ts';
 import { ToldSeldom } from '../told-seldom.ts';
 import type { RedisClients } from './redis-clients.ts';
 

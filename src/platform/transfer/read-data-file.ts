@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { hasCode } from '../error-code.ts';
-import { jsonOrNull } from '../json-or-null.ts';
+import { jsonOrNull } from '../json-object.ts';
 import { DataError, type DataHeader, type DataTable, dataEnd, dataHeader, formatVersion } from './data-file.ts';
 
 /** Receives the rows of a table as JSON texts, in batches, in the order of the file. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RerankProvider } from '../../platform/config/config.ts';
-import { jsonOrNull } from '../../platform/json-or-null.ts';
+import { jsonOrNull } from '../../platform/json-object.ts';
 
 /** The score of one document, by its index in the request. */
 export interface Judged {
