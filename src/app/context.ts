@@ -3,6 +3,7 @@ import { AuthenticationError } from '../account/account.errors.ts';
 import type { Viewer } from '../account/viewer.ts';
 import { AnswerNotes } from '../graphql/answer-notes.ts';
 import type { Context, Loaders, Services } from '../graphql/context.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { late } from '../platform/late.ts';
 import { timed } from '../platform/request-times.ts';
 import { authorizationOf } from './credential.ts';
@@ -43,12 +44,8 @@ export function createContext(
 
 export function identifyBy(authenticate: Authenticate): Identify {
   const known = new WeakMap<Request, Promise<Identity>>();
-  return (request) => {
-    const identity =
-      known.get(request) ?? timed('auth', () => identityOf(authenticate, authorizationOf(request.headers)));
-    known.set(request, identity);
-    return identity;
-  };
+  const identity = ({ headers }: Request) => timed('auth', () => identityOf(authenticate, authorizationOf(headers)));
+  return (request) => getOrInsert(known, request, () => identity(request));
 }
 
 /** A bad credential fails the fields that need one, not the request: introspection still works. */

@@ -1,3 +1,5 @@
+import { getOrInsert } from '../platform/get-or-insert.ts';
+
 interface FairPaceOptions {
   /** How many may begin without a wait, after a pause. */
   readonly atOnce: number;
@@ -51,9 +53,7 @@ export class FairPace {
       this.#begin(begin);
       return;
     }
-    const waiting = this.#crowds.get(crowd);
-    if (waiting) waiting.push(begin);
-    else this.#crowds.set(crowd, [begin]);
+    getOrInsert(this.#crowds, crowd, () => []).push(begin);
   }
 
   /**

@@ -40,7 +40,10 @@ interface HeavyReadsOptions extends HeavyPace {
  */
 export class HeavyReads {
   readonly #options: HeavyReadsOptions;
-  readonly #accounts = new LRUCache<string, Account>({ max: mostAccounts });
+  readonly #accounts = new LRUCache<string, Account>({
+    max: mostAccounts,
+    memoMethod: () => ({ until: 0, last: Promise.resolve() }),
+  });
 
   constructor(options: HeavyReadsOptions) {
     this.#options = options;
@@ -51,8 +54,7 @@ export class HeavyReads {
     const { accountId } = requester;
     const { heavyCost, isBesideOthers } = this.#options;
     if (cost <= heavyCost || !isBesideOthers(accountId)) return await work();
-    const account = this.#accounts.get(accountId) ?? { until: 0, last: Promise.resolve() };
-    this.#accounts.set(accountId, account);
+    const account = this.#accounts.memo(accountId);
     const before = account.last;
     const { promise, resolve: end } = Promise.withResolvers<void>();
     account.last = promise;

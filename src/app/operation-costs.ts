@@ -1,5 +1,6 @@
 import { type ExecutionArgs, getOperationAST, getVariableValues, Kind } from 'graphql';
 import { SelectionCost } from '../graphql/selection-cost.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 
 /** An operation about to run; its context is not shared with others. */
 type Priced = Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>;
@@ -10,12 +11,7 @@ export class OperationCosts {
 
   /** Throws a GraphQLError if an argument cannot be read: execution would skip that field and answer all others at any cost. */
   of(args: Priced & { readonly contextValue: object }): number {
-    const { contextValue } = args;
-    const known = this.#known.get(contextValue);
-    if (known !== undefined) return known;
-    const cost = Math.ceil(costOf(args));
-    this.#known.set(contextValue, cost);
-    return cost;
+    return getOrInsert(this.#known, args.contextValue, () => Math.ceil(costOf(args)));
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ExecutionResult, type GraphQLObjectType, getNamedType, isLeafType, isObjectType } from 'graphql';
 import { collectFields, collectSubfields, type FieldDetailsList } from 'graphql/execution/collectFields.js';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ValidatedSubscription } from './execute-event.ts';
 
 /** The fields that a document selects on objects of one type, in order. */
@@ -55,12 +56,10 @@ export class EventSelections {
   }
 
   #of(typeName: string): Selection | null {
-    const known = this.#ofTypes.get(typeName);
-    if (known !== undefined) return known;
-    const type = this.#args.schema.getType(typeName);
-    const selection = isObjectType(type) ? selectionOf(this.#args, type, this.#field) : null;
-    this.#ofTypes.set(typeName, selection);
-    return selection;
+    return getOrInsert(this.#ofTypes, typeName, () => {
+      const type = this.#args.schema.getType(typeName);
+      return isObjectType(type) ? selectionOf(this.#args, type, this.#field) : null;
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import type { EventType } from '../platform/db/tables.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { workOf } from '../platform/requester.ts';
 import { andThen, failing, isLater, over, Pulled, type Soon, type Step } from '../platform/streams/soon.ts';
 import { gone } from '../platform/streams/stream.errors.ts';
@@ -170,11 +171,8 @@ export class EventStream extends Pulled<SharedEvent> {
       if (!telling) return null;
       const { text } = position;
       const place = `${event.seq} ${text ? `${text.attempt}.${text.end}` : ''}`;
-      const known = events.get(place);
-      if (known) return known;
-      const made = new SharedEvent({ ...telling, ...this.#head(position, event.at) }, context);
-      events.set(place, made);
-      return made;
+      const make = () => new SharedEvent({ ...telling, ...this.#head(position, event.at) }, context);
+      return getOrInsert(events, place, make);
     });
   }
 

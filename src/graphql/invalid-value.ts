@@ -1,4 +1,5 @@
 import type { Issue } from '../platform/errors.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 
 // Scalars cannot name the field whose value they refuse, and by throwing they would refuse the whole request. So they
 // return a stand-in that is remembered here and taken out where its path is known: it becomes a ValidationError
@@ -8,13 +9,8 @@ const problems = new WeakMap<object, string>();
 const looked = new WeakMap<object, string | null>();
 
 /** Returns what `look` finds wrong with a value, calling it once per value; null if nothing is: then it contains no stand-in, either. */
-export function lookedAt<Value extends object>(value: Value, look: (value: Value) => string | null): string | null {
-  const known = looked.get(value);
-  if (known !== undefined) return known;
-  const problem = look(value);
-  looked.set(value, problem);
-  return problem;
-}
+export const lookedAt = <Value extends object>(value: Value, look: (value: Value) => string | null): string | null =>
+  getOrInsert(looked, value, () => look(value));
 
 /** Marks a stand-in for a value that could not be read, with the reason. */
 export function invalid<Value extends object>(standIn: Value, message: string): Value {

@@ -7,6 +7,7 @@ import {
   validateSubscriptionArgs,
 } from 'graphql';
 import { audienceOf } from '../account/viewer.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { workOf } from '../platform/requester.ts';
 import { andThen, failing, isLater, over, Pulled, pullFrom, type Soon, type Step } from '../platform/streams/soon.ts';
 import type { Context } from './context.ts';
@@ -100,8 +101,7 @@ export class SharedSubscriptions {
     const source = await createSourceEventStream(validated);
     if (!(Symbol.asyncIterator in source)) return this.#finish.result(source, context);
     const key = keyOf(args);
-    const group = this.#groups.get(key) ?? newGroup(validated);
-    this.#groups.set(key, group);
+    const group = getOrInsert(this.#groups, key, () => newGroup(validated));
     group.members += 1;
     const leave = () => {
       group.members -= 1;
@@ -137,8 +137,7 @@ export class SharedSubscriptions {
 
   #executed({ selections }: Group, validated: ValidatedSubscription, event: SharedEvent): Soon<SharedResult> {
     return andThen(this.#once(validated, event, event.context), (result) => {
-      const findings = this.#findings.get(event) ?? new Map();
-      this.#findings.set(event, findings);
+      const findings = getOrInsert(this.#findings, event, () => new Map());
       selections.learn(event.value.typeName, result, findings);
       return new SharedResult(result, event.value.cursor);
     });

@@ -1,4 +1,5 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { OperationNames } from './operation-names.ts';
 import type { OperationLatency } from './system.ts';
 
@@ -18,7 +19,7 @@ export class OperationTimes {
   /** Returns the name under which it is counted. Null: the sender may not choose a name. */
   record(operation: string | null, milliseconds: number, failed: boolean): string {
     const name = this.#names.countedAs(operation);
-    const measured = this.#measured(name);
+    const measured = getOrInsert(this.#byName, name, () => ({ times: histogram(), errors: 0 }));
     measured.times.record(Math.max(1, Math.round(milliseconds * 1_000)));
     if (failed) measured.errors += 1;
     return name;
@@ -35,13 +36,5 @@ export class OperationTimes {
       errors,
     }));
     return all.sort((a, b) => b.count - a.count);
-  }
-
-  #measured(operation: string): Measured {
-    const known = this.#byName.get(operation);
-    if (known) return known;
-    const measured = { times: histogram(), errors: 0 };
-    this.#byName.set(operation, measured);
-    return measured;
   }
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
+import { getOrInsert } from './get-or-insert.ts';
 
 /**
  * Parts of a request's time: `auth` (checking its credential), `graphql` (executing), and within that `search` (finding
@@ -116,11 +117,7 @@ export class RequestTimes {
   }
 
   #running(part: RequestPart): Running {
-    const known = this.#parts.get(part);
-    if (known) return known;
-    const running = { open: 0, since: 0, total: 0, count: 0, by: new Map<string, number>() };
-    this.#parts.set(part, running);
-    return running;
+    return getOrInsert(this.#parts, part, () => ({ open: 0, since: 0, total: 0, count: 0, by: new Map() }));
   }
 }
 

@@ -5,6 +5,7 @@ import { audienceOf, type Viewer } from '../../account/viewer.ts';
 import type { Recalls } from '../../memory/recalls.ts';
 import type { Epochs } from '../../platform/cache/epochs.ts';
 import type { MemoryCache } from '../../platform/cache/memory-cache.ts';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 import type { RedisEpochs } from '../../platform/redis/redis-epochs.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
 import type { Identify } from '../context.ts';
@@ -140,15 +141,9 @@ export class AnswerCache {
   }
 
   #sessionOf(viewer: Viewer): string {
-    const known = this.#sessions.get(viewer);
-    if (known !== undefined) return known;
-    const session = hash(
-      'sha256',
-      JSON.stringify([audienceOf(viewer), viewer.principal, viewer.actorKind]),
-      'base64url',
+    return getOrInsert(this.#sessions, viewer, () =>
+      hash('sha256', JSON.stringify([audienceOf(viewer), viewer.principal, viewer.actorKind]), 'base64url'),
     );
-    this.#sessions.set(viewer, session);
-    return session;
   }
 }
 

@@ -1,3 +1,5 @@
+import { getOrInsert } from '../../platform/get-or-insert.ts';
+
 interface EntryGateOptions {
   /** Whether the event loop has enough to do: a new operation would wait anyway, together with everything read and allocated for it. */
   readonly isFull: () => boolean;
@@ -35,8 +37,7 @@ export class EntryGate {
 
   /** `name` identifies the client group. */
   enter(name: string, work: Work): void {
-    const crowd = this.#crowds.get(name) ?? { working: 0, waiting: [] };
-    this.#crowds.set(name, crowd);
+    const crowd = getOrInsert(this.#crowds, name, () => ({ working: 0, waiting: [] }));
     if (crowd.waiting.length === 0 && this.#mayBegin(crowd)) {
       this.#begin(name, crowd, work);
       return;

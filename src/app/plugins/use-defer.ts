@@ -1,5 +1,6 @@
 import { type DocumentNode, GraphQLDeferDirective, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /** Media types of an answer in parts; `*` stands for all of them. */
@@ -13,11 +14,6 @@ const OTHER_FORM = /;\s*incrementalSpec\s*=/i;
  */
 export function useDefer(): Plugin<ServerContext, ServerContext> {
   const whole = new WeakMap<DocumentNode, DocumentNode>();
-  const withoutDefer = (document: DocumentNode): DocumentNode => {
-    const known = whole.get(document) ?? strip(document);
-    whole.set(document, known);
-    return known;
-  };
   return {
     onRequestParse: ({ serverContext }) => ({
       onRequestParseDone({ requestParserResult }) {
@@ -26,7 +22,9 @@ export function useDefer(): Plugin<ServerContext, ServerContext> {
     }),
     onExecute({ args, context }) {
       const accept = context.request.headers.get('accept') ?? '*/*';
-      if (context.batched || !takesParts(accept)) args.document = withoutDefer(args.document);
+      if (!context.batched && takesParts(accept)) return;
+      const { document } = args;
+      args.document = getOrInsert(whole, document, () => strip(document));
     },
     // As for event streams: a proxy that buffers until the end would make the first part useless.
     onResponse({ response: { headers } }) {

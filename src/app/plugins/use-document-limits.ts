@@ -2,6 +2,7 @@ import { type DocumentNode, parse, Source } from 'graphql';
 import type { Plugin, YogaInitialContext } from 'graphql-yoga';
 import { type DocumentSize, documentSize } from '../../graphql/document-size.ts';
 import { sourceSize } from '../../graphql/source-size.ts';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 import { LONG_TEXT, overLimit, QUERY_LIMITS, tooDeep } from '../query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
 
@@ -25,8 +26,7 @@ export function useDocumentLimits(): Plugin<YogaInitialContext & ServerContext, 
       setParseFn(parseBounded);
       return ({ result }) => {
         if (!result || result instanceof Error) return;
-        const size = sizes.get(result) ?? documentSize(result);
-        sizes.set(result, size);
+        const size = getOrInsert(sizes, result, () => documentSize(result));
         for (const measure of measures) {
           const refusal = overLimit(measure, size[measure]);
           if (refusal) throw refusal;

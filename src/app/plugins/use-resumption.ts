@@ -13,6 +13,7 @@ import {
   type VariableNode,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 
 /** The variable for the cursor: a name that no client uses for a variable of its own. */
 const variableName = 'mnemograph_lastEventId';
@@ -28,8 +29,7 @@ export function useResumption(): Plugin {
       const cursor = args.contextValue.request.headers.get('last-event-id');
       const operation = cursor ? getOperationAST(args.document, args.operationName) : null;
       if (!operation) return;
-      const document = resumable.get(operation) ?? resuming(args.schema, args.document, operation);
-      resumable.set(operation, document);
+      const document = getOrInsert(resumable, operation, () => resuming(args.schema, args.document, operation));
       if (document === args.document) return;
       args.document = document;
       args.variableValues = { ...args.variableValues, [variableName]: cursor };

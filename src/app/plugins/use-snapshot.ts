@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '../../graphql/context.ts';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 import { isJsonObject } from '../../platform/json-object.ts';
 import type { SearchService } from '../../search/search.service.ts';
 import { maxQueryLength } from '../../search/search.ts';
@@ -22,11 +23,7 @@ export type InSnapshot = <T>(work: () => Promise<T>) => Promise<T>;
  */
 export function useSnapshot(inSnapshot: InSnapshot, search: Pick<SearchService, 'prepare'>): Plugin<Context> {
   const known = new WeakMap<DocumentNode, boolean>();
-  const needsOne = (document: DocumentNode): boolean => {
-    const needs = known.get(document) ?? asksForCursor(document);
-    known.set(document, needs);
-    return needs;
-  };
+  const needsOne = (document: DocumentNode) => getOrInsert(known, document, () => asksForCursor(document));
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { document, operationName, variableValues, contextValue } = args;

@@ -1,3 +1,4 @@
+import { getOrInsert } from '../get-or-insert.ts';
 import type { Requester } from '../requester.ts';
 import { Presence } from './presence.ts';
 import { PoolBusyError, RequesterGoneError } from './turns.errors.ts';
@@ -56,7 +57,8 @@ export class Turns {
     if (account !== '') this.#presence.see(account);
     if (this.#taken >= this.#options.max || !this.#mayHaveMore(account)) {
       if (!forMany && this.#expectedMs(account) > this.#options.waitMs) throw this.#busy();
-      await this.#wait(forMany ? this.#forMany : this.#waitingOf(account), account, gone);
+      const waiting = forMany ? this.#forMany : getOrInsert(this.#waiting, account, () => new Set());
+      await this.#wait(waiting, account, gone);
     } else this.#begin(account);
     return () => this.#end(account);
   }
@@ -123,12 +125,6 @@ export class Turns {
       if (held === 0) break;
     }
     return next;
-  }
-
-  #waitingOf(account: string): Set<Waiting> {
-    const own = this.#waiting.get(account) ?? new Set();
-    this.#waiting.set(account, own);
-    return own;
   }
 
   #wait(own: Set<Waiting>, account: string, gone: AbortSignal | null): Promise<void> {

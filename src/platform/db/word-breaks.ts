@@ -1,3 +1,4 @@
+import { getOrInsert } from '../get-or-insert.ts';
 import { dateWordsIn } from './date-words.ts';
 import { apart } from './joined-words.ts';
 import { withoutTags } from './markup.ts';
@@ -51,14 +52,11 @@ export function readingsOf(text: string): { readonly usual: string; readonly own
 }
 
 /** Matches runs without breaks, capturing dates. */
-function patternOf(language: string): RegExp {
-  const known = patterns.get(language);
-  if (known) return known;
-  const date = [numberWithUnit, ...dateWordsIn(language).months.filter(standsUnbroken)].join('|');
-  const pattern = new RegExp(`(${date})|(?:(?!${date})${letter})+`, 'gu');
-  patterns.set(language, pattern);
-  return pattern;
-}
+const patternOf = (language: string): RegExp =>
+  getOrInsert(patterns, language, () => {
+    const date = [numberWithUnit, ...dateWordsIn(language).months.filter(standsUnbroken)].join('|');
+    return new RegExp(`(${date})|(?:(?!${date})${letter})+`, 'gu');
+  });
 
 /**
  * Returns all pairs of adjacent letters, and single letters that are words: each Han letter ("猫"), and the first letter of a Hangul run, since many

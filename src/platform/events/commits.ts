@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
 import type { StreamKind } from '../db/tables.ts';
+import { getOrInsert } from '../get-or-insert.ts';
 
 /** A stream of events, such as those of one collection or conversation. */
 export interface StreamRef {
@@ -27,9 +28,7 @@ class Hooks<Hook> {
 
   /** In the order of registration. */
   of(db: Database): Set<Hook> {
-    const hooks = this.#ofHandle.get(db) ?? new Set();
-    this.#ofHandle.set(db, hooks);
-    return hooks;
+    return getOrInsert(this.#ofHandle, db, () => new Set());
   }
 }
 

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { answeredInTime } from '../answered-in-time.ts';
+import { getOrInsert } from '../get-or-insert.ts';
 import {
   counting,
   countOf,
@@ -99,16 +100,8 @@ export class SharedRateCounter implements RateCounter {
   }
 
   #limiterOf(most: number): RateLimiterRedis {
-    const known = this.#limiters.get(most);
-    if (known) return known;
-    const limiter = new RateLimiterRedis({
-      ...counting,
-      points: most,
-      storeClient: this.#redis,
-      customIncrTtlLuaScript: countWhatFits,
-    });
-    this.#limiters.set(most, limiter);
-    return limiter;
+    const options = { ...counting, points: most, storeClient: this.#redis, customIncrTtlLuaScript: countWhatFits };
+    return getOrInsert(this.#limiters, most, () => new RateLimiterRedis(options));
   }
 
   /** Call it before this process counts: the calls are processed in order. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import type { EventType } from '../db/tables.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
+import { getOrInsert } from '../get-or-insert.ts';
 import { Repeated } from '../repeated.ts';
 import { many, workFor } from '../requester.ts';
 import type { Overflow } from './bounded-queue.ts';
@@ -123,8 +124,8 @@ export class StreamHub implements AsyncDisposable {
 
   /** Calls `onChange` with each stream of an account that was written to, in this process or another, until disposed. */
   watch(accountId: string, onChange: (ref: StreamRef) => void): Disposable {
-    const watchers = this.#watchers.get(accountId) ?? new Set();
-    this.#watchers.set(accountId, watchers.add(onChange));
+    const watchers = getOrInsert(this.#watchers, accountId, () => new Set());
+    watchers.add(onChange);
     return {
       [Symbol.dispose]: () => {
         watchers.delete(onChange);
