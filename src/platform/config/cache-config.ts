@@ -1,23 +1,5 @@
 import type { Environment } from './env.ts';
 
-/** Bounds of caches, in bytes, and their TTLs. */
-export interface CacheConfig {
-  readonly rankings: {
-    readonly bytes: number;
-    readonly ttlMs: number;
-    readonly oftenTtlMs: number;
-    /** Restarts with each page that is read. */
-    readonly pagingTtlMs: number;
-  };
-  /** Null: every operation is executed. */
-  readonly answers: { readonly bytes: number } | null;
-  /** Memory data that searches read. */
-  readonly turns: { readonly bytes: number };
-  readonly plans: { readonly bytes: number; readonly ttlMs: number };
-  /** Vectors of questions: a model's vector size is unknown before its first response. */
-  readonly embeddings: { readonly entries: number; readonly bytes: number };
-}
-
 const megabyte = 1024 * 1024;
 /** What a busy server needs besides its caches and the memories that it holds. Source: the soak of `npm run check:leaks`. */
 const ownBytes = 352 * megabyte;
@@ -25,8 +7,8 @@ const ownBytes = 352 * megabyte;
 const shareOfRest = 0.25;
 const leastShare = 0.05;
 
-/** The configured bounds, scaled down together if they do not fit into the memory limit. */
-export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheConfig {
+/** Bounds of caches, in bytes, and their TTLs: the configured ones, scaled down together if they do not fit into the memory limit. */
+export function cacheConfig(env: Environment, memoryLimitBytes: number) {
   const answers = env.ENABLE_RESPONSE_CACHE === 'true' ? env.RESPONSE_CACHE_MB : 0;
   const asked = {
     rankings: env.SEARCH_CACHE_MB,
@@ -43,11 +25,16 @@ export function cacheConfig(env: Environment, memoryLimitBytes: number): CacheCo
       bytes: bytes(asked.rankings),
       ttlMs: env.SEARCH_CACHE_TTL * 1000,
       oftenTtlMs: Math.max(env.SEARCH_CACHE_OFTEN_TTL, env.SEARCH_CACHE_TTL) * 1000,
+      /** Restarts with each page that is read. */
       pagingTtlMs: env.SEARCH_PAGING_TTL * 1000,
     },
+    /** Null: every operation is executed. */
     answers: answers > 0 ? { bytes: bytes(answers) } : null,
+    /** Memory data that searches read. */
     turns: { bytes: bytes(asked.turns) },
     plans: { bytes: bytes(asked.plans), ttlMs: env.CONTEXT_PLAN_CACHE_TTL * 1000 },
+    /** Vectors of questions: a model's vector size is unknown before its first response. */
     embeddings: { entries: env.EMBEDDING_CACHE_SIZE, bytes: Math.floor(most) },
-  };
+  } as const;
 }
+export type CacheConfig = ReturnType<typeof cacheConfig>;

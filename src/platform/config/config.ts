@@ -77,28 +77,6 @@ export interface Config {
   readonly mistyped: readonly Mistyped[];
 }
 
-/** Fractions of the memory limit. */
-export interface MemoryLevels {
-  /** Lower bound of the NOTICE level; WARNING and CRITICAL likewise. */
-  readonly notice: number;
-  readonly warning: number;
-  readonly critical: number;
-  /** Above it background work pauses. */
-  readonly pause: number;
-  /** Above it caches are cleared. */
-  readonly clear: number;
-}
-
-export interface SubscriptionLimits {
-  /** Maximum per principal at a time: across all processes that share a Redis, otherwise in each. */
-  readonly perViewer: number;
-  /** How long a client may spend on one event before its subscription is closed. */
-  readonly staleMs: number;
-  readonly sweepMs: number;
-  /** How long a client of server-sent events may read nothing while data is waiting. */
-  readonly stalledMs: number;
-}
-
 export interface EmbeddedConfig {
   readonly kind: 'embedded';
   readonly dataDir: string;
@@ -217,23 +195,33 @@ function neo4jConfig({
   return url === undefined ? null : { url, user, password, prefix: prefixOf(name) };
 }
 
-const subscriptionLimits = (env: Environment): SubscriptionLimits => ({
-  perViewer: env.MAX_SUBSCRIPTIONS_PER_VIEWER,
-  staleMs: env.STALE_SUBSCRIPTION_SECONDS * 1000,
-  sweepMs: env.SUBSCRIPTION_SWEEP_SECONDS * 1000,
-  stalledMs: env.STALLED_CLIENT_SECONDS * 1000,
-});
+const subscriptionLimits = (env: Environment) =>
+  ({
+    /** Maximum per principal at a time: across all processes that share a Redis, otherwise in each. */
+    perViewer: env.MAX_SUBSCRIPTIONS_PER_VIEWER,
+    /** How long a client may spend on one event before its subscription is closed. */
+    staleMs: env.STALE_SUBSCRIPTION_SECONDS * 1000,
+    sweepMs: env.SUBSCRIPTION_SWEEP_SECONDS * 1000,
+    /** How long a client of server-sent events may read nothing while data is waiting. */
+    stalledMs: env.STALLED_CLIENT_SECONDS * 1000,
+  }) as const;
+export type SubscriptionLimits = ReturnType<typeof subscriptionLimits>;
 
-function memoryLevels(env: Environment): MemoryLevels {
+/** Fractions of the memory limit. */
+function memoryLevels(env: Environment) {
   const [notice, warning, critical] = env.MEMORY_ALERT_PERCENTS;
   return {
+    /** Lower bound of the NOTICE level; WARNING and CRITICAL likewise. */
     notice: notice / 100,
     warning: warning / 100,
     critical: critical / 100,
+    /** Above it background work pauses. */
     pause: env.MEMORY_PAUSE_PERCENT / 100,
+    /** Above it caches are cleared. */
     clear: env.MEMORY_CLEAR_PERCENT / 100,
-  };
+  } as const;
 }
+export type MemoryLevels = ReturnType<typeof memoryLevels>;
 
 /** Defaults to the machine's memory, or the container's limit if lower. Workers share it equally. */
 function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes, WORKERS: workers }: Environment): number {

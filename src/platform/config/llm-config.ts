@@ -16,19 +16,14 @@ export function llmConfig(env: Environment): LlmConfig | null {
 }
 
 /** Settings of agents. */
-export interface AgentConfig {
-  /** Maximum number of agents kept set up at once. */
-  readonly poolSize: number;
-  readonly idleMs: number;
-  /** Maximum number of concurrent runs per process. */
-  readonly concurrency: number;
-  /** How long an answer is reused. */
-  readonly cacheTtlMs: number;
-}
-
-export const agentConfig = (env: Environment): AgentConfig => ({
-  poolSize: env.AGENT_POOL_SIZE,
-  idleMs: env.AGENT_IDLE_SECONDS * 1000,
-  concurrency: env.AGENT_CONCURRENCY,
-  cacheTtlMs: env.CACHE_TTL * 1000,
-});
+export const agentConfig = (env: Environment) =>
+  ({
+    /** Maximum number of agents kept set up at once. */
+    poolSize: env.AGENT_POOL_SIZE,
+    idleMs: env.AGENT_IDLE_SECONDS * 1000,
+    /** Maximum number of concurrent runs per process. */
+    concurrency: env.AGENT_CONCURRENCY,
+    /** How long an answer is reused. */
+    cacheTtlMs: env.CACHE_TTL * 1000,
+  }) as const;
+export type AgentConfig = ReturnType<typeof agentConfig>;
