@@ -11,11 +11,6 @@ export interface RateLimit {
   readonly resetAt: Date;
 }
 
-export interface Charged {
-  readonly accepted: boolean;
-  readonly left: RateLimit;
-}
-
 type Limited = Pick<Viewer, 'accountId' | 'plan'>;
 
 /** Counts requests of accounts against their plan's limit per minute. */
@@ -34,7 +29,10 @@ export class RateLimits {
   }
 
   /** Charges requests; rejected ones are not counted. */
-  async charge({ accountId, plan }: Limited, requests: number): Promise<Charged> {
+  async charge(
+    { accountId, plan }: Limited,
+    requests: number,
+  ): Promise<{ readonly accepted: boolean; readonly left: RateLimit }> {
     const limit = this.#config.perMinute[plan];
     const { taken, points, resetMs } = await this.#counter.take({ key: accountId, points: requests, most: limit });
     return { accepted: taken, left: leftOf(limit, points, resetMs) };

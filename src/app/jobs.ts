@@ -30,13 +30,6 @@ import type { GraphMirror } from './graph-mirror.ts';
 import { wireNarration } from './narration.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** The background jobs of a process. */
-export interface Jobs extends AsyncDisposable {
-  readonly queue: JobQueue;
-  /** Begins to run the jobs, once the database is there. */
-  start(): Promise<void>;
-}
-
 /**
  * On Postgres a batch costs a round trip, and others have connections of their own. The embedded database has one connection: a batch
  * is some milliseconds of work. After each batch the job rests for as long as that took.
@@ -68,7 +61,8 @@ const all = [eraseJob, upkeepJob, indexVectorsJob, ...ofConsolidation, narrative
 /** Poll interval. No other process sends jobs to the embedded database: a poll only finds those to retry. */
 const pollSeconds = { embedded: 5, postgres: 2 };
 
-export function buildJobs(parts: JobsParts): Jobs {
+/** Builds the background jobs of a process. */
+export function buildJobs(parts: JobsParts) {
   const { config, opened, languageModel, followers, log } = parts;
   const { kind } = config.database;
   const queue = new JobQueue({
@@ -100,6 +94,7 @@ export function buildJobs(parts: JobsParts): Jobs {
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   return {
     queue,
+    /** Begins to run the jobs, once the database is there. */
     start: async () => {
       await queue.open();
       await queue.schedule(upkeepJob, upkeepTimes, {});

@@ -5,7 +5,6 @@ import type { HealthPart } from '../operations/health.ts';
 import { JobsStore } from '../operations/jobs.store.ts';
 import { OperationTimes } from '../operations/operation-times.ts';
 import { ProcessMeter } from '../operations/process-meter.ts';
-import type { Readings } from '../operations/prometheus.ts';
 import { slowRequests } from '../operations/slow-requests.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { MetricSources, PoolFigures } from '../operations/system.ts';
@@ -17,7 +16,6 @@ import { healthParts } from './health-parts.ts';
 import type { Models } from './load-models.ts';
 import { buildMemoryGovernor } from './memory.ts';
 import { observe } from './observe.ts';
-import type { Observed } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { StartedDatabase } from './start-database.ts';
 import { version } from './version.ts';
@@ -35,15 +33,11 @@ export interface OperationsParts {
   readonly log: Logger;
 }
 
-export interface Operations {
-  readonly system: SystemService;
-  readonly observed: Observed;
-  /** Returns the content of the metrics registry. */
-  readonly readings: () => Promise<Readings>;
-}
-
-/** Builds what operators see of this process, and its memory governor; `starting` ends the meters. */
-export function buildOperations(parts: OperationsParts, starting: AsyncDisposableStack): Operations {
+/**
+ * Builds what operators see of this process, and its memory governor; `starting` ends the meters. `readings` returns the content of
+ * the metrics registry.
+ */
+export function buildOperations(parts: OperationsParts, starting: AsyncDisposableStack) {
   const { config, started, caches, log } = parts;
   const { opened, consumers, replica } = started;
   const times = new OperationTimes();

@@ -8,18 +8,13 @@ import { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { Models } from './load-models.ts';
 import type { OpenDatabase } from './open-database.ts';
 
-/** The collections held in memory for search. Disposing releases them. */
-export interface Recall extends AsyncDisposable {
-  readonly indexes: RecallIndexes;
-}
-
-/** Starts empty: a collection is loaded at its first search. */
+/** The collections held in memory for search. Starts empty: a collection is loaded at its first search. Disposing releases them. */
 export function buildRecall(
   { db, jobs }: Pick<OpenDatabase, 'db' | 'jobs'>,
   { passages }: Models,
   budgetBytes: number,
   log: Logger,
-): Recall {
+) {
   const scan = new DotScan();
   const indexes = new RecallIndexes({
     loader: new DatabaseRecallLoader({ requests: db, background: jobs, model: passages.model, named: namedBy }),
@@ -42,3 +37,4 @@ export function buildRecall(
     },
   };
 }
+export type Recall = ReturnType<typeof buildRecall>;

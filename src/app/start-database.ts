@@ -13,7 +13,7 @@ import { WrittenPositions } from '../platform/replica/written-positions.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
-import { buildJobs, type Jobs } from './jobs.ts';
+import { buildJobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { type OpenEpochs, openEpochs } from './open-epochs.ts';
@@ -25,7 +25,7 @@ export interface StartedDatabase extends OpenStreams {
   readonly opened: OpenDatabase;
   /** Null if no Redis is configured. */
   readonly redis: RedisClients | null;
-  readonly jobs: Jobs;
+  readonly jobs: ReturnType<typeof buildJobs>;
   /** Counts recalls; writes the remaining ones when disposed. */
   readonly recalls: Recalls;
   readonly prepared: PreparedDatabase;

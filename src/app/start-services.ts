@@ -11,34 +11,20 @@ import { SharedCounts } from '../platform/redis/shared-counts.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { warmUpBy } from '../search/warm-up.ts';
 import { buildAgentSet } from './agents.ts';
-import type { AnswerStore } from './answers/answer-cache.ts';
 import { managedCaches, openCaches, shareVectors } from './caches.ts';
 import { wireContext } from './context-wiring.ts';
 import { buildEmbeddings } from './embeddings.ts';
 import { buildLimits } from './limits.ts';
 import { loadModels, type Models } from './load-models.ts';
-import type { Observed } from './observed.ts';
-import { buildOperations, type Operations, searchCaches } from './operations.ts';
+import { buildOperations, searchCaches } from './operations.ts';
 import { buildRecall } from './recall.ts';
 import { openReranker } from './reranker.ts';
-import { type StartedDatabase, startDatabase } from './start-database.ts';
+import { startDatabase } from './start-database.ts';
 import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
-import { type StartedUseCases, startUseCases } from './use-cases.ts';
-
-export interface StartedServices extends Pick<StartedDatabase, 'opened' | 'prepared'>, StartedUseCases {
-  readonly observed: Observed;
-  readonly readings: Operations['readings'];
-  /** Where answers are kept; null: they are not. */
-  readonly answers: AnswerStore | null;
-  readonly subscriptions: LiveSubscriptions;
-}
+import { startUseCases } from './use-cases.ts';
 
 /** Starts everything behind the server: models, database, background work, use cases; `starting` ends it. */
-export async function startServices(
-  config: Config,
-  log: Logger,
-  starting: AsyncDisposableStack,
-): Promise<StartedServices> {
+export async function startServices(config: Config, log: Logger, starting: AsyncDisposableStack) {
   const models = starting.use(await loadModels(config.embedding, config.caches.embeddings));
   const started = await startDatabase(config, models, log, starting, warmUpOf(models));
   const { opened, redis, jobs, recalls, prepared, streams, mirror, replica, languageModels } = started;

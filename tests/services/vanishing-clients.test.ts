@@ -9,7 +9,7 @@ import { AuthenticationError } from '../../src/account/account.errors.ts';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
 import { serve } from '../../src/app/serve.ts';
-import { type StartedServices, startServices } from '../../src/app/start-services.ts';
+import { startServices } from '../../src/app/start-services.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { migratedFolder } from '../support/migrated-folder.ts';
@@ -24,7 +24,7 @@ const collectGarbage: () => void = runInNewContext('gc');
 
 const stack = new AsyncDisposableStack();
 const viewer: Viewer = makeViewer();
-let parts: StartedServices;
+let parts: Awaited<ReturnType<typeof startServices>>;
 let url = '';
 let collectionId = '';
 

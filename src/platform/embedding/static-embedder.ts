@@ -9,12 +9,6 @@ import { loadWordPiece, type WordPiece } from './word-piece.ts';
 
 const MODEL = 'static-e5-256';
 
-/** A text's vector and the ids of its pieces, in order. */
-export interface PieceEmbedding {
-  readonly vector: Vector;
-  readonly pieces: Uint16Array;
-}
-
 /** The part of a question that can be compared piece by piece. */
 export interface AskedPieces {
   /** Pieces in the vocabulary, in order. */
@@ -61,8 +55,8 @@ export class StaticEmbedder implements Embedder {
     return (await this.embedWithPieces(texts)).map(({ vector }) => vector);
   }
 
-  /** Like `embed`, and also returns the pieces, which re-scoring compares. */
-  async embedWithPieces(texts: readonly string[]): Promise<PieceEmbedding[]> {
+  /** Like `embed`, and also returns the ids of the pieces, in order, which re-scoring compares. */
+  async embedWithPieces(texts: readonly string[]) {
     return await inTextTurns(
       texts,
       ({ length }) => length,

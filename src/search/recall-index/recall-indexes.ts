@@ -20,24 +20,6 @@ const loadDelay = 100;
 /** Milliseconds for which a collection that found no room is not tried again. */
 const refusalTime = 60_000;
 
-/** Activity of the recall index since the process started, and its current size. */
-interface RecallStatistics {
-  /** Number of loaded collections. */
-  readonly collections: number;
-  readonly memories: number;
-  readonly bytes: number;
-  /** The part of `bytes` that vectors take in WebAssembly memory. */
-  readonly vectorBytes: number;
-  readonly budgetBytes: number;
-  /** Searches that the index answered, and those that it could not, since a collection was missing or not current. */
-  readonly hits: number;
-  readonly fallbacks: number;
-  /** Loads, updates and rebuilds that failed. */
-  readonly failures: number;
-  /** Collections evicted to make room for others. */
-  readonly evictions: number;
-}
-
 /** A collection and its newest event, as the search read it. */
 export interface WantedCollection extends CollectionKey {
   readonly seq: number;
@@ -76,6 +58,7 @@ export class RecallIndexes {
   /** Promises of loads that are running or waiting. */
   readonly #loads = new Map<string, Promise<void>>();
   readonly #background = new Set<Promise<void>>();
+  /** Searches that were answered, and those that were not, since a collection was missing or not current; loads and updates that failed. */
   readonly #counts = { hits: 0, fallbacks: 0, failures: 0 };
   #loading = 0;
   /** Timer until waiting loads begin. */
@@ -148,7 +131,11 @@ export class RecallIndexes {
     this.#shelf.shrink(bytes);
   }
 
-  get statistics(): RecallStatistics {
+  /**
+   * Activity since the process started, and the current size. `vectorBytes`: the part of `bytes` that vectors take in WebAssembly memory;
+   * `evictions`: collections evicted to make room for others.
+   */
+  get statistics() {
     const { places, bytes, budgetBytes, evictions } = this.#shelf;
     const indexes = places.flatMap(({ held }) => held.index ?? []);
     const memories = indexes.reduce((sum, index) => sum + index.memories, 0);
