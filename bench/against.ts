@@ -10,6 +10,7 @@ import { newQuestions } from './search/new-questions.ts';
 import { settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
+import { countOption } from './support/count-option.ts';
 import { distribution } from './support/distribution.ts';
 import { progress } from './support/progress.ts';
 import { type BenchServer, type ServerOptions, startServer } from './support/server.ts';
@@ -52,15 +53,15 @@ async function run(): Promise<string> {
   if (values.other === undefined) throw new Error('--other takes the folder of another version');
   const startOther = await startOf(values.other);
   const effort = {
-    clients: count('--clients', values.clients),
-    searches: count('--searches', values.searches),
+    clients: countOption('--clients', values.clients),
+    searches: countOption('--searches', values.searches),
     seconds: mostSecondsOfTurn,
   };
-  const rounds = count('--rounds', values.rounds);
+  const rounds = countOption('--rounds', values.rounds);
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
   await using store = await createStore('postgres');
-  const memories = count('--memories', values.memories);
+  const memories = countOption('--memories', values.memories);
   const filled = await fillStore(store, { memories, vocabulary, wantsVectorIndex: false });
   const next = newQuestions(filled, vocabulary);
   await using servers = new AsyncDisposableStack();
@@ -77,12 +78,6 @@ async function run(): Promise<string> {
       runs.push(await measureSearches(server, { ...effort, pid: server.pid, next }));
   }
   return report(contestants);
-}
-
-function count(option: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${option} takes a whole number from 1`);
-  return number;
 }
 
 /** How the other version starts its own build, by its own copy of what starts ours. */

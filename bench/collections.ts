@@ -7,6 +7,7 @@ import { fillWithoutServer } from './search/fill-without-server.ts';
 import { measureSearches, type SearchRun } from './search/measure-searches.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
+import { countOption } from './support/count-option.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -38,10 +39,8 @@ interface Spread {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const memories = Number(values.memories);
-  const numbers = values.collections.split(',').map(Number);
-  if (![memories, ...numbers].every((one) => Number.isInteger(one) && one > 0))
-    throw new Error('--memories takes a number above 0, --collections several with commas between them');
+  const memories = countOption('--memories', values.memories);
+  const numbers = values.collections.split(',').map((text) => countOption('--collections', text));
   console.log(`${conditions()}\n`);
   const vocabulary = await readVocabulary();
   await using store = await createStore('postgres');

@@ -8,6 +8,7 @@ import { measureSearches, type Question, type SearchRun } from './search/measure
 import { type SearchEngine, searchEngines, settingsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
+import { countOption } from './support/count-option.ts';
 import { progress } from './support/progress.ts';
 import { benchAccount, signBenchToken, startServer } from './support/server.ts';
 import { table } from './support/table.ts';
@@ -41,8 +42,7 @@ interface Measured {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options });
-  const memories = Number(values.memories);
-  if (!Number.isInteger(memories) || memories < 1) throw new Error('--memories takes a number');
+  const memories = countOption('--memories', values.memories);
   const chosen = searchEngines.filter((engine) => values.engine === undefined || values.engine === engine);
   if (chosen.length === 0) throw new Error(`--engine takes ${searchEngines.join(' or ')}`);
   console.log(`${conditions()}\n`);

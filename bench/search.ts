@@ -10,6 +10,7 @@ import { report } from './search/report.ts';
 import { type SearchEngine, searchEngines, targetsOf } from './search/targets.ts';
 import { readVocabulary } from './search/vocabulary.ts';
 import { conditions } from './support/conditions.ts';
+import { countOption } from './support/count-option.ts';
 import { progress } from './support/progress.ts';
 import { createStore, type Engine, engines, type Store } from './support/target.ts';
 
@@ -53,9 +54,7 @@ async function run(): Promise<void> {
 
 /** Smallest first, so that it is not measured next to the largest. */
 function sizesOf({ memories, large }: { readonly memories: string; readonly large: boolean }): number[] {
-  const sizes = memories.split(',').map(Number);
-  if (!sizes.every((size) => Number.isInteger(size) && size > 0))
-    throw new Error('--memories takes numbers and commas');
+  const sizes = memories.split(',').map((text) => countOption('--memories', text));
   return [...new Set(large ? [...sizes, 1_000_000] : sizes)].sort((one, other) => one - other);
 }
 
