@@ -7,6 +7,7 @@ export interface LlmConfig {
   readonly apiKey: string | null;
   /** Available models, the default first. */
   readonly models: readonly string[];
+  /** Maximum time until a response begins, and maximum silence within one. */
   readonly timeoutMs: number;
 }
 

@@ -1,4 +1,5 @@
 import { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
+import type { LlmConfig } from '../config/llm-config.ts';
 import { jsonObjectOrNull } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
@@ -9,13 +10,8 @@ import { lenientChunk } from './lenient-chunk.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { Thoughts } from './thoughts.ts';
 
-export interface OpenAiModelOptions {
-  /** Base of `/chat/completions`. */
-  readonly baseUrl: string;
-  readonly apiKey: string | null;
+export interface OpenAiModelOptions extends Omit<LlmConfig, 'models'> {
   readonly model: string;
-  /** Maximum time until a response begins, and maximum silence within one. */
-  readonly timeoutMs: number;
   /** Maximum time of reasoning without a word of the response; default: ten times `timeoutMs`. */
   readonly thoughtMs?: number;
   /** Delay before the second attempt; doubles with each further one. */

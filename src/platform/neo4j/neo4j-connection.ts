@@ -1,5 +1,6 @@
 import type { Driver, ManagedTransaction, Session } from 'neo4j-driver';
 import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
 import { SettingError } from '../config/config-error.ts';
 import { errorCode } from '../error-code.ts';
 import { messageOf } from '../error-message.ts';
@@ -7,10 +8,7 @@ import { orAfter } from '../or-after.ts';
 import type { Cypher, CypherWork, Neo4j } from './cypher.ts';
 import { Neo4jUnavailableError } from './neo4j.errors.ts';
 
-export interface Neo4jOptions {
-  readonly url: string;
-  readonly user: string;
-  readonly password: string;
+export interface Neo4jOptions extends Omit<NonNullable<Config['neo4j']>, 'prefix'> {
   /** Runs each time that Neo4j has become available, before anything else: creates constraints and indexes. */
   readonly prepare: (neo4j: Neo4j) => Promise<void>;
   readonly log: Logger;
