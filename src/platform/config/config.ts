@@ -51,12 +51,7 @@ export interface Config {
   /** Record of purges: the file that also keeps it outside the database, and the days for which the database keeps it. */
   readonly purgeLedger: { readonly file: string | null; readonly days: number };
   readonly redis: { readonly url: string; readonly prefix: string } | null;
-  readonly neo4j: {
-    readonly url: string;
-    readonly user: string;
-    readonly password: string;
-    readonly prefix: string;
-  } | null;
+  readonly neo4j: ReturnType<typeof neo4jConfig>;
   /** Whether long responses are compressed for clients that accept it. */
   readonly compressed: boolean;
   readonly operations: OperationsConfig;
@@ -92,17 +87,6 @@ export interface AuthConfig {
 
 /** The provider whose request format a rerank endpoint uses. */
 export type RerankProvider = Environment['RERANK_PROVIDER'];
-
-export interface RerankConfig {
-  /** Null: the cross-encoder in the model folder, if there is one. `baseUrl` is the part before `/rerank`. */
-  readonly endpoint: {
-    readonly baseUrl: string;
-    readonly apiKey: string | null;
-    readonly model: string | null;
-    readonly provider: RerankProvider;
-  } | null;
-  readonly deadlineMs: number;
-}
 
 /** Reads and checks all settings; empty variables count as unset. Throws one ConfigError that lists every problem. */
 export function loadConfig(env: RawEnvironment): Config {
@@ -166,7 +150,7 @@ function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
     operations: reported(report, () => operationsConfig(env)) ?? { persisted: 'off', listed: {} },
     auth: auth(env, report),
     embedding: embeddingConfig(env),
-    rerank: { endpoint: rerankEndpoint(env), deadlineMs: env.RERANK_DEADLINE_MS },
+    rerank: rerankConfig(env),
     llm: llmConfig(env),
     context: contextConfig(env),
     caches: cacheConfig(env, memoryLimit),
@@ -178,10 +162,15 @@ function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
   };
 }
 
-function rerankEndpoint(env: Environment): RerankConfig['endpoint'] {
+function rerankConfig(env: Environment) {
   const { RERANK_BASE_URL: baseUrl, RERANK_API_KEY: apiKey = null, RERANK_MODEL: model = null } = env;
-  return baseUrl ? { baseUrl, apiKey, model, provider: env.RERANK_PROVIDER } : null;
+  return {
+    /** Null: the cross-encoder in the model folder, if there is one. `baseUrl` is the part before `/rerank`. */
+    endpoint: baseUrl ? { baseUrl, apiKey, model, provider: env.RERANK_PROVIDER } : null,
+    deadlineMs: env.RERANK_DEADLINE_MS,
+  } as const;
 }
+export type RerankConfig = ReturnType<typeof rerankConfig>;
 
 /** Key prefix of a named installation; empty for an unnamed one. */
 const prefixOf = (name: string | undefined): string => (name === undefined ? '' : `${name}:`);
@@ -192,7 +181,7 @@ function neo4jConfig({
   NEO4J_PASSWORD: password = '',
   NEO4J_PREFIX: name,
 }: Environment) {
-  return url === undefined ? null : { url, user, password, prefix: prefixOf(name) };
+  return url === undefined ? null : ({ url, user, password, prefix: prefixOf(name) } as const);
 }
 
 const subscriptionLimits = (env: Environment) =>

@@ -4,24 +4,6 @@ import { type Report, reported, SettingError } from './config-error.ts';
 import type { Environment } from './env.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 
-export interface PostgresConfig {
-  readonly kind: 'postgres';
-  /** Options for `new pg.Pool`, including `max`. */
-  readonly pool: Readonly<PoolConfig>;
-  /** Bypasses any pooler, for schema changes and index builds; null: they use the connections of background work. */
-  readonly migrationPool: Readonly<PoolConfig> | null;
-  /** A streaming replica that serves searches; null: none. */
-  readonly replica: Readonly<PoolConfig> | null;
-  /** Null: the role's own search path applies. */
-  readonly schema: SchemaConfig | null;
-  /** Whether missing extensions are created; otherwise an error lists them for an administrator. */
-  readonly makesExtensions: boolean;
-  /** Time limit for each statement of a request; 0: none. */
-  readonly statementTimeoutMs: number;
-  /** How long a request waits for a free connection. */
-  readonly waitMs: number;
-}
-
 /** Schemas of the tables. Names need no quotes. */
 export interface SchemaConfig {
   readonly name: string;
@@ -37,7 +19,7 @@ export interface SchemaConfig {
 export const usualJobsSchema = 'pgboss';
 
 /** Null if none is configured. Throws if the main URL is invalid; reports problems of the other URLs. */
-export function databaseConfig(env: Environment, report: Report): PostgresConfig | null {
+export function databaseConfig(env: Environment, report: Report) {
   const { DATABASE_URL: url, DATABASE_CA: ca, DB_POOL_SIZE: max } = env;
   if (!url) return null;
   const authority = ca ? certificate(ca) : null;
@@ -51,15 +33,23 @@ export function databaseConfig(env: Environment, report: Report): PostgresConfig
   };
   return {
     kind: 'postgres',
+    /** Options for `new pg.Pool`, including `max`. */
     pool: pool(url),
+    /** Bypasses any pooler, for schema changes and index builds; null: they use the connections of background work. */
     migrationPool: beside('DATABASE_MIGRATION_URL'),
+    /** A streaming replica that serves searches; null: none. */
     replica: beside('DATABASE_REPLICA_URL'),
+    /** Null: the role's own search path applies. */
     schema,
+    /** Whether missing extensions are created; otherwise an error lists them for an administrator. */
     makesExtensions: env.MIGRATE_EXTENSIONS === 'on',
+    /** Time limit for each statement of a request; 0: none. */
     statementTimeoutMs: env.STATEMENT_TIMEOUT_MS,
+    /** How long a request waits for a free connection. */
     waitMs: env.DB_POOL_WAIT_MS,
-  };
+  } as const;
 }
+export type PostgresConfig = NonNullable<ReturnType<typeof databaseConfig>>;
 
 function schemaConfig(env: Environment): SchemaConfig | null {
   const { DATABASE_SCHEMA, DATABASE_EXTENSIONS_SCHEMA } = env;
