@@ -64,7 +64,7 @@ export default defineConfig({
     // What is waited for comes late on a busy machine: by itself vitest gives up after a second, which would assert a time.
     expect: { poll: { timeout: 10_000 } },
     // They wait more than they work: by itself vitest leaves one of two cores idle.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     projects: [
       {
         extends: true,

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AppServer, startApp } from '../support/app-server.ts';
 import { CrossingMutations } from '../support/crossing-mutations.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
+import { post, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
@@ -22,7 +23,7 @@ describe.skipIf(databaseUrl === '')('concurrent mutations of one collection', ()
   const name = `mnemograph_crossing_${randomBytes(6).toString('hex')}`;
   let folder = '';
   let token = '';
-  let server: StartedServer;
+  let server: AppServer;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'crossing-'));
@@ -35,7 +36,7 @@ describe.skipIf(databaseUrl === '')('concurrent mutations of one collection', ()
       LOG_LEVEL: 'error',
     };
     token = await tokenFor(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
-    server = await startServer(settings);
+    server = await startApp(settings);
   }, 60_000);
   afterAll(async () => {
     await server.stop();

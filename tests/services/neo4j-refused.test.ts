@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, expect, test } from 'vitest';
+import { startApp } from '../support/app-server.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
 import { migratedFolder } from '../support/migrated-folder.ts';
-import { post, startServer, tokenFor } from '../support/started-server.ts';
+import { post, tokenFor } from '../support/started-server.ts';
 
 const folder = await migratedFolder();
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -17,7 +18,7 @@ test.runIf(testNeo4j)(
       NEO4J_USER: 'nobody',
       NEO4J_PASSWORD: 'xqwrong',
     };
-    const server = await startServer(settings);
+    const server = await startApp(settings);
     try {
       const token = await tokenFor(settings, '--user', 'anna', '--scope', 'admin');
       const ask = async () =>

@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { startApp } from '../support/app-server.ts';
 import { wordVector } from '../support/embedding-endpoint.ts';
 import { listenForTest } from '../support/listen.ts';
 import { migratedFolder } from '../support/migrated-folder.ts';
 import { mutationText } from '../support/mutate.ts';
-import { post, startServer, tokenFor } from '../support/started-server.ts';
+import { post, tokenFor } from '../support/started-server.ts';
 
 const add = mutationText('addMemories');
 const page = `query ($text: String!) {
@@ -22,7 +23,7 @@ test('on a single connection, reading a page with its cursor does not deadlock w
   onTestFinished(() => rm(DATA_DIR, { recursive: true }));
   const settings = { DATA_DIR, LOG_LEVEL: 'error' };
   const token = await tokenFor(settings, '--user', 'ann', '--scope', 'admin');
-  let server = await startServer(settings);
+  let server = await startApp(settings);
   onTestFinished(() => server.stop());
   const create = mutationText('createCollection', 'collection { id }');
   const { collection } = (await post(server.endpoint, token, create, { input: { name: 'Travels' } })).createCollection;
@@ -30,7 +31,7 @@ test('on a single connection, reading a page with its cursor does not deadlock w
   await post(server.endpoint, token, add, { input: { collectionId: collection.id, memories } });
   await server.stop();
 
-  server = await startServer(settings);
+  server = await startApp(settings);
   const ask = (query: string, text: string) => post(server.endpoint, token, query, { text });
   // Nothing is loaded yet. Then readers with and without a snapshot ask the same, while others write.
   expect((await ask(page, 'Which train did Ada take?')).search.edges).toHaveLength(3);
@@ -77,7 +78,7 @@ test.each([
     const EMBEDDING_BASE_URL = await listenForTest(endpoint);
     const settings = { DATA_DIR, EMBEDDING_PROVIDER: 'openai', EMBEDDING_BASE_URL, EMBEDDING_MODEL: 'm' };
     const token = await tokenFor(settings, '--user', 'ann', '--scope', 'admin');
-    const server = await startServer(settings);
+    const server = await startApp(settings);
     onTestFinished(() => server.stop());
     await post(server.endpoint, token, mutationText('createCollection'), { input: { name: 'Travels' } });
     const found = post(server.endpoint, token, page, { text: question });

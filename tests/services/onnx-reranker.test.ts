@@ -6,6 +6,7 @@ import { loadModels } from '../../src/app/load-models.ts';
 import { openReranker } from '../../src/app/reranker.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { RerankerError } from '../../src/search/rerank/reranker.errors.ts';
+import { startApp } from '../support/app-server.ts';
 import { migratedFolder } from '../support/migrated-folder.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
@@ -99,7 +100,7 @@ test('a running server ranks hits by the cross-encoder over HTTP, and reports it
     JWT_SECRET: 'a secret of at least thirty-two characters',
     RERANK_DEADLINE_MS: '60000',
   };
-  const server = await startServer(settings);
+  const server = await startApp(settings);
   onTestFinished(() => server.stop());
   const token = await tokenFor(settings, '--user', 'ada', '--scope', 'admin', '--plan', 'pro');
   const run = (query: string, variables = {}) => post(server.endpoint, token, query, variables);

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { startApp } from '../../support/app-server.ts';
 import { migratedFolder } from '../../support/migrated-folder.ts';
-import { post, startServer, tokenFor } from '../../support/started-server.ts';
+import { post, tokenFor } from '../../support/started-server.ts';
 
 const accesses = '{ memories { edges { node { accessCount resonance } } } }';
 
@@ -9,8 +10,8 @@ test('a server writes recalls in the background, and the rest when it stops', { 
   const folder = await migratedFolder();
   onTestFinished(() => rm(folder, { recursive: true }));
   const settings = { DATA_DIR: folder };
-  let server = await startServer(settings);
-  onTestFinished(() => server.kill());
+  let server = await startApp(settings);
+  onTestFinished(() => server.stop());
   const token = await tokenFor(settings, '--user', 'ada');
   const count = async () => (await post(server.endpoint, token, accesses)).memories.edges[0].node.accessCount;
   const search = () => post(server.endpoint, token, '{ search(input: { query: "cello" }) { edges { node { id } } } }');
@@ -26,6 +27,6 @@ test('a server writes recalls in the background, and the rest when it stops', { 
   await vi.waitFor(async () => expect(await count()).toBe(1), 20_000);
   await search();
   await server.stop();
-  server = await startServer(settings);
+  server = await startApp(settings);
   expect(await count()).toBe(2);
 });
