@@ -42,8 +42,8 @@ export interface ModelReply {
   readonly malformedAfter?: number;
   /** Stalls after this many tokens without ending. */
   readonly silentAfter?: number;
-  /** Keeps the connection open after the end. */
-  readonly lingers?: boolean;
+  /** Keeps the connection open after the end: after its last line, or without one after the reason and the usage. */
+  readonly lingers?: 'after last line' | 'after reason';
   /** Default: `stop`, or `tool_calls` if there are any. */
   readonly finishReason?: string;
   /** Reported token usage. Default: 10 prompt tokens, and the number of tokens sent. */
@@ -161,7 +161,7 @@ function sendEnd(
   if (calls.length > 0) response.write(chunk({ delta: { tool_calls: toolCalls }, finish_reason: null }));
   const spent = usage ?? { prompt_tokens: 10, completion_tokens: tokens.length };
   response.write(chunk({ delta: {}, finish_reason: reason }, spent));
-  response.write('data: [DONE]\n\n');
+  if (lingers !== 'after reason') response.write('data: [DONE]\n\n');
   if (!lingers) response.end();
 }
 

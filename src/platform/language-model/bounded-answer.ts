@@ -9,16 +9,19 @@ const mostBytesOfLine = 1024 ** 2;
 const lineFeed = 10;
 /** How long a connection may stay open after the end of its response; one that ends by itself is reused. */
 const lingerMs = 500;
+/** How long usage and the final line may take to follow the reason for the end. Some endpoints send neither, and do not close the connection. */
+const lastWordsMs = 2_000;
 
 /**
  * Returns the same response, aborted if it, or a line of it, exceeds its bound: its reader buffers either. It ends at its final
- * line, since some endpoints keep the connection open after that. A response that is not streamed is converted to a stream of one
+ * line, or in silence after its reason, since some endpoints keep the connection open after that. A response that is not streamed is converted to a stream of one
  * line.
  */
 export function boundedAnswer(response: Response): Response {
   if (!response.body) return response;
   let bytes = 0;
   let bytesOfLine = 0;
+  let ends = false;
   let lingers: NodeJS.Timeout | undefined;
   const whole = new WholeAnswer();
   const end = new AnswerEnd();
@@ -31,9 +34,12 @@ export function boundedAnswer(response: Response): Response {
       if (bytes > mostBytes || bytesOfLine > mostBytesOfLine) throw brokenOff('its answer has no end');
       if (isOfWhole) return;
       controller.enqueue(part);
-      if (lingers || !end.isIn(part)) return;
-      if (end.unsaid) controller.enqueue(end.unsaid);
-      lingers = setTimeout(() => controller.terminate(), lingerMs).unref();
+      if (ends) return;
+      ends = end.isIn(part);
+      if (ends && end.unsaid) controller.enqueue(end.unsaid);
+      clearTimeout(lingers);
+      if (ends || !end.unsaid)
+        lingers = setTimeout(() => controller.terminate(), ends ? lingerMs : lastWordsMs).unref();
     },
     flush(controller) {
       clearTimeout(lingers);

@@ -194,12 +194,16 @@ test('an answer may take longer than thinking may', async () => {
   expect(await model.complete(request, never)).toBe('day '.repeat(60));
 });
 
-test('an answer ends at its last line even if the connection stays open', async () => {
-  const { parts, error } = await askOf([{ tokens: ['Good ', 'day'], lingers: true }], { timeoutMs: 5_000 });
-  expect(error).toBeUndefined();
-  expect(texts(parts)).toEqual(['Good ', 'day']);
-  expect(parts.at(-1)).toMatchObject({ type: 'end', complete: true });
-});
+test.each(['after last line', 'after reason'] as const)(
+  'an answer has ended even if the connection stays open %s',
+  async (lingers) => {
+    const { parts, error, calls } = await askOf([{ tokens: ['Good ', 'day'], lingers }], { timeoutMs: 10_000 });
+    expect(error).toBeUndefined();
+    expect(texts(parts)).toEqual(['Good ', 'day']);
+    expect(parts.at(-1)).toEqual({ type: 'end', complete: true, usage, thoughts: null });
+    expect(calls).toHaveLength(1);
+  },
+);
 
 test('an answer that reached the token limit is marked incomplete', async () => {
   const { parts } = await askOf([{ tokens: ['Good ', 'day'], finishReason: 'length' }]);
