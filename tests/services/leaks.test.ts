@@ -11,8 +11,8 @@ const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const postgres = databaseUrl === '' ? null : databaseUrl;
 /** Requests per operation: few in CI, 10,000 in `npm run check:leaks`. */
 const requests = Number(process.env['LEAK_REQUESTS'] ?? 6);
-/** 8 in CI, 600 in `npm run check:leaks`, where more clients send requests without a break. */
-const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 8);
+/** 20 in CI, 600 in `npm run check:leaks`, where more clients send requests without a break. */
+const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 20);
 const soakClients = Number(process.env['SOAK_CLIENTS'] ?? 2);
 const restMs = soakClients > 2 ? 0 : 150;
 const mostGrowth = 5 * 1024 * 1024;
