@@ -38,7 +38,10 @@ export async function inProposals(
 /** Key of a pair of memories, whatever their order: both ids, the lesser first. */
 export const pairKey = (one: string, other: string): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
 
-/** Returns pairs that contain one of the memories and whose proposal was rejected or undone: they are not proposed again. */
+/**
+ * Returns pairs that contain one of the memories and that are not proposed again: their proposal was rejected or undone, or the
+ * memory that it replaced was restored by hand.
+ */
 export const refusedPairs = (db: Database, accountId: string, memoryIds: readonly string[]): Promise<Set<string>> =>
   pairsInState(db, keysOf(accountId, memoryIds), refused);
 
@@ -58,9 +61,12 @@ async function pairsInState(
     from ${askedMemories(memories)}
     join proposal_memory one on one.account_id = asked.account_id and one.memory_id = asked.id
     join consolidation_proposal proposal on proposal.account_id = one.account_id and proposal.id = one.proposal_id
-      and proposal.state = any(${states}::text[])
+      and proposal.state = any(${[...states, 'APPLIED']}::text[])
     join proposal_memory other on other.account_id = one.account_id and other.proposal_id = one.proposal_id
-      and other.memory_id <> one.memory_id`.execute(db);
+      and other.memory_id <> one.memory_id
+    where proposal.state <> 'APPLIED' or (one.role = 'GO') <> (other.role = 'GO') and exists (
+      select from memory where memory.account_id = one.account_id and memory.status = 'CURRENT'
+        and memory.id = case one.role when 'GO' then one.memory_id else other.memory_id end)`.execute(db);
   return new Set(rows.map(({ one, other }) => pairKey(one, other)));
 }
 

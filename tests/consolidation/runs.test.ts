@@ -241,36 +241,6 @@ test('of two proposals about one memory the second becomes stale, since the firs
   expect(await home.read(kept.id)).toMatchObject({ status: 'CURRENT', tags: ['home', 'pets'] });
 });
 
-test('rejected proposals are not applied, and are not proposed again', async () => {
-  const { home, runs, collectionId } = await settle();
-  await home.add('Anna has a cat named Tom');
-  await home.add('Anna has a cat named Tom!');
-  const run = await runs.run(collectionId, { dryRun: true });
-  const [{ id }] = run.proposals;
-  expect(await runs.reject(run.id, [id])).toMatchObject({ proposals: [{ state: 'REJECTED' }] });
-  expect(await runs.apply(run.id)).toMatchObject({ applied: 0 });
-  expect((await runs.run(collectionId)).proposals).toEqual([]);
-});
-
-test('rejected or undone changes of a single memory, its retirement or tier, are not proposed again', async () => {
-  const { home, runs, collectionId } = await settle();
-  await home.add({ content: 'The ticket is valid', validFrom: day('2024-01-01'), validTo: day('2024-02-01') });
-  const { id } = await home.add('Ben plays the piano');
-  await db
-    .updateTable('memory')
-    .set({ created_at: day('2024-01-01') })
-    .where('account_id', '=', home.viewer.accountId)
-    .where('id', '=', id)
-    .execute();
-  const run = await runs.run(collectionId, { dryRun: true });
-  expect(run.proposals).toMatchObject([{ kind: 'RETIRE' }, { kind: 'CHANGE_TIER', proposedTier: 'STABLE' }]);
-  const [retire, tier] = run.proposals;
-  await runs.reject(run.id, [retire.id]);
-  expect(await runs.apply(run.id, [tier.id])).toMatchObject({ applied: 1 });
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 1 });
-  expect((await runs.run(collectionId)).proposals).toEqual([]);
-});
-
 test('a tier set by hand is kept, even if it equals the previous one', async () => {
   const { home, runs, collectionId } = await settle();
   const [one, other] = [await home.add('Ben plays the piano'), await home.add('Ada sings')];

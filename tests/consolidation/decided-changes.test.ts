@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../src/graphql/node-id.ts';
+import { Consolidations } from '../support/consolidation.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeApi } from '../support/execute.ts';
+import { useJobs } from '../support/jobs.ts';
+import { Household, memoryServices } from '../support/memories.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+const { lifecycle } = memoryServices(db);
+
+async function settle() {
+  const home = await Household.create(db);
+  const runs = new Consolidations(api, jobs, home.viewer);
+  return { home, runs, collectionId: encodeNodeId('Collection', home.collection.id) };
+}
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+
+test('rejected proposals are not applied, and are not proposed again', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add('Anna has a cat named Tom');
+  await home.add('Anna has a cat named Tom!');
+  const run = await runs.run(collectionId, { dryRun: true });
+  const [{ id }] = run.proposals;
+  expect(await runs.reject(run.id, [id])).toMatchObject({ proposals: [{ state: 'REJECTED' }] });
+  expect(await runs.apply(run.id)).toMatchObject({ applied: 0 });
+  expect((await runs.run(collectionId)).proposals).toEqual([]);
+});
+
+test.each([
+  ['merged', 'MERGE', ['Anna has a cat named Tom', 'Anna has a cat named Tom!']],
+  ['outdated', 'RETIRE', ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.']],
+])('what was %s and then restored by hand is not proposed again', async (_, kind, contents) => {
+  const { home, runs, collectionId } = await settle();
+  const [first] = [await home.add(contents[0] ?? ''), await home.add(contents[1] ?? '')];
+  expect((await runs.run(collectionId)).proposals).toMatchObject([{ kind, state: 'APPLIED' }]);
+  expect(await home.read(first.id)).toMatchObject({ status: 'SUPERSEDED' });
+  await lifecycle.restore(home.viewer, { id: first.id });
+  expect((await runs.run(collectionId)).proposals).toEqual([]);
+  expect(await home.read(first.id)).toMatchObject({ status: 'CURRENT' });
+});
+
+test('rejected or undone changes of a single memory, its retirement or tier, are not proposed again', async () => {
+  const { home, runs, collectionId } = await settle();
+  await home.add({ content: 'The ticket is valid', validFrom: day('2024-01-01'), validTo: day('2024-02-01') });
+  const { id } = await home.add('Ben plays the piano');
+  await db
+    .updateTable('memory')
+    .set({ created_at: day('2024-01-01') })
+    .where('account_id', '=', home.viewer.accountId)
+    .where('id', '=', id)
+    .execute();
+  const run = await runs.run(collectionId, { dryRun: true });
+  expect(run.proposals).toMatchObject([{ kind: 'RETIRE' }, { kind: 'CHANGE_TIER', proposedTier: 'STABLE' }]);
+  const [retire, tier] = run.proposals;
+  await runs.reject(run.id, [retire.id]);
+  expect(await runs.apply(run.id, [tier.id])).toMatchObject({ applied: 1 });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 1 });
+  expect((await runs.run(collectionId)).proposals).toEqual([]);
+});
