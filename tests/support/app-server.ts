@@ -4,11 +4,7 @@ import { createLogger } from '../../src/platform/logger.ts';
 import type { StartedServer } from './started-server.ts';
 
 /** A server within the test's process. */
-export interface AppServer extends Pick<StartedServer, 'endpoint' | 'stop' | 'said'> {
-  readonly url: string;
-  /** What it has logged so far, a JSON line each. */
-  readonly logged: readonly string[];
-}
+export type AppServer = Pick<StartedServer, 'endpoint' | 'stop' | 'said'>;
 
 /** Starts a server as `startServer` does, for tests that need no process of its own: that costs a fraction of the time. */
 export async function startApp(settings: Record<string, string>): Promise<AppServer> {
@@ -16,9 +12,7 @@ export async function startApp(settings: Record<string, string>): Promise<AppSer
   const log = createLogger(settings['LOG_LEVEL'] ?? 'warn', { write: (line: string) => void logged.push(line) });
   const app = await buildApp(loadConfig({ PORT: '0', ...settings }), { log });
   return {
-    url: app.url,
     endpoint: `${app.url}/graphql`,
-    logged,
     said: () => logged.join(''),
     stop: async () => await app[Symbol.asyncDispose](),
   };

@@ -45,8 +45,8 @@ const noNames = new Set(
   christmas xmas easter thanksgiving halloween hanukkah ramadan diwali eid new year year's eve valentine's birthday
   monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
   january february march april may june july august september october november december spring summer autumn winter
-  hi hey hello thanks thank thx morning afternoon evening congrats congratulations sorry please wow oh ah ugh yes no yeah yep
-  nope sure well so and but or
+  hi hey hello thanks thank thx morning afternoon evening congrats congratulations sorry please wow ah ugh yes no yeah yep yup
+  nope nah yikes gosh phew hooray hurray bravo sure well so and but or
   the a an my your his her our their its this that these those there here what when where why who how which
   he she we they you it is are was were do does did have has had can could will would should let let's not never
   if in on at for from to with by of as than then because since while after before about into during until also just
@@ -239,8 +239,7 @@ export function isNeverName(text: string): boolean {
 }
 
 /** As drawn out as somebody likes: "Aww", "Woohoo", "Haha", "Yaaay". */
-const cry =
-  /^(a+w+|w+o+h+o+|y+a+y+|(ha){2,}h?|(he){2,}|h+m+|u+h+m*|m+h+m+|o+h+|o+o+h+|wh?o+a+h?|e+w+|yikes|gosh|phew|yup|nah|hooray|hurray|bravo|lol)$/;
+const cry = /^(a+w+|w+o+h+o+|y+a+y+|(ha){2,}h?|(he){2,}|h+m+|u+h+m*|m+h+m+|o+h+|o+o+h+|wh?o+a+h?|e+w+)$/;
 
 const isNoName = (word: Word | undefined): boolean =>
   word === undefined || isNeverName(word.text) || has(word, noNameTags);

@@ -9,13 +9,16 @@ const mostBytesOfLine = 1024 ** 2;
 const lineFeed = 10;
 /** How long a connection may stay open after the end of its response; one that ends by itself is reused. */
 const lingerMs = 500;
-/** How long usage and the final line may take to follow the reason for the end. Some endpoints send neither, and do not close the connection. */
+/**
+ * How long usage and the final line may take to follow the reason for the end. Some endpoints send neither, and do not close the
+ * connection.
+ */
 const lastWordsMs = 2_000;
 
 /**
  * Returns the same response, aborted if it, or a line of it, exceeds its bound: its reader buffers either. It ends at its final
- * line, or in silence after its reason, since some endpoints keep the connection open after that. A response that is not streamed is converted to a stream of one
- * line.
+ * line, or in silence after its reason, since some endpoints keep the connection open after that. A response that is not streamed
+ * is converted to a stream of one line.
  */
 export function boundedAnswer(response: Response): Response {
   if (!response.body) return response;
