@@ -61,6 +61,20 @@ test('contradiction detection reaches 95 % precision and two-thirds recall on th
   expect(recall).toBeGreaterThanOrEqual(2 / 3);
 });
 
+test.each([
+  ['changes.txt', 0.75],
+  ['told-freely.txt', 0.2],
+])(
+  'what people say has changed is recognised with 95 %% precision: %s, recall at least %s',
+  async (name, leastRecall) => {
+    const { open, heldOut } = readPairs(name);
+    const { precision, recall, wrong } = await measure([...open, ...heldOut], 'outdated', outdates);
+    expect(wrong).toEqual([]);
+    expect(precision).toBeGreaterThanOrEqual(0.95);
+    expect(recall).toBeGreaterThanOrEqual(leastRecall);
+  },
+);
+
 test('no pair labelled as different is judged a duplicate by its words', () => {
   const { open, heldOut } = readPairs('duplicates.txt');
   for (const { label, memories, texts } of [...open, ...heldOut]) {

@@ -1,3 +1,5 @@
+import { isWhen } from './parts.ts';
+import { withoutPhrases } from './phrases.ts';
 import { formsOf } from './tokens.ts';
 
 /** What one part of an English sentence says, as word forms. */
@@ -29,8 +31,10 @@ const verbs = new Set(
   smoke drink eat own have has play speak study learn stay lives moved move quit stopped stop gave sold lost switched changed broke
   accept trust know can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
   belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
-  trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled canceled
-  visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain hurt wake expire`
+  trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled
+  visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain hurt wake expire
+  enabled disabled closed opened locked unlocked fixed merged resolved repaired
+  finished graduated died recovered learned changed feel felt lost rented signed serve lead manage coach volunteer intern train practice`
     .split(/\s+/)
     .filter((verb) => verb !== ''),
 );
@@ -52,14 +56,53 @@ export function clausesOf(text: string, speaker: string | null): Clause[] {
 function clausesOfSentence(sentence: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
   let last: Clause | null = null;
-  for (const part of sentence.replace(opening, '').split(/,? (?:and|but) |; |, (?=it(?:['’]s| is) )/)) {
+  const told = sentence.replace(opening, '').replace(asideOfTime, '').replace(parted, '$1 $3 with $2; $2 $3 with $1');
+  for (const part of told.split(
+    /,? (?:and|but) |; |, (?:so )?(?=(?:it|i|we|he|she|they)(?:['’]| ))|, (?=\p{L}+ (?:has|is|took|will)\b)/iu,
+  )) {
     const clause = clauseOf(part, speaker, last);
     last = clause ?? last;
-    clauses.push(clause ?? unread);
+    // "They moved the party" is about the party.
+    clauses.push(clause && clause.subject !== 'they' ? clause : unread);
+    if (clause) clauses.push(...undergone(clause, speaker));
     if (clause && saysMore(part)) clauses.push(unread);
   }
   return clauses;
 }
+
+/** "Eva and Paul broke up" */
+const parted = /^(\p{Lu}\p{L}+|I) and (\p{Lu}\p{L}+|I) (?:have |just )*(broke up|broken up|split up|separated)/u;
+
+/** Reads "we cancelled the trip" as "the trip is cancelled", too, and "we moved the party to Friday" as "the party moved to Friday". */
+function undergone({ says: [verb = '', ...rest], ...clause }: Clause, speaker: string | null): Clause[] {
+  if (clause.denies) return [];
+  if (settling.has(verb) && rest.length > 0) {
+    return [{ ...clause, subject: subjectOf(rest, speaker), says: ['is', verb], isNews: true }];
+  }
+  const to = verb === 'moved' && rest[0] !== 'from' ? rest.lastIndexOf('to') : -1;
+  const end = verb === 'cancelled' ? rest.findIndex((_, at) => isWhen(rest.slice(at))) : to;
+  const what = end < 0 && verb === 'cancelled' ? rest : rest.slice(0, Math.max(end, 0));
+  if (what.length === 0) return [];
+  const subjects = new Set([
+    subjectOf(what, speaker),
+    what.filter((form) => form !== 'our' && form !== 'my').join(' '),
+  ]);
+  return [...subjects].map((subject) => ({ ...clause, subject, says: [verb, ...(to > 0 ? rest.slice(to) : [])] }));
+}
+
+/** What is done to something once and stays so: "I fixed the bug", "the bug is fixed". */
+const settling = new Set([
+  'enabled',
+  'disabled',
+  'closed',
+  'opened',
+  'locked',
+  'unlocked',
+  'fixed',
+  'merged',
+  'resolved',
+  'repaired',
+]);
 
 /** Whether a part says more than one thing: "Anna lives in Berlin, works at Siemens". */
 const saysMore = (part: string): boolean =>
@@ -68,24 +111,37 @@ const saysMore = (part: string): boolean =>
     .slice(1)
     .some((rest) => formsOf(rest).some((form) => verbs.has(form)));
 
-/** How a correction begins: "Sorry, I misspoke: ", "No, wait, ", "Actually, ". A "no" by itself answers a question. */
+/**
+ * How a correction begins: "Sorry, I misspoke: ", "No, wait, ", "Actually, ", and what people say before the news: "By the way, ".
+ * A "no" by itself answers a question.
+ */
 const opening =
-  /^\s*(?:(?:oh|oops|sorry|actually|correction|update|edit|wait|(?:no|oh|sorry),? wait|(?:(?:oh|oops|sorry|no), )?(?:i (?:misspoke|mistyped|was wrong|made a (?:typo|mistake))|my mistake))[,:;.!]\s+)+/i;
+  /^\s*(?:(?:oh|oops|sorry|actually|correction|update|edit|wait|well|so|hey|hi|yeah|yes|okay|ok|honestly|unfortunately|sadly|luckily|btw|fyi|by the way|quick update|good news|bad news|guess what|just so you know|heads up|note|reminder|(?:no|oh|sorry),? wait|(?:(?:oh|oops|sorry|no), )?(?:i (?:misspoke|mistyped|was wrong|made a (?:typo|mistake))|my mistake))\s*[,:;.!–—-]\s*)+/i;
+
+/** When, at the beginning of a sentence: "last week", "these days,". It says nothing about whether that goes on. */
+const asideOfTime =
+  /^(?:(?:last|this) (?:week|weekend|month|year|night|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|yesterday|these days|recently|finally|for now|after all)\b,?\s+(?=(?:i|we|my|our|the|\p{Lu})\b)/iu;
+
+/** Maximum number of words of a part: longer ones are no plain statements, and each is searched for many phrases. */
+const longestPart = 60;
 
 function clauseOf(text: string, speaker: string | null, last: Clause | null): Clause | null {
-  const forms = changedTo(withoutPhrases(formsOf(text)));
-  const at = forms.findIndex((form) => verbs.has(form));
+  const told = formsOf(text);
+  if (told.length > longestPart) return null;
+  const forms = withoutPhrases(told);
+  const at = verbOf(text, forms);
   if (at < 0) return null;
   const named = subjectOf(forms.slice(0, at), speaker);
   // "My number is not 1234, it is 4321."
-  const subject = named === '' || (named === 'it' && last?.denies) ? (last?.subject ?? null) : named;
+  const isImplied = named === '' || (named === 'it' && last?.denies);
+  const subject = isImplied ? (last?.subject ?? impliedBy(forms[at] ?? '', speaker)) : named;
   if (subject === null || unnamed.test(subject)) return null;
   const { said, sinceWhen } = sinceOf(
-    withoutPerfect(forms.slice(at).with(0, forms[at] === 'am' ? 'is' : (forms[at] ?? ''))),
+    withoutProgress(withoutPerfect(forms.slice(at).with(0, being.has(forms[at] ?? '') ? 'is' : (forms[at] ?? '')))),
   );
   const isNews = sinceWhen || forms.some((form) => news.has(form));
   const says = said.filter(
-    (form) => !news.has(form) && form !== passing && !denials.has(form) && !articles.has(form) && !isAuxiliary(form),
+    (form) => !news.has(form) && form !== passing && !denials.has(form) && !articles.has(form) && !silent.has(form),
   );
   // "He no longer works there" negates before its verb; "No, he works there" answers a question.
   const denies = /\b(?:no longer|never)$/.test(forms.slice(0, at).join(' ')) || said.some((form) => denials.has(form));
@@ -97,34 +153,68 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
   };
 }
 
+/**
+ * Returns where the verb stands: the first word that is known as one, or what must be one, since it follows "I", "we", "the user" or
+ * a name and ends as a verb does: "Kim believes the earth is flat".
+ */
+function verbOf(text: string, forms: readonly string[]): number {
+  const known = forms.findIndex((form) => verbs.has(form));
+  const [, we, name, verb = ''] = acting.exec(text) ?? [];
+  if ((!we && !name) || /ly$|ss$/.test(verb) || (name && !verb.endsWith('s'))) return known;
+  const place = forms.indexOf(formsOf(verb)[0] ?? '');
+  const isSure = we !== undefined || known > place + 2;
+  return place > 0 && (known < 0 || (isSure && known > place)) ? place : known;
+}
+
+const acting =
+  /^\s*(?:(I|We)|((?:The )?[Uu]sers?|(?:(?:The|Our|My) )?\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)) (?:(?:no longer|never|also|still|just|really|always|often|usually|sometimes|now|currently) )*(\p{Ll}{3,})(?![\p{L}'’])/u;
+
+/** Who did it, in "Got a new job": the speaker. */
+const impliedBy = (verb: string, speaker: string | null): string | null =>
+  speaker !== null && deeds.has(verb) ? speaker.toLowerCase() : null;
+
+const deeds = new Set(
+  'got quit stopped sold lost moved finished started switched cancelled left broke bought joined retired graduated became died'.split(
+    ' ',
+  ),
+);
+
 /** Subjects that the text alone does not identify: "her mother" is another person after each name. */
-const unnamed = /^(?:(?:he|she|it|they|who|which|there)$|(?:his|her|their|its|this|that|these|those)\b)/;
+const unnamed = /^(?:(?:he|she|it|who|which|there)$|(?:his|her|their|its|this|that|these|those)\b)/;
 
 /** "New" within a name is no news: New York. */
 const newInNames = /\bNew(?= \p{Lu})|\bnew(?= (?:york|zealand|orleans|jersey|delhi|mexico|hampshire)\b)/gu;
 
 const namesOf = (text: string): ReadonlySet<string> =>
-  new Set((text.match(/(?<!\p{L})\p{Lu}\p{L}*/gu) ?? []).flatMap(formsOf));
-
-/** Replaces phrases by one word, such as "any more", "any longer" and "gave up". */
-const withoutPhrases = (forms: readonly string[]): string[] =>
-  forms
-    .join(' ')
-    .replace(/\bany (more|longer)\b/g, 'anymore')
-    .replace(/\bgave up\b/g, 'quit')
-    .replace(/\bas well\b/g, 'also')
-    .replace(/\b(?:postponed|rescheduled|delayed|pushed back|brought forward)\b/g, 'moved')
-    .split(' ');
+  new Set((text.match(/\p{L}*\p{Lu}\p{L}*/gu) ?? []).flatMap(formsOf));
 
 /** "Has since moved", "has been moved" and "moved" mean the same. */
 const withoutPerfect = (said: readonly string[]): readonly string[] =>
   said
     .join(' ')
     .replace(
-      /^(?:have|has) (?:(?:since|just|recently|finally|already|now) )*(?:(?:been )?(?=moved\b)|(?=(?:quit|stopped|sold|lost|left|married|divorced)\b))/,
+      /^(?:have|has) (?:(?:since|just|recently|finally|already|now) )*(?:(?:been )?(?=moved\b)|(?=(?:quit|stopped|sold|lost|left|married|divorced|cancelled|finished|died|graduated|recovered|retired|switched|migrated|found|bought|broke|joined|started|changed|learned|reassigned|converted|transferred)\b))/,
       '',
     )
     .split(' ');
+
+/** "Is living in", "lives in". */
+function withoutProgress(said: readonly string[]): readonly string[] {
+  const [is, doing = ''] = said;
+  const verb = is === 'is' ? baseForms(doing).find((form) => lasting.has(form)) : undefined;
+  return verb ? [verb, ...said.slice(2)] : said;
+}
+
+/** Verbs that say the same of how somebody lives in either form; what somebody is reading or learning comes to an end by itself. */
+const lasting = new Set(
+  'live work study lead manage run coach teach play train volunteer sleep use drive drink smoke attend rent'.split(' '),
+);
+
+/** Verbs that "smoking" and "running" may be forms of. */
+export function baseForms(gerund: string): string[] {
+  const stem = gerund.replace(/ing$/, '');
+  return stem === gerund ? [] : [stem, `${stem}e`, stem.slice(0, -1)];
+}
 
 /** People of whom one has one at a time. */
 const roles = new Set('boss manager doctor dentist husband wife'.split(' '));
@@ -133,15 +223,16 @@ const roles = new Set('boss manager doctor dentist husband wife'.split(' '));
 function heldBy(subject: string, says: readonly string[], speaker: string | null): Pick<Clause, 'subject' | 'says'> {
   const [is, my = '', role = '', more] = says;
   const isHeld = is === 'is' && (my === 'my' || my === 'our') && roles.has(role) && more === undefined;
-  return isHeld ? { subject: subjectOf([my, role], speaker), says: ['is', ...subject.split(' ')] } : { subject, says };
-}
-
-/** Reads "I changed the password to 1234" as "the password is now 1234". */
-function changedTo(forms: readonly string[]): readonly string[] {
-  const said =
-    /^(?:i|we|i have|we have) (?:just )?(?:changed|updated|upgraded) (?<what>(?:the|my|our) .+?) to (?<value>.+)$/;
-  const { what, value } = said.exec(forms.join(' '))?.groups ?? {};
-  return what && value ? `${what} is now ${value}`.split(' ') : forms;
+  if (isHeld) return { subject: subjectOf([my, role], speaker), says: ['is', ...subject.split(' ')] };
+  // "The project has a budget of 50,000": "the project budget is 50,000".
+  const [has, attribute, of, ...value] = says;
+  if (has === 'has' && of === 'of' && value.length > 0)
+    return { subject: `${subject} ${attribute}`, says: ['is', ...value] };
+  // "My girlfriend is Julia": "I have a girlfriend named Julia".
+  const { who, whom } = /^(?<who>.+) (?<whom>boyfriend|girlfriend|partner|fiance|fiancee)$/.exec(subject)?.groups ?? {};
+  if (who && whom && is === 'is' && my !== '' && role === '')
+    return { subject: who, says: ['have', whom, 'named', my] };
+  return { subject, says };
 }
 
 /**
@@ -160,7 +251,9 @@ function sinceOf(said: readonly string[]): { readonly said: readonly string[]; r
   return at < 0 ? { said, sinceWhen: false } : { said: said.slice(0, at), sinceWhen: said[at] === 'since' };
 }
 
-const isAuxiliary = (form: string): boolean => form === 'do' || form === 'doe';
+const being = new Set(['am', 'are']);
+/** Auxiliaries, and words that say that nothing has changed. */
+const silent = new Set(['do', 'doe', 'yet', 'still']);
 
 function subjectOf(forms: readonly string[], speaker: string | null): string {
   const me = speaker === null ? 'i' : speaker.toLowerCase();
@@ -170,5 +263,8 @@ function subjectOf(forms: readonly string[], speaker: string | null): string {
       !news.has(form) &&
       form !== passing,
   );
-  return told.map((form) => (form === 'i' || form === 'my' || form === 'me' ? me : form)).join(' ');
+  const of = told.findIndex((form) => form === 'of' || form === 'for');
+  // "The deadline for the proposal", "the proposal deadline"
+  const inOrder = of > 0 && of < told.length - 1 ? [...told.slice(of + 1), ...told.slice(0, of)] : told;
+  return inOrder.map((form) => (form === 'i' || form === 'my' || form === 'me' ? me : form)).join(' ');
 }

@@ -57,6 +57,7 @@ test.each([
   ["I'm 34 years old.", "I'm 35 years old.", 'another value'],
   ['The contract expires in June.', 'The contract expires in August.', 'another value'],
   ['The server is in Frankfurt.', 'The server moved to Dublin.', 'another value'],
+  ['I smoke.', 'I used to smoke.', 'denied later'],
 ])('"%s" is corrected by "%s"', (before, after, rule) => {
   expect(ruleOf(before, after)).toBe(rule);
 });
@@ -135,6 +136,24 @@ test.each([
   ['My boss is Clara.', 'My boss is on vacation now.'],
   ['My wife is a teacher.', 'My wife is pregnant now.'],
   ['My doctor is Dr. Weber.', 'My doctor is now retired.'],
+  ['I work in the office on Mondays.', 'I left the office.'],
+  ['I work at Google.', 'I left Google Chrome for Firefox.'],
+  ['Kim leads the design team.', 'Kim left the design team meeting early.'],
+  ['Kim owns a bakery.', "Kim sold the bakery's old van."],
+  ['Kim has a cat named Pixel.', 'Kim sold the Pixel and bought an iPhone.'],
+  ['Kim is on a gluten-free diet.', 'Kim is back at work.'],
+  ['They live in Paris.', 'They moved to Rome.'],
+  ['Kim smokes salmon in the garden.', 'Kim quit smoking.'],
+  ['I drink coffee every morning.', 'I gave up coffee for a month.'],
+  ['Kim is a barista at Blue Door Coffee.', 'Kim switched from coffee to tea.'],
+  ['Kim is dating Markus.', 'Kim broke up with Max.'],
+  ['Kim has a boyfriend.', 'Kim broke up with her band.'],
+  ['I have a dog named Rex.', 'I have a dog named Bo.'],
+  ['We are planning a trip to Norway in July.', 'We moved to Porto in March.'],
+  ['The meeting is on 3 May 2024.', 'The meeting is on May 3, 2024.'],
+  ['Kim plays tennis on Mondays.', 'Kim plays chess on Thursdays now.'],
+  ['The door is locked.', 'The window is unlocked.'],
+  ['Ben works at Acme.', `Ben quit Acme because ${'of the way there '.repeat(20)}`],
 ])('"%s" is compatible with "%s"', (before, after) => {
   expect(ruleOf(before, after)).toBeNull();
 });
@@ -158,6 +177,23 @@ test.each([
   ['Lena is my manager.', 'Omar is my manager now.'],
   ['Lena is my manager.', 'My manager is now Omar.'],
   ['Ben lives in Spain.', 'Ben moved to Portugal.'],
+  ['I work at Google.', 'I was fired from Google.'],
+  ['I work as a nurse at the General Hospital.', 'I quit my job at the hospital last week.'],
+  ['I work at Google.', 'I left Google to join Anthropic.'],
+  ['I am a member of the board.', 'I resigned from the board.'],
+  ['I drink coffee every morning.', 'I gave up coffee.'],
+  ['The trip to Rome is in May.', 'We cancelled the trip to Rome.'],
+  ['The yoga class is at 6 pm.', 'They rescheduled the yoga class to 7:30 pm.'],
+  ['Eva is dating Paul.', 'Eva and Paul broke up.'],
+  ['Ben is on vacation.', 'Ben came back from vacation.'],
+  ['I am looking for a flat.', 'I found a flat in Leeds.'],
+  ['The customer is on the Basic plan.', 'The customer upgraded to the Pro plan on May 2.'],
+  ['Kim volunteers at the shelter.', 'Kim no longer volunteers at the shelter.'],
+  ['The deadline for the proposal is March 1.', 'The proposal deadline has been moved up to February 20.'],
+  ['Bug 88 is assigned to Lotte.', 'Bug 88 was reassigned from Lotte to Imran.'],
+  ["The customer's address is 14 Elm Road.", 'The customer changed the address to 90 Harbor Lane.'],
+  ['The door is locked.', 'The door is unlocked now.'],
+  ['I am not married.', 'I got married.'],
 ])('"%s" is retired automatically because of "%s"', (before, after) => {
   expect(isRetiredUnasked(before, after)).toBe(true);
 });

@@ -1,6 +1,7 @@
-import type { Clause } from './clauses.ts';
+import { baseForms, type Clause } from './clauses.ts';
 import { isNoEmployer, type Move, moveBetween } from './homes.ts';
-import { exclude, over } from './states.ts';
+import { details, isDay, isWhen, longestEnd, withoutWhen } from './parts.ts';
+import { endedBy, exclude, isRole, over } from './states.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
 
 /** How a later text outdates an earlier one. */
@@ -23,42 +24,27 @@ export function outdates(after: readonly Clause[], before: readonly Clause[]): O
  * to" are about the same thing.
  */
 export function comparableVerbs([verb = '', activity = '']: readonly string[]): readonly string[] {
-  if (verb === 'quit' || verb === 'stopped') return ['is', ...baseForms(activity)];
-  return kinds.get(verb) ?? [verb];
+  const known = verb === 'quit' || verb === 'stopped' ? ['is', ...baseForms(activity)] : (kinds.get(verb) ?? [verb]);
+  return [...new Set([...known, ...(endedBy.get(verb) ?? [])])];
 }
-
-/** Verbs that "smoking" and "running" may be forms of. */
-const baseForms = (gerund: string): string[] => {
-  const stem = gerund.replace(/ing$/, '');
-  return [stem, `${stem}e`, stem.slice(0, -1)];
-};
 
 const kinds: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
-    like: ['like'],
     love: ['like'],
     hate: ['like'],
     dislike: ['like'],
-    moved: ['live', 'is'],
-    sold: ['own'],
-    lost: ['own'],
-    own: ['own'],
-    drive: ['own', 'drive'],
-    have: ['own', 'have'],
-    has: ['own', 'have'],
-    broke: ['have', 'is'],
-    past: ['is', 'past'],
-    started: ['is'],
+    moved: ['live', 'is', 'run', 'listen'],
+    past: ['is', 'past', 'run', 'listen'],
     got: ['is'],
-    married: ['is'],
-    divorced: ['is'],
-    gave: ['is'],
-    work: ['work', 'is'],
+    changed: ['is'],
+    became: ['is'],
+    learned: ['can'],
   }),
 );
 
 function compare(was: Clause, is: Clause): Outdating | null {
   if (was.subject !== is.subject) return null;
+  if (!is.denies && !was.denies && passedOn(was.says, is.says)) return 'told anew';
   if (sameForms(was.says, is.says)) return was.denies === is.denies ? null : is.isNews ? 'told anew' : 'denied later';
   // "She does not play the guitar" also denies that she plays it in a band; "she has no dog" does not deny that she has a dog shelter.
   const part =
@@ -66,17 +52,25 @@ function compare(was: Clause, is: Clause): Outdating | null {
     sameForms(was.says.slice(0, is.says.length), is.says) &&
     details.has(was.says[is.says.length] ?? '');
   if (part && is.denies && !was.denies) return is.isNews ? 'told anew' : 'denied later';
+  if (was.denies && !is.denies) return became(was, is) ? 'told anew' : null;
   if (was.denies || is.denies || is.says.some((form) => additions.has(form))) return null;
   if (over(was, is)) return 'told anew';
-  return ended(was, is) ?? moved(was, is) ?? opposed(was, is) ?? otherValue(was, is);
+  return (
+    ended(was, is) ??
+    moved(was, is) ??
+    opposed(was, is) ??
+    otherValue(was, is) ??
+    otherValue(was, { ...is, says: withoutWhen(is.says) })
+  );
 }
 
-/** Words that begin a detail: where, when, with whom or which. */
-const details = new Set(
-  'in at on with for from to of by near during after before since until every because when named who which that'.split(
-    ' ',
-  ),
-);
+/** "Is not married", "got married"; "cannot swim", "learned to swim". */
+function became({ says: [did, ...what] }: Clause, { says: [does = '', ...whatNow] }: Clause): boolean {
+  const now = does === 'learned' && whatNow[0] === 'to' ? whatNow.slice(1) : whatNow;
+  const isEnd = did === 'is' ? does === 'got' || does === 'became' : did === 'can' && does === 'learned';
+  return isEnd && what.length > 0 && sameForms(what, now.slice(0, what.length));
+}
+
 /** Words for something that holds in addition. */
 const additions = new Set(['also', 'too', 'another']);
 
@@ -92,15 +86,14 @@ function ended(was: Clause, is: Clause): Outdating | null {
     // "She is learning Italian", "she quit learning Italian".
     if (did === 'is' && of.length > 0 && sameForms(object.slice(0, what.length), what)) return 'told anew';
     if (!did || !(isFormOf(activity, did) || isDoerOf(activity, was.says))) return null;
+    if (whole.has(did) && (of.length === 0 || isWhen(of))) return 'told anew';
     return endsAll(did === 'is' ? [] : object, of) ? 'told anew' : null;
   }
-  const owns = did === 'own' || did === 'drive' || did === 'have' || did === 'has';
-  if ((verb === 'sold' || verb === 'lost') && owns && what.length > 0 && sameForms(what, object)) return 'told anew';
   return null;
 }
 
-/** Maximum number of words after the activity: a longer text says more than that something ended, and every cut of it is checked. */
-const longestEnd = 30;
+/** Verbs that end with all their objects: who stopped teaching teaches nothing. Who stopped drinking still drinks tea. */
+const whole = new Set('teach work run swim dance paint bike cycle ski surf sing coach volunteer drive'.split(' '));
 
 /**
  * "He quit smoking in May" ends "he smokes", but "he quit drinking coffee" does not end "he drinks". For "tennis with Ben",
@@ -116,18 +109,6 @@ function endsAll(object: readonly string[], of: readonly string[]): boolean {
     return isPart(of.slice(0, last + 1)) && (rest.length === 0 || isWhen(rest));
   });
 }
-
-/** "In May", "last year", "when the baby came". Not "in the house" or "in the evening", which imply that it goes on elsewhere. */
-const isWhen = ([first = '', second = '', ...rest]: readonly string[]): boolean =>
-  isNumber(first) ||
-  ['last', 'this', 'when', 'after', 'since'].includes(first) ||
-  (first === 'for' && second === 'good') ||
-  ((first === 'in' || first === 'on') && isDay([second, ...rest.slice(0, 1)]) && !isEveryWeek(second)) ||
-  // "May" has the form of the verb.
-  (first === 'in' && (isTime(second) || second === 'might'));
-
-/** "On Fridays" */
-const isEveryWeek = (form: string): boolean => isWeekday(form) && form.endsWith('s');
 
 /** A smoker smokes. */
 const isDoerOf = (gerund: string, [verb, who = '', more]: readonly string[]): boolean =>
@@ -152,7 +133,8 @@ function moved(was: Clause, is: Clause): Outdating | null {
   const [does = '', to = '', ...there] = movedTo(is.says);
   if (did === 'live' && does === 'moved' && to === 'to' && places.has(how))
     return differ(where, there) ? byMove(moveBetween(where, there, is)) : null;
-  if (did === 'is' && does === 'moved' && to === 'to' && isDay([how, ...where]) && isDay(there)) {
+  if (does === 'moved' && to === 'to' && isRenumbered(was.says, there)) return 'told anew';
+  if (did === 'is' && does === 'moved' && to === 'to' && isDay([how, ...where]) && isDay(there.slice(0, 2))) {
     return dayOf([how, ...where]) === dayOf(there) ? null : 'told anew';
   }
   // "The office moved to Hamburg". A person who is somewhere may live elsewhere.
@@ -160,8 +142,8 @@ function moved(was: Clause, is: Clause): Outdating | null {
     const areNamed = was.names.has(where[0] ?? '') && is.names.has(there[0] ?? '');
     return areNamed && differ(where, there) ? 'another value' : null;
   }
-  if (did === 'is' && does === 'past' && to === 'changed' && there[0] === 'to') {
-    return isOtherValue([how, ...where], there.slice(1), isAttribute(was.subject)) ? 'told anew' : null;
+  if (did === 'is' && does === 'changed' && to === 'to') {
+    return isOtherValue([how, ...where], there, isAttribute(was.subject)) ? 'told anew' : null;
   }
   if (did === 'is' && does === 'is' && how === 'staying' && to === how && is.isNews) {
     return lodged.has(where[0] ?? '') && lodged.has(there[0] ?? '') ? 'told anew' : null;
@@ -177,6 +159,30 @@ function moved(was: Clause, is: Clause): Outdating | null {
   return null;
 }
 
+/** "Is in room 210" and "moved to room 318", "is at 18:00" and "moved to 19:30". */
+function isRenumbered(was: readonly string[], there: readonly string[]): boolean {
+  const [noun = '', number = ''] = there.length > 1 ? there : ['at', ...there];
+  const before = was[was.indexOf(noun) + 1] ?? '';
+  return (
+    was.includes(noun) && isNumber(before) && isNumber(number) && before !== number && isTime(before) === isTime(number)
+  );
+}
+
+/** "Is assigned to Lotte", "was reassigned from Lotte to Imran". */
+function passedOn(was: readonly string[], is: readonly string[]): boolean {
+  const [, verb = '', from = ''] = /^(?:past |is )?(\w+) from (.+?) to ./.exec(is.join(' ')) ?? [];
+  const start = was.length - from.split(' ').length;
+  if (!changes.has(verb) || start < 1 || was.slice(start).join(' ') !== from) return false;
+  const before = was[start - 1] ?? '';
+  return start === 1 || (details.has(before) && before !== 'from');
+}
+
+const changes = new Set(
+  'reassigned changed switched converted transferred passed renamed migrated upgraded downgraded promoted cut raised reduced increased'.split(
+    ' ',
+  ),
+);
+
 const lodged = new Set(['at', 'with', 'in']);
 
 const byMove = (move: Move): Outdating | null =>
@@ -184,6 +190,9 @@ const byMove = (move: Move): Outdating | null =>
 
 /** Whether the value that "changed to" introduces is of the same kind as the former: a day, a number, or what the thing has one of. */
 function isOtherValue(former: readonly string[], latter: readonly string[], ofAttribute: boolean): boolean {
+  if (sameForms(former, latter)) return false;
+  const unit = commonTail(former, latter);
+  if (unit > 0) return isOtherValue(former.slice(0, -unit), latter.slice(0, -unit), ofAttribute);
   if (!differ(former, latter)) return false;
   const plain = former.filter((form) => !places.has(form));
   const areNumbers = plain.every(isNumber) && latter.every(isNumber);
@@ -200,13 +209,6 @@ function movedTo(says: readonly string[]): readonly string[] {
 
 const differ = (one: readonly string[], other: readonly string[]): boolean =>
   one.length > 0 && other.length > 0 && !other.some((form) => one.includes(form));
-
-const isDay = (forms: readonly string[]): boolean =>
-  forms.some((form, place) => isWeekday(form) || isMonth(form) || isMay(forms, place));
-
-/** "May" has the form of the verb; beside a number it is the month. */
-const isMay = (forms: readonly string[], place: number): boolean =>
-  forms[place] === 'might' && [forms[place - 1], forms[place + 1]].some((form = '') => isNumber(form));
 
 /** Returns the weekday, or else the date: "Tuesday at 4 pm" is another day than "Thursday at 4 pm". */
 const dayOf = (forms: readonly string[]): string =>
@@ -232,7 +234,11 @@ const stating = new Set(
     ' ',
   ),
 );
-/** Those of them that state a day. */
+/** Verbs for what somebody does again and again: with "now", another number or day replaces the former. */
+const habits = new Set(
+  'go play work drink eat smoke live study take do train sleep wake watch attend teach swim'.split(' '),
+);
+/** Those of `stating` that state a day. */
 const dated = new Set(['is', 'expire', 'end', 'begin', 'start']);
 /** Attributes of which a person or a thing has one. */
 const attributes = new Set(
@@ -263,22 +269,61 @@ function isInPlaceOf(was: Clause, is: Clause, [before, now]: readonly [string, s
 /** The same sentence with another value, where only one can hold. */
 function otherValue(was: Clause, is: Clause): Outdating | null {
   const [verb = ''] = was.says;
-  if (verb !== is.says[0] || !stating.has(verb)) return null;
+  if (verb !== is.says[0] || !(stating.has(verb) || (is.isNews && habits.has(verb)))) return null;
   const start = was.says.findIndex((form, index) => form !== is.says[index]);
-  const tail = commonTail(was.says.slice(start), is.says.slice(start));
-  const value = was.says.slice(start, was.says.length - tail);
-  const valueNow = is.says.slice(start, is.says.length - tail);
+  const tail = was.says.slice(was.says.length - commonTail(was.says.slice(start), is.says.slice(start)));
+  const value = was.says.slice(start, was.says.length - tail.length);
+  const valueNow = is.says.slice(start, is.says.length - tail.length);
   if (value.length === 0 || valueNow.length === 0) return null;
   const rule = is.isNews ? 'told anew' : 'another value';
   if (value.every(isNumber) && valueNow.every(isNumber)) return oneNumber(was, start) ? rule : null;
-  if (isDay(value) && isDay(valueNow) && dated.has(verb)) return rule;
+  if (isDay(value) && isDay(valueNow)) {
+    const isOther = value.toSorted().join() !== valueNow.toSorted().join();
+    return isOther && (dated.has(verb) || (is.isNews && areDays(value) && areDays(valueNow))) ? rule : null;
+  }
   if ((verb === 'is' || verb === 'named') && isAttribute(was.subject) && start <= 2) {
     return isInPlaceOf(was, is, [value[0] ?? '', valueNow[0] ?? '']) ? rule : null;
   }
-  if (verb === 'prefer' && tail > 0 && value.length === 1 && valueNow.length === 1) return rule;
+  const difference = { start, value, valueNow, tail };
+  if (is.isNews && isReplaced(was, is, difference)) return rule;
+  const areWords = value.length === 1 && valueNow.length === 1;
+  if (areWords && was.says[start - 1] === 'named' && (verb === 'want' || isPartner(was.says[1]))) return rule;
+  if (verb === 'prefer' && tail.length > 0 && areWords) return rule;
   if (verb === 'prefer' && swapped(was.says, is.says)) return rule;
   return null;
 }
+
+/** Only days or times, such as "Mondays" or "Friday at 5". */
+const areDays = (forms: readonly string[]): boolean =>
+  forms.every((form) => isDay([form]) || isNumber(form) || places.has(form));
+
+/** Where two clauses differ: what precedes, the two values, and what follows. */
+interface Difference {
+  readonly start: number;
+  readonly value: readonly string[];
+  readonly valueNow: readonly string[];
+  readonly tail: readonly string[];
+}
+
+/** Whether news of the same kind replaces what was: another name, another of the same noun, another role at the same place. */
+function isReplaced(was: Clause, is: Clause, { start, value, valueNow, tail }: Difference): boolean {
+  const [verb = '', how = ''] = was.says;
+  const areNames = was.names.has(value[0] ?? '') && is.names.has(valueNow[0] ?? '');
+  if (areNames && verb === 'drive') return true;
+  if (verb === 'is' && areNames && tail.length === 0)
+    return coupled.has(how) || (start === 1 && was.subject.includes(' '));
+  const [next = ''] = tail;
+  const areShort = value.length <= 3 && valueNow.length <= 3;
+  // "On the Basic plan", "on the Pro plan".
+  if (tail.length === 1 && areShort && ofKind.has(verb)) return !isNumber(next) && !details.has(value.at(-1) ?? '');
+  // "A nurse at the clinic", "the head nurse at the clinic".
+  return verb === 'is' && areShort && details.has(next) && isRole(value) && isRole(valueNow);
+}
+
+const isPartner = (form = ''): boolean => /^(?:boyfriend|girlfriend|partner|fiancee?)$/.test(form);
+const coupled = new Set(['dating', 'seeing', 'married', 'engaged']);
+/** Verbs whose object, if its last word is the same, is one at a time. */
+const ofKind = new Set(['is', 'use', 'prefer', 'want', 'live', 'work', 'need']);
 
 /** Whether a number holds once: how many things somebody owns, a price, a time. */
 function oneNumber({ says, subject }: Clause, at: number): boolean {

@@ -1,32 +1,219 @@
 import type { Clause } from './clauses.ts';
 import { isLongAgo } from './homes.ts';
+import { isBeginning, isCircumstance, isPart } from './parts.ts';
 
-/** States and what ends them. */
-const ends: readonly (readonly [RegExp, RegExp])[] = [
-  [/^is single\b/, /^(got|past getting) engaged\b/],
-  [/^is (single|engaged|divorced|widowed)\b/, /^((got|past getting) )?married\b/],
-  [/^is married\b/, /^(got )?divorced\b/],
-  [/^is pregnant\b/, /^past (baby|given birth)\b|^gave birth\b/],
+/** Roles that somebody has somewhere: "a teacher at", "the head of". */
+const role = String.raw`(?:[\w-]+ ){0,3}(?:[a-z]+(?:er|or|ist|ian|ant|ee|yst)|member|head|captain|president|chair|lead|intern|nurse|chef|cook|coach|clerk|ceo|cto|cfo|vp|part)`;
+/** Whether words name a role: "head nurse". */
+export const isRole = (forms: readonly string[]): boolean => isRoleText.test(forms.join(' '));
+const isRoleText = new RegExp(`^${role}$`);
+
+const absence = 'vacation|holiday|leave|trip|sabbatical|break|honeymoon|tour|cruise';
+const illness = 'sick|ill|unwell|injured|hospital|bed|quarantine';
+const recovered = '(?:feeling )?(?:healthy|well|fine|better|ok|okay|healed|recovered|cured|good)';
+const settled =
+  '(?:merged|closed|resolved|shipped|released|approved|rejected|delivered|finished|done|refunded|paid|signed)';
+const partner = '(?:boyfriend|girlfriend|partner|fiance|fiancee)';
+
+/**
+ * States and what ends them. Each begins with its verbs. WHAT is the same in both: "works at Siemens", "quit Siemens". GROUP is
+ * that, too, if people belong to it: who left the office still works there. ANY is anything or nothing, WHEN a time or a reason or
+ * nothing.
+ */
+const endings: readonly (readonly [string, string])[] = [
+  // Jobs, schools and groups
+  ['work|volunteer|intern|teach|study|train|serve (?:\\w+ ){0,2}?(?:at|for|in|on|with|as) WHAT', 'quit WHAT'],
+  ['work|volunteer|intern|teach|study|train|serve (?:\\w+ ){0,2}?(?:at|for|in|on|with|as) WHAT', 'left GROUP'],
+  ['lead|manage|run|coach|attend|support|play|sing|go|train (?:(?:to|in|for|at|with|on) )?WHAT', 'quit WHAT'],
+  ['lead|manage|run|coach|attend|support|play|sing (?:(?:to|in|for|at|with|on) )?WHAT', 'left GROUP'],
+  ['is .+ (?:at|for|in|on|with) WHAT', 'quit WHAT'],
+  ['is .+ (?:at|for|in|on|with) WHAT', 'left GROUP'],
+  [`is ${role} of WHAT`, 'quit WHAT'],
+  [`is ${role} of WHAT`, 'left GROUP'],
+  ['is (?:in|at|on|with) WHAT', 'left WHAT'],
+  ['work|intern (?:at|for|as|in) .+', 'left|quit|lost jobWHEN'],
+  [`is ${role} (?:at|for) .+`, 'left|quit|lost jobWHEN'],
+  ['work (?:at|for|as|in) .+', 'retiredWHEN'],
+  ['lead|manage|run|coach WHAT', 'quit being .+ of WHAT'],
+  ['is WHAT', 'quit|stopped being WHAT'],
+  ['is (?:.+ )?studentANY', 'graduatedANY'],
+  ['study .+', 'graduatedWHEN'],
+  ['is (?:.+ )?studentANY', 'left|quit (?:.+ )?(?:school|university|college|uni)WHEN'],
   [
-    /^is (unemployed|out of work)\b/,
-    /^(started|start|got|found) (new )?job(?= (?:at|in|as|with|on|last|this)\b|$)|^work (at|for|as) (?!volunteer|free|charity|night|home)/,
+    'is (?:unemployed|out of work)ANY',
+    'started|start|got|found (?:new )?job(?= (?:at|in|as|with|on|last|this)\\b|$)ANY',
   ],
-  [/^is in hospital\b/, /^(past|is) (discharged|released)\b|^left hospital\b/],
-  [/^is broken\b/, /^work(?: fine| well| perfectly)?$|^(past|is|have been|has been) (repaired|fixed|mended)\b/],
-  [/^(has|have) (boyfriend|girlfriend|partner)\b|^is dating\b/, /^(?:broke|split) up(?= (?:with|in|last)\b|$)/],
+  ['is (?:unemployed|out of work)ANY', 'work (?:at|for|as) (?!volunteer|free|charity|night|home).+'],
+  // Habits and studies
+  [
+    'drink|eat|smoke|use|play|do|doe|take|practice|practise|study|learn|is (?:learning |studying |playing |taking |doing )?WHAT',
+    'quit WHAT',
+  ],
+  [
+    'is (?:reading|watching|writing|taking|playing|doing|building|studying|renovating) WHAT',
+    'finished (?:\\w+ing )?WHAT',
+  ],
+  ['is (?:on|taking) WHAT', 'finished (?:course of )?WHAT'],
+  ['is (?:vegan|vegetarian)ANY', 'started eating (?:meat|fish|chicken|beef|pork|bacon|steak|seafood)ANY'],
+  ['is veganANY', 'started eating (?:egg|cheese|dairy|butter)ANY'],
+  ['drink|eat|use|play|take|study|read|write|practice FIRST', 'switched|moved|migrated|changed from FIRST to .+'],
+  ['like|love|prefer|want|plan WHAT', 'changed mind (?:about|on) WHAT'],
+  // Searches
+  [
+    'is (?:looking|searching|hunting) for WHAT',
+    'found|bought|got|rented|signed WHAT(?: (?:in|at|with|near|as|on) .+)?',
+  ],
+  // Contracts and plans
+  ['have|has|own|drive WHAT(?: named .+)?', 'sold|lost WHAT'],
+  ['have|has WHAT', 'cancelled WHAT'],
+  ['have|has WHAT (?:subscription|membership|account)', 'cancelled WHAT'],
+  ['live|rent|stay (?:(?:in|at|with|on) )?WHAT', 'moved out of WHAT'],
+  ['live|stay with WHAT', 'moved out of WHAT (?:house|place|flat|apartment|home)ANY'],
+  ['live with .+', 'moved outWHEN'],
+  [
+    'have|has|pay|use|is (?:.+ )?(?:subscription|subscribed|membership)(?: (?:to|for|at))? WHAT',
+    'cancelled WHAT (?:subscription|membership|plan)WHEN',
+  ],
+  ['is (?:member (?:of|at) |subscribed to )WHAT', 'cancelled WHAT (?:subscription|membership|plan)WHEN'],
+  ['is on .*(?:plan|tier|subscription)', 'cancelled (?:\\w+ )?(?:plan|subscription)WHEN'],
+  ['go to WHAT', 'cancelled WHAT (?:membership|subscription)WHEN'],
+  [
+    'is (?:going|flying|travelling|traveling|driving|moving) to WHAT',
+    'cancelled (?:\\w+ )?(?:trip|flight|journey|visit|holiday|vacation|move) to WHAT',
+  ],
+  [
+    'is|take|start|begin|happen (?:planned |scheduled |booked |place )?(?:for|on|in|at|from|this|next|tomorrow)ANY',
+    'cancelledWHEN',
+  ],
+  ['is engagedANY', 'cancelled (?:engagement|wedding)ANY'],
+  // Couples
+  ['is singleANY', 'got engagedANY'],
+  ['is (?:single|engaged|divorced|widowed)ANY', 'marriedANY'],
+  ['is (?:single|engaged|divorced|widowed)ANY', 'got marriedANY'],
+  ['is single', `has|have|got (?:new )?${partner}ANY`],
+  ['is single', 'is (?:dating|seeing) .+|is in relationshipANY'],
+  ['is marriedANY', 'divorcedANY'],
+  ['is marriedANY', 'got divorcedANY'],
+  ['is dating WHAT', 'broke up with WHAT'],
+  [`is (?:in relationship|together|engaged) (?:with|to) WHAT`, 'broke up with WHAT'],
+  [`has|have ${partner} named WHAT`, 'broke up with WHAT'],
+  [`has|have ${partner}`, `broke up(?: with (?:${partner}|\\w+(?<!band|team|group|business)))?WHEN`],
+  ['is dating .+', 'broke upWHEN'],
+  // Health
+  ['is pregnantANY', 'past baby|past given birthANY'],
+  ['is pregnantANY', 'gave birthANY'],
+  ['is in hospitalANY', 'past|is (?:discharged|released)ANY'],
+  [`is (?:(?:in|feeling) )?(?:${illness})ANY`, `is|feel|felt ${recovered}WHEN`],
+  [`is (?:(?:in|feeling) )?(?:${illness})ANY`, 'recoveredANY'],
+  ['have|has (?:flu|cold|fever|covid|cough|headache|migraine)ANY', `is|feel|felt ${recovered}WHEN`],
+  ['have|has WHAT', 'recovered from WHAT'],
+  ['is \\d+ year old', 'diedANY'],
+  ['live|work|sleep|study|eat|play .+', 'diedANY'],
+  // Places for a while
+  ['is (?:in|at) WHAT', 'is back from WHAT'],
+  ['is on WHAT', 'is back from WHAT'],
+  [`is (?:away|(?:on|in) (?:\\w+ )?(?:${absence}|hospital))ANY`, 'is back(?: at work| home| in office)?WHEN'],
+  // Things
+  [
+    'is (?:pending|waiting|open|unresolved|unpaid|planned|in review|in progress|under review|on hold)ANY',
+    `is|past|got|have|has (?:been )?${settled}ANY`,
+  ],
+  ['is brokenANY', 'work(?: fine| well| perfectly)?'],
+  ['is brokenANY', 'past|is|have|has (?:been )?(?:repaired|fixed|mended)ANY'],
 ];
+
+interface Side {
+  readonly verbs: readonly string[];
+  readonly pattern: RegExp;
+}
+
+function sideOf(told: string): Side {
+  const [verbs = ''] = /^[^ (A-Z]+/.exec(told) ?? [];
+  const rest = told
+    .slice(verbs.length)
+    .replace('WHAT', '(?<what>.+?)')
+    .replace('GROUP', '(?<group>.+?)')
+    .replace('FIRST', '(?<first>.+?)')
+    .replace('WHEN', '(?: (?<when>.+))?')
+    .replace('ANY', '(?: .+)?');
+  return { verbs: verbs.split('|'), pattern: new RegExp(`^(?:${verbs})${rest}$`) };
+}
+
+const ends = endings.map(([state, end]) => ({ state: sideOf(state), end: sideOf(end) }));
+
+/** Endings by the verb of the state. */
+const byVerb = Map.groupBy(
+  ends.flatMap(({ state, end }) => state.verbs.map((verb) => ({ verb, state, end }))),
+  ({ verb }) => verb,
+);
+
+/** Verbs of the states that a verb may end, by that verb. */
+export const endedBy: ReadonlyMap<string, readonly string[]> = new Map(
+  [
+    ...Map.groupBy(
+      ends.flatMap(({ state, end }) => end.verbs.map((verb) => ({ verb, state }))),
+      ({ verb }) => verb,
+    ),
+  ].map(([verb, found]) => [verb, [...new Set(found.flatMap(({ state }) => state.verbs))]]),
+);
 
 /** Whether a later clause ended a state; what happened long ago ends none. */
 export function over(was: Clause, is: Clause): boolean {
-  const [before, now] = [was.says.join(' '), is.says.join(' ')];
-  return !is.says.some(isLongAgo) && ends.some(([state, end]) => state.test(before) && end.test(now));
+  const [verb = ''] = was.says;
+  const [did = ''] = is.says;
+  const possible = byVerb.get(verb)?.filter(({ end }) => end.verbs.includes(did)) ?? [];
+  if (possible.length === 0 || is.says.some((form) => form !== 'for' && isLongAgo(form))) return false;
+  const [before, now] = [was.says, is.says].map((says) => says.filter((form) => !mine.has(form)).join(' '));
+  const names = was.names.intersection(is.names);
+  return possible.some(({ state, end }) => {
+    const [held, ended] = [state.pattern.exec(before ?? ''), end.pattern.exec(now ?? '')];
+    return held !== null && ended !== null && agree(held.groups ?? {}, ended.groups ?? {}, names);
+  });
+}
+
+const mine = new Set(['my', 'our']);
+
+/** What people belong to, besides what has a name. */
+const groups = new Set(
+  'team company firm band club board department startup agency group project committee choir orchestra army navy police union'.split(
+    ' ',
+  ),
+);
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** Whether what ended is what was, and what follows it says only when, or why. */
+function agree(held: Groups, ended: Groups, names: ReadonlySet<string>): boolean {
+  const [whole, part] = [held['what'], ended['what'] ?? ended['group']];
+  if (ended['group']?.split(' ').some((form) => names.has(form) || groups.has(form)) === false) return false;
+  if (whole !== undefined && part !== undefined && !isPart(part, whole, names)) return false;
+  if (held['first'] !== undefined && ended['first'] !== undefined && !isBeginning(ended['first'], held['first'])) {
+    return false;
+  }
+  return ended['when'] === undefined || isCircumstance(ended['when'].split(' '));
 }
 
 const states = ['single', 'married', 'divorced', 'engaged', 'widowed'];
 
-/** Whether two states of a person exclude each other: "single" and "married". A divorced person is single, too. */
-export function exclude([before = '']: readonly string[], [now = '', next]: readonly string[]): boolean {
+/** States of things that exclude each other. */
+const opposites = new Map(
+  `open closed, enabled disabled, locked unlocked, failing passing, online offline, active inactive, public private,
+  available unavailable, full-time part-time, healthy sick, up down, paid unpaid, alive dead, on off, employed unemployed`
+    .split(/,\s+/)
+    .flatMap((pair) => {
+      const [one = '', other = ''] = pair.split(' ');
+      return [
+        [one, other],
+        [other, one],
+      ];
+    }),
+);
+
+/** Whether two states exclude each other: "single" and "married", "open" and "closed". A divorced person is single, too. */
+export function exclude([before = '', ...rest]: readonly string[], [now = '', ...restNow]: readonly string[]): boolean {
+  if (opposites.get(before) === now) return rest.join(' ') === restNow.join(' ');
   // "Engaged in politics" and "single-handedly" are no such states.
+  const [next] = restNow;
   if (!states.includes(before) || !states.includes(now) || (next !== undefined && next !== 'to')) return false;
   return before !== now && !(now === 'single' && (before === 'divorced' || before === 'widowed'));
 }
