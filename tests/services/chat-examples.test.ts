@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { createInterface } from 'node:readline';
 import { JSDOM } from 'jsdom';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import type { Client } from 'urql';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -25,6 +25,7 @@ let folder = '';
 let settings: Record<string, string>;
 let server: StartedServer;
 let token = '';
+let browser: Browser | undefined;
 beforeAll(async () => {
   folder = await migratedFolder();
   const port = await freePort();
@@ -33,6 +34,7 @@ beforeAll(async () => {
   server = await startServer(settings);
 }, 60_000);
 afterAll(async () => {
+  await browser?.close();
   await server.kill();
   await rm(folder, { recursive: true });
 });
@@ -57,11 +59,19 @@ async function say(conversationId: string, ...contents: string[]): Promise<void>
   await mutateBy(run, 'appendMessages', { conversationId, messages });
 }
 
-/** The server crashes and restarts at the same address; messages are added before its clients are back. */
-async function restart(conversationId: string, ...contents: string[]): Promise<void> {
-  await server.kill();
-  server = await startServer(settings);
+/** Another address of the server, whose connections can be broken. */
+async function openGate() {
+  const gate = new TcpGate({ host: '127.0.0.1', port: Number(settings['PORT']) });
+  onTestFinished(() => gate.shut());
+  await gate.open();
+  return { gate, endpoint: `http://127.0.0.1:${gate.port}/graphql` };
+}
+
+/** All connections break, and messages are added before the clients are back. */
+async function cut(gate: TcpGate, conversationId: string, ...contents: string[]): Promise<void> {
+  await gate.shut();
   await say(conversationId, ...contents);
+  await gate.open();
 }
 
 function startExample(file: string, ...args: string[]) {
@@ -80,7 +90,9 @@ test('the chat client over graphql-ws loads, follows, sends, and resumes after a
   await expect.poll(() => lines.at(-1)).toBe('USER: three');
   await say(id, 'four');
   await expect.poll(() => lines.at(-1)).toBe('Ada: four');
-  await restart(id, 'five', 'six');
+  await server.kill();
+  server = await startServer(settings);
+  await say(id, 'five', 'six');
   await expect.poll(() => lines.at(-1), { timeout: 10_000 }).toBe('Ada: six');
   expect(lines).toEqual(['Ada: one', 'Ada: two', 'USER: three', 'Ada: four', 'Ada: five', 'Ada: six']);
   await run('mutation ($id: ID!) { deleteConversation(input: { id: $id }) { __typename } }', { id });
@@ -89,10 +101,8 @@ test('the chat client over graphql-ws loads, follows, sends, and resumes after a
 
 test('the chat client detects a silently lost connection and resumes where it left off', async () => {
   const id = await startConversation('one');
-  const gate = new TcpGate({ host: '127.0.0.1', port: Number(settings['PORT']) });
-  onTestFinished(() => gate.shut());
-  await gate.open();
-  const client = connect(`http://127.0.0.1:${gate.port}/graphql`, token, 200);
+  const { gate, endpoint } = await openGate();
+  const client = connect(endpoint, token, 200);
   const lines: string[] = [];
   const over = chat(client, id, (line) => lines.push(line));
   await expect.poll(() => lines).toEqual(['Ada: one']);
@@ -107,10 +117,8 @@ test('the chat client detects a silently lost connection and resumes where it le
 
 test('the chat client over graphql-ws ends if the conversation was deleted while it was disconnected', async () => {
   const id = await startConversation('one');
-  const gate = new TcpGate({ host: '127.0.0.1', port: Number(settings['PORT']) });
-  onTestFinished(() => gate.shut());
-  await gate.open();
-  const client = connect(`http://127.0.0.1:${gate.port}/graphql`, token);
+  const { gate, endpoint } = await openGate();
+  const client = connect(endpoint, token);
   onTestFinished(() => client.dispose());
   const lines: string[] = [];
   const over = chat(client, id, (line) => lines.push(line));
@@ -253,12 +261,12 @@ test('the chat client over graphql-ws continues with a new credential when its c
   await over;
 }, 60_000);
 
-/** A browser with the EventSource example, and the cookie that it sends. */
-async function eventsPage(id: string, cookie: string) {
-  const origin = new URL(server.endpoint).origin;
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  onTestFinished(() => browser.close());
+/** A page with the EventSource example, and the cookie that it sends. */
+async function eventsPage(endpoint: string, id: string, cookie: string) {
+  const { origin } = new URL(endpoint);
+  browser ??= await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   const context = await browser.newContext();
+  onTestFinished(() => context.close());
   const show = (value: string) =>
     context.addCookies([{ name: 'mnemograph_token', value, url: origin, sameSite: 'Strict' }]);
   await show(cookie);
@@ -288,7 +296,7 @@ test.skipIf(executablePath === '')(
     const id = await startConversation('one');
     const { createApiKey: key } = await run(`mutation { createApiKey(input: { name: "phone", scopes: ["read"] }) {
       ... on CreateApiKeyPayload { apiKey { id } secret } } }`);
-    const { lines, told, show, page } = await eventsPage(id, key.secret);
+    const { lines, told, show, page } = await eventsPage(server.endpoint, id, key.secret);
     await say(id, 'two');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two']);
     await run('mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { __typename } }', { id: key.apiKey.id });
@@ -307,17 +315,18 @@ test.skipIf(executablePath === '')(
   'the chat client over a plain EventSource loads, follows and resumes in a browser',
   async () => {
     const id = await startConversation('one', 'two');
-    const { page, context, lines } = await eventsPage(id, token);
+    const { gate, endpoint } = await openGate();
+    const { page, context, lines } = await eventsPage(endpoint, id, token);
     await say(id, 'three');
     await expect.poll(lines, { timeout: 10_000 }).toEqual(['one', 'two', 'three']);
-    await restart(id, 'four', 'five');
+    await cut(gate, id, 'four', 'five');
     await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three', 'four', 'five']);
     let refused = 0;
     await context.route(/\/graphql/, (route) => {
       refused += 1;
       return route.fulfill({ status: 502, body: 'Bad gateway' });
     });
-    await restart(id, 'six');
+    await cut(gate, id, 'six');
     await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(1);
     await context.unroute(/\/graphql/);
     await expect.poll(lines, { timeout: 20_000 }).toEqual(['one', 'two', 'three', 'four', 'five', 'six']);
@@ -406,12 +415,13 @@ async function reactPage(clientOf: (make: HookModule['conversationClient']) => C
 
 test('the React hook shows each new message of a conversation once, and switches to another conversation', async () => {
   const [id, other] = [await startConversation('one'), await startConversation('other')];
-  const { open, shown, all } = await reactPage((make) => make(server.endpoint, token));
+  const { gate, endpoint } = await openGate();
+  const { open, shown, all } = await reactPage((make) => make(endpoint, token));
   open(id);
   await expect.poll(shown, { timeout: 10_000 }).toBe('one');
   await say(id, 'two', 'three');
   await expect.poll(shown).toBe('one two three');
-  await restart(id, 'four');
+  await cut(gate, id, 'four');
   await expect.poll(shown, { timeout: 20_000 }).toBe('one two three four');
   open(other);
   await expect.poll(shown, { timeout: 10_000 }).toBe('other');
