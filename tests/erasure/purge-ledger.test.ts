@@ -13,6 +13,7 @@ import { erasureBy } from '../../src/collection/request-erasure.ts';
 import { DeletionService } from '../../src/erasure/deletion.service.ts';
 import { PurgeLedgerFile } from '../../src/erasure/purge-ledger-file.ts';
 import { replayPurges } from '../../src/erasure/replay-purges.ts';
+import { SettingError } from '../../src/platform/config/config-error.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { forgetOldPurges, type Purged, readLedger } from '../../src/platform/db/purge-ledger.ts';
 import { conversationServices, said } from '../support/conversations.ts';
@@ -180,6 +181,13 @@ test('entries of a server with higher transaction ids are read once after a rest
   expect(await readFile(path, 'utf8')).toContain(ids.memory);
   const { rows } = await sql<{ now: string }>`select pg_current_xact_id()::text as now`.execute(db);
   expect((await readLedger(db, rows[0]?.now ?? '')).purged).toEqual([]);
+});
+
+test('a file that cannot be written is refused by the name of its setting', async () => {
+  await using starting = new AsyncDisposableStack();
+  const opened = openPurgeLedger('/no/such/folder/purges', { jobs: db }, jobs, pino({ level: 'silent' }), starting);
+  await expect(opened).rejects.toThrow(SettingError);
+  await expect(opened).rejects.toThrow('PURGE_LEDGER_FILE takes a writable file');
 });
 
 test('a line torn by a full disk is written again without damaging others', async () => {

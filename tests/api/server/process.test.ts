@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startFile, workerFile } from '../../../bench/support/start-script.ts';
+import { listen } from '../../../src/app/http.ts';
+import { SettingError } from '../../../src/platform/config/config-error.ts';
 import { listenForTest } from '../../support/listen.ts';
 import { migratedFolder } from '../../support/migrated-folder.ts';
 
@@ -104,24 +106,32 @@ test('invalid settings are reported all at once, and nothing starts', async () =
   expect(server.output()).not.toContain('    at ');
 });
 
-test('settings that only the machine can refuse are reported by name, without a stack trace', async () => {
-  const { port } = new URL(await listenForTest(createServer()));
-  const DATA_DIR = await usedFolder();
-  for (const [settings, told] of [
-    [{ PORT: port }, `PORT takes a port that is free: another process has ${port}\n`],
-    [{ HOST: '192.0.2.1', PORT: '0' }, 'HOST takes an address of this machine: 192.0.2.1 is none\n'],
-    [
-      { EMBEDDING_PROVIDER: 'onnx', MODEL_DIR: '/dev/null/models', PORT: '0' },
-      'Cannot use the model file /dev/null/models/',
-    ],
-    [{ PURGE_LEDGER_FILE: '/no/such/folder/purges', PORT: '0' }, 'PURGE_LEDGER_FILE takes a writable file'],
-  ] as const) {
-    const server = run(startFile, { DATA_DIR, ...settings });
+test.each([
+  ['another process’s port', () => portInUse(), /PORT takes a port that is free: another process has [1-9]\d*\n/],
+  [
+    'an unreadable model file',
+    async () => ({ EMBEDDING_PROVIDER: 'onnx', MODEL_DIR: '/dev/null/models' }),
+    'Cannot use the model file /dev/null/models/',
+  ],
+])(
+  '%s is reported by the name of its setting or file, without a stack trace',
+  async (_, settings, told) => {
+    const server = run(startFile, { DATA_DIR: await usedFolder(), PORT: '0', ...(await settings()) });
     expect(await exitCode(server)).toBe(1);
-    expect(server.output()).toContain(told);
+    expect(server.output()).toMatch(told);
     expect(server.output()).not.toContain('    at ');
-  }
-}, 60_000);
+  },
+  60_000,
+);
+
+async function portInUse() {
+  return { PORT: new URL(await listenForTest(createServer())).port };
+}
+
+test('an address that the machine does not have is refused by the name of the setting', async () => {
+  const listening = listen(() => {}, { host: '192.0.2.1', port: 0, drainMs: 0 });
+  await expect(listening).rejects.toThrow(new SettingError('HOST', 'an address of this machine: 192.0.2.1 is none'));
+});
 
 test('a separate worker is refused for the embedded database', async () => {
   const worker = run(workerFile, { DATA_DIR: await emptyFolder() });
