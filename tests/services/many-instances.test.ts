@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AppServer, startApp } from '../support/app-server.ts';
 import { EventReader } from '../support/event-source.ts';
 import { RawSocket } from '../support/raw-socket.ts';
-import { post, type StartedServer, startServer } from '../support/started-server.ts';
+import { post } from '../support/started-server.ts';
 import { administer } from '../support/template-database.ts';
 import { canRunTwoServers, startTwoServers, type TwoServers } from '../support/two-servers.ts';
 
@@ -28,10 +29,10 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
   }, 60_000);
   afterAll(() => two[Symbol.asyncDispose]());
 
-  const connect = ({ endpoint }: StartedServer, credential = two.token) =>
+  const connect = ({ endpoint }: AppServer, credential = two.token) =>
     RawSocket.connect(endpoint.replace('http', 'ws'), { authorization: `Bearer ${credential}` });
 
-  const events = ({ endpoint }: StartedServer, id: string, credential = two.token) =>
+  const events = ({ endpoint }: AppServer, id: string, credential = two.token) =>
     EventReader.open(`${endpoint}?${new URLSearchParams({ query: follow, variables: JSON.stringify({ id }) })}`, {
       authorization: `Bearer ${credential}`,
     });
@@ -148,12 +149,12 @@ describe.runIf(canRunTwoServers)('two servers on one Postgres and one Redis', ()
        insert into event (account_id, kind, stream_id, seq, type, subject_id, changed, at)
        select account_id, kind, id, seq, 'MemoryPainted', id, array['colour'], now() from newest`,
     ]);
-    const old = await startServer(two.settings);
+    const old = await startApp(two.settings);
     try {
       await post(old.endpoint, two.token, addMemory, { id, content: 'Written by the older version' });
       await expect.poll(() => contents(client), { timeout: 5_000 }).toEqual(['Written by the older version']);
     } finally {
-      await old.kill();
+      await old.stop();
     }
   }, 30_000);
 

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startApp } from './app-server.ts';
 import { startOwnRedis } from './own-redis.ts';
-import { startServer, tokenFor } from './started-server.ts';
+import { tokenFor } from './started-server.ts';
 import { administer, withName } from './template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -31,8 +32,8 @@ export async function startTwoServers(more: Record<string, string>, ...tokenOpti
     ...more,
   };
   const token = await tokenFor(settings, ...tokenOptions);
-  const servers = await Promise.all([startServer(settings), startServer(settings)]);
-  for (const server of servers) starting.defer(() => server.kill());
+  const servers = await Promise.all([startApp(settings), startApp(settings)]);
+  for (const server of servers) starting.defer(() => server.stop());
   const started = starting.move();
   return { url, redis, settings, token, servers, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
