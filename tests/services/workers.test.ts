@@ -189,6 +189,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
         addMemory(input: { collectionId: $id, memory: { content: $text } }) { __typename } }`;
       await ask(add, gone, 'Soon gone');
       await ask('mutation ($id: ID!) { deleteCollection(input: { id: $id }) { __typename } }', gone);
+      await delay(pauseMs * 4);
     }
     return runs;
   }
