@@ -6,11 +6,12 @@ import { createDatabase } from '../../bench/support/fresh-database.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import { openGraphMirror } from '../../src/app/graph-mirror.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { startApp } from '../support/app-server.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
-import { post, startServer } from '../support/started-server.ts';
+import { post } from '../support/started-server.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -41,8 +42,8 @@ async function start() {
     LLM_MODEL: 'model',
     JWT_SECRET: 'a secret of at least thirty-two characters',
   };
-  const server = await startServer(settings);
-  onTestFinished(() => server.kill());
+  const server = await startApp(settings);
+  onTestFinished(() => server.stop());
   const mirror = await openGraphMirror({ url, user, password, prefix: `${prefix}:` }, pino({ level: 'silent' }));
   onTestFinished(() => mirror[Symbol.asyncDispose]());
   await mirror.connection.start();

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -11,6 +9,7 @@ import { startTracing } from '../../src/app/tracing.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { RequestTimes, timed } from '../../src/platform/request-times.ts';
 import { listenForTest } from '../support/listen.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { quietSystem } from '../support/quiet-system.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
 import { administer, withName } from '../support/template-database.ts';
@@ -109,7 +108,7 @@ describe('a server started as in docs/operations.md exports all requests, includ
     const [, flags = ''] =
       /bin\/node (--import \S+) dist\/server\/main\.js/.exec(await readFile('docs/operations.md', 'utf8')) ?? [];
     const { told, endpoint } = await collect();
-    const folder = await mkdtemp(join(tmpdir(), 'tracing-'));
+    const folder = await migratedFolder();
     onTestFinished(() => rm(folder, { recursive: true }));
     const settings = { DATA_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...more };
     const server = await startServer(settings, { nodeOptions: flags.split(' ') });

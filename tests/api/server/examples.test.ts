@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { parse, print, validate } from 'graphql';
 import { pino } from 'pino';
@@ -20,6 +18,7 @@ import {
   WhoAmIDocument,
 } from '../../generated/graphql.ts';
 import { EventReader } from '../../support/event-source.ts';
+import { migratedFolder } from '../../support/migrated-folder.ts';
 
 /** Applications mostly declare the shape of their metadata as an interface. */
 interface Trip {
@@ -38,13 +37,13 @@ describe('the examples', () => {
   });
 });
 
-describe('a server on an empty folder', () => {
+describe('a server', () => {
   let folder = '';
   let app: App;
   let token = '';
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
+    folder = await migratedFolder();
     const config = loadConfig({
       DATA_DIR: folder,
       PORT: '0',
