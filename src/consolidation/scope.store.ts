@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
 import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
 import type { MemoryTier } from '../memory/memory.ts';
+import { wasRestoredAfterItsEnd } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { leastId } from '../platform/db/new-id.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
@@ -111,7 +112,7 @@ export interface Expired {
   readonly revision: number;
 }
 
-/** Returns the next memories of a collection whose validity has ended, by id. */
+/** Returns the next memories of a collection whose validity has ended, and which were not restored since, by id. */
 export async function nextExpired(
   db: Database,
   scope: CollectionKey,
@@ -121,7 +122,7 @@ export async function nextExpired(
   const { rows } = await sql<Expired>`
     select id, revision from memory
     where account_id = ${scope.accountId} and collection_id = ${scope.collectionId} and status = 'CURRENT'
-      and valid_to <= now() and id > ${after ?? leastId}::uuid
+      and valid_to <= now() and id > ${after ?? leastId}::uuid and not ${wasRestoredAfterItsEnd}
     order by id limit ${limit}`.execute(db);
   return rows;
 }

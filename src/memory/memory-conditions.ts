@@ -80,3 +80,13 @@ export const isOfLivingConversation = ({ accountId }: Pick<Reach, 'accountId'>) 
 
 /** Whether this transaction has hidden the row `conversation`: the column keeps milliseconds. */
 export const isHiddenNow = sql<SqlBool>`conversation.deleted_at = now()::timestamptz(3)`;
+
+/**
+ * Whether a memory became CURRENT again after its validity had ended: then time alone does not retire it once more. Its history is
+ * looked up by key (`offset 0`): for an account that is new to the statistics, a join might scan all histories.
+ */
+export const wasRestoredAfterItsEnd = sql<SqlBool>`exists (
+  select from memory_revision restored join memory_revision former on former.account_id = restored.account_id
+    and former.memory_id = restored.memory_id and former.revision = restored.revision - 1 and former.status <> 'CURRENT'
+  where restored.account_id = memory.account_id and restored.memory_id = memory.id and restored.status = 'CURRENT'
+    and restored.at >= memory.valid_to offset 0)`;

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
+import { wasRestoredAfterItsEnd } from './memory-conditions.ts';
 
 /** Memories of one account. */
 export interface Outlived {
@@ -12,13 +13,14 @@ export interface Outlived {
 const isGoing = sql`exists (select from conversation where conversation.account_id = memory.account_id
   and conversation.id = memory.conversation_id and conversation.deleted_at is not null)`;
 
-/** CURRENT memories of any account whose validity has ended, at most `limit`, grouped by account. */
+/** CURRENT memories of any account whose validity has ended, and which were not restored since, at most `limit`, grouped by account. */
 export const expiredMemories = (db: Database, limit: number): Promise<Outlived[]> =>
   byAccount(
     db,
     sql`select memory.account_id, memory.id from memory
       join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id
       where memory.status = 'CURRENT' and memory.valid_to <= now() and collection.deleted_at is null and not ${isGoing}
+        and not ${wasRestoredAfterItsEnd}
       order by memory.valid_to limit ${limit}`,
   );
 

@@ -49,6 +49,26 @@ test('expired memories are retired in every account, and are still found as of t
   expect(await lifecycle.restore(home.viewer, { id: ended.id })).toMatchObject({ memory: { status: 'CURRENT' } });
 });
 
+test('a memory restored after its validity has ended stays CURRENT until a later end', async () => {
+  const home = await Household.create(db);
+  const { viewer, collection } = home;
+  const [retired, forgotten] = [
+    await home.add({ content: 'the summer offer', ...past }),
+    await home.add({ content: 'the spring offer', ...past }),
+  ];
+  await lifecycle.forget(viewer, { id: forgotten.id });
+  await live();
+  for (const { id } of [retired, forgotten]) await lifecycle.restore(viewer, { id });
+  await live();
+  const runs = new Consolidations(api, jobs, viewer);
+  expect((await runs.run(encodeNodeId('Collection', collection.id))).proposals).toEqual([]);
+  for (const { id } of [retired, forgotten]) expect(await home.read(id)).toMatchObject({ status: 'CURRENT' });
+  await sql`update memory_revision set at = at - interval '2 days' where account_id = ${viewer.accountId}`.execute(db);
+  await lifecycle.update(viewer, { id: retired.id, validTo: new Date(Date.now() - 86_400_000) });
+  await live();
+  expect(await home.read(retired.id)).toMatchObject({ status: 'SUPERSEDED' });
+});
+
 test('retiring a page of memories takes no more statements than retiring one', async () => {
   const home = await Household.create(db);
   const end = async (count: number) => {
