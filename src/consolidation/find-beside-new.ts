@@ -140,12 +140,23 @@ async function judge(
       return one && other ? [{ one, other, similarity }] : [];
     });
   const same = judgeDuplicateIn(language);
-  const merges = await duplicatesOf(pairsOf(near), duplicateThreshold, same);
+  const groups = await duplicatesOf(pairsOf(near), duplicateThreshold, same);
+  const merges = groups.flatMap((merge) => withOneFormer(merge, ids));
   const openRelated = pairsOf(related);
   const retired = language === readLanguage ? await outdatedAmong(openRelated, reading, memoriesOf(merges)) : [];
   const proposals = [...merges, ...retired];
   const doubts = asksModel ? await doubtsAmong(openRelated, same) : [];
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
+}
+
+/**
+ * Leaves one memory in a merge that is not new: whether two of those are the same was found when the later one was new, and may
+ * have been refused.
+ */
+function withOneFormer(merge: NewProposal, ids: ReadonlySet<string>): NewProposal[] {
+  const former = merge.memories.find(({ memoryId }) => !ids.has(memoryId));
+  const memories = merge.memories.filter((one) => one === former || ids.has(one.memoryId));
+  return memories.length > 1 ? [{ ...merge, memories }] : [];
 }
 
 const memoriesOf = (proposals: readonly NewProposal[]): Set<string> =>

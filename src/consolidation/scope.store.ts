@@ -65,9 +65,15 @@ async function pairsInState(
       and proposal.state = any(${[...states, 'APPLIED']}::text[])
     join proposal_memory other on other.account_id = one.account_id and other.proposal_id = one.proposal_id
       and other.memory_id <> one.memory_id
-    where proposal.state <> 'APPLIED' or (one.role = 'GO') <> (other.role = 'GO') and exists (
-      select from memory where memory.account_id = one.account_id and memory.status = 'CURRENT'
-        and memory.id = case one.role when 'GO' then one.memory_id else other.memory_id end)`.execute(db);
+    where proposal.state <> 'APPLIED' or not exists (
+      select from memory where memory.account_id = one.account_id and memory.id in (one.memory_id, other.memory_id)
+        and memory.status <> 'CURRENT'
+    ) and (one.role <> other.role or exists (
+      select from proposal_memory kept join memory on memory.account_id = kept.account_id and memory.id = kept.memory_id
+        and memory.status = 'CURRENT'
+      where kept.account_id = one.account_id and kept.proposal_id = one.proposal_id and kept.role = 'KEEP'))`.execute(
+    db,
+  );
   return new Set(rows.map(({ one, other }) => pairKey(one, other)));
 }
 

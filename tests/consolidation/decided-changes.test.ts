@@ -43,6 +43,17 @@ test.each([
   expect(await home.read(first.id)).toMatchObject({ status: 'CURRENT' });
 });
 
+test('what was merged into the same memory and then restored by hand is not merged with each other', async () => {
+  const { home, runs, collectionId } = await settle();
+  const contents = ['Anna has a cat named Tom', 'Anna has a cat named Tom!', 'Anna has a cat named Tom...'];
+  const added = [];
+  for (const content of contents) added.push(await home.add(content));
+  expect((await runs.run(collectionId)).proposals).toMatchObject([{ kind: 'MERGE', state: 'APPLIED' }]);
+  for (const { id } of added) await lifecycle.restore(home.viewer, { id });
+  expect((await runs.run(collectionId)).proposals).toEqual([]);
+  expect(await home.count()).toBe(3);
+});
+
 test('rejected or undone changes of a single memory, its retirement or tier, are not proposed again', async () => {
   const { home, runs, collectionId } = await settle();
   await home.add({ content: 'The ticket is valid', validFrom: day('2024-01-01'), validTo: day('2024-02-01') });

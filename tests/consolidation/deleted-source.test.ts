@@ -36,8 +36,8 @@ async function mergedOfTwo(where: 'here' | 'elsewhere' = 'here') {
   return { home, runs, run, kept, gone, noted };
 }
 
-test('merged memories become CURRENT again if the kept one is deleted with its conversation', async () => {
-  const { home, kept, gone, noted } = await mergedOfTwo();
+test('merged memories become CURRENT again if the kept one is deleted with its conversation, and can be merged anew', async () => {
+  const { home, runs, kept, gone, noted } = await mergedOfTwo();
   const answer = await api.services.conversations.delete(home.viewer, kept.conversationId);
   expect(answer).toMatchObject({ deletedMemoryCount: 1, keptMemoryCount: 2, collection: { memoryCount: 2 } });
   await jobs.processAll();
@@ -45,6 +45,7 @@ test('merged memories become CURRENT again if the kept one is deleted with its c
     expect(await home.read(id)).toMatchObject({ status: 'CURRENT', supersededById: null, validTo: null });
   }
   expect((await home.history(gone.id)).at(-1)).toMatchObject({ actor_kind: 'CONSOLIDATION', actor: 'deletion' });
+  expect(await runs.run(encodeNodeId('Collection', home.collection.id))).toMatchObject({ merged: 1 });
 });
 
 test('merged memories learnt in the same conversation are deleted with it', async () => {

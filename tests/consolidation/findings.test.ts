@@ -92,6 +92,22 @@ test('duplicates and outdated memories of new ones are proposed in one run per b
   expect(await found()).toHaveLength(1);
 });
 
+test('a new duplicate of two memories whose merge was rejected does not bring them together', async () => {
+  const { home, runs, found } = await settle();
+  const pair = ['Anna has a cat named Tom', 'Anna has a cat named Tom!'];
+  for (const content of pair) await home.add(content);
+  await consumers.processAll();
+  const [{ id }] = await found();
+  const { proposals } = await runs.read(id);
+  await runs.reject(id, [proposals[0].id]);
+  await home.add('Anna has a cat named Tom...');
+  await consumers.processAll();
+  const merged = (await found()).map((run: { proposals: { edges: { node: { sources: object[] } }[] } }) =>
+    run.proposals.edges.map(({ node }) => node.sources.length),
+  );
+  expect(merged.toSorted()).toEqual([[2], [2]]);
+});
+
 test('few of many readings of the same thing are proposed for retirement', async () => {
   const { home, found } = await settle();
   for (let n = 0; n < 100; n += 1) {
