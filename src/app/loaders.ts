@@ -17,6 +17,7 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
 const ofMemories = ({ collections, memories, memoryLifecycle, narratives, recall }: Services, seen: SeenBy) =>
   ({
     collection: seen.one((who, ids) => collections.byIds(who, ids), 'id'),
+    collectionByKey: seen.children((who, keys, { parent }) => collections.byKeys(who, parent, keys)),
     childrenOfCollection: seen.children((who, ids, page) => collections.childPages(who, ids, page)),
     childCount: seen.children((who, ids) => collections.childCounts(who, ids)),
     memory: seen.one((who, ids) => memories.byIds(who, ids), 'id'),
@@ -34,6 +35,7 @@ const ofMemories = ({ collections, memories, memoryLifecycle, narratives, recall
 const ofConversations = ({ conversations, messages }: Services, seen: SeenBy) =>
   ({
     conversation: seen.one((who, ids) => conversations.byIds(who, ids), 'id'),
+    conversationByKey: seen.children((who, keys, { collection }) => conversations.byKeys(who, collection, keys)),
     message: seen.one((who, ids) => messages.byIds(who, ids), 'id'),
     conversationsOfCollection: seen.children((who, ids, page) => conversations.pages(who, ids, page)),
     conversationCount: seen.children((who, ids) => conversations.counts(who, ids)),

@@ -88,10 +88,10 @@ builder.queryField('collectionByKey', (t) =>
       key: t.arg.string({ required: true, description: 'The key, as it was given to `createCollection`.' }),
       parentId: t.arg.id({ description: 'Id of the parent Collection; omitted or null: the top level.' }),
     },
-    resolve: (_root, { key, parentId }, context) => {
+    resolve: (_root, { key, parentId }, { loaders }) => {
       const parent = parentId == null ? null : decodeNodeId('Collection', parentId);
       if (parentId != null && parent === null) return null;
-      return context.services.collections.byKey(viewerOf(context), parent, key);
+      return loaders.collectionByKey.load({ parentId: key, args: { parent } });
     },
   }),
 );

@@ -58,8 +58,9 @@ export class CollectionService {
     return this.#store.byIds(reachOf(viewer), ids);
   }
 
-  byKey(viewer: Viewer, parentId: string | null, key: string): Promise<Collection | null> {
-    return this.#store.byKey(reachOf(viewer), parentId, key);
+  /** Returns the collection with each of the application's keys in a parent; null parent: at the top level. */
+  byKeys(viewer: Viewer, parentId: string | null, keys: readonly string[]): Promise<Map<string, Collection | null>> {
+    return this.#store.byKeys(reachOf(viewer), parentId, keys);
   }
 
   /** Returns the largest collection of any account, for the process's own use: see `largestCollection`. */
@@ -101,7 +102,7 @@ export class CollectionService {
     await this.#requireTimeZone(values.settings);
     const parentId = input.parentId ?? null;
     // The usual case for a known key: takes no lock and writes nothing.
-    const known = values.key && !idempotencyKey ? await this.byKey(viewer, parentId, values.key) : null;
+    const known = values.key && !idempotencyKey ? await this.#store.byKey(reachOf(viewer), parentId, values.key) : null;
     if (known) return known;
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, viewer.accountId, async (unit) => {

@@ -45,13 +45,22 @@ export class CollectionStore {
 
   /** Returns the collection with the application's key in a parent; null parent: at the top level. */
   async byKey(reach: Reach, parentId: string | null, key: string): Promise<Collection | null> {
-    const query = this.#visible(reach).where('collection.key', '=', key);
+    return (await this.byKeys(reach, parentId, [key])).get(key) ?? null;
+  }
+
+  /** The same for each of the keys. */
+  async byKeys(
+    reach: Reach,
+    parentId: string | null,
+    keys: readonly string[],
+  ): Promise<Map<string, Collection | null>> {
+    const query = this.#visible(reach).where(sql<SqlBool>`collection.key = any(${keys}::text[])`);
     const place =
       parentId === null
         ? query.where('collection.parent_id', 'is', null)
         : query.where('collection.parent_id', '=', parentId);
-    const row = await place.executeTakeFirst();
-    return row ? collectionFromRow(row) : null;
+    const found = new Map((await place.execute()).map((row) => [row.key, collectionFromRow(row)]));
+    return new Map(keys.map((key) => [key, found.get(key) ?? null]));
   }
 
   async page(reach: Reach, request: PageRequest): Promise<Page<Collection>> {

@@ -63,9 +63,9 @@ builder.queryField('conversationByKey', (t) =>
       collectionId: t.arg.id({ required: true, description: 'Id of a Collection.' }),
       key: t.arg.string({ required: true, description: 'The key, as it was given to `createConversation`.' }),
     },
-    resolve: (_root, { collectionId, key }, context) => {
+    resolve: (_root, { collectionId, key }, { loaders }) => {
       const collection = decodeNodeId('Collection', collectionId);
-      return collection === null ? null : context.services.conversations.byKey(viewerOf(context), collection, key);
+      return collection === null ? null : loaders.conversationByKey.load({ parentId: key, args: { collection } });
     },
   }),
 );

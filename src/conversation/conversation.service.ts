@@ -84,8 +84,9 @@ export class ConversationService {
     return this.#store.counts(reachOf(viewer), collectionIds);
   }
 
-  byKey(viewer: Viewer, collectionId: string, key: string): Promise<Conversation | null> {
-    return this.#store.byKey(reachOf(viewer), collectionId, key);
+  /** Returns the conversation with each of the application's keys in a collection. */
+  byKeys(viewer: Viewer, collectionId: string, keys: readonly string[]): Promise<Map<string, Conversation | null>> {
+    return this.#store.byKeys(reachOf(viewer), collectionId, keys);
   }
 
   /** Creates a conversation. If another one in the collection has the key, returns that one unchanged. */
@@ -94,7 +95,8 @@ export class ConversationService {
     const { accountId } = viewer;
     const { id: collectionId } = await this.#collections.require(viewer, given.collectionId);
     // The usual case for a known key: writes nothing.
-    const known = values.key && !idempotencyKey ? await this.byKey(viewer, collectionId, values.key) : null;
+    const known =
+      values.key && !idempotencyKey ? await this.#store.byKey(reachOf(viewer), collectionId, values.key) : null;
     if (known) return known;
     const id = newId();
     const existingId = await inUnitOfWork(this.#db, accountId, async (unit) => {

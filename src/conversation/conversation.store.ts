@@ -32,11 +32,17 @@ export class ConversationStore {
 
   /** Returns the conversation of a collection with the application's key. */
   async byKey(reach: Reach, collectionId: string, key: string): Promise<Conversation | null> {
-    const found = await this.#rows(reach)
+    return (await this.byKeys(reach, collectionId, [key])).get(key) ?? null;
+  }
+
+  /** The same for each of the keys. */
+  async byKeys(reach: Reach, collectionId: string, keys: readonly string[]): Promise<Map<string, Conversation | null>> {
+    const rows = await this.#rows(reach)
       .where('conversation.collection_id', '=', collectionId)
-      .where('conversation.key', '=', key)
-      .executeTakeFirst();
-    return found ?? null;
+      .where(sql<SqlBool>`conversation.key = any(${keys}::text[])`)
+      .execute();
+    const found = new Map(rows.map((row) => [row.key, row]));
+    return new Map(keys.map((key) => [key, found.get(key) ?? null]));
   }
 
   page(

@@ -71,6 +71,8 @@ export interface Services {
 /** Loaders of one request, each with its own cache. Each feature adds its own here. */
 export interface Loaders {
   readonly collection: RowLoader<Collection>;
+  /** By the application's key. */
+  readonly collectionByKey: ChildrenLoader<{ readonly parent: string | null }, Collection | null>;
   readonly childrenOfCollection: PageLoader<Collection>;
   readonly childCount: CountLoader;
   readonly memory: DataLoader<string, Memory | null>;
@@ -86,6 +88,8 @@ export interface Loaders {
   /** By the id of the memory. */
   readonly memoryHistory: PageLoader<MemoryRevision>;
   readonly conversation: RowLoader<Conversation>;
+  /** By the application's key. */
+  readonly conversationByKey: ChildrenLoader<{ readonly collection: string }, Conversation | null>;
   readonly message: DataLoader<string, Message | null>;
   readonly conversationsOfCollection: PageLoader<Conversation>;
   readonly conversationCount: CountLoader;

@@ -80,7 +80,10 @@ export function loadChildren<Args, Children>(
       for (const [parentId, children] of await fetch(parentIds, args)) found.set(textOf({ parentId, args }), children);
     };
     await Promise.all([...groups].map(fetchGroup));
-    return keys.map((key) => found.get(textOf(key)) ?? new Error(`Nothing was fetched for ${key.parentId}`));
+    return keys.map((key) => {
+      const children = found.get(textOf(key));
+      return children === undefined ? new Error(`Nothing was fetched for ${key.parentId}`) : children;
+    });
   };
   return new DataLoader(batch, { cacheKeyFn: textOf });
 }

@@ -5,6 +5,7 @@ import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { useJobs } from '../../support/jobs.ts';
 import { mutate } from '../../support/mutate.ts';
+import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const database = useDatabase();
@@ -66,6 +67,29 @@ test('one conversation is created per key and collection, also concurrently, and
   const { conversations, collections } = await api.run(viewer, source);
   expect(conversations.totalCount).toBe(2);
   expect(collections.edges.map((edge: { node: { revision: number } }) => edge.node.revision)).toEqual([1, 1]);
+});
+
+test('many keys are looked up by one statement per parent', async () => {
+  const { viewer, collect, converse } = using(makeViewer());
+  const { id } = (await collect({ key: 'ada' })).collection;
+  await collect({ key: 'ben' });
+  await converse({ collectionId: id, key: 'thread' });
+  const fields = (keys: readonly string[]) =>
+    keys.map(
+      (key, n) => `a${n}: collectionByKey(key: "${key}") { key }
+        b${n}: conversationByKey(collectionId: "${id}", key: "${key}") { key }`,
+    );
+  const keys = ['ada', 'ben', 'nobody', 'thread'];
+  let found: unknown;
+  const statements = await countStatements(async () => {
+    found = await api.run(viewer, `{ ${fields(keys).join(' ')} }`);
+  });
+  expect(found).toEqual({
+    ...{ a0: { key: 'ada' }, a1: { key: 'ben' }, a2: null, a3: null },
+    ...{ b0: null, b1: null, b2: null, b3: { key: 'thread' } },
+  });
+  const ofOne = await countStatements(() => api.run(viewer, `{ ${fields(['carl']).join(' ')} }`));
+  expect(statements.length).toBe(ofOne.length);
 });
 
 test('a key given with an idempotency key returns what exists, also when the call is repeated', async () => {
