@@ -137,6 +137,8 @@ test('refuses settings that contradict each other', () => {
   expect(problemsOf({ NEO4J_URL: 'bolt://h' })).toEqual([expect.stringContaining('NEO4J_PASSWORD: got nothing')]);
   expect(problemsOf({ NEO4J_PASSWORD: 'x' })).toEqual([expect.stringContaining('NEO4J_PASSWORD')]);
   expect(problemsOf({ REDIS_PREFIX: 'blue' })).toEqual([expect.stringContaining('nothing without REDIS_URL')]);
+  expect(problemsOf({ WORKER_MAX_REQUESTS: '500' })).toEqual([expect.stringContaining('nothing without WORKERS')]);
+  expect(problemsOf({ WORKER_MAX_REQUESTS: '500', WORKERS: '1' })).toEqual([]);
   expect(problemsOf({ NEO4J_PREFIX: 'blue' })).toEqual([expect.stringContaining('nothing without NEO4J_URL')]);
   expect(problemsOf({ RERANK_API_KEY: 'x', RERANK_MODEL: 'y' })).toEqual([
     expect.stringContaining('RERANK_API_KEY'),

@@ -51,6 +51,11 @@ const uselessWithout: Readonly<Record<string, string>> = {
   RERANK_MODEL: 'RERANK_BASE_URL',
   LLM_MODEL: 'LLM_BASE_URL',
   LLM_API_KEY: 'LLM_BASE_URL',
+  WORKER_MAX_REQUESTS: 'WORKERS',
+  WORKER_MAX_REQUESTS_JITTER: 'WORKERS',
+  WORKER_MIN_LIFE_SECONDS: 'WORKERS',
+  WORKER_MEMORY_MB: 'WORKERS',
+  WORKER_MOVE_SECONDS: 'WORKERS',
 };
 
 function contradictionsOfDatabase(given: Given, report: Report): void {

@@ -32,7 +32,10 @@ export class ProcessLease {
     return rows.length > 0;
   }
 
-  /** Holds the lease while `work` runs, however long that takes; returns null if another process holds it. */
+  /**
+   * Holds the lease while `work` runs, however long that takes; returns null if another process holds it. Work during which all
+   * renewals fail may run twice: it has to be short and repeatable.
+   */
   async during<T>(work: () => Promise<T>): Promise<T | null> {
     if (!(await this.take())) return null;
     await using renewal = new Repeated((this.#seconds * 1_000) / 3, async () => {
