@@ -47,6 +47,7 @@ async function collectionsOf(db: Database, accountId: string, only: string | nul
     .selectFrom('collection')
     .select('id')
     .where('account_id', '=', accountId)
+    .where('deleted_at', 'is', null)
     .$if(only !== null, (query) => query.where('id', '=', only))
     .execute();
   return rows.map(({ id }) => id);

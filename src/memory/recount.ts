@@ -1,5 +1,6 @@
 import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
+import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { forgetStatistics, nextCurrentIds, recountBatch } from './statistics.store.ts';
 
 /** Memories per transaction: some milliseconds on the embedded database, for which writers of these memories wait. */
@@ -9,18 +10,26 @@ const batch = 100;
 export const beginRecount = (db: Database, of: CollectionKey): Promise<void> =>
   db.transaction().execute((transaction) => forgetStatistics(transaction, of));
 
-/** Counts the next memories of a collection by id; already counted ones change nothing. `last` is null at the end. */
+/**
+ * Counts the next memories of a collection by id; already counted ones change nothing. `last` is null at the end, of which an event
+ * tells caches: they hold rankings by other counts.
+ */
 export async function recountNext(
   db: Database,
   of: CollectionKey,
   after: string | null,
 ): Promise<{ readonly counted: number; readonly last: string | null }> {
   const ids = await nextCurrentIds(db, of, after, batch);
-  if (ids.length > 0) {
-    await db.transaction().execute((transaction) => recountBatch(transaction, of, ids));
-  }
+  if (ids.length > 0) await db.transaction().execute((transaction) => recountBatch(transaction, of, ids));
+  else await tellRecounted(db, of);
   return { counted: ids.length, last: ids.at(-1) ?? null };
 }
+
+const tellRecounted = (db: Database, { accountId, collectionId: id }: CollectionKey): Promise<void> =>
+  inUnitOfWork(db, accountId, async (unit) => {
+    const change = { kind: 'collection', streamId: id, type: 'CollectionChanged', subjectId: id } as const;
+    unit.record({ ...change, changed: ['statistics'], recall: true });
+  });
 
 /**
  * Recounts a whole collection, in case its counts are in doubt; returns the number of memories counted. Until it is done,

@@ -3,11 +3,13 @@ import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, inject, test } from 'vitest';
+import { reachOf } from '../../src/collection/reach.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
 import { recountCollection } from '../../src/memory/recount.ts';
 import { countMemories, recountBatch, uncountMemories } from '../../src/memory/statistics.store.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
+import { scopeStates } from '../../src/search/scope-state.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
@@ -129,15 +131,18 @@ test('concurrent and repeated counting equals a recount', async () => {
   expect(counted[1]).toMatchObject([{ memories: 28 }]);
 });
 
-test('a recount repairs wrong counts', async () => {
+test('a recount repairs wrong counts, and rankings by the old ones are not served again', async () => {
   const home = await Household.create(db);
   await home.add('the quick fox');
   await runner.processAll();
   const counted = await countsOf(home);
   await sql`update term_statistic set memories = memories + 7 where account_id = ${home.viewer.accountId}`.execute(db);
   expect(await countsOf(home)).not.toEqual(counted);
+  const state = () => scopeStates(db, [{ reach: reachOf(home.viewer), collectionIds: null }]);
+  const before = await state();
   await recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
   expect(await countsOf(home)).toEqual(counted);
+  expect(await state()).not.toEqual(before);
 });
 
 test.runIf(inject('engine') === 'postgres')(
