@@ -44,6 +44,8 @@ export interface ModelReply {
   readonly silentAfter?: number;
   /** Keeps the connection open after the end: after its last line, or without one after the reason and the usage. */
   readonly lingers?: 'after last line' | 'after reason';
+  /** Loses the connection after the reason and the usage. */
+  readonly isLostAtEnd?: boolean;
   /** Default: `stop`, or `tool_calls` if there are any. */
   readonly finishReason?: string;
   /** Reported token usage. Default: 10 prompt tokens, and the number of tokens sent. */
@@ -148,7 +150,7 @@ async function sendTokens(reply: ModelReply, response: ServerResponse): Promise<
 }
 
 function sendEnd(
-  { tokens = [], calls = [], lingers, finishReason, usage }: ModelReply,
+  { tokens = [], calls = [], lingers, isLostAtEnd, finishReason, usage }: ModelReply,
   response: ServerResponse,
 ): void {
   const toolCalls = calls.map(({ tool, input }, index) => ({
@@ -161,6 +163,10 @@ function sendEnd(
   if (calls.length > 0) response.write(chunk({ delta: { tool_calls: toolCalls }, finish_reason: null }));
   const spent = usage ?? { prompt_tokens: 10, completion_tokens: tokens.length };
   response.write(chunk({ delta: {}, finish_reason: reason }, spent));
+  if (isLostAtEnd) {
+    response.socket?.end();
+    return;
+  }
   if (lingers !== 'after reason') response.write('data: [DONE]\n\n');
   if (!lingers) response.end();
 }

@@ -23,6 +23,8 @@ test.each([
   ["says '' of each piece", piece('') + done],
   ["says '' of each but the last", piece('') + piece('length', '') + done],
   ['writes of it', piece(null, '{"finish_reason": "length"}') + done],
+  ['goes on after its last line', piece(null) + piece('stop', '') + done + piece(null)],
+  ['goes on after a last line without a reason', piece(null) + done + piece(null)],
   ['says nothing of it as a whole', whole(null)],
   ['was cut as a whole', whole('length')],
 ])('an answer has ended once its last line or its whole body has arrived: one that %s', async (_, answer) => {

@@ -5,6 +5,7 @@ const reason = /"finish_reason"\s*:\s*"[^"]/;
 /** Maximum length of both, in bytes with some blanks, since either may be split between parts. */
 const longestOfBoth = 40;
 
+const endOfLine = Buffer.from('\n\n');
 const stopped = Buffer.from('\n\ndata: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n');
 
 /**
@@ -15,16 +16,18 @@ export class AnswerEnd {
   #tail = '\n';
   #hasReason = false;
 
-  /** Whether the response ends within the next part. */
-  isIn(part: Uint8Array<ArrayBuffer>): boolean {
+  /** Returns the rest of the response, with a reason, if it ends within the next part; else null. */
+  lastOf(part: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] | null {
+    const before = this.#tail.length;
     const seen = this.#tail + Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('latin1');
     this.#hasReason ||= reason.test(seen);
     this.#tail = seen.slice(-longestOfBoth);
-    return lastLine.test(seen);
+    const last = lastLine.exec(seen);
+    return last && [part.subarray(0, last.index + last[0].length - before), this.#hasReason ? endOfLine : stopped];
   }
 
-  /** The chunk that was missing before the end; null if the response stated a reason. */
-  get unsaid(): Uint8Array<ArrayBuffer> | null {
-    return this.#hasReason ? null : stopped;
+  /** Whether the response has stated why it ends: then only usage and the last line may be missing. */
+  get isStated(): boolean {
+    return this.#hasReason;
   }
 }

@@ -17,7 +17,7 @@ const lastWordsMs = 2_000;
 
 /**
  * Returns the same response, aborted if it, or a line of it, exceeds its bound: its reader buffers either. It ends at its final
- * line, or in silence after its reason, since some endpoints keep the connection open after that. A response that is not streamed
+ * line, or after its reason with the connection or in silence, since some endpoints keep the connection open after that. A response that is not streamed
  * is converted to a stream of one line.
  */
 export function boundedAnswer(response: Response): Response {
@@ -35,13 +35,12 @@ export function boundedAnswer(response: Response): Response {
       bytes += part.byteLength;
       bytesOfLine = lastEnd < 0 ? bytesOfLine + part.byteLength : part.byteLength - lastEnd - 1;
       if (bytes > mostBytes || bytesOfLine > mostBytesOfLine) throw brokenOff('its answer has no end');
-      if (isOfWhole) return;
-      controller.enqueue(part);
-      if (ends) return;
-      ends = end.isIn(part);
-      if (ends && end.unsaid) controller.enqueue(end.unsaid);
+      if (isOfWhole || ends) return;
+      const last = end.lastOf(part);
+      for (const said of last ?? [part]) controller.enqueue(said);
+      ends = last !== null;
       clearTimeout(lingers);
-      if (ends || !end.unsaid)
+      if (ends || end.isStated)
         lingers = setTimeout(() => controller.terminate(), ends ? lingerMs : lastWordsMs).unref();
     },
     flush(controller) {
@@ -51,5 +50,23 @@ export function boundedAnswer(response: Response): Response {
     },
   });
   const { status, headers } = response;
-  return new Response(response.body.pipeThrough(watched), { status, headers });
+  return new Response(untilLost(response.body, end).pipeThrough(watched), { status, headers });
+}
+
+/** Ends where the connection is lost, which `fetch` reports as a TypeError, if the answer has stated why it ends. */
+function untilLost(body: ReadableStream<Uint8Array<ArrayBuffer>>, end: AnswerEnd) {
+  const reader = body.getReader();
+  const source = {
+    async pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) {
+      const read = await reader.read().catch((error: unknown) => {
+        if (end.isStated && error instanceof TypeError) return { value: undefined };
+        throw error;
+      });
+      if (read.value) controller.enqueue(read.value);
+      else controller.close();
+    },
+    cancel: (reason: unknown) => reader.cancel(reason),
+  };
+  // Reads nothing ahead: what is said before is then known.
+  return new ReadableStream(source, { highWaterMark: 0 });
 }

@@ -205,6 +205,14 @@ test.each(['after last line', 'after reason'] as const)(
   },
 );
 
+test('an answer has ended even if the connection is lost after its reason', async () => {
+  const { parts, error, calls } = await askOf([{ tokens: ['Good ', 'day'], isLostAtEnd: true }]);
+  expect(error).toBeUndefined();
+  expect(texts(parts)).toEqual(['Good ', 'day']);
+  expect(parts.at(-1)).toEqual({ type: 'end', complete: true, usage, thoughts: null });
+  expect(calls).toHaveLength(1);
+});
+
 test('an answer that reached the token limit is marked incomplete', async () => {
   const { parts } = await askOf([{ tokens: ['Good ', 'day'], finishReason: 'length' }]);
   expect(parts.at(-1)).toEqual({ type: 'end', complete: false, usage, thoughts: null });
