@@ -38,6 +38,10 @@ test('an unusable data folder is an error that names DATA_DIR', async () => {
   await expect(secretsOf({ DATA_DIR: join(file, 'data') })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOTDIR/);
 });
 
+test('a folder that the system does not create is an error that names DATA_DIR', async () => {
+  await expect(secretsOf({ DATA_DIR: '/proc/nobody/data' })).rejects.toThrow(/^DATA_DIR takes a folder .*mkdir/);
+});
+
 test('a full or read-only disk is an error that names DATA_DIR, and no file is left behind', async () => {
   using disk = mountSmallDisk(1);
   if (disk === null) return;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../error-code.ts';
 import type { Config } from './config.ts';
 import { SettingError } from './config-error.ts';
-import { inDataDir } from './data-dir.ts';
+import { inDataDir, makeDataDir } from './data-dir.ts';
 
 const fileName = 'token-secret';
 
@@ -32,7 +32,7 @@ async function dataFolderSecret(dataDir: string): Promise<string> {
 
 /** Writes the whole file under another name, then links it: if two processes start at once, both use the first one's. */
 async function createSecret(dataDir: string, path: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeDataDir(dataDir);
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600, flush: true });

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import type { Pool } from 'pg';
-import { inDataDir } from '../../config/data-dir.ts';
+import { inDataDir, makeDataDir } from '../../config/data-dir.ts';
 import { orAfter } from '../../or-after.ts';
 import { preparePostgresDir } from './data-folder.ts';
 import type { EmbeddedDatabaseError } from './embedded-database.errors.ts';
@@ -46,7 +45,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
     onDeath(error);
   };
   const lock = await inDataDir(async () => {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeDataDir(dataDir);
     return await lockFolder(dataDir, onLost);
   });
   try {
