@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { idempotencyKey, ownKey, text } from '../platform/validation.ts';
 
-const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone: give a name such as "Europe/Berlin"');
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'is not an IANA time zone: give a name such as "Europe/Berlin"')
+  .transform((name) => zonesWithSummer.get(name.toUpperCase()) ?? name);
 const language = z
   .string()
   .refine(isLanguage, { error: ({ input }) => `is not an ISO 639 language code: give ${codeIn(String(input))}` })
@@ -69,6 +72,14 @@ function usualCode(code: string): string {
  * reversed there, and abbreviations: BST is the time of Dhaka for Intl and of London for Postgres.
  */
 const noName = /^(?:[-+]|SystemV\/|(?!CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)[A-Z]{3}$)/i;
+
+/** Names of IANA that stand for zones with summer time, and that Postgres takes for abbreviations of winter time: days would differ. */
+const zonesWithSummer: ReadonlyMap<string, string> = new Map([
+  ['CET', 'Europe/Brussels'],
+  ['EET', 'Europe/Athens'],
+  ['MET', 'Europe/Brussels'],
+  ['WET', 'Europe/Lisbon'],
+]);
 
 function isTimeZone(name: string): boolean {
   if (noName.test(name)) return false;

@@ -148,7 +148,8 @@ const CollectionSettingsInput = builder.inputType('CollectionSettingsInput', {
         'Language of its texts: an ISO 639 code such as "de"; default "en". Variants are stored as the usual code: "deu" as "de", "nb" as "no".',
     }),
     timeZone: t.string({
-      description: 'Time zone of dates in its texts: an IANA name such as "Europe/Berlin"; default "UTC".',
+      description:
+        'Time zone of dates in its texts: an IANA name such as "Europe/Berlin"; default "UTC". "CET", "MET", "EET" and "WET" are stored as a city of theirs.',
     }),
     retentionDays: t.int({
       description: 'Days after which memories are purged, 1 to 36,500; null, the default, keeps them for good.',

@@ -33,7 +33,7 @@ export type CollectionSettingsInput = {
   language?: string | null | undefined;
   /** Days after which memories are purged, 1 to 36,500; null, the default, keeps them for good. */
   retentionDays?: number | null | undefined;
-  /** Time zone of dates in its texts: an IANA name such as "Europe/Berlin"; default "UTC". */
+  /** Time zone of dates in its texts: an IANA name such as "Europe/Berlin"; default "UTC". "CET", "MET", "EET" and "WET" are stored as a city of theirs. */
   timeZone?: string | null | undefined;
 };
 

@@ -110,6 +110,18 @@ describe('a question that counts back from today', () => {
     ]);
   });
 
+  test.each([
+    ['CET', '22:30'],
+    ['met', '22:30'],
+    ['EET', '21:30'],
+    ['WET', '23:30'],
+  ])('has summer time in the zone %s', async (timeZone, midnight) => {
+    const diary = { Porridge: new Date('2026-07-01T12:00:00Z'), Lentils: new Date('2026-07-02T12:00:00Z') };
+    const { viewer } = await remember(diary, { timeZone });
+    const query = 'What did I eat yesterday?';
+    expect((await find({ viewer, query, asOf: `2026-07-02T${midnight}:00Z` }))[0]).toBe('Lentils');
+  });
+
   test.each(['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
     'does not fail as of %s, at either end of the calendar',
     async (asOf) => {
