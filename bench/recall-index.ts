@@ -1,5 +1,5 @@
-// node bench/recall-index.ts [ROWS …]: measures the memory of a recall index of synthetic memories, and how fast it loads and searches.
-// Each figure is printed next to its target and to a plain loop in the same run, since the machine may be busy.
+import { parseArgs } from 'node:util';
+import { command } from '../scripts/command.ts';
 import { newId } from '../src/platform/db/new-id.ts';
 import { DotScan } from '../src/platform/simd/dot-scan.ts';
 import { Int8Rows } from '../src/platform/simd/int8-rows.ts';
@@ -8,6 +8,14 @@ import { RecallIndex } from '../src/search/recall-index/recall-index.ts';
 import type { RecallRow } from '../src/search/recall-index/recall-row.ts';
 import { type RecallQuestion, RecallSearch, SharedBySearches } from '../src/search/recall-index/recall-search.ts';
 import { type Dice, dice, type RowShape, randomRow, randomVector } from '../tests/support/recall-rows.ts';
+import { countOption } from './support/count-option.ts';
+
+const usage = `Measures the memory of a recall index of synthetic memories, and how fast it loads and searches. Each figure is printed
+next to its target and to a plain loop in the same run, since the machine may be busy.
+
+  npm run bench:recall-index -- [MEMORIES …]
+
+  MEMORIES  sizes of the index; default 20000 100000 1000000`;
 
 const dimensions = 256;
 /** Number of stems in this many dialogue turns: 2,500 in LoCoMo's 1,451, growing with the power .55. */
@@ -147,12 +155,16 @@ function plainScan(vectors: readonly Int8Array[], question: Int8Array): number {
   return best;
 }
 
-const sizes = process.argv.slice(2).map(Number);
-for (const rows of sizes.length > 0 ? sizes : [20_000, 100_000, 1_000_000]) {
-  const random = dice(rows);
-  const runs = rows > 200_000 ? 30 : 100;
-  console.log(`\n${rows.toLocaleString('en')} memories${' '.repeat(30)}ms: least, p50, p95`);
-  const index = load(random, rows, true);
-  await measureScan(random, index, runs);
-  await measureArms(random, index, runs);
+async function run(): Promise<void> {
+  const sizes = parseArgs({ allowPositionals: true }).positionals.map((size) => countOption('MEMORIES', size));
+  for (const rows of sizes.length > 0 ? sizes : [20_000, 100_000, 1_000_000]) {
+    const random = dice(rows);
+    const runs = rows > 200_000 ? 30 : 100;
+    console.log(`\n${rows.toLocaleString('en')} memories${' '.repeat(30)}ms: least, p50, p95`);
+    const index = load(random, rows, true);
+    await measureScan(random, index, runs);
+    await measureArms(random, index, runs);
+  }
 }
+
+await command(usage, run);

@@ -118,6 +118,16 @@ test('the README and CONTRIBUTING.md name every npm script', async () => {
   expect(Object.keys(scripts).filter((name) => !name.startsWith('pre') && !named.has(name))).toEqual([]);
 });
 
+test('every benchmark explains itself with --help', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  const files = Object.values<string>(scripts).flatMap(
+    (script) => /^node .*?(bench\/\S+\.ts)$/.exec(script)?.[1] ?? [],
+  );
+  expect(files).toContain('bench/recall-index.ts');
+  const texts = await Promise.all(files.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+  expect(texts.filter(({ text }) => !text.includes('command(usage, ')).map(({ path }) => path)).toEqual([]);
+});
+
 test.each(pages)('%s names only commands and files that exist', async (page) => {
   const text = await readFile(page, 'utf8');
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
