@@ -21,7 +21,7 @@ interface Plot {
 }
 
 const [width, height] = [560, 260];
-const margin = { left: 52, right: 12, top: 34, bottom: 40 };
+const margin = { left: 52, right: 24, top: 34, bottom: 40 };
 const [innerWidth, innerHeight] = [width - margin.left - margin.right, height - margin.top - margin.bottom];
 
 export const escaped = (text: string): string =>
@@ -95,7 +95,7 @@ const boundary = (y: number, name: string): string =>
 /** Legend above the plot, right-aligned. */
 function legend(names: readonly string[]): string {
   if (names.length < 2) return '';
-  const widths = names.map((name) => 20 + 6 * name.length);
+  const widths = names.map((name) => 26 + 6.5 * name.length);
   const starts = widths.map(
     (_, index) => width - margin.right - widths.slice(index).reduce((sum, one) => sum + one, 0),
   );
