@@ -7,14 +7,13 @@ import type { Message } from '../conversation/message.ts';
 import type { WindowBounds } from '../conversation/window.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
-import type { Page, PageRequest } from '../platform/db/page.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { endTurn } from '../platform/requester.ts';
 import type { TextPart } from '../platform/streams/stream-item.ts';
 import { parseInput } from '../platform/validation.ts';
 import { AgentRunStore } from './agent-run.store.ts';
-import type { AgentRun, Citation, RunCall, RunPlace } from './agent-run.ts';
+import type { AgentRun, RunCall, RunPlace } from './agent-run.ts';
 import { askInput } from './ask.input.ts';
 import { ask } from './ask.ts';
 import { requestCancel } from './end-run.store.ts';
@@ -76,40 +75,12 @@ export interface HeldRoom extends Disposable {
 
 export class AgentRunService {
   readonly #parts: Parts;
-  readonly #runs: AgentRunStore;
+  /** Reads within the reach of a viewer. */
+  readonly runs: AgentRunStore;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#runs = new AgentRunStore(parts.db);
-  }
-
-  byIds(viewer: Viewer, ids: readonly string[]): Promise<AgentRun[]> {
-    return this.#runs.byIds(reachOf(viewer), ids);
-  }
-
-  active(viewer: Viewer, conversationIds: readonly string[]): Promise<AgentRun[]> {
-    return this.#runs.active(reachOf(viewer), conversationIds);
-  }
-
-  ofMessages(viewer: Viewer, messageIds: readonly string[]): Promise<{ messageId: string; run: AgentRun }[]> {
-    return this.#runs.ofMessages(reachOf(viewer), messageIds);
-  }
-
-  /** Returns one page of the runs of each conversation, newest first. */
-  pages(
-    viewer: Viewer,
-    conversationIds: readonly string[],
-    request: PageRequest,
-  ): Promise<Map<string, Page<AgentRun>>> {
-    return this.#runs.pages(reachOf(viewer), conversationIds, request);
-  }
-
-  counts(viewer: Viewer, conversationIds: readonly string[]): Promise<Map<string, number>> {
-    return this.#runs.counts(reachOf(viewer), conversationIds);
-  }
-
-  citations(viewer: Viewer, runIds: readonly string[]): Promise<Citation[]> {
-    return this.#runs.citations(reachOf(viewer), runIds);
+    this.runs = new AgentRunStore(parts.db);
   }
 
   /** Returns the tool calls with these ids whose runs the viewer may see. */
@@ -117,7 +88,7 @@ export class AgentRunService {
     const calls = await readCalls(this.#parts.db, viewer.accountId, ids);
     if (calls.length === 0) return [];
     const runIds = calls.map(({ runId }) => runId);
-    const seen = new Set((await this.byIds(viewer, runIds)).map(({ id }) => id));
+    const seen = new Set((await this.runs.byIds(reachOf(viewer), runIds)).map(({ id }) => id));
     return calls.filter(({ runId }) => seen.has(runId));
   }
 
@@ -197,13 +168,13 @@ export class AgentRunService {
 
   /** Returns the status of a run and its place. Throws NotFoundError. */
   async place(viewer: Viewer, id: string): Promise<RunPlace> {
-    const place = await this.#runs.place(reachOf(viewer), id);
+    const place = await this.runs.place(reachOf(viewer), id);
     if (!place) throw new NotFoundError({ type: 'AgentRun', id });
     return place;
   }
 
   async require(viewer: Viewer, id: string): Promise<AgentRun> {
-    const [run] = await this.byIds(viewer, [id]);
+    const [run] = await this.runs.byIds(reachOf(viewer), [id]);
     if (!run) throw new NotFoundError({ type: 'AgentRun', id });
     return run;
   }

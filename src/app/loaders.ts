@@ -1,4 +1,5 @@
 import type { Viewer } from '../account/viewer.ts';
+import { reachOf } from '../collection/reach.ts';
 import type { Loaders, Services } from '../graphql/context.ts';
 import { SeenBy } from './seen-by.ts';
 
@@ -14,7 +15,10 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
   };
 }
 
-const ofMemories = ({ collections, memories, memoryLifecycle, narratives, recall }: Services, seen: SeenBy) =>
+const ofMemories = (
+  { collections, memories, memoryLifecycle: { revisions }, narratives, recall }: Services,
+  seen: SeenBy,
+) =>
   ({
     collection: seen.one((who, ids) => collections.byIds(who, ids), 'id'),
     collectionByKey: seen.children((who, keys, { parent }) => collections.byKeys(who, parent, keys)),
@@ -22,14 +26,16 @@ const ofMemories = ({ collections, memories, memoryLifecycle, narratives, recall
     childCount: seen.children((who, ids) => collections.childCounts(who, ids)),
     memory: seen.one((who, ids) => memories.byIds(who, ids), 'id'),
     memoriesOf: seen.children((who, ids, { of, filter, order, page }) =>
-      memories.pages(who, { of, ids }, filter, order, page),
+      memories.store.pages(reachOf(who), { of, ids }, filter, order, page),
     ),
-    memoryCountOf: seen.children((who, ids, { of, filter }) => memories.counts(who, { of, ids }, filter)),
-    supersedes: seen.many((who, ids) => memories.supersededBy(who, ids), 'supersededById'),
+    memoryCountOf: seen.children((who, ids, { of, filter }) =>
+      memories.store.counts(reachOf(who), { of, ids }, filter),
+    ),
+    supersedes: seen.many((who, ids) => memories.store.supersededBy(reachOf(who), ids), 'supersededById'),
     narrative: seen.one((who, ids) => narratives.ofCollections(who, ids), 'id'),
     relatedMemories: seen.children((who, ids, { first }) => recall.related(who, ids, first)),
-    memoryRevision: seen.one((who, keys) => memoryLifecycle.revisions(who, keys), 'id'),
-    memoryHistory: seen.children((who, ids, page) => memoryLifecycle.histories(who, ids, page)),
+    memoryRevision: seen.one((who, keys) => revisions.byKeys(reachOf(who), keys), 'id'),
+    memoryHistory: seen.children((who, ids, page) => revisions.pages(reachOf(who), ids, page)),
   }) satisfies Partial<Loaders>;
 
 const ofConversations = ({ conversations, messages }: Services, seen: SeenBy) =>
@@ -39,39 +45,39 @@ const ofConversations = ({ conversations, messages }: Services, seen: SeenBy) =>
     message: seen.one((who, ids) => messages.byIds(who, ids), 'id'),
     conversationsOfCollection: seen.children((who, ids, page) => conversations.pages(who, ids, page)),
     conversationCount: seen.children((who, ids) => conversations.counts(who, ids)),
-    messagesOfConversation: seen.children((who, ids, page) => messages.pages(who, ids, page)),
+    messagesOfConversation: seen.children((who, ids, page) => messages.store.pages(reachOf(who), ids, page)),
     windowOfConversation: seen.children((who, ids, bounds) => messages.windows(who, ids, bounds)),
   }) satisfies Partial<Loaders>;
 
-const ofGraph = ({ graph }: Services, seen: SeenBy) =>
+const ofGraph = ({ graph: { entities, relations } }: Services, seen: SeenBy) =>
   ({
-    entity: seen.one((who, ids) => graph.entities(who, ids), 'id'),
-    mentionsOfEntity: seen.children((who, ids) => graph.mentionsOf(who, ids)),
-    entitiesOfMemory: seen.children((who, ids, { first }) => graph.entitiesOf(who, ids, first)),
-    memoriesOfEntity: seen.children((who, ids, page) => graph.memoriesOf(who, ids, page)),
-    relation: seen.one((who, ids) => graph.relations(who, ids), 'id'),
-    relationsOfEntity: seen.children((who, ids, { page, ...list }) => graph.relationsOf(who, ids, list, page)),
-    relationCountOfEntity: seen.children((who, ids, list) => graph.relationCounts(who, ids, list)),
-    evidenceOfRelation: seen.children((who, ids, { first }) => graph.evidence(who, ids, first)),
+    entity: seen.one((who, ids) => entities.byIds(reachOf(who), ids), 'id'),
+    mentionsOfEntity: seen.children((who, ids) => entities.mentions(reachOf(who), ids)),
+    entitiesOfMemory: seen.children((who, ids, { first }) => entities.idsOf(reachOf(who), ids, first)),
+    memoriesOfEntity: seen.children((who, ids, page) => entities.memoriesOf(reachOf(who), ids, page)),
+    relation: seen.one((who, ids) => relations.byIds(reachOf(who), ids), 'id'),
+    relationsOfEntity: seen.children((who, ids, { page, ...list }) => relations.pages(reachOf(who), ids, list, page)),
+    relationCountOfEntity: seen.children((who, ids, list) => relations.counts(reachOf(who), ids, list)),
+    evidenceOfRelation: seen.children((who, ids, { first }) => relations.evidence(reachOf(who), ids, first)),
   }) satisfies Partial<Loaders>;
 
-const ofConsolidation = ({ consolidation }: Services, seen: SeenBy) =>
+const ofConsolidation = ({ consolidation: { runs, proposals } }: Services, seen: SeenBy) =>
   ({
-    consolidationRun: seen.one((who, ids) => consolidation.byIds(who, ids), 'id'),
-    runsOfCollection: seen.children((who, ids, page) => consolidation.pages(who, ids, page)),
-    runCount: seen.children((who, ids) => consolidation.counts(who, ids)),
-    proposal: seen.one((who, ids) => consolidation.proposalsByIds(who, ids), 'id'),
-    proposalsOfRun: seen.children((who, ids, { filter, page }) => consolidation.proposalPages(who, ids, filter, page)),
-    proposalCount: seen.children((who, ids, { filter }) => consolidation.proposalCounts(who, ids, filter)),
+    consolidationRun: seen.one((who, ids) => runs.byIds(reachOf(who), ids), 'id'),
+    runsOfCollection: seen.children((who, ids, page) => runs.pages(reachOf(who), ids, page)),
+    runCount: seen.children((who, ids) => runs.counts(reachOf(who), ids)),
+    proposal: seen.one((who, ids) => proposals.byIds(reachOf(who), ids), 'id'),
+    proposalsOfRun: seen.children((who, ids, { filter, page }) => proposals.pages(reachOf(who), ids, filter, page)),
+    proposalCount: seen.children((who, ids, { filter }) => proposals.counts(reachOf(who), ids, filter)),
   }) satisfies Partial<Loaders>;
 
 const ofAgents = ({ agentRuns }: Services, seen: SeenBy) =>
   ({
-    agentRun: seen.one((who, ids) => agentRuns.byIds(who, ids), 'id'),
+    agentRun: seen.one((who, ids) => agentRuns.runs.byIds(reachOf(who), ids), 'id'),
     agentRunCall: seen.one((who, ids) => agentRuns.calls(who, ids), 'id'),
-    activeRun: seen.one((who, ids) => agentRuns.active(who, ids), 'conversationId'),
-    runsOfConversation: seen.children((who, ids, page) => agentRuns.pages(who, ids, page)),
-    agentRunCount: seen.children((who, ids) => agentRuns.counts(who, ids)),
-    runOfMessage: seen.one((who, ids) => agentRuns.ofMessages(who, ids), 'messageId'),
-    citationsOfRun: seen.many((who, ids) => agentRuns.citations(who, ids), 'runId'),
+    activeRun: seen.one((who, ids) => agentRuns.runs.active(reachOf(who), ids), 'conversationId'),
+    runsOfConversation: seen.children((who, ids, page) => agentRuns.runs.pages(reachOf(who), ids, page)),
+    agentRunCount: seen.children((who, ids) => agentRuns.runs.counts(reachOf(who), ids)),
+    runOfMessage: seen.one((who, ids) => agentRuns.runs.ofMessages(reachOf(who), ids), 'messageId'),
+    citationsOfRun: seen.many((who, ids) => agentRuns.runs.citations(reachOf(who), ids), 'runId'),
   }) satisfies Partial<Loaders>;

@@ -3,21 +3,13 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
-import type { Page, PageRequest } from '../platform/db/page.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { parseInput } from '../platform/validation.ts';
 import { consolidateJob } from './consolidate-job.ts';
 import { startConsolidationInput } from './consolidation.input.ts';
-import {
-  type ConsolidationRun,
-  type ConsolidationStep,
-  defaultSteps,
-  isActive,
-  type Proposal,
-  type ProposalFilter,
-} from './consolidation.ts';
+import { type ConsolidationRun, type ConsolidationStep, defaultSteps, isActive } from './consolidation.ts';
 import { endActive } from './end-run.ts';
 import { ProposalStore } from './proposal.store.ts';
 import { RunStore } from './run.store.ts';
@@ -34,23 +26,20 @@ export class ConsolidationService {
   readonly #db: Database;
   readonly #collections: CollectionService;
   readonly #jobs: JobSender;
-  readonly #runs: RunStore;
-  readonly #proposals: ProposalStore;
+  /** Reads within the reach of a viewer. */
+  readonly runs: RunStore;
+  readonly proposals: ProposalStore;
 
   constructor(db: Database, collections: CollectionService, jobs: JobSender) {
     this.#db = db;
     this.#collections = collections;
     this.#jobs = jobs;
-    this.#runs = new RunStore(db);
-    this.#proposals = new ProposalStore(db);
-  }
-
-  byIds(viewer: Viewer, ids: readonly string[]): Promise<ConsolidationRun[]> {
-    return this.#runs.byIds(reachOf(viewer), ids);
+    this.runs = new RunStore(db);
+    this.proposals = new ProposalStore(db);
   }
 
   async require(viewer: Viewer, id: string): Promise<ConsolidationRun> {
-    const [run] = await this.byIds(viewer, [id]);
+    const [run] = await this.runs.byIds(reachOf(viewer), [id]);
     if (!run) throw new NotFoundError({ type: 'ConsolidationRun', id });
     return run;
   }
@@ -58,38 +47,7 @@ export class ConsolidationService {
   /** Returns the number of a run's newest event, and whether that is its last. */
   async newestEvent(viewer: Viewer, id: string): Promise<{ readonly seq: number; readonly hasEnded: boolean }> {
     const hasEnded = !isActive(await this.require(viewer, id));
-    return { seq: await this.#runs.newestEvent(reachOf(viewer), id), hasEnded };
-  }
-
-  /** Returns the same page of each collection's runs, newest first. */
-  pages(
-    viewer: Viewer,
-    collectionIds: readonly string[],
-    page: PageRequest,
-  ): Promise<Map<string, Page<ConsolidationRun>>> {
-    return this.#runs.pages(reachOf(viewer), collectionIds, page);
-  }
-
-  counts(viewer: Viewer, collectionIds: readonly string[]): Promise<Map<string, number>> {
-    return this.#runs.counts(reachOf(viewer), collectionIds);
-  }
-
-  proposalsByIds(viewer: Viewer, ids: readonly string[]): Promise<Proposal[]> {
-    return this.#proposals.byIds(reachOf(viewer), ids);
-  }
-
-  /** Returns the same page of each run's proposals, oldest first. */
-  proposalPages(
-    viewer: Viewer,
-    runIds: readonly string[],
-    filter: ProposalFilter,
-    page: PageRequest,
-  ): Promise<Map<string, Page<Proposal>>> {
-    return this.#proposals.pages(reachOf(viewer), runIds, filter, page);
-  }
-
-  proposalCounts(viewer: Viewer, runIds: readonly string[], filter: ProposalFilter): Promise<Map<string, number>> {
-    return this.#proposals.counts(reachOf(viewer), runIds, filter);
+    return { seq: await this.runs.newestEvent(reachOf(viewer), id), hasEnded };
   }
 
   /** Queues a run. Throws a ConflictError that names the collection's active run if there is one. */
@@ -116,7 +74,7 @@ export class ConsolidationService {
         return true;
       });
       if (started) return this.require(viewer, id);
-      const active = await this.#runs.activeOf(reachOf(viewer), collectionId);
+      const active = await this.runs.activeOf(reachOf(viewer), collectionId);
       if (active) throw runInProgress(active);
     }
   }

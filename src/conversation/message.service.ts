@@ -6,7 +6,6 @@ import type { MemoryService } from '../memory/memory.service.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { MemoryReader, Reading } from '../memory/memory-reader.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { Page, PageRequest } from '../platform/db/page.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JsonObject } from '../platform/json-object.ts';
@@ -52,19 +51,16 @@ interface Parts {
 
 export class MessageService {
   readonly #parts: Parts;
-  readonly #messages: MessageStore;
+  /** Reads within the reach of a viewer. */
+  readonly store: MessageStore;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#messages = new MessageStore(parts.db);
+    this.store = new MessageStore(parts.db);
   }
 
   byIds(viewer: Viewer, ids: readonly string[]): Promise<Message[]> {
-    return this.#messages.byIds(reachOf(viewer), ids);
-  }
-
-  pages(viewer: Viewer, conversationIds: readonly string[], request: PageRequest): Promise<Map<string, Page<Message>>> {
-    return this.#messages.pages(reachOf(viewer), conversationIds, request);
+    return this.store.byIds(reachOf(viewer), ids);
   }
 
   windows(
@@ -73,7 +69,7 @@ export class MessageService {
     bounds: WindowBounds,
     before?: Message,
   ): Promise<Map<string, WindowMessage[]>> {
-    return this.#messages.windows(reachOf(viewer), conversationIds, bounds, before);
+    return this.store.windows(reachOf(viewer), conversationIds, bounds, before);
   }
 
   /**
@@ -127,7 +123,7 @@ export class MessageService {
     const remembered = ids.filter((_, index) => given[index]?.remember);
     const first = { limit: 1, direction: 'forward', after: null, before: null } as const;
     const parents = { of: 'message', ids: remembered } as const;
-    const pages = await this.#parts.memories.pages(viewer, parents, {}, 'CREATED_ASC', first);
+    const pages = await this.#parts.memories.store.pages(reachOf(viewer), parents, {}, 'CREATED_ASC', first);
     const memories = remembered.flatMap((id) => pages.get(id)?.items.map(({ item }) => item) ?? []);
     return { messages, memories };
   }

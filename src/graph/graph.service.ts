@@ -8,7 +8,7 @@ import { Neo4jUnavailableError } from '../platform/neo4j/neo4j.errors.ts';
 import { bearersOf, memoriesNaming } from './about.store.ts';
 import { askedNames } from './asked-names.ts';
 import { EntityStore } from './entity.store.ts';
-import type { Entity, Neighborhood, Relation, RelationList } from './entity.ts';
+import type { Entity, Neighborhood } from './entity.ts';
 import { normalName } from './entity-name.ts';
 import type { GraphScope, GraphStore } from './graph-store.ts';
 import { RelationStore } from './relation.store.ts';
@@ -43,56 +43,23 @@ export interface GraphParts {
 
 /** The people and things in the memories that a viewer may read. */
 export class GraphService {
-  readonly #entities: EntityStore;
-  readonly #relations: RelationStore;
+  /** Reads within the reach of a viewer. */
+  readonly entities: EntityStore;
+  readonly relations: RelationStore;
   readonly #parts: GraphParts;
 
   constructor(parts: GraphParts) {
     this.#parts = parts;
-    this.#entities = new EntityStore(parts.db);
-    this.#relations = new RelationStore(parts.db);
-  }
-
-  entities(viewer: Viewer, ids: readonly string[]): Promise<Entity[]> {
-    return this.#entities.byIds(reachOf(viewer), ids);
-  }
-
-  /** Returns the number of memories that name each entity. */
-  mentionsOf(viewer: Viewer, ids: readonly string[]): Promise<Map<string, number>> {
-    return this.#entities.mentions(reachOf(viewer), ids);
+    this.entities = new EntityStore(parts.db);
+    this.relations = new RelationStore(parts.db);
   }
 
   page(viewer: Viewer, query: EntityQuery, page: PageRequest): Promise<Page<Entity>> {
-    return this.#entities.page(reachOf(viewer), listOf(query), page);
+    return this.entities.page(reachOf(viewer), listOf(query), page);
   }
 
   count(viewer: Viewer, query: EntityQuery): Promise<number> {
-    return this.#entities.count(reachOf(viewer), listOf(query));
-  }
-
-  memoriesOf(viewer: Viewer, ids: readonly string[], page: PageRequest): Promise<Map<string, Page<Memory>>> {
-    return this.#entities.memoriesOf(reachOf(viewer), ids, page);
-  }
-
-  /** Returns the ids of the entities that each memory names. */
-  entitiesOf(viewer: Viewer, memoryIds: readonly string[], first: number): Promise<Map<string, string[]>> {
-    return this.#entities.idsOf(reachOf(viewer), memoryIds, first);
-  }
-
-  relations(viewer: Viewer, ids: readonly string[]): Promise<Relation[]> {
-    return this.#relations.byIds(reachOf(viewer), ids);
-  }
-
-  relationsOf(viewer: Viewer, ids: readonly string[], list: RelationList, page: PageRequest) {
-    return this.#relations.pages(reachOf(viewer), ids, list, page);
-  }
-
-  relationCounts(viewer: Viewer, ids: readonly string[], list: RelationList): Promise<Map<string, number>> {
-    return this.#relations.counts(reachOf(viewer), ids, list);
-  }
-
-  evidence(viewer: Viewer, ids: readonly string[], first: number): Promise<Map<string, Memory[]>> {
-    return this.#relations.evidence(reachOf(viewer), ids, first);
+    return this.entities.count(reachOf(viewer), listOf(query));
   }
 
   /** Returns the entities around one, and the relations between them. */

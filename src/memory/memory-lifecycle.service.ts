@@ -1,7 +1,5 @@
 import type { Viewer } from '../account/viewer.ts';
-import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import type { Page, PageRequest } from '../platform/db/page.ts';
 import type { Alongside } from './alongside.ts';
 import type { ForgetMemory, RestoreMemory, SupersedeMemory, UpdateMemory } from './change-memory.input.ts';
 import { type Forgotten, forgetMemory } from './forget-memory.ts';
@@ -9,7 +7,6 @@ import type { Memory } from './memory.ts';
 import type { MemoryQuotas } from './memory-quota.store.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryRevisionStore } from './memory-revision.store.ts';
-import type { MemoryRevision } from './memory-revision.ts';
 import type { BeforePurge, BlankMessage } from './purge-memory.ts';
 import { type Restored, restoreMemory } from './restore-memory.ts';
 import { type Superseded, supersedeMemory } from './supersede-memory.ts';
@@ -24,7 +21,8 @@ export class MemoryLifecycle {
     readonly beforePurge: readonly BeforePurge[];
   };
   readonly #quotas: MemoryQuotas | null;
-  readonly #revisions: MemoryRevisionStore;
+  /** Reads within the reach of a viewer. */
+  readonly revisions: MemoryRevisionStore;
 
   constructor(
     db: Database,
@@ -35,7 +33,7 @@ export class MemoryLifecycle {
   ) {
     this.#parts = { db, reader, blankMessage, beforePurge };
     this.#quotas = quotas;
-    this.#revisions = new MemoryRevisionStore(db);
+    this.revisions = new MemoryRevisionStore(db);
   }
 
   update(viewer: Viewer, given: UpdateMemory): Promise<Memory> {
@@ -52,19 +50,5 @@ export class MemoryLifecycle {
 
   forget(viewer: Viewer, given: ForgetMemory): Promise<Forgotten> {
     return forgetMemory(this.#parts, viewer, given);
-  }
-
-  /** Returns revisions by their keys, `memoryId:revision`. */
-  revisions(viewer: Viewer, keys: readonly string[]): Promise<MemoryRevision[]> {
-    return this.#revisions.byKeys(reachOf(viewer), keys);
-  }
-
-  /** Returns the same page of each memory's history, newest first. */
-  histories(
-    viewer: Viewer,
-    memoryIds: readonly string[],
-    request: PageRequest,
-  ): Promise<Map<string, Page<MemoryRevision>>> {
-    return this.#revisions.pages(reachOf(viewer), memoryIds, request);
   }
 }

@@ -12,7 +12,7 @@ import { memoriesBeside } from './beside.store.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
-import type { MemoryFilter, MemoryOrder, MemoryParents } from './memory-filter.ts';
+import type { MemoryFilter, MemoryOrder } from './memory-filter.ts';
 import type { MemoryQuotas } from './memory-quota.store.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryWriter } from './memory-writer.ts';
@@ -29,7 +29,8 @@ export type ItemResult = AddedMemory | NotFoundError | ValidationError | Conflic
 
 export class MemoryService {
   readonly #db: Database;
-  readonly #store: MemoryStore;
+  /** Reads within the reach of a viewer. */
+  readonly store: MemoryStore;
   readonly #writer: MemoryWriter;
   readonly #reader: MemoryReader;
   readonly #collections: CollectionService;
@@ -44,7 +45,7 @@ export class MemoryService {
     pace?: Pick<LoopTurns, 'pause'>,
   ) {
     this.#db = db;
-    this.#store = new MemoryStore(db, pace);
+    this.store = new MemoryStore(db, pace);
     this.#writer = new MemoryWriter(db, async (viewer, collectionId) =>
       this.destination(viewer, await collections.require(viewer, collectionId)),
     );
@@ -54,16 +55,12 @@ export class MemoryService {
   }
 
   byIds(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
-    return this.#store.byIds(reachOf(viewer), ids);
+    return this.store.byIds(reachOf(viewer), ids);
   }
 
   /** CURRENT memories of the messages right before and after the source messages of `ids`, in the order of `ids`. */
   beside(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
     return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, reachOf(viewer), ids);
-  }
-
-  supersededBy(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
-    return this.#store.supersededBy(reachOf(viewer), ids);
   }
 
   /** Returns a page of the memories of these collections together. */
@@ -74,26 +71,11 @@ export class MemoryService {
     order: MemoryOrder,
     page: PageRequest,
   ): Promise<Page<Memory>> {
-    return this.#store.page(reachOf(viewer), collectionIds, filter, order, page);
+    return this.store.page(reachOf(viewer), collectionIds, filter, order, page);
   }
 
   count(viewer: Viewer, collectionIds: readonly string[], filter: MemoryFilter): Promise<number> {
-    return this.#store.count(reachOf(viewer), collectionIds, filter);
-  }
-
-  /** Returns the same page of each parent's memories. */
-  pages(
-    viewer: Viewer,
-    parents: MemoryParents,
-    filter: MemoryFilter,
-    order: MemoryOrder,
-    page: PageRequest,
-  ): Promise<Map<string, Page<Memory>>> {
-    return this.#store.pages(reachOf(viewer), parents, filter, order, page);
-  }
-
-  counts(viewer: Viewer, parents: MemoryParents, filter: MemoryFilter): Promise<Map<string, number>> {
-    return this.#store.counts(reachOf(viewer), parents, filter);
+    return this.store.count(reachOf(viewer), collectionIds, filter);
   }
 
   /** Adds one memory. A duplicate of a CURRENT one of the same speaker returns that one, unchanged. */

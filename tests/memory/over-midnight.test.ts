@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
+import { reachOf } from '../../src/collection/reach.ts';
 import type { PageRequest } from '../../src/platform/db/page.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
@@ -34,7 +35,9 @@ test('paging by resonance continues across midnight without a gap or a repetitio
   const read = async (page: Pick<PageRequest, 'after'>) => {
     const request = { limit: 4, direction: 'forward', before: null, ...page } as const;
     const alone = await memories.page(home.viewer, list, {}, 'RESONANCE_DESC', request);
-    const among = (await memories.pages(home.viewer, whole, {}, 'RESONANCE_DESC', request)).get(home.collection.id);
+    const among = (await memories.store.pages(reachOf(home.viewer), whole, {}, 'RESONANCE_DESC', request)).get(
+      home.collection.id,
+    );
     expect(among).toEqual(alone);
     return alone.items;
   };
