@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
+import { columnsOfMemory } from '../memory/memory-columns.ts';
 import { holdsNow } from '../memory/memory-conditions.ts';
-import { columnsOfMemory, type MemoryRow, memoryFromRow } from '../memory/memory-row.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { GraphScope, WeighedEntity } from './graph-store.ts';
 import { inCollections, visibleMentions } from './visible-graph.store.ts';
@@ -50,7 +50,7 @@ export async function memoriesNaming(
     .where(inCollections(collectionIds))
     .where(sql<boolean>`memory.id = named.memory_id`)
     .select(columnsOfMemory);
-  const { rows } = await sql<MemoryRow>`
+  const { rows } = await sql<Memory>`
     select memory.* from (
       select mention.memory_id, sum(weighed.weight) as weight from mention
       join jsonb_to_recordset(${JSON.stringify(entities)}::jsonb) as weighed (id uuid, weight float8)
@@ -59,5 +59,5 @@ export async function memoriesNaming(
       order by weight desc, mention.memory_id desc offset 0
     ) named cross join lateral (${named} offset 0) memory
     order by named.weight desc, named.memory_id desc limit ${limit}`.execute(db);
-  return rows.map(memoryFromRow);
+  return rows;
 }

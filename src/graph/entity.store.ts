@@ -2,17 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import { visibleMemories } from '../memory/memory.store.ts';
 import type { Memory } from '../memory/memory.ts';
-import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
+import { columnsOfMemory } from '../memory/memory-columns.ts';
 import type { Database } from '../platform/db/database.ts';
-import {
-  fetchCounts,
-  fetchPage,
-  fetchPages,
-  mapPage,
-  mapPages,
-  type Page,
-  type PageRequest,
-} from '../platform/db/page.ts';
+import { fetchCounts, fetchPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Entity } from './entity.ts';
 import { allVisibleMentions, inCollections, visibleMentions } from './visible-graph.store.ts';
 
@@ -85,8 +77,7 @@ export class EntityStore {
   async memoriesOf(reach: Reach, ids: readonly string[], page: PageRequest): Promise<Map<string, Page<Memory>>> {
     const query = visibleMentions(this.#db, reach).select(columnsOfMemory);
     const order = { by: 'mention.memory_id', id: 'mention.memory_id', direction: 'desc' } as const;
-    const pages = await fetchPages(this.#db, query, order, { column: 'mention.entity_id', ids }, page);
-    return mapPages(pages, memoryFromRow);
+    return await fetchPages(this.#db, query, order, { column: 'mention.entity_id', ids }, page);
   }
 
   /**

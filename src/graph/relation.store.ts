@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Memory } from '../memory/memory.ts';
-import { columnsOfMemory, memoryFromRow } from '../memory/memory-row.ts';
+import { columnsOfMemory } from '../memory/memory-columns.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Relation, RelationList } from './entity.ts';
@@ -47,7 +47,7 @@ export class RelationStore {
     const order = { by: 'memory.created_at', id: 'memory.id', direction: 'desc' } as const;
     const page = { limit: first, direction: 'forward', after: null, before: null } as const;
     const pages = await fetchPages(this.#db, query, order, { column: 'relation.id', ids }, page);
-    return new Map([...pages].map(([id, { items }]) => [id, items.map(({ item }) => memoryFromRow(item))]));
+    return new Map([...pages].map(([id, { items }]) => [id, items.map(({ item }) => item)]));
   }
 
   /** Each relation once per end that the direction selects. */

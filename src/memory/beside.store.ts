@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory } from './memory.ts';
+import { memoryColumns } from './memory-columns.ts';
 import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
-import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
 
 /**
  * Returns the CURRENT memories of the messages right before and after the source messages of `ids`, ordered by `ids` and then by
@@ -11,14 +11,14 @@ import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
  * conversation is looked up by its index (`offset 0`): a plain join would scan the whole scope.
  */
 export async function memoriesBeside(db: Database, reach: Reach, ids: readonly string[]): Promise<Memory[]> {
-  const { rows } = await sql<MemoryRow>`
+  const { rows } = await sql<Memory>`
     with seed as materialized (
       select min(array_position(${ids}::uuid[], id)) as rank, collection_id, conversation_id, place from memory
       where account_id = ${reach.accountId} and id = any(${ids}::uuid[]) and conversation_id is not null
         and place is not null
       group by collection_id, conversation_id, place
     )
-    select ${columnsFrom('memory')}
+    select ${memoryColumns}
     from seed cross join lateral (
       select * from memory where account_id = ${reach.accountId} and conversation_id = seed.conversation_id offset 0
     ) memory
@@ -28,5 +28,5 @@ export async function memoriesBeside(db: Database, reach: Reach, ids: readonly s
       and ${holdsNow}
       and memory.id <> all(${ids}::uuid[]) and ${isVisible(reach)} and ${isOfLivingConversation(reach)}
     order by seed.rank, memory.place, memory.id`.execute(db);
-  return rows.map(memoryFromRow);
+  return rows;
 }

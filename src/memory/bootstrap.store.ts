@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { isBelow, isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Memory, MemoryTier } from './memory.ts';
+import { memoryColumns } from './memory-columns.ts';
 import { holdsNow, isOfLivingConversation } from './memory-conditions.ts';
-import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
 import { recentDays } from './tier.ts';
 
 export interface BootstrapRequest {
@@ -36,14 +36,14 @@ const furthest = 64;
 export async function readBootstrap(db: Database, request: BootstrapRequest): Promise<Memory[]> {
   for (let times = 1; ; times *= further) {
     const { rows } = await bootstrapStatement(request, times * request.limit).execute(db);
-    if (!rows.some((row) => row.is_more) || times === furthest) return rows.map(memoryFromRow);
+    if (!rows.some((row) => row.isMore) || times === furthest) return rows.map(({ isMore, ...memory }) => memory);
   }
 }
 
-type PresentRow = MemoryRow & {
+interface PresentRow extends Memory {
   /** Whether the limit or a tier's share of it was not filled although a branch has more rows than were looked at. */
-  readonly is_more: boolean;
-};
+  readonly isMore: boolean;
+}
 
 /**
  * One branch per tier, which reads each collection's freshest memories by the index on tiers, and one for the newest ACTIVE
@@ -81,9 +81,9 @@ export function bootstrapStatement(
       select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
         array_position(${sql.lit(`{${tiers}}`)}::text[], tier) as tier from told_once
     ), taken as (select * from ranked order by turn, tier limit ${limit})
-    select ${columnsFrom('memory')}, exists (
+    select ${memoryColumns}, exists (
       select from candidate where place = ${looked} and ((select count(*) from taken) < ${limit}
-        or (select count(*) from told_once where told_once.tier = candidate.tier) < ${limit} / 2.0)) as is_more
+        or (select count(*) from told_once where told_once.tier = candidate.tier) < ${limit} / 2.0)) as "isMore"
     from taken join memory on memory.account_id = ${reach.accountId} and memory.id = taken.id
     order by taken.tier, taken.fresh_at desc, taken.id desc`;
 }

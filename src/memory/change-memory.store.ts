@@ -6,7 +6,7 @@ import { withWordBreaks } from '../platform/db/word-breaks.ts';
 import type { Actor } from './actor.ts';
 import { visibleMemories } from './memory.store.ts';
 import { type Memory, spokenText } from './memory.ts';
-import { columnsFrom, columnsOfMemory, type MemoryRow, memoryFromRow } from './memory-row.ts';
+import { columnsOfMemory, memoryColumns } from './memory-columns.ts';
 import type { MemoryState } from './memory-state.ts';
 import { holdConversations } from './source.store.ts';
 import { uncountMemories } from './statistics.store.ts';
@@ -41,29 +41,6 @@ export async function lockMemory(db: Database, reach: Reach, id: string): Promis
   return (await lockMemoriesInOrder(db, reach, [id])).get(id) ?? null;
 }
 
-const lockable = (db: Database, reach: Reach) =>
-  visibleMemories(db, reach)
-    .select(columnsOfMemory)
-    .select([
-      'collection.language as collection_language',
-      'collection.time_zone as collection_time_zone',
-      'memory.language as read_language',
-      'memory.tier_pinned',
-    ])
-    .select(sql<Date>`now()::timestamptz(3)`.as('now'))
-    .forNoKeyUpdate('memory');
-
-type LockedRow = Awaited<ReturnType<ReturnType<typeof lockable>['executeTakeFirstOrThrow']>>;
-
-const lockedMemory = (row: LockedRow): LockedMemory => ({
-  memory: memoryFromRow(row),
-  language: row.collection_language,
-  timeZone: row.collection_time_zone,
-  readLanguage: row.read_language,
-  tierPinned: row.tier_pinned,
-  now: row.now,
-});
-
 /**
  * Locks visible memories in the given order, in two or three statements; missing ones are left out. Their source conversations
  * are locked first.
@@ -84,11 +61,21 @@ export async function lockMemoriesInOrder(
   const held = await holdConversations(db, reach.accountId, conversations);
   const there = learnt.filter(({ conversationId }) => conversationId === null || held.has(conversationId));
   if (there.length === 0) return new Map();
-  const rows = await lockable(db, reach)
+  const rows = await visibleMemories(db, reach)
     .where(sql<boolean>`memory.id = any(${there.map(({ id }) => id)}::uuid[])`)
+    .select(columnsOfMemory)
+    .select(['collection.language', 'collection.time_zone as collectionTimeZone'])
+    .select(['memory.language as readLanguage', 'memory.tier_pinned as tierPinned'])
+    .select(sql<Date>`now()::timestamptz(3)`.as('now'))
     .orderBy(sql`array_position(${ids}::uuid[], memory.id)`)
+    .forNoKeyUpdate('memory')
     .execute();
-  return new Map(rows.map((row) => [row.id, lockedMemory(row)]));
+  return new Map(
+    rows.map(({ language, collectionTimeZone: timeZone, readLanguage, tierPinned, now, ...memory }) => [
+      memory.id,
+      { memory, language, timeZone, readLanguage, tierPinned, now },
+    ]),
+  );
 }
 
 /** Writes the next state and revision of a locked memory, and its history entry, in one statement. */
@@ -102,7 +89,7 @@ export async function writeState(
   const redated = note.changed.includes('validFrom');
   // The consumer of the event counts it again with its new terms.
   if (redated) await uncountMemories(db, memory.accountId, [memory.id]);
-  const { rows } = await sql<MemoryRow>`
+  const { rows } = await sql<Memory>`
     with changed as (
       update memory set kind = ${state.kind}, tier = ${state.tier}, tags = ${state.tags}::text[],
         metadata = ${state.metadata && JSON.stringify(state.metadata)}::jsonb, valid_from = ${state.validFrom},
@@ -114,10 +101,10 @@ export async function writeState(
     ), revised as (
       ${historyOfChanged(note)}
     )
-    select ${columnsFrom('changed')} from changed`.execute(db);
+    select ${memoryColumns} from changed memory`.execute(db);
   const [row] = rows;
   if (!row) throw new Error(`Memory ${memory.id} was locked and is gone`);
-  return memoryFromRow(row);
+  return row;
 }
 
 const changesToMany = { retired: sql`status = 'SUPERSEDED'`, unlinked: sql`superseded_by = null` };

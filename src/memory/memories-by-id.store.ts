@@ -3,14 +3,14 @@ import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import type { Memory } from './memory.ts';
-import { columnsFrom, type MemoryRow, memoryFromRow } from './memory-row.ts';
+import { memoryColumns } from './memory-columns.ts';
 
 export interface WantedMemories {
   readonly reach: Reach;
   readonly ids: readonly string[];
 }
 
-interface FoundRow extends MemoryRow {
+interface FoundRow extends Memory {
   /** Index of the request that it was read for. */
   readonly wanted: number;
 }
@@ -30,7 +30,7 @@ export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]
     select asked.number as wanted, found.*
     from json_to_recordset(${JSON.stringify(asked)}::json) as asked (number int, account_id text, within uuid[], ids uuid[])
     cross join lateral (
-      select ${columnsFrom('memory')} from memory join collection
+      select ${memoryColumns} from memory join collection
         on collection.account_id = memory.account_id and collection.id = memory.collection_id
       where memory.account_id = asked.account_id and memory.id = any(asked.ids) and collection.deleted_at is null
         and (asked.within is null or collection.path && asked.within)
@@ -40,6 +40,6 @@ export async function memoriesOf(db: Database, wanted: readonly WantedMemories[]
       offset 0
     ) found`.execute(db);
   const found: Memory[][] = wanted.map(() => []);
-  for (const row of rows) found[row.wanted]?.push(memoryFromRow(row));
+  for (const { wanted: number, ...memory } of rows) found[number]?.push(memory);
   return found;
 }

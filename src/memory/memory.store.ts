@@ -3,15 +3,15 @@ import { keptCounts } from '../collection/kept-counts.ts';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { gatheredReads } from '../platform/db/gathered-reads.ts';
-import { fetchCounts, fetchJoinedPage, fetchPages, mapPage, type Page, type PageRequest } from '../platform/db/page.ts';
+import { fetchCounts, fetchJoinedPage, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import type { Tables } from '../platform/db/tables.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
 import { fadedOrder } from './faded.ts';
 import { memoriesOf, type WantedMemories } from './memories-by-id.store.ts';
 import type { Memory } from './memory.ts';
+import { columnsOfMemory } from './memory-columns.ts';
 import { isAllCurrent, isOfLivingConversation, matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryOrder, MemoryParents } from './memory-filter.ts';
-import { columnsOfMemory, memoryFromRow } from './memory-row.ts';
 import { orderOfADay } from './order-of-a-day.ts';
 
 /** Reads memories within a viewer's reach. */
@@ -40,7 +40,7 @@ export class MemoryStore {
     const query = visibleMemories(this.#db, reach).where(matches(filter)).select(columnsOfMemory);
     const parents = { column: 'memory.collection_id', ids: collectionIds };
     const { by, asked, found } = inOrder(order, page);
-    return found(mapPage(await fetchJoinedPage(this.#db, query, by, parents, asked), memoryFromRow));
+    return found(await fetchJoinedPage(this.#db, query, by, parents, asked));
   }
 
   async count(reach: Reach, ids: readonly string[], filter: MemoryFilter): Promise<number> {
@@ -60,7 +60,7 @@ export class MemoryStore {
     const of = { column: `memory.${parents.of}_id`, ids: parents.ids };
     const { by, asked, found } = inOrder(order, page);
     const pages = await fetchPages(this.#db, query, by, of, asked);
-    return new Map([...pages].map(([id, one]) => [id, found(mapPage(one, memoryFromRow))]));
+    return new Map([...pages].map(([id, one]) => [id, found(one)]));
   }
 
   /** Number of memories of each parent. */
@@ -72,14 +72,13 @@ export class MemoryStore {
 
   /** Returns the memories that each of `ids` replaced, oldest first. */
   async supersededBy(reach: Reach, ids: readonly string[]): Promise<Memory[]> {
-    const rows = await visibleMemories(this.#db, reach)
+    return visibleMemories(this.#db, reach)
       .where('memory.superseded_by', 'in', ids)
       .where('memory.status', '=', 'SUPERSEDED')
       .orderBy('memory.created_at')
       .orderBy('memory.id')
       .select(columnsOfMemory)
       .execute();
-    return rows.map(memoryFromRow);
   }
 }
 

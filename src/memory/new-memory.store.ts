@@ -8,9 +8,9 @@ import type { JsonObject } from '../platform/json-object.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import type { Actor } from './actor.ts';
 import { type Memory, type MemoryKind, type MemoryStatus, spokenText } from './memory.ts';
+import { columnsOfMemory, memoryColumns } from './memory-columns.ts';
 import type { FindQuota } from './memory-quota.store.ts';
 import type { Reading } from './memory-reader.ts';
-import { columnsFrom, type MemoryRow, memoryColumns, memoryFromRow } from './memory-row.ts';
 
 /** A memory to be written, complete except for the columns that the database fills. */
 export interface NewMemory {
@@ -60,7 +60,7 @@ export async function insertMemories(
 ): Promise<Memory[] | null> {
   const formerModel = memories[0]?.reading.former?.model ?? null;
   const input = await newMemoryRows(to, memories);
-  const { rows } = await sql<MemoryRow | { readonly id: null }>`${prepared}
+  const { rows } = await sql<Memory | { readonly id: null }>`${prepared}
     with destination as materialized (
       select from collection where account_id = ${to.accountId} and id = ${to.collectionId}::uuid and deleted_at is null for key share
     ), input as (
@@ -99,8 +99,8 @@ export async function insertMemories(
         i.status, p.actor_kind, p.actor, i.created_at
       from inserted i join prepared p using (id)
     )
-    select ${columnsFrom('inserted')} from destination left join inserted on true`.execute(db);
-  return rows.length === 0 ? null : rows.filter((row) => row.id !== null).map(memoryFromRow);
+    select ${memoryColumns} from destination left join inserted memory on true`.execute(db);
+  return rows.length === 0 ? null : rows.filter((row) => row.id !== null);
 }
 
 /**
@@ -128,7 +128,7 @@ export async function findDuplicates(
   const hashes = memories.map((memory) => Buffer.from(memory.contentHash, 'hex'));
   const rows = await db
     .selectFrom('memory')
-    .select(memoryColumns)
+    .select(columnsOfMemory)
     .where('account_id', '=', to.accountId)
     .where('collection_id', '=', to.collectionId)
     .where('status', '=', 'CURRENT')
@@ -136,7 +136,7 @@ export async function findDuplicates(
     .where('content_hash', 'in', hashes)
     .forKeyShare()
     .execute();
-  return new Map(rows.map(memoryFromRow).map((memory) => [duplicateKey(memory), memory]));
+  return new Map(rows.map((memory) => [duplicateKey(memory), memory]));
 }
 
 /** Equal for two memories of one collection if and only if the second would be a duplicate of the first. */

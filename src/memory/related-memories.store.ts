@@ -2,7 +2,8 @@ import { type SqlBool, sql } from 'kysely';
 import type { Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { visibleMemories } from './memory.store.ts';
-import { columnsOfMemory, type MemoryRow, memoryFromRow } from './memory-row.ts';
+import type { Memory } from './memory.ts';
+import { columnsOfMemory } from './memory-columns.ts';
 import type { RelatedMemory } from './related-memory.ts';
 
 /**
@@ -20,10 +21,10 @@ export async function relatedMemories(
     .where('memory.status', '=', 'CURRENT')
     .where(sql<SqlBool>`memory.id = partner.id`)
     .select(columnsOfMemory);
-  const { rows } = await sql<MemoryRow & { readonly parent_id: string; readonly co_occurrences: number }>`
-    select parent.id::text as parent_id, found.* from unnest(${ids}::uuid[]) as parent (id)
+  const { rows } = await sql<Memory & { readonly parentId: string; readonly coOccurrences: number }>`
+    select parent.id::text as "parentId", found.* from unnest(${ids}::uuid[]) as parent (id)
     cross join lateral (
-      select memory.*, partner.count as co_occurrences
+      select memory.*, partner.count as "coOccurrences"
       from (
         select * from (
           select memory_b as id, count from co_occurrence where account_id = ${reach.accountId} and memory_a = parent.id
@@ -33,12 +34,12 @@ export async function relatedMemories(
       ) partner cross join lateral (${related}) memory
       order by partner.count desc, partner.id desc limit ${first}
     ) found
-    order by found.co_occurrences desc, found.id desc`.execute(db);
-  const byParent = Map.groupBy(rows, (row) => row.parent_id);
+    order by found."coOccurrences" desc, found.id desc`.execute(db);
+  const byParent = Map.groupBy(rows, (row) => row.parentId);
   return new Map(
     ids.map((id) => [
       id,
-      (byParent.get(id) ?? []).map((row) => ({ memory: memoryFromRow(row), coOccurrences: row.co_occurrences })),
+      (byParent.get(id) ?? []).map(({ parentId, coOccurrences, ...memory }) => ({ memory, coOccurrences })),
     ]),
   );
 }

@@ -61,8 +61,8 @@ select id from conversation where account_id = $16 and deleted_at is not null))
   select id, fresh_at, row_number() over (partition by tier order by place, fresh_at desc, id desc) as turn,
     array_position('{ACTIVE,THREAD,STABLE}'::text[], tier) as tier from told_once
 ), taken as (select * from ranked order by turn, tier limit $19)
-select "memory"."account_id", "memory"."id", "memory"."collection_id", "memory"."conversation_id", "memory"."message_id", "memory"."content", "memory"."content_hash", "memory"."kind", "memory"."tier", "memory"."status", "memory"."resonance", "memory"."tags", "memory"."metadata", "memory"."speaker", "memory"."role", "memory"."valid_from", "memory"."valid_to", "memory"."time_zone", "memory"."superseded_by", "memory"."embedding_status", "memory"."revision", "memory"."access_count", "memory"."last_accessed_at", "memory"."created_at", "memory"."updated_at", exists (
+select "memory"."id", "memory"."account_id" as "accountId", "memory"."collection_id" as "collectionId", "memory"."conversation_id" as "conversationId", "memory"."message_id" as "messageId", "memory"."content", encode(memory.content_hash, 'hex') as "contentHash", "memory"."kind", "memory"."tier", "memory"."status", "memory"."resonance", "memory"."tags", "memory"."metadata", "memory"."speaker", "memory"."role", "memory"."valid_from" as "validFrom", "memory"."valid_to" as "validTo", "memory"."time_zone" as "timeZone", "memory"."superseded_by" as "supersededById", "memory"."embedding_status" as "embeddingStatus", "memory"."revision", "memory"."access_count" as "accessCount", "memory"."last_accessed_at" as "lastAccessedAt", "memory"."created_at" as "createdAt", "memory"."updated_at" as "updatedAt", exists (
   select from candidate where place = $20 and ((select count(*) from taken) < $21
-    or (select count(*) from told_once where told_once.tier = candidate.tier) < $22 / 2.0)) as is_more
+    or (select count(*) from told_once where told_once.tier = candidate.tier) < $22 / 2.0)) as "isMore"
 from taken join memory on memory.account_id = $23 and memory.id = taken.id
 order by taken.tier, taken.fresh_at desc, taken.id desc
