@@ -14,7 +14,7 @@ import type { TextPart } from '../platform/streams/stream-item.ts';
 import { parseInput } from '../platform/validation.ts';
 import { AgentRunStore } from './agent-run.store.ts';
 import type { AgentRun, RunCall, RunPlace } from './agent-run.ts';
-import { askInput } from './ask.input.ts';
+import { askInput, type GivenQuestion } from './ask.input.ts';
 import { ask } from './ask.ts';
 import { requestCancel } from './end-run.store.ts';
 import { cancelled, finishRun } from './end-run.ts';
@@ -23,15 +23,6 @@ import type { AnsweredRuns, Asking, PromptCache } from './prompt-cache.ts';
 import { readCalls } from './run-memories.store.ts';
 import { asAgent, type ClaimedRun } from './run-queue.store.ts';
 import type { RunStart } from './run-work.ts';
-
-/** A question as given by a client. `conversationId` is a valid database key; the other values are validated here. */
-export interface GivenQuestion {
-  readonly conversationId: string;
-  readonly message: string;
-  readonly speaker?: string | null | undefined;
-  readonly model?: string | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
 
 export interface AskedRun {
   readonly run: AgentRun;

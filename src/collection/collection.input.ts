@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idempotencyKey, ownKey, text } from '../platform/validation.ts';
+import { type Given, idempotencyKey, ownKey, text } from '../platform/validation.ts';
 
 const timeZone = z
   .string()
@@ -37,6 +37,15 @@ export const updateCollectionInput = z.object({
   description: text({ max: 2_000 }).nullish(),
   settings: settings.optional(),
 });
+
+/** Input of callers; ids are database keys, all other values are validated. A null `parentId` stands for the top level. */
+export type CreateCollection = GivenFor<typeof createCollectionInput>;
+export type UpdateCollection = GivenFor<typeof updateCollectionInput> & { readonly id: string };
+
+type GivenFor<Schema extends z.ZodType> = Omit<Given<Schema>, 'settings'> & {
+  readonly settings?: Given<typeof settings> | null | undefined;
+  readonly parentId?: string | null | undefined;
+};
 
 export type UpdateValues = z.output<typeof updateCollectionInput>;
 

@@ -7,40 +7,21 @@ import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } fro
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { parseInput } from '../platform/validation.ts';
 import {
+  type CreateCollection,
   createCollectionInput,
   type SettingsInput,
   settingFields,
+  type UpdateCollection,
   type UpdateValues,
   updateCollectionInput,
 } from './collection.input.ts';
 import { CollectionStore } from './collection.store.ts';
-import type { Collection, CollectionSettings } from './collection.ts';
+import type { Collection } from './collection.ts';
 import { largestCollection, type OwnedCollection } from './largest-collection.store.ts';
 import { type Reach, reachOf } from './reach.ts';
 
 /** Maximum nesting depth of collections. */
 const maxDepth = 16;
-
-/** Input for a new collection; ids are database keys, other values are validated here. */
-export interface CreateCollection {
-  readonly parentId?: string | null | undefined;
-  readonly key?: string | null | undefined;
-  readonly name: string;
-  readonly description?: string | null | undefined;
-  readonly settings?: SettingsChange | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
-
-/** Omitted fields stay as they are, null clears them. A null `parentId` moves the collection to the top level. */
-export interface UpdateCollection {
-  readonly id: string;
-  readonly parentId?: string | null | undefined;
-  readonly name?: string | null | undefined;
-  readonly description?: string | null | undefined;
-  readonly settings?: SettingsChange | null | undefined;
-}
-
-type SettingsChange = { readonly [Field in keyof CollectionSettings]?: CollectionSettings[Field] | null | undefined };
 
 export class CollectionService {
   readonly #db: Database;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Given } from '../platform/validation.ts';
 import { stepOrder } from './consolidation.ts';
 
 /** Maximum number of proposals that one call can name. */
@@ -17,6 +18,9 @@ export const startConsolidationInput = z.object({
     .transform((steps) => stepOrder.filter((step) => steps.includes(step)))
     .nullish(),
 });
+
+/** Input of callers; the collection is a database key. */
+export type StartConsolidation = Given<typeof startConsolidationInput> & { readonly collectionId: string };
 
 /** Omitted or null: all. */
 export const someProposals = z.object({ proposalIds: ids.nullish() });

@@ -8,18 +8,12 @@ import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { parseInput } from '../platform/validation.ts';
 import { consolidateJob } from './consolidate-job.ts';
-import { startConsolidationInput } from './consolidation.input.ts';
-import { type ConsolidationRun, type ConsolidationStep, defaultSteps, isActive } from './consolidation.ts';
+import { type StartConsolidation, startConsolidationInput } from './consolidation.input.ts';
+import { type ConsolidationRun, defaultSteps, isActive } from './consolidation.ts';
 import { endActive } from './end-run.ts';
 import { ProposalStore } from './proposal.store.ts';
 import { RunStore } from './run.store.ts';
 import { insertRun } from './run-changes.store.ts';
-
-export interface StartConsolidation {
-  readonly collectionId: string;
-  readonly dryRun: boolean;
-  readonly steps?: readonly ConsolidationStep[] | null | undefined;
-}
 
 /** Starts, reads and cancels runs, and reads their proposals. */
 export class ConsolidationService {

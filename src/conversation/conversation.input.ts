@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { content, maxBulk, metadata, speaker } from '../memory/memory.input.ts';
 import { ValidationError } from '../platform/errors.ts';
-import { idempotencyKey, ownKey, parseInput, text } from '../platform/validation.ts';
+import { type Given, idempotencyKey, ownKey, parseInput, text } from '../platform/validation.ts';
 
 const title = text({ min: 1, max: 500 });
 
@@ -15,6 +15,10 @@ export const createConversationInput = z.object({
 /** Omitted fields stay as they are; null clears them. */
 export const updateConversationInput = z.object({ title: title.nullish(), metadata: metadata.nullish() });
 
+/** Input of callers; ids are database keys, all other values are validated. */
+export type CreateConversation = Given<typeof createConversationInput> & { readonly collectionId: string };
+export type UpdateConversation = Given<typeof updateConversationInput> & { readonly id: string };
+
 const messageInput = z.object({
   role: z.enum(['USER', 'ASSISTANT', 'SYSTEM', 'TOOL']),
   content,
@@ -25,6 +29,8 @@ const messageInput = z.object({
   idempotencyKey: idempotencyKey.nullish(),
 });
 
+/** A message as a caller gives it. */
+export type GivenMessage = Given<typeof messageInput>;
 export type MessageValues = z.output<typeof messageInput>;
 
 export const maxMessages = maxBulk;
@@ -32,7 +38,7 @@ export const maxMessages = maxBulk;
 const appendInput = z.object({ messages: z.array(messageInput).superRefine(refuseDoubledKeys) });
 
 /** Validates the messages of one call; throws one ValidationError with all problems of all messages. */
-export function parseMessages(given: readonly unknown[]): MessageValues[] {
+export function parseMessages(given: readonly GivenMessage[]): MessageValues[] {
   if (given.length === 0 || given.length > maxMessages) {
     const message = `must have 1 to ${maxMessages} messages, got ${given.length}`;
     throw new ValidationError([{ path: ['messages'], message }]);

@@ -10,28 +10,17 @@ import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { ConflictError, NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { isSameJson, type JsonObject } from '../platform/json-object.ts';
+import { isSameJson } from '../platform/json-object.ts';
 import { parseInput } from '../platform/validation.ts';
-import { createConversationInput, updateConversationInput } from './conversation.input.ts';
+import {
+  type CreateConversation,
+  createConversationInput,
+  type UpdateConversation,
+  updateConversationInput,
+} from './conversation.input.ts';
 import { type ConversationOrder, ConversationStore } from './conversation.store.ts';
 import type { Conversation } from './conversation.ts';
 import { deleteConversation } from './delete-conversation.ts';
-
-/** Ids are database keys; other values are checked here. */
-export interface CreateConversation {
-  readonly collectionId: string;
-  readonly key?: string | null | undefined;
-  readonly title?: string | null | undefined;
-  readonly metadata?: JsonObject | null | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
-
-/** Omitted fields stay as they are; null clears them. */
-export interface UpdateConversation {
-  readonly id: string;
-  readonly title?: string | null | undefined;
-  readonly metadata?: JsonObject | null | undefined;
-}
 
 export interface DeletedConversation {
   readonly collection: Collection;

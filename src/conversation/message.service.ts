@@ -8,29 +8,15 @@ import type { MemoryReader, Reading } from '../memory/memory-reader.ts';
 import type { Database } from '../platform/db/database.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import type { JsonObject } from '../platform/json-object.ts';
 import { appendMessages } from './append-messages.ts';
-import { parseMessages } from './conversation.input.ts';
+import { type GivenMessage, parseMessages } from './conversation.input.ts';
 import type { ConversationService } from './conversation.service.ts';
 import type { Conversation } from './conversation.ts';
 import type { Echoes, Where } from './echoes.ts';
 import { MessageStore } from './message.store.ts';
-import type { Message, MessageRole } from './message.ts';
+import type { Message } from './message.ts';
 import { type NewMessage, newMessage } from './new-message.ts';
 import type { WindowBounds, WindowMessage } from './window.ts';
-
-/** A message as a caller gives it; its values are checked here. */
-export interface GivenMessage {
-  readonly role: MessageRole;
-  readonly content: string;
-  readonly speaker?: string | null | undefined;
-  /** Omitted: now, by the database's clock. */
-  readonly sentAt?: Date | null | undefined;
-  readonly metadata?: JsonObject | null | undefined;
-  /** Whether to make a memory of it. */
-  readonly remember?: boolean | undefined;
-  readonly idempotencyKey?: string | null | undefined;
-}
 
 export interface AppendedMessages {
   readonly conversation: Conversation;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idempotencyKey, text } from '../platform/validation.ts';
+import { type Given, idempotencyKey, text } from '../platform/validation.ts';
 import { content, memoryKind, metadata, sourceMessageId, speaker, tags } from './memory.input.ts';
 
 /** Maximum length of the reason for a change, in characters. */
@@ -52,14 +52,10 @@ export const forgetMemoryInput = z
 
 export type SupersedeValues = Omit<z.output<typeof supersedeMemoryInput>, 'idempotencyKey'>;
 
-type Given<Schema extends z.ZodType> = {
-  readonly [Field in keyof z.input<Schema>]:
-    | z.input<Schema>[Field]
-    | (undefined extends z.input<Schema>[Field] ? null : never);
-} & { readonly id: string };
-
 /** Input of callers, with the memory's key; everything but the key is validated. */
-export type UpdateMemory = Given<typeof updateMemoryInput>;
-export type SupersedeMemory = Given<typeof supersedeMemoryInput>;
-export type RestoreMemory = Given<typeof restoreMemoryInput>;
-export type ForgetMemory = Given<typeof forgetMemoryInput>;
+export type UpdateMemory = GivenFor<typeof updateMemoryInput>;
+export type SupersedeMemory = GivenFor<typeof supersedeMemoryInput>;
+export type RestoreMemory = GivenFor<typeof restoreMemoryInput>;
+export type ForgetMemory = GivenFor<typeof forgetMemoryInput>;
+
+type GivenFor<Schema extends z.ZodType> = Given<Schema> & { readonly id: string };

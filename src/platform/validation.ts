@@ -25,6 +25,13 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
   throw new ValidationError(issuesOf(parsed.error));
 }
 
+/** The input of a schema as callers give it, before it is parsed: what may be omitted may also be null. */
+export type Given<Schema extends z.ZodType> = {
+  readonly [Field in keyof z.input<Schema>]:
+    | z.input<Schema>[Field]
+    | (undefined extends z.input<Schema>[Field] ? null : never);
+};
+
 /** Maximum issues per input: a list may contain 200,000 problems, and the response would be several times as long. */
 const mostIssues = 20;
 

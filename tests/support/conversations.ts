@@ -1,7 +1,8 @@
 import { CollectionService } from '../../src/collection/collection.service.ts';
 import { erasureBy } from '../../src/collection/request-erasure.ts';
+import type { GivenMessage } from '../../src/conversation/conversation.input.ts';
 import { ConversationService } from '../../src/conversation/conversation.service.ts';
-import { type GivenMessage, MessageService } from '../../src/conversation/message.service.ts';
+import { MessageService } from '../../src/conversation/message.service.ts';
 import { MemoryService } from '../../src/memory/memory.service.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
