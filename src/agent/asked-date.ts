@@ -1,4 +1,5 @@
 import { localDay } from '../memory/local-day.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
 import { plainQuestion } from '../search/ranking/counted-back.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
@@ -55,12 +56,10 @@ export class AskedDate {
   }
 
   #askedIn(timeZone: string): Asked | null {
-    const known = this.#byZone.get(timeZone);
-    if (known !== undefined) return known;
-    const date = dateIn(this.#language, this.#question, dayIn(timeZone, new Date()));
-    const asked = date && this.#askedBy(date);
-    this.#byZone.set(timeZone, asked);
-    return asked;
+    return getOrInsert(this.#byZone, timeZone, () => {
+      const date = dateIn(this.#language, this.#question, dayIn(timeZone, new Date()));
+      return date && this.#askedBy(date);
+    });
   }
 
   #askedBy(date: NamedDate): Asked {

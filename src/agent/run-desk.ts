@@ -5,6 +5,7 @@ import type { MemoryService } from '../memory/memory.service.ts';
 import { type Memory, saidBy } from '../memory/memory.ts';
 import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { SearchService } from '../search/search.service.ts';
 import { maxQueryLength } from '../search/search.ts';
 import type { Background, Desk, FoundNote, Note } from './agent.ts';
@@ -158,14 +159,13 @@ export class RunDesk implements Desk {
 
   /** Returns the note of a memory, which gets a number if it has none. */
   note(memory: Memory): Note {
-    const known = this.#numbers.get(memory.id);
-    if (known) return known;
-    const { id: memoryId, content, validFrom, validTo, timeZone } = memory;
-    const speaker = saidBy(memory);
-    const note = { memoryId, content, speaker, validFrom, validTo, timeZone, number: this.#notes.length + 1 };
-    this.#notes.push(note);
-    this.#numbers.set(memory.id, note);
-    return note;
+    return getOrInsert(this.#numbers, memory.id, () => {
+      const { id: memoryId, content, validFrom, validTo, timeZone } = memory;
+      const speaker = saidBy(memory);
+      const note = { memoryId, content, speaker, validFrom, validTo, timeZone, number: this.#notes.length + 1 };
+      this.#notes.push(note);
+      return note;
+    });
   }
 
   remember(content: string, kind: Memory['kind'], key: string, alongside: Alongside) {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { Repeated } from '../platform/repeated.ts';
 import { many, workFor } from '../platform/requester.ts';
 import { lostSights, type Sight } from './sight.store.ts';
@@ -40,8 +41,7 @@ export class Sights {
     const sight = sightOf(viewer, collectionId);
     if (!sight) return null;
     const key = JSON.stringify(sight);
-    const watched = this.#watched.get(key) ?? { sight, listeners: new Set() };
-    this.#watched.set(key, watched);
+    const watched = getOrInsert(this.#watched, key, () => ({ sight, listeners: new Set() }));
     watched.listeners.add(onLost);
     this.#looking.start();
     return {

@@ -1,5 +1,6 @@
 import type { MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { type Candidate, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
 import type { ComparedMemory } from './compared-memory.ts';
@@ -167,11 +168,7 @@ type Read = (memory: ComparedMemory) => ReadMemory;
 /** Reads each memory once. */
 function readOnce(): Read {
   const read = new Map<string, ReadMemory>();
-  return (memory) => {
-    const known = read.get(memory.id) ?? readMemory(memory);
-    read.set(memory.id, known);
-    return known;
-  };
+  return (memory) => getOrInsert(read, memory.id, () => readMemory(memory));
 }
 
 /** What to look a clause up by: its subject. An "I" without a known speaker is in no index, so its verb is used. */

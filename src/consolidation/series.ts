@@ -1,3 +1,4 @@
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Rule } from './consolidation.ts';
 import type { Clause } from './wording/clauses.ts';
@@ -36,8 +37,7 @@ export class Series {
   }
 
   #note({ memory }: Read, other: Read): void {
-    const others = this.#others.get(memory.id) ?? new Set();
-    this.#others.set(memory.id, others);
+    const others = getOrInsert(this.#others, memory.id, () => new Set());
     if (others.size <= mostValues) others.add(saysOf(other));
   }
 }

@@ -1,4 +1,5 @@
 import type { Memory } from '../memory/memory.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { CountTokens } from '../platform/tokens/token-counter.ts';
 import type { ContextSection, ContextStrategy } from './context.ts';
 import { beginningOf, type Evidence } from './evidence.ts';
@@ -83,11 +84,7 @@ export function joinSections(findings: readonly Finding[], budget: number, count
   const sorted = findings.toSorted((one, other) => order.indexOf(one.strategy) - order.indexOf(other.strategy));
   const longest = Math.floor(budget * longestShare);
   const fittedOnce = new Map<string, Fitted>();
-  const fittedLine = (line: string): Fitted => {
-    const known = fittedOnce.get(line) ?? fitted(line, longest, count);
-    fittedOnce.set(line, known);
-    return known;
-  };
+  const fittedLine = (line: string) => getOrInsert(fittedOnce, line, () => fitted(line, longest, count));
   const found = sorted.map((finding) => ({
     ...finding,
     candidates: finding.evidence.map((one) => ({ ...one, fit: fittedLine(one.text) })),

@@ -1,5 +1,6 @@
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { Extraction } from './extraction/extraction.ts';
 import { lockNames } from './known-name.store.ts';
 import {
@@ -76,10 +77,5 @@ async function withIds(db: Database, accountId: string, relations: readonly Unna
   );
   const known = await knownRelations(db, accountId, [...distinct.values()]);
   const ids = new Map(known.map((relation) => [keyOf(relation), relation.id]));
-  return relations.map((relation) => {
-    const key = keyOf(relation);
-    const id = ids.get(key) ?? newId();
-    ids.set(key, id);
-    return { ...relation, id };
-  });
+  return relations.map((relation) => ({ ...relation, id: getOrInsert(ids, keyOf(relation), newId) }));
 }

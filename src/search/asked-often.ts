@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Reach } from '../collection/reach.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { SearchRequest } from './search.ts';
 
 /** A question, independent of the state of the memories. */
@@ -63,8 +64,7 @@ export class AskedOften {
     this.#questions.set(question.key, often, { noUpdateTTL: true });
     if (!this.#questions.has(question.key)) return;
     const { accountId } = question.reach;
-    const ofAccount = this.#accounts.get(accountId) ?? new Map<string, Often>();
-    this.#accounts.set(accountId, ofAccount.set(question.key, often));
+    getOrInsert(this.#accounts, accountId, () => new Map()).set(question.key, often);
   }
 
   /** Returns the account's most asked questions, of those that are asked often. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { over, Pulled, type Step } from '../platform/streams/soon.ts';
 
 /** A question whose answer is kept up to date. */
@@ -57,10 +58,7 @@ export class LiveSearch<Answer, View> {
 
   /** The view of the latest snapshot for followers whose last one was `before`. */
   view(now: Snapshot<Answer>, before: Snapshot<Answer> | null): View {
-    const number = before?.number ?? 0;
-    const view = this.#views.get(number) ?? this.#question.view(now, before);
-    this.#views.set(number, view);
-    return view;
+    return getOrInsert(this.#views, before?.number ?? 0, () => this.#question.view(now, before));
   }
 
   /** Adds a follower, who at once receives an answer that is current at that time. */

@@ -3,6 +3,7 @@ import { audienceOf, type Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { OperationTurns } from '../platform/db/operation-turns.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { workOf } from '../platform/requester.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { type LiveQuestion, LiveSearch, type LiveSearchFollower, type Snapshot } from './live-search.ts';
@@ -47,8 +48,7 @@ export class LiveSearches<View> {
   /** `view` makes what followers receive. */
   follow(viewer: Viewer, live: LiveRequest, view: MakeView<View>): LiveSearchFollower<SearchAnswer, View> {
     const key = JSON.stringify([audienceOf(viewer), live]);
-    const search = this.#searches.get(key) ?? this.#begin(viewer, live, view);
-    this.#searches.set(key, search);
+    const search = getOrInsert(this.#searches, key, () => this.#begin(viewer, live, view));
     const watching = this.#parts.streams.watch(viewer.accountId, ({ kind }) => {
       if (kind === 'collection') search.wake();
     });

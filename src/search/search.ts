@@ -1,5 +1,6 @@
 import type { MemoryStatus } from '../memory/memory.ts';
 import type { MemoryFilter } from '../memory/memory-filter.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ScorePart } from './ranking/turn.ts';
 
 /** Longest question, in characters. */
@@ -112,8 +113,7 @@ export function withoutRepeats(hits: readonly Hit[]): readonly Hit[] {
       firsts.set(content, hit);
       return true;
     }
-    const speakers = others.get(content) ?? new Set([first.speaker]);
-    others.set(content, speakers);
+    const speakers = getOrInsert(others, content, () => new Set([first.speaker]));
     const isNew = !speakers.has(hit.speaker);
     speakers.add(hit.speaker);
     return isNew;

@@ -3,6 +3,7 @@ import { MemoryCache } from '../../platform/cache/memory-cache.ts';
 import { halfVectorLength, readHalfVector } from '../../platform/db/half-vector.ts';
 import { parseTsvector } from '../../platform/db/tsvector.ts';
 import type { Vector } from '../../platform/embedding/embedder.ts';
+import { getOrInsert } from '../../platform/get-or-insert.ts';
 import { Numbers } from '../numbers.ts';
 import type { Turn } from '../ranking/turn-columns.ts';
 import type { TurnRow } from './turn-row.store.ts';
@@ -67,15 +68,12 @@ export class KnownTurns {
       this.#numbers = new Numbers<string>();
       this.#drawers.clear();
     }
-    return new OpenTurns(this.#memory, this.#numbers, this.#drawerOf(JSON.stringify([accountId, model])));
-  }
-
-  #drawerOf(name: string): Drawer {
-    const known = this.#drawers.get(name);
-    if (known !== undefined) return known;
-    const drawer = Symbol(name);
-    this.#drawers.set(name, drawer);
-    return drawer;
+    const name = JSON.stringify([accountId, model]);
+    return new OpenTurns(
+      this.#memory,
+      this.#numbers,
+      getOrInsert<string, Drawer>(this.#drawers, name, () => Symbol(name)),
+    );
   }
 }
 
