@@ -1,10 +1,11 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Viewer } from '../../account/viewer.ts';
 import { type Memory, spokenText } from '../../memory/memory.ts';
 import { ToldSeldom } from '../../platform/told-seldom.ts';
 import type { AnsweredHits } from '../search.ts';
 import { inOrder, type Places, placesOf } from './place.ts';
-import { RecentScores } from './recent-scores.ts';
 import { RerankerError } from './reranker.errors.ts';
 import type { Reranker, RerankOutcome } from './reranker.ts';
 
@@ -13,6 +14,9 @@ const headSize = 50;
 
 /** Most characters of a memory that are sent: models cut at 512 to 4,096 tokens anyway, and time grows with length. */
 const maxDocumentLength = 4_000;
+
+/** Number of rankings whose scores are kept, and for how long: as long as somebody pages through one. */
+const kept = { max: 500, ttl: 10 * 60_000 };
 
 /** A reranker, and how long a search waits for it. */
 export interface BoundedReranker {
@@ -40,7 +44,11 @@ export interface Reranked {
 export class RankingReranker {
   readonly #bounded: BoundedReranker | null;
   readonly #withoutIt: ToldSeldom;
-  readonly #recent = new RecentScores();
+  /**
+   * Recent scores, so that the pages of one ranking share one call. Their keys are hashes of question and ids: a memory's content never
+   * changes, and nothing of either is kept.
+   */
+  readonly #recent = new LRUCache<string, readonly (number | null)[]>(kept);
 
   /** `bounded` is null if no reranker is configured. */
   constructor(bounded: BoundedReranker | null, log: Logger) {
@@ -69,15 +77,16 @@ export class RankingReranker {
 
   async #scores(reranker: Reranker, { question, hits, read, signal }: RerankRequest, deadline: AbortSignal) {
     const ids = hits.slice(0, headSize).map(({ id }) => id);
-    const known = this.#recent.find(question, ids);
-    if (known !== null || ids.length === 0) return known ?? [];
+    const key = hash('sha256', JSON.stringify([question, ids]));
+    const known = this.#recent.get(key);
+    if (known || ids.length === 0) return known ?? [];
     const contents = new Map((await read(ids)).map((memory) => [memory.id, documentOf(memory)]));
     const readable = ids.filter((id) => contents.has(id));
     const documents = readable.map((id) => contents.get(id) ?? '');
     const judged = await reranker.score(question, documents, AbortSignal.any([deadline, signal]));
     const scoreOf = new Map(readable.map((id, index) => [id, judged[index] ?? null]));
     const scores = ids.map((id) => scoreOf.get(id) ?? null);
-    this.#recent.keep(question, ids, scores);
+    this.#recent.set(key, scores);
     return scores;
   }
 }
