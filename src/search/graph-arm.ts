@@ -1,8 +1,7 @@
 import { idf } from './ranking/idf.ts';
 import { byScore, leastDistance } from './ranking/order.ts';
-import type { ScorePart } from './ranking/turn.ts';
 import { RescoredHit } from './rescored-hit.ts';
-import type { ArmScore, Hit } from './search.ts';
+import type { Hit } from './search.ts';
 
 /** A memory and an entity that it names. */
 export interface Naming {
@@ -66,7 +65,9 @@ export function raiseByNames(hits: readonly Hit[], namings: readonly HitNaming[]
   return hits
     .map((hit, place) => {
       const raise = raises.get(place);
-      return raise ? new RaisedHit(hit, raise, ranks.get(raise) ?? 0) : hit;
+      if (!raise) return hit;
+      const { share: score, bonus } = raise;
+      return new RescoredHit(hit, hit.score + bonus, { rank: ranks.get(raise) ?? 0, score, bonus });
     })
     .sort(byScore);
 }
@@ -111,24 +112,3 @@ function raisedByNames(hits: readonly Hit[], best: number, namings: readonly Hit
 
 /** From 0 for an entity that all hits name to nearly 1 for one that a single hit names. */
 const rarity = (hits: number, naming: number): number => idf(hits, naming) / Math.log(1 + hits);
-
-/** A hit that others raise. */
-class RaisedHit extends RescoredHit {
-  readonly #graph: ArmScore;
-  readonly #bonus: number;
-
-  constructor(hit: Hit, { share, bonus }: Raise, rank: number) {
-    super(hit, hit.score + bonus);
-    this.#graph = { rank, score: share };
-    this.#bonus = bonus;
-  }
-
-  override get graph(): ArmScore {
-    return this.#graph;
-  }
-
-  override explain(): ScorePart[] {
-    const part = { name: 'graph', value: this.#graph.score, contribution: this.#bonus };
-    return [...super.explain(), part].sort((one, other) => other.contribution - one.contribution);
-  }
-}

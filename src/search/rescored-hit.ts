@@ -1,14 +1,21 @@
-import type { Hit } from './search.ts';
+import type { ArmScore, Hit } from './search.ts';
 import { writeIdOf } from './uuid-words.ts';
 
-/** A hit with another score and everything else unchanged. */
+/** How the graph arm ranked a hit, and what that adds to its score. */
+interface Raised extends ArmScore {
+  readonly bonus: number;
+}
+
+/** A hit with another score and everything else unchanged, except that others may have raised it. */
 export class RescoredHit implements Hit {
   readonly score: number;
   readonly #hit: Hit;
+  readonly #raised: Raised | null;
 
-  constructor(hit: Hit, score: number) {
+  constructor(hit: Hit, score: number, raised: Raised | null = null) {
     this.score = score;
     this.#hit = hit;
+    this.#raised = raised;
   }
 
   get id(): string {
@@ -28,7 +35,7 @@ export class RescoredHit implements Hit {
   }
 
   get graph(): Hit['graph'] {
-    return this.#hit.graph;
+    return this.#raised ?? this.#hit.graph;
   }
 
   get content(): Hit['content'] {
@@ -48,6 +55,9 @@ export class RescoredHit implements Hit {
   }
 
   explain(): ReturnType<Hit['explain']> {
-    return this.#hit.explain();
+    const parts = this.#hit.explain();
+    if (!this.#raised) return parts;
+    const part = { name: 'graph', value: this.#raised.score, contribution: this.#raised.bonus };
+    return [...parts, part].sort((one, other) => other.contribution - one.contribution);
   }
 }
