@@ -1,76 +1,25 @@
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { type CacheConfig, cacheConfig } from './cache-config.ts';
-import { type ClusterConfig, clusterConfig } from './cluster-config.ts';
+import { cacheConfig } from './cache-config.ts';
+import { clusterConfig } from './cluster-config.ts';
 import { ConfigError, type ConfigProblem, type Report, reported } from './config-error.ts';
-import { type ContextConfig, contextConfig } from './context-config.ts';
+import { contextConfig } from './context-config.ts';
 import { contradictions } from './contradictions.ts';
-import { databaseConfig, type PostgresConfig } from './database-config.ts';
-import { type EmbeddingConfig, embeddingConfig } from './embedding-config.ts';
+import { databaseConfig } from './database-config.ts';
+import { embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
 import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
-import { type AgentConfig, agentConfig, type LlmConfig, llmConfig } from './llm-config.ts';
+import { agentConfig, llmConfig } from './llm-config.ts';
 import { printable } from './mask.ts';
 import { type Mistyped, mistypedIn } from './mistyped.ts';
-import { type OperationsConfig, operationsConfig } from './operations-config.ts';
-import { type QuotaConfig, quotaConfig, type RateLimitConfig, rateLimitConfig } from './plan-config.ts';
+import { operationsConfig } from './operations-config.ts';
+import { quotaConfig, rateLimitConfig } from './plan-config.ts';
 
-export interface Config {
-  readonly production: boolean;
-  readonly logLevel: Environment['LOG_LEVEL'];
-  readonly server: {
-    readonly host: string;
-    readonly port: number;
-    /** How long an idle connection is kept open. */
-    readonly keepAliveMs: number;
-  };
-  /** Null: a single process serves. */
-  readonly cluster: ClusterConfig | null;
-  /** Port on which a worker process answers probes; null: none. */
-  readonly probePort: number | null;
-  readonly shutdownDeadlineMs: number;
-  /** Requests that take longer are logged; 0: none. */
-  readonly slowRequestMs: number;
-  /** Time limit for an operation; subscriptions have none. */
-  readonly requestTimeoutMs: number;
-  readonly limits: {
-    readonly bodyBytes: number;
-    /** Default number of events that may be queued for a subscriber. */
-    readonly queueSize: number;
-    readonly subscriptions: SubscriptionLimits;
-  };
-  readonly rateLimits: RateLimitConfig;
-  readonly quotas: QuotaConfig;
-  /** Absolute. Holds the embedded database and, if none is set, the token secret. */
-  readonly dataDir: string;
-  readonly database: EmbeddedConfig | PostgresConfig;
-  /** Days for which the event log is kept. */
-  readonly eventRetentionDays: number;
-  /** Days for which consolidations can be undone. */
-  readonly undoRetentionDays: number;
-  /** Record of purges: the file that also keeps it outside the database, and the days for which the database keeps it. */
-  readonly purgeLedger: { readonly file: string | null; readonly days: number };
-  readonly redis: { readonly url: string; readonly prefix: string } | null;
-  readonly neo4j: ReturnType<typeof neo4jConfig>;
-  /** Whether long responses are compressed for clients that accept it. */
-  readonly compressed: boolean;
-  readonly operations: OperationsConfig;
-  readonly auth: AuthConfig;
-  readonly embedding: EmbeddingConfig;
-  readonly rerank: RerankConfig;
-  /** Null: agents are extractive. */
-  readonly llm: LlmConfig | null;
-  readonly context: ContextConfig;
-  readonly caches: CacheConfig;
-  /** How much of the machine's memory the process may use: basis of alerts, pauses and cache clearing. */
-  readonly memoryLimitBytes: number;
-  readonly memoryLevels: MemoryLevels;
-  readonly agents: AgentConfig;
-  /** Maximum bytes of memories that the process holds for search; 0: none. */
-  readonly recallIndexBytes: number;
+/** All settings. */
+export type Config = ReturnType<typeof toConfig> & {
   /** Unknown variables that were most likely meant as settings. */
   readonly mistyped: readonly Mistyped[];
-}
+};
 
 export interface EmbeddedConfig {
   readonly kind: 'embedded';
@@ -120,46 +69,68 @@ function readValues(given: Record<string, string>, report: Report): Environment 
   return environment.parse(readable);
 }
 
-function toConfig(env: Environment, report: Report): Omit<Config, 'mistyped'> {
-  const dataDir = resolve(env.DATA_DIR);
+function toConfig(env: Environment, report: Report) {
   const memoryLimit = memoryLimitBytes(env);
   return {
-    production: env.NODE_ENV === 'production',
-    logLevel: env.LOG_LEVEL,
-    server: { host: env.HOST, port: env.PORT, keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000 },
+    ...servingConfig(env),
+    ...storageConfig(env, report),
+    /** Null: a single process serves. */
     cluster: clusterConfig(env, memoryLimit),
-    probePort: env.PROBE_PORT ?? null,
-    shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
-    slowRequestMs: env.SLOW_REQUEST_MS,
-    requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
-    compressed: env.ENABLE_RESPONSE_COMPRESSION === 'true',
-    limits: {
-      bodyBytes: env.MAX_BODY_BYTES,
-      queueSize: env.MAX_QUEUE_SIZE,
-      subscriptions: subscriptionLimits(env),
-    },
     rateLimits: rateLimitConfig(env),
     quotas: quotaConfig(env),
-    dataDir,
-    database: reported(report, () => databaseConfig(env, report)) ?? { kind: 'embedded', dataDir },
-    eventRetentionDays: env.EVENT_RETENTION,
-    undoRetentionDays: env.UNDO_RETENTION,
-    purgeLedger: { file: env.PURGE_LEDGER_FILE ?? null, days: env.PURGE_LEDGER_RETENTION },
-    redis: env.REDIS_URL ? { url: env.REDIS_URL, prefix: prefixOf(env.REDIS_PREFIX) } : null,
-    neo4j: neo4jConfig(env),
     operations: reported(report, () => operationsConfig(env)) ?? { persisted: 'off', listed: {} },
     auth: auth(env, report),
     embedding: embeddingConfig(env),
     rerank: rerankConfig(env),
+    /** Null: agents are extractive. */
     llm: llmConfig(env),
     context: contextConfig(env),
     caches: cacheConfig(env, memoryLimit),
     agents: agentConfig(env),
+    /** How much of the machine's memory the process may use: basis of alerts, pauses and cache clearing. */
     memoryLimitBytes: memoryLimit,
     memoryLevels: memoryLevels(env),
+    /** Maximum bytes of memories that the process holds for search; 0: none. */
     recallIndexBytes:
       env.RECALL_INDEX_MB === undefined ? Math.floor(memoryLimit / 4) : env.RECALL_INDEX_MB * 1024 * 1024,
-  };
+  } as const;
+}
+
+const servingConfig = (env: Environment) =>
+  ({
+    production: env.NODE_ENV === 'production',
+    logLevel: env.LOG_LEVEL,
+    /** `keepAliveMs`: how long an idle connection is kept open. */
+    server: { host: env.HOST, port: env.PORT, keepAliveMs: env.KEEP_ALIVE_SECONDS * 1000 },
+    /** Port on which a worker process answers probes; null: none. */
+    probePort: env.PROBE_PORT ?? null,
+    shutdownDeadlineMs: env.SHUTDOWN_DEADLINE_MS,
+    /** Requests that take longer are logged; 0: none. */
+    slowRequestMs: env.SLOW_REQUEST_MS,
+    /** Time limit for an operation; subscriptions have none. */
+    requestTimeoutMs: env.REQUEST_TIMEOUT_SECONDS * 1000,
+    /** Whether long responses are compressed for clients that accept it. */
+    compressed: env.ENABLE_RESPONSE_COMPRESSION === 'true',
+    /** `queueSize`: default number of events that may be queued for a subscriber. */
+    limits: { bodyBytes: env.MAX_BODY_BYTES, queueSize: env.MAX_QUEUE_SIZE, subscriptions: subscriptionLimits(env) },
+  }) as const;
+
+function storageConfig(env: Environment, report: Report) {
+  const dataDir = resolve(env.DATA_DIR);
+  const embedded: EmbeddedConfig = { kind: 'embedded', dataDir };
+  return {
+    /** Absolute. Holds the embedded database and, if none is set, the token secret. */
+    dataDir,
+    database: reported(report, () => databaseConfig(env, report)) ?? embedded,
+    /** Days for which the event log is kept. */
+    eventRetentionDays: env.EVENT_RETENTION,
+    /** Days for which consolidations can be undone. */
+    undoRetentionDays: env.UNDO_RETENTION,
+    /** Record of purges: the file that also keeps it outside the database, and the days for which the database keeps it. */
+    purgeLedger: { file: env.PURGE_LEDGER_FILE ?? null, days: env.PURGE_LEDGER_RETENTION },
+    redis: env.REDIS_URL ? { url: env.REDIS_URL, prefix: prefixOf(env.REDIS_PREFIX) } : null,
+    neo4j: neo4jConfig(env),
+  } as const;
 }
 
 function rerankConfig(env: Environment) {
