@@ -26,12 +26,9 @@ export class AgentRunStore {
   async place(reach: Reach, id: string): Promise<RunPlace | null> {
     const place = await visibleRuns(this.#db, reach)
       .modifyFront(prepared)
-      .innerJoin('stream', (join) =>
-        join
-          .onRef('stream.account_id', '=', 'agent_run.account_id')
-          .onRef('stream.id', '=', 'agent_run.id')
-          .on('stream.kind', '=', 'agent_run'),
-      )
+      .innerJoin('stream', 'stream.id', 'agent_run.id')
+      .whereRef('stream.account_id', '=', 'agent_run.account_id')
+      .where('stream.kind', '=', 'agent_run')
       .where('agent_run.id', '=', id)
       .select(['conversation.id as conversationId', 'conversation.collection_id as collectionId', 'stream.seq'])
       .select('agent_run.status')
@@ -84,11 +81,8 @@ export class AgentRunStore {
   /** Returns the citations of the answers, in the order of their numbers. */
   async citations(reach: Reach, runIds: readonly string[]): Promise<Citation[]> {
     const rows = await visibleRuns(this.#db, reach)
-      .innerJoin('agent_run_memory', (join) =>
-        join
-          .onRef('agent_run_memory.account_id', '=', 'agent_run.account_id')
-          .onRef('agent_run_memory.run_id', '=', 'agent_run.id'),
-      )
+      .innerJoin('agent_run_memory', 'agent_run_memory.run_id', 'agent_run.id')
+      .whereRef('agent_run_memory.account_id', '=', 'agent_run.account_id')
       .where('agent_run.id', 'in', runIds)
       .where('agent_run_memory.position', 'is not', null)
       .select([
@@ -104,9 +98,8 @@ export class AgentRunStore {
 
   #rows(reach: Reach) {
     return visibleRuns(this.#db, reach)
-      .innerJoin('message as asked', (join) =>
-        join.onRef('asked.account_id', '=', 'agent_run.account_id').onRef('asked.id', '=', 'agent_run.user_message_id'),
-      )
+      .innerJoin('message as asked', 'asked.id', 'agent_run.user_message_id')
+      .whereRef('asked.account_id', '=', 'agent_run.account_id')
       .leftJoin('message as answered', (join) =>
         join
           .onRef('answered.account_id', '=', 'agent_run.account_id')
@@ -148,8 +141,6 @@ const visibleRuns = (
   db: Database,
   reach: Reach,
 ): SelectQueryBuilder<Tables, 'agent_run' | 'conversation' | 'collection', object> =>
-  visibleConversations(db, reach).innerJoin('agent_run', (join) =>
-    join
-      .onRef('agent_run.account_id', '=', 'conversation.account_id')
-      .onRef('agent_run.conversation_id', '=', 'conversation.id'),
-  );
+  visibleConversations(db, reach)
+    .innerJoin('agent_run', 'agent_run.conversation_id', 'conversation.id')
+    .whereRef('agent_run.account_id', '=', 'conversation.account_id');

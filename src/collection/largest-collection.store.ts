@@ -11,9 +11,8 @@ export interface OwnedCollection {
 export async function largestCollection(db: Database, mostMemories: number): Promise<OwnedCollection | null> {
   const found = await acrossAccounts(db, 'collection', 'stream')
     .selectFrom('stream')
-    .innerJoin('collection', (join) =>
-      join.onRef('collection.account_id', '=', 'stream.account_id').onRef('collection.id', '=', 'stream.id'),
-    )
+    .innerJoin('collection', 'collection.id', 'stream.id')
+    .whereRef('collection.account_id', '=', 'stream.account_id')
     .select(['collection.account_id as accountId', 'collection.id as id'])
     .where('stream.kind', '=', 'collection')
     .where('stream.memory_count', '>', 0)

@@ -10,10 +10,7 @@ export const visibleCollections = (
 ): SelectQueryBuilder<Tables, 'collection' | 'stream', object> =>
   db
     .selectFrom('collection')
-    .innerJoin('stream', (join) =>
-      join
-        .onRef('stream.account_id', '=', 'collection.account_id')
-        .onRef('stream.id', '=', 'collection.id')
-        .on('stream.kind', '=', 'collection'),
-    )
+    .innerJoin('stream', 'stream.id', 'collection.id')
+    .whereRef('stream.account_id', '=', 'collection.account_id')
+    .where('stream.kind', '=', 'collection')
     .where(isVisible(reach));

@@ -41,16 +41,10 @@ export class ProposalStore {
   #visible(reach: Reach) {
     return this.#db
       .selectFrom('consolidation_proposal')
-      .innerJoin('consolidation_run', (join) =>
-        join
-          .onRef('consolidation_run.account_id', '=', 'consolidation_proposal.account_id')
-          .onRef('consolidation_run.id', '=', 'consolidation_proposal.run_id'),
-      )
-      .innerJoin('collection', (join) =>
-        join
-          .onRef('collection.account_id', '=', 'consolidation_run.account_id')
-          .onRef('collection.id', '=', 'consolidation_run.collection_id'),
-      )
+      .innerJoin('consolidation_run', 'consolidation_run.id', 'consolidation_proposal.run_id')
+      .whereRef('consolidation_run.account_id', '=', 'consolidation_proposal.account_id')
+      .innerJoin('collection', 'collection.id', 'consolidation_run.collection_id')
+      .whereRef('collection.account_id', '=', 'consolidation_run.account_id')
       .where(isVisible(reach))
       .select(columns)
       .select(memoriesColumn);

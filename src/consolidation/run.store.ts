@@ -61,11 +61,8 @@ const newestFirst = { by: 'consolidation_run.created_at', id: 'consolidation_run
 const visibleRuns = (db: Database, reach: Reach) =>
   db
     .selectFrom('consolidation_run')
-    .innerJoin('collection', (join) =>
-      join
-        .onRef('collection.account_id', '=', 'consolidation_run.account_id')
-        .onRef('collection.id', '=', 'consolidation_run.collection_id'),
-    )
+    .innerJoin('collection', 'collection.id', 'consolidation_run.collection_id')
+    .whereRef('collection.account_id', '=', 'consolidation_run.account_id')
     .where(isVisible(reach))
     .selectAll('consolidation_run');
 

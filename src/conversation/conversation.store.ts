@@ -123,12 +123,9 @@ export class ConversationStore {
 
   #rows(reach: Reach) {
     return visibleConversations(this.#db, reach)
-      .innerJoin('stream', (join) =>
-        join
-          .onRef('stream.account_id', '=', 'conversation.account_id')
-          .onRef('stream.id', '=', 'conversation.id')
-          .on('stream.kind', '=', 'conversation'),
-      )
+      .innerJoin('stream', 'stream.id', 'conversation.id')
+      .whereRef('stream.account_id', '=', 'conversation.account_id')
+      .where('stream.kind', '=', 'conversation')
       .select(columns);
   }
 }

@@ -61,11 +61,9 @@ export class MessageStore {
   }
 
   #messages(reach: Reach): SelectQueryBuilder<Tables, 'message' | 'conversation' | 'collection', object> {
-    return visibleConversations(this.#db, reach).innerJoin('message', (join) =>
-      join
-        .onRef('message.account_id', '=', 'conversation.account_id')
-        .onRef('message.conversation_id', '=', 'conversation.id'),
-    );
+    return visibleConversations(this.#db, reach)
+      .innerJoin('message', 'message.conversation_id', 'conversation.id')
+      .whereRef('message.account_id', '=', 'conversation.account_id');
   }
 }
 

@@ -10,10 +10,7 @@ export const visibleConversations = (
 ): SelectQueryBuilder<Tables, 'conversation' | 'collection', object> =>
   db
     .selectFrom('conversation')
-    .innerJoin('collection', (join) =>
-      join
-        .onRef('collection.account_id', '=', 'conversation.account_id')
-        .onRef('collection.id', '=', 'conversation.collection_id'),
-    )
+    .innerJoin('collection', 'collection.id', 'conversation.collection_id')
+    .whereRef('collection.account_id', '=', 'conversation.account_id')
     .where(isVisible(reach))
     .where('conversation.deleted_at', 'is', null);

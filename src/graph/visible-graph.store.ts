@@ -14,9 +14,8 @@ export const visibleMentions = (db: Database, reach: Reach) =>
 export const allVisibleMentions = (db: Database, reach: Reach) =>
   visibleMemories(db, reach)
     .where('memory.status', '=', 'CURRENT')
-    .innerJoin('mention', (join) =>
-      join.onRef('mention.account_id', '=', 'memory.account_id').onRef('mention.memory_id', '=', 'memory.id'),
-    )
+    .innerJoin('mention', 'mention.memory_id', 'memory.id')
+    .whereRef('mention.account_id', '=', 'memory.account_id')
     .where('mention.account_id', '=', reach.accountId);
 
 /** What CURRENT memories within the reach say about two entities, for queries by ids. */

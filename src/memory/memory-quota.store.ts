@@ -67,9 +67,8 @@ export async function requireRoom(transaction: Database, find: FindQuota): Promi
 async function countMemories(db: Database, accountId: string): Promise<number> {
   const { used } = await db
     .selectFrom('stream')
-    .innerJoin('collection', (join) =>
-      join.onRef('collection.account_id', '=', 'stream.account_id').onRef('collection.id', '=', 'stream.id'),
-    )
+    .innerJoin('collection', 'collection.id', 'stream.id')
+    .whereRef('collection.account_id', '=', 'stream.account_id')
     .select(sql<number>`coalesce(sum(stream.memory_count), 0)::int`.as('used'))
     .where('stream.account_id', '=', accountId)
     .where('stream.kind', '=', 'collection')

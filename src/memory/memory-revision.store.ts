@@ -35,11 +35,8 @@ export class MemoryRevisionStore {
 
   #rows(reach: Reach) {
     return visibleMemories(this.#db, reach)
-      .innerJoin('memory_revision', (join) =>
-        join
-          .onRef('memory_revision.account_id', '=', 'memory.account_id')
-          .onRef('memory_revision.memory_id', '=', 'memory.id'),
-      )
+      .innerJoin('memory_revision', 'memory_revision.memory_id', 'memory.id')
+      .whereRef('memory_revision.account_id', '=', 'memory.account_id')
       .select(selected);
   }
 }

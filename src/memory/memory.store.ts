@@ -103,8 +103,7 @@ export const visibleMemories = (
 ): SelectQueryBuilder<Tables, 'memory' | 'collection', object> =>
   db
     .selectFrom('memory')
-    .innerJoin('collection', (join) =>
-      join.onRef('collection.account_id', '=', 'memory.account_id').onRef('collection.id', '=', 'memory.collection_id'),
-    )
+    .innerJoin('collection', 'collection.id', 'memory.collection_id')
+    .whereRef('collection.account_id', '=', 'memory.account_id')
     .where(isVisible(reach))
     .where(isOfLivingConversation(reach));

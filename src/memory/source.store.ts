@@ -19,16 +19,10 @@ export async function findSources(
   if (messageIds.length === 0) return new Map();
   const sources: Source[] = await db
     .selectFrom('message')
-    .innerJoin('conversation', (join) =>
-      join
-        .onRef('conversation.account_id', '=', 'message.account_id')
-        .onRef('conversation.id', '=', 'message.conversation_id'),
-    )
-    .innerJoin('collection', (join) =>
-      join
-        .onRef('collection.account_id', '=', 'conversation.account_id')
-        .onRef('collection.id', '=', 'conversation.collection_id'),
-    )
+    .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
+    .whereRef('conversation.account_id', '=', 'message.account_id')
+    .innerJoin('collection', 'collection.id', 'conversation.collection_id')
+    .whereRef('collection.account_id', '=', 'conversation.account_id')
     .where(isVisible(reach))
     .where('conversation.deleted_at', 'is', null)
     .where('message.id', 'in', messageIds)
@@ -55,11 +49,8 @@ export async function holdConversations(
   if (ids.length === 0) return new Set();
   const rows = await db
     .selectFrom('conversation')
-    .innerJoin('collection', (join) =>
-      join
-        .onRef('collection.account_id', '=', 'conversation.account_id')
-        .onRef('collection.id', '=', 'conversation.collection_id'),
-    )
+    .innerJoin('collection', 'collection.id', 'conversation.collection_id')
+    .whereRef('collection.account_id', '=', 'conversation.account_id')
     .select('conversation.id')
     .where('conversation.account_id', '=', accountId)
     .where(sql<boolean>`conversation.id = any(${ids}::uuid[])`)
