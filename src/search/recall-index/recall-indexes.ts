@@ -25,11 +25,6 @@ export interface WantedCollection extends CollectionKey {
   readonly seq: number;
 }
 
-interface WaitingLoad {
-  readonly place: Place;
-  readonly end: () => void;
-}
-
 interface RecallIndexesParts {
   readonly loader: RecallLoader;
   /** Creates empty rows with the model's dimensions. */
@@ -54,9 +49,8 @@ export class RecallIndexes {
   readonly #shelf: Shelf;
   /** Until when a collection that found no room is not tried again, earliest first. */
   readonly #refused = new Map<string, number>();
-  readonly #waiting: WaitingLoad[] = [];
-  /** Promises of loads that are running or waiting. */
-  readonly #loads = new Map<string, Promise<void>>();
+  /** Collections whose loads have not begun. */
+  readonly #waiting: Place[] = [];
   readonly #background = new Set<Promise<void>>();
   /** Searches that were answered, and those that were not, since a collection was missing or not current; loads and updates that failed. */
   readonly #counts = { hits: 0, fallbacks: 0, failures: 0 };
@@ -114,16 +108,16 @@ export class RecallIndexes {
    * none is.
    */
   async untilLoaded(wanted: readonly CollectionKey[], patienceMs: number): Promise<boolean> {
-    const loads = wanted.flatMap((key) => this.#loads.get(nameOf(key)) ?? []);
-    if (loads.length === 0) return false;
+    const loading = wanted.flatMap((key) => this.#loadingPlace(key) ?? []);
+    if (loading.length === 0) return false;
     this.#startLoads();
-    await answeredInTime(Promise.all(loads), patienceMs);
+    await answeredInTime(Promise.all(loading.map(({ load }) => load.promise)), patienceMs);
     return true;
   }
 
   /** Whether one of the collections is being loaded or waits to be. */
   isLoading(wanted: readonly CollectionKey[]): boolean {
-    return wanted.some((key) => this.#loads.has(nameOf(key)));
+    return wanted.some((key) => this.#loadingPlace(key) !== null);
   }
 
   /** Evicts the least recently used collections until at most this many bytes are left. */
@@ -155,6 +149,11 @@ export class RecallIndexes {
     await this.idle();
   }
 
+  #loadingPlace(key: CollectionKey): Place | null {
+    const place = this.#shelf.get(nameOf(key));
+    return place?.held.index === null ? place : null;
+  }
+
   #use({ accountId, collectionId }: WantedCollection): Place | null {
     const key = { accountId, collectionId };
     const name = nameOf(key);
@@ -167,14 +166,7 @@ export class RecallIndexes {
   #begin(key: CollectionKey): Place {
     const held = new HeldIndex(key, this.#parts.loader, this.#parts.newVectors);
     const place = this.#shelf.add(nameOf(key), held, this.#turn);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#loads.set(place.name, promise);
-    const end = () => {
-      // If the place was evicted meanwhile, its name may already have another load.
-      if (this.#loads.get(place.name) === promise) this.#loads.delete(place.name);
-      resolve();
-    };
-    this.#waiting.push({ place, end });
+    this.#waiting.push(place);
     this.#delay ??= setTimeout(this.#startLoads, loadDelay).unref();
     return place;
   }
@@ -183,21 +175,20 @@ export class RecallIndexes {
     if (this.#delay) clearTimeout(this.#delay);
     this.#delay = null;
     while (this.#loading < mostLoads) {
-      const next = this.#waiting.shift();
-      if (!next) return;
-      const { place, end } = next;
+      const place = this.#waiting.shift();
+      if (!place) return;
       if (place.held.isStopped) {
-        end();
+        place.load.resolve();
         continue;
       }
       this.#loading += 1;
-      this.#inBackground(place, async () => {
-        await this.#load(place).finally(() => {
+      this.#inBackground(place, () =>
+        this.#load(place).finally(() => {
           this.#loading -= 1;
-          end();
+          place.load.resolve();
           this.#startLoads();
-        });
-      });
+        }),
+      );
     }
   };
 

@@ -7,6 +7,8 @@ export class NoRoomError extends Error {}
 export interface Place {
   readonly name: string;
   readonly held: HeldIndex;
+  /** Resolved when its load has ended, whether it succeeded or not. */
+  readonly load: PromiseWithResolvers<void>;
   readonly askedAt: number;
   usedAt: number;
   /** Size when it was last accounted for. */
@@ -54,7 +56,7 @@ export class Shelf {
   }
 
   add(name: string, held: HeldIndex, turn: number): Place {
-    const place = { name, held, askedAt: turn, usedAt: turn, bytes: 0 };
+    const place = { name, held, load: Promise.withResolvers<void>(), askedAt: turn, usedAt: turn, bytes: 0 };
     this.#places.set(name, place);
     return place;
   }
