@@ -11,8 +11,9 @@ export async function someoneWaitsFor(holder: Database): Promise<void> {
 
 /** Returns once this many connections of this database wait for a lock. */
 export async function someWait(db: Database, connections: number): Promise<void> {
+  // Not by pg_stat_activity: within a transaction it leaves out connections made since it was first read there.
   const waiting = sql<{ waiting: number }>`
-    select count(distinct pg_locks.pid)::int as waiting from pg_sleep(0.01), pg_locks join pg_stat_activity using (pid)
-    where not granted and datname = current_database()`;
+    select count(distinct pid)::int as waiting from pg_sleep(0.01), pg_locks waits join pg_locks holds using (pid)
+    where not waits.granted and holds.database = (select oid from pg_database where datname = current_database())`;
   while (((await waiting.execute(db)).rows[0]?.waiting ?? 0) < connections);
 }
