@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { parsePostgresUrl } from '../../src/platform/config/postgres-url.ts';
 import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
 import { administer, withName } from './template-database.ts';
 import { empty, shapeOf } from './used-database.ts';
@@ -19,9 +20,8 @@ const server = process.env['TEST_DATABASE_URL'] ?? '';
 
 export async function takePostgres(max: number) {
   const database = spare.pop() ?? (await make());
-  const { url: connectionString } = database;
   // On a pool of one, a query outside its transaction would wait forever for a connection.
-  const pool = new pg.Pool({ Client: PreparingClient, connectionString, max, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ Client: PreparingClient, ...parsePostgresUrl(database.url, null), max });
   return { database, pool };
 }
 
