@@ -100,8 +100,8 @@ test.each<[string, (n: number) => string]>([
   async (_, query) => {
     await ask(query(0));
     const before = await heldBytes();
-    for (let n = 1; n <= 8; n += 1) await ask(query(n));
-    expect((await heldBytes()) - before).toBeLessThan(30_000_000);
+    for (let n = 1; n <= 4; n += 1) await ask(query(n));
+    expect((await heldBytes()) - before).toBeLessThan(15_000_000);
   },
   60_000,
 );
