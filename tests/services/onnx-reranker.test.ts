@@ -63,9 +63,10 @@ test('an invalid model file or tokenizer stops the start with a clear error', as
 test('the startup error of an invalid model file explains the problem without a stack trace', {
   timeout: 60_000,
 }, async () => {
-  const folder = await emptyFolder();
+  const [folder, data] = [await emptyFolder(), await migratedFolder()];
+  onTestFinished(() => rm(data, { recursive: true }));
   await writeNoModel(folder);
-  const starting = startServer({ MODEL_DIR: folder, DATA_DIR: await emptyFolder() });
+  const starting = startServer({ MODEL_DIR: folder, DATA_DIR: data });
   const said = await starting.then(
     () => '',
     (error: unknown) => String(error),
