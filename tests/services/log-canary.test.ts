@@ -17,7 +17,6 @@ import { startChild } from '../support/child-process.ts';
 import { wordVector } from '../support/embedding-endpoint.ts';
 import { everyOperation, type ValueOf } from '../support/every-operation.ts';
 import { listenForTest } from '../support/listen.ts';
-import { migratedFolder } from '../support/migrated-folder.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { mutationText } from '../support/mutate.ts';
 import { canRunPostgres, startPrimary } from '../support/own-postgres.ts';
@@ -253,23 +252,20 @@ test.skipIf(databaseUrl === '')(
   },
 );
 
-test('an uncaught error ends the server without printing the properties that a library added to it', async () => {
-  const folder = await migratedFolder();
+test('an uncaught error ends a process without printing the properties that a library added to it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-canary-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const fault = join(folder, 'fault.mjs');
   const error = `Object.assign(new Error('of nobody'), { requestBodyValues: '${content}' })`;
   await writeFile(fault, `process.once('SIGWINCH', () => {\n  Promise.reject(\n    ${error},\n  );\n});\n`);
-  const settings = { PORT: '0', DATA_DIR: folder, JWT_SECRET: long, DATABASE_URL: '', REDIS_URL: '', NEO4J_URL: '' };
-  const server = startChild(startFile, [], {
-    ...settings,
-    NODE_OPTIONS: `--import ${fault}`,
-  });
-  onTestFinished(() => void server.process.kill('SIGKILL'));
-  await server.line((line) => line.includes('answers at'));
-  server.process.kill('SIGWINCH');
-  expect(await server.ended).toBe(1);
-  expect(server.errors()).toContain('of nobody');
-  expect(server.errors()).not.toContain(content);
+  const endless = new URL('../support/endless-start.ts', import.meta.url);
+  const running = startChild(endless, [], { NODE_OPTIONS: `--import ${fault}` });
+  onTestFinished(() => void running.process.kill('SIGKILL'));
+  await running.line((line) => line === 'starts');
+  running.process.kill('SIGWINCH');
+  expect(await running.ended).toBe(1);
+  expect(running.errors()).toContain('of nobody');
+  expect(running.errors()).not.toContain(content);
 });
 
 /** Whether the mutation removes what later operations need. */
