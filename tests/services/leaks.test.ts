@@ -10,7 +10,7 @@ import { soak } from '../support/soak.ts';
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const postgres = databaseUrl === '' ? null : databaseUrl;
 /** Requests per operation: few in CI, 10,000 in `npm run check:leaks`. */
-const requests = Number(process.env['LEAK_REQUESTS'] ?? 6);
+const requests = Number(process.env['LEAK_REQUESTS'] ?? 3);
 /** 20 in CI, 600 in `npm run check:leaks`, where more clients send requests without a break. */
 const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 20);
 const soakClients = Number(process.env['SOAK_CLIENTS'] ?? 2);
@@ -60,7 +60,7 @@ describe.concurrent('memory', () => {
     ).toEqual(rootFields);
     const grown: Record<string, number> = {};
     for (const [name, { step }] of Object.entries(journeys)) {
-      await times(Math.max(6, requests / 20), step);
+      await times(Math.max(3, requests / 20), step);
       const before = await left(server, run);
       await times(requests, step, 1_000_000);
       const growth = async () => {
