@@ -24,7 +24,7 @@ export type Added =
 /** Why a memory was not added: its key was used for another call, its source was deleted meanwhile, or the account's quota is full. */
 export type NotAdded = ConflictError | NotFoundError | QuotaExceededError;
 
-/** Adds memories within a transaction and records their events. Returns results in the order of the additions; no key may occur twice. */
+/** Adds memories within a transaction and records their events. Returns results in the order of the additions; no new key may occur twice. */
 export async function addMemories(
   unit: UnitOfWork,
   mutation: string,

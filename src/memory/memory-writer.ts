@@ -2,6 +2,7 @@ import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import { isDatabaseUnavailable } from '../platform/database-unavailable.ts';
 import type { Database } from '../platform/db/database.ts';
+import { ConflictError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { createGatherer } from '../platform/gather.ts';
 import { type Added, type Addition, addMemories, type NotAdded } from './add-memories.ts';
@@ -50,7 +51,9 @@ export class MemoryWriter {
     alongside?: Alongside,
   ): Promise<(Added | NotAdded)[]> {
     const results: (Added | NotAdded)[] = [];
-    for (const round of roundsOf(additions)) {
+    const used = new Set<string>();
+    for (let left = additions.map((addition, at) => ({ addition, at })); left.length > 0; ) {
+      const round = roundOf(left, used);
       const ofRound = round.map(({ addition }) => addition);
       const answers = await inUnitOfWork(this.#db, to.accountId, async (unit) => {
         await alongside?.begin(unit);
@@ -59,9 +62,11 @@ export class MemoryWriter {
         return added;
       });
       for (const [index, answer] of answers.entries()) {
-        const at = round[index]?.at;
+        const { at, addition } = round[index] ?? {};
         if (at !== undefined) results[at] = answer;
+        if (addition?.idempotency && hasUsed(answer)) used.add(addition.idempotency.key);
       }
+      left = left.filter(({ at }) => !(at in results));
     }
     return results;
   }
@@ -86,16 +91,17 @@ interface Placed {
   readonly addition: Addition;
 }
 
-/** Splits additions into rounds: a repeated key is a retry of the first use, so it has to wait until that one is committed. */
-function roundsOf(additions: readonly Addition[]): Placed[][] {
-  const seen = new Map<string, number>();
-  const rounds: Placed[][] = [];
-  for (const [at, addition] of additions.entries()) {
-    const key = addition.idempotency?.key;
-    const round = key === undefined ? 0 : (seen.get(key) ?? 0);
-    if (key !== undefined) seen.set(key, round + 1);
-    rounds[round] ??= [];
-    rounds[round].push({ at, addition });
-  }
-  return rounds;
+/**
+ * Returns the next additions to write together: a repeated key is a retry of the first use, so it waits until that one is
+ * committed. Then all its repeats follow at once.
+ */
+function roundOf(left: readonly Placed[], used: ReadonlySet<string>): Placed[] {
+  const first = new Set<string>();
+  return left.filter(({ addition: { idempotency } }) => {
+    if (!idempotency || used.has(idempotency.key)) return true;
+    return !first.has(idempotency.key) && first.add(idempotency.key);
+  });
 }
+
+/** Whether an addition's key is used: one that was refused for want of room or a source leaves it free. */
+const hasUsed = (answer: Added | NotAdded): boolean => !(answer instanceof Error) || answer instanceof ConflictError;

@@ -25,16 +25,19 @@ export type Claim = readonly string[] | null | ConflictError;
 
 /**
  * Claims keys for 24 hours, within the transaction that does the work: a concurrent call with the same key waits here until that
- * transaction has ended. Keys are inserted in order, so that two batches cannot deadlock. `calls` must not repeat a key.
+ * transaction has ended. Keys are inserted in order, so that two batches cannot deadlock. `calls` may repeat keys that earlier
+ * calls used, but no new ones: what they make is not known yet.
  */
 export async function claimKeys(db: Database, scope: KeyScope, calls: readonly RepeatableCall[]): Promise<Claim[]> {
   if (calls.length === 0) return [];
   const hashes = calls.map((call) => hashOf(call.body));
-  const rows = calls.map((call, index) => ({ key: call.key, body_hash: hashes[index], result_ids: call.resultIds }));
+  const rows = new Map(
+    calls.map(({ key, resultIds }, n) => [key, { key, body_hash: hashes[n], result_ids: resultIds }]),
+  );
   const claimed = await sql<{ key: string }>`
     insert into idempotency (account_id, mutation, parent_id, key, body_hash, result_ids)
     select ${scope.accountId}, ${scope.mutation}, ${scope.parentId}, key, decode(body_hash, 'hex'), result_ids
-    from json_to_recordset(${JSON.stringify(rows)}::json) as call (key text, body_hash text, result_ids uuid[])
+    from json_to_recordset(${JSON.stringify([...rows.values()])}::json) as call (key text, body_hash text, result_ids uuid[])
     order by key
     on conflict (account_id, mutation, parent_id, key) do update
       set body_hash = excluded.body_hash, result_ids = excluded.result_ids, created_at = now()

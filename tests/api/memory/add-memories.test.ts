@@ -5,6 +5,7 @@ import { useDatabase } from '../../support/database.ts';
 import { makeApi } from '../../support/execute.ts';
 import { Household } from '../../support/memories.ts';
 import { mutate } from '../../support/mutate.ts';
+import { countStatements } from '../../support/statements.ts';
 
 const { db } = useDatabase();
 const api = makeApi(db);
@@ -104,6 +105,25 @@ test('each item of a bulk has its own result, in order', async () => {
     { __typename: 'ConflictError', reason: 'IDEMPOTENCY_KEY_REUSED', current: { id } },
     { __typename: 'ValidationError' },
   ]);
+});
+
+test('repeats of a key in a bulk take no more transactions, however many they are', async () => {
+  const { addMany } = await setUp();
+  const commits = async (count: number) => {
+    const repeated = Array.from({ length: count }, (_, n) => ({
+      content: `the ${n < count - 2 ? 'first' : 'last'} of ${count}`,
+      idempotencyKey: `key ${count}`,
+    }));
+    let counts: object = {};
+    const statements = await countStatements(async () => {
+      counts = await addMany(repeated);
+    });
+    expect(counts).toMatchObject({ created: 1, replayed: count - 3, failed: 2 });
+    return statements.filter((text) => /^commit/i.test(text)).length;
+  };
+  const [few, many] = [await commits(4), await commits(40)];
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBe(few);
 });
 
 test('idempotency keys are separate per mutation', async () => {
