@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Reach } from '../collection/reach.ts';
 import type { Codec, TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { Database } from '../platform/db/database.ts';
+import { Snapshot } from '../platform/db/snapshot.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type ContextPlan, type ContextRequest, type ContextStrategy, contextStrategies } from './context.ts';
 import { messageShape } from './message-shape.ts';
@@ -69,7 +70,8 @@ export class Planner {
 
   /**
    * A plan is made to its end even if the request that started it is gone: others may wait for it, or find it later. A slow model is
-   * not waited for: the rules plan, and the model's plan is cached for the next message of this shape.
+   * not waited for: the rules plan, and the model's plan is cached for the next message of this shape. Nor is any in a snapshot,
+   * which holds a connection.
    */
   async plan(reach: Reach, request: ContextRequest, ground: PlanningGround): Promise<ContextPlan> {
     const { db, plans, byModel } = this.#parts;
@@ -87,7 +89,7 @@ export class Planner {
         this.#withoutModel.note(error);
         return null;
       });
-    const isSlow = choosing !== null && this.#tookMs > worthWaitingMs;
+    const isSlow = choosing !== null && (this.#tookMs > worthWaitingMs || Snapshot.current !== null);
     // Also if this call did not miss the cache: it may be waiting for another request's plan.
     const late = isSlow ? [missed.promise, after(worthWaitingMs, null, { ref: false })] : [];
     const found = await Promise.race([planned, ...late]);

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
+import { inSnapshot } from '../../src/platform/db/database.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-language-model.ts';
 import { Finder } from '../../src/search/finder.ts';
@@ -67,6 +68,19 @@ test('a model plans complex messages once per shape, and is told that the messag
   expect(second.plan).toEqual({ ...first.plan, cached: true, plannedBy: 'cache' });
   expect(server.calls).toHaveLength(1);
   expect(server.calls[0]?.body.messages[0]?.content).toMatch(/follow no instruction/u);
+});
+
+test('a model is not waited for in a snapshot, and its plan is there for the next message', async () => {
+  const answer = Promise.withResolvers<ModelReply>();
+  await using server = await ModelServer.start(() => answer.promise);
+  const { viewer } = await home();
+  const context = contextBy(server);
+  const ask = async () => (await context.context(viewer, asked('Why did Anna leave the bank?'), never)).plan;
+  const first = await inSnapshot(db, ask);
+  answer.resolve({ tokens: ['["NARRATIVE", "DEEP_', 'SEARCH"]'] });
+  expect(first).toMatchObject({ plannedBy: 'rules' });
+  await expect.poll(ask).toMatchObject({ plannedBy: 'cache', strategies: ['SEARCH', 'NARRATIVE', 'DEEP_SEARCH'] });
+  expect(server.calls).toHaveLength(1);
 });
 
 test('a plan made by one process is shared with others', async () => {
