@@ -2,6 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, test, vi } from 'vitest';
 import { buildContext, wireContext } from '../../src/app/context-wiring.ts';
+import { reachOf } from '../../src/collection/reach.ts';
+import type { ContextStrategy } from '../../src/context/context.ts';
+import { groundIn } from '../../src/context/plan.ts';
+import { type MadePlan, Planner, type PlannerParts } from '../../src/context/planner.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { inSnapshot } from '../../src/platform/db/database.ts';
@@ -70,17 +74,24 @@ test('a model plans complex messages once per shape, and is told that the messag
   expect(server.calls[0]?.body.messages[0]?.content).toMatch(/follow no instruction/u);
 });
 
-test('a model is not waited for in a snapshot, and its plan is there for the next message', async () => {
-  const answer = Promise.withResolvers<ModelReply>();
-  await using server = await ModelServer.start(() => answer.promise);
+test('a model is not waited for in a snapshot, and its plan is kept', async () => {
   const { viewer } = await home();
-  const context = contextBy(server);
-  const ask = async () => (await context.context(viewer, asked('Why did Anna leave the bank?'), never)).plan;
-  const first = await inSnapshot(db, ask);
-  answer.resolve({ tokens: ['["NARRATIVE", "DEEP_', 'SEARCH"]'] });
-  expect(first).toMatchObject({ plannedBy: 'rules' });
-  await expect.poll(ask).toMatchObject({ plannedBy: 'cache', strategies: ['SEARCH', 'NARRATIVE', 'DEEP_SEARCH'] });
-  expect(server.calls).toHaveLength(1);
+  const answer = Promise.withResolvers<readonly ContextStrategy[]>();
+  const made: Promise<MadePlan>[] = [];
+  const plans: PlannerParts['plans'] = {
+    async fetch(_, make) {
+      const making = make();
+      made.push(making);
+      return { value: await making, hit: false };
+    },
+  };
+  const planner = new Planner({ db, plans, byModel: () => answer.promise, log });
+  const request = asked('Why did Anna leave the bank?');
+  const ground = { ...groundIn(request.message, 'unknown'), hasConversation: false };
+  const plan = await inSnapshot(db, () => planner.plan(reachOf(viewer), request, ground));
+  expect(plan.plannedBy).toBe('rules');
+  answer.resolve(['SEARCH']);
+  expect(await Promise.all(made)).toEqual([{ strategies: ['SEARCH'], plannedBy: 'model' }]);
 });
 
 test('a plan made by one process is shared with others', async () => {
