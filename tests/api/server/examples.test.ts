@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { parse, print, validate } from 'graphql';
+import { isInputObjectType, isNonNullType, parse, print, validate } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signToken } from '../../../src/account/token-signer.ts';
@@ -33,6 +33,20 @@ describe('the examples', () => {
     for (const { query, variables } of samples) {
       expect(validate(schema, parse(query)), query).toEqual([]);
       expect(() => JSON.parse(variables || '{}')).not.toThrow();
+    }
+  });
+
+  test('give the fields that GraphiQL marks as missing, although they have a default', async () => {
+    const schema = buildSchema();
+    for (const { query, variables } of await readSamples()) {
+      for (const [, name = '', typeName = ''] of query.matchAll(/\$(\w+): (\w+Input)!/g)) {
+        const type = schema.getType(typeName);
+        if (!isInputObjectType(type)) throw new Error(`${typeName} is no input type`);
+        const marked = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
+        expect(Object.keys(JSON.parse(variables)[name])).toEqual(
+          expect.arrayContaining(marked.map((field) => field.name)),
+        );
+      }
     }
   });
 });
