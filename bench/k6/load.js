@@ -1,4 +1,4 @@
-// The load of `npm run load` for users of k6 (1.0 or newer), against a running server. Its rate limits must be
+// The load of `npm run load` for users of k6 (1.6 or newer), against a running server. Its rate limits must be
 // raised (RATE_LIMIT_PRO), and each line of TOKENS is a token of an account of its own. k6 resolves a relative path against the
 // folder of this script, so give an absolute one:
 //
@@ -8,12 +8,17 @@
 // ENDPOINT (default http://127.0.0.1:4000/graphql), PROFILE (throughput or chat), RATE (250 requests a second), DURATION (60s).
 
 import { check, sleep } from 'k6';
+import { scenario } from 'k6/execution';
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
 import { WebSocket } from 'k6/websockets';
 
 const endpoint = __ENV.ENDPOINT || 'http://127.0.0.1:4000/graphql';
 const duration = __ENV.DURATION || '60s';
+const seconds = (text) => Number(text.slice(0, -1)) * { s: 1, m: 60, h: 3600 }[text.slice(-1)];
+// The load begins when all follow, and they follow a little longer, so that the events of the last saves still arrive.
+const [followFirst, followLast] = [5, 5];
+const followed = followFirst + seconds(duration) + followLast;
 const chat = __ENV.PROFILE === 'chat';
 const tokens = open(__ENV.TOKENS)
   .split('\n')
@@ -38,9 +43,17 @@ const users = chat
     };
 
 export const options = {
+  // Each account is filled in turn, with 500 memories.
+  setupTimeout: '10m',
   scenarios: {
-    users,
-    followers: { executor: 'per-vu-iterations', exec: 'follow', vus: tokens.length, iterations: 1, maxDuration: '10m' },
+    users: { ...users, startTime: `${followFirst}s` },
+    followers: {
+      executor: 'per-vu-iterations',
+      exec: 'follow',
+      vus: tokens.length,
+      iterations: 1,
+      maxDuration: `${followed + 60}s`,
+    },
   },
   thresholds: {
     failures: ['count<1'],
@@ -130,7 +143,8 @@ export function think(accounts) {
 
 /** A user's subscription: its events must match the saves (`memories_told`, `memories_saved`). */
 export function follow(accounts) {
-  const { token, collectionId } = accounts[(__VU - 1) % accounts.length];
+  // Not by __VU: the numbers of this scenario's VUs have gaps, since both scenarios take them from one pool.
+  const { token, collectionId } = accounts[scenario.iterationInTest];
   const socket = new WebSocket(endpoint.replace(/^http/, 'ws'), 'graphql-transport-ws');
   const send = (message) => socket.send(JSON.stringify(message));
   socket.onopen = () => send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
@@ -144,8 +158,5 @@ export function follow(accounts) {
     if (type === 'error') failed.add(1);
   };
   socket.onerror = () => failed.add(1);
-  // A little longer than the load, so that the events of the last saves still arrive.
-  setTimeout(() => socket.close(), seconds(duration) * 1000 + 5000);
+  setTimeout(() => socket.close(), followed * 1000);
 }
-
-const seconds = (text) => Number(text.slice(0, -1)) * { s: 1, m: 60, h: 3600 }[text.slice(-1)];
