@@ -71,7 +71,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   /** Returns the answer so far; null if this process is not working on the run. */
   liveText(runId: string): { readonly attempt: number; readonly text: string } | null {
     const work = this.#places.get(runId)?.work;
-    return work ? { attempt: work.attempt, text: work.text } : null;
+    return work ? { attempt: work.run.attempt, text: work.text } : null;
   }
 
   /** Works until the queue is empty: for a process that was not started, such as a test or a script. */

@@ -5,8 +5,9 @@ import { Repeated } from '../platform/repeated.ts';
 import { many, workFor } from '../platform/requester.ts';
 import { beatRuns, type ClaimedAttempt } from './run-queue.store.ts';
 
-/** A run that this process works on, as far as its heartbeat needs it. */
-export interface Living extends ClaimedAttempt {
+/** The work on a run in this process, as far as its heartbeat needs it. */
+export interface LivingWork {
+  readonly run: ClaimedAttempt;
   /** The answer so far. */
   readonly text: string;
   /** Whether its end is being written: as a rule, that is then what wakes its stream. */
@@ -16,7 +17,7 @@ export interface Living extends ClaimedAttempt {
 }
 
 interface Kept {
-  readonly run: Living;
+  readonly work: LivingWork;
   /** Length of the stored part of the answer. */
   kept: number;
 }
@@ -38,16 +39,17 @@ export class Pulse implements AsyncDisposable {
   }
 
   /** Sends heartbeats for a run until disposed. */
-  keep(run: Living): Disposable {
-    this.#living.set(run.id, { run, kept: 0 });
+  keep(work: LivingWork): Disposable {
+    const { id } = work.run;
+    this.#living.set(id, { work, kept: 0 });
     this.#beating.start();
-    return { [Symbol.dispose]: () => this.#drop(run.id) };
+    return { [Symbol.dispose]: () => this.#drop(id) };
   }
 
   /** Checks at once whether this process still has the run: another may have requeued it. */
   async look(id: string): Promise<void> {
     const one = this.#living.get(id);
-    if (one && !one.run.isEnding) await this.#beat([one]);
+    if (one && !one.work.isEnding) await this.#beat([one]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -60,24 +62,22 @@ export class Pulse implements AsyncDisposable {
   }
 
   async #beat(some: readonly Kept[]): Promise<void> {
-    const all = some.map((one) => ({ one, length: one.run.text.length }));
+    const all = some.map((one) => ({ one, length: one.work.text.length }));
     if (all.length === 0) return;
-    const beats = all.map(({ one: { run, kept }, length }) => ({
-      accountId: run.accountId,
-      id: run.id,
-      attempt: run.attempt,
-      partial: length > kept ? run.text : null,
+    const beats = all.map(({ one: { work, kept }, length }) => ({
+      ...work.run,
+      partial: length > kept ? work.text : null,
     }));
     try {
       const told = await workFor(many, () => beatRuns(this.#db, beats));
       const answers = new Map(told.map((answer) => [answer.id, answer]));
       for (const { one, length } of all) {
         // A run that ended meanwhile has no answer, and needs none.
-        if (this.#living.get(one.run.id) !== one) continue;
-        const answer = answers.get(one.run.id);
-        if (!answer) one.run.stop('lost');
-        else if (answer.gone) one.run.stop('deleted');
-        else if (answer.cancelled) one.run.stop('cancelled');
+        if (this.#living.get(one.work.run.id) !== one) continue;
+        const answer = answers.get(one.work.run.id);
+        if (!answer) one.work.stop('lost');
+        else if (answer.gone) one.work.stop('deleted');
+        else if (answer.cancelled) one.work.stop('cancelled');
         else if (answer.kept) one.kept = length;
       }
     } catch (error) {

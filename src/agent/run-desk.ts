@@ -53,11 +53,12 @@ export class RunDesk implements Desk {
   readonly collection: Collection;
   readonly history: readonly SaidTurn[];
   readonly telling = new Telling();
+  /** Whether no lookup so far was late or failed, and the answer is complete. */
+  isWhole = true;
   readonly #parts: DeskParts;
   readonly #options: DeskOptions;
   readonly #notes: Note[] = [];
   readonly #numbers = new Map<string, Note>();
-  #isWhole = true;
 
   constructor(parts: DeskParts, options: DeskOptions) {
     this.#parts = parts;
@@ -79,16 +80,6 @@ export class RunDesk implements Desk {
     return this.#options.said();
   }
 
-  /** Whether no lookup so far was late or failed, and the answer is complete. */
-  get isWhole(): boolean {
-    return this.#isWhole;
-  }
-
-  /** Records that the answer is incomplete. */
-  miss(): void {
-    this.#isWhole = false;
-  }
-
   /** Returns what was recalled so far: memories that have ended by now, and those that still hold. */
   notesByTime(): [former: Note[], present: Note[]] {
     const now = Date.now();
@@ -104,7 +95,7 @@ export class RunDesk implements Desk {
     const { ground, signal } = this.#options;
     const recollected = await this.#parts.recollect(this.run, ground, signal);
     const { memories, text, toldIds } = recollected;
-    this.#isWhole &&= recollected.isWhole;
+    this.isWhole &&= recollected.isWhole;
     const ids = new Set([...memories.map(({ id }) => id), ...toldIds]);
     const there = await noteRecalled(this.#parts.db, this.run, [...ids]);
     const notes = memories.filter(({ id }) => there.has(id)).map((memory) => this.note(memory));
@@ -147,7 +138,7 @@ export class RunDesk implements Desk {
     const { signal } = this.#options;
     const page = { first: limit, after: null, tokenBudget: null, rerank: false, signal };
     const { hits, failedArms } = await this.#parts.search.search(this.run.viewer, request, page);
-    this.#isWhole &&= failedArms.length === 0;
+    this.isWhole &&= failedArms.length === 0;
     const ids = hits.map(({ memory }) => memory.id);
     const there = await noteRecalled(this.#parts.db, this.run, ids);
     return hits.filter(({ memory }) => there.has(memory.id));

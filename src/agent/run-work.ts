@@ -10,7 +10,7 @@ import { type Answer, cancelled, deletedReason, endWithout, setBack, succeed } f
 import type { Ground, Grounds } from './grounds.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import type { PromptCache } from './prompt-cache.ts';
-import type { Living, Pulse } from './pulse.ts';
+import type { LivingWork, Pulse } from './pulse.ts';
 import { type DeskParts, RunDesk } from './run-desk.ts';
 import type { ClaimedRun, RunKey } from './run-queue.store.ts';
 
@@ -33,42 +33,26 @@ export interface RunStart {
 }
 
 /** Why the work on a run is to stop before its answer is complete. */
-type Stop = Parameters<Living['stop']>[0] | 'stopping';
+type Stop = Parameters<LivingWork['stop']>[0] | 'stopping';
 
 /** One attempt of a run, from its context to its end. */
-export class RunWork implements Living {
+export class RunWork implements LivingWork {
+  readonly run: ClaimedRun;
+  isEnding = false;
   readonly #parts: WorkParts;
-  readonly #run: ClaimedRun;
   readonly #abort = new AbortController();
   readonly #answer = new AnswerText();
   readonly #start: RunStart | null;
   #stopped: Stop | null = null;
-  #isEnding = false;
 
   constructor(parts: WorkParts, run: ClaimedRun, start: RunStart | null) {
     this.#parts = parts;
-    this.#run = run;
+    this.run = run;
     this.#start = start;
-  }
-
-  get accountId(): string {
-    return this.#run.accountId;
-  }
-
-  get id(): string {
-    return this.#run.id;
-  }
-
-  get attempt(): number {
-    return this.#run.attempt;
   }
 
   get text(): string {
     return this.#answer.text;
-  }
-
-  get isEnding(): boolean {
-    return this.#isEnding;
   }
 
   /** Aborts whatever the attempt is waiting for. */
@@ -93,26 +77,26 @@ export class RunWork implements Living {
 
   async #begin() {
     const { conversations, grounds } = this.#parts;
-    const { viewer, conversationId, userMessageId } = this.#run;
+    const { viewer, conversationId, userMessageId } = this.run;
     const conversation = this.#start?.conversation ?? (await conversations.byIds(viewer, [conversationId]))[0] ?? null;
     const known = this.#start?.ground ?? null;
-    const ground = known ?? (conversation && (await grounds.of(this.#run, conversation, userMessageId)));
+    const ground = known ?? (conversation && (await grounds.of(this.run, conversation, userMessageId)));
     return { conversation, ground };
   }
 
   async #answerOn(ground: Ground): Promise<Answer> {
     const { collection, instructions, key } = ground;
-    const spec = { model: this.#run.model, instructions, language: collection.settings.language };
-    const cached = await this.#parts.cache.find(this.#run, key);
+    const spec = { model: this.run.model, instructions, language: collection.settings.language };
+    const cached = await this.#parts.cache.find(this.run, key);
     if (cached !== null) {
       this.#tell(this.#answer.append(cached));
       this.#tell(this.#answer.end());
       return { text: cached, citations: [], cached: true, promptTokens: null, completionTokens: null };
     }
     const { signal } = this.#abort;
-    const desk = new RunDesk(this.#parts, { run: this.#run, ground, signal, said: () => this.text.length });
+    const desk = new RunDesk(this.#parts, { run: this.run, ground, signal, said: () => this.text.length });
     const answer = await this.#parts.pool.use(spec, signal, (agent) => this.#ask(agent, desk));
-    if (!desk.isWhole) this.#parts.cache.giveOnce(this.#run, key);
+    if (!desk.isWhole) this.#parts.cache.giveOnce(this.run, key);
     return answer;
   }
 
@@ -123,7 +107,7 @@ export class RunWork implements Living {
       if (part.type === 'text') this.#tell(this.#answer.append(part.text));
       else {
         end = { citations: part.citations, ...part.usage };
-        if (!part.isWhole) desk.miss();
+        if (!part.isWhole) desk.isWhole = false;
       }
     }
     this.#abort.signal.throwIfAborted();
@@ -136,16 +120,16 @@ export class RunWork implements Living {
   }
 
   #tell(said: ReturnType<AnswerText['append']>): void {
-    if (said) this.#parts.tell(this.#run, { attempt: this.#run.attempt, ...said });
+    if (said) this.#parts.tell(this.run, { attempt: this.run.attempt, ...said });
   }
 
   async #succeed(conversation: Conversation, answer: Answer): Promise<void> {
-    this.#isEnding = true;
-    await succeed(this.#parts.db, this.#run, conversation, answer);
+    this.isEnding = true;
+    await succeed(this.#parts.db, this.run, conversation, answer);
   }
 
   async #endDeleted(): Promise<void> {
-    await endWithout(this.#parts.db, this.#run, { status: 'CANCELLED', error: deletedReason, partial: null });
+    await endWithout(this.#parts.db, this.run, { status: 'CANCELLED', error: deletedReason, partial: null });
   }
 
   async #setBack(error: unknown): Promise<'ended' | 'set back'> {
@@ -155,20 +139,23 @@ export class RunWork implements Living {
     if (this.#stopped === 'lost' || error instanceof LeaseLostError) return 'set back';
     if (this.#stopped === 'deleted') await this.#endDeleted();
     else if (this.#stopped === 'cancelled') {
-      await endWithout(db, this.#run, { ...cancelled, partial });
+      await endWithout(db, this.run, { ...cancelled, partial });
     } else if (this.#stopped === 'stopping') {
-      await setBack(db, this.#run, 'handed back', { reason: 'The server stopped', partial });
+      await setBack(db, this.run, 'handed back', { reason: 'The server stopped', partial });
     } else if (error instanceof LanguageModelError && !error.mayPass) {
-      await endWithout(db, this.#run, { status: 'FAILED', error: this.#reasonOf(error), partial });
+      await endWithout(db, this.run, { status: 'FAILED', error: this.#reasonOf(error), partial });
     } else {
-      await setBack(db, this.#run, 'failed', { reason: this.#reasonOf(error), partial });
+      await setBack(db, this.run, 'failed', { reason: this.#reasonOf(error), partial });
       return 'set back';
     }
     return 'ended';
   }
 
   #reasonOf(error: unknown): string {
-    this.#parts.log.warn({ err: error, runId: this.id, attempt: this.attempt }, 'an attempt of an agent run failed');
+    this.#parts.log.warn(
+      { err: error, runId: this.run.id, attempt: this.run.attempt },
+      'an attempt of an agent run failed',
+    );
     return error instanceof LanguageModelError
       ? error.message
       : 'Something failed within the server: its log says what';

@@ -162,7 +162,8 @@ test('no heartbeat starts while another is pending', async () => {
     };
     await using pulse = new Pulse(connectKysely(slow, [new AccountGuard()]), pino({ level: 'silent' }));
     const { accountId } = makeViewer();
-    using _kept = pulse.keep({ accountId, id: newId(), attempt: 1, text: '', isEnding: false, stop: () => {} });
+    const run = { accountId, id: newId(), attempt: 1 };
+    using _kept = pulse.keep({ run, text: '', isEnding: false, stop: () => {} });
     for (let n = 0; n < 20; n += 1) await vi.advanceTimersByTimeAsync(500);
     busy.resolve();
     await pulse[Symbol.asyncDispose]();
@@ -184,7 +185,8 @@ test('heartbeats take a connection ahead of requests of single accounts', async 
     options: pool.options,
   };
   await using pulse = new Pulse(connectKysely(noting, [new AccountGuard()]), pino({ level: 'silent' }));
-  const run = { accountId, id: newId(), attempt: 1, text: '', isEnding: false, stop: () => {} };
-  using _kept = workFor({ accountId, gone: null }, () => pulse.keep(run));
+  const run = { accountId, id: newId(), attempt: 1 };
+  const work = { run, text: '', isEnding: false, stop: () => {} };
+  using _kept = workFor({ accountId, gone: null }, () => pulse.keep(work));
   expect(await asked.promise).toMatchObject({ forMany: true, gone: null });
 });
