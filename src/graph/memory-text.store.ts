@@ -15,25 +15,3 @@ export async function readTexts(
     order by memory.id`.execute(db);
   return rows;
 }
-
-/** A page of a collection's memories, by id. */
-export interface NextMemories {
-  readonly collectionId: string;
-  /** Null: start at the first. */
-  readonly after: string | null;
-  readonly limit: number;
-}
-
-/** Returns the ids of the next CURRENT memories of a collection. */
-export async function currentIds(
-  db: Database,
-  accountId: string,
-  { collectionId, after, limit }: NextMemories,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from memory
-    where account_id = ${accountId} and collection_id = ${collectionId} and status = 'CURRENT'
-      and (${after}::uuid is null or id > ${after}::uuid)
-    order by id limit ${limit}`.execute(db);
-  return rows.map(({ id }) => id);
-}

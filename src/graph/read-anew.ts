@@ -1,8 +1,9 @@
+import { nextCurrentIds } from '../memory/memory.store.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import type { Extraction, Extractor } from './extraction/extraction.ts';
-import { currentIds, readTexts } from './memory-text.store.ts';
+import { readTexts } from './memory-text.store.ts';
 import { withKnownNames } from './names-at-hand.ts';
 import { replaceGraph } from './write-graph.ts';
 
@@ -35,7 +36,7 @@ export async function readNextAnew(
   after: string | null,
 ): Promise<ReadAnew> {
   const { accountId, streamId: collectionId } = stream;
-  const ids = await currentIds(db, accountId, { collectionId, after, limit: pageSize });
+  const ids = await nextCurrentIds(db, { accountId, collectionId }, after, pageSize);
   const last = ids.at(-1) ?? null;
   if (last === null) return { read: 0, last };
   const found = await extractionsOf(db, extractor, stream, ids);

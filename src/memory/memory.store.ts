@@ -1,4 +1,5 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
+import type { CollectionKey } from '../collection/collection.ts';
 import { keptCounts } from '../collection/kept-counts.ts';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -107,3 +108,23 @@ export const visibleMemories = (
     .whereRef('collection.account_id', '=', 'memory.account_id')
     .where(isVisible(reach))
     .where(isOfLivingConversation(reach));
+
+/** Ids of a collection's CURRENT memories in order, starting after `after`. */
+export async function nextCurrentIds(
+  db: Database,
+  of: CollectionKey,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('memory')
+    .select('id')
+    .where('account_id', '=', of.accountId)
+    .where('collection_id', '=', of.collectionId)
+    .where('status', '=', 'CURRENT')
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,7 +1,8 @@
 import type { CollectionKey } from '../collection/collection.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { forgetStatistics, nextCurrentIds, recountBatch } from './statistics.store.ts';
+import { nextCurrentIds } from './memory.store.ts';
+import { forgetStatistics, recountBatch } from './statistics.store.ts';
 
 /** Memories per transaction: some milliseconds on the embedded database, for which writers of these memories wait. */
 const batch = 100;

@@ -119,23 +119,3 @@ export async function forgetStatistics(db: Database, of: CollectionKey): Promise
     await db.deleteFrom(table).where('account_id', '=', accountId).where('collection_id', '=', collectionId).execute();
   }
 }
-
-/** Ids of a collection's CURRENT memories in order, starting after `after`. */
-export async function nextCurrentIds(
-  db: Database,
-  of: CollectionKey,
-  after: string | null,
-  limit: number,
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom('memory')
-    .select('id')
-    .where('account_id', '=', of.accountId)
-    .where('collection_id', '=', of.collectionId)
-    .where('status', '=', 'CURRENT')
-    .$if(after !== null, (query) => query.where('id', '>', after))
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map(({ id }) => id);
-}

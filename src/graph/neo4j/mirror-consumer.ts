@@ -99,15 +99,14 @@ async function write(
 
 /** `seq` is read before the memories: what changes during the copy is followed afterwards. */
 async function copy(db: Database, mirror: Neo4jMirrorStore, key: CollectionKey, seq: number): Promise<void> {
-  const { accountId, collectionId } = key;
   let state = await mirror.begin(key);
   // An erasure before `begin` has not seen what just began; a later one will.
-  if (!(await hasCollection(db, accountId, collectionId))) {
+  if (!(await hasCollection(db, key))) {
     while ((await mirror.erase(key, pageSize)) > 0);
     return;
   }
   for (let after: string | null = null; ; ) {
-    const memoryIds: string[] = await pageOf(db, accountId, { collectionId, after, limit: pageSize });
+    const memoryIds: string[] = await pageOf(db, key, after, pageSize);
     const done = memoryIds.length < pageSize;
     state = await write(db, mirror, key, state, memoryIds, done ? seq : -1);
     if (done) return;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import type { CollectionKey } from '../../collection/collection.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { NewMention, NewRelation } from '../memory-graph.store.ts';
-import type { NextMemories } from '../memory-text.store.ts';
 
 interface MirroredMention extends Omit<NewMention, 'normal'> {
   readonly collectionId: string;
@@ -41,7 +41,7 @@ export async function readMirrored(db: Database, accountId: string, ids: readonl
 }
 
 /** Whether a collection exists and is not deleted. */
-export async function hasCollection(db: Database, accountId: string, collectionId: string): Promise<boolean> {
+export async function hasCollection(db: Database, { accountId, collectionId }: CollectionKey): Promise<boolean> {
   const { rows } = await sql`
     select from collection where account_id = ${accountId} and id = ${collectionId} and deleted_at is null`.execute(db);
   return rows.length > 0;
@@ -50,8 +50,9 @@ export async function hasCollection(db: Database, accountId: string, collectionI
 /** Returns the ids of the next memories of a collection that name something. */
 export async function pageOf(
   db: Database,
-  accountId: string,
-  { collectionId, after, limit }: NextMemories,
+  { accountId, collectionId }: CollectionKey,
+  after: string | null,
+  limit: number,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select memory.id from memory

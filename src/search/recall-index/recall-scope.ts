@@ -1,44 +1,24 @@
-import type { Participant, Scope } from '../ranking/turn.ts';
+import type { Scope } from '../ranking/turn.ts';
 import type { RecallIndex } from './recall-index.ts';
 import type { ScopeStems } from './scope-stems.ts';
 
-/** Current statistics of all memories of several indexes: see `Scope`. */
-export class RecallScope implements Scope {
-  readonly memories: number;
-  readonly meanTerms: number;
-  readonly participants: readonly Participant[];
-  readonly nameStems: ReadonlySet<number>;
-  readonly english: boolean;
-  readonly #indexes: readonly RecallIndex[];
-  readonly #stems: ScopeStems;
-
-  constructor(indexes: readonly RecallIndex[], stems: ScopeStems, english: boolean) {
-    this.#indexes = indexes;
-    this.#stems = stems;
-    this.english = english;
-    this.memories = indexes.reduce((sum, index) => sum + index.memories, 0);
-    const terms = indexes.reduce((sum, index) => sum + index.terms, 0);
-    this.meanTerms = this.memories === 0 ? 1 : terms / this.memories;
-    const [only] = indexes;
-    const isOne = only !== undefined && indexes.length === 1;
-    const { participants, nameStems } = isOne ? speakersOfOne(only, stems) : speakersOf(indexes, stems);
-    this.participants = participants;
-    this.nameStems = nameStems;
-  }
-
-  memoriesWithTerm(stem: number): number {
-    return this.#stems.memoriesWithTerm(stem);
-  }
-
-  memoriesWithWord(stem: number): number {
-    return this.#stems.memoriesWithWord(stem);
-  }
-
-  memoriesWithPiece(piece: number): number {
-    let memories = 0;
-    for (const index of this.#indexes) memories += index.pieceCounts.memoriesWith(piece);
-    return memories;
-  }
+/** Current statistics of all memories of several indexes. */
+export function recallScope(indexes: readonly RecallIndex[], stems: ScopeStems, english: boolean): Scope {
+  const memories = indexes.reduce((sum, index) => sum + index.memories, 0);
+  const terms = indexes.reduce((sum, index) => sum + index.terms, 0);
+  const [only, ...others] = indexes;
+  const { participants, nameStems } =
+    only && others.length === 0 ? speakersOfOne(only, stems) : speakersOf(indexes, stems);
+  return {
+    memories,
+    meanTerms: memories === 0 ? 1 : terms / memories,
+    participants,
+    nameStems,
+    english,
+    memoriesWithTerm: (stem) => stems.memoriesWithTerm(stem),
+    memoriesWithWord: (stem) => stems.memoriesWithWord(stem),
+    memoriesWithPiece: (piece) => indexes.reduce((sum, { pieceCounts }) => sum + pieceCounts.memoriesWith(piece), 0),
+  };
 }
 
 type Speakers = Pick<Scope, 'participants' | 'nameStems'>;

@@ -1,12 +1,13 @@
 import type { Vector } from '../../platform/embedding/embedder.ts';
 import { LoopTurns } from '../../platform/loop-turns.ts';
 import { armLimit } from '../ranking/stage-one.ts';
+import type { Scope } from '../ranking/turn.ts';
 import { Accumulator } from './accumulator.ts';
 import { BestRows } from './best-rows.ts';
 import { LexicalArm } from './lexical-arm.ts';
 import { Pool } from './pool.ts';
 import type { RecallIndex } from './recall-index.ts';
-import { RecallScope } from './recall-scope.ts';
+import { recallScope } from './recall-scope.ts';
 import { type RowFilter, RowMatcher } from './row-filter.ts';
 import { KeptStems, type ScopeStems } from './scope-stems.ts';
 import { type Searched, SemanticArm } from './semantic-arm.ts';
@@ -40,7 +41,7 @@ export class SharedBySearches {
  * index may or may not be visible.
  */
 export class RecallSearch {
-  readonly scope: RecallScope;
+  readonly scope: Scope;
   /** The numbers of stems in turns. */
   readonly stems: ScopeStems;
   readonly #searched: readonly Searched[];
@@ -52,7 +53,7 @@ export class RecallSearch {
   constructor(indexes: readonly RecallIndex[], question: RecallQuestion, shared: SharedBySearches) {
     this.#shared = shared;
     this.stems = shared.stems.of(indexes);
-    this.scope = new RecallScope(indexes, this.stems, question.english);
+    this.scope = recallScope(indexes, this.stems, question.english);
     this.#searched = indexes.map((index, source) => ({
       source,
       index,
