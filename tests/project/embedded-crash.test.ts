@@ -5,6 +5,8 @@ import { mutationText } from '../support/mutate.ts';
 import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 
 const bulkSize = 40;
+/** How often the server is killed: more in the long tier. */
+const rounds = Number(process.env['CRASH_ROUNDS'] ?? 1);
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await migratedFolder();
@@ -76,7 +78,8 @@ test('an embedded server killed during bulks keeps every acknowledged bulk and n
   const token = await tokenFor(settings, '--user', 'ada');
   const { id } = (await post(server.endpoint, token, createCollection)).createCollection.collection;
   const acknowledged: number[] = [];
-  for (const killAfter of [1, 3]) {
+  for (let round = 1; round <= rounds; round += 1) {
+    const killAfter = 2 * round;
     acknowledged.push(...(await addUntilKilled(server, token, id, killAfter * 100, killAfter)));
     server = await startServer(settings);
     const reader = new Reader(server, token);
