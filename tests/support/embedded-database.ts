@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { type EmbeddedDatabase, openEmbedded } from '../../src/platform/db/pglite/embedded-database.ts';
+import { keepCompiled } from './compiled-postgres.ts';
 import { empty, shapeOf } from './used-database.ts';
 
 /** An embedded database, and the shape of its catalogue when it was opened. */
@@ -9,18 +10,13 @@ interface TestEmbedded extends EmbeddedDatabase {
   readonly shape: string;
 }
 
-/** Holding on to the compiled module lets embedded databases opened later reuse it. */
-const held: Promise<WebAssembly.Module>[] = [];
-const compile = async () =>
-  await WebAssembly.compile(await readFile(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))));
-
 /** Emptied databases that earlier files left, for reuse: opening one takes half a second, and its first statements are slower. */
 const spare: TestEmbedded[] = [];
 
 export async function takeEmbedded(): Promise<TestEmbedded> {
   const left = spare.pop();
   if (left) return left;
-  if (held.length === 0) held.push(compile());
+  await keepCompiled();
   const template = () => readFile(inject('migratedArchive'));
   const onDeath = (error: Error) => console.error(error);
   const opened = await openEmbedded({ dataDir: null, template, onDeath });

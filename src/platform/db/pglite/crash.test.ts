@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChild } from '../../../../tests/support/child-process.ts';
+import { keepCompiled } from '../../../../tests/support/compiled-postgres.ts';
 import { openEmbedded } from './embedded-database.ts';
 
 const CHILD = new URL('../../../../tests/support/embedded-child.ts', import.meta.url);
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 let folder: string;
 beforeAll(async () => {
+  await keepCompiled();
   folder = await mkdtemp(join(tmpdir(), 'mnemograph-crash-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keepCompiled } from '../../../../tests/support/compiled-postgres.ts';
 import { openEmbedded } from './embedded-database.ts';
 import { packFolder, unpackFolder } from './tar-archive.ts';
 import { readTemplate } from './template.ts';
 import { makeTemplate } from './template-builder.ts';
+
+beforeAll(keepCompiled);
 
 let folder: string;
 beforeEach(async () => {
