@@ -12,7 +12,7 @@ import { Household } from '../support/memories.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 
 const { db } = useDatabase();
-const size = 8_000;
+const size = 3_000;
 const limit = 20;
 const often = newId();
 

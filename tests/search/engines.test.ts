@@ -183,8 +183,11 @@ test('a filter that only the database can evaluate takes one more statement, for
   expect(recall.indexes.statistics.fallbacks).toBe(fallbacks);
 });
 
-/** A conversation too long to be loaded as a whole. */
-async function longTalk(random: Dice): Promise<Household> {
+let talk: Promise<Household> | null = null;
+/** A conversation too long to be loaded as a whole: one for the tests that only search it. */
+const longTalk = (): Promise<Household> => (talk ??= talkLong());
+
+async function talkLong(random = dice(6)): Promise<Household> {
   const home = await Household.create(db);
   const { id } = await services.conversations.create(home.viewer, { collectionId: home.collection.id });
   for (let n = 0; n < 11; n += 1) {
@@ -199,7 +202,7 @@ test('both engines give the same answers for a conversation too long to be score
   timeout: 60_000,
 }, async () => {
   const random = dice(7);
-  const home = await longTalk(random);
+  const home = await longTalk();
   const ask = () => ({ ...request(random, [home]), mode: 'HYBRID', filter: {} }) as const;
   await byIndex.find(reachOf(home.viewer), ask());
   await recall.indexes.idle();
@@ -211,7 +214,7 @@ test('both engines give the same answers for a conversation too long to be score
 const hasSpareCore = availableParallelism() > 1;
 test.runIf(hasSpareCore)('concurrent questions get the same answers as single ones when a thread helps', async () => {
   const random = dice(8);
-  const home = await longTalk(random);
+  const home = await longTalk();
   let aside = 0;
   const ranker: Ranker = {
     ask(question, scope) {
