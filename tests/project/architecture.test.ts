@@ -2,13 +2,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findCycle } from '../../scripts/boundaries/find-cycle.ts';
+import { findViolations } from '../../scripts/boundaries/find-violations.ts';
 import { readSources } from '../../scripts/boundaries/read-sources.ts';
 import { features } from '../../scripts/boundaries/rules.ts';
 import { readPicture } from './picture.ts';
 
 const page = await readFile('docs/architecture.md', 'utf8');
 const picture = readPicture(page);
-const sources = (await readSources('.')).filter(({ path }) => path.startsWith('src/') && !path.endsWith('.test.ts'));
+/** Parsing all of them takes seconds. */
+const project = await readSources('.');
+const sources = project.filter(({ path }) => path.startsWith('src/') && !path.endsWith('.test.ts'));
 
 /** The actual dependencies: which box imports which, with one import as an example. */
 const real = new Map<string, string>();
@@ -18,6 +21,11 @@ for (const { path, imports } of sources) {
     if (from !== to) real.set(`${from} --> ${to}`, `${path} imports ${target}`);
   }
 }
+
+test('the code of this project has no violations of the boundaries', () => {
+  expect(project.length).toBeGreaterThan(150);
+  expect(findViolations(project)).toEqual([]);
+});
 
 test('the picture names every folder of src', async () => {
   const entries = await readdir('src', { recursive: true, withFileTypes: true });
