@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { type Child, startChild } from '../support/child-process.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 
 const readme = await readFile('README.md', 'utf8');
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
@@ -87,7 +88,7 @@ test('the systemd unit runs Node as `npm start` does', async () => {
 test('npm start warns of a misspelt setting, and stops the server on SIGTERM despite the shell in between', {
   timeout: 60_000,
 }, async () => {
-  const own = await mkdtemp(join(tmpdir(), 'readme-'));
+  const own = await migratedFolder();
   const slip = { PURGE_LEDGER_FLIE: 'ledger' };
   const npm = spawn('npm', ['start'], {
     env: { ...process.env, ...settings, ...slip, DATA_DIR: own, LOG_LEVEL: 'info' },
