@@ -16,6 +16,7 @@ import {
   isRequiredInputField,
   isUnionType,
 } from 'graphql';
+import { getOrInsert } from '../../../src/platform/get-or-insert.ts';
 
 /** Returns a value for one path of the API: `Query.node.id` for an argument, `AddMemoryInput.collectionId` for an input field. */
 export type Sample = (path: string, type: GraphQLInputType) => unknown;
@@ -61,6 +62,8 @@ class Values {
   readonly variables: Record<string, unknown> = {};
   readonly #declared: string[] = [];
   readonly #sample: Sample;
+  /** Selections by type and depth: repeated ones take the same values. */
+  readonly selections = new Map<string, string>();
 
   constructor(sample: Sample) {
     this.#sample = sample;
@@ -120,7 +123,10 @@ function selection(schema: GraphQLSchema, type: GraphQLOutputType, depth: number
   return isObjectType(named) ? fieldsOf(schema, named.name, depth, values) : '';
 }
 
-function fieldsOf(schema: GraphQLSchema, typeName: string, depth: number, values: Values): string {
+const fieldsOf = (schema: GraphQLSchema, typeName: string, depth: number, values: Values): string =>
+  getOrInsert(values.selections, `${typeName} ${depth}`, () => selected(schema, typeName, depth, values));
+
+function selected(schema: GraphQLSchema, typeName: string, depth: number, values: Values): string {
   const type = schema.getType(typeName);
   if (!isObjectType(type)) return '';
   const fields = Object.values(type.getFields()).flatMap((field) => {
