@@ -29,6 +29,14 @@ const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 /** What `npm start` runs, and a database, for tests that start it. */
 const built = 'tests/support/build-server.ts';
 
+/** Vite adds the condition `development`, with which graphql checks every object that it meets: servers run without. */
+const asInProduction = {
+  name: 'conditions of production',
+  configResolved({ ssr }: { readonly ssr: { readonly resolve?: { conditions?: string[] } } }) {
+    if (ssr.resolve?.conditions) ssr.resolve.conditions = [...conditions];
+  },
+};
+
 const isPostgresUp = Boolean(process.env['TEST_DATABASE_URL']);
 
 /** Tests of the API, and of what differs between the two databases. `npm run check:embedded` runs all others on the embedded one, too. */
@@ -51,6 +59,7 @@ const onDatabase = (engine: Engine, poolSize: number, include: string[], globalS
 
 /** Unit tests run once. What touches a database runs on Postgres where the services are up, and on the embedded one. */
 export default defineConfig({
+  plugins: [asInProduction],
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
