@@ -35,8 +35,8 @@ export interface DeskParts {
   readonly memories: MemoryService;
   readonly lifecycle: MemoryLifecycle;
   readonly recollect: Recollect;
-  /** Runs the tools that models call. */
-  readonly bench: { use(desk: RunDesk, tool: string, input: string): Promise<string> };
+  /** Runs a tool that a model calls. */
+  readonly useTool: (db: Database, desk: RunDesk, tool: string, input: string) => Promise<string>;
 }
 
 export interface DeskOptions {
@@ -145,7 +145,7 @@ export class RunDesk implements Desk {
   }
 
   use(tool: string, input: string): Promise<string> {
-    return this.#parts.bench.use(this, tool, input);
+    return this.#parts.useTool(this.#parts.db, this, tool, input);
   }
 
   /** Returns the note of a memory, which gets a number if it has none. */

@@ -11,8 +11,8 @@ import { type AnsweringRun, answeringRunCodec, PromptCache } from '../agent/prom
 import { Pulse } from '../agent/pulse.ts';
 import { recollectByContext } from '../agent/recollect-by-context.ts';
 import type { WorkParts } from '../agent/run-work.ts';
-import { ToolBench } from '../agent/tool-bench.ts';
 import { modelTools } from '../agent/tools.ts';
+import { useTool } from '../agent/use-tool.ts';
 import type { WindowBounds } from '../conversation/window.ts';
 import type { Services } from '../graphql/context.ts';
 import type { CacheTier } from '../platform/cache/cache.ts';
@@ -123,7 +123,7 @@ export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts
     conversations,
     grounds,
     recollect: recollectByContext(context),
-    bench: new ToolBench(db),
+    useTool,
     pool: agents.pool,
     concurrency: agents.concurrency,
     cache,

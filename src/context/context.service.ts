@@ -124,11 +124,11 @@ export class ContextService {
     try {
       const outcome = await untilDeadline((signal) => gathering.by(strategy, signal), deadline);
       const { timedOut } = outcome;
-      if (timedOut) gathering.miss();
+      if (timedOut) gathering.isWhole = false;
       return { strategy, evidence: timedOut ? [] : outcome.value, tookMs: tookMs(), timedOut };
     } catch (error) {
       this.#parts.log.error({ err: error, strategy }, 'a strategy of context failed');
-      gathering.miss();
+      gathering.isWhole = false;
       return { error, finding: { strategy, evidence: [], tookMs: tookMs(), timedOut: false } };
     }
   }

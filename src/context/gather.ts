@@ -42,13 +42,14 @@ const seeds = 4;
 
 /** Gathers context for one message. Reads that two strategies need are made once. */
 export class Gathering {
+  /** Whether no lookup was late or failed. */
+  isWhole = true;
   readonly #parts: GatheringParts;
   readonly #viewer: Viewer;
   readonly #request: ContextRequest;
   readonly #deadline: number;
   #hits: Promise<AnsweredHits> | null = null;
   #read: Promise<readonly WindowMessage[]> | null = null;
-  #isWhole = true;
 
   /** `deadline`: when the caller stops waiting, by `performance.now()`. */
   constructor(parts: GatheringParts, viewer: Viewer, request: ContextRequest, deadline: number) {
@@ -56,16 +57,6 @@ export class Gathering {
     this.#viewer = viewer;
     this.#request = request;
     this.#deadline = deadline;
-  }
-
-  /** Whether no lookup was late or failed. */
-  get isWhole(): boolean {
-    return this.#isWhole;
-  }
-
-  /** Records that a lookup was late or failed. */
-  miss(): void {
-    this.#isWhole = false;
   }
 
   /** Omits the message itself, which may have been remembered before context is requested: it answers nothing. */
@@ -179,7 +170,7 @@ export class Gathering {
   }
 
   #noted({ hits, failedArms }: Awaited<ReturnType<FindHits['find']>>): AnsweredHits {
-    if (failedArms.length > 0) this.miss();
+    if (failedArms.length > 0) this.isWhole = false;
     return hits;
   }
 

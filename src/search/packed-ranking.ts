@@ -86,33 +86,24 @@ export function holdsUntil({ bytes }: PackedRanking): number | null {
   return Number.isFinite(until) ? until : null;
 }
 
-/** `explain` returns the parts of a memory's score. */
-export const unpackRanking = (
+/** Makes hit objects only for the page that is read. `explain` returns the parts of a memory's score. */
+export function unpackRanking(
   { bytes }: PackedRanking,
   explain: (id: string) => Promise<readonly ScorePart[]>,
-): AnsweredHits => new PackedHits(bytes, explain);
-
-/** Makes hit objects only for the page that is read. */
-class PackedHits implements AnsweredHits {
-  readonly length: number;
-  readonly #bytes: Buffer;
-  readonly #explain: (id: string) => Promise<readonly ScorePart[]>;
-
-  constructor(bytes: Buffer, explain: (id: string) => Promise<readonly ScorePart[]>) {
-    this.length = skip(bytes, Number.POSITIVE_INFINITY).count;
-    this.#bytes = bytes;
-    this.#explain = explain;
-  }
-
-  slice(from = 0, to = this.length): readonly AnsweredHit[] {
-    const hits: AnsweredHit[] = [];
-    let at = skip(this.#bytes, from).end;
-    for (let place = from; place < Math.min(to, this.length); place++) {
-      hits.push(new PackedHit(this.#bytes, at, this.#explain));
-      at = endOfHit(this.#bytes, at);
-    }
-    return hits;
-  }
+): AnsweredHits {
+  const length = skip(bytes, Number.POSITIVE_INFINITY).count;
+  return {
+    length,
+    slice(from = 0, to = length) {
+      const hits: AnsweredHit[] = [];
+      let at = skip(bytes, from).end;
+      for (let place = from; place < Math.min(to, length); place++) {
+        hits.push(new PackedHit(bytes, at, explain));
+        at = endOfHit(bytes, at);
+      }
+      return hits;
+    },
+  };
 }
 
 class PackedHit implements AnsweredHit {

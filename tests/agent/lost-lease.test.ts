@@ -6,7 +6,7 @@ import { LeaseLostError } from '../../src/agent/lease-lost.ts';
 import { RunDesk } from '../../src/agent/run-desk.ts';
 import { noteRecalled } from '../../src/agent/run-memories.store.ts';
 import { beatRuns, type ClaimedRun, claimRun, waitingRuns } from '../../src/agent/run-queue.store.ts';
-import { ToolBench } from '../../src/agent/tool-bench.ts';
+import { useTool } from '../../src/agent/use-tool.ts';
 import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
 import { makeAgentApi, useModelServer } from '../support/agents.ts';
@@ -66,11 +66,10 @@ async function rememberLate(session: Session, run: ClaimedRun): Promise<string> 
   const { collectionId } = await services.conversations.require(session.viewer, run.conversationId);
   const collection = await services.collections.require(session.viewer, collectionId);
   const { memories, memoryLifecycle: lifecycle, search } = services;
-  const bench = new ToolBench(db);
   const { signal } = new AbortController();
   const recollect = async () => ({ memories: [], text: '', toldIds: [], isWhole: true });
   const desk = new RunDesk(
-    { db, search, memories, lifecycle, recollect, bench },
+    { db, search, memories, lifecycle, recollect, useTool },
     { run, ground: { collection, history: [], opens: true }, signal, said: () => 0 },
   );
   return desk.use('remember', '{"content":"Written too late."}');

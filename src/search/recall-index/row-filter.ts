@@ -2,7 +2,6 @@ import { memoryKinds } from '../../memory/memory.ts';
 import type { MemoryFilter } from '../../memory/memory-filter.ts';
 import type { PlainEntries } from '../plain-entries.ts';
 import type { RecallIndex } from './recall-index.ts';
-import type { RowTags } from './row-tags.ts';
 
 /** Conditions of a search for which the index has columns. Absent fields do not restrict. */
 export interface RowFilter extends Omit<MemoryFilter, 'statuses' | 'tiers' | `metadata${string}`> {
@@ -49,7 +48,7 @@ export class RowMatcher {
   readonly #kinds: number;
   readonly #created: Span;
   readonly #validFrom: Span;
-  readonly #tags: TagMatcher | null;
+  readonly #hasTags: ((row: number) => boolean) | null;
   readonly #entries: PlainEntries | null;
   readonly #participants: ReadonlySet<number> | null;
   readonly #sessions: ReadonlySet<number | null> | null;
@@ -63,7 +62,7 @@ export class RowMatcher {
     this.#kinds = bits(memoryKinds, filter.kinds);
     this.#created = span(filter.createdAfter, filter.createdBefore);
     this.#validFrom = span(filter.validFromAfter, filter.validFromBefore);
-    this.#tags = filter.tagsAll || filter.tagsAny || filter.tagsNone ? new TagMatcher(index, filter) : null;
+    this.#hasTags = tagMatcher(index, filter);
     this.#entries = entries ?? null;
     this.#participants = speakers ? index.participants.speaking(new Set(speakers)) : null;
     this.#sessions = conversations ? index.sessions.numbersOf(conversations) : null;
@@ -85,7 +84,7 @@ export class RowMatcher {
       createdAt < this.#created.before &&
       validFrom > this.#validFrom.after &&
       validFrom < this.#validFrom.before &&
-      (this.#tags === null || this.#tags.matches(row)) &&
+      (this.#hasTags === null || this.#hasTags(row)) &&
       (this.#entries === null || this.#index.entries.hasAll(row, this.#entries)) &&
       (this.#participants === null || this.#participants.has(columns.participants.values[row] ?? -1)) &&
       (this.#sessions === null || this.#sessions.has(columns.session(row))) &&
@@ -95,29 +94,16 @@ export class RowMatcher {
   }
 }
 
-/** Tag conditions of a filter, by the tags' numbers in one index. */
-class TagMatcher {
-  readonly #tags: RowTags;
-  readonly #all: readonly number[];
-  /** Null: no restriction. */
-  readonly #any: ReadonlySet<number> | null;
-  readonly #none: ReadonlySet<number>;
-
-  constructor({ tags }: RecallIndex, { tagsAll, tagsAny, tagsNone }: RowFilter) {
-    const numbers = (names: readonly string[]) => names.map((name) => tags.numberOf(name));
-    this.#tags = tags;
-    this.#all = [...new Set(numbers(tagsAll ?? []))];
-    this.#any = tagsAny ? new Set(numbers(tagsAny)) : null;
-    this.#none = new Set(numbers(tagsNone ?? []));
-  }
-
-  matches(row: number): boolean {
-    return (
-      this.#all.every((tag) => this.#tags.has(row, tag)) &&
-      (this.#any === null || this.#tags.hasAny(row, this.#any)) &&
-      !this.#tags.hasAny(row, this.#none)
-    );
-  }
+/** Returns the tag conditions of a filter as one on the rows of an index; null: no restriction. */
+function tagMatcher(
+  { tags }: RecallIndex,
+  { tagsAll, tagsAny, tagsNone }: RowFilter,
+): ((row: number) => boolean) | null {
+  if (!tagsAll && !tagsAny && !tagsNone) return null;
+  const numbers = (names: readonly string[] | null | undefined) => new Set(names?.map((name) => tags.numberOf(name)));
+  const [all, any, none] = [[...numbers(tagsAll)], tagsAny ? numbers(tagsAny) : null, numbers(tagsNone)];
+  return (row) =>
+    all.every((tag) => tags.has(row, tag)) && (any === null || tags.hasAny(row, any)) && !tags.hasAny(row, none);
 }
 
 /** Open interval of instants, in milliseconds since 1970. */
