@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CollectionKey } from '../collection/collection.ts';
-import { askedMemories, keysOf, type MemoryKey } from '../memory/asked-memories.ts';
+import { askedMemories, type MemoryKey } from '../memory/asked-memories.ts';
 import { hasBegun, isOfLivingConversation } from '../memory/memory-conditions.ts';
 import type { Database } from '../platform/db/database.ts';
 import { halfVectorBytes, readHalfVector } from '../platform/db/half-vector.ts';
@@ -74,13 +74,6 @@ const compared = sql`
       and made.revision = 1 and made.actor_kind = 'AGENT') as "byAgent"`;
 const withCollection = sql`
   join collection on collection.account_id = memory.account_id and collection.id = memory.collection_id`;
-
-/** Returns CURRENT memories by their ids. */
-export const comparedByIds = (
-  db: Database,
-  accountId: string,
-  ids: readonly string[],
-): Promise<Map<string, ComparedMemory>> => comparedOf(db, keysOf(accountId, ids));
 
 /** Returns those of the memories, of any accounts, that are CURRENT, by id. */
 export async function comparedOf(db: Database, memories: readonly MemoryKey[]): Promise<Map<string, ComparedMemory>> {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
+import { keysOf } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
-import { comparedByIds, nextVectors } from './compared-memories.store.ts';
+import { comparedOf, nextVectors } from './compared-memories.store.ts';
 import type { ConsolidationRun } from './consolidation.ts';
 import type { Doubt } from './model-judge.ts';
 import { NearVectors, type Neighbour } from './near-vectors.ts';
@@ -77,7 +78,7 @@ export async function openPairs(db: Database, run: ConsolidationRun, found: read
   if (ids.length === 0) return [];
   const taken = await inProposals(db, run, ids);
   const refused = await refusedPairs(db, run.accountId, ids);
-  const memories = await comparedByIds(db, run.accountId, ids);
+  const memories = await comparedOf(db, keysOf(run.accountId, ids));
   const open = (id: string) => (taken.has(id) ? undefined : memories.get(id));
   return found.flatMap(({ id, neighbours }) =>
     neighbours.flatMap((near): NearPair[] => {

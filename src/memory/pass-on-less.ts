@@ -1,9 +1,9 @@
+import { sql } from 'kysely';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { LockedMemory } from './change-memory.store.ts';
 import { type Cause, changeMemory } from './change-memory.ts';
-import { type Described, without } from './described.ts';
+import { type Described, sqlWithout, without } from './described.ts';
 import type { Memory } from './memory.ts';
-import { forgetInHistory } from './purge-memory.store.ts';
 
 export const byPurge: Cause = { actor: { kind: 'CONSOLIDATION', name: 'purge' } };
 
@@ -16,14 +16,19 @@ export async function passOnLess(
 ): Promise<Memory> {
   const less = without(locked.memory, [taken]);
   const changed = await changeMemory(unit, locked, less, byPurge);
-  await forgetInHistory(unit.db, locked.memory, taken, { after: sinceRevision, last: changed.revision });
+  await hadLess(unit, locked.memory, taken, { after: sinceRevision, last: changed.revision });
   return changed;
 }
 
 /** Removes tags and metadata from some revisions of a memory's history only: the memory has them no longer. */
-export const hadLess = (
-  unit: UnitOfWork,
-  memory: Memory,
+export async function hadLess(
+  { db }: UnitOfWork,
+  { accountId, id }: Memory,
   taken: Described,
-  revisions: { readonly after: number; readonly last: number },
-): Promise<void> => forgetInHistory(unit.db, memory, taken, revisions);
+  { after, last }: { readonly after: number; readonly last: number },
+): Promise<void> {
+  const left = sqlWithout(taken);
+  await sql`
+    update memory_revision set tags = ${left.tags(sql`tags`)}, metadata = ${left.metadata(sql`metadata`)}
+    where account_id = ${accountId} and memory_id = ${id} and revision > ${after} and revision <= ${last}`.execute(db);
+}

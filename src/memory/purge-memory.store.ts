@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
-import { type Described, sqlWithout } from './described.ts';
 import type { Memory } from './memory.ts';
 
 /** Ids of the memories that this one replaced, in a stable order. */
@@ -36,17 +35,4 @@ export async function lockToDelete(db: Database, { accountId, id }: Memory): Pro
 /** Deletes the row; its vectors and history are deleted by cascade, and links to it become null. */
 export async function deleteMemory(db: Database, { accountId, id }: Memory): Promise<void> {
   await db.deleteFrom('memory').where('account_id', '=', accountId).where('id', '=', id).execute();
-}
-
-/** Removes tags and metadata entries from some revisions in a memory's history. */
-export async function forgetInHistory(
-  db: Database,
-  { accountId, id }: Memory,
-  taken: Described,
-  { after, last }: { readonly after: number; readonly last: number },
-): Promise<void> {
-  const left = sqlWithout(taken);
-  await sql`
-    update memory_revision set tags = ${left.tags(sql`tags`)}, metadata = ${left.metadata(sql`metadata`)}
-    where account_id = ${accountId} and memory_id = ${id} and revision > ${after} and revision <= ${last}`.execute(db);
 }
