@@ -35,7 +35,7 @@ export class ModelAgent implements Agent {
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
     const messages: ModelMessage[] = conversationPrompt(desk, await desk.background());
     const { language } = this.#options;
-    const spent = new Spent();
+    let usage: ModelUsage = { promptTokens: null, completionTokens: null };
     let answer = '';
     let isWhole = true;
     for (let step = 1; step <= maxSteps; step += 1) {
@@ -46,7 +46,7 @@ export class ModelAgent implements Agent {
       for await (const part of this.#step(messages, step, signal)) {
         if (part.type === 'call') calls.push(part.call);
         else if (part.type === 'end') {
-          spent.add(part.usage);
+          usage = sumOf(usage, part.usage);
           isWhole = part.complete;
           thoughts = part.thoughts;
         } else {
@@ -63,7 +63,7 @@ export class ModelAgent implements Agent {
       messages.push({ role: 'assistant', text: said, calls, thoughts }, { role: 'tools', outcomes });
     }
     const citations = citationsIn(answer.slice(0, maxAnswerLength), desk, language);
-    yield { type: 'end', citations, usage: spent.usage, isWhole };
+    yield { type: 'end', citations, usage, isWhole };
   }
 
   #step(messages: readonly ModelMessage[], step: number, signal: AbortSignal) {
@@ -109,16 +109,10 @@ function citationsIn(answer: string, desk: Desk, language: string): Cited[] {
   });
 }
 
-/** Total usage of all requests for one answer; null if none of them reported it. */
-class Spent {
-  usage: ModelUsage = { promptTokens: null, completionTokens: null };
-
-  add({ promptTokens, completionTokens }: ModelUsage): void {
-    this.usage = {
-      promptTokens: sum(this.usage.promptTokens, promptTokens),
-      completionTokens: sum(this.usage.completionTokens, completionTokens),
-    };
-  }
-}
+/** Usage of several requests for one answer; null if none of them reported it. */
+const sumOf = (one: ModelUsage, other: ModelUsage): ModelUsage => ({
+  promptTokens: sum(one.promptTokens, other.promptTokens),
+  completionTokens: sum(one.completionTokens, other.completionTokens),
+});
 
 const sum = (a: number | null, b: number | null): number | null => (a === null ? b : a + (b ?? 0));

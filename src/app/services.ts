@@ -93,6 +93,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const narratives = new NarrativeService({ db, jobs, collections, memories });
   const turns = new OperationTurns(() => performance.now());
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log, ...slow(models) };
+  const consolidation = new ConsolidationService(db, collections, jobs);
   return {
     apiKeys: new ApiKeyService(db),
     rateLimits: parts.rateLimits,
@@ -112,8 +113,8 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
     context: buildContext(context, onReplica(replica, gathered)),
     narratives,
     streams,
-    consolidation: new ConsolidationService(db, collections, jobs),
-    proposals: new ProposalService(db),
+    consolidation,
+    proposals: new ProposalService(db, consolidation),
     jobs: new JobsService(db, jobs.schema ?? usualJobsSchema),
     system,
   };

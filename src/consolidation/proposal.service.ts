@@ -7,11 +7,12 @@ import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.t
 import { parseInput } from '../platform/validation.ts';
 import { applyProposals } from './apply-proposals.ts';
 import { namedProposals, someProposals } from './consolidation.input.ts';
+import type { ConsolidationService } from './consolidation.service.ts';
 import { type ConsolidationRun, countGone, isActive, type Proposal, type ProposalState } from './consolidation.ts';
 import { lockProposed } from './lock-proposed.ts';
-import { lockProposals, ProposalStore, proposalIds } from './proposal.store.ts';
+import { lockProposals, proposalIds } from './proposal.store.ts';
 import { changedMemories, decide } from './proposal-changes.store.ts';
-import { lockRun, RunStore } from './run.store.ts';
+import { lockRun } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
 import { type Undone, undoProposal } from './undo-proposal.ts';
 
@@ -37,9 +38,11 @@ export interface UndoneRun extends Decided {
 /** Applies, rejects and undoes the proposals of runs. */
 export class ProposalService {
   readonly #db: Database;
+  readonly #reads: ConsolidationService;
 
-  constructor(db: Database) {
+  constructor(db: Database, reads: ConsolidationService) {
     this.#db = db;
+    this.#reads = reads;
   }
 
   /** Applies the named proposals of a run that are still PROPOSED, or all; several per transaction. */
@@ -72,7 +75,7 @@ export class ProposalService {
   async undo(viewer: Viewer, runId: string, given: readonly string[] | null | undefined): Promise<UndoneRun> {
     const { proposalIds: named } = parseInput(someProposals, { proposalIds: given });
     const ids = (await this.#idsOf(viewer, runId, named, 'APPLIED')).toReversed();
-    const run = await this.#require(viewer, runId);
+    const run = await this.#reads.require(viewer, runId);
     if (isActive(run)) throw stateConflict(run, 'The run has not ended: wait for its end, or cancel it first');
     const undone = (
       await this.#inTurns(viewer, runId, ids, (unit, run, proposals) => undoSome(unit, viewer, run, proposals))
@@ -97,9 +100,9 @@ export class ProposalService {
     named: readonly string[] | null | undefined,
     state: ProposalState,
   ): Promise<string[]> {
-    await this.#require(viewer, runId);
+    await this.#reads.require(viewer, runId);
     if (!named) return proposalIds(this.#db, { accountId: viewer.accountId, id: runId }, state);
-    const found = await new ProposalStore(this.#db).byIds(reachOf(viewer), named);
+    const found = await this.#reads.proposals.byIds(reachOf(viewer), named);
     const own = new Map(
       found.filter((proposal) => proposal.runId === runId).map((proposal) => [proposal.id, proposal]),
     );
@@ -132,15 +135,12 @@ export class ProposalService {
     return outcomes;
   }
 
-  async #require(viewer: Viewer, id: string): Promise<ConsolidationRun> {
-    const [run] = await new RunStore(this.#db).byIds(reachOf(viewer), [id]);
-    if (!run) throw new NotFoundError({ type: 'ConsolidationRun', id });
-    return run;
-  }
-
   async #decided(viewer: Viewer, runId: string, ids: readonly string[]): Promise<Decided> {
-    const proposals = await new ProposalStore(this.#db).byIds(reachOf(viewer), ids);
-    return { run: await this.#require(viewer, runId), proposals: proposals.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+    const proposals = await this.#reads.proposals.byIds(reachOf(viewer), ids);
+    return {
+      run: await this.#reads.require(viewer, runId),
+      proposals: proposals.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    };
   }
 }
 
