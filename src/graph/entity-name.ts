@@ -3,7 +3,8 @@ import { editDistance, trigramSimilarity } from './text-similarity.ts';
 
 /** Words before a name that are no part of it. */
 const titles = new Set(
-  'mr mrs ms miss mx dr prof professor doctor sir madam lord lady herr frau señor señora'.split(' '),
+  `mr mrs ms miss mx dr prof professor doctor sir madam lord lady herr frau señor señora aunt auntie uncle grandma grandpa granny
+  grandmother grandfather`.split(/\s+/),
 );
 /** Words after a name that are no part of it. */
 const suffixes = new Set('jr sr phd md inc ltd llc gmbh ag corp plc co kg sa'.split(' '));

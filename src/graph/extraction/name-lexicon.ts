@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, string>> = {
   City: 'City',
   Country: 'Country',
   Region: 'Region',
+  Place: 'Place',
   Organization: 'Organization',
 };
 const shortest = 3;

@@ -1,27 +1,34 @@
 import type { EntityType } from '../entity.ts';
-import type { NameSpan } from './name.ts';
+import { isAddressing, isExplained, type NameSpan } from './name.ts';
+import { bySubject, byWay, byWork } from './name-evidence.ts';
 import { relatives } from './relatives.ts';
+import {
+  billed,
+  byMeans,
+  contracts,
+  firms,
+  forOrganisations,
+  fromOrganisations,
+  inOrganisations,
+  makes,
+  ofChange,
+  ofMaking,
+  organisationWords,
+  placePrepositions,
+  placeVerbs,
+  placeWords,
+  ranks,
+  sent,
+  somebody,
+  spots,
+  things,
+  thingWords,
+  toOrganisations,
+  toSomebody,
+} from './type-words.ts';
+import { productTag } from './well-known.ts';
 import { isCapitalised, lower, type Word } from './word.ts';
 
-const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
-
-/** Words within a name that show its type. */
-const placeWords =
-  set(`street avenue road lane boulevard square park garden gardens beach bay lake river sea ocean mount
-  mountain mountains canyon valley island islands hill hills forest desert falls creek bridge tower cathedral castle palace
-  airport station harbour harbor port county city town village route highway trail plaza coast peninsula cape st ave rd
-  avenida avenue calle rua rue via viale plaza praça piazza platz straße plac ulica`);
-const organisationWords =
-  set(`university college school academy institute hospital clinic bank museum gallery theatre theater
-  church inc ltd llc gmbh corp corporation company co group association society foundation club team united fc union agency
-  ministry department council committee party army police court studios studio records logistics airlines airways hotel café
-  cafe restaurant bar pub bakery market store shop library orchestra choir band brothers partners labs systems technologies
-  industries services international news times cross nations elementary center centre clinic
-  universidad universidade università université universiteit universität uniwersytet banco banque banca bankası üniversitesi
-  museo museu musée museum hôpital ospedale instituto institut colegio`);
-const thingWords =
-  set(`festival cup prize award championship marathon project disease syndrome symphony album tour games pro
-  max mini switch phone watch book lights war act`);
 const families: Readonly<Record<string, EntityType>> = {
   Place: 'PLACE',
   City: 'PLACE',
@@ -37,56 +44,36 @@ const families: Readonly<Record<string, EntityType>> = {
   Honorific: 'PERSON',
 };
 
-const firms =
-  set(`company startup firm band team club shop store café cafe restaurant bar bank school university charity agency
-  employer label group bakery choir brand chain organisation organization airline hotel
-  gym provider insurer newspaper clinic`);
-const things =
-  set(`boat ship book novel film movie song album game show series app project car bike phone laptop podcast magazine
-  painting disease programme program tool console brand-new model guitar poem play musical
-  printer camera tablet watch truck van medication medicine drug vaccine beer language framework library editor website`);
-const spots = set(
-  'city town village island lake river mountain beach park street country neighbourhood neighborhood region area',
-);
-
-const placePrepositions = set('in near around outside through across towards toward inside over along');
-const placeVerbs = set('visit move live travel fly hike explore tour relocate');
-/** Verbs of doing something to somebody: "I wrote to Novak", "I lent Novak a book". */
-const toSomebody = set('talk speak write say give show lend introduce apologize apologise');
-const somebody = set('tell ask remind show lend owe invite thank meet hug kiss date marry');
-/** Verbs of replacing one thing by another, or putting it into one: "We upgraded to Postgres 17", "The service is written in Rust". */
-const ofChange = set(
-  'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe listen deploy publish upload push export',
-);
-const ofMaking = set('write written code program implement develop build edit');
-/** Verbs of what people do for organisations, and get from them. */
-const forOrganisations = set('work study apply intern volunteer start job play vote root cheer');
-const fromOrganisations = set('order buy purchase graduate retire');
-const toOrganisations = set('apply donate');
-const inOrganisations = set('serve enlist enrol enroll');
-const makes =
-  set(`read reread watch rewatch play buy use drive download install finish order stream start binge wear sell finish
-  fix restore recommend`);
-
 /** Returns what a name most likely stands for: by its words, by what is known of them, and by the words around it. */
 export function typeOfName(words: readonly Word[], span: NameSpan): EntityType {
   const own = words.slice(span.start, span.end);
   if (span.isTitle) return byRole(words, span) ?? 'THING';
   return (
     byTitle(own) ??
+    byWork(words, span) ??
+    byShop(words, span) ??
+    byReading(words, span) ??
     byWordsWithin(own) ??
+    byInitials(own) ??
     byRole(words, span) ??
+    byWay(words, span) ??
+    byOwner(words, span) ??
     byMaker(words, span) ??
     byTags(own) ??
+    byProduct(words, span) ??
     bySurroundings(words, span) ??
     'THING'
   );
 }
 
-const titles = set('dr mr mrs ms miss mx prof professor sir grandma grandpa granny aunt auntie uncle');
+const titles = new Set('dr mr mrs ms miss mx prof professor sir grandma grandpa granny aunt auntie uncle'.split(' '));
 
 const byTitle = (own: readonly Word[]): EntityType | null =>
   own.length > 1 && own[0] && titles.has(lower(own[0])) ? 'PERSON' : null;
+
+/** "J. R. Hollis" */
+const byInitials = (own: readonly Word[]): EntityType | null =>
+  /^\p{Lu}$/u.test(own[0]?.text ?? '') && /^\p{Lu}\p{Ll}/u.test(own.at(-1)?.text ?? '') ? 'PERSON' : null;
 
 /** The last such word counts most: a Lake Street Hospital is a hospital. */
 function byWordsWithin(own: readonly Word[]): EntityType | null {
@@ -118,7 +105,7 @@ function byRole(words: readonly Word[], { start, end }: NameSpan): EntityType | 
   if (telling && head === 'name') return isSomebody(before.at(-3) ?? '') ? 'PERSON' : null;
   const apposition = naming || telling || head === before.at(-1);
   if (!apposition) return null;
-  if (relatives.has(head)) return 'PERSON';
+  if (relatives.has(head) || ranks.has(head) || isOccupation(words, start - 1)) return 'PERSON';
   // "What a gorgeous song, Caroline!"
   if (words[start - 1]?.ends && byTags(words.slice(start, end)) === 'PERSON') return null;
   if (firms.has(head)) return 'ORGANISATION';
@@ -126,8 +113,37 @@ function byRole(words: readonly Word[], { start, end }: NameSpan): EntityType | 
   return things.has(head) ? 'THING' : null;
 }
 
+/** "My dentist, Anneke" */
+function isOccupation(words: readonly Word[], at: number): boolean {
+  const [my, who] = [words[at - 1], words[at]];
+  const known = who !== undefined && [firms, spots, things].some((all) => all.has(lower(who)));
+  return who?.tags.has('Actor') === true && !known && /^(my|our|his|her|their)$/i.test(my?.text ?? '');
+}
+
 /** "What book is Jon reading?" */
 const isAsking = (word: string): boolean => /^(what|which|whose)$/.test(word);
+
+/** "I read Wuthering Heights": the library guesses that it is a place. */
+function byReading(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
+  const the = words[start - 1]?.text === 'the' ? 1 : 0;
+  const verb = words[start - 1 - the];
+  if (!verb?.tags.has('Verb') || !ofWorks.test(verb.root)) return null;
+  return words.slice(start, end).some(isKnownAs(certain)) ? null : 'THING';
+}
+
+/** "Zadie Smith's White Teeth": what somebody has or made. */
+function byOwner(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
+  const isOwned = words[start - 1]?.possessive === true;
+  return isOwned && !words.slice(start, end).some(isKnownAs(certain)) ? 'THING' : null;
+}
+
+const isKnownAs =
+  (wanted: readonly string[]) =>
+  ({ tags }: Word): boolean =>
+    wanted.some((tag) => tags.has(tag));
+
+const ofWorks = /^(read|reread|watch|rewatch|binge)$/i;
+const certain = ['FirstName', 'City', 'Country', 'Organization'];
 
 /** By what the library knows: the type of most of the words. */
 function byTags(own: readonly Word[]): EntityType | null {
@@ -136,6 +152,7 @@ function byTags(own: readonly Word[]): EntityType | null {
     const types = new Set([...tags].flatMap((tag) => families[tag] ?? []));
     for (const type of types) votes.set(type, (votes.get(type) ?? 0) + 1);
   }
+  if (own[0]?.tags.has('FirstName') && own[1]?.text === 'of') return 'PERSON';
   const [best] = [...votes].sort(([, one], [, other]) => other - one);
   return best && best[1] * 2 >= own.length ? best[0] : null;
 }
@@ -150,6 +167,15 @@ function byMaker(words: readonly Word[], { start, end }: NameSpan): EntityType |
 
 const article = /^(an?|my|our|your|his|her|their)$/i;
 
+/** Products are called like their firms: "I work at Spotify". */
+function byProduct(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
+  if (!words.slice(start, end).some(({ tags }) => tags.has(productTag))) return null;
+  const verb = lastVerb(words.slice(Math.max(0, start - 4), start));
+  const text = (words[start - 1]?.text ?? '').toLowerCase();
+  const isEmployer = isOfOrganisation(text, verb) && (text !== 'at' || forOrganisations.has(verb));
+  return isEmployer || verb === 'join' ? 'ORGANISATION' : 'THING';
+}
+
 /** By the verbs and prepositions before the name, and the verbs after it. */
 function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | null {
   const { start, end } = span;
@@ -159,23 +185,54 @@ function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | nu
   const verb = lastVerb(earlier);
   const last = words[end - 1];
   const isShort = end - start <= 2;
-  if (last?.possessive && isShort) return ofIllness.test(verb) && !words[end] ? 'THING' : 'PERSON';
-  if (/^(hi|hey|hello|thanks|dear)$/.test(text) && isShort) return 'PERSON';
+  if (last?.possessive && isShort) return ofIllness.test(verb) && !words[end]?.tags.has('Noun') ? 'THING' : 'PERSON';
+  if (/^(hi|hey|hello|thanks|dear|regards|sincerely|cheers)$/.test(text) && isShort) return 'PERSON';
+  if (/^(so|neither|nor) (do|does|did|will|would|can)$/.test(near.slice(-2).join(' '))) return 'PERSON';
+  if (isAddressing(words, end) || isExplained(words, end - 1) || (last?.ends && /^who$/i.test(words[end]?.text ?? '')))
+    return 'PERSON';
+  if (isPickedUp(verb, words[end])) return 'PERSON';
   if (text === 'with' && isShort) return besideWith(near, verb);
-  const beside = text === 'and' && isShort ? besideAnd(words, start - 1) : null;
+  const beginsClause = words[start - 2]?.ends === true && words[end]?.tags.has('Verb') === true;
+  const beside = text === 'and' && isShort && !beginsClause ? besideAnd(words, start - 1) : null;
   if (beside) return beside;
+  if (words[end]?.text === 'and' && words[end + 1]?.tags.has('FirstName')) return 'PERSON';
   const isObject = verb !== '' && earlier.at(-1)?.root.toLowerCase() === verb;
   if (isOfOrganisation(text, verb) || (isObject && verb === 'join')) return 'ORGANISATION';
-  if (isObject && somebody.has(verb)) return 'PERSON';
+  if (isObject && (somebody.has(verb) || (verb === 'say' && !words[end]?.tags.has('Verb')))) return 'PERSON';
   if (text === 'in' && ofMaking.has(verb)) return 'THING';
+  if (placePrepositions.has(text) && last?.tags.has('Acronym')) return 'THING';
   if (placePrepositions.has(text) || (placeVerbs.has(verb) && (text === 'to' || isObject))) return 'PLACE';
   if (makes.has(verb) && text !== 'to') return 'THING';
   if (/^(my|a|an|the|new|your|our)$/.test(text)) return 'THING';
   const next = words[end];
-  if (near.at(-1) !== 'the' && !last?.ends && next?.tags.has('Verb') && isShort) return 'PERSON';
+  if (text === 'from' && sent.has(near.at(-2) ?? '')) return end - start === 1 ? 'PERSON' : 'ORGANISATION';
+  if (text === 'from' && billed.has(near.at(-2) ?? '')) return 'ORGANISATION';
+  const subject = bySubject(words, span);
+  if (subject) return subject;
+  const isAlone = near.at(-1) !== 'the' && isShort && last?.tags.has('Acronym') !== true;
+  if (isAlone && !last?.ends && next?.tags.has('Verb')) return 'PERSON';
   if (text === 'to' && toSomebody.has(verb)) return 'PERSON';
   return isWay(words, start, text) ? 'PLACE' : null;
 }
+
+/** "Luigi's on Elm Street", "we went to Nando's". */
+function byShop(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
+  if (!words[end - 1]?.possessive) return null;
+  const behind = words.slice(end, end + 5).filter(({ text }) => text !== '');
+  const [next] = behind;
+  if (
+    /^(to|from|at|outside)$/.test(words[start - 1]?.text ?? '') &&
+    !next?.tags.has('Noun') &&
+    !next?.tags.has('Adjective')
+  )
+    return start === end - 1 && words[start]?.tags.has('FirstName') ? null : 'ORGANISATION';
+  const isOnStreet = behind.slice(1).some((word) => isCapitalised(word.text) && placeWords.has(lower(word)));
+  return /^(on|near)$/.test(next?.text ?? '') && isOnStreet ? 'ORGANISATION' : null;
+}
+
+/** "Drop Ayo off", "pick Ayo up" */
+const isPickedUp = (verb: string, next: Word | undefined): boolean =>
+  /^(drop|pick)/.test(verb) && /^(off|up)$/.test(next?.text ?? '');
 
 /** "My uncle has Alzheimer's." */
 const ofIllness = /^(have|diagnose)$/;
@@ -189,9 +246,6 @@ function besideWith(near: readonly string[], verb: string): EntityType {
   if (contracts.has(held)) return 'ORGANISATION';
   return byMeans.has(verb) ? 'THING' : 'PERSON';
 }
-
-const contracts = set('account insurance contract flight subscription policy mortgage loan');
-const byMeans = set('pay build code obsess diagnose');
 
 /** Maximum number of names in an enumeration that are checked for the type of the next one: it may consist of all words of a text. */
 const longestRow = 8;
@@ -220,6 +274,8 @@ function isOfOrganisation(text: string, verb: string): boolean {
   if (text === 'at') return true;
   if (text === 'for') return forOrganisations.has(verb);
   if (text === 'from') return fromOrganisations.has(verb);
+  // "She got into Juilliard."
+  if (text === 'into') return verb === 'get';
   return (text === 'to' && toOrganisations.has(verb)) || (text === 'in' && inOrganisations.has(verb));
 }
 

@@ -1,6 +1,8 @@
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
+import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { relatives } from './relatives.ts';
+import { ofPeople, organisationWords, placeWords, ranks } from './type-words.ts';
 import { hasInnerCapital, isCapitalised, knownTag, lower, ordinaryTag, typeTags, type Word } from './word.ts';
 
 /** A name in a sentence: the words from `start` up to, but not including, `end`. */
@@ -35,29 +37,18 @@ const smallInTitles = new Set('a an and at by for from in of on or the to with d
 const honorifics = new Set('dr mr mrs ms miss mx prof professor sir st mt'.split(' '));
 
 /** Positions are not part of a name: "CEO Tim Cook" is Tim Cook, and "CTO of Stripe" is Stripe. */
-const positions = new Set('ceo cto cfo coo cmo cio vp'.split(' '));
+const positions = new Set('ceo cto cfo coo cmo cio vp head director manager'.split(' '));
 
-/** Capitalised words that are no names, such as times, peoples and feelings. */
-const noNames = new Set(
-  `i i'm i'd i've i'll ok okay tv diy phd ceo cto cfo coo cmo cio vp asap lol omg btw fyi faq pm am usb dvd cd gps id pc ai it hr pr ps
-  est edt cst cdt mst mdt pst pdt gmt utc cet cest tbd tba re fw fwd cc bcc email cannot pdf url api zip jpg png http https html
-  mom mum mommy mummy dad daddy papa mama grandma grandpa granny grandmother grandfather aunt uncle auntie sis bro god jesus
-  christmas xmas easter thanksgiving halloween hanukkah ramadan diwali eid new year year's eve valentine's birthday
-  monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
-  january february march april may june july august september october november december spring summer autumn winter
-  hi hey hello thanks thank thx morning afternoon evening congrats congratulations sorry please wow ah ugh yes no yeah yep yup
-  nope nah yikes gosh phew hooray hurray bravo sure well so and but or
-  the a an my your his her our their its this that these those there here what when where why who how which
-  he she we they you it is are was were do does did have has had can could will would should let let's not never
-  if in on at for from to with by of as than then because since while after before about into during until also just
-  good great nice happy best love dear yesterday today tomorrow tonight now maybe actually honestly anyway everyone nothing`.split(
-    /\s+/,
-  ),
-);
-const peoples =
-  /^(american|english|british|german|french|spanish|italian|dutch|swedish|danish|norwegian|finnish|polish|russian|greek|turkish|chinese|japanese|korean|thai|indian|mexican|portuguese|brazilian|canadian|australian|european|african|asian|arabic|hebrew|latin|irish|scottish|swiss|austrian|czech|hungarian|vietnamese|ethiopian|moroccan|persian|ukrainian|catholic|christian|muslim|jewish|buddhist)s?$/;
+/** Nor are ranks, unless a place follows: "Judge Whitcombe", but "President Hotel" and "Captain America". */
+const isRank = (words: readonly Word[], at: number): boolean => {
+  const [rank, name] = [words[at], words[at + 1]];
+  if (!rank || !name || !ranks.has(lower(rank)) || rank.ends || !isLarge(name) || isNoName(name)) return false;
+  return !has(name, ['Place', 'Organization']) && !placeWords.has(lower(name)) && !organisationWords.has(lower(name));
+};
+
 const noNameTags = ['Pronoun', 'Demonym', 'WeekDay', 'Month', 'Holiday', 'Expression', 'Duration', 'Time', 'Currency'];
 const knownTags = ['Person', 'FirstName', 'LastName', 'Place', 'City', 'Country', 'Region', 'Organization', 'Company'];
+const inCapitals = ['ProperNoun', 'RomanNumeral', ...knownTags];
 /** Tags of words that are capitalised only because they begin a sentence. */
 const ordinaryTags =
   'Verb Determiner Preposition Conjunction Adverb Adjective QuestionWord Auxiliary Modal Negative Plural Gerund Value'.split(
@@ -87,17 +78,36 @@ function quotedTitle(words: readonly Word[], start: number): NameSpan | null {
   const title = words.slice(start, start + length).filter(({ text }) => text !== '');
   if (title.length < 2 || !title.every((word) => /^\p{Ll}/u.test(word.text) === smallInTitles.has(word.text)))
     return null;
-  const text = title.map((word) => (word.possessive ? `${word.text}'s` : word.text)).join(' ');
-  return { start, end: start + length, text, isTitle: true };
+  return { start, end: start + length, text: textOf(title), isTitle: true };
 }
+
+/** "Baldur's Gate", but "Rex" of "Rex's toy". */
+const textOf = (words: readonly Word[]): string =>
+  words.map(({ text, possessive }, index) => (possessive && index < words.length - 1 ? `${text}'s` : text)).join(' ');
 
 const isTelling = ({ root }: Word): boolean => /^(say|tell|ask|shout|yell|reply|answer|whisper)$/i.test(root);
 
 const isGreeting = ({ text, tags }: Word): boolean =>
   tags.has('Expression') || /^(happy|good|dear|thanks?|congrats|congratulations|sorry|please|yes|no)$/i.test(text);
 
-const isWrittenAsName = ({ text, tags }: Word): boolean =>
-  !tags.has(ordinaryTag) && (isCapitalised(text) || hasInnerCapital(text) || tags.has(knownTag));
+const isWrittenAsName = (word: Word): boolean =>
+  !word.tags.has(ordinaryTag) &&
+  (isCapitalised(word.text) || hasInnerCapital(word.text) || word.tags.has(knownTag)) &&
+  !isEmphasised(word) &&
+  !/^\p{Lu}-\p{Ll}/u.test(word.text) &&
+  !myself.test(word.text);
+
+const myself = /^i['’]/i;
+
+const emphasised = /^\p{Lu}{2,}(-\p{Lu}+)?$/u;
+/** Long abbreviations are rare, and most of them known. */
+const longAbbreviation = 6;
+
+/** "I am SO tired", "it was a DISASTER": an ordinary word in capitals. */
+function isEmphasised(word: Word): boolean {
+  if (!emphasised.test(word.text) || has(word, inCapitals)) return false;
+  return has(word, ordinaryTags) || (word.text.length >= longAbbreviation && !has(word, ['Acronym']));
+}
 
 /** Returns where the run of capitalised words that begins here ends; `start` if none begins. */
 function endOfName(words: readonly Word[], start: number): number {
@@ -135,11 +145,13 @@ function isTimeBefore(words: readonly Word[], at: number): boolean {
 const isDayBehindSomebody = (words: readonly Word[], at: number): boolean =>
   dayName.test(words[at]?.text ?? '') && words[at - 1]?.tags.has('FirstName') === true;
 
-/** St. Mary's Hospital, but not Sam's Birthday. */
-const isPossessiveName = (words: readonly Word[], at: number): boolean =>
-  (words[at - 1]?.possessive ?? false) &&
-  /^(hospital|church|college|school|cathedral|university|day|pub|bar)$/i.test(words[at]?.text ?? '') &&
-  isLarge(words[at]);
+/** St. Mary's Hospital, Baldur's Gate 3, but not Sam's Birthday. */
+function isPossessiveName(words: readonly Word[], at: number): boolean {
+  const [owner, owned, next] = words.slice(at - 1, at + 2);
+  if (!owner?.possessive || !owned || !isLarge(owned)) return false;
+  const isNumbered = /^(\d{1,2}|[IVX]{1,4})$/.test(next?.text ?? '') && !owned.ends && !has(owned, knownTags);
+  return isNumbered || /^(hospital|church|college|school|cathedral|university|day|pub|bar)$/i.test(owned.text);
+}
 
 /** A run continues with another capitalised word, with a number, or with a capitalised word after a small one such as "of". */
 function continuation(words: readonly Word[], at: number): number {
@@ -149,6 +161,8 @@ function continuation(words: readonly Word[], at: number): number {
   if (!connectors.has(lower(word)) || word.ends || word.tags.has(ordinaryTag)) return at;
   const following = words[at + 1];
   if (!following) return at;
+  if (/^(van|von|de) (der|den|la|los|las)$/i.test(`${word.text} ${following.text}`) && isLarge(words[at + 2]))
+    return at + 3;
   if (lower(word) === 'of' && lower(following) === 'the' && isLarge(words[at + 2])) return at + 3;
   return isLarge(following) && !onlyInTitles.has(lower(word)) ? at + 2 : at;
 }
@@ -162,34 +176,76 @@ function trim(words: readonly Word[], from: number, to: number): NameSpan | null
   while (start < end && !canBegin(words, start, end)) start += 1;
   if (start >= end) return null;
   const span = words.slice(start, end);
-  if (span.every((word) => isNoName(word) || honorifics.has(lower(word)))) return null;
-  return { start, end, text: span.map(({ text }) => text).join(' ') };
+  const isNone = span.every(
+    (word, index) => (isNoName(word) && !isCalledAsWords(words, start + index)) || honorifics.has(lower(word)),
+  );
+  if (isNone || isFeast(span) || isNumbered(span)) return null;
+  return { start, end, text: textOf(span) };
 }
+
+/** "Mother's Day", "New Year's Eve", "Black Friday" */
+const isFeast = (words: readonly Word[]): boolean =>
+  words.length > 1 &&
+  (/^(day|eve)$/i.test(words.at(-1)?.text ?? '') ||
+    (/^(black|good|cyber|palm|ash|shrove)$/i.test(words[0]?.text ?? '') && dayName.test(words[1]?.text ?? '')));
+
+/** "Chapter 5", "Part II", "Figure 3" */
+function isNumbered([part, number, more]: readonly Word[]): boolean {
+  if (!number) return /^[IVX]{2,}$/.test(part?.text ?? '');
+  return !more && counted.test(part?.text ?? '') && /^([\dIVX.]+|[A-Z])$/.test(number.text);
+}
+
+const counted =
+  /^(chapter|part|figure|step|page|section|table|unit|level|grade|room|floor|gate|season|episode|week|day|line|scene|volume|question|task|version|phase|stage|lesson|track|round|item|exercise|plan|vitamin|type|year|platform|terminal|appendix|option)$/i;
 
 function canBegin(words: readonly Word[], at: number, end: number): boolean {
   const word = words[at];
   if (!word || !isWrittenAsName(word)) return false;
   const alone = at === end - 1;
-  if (positions.has(lower(word)) || (!alone && isTimeBefore(words, at))) return false;
+  if (positions.has(lower(word)) || isRank(words, at) || (!alone && isTimeBefore(words, at))) return false;
   if (honorifics.has(lower(word))) return !alone;
   if (lower(word) === 'the') return at > 0 && !alone;
   const kin = isKin(word) && !alone && isLarge(words[at + 1]) && !isNoName(words[at + 1]);
   if (kin) return true;
   if (isOpening(words, at)) {
     const [next] = words.slice(at + 1, end - 1);
+    if (!alone && beforeNames.test(word.text) && isLarge(words[at + 1])) return true;
     // "Call Aunt Meg"
     if (next && isKin(next)) return false;
-    return canOpen(word, alone, words[at + 1]) || (alone && isOurs(words, at) && !isNoName(word));
+    return (
+      canOpen(word, alone, words[at + 1]) ||
+      isCalledAsWords(words, at) ||
+      (alone && isSomebodyByRest(words, at) && !isNoName(word))
+    );
   }
-  return !(isNoName(word) && alone);
+  return !(isNoName(word) && alone) || isCalledAsWords(words, at);
 }
+
+/** "I will ask Will", "she thanked May", "April said" */
+function isCalledAsWords(words: readonly Word[], at: number): boolean {
+  const text = words[at]?.text ?? '';
+  if (!isAlsoFirstName(text)) return false;
+  if (isOpening(words, at)) return isSaying(words[at + 1]);
+  return text === 'Will' || doneToPeople.test(rootOf(words[at - 1]));
+}
+
+const doneToPeople = /^(say|tell|ask|remind|thank|meet|invite|hug|kiss|marry)$/;
+
+const rootOf = (word: Word | undefined): string => (word?.tags.has('Verb') ? word.root.toLowerCase() : '');
+
+/** "Mount Etna": the library takes it for a verb. */
+const beforeNames = /^(mount|lake|cape|port|fort|saint|point)$/i;
 
 /** The first word of a sentence is always capitalised. */
 function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (isNoName(word)) return false;
   if (has(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}(-|$)/u.test(word.text)) return true;
   if (has(word, ['Possessive']) && !has(word, ordinaryTags) && !commonOwners.has(lower(word))) return true;
-  return has(word, ['ProperNoun']) || isSaying(next) || !(alone || has(word, ordinaryTags));
+  return (
+    has(word, ['ProperNoun']) ||
+    (isSaying(next) && !has(word, ['Actor', 'Plural']) && !commonOwners.has(lower(word))) ||
+    !(alone || has(word, ordinaryTags))
+  );
 }
 
 /** "Rex's vet called" names Rex, but "Nature's beauty" and "Life's ups and downs" nobody. */
@@ -208,6 +264,44 @@ export const withKnownOpenings = (words: readonly Word[], names: ReadonlyMap<str
     return { ...word, tags: new Set([...word.tags, typeTags[type]]) };
   });
 
+/** Whether what follows shows a person: "Priya is my manager", "Hope and Grace". */
+const isSomebodyByRest = (words: readonly Word[], at: number): boolean =>
+  isOurs(words, at) || isBesideSomebody(words, at) || isAddressing(words, at + 1) || isExplained(words, at);
+
+/** "Halima, the new nurse, left." */
+export function isExplained(words: readonly Word[], at: number): boolean {
+  const [the, ...who] = words.slice(at + 1, at + 5);
+  const end = who.findIndex(({ ends }) => ends);
+  return (
+    words[at]?.ends === true &&
+    !has(words[at] ?? noWord, ordinaryTags) &&
+    /^(the|my|our|a)$/.test(the?.text ?? '') &&
+    relatives.has(who[end]?.text ?? '')
+  );
+}
+
+const noWord: Pick<Word, 'tags'> = { tags: new Set() };
+
+/** "Pooja, can you help?" */
+export const isAddressing = (words: readonly Word[], at: number): boolean =>
+  words[at - 1]?.ends === true &&
+  !words[at - 1]?.possessive &&
+  !relatives.has(words[at - 1]?.text.toLowerCase() ?? '') &&
+  !has(words[at - 1] ?? noWord, ordinaryTags) &&
+  /^(please|(can|could|will|would|do|did|are|have|what|where|when|how) (are |do )?you)\b/i.test(
+    words
+      .slice(at, at + 3)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+
+/** "Hope and Grace are here." */
+const isBesideSomebody = (words: readonly Word[], at: number): boolean =>
+  /^(and|&)$/.test(words[at + 1]?.text ?? '') &&
+  words[at]?.ends === false &&
+  words[at + 2]?.tags.has('FirstName') === true &&
+  isCapitalised(words[at + 2]?.text ?? '');
+
 /** "Priya is my manager." */
 function isOurs(words: readonly Word[], at: number): boolean {
   const [is, my, ...who] = words.slice(at + 1, at + 5);
@@ -218,13 +312,13 @@ function isOurs(words: readonly Word[], at: number): boolean {
   );
 }
 
-/** Verbs that only people are the subject of. */
+/** Whether only people do that. */
 const isSaying = (word: Word | undefined): boolean =>
-  word?.tags.has('Verb') === true && /^(says?|said|told|thinks?|thought|asked|loves?|wants?|wanted)$/i.test(word.text);
+  word?.tags.has('Verb') === true && /(s|ed)$|^(said|told|thought)$/i.test(word.text) && ofPeople.has(rootOf(word));
 
 const isOpening = (words: readonly Word[], at: number): boolean => at === 0 || (words[at - 1]?.ends ?? false);
 
-const kin = new Set('grandma grandpa granny aunt auntie uncle cousin sister brother father mother'.split(' '));
+const kin = new Set('grandma grandpa granny grandmother grandfather aunt auntie uncle father mother'.split(' '));
 const isKin = (word: Word): boolean => kin.has(lower(word));
 
 function canEnd(words: readonly Word[], at: number): boolean {
@@ -232,16 +326,7 @@ function canEnd(words: readonly Word[], at: number): boolean {
   return word !== undefined && !connectors.has(lower(word)) && lower(word) !== 'i' && !isDayBehindSomebody(words, at);
 }
 
-/** Whether a word is no name, whatever is around it. */
-export function isNeverName(text: string): boolean {
-  const word = text.toLowerCase().replace('’', "'");
-  return noNames.has(word) || peoples.test(word) || cry.test(word);
-}
-
-/** As drawn out as somebody likes: "Aww", "Woohoo", "Haha", "Yaaay". */
-const cry = /^(a+w+|w+o+h+o+|y+a+y+|(ha){2,}h?|(he){2,}|h+m+|u+h+m*|m+h+m+|o+h+|o+o+h+|wh?o+a+h?|e+w+)$/;
-
 const isNoName = (word: Word | undefined): boolean =>
   word === undefined || isNeverName(word.text) || has(word, noNameTags);
 
-const has = ({ tags }: Word, wanted: readonly string[]): boolean => wanted.some((tag) => tags.has(tag));
+const has = ({ tags }: Pick<Word, 'tags'>, wanted: readonly string[]): boolean => wanted.some((tag) => tags.has(tag));

@@ -122,8 +122,10 @@ function kinBetween(words: readonly Word[], one: NameSpan, other: NameSpan): Sai
   return isOwned ? { from: one, to: other, type: lower(head), weight: 1 } : null;
 }
 
-function kinBefore(words: readonly Word[], { start }: NameSpan): string | null {
-  const head = words[start - 1];
+function kinBefore(words: readonly Word[], { start, end }: NameSpan): string | null {
+  // "My Aunt Meg": the title belongs to the name.
+  const first = end - start > 1 ? words[start] : undefined;
+  const head = first && relatives.has(lower(first)) ? first : words[start - 1];
   const own = words.slice(Math.max(0, start - 3), start).some((word) => isOwn(word));
   return head && own && relatives.has(lower(head)) ? lower(head) : null;
 }

@@ -45,6 +45,66 @@ describe('names in hand-labelled turns', () => {
     expect(turns).toBeGreaterThanOrEqual(60);
     expect(f1).toBeGreaterThan(0.7);
   });
+
+  test.each([
+    ['entities-blind-read.txt', 'that somebody else wrote, and that rules were made by', 0.95],
+    ['entities-blind.txt', 'that somebody else wrote, and that were only scored', 0.7],
+  ])('are found in %s: turns %s', async (file, what, least) => {
+    const { turns, f1 } = await score(file);
+    console.info(`entities: F1 ${f1.toFixed(3)} on ${turns} turns ${what}`);
+    expect(turns).toBe(80);
+    expect(f1).toBeGreaterThan(least);
+  });
+});
+
+test.each([
+  ["OMG, they are drilling AGAIN, and I'm SO tired of it. A DISASTER!", []],
+  ['How much RAM does it need? 8 GB and WiFi. The PTA and my GCSEs.', []],
+  ["My essay got a capital E. I'm framing it.", []],
+  ['Nobody said a word. Everything else was fine.', []],
+  ["Mother's Day is in May. Black Friday is a scam, and Boxing Day is not.", []],
+  ['See Chapter 5, Part II and Figure 3.', []],
+  ['I need an X-ray and a T-shirt. My Hindi is rusty, and so is Biology.', []],
+  ['She is Head of Design and reports to Director Ines Pohl.', ['Ines Pohl']],
+  ['The trains of NASA and UNESCO in the US.', ['NASA', 'UNESCO', 'US']],
+])(
+  'capitals for emphasis, abbreviations, feasts, subjects and numbered parts name nobody: %s',
+  async (content, names) => {
+    const { entities } = await read(content);
+    expect(entities.map(({ name }) => name)).toEqual(names);
+  },
+);
+
+test.each([
+  ['President Moreau spoke to Judge Whitcombe.', ['PERSON Moreau', 'PERSON Whitcombe']],
+  ['J. R. Hollis signed. Ask A. K. Banerjee.', ['PERSON J R Hollis', 'PERSON A K Banerjee']],
+  ['Captain America is in the President Hotel.', ['PERSON Captain America', 'ORGANISATION President Hotel']],
+  ['Nadia, Chris & Bartholomew are here.', ['PERSON Nadia', 'PERSON Chris', 'PERSON Bartholomew']],
+  ['Mary Ann van der Berg is chair.', ['PERSON Mary Ann van der Berg']],
+  ['We married in Aix-en-Provence.', ['PLACE Aix-en-Provence']],
+  ['My sister-in-law Xyla called.', ['PERSON Xyla']],
+  ["Baldur's Gate 3 has eaten my weekend.", ["THING Baldur's Gate 3"]],
+  ['I will ask Will if he can come.', ['PERSON Will']],
+  ['Hope and Grace are here.', ['PERSON Hope', 'PERSON Grace']],
+  ['Pooja, can you send it? Halima, the new nurse, left.', ['PERSON Pooja', 'PERSON Halima']],
+  ['Zuzka broke it. Classic Zuzka.', ['PERSON Zuzka']],
+  ['Mount Etna is smoking.', ['PLACE Mount Etna']],
+])('names with ranks, initials, hyphens, and at the beginning of a sentence: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
+test('somebody is one entity with and without a title', async () => {
+  const { entities } = await read('Aunt Philippa came. I love Philippa.');
+  expect(entities.map(({ normal, type }) => `${type} ${normal}`)).toEqual(['PERSON philippa']);
+});
+
+test.each([
+  ['went to brighton with sam and leila in april lol', ['PLACE Brighton', 'PERSON Sam', 'PERSON Leila']],
+  ['does ikea still sell stools? my brother liam uses docker', ['ORGANISATION Ikea', 'PERSON Liam', 'THING Docker']],
+  ['may i call you back in time, will you mark it with hope, bob and weave to reading', []],
+  ['We went to brighton with sam.', []],
+])('in a text without capitals, only what is a name and nothing else: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
 });
 
 test.each([
@@ -176,6 +236,8 @@ describe('relations between names', () => {
   test.each([
     ['Julia works at Siemens in Munich.', ['Julia work at Siemens', 'Siemens in Munich']],
     ['My sister Julia moved away.', ['Anna sister Julia']],
+    ['My Aunt Meg moved away.', ['Anna aunt Aunt Meg']],
+    ['My Cousin Benedikt moved away.', ['Anna cousin Benedikt']],
     ['Tom is the brother of Maria.', ['Maria brother Tom']],
     ['Tom was a good friend of Maria and works at Siemens.', ['Maria friend Tom', 'Tom work at Siemens']],
     ["Maria's brother Tom moved away.", ['Maria brother Tom']],

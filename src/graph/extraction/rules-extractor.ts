@@ -1,15 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { loadedOnce } from '../../platform/loaded-once.ts';
 import type { EntityType } from '../entity.ts';
+import { normalName } from '../entity-name.ts';
 import { loadEnglishWords } from './english-words.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
-import { findNames, isNeverName, type NameSpan, withKnownOpenings } from './name.ts';
-import { loadNameLexicon } from './name-lexicon.ts';
+import { findNames, type NameSpan, withKnownOpenings } from './name.ts';
+import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
 import { typeOfName } from './name-type.ts';
+import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { piecesOf } from './pieces.ts';
 import { largeWithin, plainWords } from './plain-words.ts';
 import { findRelations, speaker } from './relations.ts';
+import { withCapitals } from './small-names.ts';
 import type { Word, WordReader } from './word.ts';
 import { isShouted, isWithoutCase } from './written-words.ts';
 
@@ -25,7 +28,8 @@ const large = /(?<!\p{L})\p{L}*\p{Lu}[\p{L}'’]*/gu;
  * Whether a text may contain names. Many turns capitalise only beginnings of sentences and what is no name anyway: reading them
  * closely finds nothing.
  */
-const mayName = (content: string): boolean => (content.match(large) ?? []).some((word) => !isNeverName(word));
+const mayName = (content: string): boolean =>
+  (content.match(large) ?? []).some((word) => !isNeverName(word) || isAlsoFirstName(word));
 
 /** Removes blocks and words of code, which name nobody. */
 const withoutCode = (content: string): string =>
@@ -56,10 +60,16 @@ export class RulesExtractor implements Extractor {
     }
     const found: Extraction[] = [];
     for (const text of texts) {
-      found.push(await this.#read(text, within));
+      found.push(await this.#read(await this.#withCapitals(text), within));
       await setImmediate();
     }
     return found;
+  }
+
+  async #withCapitals(text: TextToRead): Promise<TextToRead> {
+    const { content, language } = text;
+    if (language !== 'en' || /\p{Lu}/u.test(content) || isWithoutCase(content)) return text;
+    return { ...text, content: withCapitals(content, await this.#lexicon()) };
   }
 
   async #read(text: TextToRead, within: ReadonlySet<string>): Promise<Extraction> {
@@ -79,12 +89,34 @@ export class RulesExtractor implements Extractor {
     const { content, language: code, known: names = noNames } = text;
     if (isEnglish(text)) {
       const read = await this.#english();
-      return (piece) => read(piece).map((words) => withKnownOpenings(words, names));
+      return (piece) => {
+        const sentences = read(piece);
+        const known = new Map([...namesWithin(sentences), ...names]);
+        return sentences.map((words) => withKnownOpenings(words, known));
+      };
     }
-    const lexicon = mayName(content) ? await this.#lexicon() : () => null;
+    const lexicon = mayName(content) ? withoutPlaces(await this.#lexicon()) : () => null;
     return (piece) => plainWords(piece, { code, lexicon, names, within });
   }
 }
+
+/** Returns the words that are names within the sentences of a text: where another sentence begins, they are, too. */
+const namesWithin = (sentences: readonly (readonly Word[])[]): (readonly [string, EntityType])[] =>
+  sentences.length < 2
+    ? []
+    : sentences.flatMap((words) =>
+        findNames(words)
+          .filter(({ start, end }) => end === start + 1 && words[start - 1]?.ends === false)
+          .map((name) => [normalName(name.text), typeOfName(words, name)] as const),
+      );
+
+/** Quarters and rivers that the library knows are words of other languages: "Seine", "Tonto". */
+const withoutPlaces =
+  (lexicon: NameLexicon): NameLexicon =>
+  (word) => {
+    const kind = lexicon(word);
+    return kind === 'Place' ? null : kind;
+  };
 
 const noNames: ReadonlyMap<string, EntityType> = new Map();
 

@@ -1,0 +1,82 @@
+import type { EntityType } from '../entity.ts';
+import type { NameSpan } from './name.ts';
+import { relatives } from './relatives.ts';
+import {
+  atPlaces,
+  firms,
+  ofFirms,
+  ofPrograms,
+  ofSoftware,
+  partsOfPlaces,
+  partsOfWorks,
+  spots,
+  things,
+  ways,
+} from './type-words.ts';
+import { lower, type Word } from './word.ts';
+
+const textAt = (words: readonly Word[], at: number): string => words[at]?.text.toLowerCase() ?? '';
+
+/** "The plot of Wuthering Heights", "season 2 of Dark". */
+export function byWork(words: readonly Word[], { start }: NameSpan): EntityType | null {
+  const of = textAt(words, start - 1) === 'the' ? start - 2 : start - 1;
+  if (textAt(words, of) !== 'of') return null;
+  const part = [of - 1, of - 2].some((at) => partsOfWorks.has(textAt(words, at)));
+  return part ? 'THING' : null;
+}
+
+const climbs = /^(hike|climb|trek|walk|ski|cycle|drive|sail)$/;
+const stays = /^(live|move|stay|arrive|land|stick|strand|grow up|base|bear)$/;
+
+/** What is certainly a place, even if it is called like somebody: "the ferry to Naxos", "hiking up Ben Nevis". */
+export function byWay(words: readonly Word[], { start }: NameSpan): EntityType | null {
+  const near = textAt(words, start - 1) === 'the' ? start - 2 : start - 1;
+  const [before, preposition] = [words[near - 1], textAt(words, near)];
+  if (!before) return null;
+  if (/^(to|from)$/.test(preposition) && ways.has(lower(before))) return 'PLACE';
+  if (preposition === 'of' && partsOfPlaces.has(lower(before))) return 'PLACE';
+  const root = before.tags.has('Verb') ? before.root.toLowerCase() : '';
+  if (/^(up|down|along)$/.test(preposition) && climbs.test(root)) return 'PLACE';
+  return preposition === 'in' && stays.test(root) ? 'PLACE' : null;
+}
+
+const beforeVerbs = ['Auxiliary', 'Modal', 'Adverb', 'Negative'];
+
+/** What is said of the name behind it: by the verb, by what it is, or by what is there. */
+export function bySubject(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
+  if (words[end - 1]?.ends) return null;
+  if (/^(the|our|their)$/.test(textAt(words, start - 1)) && atPlaces.has(textAt(words, end))) return 'PLACE';
+  const near = words.slice(end, end + 4);
+  const at = end + near.findIndex(({ tags }) => !beforeVerbs.some((tag) => tags.has(tag)));
+  const verb = words[at];
+  if (at < end || !verb?.tags.has('Verb')) return null;
+  if (verb.tags.has('Copula')) return byPredicate(words.slice(at + 1, at + 6));
+  if (/^(closed|shut)$/i.test(verb.text) && words[at - 1]?.tags.has('Auxiliary')) return 'ORGANISATION';
+  const root = verb.root.toLowerCase();
+  const objects = words.slice(at + 1, at + 9).map(lower);
+  if (ofPrograms.has(root) || (ofHaving.test(root) && objects.some((word) => ofSoftware.has(word)))) return 'THING';
+  if (ofFirms.has(root) || (root === 'lose' && luggage.test(objects.slice(0, 3).join(' ')))) return 'ORGANISATION';
+  return root === 'make' && objects.slice(0, 3).includes('sense') ? 'THING' : null;
+}
+
+const ofHaving = /^(have|keep|need|let|allow|require|show|use|take|offer|stop|refuse|will)$/;
+const luggage = /\b(my|our|his|her|their) (\w+ )?(suitcases?|luggage|bags?|parcels?|packages?|orders?|applications?)\b/;
+
+/** "Dark is such a good show", "Naxos was packed". */
+function byPredicate(said: readonly Word[]): EntityType | null {
+  const [first] = said;
+  if (first && crowded.test(first.text)) return 'PLACE';
+  if (/^(closed|open)$/i.test(first?.text ?? '')) return 'ORGANISATION';
+  if (!/^(an?|the|my|our|such|one)$/i.test(first?.text ?? '')) return null;
+  const end = said.findIndex(({ text, ends }) => ends || /^(of|for|in|that|which|who|and|to)$/i.test(text));
+  const head =
+    (end < 0 ? said : said.slice(0, end + 1)).map(lower).findLast((word) => kinds.some((kind) => kind.has(word))) ?? '';
+  if (relatives.has(head)) return 'PERSON';
+  if (firms.has(head)) return 'ORGANISATION';
+  if (spots.has(head)) return 'PLACE';
+  return things.has(head) ? 'THING' : null;
+}
+
+const kinds = [relatives, firms, spots, things];
+
+const crowded = /^(crowded|packed|humid|sunny|rainy|touristy|flooded|overcrowded|gorgeous|picturesque)$/i;
