@@ -26,6 +26,7 @@ export function byWork(words: readonly Word[], { start }: NameSpan): EntityType 
 }
 
 const climbs = /^(hike|climb|trek|walk|ski|cycle|drive|sail)$/;
+const arrives = /^(stick|strand|land|arrive|camp|swim|surf)$/;
 const stays = /^(live|move|stay|arrive|land|stick|strand|grow up|base|bear)$/;
 
 /** What is certainly a place, even if it is called like somebody: "the ferry to Naxos", "hiking up Ben Nevis". */
@@ -37,6 +38,7 @@ export function byWay(words: readonly Word[], { start }: NameSpan): EntityType |
   if (preposition === 'of' && partsOfPlaces.has(lower(before))) return 'PLACE';
   const root = before.tags.has('Verb') ? before.root.toLowerCase() : '';
   if (/^(up|down|along)$/.test(preposition) && climbs.test(root)) return 'PLACE';
+  if (preposition === 'at') return arrives.test(root) ? 'PLACE' : null;
   return preposition === 'in' && stays.test(root) ? 'PLACE' : null;
 }
 
@@ -54,7 +56,9 @@ export function bySubject(words: readonly Word[], { start, end }: NameSpan): Ent
   if (/^(closed|shut)$/i.test(verb.text) && words[at - 1]?.tags.has('Auxiliary')) return 'ORGANISATION';
   const root = verb.root.toLowerCase();
   const objects = words.slice(at + 1, at + 9).map(lower);
-  if (ofPrograms.has(root) || (ofHaving.test(root) && objects.some((word) => ofSoftware.has(word)))) return 'THING';
+  const then = root === 'keep' ? words[at + 1]?.root.toLowerCase() : root;
+  if (ofPrograms.has(then ?? '') || (ofHaving.test(root) && objects.some((word) => ofSoftware.has(word))))
+    return 'THING';
   if (ofFirms.has(root) || (root === 'lose' && luggage.test(objects.slice(0, 3).join(' ')))) return 'ORGANISATION';
   return root === 'make' && objects.slice(0, 3).includes('sense') ? 'THING' : null;
 }

@@ -45,6 +45,9 @@ test.each([
   ['He moved to Bristol, and Priyanka is taking over.', 'PLACE Bristol, PERSON Priyanka'],
   ['An invoice from Brightwater came. An email from Xochil did not.', 'ORGANISATION Brightwater, PERSON Xochil'],
   ['I work at Spotify and listen to Spotify.', 'ORGANISATION Spotify'],
+  ['They say Zorblax keeps crashing.', 'THING Zorblax'],
+  ['Stuck at Zadar. Lunch at Luca, who is in?', 'PLACE Zadar, PERSON Luca'],
+  ['Quinn teaches at Jefferson High.', 'PERSON Quinn, ORGANISATION Jefferson High'],
   ['Slack is down. Slack off. Docker crashed.', 'THING Slack, THING Docker'],
   ['Paid for Cedar House Hospice and Google Calendar.', 'ORGANISATION Cedar House Hospice, THING Google Calendar'],
 ])('%s names %s', async (content, names) => {

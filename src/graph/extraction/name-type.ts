@@ -188,8 +188,7 @@ function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | nu
   if (last?.possessive && isShort) return ofIllness.test(verb) && !words[end]?.tags.has('Noun') ? 'THING' : 'PERSON';
   if (/^(hi|hey|hello|thanks|dear|regards|sincerely|cheers)$/.test(text) && isShort) return 'PERSON';
   if (/^(so|neither|nor) (do|does|did|will|would|can)$/.test(near.slice(-2).join(' '))) return 'PERSON';
-  if (isAddressing(words, end) || isExplained(words, end - 1) || (last?.ends && /^who$/i.test(words[end]?.text ?? '')))
-    return 'PERSON';
+  if (isAddressing(words, end) || isExplained(words, end - 1) || isSomeWho(words, end)) return 'PERSON';
   if (isPickedUp(verb, words[end])) return 'PERSON';
   if (text === 'with' && isShort) return besideWith(near, verb);
   const beginsClause = words[start - 2]?.ends === true && words[end]?.tags.has('Verb') === true;
@@ -229,6 +228,10 @@ function byShop(words: readonly Word[], { start, end }: NameSpan): EntityType | 
   const isOnStreet = behind.slice(1).some((word) => isCapitalised(word.text) && placeWords.has(lower(word)));
   return /^(on|near)$/.test(next?.text ?? '') && isOnStreet ? 'ORGANISATION' : null;
 }
+
+/** "Ask Ayo, who knows": not "Lunch at Luigi's, who's in?" */
+const isSomeWho = (words: readonly Word[], at: number): boolean =>
+  words[at - 1]?.ends === true && /^who$/i.test(words[at]?.text ?? '') && words[at]?.possessive === false;
 
 /** "Drop Ayo off", "pick Ayo up" */
 const isPickedUp = (verb: string, next: Word | undefined): boolean =>

@@ -243,10 +243,14 @@ function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (has(word, ['Possessive']) && !has(word, ordinaryTags) && !commonOwners.has(lower(word))) return true;
   return (
     has(word, ['ProperNoun']) ||
-    (isSaying(next) && !has(word, ['Actor', 'Plural']) && !commonOwners.has(lower(word))) ||
-    !(alone || has(word, ordinaryTags))
+    (isSaying(next) && !has(word, ['Actor', 'Plural']) && !isOwner(word)) ||
+    !(alone || has(word, ofSentences))
   );
 }
+
+const isOwner = (word: Word): boolean => commonOwners.has(lower(word)) || relatives.has(lower(word));
+/** "Hogwarts Legacy" begins with no plural, though it looks like one. */
+const ofSentences = ordinaryTags.filter((tag) => tag !== 'Plural');
 
 /** "Rex's vet called" names Rex, but "Nature's beauty" and "Life's ups and downs" nobody. */
 const commonOwners = new Set(

@@ -12,7 +12,7 @@ const noNames = new Set(
   if in on at for from to with by of as than then because since while after before about into during until also just
   good great nice happy best love dear yesterday today tomorrow tonight now maybe actually honestly anyway
   everyone someone anyone nobody somebody anybody everybody nothing something anything everything none neither either both
-  internet team customer customers service support sir madam regards wishes sincerely gen z boomers millennials brexit
+  internet team customer customers service support sir madam regards wishes sincerely greetings cheers gen z boomers millennials brexit
   mine yours hers ours theirs myself yourself himself herself itself ourselves themselves`.split(/\s+/),
 );
 
@@ -35,7 +35,9 @@ const fields = new Set(
   `mandarin cantonese hindi urdu bengali punjabi tamil telugu swahili tagalog malay catalan gaelic yiddish esperanto farsi welsh
   afrikaans zulu yoruba igbo amharic nepali icelandic romanian bulgarian croatian serbian
   math maths algebra calculus biology chemistry physics history geography economics psychology philosophy sociology literature
-  design sales marketing engineering finance operations legal accounting procurement`.split(/\s+/),
+  design sales marketing engineering finance operations legal accounting procurement accounts payable receivable billing payroll`.split(
+    /\s+/,
+  ),
 );
 
 /** As drawn out as somebody likes: "Aww", "Woohoo", "Haha", "Yaaay". */

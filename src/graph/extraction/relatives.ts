@@ -6,6 +6,6 @@ export const relatives: ReadonlySet<string> = new Set(
   teacher doctor dentist therapist landlord coach professor student guy girl boy man woman lady person classmate trainer
   ceo cto lead leader lawyer accountant nurse tutor mentor assistant supervisor director president founder author singer
   actor actress hero flatmate housemate bestie pal stepmother stepfather stepmom stepdad stepson stepdaughter
-  godmother godfather grandson granddaughter sister-in-law brother-in-law mother-in-law father-in-law physio physiotherapist
+  godmother godfather grandson granddaughter sister-in-law brother-in-law mother-in-law father-in-law vet physio physiotherapist
   plumber electrician hairdresser barber midwife nanny babysitter tenant roomie fiance`.split(/\s+/),
 );

@@ -20,12 +20,12 @@ export const organisationWords =
   hospice primary secondary kindergarten nursery preschool surgery pharmacy gym fitness salon diner bistro brasserie trattoria
   pizzeria deli grill brewery roasters inn hostel publishing motors energy insurance capital holdings
   ventures consulting solutions software pharmaceuticals healthcare trust charity league parliament congress senate commission
-  authority bureau embassy consulate ensemble quartet rovers rangers wanderers athletic medical dental rail telecom telekom
+  authority bureau embassy consulate ensemble quartet rovers rangers wanderers athletic medical dental high rail telecom telekom
   rescue shelter health plumbing heating roofing landscaping catering foods properties`);
 export const thingWords =
   set(`festival cup prize award championship marathon project disease syndrome symphony album tour games pro
   max mini switch phone watch book lights war act fair expo conference olympics prix derby parade carnival tournament trilogy
-  chronicles edition challenge treaty calendar maps docs sheets photos translate prime pay`);
+  chronicles edition challenge treaty calendar maps docs sheets photos translate prime pay teams`);
 
 export const firms =
   set(`company startup firm band team club shop store café cafe restaurant bar bank school university charity agency
