@@ -4,9 +4,12 @@ import { relatives } from './relatives.ts';
 import {
   atPlaces,
   firms,
+  forSomebody,
+  ofBands,
   ofFirms,
   ofPrograms,
   ofSoftware,
+  ofWorks,
   partsOfPlaces,
   partsOfWorks,
   spots,
@@ -40,6 +43,25 @@ export function byWay(words: readonly Word[], { start }: NameSpan): EntityType |
   if (/^(up|down|along)$/.test(preposition) && climbs.test(root)) return 'PLACE';
   if (preposition === 'at') return arrives.test(root) ? 'PLACE' : null;
   return preposition === 'in' && stays.test(root) ? 'PLACE' : null;
+}
+
+/** "A Radiohead concert", "the Notion app" */
+export function byNounBehind(words: readonly Word[], end: number): EntityType | null {
+  const noun = words[end - 1]?.ends ? '' : textAt(words, end);
+  if (ofBands.has(noun)) return 'ORGANISATION';
+  return ofWorks.has(noun) ? 'THING' : null;
+}
+
+const worksOf = /^(novel|book|poem|song|painting|film|movie|musical|symphony|essay|speech)$/;
+const made = /^(write|sing|direct|paint|compose|illustrate|choreograph|photograph)$/;
+
+/** What is certainly somebody: "a poem by Szymborska", "married to Novak", "a cake for Novak", "poor Novak". */
+export function bySomebody(words: readonly Word[], start: number, verb: string): EntityType | null {
+  const [before, text] = [textAt(words, start - 2), textAt(words, start - 1)];
+  if (/^(poor|little|dear)$/.test(text)) return 'PERSON';
+  if (text === 'by' && (worksOf.test(before) || made.test(verb))) return 'PERSON';
+  if (text === 'for' && forSomebody.has(verb)) return 'PERSON';
+  return text === 'to' && /^(according|married|engaged|thanks|related)$/.test(before) ? 'PERSON' : null;
 }
 
 const beforeVerbs = ['Auxiliary', 'Modal', 'Adverb', 'Negative'];

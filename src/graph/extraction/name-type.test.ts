@@ -48,6 +48,12 @@ test.each([
   ['They say Zorblax keeps crashing.', 'THING Zorblax'],
   ['Stuck at Zadar. Lunch at Luca, who is in?', 'PLACE Zadar, PERSON Luca'],
   ['Quinn teaches at Jefferson High.', 'PERSON Quinn, ORGANISATION Jefferson High'],
+  ['I miss Xochi. Call Tariro. Poor Imara!', 'PERSON Xochi, PERSON Tariro, PERSON Imara'],
+  ['I read a poem by Okorafor and baked a cake for Xochi.', 'PERSON Okorafor, PERSON Xochi'],
+  ['According to Tariro, we drove from Zadar.', 'PERSON Tariro, PLACE Zadar'],
+  ['I have an interview with Zorblax and got fired from Quibi.', 'ORGANISATION Zorblax, ORGANISATION Quibi'],
+  ['I logged in to Zorblax.', 'THING Zorblax'],
+  ['We went to a Zorblax concert with the Quibi app.', 'ORGANISATION Zorblax, THING Quibi'],
   ['Slack is down. Slack off. Docker crashed.', 'THING Slack, THING Docker'],
   ['Paid for Cedar House Hospice and Google Calendar.', 'ORGANISATION Cedar House Hospice, THING Google Calendar'],
 ])('%s names %s', async (content, names) => {

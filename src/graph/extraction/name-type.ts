@@ -1,6 +1,6 @@
 import type { EntityType } from '../entity.ts';
 import { isAddressing, isExplained, type NameSpan } from './name.ts';
-import { bySubject, byWay, byWork } from './name-evidence.ts';
+import { byNounBehind, bySomebody, bySubject, byWay, byWork } from './name-evidence.ts';
 import { relatives } from './relatives.ts';
 import {
   billed,
@@ -190,18 +190,20 @@ function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | nu
   if (/^(so|neither|nor) (do|does|did|will|would|can)$/.test(near.slice(-2).join(' '))) return 'PERSON';
   if (isAddressing(words, end) || isExplained(words, end - 1) || isSomeWho(words, end)) return 'PERSON';
   if (isPickedUp(verb, words[end])) return 'PERSON';
+  const evident = bySomebody(words, start, verb) ?? byNounBehind(words, end);
+  if (evident) return evident;
   if (text === 'with' && isShort) return besideWith(near, verb);
   const beginsClause = words[start - 2]?.ends === true && words[end]?.tags.has('Verb') === true;
   const beside = text === 'and' && isShort && !beginsClause ? besideAnd(words, start - 1) : null;
   if (beside) return beside;
-  if (words[end]?.text === 'and' && words[end + 1]?.tags.has('FirstName')) return 'PERSON';
+  if (words[end]?.text === 'and' && isPersonBeside(words[end + 1])) return 'PERSON';
   const isObject = verb !== '' && earlier.at(-1)?.root.toLowerCase() === verb;
   if (isOfOrganisation(text, verb) || (isObject && verb === 'join')) return 'ORGANISATION';
   if (isObject && (somebody.has(verb) || (verb === 'say' && !words[end]?.tags.has('Verb')))) return 'PERSON';
   if (text === 'in' && ofMaking.has(verb)) return 'THING';
   if (placePrepositions.has(text) && last?.tags.has('Acronym')) return 'THING';
   if (placePrepositions.has(text) || (placeVerbs.has(verb) && (text === 'to' || isObject))) return 'PLACE';
-  if (makes.has(verb) && text !== 'to') return 'THING';
+  if (makes.has(verb) && text !== 'to' && text !== 'from') return 'THING';
   if (/^(my|a|an|the|new|your|our)$/.test(text)) return 'THING';
   const next = words[end];
   if (text === 'from' && sent.has(near.at(-2) ?? '')) return end - start === 1 ? 'PERSON' : 'ORGANISATION';
@@ -229,6 +231,9 @@ function byShop(words: readonly Word[], { start, end }: NameSpan): EntityType | 
   return /^(on|near)$/.test(next?.text ?? '') && isOnStreet ? 'ORGANISATION' : null;
 }
 
+const isPersonBeside = (word: Word | undefined): boolean =>
+  word?.tags.has('FirstName') === true || /^(i|me)$/i.test(word?.text ?? '');
+
 /** "Ask Ayo, who knows": not "Lunch at Luigi's, who's in?" */
 const isSomeWho = (words: readonly Word[], at: number): boolean =>
   words[at - 1]?.ends === true && /^who$/i.test(words[at]?.text ?? '') && words[at]?.possessive === false;
@@ -241,7 +246,7 @@ const isPickedUp = (verb: string, next: Word | undefined): boolean =>
 const ofIllness = /^(have|diagnose)$/;
 
 const lastVerb = (words: readonly Word[]): string =>
-  (words.findLast(({ tags }) => tags.has('Verb'))?.root ?? '').toLowerCase();
+  (words.findLast(({ tags }) => tags.has('Verb') && !tags.has('Particle'))?.root ?? '').toLowerCase();
 
 /** "Obsessed with Minecraft", "my insurance is with Allianz", "a flight with Lufthansa"; otherwise "with" a person. */
 function besideWith(near: readonly string[], verb: string): EntityType {

@@ -43,15 +43,20 @@ export const placePrepositions = set('in near around outside through across towa
 export const placeVerbs = set('visit move live travel fly hike explore tour relocate');
 /** Verbs of doing something to somebody: "I wrote to Novak", "I lent Novak a book". */
 export const toSomebody = set('talk speak write say give show lend introduce apologize apologise');
-export const somebody = set('tell ask remind show lend owe invite thank meet hug kiss date marry');
+export const somebody = set(
+  `tell ask remind show lend owe invite thank meet hug kiss date marry divorce miss call text email phone help babysit congratulate
+  forgive blame convince`,
+);
+/** Verbs of doing something for somebody: "I baked a cake for Novak". */
+export const forSomebody = set('buy bake cook knit sew wait');
 /** Verbs of replacing one thing by another, or putting it into one: "We upgraded to Postgres 17", "The service is written in Rust". */
 export const ofChange = set(
-  'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe listen deploy publish upload push export',
+  'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe listen deploy publish upload push export log sign',
 );
 export const ofMaking = set('write written code program implement develop build edit');
 /** Verbs of what people do for organisations, and get from them. */
 export const forOrganisations = set('work study apply intern volunteer start job play vote root cheer');
-export const fromOrganisations = set('order buy purchase graduate retire');
+export const fromOrganisations = set('order buy purchase graduate retire fire resign');
 export const toOrganisations = set('apply donate');
 export const inOrganisations = set('serve enlist enrol enroll');
 export const makes =
@@ -92,12 +97,19 @@ export const partsOfPlaces = set(
   `top summit outskirts coast streets centre center suburb suburbs north south east west city town village island middle heart
   mayor capital beaches region`,
 );
+/** What belongs to a band or a firm, and to a program or a work: "a Radiohead concert", "the Notion app". */
+export const ofBands = set(`concert gig album store headquarters employees staff`);
+export const ofWorks = set(
+  `app plugin subscription console controller charger trailer movie series novel game soundtrack`,
+);
 /** What is at a place: "the Leeds office". */
 export const atPlaces = set(
   `office branch airport weather skyline coast metro traffic harbour harbor suburbs countryside`,
 );
 /** What people have with firms, and by what things are done: "my insurance is with Allianz", "paid with Bitcoin". */
-export const contracts = set('account insurance contract flight subscription policy mortgage loan');
+export const contracts = set(
+  'account insurance contract flight subscription policy mortgage loan interview internship job deal',
+);
 export const byMeans = set('pay build code obsess diagnose');
 /** What stands before the names of people, and is no part of them. */
 export const ranks = set(
