@@ -1,7 +1,7 @@
 import { clausesOf } from '../consolidation/wording/clauses.ts';
 import { outdates } from '../consolidation/wording/outdates.ts';
-import { months } from '../search/ranking/date-range.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
+import { months } from '../search/ranking/written-date.ts';
 import type { FoundNote } from './agent.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf } from './sentences.ts';
 

@@ -3,8 +3,12 @@ import { getOrInsert } from '../platform/get-or-insert.ts';
 import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
 import { plainQuestion } from '../search/ranking/counted-back.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
-import { dateIn, dateWordsOf, months, type NamedDate } from '../search/ranking/date-range.ts';
-import { numberWords, weekdays } from '../search/ranking/relative-date.ts';
+import { numberWords } from '../search/ranking/english-relative-date.ts';
+import { dateIn, dateWordsOf } from '../search/ranking/missing-date-words.ts';
+import type { NamedDate } from '../search/ranking/named-date.ts';
+import { weekdays } from '../search/ranking/relative-date.ts';
+import { seasonNames } from '../search/ranking/seasons.ts';
+import { months } from '../search/ranking/written-date.ts';
 import type { Note } from './agent.ts';
 import { knowsUnspeaking, stemsOf } from './sentences.ts';
 
@@ -24,7 +28,7 @@ const ofAnyDay = stemsOf(
   `last past previous ago few couple early late beginning end middle first second third fourth day week weekend
   month year yesterday today tonight night morning noon afternoon evening ${weekdays.join(' ')} ${months.join(' ')}
   ${numberWords.join(' ')} happen going went up done been talk discuss thing anything something everything all exactly during
-  between since around`,
+  between since around until through next tomorrow quarter half start ${seasonNames.join(' ')}`,
   'en',
 );
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { textSearchConfigs } from '../../platform/db/text-search.ts';
 import { countedBackIn, plainQuestion } from './counted-back.ts';
-import { dateWordsMissing } from './date-range.ts';
 import { AnyValue } from './fixtures/any-value.ts';
+import { dateWordsMissing } from './missing-date-words.ts';
 
 const day = (date: string): number => Date.parse(date) / 86_400_000;
 const days = (first: string, last = first) => ({ kind: 'days', first: day(first), last: day(last) });

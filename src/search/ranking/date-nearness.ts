@@ -1,5 +1,5 @@
 import { dateOfDay, dayOfDate, monthsAYear } from './calendar.ts';
-import type { NamedDate } from './date-range.ts';
+import type { NamedDate } from './named-date.ts';
 
 /** How far around a named date memories count as near. Source: retrieval recipe, stage 1, point 4. */
 const daysBefore = 1;

@@ -4,6 +4,9 @@ import { namedDate } from './date-range.ts';
 import { AnyValue } from './fixtures/any-value.ts';
 
 const days = (date: string): number => Date.parse(date) / 86_400_000;
+const span = (first: string, last = first) => ({ kind: 'days', first: days(first), last: days(last) });
+/** A Wednesday. */
+const today = days('2024-01-03');
 
 describe('the date named in a question', () => {
   test.each([
@@ -23,25 +26,25 @@ describe('the date named in a question', () => {
     ['Where was she in May 2022?', { kind: 'month', year: 2022, month: 5 }],
     ['What did he buy in 2022?', { kind: 'year', year: 2022 }],
     ['In 1999, was it cold?', { kind: 'year', year: 1999 }],
-    ['Between 3 March and 5 June?', { kind: 'day', year: null, month: 3, day: 3 }],
+    ['Between 3 March and 5 June?', span('2023-03-03', '2023-06-05')],
     ['In 2021, what was planned for 3 January 2023?', { kind: 'day', year: 2023, month: 1, day: 3 }],
     ['In 2021, what was planned for January 3, 2023?', { kind: 'day', year: 2023, month: 1, day: 3 }],
     ['In 2021, what was planned for June of 2023?', { kind: 'month', year: 2023, month: 6 }],
-    ['From 28 December 2022 to 3 January 2023?', { kind: 'day', year: 2022, month: 12, day: 28 }],
-    ['Between 28 December and 3 January 2023?', { kind: 'day', year: 2022, month: 12, day: 28 }],
-    ['From December to January 2023?', { kind: 'month', year: 2022, month: 12 }],
-    ['From March to June 2023?', { kind: 'month', year: 2023, month: 3 }],
+    ['From 28 December 2022 to 3 January 2023?', span('2022-12-28', '2023-01-03')],
+    ['Between 28 December and 3 January 2023?', span('2022-12-28', '2023-01-03')],
+    ['From December to January 2023?', span('2022-12-01', '2023-01-31')],
+    ['From March to June 2023?', span('2023-03-01', '2023-06-30')],
     ['After January 2023, what came on 28 December?', { kind: 'day', year: 2023, month: 12, day: 28 }],
-    ['From December 2022 to January 2023?', { kind: 'month', year: 2022, month: 12 }],
+    ['From December 2022 to January 2023?', span('2022-12-01', '2023-01-31')],
     ['In 2022, where was she in May?', { kind: 'month', year: 2022, month: 5 }],
     ['What may have happened in June 2023?', { kind: 'month', year: 2023, month: 6 }],
     ['What may have happened in June?', { kind: 'month', year: null, month: 6 }],
-    ['What happened between 3 and 10 March 2023?', { kind: 'day', year: 2023, month: 3, day: 3 }],
-    ['What happened from the 3rd to the 10th?', null],
-    ['What happened between May and June 2023?', { kind: 'month', year: 2023, month: 5 }],
+    ['What happened between 3 and 10 March 2023?', span('2023-03-03', '2023-03-10')],
+    ['What happened from the 3rd to the 10th?', span('2023-12-03', '2023-12-10')],
+    ['What happened between May and June 2023?', span('2023-05-01', '2023-06-30')],
     ['What may she do in May 2022?', { kind: 'month', year: 2022, month: 5 }],
   ])('%s', (question, date) => {
-    expect(namedDate(question)).toEqual(date);
+    expect(namedDate(question, today)).toEqual(date);
   });
 
   test.each([
@@ -51,13 +54,13 @@ describe('the date named in a question', () => {
     'Who is Augustus?',
     'The year 20233 or 202',
     'Is it marching on?',
-    'What did Jan and Mar say in Dec?',
+    'What did Jan and Mar say to Dec?',
     'Is the sea el mar?',
     'What happened on 3 Octobers?',
     'At 10:30 I slept',
     '',
   ])('is null without a date: %s', (question) => {
-    expect(namedDate(question)).toBeNull();
+    expect(namedDate(question, today)).toBeNull();
   });
 
   test.each([
@@ -71,7 +74,7 @@ describe('the date named in a question', () => {
     'What happened on 2023-13-01?',
     'What happened on 2023-00-00?',
   ])('is null for an impossible date: %s', (question) => {
-    expect(namedDate(question)).toBeNull();
+    expect(namedDate(question, today)).toBeNull();
   });
 
   test('never throws for any text, and has a nearness of 0, 0.3 or 1', () => {
@@ -92,7 +95,7 @@ describe('the date named in a question', () => {
       '-',
     ] as const;
     for (let round = 0; round < 3_000; round++) {
-      const date = namedDate(any.text([...words]));
+      const date = namedDate(any.text([...words]), today);
       if (date === null) continue;
       const near = nearness(date, any.below(40_000) - 10_000);
       expect([0, 0.3, 1]).toContain(near);

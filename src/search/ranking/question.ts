@@ -1,6 +1,7 @@
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
 import { countedBackIn } from './counted-back.ts';
-import { type NamedDate, namedDate } from './date-range.ts';
+import { namedDate } from './date-range.ts';
+import type { NamedDate } from './named-date.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
 import { casedText } from './patterns.ts';
 import { hasAssistant } from './profile.ts';
@@ -57,7 +58,7 @@ function dateOfQuestion(
   { english }: Pick<Scope, 'english'>,
 ): NamedDate | null {
   const { en, ...others } = today;
-  const named = english ? namedDate(question, en ?? null) : null;
+  const named = english && en !== undefined ? namedDate(question, en) : null;
   if (named !== null) return named;
   for (const [language, day] of Object.entries(others)) {
     const date = countedBackIn(language, question, day);

@@ -59,7 +59,7 @@ const questions = reference.questions.map(
     pieces: Uint16Array.from(numbers(pieces)),
     readable: 1,
     model: 'static-e5-256',
-    today: {},
+    today: { en: Date.parse('2026-11-20') / 86_400_000 },
   }),
 );
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { plainQuestion } from './counted-back.ts';
 import { nearness } from './date-nearness.ts';
-import { dateWordsMissing, namedDate } from './date-range.ts';
+import { namedDate } from './date-range.ts';
 import { AnyValue } from './fixtures/any-value.ts';
-import { relativeDate } from './relative-date.ts';
+import { dateWordsMissing } from './missing-date-words.ts';
 
 const day = (date: string): number => Date.parse(date) / 86_400_000;
 const days = (first: string, last = first) => ({ kind: 'days', first: day(first), last: day(last) });
@@ -53,9 +53,11 @@ describe('a relative date in a question', () => {
     ['what did i say twenty five days ago?', days('2023-12-09')],
     ['what did i say twenty-one days ago?', days('2023-12-13')],
     ['what did i say fifteen days ago?', days('2023-12-19')],
+    ['what will i do next week?', days('2024-01-08', '2024-01-14')],
+    ['what do i have on saturday?', days('2024-01-06')],
     ['where have i been in the last 2 years?', days('2022-01-01', '2024-12-31')],
   ])('%s', (question, date) => {
-    expect(relativeDate(question, today)).toEqual(date);
+    expect(namedDate(question, today)).toEqual(date);
   });
 
   test.each([
@@ -67,21 +69,18 @@ describe('a relative date in a question', () => {
     'what is the last day of the month?',
     'what are his last years like?',
     'did she sing yesterday-like songs?',
-    'what will i do next week?',
     'where did i live 2.5 years ago?',
     'what did people eat 10,000 years ago?',
-    'what do i have on saturday?',
     'what did i say i do on saturdays?',
     'what should we do this weekend?',
     '',
   ])('is null: %s', (question) => {
-    expect(relativeDate(question, today)).toBeNull();
+    expect(namedDate(question, today)).toBeNull();
   });
 
   test('gives way to a named date', () => {
     expect(namedDate('What did I buy last week, on 8 May 2023?', today)).toMatchObject({ kind: 'day', month: 5 });
     expect(namedDate('What did I buy Yesterday?', today)).toEqual(days('2024-01-02'));
-    expect(namedDate('What did I buy yesterday?')).toBeNull();
   });
 
   test.each([
@@ -98,9 +97,9 @@ describe('a relative date in a question', () => {
 
   test('on a Sunday, this weekend is the current one and last weekend the one before', () => {
     const sunday = day('2024-01-07');
-    expect(relativeDate('what did we do this weekend?', sunday)).toEqual(days('2024-01-06', '2024-01-07'));
-    expect(relativeDate('what did we do this weekend?', sunday - 1)).toEqual(days('2024-01-06', '2024-01-07'));
-    expect(relativeDate('what did we do last weekend?', sunday)).toEqual(days('2023-12-30', '2023-12-31'));
+    expect(namedDate('what did we do this weekend?', sunday)).toEqual(days('2024-01-06', '2024-01-07'));
+    expect(namedDate('what did we do this weekend?', sunday - 1)).toEqual(days('2024-01-06', '2024-01-07'));
+    expect(namedDate('what did we do last weekend?', sunday)).toEqual(days('2023-12-30', '2023-12-31'));
   });
 
   test('never throws for any text, and has a nearness of 0, 0.3 or 1', () => {
@@ -134,7 +133,6 @@ test('days from one day before to two weeks after a range are near it', () => {
 });
 
 describe('the date words missing from a question', () => {
-  const months = 'january february march april may june july august september october november december';
   const yearsFrom = (first: number): number[] => Array.from({ length: 2024 - first + 1 }, (_, place) => first + place);
   test.each([
     ['What did I eat yesterday?', '2 january 2024'],
@@ -142,9 +140,13 @@ describe('the date words missing from a question', () => {
     ['What did I buy last month?', 'december 2023'],
     ['Where did I live last year?', '2023'],
     ['What did I buy in the past two months?', 'november december january 2023 2024'],
-    ['Where have I been in the last 2 years?', `${months} ${yearsFrom(2022).join(' ')}`],
-    ['Where have I been in the last 20 years?', `${months} ${yearsFrom(2004).join(' ')}`],
+    ['Where have I been in the last 2 years?', '2022 2023 2024'],
+    ['Where have I been in the last 20 years?', yearsFrom(2004).join(' ')],
     ['Where have I been in the last 999 years?', ''],
+    ['Where was I in the first half of 2023?', 'january february march april may june'],
+    ['What have I read since March 2023?', '2024'],
+    ['Where was I last summer?', '2023'],
+    ['What do I remember from the eighties?', '1980 1981 1982 1983 1984 1985 1986 1987 1988 1989'],
     ['What happened on 2023-05-08?', '8 may'],
     ['What happened on Oct 3, 2023?', 'october'],
     ['What happened on the 8th of May?', '8'],

@@ -2,12 +2,12 @@ import type { CountingWords } from './counting-words.ts';
 import {
   type Back,
   dateOf,
-  ofLastWeek,
+  ofWeekBack,
   type RelativeDate,
   theLast,
-  theLastWeekend,
   type Unit,
   units,
+  weekendBack,
 } from './relative-date.ts';
 
 /** Compiles a pattern so that it matches only between word breaks, or anywhere in languages without breaks. */
@@ -44,10 +44,12 @@ export class SpokenBack {
 
   /** Null if the question counts back to nothing. */
   dateIn(question: string, day: number): RelativeDate | null {
-    if (this.#lastWeekend.test(question)) return theLastWeekend(day);
+    if (this.#lastWeekend.test(question)) return weekendBack(1, day);
     const weekday = this.#lastWeekday.exec(question)?.groups?.['weekday'];
     if (weekday !== undefined)
-      return (this.#isOfLastWeek ? ofLastWeek : theLast)(placeOf(weekday, this.#weekdays), day);
+      return this.#isOfLastWeek
+        ? ofWeekBack(1, placeOf(weekday, this.#weekdays), day)
+        : theLast(placeOf(weekday, this.#weekdays), day);
     const within = this.#counted(this.#within, question);
     if (within) return dateOf({ ...within, to: 0 }, day);
     const back = this.#counted(this.#ago, question) ?? this.#worded.find(([said]) => said.test(question))?.[1];

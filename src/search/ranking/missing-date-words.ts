@@ -1,0 +1,66 @@
+import { type DateWords, dateWordsIn } from '../../platform/db/date-words.ts';
+import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
+import { countedBackIn } from './counted-back.ts';
+import { namedDate } from './date-range.ts';
+import { type DaySpan, monthsOf, type NamedDate } from './named-date.ts';
+import { seasonNames } from './seasons.ts';
+
+/**
+ * Returns the words of the question's date as memories begin with them ("8 May 2023", "8 mai 2023"), without those that the question contains:
+ * "yesterday", "2023-05-08", "Oct 3" and "the 8th of May" lack some or all. A span of days yields each day number, month and year once. In languages
+ * other than English only relative dates are read. `question`: see plainQuestion.
+ */
+export function dateWordsMissing(language: string, question: string, today: number): string[] {
+  const date = dateIn(language, question, today);
+  if (date === null) return [];
+  const own = new Set(question.match(/[\p{L}\p{N}]+/gu));
+  const missing = dateWordsOf(date, language).filter((word) => !own.has(word));
+  return isSeason(date, own) ? missing.filter((word) => /^\d/u.test(word)) : missing;
+}
+
+/** Memories of a season have its name, too: the names of its months would outweigh it. */
+const isSeason = (date: NamedDate, words: ReadonlySet<string>): boolean =>
+  date.kind === 'days' && date.last - date.first >= mostDays && seasonNames.some((name) => words.has(name));
+
+/** The date that a question counts back to or, in English only, names. `question`: see plainQuestion. */
+export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
+  language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
+
+/** The words of a date as memories of that date begin with them. */
+export const dateWordsOf = (date: NamedDate, language: string): string[] => wordsOf(date, dateWordsIn(language));
+
+/** Spans of up to this many days yield every day, longer ones only months and years. */
+const mostDays = 31;
+/** Spans that touch more months yield only years: most memories have one of those months. */
+const mostMonths = 6;
+/** Longer spans yield no words: nearly every memory lies in them. */
+const mostYears = 20;
+
+function wordsOf(date: NamedDate, written: DateWords): string[] {
+  const dayWord = (day: number) => `${day}${written.day}`;
+  const monthWord = (month: number) => written.months[month - 1]?.toLowerCase() ?? '';
+  const yearWord = (year: number) => `${year}${written.year}`;
+  if (date.kind === 'year') return [yearWord(date.year)];
+  const year = 'year' in date && date.year !== null ? [yearWord(date.year)] : [];
+  if (date.kind === 'month') return [monthWord(date.month), ...year];
+  if (date.kind === 'day') return [dayWord(date.day), monthWord(date.month), ...year];
+  if (yearOfDay(date.last) - yearOfDay(date.first) > mostYears) return [];
+  const isShort = date.last - date.first < mostDays;
+  const dates = (isShort ? daysOf(date) : firstDaysOf(date)).map(dateOfDay);
+  return [
+    ...new Set([
+      ...(isShort ? dates.map((one) => dayWord(one.getUTCDate())) : []),
+      ...(monthsOf(date) > mostMonths ? [] : dates.map((one) => monthWord(one.getUTCMonth() + 1))),
+      ...dates.map((one) => yearWord(one.getUTCFullYear())),
+    ]),
+  ];
+}
+
+const daysOf = ({ first, last }: DaySpan): number[] =>
+  Array.from({ length: last - first + 1 }, (_, place) => first + place);
+
+/** First days of the months that the span touches. */
+function firstDaysOf({ first, last }: DaySpan): number[] {
+  const month = monthOfDay(first);
+  return Array.from({ length: monthOfDay(last) - month + 1 }, (_, place) => firstDayOfMonth(month + place));
+}

@@ -1,0 +1,114 @@
+import { dayOfDate, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
+import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
+import { type DaySpan, type NamedDate, spanOf, spanOfMonths } from './named-date.ts';
+
+/** Parts of a year, of equal length in months. */
+interface Parts {
+  /** Month with which the first one begins, from 0. */
+  readonly begin: number;
+  readonly length: number;
+}
+
+const seasons: Parts = { begin: 2, length: 3 };
+const quarters: Parts = { begin: 0, length: 3 };
+const halves: Parts = { begin: 0, length: 6 };
+
+export const seasonNames = ['spring', 'summer', 'autumn', 'winter', 'fall'];
+const season = `(?<season>${seasonNames.join('|')})`;
+const placeOfSeason = ({ word }: Said): number => seasonNames.indexOf(word('season').replace('fall', 'autumn'));
+
+const ordinalWords = ['first', 'second', 'third', 'fourth', 'fifth'];
+export const nth = `(?<nth>${ordinalWords.join('|')}|1st|2nd|3rd|4th|5th|last|final)`;
+/** From 0; -1 is the last. */
+export const placeOf = (word: string): number =>
+  /^\d/u.test(word) ? Number.parseInt(word, 10) - 1 : ordinalWords.indexOf(word);
+
+const ofYear = String.raw`(?:,?\s+(?:of\s+|in\s+)?${mark('year')})`;
+const inPart = 'in|during|over|since|for|of|from|between|until|till|by|before|after|early|mid|late|the|our|my';
+
+/** Seasons, quarters, halves of a year and decades. */
+export const seasonDates: Readings = {
+  hint: /spring|summer|autumn|fall|winter|quarter|q[1-4]|h[12]|0'?s|ties/u,
+  list: [
+    [phrase`${season}${ofYear}`, (said) => ofNamedYear(seasons, placeOfSeason(said), said)],
+    [phrase`(?<which>last|this|next)\s+${season}`, (said, asked) => which(seasons, placeOfSeason(said), said, asked)],
+    [
+      phrase`(?<=(?:in|during|over|since|throughout|all|whole)\s+)(?:the\s+)?${season}`,
+      (said, { today }) => latest(seasons, placeOfSeason(said), today),
+    ],
+    [phrase`(?:q(?<q>[1-4])|${nth}\s+quarter)${ofYear}`, (said) => ofNamedYear(quarters, placeOfQuarter(said), said)],
+    [phrase`${mark('year')}\s+q(?<q>[1-4])`, (said) => ofNamedYear(quarters, placeOfQuarter(said), said)],
+    [
+      phrase`(?<=(?:${inPart})[\s-]+)(?:the\s+)?(?:q(?<q>[1-4])|${nth}\s+quarter(?!\s+of))`,
+      (said, { today }) => latest(quarters, placeOfQuarter(said), today),
+    ],
+    [phrase`(?<which>last|previous|this|next)\s+quarter(?!\s+of)`, ownQuarter],
+    [phrase`h(?<nth>[12])${ofYear}`, (said) => ofNamedYear(halves, Number(said.word('nth')) - 1, said)],
+    [
+      phrase`(?<=(?:${inPart})[\s-]+)h(?<nth>[12])`,
+      (said, { today }) => latest(halves, Number(said.word('nth')) - 1, today),
+    ],
+    [
+      phrase`the\s+(?:(?<part>early|mid|late)[\s-]+)?(?:(?<century>19|20)?(?<tens>\d)0'?s|(?<named>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))`,
+      decade,
+    ],
+  ],
+};
+
+const partOf = ({ begin, length }: Parts, place: number, year: number): DaySpan => {
+  const first = year * monthsAYear + begin + place * length;
+  return spanOfMonths(first, first + length - 1);
+};
+
+/** "The last quarter" of a year is its fourth. */
+const placeOfQuarter = ({ word }: Said): number =>
+  word('q') === '' ? placeFromEnd(placeOf(word('nth')), monthsAYear / quarters.length) : Number(word('q')) - 1;
+
+const placeFromEnd = (place: number, of: number): number => (place < 0 ? of - 1 : place);
+
+function ofNamedYear(parts: Parts, place: number, { date }: Said): NamedDate | undefined {
+  const year = date('year');
+  return year?.kind === 'year' ? partOf(parts, place, year.year) : undefined;
+}
+
+/** The latest such part that has begun. */
+function latest(parts: Parts, place: number, today: number): DaySpan {
+  const year = yearOfDay(today);
+  const own = partOf(parts, place, year);
+  return own.first <= today ? own : partOf(parts, place, year - 1);
+}
+
+/** "Last summer" is over, "next summer" has not begun, and "this summer" is the nearest if the question is not about the past. */
+function which(parts: Parts, place: number, { word }: Said, { today, isOver }: Asked): DaySpan {
+  const begun = latest(parts, place, today);
+  const year = yearOfDay(begun.first);
+  const next = partOf(parts, place, year + 1);
+  if (word('which') === 'next') return next;
+  if (word('which') === 'last') return begun.last < today ? begun : partOf(parts, place, year - 1);
+  return isOver || today - begun.last <= next.first - today ? begun : next;
+}
+
+function ownQuarter({ word }: Said, { today }: Asked): NamedDate {
+  const first = Math.floor(monthOfDay(today) / quarters.length) * quarters.length;
+  const shift = word('which') === 'this' ? 0 : word('which') === 'next' ? quarters.length : -quarters.length;
+  return spanOfMonths(first + shift, first + shift + quarters.length - 1);
+}
+
+const namedTens = ['twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties'];
+
+/** Without a century, the latest that has begun. */
+function decade({ word }: Said, { today }: Asked): NamedDate {
+  const tens = word('named') === '' ? Number(word('tens')) : namedTens.indexOf(word('named')) + 2;
+  const inCentury = (century: number) => century * 100 + tens * 10;
+  const started = inCentury(20) <= yearOfDay(today) ? 20 : 19;
+  const first = inCentury(Number(word('century')) || started);
+  const [from, to] = partsOfDecade[word('part')] ?? [0, 9];
+  const begin = dayOfDate(first + from, 1, 1);
+  return { kind: 'days', first: begin, last: spanOf({ kind: 'year', year: first + to }, today).last };
+}
+
+const partsOfDecade: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  early: [0, 3],
+  mid: [4, 6],
+  late: [7, 9],
+};
