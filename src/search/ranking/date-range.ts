@@ -1,13 +1,14 @@
 import { datesOfDates } from './date-parts.ts';
 import { type Asked, DatedText, phrase, type Readings } from './dated-text.ts';
-import { relativeDates, weekday } from './english-relative-date.ts';
+import { relativeDates } from './english-relative-date.ts';
 import { holidayDates } from './holidays.ts';
 import { type NamedDate, spanOf } from './named-date.ts';
 import { seasonDates } from './seasons.ts';
 import { months, writtenDates } from './written-date.ts';
 
-const asking =
-  /^(?:who|whom|whose|what|when|where|which|why|how|did|do|does|is|are|am|was|were|have|has|had|can|could|will|would|may|shall|should|list|show|tell|find|anything)(?!\p{L})/u;
+/** Words of sentences, which lists of words ("paris trip 2019") lack. */
+const spoken =
+  /(?<!\p{L})(?:who|whom|whose|what|when|where|which|why|how|did|do|does|is|are|am|was|were|have|has|had|can|could|would|should|shall|i|we|you|me)(?!\p{L})/u;
 const past = /(?<!\p{L})(?:did|was|were|have|has|had|happened)(?!\p{L})/u;
 /** The same without "have": "What do I have on Monday?" is about the next one. */
 const over = /(?<!\p{L})(?:did|was|were|had|happened)(?!\p{L})/u;
@@ -16,22 +17,23 @@ const ahead =
 
 const noDate = () => null;
 
-const named = `${months.join('|')}|${weekday}|spring|summer|autumn|winter|(?:19|20)[0-9]{2}`;
+const named = `${months.join('|')}|spring|summer|autumn|winter|(?:19|20)[0-9]{2}`;
 
 /** Names that are also dates, and what makes them names: "the novel 1984", "a girl called April", "room 2020". */
-const titles: Readings = {
+const names: Readings = {
   hint: /./u,
   list: [
     [
       phrase`(?:song|track|tune|called|titled|entitled|named)\s+["“]?(?:${named}|yesterday|today|tonight|tomorrow)["”]?`,
       noDate,
     ],
-    [phrase`(?:film|movie|book|novel|series|show|band|album|game|play)\s+["“]?(?:${named})["”]?`, noDate],
+    [phrase`(?:film|movie|book|novel|series|band|album|game)\s+["“]?(?:${named})["”]?`, noDate],
     [/(?<=["“])(?:\p{L}+|\d{4})(?=["”])/gu, noDate],
     [
       phrase`(?:room|flat|apartment|number|code|pin|bus|route|gate|flight|page|model|locker)\s+(?:is\s+)?#?\d{4}(?!-)`,
       noDate,
     ],
+    [phrase`\d{4}\s+(?:euros?|dollars?|pounds?|people|words|pages|steps|calories|kilometres|miles|times)`, noDate],
   ],
 };
 
@@ -46,13 +48,13 @@ export function namedDate(question: string, today: number): NamedDate | null {
   if (!dates.some(({ hint }) => hint.test(text))) return null;
   const asked = askedBy(text, today);
   const dated = new DatedText(text);
-  for (const readings of [titles, ...dates, datesOfDates]) dated.read(readings, asked);
+  for (const readings of [names, ...dates, datesOfDates]) dated.read(readings, asked);
   return mostPrecise(dated.dates(), today);
 }
 
 function askedBy(text: string, today: number): Asked {
   const isAhead = ahead.test(text);
-  return { today, isPast: past.test(text), isOver: over.test(text), isAhead, isSentence: asking.test(text) };
+  return { today, isPast: past.test(text), isOver: over.test(text), isAhead, isSentence: spoken.test(text) };
 }
 
 /** A day or a month without a year belongs to the year that the question names elsewhere. */

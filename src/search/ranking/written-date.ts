@@ -23,7 +23,7 @@ const doubtful = ['march', 'april', 'may', 'june', 'august'];
 const shortLetters = 3;
 const shortened = (name: string): string => name.slice(0, shortLetters);
 const month = String.raw`(?:${months.join('|')}|(?:${months.map(shortened).join('|')}|sept)\.?)`;
-export const ordinal = '(?:st|nd|rd|th)?';
+const ordinal = '(?:st|nd|rd|th)?';
 // Only 1900 to 2099 count as years: other four-digit numbers rarely are.
 const fourDigits = String.raw`(?:19|20)\d\d`;
 const wordEnd = String.raw`(?![\p{L}\p{N}_])`;

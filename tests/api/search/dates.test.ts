@@ -131,13 +131,16 @@ describe('a question that counts back from today', () => {
   );
 });
 
-test.each(['What was on 2023-05-08?', 'What was on the 8th of May?', 'What was on Oct 3, 2023?'])(
-  'finds memories by a date written in another format: %s',
-  async (query) => {
-    const { viewer } = await remember({
-      Wanted: new Date(query.includes('Oct') ? '2023-10-03T09:00:00Z' : '2023-05-08T09:00:00Z'),
-      Other: new Date('2023-06-12T09:00:00Z'),
-    });
-    expect((await find({ viewer, query }))[0]).toBe('Wanted');
-  },
-);
+test.each([
+  'What was on 2023-05-08?',
+  'What was on the 8th of May?',
+  'What was on Oct 3, 2023?',
+  'What was in the second week of May 2023?',
+  'What was between 7 and 9 May 2023?',
+])('finds memories by a date in other words than theirs: %s', async (query) => {
+  const { viewer } = await remember({
+    Wanted: new Date(query.includes('Oct') ? '2023-10-03T09:00:00Z' : '2023-05-08T09:00:00Z'),
+    Other: new Date('2023-06-12T09:00:00Z'),
+  });
+  expect((await find({ viewer, query }))[0]).toBe('Wanted');
+});
