@@ -42,10 +42,18 @@ export const datesOfDates: Readings = {
 
 const daysIn = ({ first, last }: DaySpan): number => last - first + 1;
 
-function spanIn(said: Said, group: string, { today }: Asked): DaySpan | undefined {
+function spanIn(said: Said, group: string, asked: Asked): DaySpan | undefined {
   const date = said.date(group);
-  return date && spanOf(date, today);
+  return date && nearest(date, asked);
 }
+
+/** Without a year, the latest that has begun or, in a question about plans, the first that is not over. */
+function nearest(date: NamedDate, { today, isAhead }: Asked): DaySpan {
+  const begun = spanOf(date, today);
+  return isAhead && isOpen(date) && begun.last < today ? firstFrom(date, begun.first + 1) : begun;
+}
+
+const isOpen = (date: NamedDate): date is Exclude<NamedDate, DaySpan> => date.kind !== 'days' && date.year === null;
 
 function withYear({ date }: Said): NamedDate | undefined {
   const [named, year] = [date('date'), date('year')];
@@ -159,19 +167,21 @@ function sinceThen(said: Said, asked: Asked): NamedDate | undefined {
   return from && from.first <= asked.today ? span(from.first, asked.today) : undefined;
 }
 
-/** Without a year, the first date is the latest one before the second, or both the latest that have begun. */
-function between({ date }: Said, { today }: Asked): NamedDate | undefined {
+/** Without a year, the first date is the latest one before the second, or the second the next one after the first. */
+function between({ date }: Said, asked: Asked): NamedDate | undefined {
   const [from, to] = [date('from'), date('to')];
   if (from === undefined || to === undefined) return undefined;
-  const { first } = spanOf(from, to.kind === 'days' || to.year !== null ? spanOf(to, today).last : today);
-  const { last } = to.kind !== 'days' && to.year === null ? firstFrom(to, first) : spanOf(to, today);
+  const { first } = isOpen(to) ? nearest(from, asked) : spanOf(from, spanOf(to, asked.today).last);
+  const { last } = isOpen(to) ? firstFrom(to, first) : spanOf(to, asked.today);
   return first <= last ? span(first, last) : undefined;
 }
 
 /** "In March and April": two dates that touch are one. */
 function joined(said: Said, asked: Asked): NamedDate | undefined {
-  const [from, to] = [spanIn(said, 'from', asked), spanIn(said, 'to', asked)];
-  return from && to && from.last + 1 === to.first ? span(from.first, to.last) : undefined;
+  const [from, to] = [spanIn(said, 'from', asked), said.date('to')];
+  if (from === undefined || to === undefined) return undefined;
+  const { first, last } = isOpen(to) ? firstFrom(to, from.first) : spanOf(to, asked.today);
+  return first === from.last + 1 ? span(from.first, last) : undefined;
 }
 
 /** The first date that begins on a day or later. */

@@ -53,14 +53,21 @@ export function namedDate(question: string, today: number): NamedDate | null {
 }
 
 function askedBy(text: string, today: number): Asked {
-  const isAhead = ahead.test(text);
-  return { today, isPast: past.test(text), isOver: over.test(text), isAhead, isSentence: spoken.test(text) };
+  const isOver = over.test(text);
+  return {
+    today,
+    isPast: past.test(text),
+    isOver,
+    isAhead: !isOver && ahead.test(text),
+    isSentence: spoken.test(text),
+  };
 }
 
-/** A day or a month without a year belongs to the year that the question names elsewhere. */
+/** Of equally precise dates one with its month ("Monday, 16 November") counts. A day or a month without a year belongs to the year that the question names elsewhere. */
 function mostPrecise(dates: readonly NamedDate[], today: number): NamedDate | null {
   const days = (date: NamedDate) => spanOf(date, today).last - spanOf(date, today).first;
-  const [date] = dates.toSorted((one, other) => days(one) - days(other));
+  const isCounted = ({ kind }: NamedDate) => (kind === 'day' ? 0 : 1);
+  const [date] = dates.toSorted((one, other) => days(one) - days(other) || isCounted(one) - isCounted(other));
   if (date === undefined || !('month' in date) || date.year !== null) return date ?? null;
   const year = dates.flatMap((one) => ('year' in one ? (one.year ?? []) : []))[0];
   return year === undefined ? date : { ...date, year };

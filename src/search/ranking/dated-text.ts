@@ -8,7 +8,7 @@ export interface Asked {
   readonly isOver: boolean;
   /** The same with "have", which also asks about what goes on. */
   readonly isPast: boolean;
-  /** It asks about plans: "do I have", "due". */
+  /** It asks about plans, not about what is over: "do I have", "due". */
   readonly isAhead: boolean;
   /** It is a sentence, not a list of words: then a time has a preposition. */
   readonly isSentence: boolean;

@@ -62,7 +62,7 @@ export const relativeDates: Readings = {
       (_, { today }) => dateOf({ unit: 'month', from: 6, to: 0 }, today),
     ],
     [phrase`(?:last|past|previous)\s+fortnight`, (_, { today }) => dateOf({ unit: 'week', from: 2, to: 0 }, today)],
-    [phrase`${count}\s+${unit}s?\s+ago`, counted((many) => ({ from: many, to: many }))],
+    [phrase`${count}\s+${unit}s?\s+ago(?:\s+today)?`, counted((many) => ({ from: many, to: many }))],
     [phrase`(?:last|past|previous)\s+${count}\s+${unit}s?`, counted((many) => ({ from: many, to: 0 }))],
     [phrase`(?:next|coming)\s+${count}\s+${unit}s?`, counted((many) => ({ from: 0, to: -many }))],
     // "In the last week" goes on until today, "last week" does not.

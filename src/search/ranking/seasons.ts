@@ -34,19 +34,19 @@ export const seasonDates: Readings = {
     [phrase`(?<which>last|this|next)\s+${season}`, (said, asked) => which(seasons, placeOfSeason(said), said, asked)],
     [
       phrase`(?<=(?:in|during|over|since|throughout|all|whole)\s+)(?:the\s+)?${season}`,
-      (said, { today }) => latest(seasons, placeOfSeason(said), today),
+      (said, asked) => nearest(seasons, placeOfSeason(said), asked),
     ],
     [phrase`(?:q(?<q>[1-4])|${nth}\s+quarter)${ofYear}`, (said) => ofNamedYear(quarters, placeOfQuarter(said), said)],
     [phrase`${mark('year')}\s+q(?<q>[1-4])`, (said) => ofNamedYear(quarters, placeOfQuarter(said), said)],
     [
       phrase`(?<=(?:${inPart})[\s-]+)(?:the\s+)?(?:q(?<q>[1-4])|${nth}\s+quarter(?!\s+of))`,
-      (said, { today }) => latest(quarters, placeOfQuarter(said), today),
+      (said, asked) => nearest(quarters, placeOfQuarter(said), asked),
     ],
-    [phrase`(?<which>last|previous|this|next)\s+quarter(?!\s+of)`, ownQuarter],
+    [phrase`(?<which>last|past|previous|this|next)\s+quarter(?!\s+of)`, ownQuarter],
     [phrase`h(?<nth>[12])${ofYear}`, (said) => ofNamedYear(halves, Number(said.word('nth')) - 1, said)],
     [
       phrase`(?<=(?:${inPart})[\s-]+)h(?<nth>[12])`,
-      (said, { today }) => latest(halves, Number(said.word('nth')) - 1, today),
+      (said, asked) => nearest(halves, Number(said.word('nth')) - 1, asked),
     ],
     [
       phrase`the\s+(?:(?<part>early|mid|late)[\s-]+)?(?:(?<century>19|20)?(?<tens>\d)0'?s|(?<named>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))`,
@@ -76,6 +76,12 @@ function latest(parts: Parts, place: number, today: number): DaySpan {
   const year = yearOfDay(today);
   const own = partOf(parts, place, year);
   return own.first <= today ? own : partOf(parts, place, year - 1);
+}
+
+/** The latest such part that has begun or, in a question about plans, the first that is not over. */
+function nearest(parts: Parts, place: number, { today, isAhead }: Asked): DaySpan {
+  const begun = latest(parts, place, today);
+  return isAhead && begun.last < today ? partOf(parts, place, yearOfDay(begun.first) + 1) : begun;
 }
 
 /** "Last summer" is over, "next summer" has not begun, and "this summer" is the nearest if the question is not about the past. */
