@@ -48,9 +48,9 @@ function spanIn(said: Said, group: string, asked: Asked): DaySpan | undefined {
 }
 
 /** Without a year, the latest that has begun or, in a question about plans, the first that is not over. */
-function nearest(date: NamedDate, { today, isAhead }: Asked): DaySpan {
-  const begun = spanOf(date, today);
-  return isAhead && isOpen(date) && begun.last < today ? firstFrom(date, begun.first + 1) : begun;
+function nearest(date: NamedDate, { latest, today, isAhead }: Asked): DaySpan {
+  const begun = spanOf(date, latest);
+  return isAhead && latest === today && isOpen(date) && begun.last < today ? firstFrom(date, begun.first + 1) : begun;
 }
 
 const isOpen = (date: NamedDate): date is Exclude<NamedDate, DaySpan> => date.kind !== 'days' && date.year === null;

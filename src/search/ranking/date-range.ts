@@ -48,7 +48,8 @@ export function namedDate(question: string, today: number): NamedDate | null {
   if (!dates.some(({ hint }) => hint.test(text))) return null;
   const asked = askedBy(text, today);
   const dated = new DatedText(text);
-  for (const readings of [names, ...dates, datesOfDates]) dated.read(readings, asked);
+  for (const readings of [names, ...dates]) dated.read(readings, asked);
+  dated.read(datesOfDates, { ...asked, latest: latestOf(dated.dates(), today) });
   return mostPrecise(dated.dates(), today);
 }
 
@@ -56,11 +57,17 @@ function askedBy(text: string, today: number): Asked {
   const isOver = over.test(text);
   return {
     today,
+    latest: today,
     isPast: past.test(text),
     isOver,
     isAhead: !isOver && ahead.test(text),
     isSentence: spoken.test(text),
   };
+}
+
+function latestOf(dates: readonly NamedDate[], today: number): number {
+  const year = dates.find(({ kind }) => kind === 'year');
+  return year ? Math.min(today, spanOf(year, today).last) : today;
 }
 
 /** Of equally precise dates one with its month ("Monday, 16 November") counts. A day or a month without a year belongs to the year that the question names elsewhere. */

@@ -4,6 +4,8 @@ import type { NamedDate } from './named-date.ts';
 export interface Asked {
   /** Days since 1970-01-01. */
   readonly today: number;
+  /** Today, or the last day of an earlier year that the question names by itself: a range without a year is sought from there back. */
+  readonly latest: number;
   /** It asks about what is over: "did", "was". */
   readonly isOver: boolean;
   /** The same with "have", which also asks about what goes on. */

@@ -94,6 +94,8 @@ describe('the days of a question', () => {
     ['What have we got planned from December to February?', '2026-12-01 2027-02-28'],
     ['Which trips do I have planned in the summer?', '2027-06-01 2027-08-31'],
     ['Did I pay rent for November and December?', '2026-11-01 2026-12-31'],
+    ['In 2023, what happened between March and May?', '2023-03-01 2023-05-31'],
+    ['In 2024, what did we do in the first week of June?', '2024-06-01 2024-06-07'],
     ['show 2022 taxes', '2022-01-01 2022-12-31'],
     ['What did I say yesterday about the 2020 budget?', '2026-11-26 2026-11-26'],
     ['Which of my notes are from this month?', '2026-11-01 2026-11-30'],
