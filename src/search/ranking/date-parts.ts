@@ -113,12 +113,13 @@ function endOf(said: Said, asked: Asked): NamedDate | undefined {
 const someMonths = ({ first }: DaySpan, from: number, many: number): DaySpan =>
   spanOfMonths(monthOfDay(first) + from, monthOfDay(first) + from + many - 1);
 
+/** What people call half or a third of a month, whatever its length; and the length of the longest one. */
 const daysOfHalfMonth = 15;
 const daysOfThirdMonth = 10;
 const longestMonth = 31;
 
 /** The place-th part of a date; of a month the parts have 15 or 10 days, and what is left belongs to the last one. */
-function partOf(whole: DaySpan, place: number, of: 2 | 3): DaySpan | undefined {
+function partOf(whole: DaySpan, place: number, of: number): DaySpan | undefined {
   const days = daysIn(whole);
   const isLast = place === of - 1;
   if (days > longestMonth) {
@@ -147,7 +148,7 @@ const thirds = [
 function thirdOf(said: Said, asked: Asked): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   const place = thirds.findIndex((words) => words.includes(said.word('part')));
-  return whole && partOf(whole, place, 3);
+  return whole && partOf(whole, place, thirds.length);
 }
 
 function weekOf(said: Said, asked: Asked): NamedDate | undefined {

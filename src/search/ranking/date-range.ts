@@ -17,6 +17,7 @@ const ahead =
 
 const noDate = () => null;
 
+/** Months, seasons and years of the last two centuries are also names. */
 const named = `${months.join('|')}|spring|summer|autumn|winter|(?:19|20)[0-9]{2}`;
 
 /** Names that are also dates, and what makes them names: "the novel 1984", "a girl called April", "room 2020". */

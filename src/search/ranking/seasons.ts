@@ -9,6 +9,7 @@ interface Parts {
   readonly length: number;
 }
 
+/** Seasons as meteorologists count them, from March on; quarters and halves of calendar years. */
 const seasons: Parts = { begin: 2, length: 3 };
 const quarters: Parts = { begin: 0, length: 3 };
 const halves: Parts = { begin: 0, length: 6 };
@@ -21,7 +22,7 @@ const ordinalWords = ['first', 'second', 'third', 'fourth', 'fifth'];
 export const nth = `(?<nth>${ordinalWords.join('|')}|1st|2nd|3rd|4th|5th|last|final)`;
 /** From 0; -1 is the last. */
 export const placeOf = (word: string): number =>
-  /^\d/u.test(word) ? Number.parseInt(word, 10) - 1 : ordinalWords.indexOf(word);
+  /^\d/u.test(word) ? Number(word.charAt(0)) - 1 : ordinalWords.indexOf(word);
 
 const ofYear = String.raw`(?:,?\s+(?:of\s+|in\s+)?${mark('year')})`;
 const inPart = 'in|during|over|since|for|of|from|between|until|till|by|before|after|early|mid|late|the|our|my';
@@ -100,19 +101,25 @@ function ownQuarter({ word }: Said, { today }: Asked): NamedDate {
   return spanOfMonths(first + shift, first + shift + quarters.length - 1);
 }
 
+/** As the calendar has them. */
+const yearsADecade = 10;
+const yearsACentury = yearsADecade * yearsADecade;
+/** As years begin with it: 20 of 2026. */
+const thisCentury = 20;
 const namedTens = ['twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties'];
 
 /** Without a century, the latest that has begun. */
 function decade({ word }: Said, { today }: Asked): NamedDate {
   const tens = word('named') === '' ? Number(word('tens')) : namedTens.indexOf(word('named')) + 2;
-  const inCentury = (century: number) => century * 100 + tens * 10;
-  const started = inCentury(20) <= yearOfDay(today) ? 20 : 19;
+  const inCentury = (century: number) => century * yearsACentury + tens * yearsADecade;
+  const started = inCentury(thisCentury) <= yearOfDay(today) ? thisCentury : thisCentury - 1;
   const first = inCentury(Number(word('century')) || started);
-  const [from, to] = partsOfDecade[word('part')] ?? [0, 9];
+  const [from, to] = partsOfDecade[word('part')] ?? [0, yearsADecade - 1];
   const begin = dayOfDate(first + from, 1, 1);
   return { kind: 'days', first: begin, last: spanOf({ kind: 'year', year: first + to }, today).last };
 }
 
+/** First and last year of a third of a decade; its first has one more. */
 const partsOfDecade: Readonly<Record<string, readonly [from: number, to: number]>> = {
   early: [0, 3],
   mid: [4, 6],
