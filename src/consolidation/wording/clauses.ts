@@ -1,4 +1,4 @@
-import { isWhen } from './parts.ts';
+import { isWhen, partner } from './parts.ts';
 import { withoutPhrases } from './phrases.ts';
 import { formsOf } from './tokens.ts';
 
@@ -25,19 +25,22 @@ const passing = 'today';
 const denials = new Set(['not', 'no', 'never']);
 const articles = new Set(['a', 'an', 'the', 'her', 'his', 'their', 'its']);
 
+/** What is done to something once and stays so: "I fixed the bug", "the bug is fixed". */
+const settling = new Set('enabled disabled closed opened locked unlocked fixed merged resolved repaired'.split(' '));
+
 /** Verbs that say how things are; the subject ends before the first of them. */
-const verbs = new Set(
-  `is are am past was live work drive prefer like love hate dislike want need weigh cost take run use land open close start
+const verbs = new Set([
+  ...settling,
+  ...`is are am past was live work drive prefer like love hate dislike want need weigh cost take run use land open close start
   smoke drink eat own have has play speak study learn stay lives moved move quit stopped stop gave sold lost switched changed broke
   accept trust know can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
   belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
   trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled
   visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain hurt wake expire
-  enabled disabled closed opened locked unlocked fixed merged resolved repaired
   finished graduated died recovered learned changed feel felt lost rented signed serve lead manage coach volunteer intern train practice`
     .split(/\s+/)
     .filter((verb) => verb !== ''),
-);
+]);
 
 /**
  * Returns the clauses of a text whose subjects are named, and an empty one for each part that could not be read or that begins
@@ -57,9 +60,7 @@ function clausesOfSentence(sentence: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
   let last: Clause | null = null;
   const told = sentence.replace(opening, '').replace(asideOfTime, '').replace(parted, '$1 $3 with $2; $2 $3 with $1');
-  for (const part of told.split(
-    /,? (?:and|but) |; |, (?:so )?(?=(?:it|i|we|he|she|they)(?:['’]| ))|, (?=\p{L}+ (?:has|is|took|will)\b)/iu,
-  )) {
+  for (const part of told.split(joint)) {
     const clause = clauseOf(part, speaker, last);
     last = clause ?? last;
     // "They moved the party" is about the party.
@@ -70,6 +71,10 @@ function clausesOfSentence(sentence: string, speaker: string | null): Clause[] {
   return clauses;
 }
 
+/** Between two parts that each have a verb: "and", "but", ", so I", ", Jonas has". */
+const joint =
+  /,? (?:and|but) |; |, (?:so )?(?=(?:it|i|we|he|she|they)(?:['’]| ))|, (?=\p{L}+ (?:has|is|took|will)\b)/iu;
+
 /** "Eva and Paul broke up" */
 const parted = /^(\p{Lu}\p{L}+|I) and (\p{Lu}\p{L}+|I) (?:have |just )*(broke up|broken up|split up|separated)/u;
 
@@ -79,30 +84,23 @@ function undergone({ says: [verb = '', ...rest], ...clause }: Clause, speaker: s
   if (settling.has(verb) && rest.length > 0) {
     return [{ ...clause, subject: subjectOf(rest, speaker), says: ['is', verb], isNews: true }];
   }
-  const to = verb === 'moved' && rest[0] !== 'from' ? rest.lastIndexOf('to') : -1;
-  const end = verb === 'cancelled' ? rest.findIndex((_, at) => isWhen(rest.slice(at))) : to;
-  const what = end < 0 && verb === 'cancelled' ? rest : rest.slice(0, Math.max(end, 0));
+  const what = objectOf(verb, rest);
   if (what.length === 0) return [];
   const subjects = new Set([
     subjectOf(what, speaker),
     what.filter((form) => form !== 'our' && form !== 'my').join(' '),
   ]);
-  return [...subjects].map((subject) => ({ ...clause, subject, says: [verb, ...(to > 0 ? rest.slice(to) : [])] }));
+  const says = verb === 'moved' ? [verb, ...rest.slice(what.length)] : [verb];
+  return [...subjects].map((subject) => ({ ...clause, subject, says }));
 }
 
-/** What is done to something once and stays so: "I fixed the bug", "the bug is fixed". */
-const settling = new Set([
-  'enabled',
-  'disabled',
-  'closed',
-  'opened',
-  'locked',
-  'unlocked',
-  'fixed',
-  'merged',
-  'resolved',
-  'repaired',
-]);
+/** What somebody cancelled, or moved to another day or place; empty for other verbs. */
+function objectOf(verb: string, rest: readonly string[]): readonly string[] {
+  if (verb === 'moved' && rest[0] !== 'from') return rest.slice(0, Math.max(0, rest.lastIndexOf('to')));
+  if (verb !== 'cancelled') return [];
+  const when = rest.findIndex((_, at) => isWhen(rest.slice(at)));
+  return when < 0 ? rest : rest.slice(0, when);
+}
 
 /** Whether a part says more than one thing: "Anna lives in Berlin, works at Siemens". */
 const saysMore = (part: string): boolean =>
@@ -213,11 +211,14 @@ const lasting = new Set(
 /** Verbs that "smoking" and "running" may be forms of. */
 export function baseForms(gerund: string): string[] {
   const stem = gerund.replace(/ing$/, '');
-  return stem === gerund ? [] : [stem, `${stem}e`, stem.slice(0, -1)];
+  if (stem === gerund) return [];
+  return stem.at(-1) === stem.at(-2) ? [stem, `${stem}e`, stem.slice(0, -1)] : [stem, `${stem}e`];
 }
 
 /** People of whom one has one at a time. */
 const roles = new Set('boss manager doctor dentist husband wife'.split(' '));
+
+const ofPartner = new RegExp(`^(?<who>.+) (?<whom>${partner})$`);
 
 /** Reads "Lena is my manager" as "my manager is Lena". */
 function heldBy(subject: string, says: readonly string[], speaker: string | null): Pick<Clause, 'subject' | 'says'> {
@@ -229,7 +230,7 @@ function heldBy(subject: string, says: readonly string[], speaker: string | null
   if (has === 'has' && of === 'of' && value.length > 0)
     return { subject: `${subject} ${attribute}`, says: ['is', ...value] };
   // "My girlfriend is Julia": "I have a girlfriend named Julia".
-  const { who, whom } = /^(?<who>.+) (?<whom>boyfriend|girlfriend|partner|fiance|fiancee)$/.exec(subject)?.groups ?? {};
+  const { who, whom } = ofPartner.exec(subject)?.groups ?? {};
   if (who && whom && is === 'is' && my !== '' && role === '')
     return { subject: who, says: ['have', whom, 'named', my] };
   return { subject, says };

@@ -1,6 +1,6 @@
 import { baseForms, type Clause } from './clauses.ts';
 import { isNoEmployer, type Move, moveBetween } from './homes.ts';
-import { details, isDay, isWhen, longestEnd, withoutWhen } from './parts.ts';
+import { details, isCutInto, isDay, isOnlyWhen, partner, withoutWhen } from './parts.ts';
 import { endedBy, exclude, isRole, over } from './states.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
 
@@ -77,20 +77,20 @@ const additions = new Set(['also', 'too', 'another']);
 const sameForms = (one: readonly string[], other: readonly string[]): boolean =>
   one.length > 0 && one.join(' ') === other.join(' ');
 
-/** "He quit smoking" ends "he smokes"; "she sold her boat" ends "she owns a boat". */
+/** "He quit smoking" ends "he smokes". */
 function ended(was: Clause, is: Clause): Outdating | null {
-  const [verb, ...what] = is.says;
+  const [verb = '', ...what] = is.says;
+  if (!quitting.has(verb)) return null;
   const [did, ...object] = was.says;
-  if (verb === 'quit' || verb === 'stopped' || verb === 'stop') {
-    const [activity = '', ...of] = what;
-    // "She is learning Italian", "she quit learning Italian".
-    if (did === 'is' && of.length > 0 && sameForms(object.slice(0, what.length), what)) return 'told anew';
-    if (!did || !(isFormOf(activity, did) || isDoerOf(activity, was.says))) return null;
-    if (whole.has(did) && (of.length === 0 || isWhen(of))) return 'told anew';
-    return endsAll(did === 'is' ? [] : object, of) ? 'told anew' : null;
-  }
-  return null;
+  const [activity = '', ...of] = what;
+  // "She is learning Italian", "she quit learning Italian".
+  if (did === 'is' && of.length > 0 && sameForms(object.slice(0, what.length), what)) return 'told anew';
+  if (!did || !(baseForms(activity).includes(did) || isDoerOf(activity, was.says))) return null;
+  if (whole.has(did) && isOnlyWhen(of)) return 'told anew';
+  return endsAll(did === 'is' ? [] : object, of) ? 'told anew' : null;
 }
+
+const quitting = new Set(['quit', 'stopped', 'stop']);
 
 /** Verbs that end with all their objects: who stopped teaching teaches nothing. Who stopped drinking still drinks tea. */
 const whole = new Set('teach work run swim dance paint bike cycle ski surf sing coach volunteer drive'.split(' '));
@@ -100,23 +100,15 @@ const whole = new Set('teach work run swim dance paint bike cycle ski surf sing 
  * quitting either part ends it; quitting "in the band" or "tennis in the evening" does not.
  */
 function endsAll(object: readonly string[], of: readonly string[]): boolean {
-  if (object.length === 0) return of.length === 0 || isWhen(of);
-  if (of.length > longestEnd) return false;
+  if (object.length === 0) return isOnlyWhen(of);
   const isPart = (forms: readonly string[]) =>
     ` ${object.join(' ')} `.includes(` ${forms.join(' ')} `) && forms.some((form) => !details.has(form));
-  return of.some((_, last) => {
-    const rest = of.slice(last + 1);
-    return isPart(of.slice(0, last + 1)) && (rest.length === 0 || isWhen(rest));
-  });
+  return isCutInto(of, isPart, isOnlyWhen);
 }
 
 /** A smoker smokes. */
 const isDoerOf = (gerund: string, [verb, who = '', more]: readonly string[]): boolean =>
   verb === 'is' && more === undefined && /er$/.test(who) && gerund === who.replace(/er$/, 'ing');
-
-/** "smoking" is a form of "smoke". */
-const isFormOf = (gerund: string, verb: string): boolean =>
-  gerund === `${verb}ing` || gerund === `${verb.replace(/e$/, '')}ing` || gerund === `${verb}${verb.at(-1)}ing`;
 
 const places = new Set(['in', 'at', 'to', 'on']);
 /** Verbs with one object at a time, by preposition. */
@@ -236,7 +228,7 @@ const stating = new Set(
 );
 /** Verbs for what somebody does again and again: with "now", another number or day replaces the former. */
 const habits = new Set(
-  'go play work drink eat smoke live study take do train sleep wake watch attend teach swim'.split(' '),
+  'go play work drink eat smoke live study take train sleep wake watch attend teach swim'.split(' '),
 );
 /** Those of `stating` that state a day. */
 const dated = new Set(['is', 'expire', 'end', 'begin', 'start']);
@@ -320,7 +312,8 @@ function isReplaced(was: Clause, is: Clause, { start, value, valueNow, tail }: D
   return verb === 'is' && areShort && details.has(next) && isRole(value) && isRole(valueNow);
 }
 
-const isPartner = (form = ''): boolean => /^(?:boyfriend|girlfriend|partner|fiancee?)$/.test(form);
+const partnerWord = new RegExp(`^${partner}$`);
+const isPartner = (form = ''): boolean => partnerWord.test(form);
 const coupled = new Set(['dating', 'seeing', 'married', 'engaged']);
 /** Verbs whose object, if its last word is the same, is one at a time. */
 const ofKind = new Set(['is', 'use', 'prefer', 'want', 'live', 'work', 'need']);

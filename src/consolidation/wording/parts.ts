@@ -17,8 +17,20 @@ const breaks = new Set(
 /** What does not tell one of several things. */
 const loose = new Set(['my', 'our', 'old', 'whole', 'entire', 'completely', 'entirely', 'altogether']);
 
+/** Words for a partner, as a pattern. */
+export const partner = '(?:boyfriend|girlfriend|partner|fiancee?)';
+
 /** Maximum number of words that are looked at for what ended: a longer text says more than that something ended. */
-export const longestEnd = 30;
+const longestEnd = 30;
+
+/** Whether the words, cut behind one of them, are a part and a rest as they are wanted. */
+export const isCutInto = (
+  forms: readonly string[],
+  isPart: (part: readonly string[]) => boolean,
+  isRest: (rest: readonly string[]) => boolean,
+): boolean =>
+  forms.length <= longestEnd &&
+  forms.some((_, last) => isRest(forms.slice(last + 1)) && isPart(forms.slice(0, last + 1)));
 
 /**
  * Whether the text names something of the whole, and then says no more than when, or why: "the hospital last week" of "a nurse at
@@ -26,16 +38,12 @@ export const longestEnd = 30;
  * Door" of "Blue Door Coffee".
  */
 export function isPart(text: string, whole: string, names: ReadonlySet<string>): boolean {
-  const said = text.split(' ').slice(0, longestEnd + 1);
-  if (said.length > longestEnd) return false;
   const of = whole.split(' ');
   const [words, heads] = [new Set(of), headsOf(of)];
-  return said.some((last, place) => {
-    if (!isCircumstance(said.slice(place + 1))) return false;
-    const part = said.slice(0, place + 1);
-    if (part.every((form) => names.has(form)) && ` ${whole}`.includes(` ${part.join(' ')} `)) return true;
-    return heads.has(last) && part.every((form) => words.has(form) || loose.has(form));
-  });
+  const isNamed = (part: readonly string[]) =>
+    (part.every((form) => names.has(form)) && ` ${whole}`.includes(` ${part.join(' ')} `)) ||
+    (heads.has(part.at(-1) ?? '') && part.every((form) => words.has(form) || loose.has(form)));
+  return isCutInto(text.split(' '), isNamed, isCircumstance);
 }
 
 /** Whether a text begins with these words, as whole words. */
@@ -50,8 +58,10 @@ function headsOf(forms: readonly string[]): ReadonlySet<string> {
 }
 
 /** Nothing, or when, why and to what end something happened. */
-export const isCircumstance = (forms: readonly string[]): boolean =>
-  forms.length === 0 || isWhen(forms) || isWhy(forms);
+export const isCircumstance = (forms: readonly string[]): boolean => isOnlyWhen(forms) || isWhy(forms);
+
+/** Nothing, or when something happened. */
+export const isOnlyWhen = (forms: readonly string[]): boolean => forms.length === 0 || isWhen(forms);
 
 /** "For a better one", "to join another": not "for a month", after which it goes on. */
 const isWhy = ([first = '', ...rest]: readonly string[]): boolean =>

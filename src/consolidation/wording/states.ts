@@ -1,6 +1,6 @@
 import type { Clause } from './clauses.ts';
 import { isLongAgo } from './homes.ts';
-import { isBeginning, isCircumstance, isPart } from './parts.ts';
+import { isBeginning, isCircumstance, isPart, partner } from './parts.ts';
 
 /** Roles that somebody has somewhere: "a teacher at", "the head of". */
 const role = String.raw`(?:[\w-]+ ){0,3}(?:[a-z]+(?:er|or|ist|ian|ant|ee|yst)|member|head|captain|president|chair|lead|intern|nurse|chef|cook|coach|clerk|ceo|cto|cfo|vp|part)`;
@@ -13,40 +13,39 @@ const illness = 'sick|ill|unwell|injured|hospital|bed|quarantine';
 const recovered = '(?:feeling )?(?:healthy|well|fine|better|ok|okay|healed|recovered|cured|good)';
 const settled =
   '(?:merged|closed|resolved|shipped|released|approved|rejected|delivered|finished|done|refunded|paid|signed)';
-const partner = '(?:boyfriend|girlfriend|partner|fiance|fiancee)';
 
 /**
- * States and what ends them. Each begins with its verbs. WHAT is the same in both: "works at Siemens", "quit Siemens". GROUP is
- * that, too, if people belong to it: who left the office still works there. ANY is anything or nothing, WHEN a time or a reason or
- * nothing.
+ * States, each with what ends it. All begin with their verbs. WHAT is the same in both: "works at Siemens", "quit Siemens". GROUP is
+ * that, too, if people belong to it: who left the office still works there. FIRST is what the state begins with. ANY is anything or
+ * nothing, WHEN a time or a reason or nothing.
  */
-const endings: readonly (readonly [string, string])[] = [
+const endings: readonly (readonly [state: string, ...by: string[]])[] = [
   // Jobs, schools and groups
-  ['work|volunteer|intern|teach|study|train|serve (?:\\w+ ){0,2}?(?:at|for|in|on|with|as) WHAT', 'quit WHAT'],
-  ['work|volunteer|intern|teach|study|train|serve (?:\\w+ ){0,2}?(?:at|for|in|on|with|as) WHAT', 'left GROUP'],
+  [
+    'work|volunteer|intern|teach|study|train|serve (?:\\w+ ){0,2}?(?:at|for|in|on|with|as) WHAT',
+    'quit WHAT',
+    'left GROUP',
+  ],
   ['lead|manage|run|coach|attend|support|play|sing|go|train (?:(?:to|in|for|at|with|on) )?WHAT', 'quit WHAT'],
   ['lead|manage|run|coach|attend|support|play|sing (?:(?:to|in|for|at|with|on) )?WHAT', 'left GROUP'],
-  ['is .+ (?:at|for|in|on|with) WHAT', 'quit WHAT'],
-  ['is .+ (?:at|for|in|on|with) WHAT', 'left GROUP'],
-  [`is ${role} of WHAT`, 'quit WHAT'],
-  [`is ${role} of WHAT`, 'left GROUP'],
+  ['is .+ (?:at|for|in|on|with) WHAT', 'quit WHAT', 'left GROUP'],
+  [`is ${role} of WHAT`, 'quit WHAT', 'left GROUP'],
   ['is (?:in|at|on|with) WHAT', 'left WHAT'],
   ['work|intern (?:at|for|as|in) .+', 'left|quit|lost jobWHEN'],
   [`is ${role} (?:at|for) .+`, 'left|quit|lost jobWHEN'],
   ['work (?:at|for|as|in) .+', 'retiredWHEN'],
   ['lead|manage|run|coach WHAT', 'quit being .+ of WHAT'],
   ['is WHAT', 'quit|stopped being WHAT'],
-  ['is (?:.+ )?studentANY', 'graduatedANY'],
+  ['is (?:.+ )?studentANY', 'graduatedANY', 'left|quit (?:.+ )?(?:school|university|college|uni)WHEN'],
   ['study .+', 'graduatedWHEN'],
-  ['is (?:.+ )?studentANY', 'left|quit (?:.+ )?(?:school|university|college|uni)WHEN'],
   [
     'is (?:unemployed|out of work)ANY',
     'started|start|got|found (?:new )?job(?= (?:at|in|as|with|on|last|this)\\b|$)ANY',
+    'work (?:at|for|as) (?!volunteer|free|charity|night|home).+',
   ],
-  ['is (?:unemployed|out of work)ANY', 'work (?:at|for|as) (?!volunteer|free|charity|night|home).+'],
   // Habits and studies
   [
-    'drink|eat|smoke|use|play|do|doe|take|practice|practise|study|learn|is (?:learning |studying |playing |taking |doing )?WHAT',
+    'drink|eat|smoke|use|play|take|practice|practise|study|learn|is (?:learning |studying |playing |taking |doing )?WHAT',
     'quit WHAT',
   ],
   [
@@ -88,38 +87,31 @@ const endings: readonly (readonly [string, string])[] = [
   ['is engagedANY', 'cancelled (?:engagement|wedding)ANY'],
   // Couples
   ['is singleANY', 'got engagedANY'],
-  ['is (?:single|engaged|divorced|widowed)ANY', 'marriedANY'],
-  ['is (?:single|engaged|divorced|widowed)ANY', 'got marriedANY'],
-  ['is single', `has|have|got (?:new )?${partner}ANY`],
-  ['is single', 'is (?:dating|seeing) .+|is in relationshipANY'],
-  ['is marriedANY', 'divorcedANY'],
-  ['is marriedANY', 'got divorcedANY'],
+  ['is (?:single|engaged|divorced|widowed)ANY', 'marriedANY', 'got marriedANY'],
+  ['is single', `has|have|got (?:new )?${partner}ANY`, 'is (?:dating|seeing) .+|is in relationshipANY'],
+  ['is marriedANY', 'divorcedANY', 'got divorcedANY'],
   ['is dating WHAT', 'broke up with WHAT'],
   [`is (?:in relationship|together|engaged) (?:with|to) WHAT`, 'broke up with WHAT'],
   [`has|have ${partner} named WHAT`, 'broke up with WHAT'],
   [`has|have ${partner}`, `broke up(?: with (?:${partner}|\\w+(?<!band|team|group|business)))?WHEN`],
   ['is dating .+', 'broke upWHEN'],
   // Health
-  ['is pregnantANY', 'past baby|past given birthANY'],
-  ['is pregnantANY', 'gave birthANY'],
+  ['is pregnantANY', 'past baby|past given birthANY', 'gave birthANY'],
   ['is in hospitalANY', 'past|is (?:discharged|released)ANY'],
-  [`is (?:(?:in|feeling) )?(?:${illness})ANY`, `is|feel|felt ${recovered}WHEN`],
-  [`is (?:(?:in|feeling) )?(?:${illness})ANY`, 'recoveredANY'],
+  [`is (?:(?:in|feeling) )?(?:${illness})ANY`, `is|feel|felt ${recovered}WHEN`, 'recoveredANY'],
   ['have|has (?:flu|cold|fever|covid|cough|headache|migraine)ANY', `is|feel|felt ${recovered}WHEN`],
   ['have|has WHAT', 'recovered from WHAT'],
   ['is \\d+ year old', 'diedANY'],
   ['live|work|sleep|study|eat|play .+', 'diedANY'],
   // Places for a while
-  ['is (?:in|at) WHAT', 'is back from WHAT'],
-  ['is on WHAT', 'is back from WHAT'],
+  ['is (?:in|at|on) WHAT', 'is back from WHAT'],
   [`is (?:away|(?:on|in) (?:\\w+ )?(?:${absence}|hospital))ANY`, 'is back(?: at work| home| in office)?WHEN'],
   // Things
   [
     'is (?:pending|waiting|open|unresolved|unpaid|planned|in review|in progress|under review|on hold)ANY',
     `is|past|got|have|has (?:been )?${settled}ANY`,
   ],
-  ['is brokenANY', 'work(?: fine| well| perfectly)?'],
-  ['is brokenANY', 'past|is|have|has (?:been )?(?:repaired|fixed|mended)ANY'],
+  ['is brokenANY', 'work(?: fine| well| perfectly)?', 'past|is|have|has (?:been )?(?:repaired|fixed|mended)ANY'],
 ];
 
 interface Side {
@@ -139,7 +131,10 @@ function sideOf(told: string): Side {
   return { verbs: verbs.split('|'), pattern: new RegExp(`^(?:${verbs})${rest}$`) };
 }
 
-const ends = endings.map(([state, end]) => ({ state: sideOf(state), end: sideOf(end) }));
+const ends = endings.flatMap(([told, ...by]) => {
+  const state = sideOf(told);
+  return by.map((end) => ({ state, end: sideOf(end) }));
+});
 
 /** Endings by the verb of the state. */
 const byVerb = Map.groupBy(
