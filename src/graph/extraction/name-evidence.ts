@@ -16,9 +16,7 @@ import {
   things,
   ways,
 } from './type-words.ts';
-import { lower, type Word } from './word.ts';
-
-const textAt = (words: readonly Word[], at: number): string => words[at]?.text.toLowerCase() ?? '';
+import { lower, textAt, type Word } from './word.ts';
 
 /** "The plot of Wuthering Heights", "season 2 of Dark". */
 export function byWork(words: readonly Word[], { start }: NameSpan): EntityType | null {

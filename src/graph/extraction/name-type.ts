@@ -27,7 +27,7 @@ import {
   toSomebody,
 } from './type-words.ts';
 import { productTag } from './well-known.ts';
-import { isCapitalised, lower, type Word } from './word.ts';
+import { hasTag, isCapitalised, lower, textAt, type Word } from './word.ts';
 
 const families: Readonly<Record<string, EntityType>> = {
   Place: 'PLACE',
@@ -128,19 +128,14 @@ function byReading(words: readonly Word[], { start, end }: NameSpan): EntityType
   const the = words[start - 1]?.text === 'the' ? 1 : 0;
   const verb = words[start - 1 - the];
   if (!verb?.tags.has('Verb') || !ofWorks.test(verb.root)) return null;
-  return words.slice(start, end).some(isKnownAs(certain)) ? null : 'THING';
+  return words.slice(start, end).some((word) => hasTag(word, certain)) ? null : 'THING';
 }
 
 /** "Zadie Smith's White Teeth": what somebody has or made. */
 function byOwner(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
   const isOwned = words[start - 1]?.possessive === true;
-  return isOwned && !words.slice(start, end).some(isKnownAs(certain)) ? 'THING' : null;
+  return isOwned && !words.slice(start, end).some((word) => hasTag(word, certain)) ? 'THING' : null;
 }
-
-const isKnownAs =
-  (wanted: readonly string[]) =>
-  ({ tags }: Word): boolean =>
-    wanted.some((tag) => tags.has(tag));
 
 const ofWorks = /^(read|reread|watch|rewatch|binge)$/i;
 const certain = ['FirstName', 'City', 'Country', 'Organization'];
@@ -171,7 +166,7 @@ const article = /^(an?|my|our|your|his|her|their)$/i;
 function byProduct(words: readonly Word[], { start, end }: NameSpan): EntityType | null {
   if (!words.slice(start, end).some(({ tags }) => tags.has(productTag))) return null;
   const verb = lastVerb(words.slice(Math.max(0, start - 4), start));
-  const text = (words[start - 1]?.text ?? '').toLowerCase();
+  const text = textAt(words, start - 1);
   const isEmployer = isOfOrganisation(text, verb) && (text !== 'at' || forOrganisations.has(verb));
   return isEmployer || verb === 'join' ? 'ORGANISATION' : 'THING';
 }

@@ -3,7 +3,17 @@ import { normalName } from '../entity-name.ts';
 import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { relatives } from './relatives.ts';
 import { ofPeople, organisationWords, placeWords, ranks } from './type-words.ts';
-import { hasInnerCapital, isCapitalised, knownTag, lower, ordinaryTag, typeTags, type Word } from './word.ts';
+import {
+  hasInnerCapital,
+  hasTag,
+  isCapitalised,
+  knownTag,
+  lower,
+  ordinaryTag,
+  textAt,
+  typeTags,
+  type Word,
+} from './word.ts';
 
 /** A name in a sentence: the words from `start` up to, but not including, `end`. */
 export interface NameSpan {
@@ -43,7 +53,9 @@ const positions = new Set('ceo cto cfo coo cmo cio vp head director manager'.spl
 const isRank = (words: readonly Word[], at: number): boolean => {
   const [rank, name] = [words[at], words[at + 1]];
   if (!rank || !name || !ranks.has(lower(rank)) || rank.ends || !isLarge(name) || isNoName(name)) return false;
-  return !has(name, ['Place', 'Organization']) && !placeWords.has(lower(name)) && !organisationWords.has(lower(name));
+  return (
+    !hasTag(name, ['Place', 'Organization']) && !placeWords.has(lower(name)) && !organisationWords.has(lower(name))
+  );
 };
 
 const noNameTags = ['Pronoun', 'Demonym', 'WeekDay', 'Month', 'Holiday', 'Expression', 'Duration', 'Time', 'Currency'];
@@ -105,8 +117,8 @@ const longAbbreviation = 6;
 
 /** "I am SO tired", "it was a DISASTER": an ordinary word in capitals. */
 function isEmphasised(word: Word): boolean {
-  if (!emphasised.test(word.text) || has(word, inCapitals)) return false;
-  return has(word, ordinaryTags) || (word.text.length >= longAbbreviation && !has(word, ['Acronym']));
+  if (!emphasised.test(word.text) || hasTag(word, inCapitals)) return false;
+  return hasTag(word, ordinaryTags) || (word.text.length >= longAbbreviation && !hasTag(word, ['Acronym']));
 }
 
 /** Returns where the run of capitalised words that begins here ends; `start` if none begins. */
@@ -149,7 +161,7 @@ const isDayBehindSomebody = (words: readonly Word[], at: number): boolean =>
 function isPossessiveName(words: readonly Word[], at: number): boolean {
   const [owner, owned, next] = words.slice(at - 1, at + 2);
   if (!owner?.possessive || !owned || !isLarge(owned)) return false;
-  const isNumbered = /^(\d{1,2}|[IVX]{1,4})$/.test(next?.text ?? '') && !owned.ends && !has(owned, knownTags);
+  const isNumbered = /^(\d{1,2}|[IVX]{1,4})$/.test(next?.text ?? '') && !owned.ends && !hasTag(owned, knownTags);
   return isNumbered || /^(hospital|church|college|school|cathedral|university|day|pub|bar)$/i.test(owned.text);
 }
 
@@ -239,12 +251,12 @@ const beforeNames = /^(mount|lake|cape|port|fort|saint|point)$/i;
 /** The first word of a sentence is always capitalised. */
 function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (isNoName(word)) return false;
-  if (has(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}(-|$)/u.test(word.text)) return true;
-  if (has(word, ['Possessive']) && !has(word, ordinaryTags) && !commonOwners.has(lower(word))) return true;
+  if (hasTag(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}(-|$)/u.test(word.text)) return true;
+  if (hasTag(word, ['Possessive']) && !hasTag(word, ordinaryTags) && !commonOwners.has(lower(word))) return true;
   return (
-    has(word, ['ProperNoun']) ||
-    (isSaying(next) && !has(word, ['Actor', 'Plural']) && !isOwner(word)) ||
-    !(alone || has(word, ofSentences))
+    hasTag(word, ['ProperNoun']) ||
+    (isSaying(next) && !hasTag(word, ['Actor', 'Plural']) && !isOwner(word)) ||
+    !(alone || hasTag(word, ofSentences))
   );
 }
 
@@ -264,7 +276,7 @@ const commonOwners = new Set(
 export const withKnownOpenings = (words: readonly Word[], names: ReadonlyMap<string, EntityType>): Word[] =>
   words.map((word, at) => {
     const type = names.size > 0 && isOpening(words, at) ? names.get(normalName(word.text)) : undefined;
-    if (!type || !isCapitalised(word.text) || isNoName(word) || has(word, ordinaryTags)) return word;
+    if (!type || !isCapitalised(word.text) || isNoName(word) || hasTag(word, ordinaryTags)) return word;
     return { ...word, tags: new Set([...word.tags, typeTags[type]]) };
   });
 
@@ -278,7 +290,7 @@ export function isExplained(words: readonly Word[], at: number): boolean {
   const end = who.findIndex(({ ends }) => ends);
   return (
     words[at]?.ends === true &&
-    !has(words[at] ?? noWord, ordinaryTags) &&
+    !hasTag(words[at] ?? noWord, ordinaryTags) &&
     /^(the|my|our|a)$/.test(the?.text ?? '') &&
     relatives.has(who[end]?.text ?? '')
   );
@@ -290,8 +302,8 @@ const noWord: Pick<Word, 'tags'> = { tags: new Set() };
 export const isAddressing = (words: readonly Word[], at: number): boolean =>
   words[at - 1]?.ends === true &&
   !words[at - 1]?.possessive &&
-  !relatives.has(words[at - 1]?.text.toLowerCase() ?? '') &&
-  !has(words[at - 1] ?? noWord, ordinaryTags) &&
+  !relatives.has(textAt(words, at - 1)) &&
+  !hasTag(words[at - 1] ?? noWord, ordinaryTags) &&
   /^(please|(can|could|will|would|do|did|are|have|what|where|when|how) (are |do )?you)\b/i.test(
     words
       .slice(at, at + 3)
@@ -331,6 +343,4 @@ function canEnd(words: readonly Word[], at: number): boolean {
 }
 
 const isNoName = (word: Word | undefined): boolean =>
-  word === undefined || isNeverName(word.text) || has(word, noNameTags);
-
-const has = ({ tags }: Pick<Word, 'tags'>, wanted: readonly string[]): boolean => wanted.some((tag) => tags.has(tag));
+  word === undefined || isNeverName(word.text) || hasTag(word, noNameTags);

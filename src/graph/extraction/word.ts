@@ -37,3 +37,8 @@ export const isCapitalised = (text: string): boolean => /^\p{Lu}/u.test(text);
 export const hasInnerCapital = (text: string): boolean => /^\p{L}*\p{Ll}\p{Lu}/u.test(text);
 
 export const lower = ({ text }: Word): string => text.toLowerCase();
+/** In lower case; empty where there is no word. */
+export const textAt = (words: readonly Word[], at: number): string => words[at]?.text.toLowerCase() ?? '';
+
+export const hasTag = ({ tags }: Pick<Word, 'tags'>, wanted: readonly string[]): boolean =>
+  wanted.some((tag) => tags.has(tag));
