@@ -174,8 +174,10 @@ function datedWords(asked: Question['request'] | undefined, languages: readonly 
   const today = dayOfInstant(asked.asOf?.getTime() ?? Date.now());
   const days = [today - 1, today, today + 1];
   const missing = languages.flatMap((language) => {
-    if (dateWordsMissing(language, question, today).length === 0) return [];
-    const words = days.map((day) => [day, dateWordsMissing(language, question, day).join(' ')]);
+    const ofToday = dateWordsMissing(language, question, today);
+    if (ofToday.length === 0) return [];
+    const wordsOf = (day: number) => (day === today ? ofToday : dateWordsMissing(language, question, day));
+    const words = days.map((day) => [day, wordsOf(day).join(' ')]);
     return [[language, Object.fromEntries(words)] as const];
   });
   return missing.length === 0 ? null : Object.fromEntries(missing);
