@@ -16,7 +16,13 @@ const question = z.object({
   /** The kind of question, as a name or a number. */
   category: z.union([z.string(), z.number()]).optional(),
 });
-const dialogue = z.object({ id: z.string(), sessions: z.array(session), questions: z.array(question) });
+const dialogue = z.object({
+  id: z.string(),
+  /** Default: English. */
+  language: z.string().optional(),
+  sessions: z.array(session),
+  questions: z.array(question),
+});
 const dialogueFile = z.object({ dialogues: z.array(dialogue).min(1) });
 
 export type Session = z.output<typeof session>;
@@ -38,7 +44,7 @@ export interface Question {
   readonly category: string | null;
 }
 
-/** Reads dialogues and their questions. They are never copied into the project. */
+/** Reads dialogues and their questions. */
 export async function readDialogues(file: string): Promise<Dialogue[]> {
   const { success, data, error } = dialogueFile.safeParse(jsonOf(file, await textOf(file)));
   if (!success) throw new Error(`${file} holds no dialogues:\n${z.prettifyError(error)}`);

@@ -24,9 +24,9 @@ export interface StoredDialogue {
 
 /** Stores a dialogue as a collection, its sessions as conversations and its turns as remembered messages. Waits until all can be found. */
 export async function ingest(api: Api, dialogue: Dialogue): Promise<StoredDialogue> {
-  const { id, sessions } = dialogue;
+  const { id, language, sessions } = dialogue;
   progress(`${id}: storing ${turnsOf(dialogue).length} turns`);
-  const collectionId = await createCollection(api, `bench ${id}`);
+  const collectionId = await createCollection(api, `bench ${id}`, language);
   const turnOf = new Map<string, string>();
   for (const session of sessions) {
     for (const [memoryId, turnId] of await ingestSession(api, collectionId, session)) turnOf.set(memoryId, turnId);

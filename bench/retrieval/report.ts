@@ -2,12 +2,12 @@ import { share, table } from '../support/table.ts';
 import { type Measures, mean, measureNames } from './measures.ts';
 import { baselineName, type Judged, type JudgedAnswer } from './run-dialogue.ts';
 
-/** The figures of each dialogue and of all together, a row per ranker, then the targets. */
-export function report(dialogues: ReadonlyMap<string, Judged>, model: BenchModel): string {
+/** The figures of each dialogue and of all together, a row per ranker, then the targets of a model. Null: they are not meant for this data. */
+export function report(dialogues: ReadonlyMap<string, Judged>, model: BenchModel | null): string {
   const all = together(dialogues);
   const sections = [...dialogues].map(([id, judged]) => section(id, judged));
   if (sections.length > 1) sections.push(section('all', all));
-  return [...sections, ...categories(all), ...targets(all, model)].join('\n\n');
+  return [...sections, ...categories(all), ...(model === null ? [] : targets(all, model))].join('\n\n');
 }
 
 /** Pools the questions of all dialogues, so that each question has the same weight. */

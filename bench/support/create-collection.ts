@@ -7,8 +7,8 @@ const source = /* GraphQL */ `
   }`;
 const made = z.object({ createCollection: z.object({ collection: z.object({ id: z.string() }) }) });
 
-/** Creates a collection. Returns its id. */
-export async function createCollection(api: Api, name: string): Promise<string> {
-  const { createCollection } = await api.run(source, { input: { name } }, made);
+/** Creates a collection, in English unless a language is given. Returns its id. */
+export async function createCollection(api: Api, name: string, language = 'en'): Promise<string> {
+  const { createCollection } = await api.run(source, { input: { name, settings: { language } } }, made);
   return createCollection.collection.id;
 }

@@ -96,7 +96,7 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
  */
 const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<AskedScope>`
     select scope.* from json_to_recordset(${JSON.stringify(asked.map((row, number) => ({ ...row, number })))}::json)
-      as asked (number int, account_id text, within uuid[], ids uuid[], query text, own jsonb, at timestamptz, dated jsonb)
+      as asked (number int, account_id text, within uuid[], ids uuid[], english text, query text, own jsonb, at timestamptz, dated jsonb)
     cross join lateral (
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
@@ -104,7 +104,7 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
           coalesce((select seq from consumer where account_id = collection.account_id and kind = 'collection'
             and stream_id = collection.id and name = 'graph'), 0) as named_up_to,
           ${textSearchConfigOf(sql.ref('collection.language'))} as config,
-          coalesce(asked.own ->> collection.language, asked.query)
+          coalesce(asked.own ->> collection.language, case collection.language when 'en' then asked.english else asked.query end)
             || coalesce(' ' || (asked.dated -> collection.language ->> local.day::text), '') as query,
           local.day as today, collection.time_zone
         from collection join stream on stream.account_id = collection.account_id
@@ -152,6 +152,8 @@ interface AskedRow {
   readonly within: readonly string[] | null;
   readonly ids: readonly string[] | null;
   readonly at: Date | null;
+  /** The text to parse in English collections, and in others. */
+  readonly english: string;
   readonly query: string;
   /** By language, the text to parse instead of `query`. */
   readonly own: Readonly<Record<string, string>>;
@@ -162,9 +164,18 @@ interface AskedRow {
 type DatedWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 function asRow({ reach, request }: Question): AskedRow {
-  const { usual: query, own } = readingsOf(request.mode === 'SEMANTIC' ? '' : request.query);
+  const { english, usual: query, own } = readingsOf(request.mode === 'SEMANTIC' ? '' : request.query);
   const { asOf: at, collectionIds: ids } = request;
-  return { account_id: reach.accountId, within: reach.within, ids, at, query, own, dated: datedWords(request, ['en']) };
+  return {
+    account_id: reach.accountId,
+    within: reach.within,
+    ids,
+    at,
+    english,
+    query,
+    own,
+    dated: datedWords(request, ['en']),
+  };
 }
 
 /** Null if no words are missing. */

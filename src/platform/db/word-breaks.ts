@@ -3,6 +3,7 @@ import { dateWordsIn } from './date-words.ts';
 import { apart } from './joined-words.ts';
 import { withoutTags } from './markup.ts';
 import { plainLetters, withoutCapitalI } from './plain-letters.ts';
+import { partsOfWords } from './word-parts.ts';
 
 /** Scripts without breaks between words, or in Hangul between a word and its particle: "서울에서", "in Seoul". */
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar']
@@ -17,6 +18,8 @@ const unbrokenWord = new RegExp(`^(?:${letter}){2,}$`, 'u');
 export const standsUnbroken = (word: string): boolean => unbrokenWord.test(word);
 
 const unbroken = new RegExp(letter, 'u');
+/** A word of all other scripts. */
+const brokenWord = new RegExp(String.raw`(?:(?![${scripts}])[\p{L}\p{M}])+`, 'gu');
 
 /** A number with its unit, as part of a date: "5月", "2023년". */
 const numberWithUnit = String.raw`(?<!\p{Nd})\p{Nd}{1,4}[年月日号號년월일]`;
@@ -33,22 +36,40 @@ const ended = (text: string): string => text.replace(endless, '$& ');
 /**
  * Inserts breaks: between words joined by a slash or a full stop without a space, into endless runs, and into scripts without breaks, where every two
  * adjacent letters become a word ("タワー" becomes "タワ ワー"), since the database takes a whole sentence for one word. Dates become words of their own.
- * Queries are broken by the same rule, so that a word finds every text that contains it.
+ * In languages other than English the parts of words are added at the end (see word-parts.ts). Queries are broken by the same rule, so that a word finds
+ * every text that contains it.
  */
 export function withWordBreaks(text: string, language: string): string {
   const words = apart(withoutCapitalI(withoutTags(plainLetters(text)), language));
   const broken = (part: string, date: string | undefined) => ` ${date ?? wordsOf(part).join(' ')} `;
-  return ended(unbroken.test(words) ? words.replace(patternOf(language), broken) : words);
+  const read = ended(unbroken.test(words) ? words.replace(patternOf(language), broken) : words);
+  return language === 'en' ? read : withParts(read);
 }
 
-/** Languages in which texts are broken differently: because of month names, which have no breaks around them, or of their capital letters. */
-const ownReadings = ['th', 'lo', 'km', 'my', 'tr', 'az'] as const;
+const withParts = (words: string): string => [words, ...partsOfWords(words, brokenWord)].join(' ');
 
-/** Returns a text as broken in most languages, and as broken in those with a different result. */
-export function readingsOf(text: string): { readonly usual: string; readonly own: Readonly<Record<string, string>> } {
-  const usual = withWordBreaks(text, 'en');
-  const own = ownReadings.map((language) => [language, withWordBreaks(text, language)] as const);
-  return { usual, own: Object.fromEntries(own.filter(([, words]) => words !== usual)) };
+/** Languages that break some texts differently: those with capitals of their own, and those whose month names have no breaks around them. */
+const ownReadings = [
+  { concerns: /[Iİ]/, languages: ['tr', 'az'] },
+  { concerns: unbroken, languages: ['th', 'lo', 'km', 'my'] },
+] as const;
+
+/** A text with breaks between its words, by the languages of collections. */
+export interface Readings {
+  readonly english: string;
+  /** In other languages. */
+  readonly usual: string;
+  /** In those where it differs from the usual. */
+  readonly own: Readonly<Record<string, string>>;
+}
+
+export function readingsOf(text: string): Readings {
+  const english = withWordBreaks(text, 'en');
+  const usual = withParts(english);
+  const own = ownReadings
+    .flatMap(({ concerns, languages }) => (concerns.test(text) ? languages : []))
+    .map((language) => [language, withWordBreaks(text, language)] as const);
+  return { english, usual, own: Object.fromEntries(own.filter(([, words]) => words !== usual)) };
 }
 
 /** Matches runs without breaks, capturing dates. */
