@@ -61,7 +61,7 @@ const yoga = createGraphQLServer({
   authenticate: (authorization) => authenticator.authenticate(authorization),
   rateLimits,
   lasting,
-  services: Object.assign(Object.create(null), { turns: new OperationTurns(() => performance.now()) }),
+  services: Object.assign(Object.create(null), { turns: new OperationTurns() }),
   createLoaders: () => Object.create(null),
   subscriptions: new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 }),
   readiness: async () => ({}),

@@ -16,7 +16,7 @@ function begin(isBesideOthers = true) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const pace = { heavyCost: 10, atOnce: 200, perSecond: 400 };
-  const reads = new HeavyReads({ ...pace, now: () => performance.now(), isBesideOthers: () => isBesideOthers });
+  const reads = new HeavyReads({ ...pace, isBesideOthers: () => isBesideOthers });
   const begun: string[] = [];
   const read = (name: string, { accountId = 'one', cost = 100, gone = null }: Asked = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<typeof answer>();

@@ -29,7 +29,6 @@ interface Account {
 }
 
 interface HeavyReadsOptions extends HeavyPace {
-  readonly now: () => number;
   /** Whether other accounts are active. */
   readonly isBesideOthers: (accountId: string) => boolean;
 }
@@ -65,7 +64,7 @@ export class HeavyReads {
       // The work may wait for a model: the next read begins after a turn at the latest.
       turn = setTimeout(end, operationRules.query.turnMs);
       const answer = await work();
-      account.until = Math.max(account.until, this.#options.now()) + this.#msFor(valuesIn(answer));
+      account.until = Math.max(account.until, performance.now()) + this.#msFor(valuesIn(answer));
       return answer;
     } finally {
       clearTimeout(turn);
@@ -74,7 +73,7 @@ export class HeavyReads {
   }
 
   async #untilPaid({ until }: Account, { gone }: Requester): Promise<void> {
-    const waitMs = until - this.#options.now() - this.#msFor(this.#options.atOnce);
+    const waitMs = until - performance.now() - this.#msFor(this.#options.atOnce);
     if (waitMs > 0) await pause(waitMs, gone);
     if (gone?.aborted) throw new RequesterGoneError();
   }

@@ -13,15 +13,13 @@ export function buildMemoryGovernor(
   log: Logger,
 ): MemoryGovernor {
   keepHeapClose(limitBytes);
-  const now = () => performance.now();
   const spare = new SpareMemory({
     rss: () => process.memoryUsage.rss(),
     giveBack: giveBackMemory,
     busyShare: loopShare(),
     log,
-    now,
   });
-  return new MemoryGovernor({ limitBytes, levels, read: readMemory, caches, spare, log, now });
+  return new MemoryGovernor({ limitBytes, levels, read: readMemory, caches, spare, log });
 }
 
 function readMemory() {

@@ -27,7 +27,7 @@ export interface MeteredOptions {
 
 export function meteredPool(pool: pg.Pool, { name, waitMs, cancel }: MeteredOptions): MeteredPool {
   const { max } = pool.options;
-  const turns = new Turns({ max, waitMs, now: () => performance.now() });
+  const turns = new Turns({ max, waitMs });
   return {
     options: pool.options,
     connect: async () => {

@@ -91,7 +91,7 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const messages = new MessageService({ db, reader, collections, memories, conversations, echoes });
   const searches = buildSearches(parts, finding, memories);
   const narratives = new NarrativeService({ db, jobs, collections, memories });
-  const turns = new OperationTurns(() => performance.now());
+  const turns = new OperationTurns();
   const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log, ...slow(models) };
   const consolidation = new ConsolidationService(db, collections, jobs);
   return {

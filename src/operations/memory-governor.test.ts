@@ -50,8 +50,9 @@ function fake(caches: readonly FakeCache[], own: number, log = pino({ level: 'si
     read: () => ({ rss: held(), held: held() }),
     caches,
     log,
-    now: () => state.at,
   });
+  onTestFinished(() => void vi.restoreAllMocks());
+  vi.spyOn(performance, 'now').mockImplementation(() => state.at);
   const pass = (ms: number) => {
     state.at += ms;
   };

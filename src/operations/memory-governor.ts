@@ -21,8 +21,6 @@ export interface GovernorOptions {
   /** Called as often as the memory is read. */
   readonly spare?: { look(): void };
   readonly log: Pick<Logger, 'warn' | 'info'>;
-  /** Milliseconds of a monotonic clock. */
-  readonly now: () => number;
 }
 
 /** The level falls only once memory use is this far below it: close to a level, it goes up and down every second. */
@@ -91,7 +89,7 @@ export class MemoryGovernor implements Disposable {
     if (held <= most || this.#rests(held)) return;
     this.#before = held;
     this.#lastClearedAt = new Date();
-    this.#clearedMs = this.#options.now();
+    this.#clearedMs = performance.now();
     this.#clear(held - most * clearedShare);
   }
 
@@ -102,7 +100,7 @@ export class MemoryGovernor implements Disposable {
   /** Whether to wait after the last clearing. Judges its effect once, as soon as its rest is over. */
   #rests(held: number): boolean {
     if (!this.#lastClearedAt) return false;
-    const since = this.#options.now() - this.#clearedMs;
+    const since = performance.now() - this.#clearedMs;
     if (since < restMs) return true;
     if (this.#before !== null) {
       this.#futile = this.#before - held < this.#before * worthwhile ? this.#futile + 1 : 0;

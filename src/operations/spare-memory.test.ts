@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { SpareMemory } from './spare-memory.ts';
 
 const log = pino({ level: 'silent' });
@@ -16,8 +16,9 @@ function fake({ spare = 60, sticks = 0 } = {}) {
     },
     busyShare: () => state.busy,
     log,
-    now: () => state.at,
   });
+  onTestFinished(() => void vi.restoreAllMocks());
+  vi.spyOn(performance, 'now').mockImplementation(() => state.at);
   const look = (times: number) => {
     for (let n = 0; n < times; n += 1) {
       state.at += 1_000;

@@ -8,7 +8,6 @@ export interface SpareMemoryOptions {
   /** Share of the time since its last call in which the process was busy. */
   readonly busyShare: () => number;
   readonly log: Pick<Logger, 'info'>;
-  readonly now: () => number;
 }
 
 /** In bytes: to release less is not worth a stop. */
@@ -39,15 +38,15 @@ export class SpareMemory {
 
   /** Checks once; to be called every second. */
   look(): void {
-    const { rss, giveBack, busyShare, log, now } = this.#options;
+    const { rss, giveBack, busyShare, log } = this.#options;
     this.#idle = busyShare() < idleShare ? this.#idle + 1 : 0;
     const ofStart = this.#left === null;
-    if (this.#idle < (ofStart ? idleLooksOfStart : idleLooks) || now() < this.#restsUntil) return;
+    if (this.#idle < (ofStart ? idleLooksOfStart : idleLooks) || performance.now() < this.#restsUntil) return;
     const before = rss();
     if (this.#left !== null && before - this.#left < worthwhile) return;
     giveBack();
     this.#left = rss();
-    this.#restsUntil = now() + restMs;
+    this.#restsUntil = performance.now() + restMs;
     log.info({ freed: before - this.#left }, 'unused memory was returned to the system');
   }
 }

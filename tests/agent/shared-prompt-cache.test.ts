@@ -35,7 +35,7 @@ async function startInstance(): Promise<AgentApi> {
   cleanUp.defer(() => connection.disconnect());
   await vi.waitUntil(() => connection.status === 'ready', { interval: 5, timeout: 10_000 });
   // A generous deadline, since the test machine may be busy.
-  const guarded = new GuardedRedis(connection, log, { deadlineMs: 2_000 });
+  const guarded = new GuardedRedis(connection, log, 2_000);
   return makeAgentApi(db, { languageModels: [model], shared: new RedisTier(guarded, 'prompt') });
 }
 

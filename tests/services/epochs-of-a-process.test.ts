@@ -41,7 +41,7 @@ async function epochsOfAnother(url: string): Promise<RedisEpochs> {
   const redis = await connectRedis({ url, prefix: '' }, log);
   onTestFinished(() => redis.disconnect());
   await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
-  const epochs = new RedisEpochs(new GuardedRedis(redis, log, { deadlineMs: 2_000 }));
+  const epochs = new RedisEpochs(new GuardedRedis(redis, log, 2_000));
   onTestFinished(() => epochs[Symbol.asyncDispose]());
   return epochs;
 }

@@ -15,7 +15,7 @@ import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 
 const { TEST_REDIS_URL = '' } = process.env;
 const log = pino({ level: 'silent' });
-const patient = { deadlineMs: 5_000 };
+const patientMs = 5_000;
 
 /** The second has no prefix, like an upgraded installation; the third could be mistaken for the first. */
 const names = ['blue:', '', 'blue:mnemograph:'] as const;
@@ -33,7 +33,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
     onTestFinished(() => clients[Symbol.dispose]());
     const client = await clients.shared(log);
     await expect.poll(() => client.status).toBe('ready');
-    const guarded = new GuardedRedis(client, log, patient);
+    const guarded = new GuardedRedis(client, log, patientMs);
     const epochs = new RedisEpochs(guarded);
     onTestFinished(() => epochs[Symbol.asyncDispose]());
     const counts = await SharedCounts.open({ clients, name: 'places', log });

@@ -2,32 +2,21 @@ import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
 
 type Bounds = Pick<ClusterConfig, 'maxRequests' | 'jitter' | 'minLifeMs' | 'memoryBytes'>;
 
-interface Surroundings {
-  /** Milliseconds of any monotonic clock. */
-  readonly now: () => number;
-  readonly residentBytes: () => number;
-  /** From 0 to 1. */
-  readonly random: () => number;
-}
-
 /** The memory bound does not apply in a worker's first minute: if fresh workers exceed it, too, each would retire as soon as it serves. */
 const youngMs = 60_000;
 
 /** Decides when a worker is due for replacement: this bounds memory leaks, wherever they are. */
 export class Retirement {
   readonly #bounds: Bounds;
-  readonly #around: Surroundings;
-  readonly #bornAt: number;
+  readonly #bornAt = performance.now();
   /** Jittered, so that workers that started together do not retire together. */
   readonly #requestsAtMost: number;
   #requests = 0;
 
-  constructor(bounds: Bounds, around: Surroundings) {
+  constructor(bounds: Bounds) {
     this.#bounds = bounds;
-    this.#around = around;
-    this.#bornAt = around.now();
     const { maxRequests, jitter } = bounds;
-    const spread = Math.round((2 * around.random() - 1) * jitter);
+    const spread = Math.round((2 * Math.random() - 1) * jitter);
     this.#requestsAtMost = maxRequests === 0 ? Number.POSITIVE_INFINITY : Math.max(1, maxRequests + spread);
   }
 
@@ -38,8 +27,8 @@ export class Retirement {
   /** Why the worker is to retire; null: not yet. */
   get reason(): string | null {
     const { memoryBytes, minLifeMs } = this.#bounds;
-    const age = this.#around.now() - this.#bornAt;
-    if (age >= youngMs && this.#around.residentBytes() > memoryBytes) return 'memory';
+    const age = performance.now() - this.#bornAt;
+    if (age >= youngMs && process.memoryUsage.rss() > memoryBytes) return 'memory';
     return age >= minLifeMs && this.#requests >= this.#requestsAtMost ? 'requests' : null;
   }
 }

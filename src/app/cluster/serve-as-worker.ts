@@ -26,11 +26,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
   let serving: App | null = null;
   // May be read before it serves; there are no readings yet then.
   const link = new WorkerLink(process, async () => (serving ? await serving.readings() : []), log);
-  const retirement = new Retirement(cluster, {
-    now: () => performance.now(),
-    residentBytes: () => process.memoryUsage.rss(),
-    random: Math.random,
-  });
+  const retirement = new Retirement(cluster);
   const app = await buildApp(config, {
     onRequest: () => retirement.noteRequest(),
     metrics: () => link.metrics(),

@@ -21,7 +21,7 @@ class GivenCosts extends OperationCosts {
 function begin() {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const turns = new CrowdedTurns(() => performance.now());
+  const turns = new CrowdedTurns();
   const { onExecute } = useRequester(turns, new GivenCosts());
   const begun: string[] = [];
   const execute = (name: string, source: string, cost: number) => {

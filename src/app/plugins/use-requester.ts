@@ -13,7 +13,7 @@ import type { OperationCosts } from '../operation-costs.ts';
  */
 export function useRequester(turns: OperationTurns, costs: OperationCosts): Plugin<Context> {
   const isBesideOthers = (accountId: string) => turns.isBesideOthers(accountId);
-  const heavyReads = new HeavyReads({ ...heavyPace, now: () => performance.now(), isBesideOthers });
+  const heavyReads = new HeavyReads({ ...heavyPace, isBesideOthers });
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { viewer, signal } = args.contextValue;

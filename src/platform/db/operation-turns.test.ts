@@ -12,7 +12,7 @@ afterEach(() => {
 
 /** Operations that run until they are ended, and the list of those that have begun. */
 function operations() {
-  const turns = new OperationTurns(() => performance.now());
+  const turns = new OperationTurns();
   const begun: string[] = [];
   const endings = new Map<string, () => void>();
   const run = (accountId: string, kind: OperationKind, name: string) =>

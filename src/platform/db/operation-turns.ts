@@ -40,14 +40,11 @@ const waitMs = 30_000;
  */
 export class OperationTurns {
   readonly #turns: Readonly<Record<OperationKind, Turns>>;
-  readonly #presence: Presence;
-  readonly #now: () => number;
+  /** Shared by all kinds, so that an account that only reads counts as present for those that write. */
+  readonly #presence = new Presence();
 
-  constructor(now: () => number) {
-    // Shared by all kinds, so that an account that only reads counts as present for those that write.
-    this.#presence = new Presence(now);
-    this.#now = now;
-    const shared = { besideOthers, waitMs, now, presence: this.#presence, refusal: () => new OverloadedError() };
+  constructor() {
+    const shared = { besideOthers, waitMs, presence: this.#presence, refusal: () => new OverloadedError() };
     const turns = ({ max }: Rule) => new Turns({ max, ...shared });
     const { query, mutation, bulk } = operationRules;
     this.#turns = { query: turns(query), mutation: turns(mutation), bulk: turns(bulk) };
@@ -65,12 +62,12 @@ export class OperationTurns {
       if (!ended) end();
       ended = true;
     };
-    const began = this.#now();
+    const began = performance.now();
     let rests = false;
     const restOr = (orElse: () => void) => {
       if (rests) return;
       rests = true;
-      const restMs = this.isBesideOthers(requester.accountId) ? rest * (this.#now() - began) : 0;
+      const restMs = this.isBesideOthers(requester.accountId) ? rest * (performance.now() - began) : 0;
       if (restMs > 0) setTimeout(endTurn, restMs);
       else orElse();
     };

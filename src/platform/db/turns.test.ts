@@ -7,12 +7,16 @@ const longestWaitMs = 10_000;
 
 // With fake timers, callers that still wait at the end of a test do not time out.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 /** Turns with a simulated clock, and the callers that have had one, in order. */
 function makeTurns(max: number, besideOthers = Math.ceil(max / 2)) {
   const clock = { now: 0 };
-  const turns = new Turns({ max, besideOthers, waitMs: longestWaitMs, now: () => clock.now });
+  vi.spyOn(performance, 'now').mockImplementation(() => clock.now);
+  const turns = new Turns({ max, besideOthers, waitMs: longestWaitMs });
   const order: string[] = [];
   const take = async (accountId: string, gone?: AbortSignal) => {
     const end = await turns.take(of(accountId, gone));

@@ -14,7 +14,6 @@ interface TurnsOptions {
   readonly besideOthers?: number;
   /** Maximum wait for a turn. */
   readonly waitMs: number;
-  readonly now: () => number;
   /** Error for a caller that would wait too long; omitted: PoolBusyError. */
   readonly refusal?: () => Error;
   /** Tracks who is present, if several resources share it; omitted: whoever asks for a turn here. */
@@ -43,7 +42,7 @@ export class Turns {
 
   constructor(options: TurnsOptions) {
     this.#options = options;
-    this.#presence = options.presence ?? new Presence(options.now);
+    this.#presence = options.presence ?? new Presence();
   }
 
   get figures(): { readonly taken: number; readonly waiting: number; readonly timeouts: number } {
@@ -65,8 +64,8 @@ export class Turns {
 
   /** Estimated wait of one more caller of this account at the recent pace; 0 if unknown. */
   #expectedMs(account: string): number {
-    const { waitMs, now } = this.#options;
-    const rushMs = this.#waits > 0 ? now() - this.#rush.since : 0;
+    const { waitMs } = this.#options;
+    const rushMs = this.#waits > 0 ? performance.now() - this.#rush.since : 0;
     if (rushMs < waitMs * judgedAfter) return 0;
     const own = this.#waiting.get(account)?.size ?? 0;
     const accounts = this.#waiting.size + (own > 0 ? 0 : 1);
@@ -102,11 +101,12 @@ export class Turns {
 
   /** Halves the weight of older turns from time to time, so that the pace stays recent. */
   #countEnd(): void {
-    const { waitMs, now } = this.#options;
+    const { waitMs } = this.#options;
     const rush = this.#rush;
+    const now = performance.now();
     rush.ended += 1;
-    const rushMs = now() - rush.since;
-    if (rushMs > 2 * waitMs * judgedAfter) this.#rush = { since: now() - rushMs / 2, ended: rush.ended / 2 };
+    const rushMs = now - rush.since;
+    if (rushMs > 2 * waitMs * judgedAfter) this.#rush = { since: now - rushMs / 2, ended: rush.ended / 2 };
   }
 
   #next(): Waiting | undefined {
@@ -154,7 +154,7 @@ export class Turns {
       reject(new RequesterGoneError());
     };
     gone?.addEventListener('abort', hangUp);
-    if (this.#waits === 0) this.#rush = { since: this.#options.now(), ended: 0 };
+    if (this.#waits === 0) this.#rush = { since: performance.now(), ended: 0 };
     this.#waits += 1;
     own.add(waiting);
     return promise;

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { listenForTest } from '../../../tests/support/listen.ts';
 import { endpointProbe } from './endpoint-probe.ts';
 
@@ -10,11 +10,12 @@ test('any answer counts as available, and is cached for a while', async () => {
     response.writeHead(401).end();
   });
   const url = await listenForTest(server);
-  let now = 0;
-  const probe = endpointProbe(url, () => now);
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  onTestFinished(() => clock.mockRestore());
+  const probe = endpointProbe(url);
   expect([await probe(), await probe()]).toEqual([null, null]);
   expect(asked).toEqual(['HEAD']);
-  now = 31_000;
+  clock.mockReturnValue(31_000);
   await probe();
   expect(asked).toHaveLength(2);
 });

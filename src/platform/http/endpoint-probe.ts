@@ -5,10 +5,11 @@ const keepMs = 30_000;
  * Returns a probe of whether anything answers at a URL, whatever its status: it requests nothing that costs money, and sends no key.
  * Results are cached for half a minute. Rejects if nothing answers.
  */
-export function endpointProbe(url: string, now: () => number = () => performance.now()): () => Promise<null> {
+export function endpointProbe(url: string): () => Promise<null> {
   let last: { readonly at: number; readonly found: Promise<null> } | null = null;
   return () => {
-    if (last === null || now() - last.at > keepMs) last = { at: now(), found: look(url) };
+    const at = performance.now();
+    if (last === null || at - last.at > keepMs) last = { at, found: look(url) };
     return last.found;
   };
 }

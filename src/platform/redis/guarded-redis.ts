@@ -2,14 +2,8 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Answered, answeredInTime } from '../answered-in-time.ts';
 
-export interface GuardOptions {
-  /** Maximum wait for a reply. */
-  readonly deadlineMs: number;
-  readonly now: () => number;
-}
-
-/** A Redis on the same network replies in a fifth of a millisecond. */
-const usual: GuardOptions = { deadlineMs: 4, now: () => performance.now() };
+/** Maximum wait for a reply: a Redis on the same network replies in a fifth of a millisecond. */
+const usualDeadlineMs = 4;
 /** This many timeouts in a row are not a coincidence. */
 const tooMany = 3;
 /** Then no commands are sent for this long, until a single one tries again. */
@@ -23,29 +17,29 @@ const patientMs = 5_000;
 export class GuardedRedis {
   readonly #redis: Redis;
   readonly #log: Pick<Logger, 'warn' | 'info'>;
-  readonly #options: GuardOptions;
+  readonly #deadlineMs: number;
   #failed = 0;
   #missedAt = 0;
   #restsUntil = 0;
 
-  constructor(redis: Redis, log: Pick<Logger, 'warn' | 'info'>, options: Partial<GuardOptions> = {}) {
+  constructor(redis: Redis, log: Pick<Logger, 'warn' | 'info'>, deadlineMs = usualDeadlineMs) {
     this.#redis = redis;
     this.#log = log;
-    this.#options = { ...usual, ...options };
+    this.#deadlineMs = deadlineMs;
   }
 
   /** Whether a command would be sent now. */
   get isOpen(): boolean {
-    return this.#redis.status === 'ready' && this.#options.now() >= this.#restsUntil;
+    return this.#redis.status === 'ready' && performance.now() >= this.#restsUntil;
   }
 
   /** Sends a command. Null if Redis is away, rejects it, or is late; a late command may still be executed. Never rejects. */
   async ask<T>(command: (redis: Redis) => Promise<T>): Promise<Answered<T>> {
     if (!this.isOpen) return null;
     // Until Redis is known to reply again, only one command at a time tries.
-    if (this.#failed >= tooMany) this.#restsUntil = this.#options.now() + restMs;
-    const sentAt = this.#options.now();
-    const answer = await answeredInTime(command(this.#redis), this.#options.deadlineMs);
+    if (this.#failed >= tooMany) this.#restsUntil = performance.now() + restMs;
+    const sentAt = performance.now();
+    const answer = await answeredInTime(command(this.#redis), this.#deadlineMs);
     if (answer) this.#answered();
     else this.#missed(sentAt);
     return answer;
@@ -68,10 +62,10 @@ export class GuardedRedis {
   /** Commands that wait at the same time count as one timeout. */
   #missed(sentAt: number): void {
     if (sentAt < this.#missedAt) return;
-    this.#missedAt = this.#options.now();
+    this.#missedAt = performance.now();
     this.#failed += 1;
     if (this.#failed < tooMany) return;
     if (this.#failed === tooMany) this.#log.warn('Redis is late or refuses: caches do without it until it answers');
-    this.#restsUntil = this.#options.now() + restMs;
+    this.#restsUntil = performance.now() + restMs;
   }
 }

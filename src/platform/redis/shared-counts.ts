@@ -55,7 +55,7 @@ export class SharedCounts implements AsyncDisposable {
 
   private constructor(redis: Redis, options: SharedCountOptions) {
     this.#redis = redis;
-    this.#guarded = new GuardedRedis(redis, options.log, { deadlineMs: patienceMs });
+    this.#guarded = new GuardedRedis(redis, options.log, patienceMs);
     this.#options = options;
     this.#lifeMs = options.lifeMs ?? 30_000;
     this.#renewing = setInterval(() => this.#renew(), this.#lifeMs / 3).unref();

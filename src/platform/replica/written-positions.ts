@@ -49,7 +49,7 @@ export class WrittenPositions implements Disposable {
   constructor(options: PositionOptions) {
     this.#options = options;
     const { redis, writers, log } = options;
-    this.#redis = new GuardedRedis(redis, log, { deadlineMs });
+    this.#redis = new GuardedRedis(redis, log, deadlineMs);
     // A Redis that was away, or one of its nodes, may have lost or missed positions.
     const forget = () => this.#forget();
     for (const lost of ['close', '-node']) {

@@ -144,7 +144,7 @@ test('a subscription waits for a turn of its account before it is opened', async
       return turn.promise.then(() => super.run(kind, requester, work));
     }
   }
-  const services = { ...noServices, turns: new HeldTurns(() => performance.now()) };
+  const services = { ...noServices, turns: new HeldTurns() };
   const { ws, name, notes } = await listeningNotes({ yoga: { services } });
   const client = await RawSocket.connect(ws);
   client.subscribe('1', 'subscription ($log: String!) { noteEvents(log: $log) { text } }', { log: name });

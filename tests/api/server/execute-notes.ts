@@ -23,7 +23,7 @@ export const schema = buildSchema();
 
 /** Notes need no services of the product, except the turns that execute operations. */
 export const noServices: Services = Object.assign(Object.create(null), {
-  turns: new OperationTurns(() => performance.now()),
+  turns: new OperationTurns(),
 });
 export const noLoaders: Loaders = Object.create(null);
 

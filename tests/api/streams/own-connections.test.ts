@@ -43,7 +43,7 @@ type Subscribe = SharedSubscriptions['subscribe'];
 /** Subscriptions as a server runs them: pulled by a transport, which is no requester. */
 const subscriptions: { subscribe: Subscribe } = {
   async subscribe(args) {
-    const turns = new OperationTurns(() => performance.now());
+    const turns = new OperationTurns();
     const mask = new ErrorMask(pino({ level: 'silent' }));
     const { onSubscribe } = useLiveSubscriptions({ live: liveSubscriptions(), mask, turns });
     const run = Promise.withResolvers<Subscribe>();

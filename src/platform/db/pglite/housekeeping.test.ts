@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { preparePostgresDir } from './data-folder.ts';
 import { embeddedPool } from './embedded-pool.ts';
 import { doChores } from './housekeeping.ts';
@@ -53,7 +53,7 @@ it('vacuums and checkpoints by itself, but never inside a transaction', async ()
 
 describe('doChores', () => {
   /** Simulates a database with a long WAL, and two tables that need maintenance. Returns the statements that were run, and whether that is all. */
-  function choresOf(now?: () => number) {
+  function choresOf() {
     const run: string[] = [];
     const isAll = doChores((sql) => {
       if (sql.includes('pg_control_checkpoint')) return [[String(64 * 1024 * 1024)]];
@@ -61,7 +61,7 @@ describe('doChores', () => {
         return [['VACUUM (ANALYZE) public.memory'], ['ANALYZE public.collection']];
       run.push(sql);
       return [];
-    }, now);
+    });
     return { run, isAll };
   }
 
@@ -72,7 +72,8 @@ describe('doChores', () => {
 
   it('leaves the rest for the next run if the chores take long', () => {
     let at = 0;
-    const slowly = () => (at += 600);
-    expect(choresOf(slowly)).toEqual({ run: ['CHECKPOINT', 'VACUUM (ANALYZE) public.memory'], isAll: false });
+    const slowly = vi.spyOn(performance, 'now').mockImplementation(() => (at += 600));
+    onTestFinished(() => slowly.mockRestore());
+    expect(choresOf()).toEqual({ run: ['CHECKPOINT', 'VACUUM (ANALYZE) public.memory'], isAll: false });
   });
 });
