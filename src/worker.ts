@@ -1,5 +1,5 @@
 import { keepCompiled } from './platform/compile-cache.ts';
 
 keepCompiled();
-const { startJobs } = await import('./app/start-jobs.ts');
+const { startJobs } = await import('./app/start-process.ts');
 await startJobs();

@@ -9,7 +9,7 @@ import { answerMemory } from '../../src/app/caches.ts';
 import { identifyBy } from '../../src/app/context.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
-import { observe } from '../../src/app/observe.ts';
+import { observe } from '../../src/app/observed.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
 import { chargeBy } from '../../src/app/plugins/use-rate-limit.ts';
 import { RateHeaders } from '../../src/app/rate-headers.ts';

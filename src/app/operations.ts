@@ -1,21 +1,24 @@
+import { performance } from 'node:perf_hooks';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { readVectorBacklog } from '../memory/vector-backlog.store.ts';
 import type { HealthPart } from '../operations/health.ts';
 import { JobsStore } from '../operations/jobs.store.ts';
+import { MemoryGovernor } from '../operations/memory-governor.ts';
 import { OperationTimes } from '../operations/operation-times.ts';
 import { ProcessMeter } from '../operations/process-meter.ts';
 import { slowRequests } from '../operations/slow-requests.ts';
+import { SpareMemory } from '../operations/spare-memory.ts';
 import { SystemService } from '../operations/system.service.ts';
 import type { MetricSources, PoolFigures } from '../operations/system.ts';
 import type { ManagedCache } from '../platform/cache/cache.ts';
 import type { Config } from '../platform/config/config.ts';
+import { giveBackMemory, keepHeapClose } from '../platform/give-back-memory.ts';
 import type { RecallIndexes } from '../search/recall-index/recall-indexes.ts';
 import type { AgentSet } from './agents.ts';
 import { healthParts } from './health-parts.ts';
 import type { Models } from './load-models.ts';
-import { buildMemoryGovernor } from './memory.ts';
-import { observe } from './observe.ts';
+import { observe } from './observed.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { StartedDatabase } from './start-database.ts';
 import { version } from './version.ts';
@@ -70,6 +73,38 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     slowRequests(config.slowRequestMs, log.child({ part: 'requests' })),
   );
   return { observed, readings, system };
+}
+
+/** Builds the governor that keeps this process's memory within its limit; `start` begins to watch. */
+function buildMemoryGovernor(
+  { memoryLimitBytes: limitBytes, memoryLevels: levels }: Pick<Config, 'memoryLimitBytes' | 'memoryLevels'>,
+  caches: readonly ManagedCache[],
+  log: Logger,
+): MemoryGovernor {
+  keepHeapClose(limitBytes);
+  const spare = new SpareMemory({
+    rss: () => process.memoryUsage.rss(),
+    giveBack: giveBackMemory,
+    busyShare: loopShare(),
+    log,
+  });
+  return new MemoryGovernor({ limitBytes, levels, read: readMemory, caches, spare, log });
+}
+
+function readMemory() {
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rss, held: heapUsed + external };
+}
+
+/** Returns a function: the share of time since its last call in which the event loop was busy. */
+function loopShare(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  };
 }
 
 /** Pools of connections to services other than the database. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { observe } from '../../src/app/observe.ts';
+import { observe } from '../../src/app/observed.ts';
 import { startTracing } from '../../src/app/tracing.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { RequestTimes, timed } from '../../src/platform/request-times.ts';
