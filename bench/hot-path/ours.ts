@@ -6,13 +6,12 @@ import { RateLimits } from '../../src/account/rate-limits.service.ts';
 import { createTokenVerifier } from '../../src/account/token-verifier.ts';
 import { AnswerCache } from '../../src/app/answers/answer-cache.ts';
 import { answerMemory } from '../../src/app/caches.ts';
+import { Charges } from '../../src/app/charges.ts';
 import { identifyBy } from '../../src/app/context.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
 import { observe } from '../../src/app/observed.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
-import { chargeBy } from '../../src/app/plugins/use-rate-limit.ts';
-import { RateHeaders } from '../../src/app/rate-headers.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
@@ -27,17 +26,16 @@ import { secret } from './token.ts';
 
 // The product's complete HTTP stack: tokens, limits, costs, masking. Only the schema differs.
 const log = pino({ level: 'warn' });
-const rateHeaders = new RateHeaders();
+const unbounded = { FREE: 1e9, STARTER: 1e9, PRO: 1e9 };
+const rateLimits = new RateLimits(new MemoryRateCounter(), { perMinute: unbounded, costOfRequest: 1_000 });
 const common = {
   maxBodyBytes: 8 * 1024 * 1024,
   compressed: true,
   persisted: new PersistedOperations({ persisted: 'automatic', listed: {} }),
   mask: new ErrorMask(log),
   observed: observe(quietSystem, new OperationTimes(), slowRequests(500, log)),
-  rateHeaders,
+  charges: new Charges(rateLimits),
 };
-const unbounded = { FREE: 1e9, STARTER: 1e9, PRO: 1e9 };
-const rateLimits = new RateLimits(new MemoryRateCounter(), { perMinute: unbounded, costOfRequest: 1_000 });
 const authenticator = new Authenticator({
   verifyToken: createTokenVerifier({ secrets: [{ kid: null, secret }], audience: null, issuer: null }, null),
   apiKeys: { byHash: async () => null, noteUse: async () => {} },
@@ -50,8 +48,7 @@ const answers = new AnswerCache({
   shared: null,
   identify,
   recalls: { record: () => {} },
-  charge: chargeBy(rateLimits, identify, rateHeaders),
-  requestsOf: (cost) => rateLimits.requestsOf(cost),
+  charges: common.charges,
   observed: common.observed,
 });
 const http = { ...common, answers: process.argv[2] === 'cached' ? answers : null };
@@ -59,7 +56,6 @@ const lasting = { roots: { 'Query.memories': 60_000 }, fields: { Memory: memoryF
 const yoga = createGraphQLServer({
   schema: createSchema({ typeDefs, resolvers: { Query: { memories: () => memories, greeting: rootValue.greeting } } }),
   authenticate: (authorization) => authenticator.authenticate(authorization),
-  rateLimits,
   lasting,
   services: Object.assign(Object.create(null), { turns: new OperationTurns() }),
   createLoaders: () => Object.create(null),

@@ -42,7 +42,7 @@ type Parts = YogaParts & Omit<HotPathParts, 'yoga'>;
  * existing memories, up to that number, so that the code for hits runs, too; no ranking is kept and no port opened. If the database is
  * unreachable, the first client pays instead.
  */
-export async function rehearse({ rateLimits: _, ...parts }: Parts): Promise<void> {
+export async function rehearse(parts: Parts): Promise<void> {
   const { database = false } = await parts.readiness();
   if (!database) return;
   try {
@@ -52,7 +52,7 @@ export async function rehearse({ rateLimits: _, ...parts }: Parts): Promise<void
   }
 }
 
-async function rehearseOn(collection: OwnedCollection | null, parts: Omit<Parts, 'rateLimits'>): Promise<void> {
+async function rehearseOn(collection: OwnedCollection | null, parts: Parts): Promise<void> {
   const services = { ...parts.services, search: parts.services.rehearsal };
   const { token, verify } = await throwawayToken();
   const authenticate = async () => {
@@ -61,7 +61,7 @@ async function rehearseOn(collection: OwnedCollection | null, parts: Omit<Parts,
   };
   // Its own document is on nobody's list.
   const persisted = new PersistedOperations({ persisted: 'off', listed: {} });
-  const own = { ...parts, services, authenticate, persisted, observed: unobserved, answers: null };
+  const own = { ...parts, services, authenticate, persisted, observed: unobserved, answers: null, charges: null };
   const listener = hotPath({ ...own, yoga: createGraphQLServer(own) });
   for (const question of questions) {
     const { errors } = await ask(listener, question);

@@ -4,6 +4,7 @@ import type { Config } from '../platform/config/config.ts';
 import { singleHeader } from '../platform/http/single-header.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { AnswerCache, type AnswerStore } from './answers/answer-cache.ts';
+import { Charges } from './charges.ts';
 import { identifyBy } from './context.ts';
 import { authorizationOf } from './credential.ts';
 import { ErrorMask } from './error-mask.ts';
@@ -12,8 +13,6 @@ import { hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
 import type { BodyBounds } from './large-bodies.ts';
 import { PersistedOperations } from './persisted-operations.ts';
-import { chargeBy } from './plugins/use-rate-limit.ts';
-import { RateHeaders } from './rate-headers.ts';
 import { rehearse } from './rehearse.ts';
 import type { SlowClientOptions } from './slow-clients.ts';
 import { Sockets } from './subscriptions/sockets.ts';
@@ -34,20 +33,6 @@ interface Parts
   readonly onRequest?: () => void;
   /** Where answers are kept; null: they are not. */
   readonly answers: AnswerStore | null;
-}
-
-/** The sender of a request is identified once, for the cache and for Yoga. */
-function buildAnswers({ authenticate, services, observed }: Parts, store: AnswerStore, headers: RateHeaders) {
-  const { rateLimits } = services;
-  const identify = identifyBy(authenticate);
-  const requestsOf = (cost: number) => rateLimits.requestsOf(cost);
-  return new AnswerCache({
-    ...store,
-    identify,
-    charge: chargeBy(rateLimits, identify, headers),
-    requestsOf,
-    observed,
-  });
 }
 
 const slowClientsWithin = ({ memoryLimitBytes }: Config, log: YogaParts['log']): SlowClientOptions => ({
@@ -80,15 +65,18 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
   const { limits, shutdownDeadlineMs: drainMs, requestTimeoutMs: timeoutMs } = config;
   const { subscriptions, observed, searchTurns } = parts;
   const mask = new ErrorMask(parts.log, observed.onError);
-  const rateHeaders = new RateHeaders();
+  const charges = new Charges(parts.services.rateLimits);
   const http = {
     maxBodyBytes: limits.bodyBytes,
     compressed: config.compressed,
     persisted: new PersistedOperations(config.operations),
     mask,
     observed,
-    rateHeaders,
-    answers: parts.answers && buildAnswers(parts, parts.answers, rateHeaders),
+    charges,
+    // The sender of a request is identified once, for the cache and for Yoga.
+    answers:
+      parts.answers &&
+      new AnswerCache({ ...parts.answers, identify: identifyBy(parts.authenticate), charges, observed }),
   };
   const yoga = await rehearsed({
     ...parts,
@@ -96,7 +84,6 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
     schema: deferrable(buildSchema()),
     timeoutMs,
     graphiql: await graphiqlOptions(),
-    rateLimits: parts.services.rateLimits,
   });
   const sockets = new Sockets({
     yoga,

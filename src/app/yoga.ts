@@ -1,14 +1,17 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { RateLimits } from '../account/rate-limits.service.ts';
 import type { Context } from '../graphql/context.ts';
 import { deferrable } from '../graphql/deferrable.ts';
+import type { AnswerCache } from './answers/answer-cache.ts';
 import { type Lasting, lastingFields, rootTtls } from './answers/lasting-fields.ts';
+import type { Charges } from './charges.ts';
 import { type Authenticate, type ContextParts, contextFactory, type Identify, identifyBy } from './context.ts';
+import type { ErrorMask } from './error-mask.ts';
 import { HeldDocuments } from './held-documents.ts';
-import type { HttpParts } from './http-parts.ts';
+import type { Observed } from './observed.ts';
 import { OperationCosts } from './operation-costs.ts';
+import type { PersistedOperations } from './persisted-operations.ts';
 import { useAnswerCache } from './plugins/use-answer-cache.ts';
 import { useBatchLimit } from './plugins/use-batch-limit.ts';
 import { useBodyLimit } from './plugins/use-body-limit.ts';
@@ -29,7 +32,7 @@ import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
 import { useProbes } from './plugins/use-probes.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
-import { chargeBy, useRateLimit } from './plugins/use-rate-limit.ts';
+import { useRateLimit } from './plugins/use-rate-limit.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
 import { useRequester } from './plugins/use-requester.ts';
@@ -43,10 +46,22 @@ import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
 import type { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 
+/** Parts shared by the fast path and by Yoga. */
+export interface HttpParts {
+  readonly maxBodyBytes: number;
+  /** Whether long answers are compressed for clients that accept it. */
+  readonly compressed: boolean;
+  readonly persisted: PersistedOperations;
+  readonly mask: ErrorMask;
+  readonly observed: Observed;
+  /** Null: each operation is executed. */
+  readonly answers: AnswerCache | null;
+  /** Null: requests are not counted. */
+  readonly charges: Charges | null;
+}
+
 export interface YogaParts extends Omit<ContextParts, 'identify'>, HttpParts {
   readonly authenticate: Authenticate;
-  /** Omitted: requests are not counted. */
-  readonly rateLimits?: RateLimits;
   readonly schema: GraphQLSchema;
   readonly readiness: Readiness;
   readonly graphiql: GraphiQLOptions;
@@ -110,8 +125,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     observed,
     persisted,
     subscriptions,
-    rateLimits: limits,
-    rateHeaders: headers,
+    charges,
     inSnapshot,
     timeoutMs,
     mask,
@@ -125,7 +139,7 @@ function aroundOperations(parts: YogaParts, identify: Identify) {
     useOperationTimes(observed),
     ...(timeoutMs ? [useTimeout(timeoutMs)] : []),
     useQueryCost(costs),
-    ...(limits ? [useRateLimit({ limits, charge: chargeBy(limits, identify, headers), costs, headers })] : []),
+    ...(charges ? [useRateLimit(charges, identify, costs)] : []),
     usePersistedOperations(persisted),
     useDocumentLimits(),
     useSchemaAnswers(),

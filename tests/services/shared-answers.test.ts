@@ -147,7 +147,7 @@ test('an entry cached by one process is shared with others until a write removes
   await other.epochs.replace(world.viewer.accountId);
   expect(await redis.keys('mnemograph:*:answers')).toEqual([]);
   // A reader from before arrives too late.
-  if (scope) await one.epochs.put(scope.accountId, scope.epoch, 'late', Buffer.from('x'), 60_000);
+  if (scope) await one.epochs.put(scope.viewer.accountId, scope.epoch, 'late', Buffer.from('x'), 60_000);
   await redis.ping();
   expect(await redis.keys('mnemograph:*:answers')).toEqual([]);
   redis.disconnect();

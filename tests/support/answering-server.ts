@@ -1,12 +1,12 @@
 import { pino } from 'pino';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { AnswerCache, type AnswerStore } from '../../src/app/answers/answer-cache.ts';
+import { Charges } from '../../src/app/charges.ts';
 import { identifyBy } from '../../src/app/context.ts';
 import { ErrorMask } from '../../src/app/error-mask.ts';
 import { hotPath } from '../../src/app/hot-path/hot-path.ts';
 import { listen } from '../../src/app/http.ts';
 import { createLoaders } from '../../src/app/loaders.ts';
-import { chargeBy } from '../../src/app/plugins/use-rate-limit.ts';
 import { LiveSubscriptions } from '../../src/app/subscriptions/live-subscriptions.ts';
 import { createGraphQLServer } from '../../src/app/yoga.ts';
 import type { Api } from './execute.ts';
@@ -29,19 +29,16 @@ export interface Answered {
 export async function answeringServer(api: Api, viewers: Readonly<Record<string, Viewer>>, store: AnswerStore) {
   const authenticate = async (authorization: string | null) =>
     viewers[authorization?.slice('Bearer '.length) ?? ''] ?? null;
-  const { rateLimits } = api.services;
   const parts = httpParts();
   const subscriptions = new LiveSubscriptions({ perViewer: 50, staleMs: 600_000, sweepMs: 60_000, stalledMs: 30_000 });
   const identify = identifyBy(authenticate);
-  const requestsOf = (cost: number) => rateLimits.requestsOf(cost);
-  const charge = chargeBy(rateLimits, identify, parts.rateHeaders);
-  const answers = new AnswerCache({ ...store, identify, charge, requestsOf, observed: parts.observed });
-  const http = { ...parts, mask: new ErrorMask(log), answers };
+  const charges = new Charges(api.services.rateLimits);
+  const answers = new AnswerCache({ ...store, identify, charges, observed: parts.observed });
+  const http = { ...parts, charges, mask: new ErrorMask(log), answers };
   const yoga = createGraphQLServer({
     ...http,
     schema,
     authenticate,
-    rateLimits,
     services: api.services,
     createLoaders: (viewer) => createLoaders(api.services, viewer),
     readiness: async () => ({}),

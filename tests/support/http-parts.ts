@@ -1,6 +1,5 @@
 import { unobserved } from '../../src/app/observed.ts';
 import { PersistedOperations } from '../../src/app/persisted-operations.ts';
-import { RateHeaders } from '../../src/app/rate-headers.ts';
 
 /** The HTTP dependencies, as in the product except for what is given. */
 export const httpParts = (
@@ -11,6 +10,6 @@ export const httpParts = (
   compressed: true,
   observed: unobserved,
   persisted: new PersistedOperations({ persisted, listed }),
-  rateHeaders: new RateHeaders(),
+  charges: null,
   answers: null,
 });

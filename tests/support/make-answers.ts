@@ -12,8 +12,7 @@ export const makeAnswers = (viewer: Viewer, given: Partial<AnswerCacheParts> = {
     shared: null,
     recalls: { record: () => {} },
     identify: async () => ({ viewer, rejection: null }),
-    charge: null,
-    requestsOf: () => 1,
+    charges: null,
     observed: unobserved,
     ...given,
   });

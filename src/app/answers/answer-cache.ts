@@ -8,9 +8,9 @@ import type { MemoryCache } from '../../platform/cache/memory-cache.ts';
 import { getOrInsert } from '../../platform/get-or-insert.ts';
 import type { RedisEpochs } from '../../platform/redis/redis-epochs.ts';
 import { RequestTimes } from '../../platform/request-times.ts';
+import type { Charges } from '../charges.ts';
 import type { Identify } from '../context.ts';
 import type { Observed } from '../observed.ts';
-import type { Charge } from '../plugins/use-rate-limit.ts';
 import { version } from '../version.ts';
 import { decodeAnswer, encodeAnswer, holdsStill, type KeptAnswer } from './kept-answer.ts';
 
@@ -24,15 +24,14 @@ export interface AnswerStore {
 
 export interface AnswerCacheParts extends AnswerStore {
   readonly identify: Identify;
-  /** Charges a cached answer to the rate limit as a fresh one would be. Null: nothing is charged. */
-  readonly charge: Charge | null;
-  readonly requestsOf: (cost: number) => number;
+  /** A cached answer is charged as a fresh one would be. Null: nothing is charged. */
+  readonly charges: Charges | null;
   readonly observed: Pick<Observed, 'onOperation'>;
 }
 
 /** The viewer and the current epoch of their account: the first half of a key. */
 export interface AnswerScope {
-  readonly accountId: string;
+  readonly viewer: Viewer;
   readonly epoch: string;
   /** Identifies the viewer and everything that decides what they may see. */
   readonly session: string;
@@ -76,7 +75,7 @@ export class AnswerCache {
     if (!identity?.viewer) return null;
     const { viewer } = identity;
     const epoch = await epochs.current(viewer.accountId);
-    return epoch === null ? null : { accountId: viewer.accountId, epoch, session: this.#sessionOf(viewer) };
+    return epoch === null ? null : { viewer, epoch, session: this.#sessionOf(viewer) };
   }
 
   /** Returns the kept answer of a request with this digest without parsing it. Null if there is none. */
@@ -84,14 +83,14 @@ export class AnswerCache {
     const operation = this.#sent.get(digest);
     const scope = operation === undefined ? null : await this.scopeOf(request);
     if (operation === undefined || scope === null) return null;
-    const { memory, charge, requestsOf } = this.#parts;
+    const { memory, charges } = this.#parts;
     const key = nameOf(scope, operation);
     const known = memory.peek(key);
     if (!known || !holdsStill(known)) return null;
-    const refusal = (await charge?.(request, requestsOf(known.cost))) ?? null;
+    const refusal = (await charges?.whole({ request, viewer: scope.viewer }, known.cost)) ?? null;
     if (refusal) return { refusal };
     const answer = memory.get(key) ?? known;
-    this.repeat(answer, scope.accountId, times);
+    this.repeat(answer, scope.viewer.accountId, times);
     return { answer };
   }
 
@@ -114,13 +113,12 @@ export class AnswerCache {
     const name = nameOf(scope, operation);
     const ttlMs = answer.expiresAt - Date.now();
     memory.keep(name, answer, ttlMs);
-    shared?.put(scope.accountId, scope.epoch, name, encodeAnswer(answer), ttlMs);
+    shared?.put(scope.viewer.accountId, scope.epoch, name, encodeAnswer(answer), ttlMs);
   }
 
-  /** Charges a kept answer at its original cost. */
-  charge({ cost }: KeptAnswer, request: Request): Promise<GraphQLError | null> {
-    const { charge, requestsOf } = this.#parts;
-    return charge?.(request, requestsOf(cost) - 1, { before: 1 }) ?? Promise.resolve(null);
+  /** Charges a kept answer at its original cost, beyond the one request that its operation was charged. */
+  charge({ cost }: KeptAnswer, { viewer }: AnswerScope, request: Request): Promise<GraphQLError | null> {
+    return this.#parts.charges?.rest({ request, viewer }, cost) ?? Promise.resolve(null);
   }
 
   /** Does what every use of an answer entails: records the recalls of its memories and counts the operation. */
@@ -132,9 +130,9 @@ export class AnswerCache {
     times?.operations.push(name);
   }
 
-  async #findBeyond({ accountId }: AnswerScope, name: string): Promise<KeptAnswer | null> {
+  async #findBeyond({ viewer }: AnswerScope, name: string): Promise<KeptAnswer | null> {
     const { memory, shared } = this.#parts;
-    const bytes = (await shared?.get(accountId, name)) ?? null;
+    const bytes = (await shared?.get(viewer.accountId, name)) ?? null;
     const answer = bytes && decodeAnswer(bytes);
     if (answer) memory.keep(name, answer, answer.expiresAt - Date.now());
     return answer;

@@ -14,7 +14,6 @@ import { digestOf, type Sent } from '../answers/answer-cache.ts';
 import { corsHeaders } from '../cors.ts';
 import { crowdOf } from '../crowd-of.ts';
 import { FairPace } from '../fair-pace.ts';
-import type { HttpParts } from '../http-parts.ts';
 import { admitBodies, type BodyBounds } from '../large-bodies.ts';
 import { longBytes } from '../long-input.ts';
 import { isJson } from '../plugins/use-known-media-type.ts';
@@ -24,7 +23,7 @@ import { tooManyValues } from '../query-limits.ts';
 import { isRefusal, paceOfRefusals } from '../refusals.ts';
 import type { ServerContext } from '../server-context.ts';
 import { timingHeaders } from '../timing-headers.ts';
-import type { GraphQLServer } from '../yoga.ts';
+import type { GraphQLServer, HttpParts } from '../yoga.ts';
 import { acceptedType } from './accepted-type.ts';
 import { EntryGate } from './entry-gate.ts';
 import { paramsOfUrl, singleOperation } from './single-operation.ts';
@@ -229,7 +228,7 @@ class HotRequest {
       'x-request-id': this.#requestId,
       'cache-control': 'no-store',
       ...(outcome && { 'x-response-cache': outcome }),
-      ...this.#parts.rateHeaders.of(request),
+      ...this.#parts.charges?.headersOf(request),
       ...cors,
       ...this.#timed(status),
       ...(compressed && { 'content-encoding': compressed.encoding, vary }),

@@ -139,9 +139,9 @@ class KeptAnswers {
         if (asked) this.#underWay.delete(asked.key);
         if (!asked?.scope || !result.extensions?.['responseCache']) return;
         const answer = result.data ? this.#given.get(result.data) : undefined;
-        const refusal = answer && (await this.#options.answers.charge(answer, request));
+        const refusal = answer && (await this.#options.answers.charge(answer, asked.scope, request));
         if (refusal) return setResult({ errors: [refusal] });
-        if (answer) this.#options.answers.repeat(answer, asked.scope.accountId);
+        if (answer) this.#options.answers.repeat(answer, asked.scope.viewer.accountId);
         context.answer = { operation: asked.operation, outcome: answer ? 'hit' : 'miss' };
         // The plugin adds HTTP validators (ETag) for answers, but only the epoch could tell whether one is still current.
         const { http: _http, ...extensions } = result.extensions;

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { Charges } from '../../../src/app/charges.ts';
 import { ErrorMask } from '../../../src/app/error-mask.ts';
 import { createLoaders } from '../../../src/app/loaders.ts';
 import { rehearse } from '../../../src/app/rehearse.ts';
@@ -26,7 +27,7 @@ function stage(database: boolean, change: (services: Services) => Services = (se
     schema,
     authenticate: () => Promise.reject(new Error('There is nobody to be asked for')),
     services: change(services),
-    rateLimits: services.rateLimits,
+    charges: new Charges(services.rateLimits),
     createLoaders: () => createLoaders(services, null),
     readiness: async () => ({ running: true, database }),
     observed: { onOperation: tell, onAnswer: tell, onError: tell, metrics: () => Promise.reject(new Error('no')) },

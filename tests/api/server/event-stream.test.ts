@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Charges } from '../../../src/app/charges.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
 import { UnavailableError } from '../../../src/platform/errors.ts';
 import { EventReader } from '../../support/event-source.ts';
@@ -29,7 +30,7 @@ test('a subscription is sent as events with their cursors as ids, then completes
 });
 
 test('headers of one answer do not leak into another', async () => {
-  const { http } = await listeningNotes({ yoga: { rateLimits: rateLimits({ FREE: 100 }) } });
+  const { http } = await listeningNotes({ yoga: { charges: new Charges(rateLimits({ FREE: 100 })) } });
   const origin = 'https://elsewhere.example';
   const headersOf = async (more: Record<string, string>) => {
     const { response } = await EventReader.open(urlOf(http, {}, '{ __typename }'), more);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Charges } from '../../../src/app/charges.ts';
 import type { YogaParts } from '../../../src/app/yoga.ts';
 import { UnavailableError } from '../../../src/platform/errors.ts';
 import type { RateCounter } from '../../../src/platform/rate-limit/rate-counter.ts';
@@ -17,7 +18,7 @@ async function limitedTo(
   counter: RateCounter = new MemoryRateCounter(),
   parts: Partial<Pick<YogaParts, 'authenticate'>> = {},
 ) {
-  const server = await listeningNotes({ yoga: { rateLimits: rateLimits({ FREE }, counter), ...parts } });
+  const server = await listeningNotes({ yoga: { charges: new Charges(rateLimits({ FREE }, counter)), ...parts } });
   const send = async (body: unknown, headers: Record<string, string> = {}, way = '') => {
     const response = await fetch(server.http + way, {
       method: 'POST',
