@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { singleHeader } from '../platform/http/single-header.ts';
 import { RequestTimes } from '../platform/request-times.ts';
 import { corsHeaders } from './cors.ts';
-import { requestIdOf } from './plugins/use-request-id.ts';
+import { requestIdOf } from './plugins/use-answer-headers.ts';
 import { timingHeaders } from './timing-headers.ts';
 
 /** An error for a request that is not a GraphQL request, with its HTTP status. */

@@ -13,34 +13,28 @@ import type { Observed } from './observed.ts';
 import { OperationCosts } from './operation-costs.ts';
 import type { PersistedOperations } from './persisted-operations.ts';
 import { useAnswerCache } from './plugins/use-answer-cache.ts';
-import { useBatchLimit } from './plugins/use-batch-limit.ts';
-import { useBodyLimit } from './plugins/use-body-limit.ts';
-import { useBoundedJson } from './plugins/use-bounded-json.ts';
+import { useAnswerHeaders } from './plugins/use-answer-headers.ts';
 import { useBriefScopes } from './plugins/use-brief-scopes.ts';
 import { useCompression } from './plugins/use-compression.ts';
-import { useCors } from './plugins/use-cors.ts';
 import { useDefer } from './plugins/use-defer.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useEventStream } from './plugins/use-event-stream.ts';
 import { useGraphiql } from './plugins/use-graphiql.ts';
-import { useKnownMediaType } from './plugins/use-known-media-type.ts';
 import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
 import { useMaskedErrors } from './plugins/use-masked-errors.ts';
-import { useNoStore } from './plugins/use-no-store.ts';
 import { useNowhere } from './plugins/use-nowhere.ts';
 import { useOperationTimes } from './plugins/use-operation-times.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
 import { useProbes } from './plugins/use-probes.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRateLimit } from './plugins/use-rate-limit.ts';
-import { useRequestId } from './plugins/use-request-id.ts';
+import { useReadableRequest } from './plugins/use-readable-request.ts';
 import { useRequestTimes, useTimingHeaders } from './plugins/use-request-times.ts';
 import { useRequester } from './plugins/use-requester.ts';
 import { useResumption } from './plugins/use-resumption.ts';
 import { useSchemaAnswers } from './plugins/use-schema-answers.ts';
 import { type InSnapshot, useSnapshot } from './plugins/use-snapshot.ts';
 import { useTimeout } from './plugins/use-timeout.ts';
-import { useUrlParameters } from './plugins/use-url-parameters.ts';
 import { probesOf, type Readiness } from './probes.ts';
 import { QUERY_LIMITS } from './query-limits.ts';
 import type { ServerContext } from './server-context.ts';
@@ -104,19 +98,13 @@ export function createGraphQLServer(parts: YogaParts) {
 /** Plugins for HTTP only. The hot path does itself what it needs of them. */
 const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiql, log }: YogaParts) => [
   useRequestTimes(),
-  useRequestId(),
-  useNoStore(),
-  useCors(),
+  useAnswerHeaders(),
   ...(compressed ? [useCompression()] : []),
   useTimingHeaders(observed.onAnswer),
   useProbes(probesOf({ readiness, metrics: observed.metrics, log })),
   useGraphiql(graphiql),
   useNowhere(),
-  useBodyLimit(maxBodyBytes),
-  useKnownMediaType(),
-  useBoundedJson(),
-  useUrlParameters(),
-  useBatchLimit(),
+  useReadableRequest(maxBodyBytes),
 ];
 
 /** Plugins for every operation, whatever the transport. */

@@ -8,7 +8,7 @@ import { crowdOf } from '../crowd-of.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import { FairPace } from '../fair-pace.ts';
 import { LongInput } from '../long-input.ts';
-import { requestIdOf } from '../plugins/use-request-id.ts';
+import { requestIdOf } from '../plugins/use-answer-headers.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import type { Departures } from './departures.ts';
 import { LoopSlices } from './loop-slices.ts';

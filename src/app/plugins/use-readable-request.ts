@@ -1,0 +1,89 @@
+import { isUtf8 } from 'node:buffer';
+import { type Plugin, processRegularResult } from 'graphql-yoga';
+import { textRequest } from '../../platform/http/text-request.ts';
+import { isJsonObject } from '../../platform/json-object.ts';
+import { acceptedType } from '../hot-path/accepted-type.ts';
+import { badRequest } from '../http-errors.ts';
+import { overLimit, tooManyValues } from '../query-limits.ts';
+import type { ServerContext } from '../server-context.ts';
+import { PARTS } from './use-defer.ts';
+
+const json = 'application/json';
+const anyJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
+/** Longest body that is not JSON, in characters: no operation needs more. */
+const mostForm = 256 * 1024;
+
+/** Whether a content type is JSON, in any letter case. */
+export const isJson = (type = ''): boolean => anyJson.test(type);
+
+/**
+ * Refuses requests of unsupported types and encodings, that accept none of our answers, or that hold too much, saying what to send:
+ * before the body is read, if possible, or else before it is parsed.
+ */
+export function useReadableRequest(maxBytes: number): Plugin<object, ServerContext> {
+  return {
+    // Yoga compares types case-sensitively.
+    onRequest({ request: { headers } }) {
+      if (isJson(headers.get('content-type') ?? '')) headers.set('content-type', json);
+    },
+    onRequestParse({ request, requestParser, setRequestParser, serverContext }) {
+      refuseUnread(request, maxBytes);
+      const type = request.headers.get('content-type');
+      if (!requestParser) {
+        if (request.method !== 'POST') return;
+        throw badRequest(415, `Send "Content-Type: ${json}", not ${type ? `"${type}"` : 'a body without a type'}`);
+      }
+      setRequestParser(async (req) => {
+        const unparsed = request.method === 'POST' ? await readText(req, type ?? '', serverContext) : req;
+        try {
+          return await requestParser(unparsed);
+        } catch (error) {
+          if (isJson(type ?? '') || !(error instanceof SyntaxError)) throw error;
+          throw badRequest(400, '"variables" and "extensions" must be JSON objects');
+        }
+      });
+      return { onRequestParseDone: ({ requestParserResult }) => refuseBatch(requestParserResult) };
+    },
+    // Yoga would send an answer without a body.
+    onResultProcess({ resultProcessor, setResultProcessor }) {
+      if (!resultProcessor) setResultProcessor(processRegularResult, json);
+    },
+  };
+}
+
+/** A body without a length is stopped by Yoga's own bound. */
+function refuseUnread({ headers }: Request, maxBytes: number): void {
+  const length = Number(headers.get('content-length') ?? 0);
+  if (length > maxBytes)
+    throw badRequest(413, `The body has ${length} bytes, at most ${maxBytes} are allowed: send less at once`);
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  // Nothing is decompressed: a few bytes could become gigabytes.
+  if (encoding !== 'identity') throw badRequest(415, `Send the body as it is, not encoded as "${encoding}"`);
+  const accept = headers.get('accept') || '*/*';
+  // Before anything is executed whose answer could not be sent.
+  if (acceptedType(accept) === null && !PARTS.test(accept))
+    throw badRequest(406, `Send "Accept: ${json}", not "${accept}"; events are sent as "text/event-stream"`);
+}
+
+async function readText(request: Request, type: string, serverContext: ServerContext): Promise<Request> {
+  const bytes = Buffer.from(await request.arrayBuffer());
+  // Decoding it anyway would replace each invalid sequence, for good once it is stored.
+  if (!isUtf8(bytes)) throw badRequest(400, 'The body is not valid UTF-8: encode the JSON as UTF-8');
+  const text = bytes.toString();
+  serverContext.bodyLength = text.length;
+  const refusal = isJson(type) ? tooManyValues(text) : tooLongForm(text);
+  if (refusal) throw refusal;
+  return textRequest(text);
+}
+
+const tooLongForm = ({ length }: string) =>
+  length > mostForm
+    ? badRequest(413, `Send the body as JSON: bodies of other types may have at most ${mostForm} characters`)
+    : null;
+
+function refuseBatch(parsed: unknown): void {
+  if (!Array.isArray(parsed)) return;
+  const refusal = overLimit('operations', parsed.length);
+  if (refusal) throw refusal;
+  if (!parsed.every(isJsonObject)) throw badRequest(400, 'A batch is an array of objects, each with a "query"');
+}
