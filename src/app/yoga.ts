@@ -19,13 +19,11 @@ import { useCompression } from './plugins/use-compression.ts';
 import { useDefer } from './plugins/use-defer.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { useEventStream } from './plugins/use-event-stream.ts';
-import { useGraphiql } from './plugins/use-graphiql.ts';
 import { useLiveSubscriptions } from './plugins/use-live-subscriptions.ts';
 import { useMaskedErrors } from './plugins/use-masked-errors.ts';
-import { useNowhere } from './plugins/use-nowhere.ts';
 import { useOperationTimes } from './plugins/use-operation-times.ts';
+import { usePaths } from './plugins/use-paths.ts';
 import { usePersistedOperations } from './plugins/use-persisted-operations.ts';
-import { useProbes } from './plugins/use-probes.ts';
 import { useQueryCost } from './plugins/use-query-cost.ts';
 import { useRateLimit } from './plugins/use-rate-limit.ts';
 import { useReadableRequest } from './plugins/use-readable-request.ts';
@@ -101,9 +99,7 @@ const aroundRequests = ({ readiness, observed, maxBodyBytes, compressed, graphiq
   useAnswerHeaders(),
   ...(compressed ? [useCompression()] : []),
   useTimingHeaders(observed.onAnswer),
-  useProbes(probesOf({ readiness, metrics: observed.metrics, log })),
-  useGraphiql(graphiql),
-  useNowhere(),
+  usePaths(probesOf({ readiness, metrics: observed.metrics, log }), graphiql),
   useReadableRequest(maxBodyBytes),
 ];
 

@@ -1,10 +1,9 @@
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type ExecutionArgs, GraphQLError, getOperationAST, getVariableValues } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { AnswerSize } from '../../graphql/answer-size.ts';
 import type { OperationCosts } from '../operation-costs.ts';
-import { overLimit } from '../query-limits.ts';
+import { LONG_TEXT, overLimit } from '../query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
-import { wrongVariables } from '../wrong-variables.ts';
 
 /**
  * Refuses an operation whose answer could be too large before any of it runs, or when it becomes so; and one whose cost is unknown because
@@ -44,4 +43,21 @@ function refusals(args: ExecutionArgs, costOf: () => number): readonly GraphQLEr
     if (error instanceof GraphQLError) return [error];
     throw error;
   }
+}
+
+/** Most errors reported at once. */
+const mostErrors = 50;
+
+/**
+ * Returns the errors of an operation's variables; none if they fit. Each error may quote a whole variable: for long ones only the
+ * first is reported. A hundred thousand unknown fields of one object took an hour and more memory than there is.
+ */
+function wrongVariables({ schema, document, operationName, variableValues }: ExecutionArgs): readonly GraphQLError[] {
+  const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
+  const given = variableValues ?? {};
+  const errorsOf = (most: number, brief: boolean) =>
+    getVariableValues(schema, variableDefinitions, given, { maxErrors: most, hideSuggestions: brief }).errors ?? [];
+  const [first] = errorsOf(1, true);
+  if (!first) return [];
+  return JSON.stringify(given).length > LONG_TEXT ? [first] : errorsOf(mostErrors, false);
 }
