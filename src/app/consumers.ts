@@ -3,10 +3,9 @@ import { graphConsumer } from '../graph/graph-consumer.ts';
 import type { AfterGrowth } from '../memory/index-vectors.ts';
 import { memoryConsumer } from '../memory/memory-consumer.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
-import type { Follower } from '../platform/events/consumer.ts';
+import type { Consumer, Follower } from '../platform/events/consumer.ts';
 import type { ConsumerLag } from '../platform/events/consumer-lag.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
-import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import type { OpenDatabase } from './open-database.ts';
@@ -36,7 +35,7 @@ export interface FollowUps {
   /** Copies the graph to Neo4j; woken when the graph has progressed. */
   readonly mirror?: Pick<GraphMirror, 'connection' | 'consumer'> | null;
   /** Looks for duplicates of new memories and for memories that they outdate. */
-  readonly findings?: PreparingConsumer | null;
+  readonly findings?: Consumer | null;
   /** Extracts the graph from texts in place of rules. */
   readonly languageModel?: LanguageModel | null;
 }

@@ -7,7 +7,7 @@ import { Neo4jMirrorStore } from '../graph/neo4j/neo4j-mirror.store.ts';
 import { prepareNeo4j } from '../graph/neo4j/neo4j-schema.store.ts';
 import { ofInstallation } from '../graph/neo4j/of-installation.ts';
 import type { Config } from '../platform/config/config.ts';
-import type { PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import type { Consumer } from '../platform/events/consumer.ts';
 import type { Neo4j } from '../platform/neo4j/cypher.ts';
 import { Neo4jConnection } from '../platform/neo4j/neo4j-connection.ts';
 
@@ -18,7 +18,7 @@ export interface GraphMirror extends AsyncDisposable {
   readonly store: GraphStore;
   readonly copy: Neo4jMirrorStore;
   /** Keeps the copy in step. */
-  readonly consumer: PreparingConsumer;
+  readonly consumer: Consumer;
   /** Erases deleted collections from the copy; rejects while Neo4j is unreachable, and the erasure is retried. */
   readonly erase: EraseDependents;
 }

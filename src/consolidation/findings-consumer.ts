@@ -1,6 +1,5 @@
 import { newId } from '../platform/db/new-id.ts';
-import type { LoggedEvent } from '../platform/events/consumer.ts';
-import type { PreparingConsumer, Write } from '../platform/events/preparing-consumer.ts';
+import type { Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
 import { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { applyFindingsJob, judgeFindingsJob } from './consolidate-job.ts';
@@ -28,7 +27,7 @@ interface FindingsParts {
  * Looks for memories that say the same as a new one, or that it outdates. The findings of a batch in a collection form a run of
  * their own; if the collection consolidates by itself, a job applies the safe ones.
  */
-export function findingsConsumer(parts: FindingsParts): PreparingConsumer {
+export function findingsConsumer(parts: FindingsParts): Consumer {
   return {
     name: 'findings',
     kind: 'collection',
@@ -40,28 +39,28 @@ export function findingsConsumer(parts: FindingsParts): PreparingConsumer {
         const ids = [...new Set(of.events.filter(bringsMemory).map(({ subjectId }) => subjectId))];
         return ids.length > 0 ? { of, accountId, collectionId, ids } : [];
       });
-      if (asked.length === 0) return new Map();
+      if (asked.length === 0) return { writes: [] };
       const findings = await findBesideNew(db, parts, asked);
       const writes = asked.flatMap(({ of, ...scope }, place) => {
         const found = findings[place];
         const isAsked = found !== undefined && found.doubts.length > 0;
         if (!found || (found.proposals.length === 0 && !isAsked)) return [];
-        return [[of, writing(parts, scope, found, isAsked)] as const];
+        return { batches: [of], run: writing(parts, scope, found, isAsked) };
       });
-      return new Map(writes);
+      return { writes };
     },
   };
 }
 
 const writing =
-  ({ jobs }: FindingsParts, scope: NewOnes, found: Findings, isAsked: boolean): Write =>
+  ({ jobs }: FindingsParts, scope: NewOnes, found: Findings, isAsked: boolean): Write['run'] =>
   async (transaction) => {
     const unit = new UnitOfWork(transaction, scope.accountId);
     const runId = await storeFindings(unit, scope, found);
     if (runId !== null) await jobs.send(unit, applyFindingsJob, { accountId: scope.accountId, runId });
     if (isAsked) await jobs.send(unit, judgeFindingsJob, { ...scope, ids: [...scope.ids] });
     await unit.prepareCommit();
-    return 'done';
+    return [];
   };
 
 /**

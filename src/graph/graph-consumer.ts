@@ -1,7 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
-import type { LoggedEvent } from '../platform/events/consumer.ts';
-import { oneByOne, type Prepared, type PreparingConsumer } from '../platform/events/preparing-consumer.ts';
+import { oneByOne } from '../platform/events/consume.ts';
+import type { Consumer, LoggedEvent } from '../platform/events/consumer.ts';
 import type { Extractor } from './extraction/extraction.ts';
 import { changesLanguage, extractionsOf, readNextAnew } from './read-anew.ts';
 import { replaceGraph } from './write-graph.ts';
@@ -13,7 +13,7 @@ const smallBatch = 20;
  * Keeps entities and relations in step with the memories, of which only CURRENT ones count. If a collection's language changes,
  * the whole collection is read again before the events that follow.
  */
-export function graphConsumer(extractor: Extractor, batch = smallBatch): PreparingConsumer {
+export function graphConsumer(extractor: Extractor, batch = smallBatch): Consumer {
   const reader = new CollectionReader(extractor);
   return {
     name: 'graph',
@@ -45,7 +45,7 @@ class CollectionReader {
   }
 
   /** Returns null if nothing is left to read. */
-  async readOn(db: Database, stream: StreamRef): Promise<Prepared | null> {
+  async readOn(db: Database, stream: StreamRef): Promise<(() => Promise<'again'>) | 'later' | null> {
     const read = await readNextAnew(db, this.#extractor, stream, this.#places.get(stream.streamId) ?? null);
     if (read === 'again') return this.#extractor.isAway ? 'later' : async () => 'again';
     if (read.last === null) {

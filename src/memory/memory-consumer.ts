@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/database.ts';
-import type { Batch, Consumer, LoggedEvent } from '../platform/events/consumer.ts';
+import type { Batch, Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
 import { keysOf, type MemoryKey } from './asked-memories.ts';
 import type { AfterGrowth } from './index-vectors.ts';
 import type { MemoryReader } from './memory-reader.ts';
@@ -23,24 +23,25 @@ export function memoryConsumer(
   { afterGrowth, ...bounds }: MemoryConsumerOptions = {},
 ): Consumer {
   const rereader = new Rereader(reader);
-  return {
-    name: 'statistics',
-    kind: 'collection',
-    batch,
-    ...bounds,
-    concerns: (event) => isOfMemory(event) || changesSettings(event) || changesModel(event),
-    async consume(db, batches) {
-      // Rereading emits an event when it commits: one stream per transaction.
-      const [first, ...others] = await toReadAnew(db, batches);
-      const read = first ? await rereader.follow(db, first) : 'done';
-      const again = first && read === 'again' ? [first, ...others] : others;
-      const now = batches.filter((batch) => !again.includes(batch));
-      await afterGrowth?.(db, now);
-      await countOfAll(db, now.flatMap(memoriesOf));
-      return again;
-    },
+  const run: Write['run'] = async (db, batches) => {
+    // Rereading emits an event when it commits: one stream per transaction.
+    const [first, ...others] = await toReadAnew(db, batches);
+    const read = first ? await rereader.follow(db, first) : 'done';
+    const again = first && read === 'again' ? [first, ...others] : others;
+    const now = batches.filter((batch) => !again.includes(batch));
+    await afterGrowth?.(db, now);
+    await countOfAll(db, now.flatMap(memoriesOf));
+    return again;
   };
+  const prepare: Consumer['prepare'] = async (_db, batches) => ({
+    writes: [{ batches: batches.filter(concerns), run }],
+  });
+  return { name: 'statistics', kind: 'collection', batch, ...bounds, prepare };
 }
+
+/** Batches without such events need no work. */
+const concerns = ({ events }: Batch): boolean =>
+  events.some((event) => isOfMemory(event) || changesSettings(event) || changesModel(event));
 
 /** Only these events change the statistics. */
 const isOfMemory = ({ type }: LoggedEvent): boolean => type.startsWith('Memory');

@@ -7,7 +7,7 @@ import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
 import { countMemories } from '../../src/memory/statistics.store.ts';
 import { acrossAccounts } from '../../src/platform/db/account-guard.ts';
-import { consumePrepared } from '../../src/platform/events/preparing-consumer.ts';
+import { consumeNext } from '../../src/platform/events/consume.ts';
 import { Consolidations } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
@@ -309,7 +309,7 @@ test('new memories of many accounts take no more statements than those of one, a
     number += 1;
     for (const { home } of homes.slice(0, to))
       await home.add(`The ferry number ${number} leaves from ${home.collection.id}`);
-    return (await countStatements(() => consumePrepared(db, findings, streams))).length;
+    return (await countStatements(() => consumeNext(db, findings, streams))).length;
   };
   // From the second time on there is something to compare with.
   await look(3);

@@ -241,7 +241,7 @@ test.runIf(testNeo4j && inject('engine') === 'postgres')(
       await other.consumer.prepare(db, batches);
       return found;
     });
-    expect((await one.consumer.prepare(db, batches)).size).toBe(1);
+    expect((await one.consumer.prepare(db, batches)).writes).toHaveLength(1);
     expect(await copiedCounts(one, accountId)).toEqual(await graphCounts(db, accountId));
   },
 );

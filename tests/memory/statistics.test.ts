@@ -10,6 +10,7 @@ import { countMemories, recountBatch, uncountMemories } from '../../src/memory/s
 import { consumeNext } from '../../src/platform/events/consume.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { scopeStates } from '../../src/search/scope-state.store.ts';
+import { writingBy } from '../support/consuming.ts';
 import { useDatabase } from '../support/database.ts';
 import { someoneWaitsFor } from '../support/locks.ts';
 import { Household, memoryServices, statisticsConsumer } from '../support/memories.ts';
@@ -192,13 +193,13 @@ test.runIf(inject('engine') === 'postgres')(
     await home.add('the slow fox');
     const stream = { accountId: home.viewer.accountId, kind: 'collection', streamId: home.collection.id } as const;
     let recounted: Promise<number> = Promise.resolve(0);
-    const consume: typeof statisticsConsumer.consume = async (transaction, batches) => {
-      const again = await statisticsConsumer.consume(transaction, batches);
+    const recounting = writingBy(statisticsConsumer, (run) => async (transaction, batches) => {
+      const again = await run(transaction, batches);
       recounted = recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
       await someoneWaitsFor(transaction);
       return again;
-    };
-    await consumeNext(db, { ...statisticsConsumer, consume }, [stream]);
+    });
+    await consumeNext(db, recounting, [stream]);
     expect(await recounted).toBe(2);
     expect(await sumsOf(home)).toMatchObject([{ memories: 2 }]);
     expect(await countsOf(home)).toContain('word fox: 2');

@@ -1,8 +1,9 @@
 import { expect, inject, test } from 'vitest';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { consumeNext } from '../../src/platform/events/consume.ts';
-import type { Consumer } from '../../src/platform/events/consumer.ts';
+import type { Consumer, Follower, Write } from '../../src/platform/events/consumer.ts';
 import { cursorOf } from '../../src/platform/events/cursors.ts';
+import { consuming, writingBy } from '../support/consuming.ts';
 import { useDatabase } from '../support/database.ts';
 import { statisticsConsumer } from '../support/memories.ts';
 import { countStatements } from '../support/statements.ts';
@@ -11,15 +12,17 @@ import { makeStream, readEvents } from '../support/streams.ts';
 const { db } = useDatabase();
 
 /** A consumer that records each event. */
-const takingNote = (seen: string[]): Consumer => ({
-  name: 'note',
-  kind: 'collection',
-  batch: 100,
-  consume: async (_transaction, batches) => {
-    for (const { stream, events } of batches) seen.push(...events.map(({ seq }) => `${stream.streamId} ${seq}`));
-    return [];
-  },
-});
+const takingNote = (seen: string[], bounds: Partial<Follower> = {}): Consumer =>
+  consuming({
+    name: 'note',
+    kind: 'collection',
+    batch: 100,
+    ...bounds,
+    consume: async (_transaction, batches) => {
+      for (const { stream, events } of batches) seen.push(...events.map(({ seq }) => `${stream.streamId} ${seq}`));
+      return [];
+    },
+  });
 
 test('a wake-up for an erased stream leaves no cursor behind', async () => {
   const stream = { accountId: `account ${newId()}`, kind: 'collection', streamId: newId() } as const;
@@ -36,7 +39,7 @@ test.skipIf(inject('engine') === 'embedded')(
       for (let written = 0; written < 20; written += 1) await add();
     };
     await add();
-    const consumer: Consumer = {
+    const consumer = consuming({
       name: 'test',
       kind: 'collection',
       batch: 100,
@@ -44,7 +47,7 @@ test.skipIf(inject('engine') === 'embedded')(
         await Promise.all(Array.from({ length: 8 }, writeOften));
         return [];
       },
-    };
+    });
     await consumeNext(db, consumer, [ref]);
     expect(await cursorOf(db, consumer.name, ref)).toBe(1);
     expect(await readEvents(db, ref, 1, 1_000)).toHaveLength(160);
@@ -54,7 +57,7 @@ test.skipIf(inject('engine') === 'embedded')(
 test('events that do not concern a consumer are skipped without a transaction', async () => {
   const { ref, add } = await makeStream(db);
   const consumed: number[] = [];
-  const consumer: Consumer = {
+  const consumer = consuming({
     name: 'test',
     kind: 'collection',
     batch: 100,
@@ -63,7 +66,7 @@ test('events that do not concern a consumer are skipped without a transaction', 
       consumed.push(...batches.flatMap(({ events }) => events.map(({ seq }) => seq)));
       return [];
     },
-  };
+  });
   for (let n = 0; n < 2; n += 1) await add();
   expect(await consumeNext(db, consumer, [ref])).toEqual([{ stream: ref, more: false, wrote: false }]);
   expect(await cursorOf(db, consumer.name, ref)).toBe(2);
@@ -89,7 +92,7 @@ test('a consumer that starts on a fully trimmed log moves to the end of the stre
 test('streams of several accounts are consumed in one transaction, with as many statements as one stream', async () => {
   const made = [await makeStream(db), await makeStream(db), await makeStream(db)];
   const refs = made.map(({ ref }) => ref);
-  const consumer: Consumer = { ...takingNote([]), streams: 3 };
+  const consumer = takingNote([], { streams: 3 });
   const take = async (streams: typeof refs) => {
     for (const { add } of made) await add();
     return (await countStatements(() => consumeNext(db, consumer, streams))).length;
@@ -105,7 +108,7 @@ test('a batch is bounded across streams, and the rest follows later, each event 
   const made = [await makeStream(db), await makeStream(db), await makeStream(db)];
   const refs = made.map(({ ref }) => ref);
   const seen: string[] = [];
-  const consumer: Consumer = { ...takingNote(seen), batch: 4, streams: 3 };
+  const consumer = takingNote(seen, { batch: 4, streams: 3 });
   for (const { add } of made) for (let n = 0; n < 3; n += 1) await add();
   const [one, two, three] = refs.map(({ streamId }) => [1, 2, 3].map((seq) => `${streamId} ${seq}`));
   let left = refs;
@@ -124,10 +127,8 @@ test('a batch that must be repeated keeps its cursor, while those of other strea
   const [one, other] = [await makeStream(db), await makeStream(db)];
   await one.add();
   await other.add();
-  const consumer: Consumer = {
-    ...takingNote([]),
-    consume: async (_transaction, batches) => batches.filter(({ stream }) => stream === one.ref),
-  };
+  const again: Write['run'] = async (_transaction, batches) => batches.filter(({ stream }) => stream === one.ref);
+  const consumer = writingBy(takingNote([]), () => again);
   const taken = await consumeNext(db, consumer, [one.ref, other.ref]);
   expect(new Map(taken.map(({ stream, more }) => [stream, more]))).toEqual(
     new Map([

@@ -5,9 +5,10 @@ import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { AccountGuard } from '../../src/platform/db/account-guard.ts';
 import { connectKysely } from '../../src/platform/db/database.ts';
 import { afterWrites } from '../../src/platform/events/commits.ts';
-import type { Consumer } from '../../src/platform/events/consumer.ts';
+import { oneByOne } from '../../src/platform/events/consume.ts';
+import type { Consumer, Write } from '../../src/platform/events/consumer.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
-import { oneByOne, type PreparingConsumer } from '../../src/platform/events/preparing-consumer.ts';
+import { consuming, writingBy } from '../support/consuming.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
@@ -19,25 +20,21 @@ const { db } = database;
 function makeListener(batch: number) {
   const batches: { readonly streamId: string; readonly seqs: readonly number[] }[] = [];
   let arrived = Promise.withResolvers<void>();
-  const consumer: Consumer = {
-    name: 'listener',
-    kind: 'collection',
-    batch,
-    async consume(_db, taken) {
-      for (const { stream, events } of taken) {
-        batches.push({ streamId: stream.streamId, seqs: events.map(({ seq }) => seq) });
-      }
-      arrived.resolve();
-      arrived = Promise.withResolvers();
-      return [];
-    },
+  const consume: Write['run'] = async (_db, taken) => {
+    for (const { stream, events } of taken) {
+      batches.push({ streamId: stream.streamId, seqs: events.map(({ seq }) => seq) });
+    }
+    arrived.resolve();
+    arrived = Promise.withResolvers();
+    return [];
   };
+  const consumer = consuming({ name: 'listener', kind: 'collection', batch, consume });
   const batchesOf = ({ collection }: Household) =>
     batches.filter(({ streamId }) => streamId === collection.id).map(({ seqs }) => seqs);
-  return { consumer, batchesOf, next: () => arrived.promise };
+  return { consumer, consume, batchesOf, next: () => arrived.promise };
 }
 
-function runnerOf(consumer: Consumer | PreparingConsumer): ConsumerRunner {
+function runnerOf(consumer: Consumer): ConsumerRunner {
   const runner = new ConsumerRunner({
     requests: db,
     background: db,
@@ -48,7 +45,7 @@ function runnerOf(consumer: Consumer | PreparingConsumer): ConsumerRunner {
   return runner;
 }
 
-async function startRunner(consumer: Consumer | PreparingConsumer): Promise<ConsumerRunner> {
+async function startRunner(consumer: Consumer): Promise<ConsumerRunner> {
   const runner = runnerOf(consumer);
   await runner.processAll();
   return runner;
@@ -98,39 +95,34 @@ test('a stream longer than a batch is consumed to its end at once', async () => 
   expect(batchesOf(home)).toHaveLength(3);
 });
 
-/** The same consumer as a preparing one. */
-const preparing = ({ consume, ...follower }: Consumer): PreparingConsumer => ({
-  ...follower,
-  prepare: oneByOne(async (_db, batch) => async (transaction) => {
+type Prepare = (consume: Write['run']) => Consumer['prepare'];
+
+/** Does the work for each batch in a transaction of its own. */
+const separately: Prepare = (consume) =>
+  oneByOne(async (_db, batch) => async (transaction) => {
     await consume(transaction, [batch]);
     return 'done';
-  }),
-});
+  });
+const together: Prepare = (run) => async (_db, batches) => ({ writes: [{ batches, run }] });
 
 test.each([
-  ['takes', (consumer: Consumer) => consumer],
-  ['prepares', preparing],
+  ['together', together],
+  ['separately', separately],
 ])(
-  'a consumer that %s handles other streams, even newly woken ones, before the next batch of a long one',
-  async (name, as) => {
+  'a consumer that writes %s handles other streams, even newly woken ones, before the next batch of a long one',
+  async (name, prepare) => {
     const [large, small, later] = [await Household.create(db), await Household.create(db), await Household.create(db)];
     for (let n = 0; n < 8; n += 1) await large.add(`memory ${n}`);
     for (const home of [small, later]) await home.add('one');
     const refOf = ({ collection: { accountId, id } }: Household) =>
       ({ accountId, kind: 'collection', streamId: id }) as const;
     const taken: string[] = [];
-    const consumer: Consumer = {
-      name,
-      kind: 'collection',
-      batch: 2,
-      streams: 5,
-      async consume(_db, batches) {
-        if (taken.length === 0) runner.wake([refOf(later)]);
-        taken.push(...batches.map(({ stream }) => stream.streamId));
-        return [];
-      },
+    const consume: Write['run'] = async (_db, batches) => {
+      if (taken.length === 0) runner.wake([refOf(later)]);
+      taken.push(...batches.map(({ stream }) => stream.streamId));
+      return [];
     };
-    const runner = runnerOf(as(consumer));
+    const runner = runnerOf({ name, kind: 'collection', batch: 2, streams: 5, prepare: prepare(consume) });
     runner.wake([refOf(large), refOf(small)]);
     await expect.poll(() => new Set(taken).size).toBe(3);
     const ids = [large, small, later].map(({ collection }) => collection.id);
@@ -168,15 +160,15 @@ test('caches are invalidated as soon as a batch is committed, not after the rest
 test('caches of what was committed are invalidated even if the rest of the batch fails', async () => {
   const homes = await homesWithOneEvent();
   const invalidated = recordInvalidated();
-  const { consumer, batchesOf } = makeListener(100);
+  const { consumer, consume, batchesOf } = makeListener(100);
   let writes = 0;
-  const failing: PreparingConsumer = {
+  const failing: Consumer = {
     ...consumer,
     streams: 2,
     prepare: oneByOne(async (_db, batch) => async (transaction) => {
       writes += 1;
       if (writes > 1) throw new Error('the database is lost');
-      await consumer.consume(transaction, [batch]);
+      await consume(transaction, [batch]);
       return 'done';
     }),
   };
@@ -191,14 +183,14 @@ test('a consumer whose work slows writers rests while they are active, and stops
   await startRunner(makeListener(100).consumer);
   const home = await Household.create(db);
   for (const content of ['one', 'two']) await home.add(content);
-  const { consumer, batchesOf } = makeListener(1);
+  const { consumer, consume, batchesOf } = makeListener(1);
   const [begun, written] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const writing: PreparingConsumer = {
+  const writing: Consumer = {
     ...consumer,
     prepare: oneByOne(async (_db, taken) => {
       begun.resolve();
       await written.promise;
-      await consumer.consume(db, [taken]);
+      await consume(db, [taken]);
       return async () => 'done';
     }),
   };
@@ -241,14 +233,11 @@ test.skipIf(inject('engine') === 'embedded')(
     const home = await Household.create(db);
     await home.add('one');
     const [held, letGo, met] = Array.from({ length: 3 }, () => Promise.withResolvers<void>());
-    const slow: Consumer = {
-      ...consumer,
-      consume: async (transaction, taken) => {
-        held?.resolve();
-        await letGo?.promise;
-        return await consumer.consume(transaction, taken);
-      },
-    };
+    const slow = writingBy(consumer, (run) => async (transaction, taken) => {
+      held?.resolve();
+      await letGo?.promise;
+      return await run(transaction, taken);
+    });
     const other = runnerOf(slow).processAll();
     await held?.promise;
     await home.add('two');
@@ -299,10 +288,8 @@ test('a brief database outage is logged as a warning, but a lasting one or any o
   const levels: unknown[] = [];
   const log = pino({}, { write: (line) => void levels.push(JSON.parse(line).level) });
   let error: Error | null = null;
-  const consumer: Consumer = {
-    ...makeListener(100).consumer,
-    consume: async () => (error ? Promise.reject(error) : []),
-  };
+  const fail = async () => (error ? Promise.reject(error) : []);
+  const consumer = writingBy(makeListener(100).consumer, () => fail);
   await using runner = new ConsumerRunner({ requests: db, background: db, consumers: [consumer], log });
   await runner.processAll();
   const home = await Household.create(db);
@@ -328,7 +315,7 @@ test('several runners that fail after writing apply each effect once and in orde
 }, async () => {
   await sql`create table effect (place serial, stream_id uuid, seq int)`.execute(db);
   let calls = 0;
-  const consumer: Consumer = {
+  const consumer = consuming({
     name: 'writer',
     kind: 'collection',
     batch: 3,
@@ -343,7 +330,7 @@ test('several runners that fail after writing apply each effect once and in orde
       if (calls % 3 === 0) throw new Error('It dies with its effect');
       return [];
     },
-  };
+  });
   const homes = [await Household.create(db), await Household.create(db)];
   const numbers = Array.from({ length: 20 }, (_, n) => n + 1);
   const runners = Array.from({ length: 3 }, () => runnerOf(consumer));

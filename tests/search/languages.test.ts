@@ -8,6 +8,7 @@ import { askedScopes } from '../../src/search/asked-scope.store.ts';
 import type { Finder } from '../../src/search/finder.ts';
 import type { SearchRequest } from '../../src/search/search.ts';
 import { useFinders } from '../support/both-finders.ts';
+import { writingBy } from '../support/consuming.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 
@@ -319,13 +320,10 @@ test('memories re-read without a commit, or with outdated settings, are read aga
     const rows = db.selectFrom('memory').select('language').distinct();
     return (await rows.where('account_id', '=', home.viewer.accountId).execute()).map(({ language }) => language);
   };
-  const lost = {
-    ...consumer,
-    consume: async (...given: Parameters<typeof consumer.consume>) => {
-      await consumer.consume(...given);
-      throw new Error('the connection is lost');
-    },
-  };
+  const lost = writingBy(consumer, (run) => async (...given) => {
+    await run(...given);
+    throw new Error('the connection is lost');
+  });
   await change(home, { language: 'de' });
   await expect(consumeNext(db, lost, [stream])).rejects.toThrow('is lost');
   expect(await languages()).toEqual(['de']);

@@ -1,16 +1,15 @@
 import {
   type ArgumentNode,
   type DocumentNode,
-  type FieldNode,
   type GraphQLSchema,
   getOperationAST,
   Kind,
-  type NamedTypeNode,
   type NameNode,
   type OperationDefinitionNode,
   type SelectionNode,
-  type SelectionSetNode,
+  type VariableDefinitionNode,
   type VariableNode,
+  visit,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { getOrInsert } from '../../platform/get-or-insert.ts';
@@ -40,36 +39,32 @@ export function useResumption(): Plugin {
 /** Returns the document with a variable as the cursor argument of the operation's field; the same document if that takes no cursor. */
 function resuming(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const root = schema.getSubscriptionType();
-  const takesCursor = ({ name }: FieldNode): boolean =>
-    root?.getFields()[name.value]?.args.some((argument) => argument.name === 'after') ?? false;
+  const fields = root?.getFields() ?? {};
   let isResumed = false;
   const resumed = (node: SelectionNode): SelectionNode => {
-    if (node.kind === Kind.INLINE_FRAGMENT) return { ...node, selectionSet: allResumed(node.selectionSet) };
-    if (node.kind !== Kind.FIELD || !takesCursor(node)) return node;
+    if (node.kind !== Kind.FIELD || !fields[node.name.value]?.args.some(({ name }) => name === 'after')) return node;
     isResumed = true;
     const others = node.arguments?.filter(({ name }) => name.value !== 'after') ?? [];
     return { ...node, arguments: [...others, after] };
   };
-  const allResumed = ({ selections, ...set }: SelectionSetNode) => ({ ...set, selections: selections.map(resumed) });
-  const definitions = document.definitions.map((node) => {
-    if (node === operation) return withVariable(operation, allResumed(operation.selectionSet));
+  const changed = visit(document, {
+    OperationDefinition: {
+      enter: (node) => (node === operation ? undefined : false),
+      leave: (node) => ({ ...node, variableDefinitions: [...(node.variableDefinitions ?? []), definition] }),
+    },
     // A fragment on the root type can be spread only at the root.
-    const isOnRoot = node.kind === Kind.FRAGMENT_DEFINITION && node.typeCondition.name.value === root?.name;
-    return isOnRoot ? { ...node, selectionSet: allResumed(node.selectionSet) } : node;
+    FragmentDefinition: ({ typeCondition }) => (typeCondition.name.value === root?.name ? undefined : false),
+    SelectionSet: { leave: (node) => ({ ...node, selections: node.selections.map(resumed) }) },
+    Field: () => false,
   });
-  return isResumed ? { ...document, definitions } : document;
+  return isResumed ? changed : document;
 }
-
-const withVariable = (
-  { variableDefinitions = [], ...operation }: OperationDefinitionNode,
-  selectionSet: SelectionSetNode,
-): OperationDefinitionNode => ({
-  ...operation,
-  variableDefinitions: [...variableDefinitions, { kind: Kind.VARIABLE_DEFINITION, variable, type: text }],
-  selectionSet,
-});
 
 const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
 const variable: VariableNode = { kind: Kind.VARIABLE, name: named(variableName) };
-const text: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: named('String') };
+const definition: VariableDefinitionNode = {
+  kind: Kind.VARIABLE_DEFINITION,
+  variable,
+  type: { kind: Kind.NAMED_TYPE, name: named('String') },
+};
 const after: ArgumentNode = { kind: Kind.ARGUMENT, name: named('after'), value: variable };

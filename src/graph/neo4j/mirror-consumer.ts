@@ -1,7 +1,7 @@
 import type { CollectionKey } from '../../collection/collection.ts';
 import type { Database } from '../../platform/db/database.ts';
-import type { Batch, LoggedEvent } from '../../platform/events/consumer.ts';
-import { oneByOne, type Prepared, type PreparingConsumer } from '../../platform/events/preparing-consumer.ts';
+import { oneByOne } from '../../platform/events/consume.ts';
+import type { Batch, Consumer, LoggedEvent } from '../../platform/events/consumer.ts';
 import { portions } from '../../platform/portions.ts';
 import { tellsOfText } from '../graph-consumer.ts';
 import { tellsOfAll } from '../read-anew.ts';
@@ -21,7 +21,7 @@ const mostAttempts = 5;
  * commits with each write: nothing is lost or duplicated, wherever it is interrupted. The whole collection is copied if Neo4j
  * does not know it, misses events before those to follow, or if all of it was read again.
  */
-export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => ({
+export const mirrorConsumer = (mirror: Neo4jMirrorStore): Consumer => ({
   name: 'neo4j',
   kind: 'collection',
   batch,
@@ -41,7 +41,7 @@ export const mirrorConsumer = (mirror: Neo4jMirrorStore): PreparingConsumer => (
  * Returns `later` while another process copies the whole collection: processes that each restarted the copy at every event would
  * never finish.
  */
-async function bringOn(db: Database, mirror: Neo4jMirrorStore, { stream, events, end }: Batch): Promise<Prepared> {
+async function bringOn(db: Database, mirror: Neo4jMirrorStore, { stream, events, end }: Batch) {
   const key = { accountId: stream.accountId, collectionId: stream.streamId };
   const state = await mirror.state(key);
   if (state?.isCopiedElsewhere) return 'later';
@@ -49,7 +49,7 @@ async function bringOn(db: Database, mirror: Neo4jMirrorStore, { stream, events,
     state && reaches(state, events) && !events.some((event) => event.seq > state.seq && tellsOfAll(event));
   if (toFollow) await follow(db, mirror, key, state, events);
   else await copy(db, mirror, key, end);
-  return async () => 'done';
+  return async () => 'done' as const;
 }
 
 /** Whether the copy includes all that came before these events. */

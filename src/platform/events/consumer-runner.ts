@@ -8,16 +8,13 @@ import { onCommit, runAfterWrite, type StreamRef, streamKey } from './commits.ts
 import { consumeNext } from './consume.ts';
 import { behind, type Consumer, type Taken } from './consumer.ts';
 import { type ConsumerLag, consumerLag } from './consumer-lag.ts';
-import { consumePrepared, type PreparingConsumer } from './preparing-consumer.ts';
-
-type AnyConsumer = Consumer | PreparingConsumer;
 
 interface RunnerOptions {
   /** Commits on this handle wake the consumers, as do those on `background`, which jobs use. */
   readonly requests: Database;
   /** The handle that consumers use: on the embedded database, the lane with the lower priority. */
   readonly background: Database;
-  readonly consumers: readonly AnyConsumer[];
+  readonly consumers: readonly Consumer[];
   /** How long commits are gathered into a round; omitted: 150 ms. */
   readonly gatherMs?: number;
   /** Rest after each batch, as a multiple of the batch's duration: for work that nobody waits for. Omitted: none. */
@@ -35,7 +32,7 @@ interface RunnerOptions {
 
 /** A consumer, and a stream in which it may be behind. */
 interface Errand {
-  readonly consumer: AnyConsumer;
+  readonly consumer: Consumer;
   readonly stream: StreamRef;
 }
 
@@ -201,7 +198,9 @@ export class ConsumerRunner implements AsyncDisposable {
   async #takeTogether(errands: readonly Errand[], round: Map<string, Errand>): Promise<void> {
     const { background, onProgress } = this.#options;
     const [began, writes] = [performance.now(), this.#writes];
-    const taken = await consume(background, errands);
+    const streams = errands.map(({ stream }) => stream);
+    const consumer = errands[0]?.consumer;
+    const taken = consumer ? await consumeNext(background, consumer, streams) : [];
     const tookMs = performance.now() - began;
     this.#awaySince = null;
     this.#comeAgain(errands, taken, round);
@@ -262,11 +261,4 @@ function together(first: Errand, round: ReadonlyMap<string, Errand>): readonly E
     if (errands.length === (consumer.streams ?? 1)) break;
   }
   return errands;
-}
-
-function consume(db: Database, errands: readonly Errand[]): Promise<Taken[]> {
-  const consumer = errands[0]?.consumer;
-  const streams = errands.map(({ stream }) => stream);
-  if (!consumer) return Promise.resolve([]);
-  return 'prepare' in consumer ? consumePrepared(db, consumer, streams) : consumeNext(db, consumer, streams);
 }

@@ -37,12 +37,26 @@ export interface Batch {
   readonly more: boolean;
 }
 
-/** Follows the event log: its work for a batch commits together with its new position. */
+/** Follows the event log: what it writes for a batch commits together with its new position. */
 export interface Consumer extends Follower {
-  /** Whether an event needs work; omitted: every event does. Batches without such events are skipped in one statement. */
-  concerns?(event: LoggedEvent): boolean;
-  /** Returns the batches that it must be given again; its work for them commits all the same. */
-  consume(db: Database, batches: readonly Batch[]): Promise<readonly Batch[]>;
+  /** Name of a consumer that it never overtakes, because it uses that one's results. */
+  readonly follows?: string;
+  /** Does the work that is too long for a transaction; some databases can have only one at a time. It may run several times for a batch. */
+  prepare(db: Database, batches: readonly Batch[]): Promise<Prepared>;
+}
+
+/** What to write for batches. Those in none of the writes need nothing. */
+export interface Prepared {
+  /** Each is a transaction of its own. */
+  readonly writes: readonly Write[];
+  /** Batches whose streams another process holds: they wait for the next commit or sweep. */
+  readonly later?: readonly Batch[];
+}
+
+export interface Write {
+  readonly batches: readonly Batch[];
+  /** Gets those batches that no other process has taken; returns those that must be given again, although what it wrote commits. */
+  run(transaction: Database, held: readonly Batch[]): Promise<readonly Batch[]>;
 }
 
 /** Outcome of consuming a stream's next batch. */
