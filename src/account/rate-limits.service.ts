@@ -1,4 +1,4 @@
-import type { RateLimitConfig } from '../platform/config/plan-config.ts';
+import type { RateLimitConfig } from '../platform/config/config.ts';
 import type { RateCounter } from '../platform/rate-limit/rate-counter.ts';
 import type { Viewer } from './viewer.ts';
 

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { AuthConfig } from '../platform/config/config.ts';
+import type { AuthConfig } from '../platform/config/auth-config.ts';
 import type { Plan, Scope } from './viewer.ts';
 
 export interface TokenClaims {

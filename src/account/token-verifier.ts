@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, type JWTHeaderParameters, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
-import type { AuthConfig } from '../platform/config/config.ts';
+import type { AuthConfig } from '../platform/config/auth-config.ts';
 import { AuthenticationError } from './account.errors.ts';
 import { clockToleranceSeconds, viewerFromClaims } from './token-claims.ts';
 import { rejection } from './token-rejection.ts';

@@ -6,8 +6,8 @@ import { buildAgentRunner, buildAgentSet, modelNames, tellBy } from '../../src/a
 import type { Models } from '../../src/app/load-models.ts';
 import type { WindowBounds } from '../../src/conversation/window.ts';
 import type { CacheTier } from '../../src/platform/cache/cache.ts';
+import type { AgentConfig } from '../../src/platform/config/config.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
-import type { AgentConfig } from '../../src/platform/config/llm-config.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { JobSender } from '../../src/platform/jobs/job.ts';
 import type { LanguageModel } from '../../src/platform/language-model/language-model.ts';

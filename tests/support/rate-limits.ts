@@ -1,5 +1,5 @@
 import { RateLimits } from '../../src/account/rate-limits.service.ts';
-import type { RateLimitConfig } from '../../src/platform/config/plan-config.ts';
+import type { RateLimitConfig } from '../../src/platform/config/config.ts';
 import { MemoryRateCounter, type RateCounter } from '../../src/platform/rate-limit/rate-counter.ts';
 
 /** Rate limits for one test, in memory; with the product's values unless overridden. */

@@ -1,19 +1,16 @@
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { authConfig } from './auth-config.ts';
 import { cacheConfig } from './cache-config.ts';
 import { clusterConfig } from './cluster-config.ts';
 import { ConfigError, type ConfigProblem, type Report, reported } from './config-error.ts';
-import { contextConfig } from './context-config.ts';
 import { contradictions } from './contradictions.ts';
 import { databaseConfig } from './database-config.ts';
 import { embeddingConfig } from './embedding-config.ts';
 import { type Environment, environment, type RawEnvironment } from './env.ts';
-import { isStrong, type JwtSecret, parseJwtSecrets } from './jwt-secrets.ts';
-import { agentConfig, llmConfig } from './llm-config.ts';
 import { printable } from './mask.ts';
 import { type Mistyped, mistypedIn } from './mistyped.ts';
 import { operationsConfig } from './operations-config.ts';
-import { quotaConfig, rateLimitConfig } from './plan-config.ts';
 
 /** All settings. */
 export type Config = ReturnType<typeof toConfig> & {
@@ -24,14 +21,6 @@ export type Config = ReturnType<typeof toConfig> & {
 export interface EmbeddedConfig {
   readonly kind: 'embedded';
   readonly dataDir: string;
-}
-
-export interface AuthConfig {
-  /** The first one signs. If empty and `jwksUrl` is null, the data folder's own secret is used (never in production). */
-  readonly secrets: readonly JwtSecret[];
-  readonly jwksUrl: string | null;
-  readonly audience: string | null;
-  readonly issuer: string | null;
 }
 
 /** The provider whose request format a rerank endpoint uses. */
@@ -52,7 +41,6 @@ export function loadConfig(env: RawEnvironment): Config {
   const values = readValues(given, report);
   contradictions(given, report);
   const config = { ...toConfig(values, report), mistyped: mistypedIn(env) };
-  if (config.production) checkStrength(config.auth, report);
   if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(config);
 }
@@ -79,7 +67,7 @@ function toConfig(env: Environment, report: Report) {
     rateLimits: rateLimitConfig(env),
     quotas: quotaConfig(env),
     operations: reported(report, () => operationsConfig(env)) ?? { persisted: 'off', listed: {} },
-    auth: auth(env, report),
+    auth: authConfig(env, report),
     embedding: embeddingConfig(env),
     rerank: rerankConfig(env),
     /** Null: agents are extractive. */
@@ -167,6 +155,74 @@ const subscriptionLimits = (env: Environment) =>
   }) as const;
 export type SubscriptionLimits = ReturnType<typeof subscriptionLimits>;
 
+/** Quotas of an account, by plan. */
+const quotaConfig = (env: Environment) =>
+  ({
+    /** CURRENT memories. */
+    memories: { FREE: env.QUOTA_MEMORIES_FREE, STARTER: env.QUOTA_MEMORIES_STARTER, PRO: env.QUOTA_MEMORIES_PRO },
+    collections: {
+      FREE: env.QUOTA_COLLECTIONS_FREE,
+      STARTER: env.QUOTA_COLLECTIONS_STARTER,
+      PRO: env.QUOTA_COLLECTIONS_PRO,
+    },
+  }) as const;
+export type QuotaConfig = ReturnType<typeof quotaConfig>;
+
+const rateLimitConfig = (env: Environment) =>
+  ({
+    /** Requests per minute and account, by plan. */
+    perMinute: { FREE: env.RATE_LIMIT_FREE, STARTER: env.RATE_LIMIT_STARTER, PRO: env.RATE_LIMIT_PRO },
+    /** Operation cost that counts as one request. */
+    costOfRequest: env.RATE_LIMIT_COST,
+  }) as const;
+export type RateLimitConfig = ReturnType<typeof rateLimitConfig>;
+
+/** The endpoint of language models. */
+export interface LlmConfig {
+  /** The part before `/chat/completions`. */
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+  /** Available models, the default first. */
+  readonly models: readonly string[];
+  /** Maximum time until a response begins, and maximum silence within one. */
+  readonly timeoutMs: number;
+}
+
+function llmConfig(env: Environment): LlmConfig | null {
+  const { LLM_BASE_URL: baseUrl, LLM_API_KEY: apiKey = null, LLM_MODEL: models = [], LLM_TIMEOUT_MS: timeoutMs } = env;
+  return baseUrl ? { baseUrl, apiKey, models, timeoutMs } : null;
+}
+
+/** Settings of agents. */
+const agentConfig = (env: Environment) =>
+  ({
+    /** Maximum number of agents kept set up at once. */
+    poolSize: env.AGENT_POOL_SIZE,
+    idleMs: env.AGENT_IDLE_SECONDS * 1000,
+    /** Maximum number of concurrent runs per process. */
+    concurrency: env.AGENT_CONCURRENCY,
+    /** How long an answer is reused. */
+    cacheTtlMs: env.CACHE_TTL * 1000,
+  }) as const;
+export type AgentConfig = ReturnType<typeof agentConfig>;
+
+/** Settings of context assembly. */
+const contextConfig = (env: Environment) =>
+  ({
+    /** Maximum number of narratives generated at once, across all processes. */
+    narrativesAtOnce: env.NARRATIVE_CONCURRENCY,
+    /** Narratives of accounts that wrote or chatted within this many hours are generated first. */
+    activeHours: env.NARRATIVE_ACTIVE_HOURS,
+    /** How much of the end of a conversation is passed with a message to a context or an agent. */
+    window: {
+      maxMessages: env.WINDOW_MESSAGES,
+      /** The newest ones of them, which include their content. */
+      maxWithContent: env.WINDOW_CONTENTS,
+      /** Per content, in UTF-16 code units. */
+      maxContentLength: env.WINDOW_CHARACTERS,
+    },
+  }) as const;
+
 /** Fractions of the memory limit. */
 function memoryLevels(env: Environment) {
   const [notice, warning, critical] = env.MEMORY_ALERT_PERCENTS;
@@ -188,23 +244,6 @@ function memoryLimitBytes({ MEMORY_LIMIT_MB: megabytes, WORKERS: workers }: Envi
   if (megabytes !== undefined) return Math.floor((megabytes * 1024 * 1024) / workers);
   const limit = process.constrainedMemory();
   return Math.floor(Math.min(limit > 0 ? limit : Number.POSITIVE_INFINITY, totalmem()) / workers);
-}
-
-function auth(env: Environment, report: Report): AuthConfig {
-  const { JWT_SECRETS: several, JWT_SECRET: secret } = env;
-  const secrets = (several && reported(report, () => parseJwtSecrets(several))) || [];
-  return {
-    secrets: secret ? [...secrets, { kid: null, secret }] : secrets,
-    jwksUrl: env.JWKS_URL ?? null,
-    audience: env.JWT_AUDIENCE ?? null,
-    issuer: env.JWT_ISSUER ?? null,
-  };
-}
-
-function checkStrength({ secrets }: AuthConfig, report: Report): void {
-  for (const secret of secrets) {
-    if (!isStrong(secret)) report(secret.kid === null ? 'JWT_SECRET' : 'JWT_SECRETS', 'in production 32 bytes or more');
-  }
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,4 +1,4 @@
-import type { LlmConfig } from '../config/llm-config.ts';
+import type { LlmConfig } from '../config/config.ts';
 import type { LanguageModel } from './language-model.ts';
 
 /** Returns the configured models, the default first; empty if no endpoint is configured, in which case the SDK is not imported. */

@@ -1,5 +1,5 @@
 import { OpenAICompatibleChatLanguageModel } from '@ai-sdk/openai-compatible';
-import type { LlmConfig } from '../config/llm-config.ts';
+import type { LlmConfig } from '../config/config.ts';
 import { jsonObjectOrNull } from '../json-object.ts';
 import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
