@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
+import { buildExtractor } from '../src/app/consumers.ts';
 import { openGraphMirror } from '../src/app/graph-mirror.ts';
 import { collectionsToRead, readCollectionAnew } from '../src/app/read-graph-anew.ts';
-import { buildExtractor } from '../src/app/text-extractor.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import { requireSchema } from '../src/platform/db/migrate.ts';
 import { ConsumerRunner } from '../src/platform/events/consumer-runner.ts';
-import { forgetCursors } from '../src/platform/events/forget-cursors.ts';
+import { forgetCursors } from '../src/platform/events/cursors.ts';
 import { loadLanguageModels } from '../src/platform/language-model/load-language-models.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import { command } from './command.ts';

@@ -1,15 +1,16 @@
 import type { Logger } from 'pino';
+import type { Extractor } from '../graph/extraction/extraction.ts';
+import { ModelExtractor } from '../graph/extraction/model-extractor.ts';
+import { RulesExtractor } from '../graph/extraction/rules-extractor.ts';
 import { graphConsumer } from '../graph/graph-consumer.ts';
 import type { AfterGrowth } from '../memory/index-vectors.ts';
 import { memoryConsumer } from '../memory/memory-consumer.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
-import type { Consumer, Follower } from '../platform/events/consumer.ts';
-import type { ConsumerLag } from '../platform/events/consumer-lag.ts';
+import type { Consumer, ConsumerLag, Follower } from '../platform/events/consumer.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { buildExtractor } from './text-extractor.ts';
 
 /**
  * On Postgres nobody waits for the connection, so batches are large: terms that many memories share are counted at once, and
@@ -86,4 +87,10 @@ export function buildConsumers(
       await Promise.all(runners.map((runner) => runner[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** Builds the extractor of the graph from texts: a language model if there is one, otherwise rules. */
+export function buildExtractor(languageModel: LanguageModel | null, log: Pick<Logger, 'warn'>): Extractor {
+  const rules = new RulesExtractor();
+  return languageModel ? new ModelExtractor(languageModel, rules, log) : rules;
 }

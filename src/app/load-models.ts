@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { allEnded } from '../platform/all-ended.ts';
 import type { CacheConfig } from '../platform/config/cache-config.ts';
+import type { Config } from '../platform/config/config.ts';
 import type { EmbeddingConfig } from '../platform/config/embedding-config.ts';
 import { CachedEmbedder } from '../platform/embedding/cached-embedder.ts';
 import { e5Files, obtainModel } from '../platform/embedding/e5-encoder.ts';
@@ -15,6 +16,9 @@ import { endOf } from '../platform/start-parts.ts';
 import { loadRanking } from '../search/load-ranking.ts';
 import type { Ranker } from '../search/ranking/turn.ts';
 import { crossEncoderIn } from '../search/rerank/cross-encoder.ts';
+import { HttpReranker } from '../search/rerank/http-reranker.ts';
+import { OnnxReranker } from '../search/rerank/onnx-reranker.ts';
+import type { BoundedReranker } from '../search/rerank/ranking-reranker.ts';
 import { TextReader } from '../search/text-reader.ts';
 
 /** All models and data of search: loaded once, before the server is ready. Disposing ends their threads. */
@@ -101,4 +105,14 @@ async function openEmbedder(config: EmbeddingConfig, table: StaticEmbedder, tabl
       return { passages, atOnce: onnxAtOnce, close: () => passages[Symbol.asyncDispose]() };
     }
   }
+}
+
+/** Opens the configured reranker, else the cross-encoder in the models' folder; null if there is neither. `starting` ends it. */
+export async function openReranker(
+  { rerank: { endpoint, deadlineMs }, embedding: { modelDir } }: Pick<Config, 'rerank' | 'embedding'>,
+  starting: AsyncDisposableStack,
+): Promise<BoundedReranker | null> {
+  if (endpoint) return { reranker: new HttpReranker(endpoint), deadlineMs };
+  const files = await crossEncoderIn(modelDir, packagedModels);
+  return files && { reranker: starting.use(await OnnxReranker.open(files)), deadlineMs };
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { ApiKeyService } from '../account/api-key.service.ts';
-import type { RateLimits } from '../account/rate-limits.service.ts';
+import { RateLimits } from '../account/rate-limits.service.ts';
 import type { AgentParts } from '../agent/agent-run.service.ts';
 import { blankWithRun } from '../agent/blank-with-run.ts';
 import { RecalledEchoes } from '../agent/recalled-echoes.ts';
@@ -25,12 +25,15 @@ import { RecallService } from '../memory/recall.service.ts';
 import type { Recalls } from '../memory/recalls.ts';
 import { JobsService } from '../operations/jobs.service.ts';
 import type { SystemService } from '../operations/system.service.ts';
-import type { QuotaConfig } from '../platform/config/config.ts';
+import type { Config, QuotaConfig } from '../platform/config/config.ts';
 import { usualJobsSchema } from '../platform/config/database-config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { OperationTurns } from '../platform/db/operation-turns.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
+import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
+import { SharedRateCounter } from '../platform/rate-limit/shared-rate-counter.ts';
+import type { RedisClients } from '../platform/redis/redis-clients.ts';
 import type { Replica } from '../platform/replica/replica.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
 import { CachedFinder } from '../search/cached-finder.ts';
@@ -186,4 +189,14 @@ export function buildFinding({
     collections,
     pace: engine?.turns,
   };
+}
+
+/** Builds the limits of accounts. Requests are counted together by all processes that share a Redis. */
+export async function buildLimits(
+  { rateLimits, quotas }: Pick<Config, 'rateLimits' | 'quotas'>,
+  redis: RedisClients | null,
+  log: Logger,
+): Promise<Pick<ServiceParts, 'rateLimits' | 'quotas'>> {
+  const counter = redis ? new SharedRateCounter(await redis.shared(log)) : new MemoryRateCounter();
+  return { rateLimits: new RateLimits(counter, rateLimits), quotas };
 }

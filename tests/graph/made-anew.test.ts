@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { Neo4jMirrorStore } from '../../src/graph/neo4j/neo4j-mirror.store.ts';
 import { ofInstallation } from '../../src/graph/neo4j/of-installation.ts';
-import { forgetCursors } from '../../src/platform/events/forget-cursors.ts';
+import { forgetCursors } from '../../src/platform/events/cursors.ts';
 import type { Neo4j } from '../../src/platform/neo4j/cypher.ts';
 import { useDatabase } from '../support/database.ts';
 import { copiedCounts, graphCounts, graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';

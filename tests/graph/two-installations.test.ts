@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { forgetCursors } from '../../src/platform/events/forget-cursors.ts';
+import { forgetCursors } from '../../src/platform/events/cursors.ts';
 import { useDatabase } from '../support/database.ts';
 import { copiedCounts, graphRunner, openTestMirror, testNeo4j } from '../support/graph-mirror.ts';
 import { Household } from '../support/memories.ts';

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import cluster from 'node:cluster';
 import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
 import type { Config } from '../../platform/config/config.ts';
@@ -5,7 +6,6 @@ import { createLogger } from '../../platform/logger.ts';
 import { announce } from '../announce.ts';
 import type { Work } from '../run-until-stopped.ts';
 import { closeMs } from '../within-deadline.ts';
-import { handBackOf } from './hand-back.ts';
 import { Supervisor } from './supervisor.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -44,5 +44,27 @@ export async function supervise(config: Config, { workers, leaveMs }: ClusterCon
       process.off('SIGUSR2', restart);
       await supervisor[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** The message by which Node's cluster hands a connection to a worker; Node then waits for the worker's acknowledgement. */
+const isHandedOver = (message: unknown): message is { readonly seq: number } =>
+  typeof message === 'object' && message !== null && 'act' in message && message.act === 'newconn' && 'seq' in message;
+
+/**
+ * If a worker is killed before it acknowledges a connection, Node emits no disconnect and the client waits forever. Returns a function
+ * that makes Node treat the worker as gone and hand the connection to another. Call before the first connection is handed over.
+ */
+function handBackOf(worker: ChildProcess): () => void {
+  let handed: number | null = null;
+  const send = worker.send.bind(worker);
+  worker.send = (message: Parameters<typeof send>[0], ...rest: unknown[]) => {
+    if (isHandedOver(message)) handed = message.seq;
+    return Reflect.apply(send, worker, [message, ...rest]);
+  };
+  return () => {
+    worker.emit('disconnect');
+    // A no-op in Node for a connection that was acknowledged.
+    if (handed !== null) worker.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack: handed, accepted: false });
   };
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type Plugin, processRegularResult } from 'graphql-yoga';
-import { textRequest } from '../../platform/http/text-request.ts';
+import { textRequest } from '../../platform/http/read-body.ts';
 import { isJsonObject } from '../../platform/json-object.ts';
 import { acceptedType } from '../hot-path/accepted-type.ts';
 import { badRequest } from '../http-errors.ts';

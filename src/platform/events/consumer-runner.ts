@@ -6,8 +6,7 @@ import { Snapshot } from '../db/snapshot.ts';
 import { pause } from '../pause.ts';
 import { onCommit, runAfterWrite, type StreamRef, streamKey } from './commits.ts';
 import { consumeNext } from './consume.ts';
-import { behind, type Consumer, type Taken } from './consumer.ts';
-import { type ConsumerLag, consumerLag } from './consumer-lag.ts';
+import { behind, type Consumer, type ConsumerLag, consumerLag, type Taken } from './consumer.ts';
 
 interface RunnerOptions {
   /** Commits on this handle wake the consumers, as do those on `background`, which jobs use. */

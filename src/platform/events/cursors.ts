@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { prepared } from '../db/preparing-client.ts';
 import { askedStreams } from './asked-streams.ts';
@@ -123,4 +124,13 @@ export async function cursorOf(db: Database, name: string, stream: StreamRef): P
     .where('name', '=', name)
     .executeTakeFirst();
   return found?.seq ?? null;
+}
+
+/** Makes a follower start over in every stream of all accounts; returns the number of deleted cursors. */
+export async function forgetCursors(db: Database, name: string): Promise<number> {
+  const { numDeletedRows } = await acrossAccounts(db, 'consumer')
+    .deleteFrom('consumer')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -22,3 +22,7 @@ export function readBody(request: IncomingMessage): Promise<Buffer | null> {
 /** Replaces a request's body, which was already read, for a handler that reads it again. */
 export const withBody = (request: IncomingMessage, body: Buffer): IncomingMessage =>
   Object.assign(request, { body: Readable.from([body]) });
+
+/** A request whose body was already read, for code that uses only its body. */
+export const textRequest = (text: string): Request =>
+  ({ text: async () => text, json: async () => JSON.parse(text) }) as unknown as Request;

@@ -5,8 +5,7 @@ import { usualJobsSchema } from '../config/database-config.ts';
 import { leastId } from '../db/new-id.ts';
 import type { UnitOfWork } from '../events/unit-of-work.ts';
 import { Repeated } from '../repeated.ts';
-import { bossDatabase, type ConnectionSource } from './boss-database.ts';
-import { bringBack } from './clock-set-back.ts';
+import { bossDatabase, bringBack, type ConnectionSource } from './boss-database.ts';
 import { type Job, JobFailedError, type JobSender, type RunJob } from './job.ts';
 
 export interface JobQueueOptions {
