@@ -9,9 +9,16 @@ import {
   lifecycleJob,
   lifecycleTimes,
 } from '../consolidation/consolidate-job.ts';
+import { ConsolidationEngine } from '../consolidation/consolidation-engine.ts';
 import { eraseRuns } from '../consolidation/erase-runs.ts';
 import { judgeFindings } from '../consolidation/judge-findings.ts';
 import { runLifecycle } from '../consolidation/lifecycle.ts';
+import { mergeSimilarStep } from '../consolidation/merge-similar-step.ts';
+import { ModelJudge } from '../consolidation/model-judge.ts';
+import { optimizeIndexStep } from '../consolidation/optimize-index-step.ts';
+import { reembedStep } from '../consolidation/reembed-step.ts';
+import { retireOutdatedStep } from '../consolidation/retire-outdated-step.ts';
+import { updateTiersStep } from '../consolidation/update-tiers-step.ts';
 import { blankNarrativesLearntIn } from '../context/narrative.store.ts';
 import { narrativesJob, narrativeTimes } from '../context/narrative-job.ts';
 import { Narrator } from '../context/narrator.ts';
@@ -20,13 +27,15 @@ import { indexVectors, indexVectorsJob } from '../memory/index-vectors.ts';
 import { runsShort } from '../operations/memory-governor.ts';
 import { runUpkeep, upkeepJob, upkeepTimes } from '../operations/upkeep.ts';
 import type { Config } from '../platform/config/config.ts';
+import type { Database } from '../platform/db/database.ts';
 import type { Retention } from '../platform/events/old-events.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
+import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { pause } from '../platform/pause.ts';
 import { eraseRankings, forgetOldRankings } from '../search/ranking-table.store.ts';
 import { beforePurge } from './before-purge.ts';
-import { buildConsolidation, type ConsolidationModels, comparing } from './consolidation.ts';
 import type { GraphMirror } from './graph-mirror.ts';
+import type { Models } from './load-models.ts';
 import { wireNarration } from './narration.ts';
 import type { OpenDatabase } from './open-database.ts';
 
@@ -124,3 +133,39 @@ const buildEraser = ({ config, opened, mirror }: JobsParts): Eraser =>
     rest: pause,
     dependents: mirror ? { ...dependents, ofCollections: [...dependents.ofCollections, mirror.erase] } : dependents,
   });
+
+/** The model that embeds memories without a vector, and the one that decides where rules cannot. */
+export interface ConsolidationModels extends Pick<Models, 'passages'> {
+  /** Null if none is configured. */
+  readonly languageModel: LanguageModel | null;
+}
+
+/** Parts for comparing memories: by rules, and by a language model if one is configured. */
+export const comparing = (db: Database, { passages, languageModel }: ConsolidationModels, log: Logger) => ({
+  db,
+  model: passages.model,
+  modelJudge: languageModel && new ModelJudge(languageModel, log),
+});
+
+/** Builds the engine that executes consolidation runs. */
+export function buildConsolidation(
+  { jobs: db, migrations: builds }: Pick<OpenDatabase, 'jobs' | 'migrations'>,
+  models: ConsolidationModels,
+  isPaused: () => boolean,
+  log: Logger,
+): ConsolidationEngine {
+  const parts = comparing(db, models, log);
+  return new ConsolidationEngine({
+    db,
+    log,
+    restTimes: 3,
+    isPaused,
+    steps: {
+      MERGE_SIMILAR: mergeSimilarStep(parts),
+      RETIRE_OUTDATED: retireOutdatedStep(parts),
+      UPDATE_TIERS: updateTiersStep(db),
+      REEMBED: reembedStep({ db, embedder: models.passages }),
+      OPTIMIZE_INDEX: optimizeIndexStep(db, builds),
+    },
+  });
+}

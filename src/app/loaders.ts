@@ -1,11 +1,12 @@
+import type DataLoader from 'dataloader';
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Loaders, Services } from '../graphql/context.ts';
-import { SeenBy } from './seen-by.ts';
+import { type ChildrenKey, loadChildren, loadMany, RowLoader } from '../graphql/loader.ts';
 
 /** Creates the loaders of one request: they see what its viewer sees, and nothing if nobody is signed in. */
 export function createLoaders(services: Services, viewer: Viewer | null): Loaders {
-  const seen = new SeenBy(viewer);
+  const seen = seenBy(viewer);
   return {
     ...ofMemories(services, seen),
     ...ofConversations(services, seen),
@@ -17,7 +18,7 @@ export function createLoaders(services: Services, viewer: Viewer | null): Loader
 
 const ofMemories = (
   { collections, memories, memoryLifecycle: { revisions }, narratives, recall }: Services,
-  seen: SeenBy,
+  seen: Seen,
 ) =>
   ({
     collection: seen.one((who, ids) => collections.byIds(who, ids), 'id'),
@@ -38,7 +39,7 @@ const ofMemories = (
     memoryHistory: seen.children((who, ids, page) => revisions.pages(reachOf(who), ids, page)),
   }) satisfies Partial<Loaders>;
 
-const ofConversations = ({ conversations, messages }: Services, seen: SeenBy) =>
+const ofConversations = ({ conversations, messages }: Services, seen: Seen) =>
   ({
     conversation: seen.one((who, ids) => conversations.byIds(who, ids), 'id'),
     conversationByKey: seen.children((who, keys, { collection }) => conversations.byKeys(who, collection, keys)),
@@ -49,7 +50,7 @@ const ofConversations = ({ conversations, messages }: Services, seen: SeenBy) =>
     windowOfConversation: seen.children((who, ids, bounds) => messages.windows(who, ids, bounds)),
   }) satisfies Partial<Loaders>;
 
-const ofGraph = ({ graph: { entities, relations } }: Services, seen: SeenBy) =>
+const ofGraph = ({ graph: { entities, relations } }: Services, seen: Seen) =>
   ({
     entity: seen.one((who, ids) => entities.byIds(reachOf(who), ids), 'id'),
     mentionsOfEntity: seen.children((who, ids) => entities.mentions(reachOf(who), ids)),
@@ -61,7 +62,7 @@ const ofGraph = ({ graph: { entities, relations } }: Services, seen: SeenBy) =>
     evidenceOfRelation: seen.children((who, ids, { first }) => relations.evidence(reachOf(who), ids, first)),
   }) satisfies Partial<Loaders>;
 
-const ofConsolidation = ({ consolidation: { runs, proposals } }: Services, seen: SeenBy) =>
+const ofConsolidation = ({ consolidation: { runs, proposals } }: Services, seen: Seen) =>
   ({
     consolidationRun: seen.one((who, ids) => runs.byIds(reachOf(who), ids), 'id'),
     runsOfCollection: seen.children((who, ids, page) => runs.pages(reachOf(who), ids, page)),
@@ -71,7 +72,7 @@ const ofConsolidation = ({ consolidation: { runs, proposals } }: Services, seen:
     proposalCount: seen.children((who, ids, { filter }) => proposals.counts(reachOf(who), ids, filter)),
   }) satisfies Partial<Loaders>;
 
-const ofAgents = ({ agentRuns }: Services, seen: SeenBy) =>
+const ofAgents = ({ agentRuns }: Services, seen: Seen) =>
   ({
     agentRun: seen.one((who, ids) => agentRuns.runs.byIds(reachOf(who), ids), 'id'),
     agentRunCall: seen.one((who, ids) => agentRuns.calls(who, ids), 'id'),
@@ -81,3 +82,26 @@ const ofAgents = ({ agentRuns }: Services, seen: SeenBy) =>
     runOfMessage: seen.one((who, ids) => agentRuns.runs.ofMessages(reachOf(who), ids), 'messageId'),
     citationsOfRun: seen.many((who, ids) => agentRuns.runs.citations(reachOf(who), ids), 'runId'),
   }) satisfies Partial<Loaders>;
+
+type Keyed<By extends string> = Readonly<Record<By, string | null>>;
+type Fetch<Row> = (viewer: Viewer, keys: readonly string[]) => Promise<readonly Row[]>;
+type Seen = ReturnType<typeof seenBy>;
+
+/** Makes loaders that see what one viewer sees, and nothing if nobody is signed in. */
+function seenBy(viewer: Viewer | null) {
+  const rows =
+    <Row>(fetch: Fetch<Row>) =>
+    async (keys: readonly string[]): Promise<readonly Row[]> =>
+      viewer ? fetch(viewer, keys) : [];
+  return {
+    /** `by`: the column that is the row's key. */
+    one: <By extends string, Row extends Keyed<By>>(fetch: Fetch<Row>, by: By): RowLoader<Row> =>
+      new RowLoader(rows(fetch), (row) => row[by]),
+    many: <By extends string, Row extends Keyed<By>>(fetch: Fetch<Row>, by: By): DataLoader<string, readonly Row[]> =>
+      loadMany(rows(fetch), (row) => row[by]),
+    children: <Args, Children>(
+      fetch: (viewer: Viewer, parentIds: readonly string[], args: Args) => Promise<ReadonlyMap<string, Children>>,
+    ): DataLoader<ChildrenKey<Args>, Children, string> =>
+      loadChildren(async (parentIds, args) => (viewer ? fetch(viewer, parentIds, args) : new Map<string, Children>())),
+  };
+}

@@ -7,24 +7,18 @@ import type { Database } from '../platform/db/database.ts';
 import { endLeases } from '../platform/db/process-lease.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
-import { RedisClients } from '../platform/redis/redis-clients.ts';
-import { Replica } from '../platform/replica/replica.ts';
-import { WrittenPositions } from '../platform/replica/written-positions.ts';
 import { endOf } from '../platform/start-parts.ts';
+import { type CommitNews, openCommitNews } from './commit-news.ts';
 import { buildConsumers, type Consumers } from './consumers.ts';
 import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
 import { buildJobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
-import { type OpenEpochs, openEpochs } from './open-epochs.ts';
-import { type OpenStreams, openStreams } from './open-streams.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 import { openPurgeLedger } from './purge-ledger.ts';
 
-export interface StartedDatabase extends OpenStreams {
+export interface StartedDatabase extends CommitNews {
   readonly opened: OpenDatabase;
-  /** Null if no Redis is configured. */
-  readonly redis: RedisClients | null;
   readonly jobs: ReturnType<typeof buildJobs>;
   /** Counts recalls; writes the remaining ones when disposed. */
   readonly recalls: Recalls;
@@ -32,10 +26,6 @@ export interface StartedDatabase extends OpenStreams {
   readonly consumers: Consumers;
   /** Null if no Neo4j is configured. */
   readonly mirror: GraphMirror | null;
-  /** Null if no replica is configured. */
-  readonly replica: Replica | null;
-  /** The epochs that everything cached of an account depends on. */
-  readonly kept: OpenEpochs;
   /** The first is the default; empty if none is configured. */
   readonly languageModels: readonly LanguageModel[];
 }
@@ -70,11 +60,11 @@ export async function startDatabase(
   const consumers: Consumers = starting.use(buildConsumers(opened, reader, consumersLog, followUps));
   const recallPace = { delayMs: recallDelayMs, batch: recallBatch[kind] };
   const recalls = starting.use(new Recalls({ db: opened.jobs, ...recallPace, log: log.child({ part: 'recalls' }) }));
-  const beside = await openBeside(config, opened, log, starting);
+  const news = await openCommitNews(config, opened, log, starting);
   const ledger = await openPurgeLedger(config.purgeLedger.file, opened, jobs.queue, databaseLog, starting);
   const start = resuming([
     () => (kind === 'embedded' ? endLeases(opened.jobs) : undefined),
-    () => beside.kept.start(),
+    () => news.kept.start(),
     () => jobs.start(),
     () => ledger?.replay(),
     () => consumers.start(),
@@ -84,7 +74,7 @@ export async function startDatabase(
   ]);
   const prepared = starting.use(new PreparedDatabase(opened, databaseLog, start));
   await prepared.start();
-  return { ...beside, opened, jobs, recalls, prepared, consumers, mirror, languageModels };
+  return { ...news, opened, jobs, recalls, prepared, consumers, mirror, languageModels };
 }
 
 /** A call after a failed step resumes with that step: those before it are running and must not be started twice. */
@@ -93,36 +83,4 @@ function resuming(steps: readonly (() => Promise<void> | void | undefined)[]): (
   return async () => {
     for (; next < steps.length; next += 1) await steps[next]?.();
   };
-}
-
-/** Opens the parts that announce commits to other processes and listen for theirs. */
-async function openBeside(
-  { redis: place, database, limits }: Config,
-  opened: OpenDatabase,
-  log: Logger,
-  starting: AsyncDisposableStack,
-) {
-  const redis = place && starting.use(new RedisClients(place));
-  const replica = await openReplica(opened, redis, log.child({ part: 'replica' }), starting);
-  const { queueSize } = limits;
-  const { streams, wakeUps } = await openStreams(opened, redis, log.child({ part: 'streams' }), starting, queueSize);
-  const sharing = { clients: redis, isShared: database.kind === 'postgres' };
-  const heard = { opened, replica, streams, wakeUps };
-  const kept = await openEpochs(sharing, heard, log.child({ part: 'caches' }), starting);
-  return { redis, replica, streams, wakeUps, kept };
-}
-
-/** Opens the replica that searches read from, if one is configured; `starting` ends its parts. */
-async function openReplica(
-  { db, jobs, replica: connections }: Pick<OpenDatabase, 'db' | 'jobs' | 'replica'>,
-  clients: RedisClients | null,
-  log: Logger,
-  starting: AsyncDisposableStack,
-): Promise<Replica | null> {
-  if (!connections || !clients) return null;
-  const redis = await clients.shared(log);
-  const untilReplayed = (position: bigint): Promise<void> => replica.untilReplayed(position);
-  const written = starting.use(new WrittenPositions({ redis, db, writers: [db, jobs], untilReplayed, log }));
-  const replica = new Replica({ db: connections, written, log });
-  return replica;
 }

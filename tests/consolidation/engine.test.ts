@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { buildConsolidation } from '../../src/app/consolidation.ts';
+import { buildConsolidation } from '../../src/app/jobs.ts';
 import { nextVectors, vectorStatement } from '../../src/consolidation/compared-memories.store.ts';
 import { ConsolidationEngine, type Steps } from '../../src/consolidation/consolidation-engine.ts';
 import type { Step } from '../../src/consolidation/step.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { buildConsolidation, comparing } from '../../src/app/consolidation.ts';
+import { buildConsolidation, comparing } from '../../src/app/jobs.ts';
 import { judgeFindingsJob } from '../../src/consolidation/consolidate-job.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { judgeFindings } from '../../src/consolidation/judge-findings.ts';
