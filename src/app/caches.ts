@@ -5,7 +5,7 @@ import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { CacheConfig } from '../platform/config/cache-config.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { GuardedRedis } from '../platform/redis/guarded-redis.ts';
-import { RedisTier } from '../platform/redis/redis-tier.ts';
+import { redisTier } from '../platform/redis/redis-tier.ts';
 import { holdsUntil, type PackedRanking, packedRanking } from '../search/packed-ranking.ts';
 import { RankingTable } from '../search/ranking-table.store.ts';
 import { type TurnMemory, turnMemory } from '../search/sql-engine/known-turns.ts';
@@ -35,7 +35,7 @@ export function rankingCache(
     sizeOf: (ranking) => ranking.bytes.length,
     codec: { encode: (ranking) => ranking.bytes, decode: packedRanking },
     holds: (ranking) => (holdsUntil(ranking) ?? Number.POSITIVE_INFINITY) > Date.now(),
-    shared: redis && new RedisTier(redis, 'search'),
+    shared: redis && redisTier(redis, 'search'),
     lasting,
   });
   return { rankings, oftenTtlMs, pagingTtlMs };
@@ -67,7 +67,7 @@ export function openCaches(
   const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));
   const memory = caches.answers && answerMemory(caches.answers.bytes);
   const turns = turnMemory(caches.turns.bytes);
-  const sharedTier = (name: string) => redis && new RedisTier(redis, name);
+  const sharedTier = (name: string) => redis && redisTier(redis, name);
   return { ...rankings, turns, sharedTier, answers: memory && { epochs, shared, memory, recalls } };
 }
 

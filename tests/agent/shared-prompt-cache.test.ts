@@ -4,7 +4,7 @@ import { decodeNodeId } from '../../src/graphql/node-id.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
 import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
-import { RedisTier } from '../../src/platform/redis/redis-tier.ts';
+import { redisTier } from '../../src/platform/redis/redis-tier.ts';
 import { type AgentApi, makeAgentApi, useModelServer } from '../support/agents.ts';
 import { useDatabase } from '../support/database.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
@@ -36,7 +36,7 @@ async function startInstance(): Promise<AgentApi> {
   await vi.waitUntil(() => connection.status === 'ready', { interval: 5, timeout: 10_000 });
   // A generous deadline, since the test machine may be busy.
   const guarded = new GuardedRedis(connection, log, 2_000);
-  return makeAgentApi(db, { languageModels: [model], shared: new RedisTier(guarded, 'prompt') });
+  return makeAgentApi(db, { languageModels: [model], shared: redisTier(guarded, 'prompt') });
 }
 
 /** Asks one of the instances in a new conversation and runs the agent; `calls` counts the model calls for it. */

@@ -8,7 +8,7 @@ import { SharedRateCounter } from '../../src/platform/rate-limit/shared-rate-cou
 import { connectRedis, nodesOf } from '../../src/platform/redis/connect-redis.ts';
 import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
 import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
-import { RedisTier } from '../../src/platform/redis/redis-tier.ts';
+import { redisTier } from '../../src/platform/redis/redis-tier.ts';
 import { SharedCounts } from '../../src/platform/redis/shared-counts.ts';
 import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
 import { WrittenPositions } from '../../src/platform/replica/written-positions.ts';
@@ -40,7 +40,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
 
   test('shares cached entries between processes, spreads them over all nodes, and clears all nodes', async () => {
     const [one, two] = [await connect(), await connect()];
-    const [here, there] = [one, two].map((client) => new RedisTier(new GuardedRedis(client, log), 'test'));
+    const [here, there] = [one, two].map((client) => redisTier(new GuardedRedis(client, log), 'test'));
     const keys = Array.from({ length: 60 }, (_, n) => `entry ${n}`);
     // Nobody waits for Redis, so writes while it is slow, as at first, are lost: it is only a cache.
     const found = async () => {
@@ -125,7 +125,7 @@ describe.skipIf(redisUrl === '' || databaseUrl === '')('on a Redis Cluster', () 
     await cluster.kill(0);
     const all = () => Promise.all(accounts.map((account) => there.of(account)));
     await expect.poll(async () => (await all()).every((position) => position === null), { timeout: 15_000 }).toBe(true);
-    const cached = new RedisTier(new GuardedRedis(other, log), 'test');
+    const cached = redisTier(new GuardedRedis(other, log), 'test');
     for (const account of accounts) {
       expect(await cached.get({ accountId: account, key: account })).toBeNull();
       await runAfterWrite(db, account);

@@ -8,7 +8,7 @@ import { SharedRateCounter } from '../../src/platform/rate-limit/shared-rate-cou
 import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
 import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { RedisEpochs } from '../../src/platform/redis/redis-epochs.ts';
-import { RedisTier } from '../../src/platform/redis/redis-tier.ts';
+import { redisTier } from '../../src/platform/redis/redis-tier.ts';
 import { SharedCounts } from '../../src/platform/redis/shared-counts.ts';
 import { WakeUps } from '../../src/platform/redis/wake-ups.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
@@ -43,7 +43,7 @@ describe.skipIf(TEST_REDIS_URL === '')('installations that share a Redis', () =>
       client,
       epochs,
       counts,
-      tier: new RedisTier(guarded, 'test'),
+      tier: redisTier(guarded, 'test'),
       rates: new SharedRateCounter(client),
     };
   }

@@ -4,7 +4,12 @@ import { buildConsolidation, dependents } from '../../src/app/jobs.ts';
 import { wireNarration } from '../../src/app/narration.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
 import { applyFindings } from '../../src/consolidation/apply-findings.ts';
-import { applyFindingsJob, consolidateJob, judgeFindingsJob, lifecycleJob } from '../../src/consolidation/consolidate-job.ts';
+import {
+  applyFindingsJob,
+  consolidateJob,
+  judgeFindingsJob,
+  lifecycleJob,
+} from '../../src/consolidation/consolidate-job.ts';
 import { narrativesJob } from '../../src/context/narrative-job.ts';
 import { Narrator } from '../../src/context/narrator.ts';
 import { Eraser } from '../../src/erasure/eraser.ts';

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Answered, answeredInTime } from '../answered-in-time.ts';
+import { nodesOf } from './connect-redis.ts';
 
 /** Maximum wait for a reply: a Redis on the same network replies in a fifth of a millisecond. */
 const usualDeadlineMs = 4;
@@ -9,6 +10,8 @@ const tooMany = 3;
 /** Then no commands are sent for this long, until a single one tries again. */
 const restMs = 250;
 const patientMs = 5_000;
+/** Number of keys that one SCAN looks at. */
+const pageSize = 1_000;
 
 /**
  * A circuit breaker for Redis, so that nothing ever waits for it: if it is away or slow, a few commands take some milliseconds, and later ones fail
@@ -45,12 +48,24 @@ export class GuardedRedis {
     return answer;
   }
 
-  /** For rare commands that must not be left half done: waits for up to five seconds, even while other commands are not sent. Never rejects. */
-  async askPatiently<T>(command: (redis: Redis) => Promise<T>): Promise<Answered<T>> {
-    if (this.#redis.status !== 'ready') return null;
-    const answer = await answeredInTime(command(this.#redis), patientMs);
-    if (!answer) this.#log.warn('Redis is late or refuses: what was to be cleared there stays for a while');
-    return answer;
+  /**
+   * Deletes all keys that match a pattern: page by page, so that no other command waits long. Waits for up to five seconds for each, even
+   * while other commands are not sent; does nothing while Redis is away. Never rejects.
+   */
+  async unlinkAll(pattern: string): Promise<void> {
+    for (const node of nodesOf(this.#redis)) {
+      let cursor = '0';
+      do cursor = await this.#unlinkPage(node, pattern, cursor);
+      while (cursor !== '0');
+    }
+  }
+
+  /** Returns where to continue; '0': nowhere. */
+  async #unlinkPage(node: Redis, pattern: string, cursor: string): Promise<string> {
+    if (this.#redis.status !== 'ready') return '0';
+    const next = await answeredInTime(unlinkPage(this.#redis, node, { pattern, at: cursor }), patientMs);
+    if (!next) this.#log.warn('Redis is late or refuses: what was to be cleared there stays for a while');
+    return next?.value ?? '0';
   }
 
   #answered(): void {
@@ -68,4 +83,16 @@ export class GuardedRedis {
     if (this.#failed === tooMany) this.#log.warn('Redis is late or refuses: caches do without it until it answers');
     this.#restsUntil = performance.now() + restMs;
   }
+}
+
+async function unlinkPage(
+  redis: Redis,
+  node: Redis,
+  { pattern, at }: { readonly pattern: string; readonly at: string },
+): Promise<string> {
+  // ioredis adds the key prefix to keys only: not to patterns, and it does not strip it from replies.
+  const { keyPrefix = '' } = redis.options;
+  const [next, keys] = await node.scan(at, 'MATCH', `${keyPrefix}${pattern}`, 'COUNT', pageSize);
+  await Promise.all(keys.map((key) => redis.unlink(key.slice(keyPrefix.length))));
+  return next;
 }

@@ -3,7 +3,6 @@ import type { Redis } from 'ioredis';
 import type { Epochs } from '../cache/epochs.ts';
 import { OncePerTurn } from '../once-per-turn.ts';
 import type { GuardedRedis } from './guarded-redis.ts';
-import { unlinkAll } from './unlink-all.ts';
 
 /** An account without requests for this long gets a new epoch. */
 const epochMs = 86_400_000;
@@ -76,7 +75,7 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
 
   /** Deletes the entries of all accounts. */
   clear(): Promise<void> {
-    return unlinkAll(this.#redis, keptOf('*'));
+    return this.#redis.unlinkAll(keptOf('*'));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
