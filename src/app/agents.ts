@@ -13,7 +13,6 @@ import { recollectByContext } from '../agent/recollect-by-context.ts';
 import type { WorkParts } from '../agent/run-work.ts';
 import { modelTools } from '../agent/tools.ts';
 import { useTool } from '../agent/use-tool.ts';
-import type { WindowBounds } from '../conversation/window.ts';
 import type { Services } from '../graphql/context.ts';
 import type { CacheTier } from '../platform/cache/cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
@@ -32,25 +31,13 @@ export const modelNames = (models: readonly LanguageModel[]): readonly string[] 
   extractiveModel,
 ];
 
-/** The parts of agents that operators see; built before any use case. */
-export interface AgentSet {
-  readonly languageModels: readonly LanguageModel[];
-  readonly pool: AgentPool;
-  /** How much of a conversation an agent is given. */
-  readonly window: WindowBounds;
-  /** Most runs at once per process. */
-  readonly concurrency: number;
-  /** Runs whose answers are reused. */
-  readonly answered: { readonly runIds: TieredCache<AnsweringRun>; readonly ttlMs: number };
-}
-
-/** `shared`: where processes share which run answered a question; null: nowhere. */
+/** Builds the parts of agents that operators see, before any use case. `shared`: where processes share which run answered a question; null: nowhere. */
 export function buildAgentSet(
   { agents: config, context: { window } }: Pick<Config, 'agents' | 'context'>,
   languageModels: readonly LanguageModel[],
   shared: CacheTier | null = null,
-): AgentSet {
-  const { cacheTtlMs: ttlMs } = config;
+) {
+  const { cacheTtlMs: ttlMs, concurrency } = config;
   const runIds = new TieredCache<AnsweringRun>({
     name: 'prompt responses',
     maxBytes: 5_000_000,
@@ -61,8 +48,11 @@ export function buildAgentSet(
     shared,
   });
   const pool = buildAgentPool(config, languageModels);
-  return { languageModels, pool, window, concurrency: config.concurrency, answered: { runIds, ttlMs } };
+  /** Runs whose answers are reused. */
+  const answered = { runIds, ttlMs };
+  return { languageModels, pool, window, concurrency, answered };
 }
+export type AgentSet = ReturnType<typeof buildAgentSet>;
 
 function buildAgentPool({ poolSize, idleMs }: AgentConfig, models: readonly LanguageModel[]): AgentPool {
   const byName = new Map(models.map((model) => [model.name, model]));

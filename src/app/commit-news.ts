@@ -32,7 +32,6 @@ export async function openCommitNews(
   const kept = await openEpochs(sharing, { opened, replica, ...heard }, log.child({ part: 'caches' }), starting);
   return { redis, replica, ...heard, kept };
 }
-export type CommitNews = Awaited<ReturnType<typeof openCommitNews>>;
 
 /** Opens the replica that searches read from, if one is configured. */
 async function openReplica(

@@ -6,7 +6,7 @@ import { graphConsumer } from '../graph/graph-consumer.ts';
 import type { AfterGrowth } from '../memory/index-vectors.ts';
 import { memoryConsumer } from '../memory/memory-consumer.ts';
 import type { MemoryReader } from '../memory/memory-reader.ts';
-import type { Consumer, ConsumerLag, Follower } from '../platform/events/consumer.ts';
+import type { Consumer } from '../platform/events/consumer.ts';
 import { ConsumerRunner } from '../platform/events/consumer-runner.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { GraphMirror } from './graph-mirror.ts';
@@ -19,16 +19,6 @@ import type { OpenDatabase } from './open-database.ts';
 const postgresBounds = { batch: 500, streams: 50 };
 /** Texts read per batch on Postgres. */
 const postgresReadings = 100;
-
-/** Everything that follows the event log. */
-export interface Consumers extends AsyncDisposable {
-  readonly followers: readonly Follower[];
-  start(): void;
-  /** Runs until all have reached the end of the log: for tests and commands. */
-  processAll(): Promise<void>;
-  /** Returns how far each consumer is behind. */
-  lags(): Promise<ConsumerLag[]>;
-}
 
 /** Consumers that depend on the settings. */
 export interface FollowUps {
@@ -51,7 +41,7 @@ const countsPace = { gatherMs: 500 };
 const graphPace = { restTimesBesideWriters: 3 };
 
 /**
- * The graph consumer is slow and has a runner of its own, so that counts do not wait for it. `afterGrowth` is for Postgres,
+ * Builds everything that follows the event log. The graph consumer is slow and has a runner of its own, so that counts do not wait for it. `afterGrowth` is for Postgres,
  * which has vector indexes.
  */
 export function buildConsumers(
@@ -59,7 +49,7 @@ export function buildConsumers(
   reader: Pick<MemoryReader, 'patterns'>,
   log: Logger,
   { afterGrowth = null, mirror = null, findings = null, languageModel = null }: FollowUps = {},
-): Consumers {
+) {
   const memory = memoryConsumer(reader, afterGrowth ? { ...postgresBounds, afterGrowth } : {});
   const extractor = buildExtractor(languageModel, log);
   const graph = graphConsumer(extractor, afterGrowth && !languageModel ? postgresReadings : undefined);
@@ -78,9 +68,11 @@ export function buildConsumers(
       for (const runner of runners) runner.start();
       mirror?.connection.onBack(() => copying?.sweep());
     },
+    /** Runs until all have reached the end of the log: for tests and commands. */
     processAll: async () => {
       for (const runner of runners) await runner.processAll();
     },
+    /** Returns how far each consumer is behind. */
     lags: async () => (await Promise.all(runners.map((runner) => runner.lags()))).flat(),
     // All at once: one that does not know yet that it is to stop would take more work.
     [Symbol.asyncDispose]: async () => {

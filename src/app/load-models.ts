@@ -14,7 +14,6 @@ import { isThere } from '../platform/is-there.ts';
 import { progressBar } from '../platform/progress-bar.ts';
 import { endOf } from '../platform/start-parts.ts';
 import { loadRanking } from '../search/load-ranking.ts';
-import type { Ranker } from '../search/ranking/turn.ts';
 import { crossEncoderIn } from '../search/rerank/cross-encoder.ts';
 import { HttpReranker } from '../search/rerank/http-reranker.ts';
 import { OnnxReranker } from '../search/rerank/onnx-reranker.ts';
@@ -22,20 +21,7 @@ import type { BoundedReranker } from '../search/rerank/ranking-reranker.ts';
 import { TextReader } from '../search/text-reader.ts';
 
 /** All models and data of search: loaded once, before the server is ready. Disposing ends their threads. */
-export interface Models extends AsyncDisposable {
-  /** The table; ranking needs its rows and pieces whatever model embeds. */
-  readonly embedder: StaticEmbedder;
-  /** Embeds questions, with a cache since many recur. Passages come once: they would only evict questions. */
-  readonly questions: CachedEmbedder;
-  /** Embeds memories. */
-  readonly passages: Embedder;
-  /** Most memories of a write that are embedded within it; larger writes, and all if it is 0, are embedded afterwards. */
-  readonly atOnce: number;
-  readonly reader: TextReader;
-  readonly ranker: Ranker;
-  /** Identifies everything that decides what a question finds: rankings of other values are not reused. */
-  readonly rankedBy: string;
-}
+export type Models = Awaited<ReturnType<typeof embedBy>>;
 
 /** Loads the embedding table, and the weights and patterns of ranking, from a folder: the package's own by default. */
 export async function loadModels(
@@ -55,7 +41,7 @@ export async function embedBy(
   { folder, embedder, ranking }: Awaited<ReturnType<typeof loadTable>>,
   config: EmbeddingConfig,
   kept: Partial<CacheConfig['embeddings']> = {},
-): Promise<Models> {
+) {
   const { ranker, memoryPatterns, name } = ranking;
   const { passages, atOnce, close } = await openEmbedder(config, embedder, folder);
   const reader = new TextReader(embedder, memoryPatterns, { passages, atOnce });
@@ -64,12 +50,17 @@ export async function embedBy(
   const rankedBy = JSON.stringify([questions.model, beside, name]);
   endOf('table');
   return {
+    /** The table; ranking needs its rows and pieces whatever model embeds. */
     embedder,
+    /** Embeds questions, with a cache since many recur. Passages come once: they would only evict questions. */
     questions,
+    /** Embeds memories. */
     passages,
+    /** Most memories of a write that are embedded within it; larger writes, and all if it is 0, are embedded afterwards. */
     atOnce,
     reader,
     ranker,
+    /** Identifies everything that decides what a question finds: rankings of other values are not reused. */
     rankedBy,
     [Symbol.asyncDispose]: async () => {
       await allEnded([close(), ranking[Symbol.asyncDispose]()]);
@@ -87,7 +78,9 @@ async function folderOfTable({ provider, modelDir }: EmbeddingConfig): Promise<s
 /** A write waits for this many texts of the model in the thread: about a tenth of a second. */
 const onnxAtOnce = 16;
 
-interface OpenEmbedder extends Pick<Models, 'passages' | 'atOnce'> {
+interface OpenEmbedder {
+  readonly passages: Embedder;
+  readonly atOnce: number;
   close(): Promise<void>;
 }
 

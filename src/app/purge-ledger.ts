@@ -19,11 +19,6 @@ const followMs = 5_000;
 const newLedger =
   'a new ledger of purges begins: if this database was restored from a backup, put the former ledger in its place and restart';
 
-export interface PurgeLedger {
-  /** Purges again what a restore brought back; nothing may be served before. Then starts following the database. */
-  replay(): Promise<void>;
-}
-
 /** Keeps a record of purges in a file outside the database; null if no file is configured. */
 export async function openPurgeLedger(
   path: string | null,
@@ -31,7 +26,7 @@ export async function openPurgeLedger(
   jobs: JobSender,
   log: Logger,
   starting: AsyncDisposableStack,
-): Promise<PurgeLedger | null> {
+) {
   if (path === null) return null;
   const file = starting.use(await PurgeLedgerFile.open(path).catch(refuse));
   const follow = () =>
@@ -43,6 +38,7 @@ export async function openPurgeLedger(
     if (follows) await follow();
   });
   return {
+    /** Purges again what a restore brought back; nothing may be served before. Then starts following the database. */
     async replay() {
       if (file.isNew && (await mayBeRestored(db))) log.warn({ path }, newLedger);
       const parts = { db, requestErasure: settlingMerges(erasureBy(jobs)), beforePurge, blankMessage: blankWithRun };

@@ -9,7 +9,7 @@ import { identifyBy } from './context.ts';
 import { authorizationOf } from './credential.ts';
 import { ErrorMask } from './error-mask.ts';
 import { graphiqlOptions } from './graphiql.ts';
-import { hotPath } from './hot-path/hot-path.ts';
+import { type HotPathParts, hotPath } from './hot-path/hot-path.ts';
 import { type HttpServer, listen } from './http.ts';
 import type { BodyBounds } from './large-bodies.ts';
 import { PersistedOperations } from './persisted-operations.ts';
@@ -17,7 +17,6 @@ import { rehearse } from './rehearse.ts';
 import type { SlowClientOptions } from './slow-clients.ts';
 import { Sockets } from './subscriptions/sockets.ts';
 import { watchApiKeys } from './subscriptions/watch-api-keys.ts';
-import type { StartedUseCases } from './use-cases.ts';
 import { createGraphQLServer, type GraphQLServer, type YogaParts } from './yoga.ts';
 
 /** Share of the memory limit for clients that neither read nor continue sending; the same for long bodies. */
@@ -28,7 +27,7 @@ interface Parts
       YogaParts,
       'authenticate' | 'services' | 'createLoaders' | 'readiness' | 'observed' | 'subscriptions' | 'inSnapshot' | 'log'
     >,
-    Pick<StartedUseCases, 'searchTurns'> {
+    Pick<HotPathParts, 'searchTurns'> {
   /** Called for each HTTP request. */
   readonly onRequest?: () => void;
   /** Where answers are kept; null: they are not. */

@@ -30,7 +30,6 @@ import { usualJobsSchema } from '../platform/config/database-config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { OperationTurns } from '../platform/db/operation-turns.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
-import type { LoopTurns } from '../platform/loop-turns.ts';
 import { MemoryRateCounter } from '../platform/rate-limit/rate-counter.ts';
 import { SharedRateCounter } from '../platform/rate-limit/shared-rate-counter.ts';
 import type { RedisClients } from '../platform/redis/redis-clients.ts';
@@ -151,17 +150,9 @@ const searchedOn =
   (reach, asked) =>
     replica.read(reach.accountId, () => finder.find(reach, asked));
 
-/** Finds memories by their texts and by the entities that they name. */
-export interface Finding {
-  readonly finder: CachedFinder;
-  /** Uses only the database and the table: keeps no ranking and asks no embeddings endpoint. */
-  readonly bySql: FindRanking;
-  readonly graph: GraphService;
-  readonly collections: CollectionService;
-  /** The turns in which searches are computed from the in-memory indexes. */
-  readonly pace: LoopTurns | undefined;
-}
+type Finding = ReturnType<typeof buildFinding>;
 
+/** Builds what finds memories by their texts and by the entities that they name. */
 export function buildFinding({
   db,
   models,
@@ -171,7 +162,7 @@ export function buildFinding({
   graph: copy,
   log: appLog,
   quotas,
-}: ServiceParts): Finding {
+}: ServiceParts) {
   const collections = new CollectionService(db, quotas.collections);
   const log = appLog.child({ part: 'search' });
   const { embedder, questions, ranker } = models;
@@ -181,12 +172,15 @@ export function buildFinding({
   const sql = new SqlEngine({ db, ranker, turns: rankings.turns, hasSpare });
   const found = { db, embedder, questions, graph: store, sql, log };
   const uncached = new Finder({ ...found, recall: engine });
-  const bySql = new Finder({ ...found, recall: null, questions: isAtHand(models) ? questions : embedder });
+  const finderBySql = new Finder({ ...found, recall: null, questions: isAtHand(models) ? questions : embedder });
+  const bySql: FindRanking = { find: async (reach, request) => unkept(await finderBySql.find(reach, request)) };
   return {
-    bySql: { find: async (reach, request) => unkept(await bySql.find(reach, request)) },
+    /** Uses only the database and the table: keeps no ranking and asks no embeddings endpoint. */
+    bySql,
     finder: new CachedFinder({ db, finder: uncached, ...rankings, rankedBy: `${version} ${models.rankedBy}` }),
     graph: new GraphService({ db, store, tables, collections }),
     collections,
+    /** The turns in which searches are computed from the in-memory indexes. */
     pace: engine?.turns,
   };
 }

@@ -5,30 +5,16 @@ import { Recalls, recallBatch, recallDelayMs } from '../memory/recalls.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
 import { endLeases } from '../platform/db/process-lease.ts';
-import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import { loadLanguageModels } from '../platform/language-model/load-language-models.ts';
 import { endOf } from '../platform/start-parts.ts';
-import { type CommitNews, openCommitNews } from './commit-news.ts';
-import { buildConsumers, type Consumers } from './consumers.ts';
-import { type GraphMirror, openGraphMirror } from './graph-mirror.ts';
+import { openCommitNews } from './commit-news.ts';
+import { buildConsumers } from './consumers.ts';
+import { openGraphMirror } from './graph-mirror.ts';
 import { buildJobs } from './jobs.ts';
 import type { Models } from './load-models.ts';
-import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { openDatabase } from './open-database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 import { openPurgeLedger } from './purge-ledger.ts';
-
-export interface StartedDatabase extends CommitNews {
-  readonly opened: OpenDatabase;
-  readonly jobs: ReturnType<typeof buildJobs>;
-  /** Counts recalls; writes the remaining ones when disposed. */
-  readonly recalls: Recalls;
-  readonly prepared: PreparedDatabase;
-  readonly consumers: Consumers;
-  /** Null if no Neo4j is configured. */
-  readonly mirror: GraphMirror | null;
-  /** The first is the default; empty if none is configured. */
-  readonly languageModels: readonly LanguageModel[];
-}
 
 /**
  * Opens the database, and starts its schema, jobs and consumers as soon as it is reachable; `starting` ends them.
@@ -40,12 +26,13 @@ export async function startDatabase(
   log: Logger,
   starting: AsyncDisposableStack,
   warmUp: (db: Database) => Promise<void> = async () => {},
-): Promise<StartedDatabase> {
+) {
   const { kind } = config.database;
   const databaseLog = log.child({ part: 'database' });
   const opened = starting.use(await openDatabase(config.database, databaseLog));
   const mirror = config.neo4j && starting.use(await openGraphMirror(config.neo4j, log.child({ part: 'neo4j' })));
   void mirror?.connection.start();
+  /** The first is the default; empty if none is configured. */
   const languageModels = await loadLanguageModels(config.llm);
   const [languageModel = null] = languageModels;
   const { passages, reader } = models;
@@ -57,7 +44,9 @@ export async function startDatabase(
   const findings = findingsConsumer({ model: passages.model, asksModel: languageModel !== null, jobs: jobs.queue });
   const followUps = { afterGrowth, mirror, findings, languageModel };
   const consumersLog = log.child({ part: 'consumers' });
-  const consumers: Consumers = starting.use(buildConsumers(opened, reader, consumersLog, followUps));
+  const consumers: ReturnType<typeof buildConsumers> = starting.use(
+    buildConsumers(opened, reader, consumersLog, followUps),
+  );
   const recallPace = { delayMs: recallDelayMs, batch: recallBatch[kind] };
   const recalls = starting.use(new Recalls({ db: opened.jobs, ...recallPace, log: log.child({ part: 'recalls' }) }));
   const news = await openCommitNews(config, opened, log, starting);
@@ -76,6 +65,7 @@ export async function startDatabase(
   await prepared.start();
   return { ...news, opened, jobs, recalls, prepared, consumers, mirror, languageModels };
 }
+export type StartedDatabase = Awaited<ReturnType<typeof startDatabase>>;
 
 /** A call after a failed step resumes with that step: those before it are running and must not be started twice. */
 function resuming(steps: readonly (() => Promise<void> | void | undefined)[]): () => Promise<void> {

@@ -1,7 +1,5 @@
 import type { RunsAtWork } from '../agent/agent-run.service.ts';
 import type { AgentRunner } from '../agent/agent-runner.ts';
-import type { Services } from '../graphql/context.ts';
-import type { LoopTurns } from '../platform/loop-turns.ts';
 import { SearchWarmer } from '../search/search-warmer.ts';
 import { type AgentSet, buildAgentRunner, modelNames, tellBy } from './agents.ts';
 import { buildFinding, buildServices, type ServiceParts } from './services.ts';
@@ -10,16 +8,8 @@ export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
   readonly agents: AgentSet;
 }
 
-export interface StartedUseCases {
-  readonly services: Services;
-  /** The turns that searches wait for; undefined: the database answers all of them. */
-  readonly searchTurns: LoopTurns | undefined;
-  /** Makes this process take no further agent runs; resolves when it has none any more. */
-  readonly finishRuns: () => Promise<void>;
-}
-
 /** Starts all use cases of a process and the runner of its agents; `starting` ends that. */
-export function startUseCases({ agents, ...parts }: UseCaseParts, starting: AsyncDisposableStack): StartedUseCases {
+export function startUseCases({ agents, ...parts }: UseCaseParts, starting: AsyncDisposableStack) {
   const atWork: RunsAtWork = {
     reserve: (runId) => runner.reserve(runId),
     cancel: (runId) => runner.cancel(runId),
@@ -41,5 +31,11 @@ export function startUseCases({ agents, ...parts }: UseCaseParts, starting: Asyn
   const log = parts.log.child({ part: 'agents' });
   const runner: AgentRunner = starting.use(buildAgentRunner({ ...parts, services, agents, tell, log }));
   runner.start();
-  return { services, searchTurns: finding.pace, finishRuns: () => runner.leave() };
+  return {
+    services,
+    /** The turns that searches wait for; undefined: the database answers all of them. */
+    searchTurns: finding.pace,
+    /** Makes this process take no further agent runs; resolves when it has none any more. */
+    finishRuns: () => runner.leave(),
+  };
 }
