@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 
 interface FairPaceOptions {
@@ -105,3 +106,9 @@ export class FairPace {
     this.#timer = null;
   };
 }
+
+const probes = new Set(['/health', '/ready']);
+
+/** Groups requests by sender without any look-up; probes have groups of their own, so that they do not wait behind others. */
+export const crowdOf = ({ url = '', headers }: IncomingMessage): string =>
+  probes.has(url) ? url : (headers.authorization ?? headers.cookie ?? '');

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { singleHeader } from '../platform/http/single-header.ts';
 import { RequestTimes } from '../platform/request-times.ts';
-import { crowdOf } from './crowd-of.ts';
+import { crowdOf } from './fair-pace.ts';
 import { endWithError } from './http-errors.ts';
 import { LongInput, longBytes } from './long-input.ts';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import type { GraphQLParams } from 'graphql-yoga';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { requestError } from '../graphql/request-errors.ts';
 import type { OperationsConfig } from '../platform/config/operations-config.ts';
@@ -91,3 +91,16 @@ const notSupported = () => persistedError('PersistedQueryNotSupported', 'PERSIST
 
 const persistedError = (message: string, code: string) =>
   new GraphQLError(message, { extensions: { code, http: { status: 200 } } });
+
+/** Resolves documents that clients name by a hash, and refuses unlisted ones if only listed ones may run. */
+export function usePersistedOperations(operations: PersistedOperations): Plugin {
+  return {
+    onParams({ params, setParams }) {
+      setParams(operations.complete(params));
+    },
+    // For every transport.
+    onParse({ params: { source } }) {
+      operations.require(typeof source === 'string' ? source : source.body);
+    },
+  };
+}

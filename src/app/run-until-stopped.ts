@@ -5,7 +5,6 @@ import { isNpmScript } from '../platform/config/env.ts';
 import { EmbeddedDatabaseError } from '../platform/db/pglite/embedded-database.errors.ts';
 import { ModelFileError } from '../platform/embedding/model-files.ts';
 import { toPrint } from '../platform/logger.ts';
-import { WorkersFailedError } from './cluster/workers-failed-error.ts';
 
 const LEFTOVERS_MS = 1_000;
 /** How long a start may continue after a signal: nobody is served yet, and what it waits for may never come. */
@@ -19,6 +18,11 @@ const known = [ConfigError, SettingError, EmbeddedDatabaseError, ModelFileError,
 /** An error thrown in one of our threads arrives as a plain Error, with its name and message. */
 const isKnown = (error: unknown): error is Error =>
   error instanceof Error && (known.some((kind) => error instanceof kind) || error.name === 'ModelFileError');
+
+/** No worker could be started; the worker has logged why. */
+export class WorkersFailedError extends Error {
+  override readonly name = 'WorkersFailedError';
+}
 
 /** What a process does until it is stopped. */
 export interface Work extends AsyncDisposable {

@@ -7,7 +7,7 @@ import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
 import { forgetSamples } from '../platform/db/forget-samples.ts';
 import { accountsWithHidden } from '../platform/db/hidden-rows.ts';
-import { forgetOldKeys } from '../platform/db/old-keys.ts';
+import { forgetOldKeys } from '../platform/db/idempotency.ts';
 import { forgetLeftLeases } from '../platform/db/process-lease.ts';
 import { forgetOldPurges } from '../platform/db/purge-ledger.ts';
 import { forgetOldEvents, type Retention } from '../platform/events/old-events.ts';

@@ -1,7 +1,6 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino, type SerializedError } from 'pino';
 import { isDatabaseUnavailable, wasCancelled } from './database-unavailable.ts';
 import { errorCode } from './error-code.ts';
-import { StandardOutput } from './standard-output.ts';
 import { ToldSeldom } from './told-seldom.ts';
 
 /**
@@ -92,4 +91,29 @@ function quotes(error: unknown): [string, string][] {
   // Node's message quotes the text around the position of the syntax error.
   if (error instanceof SyntaxError && error.message.includes('JSON')) return [[error.message, noJson], ...causes];
   return causes;
+}
+
+/** File descriptor of the process's standard output. */
+const standardOutput = 1;
+
+/**
+ * Standard output for log lines. Lines that it does not accept, such as those to a file on a full disk, are lost, without other effects: pino's
+ * own destination would end the process with the error, and before its exit retry for ever to flush them.
+ */
+class StandardOutput implements DestinationStream {
+  #stream = this.#open();
+
+  write(line: string): void {
+    this.#stream.write(line);
+  }
+
+  #open() {
+    const stream = pino.destination({ fd: standardOutput, sync: false });
+    stream.on('error', () => {
+      if (this.#stream !== stream) return;
+      this.#stream = this.#open();
+      stream.destroy();
+    });
+    return stream;
+  }
 }

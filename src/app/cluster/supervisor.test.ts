@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { WorkersFailedError } from '../run-until-stopped.ts';
 import { Supervisor } from './supervisor.ts';
 import type { WatchedWorker, WorkerEvents } from './worker-process.ts';
-import { WorkersFailedError } from './workers-failed-error.ts';
 
 /** A worker without a process, which serves or ends when the test says so. */
 class Fake implements WatchedWorker {

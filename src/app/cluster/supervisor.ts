@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { GatheredMetrics } from '../../operations/gathered-metrics.ts';
 import { pause } from '../../platform/pause.ts';
+import { WorkersFailedError } from '../run-until-stopped.ts';
 import type { WatchedWorker, WorkerEvents } from './worker-process.ts';
-import { WorkersFailedError } from './workers-failed-error.ts';
 
 export interface SupervisorOptions {
   readonly fork: (events: WorkerEvents) => WatchedWorker;

@@ -12,6 +12,9 @@ interface LinkParts extends InputParts {
   readonly slices: LoopSlices;
 }
 
+/** The same for all sockets. */
+export type SharedParts = Omit<LinkParts, 'connection' | 'onFailure'>;
+
 /** A socket as graphql-ws uses it: senders wait until the client's side has room. */
 export class SocketLink {
   readonly input: SocketInput;

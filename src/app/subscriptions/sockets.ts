@@ -4,16 +4,15 @@ import { handleProtocols, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { RequesterGoneError } from '../../platform/db/turns.errors.ts';
-import { crowdOf } from '../crowd-of.ts';
 import type { ErrorMask } from '../error-mask.ts';
-import { FairPace } from '../fair-pace.ts';
+import { crowdOf, FairPace } from '../fair-pace.ts';
 import { LongInput } from '../long-input.ts';
 import { requestIdOf } from '../plugins/use-answer-headers.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import type { Departures } from './departures.ts';
 import { LoopSlices } from './loop-slices.ts';
 import { SocketCredential } from './socket-credential.ts';
-import { SocketLink } from './socket-link.ts';
+import { type SharedParts, SocketLink } from './socket-link.ts';
 import { type SocketOrigin, socketOperations } from './socket-operations.ts';
 
 export interface SocketOptions {
@@ -50,11 +49,8 @@ export class Sockets implements AsyncDisposable {
   readonly #server: WebSocketServer;
   readonly #operations: Server<SocketOrigin>;
   readonly #links = new Set<SocketLink>();
-  readonly #slices = new LoopSlices();
   readonly #opening = new FairPace(opening);
-  readonly #reading = new FairPace(reading);
-  readonly #mostUnderWay: number;
-  readonly #long: LongInput;
+  readonly #shared: SharedParts;
   readonly #departures: Departures;
   readonly #log: Logger;
   readonly #pinging: NodeJS.Timeout;
@@ -73,8 +69,12 @@ export class Sockets implements AsyncDisposable {
     pingMs = 12_000,
   }: SocketOptions) {
     this.#departures = departures;
-    this.#mostUnderWay = 2 * perSocket;
-    this.#long = new LongInput(mostUnsentBytes);
+    this.#shared = {
+      slices: new LoopSlices(),
+      reading: new FairPace(reading),
+      mostUnderWay: 2 * perSocket,
+      long: new LongInput(mostUnsentBytes),
+    };
     this.#log = log;
     // One frame per socket in each turn of the event loop: whatever a socket floods with, all else gets in between.
     const inTurns = { allowSynchronousEvents: false };
@@ -147,14 +147,7 @@ export class Sockets implements AsyncDisposable {
       const level = error instanceof RequesterGoneError ? 'debug' : 'error';
       this.#log[level]({ err: error, requestId: origin.requestId }, 'a socket failed');
     };
-    const link = new SocketLink(socket, {
-      connection,
-      slices: this.#slices,
-      reading: this.#reading,
-      mostUnderWay: this.#mostUnderWay,
-      long: this.#long,
-      onFailure: fail,
-    });
+    const link = new SocketLink(socket, { ...this.#shared, connection, onFailure: fail });
     const origin = { link, signal: gone.signal, ...originOf(request) };
     this.#links.add(link);
     const present = this.#departures.add(() => void move(link));

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lostBecause } from '../error-message.ts';
 import { backOffMs } from '../retry-after.ts';
+import { runAnew } from '../run-anew.ts';
 
 export interface Download {
   readonly url: string;
@@ -61,21 +62,20 @@ export async function downloadFile({ url, path, onProgress, patience = usualPati
 }
 
 async function fetchWhole(url: string, part: Part, patience: Patience, tell: () => void): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await fetchRest(url, part, patience.idleMs, tell);
-      if (part.total === null || part.received >= part.total) return;
+  const goOn = async () => {
+    await fetchRest(url, part, patience.idleMs, tell);
+    if (part.total !== null && part.received < part.total)
       throw new Error(`it ended after ${part.received} of ${part.total} bytes`);
-    } catch (error) {
-      if (error instanceof DownloadError) throw error;
-      if (attempt >= patience.attempts)
-        throw new DownloadError(`${url} could not be fetched in ${attempt} attempts: ${lostBecause(error)}`, {
-          cause: error,
-        });
-      await delay(backOffMs(patience.backOffMs, attempt));
-    }
-  }
+  };
+  const rest = (attempts: number) => delay(backOffMs(patience.backOffMs, attempts));
+  await runAnew(patience.attempts, goOn, mayPass, rest).catch((cause: unknown) => {
+    if (!mayPass(cause)) throw cause;
+    const problem = `could not be fetched in ${patience.attempts} attempts: ${lostBecause(cause)}`;
+    throw new DownloadError(`${url} ${problem}`, { cause });
+  });
 }
+
+const mayPass = (error: unknown): boolean => !(error instanceof DownloadError);
 
 async function fetchRest(url: string, part: Part, idleMs: number, tell: () => void): Promise<void> {
   const idle = new AbortController();

@@ -3,9 +3,8 @@ import { messageOf } from '../error-message.ts';
 import { isThere } from '../is-there.ts';
 import { type Download, downloadFile } from './download-file.ts';
 import type { TextKind, Vector } from './embedder.ts';
-import { ModelFileError } from './model-files.ts';
+import { ModelFileError, readModelFile } from './model-files.ts';
 import { type OpenModel, openOnnxModel } from './onnx-runtime.ts';
-import { loadPrincipalAxes, type PrincipalAxes } from './principal-axes.ts';
 import { quantise } from './quantise.ts';
 import { loadWordPiece, type WordPiece } from './word-piece.ts';
 
@@ -107,3 +106,36 @@ function unit(vector: Float64Array): Float64Array {
   const length = Math.hypot(...vector);
   return vector.map((value) => value / length);
 }
+
+// File layout, see models/PROVENANCE.md: magic, sizes, mean, projection, little endian.
+const MAGIC = 'PCA1';
+const HEADER_BYTES = 12;
+
+/** Reads a model's first principal axes. Throws ModelFileError if the file is missing or invalid. */
+async function loadPrincipalAxes(path: string) {
+  const file = await readModelFile(path, (handle) => handle.readFile());
+  if (file.length < HEADER_BYTES || file.toString('latin1', 0, 4) !== MAGIC)
+    throw new ModelFileError(path, `it does not begin with "${MAGIC}"`);
+  const inputs = file.readUInt32LE(4);
+  const outputs = file.readUInt32LE(8);
+  const expected = HEADER_BYTES + 4 * (inputs + inputs * outputs);
+  if (file.length !== expected || inputs * outputs === 0)
+    throw new ModelFileError(path, `it is cut or broken (${expected} bytes were expected, it has ${file.length})`);
+  // A copy, for the alignment that Float32Array requires.
+  const numbers = new Float32Array(new Uint8Array(file.subarray(HEADER_BYTES)).buffer);
+  const mean = numbers.subarray(0, inputs);
+  const projection = numbers.subarray(inputs);
+  return {
+    /** Returns the projection of a vector after subtracting the mean. */
+    project(vector: Float64Array): Float64Array {
+      const out = new Float64Array(outputs);
+      for (let i = 0; i < inputs; i++) {
+        const x = (vector[i] ?? 0) - (mean[i] ?? 0);
+        const row = i * outputs;
+        for (let j = 0; j < outputs; j++) out[j] = (out[j] ?? 0) + x * (projection[row + j] ?? 0);
+      }
+      return out;
+    },
+  };
+}
+type PrincipalAxes = Awaited<ReturnType<typeof loadPrincipalAxes>>;

@@ -1,7 +1,7 @@
 import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import { type Database, setCommitTail } from '../db/database.ts';
-import { missingReference } from '../db/missing-reference.ts';
 import { notGivenUp } from '../db/not-given-up.ts';
+import { NotFoundError } from '../errors.ts';
 import { runAfterWrite, type StreamRef, tellCommit } from './commits.ts';
 import { appendStatement, type Change } from './event-log.ts';
 
@@ -80,4 +80,29 @@ async function transact<T>(db: Database, accountId: string, work: (unit: UnitOfW
 async function announce(db: Database, { accountId, touched }: UnitOfWork): Promise<void> {
   await runAfterWrite(db, accountId);
   tellCommit(db, touched);
+}
+
+const FOREIGN_KEY_VIOLATION = '23503';
+/** Suffixes of the names that Postgres gives to foreign keys, and the types that they refer to. */
+const referred: readonly (readonly [RegExp, string])[] = [
+  [/_(collection|parent)_id_fkey$/, 'Collection'],
+  [/_conversation_id_fkey$/, 'Conversation'],
+  [/_message_id_fkey$/, 'Message'],
+];
+/**
+ * `Key (account_id, collection_id)=(anna, 0192…) is not present …`, in any language. In the opposite case, a row that is still
+ * referenced, it begins with `Key (account_id, id)`.
+ */
+const missingId = /\(account_id, \w+_id\)=\(.*, ([0-9a-f-]{36})\)/s;
+
+/**
+ * Returns a NotFoundError for a write that refers to a row which another transaction erased after it was looked up; null for any
+ * other error.
+ */
+function missingReference(error: unknown): NotFoundError | null {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== FOREIGN_KEY_VIOLATION) return null;
+  const { constraint, detail } = { constraint: '', detail: '', ...error };
+  const type = referred.find(([name]) => name.test(constraint))?.[1];
+  const id = missingId.exec(detail)?.[1];
+  return type && id ? new NotFoundError({ type, id }) : null;
 }
