@@ -14,20 +14,12 @@ import type { KeptAnswer } from './answers/kept-answer.ts';
 import type { Models } from './load-models.ts';
 import type { StartedDatabase } from './start-database.ts';
 
-/** Rankings by question; `oftenTtlMs` and `pagingTtlMs`: for questions that are asked often or paged through. `turns` omitted: the reader has its own. */
-export interface RankingCache {
-  readonly rankings: TieredCache<PackedRanking>;
-  readonly oftenTtlMs: number;
-  readonly pagingTtlMs: number;
-  readonly turns?: TurnMemory;
-}
-
-/** Without `redis` and `lasting` the cache is in this process alone. */
+/** Rankings by question. Without `redis` and `lasting` the cache is in this process alone. */
 export function rankingCache(
   { bytes, ttlMs, oftenTtlMs, pagingTtlMs }: CacheConfig['rankings'],
   redis: GuardedRedis | null = null,
   lasting: CacheTier | null = null,
-): RankingCache {
+) {
   const rankings = new TieredCache<PackedRanking>({
     name: 'search results',
     maxBytes: bytes,
@@ -38,16 +30,14 @@ export function rankingCache(
     shared: redis && redisTier(redis, 'search'),
     lasting,
   });
-  return { rankings, oftenTtlMs, pagingTtlMs };
+  /** For questions that are asked often or paged through. */
+  const ttls = { oftenTtlMs, pagingTtlMs };
+  return { rankings, ...ttls };
 }
-
-export interface Caches extends RankingCache {
-  /** Returns the shared tier for the cache of this name; null: nothing is shared. */
-  readonly sharedTier: (name: string) => CacheTier | null;
-  readonly turns: TurnMemory;
-  /** Null if switched off. */
-  readonly answers: AnswerStore | null;
-}
+export type RankingCache = ReturnType<typeof rankingCache> & {
+  /** Omitted: the reader has its own. */
+  readonly turns?: TurnMemory;
+};
 
 /** Creates the cache of serialized answers. */
 export const answerMemory = (maxBytes: number): MemoryCache<KeptAnswer> =>
@@ -62,14 +52,18 @@ export function openCaches(
   { caches }: Pick<Config, 'caches'>,
   { opened, kept: { redis, epochs, shared }, recalls }: Pick<StartedDatabase, 'opened' | 'kept' | 'recalls'>,
   appLog: Logger,
-): Caches {
+) {
   const log = appLog.child({ part: 'caches' });
   const rankings = rankingCache(caches.rankings, redis, new RankingTable(opened.jobs, log));
   const memory = caches.answers && answerMemory(caches.answers.bytes);
   const turns = turnMemory(caches.turns.bytes);
+  /** Returns the shared tier for the cache of this name; null: nothing is shared. */
   const sharedTier = (name: string) => redis && redisTier(redis, name);
-  return { ...rankings, turns, sharedTier, answers: memory && { epochs, shared, memory, recalls } };
+  /** Null if switched off. */
+  const answers: AnswerStore | null = memory && { epochs, shared, memory, recalls };
+  return { ...rankings, turns, sharedTier, answers };
 }
+type Caches = ReturnType<typeof openCaches>;
 
 /** Shares question vectors between processes if a model computes them: those of the table are computed faster than Redis answers. */
 export function shareVectors(models: Pick<Models, 'questions' | 'atOnce'>, caches: Caches): Caches {

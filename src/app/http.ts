@@ -38,16 +38,9 @@ export interface ListenOptions {
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** A listening HTTP server; disposing it takes no new connections and waits for running requests. */
-export interface HttpServer extends AsyncDisposable {
-  readonly url: string;
-  /**
-   * Takes no new connections, and closes existing ones after their next answer, or once they have been idle for as long as
-   * their clients were told. Resolves when all are closed.
-   */
-  leave(): Promise<void>;
-}
+export type HttpServer = Awaited<ReturnType<typeof listen>>;
 
-export async function listen(handle: RequestListener, options: ListenOptions): Promise<HttpServer> {
+export async function listen(handle: RequestListener, options: ListenOptions) {
   const { host, port, drainMs, upgrade, onRequest } = options;
   let leaving = false;
   let stopping = false;
@@ -75,6 +68,10 @@ export async function listen(handle: RequestListener, options: ListenOptions): P
   });
   return {
     url: urlOf(server, host),
+    /**
+     * Takes no new connections, and closes existing ones after their next answer, or once they have been idle for as long as
+     * their clients were told. Resolves when all are closed.
+     */
     async leave() {
       leaving = true;
       unanswered.forEach(endAfter);

@@ -12,17 +12,17 @@ const START_MS = 5_000;
 const HOUR_MS = 3_600_000;
 const LAUNCHER_POLL_MS = 250;
 
+/** No worker could be started; the worker has logged why. */
+export class WorkersFailedError extends Error {
+  override readonly name = 'WorkersFailedError';
+}
+
 /** Errors whose message alone tells the operator everything. */
 const known = [ConfigError, SettingError, EmbeddedDatabaseError, ModelFileError, WorkersFailedError];
 
 /** An error thrown in one of our threads arrives as a plain Error, with its name and message. */
 const isKnown = (error: unknown): error is Error =>
   error instanceof Error && (known.some((kind) => error instanceof kind) || error.name === 'ModelFileError');
-
-/** No worker could be started; the worker has logged why. */
-export class WorkersFailedError extends Error {
-  override readonly name = 'WorkersFailedError';
-}
 
 /** What a process does until it is stopped. */
 export interface Work extends AsyncDisposable {

@@ -10,29 +10,23 @@ export interface JwtSecret {
 /** RFC 7518 requires an HS256 secret to have at least as many bits as the hash. */
 const minimumBytes = 32;
 
-export interface AuthConfig {
-  /** The first one signs. If empty and `jwksUrl` is null, the data folder's own secret is used (never in production). */
-  readonly secrets: readonly JwtSecret[];
-  readonly jwksUrl: string | null;
-  readonly audience: string | null;
-  readonly issuer: string | null;
-}
-
-export function authConfig(env: Environment, report: Report): AuthConfig {
+export function authConfig(env: Environment, report: Report) {
   const { JWT_SECRETS: several, JWT_SECRET: secret } = env;
   const named = (several && reported(report, () => parseJwtSecrets(several))) || [];
-  const secrets = secret ? [...named, { kid: null, secret }] : named;
+  const secrets: readonly JwtSecret[] = secret ? [...named, { kid: null, secret }] : named;
   for (const { kid, secret } of env.NODE_ENV === 'production' ? secrets : []) {
     if (Buffer.byteLength(secret) < minimumBytes)
       report(kid === null ? 'JWT_SECRET' : 'JWT_SECRETS', 'in production 32 bytes or more');
   }
   return {
+    /** The first one signs. If empty and `jwksUrl` is null, the data folder's own secret is used (never in production). */
     secrets,
     jwksUrl: env.JWKS_URL ?? null,
     audience: env.JWT_AUDIENCE ?? null,
     issuer: env.JWT_ISSUER ?? null,
-  };
+  } as const;
 }
+export type AuthConfig = ReturnType<typeof authConfig>;
 
 /** Parses the secrets; the first one signs new tokens. */
 function parseJwtSecrets(text: string): JwtSecret[] {

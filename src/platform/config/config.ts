@@ -177,21 +177,13 @@ const rateLimitConfig = (env: Environment) =>
   }) as const;
 export type RateLimitConfig = ReturnType<typeof rateLimitConfig>;
 
-/** The endpoint of language models. */
-export interface LlmConfig {
-  /** The part before `/chat/completions`. */
-  readonly baseUrl: string;
-  readonly apiKey: string | null;
-  /** Available models, the default first. */
-  readonly models: readonly string[];
-  /** Maximum time until a response begins, and maximum silence within one. */
-  readonly timeoutMs: number;
-}
-
-function llmConfig(env: Environment): LlmConfig | null {
+function llmConfig(env: Environment) {
   const { LLM_BASE_URL: baseUrl, LLM_API_KEY: apiKey = null, LLM_MODEL: models = [], LLM_TIMEOUT_MS: timeoutMs } = env;
-  return baseUrl ? { baseUrl, apiKey, models, timeoutMs } : null;
+  // `baseUrl`: the part before `/chat/completions`. `models`: the default first. `timeoutMs`: until a response begins, and of silence within one.
+  return baseUrl ? ({ baseUrl, apiKey, models, timeoutMs } as const) : null;
 }
+/** The endpoint of language models. */
+export type LlmConfig = NonNullable<ReturnType<typeof llmConfig>>;
 
 /** Settings of agents. */
 const agentConfig = (env: Environment) =>

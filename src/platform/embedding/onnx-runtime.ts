@@ -1,21 +1,16 @@
 import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { ModelFileError } from './model-files.ts';
 
 type Runtime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>;
 
 const packageName = 'onnxruntime-node';
 
-/** An open model that takes piece ids, and a factory for its inputs. */
-export interface OpenModel {
-  readonly session: InferenceSession;
-  /** Creates a tensor of one row of integers. */
-  tensor(values: readonly number[]): Tensor;
-}
+/** An open model that takes piece ids. */
+export type OpenModel = Awaited<ReturnType<typeof openOnnxModel>>;
 
 /** Opens an ONNX model. Throws ModelFileError with the remedy if it is missing or unreadable. */
-export async function openOnnxModel(path: string, remedy: string): Promise<OpenModel> {
+export async function openOnnxModel(path: string, remedy: string) {
   await access(path).catch((cause: unknown) => {
     throw new ModelFileError(path, 'it is not there', { cause, remedy });
   });
@@ -30,7 +25,9 @@ export async function openOnnxModel(path: string, remedy: string): Promise<OpenM
   });
   return {
     session,
-    tensor: (values) => new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]),
+    /** Creates a tensor of one row of integers. */
+    tensor: (values: readonly number[]) =>
+      new runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]),
   };
 }
 
