@@ -7,9 +7,9 @@ import { startOwnRedis } from '../support/own-redis.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 /** Long enough that a busy machine is not mistaken for a slow Redis. */
-const patient = { patienceMs: 2_000 };
+const patientMs = 2_000;
 
-async function redisBehindGate(options?: typeof patient) {
+async function redisBehindGate(waitMs?: number) {
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
   const gate = new TcpGate({ host: '127.0.0.1', port: Number(new URL(redis.url).port) });
@@ -17,7 +17,7 @@ async function redisBehindGate(options?: typeof patient) {
   const open = async (url: string) => {
     const client = await connectRedis({ url, prefix: '' }, pino({ level: 'silent' }));
     onTestFinished(() => client.disconnect());
-    const counter = new SharedRateCounter(client, options);
+    const counter = new SharedRateCounter(client, waitMs);
     const add = (key: string, points: number, most = 100) => counter.take({ key, points, most });
     return { client, counter, add };
   };
@@ -27,7 +27,7 @@ async function redisBehindGate(options?: typeof patient) {
 const ready = (client: Redis) => expect.poll(() => client.status, { timeout: 5_000 }).toBe('ready');
 
 test('processes that share Redis count together, with a one-minute window per key', async () => {
-  const { redis, open } = await redisBehindGate(patient);
+  const { redis, open } = await redisBehindGate(patientMs);
   const [one, two] = [await open(redis.url), await open(redis.url)];
   await Promise.all([ready(one.client), ready(two.client)]);
   expect(await one.add('acme', 3)).toEqual({ taken: true, points: 3, resetMs: expect.any(Number) });
@@ -43,7 +43,7 @@ test('processes that share Redis count together, with a one-minute window per ke
 });
 
 test('counts alone while Redis is down, at the start or later, and together again once it is back', async () => {
-  const { gate, behind } = await redisBehindGate(patient);
+  const { gate, behind } = await redisBehindGate(patientMs);
   await gate.open();
   await gate.shut();
   const { client, counter, add } = await behind();
@@ -69,7 +69,7 @@ test('counts alone while Redis is down, at the start or later, and together agai
 });
 
 test('concurrent requests after Redis is lost continue from its last count', async () => {
-  const { gate, behind } = await redisBehindGate(patient);
+  const { gate, behind } = await redisBehindGate(patientMs);
   await gate.open();
   const { client, counter, add } = await behind();
   await ready(client);
@@ -82,7 +82,7 @@ test('concurrent requests after Redis is lost continue from its last count', asy
 });
 
 test('a clock that is set back extends no window in Redis beyond a minute', async () => {
-  const { redis, open } = await redisBehindGate(patient);
+  const { redis, open } = await redisBehindGate(patientMs);
   const { client, add } = await open(redis.url);
   await ready(client);
   await add('acme', 1);
@@ -112,7 +112,7 @@ test('a Redis that is 2 s slow is skipped for a while instead of waited for', as
 });
 
 test('counts alone if Redis is out of memory', async () => {
-  const { redis, open } = await redisBehindGate(patient);
+  const { redis, open } = await redisBehindGate(patientMs);
   const { client, counter, add } = await open(redis.url);
   await ready(client);
   await client.config('SET', 'maxmemory-policy', 'noeviction');

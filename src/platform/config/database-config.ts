@@ -5,15 +5,7 @@ import type { Environment } from './env.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
 
 /** Schemas of the tables. Names need no quotes. */
-export interface SchemaConfig {
-  readonly name: string;
-  /** Schema of the job queues. */
-  readonly jobs: string;
-  /** Where missing extensions are created; null: in `extensions` if it exists, otherwise in `public`. */
-  readonly extensions: string | null;
-  /** Search path, the schema itself first; schemas that do not exist are skipped. */
-  readonly path: readonly string[];
-}
+export type SchemaConfig = NonNullable<ReturnType<typeof schemaConfig>>;
 
 /** Default schema of the job queues. */
 export const usualJobsSchema = 'pgboss';
@@ -51,14 +43,22 @@ export function databaseConfig(env: Environment, report: Report) {
 }
 export type PostgresConfig = NonNullable<ReturnType<typeof databaseConfig>>;
 
-function schemaConfig(env: Environment): SchemaConfig | null {
+function schemaConfig(env: Environment) {
   const { DATABASE_SCHEMA, DATABASE_EXTENSIONS_SCHEMA } = env;
   if (!DATABASE_SCHEMA && !DATABASE_EXTENSIONS_SCHEMA) return null;
   const extensions = DATABASE_EXTENSIONS_SCHEMA ?? null;
   const name = DATABASE_SCHEMA ?? 'public';
   // Managed Postgres has extensions there: Supabase in `extensions`, others in `public`.
   const path = new Set([name, ...(extensions === null ? ['extensions', 'public'] : [extensions])]);
-  return { name, jobs: name === 'public' ? usualJobsSchema : `${name}_jobs`, extensions, path: [...path] };
+  return {
+    name,
+    /** Schema of the job queues. */
+    jobs: name === 'public' ? usualJobsSchema : `${name}_jobs`,
+    /** Where missing extensions are created; null: in `extensions` if it exists, otherwise in `public`. */
+    extensions,
+    /** Search path, the schema itself first; schemas that do not exist are skipped. */
+    path: [...path],
+  } as const;
 }
 
 /** Sets the path with the connection if it takes options; otherwise every transaction sets it (see scoped-client.ts). */

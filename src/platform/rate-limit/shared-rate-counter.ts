@@ -47,9 +47,9 @@ export class SharedRateCounter implements RateCounter {
   #restsUntil = 0;
   #alone = 0;
 
-  constructor(redis: Redis, options: { readonly patienceMs: number } = { patienceMs }) {
+  constructor(redis: Redis, waitMs = patienceMs) {
     this.#redis = redis;
-    this.#patienceMs = options.patienceMs;
+    this.#patienceMs = waitMs;
     // The first limiter registers the script with the client, which must happen before a pipeline that uses it begins.
     this.#reader = this.#limiterOf(0);
   }

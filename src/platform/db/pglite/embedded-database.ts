@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { inDataDir, makeDataDir } from '../../config/data-dir.ts';
 import { orAfter } from '../../or-after.ts';
 import { preparePostgresDir } from './data-folder.ts';
@@ -17,14 +16,7 @@ export interface EmbeddedOptions {
   readonly onDeath: (error: EmbeddedDatabaseError) => void;
 }
 
-export interface EmbeddedDatabase {
-  /** Has a single connection. Ended by `close`. */
-  readonly pool: Pool;
-  /** Ends the database as a crash would. For tests. */
-  kill(): Promise<void>;
-  /** Waits for pending work, writes a checkpoint and unlocks the folder. Call it once. */
-  close(): Promise<void>;
-}
+export type EmbeddedDatabase = Awaited<ReturnType<typeof connect>>;
 
 /** How long `close` waits for connections still in use, in milliseconds. */
 const RELEASE_DEADLINE_MS = 5_000;
@@ -60,12 +52,18 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   }
 }
 
-async function connect(link: WorkerLink): Promise<EmbeddedDatabase> {
+async function connect(link: WorkerLink) {
   await link.start();
+  /** Has a single connection. Ended by `close`. */
   const pool = embeddedPool(link);
-  const close = async () => {
-    await orAfter(pool.end(), RELEASE_DEADLINE_MS, null);
-    await link.close();
+  return {
+    pool,
+    /** Ends the database as a crash would. For tests. */
+    kill: () => link.kill(),
+    /** Waits for pending work, writes a checkpoint and unlocks the folder. Call it once. */
+    close: async () => {
+      await orAfter(pool.end(), RELEASE_DEADLINE_MS, null);
+      await link.close();
+    },
   };
-  return { pool, kill: () => link.kill(), close };
 }

@@ -7,10 +7,6 @@ import { Repeated } from '../../repeated.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
 import { isRunning, pidSpace, processStart } from './process-identity.ts';
 
-export interface FolderLock {
-  release(): Promise<void>;
-}
-
 /** What a holder writes about itself. */
 interface Claim {
   readonly pid: number;
@@ -39,7 +35,7 @@ export async function lockFolder(
   folder: string,
   onLost: (error: EmbeddedDatabaseError) => void,
   heartbeatMs = HEARTBEAT_MS,
-): Promise<FolderLock> {
+) {
   const lockDir = join(folder, 'lock');
   await mkdir(lockDir, { recursive: true, mode: 0o700 });
   const began = Date.now();
@@ -106,7 +102,7 @@ async function lastHeartbeat(path: string): Promise<number | null> {
   }
 }
 
-function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void, heartbeatMs: number): FolderLock {
+function hold(path: string, onLost: (error: EmbeddedDatabaseError) => void, heartbeatMs: number) {
   const beating = new Repeated(heartbeatMs, async () => {
     const now = new Date();
     await utimes(path, now, now).catch((error: unknown) => {

@@ -1,5 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { threadCode } from '../../compile-cache.ts';
 import { EmbeddedDatabaseError } from './embedded-database.errors.ts';
-import { startWorkerThread, type WorkerThread } from './worker-thread.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
 
 /** The client's end of a session. */
 export interface Session {
@@ -164,3 +167,79 @@ const closed = (): EmbeddedDatabaseError =>
 
 const lost = (): EmbeddedDatabaseError =>
   new EmbeddedDatabaseError('EMBEDDED_DATABASE_LOST', 'the database in memory died, and its data with it');
+
+/** A worker in which Postgres is running. */
+type WorkerThread = Awaited<ReturnType<typeof startWorkerThread>>;
+
+interface WorkerEvents {
+  onAnswer(session: number, bytes: Uint8Array<ArrayBuffer>, consumed: number): void;
+  /** The worker was up and is about to die. It accepts nothing more. */
+  onDying(): void;
+  /** The worker was up and has ended. */
+  onExit(error: EmbeddedDatabaseError): void;
+}
+
+const YOUNG_GENERATION_MB = 4;
+
+/** Resolves when Postgres accepts queries. If it does not start, rejects with its last log lines. */
+async function startWorkerThread(start: Omit<WorkerStart, 'mail'>, events: WorkerEvents) {
+  const mail = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const workerData: WorkerStart = { ...start, mail: mail.buffer };
+  // Each thread that compiles WebAssembly keeps tens of megabytes, and one is as fast.
+  setFlagsFromString('--wasm-num-compilation-tasks=1');
+  const thread = new Worker(threadCode(new URL('./pglite.worker.ts', import.meta.url)), {
+    eval: true,
+    workerData,
+    // Long-lived data is outside of the worker's JavaScript heap.
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
+  const { promise: exited, resolve: exit } = Promise.withResolvers<void>();
+  thread.once('exit', () => exit());
+  await readiness(thread, events);
+  return {
+    /** Resolves when the thread has ended, for whatever reason. */
+    exited,
+    terminate: async (): Promise<void> => void (await thread.terminate()),
+    post: (message: ToWorker): void => {
+      thread.postMessage(message, message.kind === 'batch' ? [message.bytes.buffer] : []);
+      Atomics.add(mail, 0, 1);
+      Atomics.notify(mail, 0);
+    },
+  };
+}
+
+function readiness(thread: Worker, events: WorkerEvents): Promise<void> {
+  let ready = false;
+  let lastWords: readonly string[] = [];
+  let fault: unknown;
+  return new Promise((resolve, reject) => {
+    thread.on('message', (message: FromWorker) => {
+      if (message.kind === 'answer') events.onAnswer(message.session, message.bytes, message.consumed);
+      else if (message.kind === 'lastWords') {
+        lastWords = message.lines;
+        if (ready) events.onDying();
+      } else {
+        ready = true;
+        resolve();
+      }
+    });
+    thread.on('error', (error) => {
+      fault = error;
+    });
+    thread.once('exit', (code) => {
+      const said = [`its worker ended with code ${code}`, ...lastWords].join('; ');
+      if (ready) events.onExit(died(said, fault));
+      else reject(startFailed(said, fault));
+    });
+  });
+}
+
+const died = (said: string, fault: unknown): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError(
+    'EMBEDDED_DATABASE_DIED',
+    `the embedded database died (${said}); what it had not acknowledged may not be committed`,
+    fault,
+  );
+
+const startFailed = (said: string, fault: unknown): EmbeddedDatabaseError =>
+  new EmbeddedDatabaseError('EMBEDDED_DATABASE_START_FAILED', `the embedded database did not start (${said})`, fault);
