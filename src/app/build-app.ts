@@ -3,7 +3,6 @@ import { ApiKeyStore } from '../account/api-key.store.ts';
 import { Authenticator } from '../account/authenticator.ts';
 import { createKeySet } from '../account/key-set.ts';
 import { createTokenVerifier } from '../account/token-verifier.ts';
-import type { Readings } from '../operations/prometheus.ts';
 import type { AuthConfig } from '../platform/config/auth-config.ts';
 import type { Config } from '../platform/config/config.ts';
 import { withTokenSecret } from '../platform/config/secrets.ts';
@@ -16,17 +15,7 @@ import { serve } from './serve.ts';
 import { startServices } from './start-services.ts';
 import { closeMs, withinDeadline } from './within-deadline.ts';
 
-export interface App extends AsyncDisposable {
-  /** Base URL, without a path. */
-  readonly url: string;
-  /** Returns the content of the app's metrics registry. */
-  readings(): Promise<Readings>;
-  /**
-   * Takes no new connections, moves subscriptions elsewhere within this time, and closes other connections after their next
-   * answer. Agents finish their current runs and take no more. Resolves when the last connection is gone.
-   */
-  leave(overMs: number): Promise<void>;
-}
+export type App = Awaited<ReturnType<typeof buildApp>>;
 
 /** Replaces parts that the settings would give. */
 export interface AppOverrides {
@@ -40,7 +29,7 @@ export interface AppOverrides {
 }
 
 /** Starts a server by its settings. Disposing it stops the parts in reverse order, within a deadline. */
-export async function buildApp(settings: Config, overrides: AppOverrides = {}): Promise<App> {
+export async function buildApp(settings: Config, overrides: AppOverrides = {}) {
   const config = await withTokenSecret(settings);
   const log = overrides.log ?? createLogger(config.logLevel);
   await using starting = new AsyncDisposableStack();
@@ -77,13 +66,19 @@ export async function buildApp(settings: Config, overrides: AppOverrides = {}): 
 
   const running = starting.move();
   return {
+    /** Base URL, without a path. */
     url: server.url,
+    /** Returns the content of the app's metrics registry. */
     readings,
-    leave: async (overMs) => {
+    /**
+     * Takes no new connections, moves subscriptions elsewhere within this time, and closes other connections after their next
+     * answer. Agents finish their current runs and take no more. Resolves when the last connection is gone.
+     */
+    leave: async (overMs: number): Promise<void> => {
       subscriptions.departures.begin(overMs);
       await Promise.all([server.leave(), finishRuns()]);
     },
-    async [Symbol.asyncDispose]() {
+    async [Symbol.asyncDispose](): Promise<void> {
       stopping = true;
       await withinDeadline(running.disposeAsync(), config.shutdownDeadlineMs + closeMs, log);
     },

@@ -4,19 +4,17 @@ import { RequesterGoneError } from '../platform/db/turns.errors.ts';
 import { pause } from '../platform/pause.ts';
 import type { Requester } from '../platform/requester.ts';
 
-interface HeavyPace {
-  /** Queries of a higher cost are heavy. */
-  readonly heavyCost: number;
-  /** Values an account may be answered without a pause, and values per second after that. */
-  readonly atOnce: number;
-  readonly perSecond: number;
-}
-
 /**
  * A query of cost 5,000 may hold the event loop for five milliseconds in one go. Six of the largest answers come without a pause, then one in
  * the time of twenty. Source: `npm run bench:flood`.
  */
-export const heavyPace: HeavyPace = { heavyCost: 5_000, atOnce: 100_000, perSecond: 20_000 };
+export const heavyPace = {
+  /** Queries of a higher cost are heavy. */
+  heavyCost: 5_000,
+  /** Values an account may be answered without a pause, and values per second after that. */
+  atOnce: 100_000,
+  perSecond: 20_000,
+};
 
 /** Accounts whose debts are remembered; an account that returns after this many others owes nothing. */
 const mostAccounts = 1_000;
@@ -28,10 +26,10 @@ interface Account {
   last: Promise<void>;
 }
 
-interface HeavyReadsOptions extends HeavyPace {
+type HeavyReadsOptions = Readonly<typeof heavyPace> & {
   /** Whether other accounts are active. */
   readonly isBesideOthers: (accountId: string) => boolean;
-}
+};
 
 /**
  * Makes large answers of one account wait for each other, and then for a pace, while other accounts are active. GraphQL completes a result

@@ -36,7 +36,6 @@ import { eraseRankings, forgetOldRankings } from '../search/ranking-table.store.
 import { beforePurge } from './before-purge.ts';
 import type { GraphMirror } from './graph-mirror.ts';
 import type { Models } from './load-models.ts';
-import { wireNarration } from './narration.ts';
 import type { OpenDatabase } from './open-database.ts';
 
 /**
@@ -99,7 +98,7 @@ export function buildJobs(parts: JobsParts) {
   // Narratives and consolidation pause while memory is short.
   const isPaused = () => runsShort(config.memoryLimitBytes, config.memoryLevels);
   handleConsolidation(queue, parts, isPaused);
-  const narrator = new Narrator({ ...wireNarration(config, languageModel), db, isPaused, log });
+  const narrator = new Narrator({ ...config.context.narratives, model: languageModel, db, isPaused, log });
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   return {
     queue,

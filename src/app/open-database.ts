@@ -112,16 +112,16 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const silentMs = pool.options && statementTimeoutMs > 0 ? statementTimeoutMs + SILENCE_MS : null;
   const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel, silentMs });
   const replicas = config.replica && openReplicas(config.replica, config, log);
-  const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], { statementTimeoutMs });
-  const replica = replicas && connectKysely(replicas, [], { statementTimeoutMs });
-  const jobs = connectKysely(background, [], { statementTimeoutMs: 0 });
+  const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], statementTimeoutMs);
+  const replica = replicas && connectKysely(replicas, [], statementTimeoutMs);
+  const jobs = connectKysely(background, [], 0);
   const direct =
     config.migrationPool &&
     open(
       { ...config.migrationPool, max: MIGRATION_CONNECTIONS },
       { name: 'postgres for migrations', waitMs: CONNECT_TIMEOUT_MS },
     );
-  const migrations = direct ? connectKysely(direct, [], { statementTimeoutMs: 0 }) : jobs;
+  const migrations = direct ? connectKysely(direct, [], 0) : jobs;
   return {
     db,
     jobs,

@@ -4,7 +4,6 @@ import { beforeEach, expect, inject, test } from 'vitest';
 import type { Viewer } from '../../src/account/viewer.ts';
 import { recollectByContext } from '../../src/agent/recollect-by-context.ts';
 import { beforePurge } from '../../src/app/before-purge.ts';
-import { wireNarration } from '../../src/app/narration.ts';
 import { NarrativeService } from '../../src/context/narrative.service.ts';
 import {
   type Claim,
@@ -38,7 +37,7 @@ const jobs = useJobs(database);
 const { services } = makeApi(db, jobs);
 const log = pino({ level: 'silent' });
 const never = new AbortController().signal;
-const usual = { ...wireNarration(loadConfig({}), null), isPaused: () => false };
+const usual = { ...loadConfig({}).context.narratives, model: null, isPaused: () => false };
 
 const tell = (given: Partial<NarratorParts> = {}, signal = never) =>
   new Narrator({ ...usual, db, log, ...given }).tellDue(signal);

@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { buildConsolidation, dependents } from '../../src/app/jobs.ts';
-import { wireNarration } from '../../src/app/narration.ts';
 import { eraseJob } from '../../src/collection/request-erasure.ts';
 import { applyFindings } from '../../src/consolidation/apply-findings.ts';
 import {
@@ -54,7 +53,7 @@ export function useJobs({ db, pool }: TestDatabase): JobQueue {
   );
   queue.handle(consolidateJob, ({ accountId, runId }, signal) => consolidation.run(accountId, runId, signal));
   queue.handle(applyFindingsJob, (payload, signal) => applyFindings(db, payload, signal));
-  const narrator = new Narrator({ ...wireNarration(loadConfig({}), null), db, isPaused: never, log });
+  const narrator = new Narrator({ ...loadConfig({}).context.narratives, model: null, db, isPaused: never, log });
   queue.handle(narrativesJob, (_, signal) => narrator.tellDue(signal));
   beforeAll(() => queue.open());
   afterAll(() => queue[Symbol.asyncDispose]());

@@ -409,7 +409,7 @@ test('reads the settings of agents, their models, narratives and cached plans', 
   expect(loadConfig({ ...endpoint, ...agents, ...narratives, CONTEXT_PLAN_CACHE_TTL: '8' })).toMatchObject({
     llm: { baseUrl: 'http://h/v1', apiKey: 'k', models: ['first', 'second'], timeoutMs: 2_001 },
     agents: { poolSize: 2, idleMs: 3_000, concurrency: 4, cacheTtlMs: 5_000 },
-    context: { narrativesAtOnce: 6, activeHours: 7 },
+    context: { narratives: { atOnce: 6, activeHours: 7 } },
     caches: { plans: { ttlMs: 8_000 } },
   });
   expect(loadConfig({}).llm).toBeNull();

@@ -201,10 +201,14 @@ export type AgentConfig = ReturnType<typeof agentConfig>;
 /** Settings of context assembly. */
 const contextConfig = (env: Environment) =>
   ({
-    /** Maximum number of narratives generated at once, across all processes. */
-    narrativesAtOnce: env.NARRATIVE_CONCURRENCY,
-    /** Narratives of accounts that wrote or chatted within this many hours are generated first. */
-    activeHours: env.NARRATIVE_ACTIVE_HOURS,
+    narratives: {
+      /** Maximum number generated at once, across all processes. */
+      atOnce: env.NARRATIVE_CONCURRENCY,
+      /** Those of accounts that wrote or chatted within this many hours are generated first. */
+      activeHours: env.NARRATIVE_ACTIVE_HOURS,
+      /** Least time between unrequested ones of a collection that keeps changing. */
+      restMinutes: 15,
+    },
     /** How much of the end of a conversation is passed with a message to a context or an agent. */
     window: {
       maxMessages: env.WINDOW_MESSAGES,

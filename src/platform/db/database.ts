@@ -17,16 +17,12 @@ import type { Tables } from './tables.ts';
 /** The database, or a transaction in it: stores accept either. */
 export type Database = Kysely<Tables>;
 
+/** `statementTimeoutMs`: time limit for each statement of a transaction; 0: none; null: the connection's own setting. */
 export const connectKysely = (
   pool: PostgresPool,
   plugins: KyselyPlugin[] = [],
-  bounds: TransactionBounds = { statementTimeoutMs: null },
-): Database => new Kysely<Tables>({ dialect: new TailingDialect({ pool }, bounds), plugins });
-
-interface TransactionBounds {
-  /** Time limit for each statement of a transaction; 0: none; null: the connection's own setting. */
-  readonly statementTimeoutMs: number | null;
-}
+  statementTimeoutMs: number | null = null,
+): Database => new Kysely<Tables>({ dialect: new TailingDialect({ pool }, statementTimeoutMs), plugins });
 
 const tails = new WeakMap<DatabaseConnection, string>();
 
@@ -54,26 +50,26 @@ export const inSnapshot = <T>(db: Database, work: () => Promise<T>): Promise<T> 
 
 class TailingDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
-  readonly #bounds: TransactionBounds;
+  readonly #statementTimeoutMs: number | null;
 
-  constructor(config: PostgresDialectConfig, bounds: TransactionBounds) {
+  constructor(config: PostgresDialectConfig, statementTimeoutMs: number | null) {
     super(config);
     this.#config = config;
-    this.#bounds = bounds;
+    this.#statementTimeoutMs = statementTimeoutMs;
   }
 
   override createDriver(): PostgresDriver {
-    return new TailingDriver(this.#config, this.#bounds);
+    return new TailingDriver(this.#config, this.#statementTimeoutMs);
   }
 }
 
 class TailingDriver extends PostgresDriver {
-  readonly #bounds: TransactionBounds;
+  readonly #statementTimeoutMs: number | null;
   readonly #own = new WeakSet<DatabaseConnection>();
 
-  constructor(config: PostgresDialectConfig, bounds: TransactionBounds) {
+  constructor(config: PostgresDialectConfig, statementTimeoutMs: number | null) {
     super(config);
-    this.#bounds = bounds;
+    this.#statementTimeoutMs = statementTimeoutMs;
   }
 
   /** Within a snapshot of this database, returns the snapshot's connection as soon as it is free. */
@@ -98,7 +94,7 @@ class TailingDriver extends PostgresDriver {
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     // Within a snapshot a nested transaction reads in it, and neither begins nor ends it.
     if (Snapshot.of(connection)) return;
-    const { statementTimeoutMs } = this.#bounds;
+    const statementTimeoutMs = this.#statementTimeoutMs;
     const { isolationLevel, accessMode = '' } = settings;
     const begin = `begin ${isolationLevel ? `isolation level ${isolationLevel}` : ''} ${accessMode}`;
     const bounds = statementTimeoutMs === null ? [] : [`set local statement_timeout = ${statementTimeoutMs}`];
