@@ -4,7 +4,7 @@ import { singleHeader } from '../platform/http/single-header.ts';
 import { RequestTimes } from '../platform/request-times.ts';
 import { corsHeaders } from './cors.ts';
 import { requestIdOf } from './plugins/use-answer-headers.ts';
-import { timingHeaders } from './timing-headers.ts';
+import { timingHeaders } from './plugins/use-request-times.ts';
 
 /** An error for a request that is not a GraphQL request, with its HTTP status. */
 export function badRequest(status: number, message: string): GraphQLError {

@@ -16,19 +16,13 @@ export interface Span {
   endedAt: number | null;
 }
 
-export interface PartTime {
-  readonly part: RequestPart;
-  readonly milliseconds: number;
-  /** How often it began. */
-  readonly count: number;
-  /** What did the work and how often, where recorded: the search engine. */
-  readonly by: ReadonlyMap<string, number>;
-}
+export type PartTime = RequestTimes['parts'][number];
 
 interface Running {
   open: number;
   since: number;
   total: number;
+  /** How often it began. */
   count: number;
   readonly by: Map<string, number>;
 }
@@ -73,11 +67,11 @@ export class RequestTimes {
     return (this.#endedAt ?? performance.now()) - this.startedAt;
   }
 
-  /** In the order in which they first began. */
-  get parts(): PartTime[] {
+  /** In the order in which they first began. `by`: what did the work and how often, where recorded: the search engine. */
+  get parts() {
     return [...this.#parts].map(([part, { open, since, total, count, by }]) => {
       const milliseconds = open > 0 ? total + performance.now() - since : total;
-      return { part, milliseconds, count, by };
+      return { part, milliseconds, count, by: by as ReadonlyMap<string, number> };
     });
   }
 

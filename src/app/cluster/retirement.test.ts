@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Retirement } from './retirement.ts';
+import { retirementWithin } from './retirement.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => {
@@ -11,7 +11,7 @@ function workerOf(random: number) {
   vi.spyOn(Math, 'random').mockReturnValue(random);
   const memory = vi.spyOn(process.memoryUsage, 'rss').mockReturnValue(100);
   const bounds = { maxRequests: 1000, jitter: 50, minLifeMs: 600_000, memoryBytes: 1_000 };
-  const retirement = new Retirement(bounds);
+  const retirement = retirementWithin(bounds);
   const answer = (requests: number) => {
     for (let n = 0; n < requests; n++) retirement.noteRequest();
   };

@@ -6,29 +6,21 @@ type Bounds = Pick<ClusterConfig, 'maxRequests' | 'jitter' | 'minLifeMs' | 'memo
 const youngMs = 60_000;
 
 /** Decides when a worker is due for replacement: this bounds memory leaks, wherever they are. */
-export class Retirement {
-  readonly #bounds: Bounds;
-  readonly #bornAt = performance.now();
-  /** Jittered, so that workers that started together do not retire together. */
-  readonly #requestsAtMost: number;
-  #requests = 0;
-
-  constructor(bounds: Bounds) {
-    this.#bounds = bounds;
-    const { maxRequests, jitter } = bounds;
-    const spread = Math.round((2 * Math.random() - 1) * jitter);
-    this.#requestsAtMost = maxRequests === 0 ? Number.POSITIVE_INFINITY : Math.max(1, maxRequests + spread);
-  }
-
-  noteRequest(): void {
-    this.#requests += 1;
-  }
-
-  /** Why the worker is to retire; null: not yet. */
-  get reason(): string | null {
-    const { memoryBytes, minLifeMs } = this.#bounds;
-    const age = performance.now() - this.#bornAt;
-    if (age >= youngMs && process.memoryUsage.rss() > memoryBytes) return 'memory';
-    return age >= minLifeMs && this.#requests >= this.#requestsAtMost ? 'requests' : null;
-  }
+export function retirementWithin({ maxRequests, jitter, minLifeMs, memoryBytes }: Bounds) {
+  const bornAt = performance.now();
+  // Jittered, so that workers that started together do not retire together.
+  const spread = Math.round((2 * Math.random() - 1) * jitter);
+  const requestsAtMost = maxRequests === 0 ? Number.POSITIVE_INFINITY : Math.max(1, maxRequests + spread);
+  let requests = 0;
+  return {
+    noteRequest(): void {
+      requests += 1;
+    },
+    /** Why the worker is to retire; null: not yet. */
+    get reason(): string | null {
+      const age = performance.now() - bornAt;
+      if (age >= youngMs && process.memoryUsage.rss() > memoryBytes) return 'memory';
+      return age >= minLifeMs && requests >= requestsAtMost ? 'requests' : null;
+    },
+  };
 }

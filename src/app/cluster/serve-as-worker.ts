@@ -4,7 +4,7 @@ import { createLogger } from '../../platform/logger.ts';
 import { orAfter } from '../../platform/or-after.ts';
 import { type App, buildApp } from '../build-app.ts';
 import type { Work } from '../run-until-stopped.ts';
-import { Retirement } from './retirement.ts';
+import { retirementWithin } from './retirement.ts';
 import { WorkerLink } from './worker-link.ts';
 
 const lookEveryMs = 500;
@@ -26,7 +26,7 @@ export async function serveAsWorker(config: Config, cluster: ClusterConfig): Pro
   let serving: App | null = null;
   // May be read before it serves; there are no readings yet then.
   const link = new WorkerLink(process, async () => (serving ? await serving.readings() : []), log);
-  const retirement = new Retirement(cluster);
+  const retirement = retirementWithin(cluster);
   const app = await buildApp(config, {
     onRequest: () => retirement.noteRequest(),
     metrics: () => link.metrics(),

@@ -16,14 +16,13 @@ import { crowdOf, FairPace } from '../fair-pace.ts';
 import { admitBodies, type BodyBounds } from '../large-bodies.ts';
 import { longBytes } from '../long-input.ts';
 import { requestIdOf } from '../plugins/use-answer-headers.ts';
-import { isJson } from '../plugins/use-readable-request.ts';
+import { acceptedType, isJson } from '../plugins/use-readable-request.ts';
+import { timingHeaders } from '../plugins/use-request-times.ts';
 import type { WritableResult } from '../plugins/use-schema-answers.ts';
 import { tooManyValues } from '../query-limits.ts';
 import { isRefusal, paceOfRefusals } from '../refusals.ts';
 import type { ServerContext } from '../server-context.ts';
-import { timingHeaders } from '../timing-headers.ts';
 import type { GraphQLServer, HttpParts } from '../yoga.ts';
-import { acceptedType } from './accepted-type.ts';
 import { EntryGate } from './entry-gate.ts';
 import { paramsOfUrl, singleOperation } from './single-operation.ts';
 

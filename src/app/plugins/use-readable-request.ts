@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { type Plugin, processRegularResult } from 'graphql-yoga';
 import { textRequest } from '../../platform/http/read-body.ts';
 import { isJsonObject } from '../../platform/json-object.ts';
-import { acceptedType } from '../hot-path/accepted-type.ts';
 import { badRequest } from '../http-errors.ts';
 import { overLimit, tooManyValues } from '../query-limits.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -86,4 +85,17 @@ function refuseBatch(parsed: unknown): void {
   const refusal = overLimit('operations', parsed.length);
   if (refusal) throw refusal;
   if (!parsed.every(isJsonObject)) throw badRequest(400, 'A batch is an array of objects, each with a "query"');
+}
+
+const graphqlResponse = 'application/graphql-response+json';
+
+/** Returns the media type of a single answer: the first supported one in the `Accept` header; null if there is none. */
+export function acceptedType(accept = '*/*'): string | null {
+  for (const entry of accept.toLowerCase().split(',')) {
+    const [type = '', ...parameters] = entry.replaceAll(/\s/g, '').split(';');
+    if (parameters.some((parameter) => parameter.includes('charset=') && parameter !== 'charset=utf-8')) continue;
+    if (type === graphqlResponse) return graphqlResponse;
+    if (type === json || type === 'application/*' || type === '*/*') return json;
+  }
+  return null;
 }

@@ -8,14 +8,6 @@ import { type OpenModel, openOnnxModel } from './onnx-runtime.ts';
 import { quantise } from './quantise.ts';
 import { loadWordPiece, type WordPiece } from './word-piece.ts';
 
-/** Paths of the files, all absolute. */
-export interface E5Files {
-  /** ONNX file of e5-small-v2 with 8-bit weights. */
-  readonly model: string;
-  readonly tokenizer: string;
-  readonly axes: string;
-}
-
 /** Texts that are embedded one by one. */
 export interface EmbedJob {
   readonly texts: readonly string[];
@@ -32,12 +24,14 @@ const howToGetIt =
 /** Maximum number of pieces that the model reads, including the special ones; the rest is cut off. */
 const longestInput = 512;
 
-/** Paths of the files by their usual names; shipped ones may stay in the package's folder. */
-export const e5Files = (modelDir: string, shipped: string): E5Files => ({
+/** Absolute paths of the files by their usual names; shipped ones may stay in the package's folder. */
+export const e5Files = (modelDir: string, shipped: string) => ({
+  /** ONNX file of e5-small-v2 with 8-bit weights. */
   model: join(modelDir, e5ModelFile),
   tokenizer: join(shipped, 'tokenizer.json'),
   axes: join(shipped, 'e5-small-v2-pca-256.bin'),
 });
+export type E5Files = ReturnType<typeof e5Files>;
 
 /** Downloads the model from a hub if it is missing. Throws ModelFileError if it is not available. */
 export async function obtainModel(path: string, hubUrl: string, onProgress: Download['onProgress']): Promise<void> {

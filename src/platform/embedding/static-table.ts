@@ -3,18 +3,7 @@ import { memoryOf } from '../simd/shared-memory.ts';
 import { ModelFileError, readModelFile } from './model-files.ts';
 
 /** One row of 8-bit values and a scale for each piece of a vocabulary: the piece's vector is `row * scale`. */
-export interface StaticTable {
-  /** Number of pieces. */
-  readonly size: number;
-  readonly dimensions: number;
-  readonly scales: Float32Array;
-  /** All rows, `size * dimensions` values. */
-  readonly rows: Int8Array;
-  /** The whole file. */
-  readonly bytes: Uint8Array;
-  /** Shared memory that contains the file at address 0: a kernel reads the rows in place, and grows the memory for its own data. */
-  readonly memory: WebAssembly.Memory;
-}
+export type StaticTable = ReturnType<typeof staticTable>;
 
 // File layout, see models/PROVENANCE.md: magic, sizes, scales, rows, little endian.
 const MAGIC = 'SET1';
@@ -40,7 +29,7 @@ async function readShared(file: FileHandle): Promise<{ memory: WebAssembly.Memor
 }
 
 /** Creates views of a table of `length` bytes in memory; `path` is used in the message of a ModelFileError. */
-export function staticTable(memory: WebAssembly.Memory, length: number, path: string): StaticTable {
+export function staticTable(memory: WebAssembly.Memory, length: number, path: string) {
   const bytes = new Uint8Array(memory.buffer, 0, length);
   if (Buffer.from(bytes.subarray(0, MAGIC.length)).toString('latin1') !== MAGIC) {
     throw new ModelFileError(path, `it is not an embedding table (it does not begin with "${MAGIC}")`);
@@ -58,7 +47,18 @@ export function staticTable(memory: WebAssembly.Memory, length: number, path: st
     throw new ModelFileError(path, 'it is broken (a scale is not between 0 and 1)');
   }
   const rows = new Int8Array(memory.buffer, HEADER_BYTES + size * 4, size * dimensions);
-  return { size, dimensions, scales, rows, bytes, memory };
+  return {
+    /** Number of pieces. */
+    size,
+    dimensions,
+    scales,
+    /** All rows, `size * dimensions` values. */
+    rows,
+    /** The whole file. */
+    bytes,
+    /** Shared memory that contains the file at address 0: a kernel reads the rows in place, and grows the memory for its own data. */
+    memory,
+  } as const;
 }
 
 function sizes({ buffer }: Uint8Array): [size: number, dimensions: number] {

@@ -2,17 +2,7 @@ import { z } from 'zod';
 import { ModelFileError } from './model-files.ts';
 
 /** The parts of a tokenizer.json that WordPiece needs. */
-export interface WordPieceRules {
-  /** Pieces by id. */
-  readonly pieces: readonly string[];
-  readonly unknown: number;
-  /** Prefix of a piece that continues a word: "##". */
-  readonly prefix: string;
-  /** Maximum length of a word in characters; a longer one is unknown as a whole. */
-  readonly longestWord: number;
-  /** Texts such as "[SEP]" that are one piece wherever they occur verbatim. */
-  readonly verbatim: ReadonlyMap<string, number>;
-}
+export type WordPieceRules = ReturnType<typeof parseTokenizerFile>;
 
 const verbatimToken = z.object({
   id: z.int().min(0),
@@ -50,7 +40,7 @@ const uncasedWordPiece = z.object({
 const LARGEST_VOCABULARY = 65_536;
 
 /** Parses a tokenizer.json; `path` is used in the message of a ModelFileError. */
-export function parseTokenizerFile(text: string, path: string): WordPieceRules {
+export function parseTokenizerFile(text: string, path: string) {
   const { model, added_tokens } = checked(text, path);
   const pieces = numbered(model.vocab, path);
   const unknown = pieces.indexOf(model.unk_token);
@@ -59,10 +49,14 @@ export function parseTokenizerFile(text: string, path: string): WordPieceRules {
     if (pieces[id] !== content) throw new ModelFileError(path, `its added token ${content} is not piece ${id}`);
   }
   return {
+    /** By id. */
     pieces,
     unknown,
+    /** Prefix of a piece that continues a word: "##". */
     prefix: model.continuing_subword_prefix,
+    /** Maximum length of a word in characters; a longer one is unknown as a whole. */
     longestWord: model.max_input_chars_per_word,
+    /** Texts such as "[SEP]" that are one piece wherever they occur verbatim. */
     verbatim: new Map(added_tokens.map(({ id, content }) => [content, id])),
   };
 }

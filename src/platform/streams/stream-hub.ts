@@ -1,15 +1,13 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
-import type { EventType } from '../db/tables.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import { getOrInsert } from '../get-or-insert.ts';
 import { Repeated } from '../repeated.ts';
 import { many, workFor } from '../requester.ts';
-import type { Overflow } from './bounded-queue.ts';
 import { Feed, type FeedFollower } from './feed.ts';
 import type { Position, TextPart } from './stream-item.ts';
 import { StreamReader } from './stream-reader.ts';
-import { type EndOfStream, StreamSubscription } from './stream-subscription.ts';
+import { type EndOfStream, StreamSubscription, type SubscriptionOptions } from './stream-subscription.ts';
 
 export interface HubOptions {
   /** Database from which the log is read. */
@@ -26,7 +24,7 @@ export interface HubOptions {
 }
 
 /** Options of a subscription. */
-export interface StreamRequest {
+export interface StreamRequest extends Pick<SubscriptionOptions, 'overflow' | 'farewell' | 'readText'> {
   readonly ref: StreamRef;
   /** Streams of the subjects with which this stream's subject is deleted. */
   readonly within: readonly StreamRef[];
@@ -37,11 +35,8 @@ export interface StreamRequest {
   start(): Promise<Position>;
   /** Queue size, in events; omitted: the default. */
   readonly size?: number;
-  readonly overflow: Overflow;
-  readonly farewell?: EventType;
   /** Returns the end of a stream that had already ended when `start` resolved. */
   readonly ended?: () => EndOfStream | null;
-  readonly readText?: () => Promise<TextPart | null>;
   /** Calls `onLost` once the subscriber may no longer see the subject; null if that cannot happen. Disposed at the end. */
   readonly watch?: (onLost: () => void) => Disposable | null;
 }

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { threadCode } from '../compile-cache.ts';
-import type { FromThread, ToThread } from './job-messages.ts';
 
 interface Waiting<Part> {
   readonly resolve: (parts: Part[]) => void;
@@ -137,3 +136,17 @@ export class JobThread<Job, Part> implements AsyncDisposable {
     for (const call of [...this.#waiting.keys()]) this.#settle(call)?.reject(error);
   }
 }
+
+/** Messages to a thread. */
+export type ToThread<Job> =
+  | { readonly kind: 'run'; readonly call: number; readonly job: Job }
+  /** Nobody waits for the result any more. */
+  | { readonly kind: 'forget'; readonly call: number }
+  /** End after the current part: terminating a thread while the runtime works would end the whole process. */
+  | { readonly kind: 'close' };
+
+/** Messages from a thread. */
+export type FromThread<Part> =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'parts'; readonly call: number; readonly parts: readonly Part[] }
+  | { readonly kind: 'failed'; readonly call: number; readonly reason: string };

@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import type { FromThread, ToThread } from './job-messages.ts';
+import type { FromThread, ToThread } from './job-thread.ts';
 
 /** Runs jobs in a thread. */
 export interface JobRunner<Job, Part> {
