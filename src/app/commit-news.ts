@@ -67,12 +67,6 @@ export async function openStreams(
   return { streams, wakeUps };
 }
 
-interface Sharing {
-  readonly clients: RedisClients | null;
-  /** Whether other processes may write to the same database. */
-  readonly isShared: boolean;
-}
-
 interface Heard extends Awaited<ReturnType<typeof openStreams>> {
   readonly opened: Handles;
   readonly replica: Replica | null;
@@ -83,10 +77,10 @@ const patienceMs = 300;
 
 /**
  * Epochs that are replaced with each commit, before the writer is answered; unannounced commits are found in the event log.
- * Open them before the first commit that others are told of.
+ * Open them before the first commit that others are told of. `isShared`: whether other processes may write to the same database.
  */
 export async function openEpochs(
-  { clients, isShared }: Sharing,
+  { clients, isShared }: { readonly clients: RedisClients | null; readonly isShared: boolean },
   { opened, replica, streams, wakeUps }: Heard,
   log: Logger,
   starting: AsyncDisposableStack,

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { listenForTest } from '../../tests/support/listen.ts';
 import { checkHealth } from '../operations/health.ts';
 import { loadConfig } from '../platform/config/config.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
-import { healthParts } from './health-parts.ts';
+import { endpointProbe, healthParts } from './health-parts.ts';
 
 const silentModel: LanguageModel = { name: 'm', complete: async () => '', stream: async function* () {} };
 
@@ -34,4 +34,26 @@ test('model endpoints are healthy if they answer and their last call did not fai
     status: 'DEGRADED',
     detail: 'it gave no answer when it was last asked: the log says why',
   });
+});
+
+test('any answer counts as available, and is cached for a while', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer(({ method }, response) => {
+    asked.push(method);
+    response.writeHead(401).end();
+  });
+  const url = await listenForTest(server);
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  onTestFinished(() => clock.mockRestore());
+  const probe = endpointProbe(url);
+  expect([await probe(), await probe()]).toEqual([null, null]);
+  expect(asked).toEqual(['HEAD']);
+  clock.mockReturnValue(31_000);
+  await probe();
+  expect(asked).toHaveLength(2);
+});
+
+test('an unavailable endpoint is reported without its address', async () => {
+  const probe = endpointProbe('http://secret:word@127.0.0.1:1/v1');
+  await expect(probe()).rejects.toThrow(/^nothing answers there$/);
 });

@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
+import type { ClusterConfig } from '../../platform/config/config.ts';
 
 type Bounds = Pick<ClusterConfig, 'maxRequests' | 'jitter' | 'minLifeMs' | 'memoryBytes'>;
 

@@ -1,5 +1,4 @@
-import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
-import type { Config } from '../../platform/config/config.ts';
+import type { ClusterConfig, Config } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { orAfter } from '../../platform/or-after.ts';
 import { type App, buildApp } from '../build-app.ts';

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import cluster from 'node:cluster';
-import type { ClusterConfig } from '../../platform/config/cluster-config.ts';
-import type { Config } from '../../platform/config/config.ts';
+import type { ClusterConfig, Config } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/logger.ts';
 import { announce } from '../announce.ts';
 import type { Work } from '../run-until-stopped.ts';

@@ -2,7 +2,6 @@ import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { authConfig } from './auth-config.ts';
 import { cacheConfig } from './cache-config.ts';
-import { clusterConfig } from './cluster-config.ts';
 import { ConfigError, type ConfigProblem, type Report, reported } from './config-error.ts';
 import { contradictions } from './contradictions.ts';
 import { databaseConfig } from './database-config.ts';
@@ -130,6 +129,31 @@ function rerankConfig(env: Environment) {
   } as const;
 }
 export type RerankConfig = ReturnType<typeof rerankConfig>;
+
+/** A worker this close to its share of memory cannot be helped by clearing caches. */
+const fullFraction = 0.9;
+
+/** Several processes that serve one port, and when one of them is replaced by a fresh one; null: a single process serves. */
+function clusterConfig(env: Environment, memoryLimitBytes: number) {
+  if (env.WORKERS === 1) return null;
+  const { WORKER_MEMORY_MB: megabytes } = env;
+  const idleSeconds = Math.max(env.WORKER_MOVE_SECONDS, env.KEEP_ALIVE_SECONDS);
+  return {
+    workers: env.WORKERS,
+    /** Requests after which a worker retires, give or take `jitter`; 0: no limit. */
+    maxRequests: env.WORKER_MAX_REQUESTS,
+    jitter: env.WORKER_MAX_REQUESTS_JITTER,
+    /** Minimum age before it retires because of `maxRequests`. */
+    minLifeMs: env.WORKER_MIN_LIFE_SECONDS * 1000,
+    /** Resident memory at which it retires at any age after its first minute. */
+    memoryBytes: megabytes === undefined ? memoryLimitBytes * fullFraction : megabytes * 1024 * 1024,
+    /** Period over which its subscriptions are moved. */
+    moveMs: env.WORKER_MOVE_SECONDS * 1000,
+    /** Time limit for leaving: enough to finish requests in progress and for clients to notice closed connections. */
+    leaveMs: (idleSeconds + env.REQUEST_TIMEOUT_SECONDS) * 1000,
+  } as const;
+}
+export type ClusterConfig = NonNullable<ReturnType<typeof clusterConfig>>;
 
 /** Key prefix of a named installation; empty for an unnamed one. */
 const prefixOf = (name: string | undefined): string => (name === undefined ? '' : `${name}:`);
