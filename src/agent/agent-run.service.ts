@@ -52,8 +52,8 @@ export interface AgentParts {
 export interface RunsAtWork {
   /** Reserves a slot for a run that is about to be stored. Returns null if this process takes up no more runs now. */
   reserve(runId: string): HeldRoom | null;
-  /** Stops the work on a run if this process is working on it. */
-  cancel(runId: string): void;
+  /** Stops the work on a run if this process is working on it, and resolves when it has ended. */
+  cancel(runId: string): Promise<void>;
   /** Returns the answer so far; null if this process is not working on the run. */
   liveText(runId: string): { readonly attempt: number; readonly text: string } | null;
 }
@@ -142,7 +142,8 @@ export class AgentRunService {
         await finishRun(unit, { ...key, attempt: null }, cancelled);
       }
     });
-    this.#parts.atWork.cancel(id);
+    // A client that shows the answer after the last event must not find the run in the state before it.
+    await this.#parts.atWork.cancel(id);
     return this.require(viewer, id);
   }
 

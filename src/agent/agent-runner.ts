@@ -63,9 +63,12 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     this.#poll();
   }
 
-  /** Stops the work on a run of this process at once, without waiting for its next heartbeat. */
-  cancel(runId: string): void {
-    this.#places.get(runId)?.work?.stop('cancelled');
+  /** Stops the work on a run of this process at once, without waiting for its next heartbeat. Resolves when its end is written. */
+  async cancel(runId: string): Promise<void> {
+    const place = this.#places.get(runId);
+    if (!place?.work) return;
+    place.work.stop('cancelled');
+    await place.vacated.promise;
   }
 
   /** Returns the answer so far; null if this process is not working on the run. */

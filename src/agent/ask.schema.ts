@@ -64,7 +64,7 @@ mutation('cancelAgentRun', {
     fields: (t) => ({
       run: t.expose('run', {
         type: AgentRunRef,
-        description: 'The run as it is now. It may still be RUNNING for a moment.',
+        description: 'The run as it is now. It may still be RUNNING for a moment if another process works on it.',
       }),
     }),
   }),

@@ -26,9 +26,9 @@ const events = `subscription ($id: ID!) { agentRunEvents(runId: $id) { __typenam
   ... on AgentTokens { attempt text offset } ... on AgentRunFinished { run { status answer } } } }`;
 
 /** A run whose model says one word and then stalls for longer than any test lasts. */
-async function startRun() {
+async function startRun({ api } = other) {
   scripted.reply = () => ({ tokens: ['One.', 'Two.'], silentAfter: 1 });
-  const session = await Session.start(other.api);
+  const session = await Session.start(api);
   const { run } = await session.ask('What?');
   const done = working.runner.processAll();
   await vi.waitFor(async () => expect(await session.run(run.id)).toMatchObject({ answer: 'One.' }), 15_000);
@@ -66,6 +66,23 @@ test('a run can be cancelled from another process, which aborts the model call',
   });
   await server.untilBrokenOff(broken + 1);
 });
+
+test.skipIf(inject('engine') === 'embedded')(
+  'whoever cancels a run in the process that works on it gets it as ended, however long that takes',
+  async () => {
+    const { session, id, done } = await startRun(working);
+    const { accountId } = session.viewer;
+    let cancelling: ReturnType<Session['cancel']> | undefined;
+    await db.transaction().execute(async (transaction) => {
+      await sql`select from stream where account_id = ${accountId} for update`.execute(transaction);
+      cancelling = session.cancel(id);
+      await someoneWaitsFor(transaction);
+    });
+    // A client's cache may write this after the last event: RUNNING would stay for good.
+    expect(await cancelling).toMatchObject({ run: { status: 'CANCELLED', answer: 'One.' } });
+    await done;
+  },
+);
 
 test('subscribers in another process receive the answer as it grows', async () => {
   const { session, id, done } = await startRun();

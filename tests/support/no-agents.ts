@@ -3,7 +3,7 @@ import type { ServiceParts } from '../../src/app/services.ts';
 /** For tests without agents: one model, no running work, and no reused answers. */
 export const noAgents: ServiceParts['agents'] = {
   models: ['extractive'],
-  atWork: { reserve: () => null, cancel: () => {}, liveText: () => null },
+  atWork: { reserve: () => null, cancel: async () => {}, liveText: () => null },
   answered: {
     runIds: {
       fetch: async (_key, load) => ({ value: await load(), hit: false }),
