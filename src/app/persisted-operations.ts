@@ -35,20 +35,18 @@ export class PersistedOperations {
   /** Returns the document that an operation names; null if it names none, or an unknown one. */
   find(extensions: GraphQLParams['extensions']): string | null {
     const named = wellFormedHashOf(extensions);
-    return named === null ? null : this.#find(named);
+    return named === null ? null : (this.#listed.get(named) ?? this.#sent.get(named) ?? null);
   }
 
-  /** Returns the operation with its document. Throws if it names an unknown one, or a hash that does not match what it sends. */
+  /** Returns the operation with its document, by any transport. Throws if it names an unknown one, or a hash that does not match what it sends. */
   complete(params: GraphQLParams): GraphQLParams {
     const named = hashOf(params.extensions);
     if (named === null) return params;
     if (this.#config.persisted === 'off') throw notSupported();
-    if (params.query) {
-      this.#remember(named, params.query);
-      return params;
-    }
-    const query = this.#find(named);
-    if (query === null) throw notFound();
+    // The list comes first: clients that also send the text print it in their own way.
+    const query = this.#listed.get(named) ?? (params.query || this.#sent.get(named));
+    if (!query) throw notFound();
+    if (query === params.query) this.#remember(named, query);
     return { ...params, query };
   }
 
@@ -56,10 +54,6 @@ export class PersistedOperations {
   require(text: string): void {
     if (this.#config.persisted !== 'only' || this.#allowed.has(text)) return;
     throw requestError('FORBIDDEN', 'This server only executes listed operations, and this is not one of them');
-  }
-
-  #find(named: string): string | null {
-    return this.#listed.get(named) ?? this.#sent.get(named) ?? null;
   }
 
   #remember(named: string, text: string): void {

@@ -86,6 +86,7 @@ export async function serve(config: Config, parts: Parts, starting: AsyncDisposa
   });
   const sockets = new Sockets({
     yoga,
+    persisted: http.persisted,
     mask,
     departures: subscriptions.departures,
     log: parts.log.child({ part: 'sockets' }),

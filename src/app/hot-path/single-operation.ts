@@ -31,8 +31,8 @@ export function singleOperation(params: unknown, persisted: PersistedOperations)
   if (!isOptionalText(query) || !isOptionalText(operationName)) return null;
   if (!isOptionalObject(variables) || !isOptionalObject(extensions)) return null;
   // An empty text counts as missing: see `PersistedOperations.complete`.
-  const document = query ? query : persisted.find(extensions ?? undefined);
-  return document === null || inParts.test(document) ? null : params;
+  const document = persisted.find(extensions ?? undefined) ?? query;
+  return !document || inParts.test(document) ? null : params;
 }
 
 const isOptionalText = (value: unknown): value is string | null | undefined =>

@@ -4,6 +4,7 @@ import { isAsyncIterable } from 'graphql-yoga';
 import { requestError } from '../../graphql/request-errors.ts';
 import { authorizationOfParams } from '../credential.ts';
 import { type ErrorMask, formatError } from '../error-mask.ts';
+import type { PersistedOperations } from '../persisted-operations.ts';
 import { causeOf } from '../public-error.ts';
 import { overLimit, tooDeep } from '../query-limits.ts';
 import { isRefusal, paceOfRefusals } from '../refusals.ts';
@@ -28,6 +29,7 @@ export interface SocketOrigin {
 
 interface OperationParts {
   readonly yoga: GraphQLServer;
+  readonly persisted: PersistedOperations;
   readonly mask: ErrorMask;
   /** Most operations of any kind that a socket may have under way. */
   readonly perSocket: number;
@@ -40,24 +42,24 @@ type Payload = Pick<SubscribePayload, 'query' | 'operationName' | 'variables'>;
 type Result = ExecutionResult | AsyncIterable<ExecutionResult>;
 
 /** The graphql-ws protocol on the same server that answers HTTP: same plugins, limits, contexts and errors. */
-export function socketOperations({ yoga, mask, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
+export function socketOperations({ yoga, persisted, mask, perSocket, initMs }: OperationParts): Server<SocketOrigin> {
   const { execute, subscribe } = yoga.getEnveloped();
   const refusals = paceOfRefusals();
   const prepare = async (
     context: SocketContext,
-    payload: Payload,
+    sent: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> => {
-    const { query, operationName, variables } = payload;
-    const { parse, validate, schema, contextFactory } = yoga.getEnveloped(initialContext(yoga, context, payload));
+    const params = withDocument(sent, persisted);
+    const { parse, validate, schema, contextFactory } = yoga.getEnveloped(initialContext(yoga, context, params));
     // First, since building the context charges the operation.
     const contextValue = await contextFactory();
     context.extra.credential.note(contextValue);
-    const refusal = tooDeep(variables);
+    const refusal = tooDeep(params.variables);
     if (refusal) return [refusal];
-    const document = parse(query);
+    const document = parse(params.query);
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
-    return { schema, document, operationName, variableValues: variables, contextValue };
+    return { schema, document, operationName: params.operationName, variableValues: params.variables, contextValue };
   };
   return makeServer<Record<string, unknown> | undefined, SocketOrigin>({
     connectionInitWaitTimeout: initMs,
@@ -89,6 +91,11 @@ export function socketOperations({ yoga, mask, perSocket, initMs }: OperationPar
       if (context.extra.credential.hasEnded) setImmediate(() => closeIfIdle(context));
     },
   });
+}
+
+function withDocument({ extensions, ...sent }: SubscribePayload, persisted: PersistedOperations): Payload {
+  const { query = '' } = persisted.complete({ query: sent.query, ...(extensions && { extensions }) });
+  return { ...sent, query };
 }
 
 /** Whether the first message is short enough to be held while the socket is open; closes the socket if not. */

@@ -8,6 +8,7 @@ import type { ErrorMask } from '../error-mask.ts';
 import { crowdOf, FairPace } from '../fair-pace.ts';
 import { LongInput } from '../long-input.ts';
 import { requestIdOf } from '../plugins/use-answer-headers.ts';
+import type { PersistedOperations } from '../persisted-operations.ts';
 import type { GraphQLServer } from '../yoga.ts';
 import type { Departures } from './departures.ts';
 import { LoopSlices } from './loop-slices.ts';
@@ -17,6 +18,7 @@ import { type SocketOrigin, socketOperations } from './socket-operations.ts';
 
 export interface SocketOptions {
   readonly yoga: GraphQLServer;
+  readonly persisted: PersistedOperations;
   readonly mask: ErrorMask;
   /** May ask each socket to reconnect elsewhere. */
   readonly departures: Departures;
@@ -59,6 +61,7 @@ export class Sockets implements AsyncDisposable {
 
   constructor({
     yoga,
+    persisted,
     mask,
     departures,
     log,
@@ -79,7 +82,7 @@ export class Sockets implements AsyncDisposable {
     // One frame per socket in each turn of the event loop: whatever a socket floods with, all else gets in between.
     const inTurns = { allowSynchronousEvents: false };
     this.#server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, handleProtocols, ...inTurns });
-    this.#operations = socketOperations({ yoga, mask, perSocket, initMs });
+    this.#operations = socketOperations({ yoga, persisted, mask, perSocket, initMs });
     this.#pinging = setInterval(() => {
       for (const link of this.#links) link.ping();
     }, pingMs).unref();

@@ -18,10 +18,10 @@ interface Given {
 /** The note server on a port of its own, with both transports, and a log that its subscriptions can follow. */
 export async function listeningNotes(given: Given = {}) {
   const live = liveSubscriptions(given.limits);
-  const { yoga, mask, log, logged, http } = noteServer({ subscriptions: live, ...given.yoga });
+  const { yoga, log, logged, http } = noteServer({ subscriptions: live, ...given.yoga });
   const { departures } = live;
   const sizes = { maxMessageBytes: 1024 * 1024, perSocket: 100 };
-  const sockets = new Sockets({ yoga, mask, departures, log, ...sizes, ...given.sockets });
+  const sockets = new Sockets({ yoga, ...http, departures, log, ...sizes, ...given.sockets });
   const handle = hotPath({ yoga, ...http });
   const server: HttpServer = await listen(handle, {
     host: '127.0.0.1',

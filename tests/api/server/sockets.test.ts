@@ -6,7 +6,6 @@ import { MOST_TEXT } from '../../../src/graphql/answer-size.ts';
 import { requestError } from '../../../src/graphql/request-errors.ts';
 import { RequesterGoneError } from '../../../src/platform/db/turns.errors.ts';
 import { heldBytes } from '../../support/held-bytes.ts';
-import { httpParts } from '../../support/http-parts.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 import { writer } from './execute-notes.ts';
 import { listeningNotes } from './listening-notes.ts';
@@ -53,16 +52,6 @@ test('a subscription continues however much its events amount to', async () => {
     await expect.poll(() => client.of('events'), { timeout: 5_000 }).toHaveLength(told);
   }
   expect(client.of('events').map(({ payload }) => payload.errors)).toEqual([undefined, undefined, undefined]);
-});
-
-test('only listed operations run on a socket if the list is exclusive', async () => {
-  const { ws } = await listeningNotes({ yoga: httpParts({ abc: '{ whoami }' }, 'only') });
-  const client = await RawSocket.connect(ws);
-  client.subscribe('listed', '{ whoami }');
-  expect((await client.answer('listed')).payload).toEqual({ data: { whoami: 'ada' } });
-  client.subscribe('other', '{ __typename }');
-  const [refused] = (await client.answer('other')).payload;
-  expect(refused.extensions).toEqual({ code: 'FORBIDDEN' });
 });
 
 test('a client that hangs up while its subscription waits for a turn logs no error', async () => {
