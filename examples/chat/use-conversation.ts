@@ -6,14 +6,15 @@
  *
  *   const { messages, error } = useConversation(id);
  */
-import type { FormattedExecutionResult, Sink, Client as Sockets, SubscribePayload } from 'graphql-ws';
+import type { FormattedExecutionResult } from 'graphql-ws';
 import { useEffect, useMemo } from 'react';
 import { Client, type CombinedError, fetchExchange, subscriptionExchange, useQuery, useSubscription } from 'urql';
-import { type CurrentToken, codeOf, connect, waitAsAsked } from './connect.ts';
+import { type CurrentToken, connect } from './connect.ts';
 import { followConversation, type Loaded, loadConversation, type Message, type Told } from './conversation.ts';
+import { resuming } from './resuming.ts';
 
 export function conversationClient(endpoint: string, token: string | CurrentToken): Client {
-  const sockets = connect(endpoint, token);
+  const sockets = resuming(connect(endpoint, token));
   return new Client({
     url: endpoint,
     preferGetMethod: false,
@@ -29,39 +30,12 @@ export function conversationClient(endpoint: string, token: string | CurrentToke
           subscribe: (sink) => {
             const next = ({ data = null, errors }: FormattedExecutionResult) =>
               sink.next(errors ? { data, errors } : { data });
-            return { unsubscribe: follow(sockets, { query, variables }, { ...sink, next }) };
+            return { unsubscribe: sockets.subscribe({ query, variables }, { ...sink, next }) };
           },
         }),
       }),
     ],
   });
-}
-
-/** Subscribes again where the token has ended, or the server asks to wait: urql would tell the error, and follow nothing any more. */
-function follow(sockets: Sockets, payload: SubscribePayload, sink: Sink<FormattedExecutionResult>) {
-  let stop = () => {};
-  let isStopped = false;
-  const begin = () => {
-    if (isStopped) return;
-    let isTold = false;
-    const next = (result: FormattedExecutionResult) => {
-      isTold = true;
-      sink.next(result);
-    };
-    const error = (failure: unknown) => {
-      // One that was refused at once is refused again.
-      if (isTold && codeOf(failure) === 'UNAUTHENTICATED') {
-        sockets.terminate();
-        begin();
-      } else waitAsAsked(failure).then(begin, sink.error);
-    };
-    stop = sockets.subscribe(payload, { ...sink, next, error });
-  };
-  begin();
-  return () => {
-    isStopped = true;
-    stop();
-  };
 }
 
 export interface ConversationState {
@@ -82,7 +56,6 @@ export function useConversation(id: string): ConversationState {
   // urql holds what it had of one conversation until it has something of the next.
   const loaded = loading.data?.conversation?.id === id ? loading.data.conversation : null;
   const after = loaded?.eventsCursor;
-  // After a lost connection it subscribes again with the same cursor: what was told before comes again, and is merged.
   const [following] = useSubscription<Told, Followed>(
     { query: followConversation, variables: { id, after }, pause: !after },
     (before, { conversationEvents: event }) => ({

@@ -1,6 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { getOperationAST, OperationTypeNode, parse } from 'graphql';
+import {
+  type FieldNode,
+  getNamedType,
+  getOperationAST,
+  isObjectType,
+  OperationTypeNode,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 import { expect, test, vi } from 'vitest';
+import { deferrable } from '../../../src/graphql/deferrable.ts';
+import { buildSchema } from '../../../src/graphql/schema.ts';
 import { EventReader } from '../../support/event-source.ts';
 import { useOperatedServer } from './operated-server.ts';
 
@@ -94,6 +106,20 @@ test('every example of docs/api.md works, in their order', { timeout: 60_000 }, 
   const used = examples.map(({ name }) => name);
   const unused = [taken, expected, told].flatMap((table) => Object.keys(table)).filter((name) => !used.includes(name));
   expect(unused, 'examples that docs/api.md has not').toEqual([]);
+});
+
+test('every example of docs/api.md selects the ids by which the caches of clients know what is the same', () => {
+  const schema = deferrable(buildSchema());
+  for (const { name, source } of examples) {
+    const types = new TypeInfo(schema);
+    const Field = (node: FieldNode) => {
+      const type = getNamedType(types.getType());
+      if (!isObjectType(type) || !('id' in type.getFields())) return;
+      const selected = node.selectionSet?.selections.map((part) => ('name' in part ? part.name.value : ''));
+      expect(selected, `docs/api.md, ${name}: ${node.name.value}`).toContain('id');
+    };
+    visit(parse(source), visitWithTypeInfo(types, { Field }));
+  }
 });
 
 async function send(name: string, source: string, variables: object): Promise<Record<string, string>> {
