@@ -19,11 +19,10 @@ export function useQueryCost(costs: OperationCosts): Plugin<ServerContext, Serve
     onExecute({ args, context, setResultAndStopExecution }) {
       const { spent = { cost: 0, size: new AnswerSize() } } = context;
       Object.assign(context, { size: spent.size });
-      const errors = refusals(args, () => {
-        spent.cost += costs.of(args);
-        return spent.cost;
-      });
+      const errors = refusals(args, () => spent.cost + costs.of(args));
       if (errors.length > 0) setResultAndStopExecution({ errors });
+      // What does not run leaves its share to the others.
+      else spent.cost += costs.of(args);
     },
     onSubscribe({ args, setResultAndStopExecution }) {
       const errors = refusals(args, () => costs.of(args));
