@@ -42,7 +42,10 @@ export class PersistedOperations {
   complete(params: GraphQLParams): GraphQLParams {
     const named = hashOf(params.extensions);
     if (named === null) return params;
-    if (this.#config.persisted === 'off') throw notSupported();
+    if (this.#config.persisted === 'off') {
+      if (params.query) return params;
+      throw notSupported();
+    }
     // The list comes first: clients that also send the text print it in their own way.
     const query = this.#listed.get(named) ?? (params.query || this.#sent.get(named));
     if (!query) throw notFound();

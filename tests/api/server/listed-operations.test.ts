@@ -19,3 +19,15 @@ test('only listed operations run on a socket if the list is exclusive', async ()
   const [refused] = (await client.answer('other')).payload;
   expect(refused.extensions).toEqual({ code: 'FORBIDDEN' });
 });
+
+test('a text that is sent with its hash is executed even if hashes are off', async () => {
+  const { ws } = await listeningNotes({ yoga: httpParts({}, 'off') });
+  const client = await RawSocket.connect(ws);
+  const extensions = { persistedQuery: { version: 1, sha256Hash: 'abc' } };
+  // Apollo's link sends both, and nothing else after a refusal.
+  client.send({ id: 'both', type: 'subscribe', payload: { query: '{ whoami }', extensions } });
+  expect((await client.answer('both')).payload).toEqual({ data: { whoami: 'ada' } });
+  client.send({ id: 'named', type: 'subscribe', payload: { query: '', extensions } });
+  const [refused] = (await client.answer('named')).payload;
+  expect(refused.extensions).toEqual({ code: 'PERSISTED_QUERY_NOT_SUPPORTED' });
+});
