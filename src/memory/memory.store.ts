@@ -13,7 +13,7 @@ import type { Memory } from './memory.ts';
 import { columnsOfMemory } from './memory-columns.ts';
 import { isAllCurrent, isOfLivingConversation, matches } from './memory-conditions.ts';
 import type { MemoryFilter, MemoryOrder, MemoryParents } from './memory-filter.ts';
-import { orderOfADay } from './order-of-a-day.ts';
+import { orderOfAnInstant } from './order-of-an-instant.ts';
 
 /** Reads memories within a viewer's reach. */
 export class MemoryStore {
@@ -86,8 +86,8 @@ export class MemoryStore {
 /** The sort key of an order, the page to fetch, and how to convert what was fetched. */
 function inOrder(order: MemoryOrder, page: PageRequest) {
   if (order !== 'RESONANCE_DESC') return { by: orders[order], asked: page, found: (page: Page<Memory>) => page };
-  const { day, page: asked, dated } = orderOfADay(page, new Date());
-  const by = { by: fadedOrder(day), id: 'memory.id', direction: 'desc' } as const;
+  const { instant, page: asked, dated } = orderOfAnInstant(page, new Date());
+  const by = { by: fadedOrder(instant), id: 'memory.id', direction: 'desc' } as const;
   return { by, asked, found: dated<Memory> };
 }
 

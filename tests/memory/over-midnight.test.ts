@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import { reachOf } from '../../src/collection/reach.ts';
-import type { PageRequest } from '../../src/platform/db/page.ts';
+import type { Memory } from '../../src/memory/memory.ts';
+import type { Page, PageRequest } from '../../src/platform/db/page.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 
@@ -21,6 +22,8 @@ afterAll(async () => {
   await sql`drop schema clock cascade`.execute(db);
 });
 
+const contentsOf = (page?: Pick<Page<Memory>, 'items'>) => page?.items.map(({ item }) => item.content) ?? [];
+
 test('paging by resonance continues across midnight without a gap or a repetition', async () => {
   const home = await Household.create(db);
   const contents = Array.from({ length: 12 }, (_, n) => `cello ${n}`);
@@ -38,7 +41,7 @@ test('paging by resonance continues across midnight without a gap or a repetitio
     const among = (await memories.store.pages(reachOf(home.viewer), whole, {}, 'RESONANCE_DESC', request)).get(
       home.collection.id,
     );
-    expect(among).toEqual(alone);
+    expect(contentsOf(among)).toEqual(contentsOf(alone));
     return alone.items;
   };
   const seen: string[] = [];
@@ -46,7 +49,7 @@ test('paging by resonance continues across midnight without a gap or a repetitio
   for (const clock of ['2026-11-22T23:59:59Z', '2026-11-23T00:00:01Z', '2026-11-24T12:00:00Z']) {
     await setClock(clock);
     const items = await read({ after });
-    seen.push(...items.map(({ item: { content } }) => content));
+    seen.push(...contentsOf({ items }));
     after = items.at(-1)?.keyset ?? null;
   }
   expect(seen).toEqual(contents.toReversed());

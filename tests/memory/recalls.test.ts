@@ -88,6 +88,18 @@ test('the order by resonance compares decayed values across different half-lives
   expect([await order(), await tie()]).toEqual(Array(2).fill([slow, memory.id, never]));
 });
 
+test('a memory that was recalled less is not listed first because it fades faster', async () => {
+  const { home, ids, accountId } = await furnish(1);
+  const quick = await collections.create(home.viewer, { name: 'quick', settings: { decayHalfLifeDays: 1e-6 } });
+  const { memories } = memoryServices(db);
+  const { memory } = await memories.add(home.viewer, quick.id, { content: 'fades at once' });
+  for (let n = 0; n < 8; n += 1) await recall(accountId, ids);
+  await recall(accountId, [memory.id]);
+  const page = { limit: 10, direction: 'forward', after: null, before: null } as const;
+  const { items } = await memories.page(home.viewer, [home.collection.id, quick.id], {}, 'RESONANCE_DESC', page);
+  expect(items.map(({ item }) => item.id)).toEqual([...ids, memory.id]);
+});
+
 test('recalls of many searches and accounts are flushed together in a constant number of statements', async () => {
   const one = await furnish(3);
   const other = await furnish(2);
