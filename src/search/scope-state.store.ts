@@ -5,12 +5,12 @@ import { prepared } from '../platform/db/preparing-client.ts';
 
 /**
  * Identifies what rankings in one collection depend on, from rows of `collection` and its `stream`: the revision of its memories, and
- * the progress of the consumers that, after the writes, count words and read texts for the graph.
+ * the progress of the consumers that, after the writes, count words, read texts for the graph, and copy it to Neo4j.
  */
 export const stateOfCollection = sql<string>`concat_ws(' ', collection.id, stream.memory_revision, (
   select string_agg(name || seq, ' ' order by name) from consumer
   where account_id = collection.account_id and kind = 'collection' and stream_id = collection.id
-    and name in ('statistics', 'graph')))`;
+    and name in ('statistics', 'graph', 'neo4j')))`;
 
 /** The same for all collections of a scope, given as a table with `id` and `state`. */
 export const stateOfScope = (collections: RawBuilder<unknown>): RawBuilder<string | null> =>

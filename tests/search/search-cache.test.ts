@@ -277,7 +277,7 @@ test('each consumer used by search invalidates rankings, but a new narrative doe
   const { accountId } = home.viewer;
   await api.processLog();
   await search(home);
-  for (const name of ['statistics', 'graph']) {
+  for (const name of ['statistics', 'graph', 'neo4j']) {
     await sql`update consumer set seq = seq + 1 where account_id = ${accountId} and name = ${name}`.execute(db);
     expect((await search(home)).cache).toBe('MISS');
   }
