@@ -129,6 +129,7 @@ function wordOf(term: Term, beforeNext: string): Word {
     root: root ?? text,
     possessive,
     ends: possessive || (sign !== '' && !(sign === '.' && abbreviation.test(text))),
+    ...(post.includes('?') && { asks: true }),
     ...quoteAt(term),
   };
 }

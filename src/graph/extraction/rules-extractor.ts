@@ -5,13 +5,14 @@ import { normalName } from '../entity-name.ts';
 import { loadEnglishWords } from './english-words.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
-import { findNames, type NameSpan, withKnownOpenings } from './name.ts';
+import { findNames, withKnownOpenings } from './name.ts';
 import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
 import { typeOfName } from './name-type.ts';
 import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { piecesOf } from './pieces.ts';
 import { largeWithin, plainWords } from './plain-words.ts';
-import { findRelations, speaker } from './relations.ts';
+import { findRelations } from './relations.ts';
+import { type Somebody, speaker } from './sentence.ts';
 import { withCapitals } from './small-names.ts';
 import type { Word, WordReader } from './word.ts';
 import { isShouted, isWithoutCase } from './written-words.ts';
@@ -130,10 +131,6 @@ export const isReadByKnownNames = (text: TextToRead): boolean => !isEnglish(text
 const isEnglish = ({ content, language }: TextToRead): boolean =>
   language === 'en' && mayName(content) && !isWithoutCase(content);
 
-/** "User's wife is Maria": nobody can tell who the user is. */
-const entityOf = (builder: ExtractionBuilder, words: readonly Word[], name: NameSpan): number | null =>
-  isRole(name.text) ? null : builder.entity(name.text, typeOfName(words, name));
-
 /** Words that names do not contain, except titles of works. */
 const ofSentences =
   /^(i|you|he|she|we|they|me|him|them|my|your|our|their|is|are|was|were|do|does|did|has|have|had|can|could|would|should|not|to|for|at|from|with|on|by|how|what|why|when|who|this|that|please)$/i;
@@ -154,11 +151,16 @@ function hasNoSmallWords(words: readonly Word[]): boolean {
 function readSentence(builder: ExtractionBuilder, words: readonly Word[], saidBy: string | null): void {
   const names = hasNoSmallWords(words) ? [] : findNames(words);
   if (names.length === 0) return;
-  const places = new Map(names.map((name) => [name, entityOf(builder, words, name)]));
-  for (const { from, to, type, weight } of findRelations(words, names)) {
-    const target = places.get(to) ?? null;
-    if (from !== speaker) builder.relation(places.get(from) ?? null, target, type, weight);
-    else if (saidBy !== null && target !== null)
-      builder.relation(builder.entity(saidBy, 'PERSON'), target, type, weight);
+  const types = new Map(names.map((name) => [name, typeOfName(words, name)]));
+  const places = new Map(
+    names.map((name) => [name, isRole(name.text) ? null : builder.entity(name.text, types.get(name) ?? 'THING')]),
+  );
+  const placeOf = (one: Somebody): number | null => {
+    if (one !== speaker) return places.get(one) ?? null;
+    return saidBy === null ? null : builder.entity(saidBy, 'PERSON');
+  };
+  for (const { from, to, type, weight } of findRelations(words, names, (name) => types.get(name) === 'PERSON')) {
+    const [source, target] = [placeOf(from), placeOf(to)];
+    builder.relation(source, target, type, weight);
   }
 }

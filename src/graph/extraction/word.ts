@@ -11,6 +11,8 @@ export interface Word {
   readonly possessive: boolean;
   /** Whether a comma, a quote or another sign follows it: a name does not continue there. */
   readonly ends: boolean;
+  /** Whether a question mark follows it. */
+  readonly asks?: boolean;
   /** Whether a quotation begins or ends with it. Omitted: neither, or both. */
   readonly quote?: 'begins' | 'ends';
 }

@@ -1,0 +1,199 @@
+import type { NameSpan } from './name.ts';
+import { relatives } from './relatives.ts';
+import {
+  isI,
+  isOwner,
+  isPossessive,
+  isWithinNoun,
+  joins,
+  peopleBefore,
+  rowFrom,
+  rowUpTo,
+  type SaidOfNames,
+  type Sentence,
+  type Somebody,
+  speaker,
+} from './sentence.ts';
+import type { Deed } from './subjects.ts';
+import { denies } from './unstated.ts';
+import { textAt, type Word } from './word.ts';
+
+/** What a firm may be, too: they do not show that a name is a person's. */
+const roles = new Set('employer client customer supplier publisher sponsor competitor rival insurer'.split(' '));
+const singulars: Readonly<Record<string, string>> = { children: 'child', wives: 'wife' };
+
+/** What a noun says that somebody is to somebody. */
+interface Role {
+  readonly type: string;
+  readonly isPlural: boolean;
+}
+
+/** "sister", "ex-wife", "parents" */
+function roleAt(words: readonly Word[], at: number): Role | null {
+  const [text, before] = [textAt(words, at), textAt(words, at - 1)];
+  const prefix = /^(ex|step|half)$/.test(before) ? `${before}-` : '';
+  const isRole = (noun: string) => [relatives, roles].some((all) => all.has(noun.replace(prefixed, '')));
+  const single = singulars[text] ?? text.replace(/s$/, '');
+  const isPlural = single !== text && isRole(single);
+  return isPlural || isRole(text) ? { type: prefix + (isPlural ? single : text), isPlural } : null;
+}
+
+const prefixed = /^(ex|step|half|great|co)-/;
+
+/** Returns whose sister "my sister", "Julia's little sister" and "her sister" is. */
+function ownerOf(sentence: Sentence, role: number): Somebody | null {
+  const { words, nameAt } = sentence;
+  let at = role - 1;
+  while (role - at < 5 && isWithinNoun(sentence, at) && !isPossessiveAt(words, at)) at -= 1;
+  const text = textAt(words, at);
+  if (/^(my|our)$/.test(text)) return speaker;
+  if (/^(his|her|their)$/.test(text)) return peopleBefore(sentence, at).at(-1) ?? null;
+  const name = nameAt.get(at);
+  return name?.end === at + 1 && isOwner(sentence, at) ? name : null;
+}
+
+const isPossessiveAt = (words: readonly Word[], at: number): boolean => {
+  const word = words[at];
+  return word !== undefined && isPossessive(word);
+};
+
+/** Returns what the people of a sentence are said to be to each other, and to the speaker. */
+export function findKin(sentence: Sentence, deeds: readonly Deed[], stated: readonly boolean[]): SaidOfNames[] {
+  const read: Reading = { ...sentence, deeds, stated };
+  return sentence.names.flatMap((name) => {
+    for (const reader of [kinBefore, kinBehind, titled, kinNamed, saidToBe, toEachOther, kinHad]) {
+      const found = reader(read, name);
+      if (found.length > 0) return found;
+    }
+    return [];
+  });
+}
+
+interface Reading extends Sentence {
+  readonly deeds: readonly Deed[];
+  readonly stated: readonly boolean[];
+}
+
+const related = (from: Somebody | null, { type, isPlural }: Role, row: readonly NameSpan[]): SaidOfNames[] =>
+  from === null || (isPlural && row.length < 2)
+    ? []
+    : (isPlural ? row : row.slice(0, 1)).filter((to) => to !== from).map((to) => ({ from, to, type, weight: 1 }));
+
+/** "my sister Julia", "Julia's sister Anna", "his wife, Pernille", "my accountant, a Mr Pemberton", "my parents, Gudrun and Horst" */
+function kinBefore(read: Reading, name: NameSpan): SaidOfNames[] {
+  const { words } = read;
+  const at = roleEnd(read, name);
+  const role = roleAt(words, at);
+  return role && !words[at]?.possessive ? related(ownerOf(read, at), role, rowFrom(read, name)) : [];
+}
+
+/** "my boss at Siemens, a Mr Kurz" */
+function roleEnd({ words, nameAt }: Sentence, name: NameSpan): number {
+  const at = name.start - (textAt(words, name.start - 1) === 'a' && words[name.start - 2]?.ends ? 2 : 1);
+  const place = words[at]?.ends ? nameAt.get(at) : undefined;
+  return place && /^(at|from|in)$/.test(textAt(words, place.start - 1)) ? place.start - 2 : at;
+}
+
+/** "Freja, my fiancée", "Max, Julia's brother, left", "Ottilie, the mother of Jasper" */
+function kinBehind(read: Reading, name: NameSpan): SaidOfNames[] {
+  const { words } = read;
+  if (!words[name.end - 1]?.ends || isOwner(read, name.end - 1)) return [];
+  const at = complementAt(read, name.end);
+  const role = at < 0 ? null : roleAt(words, at);
+  if (!role) return [];
+  const owner = words[at]?.ends ? ownerBehind(read, name, at) : ownerOfWhom(read, at);
+  return related(owner, role, [name]);
+}
+
+/** "Pernille, his wife": not her own. */
+function ownerBehind(read: Reading, name: NameSpan, at: number): Somebody | null {
+  const owner = ownerOf(read, at);
+  return owner === name ? (peopleBefore(read, name.start).at(-1) ?? null) : owner;
+}
+
+/** Titles that somebody has for whoever says them: not "Father Brown". */
+const familiar = /^(grandma|grandpa|granny|nana|aunt|auntie|uncle)$/i;
+
+/** "My Aunt Meg", "Grandma Edeltraud raised me" */
+function titled(read: Reading, name: NameSpan): SaidOfNames[] {
+  const { words } = read;
+  const role = name.end - name.start > 1 ? roleAt(words, name.start) : null;
+  if (!role) return [];
+  const isBare = familiar.test(textAt(words, name.start)) && !isWithinNoun(read, name.start - 1);
+  return related(ownerOf(read, name.start) ?? (isBare ? speaker : null), role, [name]);
+}
+
+/** "my boss is Tom", "my daughter is called Else", "my wife's name is Clara" */
+function kinNamed(read: Reading, name: NameSpan): SaidOfNames[] {
+  const { words, stated } = read;
+  const verb = name.start - (/^(called|named)$/.test(textAt(words, name.start - 1)) ? 2 : 1);
+  if (!/^(is|was|are|were)$/.test(textAt(words, verb)) || !stated[verb] || isOwner(read, name.end - 1)) return [];
+  const at = textAt(words, verb - 1) === 'name' ? verb - 2 : verb - 1;
+  const role = roleAt(words, at);
+  if (!role || words[at]?.possessive !== (at === verb - 2)) return [];
+  return related(ownerOf(read, at), role, rowFrom(read, name));
+}
+
+/** "Julia is my sister", "Quentin is Adele's stepbrother", "Ottilie is the mother of Jasper" */
+function saidToBe(read: Reading, name: NameSpan): SaidOfNames[] {
+  const { words, stated } = read;
+  const verb = name.end + Number(textAt(words, name.end) === 'used') * 2;
+  if (!isBeing(words[verb]) || !stated[verb]) return [];
+  const at = complementAt(read, verb + 1);
+  const role = at < 0 || denies(words.slice(name.end, at)) ? null : roleAt(words, at);
+  if (!role || read.nameAt.has(at + 1)) return [];
+  return related(ownerOfWhom(read, at) ?? ownerOf(read, at), role, rowUpTo(read, name));
+}
+
+const isBeing = (word: Word | undefined): boolean =>
+  word?.tags.has('Copula') === true || /^(be|became)$/.test(word?.text ?? '');
+
+const mutual =
+  /^(friend|sibling|cousin|colleague|coworker|neighbour|neighbor|twin|classmate|roommate|flatmate|housemate|teammate|partner|buddy|sister|brother)$/;
+
+/** "Anna and Tom are siblings", "Tom and I are colleagues" */
+function toEachOther(read: Reading, name: NameSpan): SaidOfNames[] {
+  const { words, stated } = read;
+  const isSpeaker = joins(words[name.end]) && isI(words[name.end + 1]);
+  const verb = name.end + (isSpeaker ? 2 : 0);
+  const at = isBeing(words[verb]) && stated[verb] ? complementAt(read, verb + 1) : -1;
+  const role = at < 0 || denies(words.slice(verb, at)) ? null : roleAt(words, at);
+  const [one = name]: readonly Somebody[] = isSpeaker ? [speaker] : rowUpTo(read, name);
+  return role?.isPlural && mutual.test(role.type) && one !== name
+    ? [{ from: one, to: name, type: role.type, weight: 1 }]
+    : [];
+}
+
+/** "the mother of Jasper", "a friend of mine" */
+function ownerOfWhom({ words, nameAt }: Sentence, role: number): Somebody | null {
+  if (textAt(words, role + 1) !== 'of') return null;
+  return /^(mine|ours)$/.test(textAt(words, role + 2)) ? speaker : (nameAt.get(role + 2) ?? null);
+}
+
+/** Returns where the role is that a noun beginning here ends with; -1 if it ends with none. */
+function complementAt(read: Reading, start: number): number {
+  const { words, nameAt } = read;
+  for (let at = start; at < start + 6; at += 1) {
+    const word = words[at];
+    if (!word) return -1;
+    const isLast = word.ends || !isWithinNoun(read, at + 1);
+    if (roleAt(words, at) && !word.possessive && (isLast || roleAt(words, at + 1) === null)) return at;
+    const isOfOwner = nameAt.has(at) && !nameAt.get(at)?.isTitle;
+    if (word.possessive ? !isOwner(read, at) : !(isOfOwner || isAdverb(word) || isWithinNoun(read, at))) return -1;
+  }
+  return -1;
+}
+
+const isAdverb = ({ tags }: Word): boolean => tags.has('Adverb') || tags.has('Negative');
+
+const having = /^(have|get|own|adopt|buy|rescue|raise|foster)$/;
+
+/** "Alex has a daughter named Mia", "Annika has a horse, Domino", "two cats, Momo and Kiki" */
+function kinHad(read: Reading, name: NameSpan): SaidOfNames[] {
+  const { words, deeds } = read;
+  const at = name.start - (/^(called|named)$/.test(textAt(words, name.start - 1)) ? 2 : 1);
+  const role = roleAt(words, at);
+  const deed = deeds.findLast((one) => one.at < at);
+  if (!role || !deed?.isStated || !having.test(deed.root) || denies(words.slice(deed.at, at))) return [];
+  return deed.doers.flatMap((doer) => related(doer, role, rowFrom(read, name)));
+}
