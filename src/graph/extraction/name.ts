@@ -1,5 +1,6 @@
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
+import { doesAsPeopleDo } from './deeds-of-people.ts';
 import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { relatives } from './relatives.ts';
 import { ofPeople, organisationWords, placeWords, ranks } from './type-words.ts';
@@ -282,7 +283,11 @@ export const withKnownOpenings = (words: readonly Word[], names: ReadonlyMap<str
 
 /** Whether what follows shows a person: "Priya is my manager", "Hope and Grace". */
 const isSomebodyByRest = (words: readonly Word[], at: number): boolean =>
-  isOurs(words, at) || isBesideSomebody(words, at) || isAddressing(words, at + 1) || isExplained(words, at);
+  isOurs(words, at) ||
+  doesAsPeopleDo(words, at) ||
+  isBesideSomebody(words, at) ||
+  isAddressing(words, at + 1) ||
+  isExplained(words, at);
 
 /** "Halima, the new nurse, left." */
 export function isExplained(words: readonly Word[], at: number): boolean {

@@ -190,6 +190,12 @@ test.each([
   ["Life's ups and downs. Nature's beauty.", []],
   ["Rex's vet called. Priya's mother is ill.", ['PERSON Rex', 'PERSON Priya']],
   ["Zoe's coming over.", ['PERSON Zoe']],
+  ['Torben lives in Aarhus.', ['PERSON Torben', 'PLACE Aarhus']],
+  ['Ottilie is the mother of Jasper.', ['PERSON Ottilie', 'PERSON Jasper']],
+  [
+    'Necessity is the mother of invention. Half lived in Rome. Management works at Bosch.',
+    ['PLACE Rome', 'ORGANISATION Bosch'],
+  ],
   ['Wish I was there.', []],
   ['Unconditional love is rare.', []],
   ['Unbelievably Nutmeg loves chicken.', ['PERSON Nutmeg']],
