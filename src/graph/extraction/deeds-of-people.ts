@@ -1,4 +1,5 @@
 import { relatives } from './relatives.ts';
+import { ofPeople } from './type-words.ts';
 import { hasTag, isCapitalised, textAt, type Word } from './word.ts';
 
 /** What only people do at places: "Torben lives in Aarhus", "Max works at Bosch". */
@@ -30,3 +31,9 @@ const notNames = ['Actor', 'Plural', 'Uncountable', 'Pronoun', 'Determiner', 'Va
 
 const isCommon = (text: string): boolean => relatives.has(text) || ofMany.test(text);
 const isName = (word: Word | undefined): boolean => isCapitalised(word?.text ?? '');
+
+/** Whether only people do that. */
+export const isSaying = (word: Word | undefined): boolean =>
+  word?.tags.has('Verb') === true &&
+  /(s|ed)$|^(said|told|thought)$/i.test(word.text) &&
+  ofPeople.has(word.root.toLowerCase());

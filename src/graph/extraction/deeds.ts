@@ -13,15 +13,38 @@ export function findDeeds(sentence: Sentence, stated: readonly boolean[]): Deed[
     const start = groupStart(sentence, at);
     const { begins, doers, isOpen = false } = subjectOf(sentence, start, at, deeds);
     const group = words.slice(start, at + 1);
-    const isStated = stated[at] === true && !isOpen && !isDeniedOrOpen(words.slice(Math.min(begins, start), at));
+    const isOpenTime = opensTime.test(textAt(words, begins - 1)) && word.tags.has('PresentTense') && start === at;
+    const isDoubtful = isOpen || isOpenTime || isDeniedOrOpen(words.slice(Math.min(begins, start), at));
+    const isStated = stated[at] === true && !isDoubtful;
     deeds.push({ at, root: rootOf(word), begins, doers, isStated, isPassive: isPassive(group) });
   }
   return deeds;
 }
 
+/** "When Tom moves to Rome": he has not yet. */
+const opensTime = /^(when|once|until|till|as|before|after)$/i;
+
+/** Participles that the library leaves as they are. */
+const participles: Readonly<Record<string, string>> = {
+  born: 'be born',
+  bitten: 'bite',
+  beaten: 'beat',
+  eaten: 'eat',
+  stolen: 'steal',
+  broken: 'break',
+  written: 'write',
+  driven: 'drive',
+  known: 'know',
+  seen: 'see',
+  taken: 'take',
+  given: 'give',
+  chosen: 'choose',
+};
+
 function rootOf({ tags, root }: Word): string {
   if (tags.has('Copula')) return 'be';
-  return /^born$/i.test(root) ? 'be born' : root.toLowerCase();
+  const verb = root.toLowerCase();
+  return participles[verb] ?? verb;
 }
 
 function isMainVerb({ words, nameAt }: Sentence, at: number): boolean {

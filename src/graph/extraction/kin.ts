@@ -129,9 +129,12 @@ function kinNamed(read: Reading, name: NameSpan): SaidOfNames[] {
   const verb = name.start - (/^(called|named)$/.test(textAt(words, name.start - 1)) ? 2 : 1);
   if (!/^(is|was|are|were)$/.test(textAt(words, verb)) || !stated[verb] || isOwner(read, name.end - 1)) return [];
   const at = textAt(words, verb - 1) === 'name' ? verb - 2 : verb - 1;
-  const role = roleAt(words, at);
-  if (!role || words[at]?.possessive !== (at === verb - 2)) return [];
-  return related(ownerOf(read, at), role, rowFrom(read, name));
+  // "Tom's manager at Bosch is"
+  const place = read.nameAt.get(at);
+  const head = place && /^(at|from|in)$/.test(textAt(words, place.start - 1)) ? place.start - 2 : at;
+  const role = roleAt(words, head);
+  if (!role || words[head]?.possessive !== (at === verb - 2)) return [];
+  return related(ownerOf(read, head), role, rowFrom(read, name));
 }
 
 /** "Julia is my sister", "Quentin is Adele's stepbrother", "Ottilie is the mother of Jasper" */
@@ -146,18 +149,21 @@ function saidToBe(read: Reading, name: NameSpan): SaidOfNames[] {
 }
 
 const isBeing = (word: Word | undefined): boolean =>
-  word?.tags.has('Copula') === true || /^(be|became)$/.test(word?.text ?? '');
+  word?.tags.has('Copula') === true || /^(be|been|became)$/.test(word?.text ?? '');
 
 const mutual =
   /^(friend|sibling|cousin|colleague|coworker|neighbour|neighbor|twin|classmate|roommate|flatmate|housemate|teammate|partner|buddy|sister|brother)$/;
 
-/** "Anna and Tom are siblings", "Tom and I are colleagues" */
+/** "Anna and Tom are siblings", "Tom and I are colleagues", "Tom has been friends with Anna" */
 function toEachOther(read: Reading, name: NameSpan): SaidOfNames[] {
   const { words, stated } = read;
   const isSpeaker = joins(words[name.end]) && isI(words[name.end + 1]);
   const verb = name.end + (isSpeaker ? 2 : 0);
-  const at = isBeing(words[verb]) && stated[verb] ? complementAt(read, verb + 1) : -1;
+  const be = verb + Number(/^(has|have)$/.test(textAt(words, verb)));
+  const at = isBeing(words[be]) && stated[be] ? complementAt(read, be + 1) : -1;
   const role = at < 0 || denies(words.slice(verb, at)) ? null : roleAt(words, at);
+  const friend = textAt(words, at + 1) === 'with' ? read.nameAt.get(at + 2) : undefined;
+  if (role?.isPlural && friend) return [{ from: name, to: friend, type: role.type, weight: 1 }];
   const [one = name]: readonly Somebody[] = isSpeaker ? [speaker] : rowUpTo(read, name);
   return role?.isPlural && mutual.test(role.type) && one !== name
     ? [{ from: one, to: name, type: role.type, weight: 1 }]

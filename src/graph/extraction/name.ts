@@ -1,9 +1,9 @@
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
-import { doesAsPeopleDo } from './deeds-of-people.ts';
+import { doesAsPeopleDo, isSaying } from './deeds-of-people.ts';
 import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { relatives } from './relatives.ts';
-import { ofPeople, organisationWords, placeWords, ranks } from './type-words.ts';
+import { organisationWords, placeWords, ranks } from './type-words.ts';
 import {
   hasInnerCapital,
   hasTag,
@@ -332,10 +332,6 @@ function isOurs(words: readonly Word[], at: number): boolean {
     who.some((one) => !one.possessive && relatives.has(lower(one)))
   );
 }
-
-/** Whether only people do that. */
-const isSaying = (word: Word | undefined): boolean =>
-  word?.tags.has('Verb') === true && /(s|ed)$|^(said|told|thought)$/i.test(word.text) && ofPeople.has(rootOf(word));
 
 const isOpening = (words: readonly Word[], at: number): boolean => at === 0 || (words[at - 1]?.ends ?? false);
 

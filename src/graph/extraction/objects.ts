@@ -11,8 +11,8 @@ import {
   speaker,
 } from './sentence.ts';
 import type { Deed } from './subjects.ts';
-import { denies } from './unstated.ts';
-import { lower, textAt, type Word } from './word.ts';
+import { denies, ofWishing } from './unstated.ts';
+import { hasTag, lower, textAt, type Word } from './word.ts';
 
 /** Maximum number of words between a verb and what it is done to: further apart, they have little to do with each other. */
 const mostWordsBetween = 8;
@@ -55,7 +55,7 @@ export function doneTo(sentence: Sentence, deed: Deed, until: number): SaidOfNam
 /** "Domino, whom she rides" */
 function doneToWhom({ words, nameAt }: Sentence, deed: Deed): SaidOfNames[] {
   const whom = nameAt.get(deed.begins - 2);
-  if (!whom || !/^(which|whom|who|that)$/i.test(textAt(words, deed.begins - 1)) || empty.has(deed.root)) return [];
+  if (!whom || !/^(which|whom|who)$/i.test(textAt(words, deed.begins - 1)) || empty.has(deed.root)) return [];
   return deed.doers.filter((doer) => doer !== whom).map((from) => ({ from, to: whom, type: deed.root, weight: 1 }));
 }
 
@@ -78,17 +78,27 @@ function wayTo(
 ): string | null {
   const { words } = sentence;
   if (isOwner(sentence, target.end - 1) || isPartOfNoun(sentence, target)) return null;
-  const start = nounStartOf(sentence, target.start);
+  const start = nounStartOf(sentence, target);
   const before = words[start - 1];
   if (!before) return null;
   const verb = verbEnd(words, deed);
   // "I agree, Caroline."
   if (before.ends && !(target.to !== speaker && target.to.isTitle)) return null;
   if (joins(before) && last && last.end <= start - 1) return last.type;
-  const direct = start - 1 <= verb.end || isDative(words, verb.end, start - 1);
+  // "gave me Rex", "gave Tom a Nintendo"
+  const isSecond = last?.end === start && last.type === verb.root && start < target.start;
+  const isDirect = start - 1 <= verb.end || isDative(words, verb.end, start - 1) || isSecond;
+  const isGerund =
+    ofWishing.has(deed.root) && words.slice(start, target.start).some(({ text }) => text.endsWith('ing'));
   if (prepositions.has(lower(before)) && start - 1 > deed.at)
     return byPreposition(sentence, deed, verb.root, start - 1, start - 1 === verb.end + 1);
-  if (!direct || deed.isPassive || empty.has(deed.root) || (saying.test(deed.root) && words[deed.at - 1]?.ends))
+  if (
+    !isDirect ||
+    isGerund ||
+    deed.isPassive ||
+    empty.has(deed.root) ||
+    (saying.test(deed.root) && words[deed.at - 1]?.ends)
+  )
     return null;
   return naming.test(deed.root) ? null : verb.root;
 }
@@ -96,32 +106,40 @@ function wayTo(
 const naming = /^(call|name|be born)$/;
 const saying = /^(say)$/;
 
-/** "gave me Rex" */
 const isDative = (words: readonly Word[], verb: number, at: number): boolean =>
   at === verb + 1 && /^(me|us|him|her|them|you)$/.test(textAt(words, at));
 
 /** "an LGBTQ centre" is no LGBTQ. */
 function isPartOfNoun({ words, nameAt, isPerson }: Sentence, { start, end, to }: Target): boolean {
   const next = words[end];
-  if (to === speaker || words[end - 1]?.ends || !next?.tags.has('Noun') || next.tags.has('Pronoun') || nameAt.has(end))
+  if (to === speaker || !next?.tags.has('Noun') || hasTag(next, ['Pronoun', 'Possessive']) || nameAt.has(end))
     return false;
-  return !isPerson(to) || words[start - 1]?.tags.has('Determiner') === true || /^an?$/.test(textAt(words, start - 1));
+  const isOne = /^an?$/.test(textAt(words, start - 1));
+  if (words[end - 1]?.ends) return isOne && !isPerson(to);
+  return isOne || !isPerson(to) || words[start - 1]?.tags.has('Determiner') === true;
 }
 
-/** "his wife, Pernille" is one noun. */
-function nounStartOf(sentence: Sentence, name: number): number {
-  const { words } = sentence;
+/** "his wife, Pernille" is one noun, and "his band, Muse", but "my business, Jon" is two. */
+function nounStartOf(sentence: Sentence, { start: name, to }: Target): number {
+  const { words, nameAt, isPerson } = sentence;
   const start = nounStart(sentence, name);
   const noun = words[start - 1];
-  if (!noun?.ends || !noun.tags.has('Noun') || sentence.nameAt.has(start - 1)) return start;
+  if (!noun?.ends || !noun.tags.has('Noun') || nameAt.has(start - 1)) return start;
   const before = nounStart(sentence, start - 1);
-  return isPossessive(words[before] ?? noun) || relatives.has(lower(noun)) ? before : start;
+  const isOwned = isPossessive(words[before] ?? noun) && to !== speaker && !isPerson(to);
+  return isOwned || relatives.has(lower(noun)) ? before : start;
 }
+
+const isPrepositionAt = (words: readonly Word[], at: number): boolean => prepositions.has(textAt(words, at));
 
 /** Returns the verb with its particle: "grew up", "picked me up". */
 function verbEnd(words: readonly Word[], { at, root }: Deed): { root: string; end: number } {
   const next = words[at + 1];
-  if (next?.tags.has('Particle')) return { root: `${root} ${lower(next)}`, end: at + 1 };
+  if (root === 'fall' && /^in love$/.test(`${textAt(words, at + 1)} ${textAt(words, at + 2)}`))
+    return { root: 'fall in love', end: at + 2 };
+  // "grew up", "moved in with", but "stayed in Rome"
+  const isParticle = next?.tags.has('Particle') && !(prepositions.has(lower(next)) && !isPrepositionAt(words, at + 2));
+  if (next && isParticle) return { root: `${root} ${lower(next)}`, end: at + 1 };
   const behind =
     /^(me|us|him|her|them|it)$/.test(textAt(words, at + 1)) && /^(up|off|out|down|over)$/.test(textAt(words, at + 2));
   let end = at;
@@ -140,11 +158,27 @@ function byPreposition(
   const isWay = !/^(because|instead|out|front|ahead|outside|behalf|top|kind|sort|lot)$/.test(textAt(words, at - 1));
   if (!isWay || (preposition === 'of' && !isAdjacent)) return null;
   if (deed.root === 'be') return isPlacing(words, deed.at, at) ? `be ${preposition}` : null;
-  if (/^(have|do|let)$/.test(deed.root)) return null;
-  if (deed.root === 'get' && !(isAdjacent ? /^(from|into|to)$/ : /^from$/).test(preposition)) return null;
+  if (/^(have|get|do|let)$/.test(deed.root) && !isAdjacent) return ofHaving(words, deed, at);
+  if (deed.root === 'get' && !/^(from|into|to|along)$/.test(preposition)) return null;
   if (preposition === 'by' && !isAdjacent && !deed.isPassive) return null;
+  // "came across a sign for"
+  const isWithin = words
+    .slice(deed.at + 1, at)
+    .some((word, index) => prepositions.has(lower(word)) && !nameAt.has(deed.at + index + 2));
+  if (/^(for|about)$/.test(preposition) && isWithin) return null;
   if (isAttitude(deed.root) && !isAdjacent && !nameAt.has(at - 1)) return null;
   return `${root} ${preposition}`;
+}
+
+/** "had lunch with", "got a job at": the verb alone says nothing; "got a kitten from". */
+function ofHaving(words: readonly Word[], { at: verb, root }: Deed, at: number): string | null {
+  const [noun, preposition] = [words[at - 1], textAt(words, at)];
+  if (root === 'get' && preposition === 'from') return 'get from';
+  const isNoun = noun?.tags.has('Noun') && !noun.tags.has('Pronoun') && at - verb < 5 && !noun.ends;
+  const isOnly = words.slice(verb + 1, at).every(({ text }) => !prepositions.has(text));
+  return noun && isNoun && isOnly && /^(with|in|at)$/.test(preposition) && /^(have|get)$/.test(root)
+    ? `${root} ${lower(noun)} ${preposition}`
+    : null;
 }
 
 /** "is from", "is now in", "is a chef at"; neither "is a fan of" nor "is happy about". */

@@ -3,7 +3,7 @@ import { findKin } from './kin.ts';
 import type { NameSpan } from './name.ts';
 import { doneTo } from './objects.ts';
 import { type SaidOfNames, sentenceOf, speaker } from './sentence.ts';
-import { statedIn } from './unstated.ts';
+import { denies, statedIn } from './unstated.ts';
 import type { Word } from './word.ts';
 
 /** Maximum number of words between two names: further apart, they have little to do with each other. */
@@ -27,8 +27,10 @@ export function findRelations(
   const besides = names.slice(1).flatMap((to, index) => {
     const from = names[index];
     if (!from || to.start - from.end > mostWordsBetween || isSaid(said, from, to)) return [];
-    const isTold = said.some((one) => one.to === to) || deeds.findLast(({ at }) => at < to.start)?.isStated === false;
-    return [{ from, to, ...(isTold || !stated[to.start] ? together : placed(words, from, to)) }];
+    const deed = deeds.findLast(({ at }) => at < to.start);
+    const isOpen = !stated[to.start] || (deed !== undefined && (!deed.isStated || deed.doers.length > 0));
+    const isTold = said.some((one) => one.to === to) || denies(words.slice(Math.max(0, from.start - 2), from.start));
+    return [{ from, to, ...((isOpen || isTold) && !from.isTitle ? together : placed(words, from, to)) }];
   });
   return [...said, ...besides];
 }

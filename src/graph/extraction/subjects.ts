@@ -44,7 +44,7 @@ export function subjectOf(sentence: Sentence, start: number, verb: number, deeds
   if (name) return ofName(sentence, name, verb, deeds);
   if (isI(word)) return ofSpeaker(sentence, at, last);
   if (/^(he|she)(['’]\p{L}+)?$/iu.test(word.text)) return { begins: at, doers: ofPronoun(sentence, at, last) };
-  if (/^(who|which|that)$/i.test(word.text)) return ofRelative(sentence, at);
+  if (/^(who|which|that)$/i.test(word.text)) return ofRelative(sentence, at, verb);
   if (/^to$/i.test(word.text) && last) return ofInfinitive(sentence, at, last);
   if (words[verb]?.tags.has('Gerund') && start === verb && last) return ofGerund(sentence, at, last);
   if (/^(and|but|then|or|nor|&)$/i.test(word.text)) return shared(sentence, at, verb, last);
@@ -80,11 +80,12 @@ function ofPronoun(sentence: Sentence, at: number, last: Deed | undefined): Some
 }
 
 /** "Max, who works at": Max. */
-function ofRelative(sentence: Sentence, at: number): Subject {
+function ofRelative(sentence: Sentence, at: number, verb: number): Subject {
   const { nameAt, words } = sentence;
   const name = nameAt.get(at - 1) ?? (words[at - 1]?.ends ? explainedBefore(sentence, at - 1) : null);
   if (!name || isOwner(sentence, name.end - 1)) return nobody(at);
-  return { begins: at, doers: [name] };
+  // "Tom and Lisa, who live", but "Tom and Lisa, who lives"
+  return { begins: at, doers: words[verb]?.tags.has('Infinitive') ? rowUpTo(sentence, name) : [name] };
 }
 
 /** Verbs whose infinitive is so: "got to know", but not "wants to know". */
@@ -173,7 +174,9 @@ function ofName(sentence: Sentence, name: NameSpan, verb: number, deeds: readonl
     if (isCut && last) return behindComma(sentence, at, verb, last);
     return head && !deeds.some((deed) => deed.at > head.end) ? ofName(sentence, head, verb, deeds) : nobody(start);
   }
-  if (/^(or|nor)$/i.test(before?.text ?? '')) return nobody(start);
+  if (/^(or|nor|except|unlike|than)$/i.test(before?.text ?? '')) return nobody(start);
+  // "Everyone but Tom"
+  if (!last && !before?.ends && /^but$/i.test(before?.text ?? '') && start > 1) return nobody(start);
   if (isCut && !isExplainedNoun(sentence, name)) return behindComma(sentence, at, verb, last);
   const row = rowUpTo(sentence, name);
   const first = row[0] ?? name;

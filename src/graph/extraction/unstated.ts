@@ -41,19 +41,19 @@ const beginsAgain = (words: readonly Word[], at: number): boolean => {
 const isInCase = (words: readonly Word[], at: number): boolean =>
   /^(in case|as though|what if|so that)$/.test(`${textAt(words, at - 1)} ${textAt(words, at)}`);
 
+/** Whether a word begins what somebody wishes or only says: "hopes to", "my dream is", "I don't think that", "they say". */
 const wishes = (words: readonly Word[], at: number): boolean => {
   const word = words[at];
   if (!word) return false;
-  if (
-    /^(think|believe|know|say|guess|true|sure|certain|clear|mean|like|remember)$/i.test(
-      word.tags.has('Verb') ? word.root : word.text,
-    ) &&
-    denies(words.slice(Math.max(0, at - 3), at))
-  )
-    return true;
-  if (word.tags.has('Verb')) return ofWishing.has(word.root.toLowerCase()) && !word.ends;
-  return nounsOfWishing.test(word.text) && words[at + 1]?.tags.has('Noun') !== true;
+  const text = word.tags.has('Verb') ? word.root.toLowerCase() : lower(word);
+  if (ofKnowing.test(text) && denies(words.slice(Math.max(0, at - 3), at))) return true;
+  if (/^(say|claim)$/.test(text)) return /^(they|people|some)$/.test(textAt(words, at - 1));
+  if (word.tags.has('Verb')) return ofWishing.has(text) && !word.ends;
+  return nounsOfWishing.test(text) && words[at + 1]?.tags.has('Noun') !== true;
 };
+
+/** What is told behind these is not so if they are denied. */
+const ofKnowing = /^(think|believe|know|say|guess|true|sure|certain|clear|mean|like|remember|idea|clue)$/;
 
 /** "Did Tom call?", "Tom called, right?", and "Did Tom call" */
 function isQuestion(words: readonly Word[], [name]: readonly NameSpan[]): boolean {
