@@ -40,16 +40,17 @@ function roleAt(words: readonly Word[], at: number): Role | null {
 
 const prefixed = /^(ex|step|half|great|co)-/;
 
-/** Returns whose sister "my sister", "Julia's little sister" and "her sister" is. */
-function ownerOf(sentence: Sentence, role: number): Somebody | null {
+/** Returns whose sister "my sister", "Tom and Julia's little sister" and "her sister" is. */
+function ownersOf(sentence: Sentence, role: number): readonly Somebody[] {
   const { words, nameAt } = sentence;
   let at = role - 1;
   while (role - at < 5 && isWithinNoun(sentence, at) && !isPossessiveAt(words, at)) at -= 1;
   const text = textAt(words, at);
-  if (/^(my|our)$/.test(text)) return speaker;
-  if (/^(his|her|their)$/.test(text)) return peopleBefore(sentence, at).at(-1) ?? null;
-  const name = nameAt.get(at);
-  return name?.end === at + 1 && isOwner(sentence, at) ? name : null;
+  if (/^(my|our)$/.test(text)) return [speaker];
+  if (/^(his|her|their)$/.test(text)) return peopleBefore(sentence, at).slice(-1);
+  const name = nameAt.get(text === 'whose' ? at - 1 : at);
+  if (!name || (text !== 'whose' && !isOwner(sentence, at))) return [];
+  return rowUpTo(sentence, name);
 }
 
 const isPossessiveAt = (words: readonly Word[], at: number): boolean => {
@@ -74,21 +75,26 @@ interface Reading extends Sentence {
   readonly stated: readonly boolean[];
 }
 
-const related = (from: Somebody | null, { type, isPlural }: Role, row: readonly NameSpan[]): SaidOfNames[] =>
-  from === null || (isPlural && row.length < 2)
-    ? []
-    : (isPlural ? row : row.slice(0, 1)).filter((to) => to !== from).map((to) => ({ from, to, type, weight: 1 }));
+function related(owners: readonly Somebody[], { type, isPlural }: Role, row: readonly NameSpan[]): SaidOfNames[] {
+  if (isPlural && row.length < 2) return [];
+  const all = isPlural ? row : row.slice(0, 1);
+  return owners.flatMap((from) => all.filter((to) => to !== from).map((to) => ({ from, to, type, weight: 1 })));
+}
 
 /** "my sister Julia", "Julia's sister Anna", "his wife, Pernille", "my accountant, a Mr Pemberton", "my parents, Gudrun and Horst" */
 function kinBefore(read: Reading, name: NameSpan): SaidOfNames[] {
   const { words } = read;
   const at = roleEnd(read, name);
   const role = roleAt(words, at);
-  return role && !words[at]?.possessive ? related(ownerOf(read, at), role, rowFrom(read, name)) : [];
+  if (!role || words[at]?.possessive) return [];
+  const [whose] = [ownersOf(read, at), ownersOfWhom(read, at)].filter(({ length }) => length > 0);
+  return related(whose ?? [], role, rowFrom(read, name));
 }
 
-/** "my boss at Siemens, a Mr Kurz" */
+/** "my boss at Siemens, a Mr Kurz", "a friend of mine, Gudrun" */
 function roleEnd({ words, nameAt }: Sentence, name: NameSpan): number {
+  if (/^of (mine|ours)$/.test(`${textAt(words, name.start - 2)} ${textAt(words, name.start - 1)}`))
+    return name.start - 3;
   const at = name.start - (textAt(words, name.start - 1) === 'a' && words[name.start - 2]?.ends ? 2 : 1);
   const place = words[at]?.ends ? nameAt.get(at) : undefined;
   return place && /^(at|from|in)$/.test(textAt(words, place.start - 1)) ? place.start - 2 : at;
@@ -101,14 +107,14 @@ function kinBehind(read: Reading, name: NameSpan): SaidOfNames[] {
   const at = complementAt(read, name.end);
   const role = at < 0 ? null : roleAt(words, at);
   if (!role) return [];
-  const owner = words[at]?.ends ? ownerBehind(read, name, at) : ownerOfWhom(read, at);
-  return related(owner, role, [name]);
+  const owners = words[at]?.ends ? ownersBehind(read, name, at) : ownersOfWhom(read, at);
+  return related(owners, role, [name]);
 }
 
 /** "Pernille, his wife": not her own. */
-function ownerBehind(read: Reading, name: NameSpan, at: number): Somebody | null {
-  const owner = ownerOf(read, at);
-  return owner === name ? (peopleBefore(read, name.start).at(-1) ?? null) : owner;
+function ownersBehind(read: Reading, name: NameSpan, at: number): readonly Somebody[] {
+  const owners = ownersOf(read, at);
+  return owners.includes(name) ? peopleBefore(read, name.start).slice(-1) : owners;
 }
 
 /** Titles that somebody has for whoever says them: not "Father Brown". */
@@ -119,8 +125,9 @@ function titled(read: Reading, name: NameSpan): SaidOfNames[] {
   const { words } = read;
   const role = name.end - name.start > 1 ? roleAt(words, name.start) : null;
   if (!role) return [];
+  const owners = ownersOf(read, name.start);
   const isBare = familiar.test(textAt(words, name.start)) && !isWithinNoun(read, name.start - 1);
-  return related(ownerOf(read, name.start) ?? (isBare ? speaker : null), role, [name]);
+  return related(isBare && owners.length === 0 ? [speaker] : owners, role, [name]);
 }
 
 /** "my boss is Tom", "my daughter is called Else", "my wife's name is Clara" */
@@ -134,7 +141,7 @@ function kinNamed(read: Reading, name: NameSpan): SaidOfNames[] {
   const head = place && /^(at|from|in)$/.test(textAt(words, place.start - 1)) ? place.start - 2 : at;
   const role = roleAt(words, head);
   if (!role || words[head]?.possessive !== (at === verb - 2)) return [];
-  return related(ownerOf(read, head), role, rowFrom(read, name));
+  return related(ownersOf(read, head), role, rowFrom(read, name));
 }
 
 /** "Julia is my sister", "Quentin is Adele's stepbrother", "Ottilie is the mother of Jasper" */
@@ -145,7 +152,8 @@ function saidToBe(read: Reading, name: NameSpan): SaidOfNames[] {
   const at = complementAt(read, verb + 1);
   const role = at < 0 || denies(words.slice(name.end, at)) ? null : roleAt(words, at);
   if (!role || read.nameAt.has(at + 1)) return [];
-  return related(ownerOfWhom(read, at) ?? ownerOf(read, at), role, rowUpTo(read, name));
+  const whose = ownersOfWhom(read, at);
+  return related(whose.length > 0 ? whose : ownersOf(read, at), role, rowUpTo(read, name));
 }
 
 const isBeing = (word: Word | undefined): boolean =>
@@ -171,9 +179,11 @@ function toEachOther(read: Reading, name: NameSpan): SaidOfNames[] {
 }
 
 /** "the mother of Jasper", "a friend of mine" */
-function ownerOfWhom({ words, nameAt }: Sentence, role: number): Somebody | null {
-  if (textAt(words, role + 1) !== 'of') return null;
-  return /^(mine|ours)$/.test(textAt(words, role + 2)) ? speaker : (nameAt.get(role + 2) ?? null);
+function ownersOfWhom({ words, nameAt }: Sentence, role: number): readonly Somebody[] {
+  if (textAt(words, role + 1) !== 'of') return [];
+  if (/^(mine|ours)$/.test(textAt(words, role + 2))) return [speaker];
+  const name = nameAt.get(role + 2);
+  return name ? [name] : [];
 }
 
 /** Returns where the role is that a noun beginning here ends with; -1 if it ends with none. */
@@ -201,5 +211,5 @@ function kinHad(read: Reading, name: NameSpan): SaidOfNames[] {
   const role = roleAt(words, at);
   const deed = deeds.findLast((one) => one.at < at);
   if (!role || !deed?.isStated || !having.test(deed.root) || denies(words.slice(deed.at, at))) return [];
-  return deed.doers.flatMap((doer) => related(doer, role, rowFrom(read, name)));
+  return related(deed.doers, role, rowFrom(read, name));
 }

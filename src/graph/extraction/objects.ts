@@ -23,7 +23,7 @@ const prepositions = new Set(
   ),
 );
 /** Verbs that say nothing without what follows. */
-const empty = new Set('be have do get let'.split(' '));
+const empty = new Set('be do let'.split(' '));
 const placing = /^(from|in|at|near|with|on)$/;
 
 interface Target {
@@ -45,17 +45,30 @@ export function doneTo(sentence: Sentence, deed: Deed, until: number): SaidOfNam
     const by = deed.isPassive && type.endsWith(' by');
     for (const doer of deed.doers) {
       if (doer === target.to) continue;
-      const said = by ? { from: target.to, to: doer, type: type.slice(0, -3) } : { from: doer, to: target.to, type };
+      const said = by ? { from: target.to, to: doer, type: deed.root } : { from: doer, to: target.to, type };
       found.push({ ...said, weight: 1 });
     }
   }
   return found;
 }
 
+const mutual = /^(marry|divorce|split|separate|meet|break|date)$/;
+
+/** "Alex and Sam divorced", "Lena and I met in Graz"; not "Lena and I met Graziella" */
+export function doneToEachOther(words: readonly Word[], deed: Deed): SaidOfNames[] {
+  const [one, other, ...more] = deed.doers;
+  if (!deed.isStated || !mutual.test(deed.root) || !one || !other || more.length > 0) return [];
+  const verb = verbEnd(words, deed);
+  const next = words[verb.end + 1];
+  const isAlone = !next || words[verb.end]?.ends || hasTag(next, ['Preposition', 'Date', 'Adverb', 'Conjunction']);
+  return isAlone && next?.text !== 'with' ? [{ from: one, to: other, type: verb.root, weight: 1 }] : [];
+}
+
 /** "Domino, whom she rides" */
 function doneToWhom({ words, nameAt }: Sentence, deed: Deed): SaidOfNames[] {
   const whom = nameAt.get(deed.begins - 2);
-  if (!whom || !/^(which|whom|who)$/i.test(textAt(words, deed.begins - 1)) || empty.has(deed.root)) return [];
+  if (!whom || !/^(which|whom|who)$/i.test(textAt(words, deed.begins - 1)) || /^(be|have|do|get|let)$/.test(deed.root))
+    return [];
   return deed.doers.filter((doer) => doer !== whom).map((from) => ({ from, to: whom, type: deed.root, weight: 1 }));
 }
 
@@ -84,7 +97,9 @@ function wayTo(
   const verb = verbEnd(words, deed);
   // "I agree, Caroline."
   if (before.ends && !(target.to !== speaker && target.to.isTitle)) return null;
-  if (joins(before) && last && last.end <= start - 1) return last.type;
+  // "and joined" may be taken for an adjective.
+  const isDone = words[start]?.tags.has('Adjective') === true;
+  if (joins(before) && last && last.end <= start - 1) return isDone ? null : last.type;
   // "gave me Rex", "gave Tom a Nintendo"
   const isSecond = last?.end === start && last.type === verb.root && start < target.start;
   const isDirect = start - 1 <= verb.end || isDative(words, verb.end, start - 1) || isSecond;
@@ -96,11 +111,23 @@ function wayTo(
     !isDirect ||
     isGerund ||
     deed.isPassive ||
-    empty.has(deed.root) ||
+    !mayTake(sentence, deed, target, start) ||
     (saying.test(deed.root) && words[deed.at - 1]?.ends)
   )
     return null;
   return naming.test(deed.root) ? null : verb.root;
+}
+
+/** "has a Tesla"; "has a daughter named Mia" is about who that is. */
+function mayTake({ words, isPerson }: Sentence, { root }: Deed, { start: name, to }: Target, start: number): boolean {
+  if (empty.has(root)) return false;
+  if (root !== 'have' && root !== 'get') return true;
+  return (
+    start < name &&
+    to !== speaker &&
+    !isPerson(to) &&
+    !words.slice(start, name).some((word) => relatives.has(lower(word)))
+  );
 }
 
 const naming = /^(call|name|be born)$/;
@@ -139,11 +166,12 @@ function verbEnd(words: readonly Word[], { at, root }: Deed): { root: string; en
     return { root: 'fall in love', end: at + 2 };
   // "grew up", "moved in with", but "stayed in Rome"
   const isParticle = next?.tags.has('Particle') && !(prepositions.has(lower(next)) && !isPrepositionAt(words, at + 2));
-  if (next && isParticle) return { root: `${root} ${lower(next)}`, end: at + 1 };
+  const isAway = /^(out|up|off|along)$/.test(next?.text ?? '') && isPrepositionAt(words, at + 2);
+  if (next && (isParticle || isAway)) return { root: `${root} ${lower(next)}`, end: at + 1 };
   const behind =
     /^(me|us|him|her|them|it)$/.test(textAt(words, at + 1)) && /^(up|off|out|down|over)$/.test(textAt(words, at + 2));
   let end = at;
-  while (words[end + 1]?.tags.has('Adverb') && !words[end]?.ends) end += 1;
+  while (words[end + 1]?.tags.has('Adverb') && textAt(words, end + 1) !== 'like' && !words[end]?.ends) end += 1;
   return { root: behind ? `${root} ${textAt(words, at + 2)}` : root, end };
 }
 
@@ -155,8 +183,7 @@ function byPreposition(
   isAdjacent: boolean,
 ): string | null {
   const preposition = textAt(words, at);
-  const isWay = !/^(because|instead|out|front|ahead|outside|behalf|top|kind|sort|lot)$/.test(textAt(words, at - 1));
-  if (!isWay || (preposition === 'of' && !isAdjacent)) return null;
+  if (preposition === 'of' && !isAdjacent) return null;
   if (deed.root === 'be') return isPlacing(words, deed.at, at) ? `be ${preposition}` : null;
   if (/^(have|get|do|let)$/.test(deed.root) && !isAdjacent) return ofHaving(words, deed, at);
   if (deed.root === 'get' && !/^(from|into|to|along)$/.test(preposition)) return null;
@@ -167,7 +194,9 @@ function byPreposition(
     .some((word, index) => prepositions.has(lower(word)) && !nameAt.has(deed.at + index + 2));
   if (/^(for|about)$/.test(preposition) && isWithin) return null;
   if (isAttitude(deed.root) && !isAdjacent && !nameAt.has(at - 1)) return null;
-  return `${root} ${preposition}`;
+  // "is engaged to", but "was hired by" is told of who hired.
+  const said = deed.isPassive && preposition !== 'by' ? `be ${textAt(words, deed.at)}` : root;
+  return `${said} ${preposition}`;
 }
 
 /** "had lunch with", "got a job at": the verb alone says nothing; "got a kitten from". */

@@ -103,6 +103,7 @@ test.each([
   ['Tom got promoted by Anna.', ['anna | promote | tom']],
   ['I was taught by Professor Klein.', ['klein | teach | speaker me']],
   ['Frieda was born in Danzig.', ['frieda | be born in | danzig']],
+  ['Ewa is engaged to Marc.', ['ewa | be engaged to | marc']],
   ['Clara was bitten by Rex.', ['rex | bite | clara']],
 ])('what is done by somebody is their deed: %s', async (content, relations) => {
   expect(written(await relationsIn(content))).toEqual(relations);
@@ -114,6 +115,9 @@ test.each([
   ['I live with Tom and Anna.', ['speaker me | live with | tom', 'speaker me | live with | anna']],
   ['Anna gave Tom a Nintendo.', ['anna | give | tom', 'anna | give | nintendo']],
   ['I had lunch with Tom in Rome.', ['speaker me | have lunch with | tom']],
+  ['Lena and Tom broke up.', ['lena | break up | tom']],
+  ['Bruno, Carla and I know Tom.', ['bruno | know | tom', 'carla | know | tom', 'speaker me | know | tom']],
+  ['Alex has a Tesla.', ['alex | have | tesla']],
   ['Tom fell in love with Anna.', ['tom | fall in love with | anna']],
   ['I met Anna and Tom moved to Rome.', ['speaker me | meet | anna', 'tom | move to | rome']],
   ['Bettina works for Maersk in Oslo.', ['bettina | work for | maersk', 'bettina | work in | oslo']],
@@ -145,6 +149,8 @@ test.each([
   ['Grandma Edeltraud raised me.', ['speaker me | grandma | edeltraud', 'edeltraud | raise | speaker me']],
   ['Tom has been friends with Anna since school.', ['tom | friend | anna']],
   ["Tom's manager at Bosch is Anna.", ['tom | manager | anna']],
+  ['Rosalind, whose husband Basil is a judge, called.', ['rosalind | husband | basil']],
+  ['A friend of mine, Anna, called.', ['speaker me | friend | anna']],
   ["My sister's friend Tom called.", []],
   ['Is Tom my boss?', []],
 ])('what people are to each other: %s', async (content, relations) => {

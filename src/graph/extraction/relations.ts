@@ -1,7 +1,7 @@
 import { findDeeds } from './deeds.ts';
 import { findKin } from './kin.ts';
 import type { NameSpan } from './name.ts';
-import { doneTo } from './objects.ts';
+import { doneTo, doneToEachOther } from './objects.ts';
 import { type SaidOfNames, sentenceOf, speaker } from './sentence.ts';
 import { denies, statedIn } from './unstated.ts';
 import type { Word } from './word.ts';
@@ -22,6 +22,7 @@ export function findRelations(
   const deeds = findDeeds(sentence, stated);
   const said = [
     ...findKin(sentence, deeds, stated),
+    ...deeds.flatMap((deed) => doneToEachOther(words, deed)),
     ...deeds.flatMap((deed, index) => doneTo(sentence, deed, deeds[index + 1]?.begins ?? words.length)),
   ];
   const besides = names.slice(1).flatMap((to, index) => {

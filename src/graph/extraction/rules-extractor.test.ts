@@ -251,7 +251,7 @@ describe('relations between names', () => {
     ["Maria's boss moved to Berlin.", ['Maria with Berlin']],
     ['Tom is older than Maria.', ['Tom with Maria']],
     ['Tom is from Rome.', ['Tom be from Rome']],
-    ['Tom is married to Maria.', ['Tom marry to Maria']],
+    ['Tom is married to Maria.', ['Tom be married to Maria']],
     ['I moved to Berlin.', ['Anna move to Berlin']],
     ['I work at Siemens.', ['Anna work at Siemens']],
     ['We live in Berlin.', ['Anna live in Berlin']],
@@ -287,7 +287,7 @@ describe('relations between names', () => {
     ['I think Julia left.', []],
     ['Ben and Carla came.', ['Ben with Carla']],
     ['Alex has a daughter named Mia.', ['Alex daughter Mia']],
-    ['Alex has a startup called Brightleaf.', ['Alex with Brightleaf']],
+    ['Alex has a startup called Brightleaf.', ['Alex have Brightleaf']],
     ['I have a son called Ben and a dog named Rex.', ['Anna son Ben', 'Anna dog Rex', 'Ben with Rex']],
     ['My daughter is called Else.', ['Anna daughter Else']],
     ["My wife's name is Clara.", ['Anna wife Clara']],
@@ -295,7 +295,7 @@ describe('relations between names', () => {
     ['My boss is not Novak.', []],
     ['I want a window seat, Arjun wants an aisle seat.', []],
     ['Julia likes tea, Arjun likes coffee.', ['Julia with Arjun']],
-    ['Alex and Sam divorced in May 2026.', ['Alex with Sam']],
+    ['Alex and Sam divorced in May 2026.', ['Alex divorce Sam']],
     ['Nothing happened to anybody.', []],
   ])('%s', async (content, relations) => {
     expect(said(await read(content, { speaker: 'Anna' }))).toEqual(relations);

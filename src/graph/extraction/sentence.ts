@@ -50,8 +50,8 @@ export const joins = (word: Word | undefined): boolean => /^(and|&)$/i.test(word
 /** Longest row of names: a text may consist of nothing else. */
 const longestRow = 8;
 
-/** Returns the names of a row up to the one that ends it, as in "Tom, Ben and Lisa". */
-export function rowUpTo(sentence: Sentence, last: NameSpan): readonly NameSpan[] {
+/** Returns the names of a row up to the one that ends it, as in "Tom, Ben and Lisa"; or that "and I" ends. */
+export function rowUpTo(sentence: Sentence, last: NameSpan, isEnded = false): readonly NameSpan[] {
   const { words, nameAt } = sentence;
   const row = [last];
   while (row.length < longestRow) {
@@ -59,8 +59,8 @@ export function rowUpTo(sentence: Sentence, last: NameSpan): readonly NameSpan[]
     const start = nounStart(sentence, first.start);
     const isJoined = joins(words[start - 1]);
     const before = nameAt.get(start - (isJoined ? 2 : 1));
-    const isListed = row.length > 1 && before !== undefined && words[before.end - 1]?.ends === true;
-    if (!before || isOwner(sentence, before.end - 1) || (row.length > 1 ? !isListed : !isJoined)) break;
+    if (!before || isOwner(sentence, before.end - 1)) break;
+    if (row.length > 1 || isEnded ? !words[before.end - 1]?.ends : !isJoined) break;
     row.unshift(before);
   }
   return row;

@@ -66,7 +66,7 @@ function ofSpeaker(sentence: Sentence, at: number, last: Deed | undefined): Subj
   const name = joins(words[at - 1]) ? nameAt.get(at - 2) : undefined;
   if (isQuoted(words, at)) return nobody(at);
   if (!name || isObject(sentence, name, last)) return { begins: at, doers: [speaker] };
-  const row = rowUpTo(sentence, name);
+  const row = rowUpTo(sentence, name, true);
   return { begins: nounStart(sentence, row[0]?.start ?? at), doers: [...row, speaker] };
 }
 
