@@ -210,6 +210,9 @@ function kinHad(read: Reading, name: NameSpan): SaidOfNames[] {
   const at = name.start - (/^(called|named)$/.test(textAt(words, name.start - 1)) ? 2 : 1);
   const role = roleAt(words, at);
   const deed = deeds.findLast((one) => one.at < at);
-  if (!role || !deed?.isStated || !having.test(deed.root) || denies(words.slice(deed.at, at))) return [];
+  if (!role || !deed?.isStated || !having.test(deed.root)) return [];
+  // "a bike from a guy called Vikram" is no guy of the buyer's.
+  const held = words.slice(deed.at + 1, at);
+  if (denies(held) || held.some(({ tags }) => tags.has('Preposition'))) return [];
   return related(deed.doers, role, rowFrom(read, name));
 }

@@ -23,7 +23,7 @@ const prepositions = new Set(
   ),
 );
 /** Verbs that say nothing without what follows. */
-const empty = new Set('be do let'.split(' '));
+const empty = new Set('be do let call name'.split(' ')).add('be born');
 const placing = /^(from|in|at|near|with|on)$/;
 
 interface Target {
@@ -37,7 +37,7 @@ export function doneTo(sentence: Sentence, deed: Deed, until: number): SaidOfNam
   const { words } = sentence;
   if (!deed.isStated || deed.doers.length === 0) return [];
   const found: SaidOfNames[] = doneToWhom(sentence, deed);
-  let last: { readonly end: number; readonly type: string } | null = null;
+  let last: Told | null = null;
   for (const target of targetsOf(sentence, deed.at + 1, Math.min(until, deed.at + mostWordsBetween + 2))) {
     const type: string | null = wayTo(sentence, deed, target, last);
     if (type === null || denies(words.slice(deed.at + 1, target.start))) continue;
@@ -82,59 +82,45 @@ function targetsOf({ words, nameAt }: Sentence, start: number, end: number): Tar
   return targets;
 }
 
+/** What was told of the name before, and where that ends. */
+interface Told {
+  readonly end: number;
+  readonly type: string;
+}
+
 /** Returns the verb with what leads from it to a name; null if nothing does. */
-function wayTo(
-  sentence: Sentence,
-  deed: Deed,
-  target: Target,
-  last: { readonly end: number; readonly type: string } | null,
-): string | null {
+function wayTo(sentence: Sentence, deed: Deed, target: Target, last: Told | null): string | null {
   const { words } = sentence;
   if (isOwner(sentence, target.end - 1) || isPartOfNoun(sentence, target)) return null;
   const start = nounStartOf(sentence, target);
   const before = words[start - 1];
-  if (!before) return null;
-  const verb = verbEnd(words, deed);
   // "I agree, Caroline."
-  if (before.ends && !(target.to !== speaker && target.to.isTitle)) return null;
-  // "and joined" may be taken for an adjective.
-  const isDone = words[start]?.tags.has('Adjective') === true;
-  if (joins(before) && last && last.end <= start - 1) return isDone ? null : last.type;
+  if (!before || (before.ends && (target.to === speaker || !target.to.isTitle))) return null;
+  // "and joined Monzo": the library takes it for an adjective.
+  if (joins(before) && last && last.end < start) return words[start]?.tags.has('Adjective') ? null : last.type;
+  // "had lunch with Tom in Rome"
+  if (/^(in|at)$/.test(before.text) && last?.end === start - 1 && /^(be|have|get) /.test(last.type))
+    return last.type.replace(/\w+$/, before.text);
+  const verb = verbEnd(words, deed);
+  if (prepositions.has(lower(before)) && start - 1 > deed.at)
+    return byPreposition(sentence, deed, verb.root, start - 1, start - 1 === verb.end + 1);
   // "gave me Rex", "gave Tom a Nintendo"
   const isSecond = last?.end === start && last.type === verb.root && start < target.start;
   const isDirect = start - 1 <= verb.end || isDative(words, verb.end, start - 1) || isSecond;
-  const isGerund =
-    ofWishing.has(deed.root) && words.slice(start, target.start).some(({ text }) => text.endsWith('ing'));
-  if (prepositions.has(lower(before)) && start - 1 > deed.at)
-    return byPreposition(sentence, deed, verb.root, start - 1, start - 1 === verb.end + 1);
-  if (
-    !isDirect ||
-    isGerund ||
-    deed.isPassive ||
-    !mayTake(sentence, deed, target, start) ||
-    (saying.test(deed.root) && words[deed.at - 1]?.ends)
-  )
-    return null;
-  return naming.test(deed.root) ? null : verb.root;
+  return isDirect && mayTake(sentence, deed, target, start) ? verb.root : null;
 }
-
-/** "has a Tesla"; "has a daughter named Mia" is about who that is. */
-function mayTake({ words, isPerson }: Sentence, { root }: Deed, { start: name, to }: Target, start: number): boolean {
-  if (empty.has(root)) return false;
-  if (root !== 'have' && root !== 'get') return true;
-  return (
-    start < name &&
-    to !== speaker &&
-    !isPerson(to) &&
-    !words.slice(start, name).some((word) => relatives.has(lower(word)))
-  );
-}
-
-const naming = /^(call|name|be born)$/;
-const saying = /^(say)$/;
 
 const isDative = (words: readonly Word[], verb: number, at: number): boolean =>
   at === verb + 1 && /^(me|us|him|her|them|you)$/.test(textAt(words, at));
+
+/** "has a Tesla"; "has a daughter named Mia" is about who that is, and "was called Tom" about nobody else. */
+function mayTake({ words, isPerson }: Sentence, deed: Deed, { start: name, to }: Target, start: number): boolean {
+  const [{ root, at, isPassive }, noun] = [deed, words.slice(start, name)];
+  if (isPassive || empty.has(root) || (root === 'say' && words[at - 1]?.ends)) return false;
+  if (ofWishing.has(root)) return !noun.some(({ text }) => text.endsWith('ing'));
+  if (root !== 'have' && root !== 'get') return true;
+  return noun.length > 0 && to !== speaker && !isPerson(to) && !noun.some((word) => relatives.has(lower(word)));
+}
 
 /** "an LGBTQ centre" is no LGBTQ. */
 function isPartOfNoun({ words, nameAt, isPerson }: Sentence, { start, end, to }: Target): boolean {
@@ -159,6 +145,9 @@ function nounStartOf(sentence: Sentence, { start: name, to }: Target): number {
 
 const isPrepositionAt = (words: readonly Word[], at: number): boolean => prepositions.has(textAt(words, at));
 
+const isLeading = (words: readonly Word[], at: number): boolean =>
+  textAt(words, at) === 'like' || isPrepositionAt(words, at);
+
 /** Returns the verb with its particle: "grew up", "picked me up". */
 function verbEnd(words: readonly Word[], { at, root }: Deed): { root: string; end: number } {
   const next = words[at + 1];
@@ -171,7 +160,7 @@ function verbEnd(words: readonly Word[], { at, root }: Deed): { root: string; en
   const behind =
     /^(me|us|him|her|them|it)$/.test(textAt(words, at + 1)) && /^(up|off|out|down|over)$/.test(textAt(words, at + 2));
   let end = at;
-  while (words[end + 1]?.tags.has('Adverb') && textAt(words, end + 1) !== 'like' && !words[end]?.ends) end += 1;
+  while (words[end + 1]?.tags.has('Adverb') && !isLeading(words, end + 1) && !words[end]?.ends) end += 1;
   return { root: behind ? `${root} ${textAt(words, at + 2)}` : root, end };
 }
 

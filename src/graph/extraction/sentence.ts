@@ -1,5 +1,5 @@
 import type { NameSpan } from './name.ts';
-import { lower, textAt, type Word } from './word.ts';
+import { hasTag, lower, textAt, type Word } from './word.ts';
 
 /** The speaker of the text: `I`, `my`. */
 export const speaker = 'speaker';
@@ -84,9 +84,9 @@ export const isWithinNoun = ({ words, nameAt }: Sentence, at: number): boolean =
   const word = words[at];
   if (!word || nameAt.has(at) || word.ends) return false;
   if (isPossessive(word)) return true;
-  return (
-    !word.tags.has('Pronoun') && (ofNouns.some((tag) => word.tags.has(tag)) || /^(called|named|a|an)$/i.test(word.text))
-  );
+  // "near Rossio Square": no adjective here.
+  if (word.tags.has('Pronoun') || /^(near|like)$/.test(word.text)) return false;
+  return hasTag(word, ofNouns) || /^(called|named|a|an)$/i.test(word.text);
 };
 
 const ofNouns = ['Determiner', 'Adjective', 'Noun', 'Value'];
