@@ -47,7 +47,7 @@ async function score(file: string) {
 describe('relations in texts that somebody labelled who saw no rules', () => {
   test.each([
     ['relations-read.txt', 'that rules were made by', { precision: 0.95, recall: 0.85, empty: 0.95 }],
-    ['relations-unread.txt', 'that were only scored', { precision: 0.75, recall: 0.7, empty: 0.8 }],
+    ['relations-unread.txt', 'that were only scored', { precision: 0.85, recall: 0.8, empty: 0.85 }],
   ])('%s: texts %s', async (file, what, least) => {
     const { texts, precision, recall, empty } = await score(file);
     const figures = [precision, recall, empty].map((figure) => figure.toFixed(3));
