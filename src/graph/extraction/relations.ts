@@ -4,7 +4,7 @@ import type { NameSpan } from './name.ts';
 import { doneTo, doneToEachOther } from './objects.ts';
 import { type SaidOfNames, sentenceOf, speaker } from './sentence.ts';
 import { denies, statedIn } from './unstated.ts';
-import type { Word } from './word.ts';
+import { lower, type Word } from './word.ts';
 
 /** Maximum number of words between two names: further apart, they have little to do with each other. */
 const mostWordsBetween = 8;
@@ -25,25 +25,28 @@ export function findRelations(
     ...deeds.flatMap((deed) => doneToEachOther(words, deed)),
     ...deeds.flatMap((deed, index) => doneTo(sentence, deed, deeds[index + 1]?.begins ?? words.length)),
   ];
-  const besides = names.slice(1).flatMap((to, index) => {
+  const beside = names.slice(1).flatMap((to, index) => {
     const from = names[index];
-    if (!from || to.start - from.end > mostWordsBetween || isSaid(said, from, to)) return [];
+    if (!from || to.start - from.end > mostWordsBetween) return [];
+    const place = placeBetween(words, from, to);
+    if (isSaid(said, from, to, place !== null)) return [];
     const deed = deeds.findLast(({ at }) => at < to.start);
     const isOpen = !stated[to.start] || (deed !== undefined && (!deed.isStated || deed.doers.length > 0));
     const isTold = said.some((one) => one.to === to) || denies(words.slice(Math.max(0, from.start - 2), from.start));
-    return [{ from, to, ...((isOpen || isTold) && !from.isTitle ? together : placed(words, from, to)) }];
+    const isPlaced = place !== null && (from.isTitle || !(isOpen || isTold));
+    return [{ from, to, ...(isPlaced ? { type: place, weight: 1 } : together) }];
   });
-  return [...said, ...besides];
+  return [...said, ...beside];
 }
 
-/** Whether something is said about a name and one before it. */
-const isSaid = (said: readonly SaidOfNames[], one: NameSpan, other: NameSpan): boolean =>
-  said.some(({ from, to }) => (to === other && from !== speaker) || (from === other && to === one));
+/** Whether something is said about two names, or of the second one about another: "at Siemens in Munich" still belong together. */
+const isSaid = (said: readonly SaidOfNames[], one: NameSpan, other: NameSpan, areOnePlace: boolean): boolean =>
+  said.some(({ from, to }) =>
+    to === other ? from === one || (from !== speaker && !areOnePlace) : from === other && to === one,
+  );
 
 /** "Siemens in Munich" */
-function placed(words: readonly Word[], from: NameSpan, to: NameSpan): { type: string; weight: number } {
+function placeBetween(words: readonly Word[], from: NameSpan, to: NameSpan): string | null {
   const [only, ...more] = words.slice(from.end, to.start);
-  return only && more.length === 0 && /^(in|of|at|from|near|by)$/i.test(only.text)
-    ? { type: only.text.toLowerCase(), weight: 1 }
-    : together;
+  return only && more.length === 0 && /^(in|of|at|from|near|by)$/i.test(only.text) ? lower(only) : null;
 }
