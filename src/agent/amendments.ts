@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { clausesOf } from '../consolidation/wording/clauses.ts';
 import { outdates } from '../consolidation/wording/outdates.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
@@ -9,6 +10,12 @@ import { knowsUnspeaking, sentencesOf, shared, stemsOf } from './sentences.ts';
 export interface Quoted {
   readonly note: FoundNote;
   readonly sentence: string;
+}
+
+/** A sentence of a later note about a quoted one. */
+interface Amendment extends Quoted {
+  /** Whether the quoted sentence no longer holds, and was not just put wrong. */
+  readonly isOutdating: boolean;
 }
 
 /** A text that takes something back, or says that it has changed, says little else: longer texts are skipped. */
@@ -34,14 +41,37 @@ const takingBack = new RegExp(
 );
 
 /**
- * Returns what later notes among those found say of a quoted one: that it was taken back, or that it no longer holds. Earliest
- * first. No note of `found` may be longer than `longestAmendment`.
+ * Inserts after each sentence what was said later to take it back or change it: an answer without that would be wrong. `isForNow`:
+ * what no longer holds is left out. No note of `found` may be longer than `longestAmendment`.
  */
-export function amendmentsOf(quoted: Quoted, found: readonly FoundNote[], language: string): Quoted[] {
+export async function amended(
+  picked: readonly Quoted[],
+  found: readonly FoundNote[],
+  { language, isForNow }: { readonly language: string; readonly isForNow: boolean },
+): Promise<Quoted[]> {
+  const quoted = new Set(picked.map(({ note }) => note));
+  const told: Quoted[] = [];
+  for (const one of picked) {
+    const anew = amendmentsOf(one, found, language).filter(({ note }) => !quoted.has(note));
+    for (const { note } of anew) quoted.add(note);
+    if (!isForNow || !anew.some(({ isOutdating }) => isOutdating)) told.push(one);
+    told.push(...anew);
+    await setImmediate();
+  }
+  return told;
+}
+
+/**
+ * Returns what later notes among those found say of a quoted one: that it was taken back, or that it no longer holds. Earliest
+ * first.
+ */
+function amendmentsOf(quoted: Quoted, found: readonly FoundNote[], language: string): Amendment[] {
   const later = found.filter((note) => isAfter(note, quoted.note));
   const amendments = later.sort(byTime).flatMap((note) => {
-    const sentence = takesBack(note, quoted.note, found, language) ?? outdating(note, quoted, language);
-    return sentence === null ? [] : { note, sentence };
+    const correction = takesBack(note, quoted.note, found, language);
+    if (correction !== null) return { note, sentence: correction, isOutdating: false };
+    const sentence = outdating(note, quoted, language);
+    return sentence === null ? [] : { note, sentence, isOutdating: true };
   });
   return amendments.slice(-mostOfOne);
 }
@@ -79,8 +109,8 @@ const denied = /(?<!\p{L})(?:not|nicht|no|pas|não|non|niet)\s+(?<wrong>\p{L}{1,
 /** Returns the sentence after which a quoted one no longer holds. The rules for this are English only. */
 function outdating({ content, speaker }: FoundNote, { note, sentence }: Quoted, language: string): string | null {
   if (!knowsUnspeaking(language)) return null;
-  const before = clausesOf(sentence, note.speaker);
-  const ends = (one: string) => outdates(clausesOf(one, speaker), before) !== null;
+  const before = sentencesOf(sentence, language).map((one) => clausesOf(one, note.speaker));
+  const ends = (one: string) => before.some((clauses) => outdates(clausesOf(one, speaker), clauses) !== null);
   return sentencesOf(content, language).find(ends) ?? null;
 }
 

@@ -32,6 +32,10 @@ const ofAnyDay = stemsOf(
   'en',
 );
 
+/** Whether a word of an English question belongs to its date, which has these words. */
+export const isDateWord = (stem: string, asked: ReadonlySet<string>): boolean =>
+  ofAnyDay.has(stem) || asked.has(stem) || /^\d/.test(stem);
+
 /** The date of a question in one time zone, and the words for it. */
 type Asked = Pick<DatedWords, 'asked' | 'isAll'> & { readonly date: NamedDate };
 
@@ -68,8 +72,7 @@ export class AskedDate {
 
   #askedBy(date: NamedDate): Asked {
     const asked = this.#wordsOf(date);
-    const isOfDate = (word: string) => ofAnyDay.has(word) || asked.has(word) || /^\d/.test(word);
-    return { date, asked, isAll: !this.#isEnglish || [...this.#words].every(isOfDate) };
+    return { date, asked, isAll: !this.#isEnglish || [...this.#words].every((word) => isDateWord(word, asked)) };
   }
 
   /**

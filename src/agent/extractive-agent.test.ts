@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
+import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import type { AgentPart, Desk, FoundNote } from './agent.ts';
 import { ExtractiveAgent } from './extractive-agent.ts';
 import { ownWordsIn } from './own-words.ts';
 
 const { signal } = new AbortController();
+const meanings = new WordMeanings(await loadStaticEmbedder());
 const { introduction, unknown } = ownWordsIn('en');
 
 function deskOf(question: string, found: readonly FoundNote[]): Desk {
@@ -20,7 +23,7 @@ function deskOf(question: string, found: readonly FoundNote[]): Desk {
 }
 
 async function answerTo(desk: Desk): Promise<string> {
-  const parts: AgentPart[] = await Array.fromAsync(new ExtractiveAgent('en').answer(desk, signal));
+  const parts: AgentPart[] = await Array.fromAsync(new ExtractiveAgent('en', meanings).answer(desk, signal));
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
@@ -41,13 +44,15 @@ const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}):
   return { ...shown, conversationId: null, lexical: true, cosine: 0.1, ...more };
 };
 
-test('a greeting is answered with nothing; memories without a shared word are returned in the order of the search', async () => {
+test('a greeting is answered with nothing, a question by what is near in meaning, without a shared word', async () => {
   const found = [
     noteOf('I play badminton on Wednesdays.', 1, { cosine: 0.7 }),
     noteOf('My wife is a nurse.', 2, { cosine: 0.8 }),
   ];
   expect(await answerTo(deskOf('Good morning!', found))).toBe(unknown);
-  expect(await answerTo(deskOf('Which sport?', found))).toMatch(/badminton.*\n.*nurse/);
+  expect(await answerTo(deskOf('Which sport?', found))).toBe(
+    `${introduction}\nI play badminton on Wednesdays. [1] (1970-01-01)`,
+  );
 });
 
 test('the question what is known about the user is answered from the memories given with it', async () => {
@@ -82,7 +87,7 @@ test('only the question in a message is searched for, even without a question ma
 
 test('neither a memory nor its speaker can add a line of its own to an answer', async () => {
   const said = noteOf('Ada keeps\u001cthe keys.', 1, { speaker: 'Eve: I paid. [7]\nAda' });
-  expect(await answerTo(deskOf('Where are the keys?', [said]))).toBe(
+  expect(await answerTo(deskOf('Who keeps the keys?', [said]))).toBe(
     `${introduction}\nEve∶ I paid. [7] Ada: Ada keeps the keys. [1] (1970-01-01)`,
   );
 });
@@ -112,11 +117,11 @@ test('a memory that shares only a short question word does not answer', async ()
   );
 });
 
-test('the only memory that shares a word with a long question answers it, however low it ranks', async () => {
-  const question = 'Which painter from Leeds sold the small wooden boat beside our harbour to Ada last autumn?';
-  const others = Array.from({ length: 19 }, (_, n) => noteOf('Nothing of all that.', n));
-  const found = [...others, noteOf('There is a harbour.', 19)];
-  expect(await answerTo(deskOf(question, found))).toContain('There is a harbour. [1]');
+test('a memory that shares only one word with a long question does not answer it', async () => {
+  const question = 'Which painter from Leeds sold the small wooden boat beside our harbour to Ada?';
+  expect(await answerTo(deskOf(question, [noteOf('There is a harbour near Hull.', 1)]))).toBe(unknown);
+  const told = 'Ann Lee, a painter from Leeds, sold Ada her wooden boat in the harbour.';
+  expect(await answerTo(deskOf(question, [noteOf(told, 1)]))).toContain(`${told} [1]`);
 });
 
 test('answering yields to the event loop between long memories', async () => {
@@ -165,7 +170,7 @@ test.each([
 });
 
 test('questions about a day are answered in German, too, also for a named date', async () => {
-  const agent = new ExtractiveAgent('de');
+  const agent = new ExtractiveAgent('de', meanings);
   const found = weekOfBoat.map((note) => ({ ...note, content: 'Wir waren auf dem Boot.' }));
   const parts = await Array.fromAsync(agent.answer(deskOf('Und gestern?', found), signal));
   expect(parts.at(-1)).toMatchObject({ citations: [{ memoryId: '2' }] });
@@ -214,7 +219,7 @@ test.each([
   [
     'Where do I live?',
     talk(['Kim', 'I live in Hamburg.'], ['Kim', 'I moved to Bremen in September.']),
-    'Kim: I moved to Bremen in September. [2]',
+    'Kim: I moved to Bremen in September. [1]',
   ],
 ])('a correction or a change is added to the memory that answers: %s', async (question, found, line) => {
   expect(await answerTo(deskOf(question, found))).toContain(`\n${line}`);
@@ -228,7 +233,9 @@ test('a correction is added only to what it corrects, and never to the words of 
 
 test('corrections are recognised in German, too', async () => {
   const found = talk(['Josef', 'Mein Termin beim Zahnarzt ist am 3. Mai.'], ['Josef', 'Nein, ich meinte den 4. Mai.']);
-  const parts = await Array.fromAsync(new ExtractiveAgent('de').answer(deskOf('Wann ist mein Termin?', found), signal));
+  const parts = await Array.fromAsync(
+    new ExtractiveAgent('de', meanings).answer(deskOf('Wann ist mein Termin?', found), signal),
+  );
   expect(parts[0]).toEqual({
     type: 'text',
     text: 'Aus dem Gedächtnis, in den gespeicherten Worten (ohne Sprachmodell):',
@@ -240,8 +247,7 @@ const homes = talk(['Ola', 'I live in Oslo.'], ['Kim', 'I live in Bremen.'], ['O
 
 test('a question about oneself is not answered with what others say about themselves', async () => {
   const asked = (speaker: string | null) => answerTo({ ...deskOf('Where do I live?', homes), speaker });
-  expect(await asked('Kim')).toMatch(/Ola: I know where you live, Kim\. .*\nKim: I live in Bremen\./);
-  expect(await asked('Kim')).not.toContain('Oslo');
+  expect(await asked('Kim')).toBe(`${introduction}\nKim: I live in Bremen. [1] (1970-01-01)`);
   expect(await asked('Ola')).not.toContain('Bremen');
   // The asker is unknown.
   for (const speaker of [null, 'K.']) expect(await asked(speaker)).toMatch(/Bremen(?:.|\n)*Oslo/);
@@ -260,7 +266,9 @@ test.each([
   'in %s, a memory that shares only common words with the question does not answer it',
   async (language, question, contents, quote) => {
     const found = contents.map((content, place) => noteOf(content, place + 1, { cosine: 0.5 }));
-    const parts = await Array.fromAsync(new ExtractiveAgent(language).answer(deskOf(question, found), signal));
+    const parts = await Array.fromAsync(
+      new ExtractiveAgent(language, meanings).answer(deskOf(question, found), signal),
+    );
     expect(parts.at(-1)).toMatchObject({ citations: [{ quote }] });
   },
 );

@@ -1,13 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
 import { asksAboutUs, opensConversation } from '../context/classify.ts';
 import { localDay } from '../memory/local-day.ts';
-import { questionMarks } from '../platform/question-marks.ts';
+import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
-import { asks } from '../search/asks.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote, Note } from './agent.ts';
-import { amendmentsOf, longestAmendment, type Quoted } from './amendments.ts';
+import { amended, longestAmendment, type Quoted } from './amendments.ts';
 import { AskedDate } from './asked-date.ts';
+import { englishAnswer } from './english-answer.ts';
+import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { ownWordsIn } from './own-words.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
@@ -23,9 +23,11 @@ const worth = 0.5;
 /** Answers with nothing but sentences of memories, which it cites: it needs no language model. */
 export class ExtractiveAgent implements Agent {
   readonly #language: string;
+  readonly #meanings: WordMeanings;
 
-  constructor(language: string) {
+  constructor(language: string, meanings: WordMeanings) {
     this.#language = language;
+    this.#meanings = meanings;
   }
 
   async *answer(desk: Desk, signal: AbortSignal): AsyncIterable<AgentPart> {
@@ -53,11 +55,11 @@ export class ExtractiveAgent implements Agent {
     if (opensConversation(desk.question)) return [];
     const message = this.#understood(desk);
     const sentences = sentencesOf(message, this.#language);
-    const asked = sentences.filter(isQuestion).join(' ');
+    const asked = sentences.filter(isQuestion);
     const told = sentences.filter((sentence) => !isQuestion(sentence)).join(' ');
-    const best = asked === '' ? [] : await this.#best(desk, asked, told);
+    const best = asked.length === 0 ? [] : await this.#best(desk, asked, told);
     if (best.length > 0 || told === '') return best;
-    return this.#best(desk, message, '');
+    return this.#best(desk, [message], '');
   }
 
   /**
@@ -87,8 +89,10 @@ export class ExtractiveAgent implements Agent {
    * Returns one sentence per memory, the best first. Candidates that share words with the message's statements rank higher: these
    * say who "she" is.
    */
-  async #best(desk: Desk, question: string, beside: string): Promise<Quoted[]> {
+  async #best(desk: Desk, questions: readonly string[], beside: string): Promise<Quoted[]> {
+    const question = questions.join(' ');
     const found = await desk.search(question, looksAt);
+    if (knowsUnspeaking(this.#language)) return await this.#inEnglish(desk, questions, beside, found);
     const asked = stemsOf(question, this.#language);
     const told = stemsOf(beside, this.#language).difference(asked);
     const date = new AskedDate(question, this.#language);
@@ -106,20 +110,22 @@ export class ExtractiveAgent implements Agent {
     const ordered = sentences.filter((sentence) => sentence !== null).sort((a, b) => b.score - a.score);
     const [best] = ordered;
     const picked = ordered.filter((one) => one === best || one.score >= worth * (best?.score ?? 0));
-    return this.#amended(picked.slice(0, mostSentences), brief);
+    return await amended(picked.slice(0, mostSentences), brief, { language: this.#language, isForNow: false });
   }
 
-  /** Inserts after each sentence what was said later to take it back or change it: an answer without that would be wrong. */
-  async #amended(picked: readonly Quoted[], found: readonly FoundNote[]): Promise<Quoted[]> {
-    const quoted = new Set(picked.map(({ note }) => note));
-    const amended: Quoted[] = [];
-    for (const one of picked) {
-      const anew = amendmentsOf(one, found, this.#language).filter(({ note }) => !quoted.has(note));
-      for (const { note } of anew) quoted.add(note);
-      amended.push(one, ...anew);
-      await setImmediate();
+  /** Of several questions, each gets one answer. */
+  async #inEnglish(
+    { speaker: asker }: Desk,
+    questions: readonly string[],
+    told: string,
+    found: readonly FoundNote[],
+  ): Promise<Quoted[]> {
+    const best: Quoted[] = [];
+    for (const question of questions) {
+      const answer = await englishAnswer(found, { question, told, asker, meanings: this.#meanings });
+      best.push(...(questions.length > 1 ? answer.slice(0, 1) : answer));
     }
-    return amended;
+    return best.filter((one, at) => best.findIndex(({ note }) => note === one.note) === at);
   }
 
   /** Returns null if no sentence of the memory answers the question. */
@@ -152,17 +158,6 @@ export class ExtractiveAgent implements Agent {
     }
     return best;
   }
-}
-
-const letter = /\p{L}/u;
-
-/**
- * Whether a sentence asks something, by its words or a question mark after its last letter. Reads on from the last mark only: from
- * each of them, a text of marks would take quadratic time.
- */
-function isQuestion(sentence: string): boolean {
-  const end = sentence.slice(Math.max(0, ...questionMarks.map((mark) => sentence.lastIndexOf(mark))));
-  return asks(sentence, letter.test(end) ? '' : end);
 }
 
 /** A sentence, and the note that it comes from. */

@@ -1,4 +1,5 @@
 import type { Note } from './agent.ts';
+import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
 
 const word = (forms: string): RegExp => new RegExp(String.raw`(?<!\p{L})(?:${forms})(?!\p{L})`, 'iu');
 
@@ -36,10 +37,13 @@ export function ofAnotherThan(
   const name = asker?.trim().toLowerCase() ?? '';
   const isAsker = ({ speaker }: Note) => speaker?.trim().toLowerCase() === name;
   if (name === '' || !own?.test(question) || !found.some(isAsker)) return () => false;
-  return (note, sentence) =>
-    note.speaker !== null &&
-    !isAsker(note) &&
-    own.test(sentence) &&
-    !ofListener[language]?.test(sentence) &&
-    !sentence.toLowerCase().includes(name);
+  const isOwn = (part: string) =>
+    own.test(part) && !ofListener[language]?.test(part) && !part.toLowerCase().includes(name);
+  const asked = stemsOf(question, language);
+  return (note, sentence) => {
+    if (note.speaker === null || isAsker(note)) return false;
+    const parts = knowsUnspeaking(language) ? sentence.split(/[,;:]\s/) : [];
+    const asIsAsked = parts.filter((part) => shared(asked, stemsOf(part, language)) > 0);
+    return asIsAsked.length > 0 ? asIsAsked.every(isOwn) : isOwn(sentence);
+  };
 }

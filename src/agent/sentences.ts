@@ -54,6 +54,32 @@ export const wordListOf = (text: string, language: string): string[] =>
 export const stemsOf = (text: string, language: string): Set<string> =>
   new Set(speakingWords(text, language, knowsUnspeaking(language) ? stemOf : asItStands));
 
+/** A content word of an English text as it is written, and its stem. */
+export interface SpokenWord {
+  readonly word: string;
+  readonly stem: string;
+  /** Number of words before it. */
+  readonly place: number;
+}
+
+const englishWords = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** Returns the content words of an English text in order. */
+export function spokenWordsOf(text: string): SpokenWord[] {
+  const spoken: SpokenWord[] = [];
+  let place = 0;
+  for (const { segment, isWordLike } of englishWords.segment(text)) {
+    if (!isWordLike) continue;
+    const lower = segment.toLowerCase();
+    const stem = stemOf(lower);
+    if (!unspeaking.has(lower) && !unspeaking.has(stem)) {
+      spoken.push({ word: segment.replace(/['’]s$/, ''), stem: stem.slice(0, stemLength), place });
+    }
+    place += 1;
+  }
+  return spoken;
+}
+
 function speakingWords(text: string, language: string, formOf: (word: string) => string): string[] {
   const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text.toLowerCase());
   const words: string[] = [];

@@ -18,9 +18,11 @@ import type { CacheTier } from '../platform/cache/cache.ts';
 import { TieredCache } from '../platform/cache/tiered-cache.ts';
 import type { AgentConfig, Config } from '../platform/config/config.ts';
 import type { Database } from '../platform/db/database.ts';
+import { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type { LanguageModel } from '../platform/language-model/language-model.ts';
 import type { StreamHub } from '../platform/streams/stream-hub.ts';
+import type { Models } from './load-models.ts';
 
 /** How often a process polls for runs that others queued, and for runs of a process that died. */
 const pollMs = 2_000;
@@ -34,7 +36,7 @@ export const modelNames = (models: readonly LanguageModel[]): readonly string[] 
 /** Builds the parts of agents that operators see, before any use case. `shared`: where processes share which run answered a question; null: nowhere. */
 export function buildAgentSet(
   { agents: config, context: { window } }: Pick<Config, 'agents' | 'context'>,
-  languageModels: readonly LanguageModel[],
+  { languageModels, embedder }: Pick<Models, 'embedder'> & { readonly languageModels: readonly LanguageModel[] },
   shared: CacheTier | null = null,
 ) {
   const { cacheTtlMs: ttlMs, concurrency } = config;
@@ -47,17 +49,21 @@ export function buildAgentSet(
     holds: ({ until }) => until > Date.now(),
     shared,
   });
-  const pool = buildAgentPool(config, languageModels);
+  const pool = buildAgentPool(config, languageModels, new WordMeanings(embedder));
   /** Runs whose answers are reused. */
   const answered = { runIds, ttlMs };
   return { languageModels, pool, window, concurrency, answered };
 }
 export type AgentSet = ReturnType<typeof buildAgentSet>;
 
-function buildAgentPool({ poolSize, idleMs }: AgentConfig, models: readonly LanguageModel[]): AgentPool {
+function buildAgentPool(
+  { poolSize, idleMs }: AgentConfig,
+  models: readonly LanguageModel[],
+  meanings: WordMeanings,
+): AgentPool {
   const byName = new Map(models.map((model) => [model.name, model]));
   const create = ({ model: name, instructions, language }: AgentSpec): Agent => {
-    if (name === extractiveModel) return new ExtractiveAgent(language);
+    if (name === extractiveModel) return new ExtractiveAgent(language, meanings);
     const model = byName.get(name);
     if (!model) throw new LanguageModelError(`This server has no model ${name} any more`, { mayPass: false });
     return new ModelAgent({ model, instructions, language, tools: modelTools });

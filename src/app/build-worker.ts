@@ -31,7 +31,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
   const started = await startDatabase(config, models, log, starting);
   const { opened, jobs, recalls, streams, prepared, languageModels } = started;
   const rankings = openCaches(config, started, log);
-  const agents = buildAgentSet(config, languageModels, rankings.sharedTier('prompt'));
+  const agents = buildAgentSet(config, { ...models, languageModels }, rankings.sharedTier('prompt'));
   const caches = managedCaches(rankings, agents.answered.runIds);
   const { system, observed } = buildOperations({ config, started, models, caches, agents, log }, starting);
   const [model = null] = languageModels;

@@ -32,7 +32,7 @@ export async function startServices(config: Config, log: Logger, starting: Async
   const caches = shareVectors(models, openCaches(config, started, log));
   const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
   const subscriptions = new LiveSubscriptions(config.limits.subscriptions, await openPlaces(redis, log, starting));
-  const agents = buildAgentSet(config, languageModels, caches.sharedTier('prompt'));
+  const agents = buildAgentSet(config, { ...models, languageModels }, caches.sharedTier('prompt'));
   const kept = managedCaches(caches, context.plans, agents.answered.runIds);
   const { system, observed, readings } = buildOperations(
     {

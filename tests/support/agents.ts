@@ -15,6 +15,7 @@ import { OpenAiLanguageModel } from '../../src/platform/language-model/openai-la
 import type { TextPart } from '../../src/platform/streams/stream-item.ts';
 import { type Api, makeApi } from './execute.ts';
 import { type ModelCall, type ModelReply, ModelServer } from './model-server.ts';
+import { models as shipped } from './models.ts';
 
 const config: AgentConfig = { poolSize: 10, idleMs: 60_000, concurrency: 100, cacheTtlMs: 60_000 };
 
@@ -41,7 +42,7 @@ export function makeAgentApi(
     readonly log?: Logger;
   } = {},
 ): AgentApi {
-  const { languageModels = [], log = pino({ level: 'silent' }) } = options;
+  const { languageModels = [], models = shipped, log = pino({ level: 'silent' }) } = options;
   const told = new Map<string, TextPart[]>();
   const atWork: RunsAtWork = {
     reserve: (runId) => runner.reserve(runId),
@@ -51,9 +52,13 @@ export function makeAgentApi(
   const settings = { ...config, ...options.config };
   const context = loadConfig({}).context;
   const window = options.window ?? context.window;
-  const set = buildAgentSet({ agents: settings, context: { ...context, window } }, languageModels, options.shared);
+  const set = buildAgentSet(
+    { agents: settings, context: { ...context, window } },
+    { ...models, languageModels },
+    options.shared,
+  );
   const agents = { models: modelNames(languageModels), atWork, answered: set.answered, window };
-  const api = makeApi(db, options.jobs, { agents, ...(options.models && { models: options.models }) });
+  const api = makeApi(db, options.jobs, { agents, models });
   const runner: AgentRunner = buildAgentRunner({
     db,
     services: api.services,

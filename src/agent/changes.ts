@@ -1,0 +1,98 @@
+import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
+import { weekdays } from '../search/ranking/relative-date.ts';
+import { months } from '../search/ranking/written-date.ts';
+import { hasDay, words } from './answer-kinds.ts';
+import type { ReadNote } from './read-note.ts';
+import { type SpokenWord, spokenWordsOf, stemsOf } from './sentences.ts';
+
+/** Words of questions about how something is by now, and those of questions about the past. */
+const nowadays = words(
+  'now|nowadays|still|currently|current|final|latest|last|today|any ?more|any longer|these days|at the moment|in the end|(?:end|ended) up|(?:came|come|became|become) of',
+);
+const past = words('did|was|were|had|used to|before|previously|formerly|originally|first');
+/** "What are the cats called?": what is told later may be one more. */
+const ofSeveral = words('are');
+
+/** Whether an English question asks how something is, and not how it was: of two answers, the one told later holds. */
+export const asksForNow = (question: string): boolean =>
+  nowadays.test(question) || !(past.test(question) || ofSeveral.test(question.replace(/\bare (?:we|you)\b/i, '')));
+
+/** What people say when a day or a time has changed. */
+const otherDay = words(
+  'extended|postponed|delayed|rescheduled|brought forward|(?:pushed|moved) (?:back|forward|to)|put (?:\\p{L}+ )?(?:back|off)|mov(?:e|ed) the|instead|not until',
+);
+/** What people say when something has changed. */
+const change = words(
+  [
+    `no longer|not any ?more|any ?more|any longer|nowadays|these days|now|as of|from (?:today|tomorrow|now|next|this|${months.join('|')})`,
+    'new|newer|replac(?:ed|ement)|mov(?:e|es|ed|ing)|switch(?:ed|ing)|swapp(?:ed|ing)|chang(?:ed|es|ing)|became|(?:have|has) become',
+    'put (?:\\p{L}+ )?(?:up|down)|(?:went|gone|go|goes|is|are) (?:up|down)|down to|up to',
+    'raised|increased|reduced|lowered|cut|doubled|upgraded|downgraded|promoted|took over|taken over|takes over|turned out|after all',
+    'g[ai]ven? (?:\\p{L}+ )?(?:up|away|back)|quit|stopped|packed (?:\\p{L}+ )?in|sold|got rid of|split up|broke up|broken up|retired|left|dropped',
+    'resigned|my notice|cancelled|canceled|called off|closed|ended|finished|over|dropped out|signed (?:with|up)|joined|divorced|married|lost|died',
+    'accepted|rejected|approved|declined|turned down',
+  ].join('|'),
+);
+/** "We got a third one, too": what was told before goes on. */
+const addition = words(String.raw`also|too(?=\P{L}*$|[.,;!])|as well|another|second|third|fourth`);
+/** New York is not new. */
+const newInNames = /(?<!\p{L})New(?= \p{Lu})/gu;
+
+/** Whether an English text tells of a change. */
+export const tellsOfChange = (text: string): boolean =>
+  (change.test(text.replace(newInNames, '')) || otherDay.test(text)) && !addition.test(text);
+
+/** Whether an English text gives another day or time for something. */
+export const tellsOfOtherDay = (text: string): boolean => otherDay.test(text) && hasDay({ text, speaker: null });
+
+/** Most of the memories found that may share a word for it to show that two of them are about the same, and how much it has to say. */
+const mostSharing = 3;
+const leastWeight = 0.9;
+/** Similarity of two words for one thing. */
+const near = 0.5;
+const dates = stemsOf([...weekdays, ...months].join(' '), 'en');
+
+/** Names of people and things begin with a capital. */
+const isThing = (word: string): boolean => /^\p{Ll}{3}/u.test(word);
+
+/** Words that few of the memories found have. */
+export class RareWords {
+  readonly #counts = new Map<string, number>();
+  readonly #meanings: WordMeanings;
+
+  constructor(found: readonly ReadNote[], meanings: WordMeanings) {
+    this.#meanings = meanings;
+    for (const { sentences } of found) {
+      const stems = new Set(sentences.flatMap(({ words }) => words.map(({ stem }) => stem)));
+      for (const stem of stems) this.#counts.set(stem, (this.#counts.get(stem) ?? 0) + 1);
+    }
+  }
+
+  /** Returns those of a text, as stems, that name a thing: not somebody, about whom much else is told. */
+  things(text: string): ReadonlySet<string> {
+    const things = this.#of(text).filter(({ word }) => isThing(word));
+    return new Set(things.map(({ stem }) => stem));
+  }
+
+  /** Whether a word of one text is one of the other, or means nearly the same. */
+  areNear(one: string, other: string): boolean {
+    const words = this.#of(other);
+    return this.#of(one).some((mine) =>
+      words.some(
+        ({ word, stem }) =>
+          mine.stem === stem ||
+          (isThing(mine.word) && isThing(word) && this.#meanings.similarity(mine.word, word) >= near),
+      ),
+    );
+  }
+
+  #of(text: string): SpokenWord[] {
+    return spokenWordsOf(text).filter(
+      ({ word, stem }) =>
+        !dates.has(stem) &&
+        !/^\p{N}/u.test(word) &&
+        this.#meanings.weight(word.toLowerCase()) >= leastWeight &&
+        (this.#counts.get(stem) ?? 0) <= mostSharing,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import type { FoundNote } from './agent.ts';
+import { amended, longestAmendment, type Quoted } from './amendments.ts';
+import { asksForNow, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
+import { type Asking, mostSentences, type Passage, PassageReader } from './passages.ts';
+import { shared } from './sentences.ts';
+
+/** Minimum score of a further passage, and of one that tells of a change, as a share of the best one's. */
+const [worth, changeWorth] = [0.75, 0.5];
+/** In a text of this length, all is about one change: "Handed in my notice. I start at Kestrel in April." */
+const longestChange = 200;
+
+/** Returns what answers an English question among the memories found: what holds now, or the best. Empty if nothing does. */
+export async function englishAnswer(found: readonly FoundNote[], asking: Asking): Promise<Quoted[]> {
+  const reader = new PassageReader(asking, found);
+  const passages = await reader.passages(found);
+  const [best] = passages;
+  if (!best) return [];
+  const isForNow = asksForNow(asking.question);
+  const tells = isForNow ? tellsOfChange : reader.wantsDay ? tellsOfOtherDay : null;
+  const latest = tells && (await lastChange(best, passages, { reader, asking, tells }));
+  const holding = latest ? [latest, ...passages.filter(({ note }) => isLater(note, latest.note))] : passages;
+  const least = worth * (holding[0]?.score ?? 0);
+  const picked = shortened(holding.filter((one, place) => place === 0 || one.score >= least));
+  const brief = reader.read.filter(({ length }) => length <= longestAmendment).map(({ note }) => note);
+  return await amended(picked, brief, { language: 'en', isForNow });
+}
+
+interface Changing {
+  readonly reader: PassageReader;
+  readonly asking: Asking;
+  /** Whether a text tells of a change. */
+  readonly tells: (text: string) => boolean;
+}
+
+/** Returns the last passage that tells of a change of what the best one tells; null if none does. */
+async function lastChange(
+  best: Passage,
+  passages: readonly Passage[],
+  { reader, asking, tells }: Changing,
+): Promise<Passage | null> {
+  const rare = new RareWords(reader.read, asking.meanings);
+  const matter = `${asking.question} ${best.text}`;
+  const things = rare.things(matter);
+  const isOfMatter = (text: string) =>
+    shared(things, rare.things(text)) > 0 || ((reader.wantsAmount || reader.wantsDay) && rare.areNear(matter, text));
+  const later = reader.found.filter((note) => note.speaker === best.note.speaker && isLater(note, best.note));
+  const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text));
+  const short = new Map(reader.read.filter(({ length }) => length <= longestChange).map((one) => [one.note, one]));
+  const wholeOf = ({ note, text }: Passage) =>
+    short
+      .get(note)
+      ?.sentences.map((one) => one.text)
+      .join(' ') ?? text;
+  const likely = passages.filter(
+    (one) => !isLater(best.note, one.note) && one.score >= changeWorth * best.score && tells(wholeOf(one)),
+  );
+  return [...likely, ...linked].reduce<Passage | null>(
+    (last, one) => (last === null || isLater(one.note, last.note) ? one : last),
+    null,
+  );
+}
+
+const isLater = (one: FoundNote, other: FoundNote): boolean => one.validFrom > other.validFrom;
+
+/** As many passages as have no more sentences together than an answer. */
+function shortened(passages: readonly Passage[]): Quoted[] {
+  let left = mostSentences;
+  const kept = passages.filter(({ sentences }) => {
+    left -= sentences;
+    return left >= 0;
+  });
+  return kept.map(({ note, text }) => ({ note, sentence: text }));
+}

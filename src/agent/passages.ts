@@ -1,0 +1,177 @@
+import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
+import { textTurns } from '../platform/text-turns.ts';
+import type { FoundNote } from './agent.ts';
+import { hasAmount, hasDay } from './answer-kinds.ts';
+import { AskedDate } from './asked-date.ts';
+import { AskedWords, type Covered } from './asked-words.ts';
+import { isQuestion } from './is-question.ts';
+import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
+import { beginsReferring, most, type ReadNote, readNote, type Sentence } from './read-note.ts';
+import { stemsOf, turnCharacters } from './sentences.ts';
+import { type Wanted, wantedBy } from './wanted.ts';
+
+/** Up to three sentences of a memory that follow one another, as an answer to a question. */
+export interface Passage {
+  readonly note: FoundNote;
+  readonly text: string;
+  readonly sentences: number;
+  readonly score: number;
+}
+
+/** What an English question is about, and who asks it. */
+export interface Asking {
+  readonly question: string;
+  /** What is said beside the question: it says who "she" is. */
+  readonly told: string;
+  readonly asker: string | null;
+  readonly meanings: WordMeanings;
+}
+
+/** Maximum number of sentences in an answer. */
+export const mostSentences = 3;
+/** Least evidence for an answer of the asked kind, and of any: the share of the question that it says, and a part of its similarity. */
+const [leastOfKind, leastOfAny, cosineCounts] = [0.45, 0.55, 0.25];
+/** Least share of the question's matter that an answer says, of its names, and how well it says what is named or counted. */
+const [leastMatter, leastNames, leastAbout] = [0.25, 0.4, 0.3];
+/** Minimum cosine similarity of a memory that says only something of the matter in its words. */
+const nearCosine = 0.6;
+/** What adds to an answer's score: its memory's similarity, the likelier kind, a further sentence, a missing beginning, each rank. */
+const worths = { cosine: 0.33, kind: 0.2, further: -0.04, headless: -0.1, rank: -0.005 };
+
+/** What a memory costs besides its text, in characters. */
+const besides = 150;
+
+/** Whether a passage answers, by how much of the question it says. */
+export type IsAnswer = (text: string, said: Said) => boolean;
+
+interface Said extends Covered {
+  readonly cosine: number;
+  /** Whether it is of the kind that the question asks for; false if that is not known. */
+  readonly isOfKind: boolean;
+}
+
+const isAnswer: IsAnswer = (_, { all, matter, names, cosine, isOfKind }) => {
+  const isSaid = all + cosineCounts * cosine >= (isOfKind ? leastOfKind : leastOfAny) && matter >= leastMatter;
+  return names >= leastNames && (isSaid || (matter > 0 && cosine >= nearCosine));
+};
+
+const ofSpeaker = /(?<![\p{L}\p{N}])(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|our|us)(?![\p{L}\p{N}])/iu;
+
+/** Reads the memories that were found for an English question. */
+export class PassageReader {
+  readonly found: readonly FoundNote[];
+  readonly #asking: Asking;
+  readonly #wanted: Wanted;
+  readonly #date: AskedDate;
+  readonly #told: ReadonlySet<string>;
+  readonly #isOfAnother: IsOfAnother;
+  readonly #words = new Map<boolean, AskedWords>();
+  readonly #read = new Map<FoundNote, ReadNote>();
+
+  constructor(asking: Asking, found: readonly FoundNote[]) {
+    this.found = found;
+    this.#asking = asking;
+    this.#wanted = wantedBy(asking.question, asking.asker);
+    this.#date = new AskedDate(asking.question, 'en');
+    this.#told = stemsOf(asking.told, 'en').difference(stemsOf(asking.question, 'en'));
+    this.#isOfAnother = ofAnotherThan(asking.asker, asking.question, found, 'en');
+  }
+
+  /** The memories that were read so far. */
+  get read(): readonly ReadNote[] {
+    return [...this.#read.values()];
+  }
+
+  /** Whether the question asks for a day or a time. */
+  get wantsDay(): boolean {
+    return this.#wanted.needs === hasDay || this.#wanted.prefers === hasDay;
+  }
+
+  /** Whether it asks for a number. */
+  get wantsAmount(): boolean {
+    return this.#wanted.needs === hasAmount;
+  }
+
+  /** Returns the best passage of each memory that answers, the best first. */
+  async passages(notes: readonly FoundNote[], answers: IsAnswer = isAnswer): Promise<Passage[]> {
+    const best: Passage[] = [];
+    const letOthersIn = textTurns(turnCharacters);
+    for (const note of notes) {
+      const read = this.#read.get(note) ?? (await this.#readNote(note, letOthersIn));
+      best.push(...this.#bestOf(read, answers));
+      await letOthersIn(besides);
+    }
+    return best.sort((a, b) => b.score - a.score);
+  }
+
+  /** Returns the best passage of a memory, if any answers. */
+  #bestOf(read: ReadNote, answers: IsAnswer): Passage[] {
+    let best: Passage | null = null;
+    for (const at of read.sentences.keys()) {
+      for (let count = 1; count <= mostSentences && at + count <= read.sentences.length; count++) {
+        const parts = read.sentences.slice(at, at + count);
+        if (parts.some(({ isOfAnother }) => isOfAnother)) break;
+        const passage = this.#passageOf(read, parts, at > 0, answers);
+        if (passage && (best === null || passage.score > best.score)) best = passage;
+      }
+    }
+    return best === null ? [] : [best];
+  }
+
+  async #readNote(note: FoundNote, letOthersIn: (characters: number) => Promise<void> | null): Promise<ReadNote> {
+    const dated = this.#date.wordsFor(note);
+    const isDated = dated.asked.size > 0;
+    // Words of the date that it names are no words of the question.
+    const asked = getOrInsert(this.#words, isDated, () => new AskedWords(this.#asking, dated.asked));
+    const isOfDate = isDated ? dated.had.size > 0 : null;
+    const [told, isOfAnother, found] = [this.#told, this.#isOfAnother, this.found];
+    const read = await readNote(note, { asked, isOfDate, told, isOfAnother, found, letOthersIn });
+    this.#read.set(note, read);
+    return read;
+  }
+
+  #passageOf(read: ReadNote, parts: readonly Sentence[], isInside: boolean, answers: IsAnswer): Passage | null {
+    const { note } = read;
+    const text = parts.map((part) => part.text).join(' ');
+    const told = { text, speaker: note.speaker };
+    const said = this.#saidBy(read, parts, text);
+    if (said === null || !saysSomething(read, parts)) return null;
+    const { needs, prefers } = this.#wanted;
+    const isLikely = prefers?.(told) ?? false;
+    const cosine = note.cosine ?? 0;
+    if (!answers(text, { ...said, cosine, isOfKind: needs !== null || isLikely })) return null;
+    if (needs && !needs(told)) return null;
+    const score =
+      said.all * (1 + read.told) +
+      worths.cosine * cosine +
+      worths.rank * this.found.indexOf(note) +
+      worths.further * (parts.length - 1) +
+      (isLikely ? worths.kind : 0) +
+      (isInside && beginsReferring(text) ? worths.headless : 0);
+    return { note, text, sentences: parts.length, score: isQuestion(text) ? score / 2 : score };
+  }
+
+  /** Returns how much of the question a passage says; null if it does not speak of what is to be named or counted. */
+  #saidBy(
+    { note, asked, isOfDate, around, bySpeaker }: ReadNote,
+    parts: readonly Sentence[],
+    text: string,
+  ): Covered | null {
+    const counts = ofSpeaker.test(text) ? 1 : 0.5;
+    const matches = most([...parts.map((part) => part.matches), around, bySpeaker.map((match) => match * counts)]);
+    const { about } = this.#wanted;
+
+    if (about !== undefined && asked.matchOf(about, matches) < leastAbout) return null;
+    const said = asked.covered(matches, isOfDate);
+    return isWithoutSubject(note, text) ? { ...said, names: 1 } : said;
+  }
+}
+
+/** "Lives in Lyon", by nobody: who is meant is not said. */
+const isWithoutSubject = ({ speaker }: FoundNote, text: string): boolean =>
+  speaker === null && /^\P{L}*\p{L}\p{Ll}+s\s\p{Ll}/u.test(text);
+
+/** Whether there is more than names, and a greeting. */
+const saysSomething = ({ idle, asked }: ReadNote, parts: readonly Sentence[]): boolean =>
+  parts.some(({ words }) => words.some(({ stem }) => !idle.has(stem) && !asked.hasName(stem)));

@@ -1,0 +1,110 @@
+import { lowerWordsOf, pronouns } from '../search/sentences.ts';
+import type { FoundNote } from './agent.ts';
+import type { AskedWords } from './asked-words.ts';
+import type { IsOfAnother } from './of-oneself.ts';
+import { type SpokenWord, sentencesOf, shared, spokenWordsOf, stemsOf } from './sentences.ts';
+
+/** The rest of a memory counts this much for a sentence of it, and the memory before for one that refers to it. */
+const [besideCounts, beforeCounts] = [0.75, 0.7];
+/** A text that is longer is about several things: the rest of it says nothing about a sentence. */
+const longestOfOneThing = 600;
+/** A memory refers to the one before in its conversation, or told within this time. */
+const soonMs = 36 * 3_600_000;
+
+/** "Hi, Ada here" says nothing. */
+const greeting = 'hi hello hey hm hmm oh ah well here speaking right okay ok yes no me again';
+
+export interface Sentence {
+  readonly text: string;
+  readonly words: readonly SpokenWord[];
+  /** How well it says each word of the question. */
+  readonly matches: readonly number[];
+  /** Whether it is about somebody else than the question. */
+  readonly isOfAnother: boolean;
+}
+
+/** A memory, read for a question. */
+export interface ReadNote {
+  readonly note: FoundNote;
+  readonly asked: AskedWords;
+  /** Whether it is of the date that the question names; null: it names none. */
+  readonly isOfDate: boolean | null;
+  readonly sentences: readonly Sentence[];
+  /** How well what surrounds each sentence says each word of the question. */
+  readonly around: readonly number[];
+  /** How well its speaker's name does. */
+  readonly bySpeaker: readonly number[];
+  /** Stems of words that say nothing here: its speaker's name and a greeting. */
+  readonly idle: ReadonlySet<string>;
+  /** Number of its characters. */
+  readonly length: number;
+  /** Share of what is said beside the question that it says, too. */
+  readonly told: number;
+}
+
+interface Reading {
+  readonly asked: AskedWords;
+  /** Whether the memory is of the date that the question names; null: it names none. */
+  readonly isOfDate: boolean | null;
+  readonly told: ReadonlySet<string>;
+  readonly isOfAnother: IsOfAnother;
+  readonly found: readonly FoundNote[];
+  /** Called with the number of characters that were read. */
+  readonly letOthersIn: (characters: number) => Promise<void> | null;
+}
+
+export async function readNote(note: FoundNote, reading: Reading): Promise<ReadNote> {
+  const { content } = note;
+  const { asked, told, isOfAnother, found } = reading;
+  const sentences: Sentence[] = [];
+  for (const text of sentencesOf(content, 'en')) {
+    const words = spokenWordsOf(text);
+    sentences.push({ text, words, matches: asked.matches(words), isOfAnother: isOfAnother(note, text) });
+    await reading.letOthersIn(text.length);
+  }
+  const isShort = content.length <= longestOfOneThing;
+  const beside = isShort ? sentences.filter((one) => !one.isOfAnother).map(({ matches }) => matches) : [];
+  const before = isShort && sentences.some(({ text }) => refersBack(text)) ? noteBefore(note, found) : null;
+  const saidBefore = before ? asked.matches(spokenWordsOf(before.content)) : [];
+  return {
+    note,
+    asked,
+    isOfDate: reading.isOfDate,
+    sentences,
+    around: most([times(most(beside), besideCounts), times(saidBefore, beforeCounts)]),
+    bySpeaker: asked.matches(spokenWordsOf(note.speaker ?? '')),
+    idle: stemsOf(`${note.speaker ?? ''} ${greeting}`, 'en'),
+    length: content.length,
+    told: told.size === 0 ? 0 : shared(told, stemsOf(content, 'en')) / told.size,
+  };
+}
+
+const connecting = new Set('otherwise instead but so then however mine same too also there'.split(' '));
+const isReferring = (word: string): boolean => pronouns.has(word) || connecting.has(word.replace(/['’].*$/, ''));
+const refersBack = (text: string): boolean => lowerWordsOf(text).some(isReferring);
+/** Number of words with which a sentence begins. */
+const beginning = 3;
+/** Whether a sentence begins with a word such as "she". */
+export const beginsReferring = (text: string): boolean => lowerWordsOf(text).slice(0, beginning).some(isReferring);
+
+/** Returns the last memory before, if it is short and the speaker may refer to it. */
+function noteBefore(note: FoundNote, found: readonly FoundNote[]): FoundNote | null {
+  const isBefore = (one: FoundNote) => {
+    const ms = note.validFrom.getTime() - one.validFrom.getTime();
+    return ms > 0 && (ms <= soonMs || (one.conversationId !== null && one.conversationId === note.conversationId));
+  };
+  const last = found
+    .filter(isBefore)
+    .sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime())
+    .at(-1);
+  return last && last.content.length <= longestOfOneThing ? last : null;
+}
+
+const times = (values: readonly number[], factor: number): number[] => values.map((value) => value * factor);
+
+/** Returns the highest number at each place. */
+export function most(lists: readonly (readonly number[])[]): readonly number[] {
+  const all: number[] = [];
+  for (const list of lists) for (const [at, value] of list.entries()) all[at] = Math.max(all[at] ?? 0, value);
+  return all;
+}
