@@ -116,7 +116,7 @@ export const hasName =
 const naming = /(?<!\p{L})(?:called?|named?|names?|is|are|was)(?: (?:is|was|are|her|him|it|them))?:? \p{Lu}/u;
 export const hasNaming: Has = ({ text }) => naming.test(text);
 
-const mention = /(?<!\p{L})(?:my|our|his|her|their|an?|the)\s+(?:\p{L}+\s+)?(\p{L}+)/giu;
+const mention = /(?<!\p{L})(?:my|our|his|her|their|an?|the)\s+(\p{L}+)(?:\s+(\p{L}+))?/giu;
 const ofSpeaker = /^(?:\P{L}*)I(?:['’]|\s)/u;
 
 /** A name, "my grandmother", or what somebody other than the asker says about themselves. */
@@ -125,6 +125,6 @@ export function hasSomebody(asked: string, asker: string | null): Has {
   const isNew = (noun: string) => relatives.has(noun) && !asked.includes(noun);
   return (told) =>
     named(told) ||
-    [...told.text.matchAll(mention)].some(([, noun = '']) => isNew(noun.toLowerCase())) ||
+    [...told.text.matchAll(mention)].some(([, ...nouns]) => nouns.some((noun = '') => isNew(noun.toLowerCase()))) ||
     (told.speaker !== null && told.speaker !== asker && ofSpeaker.test(told.text));
 }

@@ -11,7 +11,7 @@ const [chance, same] = [0.28, 0.68];
 
 /** Words by which a question asks, or that say how current the answer is to be: no answer repeats them. */
 const asking = stemsOf(
-  `called name old many much long far often time times kind sort type matter wrong happen happened come came end use used go get take make do have
+  `called name old many much long far often time times kind sort type matter wrong happen happened come came end use used go
   now still current currently nowadays anymore yet already ever again actually exactly really usually original originally
   final finally latest late last present these recent recently moment today`,
   'en',
@@ -19,6 +19,9 @@ const asking = stemsOf(
 
 /** Phrases that say how current the answer is to be. */
 const currency = /(?<!\p{L})(?:these days|at the moment|in the end|right now|of late|up to now|so far)(?!\p{L})/giu;
+
+const days = new Set(weekdays);
+const isWeekday = (word: string): boolean => days.has(word.replace(/s$/, ''));
 
 interface AskedText {
   readonly question: string;
@@ -100,7 +103,7 @@ export class AskedWords {
     const words = isOwn ? own : spokenWordsOf(told).filter(counts);
     this.#words = words.map(({ word: written, stem, place }) => {
       const word = written.toLowerCase();
-      const isName = place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written);
+      const isName = (place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written)) || isWeekday(word);
       return { word, stem, isName, isSubject: isOwn && (isName || kin.has(word)), weight: meanings.weight(word) ** 3 };
     });
   }

@@ -272,3 +272,79 @@ test.each([
     expect(parts.at(-1)).toMatchObject({ citations: [{ quote }] });
   },
 );
+
+const said = (speaker: string, ...contents: readonly string[]): FoundNote[] =>
+  contents.map((content, day) => noteOf(content, day + 1, { speaker, cosine: 0.4, validFrom: new Date(day * dayMs) }));
+
+test.each([
+  ['What is the name of my dog?', ['Thinking about a dog, maybe a greyhound.', 'My teacher is called Eugene.']],
+  ['How old are the twins?', ['My sister came with her twins. They are called Finn and Maeve.']],
+  ['Who wrote the novel?', ['The novel is out in Britain since Thursday.']],
+  ['What did the Peugeot cost?', ['The gym costs 39 euros a month.', 'I drive a Peugeot.']],
+  ['Do I have a brother?', ['My sister has a puppy.']],
+  ['Do I work on Mondays?', ['I never work on Sundays.']],
+])('%s is not answered by what is only near it', async (question, contents) => {
+  expect(await answerTo({ ...deskOf(question, said('Kim', ...contents)), speaker: 'Kim' })).toBe(unknown);
+});
+
+test.each([
+  [
+    'Who is my foreman?',
+    ['My foreman is called Declan.', 'Declan retired. The new foreman is Siobhan.'],
+    'Siobhan',
+    'is called',
+  ],
+  [
+    'When is the wedding?',
+    ['The wedding is on 18 July.', "They moved the wedding. It's on 5 September."],
+    '5 September',
+    'July',
+  ],
+  ['What do I pay in rent?', ["My rent's 620 a month.", 'Landlord put it up to 655 from this month.'], '655', '620'],
+  ['Do I still play bowls?', ['My bowls club plays on Fridays.', 'I stopped playing bowls.'], 'stopped', 'Fridays'],
+  [
+    'Where do I have a job?',
+    ['Got a job at a pub, the Lion.', 'Quit the pub. I work at a plant shop now.'],
+    'plant shop',
+    'Lion',
+  ],
+])('%s is answered by what was told last', async (question, contents, last, former) => {
+  const answer = await answerTo(deskOf(question, said('Kim', ...contents)));
+  expect(answer).toContain(last);
+  expect(answer).not.toContain(former);
+});
+
+test('a question about the past is answered by what was told then', async () => {
+  const found = said('Kim', 'My foreman was Declan.', 'Declan retired. The new foreman is Siobhan.');
+  expect(await answerTo(deskOf('Who was my foreman at first?', found))).toContain('was Declan. [1]');
+});
+
+test('an answer of two sentences is quoted whole', async () => {
+  const found = said('Kim', 'New contract: a cookbook. Fee 48,000 kroner. The weather is fine.');
+  expect(await answerTo(deskOf('How much do I get for the cookbook?', found))).toContain(
+    'New contract: a cookbook. Fee 48,000 kroner. [1]',
+  );
+});
+
+test('what somebody says of themselves is not what the asker asks, although it names the asker', async () => {
+  const found = [
+    ...said('Arjun', 'I take my coffee black, Priya will tell you otherwise.'),
+    ...said('Priya', 'I take my coffee with oat milk.'),
+  ];
+  const answer = await answerTo({ ...deskOf('How do I like my coffee?', found), speaker: 'Priya' });
+  expect(answer).toBe(`${introduction}\nPriya: I take my coffee with oat milk. [1] (1970-01-01)`);
+});
+
+test('each of several questions is answered', async () => {
+  const found = said('Kim', 'I live in Bremen.', 'The key lies under the mat.');
+  expect(await answerTo(deskOf('Where do I live? And where is the key?', found))).toMatch(/Bremen.*\n.*mat/);
+});
+
+test.each([
+  ['Wo wohne ich?', ['Ich wohne in Bremen.', 'Mein Hund heißt Rex.']],
+  ["Où est-ce que j'habite ?", ["J'habite à Lyon.", "Mon chien s'appelle Rex."]],
+  ['我对什么过敏？', ['我对花生过敏，不能吃。', '我住在上海。']],
+  ['أين المفتاح؟', ['المفتاح تحت السجادة.', 'أسكن في القاهرة.']],
+])('%s is answered where the language of a collection was never set', async (question, contents) => {
+  expect(await answerTo(deskOf(question, said('Kim', ...contents)))).toContain(`Kim: ${contents[0]} [1]`);
+});

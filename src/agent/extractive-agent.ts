@@ -10,7 +10,7 @@ import { englishAnswer } from './english-answer.ts';
 import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { ownWordsIn } from './own-words.ts';
-import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
+import { isAskedInEnglish, knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
 
 /** Number of memories that it searches for, and of sentences in an answer. */
 const looksAt = 20;
@@ -92,7 +92,7 @@ export class ExtractiveAgent implements Agent {
   async #best(desk: Desk, questions: readonly string[], beside: string): Promise<Quoted[]> {
     const question = questions.join(' ');
     const found = await desk.search(question, looksAt);
-    if (knowsUnspeaking(this.#language)) return await this.#inEnglish(desk, questions, beside, found);
+    if (isAskedInEnglish(question, this.#language)) return await this.#inEnglish(desk, questions, beside, found);
     const asked = stemsOf(question, this.#language);
     const told = stemsOf(beside, this.#language).difference(asked);
     const date = new AskedDate(question, this.#language);

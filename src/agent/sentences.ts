@@ -80,6 +80,16 @@ export function spokenWordsOf(text: string): SpokenWord[] {
   return spoken;
 }
 
+/** Least share of stop words in an English question: "Does Ada work?" */
+const leastUnspeaking = 0.2;
+
+/** Whether a question in a collection of a language is in English: people also write in others where the language was never set. */
+export function isAskedInEnglish(question: string, language: string): boolean {
+  const words = question.toLowerCase().match(/\p{L}[\p{L}\p{M}'’]*/gu) ?? [];
+  const speechless = words.filter((word) => unspeaking.has(word.replace(/['’].*$/, '')));
+  return knowsUnspeaking(language) && speechless.length >= leastUnspeaking * words.length;
+}
+
 function speakingWords(text: string, language: string, formOf: (word: string) => string): string[] {
   const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text.toLowerCase());
   const words: string[] = [];
