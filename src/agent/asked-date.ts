@@ -36,6 +36,11 @@ const ofAnyDay = stemsOf(
 export const isDateWord = (stem: string, asked: ReadonlySet<string>): boolean =>
   ofAnyDay.has(stem) || asked.has(stem) || /^\d/.test(stem);
 
+const ofOneDay = stemsOf([...weekdays, ...months].join(' '), 'en');
+/** Words of an English question that name its day, month or year: a text that has them all is about that date, too. */
+export const dayWordsIn = (question: string): string[] =>
+  [...stemsOf(plainQuestion(question), 'en')].filter((stem) => ofOneDay.has(stem) || /^\d/.test(stem));
+
 /** The date of a question in one time zone, and the words for it. */
 type Asked = Pick<DatedWords, 'asked' | 'isAll'> & { readonly date: NamedDate };
 

@@ -180,6 +180,11 @@ test('questions about a day are answered in German, too, also for a named date',
   expect(last).toMatchObject({ citations: [{ memoryId: '4', quote: 'Es hat geregnet.' }] });
 });
 
+test('a memory that speaks of the asked day answers, whenever it was told', async () => {
+  const found = [noteOf('Dentist on 3 March at nine.', 1, { validFrom: ago(200) }), ...weekOfBoat];
+  expect(await answerTo(deskOf('What happened on 3 March?', found))).toContain('Dentist on 3 March at nine. [1]');
+});
+
 test('a memory of the right day that is unrelated to the rest of the question does not answer it', async () => {
   expect(await answerTo(deskOf('Who painted the lighthouse yesterday?', weekOfBoat))).not.toContain('boat');
 });

@@ -3,7 +3,7 @@ import { getOrInsert } from '../platform/get-or-insert.ts';
 import { textTurns } from '../platform/text-turns.ts';
 import type { FoundNote } from './agent.ts';
 import { hasAmount, hasDay } from './answer-kinds.ts';
-import { AskedDate } from './asked-date.ts';
+import { AskedDate, dayWordsIn } from './asked-date.ts';
 import { AskedWords, type Covered } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
@@ -124,11 +124,18 @@ export class PassageReader {
     const isDated = dated.asked.size > 0;
     // Words of the date that it names are no words of the question.
     const asked = getOrInsert(this.#words, isDated, () => new AskedWords(this.#asking, dated.asked));
-    const isOfDate = isDated ? dated.had.size > 0 : null;
+    const isOfDate = isDated ? dated.had.size > 0 || this.#namesDate(note) : null;
     const [told, isOfAnother, found] = [this.#told, this.#isOfAnother, this.found];
     const read = await readNote(note, { asked, isOfDate, told, isOfAnother, found, letOthersIn });
     this.#read.set(note, read);
     return read;
+  }
+
+  /** Whether a memory of another day speaks of the date that the question names. */
+  #namesDate({ content }: FoundNote): boolean {
+    const words = dayWordsIn(this.#asking.question);
+    const said = stemsOf(content, 'en');
+    return words.length > 0 && words.every((word) => said.has(word));
   }
 
   #passageOf(read: ReadNote, parts: readonly Sentence[], isInside: boolean, answers: IsAnswer): Passage | null {
