@@ -1,11 +1,11 @@
 import { localDay } from '../memory/local-day.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { dateOfDay, dayOfInstant } from '../search/ranking/calendar.ts';
-import { plainQuestion } from '../search/ranking/counted-back.ts';
 import { isOf } from '../search/ranking/date-nearness.ts';
 import { numberWords } from '../search/ranking/english-relative-date.ts';
 import { dateIn, dateWordsOf } from '../search/ranking/missing-date-words.ts';
 import type { NamedDate } from '../search/ranking/named-date.ts';
+import { plainQuestion } from '../search/ranking/plain-question.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { seasonNames } from '../search/ranking/seasons.ts';
 import { months } from '../search/ranking/written-date.ts';

@@ -7,8 +7,8 @@ import { readingsOf } from '../platform/db/word-breaks.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
-import { plainQuestion } from './ranking/counted-back.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
+import { plainQuestion } from './ranking/plain-question.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 

@@ -55,14 +55,14 @@ function nearest(date: NamedDate, { latest, today, isAhead }: Asked): DaySpan {
 
 const isOpen = (date: NamedDate): date is Exclude<NamedDate, DaySpan> => date.kind !== 'days' && date.year === null;
 
-function withYear({ date }: Said): NamedDate | undefined {
+export function withYear({ date }: Said): NamedDate | undefined {
   const [named, year] = [date('date'), date('year')];
   if (named === undefined || !('month' in named) || named.year !== null || year?.kind !== 'year') return undefined;
   return { ...named, year: year.year };
 }
 
 /** Days by their number, of the month that is named, or else the latest (in a question about plans, the next) that has the last of them. */
-function daysOfMonth({ word, date }: Said, { today, isAhead }: Asked): NamedDate | undefined {
+export function daysOfMonth({ word, date }: Said, { today, isAhead }: Asked): NamedDate | undefined {
   const number = Number(word('day'));
   const month = date('month');
   if (month !== undefined && month.kind !== 'month') return undefined;
@@ -80,7 +80,7 @@ function daysOfMonth({ word, date }: Said, { today, isAhead }: Asked): NamedDate
 }
 
 /** Weeks of a month count from its first day, the last one back from its end. */
-function nthOf(said: Said, asked: Asked): NamedDate | undefined {
+export function nthOf(said: Said, asked: Asked): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   const what = said.word('what');
   const place = placeOf(said.word('nth'));
@@ -96,7 +96,7 @@ function nthOf(said: Said, asked: Asked): NamedDate | undefined {
 }
 
 /** "The first ten days of May". */
-function endOf(said: Said, asked: Asked): NamedDate | undefined {
+export function endOf(said: Said, asked: Asked): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   if (whole === undefined) return undefined;
   const many = numberOf(said.word('count'));
@@ -133,7 +133,7 @@ function partOf(whole: DaySpan, place: number, of: number): DaySpan | undefined 
   return span(first, isLast ? whole.last : first + length - 1);
 }
 
-function halfOf(said: Said, asked: Asked): NamedDate | undefined {
+export function halfOf(said: Said, asked: Asked): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   const isFirst = placeOf(said.word('nth')) === 0;
   return whole && partOf(whole, isFirst ? 0 : 1, 2);
@@ -145,31 +145,31 @@ const thirds = [
   ['late', 'end'],
 ];
 
-function thirdOf(said: Said, asked: Asked): NamedDate | undefined {
+export function thirdOf(said: Said, asked: Asked): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   const place = thirds.findIndex((words) => words.includes(said.word('part')));
   return whole && partOf(whole, place, thirds.length);
 }
 
-function weekOf(said: Said, asked: Asked): NamedDate | undefined {
+export function weekOf(said: Said, asked: Asked): NamedDate | undefined {
   const day = spanIn(said, 'day', asked);
   if (day === undefined || daysIn(day) > 1) return undefined;
   const monday = ofWeekBack(0, 0, day.first).first;
   return span(monday, monday + daysAWeek - 1);
 }
 
-function soFar(said: Said, asked: Asked): NamedDate | undefined {
+export function soFar(said: Said, asked: Asked): NamedDate | undefined {
   const whole = spanIn(said, 'of', asked);
   return whole && whole.first <= asked.today ? span(whole.first, Math.min(whole.last, asked.today)) : undefined;
 }
 
-function sinceThen(said: Said, asked: Asked): NamedDate | undefined {
+export function sinceThen(said: Said, asked: Asked): NamedDate | undefined {
   const from = spanIn(said, 'from', asked);
   return from && from.first <= asked.today ? span(from.first, asked.today) : undefined;
 }
 
 /** Without a year, the first date is the latest one before the second, or the second the next one after the first. */
-function between({ date }: Said, asked: Asked): NamedDate | undefined {
+export function between({ date }: Said, asked: Asked): NamedDate | undefined {
   const [from, to] = [date('from'), date('to')];
   if (from === undefined || to === undefined) return undefined;
   const { first } = isOpen(to) ? nearest(from, asked) : spanOf(from, spanOf(to, asked.today).last);
@@ -178,7 +178,7 @@ function between({ date }: Said, asked: Asked): NamedDate | undefined {
 }
 
 /** "In March and April": two dates that touch are one. */
-function joined(said: Said, asked: Asked): NamedDate | undefined {
+export function joined(said: Said, asked: Asked): NamedDate | undefined {
   const [from, to] = [spanIn(said, 'from', asked), said.date('to')];
   if (from === undefined || to === undefined) return undefined;
   const { first, last } = isOpen(to) ? firstFrom(to, from.first) : spanOf(to, asked.today);

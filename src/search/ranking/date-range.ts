@@ -1,8 +1,8 @@
-import { datesOfDates } from './date-parts.ts';
-import { type Asked, DatedText, phrase, type Readings } from './dated-text.ts';
+import { type Asked, phrase, type Readings } from './dated-text.ts';
 import { relativeDates } from './english-relative-date.ts';
 import { holidayDates } from './holidays.ts';
-import { type NamedDate, spanOf } from './named-date.ts';
+import type { NamedDate } from './named-date.ts';
+import { readDate } from './read-date.ts';
 import { seasonDates } from './seasons.ts';
 import { months, writtenDates } from './written-date.ts';
 
@@ -47,11 +47,7 @@ const dates = [holidayDates, writtenDates, relativeDates, seasonDates];
 export function namedDate(question: string, today: number): NamedDate | null {
   const text = question.toLowerCase();
   if (!dates.some(({ hint }) => hint.test(text))) return null;
-  const asked = askedBy(text, today);
-  const dated = new DatedText(text);
-  for (const readings of [names, ...dates]) dated.read(readings, asked);
-  dated.read(datesOfDates, { ...asked, latest: latestOf(dated.dates(), today) });
-  return mostPrecise(dated.dates(), today);
+  return readDate(text, askedBy(text, today), [names, ...dates]);
 }
 
 function askedBy(text: string, today: number): Asked {
@@ -64,19 +60,4 @@ function askedBy(text: string, today: number): Asked {
     isAhead: !isOver && ahead.test(text),
     isSentence: spoken.test(text),
   };
-}
-
-function latestOf(dates: readonly NamedDate[], today: number): number {
-  const year = dates.find(({ kind }) => kind === 'year');
-  return year ? Math.min(today, spanOf(year, today).last) : today;
-}
-
-/** Of equally precise dates one with its month ("Monday, 16 November") counts. A day or a month without a year belongs to the year that the question names elsewhere. */
-function mostPrecise(dates: readonly NamedDate[], today: number): NamedDate | null {
-  const days = (date: NamedDate) => spanOf(date, today).last - spanOf(date, today).first;
-  const isCounted = ({ kind }: NamedDate) => (kind === 'day' ? 0 : 1);
-  const [date] = dates.toSorted((one, other) => days(one) - days(other) || isCounted(one) - isCounted(other));
-  if (date === undefined || !('month' in date) || date.year !== null) return date ?? null;
-  const year = dates.flatMap((one) => ('year' in one ? (one.year ?? []) : []))[0];
-  return year === undefined ? date : { ...date, year };
 }

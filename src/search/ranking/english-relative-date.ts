@@ -42,7 +42,7 @@ const daysBack =
   (days: number) =>
   (_: Said, { today }: Asked): NamedDate =>
     span(today - days);
-const weekdayIn = ({ word }: Said, group = 'weekday'): number => weekdays.indexOf(word(group));
+export const weekdayIn = ({ word }: Said, group = 'weekday'): number => weekdays.indexOf(word(group));
 
 /**
  * Dates that are counted from the day of the question: "yesterday", "two weeks ago", "next month". Today, this week and weekdays count only if the
@@ -108,39 +108,39 @@ export const relativeDates: Readings = {
 };
 
 /** "This week" without a word about the past or plans is a date only as a part of one: "Tuesday of this week". */
-const isDated = ({ word }: Said, { isPast, isAhead }: Asked): boolean => isPast || isAhead || word('of') !== '';
+export const isDated = ({ word }: Said, { isPast, isAhead }: Asked): boolean => isPast || isAhead || word('of') !== '';
 
-function counted(range: (many: number) => Omit<Back, 'unit'>) {
+export function counted(range: (many: number) => Omit<Back, 'unit'>) {
   return ({ word }: Said, { today }: Asked): NamedDate =>
     dateOf({ unit: unitOf(word('unit')), ...range(numberOf(word('count'))) }, today);
 }
 
 /** Undefined if the date is no week. */
-function inWeek(said: Said): NamedDate | undefined {
+export function inWeek(said: Said): NamedDate | undefined {
   const week = said.date('week');
   if (week?.kind !== 'days' || week.last - week.first !== daysAWeek - 1) return undefined;
   return ofWeekBack(0, weekdayIn(said), week.first);
 }
 
 /** The latest one if the question is about the past, the next one if it is about plans. */
-function onWeekday(said: Said, { today, isOver, isAhead }: Asked): NamedDate | undefined {
+export function onWeekday(said: Said, { today, isOver, isAhead }: Asked): NamedDate | undefined {
   if (isOver) return theLast(weekdayIn(said), today);
   return isAhead ? theLast(weekdayIn(said), today + daysAWeek) : undefined;
 }
 
-function ownWeekend(_: Said, { today, isOver, isAhead }: Asked): NamedDate | undefined {
+export function ownWeekend(_: Said, { today, isOver, isAhead }: Asked): NamedDate | undefined {
   if (isOver) return weekendBegun(today);
   return isAhead ? weekendBack(0, today) : undefined;
 }
 
-function betweenWeekdays(said: Said, { today, isAhead }: Asked): NamedDate {
+export function betweenWeekdays(said: Said, { today, isAhead }: Asked): NamedDate {
   const week = said.date('week');
   const before = week?.kind === 'days' ? week.last + 1 : isAhead ? today + daysAWeek : today;
   const { last } = theLast(weekdayIn(said, 'end'), before);
   return span(theLast(weekdayIn(said), last + 1).first, last);
 }
 
-const unitOf = (word: string): Unit => units.find((one) => one === word) ?? 'day';
+export const unitOf = (word: string): Unit => units.find((one) => one === word) ?? 'day';
 
 export function numberOf(word: string): number {
   if (/^\d/u.test(word)) return Number(word);

@@ -33,14 +33,17 @@ export const holidayDates: Readings = {
   hint: new RegExp(holidays.map(([name]) => name).join('|'), 'u'),
   list: holidays.map(([name, month, day]) => [
     phrase`(?<=(?<before>(?:on|at|over|for|since|before|after|until|till|by|during|around|celebrated?|spend|spent|week\s+of|from|to|between|and)\s+)?)(?:(?<which>last|this|next)\s+)?(?:${name})(?:,?\s+(?:of\s+|in\s+)?(?<year>(?:19|20)\d\d)(?!\p{N}))?`,
-    (said, asked) => holiday(said, asked, month, day),
+    (said, asked) => (isBeside(said) ? holiday(said, asked, month, day) : undefined),
   ]),
 };
 
-function holiday({ word }: Said, { today }: Asked, month: number, day: number): NamedDate | undefined {
+const isBeside = ({ word }: Said): boolean => ['before', 'which', 'year'].some((group) => word(group) !== '');
+
+/** "Last" is before today, and "next" after it. */
+export function holiday({ word }: Said, { today }: Asked, month: number, day: number): NamedDate {
   if (word('year') !== '') return { kind: 'day', year: Number(word('year')), month, day };
   const which = word('which');
-  if (which === '') return word('before') === '' ? undefined : { kind: 'day', year: null, month, day };
+  if (which === '') return { kind: 'day', year: null, month, day };
   const year = yearOfDay(today);
   if (which === 'last') return { kind: 'day', year: yearOfBegun(month, day, today - 1), month, day };
   return { kind: 'day', year: which === 'next' && dayOfDate(year, month, day) <= today ? year + 1 : year, month, day };

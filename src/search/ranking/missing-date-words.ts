@@ -1,6 +1,6 @@
 import { type DateWords, dateWordsIn } from '../../platform/db/date-words.ts';
 import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
-import { countedBackIn } from './counted-back.ts';
+import { spokenDate } from './date-languages/spoken-date.ts';
 import { namedDate } from './date-range.ts';
 import { type DaySpan, monthsOf, type NamedDate } from './named-date.ts';
 import { seasonNames } from './seasons.ts';
@@ -24,7 +24,7 @@ const isSeason = (date: NamedDate, words: ReadonlySet<string>): boolean =>
 
 /** The date that a question counts back to or, in English only, names. `question`: see plainQuestion. */
 export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
-  language === 'en' ? namedDate(question, today) : countedBackIn(language, question, today);
+  language === 'en' ? namedDate(question, today) : spokenDate(language, question, today);
 
 /** The words of a date as memories of that date begin with them. */
 export const dateWordsOf = (date: NamedDate, language: string): string[] => wordsOf(date, dateWordsIn(language));

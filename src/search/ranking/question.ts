@@ -1,5 +1,5 @@
 import { standsUnbroken } from '../../platform/db/word-breaks.ts';
-import { countedBackIn } from './counted-back.ts';
+import { spokenDate } from './date-languages/spoken-date.ts';
 import { namedDate } from './date-range.ts';
 import type { NamedDate } from './named-date.ts';
 import type { QuestionPatternName } from './pattern-names.ts';
@@ -61,7 +61,7 @@ function dateOfQuestion(
   const named = english && en !== undefined ? namedDate(question, en) : null;
   if (named !== null) return named;
   for (const [language, day] of Object.entries(others)) {
-    const date = countedBackIn(language, question, day);
+    const date = spokenDate(language, question, day);
     if (date !== null) return date;
   }
   return null;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { plainQuestion } from './counted-back.ts';
 import { nearness } from './date-nearness.ts';
 import { namedDate } from './date-range.ts';
 import { AnyValue } from './fixtures/any-value.ts';
 import { dateWordsMissing } from './missing-date-words.ts';
+import { plainQuestion } from './plain-question.ts';
 
 const day = (date: string): number => Date.parse(date) / 86_400_000;
 const days = (first: string, last = first) => ({ kind: 'days', first: day(first), last: day(last) });

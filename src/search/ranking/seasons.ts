@@ -3,20 +3,20 @@ import { type Asked, mark, phrase, type Readings, type Said } from './dated-text
 import { type DaySpan, type NamedDate, spanOf, spanOfMonths } from './named-date.ts';
 
 /** Parts of a year, of equal length in months. */
-interface Parts {
+export interface Parts {
   /** Month with which the first one begins, from 0. */
   readonly begin: number;
   readonly length: number;
 }
 
 /** Seasons as meteorologists count them, from March on; quarters and halves of calendar years. */
-const seasons: Parts = { begin: 2, length: 3 };
-const quarters: Parts = { begin: 0, length: 3 };
-const halves: Parts = { begin: 0, length: 6 };
+export const seasons: Parts = { begin: 2, length: 3 };
+export const quarters: Parts = { begin: 0, length: 3 };
+export const halves: Parts = { begin: 0, length: 6 };
 
 export const seasonNames = ['spring', 'summer', 'autumn', 'winter', 'fall'];
 const season = `(?<season>${seasonNames.join('|')})`;
-const placeOfSeason = ({ word }: Said): number => seasonNames.indexOf(word('season').replace('fall', 'autumn'));
+export const placeOfSeason = ({ word }: Said): number => seasonNames.indexOf(word('season').replace('fall', 'autumn'));
 
 const ordinalWords = ['first', 'second', 'third', 'fourth', 'fifth'];
 export const nth = `(?<nth>${ordinalWords.join('|')}|1st|2nd|3rd|4th|5th|last|final)`;
@@ -56,18 +56,18 @@ export const seasonDates: Readings = {
   ],
 };
 
-const partOf = ({ begin, length }: Parts, place: number, year: number): DaySpan => {
+export const partOf = ({ begin, length }: Parts, place: number, year: number): DaySpan => {
   const first = year * monthsAYear + begin + place * length;
   return spanOfMonths(first, first + length - 1);
 };
 
 /** "The last quarter" of a year is its fourth. */
-const placeOfQuarter = ({ word }: Said): number =>
+export const placeOfQuarter = ({ word }: Said): number =>
   word('q') === '' ? placeFromEnd(placeOf(word('nth')), monthsAYear / quarters.length) : Number(word('q')) - 1;
 
 const placeFromEnd = (place: number, of: number): number => (place < 0 ? of - 1 : place);
 
-function ofNamedYear(parts: Parts, place: number, { date }: Said): NamedDate | undefined {
+export function ofNamedYear(parts: Parts, place: number, { date }: Said): NamedDate | undefined {
   const year = date('year');
   return year?.kind === 'year' ? partOf(parts, place, year.year) : undefined;
 }
@@ -80,13 +80,13 @@ function latest(parts: Parts, place: number, today: number): DaySpan {
 }
 
 /** The latest such part that has begun or, in a question about plans, the first that is not over. */
-function nearest(parts: Parts, place: number, { today, isAhead }: Asked): DaySpan {
+export function nearest(parts: Parts, place: number, { today, isAhead }: Asked): DaySpan {
   const begun = latest(parts, place, today);
   return isAhead && begun.last < today ? partOf(parts, place, yearOfDay(begun.first) + 1) : begun;
 }
 
 /** "Last summer" is over, "next summer" has not begun, and "this summer" is the nearest if the question is not about the past. */
-function which(parts: Parts, place: number, { word }: Said, { today, isOver }: Asked): DaySpan {
+export function which(parts: Parts, place: number, { word }: Said, { today, isOver }: Asked): DaySpan {
   const begun = latest(parts, place, today);
   const year = yearOfDay(begun.first);
   const next = partOf(parts, place, year + 1);
@@ -95,7 +95,7 @@ function which(parts: Parts, place: number, { word }: Said, { today, isOver }: A
   return isOver || today - begun.last <= next.first - today ? begun : next;
 }
 
-function ownQuarter({ word }: Said, { today }: Asked): NamedDate {
+export function ownQuarter({ word }: Said, { today }: Asked): NamedDate {
   const first = Math.floor(monthOfDay(today) / quarters.length) * quarters.length;
   const shift = word('which') === 'this' ? 0 : word('which') === 'next' ? quarters.length : -quarters.length;
   return spanOfMonths(first + shift, first + shift + quarters.length - 1);
@@ -109,7 +109,7 @@ const thisCentury = 20;
 const namedTens = ['twenties', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties'];
 
 /** Without a century, the latest that has begun. */
-function decade({ word }: Said, { today }: Asked): NamedDate {
+export function decade({ word }: Said, { today }: Asked): NamedDate {
   const tens = word('named') === '' ? Number(word('tens')) : namedTens.indexOf(word('named')) + 2;
   const inCentury = (century: number) => century * yearsACentury + tens * yearsADecade;
   const started = inCentury(thisCentury) <= yearOfDay(today) ? thisCentury : thisCentury - 1;

@@ -73,24 +73,24 @@ export const writtenDates: Readings = {
   ],
 };
 
-const yearIn = ({ word }: Said): number | null => (word('year') === '' ? null : Number(word('year')));
+export const yearIn = ({ word }: Said): number | null => (word('year') === '' ? null : Number(word('year')));
 
 /** 0 if it is no month. */
-const monthIn = ({ word }: Said): number =>
+export const monthIn = ({ word }: Said): number =>
   Number(word('month')) || months.findIndex((name) => name.startsWith(shortened(word('month')))) + 1;
 
 /** Stands in for an unknown year: it has every day that any year has. */
 const leapYear = 2024;
 
 /** Null if there is no such day. */
-function dayNamed(said: Said): NamedDate | null {
+export function dayNamed(said: Said): NamedDate | null {
   const [year, month, day] = [yearIn(said), monthIn(said), Number(said.word('day'))];
   const date = dateOfDay(dayOfDate(year ?? leapYear, month, day));
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return exists ? { kind: 'day', year, month, day } : null;
 }
 
-function daysNamed(said: Said, { today }: Asked): NamedDate | null {
+export function daysNamed(said: Said, { today }: Asked): NamedDate | null {
   const last = dayNamed(said);
   if (last === null) return null;
   const end = spanOf(last, today).last;
@@ -119,13 +119,13 @@ const isDoubtful = (name: string, { isSentence }: Asked): boolean =>
   !months.includes(name) || name === 'may' || (isSentence && doubtful.includes(name));
 
 /** The year of "last", "this" or "next" March. */
-function yearOf(which: string, month: number, today: number): number {
+export function yearOf(which: string, month: number, today: number): number {
   const passed = (monthOfDay(today) % monthsAYear) + 1 - month;
   if (which === 'last') return yearOfDay(today) - (passed > 0 ? 0 : 1);
   return yearOfDay(today) + (which === 'next' && passed >= 0 ? 1 : 0);
 }
 
-function yearsNamed({ word }: Said, { today }: Asked): NamedDate | undefined {
+export function yearsNamed({ word }: Said, { today }: Asked): NamedDate | undefined {
   const [first, last] = [Number(word('from')), Number(word('year'))];
   if (first >= last) return undefined;
   return span(spanOf({ kind: 'year', year: first }, today).first, spanOf({ kind: 'year', year: last }, today).last);

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { textSearchConfigs } from '../../platform/db/text-search.ts';
-import { countedBackIn, plainQuestion } from './counted-back.ts';
-import { AnyValue } from './fixtures/any-value.ts';
-import { dateWordsMissing } from './missing-date-words.ts';
+import { textSearchConfigs } from '../../../platform/db/text-search.ts';
+import { AnyValue } from '../fixtures/any-value.ts';
+import { dateWordsMissing } from '../missing-date-words.ts';
+import { plainQuestion } from '../plain-question.ts';
+import { spokenDate } from './spoken-date.ts';
 
 const day = (date: string): number => Date.parse(date) / 86_400_000;
 const days = (first: string, last = first) => ({ kind: 'days', first: day(first), last: day(last) });
 /** A Wednesday. */
 const today = day('2024-01-03');
-const back = (language: string, question: string) => countedBackIn(language, plainQuestion(question), today);
+const back = (language: string, question: string) => spokenDate(language, plainQuestion(question), today);
 
 describe('a relative date in other languages', () => {
   test.each([
@@ -100,29 +101,29 @@ describe('a relative date in other languages', () => {
     ['ja', '二週間前に誰に会いましたか', days('2023-12-18', '2023-12-24')],
     ['ja', '先週の水曜日に誰に会いましたか', days('2023-12-27')],
     ['ja', 'おととい何を食べましたか', days('2024-01-01')],
+    ['de', 'Was mache ich morgen?', days('2024-01-04')],
+    ['de', 'Was ist am Montag?', days('2024-01-08')],
+    ['fr', "Qu'est-ce qu'il y a lundi ?", days('2024-01-08')],
+    ['zh', '明天吃什么？', days('2024-01-04')],
+    ['zh', '大前天吃了什么？', days('2023-12-31')],
   ])('%s: %s', (language, question, date) => {
     expect(back(language, question)).toEqual(date);
   });
 
   test.each([
     ['de', 'Was esse ich heute?'],
-    ['de', 'Was mache ich morgen?'],
     ['de', 'Die vorgestrigen Reden'],
     ['de', 'Ich bin vor 3 Tagesreisen umgekehrt'],
     ['de', 'Wo war ich vor einundzwanzig Tagen?'],
-    ['de', 'Was ist am Montag?'],
     ['de', 'Was sind ihre letzten Jahre?'],
     ['fr', 'What about Hierapolis?'],
-    ['fr', "Qu'est-ce qu'il y a lundi ?"],
     ['fr', 'Où étais-je il y a vingt et un jours ?'],
     ['es', '¿Cuánto hace que pasó?'],
     ['es', '¿Qué dije hace treinta y un días?'],
     ['ru', 'Кого я видел двадцать два дня назад?'],
     ['tr', 'Yirmi iki gün önce ne dedim?'],
     ['zh', '二十三天前我说了什么？'],
-    ['zh', '明天吃什么？'],
     ['zh', '目前天气怎么样？'],
-    ['zh', '大前天吃了什么？'],
     ['yue', '以前天天去邊？'],
     // "कल" means both yesterday and tomorrow.
     ['hi', 'मैंने कल क्या खाया?'],
@@ -146,7 +147,7 @@ test('never throws in any language, and returns whole days', () => {
 
 test.each([
   ['de', 'Was habe ich gestern gegessen?', '2 januar 2024'],
-  ['de', 'Was habe ich gestern, am 2. Januar, gegessen?', '2024'],
+  ['de', 'Was habe ich gestern, am 2. Januar, gegessen?', ''],
   ['fr', 'Où étais-je le mois dernier ?', 'décembre 2023'],
   ['zh', '我昨天吃了什么？', '2日 1月 2024年'],
   ['ar', 'ماذا أكلت أمس؟', '2 يناير 2024'],

@@ -1,0 +1,126 @@
+import type { DateLanguage } from './date-language.ts';
+import { saidWith } from './said-with.ts';
+
+export const polish: DateLanguage = {
+  tens: String.raw`\p{L}+(?:dzieścia|dzieści|dziesiąt)`,
+  words: {
+    count: `jeden (?:dwa|dwie|parę) (?:trzy|kilka) cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście trzynaście
+      czternaście piętnaście`,
+    unit: 'dzień|dni ty(?:dzień|godnie|godni) miesi(?:ąc|ące|ęcy) (?:rok|lata|lat)',
+    single: '(?!) ty(?:dzień|godni[ua]) miesiąc[ua]? roku?',
+    weekday: `poniedział(?:ek|ku) wtor(?:ek|ku) środ[ęay] czwart(?:ek|ku) piąt(?:ek|ku) sobot[ęay] niedziel[ęai]`,
+    weekend: 'weekend(?:u|zie)?',
+    which: String.raw`(?:zeszł|ubiegł|poprzedni|ostatni)\p{L}{0,3} (?:ten|tym|tego|tę|tej) (?:przyszł|następn)\p{L}{1,3} (?:(?:przed|za)przeszł|przedostatni)\p{L}{0,3} (?!) nadchodząc\p{L}{1,3}`,
+    month: String.raw`sty(?:czeń|cznia|czniu|\.)? lut(?:y|ego|ym|\.)? mar(?:zec|ca|cu|\.)? kwie(?:cień|tnia|tniu) maj(?:a|u)? czerw(?:iec|ca|cu) lip(?:iec|ca|cu)
+      sierp(?:ień|nia|niu) wrze(?:sień|śnia|śniu) październik(?:a|u)? listopad(?:a|zie)? grud(?:zień|nia|niu)`,
+    season: 'wiosn[aąęy] (?:lato|lata|latem|lecie) jesie(?:ń|ni|nią) zim[aąęy]|zimie',
+    quarter: 'kwarta(?:ł|le|łu)',
+    half: 'półrocz[eua]',
+    nth: String.raw`pierwsz\p{L}{1,3} drug\p{L}{1,3} trzeci\p{L}{0,3} czwart\p{L}{1,3} piąt(?:y|ej|ym|ego|ą) ostatni\p{L}{0,3}`,
+    part: '(?:początk[ui]|na_początku|początek) (?:połow(?:a|ie|y)|środek|środku) (?:końc[ua]|koniec|pod_koniec)',
+    decade: `dwudziest\\p{L}+ trzydziest\\p{L}+ czterdziest\\p{L}+ pięćdziesiąt\\p{L}+ sześćdziesiąt\\p{L}+ siedemdziesiąt\\p{L}+
+      osiemdziesiąt\\p{L}+ dziewięćdziesiąt\\p{L}+`,
+  },
+  back: {
+    'week 1': 'tydzień temu',
+    'month 1': 'miesiąc temu',
+    'year 1': 'rok temu',
+    'month 6': 'pół roku temu',
+    'day 0': 'dziś|dzisiaj|dziś rano',
+  },
+  holidays: {
+    '01-01': 'nowy rok',
+    '01-06': 'trzech króli',
+    '02-14': 'walentynki',
+    '05-01': 'święto pracy',
+    '05-03': 'trzeciego maja',
+    '11-01': 'wszystkich świętych',
+    '11-11': 'święto niepodległości',
+    '12-06': 'mikołajki',
+    '12-24': 'wigili[aęi]',
+    '12-31': 'sylwestra?',
+  },
+  ahead: 'będ\\p{L}+|muszę|musimy|mam|mamy|zaplanowan\\p{L}+|umówion\\p{L}+|planuję|planujemy',
+  said: {
+    ...saidWith({
+      at: 'w|we|od|do|przez|na początku|początek|początku|w połowie|połowie|połowy|pod koniec|koniec|końca|końcu|w ciągu|cały|roku|w roku',
+      on: 'w|we|dnia|w dniu|dzień|w dzień',
+      of: 'z|w|roku|tego',
+      from: 'od|między|pomiędzy',
+      to: 'do',
+      and: 'a|i',
+      since: 'od|począwszy od',
+    }),
+    noDate:
+      '(?:ulicy|ulica|ul\\.|plac|placu|aleja|alei|rondo) {day} {month}|(?:film|książka|powieść|pokój|kod|numer) {year}',
+    holiday: `(?<=(?<before>(?:w|na|przed|po|od|do) ))(?:{holiday})(?: {year})?|{holiday} {year}`,
+    ago: '{count} {unit} temu',
+    within: '(?:ostatni(?:e|ch)) {count} {unit}',
+    coming: '(?:następne|najbliższe|następnych|najbliższych) {count} {unit}',
+    season: '{which} {season}|(?<=(?:w|od|tej|tego|całą|całe) ){season}(?: {@year})?|{season} {@year}',
+    weekend: '{which} {weekend}|w {weekend}',
+    decade: 'lat(?:a|ach)? {named=decade}',
+    halfOf: '{nth} połow\\p{L}+ {@of}',
+  },
+};
+
+export const russian: DateLanguage = {
+  tens: 'двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто',
+  words: {
+    count: `(?:один|одну) (?:два|две|пару) (?:три|несколько) четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать
+      четырнадцать пятнадцать`,
+    unit: 'день|дня|дней недел[юиь] месяц(?:а|ев)? (?:год(?:а)?|лет)',
+    single: '(?!) недел[еюияь] месяц[еау]? год[уа]?',
+    weekday: 'понедельник[а]? вторник[а]? сред[уыа] четверг[а]? пятниц[уыа] суббот[уыа] воскресень[ея]',
+    weekend: 'выходны[еха]х?',
+    which: String.raw`(?:прошл|минувш|предыдущ)\p{L}{2,3} эт(?:ой|от|ом|у|и|о|их) следующ\p{L}{2,3} позапрошл\p{L}{2,3} (?!) (?:будущ|предстоящ)\p{L}{2,3}`,
+    month: `январ[ьяею] феврал[ьяею] март[аеу]? апрел[ьяею] ма[йяею] июн[ьяею] июл[ьяею] август[аеу]? сентябр[ьяею] октябр[ьяею] ноябр[ьяею] декабр[ьяею]`,
+    season: 'весн(?:а|ой|ы|у|е) лет(?:о|ом|а) осен(?:ь|ью|и) зим(?:а|ой|ы|у|е)',
+    quarter: 'квартал[еа]?',
+    half: 'полугоди[иея]',
+    nth: String.raw`перв\p{L}{2,3} втор\p{L}{2,3} трет\p{L}{2,3} четверт\p{L}{2,3} пят(?:ой|ый|ом|ая|ую|ого) последн\p{L}{2,3}`,
+    part: '(?:начал[еоа]) (?:середин[еаыу]) (?:конц[еау]|конец)',
+    decade:
+      'двадцаты\\p{L}+ тридцаты\\p{L}+ сороковы\\p{L}+ пятидесяты\\p{L}+ шестидесяты\\p{L}+ семидесяты\\p{L}+ восьмидесяты\\p{L}+ девяносты\\p{L}+',
+  },
+  back: {
+    'day 1': 'вчера|прошлой ночью',
+    'day 0': 'сегодня|этим утром',
+    'week 1': 'неделю (?:тому )?назад',
+    'month 1': 'месяц (?:тому )?назад',
+    'year 1': 'год (?:тому )?назад|в прошлом году',
+    'month 6': 'полгода (?:тому )?назад',
+  },
+  holidays: {
+    '01-01': 'новый год',
+    '01-07': 'рождество',
+    '02-14': 'день святого валентина',
+    '02-23': 'двадцать третье февраля|день защитника отечества',
+    '03-08': 'восьмое марта|женский день',
+    '05-01': 'первое мая|первомай',
+    '05-09': 'день победы',
+  },
+  ahead: 'буд(?:у|ем|ет|ут|ешь)|должен|должна|надо|нужно|планирую|запланирован\\p{L}*|собираюсь|предстоит',
+  said: {
+    ...saidWith({
+      at: 'в|за|с|до|к|в начале|начале|начала|в середине|середине|середины|в конце|конце|конца|весь|течение',
+      on: 'в|во|на',
+      of: 'в|на|этого',
+      from: 'с|со|от|между',
+      to: 'до|по',
+      and: 'и',
+      since: 'с|со|начиная с',
+    }),
+    day: `{day}(?:-?го)? {month}(?: {year})?|(?<=(?:с|до|от|на) ){day}\\.(?<month>\\d{1,2})(?:\\.{shortYear})?(?![.\\d])`,
+    noDate: '(?:улица|улице|ул\\.|площадь|проспект) {day} {month}|(?:фильм|книга|роман|комната|код|номер) {year}',
+    year: '{year}(?:-?(?:м|го|й))? (?:году|года|год|г\\.)|(?<=(?:с|до|в) ){year}(?! (?:рубл|долл|евро|человек|страниц))',
+    holiday: `(?<=(?<before>(?:в|на|перед|после|с|до) ))(?:{holiday})(?: {year})?|{holiday} {year}`,
+    ago: '{count} {unit} (?:тому )?назад',
+    within: 'последни[ехй] {count} {unit}',
+    coming: '(?:следующи[ех]|ближайши[ех]) {count} {unit}',
+    season: '{which} {season}|(?<=(?:в|с|за|всё|весь|всю) ){season}(?: {@year})?|{season} {@year}',
+    weekend: '{which} {weekend}|(?:на|в) {weekend}',
+    decade: '(?<century>19|20)?(?<tens>\\d)0-?(?:е|х|ых)(?: год(?:ы|ах|ов))?|{named=decade} год(?:ы|ах|ов)',
+    halfOf: '{nth} половин\\p{L}+ {@of}',
+  },
+};
