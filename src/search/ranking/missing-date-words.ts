@@ -1,28 +1,32 @@
 import { type DateWords, dateWordsIn } from '../../platform/db/date-words.ts';
 import { dateOfDay, firstDayOfMonth, monthOfDay, yearOfDay } from './calendar.ts';
-import { spokenDate } from './date-languages/spoken-date.ts';
+import { namesSeason, spokenDate } from './date-languages/spoken-date.ts';
 import { namedDate } from './date-range.ts';
 import { type DaySpan, monthsOf, type NamedDate } from './named-date.ts';
 import { seasonNames } from './seasons.ts';
 
 /**
  * Returns the words of the question's date as memories begin with them ("8 May 2023", "8 mai 2023"), without those that the question contains:
- * "yesterday", "2023-05-08", "Oct 3" and "the 8th of May" lack some or all. A span of days yields each day number, month and year once. In languages
- * other than English only relative dates are read. `question`: see plainQuestion.
+ * "yesterday", "2023-05-08", "Oct 3" and "the 8th of May" lack some or all. A span of days yields each day number, month and year once. `question`:
+ * see plainQuestion.
  */
 export function dateWordsMissing(language: string, question: string, today: number): string[] {
   const date = dateIn(language, question, today);
   if (date === null) return [];
   const own = new Set(question.match(/[\p{L}\p{N}]+/gu));
   const missing = dateWordsOf(date, language).filter((word) => !own.has(word));
-  return isSeason(date, own) ? missing.filter((word) => /^\d/u.test(word)) : missing;
+  if (!isLong(date) || !isOfSeason(language, question, own)) return missing;
+  // Memories of a season have its name, too: the names of its months would outweigh it.
+  const months = dateWordsIn(language).months.map((month) => month.toLowerCase());
+  return missing.filter((word) => !months.includes(word));
 }
 
-/** Memories of a season have its name, too: the names of its months would outweigh it. */
-const isSeason = (date: NamedDate, words: ReadonlySet<string>): boolean =>
-  date.kind === 'days' && date.last - date.first >= mostDays && seasonNames.some((name) => words.has(name));
+const isLong = (date: NamedDate): boolean => date.kind === 'days' && date.last - date.first >= mostDays;
 
-/** The date that a question counts back to or, in English only, names. `question`: see plainQuestion. */
+const isOfSeason = (language: string, question: string, words: ReadonlySet<string>): boolean =>
+  language === 'en' ? seasonNames.some((name) => words.has(name)) : namesSeason(language, question);
+
+/** The date that a question names or counts back to. `question`: see plainQuestion. */
 export const dateIn = (language: string, question: string, today: number): NamedDate | null =>
   language === 'en' ? namedDate(question, today) : spokenDate(language, question, today);
 

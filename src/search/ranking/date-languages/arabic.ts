@@ -82,7 +82,7 @@ export const arabic: DateLanguage = {
       '(?<=(?:في|خلال|هذا|منذ|طوال|طيلة|من) )(?=ال){season}(?: {which})?(?: (?:من )?(?:عام )?{@year})?|{season} {which}|{which} {season}|{season} (?:من )?(?:عام |سن[ةه] )?{@year}',
     quarter: '(?=ال){quarter} {nth}(?: (?:من |ل)?(?:عام |سن[ةه] )?{@year}|(?! من))',
     ownQuarter: '{quarter} {which}',
-    decade: '{named=decade}(?: (?:من )?القرن (?:الماضي|العشرين))?',
+    decade: '(?:{part} )?{named=decade}(?: (?:من )?القرن (?:الماضي|العشرين))?',
     withYear: '{@date}[،,]? (?:من |في |ل)?(?:عام )?{@year}|{@year}[،,]? (?:في |ب)?(?:يوم )?{@date}',
     daysOfMonth: `(?:يوم )?${noNth}{day} (?:من )?{@month}|(?<=(?:يوم|منذ يوم) ){day}(?= ?(?:[؟?،,.]|$)| ماذا| شو)`,
     nthOf: `{nth} (?:{what=weekday}|{what=week}|{what=weekend}) ${of}{@of}|(?:{what=weekday}|{what=week}) {nth} ${of}{@of}`,

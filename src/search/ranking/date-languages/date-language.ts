@@ -25,8 +25,8 @@ export interface DateLanguage {
   /** Words of questions about plans. */
   readonly ahead?: string;
   /**
-   * Patterns. `{unit}` stands for one of the words with that name, `{end=weekday}` for one that has another part in the meaning, and `{@of}` for a date
-   * that was read before.
+   * Patterns. `{unit}` stands for one of the words with that name, `{end=weekday}` for one that has another part in the meaning, `{:unit}`
+   * for one that has none, and `{@of}` for a date that was read before.
    */
   readonly said: Readonly<Partial<Record<Meaning, string>>>;
 }

@@ -18,6 +18,7 @@ const shortYear = /^\d\d$/u;
 const groupOf: Readonly<Record<string, string>> = { monthName: 'month', shortYear: 'year', single: 'unit' };
 /** Names of the lists of which a group in a pattern is. */
 type Kinds = Map<string, readonly string[]>;
+const braced = /\{([@:]?)(?:([a-z]\w*)=)?([a-z]\w*)\}/gu;
 /** No text has this. */
 const never = '(?!)';
 
@@ -82,15 +83,13 @@ export class DatePatterns {
 
   /** Puts words and marks where their names stand in braces. */
   #expanded(said: string, kinds?: Kinds): string {
-    return said.replaceAll(
-      /\{(@?)(?:([a-z]\w*)=)?([a-z]\w*)\}/gu,
-      (_, isMark: string, group: string | undefined, name: string) => {
-        if (isMark !== '') return mark(name);
-        const named = group ?? groupOf[name] ?? name;
-        kinds?.set(named, [...(kinds.get(named) ?? []), name]);
-        return `(?<${named}>${this.#anyOf(name, kinds)})`;
-      },
-    );
+    return said.replaceAll(braced, (_, sign: string, group: string | undefined, name: string) => {
+      if (sign === '@') return mark(name);
+      if (sign === ':') return this.#anyOf(name);
+      const named = group ?? groupOf[name] ?? name;
+      kinds?.set(named, [...(kinds.get(named) ?? []), name]);
+      return `(?<${named}>${this.#anyOf(name, kinds)})`;
+    });
   }
 
   #anyOf(name: string, kinds?: Kinds): string {
@@ -108,9 +107,12 @@ export class DatePatterns {
     return new RegExp(lists.length === 0 ? '' : `${begin}(?:${this.#plainPattern(words)})`, 'u');
   }
 
+  /** What a pattern looks back at are whole words, too. */
   #plainPattern(pattern: string): string {
     const plain = folded(pattern);
-    return this.#language.isUnbroken ? plain.replaceAll(' ', '') : plain;
+    if (this.#language.isUnbroken) return plain.replaceAll(' ', '');
+    const { prefixes = '' } = this.#language;
+    return plain.replaceAll(/(?<=\(\?<[=!](?:\^\|)?)\(\?:/gu, String.raw`(?<![^\P{L}${prefixes}])(?:`);
   }
 
   #pattern(pattern: string): RegExp {

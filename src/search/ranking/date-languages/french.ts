@@ -75,7 +75,7 @@ export const french: DateLanguage = {
     quarter: `{nth} {quarter}(?: (?:de )?(?:l')?{@year})?|(?<=(?:en|au|du|depuis le|le) )[qt](?<q>[1-4])(?: {@year})?|[qt](?<q>[1-4]) {@year}`,
     ownQuarter: '{quarter} {which}|{which} {quarter}',
     half: `{nth} {half}(?: (?:de )?(?:l')?{@year})?`,
-    decade: 'années (?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)',
+    decade: '(?:{part} des )?années (?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)',
     notDate: "pas (?:la |le |l')?{@date}",
     withYear: `{@date}(?:,? | en | de | de l')${of}{@year}|{@year}(?:,| à| au| en| pour)?(?: le | la | )?{@date}`,
     daysOfMonth: `{day}(?:er)? (?:du |de la |de )?{@month}|(?<=(?:le|depuis le|jusqu'au|avant le|après le|dès le) ){day}(?:er)?(?= ?(?:[?!,.]|$)| (?:j'|je|tu|on|il|elle|nous|vous|et|ou|à|dernier))|du {from=day} au {day}(?: (?:du |de )?{@month})?(?= ?(?:[?!,.]|$)| (?:j'|je|tu|on|il|elle|nous))`,

@@ -63,7 +63,7 @@ export const german: DateLanguage = {
   past: `hatte(?:st|n|t)?|wars?t?|waren|wurden?|gab|(?:${have}) .*${participle}|${participle} (?:${have})`,
   ahead: String.raw`werden?|wirst|wird|muss(?:t|te)?|müssen|soll(?:te)?|sollen|will|wollen|wollte|möchte|steht|stehen|vorhabe?|vor(?= ?\?)|geplant|plane|anstehen|termine?|fällig|kommende\p{L}|(?:was|wer|wann|wo|wohin) (?:ist|gibt es|gibts)`,
   said: {
-    noDate: `(?:herrn?|frau|familie|dr\\.?|prof(?:essor)?\\.?|onkel|tante|guy) (?:{monthName}|{weekday}|{season}|morgen|heute|gestern)|{count} morgen|(?:straße|platz|brücke|park|allee) des {day}\\.? {month}|heute[ -](?:journal|show)|(?:das heute|tagesschau)|(?:film|buch|roman|lied|song|band|album|serie|spiel|zimmer|raum|code|pin|nummer|peugeot|seite) {year}|{year} (?:euro|dollar|franken|seiten|leute|schritte|kalorien|kilometer|mal|wörter)`,
+    noDate: `(?:herrn?|frau|familie|dr\\.?|prof(?:essor)?\\.?|onkel|tante|guy) (?:{monthName}|{weekday}|{season}|morgen|heute|gestern)|{count} morgen|{day} {month}[- ]?(?:platz|straße)|(?:straße|platz|brücke|park|allee) des {day}\\.? {month}|heute[ -](?:journal|show)|(?:das heute|tagesschau)|(?:film|buch|roman|lied|song|band|album|serie|spiel|zimmer|raum|code|pin|nummer|peugeot|seite) {year}|{year} (?:euro|dollar|franken|seiten|leute|schritte|kalorien|kilometer|mal|wörter)`,
     winter: '{season} {from=year}(?:/|-| auf ){to=year}|{season} {from=year}(?:/|-)\\d\\d',
     holiday: `(?<=(?<before>(?:an|zu|über|seit|vor|nach|bis|am|zum|vom|jahr|jahres) ))(?:{which} )?{holiday}(?: {year})?|{which} {holiday}|{holiday} {year}|{holiday}(?= (?:letzte|dieses|nächste)[ns]? jahr)`,
     days: `{from=day}\\.?(?: bis(?: zum)?| ?[-–]| und(?: dem)?) ?{day}\\.? {month}\\.?${year}|(?<=vom ){from=day}\\.(?: bis(?: zum)?) {day}\\.(?<month>\\d{1,2})\\.?(?:{year})?`,
@@ -84,7 +84,7 @@ export const german: DateLanguage = {
     quarter: `{nth} {quarter}(?: (?:${of})?{@year})?|(?<=(?:im|in|aus|fürs?|seit|bis|das|des|von) )q(?<q>[1-4])(?: {@year})?|q(?<q>[1-4]) {@year}`,
     ownQuarter: '{which} {quarter}',
     half: `{nth} {half}(?: (?:${of})?{@year})?`,
-    decade: String.raw`(?<=(?:den|der|die) (?:(?<part>) )?)(?:{named=decade}|(?<century>19|20)?(?<tens>\d)0er)n?(?:[ -]?jahren?)?`,
+    decade: String.raw`(?:(?<=(?:in|aus|seit|während) (?:den|der) )|{part} der )(?:{named=decade}|(?<century>19|20)?(?<tens>\d)0er)n?(?:[ -]?jahren?)?`,
     withYear: `{@date}(?:,? | im | in | vom ){@year}|{@year}(?: an| zu| am| im|,)? {@date}`,
     daysOfMonth: `{day}\\. (?:${of})?{@month}|(?<=(?:am|seit|bis|vom|zum|dem) ){day}\\.${noThing}|(?:vom|zwischen dem) {from=day}\\.(?: bis(?: zum)?| und(?: dem)?) {day}\\.(?: (?:${of})?{@month})?`,
     nthOf: `{nth} (?:{what=weekday}|{what=week}|{what=weekend}) (?:${of})?{@of}`,

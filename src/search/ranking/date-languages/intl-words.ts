@@ -78,8 +78,6 @@ export function wholeDates(language: string): { day: string; month: string; orde
 /** Words behind the last part, as in Russian, are often left out. */
 function patternOf(written: readonly Intl.DateTimeFormatPart[]): string {
   const last = written.findLastIndex(({ type }) => type !== 'literal');
-  return written
-    .slice(0, last + 1)
-    .map(({ type, value }) => (type === 'literal' ? escaped(value) : `{${type}}`))
-    .join('');
+  const parts = written.slice(0, last + 1).map(({ type, value }) => (type === 'literal' ? value : `{${type}}`));
+  return escaped(parts.join('')).replaceAll(/\\\{(\w+)\\\}/gu, '{$1}');
 }

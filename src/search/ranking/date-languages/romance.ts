@@ -42,7 +42,7 @@ export const italian: DateLanguage = {
     ...saidWith({
       at: "in|nel|nell'anno|durante|durante il|da|fino a|inizio|fine|metà|a|per|mese di|tutto",
       on: "il|l'|lo|la|al|dal",
-      of: "di|del|dello|dell'anno|della|d'",
+      of: "di|del|dello|della|dell'",
       from: 'da|dal|dallo|tra|tra il|fra|fra il',
       to: 'a|al|fino a|fino al',
       and: 'e|e il',
@@ -54,6 +54,7 @@ export const italian: DateLanguage = {
     ago: '{count} {unit} fa',
     within: '(?:ultim|scors|passat)[ie] {count} {unit}',
     coming: 'prossim[ie] {count} {unit}',
+    weekday: '{which} {weekday}|{weekday} {which}|(?<!(?:il|di|ogni|ciascun|i|un|del) ){weekday}',
     decade: "anni (?:{named=decade}|'?(?<century>19|20)?(?<tens>\\d)0)",
     halfOf: "{nth} metà (?:di |del |dell'|dello |della )?{@of}",
   },

@@ -18,19 +18,29 @@ export interface SmallWords {
 export function saidWith({ at, on, of, from, to, and, since }: SmallWords): DateLanguage['said'] {
   const isOf = `(?:(?:${of}) )?`;
   const year = `(?:,? ${isOf}{year})?`;
-  const until = `(?: (?:${to}|${and}) (?:(?:${on}) )?| ?[-–] ?)`;
+  const isOn = `(?:(?:${on}) )?`;
+  const until = `(?: (?:${to}|${and}) ${isOn}| ?[-–] ?)`;
+  const begin = `(?:(?:${from}) )?`;
+  /** "The last Friday of September" is not last Friday. */
+  const notOf = `(?! (?:${of}) \\uE000)`;
+  const divided = `{:single}|{:weekday}|{:weekend}|{:half}|{:part}|{:unit}`;
   return {
-    days: `{from=day}\\.?${until}{day}\\.? ${isOf}{month}\\.?${year}`,
+    days: `${begin}{from=day}\\.?${until}{day}\\.? ${isOf}{month}\\.?${year}`,
     day: `{day}\\.? ${isOf}{month}\\.?${year}|(?<=(?:${on}|${from}|${to}|${since}) ){day}[./](?<month>\\d{1,2})(?:[./]{shortYear}|\\.?)(?![./]?\\d)`,
-    month: `{which} {monthName}|{monthName} {which}|(?<=(?:${at}|${since}) ){monthName}(?! \\d{1,2}(?!\\d))${year}|(?<=(?:${from}) ){monthName}${year}(?= (?:${to}|${and}) )|{month}\\.? ${isOf}{year}`,
+    month: [
+      `{which} {monthName}|{monthName} {which}(?! {:single})`,
+      `(?<=(?:${at}|${since}) |(?:${divided}) ${isOf}){monthName}(?! \\d{1,2}(?!\\d))${year}`,
+      `(?<=(?:${from}) ){monthName}${year}(?= (?:${to}|${and}) )`,
+      `{monthName}(?= ${isOf}(?:(?:{:which} )?{:single}|{:back})(?!\\p{L}))|{month}\\.? ${isOf}{year}`,
+    ].join('|'),
     toMonth: `(?<={@from} (?:${to}|${and}) ){monthName}${year}`,
-    years: `{from=year}(?: (?:${to}|${and}) | ?[-–] ?){year}`,
+    years: `${begin}{from=year}(?: (?:${to}|${and}) | ?[-–] ?){year}`,
     year: `(?<=^|(?:${at}|${since}|${from}) ){year}`,
-    unit: '{which} {single}|{single} {which}',
-    weekdays: `(?:${from}) (?:(?:${on}) )?{weekday} (?:${to}|${and}) (?:(?:${on}) )?{end=weekday}`,
-    weekdayIn: `{weekday} ${isOf}{@week}|{@week},? (?:(?:${on}) )?{weekday}`,
-    weekday: `{which} {weekday}|{weekday} {which}|(?<=(?:${on}|${since}) ){weekday}`,
-    weekend: '{which} {weekend}|{weekend} {which}',
+    unit: `{which} {single}${notOf}|{single} {which}${notOf}`,
+    weekdays: `(?:${from}) ${isOn}{weekday} (?:${to}|${and}) ${isOn}{end=weekday}`,
+    weekdayIn: `{weekday} ${isOf}{@week}|{@week},? ${isOn}{weekday}`,
+    weekday: `{which} {weekday}${notOf}|{weekday} {which}${notOf}|(?<=(?:${on}|${since}) ){weekday}${notOf}`,
+    weekend: `{which} {weekend}${notOf}|{weekend} {which}${notOf}`,
     season: `{which} {season}|{season} {which}|(?<=(?:${at}|${since}) ){season}(?: ${isOf}{@year})?|{season} ${isOf}{@year}`,
     quarter: `{nth} {quarter}(?: ${isOf}{@year})?`,
     half: `{nth} {half}(?: ${isOf}{@year})?`,
@@ -39,8 +49,8 @@ export function saidWith({ at, on, of, from, to, and, since }: SmallWords): Date
     nthOf: `{nth} (?:{what=weekday}|{what=week}|{what=weekend}) (?:(?:${of}|${at}) )?{@of}`,
     endOf: `(?:{end=nth} {count}|{count} {end=nth}) {what=unit} (?:(?:${of}|${at}) )?{@of}`,
     thirdOf: `{part} (?:${isOf}){@of}`,
-    sinceThen: `(?:${since}) (?:(?:${on}) )?{@from}`,
-    between: `(?:${from}) (?:(?:${on}) )?{@from} (?:${to}|${and}) (?:(?:${on}) )?{@to}|{@from}(?: (?:${to}) (?:(?:${on}) )?| ?[-–] ?){@to}`,
+    sinceThen: `(?:${since}) ${isOn}{@from}(?! (?:${to}|${and}) )`,
+    between: `(?:${from}) ${isOn}{@from} (?:${to}|${and}) ${isOn}{@to}|{@from}(?: (?:${to}) ${isOn}| ?[-–] ?){@to}`,
     joined: `{@from} (?:${and}) (?:(?:${at}|${on}) )?{@to}`,
   };
 }

@@ -11,7 +11,7 @@ export const polish: DateLanguage = {
     weekday: `poniedział(?:ek|ku) wtor(?:ek|ku) środ[ęay] czwart(?:ek|ku) piąt(?:ek|ku) sobot[ęay] niedziel[ęai]`,
     weekend: 'weekend(?:u|zie)?',
     which: String.raw`(?:zeszł|ubiegł|poprzedni|ostatni)\p{L}{0,3} (?:ten|tym|tego|tę|tej) (?:przyszł|następn)\p{L}{1,3} (?:(?:przed|za)przeszł|przedostatni)\p{L}{0,3} (?!) nadchodząc\p{L}{1,3}`,
-    month: String.raw`sty(?:czeń|cznia|czniu|\.)? lut(?:y|ego|ym|\.)? mar(?:zec|ca|cu|\.)? kwie(?:cień|tnia|tniu) maj(?:a|u)? czerw(?:iec|ca|cu) lip(?:iec|ca|cu)
+    month: String.raw`sty(?:czeń|cznia|czniu|\.)? lut(?:y|ego|ym|\.)? mar(?:zec|ca|cu|cem|\.)? kwie(?:cień|tnia|tniu) maj(?:a|u|em)? czerw(?:iec|ca|cu|cem) lip(?:iec|ca|cu|cem)
       sierp(?:ień|nia|niu) wrze(?:sień|śnia|śniu) październik(?:a|u)? listopad(?:a|zie)? grud(?:zień|nia|niu)`,
     season: 'wiosn[aąęy] (?:lato|lata|latem|lecie) jesie(?:ń|ni|nią) zim[aąęy]|zimie',
     quarter: 'kwarta(?:ł|le|łu)',
@@ -57,7 +57,7 @@ export const polish: DateLanguage = {
     ago: '{count} {unit} temu',
     within: '(?:ostatni(?:e|ch)) {count} {unit}',
     coming: '(?:następne|najbliższe|następnych|najbliższych) {count} {unit}',
-    season: '{which} {season}|(?<=(?:w|od|tej|tego|całą|całe) ){season}(?: {@year})?|{season} {@year}',
+    season: '{which} {season}|(?<=(?:w|od|całą|całe) ){season}(?: {@year})?|{season} {@year}',
     weekend: '{which} {weekend}|w {weekend}',
     decade: 'lat(?:a|ach)? {named=decade}',
     halfOf: '{nth} połow\\p{L}+ {@of}',

@@ -15,15 +15,15 @@ export function spokenDate(language: string, question: string, today: number): N
   if (!patterns.hint.test(text)) return null;
   const isPast = past?.test(question);
   const isAhead = isPast !== true && ahead?.test(question) === true;
-  const asked = {
-    today,
-    latest: today,
-    isPast: isPast ?? !isAhead,
-    isOver: isPast ?? !isAhead,
-    isAhead,
-    isSentence: true,
-  };
+  const isOver = isPast ?? !isAhead;
+  const asked = { today, latest: today, isPast: isOver, isOver, isAhead, isSentence: true };
   return readDate(text, asked, patterns.dates, patterns.datesOfDates);
+}
+
+/** Whether a question has the name of a season. */
+export function namesSeason(language: string, question: string): boolean {
+  const { patterns } = known.memo(language);
+  return patterns.plain(question).search(patterns.season) >= 0;
 }
 
 /** Languages without words of their own that write no breaks between words, or attach endings directly to them. */

@@ -33,12 +33,16 @@ export function wordsIn(code: string, language: DateLanguage): Readonly<Record<s
   };
 }
 
+/** A title: "Der letzte Sommer". */
+const quoted = `["“„«»][^"“”«»]{1,40}["“”«»]|(?<=^| )'[^']{2,40}'`;
+
 /** What the language says, and behind it what all say alike and what Intl says. */
 export function saidIn(code: string, { said }: DateLanguage): Readonly<Record<string, string>> {
   const { day, month, order } = wholeDates(code);
   const ymd = String.raw`{year}(?:-|\/|\. ?)(?<month>\d{1,2})(?:-|\/|\. ?){day}`;
   const dmy = String.raw`{day}(?:-|\/|\. ?)(?<month>\d{1,2})(?:-|\/|\. ?){year}`;
   const shared: Readonly<Record<string, string>> = {
+    noDate: quoted,
     day: [ymd, ...(order === 'dmy' ? [dmy] : []), day].join('|'),
     month: String.raw`{year}-(?<month>0[1-9]|1[0-2])(?!-?\d)|${month}`,
     counted: '{counted}',
