@@ -13,7 +13,7 @@ export const french: DateLanguage = {
     count: `une? deux|une?_couple_de trois|quelques quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept
       dix-huit dix-neuf vingt`,
     unit: 'jours? semaines? mois (?:ans?|années?)',
-    single: 'jour semaine mois (?:an|année)',
+    single: '(?!) semaine mois (?:an|année)',
     weekday: 'lundi mardi mercredi jeudi vendredi samedi dimanche',
     weekend: 'week-?end|fin_de_semaine',
     which: `(?:derni(?:er|ère)|passée?|précédente?) (?:ce|cet|cette) (?!)
@@ -73,7 +73,7 @@ export const french: DateLanguage = {
     weekend: `{weekend} {which}${notOf}|(?:ce|cette|le|au|pendant le) {weekend}${notOf}(?! (?:de|du) )`,
     season: `(?<=(?:cet|cette|l'|l'|au|en|à l'|depuis l'|depuis le|pendant l'|dès le|fin de l') ?){season}(?: {which})?(?: (?:de )?{@year})?|{season} {which}|{which} {season}|{season} (?:de )?(?:l')?{@year}`,
     quarter: `{nth} {quarter}(?: (?:de )?(?:l')?{@year})?|(?<=(?:en|au|du|depuis le|le) )[qt](?<q>[1-4])(?: {@year})?|[qt](?<q>[1-4]) {@year}`,
-    ownQuarter: '{quarter} {which}|{which} {quarter}',
+    ownQuarter: "{quarter} {which}|{which} {quarter}(?! (?:de )?(?:l')?\\uE000)",
     half: `{nth} {half}(?: (?:de )?(?:l')?{@year})?`,
     decade: '(?:{part} des )?années (?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)',
     notDate: "pas (?:la |le |l')?{@date}",

@@ -66,8 +66,8 @@ export const meanings = {
     return weeks === 0 ? counted.onWeekday(said, asked) : theLast(weekday, asked.today - (weeks - 1) * daysAWeek);
   },
   season: (said, asked) => partOfYear(seasons.seasons, seasons.placeOfSeason(said), said, asked),
-  quarter: (said, asked) => partOfYear(seasons.quarters, seasons.placeOfQuarter(said), said, asked),
   ownQuarter: seasons.ownQuarter,
+  quarter: (said, asked) => partOfYear(seasons.quarters, seasons.placeOfQuarter(said), said, asked),
   half: (said, asked) => partOfYear(seasons.halves, Math.abs(seasons.placeOf(said.word('nth'))), said, asked),
   decade: seasons.decade,
   /** "Not last week but …". */

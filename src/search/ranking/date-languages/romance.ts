@@ -6,7 +6,7 @@ export const italian: DateLanguage = {
     count: `un[oa]? due|(?:un_)?paio_di (?:tre|qualche|alcun[ie]|poch[ie]) quattro cinque sei sette otto nove dieci undici dodici tredici
       quattordici quindici`,
     unit: 'giorn[oi] settiman[ae] mes[ei] ann[oi]',
-    single: 'giorno settimana mese anno',
+    single: '(?!) settimana mese anno',
     weekday: 'lunedì martedì mercoledì giovedì venerdì sabato domenica',
     weekend: 'fine_settimana|week-?end',
     which: '(?:scors[oa]|passat[oa]|ultim[oa]) quest[oa] prossim[oa] (?!) (?!) (?:che_viene|entrante)',
@@ -67,7 +67,7 @@ export const portuguese: DateLanguage = {
     count: `uma? (?:dois|duas|um_par_de) (?:três|algun?s|algumas|uns|umas|pouc[oa]s) quatro cinco seis sete oito nove dez onze doze treze
       (?:catorze|quatorze) quinze`,
     unit: 'dias? semanas? m[eê]s(?:es)? anos?',
-    single: 'dia semana mês ano',
+    single: '(?!) semana mês ano',
     weekday: `segunda(?:[-_]feira)? terça(?:[-_]feira)? quarta(?:[-_]feira)? quinta(?:[-_]feira)? sexta(?:[-_]feira)? sábado domingo`,
     weekend: '(?:fim|final)_de_semana',
     which: '(?:passad[oa]|últim[oa]|anterior) (?:n?est[ea]) (?:que_vem|próxim[oa]|seguinte) retrasad[oa]',

@@ -13,7 +13,7 @@ export const spanish: DateLanguage = {
     count: `un[oa]?|un_solo (?:dos|un_par_de) (?:tres|un[oa]s|unos_cuantos|unas_cuantas|algun[oa]s|poc[oa]s) cuatro cinco seis siete ocho nueve
       diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte`,
     unit: 'días? semanas? mes(?:es)? años?',
-    single: 'día semana mes año',
+    single: '(?!) semana mes año',
     weekday: 'lunes martes miércoles jueves viernes sábado domingo',
     weekend: 'finde|fin_de_semana',
     which: `(?:pasad[oa]|últim[oa]|anterior) (?:este|esta) (?!) (?:antepasad[oa]|trasanterior) subsiguiente
@@ -83,7 +83,7 @@ export const spanish: DateLanguage = {
     weekend: `{weekend} {which}${notOf}|{which} {weekend}${notOf}|(?:el|durante el) {weekend}${notOf}`,
     season: `(?<=(?:en|el|la|este|esta|desde el|desde la|durante el|durante la|todo el|toda la|del|de la) ){season}(?: {which})?(?: (?:del? )?(?:el )?{@year})?|{season} {which}|{which} {season}|{season} (?:del? )?(?:el )?{@year}`,
     quarter: `{nth} {quarter}(?: (?:del? )?(?:el |este )?{@year})?|(?<=(?:en|el|del|desde el) )[qt](?<q>[1-4])(?: (?:de )?{@year})?|[qt](?<q>[1-4]) (?:de )?{@year}`,
-    ownQuarter: '{quarter} {which}|{which} {quarter}',
+    ownQuarter: '{quarter} {which}|{which} {quarter}(?! (?:del? )?(?:el )?\\uE000)',
     half: `{nth} {half}(?: (?:del? )?(?:el )?{@year})?`,
     decade:
       'años (?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)(?! años)|(?<=los ){named=decade}(?= ?(?:[?,.]|$))|década de (?:los )?(?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)',
