@@ -3,7 +3,8 @@ import type { Meaning } from './meanings.ts';
 
 /**
  * How a language says dates. Patterns are in lower case; accents and the hamza on an alef don't count. Lists are separated by blanks, with `_` for a
- * blank inside an entry; what an entry means is told by its place.
+ * blank inside an entry; what an entry means is told by its place, and it is recognized alone, so it looks
+ * neither back nor ahead for something that must be there.
  */
 export interface DateLanguage {
   /** It writes no breaks between words, or attaches endings directly to them. Blanks in its questions and patterns don't count. */

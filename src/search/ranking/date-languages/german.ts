@@ -2,7 +2,7 @@ import type { DateLanguage } from './date-language.ts';
 
 const time = '(?: ?(?:abend|morgen|nachmittag|vormittag|mittag|nacht|früh))?';
 /** Behind these a month or a season is no name. */
-const before = '(?:im|seit|ab|bis|anfang|mitte|ende|vom|zum|des|zwischen|den ganzen|gegen) (?:(?:monat|dem|den) )?';
+const before = '(?:im|seit|ab|bis|anfang|mitte|ende|vom|zum|des|zwischen|den ganzen) (?:(?:monat|dem|den) )?';
 const of = '(?:im|in|des|der|dem|den|von|vom) ';
 /** What may follow "am 5.", unlike the name of a thing: "am 5. Platz". */
 const noThing = String.raw`(?= ?(?:[?!,]|$)| (?:hab|hatte|war|wurde?|bin|ist|sind|gab|ging|kam|und|bis|oder|los|ge\p{L}+t)(?:\p{L}*))`;
@@ -57,15 +57,15 @@ export const german: DateLanguage = {
     '10-03': 'tag der (?:deutschen )?einheit',
     '10-31': 'halloween|reformationstag',
     '11-01': 'allerheiligen',
-    '11-11': 'martinstag|sankt martin',
-    '12-06': 'nikolaus(?:tag)?',
+    '11-11': 'martinstag',
+    '12-06': 'nikolaus(?:tag|abend)|(?<!(?:über|von|mit) )nikolaus',
   },
   past: `hatte(?:st|n|t)?|wars?t?|waren|wurden?|gab|(?:${have}) .*${participle}|${participle} (?:${have})`,
   ahead: String.raw`werden?|wirst|wird|muss(?:t|te)?|müssen|soll(?:te)?|sollen|will|wollen|wollte|möchte|steht|stehen|vorhabe?|vor(?= ?\?)|geplant|plane|anstehen|termine?|fällig|kommt|kommen|kommende\p{L}|(?:was|wer|wann|wo|wohin) (?:ist|gibt es|gibts)`,
   said: {
-    noDate: `(?:herrn?|frau|familie|dr\\.?|prof(?:essor)?\\.?|onkel|tante|guy) (?:{monthName}|{weekday}|{season}|morgen|heute|gestern)|{count} morgen|(?:psychologie|theater|leute|deutschland) heute|(?:bewegung|schule|kita|siedlung|hotel|stadion|café) {day}\\.? {month}|{day} {month}[- ]?(?:platz|straße)|(?:straße|platz|brücke|park|allee) des {day}\\.? {month}|heute[ -](?:journal|show)|(?:das heute|tagesschau)|(?:film|buch|roman|lied|song|band|album|serie|spiel|zimmer|raum|code|pin|nummer|peugeot|seite) {year}|{year} (?:euro|dollar|franken|seiten|leute|schritte|kalorien|kilometer|mal|wörter)`,
+    noDate: `(?:herrn?|frau|familie|dr\\.?|prof(?:essor)?\\.?|onkel|tante|guy) (?:{monthName}|{weekday}|{season}|morgen|heute|gestern)|{count} morgen|(?:psychologie|theater|leute|deutschland) heute|(?:bewegung|schule|kita|siedlung|hotel|stadion|café) {day}\\.? {month}|{day} {month}[- ]?(?:platz|straße)|(?:straße|platz|brücke|park|allee) des {day}\\.? {month}|heute[ -](?:journal|show)|(?:das heute|tagesschau)|(?:film|buch|roman|lied|song|band|album|serie|spiel|zimmer|raum|code|pin|nummer|peugeot|seite) {year}|{year} (?:euro|dollar|franken|seiten|leute|schritte|kalorien|kilometer|metern?|gramm|watt|jahren?|stück|punkte|mal|wörter)|(?:jedes jahr|immer) (?:(?:an|zu|am) )?{holiday}|mai tai`,
     winter: '{season} {from=year}(?:/|-| auf ){to=year}|{season} {from=year}(?:/|-)\\d\\d',
-    holiday: `(?<=(?<before>(?:an|zu|über|seit|vor|nach|bis|am|zum|vom|zwischen|und|bis|jahr|jahres) ))(?:{which} )?{holiday}(?: {year})?|{which} {holiday}|{holiday} {year}|{holiday}(?= (?:letzte|dieses|nächste)[ns]? jahr)`,
+    holiday: `(?<=(?<before>(?:an|zu|über|seit|vor|nach|bis|am|zum|vom|zwischen|zwischen .{3,25} und|jahr|jahres) ))(?:{which} )?{holiday}(?: {year})?|{which} {holiday}|{holiday} {year}|{holiday}(?= (?:letzte|dieses|nächste)[ns]? jahr)`,
     days: `{from=day}\\.?(?: bis(?: zum)?| ?[-–]| und(?: dem)?) ?{day}\\.? {month}\\.?${year}|(?<=vom ){from=day}\\.(?: bis(?: zum)?) {day}\\.(?<month>\\d{1,2})\\.?(?:{year})?`,
     day: `{day}\\.? {month}\\.?${year}|(?<=(?:am|vom|zum|dem|seit|bis|den|ab) ){day}\\. ?(?<month>\\d{1,2})\\.(?: ?{shortYear})?(?![.\\d])|(?<=am ){day}\\.(?<month>\\d{1,2})(?![.\\d]| uhr)`,
     month: `(?<=${before}){monthName}s?(?! \\d)${year}|{which} {monthName}|(?<=(?:von) ){monthName}${year}(?= bis )|{month}\\.? (?:des jahres )?{year}`,

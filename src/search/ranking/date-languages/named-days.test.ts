@@ -28,6 +28,8 @@ describe('the days that a question names', () => {
     ['de', 'Was habe ich am Dienstag vor?', '2026-12-01'],
     ['de', 'Was mache ich übernächste Woche?', '2026-12-07 2026-12-13'],
     ['de', 'In der ersten Hälfte des Oktobers', '2026-10-01 2026-10-15'],
+    ['de', 'Was war zwischen Weihnachten und Neujahr?', '2025-12-25 2026-01-01'],
+    ['de', 'im letzten Quartal', '2026-07-01 2026-09-30'],
     ['de', 'Ende letzten Jahres', '2025-09-01 2025-12-31'],
     ['de', 'zwischen März und Mai 2025', '2025-03-01 2025-05-31'],
     ['de', 'vom 3. bis 10. März', '2026-03-03 2026-03-10'],
@@ -155,6 +157,13 @@ describe('the days that a question names', () => {
     ['de', 'Wie heißt Herr Morgen mit Vornamen?'],
     ['de', "Mag ich den Film 'Der letzte Sommer'?"],
     ['de', 'Baujahr 2012'],
+    ['de', 'Was hab ich dir über Nikolaus erzählt?'],
+    ['de', 'Was essen wir immer an Weihnachten?'],
+    ['de', 'Was war vor 2000 Jahren?'],
+    ['de', 'Was war der letzte Tag?'],
+    ['de', 'Habe ich Psychologie Heute abonniert?'],
+    ['de', 'Fährt der Zug ab 8.10 Uhr?'],
+    ['zh', '每年国庆我去哪'],
     ['de', 'Raum 3.12'],
     ['de', 'Karin März'],
     ['de', 'Guten Morgen, wie geht es?'],
@@ -208,12 +217,17 @@ describe('the days that a question names', () => {
   });
 });
 
-describe.each(Object.entries(dateLanguages))('the table of %s', (_, { words, said, holidays = {} }) => {
+describe.each(Object.entries(dateLanguages))('the table of %s', (_, { words, said, back = {}, holidays = {} }) => {
   test('has no list that is longer than what its entries mean', () => {
     const meant: Readonly<Record<string, readonly string[]>> = listed;
     for (const [name, list] of Object.entries(words)) {
       expect(list.trim().split(/\s+/u).length, name).toBeLessThanOrEqual(meant[name]?.length ?? 0);
     }
+  });
+
+  test('has words that are known again when they stand alone', () => {
+    const entries = [...Object.values(words), ...Object.values(back), ...Object.values(holidays)];
+    expect(entries.filter((entry) => /\(\?<?=/u.test(entry))).toEqual([]);
   });
 
   test('says only what has a meaning, in patterns whose brackets match', () => {
