@@ -11,7 +11,7 @@ const notOf = String.raw`(?! (?:im|des|von|der|vom) \uE000)`;
 const year = '(?:[ ,]+{year})?';
 
 const have = 'hab|habe|hast|hat|haben|habt|bin|bist|ist|sind';
-const participle = String.raw`(?:\p{L}*ge\p{L}{2,}(?:t|en)|(?:\p{L}*(?:be|er|ver|zer|ent))\p{L}+(?:t|en)|\p{L}+iert)`;
+const participle = String.raw`\p{L}{0,20}(?:(?:ge|be|er|ver|zer|ent)\p{L}{2,20}(?:t|en)|iert)`;
 
 export const german: DateLanguage = {
   locales: ['de-AT'],
@@ -60,7 +60,7 @@ export const german: DateLanguage = {
     '11-11': 'martinstag',
     '12-06': 'nikolaus(?:tag|abend)|(?<!(?:über|von|mit) )nikolaus',
   },
-  past: `hatte(?:st|n|t)?|wars?t?|waren|wurden?|gab|(?:${have}) .*${participle}|${participle} (?:${have})`,
+  past: `hatte(?:st|n|t)?|wars?t?|waren|wurden?|gab|(?:${have})(?: [^ ]+){0,20} ${participle}|${participle} (?:${have})`,
   ahead: String.raw`werden?|wirst|wird|muss(?:t|te)?|müssen|soll(?:te)?|sollen|will|wollen|wollte|möchte|steht|stehen|vorhabe?|vor(?= ?\?)|geplant|plane|anstehen|termine?|fällig|kommt|kommen|kommende\p{L}|(?:was|wer|wann|wo|wohin) (?:ist|gibt es|gibts)`,
   said: {
     noDate: `(?:herrn?|frau|familie|dr\\.?|prof(?:essor)?\\.?|onkel|tante|guy) (?:{monthName}|{weekday}|{season}|morgen|heute|gestern)|{count} morgen|(?:psychologie|theater|leute|deutschland) heute|(?:bewegung|schule|kita|siedlung|hotel|stadion|café) {day}\\.? {month}|{day} {month}[- ]?(?:platz|straße)|(?:straße|platz|brücke|park|allee) des {day}\\.? {month}|heute[ -](?:journal|show)|(?:das heute|tagesschau)|(?:film|buch|roman|lied|song|band|album|serie|spiel|zimmer|raum|code|pin|nummer|peugeot|seite) {year}|{year} (?:euro|dollar|franken|seiten|leute|schritte|kalorien|kilometer|metern?|gramm|watt|jahren?|stück|punkte|mal|wörter)|(?:jedes jahr|immer) (?:(?:an|zu|am) )?{holiday}|mai tai`,

@@ -1,11 +1,47 @@
-import * as parts from '../date-parts.ts';
+import {
+  between,
+  daysOfMonth,
+  endOf,
+  halfOf,
+  joined,
+  nthOf,
+  sinceThen,
+  soFar,
+  thirdOf,
+  weekOf,
+  withYear,
+} from '../date-parts.ts';
 import type { Asked, Reading, Said } from '../dated-text.ts';
-import * as counted from '../english-relative-date.ts';
+import {
+  betweenWeekdays,
+  counted,
+  inWeek,
+  isDated,
+  numberOf,
+  onWeekday,
+  ownWeekend,
+  unitOf,
+  weekdayIn,
+} from '../english-relative-date.ts';
 import { holiday } from '../holidays.ts';
 import type { NamedDate } from '../named-date.ts';
 import { dateOf, daysAWeek, ofWeekBack, theLast, weekendBack } from '../relative-date.ts';
-import * as seasons from '../seasons.ts';
-import * as written from '../written-date.ts';
+import {
+  decade,
+  halves,
+  nearest,
+  ofNamedYear,
+  ownQuarter,
+  type Parts,
+  partOf,
+  placeOf,
+  placeOfQuarter,
+  placeOfSeason,
+  quarters,
+  seasons,
+  which,
+} from '../seasons.ts';
+import { dayNamed, daysNamed, monthIn, yearIn, yearOf, yearsNamed } from '../written-date.ts';
 
 type Read = Reading[1];
 
@@ -14,86 +50,86 @@ export const meanings = {
   /** What looks like a date, but is none. */
   noDate: () => null,
   /** The winter of two years: "2024-2025". */
-  winter: (said) => seasons.partOf(seasons.seasons, seasons.placeOfSeason(said), Number(said.word('from'))),
+  winter: (said) => partOf(seasons, placeOfSeason(said), Number(said.word('from'))),
   holiday: (said, asked) => {
     const [month = '', day = ''] = said.word('holiday').split('-');
     return holiday(said, asked, Number(month), Number(day));
   },
-  days: written.daysNamed,
-  day: written.dayNamed,
+  days: daysNamed,
+  day: dayNamed,
   month: monthNamed,
   /** The other end of a range: "from March to June". */
   toMonth: monthNamed,
-  years: written.yearsNamed,
+  years: yearsNamed,
   year: (said) => ({ kind: 'year', year: Number(said.word('year')) }),
-  ago: counted.counted((many) => ({ from: many, to: many })),
-  within: counted.counted((many) => ({ from: many, to: 0 })),
-  coming: counted.counted((many) => ({ from: 0, to: -many })),
+  ago: counted((many) => ({ from: many, to: many })),
+  within: counted((many) => ({ from: many, to: 0 })),
+  coming: counted((many) => ({ from: 0, to: -many })),
   weekend: (said, asked) => {
     const weeks = offsetIn(said);
-    return weeks === 0 ? counted.ownWeekend(said, asked) : weekendBack(weeks, asked.today);
+    return weeks === 0 ? ownWeekend(said, asked) : weekendBack(weeks, asked.today);
   },
   /** "Last Monday" where it means the Monday of last week. */
-  weekdayOf: (said, { today }) => ofWeekBack(offsetIn(said), counted.weekdayIn(said), today),
+  weekdayOf: (said, { today }) => ofWeekBack(offsetIn(said), weekdayIn(said), today),
   /** "Last week". */
   unit: (said, asked) => {
     const count = offsetIn(said);
-    if (count === 0 && !counted.isDated(said, asked)) return undefined;
-    return dateOf({ unit: counted.unitOf(said.word('unit')), from: count, to: count }, asked.today);
+    if (count === 0 && !isDated(said, asked)) return undefined;
+    return dateOf({ unit: unitOf(said.word('unit')), from: count, to: count }, asked.today);
   },
   /** "Three days ago", in the words of Intl: the unit and its direction are in the phrase. */
   counted: ({ word }, { today }) => {
     const { unit, count } = backIn(word('counted'));
-    const many = count * counted.numberOf(word('count'));
+    const many = count * numberOf(word('count'));
     return dateOf({ unit, from: many, to: many }, today);
   },
   /** "Yesterday", "last year" in one word. */
   back: (said, asked) => {
     const { unit, count } = backIn(said.word('back'));
-    if (count === 0 && !counted.isDated(said, asked)) return undefined;
+    if (count === 0 && !isDated(said, asked)) return undefined;
     return dateOf({ unit, from: count, to: count }, asked.today);
   },
   /** "From Monday to Wednesday", of a week. */
-  weekdays: counted.betweenWeekdays,
+  weekdays: betweenWeekdays,
   /** "Monday, of last week". */
-  weekdayIn: counted.inWeek,
+  weekdayIn: inWeek,
   weekday: (said, asked) => {
-    if (said.word('which') === '') return counted.onWeekday(said, asked);
-    const weekday = counted.weekdayIn(said);
+    if (said.word('which') === '') return onWeekday(said, asked);
+    const weekday = weekdayIn(said);
     const weeks = offsetIn(said);
     if (said.word('which') === 'coming') return theLast(weekday, asked.today + daysAWeek + 1);
     if (weeks < 0) return ofWeekBack(weeks, weekday, asked.today);
-    return weeks === 0 ? counted.onWeekday(said, asked) : theLast(weekday, asked.today - (weeks - 1) * daysAWeek);
+    return weeks === 0 ? onWeekday(said, asked) : theLast(weekday, asked.today - (weeks - 1) * daysAWeek);
   },
-  season: (said, asked) => partOfYear(seasons.seasons, seasons.placeOfSeason(said), said, asked),
-  ownQuarter: seasons.ownQuarter,
-  quarter: (said, asked) => partOfYear(seasons.quarters, seasons.placeOfQuarter(said), said, asked),
-  half: (said, asked) => partOfYear(seasons.halves, Math.abs(seasons.placeOf(said.word('nth'))), said, asked),
-  decade: seasons.decade,
+  season: (said, asked) => partOfYear(seasons, placeOfSeason(said), said, asked),
+  ownQuarter: ownQuarter,
+  quarter: (said, asked) => partOfYear(quarters, placeOfQuarter(said), said, asked),
+  half: (said, asked) => partOfYear(halves, Math.abs(placeOf(said.word('nth'))), said, asked),
+  decade: decade,
   /** "Not last week but …". */
   notDate: () => null,
 } satisfies Record<string, Read>;
 
 /** The same for dates made of those that were read. */
 export const meaningsOfDates = {
-  withYear: parts.withYear,
-  daysOfMonth: parts.daysOfMonth,
-  nthOf: parts.nthOf,
-  endOf: parts.endOf,
-  halfOf: parts.halfOf,
-  thirdOf: parts.thirdOf,
-  weekOf: parts.weekOf,
-  soFar: parts.soFar,
-  sinceThen: parts.sinceThen,
-  between: parts.between,
-  joined: parts.joined,
+  withYear: withYear,
+  daysOfMonth: daysOfMonth,
+  nthOf: nthOf,
+  endOf: endOf,
+  halfOf: halfOf,
+  thirdOf: thirdOf,
+  weekOf: weekOf,
+  soFar: soFar,
+  sinceThen: sinceThen,
+  between: between,
+  joined: joined,
 } satisfies Record<string, Read>;
 
 export type Meaning = keyof typeof meanings | keyof typeof meaningsOfDates;
 
 function backIn(back: string) {
   const [unit = '', count = ''] = back.split(' ');
-  return { unit: counted.unitOf(unit), count: Number(count) };
+  return { unit: unitOf(unit), count: Number(count) };
 }
 
 const offsets: Readonly<Record<string, number>> = { last: 1, next: -1, coming: -1, 'before last': 2, 'after next': -2 };
@@ -101,14 +137,14 @@ const offsets: Readonly<Record<string, number>> = { last: 1, next: -1, coming: -
 const offsetIn = ({ word }: Said): number => offsets[word('which')] ?? 0;
 
 function monthNamed(said: Said, { today }: Asked): NamedDate {
-  const month = written.monthIn(said);
-  const which = said.word('which');
-  return { kind: 'month', year: which === '' ? written.yearIn(said) : written.yearOf(which, month, today), month };
+  const month = monthIn(said);
+  const relative = said.word('which');
+  return { kind: 'month', year: relative === '' ? yearIn(said) : yearOf(relative, month, today), month };
 }
 
-function partOfYear(of: seasons.Parts, place: number, said: Said, asked: Asked): NamedDate | undefined {
-  if (said.date('year') !== undefined) return seasons.ofNamedYear(of, place, said);
-  return said.word('which') === '' ? seasons.nearest(of, place, asked) : seasons.which(of, place, said, asked);
+function partOfYear(of: Parts, place: number, said: Said, asked: Asked): NamedDate | undefined {
+  if (said.date('year') !== undefined) return ofNamedYear(of, place, said);
+  return said.word('which') === '' ? nearest(of, place, asked) : which(of, place, said, asked);
 }
 
 /** What has none of the words of these lists does not mean that: a quick look before the patterns. */
