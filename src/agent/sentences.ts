@@ -1,4 +1,5 @@
 import { dateWordsIn } from '../platform/db/date-words.ts';
+import { wordSet } from '../platform/word-lists.ts';
 import { regularFormOf } from './irregular-forms.ts';
 
 /** Number of characters whose words are read within some milliseconds, before other work gets a turn. */
@@ -130,16 +131,15 @@ export function shared(words: ReadonlySet<string>, others: ReadonlySet<string>):
 const stemLength = 6;
 
 /** Stop words, including those of asking and telling, in English, Chinese and Japanese. Other languages have no such list. */
-const unspeaking = new Set(
-  `a about am an and any are as at be been by can could did do does for from had has have he her hers him his how i if in
+const unspeaking =
+  wordSet(`a about am an and any are as at be been by can could did do does for from had has have he her hers him his how i if in
   is it its me my of on or our she so some that the their them then there these they this those to us was we were what
   when where which who whom whose why will with would you your yours say says said tell told remember remembers know
   please
   我 你 您 他 她 它 我们 你们 他们 她们 我的 你的 他的 她的 的 了 是 在 对 吗 呢 吧 什么 什么时候 哪里 哪儿 哪 哪一 谁 怎么 为什么 知道 记得
   私 僕 俺 あなた 彼 彼女 は が を に の で と へ も か です ます い んで どこ いつ 何 誰 なぜ
   て てい いる いた い ある あり あっ ありま なか った って た だ で では じゃ し した する せ せん ない ませ まし ま すか れ られ たい たく
-  よう など こと もの から まで より ので のに ながら として について という ね よ な や もう らしい そう`.split(/\s+/),
-);
+  よう など こと もの から まで より ので のに ながら として について という ね よ な や もう らしい そう`);
 
 /** Whether the result of `wordsOf` is free of stop words. */
 export const knowsUnspeaking = (language: string): boolean => language === 'en';

@@ -1,3 +1,4 @@
+import { wordSet } from '../platform/word-lists.ts';
 import { isFormWord } from '../search/sentences.ts';
 
 /**
@@ -24,7 +25,6 @@ function placeholder(word: string, index: number): string {
 }
 
 /** Words that a plan may depend on, beside those of a question's form. */
-const ofPlans: ReadonlySet<string> = new Set(
-  `not than then if may might all every everything each both since until before after during over last past next these those
-  there better recommend suggest plan help remember know first most`.split(/\s+/u),
-);
+const ofPlans =
+  wordSet(`not than then if may might all every everything each both since until before after during over last past next these those
+  there better recommend suggest plan help remember know first most`);

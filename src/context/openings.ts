@@ -1,3 +1,5 @@
+import { wordSet } from '../platform/word-lists.ts';
+
 /** Openings of conversations: greetings, and questions about the two parties or the last time. Each line is an alternative. */
 const oneOf = (lines: string): string => `(?:${lines.trim().split(/\n\s*/u).join('|')})`;
 
@@ -36,8 +38,8 @@ const aboutUs = oneOf(`
  * Words of which English talk about the talk itself and the two who talk consists: a message with any other word is about something
  * else. "When" and "my" are left out on purpose: "When did we last talk?" and "my last session" ask for something.
  */
-const aboutTalking = new Set(
-  `i i'm i've i'd i'll me myself we we've we're we'd us our ours you you're you've your yourself it it's that that's this there here who
+const aboutTalking =
+  wordSet(`i i'm i've i'd i'll me myself we we've we're we'd us our ours you you're you've your yourself it it's that that's this there here who
   who's what what's where where's how how's is are am was were be been being do does did doing done have has had having can could shall
   should will would might let let's get got gotten getting know knew known remember recall recognise recognize forget forgot forgotten learn
   learned learnt noticed stored saved memory memories mind think believe say said tell told telling talk talked talking talks speak spoke
@@ -50,8 +52,7 @@ const aboutTalking = new Set(
   see seeing hear hearing anybody anyone home afternoon morning evening assistant friend writing exactly between give brief update overview
   catch fill bring date speed remind refresh dear recap summarise summarize summary file profile describe story covered since once more
   picture impression idea facts details note notes gathered collected familiar introduce returned met first wondering wonder curious
-  question call called name named sit everything goes go going look`.split(/\s+/),
-);
+  question call called name named sit everything goes go going look`);
 /** Enough for a greeting and a question; who writes more has something to say. */
 const mostWordsOfTalk = 25;
 

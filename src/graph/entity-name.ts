@@ -1,13 +1,13 @@
+import { wordSet } from '../platform/word-lists.ts';
 import type { EntityType } from './entity.ts';
 import { editDistance, trigramSimilarity } from './text-similarity.ts';
 
 /** Words before a name that are no part of it. */
-const titles = new Set(
-  `mr mrs ms miss mx dr prof professor doctor sir madam lord lady herr frau señor señora aunt auntie uncle grandma grandpa granny
-  grandmother grandfather`.split(/\s+/),
-);
+const titles =
+  wordSet(`mr mrs ms miss mx dr prof professor doctor sir madam lord lady herr frau señor señora aunt auntie uncle grandma grandpa granny
+  grandmother grandfather`);
 /** Words after a name that are no part of it. */
-const suffixes = new Set('jr sr phd md inc ltd llc gmbh ag corp plc co kg sa'.split(' '));
+const suffixes = wordSet('jr sr phd md inc ltd llc gmbh ag corp plc co kg sa');
 const abbreviations: Readonly<Record<string, string>> = { '&': 'and', st: 'saint' };
 /** Abbreviations at the end of a name, where `st` is a street. */
 const lastAbbreviations: Readonly<Record<string, string>> = { st: 'street', ave: 'avenue', rd: 'road', mt: 'mount' };

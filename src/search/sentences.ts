@@ -1,4 +1,5 @@
 import { standsUnbroken } from '../platform/db/word-breaks.ts';
+import { wordSet } from '../platform/word-lists.ts';
 import { asks } from './asks.ts';
 
 /** A sentence of a message, and the characters that end it. */
@@ -23,13 +24,10 @@ export function sentencesOf(message: string): Sentence[] {
 }
 
 /** Words of a question's form, which say nothing about its subject. English only. */
-const form = new Set(
-  `what who whom whose when where which how why a an the of in on at to from for with about by and or but is are was were be been
+const form =
+  wordSet(`what who whom whose when where which how why a an the of in on at to from for with about by and or but is are was were be been
   do does did have has had can could should would will i you he she it we they me my our your his her their its us them that this
-  tell give show explain describe compare summarize summarise list please between difference differences so far`.split(
-    /\s+/,
-  ),
-);
+  tell give show explain describe compare summarize summarise list please between difference differences so far`);
 
 export const lowerWordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [];
 
@@ -43,6 +41,6 @@ export const isFormWord = (word: string): boolean => form.has(word);
 export const tellingWordsOf = (text: string): string[] => lowerWordsOf(text).filter((word) => !form.has(word));
 
 /** Words that refer to something said before. English only: in other languages a message stands for itself. */
-export const pronouns: ReadonlySet<string> = new Set(
-  'he she it they him her his hers its them their theirs this that these those there one ones'.split(' '),
+export const pronouns = wordSet(
+  'he she it they him her his hers its them their theirs this that these those there one ones',
 );

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import { isWhen, partner } from './parts.ts';
 import { withoutPhrases } from './phrases.ts';
 import { formsOf } from './tokens.ts';
@@ -26,21 +27,18 @@ const denials = new Set(['not', 'no', 'never']);
 const articles = new Set(['a', 'an', 'the', 'her', 'his', 'their', 'its']);
 
 /** What is done to something once and stays so: "I fixed the bug", "the bug is fixed". */
-const settling = new Set('enabled disabled closed opened locked unlocked fixed merged resolved repaired'.split(' '));
+const settling = wordSet('enabled disabled closed opened locked unlocked fixed merged resolved repaired');
 
 /** Verbs that say how things are; the subject ends before the first of them. */
-const verbs = new Set([
-  ...settling,
-  ...`is are am past was live work drive prefer like love hate dislike want need weigh cost take run use land open close start
+const verbs = settling.union(
+  wordSet(`is are am past was live work drive prefer like love hate dislike want need weigh cost take run use land open close start
   smoke drink eat own have has play speak study learn stay lives moved move quit stopped stop gave sold lost switched changed broke
   accept trust know can could will would do doe did started drives works wears wear sleep sleeps plan plans call happen
   belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
   trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled
   visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain hurt wake expire
-  finished graduated died recovered learned changed feel felt lost rented signed serve lead manage coach volunteer intern train practice`
-    .split(/\s+/)
-    .filter((verb) => verb !== ''),
-]);
+  finished graduated died recovered learned changed feel felt lost rented signed serve lead manage coach volunteer intern train practice`),
+);
 
 /**
  * Returns the clauses of a text whose subjects are named, and an empty one for each part that could not be read or that begins
@@ -171,10 +169,8 @@ const acting =
 const impliedBy = (verb: string, speaker: string | null): string | null =>
   speaker !== null && deeds.has(verb) ? speaker.toLowerCase() : null;
 
-const deeds = new Set(
-  'got quit stopped sold lost moved finished started switched cancelled left broke bought joined retired graduated became died'.split(
-    ' ',
-  ),
+const deeds = wordSet(
+  'got quit stopped sold lost moved finished started switched cancelled left broke bought joined retired graduated became died',
 );
 
 /** Subjects that the text alone does not identify: "her mother" is another person after each name. */
@@ -204,8 +200,8 @@ function withoutProgress(said: readonly string[]): readonly string[] {
 }
 
 /** Verbs that say the same of how somebody lives in either form; what somebody is reading or learning comes to an end by itself. */
-const lasting = new Set(
-  'live work study lead manage run coach teach play train volunteer sleep use drive drink smoke attend rent'.split(' '),
+const lasting = wordSet(
+  'live work study lead manage run coach teach play train volunteer sleep use drive drink smoke attend rent',
 );
 
 /** Verbs that "smoking" and "running" may be forms of. */
@@ -216,7 +212,7 @@ export function baseForms(gerund: string): string[] {
 }
 
 /** People of whom one has one at a time. */
-const roles = new Set('boss manager doctor dentist husband wife'.split(' '));
+const roles = wordSet('boss manager doctor dentist husband wife');
 
 const ofPartner = new RegExp(`^(?<who>.+) (?<whom>${partner})$`);
 

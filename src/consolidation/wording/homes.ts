@@ -1,4 +1,5 @@
 import { regionNames } from '../../platform/region-names.ts';
+import { wordSet } from '../../platform/word-lists.ts';
 import type { Clause } from './clauses.ts';
 import { isNumber } from './tokens.ts';
 
@@ -20,14 +21,12 @@ export function moveBetween(former: readonly string[], latter: readonly string[]
 /** Whether a word says that something was so at another time, maybe long before it was mentioned. */
 export const isLongAgo = (form: string): boolean => formerly.has(form) || isYear.test(form);
 
-const formerly = new Set('when child kid student once ago before formerly previously young youth for'.split(' '));
+const formerly = wordSet('when child kid student once ago before formerly previously young youth for');
 const isYear = /^(?:1[89]|20)\d\d$/;
 
 /** What people move to without changing place. */
-const tools = new Set(
-  'linux window mac macos android iphone ubuntu python typescript javascript rust java kotlin vim emacs slack github gitlab notion'.split(
-    ' ',
-  ),
+const tools = wordSet(
+  'linux window mac macos android iphone ubuntu python typescript javascript rust java kotlin vim emacs slack github gitlab notion',
 );
 
 /** Whether the words say how or when somebody works, and not for whom. */

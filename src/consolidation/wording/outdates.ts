@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import { baseForms, type Clause } from './clauses.ts';
 import { isNoEmployer, type Move, moveBetween } from './homes.ts';
 import { details, isCutInto, isDay, isOnlyWhen, partner, withoutWhen } from './parts.ts';
@@ -93,7 +94,7 @@ function ended(was: Clause, is: Clause): Outdating | null {
 const quitting = new Set(['quit', 'stopped', 'stop']);
 
 /** Verbs that end with all their objects: who stopped teaching teaches nothing. Who stopped drinking still drinks tea. */
-const whole = new Set('teach work run swim dance paint bike cycle ski surf sing coach volunteer drive'.split(' '));
+const whole = wordSet('teach work run swim dance paint bike cycle ski surf sing coach volunteer drive');
 
 /**
  * "He quit smoking in May" ends "he smokes", but "he quit drinking coffee" does not end "he drinks". For "tennis with Ben",
@@ -169,10 +170,8 @@ function passedOn(was: readonly string[], is: readonly string[]): boolean {
   return start === 1 || (details.has(before) && before !== 'from');
 }
 
-const changes = new Set(
-  'reassigned changed switched converted transferred passed renamed migrated upgraded downgraded promoted cut raised reduced increased'.split(
-    ' ',
-  ),
+const changes = wordSet(
+  'reassigned changed switched converted transferred passed renamed migrated upgraded downgraded promoted cut raised reduced increased',
 );
 
 const lodged = new Set(['at', 'with', 'in']);
@@ -221,23 +220,18 @@ function opposed(was: Clause, is: Clause): Outdating | null {
 }
 
 /** Verbs that state a number, time or name of which only one holds at a time. */
-const stating = new Set(
-  'is are weigh cost earn charge owe measure last contain take run land open close start leave arrive depart use has have drive prefer want named call end begin wake expire'.split(
-    ' ',
-  ),
+const stating = wordSet(
+  'is are weigh cost earn charge owe measure last contain take run land open close start leave arrive depart use has have drive prefer want named call end begin wake expire',
 );
 /** Verbs for what somebody does again and again: with "now", another number or day replaces the former. */
-const habits = new Set(
-  'go play work drink eat smoke live study take train sleep wake watch attend teach swim'.split(' '),
-);
+const habits = wordSet('go play work drink eat smoke live study take train sleep wake watch attend teach swim');
 /** Those of `stating` that state a day. */
 const dated = new Set(['is', 'expire', 'end', 'begin', 'start']);
 /** Attributes of which a person or a thing has one. */
-const attributes = new Set(
-  `color name surname number email address password code deadline birthday doctor dentist boss job friend budget rent price age
+const attributes =
+  wordSet(`color name surname number email address password code deadline birthday doctor dentist boss job friend budget rent price age
   captain head ceo president owner manager teacher size weight height salary band song film movie book author food dish team animal
-  season subject city country title version limit school office branch host status husband wife partner`.split(/\s+/),
-);
+  season subject city country title version limit school office branch host status husband wife partner`);
 
 const isAttribute = (subject: string): boolean =>
   subject.includes(' ') && subject.split(' ').some((form) => attributes.has(form) || form === 'favorite');
@@ -246,8 +240,8 @@ const isAttribute = (subject: string): boolean =>
  * Attributes that name a person. Only another name replaces them; anything else said of them holds besides, such as "my boss is
  * on vacation now" or "my favorite band is on tour now".
  */
-const persons = new Set(
-  'doctor dentist boss friend captain head ceo president owner manager teacher husband wife partner'.split(' '),
+const persons = wordSet(
+  'doctor dentist boss friend captain head ceo president owner manager teacher husband wife partner',
 );
 
 function isInPlaceOf(was: Clause, is: Clause, [before, now]: readonly [string, string]): boolean {

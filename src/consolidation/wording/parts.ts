@@ -1,17 +1,14 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
 
 /** Words that begin a detail: where, when, with whom or which. */
-export const details = new Set(
-  'in at on with for from to of by near during after before since until every because when named who which that'.split(
-    ' ',
-  ),
+export const details = wordSet(
+  'in at on with for from to of by near during after before since until every because when named who which that',
 );
 
 /** Words that begin a detail without a preposition: "coffee each morning", "the gym twice a week". */
-const breaks = new Set(
-  'each daily weekly twice once most usually often day week month year morning afternoon evening night weekend'.split(
-    ' ',
-  ),
+const breaks = wordSet(
+  'each daily weekly twice once most usually often day week month year morning afternoon evening night weekend',
 );
 
 /** What does not tell one of several things. */
@@ -67,7 +64,7 @@ export const isOnlyWhen = (forms: readonly string[]): boolean => forms.length ==
 const isWhy = ([first = '', ...rest]: readonly string[]): boolean =>
   ['to', 'because', 'due'].includes(first) ||
   (first === 'for' && !rest.some((form) => spans.has(form) || isNumber(form)));
-const spans = new Set('now day week weekend month year while lent january spring summer autumn fall winter'.split(' '));
+const spans = wordSet('now day week weekend month year while lent january spring summer autumn fall winter');
 
 /** "In May", "last year", "when the baby came". Not "in the house" or "in the evening", which imply that it goes on elsewhere. */
 export const isWhen = ([first = '', second = '', ...rest]: readonly string[]): boolean =>

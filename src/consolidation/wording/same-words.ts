@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import {
   formsOf,
   hasParts,
@@ -122,10 +123,8 @@ function sameOrder(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** Verbs and conjunctions that put one statement within another, each with its own time: "told me on Monday that she moves". */
-const tellings = new Set(
-  'say said tell told think know knew hope claim hear heard promise promised believe write wrote because when if before after until'.split(
-    ' ',
-  ),
+const tellings = wordSet(
+  'say said tell told think know knew hope claim hear heard promise promised believe write wrote because when if before after until',
 );
 
 /**

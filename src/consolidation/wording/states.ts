@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { Clause } from './clauses.ts';
 import { isLongAgo } from './homes.ts';
 import { isBeginning, isCircumstance, isPart, partner } from './parts.ts';
@@ -169,10 +170,8 @@ export function over(was: Clause, is: Clause): boolean {
 const mine = new Set(['my', 'our']);
 
 /** What people belong to, besides what has a name. */
-const groups = new Set(
-  'team company firm band club board department startup agency group project committee choir orchestra army navy police union'.split(
-    ' ',
-  ),
+const groups = wordSet(
+  'team company firm band club board department startup agency group project committee choir orchestra army navy police union',
 );
 
 type Groups = Readonly<Record<string, string | undefined>>;

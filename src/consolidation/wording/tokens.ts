@@ -1,16 +1,37 @@
-import words from './words.json' with { type: 'json' };
+import { wordMap, wordSet } from '../../platform/word-lists.ts';
 
-const fillers = new Set(words.fillers);
-const trifles = new Set(words.trifles);
-const stresses = new Set(words.stresses);
-const pasts = new Set(words.pasts);
-const joints = new Set(words.joints);
-const same = new Map(Object.entries(words.same));
-const numbers = new Map(Object.entries(words.numbers));
-const ordinals = new Map(Object.entries(words.ordinals));
-const months = new Map(words.months.map((name) => [name, name.slice(0, 3)]));
-const shortMonths = new Set(months.values());
-const weekdays = new Set(words.weekdays);
+const fillers =
+  wordSet(`a an the of in at on and is are am be been was were do does did have has had there it that really very just also quite
+  some so while then well oh per`);
+const trifles = wordSet('a an the of oh per');
+const stresses = wordSet('really very quite also');
+const joints = wordSet('and or but then while who which that');
+const pasts = wordSet('was were had did thought');
+const weekdays = wordSet('monday tuesday wednesday thursday friday saturday sunday');
+const months = new Map(
+  [
+    ...wordSet(
+      `january february march april may june july august september october november december jan feb mar apr jun jul aug sep
+      sept oct nov dec`,
+    ),
+  ].map((name) => [name, name.slice(0, 3)]),
+);
+/** Other spellings, units, pasts and words that say the same in one form. */
+const same = wordMap(
+  `colour:color favourite:favorite tyre:tire centre:center grey:gray neighbour:neighbor licence:license programme:program
+  theatre:theater called:named contain:hold contains:hold each:every may:might autumn:fall euros:euro
+  dollars:dollar pounds:pound was:past were:past had:past did:past thinks:think thought:think kilograms:kg kilos:kg
+  kilogram:kg kilo:kg grams:g gram:g kilometers:km kilometres:km wi-fi:wifi ok:okay till:until whilst:while mum:mom
+  percent:% metres:m meters:m`,
+);
+const numbers = wordMap(
+  `zero:0 one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 thirteen:13 fourteen:14
+  fifteen:15 sixteen:16 seventeen:17 eighteen:18 nineteen:19 twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70
+  eighty:80 ninety:90 hundred:100 thousand:1000 twice:2`,
+);
+const ordinals = wordMap(
+  'first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11 twelfth:12',
+);
 const currencies = new Map([
   ['$', 'dollar'],
   ['€', 'euro'],
@@ -85,9 +106,7 @@ const timeOf = (hour: number, minute: string, half: string): string => {
   return `${String(of24).padStart(2, '0')}:${minute}`;
 };
 
-const written = new Map(
-  [...Object.entries(words.same), ...Object.entries(words.numbers)].reverse().map(([word, form]) => [`${form}`, word]),
-);
+const written = new Map([...same, ...numbers].reverse().map(([word, form]) => [form, word]));
 
 /** Returns spellings that the forms of an English text may come from: "mom 2 cat" is also "mum two cat". */
 export function writingsOf(forms: string): string[] {
@@ -121,14 +140,11 @@ const formOf = (word: string): string => knownFormOf(word) ?? singular(word);
 const strictFormOf = (word: string): string => (pasts.has(word) ? word : (knownFormOf(word) ?? word));
 
 function knownFormOf(word: string): string | undefined {
-  const number = numbers.get(word);
-  if (number !== undefined) return String(number);
   const ordinal = ordinals.get(word);
   if (ordinal !== undefined) return `${nth} ${ordinal}`;
-  const known = same.get(word) ?? currencies.get(word);
-  if (known !== undefined) return known;
-  const month = months.get(word);
-  return word === 'may' || word === 'march' ? undefined : month;
+  // People march in any month.
+  const month = word === 'march' ? undefined : months.get(word);
+  return numbers.get(word) ?? same.get(word) ?? currencies.get(word) ?? month;
 }
 
 /** Drops the -s of a plural or a verb. Weekdays keep theirs: "Fridays" are several. */
@@ -160,18 +176,18 @@ const wish =
 
 export const isNumber = (form: string): boolean => /^[-−+±]?\p{N}/u.test(form);
 export const isWeekday = (form: string): boolean => weekdays.has(form) || weekdays.has(form.replace(/s$/, ''));
-export const isMonth = (form: string): boolean => months.has(form) || shortMonths.has(form);
+export const isMonth = (form: string): boolean => months.has(form);
 
-const negations = new Set(words.negations);
+const negations = wordSet('not no never none nobody nothing neither nor without hardly barely');
 export const isNegation = (form: string): boolean => negations.has(form);
 
-const movable = new Set(words.adverbs);
+const movable = wordSet('usually often always sometimes mostly generally normally');
 /** Whether it says how often or how usually: it may stand anywhere in its sentence, but not on the other side of a negation. */
 export const isAdverb = (form: string): boolean => movable.has(form);
 /** Whether it is a year or a time of day. */
 export const isTime = (form: string): boolean => /^(?:1[89]|20)\d\d$|^\d\d?:\d\d$/.test(form);
 
-const relative = new Set(words.relative);
+const relative = wordSet('today tomorrow yesterday tonight now currently recently ago last next this lately just soon');
 /** Whether a text names a day relative to the day on which it was said: "tomorrow", "last week", "on Friday". */
 export function dependsOnDay(text: string): boolean {
   const plain = plainWords(text);

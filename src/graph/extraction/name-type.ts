@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import { isAddressing, isExplained, type NameSpan } from './name.ts';
 import { byNounBehind, bySomebody, bySubject, byWay, byWork } from './name-evidence.ts';
@@ -66,7 +67,7 @@ export function typeOfName(words: readonly Word[], span: NameSpan): EntityType {
   );
 }
 
-const titles = new Set('dr mr mrs ms miss mx prof professor sir grandma grandpa granny aunt auntie uncle'.split(' '));
+const titles = wordSet('dr mr mrs ms miss mx prof professor sir grandma grandpa granny aunt auntie uncle');
 
 const byTitle = (own: readonly Word[]): EntityType | null =>
   own.length > 1 && own[0] && titles.has(lower(own[0])) ? 'PERSON' : null;

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
 import { doesAsPeopleDo, isSaying } from './deeds-of-people.ts';
@@ -44,11 +45,11 @@ const connectors = new Set([
 ]);
 /** "Lady in Black" is a name, "Anna in Berlin" is two. */
 const onlyInTitles = new Set(['in', 'the']);
-const smallInTitles = new Set('a an and at by for from in of on or the to with de la le du'.split(' '));
-const honorifics = new Set('dr mr mrs ms miss mx prof professor sir st mt'.split(' '));
+const smallInTitles = wordSet('a an and at by for from in of on or the to with de la le du');
+const honorifics = wordSet('dr mr mrs ms miss mx prof professor sir st mt');
 
 /** Positions are not part of a name: "CEO Tim Cook" is Tim Cook, and "CTO of Stripe" is Stripe. */
-const positions = new Set('ceo cto cfo coo cmo cio vp head director manager'.split(' '));
+const positions = wordSet('ceo cto cfo coo cmo cio vp head director manager');
 
 /** Nor are ranks, unless a place follows: "Judge Whitcombe", but "President Hotel" and "Captain America". */
 const isRank = (words: readonly Word[], at: number): boolean => {
@@ -266,12 +267,11 @@ const isOwner = (word: Word): boolean => commonOwners.has(lower(word)) || relati
 const ofSentences = ordinaryTags.filter((tag) => tag !== 'Plural');
 
 /** "Rex's vet called" names Rex, but "Nature's beauty" and "Life's ups and downs" nobody. */
-const commonOwners = new Set(
-  `life nature family love music art work school home house time money food health society history science technology culture
+const commonOwners =
+  wordSet(`life nature family love music art work school home house time money food health society history science technology culture
   religion faith fate god world earth everybody everything anybody anything somebody someone something nobody people team
   company boss baby dog cat kid husband wife friend mother father brother sister city town country class office car kitchen
-  project server website app user customer client teacher doctor deadline rent`.split(/\s+/),
-);
+  project server website app user customer client teacher doctor deadline rent`);
 
 /** Tags known names at the beginning of a sentence, except words that sentences often begin with, such as "Will". */
 export const withKnownOpenings = (words: readonly Word[], names: ReadonlyMap<string, EntityType>): Word[] =>
@@ -335,7 +335,7 @@ function isOurs(words: readonly Word[], at: number): boolean {
 
 const isOpening = (words: readonly Word[], at: number): boolean => at === 0 || (words[at - 1]?.ends ?? false);
 
-const kin = new Set('grandma grandpa granny grandmother grandfather aunt auntie uncle father mother'.split(' '));
+const kin = wordSet('grandma grandpa granny grandmother grandfather aunt auntie uncle father mother');
 const isKin = (word: Word): boolean => kin.has(lower(word));
 
 function canEnd(words: readonly Word[], at: number): boolean {

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
 import { nameCutter } from './known-spans.ts';
@@ -116,13 +117,12 @@ function isDoubtful([first = '', ...rest]: readonly string[], type: EntityType, 
 }
 
 /** Titles that the name of a person follows. */
-const titles = new Set(
-  `frau herr herrn dr dra dott prof professor professora professorin profesor profesora professeur professore professoressa
+const titles =
+  wordSet(`frau herr herrn dr dra dott prof professor professora professorin profesor profesora professeur professore professoressa
   doktor doctor doctora docteur doutor doutora dottor dottore dottoressa señor señora senhor senhora sr sra don doña dona
-  madame monsieur mme mlle signor signora meneer mevrouw mevr dhr pan pani panu panią hr fru`.split(/\s+/),
-);
+  madame monsieur mme mlle signor signora meneer mevrouw mevr dhr pan pani panu panią hr fru`);
 /** Articles: alone they begin a title, as in "Leyó El hobbit". */
-const articles = new Set('el la los las il lo gli le les un une una der die das een het de o os as um uma'.split(' '));
+const articles = wordSet('el la los las il lo gli le les un une una der die das een het de o os as um uma');
 
 /** Returns the tag of a capitalised word: `Ordinary` if it is capitalised for another reason than being a name. */
 function tagOf(written: readonly WrittenWord[], index: number, { lexicon, within, language }: Known): string {

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import { normalName } from '../entity-name.ts';
 import type { NameLexicon } from './name-lexicon.ts';
 import { relatives } from './relatives.ts';
@@ -8,14 +9,11 @@ const places = new Set(['City', 'Country', 'Region', 'Place']);
 const shortest = 4;
 
 /** Names that are ordinary words as well. */
-const words = new Set(
-  `angel art bill bob buddy buster cal clay dale dawn dirk don eve faith gene grace grant hope jack jewel joy lance mark max may mick
+const words =
+  wordSet(`angel art bill bob buddy buster cal clay dale dawn dirk don eve faith gene grace grant hope jack jewel joy lance mark max may mick
   misty monte nick norm pat penny ray rich rob rose rusty sandy sue sunny troy val will wade cork split nice bath reading orange
   downtown midtown uptown boardwalk highland highlands lowland lowlands lakefront riverfront
-  riverside parkside woodside meadowlands harrow intel ford baxter sears mobile tours hull turkey china jordan salem victoria nancy medina mecca prato surat patras orleans`.split(
-    /\s+/,
-  ),
-);
+  riverside parkside woodside meadowlands harrow intel ford baxter sears mobile tours hull turkey china jordan salem victoria nancy medina mecca prato surat patras orleans`);
 const beforePeople =
   /^(with|and|&|ask|asked|tell|told|meet|met|saw|call|called|visit|visited|invite|invited|thank|miss|hi|hey|hello)$/;
 const beforePlaces = /^(in|to|from|near|around|visit|visited)$/;

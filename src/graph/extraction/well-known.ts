@@ -1,9 +1,9 @@
+import { wordSet } from '../../platform/word-lists.ts';
+
 /** Names that people speak of with assistants all day, and that the library does not know. Written by hand from general knowledge. */
 
-const setOf = (words: string): readonly string[] => words.trim().split(/\s+/);
-
 const products =
-  setOf(`android aws azure bitbucket bitwarden bluesky canva capcut chatgpt chromebook copilot debian deepl docker
+  wordSet(`android aws azure bitbucket bitwarden bluesky canva capcut chatgpt chromebook copilot debian deepl docker
   dropbox duolingo elasticsearch evernote fedora figma firefox fitbit fortnite github gitlab gmail gopro grafana grammarly graphql
   hubspot icloud instagram intellij ios ipad iphone itunes javascript jira kafka kotlin kubernetes laravel linkedin linux macbook
   macos mailchimp mastodon matlab minecraft mongodb mysql nextcloud nespresso onedrive onenote paracetamol ibuprofen photoshop
@@ -13,11 +13,11 @@ const products =
 
 /** Words as well. */
 const productsAndWords =
-  setOf(`blender chrome discord django excel java kindle lego notion outlook pandas python redis safari signal
+  wordSet(`blender chrome discord django excel java kindle lego notion outlook pandas python redis safari signal
   slack steam windows zoom`);
 
 const organisations =
-  setOf(`airbnb aldi alibaba allianz anthropic asda atlassian axa bosch burberry carrefour coca-cola comcast
+  wordSet(`airbnb aldi alibaba allianz anthropic asda atlassian axa bosch burberry carrefour coca-cola comcast
   costco decathlon deliveroo deloitte dhl doordash easyjet emirates ericsson etsy expedia flixbus fujitsu greenpeace grubhub heineken
   huawei ikea jetblue kpmg kroger lidl logitech lufthansa lululemon lyft maersk marriott mcdonald mckinsey migros monzo nvidia
   openai porsche pwc qantas revolut ryanair sephora spacex tripadvisor uefa unicef uniqlo waitrose walgreens wizzair zalando zara`);
@@ -25,12 +25,8 @@ const organisations =
 /** Tag of a product. */
 export const productTag = 'Product';
 
-const known = new Map([
-  ...[...products, ...productsAndWords].map((name) => [name, productTag] as const),
-  ...organisations.map((name) => [name, 'Organization'] as const),
-]);
-const words = new Set(productsAndWords);
-
 /** Returns the tag of a name that everybody knows; null where it may be an ordinary word. */
-export const wellKnownTag = (name: string, mayBeOrdinary: boolean): string | null =>
-  mayBeOrdinary && words.has(name) ? null : (known.get(name) ?? null);
+export function wellKnownTag(name: string, mayBeOrdinary: boolean): string | null {
+  if (organisations.has(name)) return 'Organization';
+  return products.has(name) || (productsAndWords.has(name) && !mayBeOrdinary) ? productTag : null;
+}
