@@ -139,7 +139,7 @@ function byOwner(words: readonly Word[], { start, end }: NameSpan): EntityType |
 }
 
 const ofWorks = /^(read|reread|watch|rewatch|binge)$/i;
-const certain = ['FirstName', 'City', 'Country', 'Organization'];
+const certain = wordSet('FirstName City Country Organization');
 
 /** By what the library knows: the type of most of the words. */
 function byTags(own: readonly Word[]): EntityType | null {

@@ -4,7 +4,7 @@ import { normalName } from '../entity-name.ts';
 import { doesAsPeopleDo, isSaying } from './deeds-of-people.ts';
 import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { relatives } from './relatives.ts';
-import { organisationWords, placeWords, ranks } from './type-words.ts';
+import { ofPeople, organisationWords, placeWords, ranks } from './type-words.ts';
 import {
   hasInnerCapital,
   hasTag,
@@ -26,23 +26,7 @@ export interface NameSpan {
   readonly isTitle?: boolean;
 }
 
-const connectors = new Set([
-  'of',
-  'the',
-  'de',
-  'del',
-  'da',
-  'di',
-  'du',
-  'la',
-  'le',
-  'van',
-  'von',
-  'der',
-  'den',
-  'in',
-  '&',
-]);
+const connectors = wordSet('of the de del da di du la le van von der den in &');
 /** "Lady in Black" is a name, "Anna in Berlin" is two. */
 const onlyInTitles = new Set(['in', 'the']);
 const smallInTitles = wordSet('a an and at by for from in of on or the to with de la le du');
@@ -51,23 +35,22 @@ const honorifics = wordSet('dr mr mrs ms miss mx prof professor sir st mt');
 /** Positions are not part of a name: "CEO Tim Cook" is Tim Cook, and "CTO of Stripe" is Stripe. */
 const positions = wordSet('ceo cto cfo coo cmo cio vp head director manager');
 
+const placesOrFirms = wordSet('Place Organization');
 /** Nor are ranks, unless a place follows: "Judge Whitcombe", but "President Hotel" and "Captain America". */
 const isRank = (words: readonly Word[], at: number): boolean => {
   const [rank, name] = [words[at], words[at + 1]];
   if (!rank || !name || !ranks.has(lower(rank)) || rank.ends || !isLarge(name) || isNoName(name)) return false;
-  return (
-    !hasTag(name, ['Place', 'Organization']) && !placeWords.has(lower(name)) && !organisationWords.has(lower(name))
-  );
+  return !hasTag(name, placesOrFirms) && !placeWords.has(lower(name)) && !organisationWords.has(lower(name));
 };
 
-const noNameTags = ['Pronoun', 'Demonym', 'WeekDay', 'Month', 'Holiday', 'Expression', 'Duration', 'Time', 'Currency'];
-const knownTags = ['Person', 'FirstName', 'LastName', 'Place', 'City', 'Country', 'Region', 'Organization', 'Company'];
-const inCapitals = ['ProperNoun', 'RomanNumeral', ...knownTags];
-/** Tags of words that are capitalised only because they begin a sentence. */
-const ordinaryTags =
-  'Verb Determiner Preposition Conjunction Adverb Adjective QuestionWord Auxiliary Modal Negative Plural Gerund Value'.split(
-    ' ',
-  );
+const noNameTags = wordSet('Pronoun Demonym WeekDay Month Holiday Expression Duration Time Currency');
+const knownTags = wordSet('Person FirstName LastName Place City Country Region Organization Company');
+const inCapitals = wordSet('ProperNoun RomanNumeral').union(knownTags);
+/** Tags of words that are capitalised only because they begin a sentence. "Hogwarts Legacy" begins with no plural, though it looks like one. */
+const ofSentences = wordSet(
+  'Verb Determiner Preposition Conjunction Adverb Adjective QuestionWord Auxiliary Modal Negative Gerund Value',
+);
+const ordinaryTags = ofSentences.union(wordSet('Plural'));
 
 /** Finds the names in a sentence by how its words are written and by what is known of them. */
 export function findNames(words: readonly Word[]): NameSpan[] {
@@ -120,7 +103,7 @@ const longAbbreviation = 6;
 /** "I am SO tired", "it was a DISASTER": an ordinary word in capitals. */
 function isEmphasised(word: Word): boolean {
   if (!emphasised.test(word.text) || hasTag(word, inCapitals)) return false;
-  return hasTag(word, ordinaryTags) || (word.text.length >= longAbbreviation && !hasTag(word, ['Acronym']));
+  return hasTag(word, ordinaryTags) || (word.text.length >= longAbbreviation && !word.tags.has('Acronym'));
 }
 
 /** Returns where the run of capitalised words that begins here ends; `start` if none begins. */
@@ -254,17 +237,15 @@ const beforeNames = /^(mount|lake|cape|port|fort|saint|point)$/i;
 function canOpen(word: Word, alone: boolean, next: Word | undefined): boolean {
   if (isNoName(word)) return false;
   if (hasTag(word, knownTags) || hasInnerCapital(word.text) || /^\p{Lu}{2,}(-|$)/u.test(word.text)) return true;
-  if (hasTag(word, ['Possessive']) && !hasTag(word, ordinaryTags) && !commonOwners.has(lower(word))) return true;
+  if (word.tags.has('Possessive') && !hasTag(word, ordinaryTags) && !commonOwners.has(lower(word))) return true;
   return (
-    hasTag(word, ['ProperNoun']) ||
-    (isSaying(next) && !hasTag(word, ['Actor', 'Plural']) && !isOwner(word)) ||
+    word.tags.has('ProperNoun') ||
+    (isSaying(next) && !word.tags.has('Actor') && !word.tags.has('Plural') && !isOwner(word)) ||
     !(alone || hasTag(word, ofSentences))
   );
 }
 
 const isOwner = (word: Word): boolean => commonOwners.has(lower(word)) || relatives.has(lower(word));
-/** "Hogwarts Legacy" begins with no plural, though it looks like one. */
-const ofSentences = ordinaryTags.filter((tag) => tag !== 'Plural');
 
 /** "Rex's vet called" names Rex, but "Nature's beauty" and "Life's ups and downs" nobody. */
 const commonOwners =
@@ -295,20 +276,18 @@ export function isExplained(words: readonly Word[], at: number): boolean {
   const end = who.findIndex(({ ends }) => ends);
   return (
     words[at]?.ends === true &&
-    !hasTag(words[at] ?? noWord, ordinaryTags) &&
+    !hasTag(words[at], ordinaryTags) &&
     /^(the|my|our|a)$/.test(the?.text ?? '') &&
     relatives.has(who[end]?.text ?? '')
   );
 }
-
-const noWord: Pick<Word, 'tags'> = { tags: new Set() };
 
 /** "Pooja, can you help?" */
 export const isAddressing = (words: readonly Word[], at: number): boolean =>
   words[at - 1]?.ends === true &&
   !words[at - 1]?.possessive &&
   !relatives.has(textAt(words, at - 1)) &&
-  !hasTag(words[at - 1] ?? noWord, ordinaryTags) &&
+  !hasTag(words[at - 1], ordinaryTags) &&
   /^(please|(can|could|will|would|do|did|are|have|what|where|when|how) (are |do )?you)\b/i.test(
     words
       .slice(at, at + 3)

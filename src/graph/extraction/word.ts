@@ -42,5 +42,5 @@ export const lower = ({ text }: Word): string => text.toLowerCase();
 /** In lower case; empty where there is no word. */
 export const textAt = (words: readonly Word[], at: number): string => words[at]?.text.toLowerCase() ?? '';
 
-export const hasTag = ({ tags }: Pick<Word, 'tags'>, wanted: readonly string[]): boolean =>
-  wanted.some((tag) => tags.has(tag));
+export const hasTag = (word: Word | undefined, wanted: ReadonlySet<string>): boolean =>
+  word?.tags.isDisjointFrom(wanted) === false;
