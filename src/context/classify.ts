@@ -1,6 +1,6 @@
 import { questionMark } from '../platform/question-marks.ts';
 import { wordsIn } from '../search/sentences.ts';
-import { complexitySignals } from './complexity-signals.ts';
+import { complexitySignals, signsOfParts } from './complexity-signals.ts';
 import type { QueryClass } from './context.ts';
 import { isAskingAboutUs, isOpening } from './openings.ts';
 
@@ -13,7 +13,7 @@ export type History = 'none' | 'some' | 'unknown';
  */
 export function classify(message: string, history: History): QueryClass {
   if (history === 'none' || (history === 'unknown' && opensConversation(message))) return 'NEW_CONVERSATION';
-  return complexityOf(message) >= 1 ? 'COMPLEX' : 'SIMPLE';
+  return isComplex(message) ? 'COMPLEX' : 'SIMPLE';
 }
 
 /** Whether a message greets, asks what is known about its writer, or asks where the last conversation ended. */
@@ -22,29 +22,34 @@ export const opensConversation = (message: string): boolean => isOpening(plain(m
 /** Whether a message asks what is known about its writer, or where the last conversation ended. */
 export const asksAboutUs = (message: string): boolean => isAskingAboutUs(plain(message));
 
-/** Sum of the signals that one search is not enough; from 1 on the message is complex. */
-export function complexityOf(message: string): number {
+/** Whether one search is not enough for a message. */
+export function isComplex(message: string): boolean {
   const text = plain(message);
-  const said = complexitySignals.reduce((sum, { weight, pattern }) => sum + (pattern.test(text) ? weight : 0), 0);
-  return said + askedAtOnce(text) + lengthOf(text);
+  const words = lengthOf(text);
+  return (
+    words > mostWordsOfOne ||
+    (words > fewestWordsOfParts && signsOfParts.test(text)) ||
+    asksSeveral(text) ||
+    complexitySignals.some((sign) => sign.test(text))
+  );
 }
+
+/** A longer message has several topics; one that is longer than the second, if it has a sign of that. */
+const mostWordsOfOne = 40;
+const fewestWordsOfParts = 22;
 
 const questionWord = /(?<![\p{L}\p{N}])(?:what|who|whom|whose|when|where|which|how|why)(?![\p{L}\p{N}])/gu;
 
-/** Score for several questions in one message. */
-function askedAtOnce(text: string): number {
-  if (text.split(questionMark).length > 2) return 1;
+/** Whether a message has several questions. */
+function asksSeveral(text: string): boolean {
+  if (text.split(questionMark).length > 2) return true;
   const words = (text.match(questionWord) ?? []).length;
   const clauses = text.split(/[,;:]|(?<![\p{L}])(?:and|or|but)(?![\p{L}])/u).length;
-  return words > 1 && clauses > 1 ? 1 : words > 2 ? 1 : 0;
+  return words > 2 || (words > 1 && clauses > 1);
 }
 
-/** Score for length: a long message has several topics. */
-function lengthOf(text: string): number {
-  const words = (text.match(/[\p{L}\p{M}\p{N}'-]+/gu) ?? []).reduce((sum, word) => sum + wordsIn(word), 0);
-  if (words > 40) return 1;
-  return words > 22 ? 0.5 : 0;
-}
+const lengthOf = (text: string): number =>
+  (text.match(/[\p{L}\p{M}\p{N}'-]+/gu) ?? []).reduce((sum, word) => sum + wordsIn(word), 0);
 
 /** Maximum number of characters that are read: a longer message is complex by its length alone. */
 const mostRead = 1_000;

@@ -1,7 +1,6 @@
-import { wordSet } from '../platform/word-lists.ts';
+import { oneOf, wordSet } from '../platform/word-lists.ts';
 
-/** Openings of conversations: greetings, and questions about the two parties or the last time. Each line is an alternative. */
-const oneOf = (lines: string): string => `(?:${lines.trim().split(/\n\s*/u).join('|')})`;
+/** Openings of conversations: greetings, and questions about the two parties or the last time. */
 
 const greeting = oneOf(`
   hello|hiya|hi|hey|hullo|howdy|yo|greetings|salutations|good (?:morning|afternoon|evening|day|night|to see you)

@@ -1,4 +1,4 @@
-import { classify, complexityOf, type History, opensConversation } from './classify.ts';
+import { classify, type History, isComplex, opensConversation } from './classify.ts';
 import type { ContextStrategy, QueryClass } from './context.ts';
 import { tellsBesideAsking } from './question-parts.ts';
 
@@ -21,7 +21,7 @@ export interface PlanningGround extends MessageGround {
 
 export const groundIn = (message: string, history: History): MessageGround => ({
   queryClass: classify(message, history),
-  complex: complexityOf(message) >= 1,
+  complex: isComplex(message),
   tellsBeside: tellsBesideAsking(message),
   opening: opensConversation(message),
 });

@@ -10,4 +10,7 @@ export const wordMap = (pairs: string): ReadonlyMap<string, string> =>
     }),
   );
 
+/** A pattern for one of the alternatives: each line is one, and may itself contain several. */
+export const oneOf = (lines: string): string => `(?:${lines.trim().split(/\n\s*/u).join('|')})`;
+
 const listed = (words: string): string[] => words.trim().split(/\s+/u);
