@@ -1,7 +1,7 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import { isWhen, partner } from './parts.ts';
 import { withoutPhrases } from './phrases.ts';
-import { formsOf } from './tokens.ts';
+import { formsOf, isQuestion } from './tokens.ts';
 
 /** What one part of an English sentence says, as word forms. */
 export interface Clause {
@@ -20,11 +20,12 @@ export interface Clause {
 /** A part that could not be read, such as "a dog" in "a cat and a dog": a text with one says more than its other clauses do. */
 const unread: Clause = { subject: '', says: [], isNews: false, denies: false, names: new Set() };
 
-const news = new Set(['now', 'anymore', 'longer', 'nowaday', 'currently', 'already', 'meanwhile', 'instead', 'again']);
-/** No news: what is so today may be different tomorrow, as it was before. */
-const passing = 'today';
-const denials = new Set(['not', 'no', 'never']);
-const articles = new Set(['a', 'an', 'the', 'her', 'his', 'their', 'its']);
+const news = wordSet('now anymore longer nowaday currently already meanwhile instead again');
+const denials = wordSet('not no never');
+/** Says nothing of how things are; "today" is no news, since it may be different tomorrow, as it was before. */
+const silent = news.union(denials).union(wordSet('today still the a an'));
+const silentInSubjects = silent.union(wordSet('new also just recently finally'));
+const silentAfterVerbs = silent.union(wordSet('her his their its do doe yet'));
 
 /** What is done to something once and stays so: "I fixed the bug", "the bug is fixed". */
 const settling = wordSet('enabled disabled closed opened locked unlocked fixed merged resolved repaired');
@@ -47,7 +48,7 @@ const verbs = settling.union(
 export function clausesOf(text: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
   for (const sentence of text.split(/(?<=(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Jr|Sr))[.!?;])\s+/)) {
-    if (sentence === '' || /\?\s*$/.test(sentence)) continue;
+    if (sentence === '' || isQuestion(sentence)) continue;
     if (/^\s*(if|when|unless|maybe|perhaps)\b/i.test(sentence)) clauses.push(unread);
     else clauses.push(...clausesOfSentence(sentence, speaker));
   }
@@ -132,13 +133,9 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
   const isImplied = named === '' || (named === 'it' && last?.denies);
   const subject = isImplied ? (last?.subject ?? impliedBy(forms[at] ?? '', speaker)) : named;
   if (subject === null || unnamed.test(subject)) return null;
-  const { said, sinceWhen } = sinceOf(
-    withoutProgress(withoutPerfect(forms.slice(at).with(0, being.has(forms[at] ?? '') ? 'is' : (forms[at] ?? '')))),
-  );
+  const { said, sinceWhen } = sinceOf(withoutProgress(withoutPerfect(forms.slice(at))));
   const isNews = sinceWhen || forms.some((form) => news.has(form));
-  const says = said.filter(
-    (form) => !news.has(form) && form !== passing && !denials.has(form) && !articles.has(form) && !silent.has(form),
-  );
+  const says = said.filter((form) => !silentAfterVerbs.has(form));
   // "He no longer works there" negates before its verb; "No, he works there" answers a question.
   const denies = /\b(?:no longer|never)$/.test(forms.slice(0, at).join(' ')) || said.some((form) => denials.has(form));
   return {
@@ -182,10 +179,11 @@ const newInNames = /\bNew(?= \p{Lu})|\bnew(?= (?:york|zealand|orleans|jersey|del
 const namesOf = (text: string): ReadonlySet<string> =>
   new Set((text.match(/\p{L}*\p{Lu}\p{L}*/gu) ?? []).flatMap(formsOf));
 
-/** "Has since moved", "has been moved" and "moved" mean the same. */
+/** "Has since moved", "has been moved" and "moved" mean the same, as do "am" and "is". */
 const withoutPerfect = (said: readonly string[]): readonly string[] =>
   said
     .join(' ')
+    .replace(/^(?:am|are)\b/, 'is')
     .replace(
       /^(?:have|has) (?:(?:since|just|recently|finally|already|now) )*(?:(?:been )?(?=moved\b)|(?=(?:quit|stopped|sold|lost|left|married|divorced|cancelled|finished|died|graduated|recovered|retired|switched|migrated|found|bought|broke|joined|started|changed|learned|reassigned|converted|transferred)\b))/,
       '',
@@ -248,18 +246,9 @@ function sinceOf(said: readonly string[]): { readonly said: readonly string[]; r
   return at < 0 ? { said, sinceWhen: false } : { said: said.slice(0, at), sinceWhen: said[at] === 'since' };
 }
 
-const being = new Set(['am', 'are']);
-/** Auxiliaries, and words that say that nothing has changed. */
-const silent = new Set(['do', 'doe', 'yet', 'still']);
-
 function subjectOf(forms: readonly string[], speaker: string | null): string {
   const me = speaker === null ? 'i' : speaker.toLowerCase();
-  const told = forms.filter(
-    (form) =>
-      !['the', 'a', 'an', 'new', 'also', 'still', 'just', 'recently', 'finally', 'no', 'not', 'never'].includes(form) &&
-      !news.has(form) &&
-      form !== passing,
-  );
+  const told = forms.filter((form) => !silentInSubjects.has(form));
   const of = told.findIndex((form) => form === 'of' || form === 'for');
   // "The deadline for the proposal", "the proposal deadline"
   const inOrder = of > 0 && of < told.length - 1 ? [...told.slice(of + 1), ...told.slice(0, of)] : told;

@@ -30,29 +30,18 @@ const tools = wordSet(
 );
 
 /** Whether the words say how or when somebody works, and not for whom. */
-export const isNoEmployer = ([first = '']: readonly string[]): boolean =>
-  isNumber(first) ||
-  'night home weekend weekends day noon once free fun charity himself herself myself themselves least most last first'
-    .split(' ')
-    .includes(first);
+export const isNoEmployer = ([first = '']: readonly string[]): boolean => isNumber(first) || noEmployers.has(first);
+const noEmployers = wordSet(
+  'night home weekend weekends day noon once free fun charity himself herself myself themselves least most last first',
+);
 
-const continents = [
-  'africa',
-  'asia',
-  'europe',
-  'north america',
-  'south america',
-  'scandinavia',
-  'england',
-  'scotland',
-  'wales',
-];
-const shortNames = ['us', 'usa', 'uk', 'united state', 'czech republic', 'great britain', 'emirate', 'turkey'];
+const continents = 'africa|asia|europe|north america|south america|scandinavia|england|scotland|wales';
+const shortNames = 'us|usa|uk|united state|czech republic|great britain|emirate|turkey';
 
 /** Names of all countries, as word forms; built on first use, not at each start. */
 let countries: ReadonlySet<string> | null = null;
 
 function isCountry(forms: readonly string[]): boolean {
-  countries ??= new Set([...continents, ...shortNames, ...regionNames('en').map((name) => name.toLowerCase())]);
+  countries ??= new Set(`${continents}|${shortNames}|${regionNames('en').join('|')}`.toLowerCase().split('|'));
   return countries.has(forms.join(' '));
 }

@@ -1,4 +1,4 @@
-import { wordSet } from '../../platform/word-lists.ts';
+import { wordMap, wordSet } from '../../platform/word-lists.ts';
 import { baseForms, type Clause } from './clauses.ts';
 import { isNoEmployer, type Move, moveBetween } from './homes.ts';
 import { details, isCutInto, isDay, isOnlyWhen, partner, withoutWhen } from './parts.ts';
@@ -25,22 +25,14 @@ export function outdates(after: readonly Clause[], before: readonly Clause[]): O
  * to" are about the same thing.
  */
 export function comparableVerbs([verb = '', activity = '']: readonly string[]): readonly string[] {
-  const known = verb === 'quit' || verb === 'stopped' ? ['is', ...baseForms(activity)] : (kinds.get(verb) ?? [verb]);
-  return [...new Set([...known, ...(endedBy.get(verb) ?? [])])];
+  const known =
+    verb === 'quit' || verb === 'stopped' ? ['is', ...baseForms(activity)] : (kinds.get(verb) ?? verb).split('|');
+  return [...new Set([...known, ...endedBy(verb)])];
 }
 
-const kinds: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    love: ['like'],
-    hate: ['like'],
-    dislike: ['like'],
-    moved: ['live', 'is', 'run', 'listen'],
-    past: ['is', 'past', 'run', 'listen'],
-    got: ['is'],
-    changed: ['is'],
-    became: ['is'],
-    learned: ['can'],
-  }),
+const kinds = wordMap(
+  `love:like hate:like dislike:like moved:live|is|run|listen past:is|past|run|listen got:is changed:is became:is
+  learned:can`,
 );
 
 function compare(was: Clause, is: Clause): Outdating | null {
@@ -113,12 +105,7 @@ const isDoerOf = (gerund: string, [verb, who = '', more]: readonly string[]): bo
 
 const places = new Set(['in', 'at', 'to', 'on']);
 /** Verbs with one object at a time, by preposition. */
-const single: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['live', new Set(['in', 'at'])],
-  ['work', new Set(['at', 'for', 'as'])],
-  ['study', new Set(['at'])],
-  ['stay', new Set(['at', 'with', 'in'])],
-]);
+const single = wordMap('live:in|at work:at|for|as study:at stay:at|with|in');
 
 /** Another home, another employer, another day. */
 function moved(was: Clause, is: Clause): Outdating | null {
@@ -141,10 +128,10 @@ function moved(was: Clause, is: Clause): Outdating | null {
   if (did === 'is' && does === 'is' && how === 'staying' && to === how && is.isNews) {
     return lodged.has(where[0] ?? '') && lodged.has(there[0] ?? '') ? 'told anew' : null;
   }
-  const ways = single.get(did);
-  if (!ways || did !== does || !ways.has(how) || !differ(where, there)) return null;
+  const ways = single.get(did)?.split('|');
+  if (!ways || did !== does || !ways.includes(how) || !differ(where, there)) return null;
   if (did === 'work' && (isNoEmployer(where) || isNoEmployer(there))) return null;
-  if (how === to || (did !== 'work' && ways.has(to))) {
+  if (how === to || (did !== 'work' && ways.includes(to))) {
     // One place may lie within the other: it is certain only if the clause is news, or both places are one word.
     if (is.isNews) return did === 'live' && moveBetween(where, there, is) === 'perhaps' ? 'another value' : 'told anew';
     return where.length === 1 && there.length === 1 ? 'another value' : null;
@@ -206,9 +193,9 @@ const dayOf = (forms: readonly string[]): string =>
   forms.find(isWeekday) ??
   forms.filter((form) => isMonth(form) || form === 'might' || (isNumber(form) && !isTime(form))).join(' ');
 
-const [likings, dislikings] = [new Set(['like', 'love']), new Set(['dislike', 'hate'])];
+const likings = wordMap('like:yes love:yes dislike:no hate:no');
 const isOpposite = (one: string, other: string): boolean =>
-  (likings.has(one) && dislikings.has(other)) || (dislikings.has(one) && likings.has(other));
+  likings.has(one) && likings.has(other) && likings.get(one) !== likings.get(other);
 
 /** "Loves" against "hates", "single" against "married". */
 function opposed(was: Clause, is: Clause): Outdating | null {

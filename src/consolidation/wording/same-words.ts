@@ -6,6 +6,7 @@ import {
   isMonth,
   isNegation,
   isNumber,
+  isQuestion,
   isTime,
   isWeekday,
   meaningful,
@@ -35,8 +36,6 @@ const areSurelySame = (one: Wording, other: Wording): boolean =>
 /** Whether they differ only in how dates are ordered: "3 May" and "May 3". */
 const differInDates = (one: readonly string[], other: readonly string[]): boolean =>
   one.every((form, place) => form === other[place] || isDayName(form) || isNumber(form));
-
-const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 
 /** The forms of a text, with the items of lists sorted. */
 interface Wording {

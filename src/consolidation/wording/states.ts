@@ -1,4 +1,4 @@
-import { wordSet } from '../../platform/word-lists.ts';
+import { wordMap, wordSet } from '../../platform/word-lists.ts';
 import type { Clause } from './clauses.ts';
 import { isLongAgo } from './homes.ts';
 import { isBeginning, isCircumstance, isPart, partner } from './parts.ts';
@@ -137,27 +137,20 @@ const ends = endings.flatMap(([told, ...by]) => {
   return by.map((end) => ({ state, end: sideOf(end) }));
 });
 
-/** Endings by the verb of the state. */
-const byVerb = Map.groupBy(
-  ends.flatMap(({ state, end }) => state.verbs.map((verb) => ({ verb, state, end }))),
-  ({ verb }) => verb,
+const byVerbs = Map.groupBy(
+  ends.flatMap((one) =>
+    one.state.verbs.flatMap((was) => one.end.verbs.map((did) => ({ ...one, verbs: `${was} ${did}` }))),
+  ),
+  ({ verbs }) => verbs,
 );
 
-/** Verbs of the states that a verb may end, by that verb. */
-export const endedBy: ReadonlyMap<string, readonly string[]> = new Map(
-  [
-    ...Map.groupBy(
-      ends.flatMap(({ state, end }) => end.verbs.map((verb) => ({ verb, state }))),
-      ({ verb }) => verb,
-    ),
-  ].map(([verb, found]) => [verb, [...new Set(found.flatMap(({ state }) => state.verbs))]]),
-);
+/** Verbs of the states that a verb may end. */
+export const endedBy = (verb: string): string[] =>
+  ends.flatMap(({ state, end }) => (end.verbs.includes(verb) ? state.verbs : []));
 
 /** Whether a later clause ended a state; what happened long ago ends none. */
 export function over(was: Clause, is: Clause): boolean {
-  const [verb = ''] = was.says;
-  const [did = ''] = is.says;
-  const possible = byVerb.get(verb)?.filter(({ end }) => end.verbs.includes(did)) ?? [];
+  const possible = byVerbs.get(`${was.says[0]} ${is.says[0]}`) ?? [];
   if (possible.length === 0 || is.says.some((form) => form !== 'for' && isLongAgo(form))) return false;
   const [before, now] = [was.says, is.says].map((says) => says.filter((form) => !mine.has(form)).join(' '));
   const names = was.names.intersection(is.names);
@@ -187,27 +180,19 @@ function agree(held: Groups, ended: Groups, names: ReadonlySet<string>): boolean
   return ended['when'] === undefined || isCircumstance(ended['when'].split(' '));
 }
 
-const states = ['single', 'married', 'divorced', 'engaged', 'widowed'];
+const states = wordSet('single married divorced engaged widowed');
 
 /** States of things that exclude each other. */
-const opposites = new Map(
-  `open closed, enabled disabled, locked unlocked, failing passing, online offline, active inactive, public private,
-  available unavailable, full-time part-time, healthy sick, up down, paid unpaid, alive dead, on off, employed unemployed`
-    .split(/,\s+/)
-    .flatMap((pair) => {
-      const [one = '', other = ''] = pair.split(' ');
-      return [
-        [one, other],
-        [other, one],
-      ];
-    }),
+const opposites = wordMap(
+  `open:closed enabled:disabled locked:unlocked failing:passing online:offline active:inactive public:private
+  available:unavailable full-time:part-time healthy:sick up:down paid:unpaid alive:dead on:off employed:unemployed`,
 );
 
 /** Whether two states exclude each other: "single" and "married", "open" and "closed". A divorced person is single, too. */
 export function exclude([before = '', ...rest]: readonly string[], [now = '', ...restNow]: readonly string[]): boolean {
-  if (opposites.get(before) === now) return rest.join(' ') === restNow.join(' ');
+  if (opposites.get(before) === now || opposites.get(now) === before) return rest.join(' ') === restNow.join(' ');
   // "Engaged in politics" and "single-handedly" are no such states.
   const [next] = restNow;
-  if (!states.includes(before) || !states.includes(now) || (next !== undefined && next !== 'to')) return false;
+  if (!states.has(before) || !states.has(now) || (next !== undefined && next !== 'to')) return false;
   return before !== now && !(now === 'single' && (before === 'divorced' || before === 'widowed'));
 }

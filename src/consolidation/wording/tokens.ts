@@ -174,6 +174,7 @@ export const hasParts = (forms: readonly string[]): boolean =>
 const wish =
   /^(?:agre|ask|decid|forg[eo]tt?|hop|invit|lik|need|offer|order|plann?|prefer|refus|remember|remind|tr[iy]|want)(?:e|ed|en|es|ing|s)?$/;
 
+export const isQuestion = (text: string): boolean => /\?\s*$/.test(text);
 export const isNumber = (form: string): boolean => /^[-−+±]?\p{N}/u.test(form);
 export const isWeekday = (form: string): boolean => weekdays.has(form) || weekdays.has(form.replace(/s$/, ''));
 export const isMonth = (form: string): boolean => months.has(form);
