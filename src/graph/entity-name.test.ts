@@ -26,6 +26,8 @@ test('most labelled names of the same entity match, and none of different entiti
 test.each([
   ["Robert'); DROP TABLE mention;--", 'robert drop table mention'],
   ['n}) DETACH DELETE n //', 'n detach delete n'],
+  // Also a property of every object.
+  ['The constructor', 'constructor'],
   ['   ', ''],
   ['!!!', ''],
   ['𝒜'.repeat(80), 'a'.repeat(80)],

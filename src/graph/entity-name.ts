@@ -1,4 +1,4 @@
-import { wordSet } from '../platform/word-lists.ts';
+import { wordMap, wordSet } from '../platform/word-lists.ts';
 import type { EntityType } from './entity.ts';
 import { editDistance, trigramSimilarity } from './text-similarity.ts';
 
@@ -8,12 +8,12 @@ const titles =
   grandmother grandfather`);
 /** Words after a name that are no part of it. */
 const suffixes = wordSet('jr sr phd md inc ltd llc gmbh ag corp plc co kg sa');
-const abbreviations: Readonly<Record<string, string>> = { '&': 'and', st: 'saint' };
+const abbreviations = wordMap('&:and st:saint');
 /** Abbreviations at the end of a name, where `st` is a street. */
-const lastAbbreviations: Readonly<Record<string, string>> = { st: 'street', ave: 'avenue', rd: 'road', mt: 'mount' };
+const lastAbbreviations = wordMap('st:street ave:avenue rd:road mt:mount');
 
 /** Letters that do not decompose into another letter and an accent. */
-const plainSpellings: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
+const plainSpellings = wordMap('ø:o ł:l đ:d ı:i ß:ss æ:ae œ:oe');
 
 /**
  * A letter with its marks, in scripts where marks are accents. Elsewhere they are vowels or make other letters: "राम" and "रमा"
@@ -37,7 +37,7 @@ export function normalName(name: string): string {
     .replace(accented, '$1')
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[øłđıßæœ]/g, (letter) => plainSpellings[letter] ?? letter)
+    .replace(/[øłđıßæœ]/g, (letter) => plainSpellings.get(letter) ?? letter)
     .replace(/[’`]/g, "'")
     .replace(/'s(?=$|\s)/g, '')
     .replace(/&/g, ' & ')
@@ -58,7 +58,7 @@ function withoutEnds(words: readonly string[]): string[] {
 const expanded = (words: readonly string[]): string[] =>
   words.map((word, index) => {
     const last = index > 0 && index === words.length - 1;
-    return (last ? lastAbbreviations[word] : abbreviations[word]) ?? abbreviations[word] ?? word;
+    return (last ? lastAbbreviations : abbreviations).get(word) ?? abbreviations.get(word) ?? word;
   });
 
 /** Whether two normal forms stand for the same entity. In doubt, no. */
