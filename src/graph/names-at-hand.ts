@@ -5,7 +5,7 @@ import { namesOpening, namesWritten } from './asked-names.ts';
 import type { EntityType } from './entity.ts';
 import { normalName } from './entity-name.ts';
 import { speakerOf, type TextToRead } from './extraction/extraction.ts';
-import { isReadByKnownNames } from './extraction/rules-extractor.ts';
+import { isReadAsEnglish } from './extraction/rules-extractor.ts';
 import { speakersOf, typesOfNames } from './known-name.store.ts';
 
 /** Maximum number of words of a memory that are looked up among the names of its account; in Chinese and Japanese, each sign is a word. */
@@ -23,7 +23,7 @@ export async function withKnownNames<Text extends TextToRead>(
 ): Promise<Text[]> {
   const written = new Map<Text, ReadonlySet<string>>();
   for (const text of texts) {
-    const namesIn = isReadByKnownNames(text) ? namesWritten : namesOpening;
+    const namesIn = isReadAsEnglish(text) ? namesOpening : namesWritten;
     written.set(text, namesIn(text.content, mostWords));
     await setImmediate();
   }

@@ -3,19 +3,21 @@ import { wordSet } from '../../platform/word-lists.ts';
 import type { Clause } from './clauses.ts';
 import { isNumber } from './tokens.ts';
 
-/** How certain it is that somebody moved from one place to another; null: they may be in both. */
-export type Move = 'surely' | 'perhaps' | null;
-
 /**
- * Judges whether the place moved to is another home than the former. A team, a larger flat, Linux or where somebody went as a
- * child is none. A country and a city may be the same home, and a name that is written without a capital may be no name.
+ * Returns whether the place moved to is another home than the former; null: somebody may be in both. A team, a larger flat, Linux
+ * or where somebody went as a child is none. A country and a city may be the same home, and a name that is written without a
+ * capital may be no name: these are only another value.
  */
-export function moveBetween(former: readonly string[], latter: readonly string[], { names }: Clause): Move {
+export function moveBetween(
+  former: readonly string[],
+  latter: readonly string[],
+  { names }: Clause,
+): 'told anew' | 'another value' | null {
   const [first = ''] = latter;
   if (tools.has(first) || latter.some((form) => isLongAgo(form))) return null;
-  if (isCountry(former) !== isCountry(latter)) return 'perhaps';
-  if (names.has(first)) return 'surely';
-  return latter.length === 1 ? 'perhaps' : null;
+  if (isCountry(former) !== isCountry(latter)) return 'another value';
+  if (names.has(first)) return 'told anew';
+  return latter.length === 1 ? 'another value' : null;
 }
 
 /** Whether a word says that something was so at another time, maybe long before it was mentioned. */

@@ -1,6 +1,6 @@
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
 import { baseForms, type Clause } from './clauses.ts';
-import { isNoEmployer, type Move, moveBetween } from './homes.ts';
+import { isNoEmployer, moveBetween } from './homes.ts';
 import { details, isCutInto, isDay, isOnlyWhen, partner, withoutWhen } from './parts.ts';
 import { endedBy, exclude, isRole, over } from './states.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
@@ -112,7 +112,7 @@ function moved(was: Clause, is: Clause): Outdating | null {
   const [did = '', how = '', ...where] = was.says;
   const [does = '', to = '', ...there] = movedTo(is.says);
   if (did === 'live' && does === 'moved' && to === 'to' && places.has(how))
-    return differ(where, there) ? byMove(moveBetween(where, there, is)) : null;
+    return differ(where, there) ? moveBetween(where, there, is) : null;
   if (does === 'moved' && to === 'to' && isRenumbered(was.says, there)) return 'told anew';
   if (did === 'is' && does === 'moved' && to === 'to' && isDay([how, ...where]) && isDay(there.slice(0, 2))) {
     return dayOf([how, ...where]) === dayOf(there) ? null : 'told anew';
@@ -133,7 +133,7 @@ function moved(was: Clause, is: Clause): Outdating | null {
   if (did === 'work' && (isNoEmployer(where) || isNoEmployer(there))) return null;
   if (how === to || (did !== 'work' && ways.includes(to))) {
     // One place may lie within the other: it is certain only if the clause is news, or both places are one word.
-    if (is.isNews) return did === 'live' && moveBetween(where, there, is) === 'perhaps' ? 'another value' : 'told anew';
+    if (is.isNews) return did === 'live' ? (moveBetween(where, there, is) ?? 'told anew') : 'told anew';
     return where.length === 1 && there.length === 1 ? 'another value' : null;
   }
   return null;
@@ -162,9 +162,6 @@ const changes = wordSet(
 );
 
 const lodged = new Set(['at', 'with', 'in']);
-
-const byMove = (move: Move): Outdating | null =>
-  move === 'surely' ? 'told anew' : move === 'perhaps' ? 'another value' : null;
 
 /** Whether the value that "changed to" introduces is of the same kind as the former: a day, a number, or what the thing has one of. */
 function isOtherValue(former: readonly string[], latter: readonly string[], ofAttribute: boolean): boolean {

@@ -1,23 +1,16 @@
 import { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../../platform/json-object.ts';
+import { wordMap } from '../../platform/word-lists.ts';
 import { normalName } from '../entity-name.ts';
 
 /** Returns what a word names wherever it is capitalised: a tag that `typeOfName` knows, or null. */
 export type NameLexicon = (word: string) => string | null;
 
 /** Maps the library's tags to ours. Surnames keep a tag of their own: too many are ordinary words, such as Koch, Costa, Flores. */
-const kinds: Readonly<Record<string, string>> = {
-  MaleName: 'FirstName',
-  FemaleName: 'FirstName',
-  FirstName: 'FirstName',
-  Person: 'Person',
-  LastName: 'LastName',
-  City: 'City',
-  Country: 'Country',
-  Region: 'Region',
-  Place: 'Place',
-  Organization: 'Organization',
-};
+const kinds = wordMap(
+  `MaleName:FirstName FemaleName:FirstName FirstName:FirstName Person:Person LastName:LastName City:City Country:Country
+  Region:Region Place:Place Organization:Organization`,
+);
 const shortest = 3;
 
 /** Only the entries that are looked up are checked: there are 25,000. */
@@ -37,7 +30,7 @@ export async function loadNameLexicon(): Promise<NameLexicon> {
     return (
       tagsOf
         .parse(lexicon[name])
-        .map((tag) => kinds[tag])
+        .map((tag) => kinds.get(tag))
         .find((kind) => kind !== undefined) ?? null
     );
   };

@@ -53,7 +53,7 @@ export class RulesExtractor implements Extractor {
   async extract(given: readonly TextToRead[]): Promise<Extraction[]> {
     const texts = given.map((text) => ({ ...text, content: withoutAddresses(withoutCode(text.content)) }));
     const within = new Set<string>();
-    for (const { content, language } of texts.filter(isReadByKnownNames)) {
+    for (const { content, language } of texts.filter((text) => !isReadAsEnglish(text))) {
       for (const piece of piecesOf(content, turn)) {
         for (const name of mayName(piece) ? largeWithin(piece, language) : []) within.add(name);
         await setImmediate();
@@ -88,7 +88,7 @@ export class RulesExtractor implements Extractor {
 
   async #wordsOf(text: TextToRead, within: ReadonlySet<string>): Promise<WordReader> {
     const { content, language: code, known: names = noNames } = text;
-    if (isEnglish(text)) {
+    if (isReadAsEnglish(text)) {
       const read = await this.#english();
       return (piece) => {
         const sentences = read(piece);
@@ -122,13 +122,10 @@ const withoutPlaces =
 const noNames: ReadonlyMap<string, EntityType> = new Map();
 
 /**
- * Whether known names are looked for anywhere in a text. English is read with a library, and with known names only where a
- * sentence begins.
+ * Whether a text is read with the library for English, and with known names only where a sentence begins. Collections whose
+ * language nobody set are English, and may contain texts in scripts without case.
  */
-export const isReadByKnownNames = (text: TextToRead): boolean => !isEnglish(text);
-
-/** Collections whose language nobody set are English, and may contain texts in scripts without case. */
-const isEnglish = ({ content, language }: TextToRead): boolean =>
+export const isReadAsEnglish = ({ content, language }: TextToRead): boolean =>
   language === 'en' && mayName(content) && !isWithoutCase(content);
 
 /** Words that names do not contain, except titles of works. */
