@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import { relatives } from './relatives.ts';
 import { ofPeople } from './type-words.ts';
 import { hasTag, isCapitalised, textAt, type Word } from './word.ts';
@@ -27,7 +28,7 @@ export function doesAsPeopleDo(words: readonly Word[], at: number): boolean {
   );
 }
 
-const notNames = ['Actor', 'Plural', 'Uncountable', 'Pronoun', 'Determiner', 'Value', 'Adverb', 'Verb', 'Adjective'];
+const notNames = wordSet('Actor Plural Uncountable Pronoun Determiner Value Adverb Verb Adjective');
 
 const isCommon = (text: string): boolean => relatives.has(text) || ofMany.test(text);
 const isName = (word: Word | undefined): boolean => isCapitalised(word?.text ?? '');

@@ -1,22 +1,15 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import type { NameSpan } from './name.ts';
 import { relatives } from './relatives.ts';
-import {
-  atPlaces,
-  firms,
-  forSomebody,
-  ofBands,
-  ofFirms,
-  ofPrograms,
-  ofSoftware,
-  ofWorks,
-  partsOfPlaces,
-  partsOfWorks,
-  spots,
-  things,
-  ways,
-} from './type-words.ts';
+import { firms, spots, things } from './type-words.ts';
 import { lower, textAt, type Word } from './word.ts';
+
+/** What has parts that works have: "the plot of", "season 2 of". */
+const partsOfWorks = wordSet(
+  `plot ending finale season seasons episode episodes chapter chapters soundtrack lyrics sequel prequel trailer remake adaptation
+  audiobook paperback author director`,
+);
 
 /** "The plot of Wuthering Heights", "season 2 of Dark". */
 export function byWork(words: readonly Word[], { start }: NameSpan): EntityType | null {
@@ -25,6 +18,17 @@ export function byWork(words: readonly Word[], { start }: NameSpan): EntityType 
   const part = [of - 1, of - 2].some((at) => partsOfWorks.has(textAt(words, at)));
   return part ? 'THING' : null;
 }
+
+/** Ways and what goes them: "the ferry to", "a flight from". */
+const ways = wordSet(
+  `ferry train trains flight flights bus buses boat ship drive trip road way ticket tickets journey route motorway highway cruise
+  plane move trek pilgrimage`,
+);
+/** "The top of", "the outskirts of", "north of". */
+const partsOfPlaces = wordSet(
+  `top summit outskirts coast streets centre center suburb suburbs north south east west city town village island middle heart
+  mayor capital beaches region`,
+);
 
 const climbs = /^(hike|climb|trek|walk|ski|cycle|drive|sail)$/;
 const arrives = /^(stick|strand|land|arrive|camp|swim|surf)$/;
@@ -43,12 +47,21 @@ export function byWay(words: readonly Word[], { start }: NameSpan): EntityType |
   return preposition === 'in' && stays.test(root) ? 'PLACE' : null;
 }
 
+/** What belongs to a band or a firm, and to a program or a work: "a Radiohead concert", "the Notion app". */
+const ofBands = wordSet('concert gig album store headquarters employees staff');
+const ofWorks = wordSet(
+  'app plugin subscription console controller charger trailer movie series novel game soundtrack',
+);
+
 /** "A Radiohead concert", "the Notion app" */
 export function byNounBehind(words: readonly Word[], end: number): EntityType | null {
   const noun = words[end - 1]?.ends ? '' : textAt(words, end);
   if (ofBands.has(noun)) return 'ORGANISATION';
   return ofWorks.has(noun) ? 'THING' : null;
 }
+
+/** Verbs of doing something for somebody: "I baked a cake for Novak". */
+const forSomebody = wordSet('buy bake cook knit sew wait');
 
 const worksOf = /^(novel|book|poem|song|painting|film|movie|musical|symphony|essay|speech)$/;
 const made = /^(write|sing|direct|paint|compose|illustrate|choreograph|photograph)$/;
@@ -61,6 +74,25 @@ export function bySomebody(words: readonly Word[], start: number, verb: string):
   if (text === 'for' && forSomebody.has(verb)) return 'PERSON';
   return text === 'to' && /^(according|married|engaged|thanks|related)$/.test(before) ? 'PERSON' : null;
 }
+
+/** What firms do, and people seldom: "Lufthansa refunded me", "X sells those stools". */
+const ofFirms = wordSet(
+  'announce sell hire refund acquire recall merge ship manufacture sponsor outsource overcharge charge reject deliver raise cancel',
+);
+/** What programs do, and people seldom. */
+const ofPrograms = wordSet(
+  'restart crash export import sync compile render lag freeze boot reload parse support install uninstall autosave integrate',
+);
+/** What programs have and deal with. */
+const ofSoftware = wordSet(
+  `error errors file files disk memory app apps settings setting update updates version versions feature features plugin plugins
+  pod pods container containers database query queries password login screen button tab tabs export option options shortcut
+  shortcuts account accounts data notification notifications server servers subscription api mode format formats battery browser`,
+);
+/** What is at a place: "the Leeds office". */
+const atPlaces = wordSet(
+  'office branch airport weather skyline coast metro traffic harbour harbor suburbs countryside',
+);
 
 const beforeVerbs = ['Auxiliary', 'Modal', 'Adverb', 'Negative'];
 

@@ -3,30 +3,7 @@ import type { EntityType } from '../entity.ts';
 import { isAddressing, isExplained, type NameSpan } from './name.ts';
 import { byNounBehind, bySomebody, bySubject, byWay, byWork } from './name-evidence.ts';
 import { relatives } from './relatives.ts';
-import {
-  billed,
-  byMeans,
-  contracts,
-  firms,
-  forOrganisations,
-  fromOrganisations,
-  inOrganisations,
-  makes,
-  ofChange,
-  ofMaking,
-  organisationWords,
-  placePrepositions,
-  placeVerbs,
-  placeWords,
-  ranks,
-  sent,
-  somebody,
-  spots,
-  things,
-  thingWords,
-  toOrganisations,
-  toSomebody,
-} from './type-words.ts';
+import { firms, organisationWords, placeWords, ranks, spots, things } from './type-words.ts';
 import { productTag } from './well-known.ts';
 import { hasTag, isCapitalised, lower, textAt, type Word } from './word.ts';
 
@@ -75,6 +52,13 @@ const byTitle = (own: readonly Word[]): EntityType | null =>
 /** "J. R. Hollis" */
 const byInitials = (own: readonly Word[]): EntityType | null =>
   /^\p{Lu}$/u.test(own[0]?.text ?? '') && /^\p{Lu}\p{Ll}/u.test(own.at(-1)?.text ?? '') ? 'PERSON' : null;
+
+/** Words of events, products and works, at the end of their names. */
+const thingWords = wordSet(
+  `festival cup prize award championship marathon project disease syndrome symphony album tour games pro
+  max mini switch phone watch book lights war act fair expo conference olympics prix derby parade carnival tournament trilogy
+  chronicles edition challenge treaty calendar maps docs sheets photos translate prime pay teams`,
+);
 
 /** The last such word counts most: a Lake Street Hospital is a hospital. */
 function byWordsWithin(own: readonly Word[]): EntityType | null {
@@ -172,6 +156,24 @@ function byProduct(words: readonly Word[], { start, end }: NameSpan): EntityType
   return isEmployer || verb === 'join' ? 'ORGANISATION' : 'THING';
 }
 
+/** Verbs of making something in a language or by a program: "The service is written in Rust". */
+const ofMaking = wordSet('write written code program implement develop build edit');
+const placePrepositions = wordSet('in near around outside through across towards toward inside over along');
+const placeVerbs = wordSet('visit move live travel fly hike explore tour relocate');
+const makes = wordSet(
+  `read reread watch rewatch play buy use drive download install finish order stream start binge wear sell finish
+  fix restore recommend`,
+);
+const somebody = wordSet(
+  `tell ask remind show lend owe invite thank meet hug kiss date marry divorce miss call text email phone help babysit congratulate
+  forgive blame convince`,
+);
+/** Verbs of doing something to somebody: "I wrote to Novak", "I lent Novak a book". */
+const toSomebody = wordSet('talk speak write say give show lend introduce apologize apologise');
+/** "An email from Anna", "an invoice from Brightwater". */
+const sent = wordSet('letter email mail message text call postcard note card');
+const billed = wordSet('invoice bill offer quote refund parcel package delivery newsletter order receipt');
+
 /** By the verbs and prepositions before the name, and the verbs after it. */
 function bySurroundings(words: readonly Word[], span: NameSpan): EntityType | null {
   const { start, end } = span;
@@ -244,6 +246,12 @@ const ofIllness = /^(have|diagnose)$/;
 const lastVerb = (words: readonly Word[]): string =>
   (words.findLast(({ tags }) => tags.has('Verb') && !tags.has('Particle'))?.root ?? '').toLowerCase();
 
+/** What people have with firms, and by what things are done: "my insurance is with Allianz", "paid with Bitcoin". */
+const contracts = wordSet(
+  'account insurance contract flight subscription policy mortgage loan interview internship job deal',
+);
+const byMeans = wordSet('pay build code obsess diagnose');
+
 /** "Obsessed with Minecraft", "my insurance is with Allianz", "a flight with Lufthansa"; otherwise "with" a person. */
 function besideWith(near: readonly string[], verb: string): EntityType {
   const held = near.findLast((word) => !/^(with|the|is|was)$/.test(word)) ?? '';
@@ -274,6 +282,12 @@ function besideAnd(words: readonly Word[], and: number): EntityType | null {
 const pronoun = /^(i|me|my|you|your|he|him|his|she|her|we|us|they|them)$/;
 const isSomebody = (word: string): boolean => relatives.has(word) || pronoun.test(word);
 
+/** Verbs of what people do for organisations, and get from them. */
+const forOrganisations = wordSet('work study apply intern volunteer start job play vote root cheer');
+const fromOrganisations = wordSet('order buy purchase graduate retire fire resign');
+const toOrganisations = wordSet('apply donate');
+const inOrganisations = wordSet('serve enlist enrol enroll');
+
 function isOfOrganisation(text: string, verb: string): boolean {
   if (text === 'at') return true;
   if (text === 'for') return forOrganisations.has(verb);
@@ -282,6 +296,11 @@ function isOfOrganisation(text: string, verb: string): boolean {
   if (text === 'into') return verb === 'get';
   return (text === 'to' && toOrganisations.has(verb)) || (text === 'in' && inOrganisations.has(verb));
 }
+
+/** Verbs of replacing one thing by another, or putting it into one: "We upgraded to Postgres 17", "The service is written in Rust". */
+const ofChange = wordSet(
+  'change switch upgrade downgrade update migrate convert rename set add connect compare prefer subscribe listen deploy publish upload push export log sign',
+);
 
 /** Whether something goes to or comes from the name; "allergic to" and "switched me from" are about things. */
 function isWay(words: readonly Word[], start: number, text: string): boolean {

@@ -4,7 +4,7 @@ import { normalName } from '../entity-name.ts';
 import { doesAsPeopleDo, isSaying } from './deeds-of-people.ts';
 import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { relatives } from './relatives.ts';
-import { ofPeople, organisationWords, placeWords, ranks } from './type-words.ts';
+import { organisationWords, placeWords, ranks } from './type-words.ts';
 import {
   hasInnerCapital,
   hasTag,

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import { isAttitude } from './deeds.ts';
 import { relatives } from './relatives.ts';
 import {
@@ -13,6 +14,9 @@ import {
 import type { Deed } from './subjects.ts';
 import { denies, ofWishing } from './unstated.ts';
 import { hasTag, lower, textAt, type Word } from './word.ts';
+
+const ofLoners = wordSet('Preposition Date Adverb Conjunction');
+const ofOwners = wordSet('Pronoun Possessive');
 
 /** Maximum number of words between a verb and what it is done to: further apart, they have little to do with each other. */
 const mostWordsBetween = 8;
@@ -60,7 +64,7 @@ export function doneToEachOther(words: readonly Word[], deed: Deed): SaidOfNames
   if (!deed.isStated || !mutual.test(deed.root) || !one || !other || more.length > 0) return [];
   const verb = verbEnd(words, deed);
   const next = words[verb.end + 1];
-  const isAlone = !next || words[verb.end]?.ends || hasTag(next, ['Preposition', 'Date', 'Adverb', 'Conjunction']);
+  const isAlone = !next || words[verb.end]?.ends || hasTag(next, ofLoners);
   return isAlone && next?.text !== 'with' ? [{ from: one, to: other, type: verb.root, weight: 1 }] : [];
 }
 
@@ -125,8 +129,7 @@ function mayTake({ words, isPerson }: Sentence, deed: Deed, { start: name, to }:
 /** "an LGBTQ centre" is no LGBTQ. */
 function isPartOfNoun({ words, nameAt, isPerson }: Sentence, { start, end, to }: Target): boolean {
   const next = words[end];
-  if (to === speaker || !next?.tags.has('Noun') || hasTag(next, ['Pronoun', 'Possessive']) || nameAt.has(end))
-    return false;
+  if (to === speaker || !next?.tags.has('Noun') || hasTag(next, ofOwners) || nameAt.has(end)) return false;
   const isOne = /^an?$/.test(textAt(words, start - 1));
   if (words[end - 1]?.ends) return isOne && !isPerson(to);
   return isOne || !isPerson(to) || words[start - 1]?.tags.has('Determiner') === true;

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { NameSpan } from './name.ts';
 import { hasTag, lower, textAt, type Word } from './word.ts';
 
@@ -89,7 +90,7 @@ export const isWithinNoun = ({ words, nameAt }: Sentence, at: number): boolean =
   return hasTag(word, ofNouns) || /^(called|named|a|an)$/i.test(word.text);
 };
 
-const ofNouns = ['Determiner', 'Adjective', 'Noun', 'Value'];
+const ofNouns = wordSet('Determiner Adjective Noun Value');
 
 export const isPossessive = (word: Word): boolean => /^(my|our|your|his|her|their|its)$/.test(lower(word));
 
