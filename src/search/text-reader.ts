@@ -5,8 +5,7 @@ import type { Embedder, Vector } from '../platform/embedding/embedder.ts';
 import type { StaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { endTurn } from '../platform/requester.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
-import type { PatternName } from './ranking/pattern-names.ts';
-import { distinctPieces, patternBits } from './ranking/patterns.ts';
+import { distinctPieces, type PatternName, patternBits } from './ranking/patterns.ts';
 
 interface Passages {
   /** Makes the vectors; the table's own embedder, or another one. */

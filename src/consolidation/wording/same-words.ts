@@ -115,10 +115,9 @@ function cutsOf(length: number): number[] {
 
 /** "3-1" is not "1-3", and 3/5 is another day than 5/3. A time of day may come before or after its date. */
 function sameOrder(one: readonly string[], other: readonly string[]): boolean {
-  const numbersOf = (forms: readonly string[]) => forms.filter((form) => isNumber(form) && !form.includes(':'));
-  const timesOf = (forms: readonly string[]) => forms.filter((form) => isNumber(form) && form.includes(':'));
-  const same = (mine: readonly string[], theirs: readonly string[]) => mine.join(' ') === theirs.join(' ');
-  return same(numbersOf(one), numbersOf(other)) && same(timesOf(one), timesOf(other));
+  const numbersIn = (forms: readonly string[], areTimes: boolean) =>
+    forms.filter((form) => isNumber(form) && form.includes(':') === areTimes).join(' ');
+  return [true, false].every((areTimes) => numbersIn(one, areTimes) === numbersIn(other, areTimes));
 }
 
 /** Verbs and conjunctions that put one statement within another, each with its own time: "told me on Monday that she moves". */

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { regionNames } from '../../platform/region-names.ts';
+import { wordMap, wordSet } from '../../platform/word-lists.ts';
 import { normalName } from '../entity-name.ts';
 
 /** What a language capitalises without naming anybody, and its names of countries. */
@@ -42,21 +43,11 @@ const ordinary: Readonly<Record<string, string>> = {
 };
 
 /** "Budi di Jakarta", "Ayşe de Mehmet de", "Maria la Cluj". */
-const betweenNames: Readonly<Record<string, ReadonlySet<string>>> = {
-  id: new Set(['di']),
-  ms: new Set(['di']),
-  tr: new Set(['da', 'de']),
-  az: new Set(['da', 'də']),
-  hu: new Set(['de']),
-  ro: new Set(['la']),
-  hr: new Set(['da']),
-  sr: new Set(['da']),
-  sl: new Set(['da']),
-};
+const betweenNames = wordMap('id:di ms:di tr:da|de az:da|də hu:de ro:la hr:da sr:da sl:da');
 
 /** German, Luxembourgish, Low and Swiss German. */
-const withLargeNouns = new Set(['de', 'lb', 'nds', 'gsw']);
-const withPartedNames = new Set(['tr', 'az']);
+const withLargeNouns = wordSet('de lb nds gsw');
+const withPartedNames = wordSet('tr az');
 
 export const languageWords = (language: string): LanguageWords => known.memo(language);
 
@@ -67,13 +58,14 @@ function workOut(language: string): LanguageWords {
   const countries = new Set(regionNames(language).map(normalName));
   // "Jerman" is Germany in Indonesian, and also German.
   const ofLanguages = languages(language).filter((word) => !countries.has(normalName(word)));
+  const smallInNames = betweenNames.get(language)?.split('|') ?? [];
   const words = new Set([...wordsOf(ordinary[language] ?? ''), ...times(language), ...ofLanguages]);
   // "Segunda-feira" is two words in that set.
   const isOrdinary = (word: string) => words.has(word) || word.split('-').every((part) => words.has(part));
   return {
     largeNouns: withLargeNouns.has(language),
     partsNames: withPartedNames.has(language),
-    isBetweenNames: (word) => betweenNames[language]?.has(word.toLowerCase()) ?? false,
+    isBetweenNames: (word) => smallInNames.includes(word.toLowerCase()),
     isOrdinary: (word) => isOrdinary(word.toLowerCase()),
     isCountry: (word) => countries.has(normalName(word)),
   };

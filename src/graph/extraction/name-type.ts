@@ -82,8 +82,7 @@ function byRole(words: readonly Word[], { start, end }: NameSpan): EntityType | 
   const head = (naming ? before.slice(0, -1) : before).findLast(
     (word) => word !== 'is' && word !== 'was' && word !== 'a',
   );
-  if (naming && before.some((word) => word === 'her' || word === 'him' || word === 'he' || word === 'she'))
-    return 'PERSON';
+  if (naming && before.some((word) => /^(her|him|he|she)$/.test(word))) return 'PERSON';
   if (/^(named|called|call) (her|him)$/.test(before.slice(-2).join(' '))) return 'PERSON';
   if (head === undefined) return null;
   const telling = /^(is|was)$/.test(before.at(-1) ?? '') && head === before.at(-2) && !before.some(isAsking);

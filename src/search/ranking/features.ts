@@ -1,8 +1,7 @@
 import { b, k1 } from '../okapi.ts';
 import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
-import type { QuestionPatternName } from './pattern-names.ts';
-import { patternBit } from './patterns.ts';
+import { patternBit, type QuestionPatternName } from './patterns.ts';
 import { type StemColumns, stemColumns } from './stem-features.ts';
 
 /** Writes the values of a feature for the members of the pool, in their order, into a column of zeros. */

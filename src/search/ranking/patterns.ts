@@ -1,6 +1,15 @@
 import { plainLetters } from '../../platform/db/plain-letters.ts';
 import { questionMark } from '../../platform/question-marks.ts';
-import type { PatternName } from './pattern-names.ts';
+
+/** Patterns of memories. The retrieval recipe, stage 2, says which of them ignore case. */
+export const patternNames = ['TIME', 'NUM', 'PROP', 'FP', 'SP', 'PAST', 'FUT', 'QUO'] as const;
+export type PatternName = (typeof patternNames)[number];
+
+export const ignoringCase: ReadonlySet<PatternName> = new Set(['TIME', 'NUM', 'PAST', 'FUT']);
+
+/** Patterns of questions, which are matched against the question in lower case. */
+export const questionPatternNames = ['when', 'many', 'qpast', 'qfut', 'qname_quo', 'qname_prop'] as const;
+export type QuestionPatternName = (typeof questionPatternNames)[number];
 
 /**
  * Properties of a memory's text, as bits that are stored with it: never change the meaning of a bit. Those up to QUO are

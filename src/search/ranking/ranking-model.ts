@@ -8,7 +8,7 @@ import {
   patternNames,
   type QuestionPatternName,
   questionPatternNames,
-} from './pattern-names.ts';
+} from './patterns.ts';
 import type { Profile } from './profile.ts';
 import { pythonPattern } from './python-pattern.ts';
 import { RankingModelError } from './ranking-model.errors.ts';
