@@ -2,6 +2,9 @@ import { oneOf, wordSet } from '../platform/word-lists.ts';
 
 /** Openings of conversations: greetings, and questions about the two parties or the last time. */
 
+const somewhere = (lines: string): RegExp => new RegExp(oneOf(lines), 'u');
+const wholly = (lines: string): RegExp => new RegExp(`^${oneOf(lines)}$`, 'u');
+
 const greeting = oneOf(`
   hello|hiya|hi|hey|hullo|howdy|yo|greetings|salutations|good (?:morning|afternoon|evening|day|night|to see you)
   morning|afternoon|evening|what's up|what's new|sup|welcome back|welcome|long time no see|happy new year
@@ -19,12 +22,12 @@ const filler = oneOf(String.raw`
   are you (?:there|ready|awake|around)|ready when you are|any(?:one|body) (?:there|home)|can you help me|can you help
   i(?: would|'d) like to (?:talk|chat)(?: (?:to|with) you)?|let's (?:talk|chat)|i need (?:some )?help`);
 
-const beginning = oneOf(`
+const isBeginning = wholly(`
   (?:(?:so|ok|okay|well) )?(?:let's|let us|can we|shall we|could we|we're|we are|i want to|i'd like to) (?:start|begin|starting|beginning|continue|resume|go on|carry on|pick up|get started|kick off)(?: (?:over|fresh|anew|again|now|today|a (?:new|fresh) (?:chat|conversation|session|start)|a conversation|chatting|talking|from scratch))*
   start(?: (?:over|fresh|anew|a new (?:chat|conversation|session)))?|begin|new (?:chat|conversation|session|start)
   introduce yourself|i'm back|i am back|back again|it's me|ready|continue|go on`);
 
-const aboutUs = oneOf(`
+const isAboutUs = somewhere(`
   (?:who|what) (?:am i|i am)(?: (?:and|to you).*)?$
   (?:bring|get|catch|fill) (?:me|us) (?:back )?(?:up|in)(?: (?:to|on) (?:date|speed|everything|things|where .+|what's .+))?(?: (?:again|quickly))?$
   ^(?:what's|what is) (?:new|up|going on|on (?:my|our|the) (?:plate|agenda|list)(?: today)?)$
@@ -56,24 +59,18 @@ const aboutTalking =
 const mostWordsOfTalk = 25;
 
 /** What is known about the writer, or the last time. */
-const aboutUsAnyhow = new RegExp(
-  oneOf(`
-    (?:know|knew|remember|recall|recogni[sz]e|forgot|forgotten|familiar with) (?:anything )?(?:me|us|who i am|who this is|who's (?:writing|talking|this|here))
-    (?:know|knew|remember|recall|forgot|forgotten|learned|learnt|noticed|stored|saved|memory|memories|think|believe|tell|say) .*(?:about|of|on) (?:me|myself|us)
-    (?:got|have|facts|details|notes?|file|profile|picture|impression|idea|story|gathered|collected|familiar|everything|anything|describe|summari[sz]e) .*(?:me|myself|us)$
-    (?:kind|sort) of person .*i am|what am i|^describe me|where (?:was|were) (?:i|we)$|^(?!.*(?:week|month|day|year)).*(?:recap|summary|summari[sz]e|remind|refresh) .*(?:we|our)
-    (?:last|previous|prior|earlier|yesterday's) .*(?:time|session|chat|conversation|talk|discussion|exchange|thread|topic|thing)
-    (?:where|what|how far|remember|recall|know) .*we .*(?:stop|stopped|leave|left off|end|ended|finish|finished|get to|got to|gotten to|got|doing|been|working on|talking about)`),
-  'u',
-);
+const aboutUsAnyhow = somewhere(`
+  (?:know|knew|remember|recall|recogni[sz]e|forgot|forgotten|familiar with) (?:anything )?(?:me|us|who i am|who this is|who's (?:writing|talking|this|here))
+  (?:know|knew|remember|recall|forgot|forgotten|learned|learnt|noticed|stored|saved|memory|memories|think|believe|tell|say) .*(?:about|of|on) (?:me|myself|us)
+  (?:got|have|facts|details|notes?|file|profile|picture|impression|idea|story|gathered|collected|familiar|everything|anything|describe|summari[sz]e) .*(?:me|myself|us)$
+  (?:kind|sort) of person .*i am|what am i|^describe me|where (?:was|were) (?:i|we)$|^(?!.*(?:week|month|day|year)).*(?:recap|summary|summari[sz]e|remind|refresh) .*(?:we|our)
+  (?:last|previous|prior|earlier|yesterday's) .*(?:time|session|chat|conversation|talk|discussion|exchange|thread|topic|thing)
+  (?:where|what|how far|remember|recall|know) .*we .*(?:stop|stopped|leave|left off|end|ended|finish|finished|get to|got to|gotten to|got|doing|been|working on|talking about)`);
 /** Going on, or only being there. */
-const talkAnyhow = new RegExp(
-  oneOf(`
-    (?:continue|resume|carry on|pick up|back to it|go on)
-    (?:nice|good|great|lovely|glad) to .*you|been (?:a (?:long )?(?:while|time)|weeks|months|ages|days)
-    hope you|ready for|me again|i(?: have|'ve| am|'m) (?:back|returned)|^(?:just )?checking in|(?:anybody|anyone) home`),
-  'u',
-);
+const talkAnyhow = somewhere(`
+  (?:continue|resume|carry on|pick up|back to it|go on)
+  (?:nice|good|great|lovely|glad) to .*you|been (?:a (?:long )?(?:while|time)|weeks|months|ages|days)
+  hope you|ready for|me again|i(?: have|'ve| am|'m) (?:back|returned)|^(?:just )?checking in|(?:anybody|anyone) home`);
 
 function isAboutTalking(text: string): boolean {
   const words = text.match(/[\p{L}\p{N}']+/gu) ?? [];
@@ -83,8 +80,6 @@ function isAboutTalking(text: string): boolean {
 const ends = String.raw`(?:[\s,.!?;:)。！？،؟।~〜–-]+|$)`;
 const hasGreeting = new RegExp(`(?:^|${ends})${greeting}${ends}`, 'u');
 const startsIdly = new RegExp(`^(?:${greeting}|${filler})${ends}`, 'u');
-const isBeginning = new RegExp(`^${beginning}$`, 'u');
-const isAboutUs = new RegExp(aboutUs, 'u');
 
 const emojis = /\p{RGI_Emoji}|\p{Extended_Pictographic}/gv;
 

@@ -1,6 +1,6 @@
 import { wordMap, wordSet } from '../platform/word-lists.ts';
 import type { EntityType } from './entity.ts';
-import { editDistance, trigramSimilarity } from './text-similarity.ts';
+import { areOneSlipApart, trigramSimilarity } from './text-similarity.ts';
 
 /** Words before a name that are no part of it. */
 const titles =
@@ -99,6 +99,5 @@ function isSameWord(one: string, other: string, firstName: boolean): boolean {
   if (/\d/.test(one + other) || Math.min(one.length, other.length) < 7) return false;
   // Daniel and Daniela: a word that only continues the other is another name.
   if (one.startsWith(other) || other.startsWith(one)) return false;
-  const slips = editDistance(one, other);
-  return slips === 1 && !(firstName && one.at(-1) !== other.at(-1));
+  return areOneSlipApart(one, other) && !(firstName && one.at(-1) !== other.at(-1));
 }

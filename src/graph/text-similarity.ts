@@ -18,24 +18,13 @@ function trigrams(text: string): Set<string> {
   return found;
 }
 
-/** Returns the number of letters to insert, delete, replace, or swap with their neighbour. */
-export function editDistance(one: string, other: string): number {
-  const width = other.length + 1;
-  let before: number[] = [];
-  let previous = Array.from({ length: width }, (_, index) => index);
-  for (let row = 1; row <= one.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column < width; column += 1) {
-      const same = one[row - 1] === other[column - 1];
-      const swapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      current[column] = Math.min(
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + (same ? 0 : 1),
-        swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
-    [before, previous] = [previous, current];
-  }
-  return previous.at(-1) ?? 0;
+/** Whether two different texts become equal if one letter is inserted, deleted, replaced, or swapped with its neighbour. */
+export function areOneSlipApart(one: string, other: string): boolean {
+  const shorter = Math.min(one.length, other.length);
+  let [start, end] = [0, 0];
+  while (start < shorter && one[start] === other[start]) start += 1;
+  while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  const [mine, theirs] = [one.slice(start, one.length - end), other.slice(start, other.length - end)];
+  if (mine.length < 2 && theirs.length < 2) return true;
+  return mine.length === 2 && mine === `${theirs[1]}${theirs[0]}` && theirs.length === 2;
 }

@@ -32,11 +32,7 @@ const numbers = wordMap(
 const ordinals = wordMap(
   'first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 eleventh:11 twelfth:12',
 );
-const currencies = new Map([
-  ['$', 'dollar'],
-  ['€', 'euro'],
-  ['£', 'pound'],
-]);
+const currencies = wordMap('$:dollar €:euro £:pound');
 
 /** A sign that belongs to the following number, not a hyphen within a word or between two numbers. */
 const sign = String.raw`(?:(?<![\p{L}\p{N}])[-−+±])?`;
