@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { questionMark } from '../platform/question-marks.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
@@ -49,21 +50,13 @@ export function judgeDuplicateIn(language: string) {
 const mostRemembered = 1_000_000;
 
 /** Caches `read`, since each text is compared with many others. */
-function readOnce<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  let characters = 0;
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const found = read(text);
-    characters += text.length;
-    if (characters > mostRemembered) {
-      known.clear();
-      characters = text.length;
-    }
-    known.set(text, found);
-    return found;
-  };
+function readOnce<T extends NonNullable<unknown>>(read: (text: string) => T): (text: string) => T {
+  const known = new LRUCache<string, T>({
+    maxSize: mostRemembered,
+    sizeCalculation: (_, text) => Math.max(1, text.length),
+    memoMethod: read,
+  });
+  return (text) => known.memo(text);
 }
 
 /**
