@@ -27,16 +27,16 @@ export function isComplex(message: string): boolean {
   const text = plain(message);
   const words = lengthOf(text);
   return (
-    words > mostWordsOfOne ||
-    (words > fewestWordsOfParts && signsOfParts.test(text)) ||
+    words > mostWords ||
+    (words > mostWordsWithSign && signsOfParts.test(text)) ||
     asksSeveral(text) ||
     complexitySignals.some((sign) => sign.test(text))
   );
 }
 
-/** A longer message has several topics; one that is longer than the second, if it has a sign of that. */
-const mostWordsOfOne = 40;
-const fewestWordsOfParts = 22;
+/** Maximum number of words of a message with one topic, and of one with a sign of several. */
+const mostWords = 40;
+const mostWordsWithSign = 22;
 
 const questionWord = /(?<![\p{L}\p{N}])(?:what|who|whom|whose|when|where|which|how|why)(?![\p{L}\p{N}])/gu;
 
