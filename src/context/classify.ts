@@ -1,5 +1,5 @@
 import { questionMark } from '../platform/question-marks.ts';
-import { wordsIn } from '../search/sentences.ts';
+import { lowerWordsOf, wordsIn } from '../search/sentences.ts';
 import { complexitySignals, signsOfParts } from './complexity-signals.ts';
 import type { QueryClass } from './context.ts';
 import { isAskingAboutUs, isOpening } from './openings.ts';
@@ -48,8 +48,7 @@ function asksSeveral(text: string): boolean {
   return words > 2 || (words > 1 && clauses > 1);
 }
 
-const lengthOf = (text: string): number =>
-  (text.match(/[\p{L}\p{M}\p{N}'-]+/gu) ?? []).reduce((sum, word) => sum + wordsIn(word), 0);
+const lengthOf = (text: string): number => lowerWordsOf(text).reduce((sum, word) => sum + wordsIn(word), 0);
 
 /** Maximum number of characters that are read: a longer message is complex by its length alone. */
 const mostRead = 1_000;

@@ -111,14 +111,14 @@ const single = wordMap('live:in|at work:at|for|as study:at stay:at|with|in');
 function moved(was: Clause, is: Clause): Outdating | null {
   const [did = '', how = '', ...where] = was.says;
   const [does = '', to = '', ...there] = movedTo(is.says);
-  if (did === 'live' && does === 'moved' && to === 'to' && places.has(how))
-    return differ(where, there) ? moveBetween(where, there, is) : null;
-  if (does === 'moved' && to === 'to' && isRenumbered(was.says, there)) return 'told anew';
-  if (did === 'is' && does === 'moved' && to === 'to' && isDay([how, ...where]) && isDay(there.slice(0, 2))) {
+  const isMove = does === 'moved' && to === 'to';
+  if (isMove && did === 'live' && places.has(how)) return differ(where, there) ? moveBetween(where, there, is) : null;
+  if (isMove && isRenumbered(was.says, there)) return 'told anew';
+  if (isMove && did === 'is' && isDay([how, ...where]) && isDay(there.slice(0, 2))) {
     return dayOf([how, ...where]) === dayOf(there) ? null : 'told anew';
   }
   // "The office moved to Hamburg". A person who is somewhere may live elsewhere.
-  if (did === 'is' && does === 'moved' && to === 'to' && (how === 'in' || how === 'at')) {
+  if (isMove && did === 'is' && (how === 'in' || how === 'at')) {
     const areNamed = was.names.has(where[0] ?? '') && is.names.has(there[0] ?? '');
     return areNamed && differ(where, there) ? 'another value' : null;
   }

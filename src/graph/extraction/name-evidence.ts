@@ -1,8 +1,7 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import type { NameSpan } from './name.ts';
-import { relatives } from './relatives.ts';
-import { firms, spots, things } from './type-words.ts';
+import { typeOfNoun } from './type-words.ts';
 import { lower, textAt, type Word } from './word.ts';
 
 /** What has parts that works have: "the plot of", "season 2 of". */
@@ -125,14 +124,8 @@ function byPredicate(said: readonly Word[]): EntityType | null {
   if (/^(closed|open)$/i.test(first?.text ?? '')) return 'ORGANISATION';
   if (!/^(an?|the|my|our|such|one)$/i.test(first?.text ?? '')) return null;
   const end = said.findIndex(({ text, ends }) => ends || /^(of|for|in|that|which|who|and|to)$/i.test(text));
-  const head =
-    (end < 0 ? said : said.slice(0, end + 1)).map(lower).findLast((word) => kinds.some((kind) => kind.has(word))) ?? '';
-  if (relatives.has(head)) return 'PERSON';
-  if (firms.has(head)) return 'ORGANISATION';
-  if (spots.has(head)) return 'PLACE';
-  return things.has(head) ? 'THING' : null;
+  const types = (end < 0 ? said : said.slice(0, end + 1)).map((word) => typeOfNoun(lower(word)));
+  return types.findLast((type) => type !== null) ?? null;
 }
-
-const kinds = [relatives, firms, spots, things];
 
 const crowded = /^(crowded|packed|humid|sunny|rainy|touristy|flooded|overcrowded|gorgeous|picturesque)$/i;

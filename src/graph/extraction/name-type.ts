@@ -3,7 +3,7 @@ import type { EntityType } from '../entity.ts';
 import { isAddressing, isExplained, type NameSpan } from './name.ts';
 import { byNounBehind, bySomebody, bySubject, byWay, byWork } from './name-evidence.ts';
 import { relatives } from './relatives.ts';
-import { firms, organisationWords, placeWords, ranks, spots, things } from './type-words.ts';
+import { organisationWords, placeWords, ranks, typeOfNoun } from './type-words.ts';
 import { productTag } from './well-known.ts';
 import { hasTag, isCapitalised, lower, textAt, type Word } from './word.ts';
 
@@ -89,19 +89,17 @@ function byRole(words: readonly Word[], { start, end }: NameSpan): EntityType | 
   if (telling && head === 'name') return isSomebody(before.at(-3) ?? '') ? 'PERSON' : null;
   const apposition = naming || telling || head === before.at(-1);
   if (!apposition) return null;
-  if (relatives.has(head) || ranks.has(head) || isOccupation(words, start - 1)) return 'PERSON';
+  const type = typeOfNoun(head);
+  if (type === 'PERSON' || ranks.has(head) || isOccupation(words, start - 1)) return 'PERSON';
   // "What a gorgeous song, Caroline!"
-  if (words[start - 1]?.ends && byTags(words.slice(start, end)) === 'PERSON') return null;
-  if (firms.has(head)) return 'ORGANISATION';
-  if (spots.has(head)) return 'PLACE';
-  return things.has(head) ? 'THING' : null;
+  return words[start - 1]?.ends && byTags(words.slice(start, end)) === 'PERSON' ? null : type;
 }
 
 /** "My dentist, Anneke" */
 function isOccupation(words: readonly Word[], at: number): boolean {
   const [my, who] = [words[at - 1], words[at]];
-  const known = who !== undefined && [firms, spots, things].some((all) => all.has(lower(who)));
-  return who?.tags.has('Actor') === true && !known && /^(my|our|his|her|their)$/i.test(my?.text ?? '');
+  if (!who?.tags.has('Actor') || !/^(my|our|his|her|their)$/i.test(my?.text ?? '')) return false;
+  return [null, 'PERSON'].includes(typeOfNoun(lower(who)));
 }
 
 /** "What book is Jon reading?" */

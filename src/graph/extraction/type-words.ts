@@ -1,4 +1,6 @@
 import { wordSet } from '../../platform/word-lists.ts';
+import type { EntityType } from '../entity.ts';
+import { relatives } from './relatives.ts';
 
 /** Words that show what a name stands for, and that more than one file looks for. */
 
@@ -23,24 +25,26 @@ export const organisationWords =
   authority bureau embassy consulate ensemble quartet rovers rangers wanderers athletic medical dental high rail telecom telekom
   rescue shelter health plumbing heating roofing landscaping catering foods properties`);
 
-/** What a name is called: "my bank is Revolut". */
-export const firms =
+const firms =
   wordSet(`company startup firm band team club shop store café cafe restaurant bar bank school university charity agency
   employer label group bakery choir brand chain organisation organization airline hotel
   gym provider insurer newspaper clinic`);
-export const things =
+const things =
   wordSet(`boat ship book novel film movie song album game show series app project car bike phone laptop podcast magazine
   painting disease programme program tool console brand-new model guitar poem play musical
   printer camera tablet watch truck van medication medicine drug vaccine beer language framework library editor website`);
-export const spots = wordSet(
+const spots = wordSet(
   'city town village island lake river mountain beach park street country neighbourhood neighborhood region area',
 );
 
-/** Verbs that only people are the subject of. */
-export const ofPeople = wordSet(
-  `say tell think ask love want laugh smile cry marry text phone reply agree joke complain apologise apologize insist promise admit
-  whisper shout sneeze giggle grin hug kiss dance swear forget remember wish hope believe guess decide propose snore sigh shrug`,
-);
+/** What somebody or something is that is called so: "my bank is Revolut". */
+export function typeOfNoun(noun: string): EntityType | null {
+  if (relatives.has(noun)) return 'PERSON';
+  if (firms.has(noun)) return 'ORGANISATION';
+  if (spots.has(noun)) return 'PLACE';
+  return things.has(noun) ? 'THING' : null;
+}
+
 /** What stands before the names of people, and is no part of them. */
 export const ranks = wordSet(
   `president chancellor minister senator governor mayor congressman congresswoman judge justice captain sergeant lieutenant colonel
