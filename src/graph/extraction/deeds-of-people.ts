@@ -1,6 +1,5 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import { relatives } from './relatives.ts';
-import { ofPeople } from './type-words.ts';
 import { hasTag, isCapitalised, textAt, type Word } from './word.ts';
 
 /** What only people do at places: "Torben lives in Aarhus", "Max works at Bosch". */

@@ -2,15 +2,14 @@ import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
 import { nameCutter } from './known-spans.ts';
-import { type LanguageWords, languageWords } from './language-words.ts';
+import type { LanguageWords } from './language-words.ts';
 import type { NameLexicon } from './name-lexicon.ts';
 import { hasInnerCapital, isCapitalised, knownTag, ordinaryTag, typeTags, type Word } from './word.ts';
 import { isShouted, type WrittenWord, writtenWords } from './written-words.ts';
 
 /** What is known besides the text itself. */
-export interface KnownWords {
-  /** ISO 639 code. */
-  readonly code: string;
+interface Known {
+  readonly language: LanguageWords;
   readonly lexicon: NameLexicon;
   /** Normal forms of names that the account has, and their types. */
   readonly names: ReadonlyMap<string, EntityType>;
@@ -18,17 +17,12 @@ export interface KnownWords {
   readonly within: ReadonlySet<string>;
 }
 
-interface Known extends KnownWords {
-  readonly language: LanguageWords;
-}
-
 /**
  * Returns the words of a text in any language but English, with what is known of those that are capitalised, or are names that
  * the account has.
  */
-export function plainWords(text: string, words: KnownWords): Word[][] {
-  const known = { ...words, language: languageWords(words.code) };
-  const sentences = writtenWords(text, known.language, nameCutter(words.names.keys()));
+export function plainWords(text: string, known: Known): Word[][] {
+  const sentences = writtenWords(text, known.language, nameCutter(known.names.keys()));
   return sentences.map((written) => taggedWords(written, known));
 }
 
@@ -36,8 +30,7 @@ export function plainWords(text: string, words: KnownWords): Word[][] {
  * Returns the normal forms of words that are capitalised within sentences; none in languages that capitalise all nouns, where it
  * shows nothing.
  */
-export function largeWithin(text: string, code: string): string[] {
-  const language = languageWords(code);
+export function largeWithin(text: string, language: LanguageWords): string[] {
   if (language.largeNouns) return [];
   return writtenWords(text, language, (word) => [word])
     .filter((written) => !isShouted(written))

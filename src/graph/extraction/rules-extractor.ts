@@ -5,6 +5,7 @@ import { normalName } from '../entity-name.ts';
 import { loadEnglishWords } from './english-words.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
+import { languageWords } from './language-words.ts';
 import { findNames, withKnownOpenings } from './name.ts';
 import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
 import { typeOfName } from './name-type.ts';
@@ -55,7 +56,7 @@ export class RulesExtractor implements Extractor {
     const within = new Set<string>();
     for (const { content, language } of texts.filter((text) => !isReadAsEnglish(text))) {
       for (const piece of piecesOf(content, turn)) {
-        for (const name of mayName(piece) ? largeWithin(piece, language) : []) within.add(name);
+        for (const name of mayName(piece) ? largeWithin(piece, languageWords(language)) : []) within.add(name);
         await setImmediate();
       }
     }
@@ -87,7 +88,7 @@ export class RulesExtractor implements Extractor {
   }
 
   async #wordsOf(text: TextToRead, within: ReadonlySet<string>): Promise<WordReader> {
-    const { content, language: code, known: names = noNames } = text;
+    const { content, known: names = noNames } = text;
     if (isReadAsEnglish(text)) {
       const read = await this.#english();
       return (piece) => {
@@ -96,8 +97,9 @@ export class RulesExtractor implements Extractor {
         return sentences.map((words) => withKnownOpenings(words, known));
       };
     }
+    const language = languageWords(text.language);
     const lexicon = mayName(content) ? withoutPlaces(await this.#lexicon()) : () => null;
-    return (piece) => plainWords(piece, { code, lexicon, names, within });
+    return (piece) => plainWords(piece, { language, lexicon, names, within });
   }
 }
 

@@ -25,7 +25,7 @@ export const organisationWords =
   authority bureau embassy consulate ensemble quartet rovers rangers wanderers athletic medical dental high rail telecom telekom
   rescue shelter health plumbing heating roofing landscaping catering foods properties`);
 
-const firms =
+export const firms =
   wordSet(`company startup firm band team club shop store café cafe restaurant bar bank school university charity agency
   employer label group bakery choir brand chain organisation organization airline hotel
   gym provider insurer newspaper clinic`);
@@ -33,7 +33,7 @@ const things =
   wordSet(`boat ship book novel film movie song album game show series app project car bike phone laptop podcast magazine
   painting disease programme program tool console brand-new model guitar poem play musical
   printer camera tablet watch truck van medication medicine drug vaccine beer language framework library editor website`);
-const spots = wordSet(
+export const spots = wordSet(
   'city town village island lake river mountain beach park street country neighbourhood neighborhood region area',
 );
 
