@@ -32,6 +32,11 @@ const notNames = wordSet('Actor Plural Uncountable Pronoun Determiner Value Adve
 const isCommon = (text: string): boolean => relatives.has(text) || ofMany.test(text);
 const isName = (word: Word | undefined): boolean => isCapitalised(word?.text ?? '');
 
+/** Verbs that only people are the subject of. */
+const ofPeople = wordSet(
+  `say tell think ask love want laugh smile cry marry text phone reply agree joke complain apologise apologize insist promise admit
+  whisper shout sneeze giggle grin hug kiss dance swear forget remember wish hope believe guess decide propose snore sigh shrug`,
+);
 /** Whether only people do that. */
 export const isSaying = (word: Word | undefined): boolean =>
   word?.tags.has('Verb') === true &&
