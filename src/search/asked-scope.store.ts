@@ -9,6 +9,7 @@ import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
+import { prepareDates } from './ranking/prepare-dates.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 
@@ -66,12 +67,14 @@ export interface Question {
  * match the stored ones: by the first dictionary that knows a word, as ts_debug does in three times the time.
  */
 export async function readAskedScopes(db: Database, questions: readonly Question[]): Promise<AskedScope[]> {
+  await prepareDatesOf(questions, () => ['en']);
   const asked = questions.map(asRow);
   const scopes = await readRows(db, asked);
-  // Relative dates in other languages than English need a second read, once the collections' languages are known: few questions have any.
+  // Dates in other languages than English need a second read, once the collections' languages are known: few questions have any.
+  const others = scopes.map(({ today }) => Object.keys(today).filter((language) => language !== 'en'));
+  await prepareDatesOf(questions, (place) => others[place] ?? []);
   const again = asked.flatMap((row, place) => {
-    const others = Object.keys(scopes[place]?.today ?? {}).filter((language) => language !== 'en');
-    const dated = datedWords(questions[place]?.request, others);
+    const dated = datedWords(questions[place]?.request, others[place] ?? []);
     return dated === null ? [] : [{ place, row: { ...row, dated: { ...row.dated, ...dated } } }];
   });
   if (again.length === 0) return scopes;
@@ -81,6 +84,14 @@ export async function readAskedScopes(db: Database, questions: readonly Question
   );
   const readAgain = new Map(again.map(({ place }, number) => [place, read[number]]));
   return scopes.map((scope, place) => readAgain.get(place) ?? scope);
+}
+
+async function prepareDatesOf(
+  questions: readonly Question[],
+  languagesOf: (place: number) => readonly string[],
+): Promise<void> {
+  const byWords = questions.map(({ request: { mode, query } }) => (mode === 'SEMANTIC' ? null : plainQuestion(query)));
+  await Promise.all(byWords.map((query, place) => query && prepareDates(query, languagesOf(place))));
 }
 
 const readRows = async (db: Database, asked: readonly AskedRow[]): Promise<AskedScope[]> =>

@@ -1,4 +1,5 @@
-import { type Asked, phrase, type Readings } from './dated-text.ts';
+import { datesOfDates } from './date-parts.ts';
+import { type Asked, patternsOf, phrase, type Readings } from './dated-text.ts';
 import { relativeDates } from './english-relative-date.ts';
 import { holidayDates } from './holidays.ts';
 import type { NamedDate } from './named-date.ts';
@@ -40,13 +41,25 @@ const names: Readings = {
 
 const dates = [holidayDates, writtenDates, relativeDates, seasonDates];
 
+/** All that `namedDate` looks for. */
+export const englishDatePatterns = (): RegExp[] => [
+  ...patternsOf([names, ...dates, datesOfDates]),
+  spoken,
+  past,
+  over,
+  ahead,
+];
+
+/** Quick: most questions name no date. `question`: in lower case. */
+export const mayNameEnglishDate = (question: string): boolean => dates.some(({ hint }) => hint.test(question));
+
 /**
  * Returns the date that an English question names or counts back to from `today` (days since 1970-01-01), of several the most precise one. Null if it
  * names no date, or one that does not exist.
  */
 export function namedDate(question: string, today: number): NamedDate | null {
   const text = question.toLowerCase();
-  if (!dates.some(({ hint }) => hint.test(text))) return null;
+  if (!mayNameEnglishDate(text)) return null;
   return readDate(text, askedBy(text, today), [names, ...dates]);
 }
 

@@ -36,6 +36,10 @@ export interface Readings {
   readonly list: readonly Reading[];
 }
 
+/** The patterns of tables of readings. */
+export const patternsOf = (tables: readonly Readings[]): RegExp[] =>
+  tables.flatMap(({ hint, list }) => [hint, ...list.map(([pattern]) => pattern)]);
+
 /** Private characters, which stand around the number of a date that was read. */
 const [open, close] = ['\uE000', '\uE001'];
 const marks = new RegExp(`${open}(?<date>\\d+)${close}`, 'gu');

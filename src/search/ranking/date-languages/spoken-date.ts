@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { patternsOf } from '../dated-text.ts';
 import type { NamedDate } from '../named-date.ts';
 import { readDate } from '../read-date.ts';
 import type { DateLanguage } from './date-language.ts';
@@ -18,6 +19,19 @@ export function spokenDate(language: string, question: string, today: number): N
   const isOver = isPast ?? !isAhead;
   const asked = { today, latest: today, isPast: isOver, isOver, isAhead, isSentence: true };
   return readDate(text, asked, patterns.dates, patterns.datesOfDates);
+}
+
+/** Quick: most questions name no date. */
+export function mayNameSpokenDate(language: string, question: string): boolean {
+  const { patterns } = known.memo(language);
+  return patterns.hint.test(patterns.plain(question));
+}
+
+/** All that `spokenDate` looks for in a language. */
+export function datePatternsOf(language: string): RegExp[] {
+  const { patterns, past, ahead } = known.memo(language);
+  const { hint, dates, datesOfDates, season } = patterns;
+  return [hint, ...patternsOf([...dates, datesOfDates]), season, past ?? [], ahead ?? []].flat();
 }
 
 /** Whether a question has the name of a season. */
