@@ -64,13 +64,13 @@ const span = words(
 export const hasSpan: Has = (told) => span.test(told.text) || hasAmount(told);
 
 const place = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:in|at|on|near|to|from|under|behind|above|below|beside|off|into|by|between|inside|outside|around|over|across|opposite|with(?= (?:my|our|the)(?!\p{L}))|overlooking)\s+(?:(?:the|a|an|my|our|his|her|their|its)\s+)?(?!(?:${month}|${weekday}|${dayPart}|week\p{L}*|month|year|time|me|you|him|us|them|it|that|this|\d)(?!\p{L}))\p{L}{2,}|(?<!\p{L})(?:home|abroad|upstairs|downstairs|next door|overlooks)(?!\p{L})`,
+  String.raw`(?<![\p{L}\p{N}])(?:in|at|on|near|to|from|under|behind|above|below|beside|off|into|by|between|inside|outside|around|over|across|opposite|with(?= (?:my|our|the)(?!\p{L}))|overlooking)\s+(?:(?:the|a|an|my|our|his|her|their|its)\s+)?(?!(?:${month}|${weekday}|${dayPart}|week\p{L}*|month|year|time|me|you|him|us|them|it|that|this|\d)(?!\p{L}))\p{L}{2,}|(?<!\p{L})(?:home|abroad|upstairs|downstairs|next door|overlooks)(?!\p{L})|:\s+\p{L}`,
   'iu',
 );
 export const hasPlace: Has = ({ text }) => place.test(text);
 
 const color = words(
-  '(?:light|dark|bright|pale)?-?(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige|turquoise|silver|gold(?:en)?|cream|navy|maroon|teal|blond|ginger)(?:ish)?',
+  '(?:light|dark|bright|pale)?-?(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige|turquoise|silver|gold(?:en)?|cream|navy|maroon|burgundy|crimson|scarlet|magenta|lilac|lavender|indigo|cyan|teal|mint|olive|khaki|mustard|ochre|amber|copper|bronze|coral|salmon|peach|tan|ivory|charcoal|anthracite|blond|ginger)(?:ish)?',
 );
 export const hasColor: Has = ({ text }) => color.test(text);
 

@@ -97,10 +97,12 @@ export class AskedWords {
     this.#meanings = meanings;
     const isDated = (stem: string) => dated.size > 0 && isDateWord(stem, dated);
     const counts = ({ stem }: SpokenWord) => !asking.has(stem) && !isDated(stem);
-    const own = spokenWordsOf(question.replace(currency, ' ')).filter(counts);
-    // "My aunt from Bergen came. What is she called?"
-    const isOwn = own.length > 0 || dated.size > 0;
-    const words = isOwn ? own : spokenWordsOf(told).filter(counts);
+    const all = spokenWordsOf(question.replace(currency, ' '));
+    const own = all.filter(counts);
+    const beside = spokenWordsOf(told).filter(counts);
+    // "My aunt from Bergen came. What is she called?" Alone, "What is my name?" asks for a name.
+    const isOwn = own.length > 0 || dated.size > 0 || beside.length === 0;
+    const words = own.length > 0 || dated.size > 0 ? own : beside.length > 0 ? beside : all;
     this.#words = words.map(({ word: written, stem, place }) => {
       const word = written.toLowerCase();
       const isName = (place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written)) || isWeekday(word);

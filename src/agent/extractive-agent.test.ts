@@ -55,6 +55,17 @@ test('a greeting is answered with nothing, a question by what is near in meaning
   );
 });
 
+test.each([
+  ['Which seat do I prefer on night trains?', 'I prefer the window seat on night trains.'],
+  ['What size do I wear?', 'My size is medium.'],
+  ['Where is my passport?', 'Passport: top drawer of the desk.'],
+  ['What colour is the door?', 'I painted the door burgundy.'],
+  ['What is my name?', 'My name is Ada.'],
+])('%s is answered by "%s"', async (question, told) => {
+  const found = [noteOf(told, 1, { cosine: 0.4 }), noteOf('It rained all weekend.', 2)];
+  expect(await answerTo(deskOf(question, found))).toBe(`${introduction}\n${told} [1] (1970-01-01)`);
+});
+
 test('the question what is known about the user is answered from the memories given with it', async () => {
   const notes = [
     noteOf('I sail. The boat is old.', 1, { speaker: 'Ola' }),

@@ -33,6 +33,8 @@ const auxiliary = 'do|does|did|is|are|am|was|were|has|have|had|can|could|will|wo
 const measures =
   `price|cost|age|weight|height|size|salary|wage|rent|budget|fee|score|number|code|pin|percentage|rate|amount|mileage|distance
   |temperature|result|total|deposit`.replaceAll(/\s/g, '');
+/** Things that have a number as a rule, but also a name: "the window seat", "size M". */
+const numbered = words('(?:what|which) (?:floor|room|platform|gate|row|seat|page|bus|tram|line|size)');
 /** Nouns of things that are told apart by their names. */
 const named = new Set([...organisationWords, ...placeWords, ...spots, ...firms, 'make', 'brand', 'country', 'airline']);
 
@@ -49,7 +51,6 @@ const kinds: readonly (readonly [question: RegExp, needs: Has])[] = [
   [words(`(?:what|which) (?:day|date|weekday|month|year|week|season|${dayPart})s?`), hasDay],
   [words("when(?:['’]s| is| are| do| does| will| should| can)"), hasDay],
   [words("(?:what|which) colou?rs?|what(?:['’]s| is| was) the colou?r"), hasColor],
-  [words('(?:what|which) (?:floor|room|platform|gate|row|seat|page|bus|tram|line|size)'), hasNumber],
   [words('where'), hasPlace],
   [words('why|what for|how come'), hasReason],
 ];
@@ -63,6 +64,7 @@ export function wantedBy(question: string, asker: string | null): Wanted {
   const [, counted] = ofCount.exec(question) ?? [];
   if (needs) return { needs, prefers: null, ...(counted && { about: counted.toLowerCase() }) };
   if (words('when|how long ago').test(question)) return { needs: null, prefers: hasDay };
+  if (numbered.test(question)) return { needs: null, prefers: hasNumber };
   if (words('who|whom|whose').test(question)) return { needs: hasSomebody(asked, asker), prefers: null };
   if (named.has(kindOf(question))) return { needs: hasName(asked, true), prefers: null };
   return { needs: null, prefers: null };

@@ -276,6 +276,11 @@ test('each consumer used by search invalidates rankings, but a new narrative doe
   const home = await garden();
   const { accountId } = home.viewer;
   await api.processLog();
+  // What copies the graph to Neo4j does not run here.
+  await sql`insert into consumer (account_id, kind, stream_id, name, seq)
+    select account_id, kind, stream_id, 'neo4j', seq from consumer where account_id = ${accountId} and name = 'graph'`.execute(
+    db,
+  );
   await search(home);
   for (const name of ['statistics', 'graph', 'neo4j']) {
     await sql`update consumer set seq = seq + 1 where account_id = ${accountId} and name = ${name}`.execute(db);
