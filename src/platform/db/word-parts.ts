@@ -1,4 +1,4 @@
-/** Letters per part. Four find the most in fourteen languages, three and five nearly as much (docs/adr/0063). */
+/** Letters per part. Of three, four and five, four find the most in eight languages (docs/adr/0063). */
 const length = 4;
 /** Belongs to every part, so that none equals a word or is stemmed; in front, it marks the beginning of a word. */
 const sign = String(length);

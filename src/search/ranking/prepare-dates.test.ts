@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { dateIn } from './missing-date-words.ts';
-import { prepareDates } from './prepare-dates.ts';
+
+// Tests of other files may have compiled the patterns of this process.
+vi.resetModules();
+const { prepareDates } = await import('./prepare-dates.ts');
 
 /** 2026-11-27 */
 const today = 20_784;
