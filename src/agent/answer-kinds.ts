@@ -47,16 +47,17 @@ export const hasAmount: Has = ({ text }) => amount.test(withoutDates(text));
 const ordinal = words('second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|another');
 export const hasCount: Has = (told) => hasAmount(told) || ordinal.test(told.text);
 
+const storey = words(`${numeral}|first|ground|top`);
 /** "Room 4", "the third floor" */
-export const hasNumber: Has = ({ text }) =>
-  /\p{N}/u.test(text) || ordinal.test(text) || words(`${numeral}|first|ground|top`).test(text);
+export const hasNumber: Has = ({ text }) => /\p{N}/u.test(text) || ordinal.test(text) || storey.test(text);
 
 /** A number that counts no other things. */
 const age = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?:\d{1,3}|${numeral})(?![\p{N}.,:/%]*\p{N})(?!\s+(?!years?|months?|weeks?|days?|and|or|but|now|already|today|yesterday|tomorrow|last|in|on|this|next|when|since|old)\p{L})(?!\s?[%€$£])`,
   'iu',
 );
-export const hasAge: Has = ({ text }) => age.test(withoutDates(text)) || words('born').test(text);
+const born = words('born');
+export const hasAge: Has = ({ text }) => age.test(withoutDates(text)) || born.test(text);
 
 const span = words(
   String.raw`(?:\d+|${numeral}|an?|half|few|several|couple)(?: of| an?| more| and a half)* (?:second|minute|hour|day|week|fortnight|month|year|decade)s?|since|until|from \S+ to \S+`,

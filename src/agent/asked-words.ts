@@ -99,10 +99,11 @@ export class AskedWords {
     const counts = ({ stem }: SpokenWord) => !asking.has(stem) && !isDated(stem);
     const all = spokenWordsOf(question.replace(currency, ' '));
     const own = all.filter(counts);
-    const beside = spokenWordsOf(told).filter(counts);
+    const hasOwn = own.length > 0 || dated.size > 0;
     // "My aunt from Bergen came. What is she called?" Alone, "What is my name?" asks for a name.
-    const isOwn = own.length > 0 || dated.size > 0 || beside.length === 0;
-    const words = own.length > 0 || dated.size > 0 ? own : beside.length > 0 ? beside : all;
+    const beside = hasOwn ? [] : spokenWordsOf(told).filter(counts);
+    const isOwn = beside.length === 0;
+    const words = isOwn ? (hasOwn ? own : all) : beside;
     this.#words = words.map(({ word: written, stem, place }) => {
       const word = written.toLowerCase();
       const isName = (place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written)) || isWeekday(word);

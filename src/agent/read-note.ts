@@ -1,3 +1,4 @@
+import { wordSet } from '../platform/word-lists.ts';
 import { lowerWordsOf, pronouns } from '../search/sentences.ts';
 import type { FoundNote } from './agent.ts';
 import type { AskedWords } from './asked-words.ts';
@@ -79,7 +80,7 @@ export async function readNote(note: FoundNote, reading: Reading): Promise<ReadN
   };
 }
 
-const connecting = new Set('otherwise instead but so then however mine same too also there'.split(' '));
+const connecting = wordSet('otherwise instead but so then however mine same too also there');
 const isReferring = (word: string): boolean => pronouns.has(word) || connecting.has(word.replace(/['’].*$/, ''));
 const refersBack = (text: string): boolean => lowerWordsOf(text).some(isReferring);
 /** Number of words with which a sentence begins. */

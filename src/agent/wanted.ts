@@ -55,6 +55,9 @@ const kinds: readonly (readonly [question: RegExp, needs: Has])[] = [
   [words('why|what for|how come'), hasReason],
 ];
 
+const whenever = words('when|how long ago');
+const whoever = words('who|whom|whose');
+
 /** Returns what an English question asks for. */
 export function wantedBy(question: string, asker: string | null): Wanted {
   const asked = question.toLowerCase();
@@ -63,9 +66,9 @@ export function wantedBy(question: string, asker: string | null): Wanted {
   const needs = kinds.find(([pattern]) => pattern.test(question))?.[1];
   const [, counted] = ofCount.exec(question) ?? [];
   if (needs) return { needs, prefers: null, ...(counted && { about: counted.toLowerCase() }) };
-  if (words('when|how long ago').test(question)) return { needs: null, prefers: hasDay };
+  if (whenever.test(question)) return { needs: null, prefers: hasDay };
   if (numbered.test(question)) return { needs: null, prefers: hasNumber };
-  if (words('who|whom|whose').test(question)) return { needs: hasSomebody(asked, asker), prefers: null };
+  if (whoever.test(question)) return { needs: hasSomebody(asked, asker), prefers: null };
   if (named.has(kindOf(question))) return { needs: hasName(asked, true), prefers: null };
   return { needs: null, prefers: null };
 }

@@ -1,7 +1,8 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { Sentence } from './sentence.ts';
 import { type Deed, subjectOf } from './subjects.ts';
 import { isDeniedOrOpen, ofWishing } from './unstated.ts';
-import { textAt, type Word } from './word.ts';
+import { hasTag, textAt, type Word } from './word.ts';
 
 /** Returns the verbs of a sentence with who does that. */
 export function findDeeds(sentence: Sentence, stated: readonly boolean[]): Deed[] {
@@ -47,10 +48,13 @@ function rootOf({ tags, root }: Word): string {
   return participles[verb] ?? verb;
 }
 
+const ofHelpers = wordSet('Auxiliary Particle Modal');
+const besideVerbs = wordSet('Auxiliary Modal Negative Adverb');
+
 function isMainVerb({ words, nameAt }: Sentence, at: number): boolean {
   const word = words[at];
   if (!word?.tags.has('Verb') || nameAt.has(at) || word.root === '') return false;
-  if (['Auxiliary', 'Particle', 'Modal'].some((tag) => word.tags.has(tag))) return false;
+  if (hasTag(word, ofHelpers)) return false;
   // "a startup called Humly"
   const isName = /^(called|named)$/.test(word.text) && words[at - 1]?.tags.has('Noun') && !nameAt.has(at - 1);
   // "was born"
@@ -68,7 +72,7 @@ function groupStart({ words, nameAt }: Sentence, verb: number): number {
   while (start > 0) {
     const word = words[start - 1];
     if (!word || nameAt.has(start - 1) || word.ends) break;
-    const isHelping = ['Auxiliary', 'Modal', 'Negative', 'Adverb'].some((tag) => word.tags.has(tag));
+    const isHelping = hasTag(word, besideVerbs);
     const isHaving =
       word.tags.has('Copula') ||
       (/^(has|have|had)$/.test(word.text) && /^(no|not|never|just|also|already)$/.test(textAt(words, start)));
@@ -83,4 +87,4 @@ const between = /^(never|now|later|then|once|already|still|just|both|all|also|ev
 export const isAttitude = (root: string): boolean => attitudes.has(root) || ofWishing.has(root);
 
 /** What is told behind their object is about that: "likes the pizza from Luigi's". */
-const attitudes = new Set('like love hate know prefer miss remember understand enjoy look seek mean apply'.split(' '));
+const attitudes = wordSet('like love hate know prefer miss remember understand enjoy look seek mean apply');

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { NameSpan } from './name.ts';
 import { relatives } from './relatives.ts';
 import {
@@ -19,7 +20,7 @@ import { denies } from './unstated.ts';
 import { textAt, type Word } from './word.ts';
 
 /** What a firm may be, too: they do not show that a name is a person's. */
-const roles = new Set('employer client customer supplier publisher sponsor competitor rival insurer'.split(' '));
+const roles = wordSet('employer client customer supplier publisher sponsor competitor rival insurer');
 const singulars: Readonly<Record<string, string>> = { children: 'child', wives: 'wife' };
 
 /** What a noun says that somebody is to somebody. */

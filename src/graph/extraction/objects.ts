@@ -21,10 +21,8 @@ const ofOwners = wordSet('Pronoun Possessive');
 /** Maximum number of words between a verb and what it is done to: further apart, they have little to do with each other. */
 const mostWordsBetween = 8;
 
-const prepositions = new Set(
-  'at in to for from with of on by near into about against beside behind around across along under over onto towards outside inside between among alongside opposite'.split(
-    ' ',
-  ),
+const prepositions = wordSet(
+  'at in to for from with of on by near into about against beside behind around across along under over onto towards outside inside between among alongside opposite',
 );
 /** Verbs that say nothing without what follows. */
 const empty = new Set('be do let call name'.split(' ')).add('be born');

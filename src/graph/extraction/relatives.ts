@@ -1,6 +1,8 @@
+import { wordSet } from '../../platform/word-lists.ts';
+
 /** Roles of somebody to another, including pets. */
-export const relatives: ReadonlySet<string> = new Set(
-  `mother father mom mum mummy mommy mama mam dad daddy papa parent parents sister brother sibling son daughter husband wife
+export const relatives: ReadonlySet<string> =
+  wordSet(`mother father mom mum mummy mommy mama mam dad daddy papa parent parents sister brother sibling son daughter husband wife
   hubby spouse partner boyfriend girlfriend fiancé fiancée fiance fiancee bride groom bridesmaid cousin aunt auntie uncle nephew
   niece grandma grandpa granny gran nan nana granddad grandad grandmother grandfather grandparent grandson granddaughter
   grandchild twin twins triplet kid kids baby toddler child stepmother stepfather stepmom stepdad stepmum stepson stepdaughter
@@ -16,5 +18,4 @@ export const relatives: ReadonlySet<string> = new Set(
   hairdresser barber tailor chauffeur architect janitor concierge priest vicar pastor rabbi imam guy girl boy man woman lady
   person author singer actor actress hero idol dog cat puppy pup kitten horse pony mare foal donkey goat parrot budgie canary
   hamster gerbil guinea-pig rabbit bunny bird ferret tortoise turtle goldfish poodle terrier labrador beagle spaniel dachshund
-  greyhound pet`.split(/\s+/),
-);
+  greyhound pet`);

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { NameSpan } from './name.ts';
 import {
   isI,
@@ -89,7 +90,7 @@ function ofRelative(sentence: Sentence, at: number, verb: number): Subject {
 }
 
 /** Verbs whose infinitive is so: "got to know", but not "wants to know". */
-const comesTrue = new Set('start begin continue come get manage use learn happen go help'.split(' '));
+const comesTrue = wordSet('start begin continue come get manage use learn happen go help');
 
 /** "got to know", "wants to visit", "asked Anna to marry" */
 function ofInfinitive({ words }: Sentence, at: number, last: Deed): Subject {
@@ -99,8 +100,8 @@ function ofInfinitive({ words }: Sentence, at: number, last: Deed): Subject {
 }
 
 /** Verbs whose gerund is not so, or no more: "considers moving", "stopped working". */
-const failing = new Set(
-  'stop quit avoid consider suggest mind miss finish recommend risk postpone delay resist discuss imagine'.split(' '),
+const failing = wordSet(
+  'stop quit avoid consider suggest mind miss finish recommend risk postpone delay resist discuss imagine',
 );
 
 /** "started working", "moved to Rome, leaving"; "thinks of moving" */
@@ -204,7 +205,7 @@ function isObject({ words }: Sentence, first: NameSpan, last: Deed | undefined):
   );
 }
 
-const takesClause = new Set('think say know hear believe guess hope tell see mean learn find'.split(' '));
+const takesClause = wordSet('think say know hear believe guess hope tell see mean learn find');
 
 /** "his wife moved": nobody with a name; "Tom and his wife moved": Tom. */
 function ofNoun(sentence: Sentence, at: number, deeds: readonly Deed[]): Subject {

@@ -1,3 +1,4 @@
+import { wordSet } from '../../platform/word-lists.ts';
 import type { NameSpan } from './name.ts';
 import { lower, textAt, type Word } from './word.ts';
 
@@ -7,10 +8,9 @@ const supposes = /^(if|unless|whether|lest|suppose|supposing|imagine|assuming|pr
 const doubts =
   /^(maybe|perhaps|possibly|probably|allegedly|supposedly|reportedly|hopefully|presumably|almost|nearly)$/i;
 /** Verbs, and nouns such as "dream", whose clause tells what somebody would like or imagine. */
-export const ofWishing = new Set(
-  `hope wish dream dreamt imagine pretend doubt fear worry wonder want need plan intend expect suggest propose predict deny
-  consider recommend joke lie bet guess prefer pray insist demand forbid forget suppose`.split(/\s+/),
-);
+export const ofWishing =
+  wordSet(`hope wish dream dreamt imagine pretend doubt fear worry wonder want need plan intend expect suggest propose predict deny
+  consider recommend joke lie bet guess prefer pray insist demand forbid forget suppose`);
 const nounsOfWishing = /^(dreams?|nightmare|rumou?rs?|hope|wish|plan|lie|joke|chance|fantasy)$/i;
 /** Whether what follows is stated again: "I hope so, but Tom lives in Rome". */
 const states = /^(but|because|since|so|who|which)$/i;

@@ -102,27 +102,27 @@ export const meanings = {
     return weeks === 0 ? onWeekday(said, asked) : theLast(weekday, asked.today - (weeks - 1) * daysAWeek);
   },
   season: (said, asked) => partOfYear(seasons, placeOfSeason(said), said, asked),
-  ownQuarter: ownQuarter,
+  ownQuarter,
   quarter: (said, asked) => partOfYear(quarters, placeOfQuarter(said), said, asked),
   half: (said, asked) => partOfYear(halves, Math.abs(placeOf(said.word('nth'))), said, asked),
-  decade: decade,
+  decade,
   /** "Not last week but …". */
   notDate: () => null,
 } satisfies Record<string, Read>;
 
 /** The same for dates made of those that were read. */
 export const meaningsOfDates = {
-  withYear: withYear,
-  daysOfMonth: daysOfMonth,
-  nthOf: nthOf,
-  endOf: endOf,
-  halfOf: halfOf,
-  thirdOf: thirdOf,
-  weekOf: weekOf,
-  soFar: soFar,
-  sinceThen: sinceThen,
-  between: between,
-  joined: joined,
+  withYear,
+  daysOfMonth,
+  nthOf,
+  endOf,
+  halfOf,
+  thirdOf,
+  weekOf,
+  soFar,
+  sinceThen,
+  between,
+  joined,
 } satisfies Record<string, Read>;
 
 export type Meaning = keyof typeof meanings | keyof typeof meaningsOfDates;
