@@ -67,12 +67,13 @@ export interface Question {
  * match the stored ones: by the first dictionary that knows a word, as ts_debug does in three times the time.
  */
 export async function readAskedScopes(db: Database, questions: readonly Question[]): Promise<AskedScope[]> {
-  await prepareDatesOf(questions, () => ['en']);
+  const byWords = questions.map(({ request: { mode, query } }) => (mode === 'SEMANTIC' ? null : plainQuestion(query)));
+  await Promise.all(byWords.map((query) => query && prepareDates(query, ['en'])));
   const asked = questions.map(asRow);
   const scopes = await readRows(db, asked);
   // Dates in other languages than English need a second read, once the collections' languages are known: few questions have any.
   const others = scopes.map(({ today }) => Object.keys(today).filter((language) => language !== 'en'));
-  await prepareDatesOf(questions, (place) => others[place] ?? []);
+  await Promise.all(byWords.map((query, place) => query && prepareDates(query, others[place] ?? [])));
   const again = asked.flatMap((row, place) => {
     const dated = datedWords(questions[place]?.request, others[place] ?? []);
     return dated === null ? [] : [{ place, row: { ...row, dated: { ...row.dated, ...dated } } }];
@@ -84,14 +85,6 @@ export async function readAskedScopes(db: Database, questions: readonly Question
   );
   const readAgain = new Map(again.map(({ place }, number) => [place, read[number]]));
   return scopes.map((scope, place) => readAgain.get(place) ?? scope);
-}
-
-async function prepareDatesOf(
-  questions: readonly Question[],
-  languagesOf: (place: number) => readonly string[],
-): Promise<void> {
-  const byWords = questions.map(({ request: { mode, query } }) => (mode === 'SEMANTIC' ? null : plainQuestion(query)));
-  await Promise.all(byWords.map((query, place) => query && prepareDates(query, languagesOf(place))));
 }
 
 const readRows = async (db: Database, asked: readonly AskedRow[]): Promise<AskedScope[]> =>
