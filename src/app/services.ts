@@ -173,7 +173,10 @@ export function buildFinding({
   const found = { db, embedder, questions, graph: store, sql, log };
   const uncached = new Finder({ ...found, recall: engine });
   const finderBySql = new Finder({ ...found, recall: null, questions: isAtHand(models) ? questions : embedder });
-  const bySql: FindRanking = { find: async (reach, request) => unkept(await finderBySql.find(reach, request)) };
+  const bySql: FindRanking = {
+    find: async (reach, request) => unkept(await finderBySql.find(reach, request)),
+    spelt: (reach, request) => finderBySql.spelt(reach, request),
+  };
   return {
     /** Uses only the database and the table: keeps no ranking and asks no embeddings endpoint. */
     bySql,

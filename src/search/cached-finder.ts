@@ -16,7 +16,7 @@ import { type AnsweredRanking, earliest, type Ranking, type SearchRequest, unkep
 
 interface CachedFinderParts {
   readonly db: Database;
-  readonly finder: Pick<Finder, 'find' | 'scopeOf'>;
+  readonly finder: Pick<Finder, 'find' | 'scopeOf' | 'spelt'>;
   readonly rankings: TieredCache<PackedRanking>;
   /** Identifies the models by which this process ranks: it must not use rankings by other models. */
   readonly rankedBy: string;
@@ -42,6 +42,10 @@ export class CachedFinder implements FindRanking {
 
   find(reach: Reach, request: SearchRequest, state: string | null = null): Promise<AnsweredRanking> {
     return timed('search', () => this.#answer(reach, request, state));
+  }
+
+  spelt(reach: Reach, request: SearchRequest): Promise<string> {
+    return this.#parts.finder.spelt(reach, request);
   }
 
   async #answer(reach: Reach, request: SearchRequest, earlier: string | null): Promise<AnsweredRanking> {

@@ -19,6 +19,7 @@ import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, 
 import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
 import { earliest, type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
+import { Speller } from './speller.ts';
 import type { SqlEngine } from './sql-engine/sql-engine.ts';
 import { takingTurns } from './taking-turns.ts';
 import { breakTies, tiesAmong } from './tie-breaks.ts';
@@ -50,18 +51,20 @@ export class Finder {
   /** Reads what a question means in its collections now; concurrent questions share one read. */
   readonly scopeOf: (question: Question) => Promise<AskedScope>;
   readonly #parts: FinderParts;
+  readonly #speller: Speller;
   readonly #withoutVector: ToldSeldom;
   readonly #withoutGraph: ToldSeldom;
   readonly #ofTurn = new OncePerTurn<Ranking>();
 
   constructor(parts: FinderParts) {
     this.#parts = parts;
-    const { log } = parts;
+    const { db, embedder, log } = parts;
+    this.#speller = new Speller(db, (word) => embedder.isWord(word));
     this.#withoutVector = new ToldSeldom((err, untold) =>
       log.error({ err, untold }, 'the semantic arm failed: the embedder gave no vector'),
     );
     this.#withoutGraph = new ToldSeldom((err, untold) => log.warn({ err, untold }, 'the graph arm failed'));
-    this.scopeOf = gatheredReads((questions) => readAskedScopes(parts.db, questions), parts.recall?.turns);
+    this.scopeOf = gatheredReads((questions) => readAskedScopes(db, questions), parts.recall?.turns);
   }
 
   /**
@@ -90,19 +93,41 @@ export class Finder {
   async #findOne(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
     const failedArms: SearchArm[] = [];
     const { embedder } = this.#parts;
-    const { query, mode } = request;
-    const scope = known ?? (await this.scopeOf({ reach, request }));
+    const { mode } = request;
+    const written = known ?? (await this.scopeOf({ reach, request }));
+    const query = await this.spelt(reach, request, written);
+    const scope = query === request.query ? written : await this.scopeOf({ reach, request: { ...request, query } });
     const nothing = { hits: [], failedArms, nextEnds: null };
     if (scope.collections.length === 0) return nothing;
     const asking = this.#embedderFor(scope);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, query, failedArms);
     const stems = stemsOf(scope);
     if (stems.length === 0 && vector === null) return nothing;
-    const asked = { ...request, reach, scope, stems, ...embedder.askedPieces(query), vector, model: asking.model };
+    const asked = {
+      ...request,
+      query,
+      reach,
+      scope,
+      stems,
+      ...embedder.askedPieces(query),
+      vector,
+      model: asking.model,
+    };
     const { found, hits } = await this.#searchForOthers(asked, failedArms);
     const raised = mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits;
     const ranked = request.asOf ? raised : await this.#withoutTies(reach, raised);
     return { hits: ranked, failedArms, nextEnds: earliest(found.map(({ validTo }) => validTo)) };
+  }
+
+  /** Returns the question with its misspelt words corrected. `known`: what was read of the collections. */
+  async spelt(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<string> {
+    const { collections, today } = known ?? (await this.scopeOf({ reach, request }));
+    const collectionIds = collections.map(({ id }) => id);
+    return await this.#speller.correct(request.query, {
+      accountId: reach.accountId,
+      collectionIds,
+      languages: Object.keys(today),
+    });
   }
 
   /** Until all memories have vectors of a new model they are searched by the former one, if this process still has it: the static table. */

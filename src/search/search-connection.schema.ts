@@ -1,4 +1,4 @@
-import { builder } from '../graphql/builder.ts';
+import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, PageInfoRef } from '../graphql/connection.ts';
 import type { ListName } from '../graphql/cursor.ts';
 import type { FoundMemory, SearchAnswer } from './search.service.ts';
@@ -63,6 +63,12 @@ export const SearchConnectionRef = builder.objectRef<SearchPageAnswer>('SearchCo
       description: 'Whether the ranking came from the cache. The memories of a page are always read afresh.',
     }),
     rerank: t.expose('rerank', { type: RerankOutcomeEnum, description: 'What came of `rerank`.' }),
+    correctedQuery: t.string({
+      nullable: true,
+      description:
+        'The query as it was searched, if words of it were corrected; else null. In collections in English, a word that neither the dictionary nor any memory in reach has is taken for a slip of a word that memories have (a letter too many, too few, swapped or another; a blank forgotten), and one at the very end for the beginning of such words.',
+      resolve: ({ request }, _args, context) => context.services.search.correctedQuery(viewerOf(context), request),
+    }),
     failedArms: t.field({
       type: [SearchArmEnum],
       description: 'Search arms that failed; the results are those of the others.',

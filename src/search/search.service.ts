@@ -38,6 +38,7 @@ export interface FoundMemory extends Place {
 }
 
 export interface SearchAnswer extends Omit<AnsweredRanking, 'hits'> {
+  readonly request: SearchRequest;
   readonly hits: readonly FoundMemory[];
   readonly hasNext: boolean;
   readonly rerank: RerankOutcome;
@@ -80,6 +81,12 @@ export class SearchService {
     return replica ? await replica.read(viewer.accountId, answer) : await answer();
   }
 
+  /** Returns the query as it is searched, if words of it are corrected; else null. */
+  async correctedQuery(viewer: Viewer, request: SearchRequest): Promise<string | null> {
+    const spelt = await this.#parts.finder.spelt(reachOf(viewer), request);
+    return spelt === request.query ? null : spelt;
+  }
+
   async #answer(viewer: Viewer, request: SearchRequest, page: SearchPage): Promise<SearchAnswer> {
     const { finder, recalls } = this.#parts;
     const asked = { ...request, asked: askedPart(request.query) };
@@ -91,7 +98,7 @@ export class SearchService {
     const { found, hasNext } = await this.#pageOf(behind, page, read, request);
     const ids = found.map(({ hit }) => hit.id);
     if (page.counts !== false) recalls.record({ accountId: viewer.accountId, ids, together: true });
-    return { hits: found, failedArms, hasNext, rerank: outcome, ...ranking };
+    return { request, hits: found, failedArms, hasNext, rerank: outcome, ...ranking };
   }
 
   async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {

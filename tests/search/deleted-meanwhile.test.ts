@@ -83,7 +83,7 @@ describe.each(['recall index', 'database'])('a collection deleted while the %s i
       return { ...ranking, cache: 'MISS' as const, state: null, until: null };
     };
     const search = new SearchService({
-      finder: { find },
+      finder: { find, spelt: async () => asked.query },
       reranker: new RankingReranker(null, log),
       memories: memoryServices(db).memories,
       countTokens: () => 1,

@@ -111,13 +111,14 @@ test('a read from the primary does not wait for the same question to a hung repl
   const { viewer } = await garden();
   const finder = uncached();
   const [begun, lost] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
-  const ofReplica: Pick<Finder, 'find' | 'scopeOf'> = {
+  const ofReplica: Pick<Finder, 'find' | 'scopeOf' | 'spelt'> = {
     find: (...question) => {
       if (currentRoute() === 'primary') return finder.find(...question);
       begun.resolve();
       return lost.promise;
     },
     scopeOf: (question) => finder.scopeOf(question),
+    spelt: (...question) => finder.spelt(...question),
   };
   const cache = rankingCache(loadConfig({}).caches.rankings);
   const cached = new CachedFinder({ db, finder: ofReplica, ...cache, rankedBy: models.rankedBy });
@@ -143,8 +144,9 @@ test('the expiry of a ranking follows the clock of the process, not that of the 
   const validFrom = new Date(Date.now() + hourMs);
   await home.add({ content: 'Carla plays the cello in an hour', validFrom });
   const finder = uncached();
-  const ahead: Pick<Finder, 'find' | 'scopeOf'> = {
+  const ahead: Pick<Finder, 'find' | 'scopeOf' | 'spelt'> = {
     find: (...question) => finder.find(...question),
+    spelt: (...question) => finder.spelt(...question),
     scopeOf: async (question) => {
       const scope = await finder.scopeOf(question);
       return { ...scope, now: scope.now + hourMs, nextBegins: (scope.nextBegins ?? 0) + hourMs };

@@ -22,7 +22,7 @@ export const rootTtls: Readonly<Record<string, number>> = {
 export const lastingFields: Readonly<Record<string, readonly string[]>> = {
   Node: ['id'],
   PageInfo: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'],
-  SearchConnection: ['edges', 'pageInfo', 'rerank', 'failedArms'],
+  SearchConnection: ['edges', 'pageInfo', 'rerank', 'failedArms', 'correctedQuery'],
   SearchEdge: ['cursor', 'node', 'score', 'lexical', 'semantic', 'graph', 'rerankScore', 'explain'],
   ArmScore: ['rank', 'score'],
   ScorePart: ['name', 'value', 'contribution'],

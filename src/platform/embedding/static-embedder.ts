@@ -73,6 +73,12 @@ export class StaticEmbedder implements Embedder {
     return Uint16Array.from(pieces.length > 0 ? pieces : [this.#wordPiece.unknown]);
   }
 
+  /** Whether a word is a piece of its own: the vocabulary has the commonest 20,000 words of English. */
+  isWord(word: string): boolean {
+    const pieces = this.#wordPiece.pieces(word);
+    return pieces.length === 1 && pieces[0] !== this.#wordPiece.unknown;
+  }
+
   askedPieces(question: string): AskedPieces {
     const all = this.pieces(question);
     const pieces = all.filter((piece) => piece !== this.#wordPiece.unknown);

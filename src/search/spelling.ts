@@ -1,0 +1,123 @@
+import { wordSet } from '../platform/word-lists.ts';
+
+/** A word of a question that the dictionary lacks. */
+export interface DoubtfulWord {
+  /** In lower case. */
+  readonly word: string;
+  readonly written: string;
+  readonly from: number;
+  /** Whether nothing follows, so that its writer may still be typing. */
+  readonly isTyped: boolean;
+}
+
+/** A doubtful word that no memory has, and what may be meant by it. */
+export interface AskedSpelling {
+  readonly word: string;
+  /** See `slipsOf`. */
+  readonly slips: readonly string[];
+  /** Whether the question ends with it, so that its writer may still be typing. */
+  readonly isTyped: boolean;
+}
+
+/** What memories have in place of a word that none has. */
+export interface Meant {
+  /** Number of memories with each of `slipsOf`, if there are any. */
+  readonly slips: Readonly<Record<string, number>>;
+  /** If it is still being typed: the most frequent stems that begin with it. */
+  readonly longer: readonly string[];
+}
+
+/** Tells words of the language from others. */
+export type IsWord = (word: string) => boolean;
+
+/** Words of 4 to 30 letters alone: parts of names of files, addresses, codes and compounds are meant as they stand. */
+const plainWord =
+  /(?<![\p{L}\p{M}\p{N}_@#./\\:'’-])[A-Za-zÀ-ÿ]{4,30}(?!\p{L}|['’](?!s\b)|['’]?[\p{M}\p{N}_@/\\:-]|\.\p{L})/gu;
+const abbreviation = /^\p{Lu}+$/u;
+
+/** Further words of a question are taken as they stand: each costs the database a few milliseconds. */
+const mostWords = 8;
+
+export const doubtfulWords = (question: string, isWord: IsWord): DoubtfulWord[] =>
+  [...question.matchAll(plainWord)]
+    .map(({ 0: written, index: from }) => ({
+      word: written.toLowerCase(),
+      written,
+      from,
+      isTyped: from + written.length === question.length,
+    }))
+    .filter(({ word, written }) => !abbreviation.test(written) && !isWord(word))
+    .slice(0, mostWords);
+
+/** Words of English that languages near it do not have. */
+const english = wordSet(
+  'the what when where which who whose how why did does were our their your she they from with about',
+);
+/** Shorter questions name only what they are about: "dentist appo". */
+const shortQuestion = 3;
+
+/** Collections are in English by default, so that questions in other languages reach them, too. */
+export function isEnglish(question: string): boolean {
+  const words = question.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.length <= shortQuestion || words.some((word) => english.has(word));
+}
+
+const alphabet = [...'abcdefghijklmnopqrstuvwxyz'];
+
+/** In a shorter word another letter makes another word: Kira and Kara. */
+const shortWord = 5;
+
+/** Returns what may be meant by a word: two neighbours swapped, one letter too many, too few or another, a blank forgotten. */
+export function slipsOf(word: string, isWord: IsWord): string[] {
+  const places = Array.from(word, (letter, at) => ({ before: word.slice(0, at), letter, after: word.slice(at + 1) }));
+  const slips = places.flatMap(({ before, letter, after }) => [
+    `${before}${after.charAt(0)}${letter}${after.slice(1)}`,
+    before + after,
+    ...alphabet.flatMap((other) => [before + letter + other + after, before + other + after]),
+  ]);
+  const meant = slips.filter((slip) => slip !== word && (word.length > shortWord || haveSameLetters(word, slip)));
+  const pairs = places
+    .map(({ before, letter, after }) => [before + letter, after])
+    .filter((pair) => pair.every((part) => isWord(part) && (part.length > 1 || part === 'a' || part === 'i')));
+  return [...new Set([...meant, ...pairs.map((pair) => pair.join(' '))])];
+}
+
+/** Whether letters of one are only swapped, doubled, or once instead of twice in the other. */
+const haveSameLetters = (one: string, other: string): boolean =>
+  new Set(one).symmetricDifference(new Set(other)).size === 0;
+
+/** Returns the question with what was meant in place of its misspelt words. */
+export function correct(
+  question: string,
+  doubtful: readonly DoubtfulWord[],
+  meant: ReadonlyMap<string, Meant>,
+  isWord: IsWord,
+): string {
+  let text = '';
+  let end = 0;
+  for (const { word, written, from } of doubtful) {
+    const found = meant.get(word);
+    const instead = found && (found.longer.join(' ') || likeliest(word, found, isWord));
+    if (!instead) continue;
+    text += question.slice(end, from) + (written === word ? instead : capitalised(instead));
+    end = from + written.length;
+  }
+  return text + question.slice(end);
+}
+
+/** Two words only if no single one is near; else words of the language first, then swapped and doubled letters, then what most memories have. */
+function likeliest(word: string, { slips }: Meant, isWord: IsWord): string | undefined {
+  const order = (slip: string) => [
+    slip.includes(' ') ? 1 : 0,
+    isWord(slip) ? 0 : 1,
+    haveSameLetters(word, slip) ? 0 : 1,
+    -(slips[slip] ?? 0),
+  ];
+  const [best] = Object.keys(slips).toSorted((one, other) => {
+    const [a, b] = [order(one), order(other)];
+    return a.map((value, place) => value - (b[place] ?? 0)).find((difference) => difference !== 0) ?? 0;
+  });
+  return best;
+}
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

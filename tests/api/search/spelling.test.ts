@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { decodeNodeId } from '../../../src/graphql/node-id.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { statisticsConsumer } from '../../support/memories.ts';
+import { mutate, remember as rememberBy } from '../../support/mutate.ts';
+import { runnerOf } from '../../support/runner-of.ts';
+import { makeViewer } from '../../support/viewer.ts';
+
+const { db } = useDatabase();
+const api = makeApi(db);
+const consumers = runnerOf(db, statisticsConsumer);
+
+const household = [
+  'Melanie painted the kohlrabi for the poetry evening',
+  'The wisteria grows along the fence',
+  'Our dentist moved to another street',
+  'Carla keeps the recovery sheet of the password manager in the safe',
+];
+
+type Viewer = ReturnType<typeof makeViewer>;
+
+async function remember(memories: readonly string[], settings: object = {}, viewer = makeViewer()) {
+  const made = await rememberBy(api, memories, viewer, { settings });
+  await consumers.processAll();
+  return made;
+}
+
+const searchFor = `query ($input: SearchInput!) {
+  search(input: $input) { correctedQuery edges { node { content } } }
+}`;
+
+async function search(viewer: Viewer, query: string, input: object = { mode: 'LEXICAL' }) {
+  const { search: found } = await api.run(viewer, searchFor, { input: { query, ...input } });
+  const [first = null] = found.edges.map(({ node }: { node: { content: string } }) => node.content);
+  return { meant: found.correctedQuery, first };
+}
+
+test.each([
+  ['Who is Mealnie?', 'Who is Melanie?', household[0]],
+  ['what did we do with the kolrabi', 'what did we do with the kohlrabi', household[0]],
+  ['wister', 'wisteria', household[1]],
+  ['what is with the dentits', 'what is with the dentist', household[2]],
+  ['where is the recoverysheet', 'where is the recovery sheet', household[3]],
+])('"%s" is searched as "%s"', async (query, meant, first) => {
+  const { viewer } = await remember(household);
+  expect(await search(viewer, query)).toEqual({ meant, first });
+  // By meaning, too.
+  expect(await search(viewer, query, { mode: 'SEMANTIC' })).toEqual({ meant, first });
+  expect(await search(viewer, query, {})).toEqual({ meant, first });
+});
+
+test('a query whose words are known is searched as it stands', async () => {
+  const { viewer } = await remember(household);
+  expect(await search(viewer, 'Who is Melanie?')).toEqual({ meant: null, first: household[0] });
+});
+
+test('a word that a memory has is never corrected, even before it is counted', async () => {
+  const { viewer, id } = await remember(household);
+  const content = 'Mealnie is the name of the new boat';
+  await mutate(api, viewer, 'addMemory', { collectionId: id, memory: { content } });
+  expect(await search(viewer, 'Who is Mealnie?')).toEqual({ meant: null, first: content });
+});
+
+test('words of collections out of reach correct nothing', async () => {
+  const { viewer } = await remember(household);
+  const other = await remember(['The garden is green']);
+  expect((await search(other.viewer, 'Who is Mealnie?')).meant).toBeNull();
+  const garden = await remember(['The garden is green'], {}, viewer);
+  const inGarden = { mode: 'LEXICAL', collectionIds: [garden.id] };
+  expect(await search(viewer, 'Who is Mealnie?', inGarden)).toEqual({ meant: null, first: null });
+  const limited = { ...viewer, collectionIds: new Set([decodeNodeId('Collection', garden.id) ?? '']) };
+  expect((await search(limited, 'Who is Mealnie?')).meant).toBeNull();
+});
+
+test('other languages are searched as they stand: in their collections, and in English ones', async () => {
+  const german = await remember(['Die Kinder kommen morgen'], { language: 'de' });
+  expect((await search(german.viewer, 'Kommen die Kindre')).meant).toBeNull();
+  const english = await remember(['Die Kinder kommen morgen']);
+  expect((await search(english.viewer, 'Wann kommen denn die Kindre nach Hause')).meant).toBeNull();
+});
+
+test('a word is corrected by what is left after a purge', async () => {
+  const { viewer, ids } = await remember(household);
+  expect((await search(viewer, 'Who is Mealnie?')).meant).toBe('Who is Melanie?');
+  await mutate(api, viewer, 'forgetMemory', { id: ids[0], purge: true });
+  expect(await search(viewer, 'Who is Mealnie?')).toEqual({ meant: null, first: null });
+});
