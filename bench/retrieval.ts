@@ -5,6 +5,7 @@ import { contextsOf } from './retrieval/contexts.ts';
 import { type Dialogue, readDialogues } from './retrieval/dialogues.ts';
 import { type BenchModel, benchModels, report } from './retrieval/report.ts';
 import { type Judged, runDialogue } from './retrieval/run-dialogue.ts';
+import { slipCounts, withSlips } from './retrieval/slips.ts';
 import { connectApi } from './support/api.ts';
 import { endpointAt } from './support/server.ts';
 import { engines, startOn } from './support/target.ts';
@@ -16,12 +17,13 @@ const usage = `Measures how much of what answers a question a search finds, besi
 
   --data      dialogues: { dialogues: [{ id, language, sessions: [{ id, sentAt, messages: [{ id, speaker, content }] }],
               questions: [{ id, question, evidence: [message id] }] }] }; without a language English.
-              bench/retrieval/languages.json has notes in fourteen other languages
+              bench/retrieval/languages.json has notes in fourteen other languages, misspelt.json English ones with misspelt questions
   --engine    where no server is named, one is started on this engine; default embedded
   --model     what embeds in a server that is started; onnx takes the folder of its model from TEST_E5_DIR; default static
   --url       of a running server, in which a collection for each dialogue is left
   --token     of an account of that server: npm run token
   --mode      arms to ask; default all
+  --slips     none, one, half or all words of each question misspelt; default none
   --contexts  instead: what searches and contexts show for messages that tell other things before they ask
   --quick     questions of the first dialogue only`;
 
@@ -32,6 +34,7 @@ const options = {
   engine: { type: 'string', default: 'embedded' },
   model: { type: 'string', default: 'static' },
   mode: { type: 'string', default: 'all' },
+  slips: { type: 'string', default: 'none' },
   contexts: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
 } as const;
@@ -42,7 +45,9 @@ async function run(): Promise<string> {
   const asked = modes.filter((mode) => values.mode === 'all' || values.mode === mode);
   if (asked.length === 0) throw new Error(`--mode takes ${modes.join(', ')} or all`);
   const model = modelOf(values.model);
-  const dialogues = await readDialogues(values.data);
+  const slips = slipCounts.find((count) => count === values.slips);
+  if (!slips) throw new Error(`--slips takes ${slipCounts.join(', ')}`);
+  const dialogues = withSlips(await readDialogues(values.data), slips);
   await using target = await openTarget({ ...values, model });
   using api = connectApi(target);
   if (values.contexts) return await contextsOf(api, dialogues, chosen(dialogues, values.quick));

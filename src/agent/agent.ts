@@ -50,6 +50,8 @@ export interface Desk {
   readonly history: readonly Turn[];
   background(): Promise<Background>;
   search(query: string, limit: number): Promise<readonly FoundNote[]>;
+  /** Returns the question with its misspelt words corrected, as `search` reads it. */
+  spelt(question: string): Promise<string>;
   /** Returns the note with this number; null if the agent was given none. */
   noteOf(number: number): Note | null;
   /** Runs a tool that a model called. Returns what to tell the model, including what is wrong with the call. */

@@ -17,6 +17,7 @@ function deskOf(question: string, found: readonly FoundNote[]): Desk {
     history: [],
     background: async () => ({ history: [], lines: [], text: '' }),
     search: async () => found,
+    spelt: async (asked) => asked,
     noteOf: () => null,
     use: async () => '',
   };

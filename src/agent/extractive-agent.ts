@@ -89,7 +89,8 @@ export class ExtractiveAgent implements Agent {
    * Returns one sentence per memory, the best first. Candidates that share words with the message's statements rank higher: these
    * say who "she" is.
    */
-  async #best(desk: Desk, questions: readonly string[], beside: string): Promise<Quoted[]> {
+  async #best(desk: Desk, written: readonly string[], beside: string): Promise<Quoted[]> {
+    const questions = await Promise.all(written.map((one) => desk.spelt(one)));
     const question = questions.join(' ');
     const found = await desk.search(question, looksAt);
     if (isAskedInEnglish(question, this.#language)) return await this.#inEnglish(desk, questions, beside, found);

@@ -21,6 +21,7 @@ test('a tool call that has not started when the run is aborted is not executed',
     history: [],
     background: async () => ({ history: [], lines: [], text: '' }),
     search: async () => [],
+    spelt: async (question) => question,
     noteOf: () => null,
     use: async (tool) => {
       used.push(tool);
@@ -62,6 +63,7 @@ test.each([
     history: [],
     background: async () => ({ history: [], lines: [], text: '' }),
     search: async () => [],
+    spelt: async (question) => question,
     noteOf: (number) => notes[number - 1] ?? null,
     use: async () => '',
   };

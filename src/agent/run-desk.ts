@@ -7,7 +7,7 @@ import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { SearchService } from '../search/search.service.ts';
-import { maxQueryLength } from '../search/search.ts';
+import { maxQueryLength, type SearchRequest } from '../search/search.ts';
 import type { Background, Desk, FoundNote, Note } from './agent.ts';
 import type { Ground, SaidTurn } from './grounds.ts';
 import type { Known } from './repeats.ts';
@@ -127,14 +127,16 @@ export class RunDesk implements Desk {
     }));
   }
 
+  async spelt(question: string): Promise<string> {
+    return (await this.#parts.search.correctedQuery(this.run.viewer, this.#request(question, null))) ?? question;
+  }
+
+  #request(query: string, asOf: Date | null): SearchRequest {
+    return { query: cut(query, maxQueryLength), collectionIds: [this.collection.id], mode: 'HYBRID', filter: {}, asOf };
+  }
+
   async #find(query: string, limit: number, asOf: Date | null) {
-    const request = {
-      query: cut(query, maxQueryLength),
-      collectionIds: [this.collection.id],
-      mode: 'HYBRID',
-      filter: {},
-      asOf,
-    } as const;
+    const request = this.#request(query, asOf);
     const { signal } = this.#options;
     const page = { first: limit, after: null, tokenBudget: null, rerank: false, signal };
     const { hits, failedArms } = await this.#parts.search.search(this.run.viewer, request, page);
