@@ -30,9 +30,9 @@ export interface Meant {
 /** Tells words of the language from others. */
 export type IsWord = (word: string) => boolean;
 
-/** Words of 4 to 30 letters alone: parts of names of files, addresses, codes and compounds are meant as they stand. */
+/** Words of 4 to 20 letters alone: parts of names of files, addresses, codes and compounds are meant as they stand. */
 const plainWord =
-  /(?<![\p{L}\p{M}\p{N}_@#./\\:'’-])[A-Za-zÀ-ÿ]{4,30}(?!\p{L}|['’](?!s\b)|['’]?[\p{M}\p{N}_@/\\:-]|\.\p{L})/gu;
+  /(?<![\p{L}\p{M}\p{N}_@#./\\:'’-])[A-Za-zÀ-ÿ]{4,20}(?!\p{L}|['’](?!s\b)|['’]?[\p{M}\p{N}_@/\\:-]|\.\p{L})/gu;
 const abbreviation = /^\p{Lu}+$/u;
 
 /** Further words of a question are taken as they stand: each costs the database a few milliseconds. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { makeAgentApi } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
+import { statisticsConsumer } from '../../support/memories.ts';
+import { runnerOf } from '../../support/runner-of.ts';
 import { Session } from '../../support/session.ts';
 
 const { db } = useDatabase();
@@ -75,6 +77,17 @@ test.each([
   const { run } = await session.ask(question);
   await runner.processAll();
   expect((await session.run(run.id)).answer).toContain(expected);
+});
+
+test('a misspelt question is answered as it is searched', async () => {
+  const session = await Session.start(api);
+  await session.remember('Melanie paints the wisteria.', 'Bob plays the cello.');
+  await runnerOf(db, statisticsConsumer).processAll();
+  const { run } = await session.ask('What does Mealnie piant?');
+  await runner.processAll();
+  const { question, answer } = await session.run(run.id);
+  expect(question).toBe('What does Mealnie piant?');
+  expect(answer).toContain('Melanie paints the wisteria. [1]');
 });
 
 test('a question without content words refers to the question before', async () => {
