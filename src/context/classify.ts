@@ -1,7 +1,7 @@
-import { questionMark } from '../platform/question-marks.ts';
-import { lowerWordsOf, wordsIn } from '../search/sentences.ts';
-import { complexitySignals, signsOfParts } from './complexity-signals.ts';
+import { questionMarks } from '../platform/question-marks.ts';
+import { lengthOf, sentencesOf } from '../search/sentences.ts';
 import type { QueryClass } from './context.ts';
+import { type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
 import { isAskingAboutUs, isOpening } from './openings.ts';
 
 /** Whether the conversation has earlier messages; `unknown` if the caller names no conversation. */
@@ -17,38 +17,46 @@ export function classify(message: string, history: History): QueryClass {
 }
 
 /** Whether a message greets, asks what is known about its writer, or asks where the last conversation ended. */
-export const opensConversation = (message: string): boolean => isOpening(plain(message));
+export const opensConversation = (message: string): boolean => isOf(message, isOpening);
 
 /** Whether a message asks what is known about its writer, or where the last conversation ended. */
-export const asksAboutUs = (message: string): boolean => isAskingAboutUs(plain(message));
+export const asksAboutUs = (message: string): boolean => isOf(message, isAskingAboutUs);
 
 /** Whether one search is not enough for a message. */
 export function isComplex(message: string): boolean {
   const text = plain(message);
   const words = lengthOf(text);
-  return (
-    words > mostWords ||
-    (words > mostWordsWithSign && signsOfParts.test(text)) ||
-    asksSeveral(text) ||
-    complexitySignals.some((sign) => sign.test(text))
+  if (words > mostWords || text.split(questionEnd).length > 2) return true;
+  const asks = sentencesOf(text).some((sentence) => sentence.asks);
+  return patternsFor(text).some(
+    (patterns) =>
+      (words > mostWordsWithSign && patterns.parts.test(text)) ||
+      asksSeveral(text, patterns) ||
+      hasSign(text, asks || text.search(patterns.question) >= 0, patterns),
   );
+}
+
+/** Whether a message is something in one of the languages that it may be in. */
+function isOf(message: string, is: (text: string, patterns: MessagePatterns) => boolean): boolean {
+  const text = plain(message);
+  return patternsFor(text).some((patterns) => is(text, patterns));
 }
 
 /** Maximum number of words of a message with one topic, and of one with a sign of several. */
 const mostWords = 40;
 const mostWordsWithSign = 22;
 
-const questionWord = /(?<![\p{L}\p{N}])(?:what|who|whom|whose|when|where|which|how|why)(?![\p{L}\p{N}])/gu;
+const questionEnd = new RegExp(`[${questionMarks.join('')}]+`, 'u');
 
-/** Whether a message has several questions. */
-function asksSeveral(text: string): boolean {
-  if (text.split(questionMark).length > 2) return true;
-  const words = (text.match(questionWord) ?? []).length;
-  const clauses = text.split(/[,;:]|(?<![\p{L}])(?:and|or|but)(?![\p{L}])/u).length;
-  return words > 2 || (words > 1 && clauses > 1);
+function asksSeveral(text: string, { question, joint }: MessagePatterns): boolean {
+  const words = (text.match(question) ?? []).length;
+  return words > 2 || (words > 1 && joint.test(text));
 }
 
-const lengthOf = (text: string): number => lowerWordsOf(text).reduce((sum, word) => sum + wordsIn(word), 0);
+/** Signs also occur in what somebody only tells, unless they ask for something by themselves, or come first: "Everything about Anna". */
+const hasSign = (text: string, asks: boolean, { requests, signs }: MessagePatterns): boolean =>
+  requests.some((request) => request.test(text)) ||
+  signs.some((sign) => (asks ? sign.test(text) : sign.exec(text)?.index === 0));
 
 /** Maximum number of characters that are read: a longer message is complex by its length alone. */
 const mostRead = 1_000;

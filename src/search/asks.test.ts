@@ -22,6 +22,36 @@ test.each([
 });
 
 test.each([
+  'weißt du noch, wie der Zahnarzt heißt',
+  'Hey, wann kommt Merle',
+  'Sag mir, wo der Schlüssel liegt',
+  'erinner mich, was Anna gesagt hat',
+  'rappelle-moi le nom du plombier',
+  "c'est quand la réunion",
+  'recuérdame el nombre del hotel',
+  'y cuándo vence el seguro',
+  '提醒我一下，车牌号是多少',
+  '我血型是啥',
+  '歯医者の名前は何だったっけ',
+  'ricordami dove abita Gina',
+  'me lembra o nome da praia',
+  'weet je nog hoe de kat heet',
+  'напомни, как зовут врача',
+])('is a question in another language even without a question mark: %s', (sentence) => {
+  expect(asks(sentence, '.')).toBe(true);
+});
+
+test.each([
+  'Erinner mich an den Zahnarzt',
+  'Wie schön der Garten ist',
+  'Was für ein Tag',
+  "rappelle-moi d'appeler Anna",
+  "Quand j'étais à Lyon, il pleuvait",
+  'recuérdame llamar a Anna',
+  'Qué bien que viniste',
+  '我不知道怎么走，就回家了',
+  '提醒我明天买牛奶',
+  'ricordami di chiamare Anna',
   'Remind me to call Anna tomorrow',
   'When I was in Oslo, Anna fixed the roof',
   'What a day it was',

@@ -1,4 +1,5 @@
 import { questionMark } from '../platform/question-marks.ts';
+import { asksElsewhere } from './ways-to-ask.ts';
 
 const questionWord = String.raw`(?:who|whom|whose|what|when|where|which|why|how)\b`;
 const verb = '(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)';
@@ -17,7 +18,7 @@ const beginnings = [
   String.raw`I(?:['’]d| would)? (?:like|want|need|love) to know\s(?:again\s)?${questionWord}`,
   String.raw`I(?:['’]m| am)? wonder(?:ing)?\s(?:again\s)?${questionWord}`,
   String.raw`I (?:forgot|can(?:no|['’])t (?:remember|recall)|(?:do not|don['’]t) (?:remember|recall|know))\s${questionWord}`,
-  String.raw`(?:list|find|give me|look up|search for|summari[sz]e|explain|describe|recall)\s(?:me\s)?(?:all|every(?:thing)?|the|my|our|his|her|their|any|${questionWord})\b`,
+  String.raw`(?:list|find|give me|get me|look (?:up|at|through)|search for|go (?:over|through)|collect|gather|pull (?:up|together|out)|dig (?:up|out)|count|sum up|summari[sz]e|explain|describe|recall)\s(?:me\s)?(?:all|every(?:thing)?|the|my|our|his|her|their|any|${questionWord})\b`,
   String.raw`${questionWord}(?:['’](?:s|re|d)\b|\s${verb}\b)`,
   String.raw`(?:what|which|whose|how)\s(?:${noun}\s){1,10}?${verb}\b`,
   String.raw`(?:how|what) about\b`,
@@ -27,5 +28,6 @@ const beginnings = [
 
 const beginning = new RegExp(String.raw`^\P{L}*(?=\p{L})${before}(?:${beginnings})`, 'iu');
 
-/** Whether a sentence asks something: by the mark at its end or, in English, by how it begins, since people leave marks out. */
-export const asks = (sentence: string, end: string): boolean => questionMark.test(end) || beginning.test(sentence);
+/** Whether a sentence asks something: by the mark at its end or by how it begins, since people leave marks out. */
+export const asks = (sentence: string, end: string): boolean =>
+  questionMark.test(end) || beginning.test(sentence) || asksElsewhere(sentence);

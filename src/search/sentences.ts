@@ -35,6 +35,9 @@ export const lowerWordsOf = (text: string): string[] => text.toLowerCase().match
 export const wordsIn = (word: string): number =>
   standsUnbroken(word) ? Math.ceil(word.replaceAll(/\p{M}/gu, '').length / 2) : 1;
 
+/** Number of words of a text. */
+export const lengthOf = (text: string): number => lowerWordsOf(text).reduce((sum, word) => sum + wordsIn(word), 0);
+
 export const isFormWord = (word: string): boolean => form.has(word);
 
 /** Returns the words of a text that do not belong to a question's form, in lower case. */
