@@ -7,6 +7,7 @@ import {
   tellingWordsOf,
   wordsIn,
 } from './sentences.ts';
+import { refersElsewhere } from './ways-to-ask.ts';
 
 /**
  * A text whose statements have fewer words than this, or less than `timesAsked` times those of its questions, is one question: a short
@@ -42,8 +43,10 @@ const standsAlone = ({ text }: Sentence): boolean => telling(text) >= ownWords |
 /** Start of a capitalised word that is neither the sentence's first word nor "I". Looks back only at capitals, so that a text of signs is not slow. */
 const name = /(?=\p{Lu})(?!I\b)(?<=\p{L}\P{L}+)/u;
 
-/** Whether a question may refer back. Languages other than English may always, as their pronouns are not known. */
+/** Whether a question may refer back. One in a language whose pronouns are not known always may. */
 function refersToBefore(question: string): boolean {
+  const refers = refersElsewhere(question);
+  if (refers !== null) return refers;
   const [beforeName = ''] = question.split(name, 1);
   const words = lowerWordsOf(beforeName);
   return words.some((word) => pronouns.has(word)) || !lowerWordsOf(question).some(isFormWord);

@@ -1,10 +1,12 @@
-import { oneOf, withPlainLetters } from '../platform/word-lists.ts';
+import { ofWords, oneOf, withPlainLetters } from '../platform/word-lists.ts';
 
 /** How sentences of a language begin that ask something, so that it shows without a question mark. Each line is an alternative. */
 interface WaysToAsk {
-  /** Words that may precede it. */
-  readonly before: string;
+  /** Words that may precede it; none where no blanks are written: there questions show anywhere. */
+  readonly before?: string;
   readonly beginning: string;
+  /** Words that refer to something said before. */
+  readonly back: string;
 }
 
 const german: WaysToAsk = {
@@ -21,6 +23,7 @@ const german: WaysToAsk = {
     erinner\p{L}*\s(?:mich|uns),?\s(?:\p{L}+,?\s)?(?:was|wer|wie|wo|wann|welche\p{L}*)\s
     ich (?:weiß nicht mehr|hab\p{L}* (?:\p{L}+ )?vergessen|frage? mich|würde? gerne? wissen|möchte wissen|will wissen|wüsste gerne?|erinnere mich nicht mehr),?\s(?:was|wer|wie|wo|wann|welche\p{L}*|ob|warum)\s
     (?:fasse?|vergleiche?|beschreibe?|erkläre?|liste?|zähle?|suche?|schau|sammle|sammel|geh|nimm|hole?|zeige?)\s(?:mir |uns |bitte |mal |noch )*(?:alle|alles|die|den|das|unsere?n?|meine?n?|was|wie|warum)\b`,
+  back: 'er|ihn|ihm|sie|es|ihr|ihnen|ihre[nmrs]?|seine?[nmrs]?|dort|da|davon|damit|dafür|darüber|dabei|dann|diese[nmrs]?',
 };
 
 const french: WaysToAsk = {
@@ -39,6 +42,7 @@ const french: WaysToAsk = {
     je (?:ne |n')?(?:me )?(?:sais|souviens|rappelle)\s(?:plus|pas)\s(?:où|quand|qui|comment|quel|combien|de quel|ce que|du nom|le nom)
     je (?:me demande|voudrais savoir|veux savoir|cherche)\s(?:où|quand|qui|comment|quel|combien|si|le|la)
     (?:résume|compare|décris|liste|explique|reprends|regarde|cherche|rassemble|sors|ressors|fais|donne|redonne)(?:[- ](?:moi|nous))?\s(?:tou\p{L}+|les|mes|nos|la|le|notre|ce que|moi)\b`,
+  back: 'il|elle|ils|elles|lui|leurs?|ça|cela|celui|celle|ceux|celles|là|y|ce|cette|cet|ces',
 };
 
 const spanish: WaysToAsk = {
@@ -53,6 +57,7 @@ const spanish: WaysToAsk = {
     (?:recuérda|dí?|muéstra|enséña|dá|da|pása|búsca|explíca|cuénta)(?:me|nos)\s(?!\p{L}+[aei]r\b|que\b)
     (?:no (?:recuerdo|me acuerdo(?: de)?|sé)|se me olvidó|olvidé|he olvidado|me pregunto|quiero saber|quisiera saber)\s(?:(?:a|de|en|con|para|por)\s)?(?:qué|quién|cuál|cuándo|d[oó]nde|c[oó]mo|cuánt|si|el nombre)
     (?:resume|compara|describe|lista|explica|junta|reúne|busca|revisa|repasa|saca|mira|haz|pon|cuenta)(?:me)?\s(?:tod|los|las|mis|nuestr|la|el|lo|qué)`,
+  back: 'él|ella|ellos|ellas|eso|esto|aquello|ese|esa|esos|esas|este|esta|allí|allá|ahí|entonces|lo|le|les|su|sus',
 };
 
 const italian: WaysToAsk = {
@@ -64,6 +69,7 @@ const italian: WaysToAsk = {
     (?:ti ricordi|ricordi|sai|mi dici|puoi dirmi|mi ricordi)\s
     (?:ricorda|di|dim|mostra|da|dam|trova)mi\s(?!di\s)|dimmi\s|dammi\s
     (?:non (?:ricordo|mi ricordo|so)|ho dimenticato|vorrei sapere)\s(?:più\s)?(?:chi|cosa|dove|quando|come|quale|quanto)`,
+  back: 'lui|lei|loro|esso|essa|questo|questa|quello|quella|lì|là|gli|suo|sua|suoi|sue',
 };
 
 const portuguese: WaysToAsk = {
@@ -74,6 +80,7 @@ const portuguese: WaysToAsk = {
     (?:você )?(?:lembras?|sabes?|se lembra|consegue lembrar)\s
     (?:me (?:lembra|lembre|diz|diga|mostra|mostre|dá|passa)|diga-me|diz-me|lembra-me|mostra-me)\s(?!de\s\p{L}+[aei]r\b)
     (?:não (?:lembro|me lembro|sei)|esqueci|queria saber)\s(?:mais\s)?(?:quem|o que|onde|quando|como|qual|quanto)`,
+  back: 'ele|ela|eles|elas|dele|dela|isso|isto|aquilo|esse|essa|este|esta|lá|ali|aí|lhe|seu|sua',
 };
 
 const dutch: WaysToAsk = {
@@ -85,6 +92,7 @@ const dutch: WaysToAsk = {
     (?:zeg|vertel|geef|laat|toon|zoek)\s(?:me|mij|ons)\s
     herinner me (?:eraan )?(?:wat|wie|waar|wanneer|welke?|hoe)\s
     ik (?:weet niet meer|ben vergeten|vraag me af|wil weten),?\s(?:wat|wie|waar|wanneer|welke?|hoe|of)\s`,
+  back: 'hij|hem|haar|zij|ze|zijn|hun|dat|die|dit|deze|daar|er|het',
 };
 
 const russian: WaysToAsk = {
@@ -94,31 +102,50 @@ const russian: WaysToAsk = {
     (?:чем|насколько|кем|(?:на|в|о|с|из|из-за|за|по|у|от|до)\s(?:что|чего|чём|кого|ком|каких|каким|какой|какую|какие|каком))\s
     как\s(?!раз|будто|только|всегда|хорошо|жаль|красиво|же|и)\p{L}|что\s(?!касается|ж|же|и|бы)\p{L}
     (?:ты )?(?:помнишь|не помнишь|знаешь)\s
-    (?:напомни|скажи|подскажи|покажи|найди|дай)(?:\s(?:мне|нам|пожалуйста))*,?\s(?!\p{L}+ть\b)
+    (?:напомни|скажи|подскажи|покажи|найди|дай)(?:\s(?:мне|нам|пожалуйста))*,?\s(?!\p{L}+ть(?:ся)?(?!\p{L}))
     (?:я )?(?:не помню|забыла?|не знаю|хочу знать),?\s(?:кто|что|где|когда|как|какой|какая|какие|сколько)\s`,
+  back: 'он|она|оно|они|его|её|ее|их|ему|ей|им|нём|нем|ней|них|это|этот|эта|эти|этом|том|там|тогда',
 };
 
-/** Where no blanks are written, questions show by their words and ends. */
-const chinese = oneOf(String.raw`
+const chinese: WaysToAsk = {
+  beginning: String.raw`
   (?:吗|呢|来着|没有|多少|啥|什么|哪里|哪儿|哪个|哪家|哪天|哪些|哪了|谁|几点|几号|几岁|多久|多大|为什么|怎么办|什么名字|什么时候)[啊呀呢的了]*\s*$
   (?:叫|是|在|用|买|说|住|有|放|选|定)(?:了|的|过)?(?:什么|谁|哪|多少|啥|几)(?!都|也)
   (?:是不是|有没有|要不要|会不会|能不能|好不好|多不多|对不对|了没$|还是.+了$)
   ^(?:请|麻烦|那)?(?:帮我|给我|把)(?!.{0,4}(?:记|订|买|设|关|开|发)).*(?:出来|一遍|一下|看看|给我|告诉|列|算|找|说|讲|查)
   ^(?:谁(?!都|也)|什么时候|为什么|哪[里儿个家天些]|几[点号]|多少)
-  (?:提醒我|告诉我|跟我说|你(?:还)?(?:记得|记不记得|知道|知不知道)|帮我(?:查|找|想|看)|忘了|不记得|想知道|想问).{0,60}(?:什么|谁|哪|多少|啥|几|怎么|吗|名字|号码|地址|密码|时间)`);
-const japanese = oneOf(String.raw`
+  (?:提醒我|告诉我|跟我说|你(?:还)?(?:记得|记不记得|知道|知不知道)|帮我(?:查|找|想|看)|忘了|不记得|想知道|想问).{0,60}(?:什么|谁|哪|多少|啥|几|怎么|吗|名字|号码|地址|密码|时间)`,
+  back: '他|她|它|那|这|上面|当时',
+};
+const japanese: WaysToAsk = {
+  beginning: String.raw`
   (?:っけ|かな|でしょうか|ますか|ましたか|ですか|でしたか|んだろう)\s*$
   ^(?:いつ|どこ|誰|だれ|何|なに|なぜ|どうして|どの|いくら)(?!か|も|でも).*(?:た|る|の|だ)\s*$
-  (?:教えて|思い出させて|(?:覚えて|知って)(?:る|ます|いる|います))`);
+  (?:教えて|思い出させて|(?:覚えて|知って)(?:る|ます|いる|います))`,
+  back: 'それ|あれ|その|あの|そこ|あそこ|彼|これ|この',
+};
 
-const broken = [german, french, spanish, italian, portuguese, dutch, russian].map(({ before, beginning }) =>
-  withPlainLetters(String.raw`^[\s"'„“«(-]*(?:(?:${before})(?!\p{L})[\s,]*)*${oneOf(beginning)}`),
-);
+interface Patterns {
+  readonly asking: RegExp;
+  readonly back: RegExp;
+}
 
-const patterns = [...broken, chinese, japanese].map((pattern) => new RegExp(pattern, 'u'));
+function patternsOf({ before, beginning, back }: WaysToAsk): Patterns {
+  if (before === undefined) return { asking: new RegExp(oneOf(beginning), 'u'), back: new RegExp(back, 'u') };
+  const asking = String.raw`^[\s"'„“«(-]*(?:(?:${before})(?!\p{L})[\s,]*)*${oneOf(beginning)}`;
+  return { asking: new RegExp(withPlainLetters(asking), 'u'), back: new RegExp(ofWords(`(?:${back})`), 'u') };
+}
+
+const languages = [german, french, spanish, italian, portuguese, dutch, russian, chinese, japanese].map(patternsOf);
+
+const languageOf = (question: string): Patterns | undefined => {
+  const text = question.toLowerCase();
+  return languages.find(({ asking }) => asking.test(text));
+};
 
 /** Whether a sentence in another language than English asks something. */
-export function asksElsewhere(sentence: string): boolean {
-  const text = sentence.toLowerCase();
-  return patterns.some((pattern) => pattern.test(text));
-}
+export const asksElsewhere = (sentence: string): boolean => languageOf(sentence) !== undefined;
+
+/** Whether a question in another language than English may refer to what was said before it; null if its language is not known. */
+export const refersElsewhere = (question: string): boolean | null =>
+  languageOf(question)?.back.test(question.toLowerCase()) ?? null;
