@@ -35,7 +35,8 @@ const french: WaysToAsk = {
     qui\s(?:ne|n'|est|a|m'|m\b|t'|va|vient|était|avait|doit|nous|me|y|s'occupe)
     comment\s(?:s'|je|on|elle|il|ça|est|était|va|faire|j'|a|fait|marche)
     tu\s(?:te\s|t'|ne?\s)?(?:souviens|rappelles|sais)\s(?!rien|pas)
-    (?:te souviens|sais|connais|peux|pourrais|vois|trouves)-tu\s|(?:tu vois|y a-t-il|il y a|y a) (?:un|une|des)\s(?:lien|rapport|schéma|tendance|raison)
+    (?:te souviens|sais|connais|peux|pourrais|vois|trouves)-tu\s
+    (?:tu vois|y a-t-il|il y a|y a) (?:un|une|des)\s(?:lien|rapport|schéma|tendance|raison)
     (?:tu )?(?:peux|pourrais)\s(?:me|nous)\s(?:dire|rappeler|redonner|donner|retrouver|trouver|redire)\s(?!de\s|d')
     (?:rappelle|dis|redis|montre|donne|redonne|retrouve|trouve|explique|raconte)[- ](?:moi|nous)\s(?!de\s|d')
     j'ai oublié\s(?:où|quand|qui|comment|quel|combien|ce que|le nom)
@@ -65,7 +66,8 @@ const italian: WaysToAsk = {
   beginning: String.raw`
     (?:(?:a|di|in|con|per|da)\s)?(?:chi|quale|quali|quanto|quanta|quanti|quante)\s(?:è|ha|hai|ho|sono|era|mi|si|abbiamo|\p{L}+\s\p{L}+)
     (?:(?:con|in|per|di)\s)?che\s(?!bell|brav|peccato|fortuna|giornata|noia|dire)\p{L}+\s\p{L}
-    (?:dove|perché|cosa)\s|(?:dov|cos|com)'è\s|quando\s(?:è|ho|abbiamo|devo|scade|parte|arriva|inizia|finisce|sono)\b|come\s(?:si|mi|era|ho|abbiamo|faccio)\b
+    (?:dove|perché|cosa)\s|(?:dov|cos|com)'è\s|quando\s(?:è|ho|abbiamo|devo|scade|parte|arriva|inizia|finisce|sono)\b
+    come\s(?:si|mi|era|ho|abbiamo|faccio)\b
     (?:ti ricordi|ricordi|sai|mi dici|puoi dirmi|mi ricordi)\s
     (?:ricorda|di|dim|mostra|da|dam|trova)mi\s(?!di\s)|dimmi\s|dammi\s
     (?:non (?:ricordo|mi ricordo|so)|ho dimenticato|vorrei sapere)\s(?:più\s)?(?:chi|cosa|dove|quando|come|quale|quanto)`,
@@ -87,7 +89,9 @@ const dutch: WaysToAsk = {
   before: 'en|maar|dus|hé|hoi|hallo|nou|trouwens',
   beginning: String.raw`
     (?:wanneer|waarom|hoeveel|welke?|(?:met|van|op|tot|voor|bij|in|sinds|aan)\s(?:welke?|wie|wanneer|hoeveel))\s
-    waar(?:door|voor|over|heen|mee|aan)?\s(?!ik|we|je|ook)\p{L}|wie\s(?:is|was|zijn|waren|heeft|had|kan|kunnen|moet|komt|kwam|gaat|gaf|zei|woont|werkt|doet|deed)\s|wat\s(?!een|fijn|leuk|jammer|goed|mooi|ik|we|je|ook)\p{L}|hoe\s(?!dan|ook|leuk|mooi|fijn)\p{L}
+    waar(?:door|voor|over|heen|mee|aan)?\s(?!ik|we|je|ook)\p{L}
+    wie\s(?:is|was|zijn|waren|heeft|had|kan|kunnen|moet|komt|kwam|gaat|gaf|zei|woont|werkt|doet|deed)\s
+    wat\s(?!een|fijn|leuk|jammer|goed|mooi|ik|we|je|ook)\p{L}|hoe\s(?!dan|ook|leuk|mooi|fijn)\p{L}
     (?:weet|herinner|ken|kun|kan) je\s
     (?:zeg|vertel|geef|laat|toon|zoek)\s(?:me|mij|ons)\s
     herinner me (?:eraan )?(?:wat|wie|waar|wanneer|welke?|hoe)\s

@@ -7,7 +7,8 @@ export const english: MessageLanguage = {
   greeting: `
     hello|hiya|heya|hi+|hey+|hullo|howdy|yo|greetings|salutations|good (?:morning|afternoon|evening|day|night|to see you)
     morning|afternoon|evening|what'?s up|what's new|sup|welcome back|welcome|long time no see|happy new year
-    (?:nice|good|great) to (?:meet|see|hear from) you|how(?: are|'re) (?:you|things)(?: doing| going)?|how have you been|how'?s (?:it going|everything|life|things|your (?:day|week))`,
+    (?:nice|good|great) to (?:meet|see|hear from) you|how(?: are|'re) (?:you|things)(?: doing| going)?|how have you been
+    how'?s (?:it going|everything|life|things|your (?:day|week))`,
   idle: String.raw`
     again|there|everyone|all|friend|assistant|buddy|mate|dear|my|old|and|so|well|okay|ok|please|then|today|too|the usual|to you|you
     it(?:'s| is) (?:me|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|i(?:'m| am) (?:back|here|home)
@@ -15,10 +16,15 @@ export const english: MessageLanguage = {
     are you (?:there|ready|awake|around)|ready when you are|any(?:one|body) (?:there|home)|can you help me|can you help
     i(?: would|'d) like to (?:talk|chat)(?: (?:to|with) you)?|let's (?:talk|chat)|i need (?:some )?help`,
   smallTalk: `
-    sorry|apologies|excuse me|sle(?:pt|ep) (?:like|well|badly|terribly|great|ok|so|better|in)|(?:so|still|too|really|pretty) (?:tired|sleepy|hungry|exhausted|cold|hot|early|late|busy)
-    exhausted|knackered|(?:finally|thank god it's) (?:friday|weekend|home|done|off work)|off work|tgif|(?:long|what a|crazy|rough|busy|lovely|beautiful) (?:day|week|night|morning|weekend)
-    (?:coffee|tea|lunch|dinner|breakfast|break|shower)(?:'s| is)? (?:break|done|over|ready|made|in hand|first)|(?:got|grabbed|had|made) (?:my |a |some )?(?:coffee|tea|lunch|dinner|break)
-    (?:had|have) to (?:run|go|leave|dash|take a call|step away)|(?:phone|doorbell|door|mum|mom|boss) (?:rang|called)|back (?:at|from|in)|got (?:interrupted|disconnected|cut off|distracted|pulled away)|(?:rainy|sunny|awful|nice|gorgeous) (?:out|weather|day|morning)|miss(?:ed)? (?:me|you)`,
+    sorry|apologies|excuse me|sle(?:pt|ep) (?:like|well|badly|terribly|great|ok|so|better|in)
+    (?:so|still|too|really|pretty) (?:tired|sleepy|hungry|exhausted|cold|hot|early|late|busy)
+    exhausted|knackered|(?:finally|thank god it's) (?:friday|weekend|home|done|off work)|off work|tgif
+    (?:long|what a|crazy|rough|busy|lovely|beautiful) (?:day|week|night|morning|weekend)
+    (?:coffee|tea|lunch|dinner|breakfast|break|shower)(?:'s| is)? (?:break|done|over|ready|made|in hand|first)
+    (?:got|grabbed|had|made) (?:my |a |some )?(?:coffee|tea|lunch|dinner|break)
+    (?:had|have) to (?:run|go|leave|dash|take a call|step away)|(?:phone|doorbell|door|mum|mom|boss) (?:rang|called)|back (?:at|from|in)
+    got (?:interrupted|disconnected|cut off|distracted|pulled away)|(?:rainy|sunny|awful|nice|gorgeous) (?:out|weather|day|morning)
+    miss(?:ed)? (?:me|you)`,
   begins: `
     (?:(?:so|ok|okay|well) )?(?:let's|let us|can we|shall we|could we|we're|we are|i want to|i'd like to) (?:start|begin|starting|beginning|continue|resume|go on|carry on|pick up|get started|kick off)(?: (?:over|fresh|anew|again|now|today|a (?:new|fresh) (?:chat|conversation|session|start)|a conversation|chatting|talking|from scratch))*
     start(?: (?:over|fresh|anew|a new (?:chat|conversation|session)))?|begin|new (?:chat|conversation|session|start)
@@ -46,13 +52,15 @@ export const english: MessageLanguage = {
     (?:know|knew|remember|recall|recogni[sz]e|forgot|forgotten|familiar with) (?:anything )?(?:me|us|who i am|who this is|who's (?:writing|talking|this|here))
     (?:know|knew|remember|recall|forgot|forgotten|learned|learnt|noticed|stored|saved|memory|memories|think|believe|tell|say) .*(?:about|of|on) (?:me|myself|us)
     (?:got|have|facts|details|notes?|file|profile|picture|impression|idea|story|gathered|collected|familiar|everything|anything|describe|summari[sz]e) .*(?:me|myself|us)$
-    (?:kind|sort) of person .*i am|what am i|^describe me|where (?:was|were) (?:i|we)$|^(?!.*(?:week|month|day|year)).*(?:recap|summary|summari[sz]e|remind|refresh) .*(?:we|our)
+    (?:kind|sort) of person .*i am|what am i|^describe me|where (?:was|were) (?:i|we)$
+    ^(?!.*(?:week|month|day|year)).*(?:recap|summary|summari[sz]e|remind|refresh) .*(?:we|our)
     (?:last|previous|prior|earlier|yesterday's) .*(?:time|session|chat|conversation|talk|discussion|exchange|thread|topic|thing)
     (?:where|what|how far|remember|recall|know) .*we .*(?:stop|stopped|leave|left off|end|ended|finish|finished|get to|got to|gotten to|got|doing|been|working on|talking about|in the middle|up to)`,
   goesOn: `
     (?:continue|resume|carry on|pick up|back to it|go on)
     (?:nice|good|great|lovely|glad) to .*you|been (?:a (?:long )?(?:while|time)|weeks|months|ages|days)
-    hope you|ready for|^(?:are )?you (?:still )?there|me again|i(?: have|'ve| am|'m) (?:back|returned)|^(?:just )?checking in|(?:anybody|anyone) home`,
+    hope you|ready for|^(?:are )?you (?:still )?there|me again|i(?: have|'ve| am|'m) (?:back|returned)|^(?:just )?checking in
+    (?:anybody|anyone) home`,
   question: `
     what|who|whom|whose|when|where|which|how|why`,
   and: `

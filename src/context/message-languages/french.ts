@@ -6,18 +6,28 @@ export const french: MessageLanguage = {
     dans sur pour avec chez par depuis moi toi en déjà tout toute tous encore stp`,
   greeting: `
     (?:re)?bonjour|(?:re)?bonsoir|(?:re)?salut|(?:re)?coucou|kikou|wesh|re|bjr|slt|bsr|cc|bonne (?:journée|soirée|nuit|année)|bon matin|bienvenue
-    (?:comment )?(?:ça|ca) (?:va|roule|gaze)(?: (?:bien|toi|et toi|depuis))*|comment (?:vas-tu|tu vas|allez-vous|vous allez|va)|tu vas bien|la forme|quoi de neuf|(?:ravie?|contente?|heureu(?:x|se)) de (?:te|vous) (?:revoir|retrouver|parler|lire)|ça fait longtemps|ça fait un bail`,
+    (?:comment )?(?:ça|ca) (?:va|roule|gaze)(?: (?:bien|toi|et toi|depuis))*|comment (?:vas-tu|tu vas|allez-vous|vous allez|va)|tu vas bien
+    la forme|quoi de neuf|(?:ravie?|contente?|heureu(?:x|se)) de (?:te|vous) (?:revoir|retrouver|parler|lire)|ça fait longtemps
+    ça fait un bail`,
   idle: String.raw`
-    (?:c'est )?(?:encore |re)?moi|me (?:re)?(?:voilà|voila|voici)|revoilà|(?:je suis )?de retour(?: (?:de|du|des) \p{L}+)?|je suis (?:là|rentrée?|revenue?)|rentrée? (?:de|du|des) \p{L}+|encore|à (?:toi|tous|vous)|mon ami|l'ami|toi|et|alors|bon|bah|ben|ok|bien|voilà|dis|eh|aujourd'hui|tu es là|t'es là
+    (?:c'est )?(?:encore |re)?moi|me (?:re)?(?:voilà|voila|voici)|revoilà|(?:je suis )?de retour(?: (?:de|du|des) \p{L}+)?
+    je suis (?:là|rentrée?|revenue?)|rentrée? (?:de|du|des) \p{L}+|encore|à (?:toi|tous|vous)|mon ami|l'ami|toi|et|alors|bon|bah|ben|ok|bien
+    voilà|dis|eh|aujourd'hui|tu es là|t'es là
     (?:il )?y a quelqu'un|tu peux m'aider|j'ai besoin d'aide|merci|s'il te plaît|stp`,
   smallTalk: String.raw`
-    désolée?|pardon|excuse\p{L}*|dormi|dors debout|crevée?|fatiguée?|épuisée?|claquée?|vannée?|(?:sacrée|sale|quelle|longue|grosse|rude|dure|belle) (?:journée|semaine|nuit|soirée|matinée)|enfin (?:le |les |en )?(?:week-?end|vendredi|vacances|chez moi|rentrée?|fini\p{L}*|tranquille)
-    café|pause|(?:dû|devais|fallait) .*(?:couper|partir|filer|y aller|m'absenter|raccrocher|quitter)|coupée?|interrompue?s?|(?:sale|mauvais|beau) temps|il (?:pleut|fait (?:un |trop |super |bien )*(?:froid|chaud|beau|moche|gris|temps))|un appel|téléphone|manqué|mangé|tout à l'heure`,
+    désolée?|pardon|excuse\p{L}*|dormi|dors debout|crevée?|fatiguée?|épuisée?|claquée?|vannée?
+    (?:sacrée|sale|quelle|longue|grosse|rude|dure|belle) (?:journée|semaine|nuit|soirée|matinée)
+    enfin (?:le |les |en )?(?:week-?end|vendredi|vacances|chez moi|rentrée?|fini\p{L}*|tranquille)
+    café|pause|(?:dû|devais|fallait) .*(?:couper|partir|filer|y aller|m'absenter|raccrocher|quitter)|coupée?|interrompue?s?
+    (?:sale|mauvais|beau) temps|il (?:pleut|fait (?:un |trop |super |bien )*(?:froid|chaud|beau|moche|gris|temps))|un appel|téléphone|manqué
+    mangé|tout à l'heure`,
   begins: `
     (?:on|allez,? on|nous|peut-on|on peut|pouvons-nous|tu veux qu'on|j'aimerais|je voudrais|allons-y)?,? ?(?:continue|continuons|continuer|reprend|reprenons|reprendre|poursuit|poursuivons|poursuivre|s'y remet|commence|commençons|commencer|recommence|recommençons|démarre|enchaîne)(?: (?:là )?où .*| (?:notre|la|cette) (?:conversation|discussion|session).*| (?:du début|de zéro|à zéro|tout de suite|maintenant|à parler|à discuter))?
-    (?:une? )?(?:nouvelle|nouveau) (?:conversation|discussion|session|chat|départ)|on y (?:va|retourne)|c'est parti|présente-toi|je suis prête?|prête?`,
+    (?:une? )?(?:nouvelle|nouveau) (?:conversation|discussion|session|chat|départ)|on y (?:va|retourne)|c'est parti|présente-toi
+    je suis prête?|prête?`,
   aboutUs: `
-    ^mets?-moi (?:vite )?(?:à jour|au courant)|^quoi de neuf$|^qui suis-je(?: .*toi)?$|^(?:c'est )?quoi (?:le programme|au programme)(?: aujourd'hui)?$`,
+    ^mets?-moi (?:vite )?(?:à jour|au courant)|^quoi de neuf$|^qui suis-je(?: .*toi)?$
+    ^(?:c'est )?quoi (?:le programme|au programme)(?: aujourd'hui)?$`,
   talk: `je j suis ai avais étais étions me m moi on nous notre nos tu t toi te as es avais vous votre est était étaient étiez ont a avait avons avions y en où
     ou quoi que qu qui quel quelle quels quelles de d la le l les un une du des dernier dernière derniers dernières fois précédent précédente
     conversation conversations discussion discussions échange échanges session chat sujet sujets fil point moment là déjà encore tout toute
@@ -32,36 +42,71 @@ export const french: MessageLanguage = {
     pas plus ne n rien quelque chose choses beaucoup résumé résume résumer bref idée image personne gens genre quelqu content contente ravi
     heureux revoir retrouver lire il elle désolé désolée train milieu`,
   lastTime: String.raw`
-    (?:sais|savez|connais|retenu|retiens|appris|oublié|noté|gardé|mémoire|dit|idée|image|souvien\p{L}*|rappelles?).*(?:de|sur|propos de) moi|(?:tu|te) (?:souviens|rappelles) de moi|tu (?:me|m) ?'?(?:connais|reconnais|remets)|qui (?:je suis|suis-je)|moi .*(?:tu sais|tu te souviens|te rappelles)
-    (?:dernière|dernier|précédente?|autre|hier|avant|tout à l'heure|tantôt) .*(?:fois|conversation|discussion|échange|session|chat|sujet|parl\p{L}+|d(?:it|isait|isions)|discut\p{L}+|arrêtée?s?)|(?:parl\p{L}+|d(?:it|isait)|discut\p{L}+|raconté|arrêtés?|laissés?) .*(?:dernière fois|hier|tout à l'heure|l'autre jour|avant)
-    (?:où|ou|quoi|que|qu|point) .*(?:on|nous) .*(?:en (?:était|étions)|arrêté\p{L}*|parl(?:ait|ions)|dis(?:ait|ions)|discut(?:ait|ions)|faisait|resté\p{L}*|laissés?)|on (?:en )?(?:était|est restés?|parlait|disait|s'est arrêté\p{L}*|s'était arrêté\p{L}*) .*(?:où|ou|quoi|là)|notre (?:dernière )?(?:conversation|discussion)$`,
+    (?:sais|savez|connais|retenu|retiens|appris|oublié|noté|gardé|mémoire|dit|idée|image|souvien\p{L}*|rappelles?).*(?:de|sur|propos de) moi
+    (?:tu|te) (?:souviens|rappelles) de moi|tu (?:me|m) ?'?(?:connais|reconnais|remets)|qui (?:je suis|suis-je)
+    moi .*(?:tu sais|tu te souviens|te rappelles)
+    (?:dernière|dernier|précédente?|autre|hier|avant|tout à l'heure|tantôt) .*(?:fois|conversation|discussion|échange|session|chat|sujet|parl\p{L}+|d(?:it|isait|isions)|discut\p{L}+|arrêtée?s?)
+    (?:parl\p{L}+|d(?:it|isait)|discut\p{L}+|raconté|arrêtés?|laissés?) .*(?:dernière fois|hier|tout à l'heure|l'autre jour|avant)
+    (?:où|ou|quoi|que|qu|point) .*(?:on|nous) .*(?:en (?:était|étions)|arrêté\p{L}*|parl(?:ait|ions)|dis(?:ait|ions)|discut(?:ait|ions)|faisait|resté\p{L}*|laissés?)
+    on (?:en )?(?:était|est restés?|parlait|disait|s'est arrêté\p{L}*|s'était arrêté\p{L}*) .*(?:où|ou|quoi|là)
+    notre (?:dernière )?(?:conversation|discussion)$`,
   goesOn: String.raw`
-    continu\p{L}*|reprend\p{L}*|reprenons|poursui\p{L}*|retour|revoil[àa]|revenue?|(?:encore|re) ?moi|longtemps|un bail|s'y remet|recommen\p{L}*|commen(?:ce|cer|çons)|(?:content|ravi|heureux)e? de|me voil[àa]|tu es là|t'es là|quelqu'un`,
+    continu\p{L}*|reprend\p{L}*|reprenons|poursui\p{L}*|retour|revoil[àa]|revenue?|(?:encore|re) ?moi|longtemps|un bail|s'y remet
+    recommen\p{L}*|commen(?:ce|cer|çons)|(?:content|ravi|heureux)e? de|me voil[àa]|tu es là|t'es là|quelqu'un`,
   question: String.raw`
-    quoi|combien|pourquoi|quels?|quelles?|lesquel(?:le)?s|lequel|laquelle|est-ce qu(?:e|')|(?<=(?:^|[,;:?] ?|\bet |c'est |était |dort ))(?:qui|où|comment)|(?<=(?:^|[,;:] ?|et |c'est |était ))quand(?! (?:je|j'|tu|il|elle|on|nous|vous|ils))`,
+    quoi|combien|pourquoi|quels?|quelles?|lesquel(?:le)?s|lequel|laquelle|est-ce qu(?:e|')
+    (?<=(?:^|[,;:?] ?|\bet |c'est |était |dort ))(?:qui|où|comment)
+    (?<=(?:^|[,;:] ?|et |c'est |était ))quand(?! (?:je|j'|tu|il|elle|on|nous|vous|ils))`,
   and: `
     et|ou|mais|puis`,
   signs: {
     causes: String.raw`
-      pourquoi|(?<!(?:ai|as|a|avez|avait|avais) )raisons?|causes?|à cause|conséquences?|impacts?|(?<!en )effets?|influenc\p{L}*|joué sur|liens? (?:entre|avec)|liée?s? (?:à|au|aux)|mené à|poussée? à|que se passerait|d'où vient|explique`,
+      pourquoi|(?<!(?:ai|as|a|avez|avait|avais) )raisons?|causes?|à cause|conséquences?|impacts?|(?<!en )effets?|influenc\p{L}*|joué sur
+      liens? (?:entre|avec)|liée?s? (?:à|au|aux)|mené à|poussée? à|que se passerait|d'où vient|explique`,
     compares: String.raw`
-      compar\p{L}*|diff[éè]r\p{L}*|points? communs?|en commun|ressembl\p{L}*|similaires?|versus|vs\.?|par rapport|plutôt que|(?:plus|moins|mieux|pire|aussi|meilleure?s?|autant) (?:\p{L}+ )?(?:qu'|que)|avantages?|inconvénients?|le pour et le contre|côte à côte|contredi\p{L}*
-      (?:vaut|valait|serait|était|est|lequel|laquelle|quel|quelle) .*(?:mieux|meilleure?(?! (?:amie?|pote|copine?))|pire)|(?:dois-je|je dois|devrais|est-ce que je) .+ ou .+|soit .+ soit|le plus souvent|(?:a|ont|ai) .*le plus|avant et après|avant\/après|d'accord sur`,
+      compar\p{L}*|diff[éè]r\p{L}*|points? communs?|en commun|ressembl\p{L}*|similaires?|versus|vs\.?|par rapport|plutôt que
+      (?:plus|moins|mieux|pire|aussi|meilleure?s?|autant) (?:\p{L}+ )?(?:qu'|que)|avantages?|inconvénients?|le pour et le contre|côte à côte
+      contredi\p{L}*
+      (?:vaut|valait|serait|était|est|lequel|laquelle|quel|quelle) .*(?:mieux|meilleure?(?! (?:amie?|pote|copine?))|pire)
+      (?:dois-je|je dois|devrais|est-ce que je) .+ ou .+|soit .+ soit|le plus souvent|(?:a|ont|ai) .*le plus|avant et après|avant\/après
+      d'accord sur`,
     digests: String.raw`
-      résum\p{L}*|récap\p{L}*|bilan(?! (?:sanguin|de santé))|synthèse|synthétis\p{L}*|vue d'ensemble|tour d'horizon|chronolog\p{L}*|frise|historique|(?:toute l'|l')histoire (?:de|du|des|complète)|histoire complète|depuis le début|de a à z|un (?:petit )?rapport|analyser?[- ](?:mes|les|la|le|mon|ma|nos|tout|comment)|une analyse|évalu\p{L}*|passe en revue|reviens sur
-      détaill\p{L}*|retrac\p{L}*|décri[st]\p{L}*|expliqu(?:e|er|ez)|raconte-moi|dans quel ordre|état des lieux|où en (?:est|sont|suis-je)|reprends|point par point|fais le point|étapes|poste par poste`,
+      résum\p{L}*|récap\p{L}*|bilan(?! (?:sanguin|de santé))|synthèse|synthétis\p{L}*|vue d'ensemble|tour d'horizon|chronolog\p{L}*|frise
+      historique|(?:toute l'|l')histoire (?:de|du|des|complète)|histoire complète|depuis le début|de a à z|un (?:petit )?rapport
+      analyser?[- ](?:mes|les|la|le|mon|ma|nos|tout|comment)|une analyse|évalu\p{L}*|passe en revue|reviens sur
+      détaill\p{L}*|retrac\p{L}*|décri[st]\p{L}*|expliqu(?:e|er|ez)|raconte-moi|dans quel ordre|état des lieux|où en (?:est|sont|suis-je)
+      reprends|point par point|fais le point|étapes|poste par poste`,
     tasks: String.raw`
-      rédige\p{L}*|écris[- ](?:moi|un|une|le|la|mon|ma)|prépare\p{L}*|organis(?:e|er|ons|ez)|planifi\p{L}*|(?:propose|trouve|fais|dresse|établis|sors|donne|monte|crée|concocte|imagine)(?:-moi|-nous)? (?:un|une|la|le|des|toutes?|tous)|liste-moi|lister|^liste|énumère|classe-\p{L}+|trie|regroupe|rassemble|un (?:programme|plan|planning|menu|itinéraire|budget)(?: .*)? (?:d'\p{L}+|de|pour|qui|avec)|^(?:plan|planning|menu|itinéraire|idées?)|reconstitue|calcule|additionne`,
+      rédige\p{L}*|écris[- ](?:moi|un|une|le|la|mon|ma)|prépare\p{L}*|organis(?:e|er|ons|ez)|planifi\p{L}*
+      (?:propose|trouve|fais|dresse|établis|sors|donne|monte|crée|concocte|imagine)(?:-moi|-nous)? (?:un|une|la|le|des|toutes?|tous)
+      liste-moi|lister|^liste|énumère|classe-\p{L}+|trie|regroupe|rassemble
+      un (?:programme|plan|planning|menu|itinéraire|budget)(?: .*)? (?:d'\p{L}+|de|pour|qui|avec)|^(?:plan|planning|menu|itinéraire|idées?)
+      reconstitue|calcule|additionne`,
     everything: `
-      tout ce|tou(?:te)?s? (?:les|mes|nos|ses|leurs|ces|l'|la|le|mon|notre)(?! (?:jours|matins|soirs|semaines|mois|ans|lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches))|tous|toutes|chaque(?! (?:jour|matin|soir|semaine|mois|année))|chacune?|tout le monde|l'ensemble|un par un|une par une|quels sont (?:les|mes|nos)|quelles sont`,
+      tout ce
+      tou(?:te)?s? (?:les|mes|nos|ses|leurs|ces|l'|la|le|mon|notre)(?! (?:jours|matins|soirs|semaines|mois|ans|lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches))
+      tous|toutes|chaque(?! (?:jour|matin|soir|semaine|mois|année))|chacune?|tout le monde|l'ensemble|un par un|une par une
+      quels sont (?:les|mes|nos)|quelles sont`,
     developments: String.raw`
-      évolu\p{L}*|(?:comment|a|ont|est-ce que|en quoi) .*changé|changements?|progrès|progress\p{L}*|tendances?|schémas?|régularités?|motifs? récurrents?|au fil (?:du|des)|au cours (?:du|des)|avec le temps|de plus en plus|de moins en moins|améliorée?s?|dégradée?s?|relation (?:avec|entre)|rapports? (?:avec|entre)|à chaque fois`,
+      évolu\p{L}*|(?:comment|a|ont|est-ce que|en quoi) .*changé|changements?|progrès|progress\p{L}*|tendances?|schémas?|régularités?
+      motifs? récurrents?|au fil (?:du|des)|au cours (?:du|des)|avec le temps|de plus en plus|de moins en moins|améliorée?s?|dégradée?s?
+      relation (?:avec|entre)|rapports? (?:avec|entre)|à chaque fois`,
     spans: String.raw`
-      depuis(?! (?:hier|aujourd'hui|ce matin|quand|avant-hier))|entre .+ et .+|de .+ (?:jusqu'à|jusqu'au) .+|jusqu'(?:à présent|ici|à maintenant)|(?:ces|les|des) (?:\p{L}+ )?(?:dernières?|derniers|prochaine?s) (?:\p{L}+ )?(?:jours|semaines|mois|années|ans|temps)|(?:ces|des) derniers temps|ces (?:deux|trois|quatre|cinq|six|\d+) (?:jours|semaines|mois|ans)|(?:toute|tout) (?:l'année|le mois|la semaine)`,
+      depuis(?! (?:hier|aujourd'hui|ce matin|quand|avant-hier))|entre .+ et .+|de .+ (?:jusqu'à|jusqu'au) .+
+      jusqu'(?:à présent|ici|à maintenant)
+      (?:ces|les|des) (?:\p{L}+ )?(?:dernières?|derniers|prochaine?s) (?:\p{L}+ )?(?:jours|semaines|mois|années|ans|temps)
+      (?:ces|des) derniers temps|ces (?:deux|trois|quatre|cinq|six|\d+) (?:jours|semaines|mois|ans)
+      (?:toute|tout) (?:l'année|le mois|la semaine)`,
     advice: String.raw`
-      conseils?|conseille|conseillerais|me conseiller|recommand(?:e|es|er|erais|ez|ations)|sugg[éè]r\p{L}*|suggestions?|propositions?|idées|à partir de|en fonction de|sur la base|compte tenu|en tenant compte|tenir compte|étant donné|(?<!(?:ai|as|a|avons|avez|ont|avait|avais|été|déjà|pas|jamais) )vu (?:que|tout|ce que|mes)|d'après (?:tout|ce|mes)|selon (?:tout|ce|mes)|aide-moi|aider à (?!me souvenir|retrouver)|comment (?:je (?:peux|pourrais|devrais)|puis-je|faire pour)
-      (?:qu'est-ce que|que|qu'en) .*(?:dirait|penserait|pensent?|aimerait|plairait)|avis|opinions?|stratégies?|qui (?:colle|convien|va)\p{L}* (?:avec|à)|conviendrait|s'entend\p{L}*|adaptée?s? à|tu (?:sais|connais) (?:qui|ce que|mes|tout)|devrais-je|dois-je|je devrais`,
+      conseils?|conseille|conseillerais|me conseiller|recommand(?:e|es|er|erais|ez|ations)|sugg[éè]r\p{L}*|suggestions?|propositions?|idées
+      à partir de|en fonction de|sur la base|compte tenu|en tenant compte|tenir compte|étant donné
+      (?<!(?:ai|as|a|avons|avez|ont|avait|avais|été|déjà|pas|jamais) )vu (?:que|tout|ce que|mes)|d'après (?:tout|ce|mes)
+      selon (?:tout|ce|mes)|aide-moi|aider à (?!me souvenir|retrouver)|comment (?:je (?:peux|pourrais|devrais)|puis-je|faire pour)
+      (?:qu'est-ce que|que|qu'en) .*(?:dirait|penserait|pensent?|aimerait|plairait)|avis|opinions?|stratégies?
+      qui (?:colle|convien|va)\p{L}* (?:avec|à)|conviendrait|s'entend\p{L}*|adaptée?s? à|tu (?:sais|connais) (?:qui|ce que|mes|tout)
+      devrais-je|dois-je|je devrais`,
   },
   parts: `
-    les deux|ensemble|respectivement|ainsi que|et (?:qui|quand|où|combien|comment|si|est-ce|quel\\p{L}*|qu'est-ce)|aussi|sauf|sans|mais pas|en évitant`,
+    les deux|ensemble|respectivement|ainsi que|et (?:qui|quand|où|combien|comment|si|est-ce|quel\\p{L}*|qu'est-ce)|aussi|sauf|sans|mais pas
+    en évitant`,
 };

@@ -6,24 +6,34 @@ export const german: MessageLanguage = {
     mit nach von vom für über was wer wie wo wann welche welcher welches welchen wem wen warum ob dass wenn bitte zu seit wieder schon als um sich wird werden kann können soll muss doch nur dann jetzt alle alles man so`,
   greeting: `
     hallo(?:chen)?|hallöchen|huhu|servus|moin(?: moin)?|moinsen|tach|tag|grüezi|grüß (?:dich|gott|euch|sie)|guten? (?:morgen|tag|abend|mittag)|n'abend
-    abend|morgen|mahlzeit|na(?: du)?|wie (?:geht|gehts|läuft|läufts|schauts)(?:'s| es)?(?: dir| ihnen| euch)?(?: so| heute)*|alles (?:klar|gut|fit)(?: bei dir)?
-    was geht(?: ab)?|was gibt'?s neues|schön,? (?:dich|von dir) (?:zu (?:sehen|hören|lesen|treffen)|wiederzusehen)|willkommen zurück|frohes neues(?: jahr)?|lange nicht gesehen`,
+    abend|morgen|mahlzeit|na(?: du)?|wie (?:geht|gehts|läuft|läufts|schauts)(?:'s| es)?(?: dir| ihnen| euch)?(?: so| heute)*
+    alles (?:klar|gut|fit)(?: bei dir)?
+    was geht(?: ab)?|was gibt'?s neues|schön,? (?:dich|von dir) (?:zu (?:sehen|hören|lesen|treffen)|wiederzusehen)|willkommen zurück
+    frohes neues(?: jahr)?|lange nicht gesehen`,
   idle: String.raw`
-    wieder|nochmals?|noch ?mal|ich|bin'?s|bin (?:wieder )?(?:da|hier|zurück)|da bin ich|zurück (?:aus|von|vom) (?:(?:dem|der|den|einem|einer|meinem|meiner) )?\p{L}+|zurück|da|hier|endlich
-    mein (?:lieber|freund)|meine liebe|assistent|du|zusammen|leute|so|also|ja|und|ok|okay|gut|bitte|heute|bist du (?:noch )?(?:da|wach|bereit)|jemand (?:da|zuhause)
+    wieder|nochmals?|noch ?mal|ich|bin'?s|bin (?:wieder )?(?:da|hier|zurück)|da bin ich
+    zurück (?:aus|von|vom) (?:(?:dem|der|den|einem|einer|meinem|meiner) )?\p{L}+|zurück|da|hier|endlich
+    mein (?:lieber|freund)|meine liebe|assistent|du|zusammen|leute|so|also|ja|und|ok|okay|gut|bitte|heute
+    bist du (?:noch )?(?:da|wach|bereit)|jemand (?:da|zuhause)
     ich bin (?:wieder|jetzt|zurück|da)|kannst du mir helfen|ich brauche? hilfe`,
   smallTalk: String.raw`
-    sorry|entschuldig\p{L}*|tut mir leid|verzeih\p{L}*|geschlafen|verschlafen|müde|feierabend|ausgeschlafen|todmüde|hundemüde|kaputt|k\.? ?o\.?|erledigt|geschafft
-    (?:was für ein\p{L}*|langer|anstrengender|stressiger|harter|schöner|lange|anstrengende|was ein) (?:tag|woche|nacht|abend|morgen)|(?:endlich|gleich|schon|bald|wieder) (?:wochenende|freitag|montag|daheim|zu ?hause|ruhe|mittag\p{L}*)
-    kaffee|mittagspause|pause (?:vorbei|gemacht|zu ende)|(?:musste|muss|war) (?:vorhin |kurz |gerade |eben |schnell )*(?:weg|los|fort|raus|unterwegs)|dazwischen\p{L}*|telefon|anruf|geklingelt|gegessen|abgebrochen|unterbrochen
+    sorry|entschuldig\p{L}*|tut mir leid|verzeih\p{L}*|geschlafen|verschlafen|müde|feierabend|ausgeschlafen|todmüde|hundemüde|kaputt
+    k\.? ?o\.?|erledigt|geschafft
+    (?:was für ein\p{L}*|langer|anstrengender|stressiger|harter|schöner|lange|anstrengende|was ein) (?:tag|woche|nacht|abend|morgen)
+    (?:endlich|gleich|schon|bald|wieder) (?:wochenende|freitag|montag|daheim|zu ?hause|ruhe|mittag\p{L}*)
+    kaffee|mittagspause|pause (?:vorbei|gemacht|zu ende)
+    (?:musste|muss|war) (?:vorhin |kurz |gerade |eben |schnell )*(?:weg|los|fort|raus|unterwegs)|dazwischen\p{L}*|telefon|anruf|geklingelt
+    gegessen|abgebrochen|unterbrochen
     (?:sau|mist)?wetter|regnet|vermisst|lange her`,
   begins: `
     (?:(?:lass|lasst) uns|können wir|wollen wir|wir können|ich (?:möchte|will|würde gern)|kann ich) (?:(?:da|dort|jetzt|wieder|neu|ganz|bitte|mal|kurz|von vorne?|einfach|das gespräch|unser gespräch|unsere unterhaltung) )*(?:anfangen|beginnen|starten|loslegen|weitermachen|weiterreden|fortfahren|fortsetzen|anknüpfen)
-    (?:wir )?(?:machen|reden|mach|fangen wir|legen wir)(?: wir)? (?:\\p{L}+ )?(?:weiter|an|los)|weiter(?: geht'?s| im text)?|(?:auf )?(?:ein )?neu(?:er|es|e) (?:chat|gespräch|unterhaltung|anfang|sitzung)|(?:los|auf) geht'?s|fang(?:en wir)? an|von vorne?
+    (?:wir )?(?:machen|reden|mach|fangen wir|legen wir)(?: wir)? (?:\\p{L}+ )?(?:weiter|an|los)|weiter(?: geht'?s| im text)?
+    (?:auf )?(?:ein )?neu(?:er|es|e) (?:chat|gespräch|unterhaltung|anfang|sitzung)|(?:los|auf) geht'?s|fang(?:en wir)? an|von vorne?
     stell dich (?:bitte |mal )?vor|(?:ich )?bin bereit|bereit`,
   aboutUs: `
     ^(?:bring|hol) mich (?:mal |bitte |wieder |kurz )*(?:auf (?:den (?:neu(?:e?sten|en) )?stand|stand)|ab)
-    ^was (?:steht|liegt) (?:heute |so |alles )*an$|^was (?:ist|gibt es|gibt's|gibts) (?:so |alles )?neu(?:es)?$|^wer bin ich(?: (?:für dich|eigentlich))*$`,
+    ^was (?:steht|liegt) (?:heute |so |alles )*an$|^was (?:ist|gibt es|gibt's|gibts) (?:so |alles )?neu(?:es)?$
+    ^wer bin ich(?: (?:für dich|eigentlich))*$`,
   talk: `ich bin bins s es war waren mich mir wir uns unser unsere unserem unserer unseren du bist dich dir dein deine deinem deinen hast hab habe haben
     hatte hatten hattest ist sind dies dies da dort hier jetzt wieder nochmal nochmals noch mal einmal zurück weiter weitermachen weiterreden
     weiterplaudern weitergehen weiterquatschen fortsetzen fortfahren fortführen anknüpfen machen mach macht gemacht gehen geht geh reden
@@ -42,44 +52,70 @@ export const german: MessageLanguage = {
     person auf jemand zuhause daheim assistent freund her auch bis hin gekommen kamen gib bild eindruck bisher bislang beschreib beschreibe
     sorry entschuldige entschuldigung`,
   lastTime: String.raw`
-    (?:weißt|wissen|kennst|erinner\p{L}*|gemerkt|vergessen|gespeichert|erfahren|gelernt|erzählt|gesagt|merken|weiß|bild|eindruck) .*(?:über|von|an) mich|von mir|(?:kennst|erkennst|beschreibe?) (?:du )?mich|wer (?:bin ich|ich bin|hier schreibt)
+    (?:weißt|wissen|kennst|erinner\p{L}*|gemerkt|vergessen|gespeichert|erfahren|gelernt|erzählt|gesagt|merken|weiß|bild|eindruck) .*(?:über|von|an) mich
+    von mir|(?:kennst|erkennst|beschreibe?) (?:du )?mich|wer (?:bin ich|ich bin|hier schreibt)
     (?:mensch|person) .*ich
     (?:letzt\p{L}*|vorig\p{L}*|gestern|vorhin|neulich|zuletzt|gerade|eben|vorher|früher\p{L}*) .*(?:mal|gespräch\p{L}*|unterhaltung|chats?|sitzung|session|thema|bespr\p{L}+|geredet|gesprochen|gechattet|geschrieben|unterhalten|stehen|aufgehört|dran|dabei)
     (?:wo|was|worüber|wovon|womit|woran|wobei|worum|wie weit|welche\p{L}*) .*(?:wir|uns|ging) .*(?:geblieben|verblieben|blieben|aufgehört|dran|dabei|mitten\p{L}*|gerade|eben|zuletzt|letzte\p{L}*|vorhin|geredet|gesprochen|besprochen|gekommen|stand)
     wo waren wir(?: noch| nochmal| eigentlich| denn| gleich)*$`,
   goesOn: String.raw`
-    weiter\p{L}*|fortsetzen|fortfahren|fortführen|anknüpfen|zurück|wieder (?:da|hier)|bist du (?:noch )?(?:da|wach|hier)|bins?(?:'s| es)? (?:wieder|nochmal|noch mal)|(?:wieder|nochmal) ich|da bin ich
-    (?:lang(?:e|er)?|ewig|ewigkeiten) (?:zeit )?(?:nix|nichts|nicht) .*(?:gehört|gesehen|gesprochen|geschrieben|gelesen)|(?:lange?|ewig|ewigkeit\p{L}*|weile|wochen|monate) (?:schon )?her|(?:freut|freue|schön) .*(?:dich|dir|sehen|wieder|hören)|neu anfangen|von vorne? anfangen`,
+    weiter\p{L}*|fortsetzen|fortfahren|fortführen|anknüpfen|zurück|wieder (?:da|hier)|bist du (?:noch )?(?:da|wach|hier)
+    bins?(?:'s| es)? (?:wieder|nochmal|noch mal)|(?:wieder|nochmal) ich|da bin ich
+    (?:lang(?:e|er)?|ewig|ewigkeiten) (?:zeit )?(?:nix|nichts|nicht) .*(?:gehört|gesehen|gesprochen|geschrieben|gelesen)
+    (?:lange?|ewig|ewigkeit\p{L}*|weile|wochen|monate) (?:schon )?her|(?:freut|freue|schön) .*(?:dich|dir|sehen|wieder|hören)|neu anfangen
+    von vorne? anfangen`,
   question: `
     (?<!alles |das |etwas |nichts |all )was|wer|wem|wen|wann|welche[rnsm]?|wie(?= )|warum|woran|womit|wofür|woher|wohin|wie ?viele?|(?<!, )wo|ob`,
   and: `
     und|oder|aber|sowie`,
   signs: {
     causes: String.raw`
-      warum|wieso|weshalb|weswegen|gründe?n?|ursachen?|woran (?:lag|liegt|sieht|merkt|erkennt) .*|auswirk\p{L}*|ausgewirkt|beeinfluss\p{L}*|einfl(?:uss|üsse)|konsequenz\p{L}*|zusammenhang|zusammenh[äi]ng\p{L}*
+      warum|wieso|weshalb|weswegen|gründe?n?|ursachen?|woran (?:lag|liegt|sieht|merkt|erkennt) .*|auswirk\p{L}*|ausgewirkt|beeinfluss\p{L}*
+      einfl(?:uss|üsse)|konsequenz\p{L}*|zusammenhang|zusammenh[äi]ng\p{L}*
       h[äi]ng\p{L}* .*zusammen|dazu geführt|führte dazu|was (?:wäre|passiert|würde passieren),? wenn|wie (?:kam|kommt) es`,
     compares: String.raw`
-      vergleich\p{L}*|verglichen|unterschied\p{L}*|unterscheide\p{L}*|gegenüberstell\p{L}*|stell\p{L}* .*gegenüber|im gegensatz|gemeinsamkeit\p{L}*|gemeinsam haben|haben .*gemeinsam|versus|vs\.?|(?:besser|schlechter|mehr|weniger|größer|kleiner|länger|kürzer|teurer|billiger|günstiger|häufiger|öfter|seltener|schneller|langsamer|früher|später|älter|jünger|höher|stärker|schwerer|leichter|lieber|anders) als
-      (?:welche\p{L}*|was|ob|ist|war|wäre|sind|lohnt) .*(?:besser|schlechter|sinnvoller)|vor-? und nachteile|für und wider|pro und contra|widersprech\p{L}*|widerspr[iuü]ch\p{L}*|sich einig
+      vergleich\p{L}*|verglichen|unterschied\p{L}*|unterscheide\p{L}*|gegenüberstell\p{L}*|stell\p{L}* .*gegenüber|im gegensatz
+      gemeinsamkeit\p{L}*|gemeinsam haben|haben .*gemeinsam|versus|vs\.?
+      (?:besser|schlechter|mehr|weniger|größer|kleiner|länger|kürzer|teurer|billiger|günstiger|häufiger|öfter|seltener|schneller|langsamer|früher|später|älter|jünger|höher|stärker|schwerer|leichter|lieber|anders) als
+      (?:welche\p{L}*|was|ob|ist|war|wäre|sind|lohnt) .*(?:besser|schlechter|sinnvoller)|vor-? und nachteile|für und wider|pro und contra
+      widersprech\p{L}*|widerspr[iuü]ch\p{L}*|sich einig
       (?:soll|sollte|sollten|sollen) (?:ich|wir) .+ oder .+|entweder .+ oder|am (?:meisten|häufigsten|wichtigsten)|w[äo]g\p{L}* .*ab|abwäg\p{L}*`,
     digests: String.raw`
-      zusammen(?:fass|zu ?fass|stell|zu ?stell)\p{L}*|zusammengefasst|(?:fass|stell)\p{L}* .*zusammen|überblick|übersicht\p{L}*|rückblick|rückschau|bilanz|chronolog\p{L}*|chronik|zeitstrahl|zeitleiste|timeline|(?:zeitlicher|ganzer|gesamter|bisheriger) verlauf|verlauf (?:der|des|von|meine\p{L}|unsere\p{L})
-      werdegang|einen \p{L}*lebenslauf|von anfang an|von vorne bis hinten|(?:ganze|gesamte|komplette|volle) geschichte|geschichte (?:von|des|der|meine\p{L}|unsere\p{L})|(?:einen|als|im) \p{L}*bericht|analys\p{L}*|auswert\p{L}*|werte? .*aus|resümee|fazit|geh\p{L}* .*durch|durchgehen
+      zusammen(?:fass|zu ?fass|stell|zu ?stell)\p{L}*|zusammengefasst|(?:fass|stell)\p{L}* .*zusammen|überblick|übersicht\p{L}*|rückblick
+      rückschau|bilanz|chronolog\p{L}*|chronik|zeitstrahl|zeitleiste|timeline|(?:zeitlicher|ganzer|gesamter|bisheriger) verlauf
+      verlauf (?:der|des|von|meine\p{L}|unsere\p{L})
+      werdegang|einen \p{L}*lebenslauf|von anfang an|von vorne bis hinten|(?:ganze|gesamte|komplette|volle) geschichte
+      geschichte (?:von|des|der|meine\p{L}|unsere\p{L})|(?:einen|als|im) \p{L}*bericht|analys\p{L}*|auswert\p{L}*|werte? .*aus|resümee|fazit
+      geh\p{L}* .*durch|durchgehen
       erklär(?:e|en)?|beschreib(?:e|en)?|schilder(?:e|n)?|rekapitulier\p{L}*|in welcher reihenfolge|stand der dinge|steckbrief`,
     tasks: String.raw`
-      erstell\p{L}*|entw[ie]rf\p{L}*|verfass\p{L}*|formulier\p{L}*|organisiere?n?|bereite .*vor|vorbereit\p{L}*|plane|(?:^|mir |uns |bitte )plan(?= )|(?:zu|können wir .*|lass uns .*|hilf .*) planen|planung|\p{L}*plan für|^(?:ein\p{L}* )?\p{L}+(?:plan|ideen|programm|vorschläge|liste|ordnung)(?= )|list\p{L}* .*auf|auflist\p{L}*|aufzähl\p{L}*|zähle? .*auf|(?:eine |als )liste
-      schreibe? (?:mir |uns |bitte |mal )*(?:einen|eine|ein|die|den|das|meine?n?|unsere?n?)|(?:sammle|sammel|sortiere?|ordne|bewerte|rekonstruiere?|nenne? mir|skizziere?|such .* raus)(?! dir)|rechne? .*(?:aus|zusammen)|nach .* (?:sortiert|geordnet)`,
+      erstell\p{L}*|entw[ie]rf\p{L}*|verfass\p{L}*|formulier\p{L}*|organisiere?n?|bereite .*vor|vorbereit\p{L}*|plane
+      (?:^|mir |uns |bitte )plan(?= )|(?:zu|können wir .*|lass uns .*|hilf .*) planen|planung|\p{L}*plan für
+      ^(?:ein\p{L}* )?\p{L}+(?:plan|ideen|programm|vorschläge|liste|ordnung)(?= )|list\p{L}* .*auf|auflist\p{L}*|aufzähl\p{L}*|zähle? .*auf
+      (?:eine |als )liste
+      schreibe? (?:mir |uns |bitte |mal )*(?:einen|eine|ein|die|den|das|meine?n?|unsere?n?)
+      (?:sammle|sammel|sortiere?|ordne|bewerte|rekonstruiere?|nenne? mir|skizziere?|such .* raus)(?! dir)|rechne? .*(?:aus|zusammen)
+      nach .* (?:sortiert|geordnet)`,
     everything: String.raw`
-      alles(?! (?:klar|gut|ok|okay|fit))|alle[nr]?|sämtliche\p{L}*|jede[rsnm]?(?! (?:tag|woche|monat|jahr|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))|einzelne[nrsm]?|(?:ganze|gesamte)[nrsm]? (?:familie|woche|zeit|weg|prozess|projekt)`,
+      alles(?! (?:klar|gut|ok|okay|fit))|alle[nr]?|sämtliche\p{L}*
+      jede[rsnm]?(?! (?:tag|woche|monat|jahr|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))|einzelne[nrsm]?
+      (?:ganze|gesamte)[nrsm]? (?:familie|woche|zeit|weg|prozess|projekt)`,
     developments: String.raw`
-      verändert?|veränderung\p{L}*|entwickelt|entwicklung\p{L}*|(?:hat|haben|wie|was) .*(?:geändert|gewandelt|verbessert|verschlechtert)|fortschritte?|trends?|muster|tendenz\p{L}*|im laufe?|mit der zeit|über die (?:zeit|jahre|monate|wochen|letzten)|immer wieder|wandel|(?:besser|schlechter|mehr|weniger) geworden
+      verändert?|veränderung\p{L}*|entwickelt|entwicklung\p{L}*|(?:hat|haben|wie|was) .*(?:geändert|gewandelt|verbessert|verschlechtert)
+      fortschritte?|trends?|muster|tendenz\p{L}*|im laufe?|mit der zeit|über die (?:zeit|jahre|monate|wochen|letzten)|immer wieder|wandel
+      (?:besser|schlechter|mehr|weniger) geworden
       vorher und nachher|vor und nach|wie oft .+ und|verhältnis (?:zu|zwischen)|beziehung (?:zu|zwischen)|regelmäßigkeit\p{L}*`,
     spans: String.raw`
-      seit(?! (?:wann|gestern|heute|vorgestern|eben|kurzem|neuestem))|zwischen .+ und .+|in den (?:letzten|vergangenen|nächsten|kommenden)|(?:letzten|vergangenen|nächsten|kommenden) (?:\p{L}+ )?(?:\d+ )?(?:tagen?|wochen|monaten?|jahren?)|bisher|bislang|bis (?:heute|jetzt)
+      seit(?! (?:wann|gestern|heute|vorgestern|eben|kurzem|neuestem))|zwischen .+ und .+|in den (?:letzten|vergangenen|nächsten|kommenden)
+      (?:letzten|vergangenen|nächsten|kommenden) (?:\p{L}+ )?(?:\d+ )?(?:tagen?|wochen|monaten?|jahren?)|bisher|bislang|bis (?:heute|jetzt)
       von (?!wann).+ bis .+|(?:im|übers?|das|dieses) (?:ganze|gesamte|letzte|vergangene)[ns]? (?:jahr|quartal|halbjahr)`,
     advice: String.raw`
-      empfiehl\p{L}*|empfehlen|empfehlungen|vorschläge?n?|schlage? .*vor|vorschlagen|ratschl\p{L}*|tipps|ideen|\p{L}+ideen|was (?:würde|könnte|sollte|würden|könnten) .+|basierend|anhand|ausgehend von|auf (?:der )?(?:basis|grundlage)|berücksichtig\p{L}*|unter berücksichtigung|angesichts
-      (?:nach|aus|bei|mit) alle[mn]|du (?:weißt|kennst) (?:ja|doch)|(?:hilf|hilfst du|helf\p{L}*) (?:mir|uns)(?! .*(?:erinner|find))|wie (?:könnte|sollte) (?:ich|wir)|sollte ich|meinung\p{L}*|strategien?|was (?:halten|denken|hält|denkt) .+ von|verstehen sich|passend\p{L}*|passen (?:zu|mit)|passt (?:zu|am)`,
+      empfiehl\p{L}*|empfehlen|empfehlungen|vorschläge?n?|schlage? .*vor|vorschlagen|ratschl\p{L}*|tipps|ideen|\p{L}+ideen
+      was (?:würde|könnte|sollte|würden|könnten) .+|basierend|anhand|ausgehend von|auf (?:der )?(?:basis|grundlage)|berücksichtig\p{L}*
+      unter berücksichtigung|angesichts
+      (?:nach|aus|bei|mit) alle[mn]|du (?:weißt|kennst) (?:ja|doch)|(?:hilf|hilfst du|helf\p{L}*) (?:mir|uns)(?! .*(?:erinner|find))
+      wie (?:könnte|sollte) (?:ich|wir)|sollte ich|meinung\p{L}*|strategien?|was (?:halten|denken|hält|denkt) .+ von|verstehen sich
+      passend\p{L}*|passen (?:zu|mit)|passt (?:zu|am)`,
   },
   parts: `
     beide[rsnm]?|zusammen|jeweils|sowie|außerdem|auch|und (?:was|wer|wann|wo|welche\\p{L}*|wie|ob|warum)|außer|aber nicht|ohne|sondern`,
