@@ -125,6 +125,8 @@ test.each([
   ['What did I do last week?', 'SIMPLE'],
   ['Where am I?', 'SIMPLE'],
   ['Do you know my name?', 'SIMPLE'],
+  ['Your encouragement made me who I am', 'SIMPLE'],
+  ['Care to fill me in?', 'SIMPLE'],
   ['How did our last talk end?', 'NEW_CONVERSATION'],
   ['Hi, quick test: do you have a memory of me?', 'NEW_CONVERSATION'],
   ["Morning! It's been weeks.", 'NEW_CONVERSATION'],

@@ -30,8 +30,8 @@ export const english: MessageLanguage = {
     start(?: (?:over|fresh|anew|a new (?:chat|conversation|session)))?|begin|new (?:chat|conversation|session|start)
     introduce yourself|i'm back|i am back|back again|it's me|ready|continue|go on`,
   aboutUs: `
-    (?:who|what) (?:am i|i am)(?: (?:and|to you).*)?$
-    (?:bring|get|catch|fill) (?:me|us) (?:back )?(?:up|in)(?: (?:to|on) (?:date|speed|everything|things|where .+|what's .+))?(?: (?:again|quickly))?$
+    ^(?:who|what) am i(?: (?:and|to you).*)?$
+    ^(?:(?:please|can|could|would|will|you|so|now|to) )*(?:bring|get|catch|fill) (?:me|us) (?:back )?(?:up|in)(?: (?:to|on) (?:date|speed|everything|things|where .+|what's .+))?(?: (?:again|quickly))?$
     ^(?:what's|what is) (?:new|up|going on|on (?:my|our|the) (?:plate|agenda|list)(?: today)?)$
     ^(?:is there )?anything (?:i should|new|important)(?: to)?(?: know)?(?: before we (?:start|begin))?$`,
   talk: `i m ve d ll s t re me myself we us our ours you your yourself it that this there here who what where how is are am was were be been
@@ -44,7 +44,7 @@ export const english: MessageLanguage = {
     stopped leave left off finish finished continue continuing resume carry carrying on pick picking up working worked person people kind
     sort about as from with to for at in the a an and or but if not no yes thanks thank ok okay well right then just only even really quick
     quickly test check checking ready hope hoping good nice great lovely glad see seeing hear hearing anybody anyone home afternoon morning
-    evening assistant friend writing exactly between give brief update overview catch fill bring date speed remind refresh dear recap
+    evening assistant friend writing short exactly between give brief update overview catch fill bring date speed remind refresh dear recap
     summarise summarize summary file profile describe story covered since once more picture impression idea facts details note notes
     gathered collected familiar introduce returned met first wondering wonder curious question call called name named sit everything goes go
     going look middle sorry`,
@@ -52,7 +52,7 @@ export const english: MessageLanguage = {
     (?:know|knew|remember|recall|recogni[sz]e|forgot|forgotten|familiar with) (?:anything )?(?:me|us|who i am|who this is|who's (?:writing|talking|this|here))
     (?:know|knew|remember|recall|forgot|forgotten|learned|learnt|noticed|stored|saved|memory|memories|think|believe|tell|say) .*(?:about|of|on) (?:me|myself|us)
     (?:got|have|facts|details|notes?|file|profile|picture|impression|idea|story|gathered|collected|familiar|everything|anything|describe|summari[sz]e) .*(?:me|myself|us)$
-    (?:kind|sort) of person .*i am|what am i|^describe me|where (?:was|were) (?:i|we)$
+    (?:kind|sort) of person .*i am|what am i|(?:who|what) i am(?: (?:and|to you).*)?$|^describe me|where (?:was|were) (?:i|we)$
     ^(?!.*(?:week|month|day|year)).*(?:recap|summary|summari[sz]e|remind|refresh) .*(?:we|our)
     (?:last|previous|prior|earlier|yesterday's) .*(?:time|session|chat|conversation|talk|discussion|exchange|thread|topic|thing)
     (?:where|what|how far|remember|recall|know) .*we .*(?:stop|stopped|leave|left off|end|ended|finish|finished|get to|got to|gotten to|got|doing|been|working on|talking about|in the middle|up to)`,
