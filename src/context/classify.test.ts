@@ -162,7 +162,9 @@ test.each([
 });
 
 test.each([
-  ['I have been so happy since we moved, all thanks to you', 'SIMPLE'],
+  ['I have been so happy since we moved', 'SIMPLE'],
+  ['My moods since we moved, and how they are related to sleep', 'COMPLEX'],
+  ['My moods since we moved and the impact of sleep', 'COMPLEX'],
   ['Am Ende haben alle beim Umzug geholfen', 'SIMPLE'],
   ['Wer hat alles beim Umzug geholfen', 'COMPLEX'],
   ['Alle, die beim Umzug geholfen haben', 'COMPLEX'],
@@ -170,7 +172,7 @@ test.each([
   ['Wir haben seit dem Umzug keinen Hund', 'SIMPLE'],
   ['Wer hat mir die Bohrmaschine geliehen??', 'SIMPLE'],
 ])(
-  'a sign that also occurs in what is told counts only in what is asked, or at the beginning: %s',
+  'a sign that also occurs in what is told counts only in what is asked, at the beginning, or beside another: %s',
   (message, expected) => {
     expect(classify(message, 'some')).toBe(expected);
   },

@@ -53,10 +53,12 @@ function asksSeveral(text: string, { question, joint }: MessagePatterns): boolea
   return words > 2 || (words > 1 && joint.test(text));
 }
 
-/** Signs also occur in what somebody only tells, unless they ask for something by themselves, or come first: "Everything about Anna". */
-const hasSign = (text: string, asks: boolean, { requests, signs }: MessagePatterns): boolean =>
-  requests.some((request) => request.test(text)) ||
-  signs.some((sign) => (asks ? sign.test(text) : sign.exec(text)?.index === 0));
+/** Signs also occur in what somebody only tells, unless they ask for something by themselves, come first ("Everything about Anna"), or are two. */
+function hasSign(text: string, asks: boolean, { requests, signs }: MessagePatterns): boolean {
+  if (requests.some((request) => request.test(text))) return true;
+  const places = signs.map((sign) => text.search(sign)).filter((place) => place >= 0);
+  return places.length > (asks ? 0 : 1) || places.includes(0);
+}
 
 /** Maximum number of characters that are read: a longer message is complex by its length alone. */
 const mostRead = 1_000;

@@ -5,7 +5,7 @@ export const english: MessageLanguage = {
     can could should would will what who whom whose when where which why how of in on at to from for with about by and or but if not no so up
     there any all`,
   greeting: `
-    hello|hiya|heya|hi+|hey+|hullo|howdy|yo|greetings|salutations|good (?:morning|afternoon|evening|day|night|to see you)
+    hello|hiya|heya|hi+|hey+|hullo|g'?day|gm|wassup|howdy|yo|greetings|salutations|good (?:morning|afternoon|evening|day|night|to see you)
     morning|afternoon|evening|what'?s up|what's new|sup|welcome back|welcome|long time no see|happy new year
     (?:nice|good|great) to (?:meet|see|hear from) you|how(?: are|'re) (?:you|things)(?: doing| going)?|how have you been
     how'?s (?:it going|everything|life|things|your (?:day|week))`,
@@ -15,8 +15,8 @@ export const english: MessageLanguage = {
     back from \p{L}+(?: \p{L}+)?|from (?:my )?(?:vacation|holidays?|work|leave)|after (?:the|my) \p{L}+|back
     are you (?:there|ready|awake|around)|ready when you are|any(?:one|body) (?:there|home)|can you help me|can you help
     i(?: would|'d) like to (?:talk|chat)(?: (?:to|with) you)?|let's (?:talk|chat)|i need (?:some )?help`,
-  smallTalk: `
-    sorry|apologies|excuse me|sle(?:pt|ep) (?:like|well|badly|terribly|great|ok|so|better|in)
+  smallTalk: String.raw`
+    how was your \p{L}+|can you hear me|sorry|apologies|excuse me|sle(?:pt|ep) (?:like|well|badly|terribly|great|ok|so|better|in)
     (?:so|still|too|really|pretty) (?:tired|sleepy|hungry|exhausted|cold|hot|early|late|busy)
     exhausted|knackered|(?:finally|thank god it's) (?:friday|weekend|home|done|off work)|off work|tgif
     (?:long|what a|crazy|rough|busy|lovely|beautiful) (?:day|week|night|morning|weekend)
@@ -28,7 +28,8 @@ export const english: MessageLanguage = {
   begins: `
     (?:(?:so|ok|okay|well) )?(?:let's|let us|can we|shall we|could we|we're|we are|i want to|i'd like to) (?:start|begin|starting|beginning|continue|resume|go on|carry on|pick up|get started|kick off)(?: (?:over|fresh|anew|again|now|today|a (?:new|fresh) (?:chat|conversation|session|start)|a conversation|chatting|talking|from scratch))*
     start(?: (?:over|fresh|anew|a new (?:chat|conversation|session)))?|begin|new (?:chat|conversation|session|start)
-    introduce yourself|i'm back|i am back|back again|it's me|ready|continue|go on`,
+    introduce yourself|i'm back|i am back|back again|it's me|ready|continue|go on
+    (?:(?:can|could|please|you) )*refresh my memory(?: (?:on|of|about) (?:our|the) (?:last|previous) \\p{L}+)?`,
   aboutUs: `
     ^(?:who|what) am i(?: (?:and|to you).*)?$
     ^(?:(?:please|can|could|would|will|you|so|now|to) )*(?:bring|get|catch|fill) (?:me|us) (?:back )?(?:up|in)(?: (?:to|on) (?:date|speed|everything|things|where .+|what's .+))?(?: (?:again|quickly))?$
@@ -47,7 +48,7 @@ export const english: MessageLanguage = {
     evening assistant friend writing short exactly between give brief update overview catch fill bring date speed remind refresh dear recap
     summarise summarize summary file profile describe story covered since once more picture impression idea facts details note notes
     gathered collected familiar introduce returned met first wondering wonder curious question call called name named sit everything goes go
-    going look middle sorry`,
+    going look middle sorry miss missed saying ahead`,
   lastTime: `
     (?:know|knew|remember|recall|recogni[sz]e|forgot|forgotten|familiar with) (?:anything )?(?:me|us|who i am|who this is|who's (?:writing|talking|this|here))
     (?:know|knew|remember|recall|forgot|forgotten|learned|learnt|noticed|stored|saved|memory|memories|think|believe|tell|say) .*(?:about|of|on) (?:me|myself|us)
@@ -55,12 +56,13 @@ export const english: MessageLanguage = {
     (?:kind|sort) of person .*i am|what am i|(?:who|what) i am(?: (?:and|to you).*)?$|^describe me|where (?:was|were) (?:i|we)$
     ^(?!.*(?:week|month|day|year)).*(?:recap|summary|summari[sz]e|remind|refresh) .*(?:we|our)
     (?:last|previous|prior|earlier|yesterday's) .*(?:time|session|chat|conversation|talk|discussion|exchange|thread|topic|thing)
-    (?:where|what|how far|remember|recall|know) .*we .*(?:stop|stopped|leave|left off|end|ended|finish|finished|get to|got to|gotten to|got|doing|been|working on|talking about|in the middle|up to)`,
+    (?:where|what|how far|remember|recall|know) .*we .*(?:stop|stopped|leave|left off|end|ended|finish|finished|get to|got to|gotten to|got|doing|been|working on|talking about|in the middle|up to)
+    what (?:was|were) (?:i|you|we) (?:saying|telling)`,
   goesOn: `
     (?:continue|resume|carry on|pick up|back to it|go on)
     (?:nice|good|great|lovely|glad) to .*you|been (?:a (?:long )?(?:while|time)|weeks|months|ages|days)
     hope you|ready for|^(?:are )?you (?:still )?there|me again|i(?: have|'ve| am|'m) (?:back|returned)|^(?:just )?checking in
-    (?:anybody|anyone) home`,
+    (?:anybody|anyone) (?:home|there)|^i(?:'m| am) here$|miss(?:ed)? me|go ahead`,
   question: `
     what|who|whom|whose|when|where|which|how|why`,
   and: `
@@ -81,7 +83,8 @@ export const english: MessageLanguage = {
       summar(?:y|ies|i[sz]e[ds]?|i[sz]ing)|recap|overview|time ?line|chronolog\w+|history of|the (?:whole )?story of
       reports?|analysis|assessment|walk me through|break ?down|go over|sum up|lessons?|key (?:points|takeaways|facts)
       in (?:what|which) (?:order|ways?)|state of|explain how|explain why`,
-    tasks: `
+    tasks: String.raw`
+      (?:i (?:need|want)|i(?:'d| would) like|show me|give me) (?:all|every\w*|(?:a|the) (?:\w+ )?(?:list|summary|overview|table|breakdown))
       (?:^|please |you |me |and |to )(?:outline|analy[sz]e|evaluate|assess|explain|describe|trace|elaborate|discuss|synthesi[sz]e|reconstruct|compare|contrast|rank|weigh|list|plan|prepare|draft|recommend|suggest|advise|tell me (?:all )?about (?:my|our|the|how|his|her|their))`,
     everything: String.raw`
       everything|everyone|everybody|all (?:of )?(?:the|my|our|his|her|their|your|that|those|things|about)|every|each

@@ -7,7 +7,8 @@ export const french: MessageLanguage = {
   greeting: `
     (?:re)?bonjour|(?:re)?bonsoir|(?:re)?salut|(?:re)?coucou|kikou|wesh|re|bjr|slt|bsr|cc|bonne (?:journée|soirée|nuit|année)|bon matin|bienvenue
     (?:comment )?(?:ça|ca) (?:va|roule|gaze)(?: (?:bien|toi|et toi|depuis))*|comment (?:vas-tu|tu vas|allez-vous|vous allez|va)|tu vas bien
-    la forme|quoi de neuf|(?:ravie?|contente?|heureu(?:x|se)) de (?:te|vous) (?:revoir|retrouver|parler|lire)|ça fait longtemps
+    la forme|quoi de (?:neuf|beau)|ça fait un moment|(?:ravie?|contente?|heureu(?:x|se)) de (?:te|vous) (?:revoir|retrouver|parler|lire)
+    ça fait longtemps
     ça fait un bail`,
   idle: String.raw`
     (?:c'est )?(?:encore |re)?moi|me (?:re)?(?:voilà|voila|voici)|revoilà|(?:je suis )?de retour(?: (?:de|du|des) \p{L}+)?
@@ -23,7 +24,7 @@ export const french: MessageLanguage = {
     mangé|tout à l'heure`,
   begins: `
     (?:on|allez,? on|nous|peut-on|on peut|pouvons-nous|tu veux qu'on|j'aimerais|je voudrais|allons-y)?,? ?(?:continue|continuons|continuer|reprend|reprenons|reprendre|poursuit|poursuivons|poursuivre|s'y remet|commence|commençons|commencer|recommence|recommençons|démarre|enchaîne)(?: (?:là )?où .*| (?:notre|la|cette) (?:conversation|discussion|session).*| (?:du début|de zéro|à zéro|tout de suite|maintenant|à parler|à discuter))?
-    (?:une? )?(?:nouvelle|nouveau) (?:conversation|discussion|session|chat|départ)|on y (?:va|retourne)|c'est parti|présente-toi
+    (?:une? )?(?:nouvelle|nouveau) (?:conversation|discussion|session|chat|départ)|on y (?:va|retourne)|c'est (?:re)?parti|présente-toi
     je suis prête?|prête?`,
   aboutUs: `
     ^mets?-moi (?:vite )?(?:à jour|au courant)|^quoi de neuf$|^qui suis-je(?: .*toi)?$
@@ -47,12 +48,13 @@ export const french: MessageLanguage = {
     moi .*(?:tu sais|tu te souviens|te rappelles)
     (?:dernière|dernier|précédente?|autre|hier|avant|tout à l'heure|tantôt) .*(?:fois|conversation|discussion|échange|session|chat|sujet|parl\p{L}+|d(?:it|isait|isions)|discut\p{L}+|arrêtée?s?)
     (?:parl\p{L}+|d(?:it|isait)|discut\p{L}+|raconté|arrêtés?|laissés?) .*(?:dernière fois|hier|tout à l'heure|l'autre jour|avant)
+    où en étions
     (?:où|ou|quoi|que|qu|point) .*(?:on|nous) .*(?:en (?:était|étions)|arrêté\p{L}*|parl(?:ait|ions)|dis(?:ait|ions)|discut(?:ait|ions)|faisait|resté\p{L}*|laissés?)
     on (?:en )?(?:était|est restés?|parlait|disait|s'est arrêté\p{L}*|s'était arrêté\p{L}*) .*(?:où|ou|quoi|là)
     notre (?:dernière )?(?:conversation|discussion)$`,
   goesOn: String.raw`
     continu\p{L}*|reprend\p{L}*|reprenons|poursui\p{L}*|retour|revoil[àa]|revenue?|(?:encore|re) ?moi|longtemps|un bail|s'y remet
-    recommen\p{L}*|commen(?:ce|cer|çons)|(?:content|ravi|heureux)e? de|me voil[àa]|tu es là|t'es là|quelqu'un`,
+    recommen\p{L}*|commen(?:ce|cer|çons)|(?:content|ravi|heureux)e? de|me voil[àa]|^je suis là$|tu es là|t'es là|quelqu'un`,
   question: String.raw`
     quoi|combien|pourquoi|quels?|quelles?|lesquel(?:le)?s|lequel|laquelle|est-ce qu(?:e|')
     (?<=(?:^|[,;:?] ?|\bet |c'est |était |dort ))(?:qui|où|comment)
@@ -77,6 +79,7 @@ export const french: MessageLanguage = {
       détaill\p{L}*|retrac\p{L}*|décri[st]\p{L}*|expliqu(?:e|er|ez)|raconte-moi|dans quel ordre|état des lieux|où en (?:est|sont|suis-je)
       reprends|point par point|fais le point|étapes|poste par poste`,
     tasks: String.raw`
+      (?:je veux|je voudrais|il me faut|j'ai besoin de) (?:tou\p{L}+|une liste|un \p{L}+ de)
       rédige\p{L}*|écris[- ](?:moi|un|une|le|la|mon|ma)|prépare\p{L}*|organis(?:e|er|ons|ez)|planifi\p{L}*
       (?:propose|trouve|fais|dresse|établis|sors|donne|monte|crée|concocte|imagine)(?:-moi|-nous)? (?:un|une|la|le|des|toutes?|tous)
       liste-moi|lister|^liste|énumère|classe-\p{L}+|trie|regroupe|rassemble

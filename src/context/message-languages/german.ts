@@ -17,7 +17,8 @@ export const german: MessageLanguage = {
     bist du (?:noch )?(?:da|wach|bereit)|jemand (?:da|zuhause)
     ich bin (?:wieder|jetzt|zurück|da)|kannst du mir helfen|ich brauche? hilfe`,
   smallTalk: String.raw`
-    sorry|entschuldig\p{L}*|tut mir leid|verzeih\p{L}*|geschlafen|verschlafen|müde|feierabend|ausgeschlafen|todmüde|hundemüde|kaputt
+    wie war (?:dein|euer|das) \p{L}+|sorry|entschuldig\p{L}*|tut mir leid|verzeih\p{L}*|geschlafen|verschlafen|müde|feierabend|ausgeschlafen
+    todmüde|hundemüde|kaputt
     k\.? ?o\.?|erledigt|geschafft
     (?:was für ein\p{L}*|langer|anstrengender|stressiger|harter|schöner|lange|anstrengende|was ein) (?:tag|woche|nacht|abend|morgen)
     (?:endlich|gleich|schon|bald|wieder) (?:wochenende|freitag|montag|daheim|zu ?hause|ruhe|mittag\p{L}*)
@@ -89,6 +90,7 @@ export const german: MessageLanguage = {
       geh\p{L}* .*durch|durchgehen
       erklär(?:e|en)?|beschreib(?:e|en)?|schilder(?:e|n)?|rekapitulier\p{L}*|in welcher reihenfolge|stand der dinge|steckbrief`,
     tasks: String.raw`
+      ich (?:brauche?|will|möchte|hätte gerne?) (?:alle\p{L}*|jede\p{L}*|eine \p{L}*(?:liste|übersicht))
       erstell\p{L}*|entw[ie]rf\p{L}*|verfass\p{L}*|formulier\p{L}*|organisiere?n?|bereite .*vor|vorbereit\p{L}*|plane
       (?:^|mir |uns |bitte )plan(?= )|(?:zu|können wir .*|lass uns .*|hilf .*) planen|planung|\p{L}*plan für
       ^(?:ein\p{L}* )?\p{L}+(?:plan|ideen|programm|vorschläge|liste|ordnung)(?= )|list\p{L}* .*auf|auflist\p{L}*|aufzähl\p{L}*|zähle? .*auf

@@ -4,9 +4,9 @@ export const spanish: MessageLanguage = {
   small: `yo tú tu él ella nosotros me te se nos lo la los las le les el un una unos unas de del al y o pero es son era fue soy eres está estoy están he has ha
     hemos han mi mis tus su sus nuestro nuestra que qué quién quien cuál cual cuándo dónde cómo cuánto cuánta cuántos cuántas por para con sin en sobre
     desde hasta entre sí si ya más muy todo toda todos todas este esta ese esa eso hay hace no ni aquí ahora porque`,
-  greeting: `
+  greeting: String.raw`
     hola(?: hola)?|holi+s?|holaa+|(?:muy )?buen(?:os|as)? (?:días?|dias?|tardes?|noches?)|(?:muy )?buenas|ey|epa|saludos|bienvenid[oa]
-    encantad[oa]|feliz año(?: nuevo)?
+    encantad[oa]|aló|(?:qué|que) tal (?:el|la|tu) \p{L}+|qué haces|cómo amaneciste|feliz año(?: nuevo)?
     (?:y )?(?:qué|que) (?:tal|onda|hubo|más|hay|pasa)(?: (?:todo|vamos|estás|estas|va|vas|andas|te va|de nuevo|amig[oa]|tú|hoy))*
     (?:cómo|como) (?:estás|estas|está|te va|vas|andas|va|va todo|va eso|vamos|te ha ido|has estado)(?: (?:hoy|tú|todo))*
     (?:todo bien|qué cuentas|qué hay de nuevo|tanto tiempo|cuánto tiempo)(?: sin (?:hablar|hablarnos|vernos|verte|saber de ti|escribirte))?
@@ -14,20 +14,21 @@ export const spanish: MessageLanguage = {
   idle: String.raw`
     de nuevo|otra vez|nuevamente|(?:soy )?yo(?: otra vez| de nuevo)?|(?:aquí|acá) (?:estoy|ando|me tienes|vuelvo)
     (?:ya )?(?:estoy|he vuelto|volví|regresé|llegué|vuelvo)(?: (?:de vuelta|aquí|acá|de nuevo|en casa))*
-    de vuelta(?: (?:de|del) (?:las? )?\p{L}+)?|(?:he vuelto|volví|recién llegad[oa]|ya volví) (?:de|del) (?:las? |los? )?\p{L}+
+    de vuelta(?: (?:de|del) (?:las? )?\p{L}+)?|(?:he vuelto|volví|recién llegad[oa]|ya volví|(?:ya )?regresé) (?:de|del) (?:las? |los? )?\p{L}+
     amig[oa]|a todos|no|verdad|y|pues|bueno|bien|oye|eh|mira|vale|ok|hoy|estás (?:ahí|por ahí)|hay alguien|me ayudas|necesito ayuda
     por favor|gracias`,
   smallTalk: String.raw`
-    perd[oó]n\p{L}*|disculp\p{L}*|lo siento|dormi(?:do)?|dormí|cansad[oa]|agotad[oa]|reventad[oa]
+    perd[oó]n\p{L}*|demora|me (?:levanto|despierto)|levantad[oa]|disculp\p{L}*|lo siento|dormi(?:do)?|dormí|cansad[oa]|agotad[oa]|reventad[oa]
     muert[oa] de (?:sueño|hambre|frío|cansancio|calor)
-    (?:menud[oa]|vaya|qué|que|día|semana) (?:día|semana|noche|mañana|calor|frío|sueño|cansancio|larg[oa]|durísim[oa]|de locos)\p{L}*
+    (?:menud[oa]|vaya|uf+ qué|qué|que|día|semana) (?:día|semana|noche|mañana|calor|frío|sueño|cansancio|larg[oa]|durísim[oa]|de locos)\p{L}*
     por fin (?:es )?(?:viernes|en casa|fin de semana|libre|vacaciones|terminé|salí|acabé)
     café|(?:tuve|tenía|tuvimos) que (?:irme|salir|cortar|colgar|dejarte?|dejarlo|atender)
     me (?:fui|tuve que ir|cortaron|interrumpieron|llamaron|desconecté)|se (?:me )?cortó|(?:hace|qué) (?:mucho )?(?:calor|frío)|llueve
     extrañaste|echaste de menos|ya (?:comí|cené|desayuné|almorcé)`,
   begins: `
     (?:(?:ya )?podemos|puedo|vamos a|quiero|quisiera|me gustaría|a|te parece si|qué tal si)? ?(?:seguimos|sigamos|seguir|continuamos|continuemos|continuar|continúa|retomamos|retomemos|retomar|empezamos|empecemos|empezar|empieza|comenzamos|comencemos|comenzar|reanudamos|reanudar|sigue)(?: (?:(?:con|a) )?(?:la|nuestra|esta) (?:charla|conversación|plática|sesión).*| (?:por |desde )?d[oó]nde .*| (?:de|desde) cero| con (?:lo nuestro|esto)| de nuevo| charlando| hablando| adelante| ya| ahora)?
-    (?:una? )?nuev[oa] (?:conversación|charla|chat|sesión)|preséntate|(?:estoy )?list[oa]|vamos|dale|adelante`,
+    (?:una? )?nuev[oa] (?:conversación|charla|chat|sesión)|volvamos a lo (?:de antes|de ayer|nuestro)|preséntate|(?:estoy )?list[oa]|vamos
+    dale|adelante`,
   aboutUs: `
     ^(?:ponme|me pones) (?:al (?:día|corriente|tanto))|^quién soy(?: .*ti| yo)?$|^qué (?:hay de nuevo|hay para hoy|toca hoy|tenemos hoy)$`,
   talk: `yo me mí nos nosotros nuestra nuestro nuestras nuestros tú tu ti te usted eres soy estoy estás estaba estabas estábamos estabamos estamos es era fue he has
@@ -37,7 +38,7 @@ export const spanish: MessageLanguage = {
     charlas chat plática platica sesión tema temas hilo punto parte hablar hablamos hablado hablando hablábamos hablabamos hablaste charlar
     charlamos charlando charlábamos platicamos platicando decir dije dijimos dicho decíamos deciamos decía contaba contábamos contado conté
     conversamos conversando discutimos vimos visto ver vernos verte quedamos quedado quedó quedaron quedábamos dejamos dejado dejó íbamos
-    ibamos iba paramos parado cortamos seguir seguimos sigamos sigue continuar continuamos continuemos continúa retomar retomamos retomemos
+    ibamos iba paramos parado cortamos seguir seguimos sigamos sigue sigues continuar continuamos continuemos continúa retomar retomamos retomemos
     retoma volver volví vuelto vuelvo regresé volvamos empezar empecemos comenzar cero nuevo nueva sabes saber conoces conocer conocías
     recuerdas recordar recuerda recuérdame recuerdame acuerdas acordar acuerda memoria memorias guardado apuntado aprendido olvidado olvidaste
     tienes puedes podrías podemos podríamos puede quiero quieres vamos va vale bueno pues oye gracias favor aquí acá ahí alguien todo algo
@@ -52,7 +53,8 @@ export const spanish: MessageLanguage = {
     por dónde|nuestra (?:última )?(?:conversación|charla)$`,
   goesOn: String.raw`
     seguir|seguimos|sigamos|continu\p{L}*|retom\p{L}*|volv[íe]\p{L}*|vuelto|vuelvo|vuelta|regresé|yo otra vez|otra vez yo|tiempo sin
-    tanto tiempo|(?:mucho|tiempo) que no|(?:días|semanas|meses) sin|gusto|empecemos|empezar de|alguien ahí|aquí (?:otra vez|de nuevo|estoy)`,
+    tanto tiempo|(?:mucho|tiempo) que no|(?:días|semanas|meses) sin|gusto|empecemos|empezar de|alguien ahí|(?:sigues|estás) ahí
+    aquí (?:otra vez|de nuevo|estoy)`,
   question: `
     qué|quién(?:es)?|cuál(?:es)?|cuándo|a?dónde|cómo|cuánt[oa]s?|por qué|(?<=^|[,;:¿] ?)(?:cual(?:es)?|quien(?:es)?|cuant[oa]s?)`,
   and: `
@@ -74,6 +76,7 @@ export const spanish: MessageLanguage = {
       eval[uú]\p{L}*|explic(?:a|ar|ame|arme)|explíca\p{L}*|descri(?:be|bir|bime)|descríbe\p{L}*|cuéntame (?:la|todo|cómo|sobre)|en qué orden
       trayectoria|paso a paso|punto por punto|detall\p{L}*|pormenor\p{L}*|reconstru\p{L}*`,
     tasks: String.raw`
+      (?:quiero|necesito|me gustaría) (?:tod\p{L}+|una lista|un \p{L}+ (?:de|para|con))
       redact\p{L}*|redáct\p{L}*|(?:escr[ií]b|prep[aá]r|[aá]rm|hazm|elab[oó]r|cr[eé]a|dis[eé]ñ)\p{L}* (?:un|una|el|la|los|las|mi|lo)
       haz (?:un|una|el|la)|organi[zc](?:a|ar|ame|emos)|organíza\p{L}*|plane(?:a|ar|ame|emos|o)|planéa\p{L}*|planific\p{L}*
       ^(?:plan|menú|rutina|itinerario|ideas|lista|propuesta)|un (?:plan|menú|itinerario|presupuesto|programa) (?:de|para|que|con)
