@@ -14,6 +14,9 @@ test.each([
   ['מה אמרה Maya ב-Google, בן-גוריון?', ['maya', 'google', 'בן גוריון']],
   ['ทำงานที่Googleไหม', ['google']],
   ["O'Brien, the 1ª & only", ['obrien', '1a']],
+  ['王老师和王明说了什么', ['王老师', '王明']],
+  ['赫尔辛基大学在哪里', ['赫尔辛基大学']],
+  ['森さんの電話番号は?', ['森']],
   ['Juliaと山田さんとクリストファー', ['julia', '山田', 'クリストファー']],
 ])('names in %j are found between punctuation marks and in scripts without spaces', (message, names) => {
   expect(askedNames(message)).toEqual(expect.arrayContaining(names));

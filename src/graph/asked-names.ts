@@ -1,4 +1,5 @@
 import { normalName } from './entity-name.ts';
+import { eastAsianNames } from './extraction/east-asian/east-asian-names.ts';
 import { namesInHangul } from './hangul.ts';
 import { letterWithoutCase } from './script-letters.ts';
 
@@ -22,8 +23,16 @@ const word = new RegExp(
   'gu',
 );
 
-/** Returns whatever in a message could be a name, in normal form: its words, and up to four consecutive ones. */
-export const askedNames = (message: string): string[] => [...namesIn(message, mostWords)];
+/** Number of characters of a message in which rules look for longer names in Chinese and Japanese. */
+const mostRead = 400;
+
+/**
+ * Returns whatever in a message could be a name, in normal form: its words, and up to four consecutive ones; and what rules take
+ * for a name in Chinese and Japanese, however long.
+ */
+export const askedNames = (message: string): string[] => [
+  ...new Set([...namesIn(message, mostWords), ...eastAsianNames(message.slice(0, mostRead)).keys()]),
+];
 
 /** The same for a memory, without what begins with a lower-case letter. */
 export const namesWritten = (content: string, words: number): Set<string> =>

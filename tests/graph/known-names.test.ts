@@ -70,6 +70,23 @@ test('the name of a speaker is recognised in all messages of the collection, in 
   ).toEqual([[], ['Agnieszka']]);
 });
 
+test('names in Chinese and Japanese are found by rules, and recognised from then on where nothing shows them', async () => {
+  expect(
+    await namesOf('zh', [
+      ['user', '朵朵发烧了。'],
+      ['user', '我女儿叫朵朵，她的老师是王老师。'],
+      ['user', '朵朵发烧了，王老师和王明来看她。'],
+    ]),
+  ).toEqual([[], ['朵朵', '王老师'], ['朵朵', '王明', '王老师']]);
+  expect(
+    await namesOf('ja', [
+      ['user', 'おもちを洗った。'],
+      ['user', 'うちの猫のおもちが逃げた。'],
+      ['user', '昨日おもちを洗って、おもちゃを買った。'],
+    ]),
+  ).toEqual([[], ['おもち'], ['おもち']]);
+});
+
 test('names of another account are not recognised', async () => {
   await namesOf('es', [['user', 'Ayer vi a Nuria.']]);
   expect(await namesOf('es', [['user', 'Nuria no ha llamado.']])).toEqual([[]]);

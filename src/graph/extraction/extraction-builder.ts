@@ -2,6 +2,9 @@ import type { EntityType } from '../entity.ts';
 import { maxNameLength, normalName } from '../entity-name.ts';
 import { type Extraction, type FoundEntity, type FoundRelation, mostOfMemory } from './extraction.ts';
 
+/** Two letters, or one that is a word: "森さん" is 森. */
+const nameLetters = /\p{L}[^\p{L}]*\p{L}|\p{Script=Han}/u;
+
 /** Collects what is found in one text: each entity once, and each relation once with its highest weight. */
 export class ExtractionBuilder {
   readonly #entities: FoundEntity[] = [];
@@ -12,7 +15,7 @@ export class ExtractionBuilder {
   entity(written: string, type: EntityType): number | null {
     const name = storable(written);
     const normal = normalName(name);
-    if (normal.replace(/[^\p{L}]/gu, '').length < 2 || name.length > maxNameLength) return null;
+    if (!nameLetters.test(normal) || name.length > maxNameLength) return null;
     const known = this.#places.get(normal);
     if (known !== undefined) return this.#confirm(known, type);
     if (this.#entities.length >= mostOfMemory) return null;

@@ -19,15 +19,19 @@ export type NameCutter = (word: string) => string[];
 export function nameCutter(names: Iterable<string>): NameCutter {
   const known = new Set(names);
   const inWords = [...known].filter((name) => unbroken.test(name)).toSorted((one, other) => other.length - one.length);
-  const pattern = inWords.length === 0 ? null : new RegExp(`(${inWords.map(patternOf).join('|')})`, 'u');
+  const pattern = inWords.length === 0 ? null : new RegExp(`(${inWords.map(patternOf).join('|')})`, 'iu');
   const parted = (part: string) => {
-    if (unbroken.test(part)) return pattern ? part.split(pattern) : [part];
+    if (unbroken.test(part)) return [part];
     const words = part.match(oneCase) ?? [];
     return words.length < 2
       ? koreanParts(part, known)
       : words.flatMap((one) => koreanParts(one.replace(signsAround, ''), known));
   };
-  return (word) => (word.match(oneScript) ?? []).flatMap(parted).filter((part) => part !== '');
+  const unnamed = (part: string) => (part.match(oneScript) ?? []).flatMap(parted);
+  return (word) =>
+    (pattern ? word.split(pattern) : [word])
+      .flatMap((part, index) => (index % 2 === 1 ? [part] : unnamed(part)))
+      .filter((part) => part !== '');
 }
 
 function koreanParts(word: string, known: ReadonlySet<string>): string[] {
@@ -35,9 +39,13 @@ function koreanParts(word: string, known: ReadonlySet<string>): string[] {
   return name === undefined ? [word] : [name, word.slice(name.length)];
 }
 
-/** "ケン" must not match within "ケンタッキー". */
+/** "ケン" must not match within "ケンタッキー", nor "おもち" within "おもちゃ". Parts of a name may have a dot between them. */
 function patternOf(name: string): string {
   const before = katakana.test(name[0] ?? '') ? String.raw`(?<![\p{Script=Katakana}ー])` : '';
-  const behind = katakana.test(name.at(-1) ?? '') ? String.raw`(?![\p{Script=Katakana}ー])` : '';
-  return `${before}${RegExp.escape(name)}${behind}`;
+  const behind = katakana.test(name.at(-1) ?? '') ? String.raw`(?![\p{Script=Katakana}ー])` : '(?![ゃゅょ])';
+  const written = name
+    .split(' ')
+    .map((part) => RegExp.escape(part))
+    .join('[·・]');
+  return `${before}${written}${behind}`;
 }

@@ -164,9 +164,9 @@ describe('in German, which capitalises all nouns', () => {
 
 describe('in scripts without capital letters, names that the account knows are found', () => {
   test.each([
-    ['zh', '昨天王伟告诉我李娜和小明在用iPhone。', ['王伟', '李娜', 'iPhone']],
+    ['zh', '昨天王伟告诉我李娜和思琪在用iPhone。', ['王伟', '李娜', 'iPhone']],
     ['zh', '王伟李娜 王伟', ['王伟', '李娜']],
-    ['ja', 'ケンとケンタッキーへ行きました。', ['ケン']],
+    ['ja', 'ケンとケンドーを始めました。', ['ケン']],
     ['ko', '지민이는 지민씨와 지민정을 만났어요.', ['지민']],
     ['ar', 'أمس قال لي أحمد إنه سينتقل', ['أحمد']],
     ['hi', 'कल राहुल ने अनीता शर्मा को देखा', ['राहुल', 'अनीता शर्मा']],
@@ -180,7 +180,7 @@ describe('in scripts without capital letters, names that the account knows are f
 });
 
 test.each([
-  ['ja', 'Tanakaさんと渋谷のStarbucksで会いました。Thank you so much.', ['Tanaka', 'Starbucks']],
+  ['ja', 'Tanakaさんと渋谷のStarbucksで会いました。Thank you so much.', ['Tanaka', '渋谷', 'Starbucks']],
   ['ko', 'Slack에서 Kevin이 말했어요.', ['Slack', 'Kevin']],
   ['hi', 'Priya मेरी बहन है।', ['Priya']],
   ['he', 'Maya עובדת ב-Google ובוקר טוב', ['Maya', 'Google']],

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { loadedOnce } from '../../platform/loaded-once.ts';
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
+import { eastAsianNames, isEastAsian } from './east-asian/east-asian-names.ts';
 import { loadEnglishWords } from './english-words.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
@@ -77,7 +78,7 @@ export class RulesExtractor implements Extractor {
   async #read(text: TextToRead, within: ReadonlySet<string>): Promise<Extraction> {
     const { content, known = noNames } = text;
     const builder = new ExtractionBuilder();
-    if (!mayName(content) && known.size === 0) return builder.build();
+    if (!mayName(content) && !isEastAsian(content) && known.size === 0) return builder.build();
     const readWords = await this.#wordsOf(text, within);
     const saidBy = speakerOf(text);
     for (const piece of piecesOf(content, turn)) {
@@ -99,7 +100,8 @@ export class RulesExtractor implements Extractor {
     }
     const language = languageWords(text.language);
     const lexicon = mayName(content) ? withoutPlaces(await this.#lexicon()) : () => null;
-    return (piece) => plainWords(piece, { language, lexicon, names, within });
+    return (piece) =>
+      plainWords(piece, { language, lexicon, names: new Map([...eastAsianNames(piece), ...names]), within });
   }
 }
 

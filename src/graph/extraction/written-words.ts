@@ -16,7 +16,8 @@ export interface WrittenWord {
 
 /** "Vue.js" and "17.2" are one word each. */
 const sentence = /(?:[^.!?…。！？\n]|(?<=[\p{L}\p{N}])\.(?=[\p{Ll}\p{N}]))+[.!?…。！？]*/gu;
-const piece = /(?<text>[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’&-]|\.(?=[\p{Ll}\p{N}]))*)(?<behind>[^\p{L}\p{N}]*)/gu;
+const piece =
+  /(?<text>[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’&-]|\.(?=[\p{Ll}\p{N}])|(?<=[\p{Script=Han}\p{Script=Katakana}ー])[·・](?=[\p{Script=Han}\p{Script=Katakana}]))*)(?<behind>[^\p{L}\p{N}]*)/gu;
 const possessiveEnding = /['’]s$/u;
 /** "d'Albert", "all'Università". */
 const elided = /^\p{Ll}{1,7}['’](?=\p{Lu})/u;
@@ -65,8 +66,10 @@ function partsOf(found: string, language: LanguageWords, cut: NameCutter): Omit<
   return small === '' ? words : [{ text: small, possessive: false, parted: false }, ...words];
 }
 
+const hasLetterWithoutCase = (text: string): boolean => text.search(withoutCase) >= 0;
+
 /** Whether all of it is in capitals, which then do not show names. */
 export const isShouted = (words: readonly Pick<WrittenWord, 'text'>[]): boolean =>
   words.length > 1 &&
-  words.every(({ text }) => text === text.toUpperCase()) &&
+  words.every(({ text }) => text === text.toUpperCase() && !hasLetterWithoutCase(text)) &&
   words.some(({ text }) => isCapitalised(text));

@@ -1,0 +1,96 @@
+import type { EntityType } from '../../entity.ts';
+
+/** What a name looks like, or what stands beside it, and what it is then. */
+export type Evidence = readonly [RegExp, EntityType];
+
+const segmenters = new Map<string, Intl.Segmenter>();
+const longestKnown = 14;
+const katakana = /[\p{Script=Katakana}ー]/u;
+
+/** A text in a script without blanks: where its words begin and end as far as Intl knows, and the names that were found in it. */
+export class UnspacedText {
+  readonly text: string;
+  /** Where words begin, in order, and where the text ends. */
+  readonly edges: readonly number[];
+  readonly found = new Map<string, EntityType>();
+  readonly #edges: ReadonlySet<number>;
+  readonly #taken = new Set<number>();
+
+  /** `smallEnd`: small words that Intl takes for the end of the word before them, as in "王芳和". */
+  constructor(text: string, language: string, smallEnd: RegExp) {
+    this.text = text;
+    const segmenter = segmenters.get(language) ?? new Intl.Segmenter(language, { granularity: 'word' });
+    segmenters.set(language, segmenter);
+    const edges = new Set<number>();
+    for (const { segment, index } of segmenter.segment(text)) {
+      if (segment.length > 1 && smallEnd.test(segment)) edges.add(index + segment.length - 1);
+      edges.add(index);
+    }
+    this.#edges = edges.add(text.length);
+    this.edges = [...edges].toSorted((one, other) => one - other);
+  }
+
+  isEdge(at: number): boolean {
+    return this.#edges.has(at);
+  }
+
+  /** Whether a word begins and one ends there. */
+  isOfWords(start: number, end: number): boolean {
+    return this.#edges.has(start) && this.#edges.has(end);
+  }
+
+  wordsBetween(start: number, end: number): string[] {
+    const edges = this.edges.filter((at) => at >= start && at <= end);
+    return edges.slice(1).map((edge, index) => this.text.slice(edges[index], edge));
+  }
+
+  isFree(start: number, end: number): boolean {
+    for (let at = start; at < end; at += 1) if (this.#taken.has(at)) return false;
+    return end > start;
+  }
+
+  /** What is found first is not found again as part of something else. */
+  add(start: number, end: number, type: EntityType): void {
+    if (!this.isFree(start, end)) return;
+    for (let at = start; at < end; at += 1) this.#taken.add(at);
+    const name = this.text.slice(start, end);
+    if (!this.found.has(name)) this.found.set(name, type);
+  }
+
+  addBy(evidence: readonly Evidence[], isName: (name: string) => boolean): void {
+    for (const [pattern, type] of evidence) {
+      for (const { index, 0: name } of this.text.matchAll(pattern)) {
+        if (isName(name)) this.add(index, index + name.length, type);
+      }
+    }
+  }
+
+  /** Adds names of a list, but no country before what is from there: "意大利同事", "ドイツ人". */
+  addKnown(names: ReadonlyMap<string, EntityType>, ofNation: RegExp): void {
+    for (const start of this.edges) {
+      for (let length = longestKnown; length > 1; length -= 1) {
+        const name = this.text.slice(start, start + length);
+        const type = name.length === length && this.#isWhole(start, start + length) ? names.get(name) : undefined;
+        if (!type) continue;
+        const behind = this.text.slice(start + length);
+        const number = type === 'THING' ? (numberBehind.exec(behind)?.[0].length ?? 0) : 0;
+        if (!(type === 'PLACE' && ofNation.test(behind))) this.add(start, start + length + number, type);
+        break;
+      }
+    }
+  }
+
+  /** Whether words end there; of a run of Katakana, which Intl splits at will, the whole is one. */
+  #isWhole(start: number, end: number): boolean {
+    const isWithinKatakana = (at: number) =>
+      katakana.test(this.text[at - 1] ?? '') && katakana.test(this.text[at] ?? '');
+    if (isWithinKatakana(start) || isWithinKatakana(end)) return false;
+    return this.isOfWords(start, end) || katakana.test(this.text[end - 1] ?? '');
+  }
+}
+
+/** A name in Latin letters: "Kevin", "Anna Smith". */
+export const latinName = "\\p{Lu}[\\p{Script=Latin}'’-]+(?: \\p{Lu}[\\p{Script=Latin}'’-]+)?";
+
+/** "スプラトゥーン3" */
+const numberBehind = /^\d{1,2}(?![\d個人年月日回枚本台つ時分个年号])/u;
