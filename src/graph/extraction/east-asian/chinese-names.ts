@@ -12,7 +12,7 @@ import {
   wordsBeforeEndings,
 } from './chinese-words.ts';
 import { knownNames } from './known-names.ts';
-import { UnspacedText } from './unspaced-text.ts';
+import { type Evidence, UnspacedText } from './unspaced-text.ts';
 
 /** Finds names in a Chinese text by what they consist of and by what stands beside them. */
 export function chineseNames(content: string): ReadonlyMap<string, EntityType> {
@@ -32,16 +32,18 @@ export function chineseNames(content: string): ReadonlyMap<string, EntityType> {
 const ofNation = /^(?:人|语|文|菜|式|籍|话|同事|同学|交换生|留学生|朋友|客户|料理|女|男|队|货|产|老师|學生|学生)/u;
 const titleOfWork = /(?<=[《『])[^《》『』\n]{1,40}(?=[》』])/gu;
 
+/** "女儿叫", "一家名叫“" */
+const calling = '(?:的?(?:名字|名))?(?:名叫|叫做|叫作|取名叫?|起名叫?|叫)[了个]?[“"「『]?';
+/** What is called in another sense: "叫外卖", "叫她起床". */
+const notCalled = '[我你他她它不人车醒起爸妈]|什么|啥|大家|外卖';
+const afterCalled = '[”"」』，。！？、,.!?；;\\s的]|$';
+
 /** "女儿叫朵朵", "一家叫绿野的公司" */
 const called = calledKinds.map(
-  ([kinds, type]) =>
-    [
-      new RegExp(
-        `(?<=(?:${kinds})(?:的?(?:名字|名))?(?:名叫|叫做|叫作|取名叫?|起名叫?|叫)(?:了|个)?[“"「『]?)(?!(?:我|你|他|她|它|什么|啥|不|人|大家|外卖|车|醒|起|爸|妈))[\\p{L}\\p{N}·]{2,8}?(?=[”"」』，。！？、,.!?；;\\s的]|$)`,
-        'gu',
-      ),
-      type,
-    ] as const,
+  ([kinds, type]): Evidence => [
+    new RegExp(`(?<=(?:${kinds})${calling})(?!${notCalled})[\\p{L}\\p{N}·]{2,8}?(?=${afterCalled})`, 'gu'),
+    type,
+  ],
 );
 
 const small = new Set(smallWords);
@@ -87,8 +89,12 @@ const isOutside = (word: string): boolean =>
   (word.length === 1 && small.has(word)) ||
   /[我你他她的了在去到过这那]|^[一二两三几每这那][家所个座条间]$/u.test(word);
 
-const employer =
-  /(?<=在)[\p{Script=Han}]{2,6}?(?=工作|上班|实习|任职|做|当|就职|打工|兼职)|(?<=就职于|任职于|供职于|毕业于|跳槽到|跳槽去)\p{Script=Han}{2,6}?(?=[，。,.！]|的|做|当|了|$)/gu;
+const work = '工作|上班|实习|任职|做|当|就职|打工|兼职';
+const employed = '就职于|任职于|供职于|毕业于|跳槽到|跳槽去';
+const employer = new RegExp(
+  `(?<=在)\\p{Script=Han}{2,6}?(?=${work})|(?<=${employed})\\p{Script=Han}{2,6}?(?=[，。,.！的做当了]|$)`,
+  'gu',
+);
 
 /** "在比亚迪做工程师": a name, not the words of a place, if Intl does not know all of it. */
 function addEmployer(text: UnspacedText, start: number, end: number): void {

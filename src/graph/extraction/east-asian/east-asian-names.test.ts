@@ -53,6 +53,10 @@ describe('in Japanese', () => {
     ['山田太郎さんは東京大学の教授です。', ['山田太郎 PERSON', '東京大学 ORGANISATION']],
     ['佐藤は鈴木部長と大阪へ行く。', ['佐藤 PERSON', '鈴木 PERSON', '大阪 PLACE']],
     ['森さんは森の近くに住んでいる。', ['森 PERSON']],
+    [
+      '松本さんが松山へ行き、福島部長は任天堂さんに行く。',
+      ['松本 PERSON', '松山 PLACE', '福島 PERSON', '任天堂 ORGANISATION'],
+    ],
     ['さくらちゃんとみっちゃんが遊ぶ。', ['さくら PERSON', 'みっちゃん PERSON']],
     ['妹の美咲と猫のマロンと同僚のKevin', ['美咲 PERSON', 'マロン PERSON', 'Kevin PERSON']],
     ['光は私の弟です。', ['光 PERSON']],

@@ -1,3 +1,4 @@
+import { oneOf } from '../../../platform/word-lists.ts';
 import type { EntityType } from '../../entity.ts';
 import { addAddressed, addJapanesePeople } from './japanese-people.ts';
 import {
@@ -86,32 +87,23 @@ const isOrdinary = (word: string): boolean => commonBeforeEndings.has(word) || i
 const anywhere =
   /^(?:実家|近所|都内|市内|県内|国内|海外|外国|田舎|地方|都会|郊外|隣町?|寮|社宅|二階|一階|現地|遠方|地元|本社|支社|支店|会社|新居|団地|学校|病院|大学|山奥|駅前|別荘|下宿|一緒|家族|夫婦|単身|各地|全国|北部|南部|首都圏|.*[階県内外])$/u;
 
-/** By what people do, and by what is done to and at what is called so. */
+const ofPeople = oneOf(`
+  と(?:一緒|二人|電話|話|会|結婚)|に(?:会[いうえおっ]|聞|頼|相談|話し|伝え|電話|謝|誘|教え)|から(?:電話|連絡|メール|手紙)
+  も?[はが](?:言|話し|教え|くれ|結婚|生まれ|泣|怒|笑|亡くな|妊娠|喜|心配|反対|賛成)
+  は[^。、！？\\n]{0,10}(?:人[でだの、。]|出身|同僚|友達|友人|先輩|後輩|上司|部下|歳|才)
+  の(?:誕生日|結婚式|お母さん|お父さん|奥さん|息子|娘|両親|実家)`);
+const ofFirms = oneOf(`
+  本社|支社|支店|本店|の(?:株|店舗|通販|会員|面接|内定|社員|店員|新入社員)|を(?:辞め|退職)|で(?:買|購入|注文)
+  [にで](?:勤め|勤務|働|就職|転職|入社|内定|採用|面接|インターン|バイト|アルバイト)`);
+const ofThings = 'に乗(?:って|り換え)|を(?:プレイ|ダウンロード|インストール|手放|運転)|のアプリ';
+const ofPlaces = 'に(?:住|引っ越|留学|移住)|出身|在住|で(?:暮ら|生まれ|育)';
+
+/** Unknown words by what people do, and by what is done to and at what is called so. */
 const byDeeds: readonly Evidence[] = [
-  [
-    new RegExp(
-      [
-        `${foreign}(?=と(?:一緒|二人|電話|話|会|結婚)|に(?:会[いうえおっ]|聞|頼|相談|話し|伝え|電話|謝|誘|教え)|から(?:電話|連絡|メール|手紙)`,
-        '|も?[はが](?:言|話し|教え|くれ|結婚|生まれ|泣|怒|笑|亡くな|妊娠|喜|心配|反対|賛成)',
-        '|は[^。、！？\\n]{0,10}(?:人[でだの、。]|出身|同僚|友達|友人|先輩|後輩|上司|部下|歳|才)',
-        '|の(?:誕生日|結婚式|お母さん|お父さん|奥さん|息子|娘|両親|実家))',
-      ].join(''),
-      'gu',
-    ),
-    'PERSON',
-  ],
-  [
-    new RegExp(
-      `${foreign}(?=本社|支社|支店|本店|の(?:株|店舗|通販|会員)|[にで](?:勤め|勤務|働|就職|転職|入社|内定|採用|面接|インターン|バイト|アルバイト)|の(?:面接|内定|社員|店員|新入社員)|を(?:辞め|退職)|で(?:買|購入|注文))`,
-      'gu',
-    ),
-    'ORGANISATION',
-  ],
-  [
-    new RegExp(`${foreign}(?=に乗(?:って|り換え)|を(?:プレイ|ダウンロード|インストール|手放|運転)|のアプリ)`, 'gu'),
-    'THING',
-  ],
-  [new RegExp(`${foreign}(?=に(?:住|引っ越|留学|移住)|出身|在住|で(?:暮ら|生まれ|育))`, 'gu'), 'PLACE'],
+  [new RegExp(`${foreign}(?=${ofPeople})`, 'gu'), 'PERSON'],
+  [new RegExp(`${foreign}(?=${ofFirms})`, 'gu'), 'ORGANISATION'],
+  [new RegExp(`${foreign}(?=${ofThings})`, 'gu'), 'THING'],
+  [new RegExp(`${foreign}(?=${ofPlaces})`, 'gu'), 'PLACE'],
 ];
 
 /** "高槻に住んでいる" */

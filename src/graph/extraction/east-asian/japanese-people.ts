@@ -25,8 +25,8 @@ const hiragana = '\\p{Script=Hiragana}';
 
 /** Finds people by forms of address and titles behind them. */
 export function addAddressed(text: UnspacedText): void {
-  for (const { index } of text.text.matchAll(addressed)) addPersonBefore(text, index, false);
-  for (const { index } of text.text.matchAll(titled)) addPersonBefore(text, index, true);
+  for (const { index, 0: found } of text.text.matchAll(addressed)) addPersonBefore(text, index, found, false);
+  for (const { index, 0: found } of text.text.matchAll(titled)) addPersonBefore(text, index, found, true);
   text.addBy(inLatin, (name) => wellKnownTag(normalName(name), false) === null);
   for (const { index, 0: who } of text.text.matchAll(ofWhom)) addSomebody(text, index + who.length);
 }
@@ -61,6 +61,7 @@ const inKana = new RegExp(
   `(?<![\\p{L}ー])(?:${[...kanaGivenNames].join('|')})(?=[はがもとにのを、]|から|です|だ)`,
   'gu',
 );
+
 const isSurname = (name: string): boolean => surnames.has(name) || surnamesAndWords.has(name);
 const isGivenName = (name: string): boolean =>
   givenNames.has(name) || (name.length > 0 && name.length < 4 && givenEndings.includes(name.at(-1) ?? ''));
@@ -75,20 +76,17 @@ function isNameInKanji(run: string): boolean {
   return length > 0 && (run.length === length || (isGivenName(run.slice(length)) && run.length > 2));
 }
 
-/** Adds who is addressed or has a title, which ends the name. "みっちゃん" is no みっ. */
-function addPersonBefore(text: UnspacedText, end: number, isTitle: boolean): void {
+/** Adds whose form of address or title begins there. "みっちゃん" is no みっ. */
+function addPersonBefore(text: UnspacedText, end: number, calledBy: string, isTitle: boolean): void {
   const before = text.text.slice(Math.max(0, end - 12), end);
   const name =
     inKatakana.exec(before)?.[0] ??
     inKanji(text, before, end, isTitle) ??
     (isTitle ? null : inHiragana(text, before, end));
-  if (!name || unnamed.has(name) || !mayNameSomebody(name)) return;
-  const titleEnd = end + (wholeTitle.exec(text.text.slice(end))?.[0].length ?? 0);
-  const keepsTitle = name.endsWith('っ');
-  text.add(end - name.length, keepsTitle ? titleEnd : end, 'PERSON');
+  if (!name || unnamed.has(name) || !(isNameInKanji(name) || mayNameSomebody(name))) return;
+  text.add(end - name.length, name.endsWith('っ') ? end + calledBy.length : end, 'PERSON');
 }
 
-const wholeTitle = new RegExp(`^(?:${address}|${titles})`, 'u');
 const inKatakana = new RegExp(`(?<!${katakana}|・)${katakana}{2,}$`, 'u');
 const kanjiBefore = new RegExp(`(?<before>${hiragana}?)(?<run>${kanji}+)$`, 'u');
 
