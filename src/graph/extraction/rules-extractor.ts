@@ -32,7 +32,7 @@ const large = /(?<!\p{L})\p{L}*\p{Lu}[\p{L}'’]*/gu;
  * closely finds nothing.
  */
 const mayName = (content: string): boolean =>
-  (content.match(large) ?? []).some((word) => !isNeverName(word) || isAlsoFirstName(word));
+  /\p{Lu}/u.test(content) && (content.match(large) ?? []).some((word) => !isNeverName(word) || isAlsoFirstName(word));
 
 /** Removes blocks and words of code, which name nobody. */
 const withoutCode = (content: string): string =>

@@ -23,11 +23,11 @@ export class UnspacedText {
     segmenters.set(language, segmenter);
     const edges = new Set<number>();
     for (const { segment, index } of segmenter.segment(text)) {
-      if (segment.length > 1 && smallEnd.test(segment)) edges.add(index + segment.length - 1);
       edges.add(index);
+      if (segment.length > 1 && smallEnd.test(segment)) edges.add(index + segment.length - 1);
     }
     this.#edges = edges.add(text.length);
-    this.edges = [...edges].toSorted((one, other) => one - other);
+    this.edges = [...edges];
   }
 
   isEdge(at: number): boolean {
@@ -70,8 +70,8 @@ export class UnspacedText {
     for (const start of this.edges) {
       for (let length = longestKnown; length > 1; length -= 1) {
         const name = this.text.slice(start, start + length);
-        const type = name.length === length && this.#isWhole(start, start + length) ? names.get(name) : undefined;
-        if (!type) continue;
+        const type = name.length === length ? names.get(name) : undefined;
+        if (!type || !this.#isWhole(start, start + length)) continue;
         const behind = this.text.slice(start + length);
         const number = type === 'THING' ? (numberBehind.exec(behind)?.[0].length ?? 0) : 0;
         if (!(type === 'PLACE' && ofNation.test(behind))) this.add(start, start + length + number, type);
