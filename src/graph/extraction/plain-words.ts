@@ -1,6 +1,7 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
+import { eastAsianNames } from './east-asian/east-asian-names.ts';
 import { nameCutter } from './known-spans.ts';
 import type { LanguageWords } from './language-words.ts';
 import type { NameLexicon } from './name-lexicon.ts';
@@ -19,11 +20,19 @@ interface Known {
 
 /**
  * Returns the words of a text in any language but English, with what is known of those that are capitalised, or are names that
- * the account has.
+ * the account has or that Chinese and Japanese rules find.
  */
-export function plainWords(text: string, known: Known): Word[][] {
+export function plainWords(text: string, given: Known): Word[][] {
+  const known = withEastAsianNames(text, given);
   const sentences = writtenWords(text, known.language, nameCutter(known.names.keys()));
   return sentences.map((written) => taggedWords(written, known));
+}
+
+/** What the account knows of a name stands, unless that is only that it is a thing. */
+function withEastAsianNames(text: string, known: Known): Known {
+  const found = eastAsianNames(text);
+  const kept = [...known.names].filter(([name, type]) => type !== 'THING' || !found.has(name));
+  return { ...known, names: new Map([...found, ...kept]) };
 }
 
 /**

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { loadedOnce } from '../../platform/loaded-once.ts';
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
-import { eastAsianNames, isEastAsian } from './east-asian/east-asian-names.ts';
+import { isEastAsian } from './east-asian/east-asian-names.ts';
 import { loadEnglishWords } from './english-words.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
@@ -100,8 +100,7 @@ export class RulesExtractor implements Extractor {
     }
     const language = languageWords(text.language);
     const lexicon = mayName(content) ? withoutPlaces(await this.#lexicon()) : () => null;
-    return (piece) =>
-      plainWords(piece, { language, lexicon, names: new Map([...eastAsianNames(piece), ...names]), within });
+    return (piece) => plainWords(piece, { language, lexicon, names, within });
   }
 }
 

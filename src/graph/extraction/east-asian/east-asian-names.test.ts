@@ -103,6 +103,15 @@ test('a name of several parts or with digits is found where it is known and noth
   ]);
 });
 
+test('what the account knows of a name stands, unless that is only that it is a thing', async () => {
+  const known = new Map([
+    ['小米', 'PERSON'],
+    ['kevin', 'THING'],
+  ] as const);
+  const [found] = await extractor.extract([{ content: '我同事Kevin喂了小米。', speaker: null, language: 'zh', known }]);
+  expect(found?.entities.map(({ name, type }) => `${name} ${type}`)).toEqual(['Kevin PERSON', '小米 PERSON']);
+});
+
 const marked = /\[(?<name>[^|\]]+)\|(?<type>[A-Z]+)\]/gu;
 
 test.each([
