@@ -23,12 +23,12 @@ const word = new RegExp(
   'gu',
 );
 
-/** Number of characters of a message in which rules look for longer names in Chinese and Japanese. */
+/** Number of characters of a message in which rules look for longer names in East Asian scripts. */
 const mostRead = 400;
 
 /**
  * Returns whatever in a message could be a name, in normal form: its words, and up to four consecutive ones; and what rules take
- * for a name in Chinese and Japanese, however long.
+ * for a name in East Asian scripts, however long.
  */
 export const askedNames = (message: string): string[] => [
   ...new Set([...namesIn(message, mostWords), ...eastAsianNames(message.slice(0, mostRead)).keys()]),

@@ -20,7 +20,7 @@ interface Known {
 
 /**
  * Returns the words of a text in any language but English, with what is known of those that are capitalised, or are names that
- * the account has or that Chinese and Japanese rules find.
+ * the account has or that rules for East Asian scripts find.
  */
 export function plainWords(text: string, given: Known): Word[][] {
   const known = withEastAsianNames(text, given);

@@ -89,6 +89,28 @@ describe('in Japanese', () => {
   });
 });
 
+describe('in Korean', () => {
+  test.each([
+    ['김민수 씨가 이정훈 과장님과 서울에 온대요.', ['김민수 PERSON', '이정훈 PERSON', '서울 PLACE']],
+    ['지민이는 서연이가 이사한다고 했어요.', ['지민 PERSON', '서연 PERSON']],
+    ['제 고양이 이름은 초코예요. 보리라는 강아지도 있어요.', ['초코 PERSON', '보리 PERSON']],
+    ['서울대학교에 다니고 독일 여행도 가요.', ['서울대학교 ORGANISATION', '독일 PLACE']],
+    ['삼성전자에서 《기생충》을 카카오톡으로 봤어요.', ['삼성전자 ORGANISATION', '기생충 THING', '카카오톡 THING']],
+  ])('names are found by what they consist of and by what stands beside them: %s', async (content, wanted) => {
+    expect((await typed(content, 'ko')).toSorted()).toEqual(wanted.toSorted());
+  });
+
+  test.each([
+    '어린이가 고양이가 좋아하는 떡볶이를 젊은이들과 먹어요.',
+    '고객님과 구매자님, 선생님이 유치원 선생님께 말했어요.',
+    '정신과 의사와 전문 변호사, 유명 선수를 만났어요.',
+    '종합병원에 가고 동네 은행에서 중국 음식을 시켰어요.',
+    '날씨가 좋고 차이가 많이 나요. 나이가 들었어요.',
+  ])('words are no names: %s', async (content) => {
+    expect(await typed(content, 'ko')).toEqual([]);
+  });
+});
+
 test('a name of several parts or with digits is found where it is known and nothing else shows it', async () => {
   const known = new Map([
     ['卡尔 马克思', 'PERSON'],

@@ -2,14 +2,19 @@ import type { EntityType } from '../../entity.ts';
 import { normalName } from '../../entity-name.ts';
 import { chineseNames } from './chinese-names.ts';
 import { japaneseNames } from './japanese-names.ts';
+import { koreanNames } from './korean-names.ts';
 
-const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+/** How names are found in the first script that a text has one letter of. */
+const readers = [
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, japaneseNames],
+  [/\p{Script=Hangul}/u, koreanNames],
+  [/\p{Script=Han}/u, chineseNames],
+] as const;
 
-export const isEastAsian = (content: string): boolean => kana.test(content) || /\p{Script=Han}/u.test(content);
+export const isEastAsian = (content: string): boolean => readers.some(([script]) => script.test(content));
 
-/** Returns the names in a Chinese or Japanese text, in normal form. */
+/** Returns the names in a Chinese, Japanese or Korean text, in normal form. */
 export function eastAsianNames(content: string): ReadonlyMap<string, EntityType> {
-  if (!isEastAsian(content)) return new Map();
-  const names = kana.test(content) ? japaneseNames(content) : chineseNames(content);
+  const names = readers.find(([script]) => script.test(content))?.[1](content) ?? [];
   return new Map([...names].map(([name, type]) => [normalName(name), type]));
 }
