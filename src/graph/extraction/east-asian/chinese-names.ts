@@ -57,29 +57,19 @@ const endings = [
   [new RegExp(`(?:${placeEndings})`, 'gu'), 'PLACE'],
 ] as const;
 
-/** Longest name before an ending. */
-const longest = 8;
-
 /** Adds "南开中学", "文昌路": an ending with what tells it from others. */
 function addEnding(text: UnspacedText, at: number, end: number, type: EntityType): void {
   if (!text.isEdge(end)) return;
-  const before = text.edges.filter((start) => start < at && start >= at - longest);
-  const words: string[] = [];
-  let start = at;
-  for (const from of before.toReversed()) {
-    const word = text.text.slice(from, start);
-    const isTooLong = type === 'PLACE' && end - at === 1 && words.length > 0 && at - from > 3;
-    if (isOutside(word) || isTooLong || !text.isFree(from, start)) break;
-    words.unshift(word);
-    start = from;
-    if (!text.isEdge(at)) break;
-  }
-  const name = text.text.slice(start, at);
-  if (name.length < 2) return;
-  if (commonBeforeEndings.has(name) || words.every((word) => commonBeforeEndings.has(word))) return;
+  const longest = type === 'PLACE' && end - at === 1 ? 3 : 8;
+  const words = text.wordsBefore(at, (word, start) => {
+    const isFirst = start + word.length === at;
+    return !isOutside(word) && (isFirst || at - start <= longest);
+  });
+  const name = words.join('');
+  if (name.length < 2 || commonBeforeEndings.has(name) || words.every((word) => commonBeforeEndings.has(word))) return;
   const isDescribed = describedEndings.test(text.text.slice(at, end));
   if (isDescribed && words.every((word) => word.length > 1 || commonBeforeEndings.has(word))) return;
-  text.add(start, end, type);
+  text.add(at - name.length, end, type);
 }
 
 /** Whether a word does not belong to the name behind it. */

@@ -59,26 +59,19 @@ const endings: readonly Evidence[] = [
   [new RegExp(`(?:${placeEndings})`, 'gu'), 'PLACE'],
 ];
 
-const longest = 10;
-
 /** Adds "聖路加国際病院", "阿蘇山": an ending with what tells it from others. */
 function addEnding(text: UnspacedText, at: number, end: number, type: EntityType): void {
   if (!text.isEdge(end) || /^[\p{Script=Han}々](?!い)/u.test(text.text.slice(end, end + 2))) return;
-  const words: string[] = [];
-  let start = at;
-  for (const from of text.edges.filter((one) => one < at && one >= at - longest).toReversed()) {
-    const word = text.text.slice(from, start);
-    const isPart = /^(?:[\p{Script=Han}々ヶ]+|[\p{Script=Katakana}ー・]+)$/u.test(word);
+  const words = text.wordsBefore(at, (word) => {
     const isKana = type === 'ORGANISATION' && /^\p{Script=Hiragana}{3,}$/u.test(word) && !kanaWords.has(word);
-    if (!(isPart || isKana) || wordsBeforeNames.has(word)) break;
-    words.unshift(word);
-    start = from;
-    if (isKana || !text.isEdge(at)) break;
-  }
-  const name = text.text.slice(start, at);
-  if (surnames.has(text.text.slice(start, end))) return;
-  if (name.length < 2 || commonBeforeEndings.has(name) || words.every((word) => isOrdinary(word))) return;
-  text.add(start, end, type);
+    return (
+      (isKana || /^(?:[\p{Script=Han}々ヶ]+|[\p{Script=Katakana}ー・]+)$/u.test(word)) && !wordsBeforeNames.has(word)
+    );
+  });
+  const name = words.join('');
+  if (surnames.has(text.text.slice(at - name.length, end))) return;
+  if (name.length < 2 || commonBeforeEndings.has(name) || words.every(isOrdinary)) return;
+  text.add(at - name.length, end, type);
 }
 
 const isOrdinary = (word: string): boolean => commonBeforeEndings.has(word) || isCommonKatakana(word);

@@ -5,6 +5,8 @@ export type Evidence = readonly [RegExp, EntityType];
 
 const segmenters = new Map<string, Intl.Segmenter>();
 const longestKnown = 14;
+/** Longest part of a name before an ending. */
+const longestName = 10;
 const katakana = /[\p{Script=Katakana}ー]/u;
 
 /** A text in a script without blanks: where its words begin and end as far as Intl knows, and the names that were found in it. */
@@ -42,6 +44,20 @@ export class UnspacedText {
   wordsBetween(start: number, end: number): string[] {
     const edges = this.edges.filter((at) => at >= start && at <= end);
     return edges.slice(1).map((edge, index) => this.text.slice(edges[index], edge));
+  }
+
+  /** Returns the words that end at a place, back to one that does not belong; only one if that is within a word of Intl. */
+  wordsBefore(end: number, belongs: (word: string, start: number) => boolean): string[] {
+    const words: string[] = [];
+    let start = end;
+    for (const from of this.edges.filter((at) => at < end && at >= end - longestName).toReversed()) {
+      const word = this.text.slice(from, start);
+      if (!belongs(word, from) || !this.isFree(from, start)) break;
+      words.unshift(word);
+      start = from;
+      if (!this.isEdge(end)) break;
+    }
+    return words;
   }
 
   isFree(start: number, end: number): boolean {
