@@ -1,4 +1,4 @@
-import { builder, viewerOf } from '../graphql/builder.ts';
+import { builder } from '../graphql/builder.ts';
 import { type Connection, PageInfoRef } from '../graphql/connection.ts';
 import type { ListName } from '../graphql/cursor.ts';
 import type { FoundMemory, SearchAnswer } from './search.service.ts';
@@ -67,7 +67,7 @@ export const SearchConnectionRef = builder.objectRef<SearchPageAnswer>('SearchCo
       nullable: true,
       description:
         'The query as it was searched, if words of it were corrected; else null. In collections in English, a word that neither the dictionary nor any memory in reach has is taken for a slip of a word that memories have (a letter too many, too few, swapped or another; a blank forgotten), and one at the very end for the beginning of such words.',
-      resolve: ({ request }, _args, context) => context.services.search.correctedQuery(viewerOf(context), request),
+      resolve: ({ correctedQuery }) => correctedQuery(),
     }),
     failedArms: t.field({
       type: [SearchArmEnum],

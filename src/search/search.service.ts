@@ -38,10 +38,11 @@ export interface FoundMemory extends Place {
 }
 
 export interface SearchAnswer extends Omit<AnsweredRanking, 'hits'> {
-  readonly request: SearchRequest;
   readonly hits: readonly FoundMemory[];
   readonly hasNext: boolean;
   readonly rerank: RerankOutcome;
+  /** See `SearchService.correctedQuery`. */
+  correctedQuery(): Promise<string | null>;
 }
 
 /** What a SearchService needs. */
@@ -98,7 +99,12 @@ export class SearchService {
     const { found, hasNext } = await this.#pageOf(behind, page, read, request);
     const ids = found.map(({ hit }) => hit.id);
     if (page.counts !== false) recalls.record({ accountId: viewer.accountId, ids, together: true });
-    return { request, hits: found, failedArms, hasNext, rerank: outcome, ...ranking };
+    let spelt: Promise<string | null> | null = null;
+    const correctedQuery = () => {
+      spelt ??= this.correctedQuery(viewer, request);
+      return spelt;
+    };
+    return { hits: found, failedArms, hasNext, rerank: outcome, correctedQuery, ...ranking };
   }
 
   async #inOrder(ranking: Ranking, { rerank, after, signal }: SearchPage): Promise<Reranked> {
