@@ -27,11 +27,15 @@ const leastSimilarity = 0.3;
 /** Maximum length of a stored name. */
 export const maxNameLength = 100;
 
+/** A word without anything to remove or to replace, as most are. */
+const plainWord = /^[a-z]{3,100}$/i;
+
 /**
  * Returns the form in which two spellings of one name are equal: lower case, without accents, titles, articles, possessives,
  * legal forms and punctuation. Empty if nothing is left.
  */
 export function normalName(name: string): string {
+  if (plainWord.test(name)) return name.toLowerCase();
   const words = name
     .normalize('NFKD')
     .replace(accented, '$1')

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { regionNames } from '../../platform/region-names.ts';
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
 import { normalName } from '../entity-name.ts';
+import { evidenceIn, type NameEvidence } from './name-languages/evidence.ts';
 
 /** What a language capitalises without naming anybody, and its names of countries. */
 export interface LanguageWords {
@@ -12,7 +13,10 @@ export interface LanguageWords {
   /** Whether it is a small word that is part of names elsewhere, and of none in this language. */
   readonly isBetweenNames: (word: string) => boolean;
   readonly isOrdinary: (word: string) => boolean;
-  readonly isCountry: (word: string) => boolean;
+  /** Takes a normal form. */
+  readonly isCountry: (name: string) => boolean;
+  /** What it says around names; null if that is not known. */
+  readonly evidence: NameEvidence | null;
 }
 
 /**
@@ -28,7 +32,7 @@ const ordinary: Readonly<Record<string, string>> = {
     prato natale pasqua ferragosto capodanno lei`,
   nl: `dan kan ben ander anders mina les hal kerst kerstmis pasen pinksteren sinterklaas koningsdag`,
   de: `allen ander anders darin den ernst lang mann nur seine über tod roman bart gabe art kai mark wade rose linde iris perle
-    essen halle herb gene reich sage jude angel jersey marge kali bergen visa target gap shell orange apple`,
+    essen halle herb gene reich sage jude angel jersey marge kali bergen visa target gap shell orange apple wlan`,
   pl: `co mają nas nią sam ty wy kim dan para pan pani państwo ci cię ciebie tobie wam was wielkanoc wigilia sylwester`,
   tr: `ben kim pek eden belli para son van var can ada elma hala hâlâ anne kan kira dede bayram`,
   sv: `andra den dina elva hans jo kan mina ned ut va val jul påsk midsommar nyår`,
@@ -39,11 +43,13 @@ const ordinary: Readonly<Record<string, string>> = {
   hu: `ben meg még jó ont nagy karácsony húsvét`,
   ro: `alta altă eu ia li mei ori va crăciun paște`,
   id: `ada cara dan hal kan kira lima para yang lebaran natal`,
-  ru: `вы вам вас вами ваш ваша ваше ваши`,
+  ru: `масленица масленицу масленицы пасха пасху пасхи рождество рождества вы вам вас вами ваш ваша ваше ваши`,
 };
 
 /** "Budi di Jakarta", "Ayşe de Mehmet de", "Maria la Cluj". */
 const betweenNames = wordMap('id:di ms:di tr:da|de az:da|də hu:de ro:la hr:da sr:da sl:da');
+
+const shortestStem = 4;
 
 /** German, Luxembourgish, Low and Swiss German. */
 const withLargeNouns = wordSet('de lb nds gsw');
@@ -62,12 +68,17 @@ function workOut(language: string): LanguageWords {
   const words = new Set([...wordsOf(ordinary[language] ?? ''), ...times(language), ...ofLanguages]);
   // "Segunda-feira" is two words in that set.
   const isOrdinary = (word: string) => words.has(word) || word.split('-').every((part) => words.has(part));
+  const evidence = evidenceIn(language);
+  const stemOf = (name: string) => (evidence ? name.replace(evidence.caseEnding, '') : name);
+  const stems = new Set([...countries].map(stemOf));
+  const isCountry = (name: string) => countries.has(name) || (name.length > shortestStem && stems.has(stemOf(name)));
   return {
     largeNouns: withLargeNouns.has(language),
     partsNames: withPartedNames.has(language),
     isBetweenNames: (word) => smallInNames.includes(word.toLowerCase()),
     isOrdinary: (word) => isOrdinary(word.toLowerCase()),
-    isCountry: (word) => countries.has(normalName(word)),
+    isCountry,
+    evidence,
   };
 }
 

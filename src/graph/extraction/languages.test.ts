@@ -199,8 +199,22 @@ test.each([
   expect(await names(content, { language })).toEqual(wanted);
 });
 
-test.each(['es', 'de', 'zh'])('long repetitive texts in %s are read within the time limit', async (language) => {
-  const known = people(['Anna', '漢字', '지민']);
-  for (const part of ['A', 'Ab ', 'A.b', '1.', "d'Anna ", "Ab'c", '漢字', '지민이', 'Anna ', '"', 'Ab, '])
-    await read(part.repeat(16_000 / part.length), { language, known });
+test('of two names in other languages than English, only their places beside each other are read', async () => {
+  const [found] = await extractor.extract([
+    { content: 'Anke war mit Torben bei Rossmann in Kassel.', speaker: null, language: 'de' },
+  ]);
+  expect(found?.relations.map(({ from, to, type }) => [from, to, type])).toEqual([
+    [0, 1, 'with'],
+    [1, 2, 'with'],
+    [2, 3, 'in'],
+  ]);
 });
+
+test.each(['de', 'es', 'fr', 'it', 'nl', 'pt', 'ru', 'zh'])(
+  'long repetitive texts in %s are read within the time limit',
+  async (language) => {
+    const known = people(['Anna', '漢字', '지민']);
+    for (const part of ['A', 'Ab ', 'A.b', '1.', "d'Anna ", "Ab'c", '漢字', '지민이', 'Anna ', '"', 'Ab, '])
+      await read(part.repeat(16_000 / part.length), { language, known });
+  },
+);

@@ -4,7 +4,11 @@ import { normalName } from '../entity-name.ts';
 import { eastAsianNames } from './east-asian/east-asian-names.ts';
 import { nameCutter } from './known-spans.ts';
 import type { LanguageWords } from './language-words.ts';
+import { isNameAmongNouns } from './name-languages/german-names.ts';
+import { withJoinedNames } from './name-languages/joined-names.ts';
+import { opensAsName } from './name-languages/openings.ts';
 import type { NameLexicon } from './name-lexicon.ts';
+import { wellKnownTag } from './well-known.ts';
 import { hasInnerCapital, isCapitalised, knownTag, ordinaryTag, typeTags, type Word } from './word.ts';
 import { isShouted, type WrittenWord, writtenWords } from './written-words.ts';
 
@@ -25,7 +29,8 @@ interface Known {
 export function plainWords(text: string, given: Known): Word[][] {
   const known = withEastAsianNames(text, given);
   const sentences = writtenWords(text, known.language, nameCutter(known.names.keys()));
-  return sentences.map((written) => taggedWords(written, known));
+  const { evidence } = known.language;
+  return sentences.map((written) => taggedWords(evidence ? withJoinedNames(written, evidence) : written, known));
 }
 
 /** What the account knows of a name stands, unless that is only that it is a thing. */
@@ -53,7 +58,7 @@ function taggedWords(written: readonly WrittenWord[], known: Known): Word[] {
   const phrases = knownPhrases(written, known);
   return written.map((word, index) => {
     const { tags, isLast } = phrases.get(index) ?? {
-      tags: [shouted ? ordinaryTag : tagOf(written, index, known)],
+      tags: word.isJoined ? joinedTags : [shouted ? ordinaryTag : tagOf(written, index, known)],
       isLast: false,
     };
     // Without capitals, nothing shows that a name continues.
@@ -61,6 +66,8 @@ function taggedWords(written: readonly WrittenWord[], known: Known): Word[] {
     return { text: word.text, ends, possessive: word.possessive, root: '', tags: new Set(tags) };
   });
 }
+
+const joinedTags = [knownTag, 'ProperNoun'];
 
 /** Maximum number of words of a name. */
 const longest = 4;
@@ -99,10 +106,11 @@ const isSmall = (word: WrittenWord | undefined): boolean => /^\p{Ll}/u.test(word
 function tagsOfPhrase(words: readonly string[], known: Known): readonly string[] | null {
   const { names, lexicon, language } = known;
   const phrase = words.join(' ');
-  const type = names.get(normalName(phrase));
+  const normal = normalName(phrase);
+  const type = names.get(normal);
   if (type && !isDoubtful(words, type, known)) return [knownTag, typeTags[type]];
   if (words.length === 1) return null;
-  const kind = language.isCountry(phrase) ? 'Country' : lexicon(phrase);
+  const kind = language.isCountry(normal) ? 'Country' : lexicon(phrase);
   return kind ? [kind] : null;
 }
 
@@ -131,20 +139,37 @@ function tagOf(written: readonly WrittenWord[], index: number, { lexicon, within
   const [word, before] = [written[index], written[index - 1]];
   if (!word) return '';
   if (!(isCapitalised(word.text) || hasInnerCapital(word.text)))
-    return language.isBetweenNames(word.text) ? ordinaryTag : '';
+    return language.isBetweenNames(word.text) || (language.largeNouns && isFrom(written, index, lexicon))
+      ? ordinaryTag
+      : '';
   const { text, opens, parted } = word;
   const beside = before && !before.ends ? before.text : '';
-  const kind = lexicon(text);
-  if (kind === 'LastName' && lexicon(beside) === 'FirstName') return kind;
+  const found = lexicon(text);
+  if (found === 'LastName' && lexicon(beside) === 'FirstName') return found;
+  const kind = found === 'Organization' && language.evidence?.isCommon(text) ? null : found;
   if (kind === 'FirstName' && isBeforeName(written, index, language)) return kind;
+  const { evidence } = language;
   if (language.isOrdinary(text) || isBareArticle(written, index)) return ordinaryTag;
-  if (language.isCountry(text)) return 'Country';
+  if (evidence?.isSmall(text.toLowerCase()) && (opens || !isCapitalised(written[index + 1]?.text ?? '')))
+    return ordinaryTag;
+  const normal = normalName(text);
+  if (language.isCountry(normal)) return 'Country';
   if (titles.has((before?.text ?? '').toLowerCase()) && !opens) return 'Person';
   if (kind && kind !== 'LastName') return kind;
   if (parted || hasInnerCapital(text) || /^\p{Lu}{2,}(-|$)/u.test(text)) return 'ProperNoun';
-  if (opens) return within.has(normalName(text)) ? 'ProperNoun' : ordinaryTag;
-  return language.largeNouns ? ordinaryTag : (kind ?? 'ProperNoun');
+  if (wellKnownTag(text.toLowerCase(), true)) return 'ProperNoun';
+  if (language.largeNouns)
+    return evidence && isNameAmongNouns(written, index, evidence) ? (kind ?? 'ProperNoun') : ordinaryTag;
+  if (!opens) return kind ?? 'ProperNoun';
+  const isName = within.has(normal) || (evidence !== null && opensAsName(written, index, evidence));
+  return isName ? 'ProperNoun' : ordinaryTag;
 }
+
+/** "Herr Nguyen von der Bank", but "Ursula von der Leyen" */
+const isFrom = (written: readonly WrittenWord[], index: number, lexicon: NameLexicon): boolean =>
+  written[index]?.text === 'von' &&
+  /^(der|dem|den)$/.test(written[index + 1]?.text ?? '') &&
+  (lexicon(written[index - 1]?.text ?? '') !== 'FirstName' || titles.has(written[index - 2]?.text.toLowerCase() ?? ''));
 
 /** "Julio" is July in Spanish, but not in "con Julio Pérez". */
 function isBeforeName(written: readonly WrittenWord[], index: number, language: LanguageWords): boolean {

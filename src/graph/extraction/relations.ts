@@ -25,10 +25,7 @@ export function findRelations(
     ...deeds.flatMap((deed) => doneToEachOther(words, deed)),
     ...deeds.flatMap((deed, index) => doneTo(sentence, deed, deeds[index + 1]?.begins ?? words.length)),
   ];
-  const beside = names.slice(1).flatMap((to, index) => {
-    const from = names[index];
-    if (!from || to.start - from.end > mostWordsBetween) return [];
-    const place = placeBetween(words, from, to);
+  const beside = neighbours(words, names).flatMap(({ from, to, place }) => {
     if (isSaid(said, from, to, place !== null)) return [];
     const deed = deeds.findLast(({ at }) => at < to.start);
     const isOpen = !stated[to.start] || (deed !== undefined && (!deed.isStated || deed.doers.length > 0));
@@ -38,6 +35,21 @@ export function findRelations(
   });
   return [...said, ...beside];
 }
+
+/** Returns which names of a sentence stand together, where nothing else is read: in languages other than English. */
+export const findNeighbours = (words: readonly Word[], names: readonly NameSpan[]): SaidOfNames[] =>
+  neighbours(words, names).map(({ from, to, place }) => ({
+    from,
+    to,
+    ...(place === null ? together : { type: place, weight: 1 }),
+  }));
+
+const neighbours = (words: readonly Word[], names: readonly NameSpan[]) =>
+  names.slice(1).flatMap((to, index) => {
+    const from = names[index];
+    const isNear = from !== undefined && to.start - from.end <= mostWordsBetween;
+    return isNear ? [{ from, to, place: placeBetween(words, from, to) }] : [];
+  });
 
 /** Whether something is said about two names, or of the second one about another: "at Siemens in Munich" still belong together. */
 const isSaid = (said: readonly SaidOfNames[], one: NameSpan, other: NameSpan, areOnePlace: boolean): boolean =>

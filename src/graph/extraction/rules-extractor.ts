@@ -7,13 +7,14 @@ import { loadEnglishWords } from './english-words.ts';
 import { type Extraction, type Extractor, isRole, speakerOf, type TextToRead } from './extraction.ts';
 import { ExtractionBuilder } from './extraction-builder.ts';
 import { languageWords } from './language-words.ts';
-import { findNames, withKnownOpenings } from './name.ts';
+import { findNames, type NameSpan, withKnownOpenings } from './name.ts';
+import { typeInLanguage } from './name-languages/type-in-language.ts';
 import { loadNameLexicon, type NameLexicon } from './name-lexicon.ts';
 import { typeOfName } from './name-type.ts';
 import { isAlsoFirstName, isNeverName } from './no-names.ts';
 import { piecesOf } from './pieces.ts';
 import { largeWithin, plainWords } from './plain-words.ts';
-import { findRelations } from './relations.ts';
+import { findNeighbours, findRelations } from './relations.ts';
 import { type Somebody, speaker } from './sentence.ts';
 import { withCapitals } from './small-names.ts';
 import type { Word, WordReader } from './word.ts';
@@ -79,29 +80,42 @@ export class RulesExtractor implements Extractor {
     const { content, known = noNames } = text;
     const builder = new ExtractionBuilder();
     if (!mayName(content) && !isEastAsian(content) && known.size === 0) return builder.build();
-    const readWords = await this.#wordsOf(text, within);
+    const rules = await this.#rulesFor(text, within);
     const saidBy = speakerOf(text);
     for (const piece of piecesOf(content, turn)) {
-      for (const words of readWords(piece)) readSentence(builder, words, saidBy);
+      for (const words of rules.readWords(piece)) readSentence(builder, words, rules, saidBy);
       await setImmediate();
     }
     return builder.build();
   }
 
-  async #wordsOf(text: TextToRead, within: ReadonlySet<string>): Promise<WordReader> {
+  async #rulesFor(text: TextToRead, within: ReadonlySet<string>): Promise<Rules> {
     const { content, known: names = noNames } = text;
     if (isReadAsEnglish(text)) {
       const read = await this.#english();
-      return (piece) => {
+      const readWords: WordReader = (piece) => {
         const sentences = read(piece);
         const known = new Map([...namesWithin(sentences), ...names]);
         return sentences.map((words) => withKnownOpenings(words, known));
       };
+      return { readWords, typeOf: typeOfName, relate: findRelations };
     }
     const language = languageWords(text.language);
+    const { evidence } = language;
     const lexicon = mayName(content) ? withoutPlaces(await this.#lexicon()) : () => null;
-    return (piece) => plainWords(piece, { language, lexicon, names, within });
+    return {
+      readWords: (piece) => plainWords(piece, { language, lexicon, names, within }),
+      typeOf: evidence ? (words, name) => typeInLanguage(words, name, evidence) : typeOfName,
+      relate: findNeighbours,
+    };
   }
+}
+
+/** How a text is read, by its language. */
+interface Rules {
+  readonly readWords: WordReader;
+  readonly typeOf: (words: readonly Word[], name: NameSpan) => EntityType;
+  readonly relate: typeof findRelations;
 }
 
 /** Returns the words that are names within the sentences of a text: where another sentence begins, they are, too. */
@@ -148,10 +162,15 @@ function hasNoSmallWords(words: readonly Word[]): boolean {
   return words.length > 3 && words.every(isLargeWord) && areOfSentence(words.filter(isWithin));
 }
 
-function readSentence(builder: ExtractionBuilder, words: readonly Word[], saidBy: string | null): void {
+function readSentence(
+  builder: ExtractionBuilder,
+  words: readonly Word[],
+  { typeOf, relate }: Rules,
+  saidBy: string | null,
+): void {
   const names = hasNoSmallWords(words) ? [] : findNames(words);
   if (names.length === 0) return;
-  const types = new Map(names.map((name) => [name, typeOfName(words, name)]));
+  const types = new Map(names.map((name) => [name, typeOf(words, name)]));
   const places = new Map(
     names.map((name) => [name, isRole(name.text) ? null : builder.entity(name.text, types.get(name) ?? 'THING')]),
   );
@@ -159,7 +178,7 @@ function readSentence(builder: ExtractionBuilder, words: readonly Word[], saidBy
     if (one !== speaker) return places.get(one) ?? null;
     return saidBy === null ? null : builder.entity(saidBy, 'PERSON');
   };
-  for (const { from, to, type, weight } of findRelations(words, names, (name) => types.get(name) === 'PERSON')) {
+  for (const { from, to, type, weight } of relate(words, names, (name) => types.get(name) === 'PERSON')) {
     const [source, target] = [placeOf(from), placeOf(to)];
     builder.relation(source, target, type, weight);
   }

@@ -12,6 +12,10 @@ export interface WrittenWord {
   readonly possessive: boolean;
   /** Whether it has an ending that the language separates only from names. */
   readonly parted: boolean;
+  /** Whether a quotation that a name could be begins or ends with it. */
+  readonly quoted?: 'begins' | 'ends' | 'both' | undefined;
+  /** Whether it is a name of several words. */
+  readonly isJoined?: true;
 }
 
 /** "Vue.js" and "17.2" are one word each. */
@@ -21,6 +25,8 @@ const piece =
 const possessiveEnding = /['’]s$/u;
 /** "d'Albert", "all'Università". */
 const elided = /^\p{Ll}{1,7}['’](?=\p{Lu})/u;
+/** "L'hôpital" */
+const elidedAlways = /^(?:\p{Ll}{1,7}['’](?=\p{L})|[DL]['’](?=\p{L})|\p{Lu}\p{Ll}?['’](?=\p{Ll}))/u;
 const partedEnding = /(?<=^\p{Lu}.*)['’]\p{Ll}+$/u;
 /** Signs that a sentence of its own may follow. */
 const opening = /[:"“”„«»‹›‘(¿¡[{–—]/u;
@@ -44,21 +50,31 @@ const withinSentence =
 export const writtenWords = (text: string, language: LanguageWords, cut: NameCutter): WrittenWord[][] =>
   (text.replace(withinSentence, '').match(sentence) ?? []).map((part) => {
     let opens = !isWithoutCase(part);
+    let before = /^[^\p{L}\p{N}]*/u.exec(part)?.[0] ?? '';
     return [...part.matchAll(piece)].flatMap(({ groups: { text: found = '', behind = '' } = {} }) => {
       const parts = partsOf(found, language, cut);
+      const quoted = quotation(before, behind);
+      before = behind;
       const written = parts.map((word, index) => ({
         ...word,
         opens,
-        ends: word.parted || index < parts.length - 1 || behind.trim() !== '',
+        ends: word.parted || (index < parts.length - 1 ? !/['’]$/.test(word.text) : behind.trim() !== ''),
+        ...(quoted && { quoted }),
       }));
       opens = (opening.test(behind) && !isWithoutCase(part)) || (opens && oneSmall.test(found));
       return written;
     });
   });
 
+/** Whether a quotation begins or ends; behind a colon is what somebody said. */
+function quotation(before: string, behind: string): WrittenWord['quoted'] {
+  const [begins, ends] = [/(?<!:\s*)["“„«]$/u.test(before), /^["”“»]/u.test(behind)];
+  return begins && ends ? 'both' : begins ? 'begins' : ends ? 'ends' : undefined;
+}
+
 /** Splits what is between blanks, which is mostly one word. */
 function partsOf(found: string, language: LanguageWords, cut: NameCutter): Omit<WrittenWord, 'opens' | 'ends'>[] {
-  const small = elided.exec(found)?.[0] ?? '';
+  const small = (language.evidence?.elides ? elidedAlways : elided).exec(found)?.[0] ?? '';
   const whole = found.slice(small.length);
   const bare = whole.replace(language.partsNames ? partedEnding : possessiveEnding, '');
   const parted = language.partsNames && bare !== whole;
