@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import { dateWords, textSearchConfig } from '../platform/db/text-search.ts';
+import { dateWords } from '../platform/db/text-search.ts';
 
 /** A new memory, and the model whose vectors it is compared by. */
 export interface Fresh {
@@ -88,26 +88,28 @@ export const wordStatement = (memories: readonly Fresh[]): RawBuilder<Candidate>
 /** A subject of a new memory: words that must all occur in another memory about the same. */
 export interface Topic extends Pick<Fresh, 'accountId' | 'collectionId' | 'id'> {
   readonly words: string;
+  /** Text-search configuration of its collection's language. */
+  readonly config: string;
 }
 
 /** Finds the newest CURRENT memories about each topic, in its collection. */
-export async function topicCandidates(db: Database, language: string, topics: readonly Topic[]): Promise<Candidate[]> {
+export async function topicCandidates(db: Database, topics: readonly Topic[]): Promise<Candidate[]> {
   if (topics.length === 0) return [];
   const { rows } = await sql<Candidate>`${prepared}
     with asked as materialized (
-      select given.*, plainto_tsquery(${textSearchConfig(language)}::regconfig, words) as query from ${given(topics)}
+      select given.*, plainto_tsquery(config::regconfig, words) as query from ${given(topics)}
     )
     select asked.id as "freshId", found.id, null::float8 as similarity from asked cross join lateral ${found} found
     where numnode(asked.query) > 0`.execute(db);
   return rows;
 }
 
-/** Rows `given (account_id, collection_id, id, model, words)`; `model` or `words` is null where an item has none. */
-const given = (items: readonly (Omit<Topic, 'words'> & Partial<Fresh & Topic>)[]) => sql`
+/** Rows `given (account_id, collection_id, id, model, words, config)`, with null for what an item does not have. */
+const given = (items: readonly (Omit<Topic, 'words' | 'config'> & Partial<Fresh & Topic>)[]) => sql`
   json_to_recordset(${JSON.stringify(
     items.map(({ accountId, collectionId, ...item }) => ({
       ...item,
       account_id: accountId,
       collection_id: collectionId,
     })),
-  )}::json) as given (account_id text, collection_id uuid, id uuid, model text, words text)`;
+  )}::json) as given (account_id text, collection_id uuid, id uuid, model text, words text, config text)`;

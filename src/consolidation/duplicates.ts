@@ -4,6 +4,7 @@ import type { ComparedMemory } from './compared-memory.ts';
 import type { Verdict } from './duplicate-groups.ts';
 import { mergedWithoutLoss } from './merged.ts';
 import { exactWordsOf, haveNameForNoun } from './wording/exact-words.ts';
+import { wordsIn } from './wording/languages/languages.ts';
 import { sayingOf, saySame } from './wording/same-words.ts';
 import {
   dependsOnDay,
@@ -29,9 +30,9 @@ export function judgeDuplicateIn(language: string) {
     const words = plainWords(text);
     return { count: words.length, whole: words.join(' ') };
   });
-  const saying = readOnce(sayingOf);
+  const { saySame, dependsOnDay } = wordingIn(language);
   const exact = readOnce(exactWordsOf);
-  const tellOfOneThing = judgeOneThing();
+  const tellOfOneThing = judgeOneThing(dependsOnDay);
   return (one: ComparedMemory, other: ComparedMemory): Verdict | null => {
     if (!tellOfOneThing(one, other)) return null;
     const [mine, theirs] = [wordsOf(one.content), wordsOf(other.content)];
@@ -41,9 +42,29 @@ export function judgeDuplicateIn(language: string) {
     if (asks(one.content) !== asks(other.content) || showDifferent(one.content, other.content)) return null;
     const isExact = () => exact(one.content) === exact(other.content) && !haveNameForNoun(one.content, other.content);
     if (mine.whole === theirs.whole) return { rule: 'same words', safe: isExact() };
-    const same = language === 'en' ? saySame(one.content, other.content, saying) : null;
+    const same = saySame(one.content, other.content);
     return same && { rule: 'same meaning', safe: same === 'surely' && isExact() };
   };
+}
+
+interface Wording {
+  readonly saySame: (one: string, other: string) => 'surely' | 'likely' | null;
+  readonly dependsOnDay: (text: string) => boolean;
+}
+
+/** How texts of a language are compared by other forms of their words. */
+function wordingIn(language: string): Wording {
+  const words = wordsIn(language);
+  if (words) {
+    const { same } = words;
+    const told = readOnce((text) => same.read(text));
+    return {
+      saySame: (one, other) => same.judge(told(one), told(other)),
+      dependsOnDay: (text) => same.dependsOnDay(text),
+    };
+  }
+  const saying = readOnce(sayingOf);
+  return { saySame: (one, other) => (language === 'en' ? saySame(one, other, saying) : null), dependsOnDay };
 }
 
 /** Maximum total length of the texts whose reading is cached, in characters: some 20 MB. */
@@ -65,7 +86,7 @@ function readOnce<T extends NonNullable<unknown>>(read: (text: string) => T): (t
  */
 export function judgeDoubt() {
   const facts = readOnce(factsOf);
-  const tellOfOneThing = judgeOneThing();
+  const tellOfOneThing = judgeOneThing(dependsOnDay);
   return (one: ComparedMemory, other: ComparedMemory): boolean =>
     tellOfOneThing(one, other) && facts(one.content) === facts(other.content);
 }
@@ -86,7 +107,7 @@ function showDifferent(one: string, other: string): boolean {
 /** By the question mark, also the full-width or Arabic one. */
 const asks = (text: string): boolean => questionMark.test(text);
 
-function judgeOneThing() {
+function judgeOneThing(dependsOnDay: (text: string) => boolean) {
   const isOfItsDay = readOnce(dependsOnDay);
   return (one: ComparedMemory, other: ComparedMemory): boolean => {
     if (one.speaker !== other.speaker || one.kind !== other.kind || !mergedWithoutLoss([one, other])) return false;

@@ -1,5 +1,6 @@
 import type { MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
+import { textSearchConfig } from '../platform/db/text-search.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { type Candidate, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
@@ -10,12 +11,11 @@ import { DuplicateGroups, type JudgePair, leastSimilarity } from './duplicate-gr
 import { judgeDuplicateIn } from './duplicates.ts';
 import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
-import { type Outdated, outdatedOf, type ReadMemory, readMemory, retirement } from './outdated-index.ts';
+import { type Outdated, outdatedOf, retirement } from './outdated-index.ts';
+import { type ReadMemory, readMemory, tellsChanges, topicsOf as topicWordsOf } from './read-memory.ts';
 import { knownPairs, openMerges, pairKey } from './scope.store.ts';
 import { Series } from './series.ts';
-import type { Clause } from './wording/clauses.ts';
-import { comparableVerbs } from './wording/outdates.ts';
-import { writingsOf } from './wording/tokens.ts';
+import { prepareWords } from './wording/languages/languages.ts';
 
 /** New memories of a collection. */
 export interface NewOnes extends Pick<ConsolidationRun, 'accountId' | 'collectionId'> {
@@ -42,9 +42,6 @@ const nothing: Findings = { proposals: [], doubts: [], autoConsolidate: false };
 /** Maximum number of pairs per collection that the model is asked about at a time: one request. */
 const mostDoubts = 10;
 
-/** The only language with patterns for outdated statements. */
-const readLanguage = 'en';
-
 /**
  * Finds memories that say the same as new ones of their collection, or that are outdated by them. Runs one statement per kind of
  * lookup, however many collections there are. Returns the findings in the order of the collections.
@@ -60,12 +57,16 @@ export async function findBesideNew(
     return settings[place] ? ids.map((id) => ({ ...scope, id, model: formerModel ?? model })) : [];
   });
   const known = await comparedOf(db, fresh);
-  const isRead = new Set(collections.filter((_, place) => settings[place]?.language === readLanguage));
   const reading = readOnce();
   const topics: Topic[] = [];
-  for (const one of collections) if (isRead.has(one)) topics.push(...(await topicsOf(one, known, reading)));
+  for (const [place, one] of collections.entries()) {
+    const language = settings[place]?.language;
+    if (!language || !tellsChanges(language)) continue;
+    await prepareWords(language);
+    topics.push(...(await topicsOf(one, language, known, reading)));
+  }
   const near = await withoutOpenMerges(db, fresh, await wordCandidates(db, fresh));
-  const related = eachPairOnce([...near, ...(await topicCandidates(db, readLanguage, topics))]);
+  const related = eachPairOnce([...near, ...(await topicCandidates(db, topics))]);
   const others = await comparedOf(db, besides(related, fresh, known));
   const memories = new Map([...known, ...others]);
   const found = { near, related, memories, reading, asksModel, proposed: await knownPairs(db, fresh) };
@@ -144,7 +145,9 @@ async function judge(
   const groups = await duplicatesOf(pairsOf(near), duplicateThreshold, same);
   const merges = groups.flatMap((merge) => withOneFormer(merge, ids));
   const openRelated = pairsOf(related);
-  const retired = language === readLanguage ? await outdatedAmong(openRelated, reading, memoriesOf(merges)) : [];
+  const retired = tellsChanges(language)
+    ? await outdatedAmong(openRelated, (memory) => reading(memory, language), memoriesOf(merges))
+    : [];
   const proposals = [...merges, ...retired];
   const doubts = asksModel ? await doubtsAmong(openRelated, same) : [];
   return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
@@ -163,20 +166,17 @@ function withOneFormer(merge: NewProposal, ids: ReadonlySet<string>): NewProposa
 const memoriesOf = (proposals: readonly NewProposal[]): Set<string> =>
   new Set(proposals.flatMap(({ memories }) => memories.map(({ memoryId }) => memoryId)));
 
-type Read = (memory: ComparedMemory) => ReadMemory;
+type Read = (memory: ComparedMemory, language: string) => ReadMemory;
 
 /** Reads each memory once. */
 function readOnce(): Read {
   const read = new Map<string, ReadMemory>();
-  return (memory) => getOrInsert(read, memory.id, () => readMemory(memory));
+  return (memory, language) => getOrInsert(read, memory.id, () => readMemory(memory, language));
 }
-
-/** What to look a clause up by: its subject. An "I" without a known speaker is in no index, so its verb is used. */
-const topicWords = ({ subject, says }: Clause): readonly string[] =>
-  subject.length > 1 ? writingsOf(subject) : says.length > 0 ? comparableVerbs(says) : [];
 
 async function topicsOf(
   { accountId, collectionId, ids }: NewOnes,
+  language: string,
   known: ReadonlyMap<string, ComparedMemory>,
   reading: Read,
 ): Promise<Topic[]> {
@@ -185,8 +185,8 @@ async function topicsOf(
   for (const id of ids) {
     const memory = known.get(id);
     if (!memory) continue;
-    for (const words of new Set(reading(memory).clauses.flatMap(topicWords))) {
-      topics.push({ accountId, collectionId, id, words });
+    for (const words of new Set(topicWordsOf(reading(memory, language)))) {
+      topics.push({ accountId, collectionId, id, words, config: textSearchConfig(language) });
     }
     await letOthersIn(memory, memory);
   }
@@ -211,7 +211,7 @@ async function duplicatesOf(near: readonly Doubt[], threshold: number, same: Jud
 
 async function outdatedAmong(
   related: readonly Doubt[],
-  reading: Read,
+  reading: (memory: ComparedMemory) => ReadMemory,
   merged: ReadonlySet<string>,
 ): Promise<NewProposal[]> {
   const found = new Map<string, Outdated>();

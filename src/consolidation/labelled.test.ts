@@ -5,10 +5,13 @@ import { packagedModels } from '../platform/embedding/model-files.ts';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { type LabelledPair, readPairs } from './fixtures/read-pairs.ts';
-import { OutdatedIndex, outdatedOf, readMemory } from './outdated-index.ts';
+import { OutdatedIndex, outdatedOf } from './outdated-index.ts';
+import { readMemory } from './read-memory.ts';
 
 const embedder = await loadStaticEmbedder(packagedModels);
 const judge = judgeDuplicateIn('en');
+/** Languages that are compared by a table of their words. */
+const tables = ['de', 'es', 'fr', 'zh'];
 
 function cosine(one: Vector, other: Vector): number {
   const dot = one.values.reduce((sum, value, index) => sum + value * (other.values[index] ?? 0), 0);
@@ -22,8 +25,10 @@ async function merges({ memories: [one, other] }: LabelledPair): Promise<boolean
 }
 
 /** Whether a run would retire the first. */
-async function outdates({ memories }: LabelledPair): Promise<boolean> {
-  const index = new OutdatedIndex(() => false);
+const outdates = (pair: LabelledPair) => outdatesIn('en', pair);
+
+async function outdatesIn(language: string, { memories }: LabelledPair): Promise<boolean> {
+  const index = new OutdatedIndex(() => false, language);
   for (const memory of memories) index.add(memory);
   return index.proposals().some(({ memories: [old] }) => old?.memoryId === memories[0].id);
 }
@@ -82,11 +87,56 @@ test('no pair labelled as different is judged a duplicate by its words', () => {
   }
 });
 
+/** Pairs in other languages, of the half that was read or the other one, with these labels. */
+const pairsIn = (language: string, half: '' | '-unread', labels: readonly string[]): LabelledPair[] => {
+  const { open, heldOut } = readPairs(`changes-${language}${half}.txt`);
+  return [...open, ...heldOut].filter(({ label }) => labels.includes(label));
+};
+
+test.each([
+  ['', 0.75],
+  ['-unread', 0.3],
+] as const)(
+  'in other languages changes are recognised with 90 %% precision: half "%s", recall at least %s',
+  async (half, least) => {
+    const languageOf = new Map<LabelledPair, string>();
+    for (const language of tables) {
+      for (const pair of pairsIn(language, half, ['outdated', 'stands'])) languageOf.set(pair, language);
+    }
+    const judged = (pair: LabelledPair) => outdatesIn(languageOf.get(pair) ?? '', pair);
+    const { precision, recall } = await measure([...languageOf.keys()], 'outdated', judged);
+    expect(precision).toBeGreaterThanOrEqual(0.9);
+    expect(recall).toBeGreaterThanOrEqual(least);
+  },
+);
+
+test.each([
+  ['', 0.4],
+  ['-unread', 0.15],
+] as const)(
+  'in other languages duplicates are recognised, and nothing else: half "%s", recall at least %s',
+  (half, least) => {
+    const found = { same: 0, all: 0 };
+    for (const language of tables) {
+      const judgeIn = judgeDuplicateIn(language);
+      for (const { label, memories, texts } of pairsIn(language, half, ['same', 'other'])) {
+        const verdict = judgeIn(...memories);
+        if (label === 'other') expect([verdict, texts]).toEqual([null, texts]);
+        else found.all += 1;
+        if (label === 'same' && verdict) found.same += 1;
+      }
+    }
+    expect(found.same / found.all).toBeGreaterThanOrEqual(least);
+  },
+);
+
 test('a memory made by an agent never outdates what a person said, but can be outdated by it', () => {
   const { open } = readPairs('contradictions.txt');
   const [pair] = open;
   if (!pair) throw new Error('The set is empty');
   const [old, by] = pair.memories;
-  expect(outdatedOf(readMemory(old), readMemory({ ...by, byAgent: true }))).toBeNull();
-  expect(outdatedOf(readMemory({ ...old, byAgent: true }), readMemory(by))).toMatchObject({ old: { id: old.id } });
+  expect(outdatedOf(readMemory(old, 'en'), readMemory({ ...by, byAgent: true }, 'en'))).toBeNull();
+  expect(outdatedOf(readMemory({ ...old, byAgent: true }, 'en'), readMemory(by, 'en'))).toMatchObject({
+    old: { id: old.id },
+  });
 });

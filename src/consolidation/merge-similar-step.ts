@@ -6,6 +6,7 @@ import { judgeDoubt, judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, type JudgeParts, mostDoubts } from './model-judge.ts';
 import { type Found, type NearPair, neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
+import { prepareWords } from './wording/languages/languages.ts';
 
 /** Memories whose neighbours are looked up per batch. */
 const scanSize = 200;
@@ -20,6 +21,7 @@ export const mergeSimilarStep = (parts: JudgeParts): Step =>
   async function* (run, signal) {
     const settings = await comparisonSettings(parts.db, run);
     if (!settings) return;
+    await prepareWords(settings.language);
     const vectors = await readVectors(parts.db, run, settings.formerModel ?? parts.model, signal);
     const groups = new DuplicateGroups(judgeDuplicateIn(settings.language));
     const doubts: Doubt[] = [];

@@ -3,7 +3,7 @@ import { memoryOf } from './fixtures/read-pairs.ts';
 import { OutdatedIndex } from './outdated-index.ts';
 
 function retirements(said: string, later: string, speakers: readonly [string | null, string | null]) {
-  const index = new OutdatedIndex(() => false);
+  const index = new OutdatedIndex(() => false, 'en');
   for (const [age, content] of [said, later].entries()) {
     index.add({ ...memoryOf(content, age), speaker: speakers[age] ?? null });
   }
@@ -24,7 +24,7 @@ test.each([
 
 /** Returns how many of the memories, given in order of age, oldest first, would be retired. */
 function retired(contents: readonly string[]): number {
-  const index = new OutdatedIndex(() => false);
+  const index = new OutdatedIndex(() => false, 'en');
   for (const [age, content] of contents.entries()) index.add(memoryOf(content, age));
   return index.proposals().length;
 }

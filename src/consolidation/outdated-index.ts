@@ -1,11 +1,13 @@
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
+import { keysOfRead, outdating, type ReadMemory, readMemory } from './read-memory.ts';
 import { Series } from './series.ts';
-import { type Clause, clausesOf } from './wording/clauses.ts';
-import { comparableVerbs, type Outdating, outdates } from './wording/outdates.ts';
+import type { Outdating } from './wording/outdates.ts';
 
-/** Maximum number of memories with one subject and verb that a memory is compared with: those added last. */
+/** Maximum number of memories under one key that a memory is compared with: those added last. */
 const mostCompared = 300;
+/** Number of memories after which no further keys are looked up: the common ones come last. */
+const enoughCompared = 2 * mostCompared;
 
 export interface Outdated {
   readonly old: ComparedMemory;
@@ -13,43 +15,34 @@ export interface Outdated {
   readonly rule: Outdating | 'judged outdated';
 }
 
-/** A memory with its parsed clauses: parsing a text costs far more than comparing it. */
-export interface ReadMemory {
-  readonly memory: ComparedMemory;
-  readonly clauses: readonly Clause[];
-}
-
-export const readMemory = (memory: ComparedMemory): ReadMemory => ({
-  memory,
-  clauses: clausesOf(memory.content, memory.speaker),
-});
-
 /** Finds memories that later ones of the same subject outdate, among all that are added. */
 export class OutdatedIndex {
-  readonly #bySubject = new Map<string, ReadMemory[]>();
+  readonly #byKey = new Map<string, ReadMemory[]>();
   readonly #outdated = new Map<string, Outdated>();
   readonly #series = new Series();
   readonly #isRefused: (one: string, other: string) => boolean;
+  readonly #language: string;
 
-  constructor(isRefused: (one: string, other: string) => boolean) {
+  constructor(isRefused: (one: string, other: string) => boolean, language: string) {
     this.#isRefused = isRefused;
+    this.#language = language;
   }
 
   add(memory: ComparedMemory): void {
-    const read = readMemory(memory);
-    const keys = new Set<string>();
-    for (const { subject, says } of read.clauses) {
-      if (says.length === 0) continue;
-      for (const verb of comparableVerbs(says)) keys.add(`${subject} ${verb}`);
-    }
+    const read = readMemory(memory, this.#language);
+    const { filed, sought } = keysOfRead(read);
     const compared = new Set<ReadMemory>();
-    for (const key of keys) {
-      const others = this.#bySubject.get(key) ?? [];
-      for (const other of others) compared.add(other);
-      others.push(read);
-      this.#bySubject.set(key, others.slice(-mostCompared));
-    }
+    const rarest = sought.map((key) => this.#byKey.get(key) ?? []).sort((one, other) => one.length - other.length);
+    for (const others of rarest) if (compared.size < enoughCompared) for (const other of others) compared.add(other);
+    for (const key of filed) this.#file(key, read);
     for (const other of compared) this.#compare(read, other);
+  }
+
+  #file(key: string, read: ReadMemory): void {
+    const others = this.#byKey.get(key);
+    // Most keys stay alone: an array that grows from nothing would have room for 17.
+    if (!others) this.#byKey.set(key, [read]);
+    else if (others.push(read) > mostCompared) others.shift();
   }
 
   /** Returns one retirement per outdated memory, by the newest memory that outdates it. */
@@ -80,7 +73,7 @@ export function mayOutdate(one: ComparedMemory, other: ComparedMemory): boolean 
 export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null {
   if (!mayOutdate(one.memory, other.memory)) return null;
   const [old, by] = isLater(one.memory, other.memory) ? [other, one] : [one, other];
-  const rule = outdates(by.clauses, old.clauses);
+  const rule = outdating(by, old);
   return rule && { old: old.memory, by: by.memory, rule };
 }
 

@@ -5,6 +5,7 @@ import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { judgeOutdated } from './judge-outdated.ts';
 import type { JudgeParts } from './model-judge.ts';
 import { OutdatedIndex } from './outdated-index.ts';
+import { tellsChanges } from './read-memory.ts';
 import {
   countCurrent,
   type Expired,
@@ -15,6 +16,7 @@ import {
   refusedPairs,
 } from './scope.store.ts';
 import { type Batch, inBatches, type Step } from './step.ts';
+import { prepareWords } from './wording/languages/languages.ts';
 
 /** Memories per read. */
 const pageSize = 200;
@@ -28,8 +30,11 @@ export const retireOutdatedStep = (parts: JudgeParts): Step =>
     const total = await countCurrent(db, run);
     yield* retireExpired(db, run, signal, total);
     const settings = await comparisonSettings(db, run);
-    // The rules cover English only; in other languages, only a model can judge.
-    if (settings?.language === 'en') yield* retireContradicted(db, run, signal, total);
+    // In languages that no rules cover, only a model can judge.
+    if (settings && tellsChanges(settings.language)) {
+      await prepareWords(settings.language);
+      yield* retireContradicted(db, run, { language: settings.language, total }, signal);
+    }
     if (settings) yield* judgeOutdated(parts, run, settings, signal);
   };
 
@@ -54,11 +59,11 @@ async function* retireExpired(
 async function* retireContradicted(
   db: Database,
   run: ConsolidationRun,
+  { language, total }: { readonly language: string; readonly total: number },
   signal: AbortSignal,
-  total: number,
 ): AsyncGenerator<Batch> {
   const refused = new Set<string>();
-  const index = new OutdatedIndex((one, other) => refused.has(pairKey(one, other)));
+  const index = new OutdatedIndex((one, other) => refused.has(pairKey(one, other)), language);
   let [after, done]: [string | null, number] = [null, 0];
   while (!signal.aborted) {
     const page = await nextCompared(db, run, after, pageSize);

@@ -1,13 +1,9 @@
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Rule } from './consolidation.ts';
-import type { Clause } from './wording/clauses.ts';
+import { type ReadMemory, saysOf } from './read-memory.ts';
 
 type Compared = Pick<ComparedMemory, 'id'>;
-interface Read {
-  readonly memory: Compared;
-  readonly clauses: readonly Clause[];
-}
 interface Found {
   readonly old: Compared;
   readonly by: Compared;
@@ -20,13 +16,11 @@ interface Found {
  */
 const mostValues = 20;
 
-const saysOf = ({ clauses }: Read): string => clauses.map(({ says }) => says.join(' ')).join('; ');
-
 /** Detects memories that state values of a series, among all pairs in which one memory has another value than the other. */
 export class Series {
   readonly #others = new Map<string, Set<string>>();
 
-  add(one: Read, other: Read): void {
+  add(one: ReadMemory, other: ReadMemory): void {
     this.#note(one, other);
     this.#note(other, one);
   }
@@ -36,7 +30,7 @@ export class Series {
     return rule === 'another value' && [old, by].some(({ id }) => (this.#others.get(id)?.size ?? 0) > mostValues);
   }
 
-  #note({ memory }: Read, other: Read): void {
+  #note({ memory }: ReadMemory, other: ReadMemory): void {
     const others = getOrInsert(this.#others, memory.id, () => new Set());
     if (others.size <= mostValues) others.add(saysOf(other));
   }

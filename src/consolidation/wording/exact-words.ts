@@ -5,7 +5,7 @@ import { isWeekday } from './tokens.ts';
  * digits, and units, since 100 Mb are not 100 MB.
  */
 export function exactWordsOf(text: string): string {
-  const codes = (text.match(/\S+/g) ?? []).map(bare).filter(isCode);
+  const codes = (text.match(/[^\s\p{Script=Han}]+/gu) ?? []).map(bare).filter(isCode);
   const units = [...text.matchAll(unit)].flatMap(([, name = '']) => (isExactUnit(name) ? [name] : []));
   return [...codes, ...units].sort().join(' ');
 }
@@ -13,8 +13,9 @@ export function exactWordsOf(text: string): string {
 const bare = (word: string): string =>
   word.replace(/^["'“”„‘’«»([{<*`]+/, '').replace(/(?:['’]s)?["'“”‘’«»)\]}>*`.,;:!?…]{0,9}$/, '');
 
-/** A capital inside, a digit after a letter, a sign that joins parts that are no words, a command-line option, or "re-sign". */
+/** A capital inside, a digit after a letter, a sign that joins parts that are no words, a command-line option, or "re-sign"; not a French "17h30". */
 const isCode = (word: string): boolean =>
+  !/^\d{1,2}h\d\d$/.test(word) &&
   /^re-\p{L}|\p{Ll}\p{Lu}|\p{L}\p{Nd}|\p{L}[_/\\@]|[_/\\@]\p{L}|\p{L}{2}\.\p{L}|\p{L}\.\p{L}{2}|^--?\p{L}/u.test(word);
 
 /** Up to four letters after a number. */

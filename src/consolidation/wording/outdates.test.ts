@@ -4,7 +4,7 @@ import { OutdatedIndex } from '../outdated-index.ts';
 
 /** Returns what a run would propose: it compares only memories with a subject and a verb in common. */
 function foundOf(before: string, after: string) {
-  const index = new OutdatedIndex(() => false);
+  const index = new OutdatedIndex(() => false, 'en');
   for (const [age, content] of [before, after].entries()) index.add(memoryOf(content, age));
   return index.proposals()[0] ?? null;
 }

@@ -304,7 +304,7 @@ function oneNumber({ says, subject }: Clause, at: number): boolean {
   return verb !== 'start' || at > 0;
 }
 
-function commonTail(one: readonly string[], other: readonly string[]): number {
+export function commonTail(one: readonly string[], other: readonly string[]): number {
   let length = 0;
   while (length < Math.min(one.length, other.length) && one.at(-1 - length) === other.at(-1 - length)) length += 1;
   return length;

@@ -56,7 +56,7 @@ const picture = new RegExp(String.raw`(?!${mood})\p{Extended_Pictographic}|\p{Re
 export const picturesOf = (text: string): string => (text.match(picture) ?? []).join(' ');
 
 /** Brings other spellings into one form: "½" is 1/2, but "1½" is not 11/2, "10²" not 102, and ".5" not 5. */
-const unified = (text: string): string =>
+export const unified = (text: string): string =>
   text
     .replace(/(?<=\p{Nd})(?=[¼-¾⅐-⅞])/gu, ' ')
     .replace(/(?<=\p{Nd})(?=[²³¹⁰⁴-⁹])/gu, '^')

@@ -1,0 +1,93 @@
+import type { Patterns } from './patterns.ts';
+import { type Unit, Units } from './units.ts';
+import type { WordingLanguage } from './wording-language.ts';
+
+/** What a part of a sentence says has changed. */
+export interface Change {
+  /** Beginning of the word for it; null if that is not said. */
+  readonly object: string | null;
+  /** All that this part is about, without what prepositions precede, if there is anything else. */
+  readonly about: readonly string[];
+  /** Whether it does not exist any more, so that nothing holds that was said of it. */
+  readonly isGone: boolean;
+}
+
+interface ReadPart {
+  readonly units: readonly Unit[];
+  readonly changes: readonly Change[];
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds what a language's texts say has changed, by signs such as "sold" and "from now on". */
+export class Signs {
+  readonly #units: Units;
+  readonly #isUnbroken: boolean;
+  readonly #isObjectLater: boolean;
+  readonly #denied: RegExp;
+  readonly #signs: RegExp;
+  readonly #gone: RegExp;
+  readonly #joint: RegExp;
+
+  constructor(language: WordingLanguage, patterns: Patterns) {
+    const { gone, ended, changed, denials } = language.changes;
+    this.#units = new Units(language, patterns);
+    this.#isUnbroken = language.isUnbroken === true;
+    // A denial denies all that follows in its part of the sentence; in Chinese, what is right behind it.
+    const denial = patterns.ofWords(denials.split(' ').join('|')).source;
+    this.#denied = patterns.of(`(?:${denial})${this.#isUnbroken ? '.{0,4}' : '.*'}$`);
+    this.#isObjectLater = language.isObjectLater === true;
+    this.#signs = patterns.ofWords(`${gone}|${ended}|${changed}`);
+    this.#gone = patterns.ofWords(gone);
+    this.#joint = patterns.ofWords(language.joints.split(' ').join('|'));
+  }
+
+  /** `part`: a sentence or a part of it. */
+  in(part: string): ReadPart {
+    const plain = part.toLowerCase();
+    const told = [...plain.matchAll(this.#signs)].filter(({ index }) => plain.slice(0, index).search(this.#denied) < 0);
+    if (told.length === 0) return { units: this.#units.in(part), changes: [] };
+    const gone = [...plain.matchAll(this.#gone)].map(({ index }) => index);
+    const signs = told.map(({ 0: sign, index }) => {
+      const end = index + sign.length;
+      // "Sie hat ihr Auto verkauft": between the words of a sign is what it is about, unless that stands behind it.
+      const start = this.#isObjectLater ? index : end - lastOf(sign).length;
+      return { start, end, isGone: gone.some((at) => at >= index && at < end) };
+    });
+    const isSign = (unit: Unit) => signs.some(({ start, end }) => unit.start < end && unit.end > start);
+    const units = this.#units.in(part).filter((unit) => !isSign(unit));
+    const changes = signs.map((sign) => ({
+      isGone: sign.isGone,
+      object: this.#objectOf(sign, plain, units),
+      about: aboutOf(sign, plain, units),
+    }));
+    return { units, changes };
+  }
+
+  #objectOf({ start, end }: Span, part: string, units: readonly Unit[]): string | null {
+    const heads = units.filter(({ isHead }) => isHead);
+    const isCut = (from: number, to: number) => part.slice(from, to).search(this.#joint) >= 0;
+    const before = heads.findLast((unit) => unit.end <= start && !isCut(unit.end, start));
+    const behind = this.#isUnbroken ? undefined : heads.find((unit) => unit.start >= end);
+    const later = behind && !isCut(end, behind.start) && !stop.test(part.slice(end, behind.start)) ? behind : undefined;
+    return (this.#isObjectLater ? (later ?? before) : (before ?? later))?.unit ?? null;
+  }
+}
+
+function aboutOf({ start, end }: Span, part: string, units: readonly Unit[]): string[] {
+  const from = Math.max(...[...stops].map((sign) => part.lastIndexOf(sign, start)));
+  const length = part.slice(end).search(stop);
+  const to = length < 0 ? part.length : end + length;
+  const near = units.filter((unit) => unit.start > from && unit.end <= to);
+  const heads = near.filter(({ isHead }) => isHead);
+  return (heads.length > 0 ? heads : near).map(({ unit }) => unit);
+}
+
+const stops = ',:，：';
+const stop = /[,:，：]/u;
+
+/** The last word of a sign: "sold" in "has sold the bike". */
+const lastOf = (sign: string): string => /(?:\p{Script=Han}{1,3}|[^\s\p{Script=Han}]+)$/u.exec(sign)?.[0] ?? '';

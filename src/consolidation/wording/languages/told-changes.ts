@@ -1,0 +1,169 @@
+import { questionMark } from '../../../platform/question-marks.ts';
+import type { Outdating } from '../outdates.ts';
+import { unified } from '../tokens.ts';
+import type { Patterns } from './patterns.ts';
+import { type Change, Signs } from './signs.ts';
+import { nameOthers, sharedIn, type Thing, type Things } from './units.ts';
+import type { Changes, WordingLanguage } from './wording-language.ts';
+
+/** What one text says, as far as it takes to tell whether a later one ends it. */
+export interface ToldText {
+  /** What it is about, by the beginnings of the words. */
+  readonly units: Things;
+  /** Those in the same part of a sentence as a sign that something has changed. */
+  readonly changed: Things;
+  readonly changes: readonly Change[];
+  /** States of a person and conditions of a thing that it tells, and that it ends. */
+  readonly states: Pairs;
+  readonly conditions: Pairs;
+  /** Who is meant besides the speaker: "sister". */
+  readonly people: ReadonlySet<string>;
+  /** Whom it is about, if that can be told without a name: the speaker, or the user of an application. */
+  readonly owner: string | null;
+  /** Whether it tells a wish. */
+  readonly isWish: boolean;
+  /** Whether it is only a plan, a question, an exception or the like. */
+  readonly isOpen: boolean;
+  /** Whether it is one statement. */
+  readonly isOne: boolean;
+}
+
+/** Number of things that both texts must be about. */
+const leastShared = 2;
+/** Maximum number of words by which memories are looked up, and of those that tell one state. */
+const mostTopics = 8;
+const mostStateWords = 4;
+const plainWord = /^\p{L}{2,}$/u;
+
+/** Judges whether a text of a language tells that something has changed that another one says, by a table of its words. */
+export class ToldChanges {
+  readonly #signs: Signs;
+  readonly #open: RegExp;
+  readonly #wish: RegExp;
+  readonly #people: RegExp;
+  readonly #user: RegExp;
+  readonly #own: RegExp;
+  readonly #states: Ends;
+  readonly #conditions: Ends;
+  readonly #stateWords: readonly (readonly string[])[];
+
+  constructor(language: WordingLanguage, patterns: Patterns) {
+    const { open, wish, people, user, own } = language.changes;
+    const inPairs = (pairs: Changes['states']): Ends =>
+      pairs.map(([state, end]) => [patterns.ofWords(state), patterns.ofWords(end)]);
+    this.#signs = new Signs(language, patterns);
+    this.#open = patterns.ofWords(open);
+    this.#wish = patterns.ofWords(wish);
+    this.#people = patterns.ofWords(people);
+    this.#user = patterns.ofWords(user);
+    this.#own = patterns.ofWords(own);
+    this.#states = inPairs(language.changes.states);
+    this.#conditions = inPairs(language.changes.conditions);
+    this.#stateWords = language.changes.states.map(([state]) =>
+      state
+        .split('|')
+        .filter((word) => plainWord.test(word))
+        .slice(0, mostStateWords),
+    );
+  }
+
+  read(text: string, speaker: string | null): ToldText {
+    const plain = unified(text);
+    const has = (pattern: RegExp) => plain.search(pattern) >= 0;
+    const units = new Map<string, Thing>();
+    const changed = new Map<string, Thing>();
+    const changes: Change[] = [];
+    for (const part of text.replaceAll('’', "'").split(partEnd)) {
+      const found = this.#signs.in(part);
+      for (const { unit, written, last, name } of found.units) {
+        const thing = units.get(unit) ?? { written, last, name };
+        units.set(unit, thing);
+        if (found.changes.length > 0) changed.set(unit, thing);
+      }
+      changes.push(...found.changes);
+    }
+    return {
+      units,
+      changed: changed.size > 0 ? changed : noUnits,
+      changes: changes.length > 0 ? changes : noChanges,
+      states: pairsIn(plain, this.#states),
+      conditions: pairsIn(plain, this.#conditions),
+      people: this.#peopleIn(plain),
+      owner: has(this.#user) ? 'user' : has(this.#own) ? `I ${speaker}` : null,
+      isWish: has(this.#wish),
+      isOpen: questionMark.test(text) || has(this.#open),
+      isOne: !sentenceEnd.test(text),
+    };
+  }
+
+  #peopleIn(plain: string): ReadonlySet<string> {
+    const people = plain.match(this.#people);
+    return people ? new Set(people) : nobody;
+  }
+
+  /** Words by which to look up what a text may outdate. */
+  topicsOf({ units, changed, states }: ToldText): string[] {
+    const things = changed.size > 0 ? changed : units;
+    const words = [...things.values()].map(({ written }) => written);
+    const ended = states.ended.flatMap((place) => this.#stateWords[place] ?? []);
+    return [...new Set([...(changed.size > 0 ? words : words.slice(0, 1)), ...ended])].slice(0, mostTopics);
+  }
+
+  /** `areValues`: whether both have values of one kind. */
+  outdates(after: ToldText, before: ToldText, areValues: boolean): Outdating | null {
+    if (!tellsChange(after) || (after.people.size > 0 && !after.people.isSubsetOf(before.people))) return null;
+    const isOfFirst = after.units.size > 0 && firstOf(after) === firstOf(before);
+    if (
+      (isOfFirst || haveSameOwner(after, before)) &&
+      ends(after.states, before.states) &&
+      after.people.size === before.people.size
+    ) {
+      return 'denied later';
+    }
+    if (isOfFirst && ends(after.conditions, before.conditions)) return 'denied later';
+    const found = after.changes.filter(({ object }) => object === null || before.units.has(object));
+    // What tells of a change itself is no state that another change could end.
+    if (found.length === 0 || before.changed.size > 0 || nameOthers(after.units, before.units)) return null;
+    const isShared = sharedIn(after.units, before.units) >= leastShared;
+    return isShared || found.some((change) => (change.isGone || areValues) && isOfAll(change, before))
+      ? 'denied later'
+      : null;
+  }
+}
+
+/** Places in a list of states. */
+interface Pairs {
+  readonly told: readonly number[];
+  readonly ended: readonly number[];
+}
+type Ends = readonly (readonly [state: RegExp, end: RegExp])[];
+
+function pairsIn(text: string, pairs: Ends): Pairs {
+  const told = pairs.flatMap(([state], place) => (text.search(state) >= 0 ? place : []));
+  const ended = pairs.flatMap(([, end], place) => (text.search(end) >= 0 ? place : []));
+  return told.length > 0 || ended.length > 0 ? { told, ended } : noPairs;
+}
+
+// Most texts have none of these: they share the empty ones, since a run keeps what it has read of all memories.
+const noPairs: Pairs = { told: [], ended: [] };
+const noUnits: Things = new Map();
+const noChanges: readonly Change[] = [];
+const nobody: ReadonlySet<string> = new Set();
+
+const ends = (after: Pairs, before: Pairs): boolean => after.ended.some((place) => before.told.includes(place));
+
+const partEnd = /[;.!?…。；！？](?!\d)/u;
+const sentenceEnd = /(?<!\d)[.!?;…](?=\s)\s*\S{3}|[。！？；]\S{3}/u;
+
+/** Whether one thing that both are about is gone, or has another value: "Das Konzert ist am 3. Mai", "Das Konzert ist abgesagt". */
+const isOfAll = ({ about }: Change, { units }: ToldText): boolean =>
+  about.length > 0 && units.size <= mostBeside && about.every((unit) => units.has(unit));
+/** Maximum number of things in a text of which one can be all that it is about. */
+const mostBeside = 4;
+
+const tellsChange = ({ changed, states, conditions }: ToldText): boolean =>
+  changed.size > 0 || states.ended.length > 0 || conditions.ended.length > 0;
+
+const haveSameOwner = (after: ToldText, before: ToldText): boolean =>
+  after.owner !== null && after.owner === before.owner;
+export const firstOf = ({ units }: ToldText): string | undefined => units.keys().next().value;
