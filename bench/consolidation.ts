@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { command } from '../scripts/command.ts';
+import { reasons } from '../src/consolidation/consolidation.ts';
 import { addOne } from './add/operations.ts';
 import { type Figure, report } from './add/report.ts';
 import { makeTurns } from './add/turns.ts';
@@ -147,7 +148,9 @@ interface Outcome {
 function render(engine: Engine, outcome: Outcome): string {
   const { known, proposals, run, restored, quiet, beside } = outcome;
   const merges = scoreMerges(proposals, known);
-  const outdated = scoreRetirements(proposals, known, 'outdated');
+  const likely = proposals.filter(({ reason }) => reason === reasons['likely over']);
+  const certain = proposals.filter((one) => !likely.includes(one));
+  const outdated = scoreRetirements(certain, known, 'outdated');
   const expired = scoreRetirements(proposals, known, 'expired');
   const seconds = (Date.parse(run.finishedAt ?? '') - Date.parse(run.startedAt ?? '')) / 1000;
   const [alone, during] = [distribution(quiet), distribution(beside)];
@@ -155,6 +158,7 @@ function render(engine: Engine, outcome: Outcome): string {
     ...scoreFigures('duplicates', merges, { found: { least: 95 }, precision: { least: 98 } }),
     ...scoreFigures('contradictions', outdated, { found: null, precision: { least: 95 } }),
     ...scoreFigures('expired', expired, { found: { least: 95 }, precision: { least: 98 } }),
+    { name: 'probably over: proposals per 1,000 memories', value: (1000 * likely.length) / known.size, target: null },
     { name: 'active memories fewer, %', value: (100 * (run.merged + run.retired)) / known.size, target: { least: 10 } },
     { name: 'memories given back by undo', value: restored, target: null },
     { name: 'the run: seconds', value: seconds, target: null },

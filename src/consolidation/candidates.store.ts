@@ -26,6 +26,8 @@ const rareWords = 5;
  * compared with all that it wrote before. The two rarest always are, since a memory may have no other.
  */
 const mostSharing = 1_000;
+/** Maximum number of memories that have a rare word. */
+const mostWithRareWord = 100;
 /** Maximum number of candidates per memory, by words and by topics each. */
 const most = 40;
 
@@ -60,7 +62,7 @@ const memoriesWithWord = sql`(
 /** Exported so that its plan can be tested. */
 export const wordStatement = (memories: readonly Fresh[]): RawBuilder<Candidate> => sql<Candidate>`${prepared}
     with fresh as materialized (
-      select given.*, words.rare, words.counts
+      select given.account_id, given.collection_id, given.id, given.model, words.rare, words.counts
       from ${given(memories)} join memory on memory.account_id = given.account_id and memory.id = given.id
       cross join lateral (
         select array_agg(lexeme order by place) as rare, array_agg(memories order by place) as counts from (
@@ -90,6 +92,8 @@ export interface Topic extends Pick<Fresh, 'accountId' | 'collectionId' | 'id'> 
   readonly words: string;
   /** Text-search configuration of its collection's language. */
   readonly config: string;
+  /** Whether it is a single word, which tells what a memory is about only if few have it. */
+  readonly isRare: boolean;
 }
 
 /** Finds the newest CURRENT memories about each topic, in its collection. */
@@ -100,16 +104,21 @@ export async function topicCandidates(db: Database, topics: readonly Topic[]): P
       select given.*, plainto_tsquery(config::regconfig, words) as query from ${given(topics)}
     )
     select asked.id as "freshId", found.id, null::float8 as similarity from asked cross join lateral ${found} found
-    where numnode(asked.query) > 0`.execute(db);
+    where numnode(asked.query) > 0 and not (asked.rare and exists (
+      select from term_statistic common
+      where common.account_id = asked.account_id and common.collection_id = asked.collection_id and common.kind = 'word'
+        and common.term = btrim(asked.query::text, '''') and common.memories > ${sql.lit(mostWithRareWord)}
+    ))`.execute(db);
   return rows;
 }
 
-/** Rows `given (account_id, collection_id, id, model, words, config)`, with null for what an item does not have. */
-const given = (items: readonly (Omit<Topic, 'words' | 'config'> & Partial<Fresh & Topic>)[]) => sql`
+/** Rows `given (account_id, collection_id, id, model, words, config, rare)`, with null for what an item does not have. */
+const given = (items: readonly (Pick<Fresh, 'accountId' | 'collectionId' | 'id'> & Partial<Fresh & Topic>)[]) => sql`
   json_to_recordset(${JSON.stringify(
-    items.map(({ accountId, collectionId, ...item }) => ({
+    items.map(({ accountId, collectionId, isRare, ...item }) => ({
       ...item,
+      rare: isRare,
       account_id: accountId,
       collection_id: collectionId,
     })),
-  )}::json) as given (account_id text, collection_id uuid, id uuid, model text, words text, config text)`;
+  )}::json) as given (account_id text, collection_id uuid, id uuid, model text, words text, config text, rare boolean)`;

@@ -112,6 +112,7 @@ export const reasons = {
   'told anew': 'A later memory of the same subject tells that it has changed.',
   'another value': 'A later memory of the same subject says something else.',
   'denied later': 'A later memory of the same subject denies it.',
+  'likely over': 'A later memory tells of a change that seems to be about the same.',
   'judged outdated': 'The language model judged that a later memory of the same subject contradicts it.',
   'time and recalls': 'Its tier follows from its age, its conversation and its recalls.',
 } as const;

@@ -11,8 +11,8 @@ import { DuplicateGroups, type JudgePair, leastSimilarity } from './duplicate-gr
 import { judgeDuplicateIn } from './duplicates.ts';
 import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
-import { type Outdated, outdatedOf, retirement } from './outdated-index.ts';
-import { type ReadMemory, readMemory, tellsChanges, topicsOf as topicWordsOf } from './read-memory.ts';
+import { type Outdated, outdatedOf, prevails, retirement } from './outdated-index.ts';
+import { type ReadMemory, readMemory, tellsChanges, topicsOf as topicsOfMemory } from './read-memory.ts';
 import { knownPairs, openMerges, pairKey } from './scope.store.ts';
 import { Series } from './series.ts';
 import { prepareWords } from './wording/languages/languages.ts';
@@ -185,9 +185,8 @@ async function topicsOf(
   for (const id of ids) {
     const memory = known.get(id);
     if (!memory) continue;
-    for (const words of new Set(topicWordsOf(reading(memory, language)))) {
-      topics.push({ accountId, collectionId, id, words, config: textSearchConfig(language) });
-    }
+    const about = { accountId, collectionId, id, config: textSearchConfig(language) };
+    for (const topic of topicsOfMemory(reading(memory, language))) topics.push({ ...about, ...topic });
     await letOthersIn(memory, memory);
   }
   return topics;
@@ -220,7 +219,8 @@ async function outdatedAmong(
   for (const { one, other } of related) {
     if (merged.has(one.id) || merged.has(other.id)) continue;
     const outdated = outdatedOf(reading(one), reading(other));
-    if (outdated) found.set(outdated.old.id, outdated);
+    const known = outdated && found.get(outdated.old.id);
+    if (outdated && !(known && prevails(known, outdated))) found.set(outdated.old.id, outdated);
     if (outdated?.rule === 'another value') series.add(reading(one), reading(other));
     await letOthersIn(one, other);
   }

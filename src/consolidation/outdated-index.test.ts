@@ -47,3 +47,31 @@ test('repetitions of the same value are not a time series', () => {
 test('a statement marked as new ("now") outdates the earlier ones, however many there are', () => {
   expect(retired(times(60, (n) => `The rent is now ${800 + n} euros a month.`))).toBe(59);
 });
+
+const permits = (count: number) =>
+  times(count, (n) => `The garage permit for house ${n} is pending.`).map((content, n) => memoryOf(content, n));
+
+test('a word that many memories have does not tell which of them is over', () => {
+  const index = (of: number) => {
+    const found = new OutdatedIndex(() => false, 'en');
+    for (const memory of permits(of)) found.add(memory);
+    found.add(memoryOf('At last we received the garage permit.', of));
+    return found.proposals();
+  };
+  expect(index(1)).toMatchObject([{ rule: 'likely over', safe: false }]);
+  expect(index(50)).toEqual([]);
+});
+
+test('what is certain stands before what is only likely, though that was told later', () => {
+  const contents = [
+    'Ben lives in Lyon with two cats.',
+    'Ben moved to Nantes.',
+    'Ben never forgot Lyon, where he gave the cats away.',
+  ];
+  const index = new OutdatedIndex(() => false, 'en');
+  for (const [age, content] of contents.entries()) index.add(memoryOf(content, age));
+  expect(index.proposals()).toMatchObject([{ rule: 'told anew', safe: true }]);
+  const likely = new OutdatedIndex(() => false, 'en');
+  for (const at of [0, 2]) likely.add(memoryOf(contents[at] ?? '', at));
+  expect(likely.proposals()).toMatchObject([{ rule: 'likely over' }]);
+});

@@ -1,23 +1,29 @@
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
-import { keysOfRead, outdating, type ReadMemory, readMemory } from './read-memory.ts';
+import { keysOfRead, outdating, type ReadEnglish, type ReadMemory, readMemory } from './read-memory.ts';
 import { Series } from './series.ts';
+import type { IsRare } from './wording/likely-over.ts';
 import type { Outdating } from './wording/outdates.ts';
+import { setOf } from './wording/telling.ts';
 
 /** Maximum number of memories under one key that a memory is compared with: those added last. */
 const mostCompared = 300;
 /** Number of memories after which no further keys are looked up: the common ones come last. */
 const enoughCompared = 2 * mostCompared;
+/** Maximum number of memories that may have a word for it to show that they are about the same. */
+const mostSharing = 30;
 
 export interface Outdated {
   readonly old: ComparedMemory;
   readonly by: ComparedMemory;
-  readonly rule: Outdating | 'judged outdated';
+  readonly rule: Outdating | 'likely over' | 'judged outdated';
 }
 
 /** Finds memories that later ones of the same subject outdate, among all that are added. */
 export class OutdatedIndex {
   readonly #byKey = new Map<string, ReadMemory[]>();
+  readonly #byWord = new Map<string, ReadEnglish[]>();
   readonly #outdated = new Map<string, Outdated>();
   readonly #series = new Series();
   readonly #isRefused: (one: string, other: string) => boolean;
@@ -35,6 +41,7 @@ export class OutdatedIndex {
     const rarest = sought.map((key) => this.#byKey.get(key) ?? []).sort((one, other) => one.length - other.length);
     for (const others of rarest) if (compared.size < enoughCompared) for (const other of others) compared.add(other);
     for (const key of filed) this.#file(key, read);
+    if ('clauses' in read) for (const other of this.#sharing(read)) compared.add(other);
     for (const other of compared) this.#compare(read, other);
   }
 
@@ -45,17 +52,45 @@ export class OutdatedIndex {
     else if (others.push(read) > mostCompared) others.shift();
   }
 
-  /** Returns one retirement per outdated memory, by the newest memory that outdates it. */
-  proposals(): NewProposal[] {
-    return [...this.#outdated.values()].filter((found) => !this.#series.goesOn(found)).map(retirement);
+  /** Returns memories that share a word which few have, and are a state if this one is news, or news if this one is a state. */
+  #sharing(read: ReadEnglish): ReadEnglish[] {
+    const { isState, isNews, stems } = read.told;
+    if (!isState && !isNews) return [];
+    const found: ReadEnglish[] = [];
+    for (const stem of setOf(stems)) {
+      const others = getOrInsert(this.#byWord, stem, () => []);
+      if (others.length > mostSharing) continue;
+      for (const other of others)
+        if ((isState && other.told.isNews) || (isNews && other.told.isState)) found.push(other);
+      others.push(read);
+    }
+    return found;
   }
 
+  /** Returns one retirement per outdated memory, by the newest memory that outdates it. */
+  proposals(): NewProposal[] {
+    const held = [...this.#outdated.values()].filter(
+      (found) => !this.#series.goesOn(found) && this.#isStillFound(found),
+    );
+    return held.map(retirement);
+  }
+
+  /** Words that were rare when a memory was added may be common by now. */
+  #isStillFound({ old, by, rule }: Outdated): boolean {
+    return (
+      rule !== 'likely over' ||
+      outdatedOf(readMemory(old, this.#language), readMemory(by, this.#language), this.#isRare) !== null
+    );
+  }
+
+  readonly #isRare: IsRare = (stem) => (this.#byWord.get(stem)?.length ?? 0) <= mostSharing;
+
   #compare(one: ReadMemory, other: ReadMemory): void {
-    const found = outdatedOf(one, other);
+    const found = outdatedOf(one, other, this.#isRare);
     if (found?.rule === 'another value') this.#series.add(one, other);
     if (!found || this.#isRefused(one.memory.id, other.memory.id)) return;
     const known = this.#outdated.get(found.old.id);
-    if (!known || isLater(found.by, known.by)) this.#outdated.set(found.old.id, found);
+    if (!known || prevails(found, known)) this.#outdated.set(found.old.id, found);
   }
 }
 
@@ -70,12 +105,18 @@ export function mayOutdate(one: ComparedMemory, other: ComparedMemory): boolean 
 }
 
 /** Returns which of two memories the other outdates, or null. */
-export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null {
+export function outdatedOf(one: ReadMemory, other: ReadMemory, isRare?: IsRare): Outdated | null {
   if (!mayOutdate(one.memory, other.memory)) return null;
   const [old, by] = isLater(one.memory, other.memory) ? [other, one] : [one, other];
-  const rule = outdating(by, old);
+  const rule = outdating(by, old, isRare);
   return rule && { old: old.memory, by: by.memory, rule };
 }
+
+/** Whether one finding about a memory stands instead of another: what is certain before what is likely, then what was told later. */
+export const prevails = (one: Outdated, other: Outdated): boolean =>
+  (one.rule === 'likely over') === (other.rule === 'likely over')
+    ? isLater(one.by, other.by)
+    : other.rule === 'likely over';
 
 /** Whether two different speakers are known: what one person said is not retired unasked for what another says. */
 const isAnothersWord = (old: ComparedMemory, by: ComparedMemory): boolean =>

@@ -2,15 +2,20 @@ import type { ComparedMemory } from './compared-memory.ts';
 import { type Clause, clausesOf } from './wording/clauses.ts';
 import { keysOf, type ReadText } from './wording/languages/changes-in.ts';
 import { wordsIn } from './wording/languages/languages.ts';
+import { changedWords, type IsRare, isLikelyOver } from './wording/likely-over.ts';
 import { comparableVerbs, type Outdating, outdates } from './wording/outdates.ts';
+import { type Told, toldIn } from './wording/telling.ts';
 import { writingsOf } from './wording/tokens.ts';
 
 /** A memory whose text was read for what it outdates: that costs far more than comparing it. */
 export type ReadMemory = ReadEnglish | ReadOther;
 
-interface ReadEnglish {
+export interface ReadEnglish {
   readonly memory: ComparedMemory;
   readonly clauses: readonly Clause[];
+  /** Subjects with verbs by which its clauses are compared with others. */
+  readonly topics: ReadonlySet<string>;
+  readonly told: Told;
 }
 
 interface ReadOther {
@@ -24,10 +29,14 @@ interface ReadOther {
 export const tellsChanges = (language: string): boolean => language === 'en' || wordsIn(language) !== null;
 
 export function readMemory(memory: ComparedMemory, language: string): ReadMemory {
+  const { content, speaker } = memory;
   const words = wordsIn(language);
-  return words
-    ? { memory, language, text: words.changes.read(memory.content, memory.speaker) }
-    : { memory, clauses: clausesOf(memory.content, memory.speaker) };
+  if (words) return { memory, language, text: words.changes.read(content, speaker) };
+  const clauses = clausesOf(content, speaker);
+  const topics = clauses.flatMap(({ subject, says }) =>
+    says.length > 0 ? comparableVerbs(says).map((verb) => `${subject} ${verb}`) : [],
+  );
+  return { memory, clauses, topics: new Set(topics), told: toldIn(content, speaker) };
 }
 
 /** Keys under which a memory is found by others, and by which it finds them. */
@@ -36,27 +45,48 @@ export function keysOfRead(read: ReadMemory): {
   readonly sought: readonly string[];
 } {
   if ('text' in read) return keysOf(read.text);
-  const keys = new Set<string>();
-  for (const { subject, says } of read.clauses) {
-    if (says.length === 0) continue;
-    for (const verb of comparableVerbs(says)) keys.add(`${subject} ${verb}`);
-  }
-  return { filed: [...keys], sought: [...keys] };
+  const keys = [...read.topics];
+  return { filed: keys, sought: keys };
 }
 
-/** What to look up others by that a memory may outdate: words that must all occur in them. */
-export const topicsOf = (read: ReadMemory): readonly string[] =>
-  'text' in read ? (wordsIn(read.language)?.changes.topicsOf(read.text) ?? []) : read.clauses.flatMap(topicWords);
+/** What to look others up by that a memory may outdate. */
+interface LookedUp {
+  /** They must all occur in the other. */
+  readonly words: string;
+  /** Whether it is a single word, which tells what a memory is about only if few have it. */
+  readonly isRare: boolean;
+}
+
+export function topicsOf(read: ReadMemory): readonly LookedUp[] {
+  if ('text' in read) return lookedUp(wordsIn(read.language)?.changes.topicsOf(read.text) ?? [], false);
+  return [...lookedUp(read.clauses.flatMap(topicWords), false), ...lookedUp(changedWords(read.told), true)];
+}
+
+const lookedUp = (words: readonly string[], isRare: boolean): LookedUp[] =>
+  [...new Set(words)].map((one) => ({ words: one, isRare }));
 
 /** A clause is looked up by its subject. An "I" without a known speaker is in no index, so its verb is used. */
 const topicWords = ({ subject, says }: Clause): readonly string[] =>
   subject.length > 1 ? writingsOf(subject) : says.length > 0 ? comparableVerbs(says) : [];
 
-/** Returns how a later memory outdates an earlier one, or null. */
-export function outdating(by: ReadMemory, old: ReadMemory): Outdating | null {
+/** Returns how a later memory outdates an earlier one, or null. `isRare` tells of a stem whether few memories have it; omitted: all are rare. */
+export function outdating(by: ReadMemory, old: ReadMemory, isRare?: IsRare): Outdating | 'likely over' | null {
   if ('text' in by && 'text' in old) return wordsIn(by.language)?.changes.outdates(by.text, old.text) ?? null;
-  return 'clauses' in by && 'clauses' in old ? outdates(by.clauses, old.clauses) : null;
+  if (!('clauses' in by && 'clauses' in old)) return null;
+  return outdates(by.clauses, old.clauses) ?? (isProbablyOver(old, by, isRare) ? 'likely over' : null);
 }
+
+/** What the rules have read and compared they have decided, and what is said again goes on. */
+const isProbablyOver = (old: ReadEnglish, by: ReadEnglish, isRare?: IsRare): boolean =>
+  (by.clauses.length > 1 || old.topics.isDisjointFrom(by.topics)) &&
+  !by.clauses.some((is) => old.clauses.some((was) => isSame(was, is))) &&
+  isLikelyOver(old.told, by.told, isRare);
+
+const isSame = (was: Clause, is: Clause): boolean =>
+  was.says.length > 0 &&
+  was.subject === is.subject &&
+  was.denies === is.denies &&
+  was.says.join(' ') === is.says.join(' ');
 
 /** What a memory says of its subject. */
 export const saysOf = (read: ReadMemory): string =>

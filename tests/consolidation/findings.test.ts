@@ -1,7 +1,7 @@
 import { createHook } from 'node:async_hooks';
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
-import { wordCandidates, wordStatement } from '../../src/consolidation/candidates.store.ts';
+import { topicCandidates, wordCandidates, wordStatement } from '../../src/consolidation/candidates.store.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { runLifecycle } from '../../src/consolidation/lifecycle.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -150,6 +150,22 @@ test('spelling variants, including British ones, are recognised as outdated', as
     await home.add(content);
   await consumers.processAll();
   expect(retiredBy(await found()).toSorted()).toEqual(old.toSorted());
+});
+
+test('what a later memory probably ends is proposed, but never applied unasked', async () => {
+  const { home, found } = await settle({ autoConsolidate: true });
+  const old = ['The branch for the csv export is awaiting review.', 'I have a season ticket for the Rovers.'];
+  for (const content of old) await home.add(content);
+  for (let n = 0; n < 3; n += 1) await home.add(`I saw ${n} birds there`);
+  await consumers.processAll();
+  await home.add('Kofi approved the csv export, merged to main at last.');
+  await home.add('Let the season ticket lapse this spring, no stadium any more.');
+  await consumers.processAll();
+  await live();
+  const runs = await found();
+  expect(retiredBy(runs).toSorted()).toEqual(old.toSorted());
+  const reason = 'A later memory tells of a change that seems to be about the same.';
+  for (const { node } of runs[0].proposals.edges) expect(node).toMatchObject({ state: 'PROPOSED', reason });
 });
 
 test('earlier statements of an unnamed speaker are outdated by later ones', async () => {
@@ -376,6 +392,30 @@ test('a new line of a program log is not compared with all earlier lines', async
   expect(found).toHaveLength(1);
   expect(looked(found)).toBeLessThan(20);
   expect(await wordCandidates(db, [fresh])).toHaveLength(1);
+});
+
+test('a single word leads to other memories only if few have it', async () => {
+  const home = await Household.create(db);
+  const { accountId } = home.viewer;
+  const permit = await home.add('The garage permit is pending.');
+  await sql`
+    insert into memory (account_id, id, collection_id, content, content_hash, kind, valid_from, language, terms, term_count)
+    select ${accountId}, gen_random_uuid(), ${home.collection.id}, n::text, sha256(convert_to(n::text, 'UTF8')), 'FACT',
+      now(), 'en', to_tsvector('english', '2024 may 3rd pending'), 4
+    from generate_series(1, 150) n`.execute(db);
+  const { rows } = await sql<{ id: string }>`select id from memory where account_id = ${accountId}`.execute(db);
+  await countMemories(
+    db,
+    accountId,
+    rows.map(({ id }) => id),
+  );
+  const { id } = await home.add('The permit is no longer pending.');
+  const about = { accountId, collectionId: home.collection.id, id };
+  const find = (words: string, isRare: boolean) =>
+    topicCandidates(db, [{ ...about, words, isRare, config: 'english' }]);
+  expect(await find('permit', true)).toMatchObject([{ id: permit.id }]);
+  expect(await find('pending', true)).toEqual([]);
+  expect(await find('pending', false)).toHaveLength(40);
 });
 
 test('each new memory is read once, yielding to the event loop after each long one', async () => {

@@ -51,6 +51,7 @@ export interface ConsolidationProposalTable {
     | 'told anew'
     | 'another value'
     | 'denied later'
+    | 'likely over'
     | 'judged outdated'
     | 'time and recalls';
   /** May be applied without confirmation. */

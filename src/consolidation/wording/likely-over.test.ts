@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { isLikelyOver } from './likely-over.ts';
+import { toldIn } from './telling.ts';
+
+const isOver = (before: string, after: string, speakers: readonly [string | null, string | null] = [null, null]) =>
+  isLikelyOver(toldIn(before, speakers[0]), toldIn(after, speakers[1]));
+
+test.each([
+  ['I have a season ticket for the Rovers.', 'Let the Rovers ticket lapse, too expensive.'],
+  ['The importer is written in Perl.', 'We threw the Perl importer out, it is Go now.'],
+  ['Waiting for the permit for the garage.', 'The garage permit finally landed in the letter box.'],
+  ['The limit is 100 requests per minute.', 'Since version 3 the limit is 250 requests per minute.'],
+  ['Our piano lessons with Mrs. Voss are on Mondays.', 'Mrs. Voss has retired, so no piano lessons any more.'],
+  ['The user mentioned that the invoice from Borg has not been paid.', 'The Borg invoice was paid this morning.'],
+])('"%s" is probably over after "%s"', (before, after) => {
+  expect(isOver(before, after)).toBe(true);
+});
+
+test.each([
+  // Somebody else's
+  ['I have a season ticket for the Rovers.', 'My cousin let his season ticket lapse.'],
+  // Another place
+  ['The new checkout is off in production.', 'The new checkout was switched on in staging.'],
+  // A plan, a wish
+  ['The importer is written in Perl.', 'We should drop the Perl importer one day.'],
+  // Something else of the kind
+  ['The export job runs at night.', 'The import job now runs at noon.'],
+  ['The search service is written in Rust.', 'The exporter was rewritten in Go, the search service stays the same.'],
+  // Nothing in common but the one it is about
+  ['Ben collects stamps.', 'Ben quit smoking.'],
+  // No change is told
+  ['The garage permit is pending.', 'The garage permit needs three signatures.'],
+  // A question
+  ['The importer is written in Perl.', 'Has the Perl importer been dropped?'],
+])('"%s" may still hold after "%s"', (before, after) => {
+  expect(isOver(before, after)).toBe(false);
+});
+
+test('what happened stays true, and so does a text that says more than one thing', () => {
+  const news = 'We finally sold the old piano that stood in the hall.';
+  expect(isOver('The piano is in the hall.', news)).toBe(true);
+  expect(isOver('We bought a piano for the hall.', news)).toBe(false);
+  expect(isOver('The piano is in the hall. The bikes are in the shed.', news)).toBe(false);
+});
+
+test('"my" is another\'s if somebody else says it', () => {
+  const [before, after] = ['The bow of my cello is missing.', 'My teacher found the cello bow under a bench!'];
+  expect(isOver(before, after, ['Ada', 'Ada'])).toBe(true);
+  expect(isOver(before, after, ['Ada', 'Ben'])).toBe(false);
+  expect(
+    isOver(
+      'Our desktop release is due in May.',
+      'The steering group moved the desktop release, it comes in June now.',
+      ['Ada', 'Ben'],
+    ),
+  ).toBe(true);
+});
+
+test('news in many words is not about what it mentions', () => {
+  const long = ` and then the whole family talked about the neighbours, the weather and the price of bread`.repeat(3);
+  expect(isOver('The piano is in the hall.', `We finally sold the old piano that stood in the hall${long}.`)).toBe(
+    false,
+  );
+});

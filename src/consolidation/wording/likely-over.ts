@@ -1,0 +1,179 @@
+import { wordSet } from '../../platform/word-lists.ts';
+import type { Cue } from './change-cues.ts';
+import { changing, setOf, type Telling, type Told, tellingOf, type Word } from './telling.ts';
+import { isNumber } from './tokens.ts';
+
+/**
+ * Whether the later text probably ends or changes what the earlier says, by points for what speaks for it and against. This finds
+ * what people tell in their own words, and is wrong now and then: somebody has to look at it. `isRare` tells of a stem whether few
+ * memories have it.
+ */
+export function isLikelyOver(was: Told, is: Told, isRare: IsRare = always): boolean {
+  const pair = pairOf(was, is, isRare);
+  return (
+    pair !== null && Object.values(signs).reduce((sum, [points, sign]) => sum + points * Number(sign(pair)), 0) > 0
+  );
+}
+
+export type IsRare = (stem: string) => boolean;
+const always: IsRare = () => true;
+
+/** Returns both texts if the later tells of a change near something that the earlier states, or null. */
+function pairOf(state: Told, news: Told, isRare: IsRare): Pair | null {
+  if (!state.isState || !news.isNews) return null;
+  const shared = new Set([...sharedBy(state, news)].filter(isRare));
+  if (shared.size === 0) return null;
+  const [was, is] = [tellingOf(state), tellingOf(news)];
+  if (areOfOthers(was, is) || isAboutAnother(was, is) || areAlike(was, is)) return null;
+  return changing.some((cue) => nearness(is, cue, shared) > 0) ? { was, is, shared } : null;
+}
+
+/** Returns the stems of both but those of the subject. Half a name is another person's. */
+function sharedBy(state: Told, news: Told): ReadonlySet<string> {
+  const [was, who] = [setOf(state.stems), setOf(news.subject)];
+  const both = was.intersection(setOf(news.stems)).difference(setOf(state.subject));
+  return who.isSubsetOf(was) ? both : both.difference(who);
+}
+
+/** Number of words between a cue and what it is about from which they are as good as apart. */
+const farApart = 8;
+
+/** How near a cue is to one of the shared words, from 0 to 1. */
+function nearness({ words, cues }: Telling, cue: Cue, shared: ReadonlySet<string>): number {
+  let nearest = 0;
+  for (const place of cues.places(cue)) {
+    for (const [at, { stem }] of words.entries()) {
+      if (shared.has(stem)) nearest = Math.max(nearest, 1 - Math.max(0, Math.abs(at - place) - 1) / farApart);
+    }
+  }
+  return nearest;
+}
+
+/** Maximum number of words by which to look up what news may end. */
+const mostLookedUp = 2;
+
+/** Returns the words of news that stand nearest to what tells of the change. */
+export function changedWords(told: Told): readonly string[] {
+  if (!told.isNews) return [];
+  const { words, cues } = tellingOf(told);
+  const places = changing.flatMap((cue) => cues.places(cue));
+  const away = (at: number) => Math.min(...places.map((place) => Math.abs(at - place)));
+  const telling = words.flatMap(({ form, stem }, at) =>
+    stem === '' || away(at) === 0 ? [] : { form, away: away(at) },
+  );
+  const nearest = telling.toSorted((one, other) => one.away - other.away).slice(0, mostLookedUp);
+  return [...new Set(nearest.map(({ form }) => form))];
+}
+
+/** Share of common forms from which two texts say the like of two things. */
+const sameWording = 0.55;
+
+/** Whether both use the same words: such changes are for the rules to see, except another amount. */
+function areAlike(was: Telling, is: Telling): boolean {
+  const [mine, theirs] = [formsIn(was), formsIn(is)];
+  const share = mine.intersection(theirs).size / Math.max(mine.size, theirs.size);
+  return share >= sameWording && !hasOtherAmount(was, is);
+}
+
+const formsIn = ({ words }: Telling): ReadonlySet<string> => new Set(words.map(({ form }) => form));
+
+/** "Ada has been ill since May" says nothing of Ben. */
+const isAboutAnother = (was: Telling, is: Telling): boolean =>
+  !was.subject.isSubsetOf(is.stems) && !is.about.isSubsetOf(was.stems);
+
+/** "My dog" is another dog if somebody else says it. */
+const areOfOthers = (was: Telling, is: Telling): boolean =>
+  was.speaker !== null &&
+  is.speaker !== null &&
+  was.speaker !== is.speaker &&
+  [was, is].some(({ words }) => words.some(({ form }) => mine.has(form)));
+
+const mine = wordSet('i me my mine');
+
+/** Those of whom the speaker may tell instead. */
+const people =
+  wordSet(`mother mom mum dad father parent brother sister sibling son daughter kid child children husband wife partner boyfriend girlfriend fiance
+  aunt uncle cousin niece nephew grandmother grandma grandfather grandpa grandson granddaughter friend buddy colleague coworker flatmate roommate housemate
+  neighbor boss secretary trainee guest landlord everyone`);
+/** Where a thing is used: what is so in one of these places may be otherwise in another. */
+const settings = wordSet(
+  'staging sandbox production prod dev qa beta preview local desktop mobile laptop phone tablet pc frontend backend admin private',
+);
+/** States that come to an end by themselves. */
+const open =
+  wordSet(`not no never without yet wait waiting await awaiting pending until planned planning plan looking trying learning reading progress broken
+  missing late open booked due sick hospital ill frozen hold review scheduled tomorrow next down failing cracked`);
+
+/** Two texts, and the stems that they share besides the subject of the earlier. */
+interface Pair {
+  readonly was: Telling;
+  readonly is: Telling;
+  readonly shared: ReadonlySet<string>;
+}
+
+/**
+ * What speaks for the later text ending the earlier, and what against: the points of each sign, and how much of it there is. The
+ * points are the weights of a logistic regression, rounded to quarters, on the labelled pairs in `fixtures` and on pairs of an
+ * earlier and a later text of two of them, which have nothing to do with each other.
+ */
+const signs: Readonly<Record<string, readonly [points: number, sign: (pair: Pair) => boolean | number]>> = {
+  always: [-1, () => 1],
+  sharesTwo: [1, ({ shared }) => shared.size > 1],
+  sharesThree: [0.5, ({ shared }) => shared.size > 2],
+  sharesName: [1, ({ was, shared }) => !shared.isDisjointFrom(was.names)],
+  sameSubject: [0.75, ({ was, is }) => was.subject.size > 0 && was.subject.isSubsetOf(is.stems)],
+  otherWords: [-0.05, ({ is, shared }) => is.stems.size - shared.size],
+  ended: [0.75, ({ is, shared }) => nearness(is, 'ended', shared)],
+  justThatEnded: [0.5, (pair) => nearness(pair.is, 'ended', pair.shared) === 1 && otherLeads(pair).length === 0],
+  wasOpen: [0.5, ({ was }) => isOpen(was)],
+  openIsDone: [0.75, ({ was, is, shared }) => (isOpen(was) ? nearness(is, 'completed', shared) : 0)],
+  otherAmount: [0.75, ({ was, is }) => hasOtherAmount(was, is)],
+  lasting: [1.5, ({ was, is }) => is.cues.has('lasting') && !was.cues.has('lasting')],
+  unreal: [-1, ({ is }) => Math.min(2, is.cues.places('unreal').length)],
+  passing: [-0.25, ({ is }) => is.cues.has('passing')],
+  past: [-0.5, ({ is }) => is.cues.has('past')],
+  besides: [-0.5, ({ is }) => is.cues.has('besides')],
+  unchanged: [-0.75, ({ is }) => is.cues.has('unchanged')],
+  people: [-1, ({ was, is }) => Math.min(2, newIn(is.words, was, people).length)],
+  beginsWithPeople: [-1, ({ was, is }) => newIn(is.words.slice(0, 6), was, people).length > 0],
+  otherOwner: [-0.5, ({ was, is }) => is.owners.some((name) => !hasForm(was, name))],
+  otherSetting: [-0.5, ({ was, is }) => newIn(is.words, was, settings).length > 0],
+  narrower: [-0.5, (pair) => otherLeads(pair).some(({ former }) => former === undefined)],
+  anotherOfTheKind: [
+    -1,
+    (pair) => otherLeads(pair).some(({ former }) => former !== undefined && !pair.is.stems.has(former)),
+  ],
+};
+
+const hasForm = ({ words }: Telling, form: string): boolean => words.some((word) => word.form === form);
+const isOpen = ({ words }: Telling): boolean => words.some(({ form }) => open.has(form));
+const newIn = (words: readonly Word[], was: Telling, list: ReadonlySet<string>): readonly Word[] =>
+  words.filter(({ form }) => list.has(form) && !hasForm(was, form));
+
+/** A number and the word behind it. */
+interface Amount {
+  readonly number: string;
+  readonly unit: string;
+}
+
+const amounts = ({ words }: Telling): readonly Amount[] =>
+  words.flatMap(({ form }, place) => (isNumber(form) ? { number: form, unit: words[place + 1]?.form ?? '' } : []));
+const hasOtherAmount = (was: Telling, is: Telling): boolean =>
+  amounts(was).some(({ number, unit }) =>
+    amounts(is).some((other) => unit !== '' && other.unit === unit && other.number !== number),
+  );
+
+/** Words of the later text before shared ones that the earlier does not have, and what it has there: "the import job", "the export job". */
+function otherLeads({ was, is, shared }: Pair): readonly { readonly former: string | undefined }[] {
+  const formers = leadsOf(was, shared);
+  return [...leadsOf(is, shared)].flatMap(([stem, lead]) => (was.stems.has(lead) ? [] : { former: formers.get(stem) }));
+}
+
+/** By shared word, the word directly before it, which may tell which is meant. */
+const leadsOf = ({ words }: Telling, shared: ReadonlySet<string>): ReadonlyMap<string, string> =>
+  new Map(
+    words.flatMap(({ stem }, place) => {
+      const lead = words[place - 1]?.stem;
+      return shared.has(stem) && lead ? [[stem, lead] as const] : [];
+    }),
+  );

@@ -1,0 +1,149 @@
+import { wordSet } from '../../platform/word-lists.ts';
+import { CuesOf } from './change-cues.ts';
+import { formsOf, isMonth, isNumber, isWeekday } from './tokens.ts';
+
+/** A word of a text as a form, and its stem; the stem is empty if the word tells of no thing in particular. */
+export interface Word {
+  readonly form: string;
+  readonly stem: string;
+}
+
+/** A text as it is compared with what it may end, or with what may end it. Lists are joined: a run keeps one of each memory. */
+export interface Told {
+  readonly speaker: string | null;
+  /** Whether it is one statement of how things are, which may come to an end: what happened stays true. */
+  readonly isState: boolean;
+  /** Whether it may be news of a change. */
+  readonly isNews: boolean;
+  readonly forms: string;
+  /** One for each form. */
+  readonly stems: string;
+  /** Stems of the names in it. */
+  readonly names: string;
+  /** Stems of the names before its verb: what it is about is not yet what it says. */
+  readonly subject: string;
+  /** Stems of all words before its verb. */
+  readonly about: string;
+  /** Whose things it tells of, besides the speaker's: "Ben's". */
+  readonly owners: string;
+}
+
+/** The same with its lists. */
+export interface Telling extends Pick<Told, 'speaker'> {
+  readonly cues: CuesOf;
+  readonly words: readonly Word[];
+  readonly stems: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  readonly subject: ReadonlySet<string>;
+  readonly about: ReadonlySet<string>;
+  readonly owners: readonly string[];
+}
+
+/** Cues near which a text names what has changed. */
+export const changing = ['ended', 'replaced', 'completed', 'lasting'] as const;
+
+/** Maximum number of words of news: a longer text mentions what it shares with another. */
+const longestNews = 48;
+/** Maximum number of characters of a statement, or of news. */
+const longestText = 500;
+
+/** Of a text that is too long for either. */
+const nothing: Told = {
+  speaker: null,
+  isState: false,
+  isNews: false,
+  forms: '',
+  stems: '',
+  names: '',
+  subject: '',
+  about: '',
+  owners: '',
+};
+
+export function toldIn(content: string, speaker: string | null): Told {
+  if (content.length > longestText) return nothing;
+  const text = content.replace(reporting, '');
+  const told = formsOf(text);
+  const [forms, me] = [told.join(' '), speaker?.toLowerCase()];
+  const [cues, verb] = [new CuesOf(forms), verbIn(text)];
+  const before = content.slice(0, (text === content ? verb : verbIn(content))?.index ?? 0);
+  return {
+    speaker,
+    isState: !severalSentences.test(text.replace(titles, '')) && !verb?.groups?.['past'] && !talk.test(forms),
+    isNews:
+      !text.includes('?') && !reply.test(forms) && told.length <= longestNews && changing.some((cue) => cues.has(cue)),
+    forms,
+    stems: told.map((form) => (form === me ? '' : stemOf(form))).join(' '),
+    names: stemsIn(text, /(?<!^|[.!?:] )\p{Lu}\p{L}+/gu),
+    subject: stemsIn(before, /\p{Lu}\p{L}+/gu),
+    about: stemsIn(before, /\p{L}+/gu),
+    owners: Array.from(text.matchAll(owner), ([, name = '']) => name.toLowerCase()).join(' '),
+  };
+}
+
+export function tellingOf({ forms, stems, names, subject, about, owners, speaker }: Told): Telling {
+  const all = stems.split(' ');
+  return {
+    speaker,
+    words: forms.split(' ').map((form, place) => ({ form, stem: all[place] ?? '' })),
+    stems: setOf(stems),
+    names: setOf(names),
+    subject: setOf(subject),
+    about: setOf(about),
+    owners: listOf(owners),
+    cues: new CuesOf(forms),
+  };
+}
+
+/** Returns the stems of a text, each once. */
+export const setOf = (stems: string): ReadonlySet<string> => new Set(listOf(stems));
+const listOf = (joined: string): string[] => joined.split(' ').filter((word) => word !== '');
+
+const verbIn = (text: string) => firstVerb.exec(`${text.charAt(0).toLowerCase()}${text.slice(1)}`.replace(/,.*$/s, ''));
+
+/** "The user mentioned that" */
+const reporting =
+  /^(?:[\p{L}'’-]+ ){1,4}(?:said|says|explained|mentioned|noted|confirmed|reported|stated|told \p{L}+(?: \p{L}+)?)(?: [\p{L}-]+){0,3} that /u;
+/** The first verb, and whether it tells of the past. */
+const firstVerb =
+  /(?:(?<= )(?:(?:is|are|has|have|wo|ca|do|does)n['’]t|is|are|am|has|have|will|can|do|(?!as )\p{Ll}{2,}s)|['’](?:s|re|m|ve|ll)|(?<=^| )(?<past>was|were|had|did|went|felt|got|made|took|came|saw|met|bought|found|gave|lost|ran|sat|ate|spent|left|won|broke|heard|wrote|slept|drove|lent|sold|quit|built|gone|told|said|\p{Ll}{2,}(?<!need)ed))(?![\p{L}'’])/u;
+const titles = /\b(?:Dr|Mr|Mrs|Ms|St|Prof|No)\./g;
+const severalSentences = /[.!?;]\s+\S|\?/;
+/** What people say to each other rather than about something. */
+const talk =
+  /^(?:(?:ok|okay|oh|well|so|hey|hi) )*(?:thank|wow|yeah|yay|sure|glad|hopefully|let us|can not wait|looking forward|congrat|good luck|sound|hope|great|awesome|cool|nice|bye|exactly|totally|absolutely)\b/;
+/** What is said to somebody about what he said. */
+const reply = /\b(?:thank|congrat\w*|(?:for|of) you)\b/;
+const owner =
+  /(?<!\p{L})(?!(?:it|that|there|what|he|she|who|let|here|where|today|tomorrow|yesterday|week|month|year|night)['’])(\p{L}+)(?:['’]s|(?<=s)['’])\s(?=\p{L})/giu;
+
+const stemsIn = (text: string, words: RegExp): string =>
+  (text.match(words) ?? []).map((word) => stemOf(word.toLowerCase())).join(' ');
+
+/** Words that tell of no thing in particular. */
+const vague =
+  wordSet(`a an the and or but so then than of in on at to for from by with about into over under after before since until during between
+  through within without against around behind near off out up down back away along across per via as if when while because that this these those there here
+  i me my mine we us our you your he him his she her it its they them their who whom whose which what where why how
+  is are am be been being was past were do doe did done doing have has had having can could will would shall should may might must let
+  not no never none nobody nothing any some all every each both either neither other another own same such only just also too very really quite
+  even still yet already again now ever always often sometimes usually mostly maybe perhaps soon later today tomorrow yesterday tonight
+  day week month year hour minute time morning afternoon evening night weekend euro dollar pound kg km percent
+  last next new old good bad best better great nice big small little long short few many much more most less least lot bit
+  thing things something everything anything anyone someone everyone people person man woman guy way kind part place case point
+  get got getting go goe going gone went come came coming make made making take took taken taking give gave given put set see saw seen look looking
+  say said tell told ask asked know knew think thought want need like love use used using work find found keep kept start started stop stopped
+  try tried call called feel felt become became turn turned run bring brought leave left seem show help please thank thanks hey hi oh ok okay yeah yes well
+  actually finally currently anymore longer user agent assistant name named decided decide mention mentioned explained
+  prefer hate dislike enjoy own live stay moved move changed change switched switch sold quit cancelled ended end finished finish closed closing dropped`);
+
+/** Of two forms of a word the stem is mostly the same. */
+function stemOf(form: string): string {
+  if (vague.has(form) || isWeekday(form) || isMonth(form) || isNumber(form) || form.length < 2) return '';
+  return form
+    .replace(/(?<=\p{L}{3})ie[sd]?$/u, 'y')
+    .replace(/(?<=\p{L}{3})(?<![su])s$/u, '')
+    .replace(/(?<=\p{L}{3})(?:ing|(?<!e)ed|e|er|ment|ation|ion|al|ly)$/u, '')
+    .replace(/([b-df-hj-np-tv-z])\1$/, '$1')
+    .slice(0, 7);
+}
