@@ -9,7 +9,7 @@ import type { AskedPieces } from '../platform/embedding/static-embedder.ts';
 import { dayOfInstant } from './ranking/calendar.ts';
 import { dateWordsMissing } from './ranking/missing-date-words.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
-import { prepareDates } from './ranking/prepare-dates.ts';
+import { DatePreparation } from './ranking/prepare-dates.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 
@@ -62,18 +62,20 @@ export interface Question {
   readonly request: Pick<SearchRequest, 'collectionIds' | 'mode' | 'query' | 'asOf'>;
 }
 
+const dates = new DatePreparation();
+
 /**
  * Finds the collections of each question and parses it, each within its own account. Only the database makes stems, so that they
  * match the stored ones: by the first dictionary that knows a word, as ts_debug does in three times the time.
  */
 export async function readAskedScopes(db: Database, questions: readonly Question[]): Promise<AskedScope[]> {
   const byWords = questions.map(({ request: { mode, query } }) => (mode === 'SEMANTIC' ? null : plainQuestion(query)));
-  await Promise.all(byWords.map((query) => query && prepareDates(query, ['en'])));
+  await Promise.all(byWords.map((query) => query && dates.prepare(query, ['en'])));
   const asked = questions.map(asRow);
   const scopes = await readRows(db, asked);
   // Dates in other languages than English need a second read, once the collections' languages are known: few questions have any.
   const others = scopes.map(({ today }) => Object.keys(today).filter((language) => language !== 'en'));
-  await Promise.all(byWords.map((query, place) => query && prepareDates(query, others[place] ?? [])));
+  await Promise.all(byWords.map((query, place) => query && dates.prepare(query, others[place] ?? [])));
   const again = asked.flatMap((row, place) => {
     const dated = datedWords(questions[place]?.request, others[place] ?? []);
     return dated === null ? [] : [{ place, row: { ...row, dated: { ...row.dated, ...dated } } }];

@@ -1,9 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { dateIn } from './missing-date-words.ts';
-
-// Tests of other files may have compiled the patterns of this process.
-vi.resetModules();
-const { prepareDates } = await import('./prepare-dates.ts');
+import { DatePreparation } from './prepare-dates.ts';
 
 /** 2026-11-27 */
 const today = 20_784;
@@ -28,9 +25,10 @@ test.each([
 ])(
   'compiles what reads dates in %s once, with other work in between, and not for a question without one',
   async (language, dated, other) => {
-    expect(await turnsUntil(prepareDates(other, [language]))).toBeLessThan(3);
-    expect(await turnsUntil(prepareDates(dated, [language]))).toBeGreaterThan(20);
-    expect(await turnsUntil(prepareDates(dated, [language]))).toBeLessThan(3);
+    const dates = new DatePreparation();
+    expect(await turnsUntil(dates.prepare(other, [language]))).toBeLessThan(3);
+    expect(await turnsUntil(dates.prepare(dated, [language]))).toBeGreaterThan(20);
+    expect(await turnsUntil(dates.prepare(dated, [language]))).toBeLessThan(3);
     expect(dateIn(language, dated, today)).toEqual(yesterday);
   },
 );

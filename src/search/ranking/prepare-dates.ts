@@ -7,14 +7,19 @@ import { englishDatePatterns, mayNameEnglishDate } from './date-range.ts';
 const texts = ['a', 'a', '\u2019', '\u2019'];
 
 /** Room for more languages than one process sees. */
-const prepared = new LRUCache<string, Promise<void>>({ max: 100, memoMethod: compile });
+const mostLanguages = 100;
 
 /**
  * Compiles the patterns that find dates, in each language in which a question may name one, with other work between them: all at once, they held the
- * event loop for 100 ms at the first such question. Once per process and language. `question`: see plainQuestion.
+ * event loop for 100 ms at the first such question. Once per language.
  */
-export async function prepareDates(question: string, languages: readonly string[]): Promise<void> {
-  await Promise.all(languages.filter((one) => mayNameDate(question, one)).map((one) => prepared.memo(one)));
+export class DatePreparation {
+  readonly #prepared = new LRUCache<string, Promise<void>>({ max: mostLanguages, memoMethod: compile });
+
+  /** `question`: see plainQuestion. */
+  async prepare(question: string, languages: readonly string[]): Promise<void> {
+    await Promise.all(languages.filter((one) => mayNameDate(question, one)).map((one) => this.#prepared.memo(one)));
+  }
 }
 
 const mayNameDate = (question: string, language: string): boolean =>
