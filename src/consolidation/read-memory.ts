@@ -32,6 +32,11 @@ export function readMemory(memory: ComparedMemory, language: string): ReadMemory
   const { content, speaker } = memory;
   const words = wordsIn(language);
   if (words) return { memory, language, text: words.changes.read(content, speaker) };
+  return readEnglish(memory);
+}
+
+export function readEnglish(memory: ComparedMemory): ReadEnglish {
+  const { content, speaker } = memory;
   const clauses = clausesOf(content, speaker);
   const topics = clauses.flatMap(({ subject, says }) =>
     says.length > 0 ? comparableVerbs(says).map((verb) => `${subject} ${verb}`) : [],
@@ -76,11 +81,13 @@ export function outdating(by: ReadMemory, old: ReadMemory, isRare?: IsRare): Out
   return outdates(by.clauses, old.clauses) ?? (isProbablyOver(old, by, isRare) ? 'likely over' : null);
 }
 
-/** What the rules have read and compared they have decided, and what is said again goes on. */
 const isProbablyOver = (old: ReadEnglish, by: ReadEnglish, isRare?: IsRare): boolean =>
+  isLeftToPoints(old, by) && isLikelyOver(old.told, by.told, isRare);
+
+/** Whether the rules say nothing of two memories: what they have read and compared they have decided, and what is said again goes on. */
+export const isLeftToPoints = (old: ReadEnglish, by: ReadEnglish): boolean =>
   (by.clauses.length > 1 || old.topics.isDisjointFrom(by.topics)) &&
-  !by.clauses.some((is) => old.clauses.some((was) => isSame(was, is))) &&
-  isLikelyOver(old.told, by.told, isRare);
+  !by.clauses.some((is) => old.clauses.some((was) => isSame(was, is)));
 
 const isSame = (was: Clause, is: Clause): boolean =>
   was.says.length > 0 &&

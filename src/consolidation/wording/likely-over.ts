@@ -9,10 +9,14 @@ import { isNumber } from './tokens.ts';
  * memories have it.
  */
 export function isLikelyOver(was: Told, is: Told, isRare: IsRare = always): boolean {
+  const found = signsOf(was, is, isRare);
+  return found !== null && signNames.reduce((sum, name) => sum + pointsOf(name) * (found[name] ?? 0), 0) > 0;
+}
+
+/** Returns how much of each sign a pair has; null if the later text tells of no change near something that the earlier states. */
+export function signsOf(was: Told, is: Told, isRare: IsRare = always): Readonly<Record<string, number>> | null {
   const pair = pairOf(was, is, isRare);
-  return (
-    pair !== null && Object.values(signs).reduce((sum, [points, sign]) => sum + points * Number(sign(pair)), 0) > 0
-  );
+  return pair && Object.fromEntries(Object.entries(signs).map(([name, [, sign]]) => [name, Number(sign(pair))]));
 }
 
 export type IsRare = (stem: string) => boolean;
@@ -113,8 +117,8 @@ interface Pair {
 
 /**
  * What speaks for the later text ending the earlier, and what against: the points of each sign, and how much of it there is. The
- * points are the weights of a logistic regression, rounded to quarters, on the labelled pairs in `fixtures` and on pairs of an
- * earlier and a later text of two of them, which have nothing to do with each other.
+ * points are about the weights of a logistic regression on the labelled pairs in `fixtures` and on pairs of an earlier and a later
+ * text of two of them, which have nothing to do with each other: `npm run consolidation:fit` prints both.
  */
 const signs: Readonly<Record<string, readonly [points: number, sign: (pair: Pair) => boolean | number]>> = {
   always: [-1, () => 1],
@@ -144,6 +148,9 @@ const signs: Readonly<Record<string, readonly [points: number, sign: (pair: Pair
     (pair) => otherLeads(pair).some(({ former }) => former !== undefined && !pair.is.stems.has(former)),
   ],
 };
+
+export const signNames: readonly string[] = Object.keys(signs);
+export const pointsOf = (name: string): number => signs[name]?.[0] ?? 0;
 
 const hasForm = ({ words }: Telling, form: string): boolean => words.some((word) => word.form === form);
 const isOpen = ({ words }: Telling): boolean => words.some(({ form }) => open.has(form));
