@@ -1,8 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
+import { compilePatterns } from '../../../platform/compile-patterns.ts';
 import type { WordingLanguage } from './wording-language.ts';
-
-/** A pattern is compiled for each of the two ways in which texts are stored, and better when it is used again. */
-const texts = ['a', 'a', '’', '’'];
 
 /** The patterns of a language. */
 export class Patterns {
@@ -24,11 +21,8 @@ export class Patterns {
     return this.of(this.#isUnbroken ? pattern : String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`, flags);
   }
 
-  /** Compiles them, with other work between them: all at once, they would hold the event loop for 100 ms at the first text. */
-  async prepare(): Promise<void> {
-    for (const pattern of this.#all) {
-      for (const text of texts) text.search(pattern);
-      await setImmediate();
-    }
+  /** Compiles them, with other work between them. */
+  prepare(): Promise<void> {
+    return compilePatterns(this.#all);
   }
 }
