@@ -1,6 +1,7 @@
 import { readPairs } from '../src/consolidation/fixtures/read-pairs.ts';
 import { isLeftToPoints, type ReadEnglish, readEnglish } from '../src/consolidation/read-memory.ts';
 import { pointsOf, signNames, signsOf } from '../src/consolidation/wording/likely-over.ts';
+import { setOf } from '../src/consolidation/wording/telling.ts';
 import { command } from './command.ts';
 import { minimise } from './fusion/minimise.ts';
 
@@ -44,16 +45,13 @@ function rowsOf(set: string, weight: number): Row[] {
     rowOf(was, is, { set, fold, weight, isOver: label === 'outdated' }),
   );
   const unrelated = read.flatMap(({ was, fold, is: own }) => {
-    const words = wordsOf(was).union(wordsOf(own));
+    const words = setOf(was.told.stems).union(setOf(own.told.stems));
     return read
-      .filter(({ was: other }) => words.isDisjointFrom(wordsOf(other)))
+      .filter(({ was: other }) => words.isDisjointFrom(setOf(other.told.stems)))
       .map(({ is }) => rowOf(was, is, { set: 'unrelated', fold, weight: unrelatedWeight, isOver: false }));
   });
   return [...pairs, ...unrelated.filter(({ signs }) => signs !== null)];
 }
-
-const wordsOf = ({ told }: ReadEnglish): ReadonlySet<string> =>
-  new Set(told.stems.split(' ').filter((stem) => stem !== ''));
 
 /** Logistic regression with L2 on all weights but the first, that of `always`. */
 const regress = (rows: readonly Row[]): Float64Array =>
