@@ -121,12 +121,10 @@ export class Finder {
 
   /** Returns the question with its misspelt words corrected. `known`: what was read of the collections. */
   async spelt(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<string> {
-    const { collections, today } = known ?? (await this.scopeOf({ reach, request }));
-    const collectionIds = collections.map(({ id }) => id);
-    return await this.#speller.correct(request.query, {
-      accountId: reach.accountId,
-      collectionIds,
-      languages: Object.keys(today),
+    return await this.#speller.correct(request.query, async () => {
+      const { collections, today } = known ?? (await this.scopeOf({ reach, request }));
+      const collectionIds = collections.map(({ id }) => id);
+      return { accountId: reach.accountId, collectionIds, languages: Object.keys(today) };
     });
   }
 

@@ -1,11 +1,9 @@
 import type { Database } from '../platform/db/database.ts';
-import { meantWords, unknownWords } from './spelling.store.ts';
+import { meantWords, type SpellingScope, unknownWords } from './spelling.store.ts';
 import { correct, doubtfulWords, isEnglish, slipsOf } from './spelling.ts';
 
 /** Collections whose memories are asked, and their languages. */
-interface Spoken {
-  readonly accountId: string;
-  readonly collectionIds: readonly string[];
+interface Spoken extends SpellingScope {
   readonly languages: readonly string[];
 }
 
@@ -19,13 +17,14 @@ export class Speller {
     this.#isWord = isWord;
   }
 
-  /** Takes one statement if a word is doubtful, and another one if no memory has it. */
-  async correct(question: string, { accountId, collectionIds, languages }: Spoken): Promise<string> {
+  /** `spokenIn`: asked only if a word is doubtful. Takes one statement then, and another one if no memory has it. */
+  async correct(question: string, spokenIn: () => Promise<Spoken>): Promise<string> {
+    if (!isEnglish(question)) return question;
     const doubtful = doubtfulWords(question, this.#isWord);
+    if (doubtful.length === 0) return question;
+    const { languages, ...scope } = await spokenIn();
     // Without a dictionary, inflections that no memory has would be taken for slips.
-    if (doubtful.length === 0 || !languages.every((language) => language === 'en') || !isEnglish(question))
-      return question;
-    const scope = { accountId, collectionIds };
+    if (!languages.every((language) => language === 'en')) return question;
     const unknown = new Set(await unknownWords(this.#db, scope, [...new Set(doubtful.map(({ word }) => word))]));
     const asked = doubtful
       .filter(({ word }) => unknown.has(word))
