@@ -1,6 +1,7 @@
+import { areOneSlipApart } from '../platform/one-slip.ts';
 import { wordMap, wordSet } from '../platform/word-lists.ts';
 import type { EntityType } from './entity.ts';
-import { areOneSlipApart, trigramSimilarity } from './text-similarity.ts';
+import { trigramSimilarity } from './text-similarity.ts';
 
 /** Words before a name that are no part of it. */
 const titles =
