@@ -12,6 +12,7 @@ import { plainQuestion } from './ranking/plain-question.ts';
 import { DatePreparation } from './ranking/prepare-dates.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
+import { englishStemsOf } from './spelling.store.ts';
 
 interface AskedCollection {
   readonly id: string;
@@ -40,6 +41,8 @@ export interface AskedScope {
   readonly todayEnds: number | null;
   /** When the next memory that is not valid yet becomes valid, by the same clock; null if there is none. */
   readonly nextBegins: number | null;
+  /** The doubtful words of the question with stems that no memory is counted for. */
+  readonly uncounted: readonly string[];
   /** Models whose vectors some of the collections are still searched by, while their memories move to the configured model. */
   readonly formerModels: readonly string[];
 }
@@ -60,6 +63,8 @@ export interface Asked extends SearchRequest, AskedPieces {
 export interface Question {
   readonly reach: Reach;
   readonly request: Pick<SearchRequest, 'collectionIds' | 'mode' | 'query' | 'asOf'>;
+  /** Its words that may be misspelt. Omitted: none. */
+  readonly doubtful?: readonly string[];
 }
 
 const dates = new DatePreparation();
@@ -102,7 +107,8 @@ export const askedScopes = (questions: readonly Question[]): RawBuilder<AskedSco
  */
 const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<AskedScope>`
     select scope.* from json_to_recordset(${JSON.stringify(asked.map((row, number) => ({ ...row, number })))}::json)
-      as asked (number int, account_id text, within uuid[], ids uuid[], english text, query text, own jsonb, at timestamptz, dated jsonb)
+      as asked (number int, account_id text, within uuid[], ids uuid[], english text, query text, own jsonb, at timestamptz, dated jsonb,
+        doubtful text[])
     cross join lateral (
       with chosen as (
         select collection.id, stream.seq, stream.memory_count, collection.language, collection.former_model,
@@ -148,6 +154,10 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory
           where account_id = asked.account_id and collection_id = any(array(select id from chosen))
             and status = 'CURRENT' and valid_from > created_at and valid_from > now()) as "nextBegins",
+        coalesce((select json_agg(word) from unnest(asked.doubtful) as word where exists (
+          select from ${englishStemsOf(sql.ref('word'))} as stem where not exists (
+            select from term_statistic where account_id = asked.account_id and collection_id = any(array(select id from chosen))
+              and kind = 'stem' and term = stem and memories > 0))), '[]') as uncounted,
         coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
           as "formerModels"
     ) scope order by asked.number`;
@@ -164,12 +174,13 @@ interface AskedRow {
   /** By language, the text to parse instead of `query`. */
   readonly own: Readonly<Record<string, string>>;
   readonly dated: DatedWords | null;
+  readonly doubtful: readonly string[];
 }
 
 /** By language and by each day that it may now be somewhere on earth, the date words that are added to the question. */
 type DatedWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-function asRow({ reach, request }: Question): AskedRow {
+function asRow({ reach, request, doubtful = [] }: Question): AskedRow {
   const { english, usual: query, own } = readingsOf(request.mode === 'SEMANTIC' ? '' : request.query);
   const { asOf: at, collectionIds: ids } = request;
   return {
@@ -181,6 +192,7 @@ function asRow({ reach, request }: Question): AskedRow {
     query,
     own,
     dated: datedWords(request, ['en']),
+    doubtful,
   };
 }
 

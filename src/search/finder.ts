@@ -64,7 +64,8 @@ export class Finder {
       log.error({ err, untold }, 'the semantic arm failed: the embedder gave no vector'),
     );
     this.#withoutGraph = new ToldSeldom((err, untold) => log.warn({ err, untold }, 'the graph arm failed'));
-    this.scopeOf = gatheredReads((questions) => readAskedScopes(db, questions), parts.recall?.turns);
+    const asRead = (question: Question) => ({ ...question, doubtful: this.#speller.doubtful(question.request.query) });
+    this.scopeOf = gatheredReads((questions) => readAskedScopes(db, questions.map(asRead)), parts.recall?.turns);
   }
 
   /**
@@ -95,7 +96,7 @@ export class Finder {
     const { embedder } = this.#parts;
     const { mode } = request;
     const written = known ?? (await this.scopeOf({ reach, request }));
-    const query = await this.spelt(reach, request, written);
+    const query = await this.#speller.correct(request.query, reach.accountId, written);
     const scope = query === request.query ? written : await this.scopeOf({ reach, request: { ...request, query } });
     const nothing = { hits: [], failedArms, nextEnds: null };
     if (scope.collections.length === 0) return nothing;
@@ -119,13 +120,10 @@ export class Finder {
     return { hits: ranked, failedArms, nextEnds: earliest(found.map(({ validTo }) => validTo)) };
   }
 
-  /** Returns the question with its misspelt words corrected. `known`: what was read of the collections. */
-  async spelt(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<string> {
-    return await this.#speller.correct(request.query, async () => {
-      const { collections, today } = known ?? (await this.scopeOf({ reach, request }));
-      const collectionIds = collections.map(({ id }) => id);
-      return { accountId: reach.accountId, collectionIds, languages: Object.keys(today) };
-    });
+  /** Returns the question with its misspelt words corrected. */
+  async spelt(reach: Reach, request: SearchRequest): Promise<string> {
+    if (this.#speller.doubtful(request.query).length === 0) return request.query;
+    return await this.#speller.correct(request.query, reach.accountId, await this.scopeOf({ reach, request }));
   }
 
   /** Until all memories have vectors of a new model they are searched by the former one, if this process still has it: the static table. */

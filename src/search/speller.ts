@@ -1,11 +1,10 @@
 import type { Database } from '../platform/db/database.ts';
-import { meantWords, type SpellingScope, unknownWords } from './spelling.store.ts';
+import type { AskedScope } from './asked-scope.store.ts';
+import { meantWords, unknownWords } from './spelling.store.ts';
 import { correct, doubtfulWords, isEnglish, slipsOf } from './spelling.ts';
 
-/** Collections whose memories are asked, and their languages. */
-interface Spoken extends SpellingScope {
-  readonly languages: readonly string[];
-}
+/** What was read of the collections that are asked. */
+type Spoken = Pick<AskedScope, 'collections' | 'today' | 'uncounted'>;
 
 /** Corrects misspelt words of English questions: those that no memory in reach has, and the vocabulary of the embedding table neither. */
 export class Speller {
@@ -17,19 +16,21 @@ export class Speller {
     this.#isWord = isWord;
   }
 
-  /** `spokenIn`: asked only if a word is doubtful. Takes one statement then, and another one if no memory has it. */
-  async correct(question: string, spokenIn: () => Promise<Spoken>): Promise<string> {
-    if (!isEnglish(question)) return question;
-    const doubtful = doubtfulWords(question, this.#isWord);
-    if (doubtful.length === 0) return question;
-    const { languages, ...scope } = await spokenIn();
+  /** Returns the words of a question that may be misspelt, of which `correct` must be told whether they are counted. */
+  doubtful(question: string): string[] {
+    if (!isEnglish(question)) return [];
+    return [...new Set(doubtfulWords(question, this.#isWord).map(({ word }) => word))];
+  }
+
+  /** Takes a statement if a doubtful word is not counted, and another one if no memory has it. */
+  async correct(question: string, accountId: string, { collections, today, uncounted }: Spoken): Promise<string> {
     // Without a dictionary, inflections that no memory has would be taken for slips.
-    if (!languages.every((language) => language === 'en')) return question;
-    const unknown = new Set(await unknownWords(this.#db, scope, [...new Set(doubtful.map(({ word }) => word))]));
-    const asked = doubtful
-      .filter(({ word }) => unknown.has(word))
-      .map(({ word, isTyped }) => ({ word, slips: slipsOf(word, this.#isWord), isTyped }));
-    if (asked.length === 0) return question;
+    if (uncounted.length === 0 || !Object.keys(today).every((language) => language === 'en')) return question;
+    const scope = { accountId, collectionIds: collections.map(({ id }) => id) };
+    const unknown = new Set(await unknownWords(this.#db, scope, uncounted));
+    const doubtful = doubtfulWords(question, this.#isWord).filter(({ word }) => unknown.has(word));
+    if (doubtful.length === 0) return question;
+    const asked = doubtful.map(({ word, isTyped }) => ({ word, slips: slipsOf(word, this.#isWord), isTyped }));
     return correct(question, doubtful, await meantWords(this.#db, scope, asked), this.#isWord);
   }
 }

@@ -10,12 +10,13 @@ export interface SpellingScope {
   readonly collectionIds: readonly string[];
 }
 
-/** Returns those of the words that no memory has. The counts of stems lag behind the memories: what they lack is looked up there. */
+/** Returns those of the words with stems that no memory has: the counts of stems lag behind the memories. */
 export async function unknownWords(db: Database, scope: SpellingScope, words: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ word: string }>`${prepared}
-    select word from unnest(${words}::text[]) as word cross join lateral ${stemsOf(sql.ref('word'))} as stem
-    where not exists (select from term_statistic where ${isStemIn(scope)} and term = stem)
-      and not exists (select from memory where ${isIn(scope)} and terms @@ quote_literal(stem)::tsquery)`.execute(db);
+    select word from unnest(${words}::text[]) as word where exists (
+      select from ${englishStemsOf(sql.ref('word'))} as stem
+      where not exists (select from memory where ${isIn(scope)} and terms @@ quote_literal(stem)::tsquery)
+    )`.execute(db);
   return rows.map(({ word }) => word);
 }
 
@@ -32,7 +33,7 @@ export async function meantWords(
     select word, (
       select coalesce(json_object_agg(slip, memories order by slip), '{}') from (
         select slip, (
-          select coalesce(min(memories), 1) from ${stemsOf(sql.ref('slip'))} as stem cross join lateral (
+          select coalesce(min(memories), 1) from ${englishStemsOf(sql.ref('slip'))} as stem cross join lateral (
             select coalesce(sum(memories), 0)::int as memories from term_statistic where ${isStemIn(scope)} and term = stem
           ) counted
         ) as memories
@@ -52,5 +53,5 @@ const isIn = ({ accountId, collectionIds }: SpellingScope) =>
   sql`account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[])`;
 const isStemIn = (scope: SpellingScope) => sql`${isIn(scope)} and kind = 'stem'`;
 
-const stemsOf = (words: RawBuilder<unknown>) =>
+export const englishStemsOf = (words: RawBuilder<unknown>) =>
   sql`unnest(tsvector_to_array(to_tsvector(${textSearchConfig('en')}::regconfig, ${words})))`;

@@ -5,6 +5,7 @@ import { makeApi } from '../../support/execute.ts';
 import { statisticsConsumer } from '../../support/memories.ts';
 import { mutate, remember as rememberBy } from '../../support/mutate.ts';
 import { runnerOf } from '../../support/runner-of.ts';
+import { countStatements } from '../../support/statements.ts';
 import { makeViewer } from '../../support/viewer.ts';
 
 const { db } = useDatabase();
@@ -53,6 +54,17 @@ test.each([
 test('a query whose words are known is searched as it stands', async () => {
   const { viewer } = await remember(household);
   expect(await search(viewer, 'Who is Melanie?')).toEqual({ meant: null, first: household[0] });
+});
+
+test('a rare word that memories have costs no statement', async () => {
+  const { viewer } = await remember(household);
+  const found = 'query ($input: SearchInput!) { search(input: $input) { edges { node { content } } } }';
+  const statementsOf = (query: string) => countStatements(() => api.run(viewer, found, { input: { query } }));
+  // The first search reads the statistics.
+  await statementsOf('Where is the street?');
+  const usual = await statementsOf('Where is the fence?');
+  expect(await statementsOf('Where is the kohlrabi?')).toHaveLength(usual.length);
+  expect((await statementsOf('Where is the kolrabi?')).length).toBeGreaterThan(usual.length);
 });
 
 test('a word that a memory has is never corrected, even before it is counted', async () => {
