@@ -54,7 +54,7 @@ export async function similarNames(db: Database, accountId: string, normals: rea
 /** Number of mentions of a name that are checked for its type. */
 const someMentions = 20;
 
-/** Returns the types of those of the names that memories of the account have; THING if unknown. */
+/** Returns for those of the names that memories of the account have what most of these take them for; THING if none knows. */
 export async function typesOfNames(
   db: Database,
   accountId: string,
@@ -65,7 +65,7 @@ export async function typesOfNames(
     select asked.normal, known.type from unnest(${normals}::text[]) as asked (normal) cross join lateral (
       select type from (
         select type from mention where account_id = ${accountId} and mention.normal = asked.normal limit ${someMentions}
-      ) seen order by type = 'THING', type limit 1
+      ) seen group by type order by type = 'THING', count(*) desc, type limit 1
     ) known`.execute(db);
   return new Map(rows.map(({ normal, type }) => [normal, type]));
 }

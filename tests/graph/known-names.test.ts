@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RulesExtractor } from '../../src/graph/extraction/rules-extractor.ts';
 import { graphConsumer } from '../../src/graph/graph-consumer.ts';
+import { typesOfNames } from '../../src/graph/known-name.store.ts';
 import { useDatabase } from '../support/database.ts';
 import { memoryServices, statisticsConsumer } from '../support/memories.ts';
 import { runnerOf } from '../support/runner-of.ts';
@@ -52,6 +53,19 @@ test('in English, too, a known name is recognised at the start of a sentence, bu
       ['user', 'Ngozi needs the invoice.'],
     ]),
   ).toEqual([[], ['Acme', 'Rex'], ['Acme', 'Rex'], [], ['Ngozi']]);
+});
+
+test('a known name is what most memories take it for', async () => {
+  const viewer = makeViewer();
+  const { id } = await collections.create(viewer, { name: 'Notes' });
+  const tell = async (content: string) => {
+    await memories.add(viewer, id, { content });
+    await catchUp();
+  };
+  await tell('I work at Hollis.');
+  await tell('My sister Hollis called.');
+  await tell('Her aunt Hollis called, too.');
+  expect(await typesOfNames(db, viewer.accountId, ['hollis'])).toEqual(new Map([['hollis', 'PERSON']]));
 });
 
 test('the name of a speaker is recognised in all messages of the collection, in any script', async () => {
