@@ -39,7 +39,15 @@ const planCache = ({ bytes: maxBytes, ttlMs }: Config['caches']['plans'], shared
 
 type Gathered = Pick<
   ContextParts,
-  'finder' | 'memories' | 'messages' | 'conversations' | 'recall' | 'narratives' | 'graph' | 'vectorsMayBeLate'
+  | 'finder'
+  | 'memories'
+  | 'messages'
+  | 'conversations'
+  | 'recall'
+  | 'narratives'
+  | 'graph'
+  | 'consolidation'
+  | 'vectorsMayBeLate'
 >;
 
 export function buildContext(

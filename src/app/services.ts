@@ -94,8 +94,9 @@ export function buildServices(parts: ServiceParts, finding = buildFinding(parts)
   const searches = buildSearches(parts, finding, memories);
   const narratives = new NarrativeService({ db, jobs, collections, memories });
   const turns = new OperationTurns();
-  const gathered = { db, finder, memories, messages, conversations, narratives, recall, graph, log, ...slow(models) };
   const consolidation = new ConsolidationService(db, collections, jobs);
+  const remembered = { memories, messages, conversations, narratives, recall, graph, consolidation };
+  const gathered = { db, finder, log, ...remembered, ...slow(models) };
   return {
     apiKeys: new ApiKeyService(db),
     rateLimits: parts.rateLimits,

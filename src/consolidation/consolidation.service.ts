@@ -9,7 +9,7 @@ import type { JobSender } from '../platform/jobs/job.ts';
 import { parseInput } from '../platform/validation.ts';
 import { consolidateJob } from './consolidate-job.ts';
 import { type StartConsolidation, startConsolidationInput } from './consolidation.input.ts';
-import { type ConsolidationRun, defaultSteps, isActive } from './consolidation.ts';
+import { type ConsolidationRun, defaultSteps, isActive, type Outdating } from './consolidation.ts';
 import { endActive } from './end-run.ts';
 import { ProposalStore } from './proposal.store.ts';
 import { RunStore } from './run.store.ts';
@@ -30,6 +30,11 @@ export class ConsolidationService {
     this.#jobs = jobs;
     this.runs = new RunStore(db);
     this.proposals = new ProposalStore(db);
+  }
+
+  /** Returns what has probably ended or changed these memories of the viewer's account; whether they may see it is not checked. */
+  outdating({ accountId }: Viewer, ids: readonly string[]): Promise<Outdating[]> {
+    return this.proposals.outdating(accountId, ids);
   }
 
   async require(viewer: Viewer, id: string): Promise<ConsolidationRun> {

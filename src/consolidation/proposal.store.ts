@@ -2,7 +2,15 @@ import { sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
-import type { Proposal, ProposalFilter, ProposalMemory, ProposalState } from './consolidation.ts';
+import { prepared } from '../platform/db/preparing-client.ts';
+import {
+  mostOutdating,
+  type Outdating,
+  type Proposal,
+  type ProposalFilter,
+  type ProposalMemory,
+  type ProposalState,
+} from './consolidation.ts';
 
 /** Reads proposals of runs within a viewer's reach. */
 export class ProposalStore {
@@ -30,6 +38,21 @@ export class ProposalStore {
 
   counts(reach: Reach, ids: readonly string[], filter: ProposalFilter): Promise<Map<string, number>> {
     return fetchCounts(this.#filtered(reach, filter), { column: 'consolidation_proposal.run_id', ids });
+  }
+
+  /** Returns what undecided proposals give as evidence that some of these memories are outdated: per memory at most `mostOutdating`, newest first. */
+  async outdating(accountId: string, ids: readonly string[]): Promise<Outdating[]> {
+    const { rows } = await sql<Outdating>`${prepared}
+      select outdated.id as "outdatedId", evidence.id from unnest(${ids}::uuid[]) as outdated (id) cross join lateral (
+        select distinct proving.memory_id as id from proposal_memory as going
+        join consolidation_proposal as proposal
+          on proposal.account_id = going.account_id and proposal.id = going.proposal_id and proposal.state = 'PROPOSED'
+        join proposal_memory as proving
+          on proving.account_id = going.account_id and proving.proposal_id = going.proposal_id and proving.role = 'EVIDENCE'
+        where going.account_id = ${accountId} and going.memory_id = outdated.id and going.role = 'GO'
+        order by id desc limit ${mostOutdating}
+      ) evidence`.execute(this.#db);
+    return rows;
   }
 
   #filtered(reach: Reach, { states, kinds }: ProposalFilter) {

@@ -1,10 +1,11 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
+import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { GraphService } from '../graph/graph.service.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { contentHash, isCurrent, normalised } from '../memory/memory.ts';
+import { contentHash, isCurrent, type Memory, normalised } from '../memory/memory.ts';
 import type { RecallService } from '../memory/recall.service.ts';
 import { answeredInTime } from '../platform/answered-in-time.ts';
 import { askedPart } from '../search/asked-part.ts';
@@ -23,6 +24,7 @@ export interface GatheringParts {
   readonly messages: Pick<MessageService, 'windows'>;
   readonly narratives: Pick<NarrativeService, 'evidence'>;
   readonly graph: Pick<GraphService, 'about'>;
+  readonly consolidation: Pick<ConsolidationService, 'outdating'>;
   readonly window: WindowBounds;
   /** Whether query vectors come from a source that may be slow; default: no. */
   readonly vectorsMayBeLate?: boolean;
@@ -174,11 +176,27 @@ export class Gathering {
     return hits;
   }
 
-  /** Returns memories in the order of the ids, without those that were forgotten, superseded or purged since they were found. */
+  /**
+   * Returns memories in the order of the ids, without those that were forgotten, superseded or purged since they were found. What has
+   * probably ended one stands right behind it, also if it was not found itself: the model must not take the one for the last word.
+   */
   async #show(ids: readonly string[]): Promise<Evidence[]> {
-    const found = ids.length === 0 ? [] : await this.#parts.memories.byIds(this.#viewer, ids);
-    const byId = new Map(found.filter(isCurrent).map((memory) => [memory.id, memory]));
-    return ids.flatMap((id) => byId.get(id) ?? []).map(memoryLine);
+    const [found, outdating] = await Promise.all([
+      this.#current(ids),
+      this.#parts.consolidation.outdating(this.#viewer, ids),
+    ]);
+    const byId = new Map(found.map((memory) => [memory.id, memory]));
+    const unread = outdating.filter(({ outdatedId, id }) => byId.has(outdatedId) && !byId.has(id)).map(({ id }) => id);
+    for (const memory of await this.#current([...new Set(unread)])) byId.set(memory.id, memory);
+    const behind = Map.groupBy(outdating, ({ outdatedId }) => outdatedId);
+    const inOrder = new Set(
+      ids.flatMap((id) => (byId.has(id) ? [id, ...(behind.get(id) ?? []).map((by) => by.id)] : [])),
+    );
+    return [...inOrder].flatMap((id) => byId.get(id) ?? []).map(memoryLine);
+  }
+
+  async #current(ids: readonly string[]): Promise<Memory[]> {
+    return ids.length === 0 ? [] : (await this.#parts.memories.byIds(this.#viewer, ids)).filter(isCurrent);
   }
 }
 

@@ -8,7 +8,7 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Sights } from '../collection/sights.service.ts';
 import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
-import type { ConsolidationRun, Proposal, ProposalFilter } from '../consolidation/consolidation.ts';
+import type { ConsolidationRun, Outdating, Proposal, ProposalFilter } from '../consolidation/consolidation.ts';
 import type { ProposalService } from '../consolidation/proposal.service.ts';
 import type { ContextService } from '../context/context.service.ts';
 import type { NarrativeService } from '../context/narrative.service.ts';
@@ -120,6 +120,8 @@ export interface Loaders {
     Page<Proposal>
   >;
   readonly proposalCount: CountLoader<{ readonly filter: ProposalFilter }>;
+  /** By the id of the memory that is probably outdated. */
+  readonly outdating: DataLoader<string, readonly Outdating[]>;
 }
 
 interface MemoryListArgs {

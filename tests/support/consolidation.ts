@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Viewer } from '../../src/account/viewer.ts';
+import type { NewProposal } from '../../src/consolidation/consolidation.ts';
 import { insertProposals } from '../../src/consolidation/proposal-changes.store.ts';
 import { insertRun } from '../../src/consolidation/run-changes.store.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -116,21 +117,42 @@ export async function logicalDump(db: Database, accountId: string): Promise<stri
 }
 
 /** Inserts a finished run with one proposal, to change a memory's tier. Returns the run's own id, and the global ids of both. */
-export async function proposeTier(db: Database, { accountId }: Viewer, collectionId: string, memoryId: string) {
-  const [runId, memory] = [newId(), decodeNodeId('Memory', memoryId) ?? memoryId];
-  const collection = decodeNodeId('Collection', collectionId) ?? collectionId;
-  const run = { id: runId, accountId, collectionId: collection, origin: 'ASKED', status: 'SUCCEEDED' } as const;
-  await insertRun(db, { ...run, dryRun: true, steps: ['UPDATE_TIERS'], startedBy: 'tester' });
-  const [proposal] = await insertProposals(db, run, [
-    {
-      kind: 'CHANGE_TIER',
-      rule: 'time and recalls',
-      safe: true,
-      similarity: null,
-      proposedTier: 'STABLE',
-      memories: [{ memoryId: memory, role: 'TIER', revision: 1 }],
-    },
-  ]);
+export const proposeTier = (db: Database, viewer: Viewer, collectionId: string, memoryId: string) =>
+  propose(db, viewer, collectionId, {
+    kind: 'CHANGE_TIER',
+    rule: 'time and recalls',
+    safe: true,
+    similarity: null,
+    proposedTier: 'STABLE',
+    memories: [{ memoryId: ownId('Memory', memoryId), role: 'TIER', revision: 1 }],
+  });
+
+/** The same, to retire a memory because another one outdates it. */
+export const proposeRetiring = (db: Database, viewer: Viewer, collectionId: string, outdated: string, by: string) =>
+  propose(db, viewer, collectionId, {
+    kind: 'RETIRE',
+    rule: 'likely over',
+    safe: false,
+    similarity: null,
+    proposedTier: null,
+    memories: [
+      { memoryId: ownId('Memory', outdated), role: 'GO', revision: 1 },
+      { memoryId: ownId('Memory', by), role: 'EVIDENCE', revision: 1 },
+    ],
+  });
+
+const ownId = (type: 'Memory' | 'Collection', id: string): string => decodeNodeId(type, id) ?? id;
+
+async function propose(db: Database, { accountId }: Viewer, collectionId: string, proposed: NewProposal) {
+  const run = {
+    id: newId(),
+    accountId,
+    collectionId: ownId('Collection', collectionId),
+    origin: 'ASKED',
+    status: 'SUCCEEDED',
+  } as const;
+  await insertRun(db, { ...run, dryRun: true, steps: ['UPDATE_TIERS', 'RETIRE_OUTDATED'], startedBy: 'tester' });
+  const [proposal] = await insertProposals(db, run, [proposed]);
   const ConsolidationProposal = encodeNodeId('ConsolidationProposal', proposal?.id ?? '');
-  return { runId, ConsolidationRun: encodeNodeId('ConsolidationRun', runId), ConsolidationProposal };
+  return { runId: run.id, ConsolidationRun: encodeNodeId('ConsolidationRun', run.id), ConsolidationProposal };
 }

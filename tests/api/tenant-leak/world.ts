@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Viewer } from '../../../src/account/viewer.ts';
 import { decodeNodeId, encodeNodeId } from '../../../src/graphql/node-id.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
-import { proposeTier } from '../../support/consolidation.ts';
+import { proposeRetiring, proposeTier } from '../../support/consolidation.ts';
 import type { Api } from '../../support/execute.ts';
 import { mutate } from '../../support/mutate.ts';
 import { makeViewer } from '../../support/viewer.ts';
@@ -35,6 +35,7 @@ export async function makeWorld(api: Api, db: Database, canary: string): Promise
   const { Conversation, Message } = await builder.conversation(Collection);
   const memory = (content: string) => builder.memory(Collection, Message, content);
   const [Memory, old, forgotten] = [await memory('current'), await memory('old'), await memory('forgotten')];
+  await proposeRetiring(db, viewer, Collection, Memory, await memory('later'));
   await builder.mutate('supersedeMemory', { id: old, content: `${canary} new`, reason: `${canary} reason` });
   await builder.mutate('forgetMemory', { id: forgotten });
   const AgentRun = await builder.run(Collection);

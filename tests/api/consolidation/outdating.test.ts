@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { encodeNodeId } from '../../../src/graphql/node-id.ts';
+import { Consolidations, proposeRetiring } from '../../support/consolidation.ts';
+import { useDatabase } from '../../support/database.ts';
+import { makeApi } from '../../support/execute.ts';
+import { useJobs } from '../../support/jobs.ts';
+import { mutate, remember } from '../../support/mutate.ts';
+import { countStatements } from '../../support/statements.ts';
+
+const database = useDatabase();
+const { db } = database;
+const jobs = useJobs(database);
+const api = makeApi(db, jobs);
+
+const facts = [
+  'Anna lives in Berlin',
+  'Ben lives in Berlin, too',
+  'The zoo of Berlin has a panda',
+  'A flat in Ulm is hers',
+];
+const [, beside, , news] = facts;
+
+/** Four facts, of which the last is proposed to outdate the first. */
+async function settle() {
+  const { viewer, id, ids } = await remember(api, facts);
+  const { runId } = await proposeRetiring(db, viewer, id, ids[0] ?? '', ids[3] ?? '');
+  const runs = new Consolidations(api, jobs, viewer);
+  const ran = encodeNodeId('ConsolidationRun', runId);
+  const proposals = async () => (await runs.read(ran)).proposals.map((proposal: { id: string }) => proposal.id);
+  const outdating = async () => {
+    const { memory } = await api.run(
+      viewer,
+      'query ($id: ID!) { memory(id: $id) { probablyOutdatedBy { content } } }',
+      { id: ids[0] },
+    );
+    return memory.probablyOutdatedBy.map(({ content }: { content: string }) => content);
+  };
+  const shown = async () => {
+    const { context } = await api.run(
+      viewer,
+      'query ($message: String!) { context(input: { message: $message }) { sections { memories { content } } } }',
+      { message: 'Who lives in Berlin?' },
+    );
+    return context.sections[0].memories.map(({ content }: { content: string }) => content);
+  };
+  return { viewer, id, ids, runs, ran, proposals, outdating, shown };
+}
+
+test('a memory names what has probably outdated it, and a context shows that right behind it, until somebody decides', async () => {
+  const { runs, ran, proposals, outdating, shown } = await settle();
+  expect(await outdating()).toEqual([news]);
+  expect((await shown()).slice(0, 3)).toEqual([facts[0], news, beside]);
+  await runs.reject(ran, await proposals());
+  expect(await outdating()).toEqual([]);
+  expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
+});
+
+test('what was applied is superseded, and no longer probable', async () => {
+  const { runs, ran, outdating, shown } = await settle();
+  await runs.apply(ran);
+  expect(await outdating()).toEqual([]);
+  expect(await shown()).not.toContain(facts[0]);
+});
+
+test('what was forgotten outdates nothing', async () => {
+  const { viewer, ids, outdating, shown } = await settle();
+  await mutate(api, viewer, 'forgetMemory', { id: ids[3] });
+  expect(await outdating()).toEqual([]);
+  expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
+});
+
+test('at most three are named, those stored last first, for many memories in one statement', async () => {
+  const { viewer, id, ids } = await remember(api, ['old', 'other', 'one', 'two', 'three', 'four']);
+  const [old = '', other = '', ...later] = ids;
+  for (const by of later) await proposeRetiring(db, viewer, id, old, by);
+  await proposeRetiring(db, viewer, id, other, later[0] ?? '');
+  const source = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Memory { probablyOutdatedBy { content } } } }';
+  const read = () => api.run(viewer, source, { ids: [old, other] });
+  const contents = (...names: readonly string[]) => ({ probablyOutdatedBy: names.map((content) => ({ content })) });
+  expect((await read()).nodes).toEqual([contents('four', 'three', 'two'), contents('one')]);
+  const statements = await countStatements(read);
+  expect(statements.filter((text) => text.includes('proposal_memory'))).toHaveLength(1);
+});
+
+test('a viewer limited to another collection sees neither', async () => {
+  const { viewer, ids } = await settle();
+  const limited = { ...viewer, collectionIds: new Set<string>() };
+  const { memory } = await api.run(limited, 'query ($id: ID!) { memory(id: $id) { probablyOutdatedBy { id } } }', {
+    id: ids[0],
+  });
+  expect(memory).toBeNull();
+});
