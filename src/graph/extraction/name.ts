@@ -39,9 +39,14 @@ const placesOrFirms = wordSet('Place Organization');
 /** Nor are ranks, unless a place follows: "Judge Whitcombe", but "President Hotel" and "Captain America". */
 const isRank = (words: readonly Word[], at: number): boolean => {
   const [rank, name] = [words[at], words[at + 1]];
-  if (!rank || !name || !ranks.has(lower(rank)) || rank.ends || !isLarge(name) || isNoName(name)) return false;
+  if (!rank || !name || rank.ends || !isLarge(name) || isNoName(name)) return false;
+  if (!ranks.has(lower(rank)) && !(isOpening(words, at) && isOccupation(rank))) return false;
   return !hasTag(name, placesOrFirms) && !placeWords.has(lower(name)) && !organisationWords.has(lower(name));
 };
+
+/** "Husband Tom is ill", "Roofer Seitz called", but "Uncle Tom", "Dr Seitz" */
+const isOccupation = (word: Word): boolean =>
+  (relatives.has(lower(word)) || word.tags.has('Actor')) && !isKin(word) && !honorifics.has(lower(word));
 
 const noNameTags = wordSet('Pronoun Demonym WeekDay Month Holiday Expression Duration Time Currency');
 const knownTags = wordSet('Person FirstName LastName Place City Country Region Organization Company');
@@ -127,7 +132,7 @@ const monthName =
   /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/i;
 const dayName = /^(mon|tues|wednes|thurs|fri|satur|sun)days?$/i;
 const feast = /^(christmas|xmas|easter|thanksgiving|halloween|eve|birthday)$/i;
-const beforeTimes = /^(on|in|last|next|this|every|since|until|till)$/i;
+const beforeTimes = /^(on|in|last|next|this|every|other|each|since|until|till)$/i;
 
 /** Whether it is a time before a name: "On Monday Anna met Bob", "In July Xiaoming left", "Happy Birthday Bob". Not "May Smith". */
 function isTimeBefore(words: readonly Word[], at: number): boolean {
@@ -154,7 +159,8 @@ function isPossessiveName(words: readonly Word[], at: number): boolean {
 function continuation(words: readonly Word[], at: number): number {
   const word = words[at];
   if (!word || isDate(words, at)) return at;
-  if (isWrittenAsName(word) || /^\d[\d.]{0,3}$/.test(word.text)) return at + 1;
+  if (isSomebodyAtPlace(words, at)) return at;
+  if (isWrittenAsName(word) || (/^\d[\d.]{0,3}$/.test(word.text) && !word.tags.has('Money'))) return at + 1;
   if (!connectors.has(lower(word)) || word.ends || word.tags.has(ordinaryTag)) return at;
   const following = words[at + 1];
   if (!following) return at;
@@ -163,6 +169,14 @@ function continuation(words: readonly Word[], at: number): number {
   if (lower(word) === 'of' && lower(following) === 'the' && isLarge(words[at + 2])) return at + 3;
   return isLarge(following) && !onlyInTitles.has(lower(word)) ? at + 2 : at;
 }
+
+/** "In London Anna met Ben." */
+const isSomebodyAtPlace = (words: readonly Word[], at: number): boolean =>
+  at === 2 &&
+  /^(in|at|near)$/i.test(words[0]?.text ?? '') &&
+  words[1]?.tags.has('Place') === true &&
+  words[2]?.tags.has('FirstName') === true &&
+  words[3]?.tags.has('Verb') === true;
 
 const isLarge = (word: Word | undefined): boolean => word !== undefined && isWrittenAsName(word);
 

@@ -119,6 +119,17 @@ test.each([
 });
 
 test.each([
+  ['Husband Tom is an electrician.', ['PERSON Tom']],
+  ['Roofer Seitz called.', ['PERSON Seitz']],
+  ['Uncle Tom called.', ['PERSON Uncle Tom']],
+  ['Every other Friday Renate takes the train.', ['PERSON Renate']],
+  ['In London Anna met Ben.', ['PLACE London', 'PERSON Anna', 'PERSON Ben']],
+  ['Paid Huber 285 € for the service.', ['PERSON Huber']],
+])('what stands before a name, or behind it, is none of it: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
+test.each([
   ['I told Anna "Bob is here".', ['Anna', 'Bob']],
   ['She works for Siemens (Munich).', ['Siemens', 'Munich']],
   ['He called Tom (Anna too).', ['Tom', 'Anna']],
