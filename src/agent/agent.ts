@@ -21,6 +21,8 @@ export interface FoundNote extends Note {
   readonly lexical: boolean;
   /** Cosine similarity to the question; null if the semantic arm did not find it. */
   readonly cosine: number | null;
+  /** Ids of memories that it has probably ended or changed: see `ConsolidationService.probablyOutdated`. Omitted: none. */
+  readonly outdates?: ReadonlySet<string>;
 }
 
 /** An earlier message of the conversation. */
@@ -49,6 +51,7 @@ export interface Desk {
   /** The conversation before the question, oldest first. */
   readonly history: readonly Turn[];
   background(): Promise<Background>;
+  /** Returns what is found, best first; behind the memories that have probably ended, what ended them. */
   search(query: string, limit: number): Promise<readonly FoundNote[]>;
   /** Returns the question with its misspelt words corrected, as `search` reads it. */
   spelt(question: string): Promise<string>;

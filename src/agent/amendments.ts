@@ -14,7 +14,7 @@ export interface Quoted {
 
 /** A sentence of a later note about a quoted one. */
 interface Amendment extends Quoted {
-  /** Whether the quoted sentence no longer holds, and was not just put wrong. */
+  /** Whether the quoted sentence no longer holds for sure, and was not just put wrong. */
   readonly isOutdating: boolean;
 }
 
@@ -62,7 +62,7 @@ export async function amended(
 }
 
 /**
- * Returns what later notes among those found say of a quoted one: that it was taken back, or that it no longer holds. Earliest
+ * Returns what later notes among those found say of a quoted one: that it was taken back, or that it no longer holds, perhaps. Earliest
  * first.
  */
 function amendmentsOf(quoted: Quoted, found: readonly FoundNote[], language: string): Amendment[] {
@@ -71,7 +71,8 @@ function amendmentsOf(quoted: Quoted, found: readonly FoundNote[], language: str
     const correction = takesBack(note, quoted.note, found, language);
     if (correction !== null) return { note, sentence: correction, isOutdating: false };
     const sentence = outdating(note, quoted, language);
-    return sentence === null ? [] : { note, sentence, isOutdating: true };
+    if (sentence !== null) return { note, sentence, isOutdating: true };
+    return note.outdates?.has(quoted.note.memoryId) ? { note, sentence: note.content, isOutdating: false } : [];
   });
   return amendments.slice(-mostOfOne);
 }

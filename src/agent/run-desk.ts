@@ -1,8 +1,10 @@
 import type { Collection } from '../collection/collection.ts';
+import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
+import { withOutdating } from '../consolidation/probably-outdated.ts';
 import { cut } from '../conversation/window.ts';
 import type { Alongside } from '../memory/alongside.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
-import { type Memory, saidBy } from '../memory/memory.ts';
+import { isCurrent, type Memory, saidBy } from '../memory/memory.ts';
 import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
@@ -34,6 +36,7 @@ export interface DeskParts {
   readonly search: SearchService;
   readonly memories: MemoryService;
   readonly lifecycle: MemoryLifecycle;
+  readonly consolidation: Pick<ConsolidationService, 'probablyOutdated'>;
   readonly recollect: Recollect;
   /** Runs a tool that a model calls. */
   readonly useTool: (db: Database, desk: RunDesk, tool: string, input: string) => Promise<string>;
@@ -111,12 +114,41 @@ export class RunDesk implements Desk {
 
   /** `asOf`: an instant in the past; omitted: now. */
   async search(query: string, limit: number, asOf: Date | null = null): Promise<FoundNote[]> {
-    return (await this.#find(query, limit, asOf)).map(({ memory, hit }) => ({
+    const hits = await this.#find(query, limit, asOf);
+    const found = hits.map(({ memory, hit }) => ({
       ...this.note(memory),
       conversationId: memory.conversationId,
       lexical: hit.lexical !== null,
       cosine: hit.semantic?.score ?? null,
     }));
+    return asOf === null ? await this.#withOutdating(found) : found;
+  }
+
+  /** Adds behind memories that are probably outdated what outdates them, found or not. */
+  async #withOutdating(found: readonly FoundNote[]): Promise<FoundNote[]> {
+    const ids = found.map(({ memoryId }) => memoryId);
+    const outdated = await this.#parts.consolidation.probablyOutdated(this.run.viewer, ids);
+    const inOrder = withOutdating(ids, outdated);
+    const others = await this.#read(inOrder.filter((id) => !ids.includes(id)));
+    const notes = new Map([...found, ...others].map((note) => [note.memoryId, note]));
+    const outdates = Map.groupBy(outdated, ({ byId }) => byId);
+    return inOrder.flatMap((id) => {
+      const note = notes.get(id);
+      return note ? { ...note, outdates: new Set(outdates.get(id)?.map((one) => one.id)) } : [];
+    });
+  }
+
+  async #read(ids: readonly string[]): Promise<FoundNote[]> {
+    if (ids.length === 0) return [];
+    const memories = (await this.#parts.memories.byIds(this.run.viewer, ids)).filter(isCurrent);
+    const there = await noteRecalled(
+      this.#parts.db,
+      this.run,
+      memories.map(({ id }) => id),
+    );
+    return memories
+      .filter(({ id }) => there.has(id))
+      .map((memory) => ({ ...this.note(memory), conversationId: memory.conversationId, lexical: false, cosine: null }));
   }
 
   /** Returns memories similar to a text. They get no numbers: an agent can neither cite nor replace what it was not told. */

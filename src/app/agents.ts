@@ -106,7 +106,7 @@ export const buildAgentRuns = (
 
 /** Builds the runner of agent runs in this process. */
 export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts): AgentRunner {
-  const { conversations, memories, memoryLifecycle, search, context } = services;
+  const { conversations, memories, memoryLifecycle, search, context, consolidation } = services;
   const { cache, grounds } = promptGrounds(db, services, agents);
   return new AgentRunner({
     ...parts,
@@ -115,6 +115,7 @@ export function buildAgentRunner({ db, services, agents, ...parts }: RunnerParts
     search,
     memories,
     lifecycle: memoryLifecycle,
+    consolidation,
     conversations,
     grounds,
     recollect: recollectByContext(context),

@@ -71,7 +71,7 @@ const ofConsolidation = ({ consolidation }: Services, seen: Seen) => {
     proposal: seen.one((who, ids) => proposals.byIds(reachOf(who), ids), 'id'),
     proposalsOfRun: seen.children((who, ids, { filter, page }) => proposals.pages(reachOf(who), ids, filter, page)),
     proposalCount: seen.children((who, ids, { filter }) => proposals.counts(reachOf(who), ids, filter)),
-    outdating: seen.many((who, ids) => consolidation.outdating(who, ids), 'outdatedId'),
+    probablyOutdated: seen.many((who, ids) => consolidation.probablyOutdated(who, ids), 'id'),
   } satisfies Partial<Loaders>;
 };
 

@@ -9,8 +9,9 @@ import type { JobSender } from '../platform/jobs/job.ts';
 import { parseInput } from '../platform/validation.ts';
 import { consolidateJob } from './consolidate-job.ts';
 import { type StartConsolidation, startConsolidationInput } from './consolidation.input.ts';
-import { type ConsolidationRun, defaultSteps, isActive, type Outdating } from './consolidation.ts';
+import { type ConsolidationRun, defaultSteps, isActive } from './consolidation.ts';
 import { endActive } from './end-run.ts';
+import type { ProbablyOutdated } from './probably-outdated.ts';
 import { ProposalStore } from './proposal.store.ts';
 import { RunStore } from './run.store.ts';
 import { insertRun } from './run-changes.store.ts';
@@ -32,9 +33,9 @@ export class ConsolidationService {
     this.proposals = new ProposalStore(db);
   }
 
-  /** Returns what has probably ended or changed these memories of the viewer's account; whether they may see it is not checked. */
-  outdating({ accountId }: Viewer, ids: readonly string[]): Promise<Outdating[]> {
-    return this.proposals.outdating(accountId, ids);
+  /** Returns which of these memories of the viewer's account are probably outdated, and by what; whether they may see that is not checked. */
+  probablyOutdated({ accountId }: Viewer, ids: readonly string[]): Promise<ProbablyOutdated[]> {
+    return this.proposals.probablyOutdated(accountId, ids);
   }
 
   async require(viewer: Viewer, id: string): Promise<ConsolidationRun> {

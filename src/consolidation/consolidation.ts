@@ -117,12 +117,3 @@ export const reasons = {
   'time and recalls': 'Its tier follows from its age, its conversation and its recalls.',
 } as const;
 export type Rule = keyof typeof reasons;
-
-/** A memory that has probably ended or changed what another one says. */
-export interface Outdating {
-  readonly outdatedId: string;
-  readonly id: string;
-}
-
-/** Maximum number of memories that are named as probably outdating one: those stored last. */
-export const mostOutdating = 3;

@@ -3,14 +3,8 @@ import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import {
-  mostOutdating,
-  type Outdating,
-  type Proposal,
-  type ProposalFilter,
-  type ProposalMemory,
-  type ProposalState,
-} from './consolidation.ts';
+import type { Proposal, ProposalFilter, ProposalMemory, ProposalState } from './consolidation.ts';
+import { mostOutdating, type ProbablyOutdated } from './probably-outdated.ts';
 
 /** Reads proposals of runs within a viewer's reach. */
 export class ProposalStore {
@@ -41,9 +35,9 @@ export class ProposalStore {
   }
 
   /** Returns what undecided proposals give as evidence that some of these memories are outdated: per memory at most `mostOutdating`, newest first. */
-  async outdating(accountId: string, ids: readonly string[]): Promise<Outdating[]> {
-    const { rows } = await sql<Outdating>`${prepared}
-      select outdated.id as "outdatedId", evidence.id from unnest(${ids}::uuid[]) as outdated (id) cross join lateral (
+  async probablyOutdated(accountId: string, ids: readonly string[]): Promise<ProbablyOutdated[]> {
+    const { rows } = await sql<ProbablyOutdated>`${prepared}
+      select outdated.id, evidence.id as "byId" from unnest(${ids}::uuid[]) as outdated (id) cross join lateral (
         select distinct proving.memory_id as id from proposal_memory as going
         join consolidation_proposal as proposal
           on proposal.account_id = going.account_id and proposal.id = going.proposal_id and proposal.state = 'PROPOSED'

@@ -1,6 +1,7 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
+import { withOutdating } from '../consolidation/probably-outdated.ts';
 import type { MessageService } from '../conversation/message.service.ts';
 import type { WindowBounds, WindowMessage } from '../conversation/window.ts';
 import type { GraphService } from '../graph/graph.service.ts';
@@ -24,7 +25,7 @@ export interface GatheringParts {
   readonly messages: Pick<MessageService, 'windows'>;
   readonly narratives: Pick<NarrativeService, 'evidence'>;
   readonly graph: Pick<GraphService, 'about'>;
-  readonly consolidation: Pick<ConsolidationService, 'outdating'>;
+  readonly consolidation: Pick<ConsolidationService, 'probablyOutdated'>;
   readonly window: WindowBounds;
   /** Whether query vectors come from a source that may be slow; default: no. */
   readonly vectorsMayBeLate?: boolean;
@@ -181,18 +182,17 @@ export class Gathering {
    * probably ended one stands right behind it, also if it was not found itself: the model must not take the one for the last word.
    */
   async #show(ids: readonly string[]): Promise<Evidence[]> {
-    const [found, outdating] = await Promise.all([
+    const [found, outdated] = await Promise.all([
       this.#current(ids),
-      this.#parts.consolidation.outdating(this.#viewer, ids),
+      this.#parts.consolidation.probablyOutdated(this.#viewer, ids),
     ]);
     const byId = new Map(found.map((memory) => [memory.id, memory]));
-    const unread = outdating.filter(({ outdatedId, id }) => byId.has(outdatedId) && !byId.has(id)).map(({ id }) => id);
-    for (const memory of await this.#current([...new Set(unread)])) byId.set(memory.id, memory);
-    const behind = Map.groupBy(outdating, ({ outdatedId }) => outdatedId);
-    const inOrder = new Set(
-      ids.flatMap((id) => (byId.has(id) ? [id, ...(behind.get(id) ?? []).map((by) => by.id)] : [])),
+    const shown = withOutdating(
+      ids.filter((id) => byId.has(id)),
+      outdated,
     );
-    return [...inOrder].flatMap((id) => byId.get(id) ?? []).map(memoryLine);
+    for (const memory of await this.#current(shown.filter((id) => !byId.has(id)))) byId.set(memory.id, memory);
+    return shown.flatMap((id) => byId.get(id) ?? []).map(memoryLine);
   }
 
   async #current(ids: readonly string[]): Promise<Memory[]> {

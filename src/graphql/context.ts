@@ -8,7 +8,8 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Sights } from '../collection/sights.service.ts';
 import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
-import type { ConsolidationRun, Outdating, Proposal, ProposalFilter } from '../consolidation/consolidation.ts';
+import type { ConsolidationRun, Proposal, ProposalFilter } from '../consolidation/consolidation.ts';
+import type { ProbablyOutdated } from '../consolidation/probably-outdated.ts';
 import type { ProposalService } from '../consolidation/proposal.service.ts';
 import type { ContextService } from '../context/context.service.ts';
 import type { NarrativeService } from '../context/narrative.service.ts';
@@ -121,7 +122,7 @@ export interface Loaders {
   >;
   readonly proposalCount: CountLoader<{ readonly filter: ProposalFilter }>;
   /** By the id of the memory that is probably outdated. */
-  readonly outdating: DataLoader<string, readonly Outdating[]>;
+  readonly probablyOutdated: DataLoader<string, readonly ProbablyOutdated[]>;
 }
 
 interface MemoryListArgs {

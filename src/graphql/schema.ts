@@ -30,7 +30,7 @@ import '../context/context.schema.ts';
 import '../context/narrative.schema.ts';
 import '../erasure/deletion.schema.ts';
 import '../consolidation/consolidation.schema.ts';
-import '../consolidation/outdating.schema.ts';
+import '../consolidation/probably-outdated.schema.ts';
 import '../consolidation/proposal.schema.ts';
 import '../consolidation/change-consolidation.schema.ts';
 import '../operations/system.schema.ts';

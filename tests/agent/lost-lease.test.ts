@@ -65,11 +65,11 @@ async function finishLate(session: Session, run: ClaimedRun): Promise<void> {
 async function rememberLate(session: Session, run: ClaimedRun): Promise<string> {
   const { collectionId } = await services.conversations.require(session.viewer, run.conversationId);
   const collection = await services.collections.require(session.viewer, collectionId);
-  const { memories, memoryLifecycle: lifecycle, search } = services;
+  const { memories, memoryLifecycle: lifecycle, search, consolidation } = services;
   const { signal } = new AbortController();
   const recollect = async () => ({ memories: [], text: '', toldIds: [], isWhole: true });
   const desk = new RunDesk(
-    { db, search, memories, lifecycle, recollect, useTool },
+    { db, search, memories, lifecycle, consolidation, recollect, useTool },
     { run, ground: { collection, history: [], opens: true }, signal, said: () => 0 },
   );
   return desk.use('remember', '{"content":"Written too late."}');

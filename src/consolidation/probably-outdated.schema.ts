@@ -2,7 +2,7 @@ import { builder } from '../graphql/builder.ts';
 import { loadFound } from '../graphql/loader.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { isCurrent } from '../memory/memory.ts';
-import { mostOutdating } from './consolidation.ts';
+import { mostOutdating } from './probably-outdated.ts';
 
 builder.objectField(MemoryRef, 'probablyOutdatedBy', (t) =>
   t.field({
@@ -10,10 +10,10 @@ builder.objectField(MemoryRef, 'probablyOutdatedBy', (t) =>
     description: `CURRENT memories that have probably ended or changed what this one says, those stored last first, at most ${mostOutdating}: the evidence of proposals to retire it on which nobody has decided. A context shows them right behind it.`,
     complexity: { field: 1, multiplier: mostOutdating },
     resolve: async ({ id }, _args, { loaders }) => {
-      const outdating = await loaders.outdating.load(id);
+      const outdated = await loaders.probablyOutdated.load(id);
       const found = await loadFound(
         loaders.memory,
-        outdating.map((by) => by.id),
+        outdated.map(({ byId }) => byId),
       );
       return found.filter(isCurrent);
     },
