@@ -18,7 +18,15 @@ import { crowdsIn } from './crowds.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
-import { earliest, type Hit, type Ranking, type SearchArm, type SearchRequest, withoutRepeats } from './search.ts';
+import {
+  earliest,
+  type Hit,
+  type Ranking,
+  type SearchArm,
+  type SearchRequest,
+  statusesOf,
+  withoutRepeats,
+} from './search.ts';
 import { Speller } from './speller.ts';
 import type { SqlEngine } from './sql-engine/sql-engine.ts';
 import { takingTurns } from './taking-turns.ts';
@@ -96,7 +104,7 @@ export class Finder {
     const { embedder } = this.#parts;
     const { mode } = request;
     const written = known ?? (await this.scopeOf({ reach, request }));
-    const query = await this.#speller.correct(request.query, reach.accountId, written);
+    const query = await this.#spelt(reach, request, written);
     const scope = query === request.query ? written : await this.scopeOf({ reach, request: { ...request, query } });
     const nothing = { hits: [], failedArms, nextEnds: null };
     if (scope.collections.length === 0) return nothing;
@@ -123,7 +131,13 @@ export class Finder {
   /** Returns the question with its misspelt words corrected. */
   async spelt(reach: Reach, request: SearchRequest): Promise<string> {
     if (this.#speller.doubtful(request.query).length === 0) return request.query;
-    return await this.#speller.correct(request.query, reach.accountId, await this.scopeOf({ reach, request }));
+    return await this.#spelt(reach, request, await this.scopeOf({ reach, request }));
+  }
+
+  #spelt({ accountId }: Reach, request: SearchRequest, { collections, today, uncounted }: AskedScope): Promise<string> {
+    const collectionIds = collections.map(({ id }) => id);
+    const scope = { accountId, collectionIds, statuses: statusesOf(request), languages: Object.keys(today) };
+    return this.#speller.correct(request.query, scope, uncounted);
   }
 
   /** Until all memories have vectors of a new model they are searched by the former one, if this process still has it: the static table. */

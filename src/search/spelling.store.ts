@@ -1,13 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { MemoryStatus } from '../memory/memory.ts';
 import type { Database } from '../platform/db/database.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
 import { textSearchConfig } from '../platform/db/text-search.ts';
 import type { AskedSpelling, Meant } from './spelling.ts';
 
-/** The English collections whose memories are asked. */
+/** The memories that are asked: of English collections, in some statuses. */
 export interface SpellingScope {
   readonly accountId: string;
   readonly collectionIds: readonly string[];
+  readonly statuses: readonly MemoryStatus[];
 }
 
 /** Returns those of the words with stems that no memory has: the counts of stems lag behind the memories. */
@@ -15,7 +17,7 @@ export async function unknownWords(db: Database, scope: SpellingScope, words: re
   const { rows } = await sql<{ word: string }>`${prepared}
     select word from unnest(${words}::text[]) as word where exists (
       select from ${englishStemsOf(sql.ref('word'))} as stem
-      where not exists (select from memory where ${isIn(scope)} and terms @@ quote_literal(stem)::tsquery)
+      where not exists (select from memory where ${isAsked(scope)} and terms @@ quote_literal(stem)::tsquery)
     )`.execute(db);
   return rows.map(({ word }) => word);
 }
@@ -37,13 +39,13 @@ export async function meantWords(
             select coalesce(sum(memories), 0)::int as memories from term_statistic where ${isStemIn(scope)} and term = stem
           ) counted
         ) as memories
-        from unnest(slips) as slip
-      ) counted where memories > 0
+        from unnest(known || others) as slip
+      ) counted where memories > 0 and (slip = any(known) or ${isWritten(scope, sql.ref('slip'))})
     ) as slips, array(
       select term from term_statistic where "isTyped" and ${isStemIn(scope)} and starts_with(term, word)
       group by term order by sum(memories) desc, term limit ${mostCompletions}
     ) as longer
-    from json_to_recordset(${JSON.stringify(asked)}::json) as asked (word text, slips text[], "isTyped" boolean)`.execute(
+    from json_to_recordset(${JSON.stringify(asked)}::json) as asked (word text, known text[], others text[], "isTyped" boolean)`.execute(
     db,
   );
   return new Map(rows.map(({ word, ...meant }) => [word, meant]));
@@ -51,7 +53,17 @@ export async function meantWords(
 
 const isIn = ({ accountId, collectionIds }: SpellingScope) =>
   sql`account_id = ${accountId} and collection_id = any(${collectionIds}::uuid[])`;
+const isAsked = (scope: SpellingScope) => sql`${isIn(scope)} and status = any(${scope.statuses}::text[])`;
 const isStemIn = (scope: SpellingScope) => sql`${isIn(scope)} and kind = 'stem'`;
+
+/** Memories of a stem in which a word is looked for as it is written: the stem of a slip that is no word may be that of another word. */
+const mostRead = 20;
+
+/** Whether a memory has a word, be it with or without an "s" at its end. */
+const isWritten = (scope: SpellingScope, word: RawBuilder<unknown>) => sql`exists (
+  select from (
+    select content from memory where ${isAsked(scope)} and terms @@ plainto_tsquery(${textSearchConfig('en')}::regconfig, ${word}) limit ${mostRead}
+  ) having_stem where content ~* ('\\m' || regexp_replace(${word}, 's$', '') || 's?\\M'))`;
 
 export const englishStemsOf = (words: RawBuilder<unknown>) =>
   sql`unnest(tsvector_to_array(to_tsvector(${textSearchConfig('en')}::regconfig, ${words})))`;

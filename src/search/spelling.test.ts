@@ -10,9 +10,10 @@ const doubtfulIn = (question: string) => doubtfulWords(question, isWord).map(({ 
 /** What the question becomes where memories have these words, each in a number of them. */
 function corrected(question: string, had: Readonly<Record<string, number>>, longer: readonly string[] = []): string {
   const doubtful = doubtfulWords(question, isWord);
-  const meant = doubtful.map(({ word }) => {
-    const slips = slipsOf(word, isWord).filter((slip) => slip.split(' ').every((part) => part in had || isWord(part)));
-    return [word, { slips: Object.fromEntries(slips.map((slip) => [slip, had[slip] ?? 1])), longer }] as const;
+  const meant = doubtful.map((one) => {
+    const { known, others } = slipsOf(one, isWord);
+    const slips = [...known, ...others.filter((slip) => slip in had)];
+    return [one.word, { slips: Object.fromEntries(slips.map((slip) => [slip, had[slip] ?? 1])), longer }] as const;
   });
   return correct(question, doubtful, new Map(meant), isWord);
 }
@@ -29,16 +30,45 @@ test.each([
   ['of a compound', 'What is the hnad-painted bowl?'],
   ['a contraction', "What hadnn't I see?"],
   ['an abbreviation', 'What is LGBQ?'],
+  ['a name in code, or of a firm', 'What is useEffekt, and where is the iPhne?'],
   ['in a script without breaks', '我们上周去了哪里'],
   ['too long for a word', `What is ${'a'.repeat(21)}?`],
 ])('a word is meant as it stands: %s', (_, question) => {
   expect(doubtfulIn(question).filter((word) => !['bowl'].includes(word))).toEqual([]);
 });
 
+const slipsIn = (word: string) => Object.values(slipsOf({ word, isName: false }, isWord)).flat();
+
 test('slips of a short word are letters that are swapped or doubled only', () => {
-  expect(slipsOf('rcae', isWord)).toContain('race');
-  expect(slipsOf('kira', isWord)).not.toContain('kara');
-  expect(slipsOf('ibuprofin', isWord)).toContain('ibuprofen');
+  expect(slipsIn('rcae')).toContain('race');
+  expect(slipsIn('kira')).not.toContain('kara');
+  expect(slipsIn('ibuprofin')).toContain('ibuprofen');
+});
+
+test('the first letter is meant, unless it is swapped with the second', () => {
+  expect(slipsIn('upport')).not.toContain('support');
+  expect(slipsIn('dupport')).not.toContain('support');
+  expect(slipsIn('usport')).toContain('suport');
+});
+
+test('a regular form of a known word is wrong only if swapped or doubled letters make it a known one', () => {
+  const known = (word: string) => slipsOf({ word, isName: false }, isWord);
+  expect(known('raeding').known).toContain('reading');
+  expect(known('racer')).toEqual({ known: [], others: [] });
+  expect(slipsOf({ word: 'sees', isName: false }, (word) => ['see', 'seas'].includes(word)).known).toEqual([]);
+  expect(slipsOf({ word: 'runing', isName: false }, (word) => ['rune', 'running'].includes(word)).known).toEqual([
+    'running',
+  ]);
+});
+
+test('no blank is forgotten in a name within a question, or between a word and a mere prefix', () => {
+  const words = new Set(['red', 'is', 're', 'start', 'the', 'cats']);
+  const pairs = (question: string) =>
+    doubtfulWords(question, (word) => words.has(word)).map((one) => slipsOf(one, (word) => words.has(word)).known);
+  expect(pairs('redis')).toEqual([['red is']]);
+  expect(pairs('the Redis')).toEqual([[]]);
+  expect(pairs('Thecats')).toEqual([['the cats']]);
+  expect(pairs('restart')).toEqual([[]]);
 });
 
 test.each([
@@ -47,7 +77,6 @@ test.each([
   ['too many', "What is Melaanie's support?", "What is Melanie's support?"],
   ['another', 'Where does melamie live?', 'Where does melanie live?'],
   ['a blank', 'Where did I see thecats?', 'Where did I see the cats?'],
-  ['a blank, but no single letter', 'What did I see of catst', 'What did I see of cats'],
 ])('a slip is corrected: %s', (_, question, meant) => {
   expect(corrected(question, { melanie: 3 })).toBe(meant);
 });
@@ -70,6 +99,8 @@ test('a word at the very end is completed', () => {
 });
 
 test('a word for which memories have nothing stays', () => {
+  // A single letter is no word.
+  expect(corrected('What did I see of catst', {})).toBe('What did I see of catst');
   expect(corrected('Where does Mealnie live?', {})).toBe('Where does Mealnie live?');
 });
 

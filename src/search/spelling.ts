@@ -1,4 +1,5 @@
 import { wordSet } from '../platform/word-lists.ts';
+import { type IsWord, isFormOfWord } from './inflections.ts';
 
 /** A word of a question that the dictionary lacks. */
 export interface DoubtfulWord {
@@ -6,15 +7,15 @@ export interface DoubtfulWord {
   readonly word: string;
   readonly written: string;
   readonly from: number;
+  /** Whether it has a capital that no beginning of the question explains. */
+  readonly isName: boolean;
   /** Whether nothing follows, so that its writer may still be typing. */
   readonly isTyped: boolean;
 }
 
 /** A doubtful word that no memory has, and what may be meant by it. */
-export interface AskedSpelling {
+export interface AskedSpelling extends Slips {
   readonly word: string;
-  /** See `slipsOf`. */
-  readonly slips: readonly string[];
   /** Whether the question ends with it, so that its writer may still be typing. */
   readonly isTyped: boolean;
 }
@@ -27,13 +28,12 @@ export interface Meant {
   readonly longer: readonly string[];
 }
 
-/** Tells words of the language from others. */
-export type IsWord = (word: string) => boolean;
-
 /** Words of 4 to 20 letters alone: parts of names of files, addresses, codes and compounds are meant as they stand. */
 const plainWord =
-  /(?<![\p{L}\p{M}\p{N}_@#./\\:'’-])[A-Za-zÀ-ÿ]{4,20}(?!\p{L}|['’](?!s\b)|['’]?[\p{M}\p{N}_@/\\:-]|\.\p{L})/gu;
-const abbreviation = /^\p{Lu}+$/u;
+  /(?<![\p{L}\p{M}\p{N}_@#./\\:'’-])[A-Za-zÀ-ÖØ-öø-ÿ]{4,20}(?!\p{L}|['’](?!s\b)|['’]?[\p{M}\p{N}_@/\\:-]|\.\p{L})/gu;
+const capital = /^\p{Lu}/u;
+/** "NASA", "useEffect". */
+const capitalsWithin = /.\p{Lu}/u;
 
 /** Further words of a question are taken as they stand: each costs the database a few milliseconds. */
 const mostWords = 8;
@@ -44,9 +44,10 @@ export const doubtfulWords = (question: string, isWord: IsWord): DoubtfulWord[] 
       word: written.toLowerCase(),
       written,
       from,
+      isName: from > 0 && capital.test(written),
       isTyped: from + written.length === question.length,
     }))
-    .filter(({ word, written }) => !abbreviation.test(written) && !isWord(word))
+    .filter(({ word, written }) => !capitalsWithin.test(written) && !isWord(word))
     .slice(0, mostWords);
 
 /** Words of English that languages near it do not have. */
@@ -67,24 +68,43 @@ const alphabet = [...'abcdefghijklmnopqrstuvwxyz'];
 /** In a shorter word another letter makes another word: Kira and Kara. */
 const shortWord = 5;
 
-/** Returns what may be meant by a word: two neighbours swapped, one letter too many, too few or another, a blank forgotten. */
-export function slipsOf(word: string, isWord: IsWord): string[] {
+/** What may be meant by a word. */
+export interface Slips {
+  /** Words of the dictionary, one or two. */
+  readonly known: readonly string[];
+  /** Others, such as names. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Returns what may be meant by a word: two neighbours swapped, one letter but the first too many, too few or another, a blank
+ * forgotten. A regular form of a known word ("caches", "writting") is wrong only if swapped or doubled letters make it a known word.
+ */
+export function slipsOf({ word, isName }: Pick<DoubtfulWord, 'word' | 'isName'>, isWord: IsWord): Slips {
   const places = Array.from(word, (letter, at) => ({ before: word.slice(0, at), letter, after: word.slice(at + 1) }));
   const slips = places.flatMap(({ before, letter, after }) => [
     `${before}${after.charAt(0)}${letter}${after.slice(1)}`,
-    before + after,
-    ...alphabet.flatMap((other) => [before + letter + other + after, before + other + after]),
+    ...alphabet.map((other) => before + letter + other + after),
+    ...(before === '' ? [] : ['', ...alphabet].map((other) => before + other + after)),
   ]);
-  const meant = slips.filter((slip) => slip !== word && (word.length > shortWord || haveSameLetters(word, slip)));
-  const pairs = places
-    .map(({ before, letter, after }) => [before + letter, after])
-    .filter((pair) => pair.every((part) => isWord(part) && (part.length > 1 || part === 'a' || part === 'i')));
-  return [...new Set([...meant, ...pairs.map((pair) => pair.join(' '))])];
+  const isForm = isFormOfWord(word, isWord);
+  const isSure = isForm || word.length <= shortWord;
+  const meant = new Set(slips.filter((slip) => slip !== word && (!isSure || haveSameLetters(word, slip))));
+  const { known = [], others = [] } = Object.groupBy(meant, (slip) => (isWord(slip) ? 'known' : 'others'));
+  if (isForm) return { known, others: [] };
+  const pairs = isName ? [] : places.map(({ before, letter, after }) => [before + letter, after]);
+  const apart = pairs.filter((pair) => pair.every((part) => isWord(part) && (part.length > 2 || small.has(part))));
+  return { known: [...known, ...apart.map((pair) => pair.join(' '))], others };
 }
+
+/** Short words that are no letters, prefixes or abbreviations. */
+const small = wordSet('a i am an as at be by do go he if in is it me my no of on or so to up us we');
 
 /** Whether letters of one are only swapped, doubled, or once instead of twice in the other. */
 const haveSameLetters = (one: string, other: string): boolean =>
-  new Set(one).symmetricDifference(new Set(other)).size === 0;
+  sorted(one) === sorted(other) || single(one) === single(other);
+const sorted = (word: string): string => [...word].sort().join('');
+const single = (word: string): string => word.replace(/(\p{L})\1/gu, '$1');
 
 /** Returns the question with what was meant in place of its misspelt words. */
 export function correct(

@@ -74,6 +74,34 @@ test('a word that a memory has is never corrected, even before it is counted', a
   expect(await search(viewer, 'Who is Mealnie?')).toEqual({ meant: null, first: content });
 });
 
+test.each([
+  ['where is postgres', 'The poster hangs in the hall'],
+  ['where is redis', 'Nothing happened in the hall'],
+  ['where are the caches', 'We watch what they catch'],
+  ['where is the Canin food', 'Bread is in the can'],
+  ['how does useEffect work', 'I use the effect of sunlight'],
+])('"%s" is meant as it stands beside "%s"', async (query, memory) => {
+  const { viewer } = await remember([memory]);
+  expect((await search(viewer, query)).meant).toBeNull();
+});
+
+test('a word that only a replaced or forgotten memory has is corrected, unless those are asked for', async () => {
+  const { viewer, ids } = await remember(['Mealnie has a boat', 'The kholrabi grows', ...household]);
+  await mutate(api, viewer, 'supersedeMemory', { id: ids[0], content: 'She has a boat', reason: 'misspelt' });
+  await mutate(api, viewer, 'forgetMemory', { id: ids[1] });
+  await consumers.processAll();
+  expect((await search(viewer, 'Who is Mealnie?')).meant).toBe('Who is Melanie?');
+  expect((await search(viewer, 'where is the kholrabi?')).meant).toBe('where is the kohlrabi?');
+  const former = { mode: 'LEXICAL', filter: { statuses: ['FORGOTTEN'] } };
+  expect(await search(viewer, 'where is the kholrabi?', former)).toEqual({ meant: null, first: 'The kholrabi grows' });
+});
+
+test('a name in a memory that is forgotten corrects nothing, even before it is uncounted', async () => {
+  const { viewer, ids } = await remember(household);
+  await mutate(api, viewer, 'forgetMemory', { id: ids[0] });
+  expect((await search(viewer, 'where is the kolrabi?')).meant).toBeNull();
+});
+
 test('words of collections out of reach correct nothing', async () => {
   const { viewer } = await remember(household);
   const other = await remember(['The garden is green']);
