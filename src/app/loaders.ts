@@ -62,18 +62,16 @@ const ofGraph = ({ graph: { entities, relations } }: Services, seen: Seen) =>
     evidenceOfRelation: seen.children((who, ids, { first }) => relations.evidence(reachOf(who), ids, first)),
   }) satisfies Partial<Loaders>;
 
-const ofConsolidation = ({ consolidation }: Services, seen: Seen) => {
-  const { runs, proposals } = consolidation;
-  return {
+const ofConsolidation = ({ consolidation: { runs, proposals } }: Services, seen: Seen) =>
+  ({
     consolidationRun: seen.one((who, ids) => runs.byIds(reachOf(who), ids), 'id'),
     runsOfCollection: seen.children((who, ids, page) => runs.pages(reachOf(who), ids, page)),
     runCount: seen.children((who, ids) => runs.counts(reachOf(who), ids)),
     proposal: seen.one((who, ids) => proposals.byIds(reachOf(who), ids), 'id'),
     proposalsOfRun: seen.children((who, ids, { filter, page }) => proposals.pages(reachOf(who), ids, filter, page)),
     proposalCount: seen.children((who, ids, { filter }) => proposals.counts(reachOf(who), ids, filter)),
-    probablyOutdated: seen.many((who, ids) => consolidation.probablyOutdated(who, ids), 'id'),
-  } satisfies Partial<Loaders>;
-};
+    probablyOutdated: seen.many((who, ids) => proposals.probablyOutdated(who.accountId, ids), 'id'),
+  }) satisfies Partial<Loaders>;
 
 const ofAgents = ({ agentRuns }: Services, seen: Seen) =>
   ({

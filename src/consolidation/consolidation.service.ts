@@ -11,7 +11,7 @@ import { consolidateJob } from './consolidate-job.ts';
 import { type StartConsolidation, startConsolidationInput } from './consolidation.input.ts';
 import { type ConsolidationRun, defaultSteps, isActive } from './consolidation.ts';
 import { endActive } from './end-run.ts';
-import type { ProbablyOutdated } from './probably-outdated.ts';
+import { mostOutdatings, type ProbablyOutdated } from './probably-outdated.ts';
 import { ProposalStore } from './proposal.store.ts';
 import { RunStore } from './run.store.ts';
 import { insertRun } from './run-changes.store.ts';
@@ -33,9 +33,21 @@ export class ConsolidationService {
     this.proposals = new ProposalStore(db);
   }
 
-  /** Returns which of these memories of the viewer's account are probably outdated, and by what; whether they may see that is not checked. */
-  probablyOutdated({ accountId }: Viewer, ids: readonly string[]): Promise<ProbablyOutdated[]> {
-    return this.proposals.probablyOutdated(accountId, ids);
+  /**
+   * Returns which of these memories of the viewer's account are probably outdated, and by what, and what has outdated that in turn;
+   * whether they may see it is not checked. Takes one statement if none is.
+   */
+  async probablyOutdated({ accountId }: Viewer, ids: readonly string[]): Promise<ProbablyOutdated[]> {
+    const outdated: ProbablyOutdated[] = [];
+    const asked = new Set<string>();
+    let next = new Set(ids);
+    for (let look = 0; next.size > 0 && look < mostOutdatings; look += 1) {
+      const found = await this.proposals.probablyOutdated(accountId, [...next]);
+      outdated.push(...found);
+      for (const id of next) asked.add(id);
+      next = new Set(found.map(({ byId }) => byId)).difference(asked);
+    }
+    return outdated;
   }
 
   async require(viewer: Viewer, id: string): Promise<ConsolidationRun> {

@@ -55,6 +55,16 @@ test('a memory names what has probably outdated it, and a context shows that rig
   expect((await shown()).slice(0, 2)).toEqual([facts[0], beside]);
 });
 
+test('what has outdated that in turn follows it', async () => {
+  const { viewer, id, ids, shown } = await settle();
+  const content = 'The keys are with Silke again';
+  const { memory } = await mutate(api, viewer, 'addMemory', { collectionId: id, memory: { content } }, 'memory { id }');
+  await proposeRetiring(db, viewer, id, ids[3] ?? '', memory.id);
+  // Proposals that go round in a circle end nowhere.
+  await proposeRetiring(db, viewer, id, memory.id, ids[0] ?? '');
+  expect((await shown()).slice(0, 4)).toEqual([facts[0], news, content, beside]);
+});
+
 test('what was applied is superseded, and no longer probable', async () => {
   const { runs, ran, outdating, shown } = await settle();
   await runs.apply(ran);
