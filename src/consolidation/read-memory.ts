@@ -64,8 +64,12 @@ interface LookedUp {
 
 export function topicsOf(read: ReadMemory): readonly LookedUp[] {
   if ('text' in read) return lookedUp(wordsIn(read.language)?.changes.topicsOf(read.text) ?? [], false);
-  return [...lookedUp(read.clauses.flatMap(topicWords), false), ...lookedUp(changedWords(read.told), true)];
+  const subjects = lookedUp(read.clauses.flatMap(topicWords), false).slice(0, mostSubjects);
+  return [...subjects, ...lookedUp(changedWords(read.told), true)];
 }
+
+/** Maximum number of subjects of a text by which others are looked up: those that it names first. */
+const mostSubjects = 20;
 
 const lookedUp = (words: readonly string[], isRare: boolean): LookedUp[] =>
   [...new Set(words)].map((one) => ({ words: one, isRare }));
@@ -81,8 +85,9 @@ export function outdating(by: ReadMemory, old: ReadMemory, isRare?: IsRare): Out
   return outdates(by.clauses, old.clauses) ?? (isProbablyOver(old, by, isRare) ? 'likely over' : null);
 }
 
+/** Only short texts are states and news: the clauses of two long ones are not compared, each with each. */
 const isProbablyOver = (old: ReadEnglish, by: ReadEnglish, isRare?: IsRare): boolean =>
-  isLeftToPoints(old, by) && isLikelyOver(old.told, by.told, isRare);
+  old.told.isState && by.told.isNews && isLeftToPoints(old, by) && isLikelyOver(old.told, by.told, isRare);
 
 /** Whether the rules say nothing of two memories: what they have read and compared they have decided, and what is said again goes on. */
 export const isLeftToPoints = (old: ReadEnglish, by: ReadEnglish): boolean =>

@@ -41,6 +41,9 @@ const verbs = settling.union(
   finished graduated died recovered learned changed feel felt lost rented signed serve lead manage coach volunteer intern train practice`),
 );
 
+/** Number of clauses after which the rest of a text is not read: each is compared with others, and looked up. */
+const enoughClauses = 100;
+
 /**
  * Returns the clauses of a text whose subjects are named, and an empty one for each part that could not be read or that begins
  * with "if" or the like. Questions are left out.
@@ -48,6 +51,7 @@ const verbs = settling.union(
 export function clausesOf(text: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
   for (const sentence of text.split(/(?<=(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Jr|Sr))[.!?;])\s+/)) {
+    if (clauses.length > enoughClauses) break;
     if (sentence === '' || isQuestion(sentence)) continue;
     if (/^\s*(if|when|unless|maybe|perhaps)\b/i.test(sentence)) clauses.push(unread);
     else clauses.push(...clausesOfSentence(sentence, speaker));
@@ -59,7 +63,7 @@ function clausesOfSentence(sentence: string, speaker: string | null): Clause[] {
   const clauses: Clause[] = [];
   let last: Clause | null = null;
   const told = sentence.replace(opening, '').replace(asideOfTime, '').replace(parted, '$1 $3 with $2; $2 $3 with $1');
-  for (const part of told.split(joint)) {
+  for (const part of told.split(joint, enoughClauses)) {
     const clause = clauseOf(part, speaker, last);
     last = clause ?? last;
     // "They moved the party" is about the party.
