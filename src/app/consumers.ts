@@ -82,7 +82,10 @@ export function buildConsumers(
 }
 
 /** Builds the extractor of the graph from texts: a language model if there is one, otherwise rules. */
-export function buildExtractor(languageModel: LanguageModel | null, log: Pick<Logger, 'warn'>): Extractor {
-  const rules = new RulesExtractor();
+export function buildExtractor(languageModel: LanguageModel | null, log: Pick<Logger, 'warn' | 'error'>): Extractor {
+  // Thrown, it would be tried again for ever, and nothing that follows in its collection would be read.
+  const rules = new RulesExtractor((err) =>
+    log.error({ err }, 'a text could not be read for the graph: none of its names are in it'),
+  );
   return languageModel ? new ModelExtractor(languageModel, rules, log) : rules;
 }

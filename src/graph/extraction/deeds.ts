@@ -26,26 +26,28 @@ export function findDeeds(sentence: Sentence, stated: readonly boolean[]): Deed[
 const opensTime = /^(when|once|until|till|as|before|after)$/i;
 
 /** Participles that the library leaves as they are. */
-const participles: Readonly<Record<string, string>> = {
-  born: 'be born',
-  bitten: 'bite',
-  beaten: 'beat',
-  eaten: 'eat',
-  stolen: 'steal',
-  broken: 'break',
-  written: 'write',
-  driven: 'drive',
-  known: 'know',
-  seen: 'see',
-  taken: 'take',
-  given: 'give',
-  chosen: 'choose',
-};
+const participles: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    born: 'be born',
+    bitten: 'bite',
+    beaten: 'beat',
+    eaten: 'eat',
+    stolen: 'steal',
+    broken: 'break',
+    written: 'write',
+    driven: 'drive',
+    known: 'know',
+    seen: 'see',
+    taken: 'take',
+    given: 'give',
+    chosen: 'choose',
+  }),
+);
 
 function rootOf({ tags, root }: Word): string {
   if (tags.has('Copula')) return 'be';
   const verb = root.toLowerCase();
-  return participles[verb] ?? verb;
+  return participles.get(verb) ?? verb;
 }
 
 const ofHelpers = wordSet('Auxiliary Particle Modal');

@@ -1,4 +1,4 @@
-import { wordSet } from '../../platform/word-lists.ts';
+import { wordMap, wordSet } from '../../platform/word-lists.ts';
 import type { NameSpan } from './name.ts';
 import { relatives } from './relatives.ts';
 import {
@@ -21,7 +21,7 @@ import { textAt, type Word } from './word.ts';
 
 /** What a firm may be, too: they do not show that a name is a person's. */
 const roles = wordSet('employer client customer supplier publisher sponsor competitor rival insurer');
-const singulars: Readonly<Record<string, string>> = { children: 'child', wives: 'wife' };
+const singulars = wordMap('children:child wives:wife');
 
 /** What a noun says that somebody is to somebody. */
 interface Role {
@@ -34,7 +34,7 @@ function roleAt(words: readonly Word[], at: number): Role | null {
   const [text, before] = [textAt(words, at), textAt(words, at - 1)];
   const prefix = /^(ex|step|half)$/.test(before) ? `${before}-` : '';
   const isRole = (noun: string) => [relatives, roles].some((all) => all.has(noun.replace(prefixed, '')));
-  const single = singulars[text] ?? text.replace(/s$/, '');
+  const single = singulars.get(text) ?? text.replace(/s$/, '');
   const isPlural = single !== text && isRole(single);
   return isPlural || isRole(text) ? { type: prefix + (isPlural ? single : text), isPlural } : null;
 }

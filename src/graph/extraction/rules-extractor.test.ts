@@ -356,6 +356,30 @@ describe('bad input', () => {
   });
 });
 
+test.each(['constructor', '__proto__'])('"%s" is a word like any other', async (word) => {
+  for (const content of [`Anna is the ${word} of Ben.`, `Anna ${word} Ben. My ${word} Anna met Ben's ${word}.`]) {
+    const { entities } = await read(content);
+    expect(entities.map(({ normal }) => normal)).toEqual(expect.arrayContaining(['anna', 'ben']));
+  }
+});
+
+test('a text at which the rules fail is passed over, and those beside it are read', async () => {
+  const failure = new Error('odd');
+  class Odd extends Map<string, 'THING'> {
+    override get size(): number {
+      throw failure;
+    }
+  }
+  const passedOver: unknown[] = [];
+  const told = { speaker: null, language: 'en', content: 'I met Anna in Rome.' };
+  const texts = [{ ...told, known: new Odd(), content: 'nothing' }, told];
+  const [none, some] = await new RulesExtractor((error) => passedOver.push(error)).extract(texts);
+  expect(none).toEqual({ entities: [], relations: [] });
+  expect(some?.entities).toHaveLength(2);
+  expect(passedOver).toEqual([failure]);
+  await expect(extractor.extract(texts)).rejects.toThrow(failure);
+});
+
 test('long texts without spaces are read in linear time', async () => {
   const texts = ['x', '漢', 'é'].map((part) => ({ content: part.repeat(500_000), speaker: null, language: 'en' }));
   expect(await extractor.extract(texts)).toEqual(texts.map(() => ({ entities: [], relations: [] })));

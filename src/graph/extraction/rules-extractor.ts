@@ -51,6 +51,12 @@ const withoutAddresses = (content: string): string =>
 export class RulesExtractor implements Extractor {
   readonly #lexicon = loadedOnce(loadNameLexicon);
   readonly #english = loadedOnce(async () => loadEnglishWords(await this.#lexicon()));
+  readonly #onUnread: (error: unknown) => void;
+
+  /** `onUnread`: called for a text at which the rules fail; nothing is found in it, and the others are read. Omitted: the failure is thrown. */
+  constructor(onUnread: (error: unknown) => void = throwAgain) {
+    this.#onUnread = onUnread;
+  }
 
   /** Reads texts of one account: a word that is capitalised within a sentence of one text is a name at the beginning of another's, too. */
   async extract(given: readonly TextToRead[]): Promise<Extraction[]> {
@@ -64,10 +70,19 @@ export class RulesExtractor implements Extractor {
     }
     const found: Extraction[] = [];
     for (const text of texts) {
-      found.push(await this.#read(await this.#withCapitals(text), within));
+      found.push(await this.#readOrPassOver(text, within));
       await setImmediate();
     }
     return found;
+  }
+
+  async #readOrPassOver(text: TextToRead, within: ReadonlySet<string>): Promise<Extraction> {
+    try {
+      return await this.#read(await this.#withCapitals(text), within);
+    } catch (error) {
+      this.#onUnread(error);
+      return { entities: [], relations: [] };
+    }
   }
 
   async #withCapitals(text: TextToRead): Promise<TextToRead> {
@@ -109,6 +124,10 @@ export class RulesExtractor implements Extractor {
       relate: findNeighbours,
     };
   }
+}
+
+function throwAgain(error: unknown): never {
+  throw error;
 }
 
 /** How a text is read, by its language. */
