@@ -1,56 +1,91 @@
-import { readPairs } from '../src/consolidation/fixtures/read-pairs.ts';
+import type { ComparedMemory } from '../src/consolidation/compared-memory.ts';
+import { readNotes } from '../src/consolidation/fixtures/read-notes.ts';
+import { memoryOf, readPairs } from '../src/consolidation/fixtures/read-pairs.ts';
 import { isLeftToPoints, type ReadEnglish, readEnglish } from '../src/consolidation/read-memory.ts';
-import { pointsOf, signNames, signsOf } from '../src/consolidation/wording/likely-over.ts';
+import { type MemoriesWith, onlyBoth, signPoints, signsOf } from '../src/consolidation/wording/likely-over.ts';
 import { setOf } from '../src/consolidation/wording/telling.ts';
 import { command } from './command.ts';
 import { minimise } from './fusion/minimise.ts';
 
 const usage = `Fits the points by which consolidation judges what a later memory probably ends (src/consolidation/wording/likely-over.ts), and prints
-them beside those in use, with recall and precision on pairs that a fit has not seen.
+them beside those in use, with what is found in each set by points that are fitted to the other sets.
 
   npm run consolidation:fit`;
 
-/** Labelled sets whose every pair was read while rules were made, and what a pair of each counts. */
-const sets = { 'told-freely-2.txt': 1, 'told-freely.txt': 1, 'changes.txt': 0.5, 'contradictions.txt': 0.5 } as const;
-/** What a pair of unrelated texts counts. */
-const unrelatedWeight = 0.3;
+/** Sets of pairs that were read while rules were made, and what a pair of each counts. */
+const pairSets = {
+  'told-freely-2.txt': 1,
+  'told-freely.txt': 1,
+  'changes.txt': 0.5,
+  'contradictions.txt': 0.5,
+} as const;
+/** Sets of notes: each is a collection, in which nearly no two memories have to do with each other. */
+const noteSets = ['notes-family.txt', 'notes-developers.txt', 'notes-customers.txt'] as const;
+const noteWeight = 2;
+/** What two texts of a set of pairs count in a collection of all its texts. */
+const mixedWeight = 0.3;
 /** Strength of L2. */
 const ridge = 2;
-const folds = 8;
 
 interface Row {
-  readonly set: string;
-  readonly fold: number;
+  readonly old: string;
   readonly weight: number;
   readonly isOver: boolean;
-  /** Null: the texts are not judged by points. */
-  readonly signs: readonly number[] | null;
+  readonly signs: readonly number[];
 }
 
-function rowOf(was: ReadEnglish, is: ReadEnglish, rest: Omit<Row, 'signs'>): Row {
-  const amounts = isLeftToPoints(was, is) ? signsOf(was.told, is.told) : null;
-  return { ...rest, signs: amounts && signNames.map((name) => amounts[name] ?? 0) };
+/** What is fitted and scored together: no part of it is in the fit by which another part is scored. */
+interface LabelledSet {
+  readonly name: string;
+  /** Number of memories that another one ends. */
+  readonly over: number;
+  readonly parts: readonly { readonly kind: 'pairs' | 'collection'; readonly rows: readonly Row[] }[];
 }
 
-/** The pairs of a set, and each earlier text beside each later one of another pair with which it shares no word, as far as points judge them. */
-function rowsOf(set: string, weight: number): Row[] {
-  const { open, heldOut } = readPairs(set);
-  const read = [...open, ...heldOut].map(({ label, memories: [was, is] }, place) => ({
-    was: readEnglish(was),
-    is: readEnglish(is),
-    label,
-    fold: place % folds,
-  }));
-  const pairs = read.map(({ was, is, label, fold }) =>
-    rowOf(was, is, { set, fold, weight, isOver: label === 'outdated' }),
+type Ended = (old: ComparedMemory, by: ComparedMemory) => boolean;
+
+function rowOf(was: ReadEnglish, is: ReadEnglish, ended: Ended, weight: number, memoriesWith: MemoriesWith): Row[] {
+  const signs = isLeftToPoints(was, is) ? signsOf(was.told, is.told, memoriesWith) : null;
+  return signs ? [{ old: was.memory.id, weight, isOver: ended(was.memory, is.memory), signs }] : [];
+}
+
+/** Returns a row for each two memories of a collection that points judge, the earlier before the later. */
+function collectionRows(memories: readonly ComparedMemory[], ended: Ended, weight: number): Row[] {
+  const read = memories.map(readEnglish);
+  const counts = new Map<string, number>();
+  for (const { told } of read.filter(({ told: { isState, isNews } }) => isState || isNews)) {
+    for (const stem of setOf(told.stems)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  }
+  const memoriesWith = (stem: string) => counts.get(stem) ?? 0;
+  return read.flatMap((is, place) =>
+    read.slice(0, place).flatMap((was) => rowOf(was, is, ended, weight, memoriesWith)),
   );
-  const unrelated = read.flatMap(({ was, fold, is: own }) => {
-    const words = setOf(was.told.stems).union(setOf(own.told.stems));
-    return read
-      .filter(({ was: other }) => words.isDisjointFrom(setOf(other.told.stems)))
-      .map(({ is }) => rowOf(was, is, { set: 'unrelated', fold, weight: unrelatedWeight, isOver: false }));
-  });
-  return [...pairs, ...unrelated.filter(({ signs }) => signs !== null)];
+}
+
+function pairSet(name: string, weight: number): LabelledSet {
+  const { open, heldOut } = readPairs(name);
+  const all = [...open, ...heldOut];
+  const over = all.filter(({ label }) => label === 'outdated');
+  const rows = all.flatMap(({ label, memories: [was, is] }) =>
+    rowOf(readEnglish(was), readEnglish(is), () => label === 'outdated', weight, onlyBoth),
+  );
+  const texts = [0, 1].flatMap((side) => all.map((pair) => pair.texts[side] ?? ''));
+  const pairOf = new Map(over.map(({ texts: [was, is] }) => [memoryOf(was, 0).content, memoryOf(is, 1).content]));
+  const ended: Ended = (old, by) => pairOf.get(old.content) === by.content;
+  const mixed = collectionRows(texts.map(memoryOf), ended, mixedWeight * weight);
+  return {
+    name,
+    over: over.length,
+    parts: [
+      { kind: 'pairs', rows },
+      { kind: 'collection', rows: mixed },
+    ],
+  };
+}
+
+function noteSet(name: string): LabelledSet {
+  const { memories, ends, ended } = readNotes(name);
+  return { name, over: ends, parts: [{ kind: 'collection', rows: collectionRows(memories, ended, noteWeight) }] };
 }
 
 /** Logistic regression with L2 on all weights but the first, that of `always`. */
@@ -59,34 +94,56 @@ const regress = (rows: readonly Row[]): Float64Array =>
     const gradient = weights.map((weight, place) => (place === 0 ? 0 : ridge * weight));
     let value = weights.reduce((sum, weight, place) => sum + (place === 0 ? 0 : (ridge / 2) * weight * weight), 0);
     for (const { signs, isOver, weight } of rows) {
-      if (!signs) continue;
       const sum = scoreOf(signs, weights);
       value += weight * Math.log1p(Math.exp(isOver ? -sum : sum));
       const error = weight * (1 / (1 + Math.exp(-sum)) - Number(isOver));
       for (const [place, amount] of signs.entries()) gradient[place] = (gradient[place] ?? 0) + error * amount;
     }
     return { value, gradient };
-  }, new Float64Array(signNames.length));
+  }, new Float64Array(signPoints.size));
 
-const scoreOf = (signs: readonly number[], weights: Float64Array): number =>
+const scoreOf = (signs: readonly number[], weights: ArrayLike<number>): number =>
   signs.reduce((sum, amount, place) => sum + amount * (weights[place] ?? 0), 0);
 
+/** Returns how many are found rightly and wrongly: of each memory the likeliest that ends it. */
+function found(rows: readonly Row[], kind: 'pairs' | 'collection', weights: ArrayLike<number>): string {
+  const best = new Map<unknown, { readonly score: number; readonly isOver: boolean }>();
+  for (const row of rows) {
+    const score = scoreOf(row.signs, weights);
+    const old = kind === 'pairs' ? row : row.old;
+    if (score > Math.max(0, best.get(old)?.score ?? 0)) best.set(old, { score, isOver: row.isOver });
+  }
+  const right = [...best.values()].filter(({ isOver }) => isOver).length;
+  return `${String(right).padStart(3)} rightly, ${String(best.size - right).padStart(2)} wrongly`;
+}
+
 function run(): string {
-  const rows = Object.entries(sets).flatMap(([set, weight]) => rowsOf(set, weight));
-  const unseen = Array.from({ length: folds }, (_, fold) => regress(rows.filter((row) => row.fold !== fold)));
-  const isFound = ({ signs, fold }: Row) => signs !== null && scoreOf(signs, unseen[fold] ?? new Float64Array()) > 0;
-  const figures = [...Object.keys(sets), 'unrelated'].map((set) => {
-    const own = rows.filter((row) => row.set === set);
-    const [over, found] = [own.filter(({ isOver }) => isOver), own.filter(isFound)];
-    const right = found.filter(({ isOver }) => isOver).length;
-    return `${set.padEnd(20)} ${right} of ${over.length} found, ${found.length - right} of ${own.length - over.length} wrongly`;
+  const sets = [...Object.entries(pairSets).map(([name, weight]) => pairSet(name, weight)), ...noteSets.map(noteSet)];
+  const rowsOf = (chosen: readonly LabelledSet[]) => chosen.flatMap(({ parts }) => parts.flatMap(({ rows }) => rows));
+  const inUse = [...signPoints.values()];
+  const figures = sets.flatMap((set) => {
+    const unseen = regress(rowsOf(sets.filter((other) => other !== set)));
+    return set.parts.map(({ kind, rows }) =>
+      [
+        `${set.name} as ${kind}`.padEnd(36),
+        String(set.over).padStart(4),
+        found(rows, kind, unseen),
+        found(rows, kind, inUse),
+      ].join('  '),
+    );
   });
-  const weights = regress(rows);
-  const fitted = signNames.map(
-    (name, place) =>
-      `${name.padEnd(20)} ${(weights[place] ?? 0).toFixed(2).padStart(6)} ${String(pointsOf(name)).padStart(6)}`,
+  const weights = regress(rowsOf(sets));
+  const fitted = [...signPoints].map(
+    ([name, points], place) =>
+      `${name.padEnd(20)} ${(weights[place] ?? 0).toFixed(2).padStart(6)} ${String(points).padStart(6)}`,
   );
-  return [...figures, '', `${'sign'.padEnd(20)} fitted in use`, ...fitted].join('\n');
+  return [
+    `${'set'.padEnd(36)}  over  ${'fitted without it'.padEnd(23)}  in use`,
+    ...figures,
+    '',
+    `${'sign'.padEnd(20)} fitted in use`,
+    ...fitted,
+  ].join('\n');
 }
 
 await command(usage, async () => run());

@@ -112,6 +112,21 @@ export async function topicCandidates(db: Database, topics: readonly Topic[]): P
   return rows;
 }
 
+/** Returns how many memories of a collection have each word. */
+export async function memoriesWithWords(
+  db: Database,
+  { accountId, collectionId, config }: Pick<Topic, 'accountId' | 'collectionId' | 'config'>,
+  words: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ readonly word: string; readonly memories: number }>`${prepared}
+    select word, coalesce(${memoriesWithWord}, 0) as memories from (
+      select ${accountId}::text as account_id, ${collectionId}::uuid as collection_id, word,
+        btrim(plainto_tsquery(${config}::regconfig, word)::text, '''') as lexeme
+      from unnest(${words}::text[]) as word
+    ) given`.execute(db);
+  return new Map(rows.map(({ word, memories }) => [word, memories]));
+}
+
 /** Rows `given (account_id, collection_id, id, model, words, config, rare)`, with null for what an item does not have. */
 const given = (items: readonly (Pick<Fresh, 'accountId' | 'collectionId' | 'id'> & Partial<Fresh & Topic>)[]) => sql`
   json_to_recordset(${JSON.stringify(

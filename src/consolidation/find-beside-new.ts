@@ -2,7 +2,7 @@ import type { MemoryKey } from '../memory/asked-memories.ts';
 import type { Database } from '../platform/db/database.ts';
 import { textSearchConfig } from '../platform/db/text-search.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
-import { type Candidate, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
+import { type Candidate, memoriesWithWords, type Topic, topicCandidates, wordCandidates } from './candidates.store.ts';
 import { type ComparisonSettings, comparedOf, settingsOf } from './compared-memories.store.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import { comparingTurns } from './comparing-turns.ts';
@@ -11,11 +11,13 @@ import { DuplicateGroups, type JudgePair, leastSimilarity } from './duplicate-gr
 import { judgeDuplicateIn } from './duplicates.ts';
 import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
-import { type Outdated, outdatedOf, prevails, retirement } from './outdated-index.ts';
+import { OutdatedMemories, outdatedOf, retirement } from './outdated.ts';
 import { type ReadMemory, readMemory, tellsChanges, topicsOf as topicsOfMemory } from './read-memory.ts';
 import { knownPairs, openMerges, pairKey } from './scope.store.ts';
 import { Series } from './series.ts';
 import { prepareWords } from './wording/languages/languages.ts';
+import { type MemoriesWith, onlyBoth } from './wording/likely-over.ts';
+import type { Word } from './wording/telling.ts';
 
 /** New memories of a collection. */
 export interface NewOnes extends Pick<ConsolidationRun, 'accountId' | 'collectionId'> {
@@ -71,8 +73,8 @@ export async function findBesideNew(
   const memories = new Map([...known, ...others]);
   const found = { near, related, memories, reading, asksModel, proposed: await knownPairs(db, fresh) };
   const findings: Findings[] = [];
-  for (const [place, { ids }] of collections.entries()) {
-    findings.push(await judge(found, new Set(ids), settings[place] ?? null));
+  for (const [place, collection] of collections.entries()) {
+    findings.push(await judge(db, found, collection, settings[place] ?? null));
   }
   return findings;
 }
@@ -129,11 +131,13 @@ interface Found {
 
 /** Returns the findings about the new memories of one collection. */
 async function judge(
+  db: Database,
   { near, related, memories, reading, asksModel, proposed }: Found,
-  ids: ReadonlySet<string>,
+  collection: NewOnes,
   settings: ComparisonSettings | null,
 ): Promise<Findings> {
   if (!settings) return nothing;
+  const ids = new Set(collection.ids);
   const { language, duplicateThreshold, autoConsolidate } = settings;
   const pairsOf = (candidates: readonly Candidate[]): Doubt[] =>
     candidates.flatMap(({ freshId, id, similarity }) => {
@@ -145,8 +149,10 @@ async function judge(
   const groups = await duplicatesOf(pairsOf(near), duplicateThreshold, same);
   const merges = groups.flatMap((merge) => withOneFormer(merge, ids));
   const openRelated = pairsOf(related);
+  const counting: Counting = (words) =>
+    memoriesWithWords(db, { ...collection, config: textSearchConfig(language) }, words);
   const retired = tellsChanges(language)
-    ? await outdatedAmong(openRelated, (memory) => reading(memory, language), memoriesOf(merges))
+    ? await outdatedAmong(openRelated, (memory) => reading(memory, language), memoriesOf(merges), counting)
     : [];
   const proposals = [...merges, ...retired];
   const doubts = asksModel ? await doubtsAmong(openRelated, same) : [];
@@ -212,17 +218,28 @@ async function outdatedAmong(
   related: readonly Doubt[],
   reading: (memory: ComparedMemory) => ReadMemory,
   merged: ReadonlySet<string>,
+  counting: Counting,
 ): Promise<NewProposal[]> {
-  const found = new Map<string, Outdated>();
+  const found = new OutdatedMemories();
   const series = new Series();
   const letOthersIn = comparingTurns();
   for (const { one, other } of related) {
     if (merged.has(one.id) || merged.has(other.id)) continue;
     const outdated = outdatedOf(reading(one), reading(other));
-    const known = outdated && found.get(outdated.old.id);
-    if (outdated && !(known && prevails(known, outdated))) found.set(outdated.old.id, outdated);
+    if (outdated) found.add(outdated);
     if (outdated?.rule === 'another value') series.add(reading(one), reading(other));
     await letOthersIn(one, other);
   }
-  return [...found.values()].filter((outdated) => !series.goesOn(outdated)).map(retirement);
+  const standing = found.standing(await counted(found.words(), counting));
+  return standing.filter((outdated) => !series.goesOn(outdated)).map(retirement);
+}
+
+/** Counts the memories with words. */
+type Counting = (words: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+
+async function counted(words: readonly Word[], counting: Counting): Promise<MemoriesWith> {
+  if (words.length === 0) return onlyBoth;
+  const memories = await counting([...new Set(words.map(({ form }) => form))]);
+  const byStem = new Map(words.map(({ stem, form }) => [stem, memories.get(form) ?? 0]));
+  return (stem) => byStem.get(stem) ?? 0;
 }

@@ -5,7 +5,7 @@ import type { JudgePair } from './duplicate-groups.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { type Doubt, eachOnce, fitsInRequest, type JudgeParts, mostDoubts } from './model-judge.ts';
 import { neighboursOf, openPairs, readVectors, rowsFrom } from './neighbours.ts';
-import { mayOutdate } from './outdated-index.ts';
+import { mayOutdate } from './outdated.ts';
 import { type Batch, inBatches } from './step.ts';
 
 /**

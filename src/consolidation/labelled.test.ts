@@ -5,8 +5,10 @@ import { packagedModels } from '../platform/embedding/model-files.ts';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import type { NewProposal } from './consolidation.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
+import { readNotes } from './fixtures/read-notes.ts';
 import { type LabelledPair, readPairs } from './fixtures/read-pairs.ts';
-import { OutdatedIndex, outdatedOf } from './outdated-index.ts';
+import { outdatedOf } from './outdated.ts';
+import { OutdatedIndex } from './outdated-index.ts';
 import { readMemory } from './read-memory.ts';
 
 const embedder = await loadStaticEmbedder(packagedModels);
@@ -112,6 +114,30 @@ test.each(['told-freely.txt', 'told-freely-2.txt', 'told-freely-2-unread.txt', '
     const { open, heldOut } = readPairs(name);
     const wrong = [...open, ...heldOut].filter((pair) => pair.label === 'stands' && retirementOf('en', pair)?.safe);
     expect(wrong.map(({ texts }) => texts)).toEqual([]);
+  },
+);
+
+test.each([
+  ['notes-family.txt', 43, 11],
+  ['notes-unread.txt', 39, 9],
+  ['notes-developers.txt', 31, 0],
+  ['notes-customers.txt', 40, 2],
+] as const)(
+  'in notes about the same few people and things two of three proposals are right: %s, of %i at least %i',
+  (name, ends, leastFound) => {
+    const notes = readNotes(name);
+    expect(notes.ends).toBe(ends);
+    const index = new OutdatedIndex(() => false, 'en');
+    for (const memory of notes.memories) index.add(memory);
+    const byId = new Map(notes.memories.map((memory) => [memory.id, memory]));
+    const judged = index.proposals().map(({ safe, memories }) => {
+      const [old, by] = memories.map(({ memoryId }) => byId.get(memoryId));
+      return { safe, isRight: old !== undefined && by !== undefined && notes.ended(old, by) };
+    });
+    const right = judged.filter(({ isRight }) => isRight);
+    expect(judged.filter(({ safe, isRight }) => safe && !isRight)).toEqual([]);
+    expect(right.length).toBeGreaterThanOrEqual(leastFound);
+    expect(right.length * 3).toBeGreaterThanOrEqual(judged.length * 2);
   },
 );
 

@@ -8,7 +8,7 @@ import { portions } from '../platform/portions.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
 import { betterFirst } from './duplicate-groups.ts';
-import { inOrder, judgedOutdated } from './outdated-index.ts';
+import { inOrder, judgedOutdated } from './outdated.ts';
 
 /** Two memories whose relation rules cannot decide. */
 export interface Doubt {

@@ -75,3 +75,15 @@ test('what is certain stands before what is only likely, though that was told la
   for (const at of [0, 2]) likely.add(memoryOf(contents[at] ?? '', at));
   expect(likely.proposals()).toMatchObject([{ rule: 'likely over' }]);
 });
+
+test('of what may end a memory the likeliest is proposed, not the latest', () => {
+  const contents = [
+    'The big tent is on loan to Matthias.',
+    'Matthias dropped the tent off yesterday.',
+    'Matthias sold his old van to Ben.',
+  ];
+  const index = new OutdatedIndex(() => false, 'en');
+  for (const [age, content] of contents.entries()) index.add(memoryOf(content, age));
+  const ids = index.proposals().map(({ memories }) => memories.map(({ memoryId }) => memoryId));
+  expect(ids).toEqual([[0, 1].map((age) => memoryOf('', age).id)]);
+});

@@ -2,7 +2,7 @@ import type { ComparedMemory } from './compared-memory.ts';
 import { type Clause, clausesOf } from './wording/clauses.ts';
 import { keysOf, type ReadText } from './wording/languages/changes-in.ts';
 import { wordsIn } from './wording/languages/languages.ts';
-import { changedWords, type IsRare, isLikelyOver } from './wording/likely-over.ts';
+import { changedWords, type Likelihood, likelihoodOf } from './wording/likely-over.ts';
 import { comparableVerbs, type Outdating, outdates } from './wording/outdates.ts';
 import { type Told, toldIn } from './wording/telling.ts';
 import { writingsOf } from './wording/tokens.ts';
@@ -78,19 +78,20 @@ const lookedUp = (words: readonly string[], isRare: boolean): LookedUp[] =>
 const topicWords = ({ subject, says }: Clause): readonly string[] =>
   subject.length > 1 ? writingsOf(subject) : says.length > 0 ? comparableVerbs(says) : [];
 
-/** Returns how a later memory outdates an earlier one, or null. `isRare` tells of a stem whether few memories have it; omitted: all are rare. */
-export function outdating(by: ReadMemory, old: ReadMemory, isRare?: IsRare): Outdating | 'likely over' | null {
+/** Returns how a later memory outdates an earlier one, by the rules or else how likely; null if it does not. */
+export function outdating(by: ReadMemory, old: ReadMemory): Outdating | Likelihood | null {
   if ('text' in by && 'text' in old) return wordsIn(by.language)?.changes.outdates(by.text, old.text) ?? null;
   if (!('clauses' in by && 'clauses' in old)) return null;
-  return outdates(by.clauses, old.clauses) ?? (isProbablyOver(old, by, isRare) ? 'likely over' : null);
+  return outdates(by.clauses, old.clauses) ?? (isLeftToPoints(old, by) ? likelihoodOf(old.told, by.told) : null);
 }
 
-/** Only short texts are states and news: the clauses of two long ones are not compared, each with each. */
-const isProbablyOver = (old: ReadEnglish, by: ReadEnglish, isRare?: IsRare): boolean =>
-  old.told.isState && by.told.isNews && isLeftToPoints(old, by) && isLikelyOver(old.told, by.told, isRare);
-
-/** Whether the rules say nothing of two memories: what they have read and compared they have decided, and what is said again goes on. */
+/**
+ * Whether the rules say nothing of a state and later news: what they have read and compared they have decided, and what is said again
+ * goes on. Only short texts are either: the clauses of two long ones are not compared, each with each.
+ */
 export const isLeftToPoints = (old: ReadEnglish, by: ReadEnglish): boolean =>
+  old.told.isState &&
+  by.told.isNews &&
   (by.clauses.length > 1 || old.topics.isDisjointFrom(by.topics)) &&
   !by.clauses.some((is) => old.clauses.some((was) => isSame(was, is)));
 

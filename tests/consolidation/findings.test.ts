@@ -168,6 +168,18 @@ test('what a later memory probably ends is proposed, but never applied unasked',
   for (const { node } of runs[0].proposals.edges) expect(node).toMatchObject({ state: 'PROPOSED', reason });
 });
 
+test('after writes, too, a word that many memories have does not tell which of them is over', async () => {
+  for (const others of [0, 40]) {
+    const { home, found } = await settle();
+    await home.add('The garage permit is pending.');
+    for (let n = 0; n < others; n += 1) await home.add(`Sheet ${n} shows a garage with its permit`);
+    await consumers.processAll();
+    await home.add('At last we received the garage permit.');
+    await consumers.processAll();
+    expect(retiredBy(await found())).toEqual(others === 0 ? ['The garage permit is pending.'] : []);
+  }
+});
+
 test('earlier statements of an unnamed speaker are outdated by later ones', async () => {
   const { home, found } = await settle();
   const old = ['I live in Lyon.', 'I like olives.', 'I smoke.'];

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { isLikelyOver } from './likely-over.ts';
+import { likelihoodOf, onlyBoth } from './likely-over.ts';
 import { toldIn } from './telling.ts';
 
 const isOver = (before: string, after: string, speakers: readonly [string | null, string | null] = [null, null]) =>
-  isLikelyOver(toldIn(before, speakers[0]), toldIn(after, speakers[1]));
+  (likelihoodOf(toldIn(before, speakers[0]), toldIn(after, speakers[1]))?.points(onlyBoth) ?? 0) > 0;
 
 test.each([
   ['I have a season ticket for the Rovers.', 'Let the Rovers ticket lapse, too expensive.'],

@@ -1,31 +1,54 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import type { Cue } from './change-cues.ts';
+import { details } from './parts.ts';
 import { changing, setOf, type Telling, type Told, tellingOf, type Word } from './telling.ts';
-import { isNumber } from './tokens.ts';
+import { isMonth, isNumber } from './tokens.ts';
 
 /**
- * Whether the later text probably ends or changes what the earlier says, by points for what speaks for it and against. This finds
- * what people tell in their own words, and is wrong now and then: somebody has to look at it. `isRare` tells of a stem whether few
- * memories have it.
+ * What speaks for the later text ending or changing what the earlier says, by points. This finds what people tell in their own
+ * words, and is wrong now and then: somebody has to look at it.
  */
-export function isLikelyOver(was: Told, is: Told, isRare: IsRare = always): boolean {
-  const found = signsOf(was, is, isRare);
-  return found !== null && signNames.reduce((sum, name) => sum + pointsOf(name) * (found[name] ?? 0), 0) > 0;
+export interface Likelihood {
+  /** What both texts share, besides the subject of the earlier, in the words of the later. */
+  readonly shared: readonly Word[];
+  /** More than 0: it is likely. */
+  points(memoriesWith: MemoriesWith): number;
 }
 
-/** Returns how much of each sign a pair has; null if the later text tells of no change near something that the earlier states. */
-export function signsOf(was: Told, is: Told, isRare: IsRare = always): Readonly<Record<string, number>> | null {
-  const pair = pairOf(was, is, isRare);
-  return pair && Object.fromEntries(Object.entries(signs).map(([name, [, sign]]) => [name, Number(sign(pair))]));
+/** Returns how many memories of a collection have a stem. */
+export type MemoriesWith = (stem: string) => number;
+
+/** Of two texts alone. */
+export const onlyBoth: MemoriesWith = () => 2;
+
+/** Returns null if the later text tells of no change near something that the earlier states. */
+export function likelihoodOf(was: Told, is: Told): Likelihood | null {
+  const pair = pairOf(was, is);
+  if (!pair) return null;
+  const others = Object.values(signs).reduce((sum, [points, sign]) => sum + points * Number(sign(pair)), 0);
+  const stems = pair.shared;
+  return {
+    shared: pair.is.words.filter(({ stem }) => stems.has(stem)),
+    points: (memoriesWith) => others + pointsOfShared * howSpecific(stems, memoriesWith),
+  };
 }
 
-export type IsRare = (stem: string) => boolean;
-const always: IsRare = () => true;
+/** Returns how much of each sign a pair has, in the order of `signPoints`, or null. */
+export function signsOf(was: Told, is: Told, memoriesWith: MemoriesWith): readonly number[] | null {
+  const pair = pairOf(was, is);
+  return (
+    pair && [...Object.values(signs).map(([, sign]) => Number(sign(pair))), howSpecific(pair.shared, memoriesWith)]
+  );
+}
+
+/** The more memories have a word, the less it tells that two of them are about the same: the odds are one in so many. */
+const howSpecific = (shared: ReadonlySet<string>, memoriesWith: MemoriesWith): number =>
+  Math.log2([...shared].reduce((sum, stem) => sum + 2 / Math.max(2, memoriesWith(stem)), 0));
 
 /** Returns both texts if the later tells of a change near something that the earlier states, or null. */
-function pairOf(state: Told, news: Told, isRare: IsRare): Pair | null {
+function pairOf(state: Told, news: Told): Pair | null {
   if (!state.isState || !news.isNews) return null;
-  const shared = new Set([...sharedBy(state, news)].filter(isRare));
+  const shared = sharedBy(state, news);
   if (shared.size === 0) return null;
   const [was, is] = [tellingOf(state), tellingOf(news)];
   if (areOfOthers(was, is) || isAboutAnother(was, is) || areAlike(was, is)) return null;
@@ -99,10 +122,6 @@ const people =
   wordSet(`mother mom mum dad father parent brother sister sibling son daughter kid child children husband wife partner boyfriend girlfriend fiance
   aunt uncle cousin niece nephew grandmother grandma grandfather grandpa grandson granddaughter friend buddy colleague coworker flatmate roommate housemate
   neighbor boss secretary trainee guest landlord everyone`);
-/** Where a thing is used: what is so in one of these places may be otherwise in another. */
-const settings = wordSet(
-  'staging sandbox production prod dev qa beta preview local desktop mobile laptop phone tablet pc frontend backend admin private',
-);
 /** States that come to an end by themselves. */
 const open =
   wordSet(`not no never without yet wait waiting await awaiting pending until planned planning plan looking trying learning reading progress broken
@@ -117,45 +136,57 @@ interface Pair {
 
 /**
  * What speaks for the later text ending the earlier, and what against: the points of each sign, and how much of it there is. The
- * points are about the weights of a logistic regression on the labelled pairs in `fixtures` and on pairs of an earlier and a later
- * text of two of them, which have nothing to do with each other: `npm run consolidation:fit` prints both.
+ * points are about the weights of a logistic regression on the labelled pairs and notes in `fixtures`: `npm run consolidation:fit`
+ * prints both.
  */
 const signs: Readonly<Record<string, readonly [points: number, sign: (pair: Pair) => boolean | number]>> = {
-  always: [-1, () => 1],
-  sharesTwo: [1, ({ shared }) => shared.size > 1],
-  sharesThree: [0.5, ({ shared }) => shared.size > 2],
-  sharesName: [1, ({ was, shared }) => !shared.isDisjointFrom(was.names)],
-  sameSubject: [0.75, ({ was, is }) => was.subject.size > 0 && was.subject.isSubsetOf(is.stems)],
-  otherWords: [-0.05, ({ is, shared }) => is.stems.size - shared.size],
-  ended: [0.75, ({ is, shared }) => nearness(is, 'ended', shared)],
-  justThatEnded: [0.5, (pair) => nearness(pair.is, 'ended', pair.shared) === 1 && otherLeads(pair).length === 0],
-  wasOpen: [0.5, ({ was }) => isOpen(was)],
-  openIsDone: [0.75, ({ was, is, shared }) => (isOpen(was) ? nearness(is, 'completed', shared) : 0)],
-  otherAmount: [0.75, ({ was, is }) => hasOtherAmount(was, is)],
-  lasting: [1.5, ({ was, is }) => is.cues.has('lasting') && !was.cues.has('lasting')],
-  unreal: [-1, ({ is }) => Math.min(2, is.cues.places('unreal').length)],
-  passing: [-0.25, ({ is }) => is.cues.has('passing')],
-  past: [-0.5, ({ is }) => is.cues.has('past')],
-  besides: [-0.5, ({ is }) => is.cues.has('besides')],
-  unchanged: [-0.75, ({ is }) => is.cues.has('unchanged')],
-  people: [-1, ({ was, is }) => Math.min(2, newIn(is.words, was, people).length)],
-  beginsWithPeople: [-1, ({ was, is }) => newIn(is.words.slice(0, 6), was, people).length > 0],
-  otherOwner: [-0.5, ({ was, is }) => is.owners.some((name) => !hasForm(was, name))],
-  otherSetting: [-0.5, ({ was, is }) => newIn(is.words, was, settings).length > 0],
-  narrower: [-0.5, (pair) => otherLeads(pair).some(({ former }) => former === undefined)],
+  always: [-1.2, () => 1],
+  sameSubject: [1, ({ was, is }) => was.subject.size > 0 && was.subject.isSubsetOf(is.stems)],
+  otherWords: [-0.1, ({ was, is, shared }) => was.stems.size + is.stems.size - 2 * shared.size],
+  waysToTell: [0.75, ({ is }) => changing.filter((cue) => is.cues.has(cue)).length],
+  ended: [0.9, ({ is, shared }) => nearness(is, 'ended', shared)],
+  // What has a date is over on that day.
+  wasDated: [-1.4, ({ was }) => was.words.some(({ form }) => isMonth(form))],
+  wasOpen: [0.45, ({ was }) => isOpen(was)],
+  openIsDone: [0.5, ({ was, is, shared }) => (isOpen(was) ? nearness(is, 'completed', shared) : 0)],
+  otherAmount: [0.6, ({ was, is }) => hasOtherAmount(was, is)],
+  unreal: [-1.1, ({ is }) => Math.min(2, is.cues.places('unreal').length)],
+  passing: [-0.8, ({ is }) => is.cues.has('passing')],
+  past: [-1, ({ is }) => is.cues.has('past')],
+  besides: [-0.65, ({ is }) => is.cues.has('besides')],
+  unchanged: [-1, ({ is }) => is.cues.has('unchanged')],
+  people: [-0.65, ({ was, is }) => Math.min(2, newIn(is.words, was, people).length)],
+  beginsWithPeople: [-1.3, ({ was, is }) => newIn(is.words.slice(0, 6), was, people).length > 0],
+  onlyDetails: [-0.6, (pair) => areOnlyDetails(pair)],
+  narrower: [-0.55, (pair) => otherLeads(pair).some(({ former }) => former === undefined)],
   anotherOfTheKind: [
-    -1,
+    -1.4,
     (pair) => otherLeads(pair).some(({ former }) => former !== undefined && !pair.is.stems.has(former)),
   ],
 };
+/** Points of `howSpecific`. */
+const pointsOfShared = 1.35;
 
-export const signNames: readonly string[] = Object.keys(signs);
-export const pointsOf = (name: string): number => signs[name]?.[0] ?? 0;
+/** By sign, its points. */
+export const signPoints: ReadonlyMap<string, number> = new Map([
+  ...Object.entries(signs).map(([name, [points]]) => [name, points] as const),
+  ['shared', pointsOfShared],
+]);
 
 const hasForm = ({ words }: Telling, form: string): boolean => words.some((word) => word.form === form);
 const isOpen = ({ words }: Telling): boolean => words.some(({ form }) => open.has(form));
 const newIn = (words: readonly Word[], was: Telling, list: ReadonlySet<string>): readonly Word[] =>
   words.filter(({ form }) => list.has(form) && !hasForm(was, form));
+
+/** Whether the later text has all that both share in details: "in Lyon" tells where something changed, not what. */
+const areOnlyDetails = ({ is: { words }, shared }: Pair): boolean =>
+  words.every(({ stem }, place) => {
+    if (!shared.has(stem)) return true;
+    const before = words.slice(0, place).findLast((word) => !shared.has(word.stem) && !articles.has(word.form));
+    return before !== undefined && details.has(before.form);
+  });
+
+const articles = wordSet('a an the my our your his her its their this that old new last first');
 
 /** A number and the word behind it. */
 interface Amount {

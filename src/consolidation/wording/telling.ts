@@ -18,14 +18,10 @@ export interface Told {
   readonly forms: string;
   /** One for each form. */
   readonly stems: string;
-  /** Stems of the names in it. */
-  readonly names: string;
   /** Stems of the names before its verb: what it is about is not yet what it says. */
   readonly subject: string;
   /** Stems of all words before its verb. */
   readonly about: string;
-  /** Whose things it tells of, besides the speaker's: "Ben's". */
-  readonly owners: string;
 }
 
 /** The same with its lists. */
@@ -33,10 +29,8 @@ export interface Telling extends Pick<Told, 'speaker'> {
   readonly cues: CuesOf;
   readonly words: readonly Word[];
   readonly stems: ReadonlySet<string>;
-  readonly names: ReadonlySet<string>;
   readonly subject: ReadonlySet<string>;
   readonly about: ReadonlySet<string>;
-  readonly owners: readonly string[];
 }
 
 /** Cues near which a text names what has changed. */
@@ -54,10 +48,8 @@ const nothing: Told = {
   isNews: false,
   forms: '',
   stems: '',
-  names: '',
   subject: '',
   about: '',
-  owners: '',
 };
 
 export function toldIn(content: string, speaker: string | null): Told {
@@ -74,23 +66,19 @@ export function toldIn(content: string, speaker: string | null): Told {
       !text.includes('?') && !reply.test(forms) && told.length <= longestNews && changing.some((cue) => cues.has(cue)),
     forms,
     stems: told.map((form) => (form === me ? '' : stemOf(form))).join(' '),
-    names: stemsIn(text, /(?<!^|[.!?:] )\p{Lu}\p{L}+/gu),
     subject: stemsIn(before, /\p{Lu}\p{L}+/gu),
     about: stemsIn(before, /\p{L}+/gu),
-    owners: Array.from(text.matchAll(owner), ([, name = '']) => name.toLowerCase()).join(' '),
   };
 }
 
-export function tellingOf({ forms, stems, names, subject, about, owners, speaker }: Told): Telling {
+export function tellingOf({ forms, stems, subject, about, speaker }: Told): Telling {
   const all = stems.split(' ');
   return {
     speaker,
     words: forms.split(' ').map((form, place) => ({ form, stem: all[place] ?? '' })),
     stems: setOf(stems),
-    names: setOf(names),
     subject: setOf(subject),
     about: setOf(about),
-    owners: listOf(owners),
     cues: new CuesOf(forms),
   };
 }
@@ -114,8 +102,6 @@ const talk =
   /^(?:(?:ok|okay|oh|well|so|hey|hi) )*(?:thank|wow|yeah|yay|sure|glad|hopefully|let us|can not wait|looking forward|congrat|good luck|sound|hope|great|awesome|cool|nice|bye|exactly|totally|absolutely)\b/;
 /** What is said to somebody about what he said. */
 const reply = /\b(?:thank|congrat\w*|(?:for|of) you)\b/;
-const owner =
-  /(?<!\p{L})(?!(?:it|that|there|what|he|she|who|let|here|where|today|tomorrow|yesterday|week|month|year|night)['’])(\p{L}+)(?:['’]s|(?<=s)['’])\s(?=\p{L})/giu;
 
 const stemsIn = (text: string, words: RegExp): string =>
   (text.match(words) ?? []).map((word) => stemOf(word.toLowerCase())).join(' ');

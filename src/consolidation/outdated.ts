@@ -1,0 +1,97 @@
+import { getOrInsert } from '../platform/get-or-insert.ts';
+import type { ComparedMemory } from './compared-memory.ts';
+import type { NewProposal } from './consolidation.ts';
+import { outdating, type ReadMemory } from './read-memory.ts';
+import { type Likelihood, type MemoriesWith, onlyBoth } from './wording/likely-over.ts';
+import type { Outdating } from './wording/outdates.ts';
+import type { Word } from './wording/telling.ts';
+
+interface Outdated {
+  readonly old: ComparedMemory;
+  readonly by: ComparedMemory;
+  readonly rule: Outdating | 'likely over' | 'judged outdated';
+  /** Of what no rule is certain of. */
+  readonly likelihood?: Likelihood;
+}
+
+type Likely = Outdated & Required<Pick<Outdated, 'likelihood'>>;
+
+/** Returns both memories, the earlier first. */
+export const inOrder = (one: ComparedMemory, other: ComparedMemory): readonly [ComparedMemory, ComparedMemory] =>
+  isLater(one, other) ? [other, one] : [one, other];
+
+/** Whether the later memory may outdate the earlier: what an agent made is no evidence against what a person said. */
+export function mayOutdate(one: ComparedMemory, other: ComparedMemory): boolean {
+  const [old, by] = inOrder(one, other);
+  return old.byAgent || !by.byAgent;
+}
+
+/** Returns which of two memories the other outdates, or may outdate; null if neither does. */
+export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null {
+  if (!mayOutdate(one.memory, other.memory)) return null;
+  const [old, by] = isLater(one.memory, other.memory) ? [other, one] : [one, other];
+  const how = outdating(by, old);
+  if (how === null) return null;
+  const found = { old: old.memory, by: by.memory };
+  return typeof how === 'string' ? { ...found, rule: how } : { ...found, rule: 'likely over', likelihood: how };
+}
+
+/** Gathers what outdates each memory. In the end one finding stands: what is certain before what is likely, then the latest or the likeliest. */
+export class OutdatedMemories {
+  readonly #certain = new Map<string, Outdated>();
+  readonly #likely = new Map<string, Likely[]>();
+
+  /** Adds a finding, unless it is not even likely by what is known so far of how common words are: they only become more common. */
+  add({ likelihood, ...found }: Outdated, memoriesWith: MemoriesWith = onlyBoth): void {
+    const { id } = found.old;
+    const known = this.#certain.get(id);
+    if (likelihood && likelihood.points(memoriesWith) > 0)
+      getOrInsert(this.#likely, id, () => []).push({ ...found, likelihood });
+    if (!likelihood && (!known || isLater(found.by, known.by))) this.#certain.set(id, found);
+  }
+
+  /** Returns the words by which memories that nothing certain outdates were found. */
+  words(): Word[] {
+    return this.#open().flatMap((found) => found.flatMap(({ likelihood }) => likelihood.shared));
+  }
+
+  /** Returns one finding per outdated memory. */
+  standing(memoriesWith: MemoriesWith): Outdated[] {
+    const likeliest = this.#open().flatMap((found) => {
+      const judged = found.map((one) => ({ one, points: one.likelihood.points(memoriesWith) }));
+      const [best] = judged.toSorted((one, other) => other.points - one.points);
+      return best && best.points > 0 ? [best.one] : [];
+    });
+    return [...this.#certain.values(), ...likeliest];
+  }
+
+  #open(): Likely[][] {
+    return [...this.#likely].flatMap(([id, found]) => (this.#certain.has(id) ? [] : [found]));
+  }
+}
+
+/** Whether two different speakers are known: what one person said is not retired unasked for what another says. */
+const isAnothersWord = (old: ComparedMemory, by: ComparedMemory): boolean =>
+  old.speaker !== null && by.speaker !== null && old.speaker !== by.speaker;
+
+/** Retires `old`. This is safe if `by` itself says that something has changed, and the change has already taken effect. */
+export const retirement = ({ old, by, rule }: Outdated): NewProposal => ({
+  kind: 'RETIRE',
+  rule,
+  safe: rule === 'told anew' && !by.isToCome && !isAnothersWord(old, by),
+  similarity: null,
+  proposedTier: null,
+  memories: [
+    { memoryId: old.id, role: 'GO', revision: old.revision },
+    { memoryId: by.id, role: 'EVIDENCE', revision: by.revision },
+  ],
+});
+
+/** The same by the language model's verdict. */
+export function judgedOutdated(one: ComparedMemory, other: ComparedMemory, similarity: number | null): NewProposal {
+  const [old, by] = inOrder(one, other);
+  return { ...retirement({ old, by, rule: 'judged outdated' }), similarity };
+}
+
+const isLater = (one: ComparedMemory, other: ComparedMemory): boolean =>
+  (one.validFrom.getTime() - other.validFrom.getTime() || one.createdAt.getTime() - other.createdAt.getTime()) > 0;
