@@ -22,11 +22,11 @@ export const ConsolidationStepEnum = builder.enumType('ConsolidationStep', {
   values: {
     MERGE_SIMILAR: {
       description:
-        'Finds memories that say the same, and merges them. In English, German, French, Spanish and Chinese different forms of words, numbers and dates count as equal; in other languages the words must be identical.',
+        'Finds memories that say the same, and merges them. In English, German, French, Spanish, Italian, Portuguese, Dutch and Chinese different forms of words, numbers and dates count as equal; in other languages the words must be identical.',
     },
     RETIRE_OUTDATED: {
       description:
-        'Retires memories whose validity has ended (any language) and memories that a later one contradicts (collections in English, German, French, Spanish or Chinese).',
+        'Retires memories whose validity has ended (any language) and memories that a later one contradicts (collections in English, German, French, Spanish, Italian, Portuguese, Dutch or Chinese).',
     },
     UPDATE_TIERS: { description: 'Gives memories the tier that follows from their age and recalls.' },
     REEMBED: { description: 'Embeds memories that have no vector of the current model.' },

@@ -1,16 +1,27 @@
 import { getOrInsert } from '../../../platform/get-or-insert.ts';
 import { ChangesIn } from './changes-in.ts';
 import { chinese } from './chinese.ts';
+import { dutch } from './dutch.ts';
 import { french } from './french.ts';
 import { german } from './german.ts';
+import { italian } from './italian.ts';
 import { Patterns } from './patterns.ts';
 import { PlainForms } from './plain-forms.ts';
+import { portuguese } from './portuguese.ts';
 import { SameWords } from './same-words-in.ts';
 import { spanish } from './spanish.ts';
 import type { WordingLanguage } from './wording-language.ts';
 
 /** By ISO 639 code. English has rules of its own; of other languages only equal words are compared. */
-const tables: Readonly<Record<string, WordingLanguage>> = { de: german, es: spanish, fr: french, zh: chinese };
+const tables: Readonly<Record<string, WordingLanguage>> = {
+  de: german,
+  es: spanish,
+  fr: french,
+  it: italian,
+  nl: dutch,
+  pt: portuguese,
+  zh: chinese,
+};
 
 /** What the words of a language tell. */
 interface Words {
