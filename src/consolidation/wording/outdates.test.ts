@@ -158,6 +158,8 @@ test.each([
   ['The meeting is on 3 May 2024.', 'The meeting is on May 3, 2024.'],
   ['Kim plays tennis on Mondays.', 'Kim plays chess on Thursdays now.'],
   ['The door is locked.', 'The window is unlocked.'],
+  ['The standup is on Monday.', 'The focus of the standup shifted to Friday releases.'],
+  ['The limit is 100 requests.', 'The limit for guests was lowered to 50 requests.'],
   ['Ben works at Acme.', `Ben quit Acme because ${'of the way there '.repeat(20)}`],
 ])('"%s" is compatible with "%s"', (before, after) => {
   expect(ruleOf(before, after)).toBeNull();
@@ -196,6 +198,10 @@ test.each([
   ['Kim volunteers at the shelter.', 'Kim no longer volunteers at the shelter.'],
   ['The deadline for the proposal is March 1.', 'The proposal deadline has been moved up to February 20.'],
   ['Bug 88 is assigned to Lotte.', 'Bug 88 was reassigned from Lotte to Imran.'],
+  ['The standup is on Monday.', 'The standup shifted to Friday.'],
+  ['The standup is at 9:30.', 'We shifted the standup to 10:00.'],
+  ['The limit is 100 requests.', 'We lowered the limit to 50 requests.'],
+  ['The rent is 850 euros.', 'The rent dropped to 800 euros.'],
   ["The customer's address is 14 Elm Road.", 'The customer changed the address to 90 Harbor Lane.'],
   ['The door is locked.', 'The door is unlocked now.'],
   ['I am not married.', 'I got married.'],

@@ -10,14 +10,15 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\b(have|has) got\b/g, '$1'],
   [/\b(?:have|has) been (?=\w+ing\b|(?:on|in|at|with|a|an)\b)/g, 'is '],
   [/\b(?:past|have|has) to (?=push|move|cancel|sell|quit|leave)/g, ''],
+  [/\bshifted(?= (?:[\w-]+ ){0,4}to\b)/g, 'moved'],
   [/\b(?:push|pushed|put|move|moved) (.+?) (?:back|forward|up) to\b/g, 'moved $1 to'],
   [/\b(?:moved|pushed|brought) (?:up|forward|back) to\b/g, 'moved to'],
   [
-    /\b(?:past|have been|has been) (?:cut|raised|increased|reduced|lowered|extended|shortened|bumped)(?: up| down)? to\b/g,
+    /\b(?:past|have been|has been) (?:cut|raised|increased|reduced|lowered|extended|shortened|bumped|dropped)(?: up| down)? to\b/g,
     'changed to',
   ],
   [/\b(?:went|gone) (?:up|down) to\b/g, 'changed to'],
-  [/\b(?:reached|hit) (?=\d)/g, 'changed to '],
+  [/\b(?:reached|hit|(?:rose|fell|dropped|climbed) to) (?=\d)/g, 'changed to '],
   // "I was fired from Acme", "I was laid off last week"
   [/\b(?:got|get|been|past) (?:fired|laid off|let go|made redundant|dismissed|sacked) from\b/g, 'quit'],
   [/\b(?:got|get|been|past) (?:fired|laid off|let go|made redundant|dismissed|sacked)(?! up| at)\b/g, 'lost job'],
@@ -53,6 +54,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:i|we|they)(?: have)? (?:just )?(?:changed|updated|upgraded|migrated|switched) (?:from )?((?:the|my|our) .+?) to (.+)$/,
     '$1 is now $2',
+  ],
+  [
+    /^(?:i|we|they)(?: have)? (?:just )?(?:raised|lowered|increased|reduced|cut|extended|shortened) ((?:the|my|our) .+?) to (?=\d|\w+day\b)/,
+    '$1 is now ',
   ],
   [/^(.+?)(?: have| has)? (?:just )?(?:changed|updated) (?:the|his|her|their|its) (.+?) to (.+)$/, '$1 $2 is now $3'],
   [/^(?:i|we|they)(?: have)? (?:just )?(?:set|made|chosen|chose|picked) (.+?) as ((?:the|my|our) .+)$/, '$2 is now $1'],
