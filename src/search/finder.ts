@@ -15,6 +15,7 @@ import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { crowdsIn } from './crowds.ts';
+import { isInDictionary } from './dictionary.ts';
 import { type HitNaming, type NamingLookup, namingsAmong, placed, raiseByNames, seedCount } from './graph-arm.ts';
 import { livelierFirst } from './livelier.store.ts';
 import type { RecallEngine } from './recall-engine.ts';
@@ -67,7 +68,7 @@ export class Finder {
   constructor(parts: FinderParts) {
     this.#parts = parts;
     const { db, embedder, log } = parts;
-    this.#speller = new Speller(db, (word) => embedder.isWord(word));
+    this.#speller = new Speller(db, (word) => isInDictionary(word) || embedder.isWord(word));
     this.#withoutVector = new ToldSeldom((err, untold) =>
       log.error({ err, untold }, 'the semantic arm failed: the embedder gave no vector'),
     );

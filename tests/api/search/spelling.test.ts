@@ -56,6 +56,16 @@ test('a query whose words are known is searched as it stands', async () => {
   expect(await search(viewer, 'Who is Melanie?')).toEqual({ meant: null, first: household[0] });
 });
 
+test.each([
+  'Where is my way of commuting?',
+  'Who was nagging about it?',
+  'Reorder what we had',
+  'Who can be our sitter?',
+])('a right word that no memory has is left, even if it is near one: "%s"', async (query) => {
+  const { viewer } = await remember([...household, 'The computing club is bagging the recorder of my sister']);
+  expect((await search(viewer, query)).meant).toBeNull();
+});
+
 test('a rare word that memories have costs no statement', async () => {
   const { viewer } = await remember(household);
   const found = 'query ($input: SearchInput!) { search(input: $input) { edges { node { content } } } }';
