@@ -46,7 +46,8 @@ const mostDoubts = 10;
 
 /**
  * Finds memories that say the same as new ones of their collection, or that are outdated by them. Runs one statement per kind of
- * lookup, however many collections there are. Returns the findings in the order of the collections.
+ * lookup, however many collections there are, and one more for each collection in which something may be over. Returns the findings in
+ * the order of the collections.
  */
 export async function findBesideNew(
   db: Database,

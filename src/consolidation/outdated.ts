@@ -36,18 +36,21 @@ export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null 
   return typeof how === 'string' ? { ...found, rule: how } : { ...found, rule: 'likely over', likelihood: how };
 }
 
-/** Gathers what outdates each memory. In the end one finding stands: what is certain before what is likely, then the latest or the likeliest. */
+/**
+ * Gathers what outdates each memory. In the end one finding stands: what is certain before what is likely, then the latest or the
+ * likeliest.
+ */
 export class OutdatedMemories {
   readonly #certain = new Map<string, Outdated>();
   readonly #likely = new Map<string, Likely[]>();
 
-  /** Adds a finding, unless it is not even likely by what is known so far of how common words are: they only become more common. */
+  /** Adds a finding, unless it is not even likely by what is known so far of how common words are: they only become more so. */
   add({ likelihood, ...found }: Outdated, memoriesWith: MemoriesWith = onlyBoth): void {
     const { id } = found.old;
     const known = this.#certain.get(id);
-    if (likelihood && likelihood.points(memoriesWith) > 0)
-      getOrInsert(this.#likely, id, () => []).push({ ...found, likelihood });
-    if (!likelihood && (!known || isLater(found.by, known.by))) this.#certain.set(id, found);
+    if (likelihood) {
+      if (likelihood.points(memoriesWith) > 0) getOrInsert(this.#likely, id, () => []).push({ ...found, likelihood });
+    } else if (!known || isLater(found.by, known.by)) this.#certain.set(id, found);
   }
 
   /** Returns the words by which memories that nothing certain outdates were found. */
