@@ -62,3 +62,23 @@ test('news in many words is not about what it mentions', () => {
     false,
   );
 });
+
+test('the more memories have what both texts share, the less likely it is', () => {
+  const found = likelihoodOf(
+    toldIn('Ida plays a cello from the shop in Augsburg.', null),
+    toldIn('Ida sold the cello.', null),
+  );
+  const pointsIf = (memories: number) => found?.points(() => memories) ?? 0;
+  expect(found?.shared.map(({ form }) => form)).toEqual(['cello']);
+  expect(pointsIf(2)).toBeGreaterThan(0);
+  expect(pointsIf(20)).toBeLessThan(0);
+});
+
+test('what has a date is over by itself, but somebody may be named Jan', () => {
+  const news = 'The chapel closed for good.';
+  expect(isOver('The recitals are in the chapel.', news)).toBe(true);
+  expect(isOver('The recital is on 2 April in the chapel.', news)).toBe(false);
+  expect(isOver('Jan has a season ticket for the Rovers.', 'Jan let the Rovers ticket lapse, too expensive.')).toBe(
+    true,
+  );
+});

@@ -146,7 +146,7 @@ const signs: Readonly<Record<string, readonly [points: number, sign: (pair: Pair
   waysToTell: [0.75, ({ is }) => changing.filter((cue) => is.cues.has(cue)).length],
   ended: [0.9, ({ is, shared }) => nearness(is, 'ended', shared)],
   // What has a date is over on that day.
-  wasDated: [-1.4, ({ was }) => was.words.some(({ form }) => isMonth(form))],
+  wasDated: [-1.4, ({ was }) => isDated(was)],
   wasOpen: [0.45, ({ was }) => isOpen(was)],
   openIsDone: [0.5, ({ was, is, shared }) => (isOpen(was) ? nearness(is, 'completed', shared) : 0)],
   otherAmount: [0.6, ({ was, is }) => hasOtherAmount(was, is)],
@@ -175,6 +175,11 @@ export const signPoints: ReadonlyMap<string, number> = new Map([
 
 const hasForm = ({ words }: Telling, form: string): boolean => words.some((word) => word.form === form);
 const isOpen = ({ words }: Telling): boolean => words.some(({ form }) => open.has(form));
+/** A month alone may be a name. */
+const isDated = ({ words }: Telling): boolean =>
+  words.some(
+    ({ form }, place) => isMonth(form) && [place - 1, place + 1].some((at) => isNumber(words[at]?.form ?? '')),
+  );
 const newIn = (words: readonly Word[], was: Telling, list: ReadonlySet<string>): readonly Word[] =>
   words.filter(({ form }) => list.has(form) && !hasForm(was, form));
 
