@@ -15,7 +15,8 @@ import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
-import { questionParts, refersBack, searchedText } from './question-parts.ts';
+import { questionParts, searchedText } from './question-parts.ts';
+import { refersBack } from './refers-back.ts';
 
 /** Dependencies of the strategies. */
 export interface GatheringParts {

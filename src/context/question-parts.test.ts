@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mostParts, questionParts, refersBack, searchedText, tellsBesideAsking } from './question-parts.ts';
+import { mostParts, questionParts, searchedText, tellsBesideAsking } from './question-parts.ts';
 
 test('a composite question is split into its clauses', () => {
   expect(questionParts('Compare the old flat in Leeds with the new house, and tell me what the bank said')).toEqual({
@@ -68,20 +68,6 @@ test.each([
   ['Where does Anna live? Who fixed the roof?', false],
 ])('%s: makes a statement besides its question: %s', (message, expected) => {
   expect(tellsBesideAsking(message)).toBe(expected);
-});
-
-test.each([
-  ['And when was that?', true],
-  ['Why?', true],
-  ['What did she paint?', true],
-  ['Tell me more about it', true],
-  ['Who is Anna?', false],
-  ['What did she say about the painting class?', false],
-  ['Und wann war das genau?', false],
-  ['thanks', false],
-  ['🙂', false],
-])('%s: depends on what was said before: %s', (message, expected) => {
-  expect(refersBack(message)).toBe(expected);
 });
 
 test('a part is never cut within a surrogate pair, which the database rejects', () => {

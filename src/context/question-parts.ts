@@ -1,5 +1,5 @@
 import { standsUnbroken } from '../platform/db/word-breaks.ts';
-import { isFormWord, lowerWordsOf, pronouns, sentencesOf, tellingWordsOf } from '../search/sentences.ts';
+import { sentencesOf, tellingWordsOf } from '../search/sentences.ts';
 
 /** Maximum number of parts of a question that are searched for separately. */
 export const mostParts = 4;
@@ -42,13 +42,6 @@ export function questionParts(message: string): QuestionParts {
 export function tellsBesideAsking(message: string): boolean {
   const { asked, told } = askedAndTold(message);
   return asked.some(saysEnough) && told.some(saysEnough);
-}
-
-/** Whether a message says too little without the earlier ones: "And when was that?", "What did she paint?", but not "Who is Anna?". */
-export function refersBack(message: string): boolean {
-  if (saysEnough(message)) return false;
-  const words = lowerWordsOf(message);
-  return words.length > 0 && (words.every(isFormWord) || words.some((word) => pronouns.has(word)));
 }
 
 /** Returns the query for a message: all of it, or the beginning and end of a long one, where the question usually is. */

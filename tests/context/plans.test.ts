@@ -144,7 +144,9 @@ describe('search queries', () => {
     await context.context(viewer, asked('And when was that?', { conversationId }), never);
     expect(searched.splice(0)).toEqual(['Who left the bank? Anna did. And when was that?']);
     await context.context(viewer, asked('Und wann war das?', { conversationId }), never);
-    expect(searched.splice(0)).toEqual(['Und wann war das?', 'Who left the bank? Anna did. Und wann war das?']);
+    expect(searched.splice(0)).toEqual(['Who left the bank? Anna did. Und wann war das?']);
+    await context.context(viewer, asked('Co z tym?', { conversationId }), never);
+    expect(searched.splice(0)).toEqual(['Co z tym?', 'Who left the bank? Anna did. Co z tym?']);
     await context.context(viewer, asked('And when was that?'), never);
     expect(searched.splice(0)).toEqual(['And when was that?']);
   });

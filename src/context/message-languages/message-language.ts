@@ -1,3 +1,5 @@
+import type { Referring } from './referring.ts';
+
 /**
  * How a language says what kind of message one is. All in lower case, with plain apostrophes. Where a field is no list of words, each of its
  * lines is an alternative of a pattern.
@@ -31,6 +33,7 @@ export interface MessageLanguage {
   readonly signs: Readonly<Partial<Record<Sign, string>>>;
   /** Signs of several parts in a message that is not short. */
   readonly parts?: string;
+  readonly back?: Referring;
 }
 
 export type Sign =

@@ -74,23 +74,43 @@ function talkOf({ isUnbroken, talk = '' }: MessageLanguage): (text: string) => b
 
 const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 
-/** By small word, the languages that have it. */
-const bySmallWord = Map.groupBy(
-  messageLanguages.flatMap((language) => [...wordSet(language.small)].map((word) => ({ word, language }))),
-  ({ word }) => word,
-);
+type LanguagesByWord = ReadonlyMap<string, readonly { readonly language: MessageLanguage }[]>;
+
+const languagesBy = (wordsOf: (language: MessageLanguage) => string): LanguagesByWord =>
+  Map.groupBy(
+    messageLanguages.flatMap((language) => [...wordSet(wordsOf(language))].map((word) => ({ word, language }))),
+    ({ word }) => word,
+  );
+
+const bySmallWord = languagesBy(({ small }) => small);
+const byEmptyWord = languagesBy(({ isUnbroken, small, back }) => {
+  const empty = back?.empty ?? '';
+  return `${small} ${isUnbroken ? [...empty].join(' ') : empty}`.trim();
+});
 /** A word, or a letter of a script without breaks. */
 const tokens = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|[\p{L}\p{M}]+/gu;
 
 const compiled = new Map<MessageLanguage, MessagePatterns>();
 
-/** Returns the patterns of the languages that a text may be in: those with the most of its words. */
-export function patternsFor(text: string): readonly MessagePatterns[] {
+function likeliest(words: readonly string[], byWord: LanguagesByWord, fewest: number): readonly MessageLanguage[] {
   const counts = new Map(messageLanguages.map((language) => [language, 0]));
-  for (const token of text.match(tokens) ?? [])
-    for (const { language } of bySmallWord.get(token) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
-  const most = Math.max(...counts.values());
-  return messageLanguages
-    .filter((language) => counts.get(language) === most)
-    .map((language) => getOrInsert(compiled, language, () => compile(language)));
+  for (const word of words)
+    for (const { language } of byWord.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
+  const most = Math.max(fewest, ...counts.values());
+  return messageLanguages.filter((language) => counts.get(language) === most);
 }
+
+/** Least share of the words of a text that its language knows. */
+const leastKnown = 0.25;
+
+/** Returns the languages of which a text in lower case has most words; none if it has hardly any. */
+export function languagesIn(text: string): readonly MessageLanguage[] {
+  const words = text.match(tokens) ?? [];
+  return likeliest(words, byEmptyWord, Math.max(1, leastKnown * words.length));
+}
+
+/** Returns the patterns of the languages that a text may be in: those with most of its small words. */
+export const patternsFor = (text: string): readonly MessagePatterns[] =>
+  likeliest(text.match(tokens) ?? [], bySmallWord, 0).map((language) =>
+    getOrInsert(compiled, language, () => compile(language)),
+  );

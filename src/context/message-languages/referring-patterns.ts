@@ -1,0 +1,72 @@
+import { getOrInsert } from '../../platform/get-or-insert.ts';
+import { ofWords, oneOf, withPlainLetters, wordSet } from '../../platform/word-lists.ts';
+import type { MessageLanguage } from './message-language.ts';
+import type { Referring } from './referring.ts';
+
+/** How a language refers to what was said before, as patterns. */
+export interface ReferringPatterns {
+  readonly always: RegExp;
+  readonly who: RegExp;
+  readonly what: RegExp;
+  readonly pointing: RegExp;
+  readonly idle: RegExp;
+  readonly clause: RegExp;
+  readonly own: RegExp;
+  readonly self: RegExp;
+  readonly iVerb: RegExp;
+  readonly fragment: RegExp;
+  readonly question: RegExp;
+  /** What names something, beside words in capitals. */
+  readonly noun: RegExp;
+  /** What ends with a noun that is asked for. */
+  readonly asked: RegExp;
+  readonly isSmall: (word: string) => boolean;
+  /** Whether a word names nothing. */
+  readonly isEmpty: (word: string) => boolean;
+  /** Whether a text without breaks was freed of the words that name nothing. */
+  readonly empties: RegExp | null;
+}
+
+const never = '(?!)';
+/** Runs of letters and digits. */
+const anyWord = /[\p{L}\p{M}\p{N}]+/gu;
+const anyRun = /[\p{L}\p{M}\p{N}]{2,}/gu;
+
+function compile(language: MessageLanguage, referring: Referring): ReferringPatterns {
+  const { isUnbroken, small, question } = language;
+  const somewhere = (lines: string | undefined, flags = 'u') => {
+    const pattern = lines === undefined ? never : withPlainLetters(oneOf(lines));
+    return new RegExp(isUnbroken ? pattern : ofWords(pattern), flags);
+  };
+  const smallWords = wordSet(small);
+  const empty = wordSet(isUnbroken ? referring.empty : `${small} ${referring.empty}`);
+  const longestFirst = [...empty].sort((one, other) => other.length - one.length).join('|');
+  const asked = `(?:${referring.asking ?? never}) \\p{L}+`;
+  return {
+    always: somewhere(referring.always),
+    who: somewhere(referring.who, 'gu'),
+    what: somewhere(referring.what, 'gu'),
+    pointing: somewhere(referring.pointing),
+    idle: somewhere(referring.idle, 'gu'),
+    clause: new RegExp(`[,;:.!?()—–，、。；：？！]|${somewhere(referring.clause).source}`, 'gu'),
+    own: somewhere(referring.own),
+    self: somewhere(referring.self),
+    iVerb: somewhere(referring.iVerb),
+    fragment: new RegExp(String.raw`^\P{L}*${oneOf(referring.fragment)}[\s.…?!。？！]*$`, 'u'),
+    question: somewhere(question),
+    noun:
+      referring.noun === undefined ? (isUnbroken ? anyRun : anyWord) : somewhere(`${asked}\n${referring.noun}`, 'gu'),
+    asked: somewhere(`${asked}$`),
+    isSmall: (word) => smallWords.has(word),
+    isEmpty: (word) => empty.has(word),
+    empties: isUnbroken ? new RegExp(longestFirst, 'gu') : null,
+  };
+}
+
+const compiled = new Map<MessageLanguage, ReferringPatterns>();
+
+/** Returns the patterns of a language; null if it is not known how it refers back. */
+export const referringPatternsOf = (language: MessageLanguage): ReferringPatterns | null => {
+  const { back } = language;
+  return back === undefined ? null : getOrInsert(compiled, language, () => compile(language, back));
+};

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { refersBack } from './refers-back.ts';
+
+test.each([
+  ['And when was that?', true],
+  ['Why?', true],
+  ['Which colour?', true],
+  ['And in May?', true],
+  ['What did she paint?', true],
+  ['What did she say about the painting class?', true],
+  ['Did Anna like it?', true],
+  ['Tell me more about it', true],
+  ['Und wann war das genau?', true],
+  ['C’était quand déjà ?', true],
+  ['后来呢？', true],
+  ['何年続けたんだっけ？', true],
+  ['Who is Anna?', false],
+  ["What is my mother's address?", false],
+  ['Has Priya said when she starts?', false],
+  ['How does Jon use the clipboard with a notepad attached to it?', false],
+  ['Is it raining in Oslo?', false],
+  ['What is that, a sinking fund?', false],
+  ['Wo wohnt Anna jetzt mit ihrem Hund?', false],
+  ['Alarmcode?', false],
+  ['thanks', false],
+  ['🙂', false],
+  ['', false],
+])('%s: depends on what was said before: %s', (message, expected) => {
+  expect(refersBack(message)).toBe(expected);
+});
+
+test('in a language that is not known, and for a long text, nothing is taken to refer back', () => {
+  for (const message of [
+    'Ja milloin se oli?',
+    'और वह कब था?',
+    `${'He said it. '.repeat(100_000)}Why?`,
+    'it '.repeat(90),
+  ]) {
+    expect(refersBack(message), message.slice(0, 50)).toBe(message.startsWith('it '));
+  }
+});
+
+const languages = ['en', 'de', 'fr', 'es', 'zh', 'it', 'nl', 'pt', 'ru', 'ja'];
+
+const followUps = (file: string) =>
+  readFileSync(new URL(`fixtures/${file}`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .map((line) => line.split(' | '))
+    .map(([language = '', label = '', ...said]) => ({
+      language,
+      isBack: label === 'back',
+      message: said.at(-1) ?? '',
+    }));
+
+describe.each([
+  { file: 'follow-ups.txt', least: 11 },
+  { file: 'follow-ups-held-out.txt', least: 7 },
+])('$file', ({ file, least }) => {
+  test.each(languages)(`at least ${least} of 12 in %s are told from those that stand for themselves`, (language) => {
+    const messages = followUps(file).filter((one) => one.language === language);
+    expect(messages).toHaveLength(12);
+    const right = messages.filter(({ isBack, message }) => refersBack(message) === isBack).length;
+    console.log(`${language} of ${file}: ${right} of 12`);
+    expect(right).toBeGreaterThanOrEqual(least);
+  });
+});
