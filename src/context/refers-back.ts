@@ -4,8 +4,8 @@ import { type ReferringPatterns, referringPatternsOf } from './message-languages
 
 /** A longer message says what it is about. */
 const longest = 300;
-/** A message with more words that tell something can do without what "that plumber" is. */
-const mostBesidePointing = 2;
+/** A message with more words that tell something is no fragment. */
+const mostOfFragment = 2;
 /** Two nouns before "it" in one clause: "How does Jon use the clipboard with a note on it?" */
 const nounsOfClause = 2;
 
@@ -20,32 +20,60 @@ export function refersBack(message: string): boolean {
     .replaceAll('’', "'")
     .trim();
   if (text.length > longest) return false;
-  const isAsked = sentencesOf(text).some(({ asks }) => asks);
   return languagesIn(text.toLowerCase())
     .map((language) => referringPatternsOf(language))
-    .some((patterns) => patterns !== null && refersIn(text, isAsked, patterns));
+    .some((patterns) => patterns !== null && refersIn(text, patterns));
 }
 
-function refersIn(text: string, isAsked: boolean, patterns: ReferringPatterns): boolean {
-  const { always, pointing, idle, own, self, iVerb, question, empties, isSmall } = patterns;
-  const said = text.toLowerCase().replace(idle, blank);
-  if (always.test(said)) return true;
+function refersIn(text: string, patterns: ReferringPatterns): boolean {
+  const said = text.toLowerCase().replace(patterns.idle, blank);
+  if (patterns.always.test(said)) return true;
   const nouns = nounsIn(text, said, patterns);
-  if (hasUnnamed(said, nouns, patterns)) return true;
-  const telling = tellingIn(said, patterns);
-  if (telling.length <= mostBesidePointing && pointing.test(said)) return true;
-  if (isFragment(said, telling, patterns)) return true;
-  if (own.test(said) || !(isAsked || question.test(said))) return false;
-  if (telling.length === 0) return /\p{L}/u.test(said);
-  const [word = ''] = telling;
   return (
-    telling.length === 1 &&
-    empties === null &&
-    nouns.every(({ isAsked }) => isAsked) &&
-    (question.test(said) || wordsIn(said).some(isSmall)) &&
-    !self.test(said) &&
-    !iVerb.test(word)
+    hasUnnamed(said, nouns, patterns) ||
+    isFragment(said, nouns, patterns) ||
+    leavesOut(text.toLowerCase(), said, nouns, patterns)
   );
+}
+
+/** Whether a message says little: "And in May?", "What did that plumber charge?", "Change to ten". */
+function isFragment(said: string, nouns: readonly Noun[], patterns: ReferringPatterns): boolean {
+  const { pointing, fragment, question, edits } = patterns;
+  if (tellingIn(said, patterns).length > mostOfFragment) return false;
+  if (placesOf(said, pointing).some((place) => nouns.every(({ at }) => at >= place))) return true;
+  if (edits.test(said) && nouns.every(({ at }) => at === 0)) return true;
+  const rest = fragment.exec(said)?.slice(1).join('');
+  return rest !== undefined && !question.test(rest);
+}
+
+/** Whether a question names nothing: "Which colour?", "Since when?", "¿Cuándo volvía?" */
+function leavesOut(lower: string, said: string, nouns: readonly Noun[], patterns: ReferringPatterns): boolean {
+  const { own, self, question, isUnbroken, isSmall } = patterns;
+  const asked = beginningOf(said, question);
+  if (asked === null || own.test(lower)) return false;
+  const telling = tellingIn(asked, patterns);
+  if (telling.length === 0) return /\p{L}/u.test(asked);
+  if (isUnbroken || self.test(lower) || nouns.some(({ at, isAsked }) => !isAsked && at < asked.length)) return false;
+  const questions = clausesOf(asked, patterns).filter((clause) => question.test(clause));
+  const [only = ''] = questions;
+  if (questions.length === 1 && tellingIn(only, patterns).length === 0) return true;
+  return telling.length === 1 && (questions.length > 0 || wordsIn(asked).some(isSmall));
+}
+
+/** Returns a message up to its first question; null if it has none. */
+function beginningOf(said: string, question: RegExp): string | null {
+  const sentences = sentencesOf(said);
+  const first = sentences.findIndex(({ asks }) => asks);
+  if (first < 0) return question.test(said) ? said : null;
+  return sentences
+    .slice(0, first + 1)
+    .map(({ text, end }) => text + end)
+    .join('');
+}
+
+function clausesOf(said: string, { clause }: ReferringPatterns): string[] {
+  const starts = placesOf(said, clause);
+  return [0, ...starts].map((start, index) => said.slice(start, starts[index]));
 }
 
 /** Whether a message has a "she" or an "it" and does not say before who or what that is. */
@@ -90,10 +118,9 @@ const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?
 const nameInCapitals = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}]+/gu;
 
 /** Returns what a message names. */
-function nounsIn(text: string, said: string, { noun, asked, isEmpty, empties }: ReferringPatterns): Noun[] {
-  const spoken = empties === null ? said : said.replace(empties, blank);
-  const found = [...text.matchAll(nameInCapitals), ...spoken.matchAll(noun)];
-  return found
+function nounsIn(text: string, said: string, patterns: ReferringPatterns): Noun[] {
+  const { noun, asked, isEmpty, withoutEmpty } = patterns;
+  return [...text.matchAll(nameInCapitals), ...withoutEmpty(said).matchAll(noun)]
     .filter(
       ({ 0: words }) =>
         !isEmpty(
@@ -109,14 +136,7 @@ function nounsIn(text: string, said: string, { noun, asked, isEmpty, empties }: 
 }
 
 /** Returns the words that name or do something. */
-function tellingIn(said: string, { isEmpty, empties, noun }: ReferringPatterns): string[] {
-  return empties === null
-    ? wordsIn(said).filter((word) => !isEmpty(word))
-    : (said.replace(empties, blank).match(noun) ?? []);
-}
-
-/** "And in May?", "次卧呢？" */
-function isFragment(said: string, telling: readonly string[], { fragment, question }: ReferringPatterns): boolean {
-  const rest = fragment.exec(said)?.slice(1).join('');
-  return rest !== undefined && telling.length <= mostBesidePointing && !question.test(rest);
+function tellingIn(said: string, { isEmpty, isUnbroken, withoutEmpty, noun }: ReferringPatterns): string[] {
+  const words = isUnbroken ? (withoutEmpty(said).match(noun) ?? []) : wordsIn(said);
+  return words.filter((word) => !isEmpty(word));
 }

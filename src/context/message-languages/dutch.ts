@@ -69,6 +69,7 @@ export const dutch: MessageLanguage = {
     beide|samen|respectievelijk|evenals|en (?:wat|wie|wanneer|waar|welke|hoe|of)|ook|behalve|zonder|maar niet`,
   back: {
     always: String.raw`
+      (?:net )?(?:zo)?als (?:de )?(?:vorige|laatste|andere) keer|zoals (?:altijd|eerder|vorige keer)|(?:korter|langer|uitgebreider|eenvoudiger|formeler)(?= ?[,.?!]|$)
       (?:hetzelfde|idem|net zo|dezelfde)(?= (?:voor|met|bij|geldt)|$| ?[,.?!])|(?:in|op|van|met|voor|bij|uit|aan) welke(?= (?:zat|zit|was|is|stond|staat|had|heeft|hoort|kwam|moet)(?!\p{L}))|(?:een|geen|welke?|hoeveel|wie|iemand|beide) (?:daarvan|van (?:hen|die|de twee|beide|deze))|allebei|alle twee
       (?:daar|er)(?:aan|over|van|mee|voor|na|op|in|bij|uit|door|mee|toe|tegen|tussen|onder|naast|om|heen|naartoe|vandaan)(?! (?:dat|om|te))|sindsdien|destijds|(?:die|deze) (?:dag|keer|avond|nacht|week|tijd)(?= ?[,.?!]|$)|de (?:andere|laatste|vorige|eerste) keer(?=$| ?[,.?!])|(?:wie|wat|waar) (?:nog )?(?:meer|anders)(?= ?[,.?!]|$| (?:had|heeft|was|deed|zei))`,
     who: String.raw`
@@ -83,7 +84,11 @@ export const dutch: MessageLanguage = {
     noun: String.raw`(?:de|het|een|mijn|ons|onze|mn|elke?|iedere?|geen) \p{L}+`,
     asking: 'welke?|hoeveel',
     clause: 'en|of|maar|dat|die|wie|wat|waar|wanneer|hoe|waarom|als|omdat|sinds|toen|terwijl|welke?|om',
-    empty: `weet herinner zeg zei gezegd vertel verteld vertelde toon noem onthoud noteer leg uit herhaal precies eigenlijk echt nog eens weer verder meer minder meest veel vaak lang lange ver laat vroeg snel groot klein oud nieuw nieuwe
+    edits: `
+      vertaal|herschrijf|verander|wijzig|verwijder|schrap|annuleer|verhoog|verlaag|verplaats|corrigeer|stuur|haal|zet|voeg`,
+    empty: `pagina bladzijde code
+      waard geschreven antwoordde geantwoord gebleven bleef jaren dagen weken maanden lang schreef geen idee jeukt
+      weet herinner zeg zei gezegd vertel verteld vertelde toon noem onthoud noteer leg uit herhaal precies eigenlijk echt nog eens weer verder meer minder meest veel vaak lang lange ver laat vroeg snel groot klein oud nieuw nieuwe
       andere ander anders zelfde hetzelfde eerste tweede derde laatste volgende vorige keer keren dan toen nu straks later eerder terug eind eindelijk ook alleen zelfs ooit nooit altijd soms misschien trouwens goed oké ok ja nee bedankt dank graag alsjeblieft wacht
       ah oh hm iemand iets niets alles niemand een twee drie tijd datum dag week maand jaar uur plek plaats ding soort deel reden naam adres nummer prijs kosten kost kostte gekost kleur maat leeftijd details totaal gebeurd gebeurde gedaan doen doet deed
       gemaakt maken maakt geweest geworden gegaan gaat ging kwam komt gekomen gaf geeft hier daar duurt duurde geduurd werd werden zou zouden moet moest moesten mocht mag kan kon konden wil wilde wilden waarvoor waarmee waarover waaraan waarvan waarheen hem hen

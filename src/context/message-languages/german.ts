@@ -122,7 +122,8 @@ export const german: MessageLanguage = {
   parts: `
     beide[rsnm]?|zusammen|jeweils|sowie|außerdem|auch|und (?:was|wer|wann|wo|welche\\p{L}*|wie|ob|warum)|außer|aber nicht|ohne|sondern`,
   back: {
-    always: `
+    always: String.raw`
+      (?:wie|so wie) (?:letztes mal|beim letzten mal|immer|vorher|damals)(?= ?[,.?!]|$)|(?:in|mit|bei|von|aus|zu) welche[rmn](?= (?:war|ist|hat|kam|steckt\p{L}*|lag|gehört)(?!\p{L}))|(?:kürzer|länger|ausführlicher|einfacher|formeller|genauer)(?= ?[,.?!]|$)
       (?:dasselbe|das gleiche|das selbe|genauso|ebenso|gleiches)(?: (?:für|bei|mit|gilt)|$| ?[,.?!])|(?:keine[rs]?|eine[rs]?|beide|welche[rs]?|wie viele|jeder) (?:davon|von (?:ihnen|denen|beiden))
       an (?:dem|diesem|jenem) (?:tag|abend|wochenende|morgen)|bei (?:dem|diesem|jenem) mal|was (?:sonst|noch) noch|das andere mal|das (?:letzte|vorige|erste) mal(?= ?[,.?!]|$)`,
     who: String.raw`
@@ -142,7 +143,11 @@ export const german: MessageLanguage = {
     asking: `welche[rsnm]?|wieviele?|viele?|für eine?n?`,
     clause:
       'und|oder|aber|dass|ob|wenn|weil|wer|wie|wo|wann|was|warum|welche[rsnm]?|bis|seit|als|bevor|nachdem|damit|obwohl',
-    empty: `weißt wissen erinnerst erinnere sag sagen gesagt sagte erzählt erzähl zeig nenn nenne merk notier erklär erkläre wiederhol wiederhole genau eigentlich wirklich denn mal nochmal nochmals wieder noch sonst mehr
+    edits: String.raw`
+      übersetz\p{L}*|änder\p{L}*|lösch\p{L}*|streich\p{L}*|entfern\p{L}*|stornier\p{L}*|erhöh\p{L}*|verkürz\p{L}*|verschieb\p{L}*|korrigier\p{L}*|schick\p{L}*|nimm`,
+    empty: `seite seiten code nummer
+      wert gelegen geschrieben geantwortet antwortet angefangen los geklappt geblieben blieb gewollt jahre tage wochen monate
+      weißt wissen erinnerst erinnere sag sagen gesagt sagte erzählt erzähl zeig nenn nenne merk notier erklär erkläre wiederhol wiederhole genau eigentlich wirklich denn mal nochmal nochmals wieder noch sonst mehr
       weniger meisten viel viele lange lang oft weit spät früh bald groß klein alt neu neue neuen alte andere anderen anderes anderer gleiche gleichen selbe erste ersten erster zweite zweiten dritte dritten letzte letzten letzter letztes nächste nächsten
       vorige vorigen vorherige dann jetzt vorher nachher später früher her zurück ende endlich auch nur sogar je nie immer manchmal vielleicht stattdessen außerdem gut okay ok ja nein bitte danke klar stimmt moment ach oh aha hm
       jemand etwas irgendwas nichts alles niemand eins zwei drei mal tag datum woche monat jahr uhr uhrzeit stunde ort ding sache art teil grund name adresse nummer preis kosten kostet kostete gekostet farbe größe alter

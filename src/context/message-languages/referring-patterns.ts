@@ -13,7 +13,7 @@ export interface ReferringPatterns {
   readonly clause: RegExp;
   readonly own: RegExp;
   readonly self: RegExp;
-  readonly iVerb: RegExp;
+  readonly edits: RegExp;
   readonly fragment: RegExp;
   readonly question: RegExp;
   /** What names something, beside words in capitals. */
@@ -23,8 +23,9 @@ export interface ReferringPatterns {
   readonly isSmall: (word: string) => boolean;
   /** Whether a word names nothing. */
   readonly isEmpty: (word: string) => boolean;
-  /** Whether a text without breaks was freed of the words that name nothing. */
-  readonly empties: RegExp | null;
+  readonly isUnbroken: boolean;
+  /** Where nouns show by what is left without the words that name nothing: blanks these out. */
+  readonly withoutEmpty: (text: string) => string;
 }
 
 const never = '(?!)';
@@ -41,17 +42,18 @@ function compile(language: MessageLanguage, referring: Referring): ReferringPatt
   const smallWords = wordSet(small);
   const empty = wordSet(isUnbroken ? referring.empty : `${small} ${referring.empty}`);
   const longestFirst = [...empty].sort((one, other) => other.length - one.length).join('|');
+  const empties = new RegExp(longestFirst, 'gu');
   const asked = `(?:${referring.asking ?? never}) \\p{L}+`;
   return {
     always: somewhere(referring.always),
     who: somewhere(referring.who, 'gu'),
     what: somewhere(referring.what, 'gu'),
-    pointing: somewhere(referring.pointing),
+    pointing: somewhere(referring.pointing, 'gu'),
     idle: somewhere(referring.idle, 'gu'),
     clause: new RegExp(`[,;:.!?()—–，、。；：？！]|${somewhere(referring.clause).source}`, 'gu'),
     own: somewhere(referring.own),
     self: somewhere(referring.self),
-    iVerb: somewhere(referring.iVerb),
+    edits: new RegExp(`^\\P{L}*(?:\\p{L}+,? )?${somewhere(referring.edits).source}`, 'u'),
     fragment: new RegExp(String.raw`^\P{L}*${oneOf(referring.fragment)}[\s.…?!。？！]*$`, 'u'),
     question: somewhere(question),
     noun:
@@ -59,7 +61,11 @@ function compile(language: MessageLanguage, referring: Referring): ReferringPatt
     asked: somewhere(`${asked}$`),
     isSmall: (word) => smallWords.has(word),
     isEmpty: (word) => empty.has(word),
-    empties: isUnbroken ? new RegExp(longestFirst, 'gu') : null,
+    isUnbroken: isUnbroken ?? false,
+    withoutEmpty:
+      isUnbroken && referring.noun === undefined
+        ? (text) => text.replace(empties, (found) => ' '.repeat(found.length))
+        : (text) => text,
   };
 }
 

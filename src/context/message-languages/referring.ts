@@ -25,8 +25,8 @@ export interface Referring {
   readonly own?: string;
   /** Who writes, and what says that something is there: a question with these has its subject. */
   readonly self: string;
-  /** Verbs whose subject is their writer, where subjects are left out. */
-  readonly iVerb?: string;
+  /** Verbs that change something, with which a message may begin that does not say what. */
+  readonly edits?: string;
   /** What begins a question that only names something else: "and in May?" */
   readonly fragment: string;
 }

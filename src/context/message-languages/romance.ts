@@ -70,6 +70,7 @@ export const italian: MessageLanguage = {
     entramb[ie]|insieme|rispettivamente|nonché|e (?:chi|quando|dove|quale|come|se|quanto)|anche|tranne|senza|ma non`,
   back: {
     always: String.raw`
+      come (?:l'(?:ultima|altra) volta|la volta scorsa|sempre|prima)(?= ?[,.?!]|$)|(?:in|con|di) quale(?= (?:era|è|andava|stava|c'era|aveva))|(?:quello|quella|quelli|quelle) (?:che costa|con)
       più (?:cort|lung|brev|formal|semplic|chiar|dettaglia)\p{L}*(?= ?[,.?!]|$)|me ne
       quell[oaie] (?:di|del|della|dei|delle|dello|dell|da|dal|in|con|per|lì|là|ross\p{L}|ner\p{L})|quest[oaie] (?:qui|qua)|(?:lo stesso|la stessa cosa|uguale|idem|stessa cosa)(?= (?:per|con|vale)|$| ?[,.?!])|(?:qualcun[oa]|nessun[oa]|un[oa]|quale|quali|quanti|quante|ciascuno) (?:di loro|dei due|delle due|dei tre)
       tutti e due|entrambi|entrambe|(?:dopo|prima|oltre|a parte|invece) (?:di )?(?:ciò|questo|quello|allora)(?=$| ?[,.?!])|quel(?:la)? (?:giorno|volta|sera|anno|notte|momento)|(?:l'altra|l'ultima|la prima|la scorsa) volta(?=$| ?[,.?!])|(?:chi|cosa|dove|che) altr[oi]`,
@@ -86,15 +87,18 @@ export const italian: MessageLanguage = {
     noun: String.raw`(?:il |lo |la |i |gli |le |l'|un |uno |una |un'|del |della |dei |delle |dello |dell'|al |alla |allo |nel |nella |dal |dall'|dalla |sul |sulla |ogni |mio |mia |nostr[oa] )\p{L}+`,
     asking: 'quale|quali|quant[oaie]',
     clause: 'e|o|ma|che|chi|cui|dove|quando|come|se|perché|quale|quanto|cosa|mentre',
-    empty: `qual alla funzionato funziona partiva parte partito restano resta rimane rimasto rimasti comincia iniziato finisce finito dura durato arriva arrivato risposto risponde paga pagato pagato comprato piaciuto piace chiama chiamava via città piano chiesto chiede arrabbiata arrabbiato torna tornato motivo riaperto apre chiude serve servono dai
+    edits: `
+      traduci|riscrivi|cambia|cancella|togli|elimina|annulla|aumenta|riduci|correggi|sposta|aggiungi|manda|invia|metti`,
+    empty: `pagina pagine codice pagare manca favore sarà
+      ricordarmi successo idea vale valeva anni tempo ricoverato rimasti restati siamo eravamo scritto quanti vive viveva abita stato capitato guarito cura curato proposto
+      qual alla funzionato funziona partiva parte partito restano resta rimane rimasto rimasti comincia iniziato finisce finito dura durato arriva arrivato risposto risponde paga pagato pagato comprato piaciuto piace chiama chiamava piano chiesto chiede arrabbiata arrabbiato torna tornato motivo riaperto apre chiude serve servono dai
       sai ricordi ricordami dimmi detto dire diceva dicevo raccontato racconta spiega spiegami ripeti mostra mostrami segna segnati elenca elencami dammi esattamente davvero altra altro altre altri volta volte più meno molto molta molti poco tempo tanto
       lontano tardi presto grande piccolo piccola vecchio nuovo nuova stesso stessa primo prima secondo seconda terzo terza ultimo ultima ultimi prossimo prossima precedente allora poi dopo adesso ora oggi ieri domani ancora già anche solo mai sempre forse
       invece inoltre fine infine bene sì no grazie ok senti aspetta ah eh beh qualcuno qualcosa niente nulla tutto nessuno giorno data settimana mese anno ora ore minuti posto luogo cosa tipo parte motivo nome indirizzo numero prezzo costo costa costato costava colore
       taglia età dettagli totale successo succede successe accaduto fatto fare fa faceva fu stato stata stati era erano andato andare va siamo sei due tre caro meglio peggio lui lei loro suo sua lo li ne ci vi quello quella questo questa lì là qui qua quale quali
       quanto perché come mai ormai almeno circa sta stava avevo aveva avevi puoi posso devo esatto giusto insomma insieme davanti venuto`,
     own: 'mi[oae]i?|miei|nostr[oaie]',
-    self: `io|mi|noi|me|ho|sono|abbiamo|c'è|ci sono|c'era`,
-    iVerb: String.raw`\p{L}+(?:iamo|avo|evo|ivo|o)`,
+    self: `ho|c'è|ci sono|c'era|tocca|toccava`,
     fragment: String.raw`(?:e|o|ma|e invece|che ne dici di|anche)((?: [\p{L}\p{N}'-]+){1,4})`,
   },
 };
@@ -170,6 +174,7 @@ export const portuguese: MessageLanguage = {
     ambos|ambas|juntos|respectivamente|assim como|e (?:quem|quando|onde|qual|como|se|quanto|o que)|também|além disso|exceto|sem|mas não`,
   back: {
     always: String.raw`
+      como (?:da|na) (?:última|outra) vez|como (?:sempre|antes)|(?:em|com|de) qual(?= (?:ia|estava|vai|era|é|tinha|foi))|(?:a|o|as|os) que (?:tem|têm|fica|custa)
       mais (?:curt|long|brev|formal|simpl|clar|detalha)\p{L}*(?= ?[,.?!]|$)|^(?:manda|envia|põe|bota|adiciona|acrescenta|anota) também(?= (?:para|pra))
       um[a]? (?:para|pra)(?! \p{L}+ \p{L}+ \p{L}+)|(?:o mesmo|a mesma coisa|idem|igual)(?= (?:para|pra|com|vale)|$| ?[,.?!])|(?:algum|nenhum|alguma|nenhuma|um|uma|qual|quais|quantos|quantas|cada um) (?:deles|delas|dos dois|das duas|desses|dessas)|(?:os dois|as duas)(?= ?[,.?!]|$| (?:são|eram))|ambos|ambas|(?:algum|alguma|nenhum|nenhuma)(?= (?:é|era|tem)|$| ?[,.?!])
       (?:depois|antes|além|apesar|por causa|a partir|fora|em vez) diss?[ot]o?|depois disso|nesse (?:dia|caso|momento|ano)|nessa (?:noite|vez|altura|época|semana)|naquel[ea] (?:dia|noite|vez|ano|altura|época)|da outra vez|(?:da|na|a) (?:última|primeira) vez(?=$| ?[,.?!])|(?:quem|que|onde|o que) mais`,
@@ -181,19 +186,23 @@ export const portuguese: MessageLanguage = {
       (?<=-)(?:[lno]?[oa]s?|lhes?)(?!-)|(?<=\b(?:eu|você|me|te|não|já|onde|quando|ele|ela|gente) )(?:o|a|os|as)(?= \p{L}+(?:ei|i|ou|eu|iu|amos|emos|imos|aram|eram|ava|ia)(?!\p{L}))|(?:ele|ela|eles|elas)(?= ?[,.?!]|$)`,
     pointing: String.raw`(?:ess[ea]s?|aquel[ea]s?|dess[ea]s?|daquel[ea]s?|ness[ea]|naquel[ea]) \p{L}+`,
     idle: String.raw`
-      o que (?:é|são|significa|quer dizer)(?: \p{L}+)? (?:isso|isto|aquilo)(?: de|,) .+|que (?:é|raio é) isso de .+|(?:está|tá) (?:chovendo|a chover)|por aí|e aí|é isso`,
+      o que (?:é|são|significa|quer dizer)(?: \p{L}+)? (?:isso|isto|aquilo)(?: de|,) .+|que (?:é|raio é) isso de .+|(?:está|tá) (?:chovendo|a chover)|(?:e )?além disso ?[:,]|(?:guarda|anota|olha|diz|fala) aí|por aí|e aí|é isso`,
     noun: String.raw`(?:o|a|os|as|um|uma|meu|minha|meus|minhas|noss[oa]s?|do|da|dos|das|no|na|nos|nas|ao|à|cada|algum|alguma|pelo|pela) \p{L}+`,
     asking: 'qual|quais|quant[oa]s?',
     clause: 'e|ou|mas|que|quem|quando|onde|como|se|porque|por que|qual|quanto|enquanto',
-    empty: `fim no deu certo segue continua continuam respondi respondeu respondeste responderam ficou ficaram saía sai saiu começa começou termina terminou dura durou chega chegou funciona funcionou paga pagou pagamos paguei comprei comprou gostou gosta motivo chama chamava rua cidade andar pediu pede zangada volta voltava voltou ainda estava quantas restam resta sobrou pode repetir
+    edits: `
+      traduz|traduza|reescreve|muda|mude|apaga|apague|tira|tire|cancela|cancele|aumenta|aumente|diminui|troca|troque|corrige|corrija|passa|adiciona|manda|mande|envia|envie|põe|remove|remova`,
+    empty: `página páginas código mim falta pagar favor sobra será tá eles parado parei ainda
+      há a tem
+      passado passada passou aconteceu gostei faço ideia vale valia internado andei ficava fomos estive estivemos estamos estou mora foram enviado mandaram respondi igual pois então anos tempo sugerido ocorreu
+      fim no deu certo segue continua continuam respondi respondeu respondeste responderam ficou ficaram saía sai saiu começa começou termina terminou dura durou chega chegou funciona funcionou paga pagou pagamos paguei comprei comprou gostou gosta motivo chama chamava andar pediu pede zangada volta voltava voltou ainda estava quantas restam resta sobrou pode repetir
       sabe sabes lembra lembras lembrou lembrar diz diga dizer disse disseste dito contou contei conta explica explique repete mostra anota anotei lista dá exatamente exactamente realmente outra outro outras outros vez vezes mais menos muito
       muita muitos pouco tempo tanto longe tarde cedo logo grande pequeno velho novo nova mesmo mesma primeiro primeira segundo segunda terceiro terceira último última últimos próximo próxima anterior então depois antes agora hoje ontem amanhã ainda já também só
       nunca sempre talvez aliás além fim final enfim finalmente bem bom sim não obrigado obrigada ok olha espera ah eh né alguém algo nada tudo ninguém dia data semana mês ano hora horas minutos sítio lugar coisa tipo parte razão motivo nome endereço morada número preço
       custo custa custou custava cor tamanho idade detalhe detalhes total aconteceu acontece acontecer houve fez fazer faz fazia feito foi fui era eram ia ir vai vamos estava esteve tinha teve dois duas três caro cara barato melhor pior ele ela eles elas dele dela
       seu sua lhe isso isto aquilo aquele aquela esse essa disso lá ali aí aqui quais quantos quantas cadê porquê deu dava dão pode posso quero devo ver vejo até desde cada ficou fica ser sido mim deles delas gente`,
     own: 'meus?|minhas?|noss[oa]s?',
-    self: 'eu|me|mim|nós|a gente|há|tem|tenho|temos|estou|estamos|tinha',
-    iVerb: String.raw`\p{L}+(?:ei|mos|o)`,
+    self: 'há|tem|tenho|temos|estou|tinha que|tinha de',
     fragment: String.raw`(?:e|ou|mas|e quanto a|que tal|também)((?: [\p{L}\p{N}'-]+){1,4})`,
   },
 };
