@@ -1,30 +1,31 @@
-import { wordSet } from '../platform/word-lists.ts';
-import { isFormWord } from '../search/sentences.ts';
+import { type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
 
 /**
- * Returns the shape of a message: its form without its content, so that messages that need the same plan share one. Words of
- * questions and structure stay; names, numbers and all other words become placeholders, so that a cache key holds no content.
+ * Returns the shape of a message: its form without its content, so that messages that need the same plan share one. Small words of its
+ * language stay, and the names of its signs; names, numbers and all other words become placeholders, so that a cache key holds no content.
  */
 export function messageShape(message: string): string {
-  const words = message.slice(0, mostRead).normalize('NFKC').replaceAll('’', "'").match(pieces) ?? [];
-  const shape = words.map((word, index) => placeholder(word, index));
-  return shape.filter((one, index) => one !== shape[index - 1] || !isPlaceholder.has(one)).join(' ');
+  const text = message.slice(0, mostRead).normalize('NFKC').replaceAll('’', "'");
+  const patterns = patternsFor(text.toLowerCase());
+  const words = patterns.reduce(withBreaks, text).match(pieces) ?? [];
+  const shape = words.map((word, index) => placeholder(word, index, patterns));
+  const signs = new Set(patterns.flatMap(({ signsIn }) => signsIn(text.toLowerCase())));
+  return [...shape.filter((one, index) => one !== shape[index - 1] || !isPlaceholder.has(one)), ...signs].join(' ');
 }
 
 /** Maximum number of characters that are read: a longer message has the shape of its beginning. */
 const mostRead = 2_000;
 
-const pieces = /[\p{L}\p{M}'-]+|\p{N}[\p{N}.,:/-]*|[?!;:,.]/gu;
+const pieces = /[\p{L}\p{M}]+|\p{N}[\p{N}.,:/-]*|[?!;:,.？！；：，。、]/gu;
 const isPlaceholder: ReadonlySet<string> = new Set(['W', 'N', '#']);
 
-function placeholder(word: string, index: number): string {
+/** Words of questions stand apart, in languages without breaks, too. */
+const withBreaks = (text: string, { question, isUnbroken }: MessagePatterns): string =>
+  isUnbroken ? text.replace(question, ' $& ') : text;
+
+function placeholder(word: string, index: number, patterns: readonly MessagePatterns[]): string {
   if (/^\p{N}/u.test(word)) return '#';
   const lower = word.toLowerCase();
-  if (isFormWord(lower) || ofPlans.has(lower) || !/\p{L}/u.test(word)) return lower;
+  if (!/\p{L}/u.test(word) || patterns.some(({ isOfForm }) => isOfForm(lower))) return lower;
   return index > 0 && /^\p{Lu}/u.test(word) ? 'N' : 'W';
 }
-
-/** Words that a plan may depend on, beside those of a question's form. */
-const ofPlans =
-  wordSet(`not than then if may might all every everything each both since until before after during over last past next these those
-  there better recommend suggest plan help remember know first most`);

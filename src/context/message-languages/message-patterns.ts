@@ -13,10 +13,15 @@ export interface MessagePatterns {
   readonly goesOn: RegExp;
   readonly question: RegExp;
   readonly joint: RegExp;
+  readonly isUnbroken: boolean;
   readonly requests: readonly RegExp[];
   /** Signs that count where something is asked. */
   readonly signs: readonly RegExp[];
   readonly parts: RegExp;
+  /** Returns the names of the signs in a text. */
+  readonly signsIn: (text: string) => readonly string[];
+  /** Whether a word is one of questions, or a small one. */
+  readonly isOfForm: (word: string) => boolean;
   /** Whether a text has no words but those of talk. */
   readonly isTalk: (text: string) => boolean;
 }
@@ -38,8 +43,11 @@ function compile(language: MessageLanguage): MessagePatterns {
   /** Between word boundaries; `\b` only knows ASCII letters. */
   const words = (lines: string | undefined, flags = 'u') =>
     isUnbroken ? somewhere(lines, flags) : new RegExp(ofWords(either(lines)), flags);
+  const signed = Object.entries(signs).map(([name, lines]) => ({ name, pattern: words(lines) }));
   const patternsOf = (isRequest: boolean) =>
-    Object.entries(signs).flatMap(([sign, lines]) => (requests.has(sign) === isRequest ? [words(lines)] : []));
+    signed.filter(({ name }) => requests.has(name) === isRequest).map(({ pattern }) => pattern);
+  const question = words(language.question, 'gu');
+  const small = wordSet(language.small);
   return {
     idleStart: new RegExp(`^${either(language.idle)}${ends}`, 'u'),
     smallTalk: words(language.smallTalk),
@@ -47,10 +55,13 @@ function compile(language: MessageLanguage): MessagePatterns {
     aboutUs: somewhere(language.aboutUs),
     lastTime: somewhere(language.lastTime),
     goesOn: somewhere(language.goesOn),
-    question: words(language.question, 'gu'),
+    question,
+    isUnbroken: isUnbroken ?? false,
     joint: new RegExp(`[,;:、]|${words(language.and).source}`, 'u'),
     requests: patternsOf(true),
     signs: patternsOf(false),
+    signsIn: (text) => signed.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name),
+    isOfForm: (word) => small.has(word) || word.match(question)?.[0] === word,
     parts: words(language.parts),
     isTalk: talkOf(language),
   };
