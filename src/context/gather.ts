@@ -15,7 +15,7 @@ import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
-import { questionParts, searchedText } from './question-parts.ts';
+import { questionParts, saysEnough, searchedText } from './question-parts.ts';
 import { refersBack } from './refers-back.ts';
 
 /** Dependencies of the strategies. */
@@ -157,14 +157,15 @@ export class Gathering {
     if (alone.slice().some(({ lexical }) => lexical !== null)) return alone;
     const before = (await this.#window()).slice(-referredTo).map(({ content }) => content ?? '');
     if (!isPart && before.length === 0) return alone;
-    return this.#find(searchedText([...before, message].join(' ')));
+    const whole = searchedText([...before, message].join(' '));
+    return this.#find(whole, askedPart(whole) ?? (isPart && saysEnough(message) ? message : null));
   }
 
   /** Waits for the query vector for half of the remaining time. Then also searches by words alone, and the first result is used. */
-  async #find(query: string): Promise<AnsweredHits> {
+  async #find(query: string, part = askedPart(query)): Promise<AnsweredHits> {
     const { finder, vectorsMayBeLate = false } = this.#parts;
     const { collectionIds } = this.#request;
-    const asked = { query, asked: askedPart(query), collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
+    const asked = { query, asked: part, collectionIds, mode: 'HYBRID', filter: {}, asOf: null } as const;
     const reach = reachOf(this.#viewer);
     const whole = finder.find(reach, asked);
     const halfLeft = (this.#deadline - performance.now()) / 2;

@@ -69,32 +69,55 @@ export const dutch: MessageLanguage = {
     beide|samen|respectievelijk|evenals|en (?:wat|wie|wanneer|waar|welke|hoe|of)|ook|behalve|zonder|maar niet`,
   back: {
     always: String.raw`
-      (?:net )?(?:zo)?als (?:de )?(?:vorige|laatste|andere) keer|zoals (?:altijd|eerder|vorige keer)|(?:korter|langer|uitgebreider|eenvoudiger|formeler)(?= ?[,.?!]|$)
-      (?:hetzelfde|idem|net zo|dezelfde)(?= (?:voor|met|bij|geldt)|$| ?[,.?!])|(?:in|op|van|met|voor|bij|uit|aan) welke(?= (?:zat|zit|was|is|stond|staat|had|heeft|hoort|kwam|moet)(?!\p{L}))|(?:een|geen|welke?|hoeveel|wie|iemand|beide) (?:daarvan|van (?:hen|die|de twee|beide|deze))|allebei|alle twee
-      (?:daar|er)(?:aan|over|van|mee|voor|na|op|in|bij|uit|door|mee|toe|tegen|tussen|onder|naast|om|heen|naartoe|vandaan)(?! (?:dat|om|te))|sindsdien|destijds|(?:die|deze) (?:dag|keer|avond|nacht|week|tijd)(?= ?[,.?!]|$)|de (?:andere|laatste|vorige|eerste) keer(?=$| ?[,.?!])|(?:wie|wat|waar) (?:nog )?(?:meer|anders)(?= ?[,.?!]|$| (?:had|heeft|was|deed|zei))`,
+      een \p{L}+ere(?= ?[,.?!]|$)|(?:net )?(?:zo)?als (?:de )?(?:vorige|laatste|andere) keer|zoals (?:altijd|eerder|vorige keer)
+      (?:korter|langer|uitgebreider|eenvoudiger|formeler)(?= ?[,.?!]|$)
+      (?:hetzelfde|idem|net zo|dezelfde)(?= (?:voor|met|bij|geldt)|$| ?[,.?!])
+      (?:in|op|van|met|voor|bij|uit|aan) welke(?= (?:zat|zit|was|is|stond|staat|had|heeft|hoort|kwam|moet)(?!\p{L}))
+      (?:een|geen|welke?|hoeveel|wie|iemand|beide) (?:daarvan|van (?:hen|die|de twee|beide|deze))|allebei|alle twee
+      (?:daar|er)(?:aan|over|van|mee|voor|na|op|in|bij|uit|door|mee|toe|tegen|tussen|onder|naast|om|heen|naartoe|vandaan)(?! (?:dat|om|te))
+      sindsdien|destijds|(?:die|deze) (?:dag|keer|avond|nacht|week|tijd)(?= ?[,.?!]|$)
+      de (?:andere|laatste|vorige|eerste) keer(?=$| ?[,.?!])
+      (?:wie|wat|waar) (?:nog )?(?:meer|anders)(?= ?[,.?!]|$| (?:had|heeft|was|deed|zei))`,
     who: String.raw`
+      (?:de|het) (?:oude|nieuwe|rode|blauwe|groene|zwarte|witte|gele|grijze|grote|kleine|goedkope|dure|goedkopere|duurdere|grotere|kleinere)(?= ?[,.?!]|$| (?:is|was|kost|kostte|er|ook|nog|goedkoper|duurder|beter)(?!\p{L}))
       hij|zij|ze|hun|haar|zijn(?! (?:we|er|de|het))|diens
-      (?:de|het|die|dat) (?:eerste|tweede|derde|laatste|andere?|vorige|volgende|zelfde)n?(?=$| ?[,.?!;:]| (?:voor|van|is|was|ook|nog|weer|graag|maar|in|op|niet)(?!\p{L}))|de anderen?(?=$| ?[,.?!])|(?:die|dat|degene) van \p{L}+|(?:de|het) (?:kleinste|grootste|duurste|goedkoopste|oudste|jongste|beste)(?=$| ?[,.?!]| (?:van|is|was))`,
+      (?:de|het|die|dat) (?:eerste|tweede|derde|laatste|andere?|vorige|volgende|zelfde)n?(?=$| ?[,.?!;:]| (?:voor|van|is|was|ook|nog|weer|graag|maar|in|op|niet)(?!\p{L}))
+      de anderen?(?=$| ?[,.?!])|(?:die|dat|degene) van \p{L}+
+      (?:de|het) (?:kleinste|grootste|duurste|goedkoopste|oudste|jongste|beste)(?=$| ?[,.?!]| (?:van|is|was))`,
     what: String.raw`
-      hem|hen|daar(?! (?:ben|is|zijn) (?:ik|het))|dit(?= ?[,.?!]|$| (?:is|was|ook|nog|niet|precies|weer|nou)(?!\p{L}))|dat(?= ?[,.?!]|$| (?:ook|precies|nou|eigenlijk|weer|toen|niet|nog|allemaal|gebeurd|gekost|gedaan|gezegd|gelukt|geweest|kosten|kostte|was|is|deed|dan|zo|toch|voor|bij|in)(?!\p{L}))
-      (?:die|deze)(?= ?[,.?!]|$| (?:ook|nog|niet|toen|weer|nou|eigenlijk|dan|is|was|kost\p{L}*|heeft|had|gekocht|gemaakt|er|hier|daar|zo|te)(?!\p{L}))|het(?= ?[,.?!]|$| (?:ook|precies|nou|eigenlijk|weer|toen|niet|nog|gekost|gedaan|geweest|afgelopen|gegaan|gelukt|geworden)(?!\p{L}))|ze(?= ?[,.?!]|$)|haar(?= ?[,.?!]|$)`,
-    pointing: String.raw`(?:die|deze|dat|dit) (?!week|maand|jaar|weekend|zomer|winter|ik|we|je|hij|ze|het|de|een|ons|mijn|er|is|was|ook|te)\p{L}+`,
+      hem|hen|daar(?! (?:ben|is|zijn) (?:ik|het))|dit(?= ?[,.?!]|$| (?:is|was|ook|nog|niet|precies|weer|nou)(?!\p{L}))
+      dat(?= ?[,.?!]|$| (?:ook|precies|nou|eigenlijk|weer|toen|niet|nog|allemaal|gebeurd|gekost|gedaan|gezegd|gelukt|geweest|kosten|kostte|was|is|deed|dan|zo|toch|voor|bij|in)(?!\p{L}))
+      (?:die|deze)(?= ?[,.?!]|$| (?:ook|nog|niet|toen|weer|nou|eigenlijk|dan|is|was|kost\p{L}*|heeft|had|gekocht|gemaakt|er|hier|daar|zo|te)(?!\p{L}))
+      toen(?= ?[,.?!]|$)
+      het(?= ?[,.?!]|$| (?:klaar|af|op|stuk|kapot|duur|goed|open|dicht|leuk|koud|warm|ook|precies|nou|eigenlijk|weer|toen|niet|nog|gekost|gedaan|geweest|afgelopen|gegaan|gelukt|geworden)(?!\p{L}))
+      ze(?= ?[,.?!]|$)|haar(?= ?[,.?!]|$)`,
+    pointing: String.raw`
+      (?:die|deze|dat|dit) (?!week|maand|jaar|weekend|zomer|winter|ik|we|je|hij|ze|het|de|een|ons|mijn|er|is|was|ook|te)\p{L}+`,
     idle: String.raw`
-      (?:wat|waar) (?:is|houdt|betekent|was|zijn)(?: \p{L}+)? (?:dat|dit)(?: \p{L}+)*, .+|wie (?:is|was) (?:die|dat) \p{L}+|(?:is|was) het (?:waar|zo|toch|al)|het (?:is|was) (?:toch |al |zo )*(?:zo|waar)|het regent|regent het|hoe laat (?:is|was) het|toch zo dat|(?:we|wij|jullie|er|ze|zij|dingen) zijn|zijn (?:we|wij|jullie|er|de|het|die|onze|mijn|alle)`,
-    noun: String.raw`(?:de|het|een|mijn|ons|onze|mn|elke?|iedere?|geen) \p{L}+`,
+      (?:wat|waar) (?:is|houdt|betekent|was|zijn)(?: \p{L}+)? (?:dat|dit)(?: \p{L}+)*, .+|wie (?:is|was) (?:die|dat) \p{L}+
+      (?:is|was) het (?:waar|zo|toch|al)|het (?:is|was) (?:toch |al |zo )*(?:zo|waar)|het regent|regent het|hoe laat (?:is|was) het
+      toch zo dat|(?:we|wij|jullie|er|ze|zij|dingen) zijn|zijn (?:we|wij|jullie|er|de|het|die|onze|mijn|alle)`,
+    noun: String.raw`
+      (?:de|het|een|mijn|ons|onze|mn|elke?|iedere?|geen) \p{L}+`,
     asking: 'welke?|hoeveel',
     clause: 'en|of|maar|dat|die|wie|wat|waar|wanneer|hoe|waarom|als|omdat|sinds|toen|terwijl|welke?|om',
     edits: `
       vertaal|herschrijf|verander|wijzig|verwijder|schrap|annuleer|verhoog|verlaag|verplaats|corrigeer|stuur|haal|zet|voeg`,
-    empty: `pagina bladzijde code
-      waard geschreven antwoordde geantwoord gebleven bleef jaren dagen weken maanden lang schreef geen idee jeukt
-      weet herinner zeg zei gezegd vertel verteld vertelde toon noem onthoud noteer leg uit herhaal precies eigenlijk echt nog eens weer verder meer minder meest veel vaak lang lange ver laat vroeg snel groot klein oud nieuw nieuwe
-      andere ander anders zelfde hetzelfde eerste tweede derde laatste volgende vorige keer keren dan toen nu straks later eerder terug eind eindelijk ook alleen zelfs ooit nooit altijd soms misschien trouwens goed oké ok ja nee bedankt dank graag alsjeblieft wacht
-      ah oh hm iemand iets niets alles niemand een twee drie tijd datum dag week maand jaar uur plek plaats ding soort deel reden naam adres nummer prijs kosten kost kostte gekost kleur maat leeftijd details totaal gebeurd gebeurde gedaan doen doet deed
-      gemaakt maken maakt geweest geworden gegaan gaat ging kwam komt gekomen gaf geeft hier daar duurt duurde geduurd werd werden zou zouden moet moest moesten mocht mag kan kon konden wil wilde wilden waarvoor waarmee waarover waaraan waarvan waarheen hem hen
-      hun die dat dit deze het ze duur duurder goedkoper beter beste slechter grootste kleinste beide vandaag gisteren morgen daarna daarvoor sindsdien heet heette heten toch even maar gewoon zit zat ben`,
+    empty: `
+      geld waar klaar zoek vraag teruggestort pagina bladzijde code waard geschreven antwoordde geantwoord gebleven bleef jaren dagen
+      weken maanden lang schreef geen idee jeukt weet herinner zeg zei gezegd vertel verteld vertelde toon noem onthoud noteer leg uit
+      herhaal precies eigenlijk echt nog eens weer verder meer minder meest veel vaak lange ver laat vroeg snel groot klein oud nieuw
+      nieuwe andere ander anders zelfde hetzelfde eerste tweede derde laatste volgende vorige keer keren dan toen nu straks later eerder
+      terug eind eindelijk ook alleen zelfs ooit nooit altijd soms misschien trouwens goed oké ok ja nee bedankt dank graag alsjeblieft
+      wacht ah oh hm iemand iets niets alles niemand een twee drie tijd datum dag week maand jaar uur plek plaats ding soort deel reden
+      naam adres nummer prijs kosten kost kostte gekost kleur maat leeftijd details totaal gebeurd gebeurde gedaan doen doet deed gemaakt
+      maken maakt geweest geworden gegaan gaat ging kwam komt gekomen gaf geeft hier daar duurt duurde geduurd werd werden zou zouden moet
+      moest moesten mocht mag kan kon konden wil wilde wilden waarvoor waarmee waarover waaraan waarvan waarheen hem hen hun die dat dit
+      deze het ze duur duurder goedkoper beter beste slechter grootste kleinste beide vandaag gisteren morgen daarna daarvoor sindsdien
+      heet heette heten toch even maar gewoon zit zat ben`,
     own: 'mijn|mn|onze|ons',
-    self: 'ik|mij|me|we|wij|ons',
-    fragment: String.raw`(?:en|of|maar|hoe zit het met|wat dacht je van|ook|voor)((?: [\p{L}\p{N}'-]+){1,4})`,
+    self: '(?:wie|wat|waar|wanneer) (?:is|zijn|was|waren)|ik|mij|me|we|wij|ons',
+    fragment: String.raw`
+      (?:en|of|maar|hoe zit het met|wat dacht je van|ook|voor)((?: [\p{L}\p{N}'-]+){1,5})`,
   },
 };

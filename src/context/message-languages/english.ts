@@ -118,40 +118,57 @@ export const english: MessageLanguage = {
     but not|otherwise|situation|relationship|happened (?:with|after|before|when|at)|who (?:among|of)|which of
     avoiding|without`,
   back: {
-    always: `
-      (?:like|same as) (?:last time|before|the last time|usual)(?= ?[,.?!]|$)|as (?:before|usual)(?= ?[,.?!]|$)|(?:shorter|longer|simpler|more (?:formal|detailed|detail|details|concise))(?= ?[,.?!]|$)|in which(?= (?:was|is|did|had))
-      the same(?: (?:for|with|to|goes)|$|[,.?!])|same (?:for|with|goes)|(?:after|before|besides|since|until|because of|instead of) (?:that|it|this|then)(?=$|[,.?!])`,
+    always: String.raw`
+      (?:a|an) (?:\p{L}+er|more \p{L}+|less \p{L}+) one|(?:like|same as) (?:last time|before|the last time|usual)(?= ?[,.?!]|$)
+      as (?:before|usual)(?= ?[,.?!]|$)|(?:shorter|longer|simpler|more (?:formal|detailed|detail|details|concise))(?= ?[,.?!]|$)
+      in which(?= (?:was|is|did|had))|the same(?: (?:for|with|to|goes)|$|[,.?!])|same (?:for|with|goes)
+      (?:after|before|besides|since|until|because of|instead of) (?:that|it|this|then)(?=$|[,.?!])`,
     who: String.raw`
       he|she|they|his|her|their|hers|theirs|himself|herself|themselves|its|the others?(?= (?:is|was|two|for)|$|[,.?!])|neither
-      (?:the|that|this|those|these|any|each|every|another|which) (?:\p{L}+ )?ones?|the (?:first|second|third|last|other|latter|former)(?= (?:for|on|in|at|to|is|was)|$|[,.?!])
+      (?:the|that|this|those|these|any|each|every|another|which) (?:\p{L}+ )?ones?
+      the (?:first|second|third|last|other|latter|former)(?= (?:for|on|in|at|to|is|was)|$|[,.?!])
       that (?:time|day|week|night|year|place|evening|way)|(?:what|who|where) else (?=did|does|do|was|has|had|is)`,
     what: String.raw`
-      him|them|it|there(?! (?:is|are|was|were|will|has|have|might|any)|'s)
+      him|them|it|then(?= ?[.?!]|$)|there(?! (?:is|are|was|were|will|has|have|might|any)|'s)
       this(?! (?:is|week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|christmas|past|coming)\b)(?= ?[,.?!]|$| (?:for|in|on|at|with|to|before|so|too|again|exactly|happen|cost|from))
-      that(?= ?[,.?!]|$| (?:for|in|on|at|with|before|so|too|again|exactly)\b)|(?<=\b(?:did|does|was|is|has|had|will|would|could|can|but|and|like) )that(?= (?:happen|happened|cost|take|mean|go|come|end|work|been|again|was|is)\b)
+      that(?= ?[,.?!]|$| (?:for|in|on|at|with|before|so|too|again|exactly)\b)
+      (?<=\b(?:did|does|was|is|has|had|will|would|could|can|but|and|like) )that(?= (?:happen|happened|cost|take|mean|go|come|end|work|been|again|was|is)\b)
       those(?= ?[,.?!]|$| (?:for|in|on|at|with|cost|were|are)\b)|these(?= ?[,.?!]|$| (?:for|in|on|at|with|cost|were|are)\b)|yours|ones`,
     pointing: String.raw`
-      that (?!(?:i|we|you|the|my|our|is|are|was|a|an|s)\b)\p{L}+|those (?:\p{L}+)|these \p{L}+|this (?!week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|is)\p{L}+`,
+      that (?!(?:i|we|you|the|my|our|is|are|was|a|an|s)\b)\p{L}+|those (?:\p{L}+)|these \p{L}+
+      this (?!week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|is)\p{L}+`,
     idle: String.raw`
-      (?:is|are|was|were|will|isn't|aren't|wasn't|weren't) there|there(?: is| are| was| were| will|'s)|(?:so|now|then) that|is it (?:true|possible|ok|okay|safe|going to|raining|snowing|worth|still|too|better|a|an|my|the|normal|legal|bad|good)(?= )
-      it(?:'s| is| was)(?: \p{L}+){1,2} (?:for|to|that|if|when|how)|is it that|quick one|you still have it|it (?:is|was|rains?|rained|snows?|takes?|took|looks|seems)(?= (?:\p{L}+ )?(?:to|that|like|raining|snowing|cold|hot|late|early))|what (?:time|day|date) is it|time it is|day it is|how long (?:does|did|will|would) it take(?: \p{L}+){0,4} to|it's been
-      does it take(?: \p{L}+){0,4} to|(?:name|names) of (?:that|those|this)|what (?:is|was|are)(?: \p{L}+)? (?:that|this|it|these|those)(?: \p{L}+)?, .+|find it|make it|made it|out there`,
-    noun: String.raw`(?:the|a|an|my|our|your|every|each|some|any|another|this|that|these|those|no|all|two|three) \p{L}+|(?!(?:let|it|that|what|who|where|how|he|she|there|here)'s)\p{L}+'s \p{L}+`,
+      (?:is|are|was|were|will|isn't|aren't|wasn't|weren't) there|there(?: is| are| was| were| will|'s)|(?:so|now|then) that
+      is it (?:true|possible|ok|okay|safe|going to|raining|snowing|worth|still|too|better|a|an|my|the|normal|legal|bad|good)(?= )
+      it(?:'s| is| was)(?: \p{L}+){1,2} (?:for|to|that|if|when|how)|is it that|quick one|you still have it
+      it (?:is|was|rains?|rained|snows?|takes?|took|looks|seems)(?= (?:\p{L}+ )?(?:to|that|like|raining|snowing|cold|hot|late|early))
+      what (?:time|day|date) is it|time it is|day it is|how long (?:does|did|will|would) it take(?: \p{L}+){0,4} to|it's been
+      does it take(?: \p{L}+){0,4} to|(?:name|names) of (?:that|those|this)
+      what (?:is|was|are)(?: \p{L}+)? (?:that|this|it|these|those)(?: \p{L}+)?, .+|find it|make it|made it|out there`,
+    noun: String.raw`
+      (?:the|a|an|my|our|your|every|each|some|any|another|this|that|these|those|no|all|two|three) \p{L}+
+      (?!(?:let|it|that|what|who|where|how|he|she|there|here)'s)\p{L}+'s \p{L}+`,
     asking: 'which|what|whose|how many|how much|what kind of',
     clause: 'and|or|but|who|which|that|when|where|what|why|how|if|because|while|since|before|after|so|whether',
     edits: `
-      translate|rephrase|change|delete|remove|cancel|move|fix|send|shorten|increase|reduce|double|undo|rename|postpone|add|swap|replace|drop`,
-    empty: `page pages code
-      lasted last answer answered reply replied idea worth written wrote wrote years days weeks months hours
-      remember recall know tell told say said says talk think show explain remind repeat add list give get got go went gone come came happen happened happens make made take took
-      mean means exactly actually really again still yet already else more less most much many long often far late early soon big small old new other others another same
-      different first second third last next previous then now before after later earlier ago back end finally anyway also too only just even ever never always sometimes maybe
-      perhaps instead otherwise though however well ok okay yes yeah please thanks right sure wait hm hmm oh ah hey so anyone anybody someone somebody something anything nothing everything everyone
-      one ones two three time times day date week month year hour minute place thing things way kind sort part reason name names address number price cost costs colour color size age
-      detail details version amount total exact full whole both none them their its his hers theirs him us let lets us it s m re ve d ll t don didn doesn isn wasn weren aren won wouldn couldn like this that those these there here
-      be able need want use try find see look keep put set off down over while until since during between as than because myself might may must shall cheaper expensive cheap better best worse worst bigger smaller later today yesterday tomorrow`,
+      translate|rephrase|change|delete|remove|cancel|move|fix|send|shorten|increase|reduce|double|undo|rename|postpone|add|swap|replace
+      drop`,
+    empty: `
+      money true truth page pages code lasted last answer answered reply replied idea worth written wrote years days weeks months hours
+      remember recall know tell told say said says talk think show explain remind repeat add list give get got go went gone come came
+      happen happened happens make made take took mean means exactly actually really again still yet already else more less most much many
+      long often far late early soon big small old new other others another same different first second third next previous then now
+      before after later earlier ago back end finally anyway also too only just even ever never always sometimes maybe perhaps instead
+      otherwise though however well ok okay yes yeah please thanks right sure wait hm hmm oh ah hey so anyone anybody someone somebody
+      something anything nothing everything everyone one ones two three time times day date week month year hour minute place thing things
+      way kind sort part reason name names address number price cost costs colour color size age detail details version amount total exact
+      full whole both none them their its his hers theirs him us let lets it s m re ve d ll t don didn doesn isn wasn weren aren won
+      wouldn couldn like this that those these there here be able need want use try find see look keep put set off down over while until
+      since during between as than because myself might may must shall cheaper expensive cheap better best worse worst bigger smaller
+      today yesterday tomorrow`,
     own: 'my|our|mine|ours',
-    self: 'i|me|we|us|myself|you',
-    fragment: String.raw`(?:and|or|but|so|what about|how about|same for)((?: [\p{L}\p{N}'-]+){1,4})`,
+    self: '(?:who|what|where|when|how) (?:is|are|was|were)|i|me|we|us|myself|you',
+    fragment: String.raw`
+      (?:and|or|but|so|what about|how about|same for)((?: [\p{L}\p{N}'-]+){1,5})`,
   },
 };

@@ -114,42 +114,59 @@ export const french: MessageLanguage = {
     en évitant`,
   back: {
     always: String.raw`
-      comme (?:la dernière fois|l'autre fois|d'habitude|avant|prévu)(?= ?[,.?!]|$)|(?:dans|avec|sur|pour|chez|à|en) (?:lequel|laquelle|lesquel\p{L}*)(?! de)
+      une? (?:plus|moins) \p{L}+(?= ?[,.?!]|$)|comme (?:la dernière fois|l'autre fois|d'habitude|avant|prévu)(?= ?[,.?!]|$)
+      (?:dans|avec|sur|pour|chez|à|en) (?:lequel|laquelle|lesquel\p{L}*)(?! de)
       (?:plus|moins) (?:court|long|bref|formel|simple|clair|détaillé)e?s?(?= ?[,.?!]|$)
-      (?:pareil|idem|la même chose|même chose)(?= (?:pour|avec|chez)|$| ?[,.?!])|(?:celui|celle|ceux|celles)(?:-(?:ci|là)| (?:du|de|des|d'|en|à|au|pour|avec)|$| ?[,.?!])
-      (?:lequel|laquelle|lesquels|lesquelles|aucune?|(?:l')?une?|plusieurs|combien|certaines?|quelques-un\p{L}*)(?: (?:d'entre eux|d'entre elles|des deux|des trois))|d'autres(?= ?[,.?!]|$)
-      (?:après|avant|depuis|sans|malgré|à cause de|pour|avec|comme|en dehors de|à part) (?:ça|cela)|ce (?:jour|soir|moment|matin)-là|cette (?:fois|année|nuit|semaine)-là|\p{L}+-là|là-(?:bas|dedans|dessus)|à l'époque|(?:qui|quoi|où) d'autre|cette fois-là|entre-temps`,
+      (?:pareil|idem|la même chose|même chose)(?= (?:pour|avec|chez)|$| ?[,.?!])
+      (?:celui|celle|ceux|celles)(?:-(?:ci|là)| (?:du|de|des|d'|en|à|au|pour|avec)|$| ?[,.?!])
+      (?:lequel|laquelle|lesquels|lesquelles|aucune?|(?:l')?une?|plusieurs|combien|certaines?|quelques-un\p{L}*)(?: (?:d'entre eux|d'entre elles|des deux|des trois))
+      d'autres(?= ?[,.?!]|$)|(?:après|avant|depuis|sans|malgré|à cause de|pour|avec|comme|en dehors de|à part) (?:ça|cela)
+      ce (?:jour|soir|moment|matin)-là|cette (?:fois|année|nuit|semaine)-là|\p{L}+-là|là-(?:bas|dedans|dessus)|à l'époque
+      (?:qui|quoi|où) d'autre|cette fois-là|entre-temps`,
     who: String.raw`
-      (?:lequel|laquelle|lesquels|lesquelles)(?! (?:de|des|d'|du) )|c'(?:est|était) (?:combien|quand|où|pourquoi)(?= ?[?.!]|$)
-      il|elle|ils|elles|son|sa|ses|leurs?|l'autre(?= ?[,.?!]|$| (?:c'est|est|fois|jour))|le même(?= ?[,.?!]|$)
-      (?:le|la|les) (?:premi(?:er|ère)|deuxième|seconde?|troisième|dernière?|dernier|autre|même|suivante?)s?(?=$| ?[,.?!;:]| (?:pour|stp|encore|aussi|alors|c'est|est|était|s'il)(?!\p{L}))|les autres(?=$| ?[,.?!]| (?:pour|aussi|c'est|sont))`,
+      (?:le|la|les|du) (?:rouge|bleue?|verte?|noire?|blanche?|blanc|jaune|grise?|ancien(?:ne)?|nouveau|nouvelle|vieux|vieille|grande?|petite?)s?(?= ?[,.?!]|$| (?:est|était|c'est|coûte|aussi|il|elle|où)(?!\p{L}))
+      (?:lequel|laquelle|lesquels|lesquelles)(?! (?:de|des|d'|du) )|c'(?:est|était) (?:combien|quand|où|pourquoi)(?= ?[?.!]|$)|il|elle|ils
+      elles|son|sa|ses|leurs?|l'autre(?= ?[,.?!]|$| (?:c'est|est|fois|jour))|le même(?= ?[,.?!]|$)
+      (?:le|la|les) (?:premi(?:er|ère)|deuxième|seconde?|troisième|dernière?|dernier|autre|même|suivante?)s?(?=$| ?[,.?!;:]| (?:pour|stp|encore|aussi|alors|c'est|est|était|s'il)(?!\p{L}))
+      les autres(?=$| ?[,.?!]| (?:pour|aussi|c'est|sont))`,
     what: String.raw`
-      lui|eux|y(?! a(?!\p{L})| avait| aura| a-t)|(?<=\b(?:n|m|t|s|j|je|tu|il|elle|on|nous|vous|ne|me|te|se)['  ])en(?= \p{L})|en(?= (?:ai|as|a|avait|avais|avons|avez|ont|est|était|faut|reste|veut|veux|parle|pense|dit|prend|fait|avait)(?!\p{L}))|ça|cela|ceci
-      l(?=' ?(?:ai|as|a|avons|avez|ont|avais|avait|avaient|appelle|utilise|aime|achète|ouvre|aura)(?!\p{L}))|(?<=\b(?:je|tu|on|nous|vous|qui|ne|me|te) )(?:le|la|les)(?= \p{L}+(?:ais?|ait|é|ée|er|ir|re|ons|ez|ent|aient)(?!\p{L}))|(?<=-)(?:le|la|les|lui|leur|en|y|moi-le)(?!-)`,
+      lui|eux|y(?! a(?!\p{L})| avait| aura| a-t)|(?<=\b(?:n|m|t|s|j|je|tu|il|elle|on|nous|vous|ne|me|te|se)['  ])en(?= \p{L})
+      en(?= (?:ai|as|a|avait|avais|avons|avez|ont|est|était|faut|reste|veut|veux|parle|pense|dit|prend|fait|avait)(?!\p{L}))|ça|cela|ceci
+      l(?=' ?(?:ai|as|a|avons|avez|ont|avais|avait|avaient|appelle|utilise|aime|achète|ouvre|aura)(?!\p{L}))
+      (?<=\b(?:je|tu|on|nous|vous|qui|ne|me|te) )(?:le|la|les)(?= \p{L}+(?:ais?|ait|é|ée|er|ir|re|ons|ez|ent|aient)(?!\p{L}))
+      (?<=-)(?:le|la|les|lui|leur|en|y|moi-le)(?!-)`,
     pointing: String.raw`
       (?:ce|cet|cette|ces) (?!soir|matin|midi|après|week|mois|jour|printemps|été|hiver|automne|semaine|année|nuit|que|qu|qui|dont|n|est|sont|sera|était|à)\p{L}+`,
     idle: String.raw`
-      (?:j'en (?:suis|étais)|on en (?:est|était)) (?:à|où)
-      (?:on|chacun) (?:\p{L}+ ){1,4}(?:son|sa|ses)
-      (?:te|vous) l'ai|(?:me |nous )?(?:restait|reste|fallait|faudrait)-il|il (?:n')?y (?:a|avait|aura|en)(?!\p{L})|y a-t-il|y a|s'il (?:te|vous) plaît|il (?:ne )?(?:me |nous |te )?(?:faut|fait|faudrait|fallait|pleut|neige|reste|manque|vaut|suffit|paraît)|(?:faut|est|reste|pleut|fait)-il|quelle heure (?:est-il|il est)|il est (?:\p{L}+ )?(?:heures?|possible|vrai|tard|tôt|\d+)
-      c'est quoi(?: \p{L}+)* (?:ça|cela),? .+|(?:c'est|ce) quoi,? .+|qu'est-ce que c'est(?: que)?(?: ça)?,? .+|ça veut dire quoi,? .+|ça (?:va|fait (?:longtemps|combien))|comment ça|est-ce que|qu'est-ce qu[ei]?|ce qu[ei']?|ça y est|tout ça`,
-    noun: String.raw`(?:le |la |les |l'|un |une |des |mon |ma |mes |notre |nos |du |au |aux |ton |votre |vos |chaque |quelques )\p{L}+`,
+      (?:j'en (?:suis|étais)|on en (?:est|était)) (?:à|où)|(?:on|chacun) (?:\p{L}+ ){1,4}(?:son|sa|ses)|(?:te|vous) l'ai
+      (?:me |nous )?(?:restait|reste|fallait|faudrait)-il|il (?:n')?y (?:a|avait|aura|en)(?!\p{L})|y a-t-il|y a|s'il (?:te|vous) plaît
+      il (?:ne )?(?:me |nous |te )?(?:faut|fait|faudrait|fallait|pleut|neige|reste|manque|vaut|suffit|paraît)
+      (?:faut|est|reste|pleut|fait)-il|quelle heure (?:est-il|il est)|il est (?:\p{L}+ )?(?:heures?|possible|vrai|tard|tôt|\d+)
+      c'est quoi(?: \p{L}+)* (?:ça|cela),? .+|(?:c'est|ce) quoi,? .+|qu'est-ce que c'est(?: que)?(?: ça)?,? .+|ça veut dire quoi,? .+
+      ça (?:va|fait (?:longtemps|combien))|comment ça|est-ce que|qu'est-ce qu[ei]?|ce qu[ei']?|ça y est|tout ça`,
+    noun: String.raw`
+      (?:le |la |les |l'|un |une |des |mon |ma |mes |notre |nos |du |au |aux |ton |votre |vos |chaque |quelques )\p{L}+`,
     asking: 'quels?|quelles?|combien de|combien d',
     clause: 'et|ou|mais|qui|que|qu|où|quand|comment|pourquoi|si|parce|puisque|lorsque|dont|combien|quoi|donc',
     edits: `
       traduis|reformule|change|supprime|enlève|retire|annule|augmente|réduis|corrige|déplace|ajoute|envoie|mets|efface|remplace`,
-    empty: `page pages code recommandé conseillé
-      à a t été
-      aucune idée vaut valait écrit écrivait quelqu années temps habite habitait restés resté préféré guéri soigné soignait arrivé proposé plaint prévu voulais vouloir penser comprises tourne soin réessaie bref euh comment
-      reste restait finit fini finie commence commencé dure duré part partait parti arrive arrivé répond répondu paye payé acheté plu appelle appelait étage demandé fâchée revient rentrait marché marche garantie fonctionne fait
-      sais souviens rappelle rappelles dis dit dire disais raconte montre explique redis répète note donne donné liste précise exactement vraiment encore alors donc ensuite puis après avant plus moins
-      très beaucoup longtemps souvent loin tard tôt bientôt grand petit vieux nouveau autre autres même première premier deuxième seconde second troisième dernier dernière derniers dernières prochain prochaine fois
-      maintenant aujourd hui hier demain plutôt enfin finalement aussi seulement juste jamais toujours parfois peut être sinon bon bien oui non merci ok d accord stp attends ah oh euh quelqu quelque chose rien tout personne
-      temps date jour jours heure heures semaine mois an ans année endroit lieu chose genre type partie raison nom adresse numéro prix coût coûte coûté coûtait couleur taille âge détail détails total
-      passé passe passer arrive arrivé fait faire fais faisait allé aller va vas vais avait avais étais étaient étions sera serait suite part près peu trop cher chère mieux meilleur pire grande petite deux trois
-      lui eux leur leurs elle cela ça celui celle ceux en y là ici voilà ci elles quoi fut eu veut veux peux peut dois doit faut as parlé s sur sans sous vers entre afin quels même moment cas parle oublié`,
+    empty: `
+      argent vrai prêt page pages code recommandé conseillé à a t été aucune idée vaut valait écrit écrivait quelqu années temps habite
+      habitait restés resté préféré guéri soigné soignait arrivé proposé plaint prévu voulais vouloir penser comprises tourne soin
+      réessaie bref euh comment reste restait finit fini finie commence commencé dure duré part partait parti arrive répond répondu paye
+      payé acheté plu appelle appelait étage demandé fâchée revient rentrait marché marche garantie fonctionne fait sais souviens rappelle
+      rappelles dis dit dire disais raconte montre explique redis répète note donne donné liste précise exactement vraiment encore alors
+      donc ensuite puis après avant plus moins très beaucoup longtemps souvent loin tard tôt bientôt grand petit vieux nouveau autre
+      autres même première premier deuxième seconde second troisième dernier dernière derniers dernières prochain prochaine fois
+      maintenant aujourd hui hier demain plutôt enfin finalement aussi seulement juste jamais toujours parfois peut être sinon bon bien
+      oui non merci ok d accord stp attends ah oh quelque chose rien tout personne date jour jours heure heures semaine mois an ans année
+      endroit lieu genre type partie raison nom adresse numéro prix coût coûte coûté coûtait couleur taille âge détail détails total passé
+      passe passer faire fais faisait allé aller va vas vais avait avais étais étaient étions sera serait suite près peu trop cher chère
+      mieux meilleur pire grande petite deux trois lui eux leur leurs elle cela ça celui celle ceux en y là ici voilà ci elles quoi fut eu
+      veut veux peux dois doit faut as parlé s sur sans sous vers entre afin quels moment cas parle oublié`,
     own: 'mon|ma|mes|notre|nos',
-    self: 'je|j|me|m|moi|nous|il y a|y a|on',
-    fragment: String.raw`(?:et|ou|mais|sinon|pareil pour|et pour)((?: [\p{L}\p{N}'-]+){1,4})|(?:pour|avec|chez|à|en)((?: [\p{L}\p{N}'-]+){1,3}) aussi`,
+    self: "c'est quoi|qui est|où est|qu'est-ce que c'est|je|j|me|m|moi|nous|il y a|y a|on",
+    fragment: String.raw`
+      (?:et|ou|mais|sinon|pareil pour|et pour)((?: [\p{L}\p{N}'-]+){1,5})|(?:pour|avec|chez|à|en)((?: [\p{L}\p{N}'-]+){1,3}) aussi`,
   },
 };

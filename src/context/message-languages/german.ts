@@ -123,10 +123,15 @@ export const german: MessageLanguage = {
     beide[rsnm]?|zusammen|jeweils|sowie|außerdem|auch|und (?:was|wer|wann|wo|welche\\p{L}*|wie|ob|warum)|außer|aber nicht|ohne|sondern`,
   back: {
     always: String.raw`
-      (?:wie|so wie) (?:letztes mal|beim letzten mal|immer|vorher|damals)(?= ?[,.?!]|$)|(?:in|mit|bei|von|aus|zu) welche[rmn](?= (?:war|ist|hat|kam|steckt\p{L}*|lag|gehört)(?!\p{L}))|(?:kürzer|länger|ausführlicher|einfacher|formeller|genauer)(?= ?[,.?!]|$)
-      (?:dasselbe|das gleiche|das selbe|genauso|ebenso|gleiches)(?: (?:für|bei|mit|gilt)|$| ?[,.?!])|(?:keine[rs]?|eine[rs]?|beide|welche[rs]?|wie viele|jeder) (?:davon|von (?:ihnen|denen|beiden))
-      an (?:dem|diesem|jenem) (?:tag|abend|wochenende|morgen)|bei (?:dem|diesem|jenem) mal|was (?:sonst|noch) noch|das andere mal|das (?:letzte|vorige|erste) mal(?= ?[,.?!]|$)`,
+      eine[nrs]? \p{L}+ere[nrs]?(?= ?[,.?!]|$)|(?:wie|so wie) (?:letztes mal|beim letzten mal|immer|vorher|damals)(?= ?[,.?!]|$)
+      (?:in|mit|bei|von|aus|zu) welche[rmn](?= (?:war|ist|hat|kam|steckt\p{L}*|lag|gehört)(?!\p{L}))
+      (?:kürzer|länger|ausführlicher|einfacher|formeller|genauer)(?= ?[,.?!]|$)
+      (?:dasselbe|das gleiche|das selbe|genauso|ebenso|gleiches)(?: (?:für|bei|mit|gilt)|$| ?[,.?!])
+      (?:keine[rs]?|eine[rs]?|beide|welche[rs]?|wie viele|jeder) (?:davon|von (?:ihnen|denen|beiden))
+      an (?:dem|diesem|jenem) (?:tag|abend|wochenende|morgen)|bei (?:dem|diesem|jenem) mal|was (?:sonst|noch) noch|das andere mal
+      das (?:letzte|vorige|erste) mal(?= ?[,.?!]|$)`,
     who: String.raw`
+      (?:der|die|das|den|dem) (?:alte|neue|rote|blaue|grüne|schwarze|weiße|gelbe|graue|große|kleine|billige|teure|größere|kleinere|billigere|teurere|günstigere|frühere|vorherige)n?(?= ?[,.?!]|$| (?:ist|war|kostet|noch|auch|denn|wo|nicht|hat)(?!\p{L}))
       er|sie|ihre?[nmrs]?|seine?[nmrs]?|ihr|dessen|deren|derjenige
       (?:der|die|das|den|dem) (?:\p{L}+e[nr]? )?(?:erste|zweite|dritte|letzte|andere|erster|ander|nächste|vorige|vorherige)[nrs]?(?=$| ?[,.?!]| (?:für|von|in|am|bitte|nochmal|noch|auch|denn|ist|war|hat|nicht|da|genau|mal)(?!\p{L}))`,
     what: String.raw`
@@ -137,25 +142,38 @@ export const german: MessageLanguage = {
     pointing: String.raw`
       diese[rsnm]? (?!woche|monat|jahr|jahres|sommer|winter|frühling|herbst|abend|morgen|wochenende|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|tage)\p{L}+`,
     idle: String.raw`
-      (?:lag|liegt) es,? (?:dass|an)|woran (?:lag|liegt) es|(?:sieht|sah) (?:es|das)|gibt'?s|gibt es|es gibt|gab es|es gab|geht es|es geht|geht's|(?:regnet|schneit|stimmt|donnert|dauert|lohnt|reicht|heißt) es|(?:spät|uhr|warm|kalt|heiß|dunkel|hell) (?:ist|war|wird) es|wie spät .*es|ist es (?:\p{L}+ )?(?:wahr|richtig|möglich|so|okay|erlaubt|normal)
-      was (?:ist|sind|war|bedeutet|heißt) (?:denn |eigentlich |genau )*das(?: \p{L}+)?,? (?:ein|eine|der|die|das)? ?.+|wie (?:lange|weit) (?:ist|dauert) es|es sei denn|es war einmal|kann es sein|es (?:ist|war) so|wer (?:ist|war|waren|sind) (?:der|die|das) \p{L}+`,
-    noun: String.raw`(?:eine?[nmr]?|meine?[nmrs]?|unsere?[nmrs]?) \p{L}+`,
+      (?:lag|liegt) es,? (?:dass|an)|woran (?:lag|liegt) es|(?:sieht|sah) (?:es|das)|gibt'?s|gibt es|es gibt|gab es|es gab|geht es|es geht
+      geht's|(?:regnet|schneit|stimmt|donnert|dauert|lohnt|reicht|heißt) es|(?:spät|uhr|warm|kalt|heiß|dunkel|hell) (?:ist|war|wird) es
+      wie spät .*es|ist es (?:\p{L}+ )?(?:wahr|richtig|möglich|so|okay|erlaubt|normal)
+      was (?:ist|sind|war|bedeutet|heißt) (?:denn |eigentlich |genau )*das(?: \p{L}+)?,? (?:ein|eine|der|die|das)? ?.+
+      wie (?:lange|weit) (?:ist|dauert) es|es sei denn|es war einmal|kann es sein|es (?:ist|war) so
+      wer (?:ist|war|waren|sind) (?:der|die|das) \p{L}+`,
+    noun: String.raw`
+      (?:eine?[nmr]?|meine?[nmrs]?|unsere?[nmrs]?) \p{L}+`,
     asking: `welche[rsnm]?|wieviele?|viele?|für eine?n?`,
     clause:
       'und|oder|aber|dass|ob|wenn|weil|wer|wie|wo|wann|was|warum|welche[rsnm]?|bis|seit|als|bevor|nachdem|damit|obwohl',
     edits: String.raw`
-      übersetz\p{L}*|änder\p{L}*|lösch\p{L}*|streich\p{L}*|entfern\p{L}*|stornier\p{L}*|erhöh\p{L}*|verkürz\p{L}*|verschieb\p{L}*|korrigier\p{L}*|schick\p{L}*|nimm`,
-    empty: `seite seiten code nummer
-      wert gelegen geschrieben geantwortet antwortet angefangen los geklappt geblieben blieb gewollt jahre tage wochen monate
-      weißt wissen erinnerst erinnere sag sagen gesagt sagte erzählt erzähl zeig nenn nenne merk notier erklär erkläre wiederhol wiederhole genau eigentlich wirklich denn mal nochmal nochmals wieder noch sonst mehr
-      weniger meisten viel viele lange lang oft weit spät früh bald groß klein alt neu neue neuen alte andere anderen anderes anderer gleiche gleichen selbe erste ersten erster zweite zweiten dritte dritten letzte letzten letzter letztes nächste nächsten
-      vorige vorigen vorherige dann jetzt vorher nachher später früher her zurück ende endlich auch nur sogar je nie immer manchmal vielleicht stattdessen außerdem gut okay ok ja nein bitte danke klar stimmt moment ach oh aha hm
-      jemand etwas irgendwas nichts alles niemand eins zwei drei mal tag datum woche monat jahr uhr uhrzeit stunde ort ding sache art teil grund name adresse nummer preis kosten kostet kostete gekostet farbe größe alter
-      passiert passierte geschehen gemacht machen macht gewesen geworden gehabt gekommen gegangen ging geht kam bin gab gibt da dort hier heißt hieß heißen dauert dauerte gedauert wurde wurden würde sollte wollte wollten konnte könnte müssen muss mussten darf
-      wieso weshalb wozu woher wohin womit wofür woran worüber wovon wodurch wem wen wessen wieviel wieviele welchem weiter weiteres details genaueres teuer teurer billiger billig günstiger besser beste schlechter größer kleiner beide beiden keine keiner ihm ihnen ihr ihn sein seine seinen seiner ihre ihren ihrem ihrer es das dem
-      gleich gerade damals danach davor dazu davon dafür daran darüber dabei damit keine ahnung heute gestern morgen man ganz voll gesamt insgesamt nein doch halt eben`,
+      übersetz\p{L}*|änder\p{L}*|lösch\p{L}*|streich\p{L}*|entfern\p{L}*|stornier\p{L}*|erhöh\p{L}*|verkürz\p{L}*|verschieb\p{L}*
+      korrigier\p{L}*|schick\p{L}*|nimm`,
+    empty: `
+      geld wahr echt fertig seite seiten code nummer wert gelegen geschrieben geantwortet antwortet angefangen los geklappt geblieben
+      blieb gewollt jahre tage wochen monate weißt wissen erinnerst erinnere sag sagen gesagt sagte erzählt erzähl zeig nenn nenne merk
+      notier erklär erkläre wiederhol wiederhole genau eigentlich wirklich denn mal nochmal nochmals wieder noch sonst mehr weniger
+      meisten viel viele lange lang oft weit spät früh bald groß klein alt neu neue neuen alte andere anderen anderes anderer gleiche
+      gleichen selbe erste ersten erster zweite zweiten dritte dritten letzte letzten letzter letztes nächste nächsten vorige vorigen
+      vorherige dann jetzt vorher nachher später früher her zurück ende endlich auch nur sogar je nie immer manchmal vielleicht
+      stattdessen außerdem gut okay ok ja nein bitte danke klar stimmt moment ach oh aha hm jemand etwas irgendwas nichts alles niemand
+      eins zwei drei tag datum woche monat jahr uhr uhrzeit stunde ort ding sache art teil grund name adresse preis kosten kostet kostete
+      gekostet farbe größe alter passiert passierte geschehen gemacht machen macht gewesen geworden gehabt gekommen gegangen ging geht kam
+      bin gab gibt da dort hier heißt hieß heißen dauert dauerte gedauert wurde wurden würde sollte wollte wollten konnte könnte müssen
+      muss mussten darf wieso weshalb wozu woher wohin womit wofür woran worüber wovon wodurch wem wen wessen wieviel wieviele welchem
+      weiter weiteres details genaueres teuer teurer billiger billig günstiger besser beste schlechter größer kleiner beide beiden keine
+      keiner ihm ihnen ihr ihn sein seine seinen seiner ihre ihren ihrem ihrer es das dem gleich gerade damals danach davor dazu davon
+      dafür daran darüber dabei damit ahnung heute gestern morgen man ganz voll gesamt insgesamt doch halt eben`,
     own: 'meine?[nmrs]?|mein|unsere?[nmrs]?|unser',
-    self: 'ich|mich|mir|wir|uns|gibt|du',
-    fragment: String.raw`(?:und|oder|aber|was ist mit(?!.* passiert)|wie (?:ist|war) es mit|wie sieht es mit|wie sieht's mit|auch)((?: [\p{L}\p{N}'-]+){1,4})`,
+    self: '(?:wer|was|wo|wann) (?:ist|sind|war|waren)|ich|mich|mir|wir|uns|gibt|du',
+    fragment: String.raw`
+      (?:und|oder|aber|was ist mit(?!.* passiert)|wie (?:ist|war) es mit|wie sieht es mit|wie sieht's mit|auch)((?: [\p{L}\p{N}'-]+){1,5})`,
   },
 };

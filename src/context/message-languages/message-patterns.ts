@@ -103,25 +103,29 @@ const tokens = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=H
 
 const compiled = new Map<MessageLanguage, MessagePatterns>();
 
-function likeliest(words: readonly string[], byWord: LanguagesByWord, fewest: number): readonly MessageLanguage[] {
+function likeliest(
+  words: readonly string[],
+  lists: readonly LanguagesByWord[],
+  fewest: number,
+): readonly MessageLanguage[] {
   const counts = new Map(messageLanguages.map((language) => [language, 0]));
-  for (const word of words)
-    for (const { language } of byWord.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1);
+  for (const { language } of lists.flatMap((byWord) => words.flatMap((word) => byWord.get(word) ?? [])))
+    counts.set(language, (counts.get(language) ?? 0) + 1);
   const most = Math.max(fewest, ...counts.values());
   return messageLanguages.filter((language) => counts.get(language) === most);
 }
 
-/** Least share of the words of a text that its language knows. */
-const leastKnown = 0.25;
+/** Least share of the words of a text that its language knows; small ones count twice. */
+const leastKnown = 0.5;
 
 /** Returns the languages of which a text in lower case has most words; none if it has hardly any. */
 export function languagesIn(text: string): readonly MessageLanguage[] {
   const words = text.match(tokens) ?? [];
-  return likeliest(words, byEmptyWord, Math.max(1, leastKnown * words.length));
+  return likeliest(words, [bySmallWord, byEmptyWord], Math.max(1, leastKnown * words.length));
 }
 
 /** Returns the patterns of the languages that a text may be in: those with most of its small words. */
 export const patternsFor = (text: string): readonly MessagePatterns[] =>
-  likeliest(text.match(tokens) ?? [], bySmallWord, 0).map((language) =>
+  likeliest(text.match(tokens) ?? [], [bySmallWord], 0).map((language) =>
     getOrInsert(compiled, language, () => compile(language)),
   );

@@ -70,36 +70,61 @@ export const italian: MessageLanguage = {
     entramb[ie]|insieme|rispettivamente|nonché|e (?:chi|quando|dove|quale|come|se|quanto)|anche|tranne|senza|ma non`,
   back: {
     always: String.raw`
-      come (?:l'(?:ultima|altra) volta|la volta scorsa|sempre|prima)(?= ?[,.?!]|$)|(?:in|con|di) quale(?= (?:era|è|andava|stava|c'era|aveva))|(?:quello|quella|quelli|quelle) (?:che costa|con)
+      un[oa] (?:più|meno) \p{L}+(?= ?[,.?!]|$)|come (?:l'(?:ultima|altra) volta|la volta scorsa|sempre|prima)(?= ?[,.?!]|$)
+      (?:in|con|di) quale(?= (?:era|è|andava|stava|c'era|aveva))|(?:quello|quella|quelli|quelle) (?:che costa|con)
       più (?:cort|lung|brev|formal|semplic|chiar|dettaglia)\p{L}*(?= ?[,.?!]|$)|me ne
-      quell[oaie] (?:di|del|della|dei|delle|dello|dell|da|dal|in|con|per|lì|là|ross\p{L}|ner\p{L})|quest[oaie] (?:qui|qua)|(?:lo stesso|la stessa cosa|uguale|idem|stessa cosa)(?= (?:per|con|vale)|$| ?[,.?!])|(?:qualcun[oa]|nessun[oa]|un[oa]|quale|quali|quanti|quante|ciascuno) (?:di loro|dei due|delle due|dei tre)
-      tutti e due|entrambi|entrambe|(?:dopo|prima|oltre|a parte|invece) (?:di )?(?:ciò|questo|quello|allora)(?=$| ?[,.?!])|quel(?:la)? (?:giorno|volta|sera|anno|notte|momento)|(?:l'altra|l'ultima|la prima|la scorsa) volta(?=$| ?[,.?!])|(?:chi|cosa|dove|che) altr[oi]`,
+      quell[oaie] (?:di|del|della|dei|delle|dello|dell|da|dal|in|con|per|lì|là|ross\p{L}|ner\p{L})|quest[oaie] (?:qui|qua)
+      (?:lo stesso|la stessa cosa|uguale|idem|stessa cosa)(?= (?:per|con|vale)|$| ?[,.?!])
+      (?:qualcun[oa]|nessun[oa]|un[oa]|quale|quali|quanti|quante|ciascuno) (?:di loro|dei due|delle due|dei tre)|tutti e due|entrambi
+      entrambe|(?:dopo|prima|oltre|a parte|invece) (?:di )?(?:ciò|questo|quello|allora)(?=$| ?[,.?!])
+      quel(?:la)? (?:giorno|volta|sera|anno|notte|momento)|(?:l'altra|l'ultima|la prima|la scorsa) volta(?=$| ?[,.?!])
+      (?:chi|cosa|dove|che) altr[oi]`,
     who: String.raw`
+      (?:il|la|i|le|lo|del|quella|quello) (?:ross|blu|verde|ner|bianc|giall|grig|vecchi|nuov|grand|piccol|car|lung|cort|precedent)[oaei]?(?= ?[,.?!]|$| (?:è|era|costa|costava|c'è|anche|dove)(?!\p{L}))
       lui|lei|loro|egli|su[oae]|suoi
-      (?:il|la|lo|i|le|gli|l') ?(?:prim[oaie]|second[oaie]|terz[oaie]|ultim[oaie]|altr[oaie]|precedente|stess[oaie]|prossim[oaie])(?=$| ?[,.?!;:]| (?:per|di|è|era|a|anche|invece|ancora)(?!\p{L}))|(?:il|la|i|le) più \p{L}+(?=$| ?[,.?!]| (?:è|era|di chi|sono))`,
+      (?:il|la|lo|i|le|gli|l') ?(?:prim[oaie]|second[oaie]|terz[oaie]|ultim[oaie]|altr[oaie]|precedente|stess[oaie]|prossim[oaie])(?=$| ?[,.?!;:]| (?:per|di|è|era|a|anche|invece|ancora)(?!\p{L}))
+      (?:il|la|i|le) più \p{L}+(?=$| ?[,.?!]| (?:è|era|di chi|sono))`,
     what: String.raw`
-      ci(?= (?:vive|va|sono|andava|andato|lavora|è|abita|sta|sei|siamo|eravamo|hai|ha|ho|vado|andiamo|vai|torna|pensa|mette|vuole|abbiamo)(?!\p{L}))|ne(?= (?:\p{L}+))|gli(?= (?:ho|hai|ha|abbiamo|avevo|aveva|hanno|avevi|dico|dici|piace|serve|era|è|devo|deve|do|dà|ha)(?!\p{L}))|l(?=' ?(?:ho|hai|ha|abbiamo|avevo|aveva|hanno|avevi)(?!\p{L}))
+      ci(?= (?:vive|va|sono|andava|andato|lavora|è|abita|sta|sei|siamo|eravamo|hai|ha|ho|vado|andiamo|vai|torna|pensa|mette|vuole|abbiamo)(?!\p{L}))
+      ne(?= (?:\p{L}+))|gli(?= (?:ho|hai|ha|abbiamo|avevo|aveva|hanno|avevi|dico|dici|piace|serve|era|è|devo|deve|do|dà|ha)(?!\p{L}))
+      l(?=' ?(?:ho|hai|ha|abbiamo|avevo|aveva|hanno|avevi)(?!\p{L}))
       (?:lo|la|li|le)(?= (?:ho|hai|ha|abbiamo|avevo|aveva|hanno|avevi|vuole|voglio|vedo|vedi|uso|usa|so|sai|sa|faccio|fai|fa|posso|puoi|devo|deve|dobbiamo|chiamo|chiama|compro|compra|serve|servono|piace|preoccup\p{L}+|prendo|prende|metto|mettiamo|tengo)(?!\p{L}))
-      quest[oaie](?= ?[,.?!]|$| (?:è|era|per|non|di|anche))|quell[oaie](?! che)(?= ?[,.?!]|$| (?:è|era|per|non|anche))|ciò(?! che)|lì|là|\p{L}+(?:[aei]r|ndo)(?:lo|la|li|le|gli|ne|melo|mela|glielo|gliela)|(?:aggiungi|manda|chiama|togli|metti|leggi|scrivi|cancella|sposta|segna|compra|prenota|spiega|ripeti|elenca|mostra|invia|salva|cambia|usa|prendi|fissa|conferma|ricorda|tieni|passa)(?:me|ce)?(?:l[oaie]|gli|ne)|fall[oaie]|dill[oaie]|dagl[il]\p{L}*`,
-    pointing: String.raw`quel(?:l[oaie]|l)?[ '](?!che)\p{L}+|quei \p{L}+|quegli \p{L}+`,
+      quest[oaie](?= ?[,.?!]|$| (?:è|era|per|non|di|anche))|quell[oaie](?! che)(?= ?[,.?!]|$| (?:è|era|per|non|anche))|ciò(?! che)|lì|là
+      \p{L}+(?:[aei]r|ndo)(?:lo|la|li|le|gli|ne|melo|mela|glielo|gliela)
+      (?:aggiungi|manda|chiama|togli|metti|leggi|scrivi|cancella|sposta|segna|compra|prenota|spiega|ripeti|elenca|mostra|invia|salva|cambia|usa|prendi|fissa|conferma|ricorda|tieni|passa)(?:me|ce)?(?:l[oaie]|gli|ne)
+      fall[oaie]|dill[oaie]|dagl[il]\p{L}*`,
+    pointing: String.raw`
+      quel(?:l[oaie]|l)?[ '](?!che)\p{L}+|quei \p{L}+|quegli \p{L}+`,
     idle: String.raw`
-      (?:che )?cos'è(?: \p{L}+)*|quell[oaie] che|ciò che|c'è|ci sono|(?:a me|a noi) .*|lo so|non lo so|ci si|(?:gli|le|la|lo) (?:stess|altr)\p{L} (?!per|con|vale)\p{L}+|parole?|capitale|natale|cartel\p{L}+|scuole|tavol[oa]|parlo|articolo|titolo|piccol[oa]|secolo|vincolo|ritardo|carnevale|ospedale|animale|finale|generale|speciale|canale|locale|regalo|cavallo|modello|anello|livello|fratello|castello|cappello`,
-    noun: String.raw`(?:il |lo |la |i |gli |le |l'|un |uno |una |un'|del |della |dei |delle |dello |dell'|al |alla |allo |nel |nella |dal |dall'|dalla |sul |sulla |ogni |mio |mia |nostr[oa] )\p{L}+`,
+      (?:che )?cos'è(?: \p{L}+)*|quell[oaie] che|ciò che|c'è|ci sono|(?:a me|a noi) .*|lo so|non lo so|ci si
+      (?:gli|le|la|lo) (?:stess|altr)\p{L} (?!per|con|vale)\p{L}+|parole?|capitale|natale|cartel\p{L}+|scuole|tavol[oa]|parlo|articolo
+      titolo|piccol[oa]|secolo|vincolo|ritardo|carnevale|ospedale|animale|finale|generale|speciale|canale|locale|regalo|cavallo|modello
+      anello|livello|fratello|castello|cappello`,
+    noun: String.raw`
+      (?:il |lo |la |i |gli |le |l'|un |uno |una |un'|del |della |dei |delle |dello |dell'|al |alla |allo |nel |nella |dal |dall'|dalla |sul |sulla |ogni |mio |mia |nostr[oa] )\p{L}+`,
     asking: 'quale|quali|quant[oaie]',
     clause: 'e|o|ma|che|chi|cui|dove|quando|come|se|perché|quale|quanto|cosa|mentre',
     edits: `
       traduci|riscrivi|cambia|cancella|togli|elimina|annulla|aumenta|riduci|correggi|sposta|aggiungi|manda|invia|metti`,
-    empty: `pagina pagine codice pagare manca favore sarà
-      ricordarmi successo idea vale valeva anni tempo ricoverato rimasti restati siamo eravamo scritto quanti vive viveva abita stato capitato guarito cura curato proposto
-      qual alla funzionato funziona partiva parte partito restano resta rimane rimasto rimasti comincia iniziato finisce finito dura durato arriva arrivato risposto risponde paga pagato pagato comprato piaciuto piace chiama chiamava piano chiesto chiede arrabbiata arrabbiato torna tornato motivo riaperto apre chiude serve servono dai
-      sai ricordi ricordami dimmi detto dire diceva dicevo raccontato racconta spiega spiegami ripeti mostra mostrami segna segnati elenca elencami dammi esattamente davvero altra altro altre altri volta volte più meno molto molta molti poco tempo tanto
-      lontano tardi presto grande piccolo piccola vecchio nuovo nuova stesso stessa primo prima secondo seconda terzo terza ultimo ultima ultimi prossimo prossima precedente allora poi dopo adesso ora oggi ieri domani ancora già anche solo mai sempre forse
-      invece inoltre fine infine bene sì no grazie ok senti aspetta ah eh beh qualcuno qualcosa niente nulla tutto nessuno giorno data settimana mese anno ora ore minuti posto luogo cosa tipo parte motivo nome indirizzo numero prezzo costo costa costato costava colore
-      taglia età dettagli totale successo succede successe accaduto fatto fare fa faceva fu stato stata stati era erano andato andare va siamo sei due tre caro meglio peggio lui lei loro suo sua lo li ne ci vi quello quella questo questa lì là qui qua quale quali
-      quanto perché come mai ormai almeno circa sta stava avevo aveva avevi puoi posso devo esatto giusto insomma insieme davanti venuto`,
+    empty: `
+      soldi davvero vero pronto sarà parlami cerca pagina pagine codice pagare manca favore ricordarmi successo idea vale valeva anni
+      tempo ricoverato rimasti restati siamo eravamo scritto quanti vive viveva abita stato capitato guarito cura curato proposto qual
+      alla funzionato funziona partiva parte partito restano resta rimane rimasto comincia iniziato finisce finito dura durato arriva
+      arrivato risposto risponde paga pagato comprato piaciuto piace chiama chiamava piano chiesto chiede arrabbiata arrabbiato torna
+      tornato motivo riaperto apre chiude serve servono dai sai ricordi ricordami dimmi detto dire diceva dicevo raccontato racconta
+      spiega spiegami ripeti mostra mostrami segna segnati elenca elencami dammi esattamente altra altro altre altri volta volte più meno
+      molto molta molti poco tanto lontano tardi presto grande piccolo piccola vecchio nuovo nuova stesso stessa primo prima secondo
+      seconda terzo terza ultimo ultima ultimi prossimo prossima precedente allora poi dopo adesso ora oggi ieri domani ancora già anche
+      solo mai sempre forse invece inoltre fine infine bene sì no grazie ok senti aspetta ah eh beh qualcuno qualcosa niente nulla tutto
+      nessuno giorno data settimana mese anno ore minuti posto luogo cosa tipo nome indirizzo numero prezzo costo costa costato costava
+      colore taglia età dettagli totale succede successe accaduto fatto fare fa faceva fu stata stati era erano andato andare va sei due
+      tre caro meglio peggio lui lei loro suo sua lo li ne ci vi quello quella questo questa lì là qui qua quale quali quanto perché come
+      ormai almeno circa sta stava avevo aveva avevi puoi posso devo esatto giusto insomma insieme davanti venuto`,
     own: 'mi[oae]i?|miei|nostr[oaie]',
-    self: `ho|c'è|ci sono|c'era|tocca|toccava`,
-    fragment: String.raw`(?:e|o|ma|e invece|che ne dici di|anche)((?: [\p{L}\p{N}'-]+){1,4})`,
+    self: `
+      cos'è|cosa è|chi è|cosa sono|ho|c'è|ci sono|c'era|tocca|toccava`,
+    fragment: String.raw`
+      (?:e|o|ma|e invece|che ne dici di|anche)((?: [\p{L}\p{N}'-]+){1,5})`,
   },
 };
 
@@ -174,35 +199,58 @@ export const portuguese: MessageLanguage = {
     ambos|ambas|juntos|respectivamente|assim como|e (?:quem|quando|onde|qual|como|se|quanto|o que)|também|além disso|exceto|sem|mas não`,
   back: {
     always: String.raw`
-      como (?:da|na) (?:última|outra) vez|como (?:sempre|antes)|(?:em|com|de) qual(?= (?:ia|estava|vai|era|é|tinha|foi))|(?:a|o|as|os) que (?:tem|têm|fica|custa)
-      mais (?:curt|long|brev|formal|simpl|clar|detalha)\p{L}*(?= ?[,.?!]|$)|^(?:manda|envia|põe|bota|adiciona|acrescenta|anota) também(?= (?:para|pra))
-      um[a]? (?:para|pra)(?! \p{L}+ \p{L}+ \p{L}+)|(?:o mesmo|a mesma coisa|idem|igual)(?= (?:para|pra|com|vale)|$| ?[,.?!])|(?:algum|nenhum|alguma|nenhuma|um|uma|qual|quais|quantos|quantas|cada um) (?:deles|delas|dos dois|das duas|desses|dessas)|(?:os dois|as duas)(?= ?[,.?!]|$| (?:são|eram))|ambos|ambas|(?:algum|alguma|nenhum|nenhuma)(?= (?:é|era|tem)|$| ?[,.?!])
-      (?:depois|antes|além|apesar|por causa|a partir|fora|em vez) diss?[ot]o?|depois disso|nesse (?:dia|caso|momento|ano)|nessa (?:noite|vez|altura|época|semana)|naquel[ea] (?:dia|noite|vez|ano|altura|época)|da outra vez|(?:da|na|a) (?:última|primeira) vez(?=$| ?[,.?!])|(?:quem|que|onde|o que) mais`,
+      uma? (?:mais|menos) \p{L}+(?= ?[,.?!]|$)|como (?:da|na) (?:última|outra) vez|como (?:sempre|antes)
+      (?:em|com|de) qual(?= (?:ia|estava|vai|era|é|tinha|foi))|(?:a|o|as|os) que (?:tem|têm|fica|custa)
+      mais (?:curt|long|brev|formal|simpl|clar|detalha)\p{L}*(?= ?[,.?!]|$)
+      ^(?:manda|envia|põe|bota|adiciona|acrescenta|anota) também(?= (?:para|pra))|um[a]? (?:para|pra)(?! \p{L}+ \p{L}+ \p{L}+)
+      (?:o mesmo|a mesma coisa|idem|igual)(?= (?:para|pra|com|vale)|$| ?[,.?!])
+      (?:algum|nenhum|alguma|nenhuma|um|uma|qual|quais|quantos|quantas|cada um) (?:deles|delas|dos dois|das duas|desses|dessas)
+      (?:os dois|as duas)(?= ?[,.?!]|$| (?:são|eram))|ambos|ambas|(?:algum|alguma|nenhum|nenhuma)(?= (?:é|era|tem)|$| ?[,.?!])
+      (?:depois|antes|além|apesar|por causa|a partir|fora|em vez) diss?[ot]o?|depois disso|nesse (?:dia|caso|momento|ano)
+      nessa (?:noite|vez|altura|época|semana)|naquel[ea] (?:dia|noite|vez|ano|altura|época)|da outra vez
+      (?:da|na|a) (?:última|primeira) vez(?=$| ?[,.?!])|(?:quem|que|onde|o que) mais`,
     who: String.raw`
+      (?:o|a|os|as|do|da|no|na) (?:vermelh|azul|verde|pret|branc|amarel|cinz|antig|nov|velh|grand|pequen|barat|car|curt|long)[oae]?s?(?= ?[,.?!]|$| (?:é|era|ainda|está|estava|custa|custava|também|onde)(?!\p{L}))
       ele|ela|eles|elas|seus?|suas?
-      (?:o|a|os|as|no|na|nos|nas|do|da|dos|das|ao|à|pro|pra) (?:primeir[oa]|segund[oa]|terceir[oa]|últim[oa]|outr[oa]|mesm[oa]|anterior|próxim[oa])s?(?=$| ?[,.?!;:]| (?:para|pra|de novo|é|era|também|que|não|já)(?!\p{L}))|(?:o|a|os|as) mais \p{L}+(?=$| ?[,.?!]| (?:é|era|de quem))|(?:o|a|os|as) d[oae]s? \p{L}+(?=$| ?[,.?!])`,
+      (?:o|a|os|as|no|na|nos|nas|do|da|dos|das|ao|à|pro|pra) (?:primeir[oa]|segund[oa]|terceir[oa]|últim[oa]|outr[oa]|mesm[oa]|anterior|próxim[oa])s?(?=$| ?[,.?!;:]| (?:para|pra|de novo|é|era|também|que|não|já)(?!\p{L}))
+      (?:o|a|os|as) mais \p{L}+(?=$| ?[,.?!]| (?:é|era|de quem))|(?:o|a|os|as) d[oae]s? \p{L}+(?=$| ?[,.?!])`,
     what: String.raw`
-      del[ea]s?|isso|isto|aquilo|disso|disto|daquilo|nisso|nisto|lhes?|ali|lá|aí|nel[ea]s?|ess[ea]s?(?= ?[,.?!]|$| (?:não|também|é|era)(?!\p{L}))|aquel[ea]s?(?= ?[,.?!]|$| (?:não|também|é|era|d[oae])(?!\p{L}))|dess[ea]s?(?= ?[,.?!]|$)|daquel[ea]s?(?= ?[,.?!]|$)
-      (?<=-)(?:[lno]?[oa]s?|lhes?)(?!-)|(?<=\b(?:eu|você|me|te|não|já|onde|quando|ele|ela|gente) )(?:o|a|os|as)(?= \p{L}+(?:ei|i|ou|eu|iu|amos|emos|imos|aram|eram|ava|ia)(?!\p{L}))|(?:ele|ela|eles|elas)(?= ?[,.?!]|$)`,
-    pointing: String.raw`(?:ess[ea]s?|aquel[ea]s?|dess[ea]s?|daquel[ea]s?|ness[ea]|naquel[ea]) \p{L}+`,
+      del[ea]s?|isso|isto|aquilo|disso|disto|daquilo|nisso|nisto|lhes?|ali|lá|aí|nel[ea]s?
+      ess[ea]s?(?= ?[,.?!]|$| (?:não|também|é|era)(?!\p{L}))|aquel[ea]s?(?= ?[,.?!]|$| (?:não|também|é|era|d[oae])(?!\p{L}))
+      dess[ea]s?(?= ?[,.?!]|$)|daquel[ea]s?(?= ?[,.?!]|$)|(?<=-)(?:[lno]?[oa]s?|lhes?)(?!-)
+      (?<=\b(?:eu|você|me|te|não|já|onde|quando|ele|ela|gente) )(?:o|a|os|as)(?= \p{L}+(?:ei|i|ou|eu|iu|amos|emos|imos|aram|eram|ava|ia)(?!\p{L}))
+      (?:ele|ela|eles|elas)(?= ?[,.?!]|$)`,
+    pointing: String.raw`
+      (?:ess[ea]s?|aquel[ea]s?|dess[ea]s?|daquel[ea]s?|ness[ea]|naquel[ea]) \p{L}+`,
     idle: String.raw`
-      o que (?:é|são|significa|quer dizer)(?: \p{L}+)? (?:isso|isto|aquilo)(?: de|,) .+|que (?:é|raio é) isso de .+|(?:está|tá) (?:chovendo|a chover)|(?:e )?além disso ?[:,]|(?:guarda|anota|olha|diz|fala) aí|por aí|e aí|é isso`,
-    noun: String.raw`(?:o|a|os|as|um|uma|meu|minha|meus|minhas|noss[oa]s?|do|da|dos|das|no|na|nos|nas|ao|à|cada|algum|alguma|pelo|pela) \p{L}+`,
+      o que (?:é|são|significa|quer dizer)(?: \p{L}+)? (?:isso|isto|aquilo)(?: de|,) .+|que (?:é|raio é) isso de .+
+      (?:está|tá) (?:chovendo|a chover)|(?:e )?além disso ?[:,]|(?:guarda|anota|olha|diz|fala) aí|por aí|e aí|é isso`,
+    noun: String.raw`
+      (?:o|a|os|as|um|uma|meu|minha|meus|minhas|noss[oa]s?|do|da|dos|das|no|na|nos|nas|ao|à|cada|algum|alguma|pelo|pela) \p{L}+`,
     asking: 'qual|quais|quant[oa]s?',
     clause: 'e|ou|mas|que|quem|quando|onde|como|se|porque|por que|qual|quanto|enquanto',
     edits: `
-      traduz|traduza|reescreve|muda|mude|apaga|apague|tira|tire|cancela|cancele|aumenta|aumente|diminui|troca|troque|corrige|corrija|passa|adiciona|manda|mande|envia|envie|põe|remove|remova`,
-    empty: `página páginas código mim falta pagar favor sobra será tá eles parado parei ainda
-      há a tem
-      passado passada passou aconteceu gostei faço ideia vale valia internado andei ficava fomos estive estivemos estamos estou mora foram enviado mandaram respondi igual pois então anos tempo sugerido ocorreu
-      fim no deu certo segue continua continuam respondi respondeu respondeste responderam ficou ficaram saía sai saiu começa começou termina terminou dura durou chega chegou funciona funcionou paga pagou pagamos paguei comprei comprou gostou gosta motivo chama chamava andar pediu pede zangada volta voltava voltou ainda estava quantas restam resta sobrou pode repetir
-      sabe sabes lembra lembras lembrou lembrar diz diga dizer disse disseste dito contou contei conta explica explique repete mostra anota anotei lista dá exatamente exactamente realmente outra outro outras outros vez vezes mais menos muito
-      muita muitos pouco tempo tanto longe tarde cedo logo grande pequeno velho novo nova mesmo mesma primeiro primeira segundo segunda terceiro terceira último última últimos próximo próxima anterior então depois antes agora hoje ontem amanhã ainda já também só
-      nunca sempre talvez aliás além fim final enfim finalmente bem bom sim não obrigado obrigada ok olha espera ah eh né alguém algo nada tudo ninguém dia data semana mês ano hora horas minutos sítio lugar coisa tipo parte razão motivo nome endereço morada número preço
-      custo custa custou custava cor tamanho idade detalhe detalhes total aconteceu acontece acontecer houve fez fazer faz fazia feito foi fui era eram ia ir vai vamos estava esteve tinha teve dois duas três caro cara barato melhor pior ele ela eles elas dele dela
-      seu sua lhe isso isto aquilo aquele aquela esse essa disso lá ali aí aqui quais quantos quantas cadê porquê deu dava dão pode posso quero devo ver vejo até desde cada ficou fica ser sido mim deles delas gente`,
+      traduz|traduza|reescreve|muda|mude|apaga|apague|tira|tire|cancela|cancele|aumenta|aumente|diminui|troca|troque|corrige|corrija|passa
+      adiciona|manda|mande|envia|envie|põe|remove|remova`,
+    empty: `
+      dinheiro verdade sério pronto procura fala página páginas código mim falta pagar favor sobra será tá eles parado parei ainda há a
+      tem passado passada passou aconteceu gostei faço ideia vale valia internado andei ficava fomos estive estivemos estamos estou mora
+      foram enviado mandaram respondi igual pois então anos tempo sugerido ocorreu fim no deu certo segue continua continuam respondeu
+      respondeste responderam ficou ficaram saía sai saiu começa começou termina terminou dura durou chega chegou funciona funcionou paga
+      pagou pagamos paguei comprei comprou gostou gosta motivo chama chamava andar pediu pede zangada volta voltava voltou estava quantas
+      restam resta sobrou pode repetir sabe sabes lembra lembras lembrou lembrar diz diga dizer disse disseste dito contou contei conta
+      explica explique repete mostra anota anotei lista dá exatamente exactamente realmente outra outro outras outros vez vezes mais menos
+      muito muita muitos pouco tanto longe tarde cedo logo grande pequeno velho novo nova mesmo mesma primeiro primeira segundo segunda
+      terceiro terceira último última últimos próximo próxima anterior depois antes agora hoje ontem amanhã já também só nunca sempre
+      talvez aliás além final enfim finalmente bem bom sim não obrigado obrigada ok olha espera ah eh né alguém algo nada tudo ninguém dia
+      data semana mês ano hora horas minutos sítio lugar coisa tipo parte razão nome endereço morada número preço custo custa custou
+      custava cor tamanho idade detalhe detalhes total acontece acontecer houve fez fazer faz fazia feito foi fui era eram ia ir vai vamos
+      esteve tinha teve dois duas três caro cara barato melhor pior ele ela elas dele dela seu sua lhe isso isto aquilo aquele aquela esse
+      essa disso lá ali aí aqui quais quantos cadê porquê dava dão posso quero devo ver vejo até desde cada fica ser sido deles delas
+      gente`,
     own: 'meus?|minhas?|noss[oa]s?',
-    self: 'há|tem|tenho|temos|estou|tinha que|tinha de',
-    fragment: String.raw`(?:e|ou|mas|e quanto a|que tal|também)((?: [\p{L}\p{N}'-]+){1,4})`,
+    self: 'o que é|o que são|quem é|há|tem|tenho|temos|estou|tinha que|tinha de',
+    fragment: String.raw`
+      (?:e|ou|mas|e quanto a|que tal|também)((?: [\p{L}\p{N}'-]+){1,5})`,
   },
 };

@@ -109,38 +109,61 @@ export const spanish: MessageLanguage = {
     ambos|ambas|juntos|juntas|respectivamente|así como|y (?:qué|quién|cuándo|dónde|cuál|cómo|si|cuánto)|también|además|excepto|sin|pero no|sino`,
   back: {
     always: String.raw`
-      como (?:la (?:última|otra|anterior) vez|siempre|antes|quedamos)|(?:en|con) cuál(?= (?:iba|estaba|va|era))
-      (?:más|menos) (?:cort|larg|brev|formal|simple|sencill|clar|detalla)\p{L}*(?= ?[,.?!]|$)|y si (?:lo|la|los|las)|(?:añade|agrega|quita|pon|borra|cancela|manda|cambia) (?:también|el|la|los|las)? ?(?:primer|segund|últim|otr)\p{L}+(?= ?[,.?!]|$)|^(?:añade|agrega|pon|quita) también \p{L}+(?=[.!]?$)
-      (?:lo mismo|igual)(?= (?:para|con|que|en|pero)|$| ?[,.?!])|(?:algun|ningun)[oa]s?(?= (?:es|era|tiene|de (?:ellos|ellas|l[oa]s|est[oa]s|es[oa]s)|más)|$| ?[,.?!])|(?:un[oa]|cuál|cuáles|cuántos|cuántas|cada uno|ninguno) de (?:ell[oa]s|l[oa]s dos|es[oa]s|est[oa]s)
-      (?:después|antes|además|aparte|a pesar|a partir|fuera|encima|en vez|por culpa) de (?:eso|esto|ello)|es[ae] (?:día|vez|noche|año|momento|semana)|aquel(?:la)? (?:día|vez|noche|año)|por eso|la otra vez|la (?:última|primera) vez(?= ?[,.?!]|$)|(?:qué|quién|dónde) más`,
+      un[oa] (?:más|menos) \p{L}+(?= ?[,.?!]|$)|como (?:la (?:última|otra|anterior) vez|siempre|antes|quedamos)
+      (?:en|con) cuál(?= (?:iba|estaba|va|era))|(?:más|menos) (?:cort|larg|brev|formal|simple|sencill|clar|detalla)\p{L}*(?= ?[,.?!]|$)
+      y si (?:lo|la|los|las)
+      (?:añade|agrega|quita|pon|borra|cancela|manda|cambia) (?:también|el|la|los|las)? ?(?:primer|segund|últim|otr)\p{L}+(?= ?[,.?!]|$)
+      ^(?:añade|agrega|pon|quita) también \p{L}+(?=[.!]?$)|(?:lo mismo|igual)(?= (?:para|con|que|en|pero)|$| ?[,.?!])
+      (?:algun|ningun)[oa]s?(?= (?:es|era|tiene|de (?:ellos|ellas|l[oa]s|est[oa]s|es[oa]s)|más)|$| ?[,.?!])
+      (?:un[oa]|cuál|cuáles|cuántos|cuántas|cada uno|ninguno) de (?:ell[oa]s|l[oa]s dos|es[oa]s|est[oa]s)
+      (?:después|antes|además|aparte|a pesar|a partir|fuera|encima|en vez|por culpa) de (?:eso|esto|ello)
+      es[ae] (?:día|vez|noche|año|momento|semana)|aquel(?:la)? (?:día|vez|noche|año)|por eso|la otra vez
+      la (?:última|primera) vez(?= ?[,.?!]|$)|(?:qué|quién|dónde) más`,
     who: String.raw`
-      (?:el|la|los|las) de antes|cuál(?:es)?(?= (?:iba|es|era|fue|estaba|va|tenía|dije|me|te|le)(?!\p{L}))(?! .* (?:de|del|entre) )
-      él|ella|ellos|ellas|su|sus|suy[oa]s?
-      (?:el|la|los|las) (?:primer[oa]?|segund[oa]|tercer[oa]?|últim[oa]|otr[oa]|mism[oa]|anterior|siguiente|de (?:la|el|los|las|arriba|abajo|ayer))s?(?=$| ?[,.?!;:]| (?:para|otra|por|y|también|es|era|que|no|de nuevo|ya)(?!\p{L}))|(?:el|la|los|las) (?:más|menos) \p{L}+(?=$| ?[,.?!]| (?:es|era|de quién))|(?:los|las) (?:dos|tres)(?= ?[,.?!]|$| (?:son|eran|juntos|a la vez))|ambos|ambas`,
+      (?:el|la|los|las|del|al) (?:roj|azul|verde|negr|blanc|amarill|gris|antigu|nuev|viej|grand|pequeñ|barat|car|cort|larg|prop|buen)(?:[oa]|e|es)?s?(?= ?[,.?!]|$| (?:es|era|sigue|está|estaba|cuesta|costaba|también|y|de quién|dónde)(?!\p{L}))
+      (?:el|la|los|las) de antes|cuál(?:es)?(?= (?:iba|es|era|fue|estaba|va|tenía|dije|me|te|le)(?!\p{L}))(?! .* (?:de|del|entre) )|él
+      ella|ellos|ellas|su|sus|suy[oa]s?
+      (?:el|la|los|las|del|al) (?:primer[oa]?|segund[oa]|tercer[oa]?|últim[oa]|otr[oa]|mism[oa]|anterior|siguiente|de (?:la|el|los|las|arriba|abajo|ayer))s?(?=$| ?[,.?!;:]| (?:para|otra|por|y|también|es|era|que|no|de nuevo|ya)(?!\p{L}))
+      (?:el|la|los|las) (?:más|menos) \p{L}+(?=$| ?[,.?!]| (?:es|era|de quién))
+      (?:los|las) (?:dos|tres)(?= ?[,.?!]|$| (?:son|eran|juntos|a la vez))|ambos|ambas`,
     what: String.raw`
-      eso|esto|ello|aquello|ahí|allí|allá|és[ea]s?|ést[ea]s?|aquél(?:la)?|es[ea]s?(?= ?[,.?!]|$| (?:no|también|de|que|es|era)(?!\p{L}))|est[eao]s?(?= ?[,.?!]|$)|aquell[oa]s?
-      (?<!\ba \p{L}+ |\ba quién .*)les?(?= \p{L})(?!.* (?:a|al) )|lo(?= (?!que|de|del|mismo|más|menos|mejor|peor|único|primero|último|bueno|malo|siento|cual)\p{L}+)|(?<=\b(?:me|te|se|nos|no|ya|quién|cómo|cuándo|dónde) )(?:la|los|las)(?= (?:\p{L}+(?:é|ó|aste|iste|amos|imos|aron|ieron|aba|aban|ía|ías|ían|aré|ará)|tengo|tienes?|puse|hice|hizo|dije|dijo|quiero|quieres?|veo|ves|uso|usas?|vi|puedo|puedes?|trajo|llevo|he|has|ha|hemos|han|había|habíamos)(?!\p{L}))
-      \p{L}*[áéíóú]\p{L}*(?:a|e|d|s|n|i)(?:me|te|se|nos)?(?:lo|la|los|las|le|les)|\p{L}+[aeií]r(?:me|te|se|nos)?(?:lo|la|los|las|le|les)|\p{L}+ndo(?:me|te|se)?(?:lo|la|los|las|le|les)|(?:haz|pon|di|da|ve|ten)(?:me|nos)?(?:lo|la|los|las|le|les)`,
-    pointing: String.raw`(?:ese|esa|esos|esas|aquel|aquella|aquellos|aquellas|dich[oa]) \p{L}+`,
+      eso|esto|ello|aquello|ahí|allí|allá|és[ea]s?|ést[ea]s?|aquél(?:la)?|es[ea]s?(?= ?[,.?!]|$| (?:no|también|de|que|es|era)(?!\p{L}))
+      est[eao]s?(?= ?[,.?!]|$)|aquell[oa]s?|(?<!\ba \p{L}+ |\ba quién .*)les?(?= \p{L})(?!.* (?:a|al) )
+      lo(?= (?!que|de|del|mismo|más|menos|mejor|peor|único|primero|último|bueno|malo|siento|cual)\p{L}+)
+      (?<=\b(?:me|te|se|nos|no|ya|quién|cómo|cuándo|dónde) )(?:la|los|las)(?= (?:\p{L}+(?:é|ó|aste|iste|amos|imos|aron|ieron|aba|aban|ía|ías|ían|aré|ará)|tengo|tienes?|puse|hice|hizo|dije|dijo|quiero|quieres?|veo|ves|uso|usas?|vi|puedo|puedes?|trajo|llevo|he|has|ha|hemos|han|había|habíamos)(?!\p{L}))
+      \p{L}*[áéíóú]\p{L}*(?:a|e|d|s|n|i)(?:me|te|se|nos)?(?:lo|la|los|las|le|les)|\p{L}+[aeií]r(?:me|te|se|nos)?(?:lo|la|los|las|le|les)
+      \p{L}+ndo(?:me|te|se)?(?:lo|la|los|las|le|les)|(?:haz|pon|di|da|ve|ten)(?:me|nos)?(?:lo|la|los|las|le|les)`,
+    pointing: String.raw`
+      (?:ese|esa|esos|esas|aquel|aquella|aquellos|aquellas|dich[oa]) \p{L}+`,
     idle: `
-      te lo (?:dije|he dicho|conté)|qué (?:es|son|era|significa) (?:eso|esto|aquello)(?: de|,) .+|(?:qué|cómo) es eso de .+|por eso mismo|(?:fác|difíc|móv|út|fós)iles|escándalo|pétalos?|(?:está|es) (?:lloviendo|nevando)`,
-    noun: String.raw`(?:el|la|los|las|un|una|unos|unas|mi|mis|nuestr[oa]s?|tu|del|al|cada|algún|alguna) \p{L}+`,
+      te lo (?:dije|he dicho|conté)|qué (?:es|son|era|significa) (?:eso|esto|aquello)(?: de|,) .+|(?:qué|cómo) es eso de .+|por eso mismo
+      (?:fác|difíc|móv|út|fós)iles|escándalo|pétalos?|(?:está|es) (?:lloviendo|nevando)`,
+    noun: String.raw`
+      (?:el|la|los|las|un|una|unos|unas|mi|mis|nuestr[oa]s?|tu|del|al|cada|algún|alguna) \p{L}+`,
     asking: 'qué|cuánt[oa]s?|cuál(?:es)?',
     clause:
       'y|e|o|u|pero|que|quién|quien|cuándo|cuando|dónde|donde|cómo|como|si|porque|por qué|cuál|cuánto|qué|aunque|mientras',
     edits: `
       traduce|tradúcelo|reformula|cambia|borra|quita|elimina|cancela|sube|baja|aumenta|reduce|corrige|mueve|pasa|añade|manda|envía|ponlo`,
-    empty: `página páginas código mí ti falta pagar favor sobra será seguirá
-      a al estamos hemos
-      recuérdame antes confirma años tiempo escrito vale valía quedamos estuve estuvimos estás fuimos idea aquel quedo iba propuesto probé ocurrió duraba
-      pues oye sigue siguen seguía quedaron quedó queda quedan quedaba sale salía salió empieza empezaba empezó termina terminó dura duró llega llegó responde respondió respondieron contesté contestó funciona funcionó suma paga pagó pagamos pagué compré compró compramos gustó gusta motivo llama llamaba piso pidió pide enfadó volvía vuelve volvió sigues cuánto cuántas cuántos quedé
-      sabes recuerdas acuerdas dime di dijo dije dijiste decir dicho había contado conté cuenta cuéntame explica explícame repite muestra apunta apuntado lista dame exactamente realmente otra otro otras otros vez veces más menos mucho
-      mucha muchos muy poco tiempo tanto lejos tarde temprano pronto grande pequeño viejo nuevo mismo misma primero primera primer segundo segunda tercero tercera último última últimos próximo próxima anterior siguiente entonces luego después antes ahora
-      hoy ayer mañana todavía aún ya también tampoco solo sólo nunca siempre quizás tal igual además fin final finalmente bueno bien vale sí no gracias ok oye espera ah eh alguien algo nada todo nadie alguno alguna ninguno día fecha semana mes año hora
-      minutos sitio lugar cosa tipo parte razón nombre dirección número precio costo coste cuesta costó costaba color tamaño edad detalle detalles total pasó pasa pasado pasar ocurrió hizo hacer hace hacía hecho fue fui era eran iba ir va vamos hubo haber estaba estuvo
-      tenía tiene tuvo dos tres caro cara barato mejor peor lo le les la los las ese esa eso esto esta este ella ellos ellas él suyo ahí allí allá cual cuales cuánto cuánta quiénes adónde das da dan puede puedo quiero debo ves ver dónde cada parecía parece`,
+    empty: `
+      vive vivía viven dinero verdad serio listo estará háblame busca tengo que página páginas código mí ti falta pagar favor sobra será
+      seguirá a al estamos hemos recuérdame antes confirma años tiempo escrito vale valía quedamos estuve estuvimos estás fuimos idea
+      aquel quedo iba propuesto probé ocurrió duraba pues oye sigue siguen seguía quedaron quedó queda quedan quedaba sale salía salió
+      empieza empezaba empezó termina terminó dura duró llega llegó responde respondió respondieron contesté contestó funciona funcionó
+      suma paga pagó pagamos pagué compré compró compramos gustó gusta motivo llama llamaba piso pidió pide enfadó volvía vuelve volvió
+      sigues cuánto cuántas cuántos quedé sabes recuerdas acuerdas dime di dijo dije dijiste decir dicho había contado conté cuenta
+      cuéntame explica explícame repite muestra apunta apuntado lista dame exactamente realmente otra otro otras otros vez veces más menos
+      mucho mucha muchos muy poco tanto lejos tarde temprano pronto grande pequeño viejo nuevo mismo misma primero primera primer segundo
+      segunda tercero tercera último última últimos próximo próxima anterior siguiente entonces luego después ahora hoy ayer mañana
+      todavía aún ya también tampoco solo sólo nunca siempre quizás tal igual además fin final finalmente bueno bien sí no gracias ok
+      espera ah eh alguien algo nada todo nadie alguno alguna ninguno día fecha semana mes año hora minutos sitio lugar cosa tipo parte
+      razón nombre dirección número precio costo coste cuesta costó costaba color tamaño edad detalle detalles total pasó pasa pasado
+      pasar hizo hacer hace hacía hecho fue fui era eran ir va vamos hubo haber estaba estuvo tenía tiene tuvo dos tres caro cara barato
+      mejor peor lo le les la los las ese esa eso esto esta este ella ellos ellas él suyo ahí allí allá cual cuales cuánta quiénes adónde
+      das da dan puede puedo quiero debo ves ver dónde cada parecía parece`,
     own: 'mi|mis|nuestr[oa]s?',
-    self: 'hay|había|tengo|tenemos|estoy|me toca|tocaba',
-    fragment: String.raw`(?:y si|y|o|pero|qué hay de|qué tal|qué pasa con|también|lo mismo para)((?: [\p{L}\p{N}'-]+){1,4})`,
+    self: 'qué es|qué son|quién es|hay|había|tengo|tenemos|estoy|me toca|tocaba',
+    fragment: String.raw`
+      (?:y si|y|o|pero|qué hay de|qué tal|qué pasa con|también|lo mismo para)((?: [\p{L}\p{N}'-]+){1,5})`,
   },
 };
