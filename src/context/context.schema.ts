@@ -35,7 +35,7 @@ const ContextStrategyEnum = builder.enumType('ContextStrategy', {
     },
     SEARCH: {
       description:
-        'One hybrid search for the message. A message that means nothing by itself, such as "And when was that?", is searched together with the two messages before it.',
+        'One hybrid search for the message. A message that needs what was said before, such as "And when was that?", is searched together with the two messages before it.',
     },
     DEEP_SEARCH: {
       description:

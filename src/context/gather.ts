@@ -15,8 +15,8 @@ import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
-import { questionParts, saysEnough, searchedText } from './question-parts.ts';
-import { refersBack } from './refers-back.ts';
+import { questionParts, searchedText } from './question-parts.ts';
+import { needOfEarlier } from './refers-back.ts';
 
 /** Dependencies of the strategies. */
 export interface GatheringParts {
@@ -149,16 +149,20 @@ export class Gathering {
     return this.#hits;
   }
 
-  /** A message that refers to earlier ones, or shares no word with any memory, is searched for together with the last ones. */
+  /**
+   * A message that refers to earlier ones, or shares no word with any memory, is searched for together with the last ones; if it says
+   * something of its own, also alone.
+   */
   async #findMessage(): Promise<AnsweredHits> {
     const { message } = this.#request;
-    const isPart = refersBack(message);
-    const alone = isPart ? [] : await this.#find(searchedText(message));
+    const need = needOfEarlier(message);
+    const alone = need !== 'none' ? [] : await this.#find(searchedText(message));
     if (alone.slice().some(({ lexical }) => lexical !== null)) return alone;
     const before = (await this.#window()).slice(-referredTo).map(({ content }) => content ?? '');
-    if (!isPart && before.length === 0) return alone;
+    if (need === 'none' && before.length === 0) return alone;
     const whole = searchedText([...before, message].join(' '));
-    return this.#find(whole, askedPart(whole) ?? (isPart && saysEnough(message) ? message : null));
+    const own = need === 'some' && before.length > 0 ? message : null;
+    return this.#find(whole, askedPart(whole) ?? own);
   }
 
   /** Waits for the query vector for half of the remaining time. Then also searches by words alone, and the first result is used. */

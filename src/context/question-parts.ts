@@ -61,8 +61,8 @@ function askedAndTold(message: string): { readonly asked: readonly string[]; rea
 
 const clausesOf = (sentences: readonly string[]): string[] => sentences.flatMap((sentence) => sentence.split(clauses));
 
-/** Whether a text is worth a search. A sentence without word breaks looks like one word: two of its characters count as a word. */
-export const saysEnough = (part: string): boolean => {
+/** A sentence without word breaks looks like one word: two of its characters count as a word. */
+const saysEnough = (part: string): boolean => {
   const words = tellingWordsOf(part);
   return words.length >= fewestWords || words.some((word) => standsUnbroken(word) && word.length >= 2 * fewestWords);
 };

@@ -56,14 +56,15 @@ const followUps = (file: string) =>
     }));
 
 describe.each([
-  { file: 'follow-ups.txt', least: 11 },
-  { file: 'follow-ups-held-out.txt', least: 7 },
-])('$file', ({ file, least }) => {
-  test.each(languages)(`at least ${least} of 12 in %s are told from those that stand for themselves`, (language) => {
+  { file: 'follow-ups.txt', all: 12, least: 11 / 12 },
+  { file: 'follow-ups-held-out.txt', all: 12, least: 8 / 12 },
+  { file: 'follow-ups-of-rules.txt', all: 28, least: 0.93 },
+])('$file', ({ file, all, least }) => {
+  test.each(languages)('messages in %s that need what was said before are told from others', (language) => {
     const messages = followUps(file).filter((one) => one.language === language);
-    expect(messages).toHaveLength(12);
+    expect(messages.length).toBeGreaterThanOrEqual(all);
     const right = messages.filter(({ isBack, message }) => refersBack(message) === isBack).length;
-    console.log(`${language} of ${file}: ${right} of 12`);
-    expect(right).toBeGreaterThanOrEqual(least);
+    console.log(`${language} of ${file}: ${right} of ${messages.length}`);
+    expect(right / messages.length).toBeGreaterThanOrEqual(least);
   });
 });

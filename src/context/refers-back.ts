@@ -11,18 +11,29 @@ const nounsOfClause = 2;
 /** As many other words of clauses before: "Did I spend more on hobbies or on sports, and was it always so?" */
 const wordsOfClauses = 2;
 
+/** A message with as many words that name or do something is also worth a search of its own. */
+const wordsOfSearch = 2;
+
 /**
- * Whether a message needs the earlier ones: "And when was that?", "What did she say about the class?", "Which colour?", but not "Who is
- * Anna?" or "Did Priya say when she starts?".
+ * How much a message needs the earlier ones: it is nothing without them ("And when was that?", "Which colour?"), partly so ("What did
+ * she say about the painting class?"), or stands for itself ("Who is Anna?", "Did Priya say when she starts?").
  */
-export function refersBack(message: string): boolean {
+export type NeedOfEarlier = 'all' | 'some' | 'none';
+
+export function needOfEarlier(message: string): NeedOfEarlier {
   const beginning = message.slice(0, longest + 1).normalize('NFKC');
   const text = beginning.replaceAll('’', "'").trim();
-  if (text.length > longest) return false;
-  return languagesIn(text.toLowerCase())
+  if (text.length > longest) return 'none';
+  const readings = languagesIn(text.toLowerCase())
     .map((language) => referringPatternsOf(language))
-    .some((patterns) => patterns !== null && new ReadMessage(text, patterns).refersBack());
+    .filter((patterns) => patterns !== null)
+    .map((patterns) => new ReadMessage(text, patterns))
+    .filter((reading) => reading.refersBack());
+  if (readings.length === 0) return 'none';
+  return readings.some((reading) => reading.isWorthSearching()) ? 'some' : 'all';
 }
+
+export const refersBack = (message: string): boolean => needOfEarlier(message) !== 'none';
 
 interface Noun {
   readonly at: number;
@@ -37,6 +48,8 @@ class ReadMessage {
   readonly #lower: string;
   /** In lower case, with blanks for what only looks like words that refer back. */
   readonly #said: string;
+  readonly #hasName: boolean;
+  readonly #hasCapitals: boolean;
   /** What it names. */
   readonly #nouns: readonly Noun[];
 
@@ -44,11 +57,17 @@ class ReadMessage {
     this.#patterns = patterns;
     this.#lower = text.toLowerCase();
     this.#said = this.#lower.replace(patterns.idle, (found) => ' '.repeat(found.length));
+    this.#hasName = (text.match(nameInCapitals) ?? []).length > (/^\P{L}*\p{Lu}\p{L}/u.test(text) ? 1 : 0);
+    this.#hasCapitals = patterns.isUnbroken || this.#lower !== text;
     this.#nouns = nounsIn(text, this.#said, patterns);
   }
 
   refersBack(): boolean {
     return this.#patterns.always.test(this.#said) || this.#hasUnnamed() || this.#isFragment() || this.#leavesOut();
+  }
+
+  isWorthSearching(): boolean {
+    return this.#telling(this.#said).length >= wordsOfSearch;
   }
 
   /** Whether it has a "she" or an "it" and does not say before who or what that is. */
@@ -66,7 +85,10 @@ class ReadMessage {
     const before = this.#nouns.filter(({ at }) => at < place);
     // What directly precedes a pronoun at the beginning is a verb: "Kommt sie?"
     const isSubject = ({ at, end, isAsked }: Noun) => !isAsked && (at > 0 || this.#said.slice(end, place) !== ' ');
-    return before.some(({ at }) => starts.some((start) => at < start)) || before.filter(isSubject).length >= least;
+    if (before.some(({ at }) => starts.some((start) => at < start)) || before.filter(isSubject).length >= least)
+      return true;
+    // Whoever writes no capitals may have named somebody: a verb or so must stand beside it.
+    return !this.#hasCapitals && this.#telling(this.#said.slice(0, place)).length > least;
   }
 
   #saysEnough(place: number): boolean {
@@ -81,12 +103,12 @@ class ReadMessage {
 
   /** Whether it says little: "And in May?", "What did that plumber charge?", "Change to ten". */
   #isFragment(): boolean {
-    const { pointing, fragment, question, edits } = this.#patterns;
+    const { pointing, fragment, question, edits, own } = this.#patterns;
     if (this.#telling(this.#said).length > mostOfFragment) return false;
     if (placesOf(this.#said, pointing).some((place) => this.#nouns.every(({ at }) => at >= place))) return true;
     if (edits.test(this.#said) && this.#nouns.every(({ at }) => at === 0)) return true;
     const rest = fragment.exec(this.#said)?.slice(1).join('');
-    return rest !== undefined && !question.test(rest);
+    return rest !== undefined && !(question.test(rest) && (this.#hasName || own.test(this.#lower)));
   }
 
   /** Whether it asks without naming anything: "Which colour?", "Since when?", "¿Cuándo volvía?" */

@@ -115,9 +115,12 @@ test('a plan made by one process is shared with others', async () => {
 
 describe('search queries', () => {
   const searched: string[] = [];
+  /** What each query was searched for, too. */
+  const alone: (string | null)[] = [];
   const noting: Pick<Finder, 'find'> = {
     find: (reach, request) => {
       searched.push(request.query);
+      alone.push(request.asked ?? null);
       return finder.find(reach, request);
     },
   };
@@ -149,6 +152,18 @@ describe('search queries', () => {
     expect(searched.splice(0)).toEqual(['Co z tym?', 'Who left the bank? Anna did. Co z tym?']);
     await context.context(viewer, asked('And when was that?'), never);
     expect(searched.splice(0)).toEqual(['And when was that?']);
+  });
+
+  test('if it says something of its own, too: also alone', async () => {
+    const { viewer, id: conversationId } = await startConversation(services);
+    await services.messages.append(viewer, conversationId, [said('Anna was here.')]);
+    const message = 'What did she say about the painting class?';
+    alone.splice(0);
+    await context.context(viewer, asked(message, { conversationId }), never);
+    expect(searched.splice(0)).toEqual([`Anna was here. ${message}`]);
+    expect(alone.splice(0)).toEqual([message]);
+    await context.context(viewer, asked('And when was that?', { conversationId }), never);
+    expect(alone.splice(0)).toEqual([null]);
   });
 });
 

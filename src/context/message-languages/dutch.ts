@@ -104,20 +104,21 @@ export const dutch: MessageLanguage = {
     edits: `
       vertaal|herschrijf|verander|wijzig|verwijder|schrap|annuleer|verhoog|verlaag|verplaats|corrigeer|stuur|haal|zet|voeg`,
     empty: `
-      geld waar klaar zoek vraag teruggestort pagina bladzijde code waard geschreven antwoordde geantwoord gebleven bleef jaren dagen
-      weken maanden lang schreef geen idee jeukt weet herinner zeg zei gezegd vertel verteld vertelde toon noem onthoud noteer leg uit
-      herhaal precies eigenlijk echt nog eens weer verder meer minder meest veel vaak lange ver laat vroeg snel groot klein oud nieuw
-      nieuwe andere ander anders zelfde hetzelfde eerste tweede derde laatste volgende vorige keer keren dan toen nu straks later eerder
-      terug eind eindelijk ook alleen zelfs ooit nooit altijd soms misschien trouwens goed oké ok ja nee bedankt dank graag alsjeblieft
-      wacht ah oh hm iemand iets niets alles niemand een twee drie tijd datum dag week maand jaar uur plek plaats ding soort deel reden
-      naam adres nummer prijs kosten kost kostte gekost kleur maat leeftijd details totaal gebeurd gebeurde gedaan doen doet deed gemaakt
-      maken maakt geweest geworden gegaan gaat ging kwam komt gekomen gaf geeft hier daar duurt duurde geduurd werd werden zou zouden moet
-      moest moesten mocht mag kan kon konden wil wilde wilden waarvoor waarmee waarover waaraan waarvan waarheen hem hen hun die dat dit
-      deze het ze duur duurder goedkoper beter beste slechter grootste kleinste beide vandaag gisteren morgen daarna daarvoor sindsdien
-      heet heette heten toch even maar gewoon zit zat ben`,
+      resultaat resultaten antwoord termijn effect reactie hoeveel welk sinds vanaf heb hebt geld waar klaar zoek vraag teruggestort
+      pagina bladzijde code waard geschreven antwoordde geantwoord gebleven bleef jaren dagen weken maanden lang schreef geen idee jeukt
+      weet herinner zeg zei gezegd vertel verteld vertelde toon noem onthoud noteer leg uit herhaal precies eigenlijk echt nog eens weer
+      verder meer minder meest veel vaak lange ver laat vroeg snel groot klein oud nieuw nieuwe andere ander anders zelfde hetzelfde
+      eerste tweede derde laatste volgende vorige keer keren dan toen nu straks later eerder terug eind eindelijk ook alleen zelfs ooit
+      nooit altijd soms misschien trouwens goed oké ok ja nee bedankt dank graag alsjeblieft wacht ah oh hm iemand iets niets alles
+      niemand een twee drie tijd datum dag week maand jaar uur plek plaats ding soort deel reden naam adres nummer prijs kosten kost
+      kostte gekost kleur maat leeftijd details totaal gebeurd gebeurde gedaan doen doet deed gemaakt maken maakt geweest geworden gegaan
+      gaat ging kwam komt gekomen gaf geeft hier daar duurt duurde geduurd werd werden zou zouden moet moest moesten mocht mag kan kon
+      konden wil wilde wilden waarvoor waarmee waarover waaraan waarvan waarheen hem hen hun die dat dit deze het ze duur duurder
+      goedkoper beter beste slechter grootste kleinste beide vandaag gisteren morgen daarna daarvoor sindsdien heet heette heten toch even
+      maar gewoon zit zat ben`,
     own: 'mijn|mn|onze|ons',
-    self: '(?:wie|wat|waar|wanneer) (?:is|zijn|was|waren)|ik|mij|me|we|wij|ons',
+    self: 'wat betekent|(?:wie|wat|waar|wanneer) (?:is|zijn|was|waren)|ik|mij|me|we|wij|ons',
     fragment: String.raw`
-      (?:en|of|maar|hoe zit het met|wat dacht je van|ook|voor)((?: [\p{L}\p{N}'-]+){1,5})`,
+      (?:en|of|maar|hoe zit het met|wat dacht je van|ook|voor)((?: \S+){1,5})`,
   },
 };

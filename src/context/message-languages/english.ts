@@ -139,7 +139,7 @@ export const english: MessageLanguage = {
       this (?!week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|is)\p{L}+`,
     idle: String.raw`
       (?:is|are|was|were|will|isn't|aren't|wasn't|weren't) there|there(?: is| are| was| were| will|'s)|(?:so|now|then) that
-      is it (?:true|possible|ok|okay|safe|going to|raining|snowing|worth|still|too|better|a|an|my|the|normal|legal|bad|good)(?= )
+      is it (?:true|possible|ok|okay|safe|going to|raining|snowing|worth|better|a|an|my|the|normal|legal|bad|good)(?= )
       it(?:'s| is| was)(?: \p{L}+){1,2} (?:for|to|that|if|when|how)|is it that|quick one|you still have it
       it (?:is|was|rains?|rained|snows?|takes?|took|looks|seems)(?= (?:\p{L}+ )?(?:to|that|like|raining|snowing|cold|hot|late|early))
       what (?:time|day|date) is it|time it is|day it is|how long (?:does|did|will|would) it take(?: \p{L}+){0,4} to|it's been
@@ -154,21 +154,21 @@ export const english: MessageLanguage = {
       translate|rephrase|change|delete|remove|cancel|move|fix|send|shorten|increase|reduce|double|undo|rename|postpone|add|swap|replace
       drop`,
     empty: `
-      money true truth page pages code lasted last answer answered reply replied idea worth written wrote years days weeks months hours
-      remember recall know tell told say said says talk think show explain remind repeat add list give get got go went gone come came
-      happen happened happens make made take took mean means exactly actually really again still yet already else more less most much many
-      long often far late early soon big small old new other others another same different first second third next previous then now
-      before after later earlier ago back end finally anyway also too only just even ever never always sometimes maybe perhaps instead
-      otherwise though however well ok okay yes yeah please thanks right sure wait hm hmm oh ah hey so anyone anybody someone somebody
-      something anything nothing everything everyone one ones two three time times day date week month year hour minute place thing things
-      way kind sort part reason name names address number price cost costs colour color size age detail details version amount total exact
-      full whole both none them their its his hers theirs him us let lets it s m re ve d ll t don didn doesn isn wasn weren aren won
-      wouldn couldn like this that those these there here be able need want use try find see look keep put set off down over while until
-      since during between as than because myself might may must shall cheaper expensive cheap better best worse worst bigger smaller
-      today yesterday tomorrow`,
+      result results outcome answer deadline effect reaction money true truth page pages code lasted last answered reply replied idea
+      worth written wrote years days weeks months hours remember recall know tell told say said says talk think show explain remind repeat
+      add list give get got go went gone come came happen happened happens make made take took mean means exactly actually really again
+      still yet already else more less most much many long often far late early soon big small old new other others another same different
+      first second third next previous then now before after later earlier ago back end finally anyway also too only just even ever never
+      always sometimes maybe perhaps instead otherwise though however well ok okay yes yeah please thanks right sure wait hm hmm oh ah hey
+      so anyone anybody someone somebody something anything nothing everything everyone one ones two three time times day date week month
+      year hour minute place thing things way kind sort part reason name names address number price cost costs colour color size age
+      detail details version amount total exact full whole both none them their its his hers theirs him us let lets it s m re ve d ll t
+      don didn doesn isn wasn weren aren won wouldn couldn like this that those these there here be able need want use try find see look
+      keep put set off down over while until since during between as than because myself might may must shall cheaper expensive cheap
+      better best worse worst bigger smaller today yesterday tomorrow`,
     own: 'my|our|mine|ours',
-    self: '(?:who|what|where|when|how) (?:is|are|was|were)|i|me|we|us|myself|you',
+    self: 'what does|(?:who|what|where|when|how) (?:is|are|was|were)|i|me|we|us|myself|you',
     fragment: String.raw`
-      (?:and|or|but|so|what about|how about|same for)((?: [\p{L}\p{N}'-]+){1,5})`,
+      (?:and|or|but|so|what about|how about|same for)((?: \S+){1,5})`,
   },
 };

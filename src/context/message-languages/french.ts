@@ -151,22 +151,23 @@ export const french: MessageLanguage = {
     edits: `
       traduis|reformule|change|supprime|enlève|retire|annule|augmente|réduis|corrige|déplace|ajoute|envoie|mets|efface|remplace`,
     empty: `
-      argent vrai prêt page pages code recommandé conseillé à a t été aucune idée vaut valait écrit écrivait quelqu années temps habite
-      habitait restés resté préféré guéri soigné soignait arrivé proposé plaint prévu voulais vouloir penser comprises tourne soin
-      réessaie bref euh comment reste restait finit fini finie commence commencé dure duré part partait parti arrive répond répondu paye
-      payé acheté plu appelle appelait étage demandé fâchée revient rentrait marché marche garantie fonctionne fait sais souviens rappelle
-      rappelles dis dit dire disais raconte montre explique redis répète note donne donné liste précise exactement vraiment encore alors
-      donc ensuite puis après avant plus moins très beaucoup longtemps souvent loin tard tôt bientôt grand petit vieux nouveau autre
-      autres même première premier deuxième seconde second troisième dernier dernière derniers dernières prochain prochaine fois
-      maintenant aujourd hui hier demain plutôt enfin finalement aussi seulement juste jamais toujours parfois peut être sinon bon bien
-      oui non merci ok d accord stp attends ah oh quelque chose rien tout personne date jour jours heure heures semaine mois an ans année
-      endroit lieu genre type partie raison nom adresse numéro prix coût coûte coûté coûtait couleur taille âge détail détails total passé
-      passe passer faire fais faisait allé aller va vas vais avait avais étais étaient étions sera serait suite près peu trop cher chère
-      mieux meilleur pire grande petite deux trois lui eux leur leurs elle cela ça celui celle ceux en y là ici voilà ci elles quoi fut eu
-      veut veux peux dois doit faut as parlé s sur sans sous vers entre afin quels moment cas parle oublié`,
+      résultat résultats réponse délai effet réaction argent vrai prêt page pages code recommandé conseillé à a t été aucune idée vaut
+      valait écrit écrivait quelqu années temps habite habitait restés resté préféré guéri soigné soignait arrivé proposé plaint prévu
+      voulais vouloir penser comprises tourne soin réessaie bref euh comment reste restait finit fini finie commence commencé dure duré
+      part partait parti arrive répond répondu paye payé acheté plu appelle appelait étage demandé fâchée revient rentrait marché marche
+      garantie fonctionne fait sais souviens rappelle rappelles dis dit dire disais raconte montre explique redis répète note donne donné
+      liste précise exactement vraiment encore alors donc ensuite puis après avant plus moins très beaucoup longtemps souvent loin tard
+      tôt bientôt grand petit vieux nouveau autre autres même première premier deuxième seconde second troisième dernier dernière derniers
+      dernières prochain prochaine fois maintenant aujourd hui hier demain plutôt enfin finalement aussi seulement juste jamais toujours
+      parfois peut être sinon bon bien oui non merci ok d accord stp attends ah oh quelque chose rien tout personne date jour jours heure
+      heures semaine mois an ans année endroit lieu genre type partie raison nom adresse numéro prix coût coûte coûté coûtait couleur
+      taille âge détail détails total passé passe passer faire fais faisait allé aller va vas vais avait avais étais étaient étions sera
+      serait suite près peu trop cher chère mieux meilleur pire grande petite deux trois lui eux leur leurs elle cela ça celui celle ceux
+      en y là ici voilà ci elles quoi fut eu veut veux peux dois doit faut as parlé s sur sans sous vers entre afin quels moment cas parle
+      oublié`,
     own: 'mon|ma|mes|notre|nos',
-    self: "c'est quoi|qui est|où est|qu'est-ce que c'est|je|j|me|m|moi|nous|il y a|y a|on",
+    self: "que veut dire|que signifie|veut dire|c'est quoi|qui est|où est|qu'est-ce que c'est|je|j|me|m|moi|nous|il y a|y a|on",
     fragment: String.raw`
-      (?:et|ou|mais|sinon|pareil pour|et pour)((?: [\p{L}\p{N}'-]+){1,5})|(?:pour|avec|chez|à|en)((?: [\p{L}\p{N}'-]+){1,3}) aussi`,
+      (?:et|ou|mais|sinon|pareil pour|et pour)((?: \S+){1,5})|(?:pour|avec|chez|à|en)((?: \S+){1,3}) aussi`,
   },
 };

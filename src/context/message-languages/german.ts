@@ -131,6 +131,7 @@ export const german: MessageLanguage = {
       an (?:dem|diesem|jenem) (?:tag|abend|wochenende|morgen)|bei (?:dem|diesem|jenem) mal|was (?:sonst|noch) noch|das andere mal
       das (?:letzte|vorige|erste) mal(?= ?[,.?!]|$)`,
     who: String.raw`
+      welche[rs](?= (?:hat|war|ist|hatte|gefiel|kostet|gehört|davon)(?!\p{L}))
       (?:der|die|das|den|dem) (?:alte|neue|rote|blaue|grüne|schwarze|weiße|gelbe|graue|große|kleine|billige|teure|größere|kleinere|billigere|teurere|günstigere|frühere|vorherige)n?(?= ?[,.?!]|$| (?:ist|war|kostet|noch|auch|denn|wo|nicht|hat)(?!\p{L}))
       er|sie|ihre?[nmrs]?|seine?[nmrs]?|ihr|dessen|deren|derjenige
       (?:der|die|das|den|dem) (?:\p{L}+e[nr]? )?(?:erste|zweite|dritte|letzte|andere|erster|ander|nächste|vorige|vorherige)[nrs]?(?=$| ?[,.?!]| (?:für|von|in|am|bitte|nochmal|noch|auch|denn|ist|war|hat|nicht|da|genau|mal)(?!\p{L}))`,
@@ -157,23 +158,24 @@ export const german: MessageLanguage = {
       übersetz\p{L}*|änder\p{L}*|lösch\p{L}*|streich\p{L}*|entfern\p{L}*|stornier\p{L}*|erhöh\p{L}*|verkürz\p{L}*|verschieb\p{L}*
       korrigier\p{L}*|schick\p{L}*|nimm`,
     empty: `
-      geld wahr echt fertig seite seiten code nummer wert gelegen geschrieben geantwortet antwortet angefangen los geklappt geblieben
-      blieb gewollt jahre tage wochen monate weißt wissen erinnerst erinnere sag sagen gesagt sagte erzählt erzähl zeig nenn nenne merk
-      notier erklär erkläre wiederhol wiederhole genau eigentlich wirklich denn mal nochmal nochmals wieder noch sonst mehr weniger
-      meisten viel viele lange lang oft weit spät früh bald groß klein alt neu neue neuen alte andere anderen anderes anderer gleiche
-      gleichen selbe erste ersten erster zweite zweiten dritte dritten letzte letzten letzter letztes nächste nächsten vorige vorigen
-      vorherige dann jetzt vorher nachher später früher her zurück ende endlich auch nur sogar je nie immer manchmal vielleicht
-      stattdessen außerdem gut okay ok ja nein bitte danke klar stimmt moment ach oh aha hm jemand etwas irgendwas nichts alles niemand
-      eins zwei drei tag datum woche monat jahr uhr uhrzeit stunde ort ding sache art teil grund name adresse preis kosten kostet kostete
-      gekostet farbe größe alter passiert passierte geschehen gemacht machen macht gewesen geworden gehabt gekommen gegangen ging geht kam
-      bin gab gibt da dort hier heißt hieß heißen dauert dauerte gedauert wurde wurden würde sollte wollte wollten konnte könnte müssen
-      muss mussten darf wieso weshalb wozu woher wohin womit wofür woran worüber wovon wodurch wem wen wessen wieviel wieviele welchem
-      weiter weiteres details genaueres teuer teurer billiger billig günstiger besser beste schlechter größer kleiner beide beiden keine
-      keiner ihm ihnen ihr ihn sein seine seinen seiner ihre ihren ihrem ihrer es das dem gleich gerade damals danach davor dazu davon
-      dafür daran darüber dabei damit ahnung heute gestern morgen man ganz voll gesamt insgesamt doch halt eben`,
+      ergebnis ergebnisse antwort frist wirkung reaktion wieso weswegen seit ab geld wahr echt fertig seite seiten code nummer wert
+      gelegen geschrieben geantwortet antwortet angefangen los geklappt geblieben blieb gewollt jahre tage wochen monate weißt wissen
+      erinnerst erinnere sag sagen gesagt sagte erzählt erzähl zeig nenn nenne merk notier erklär erkläre wiederhol wiederhole genau
+      eigentlich wirklich denn mal nochmal nochmals wieder noch sonst mehr weniger meisten viel viele lange lang oft weit spät früh bald
+      groß klein alt neu neue neuen alte andere anderen anderes anderer gleiche gleichen selbe erste ersten erster zweite zweiten dritte
+      dritten letzte letzten letzter letztes nächste nächsten vorige vorigen vorherige dann jetzt vorher nachher später früher her zurück
+      ende endlich auch nur sogar je nie immer manchmal vielleicht stattdessen außerdem gut okay ok ja nein bitte danke klar stimmt moment
+      ach oh aha hm jemand etwas irgendwas nichts alles niemand eins zwei drei tag datum woche monat jahr uhr uhrzeit stunde ort ding
+      sache art teil grund name adresse preis kosten kostet kostete gekostet farbe größe alter passiert passierte geschehen gemacht machen
+      macht gewesen geworden gehabt gekommen gegangen ging geht kam bin gab gibt da dort hier heißt hieß heißen dauert dauerte gedauert
+      wurde wurden würde sollte wollte wollten konnte könnte müssen muss mussten darf weshalb wozu woher wohin womit wofür woran worüber
+      wovon wodurch wem wen wessen wieviel wieviele welchem weiter weiteres details genaueres teuer teurer billiger billig günstiger
+      besser beste schlechter größer kleiner beide beiden keine keiner ihm ihnen ihr ihn sein seine seinen seiner ihre ihren ihrem ihrer
+      es das dem gleich gerade damals danach davor dazu davon dafür daran darüber dabei damit ahnung heute gestern morgen man ganz voll
+      gesamt insgesamt doch halt eben`,
     own: 'meine?[nmrs]?|mein|unsere?[nmrs]?|unser',
-    self: '(?:wer|was|wo|wann) (?:ist|sind|war|waren)|ich|mich|mir|wir|uns|gibt|du',
+    self: 'was bedeutet|was heißt|(?:wer|was|wo|wann) (?:ist|sind|war|waren)|ich|mich|mir|wir|uns|gibt|du',
     fragment: String.raw`
-      (?:und|oder|aber|was ist mit(?!.* passiert)|wie (?:ist|war) es mit|wie sieht es mit|wie sieht's mit|auch)((?: [\p{L}\p{N}'-]+){1,5})`,
+      (?:und|oder|aber|was ist mit(?!.* passiert)|wie (?:ist|war) es mit|wie sieht es mit|wie sieht's mit|auch)((?: \S+){1,5})`,
   },
 };

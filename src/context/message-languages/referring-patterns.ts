@@ -29,6 +29,8 @@ export interface ReferringPatterns {
 }
 
 const never = '(?!)';
+/** What may stand before the first word. */
+const signs = String.raw`[\s¿¡"'«„“(-]*`;
 /** Runs of letters and digits. */
 const anyWord = /[\p{L}\p{M}\p{N}]+/gu;
 const anyRun = /[\p{L}\p{M}\p{N}]{2,}/gu;
@@ -41,8 +43,6 @@ function compile(language: MessageLanguage, referring: Referring): ReferringPatt
   };
   const smallWords = wordSet(small);
   const empty = wordSet(isUnbroken ? referring.empty : `${small} ${referring.empty}`);
-  const longestFirst = [...empty].sort((one, other) => other.length - one.length).join('|');
-  const empties = new RegExp(longestFirst, 'gu');
   const asked = `(?:${referring.asking ?? never}) \\p{L}+`;
   return {
     always: somewhere(referring.always),
@@ -53,7 +53,7 @@ function compile(language: MessageLanguage, referring: Referring): ReferringPatt
     clause: new RegExp(`[,;:.!?()—–，、。；：？！]|${somewhere(referring.clause).source}`, 'gu'),
     own: somewhere(referring.own),
     self: somewhere(referring.self),
-    edits: new RegExp(`^\\P{L}*(?:\\p{L}+,? )?${somewhere(referring.edits).source}`, 'u'),
+    edits: new RegExp(`^${signs}(?:[^\\s,]+,? )?${somewhere(referring.edits).source}`, 'u'),
     fragment: new RegExp(String.raw`^\P{L}*${oneOf(referring.fragment)}[\s.…?!。？！]*$`, 'u'),
     question: somewhere(question),
     noun:
@@ -62,11 +62,14 @@ function compile(language: MessageLanguage, referring: Referring): ReferringPatt
     isSmall: (word) => smallWords.has(word),
     isEmpty: (word) => empty.has(word),
     isUnbroken: isUnbroken ?? false,
-    withoutEmpty:
-      isUnbroken && referring.noun === undefined
-        ? (text) => text.replace(empties, (found) => ' '.repeat(found.length))
-        : (text) => text,
+    withoutEmpty: isUnbroken && referring.noun === undefined ? blanking(empty) : (text) => text,
   };
+}
+
+function blanking(words: ReadonlySet<string>): (text: string) => string {
+  const longestFirst = [...words].sort((one, other) => other.length - one.length).join('|');
+  const any = new RegExp(longestFirst, 'gu');
+  return (text) => text.replace(any, (found) => ' '.repeat(found.length));
 }
 
 const compiled = new Map<MessageLanguage, ReferringPatterns>();

@@ -3,11 +3,11 @@
  * alternative.
  */
 export interface Referring {
-  /** What refers back whatever else a message says: "the other one". */
+  /** What refers back whatever else a message says: "the same for", "like last time". */
   readonly always: string;
-  /** Who or what a noun before it in the message may be: "she", "his". */
+  /** What stands for a noun that may precede it anywhere in the message: "she", "his", "the second one". */
   readonly who: string;
-  /** Who or what a noun of a clause before it may be: "him", "it". */
+  /** What stands for a noun of a clause before it: "him", "it". */
   readonly what: string;
   /** What refers back if the message says little else: "that plumber". */
   readonly pointing?: string;
@@ -22,11 +22,11 @@ export interface Referring {
   /** Words that name nothing, beside the small ones: of talk, time and order, and of what anything has, such as a price. */
   readonly empty: string;
   /** Words by which the writer names something of their own: "my address" needs nothing that was said before. */
-  readonly own?: string;
-  /** Who writes, and what says that something is there: a question with these has its subject. */
+  readonly own: string;
+  /** Who writes, what says that something is there, and what asks for a meaning: a question with these needs no more than one word beside them. */
   readonly self: string;
   /** Verbs that change something, with which a message may begin that does not say what. */
   readonly edits?: string;
-  /** What begins a question that only names something else: "and in May?" */
+  /** A message that only names something else: "and in May?", with the rest captured. */
   readonly fragment: string;
 }

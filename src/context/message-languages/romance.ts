@@ -107,24 +107,25 @@ export const italian: MessageLanguage = {
     edits: `
       traduci|riscrivi|cambia|cancella|togli|elimina|annulla|aumenta|riduci|correggi|sposta|aggiungi|manda|invia|metti`,
     empty: `
-      soldi davvero vero pronto sarà parlami cerca pagina pagine codice pagare manca favore ricordarmi successo idea vale valeva anni
-      tempo ricoverato rimasti restati siamo eravamo scritto quanti vive viveva abita stato capitato guarito cura curato proposto qual
-      alla funzionato funziona partiva parte partito restano resta rimane rimasto comincia iniziato finisce finito dura durato arriva
-      arrivato risposto risponde paga pagato comprato piaciuto piace chiama chiamava piano chiesto chiede arrabbiata arrabbiato torna
-      tornato motivo riaperto apre chiude serve servono dai sai ricordi ricordami dimmi detto dire diceva dicevo raccontato racconta
-      spiega spiegami ripeti mostra mostrami segna segnati elenca elencami dammi esattamente altra altro altre altri volta volte più meno
-      molto molta molti poco tanto lontano tardi presto grande piccolo piccola vecchio nuovo nuova stesso stessa primo prima secondo
-      seconda terzo terza ultimo ultima ultimi prossimo prossima precedente allora poi dopo adesso ora oggi ieri domani ancora già anche
-      solo mai sempre forse invece inoltre fine infine bene sì no grazie ok senti aspetta ah eh beh qualcuno qualcosa niente nulla tutto
-      nessuno giorno data settimana mese anno ore minuti posto luogo cosa tipo nome indirizzo numero prezzo costo costa costato costava
-      colore taglia età dettagli totale succede successe accaduto fatto fare fa faceva fu stata stati era erano andato andare va sei due
-      tre caro meglio peggio lui lei loro suo sua lo li ne ci vi quello quella questo questa lì là qui qua quale quali quanto perché come
-      ormai almeno circa sta stava avevo aveva avevi puoi posso devo esatto giusto insomma insieme davanti venuto`,
+      a al allo alla manda mandalo risultato risultati risposta scadenza effetto reazione soldi davvero vero pronto sarà parlami cerca pagina pagine codice pagare
+      manca favore ricordarmi successo idea vale valeva anni tempo ricoverato rimasti restati siamo eravamo scritto quanti vive viveva
+      abita stato capitato guarito cura curato proposto qual alla funzionato funziona partiva parte partito restano resta rimane rimasto
+      comincia iniziato finisce finito dura durato arriva arrivato risposto risponde paga pagato comprato piaciuto piace chiama chiamava
+      piano chiesto chiede arrabbiata arrabbiato torna tornato motivo riaperto apre chiude serve servono dai sai ricordi ricordami dimmi
+      detto dire diceva dicevo raccontato racconta spiega spiegami ripeti mostra mostrami segna segnati elenca elencami dammi esattamente
+      altra altro altre altri volta volte più meno molto molta molti poco tanto lontano tardi presto grande piccolo piccola vecchio nuovo
+      nuova stesso stessa primo prima secondo seconda terzo terza ultimo ultima ultimi prossimo prossima precedente allora poi dopo adesso
+      ora oggi ieri domani ancora già anche solo mai sempre forse invece inoltre fine infine bene sì no grazie ok senti aspetta ah eh beh
+      qualcuno qualcosa niente nulla tutto nessuno giorno data settimana mese anno ore minuti posto luogo cosa tipo nome indirizzo numero
+      prezzo costo costa costato costava colore taglia età dettagli totale succede successe accaduto fatto fare fa faceva fu stata stati
+      era erano andato andare va sei due tre caro meglio peggio lui lei loro suo sua lo li ne ci vi quello quella questo questa lì là qui
+      qua quale quali quanto perché come ormai almeno circa sta stava avevo aveva avevi puoi posso devo esatto giusto insomma insieme
+      davanti venuto`,
     own: 'mi[oae]i?|miei|nostr[oaie]',
     self: `
-      cos'è|cosa è|chi è|cosa sono|ho|c'è|ci sono|c'era|tocca|toccava`,
+      cosa significa|che significa|vuol dire|cos'è|cosa è|chi è|cosa sono|ho|c'è|ci sono|c'era|tocca|toccava`,
     fragment: String.raw`
-      (?:e|o|ma|e invece|che ne dici di|anche)((?: [\p{L}\p{N}'-]+){1,5})`,
+      (?:e|o|ma|e invece|che ne dici di|anche)((?: \S+){1,5})`,
   },
 };
 
@@ -233,24 +234,24 @@ export const portuguese: MessageLanguage = {
       traduz|traduza|reescreve|muda|mude|apaga|apague|tira|tire|cancela|cancele|aumenta|aumente|diminui|troca|troque|corrige|corrija|passa
       adiciona|manda|mande|envia|envie|põe|remove|remova`,
     empty: `
-      dinheiro verdade sério pronto procura fala página páginas código mim falta pagar favor sobra será tá eles parado parei ainda há a
-      tem passado passada passou aconteceu gostei faço ideia vale valia internado andei ficava fomos estive estivemos estamos estou mora
-      foram enviado mandaram respondi igual pois então anos tempo sugerido ocorreu fim no deu certo segue continua continuam respondeu
-      respondeste responderam ficou ficaram saía sai saiu começa começou termina terminou dura durou chega chegou funciona funcionou paga
-      pagou pagamos paguei comprei comprou gostou gosta motivo chama chamava andar pediu pede zangada volta voltava voltou estava quantas
-      restam resta sobrou pode repetir sabe sabes lembra lembras lembrou lembrar diz diga dizer disse disseste dito contou contei conta
-      explica explique repete mostra anota anotei lista dá exatamente exactamente realmente outra outro outras outros vez vezes mais menos
-      muito muita muitos pouco tanto longe tarde cedo logo grande pequeno velho novo nova mesmo mesma primeiro primeira segundo segunda
-      terceiro terceira último última últimos próximo próxima anterior depois antes agora hoje ontem amanhã já também só nunca sempre
-      talvez aliás além final enfim finalmente bem bom sim não obrigado obrigada ok olha espera ah eh né alguém algo nada tudo ninguém dia
-      data semana mês ano hora horas minutos sítio lugar coisa tipo parte razão nome endereço morada número preço custo custa custou
-      custava cor tamanho idade detalhe detalhes total acontece acontecer houve fez fazer faz fazia feito foi fui era eram ia ir vai vamos
-      esteve tinha teve dois duas três caro cara barato melhor pior ele ela elas dele dela seu sua lhe isso isto aquilo aquele aquela esse
-      essa disso lá ali aí aqui quais quantos cadê porquê dava dão posso quero devo ver vejo até desde cada fica ser sido deles delas
-      gente`,
+      resultado resultados resposta prazo efeito reação dinheiro verdade sério pronto procura fala página páginas código mim falta pagar
+      favor sobra será tá eles parado parei ainda há a tem passado passada passou aconteceu gostei faço ideia vale valia internado andei
+      ficava fomos estive estivemos estamos estou mora foram enviado mandaram respondi igual pois então anos tempo sugerido ocorreu fim no
+      deu certo segue continua continuam respondeu respondeste responderam ficou ficaram saía sai saiu começa começou termina terminou
+      dura durou chega chegou funciona funcionou paga pagou pagamos paguei comprei comprou gostou gosta motivo chama chamava andar pediu
+      pede zangada volta voltava voltou estava quantas restam resta sobrou pode repetir sabe sabes lembra lembras lembrou lembrar diz diga
+      dizer disse disseste dito contou contei conta explica explique repete mostra anota anotei lista dá exatamente exactamente realmente
+      outra outro outras outros vez vezes mais menos muito muita muitos pouco tanto longe tarde cedo logo grande pequeno velho novo nova
+      mesmo mesma primeiro primeira segundo segunda terceiro terceira último última últimos próximo próxima anterior depois antes agora
+      hoje ontem amanhã já também só nunca sempre talvez aliás além final enfim finalmente bem bom sim não obrigado obrigada ok olha
+      espera ah eh né alguém algo nada tudo ninguém dia data semana mês ano hora horas minutos sítio lugar coisa tipo parte razão nome
+      endereço morada número preço custo custa custou custava cor tamanho idade detalhe detalhes total acontece acontecer houve fez fazer
+      faz fazia feito foi fui era eram ia ir vai vamos esteve tinha teve dois duas três caro cara barato melhor pior ele ela elas dele
+      dela seu sua lhe isso isto aquilo aquele aquela esse essa disso lá ali aí aqui quais quantos cadê porquê dava dão posso quero devo
+      ver vejo até desde cada fica ser sido deles delas gente`,
     own: 'meus?|minhas?|noss[oa]s?',
-    self: 'o que é|o que são|quem é|há|tem|tenho|temos|estou|tinha que|tinha de',
+    self: 'significa|quer dizer|o que é|o que são|quem é|há|tem|tenho|temos|estou|tinha que|tinha de',
     fragment: String.raw`
-      (?:e|ou|mas|e quanto a|que tal|também)((?: [\p{L}\p{N}'-]+){1,5})`,
+      (?:e|ou|mas|e quanto a|que tal|também)((?: \S+){1,5})`,
   },
 };

@@ -146,24 +146,24 @@ export const spanish: MessageLanguage = {
     edits: `
       traduce|tradúcelo|reformula|cambia|borra|quita|elimina|cancela|sube|baja|aumenta|reduce|corrige|mueve|pasa|añade|manda|envía|ponlo`,
     empty: `
-      vive vivía viven dinero verdad serio listo estará háblame busca tengo que página páginas código mí ti falta pagar favor sobra será
-      seguirá a al estamos hemos recuérdame antes confirma años tiempo escrito vale valía quedamos estuve estuvimos estás fuimos idea
-      aquel quedo iba propuesto probé ocurrió duraba pues oye sigue siguen seguía quedaron quedó queda quedan quedaba sale salía salió
-      empieza empezaba empezó termina terminó dura duró llega llegó responde respondió respondieron contesté contestó funciona funcionó
-      suma paga pagó pagamos pagué compré compró compramos gustó gusta motivo llama llamaba piso pidió pide enfadó volvía vuelve volvió
-      sigues cuánto cuántas cuántos quedé sabes recuerdas acuerdas dime di dijo dije dijiste decir dicho había contado conté cuenta
-      cuéntame explica explícame repite muestra apunta apuntado lista dame exactamente realmente otra otro otras otros vez veces más menos
-      mucho mucha muchos muy poco tanto lejos tarde temprano pronto grande pequeño viejo nuevo mismo misma primero primera primer segundo
-      segunda tercero tercera último última últimos próximo próxima anterior siguiente entonces luego después ahora hoy ayer mañana
-      todavía aún ya también tampoco solo sólo nunca siempre quizás tal igual además fin final finalmente bueno bien sí no gracias ok
-      espera ah eh alguien algo nada todo nadie alguno alguna ninguno día fecha semana mes año hora minutos sitio lugar cosa tipo parte
-      razón nombre dirección número precio costo coste cuesta costó costaba color tamaño edad detalle detalles total pasó pasa pasado
-      pasar hizo hacer hace hacía hecho fue fui era eran ir va vamos hubo haber estaba estuvo tenía tiene tuvo dos tres caro cara barato
-      mejor peor lo le les la los las ese esa eso esto esta este ella ellos ellas él suyo ahí allí allá cual cuales cuánta quiénes adónde
-      das da dan puede puedo quiero debo ves ver dónde cada parecía parece`,
+      añade manda resultado resultados respuesta plazo efecto reacción cuántos cuántas quiénes cuáles desde vive vivía viven dinero verdad serio listo
+      estará háblame busca tengo que página páginas código mí ti falta pagar favor sobra será seguirá a al estamos hemos recuérdame antes
+      confirma años tiempo escrito vale valía quedamos estuve estuvimos estás fuimos idea aquel quedo iba propuesto probé ocurrió duraba
+      pues oye sigue siguen seguía quedaron quedó queda quedan quedaba sale salía salió empieza empezaba empezó termina terminó dura duró
+      llega llegó responde respondió respondieron contesté contestó funciona funcionó suma paga pagó pagamos pagué compré compró compramos
+      gustó gusta motivo llama llamaba piso pidió pide enfadó volvía vuelve volvió sigues cuánto quedé sabes recuerdas acuerdas dime di
+      dijo dije dijiste decir dicho había contado conté cuenta cuéntame explica explícame repite muestra apunta apuntado lista dame
+      exactamente realmente otra otro otras otros vez veces más menos mucho mucha muchos muy poco tanto lejos tarde temprano pronto grande
+      pequeño viejo nuevo mismo misma primero primera primer segundo segunda tercero tercera último última últimos próximo próxima
+      anterior siguiente entonces luego después ahora hoy ayer mañana todavía aún ya también tampoco solo sólo nunca siempre quizás tal
+      igual además fin final finalmente bueno bien sí no gracias ok espera ah eh alguien algo nada todo nadie alguno alguna ninguno día
+      fecha semana mes año hora minutos sitio lugar cosa tipo parte razón nombre dirección número precio costo coste cuesta costó costaba
+      color tamaño edad detalle detalles total pasó pasa pasado pasar hizo hacer hace hacía hecho fue fui era eran ir va vamos hubo haber
+      estaba estuvo tenía tiene tuvo dos tres caro cara barato mejor peor lo le les la los las ese esa eso esto esta este ella ellos ellas
+      él suyo ahí allí allá cual cuales cuánta adónde das da dan puede puedo quiero debo ves ver dónde cada parecía parece`,
     own: 'mi|mis|nuestr[oa]s?',
-    self: 'qué es|qué son|quién es|hay|había|tengo|tenemos|estoy|me toca|tocaba',
+    self: 'significa|qué es|qué son|quién es|hay|había|tengo|tenemos|estoy|me toca|tocaba',
     fragment: String.raw`
-      (?:y si|y|o|pero|qué hay de|qué tal|qué pasa con|también|lo mismo para)((?: [\p{L}\p{N}'-]+){1,5})`,
+      (?:y si|y|o|pero|qué hay de|qué tal|qué pasa con|también|lo mismo para)((?: \S+){1,5})`,
   },
 };
