@@ -15,8 +15,8 @@ import type { AnsweredHits, SearchArm } from '../search/search.ts';
 import type { ContextRequest, ContextStrategy } from './context.ts';
 import { type Evidence, lineOf, memoryLine } from './evidence.ts';
 import type { NarrativeService } from './narrative.service.ts';
+import { needOfEarlier } from './need-of-earlier.ts';
 import { questionParts, searchedText } from './question-parts.ts';
-import { needOfEarlier } from './refers-back.ts';
 
 /** Dependencies of the strategies. */
 export interface GatheringParts {

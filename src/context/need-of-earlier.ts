@@ -33,8 +33,6 @@ export function needOfEarlier(message: string): NeedOfEarlier {
   return readings.some((reading) => reading.isWorthSearching()) ? 'some' : 'all';
 }
 
-export const refersBack = (message: string): boolean => needOfEarlier(message) !== 'none';
-
 interface Noun {
   readonly at: number;
   readonly end: number;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { refersBack } from './refers-back.ts';
+import { needOfEarlier } from './need-of-earlier.ts';
+
+const refersBack = (message: string): boolean => needOfEarlier(message) !== 'none';
 
 test.each([
   ['And when was that?', true],
@@ -28,6 +30,17 @@ test.each([
   ['', false],
 ])('%s: depends on what was said before: %s', (message, expected) => {
   expect(refersBack(message)).toBe(expected);
+});
+
+test.each([
+  ['And when was that?', 'all'],
+  ['Mit wem war sie dort?', 'all'],
+  ['次卧呢？', 'all'],
+  ['What did she say about the painting class?', 'some'],
+  ['Was hat er über den Garten und die Mauer gesagt?', 'some'],
+  ['Who is Anna?', 'none'],
+])('%s: what was said before says %s of what it is about', (message, expected) => {
+  expect(needOfEarlier(message)).toBe(expected);
 });
 
 test('in a language that is not known, and for a long text, nothing is taken to refer back', () => {
