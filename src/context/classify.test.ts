@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { classify } from './classify.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { classify, opensConversation } from './classify.ts';
 import type { QueryClass } from './context.ts';
 import { freelyWritten } from './fixtures/freely-written-messages.ts';
 import { keptAside } from './fixtures/kept-aside-messages.ts';
@@ -178,8 +178,23 @@ test.each([
   },
 );
 
+test('signs are taken out of a message once, however many languages it may be in', () => {
+  using replaced = vi.spyOn(String.prototype, 'replaceAll');
+  expect(opensConversation('😀'.repeat(500))).toBe(false);
+  expect(replaced.mock.calls.length).toBeLessThan(10);
+});
+
 test('a greeting with an emoji is still a greeting', () => {
-  for (const message of ['Hello 👋', 'Hi! 😊', 'hey there 👋🏽!', '¡Hola! ❤️', '你好👋', 'नमस्ते 🙏', "Let's start 🚀"]) {
+  for (const message of [
+    'Hello 👋',
+    'Hi! 😊',
+    'hey there 👋🏽!',
+    '¡Hola! ❤️',
+    '你好👋',
+    'नमस्ते 🙏',
+    "Let's start 🚀",
+    'Hi 🇩🇪 🏳️‍🌈 👩🏽‍🚀 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣ ©',
+  ]) {
     expect(classify(message, 'unknown'), message).toBe('NEW_CONVERSATION');
   }
   expect(classify('Hello 👋 When is the dentist?', 'unknown')).toBe('SIMPLE');

@@ -2,7 +2,7 @@ import { questionMarks } from '../platform/question-marks.ts';
 import { lengthOf, sentencesOf } from '../search/sentences.ts';
 import type { QueryClass } from './context.ts';
 import { type MessagePatterns, patternsFor } from './message-languages/message-patterns.ts';
-import { isAskingAboutUs, isOpening } from './openings.ts';
+import { isAskingAboutUs, isOpening, withoutSigns } from './openings.ts';
 
 /** Whether the conversation has earlier messages; `unknown` if the caller names no conversation. */
 export type History = 'none' | 'some' | 'unknown';
@@ -38,7 +38,7 @@ export function isComplex(message: string): boolean {
 
 /** Whether a message is something in one of the languages that it may be in. */
 function isOf(message: string, is: (text: string, patterns: MessagePatterns) => boolean): boolean {
-  const text = plain(message);
+  const text = withoutSigns(plain(message));
   return patternsFor(text).some((patterns) => is(text, patterns));
 }
 
