@@ -41,9 +41,14 @@ export async function startDatabase(
   const jobs = starting.use(buildJobs(work));
   // The embedded database scans, mostly replaced by in-memory indexes: a vector index would cost every write.
   const afterGrowth = kind === 'postgres' ? askForIndexBy(jobs.queue) : null;
-  const findings = findingsConsumer({ model: passages.model, asksModel: languageModel !== null, jobs: jobs.queue });
-  const followUps = { afterGrowth, mirror, findings, languageModel };
   const consumersLog = log.child({ part: 'consumers' });
+  const findings = findingsConsumer({
+    model: passages.model,
+    asksModel: languageModel !== null,
+    jobs: jobs.queue,
+    log: consumersLog,
+  });
+  const followUps = { afterGrowth, mirror, findings, languageModel };
   const consumers: ReturnType<typeof buildConsumers> = starting.use(
     buildConsumers(opened, reader, consumersLog, followUps),
   );

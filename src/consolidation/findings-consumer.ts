@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
 import { UnitOfWork } from '../platform/events/unit-of-work.ts';
@@ -21,6 +23,7 @@ interface FindingsParts {
   /** Whether a language model is configured, which is asked about pairs that rules cannot decide. */
   readonly asksModel: boolean;
   readonly jobs: JobSender;
+  readonly log: Pick<Logger, 'error'>;
 }
 
 /**
@@ -40,7 +43,7 @@ export function findingsConsumer(parts: FindingsParts): Consumer {
         return ids.length > 0 ? { of, accountId, collectionId, ids } : [];
       });
       if (asked.length === 0) return { writes: [] };
-      const findings = await findBesideNew(db, parts, asked);
+      const findings = await findOrPassOver(db, parts, asked);
       const writes = asked.flatMap(({ of, ...scope }, place) => {
         const found = findings[place];
         const isAsked = found !== undefined && found.doubts.length > 0;
@@ -50,6 +53,21 @@ export function findingsConsumer(parts: FindingsParts): Consumer {
       return { writes };
     },
   };
+}
+
+/**
+ * Where the rules fail at the texts of a collection, its new memories are passed over: tried again for ever, they would keep those that
+ * follow from being compared. Several collections are tried again one by one.
+ */
+async function findOrPassOver(db: Database, parts: FindingsParts, asked: readonly NewOnes[]): Promise<Findings[]> {
+  try {
+    return await findBesideNew(db, parts, asked);
+  } catch (error) {
+    const isOfRules = error instanceof TypeError || error instanceof RangeError;
+    if (!isOfRules || asked.length > 1) throw error;
+    parts.log.error({ err: error }, 'new memories could not be compared with others: they are passed over');
+    return [];
+  }
 }
 
 const writing =

@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks';
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { topicCandidates, wordCandidates, wordStatement } from '../../src/consolidation/candidates.store.ts';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
@@ -26,7 +27,8 @@ const api = makeApi(db, jobs);
 const { lifecycle, collections } = memoryServices(db);
 const { passages } = models;
 const live = () => runLifecycle({ db, jobs, undoDays: 30, beforePurge: [] }, new AbortController().signal);
-const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
+const log = pino({ level: 'silent' });
+const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs, log });
 const consumers = runnerOf(db, statisticsConsumer, findings);
 
 async function settle(settings = {}) {
@@ -54,6 +56,31 @@ test('with a threshold of 1, memories with equal vectors are duplicates', async 
   await consumers.processAll();
   const [run] = await found();
   expect(run.proposals.edges).toEqual(contents.map(() => ({ node: expect.objectContaining({ similarity: 1 }) })));
+});
+
+test('new memories at which the rules fail are passed over, and those that follow are compared', async () => {
+  const { home, found } = await settle();
+  const errors: unknown[] = [];
+  const odd = new TypeError('odd');
+  let fails = true;
+  const consumer = findingsConsumer({
+    get model() {
+      if (fails) throw odd;
+      return passages.model;
+    },
+    asksModel: false,
+    jobs,
+    log: { error: (told: object) => errors.push(told) },
+  });
+  const failing = runnerOf(db, statisticsConsumer, consumer);
+  await home.add('Anna has a cat');
+  await failing.processAll();
+  expect(errors).toEqual([{ err: odd }]);
+  fails = false;
+  await home.add('anna has a cat!');
+  await failing.processAll();
+  const [run] = await found();
+  expect(run.proposals.edges).toHaveLength(1);
 });
 
 test('duplicates and outdated memories of new ones are proposed in one run per batch', async () => {

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -14,7 +15,8 @@ const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { collections } = memoryServices(db);
-const findings = findingsConsumer({ model: models.passages.model, asksModel: false, jobs });
+const log = pino({ level: 'silent' });
+const findings = findingsConsumer({ model: models.passages.model, asksModel: false, jobs, log });
 
 async function settle(language: string, settings = {}) {
   const home = await Household.create(db);

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { findingsConsumer } from '../../src/consolidation/findings-consumer.ts';
 import { encodeNodeId } from '../../src/graphql/node-id.ts';
@@ -15,7 +16,8 @@ const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
 const { passages } = models;
-const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs });
+const log = pino({ level: 'silent' });
+const findings = findingsConsumer({ model: passages.model, asksModel: false, jobs, log });
 const consumers = runnerOf(db, statisticsConsumer, findings);
 
 /** A collection in which these sentences are said, one after the other. */

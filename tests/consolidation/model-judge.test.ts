@@ -32,7 +32,7 @@ async function settle(reply: ModelReply | ((call: ModelCall) => ModelReply), set
   await collections.update(home.viewer, { id: home.collection.id, settings });
   const runs = new Consolidations(api, jobs, home.viewer);
   const collectionId = encodeNodeId('Collection', home.collection.id);
-  const follow = runnerOf(db, findingsConsumer({ model: models.passages.model, asksModel: true, jobs }));
+  const follow = runnerOf(db, findingsConsumer({ model: models.passages.model, asksModel: true, jobs, log }));
   const parts = comparing(db, { ...models, languageModel }, log);
   jobs.handle(judgeFindingsJob, (payload, signal) => judgeFindings(parts, payload, signal));
   const afterWrites = async () => {
