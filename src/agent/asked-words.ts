@@ -86,6 +86,9 @@ export interface Covered {
   readonly names: number;
 }
 
+/** Maximum number of content words of a question: each is compared with each word of the texts, and who writes more tells a story. */
+const mostWords = 50;
+
 /** The content words of an English question. */
 export class AskedWords {
   readonly #words: readonly AskedWord[];
@@ -104,7 +107,7 @@ export class AskedWords {
     const beside = hasOwn ? [] : spokenWordsOf(told).filter(counts);
     const isOwn = beside.length === 0;
     const words = isOwn ? (hasOwn ? own : all) : beside;
-    this.#words = words.map(({ word: written, stem, place }) => {
+    this.#words = words.slice(0, mostWords).map(({ word: written, stem, place }) => {
       const word = written.toLowerCase();
       const isName = (place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written)) || isWeekday(word);
       return { word, stem, isName, isSubject: isOwn && (isName || kin.has(word)), weight: meanings.weight(word) ** 3 };

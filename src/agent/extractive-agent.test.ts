@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { mostInATurn } from '../../tests/support/most-in-a-turn.ts';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
 import { WordMeanings } from '../platform/embedding/word-meanings.ts';
@@ -44,6 +44,29 @@ const noteOf = (content: string, number: number, more: Partial<FoundNote> = {}):
   };
   return { ...shown, conversationId: null, lexical: true, cosine: 0.1, ...more };
 };
+
+test('of many questions in one message the first ten are read', async () => {
+  const asked: string[] = [];
+  const spelt = async (question: string) => {
+    asked.push(question);
+    return question;
+  };
+  await answerTo({ ...deskOf('Who is Ada Miller? '.repeat(500), [noteOf('Ada Miller is a nurse.', 1)]), spelt });
+  expect(asked).toHaveLength(10);
+});
+
+test('of a long question, fifty words are compared with those of the texts', async () => {
+  using similarity = vi.spyOn(meanings, 'similarity');
+  const words = (first: number) =>
+    Array.from(
+      { length: 400 },
+      (_, n) =>
+        `the w${'abcdefghij'[n % 10]}${'klmnopqrst'[Math.floor(n / 10) % 10]}${first}${'uvwx'[Math.floor(n / 100)]}`,
+    ).join(' ');
+  await answerTo(deskOf(`What did the ${words(1)}?`, [noteOf(`I saw ${words(2)}.`, 1)]));
+  expect(similarity.mock.calls.length).toBeGreaterThan(0);
+  expect(similarity.mock.calls.length).toBeLessThan(60 * 450);
+});
 
 test('a greeting is answered with nothing, a question by what is near in meaning, without a shared word', async () => {
   const found = [

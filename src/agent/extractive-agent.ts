@@ -15,6 +15,8 @@ import { isAskedInEnglish, knowsUnspeaking, sentencesOf, shared, stemsOf, turnCh
 /** Number of memories that it searches for, and of sentences in an answer. */
 const looksAt = 20;
 const mostSentences = 3;
+/** Maximum number of questions of a message that are answered, the first ones: for each, all that was found is read. */
+const mostQuestions = 10;
 /** Minimum cosine similarity of a sentence's memory if the sentence shares no word with the question. */
 const nearCosine = 0.6;
 /** Minimum score of a further sentence, as a share of the best sentence's. */
@@ -55,7 +57,7 @@ export class ExtractiveAgent implements Agent {
     if (opensConversation(desk.question)) return [];
     const message = this.#understood(desk);
     const sentences = sentencesOf(message, this.#language);
-    const asked = sentences.filter(isQuestion);
+    const asked = sentences.filter(isQuestion).slice(0, mostQuestions);
     const told = sentences.filter((sentence) => !isQuestion(sentence)).join(' ');
     const best = asked.length === 0 ? [] : await this.#best(desk, asked, told);
     if (best.length > 0 || told === '') return best;
