@@ -78,7 +78,7 @@ export interface Slips {
 
 /**
  * Returns what may be meant by a word: two neighbours swapped, one letter but the first too many, too few or another, a blank
- * forgotten. A regular form of a known word ("caches", "writting") is wrong only if swapped or doubled letters make it a known word.
+ * forgotten. In a regular form of a known word ("caches", "writting") only swapped and doubled letters are slips.
  */
 export function slipsOf({ word, isName }: Pick<DoubtfulWord, 'word' | 'isName'>, isWord: IsWord): Slips {
   const places = Array.from(word, (letter, at) => ({ before: word.slice(0, at), letter, after: word.slice(at + 1) }));
@@ -91,8 +91,7 @@ export function slipsOf({ word, isName }: Pick<DoubtfulWord, 'word' | 'isName'>,
   const isSure = isForm || word.length <= shortWord;
   const meant = new Set(slips.filter((slip) => slip !== word && (!isSure || haveSameLetters(word, slip))));
   const { known = [], others = [] } = Object.groupBy(meant, (slip) => (isWord(slip) ? 'known' : 'others'));
-  if (isForm) return { known, others: [] };
-  const pairs = isName ? [] : places.map(({ before, letter, after }) => [before + letter, after]);
+  const pairs = isName || isForm ? [] : places.map(({ before, letter, after }) => [before + letter, after]);
   const apart = pairs.filter((pair) => pair.every((part) => isWord(part) && (part.length > 2 || small.has(part))));
   return { known: [...known, ...apart.map((pair) => pair.join(' '))], others };
 }
