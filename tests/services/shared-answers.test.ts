@@ -170,20 +170,22 @@ test('entries large enough to delay Redis for all accounts are not shared', asyn
 test('changes that a slow Redis accepted late are not resent, even those of many accounts', async () => {
   const own = await startOwnRedis();
   onTestFinished(() => own.stop());
-  const asking = new Redis(own.url);
+  const admin = new Redis(own.url);
   const redis = await connectRedis({ url: own.url, prefix: '' }, log);
   await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
-  await using epochs = new RedisEpochs(new GuardedRedis(redis, log));
+  await using epochs = new RedisEpochs(new GuardedRedis(redis, log, 200));
   const accounts = Array.from({ length: 100 }, (_, n) => `late ${n}`);
-  await asking.client('PAUSE', 1_000, 'ALL');
+  const sent = vi.spyOn(redis, 'eval');
+  await admin.client('PAUSE', 60_000, 'WRITE');
   await Promise.all(accounts.map((accountId) => epochs.replace(accountId)));
   expect(accounts.every((accountId) => epochs.isBehind(accountId))).toBe(true);
-  await expect.poll(() => accounts.some((accountId) => epochs.isBehind(accountId)), { timeout: 5_000 }).toBe(false);
-  const calls = Number(/cmdstat_eval:calls=(\d+)/.exec(await asking.info('commandstats'))?.[1]);
-  expect(calls).toBeGreaterThanOrEqual(accounts.length);
-  expect(calls).toBeLessThan(accounts.length + 20);
+  // Redis is quick again when the first account is retried: it accepts the others before, late.
+  await expect.poll(() => sent.mock.calls.length, { interval: 5 }).toBeGreaterThan(accounts.length);
+  await admin.call('CLIENT', 'UNPAUSE');
+  await expect.poll(() => accounts.some((accountId) => epochs.isBehind(accountId))).toBe(false);
+  expect(sent.mock.calls.length).toBeLessThan(accounts.length + 20);
   redis.disconnect();
-  asking.disconnect();
+  admin.disconnect();
 });
 
 test('a slow Redis is tried a few times and then skipped, without errors for callers', async () => {

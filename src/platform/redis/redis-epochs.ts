@@ -109,12 +109,13 @@ export class RedisEpochs implements Epochs, AsyncDisposable {
     this.#retry ??= setTimeout(() => void this.#retryAll(), retryMs).unref();
   }
 
-  /** Retries one account to find out whether Redis accepts it, then all others together. */
+  /** Retries one account to find out whether Redis accepts it, then all that it has not accepted late meanwhile. */
   async #retryAll(): Promise<void> {
-    const [first, ...others] = this.#failed.keys();
+    const [first] = this.#failed.keys();
     if (first !== undefined) {
       await this.#replaceNow(first);
-      if (!this.isBehind(first)) await Promise.all(others.map((accountId) => this.#replaceNow(accountId)));
+      const behind = this.isBehind(first) ? [] : [...this.#failed.keys()];
+      await Promise.all(behind.map((accountId) => this.#replaceNow(accountId)));
     }
     this.#retry = null;
     if (this.#failed.size > 0) this.#retryLater();
