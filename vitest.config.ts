@@ -26,9 +26,6 @@ const withoutDatabase = ['services', 'project'].map((folder) => `tests/${folder}
 /** Some of them put fields of their own into the schema: they have workers of their own. */
 const withOwnSchema = ['tests/api/server/**/*.test.ts'];
 
-/** What `npm start` runs, and a database, for tests that start it. */
-const built = 'tests/support/build-server.ts';
-
 /** Vite adds the condition `development`, with which graphql checks every object that it meets: servers run without. */
 const asInProduction = {
   name: 'conditions of production',
@@ -39,12 +36,15 @@ const asInProduction = {
 
 const isPostgresUp = Boolean(process.env['TEST_DATABASE_URL']);
 
+/** What `npm start` runs, and migrated databases. */
+const globalSetup = ['tests/support/build-server.ts', ...(isPostgresUp ? ['tests/support/template-database.ts'] : [])];
+
 /** Tests of the API, and of what differs between the two databases. `npm run check:embedded` runs all others on the embedded one, too. */
 const onBothDatabases = ['api', 'migrations', 'operations', 'platform'].map((folder) => `tests/${folder}/**/*.test.ts`);
 const onAnyDatabase = ['tests/**/*.test.ts'];
 
 type Engine = 'embedded' | 'postgres';
-const onDatabase = (engine: Engine, poolSize: number, include: string[], globalSetup: string[]) => ({
+const onDatabase = (engine: Engine, poolSize: number, include: string[]) => ({
   extends: true as const,
   test: {
     name: engine,
@@ -79,19 +79,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          globalSetup: [built],
+          globalSetup,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', ...withoutDatabase],
           testTimeout: 20_000,
         },
       },
       {
         extends: true,
-        test: { name: 'server', globalSetup: [built], include: withOwnSchema, testTimeout: 20_000 },
+        test: { name: 'server', globalSetup, include: withOwnSchema, testTimeout: 20_000 },
       },
-      onDatabase('embedded', 1, isPostgresUp ? onBothDatabases : onAnyDatabase, [built]),
-      ...(isPostgresUp
-        ? [onDatabase('postgres', 10, onAnyDatabase, [built, 'tests/support/template-database.ts'])]
-        : []),
+      onDatabase('embedded', 1, isPostgresUp ? onBothDatabases : onAnyDatabase),
+      ...(isPostgresUp ? [onDatabase('postgres', 10, onAnyDatabase)] : []),
     ],
   },
 });

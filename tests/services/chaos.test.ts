@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ChaosSubscriber, type Seen } from '../support/chaos-subscriber.ts';
 import { mutateBy } from '../support/mutate.ts';
+import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { freePort, type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 /** 4 by default, 60 in `npm run check:chaos`. */
@@ -43,18 +43,18 @@ class RestartedServer {
 }
 
 describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers under chaos', () => {
-  const name = `mnemograph_chaos_${randomBytes(6).toString('hex')}`;
   let folder = '';
   let token = '';
+  let database: OwnDatabase;
   let redis: OwnRedis;
   let servers: readonly [RestartedServer, RestartedServer];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'chaos-'));
-    await administer(databaseUrl, [`create database ${name}`]);
+    database = await createDatabase();
     redis = await startOwnRedis();
     const settings = {
-      DATABASE_URL: withName(databaseUrl, name),
+      DATABASE_URL: database.url,
       REDIS_URL: redis.url,
       DATA_DIR: folder,
       JWT_SECRET: 'a secret of at least thirty-two characters',
@@ -66,7 +66,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('subscribers under chaos'
   afterAll(async () => {
     await Promise.all(servers.map((server) => server.end('kill')));
     await redis.stop();
-    await administer(databaseUrl, [`drop database ${name} with (force)`]);
+    await database.drop();
     await rm(folder, { recursive: true });
   });
 

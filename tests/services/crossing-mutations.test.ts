@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +5,9 @@ import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AppServer, startApp } from '../support/app-server.ts';
 import { CrossingMutations } from '../support/crossing-mutations.ts';
+import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { post, tokenFor } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 /** Calls per run: some hundreds in CI, 12,000 in `npm run check:crossing`. */
@@ -20,16 +19,16 @@ const clients = 12;
 const certain = ['addMemory', 'addMemories', 'updateMemory', 'supersedeMemory', 'forgetMemory', 'createConversation'];
 
 describe.skipIf(databaseUrl === '')('concurrent mutations of one collection', () => {
-  const name = `mnemograph_crossing_${randomBytes(6).toString('hex')}`;
   let folder = '';
   let token = '';
+  let database: OwnDatabase;
   let server: AppServer;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'crossing-'));
-    await administer(databaseUrl, [`create database ${name}`]);
+    database = await createDatabase();
     const settings = {
-      DATABASE_URL: withName(databaseUrl, name),
+      DATABASE_URL: database.url,
       DATA_DIR: folder,
       JWT_SECRET: 'a secret of at least thirty-two characters',
       RATE_LIMIT_PRO: '1000000000',
@@ -40,7 +39,7 @@ describe.skipIf(databaseUrl === '')('concurrent mutations of one collection', ()
   }, 60_000);
   afterAll(async () => {
     await server.stop();
-    await administer(databaseUrl, [`drop database ${name} with (force)`]);
+    await database.drop();
     await rm(folder, { recursive: true });
   });
 

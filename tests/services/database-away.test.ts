@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signToken } from '../../src/account/token-signer.ts';
 import { buildApp } from '../../src/app/build-app.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
-import { administer, withName } from '../support/template-database.ts';
+import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const JWT_SECRET = 'a secret of at least thirty-two characters';
@@ -15,13 +14,15 @@ const JWT_SECRET = 'a secret of at least thirty-two characters';
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 
 describe.skipIf(databaseUrl === '')('a server whose database is down (needs TEST_DATABASE_URL)', () => {
-  const name = `mnemograph_away_${randomBytes(6).toString('hex')}`;
-  beforeAll(() => administer(databaseUrl, [`create database ${name}`]));
-  afterAll(() => administer(databaseUrl, [`drop database ${name}`]));
+  let own: OwnDatabase;
+  beforeAll(async () => {
+    own = await createDatabase();
+  });
+  afterAll(() => own.drop());
 
   /** A server that reaches its database through a gate, with its responses. */
   async function gatedServer(settings: Record<string, string> = {}) {
-    const database = new URL(withName(databaseUrl, name));
+    const database = new URL(own.url);
     const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
     await gate.open();
     database.port = String(gate.port);

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,22 +16,21 @@ import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
 import { GuardedRedis } from '../../src/platform/redis/guarded-redis.ts';
 import { RedisClients } from '../../src/platform/redis/redis-clients.ts';
 import { RedisEpochs } from '../../src/platform/redis/redis-epochs.ts';
+import { createDatabase } from '../support/own-database.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 const log = pino({ level: 'silent' });
 
 /** Settings of a process with its own database and Redis. */
 async function ownConfig(): Promise<Config> {
-  const name = `mnemograph_epochs_${randomBytes(6).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), 'epochs-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await administer(databaseUrl, [`create database ${name}`]);
-  onTestFinished(() => administer(databaseUrl, [`drop database ${name} with (force)`]));
+  const database = await createDatabase();
+  onTestFinished(() => database.drop());
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
-  return loadConfig({ DATABASE_URL: withName(databaseUrl, name), REDIS_URL: redis.url, DATA_DIR: folder });
+  return loadConfig({ DATABASE_URL: database.url, REDIS_URL: redis.url, DATA_DIR: folder });
 }
 
 /** The epochs as another process sees them. */

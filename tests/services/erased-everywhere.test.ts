@@ -2,7 +2,6 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createDatabase } from '../../bench/support/fresh-database.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import { openGraphMirror } from '../../src/app/graph-mirror.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
@@ -10,6 +9,7 @@ import { startApp } from '../support/app-server.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { mutateBy } from '../support/mutate.ts';
+import { createDatabase } from '../support/own-database.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
 import { post } from '../support/started-server.ts';
 import { tablesThatHold } from '../support/traces.ts';
@@ -23,8 +23,8 @@ const says = (text: string) => `${text} ${canary}`;
 
 /** A server with every store that may hold content, and a function that lists where a word occurs. */
 async function start() {
-  const database = await createDatabase(databaseUrl);
-  onTestFinished(() => database[Symbol.asyncDispose]());
+  const database = await createDatabase();
+  onTestFinished(() => database.drop());
   const redis = await startOwnRedis();
   onTestFinished(() => redis.stop());
   const model = await ModelServer.start(({ body: { messages } }) => ({ tokens: [String(messages.at(-1)?.content)] }));

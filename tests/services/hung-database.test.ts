@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startFile } from '../../bench/support/start-script.ts';
 import { startChild } from '../support/child-process.ts';
-import { administer, withName } from '../support/template-database.ts';
+import { createDatabase } from '../support/own-database.ts';
 import { TcpGate } from './tcp-gate.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
@@ -14,12 +13,11 @@ test.skipIf(databaseUrl === '' || redisUrl === '')(
   'two workers whose database hangs report it as down and keep counting requests',
   { timeout: 60_000 },
   async () => {
-    const name = `mnemograph_hung_${randomBytes(6).toString('hex')}`;
-    await administer(databaseUrl, [`create database ${name}`]);
-    onTestFinished(() => administer(databaseUrl, [`drop database ${name} with (force)`]));
+    const own = await createDatabase();
+    onTestFinished(() => own.drop());
     const folder = await mkdtemp(join(tmpdir(), 'hung-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    const database = new URL(withName(databaseUrl, name));
+    const database = new URL(own.url);
     const gate = new TcpGate({ host: database.hostname, port: Number(database.port) });
     await gate.open();
     onTestFinished(() => gate.shut());

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -13,25 +12,26 @@ import { loadConfig } from '../../src/platform/config/config.ts';
 import { RequesterGoneError } from '../../src/platform/db/turns.errors.ts';
 import { inUnitOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { workFor } from '../../src/platform/requester.ts';
+import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const log = pino({ level: 'silent' });
 
 describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_URL)', () => {
-  const name = `mnemograph_pools_${randomBytes(6).toString('hex')}`;
-  const config = (database = name) =>
+  let whole: OwnDatabase;
+  const config = (url = whole.url) =>
     loadConfig({
-      DATABASE_URL: withName(databaseUrl, database),
+      DATABASE_URL: url,
       DB_POOL_SIZE: '2',
       DB_POOL_WAIT_MS: '1500',
       JWT_SECRET: 'a secret of at least thirty-two characters',
       PORT: '0',
-      DATA_DIR: join(tmpdir(), name),
+      DATA_DIR: join(tmpdir(), whole.name),
     });
   const at = Promise.withResolvers<{ app: App; control: OpenDatabase; token: string }>();
   beforeAll(async () => {
-    await administer(databaseUrl, [`create database ${name}`]);
+    whole = await createDatabase();
     const settings = config();
     const claims = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1h' } as const;
     const token = await signToken(settings.auth, claims);
@@ -41,7 +41,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
     const { app, control } = await at.promise;
     await app[Symbol.asyncDispose]();
     await control[Symbol.asyncDispose]();
-    await administer(databaseUrl, [`drop database ${name} (force)`]);
+    await whole.drop();
   });
 
   const send = async (query: string, signal?: AbortSignal) => {
@@ -70,13 +70,13 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
   });
 
   test('discards a read-only connection, so that the next one may be writable', async () => {
-    const own = `${name}_read`;
+    const own = `${whole.name}_read`;
     await administer(databaseUrl, [
       `create database ${own}`,
       `alter database ${own} set default_transaction_read_only = on`,
     ]);
     onTestFinished(() => administer(databaseUrl, [`drop database ${own} (force)`]));
-    await using database = await openDatabase(config(own).database, log);
+    await using database = await openDatabase(config(withName(databaseUrl, own)).database, log);
     for (const db of [database.db, database.jobs]) {
       await expect(sql`create table written ()`.execute(db)).rejects.toMatchObject({ code: '25006' });
     }
@@ -94,7 +94,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
   /** Number of request statements waiting for a table lock; excludes the check for commits elsewhere, which waits, too. */
   const held = async (control: OpenDatabase) => {
     const { rows } = await sql<{ held: number }>`select count(*)::int as held from pg_stat_activity
-      where datname = ${name} and wait_event_type = 'Lock' and query not like '%"ageMs"%'`.execute(control.db);
+      where datname = ${whole.name} and wait_event_type = 'Lock' and query not like '%"ageMs"%'`.execute(control.db);
     return rows[0]?.held;
   };
   const whileLocked = async (work: (control: OpenDatabase) => Promise<void>) => {
@@ -129,7 +129,7 @@ describe.skipIf(databaseUrl === '')('the pool of a server (needs TEST_DATABASE_U
       hungUp.abort();
       done();
     };
-    const made = new pg.Pool({ connectionString: withName(databaseUrl, name), max: 1, verify });
+    const made = new pg.Pool({ connectionString: whole.url, max: 1, verify });
     const pool = meteredPool(made, { name: 'made', waitMs: 1_500, cancel: async () => true });
     const ada = { accountId: 'ada', gone: hungUp.signal };
     await expect(workFor(ada, () => pool.connect())).rejects.toThrow(RequesterGoneError);

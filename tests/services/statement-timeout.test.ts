@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,24 +8,26 @@ import { signToken } from '../../src/account/token-signer.ts';
 import { buildApp } from '../../src/app/build-app.ts';
 import { openDatabase } from '../../src/app/open-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
-import { administer, withName } from '../support/template-database.ts';
+import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 
 const JWT_SECRET = 'a secret of at least thirty-two characters';
 const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
 const log = pino({ level: 'silent' });
 
 describe.skipIf(databaseUrl === '')('a statement that takes too long (needs TEST_DATABASE_URL)', () => {
-  const name = `mnemograph_slow_${randomBytes(6).toString('hex')}`;
-  beforeAll(() => administer(databaseUrl, [`create database ${name}`]));
-  afterAll(() => administer(databaseUrl, [`drop database ${name}`]));
+  let own: OwnDatabase;
+  beforeAll(async () => {
+    own = await createDatabase();
+  });
+  afterAll(() => own.drop());
 
   const configOf = (query = '') =>
     loadConfig({
-      DATABASE_URL: withName(databaseUrl, name) + query,
+      DATABASE_URL: own.url + query,
       STATEMENT_TIMEOUT_MS: '100',
       JWT_SECRET,
       PORT: '0',
-      DATA_DIR: join(tmpdir(), name),
+      DATA_DIR: join(tmpdir(), own.name),
     });
   const sleep = sql`select pg_sleep(0.3)`;
   const givenUp = { code: '57014' };

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -10,9 +9,9 @@ import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { RequestTimes, timed } from '../../src/platform/request-times.ts';
 import { listenForTest } from '../support/listen.ts';
 import { migratedFolder } from '../support/migrated-folder.ts';
+import { createDatabase } from '../support/own-database.ts';
 import { quietSystem } from '../support/quiet-system.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const spans = z.object({
   resourceSpans: z.array(
@@ -122,10 +121,9 @@ describe('a server started as in docs/operations.md exports all requests, includ
   });
 
   test.skipIf(databaseUrl === '' || redisUrl === '')('as several workers', { timeout: 60_000 }, async () => {
-    const name = `mnemograph_traced_${randomBytes(6).toString('hex')}`;
-    await administer(databaseUrl, [`create database ${name}`]);
-    onTestFinished(() => administer(databaseUrl, [`drop database ${name} with (force)`]));
-    const several = { WORKERS: '2', DATABASE_URL: withName(databaseUrl, name), REDIS_URL: redisUrl };
+    const database = await createDatabase();
+    onTestFinished(() => database.drop());
+    const several = { WORKERS: '2', DATABASE_URL: database.url, REDIS_URL: redisUrl };
     expect(await tracedServer(several)).toContain('Who');
   });
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -11,9 +10,9 @@ import { startFile, workerFile } from '../../bench/support/start-script.ts';
 import { ChaosSubscriber } from '../support/chaos-subscriber.ts';
 import { type Child, startChild } from '../support/child-process.ts';
 import { openPostgres } from '../support/open-postgres.ts';
+import { createDatabase, type OwnDatabase } from '../support/own-database.ts';
 import { PersistentWriter } from '../support/persistent-writer.ts';
 import { post, tokenFor } from '../support/started-server.ts';
-import { administer, withName } from '../support/template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 /** How often all workers are replaced: once in CI, ten times in `npm run check:workers`, which also kills one as often. */
@@ -52,8 +51,8 @@ const isAlive = (pid: number): boolean => {
 };
 
 describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port', () => {
-  const name = `mnemograph_workers_${randomBytes(6).toString('hex')}`;
   let folder = '';
+  let own: OwnDatabase;
   let server: Child;
   let log: WorkerLog;
   let endpoint = '';
@@ -81,9 +80,9 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'workers-'));
-    await administer(databaseUrl, [`create database ${name}`]);
+    own = await createDatabase();
     settings = {
-      DATABASE_URL: withName(databaseUrl, name),
+      DATABASE_URL: own.url,
       REDIS_URL: redisUrl,
       DATA_DIR: folder,
       PORT: '0',
@@ -102,7 +101,7 @@ describe.skipIf(databaseUrl === '' || redisUrl === '')('two workers on one port'
   afterAll(async () => {
     server.process.kill('SIGKILL');
     await server.ended;
-    await administer(databaseUrl, [`drop database ${name} with (force)`]);
+    await own.drop();
     await rm(folder, { recursive: true });
   });
 

@@ -1,22 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { inject } from 'vitest';
 import { parsePostgresUrl } from '../../src/platform/config/postgres-url.ts';
 import { PreparingClient } from '../../src/platform/db/preparing-client.ts';
-import { administer, withName } from './template-database.ts';
+import { createDatabase, type OwnDatabase } from './own-database.ts';
 import { empty, shapeOf } from './used-database.ts';
 
 /** A copy of the migrated database, and the shape of its catalogue when it was created. */
-interface TestPostgres {
-  readonly name: string;
-  readonly url: string;
+interface TestPostgres extends OwnDatabase {
   readonly shape: string;
 }
 
 /** Emptied databases that earlier files left, for reuse: creating one writes 500 files, and dropping it removes them. */
 const spare: TestPostgres[] = [];
-
-const server = process.env['TEST_DATABASE_URL'] ?? '';
 
 export async function takePostgres(max: number) {
   const database = spare.pop() ?? (await make());
@@ -26,11 +20,8 @@ export async function takePostgres(max: number) {
 }
 
 async function make(): Promise<TestPostgres> {
-  const template = inject('templateDatabase');
-  const name = `${template}_${randomBytes(6).toString('hex')}`;
-  await administer(server, [`create database ${name} template ${template} strategy file_copy`]);
-  const url = withName(server, name);
-  return { name, url, shape: await connected(url, shapeOf) };
+  const database = await createDatabase();
+  return { ...database, shape: await connected(database.url, shapeOf) };
 }
 
 /** Empties a database for the next file. Drops it if more than its rows changed or if it is still in use. */
@@ -44,8 +35,7 @@ export async function giveBackPostgres({ database, pool }: Awaited<ReturnType<ty
     return true;
   });
   if (isAsMade) spare.push(database);
-  // Without force: waits for closing connections, and fails if a pool was left open.
-  else await administer(server, [`drop database ${database.name}`]);
+  else await database.drop();
 }
 
 async function isFree(connection: pg.Client): Promise<boolean> {

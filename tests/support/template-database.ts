@@ -7,21 +7,36 @@ declare module 'vitest' {
   interface ProvidedContext {
     engine: 'embedded' | 'postgres';
     poolSize: number;
-    /** On Postgres: the name of a migrated database. Embedded: the path of its archive. */
+    /** The name of a migrated database on Postgres. */
     templateDatabase: string;
   }
 }
 
-/** Migrates one database before the tests on Postgres; test files get copies of it. */
+const server = process.env['TEST_DATABASE_URL'] ?? '';
+
+/** What all projects of a run share, and how many of them use it. */
+let template: Promise<string> | null = null;
+let users = 0;
+
+/** Migrates one database before the tests; those that need a database on Postgres get copies of it. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const url = process.env['TEST_DATABASE_URL'] ?? '';
+  users += 1;
+  template ??= make();
+  const name = await template;
+  project.provide('templateDatabase', name);
+  return async () => {
+    users -= 1;
+    if (users === 0) await dropWithCopies(server, name);
+  };
+}
+
+async function make(): Promise<string> {
   const name = `mnemograph_test_${randomBytes(6).toString('hex')}`;
-  await administer(url, [`create database ${name}`]);
-  const pool = new pg.Pool({ connectionString: withName(url, name), max: 2 });
+  await administer(server, [`create database ${name}`]);
+  const pool = new pg.Pool({ connectionString: withName(server, name), max: 2 });
   await migrateAll(pool);
   await pool.end();
-  project.provide('templateDatabase', name);
-  return () => dropWithCopies(url, name);
+  return name;
 }
 
 /** Also drops copies that test files left. Without force: a copy in use reveals a pool that was left open. */

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from './app-server.ts';
+import { createDatabase } from './own-database.ts';
 import { startOwnRedis } from './own-redis.ts';
 import { tokenFor } from './started-server.ts';
-import { administer, withName } from './template-database.ts';
 
 const { TEST_DATABASE_URL: databaseUrl = '', TEST_REDIS_URL: redisUrl = '' } = process.env;
 
@@ -16,14 +15,13 @@ export type TwoServers = Awaited<ReturnType<typeof startTwoServers>>;
 /** Starts two servers on a Postgres database and a Redis of their own, with a token made with `tokenOptions` for both. */
 export async function startTwoServers(more: Record<string, string>, ...tokenOptions: string[]) {
   await using starting = new AsyncDisposableStack();
-  const name = `mnemograph_two_${randomBytes(6).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), 'two-servers-'));
   starting.defer(() => rm(folder, { recursive: true }));
-  await administer(databaseUrl, [`create database ${name}`]);
-  starting.defer(() => administer(databaseUrl, [`drop database ${name} with (force)`]));
+  const database = await createDatabase();
+  starting.defer(() => database.drop());
   const redis = await startOwnRedis();
   starting.defer(() => redis.stop());
-  const url = withName(databaseUrl, name);
+  const { url } = database;
   const settings: Record<string, string> = {
     DATABASE_URL: url,
     REDIS_URL: redis.url,
