@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { createInterface } from 'node:readline';
 import { JSDOM } from 'jsdom';
@@ -11,9 +11,9 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { connect } from '../../examples/chat/connect.ts';
 import { chat as chatOverEvents } from '../../examples/chat/over-events.ts';
 import { chat, say as sayOverSocket } from '../../examples/chat/over-websocket.ts';
-import { migratedFolder } from '../support/migrated-folder.ts';
 import { mutateBy } from '../support/mutate.ts';
 import { freePort } from '../support/own-redis.ts';
+import { makeServerData, type ServerData } from '../support/server-data.ts';
 import { post, type StartedServer, startServer, tokenFor } from '../support/started-server.ts';
 import { TcpGate } from './tcp-gate.ts';
 
@@ -21,22 +21,22 @@ type HookModule = typeof import('../../examples/chat/use-conversation.ts');
 
 const { TEST_CHROMIUM: executablePath = '' } = process.env;
 
-let folder = '';
+let data: ServerData;
 let settings: Record<string, string>;
 let server: StartedServer;
 let token = '';
 let browser: Browser | undefined;
 beforeAll(async () => {
-  folder = await migratedFolder();
+  data = await makeServerData();
   const port = await freePort();
-  settings = { DATA_DIR: folder, PORT: String(port), JWT_SECRET: 'a secret of at least thirty-two characters' };
+  settings = { ...data.settings, PORT: String(port), JWT_SECRET: 'a secret of at least thirty-two characters' };
   token = await tokenFor(settings, '--user', 'ada');
   server = await startServer(settings);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
   await server.kill();
-  await rm(folder, { recursive: true });
+  await data.remove();
 });
 
 const run = (query: string, variables: Record<string, unknown> = {}) => post(server.endpoint, token, query, variables);

@@ -1,19 +1,18 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, expect, test } from 'vitest';
 import { startApp } from '../support/app-server.ts';
 import { testNeo4j } from '../support/graph-mirror.ts';
-import { migratedFolder } from '../support/migrated-folder.ts';
+import { makeServerData } from '../support/server-data.ts';
 import { post, tokenFor } from '../support/started-server.ts';
 
-const folder = await migratedFolder();
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const data = await makeServerData();
+afterAll(() => data.remove());
 
 test.runIf(testNeo4j)(
   'reports clearly that Neo4j refuses the password, and runs without Neo4j',
   { timeout: 60_000 },
   async () => {
     const settings = {
-      DATA_DIR: folder,
+      ...data.settings,
       NEO4J_URL: testNeo4j?.url ?? '',
       NEO4J_USER: 'nobody',
       NEO4J_PASSWORD: 'xqwrong',

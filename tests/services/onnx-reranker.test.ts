@@ -6,8 +6,8 @@ import { loadModels, openReranker } from '../../src/app/load-models.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { RerankerError } from '../../src/search/rerank/reranker.errors.ts';
 import { startApp } from '../support/app-server.ts';
-import { migratedFolder } from '../support/migrated-folder.ts';
 import { mutateBy } from '../support/mutate.ts';
+import { makeServerData } from '../support/server-data.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
 import { writeNoModel, writeTinyCrossEncoder } from '../support/tiny-cross-encoder.ts';
 
@@ -62,10 +62,10 @@ test('an invalid model file or tokenizer stops the start with a clear error', as
 test('the startup error of an invalid model file explains the problem without a stack trace', {
   timeout: 60_000,
 }, async () => {
-  const [folder, data] = [await emptyFolder(), await migratedFolder()];
-  onTestFinished(() => rm(data, { recursive: true }));
+  const [folder, data] = [await emptyFolder(), await makeServerData()];
+  onTestFinished(() => data.remove());
   await writeNoModel(folder);
-  const starting = startServer({ MODEL_DIR: folder, DATA_DIR: data });
+  const starting = startServer({ MODEL_DIR: folder, ...data.settings });
   const said = await starting.then(
     () => '',
     (error: unknown) => String(error),
@@ -91,11 +91,11 @@ test('an abort rejects immediately, and disposal rejects pending calls', async (
 });
 
 test('a running server ranks hits by the cross-encoder over HTTP, and reports it', { timeout: 90_000 }, async () => {
-  const [folder, data] = [await emptyFolder(), await migratedFolder()];
-  onTestFinished(() => rm(data, { recursive: true }));
+  const [folder, data] = [await emptyFolder(), await makeServerData()];
+  onTestFinished(() => data.remove());
   await writeTinyCrossEncoder(folder, ['cello', 'tea']);
   const settings = {
-    DATA_DIR: data,
+    ...data.settings,
     MODEL_DIR: folder,
     JWT_SECRET: 'a secret of at least thirty-two characters',
     RERANK_DEADLINE_MS: '60000',

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { loadModels } from '../../src/app/load-models.ts';
@@ -6,14 +5,14 @@ import { startDatabase } from '../../src/app/start-database.ts';
 import { loadConfig } from '../../src/platform/config/config.ts';
 import { ConsumerRunner } from '../../src/platform/events/consumer-runner.ts';
 import { JobQueue } from '../../src/platform/jobs/job-queue.ts';
-import { migratedFolder } from '../support/migrated-folder.ts';
+import { makeServerData } from '../support/server-data.ts';
 
 test('a start interrupted by the database resumes without starting a job or consumer twice', {
   timeout: 60_000,
 }, async () => {
-  const folder = await migratedFolder();
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const config = loadConfig({ DATA_DIR: folder });
+  const data = await makeServerData();
+  onTestFinished(() => data.remove());
+  const config = loadConfig(data.settings);
   const jobs = vi.spyOn(JobQueue.prototype, 'start');
   const consumers = vi.spyOn(ConsumerRunner.prototype, 'start');
   onTestFinished(() => {

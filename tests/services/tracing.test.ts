@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -8,9 +8,8 @@ import { startTracing } from '../../src/app/tracing.ts';
 import { OperationTimes } from '../../src/operations/operation-times.ts';
 import { RequestTimes, timed } from '../../src/platform/request-times.ts';
 import { listenForTest } from '../support/listen.ts';
-import { migratedFolder } from '../support/migrated-folder.ts';
-import { createDatabase } from '../support/own-database.ts';
 import { quietSystem } from '../support/quiet-system.ts';
+import { makeServerData } from '../support/server-data.ts';
 import { post, startServer, tokenFor } from '../support/started-server.ts';
 
 const spans = z.object({
@@ -107,9 +106,9 @@ describe('a server started as in docs/operations.md exports all requests, includ
     const [, flags = ''] =
       /bin\/node (--import \S+) dist\/server\/main\.js/.exec(await readFile('docs/operations.md', 'utf8')) ?? [];
     const { told, endpoint } = await collect();
-    const folder = await migratedFolder();
-    onTestFinished(() => rm(folder, { recursive: true }));
-    const settings = { DATA_DIR: folder, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...more };
+    const data = await makeServerData();
+    onTestFinished(() => data.remove());
+    const settings = { ...data.settings, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...more };
     const server = await startServer(settings, { nodeOptions: flags.split(' ') });
     await post(server.endpoint, await tokenFor(settings, '--user', 'me'), 'query Who { viewer { id } }');
     await server.stop();
@@ -121,9 +120,6 @@ describe('a server started as in docs/operations.md exports all requests, includ
   });
 
   test.skipIf(databaseUrl === '' || redisUrl === '')('as several workers', { timeout: 60_000 }, async () => {
-    const database = await createDatabase();
-    onTestFinished(() => database.drop());
-    const several = { WORKERS: '2', DATABASE_URL: database.url, REDIS_URL: redisUrl };
-    expect(await tracedServer(several)).toContain('Who');
+    expect(await tracedServer({ WORKERS: '2', REDIS_URL: redisUrl })).toContain('Who');
   });
 });

@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { signToken } from '../../../src/account/token-signer.ts';
 import { type App, buildApp } from '../../../src/app/build-app.ts';
 import { loadConfig } from '../../../src/platform/config/config.ts';
-import { migratedFolder } from '../../support/migrated-folder.ts';
+import { makeServerData, type ServerData } from '../../support/server-data.ts';
 
 export interface LogLine {
   readonly msg: string;
@@ -12,9 +11,12 @@ export interface LogLine {
 }
 
 /** A server that logs every request as slow, and a token of its operator. */
-async function startOperated(folder: string, lines: LogLine[]): Promise<{ readonly app: App; readonly token: string }> {
+async function startOperated(
+  { settings }: ServerData,
+  lines: LogLine[],
+): Promise<{ readonly app: App; readonly token: string }> {
   const config = loadConfig({
-    DATA_DIR: folder,
+    ...settings,
     PORT: '0',
     SLOW_REQUEST_MS: '1',
     MEMORY_LIMIT_MB: '100000',
@@ -25,18 +27,18 @@ async function startOperated(folder: string, lines: LogLine[]): Promise<{ readon
   return { app: await buildApp(config, { log }), token: await signToken(config.auth, claims) };
 }
 
-/** A server for the tests of a file, on a folder of its own. */
+/** A server for the tests of a file, with data of its own. */
 export function useOperatedServer() {
   const lines: LogLine[] = [];
   const started = Promise.withResolvers<Awaited<ReturnType<typeof startOperated>>>();
-  let folder = '';
+  let data: ServerData;
   beforeAll(async () => {
-    folder = await migratedFolder();
-    started.resolve(await startOperated(folder, lines));
+    data = await makeServerData();
+    started.resolve(await startOperated(data, lines));
   }, 60_000);
   afterAll(async () => {
     await (await started.promise).app[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true });
+    await data.remove();
   });
 
   const get = async (path: string): Promise<Response> => await fetch((await started.promise).app.url + path);

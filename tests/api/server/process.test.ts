@@ -10,7 +10,7 @@ import { startFile, workerFile } from '../../../bench/support/start-script.ts';
 import { listen } from '../../../src/app/http.ts';
 import { SettingError } from '../../../src/platform/config/config-error.ts';
 import { listenForTest } from '../../support/listen.ts';
-import { migratedFolder } from '../../support/migrated-folder.ts';
+import { makeServerData } from '../../support/server-data.ts';
 
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 /** The environment without the settings of this process. */
@@ -42,13 +42,17 @@ function run(file: URL, settings: Record<string, string>) {
 
 const exitCode = async ({ ended }: { ended: Promise<ChildProcess[] | unknown[]> }) => (await ended)[0];
 
-const emptyFolder = () => forTest(mkdtemp(join(tmpdir(), 'mnemograph-')));
-const usedFolder = () => forTest(migratedFolder());
-
-async function forTest(making: Promise<string>): Promise<string> {
-  const folder = await making;
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   return folder;
+}
+
+/** Settings of a server that is no longer new. */
+async function usedData(): Promise<Record<string, string>> {
+  const data = await makeServerData();
+  onTestFinished(() => data.remove());
+  return data.settings;
 }
 
 test('the server starts on an empty folder, locks it, and stops on SIGTERM', async () => {
@@ -79,7 +83,7 @@ test.each(['a file on a full disk', 'a pipe that nobody reads any more'])(
     const blocker = createServer();
     const url = new URL(await listenForTest(blocker));
     blocker.close();
-    const settings = { ...env, DATA_DIR: await usedFolder(), PORT: url.port };
+    const settings = { ...env, ...(await usedData()), PORT: url.port };
     const full = openSync('/dev/full', 'w');
     const stdio = output.startsWith('a file') ? full : 'pipe';
     const child = spawn(process.execPath, [startFile.pathname], { env: settings, stdio: ['ignore', stdio, stdio] });
@@ -116,7 +120,7 @@ test.each([
 ])(
   '%s is reported by the name of its setting or file, without a stack trace',
   async (_, settings, told) => {
-    const server = run(startFile, { DATA_DIR: await usedFolder(), PORT: '0', ...(await settings()) });
+    const server = run(startFile, { ...(await usedData()), PORT: '0', ...(await settings()) });
     expect(await exitCode(server)).toBe(1);
     expect(server.output()).toMatch(told);
     expect(server.output()).not.toContain('    at ');
