@@ -43,13 +43,16 @@ const globalSetup = ['tests/support/build-server.ts', ...(isPostgresUp ? ['tests
 const onBothDatabases = ['api', 'migrations', 'operations', 'platform'].map((folder) => `tests/${folder}/**/*.test.ts`);
 const onAnyDatabase = ['tests/**/*.test.ts'];
 
+/** Of the API, what models answer and call; with a single connection, as the embedded database has, it runs on Postgres, too. */
+const onPostgres = isPostgresUp ? ['tests/api/agent/model.test.ts'] : [];
+
 type Engine = 'embedded' | 'postgres';
-const onDatabase = (engine: Engine, poolSize: number, include: string[]) => ({
+const onDatabase = (engine: Engine, poolSize: number, include: string[], elsewhere: string[] = []) => ({
   extends: true as const,
   test: {
     name: engine,
     include,
-    exclude: [...withoutDatabase, ...withOwnSchema],
+    exclude: [...withoutDatabase, ...withOwnSchema, ...elsewhere],
     globalSetup,
     provide: { engine, poolSize },
     testTimeout: 20_000,
@@ -88,7 +91,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'server', globalSetup, include: withOwnSchema, testTimeout: 20_000 },
       },
-      onDatabase('embedded', 1, isPostgresUp ? onBothDatabases : onAnyDatabase),
+      onDatabase('embedded', 1, isPostgresUp ? onBothDatabases : onAnyDatabase, onPostgres),
       ...(isPostgresUp ? [onDatabase('postgres', 10, onAnyDatabase)] : []),
     ],
   },

@@ -6,7 +6,8 @@ import { useDatabase } from '../../support/database.ts';
 import { type ModelReply, ModelServer } from '../../support/model-server.ts';
 import { Session } from '../../support/session.ts';
 
-const { db } = useDatabase();
+// A single connection, as on the embedded database: a statement outside of its transaction would wait for it forever.
+const { db } = useDatabase({ poolSize: 1 });
 const { model, scripted, server } = await useModelServer();
 const logged: string[] = [];
 const log = pino({}, { write: (line: string) => void logged.push(line) });

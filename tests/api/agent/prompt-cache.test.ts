@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { CachedEmbedder } from '../../../src/platform/embedding/cached-embedder.ts';
 import { EmbedderUnavailableError } from '../../../src/platform/embedding/embedder.errors.ts';
 import type { Embedder } from '../../../src/platform/embedding/embedder.ts';
@@ -238,7 +238,9 @@ test('a purge removes the answers that mention the memory, from the cache too', 
 test('a cached answer given while its memory is purged does not outlive the purge', async () => {
   const session = await Session.start(api);
   scripted.reply = () => ({ tokens: ['The code is xq7canary7qx [1].'] });
-  for (let round = 0; round < 10; round += 1) {
+  // The embedded database has one connection: less can happen at once.
+  const rounds = inject('engine') === 'postgres' ? 10 : 3;
+  for (let round = 0; round < rounds; round += 1) {
     const [id] = await session.remember(`The code of door ${round} is xq7canary7qx.`);
     const question = `What is the code of door ${round}?`;
     await answered(session, question);
