@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { type Child, startChild } from '../support/child-process.ts';
-import { migratedFolder } from '../support/migrated-folder.ts';
+import { makeServerData } from '../support/server-data.ts';
 
 const readme = await readFile('README.md', 'utf8');
 const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
@@ -88,10 +88,10 @@ test('the systemd unit runs Node as `npm start` does', async () => {
 test('npm start warns of a misspelt setting, and stops the server on SIGTERM despite the shell in between', {
   timeout: 60_000,
 }, async () => {
-  const own = await migratedFolder();
+  const data = await makeServerData();
   const slip = { PURGE_LEDGER_FLIE: 'ledger' };
   const npm = spawn('npm', ['start'], {
-    env: { ...process.env, ...settings, ...slip, DATA_DIR: own, LOG_LEVEL: 'info' },
+    env: { ...process.env, ...settings, ...slip, ...data.settings, LOG_LEVEL: 'info' },
   });
   let output = '';
   npm.stdout.on('data', (bytes: Buffer) => {
@@ -101,7 +101,7 @@ test('npm start warns of a misspelt setting, and stops the server on SIGTERM des
   await once(npm, 'close');
   expect(output).toContain('PURGE_LEDGER_FLIE is no setting and is not read');
   expect(output).toContain('"msg":"stopped"');
-  await rm(own, { recursive: true });
+  await data.remove();
 });
 
 test('the README starts the server with two commands that package.json has', async () => {

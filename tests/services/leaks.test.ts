@@ -7,8 +7,7 @@ import type { Run } from '../support/mutate.ts';
 import { journeysOf, makeGround, mutate } from '../support/repeated-operations.ts';
 import { soak } from '../support/soak.ts';
 
-const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
-const postgres = databaseUrl === '' ? null : databaseUrl;
+const engine = process.env['TEST_DATABASE_URL'] ? 'postgres' : 'embedded';
 /** Requests per operation: few in CI, 10,000 in `npm run check:leaks`. */
 const requests = Number(process.env['LEAK_REQUESTS'] ?? 3);
 /** 20 in CI, 600 in `npm run check:leaks`, where more clients send requests without a break. */
@@ -43,13 +42,13 @@ async function times(count: number, step: (number: number) => Promise<unknown>, 
 
 describe.concurrent('memory', () => {
   const servers = new AsyncDisposableStack();
-  const start = async (on: string | null, settings: Record<string, string>, flags: readonly string[] = []) =>
+  const start = async (on: typeof engine, settings: Record<string, string>, flags: readonly string[] = []) =>
     servers.use(await startMemoryServer(on, settings, flags));
   afterAll(() => servers.disposeAsync(), 60_000);
 
   test(`${requests} requests of each operation leave nothing behind`, { timeout }, async ({ expect }) => {
     // Without the response cache, so that every request does its work.
-    const server = await start(postgres, { ENABLE_RESPONSE_CACHE: 'false' });
+    const server = await start(engine, { ENABLE_RESPONSE_CACHE: 'false' });
     await nothingNeedless(server, expect);
     const [run, doomed] = [await server.runAs('ada'), await server.runAs('doomed')];
     const journeys = journeysOf(run, await makeGround(run), { run: doomed, account: 'doomed' });
@@ -73,13 +72,13 @@ describe.concurrent('memory', () => {
     console.log('grown, bytes:', JSON.stringify(grown));
   });
 
-  test.skipIf(postgres === null)('soak on Postgres stays below 350 MB', { timeout }, async ({ expect }) => {
-    const server = await start(postgres, { MEMORY_LIMIT_MB: '512' }, ['--max-old-space-size=256']);
+  test.skipIf(engine === 'embedded')('soak on Postgres stays below 350 MB', { timeout }, async ({ expect }) => {
+    const server = await start('postgres', { MEMORY_LIMIT_MB: '512' }, ['--max-old-space-size=256']);
     await soakWithin(server, 350, expect);
   });
 
   test('soak on the embedded database stays below 512 MB', { timeout }, async ({ expect }) => {
-    const server = await start(null, { MEMORY_LIMIT_MB: '512' }, ['--max-old-space-size=256']);
+    const server = await start('embedded', { MEMORY_LIMIT_MB: '512' }, ['--max-old-space-size=256']);
     // When idle the server releases what its start needed; that must not raise its peak.
     await delay(4_000);
     await soakWithin(server, 512, expect);
@@ -91,7 +90,7 @@ async function nothingNeedless(server: MemoryServer, expect: ExpectStatic): Prom
   expect(loaded.filter((url) => optional.test(url))).toEqual([]);
   expect(loaded.some((url) => url.includes('/node_modules/graphql/'))).toBe(true);
   const embedded = loaded.filter((url) => url.includes('/src/platform/db/pglite/') && !url.endsWith('.errors.ts'));
-  if (postgres) expect(embedded).toEqual([]);
+  if (engine === 'postgres') expect(embedded).toEqual([]);
 }
 
 /** Bytes that remain once caches are cleared. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { startMemoryServer } from '../support/memory-server.ts';
 import { mutateBy } from '../support/mutate.ts';
 
-const { TEST_DATABASE_URL: databaseUrl = '' } = process.env;
+const engine = process.env['TEST_DATABASE_URL'] ? 'postgres' : 'embedded';
 
 const metrics = z.object({
   system: z.object({
@@ -25,7 +25,7 @@ test('a server with too little memory warns, precomputes nothing, clears its cac
   timeout: 120_000,
 }, async () => {
   // When idle, it has some 70 MB of heap and buffers, and twice that in resident memory.
-  const server = await startMemoryServer(databaseUrl === '' ? null : databaseUrl, { MEMORY_LIMIT_MB: '100' });
+  const server = await startMemoryServer(engine, { MEMORY_LIMIT_MB: '100' });
   onTestFinished(() => server[Symbol.asyncDispose]());
   const run = await server.runAs('ada');
   const { collection } = await mutateBy(run, 'createCollection', { name: 'Home' }, 'collection { id }');

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +6,8 @@ import { connectApi } from '../../bench/support/api.ts';
 import { startFile, startFlags, startVariables } from '../../bench/support/start-script.ts';
 import { signToken } from '../../src/account/token-signer.ts';
 import type { Run } from './mutate.ts';
+import { createDatabase } from './own-database.ts';
 import { startServer } from './started-server.ts';
-import { administer, withName } from './template-database.ts';
 
 const probe = new URL('server-probe.ts', import.meta.url).pathname;
 const secret = 'a secret of at least thirty-two characters';
@@ -36,9 +35,9 @@ export interface MemoryServer extends AsyncDisposable {
   mostResident(): Promise<number>;
 }
 
-/** `databaseUrl` names the Postgres on which to create a database. Null: embedded. */
+/** Starts it on a copy of the migrated Postgres, or on a new embedded database. */
 export async function startMemoryServer(
-  databaseUrl: string | null,
+  engine: 'embedded' | 'postgres',
   settings: Record<string, string>,
   nodeOptions: readonly string[] = [],
 ): Promise<MemoryServer> {
@@ -51,11 +50,10 @@ export async function startMemoryServer(
     LOG_LEVEL: 'error',
     RATE_LIMIT_PRO: '1000000000',
   };
-  if (databaseUrl !== null) {
-    const name = `mnemograph_memory_${randomBytes(6).toString('hex')}`;
-    await administer(databaseUrl, [`create database ${name}`]);
-    starting.defer(() => administer(databaseUrl, [`drop database ${name}`]));
-    own['DATABASE_URL'] = withName(databaseUrl, name);
+  if (engine === 'postgres') {
+    const database = await createDatabase();
+    starting.defer(() => database.drop());
+    own['DATABASE_URL'] = database.url;
   }
   const server = await startServer(
     { ...startVariables, ...own, ...settings },
