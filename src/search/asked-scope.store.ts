@@ -13,6 +13,7 @@ import { DatePreparation } from './ranking/prepare-dates.ts';
 import { stateOfCollection, stateOfScope } from './scope-state.store.ts';
 import type { SearchRequest } from './search.ts';
 import { englishStemsOf } from './spelling.store.ts';
+import { mostDoubtful } from './spelling.ts';
 
 interface AskedCollection {
   readonly id: string;
@@ -154,10 +155,11 @@ const scopesOf = (asked: readonly AskedRow[]): RawBuilder<AskedScope> => sql<Ask
         (select (extract(epoch from min(valid_from)) * 1000)::float8 from memory
           where account_id = asked.account_id and collection_id = any(array(select id from chosen))
             and status = 'CURRENT' and valid_from > created_at and valid_from > now()) as "nextBegins",
-        coalesce((select json_agg(word) from unnest(asked.doubtful) as word where exists (
-          select from ${englishStemsOf(sql.ref('word'))} as stem where not exists (
-            select from term_statistic where account_id = asked.account_id and collection_id = any(array(select id from chosen))
-              and kind = 'stem' and term = stem and memories > 0))), '[]') as uncounted,
+        coalesce((select json_agg(word) from (
+          select word, (${englishStemsOf(sql.ref('word'))})[1] as stem from unnest(asked.doubtful) as word limit ${mostDoubtful}
+        ) doubtful where stem is not null and not exists (
+          select from term_statistic where account_id = asked.account_id and collection_id = any(array(select id from chosen))
+            and kind = 'stem' and term = stem and memories > 0)), '[]') as uncounted,
         coalesce((select json_agg(distinct former_model) filter (where former_model is not null) from chosen), '[]')
           as "formerModels"
     ) scope order by asked.number`;

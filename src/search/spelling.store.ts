@@ -16,7 +16,7 @@ export interface SpellingScope {
 export async function unknownWords(db: Database, scope: SpellingScope, words: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ word: string }>`${prepared}
     select word from unnest(${words}::text[]) as word where exists (
-      select from ${englishStemsOf(sql.ref('word'))} as stem
+      select from unnest(${englishStemsOf(sql.ref('word'))}) as stem
       where not exists (select from memory where ${isAsked(scope)} and terms @@ quote_literal(stem)::tsquery)
     )`.execute(db);
   return rows.map(({ word }) => word);
@@ -35,7 +35,7 @@ export async function meantWords(
     select word, (
       select coalesce(json_object_agg(slip, memories order by slip), '{}') from (
         select slip, (
-          select coalesce(min(memories), 1) from ${englishStemsOf(sql.ref('slip'))} as stem cross join lateral (
+          select coalesce(min(memories), 1) from unnest(${englishStemsOf(sql.ref('slip'))}) as stem cross join lateral (
             select coalesce(sum(memories), 0)::int as memories from term_statistic where ${isStemIn(scope)} and term = stem
           ) counted
         ) as memories
@@ -66,4 +66,4 @@ const isWritten = (scope: SpellingScope, word: RawBuilder<unknown>) => sql`exist
   ) having_stem where content ~* ('\\m' || regexp_replace(${word}, 's$', '') || 's?\\M'))`;
 
 export const englishStemsOf = (words: RawBuilder<unknown>) =>
-  sql`unnest(tsvector_to_array(to_tsvector(${textSearchConfig('en')}::regconfig, ${words})))`;
+  sql`tsvector_to_array(to_tsvector(${textSearchConfig('en')}::regconfig, ${words}))`;

@@ -36,7 +36,7 @@ const capital = /^\p{Lu}/u;
 const capitalsWithin = /.\p{Lu}/u;
 
 /** Further words of a question are taken as they stand: each costs the database a few milliseconds. */
-const mostWords = 8;
+export const mostDoubtful = 8;
 
 export const doubtfulWords = (question: string, isWord: IsWord): DoubtfulWord[] =>
   [...question.matchAll(plainWord)]
@@ -48,7 +48,7 @@ export const doubtfulWords = (question: string, isWord: IsWord): DoubtfulWord[] 
       isTyped: from + written.length === question.length,
     }))
     .filter(({ word, written }) => !capitalsWithin.test(written) && !isWord(word))
-    .slice(0, mostWords);
+    .slice(0, mostDoubtful);
 
 /** Words of English that languages near it do not have. */
 const english = wordSet(

@@ -397,7 +397,9 @@ test('a long question is parsed only once', async () => {
   const query = String.fromCodePoint(...Array.from({ length: 2000 }, (_, n) => 0x4e00 + n));
   const request = { collectionIds: null, mode: 'LEXICAL', query, asOf: null } as const;
   const { rows } = await sql<{ 'QUERY PLAN': string }>`
-    explain (analyze, buffers) ${askedScopes([{ reach: reachOf(home.viewer), request }])}`.execute(db);
+    explain (analyze, buffers) ${askedScopes([{ reach: reachOf(home.viewer), request, doubtful: ['zbignev'] }])}`.execute(
+    db,
+  );
   const plan = rows.map((row) => row['QUERY PLAN']);
   expect(plan.filter((line) => line.includes('Sort Method: external'))).toEqual([]);
   expect(plan.filter((line) => line.includes('ts_parse'))).toHaveLength(1);
