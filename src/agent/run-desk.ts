@@ -9,7 +9,7 @@ import type { MemoryLifecycle } from '../memory/memory-lifecycle.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { SearchService } from '../search/search.service.ts';
-import { maxQueryLength, type SearchRequest } from '../search/search.ts';
+import { type AnsweredHit, maxQueryLength, type SearchRequest } from '../search/search.ts';
 import type { Background, Desk, FoundNote, Note } from './agent.ts';
 import type { Ground, SaidTurn } from './grounds.ts';
 import type { Known } from './repeats.ts';
@@ -114,13 +114,7 @@ export class RunDesk implements Desk {
 
   /** `asOf`: an instant in the past; omitted: now. */
   async search(query: string, limit: number, asOf: Date | null = null): Promise<FoundNote[]> {
-    const hits = await this.#find(query, limit, asOf);
-    const found = hits.map(({ memory, hit }) => ({
-      ...this.note(memory),
-      conversationId: memory.conversationId,
-      lexical: hit.lexical !== null,
-      cosine: hit.semantic?.score ?? null,
-    }));
+    const found = (await this.#find(query, limit, asOf)).map((one) => this.#foundNote(one));
     return asOf === null ? await this.#withOutdating(found) : found;
   }
 
@@ -141,14 +135,24 @@ export class RunDesk implements Desk {
   async #read(ids: readonly string[]): Promise<FoundNote[]> {
     if (ids.length === 0) return [];
     const memories = (await this.#parts.memories.byIds(this.run.viewer, ids)).filter(isCurrent);
-    const there = await noteRecalled(
-      this.#parts.db,
-      this.run,
-      memories.map(({ id }) => id),
-    );
-    return memories
-      .filter(({ id }) => there.has(id))
-      .map((memory) => ({ ...this.note(memory), conversationId: memory.conversationId, lexical: false, cosine: null }));
+    const recalled = await this.#recalled(memories.map((memory) => ({ memory, hit: null })));
+    return recalled.map((one) => this.#foundNote(one));
+  }
+
+  /** Notes that memories were recalled. Returns those that are still there. */
+  async #recalled<Found extends { readonly memory: Memory }>(found: readonly Found[]): Promise<Found[]> {
+    const ids = found.map(({ memory }) => memory.id);
+    const there = await noteRecalled(this.#parts.db, this.run, ids);
+    return found.filter(({ memory }) => there.has(memory.id));
+  }
+
+  #foundNote({ memory, hit }: { readonly memory: Memory; readonly hit: AnsweredHit | null }): FoundNote {
+    return {
+      ...this.note(memory),
+      conversationId: memory.conversationId,
+      lexical: hit !== null && hit.lexical !== null,
+      cosine: hit?.semantic?.score ?? null,
+    };
   }
 
   /** Returns memories similar to a text. They get no numbers: an agent can neither cite nor replace what it was not told. */
@@ -173,9 +177,7 @@ export class RunDesk implements Desk {
     const page = { first: limit, after: null, tokenBudget: null, rerank: false, signal };
     const { hits, failedArms } = await this.#parts.search.search(this.run.viewer, request, page);
     this.isWhole &&= failedArms.length === 0;
-    const ids = hits.map(({ memory }) => memory.id);
-    const there = await noteRecalled(this.#parts.db, this.run, ids);
-    return hits.filter(({ memory }) => there.has(memory.id));
+    return await this.#recalled(hits);
   }
 
   use(tool: string, input: string): Promise<string> {

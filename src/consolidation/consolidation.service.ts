@@ -11,7 +11,7 @@ import { consolidateJob } from './consolidate-job.ts';
 import { type StartConsolidation, startConsolidationInput } from './consolidation.input.ts';
 import { type ConsolidationRun, defaultSteps, isActive } from './consolidation.ts';
 import { endActive } from './end-run.ts';
-import { mostOutdatings, type ProbablyOutdated } from './probably-outdated.ts';
+import { longestChain, type ProbablyOutdated } from './probably-outdated.ts';
 import { ProposalStore } from './proposal.store.ts';
 import { RunStore } from './run.store.ts';
 import { insertRun } from './run-changes.store.ts';
@@ -41,7 +41,7 @@ export class ConsolidationService {
     const outdated: ProbablyOutdated[] = [];
     const asked = new Set<string>();
     let next = new Set(ids);
-    for (let look = 0; next.size > 0 && look < mostOutdatings; look += 1) {
+    for (let look = 0; next.size > 0 && look < longestChain; look += 1) {
       const found = await this.proposals.probablyOutdated(accountId, [...next]);
       outdated.push(...found);
       for (const id of next) asked.add(id);

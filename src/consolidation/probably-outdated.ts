@@ -8,7 +8,7 @@ export interface ProbablyOutdated {
 export const mostOutdating = 3;
 
 /** How often what has outdated a memory is looked up in turn: "28 hours a week", "32", "30". */
-export const mostOutdatings = 3;
+export const longestChain = 3;
 
 /** Returns ids of memories in their order, each followed by those that have probably outdated it, and each only once. */
 export function withOutdating(ids: readonly string[], outdated: readonly ProbablyOutdated[]): string[] {

@@ -1,5 +1,5 @@
 import { sentencesOf } from '../search/sentences.ts';
-import { languagesIn } from './message-languages/message-patterns.ts';
+import { languagesIn, wordsIn } from './message-languages/message-patterns.ts';
 import { type ReferringPatterns, referringPatternsOf } from './message-languages/referring-patterns.ts';
 
 /** A longer message says what it is about. */
@@ -149,8 +149,6 @@ class ReadMessage {
 }
 
 const placesOf = (text: string, pattern: RegExp): number[] => [...text.matchAll(pattern)].map(({ index }) => index);
-
-const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 
 const nameInCapitals = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}]+/gu;
 

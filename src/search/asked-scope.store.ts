@@ -42,7 +42,7 @@ export interface AskedScope {
   readonly todayEnds: number | null;
   /** When the next memory that is not valid yet becomes valid, by the same clock; null if there is none. */
   readonly nextBegins: number | null;
-  /** The doubtful words of the question with stems that no memory is counted for. */
+  /** The doubtful words of the question with a stem that no memory is counted for. */
   readonly uncounted: readonly string[];
   /** Models whose vectors some of the collections are still searched by, while their memories move to the configured model. */
   readonly formerModels: readonly string[];

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+/** Made by `scripts/build-dictionary.ts`. */
 export const DICTIONARY_FILE = new URL('../../assets/english-words.bin', import.meta.url);
-
-/** Words that the file has: see `scripts/build-dictionary.ts`. */
-export const inDictionary = /^[a-z]{4,20}$/;
 
 let hashes: Uint32Array | null = null;
 

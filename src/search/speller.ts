@@ -7,7 +7,7 @@ interface Spoken extends SpellingScope {
   readonly languages: readonly string[];
 }
 
-/** Corrects misspelt words of English questions: those that no memory in reach has, and the vocabulary of the embedding table neither. */
+/** Corrects misspelt words of English questions: those that no memory in reach has, and no dictionary. */
 export class Speller {
   readonly #db: Database;
   readonly #isWord: (word: string) => boolean;

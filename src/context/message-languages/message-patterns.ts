@@ -83,7 +83,10 @@ function talkOf({ isUnbroken, talk = '' }: MessageLanguage): (text: string) => b
   };
 }
 
-const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+/** Runs of letters and digits. */
+export const anyWord = /[\p{L}\p{M}\p{N}]+/gu;
+
+export const wordsIn = (text: string): string[] => text.match(anyWord) ?? [];
 
 type LanguagesByWord = ReadonlyMap<string, readonly { readonly language: MessageLanguage }[]>;
 

@@ -1,6 +1,7 @@
 import { getOrInsert } from '../../platform/get-or-insert.ts';
 import { ofWords, oneOf, withPlainLetters, wordSet } from '../../platform/word-lists.ts';
 import type { MessageLanguage } from './message-language.ts';
+import { anyWord } from './message-patterns.ts';
 import type { Referring } from './referring.ts';
 
 /** How a language refers to what was said before, as patterns. */
@@ -31,8 +32,7 @@ export interface ReferringPatterns {
 const never = '(?!)';
 /** What may stand before the first word. */
 const signs = String.raw`[\s¿¡"'«„“(-]*`;
-/** Runs of letters and digits. */
-const anyWord = /[\p{L}\p{M}\p{N}]+/gu;
+/** Nouns have at least two letters in scripts without breaks. */
 const anyRun = /[\p{L}\p{M}\p{N}]{2,}/gu;
 
 function compile(language: MessageLanguage, referring: Referring): ReferringPatterns {
