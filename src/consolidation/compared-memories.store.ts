@@ -78,12 +78,18 @@ const withCollection = sql`
 /** Returns those of the memories, of any accounts, that are CURRENT, by id. */
 export async function comparedOf(db: Database, memories: readonly MemoryKey[]): Promise<Map<string, ComparedMemory>> {
   if (memories.length === 0) return new Map();
-  const { rows } = await sql<ComparedMemory>`${prepared}
-    select ${compared} from ${askedMemories(memories)}
-    join memory on memory.account_id = asked.account_id and memory.id = asked.id and memory.status = 'CURRENT'
-    ${withCollection}`.execute(db);
+  const { rows } = await comparedStatement(memories).execute(db);
   return new Map(rows.map((memory) => [memory.id, memory]));
 }
+
+/**
+ * Each memory is looked up by its key (`offset 0`): after a bulk insert, for which there are no statistics yet, Postgres would read the
+ * whole collection for each. Exported so that its plan can be tested.
+ */
+export const comparedStatement = (memories: readonly MemoryKey[]) => sql<ComparedMemory>`${prepared}
+    select ${compared} from ${askedMemories(memories)} cross join lateral (
+      select * from memory where account_id = asked.account_id and memory.id = asked.id offset 0
+    ) memory ${withCollection} and memory.status = 'CURRENT'`;
 
 /** Returns a page, by id, of a collection's CURRENT memories that existed when a run of it began. */
 export async function nextCompared(

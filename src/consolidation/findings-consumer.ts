@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Consumer, LoggedEvent, Write } from '../platform/events/consumer.ts';
-import { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { applyFindingsJob, judgeFindingsJob } from './consolidate-job.ts';
 import { type Findings, findBesideNew, type NewOnes } from './find-beside-new.ts';
@@ -72,12 +72,11 @@ async function findOrPassOver(db: Database, parts: FindingsParts, asked: readonl
 
 const writing =
   ({ jobs }: FindingsParts, scope: NewOnes, found: Findings, isAsked: boolean): Write['run'] =>
-  async (transaction) => {
-    const unit = new UnitOfWork(transaction, scope.accountId);
+  async (units) => {
+    const unit = units.of(scope.accountId);
     const runId = await storeFindings(unit, scope, found);
     if (runId !== null) await jobs.send(unit, applyFindingsJob, { accountId: scope.accountId, runId });
     if (isAsked) await jobs.send(unit, judgeFindingsJob, { ...scope, ids: [...scope.ids] });
-    await unit.prepareCommit();
     return [];
   };
 

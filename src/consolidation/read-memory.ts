@@ -15,6 +15,7 @@ export interface ReadEnglish {
   readonly clauses: readonly Clause[];
   /** Subjects with verbs by which its clauses are compared with others. */
   readonly topics: ReadonlySet<string>;
+  /** Read when asked for, which takes as long as the rest: most memories are compared with none that is news. */
   readonly told: Told;
 }
 
@@ -41,7 +42,16 @@ export function readEnglish(memory: ComparedMemory): ReadEnglish {
   const topics = clauses.flatMap(({ subject, says }) =>
     says.length > 0 ? comparableVerbs(says).map((verb) => `${subject} ${verb}`) : [],
   );
-  return { memory, clauses, topics: new Set(topics), told: toldIn(content, speaker) };
+  let told: Told | null = null;
+  return {
+    memory,
+    clauses,
+    topics: new Set(topics),
+    get told() {
+      told ??= toldIn(content, speaker);
+      return told;
+    },
+  };
 }
 
 /** Keys under which a memory is found by others, and by which it finds them. */
@@ -90,8 +100,8 @@ export function outdating(by: ReadMemory, old: ReadMemory): Outdating | Likeliho
  * goes on. Only short texts are either: the clauses of two long ones are not compared, each with each.
  */
 export const isLeftToPoints = (old: ReadEnglish, by: ReadEnglish): boolean =>
-  old.told.isState &&
   by.told.isNews &&
+  old.told.isState &&
   (by.clauses.length > 1 || old.topics.isDisjointFrom(by.topics)) &&
   !by.clauses.some((is) => old.clauses.some((was) => isSame(was, is)));
 

@@ -25,7 +25,7 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Consume
       const ids = [...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId))];
       if (ids.length === 0) return null;
       const found = await extractionsOf(db, extractor, stream, ids);
-      return (transaction) => replaceGraph(transaction, stream.accountId, ids, found);
+      return (units) => replaceGraph(units.db, stream.accountId, ids, found);
     }),
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../platform/db/database.ts';
 import { createVectorIndex, mostDimensions } from '../platform/db/vector-index.ts';
 import type { Batch } from '../platform/events/consumer.ts';
-import { UnitOfWork } from '../platform/events/unit-of-work.ts';
+import type { UnitsOfWork } from '../platform/events/unit-of-work.ts';
 import type { Job, JobSender } from '../platform/jobs/job.ts';
 import { countEvents, isFarBehind, markForIndex, modelsOf, outgrownScans } from './vector-index.store.ts';
 
@@ -22,14 +22,14 @@ const batchesPerTurn = 100;
 const restShare = 3;
 
 /** Runs after memories of these collections were written; requests the index as soon as their account needs it. */
-export type AfterGrowth = (db: Database, collections: readonly Pick<Batch, 'stream'>[]) => Promise<void>;
+export type AfterGrowth = (units: UnitsOfWork, collections: readonly Pick<Batch, 'stream'>[]) => Promise<void>;
 
 export const askForIndexBy =
   (jobs: JobSender): AfterGrowth =>
-  async (db, collections) => {
+  async (units, collections) => {
     const streams = collections.map(({ stream }) => stream);
-    for (const accountId of await outgrownScans(db, streams)) {
-      await jobs.send(new UnitOfWork(db, accountId), indexVectorsJob, { accountId });
+    for (const accountId of await outgrownScans(units.db, streams)) {
+      await jobs.send(units.of(accountId), indexVectorsJob, { accountId });
     }
   };
 

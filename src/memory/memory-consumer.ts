@@ -23,13 +23,14 @@ export function memoryConsumer(
   { afterGrowth, ...bounds }: MemoryConsumerOptions = {},
 ): Consumer {
   const rereader = new Rereader(reader);
-  const run: Write['run'] = async (db, batches) => {
-    // Rereading emits an event when it commits: one stream per transaction.
+  const run: Write['run'] = async (units, batches) => {
+    const { db } = units;
+    // Rereading takes long: one stream per transaction.
     const [first, ...others] = await toReadAnew(db, batches);
-    const read = first ? await rereader.follow(db, first) : 'done';
+    const read = first ? await rereader.follow(units.of(first.stream.accountId), first) : 'done';
     const again = first && read === 'again' ? [first, ...others] : others;
     const now = batches.filter((batch) => !again.includes(batch));
-    await afterGrowth?.(db, now);
+    await afterGrowth?.(units, now);
     await countOfAll(db, now.flatMap(memoriesOf));
     return again;
   };

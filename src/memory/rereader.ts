@@ -1,8 +1,8 @@
-import { type Database, setCommitTail } from '../platform/db/database.ts';
+import type { Database } from '../platform/db/database.ts';
 import { withWordBreaks } from '../platform/db/word-breaks.ts';
-import type { StreamRef } from '../platform/events/commits.ts';
 import type { Batch, LoggedEvent } from '../platform/events/consumer.ts';
-import { appendStatement } from '../platform/events/event-log.ts';
+import type { Change } from '../platform/events/event-log.ts';
+import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { spokenText } from './memory.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { type Looked, lockStale, type StaleMemory, writeReread } from './stale-memories.store.ts';
@@ -26,18 +26,18 @@ export class Rereader {
   }
 
   /** Processes the events of a collection; `again` if there is more to reread. */
-  async follow(db: Database, batch: Batch): Promise<'again' | 'done'> {
-    const { stream } = batch;
-    const stale = await this.#stale(db, batch);
+  async follow(unit: UnitOfWork, batch: Batch): Promise<'again' | 'done'> {
+    const { streamId } = batch.stream;
+    const stale = await this.#stale(unit.db, batch);
     const now = stale.slice(0, atOnce);
     const last = now.at(-1);
-    if (last) await this.#reread(db, stream.accountId, now, last);
+    if (last) await this.#reread(unit, now, last);
     if (last && stale.length > now.length) {
-      this.#places.set(stream.streamId, last);
+      this.#places.set(streamId, last);
       return 'again';
     }
-    this.#places.delete(stream.streamId);
-    if (last) await tell(db, stream);
+    this.#places.delete(streamId);
+    if (last) unit.record(settingsOf(streamId));
     return 'done';
   }
 
@@ -57,8 +57,7 @@ export class Rereader {
   }
 
   async #reread(
-    db: Database,
-    accountId: string,
+    { db, accountId }: UnitOfWork,
     memories: readonly StaleMemory[],
     { language, timeZone }: StaleMemory,
   ): Promise<void> {
@@ -78,7 +77,8 @@ export class Rereader {
 export const changesSettings = ({ type, changed }: LoggedEvent): boolean =>
   type === 'CollectionChanged' && changed.includes('settings');
 
-async function tell(db: Database, { accountId, streamId }: StreamRef): Promise<void> {
-  const change = { kind: 'collection', streamId, type: 'CollectionChanged', subjectId: streamId } as const;
-  await setCommitTail(db, appendStatement(accountId, [{ ...change, changed: ['settings'], recall: true }]));
-}
+const settingsOf = (streamId: string): Change => ({
+  ...{ kind: 'collection', streamId, type: 'CollectionChanged', subjectId: streamId },
+  changed: ['settings'],
+  recall: true,
+});

@@ -2,10 +2,16 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { buildConsolidation } from '../../src/app/jobs.ts';
-import { nextVectors, vectorStatement } from '../../src/consolidation/compared-memories.store.ts';
+import {
+  comparedOf,
+  comparedStatement,
+  nextVectors,
+  vectorStatement,
+} from '../../src/consolidation/compared-memories.store.ts';
 import { ConsolidationEngine, type Steps } from '../../src/consolidation/consolidation-engine.ts';
 import type { Step } from '../../src/consolidation/step.ts';
 import { decodeNodeId, encodeNodeId } from '../../src/graphql/node-id.ts';
+import { keysOf } from '../../src/memory/asked-memories.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { Consolidations, modelAt } from '../support/consolidation.ts';
 import { useDatabase } from '../support/database.ts';
@@ -14,6 +20,7 @@ import { useJobs } from '../support/jobs.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { ModelServer } from '../support/model-server.ts';
 import { models } from '../support/models.ts';
+import { forgetSizes } from '../support/plans.ts';
 import { countStatements } from '../support/statements.ts';
 
 // A run needs one connection at a time, never a second one.
@@ -100,6 +107,19 @@ test('vectors are looked up by primary key even right after a bulk insert', asyn
     after = last;
   }
   expect(new Set(seen).size).toBe(30);
+});
+
+test('memories to compare are looked up by primary key, even before the first statistics of their table', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add('Ben plays the piano');
+  const keys = keysOf(home.viewer.accountId, [id]);
+  await forgetSizes(db, 'memory', 'collection');
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${comparedStatement(keys)}`.execute(db);
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toContain('Index Scan using memory_pkey');
+  expect(await comparedOf(db, keys)).toEqual(
+    new Map([[id, expect.objectContaining({ content: 'Ben plays the piano' })]]),
+  );
 });
 
 test('cancelling ends a run between two batches, whose applied changes stay and can be undone', async () => {

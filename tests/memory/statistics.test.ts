@@ -193,10 +193,10 @@ test.runIf(inject('engine') === 'postgres')(
     await home.add('the slow fox');
     const stream = { accountId: home.viewer.accountId, kind: 'collection', streamId: home.collection.id } as const;
     let recounted: Promise<number> = Promise.resolve(0);
-    const recounting = writingBy(statisticsConsumer, (run) => async (transaction, batches) => {
-      const again = await run(transaction, batches);
+    const recounting = writingBy(statisticsConsumer, (run) => async (units, batches) => {
+      const again = await run(units, batches);
       recounted = recountCollection(db, { accountId: home.viewer.accountId, collectionId: home.collection.id });
-      await someoneWaitsFor(transaction);
+      await someoneWaitsFor(units.db);
       return again;
     });
     await consumeNext(db, recounting, [stream]);

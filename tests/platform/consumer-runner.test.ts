@@ -85,6 +85,26 @@ test('commits of background work wake consumers like those of requests', async (
   expect(batchesOf(home)).toEqual([[1]]);
 });
 
+test('events that a consumer records are announced like those of requests, and wake consumers', async () => {
+  const { consumer, consume, batchesOf } = makeListener(100);
+  const recording: Consumer = {
+    ...consumer,
+    prepare: oneByOne(async (_db, batch) => async (units) => {
+      const { accountId, kind, streamId } = batch.stream;
+      const news = { kind, streamId, type: 'CollectionChanged', subjectId: streamId } as const;
+      if (batch.events.some(({ type }) => type === 'MemoryAdded')) units.of(accountId).record(news);
+      await consume(units, [batch]);
+      return 'done';
+    }),
+  };
+  const runner = await startRunner(recording);
+  runner.start();
+  await runner.processAll();
+  const home = await Household.create(db);
+  await home.add('one');
+  await expect.poll(() => batchesOf(home)).toEqual([[1], [2]]);
+});
+
 test('a stream longer than a batch is consumed to its end at once', async () => {
   const home = await Household.create(db);
   for (const content of ['one', 'two', 'three', 'four', 'five']) await home.add(content);
@@ -99,8 +119,8 @@ type Prepare = (consume: Write['run']) => Consumer['prepare'];
 
 /** Does the work for each batch in a transaction of its own. */
 const separately: Prepare = (consume) =>
-  oneByOne(async (_db, batch) => async (transaction) => {
-    await consume(transaction, [batch]);
+  oneByOne(async (_db, batch) => async (units) => {
+    await consume(units, [batch]);
     return 'done';
   });
 const together: Prepare = (run) => async (_db, batches) => ({ writes: [{ batches, run }] });
@@ -165,10 +185,10 @@ test('caches of what was committed are invalidated even if the rest of the batch
   const failing: Consumer = {
     ...consumer,
     streams: 2,
-    prepare: oneByOne(async (_db, batch) => async (transaction) => {
+    prepare: oneByOne(async (_db, batch) => async (units) => {
       writes += 1;
       if (writes > 1) throw new Error('the database is lost');
-      await consume(transaction, [batch]);
+      await consume(units, [batch]);
       return 'done';
     }),
   };
@@ -190,8 +210,10 @@ test('a consumer whose work slows writers rests while they are active, and stops
     prepare: oneByOne(async (_db, taken) => {
       begun.resolve();
       await written.promise;
-      await consume(db, [taken]);
-      return async () => 'done';
+      return async (units) => {
+        await consume(units, [taken]);
+        return 'done';
+      };
     }),
   };
   const parts = { requests: db, background: db, log: pino({ level: 'silent' }) };
@@ -233,10 +255,10 @@ test.skipIf(inject('engine') === 'embedded')(
     const home = await Household.create(db);
     await home.add('one');
     const [held, letGo, met] = Array.from({ length: 3 }, () => Promise.withResolvers<void>());
-    const slow = writingBy(consumer, (run) => async (transaction, taken) => {
+    const slow = writingBy(consumer, (run) => async (units, taken) => {
       held?.resolve();
       await letGo?.promise;
-      return await run(transaction, taken);
+      return await run(units, taken);
     });
     const other = runnerOf(slow).processAll();
     await held?.promise;
@@ -320,10 +342,10 @@ test('several runners that fail after writing apply each effect once and in orde
     kind: 'collection',
     batch: 3,
     streams: 2,
-    async consume(transaction, batches) {
+    async consume(units, batches) {
       for (const { stream, events } of batches) {
         for (const { seq } of events) {
-          await sql`insert into effect (stream_id, seq) values (${stream.streamId}, ${seq})`.execute(transaction);
+          await sql`insert into effect (stream_id, seq) values (${stream.streamId}, ${seq})`.execute(units.db);
         }
       }
       calls += 1;

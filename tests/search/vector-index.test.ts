@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { buildConsumers } from '../../src/app/consumers.ts';
 import { askForIndexBy, indexVectors } from '../../src/memory/index-vectors.ts';
 import { vectorIndexName } from '../../src/platform/db/vector-index.ts';
+
 import type { Vector } from '../../src/platform/embedding/embedder.ts';
+import { inUnitsOfWork } from '../../src/platform/events/unit-of-work.ts';
 import { type ArmsRequest, armsStatement, runArms } from '../../src/search/sql-engine/arms.store.ts';
 import { conditions } from '../../src/search/sql-engine/conditions.store.ts';
 import { indexStatement } from '../../src/search/sql-engine/semantic-arm.store.ts';
@@ -135,11 +137,9 @@ async function restsWhile({ accountId }: Home, work: (isSeen: () => boolean) => 
 }
 
 const ask = ({ accountId, collectionId }: Home) =>
-  db
-    .transaction()
-    .execute((unit) =>
-      askForIndexBy(jobs)(unit, [{ stream: { accountId, kind: 'collection', streamId: collectionId } }]),
-    );
+  inUnitsOfWork(db, (units) =>
+    askForIndexBy(jobs)(units, [{ stream: { accountId, kind: 'collection', streamId: collectionId } }]),
+  );
 
 describe.runIf(inject('engine') === 'postgres')('vectors of many memories', { timeout: 120_000 }, () => {
   const homes = Promise.withResolvers<{ large: Home; small: Home }>();

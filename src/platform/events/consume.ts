@@ -1,8 +1,8 @@
 import type { Database } from '../db/database.ts';
-import { notGivenUp } from '../db/not-given-up.ts';
 import type { StreamRef } from './commits.ts';
 import type { Batch, Consumer, Follower, Taken, Write } from './consumer.ts';
 import { cursorOf, type Move, moveCursors, nextBatches } from './cursors.ts';
+import { inUnitsOfWork, type UnitsOfWork } from './unit-of-work.ts';
 
 /** Prepares batches one after the other. A batch's write returns whether the same events must be given again; null: it needs none. */
 export const oneByOne =
@@ -10,7 +10,7 @@ export const oneByOne =
     prepare: (
       db: Database,
       batch: Batch,
-    ) => Promise<((transaction: Database) => Promise<'again' | 'done'>) | 'later' | null>,
+    ) => Promise<((units: UnitsOfWork) => Promise<'again' | 'done'>) | 'later' | null>,
   ): Consumer['prepare'] =>
   async (db, batches) => {
     const [writes, later]: [Write[], Batch[]] = [[], []];
@@ -18,7 +18,7 @@ export const oneByOne =
       const write = await prepare(db, batch);
       if (write === 'later') later.push(batch);
       else if (write) {
-        const run = async (transaction: Database) => ((await write(transaction)) === 'again' ? [batch] : []);
+        const run: Write['run'] = async (units) => ((await write(units)) === 'again' ? [batch] : []);
         writes.push({ batches: [batch], run });
       }
     }
@@ -44,27 +44,28 @@ export async function consumeNext(db: Database, consumer: Consumer, streams: rea
 async function passOver(db: Database, follower: Follower, batches: readonly Batch[]): Promise<Taken[]> {
   if (batches.length === 0) return [];
   const standing = await moveCursors(db, follower, batches.map(past));
-  return batches.map((batch) => ({ ...takenOf(batch, standing), wrote: false }));
+  return batches.map((batch) => takenOf(batch, standing));
 }
 
 /** Moves cursors past batches in the same transaction as the work for them. */
 async function takeOver(db: Database, follower: Follower, { batches, run }: Write): Promise<Taken[]> {
   if (batches.length === 0) return [];
-  const take = async (transaction: Database): Promise<Taken[]> => {
-    const standing = await moveCursors(transaction, follower, batches.map(past));
+  const take = async (units: UnitsOfWork): Promise<Taken[]> => {
+    const standing = await moveCursors(units.db, follower, batches.map(past));
     const held = batches.filter(({ stream, seq }) => standing.get(stream) === seq);
-    const again = held.length > 0 ? await run(transaction, held) : [];
-    if (again.length > 0) await moveCursors(transaction, follower, again.map(past).map(back));
+    for (const { stream } of held) units.of(stream.accountId);
+    const again = held.length > 0 ? await run(units, held) : [];
+    if (again.length > 0) await moveCursors(units.db, follower, again.map(past).map(back));
     return batches.map((batch) => {
       const taken = takenOf(batch, standing);
       return again.includes(batch) ? { ...taken, more: true } : taken;
     });
   };
-  return await notGivenUp(() => db.transaction().execute(take));
+  return await inUnitsOfWork(db, take);
 }
 
 /** Result for a stream that did not fit into the read. */
-const toCome = (stream: StreamRef): Taken => ({ stream, more: true, wrote: false });
+const toCome = (stream: StreamRef): Taken => ({ stream, more: true });
 
 const past = ({ stream, seq, end }: Batch): Move => ({ stream, from: seq, to: end });
 const back = ({ stream, from, to }: Move): Move => ({ stream, from: to, to: from });
@@ -72,8 +73,8 @@ const back = ({ stream, from, to }: Move): Move => ({ stream, from: to, to: from
 /** Derives the outcome from where the cursor was: held by another process, moved by another one that may have left events, or unmoved. */
 function takenOf({ stream, seq, more }: Batch, standing: ReadonlyMap<StreamRef, number>): Taken {
   const stood = standing.get(stream);
-  if (stood === undefined) return { stream, more: false, heldElsewhere: true, wrote: false };
-  return stood === seq ? { stream, more, wrote: true } : { stream, more: true, wrote: false };
+  if (stood === undefined) return { stream, more: false, heldElsewhere: true };
+  return { stream, more: more || stood !== seq };
 }
 
 async function notOvertaking(

@@ -4,7 +4,7 @@ import { acrossAccounts } from '../db/account-guard.ts';
 import type { Database } from '../db/database.ts';
 import { Snapshot } from '../db/snapshot.ts';
 import { pause } from '../pause.ts';
-import { onCommit, runAfterWrite, type StreamRef, streamKey } from './commits.ts';
+import { onCommit, type StreamRef, streamKey } from './commits.ts';
 import { consumeNext } from './consume.ts';
 import { behind, type Consumer, type ConsumerLag, consumerLag, type Taken } from './consumer.ts';
 
@@ -184,8 +184,6 @@ export class ConsumerRunner implements AsyncDisposable {
     try {
       await this.#takeTogether(errands, round);
     } catch (error) {
-      // Part of it may be committed, perhaps unknown to a client that lost the database.
-      await this.#invalidate(errands.map(({ stream }) => stream));
       if (this.#paused) return;
       const [first, ...others] = errands;
       if (others.length > 0) for (const errand of errands) await this.#take([errand], round);
@@ -203,15 +201,8 @@ export class ConsumerRunner implements AsyncDisposable {
     const tookMs = performance.now() - began;
     this.#awaySince = null;
     this.#comeAgain(errands, taken, round);
-    await this.#invalidate(taken.filter(({ wrote }) => wrote).map(({ stream }) => stream));
     for (const { stream } of errands) onProgress?.(stream);
     if (round.size > 0) await this.#pause(tookMs, this.#writes > writes);
-  }
-
-  /** Consumers' writes are not announced as commits, so caches must be invalidated here. */
-  async #invalidate(written: readonly StreamRef[]): Promise<void> {
-    const accounts = new Set(written.map(({ accountId }) => accountId));
-    for (const accountId of accounts) await runAfterWrite(this.#options.background, accountId);
   }
 
   /**

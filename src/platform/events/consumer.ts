@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { prepared } from '../db/preparing-client.ts';
 import type { EventData, EventType, StreamKind } from '../db/tables.ts';
 import type { StreamRef } from './commits.ts';
+import type { UnitsOfWork } from './unit-of-work.ts';
 
 /** An event of the log. */
 export interface LoggedEvent {
@@ -57,7 +58,7 @@ export interface Prepared {
 export interface Write {
   readonly batches: readonly Batch[];
   /** Gets those batches that no other process has taken; returns those that must be given again, although what it wrote commits. */
-  run(transaction: Database, held: readonly Batch[]): Promise<readonly Batch[]>;
+  run(units: UnitsOfWork, held: readonly Batch[]): Promise<readonly Batch[]>;
 }
 
 /** Outcome of consuming a stream's next batch. */
@@ -67,8 +68,6 @@ export interface Taken {
   readonly more: boolean;
   /** Another process holds the stream's cursor, and may not see what was written after it began. */
   readonly heldElsewhere?: true;
-  /** Whether anything but the cursor may have been written. */
-  readonly wrote: boolean;
 }
 
 /** Returns streams in which a consumer is behind; at most `limit`, across accounts. */

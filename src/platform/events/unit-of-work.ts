@@ -2,10 +2,11 @@ import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import { type Database, setCommitTail } from '../db/database.ts';
 import { notGivenUp } from '../db/not-given-up.ts';
 import { NotFoundError } from '../errors.ts';
+import { getOrInsert } from '../get-or-insert.ts';
 import { runAfterWrite, type StreamRef, tellCommit } from './commits.ts';
 import { appendStatement, type Change } from './event-log.ts';
 
-/** One transaction of one account: its queries, the events to append, and effects to run after the commit. */
+/** What a transaction does for one account: its queries, the events to append, and effects to run after the commit. */
 export class UnitOfWork {
   readonly db: Database;
   readonly accountId: string;
@@ -27,8 +28,9 @@ export class UnitOfWork {
     this.#afterCommit.push(effect);
   }
 
-  async prepareCommit(): Promise<void> {
-    if (this.#changes.length > 0) await setCommitTail(this.db, appendStatement(this.accountId, this.#changes));
+  /** SQL that appends its events; null if it has none. */
+  get appending(): string | null {
+    return this.#changes.length > 0 ? appendStatement(this.accountId, this.#changes) : null;
   }
 
   finish(): void {
@@ -42,6 +44,26 @@ export class UnitOfWork {
   }
 }
 
+/** One transaction for one or more accounts. */
+export class UnitsOfWork {
+  readonly db: Database;
+  readonly #ofAccount = new Map<string, UnitOfWork>();
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  /** The account's unit of work; its caches are invalidated after the commit. */
+  of(accountId: string): UnitOfWork {
+    return getOrInsert(this.#ofAccount, accountId, () => new UnitOfWork(this.db, accountId));
+  }
+
+  /** In the order in which all transactions append, to prevent deadlocks. */
+  get all(): readonly UnitOfWork[] {
+    return [...this.#ofAccount.values()].sort((one, other) => (one.accountId < other.accountId ? -1 : 1));
+  }
+}
+
 /**
  * Runs `work` in one transaction; its events are appended with the commit, its effects run after it. Throws NotFoundError if something that it
  * refers to was erased meanwhile. Retries if the database aborted the transaction because of a deadlock or conflict: nothing of an aborted
@@ -52,34 +74,43 @@ export async function inUnitOfWork<T>(
   accountId: string,
   work: (unit: UnitOfWork) => Promise<T>,
 ): Promise<T> {
-  const { unit, result } = await notGivenUp(() => transact(db, accountId, work)).catch((error: unknown) => {
+  return inUnitsOfWork(db, (units) => work(units.of(accountId))).catch((error: unknown) => {
     throw missingReference(error) ?? error;
   });
-  unit.finish();
-  await announce(db, unit);
+}
+
+/** The same for several accounts; errors are the database's own. */
+export async function inUnitsOfWork<T>(db: Database, work: (units: UnitsOfWork) => Promise<T>): Promise<T> {
+  const { units, result } = await notGivenUp(() => transact(db, work));
+  for (const unit of units) unit.finish();
+  await announce(db, units);
   return result;
 }
 
-async function transact<T>(db: Database, accountId: string, work: (unit: UnitOfWork) => Promise<T>) {
-  let complete: UnitOfWork | null = null;
+async function transact<T>(db: Database, work: (units: UnitsOfWork) => Promise<T>) {
+  let complete: readonly UnitOfWork[] = [];
   try {
     return await db.transaction().execute(async (transaction) => {
-      const unit = new UnitOfWork(transaction, accountId);
-      const result = await work(unit);
-      await unit.prepareCommit();
-      complete = unit;
-      return { unit, result };
+      const units = new UnitsOfWork(transaction);
+      const result = await work(units);
+      const appending = units.all.flatMap((unit) => unit.appending ?? []);
+      if (appending.length > 0) await setCommitTail(transaction, appending.join(';\n'));
+      complete = units.all;
+      return { units: complete, result };
     });
   } catch (error) {
     // The database was lost before it confirmed the commit, which may have happened.
-    if (complete && isDatabaseUnavailable(error)) await announce(db, complete);
+    if (isDatabaseUnavailable(error)) await announce(db, complete);
     throw error;
   }
 }
 
-async function announce(db: Database, { accountId, touched }: UnitOfWork): Promise<void> {
-  await runAfterWrite(db, accountId);
-  tellCommit(db, touched);
+async function announce(db: Database, units: readonly UnitOfWork[]): Promise<void> {
+  for (const { accountId } of units) await runAfterWrite(db, accountId);
+  tellCommit(
+    db,
+    units.flatMap(({ touched }) => touched),
+  );
 }
 
 const FOREIGN_KEY_VIOLATION = '23503';
