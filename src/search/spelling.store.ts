@@ -40,7 +40,7 @@ export async function meantWords(
           ) counted
         ) as memories
         from unnest(known || others) as slip
-      ) counted where memories > 0 and (slip = any(known) or ${isWritten(scope, sql.ref('slip'))})
+      ) counted where memories > 0 and case when slip = any(others) then ${isWritten(scope, sql.ref('slip'))} else ${areSideBySide(scope, sql.ref('slip'))} end
     ) as slips, array(
       select term from term_statistic where "isTyped" and ${isStemIn(scope)} and starts_with(term, word)
       group by term order by sum(memories) desc, term limit ${mostCompletions}
@@ -64,6 +64,11 @@ const isWritten = (scope: SpellingScope, word: RawBuilder<unknown>) => sql`exist
   select from (
     select content from memory where ${isAsked(scope)} and terms @@ plainto_tsquery(${textSearchConfig('en')}::regconfig, ${word}) limit ${mostRead}
   ) having_stem where content ~* ('\\m' || regexp_replace(${word}, 's$', '') || 's?\\M'))`;
+
+/** Whether a memory has the words side by side: only then may "run time" be meant by "runtime". Stop words are beside any, and a single word was found. */
+const areSideBySide = (scope: SpellingScope, words: RawBuilder<unknown>) => sql`(position(' ' in ${words}) = 0 or (
+  select numnode(query) < 2 or exists (select from memory where ${isAsked(scope)} and terms @@ query)
+  from phraseto_tsquery(${textSearchConfig('en')}::regconfig, ${words}) as query))`;
 
 export const englishStemsOf = (words: RawBuilder<unknown>) =>
   sql`tsvector_to_array(to_tsvector(${textSearchConfig('en')}::regconfig, ${words}))`;

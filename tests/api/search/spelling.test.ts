@@ -61,6 +61,8 @@ test.each([
   'Who was nagging about it?',
   'Reorder what we had',
   'Who can be our sitter?',
+  // Its parts stand apart.
+  'Where is the passwordsheet?',
 ])('a right word that no memory has is left, even if it is near one: "%s"', async (query) => {
   const { viewer } = await remember([...household, 'The computing club is bagging the recorder of my sister']);
   expect((await search(viewer, query)).meant).toBeNull();
