@@ -60,7 +60,7 @@ test('a mutation that waits for a model lets the next one begin', async () => {
   expect(begun).toEqual(['theirs', 'waits for a model', 'a', 'b']);
 });
 
-test('a long operation lets the next one begin: a query after 50 ms, a mutation after a second', async () => {
+test('a long operation lets the next one begin: a query after 50 ms, a mutation after a second and a rest', async () => {
   const { run, begun } = operations();
   void run('quiet', 'query', 'theirs');
   for (const name of ['a', 'b']) void run('flood', 'query', name);
@@ -69,7 +69,7 @@ test('a long operation lets the next one begin: a query after 50 ms, a mutation 
   expect(begun).toEqual(['theirs', 'a', 'c']);
   await vi.advanceTimersByTimeAsync(1);
   expect(begun).toEqual(['theirs', 'a', 'c', 'b']);
-  await vi.advanceTimersByTimeAsync(949);
+  await vi.advanceTimersByTimeAsync(1_449);
   expect(begun).toEqual(['theirs', 'a', 'c', 'b']);
   await vi.advanceTimersByTimeAsync(1);
   expect(begun).toEqual(['theirs', 'a', 'c', 'b', 'd']);
@@ -97,6 +97,18 @@ test('beside another account, a bulk is delayed by three times the duration of t
   expect(begun).toEqual(['theirs', 'a', 'own']);
   await vi.advanceTimersByTimeAsync(1);
   expect(begun).toEqual(['theirs', 'a', 'own', 'b']);
+});
+
+test('beside another account, a mutation is delayed by half the duration of the previous one', async () => {
+  const { run, begun, end } = operations();
+  void run('quiet', 'query', 'theirs');
+  for (const name of ['a', 'b']) void run('flood', 'mutation', name);
+  await vi.advanceTimersByTimeAsync(200);
+  await end('a');
+  await vi.advanceTimersByTimeAsync(99);
+  expect(begun).toEqual(['theirs', 'a']);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(begun).toEqual(['theirs', 'a', 'b']);
 });
 
 test('a bulk that runs longer than its turn also delays the next one', async () => {

@@ -23,13 +23,13 @@ interface Rule {
 }
 
 /**
- * Mutations get longer turns than queries: two at once would be a flood. What follows a bulk (statistics, findings, indexes) takes as
+ * Mutations get longer turns than queries: two at once would be a flood, and so would one right after the other. What follows a bulk (statistics, findings, indexes) takes as
  * long again as the bulk itself: without rests it would keep a core to itself. For an account that is alone, eight at once store as much as more
  * would, and an account that then arrives waits for no more than these. Source: the same.
  */
 export const operationRules: Readonly<Record<OperationKind, Rule>> = {
   query: { max: 10_000, turnMs: 50, rest: 0 },
-  mutation: { max: 10_000, turnMs: 1_000, rest: 0 },
+  mutation: { max: 10_000, turnMs: 1_000, rest: 0.5 },
   bulk: { max: 8, turnMs: 1_000, rest: 3 },
 };
 const waitMs = 30_000;
