@@ -35,19 +35,10 @@ export class ConsolidationService {
 
   /**
    * Returns which of these memories of the viewer's account are probably outdated, and by what, and what has outdated that in turn;
-   * whether they may see it is not checked. Takes one statement if none is.
+   * whether they may see it is not checked. Takes one statement.
    */
   async probablyOutdated({ accountId }: Viewer, ids: readonly string[]): Promise<ProbablyOutdated[]> {
-    const outdated: ProbablyOutdated[] = [];
-    const asked = new Set<string>();
-    let next = new Set(ids);
-    for (let look = 0; next.size > 0 && look < longestChain; look += 1) {
-      const found = await this.proposals.probablyOutdated(accountId, [...next]);
-      outdated.push(...found);
-      for (const id of next) asked.add(id);
-      next = new Set(found.map(({ byId }) => byId)).difference(asked);
-    }
-    return outdated;
+    return ids.length === 0 ? [] : await this.proposals.probablyOutdated(accountId, ids, longestChain);
   }
 
   async require(viewer: Viewer, id: string): Promise<ConsolidationRun> {

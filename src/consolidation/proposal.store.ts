@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
@@ -34,18 +34,20 @@ export class ProposalStore {
     return fetchCounts(this.#filtered(reach, filter), { column: 'consolidation_proposal.run_id', ids });
   }
 
-  /** Returns what undecided proposals give as evidence that some of these memories are outdated: per memory at most `mostOutdating`, newest first. */
-  async probablyOutdated(accountId: string, ids: readonly string[]): Promise<ProbablyOutdated[]> {
+  /**
+   * Returns what undecided proposals give as evidence that some of these memories are outdated: per memory at most `mostOutdating`, newest
+   * first. What outdates the evidence is looked up in turn, in `steps` steps altogether.
+   */
+  async probablyOutdated(accountId: string, ids: readonly string[], steps = 1): Promise<ProbablyOutdated[]> {
     const { rows } = await sql<ProbablyOutdated>`${prepared}
-      select outdated.id, evidence.id as "byId" from unnest(${ids}::uuid[]) as outdated (id) cross join lateral (
-        select distinct proving.memory_id as id from proposal_memory as going
-        join consolidation_proposal as proposal
-          on proposal.account_id = going.account_id and proposal.id = going.proposal_id and proposal.state = 'PROPOSED'
-        join proposal_memory as proving
-          on proving.account_id = going.account_id and proving.proposal_id = going.proposal_id and proving.role = 'EVIDENCE'
-        where going.account_id = ${accountId} and going.memory_id = outdated.id and going.role = 'GO'
-        order by id desc limit ${mostOutdating}
-      ) evidence`.execute(this.#db);
+      with recursive outdated (id, by_id, step) as (
+        select asked.id, evidence.id, 1 from unnest(${ids}::uuid[]) as asked (id)
+        cross join lateral ${evidenceAgainst(accountId, sql.ref('asked.id'))} evidence
+        union
+        select outdated.by_id, evidence.id, step + 1 from outdated
+        cross join lateral ${evidenceAgainst(accountId, sql.ref('outdated.by_id'))} evidence where step < ${steps}
+      )
+      select distinct id, by_id as "byId" from outdated order by by_id desc`.execute(this.#db);
     return rows;
   }
 
@@ -134,3 +136,13 @@ export async function proposalIds(
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** The newest memories that undecided proposals give as evidence against one. */
+const evidenceAgainst = (accountId: string, id: RawBuilder<unknown>) => sql`(
+  select distinct proving.memory_id as id from proposal_memory as going
+  join consolidation_proposal as proposal
+    on proposal.account_id = going.account_id and proposal.id = going.proposal_id and proposal.state = 'PROPOSED'
+  join proposal_memory as proving
+    on proving.account_id = going.account_id and proving.proposal_id = going.proposal_id and proving.role = 'EVIDENCE'
+  where going.account_id = ${accountId} and going.memory_id = ${id} and going.role = 'GO'
+  order by id desc limit ${mostOutdating})`;
