@@ -1,6 +1,7 @@
 import { dayOfDate, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
 import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
-import { type DaySpan, type NamedDate, spanOf, spanOfMonths } from './named-date.ts';
+import { type DaySpan, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
+import { daysAWeek, ofWeekBack } from './relative-date.ts';
 
 /** Parts of a year, of equal length in months. */
 export interface Parts {
@@ -27,9 +28,11 @@ export const placeOf = (word: string): number =>
 const ofYear = String.raw`(?:,?\s+(?:of\s+|in\s+)?${mark('year')})`;
 const inPart = 'in|during|over|since|for|of|from|between|until|till|by|before|after|early|mid|late|the|our|my';
 
-/** Seasons, quarters, halves of a year and decades. */
+const numbered = String.raw`(?:no\.?\s+|number\s+)?(?<week>\d{1,2})`;
+
+/** Seasons, quarters, halves of a year, weeks by their number, and decades. */
 export const seasonDates: Readings = {
-  hint: /spring|summer|autumn|fall|winter|quarter|q[1-4]|h[12]|0'?s|ties/u,
+  hint: /spring|summer|autumn|fall|winter|quarter|q[1-4]|h[12]|0'?s|ties|week\s|[ck]w\s?\d|-?w\d/u,
   list: [
     [phrase`${season}${ofYear}`, (said) => ofNamedYear(seasons, placeOfSeason(said), said)],
     [phrase`(?<which>last|this|next)\s+${season}`, (said, asked) => which(seasons, placeOfSeason(said), said, asked)],
@@ -48,6 +51,11 @@ export const seasonDates: Readings = {
     [
       phrase`(?<=(?:${inPart})[\s-]+)h(?<nth>[12])`,
       (said, asked) => nearest(halves, Number(said.word('nth')) - 1, asked),
+    ],
+    [phrase`(?:week\s+|[ck]w\s*)${numbered}${ofYear}|(?<iso>(?:19|20)\d\d)-?w(?<week>\d\d)`, numberedWeek],
+    [
+      phrase`(?:calendar\s+week\s+|[ck]w\s*)${numbered}|(?<=(?:in|during|since|from|until|till|by|before|after|for)\s+)week\s+${numbered}(?!\s+(?:of|in)\s)`,
+      numberedWeek,
     ],
     [
       phrase`the\s+(?:(?<part>early|mid|late)[\s-]+)?(?:(?<century>19|20)?(?<tens>\d)0'?s|(?<named>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))`,
@@ -99,6 +107,24 @@ export function ownQuarter({ word }: Said, { today }: Asked): NamedDate {
   const first = Math.floor(monthOfDay(today) / quarters.length) * quarters.length;
   const shift = word('which') === 'this' ? 0 : word('which') === 'next' ? quarters.length : -quarters.length;
   return spanOfMonths(first + shift, first + shift + quarters.length - 1);
+}
+
+/** The first week of a year has its 4 January (ISO 8601). Null: the year has no week of that number. */
+function weekOfYear(year: number, week: number): DaySpan | null {
+  const monday = ofWeekBack(0, 0, dayOfDate(year, 1, 4)).first + (week - 1) * daysAWeek;
+  const thursday = monday + 3;
+  return yearOfDay(thursday) === year ? span(monday, monday + daysAWeek - 1) : null;
+}
+
+/** "Week 42". Without a year, the latest that has begun or, in a question about plans, the first that is not over. */
+export function numberedWeek({ word, date }: Said, { today, isAhead }: Asked): NamedDate | null {
+  const week = Number(word('week'));
+  const year = date('year');
+  if (year?.kind === 'year') return weekOfYear(year.year, week);
+  if (word('iso') !== '') return weekOfYear(Number(word('iso')), week);
+  const weeks = [-1, 0, 1].flatMap((later) => weekOfYear(yearOfDay(today) + later, week) ?? []);
+  const found = isAhead ? weeks.find(({ last }) => last >= today) : weeks.findLast(({ first }) => first <= today);
+  return found ?? null;
 }
 
 /** As the calendar has them. */

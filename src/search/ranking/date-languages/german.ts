@@ -9,9 +9,11 @@ const noThing = String.raw`(?= ?(?:[?!,]|$)| (?:hab|hatte|war|wurde?|bin|ist|sin
 /** "The last Friday of September" is not last Friday. */
 const notOf = String.raw`(?! (?:im|des|von|der|vom) \uE000)`;
 const year = '(?:[ ,]+{year})?';
+const ofYear = `(?:[ ,/]+{iso=year}| (?:${of})?{@year})?`;
 
 const have = 'hab|habe|hast|hat|haben|habt|bin|bist|ist|sind';
-const participle = String.raw`\p{L}{0,20}(?:(?:ge|be|er|ver|zer|ent)\p{L}{2,20}(?:t|en)|iert)`;
+/** What is planned is still to come. */
+const participle = String.raw`(?!geplant|vorgesehen|angesetzt)\p{L}{0,20}(?:(?:ge|be|er|ver|zer|ent)\p{L}{2,20}(?:t|en)|iert)`;
 
 export const german: DateLanguage = {
   locales: ['de-AT'],
@@ -78,12 +80,13 @@ export const german: DateLanguage = {
     unit: `{which} {single}|(?<=(?:anfang|mitte|ende|beginn|hälfte) )(?<of>des|der) {single}`,
     weekdays: `(?:von|vom|zwischen) {weekday}${time}(?: bis(?: zum)?| und) {end=weekday}`,
     weekdayIn: `{@week} (?:am )?{weekday}${time}|{weekday}${time}(?:,| der| in der| von)? {@week}`,
-    weekday: `{which} {weekday}${time}${notOf}|(?<=(?:am|seit|bis|vom|zum|ab|ich|wir|du|mir|dir|uns) ){weekday}${time}`,
+    weekday: `{which} {weekday}${time}${notOf}|(?<=(?:am|seit|bis|vom|zum|ab|für|ich|wir|du|mir|dir|uns) ){weekday}${time}`,
     weekend: `(?!diese|kommende){which} {weekend}${notOf}|(?:am|übers|über das|dieses|kommendes) {weekend}${notOf}`,
     season: `(?<=(?:im|über den|den ganzen|seit dem|seit|ende|anfang|mitte) ){season}(?: {@year})?|{which} {season}|{season} {@year}|{@year} im {season}`,
     quarter: `{nth} {quarter}(?: (?:${of})?{@year})?|(?<=(?:im|in|aus|fürs?|seit|bis|das|des|von) )q(?<q>[1-4])(?: {@year})?|q(?<q>[1-4]) {@year}`,
     ownQuarter: `{which} {quarter}(?! (?:${of})?\\uE000)`,
     half: `{nth} {half}(?: (?:${of})?{@year})?`,
+    numberedWeek: `(?:kw|kalenderwoche) ?(?<week>\\d{1,2})${ofYear}|(?<week>\\d{1,2})\\. (?:kw|kalenderwoche)${ofYear}|(?<=(?:in|seit|bis|ab|vor|nach|für) )woche (?<week>\\d{1,2})(?:[ ,/]+{iso=year}| (?:${of})?{@year}|(?! ${of}))`,
     decade: String.raw`(?:(?<=(?:in|aus|seit|während) (?:den|der) )|{part} der )(?:{named=decade}|(?<century>19|20)?(?<tens>\d)0er)n?(?:[ -]?jahren?)?`,
     withYear: `{@date}(?:,? | im | in | vom ){@year}|{@year}(?: an| zu| am| im|,)? {@date}`,
     daysOfMonth: `{day}\\. (?:${of})?{@month}|(?<=(?:am|seit|bis|vom|zum|dem) ){day}\\.${noThing}|(?:vom|zwischen dem) {from=day}\\.(?: bis(?: zum)?| und(?: dem)?) {day}\\.(?: (?:${of})?{@month})?`,

@@ -30,6 +30,7 @@ import {
   decade,
   halves,
   nearest,
+  numberedWeek,
   ofNamedYear,
   ownQuarter,
   type Parts,
@@ -105,6 +106,7 @@ export const meanings = {
   ownQuarter,
   quarter: (said, asked) => partOfYear(quarters, placeOfQuarter(said), said, asked),
   half: (said, asked) => partOfYear(halves, Math.abs(placeOf(said.word('nth'))), said, asked),
+  numberedWeek,
   decade,
   /** "Not last week but …". */
   notDate: () => null,
@@ -172,5 +174,6 @@ export const needed: Readonly<Record<string, readonly string[]>> = {
   quarter: ['digit', 'quarter'],
   ownQuarter: ['quarter'],
   half: ['half'],
+  numberedWeek: ['digit'],
   decade: ['digit', 'decade'],
 };

@@ -44,6 +44,7 @@ export function saidWith({ at, on, of, from, to, and, since }: SmallWords): Date
     season: `{which} {season}|{season} {which}|(?<=(?:${at}|${since}) ){season}(?: ${isOf}{@year})?|{season} ${isOf}{@year}`,
     quarter: `{nth} {quarter}(?: ${isOf}{@year})?`,
     half: `{nth} {half}(?: ${isOf}{@year})?`,
+    numberedWeek: `{:week} (?<week>\\d{1,2})(?:[ ,/]+{iso=year}| ${isOf}{@year}|(?! (?:${of}) ))`,
     withYear: `{@date},? (?:(?:${at}|${of}) )?{@year}|{@year},? (?:(?:${at}|${on}) )?{@date}`,
     daysOfMonth: `{day}\\.? ${isOf}{@month}`,
     nthOf: `{nth} (?:{what=weekday}|{what=week}|{what=weekend}) (?:(?:${of}|${at}) )?{@of}`,
