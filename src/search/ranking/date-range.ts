@@ -1,6 +1,7 @@
 import { datesOfDates } from './date-parts.ts';
 import { type Asked, patternsOf, phrase, type Readings } from './dated-text.ts';
 import { relativeDates } from './english-relative-date.ts';
+import { feastDates } from './feasts.ts';
 import { holidayDates } from './holidays.ts';
 import type { NamedDate } from './named-date.ts';
 import { readDate } from './read-date.ts';
@@ -39,7 +40,7 @@ const names: Readings = {
   ],
 };
 
-const dates = [holidayDates, writtenDates, relativeDates, seasonDates];
+const dates = [holidayDates, writtenDates, relativeDates, feastDates, seasonDates];
 
 /** All that `namedDate` looks for. */
 export const englishDatePatterns = (): RegExp[] => [

@@ -32,7 +32,7 @@ const holidays: readonly (readonly [name: string, month: number, day: number])[]
 export const holidayDates: Readings = {
   hint: new RegExp(holidays.map(([name]) => name).join('|'), 'u'),
   list: holidays.map(([name, month, day]) => [
-    phrase`(?<=(?<before>(?:on|at|over|for|since|before|after|until|till|by|during|around|celebrated?|spend|spent|week\s+of|from|to|between|and)\s+)?)(?:(?<which>last|this|next)\s+)?(?:${name})(?:,?\s+(?:of\s+|in\s+)?(?<year>(?:19|20)\d\d)(?!\p{N}))?`,
+    phrase`(?<=(?<before>(?<!\p{L})(?:on|at|over|for|since|before|after|until|till|by|during|around|celebrated?|spend|spent|week\s+of|from|to|between|and)\s+)?)(?:(?<which>last|this|next)\s+)?(?:${name})(?:,?\s+(?:of\s+|in\s+)?(?<year>(?:19|20)\d\d)(?!\p{N}))?`,
     (said, asked) => (isBeside(said) ? holiday(said, asked, month, day) : undefined),
   ]),
 };

@@ -1,3 +1,4 @@
+import type { FeastRule } from '../feasts.ts';
 import type { Unit } from '../relative-date.ts';
 import type { Meaning } from './meanings.ts';
 
@@ -21,6 +22,8 @@ export interface DateLanguage {
   readonly tens?: string;
   /** By month and day: "12-25". */
   readonly holidays?: Readonly<Record<`${number}-${number}`, string>>;
+  /** By the rule that tells their days. */
+  readonly feasts?: Readonly<Record<FeastRule, string>>;
   /** Words of questions about what is over. Without any, all that are not about plans are taken to be. */
   readonly past?: string;
   /** Words of questions about plans. */

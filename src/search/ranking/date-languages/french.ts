@@ -1,4 +1,5 @@
 import type { DateLanguage } from './date-language.ts';
+import { feastBeside } from './said-with.ts';
 
 const time = '(?: (?:matin|midi|après-midi|soir))?';
 const before =
@@ -51,6 +52,29 @@ export const french: DateLanguage = {
     '11-01': 'toussaint',
     '11-11': 'armistice',
   },
+  feasts: {
+    'easter -2 1': '(?<!îles? de |œufs? de )pâques|(?:le )?week-?end de pâques',
+    'easter 0': '(?:dimanche|jour) de pâques',
+    'easter 1': 'lundi de pâques',
+    'easter -2': 'vendredi saint',
+    'easter -3': 'jeudi saint',
+    'easter -7': 'dimanche des rameaux|les rameaux',
+    'easter -46': 'mercredi des cendres',
+    'easter -47': 'mardi gras',
+    'easter -52 -47': 'carnaval',
+    'easter 39': "(?:jeudi de )?(?:l')?ascension",
+    'easter 49 50': '(?:week-?end de (?:la )?)?pentecôte',
+    'easter 50': 'lundi de pentecôte',
+    'easter 60': 'fête-dieu',
+    '5 -1 sunday': 'fête des mères',
+    '6 3 sunday': 'fête des pères',
+    '11 4 thursday': 'thanksgiving',
+    '11 4 thursday 1': 'black friday',
+    'chinese 1-1': 'nouvel an chinois',
+    'islamic-umalqura 9-1 30': 'ramadan',
+    'islamic-umalqura 10-1': 'aïd(?: el[- ]fitr)?(?! el)',
+    'islamic-umalqura 12-10': 'aïd el[- ](?:adha|kébir)',
+  },
   past: String.raw`(?<!il y |y )(?:ai|as|a|ont|avons|avez|suis|es|est|sommes|êtes|sont|avais|avait|avions|aviez|avaient)(?:-(?:je|tu|t-il|t-elle|t-on|il|elle|on|nous|vous|ils|elles))?(?: \p{L}+){0,2} (?:\p{L}+(?:é|ée|és|ées|u|us|ue|ues|ert|erte|iné|uit)|dite?s?|faite?s?|mise?s?|prise?s?|écrite?s?|appris|compris|promise?|choisie?s?|finie?s?|partie?s?|sortie?s?|dormi|réussi|suivie?s?|servie?)|(?:étais|était|étions|étaient|avais|avait|avions|avaient|\p{L}{3,}(?:ais|ait|aient))(?:-\p{L}+)*`,
   ahead: String.raw`(?:vais|vas|va|allons|allez|vont|dois|doit|devons|devez|dois-je|prévus?|prévue?s?|prévoi\p{L}+|rendez-vous|agenda|planning|\p{L}{2,}(?:erai|eras|era|erons|erez|eront|irai|iras|ira|irons|iront|drai|dra|drons|rai)|qu'est-ce qu'il y a|qu'ai-je|ai-je (?:quoi|un|une|des)|j'ai quoi)(?:-\p{L}+)*`,
   said: {
@@ -63,6 +87,10 @@ export const french: DateLanguage = {
     toMonth: `(?<={@from} (?:et|à|jusqu'à|jusqu'en|ou) ){monthName}${year}`,
     years: '{from=year}(?: à | et | ?[-–] ?){year}',
     year: String.raw`(?<=^|(?:en|depuis|dès|année|années|de l'année|l'an|jusqu'en|fin|début|mi|entre|été|hiver|printemps|automne|noël|trimestre|semestre|courant|\uE001) ){year}`,
+    feast: feastBeside(
+      "(?:à|a|au|pour|avant|après|depuis|pendant|jusqu'à|vers|le|la|du|de|dès|l')(?: (?:le|la|les))?",
+      "en|de|l'|de l'",
+    ),
     ago: '(?:il )?y a (?:environ |à peu près )?{count} {unit}|{count} {unit} plus tôt',
     within: `{count} derni(?:ères|ers) {unit}${notOf}|derni(?:ères|ers) {count} {unit}`,
     coming: '{count} prochaine?s {unit}|prochaine?s {count} {unit}',

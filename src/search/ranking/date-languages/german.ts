@@ -1,4 +1,5 @@
 import type { DateLanguage } from './date-language.ts';
+import { feastBeside } from './said-with.ts';
 
 const time = '(?: ?(?:abend|morgen|nachmittag|vormittag|mittag|nacht|früh))?';
 /** Behind these a month or a season is no name. */
@@ -62,6 +63,38 @@ export const german: DateLanguage = {
     '11-11': 'martinstag',
     '12-06': 'nikolaus(?:tag|abend)|(?<!(?:über|von|mit) )nikolaus',
   },
+  feasts: {
+    'easter -2 1': 'ostern|osterwochenende|osterfeiertagen?|ostertagen?',
+    'easter 0': 'ostersonntag',
+    'easter 1': 'ostermontag',
+    'easter -1': '(?:kar|oster)samstag',
+    'easter -2': 'karfreitag',
+    'easter -3': 'gründonnerstag',
+    'easter -7': 'palmsonntag',
+    'easter -7 -1': 'karwoche',
+    'easter -46': 'aschermittwoch',
+    'easter -48': 'rosenmontag',
+    'easter -47': 'faschingsdienstag|fastnacht(?:sdienstag)?|veilchendienstag',
+    'easter -52': 'weiberfastnacht|altweiber',
+    'easter -52 -47': 'karneval|fasching|fasnacht',
+    'easter 39': '(?:christi )?himmelfahrt(?:stag)?|vatertag',
+    'easter 49 50': 'pfingsten|pfingstwochenende',
+    'easter 49': 'pfingstsonntag',
+    'easter 50': 'pfingstmontag',
+    'easter 60': 'fronleichnam',
+    '5 2 sunday': 'muttertag',
+    '11 4 thursday': 'thanksgiving',
+    '11 4 thursday 1': 'black friday',
+    'islamic-umalqura 9-1 30': 'ramadan',
+    'islamic-umalqura 10-1': 'zuckerfest',
+    'islamic-umalqura 12-10': 'opferfest',
+    'hebrew kislev-25 8': 'chanukka|hanukkah',
+    'advent 1': '(?:ersten|1\\.) advent',
+    'advent 2': '(?:zweiten|2\\.) advent',
+    'advent 3': '(?:dritten|3\\.) advent',
+    'advent 4': '(?:vierten|4\\.) advent',
+    'chinese 1-1': 'chinesische[ns]? neujahr(?:sfest)?',
+  },
   past: `hatte(?:st|n|t)?|wars?t?|waren|wurden?|gab|(?:${have})(?: [^ ]+){0,20} ${participle}|${participle} (?:${have})`,
   ahead: String.raw`werden?|wirst|wird|muss(?:t|te)?|müssen|soll(?:te)?|sollen|will|wollen|wollte|möchte|steht|stehen|vorhabe?|vor(?= ?\?)|geplant|plane|anstehen|termine?|fällig|kommt|kommen|kommende\p{L}|(?:was|wer|wann|wo|wohin) (?:ist|gibt es|gibts)`,
   said: {
@@ -74,6 +107,10 @@ export const german: DateLanguage = {
     toMonth: `(?<={@from} (?:und|bis|oder) ){monthName}${year}`,
     years: '{from=year}(?: bis | und | ?[-–] ?){year}',
     year: String.raw`(?<=^|(?:in|im|jahr|jahre|jahres|seit|ab|von|vor|nach|bis|ende|anfang|mitte|zwischen|sommer|winter|herbst|frühling|weihnachten|silvester|quartal|halbjahr|\uE001) (?:des jahres |dem jahr )?|^(?:was|wen|wohin|wie viele?|welche[nmrs]?)(?!\p{L}).* (?:ich|wir|mir|dir|uns|war|waren|es|man) ){year}`,
+    feast: feastBeside(
+      '(?:an|zu|über|übers|seit|vor|nach|bis|am|zum|vom|zwischen|um|für|im|beim)(?: (?:die|den|dem|der|das))?',
+      'im|in|vom|von',
+    ),
     ago: 'vor (?:(?:etwa|ungefähr|rund|gut|knapp|genau|circa|ca\\.) )?{count} {unit}',
     within: `(?:letzten|vergangenen) {count} {unit}${notOf}`,
     coming: '(?:nächsten|kommenden) {count} {unit}',

@@ -1,5 +1,5 @@
 import type { DateLanguage } from './date-language.ts';
-import { saidWith } from './said-with.ts';
+import { feastBeside, saidWith } from './said-with.ts';
 
 export const dutch: DateLanguage = {
   words: {
@@ -34,6 +34,28 @@ export const dutch: DateLanguage = {
     '12-26': 'tweede kerstdag',
     '12-31': 'oud ?en ?nieuw|oudejaarsavond|oudjaar',
   },
+  feasts: {
+    'easter -2 1': 'pasen|paasweekend|paasdagen',
+    'easter 0': 'eerste paasdag|paaszondag',
+    'easter 1': 'tweede paasdag|paasmaandag',
+    'easter -2': 'goede vrijdag',
+    'easter -3': 'witte donderdag',
+    'easter -7': 'palmzondag',
+    'easter -46': 'aswoensdag',
+    'easter -52 -47': 'carnaval',
+    'easter 39': 'hemelvaart(?:sdag)?',
+    'easter 49 50': 'pinksteren|pinksterweekend',
+    'easter 49': 'eerste pinksterdag',
+    'easter 50': 'tweede pinksterdag|pinkstermaandag',
+    '5 2 sunday': 'moederdag',
+    '6 3 sunday': 'vaderdag',
+    '11 4 thursday': 'thanksgiving',
+    '11 4 thursday 1': 'black friday',
+    'chinese 1-1': 'chinees nieuwjaar',
+    'islamic-umalqura 9-1 30': 'ramadan',
+    'islamic-umalqura 10-1': 'suikerfeest',
+    'islamic-umalqura 12-10': 'offerfeest',
+  },
   ahead: 'moet|moeten|ga|gaan|zal|zullen|wil|willen|gepland|afspraken?|agenda|staat er|heb ik .* (?:te doen|gepland)',
   said: {
     ...saidWith({
@@ -47,6 +69,7 @@ export const dutch: DateLanguage = {
     }),
     noDate:
       '(?:film|boek|roman|kamer|code|pin|nummer) {year}|(?:mevrouw|meneer|dhr\\.?|mevr\\.?) (?:{monthName}|{weekday}|{season})',
+    feast: feastBeside('met|op|voor|na|sinds|tijdens|rond|tot|in de|de|het', 'van|van de|in'),
     holiday: `(?<=(?<before>(?:met|op|voor|na|sinds|tijdens|vorig|dit|in de|bij) ))(?:{holiday})(?: {year})?|{which} {holiday}|{holiday} {year}`,
     ago: '{count} {unit} (?:geleden|terug)',
     within: '(?:afgelopen|laatste) {count} {unit}',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { dateIn } from '../missing-date-words.ts';
 import { spanOf } from '../named-date.ts';
 import { plainQuestion } from '../plain-question.ts';
-import { spokenDate } from './spoken-date.ts';
 
 /** A Friday. */
 const today = Date.parse('2026-11-27') / 86_400_000;
@@ -10,7 +10,7 @@ const dayOf = (day: number): string => new Date(day * 86_400_000).toISOString().
 
 /** The days that a question asks about, as "first last"; "-" if it names none. */
 function daysIn(language: string, question: string): string {
-  const date = spokenDate(language, plainQuestion(question), today);
+  const date = dateIn(language, plainQuestion(question), today);
   if (date === null) return '-';
   const { first, last } = spanOf(date, today);
   return `${dayOf(first)} ${dayOf(last)}`;
@@ -45,4 +45,20 @@ describe('labelled questions in German, French, Spanish, Chinese and Arabic', ()
     expect(undated).toHaveLength(25);
     expect(undated.filter(({ read }) => read !== '-').length).toBeLessThanOrEqual(count);
   });
+});
+
+describe('labelled questions with feasts that move, in nine languages', () => {
+  test.each([
+    ['questions-with-feasts.txt', 0.88, 0],
+    ['questions-with-feasts-held-out.txt', 0.84, 3],
+  ])(
+    'of %s are read with exactly their days at least this often: %d; without a date wrongly at most: %d',
+    (file, share, wrong) => {
+      const all = readIn(file);
+      expect(all).toHaveLength(60);
+      const [dated, undated] = [all.filter(({ asked }) => asked !== '-'), all.filter(({ asked }) => asked === '-')];
+      expect(dated.filter(({ asked, read }) => asked === read).length / dated.length).toBeGreaterThanOrEqual(share);
+      expect(undated.filter(({ read }) => read !== '-').length).toBeLessThanOrEqual(wrong);
+    },
+  );
 });

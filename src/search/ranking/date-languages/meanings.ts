@@ -23,6 +23,7 @@ import {
   unitOf,
   weekdayIn,
 } from '../english-relative-date.ts';
+import { feastOf } from '../feasts.ts';
 import { holiday } from '../holidays.ts';
 import type { NamedDate } from '../named-date.ts';
 import { dateOf, daysAWeek, ofWeekBack, theLast, weekendBack } from '../relative-date.ts';
@@ -90,6 +91,7 @@ export const meanings = {
     if (count === 0 && !isDated(said, asked)) return undefined;
     return dateOf({ unit, from: count, to: count }, asked.today);
   },
+  feast: (said, asked) => feastOf(said.word('feast'), said, asked),
   /** "From Monday to Wednesday", of a week. */
   weekdays: betweenWeekdays,
   /** "Monday, of last week". */
@@ -153,6 +155,7 @@ function partOfYear(of: Parts, place: number, said: Said, asked: Asked): NamedDa
 export const needed: Readonly<Record<string, readonly string[]>> = {
   winter: ['season'],
   holiday: ['holiday'],
+  feast: ['feast'],
   days: ['digit', 'monthName'],
   day: ['digit', 'monthName'],
   month: ['digit', 'monthName'],

@@ -37,6 +37,7 @@ export function saidWith({ at, on, of, from, to, and, since }: SmallWords): Date
     years: `${begin}{from=year}(?: (?:${to}|${and}) | ?[-–] ?){year}`,
     year: `(?<=^|(?:${at}|${since}|${from}) ){year}`,
     unit: `{which} {single}${notOf}|{single} {which}${notOf}`,
+    feast: feastBeside(`${at}|${on}|${since}`, of),
     weekdays: `(?:${from}) ${isOn}{weekday} (?:${to}|${and}) ${isOn}{end=weekday}`,
     weekdayIn: `{weekday} ${isOf}{@week}|{@week},? ${isOn}{weekday}`,
     weekday: `{which} {weekday}${notOf}|{weekday} {which}${notOf}|(?<=(?:${on}|${since}) ){weekday}${notOf}`,
@@ -54,4 +55,10 @@ export function saidWith({ at, on, of, from, to, and, since }: SmallWords): Date
     between: `(?:${from}) ${isOn}{@from} (?:${to}|${and}) ${isOn}{@to}|{@from}(?: (?:${to}) ${isOn}| ?[-–] ?){@to}`,
     joined: `{@from} (?:${and}) (?:(?:${at}|${on}) )?{@to}`,
   };
+}
+
+/** A feast with a small word, "last" or a year beside it: alone it is a subject, not a date. */
+export function feastBeside(before: string, of: string): string {
+  const year = `,? (?:(?:${of}) ?)?(?:{@year}|{named=year})`;
+  return `(?<=(?:${before}) )(?:{which} )?{feast}(?:${year})?|{which} {feast}|{feast} {which}|{feast}${year}|{@year},? (?:(?:${before}) )?{feast}`;
 }

@@ -1,4 +1,5 @@
 import type { DateLanguage } from './date-language.ts';
+import { feastBeside } from './said-with.ts';
 
 const before =
   '(?:(?:semanas?|mitad|quincena|días|lunes|martes|miércoles|jueves|viernes|sábado|domingo|trimestre) de|en|desde|hasta|durante|(?:a )?principios de|(?:a )?comienzos de|(?:a )?inicios de|(?:a )?mediados de|(?:a )?fin(?:ales|es)? de|mes de|todo|entre) ';
@@ -61,6 +62,25 @@ export const spanish: DateLanguage = {
     '12-08': 'inmaculada',
     '12-12': 'día de la virgen de guadalupe',
   },
+  feasts: {
+    'easter -7 0': 'semana santa',
+    'easter -2 1': 'pascuas?',
+    'easter 0': 'domingo de (?:pascua|resurrección)',
+    'easter 1': 'lunes de pascua',
+    'easter -2': 'viernes santo',
+    'easter -3': 'jueves santo',
+    'easter -7': 'domingo de ramos',
+    'easter -46': 'miércoles de ceniza',
+    'easter -47': 'martes de carnaval',
+    'easter -52 -47': 'carnaval(?:es)?',
+    'easter 49 50': 'pentecostés',
+    'easter 60': 'corpus(?: christi)?',
+    '5 1 sunday': 'día de la madre',
+    '11 4 thursday': '(?:día de )?acción de gracias|thanksgiving',
+    '11 4 thursday 1': 'black friday|viernes negro',
+    'chinese 1-1': 'año nuevo chino',
+    'islamic-umalqura 9-1 30': 'ramadán',
+  },
   past: String.raw`(?:(?:he|has|ha|hemos|habéis|han|había|habías|habíamos|habían) \p{L}+(?:ado|ido|to|cho|so)|fui|fue|fuimos|fueron|fuiste|era|eran|éramos|iba|íbamos|iban|dije|dijiste|dijo|dijimos|dijeron|hice|hiciste|hizo|hicimos|hicieron|tuve|tuvo|tuvimos|tuviste|estuve|estuvo|estuvimos|estuviste|puse|puso|quise|quiso|vi|vio|di|dio|traje|trajo|vine|vino|supe|supo|pude|pudo|\p{L}{2,20}(?:aste|iste|(?<!rí)amos|imos|aron|ieron|aba|abas|aban|ábamos|(?<![aei]r|dr)ía[sn]?)|\p{L}{1,20}(?<!qu|[ae]r|dr)[éíó])(?! que(?: \p{L}+){0,3} \p{L}{0,20}(?:[aei]|d)ría)`,
   ahead: String.raw`(?:voy|vas|va|vamos|van) a|tengo|tienes|tenemos|hay|toca|debo|debemos|quiero|quieres|queremos|pienso|planeo|viene|planead[oa]s?|previst[oa]s?|pendientes?|cita|agenda|\p{L}{1,20}(?:aré|eré|iré|dré|ará|erá|irá|drá|arás|erás|irás|aremos|eremos|iremos|dremos|arán|erán|irán|aríamos|eríamos|iríamos|aría|ería|iría|dría)|iré|irás|irá|iremos|irán|iríamos`,
   said: {
@@ -73,6 +93,10 @@ export const spanish: DateLanguage = {
     toMonth: `(?<={@from} (?:y|a|hasta|o) ){monthName}${year}`,
     years: '{from=year}(?: a | y | hasta | al? | ?[-–] ?){year}',
     year: String.raw`(?<=^|(?:en|desde|hasta|año|de|del|entre|durante|verano|invierno|primavera|otoño|navidad|trimestre|semestre|\uE001) (?:el (?:año )?)?)(?<!(?:un|una|peugeot|modelo) .{0,12}){year}`,
+    feast: feastBeside(
+      '(?:en|por|para|desde|hasta|antes de|después de|durante|el|la|las|los|del|de|a)(?: (?:la|el|las|los))?',
+      'de|del|el|en|en el|del año',
+    ),
     ago: 'hace (?:ya )?(?:unos |unas |como |casi |más de )?{count} {unit}|{count} {unit} atrás',
     within: `(?:últim|pasad)[oa]s {count} {unit}${notOf}|{count} últim[oa]s {unit}${notOf}`,
     coming: '(?:próxim[oa]s|siguientes) {count} {unit}|{count} próxim[oa]s {unit}',

@@ -14,7 +14,7 @@ const entriesOf = (list = ''): string[] =>
 
 /** The words of a language by their names in its patterns. */
 export function wordsIn(code: string, language: DateLanguage): Readonly<Record<string, Words>> {
-  const { back = {}, holidays = {} } = language;
+  const { back = {}, holidays = {}, feasts = {} } = language;
   const locales = [code, ...(language.locales ?? [])];
   const lists: Readonly<Record<string, string | undefined>> = language.words;
   const list = (name: string, meanings: readonly string[], entries = entriesOf(lists[name])): Words =>
@@ -30,6 +30,7 @@ export function wordsIn(code: string, language: DateLanguage): Readonly<Record<s
     back: new Map([...worded, ...Object.entries(back)]),
     counted,
     holiday: new Map(Object.entries(holidays)),
+    feast: new Map(Object.entries(feasts)),
   };
 }
 
