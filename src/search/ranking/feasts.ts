@@ -107,27 +107,37 @@ function feastsIn(rule: string, year: number): DaySpan[] {
     const easter = easterOf(year);
     return [span(easter + Number(at), easter + Number(third === '' ? at : third))];
   }
-  if (kind === 'advent') return [span(theLast(sunday, dayOfDate(year, 12, 25)).first - (4 - Number(at)) * daysAWeek)];
-  if (/^\d/u.test(kind))
-    return [span(besidesPentecost(nthWeekday(year, Number(kind), Number(at), third), year) + Number(fourth))];
+  if (kind === 'advent')
+    return [span(theLast(sunday, dayOfDate(year, 12, christmas)).first - (advents - Number(at)) * daysAWeek)];
+  if (rule === frenchMothersDay)
+    return [span(besidesPentecost(nthWeekday(year, Number(kind), Number(at), third), year))];
+  if (/^\d/u.test(kind)) return [span(nthWeekday(year, Number(kind), Number(at), third) + Number(fourth))];
   return calendarDays.memo(`${kind} ${at} ${year}`).map((day) => span(day, day + Number(third || 1) - 1));
 }
 
-/** Easter Sunday. Source: the algorithm of Meeus, Jones and Butcher, for all years of the Gregorian calendar. */
+/** Ecclesiastical full moons repeat after 19 years, and are in the 30 days from 21 March on. Source: Gauss's algorithm, for 1900 to 2199. */
+const [yearsOfMoon, epact, latestMoon, lateInCycle] = [19, 24, 29, 10];
+const [march, equinox] = [3, 21];
+
+/** The Sunday after the first full moon of spring. */
 function easterOf(year: number): number {
-  const [golden, century, ofCentury] = [year % 19, Math.floor(year / 100), year % 100];
-  const correction = Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3);
-  const epact = (19 * golden + century - Math.floor(century / 4) - correction + 15) % 30;
-  const toSunday = (32 + 2 * (century % 4) + 2 * Math.floor(ofCentury / 4) - epact - (ofCentury % 4)) % 7;
-  const late = Math.floor((golden + 11 * epact + 22 * toSunday) / 451);
-  const fromMarch = epact + toSunday - 7 * late + 114;
-  return dayOfDate(year, Math.floor(fromMarch / 31), (fromMarch % 31) + 1);
+  const ofCycle = year % yearsOfMoon;
+  const moon = (yearsOfMoon * ofCycle + epact) % (latestMoon + 1);
+  const isEarlier = moon === latestMoon || (moon === latestMoon - 1 && ofCycle > lateInCycle);
+  const fullMoon = dayOfDate(year, march, equinox) + moon - Number(isEarlier);
+  return theLast(sunday, fullMoon + daysAWeek + 1).first;
 }
 
-const sunday = weekdays.indexOf('sunday');
+/** Days from Easter. */
 const pentecost = 49;
+const christmas = 25;
+/** Sundays of Advent, the last one before Christmas. */
+const advents = 4;
 
-/** In France, Mother's Day gives way to Pentecost. */
+const sunday = weekdays.indexOf('sunday');
+
+/** The last Sunday of May, but never Pentecost. */
+const frenchMothersDay = '5 -1 sunday' satisfies FeastRule;
 const besidesPentecost = (day: number, year: number): number =>
   day === easterOf(year) + pentecost ? day + daysAWeek : day;
 
@@ -149,7 +159,7 @@ function daysOfCalendar(asked: string): number[] {
   const month = calendar === 'hebrew' ? 'long' : 'numeric';
   const format = new Intl.DateTimeFormat(`en-u-ca-${calendar}`, { month, day: 'numeric', timeZone: 'UTC' });
   const found = new Set<number>();
-  for (let day = dayOfDate(year, 1, 1) - stride; day <= dayOfDate(year, 12, 31) + stride; day += stride) {
+  for (let day = dayOfDate(year, 1, 1) - stride; day <= dayOfDate(year + 1, 1, 1) + stride; day += stride) {
     const parts = format.formatToParts(dateOfDay(day));
     const part = (name: string) => parts.find(({ type }) => type === name)?.value.toLowerCase();
     if (part('month') === wantedMonth) found.add(day - Number(part('day')) + Number(wantedDay));
@@ -157,5 +167,5 @@ function daysOfCalendar(asked: string): number[] {
   return [...found].filter((day) => yearOfDay(day) === year);
 }
 
-/** Some milliseconds each. */
+/** Room for the feasts of some years: each takes some milliseconds. */
 const calendarDays = new LRUCache<string, number[]>({ max: 200, memoMethod: daysOfCalendar });

@@ -1,7 +1,7 @@
 import { dayOfDate, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
 import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
 import { type DaySpan, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
-import { daysAWeek, ofWeekBack } from './relative-date.ts';
+import { daysAWeek, ofWeekBack, weekdays } from './relative-date.ts';
 
 /** Parts of a year, of equal length in months. */
 export interface Parts {
@@ -109,11 +109,14 @@ export function ownQuarter({ word }: Said, { today }: Asked): NamedDate {
   return spanOfMonths(first + shift, first + shift + quarters.length - 1);
 }
 
-/** The first week of a year has its 4 January (ISO 8601). Null: the year has no week of that number. */
+/** The first week of a year has this day of January, and so its Thursday. Source: ISO 8601. */
+const inFirstWeek = 4;
+const thursday = weekdays.indexOf('thursday');
+
+/** Null: the year has no week of that number. */
 function weekOfYear(year: number, week: number): DaySpan | null {
-  const monday = ofWeekBack(0, 0, dayOfDate(year, 1, 4)).first + (week - 1) * daysAWeek;
-  const thursday = monday + 3;
-  return yearOfDay(thursday) === year ? span(monday, monday + daysAWeek - 1) : null;
+  const monday = ofWeekBack(0, 0, dayOfDate(year, 1, inFirstWeek)).first + (week - 1) * daysAWeek;
+  return yearOfDay(monday + thursday) === year ? span(monday, monday + daysAWeek - 1) : null;
 }
 
 /** "Week 42". Without a year, the latest that has begun or, in a question about plans, the first that is not over. */
