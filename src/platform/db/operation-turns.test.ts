@@ -111,6 +111,17 @@ test('beside another account, a mutation is delayed by half the duration of the 
   expect(begun).toEqual(['theirs', 'a', 'b']);
 });
 
+test('beside another account, mutations that are sent one after the other do not rest', async () => {
+  const { run, begun, end } = operations();
+  void run('quiet', 'query', 'theirs');
+  void run('slow', 'mutation', 'a');
+  await vi.advanceTimersByTimeAsync(200);
+  await end('a');
+  void run('slow', 'mutation', 'b');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(begun).toEqual(['theirs', 'a', 'b']);
+});
+
 test('a bulk that runs longer than its turn also delays the next one', async () => {
   const { run, begun, end } = operations();
   void run('quiet', 'query', 'theirs');

@@ -20,6 +20,8 @@ interface Rule {
   readonly turnMs: number;
   /** Rest before the account's next turn while others are active, as a multiple of how long this one took or held its turn. */
   readonly rest: number;
+  /** Whether it rests even if no other of the account waits, since what follows it takes long. Omitted: a client that sends one after the other is no flood. */
+  readonly restsAlways?: true;
 }
 
 /**
@@ -30,7 +32,7 @@ interface Rule {
 export const operationRules: Readonly<Record<OperationKind, Rule>> = {
   query: { max: 10_000, turnMs: 50, rest: 0 },
   mutation: { max: 10_000, turnMs: 1_000, rest: 0.5 },
-  bulk: { max: 8, turnMs: 1_000, rest: 3 },
+  bulk: { max: 8, turnMs: 1_000, rest: 3, restsAlways: true },
 };
 const waitMs = 30_000;
 
@@ -55,8 +57,9 @@ export class OperationTurns {
   }
 
   async run<T>(kind: OperationKind, requester: Requester, work: () => T): Promise<Awaited<T>> {
-    const { turnMs, rest } = operationRules[kind];
-    const end = await this.#turns[kind].take(requester);
+    const { turnMs, rest, restsAlways = false } = operationRules[kind];
+    const turns = this.#turns[kind];
+    const end = await turns.take(requester);
     let ended = false;
     const endTurn = () => {
       if (!ended) end();
@@ -67,7 +70,8 @@ export class OperationTurns {
     const restOr = (orElse: () => void) => {
       if (rests) return;
       rests = true;
-      const restMs = this.isBesideOthers(requester.accountId) ? rest * (performance.now() - began) : 0;
+      const mayRest = restsAlways || turns.isAwaitedBy(requester.accountId);
+      const restMs = mayRest && this.isBesideOthers(requester.accountId) ? rest * (performance.now() - began) : 0;
       if (restMs > 0) setTimeout(endTurn, restMs);
       else orElse();
     };

@@ -62,6 +62,11 @@ export class Turns {
     return () => this.#end(account);
   }
 
+  /** Whether an operation of this account waits for a turn. */
+  isAwaitedBy(account: string): boolean {
+    return (this.#waiting.get(account)?.size ?? 0) > 0;
+  }
+
   /** Estimated wait of one more caller of this account at the recent pace; 0 if unknown. */
   #expectedMs(account: string): number {
     const { waitMs } = this.#options;
