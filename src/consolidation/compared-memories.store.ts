@@ -89,7 +89,7 @@ export async function comparedOf(db: Database, memories: readonly MemoryKey[]): 
 export const comparedStatement = (memories: readonly MemoryKey[]) => sql<ComparedMemory>`${prepared}
     select ${compared} from ${askedMemories(memories)} cross join lateral (
       select * from memory where account_id = asked.account_id and memory.id = asked.id offset 0
-    ) memory ${withCollection} and memory.status = 'CURRENT'`;
+    ) memory ${withCollection} where memory.status = 'CURRENT'`;
 
 /** Returns a page, by id, of a collection's CURRENT memories that existed when a run of it began. */
 export async function nextCompared(

@@ -37,7 +37,7 @@ export class Rereader {
       return 'again';
     }
     this.#places.delete(streamId);
-    if (last) unit.record(settingsOf(streamId));
+    if (last) unit.record(settingsChanged(streamId));
     return 'done';
   }
 
@@ -77,8 +77,11 @@ export class Rereader {
 export const changesSettings = ({ type, changed }: LoggedEvent): boolean =>
   type === 'CollectionChanged' && changed.includes('settings');
 
-const settingsOf = (streamId: string): Change => ({
-  ...{ kind: 'collection', streamId, type: 'CollectionChanged', subjectId: streamId },
+const settingsChanged = (streamId: string): Change => ({
+  kind: 'collection',
+  streamId,
+  type: 'CollectionChanged',
+  subjectId: streamId,
   changed: ['settings'],
   recall: true,
 });

@@ -20,14 +20,14 @@ interface Rule {
   readonly turnMs: number;
   /** Rest before the account's next turn while others are active, as a multiple of how long this one took or held its turn. */
   readonly rest: number;
-  /** Whether it rests even if no other of the account waits, since what follows it takes long. Omitted: a client that sends one after the other is no flood. */
+  /** Whether it rests even if no other of the account waits, since what follows it takes long. Omitted: who sends one after the other floods nobody. */
   readonly restsAlways?: true;
 }
 
 /**
- * Mutations get longer turns than queries: two at once would be a flood, and so would one right after the other. What follows a bulk (statistics, findings, indexes) takes as
- * long again as the bulk itself: without rests it would keep a core to itself. For an account that is alone, eight at once store as much as more
- * would, and an account that then arrives waits for no more than these. Source: the same.
+ * Mutations get longer turns than queries: two at once would be a flood, and so would one right after the other. What follows a bulk
+ * (statistics, findings, indexes) takes as long again as the bulk itself: without rests it would keep a core to itself. For an account that is
+ * alone, eight at once store as much as more would, and an account that then arrives waits for no more than these. Source: the same.
  */
 export const operationRules: Readonly<Record<OperationKind, Rule>> = {
   query: { max: 10_000, turnMs: 50, rest: 0 },

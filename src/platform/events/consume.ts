@@ -53,6 +53,7 @@ async function takeOver(db: Database, follower: Follower, { batches, run }: Writ
   const take = async (units: UnitsOfWork): Promise<Taken[]> => {
     const standing = await moveCursors(units.db, follower, batches.map(past));
     const held = batches.filter(({ stream, seq }) => standing.get(stream) === seq);
+    // Caches of all of them are invalidated, also where nothing is recorded.
     for (const { stream } of held) units.of(stream.accountId);
     const again = held.length > 0 ? await run(units, held) : [];
     if (again.length > 0) await moveCursors(units.db, follower, again.map(past).map(back));

@@ -2,7 +2,7 @@ import { monthOfDay, yearOfDay } from './calendar.ts';
 import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
 import { count, numberOf, weekday } from './english-relative-date.ts';
 import { type DaySpan, monthsOf, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
-import { daysAWeek, ofWeekBack, theLast, weekdays, weekendFrom } from './relative-date.ts';
+import { daysAWeek, nthWeekday, weekAround, weekdays, weekendFrom } from './relative-date.ts';
 import { nth, placeOf } from './seasons.ts';
 import { until } from './written-date.ts';
 
@@ -90,8 +90,7 @@ export function nthOf(said: Said, asked: Asked): NamedDate | undefined {
     return span(first, Math.min(first + daysAWeek - 1, whole.last));
   }
   const number = weekdays.indexOf(what === 'weekend' ? 'saturday' : what);
-  const first = place < 0 ? theLast(number, whole.last + 1) : theLast(number, whole.first + daysAWeek);
-  const found = span(first.first + Math.max(0, place) * daysAWeek);
+  const found = span(nthWeekday(whole, place, number));
   return what === 'weekend' ? weekendFrom(found) : found;
 }
 
@@ -153,9 +152,7 @@ export function thirdOf(said: Said, asked: Asked): NamedDate | undefined {
 
 export function weekOf(said: Said, asked: Asked): NamedDate | undefined {
   const day = spanIn(said, 'day', asked);
-  if (day === undefined || daysIn(day) > 1) return undefined;
-  const monday = ofWeekBack(0, 0, day.first).first;
-  return span(monday, monday + daysAWeek - 1);
+  return day === undefined || daysIn(day) > 1 ? undefined : weekAround(day.first);
 }
 
 export function soFar(said: Said, asked: Asked): NamedDate | undefined {

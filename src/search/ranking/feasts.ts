@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { dateOfDay, dayOfDate, yearOfDay } from './calendar.ts';
+import { dateOfDay, dayOfDate, monthsAYear, yearOfDay } from './calendar.ts';
 import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
-import { type DaySpan, type NamedDate, span } from './named-date.ts';
-import { daysAWeek, theLast, weekdays } from './relative-date.ts';
+import { isBeside } from './holidays.ts';
+import { type DaySpan, type NamedDate, span, spanOfMonths } from './named-date.ts';
+import { daysAWeek, nthWeekday, theLast, weekdays } from './relative-date.ts';
+import { namedYear, nearestAmong } from './seasons.ts';
 
 /**
  * Which days a feast has that moves from year to year: so many days from Easter Sunday ("easter -2 1"), a weekday of a month and the
@@ -68,23 +70,21 @@ const noName = String.raw`(?!\s+(?:islands?|eggs?|bunny|lil(?:y|ies)|cactus|road
 export const feastDates: Readings = {
   hint: new RegExp(Object.values(feasts).join('|'), 'u'),
   list: Object.entries(feasts).map(([rule, name]) => [
-    phrase`(?<=(?<before>(?<!\p{L})(?:${before})\s+)?)(?:(?<which>last|this|next)\s+(?:year'?s\s+)?)?(?:${name})${noName}(?:,?\s+(?:of\s+|in\s+)?(?:${mark('year')}|(?<named>(?:19|20)\d\d)))?`,
+    phrase`(?<=(?<before>(?<!\p{L})(?:${before})\s+)?)(?:(?<which>last|this|next)\s+(?:year'?s\s+)?)?(?:${name})${noName}(?:,?\s+(?:of\s+|in\s+)?(?:${mark('year')}|(?<year>(?:19|20)\d\d)))?`,
     (said, asked) => (isBeside(said) ? feastOf(rule, said, asked) : undefined),
   ]),
 };
 
-const isBeside = ({ word }: Said): boolean => ['before', 'which', 'year', 'named'].some((group) => word(group) !== '');
-
 /** The feast of the named year; of none the latest that has begun or, in a question about plans, the first that is not over. */
-export function feastOf(rule: string, { word, date }: Said, { today, isAhead }: Asked): NamedDate | null {
-  const year = date('year');
-  const inYear = year?.kind === 'year' ? year.year : Number(word('named'));
-  if (inYear > 0) return feastsIn(rule, inYear)[0] ?? null;
+export function feastOf(rule: string, said: Said, asked: Asked): NamedDate | null {
+  const year = namedYear(said);
+  if (year !== null) return feastsIn(rule, year)[0] ?? null;
+  const { today } = asked;
   const own = yearOfDay(today);
   const all = [own - 2, own - 1, own, own + 1, own + 2].flatMap((one) => feastsIn(rule, one));
   const over = all.filter(({ last }) => last < today);
   const coming = all.filter(({ first }) => first > today);
-  switch (word('which')) {
+  switch (said.word('which')) {
     case 'last':
       return over.at(-1) ?? null;
     case 'before last':
@@ -97,7 +97,7 @@ export function feastOf(rule: string, { word, date }: Said, { today, isAhead }: 
     case 'after next':
       return coming[1] ?? null;
     default:
-      return (isAhead ? all.find(({ last }) => last >= today) : all.findLast(({ first }) => first <= today)) ?? null;
+      return nearestAmong(all, asked);
   }
 }
 
@@ -109,9 +109,11 @@ function feastsIn(rule: string, year: number): DaySpan[] {
   }
   if (kind === 'advent')
     return [span(theLast(sunday, dayOfDate(year, 12, christmas)).first - (advents - Number(at)) * daysAWeek)];
-  if (rule === frenchMothersDay)
-    return [span(besidesPentecost(nthWeekday(year, Number(kind), Number(at), third), year))];
-  if (/^\d/u.test(kind)) return [span(nthWeekday(year, Number(kind), Number(at), third) + Number(fourth))];
+  if (/^\d/u.test(kind)) {
+    const month = spanOfMonths(year * monthsAYear + Number(kind) - 1);
+    const day = nthWeekday(month, Number(at) - 1, weekdays.indexOf(third));
+    return [span(rule === frenchMothersDay ? besidesPentecost(day, year) : day + Number(fourth))];
+  }
   return calendarDays.memo(`${kind} ${at} ${year}`).map((day) => span(day, day + Number(third || 1) - 1));
 }
 
@@ -140,13 +142,6 @@ const sunday = weekdays.indexOf('sunday');
 const frenchMothersDay = '5 -1 sunday' satisfies FeastRule;
 const besidesPentecost = (day: number, year: number): number =>
   day === easterOf(year) + pentecost ? day + daysAWeek : day;
-
-/** Counted from the end if `nth` is -1. */
-function nthWeekday(year: number, month: number, nth: number, weekday: string): number {
-  const number = weekdays.indexOf(weekday);
-  if (nth < 0) return theLast(number, dayOfDate(year, month + 1, 1)).first;
-  return theLast(number, dayOfDate(year, month, 1) + daysAWeek).first + (nth - 1) * daysAWeek;
-}
 
 /** Fewer days than any month has, so that each month is met. */
 const stride = 28;

@@ -37,7 +37,8 @@ export const holidayDates: Readings = {
   ]),
 };
 
-const isBeside = ({ word }: Said): boolean => ['before', 'which', 'year'].some((group) => word(group) !== '');
+/** Whether a word or a year beside a holiday makes it a date. */
+export const isBeside = ({ word }: Said): boolean => ['before', 'which', 'year'].some((group) => word(group) !== '');
 
 /** "Last" is before today, and "next" after it. */
 export function holiday({ word }: Said, { today }: Asked, month: number, day: number): NamedDate {

@@ -37,6 +37,16 @@ export function theLast(weekday: number, day: number): DaySpan {
 export const ofWeekBack = (weeks: number, weekday: number, day: number): DaySpan =>
   span(day - weekdayOf(day) - weeks * daysAWeek + weekday);
 
+/** The week that contains a day. */
+export function weekAround(day: number): DaySpan {
+  const monday = ofWeekBack(0, 0, day).first;
+  return span(monday, monday + daysAWeek - 1);
+}
+
+/** That weekday for the place-th time within a span, from 0; for the last time if the place is negative. 0 is Monday. */
+export const nthWeekday = ({ first, last }: Omit<DaySpan, 'kind'>, place: number, weekday: number): number =>
+  place < 0 ? theLast(weekday, last + 1).first : theLast(weekday, first + daysAWeek).first + place * daysAWeek;
+
 /** The weekend of the week that lies so many weeks before the one that contains the day. */
 export const weekendBack = (weeks: number, day: number): DaySpan => weekendFrom(ofWeekBack(weeks, saturday, day));
 

@@ -1,7 +1,7 @@
 import { dayOfDate, monthOfDay, monthsAYear, yearOfDay } from './calendar.ts';
 import { type Asked, mark, phrase, type Readings, type Said } from './dated-text.ts';
-import { type DaySpan, type NamedDate, span, spanOf, spanOfMonths } from './named-date.ts';
-import { daysAWeek, ofWeekBack, weekdays } from './relative-date.ts';
+import { type DaySpan, type NamedDate, spanOf, spanOfMonths } from './named-date.ts';
+import { ofWeekBack, weekAround, weekdays } from './relative-date.ts';
 
 /** Parts of a year, of equal length in months. */
 export interface Parts {
@@ -52,7 +52,7 @@ export const seasonDates: Readings = {
       phrase`(?<=(?:${inPart})[\s-]+)h(?<nth>[12])`,
       (said, asked) => nearest(halves, Number(said.word('nth')) - 1, asked),
     ],
-    [phrase`(?:week\s+|[ck]w\s*)${numbered}${ofYear}|(?<iso>(?:19|20)\d\d)-?w(?<week>\d\d)`, numberedWeek],
+    [phrase`(?:week\s+|[ck]w\s*)${numbered}${ofYear}|(?<year>(?:19|20)\d\d)-?w(?<week>\d\d)`, numberedWeek],
     [
       phrase`(?:calendar\s+week\s+|[ck]w\s*)${numbered}|(?<=(?:in|during|since|from|until|till|by|before|after|for)\s+)week\s+${numbered}(?!\s+(?:of|in)\s)`,
       numberedWeek,
@@ -75,10 +75,21 @@ export const placeOfQuarter = ({ word }: Said): number =>
 
 const placeFromEnd = (place: number, of: number): number => (place < 0 ? of - 1 : place);
 
-export function ofNamedYear(parts: Parts, place: number, { date }: Said): NamedDate | undefined {
+/** The year of `mark('year')`, or in digits. */
+export function namedYear({ word, date }: Said): number | null {
   const year = date('year');
-  return year?.kind === 'year' ? partOf(parts, place, year.year) : undefined;
+  if (year?.kind === 'year') return year.year;
+  return /^\d{4}$/u.test(word('year')) ? Number(word('year')) : null;
 }
+
+export function ofNamedYear(parts: Parts, place: number, said: Said): NamedDate | undefined {
+  const year = namedYear(said);
+  return year === null ? undefined : partOf(parts, place, year);
+}
+
+/** Of spans in their order, the latest that has begun or, in a question about plans, the first that is not over. */
+export const nearestAmong = (spans: readonly DaySpan[], { today, isAhead }: Asked): DaySpan | null =>
+  (isAhead ? spans.find(({ last }) => last >= today) : spans.findLast(({ first }) => first <= today)) ?? null;
 
 /** The latest such part that has begun. */
 function latest(parts: Parts, place: number, today: number): DaySpan {
@@ -115,19 +126,17 @@ const thursday = weekdays.indexOf('thursday');
 
 /** Null: the year has no week of that number. */
 function weekOfYear(year: number, week: number): DaySpan | null {
-  const monday = ofWeekBack(0, 0, dayOfDate(year, 1, inFirstWeek)).first + (week - 1) * daysAWeek;
-  return yearOfDay(monday + thursday) === year ? span(monday, monday + daysAWeek - 1) : null;
+  const { first } = ofWeekBack(1 - week, thursday, dayOfDate(year, 1, inFirstWeek));
+  return yearOfDay(first) === year ? weekAround(first) : null;
 }
 
-/** "Week 42". Without a year, the latest that has begun or, in a question about plans, the first that is not over. */
-export function numberedWeek({ word, date }: Said, { today, isAhead }: Asked): NamedDate | null {
-  const week = Number(word('week'));
-  const year = date('year');
-  if (year?.kind === 'year') return weekOfYear(year.year, week);
-  if (word('iso') !== '') return weekOfYear(Number(word('iso')), week);
-  const weeks = [-1, 0, 1].flatMap((later) => weekOfYear(yearOfDay(today) + later, week) ?? []);
-  const found = isAhead ? weeks.find(({ last }) => last >= today) : weeks.findLast(({ first }) => first <= today);
-  return found ?? null;
+/** "Week 42". */
+export function numberedWeek(said: Said, asked: Asked): NamedDate | null {
+  const week = Number(said.word('week'));
+  const year = namedYear(said);
+  if (year !== null) return weekOfYear(year, week);
+  const weeks = [-1, 0, 1].flatMap((later) => weekOfYear(yearOfDay(asked.today) + later, week) ?? []);
+  return nearestAmong(weeks, asked);
 }
 
 /** As the calendar has them. */

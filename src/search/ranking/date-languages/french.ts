@@ -103,7 +103,7 @@ export const french: DateLanguage = {
     quarter: `{nth} {quarter}(?: (?:de )?(?:l')?{@year})?|(?<=(?:en|au|du|depuis le|le) )[qt](?<q>[1-4])(?: {@year})?|[qt](?<q>[1-4]) {@year}`,
     ownQuarter: "{quarter} {which}|{which} {quarter}(?! (?:de )?(?:l')?\\uE000)",
     half: `{nth} {half}(?: (?:de )?(?:l')?{@year})?`,
-    numberedWeek: `semaine (?<week>\\d{1,2})(?:[ ,/]+{iso=year}| (?:de )?(?:l')?{@year}|(?! d(?:e|u|es) | d'))`,
+    numberedWeek: `semaine (?<week>\\d{1,2})(?:[ ,/]+{year}| (?:de )?(?:l')?{@year}|(?! d(?:e|u|es) | d'))`,
     decade: '(?:{part} des )?années (?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)',
     notDate: "pas (?:la |le |l')?{@date}",
     withYear: `{@date}(?:,? | en | de | de l')${of}{@year}|{@year}(?:,| à| au| en| pour)?(?: le | la | )?{@date}`,

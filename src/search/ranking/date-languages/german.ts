@@ -10,7 +10,7 @@ const noThing = String.raw`(?= ?(?:[?!,]|$)| (?:hab|hatte|war|wurde?|bin|ist|sin
 /** "The last Friday of September" is not last Friday. */
 const notOf = String.raw`(?! (?:im|des|von|der|vom) \uE000)`;
 const year = '(?:[ ,]+{year})?';
-const ofYear = `(?:[ ,/]+{iso=year}| (?:${of})?{@year})?`;
+const ofYear = `(?:[ ,/]+{year}| (?:${of})?{@year})`;
 
 const have = 'hab|habe|hast|hat|haben|habt|bin|bist|ist|sind';
 /** What is planned is still to come. */
@@ -123,7 +123,7 @@ export const german: DateLanguage = {
     quarter: `{nth} {quarter}(?: (?:${of})?{@year})?|(?<=(?:im|in|aus|fürs?|seit|bis|das|des|von) )q(?<q>[1-4])(?: {@year})?|q(?<q>[1-4]) {@year}`,
     ownQuarter: `{which} {quarter}(?! (?:${of})?\\uE000)`,
     half: `{nth} {half}(?: (?:${of})?{@year})?`,
-    numberedWeek: `(?:kw|kalenderwoche) ?(?<week>\\d{1,2})${ofYear}|(?<week>\\d{1,2})\\. (?:kw|kalenderwoche)${ofYear}|(?<=(?:in|seit|bis|ab|vor|nach|für) )woche (?<week>\\d{1,2})(?:[ ,/]+{iso=year}| (?:${of})?{@year}|(?! ${of}))`,
+    numberedWeek: `(?:kw|kalenderwoche) ?(?<week>\\d{1,2})${ofYear}?|(?<week>\\d{1,2})\\. (?:kw|kalenderwoche)${ofYear}?|(?<=(?:in|seit|bis|ab|vor|nach|für) )woche (?<week>\\d{1,2})(?:${ofYear}|(?! ${of}))`,
     decade: String.raw`(?:(?<=(?:in|aus|seit|während) (?:den|der) )|{part} der )(?:{named=decade}|(?<century>19|20)?(?<tens>\d)0er)n?(?:[ -]?jahren?)?`,
     withYear: `{@date}(?:,? | im | in | vom ){@year}|{@year}(?: an| zu| am| im|,)? {@date}`,
     daysOfMonth: `{day}\\. (?:${of})?{@month}|(?<=(?:am|seit|bis|vom|zum|dem) ){day}\\.${noThing}|(?:vom|zwischen dem) {from=day}\\.(?: bis(?: zum)?| und(?: dem)?) {day}\\.(?: (?:${of})?{@month})?`,

@@ -45,7 +45,7 @@ export function saidWith({ at, on, of, from, to, and, since }: SmallWords): Date
     season: `{which} {season}|{season} {which}|(?<=(?:${at}|${since}) ){season}(?: ${isOf}{@year})?|{season} ${isOf}{@year}`,
     quarter: `{nth} {quarter}(?: ${isOf}{@year})?`,
     half: `{nth} {half}(?: ${isOf}{@year})?`,
-    numberedWeek: `{:week} (?<week>\\d{1,2})(?:[ ,/]+{iso=year}| ${isOf}{@year}|(?! (?:${of}) ))`,
+    numberedWeek: `{:week} (?<week>\\d{1,2})(?:[ ,/]+{year}| ${isOf}{@year}|(?! (?:${of}) ))`,
     withYear: `{@date},? (?:(?:${at}|${of}) )?{@year}|{@year},? (?:(?:${at}|${on}) )?{@date}`,
     daysOfMonth: `{day}\\.? ${isOf}{@month}`,
     nthOf: `{nth} (?:{what=weekday}|{what=week}|{what=weekend}) (?:(?:${of}|${at}) )?{@of}`,
@@ -59,6 +59,6 @@ export function saidWith({ at, on, of, from, to, and, since }: SmallWords): Date
 
 /** A feast with a small word, "last" or a year beside it: alone it is a subject, not a date. */
 export function feastBeside(before: string, of: string): string {
-  const year = `,? (?:(?:${of}) ?)?(?:{@year}|{named=year})`;
+  const year = `,? (?:(?:${of}) ?)?(?:{@year}|{year})`;
   return `(?<=(?:${before}) )(?:{which} )?{feast}(?:${year})?|{which} {feast}|{feast} {which}|{feast}${year}|{@year},? (?:(?:${before}) )?{feast}`;
 }

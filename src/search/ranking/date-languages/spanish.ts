@@ -109,7 +109,7 @@ export const spanish: DateLanguage = {
     quarter: `{nth} {quarter}(?: (?:del? )?(?:el |este )?{@year})?|(?<=(?:en|el|del|desde el) )[qt](?<q>[1-4])(?: (?:de )?{@year})?|[qt](?<q>[1-4]) (?:de )?{@year}`,
     ownQuarter: '{quarter} {which}|{which} {quarter}(?! (?:del? )?(?:el )?\\uE000)',
     half: `{nth} {half}(?: (?:del? )?(?:el )?{@year})?`,
-    numberedWeek: `semana (?<week>\\d{1,2})(?:[ ,/]+{iso=year}| (?:del? )?(?:el )?{@year}|(?! del? ))`,
+    numberedWeek: `semana (?<week>\\d{1,2})(?:[ ,/]+{year}| (?:del? )?(?:el )?{@year}|(?! del? ))`,
     decade:
       'años (?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)(?! años)|(?<=los ){named=decade}(?= ?(?:[?,.]|$))|década de (?:los )?(?:{named=decade}|(?<century>19|20)?(?<tens>\\d)0)',
     withYear: `{@date}(?:,? | en | de | del? (?:el )?){@year}|{@year}(?:,| en| por| a| el)?(?: la | el )? ?{@date}`,
