@@ -1,7 +1,8 @@
 import type { ComparedMemory } from '../src/consolidation/compared-memory.ts';
 import { readNotes } from '../src/consolidation/fixtures/read-notes.ts';
 import { memoryOf, readPairs } from '../src/consolidation/fixtures/read-pairs.ts';
-import { isLeftToPoints, type ReadEnglish, readEnglish } from '../src/consolidation/read-memory.ts';
+import type { ReadMemory } from '../src/consolidation/outdated.ts';
+import { type EnglishReading, isLeftToPoints, readEnglish } from '../src/consolidation/reading.ts';
 import { type MemoriesWith, onlyBoth, signPoints, signsOf } from '../src/consolidation/wording/likely-over.ts';
 import { setOf } from '../src/consolidation/wording/telling.ts';
 import { command } from './command.ts';
@@ -44,22 +45,26 @@ interface LabelledSet {
 
 type Ended = (old: ComparedMemory, by: ComparedMemory) => boolean;
 
-function rowOf(was: ReadEnglish, is: ReadEnglish, ended: Ended, weight: number, memoriesWith: MemoriesWith): Row[] {
-  const signs = isLeftToPoints(was, is) ? signsOf(was.told, is.told, memoriesWith) : null;
+type Read = ReadMemory<EnglishReading>;
+
+const read = (memory: ComparedMemory): Read => ({ memory, reading: readEnglish(memory) });
+
+function rowOf(was: Read, is: Read, ended: Ended, weight: number, memoriesWith: MemoriesWith): Row[] {
+  const [before, after] = [was.reading, is.reading];
+  const signs = isLeftToPoints(before, after) ? signsOf(before.told, after.told, memoriesWith) : null;
   return signs ? [{ old: was.memory.id, weight, isOver: ended(was.memory, is.memory), signs }] : [];
 }
 
 /** Returns a row for each two memories of a collection that points judge, the earlier before the later. */
 function collectionRows(memories: readonly ComparedMemory[], ended: Ended, weight: number): Row[] {
-  const read = memories.map(readEnglish);
+  const all = memories.map(read);
   const counts = new Map<string, number>();
-  for (const { told } of read.filter(({ told: { isState, isNews } }) => isState || isNews)) {
+  for (const { told } of all.map(({ reading }) => reading)) {
+    if (!told.isState && !told.isNews) continue;
     for (const stem of setOf(told.stems)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   }
   const memoriesWith = (stem: string) => counts.get(stem) ?? 0;
-  return read.flatMap((is, place) =>
-    read.slice(0, place).flatMap((was) => rowOf(was, is, ended, weight, memoriesWith)),
-  );
+  return all.flatMap((is, place) => all.slice(0, place).flatMap((was) => rowOf(was, is, ended, weight, memoriesWith)));
 }
 
 function pairSet(name: string, weight: number): LabelledSet {
@@ -67,7 +72,7 @@ function pairSet(name: string, weight: number): LabelledSet {
   const all = [...open, ...heldOut];
   const over = all.filter(({ label }) => label === 'outdated');
   const rows = all.flatMap(({ label, memories: [was, is] }) =>
-    rowOf(readEnglish(was), readEnglish(is), () => label === 'outdated', weight, onlyBoth),
+    rowOf(read(was), read(is), () => label === 'outdated', weight, onlyBoth),
   );
   const texts = [0, 1].flatMap((side) => all.map((pair) => pair.texts[side] ?? ''));
   const pairOf = new Map(over.map(({ texts: [was, is] }) => [memoryOf(was, 0).content, memoryOf(is, 1).content]));

@@ -11,8 +11,9 @@ import { DuplicateGroups, type JudgePair, leastSimilarity } from './duplicate-gr
 import { judgeDuplicateIn } from './duplicates.ts';
 import { doubtsAmong } from './judge-outdated.ts';
 import { type Doubt, eachOnce } from './model-judge.ts';
-import { OutdatedMemories, outdatedOf, retirement } from './outdated.ts';
-import { type ReadMemory, readMemory, tellsChanges, topicsOf as topicsOfMemory } from './read-memory.ts';
+import { OutdatedMemories, outdatedOf, type ReadMemory, retirement } from './outdated.ts';
+import { tellsChanges, topicsOf as topicsOfReading } from './reading.ts';
+import { readAgain } from './readings.ts';
 import { knownPairs, openMerges, pairKey } from './scope.store.ts';
 import { Series } from './series.ts';
 import { prepareWords } from './wording/languages/languages.ts';
@@ -60,19 +61,19 @@ export async function findBesideNew(
     return settings[place] ? ids.map((id) => ({ ...scope, id, model: formerModel ?? model })) : [];
   });
   const known = await comparedOf(db, fresh);
-  const reading = readOnce();
+  const read = readOnce();
   const topics: Topic[] = [];
   for (const [place, one] of collections.entries()) {
     const language = settings[place]?.language;
     if (!language || !tellsChanges(language)) continue;
     await prepareWords(language);
-    topics.push(...(await topicsOf(one, language, known, reading)));
+    topics.push(...(await topicsOf(one, language, known, read)));
   }
   const near = await withoutOpenMerges(db, fresh, await wordCandidates(db, fresh));
   const related = eachPairOnce([...near, ...(await topicCandidates(db, topics))]);
   const others = await comparedOf(db, besides(related, fresh, known));
   const memories = new Map([...known, ...others]);
-  const found = { near, related, memories, reading, asksModel, proposed: await knownPairs(db, fresh) };
+  const found = { near, related, memories, read, asksModel, proposed: await knownPairs(db, fresh) };
   const findings: Findings[] = [];
   for (const [place, collection] of collections.entries()) {
     findings.push(await judge(db, found, collection, settings[place] ?? null));
@@ -124,7 +125,7 @@ interface Found {
   readonly near: readonly Candidate[];
   readonly related: readonly Candidate[];
   readonly memories: ReadonlyMap<string, ComparedMemory>;
-  readonly reading: Read;
+  readonly read: Read;
   readonly asksModel: boolean;
   /** Pairs that were proposed before and are refused or still undecided. */
   readonly proposed: ReadonlySet<string>;
@@ -133,7 +134,7 @@ interface Found {
 /** Returns the findings about the new memories of one collection. */
 async function judge(
   db: Database,
-  { near, related, memories, reading, asksModel, proposed }: Found,
+  { near, related, memories, read, asksModel, proposed }: Found,
   collection: NewOnes,
   settings: ComparisonSettings | null,
 ): Promise<Findings> {
@@ -153,7 +154,7 @@ async function judge(
   const counting: Counting = (words) =>
     memoriesWithWords(db, { ...collection, config: textSearchConfig(language) }, words);
   const retired = tellsChanges(language)
-    ? await outdatedAmong(openRelated, (memory) => reading(memory, language), memoriesOf(merges), counting)
+    ? await outdatedAmong(openRelated, (memory) => read(memory, language), memoriesOf(merges), counting)
     : [];
   const proposals = [...merges, ...retired];
   const doubts = asksModel ? await doubtsAmong(openRelated, same) : [];
@@ -175,17 +176,17 @@ const memoriesOf = (proposals: readonly NewProposal[]): Set<string> =>
 
 type Read = (memory: ComparedMemory, language: string) => ReadMemory;
 
-/** Reads each memory once. */
+/** Reads each memory once: of long texts no reading is kept. */
 function readOnce(): Read {
-  const read = new Map<string, ReadMemory>();
-  return (memory, language) => getOrInsert(read, memory.id, () => readMemory(memory, language));
+  const known = new Map<string, ReadMemory>();
+  return (memory, language) => getOrInsert(known, memory.id, () => ({ memory, reading: readAgain(memory, language) }));
 }
 
 async function topicsOf(
   { accountId, collectionId, ids }: NewOnes,
   language: string,
   known: ReadonlyMap<string, ComparedMemory>,
-  reading: Read,
+  read: Read,
 ): Promise<Topic[]> {
   const topics: Topic[] = [];
   const letOthersIn = comparingTurns();
@@ -193,7 +194,7 @@ async function topicsOf(
     const memory = known.get(id);
     if (!memory) continue;
     const about = { accountId, collectionId, id, config: textSearchConfig(language) };
-    for (const topic of topicsOfMemory(reading(memory, language))) topics.push({ ...about, ...topic });
+    for (const topic of topicsOfReading(read(memory, language).reading)) topics.push({ ...about, ...topic });
     await letOthersIn(memory, memory);
   }
   return topics;
@@ -217,7 +218,7 @@ async function duplicatesOf(near: readonly Doubt[], threshold: number, same: Jud
 
 async function outdatedAmong(
   related: readonly Doubt[],
-  reading: (memory: ComparedMemory) => ReadMemory,
+  read: (memory: ComparedMemory) => ReadMemory,
   merged: ReadonlySet<string>,
   counting: Counting,
 ): Promise<NewProposal[]> {
@@ -226,9 +227,9 @@ async function outdatedAmong(
   const letOthersIn = comparingTurns();
   for (const { one, other } of related) {
     if (merged.has(one.id) || merged.has(other.id)) continue;
-    const outdated = outdatedOf(reading(one), reading(other));
+    const outdated = outdatedOf(read(one), read(other));
     if (outdated) found.add(outdated);
-    if (outdated?.rule === 'another value') series.add(reading(one), reading(other));
+    if (outdated?.rule === 'another value') series.add(read(one), read(other));
     await letOthersIn(one, other);
   }
   const standing = found.standing(await counted(found.words(), counting));

@@ -3,13 +3,14 @@ import { spokenText } from '../memory/memory.ts';
 import type { Vector } from '../platform/embedding/embedder.ts';
 import { packagedModels } from '../platform/embedding/model-files.ts';
 import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
 import { judgeDuplicateIn } from './duplicates.ts';
 import { readNotes } from './fixtures/read-notes.ts';
 import { type LabelledPair, readPairs } from './fixtures/read-pairs.ts';
 import { outdatedOf } from './outdated.ts';
 import { OutdatedIndex } from './outdated-index.ts';
-import { readMemory } from './read-memory.ts';
+import { readText } from './reading.ts';
 
 const embedder = await loadStaticEmbedder(packagedModels);
 const judge = judgeDuplicateIn('en');
@@ -196,8 +197,7 @@ test('a memory made by an agent never outdates what a person said, but can be ou
   const [pair] = open;
   if (!pair) throw new Error('The set is empty');
   const [old, by] = pair.memories;
-  expect(outdatedOf(readMemory(old, 'en'), readMemory({ ...by, byAgent: true }, 'en'))).toBeNull();
-  expect(outdatedOf(readMemory({ ...old, byAgent: true }, 'en'), readMemory(by, 'en'))).toMatchObject({
-    old: { id: old.id },
-  });
+  const read = (memory: ComparedMemory) => ({ memory, reading: readText(memory, 'en') });
+  expect(outdatedOf(read(old), read({ ...by, byAgent: true }))).toBeNull();
+  expect(outdatedOf(read({ ...old, byAgent: true }), read(by))).toMatchObject({ old: { id: old.id } });
 });

@@ -1,8 +1,8 @@
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
-import { OutdatedMemories, outdatedOf, retirement } from './outdated.ts';
-import { keysOfRead, type ReadEnglish, type ReadMemory, readMemory } from './read-memory.ts';
+import { OutdatedMemories, outdatedOf, type ReadMemory, retirement } from './outdated.ts';
+import { type EnglishReading, keysOfReading, readText } from './reading.ts';
 import { Series } from './series.ts';
 import type { MemoriesWith } from './wording/likely-over.ts';
 import { setOf } from './wording/telling.ts';
@@ -17,7 +17,7 @@ const mostSharing = 30;
 /** Finds memories that later ones of the same subject outdate, among all that are added. */
 export class OutdatedIndex {
   readonly #byKey = new Map<string, ReadMemory[]>();
-  readonly #byWord = new Map<string, ReadEnglish[]>();
+  readonly #byWord = new Map<string, ReadMemory<EnglishReading>[]>();
   readonly #found = new OutdatedMemories();
   readonly #series = new Series();
   readonly #isRefused: (one: string, other: string) => boolean;
@@ -29,13 +29,14 @@ export class OutdatedIndex {
   }
 
   add(memory: ComparedMemory): void {
-    const read = readMemory(memory, this.#language);
-    const { filed, sought } = keysOfRead(read);
+    const reading = readText(memory, this.#language);
+    const read = { memory, reading };
+    const { filed, sought } = keysOfReading(reading);
     const compared = new Set<ReadMemory>();
     const rarest = sought.map((key) => this.#byKey.get(key) ?? []).sort((one, other) => one.length - other.length);
     for (const others of rarest) if (compared.size < enoughCompared) for (const other of others) compared.add(other);
     for (const key of filed) this.#file(key, read);
-    if ('clauses' in read) for (const other of this.#sharing(read)) compared.add(other);
+    if ('clauses' in reading) for (const other of this.#sharing({ memory, reading })) compared.add(other);
     for (const other of compared) this.#compare(read, other);
   }
 
@@ -47,15 +48,16 @@ export class OutdatedIndex {
   }
 
   /** Returns memories that share a word which few have, and are a state if this one is news, or news if this one is a state. */
-  #sharing(read: ReadEnglish): ReadEnglish[] {
-    const { isState, isNews, stems } = read.told;
+  #sharing(read: ReadMemory<EnglishReading>): ReadMemory[] {
+    const { isState, isNews, stems } = read.reading.told;
     if (!isState && !isNews) return [];
-    const found: ReadEnglish[] = [];
+    const found: ReadMemory[] = [];
     for (const stem of setOf(stems)) {
       const others = getOrInsert(this.#byWord, stem, () => []);
       if (others.length > mostSharing) continue;
       for (const other of others) {
-        if ((isState && other.told.isNews) || (isNews && other.told.isState)) found.push(other);
+        const { told } = other.reading;
+        if ((isState && told.isNews) || (isNews && told.isState)) found.push(other);
       }
       others.push(read);
     }

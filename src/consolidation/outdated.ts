@@ -1,7 +1,7 @@
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { NewProposal } from './consolidation.ts';
-import { outdating, type ReadMemory } from './read-memory.ts';
+import { outdating, type Reading } from './reading.ts';
 import { type Likelihood, type MemoriesWith, onlyBoth } from './wording/likely-over.ts';
 import type { Outdating } from './wording/outdates.ts';
 import type { Word } from './wording/telling.ts';
@@ -26,11 +26,17 @@ export function mayOutdate(one: ComparedMemory, other: ComparedMemory): boolean 
   return old.byAgent || !by.byAgent;
 }
 
+/** A memory with what its text says. */
+export interface ReadMemory<Of extends Reading = Reading> {
+  readonly memory: ComparedMemory;
+  readonly reading: Of;
+}
+
 /** Returns which of two memories the other outdates, or may outdate; null if neither does. */
 export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null {
   if (!mayOutdate(one.memory, other.memory)) return null;
   const [old, by] = isLater(one.memory, other.memory) ? [other, one] : [one, other];
-  const how = outdating(by, old);
+  const how = outdating(by.reading, old.reading);
   if (how === null) return null;
   const found = { old: old.memory, by: by.memory };
   return typeof how === 'string' ? { ...found, rule: how } : { ...found, rule: 'likely over', likelihood: how };

@@ -5,7 +5,7 @@ import type { ConsolidationRun, NewProposal } from './consolidation.ts';
 import { judgeOutdated } from './judge-outdated.ts';
 import type { JudgeParts } from './model-judge.ts';
 import { OutdatedIndex } from './outdated-index.ts';
-import { tellsChanges } from './read-memory.ts';
+import { tellsChanges } from './reading.ts';
 import {
   countCurrent,
   type Expired,

@@ -1,7 +1,8 @@
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import type { ComparedMemory } from './compared-memory.ts';
 import type { Rule } from './consolidation.ts';
-import { type ReadMemory, saysOf } from './read-memory.ts';
+import type { ReadMemory } from './outdated.ts';
+import { saysOf } from './reading.ts';
 
 type Compared = Pick<ComparedMemory, 'id'>;
 interface Found {
@@ -32,6 +33,6 @@ export class Series {
 
   #note({ memory }: ReadMemory, other: ReadMemory): void {
     const others = getOrInsert(this.#others, memory.id, () => new Set());
-    if (others.size <= mostValues) others.add(saysOf(other));
+    if (others.size <= mostValues) others.add(saysOf(other.reading));
   }
 }

@@ -72,16 +72,8 @@ export const plainWords = (text: string): string[] => unified(text).match(plainW
 
 /** Expands the contractions of an English text, and brings times and amounts into one form. */
 function spellOut(text: string): string {
-  return unified(text)
-    .replace(/\b(can|won|shan|ain)'t\b/g, (_, verb: string) => `${shortened[verb] ?? verb} not`)
-    .replace(/\bcannot\b/g, 'can not')
-    .replace(/(\w)n't\b/g, '$1 not')
-    .replace(/\b(there|it|that|he|she|what|who|where|here)'s\b/g, '$1 is')
-    .replace(/'(m|re|ve|ll|d)\b/g, (_, end: string) => ` ${ends[end] ?? end}`)
-    .replace(/'s\b/g, '')
+  return spellOutLetters(unified(text))
     .replace(/\b([ap])\.\s?m\.?/g, '$1m')
-    .replace(/\band a half\b/g, 'andhalf')
-    .replace(/\ba (few|little)\b/g, 'a$1')
     .replace(/(\d),(?=\d{3}\b)/g, '$1')
     .replace(
       /([$€£])\s?(\d+(?:\.\d+)?)/g,
@@ -93,6 +85,20 @@ function spellOut(text: string): string {
     .replace(/\b(\d+)(st|nd|rd|th)\b/g, `${nth} $1`)
     .replace(/(\d)([a-z%])/g, '$1 $2');
 }
+
+const spellOutLetters = (text: string): string =>
+  (text.includes("'") ? spellOutContractions(text) : text)
+    .replace(/\bcannot\b/g, 'can not')
+    .replace(/\band a half\b/g, 'andhalf')
+    .replace(/\ba (few|little)\b/g, 'a$1');
+
+const spellOutContractions = (text: string): string =>
+  text
+    .replace(/\b(can|won|shan|ain)'t\b/g, (_, verb: string) => `${shortened[verb] ?? verb} not`)
+    .replace(/(\w)n't\b/g, '$1 not')
+    .replace(/\b(there|it|that|he|she|what|who|where|here)'s\b/g, '$1 is')
+    .replace(/'(m|re|ve|ll|d)\b/g, (_, end: string) => ` ${ends[end] ?? end}`)
+    .replace(/'s\b/g, '');
 
 const shortened: Readonly<Record<string, string>> = { can: 'can', won: 'will', shan: 'shall', ain: 'is' };
 const ends: Readonly<Record<string, string>> = { m: 'am', re: 'are', ve: 'have', ll: 'will', d: 'would' };
@@ -120,9 +126,20 @@ export const formsOf = (text: string): string[] => formsBy(formOf, text);
 export const strictFormsOf = (text: string): string[] => formsBy(strictFormOf, text);
 
 function formsBy(formOf: (word: string) => string, text: string): string[] {
-  const forms = (spellOut(text).match(englishWord) ?? []).flatMap((word) => formOf(word).split(' '));
-  return forms.filter((form, place) => form !== nth || !isOfMonth(forms, place));
+  const forms = englishWords(text).map(formOf);
+  // An ordinal has two.
+  const single = forms.some((form) => form.includes(' ')) ? forms.flatMap((form) => form.split(' ')) : forms;
+  return single.filter((form, place) => form !== nth || !isOfMonth(single, place));
 }
+
+/** Sentences of English letters alone, without abbreviations: most texts. */
+const lettersAlone = /^(?:[a-z ,!?']|(?<=[a-z]{2})\.(?= |$))*$/i;
+
+/** Of letters alone, most of what is unified and spelt out is not there. */
+const englishWords = (text: string): string[] =>
+  lettersAlone.test(text)
+    ? (spellOutLetters(text.toLowerCase()).match(/[a-z]+/g) ?? [])
+    : (spellOut(text).match(englishWord) ?? []);
 
 /** "May 3rd", "May the third", "3rd May" and "the third of May" are all 3 May. */
 function isOfMonth(forms: readonly string[], place: number): boolean {
@@ -132,20 +149,21 @@ function isOfMonth(forms: readonly string[], place: number): boolean {
   return [before, behind].some((form = '') => isMonth(form) || form === 'might');
 }
 
-const formOf = (word: string): string => knownFormOf(word) ?? singular(word);
-const strictFormOf = (word: string): string => (pasts.has(word) ? word : (knownFormOf(word) ?? word));
+const formOf = (word: string): string => knownForms.get(word) ?? singular(word);
+const strictFormOf = (word: string): string => (pasts.has(word) ? word : (knownForms.get(word) ?? word));
 
-function knownFormOf(word: string): string | undefined {
-  const ordinal = ordinals.get(word);
-  if (ordinal !== undefined) return `${nth} ${ordinal}`;
+const knownForms: ReadonlyMap<string, string> = new Map([
   // People march in any month.
-  const month = word === 'march' ? undefined : months.get(word);
-  return numbers.get(word) ?? same.get(word) ?? currencies.get(word) ?? month;
-}
+  ...[...months].filter(([name]) => name !== 'march'),
+  ...currencies,
+  ...same,
+  ...numbers,
+  ...[...ordinals].map(([word, ordinal]) => [word, `${nth} ${ordinal}`] as const),
+]);
 
 /** Drops the -s of a plural or a verb. Weekdays keep theirs: "Fridays" are several. */
 function singular(word: string): string {
-  if (word.length < 4 || !/[^s]s$/.test(word) || /(us|is)$/.test(word) || weekdays.has(word.slice(0, -1))) return word;
+  if (word.length < 4 || !word.endsWith('s') || /[sui]s$/.test(word) || weekdays.has(word.slice(0, -1))) return word;
   if (/ies$/.test(word)) return `${word.slice(0, -3)}y`;
   const one = /(ch|sh|x|ss|zz)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1);
   return same.get(one) ?? one;

@@ -1,4 +1,3 @@
-import type { ComparedMemory } from './compared-memory.ts';
 import { type Clause, clausesOf } from './wording/clauses.ts';
 import { keysOf, type ReadText } from './wording/languages/changes-in.ts';
 import { wordsIn } from './wording/languages/languages.ts';
@@ -7,11 +6,10 @@ import { comparableVerbs, type Outdating, outdates } from './wording/outdates.ts
 import { type Told, toldIn } from './wording/telling.ts';
 import { writingsOf } from './wording/tokens.ts';
 
-/** A memory whose text was read for what it outdates: that costs far more than comparing it. */
-export type ReadMemory = ReadEnglish | ReadOther;
+/** What the text of a memory says, as far as it may outdate others or be outdated: reading it costs far more than comparing it. */
+export type Reading = EnglishReading | OtherReading;
 
-export interface ReadEnglish {
-  readonly memory: ComparedMemory;
+export interface EnglishReading {
   readonly clauses: readonly Clause[];
   /** Subjects with verbs by which its clauses are compared with others. */
   readonly topics: ReadonlySet<string>;
@@ -19,8 +17,7 @@ export interface ReadEnglish {
   readonly told: Told;
 }
 
-interface ReadOther {
-  readonly memory: ComparedMemory;
+interface OtherReading {
   readonly text: ReadText;
   /** The language of the text. */
   readonly language: string;
@@ -29,22 +26,24 @@ interface ReadOther {
 /** Whether rules tell in this language what is outdated. */
 export const tellsChanges = (language: string): boolean => language === 'en' || wordsIn(language) !== null;
 
-export function readMemory(memory: ComparedMemory, language: string): ReadMemory {
-  const { content, speaker } = memory;
-  const words = wordsIn(language);
-  if (words) return { memory, language, text: words.changes.read(content, speaker) };
-  return readEnglish(memory);
+/** A text, and who said it; null if that is not known. */
+export interface Said {
+  readonly content: string;
+  readonly speaker: string | null;
 }
 
-export function readEnglish(memory: ComparedMemory): ReadEnglish {
-  const { content, speaker } = memory;
+export function readText({ content, speaker }: Said, language: string): Reading {
+  const words = wordsIn(language);
+  return words ? { language, text: words.changes.read(content, speaker) } : readEnglish({ content, speaker });
+}
+
+export function readEnglish({ content, speaker }: Said): EnglishReading {
   const clauses = clausesOf(content, speaker);
   const topics = clauses.flatMap(({ subject, says }) =>
     says.length > 0 ? comparableVerbs(says).map((verb) => `${subject} ${verb}`) : [],
   );
   let told: Told | null = null;
   return {
-    memory,
     clauses,
     topics: new Set(topics),
     get told() {
@@ -55,12 +54,12 @@ export function readEnglish(memory: ComparedMemory): ReadEnglish {
 }
 
 /** Keys under which a memory is found by others, and by which it finds them. */
-export function keysOfRead(read: ReadMemory): {
+export function keysOfReading(reading: Reading): {
   readonly filed: readonly string[];
   readonly sought: readonly string[];
 } {
-  if ('text' in read) return keysOf(read.text);
-  const keys = [...read.topics];
+  if ('text' in reading) return keysOf(reading.text);
+  const keys = [...reading.topics];
   return { filed: keys, sought: keys };
 }
 
@@ -72,10 +71,10 @@ interface LookedUp {
   readonly isRare: boolean;
 }
 
-export function topicsOf(read: ReadMemory): readonly LookedUp[] {
-  if ('text' in read) return lookedUp(wordsIn(read.language)?.changes.topicsOf(read.text) ?? [], false);
-  const subjects = lookedUp(read.clauses.flatMap(topicWords), false).slice(0, mostSubjects);
-  return [...subjects, ...lookedUp(changedWords(read.told), true)];
+export function topicsOf(reading: Reading): readonly LookedUp[] {
+  if ('text' in reading) return lookedUp(wordsIn(reading.language)?.changes.topicsOf(reading.text) ?? [], false);
+  const subjects = lookedUp(reading.clauses.flatMap(topicWords), false).slice(0, mostSubjects);
+  return [...subjects, ...lookedUp(changedWords(reading.told), true)];
 }
 
 /** Maximum number of subjects of a text by which others are looked up: those that it names first. */
@@ -88,8 +87,8 @@ const lookedUp = (words: readonly string[], isRare: boolean): LookedUp[] =>
 const topicWords = ({ subject, says }: Clause): readonly string[] =>
   subject.length > 1 ? writingsOf(subject) : says.length > 0 ? comparableVerbs(says) : [];
 
-/** Returns how a later memory outdates an earlier one, by the rules or else how likely; null if it does not. */
-export function outdating(by: ReadMemory, old: ReadMemory): Outdating | Likelihood | null {
+/** Returns how a later text outdates an earlier one, by the rules or else how likely; null if it does not. */
+export function outdating(by: Reading, old: Reading): Outdating | Likelihood | null {
   if ('text' in by && 'text' in old) return wordsIn(by.language)?.changes.outdates(by.text, old.text) ?? null;
   if (!('clauses' in by && 'clauses' in old)) return null;
   return outdates(by.clauses, old.clauses) ?? (isLeftToPoints(old, by) ? likelihoodOf(old.told, by.told) : null);
@@ -99,7 +98,7 @@ export function outdating(by: ReadMemory, old: ReadMemory): Outdating | Likeliho
  * Whether the rules say nothing of a state and later news: what they have read and compared they have decided, and what is said again
  * goes on. Only short texts are either: the clauses of two long ones are not compared, each with each.
  */
-export const isLeftToPoints = (old: ReadEnglish, by: ReadEnglish): boolean =>
+export const isLeftToPoints = (old: EnglishReading, by: EnglishReading): boolean =>
   by.told.isNews &&
   old.told.isState &&
   (by.clauses.length > 1 || old.topics.isDisjointFrom(by.topics)) &&
@@ -111,6 +110,8 @@ const isSame = (was: Clause, is: Clause): boolean =>
   was.denies === is.denies &&
   was.says.join(' ') === is.says.join(' ');
 
-/** What a memory says of its subject. */
-export const saysOf = (read: ReadMemory): string =>
-  'text' in read ? read.text.statement.forms.join(' ') : read.clauses.map(({ says }) => says.join(' ')).join('; ');
+/** What a text says of its subject. */
+export const saysOf = (reading: Reading): string =>
+  'text' in reading
+    ? reading.text.statement.forms.join(' ')
+    : reading.clauses.map(({ says }) => says.join(' ')).join('; ');
