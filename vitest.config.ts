@@ -34,6 +34,8 @@ const asInProduction = {
   },
 };
 
+const ofTheApi = (folder: string): string => `tests/api/${folder}/**/*.test.ts`;
+
 const isPostgresUp = Boolean(process.env['TEST_DATABASE_URL']);
 
 /** What `npm start` runs, and migrated databases. */
@@ -43,8 +45,8 @@ const globalSetup = ['tests/support/build-server.ts', ...(isPostgresUp ? ['tests
 const onBothDatabases = ['api', 'migrations', 'operations', 'platform'].map((folder) => `tests/${folder}/**/*.test.ts`);
 const onAnyDatabase = ['tests/**/*.test.ts'];
 
-/** Of the API, what models answer and call; with a single connection, as the embedded database has, it runs on Postgres, too. */
-const onPostgres = isPostgresUp ? ['tests/api/agent/model.test.ts'] : [];
+/** Of the API, what asks the database nothing that other tests of it do not. */
+const onPostgres = isPostgresUp ? ['agent', 'answers', 'context', 'tenant-leak'].map(ofTheApi) : [];
 
 type Engine = 'embedded' | 'postgres';
 const onDatabase = (engine: Engine, poolSize: number, include: string[], elsewhere: string[] = []) => ({
