@@ -1,3 +1,5 @@
+import { isNeverName } from '../graph/extraction/no-names.ts';
+import { relatives } from '../graph/extraction/relatives.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { weekdays } from '../search/ranking/relative-date.ts';
 import { months } from '../search/ranking/written-date.ts';
@@ -44,6 +46,18 @@ export const tellsOfChange = (text: string): boolean =>
 
 /** Whether an English text gives another day or time for something. */
 export const tellsOfOtherDay = (text: string): boolean => otherDay.test(text) && hasDay({ text, speaker: null });
+
+/** "Pickle is no longer", "our dog has stopped": what follows is so of them alone. */
+const stateOfOne =
+  /^(?:\p{L}+, )?(?:(?:[Mm]y|[Oo]ur|[Tt]he) (?<kin>[\p{Ll}-]+)|(?<name>\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?))(?:['’]s|['’]re)? (?:(?:is|are|was|were|has|have|had|can|does|do) )?(?:no longer|not|never|now|stopped|quit|outgrown|outgrew|gave up|given up|retired)(?!\p{L})/u;
+
+/** Whether an English text tells how somebody is by now of whom `matter` says nothing: nothing else has changed by that. */
+export function isOfSomebodyElse(text: string, matter: string): boolean {
+  const { kin = '', name = '' } = stateOfOne.exec(text)?.groups ?? {};
+  const somebody = (kin || name).toLowerCase();
+  const isSomebody = relatives.has(somebody) || (name !== '' && !isNeverName(name));
+  return isSomebody && !matter.toLowerCase().includes(somebody);
+}
 
 /** Most of the memories found that may share a word for it to show that two of them are about the same, and how much it has to say. */
 const mostSharing = 3;

@@ -1,6 +1,6 @@
 import type { FoundNote } from './agent.ts';
 import { amended, longestAmendment, type Quoted } from './amendments.ts';
-import { asksForNow, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
+import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
 import { type Asking, mostSentences, type Passage, PassageReader } from './passages.ts';
 import { shared } from './sentences.ts';
 
@@ -12,7 +12,7 @@ const longestChange = 200;
 /** Returns what answers an English question among the memories found: what holds now, or the best. Empty if nothing does. */
 export async function englishAnswer(found: readonly FoundNote[], asking: Asking): Promise<Quoted[]> {
   const reader = new PassageReader(asking, found);
-  const passages = await reader.passages(found);
+  const passages = ofWhoIsAsked(await reader.passages(found), asking.question);
   const [best] = passages;
   if (!best) return [];
   const isForNow = asksForNow(asking.question);
@@ -43,8 +43,9 @@ async function lastChange(
   const things = rare.things(matter);
   const isOfMatter = (text: string) =>
     shared(things, rare.things(text)) > 0 || ((reader.wantsAmount || reader.wantsDay) && rare.areNear(matter, text));
+  const isOfAnother = (text: string) => !asksWho.test(asking.question) && isOfSomebodyElse(text, matter);
   const later = reader.found.filter((note) => note.speaker === best.note.speaker && isLater(note, best.note));
-  const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text));
+  const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text) && !isOfAnother(text));
   const short = new Map(reader.read.filter(({ length }) => length <= longestChange).map((one) => [one.note, one]));
   const wholeOf = ({ note, text }: Passage) =>
     short
@@ -52,13 +53,27 @@ async function lastChange(
       ?.sentences.map((one) => one.text)
       .join(' ') ?? text;
   const likely = passages.filter(
-    (one) => !isLater(best.note, one.note) && one.score >= changeWorth * best.score && tells(wholeOf(one)),
+    (one) =>
+      !isLater(best.note, one.note) &&
+      one.score >= changeWorth * best.score &&
+      tells(wholeOf(one)) &&
+      !isOfAnother(one.text),
   );
   return [...likely, ...linked].reduce<Passage | null>(
     (last, one) => (last === null || isLater(one.note, last.note) ? one : last),
     null,
   );
 }
+
+/** Leaves out what tells how others are by now, if anything else answers. */
+function ofWhoIsAsked(passages: readonly Passage[], question: string): readonly Passage[] {
+  if (asksWho.test(question)) return passages;
+  const own = passages.filter(({ text }) => !isOfSomebodyElse(text, question));
+  return own.length > 0 ? own : passages;
+}
+
+/** Somebody else is what is asked for. */
+const asksWho = /^who(?:m|se)?(?!\p{L})/iu;
 
 const isLater = (one: FoundNote, other: FoundNote): boolean => one.validFrom > other.validFrom;
 

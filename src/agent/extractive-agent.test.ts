@@ -354,6 +354,22 @@ test.each([
   expect(answer).not.toContain(former);
 });
 
+test.each([
+  ['Am I allergic to penicillin?', 'I am allergic to penicillin.', 'Pickle is no longer allergic to chicken.'],
+  ['Do I take bisoprolol?', 'Takes bisoprolol daily.', 'Grandma has stopped taking aspirin.'],
+  ['Am I diabetic?', 'Diabetic since 2011.', 'Our dog is no longer diabetic.'],
+  ['Am I vegan?', 'Vegan since January.', 'Tom is no longer vegan.'],
+])('%s what has changed for somebody else leaves the answer as it was', async (question, own, later) => {
+  const found = [noteOf(own, 1), noteOf(later, 2, { validFrom: new Date(1) })];
+  expect(await answerTo(deskOf(question, found))).toContain(own);
+  const others = later
+    .replace(/^(?:Our dog|\p{L}+)/u, 'I')
+    .replace(' is ', ' am ')
+    .replace(' has ', ' have ');
+  const ofOneself = [noteOf(own, 1), noteOf(others, 2, { validFrom: new Date(1) })];
+  expect(await answerTo(deskOf(question, ofOneself))).toContain(others);
+});
+
 test('a question about the past is answered by what was told then', async () => {
   const found = said('Kim', 'My foreman was Declan.', 'Declan retired. The new foreman is Siobhan.');
   expect(await answerTo(deskOf('Who was my foreman at first?', found))).toContain('was Declan. [1]');
