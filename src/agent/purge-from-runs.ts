@@ -1,17 +1,18 @@
 import { wholeAccount } from '../collection/reach.ts';
-import { blankMessage } from '../conversation/blank-message.ts';
+import { blankMessage, tellMessagesChanged } from '../conversation/blank-message.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { cancelled, finishRun, tellPutBack } from './end-run.ts';
 import { forgetInRuns } from './run-memories.store.ts';
 
 /**
- * Removes what runs keep of a memory before it is purged: answers of runs that were given the memory, and the messages that hold
- * them. A running one is requeued, or ends if it was cancelled. Visibility is ignored: nothing of the memory may remain.
+ * Removes what runs keep of a memory before it is purged: answers of runs that were given the memory, also partial ones, and the messages
+ * that hold them. A running one is requeued, or ends if it was cancelled. Visibility is ignored: nothing of the memory may remain.
  */
 export async function purgeFromRuns(unit: UnitOfWork, memoryId: string): Promise<void> {
   const { accountId } = unit;
-  const { answerMessageIds, requeued } = await forgetInRuns(unit.db, accountId, memoryId);
+  const { answerMessageIds, emptied, requeued } = await forgetInRuns(unit.db, accountId, memoryId);
   for (const id of answerMessageIds) await blankMessage(unit, wholeAccount(accountId), id);
+  for (const conversation of emptied) tellMessagesChanged(unit, conversation);
   for (const { id, attempt, isCancelled } of requeued) {
     // The process that was to end it no longer has it.
     if (isCancelled) await finishRun(unit, { accountId, id, attempt: null }, cancelled);

@@ -99,13 +99,17 @@ export async function readCalls(db: Database, accountId: string, ids: readonly s
     .execute();
 }
 
-/** Removes what runs hold of a memory: partial answers and the inputs of tool calls. Requeues those that are running. */
+/**
+ * Removes what runs hold of a memory: partial answers and the inputs of tool calls. Requeues those that are running. `emptied`:
+ * conversations of those that had ended with a partial answer.
+ */
 export async function forgetInRuns(
   db: Database,
   accountId: string,
   memoryId: string,
 ): Promise<{
   readonly answerMessageIds: string[];
+  readonly emptied: { id: string; collectionId: string }[];
   readonly requeued: { id: string; attempt: number; isCancelled: boolean }[];
 }> {
   const { rows } = await sql<{
@@ -114,22 +118,24 @@ export async function forgetInRuns(
     wasRunning: boolean;
     isCancelled: boolean;
     answer_message_id: string | null;
+    emptied: { id: string; collectionId: string } | null;
   }>`
     with held as materialized (
-      select id, status from agent_run where account_id = ${accountId} and id in (
+      select id, status, status not in ('QUEUED', 'RUNNING') and partial <> '' as "isEmptied" from agent_run where account_id = ${accountId} and id in (
         select run_id from agent_run_memory where account_id = ${accountId} and memory_id = ${memoryId})
       order by id for update
     )
     update agent_run run set partial = null, lease_until = null,
       status = case when held.status = 'RUNNING' then 'QUEUED' else held.status end
     from held where run.account_id = ${accountId} and run.id = held.id
-    returning run.id, run.attempt, held.status = 'RUNNING' as "wasRunning", cancel_requested as "isCancelled", answer_message_id`.execute(
-    db,
-  );
+    returning run.id, run.attempt, held.status = 'RUNNING' as "wasRunning", cancel_requested as "isCancelled", answer_message_id,
+      (select json_build_object('id', id, 'collectionId', collection_id) from conversation
+        where held."isEmptied" and account_id = ${accountId} and id = run.conversation_id) as emptied`.execute(db);
   const ids = rows.map(({ id }) => id);
   await forgetInputs(db, accountId, ids);
   return {
     answerMessageIds: rows.flatMap((row) => row.answer_message_id ?? []),
+    emptied: rows.flatMap(({ emptied }) => emptied ?? []),
     requeued: rows.filter(({ wasRunning }) => wasRunning),
   };
 }

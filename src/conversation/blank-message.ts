@@ -21,8 +21,16 @@ export async function blankMessage(unit: UnitOfWork, reach: Reach, messageId: st
   if (!blanked) return false;
   await notePurged(unit.db, reach.accountId, 'message', [messageId]);
   await forgetMaking(unit.db, reach.accountId, [messageId]);
-  const event = { type: 'ConversationChanged', subjectId: blanked.conversation_id, changed: ['messages'] } as const;
-  unit.record({ ...event, kind: 'conversation', streamId: blanked.conversation_id });
-  unit.record({ ...event, kind: 'collection', streamId: blanked.collection_id });
+  tellMessagesChanged(unit, { id: blanked.conversation_id, collectionId: blanked.collection_id });
   return true;
+}
+
+/** Records that messages of a conversation, or their runs, were emptied: once per transaction, however many they are. */
+export function tellMessagesChanged(
+  unit: UnitOfWork,
+  { id, collectionId }: { readonly id: string; readonly collectionId: string },
+): void {
+  const event = { type: 'ConversationChanged', subjectId: id, changed: ['messages'] } as const;
+  unit.recordOnce({ ...event, kind: 'conversation', streamId: id });
+  unit.recordOnce({ ...event, kind: 'collection', streamId: collectionId });
 }

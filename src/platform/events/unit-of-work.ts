@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isDatabaseUnavailable } from '../database-unavailable.ts';
 import { type Database, setCommitTail } from '../db/database.ts';
 import { notGivenUp } from '../db/not-given-up.ts';
@@ -21,6 +22,11 @@ export class UnitOfWork {
   /** Records an event, which is appended and numbered with the commit, and announced after it. */
   record(change: Change): void {
     this.#changes.push(change);
+  }
+
+  /** Records an event unless an equal one is recorded already: told twice, it would say nothing more. */
+  recordOnce(change: Change): void {
+    if (!this.#changes.some((known) => isDeepStrictEqual(known, change))) this.record(change);
   }
 
   /** Runs only once the transaction is committed. */

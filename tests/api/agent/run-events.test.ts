@@ -133,6 +133,26 @@ test('cancelling breaks off the model call, and ends the stream with the partial
   expect(await session.conversation()).toMatchObject({ messageCount: 1, activeRun: null });
 });
 
+test('a purge of what a cancelled run was given empties its partial answer, and tells those who follow the conversation', async () => {
+  const { session, id, listen } = await start();
+  const [memoryId] = await session.remember('The tea is in the cupboard.');
+  scripted.reply = () => ({ tokens: ['In the cupboard.', 'And'], silentAfter: 1 });
+  const following = await listen();
+  const working = runner.processAll();
+  await following.take(3);
+  await session.cancel(id);
+  await all(following);
+  await working;
+  expect(await session.run(id)).toMatchObject({ status: 'CANCELLED', answer: 'In the cupboard.' });
+  const changes = `subscription ($id: ID!) { conversationEvents(conversationId: $id) { __typename ... on ConversationChanged { changed } } }`;
+  const told = await follow(api, session.viewer, changes, { id: session.conversationId });
+  await told.next();
+  await session.mutate('forgetMemory', { id: memoryId, purge: true }, 'memoryId');
+  expect(await told.next()).toEqual({ __typename: 'ConversationChanged', changed: ['messages'] });
+  expect(await session.run(id)).toMatchObject({ answer: null });
+  await told.return();
+});
+
 test('deleting the conversation cancels its run and ends the stream with GONE', async () => {
   const { session, listen } = await start();
   scripted.reply = () => ({ tokens: ['One.', 'Two.'], silentAfter: 1 });
