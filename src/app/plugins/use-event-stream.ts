@@ -35,6 +35,8 @@ export function useEventStream(live: LiveSubscriptions): Plugin<ServerContext, S
       if (!streamed && !takesNothingElse.test(acceptOf(request))) return;
       const options = {
         response: res,
+        // An EventSource can send nothing but GET.
+        repeats: request.method === 'GET',
         isOver: () => !live.stopping,
         departures: live.departures,
         stalledMs: live.limits.stalledMs,

@@ -17,6 +17,7 @@ function openStream() {
   const results = { [Symbol.asyncIterator]: () => ({ next: () => promise }) };
   const options = {
     response,
+    repeats: true,
     isOver: () => true,
     departures: new Departures(),
     stalledMs: 30_000,

@@ -8,6 +8,8 @@ import type { Departures } from './departures.ts';
 export interface EventStreamOptions {
   /** Null without a network connection. */
   readonly response: ServerResponse | null;
+  /** Whether the client waits by itself after an error that passes, and reconnects, as the EventSource of browsers does. */
+  readonly repeats: boolean;
   /** Whether a stream that ends now is complete; otherwise its client is to reconnect. */
   readonly isOver: () => boolean;
   /** May ask the stream, while it lasts, to reconnect elsewhere. */
@@ -59,7 +61,8 @@ export function eventStream(
       if (value) controller.enqueue(encoder.encode(nextEvent(value, retryMs)));
       if (!done && retryMs === null) return;
       end();
-      if (retryMs === null && !moves && options.isOver()) controller.enqueue(encoder.encode(complete));
+      const isRepeated = retryMs !== null && options.repeats;
+      if (!isRepeated && !moves && options.isOver()) controller.enqueue(encoder.encode(complete));
       controller.close();
     },
     async cancel() {

@@ -129,6 +129,17 @@ test('a temporary failure ends the stream with a retry delay and without "comple
   }
 });
 
+test('a client that is no EventSource gets a temporary failure once, and "complete": it would reconnect without waiting', async () => {
+  const { http, notes, name } = await listeningNotes();
+  const reader = await EventReader.open(http, {}, { query: follow, variables: { log: name } });
+  notes.end(new UnavailableError('No connection was free', { retryAfterSeconds: 2 }));
+  expect(await reader.ended).toBe(true);
+  expect(reader.events).toMatchObject([
+    { event: 'next', data: { errors: [{ extensions: { code: 'UNAVAILABLE', retryAfter: 2 } }] } },
+    { event: 'complete' },
+  ]);
+});
+
 test('a server that stops ends its streams without "complete", so that clients reconnect elsewhere', async () => {
   const { http, notes, name, stop, live } = await listeningNotes();
   const reader = await EventReader.open(urlOf(http, { log: name }));
