@@ -120,7 +120,7 @@ mutation('applyProposals', {
 
 mutation('rejectProposals', {
   description:
-    'Rejects proposals: they will not be applied, and the same change is not proposed again. Only those still PROPOSED are affected.',
+    'Rejects proposals: they will not be applied, and the same change is not proposed again; where another run proposes it, too, it is rejected there. Only those still PROPOSED are affected.',
   input: builder.inputType('RejectProposalsInput', {
     description: 'The run, and which of its proposals to reject.',
     fields: (t) => ({

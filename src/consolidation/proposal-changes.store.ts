@@ -71,6 +71,25 @@ export async function decide(
     .execute();
 }
 
+/** Rejects proposals, and undecided ones of other runs that propose the same for the same memories. */
+export async function reject(db: Database, accountId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await decide(db, accountId, ids, 'REJECTED');
+  const memoriesOf = (proposal: string) => sql`(
+    select array_agg(memory_id order by memory_id) from proposal_memory
+    where account_id = ${accountId} and proposal_id = ${sql.ref(`${proposal}.id`)})`;
+  await sql`
+    update consolidation_proposal twin set state = 'REJECTED', decided_at = now()
+    from consolidation_proposal rejected
+    where rejected.account_id = ${accountId} and rejected.id = any(${ids}::uuid[])
+      and twin.account_id = ${accountId} and twin.state = 'PROPOSED' and twin.kind = rejected.kind
+      and twin.id in (
+        select other.proposal_id from proposal_memory own
+        join proposal_memory other on other.account_id = own.account_id and other.memory_id = own.memory_id
+        where own.account_id = ${accountId} and own.proposal_id = rejected.id)
+      and ${memoriesOf('twin')} = ${memoriesOf('rejected')}`.execute(db);
+}
+
 /** The parts of a memory that consolidation can change. */
 type Restorable = Pick<MemoryState, 'tier' | 'tags' | 'metadata' | 'validTo' | 'status' | 'supersededById'>;
 

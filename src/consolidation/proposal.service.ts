@@ -11,7 +11,7 @@ import type { ConsolidationService } from './consolidation.service.ts';
 import { type ConsolidationRun, countGone, isActive, type Proposal, type ProposalState } from './consolidation.ts';
 import { lockProposed } from './lock-proposed.ts';
 import { lockProposals, proposalIds } from './proposal.store.ts';
-import { changedMemories, decide } from './proposal-changes.store.ts';
+import { changedMemories, reject } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
 import { type Undone, undoProposal } from './undo-proposal.ts';
@@ -57,13 +57,13 @@ export class ProposalService {
     return { ...decided, applied: count('APPLIED'), stale: count('STALE') };
   }
 
-  /** Rejects the named proposals that are still PROPOSED: the same is not proposed again. */
+  /** Rejects the named proposals that are still PROPOSED, and the same ones of other runs: the same is not proposed again. */
   async reject(viewer: Viewer, runId: string, given: readonly string[]): Promise<Decided> {
     const { proposalIds: named } = parseInput(namedProposals, { proposalIds: given });
     const ids = await this.#idsOf(viewer, runId, named, 'PROPOSED');
     await this.#inTurns(viewer, runId, ids, (unit, { accountId }, proposals) => {
       const open = proposals.filter(({ state }) => state === 'PROPOSED').map(({ id }) => id);
-      return decide(unit.db, accountId, open, 'REJECTED');
+      return reject(unit.db, accountId, open);
     });
     return this.#decided(viewer, runId, named);
   }

@@ -58,7 +58,7 @@ mutation('updateMemory', {
 
 mutation('supersedeMemory', {
   description:
-    'Replaces a CURRENT memory by a new one. The old one is kept as SUPERSEDED and stops being valid when the new one starts. ConflictError(STATE) if the old one is not CURRENT (`current` is its replacement, or itself if it has none), or if another CURRENT memory of the collection already says the same (`current` is that one).',
+    'Replaces a CURRENT memory by a new one. The old one is kept as SUPERSEDED and stops being valid when the new one starts, unless it had ended before. ConflictError(STATE) if the old one is not CURRENT (`current` is its replacement, or itself if it has none), or if another CURRENT memory of the collection already says the same (`current` is that one).',
   input: builder.inputType('SupersedeMemoryInput', {
     description:
       'The old memory and its replacement. Omitted fields are inherited from the old memory; null clears what can be cleared. The new memory is open-ended, even if the old one had an end.',

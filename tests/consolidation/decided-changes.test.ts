@@ -31,6 +31,25 @@ test('rejected proposals are not applied, and are not proposed again', async () 
 });
 
 test.each([
+  ['merge', ['Anna has a cat named Tom', 'Anna has a cat named Tom!', 'Anna has a cat named Tom...']],
+  ['retirement', ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.']],
+])('a rejected %s is rejected in other runs, too, but not what they propose besides', async (_, contents) => {
+  const { home, runs, collectionId } = await settle();
+  for (const content of contents) await home.add(content);
+  const [first, second] = [
+    await runs.run(collectionId, { dryRun: true }),
+    await runs.run(collectionId, { dryRun: true }),
+  ];
+  await home.add('Ben plays the piano');
+  await home.add('Ben plays the piano!');
+  const third = await runs.run(collectionId, { dryRun: true });
+  expect([first, second, third].map(({ proposals }) => proposals.length)).toEqual([1, 1, 2]);
+  await runs.reject(first.id, [first.proposals[0].id]);
+  expect(await runs.apply(second.id)).toMatchObject({ applied: 0, stale: 0 });
+  expect(await runs.apply(third.id)).toMatchObject({ applied: 1, stale: 0 });
+});
+
+test.each([
   ['merged', 'MERGE', ['Anna has a cat named Tom', 'Anna has a cat named Tom!']],
   ['outdated', 'RETIRE', ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.']],
 ])('what was %s and then restored by hand is not proposed again', async (_, kind, contents) => {
