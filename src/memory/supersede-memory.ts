@@ -34,7 +34,7 @@ interface Draft {
 }
 
 /**
- * Replaces a CURRENT memory by a new one and ends the old where the new begins. Content that equals another CURRENT memory is a
+ * Replaces a CURRENT memory by a new one and ends the old where the new begins, or where it had ended before. Content that equals another CURRENT memory is a
  * conflict with that one: it has its own history, which a later restore must not undo.
  */
 export async function supersedeMemory(
@@ -115,7 +115,7 @@ async function replace(
   const superseded = await changeMemory(
     unit,
     locked,
-    { status: 'SUPERSEDED', validTo: later(validFrom, old.validFrom), supersededById: draft.id },
+    { status: 'SUPERSEDED', validTo: endOf(old, validFrom), supersededById: draft.id },
     { actor: draft.actor, reason: values.reason, counterpartId: draft.id },
   );
   const to = {
@@ -136,7 +136,11 @@ async function replace(
   );
 }
 
-const later = (one: Date, other: Date): Date => (one < other ? other : one);
+/** A replaced memory ends where the new one begins, unless it had ended before: what was so until 2018 is not so in 2020. */
+function endOf({ validFrom, validTo }: Memory, begin: Date): Date {
+  const end = begin < validFrom ? validFrom : begin;
+  return validTo !== null && validTo < end ? validTo : end;
+}
 
 const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFrom: Date): NewMemory => ({
   id: draft.id,
@@ -156,9 +160,11 @@ const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFr
 
 function notCurrent(old: Memory) {
   const state =
-    old.status === 'SUPERSEDED'
-      ? 'was superseded already: supersede its replacement, or restore it first'
-      : 'is forgotten: restore it first';
+    old.status === 'FORGOTTEN'
+      ? 'is forgotten: restore it first'
+      : old.supersededById === null
+        ? 'has ended without a replacement: restore it first'
+        : 'was superseded already: supersede its replacement, or restore it first';
   return stateConflict(old, `The memory ${state}`, old.supersededById ?? old.id);
 }
 

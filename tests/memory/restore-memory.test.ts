@@ -62,6 +62,11 @@ test('a validTo before the current validFrom is not brought back', async () => {
   const old = await home.add({ content: 'tea', validFrom: day('2020-01-01'), validTo: day('2021-01-01') });
   const given = { id: old.id, content: 'coffee', reason, validFrom: day('2023-01-01') };
   await lifecycle.supersede(home.viewer, given);
+  // As it was stored while a replaced memory ended where the new one begins, even if it had ended before.
+  const ended = day('2023-01-01');
+  await sql`update memory set valid_to = ${ended} where account_id = ${old.accountId} and id = ${old.id}`.execute(db);
+  await sql`update memory_revision set valid_to = ${ended}
+    where account_id = ${old.accountId} and memory_id = ${old.id} and revision = 2`.execute(db);
   await lifecycle.update(home.viewer, { id: old.id, validFrom: day('2022-01-01') });
   const { memory } = await lifecycle.restore(home.viewer, { id: old.id });
   expect(memory).toMatchObject({ status: 'CURRENT', validFrom: day('2022-01-01'), validTo: day('2023-01-01') });

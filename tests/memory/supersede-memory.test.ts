@@ -11,6 +11,27 @@ const { db } = useDatabase();
 const { lifecycle, collections } = memoryServices(db);
 const reason = 'she changed her mind';
 
+test.each([
+  ['had ended before', new Date('2018-01-01T00:00:00Z'), new Date('2018-01-01T00:00:00Z')],
+  ['would have ended later', new Date('2099-01-01T00:00:00Z'), null],
+])('a replaced memory that %s is never valid for longer', async (_, validTo, kept) => {
+  const home = await Household.create(db);
+  const old = await home.add({ content: 'tea', validFrom: new Date('2015-01-01T00:00:00Z'), validTo });
+  const { memory, superseded } = await lifecycle.supersede(home.viewer, { id: old.id, content: 'coffee', reason });
+  expect(superseded.validTo).toEqual(kept ?? memory.validFrom);
+  const again = lifecycle.supersede(home.viewer, { id: old.id, content: 'milk', reason });
+  await expect(again).rejects.toThrow('supersede its replacement');
+});
+
+test('a memory that ended without a replacement cannot be superseded, and the error names no replacement', async () => {
+  const home = await Household.create(db);
+  const old = await home.add('tea');
+  const { memory } = await lifecycle.supersede(home.viewer, { id: old.id, content: 'coffee', reason });
+  await lifecycle.forget(home.viewer, { id: memory.id, purge: true });
+  const again = lifecycle.supersede(home.viewer, { id: old.id, content: 'milk', reason });
+  await expect(again).rejects.toThrow('The memory has ended without a replacement: restore it first');
+});
+
 test('supersede inherits omitted fields, ends the old memory where the new one begins, and keeps the count at one', async () => {
   const home = await Household.create(db);
   const metadata = { a: 1 };
