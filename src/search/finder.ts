@@ -13,6 +13,7 @@ import { RequestTimes, timed } from '../platform/request-times.ts';
 import { sharedWork } from '../platform/requester.ts';
 import { KernelThreadError } from '../platform/simd/kernel-thread.errors.ts';
 import { ToldSeldom } from '../platform/told-seldom.ts';
+import { askedPeriod, filterOf, periodFirst } from './asked-period.ts';
 import { type Asked, type AskedScope, type Question, readAskedScopes, stemsOf } from './asked-scope.store.ts';
 import { crowdsIn } from './crowds.ts';
 import { isInDictionary } from './dictionary.ts';
@@ -48,6 +49,9 @@ export interface FinderParts {
   readonly graph?: NamingLookup;
   readonly log: Logger;
 }
+
+const hasPeriod = ({ validFromAfter, validFromBefore }: SearchRequest['filter']): boolean =>
+  Boolean(validFromAfter ?? validFromBefore);
 
 /** Only this many of the best hits may be raised by what they name: it adds too little to lift others to where they are read. */
 const mostRaised = 100;
@@ -123,7 +127,7 @@ export class Finder {
       vector,
       model: asking.model,
     };
-    const { found, hits } = await this.#searchForOthers(asked, failedArms);
+    const { found, hits } = await this.#findAll(asked, failedArms);
     const raised = mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits;
     const ranked = request.asOf ? raised : await this.#withoutTies(reach, raised);
     return { hits: ranked, failedArms, nextEnds: earliest(found.map(({ validTo }) => validTo)) };
@@ -180,6 +184,17 @@ export class Finder {
     if (ties.length === 0) return hits;
     const ids = ties.flatMap((tie) => tie.map(({ id }) => id));
     return breakTies(hits, ties, await livelierFirst(this.#parts.db, accountId, ids));
+  }
+
+  /** Returns all that was found, and the hits without repeats: those of the asked days first, if the question asks for nothing else. */
+  async #findAll(asked: Asked, failedArms: SearchArm[]): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
+    const all = await this.#searchForOthers(asked, failedArms);
+    const { mode, filter, scope } = asked;
+    const period = mode === 'HYBRID' && !hasPeriod(filter) ? askedPeriod(asked.query, scope.today) : null;
+    if (period === null) return all;
+    const within = { ...asked, filter: { ...filter, ...filterOf(period, scope) } };
+    const ofPeriod = await this.#searchForOthers(within, failedArms);
+    return { found: [...ofPeriod.found, ...all.found], hits: periodFirst(ofPeriod.hits, all.hits) };
   }
 
   /** Returns all that was found, and the hits without repeats. Searches again while repeats crowd out other memories. */

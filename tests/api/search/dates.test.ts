@@ -54,6 +54,22 @@ describe('a question that counts back from today', () => {
     expect((await find({ viewer, query: 'What did I eat 8 days ago?', mode: 'HYBRID' }))[0]).toBe('We had lentils');
   });
 
+  test('and asks for nothing else finds memories of that time first, whatever words the others share with it', async () => {
+    const others = {
+      'What happened yesterday was talked about all day': ago(50),
+      'Yesterday we did what we do': ago(90),
+    };
+    const { viewer } = await remember({ ...diary, ...others, 'We had pancakes': ago(2) }, { timeZone: noonZone });
+    const hybrid = { viewer, mode: 'HYBRID' };
+    const found = await find({ ...hybrid, query: 'What happened yesterday?' });
+    expect(found[0]).toBe('We had porridge');
+    expect(found).toHaveLength(6);
+    const days = await find({ ...hybrid, query: 'What happened in the last three days?' });
+    expect(new Set(days.slice(0, 2))).toEqual(new Set(['We had porridge', 'We had pancakes']));
+    const filter = { validFromBefore: ago(60).toISOString() };
+    expect(await find({ ...hybrid, query: 'What happened yesterday?', filter })).not.toContain('We had porridge');
+  });
+
   test('is not read as a date in a collection of another language', async () => {
     const { viewer } = await remember(diary, { timeZone: noonZone, language: 'de' });
     expect(await find({ viewer, query: 'What did I eat yesterday?' })).toEqual([]);

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { type AskedPeriod, askedPeriod, filterOf, periodFirst } from './asked-period.ts';
+import { dayOfDate } from './ranking/calendar.ts';
+import type { Hit } from './search.ts';
+
+/** A Friday. */
+const today = dayOfDate(2026, 11, 27);
+const day = (text: string): number => Date.parse(text) / 86_400_000;
+const asked = (question: string, language = 'en') => askedPeriod(question, { [language]: today });
+const days = (first: string | null, last: string | null): AskedPeriod => ({
+  first: first === null ? null : day(first),
+  last: last === null ? null : day(last),
+});
+
+test.each([
+  ['en', 'What happened in the first week of July?', '2026-07-01', '2026-07-07'],
+  ['en', 'what did we talk about yesterday', '2026-11-26', '2026-11-26'],
+  ['en', 'What happened last spring?', '2026-03-01', '2026-05-31'],
+  ['en', 'What is new since Monday?', '2026-11-23', '2026-11-27'],
+  ['en', 'In May?', '2026-05-01', '2026-05-31'],
+  ['en', 'What happened before 10 March?', null, '2026-03-09'],
+  ['en', 'What happened after 20 November 2026?', '2026-11-21', null],
+  ['de', 'Was war letzte Woche?', '2026-11-16', '2026-11-22'],
+  ['de', 'Was war vor zwei Wochen?', '2026-11-09', '2026-11-15'],
+  ['de', 'Was haben wir vor dem 10. März gemacht?', null, '2026-03-09'],
+  ['es', '¿Qué pasó el 9 de abril?', '2026-04-09', '2026-04-09'],
+  ['fr', "Qu'est-ce qui s'est passé en mai ?", '2026-05-01', '2026-05-31'],
+  ['it', 'Che cosa è successo ieri?', '2026-11-26', '2026-11-26'],
+  ['pt', 'O que aconteceu ontem?', '2026-11-26', '2026-11-26'],
+  ['nl', 'Wat is er gisteren gebeurd?', '2026-11-26', '2026-11-26'],
+])('%s: "%s" asks for the days from %s to %s alone', (language, question, first, last) => {
+  expect(asked(question, language)).toEqual(days(first, last));
+});
+
+test.each([
+  ['en', 'What did Leo do in April?'],
+  ['en', 'What did I buy yesterday?'],
+  ['en', 'What happened to Dad in July?'],
+  ['en', 'What happened in the week before Easter?'],
+  ['en', 'What happened before the meeting on 10 March?'],
+  ['en', 'What happened?'],
+  ['en', 'May I do that?'],
+  ['de', 'Was hat Frieda im Mai gemacht?'],
+  ['es', '¿Qué dijo Pau ayer?'],
+])('%s: "%s" asks for more than a date, or for none', (language, question) => {
+  expect(asked(question, language)).toBeNull();
+});
+
+test('the days are those of the time zone in which the question is asked', () => {
+  const period = days('2026-07-01', '2026-07-07');
+  const at = (todayEnds: string | null) =>
+    filterOf(period, { todayEnds: todayEnds === null ? null : Date.parse(todayEnds) });
+  const between = (after: string, before: string) => ({
+    validFromAfter: new Date(after),
+    validFromBefore: new Date(before),
+  });
+  expect(at(null)).toEqual(between('2026-06-30T23:59:59.999Z', '2026-07-08T00:00:00Z'));
+  expect(at('2026-11-27T23:00:00Z')).toEqual(between('2026-06-30T22:59:59.999Z', '2026-07-07T23:00:00Z'));
+  expect(at('2026-11-28T05:00:00Z')).toEqual(between('2026-07-01T04:59:59.999Z', '2026-07-08T05:00:00Z'));
+  expect(filterOf(days(null, '2026-03-09'), { todayEnds: null })).toMatchObject({ validFromAfter: null });
+});
+
+test('hits of the days come before all others, each once, and their scores are explained', () => {
+  const hit = (id: string, score: number, content = id): Hit => ({
+    id,
+    score,
+    lexical: null,
+    semantic: null,
+    graph: null,
+    content,
+    speaker: null,
+    validTo: null,
+    names: null,
+    explain: () => [{ name: 'meaning', value: score, contribution: score }],
+  });
+  const all = [hit('a', 3), hit('b', 2), hit('c', 1), hit('d', 0.5, 'twice')];
+  const hits = periodFirst([hit('c', 0.4), hit('e', 0.7), hit('f', 0.1, 'twice')], all);
+  expect(hits.map(({ id }) => id)).toEqual(['e', 'c', 'f', 'a', 'b']);
+  for (const { score, explain } of hits.map((one) => ({ score: one.score, explain: one.explain() }))) {
+    expect(explain.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo(score);
+  }
+  expect(hits[0]?.explain()[0]).toEqual({ name: 'period', value: 1, contribution: 3 });
+});
