@@ -138,11 +138,15 @@ test('while the endpoint hangs, only the first token of a known key waits, and l
 test('an endpoint that is down at first is retried with the next token', async () => {
   const key = newKey('key');
   const identity = await startProvider(key);
-  const verify = identity.verifier();
+  const warn = vi.fn();
+  const verify = identity.verifier({ log: { warn } });
   identity.answer((_request, response) => response.writeHead(503).end());
   await expect(verify(await token(key))).rejects.toThrow('JWKS_URL');
   identity.answer((_request, response) => response.end('<html>'));
   await expect(verify(await token(key))).rejects.toThrow(UnavailableError);
+  // Once a minute, with the cause.
+  const told = { err: expect.objectContaining({ message: expect.stringContaining('200') }), untold: 0 };
+  expect(warn.mock.calls).toEqual([[told, expect.stringContaining('JWKS_URL cannot be fetched')]]);
   identity.publish(key);
   await expect(verify(await token(key))).resolves.toBeDefined();
 });

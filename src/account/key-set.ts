@@ -1,6 +1,7 @@
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import type { Logger } from 'pino';
 import { UnavailableError } from '../platform/errors.ts';
+import { ToldSeldom } from '../platform/told-seldom.ts';
 import { AuthenticationError } from './account.errors.ts';
 
 export interface KeySetOptions {
@@ -21,7 +22,13 @@ class UnusableKeyError extends Error {}
  * only tokens that name it are rejected.
  */
 export function createKeySet(url: string, { log, ...options }: KeySetOptions = {}): JWTVerifyGetKey {
-  const keyOf = followKeys(url, options);
+  const unfetched = new ToldSeldom((err, untold) =>
+    log?.warn(
+      { err, untold },
+      'the keys at JWKS_URL cannot be fetched: only tokens with keys that are known are accepted',
+    ),
+  );
+  const keyOf = followKeys(url, options, (error) => unfetched.note(error));
   const told = new Set<string | undefined>();
   return async (header, token) => {
     try {
@@ -37,7 +44,7 @@ export function createKeySet(url: string, { log, ...options }: KeySetOptions = {
   };
 }
 
-function followKeys(url: string, options: KeySetOptions): JWTVerifyGetKey {
+function followKeys(url: string, options: KeySetOptions, onFailure: (error: unknown) => void): JWTVerifyGetKey {
   const { maxAgeMs = 600_000, cooldownMs = 30_000, timeoutMs = 5000 } = options;
   const { remote, keyOf } = remoteKeys(url, { maxAgeMs, cooldownMs, timeoutMs });
   let failedAt = Number.NEGATIVE_INFINITY;
@@ -50,6 +57,7 @@ function followKeys(url: string, options: KeySetOptions): JWTVerifyGetKey {
       if (isAboutTheToken(cause)) throw cause;
       const key = await knownKey(remote.jwks(), header, token);
       failedAt = performance.now();
+      onFailure(cause);
       if (key) return key;
       throw new UnavailableError(
         'Tokens cannot be verified now, since the keys at JWKS_URL cannot be fetched: try again',
@@ -63,7 +71,7 @@ function followKeys(url: string, options: KeySetOptions): JWTVerifyGetKey {
     if (!known) return await ask(header, token);
     if (performance.now() - failedAt >= cooldownMs) {
       failedAt = performance.now();
-      // In the background: the endpoint may hang.
+      // In the background, since the endpoint may hang; a failure is reported.
       void ask(header, token).catch(() => {});
     }
     return known;

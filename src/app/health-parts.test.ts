@@ -53,6 +53,28 @@ test('any answer counts as available, and is cached for a while', async () => {
   expect(asked).toHaveLength(2);
 });
 
+test('the keys of JWKS_URL are healthy only if they can be read', async () => {
+  let answer = { status: 200, body: JSON.stringify({ keys: [{ kty: 'EC' }] }) };
+  const server = createServer((_, response) => response.writeHead(answer.status).end(answer.body));
+  const JWKS_URL = await listenForTest(server);
+  const health = () => {
+    const none = { wakeUps: null, replica: null, mirror: null, languageModels: [] };
+    return checkHealth(healthParts(loadConfig({ JWKS_URL }), none, { isFailing: false }));
+  };
+  expect(await health()).toMatchObject({ status: 'OK' });
+  for (const body of ['{}', '<html>', '{"keys": "none"}']) {
+    answer = { status: 200, body };
+    const { checks, status } = await health();
+    expect(status).toBe('DEGRADED');
+    expect(checks.at(-1)).toMatchObject({ name: 'signing keys', detail: 'JWKS_URL gives no keys: it answers 200' });
+  }
+  answer = { status: 404, body: JSON.stringify({ keys: [] }) };
+  expect((await health()).checks.at(-1)).toMatchObject({ detail: 'JWKS_URL gives no keys: it answers 404' });
+  server.close();
+  server.closeAllConnections();
+  expect((await health()).checks.at(-1)).toMatchObject({ detail: 'nothing answers at JWKS_URL' });
+});
+
 test('an unavailable endpoint is reported without its address', async () => {
   const probe = endpointProbe('http://secret:word@127.0.0.1:1/v1');
   await expect(probe()).rejects.toThrow(/^nothing answers there$/);

@@ -1,15 +1,16 @@
+import { z } from 'zod';
 import type { HealthPart } from '../operations/health.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Models } from './load-models.ts';
 import type { StartedDatabase } from './start-database.ts';
 
 type Parts = Pick<StartedDatabase, 'wakeUps' | 'replica' | 'mirror' | 'languageModels'>;
-type Settings = Pick<Config, 'embedding' | 'llm' | 'rerank'>;
+type Settings = Pick<Config, 'auth' | 'embedding' | 'llm' | 'rerank'>;
 type Passages = Pick<Models['passages'], 'isFailing'>;
 
 /** The parts beside the database that may be unreachable; a part that is not configured has no check. */
 export function healthParts(
-  { embedding, llm, rerank }: Settings,
+  { auth, embedding, llm, rerank }: Settings,
   { wakeUps, replica, mirror, languageModels }: Parts,
   passages: Passages,
 ): readonly HealthPart[] {
@@ -23,6 +24,7 @@ export function healthParts(
       languageModels.some(({ isFailing }) => isFailing) ? 'answer' : null,
     ),
     endpoint('reranker', rerank.endpoint?.baseUrl),
+    { name: 'signing keys', vital: false, check: auth.jwksUrl === null ? null : endpointProbe(auth.jwksUrl, readKeys) },
   ];
 }
 
@@ -42,10 +44,10 @@ const patienceMs = 1_500;
 const keepMs = 30_000;
 
 /**
- * Returns a probe of whether anything answers at a URL, whatever its status: it requests nothing that costs money, and sends no key.
- * Results are cached for half a minute. Rejects if nothing answers.
+ * Returns a probe of a URL; by default of whether anything answers there, whatever its status: it requests nothing that costs money, and
+ * sends no key. Results are cached for half a minute. Rejects if nothing answers.
  */
-export function endpointProbe(url: string): () => Promise<null> {
+export function endpointProbe(url: string, look = askForAnything): () => Promise<null> {
   let last: { readonly at: number; readonly found: Promise<null> } | null = null;
   return () => {
     const at = performance.now();
@@ -54,7 +56,7 @@ export function endpointProbe(url: string): () => Promise<null> {
   };
 }
 
-async function look(url: string): Promise<null> {
+async function askForAnything(url: string): Promise<null> {
   try {
     const response = await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
     await response.body?.cancel();
@@ -64,3 +66,13 @@ async function look(url: string): Promise<null> {
     throw new Error('nothing answers there');
   }
 }
+
+async function readKeys(url: string): Promise<null> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(patienceMs) }).catch(() => null);
+  if (answer === null) throw new Error('nothing answers at JWKS_URL');
+  const keys = keySet.safeParse(await answer.json().catch(() => null));
+  if (!answer.ok || !keys.success) throw new Error(`JWKS_URL gives no keys: it answers ${answer.status}`);
+  return null;
+}
+
+const keySet = z.object({ keys: z.array(z.object({ kty: z.string() })) });

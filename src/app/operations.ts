@@ -62,9 +62,10 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     memoryPressure: () => governor.pressure,
   };
   const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
+  const writes: HealthPart = { name: 'database writes', vital: false, check: () => askForWrites(opened) };
   const system = new SystemService({
     version,
-    parts: [database, ...healthParts(config, started, parts.models.passages)],
+    parts: [database, writes, ...healthParts(config, started, parts.models.passages)],
     metrics,
   });
   const { readings, ...observed } = observe(
@@ -135,6 +136,13 @@ export const searchCaches = ({ questions }: Models, recall: RecallIndexes): Mana
     clear: () => recall.shrink(0),
   },
 ];
+
+/** Throws if the database only reads: the embedded one does so when its disk is nearly full, as managed ones do. */
+async function askForWrites({ db }: OpenDatabase): Promise<null> {
+  const { rows } = await sql<{ only: string }>`select current_setting('transaction_read_only') as only`.execute(db);
+  if (rows[0]?.only === 'on') throw new Error('it takes no writes: its disk is nearly full, or it is a standby');
+  return null;
+}
 
 async function askDatabase({ db }: OpenDatabase): Promise<string | null> {
   const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db);

@@ -58,7 +58,16 @@ async function inUse(settings: Record<string, string>) {
     expect(search.edges).toHaveLength(1);
     return collection.memoryCount;
   };
-  return { add, read, stop: () => server.stop() };
+  /** State of the part of health that tells whether the database takes writes. */
+  const health = async () => {
+    const admin = await tokenFor(settings, '--user', 'me', '--scope', 'admin');
+    const { system } = await post(server.endpoint, admin, '{ system { health { status checks { name status } } } }');
+    return [
+      system.health.status,
+      system.health.checks.find(({ name }: { name: string }) => name === 'database writes'),
+    ];
+  };
+  return { add, read, health, stop: () => server.stop() };
 }
 
 /** Returns the error of the first failing write. */
@@ -80,9 +89,10 @@ describe.skipIf(!asked)('a full disk', () => {
     using disk = mountSmallDisk(200);
     if (disk === null) return;
     await using used = new AsyncDisposableStack();
-    const { add, read, stop } = await inUse({ DATA_DIR: join(disk.folder, 'data') });
+    const { add, read, health, stop } = await inUse({ DATA_DIR: join(disk.folder, 'data') });
     used.defer(stop);
     await add();
+    expect(await health()).toMatchObject(['OK', { status: 'OK' }]);
     const release = fill(disk, 80 * megabyte);
     const failure = await firstFailure(add);
     expect(failure).toMatch(/UNAVAILABLE/);
@@ -90,9 +100,11 @@ describe.skipIf(!asked)('a full disk', () => {
     expect(failure).toMatch(/free space/);
     expect(disk.freeBytes()).toBeGreaterThan(20 * megabyte);
     const kept = await read();
+    expect(await health()).toMatchObject(['DEGRADED', { status: 'DEGRADED' }]);
     release();
     await expect.poll(() => add().then(() => 'added', String), { timeout: 5_000 }).toBe('added');
     expect(await read()).toBe(kept + 200);
+    expect(await health()).toMatchObject(['OK', { status: 'OK' }]);
   });
 
   test.skipIf(!canRunPostgres)(

@@ -30,8 +30,9 @@ test('operators see the state of the server in GraphQL and Prometheus, and can c
     detail: expect.stringContaining('Postgres'),
   });
   const absent = { status: 'OK', latencyMs: null, detail: 'not configured' };
-  expect(health.checks.slice(1)).toEqual(
-    ['redis', 'replica', 'neo4j', 'embeddings endpoint', 'language model', 'reranker'].map((name) => ({
+  expect(health.checks[1]).toMatchObject({ name: 'database writes', status: 'OK', detail: null });
+  expect(health.checks.slice(2)).toEqual(
+    ['redis', 'replica', 'neo4j', 'embeddings endpoint', 'language model', 'reranker', 'signing keys'].map((name) => ({
       name,
       ...absent,
     })),
