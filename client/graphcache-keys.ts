@@ -25,6 +25,7 @@ export const keys = {
   CollectionEdge: () => null,
   CollectionSettings: () => null,
   ConflictError: () => null,
+  ConsolidationDecided: () => null,
   ConsolidationFinished: () => null,
   ConsolidationProgress: () => null,
   ConsolidationProposalConnection: () => null,

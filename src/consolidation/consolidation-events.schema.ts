@@ -51,6 +51,13 @@ const StartedRef = builder.objectRef<ToldRun>('ConsolidationStarted').implement(
   fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
 });
 
+const DecidedRef = builder.objectRef<ToldRun>('ConsolidationDecided').implement({
+  description:
+    'Somebody applied, rejected or undid proposals of a run, or tried to: read their `state` anew. Not reported for what a run applies by itself, which ends with ConsolidationFinished.',
+  interfaces: [StreamEventInterface],
+  fields: (t) => ({ run: t.expose('run', { type: ConsolidationRunRef, description: 'The run as it is now.' }) }),
+});
+
 const FinishedRef = builder.objectRef<ToldRun>('ConsolidationFinished').implement({
   description:
     'A consolidation run ended: SUCCEEDED, FAILED or CANCELLED. This is the last event of `consolidationEvents`. `collectionEvents` also reports it for runs of findings after writes.',
@@ -74,6 +81,7 @@ consolidationEvents.add('ConsolidationProposed', ProposedRef, async ({ subjectId
 });
 consolidationEvents.add('ConsolidationFinished', FinishedRef, tellRun);
 collectionEvents.add('ConsolidationStarted', StartedRef, tellRun);
+collectionEvents.add('ConsolidationDecided', DecidedRef, tellRun);
 collectionEvents.add('ConsolidationFinished', FinishedRef, tellRun);
 
 subscription('consolidationEvents', {

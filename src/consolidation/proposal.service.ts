@@ -14,6 +14,7 @@ import { lockProposals, proposalIds } from './proposal.store.ts';
 import { changedMemories, reject } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
+import { tellDecided } from './tell-run.ts';
 import { type Undone, undoProposal } from './undo-proposal.ts';
 
 /** Proposals per transaction. */
@@ -61,9 +62,9 @@ export class ProposalService {
   async reject(viewer: Viewer, runId: string, given: readonly string[]): Promise<Decided> {
     const { proposalIds: named } = parseInput(namedProposals, { proposalIds: given });
     const ids = await this.#idsOf(viewer, runId, named, 'PROPOSED');
-    await this.#inTurns(viewer, runId, ids, (unit, { accountId }, proposals) => {
+    await this.#inTurns(viewer, runId, ids, async (unit, { accountId, collectionId }, proposals) => {
       const open = proposals.filter(({ state }) => state === 'PROPOSED').map(({ id }) => id);
-      return reject(unit.db, accountId, open);
+      for (const id of await reject(unit.db, accountId, open)) tellDecided(unit, { id, collectionId });
     });
     return this.#decided(viewer, runId, named);
   }
@@ -128,6 +129,7 @@ export class ProposalService {
         inUnitOfWork(this.#db, accountId, async (unit) => {
           const run = await lockRun(unit.db, accountId, runId);
           if (!run) throw new NotFoundError({ type: 'ConsolidationRun', id: runId });
+          tellDecided(unit, run);
           return turn(unit, run, await lockProposals(unit.db, run, ids.slice(start, start + atOnce)));
         });
       outcomes.push(await withoutCollision(transaction));

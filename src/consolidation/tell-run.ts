@@ -20,6 +20,11 @@ export function tellBatch(
   if (total > 0) unit.record({ ...run, type: 'ConsolidationProgress', subjectId: id, data: { step, done, total } });
 }
 
+/** Records in the collection's stream that proposals of a run were decided, once per transaction. */
+export function tellDecided(unit: UnitOfWork, { id, collectionId }: Pick<Told, 'id' | 'collectionId'>): void {
+  unit.recordOnce({ kind: 'collection', streamId: collectionId, type: 'ConsolidationDecided', subjectId: id });
+}
+
 /** Records in both streams that a run has ended, in whatever way. The run's own stream ends with this event. */
 export function tellFinished(unit: UnitOfWork, { id, collectionId }: Told): void {
   unit.record({ kind: 'consolidation_run', streamId: id, type: 'ConsolidationFinished', subjectId: id });

@@ -269,6 +269,7 @@ export type FollowCollectionSubscriptionVariables = Exact<{
 
 export type FollowCollectionSubscription = { collectionEvents:
     | { __typename: 'CollectionChanged', cursor: string, at: string }
+    | { __typename: 'ConsolidationDecided', cursor: string, at: string }
     | { __typename: 'ConsolidationFinished', cursor: string, at: string }
     | { __typename: 'ConsolidationStarted', cursor: string, at: string }
     | { __typename: 'ConversationAdded', cursor: string, at: string }

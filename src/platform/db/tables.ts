@@ -94,6 +94,7 @@ export type EventType =
   | 'ConsolidationStarted'
   | 'ConsolidationProgress'
   | 'ConsolidationProposed'
+  | 'ConsolidationDecided'
   | 'ConsolidationFinished'
   /** The stream's object was deleted: the last event of a stream, which subscribers receive as the error GONE. */
   | 'StreamEnded';

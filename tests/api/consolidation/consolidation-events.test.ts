@@ -19,7 +19,8 @@ const runEvents = `subscription ($id: ID!, $after: String) { consolidationEvents
   ... on ConsolidationProposed { proposal { kind reason sources { content } } }
   ... on ConsolidationFinished { run { status merged progress } } } }`;
 const collectionEvents = `subscription ($id: ID!) { collectionEvents(collectionId: $id) {
-  __typename ... on ConsolidationStarted { run { id status } } ... on ConsolidationFinished { run { id status } } } }`;
+  __typename ... on ConsolidationStarted { run { id status } } ... on ConsolidationFinished { run { id status } }
+  ... on ConsolidationDecided { run { id proposals { edges { node { state } } } } } } }`;
 
 async function settle() {
   const home = await Household.create(database.db);
@@ -94,6 +95,29 @@ test('a collection streams that a consolidation began and ended, also by a cance
     { __typename: 'ConsolidationFinished', run: { id: done.id, status: 'SUCCEEDED' } },
     { __typename: 'ConsolidationFinished', run: { id: run.id, status: 'CANCELLED' } },
   ]);
+  await following.return();
+});
+
+test('a collection streams that proposals were decided, also in another run that made the same', async () => {
+  const { home, runs, id } = await settle();
+  for (const rent of ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.']) await home.add(rent);
+  const [first, second] = [await runs.run(id, { dryRun: true }), await runs.run(id, { dryRun: true })];
+  const same = (one: { kind: string }) => one.kind === 'MERGE';
+  const following = await follow(api, home.viewer, collectionEvents, { id });
+  const decided = async (count: number) => {
+    const told: unknown[] = [];
+    while (told.length < count) {
+      const event = await following.next();
+      if (event?.['__typename'] === 'ConsolidationDecided') told.push(event.run.id);
+    }
+    return new Set(told);
+  };
+  await runs.reject(first.id, [first.proposals.find(same).id]);
+  expect(await decided(2)).toEqual(new Set([first.id, second.id]));
+  await runs.apply(second.id);
+  expect(await decided(1)).toEqual(new Set([second.id]));
+  await runs.undo(second.id);
+  expect(await decided(1)).toEqual(new Set([second.id]));
   await following.return();
 });
 
