@@ -19,6 +19,7 @@ test.each([
 test.each([
   // Somebody else's
   ['I have a season ticket for the Rovers.', 'My cousin let his season ticket lapse.'],
+  ['Allergic to penicillin.', 'Pickle is no longer allergic to chicken.'],
   // Another place
   ['The new checkout is off in production.', 'The new checkout was switched on in staging.'],
   // A plan, a wish

@@ -106,7 +106,17 @@ const formsIn = ({ words }: Telling): ReadonlySet<string> => new Set(words.map((
 
 /** "Ada has been ill since May" says nothing of Ben. */
 const isAboutAnother = (was: Telling, is: Telling): boolean =>
-  !was.subject.isSubsetOf(is.stems) && !is.about.isSubsetOf(was.stems);
+  (!was.subject.isSubsetOf(is.stems) && !is.about.isSubsetOf(was.stems)) || isStateOfAnother(was, is);
+
+/** "Pickle is no longer allergic to chicken" says nothing of the speaker, who is. */
+const isStateOfAnother = (was: Telling, is: Telling): boolean =>
+  is.subject.size > 0 &&
+  is.subject.isDisjointFrom(was.stems) &&
+  stateOfOne.test(is.words.map(({ form }) => form).join(' '));
+
+/** A state of whom or what precedes it. But "Marcus is now my boss" tells who that is. */
+const stateOfOne =
+  /^(?:[^ ]+ ){1,2}(?:(?:is|are|past|has|have|can|does?) )?(?:no longer|never|now|stopped|quit|outgrown|outgrew|gave up|given up|retired)(?! (?:my|our|the|his|her|their|an?)\b)/u;
 
 /** "My dog" is another dog if somebody else says it. */
 const areOfOthers = (was: Telling, is: Telling): boolean =>
