@@ -370,6 +370,27 @@ test.each([
   expect(await answerTo(deskOf(question, ofOneself))).toContain(others);
 });
 
+test.each([
+  ['de', 'Wie heißt meine Schwester?', 'Meine Frau heißt Annegret.', 'Meine Schwester Ute kommt am Freitag.'],
+  ['de', 'Welche Blutgruppe habe ich?', 'Ich habe eine neue Brille bestellt.', 'Meine Blutgruppe ist AB.'],
+  ['es', '¿Cómo se llama mi primo?', 'Mi marido se llama Íñigo.', 'Mi primo Unai vive en Bilbao.'],
+  ['fr', 'Comment s’appelle mon oncle ?', 'Ma femme s’appelle Odile.', 'Mon oncle Luc est là.'],
+  ['it', 'Come si chiama mio zio?', 'Mia moglie si chiama Elsa.', 'Mio zio Ugo è qui.'],
+  ['pt', 'Como se chama o meu tio?', 'A minha mulher chama-se Inês.', 'O meu tio Rui está aqui.'],
+  ['nl', 'Hoe heet mijn oom?', 'Mijn vrouw heet Saskia.', 'Mijn oom Wim is er.'],
+])('%s: "%s" is not answered by what shares only small words with it', async (language, question, other, answer) => {
+  const agent = new ExtractiveAgent(language, meanings);
+  const to = async (...contents: string[]) => {
+    const found = contents.map((content, at) => noteOf(content, at + 1, { cosine: 0.7 }));
+    const parts: AgentPart[] = await Array.fromAsync(agent.answer(deskOf(question, found), signal));
+    return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  };
+  expect(await to(other)).toBe(ownWordsIn(language).unknown);
+  const both = await to(other, answer);
+  expect(both).toContain(answer);
+  expect(both).not.toContain(other);
+});
+
 test('a question about the past is answered by what was told then', async () => {
   const found = said('Kim', 'My foreman was Declan.', 'Declan retired. The new foreman is Siobhan.');
   expect(await answerTo(deskOf('Who was my foreman at first?', found))).toContain('was Declan. [1]');

@@ -11,6 +11,7 @@ import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { ownWordsIn } from './own-words.ts';
 import { isAskedInEnglish, knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
+import { askedStems, knowsSmallWords } from './small-words.ts';
 
 /** Number of memories that it searches for, and of sentences in an answer. */
 const looksAt = 20;
@@ -96,7 +97,7 @@ export class ExtractiveAgent implements Agent {
     const question = questions.join(' ');
     const found = await desk.search(question, looksAt);
     if (isAskedInEnglish(question, this.#language)) return await this.#inEnglish(desk, questions, beside, found);
-    const asked = stemsOf(question, this.#language);
+    const asked = askedStems(question, this.#language);
     const told = stemsOf(beside, this.#language).difference(asked);
     const date = new AskedDate(question, this.#language);
     const isOfAnother = ofAnotherThan(desk.speaker, question, found, this.#language);
@@ -148,7 +149,7 @@ export class ExtractiveAgent implements Agent {
       const answering = dated.isAll || shared(asked, words) > 0 ? said.union(dated.had) : said;
       // The speaker's name counts half as much as what is said.
       const common = shareOf(all, answering) + shareOf(all, speaker.difference(answering)) / 2;
-      if (common === 0 && !near) continue;
+      if (common === 0 && (!near || knowsSmallWords(this.#language))) continue;
       // The search ranking decides between sentences that share equally many words; if they share none, it is all that counts.
       const cosine = common === 0 ? nearCosine : (note.cosine ?? 0);
       const likely = common * (1 + shareOf(told, words)) + cosine / 2 - place / 100;
