@@ -391,6 +391,32 @@ test.each([
   expect(both).not.toContain(other);
 });
 
+test.each([
+  ['en', 'Who is Harriet?', 'What is she allergic to?', 'Harriet is allergic to cats.', 'I am allergic to penicillin.'],
+  ['en', 'Who is Harriet?', 'Where does she live?', 'Harriet lives in Leeds now.', 'I live in Bristol.'],
+  ['de', 'Wer ist Matthias?', 'Wo wohnt er?', 'Matthias wohnt in Graz.', 'Ich wohne in Dresden.'],
+  ['es', '¿Quién es Carmen?', '¿Dónde vive ella?', 'Carmen vive en Zaragoza.', 'Yo vivo en Bilbao.'],
+])('%s: after "%s", "%s" asks of that person', async (language, earlier, question, answer, own) => {
+  const agent = new ExtractiveAgent(language, meanings);
+  const searched: string[] = [];
+  const to = async (found: readonly FoundNote[]) => {
+    const search = async (query: string) => {
+      searched.push(query);
+      return found;
+    };
+    const history = [{ role: 'user', speaker: 'Kim', text: earlier } as const];
+    const parts: AgentPart[] = await Array.fromAsync(
+      agent.answer({ ...deskOf(question, found), history, search, speaker: 'Kim' }, signal),
+    );
+    return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  };
+  const both = await to(said('Kim', answer, own));
+  expect(both).toContain(answer);
+  expect(both).not.toContain(own);
+  expect(await to(said('Kim', own))).toBe(ownWordsIn(language).unknown);
+  expect(searched[0]).toBe(`${earlier} ${question}`);
+});
+
 test('a question about the past is answered by what was told then', async () => {
   const found = said('Kim', 'My foreman was Declan.', 'Declan retired. The new foreman is Siobhan.');
   expect(await answerTo(deskOf('Who was my foreman at first?', found))).toContain('was Declan. [1]');

@@ -1,4 +1,5 @@
 import { asksAboutUs, opensConversation } from '../context/classify.ts';
+import { needOfEarlier } from '../context/need-of-earlier.ts';
 import { localDay } from '../memory/local-day.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
@@ -60,9 +61,10 @@ export class ExtractiveAgent implements Agent {
     const sentences = sentencesOf(message, this.#language);
     const asked = sentences.filter(isQuestion).slice(0, mostQuestions);
     const told = sentences.filter((sentence) => !isQuestion(sentence)).join(' ');
-    const best = asked.length === 0 ? [] : await this.#best(desk, asked, told);
+    const earlier = message === desk.question && needOfEarlier(message) !== 'none' ? lastOf(desk) : '';
+    const best = asked.length === 0 ? [] : await this.#best(desk, asked, { told, earlier });
     if (best.length > 0 || told === '') return best;
-    return this.#best(desk, [message], '');
+    return this.#best(desk, [message], { told: '', earlier });
   }
 
   /**
@@ -73,7 +75,8 @@ export class ExtractiveAgent implements Agent {
     await desk.background();
     const notes: Note[] = [];
     for (let note = desk.noteOf(1); note; note = desk.noteOf(notes.length + 1)) notes.push(note);
-    const isOfAnother = ofAnotherThan(desk.speaker, desk.question, notes, this.#language);
+    const { speaker, question } = desk;
+    const isOfAnother = ofAnotherThan(speaker, { question, told: '' }, notes, this.#language);
     const said = notes.flatMap((note) => {
       const [sentence] = sentencesOf(note.content, this.#language);
       return sentence === undefined || isOfAnother(note, sentence) ? [] : { note, sentence };
@@ -82,25 +85,26 @@ export class ExtractiveAgent implements Agent {
   }
 
   /** "And when was that?" has no content word: it is read together with the previous user message. */
-  #understood({ question, history }: Desk): string {
+  #understood(desk: Desk): string {
+    const { question } = desk;
     if (stemsOf(question, this.#language).size > 0 || !isQuestion(question)) return question;
-    const before = history.findLast(({ role }) => role === 'user');
-    return before ? `${before.text} ${question}` : question;
+    return `${lastOf(desk)} ${question}`.trim();
   }
 
   /**
-   * Returns one sentence per memory, the best first. Candidates that share words with the message's statements rank higher: these
-   * say who "she" is.
+   * Returns one sentence per memory, the best first. Candidates that share words with the message's statements, or with the message before
+   * one that refers to it, rank higher: these say who "she" is.
    */
-  async #best(desk: Desk, written: readonly string[], beside: string): Promise<Quoted[]> {
+  async #best(desk: Desk, written: readonly string[], { told: beside, earlier }: Beside): Promise<Quoted[]> {
     const questions = await Promise.all(written.map((one) => desk.spelt(one)));
     const question = questions.join(' ');
-    const found = await desk.search(question, looksAt);
-    if (isAskedInEnglish(question, this.#language)) return await this.#inEnglish(desk, questions, beside, found);
+    const found = await desk.search(`${earlier} ${question}`.trim(), looksAt);
+    const saysWho = `${beside} ${earlier}`;
+    if (isAskedInEnglish(question, this.#language)) return await this.#inEnglish(desk, questions, saysWho, found);
     const asked = askedStems(question, this.#language);
-    const told = stemsOf(beside, this.#language).difference(asked);
+    const told = stemsOf(saysWho, this.#language).difference(asked);
     const date = new AskedDate(question, this.#language);
-    const isOfAnother = ofAnotherThan(desk.speaker, question, found, this.#language);
+    const isOfAnother = ofAnotherThan(desk.speaker, { question, told: saysWho }, found, this.#language);
     const brief: FoundNote[] = [];
     const sentences = await inTextTurns(
       found,
@@ -169,6 +173,15 @@ interface Said {
   readonly note: Note;
   readonly sentence: string;
 }
+
+/** What a message says beside its questions, and the user's message before one that refers to it. */
+interface Beside {
+  readonly told: string;
+  readonly earlier: string;
+}
+
+/** The last message of the user. */
+const lastOf = ({ history }: Desk): string => history.findLast(({ role }) => role === 'user')?.text ?? '';
 
 /** What a message asks, and what else it says. */
 interface Asked {

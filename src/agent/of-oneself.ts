@@ -20,20 +20,37 @@ const ofListener: Readonly<Record<string, RegExp>> = {
   nl: word('jij|je|jou|jouw|u|uw'),
 };
 
+/** Words that refer to neither. */
+const ofOthers: Readonly<Record<string, RegExp>> = {
+  en: word("she(?:['’]\\p{L}+)?|he(?:['’]\\p{L}+)?|her|hers|his|him"),
+  de: word('er|sie|ihr(?:e[mnrs]?)?|ihn|ihm|sein(?:e[mnrs]?)?'),
+  es: word('él|ella|ellos|ellas'),
+  fr: word('il|elle|ils|elles'),
+  nl: word('hij|zij|ze|haar|hem'),
+};
+
 /**
  * Whether a sentence of a note is about somebody else although the asker asks about themselves: "I live in Oslo", said by Ola, does
- * not answer Kim's "Where do I live?". A sentence that names or addresses the asker may.
+ * not answer Kim's "Where do I live?". A sentence that names or addresses the asker may. Nor does "I live in Oslo" answer "Where does she
+ * live?", unless she says it of whom `told` speaks.
  */
 export type IsOfAnother = (note: Note, sentence: string) => boolean;
 
 /** If no note found is by the asker, they may go by another name there: then no sentence is excluded. */
 export function ofAnotherThan(
   asker: string | null,
-  question: string,
+  { question, told }: { readonly question: string; readonly told: string },
   found: readonly Note[],
   language: string,
 ): IsOfAnother {
-  const own = ofSpeaker[language];
+  const [own, others] = [ofSpeaker[language], ofOthers[language]];
+  const who = stemsOf(told, language);
+  if (own && who.size > 0 && others?.test(question) && !own.test(question)) {
+    return ({ speaker }, sentence) =>
+      own.test(sentence) &&
+      !others.test(sentence) &&
+      shared(who, stemsOf(`${speaker ?? ''} ${sentence}`, language)) === 0;
+  }
   const name = asker?.trim().toLowerCase() ?? '';
   const isAsker = ({ speaker }: Note) => speaker?.trim().toLowerCase() === name;
   if (name === '' || !own?.test(question) || !found.some(isAsker)) return () => false;

@@ -75,7 +75,7 @@ export class PassageReader {
     this.#wanted = wantedBy(asking.question, asking.asker);
     this.#date = new AskedDate(asking.question, 'en');
     this.#told = stemsOf(asking.told, 'en').difference(stemsOf(asking.question, 'en'));
-    this.#isOfAnother = ofAnotherThan(asking.asker, asking.question, found, 'en');
+    this.#isOfAnother = ofAnotherThan(asking.asker, asking, found, 'en');
   }
 
   /** The memories that were read so far. */
