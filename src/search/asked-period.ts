@@ -6,6 +6,7 @@ import { dateIn } from './ranking/missing-date-words.ts';
 import { spanOf } from './ranking/named-date.ts';
 import { byScore } from './ranking/order.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
+import { weekdays } from './ranking/relative-date.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import { type Hit, withoutRepeats } from './search.ts';
 
@@ -13,23 +14,23 @@ import { type Hit, withoutRepeats } from './search.ts';
 const askingForAll: Readonly<Record<string, ReadonlySet<string>>> = {
   en: wordSet(`what whats which anything something everything thing things all happen happened happens happening going go went on up new news
     did do does done doing was were is are has have had been be i we you me us my our it there that this so the a an any in at of during for
-    from to and about by with tell show list give remember recall know talk talked talking discuss discussed say said told mention mentioned
+    from to and between until till around about by with tell show list give remember recall know talk talked talking discuss discussed say said told mention mentioned
     memory memories note notes noted exactly please`),
   de: wordSet(`was alles etwas irgendwas passiert passierte passieren geschah geschehen los gab gibt es ist war waren wurde wurden hat habe haben
     hatte hatten ich wir du mir uns mich ihr man da denn so der die das den dem des ein eine einen im in am an um von vom zum zur mit und über
-    gemacht getan machte machten tat taten erlebt unternommen besprochen geredet gesprochen gesagt erzählt erzähle zeig zeige nenne sag neues
+    zwischen bis gegen gemacht getan machte machten tat taten erlebt unternommen besprochen geredet gesprochen gesagt erzählt erzähle zeig zeige nenne sag neues
     neu bitte noch`),
   es: wordSet(`qué que todo algo pasó pasaba ha pasado ocurrió ocurrido sucedió sucedido hubo hay fue era es hice hicimos hiciste hizo hicieron hecho he
-    hemos has han yo nosotros tú me nos mi se lo la el los las un una en a al de del por con y sobre hablamos hablado dijimos dicho cuéntame
+    hemos has han yo nosotros tú me nos mi se lo la el los las un una en entre hasta a al de del por con y sobre hablamos hablado dijimos dicho cuéntame
     dime muéstrame recuerdas nuevo`),
   fr: wordSet(`que qu quoi est ce qui tout quelque chose s'est s passé passait arrivé arriva y a eu avait fait faisait ai avons as ont j je nous tu on me
-    m moi mon le la les l un une des du de d en à au aux dans pour par avec et sur sommes parlé dit raconte montre dis neuf nouveau`),
+    m moi mon le la les l un une des du de d en entre jusqu à au aux dans pour par avec et sur sommes parlé dit raconte montre dis neuf nouveau`),
   it: wordSet(`che cosa cos tutto qualcosa è e successo successa accaduto accadde c era stato fatto facevo ho abbiamo hai ha hanno io noi tu mi ci mio
-    il lo la i gli le l un una in nel nella a al alla di del della da per con su parlato detto dimmi raccontami mostrami nuovo`),
+    il lo la i gli le l un una in nel nella a al alla di del della da tra fra fino per con su parlato detto dimmi raccontami mostrami nuovo`),
   pt: wordSet(`que o quê tudo algo aconteceu acontecia acontecido ocorreu houve há foi era é fiz fizemos fez fizeram feito eu nós você me nos meu a os as
-    um uma em no na nos nas ao à de do da dos das por com e sobre falamos falado dissemos dito conta conte mostra mostre diga novo`),
+    um uma em no na nos nas ao à de do da dos das entre até por com e sobre falamos falado dissemos dito conta conte mostra mostre diga novo`),
   nl: wordSet(`wat alles iets gebeurd gebeurde gebeurt er is was waren werd werden heb hebben heeft had hadden ik we wij jij je u mij me ons mijn zo de
-    het een in op aan om van voor met en over gedaan deed deden besproken gepraat gezegd verteld vertel toon zeg nieuw nieuws`),
+    het een in op aan om tussen tot van met en over gedaan deed deden besproken gepraat gezegd verteld vertel toon zeg nieuw nieuws`),
 };
 
 /** By language, words before a date that ask for the time before it, or after it. */
@@ -42,6 +43,8 @@ const sides: Readonly<Record<string, Readonly<Record<string, 'before' | 'after'>
   pt: { antes: 'before', depois: 'after' },
   nl: { voor: 'before', na: 'after' },
 };
+
+const year = /^(?:19|20)\d\d$/;
 
 /** Maximum number of words that name a date: "from the 28th of February until the second week of March". */
 const mostDateWords = 8;
@@ -63,20 +66,22 @@ export function askedPeriod(question: string, today: AskedScope['today']): Asked
 
 /** A word belongs to the date if the question names another one, or none, without it. */
 function periodIn(question: string, language: string, today: number): AskedPeriod | null {
-  const words = Array.from(question.matchAll(/[\p{L}\p{N}]+/gu));
-  const others = words.filter(([word]) => !askingForAll[language]?.has(word));
+  const words = new Set(question.match(/[\p{L}\p{N}]+/gu));
+  const others = [...words].filter((word) => !askingForAll[language]?.has(word));
   if (others.length === 0 || others.length > mostDateWords) return null;
   const date = dateIn(language, question, today);
   if (date === null) return null;
   const named = JSON.stringify(date);
-  const isOfDate = ({ 0: word, index }: RegExpExecArray): boolean => {
-    const without = `${question.slice(0, index)}${question.slice(index + word.length)}`;
+  const isOfDate = (word: string): boolean => {
+    // Beside a date, "Friday" and a year that is the latest say nothing that it does not.
+    if (year.test(word) || (language === 'en' && weekdays.includes(word))) return true;
+    const without = question.replaceAll(new RegExp(String.raw`(?<![\p{L}\p{N}])${word}(?![\p{L}\p{N}])`, 'gu'), '');
     return JSON.stringify(dateIn(language, without, today)) !== named;
   };
   const [side, ...more] = others.filter((word) => !isOfDate(word));
   const { first, last } = spanOf(date, today);
   if (side === undefined) return { first, last };
-  const bound = sides[language]?.[side[0]];
+  const bound = sides[language]?.[side];
   if (bound === undefined || more.length > 0) return null;
   return bound === 'before' ? { first: null, last: first - 1 } : { first: last + 1, last: null };
 }

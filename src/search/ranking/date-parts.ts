@@ -31,6 +31,10 @@ export const datesOfDates: Readings = {
       thirdOf,
     ],
     [phrase`week\s+(?:of|beginning|starting)\s+(?:the\s+)?${mark('day')}`, weekOf],
+    [
+      phrase`(?:(?:the|an?|${count})\s+)(?<what>day|week)s?\s+(?<side>before|after)\s+(?:the\s+)?${mark('of')}`,
+      besideIt,
+    ],
     [phrase`(?:so\s+far|earlier|already)\s+${mark('of')}|${mark('of')}\s+so\s+far`, soFar],
     [phrase`(?:from|since)\s+(?:the\s+)?${mark('from')}\s+(?:until|till|to|up\s+to)\s+(?:now|today)`, sinceThen],
     [phrase`(?:from|between)\s+(?:the\s+)?${mark('from')}${until}(?:the\s+)?${mark('to')}`, between],
@@ -107,6 +111,16 @@ export function endOf(said: Said, asked: Asked): NamedDate | undefined {
   const days = many * (said.word('what') === 'week' ? daysAWeek : 1);
   if (days >= daysIn(whole)) return undefined;
   return isFirst ? span(whole.first, whole.first + days - 1) : span(whole.last - days + 1, whole.last);
+}
+
+/** "Two days after Easter" is a day, "the week before Easter" the days of a week. */
+export function besideIt(said: Said, asked: Asked): NamedDate | undefined {
+  const whole = spanIn(said, 'of', asked);
+  if (whole === undefined) return undefined;
+  const long = said.word('what') === 'week' ? daysAWeek : 1;
+  const away = (said.word('count') === '' ? 1 : numberOf(said.word('count'))) * long;
+  const first = said.word('side') === 'before' ? whole.first - away : whole.last + away - long + 1;
+  return span(first, first + long - 1);
 }
 
 const someMonths = ({ first }: DaySpan, from: number, many: number): DaySpan =>
