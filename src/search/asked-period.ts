@@ -1,7 +1,6 @@
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import type { AskedScope } from './asked-scope.store.ts';
-import { dayOfInstant } from './ranking/calendar.ts';
 import { dateIn } from './ranking/missing-date-words.ts';
 import { spanOf } from './ranking/named-date.ts';
 import { byScore } from './ranking/order.ts';
@@ -87,9 +86,12 @@ function periodIn(question: string, language: string, today: number): AskedPerio
 }
 
 /** The filter for memories of these days. Time zones are as far from UTC as on the day of the question, if its meaning depends on that. */
-export function filterOf({ first, last }: AskedPeriod, { todayEnds }: Pick<AskedScope, 'todayEnds'>): MemoryFilter {
-  const ends = todayEnds === null ? 0 : todayEnds - dayOfInstant(todayEnds) * millisecondsADay;
-  const offset = ends > millisecondsADay / 2 ? ends - millisecondsADay : ends;
+export function filterOf(
+  { first, last }: AskedPeriod,
+  { today, todayEnds }: Pick<AskedScope, 'today' | 'todayEnds'>,
+): MemoryFilter {
+  const tomorrow = Math.min(...Object.values(today)) + 1;
+  const offset = todayEnds === null ? 0 : todayEnds - tomorrow * millisecondsADay;
   return {
     validFromAfter: first === null ? null : new Date(first * millisecondsADay + offset - 1),
     validFromBefore: last === null ? null : new Date((last + 1) * millisecondsADay + offset),
