@@ -50,6 +50,18 @@ test.each([
   expect(asked(question, language)).toBeNull();
 });
 
+test.each([
+  '.',
+  '?'.repeat(1_000),
+  'may '.repeat(500),
+  '99 99 9999',
+  'yesterday'.repeat(200),
+  '\u0000 in May?',
+  '(in [May{?',
+])('any text can be read: %#', (question) => {
+  for (const language of ['en', 'de', 'zh', 'xx']) expect(() => asked(question, language)).not.toThrow();
+});
+
 test('the days are those of the time zone in which the question is asked', () => {
   const period = days('2026-07-01', '2026-07-07');
   const at = (todayEnds: string | null) =>

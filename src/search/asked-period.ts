@@ -5,6 +5,7 @@ import { dateIn } from './ranking/missing-date-words.ts';
 import { spanOf } from './ranking/named-date.ts';
 import { byScore } from './ranking/order.ts';
 import { plainQuestion } from './ranking/plain-question.ts';
+import { unlessItFails } from './ranking/question.ts';
 import { weekdays } from './ranking/relative-date.ts';
 import { RescoredHit } from './rescored-hit.ts';
 import { type Hit, withoutRepeats } from './search.ts';
@@ -57,7 +58,7 @@ export interface AskedPeriod {
 /** Returns the days that a question asks for if it asks for nothing else, in one of the languages; otherwise null. */
 export function askedPeriod(question: string, today: AskedScope['today']): AskedPeriod | null {
   for (const [language, day] of Object.entries(today)) {
-    const asked = periodIn(plainQuestion(question), language, day);
+    const asked = unlessItFails(() => periodIn(plainQuestion(question), language, day));
     if (asked !== null) return asked;
   }
   return null;

@@ -66,8 +66,8 @@ function dateOfQuestion(
   return null;
 }
 
-/** A failure to read the date costs the question its boost and nothing else; tests make sure that none fails. */
-function unlessItFails<T>(read: () => T): T | null {
+/** A failure to read the date costs the question what its date adds, and nothing else; tests make sure that none fails. */
+export function unlessItFails<T>(read: () => T): T | null {
   try {
     return read();
   } catch {
