@@ -417,6 +417,21 @@ test.each([
   expect(searched[0]).toBe(`${earlier} ${question}`);
 });
 
+test.each([
+  ['Who is my dentist?', 'My dentist is Dr Patel.', "I've switched to Dr Moreau for my teeth."],
+  ['Which bank do I use?', 'I bank with Barclays.', 'Moved all my accounts to Monzo.'],
+])('%s a later change in other words is added, if it is among the first hits', async (question, before, after) => {
+  const told = said('Kim', before, after, 'It rained.');
+  const to = (found: readonly FoundNote[]) => answerTo({ ...deskOf(question, found), speaker: 'Kim' });
+  const [first, news, rain] = told;
+  if (!first || !news || !rain) throw new Error('Three notes were made');
+  expect(await to([first, news, rain])).toMatch(new RegExp(`${before}.*\n.*${after}`));
+  expect(await to([first, rain, rain, news])).not.toContain(after);
+  expect(await to([first, { ...news, cosine: 0.1 }])).not.toContain(after);
+  expect(await to([first, { ...news, speaker: 'Ada' }])).not.toContain(after);
+  expect(await to([{ ...first, validFrom: new Date(9 * dayMs) }, news])).not.toContain(after);
+});
+
 test('a question about the past is answered by what was told then', async () => {
   const found = said('Kim', 'My foreman was Declan.', 'Declan retired. The new foreman is Siobhan.');
   expect(await answerTo(deskOf('Who was my foreman at first?', found))).toContain('was Declan. [1]');
