@@ -6,6 +6,7 @@ import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
 import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
 import { mayBeRestored, renumberRestored } from '../platform/db/purge-ledger.ts';
+import { hasCode } from '../platform/error-code.ts';
 import { messageOf } from '../platform/error-message.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { Repeated } from '../platform/repeated.ts';
@@ -45,11 +46,17 @@ export async function openPurgeLedger(
       const replayed = await file.replay((purged) => replayPurges(parts, purged));
       if (replayed > 0) log.warn({ replayed }, 'purged again what a restore had brought back');
       await renumberRestored(db);
-      await file.catchUp(db);
+      await file.catchUp(db).catch(refuseIfFull);
       follows = true;
       following.start();
     },
   };
+}
+
+/** Errors of the database are not the file's. */
+function refuseIfFull(error: unknown): never {
+  if (hasCode(error, 'ENOSPC', 'EDQUOT')) refuse(error);
+  throw error;
 }
 
 function refuse(error: unknown): never {

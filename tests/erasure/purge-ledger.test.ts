@@ -190,6 +190,18 @@ test('a file that cannot be written is refused by the name of its setting', asyn
   await expect(opened).rejects.toThrow('PURGE_LEDGER_FILE takes a writable file');
 });
 
+test('a disk that is full at the start is an error by the name of the setting', async () => {
+  using disk = mountSmallDisk(1);
+  if (disk === null) return;
+  await using starting = new AsyncDisposableStack();
+  const log = pino({ level: 'silent' });
+  const ledger = await openPurgeLedger(join(disk.folder, 'ledger.ndjson'), { jobs: db }, jobs, log, starting);
+  const { viewer, ids } = await settle();
+  await lifecycle.forget(viewer, { id: ids.memory, purge: true });
+  await writeFile(join(disk.folder, 'ballast'), Buffer.alloc(disk.freeBytes()));
+  await expect(ledger?.replay()).rejects.toThrow(/^PURGE_LEDGER_FILE takes a writable file .*ENOSPC/);
+});
+
 test('a line torn by a full disk is written again without damaging others', async () => {
   using disk = mountSmallDisk(1);
   if (disk === null) return;

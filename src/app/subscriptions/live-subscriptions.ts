@@ -141,12 +141,7 @@ export class LiveSubscriptions implements Disposable {
   #endIfExpired(subscription: LiveSubscription): void {
     const { expiresAt } = subscription.viewer;
     if (expiresAt === null || expiresAt.getTime() > Date.now()) return;
-    subscription.end(
-      requestError(
-        'UNAUTHENTICATED',
-        `The credential expired at ${expiresAt.toISOString()}: subscribe again with another one`,
-      ),
-    );
+    subscription.end(requestError('UNAUTHENTICATED', 'The credential has expired: subscribe again with another one'));
   }
 }
 

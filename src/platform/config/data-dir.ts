@@ -4,7 +4,8 @@ import { hasCode } from '../error-code.ts';
 import { isThere } from '../is-there.ts';
 import { SettingError } from './config-error.ts';
 
-const refusals = ['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EROFS', 'ELOOP', 'ENAMETOOLONG', 'ENOSPC', 'EDQUOT'];
+const noSpace = ['ENOSPC', 'EDQUOT'];
+const refusals = ['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EROFS', 'ELOOP', 'ENAMETOOLONG', ...noSpace];
 
 /** Runs work on the data folder's files. Throws SettingError for DATA_DIR if access is refused. */
 export async function inDataDir<T>(work: () => Promise<T>): Promise<T> {
@@ -12,7 +13,8 @@ export async function inDataDir<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof Error && isRefusal(error))) throw error;
-    throw new SettingError('DATA_DIR', `a folder in which this user may read and write (${error.message})`);
+    const folder = hasCode(error, ...noSpace) ? 'on a disk with free space' : 'in which this user may read and write';
+    throw new SettingError('DATA_DIR', `a folder ${folder} (${error.message})`);
   }
 }
 

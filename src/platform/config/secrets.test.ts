@@ -47,7 +47,9 @@ test('a full or read-only disk is an error that names DATA_DIR, and no file is l
   if (disk === null) return;
   const ballast = join(disk.folder, 'ballast');
   await writeFile(ballast, Buffer.alloc(disk.freeBytes()));
-  await expect(secretsOf({ DATA_DIR: disk.folder })).rejects.toThrow(/^DATA_DIR takes a folder .*ENOSPC/);
+  await expect(secretsOf({ DATA_DIR: disk.folder })).rejects.toThrow(
+    /^DATA_DIR takes a folder on a disk with free space .*ENOSPC/,
+  );
   expect(await readdir(disk.folder)).toEqual(['ballast']);
   execFileSync('mount', ['-o', 'remount,ro', disk.folder]);
   await expect(secretsOf({ DATA_DIR: join(disk.folder, 'data') })).rejects.toThrow(/^DATA_DIR takes a folder .*mkdir/);
