@@ -4,7 +4,7 @@ import { type Given, idempotencyKey, ownKey, text } from '../platform/validation
 const timeZone = z
   .string()
   .refine(isTimeZone, 'is not an IANA time zone: give a name such as "Europe/Berlin"')
-  .transform((name) => zonesWithSummer.get(name.toUpperCase()) ?? name);
+  .transform((name) => zonesWithSummer.get(name.toUpperCase()) ?? usualCase(name));
 const language = z
   .string()
   .refine(isLanguage, { error: ({ input }) => `is not an ISO 639 language code: give ${codeIn(String(input))}` })
@@ -89,6 +89,12 @@ const zonesWithSummer: ReadonlyMap<string, string> = new Map([
   ['MET', 'Europe/Brussels'],
   ['WET', 'Europe/Lisbon'],
 ]);
+
+/** "europe/berlin" is Europe/Berlin. A zone by another of its names keeps that. */
+function usualCase(name: string): string {
+  const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+  return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
+}
 
 function isTimeZone(name: string): boolean {
   if (noName.test(name)) return false;

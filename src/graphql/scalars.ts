@@ -23,7 +23,13 @@ builder.scalarType('JSON', {
 
 function readDateTime(value: unknown): Date {
   const date = typeof value === 'string' ? parseDateTime(value) : null;
-  return date ?? invalid(new Date(Number.NaN), 'must be an RFC 3339 date and time such as "2026-11-20T10:15:00Z"');
+  return (
+    date ??
+    invalid(
+      new Date(Number.NaN),
+      'must be an RFC 3339 date and time such as "2026-11-20T10:15:00Z", of the years 1 to 9999 in UTC, and no leap second',
+    )
+  );
 }
 
 function readJson(value: unknown): JsonObject {

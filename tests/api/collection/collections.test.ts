@@ -143,6 +143,16 @@ test.each([
   expect(await new CollectionStore(db).knowsTimeZone(name)).toBe(expected);
 });
 
+test.each([
+  ['europe/berlin', 'Europe/Berlin'],
+  ['AMERICA/NEW_YORK', 'America/New_York'],
+  ['US/Eastern', 'US/Eastern'],
+  ['utc', 'UTC'],
+])('the time zone %s is kept as %s', async (timeZone, kept) => {
+  const { collection } = await setUp().create({ name: 'Home', settings: { timeZone } });
+  expect(collection.settings.timeZone).toBe(kept);
+});
+
 test('memories can be added in every accepted time zone', async () => {
   const { create, add } = setUp();
   for (const timeZone of ['UTC', 'EST', 'EST5EDT', 'asia/kolkata', 'Etc/GMT-14']) {
