@@ -23,6 +23,8 @@ export interface Told {
     readonly cursor: string;
     /** Of MessageAppended. */
     readonly message?: Message;
+    /** Of ConversationChanged. */
+    readonly changed?: readonly string[];
   };
 }
 
@@ -51,6 +53,7 @@ export const followConversation = `subscription ($id: ID!, $after: String) {
     __typename
     ... on StreamEvent { cursor }
     ... on MessageAppended { message { ${message} } }
+    ... on ConversationChanged { changed }
   }
 }`;
 

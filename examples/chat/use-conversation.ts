@@ -64,11 +64,13 @@ export function useConversation(id: string): ConversationState {
     }),
   );
   const told = following.data?.id === id ? following.data.events : none;
-  const gaps = told.filter(({ __typename }) => __typename === 'StreamGap').length;
+  const unsure = told.filter(
+    ({ __typename, changed }) => __typename === 'StreamGap' || changed?.includes('messages'),
+  ).length;
   useEffect(() => {
-    // Something is missing: read it all anew. More may have been told since.
-    if (gaps > 0) reload({ requestPolicy: 'network-only' });
-  }, [gaps, reload]);
+    // Something is missing, or a purge has emptied messages: read it all anew. More may have been told since.
+    if (unsure > 0) reload({ requestPolicy: 'network-only' });
+  }, [unsure, reload]);
   const messages = useMemo(() => merge(loaded, told), [loaded, told]);
   return { messages, error: loading.error ?? following.error };
 }
@@ -77,6 +79,7 @@ const none: Followed['events'] = [];
 
 function merge(loaded: Loaded['conversation'], told: Followed['events']): Message[] {
   const read = loaded?.messages.edges.map(({ node }) => node) ?? [];
-  const all = [...read, ...told.flatMap(({ message }) => message ?? [])];
+  // What is read may have been emptied since it was told.
+  const all = [...told.flatMap(({ message }) => message ?? []), ...read];
   return [...new Map(all.map((message) => [message.seq, message])).values()].sort((a, b) => a.seq - b.seq);
 }

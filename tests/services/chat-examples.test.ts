@@ -431,6 +431,19 @@ test('the React hook shows each new message of a conversation once, and switches
   expect([...ofOther]).toEqual([`${other}: `, `${other}: other`, `${other}: other more`]);
 }, 60_000);
 
+test('the React hook shows nothing of a message that a purge has emptied', async () => {
+  const id = await startConversation('one');
+  const { open, shown } = await reactPage((make) => make(server.endpoint, token));
+  open(id);
+  await expect.poll(shown, { timeout: 10_000 }).toBe('one');
+  const messages = [{ role: 'USER', speaker: 'Ada', content: 'secret', remember: true }];
+  const { memories } = await mutateBy(run, 'appendMessages', { conversationId: id, messages }, 'memories { id }');
+  await say(id, 'three');
+  await expect.poll(shown).toBe('one secret three');
+  await mutateBy(run, 'forgetMemory', { id: memories[0].id, purge: true, purgeSource: true }, 'memoryId');
+  await expect.poll(shown).toBe('one  three');
+}, 60_000);
+
 test('the React hook continues with a new credential when its current one ends', async () => {
   const id = await startConversation('one');
   const { current, revoke } = await endingCredential();
