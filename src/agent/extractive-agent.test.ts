@@ -414,7 +414,7 @@ test.each([
   expect(both).toContain(answer);
   expect(both).not.toContain(own);
   expect(await to(said('Kim', own))).toBe(ownWordsIn(language).unknown);
-  expect(searched[0]).toBe(`${earlier} ${question}`);
+  expect(searched[0]).toBe(`${question} ${earlier}`);
 });
 
 test.each([

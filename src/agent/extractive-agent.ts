@@ -98,7 +98,8 @@ export class ExtractiveAgent implements Agent {
   async #best(desk: Desk, written: readonly string[], { told: beside, earlier }: Beside): Promise<Quoted[]> {
     const questions = await Promise.all(written.map((one) => desk.spelt(one)));
     const question = questions.join(' ');
-    const found = await desk.search(`${earlier} ${question}`.trim(), looksAt);
+    // The question first: of a long text only the beginning is searched for.
+    const found = await desk.search(`${question} ${earlier}`.trim(), looksAt);
     const saysWho = `${beside} ${earlier}`;
     if (isAskedInEnglish(question, this.#language)) return await this.#inEnglish(desk, questions, saysWho, found);
     const asked = askedStems(question, this.#language);

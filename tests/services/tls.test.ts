@@ -93,6 +93,7 @@ test.runIf(canRun)(
     };
     expect(await parts()).toMatchObject([
       { name: 'database', status: 'OK' },
+      { name: 'database writes', status: 'OK' },
       { name: 'redis', status: 'OK' },
       { name: 'neo4j', status: 'OK' },
     ]);
