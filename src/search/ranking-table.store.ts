@@ -29,6 +29,9 @@ export class RankingTable implements CacheTier {
   readonly #log: Pick<Logger, 'warn'>;
   readonly #sweepMs: number;
   #known: KnownKeys = { readAt: Number.NEGATIVE_INFINITY, keys: null };
+  /** Keys that are being stored, and those that were since the keys were last read: that may have been too early for them. */
+  readonly #storing = new Set<string>();
+  #since = new Set<string>();
   #sweptAt = performance.now();
 
   constructor(db: Database, log: Pick<Logger, 'warn'>, everyMs = sweepMs) {
@@ -60,14 +63,16 @@ export class RankingTable implements CacheTier {
   /** Stores nothing for an account without collections, so that nothing of a deleted one comes back. */
   set({ accountId, key }: OwnedKey, bytes: Buffer, ttlMs: number): void {
     this.#known.keys?.add(key);
+    this.#since.add(key);
+    this.#storing.add(key);
     const insert = sql`insert into search_ranking (account_id, key, ranking, expires_at)
       select ${accountId}, ${key}, ${bytes}, now() + ${ttlMs}::int * interval '1 millisecond'
       where exists (select from collection where account_id = ${accountId} and deleted_at is null)
       on conflict (account_id, key) do update set ranking = excluded.ranking, expires_at = excluded.expires_at`;
     // Stored even if nobody waits for the answer any more.
-    sharedWork(() => insert.execute(this.#db).then(() => this.#sweep())).catch((error: unknown) =>
-      this.#log.warn({ err: error }, 'a ranking was not stored'),
-    );
+    sharedWork(() => insert.execute(this.#db).then(() => this.#sweep()))
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'a ranking was not stored'))
+      .finally(() => this.#storing.delete(key));
   }
 
   async #sweep(): Promise<void> {
@@ -79,6 +84,7 @@ export class RankingTable implements CacheTier {
   /** The keys known before stay in use meanwhile. */
   async #readKeys(): Promise<void> {
     this.#known = { ...this.#known, readAt: performance.now() };
+    this.#since = new Set(this.#storing);
     try {
       const rows = await acrossAccounts(this.#db, 'search_ranking')
         .selectFrom('search_ranking')
@@ -86,7 +92,7 @@ export class RankingTable implements CacheTier {
         .where('expires_at', '>', sql<Date>`now()`)
         .limit(mostKeys + 1)
         .execute();
-      const keys = rows.length > mostKeys ? null : new Set(rows.map(({ key }) => key));
+      const keys = rows.length > mostKeys ? null : new Set([...rows.map(({ key }) => key), ...this.#since]);
       this.#known = { readAt: performance.now(), keys };
     } catch (error) {
       this.#log.warn({ err: error }, 'the keys of rankings could not be read');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { rankingCache } from '../../src/app/caches.ts';
 import { loadModels } from '../../src/app/load-models.ts';
 import { reachOf } from '../../src/collection/reach.ts';
@@ -444,6 +444,22 @@ test('stored rankings are not written to the WAL', async () => {
   // The row has 8,000 bytes; other WAL records may take some hundred.
   expect(Number(/WAL: .*bytes=(\d+)/.exec(plan)?.[1] ?? 0)).toBeLessThan(2_000);
 });
+
+test.skipIf(inject('poolSize') === 1)(
+  'a ranking that is being stored while the keys are read is found at once',
+  async () => {
+    const { viewer } = await garden();
+    const owned = { accountId: viewer.accountId, key: 'some key' };
+    const table = new RankingTable(db, log);
+    await db.transaction().execute(async (transaction) => {
+      await sql`lock table search_ranking in share mode`.execute(transaction);
+      table.set(owned, Buffer.of(1), 60_000);
+      // The keys are read with the first lookup.
+      await expect.poll(() => countStatements(() => table.get({ ...owned, key: 'another' }))).toEqual([]);
+    });
+    await expect.poll(() => table.get(owned)).toEqual(Buffer.of(1));
+  },
+);
 
 test('a ranking that was never stored is not looked up in the table', async () => {
   const table = new RankingTable(db, log);
