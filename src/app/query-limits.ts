@@ -40,7 +40,7 @@ export type QueryMeasure = keyof typeof QUERY_LIMITS;
 
 /** What to change, if the measure's name does not say it. */
 const advice: Partial<Record<QueryMeasure, string>> = {
-  cost: ': what is in a list counts as often as the list may have items, so ask for fewer items (`first`)',
+  cost: ': what is in a list counts as often as the list may have items, so ask for fewer items (`first`), send fewer in a bulk, or select less of each',
 };
 
 /** Returns the refusal of a request over a limit; null if it is within. */
