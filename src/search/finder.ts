@@ -105,18 +105,18 @@ export class Finder {
   }
 
   async #findOne(reach: Reach, request: SearchRequest, known?: AskedScope): Promise<Ranking> {
-    const failedArms: SearchArm[] = [];
+    const failedArms = new Set<SearchArm>();
     const { embedder } = this.#parts;
     const { mode } = request;
     const written = known ?? (await this.scopeOf({ reach, request }));
     const query = await this.#spelt(reach, request, written);
     const scope = query === request.query ? written : await this.scopeOf({ reach, request: { ...request, query } });
-    const nothing = { hits: [], failedArms, nextEnds: null };
-    if (scope.collections.length === 0) return nothing;
+    const nothing = (): Ranking => ({ hits: [], failedArms: [...failedArms], nextEnds: null });
+    if (scope.collections.length === 0) return nothing();
     const asking = this.#embedderFor(scope);
     const vector = mode === 'LEXICAL' ? null : await this.#embed(asking, query, failedArms);
     const stems = stemsOf(scope);
-    if (stems.length === 0 && vector === null) return nothing;
+    if (stems.length === 0 && vector === null) return nothing();
     const asked = {
       ...request,
       query,
@@ -130,7 +130,7 @@ export class Finder {
     const { found, hits } = await this.#findAll(asked, failedArms);
     const raised = mode === 'HYBRID' ? await this.#byGraph(reach, hits, failedArms) : hits;
     const ranked = request.asOf ? raised : await this.#withoutTies(reach, raised);
-    return { hits: ranked, failedArms, nextEnds: earliest(found.map(({ validTo }) => validTo)) };
+    return { hits: ranked, failedArms: [...failedArms], nextEnds: earliest(found.map(({ validTo }) => validTo)) };
   }
 
   /** Returns the question with its misspelt words corrected. */
@@ -151,20 +151,20 @@ export class Finder {
     return formerModels.includes(embedder.model) ? embedder : questions;
   }
 
-  async #embed(embedder: Embedder, query: string, failedArms: SearchArm[]): Promise<Vector | null> {
+  async #embed(embedder: Embedder, query: string, failedArms: Set<SearchArm>): Promise<Vector | null> {
     try {
       const [vector] = await timed('embed', () => embedder.embed([query], 'query'));
       if (vector) return vector;
       throw new Error('One text was given and no vector came');
     } catch (error) {
       this.#withoutVector.note(error);
-      failedArms.push('SEMANTIC');
+      failedArms.add('SEMANTIC');
       return null;
     }
   }
 
   /** The graph decides between hits of nearly equal score; if it fails, they keep their order. */
-  async #byGraph({ accountId }: Reach, hits: readonly Hit[], failedArms: SearchArm[]): Promise<readonly Hit[]> {
+  async #byGraph({ accountId }: Reach, hits: readonly Hit[], failedArms: Set<SearchArm>): Promise<readonly Hit[]> {
     const { graph } = this.#parts;
     if (!graph || hits.length < 2) return hits;
     const best = hits.slice(0, mostRaised);
@@ -173,7 +173,7 @@ export class Finder {
       return namings.length === 0 ? hits : [...raiseByNames(best, namings), ...hits.slice(mostRaised)];
     } catch (error) {
       this.#withoutGraph.note(error);
-      failedArms.push('GRAPH');
+      failedArms.add('GRAPH');
       return hits;
     }
   }
@@ -187,30 +187,32 @@ export class Finder {
   }
 
   /** Returns all that was found, and the hits without repeats: those of the asked days first, if the question asks for nothing else. */
-  async #findAll(asked: Asked, failedArms: SearchArm[]): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
-    const all = await this.#searchForOthers(asked, failedArms);
+  async #findAll(asked: Asked, failedArms: Set<SearchArm>): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
     const { mode, filter, scope } = asked;
     const period = mode === 'HYBRID' && !hasPeriod(filter) ? askedPeriod(asked.query, scope.today) : null;
-    if (period === null) return all;
+    if (period === null) return await this.#searchForOthers(asked, failedArms);
     const within = { ...asked, filter: { ...filter, ...filterOf(period, scope) } };
-    const ofPeriod = await this.#searchForOthers(within, failedArms);
+    const [ofPeriod, all] = await allEnded([
+      this.#searchForOthers(within, failedArms),
+      this.#searchForOthers(asked, failedArms),
+    ]);
     return { found: [...ofPeriod.found, ...all.found], hits: periodFirst(ofPeriod.hits, all.hits) };
   }
 
   /** Returns all that was found, and the hits without repeats. Searches again while repeats crowd out other memories. */
-  async #searchForOthers(asked: Asked, failedArms: SearchArm[]): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
+  async #searchForOthers(asked: Asked, failedArms: Set<SearchArm>): Promise<{ found: Hit[]; hits: readonly Hit[] }> {
     let alone: readonly string[] = [];
     for (let looks = 1; ; looks++) {
       const found = await this.#search({ ...asked, alone }, failedArms);
       const hits = withoutRepeats(found);
-      const crowds = failedArms.length > 0 || looks === mostLooks ? [] : crowdsIn(found, hits);
+      const crowds = failedArms.size > 0 || looks === mostLooks ? [] : crowdsIn(found, hits);
       if (crowds.length === 0) return { found, hits };
       alone = [...alone, ...crowds];
     }
   }
 
   /** The recall index holds vectors of the configured model only. While memories move to it, their new vectors arrive without an event. */
-  async #search(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
+  async #search(asked: Asked, failedArms: Set<SearchArm>): Promise<Hit[]> {
     const models = [asked.model, ...asked.scope.formerModels];
     const areHeld = models.every((model) => model === this.#parts.questions.model);
     const held = areHeld ? await this.#recall(asked) : null;
@@ -231,7 +233,7 @@ export class Finder {
   }
 
   /** If the statement of both arms fails in the database, tries each arm alone: the one without which it works has failed. */
-  async #searchBySql(asked: Asked, failedArms: SearchArm[]): Promise<Hit[]> {
+  async #searchBySql(asked: Asked, failedArms: Set<SearchArm>): Promise<Hit[]> {
     const { recall, sql, log } = this.#parts;
     const isKept = !recall?.holdsSoon(asked);
     try {
@@ -242,7 +244,7 @@ export class Finder {
         const hits = await sql.search(others, isKept).catch(() => null);
         if (!hits) continue;
         log.error({ err: error }, `the ${arm.toLowerCase()} arm failed`);
-        failedArms.push(arm);
+        failedArms.add(arm);
         return hits;
       }
       throw error;

@@ -447,6 +447,8 @@ test('an arm whose statement fails is named, and the other arm answers', async (
   const answer = await search(viewer, { query: 'cello' });
   expect(answer.failedArms).toEqual(['SEMANTIC']);
   expect(answer.found).toEqual(['Ben plays the cello in the city orchestra']);
+  // A question for nothing but a time is searched for twice.
+  expect((await search(viewer, { query: 'What happened yesterday?' })).failedArms).toEqual(['SEMANTIC']);
 });
 
 test('a search of some collections finds what is in them and below, and nothing else', async () => {
