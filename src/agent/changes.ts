@@ -1,3 +1,4 @@
+import { ofOneAlone } from '../consolidation/wording/likely-over.ts';
 import { isNeverName } from '../graph/extraction/no-names.ts';
 import { relatives } from '../graph/extraction/relatives.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
@@ -48,8 +49,10 @@ export const tellsOfChange = (text: string): boolean =>
 export const tellsOfOtherDay = (text: string): boolean => otherDay.test(text) && hasDay({ text, speaker: null });
 
 /** "Pickle is no longer", "our dog has stopped": what follows is so of them alone. */
-const stateOfOne =
-  /^(?:\p{L}+, )?(?:(?:[Mm]y|[Oo]ur|[Tt]he) (?<kin>[\p{Ll}-]+)|(?<name>\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?))(?:['’]s|['’]re)? (?:(?:is|are|was|were|has|have|had|can|does|do) )?(?:no longer|not|never|now|stopped|quit|outgrown|outgrew|gave up|given up|retired)(?!\p{L})/u;
+const stateOfOne = new RegExp(
+  String.raw`^(?:\p{L}+, )?(?:(?:[Mm]y|[Oo]ur|[Tt]he) (?<kin>[\p{Ll}-]+)|(?<name>\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?))(?:['’]s|['’]re)? (?:(?:is|are|was|were|has|have|had|can|does|do) )?(?:not|${ofOneAlone})(?!\p{L})`,
+  'u',
+);
 
 /** Whether an English text tells how somebody is by now of whom `matter` says nothing: nothing else has changed by that. */
 export function isOfSomebodyElse(text: string, matter: string): boolean {

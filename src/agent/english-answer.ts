@@ -48,9 +48,11 @@ async function lastChange(
   const things = rare.things(matter);
   const isOfMatter = (text: string) =>
     shared(things, rare.things(text)) > 0 || ((reader.wantsAmount || reader.wantsDay) && rare.areNear(matter, text));
-  const isOfAnother = (text: string) => !asksWho.test(asking.question) && isOfSomebodyElse(text, matter);
   const later = reader.found.filter((note) => note.speaker === best.note.speaker && isLater(note, best.note));
-  const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text) && !isOfAnother(text));
+  const linked = await reader.passages(
+    later,
+    (text) => tells(text) && isOfMatter(text) && !isOfAnother(text, asking.question, best.text),
+  );
   const short = new Map(reader.read.filter(({ length }) => length <= longestChange).map((one) => [one.note, one]));
   const wholeOf = ({ note, text }: Passage) =>
     short
@@ -62,7 +64,7 @@ async function lastChange(
       !isLater(best.note, one.note) &&
       one.score >= changeWorth * best.score &&
       tells(wholeOf(one)) &&
-      !isOfAnother(one.text),
+      !isOfAnother(one.text, asking.question, best.text),
   );
   return [...likely, ...linked].reduce<Passage | null>(
     (last, one) => (last === null || isLater(one.note, last.note) ? one : last),
@@ -83,12 +85,14 @@ function newsBeside(best: Passage, { found, read }: PassageReader, question: str
 
 /** Leaves out what tells how others are by now, if anything else answers. */
 function ofWhoIsAsked(passages: readonly Passage[], question: string): readonly Passage[] {
-  if (asksWho.test(question)) return passages;
-  const own = passages.filter(({ text }) => !isOfSomebodyElse(text, question));
+  const own = passages.filter(({ text }) => !isOfAnother(text, question));
   return own.length > 0 ? own : passages;
 }
 
-/** Somebody else is what is asked for. */
+/** Whether a text tells how somebody is who is in neither the question nor `told`, unless somebody is what is asked for. */
+const isOfAnother = (text: string, question: string, told = ''): boolean =>
+  !asksWho.test(question) && isOfSomebodyElse(text, `${question} ${told}`);
+
 const asksWho = /^who(?:m|se)?(?!\p{L})/iu;
 
 const isLater = (one: FoundNote, other: FoundNote): boolean => one.validFrom > other.validFrom;

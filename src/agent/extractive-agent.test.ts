@@ -23,8 +23,8 @@ function deskOf(question: string, found: readonly FoundNote[]): Desk {
   };
 }
 
-async function answerTo(desk: Desk): Promise<string> {
-  const parts: AgentPart[] = await Array.fromAsync(new ExtractiveAgent('en', meanings).answer(desk, signal));
+async function answerTo(desk: Desk, language = 'en'): Promise<string> {
+  const parts: AgentPart[] = await Array.fromAsync(new ExtractiveAgent(language, meanings).answer(desk, signal));
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
@@ -379,11 +379,9 @@ test.each([
   ['pt', 'Como se chama o meu tio?', 'A minha mulher chama-se Inês.', 'O meu tio Rui está aqui.'],
   ['nl', 'Hoe heet mijn oom?', 'Mijn vrouw heet Saskia.', 'Mijn oom Wim is er.'],
 ])('%s: "%s" is not answered by what shares only small words with it', async (language, question, other, answer) => {
-  const agent = new ExtractiveAgent(language, meanings);
-  const to = async (...contents: string[]) => {
+  const to = (...contents: string[]) => {
     const found = contents.map((content, at) => noteOf(content, at + 1, { cosine: 0.7 }));
-    const parts: AgentPart[] = await Array.fromAsync(agent.answer(deskOf(question, found), signal));
-    return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+    return answerTo(deskOf(question, found), language);
   };
   expect(await to(other)).toBe(ownWordsIn(language).unknown);
   const both = await to(other, answer);
@@ -397,18 +395,14 @@ test.each([
   ['de', 'Wer ist Matthias?', 'Wo wohnt er?', 'Matthias wohnt in Graz.', 'Ich wohne in Dresden.'],
   ['es', '¿Quién es Carmen?', '¿Dónde vive ella?', 'Carmen vive en Zaragoza.', 'Yo vivo en Bilbao.'],
 ])('%s: after "%s", "%s" asks of that person', async (language, earlier, question, answer, own) => {
-  const agent = new ExtractiveAgent(language, meanings);
   const searched: string[] = [];
-  const to = async (found: readonly FoundNote[]) => {
+  const to = (found: readonly FoundNote[]) => {
     const search = async (query: string) => {
       searched.push(query);
       return found;
     };
     const history = [{ role: 'user', speaker: 'Kim', text: earlier } as const];
-    const parts: AgentPart[] = await Array.fromAsync(
-      agent.answer({ ...deskOf(question, found), history, search, speaker: 'Kim' }, signal),
-    );
-    return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+    return answerTo({ ...deskOf(question, found), history, search, speaker: 'Kim' }, language);
   };
   const both = await to(said('Kim', answer, own));
   expect(both).toContain(answer);

@@ -1,3 +1,4 @@
+import { getOrInsert } from '../platform/get-or-insert.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import { stemsOf } from './sentences.ts';
 
@@ -43,11 +44,14 @@ const lists: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Whether it is known which words of a language say nothing of what is asked: what shares no other word with a question is no answer. */
 export const knowsSmallWords = (language: string): boolean => language in lists;
 
+/** By language, worked out once. */
+const smallStems = new Map<string, ReadonlySet<string>>();
+const smallStemsIn = (language: string): ReadonlySet<string> =>
+  getOrInsert(smallStems, language, () => stemsOf([...(lists[language] ?? [])].join(' '), language));
+
 /** Returns the stems of a question that an answer has in common with it; all, if it consists of small words alone. */
 export function askedStems(question: string, language: string): ReadonlySet<string> {
   const all = stemsOf(question, language);
-  const small = lists[language];
-  if (!small) return all;
-  const saying = all.difference(stemsOf([...small].join(' '), language));
+  const saying = all.difference(smallStemsIn(language));
   return saying.size > 0 ? saying : all;
 }

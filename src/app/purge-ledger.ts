@@ -6,7 +6,7 @@ import { PurgeLedgerFile } from '../erasure/purge-ledger-file.ts';
 import { replayPurges } from '../erasure/replay-purges.ts';
 import { SettingError } from '../platform/config/config-error.ts';
 import { mayBeRestored, renumberRestored } from '../platform/db/purge-ledger.ts';
-import { hasCode } from '../platform/error-code.ts';
+import { isDiskFull } from '../platform/error-code.ts';
 import { messageOf } from '../platform/error-message.ts';
 import type { JobSender } from '../platform/jobs/job.ts';
 import { Repeated } from '../platform/repeated.ts';
@@ -55,7 +55,7 @@ export async function openPurgeLedger(
 
 /** Errors of the database are not the file's. */
 function refuseIfFull(error: unknown): never {
-  if (hasCode(error, 'ENOSPC', 'EDQUOT')) refuse(error);
+  if (isDiskFull(error)) refuse(error);
   throw error;
 }
 

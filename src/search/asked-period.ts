@@ -1,6 +1,7 @@
 import type { MemoryFilter } from '../memory/memory-filter.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import type { AskedScope } from './asked-scope.store.ts';
+import { dateOfDay } from './ranking/calendar.ts';
 import { dateIn } from './ranking/missing-date-words.ts';
 import { spanOf } from './ranking/named-date.ts';
 import { byScore } from './ranking/order.ts';
@@ -92,14 +93,13 @@ export function filterOf(
   { today, todayEnds }: Pick<AskedScope, 'today' | 'todayEnds'>,
 ): MemoryFilter {
   const tomorrow = Math.min(...Object.values(today)) + 1;
-  const offset = todayEnds === null ? 0 : todayEnds - tomorrow * millisecondsADay;
+  const offset = todayEnds === null ? 0 : todayEnds - dateOfDay(tomorrow).getTime();
+  const beginOf = (day: number): number => dateOfDay(day).getTime() + offset;
   return {
-    validFromAfter: first === null ? null : new Date(first * millisecondsADay + offset - 1),
-    validFromBefore: last === null ? null : new Date((last + 1) * millisecondsADay + offset),
+    validFromAfter: first === null ? null : new Date(beginOf(first) - 1),
+    validFromBefore: last === null ? null : new Date(beginOf(last + 1)),
   };
 }
-
-const millisecondsADay = 86_400_000;
 
 /** Puts hits of the asked days before all others: these only share words with the question, such as "week" and "last". */
 export function periodFirst(ofPeriod: readonly Hit[], all: readonly Hit[]): readonly Hit[] {

@@ -114,9 +114,14 @@ const isStateOfAnother = (was: Telling, is: Telling): boolean =>
   is.subject.isDisjointFrom(was.stems) &&
   stateOfOne.test(is.words.map(({ form }) => form).join(' '));
 
+/** English words behind somebody, or behind an auxiliary, that begin to tell how they alone are by now, as a pattern. */
+export const ofOneAlone = 'no longer|never|now|stopped|quit|outgrown|outgrew|gave up|given up|retired';
+
 /** A state of whom or what precedes it. But "Marcus is now my boss" tells who that is. */
-const stateOfOne =
-  /^(?:[^ ]+ ){1,2}(?:(?:is|are|past|has|have|can|does?) )?(?:no longer|never|now|stopped|quit|outgrown|outgrew|gave up|given up|retired)(?! (?:my|our|the|his|her|their|an?)\b)/u;
+const stateOfOne = new RegExp(
+  String.raw`^(?:[^ ]+ ){1,2}(?:(?:is|are|past|has|have|can|does?) )?(?:${ofOneAlone})(?! (?:my|our|the|his|her|their|an?)\b)`,
+  'u',
+);
 
 /** "My dog" is another dog if somebody else says it. */
 const areOfOthers = (was: Telling, is: Telling): boolean =>

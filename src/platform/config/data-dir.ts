@@ -1,11 +1,10 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { hasCode } from '../error-code.ts';
+import { diskFull, hasCode, isDiskFull } from '../error-code.ts';
 import { isThere } from '../is-there.ts';
 import { SettingError } from './config-error.ts';
 
-const noSpace = ['ENOSPC', 'EDQUOT'];
-const refusals = ['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EROFS', 'ELOOP', 'ENAMETOOLONG', ...noSpace];
+const refusals = ['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EROFS', 'ELOOP', 'ENAMETOOLONG', ...diskFull];
 
 /** Runs work on the data folder's files. Throws SettingError for DATA_DIR if access is refused. */
 export async function inDataDir<T>(work: () => Promise<T>): Promise<T> {
@@ -13,7 +12,7 @@ export async function inDataDir<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof Error && isRefusal(error))) throw error;
-    const folder = hasCode(error, ...noSpace) ? 'on a disk with free space' : 'in which this user may read and write';
+    const folder = isDiskFull(error) ? 'on a disk with free space' : 'in which this user may read and write';
     throw new SettingError('DATA_DIR', `a folder ${folder} (${error.message})`);
   }
 }
