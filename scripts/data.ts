@@ -7,7 +7,7 @@ import { createLogger } from '../src/platform/logger.ts';
 import type { OnProgress } from '../src/platform/transfer/data-file.ts';
 import { exportData } from '../src/platform/transfer/export-data.ts';
 import { checkFile, importData } from '../src/platform/transfer/import-data.ts';
-import { command } from './command.ts';
+import { databaseCommand } from './command.ts';
 import { openExisting } from './open-existing.ts';
 
 const usage = `Moves all data between databases: embedded or Postgres, of this version or an earlier one.
@@ -74,4 +74,4 @@ function telling(doing: string): OnProgress {
   };
 }
 
-await command(usage, run);
+await databaseCommand(usage, run);

@@ -4,7 +4,7 @@ import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { createLogger } from '../src/platform/logger.ts';
-import { command } from './command.ts';
+import { databaseCommand } from './command.ts';
 import { openExisting } from './open-existing.ts';
 
 const usage = `Brings the database of the settings to the newest schema. A start of the server does that by itself.
@@ -34,4 +34,4 @@ async function run(): Promise<string> {
   return done.length === 0 ? 'Nothing to do' : `Done: ${done.length}`;
 }
 
-await command(usage, run);
+await databaseCommand(usage, run);

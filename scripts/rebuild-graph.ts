@@ -9,7 +9,7 @@ import { ConsumerRunner } from '../src/platform/events/consumer-runner.ts';
 import { forgetCursors } from '../src/platform/events/cursors.ts';
 import { loadLanguageModels } from '../src/platform/language-model/load-language-models.ts';
 import { createLogger } from '../src/platform/logger.ts';
-import { command } from './command.ts';
+import { databaseCommand } from './command.ts';
 import { openExisting } from './open-existing.ts';
 
 const usage = `Makes the copy of the graph in Neo4j anew from Postgres, which is the truth, or reads the texts of memories for the graph anew. Servers may run meanwhile, but for one with the embedded database.
@@ -94,4 +94,4 @@ async function readTexts(account: string | null): Promise<string> {
   return `Read ${memories} memories of ${collections.length} collections anew, by ${model ? 'the language model' : 'rules'}`;
 }
 
-await command(usage, run);
+await databaseCommand(usage, run);

@@ -6,7 +6,7 @@ import { readEnvironment } from '../src/platform/config/env.ts';
 import type { Database } from '../src/platform/db/database.ts';
 import { requireSchema } from '../src/platform/db/migrate.ts';
 import { createLogger } from '../src/platform/logger.ts';
-import { command } from './command.ts';
+import { databaseCommand } from './command.ts';
 import { openExisting } from './open-existing.ts';
 
 const usage = `Counts anew what searches weigh words by, for when the counts are doubted. Servers may go on; they weigh by what is counted so far.
@@ -53,4 +53,4 @@ async function collectionsOf(db: Database, accountId: string, only: string | nul
   return rows.map(({ id }) => id);
 }
 
-await command(usage, run);
+await databaseCommand(usage, run);

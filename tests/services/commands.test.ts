@@ -44,6 +44,17 @@ test.each([
   expect(await readdir(DATA_DIR)).toEqual([]);
 });
 
+test.each([
+  ['migrate.ts', []],
+  ['data.ts', ['export', '/dev/null']],
+  ['rebuild-statistics.ts', ['--account', 'me']],
+])('%s names the setting of a database that does not answer', async (name, args) => {
+  const command = startChild(new URL(name, scripts), args, { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/none' });
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toContain('DATABASE_URL');
+  expect(command.errors()).not.toContain('secret');
+});
+
 test('an import of an invalid export file creates no database', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mnemograph-'));
   onTestFinished(() => rm(folder, { recursive: true }));

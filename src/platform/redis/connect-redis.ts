@@ -40,7 +40,7 @@ export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Pr
   const redis = nodes.length > 1 ? await connectCluster(nodes, prefix) : await connectNode(url, prefix);
   let isAway = false;
   redis.on('error', (error: unknown) => {
-    if (!isAway) log.warn({ err: error }, 'Redis does not answer; the server goes on without it');
+    if (!isAway) log.warn({ err: error }, 'the Redis of REDIS_URL does not answer; the server goes on without it');
     isAway = true;
   });
   redis.on('ready', () => {
