@@ -33,7 +33,7 @@ const change = words(
     'raised|increased|reduced|lowered|cut|doubled|upgraded|downgraded|promoted|took over|taken over|takes over|turned out|after all',
     'g[ai]ven? (?:\\p{L}+ )?(?:up|away|back)|quit|stopped|packed (?:\\p{L}+ )?in|sold|got rid of|split up|broke up|broken up|retired|left|dropped',
     'resigned|my notice|cancelled|canceled|called off|closed|ended|finished|over|dropped out|signed (?:with|up)|joined|divorced|married|lost|died',
-    'accepted|rejected|approved|declined|turned down',
+    'accepted|rejected|approved|declined|turned down|first day|(?:started|starting|begun) (?:at|as|with|in)',
   ].join('|'),
 );
 /** "We got a third one, too": what was told before goes on. */

@@ -1,16 +1,12 @@
 import type { FoundNote } from './agent.ts';
 import { amended, longestAmendment, type Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, RareWords, tellsOfChange, tellsOfOtherDay } from './changes.ts';
+import { longestChange, newsBeside } from './news-beside.ts';
 import { type Asking, mostSentences, type Passage, PassageReader } from './passages.ts';
 import { shared } from './sentences.ts';
 
 /** Minimum score of a further passage, and of one that tells of a change, as a share of the best one's. */
 const [worth, changeWorth] = [0.75, 0.4];
-/** In a text of this length, all is about one change: "Handed in my notice. I start at Kestrel in April." */
-const longestChange = 200;
-
-/** Number of the first hits, and their least cosine similarity to the question, by which a change is about what is asked in whatever words. */
-const [firstHits, leastCosine] = [3, 0.2];
 
 /** Returns what answers an English question among the memories found: what holds now, or the best. Empty if nothing does. */
 export async function englishAnswer(found: readonly FoundNote[], asking: Asking): Promise<Quoted[]> {
@@ -24,8 +20,10 @@ export async function englishAnswer(found: readonly FoundNote[], asking: Asking)
   const holding = latest ? [latest, ...passages.filter(({ note }) => isLater(note, latest.note))] : passages;
   const least = worth * (holding[0]?.score ?? 0);
   const enough = holding.filter((one, place) => place === 0 || one.score >= least);
-  const news = isForNow && !latest ? newsBeside(best, reader, asking.question) : [];
-  const picked = shortened([...enough.filter(({ note }) => note !== news[0]?.note), ...news]);
+  const { question } = asking;
+  const quoted = { note: best.note, sentence: best.text };
+  const news = latest ? null : newsBeside(quoted, reader.found, { question, language: 'en' });
+  const picked = shortened([...enough.filter(({ note }) => note !== news?.note), ...(news ? [ofWhole(news)] : [])]);
   const brief = reader.read.filter(({ length }) => length <= longestAmendment).map(({ note }) => note);
   return await amended(picked, brief, { language: 'en', isForNow });
 }
@@ -72,16 +70,7 @@ async function lastChange(
   );
 }
 
-/** Returns a later change among the first hits: "My dentist is Dr Patel", "I've switched to Dr Moreau for my teeth". */
-function newsBeside(best: Passage, { found, read }: PassageReader, question: string): Passage[] {
-  const short = new Set(read.filter(({ length }) => length <= longestChange).map(({ note }) => note));
-  const news = found.slice(0, firstHits).find((note) => {
-    const isOfAsked = note.speaker === best.note.speaker && (note.cosine ?? 0) >= leastCosine;
-    if (!isOfAsked || !isLater(note, best.note) || !short.has(note)) return false;
-    return tellsOfChange(note.content) && !isOfSomebodyElse(note.content, `${question} ${best.text}`);
-  });
-  return news ? [{ note: news, text: news.content, sentences: 1, score: 0 }] : [];
-}
+const ofWhole = ({ note, sentence }: Quoted): Passage => ({ note, text: sentence, sentences: 1, score: 0 });
 
 /** Leaves out what tells how others are by now, if anything else answers. */
 function ofWhoIsAsked(passages: readonly Passage[], question: string): readonly Passage[] {

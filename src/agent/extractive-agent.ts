@@ -9,6 +9,7 @@ import { amended, longestAmendment, type Quoted } from './amendments.ts';
 import { AskedDate } from './asked-date.ts';
 import { englishAnswer } from './english-answer.ts';
 import { isQuestion } from './is-question.ts';
+import { newsBeside } from './news-beside.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
 import { ownWordsIn } from './own-words.ts';
 import { isAskedInEnglish, knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
@@ -119,7 +120,10 @@ export class ExtractiveAgent implements Agent {
     const ordered = sentences.filter((sentence) => sentence !== null).sort((a, b) => b.score - a.score);
     const [best] = ordered;
     const picked = ordered.filter((one) => one === best || one.score >= worth * (best?.score ?? 0));
-    return await amended(picked.slice(0, mostSentences), brief, { language: this.#language, isForNow: false });
+    const language = this.#language;
+    const news = best ? newsBeside(best, found, { question, language }) : null;
+    const quoted = picked.filter(({ note }) => note !== news?.note).slice(0, mostSentences - (news ? 1 : 0));
+    return await amended([...quoted, ...(news ? [news] : [])], brief, { language, isForNow: false });
   }
 
   /** Of several questions, each gets one answer. */

@@ -34,6 +34,11 @@ export class ChangesIn {
     return told.isOpen ? [] : this.#told.topicsOf(told);
   }
 
+  /** Whether a text tells of a change, and of nobody of whom `matter` says nothing. */
+  isChangeOf(text: string, matter: string): boolean {
+    return this.#told.isChangeOf(text, matter);
+  }
+
   outdates(after: ReadText, before: ReadText): Outdating | null {
     if (after.told.isOpen || !before.told.isOne || after.speaker !== before.speaker) return null;
     // Users of an application wish how it should serve them; other wishes change nothing.

@@ -38,6 +38,7 @@ const plainWord = /^\p{L}{2,}$/u;
 /** Judges whether a text of a language tells that something has changed that another one says, by a table of its words. */
 export class ToldChanges {
   readonly #signs: Signs;
+  readonly #isNew: RegExp;
   readonly #open: RegExp;
   readonly #wish: RegExp;
   readonly #people: RegExp;
@@ -48,10 +49,11 @@ export class ToldChanges {
   readonly #stateWords: readonly (readonly string[])[];
 
   constructor(language: WordingLanguage, patterns: Patterns) {
-    const { open, wish, people, user, own } = language.changes;
+    const { begun, now, open, wish, people, user, own } = language.changes;
     const inPairs = (pairs: Changes['states']): Ends =>
       pairs.map(([state, end]) => [patterns.ofWords(state), patterns.ofWords(end)]);
     this.#signs = new Signs(language, patterns);
+    this.#isNew = patterns.ofWords(`${begun}|${now}`);
     this.#open = patterns.ofWords(open);
     this.#wish = patterns.ofWords(wish);
     this.#people = patterns.ofWords(people);
@@ -109,6 +111,18 @@ export class ToldChanges {
     return [...new Set([...(changed.size > 0 ? words : words.slice(0, 1)), ...ended])].slice(0, mostTopics);
   }
 
+  /** Whether a text tells of a change, and of nobody of whom `matter` says nothing. */
+  isChangeOf(text: string, matter: string): boolean {
+    const told = this.read(text, null);
+    const isNew = (said: string) => said.toLowerCase().search(this.#isNew) >= 0;
+    if (told.isOpen || !(tellsChange(told) || isNew(text))) return false;
+    const { units, people } = this.read(matter, null);
+    const [[first, { written }] = ['', { written: '' }]] = told.units;
+    // Without a capital, as in Chinese, it is no name, nor if it is a verb: "Comecei na EDP".
+    const isName = startsWithCapital.test(written) && text.startsWith(written) && !isNew(written);
+    return told.people.isSubsetOf(people) && (!isName || units.has(first));
+  }
+
   /** `areValues`: whether both have values of one kind. */
   outdates(after: ToldText, before: ToldText, areValues: boolean): Outdating | null {
     if (!tellsChange(after) || (after.people.size > 0 && !after.people.isSubsetOf(before.people))) return null;
@@ -152,6 +166,7 @@ const nobody: ReadonlySet<string> = new Set();
 
 const ends = (after: Pairs, before: Pairs): boolean => after.ended.some((place) => before.told.includes(place));
 
+const startsWithCapital = /^\p{Lu}/u;
 const partEnd = /[;.!?…。；！？](?!\d)/u;
 const sentenceEnd = /(?<!\d)[.!?;…](?=\s)\s*\S{3}|[。！？；]\S{3}/u;
 

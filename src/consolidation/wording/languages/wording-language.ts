@@ -57,6 +57,8 @@ export interface Changes {
   readonly ended: string;
   /** It is otherwise now: "ab sofort", "verschoben". */
   readonly changed: string;
+  /** It is new, or has begun: what was before may be over. */
+  readonly begun: string;
   /** Words for now, which say nothing but that something is new. */
   readonly now: string;
   /** Words, in a list, that deny a statement. */

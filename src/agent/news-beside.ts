@@ -1,0 +1,42 @@
+import { wordsIn } from '../consolidation/wording/languages/languages.ts';
+import type { FoundNote } from './agent.ts';
+import type { Quoted } from './amendments.ts';
+import { asksForNow, isOfSomebodyElse, tellsOfChange } from './changes.ts';
+import { knowsUnspeaking } from './sentences.ts';
+import { asksForThen } from './then.ts';
+
+/** In a text of this length, all is about one change: "Handed in my notice. I start at Kestrel in April." */
+export const longestChange = 200;
+
+/** Number of the first hits, and their least cosine similarity to the question, by which a change is about what is asked in whatever words. */
+const [firstHits, leastCosine] = [3, 0.2];
+
+interface Asked {
+  readonly question: string;
+  readonly language: string;
+}
+
+/** Whether a question of a language asks how something is by now. */
+const isForNow = ({ question, language }: Asked): boolean =>
+  knowsUnspeaking(language) ? asksForNow(question) : !asksForThen(question, language);
+
+/**
+ * Returns a later change among the first hits if the question asks for what holds now: "My dentist is Dr Patel", "I've switched to Dr Moreau
+ * for my teeth". Null if there is none, or the words for changes are not known in the language.
+ */
+export function newsBeside(best: Quoted, found: readonly FoundNote[], asked: Asked): Quoted | null {
+  if (!isForNow(asked)) return null;
+  const matter = `${asked.question} ${best.sentence}`;
+  const news = found.slice(0, firstHits).find((note) => {
+    const isOfAsked = note.speaker === best.note.speaker && (note.cosine ?? 0) >= leastCosine;
+    if (!isOfAsked || note.validFrom <= best.note.validFrom || note.content.length > longestChange) return false;
+    return isChangeOf(note.content, matter, asked.language);
+  });
+  return news ? { note: news, sentence: news.content } : null;
+}
+
+/** Whether a text tells of a change, and of nobody of whom `matter` says nothing. */
+const isChangeOf = (text: string, matter: string, language: string): boolean =>
+  knowsUnspeaking(language)
+    ? tellsOfChange(text) && !isOfSomebodyElse(text, matter)
+    : wordsIn(language)?.changes.isChangeOf(text, matter) === true;
