@@ -2,29 +2,20 @@ import { asksAboutUs, opensConversation } from '../context/classify.ts';
 import { needOfEarlier } from '../context/need-of-earlier.ts';
 import { localDay } from '../memory/local-day.ts';
 import type { WordMeanings } from '../platform/embedding/word-meanings.ts';
-import { inTextTurns } from '../platform/text-turns.ts';
 import { inOneLine, nameInLine } from '../platform/told-text.ts';
 import type { Agent, AgentPart, Cited, Desk, FoundNote, Note } from './agent.ts';
-import { amended, longestAmendment, type Quoted } from './amendments.ts';
-import { AskedDate } from './asked-date.ts';
+import type { Quoted } from './amendments.ts';
 import { englishAnswer } from './english-answer.ts';
 import { isQuestion } from './is-question.ts';
-import { newsBeside } from './news-beside.ts';
-import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
+import { ofAnotherThan } from './of-oneself.ts';
 import { ownWordsIn } from './own-words.ts';
-import { isAskedInEnglish, knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
-import { askedStems, knowsSmallWords } from './small-words.ts';
+import { mostSentences, plainAnswer } from './plain-answer.ts';
+import { isAskedInEnglish, sentencesOf, stemsOf } from './sentences.ts';
 
-/** Number of memories that it searches for, and of sentences in an answer. */
+/** Number of memories that it searches for. */
 const looksAt = 20;
-const mostSentences = 3;
 /** Maximum number of questions of a message that are answered, the first ones: for each, all that was found is read. */
 const mostQuestions = 10;
-/** Minimum cosine similarity of a sentence's memory if the sentence shares no word with the question. */
-const nearCosine = 0.6;
-/** Minimum score of a further sentence, as a share of the best sentence's. */
-const worth = 0.5;
-
 /** Answers with nothing but sentences of memories, which it cites: it needs no language model. */
 export class ExtractiveAgent implements Agent {
   readonly #language: string;
@@ -103,27 +94,7 @@ export class ExtractiveAgent implements Agent {
     const found = await desk.search(`${question} ${earlier}`.trim(), looksAt);
     const saysWho = `${beside} ${earlier}`;
     if (isAskedInEnglish(question, this.#language)) return await this.#inEnglish(desk, questions, saysWho, found);
-    const asked = askedStems(question, this.#language);
-    const told = stemsOf(saysWho, this.#language).difference(asked);
-    const date = new AskedDate(question, this.#language);
-    const isOfAnother = ofAnotherThan(desk.speaker, { question, told: saysWho }, found, this.#language);
-    const brief: FoundNote[] = [];
-    const sentences = await inTextTurns(
-      found,
-      ({ content }) => content.length,
-      (note, place) => {
-        if (note.content.length <= longestAmendment) brief.push(note);
-        return this.#sentenceOf(note, { asked, told, date, isOfAnother }, place);
-      },
-      turnCharacters,
-    );
-    const ordered = sentences.filter((sentence) => sentence !== null).sort((a, b) => b.score - a.score);
-    const [best] = ordered;
-    const picked = ordered.filter((one) => one === best || one.score >= worth * (best?.score ?? 0));
-    const language = this.#language;
-    const news = best ? newsBeside(best, found, { question, language }) : null;
-    const quoted = picked.filter(({ note }) => note !== news?.note).slice(0, mostSentences - (news ? 1 : 0));
-    return await amended([...quoted, ...(news ? [news] : [])], brief, { language, isForNow: false });
+    return await plainAnswer(found, { question, told: saysWho, asker: desk.speaker, language: this.#language });
   }
 
   /** Of several questions, each gets one answer. */
@@ -139,37 +110,6 @@ export class ExtractiveAgent implements Agent {
       best.push(...(questions.length > 1 ? answer.slice(0, 1) : answer));
     }
     return best.filter((one, at) => best.findIndex(({ note }) => note === one.note) === at);
-  }
-
-  /** Returns null if no sentence of the memory answers the question. */
-  #sentenceOf(note: FoundNote, { asked, told, date, isOfAnother }: Asked, place: number): Picked | null {
-    const near = note.cosine !== null && note.cosine >= nearCosine;
-    // Words such as "der" are in any text. For a language without stop words, only the lexical search shows whether other words are
-    // shared.
-    if (!near && !note.lexical && !knowsUnspeaking(this.#language)) return null;
-    const dated = date.wordsFor(note);
-    const all = asked.union(dated.asked);
-    const speaker = stemsOf(note.speaker ?? '', this.#language);
-    let best: Picked | null = null;
-    for (const sentence of sentencesOf(note.content, this.#language)) {
-      if (isOfAnother(note, sentence)) continue;
-      const said = stemsOf(sentence, this.#language);
-      const words = said.union(speaker);
-      const answering = dated.isAll || shared(asked, words) > 0 ? said.union(dated.had) : said;
-      // The speaker's name counts half as much as what is said.
-      const common = shareOf(all, answering) + shareOf(all, speaker.difference(answering)) / 2;
-      if (common === 0 && (!near || knowsSmallWords(this.#language))) continue;
-      // The search ranking decides between sentences that share equally many words; if they share none, it is all that counts.
-      const cosine = common === 0 ? nearCosine : (note.cosine ?? 0);
-      const likely = common * (1 + shareOf(told, words)) + cosine / 2 - place / 100;
-      // A question is an answer only if nothing else is.
-      const score = isQuestion(sentence) ? likely / 2 : likely;
-      // Of equal scores, the longest sentence wins: not "Hm."
-      const isBetter =
-        best === null || score > best.score || (score === best.score && sentence.length > best.sentence.length);
-      if (isBetter) best = { note, sentence, score };
-    }
-    return best;
   }
 }
 
@@ -188,20 +128,5 @@ interface Beside {
 /** The last message of the user. */
 const lastOf = ({ history }: Desk): string => history.findLast(({ role }) => role === 'user')?.text ?? '';
 
-/** What a message asks, and what else it says. */
-interface Asked {
-  readonly asked: ReadonlySet<string>;
-  readonly told: ReadonlySet<string>;
-  readonly date: AskedDate;
-  readonly isOfAnother: IsOfAnother;
-}
-
 const lineOf = ({ speaker }: Note, sentence: string): string =>
   `${speaker === null ? '' : `${nameInLine(speaker)}: `}${inOneLine(sentence)}`;
-
-const shareOf = (words: ReadonlySet<string>, others: ReadonlySet<string>): number =>
-  shared(words, others) / Math.max(words.size, 1);
-
-interface Picked extends Quoted {
-  readonly score: number;
-}

@@ -34,6 +34,14 @@ const others: Readonly<Record<string, OwnWords>> = {
     introduction: 'Uit het geheugen, in de opgeslagen woorden (zonder taalmodel):',
     unknown: 'Daar heb ik geen herinnering aan.',
   },
+  ja: {
+    introduction: '記憶から、保存されたままの言葉で（言語モデルは使っていません）：',
+    unknown: 'それについての記憶はありません。',
+  },
+  zh: {
+    introduction: '以下来自记忆，为当时保存的原话（未使用语言模型）：',
+    unknown: '我没有这方面的记忆。',
+  },
 };
 
 /** Returns the phrases in the language of a collection; in English if there are none. */

@@ -1,6 +1,7 @@
 import { dateWordsIn } from '../platform/db/date-words.ts';
 import { wordSet } from '../platform/word-lists.ts';
 import { regularFormOf } from './irregular-forms.ts';
+import { stemmerOf } from './stemmers.ts';
 
 /** Number of characters whose words are read within some milliseconds, before other work gets a turn. */
 export const turnCharacters = 5_000;
@@ -36,7 +37,7 @@ const initials = String.raw`(?!I\.|[ap]\.m\.)(?:\p{L}\.)*\p{L}`;
 const shortened = new RegExp(String.raw`(?:^|[\s(„“"«])(?:${titles}|${initials})\.\s*$`, 'u');
 /** Abbreviations before numbers: "Lindenstr. 14", "Abs. 3", "ext. 12". */
 const numbered =
-  /(?:^|[\s(-])(?:No|Nr|Núm|\p{L}*str|pl|art|abs|abb|ziff|kap|tel|apt|ext|fig|sec|vol|ch|pp?|approx|min|max)\.\s*$/iu;
+  /(?:^|[\s(-])(?:No|Núm|réf|cap|\p{L}*str|pl|\p{L}*nr|art|abs|abb|ziff|kap|tel|apt|ext|fig|sec|vol|ch|pp?|approx|min|max)\.\s*$/iu;
 /** "31.12." before its year. */
 const dayAndMonth = /(?:^|\s)\d{1,2}\.\s?\d{1,2}\.\s*$/;
 const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;
@@ -51,9 +52,16 @@ export const wordsOf = (text: string, language: string): Set<string> => new Set(
 export const wordListOf = (text: string, language: string): string[] =>
   speakingWords(text, language, knowsUnspeaking(language) ? ofAnyPerson : asItStands);
 
-/** Returns the distinct content words of a text, in English stemmed: "live" in a question matches "lives" in a memory. */
-export const stemsOf = (text: string, language: string): Set<string> =>
-  new Set(speakingWords(text, language, knowsUnspeaking(language) ? stemOf : asItStands));
+/** Returns the distinct content words of a text, stemmed where that is known: "live" in a question matches "lives" in a memory. */
+export function stemsOf(text: string, language: string): Set<string> {
+  if (knowsUnspeaking(language)) return new Set(speakingWords(text, language, stemOf));
+  const stemmer = stemmerOf(language);
+  return new Set(
+    stemmer
+      ? speakingWords(text, language, stemmer, Number.POSITIVE_INFINITY)
+      : speakingWords(text, language, asItStands),
+  );
+}
 
 /** A content word of an English text as it is written, and its stem. */
 export interface SpokenWord {
@@ -91,13 +99,18 @@ export function isAskedInEnglish(question: string, language: string): boolean {
   return knowsUnspeaking(language) && speechless.length >= leastUnspeaking * words.length;
 }
 
-function speakingWords(text: string, language: string, formOf: (word: string) => string): string[] {
+function speakingWords(
+  text: string,
+  language: string,
+  formOf: (word: string) => string,
+  longest = stemLength,
+): string[] {
   const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text.toLowerCase());
   const words: string[] = [];
   for (const { segment, isWordLike } of segments) {
     if (!isWordLike || unspeaking.has(segment)) continue;
     const form = formOf(segment);
-    if (!unspeaking.has(form)) words.push(form.slice(0, stemLength));
+    if (!unspeaking.has(form)) words.push(form.slice(0, longest));
   }
   return words;
 }

@@ -34,6 +34,10 @@ const askingForAll: Readonly<Record<string, ReadonlySet<string>>> = {
     het een in op aan om tussen tot van met en over gedaan deed deden besproken gepraat gezegd verteld vertel toon zeg nieuw nieuws`),
 };
 
+/** Returns the words of a language that such questions consist of, beside their date; empty: they are not known. */
+export const wordsAskingForAll = (language: string): ReadonlySet<string> => askingForAll[language] ?? nothing;
+const nothing: ReadonlySet<string> = new Set();
+
 /** By language, words before a date that ask for the time before it, or after it. */
 const sides: Readonly<Record<string, Readonly<Record<string, 'before' | 'after'>>>> = {
   en: { before: 'before', after: 'after' },

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { FoundNote } from './agent.ts';
+import { plainAnswer } from './plain-answer.ts';
+
+const noteOf = (content: string, at: number): FoundNote => ({
+  memoryId: String(at),
+  number: at + 1,
+  content,
+  speaker: null,
+  validFrom: new Date(0),
+  validTo: null,
+  timeZone: 'UTC',
+  conversationId: null,
+  lexical: true,
+  cosine: 0.3,
+});
+
+/** What is quoted of these memories. */
+const quotedOf = async (language: string, question: string, ...contents: string[]) => {
+  const found = contents.map(noteOf);
+  const answer = await plainAnswer(found, { question, told: '', asker: null, language });
+  return answer.map(({ sentence }) => sentence);
+};
+
+test.each([
+  ['de', 'Wann heiraten wir?', 'Geheiratet wird am 17. April.'],
+  ['de', 'Bei wem war ich beim Yoga?', 'Heute war Schwangerschaftsyoga bei Kathleen.'],
+  ['de', 'Welche Schuhgröße hat Mila?', 'Mila trägt Schuhgroesse 30.'],
+  ['de', 'Hat Mila Allergien?', 'Mila ist gegen nichts allergisch.'],
+  ['es', '¿A qué soy alérgica?', 'Soy alergica a la penicilina.'],
+  ['fr', "Dans quelle boîte j'étais graphiste ?", 'Graphiste chez Pixel depuis cinq ans.'],
+  ['it', "Dov'è l'ospedale?", 'Un ospedale è in via Roma.'],
+  ['pt', 'Quem surfa comigo?', 'Vou surfar com a Joana.'],
+  ['nl', 'Bij wie had ik yoga?', 'Vandaag was zwangerschapsyoga bij Els.'],
+  ['zh', '国庆节在家吗？', '国庆在家躺了四天。'],
+])('%s: "%s" is answered in another form of its words: %s', async (language, question, answer) => {
+  expect(await quotedOf(language, question, answer)).toEqual([answer]);
+});
+
+test.each([
+  ['de', 'Was verdient Tobi?', 'Tobi'],
+  ['es', '¿Qué coche conduce Sergio?', 'Sergio'],
+  ['fr', 'Que conduit Hugo ?', 'Hugo'],
+  ['it', 'Che macchina guida Ugo?', 'Ugo'],
+  ['pt', 'Que carro dirige o Rui?', 'Rui'],
+  ['nl', 'Welke auto rijdt Wim?', 'Wim'],
+])('%s: "%s" is not answered by what else is told of %s', async (language, question, name) => {
+  const others = ['Lisboa', 'Graz', 'Nantes', 'Roma', 'Leeds', 'Kiel', 'Oslo', 'Ulm'].map(
+    (place) => `${name}, ${place}.`,
+  );
+  expect(await quotedOf(language, question, ...others)).toEqual([]);
+});
+
+test.each([
+  ['de', 'Wie viel kostet die Miete?', 'Die Miete ist viel zu hoch.', 'Die Miete kostet tausend Euro.'],
+  ['es', '¿Cuánto cuesta el alquiler?', 'El alquiler cuesta mucho.', 'El alquiler cuesta 700 euros.'],
+  ['fr', 'Combien coûte le loyer ?', 'Le loyer coûte cher.', 'Le loyer coûte mille euros.'],
+  ['it', "Quanto costa l'affitto?", "L'affitto costa molto.", "L'affitto costa 700 euro."],
+  ['pt', 'Quanto custa o aluguel?', 'O aluguel custa muito.', 'O aluguel custa 700 reais.'],
+  ['nl', 'Hoeveel kost de huur?', 'De huur kost veel.', 'De huur kost duizend euro.'],
+  ['zh', '房租多少钱？', '房租很贵。', '房租三千元。'],
+  ['ja', '家賃はいくらですか？', '家賃が高い。', '家賃は十一万円。'],
+])('%s: "%s" is answered by a number alone', async (language, question, without, answer) => {
+  expect(await quotedOf(language, question, without)).toEqual([]);
+  expect(await quotedOf(language, question, without, answer)).toEqual([answer]);
+});
+
+test.each([
+  ['ja', '私の血液型は？', '今は横浜の日吉で一人暮らしをしています。'],
+  ['zh', '我的血型是什么？', '我现在住在北京。'],
+])('%s: "%s" is not answered by what shares only small words with it', async (language, question, other) => {
+  expect(await quotedOf(language, question, other)).toEqual([]);
+});
+
+test('a short text is quoted as a whole, a long one by its sentence', async () => {
+  const easter = 'Frohe Ostern! Wir verstecken die Eier bei Tobis Eltern.';
+  expect(await quotedOf('de', 'Was war an Ostern?', easter)).toEqual([easter]);
+  const long = `Der Strom kommt von Lekker, Kundennr. 551. ${'Es hat den ganzen Tag geregnet. '.repeat(8)}`;
+  expect(await quotedOf('de', 'Woher kommt der Strom?', long)).toEqual(['Der Strom kommt von Lekker, Kundennr. 551.']);
+});

@@ -1,0 +1,164 @@
+import { inTextTurns } from '../platform/text-turns.ts';
+import { inverseFrequency } from '../search/okapi.ts';
+import type { FoundNote } from './agent.ts';
+import { amended, longestAmendment, type Quoted } from './amendments.ts';
+import { AskedDate } from './asked-date.ts';
+import { askedNumber } from './asked-number.ts';
+import { isQuestion } from './is-question.ts';
+import { newsBeside } from './news-beside.ts';
+import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
+import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
+import { askedStems, knowsSmallWords } from './small-words.ts';
+import { saidOf } from './stemmers.ts';
+
+/** Maximum number of sentences in an answer. */
+export const mostSentences = 3;
+/** Minimum cosine similarity of a sentence's memory if the sentence shares no word with the question. */
+const nearCosine = 0.6;
+/** Minimum score of a further sentence, as a share of the best sentence's. */
+const worth = 0.5;
+/** Minimum share of a question that its answer says, by the weights of the words: a name that many memories have says little. */
+const leastShare = 0.3;
+/** What a memory of another date counts if a question names one. */
+const ofOtherDate = 0.6;
+/** A text of this length is quoted as a whole: "Happy Easter! We hide the eggs at Tobi's parents." */
+const longestWhole = 160;
+/** Words are weighed as if at least so many memories had been found: those of a collection that is new have few. */
+const leastMemories = 20;
+
+/** Stands for the asked date among words. */
+const theDate = '';
+
+/** What a question asks, and who asks it. */
+export interface PlainAsking {
+  readonly question: string;
+  /** What is said beside the question: it says who "she" is. */
+  readonly told: string;
+  readonly asker: string | null;
+  readonly language: string;
+}
+
+/** Returns what answers a question of any language by words in common among the memories found, best first. Empty if nothing does. */
+export async function plainAnswer(found: readonly FoundNote[], asking: PlainAsking): Promise<Quoted[]> {
+  const { question, language } = asking;
+  const reader = new PlainReader(asking, found);
+  const notes = await inTextTurns(
+    found,
+    ({ content }) => content.length,
+    (note) => reader.read(note),
+    turnCharacters,
+  );
+  const weightOf = weightsOf(notes);
+  const ordered = notes
+    .map((note, place) => reader.bestOf(note, place, weightOf))
+    .filter((one) => one !== null)
+    .sort((a, b) => b.score - a.score);
+  const [best] = ordered;
+  if (!best) return [];
+  const news = newsBeside(best, found, { question, language });
+  const picked = ordered.filter((one) => one.note !== news?.note && (one === best || one.score >= worth * best.score));
+  const quoted = [...picked.slice(0, mostSentences - (news ? 1 : 0)), ...(news ? [news] : [])];
+  const brief = found.filter(({ content }) => content.length <= longestAmendment);
+  return await amended(quoted, brief, { language, isForNow: false });
+}
+
+type WeightOf = (word: string) => number;
+
+/** Returns the weight of a word: those are worth most that the fewest memories found have. */
+function weightsOf(notes: readonly PlainNote[]): WeightOf {
+  const counts = new Map<string, number>();
+  for (const { words } of notes) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const memories = Math.max(notes.length, leastMemories);
+  return (word) => inverseFrequency(memories, counts.get(word) ?? 0);
+}
+
+interface PlainSentence {
+  readonly text: string;
+  readonly words: ReadonlySet<string>;
+}
+
+/** A memory, read for a question. */
+interface PlainNote {
+  readonly note: FoundNote;
+  readonly sentences: readonly PlainSentence[];
+  readonly speaker: ReadonlySet<string>;
+  /** Words of the asked date that it has, and all of that date. */
+  readonly dated: ReturnType<AskedDate['wordsFor']>;
+  /** All words of the memory and its date. */
+  readonly words: ReadonlySet<string>;
+}
+
+interface Picked extends Quoted {
+  readonly score: number;
+}
+
+class PlainReader {
+  readonly #language: string;
+  readonly #asked: ReadonlySet<string>;
+  readonly #told: ReadonlySet<string>;
+  readonly #date: AskedDate;
+  readonly #isOfAnother: IsOfAnother;
+  readonly #hasAsked: (text: string) => boolean;
+
+  constructor({ question, told, asker, language }: PlainAsking, found: readonly FoundNote[]) {
+    this.#language = language;
+    this.#asked = askedStems(question, language);
+    this.#told = stemsOf(told, language).difference(this.#asked);
+    this.#date = new AskedDate(question, language);
+    this.#isOfAnother = ofAnotherThan(asker, { question, told }, found, language);
+    this.#hasAsked = askedNumber(question, language);
+  }
+
+  read(note: FoundNote): PlainNote {
+    const { content } = note;
+    const own = sentencesOf(content, this.#language).filter((one) => !this.#isOfAnother(note, one));
+    const isWhole = content.length <= longestWhole && own.some((one) => !isQuestion(one));
+    const texts = isWhole && own.join(' ').length >= content.trim().length ? [content.trim()] : own;
+    const sentences = texts.map((text) => ({ text, words: stemsOf(text, this.#language) }));
+    const dated = this.#date.wordsFor(note);
+    const speaker = stemsOf(note.speaker ?? '', this.#language);
+    const isOfDate = dated.had.size > 0;
+    const words = new Set([...sentences.flatMap((one) => [...one.words]), ...(isOfDate ? [theDate] : [])]);
+    return { note, sentences, speaker, dated, words };
+  }
+
+  /** Returns null if no sentence of the memory answers the question. */
+  bestOf({ note, sentences, speaker, dated }: PlainNote, place: number, weightOf: WeightOf): Picked | null {
+    const knowsSmall = knowsSmallWords(this.#language) || knowsUnspeaking(this.#language);
+    const near = note.cosine !== null && note.cosine >= nearCosine;
+    // Words such as "der" are in any text: where they are not known, only the lexical search shows whether other words are shared.
+    if (!near && !note.lexical && !knowsSmall) return null;
+    const shareOf = (others: ReadonlySet<string>, isOfDate: boolean) => {
+      // The date counts as one word.
+      let whole = isOfDate ? weightOf(theDate) : 0;
+      let part = whole;
+      for (const word of this.#asked) {
+        whole += weightOf(word);
+        part += weightOf(word) * saidOf(word, others, this.#language);
+      }
+      return whole === 0 ? 0 : part / whole;
+    };
+    const counts = dated.asked.size > 0 && dated.had.size === 0 ? ofOtherDate : 1;
+    let best: Picked | null = null;
+    for (const { text, words } of sentences) {
+      if (!this.#hasAsked(text)) continue;
+      const said = dated.isAll || shared(this.#asked, words.union(speaker)) > 0 ? words.union(dated.had) : words;
+      // The speaker's name counts half as much as what is said.
+      const isOfDate = dated.asked.size > 0 && said !== words && dated.had.size > 0;
+      const share = counts * (shareOf(said, isOfDate) + shareOf(speaker.difference(said), false) / 2);
+      const isEnough = knowsSmallWords(this.#language) ? share >= leastShare || isOfDate : share > 0 || near;
+      if (!isEnough) continue;
+      // The search ranking decides between sentences that share equally many words; if they share none, it is all that counts.
+      const cosine = share === 0 ? nearCosine : (note.cosine ?? 0);
+      const told = shared(this.#told, words.union(speaker)) / Math.max(this.#told.size, 1);
+      const likely = share * (1 + told) + cosine / 2 - place / 100;
+      // A question is an answer only if nothing else is.
+      const score = isQuestion(text) ? likely / 2 : likely;
+      // Of equal scores, the longest sentence wins: not "Hm."
+      if (best === null || score > best.score || (score === best.score && text.length > best.sentence.length)) {
+        best = { note, sentence: text, score };
+      }
+    }
+    return best;
+  }
+}
