@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import type { Database } from '../platform/db/database.ts';
 import type { EntityType } from './entity.ts';
 
@@ -29,9 +29,27 @@ export async function equalNames(db: Database, accountId: string, normals: reado
 
 /** Maximum number of candidates per form: the most similar names. */
 const mostAlike = 20;
+/** Maximum number of mentions that are read for each half of a form: one that is everywhere has any number. */
+const mostRead = 1_000;
+/** Maximum number of forms that are looked up at once, some milliseconds each; further ones have no candidates. */
+const mostAsked = 100;
+/** Words of fewer letters are not halved: trigrams find three letters and more. */
+const leastHalved = 6;
 
 /** Pattern of names with the digits of a form, in their order, with or without spaces between them. */
 const withDigitsOf = sql`'%' || regexp_replace(asked.normal, '[^0-9]+', '%', 'g') || '%'`;
+
+/**
+ * Returns the halves of a form's longest word, as patterns: a name that is the same but for a typo or initials has one of them. So not every
+ * "anna" is read for each "anna bergmann".
+ */
+function halvesOf(normal: string): readonly [string, string] {
+  const longest = normal.split(' ').reduce((long, word) => (word.length > long.length ? word : long));
+  const middle = Math.ceil(longest.length / 2);
+  const halves = longest.length < leastHalved ? [longest, longest] : [longest.slice(0, middle), longest.slice(middle)];
+  const [first = '', last = ''] = halves.map((half) => `%${half.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
+  return [first, last];
+}
 
 /**
  * Returns entities with similar forms, by trigrams. `isSameName` decides whether they are the same, and takes no difference in
@@ -40,13 +58,22 @@ const withDigitsOf = sql`'%' || regexp_replace(asked.normal, '[^0-9]+', '%', 'g'
  */
 export async function similarNames(db: Database, accountId: string, normals: readonly string[]): Promise<KnownName[]> {
   if (normals.length === 0) return [];
+  const asked = normals.slice(0, mostAsked);
+  const halves = asked.map(halvesOf);
+  const having = (condition: Expression<unknown>) => sql`(
+    select normal, entity_id, type from mention
+    where account_id = ${accountId} and ${condition} and mention.normal like ${withDigitsOf} limit ${mostRead})`;
+  const withFirst = sql`mention.normal like asked.first`;
+  const withLast = sql`mention.normal like asked.last and mention.normal not like asked.first`;
   const { rows } = await sql<KnownName>`
-    select asked.normal as asked, known.* from unnest(${normals}::text[]) as asked (normal) cross join lateral (
+    select asked.normal as asked, known.*
+    from unnest(${asked}::text[], ${halves.map(([first]) => first)}::text[], ${halves.map(([, last]) => last)}::text[])
+      as asked (normal, first, last) cross join lateral (
       select normal, entity_id as "entityId", type, count(*)::int as mentions
-      from mention where account_id = ${accountId} and mention.normal like ${withDigitsOf}
-        and mention.normal % asked.normal
+      from (${having(withFirst)} union all ${having(withLast)}) near
+      where near.normal % asked.normal
       group by normal, entity_id, type
-      order by similarity(mention.normal, asked.normal) desc, entity_id limit ${mostAlike}
+      order by similarity(normal, asked.normal) desc, entity_id limit ${mostAlike}
     ) known`.execute(db);
   return rows;
 }

@@ -25,15 +25,16 @@ export async function replaceGraph(
   ids: readonly string[],
   found: ReadonlyMap<string, Extraction>,
 ): Promise<'again' | 'done'> {
+  const names = [...found.values()].flatMap(({ entities }) => entities);
+  if (names.length > 0) await lockNames(db, accountId);
+  // Resolved before the old rows are deleted: entities that only these memories name keep their ids if they are still named. And before
+  // the memories are held: writers wait for these.
+  const entityOf = await resolveNames(db, accountId, names);
   const { held, some } = await holdMemories(db, accountId, ids);
   const said = held.flatMap(({ id: memoryId, current }) => {
     const extraction = current ? found.get(memoryId) : undefined;
     return extraction && extraction.entities.length > 0 ? [{ memoryId, ...extraction }] : [];
   });
-  if (said.length > 0) await lockNames(db, accountId);
-  // Resolved before the old rows are deleted: entities that only these memories name keep their ids if they are still named.
-  const names = said.flatMap(({ entities }) => entities);
-  const entityOf = await resolveNames(db, accountId, names);
   const parts = said.map((memory) => partOf(memory, entityOf));
   const mentions = parts.flatMap((part) => part.mentions);
   const unnamed = parts.flatMap((part) => part.relations);

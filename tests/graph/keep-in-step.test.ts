@@ -4,6 +4,7 @@ import { graphConsumer } from '../../src/graph/graph-consumer.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household, memoryServices } from '../support/memories.ts';
 import { runnerOf } from '../support/runner-of.ts';
+import { countStatements } from '../support/statements.ts';
 import { tablesThatHold } from '../support/traces.ts';
 
 const { db, pool } = useDatabase();
@@ -165,4 +166,13 @@ test('a memory with 2,000 names stores a bounded number of mentions', async () =
   await catchUp();
   expect((await mentionsOf(home)).length).toBeLessThanOrEqual(200);
   expect((await mentionsOf(home)).length).toBeGreaterThan(100);
+});
+
+test('memories are held only after their names were looked up: writers wait for them', async () => {
+  const home = await Household.create(db);
+  await home.add('My sister Julia works at Siemens.');
+  const statements = await countStatements(catchUp);
+  const placeOf = (text: string) => statements.findIndex((statement) => statement.includes(text));
+  expect(placeOf('similarity(')).toBeGreaterThan(-1);
+  expect(placeOf('for share skip locked')).toBeGreaterThan(placeOf('similarity('));
 });

@@ -4,11 +4,12 @@ import { reachOf } from '../../src/collection/reach.ts';
 import { bearersOf, memoriesNaming } from '../../src/graph/about.store.ts';
 import { EntityStore } from '../../src/graph/entity.store.ts';
 import { similarNames } from '../../src/graph/known-name.store.ts';
+import { addMentions } from '../../src/graph/memory-graph.store.ts';
 import { PostgresGraphStore } from '../../src/graph/postgres-graph.store.ts';
 import { RelationStore } from '../../src/graph/relation.store.ts';
 import { newId } from '../../src/platform/db/new-id.ts';
 import { useDatabase } from '../support/database.ts';
-import { Household } from '../support/memories.ts';
+import { Household, memoryServices } from '../support/memories.ts';
 import { looked, runPlans } from '../support/run-plans.ts';
 
 const { db } = useDatabase();
@@ -123,4 +124,44 @@ test('of many names that differ only in their numbers, only those with the same 
     expect.arrayContaining(['meeting room 1']),
     expect.arrayContaining([expect.stringMatching(/^customer /)]),
   ]);
+});
+
+test('a name that all memories have is not read for longer ones, and of a frequent one no more than is needed', async () => {
+  const { scope } = await gossip(3_000);
+  const { accountId } = scope.reach;
+  await sql`
+    insert into mention (account_id, memory_id, entity_id, name, normal, type)
+    select account_id, memory_id, gen_random_uuid(), 'Ada Bergmann', 'ada bergmann', 'PERSON' from mention
+    where account_id = ${accountId} and normal = 'anna'`.execute(db);
+  await sql`analyze mention`.execute(db);
+  const readFor = async (...names: string[]) => {
+    const steps = await runPlans(db, () => similarNames(db, accountId, names));
+    const read = steps.filter((step) => step['Relation Name'] === 'mention');
+    return read.reduce((sum, step) => sum + step['Actual Loops'] * step['Actual Rows'], 0);
+  };
+  expect(await readFor('anna hofmaier', 'anna lindner')).toBe(0);
+  expect(await readFor('ada bergmenn')).toBe(1_000);
+  expect(await readFor('anna wu')).toBe(1_000);
+  const normals = Array.from({ length: 150 }, (_, n) => `ada bergm${String.fromCodePoint(0x4e00 + n)}nn`);
+  const found = new Set((await similarNames(db, accountId, normals)).map(({ asked }) => asked));
+  expect(found).toEqual(new Set(normals.slice(0, 100)));
+});
+
+test.each([
+  ['john smith', 'john r smith'],
+  ['playstation', 'play station'],
+  ['kowalski', 'kowalsky'],
+  ['new york', 'new york city'],
+])('"%s" is found for "%s", and the other way round', async (one, other) => {
+  for (const [known, asked] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const { viewer, collection } = await Household.create(db);
+    const { accountId } = viewer;
+    const { memory } = await memoryServices(db).memories.add(viewer, collection.id, { content: 'x' });
+    const mention = { memoryId: memory.id, entityId: newId(), name: known, normal: known, type: 'THING' } as const;
+    await addMentions(db, accountId, [mention]);
+    expect(await similarNames(db, accountId, [asked])).toMatchObject([{ asked, normal: known, mentions: 1 }]);
+  }
 });
