@@ -40,7 +40,8 @@ mutation('updateMemory', {
       validFrom: t.field({ type: 'DateTime', description: 'When it starts to be valid; cannot be cleared.' }),
       validTo: t.field({
         type: 'DateTime',
-        description: 'When it stops being valid, not before `validFrom`; null: open-ended.',
+        description:
+          'When it stops being valid, not before `validFrom`; null: open-ended, which is refused for a SUPERSEDED memory: `restoreMemory` undoes that.',
       }),
       reason: t.string({ description: `${reasonText} Kept only if something changes.` }),
     }),

@@ -30,9 +30,18 @@ export async function updateMemory(db: Database, viewer: Viewer, given: UpdateMe
       validTo: givenOr(values.validTo, before.validTo),
     };
     checkValidity(next, values.validTo ? 'validTo' : 'validFrom');
+    checkReopening(before, next);
     if (values.tier) await pinTier(unit.db, locked);
     return changeMemory(unit, locked, next, { actor: actorOf(viewer), reason });
   });
+}
+
+/** What was SUPERSEDED holds no more: without an end, it would be recalled beside what replaced it, as of any time since. */
+function checkReopening({ status, validTo }: Memory, next: MemoryState): void {
+  if (status !== 'SUPERSEDED' || validTo === null || next.validTo !== null) return;
+  const message =
+    'cannot be cleared, since the memory is SUPERSEDED: undo that with restoreMemory, or give another end';
+  throw new ValidationError([{ path: ['validTo'], message }]);
 }
 
 function checkValidity({ validFrom, validTo }: MemoryState, field: 'validFrom' | 'validTo'): void {

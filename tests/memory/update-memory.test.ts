@@ -47,6 +47,19 @@ test('update clears optional fields that are null', async () => {
   expect(updated).toMatchObject({ tags: [], metadata: null, validTo: null, revision: 2 });
 });
 
+test('a superseded memory keeps an end, which may be another one', async () => {
+  const home = await Household.create(db);
+  const { id } = await home.add({ content: 'Ada drives a Fiat.', validFrom: new Date('2020-01-01T00:00:00Z') });
+  const validFrom = new Date('2022-01-01T00:00:00Z');
+  await lifecycle.supersede(home.viewer, { id, content: 'Ada drives a Tesla.', reason: 'She sold it', validFrom });
+  await expect(lifecycle.update(home.viewer, { id, validTo: null })).rejects.toMatchObject({
+    issues: [{ path: ['validTo'], message: expect.stringContaining('restoreMemory') }],
+  });
+  expect(await home.read(id)).toMatchObject({ validTo: validFrom });
+  const validTo = new Date('2021-01-01T00:00:00Z');
+  expect(await lifecycle.update(home.viewer, { id, validTo })).toMatchObject({ validTo, status: 'SUPERSEDED' });
+});
+
 test('update without a difference writes and publishes nothing', async () => {
   const home = await Household.create(db);
   const before = await home.add({ content: 'x', tags: ['a', 'b'], metadata: { a: { b: 1 } } });
