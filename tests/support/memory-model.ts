@@ -142,7 +142,10 @@ export class MemoryModel {
       input: { id: known.id, ...given },
       payload: 'memory { id }',
       learn: (answer) => {
-        if (validTo && validTo < known.validFrom) return expect(answer).toMatchObject({ code: 'VALIDATION_FAILED' });
+        const isReopened = validTo === null && known.validTo !== null && known.status === 'SUPERSEDED';
+        if (isReopened || (validTo && validTo < known.validFrom)) {
+          return expect(answer).toMatchObject({ code: 'VALIDATION_FAILED' });
+        }
         expect(answer).toMatchObject({ memory: { id: known.id } });
         this.#write(known, given);
       },
