@@ -199,9 +199,9 @@ describe('the place in the session', () => {
   });
 });
 
-test('the role of a user counts only in a conversation with an assistant', () => {
-  const turns = [{ role: 'USER' }, { role: 'ASSISTANT' }] as const;
-  expect([0, 1].map((index) => featuresOf(turns, {}, assisted)('role', index))).toEqual([1, 0]);
+test('the role of a user, or of what is from no message, counts only in a conversation with an assistant', () => {
+  const turns = [{ role: 'USER' }, { role: 'ASSISTANT' }, { role: null }, { role: 'TOOL' }] as const;
+  expect([0, 1, 2, 3].map((index) => featuresOf(turns, {}, assisted)('role', index))).toEqual([1, 0, 1, 0]);
   expect(featuresOf(turns)('role')).toBe(0);
 });
 

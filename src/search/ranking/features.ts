@@ -2,6 +2,7 @@ import { b, k1 } from '../okapi.ts';
 import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
 import { patternBit, type QuestionPatternName } from './patterns.ts';
+import { isOfPeople } from './profile.ts';
 import { type StemColumns, stemColumns } from './stem-features.ts';
 
 /** Writes the values of a feature for the members of the pool, in their order, into a column of zeros. */
@@ -109,7 +110,7 @@ function ofForm(evidence: Evidence) {
     Dtime: form('TIME'),
     'Dtime*long': ofLong(form('TIME'), evidence),
     short1k: form('SHORT'),
-    role: asked.question.assisted ? where((member) => turns.participant(member).role === 'USER') : nowhere,
+    role: asked.question.assisted ? where((member) => isOfPeople(turns.participant(member))) : nowhere,
   };
 }
 

@@ -1,4 +1,5 @@
 import { nearness } from './date-nearness.ts';
+import { isOfPeople } from './profile.ts';
 import type { Asked, Question } from './question.ts';
 import type { Candidates } from './turn.ts';
 
@@ -54,11 +55,11 @@ function sharesOfBest(values: Float64Array, members: number, floor: number): Flo
 function boost(fused: Float64Array, candidates: Candidates, { named, date, assisted }: Question): void {
   if (named === null && date === null && !assisted) return;
   for (let member = 0; member < fused.length; member++) {
-    const { speaker, role } = candidates.participant(member);
+    const participant = candidates.participant(member);
     const factor =
-      (named !== null && speaker === named ? 1 + namedBoost : 1) *
+      (named !== null && participant.speaker === named ? 1 + namedBoost : 1) *
       (date === null ? 1 : 1 + dateBoost * nearness(date, candidates.days[member] ?? 0)) *
-      (assisted && role === 'USER' ? 1 + userBoost : 1);
+      (assisted && isOfPeople(participant) ? 1 + userBoost : 1);
     fused[member] = (fused[member] ?? 0) * factor;
   }
 }

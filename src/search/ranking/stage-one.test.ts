@@ -6,7 +6,7 @@ import { Neighbourhood } from './neighbourhood.ts';
 import { patternBit } from './patterns.ts';
 import { questionOf } from './question.ts';
 import { seeds, stageOne } from './stage-one.ts';
-import type { AskedQuestion, Scope } from './turn.ts';
+import type { AskedQuestion, Participant, Scope } from './turn.ts';
 import { type Turn, turnColumns } from './turn-columns.ts';
 
 const askedOf = (question: Partial<AskedQuestion> = {}, scope: Partial<Scope> = {}) => {
@@ -65,11 +65,16 @@ describe('the first score', () => {
     expect(boost({ day }, askedOf({ text: 'What was on 8 May 2023?' }, { english: false }))).toBe(1);
   });
 
-  test('is raised for a user only in a conversation with an assistant', () => {
+  test('is raised for what a user says or notes, only in a conversation with an assistant', () => {
     const user = { speaker: null, role: 'USER' } as const;
     const assistant = { speaker: null, role: 'ASSISTANT' } as const;
-    expect(boost({ role: 'USER' }, askedOf({}, { participants: [user, assistant] }))).toBeCloseTo(1.2, 9);
-    expect(boost({ role: 'USER' }, askedOf({}, { participants: [user] }))).toBe(1);
+    const within = (...participants: Participant[]) => askedOf({}, { participants });
+    // Beside a memory from no message, which is raised, too.
+    expect(boost({ role: 'USER' }, within(user, assistant))).toBe(1);
+    for (const role of ['ASSISTANT', 'SYSTEM', 'TOOL'] as const) {
+      expect(boost({ role }, within(user, assistant))).toBeCloseTo(1 / 1.2, 9);
+      expect(boost({ role }, within(user))).toBe(1);
+    }
   });
 });
 
