@@ -15,5 +15,5 @@ export async function check(lines: AsyncIterable<string>, report: Report): Promi
       else messages += 1;
     }
   }
-  console.log(`${users.size} users, ${messages} messages and ${facts} facts without fault`);
+  console.log(`Without fault: ${messages} messages and ${facts} facts; users: ${users.size}`);
 }
