@@ -12,6 +12,7 @@ export function problemOf(line: Line): string | null {
     problemOfName('user', user, 200) ?? problemOfName('session', session, 200) ?? problemOfName('id', id, 1_000);
   if (problem || deleted) return problem;
   return (
+    misplaced(line) ??
     problemOfName('speaker', speaker, 200) ??
     problemOfName('message', message, 1_000) ??
     problemOfTimes(line) ??
@@ -20,6 +21,14 @@ export function problemOf(line: Line): string | null {
     tags.map((tag) => problemOfName('tags', tag, 64)).find((wrong) => wrong !== null) ??
     problemOfMetadata({ ...line.metadata, importedId: id })
   );
+}
+
+/** What would be lost without a word. */
+function misplaced({ fact, content, role, at, kind, from, to, tags, message }: Line): string | null {
+  const strange = fact === undefined ? { kind, from, to, tags, message } : { content, role, at };
+  const [part] = Object.entries(strange).find(([, value]) => value !== undefined) ?? [];
+  if (part === undefined) return null;
+  return `has a "${part}", which a ${fact === undefined ? 'message' : 'fact'} does not have`;
 }
 
 function problemOfName(part: string, value: string | undefined, most: number): string | null {

@@ -197,6 +197,8 @@ test.each([
   [{ fact: ' \u0000' }, '"fact" that is empty'],
   [{ fact: 'It rains.', from: '2021-02-30T00:00:00Z' }, '"from" that is no date and time with a time zone'],
   [{ content: 'It rains.', at: '2021-02-03' }, '"at" that is no date and time with a time zone'],
+  [{ fact: 'It rains.', at: '2021-02-03T00:00:00Z' }, '"at", which a fact does not have'],
+  [{ content: 'It rains.', from: '2021-02-03T00:00:00Z' }, '"from", which a message does not have'],
   [{ fact: 'It rains.', tags: ['t'.repeat(65)] }, '"tags" of more than 64 characters'],
   [{ fact: 'It rains.', metadata: { much: 'x'.repeat(17_000) } }, '"metadata" of 17028 bytes'],
   [{ fact: 'It rains.', metadata: { a: [{ b: [{ c: [] }] }] } }, '"metadata" nested deeper than 5 levels'],
