@@ -85,19 +85,19 @@ function adopted(line: Line, known: Known, all: readonly Known[]): FactNote {
 }
 
 async function settle(to: Target, line: Line, memory: string | undefined): Promise<undefined> {
-  await to.note({ user: to.user, fact: line.id, memory, text: textOf(line), from: line.from, to: line.to });
+  await to.note([{ user: to.user, fact: line.id, memory, text: textOf(line), from: line.from, to: line.to }]);
 }
 
 /** A memory that says another fact, too, stays. */
 async function end(to: Target, { id }: Line, known: Known | undefined): Promise<void> {
   const note = to.notes.facts.get(id);
   const entry = { user: to.user, fact: id, text: '', ...note, deleted: true };
-  if (!known) return await to.note(entry);
-  if (isOfOthers(to.notes, known.id, id)) return await to.note({ ...entry, memory: undefined });
+  if (!known) return await to.note([entry]);
+  if (isOfOthers(to.notes, known.id, id)) return await to.note([{ ...entry, memory: undefined }]);
   const forgotten = known.status !== 'FORGOTTEN';
   if (forgotten) await to.api.forget({ id: known.id, reason: 'Deleted where it came from' });
   const said = note ?? { text: hashOf(known.content), from: known.validFrom, to: known.validTo ?? undefined };
-  await to.note({ ...entry, ...said, memory: known.id, deleted: true, forgotten });
+  await to.note([{ ...entry, ...said, memory: known.id, deleted: true, forgotten }]);
 }
 
 function tellRefused(to: Target, read: Read, cause: unknown): undefined {
@@ -112,7 +112,7 @@ async function addAll(to: Target, fresh: readonly Fresh[]): Promise<number> {
   await findSources(to, collectionId, lines);
   const additions = fresh.map(({ read, instead }) => ({ read, memory: memoryOf(to, read), instead }));
   let made = 0;
-  for (const chunk of chunksOf(additions)) made += await add(to, collectionId, chunk);
+  for (const chunk of chunksOf(additions, ({ memory }) => memory)) made += await add(to, collectionId, chunk);
   return made;
 }
 

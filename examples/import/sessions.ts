@@ -21,21 +21,26 @@ const piecesOfLine = (read: Read): Piece[] =>
 
 /** Answers how many messages are new. */
 export async function importSession(to: Target, session: string, reads: readonly Read[]): Promise<number> {
-  const isToSend = ({ problem, line }: Read) => problem === null && !line.deleted;
+  const pieces = new Map(reads.map((read) => [read, isToSend(read) ? piecesOfLine(read) : []]));
   const isMissing = ({ id }: { readonly id: string }) => !notesOf(to, session).get(id)?.here;
   const isUnknown = ({ id }: { readonly id: string }) => !notesOf(to, session).has(id);
-  if (reads.some((read) => (isToSend(read) ? piecesOfLine(read).some(isMissing) : isUnknown(read.line)))) {
+  const missingOf = (read: Read) => (pieces.get(read) ?? []).filter(isMissing);
+  if (reads.some((read) => (isToSend(read) ? missingOf(read).length > 0 : isUnknown(read.line)))) {
     await adopt(to, session);
   }
   for (const read of reads) await followDeletion(to, session, read);
   const stop = reads.findIndex(({ problem, line }) => problem !== null && isMissing(line));
   const before = stop === -1 ? reads : reads.slice(0, stop);
-  const left = before.filter(isToSend).flatMap(piecesOfLine).filter(isMissing);
-  const made = await append(to, session, left);
-  const waiting = reads.slice(before.length + 1).filter((read) => isToSend(read) && piecesOfLine(read).some(isMissing));
-  tellOfWaiting(to, waiting, reads[stop]);
+  const made = await append(to, session, before.flatMap(missingOf));
+  tellOfWaiting(
+    to,
+    reads.slice(before.length).filter((read) => missingOf(read).length > 0),
+    reads[stop],
+  );
   return made;
 }
+
+const isToSend = ({ problem, line }: Read): boolean => problem === null && !line.deleted;
 
 const notesOf = ({ notes }: Target, session: string): ReadonlyMap<string, MessageNote> =>
   notes.messages.get(session) ?? new Map();
@@ -53,7 +58,7 @@ async function adoptConversation(to: Target, session: string, id: string): Promi
     const message = metadata?.importedId;
     if (message && !notesOf(to, session).get(message)?.here) entries.push({ user: to.user, session, message, here });
   }
-  await to.note(...entries);
+  await to.note(entries);
 }
 
 /** Of sessions that are not in this file, too. */
@@ -66,23 +71,29 @@ export async function adoptAll(to: Target, collectionId: string): Promise<void> 
 /** What was learnt from a message is forgotten when it was deleted there, and comes back with it. Facts of the file are lines of their own. */
 async function followDeletion(to: Target, session: string, { line: { id, deleted }, problem }: Read): Promise<void> {
   if (problem !== null) return;
-  const pieces = [...notesOf(to, session)].filter(([message]) => message === id || isPiece(message, id));
-  if (deleted && pieces.length === 0) await to.note({ user: to.user, session, message: id, forgotten: [] });
+  const pieces = notedPieces(notesOf(to, session), id);
+  if (deleted && pieces.length === 0) await to.note([{ user: to.user, session, message: id, forgotten: [] }]);
   for (const [message, { here, forgotten }] of pieces) {
     if (!here || Boolean(deleted) === Boolean(forgotten)) continue;
     if (forgotten) {
       for (const memory of forgotten) await restore(to, memory);
-      await to.note({ user: to.user, session, message, here });
+      await to.note([{ user: to.user, session, message, here }]);
     } else {
       const learnt = (await to.api.learntFrom(here)).filter(({ metadata }) => !metadata?.importedId);
       for (const memory of learnt) await to.api.forget({ id: memory.id, reason: 'Deleted where it came from' });
-      await to.note({ user: to.user, session, message, here, forgotten: learnt.map((memory) => memory.id) });
+      await to.note([{ user: to.user, session, message, here, forgotten: learnt.map((memory) => memory.id) }]);
     }
   }
 }
 
-const isPiece = (message: string, id: string): boolean =>
-  message.startsWith(`${id}#`) && /^\d+$/.test(message.slice(id.length + 1));
+function notedPieces(notes: ReadonlyMap<string, MessageNote>, id: string): [string, MessageNote][] {
+  const pieces: [string, MessageNote][] = [];
+  for (let piece = id; ; piece = `${id}#${pieces.length}`) {
+    const note = notes.get(piece);
+    if (!note) return pieces;
+    pieces.push([piece, note]);
+  }
+}
 
 /** What was purged since stays away. */
 async function restore(to: Target, id: string): Promise<void> {
@@ -98,9 +109,9 @@ async function append(to: Target, session: string, pieces: readonly Piece[]): Pr
   const collectionId = await to.madeCollection();
   const conversationId = await to.api.createConversation({ collectionId, key: session });
   let made = 0;
-  for (const chunk of chunksOf(pieces)) {
+  for (const chunk of chunksOf(pieces, messageOf)) {
     const ids = await appended(to, conversationId, chunk);
-    await to.note(...ids.map((here, n) => ({ user: to.user, session, message: `${chunk[n]?.id}`, here })));
+    await to.note(ids.map((here, n) => ({ user: to.user, session, message: `${chunk[n]?.id}`, here })));
     made += ids.length;
     if (ids.length < chunk.length) break;
   }

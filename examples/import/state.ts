@@ -60,12 +60,12 @@ export class State {
     const text = await readFile(file, 'utf8').catch(absent);
     const [first, ...entries] = text.split('\n');
     if (!first) await appendFile(file, `${JSON.stringify(place)}\n`);
-    else if (!isSame(JSON.parse(first), place)) {
+    else if (!parsed<Place>(first).some((own) => isSame(own, place))) {
       throw new Error(
-        `${file} tells of another account or server, ${first}: name another file with --state, or correct its first line`,
+        `${file} is the state of no import, or of another account or server: name another file with --state, or correct its first line`,
       );
     }
-    for (const entry of entries.flatMap(parsed)) state.#apply(entry);
+    for (const entry of entries.flatMap(parsed<Entry>)) state.#apply(entry);
     // Whoever was stopped while writing left half a line.
     if (first && !text.endsWith('\n')) await appendFile(file, '\n');
     return state;
@@ -103,7 +103,7 @@ export class State {
 }
 
 /** Nothing for half a line. */
-function parsed(written: string): Entry[] {
+function parsed<T>(written: string): T[] {
   try {
     return [JSON.parse(written)];
   } catch {

@@ -44,13 +44,13 @@ export class Target {
     return id;
   }
 
-  async note(...entries: readonly Entry[]): Promise<void> {
+  async note(entries: readonly Entry[]): Promise<void> {
     await this.#state.note(entries);
   }
 
   async #keep(id: string | undefined): Promise<string | undefined> {
     this.#found = id;
-    if (id && id !== this.notes.collection) await this.note({ user: this.user, collection: id });
+    if (id && id !== this.notes.collection) await this.note([{ user: this.user, collection: id }]);
     return id;
   }
 }

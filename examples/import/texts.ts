@@ -19,11 +19,12 @@ export function piecesOf(content: string): string[] {
   return pieces.filter((piece) => piece.trim() !== '');
 }
 
-export function chunksOf<T>(items: readonly T[]): T[][] {
+/** By the size of what is sent of each. */
+export function chunksOf<T>(items: readonly T[], sent: (item: T) => unknown): T[][] {
   const chunks: T[][] = [];
   let bytes = 0;
   for (const item of items) {
-    const own = Buffer.byteLength(JSON.stringify(item));
+    const own = Buffer.byteLength(JSON.stringify(sent(item)));
     const chunk = chunks.at(-1);
     if (chunk && chunk.length < atOnce && bytes + own <= bytesAtOnce) {
       chunk.push(item);
