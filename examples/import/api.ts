@@ -1,49 +1,41 @@
 /** The operations of the import, each repeated for as long as the server asks to wait, or is not reached. */
 import { setTimeout as pause } from 'node:timers/promises';
+import * as operations from './operations.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what is read is what the operations ask for
 type Data = any;
-
-const error = '... on Error { code message }';
-const ids = 'pageInfo { hasNextPage endCursor }';
-const collection = `mutation ($input: CreateCollectionInput!) { createCollection(input: $input) {
-  ... on CreateCollectionPayload { collection { id } } ${error} } }`;
-const conversation = `mutation ($input: CreateConversationInput!) { createConversation(input: $input) {
-  ... on CreateConversationPayload { conversation { id } } ${error} } }`;
-const messages = `query ($id: ID!, $after: String) { conversation(id: $id) {
-  messages(first: 100, after: $after) { ${ids} edges { node { id metadata } } } } }`;
-const facts = `query ($id: ID!, $after: String) { collection(id: $id) {
-  memories(first: 100, after: $after, orderBy: CREATED_ASC, filter: { metadata: {}, statuses: [CURRENT, SUPERSEDED, FORGOTTEN] }) {
-    ${ids} edges { node { id content status validTo metadata } } } } }`;
-const append = `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) {
-  ... on AppendMessagesPayload { messages { id } } ... on ValidationError { issues { path message } } ${error} } }`;
-const add = `mutation ($input: AddMemoriesInput!) { addMemories(input: $input) {
-  ... on AddMemoriesPayload { created results { __typename ${error} } } ${error} } }`;
-const supersede = `mutation ($input: SupersedeMemoryInput!) { supersedeMemory(input: $input) {
-  ... on SupersedeMemoryPayload { memory { id validTo } } ${error} } }`;
-const change = (name: string, input: string) =>
-  `mutation ($input: ${input}!) { ${name}(input: $input) { __typename ${error} } }`;
 
 /** What is known of a fact that is there. */
 export interface Known {
   readonly id: string;
   readonly content: string;
-  readonly status: string;
+  readonly status: 'CURRENT' | 'SUPERSEDED' | 'FORGOTTEN';
+  readonly validFrom: string;
   readonly validTo: string | null;
+  readonly metadata: { readonly importedId?: string } | null;
+  readonly supersededBy: { readonly id: string } | null;
 }
 
-interface Keyed {
-  readonly idempotencyKey: string;
+/** What became of a fact that was to be added. */
+export interface Added {
+  readonly outcome?: 'CREATED' | 'DUPLICATE' | 'REPLAYED';
+  readonly memory?: Pick<Known, 'id' | 'status' | 'metadata'>;
+  /** Why it was not. */
+  readonly message?: string;
 }
 
-interface Said {
-  readonly conversationId: string;
-  readonly messages: readonly Keyed[];
-}
+/** The server answers that it will not. */
+export class Refused extends Error {
+  /** Id of what is in the way. */
+  readonly current: string | undefined;
+  /** By the places of messages in a call, what is wrong with them. */
+  readonly places: ReadonlyMap<number, string>;
 
-interface Additions {
-  readonly collectionId: string;
-  readonly memories: readonly Keyed[];
+  constructor({ code, message, current, issues = [] }: Data) {
+    super(`${code}: ${message}`);
+    this.current = current?.id;
+    this.places = new Map(issues.map((issue: Data) => [Number(issue.path[2]), issue.message]));
+  }
 }
 
 export class Api {
@@ -55,80 +47,79 @@ export class Api {
     this.#token = token;
   }
 
-  async collection(key: string): Promise<string> {
-    return (await this.#needed(collection, { key, name: key })).collection.id;
+  async account(): Promise<string> {
+    return (await this.#ask(operations.account)).viewer.account;
   }
 
-  async conversation(collectionId: string, key: string): Promise<string> {
-    return (await this.#needed(conversation, { collectionId, key })).conversation.id;
+  async collection(id: string): Promise<string | undefined> {
+    return (await this.#ask(operations.collection, { id })).collection?.id;
   }
 
-  /** By their ids there, the ids of messages here. */
-  async messagesThere(id: string): Promise<Map<string, string>> {
-    const nodes = pages(async (after) => (await this.#ask(messages, { id, after })).conversation.messages);
-    return new Map(await Array.fromAsync(nodes, (node): [string, string] => [node.metadata?.importedId, node.id]));
+  async collectionByKey(key: string): Promise<string | undefined> {
+    return (await this.#ask(operations.collectionByKey, { key })).collectionByKey?.id;
   }
 
-  /** By their ids there, the facts here; of those that replaced each other the last. */
-  async factsThere(id: string): Promise<Map<string, Known>> {
-    const nodes = pages(async (after) => (await this.#ask(facts, { id, after })).collection.memories);
-    return new Map(await Array.fromAsync(nodes, (node): [string, Known] => [node.metadata?.importedId, node]));
+  async createCollection(input: object): Promise<string> {
+    return (await this.#write(operations.createCollection, input)).collection.id;
   }
 
-  /** All or none are appended: where some are refused, the others by themselves. Answers their ids here by those there. */
-  async append({ conversationId, messages }: Said): Promise<Map<string, string>> {
-    let left = [...messages];
-    while (left.length > 0) {
-      const answer = await this.#write(append, { conversationId, messages: left });
-      if (!answer.code) return new Map(left.map(({ idempotencyKey }, n) => [idempotencyKey, answer.messages[n].id]));
-      const wrong = new Map<string, string>((answer.issues ?? []).map((issue: Data) => [issue.path[2], issue.message]));
-      const good = left.filter((_, n) => !wrong.has(`${n}`));
-      if (good.length === left.length) throw new Error(`${answer.code}: ${answer.message}`);
-      for (const [n, message] of wrong) leftOut(left[Number(n)]?.idempotencyKey, message);
-      left = good;
-    }
-    return new Map();
+  async conversationByKey(collectionId: string, key: string): Promise<string | undefined> {
+    return (await this.#ask(operations.conversationByKey, { collectionId, key })).conversationByKey?.id;
   }
 
-  /** Answers how many are new. */
-  async add(input: Additions): Promise<number> {
-    const { created, results } = await this.#needed(add, input);
-    for (const [n, { message }] of results.entries()) {
-      if (message) leftOut(input.memories[n]?.idempotencyKey, message);
-    }
-    return created;
+  async createConversation(input: object): Promise<string> {
+    return (await this.#write(operations.createConversation, input)).conversation.id;
   }
 
-  async supersede(id: string, input: object): Promise<Pick<Known, 'id' | 'validTo'> | undefined> {
-    return (await this.#change(id, supersede, input)).memory;
+  conversations(id: string): AsyncGenerator<{ readonly id: string; readonly key: string | null }> {
+    return pages(async (after) => (await this.#ask(operations.conversations, { id, after })).collection.conversations);
   }
 
-  async update(id: string, input: object): Promise<void> {
-    await this.#change(id, change('updateMemory', 'UpdateMemoryInput'), input);
+  messages(id: string): AsyncGenerator<Pick<Known, 'id' | 'metadata'>> {
+    return pages(async (after) => (await this.#ask(operations.messages, { id, after })).conversation.messages);
   }
 
-  async forget(id: string, input: object): Promise<void> {
-    await this.#change(id, change('forgetMemory', 'ForgetMemoryInput'), input);
+  /** The CURRENT memories that were learnt from a message. */
+  async learntFrom(id: string): Promise<Pick<Known, 'id' | 'metadata'>[]> {
+    return (await this.#ask(operations.learntFrom, { id })).node?.remembered ?? [];
   }
 
-  async #change(id: string, query: string, input: object): Promise<Data> {
-    const answer = await this.#write(query, input);
-    if (answer.code) leftOut(id, answer.message);
-    return answer;
+  /** All or none are appended. Answers their ids. */
+  async append(input: object): Promise<string[]> {
+    return (await this.#write(operations.append, input)).messages.map(({ id }: Data) => id);
   }
 
-  async #needed(query: string, input: object): Promise<Data> {
-    const answer = await this.#write(query, input);
-    if (answer.code) throw new Error(`${answer.code}: ${answer.message}`);
-    return answer;
+  facts(id: string): AsyncGenerator<Known> {
+    return pages(async (after) => (await this.#ask(operations.facts, { id, after })).collection.memories);
+  }
+
+  async add(input: object): Promise<Added[]> {
+    return (await this.#write(operations.add, input)).results;
+  }
+
+  async supersede(input: object): Promise<Known> {
+    return (await this.#write(operations.supersede, input)).memory;
+  }
+
+  async update(input: object): Promise<Known> {
+    return (await this.#write(operations.update, input)).memory;
+  }
+
+  async restore(input: object): Promise<Known> {
+    return (await this.#write(operations.restore, input)).memory;
+  }
+
+  async forget(input: object): Promise<void> {
+    await this.#write(operations.forget, input);
   }
 
   async #write(query: string, input: object): Promise<Data> {
     const [answer]: Data[] = Object.values(await this.#ask(query, { input }));
+    if (answer.code) throw new Refused(answer);
     return answer;
   }
 
-  async #ask(query: string, variables: object): Promise<Data> {
+  async #ask(query: string, variables = {}): Promise<Data> {
     for (;;) {
       const { data, errors } = await send(this.#url, this.#token, JSON.stringify({ query, variables }));
       const [first] = errors ?? [];
@@ -140,9 +131,6 @@ export class Api {
     }
   }
 }
-
-/** The rest goes on. */
-const leftOut = (id: string | undefined, message: string) => console.error(`${id} is left out: ${message}`);
 
 /** A server that is not reached, or has no answer, is asked again: all writes have keys, or may be repeated as they are. */
 async function send(url: string, token: string, body: string): Promise<Data> {

@@ -1,4 +1,5 @@
 /** What the lines of a file for the import are, and what is wrong with one that is none. */
+import { problemOf } from './limits.ts';
 
 const roles = ['USER', 'ASSISTANT', 'SYSTEM', 'TOOL'] as const;
 const kinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as const;
@@ -7,6 +8,7 @@ const kinds = ['FACT', 'EPISODE', 'PREFERENCE', 'INSTRUCTION', 'SUMMARY'] as con
 export interface Line {
   readonly user: string;
   readonly id: string;
+  /** Of a message, or of the message that a fact was learnt from. */
   readonly session?: string;
   readonly role?: (typeof roles)[number];
   readonly speaker?: string;
@@ -24,9 +26,19 @@ export interface Line {
   readonly deleted?: boolean;
 }
 
-/** Of a fact that was deleted there its id may be all that is left. */
-export const isFact = ({ fact, deleted, content }: Line): boolean =>
-  fact !== undefined || (deleted === true && content === undefined);
+/** A line with its place in the file, and what is wrong with it; null if nothing is. */
+export interface Read {
+  readonly number: number;
+  readonly line: Line;
+  readonly problem: string | null;
+}
+
+/** Of a fact that was deleted there its id may be all that is left; a deleted message needs its session, too. */
+export const isFact = ({ fact, deleted, content, session }: Line): boolean =>
+  fact !== undefined || (deleted === true && content === undefined && session === undefined);
+
+/** The session of a message: messages without one are in one that is named after their user. */
+export const sessionOf = ({ session, user }: Line): string => session ?? user;
 
 /** What a part must be, if it is there. */
 interface Part {
@@ -51,17 +63,26 @@ const parts: Readonly<Record<keyof Line, Part>> = {
   deleted: { is: (value) => typeof value === 'boolean', what: 'true or false' },
 };
 
-/** Takes what is null for left out. Windows begins files with a mark that is no JSON. */
-export function read(written: string, number: number): Line {
-  const wrong = (what: string) => new Error(`Line ${number} ${what}: mend it, and run the import again`);
+/** Takes what is null for left out. Windows begins files with a mark that is no JSON. Of a line that does not say whose it is, only what is wrong with it. */
+export function read(written: string, number: number): Read | string {
   const line = parsed(written.replace(/^\ufeff/, ''));
-  if (!isObject(line)) throw wrong('is no JSON object');
+  const problem = isObject(line) ? wrongPart(line) : 'is no JSON object';
+  if (problem !== null && !(name.is(line?.user) && name.is(line.id))) return problem;
+  return { number, line, problem: problem ?? problemOf(line) };
+}
+
+function wrongPart(line: Record<string, unknown>): string | null {
+  for (const [part, value] of Object.entries(line)) {
+    if (value === null) delete line[part];
+    else if (!Object.hasOwn(parts, part)) {
+      return `has an unknown field "${part}"; known are ${Object.keys(parts).join(', ')}`;
+    }
+  }
   for (const [part, { is, what }] of Object.entries(parts)) {
     const isNeeded = part === 'user' || part === 'id';
-    if (line[part] === null) delete line[part];
-    if (line[part] === undefined ? isNeeded : !is(line[part])) throw wrong(`has a "${part}" that is not ${what}`);
+    if (line[part] === undefined ? isNeeded : !is(line[part])) return `has a "${part}" that is not ${what}`;
   }
-  return line;
+  return null;
 }
 
 function parsed(written: string) {
