@@ -78,8 +78,8 @@ export const hasColor: Has = ({ text }) => color.test(text);
 const reason = words(
   String.raw`because|since|due to|thanks to|in order|so that|so (?:I|we|he|she|they)|reason|that['’]?s why|for \p{L}+ reasons|too \p{L}+|(?:won|can|could|would)['’]?n?['’]t`,
 );
-/** "I stopped playing, my hip hurts." */
-const clauseOfReason = /, (?:my|our|his|her|their|the|it|he|she|they) /i;
+/** "I stopped playing, my hip hurts.", "It was rolled back: blank page." */
+const clauseOfReason = /, (?:my|our|his|her|their|the|it|he|she|they) |\p{L}: \p{L}{2}/iu;
 export const hasReason: Has = ({ text }) => reason.test(text) || clauseOfReason.test(text);
 
 const nameWords = /(?<!\p{L})\p{Lu}[\p{L}’'-]+/gu;

@@ -34,12 +34,43 @@ const ofAnyDay = stemsOf(
 
 /** Whether a word of an English question belongs to its date, which has these words. */
 export const isDateWord = (stem: string, asked: ReadonlySet<string>): boolean =>
-  ofAnyDay.has(stem) || asked.has(stem) || /^\d/.test(stem);
+  ofAnyDay.has(stem) || asked.has(stem) || /^(?:\d|q[1-4]$)/.test(stem);
 
 const ofOneDay = stemsOf([...weekdays, ...months].join(' '), 'en');
 /** Words of an English question that name its day, month or year: a text that has them all is about that date, too. */
 export const dayWordsIn = (question: string): string[] =>
   [...stemsOf(plainQuestion(question), 'en')].filter((stem) => ofOneDay.has(stem) || /^\d/.test(stem));
+
+const quarter =
+  /(?<!\p{L})(?:(?<nth>first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter|q(?<number>[1-4]))(?![\p{L}\p{N}])/giu;
+const nths = ['first 1st', 'second 2nd', 'third 3rd', 'fourth 4th'];
+const monthNamed = new RegExp(
+  String.raw`(?<!\p{L})(?:${months.map((month) => month.replace(/^./u, (one) => one.toUpperCase())).join('|')})(?!\p{L})`,
+  'gu',
+);
+
+const quartersIn = (text: string): ReadonlySet<string> =>
+  new Set(
+    Array.from(text.matchAll(quarter), ({ groups }) => {
+      const place = nths.findIndex((nth) => nth.split(' ').includes(groups?.['nth']?.toLowerCase() ?? ''));
+      return groups?.['number'] ?? String(place + 1);
+    }),
+  );
+const monthsIn = (text: string): ReadonlySet<string> => new Set(text.match(monthNamed));
+
+const areOthers = (asked: ReadonlySet<string>, told: ReadonlySet<string>): boolean =>
+  asked.size > 0 && told.size > 0 && asked.isDisjointFrom(told);
+
+/** Whether an English text names a quarter that a question names, too. */
+export const namesQuarterOf = (question: string, text: string): boolean =>
+  !quartersIn(question).isDisjointFrom(quartersIn(text));
+
+/**
+ * Whether an English text is about another quarter than a question, or about another month. `isOfDate`: whether it was told in what is
+ * asked for, when other months may have been spoken of.
+ */
+export const isOfOtherPeriod = (question: string, text: string, isOfDate: boolean): boolean =>
+  areOthers(quartersIn(question), quartersIn(text)) || (!isOfDate && areOthers(monthsIn(question), monthsIn(text)));
 
 /** The date of a question in one time zone, and the words for it. */
 type Asked = Pick<DatedWords, 'asked' | 'isAll'> & { readonly date: NamedDate };

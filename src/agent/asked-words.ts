@@ -13,12 +13,13 @@ const [chance, same] = [0.28, 0.68];
 const asking = stemsOf(
   `called name old many much long far often time times kind sort type matter wrong happen happened come came end use used go
   now still current currently nowadays anymore yet already ever again actually exactly really usually original originally
-  final finally latest late last present these recent recently moment today`,
+  final finally latest late last present these recent recently moment today mean means meant value`,
   'en',
 );
 
 /** Phrases that say how current the answer is to be. */
-const currency = /(?<!\p{L})(?:these days|at the moment|in the end|right now|of late|up to now|so far)(?!\p{L})/giu;
+const currency =
+  /(?<!\p{L})(?:these days|at the moment|in the end|right now|of late|up to now|so far|set to|stands? for)(?!\p{L})/giu;
 
 const days = new Set(weekdays);
 const isWeekday = (word: string): boolean => days.has(word.replace(/s$/, ''));
@@ -67,14 +68,23 @@ const related = new Map(
 );
 const relatedCounts = 0.5;
 
-/** Whether two words are of one kind and mean the same, or another; null: they are of no such kind. */
+/** Whether an asked word and a told one are of one kind and mean the same, or another; null: they are of no such kind. */
 function areSame(one: string, other: string): boolean | null {
   const [mine, theirs] = [one.replace(/s$/, ''), other.replace(/s$/, '')];
   const groups = apart.find((kind) => kind.has(mine) && kind.has(theirs));
   if (groups) return groups.get(mine) === groups.get(theirs);
-  return isNumber.test(one) && isNumber.test(other) ? one === other : null;
+  if (isIdentifier(one) || isIdentifier(other)) return isSameIdentifier(one, other);
+  return isNumber.test(one) && isNumber.test(other) ? isSameIdentifier(one, other) : null;
 }
 const isNumber = /^\p{N}/u;
+
+/** Codes, flags, paths and versions: "E4107", "MAX_BATCH", "util.email", "3.9.0", "000871". Another one is another thing, however similar. */
+const identifier =
+  /_|\p{L}\.\p{L}|\d\.\d+\.|^(?!(?:19|20)\d\d$)\d{4,}$|^(?=.*\d)(?=.*\p{L})(?!q[1-4]$|\d+(?:st|nd|rd|th|s|am|pm|k|km|kg|h|m|x)$)/iu;
+const isIdentifier = (word: string): boolean => identifier.test(word);
+
+/** Whether one of two words, of which at least one is an identifier, says the other: "16.4" is a 16. */
+const isSameIdentifier = (asked: string, told: string): boolean => told === asked || told.startsWith(`${asked}.`);
 
 /** How well a text says what is asked, from 0 to 1. */
 export interface Covered {
@@ -109,8 +119,10 @@ export class AskedWords {
     const words = isOwn ? (hasOwn ? own : all) : beside;
     this.#words = words.slice(0, mostWords).map(({ word: written, stem, place }) => {
       const word = written.toLowerCase();
-      const isName = (place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written)) || isWeekday(word);
-      return { word, stem, isName, isSubject: isOwn && (isName || kin.has(word)), weight: meanings.weight(word) ** 3 };
+      const isNamed = place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written);
+      const isName = isNamed || isWeekday(word) || isIdentifier(word);
+      const isSubject = isOwn && (isName || kin.has(word));
+      return { word, stem, isName, isSubject, weight: meanings.weight(word) ** 3 };
     });
   }
 
@@ -155,8 +167,9 @@ export class AskedWords {
     const known = this.#known.get(lower);
     if (known) return known;
     const matches = this.#words.map((asked) => {
-      if (asked.stem === stem) return 1;
       const isSame = areSame(asked.word, lower);
+      // Stems are cut, identifiers are not.
+      if (asked.stem === stem && isSame !== false) return 1;
       if (isSame !== null || asked.isName) return Number(isSame);
       const near = (this.#meanings.similarity(asked.word, lower) - chance) / (same - chance);
       return Math.min(1, Math.max(related.get(asked.stem)?.has(lower) ? relatedCounts : 0, near));

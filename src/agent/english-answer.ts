@@ -46,7 +46,10 @@ async function lastChange(
   const things = rare.things(matter);
   const isOfMatter = (text: string) =>
     shared(things, rare.things(text)) > 0 || ((reader.wantsAmount || reader.wantsDay) && rare.areNear(matter, text));
-  const later = reader.found.filter((note) => note.speaker === best.note.speaker && isLater(note, best.note));
+  // A longer text mentions a rare word beside what has changed in it.
+  const later = reader.found.filter(
+    (note) => note.speaker === best.note.speaker && isLater(note, best.note) && note.content.length <= longestChange,
+  );
   const linked = await reader.passages(
     later,
     (text) => tells(text) && isOfMatter(text) && !isOfAnother(text, asking.question, best.text),
@@ -60,7 +63,7 @@ async function lastChange(
   const likely = passages.filter(
     (one) =>
       !isLater(best.note, one.note) &&
-      one.score >= changeWorth * best.score &&
+      one.score >= (short.has(one.note) ? changeWorth : worth) * best.score &&
       tells(wholeOf(one)) &&
       !isOfAnother(one.text, asking.question, best.text),
   );

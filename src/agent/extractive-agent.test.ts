@@ -57,13 +57,13 @@ test('of many questions in one message the first ten are read', async () => {
 
 test('of a long question, fifty words are compared with those of the texts', async () => {
   using similarity = vi.spyOn(meanings, 'similarity');
-  const words = (first: number) =>
+  const words = (first: string) =>
     Array.from(
       { length: 400 },
       (_, n) =>
         `the w${'abcdefghij'[n % 10]}${'klmnopqrst'[Math.floor(n / 10) % 10]}${first}${'uvwx'[Math.floor(n / 100)]}`,
     ).join(' ');
-  await answerTo(deskOf(`What did the ${words(1)}?`, [noteOf(`I saw ${words(2)}.`, 1)]));
+  await answerTo(deskOf(`What did the ${words('y')}?`, [noteOf(`I saw ${words('z')}.`, 1)]));
   expect(similarity.mock.calls.length).toBeGreaterThan(0);
   expect(similarity.mock.calls.length).toBeLessThan(60 * 450);
 });

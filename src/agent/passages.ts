@@ -3,7 +3,7 @@ import { getOrInsert } from '../platform/get-or-insert.ts';
 import { textTurns } from '../platform/text-turns.ts';
 import type { FoundNote } from './agent.ts';
 import { hasAmount, hasDay } from './answer-kinds.ts';
-import { AskedDate, dayWordsIn } from './asked-date.ts';
+import { AskedDate, dayWordsIn, isOfOtherPeriod, namesQuarterOf } from './asked-date.ts';
 import { AskedWords, type Covered } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
@@ -133,6 +133,7 @@ export class PassageReader {
 
   /** Whether a memory of another day speaks of the date that the question names. */
   #namesDate({ content }: FoundNote): boolean {
+    if (namesQuarterOf(this.#asking.question, content)) return true;
     const words = dayWordsIn(this.#asking.question);
     const said = stemsOf(content, 'en');
     return words.length > 0 && words.every((word) => said.has(word));
@@ -144,6 +145,7 @@ export class PassageReader {
     const told = { text, speaker: note.speaker };
     const said = this.#saidBy(read, parts, text);
     if (said === null || !saysSomething(read, parts)) return null;
+    if (isOfOtherPeriod(this.#asking.question, text, read.isOfDate === true)) return null;
     const { needs, prefers } = this.#wanted;
     const isLikely = prefers?.(told) ?? false;
     const cosine = note.cosine ?? 0;

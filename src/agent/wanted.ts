@@ -34,7 +34,9 @@ const measures =
   `price|cost|age|weight|height|size|salary|wage|rent|budget|fee|score|number|code|pin|percentage|rate|amount|mileage|distance
   |temperature|result|total|deposit`.replaceAll(/\s/g, '');
 /** Things that have a number as a rule, but also a name: "the window seat", "size M". */
-const numbered = words('(?:what|which) (?:floor|room|platform|gate|row|seat|page|bus|tram|line|size)');
+const numbered = words(
+  '(?:what|which) (?:floor|room|platform|gate|row|seat|page|bus|tram|line|size|port|channel|version|extension)',
+);
 /** Nouns of things that are told apart by their names. */
 const named = new Set([...organisationWords, ...placeWords, ...spots, ...firms, 'make', 'brand', 'country', 'airline']);
 

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { loadStaticEmbedder } from '../platform/embedding/static-embedder.ts';
+import { WordMeanings } from '../platform/embedding/word-meanings.ts';
+import type { FoundNote } from './agent.ts';
+import { englishAnswer } from './english-answer.ts';
+
+const meanings = new WordMeanings(await loadStaticEmbedder());
+
+const noteOf = (content: string, at: number): FoundNote => ({
+  memoryId: String(at),
+  number: at + 1,
+  content,
+  speaker: 'Kim',
+  validFrom: new Date(at * 86_400_000),
+  validTo: null,
+  timeZone: 'UTC',
+  conversationId: null,
+  lexical: true,
+  cosine: 0.35,
+});
+
+/** What is quoted of these memories, of which each was told a day after the one before. */
+const quotedOf = async (question: string, ...contents: string[]) => {
+  const answer = await englishAnswer(contents.map(noteOf), { question, told: '', asker: null, meanings });
+  return answer.map(({ sentence }) => sentence);
+};
+
+const eager = 'ff_eager_customs fills in the form for British merchants.';
+const engine = 'ff_new_tariff_engine is at 100 % for everybody.';
+
+test.each([
+  ['What does ff_eager_customs do?', [eager, engine], [eager]],
+  ['What does ff_dark_invoices do?', [engine], []],
+  ['What is reconcile_payouts?', ['timeout_ms is 4000.'], []],
+  ['Is split_sms on?', ['The flag split_mail is off.'], []],
+  ['Is ff_split on?', ['ff_split_mail is on.'], []],
+  ['What does E4107 mean?', ['Error E4107: the courier refused.'], ['Error E4107: the courier refused.']],
+  ['What does E4108 mean?', ['Error E4107: the courier refused.'], []],
+  ['What is MAX_BATCH set to?', ['MAX_BATCH is 250.'], ['MAX_BATCH is 250.']],
+  ['When was courierlink 3.9.0 deployed?', ['courierlink 3.8.0 was deployed on 3 May.'], []],
+  ['What is in util/email.ts?', ['util/phone.ts holds the parser.'], []],
+  ['Are we on Postgres 16?', ['We run Postgres 15.6.'], []],
+  ['Are we on Postgres 16?', ['We run Postgres 16.4.'], ['We run Postgres 16.4.']],
+  [
+    'Who is responsible for trackhub?',
+    ['Kemal is responsible for trackhub.', 'TRACKHUB_POLL_SECS is 240.'],
+    ['Kemal is responsible for trackhub.'],
+  ],
+])('%s another identifier is another thing: %s', async (question, contents, answer) => {
+  expect(await quotedOf(question, ...contents)).toEqual(answer);
+});
+
+const [second, third] = ['The score of the second quarter was 41.', 'The score of the third quarter was 47.'];
+
+test.each([
+  ['What was the score in the third quarter?', third],
+  ['What was the score in Q2?', second],
+  ['What was the score in the first quarter?', undefined],
+])('%s is answered by no other quarter', async (question, answer) => {
+  expect(await quotedOf(question, second, third)).toEqual(answer === undefined ? [] : [answer]);
+});
+
+test('what is told of another month is no answer, unless it was told in the asked one', async () => {
+  const told = 'We sold 84 lamps in August.';
+  const question = 'How many lamps did we sell in January 1970?';
+  const asked = async (validFrom: Date) =>
+    await englishAnswer([{ ...noteOf(told, 0), validFrom }], { question, told: '', asker: null, meanings });
+  expect(await asked(new Date('1971-09-02T00:00:00Z'))).toEqual([]);
+  expect(await asked(new Date('1970-01-02T00:00:00Z'))).toHaveLength(1);
+});
+
+test.each([
+  ['Which port does the cache listen on?', 'The cache listens on port 6380.'],
+  ['Why was the dashboard rolled back?', 'The dashboard was rolled back after 20 minutes: blank page in Firefox.'],
+])('%s is answered by %s', async (question, answer) => {
+  expect(await quotedOf(question, answer)).toEqual([answer]);
+});
+
+test('a change in a long text, which shares a rare word with the answer, does not take its place', async () => {
+  const answer = 'Kemal is responsible for trackhub.';
+  const runbook = `Ask in the channel of trackhub. Nobody asks Hanne any more. ${'The alerts are on the wall. '.repeat(8)}`;
+  expect(await quotedOf('Who is responsible for trackhub?', answer, runbook)).toEqual([answer]);
+});
