@@ -75,7 +75,7 @@ export async function findRepeats(
   );
   return calls.map(({ key, body }) => {
     const earlier = known.get(key);
-    return earlier?.bodyHash === hashOf(body) ? earlier.resultIds : null;
+    return earlier && earlier.bodyHash === hashOf(body) ? earlier.resultIds : null;
   });
 }
 
