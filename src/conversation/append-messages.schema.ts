@@ -6,8 +6,10 @@ import { MemoryRef } from '../memory/memory.schema.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { maxMessages } from './conversation.input.ts';
 import { ConversationRef } from './conversation.schema.ts';
+import { partsToCompare } from './echoes.ts';
 import { MessageRef, MessageRoleEnum } from './message.schema.ts';
 import type { AppendedMessages } from './message.service.ts';
+import type { NewMessage } from './new-message.ts';
 
 const NewMessageInput = builder.inputType('NewMessageInput', {
   description: 'A new message.',
@@ -24,7 +26,7 @@ const NewMessageInput = builder.inputType('NewMessageInput', {
       required: true,
       defaultValue: false,
       description:
-        'Whether to make a memory of it: a FACT with the same content and speaker, valid from `sentAt`, with this message as its `source`. No memory is made of an ASSISTANT message that only repeats what is known: memories of the collection or below it, or what runs of the conversation were given or answered.',
+        'Whether to make a memory of it: a FACT with the same content and speaker, valid from `sentAt`, with this message as its `source`. No memory is made of an ASSISTANT message that only repeats what is known: memories of the collection or below it, or what runs of the conversation were given or answered. It counts as new if it has more than 12,000 characters, or once 400 passages of about 400 characters were compared in this call.',
     }),
     idempotencyKey: t.string({
       description:
@@ -62,8 +64,7 @@ mutation('appendMessages', {
     }),
   }),
   errors: [NotFoundError, ValidationError, ConflictError, QuotaExceededError],
-  work: ({ messages }) =>
-    messages.slice(0, maxMessages).reduce((sum, { remember }) => sum + (remember ? work.memory : 1), 0),
+  work: ({ messages }) => workOf(messages.slice(0, maxMessages)),
   count: ({ messages }) => Math.min(messages.length, maxMessages),
   resolve: (input, context) =>
     context.services.messages.append(
@@ -72,3 +73,7 @@ mutation('appendMessages', {
       input.messages,
     ),
 });
+
+/** Storing each message, and comparing those of assistants with what is known. */
+const workOf = (messages: readonly Pick<NewMessage, 'role' | 'content' | 'remember'>[]): number =>
+  messages.reduce((sum, { remember }) => sum + (remember ? work.memory : 1), 0) + work.echo * partsToCompare(messages);

@@ -1,7 +1,12 @@
 import type { Database } from '../platform/db/database.ts';
-import { claimKeys, hashOf } from '../platform/db/idempotency.ts';
+import { claimKeys, findRepeats, hashOf, type KeyScope } from '../platform/db/idempotency.ts';
 import { ConflictError } from '../platform/errors.ts';
 import type { NewMessage } from './new-message.ts';
+
+interface To {
+  readonly accountId: string;
+  readonly conversationId: string;
+}
 
 /**
  * Claims the idempotency keys of a call's messages. Returns null for a first call, or the ids of the messages that an earlier,
@@ -13,41 +18,19 @@ import type { NewMessage } from './new-message.ts';
  */
 export async function claimAppend(
   db: Database,
-  to: { readonly accountId: string; readonly conversationId: string },
+  to: To,
   messages: readonly NewMessage[],
 ): Promise<readonly string[] | null> {
-  const keyed = messages.flatMap((message) =>
-    message.idempotencyKey ? [{ message, key: message.idempotencyKey }] : [],
-  );
-  if (keyed.length === 0) return null;
-  const others = messages.filter(({ idempotencyKey }) => !idempotencyKey);
-  const otherIds = others.map(({ id }) => id);
-  const company = others.length === 0 ? null : hashOf(others.map(bodyOf));
-  const claims = await claimKeys(
-    db,
-    { accountId: to.accountId, mutation: 'appendMessages', parentId: to.conversationId, makes: 'Message' },
-    keyed.map(({ message, key }, index) => ({
-      key,
-      body: { ...bodyOf(message), company },
-      // The first key also records the messages without a key.
-      resultIds: index === 0 ? [message.id, ...otherIds] : [message.id],
-    })),
-  );
+  const calls = callsOf(messages);
+  const claims = await claimKeys(db, scopeOf(to), calls);
   const used = new Map<string, readonly string[]>();
   for (const [index, claim] of claims.entries()) {
     if (claim instanceof ConflictError) throw claim;
-    const id = keyed[index]?.message.id;
-    if (claim && id !== undefined) used.set(id, claim);
+    const call = calls[index];
+    if (claim && call) used.set(call.message.id, claim);
   }
   if (used.size === 0) return null;
-  return replayed(messages, used);
-}
-
-function replayed(messages: readonly NewMessage[], used: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const rest = [...used.values()].map(([, ...others]) => others).find((others) => others.length > 0) ?? [];
-  const others = rest.values();
-  const ids = messages.map(({ id, idempotencyKey }) => (idempotencyKey ? used.get(id)?.[0] : others.next().value));
-  const known = ids.filter((id) => id !== undefined);
+  const known = appended(messages, used);
   if (known.length === messages.length) return known;
   const keys = messages.flatMap(({ id, idempotencyKey }) => (used.has(id) ? [`"${idempotencyKey}"`] : []));
   const [current] = known;
@@ -55,6 +38,54 @@ function replayed(messages: readonly NewMessage[], used: ReadonlyMap<string, rea
     message: `These idempotency keys were used before, but not the others of this call: ${keys.join(', ')}. Nothing was appended: repeat the earlier call unchanged, or leave out its messages`,
     current: current === undefined ? null : { type: 'Message', id: current },
   });
+}
+
+/**
+ * Returns the ids of the messages that an earlier, equal call appended; null for every other call. It is asked before the work that
+ * precedes the claim, so that repeating a call that came to no answer does not take as long again.
+ */
+export async function findAppend(
+  db: Database,
+  to: To,
+  messages: readonly NewMessage[],
+): Promise<readonly string[] | null> {
+  const calls = callsOf(messages);
+  const repeats = await findRepeats(db, scopeOf(to), calls);
+  const used = new Map(calls.flatMap(({ message: { id } }, index) => (repeats[index] ? [[id, repeats[index]]] : [])));
+  const known = appended(messages, used);
+  return known.length === messages.length ? known : null;
+}
+
+const scopeOf = ({ accountId, conversationId }: To): KeyScope => ({
+  accountId,
+  mutation: 'appendMessages',
+  parentId: conversationId,
+  makes: 'Message',
+});
+
+/** The messages with a key, each as a call of its own. */
+function callsOf(messages: readonly NewMessage[]) {
+  const others = messages.filter(({ idempotencyKey }) => !idempotencyKey);
+  const otherIds = others.map(({ id }) => id);
+  const keyed = messages.flatMap((message) =>
+    message.idempotencyKey ? [{ message, key: message.idempotencyKey }] : [],
+  );
+  const company = keyed.length === 0 || others.length === 0 ? null : hashOf(others.map(bodyOf));
+  return keyed.map(({ message, key }, index) => ({
+    message,
+    key,
+    body: { ...bodyOf(message), company },
+    // The first key also records the messages without a key.
+    resultIds: index === 0 ? [message.id, ...otherIds] : [message.id],
+  }));
+}
+
+/** Returns the ids of those messages that earlier calls appended; `used`: what the keys of which messages made. */
+function appended(messages: readonly NewMessage[], used: ReadonlyMap<string, readonly string[]>): string[] {
+  const rest = [...used.values()].map(([, ...others]) => others).find((others) => others.length > 0) ?? [];
+  const others = rest.values();
+  const ids = messages.map(({ id, idempotencyKey }) => (idempotencyKey ? used.get(id)?.[0] : others.next().value));
+  return ids.filter((id) => id !== undefined);
 }
 
 /** The body that a key stands for: everything given except the key. */

@@ -8,11 +8,12 @@ import type { MemoryReader, Reading } from '../memory/memory-reader.ts';
 import type { Database } from '../platform/db/database.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
-import { appendMessages } from './append-messages.ts';
+import { type Appended, appendMessages } from './append-messages.ts';
+import { findAppend } from './claim-append.ts';
 import { type GivenMessage, parseMessages } from './conversation.input.ts';
 import type { ConversationService } from './conversation.service.ts';
 import type { Conversation } from './conversation.ts';
-import type { Echoes, Where } from './echoes.ts';
+import { type Echoes, isCompared, type Where } from './echoes.ts';
 import { MessageStore } from './message.store.ts';
 import type { Message } from './message.ts';
 import { type NewMessage, newMessage } from './new-message.ts';
@@ -64,24 +65,37 @@ export class MessageService {
    */
   async append(viewer: Viewer, conversationId: string, given: readonly GivenMessage[]): Promise<AppendedMessages> {
     const messages = parseMessages(given).map(newMessage);
-    const { db, collections, conversations, memories } = this.#parts;
+    const { collections, conversations } = this.#parts;
     const conversation = await conversations.require(viewer, conversationId);
     const collection = await collections.require(viewer, conversation.collectionId);
-    const readings = await this.#read(await this.#learnt(viewer, { conversation, collection }, messages));
-    const by = { to: memories.destination(viewer, collection), actor: actorOf(viewer) };
-    const appended = await inUnitOfWork(db, viewer.accountId, (unit) =>
-      appendMessages(unit, { conversation, messages, readings, by }),
-    );
+    const where = { conversation, collection };
+    const appended = (await this.#earlier(conversation, messages)) ?? (await this.#append(viewer, where, messages));
     return {
       ...('replayedIds' in appended ? await this.#replay(viewer, messages, appended.replayedIds) : appended),
       conversation: await conversations.require(viewer, conversationId),
     };
   }
 
+  /** What an earlier, equal call appended, if learning from the messages takes longer than looking that up. */
+  async #earlier({ accountId, id: conversationId }: Conversation, messages: readonly NewMessage[]) {
+    if (!messages.some(({ remember }) => remember)) return null;
+    const replayedIds = await findAppend(this.#parts.db, { accountId, conversationId }, messages);
+    return replayedIds && { replayedIds };
+  }
+
+  async #append(viewer: Viewer, where: Where, messages: readonly NewMessage[]): Promise<Appended> {
+    const { conversation, collection } = where;
+    const readings = await this.#read(await this.#learnt(viewer, where, messages));
+    const by = { to: this.#parts.memories.destination(viewer, collection), actor: actorOf(viewer) };
+    return await inUnitOfWork(this.#parts.db, viewer.accountId, (unit) =>
+      appendMessages(unit, { conversation, messages, readings, by }),
+    );
+  }
+
   /** Returns the messages that become memories. */
   async #learnt(viewer: Viewer, where: Where, messages: readonly NewMessage[]): Promise<NewMessage[]> {
     const remembered = messages.filter(({ remember }) => remember);
-    const told = remembered.filter(({ role }) => role === 'ASSISTANT');
+    const told = remembered.filter(isCompared);
     const texts = told.map(({ content }) => content);
     const echoes = await this.#parts.echoes?.among(viewer, where, texts);
     const refused = new Set(told.filter((_, index) => echoes?.has(index)));

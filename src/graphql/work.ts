@@ -10,6 +10,11 @@ export const work = {
   entities: 20,
   /** One stored memory: a fortieth of a search until it is answered, a thirteenth with all follow-up work. */
   memory: 4,
+  /**
+   * A part of an assistant's text that is compared with what is known: a search that nobody reads, half as long as others. Most
+   * texts are new by their first part, and are charged for all.
+   */
+  echo: 25,
   /** The count of a whole list. */
   count: 20,
 } as const;

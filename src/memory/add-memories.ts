@@ -16,13 +16,28 @@ export interface Addition {
 
 export type AddOutcome = 'CREATED' | 'DUPLICATE' | 'REPLAYED';
 
-/** Outcome of one addition; a replayed one carries only its id. */
+/** What an earlier, equal call added: only its id. */
+export interface Replayed {
+  readonly outcome: 'REPLAYED';
+  readonly memoryId: string;
+  readonly memory: null;
+}
+
+/** Outcome of one addition. */
 export type Added =
   | { readonly outcome: 'CREATED' | 'DUPLICATE'; readonly memoryId: string; readonly memory: Memory }
-  | { readonly outcome: 'REPLAYED'; readonly memoryId: string; readonly memory: null };
+  | Replayed;
 
 /** Why a memory was not added: its key was used for another call, its source was deleted meanwhile, or the account's quota is full. */
 export type NotAdded = ConflictError | NotFoundError | QuotaExceededError;
+
+/** Scope of the keys of a mutation's additions. */
+export const keysOf = (mutation: string, to: Pick<Destination, 'accountId' | 'collectionId'>): KeyScope => ({
+  accountId: to.accountId,
+  mutation,
+  parentId: to.collectionId,
+  makes: 'Memory',
+});
 
 /** Adds memories within a transaction and records their events. Returns results in the order of the additions; no new key may occur twice. */
 export async function addMemories(
@@ -31,7 +46,7 @@ export async function addMemories(
   to: Destination,
   additions: readonly Addition[],
 ): Promise<(Added | NotAdded)[]> {
-  const scope: KeyScope = { accountId: to.accountId, mutation, parentId: to.collectionId, makes: 'Memory' };
+  const scope = keysOf(mutation, to);
   const sources = additions.flatMap(({ memory }) => memory.conversationId ?? []);
   const held = await holdConversations(unit.db, to.accountId, [...new Set(sources)]);
   const lost = ({ memory }: Addition) => memory.conversationId !== null && !held.has(memory.conversationId);

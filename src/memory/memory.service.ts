@@ -3,10 +3,11 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { KeyScope } from '../platform/db/idempotency.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
 import { type ConflictError, NotFoundError, type QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import type { LoopTurns } from '../platform/loop-turns.ts';
-import type { Added, Addition, AddOutcome, NotAdded } from './add-memories.ts';
+import { type Added, type Addition, type AddOutcome, keysOf, type NotAdded } from './add-memories.ts';
 import type { Alongside } from './alongside.ts';
 import { memoriesBeside } from './beside.store.ts';
 import { maxBulk } from './memory.input.ts';
@@ -80,10 +81,11 @@ export class MemoryService {
 
   /** Adds one memory. A duplicate of a CURRENT one of the same speaker returns that one, unchanged. */
   async add(viewer: Viewer, collectionId: string, given: GivenMemory, alongside?: Alongside): Promise<AddedMemory> {
-    const [addition] = await this.#prepare(viewer, [given]);
-    if (addition === undefined) throw new Error('One memory was given and none prepared');
+    // One text is read sooner than its key would be looked up.
+    const [addition] = await this.#prepare(viewer, [given], null);
     if (addition instanceof ValidationError) throw addition.under('memory');
     if (addition instanceof Error) throw addition;
+    if (!addition || !isAddition(addition)) throw new Error('One memory was given and none prepared');
     const added = alongside
       ? await this.#addWith(alongside, viewer, collectionId, addition)
       : [await this.#writer.addOne({ viewer, collectionId, addition })];
@@ -105,20 +107,18 @@ export class MemoryService {
       ]);
     }
     const collection = await this.#collections.require(viewer, collectionId);
-    const prepared = (await this.#prepare(viewer, given)).map(
+    const mutation = 'addMemories';
+    const to = this.destination(viewer, collection);
+    const prepared = (await this.#prepare(viewer, given, keysOf(mutation, to))).map(
       (one, index) => rejected.get(index) ?? inItem(one, index),
     );
-    const additions = prepared.filter(isAddition);
-    const added = await this.#writer.addAll('addMemories', this.destination(viewer, collection), additions);
-    const results = await this.#complete(viewer, added);
-    let next = 0;
-    return prepared.map((one) => {
-      if (!isAddition(one)) return one;
-      const result = results[next];
-      next += 1;
+    const added = (await this.#writer.addAll(mutation, to, prepared.filter(isAddition))).values();
+    const results = prepared.map((one) => {
+      const result = isAddition(one) ? added.next().value : one;
       if (!result) throw new Error('Fewer results than additions');
       return result;
     });
+    return await this.#complete(viewer, results);
   }
 
   /** Adds in a transaction that is shared only with `alongside`, never batched. */
@@ -127,12 +127,12 @@ export class MemoryService {
     return this.#writer.addAll('addMemory', to, [addition], alongside);
   }
 
-  #prepare(viewer: Viewer, given: readonly GivenMemory[]): Promise<Prepared[]> {
-    return prepareMemories({ db: this.#db, reader: this.#reader }, viewer, given);
+  #prepare(viewer: Viewer, given: readonly GivenMemory[], keys: KeyScope | null): Promise<Prepared[]> {
+    return prepareMemories({ db: this.#db, reader: this.#reader }, viewer, given, keys);
   }
 
   /** Loads memories known only by id. One that was purged since it was first added becomes a NotFoundError. */
-  async #complete(viewer: Viewer, added: readonly (Added | NotAdded)[]): Promise<ItemResult[]> {
+  async #complete(viewer: Viewer, added: readonly (Added | NotAdded | ValidationError)[]): Promise<ItemResult[]> {
     const replayed = added.flatMap((one) => (one instanceof Error || one.memory ? [] : [one.memoryId]));
     const found = replayed.length === 0 ? [] : await this.byIds(viewer, replayed);
     const byId = new Map(found.map((memory) => [memory.id, memory]));

@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
-import { withoutNulls } from '../platform/db/idempotency.ts';
+import { findRepeats, type KeyScope, withoutNulls } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import { inTextTurns } from '../platform/text-turns.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
-import type { Addition } from './add-memories.ts';
+import type { Addition, Replayed } from './add-memories.ts';
 import { type MemoryValues, memoryInput } from './memory.input.ts';
 import { contentHash } from './memory.ts';
 import type { MemoryReader } from './memory-reader.ts';
@@ -18,14 +18,18 @@ import { findSources, type Source } from './source.store.ts';
 /** A memory as the caller gives it. Its source is the id of a message, or the error to return for this memory. */
 export type GivenMemory = z.input<typeof memoryInput>;
 
-/** An addition that is ready to be written, or why the input is invalid. */
-export type Prepared = Addition | ValidationError | NotFoundError;
+/** An addition that is ready to be written, what an earlier, equal call added, or why the input is invalid. */
+export type Prepared = Addition | Replayed | ValidationError | NotFoundError;
 
-/** Validates memories, looks up their sources and reads their texts: everything that happens before the transaction. */
+/**
+ * Validates memories, looks up their sources and reads their texts: everything that happens before the transaction. `keys`: scope of
+ * the keys by which repeats are told, whose texts are then not read; null: it is not worth a look.
+ */
 export async function prepareMemories(
   parts: { readonly db: Database; readonly reader: MemoryReader },
   viewer: Viewer,
   given: readonly GivenMemory[],
+  keys: KeyScope | null,
 ): Promise<Prepared[]> {
   const checked = given.map(check);
   const messageIds = given.flatMap(({ sourceMessageId }) =>
@@ -37,11 +41,15 @@ export async function prepareMemories(
     (values) => (values instanceof ValidationError ? 0 : values.content.length),
     (values) => (values instanceof ValidationError ? values : draft(viewer, values, sources)),
   );
-  const good = drafts.filter((one): one is Draft => 'memory' in one);
+  const valid = drafts.filter(isDraft);
+  const replayed = await replays(parts.db, keys, valid);
+  const good = valid.filter((one) => !replayed.has(one));
   const readings = await parts.reader.read(good.map(({ memory }) => memory));
   const readingOf = new Map(good.map(({ memory }, index) => [memory.id, readings[index]]));
   return drafts.map((one) => {
-    if (!('memory' in one)) return one;
+    if (!isDraft(one)) return one;
+    const earlier = replayed.get(one);
+    if (earlier) return earlier;
     const reading = readingOf.get(one.memory.id);
     if (!reading) throw new Error('A memory was given and not read');
     return { ...one, memory: { ...one.memory, reading } };
@@ -53,7 +61,22 @@ interface Draft extends Omit<Addition, 'memory'> {
   readonly memory: Omit<NewMemory, 'reading'>;
 }
 
-export const isAddition = (prepared: Prepared): prepared is Addition => 'memory' in prepared;
+const isDraft = (one: Draft | NotFoundError | ValidationError): one is Draft => 'memory' in one;
+
+export const isAddition = (prepared: Prepared): prepared is Addition => 'idempotency' in prepared;
+
+/** Returns what earlier, equal calls with the keys of drafts added. */
+async function replays(db: Database, keys: KeyScope | null, drafts: readonly Draft[]): Promise<Map<Draft, Replayed>> {
+  if (keys === null) return new Map();
+  const keyed = drafts.flatMap((draft) => (draft.idempotency ? [{ draft, ...draft.idempotency }] : []));
+  const found = await findRepeats(db, keys, keyed);
+  return new Map(
+    keyed.flatMap(({ draft }, index) => {
+      const memoryId = found[index]?.[0];
+      return memoryId === undefined ? [] : [[draft, { outcome: 'REPLAYED', memoryId, memory: null }]];
+    }),
+  );
+}
 
 function check(given: GivenMemory): MemoryValues | ValidationError {
   const parsed = memoryInput.safeParse(given);

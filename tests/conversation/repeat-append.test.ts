@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { conversationServices, said, startConversation } from '../support/conversations.ts';
+import { expect, test, vi } from 'vitest';
+import { MessageService } from '../../src/conversation/message.service.ts';
+import { conversationServices, reader, said, startConversation } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 
 const { db } = useDatabase();
@@ -15,6 +16,37 @@ test('a call repeated with its keys returns what it appended, including messages
   const again = await messages.append(viewer, id, call);
   expect(again).toEqual(first);
   expect(again.conversation.messageCount).toBe(4);
+});
+
+test('a repeated call is neither compared with what is known nor read again, one that differs is', async () => {
+  const { viewer, id } = await startConversation(services);
+  const echoes = { among: vi.fn(async () => new Set<number>()) };
+  const comparing = new MessageService({ db, reader, ...services, echoes });
+  const call = [said('before'), { ...keyed('a'), role: 'ASSISTANT' as const }, keyed('b')];
+  const first = await comparing.append(viewer, id, call);
+  const read = vi.spyOn(reader, 'read');
+  expect(await comparing.append(viewer, id, call)).toEqual(first);
+  expect(echoes.among).toHaveBeenCalledTimes(1);
+  expect(read).not.toHaveBeenCalled();
+  const refused = comparing.append(viewer, id, [...call, said('after', { remember: true })]);
+  await expect(refused).rejects.toMatchObject({ reason: 'IDEMPOTENCY_KEY_REUSED' });
+  expect(read).toHaveBeenCalledTimes(1);
+  read.mockRestore();
+});
+
+test('a key older than 24 hours makes no repeat', async () => {
+  const { viewer, id } = await startConversation(services);
+  const first = await messages.append(viewer, id, [keyed('a')]);
+  const yesterday = new Date(Date.now() - 25 * 3_600_000);
+  await db
+    .updateTable('idempotency')
+    .set({ created_at: yesterday })
+    .where('account_id', '=', viewer.accountId)
+    .where('parent_id', '=', id)
+    .execute();
+  const again = await messages.append(viewer, id, [keyed('a')]);
+  expect(again.messages[0]?.id).not.toBe(first.messages[0]?.id);
+  expect(again.memories).toHaveLength(1);
 });
 
 test('concurrent duplicates of a call wait and replay its result', async () => {

@@ -91,6 +91,29 @@ test('a bulk of existing memories with new keys takes a constant number of state
   expect(new Set(outcomes)).toEqual(new Set(['REPLAYED']));
 });
 
+test('of a repeated bulk only what is new is read; a known key with another content conflicts', async () => {
+  const { viewer, collections, memories } = services();
+  const { id } = await collections.create(viewer, { name: 'Sent again' });
+  const note = (name: string, content = name) => ({ content, idempotencyKey: name });
+  const bulk = (...notes: readonly { content: string }[]) => memories.addMany(viewer, id, notes, new Map());
+  const first = await bulk(note('a'), note('b'));
+  const read = vi.spyOn(reader, 'read');
+  const textsRead = () => read.mock.calls.flatMap(([texts]) => texts.map(({ content }) => content));
+  const again = await bulk(note('a'), note('b'));
+  expect(textsRead()).toEqual([]);
+  expect(again).toEqual(first.map((one) => ({ ...one, outcome: 'REPLAYED' })));
+  const mixed = await bulk(note('b'), note('c'), note('a', 'other'), { content: ' ' }, note('a'));
+  expect(textsRead()).toEqual(['c', 'other']);
+  expect(mixed).toMatchObject([
+    again[1],
+    { outcome: 'CREATED', memory: { content: 'c' } },
+    { reason: 'IDEMPOTENCY_KEY_REUSED' },
+    { name: 'ValidationError', issues: [{ path: ['memories', '3', 'content'] }] },
+    again[0],
+  ]);
+  read.mockRestore();
+});
+
 test.skipIf(inject('engine') === 'embedded')(
   'bulks of the same memories in different orders do not deadlock',
   async () => {

@@ -59,6 +59,26 @@ export async function claimKeys(db: Database, scope: KeyScope, calls: readonly R
   });
 }
 
+/**
+ * Returns what earlier, equal calls with these keys created; null for every other call. It claims nothing, so that a repeat can be
+ * told before the work that precedes its transaction; only `claimKeys` decides what is a first call.
+ */
+export async function findRepeats(
+  db: Database,
+  scope: KeyScope,
+  calls: readonly Omit<RepeatableCall, 'resultIds'>[],
+): Promise<(readonly string[] | null)[]> {
+  const known = await readKeys(
+    db,
+    scope,
+    calls.map(({ key }) => key),
+  );
+  return calls.map(({ key, body }) => {
+    const earlier = known.get(key);
+    return earlier && earlier.bodyHash === hashOf(body) ? earlier.resultIds : null;
+  });
+}
+
 /** Claims one key, or none if the client gave none. Throws ConflictError if the key was used with another input. */
 export async function claimKey(
   db: Database,
@@ -121,6 +141,7 @@ async function readKeys(db: Database, scope: KeyScope, keys: readonly string[]) 
     .where('mutation', '=', scope.mutation)
     .where('parent_id', '=', scope.parentId)
     .where('key', 'in', keys)
+    .where('created_at', '>=', sql<Date>`now() - interval '24 hours'`)
     .execute();
   return new Map(rows.map((row) => [row.key, { bodyHash: row.body_hash.toString('hex'), resultIds: row.result_ids }]));
 }

@@ -79,6 +79,22 @@ describe('the cost of an operation', () => {
     expect(appending(remembered(100))).toBeGreaterThan(appending(turns(100)) + 200);
   });
 
+  test('counts the parts of assistants’ texts that are compared, up to what one call compares', () => {
+    const append = 'mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }';
+    const one = (length: number, more: object = {}) => ({
+      ...{ role: 'ASSISTANT', content: 'x'.repeat(length), remember: true },
+      ...more,
+    });
+    const of = (...messages: readonly object[]) => cost(append, { input: { conversationId: 'x', messages } });
+    const stored = of(one(4_000, { role: 'USER' }));
+    expect(of(one(4_000)) - stored).toBe(10 * 25);
+    expect(of(one(32_000))).toBe(stored);
+    expect(of(one(12_000))).toBeLessThan(1_000);
+    const many = (length: number) => Array.from({ length: 1_000 }, () => one(length));
+    expect(of(...many(12_000))).toBe(of(...many(400)));
+    expect(of(...many(12_000)) - of(...many(32_000))).toBe(400 * 25);
+  });
+
   test('counts a page with everything on it as one request', () => {
     const page = `{ context(input: { message: "x" }) { text sections { strategy text tokenCount } }
       search(input: { query: "x" }) { edges { score node { id content tags createdAt } } pageInfo { endCursor } }
@@ -123,6 +139,17 @@ describe('the cost of an operation', () => {
       `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ... on AppendMessagesPayload {
         conversation { id messageCount } messages { id seq sentAt } memories { id source { id } } } } }`,
       { input: { conversationId: 'x', messages: turns(1_000) } },
+    ],
+    [
+      'an append of 1,000 messages to remember that selects ids',
+      `mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { ... on AppendMessagesPayload {
+        messages { id seq sentAt } memories { id source { id } } } } }`,
+      {
+        input: {
+          conversationId: 'x',
+          messages: turns(1_000).map((turn) => ({ ...turn, role: 'ASSISTANT', remember: true })),
+        },
+      },
     ],
     [
       'twenty conversations with their windows and memories',
