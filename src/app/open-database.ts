@@ -53,9 +53,10 @@ const CANCEL_MS = 5_000;
 
 /**
  * A transaction that writes only computes between its statements: embedders, models and other endpoints are asked before it begins. After
- * this long its process is frozen (stopped, or a paused machine), and others wait for its locks.
+ * this long its process is frozen (stopped, or a paused machine), and others wait for its locks: half as long as statements may take by default,
+ * so that theirs succeed.
  */
-const WRITING_PAUSE_MS = 30_000;
+const WRITING_PAUSE_MS = 15_000;
 /** A snapshot that answers a request may wait for a model or an endpoint meanwhile. It only keeps migrations and vacuum waiting. */
 const READING_PAUSE_MS = 600_000;
 const limitsOf = (statementMs: number): TransactionLimits => ({

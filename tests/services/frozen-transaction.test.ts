@@ -49,7 +49,7 @@ describe.skipIf(databaseUrl === '')('a transaction whose process is frozen (need
   });
 
   test.each(['', '?options='])(
-    'may pause for half a minute, and longer only to read (URL with "%s")',
+    'may pause for a quarter of a minute, and longer only to read (URL with "%s")',
     async (query) => {
       const { database } = loadConfig({ DATABASE_URL: own.url + query });
       await using opened = await openDatabase(database, pino({ level: 'silent' }));
@@ -60,7 +60,7 @@ describe.skipIf(databaseUrl === '')('a transaction whose process is frozen (need
           .transaction()
           .setAccessMode('read only')
           .execute((one) => pause.execute(one));
-        expect([writing.rows, reading.rows]).toEqual([[{ pause: '30s' }], [{ pause: '10min' }]]);
+        expect([writing.rows, reading.rows]).toEqual([[{ pause: '15s' }], [{ pause: '10min' }]]);
       }
     },
   );

@@ -16,7 +16,9 @@ import {
 
 /** Maximum wait for Redis: a slow Redis must not be noticeable in requests. */
 const patienceMs = 3;
-/** After a timeout Redis is not asked for this long. */
+/** This many timeouts in a row are not a coincidence. */
+const tooMany = 3;
+/** After a timeout Redis is not asked until it answers after all, or for this long; after too many, for this long in any case. */
 const restMs = 1_000;
 /** Maximum number of keys whose last count in Redis is remembered. */
 const mostKnown = 10_000;
@@ -52,6 +54,8 @@ export class SharedRateCounter implements RateCounter {
   readonly #said = new LRUCache<string, RateCount & { readonly at: number }>({ max: mostKnown });
   readonly #owed = new OwedPoints();
   readonly #patienceMs: number;
+  #missed = 0;
+  #missedAt = 0;
   #restsUntil = 0;
   #alone = 0;
 
@@ -64,7 +68,7 @@ export class SharedRateCounter implements RateCounter {
 
   async take(wanted: Points): Promise<Taken> {
     const asked = this.#asked(wanted.key, () => this.#take(wanted));
-    const inTime = await this.#inTime(wanted.key, asked);
+    const inTime = await this.#inTime(asked);
     if (inTime) return inTime.value;
     this.#goOnAlone(wanted.key);
     const own = await this.#own.take(wanted);
@@ -74,7 +78,7 @@ export class SharedRateCounter implements RateCounter {
 
   async read(key: string): Promise<RateCount> {
     const asked = this.#asked(key, async () => countOf(await this.#reader.get(key)));
-    const inTime = await this.#inTime(key, asked);
+    const inTime = await this.#inTime(asked);
     if (inTime) return inTime.value;
     this.#goOnAlone(key);
     return await this.#own.read(key);
@@ -93,15 +97,35 @@ export class SharedRateCounter implements RateCounter {
       const report = this.#limiterOf(unbounded).penalty(owed.key, owed.points);
       report.catch(() => this.#owed.add(owed));
     }
-    return ask();
+    const asked = ask();
+    // Late counts are remembered, too.
+    asked.then(
+      (count) => this.#said.set(key, { ...count, at: performance.now() }),
+      () => {},
+    );
+    return asked;
   }
 
-  async #inTime<Count extends RateCount>(key: string, asked: Promise<Count> | null): Promise<Answered<Count>> {
+  async #inTime<Count extends RateCount>(asked: Promise<Count> | null): Promise<Answered<Count>> {
     if (asked === null) return null;
+    const askedAt = performance.now();
     const answer = await answeredInTime(asked, this.#patienceMs);
-    if (answer) this.#said.set(key, { ...answer.value, at: performance.now() });
-    else this.#restsUntil = performance.now() + restMs;
+    if (answer) this.#missed = 0;
+    else if (askedAt >= this.#missedAt) this.#rest(asked);
     return answer;
+  }
+
+  /** Questions that wait at the same time count as one timeout. */
+  #rest(asked: Promise<unknown>): void {
+    this.#missedAt = performance.now();
+    this.#missed += 1;
+    const until = this.#missedAt + restMs;
+    this.#restsUntil = until;
+    if (this.#missed >= tooMany) return;
+    const goOn = () => {
+      if (this.#restsUntil === until) this.#restsUntil = 0;
+    };
+    asked.then(goOn, () => {});
   }
 
   /** For points that this process has counted. A late Redis may have counted them, too. */
