@@ -152,7 +152,8 @@ mutation('createApiKey', {
 });
 
 mutation('revokeApiKey', {
-  description: 'Revokes an API key at once and for good. It must be one that `Viewer.apiKeys` shows.',
+  description:
+    'Revokes an API key at once and for good. It must be one that `Viewer.apiKeys` shows. Agent runs that were asked with it are cancelled.',
   input: builder.inputType('RevokeApiKeyInput', {
     description: 'The API key to revoke.',
     fields: (t) => ({ id: t.id({ required: true, description: 'Id of an ApiKey.' }) }),

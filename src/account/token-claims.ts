@@ -22,6 +22,8 @@ const planName = z
   .transform((text) => text.toUpperCase())
   .pipe(z.enum(plans, onePlan));
 
+const listOrAbsent = 'a list of the ids of collections, or no such claim for the whole account';
+
 /** Claims beyond those that the JWT standard itself checks. Messages complete "…, expected". */
 const claims = z.object({
   type: z.literal('access', '"access"'),
@@ -30,7 +32,8 @@ const claims = z.object({
   account: name.nullish(),
   plan: planName.nullish(),
   scope: z.string('scopes separated by spaces').nullish(),
-  collections: z.array(collectionId, 'a list of the ids of collections').max(1000, 'at most 1,000').nullish(),
+  // Not null: an issuer whose list is missing by mistake must not grant the whole account.
+  collections: z.array(collectionId, listOrAbsent).max(1000, 'at most 1,000').optional(),
 });
 
 /** Tolerated clock skew of the token issuer. */

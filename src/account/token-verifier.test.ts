@@ -92,6 +92,11 @@ test.each<[string, object, string | RegExp]>([
   ['is not valid yet', { nbf: now() + 120 }, /^The token is not valid before \d{4}-.*Z$/],
   ['has an unknown plan', { plan: 'GOLD' }, '"plan", expected one of FREE, STARTER, PRO'],
   ['narrows to no collection', { collections: ['TWVtb3J5OjE'] }, '"collections", expected the ids of collections'],
+  [
+    'narrows to null',
+    { collections: null },
+    '"collections", expected a list of the ids of collections, or no such claim',
+  ],
   ['narrows to a text', { collections: 'all' }, '"collections", expected a list'],
 ])('a token that %s is refused', async (_, claims, message) => {
   await expectRefused(await token(claims), message);

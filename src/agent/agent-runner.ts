@@ -4,7 +4,7 @@ import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { many, workFor, workOf } from '../platform/requester.ts';
 import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
-import { setBack } from './end-run.ts';
+import { cancelled, finishRun, setBack } from './end-run.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
 import { type RunStart, RunWork, type WorkParts } from './run-work.ts';
 
@@ -228,6 +228,10 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
   #claim(key: RunKey): Promise<ClaimedRun | null> {
     return inUnitOfWork(this.#options.db, key.accountId, async (unit) => {
       const run = await claimRun(unit.db, key);
+      if (run?.isRevoked) {
+        await finishRun(unit, run, cancelled);
+        return null;
+      }
       if (run) {
         const data = { attempt: run.attempt };
         unit.record({ kind: 'agent_run', streamId: run.id, type: 'AgentRunStarted', subjectId: run.id, data });

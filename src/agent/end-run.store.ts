@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { hasRevokedKey } from '../account/revoked-key.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { ClaimedAttempt, RunKey } from './run-queue.store.ts';
 
@@ -78,7 +79,10 @@ export async function requeueRun(
   return requeued.length > 0;
 }
 
-/** Locks a run until the transaction ends. Returns false if the attempt no longer has it. */
+/**
+ * Locks a run until the transaction ends. Returns false if the attempt no longer has it, or the API key that it was asked with was
+ * revoked.
+ */
 export async function holdAttempt(db: Database, { accountId, id, attempt }: ClaimedAttempt): Promise<boolean> {
   const held = await db
     .selectFrom('agent_run')
@@ -87,6 +91,7 @@ export async function holdAttempt(db: Database, { accountId, id, attempt }: Clai
     .where('id', '=', id)
     .where('attempt', '=', attempt)
     .where('status', '=', 'RUNNING')
+    .where(({ not }) => not(hasRevokedKey('agent_run')))
     .forUpdate()
     .execute();
   return held.length > 0;

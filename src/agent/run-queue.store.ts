@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { hasRevokedKey } from '../account/revoked-key.ts';
 import type { Scope, Viewer } from '../account/viewer.ts';
 import { acrossAccounts } from '../platform/db/account-guard.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -80,20 +81,27 @@ export async function abandonedRuns(db: Database, limit: number): Promise<Claime
   return rows;
 }
 
-interface ClaimRow extends Omit<ClaimedRun, 'accountId' | 'id' | 'viewer'>, Pick<Viewer, 'principal' | 'plan'> {
+/** A run that was queued. */
+export interface FetchedRun extends ClaimedRun {
+  /** The API key that it was asked with was revoked: nothing more may be done for it. */
+  readonly isRevoked: boolean;
+}
+
+interface ClaimRow extends Omit<FetchedRun, 'accountId' | 'id' | 'viewer'>, Pick<Viewer, 'principal' | 'plan'> {
   readonly scopes: readonly Scope[];
   readonly collectionIds: readonly string[] | null;
 }
 
 /** Claims a queued run, within a transaction. Returns null if another process has claimed it, or it is no longer queued. */
-export async function claimRun(db: Database, { accountId, id }: RunKey): Promise<ClaimedRun | null> {
+export async function claimRun(db: Database, { accountId, id }: RunKey): Promise<FetchedRun | null> {
   const { rows } = await sql<ClaimRow>`
     update agent_run run set status = 'RUNNING', attempt = attempt + 1, lease_until = ${lease}, partial = null,
       started_at = coalesce(started_at, clock_timestamp())
     from message where run.account_id = ${accountId} and run.id = ${id} and run.status = 'QUEUED'
       and message.account_id = run.account_id and message.id = run.user_message_id
     returning run.attempt, run.conversation_id as "conversationId", run.user_message_id as "userMessageId", message.content as question, message.speaker,
-      run.model, run.principal, run.plan, run.scopes, run.collection_ids as "collectionIds"`.execute(db);
+      run.model, run.principal, run.plan, run.scopes, run.collection_ids as "collectionIds",
+      ${hasRevokedKey('run')} as "isRevoked"`.execute(db);
   const [row] = rows;
   if (!row) return null;
   const { principal, plan, scopes, collectionIds, ...run } = row;
@@ -115,6 +123,7 @@ export interface Beat extends ClaimedAttempt {
 /** What a run learns with its heartbeat. A run that gets no answer no longer belongs to this process. */
 export interface BeatAnswer {
   readonly id: string;
+  /** On request, or since the API key that it was asked with was revoked. */
   readonly cancelled: boolean;
   /** False if the row is locked by another transaction: the next heartbeat writes what this one did not. */
   readonly kept: boolean;
@@ -140,7 +149,7 @@ export async function beatRuns(db: Database, beats: readonly Beat[]): Promise<Be
       from held where run.account_id = held.account_id and run.id = held.id
       returning run.id
     )
-    select run.id, run.cancel_requested as cancelled, run.id in (select id from kept) as kept,
+    select run.id, run.cancel_requested or ${hasRevokedKey('run')} as cancelled, run.id in (select id from kept) as kept,
       (conversation.deleted_at is not null or collection.deleted_at is not null) as gone
     from beat join agent_run run on run.account_id = beat.account_id and run.id = beat.id
       and run.attempt = beat.attempt and run.status = 'RUNNING'

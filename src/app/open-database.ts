@@ -5,7 +5,7 @@ import type { PoolFigures } from '../operations/system.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import type { EmbeddedConfig } from '../platform/config/config.ts';
 import { type PostgresConfig, pathOf, type SchemaConfig, usualJobsSchema } from '../platform/config/database-config.ts';
-import { connectKysely, type Database } from '../platform/db/database.ts';
+import { connectKysely, type Database, type TransactionLimits } from '../platform/db/database.ts';
 import { type ExtensionSettings, usualPlace } from '../platform/db/extensions.ts';
 import { PreparingClient } from '../platform/db/preparing-client.ts';
 import { watchRefusals } from '../platform/db/refused-writes.ts';
@@ -51,6 +51,20 @@ const REPLICA_SILENCE_MS = 2_000;
 /** How long cancelling a statement may take. */
 const CANCEL_MS = 5_000;
 
+/**
+ * A transaction that writes only computes between its statements: embedders, models and other endpoints are asked before it begins. After
+ * this long its process is frozen (stopped, or a paused machine), and others wait for its locks: half as long as statements may take by default,
+ * so that theirs succeed.
+ */
+const WRITING_PAUSE_MS = 15_000;
+/** A snapshot that answers a request may wait for a model or an endpoint meanwhile. It only keeps migrations and vacuum waiting. */
+const READING_PAUSE_MS = 600_000;
+const limitsOf = (statementMs: number): TransactionLimits => ({
+  statementMs,
+  pauseMs: WRITING_PAUSE_MS,
+  readingPauseMs: READING_PAUSE_MS,
+});
+
 /** Opens the configured database. Does not connect to Postgres yet: it may be unreachable at the start. */
 export async function openDatabase(config: EmbeddedConfig | PostgresConfig, log: Logger): Promise<OpenDatabase> {
   return config.kind === 'embedded' ? await openFolder(config, log) : openPostgres(config, log);
@@ -91,8 +105,8 @@ async function openFolder({ dataDir }: EmbeddedConfig, log: Logger): Promise<Ope
 }
 
 /**
- * Two pools: background work may take as long as it needs and leaves requests their connections. Each timeout is set with the
- * connection if the URL allows options, and with every transaction in any case.
+ * Two pools: background work may take as long as it needs and leaves requests their connections. Each statement timeout is set with the
+ * connection if the URL allows options, and with every transaction in any case; limits on pauses only with transactions.
  */
 function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const { pool, statementTimeoutMs, waitMs, schema, makesExtensions } = config;
@@ -112,16 +126,16 @@ function openPostgres(config: PostgresConfig, log: Logger): OpenDatabase {
   const silentMs = pool.options && statementTimeoutMs > 0 ? statementTimeoutMs + SILENCE_MS : null;
   const requests = open(withTimeout(pool, statementTimeoutMs), { name: 'postgres', waitMs, cancel, silentMs });
   const replicas = config.replica && openReplicas(config.replica, config, log);
-  const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], statementTimeoutMs);
-  const replica = replicas && connectKysely(replicas, [], statementTimeoutMs);
-  const jobs = connectKysely(background, [], 0);
+  const db = connectKysely(replicas ? routedPool(requests, replicas) : requests, [], limitsOf(statementTimeoutMs));
+  const replica = replicas && connectKysely(replicas, [], limitsOf(statementTimeoutMs));
+  const jobs = connectKysely(background, [], limitsOf(0));
   const direct =
     config.migrationPool &&
     open(
       { ...config.migrationPool, max: MIGRATION_CONNECTIONS },
       { name: 'postgres for migrations', waitMs: CONNECT_TIMEOUT_MS },
     );
-  const migrations = direct ? connectKysely(direct, [], 0) : jobs;
+  const migrations = direct ? connectKysely(direct, [], limitsOf(0)) : jobs;
   return {
     db,
     jobs,

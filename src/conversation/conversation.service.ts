@@ -8,7 +8,7 @@ import type { Database } from '../platform/db/database.ts';
 import { claimKey, settleKey, withoutNulls } from '../platform/db/idempotency.ts';
 import { newId } from '../platform/db/new-id.ts';
 import type { Page, PageRequest } from '../platform/db/page.ts';
-import { ConflictError, NotFoundError } from '../platform/errors.ts';
+import { NotFoundError } from '../platform/errors.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { isSameJson } from '../platform/json-object.ts';
 import { parseInput } from '../platform/validation.ts';
@@ -21,6 +21,7 @@ import {
 import { type ConversationOrder, ConversationStore } from './conversation.store.ts';
 import type { Conversation } from './conversation.ts';
 import { deleteConversation } from './delete-conversation.ts';
+import { insertConversation } from './insert-conversation.ts';
 
 export interface DeletedConversation {
   readonly collection: Collection;
@@ -96,8 +97,7 @@ export class ConversationService {
         resultIds: [id],
       });
       if (earlier) return earlier[0];
-      const store = new ConversationStore(unit.db);
-      const isNew = await store.insert({
+      const thereId = await insertConversation(unit, viewer, {
         account_id: accountId,
         id,
         collection_id: collectionId,
@@ -105,25 +105,8 @@ export class ConversationService {
         title: values.title ?? null,
         metadata: values.metadata ? JSON.stringify(values.metadata) : null,
       });
-      if (!isNew) {
-        const there = await store.byKey(reachOf(viewer), collectionId, values.key ?? '');
-        if (!there && !(await store.canHold(reachOf(viewer), collectionId)))
-          throw new NotFoundError({ type: 'Collection', id: collectionId });
-        if (!there)
-          throw new ConflictError('STATE', {
-            message: 'The conversation that has this key is being deleted: try again',
-          });
-        await settleKey(unit.db, scope, idempotencyKey, there.id);
-        return there.id;
-      }
-      unit.record({
-        kind: 'collection',
-        streamId: collectionId,
-        type: 'ConversationAdded',
-        subjectId: id,
-        conversations: 1,
-      });
-      return id;
+      if (thereId !== null) await settleKey(unit.db, scope, idempotencyKey, thereId);
+      return thereId;
     });
     return this.require(viewer, existingId ?? id);
   }

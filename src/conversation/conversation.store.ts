@@ -75,17 +75,21 @@ export class ConversationStore {
 
   /**
    * Locks a live conversation until the transaction ends; returns false if there is none. `change` blocks changes to it and its
-   * messages; `delete` also waits for transactions that are learning from it.
+   * messages; `delete` also waits for transactions that are learning from it; `keep` blocks only its deletion.
    */
-  async lock(accountId: string, id: string, to: 'change' | 'delete'): Promise<boolean> {
+  async lock(accountId: string, id: string, to: 'change' | 'delete' | 'keep'): Promise<boolean> {
     const query = this.#db
       .selectFrom('conversation')
       .select('id')
       .where('account_id', '=', accountId)
       .where('id', '=', id)
       .where('deleted_at', 'is', null);
-    const locked = await (to === 'change' ? query.forNoKeyUpdate() : query.forUpdate()).execute();
-    return locked.length > 0;
+    const locks = {
+      change: () => query.forNoKeyUpdate(),
+      delete: () => query.forUpdate(),
+      keep: () => query.forKeyShare(),
+    };
+    return (await locks[to]().execute()).length > 0;
   }
 
   /**

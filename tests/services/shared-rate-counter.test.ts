@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { SharedRateCounter } from '../../src/platform/rate-limit/shared-rate-counter.ts';
 import { connectRedis } from '../../src/platform/redis/connect-redis.ts';
 import { startOwnRedis } from '../support/own-redis.ts';
@@ -25,6 +26,24 @@ async function redisBehindGate(waitMs?: number) {
 }
 
 const ready = (client: Redis) => expect.poll(() => client.status, { timeout: 5_000 }).toBe('ready');
+
+/** Keeps the commands of a client back until they are sent; returns then how many there were. */
+function holdCommands(client: Redis) {
+  const sending = Promise.withResolvers<void>();
+  const sendCommand = client.sendCommand.bind(client);
+  const sent: Promise<unknown>[] = [];
+  client.sendCommand = (command, stream) => {
+    sent.push(sending.promise.then(() => sendCommand(command, stream)));
+    return command.promise;
+  };
+  const send = async () => {
+    client.sendCommand = sendCommand;
+    sending.resolve();
+    await Promise.all(sent);
+    return sent.length;
+  };
+  return { send };
+}
 
 test('processes that share Redis count together, with a one-minute window per key', async () => {
   const { redis, open } = await redisBehindGate(patientMs);
@@ -51,21 +70,63 @@ test('counts alone while Redis is down, at the start or later, and together agai
   expect((await add('acme', 1)).points).toBe(2);
   await gate.open();
   await ready(client);
-  expect((await add('acme', 10)).points).toBe(10);
+  expect((await add('acme', 10)).points).toBe(12);
   await gate.shut();
   await expect.poll(() => client.status).not.toBe('ready');
   // Continues from the shared count, so that the limit holds.
   const { points, resetMs } = await add('acme', 1);
-  expect(points).toBe(11);
+  expect(points).toBe(13);
   expect(resetMs).toBeLessThan(60_000);
-  // Requests in between were counted without Redis, whose count is now lower.
   for (let n = 0; n < 9; n++) await add('acme', 1);
   await gate.open();
   await ready(client);
-  expect((await add('acme', 1)).points).toBe(11);
+  // Redis learns of the ten requests in between.
+  expect((await add('acme', 1)).points).toBe(23);
   await gate.shut();
   await expect.poll(() => client.status).not.toBe('ready');
-  expect((await counter.read('acme')).points).toBe(20);
+  expect((await counter.read('acme')).points).toBe(23);
+});
+
+test('what a process counted alone while Redis was late is added to the count of all', async () => {
+  const { redis, open } = await redisBehindGate(patientMs);
+  const [one, two] = [await open(redis.url), await open(redis.url)];
+  await Promise.all([ready(one.client), ready(two.client)]);
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const late = holdCommands(one.client);
+  const hurried = new SharedRateCounter(one.client);
+  const take = (key: string) => hurried.take({ key, points: 1, most: 100 });
+  for (let n = 1; n <= 60; n++) expect(await take('acme')).toMatchObject({ taken: true, points: n });
+  await take('other');
+  // The first of them reaches Redis, late.
+  await late.send();
+  expect((await two.counter.read('acme')).points).toBe(1);
+  await take('acme');
+  await expect.poll(async () => (await two.counter.read('acme')).points).toBe(61);
+  expect((await two.counter.read('other')).points).toBe(1);
+  expect((await two.add('acme', 40)).taken).toBe(false);
+});
+
+test('a late answer of Redis is enough to ask again, unless it is the third in a row', async () => {
+  const { redis, open } = await redisBehindGate(patientMs);
+  const { client, add } = await open(redis.url);
+  await ready(client);
+  // The first question loads the script, which takes two commands.
+  await add('acme', 1);
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const counter = new SharedRateCounter(client);
+  const askLate = async (): Promise<boolean> => {
+    const late = holdCommands(client);
+    await counter.take({ key: 'acme', points: 1, most: 100 });
+    const sent = await late.send();
+    // By then the counter has the answer, too.
+    await setImmediate();
+    return sent > 0;
+  };
+  expect([await askLate(), await askLate(), await askLate(), await askLate()]).toEqual([true, true, true, false]);
+  vi.advanceTimersByTime(1_000);
+  expect(await askLate()).toBe(true);
 });
 
 test('concurrent requests after Redis is lost continue from its last count', async () => {

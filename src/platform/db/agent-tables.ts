@@ -27,6 +27,8 @@ export interface AgentRunTable {
   plan: 'FREE' | 'STARTER' | 'PRO';
   scopes: ('read' | 'write' | 'admin')[];
   collection_ids: string[] | null;
+  /** The API key that it was asked with. */
+  api_key_id: string | null;
   created_at: Timestamp;
   started_at: Timestamp | null;
   finished_at: Timestamp | null;

@@ -17,12 +17,22 @@ import type { Tables } from './tables.ts';
 /** The database, or a transaction in it: stores accept either. */
 export type Database = Kysely<Tables>;
 
-/** `statementTimeoutMs`: time limit for each statement of a transaction; 0: none; null: the connection's own setting. */
+/** Time limits of transactions, in milliseconds; 0: none. */
+export interface TransactionLimits {
+  /** For each statement. */
+  readonly statementMs: number;
+  /** For each pause between two statements. The server ends the connection after it, and with it the locks of a process that is frozen. */
+  readonly pauseMs: number;
+  /** The same if it only reads: it locks no rows, and may wait for other parts. */
+  readonly readingPauseMs: number;
+}
+
+/** `limits`: null: the connection's own settings. */
 export const connectKysely = (
   pool: PostgresPool,
   plugins: KyselyPlugin[] = [],
-  statementTimeoutMs: number | null = null,
-): Database => new Kysely<Tables>({ dialect: new TailingDialect({ pool }, statementTimeoutMs), plugins });
+  limits: TransactionLimits | null = null,
+): Database => new Kysely<Tables>({ dialect: new TailingDialect({ pool }, limits), plugins });
 
 const tails = new WeakMap<DatabaseConnection, string>();
 
@@ -50,26 +60,26 @@ export const inSnapshot = <T>(db: Database, work: () => Promise<T>): Promise<T> 
 
 class TailingDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
-  readonly #statementTimeoutMs: number | null;
+  readonly #limits: TransactionLimits | null;
 
-  constructor(config: PostgresDialectConfig, statementTimeoutMs: number | null) {
+  constructor(config: PostgresDialectConfig, limits: TransactionLimits | null) {
     super(config);
     this.#config = config;
-    this.#statementTimeoutMs = statementTimeoutMs;
+    this.#limits = limits;
   }
 
   override createDriver(): PostgresDriver {
-    return new TailingDriver(this.#config, this.#statementTimeoutMs);
+    return new TailingDriver(this.#config, this.#limits);
   }
 }
 
 class TailingDriver extends PostgresDriver {
-  readonly #statementTimeoutMs: number | null;
+  readonly #limits: TransactionLimits | null;
   readonly #own = new WeakSet<DatabaseConnection>();
 
-  constructor(config: PostgresDialectConfig, statementTimeoutMs: number | null) {
+  constructor(config: PostgresDialectConfig, limits: TransactionLimits | null) {
     super(config);
-    this.#statementTimeoutMs = statementTimeoutMs;
+    this.#limits = limits;
   }
 
   /** Within a snapshot of this database, returns the snapshot's connection as soon as it is free. */
@@ -90,15 +100,14 @@ class TailingDriver extends PostgresDriver {
     else await super.releaseConnection(connection);
   }
 
-  /** Sends the timeout in the transaction's first packet, so that it also applies behind a pooler. */
+  /** Sends the limits in the transaction's first packet, so that they also apply behind a pooler. */
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     // Within a snapshot a nested transaction reads in it, and neither begins nor ends it.
     if (Snapshot.of(connection)) return;
-    const statementTimeoutMs = this.#statementTimeoutMs;
     const { isolationLevel, accessMode = '' } = settings;
     const begin = `begin ${isolationLevel ? `isolation level ${isolationLevel}` : ''} ${accessMode}`;
-    const bounds = statementTimeoutMs === null ? [] : [`set local statement_timeout = ${statementTimeoutMs}`];
-    await connection.executeQuery(CompiledQuery.raw(opening(begin, ...bounds)));
+    const limits = this.#limits ? settingsOf(this.#limits, accessMode === 'read only') : [];
+    await connection.executeQuery(CompiledQuery.raw(opening(begin, ...limits)));
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -116,6 +125,11 @@ class TailingDriver extends PostgresDriver {
     await super.rollbackTransaction(connection);
   }
 }
+
+const settingsOf = ({ statementMs, pauseMs, readingPauseMs }: TransactionLimits, isReading: boolean) => [
+  `set local statement_timeout = ${statementMs}`,
+  `set local idle_in_transaction_session_timeout = ${isReading ? readingPauseMs : pauseMs}`,
+];
 
 /** Counts the time of each statement towards the request that sent it. */
 function timeStatements(connection: DatabaseConnection): void {

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
-import { answeredInTime } from '../answered-in-time.ts';
+import { type Answered, answeredInTime } from '../answered-in-time.ts';
 import { getOrInsert } from '../get-or-insert.ts';
+import { OwedPoints } from './owed-points.ts';
 import {
   counting,
   countOf,
@@ -15,10 +16,15 @@ import {
 
 /** Maximum wait for Redis: a slow Redis must not be noticeable in requests. */
 const patienceMs = 3;
-/** After a timeout Redis is not asked for this long. */
+/** This many timeouts in a row are not a coincidence. */
+const tooMany = 3;
+/** After a timeout Redis is not asked until it answers after all, or for this long; after too many, for this long in any case. */
 const restMs = 1_000;
 /** Maximum number of keys whose last count in Redis is remembered. */
 const mostKnown = 10_000;
+
+/** A maximum for points that were granted already: all of them are counted. */
+const unbounded = Number.MAX_SAFE_INTEGER;
 
 /**
  * Replaces the limiter's own script, which also counts refused points. It takes the limiter's arguments: the points, the window in
@@ -35,7 +41,10 @@ const countWhatFits = `
   end
   return {counted, left}`;
 
-/** Counts in Redis, across all processes; while Redis is down, slow or rejects writes, in this process only, starting from Redis's last count. */
+/**
+ * Counts in Redis, across all processes; while Redis is down, slow or rejects writes, in this process only, starting from Redis's last count.
+ * Redis is told afterwards what was counted without it.
+ */
 export class SharedRateCounter implements RateCounter {
   readonly #redis: Redis;
   /** By the maximum. */
@@ -43,7 +52,10 @@ export class SharedRateCounter implements RateCounter {
   readonly #reader: RateLimiterRedis;
   readonly #own = new MemoryRateCounter();
   readonly #said = new LRUCache<string, RateCount & { readonly at: number }>({ max: mostKnown });
+  readonly #owed = new OwedPoints();
   readonly #patienceMs: number;
+  #missed = 0;
+  #missedAt = 0;
   #restsUntil = 0;
   #alone = 0;
 
@@ -54,20 +66,22 @@ export class SharedRateCounter implements RateCounter {
     this.#reader = this.#limiterOf(0);
   }
 
-  take(wanted: Points): Promise<Taken> {
-    return this.#ask(
-      wanted.key,
-      () => this.#take(wanted),
-      () => this.#own.take(wanted),
-    );
+  async take(wanted: Points): Promise<Taken> {
+    const asked = this.#asked(wanted.key, () => this.#take(wanted));
+    const inTime = await this.#inTime(asked);
+    if (inTime) return inTime.value;
+    this.#goOnAlone(wanted.key);
+    const own = await this.#own.take(wanted);
+    if (own.taken) void this.#oweUnlessCounted({ ...wanted, resetMs: own.resetMs }, asked);
+    return own;
   }
 
-  read(key: string): Promise<RateCount> {
-    return this.#ask(
-      key,
-      async () => countOf(await this.#reader.get(key)),
-      () => this.#own.read(key),
-    );
+  async read(key: string): Promise<RateCount> {
+    const asked = this.#asked(key, async () => countOf(await this.#reader.get(key)));
+    const inTime = await this.#inTime(asked);
+    if (inTime) return inTime.value;
+    this.#goOnAlone(key);
+    return await this.#own.read(key);
   }
 
   /** How often this process counted on its own. */
@@ -75,22 +89,49 @@ export class SharedRateCounter implements RateCounter {
     return this.#alone;
   }
 
-  async #ask<Count extends RateCount>(
-    key: string,
-    shared: () => Promise<Count>,
-    own: () => Promise<Count>,
-  ): Promise<Count> {
-    if (this.#redis.status === 'ready' && performance.now() >= this.#restsUntil) {
-      const answer = await answeredInTime(shared(), this.#patienceMs);
-      if (answer) {
-        this.#said.set(key, { ...answer.value, at: performance.now() });
-        return answer.value;
-      }
-      this.#restsUntil = performance.now() + restMs;
+  /** Asks Redis, which learns first what it has missed. Null if it is away or left alone. */
+  #asked<Count extends RateCount>(key: string, ask: () => Promise<Count>): Promise<Count> | null {
+    if (this.#redis.status !== 'ready' || performance.now() < this.#restsUntil) return null;
+    // Not waited for: Redis executes it before the question, since both have the same connection.
+    for (const owed of this.#owed.takeOut(key)) {
+      const report = this.#limiterOf(unbounded).penalty(owed.key, owed.points);
+      report.catch(() => this.#owed.add(owed));
     }
-    this.#alone += 1;
-    this.#goOn(key);
-    return await own();
+    const asked = ask();
+    // Late counts are remembered, too.
+    asked.then(
+      (count) => this.#said.set(key, { ...count, at: performance.now() }),
+      () => {},
+    );
+    return asked;
+  }
+
+  async #inTime<Count extends RateCount>(asked: Promise<Count> | null): Promise<Answered<Count>> {
+    if (asked === null) return null;
+    const askedAt = performance.now();
+    const answer = await answeredInTime(asked, this.#patienceMs);
+    if (answer) this.#missed = 0;
+    else if (askedAt >= this.#missedAt) this.#rest(asked);
+    return answer;
+  }
+
+  /** Questions that wait at the same time count as one timeout. */
+  #rest(asked: Promise<unknown>): void {
+    this.#missedAt = performance.now();
+    this.#missed += 1;
+    const until = this.#missedAt + restMs;
+    this.#restsUntil = until;
+    if (this.#missed >= tooMany) return;
+    const goOn = () => {
+      if (this.#restsUntil === until) this.#restsUntil = 0;
+    };
+    asked.then(goOn, () => {});
+  }
+
+  /** For points that this process has counted. A late Redis may have counted them, too. */
+  async #oweUnlessCounted(points: Points & RateCount, asked: Promise<Taken> | null): Promise<void> {
+    const isCounted = await asked?.then(({ taken }) => taken).catch(() => false);
+    if (!isCounted) this.#owed.add(points);
   }
 
   async #take({ key, points, most }: Points): Promise<Taken> {
@@ -105,7 +146,8 @@ export class SharedRateCounter implements RateCounter {
   }
 
   /** Call it before this process counts: the calls are processed in order. */
-  #goOn(key: string): void {
+  #goOnAlone(key: string): void {
+    this.#alone += 1;
     const said = this.#said.get(key);
     if (!said) return;
     this.#said.delete(key);

@@ -24,9 +24,11 @@ export const exportData = (
     .setAccessMode('read only')
     .execute(async (transaction) => {
       const snapshot = acrossAccounts(transaction, ...tenantTables);
-      // Makes the text form of values independent of the server's settings.
+      // Makes the text form of values independent of the server's settings. No pause is too long: a slow disk may take its time.
       await sql`select set_config('timezone', 'UTC', true), set_config('bytea_output', 'hex', true),
-        set_config('extra_float_digits', '1', true)`.execute(snapshot);
+        set_config('extra_float_digits', '1', true), set_config('idle_in_transaction_session_timeout', '0', true)`.execute(
+        snapshot,
+      );
       const tables = await exportedTables(snapshot);
       const header = await makeHeader(snapshot, tables);
       const stored = new Map(tables.map((table) => [table.name, table]));

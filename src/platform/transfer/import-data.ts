@@ -38,6 +38,8 @@ export async function importData(db: Database, path: string, options: ImportOpti
   const onProgress = options.onMigration ?? (() => {});
   await migrate(db, { place, only: new Set(header.migrations), onProgress });
   await everywhere.transaction().execute(async (transaction) => {
+    // No pause is too long: a slow disk may take its time, and nobody waits for a database that is empty.
+    await sql`select set_config('idle_in_transaction_session_timeout', '0', true)`.execute(transaction);
     // From here on nobody else can write.
     const tables = header.tables.map(({ name }) => sql.table(name));
     await sql`lock table ${sql.join(tables)} in exclusive mode`.execute(transaction);
