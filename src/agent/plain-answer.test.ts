@@ -78,3 +78,12 @@ test('a short text is quoted as a whole, a long one by its sentence', async () =
   const long = `Der Strom kommt von Lekker, Kundennr. 551. ${'Es hat den ganzen Tag geregnet. '.repeat(8)}`;
   expect(await quotedOf('de', 'Woher kommt der Strom?', long)).toEqual(['Der Strom kommt von Lekker, Kundennr. 551.']);
 });
+
+test('of a long question, fifty words are compared with those of the texts', async () => {
+  const word = (n: number) => `wort${'abcdefghij'.charAt(n % 10)}${'klmnopqrst'.charAt(Math.floor(n / 10))}`;
+  const words = Array.from({ length: 100 }, (_, n) => word(n));
+  const question = `Was ist ${words.join(' ')}?`;
+  expect(await quotedOf('de', question, `${words[1]} ist da.`)).toEqual([]);
+  expect(await quotedOf('de', question, `${words.slice(0, 20).join(' ')} sind da.`)).toHaveLength(1);
+  expect(await quotedOf('de', question, `${words.slice(60, 80).join(' ')} sind da.`)).toEqual([]);
+});

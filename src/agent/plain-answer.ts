@@ -26,6 +26,9 @@ const longestWhole = 160;
 /** Words are weighed as if at least so many memories had been found: those of a collection that is new have few. */
 const leastMemories = 20;
 
+/** Maximum number of words of a question: each is compared with each word of the texts. */
+const mostWords = 50;
+
 /** Stands for the asked date among words. */
 const theDate = '';
 
@@ -42,21 +45,20 @@ export interface PlainAsking {
 export async function plainAnswer(found: readonly FoundNote[], asking: PlainAsking): Promise<Quoted[]> {
   const { question, language } = asking;
   const reader = new PlainReader(asking, found);
-  const notes = await inTextTurns(
-    found,
-    ({ content }) => content.length,
-    (note) => reader.read(note),
+  const lengthOf = ({ content }: FoundNote) => content.length;
+  const notes = await inTextTurns(found, lengthOf, (note) => reader.read(note), turnCharacters);
+  const weightOf = weightsOf(notes);
+  const best = await inTextTurns(
+    notes,
+    ({ note }) => lengthOf(note),
+    (note, place) => reader.bestOf(note, place, weightOf),
     turnCharacters,
   );
-  const weightOf = weightsOf(notes);
-  const ordered = notes
-    .map((note, place) => reader.bestOf(note, place, weightOf))
-    .filter((one) => one !== null)
-    .sort((a, b) => b.score - a.score);
-  const [best] = ordered;
-  if (!best) return [];
-  const news = newsBeside(best, found, { question, language });
-  const picked = ordered.filter((one) => one.note !== news?.note && (one === best || one.score >= worth * best.score));
+  const ordered = best.filter((one) => one !== null).sort((a, b) => b.score - a.score);
+  const [first] = ordered;
+  if (!first) return [];
+  const news = newsBeside(first, found, { question, language });
+  const picked = ordered.filter(({ note, score }) => note !== news?.note && score >= worth * first.score);
   const quoted = [...picked.slice(0, mostSentences - (news ? 1 : 0)), ...(news ? [news] : [])];
   const brief = found.filter(({ content }) => content.length <= longestAmendment);
   return await amended(quoted, brief, { language, isForNow: false });
@@ -102,7 +104,7 @@ class PlainReader {
 
   constructor({ question, told, asker, language }: PlainAsking, found: readonly FoundNote[]) {
     this.#language = language;
-    this.#asked = askedStems(question, language);
+    this.#asked = new Set(askedStems(question, language).values().take(mostWords));
     this.#told = stemsOf(told, language).difference(this.#asked);
     this.#date = new AskedDate(question, language);
     this.#isOfAnother = ofAnotherThan(asker, { question, told }, found, language);
