@@ -56,6 +56,10 @@ export const portuguese: WordingLanguage = {
     changed: String.raw`a partir de (?:agora|hoje|já)|desde (?:agora|hoje|ontem|segunda|esta semana)|de agora em diante|daqui em diante|daqui para a frente|(?:foi|foram|está|ficou) (?:\p{L}+ ){0,2}(?:mudad[oa]s?|alterad[oa]s?|adiad[oa]s?|antecipad[oa]s?|remarcad[oa]s?|transferid[oa]s?|substituíd[oa]s?|trocad[oa]s?|aumentad[oa]s?|reduzid[oa]s?|promovid[oa]s?|atualizad[oa]s?|renovad[oa]s?|migrad[oa]s?)|(?:se |me |nos )?(?:mud(?:ei|ou|aram|amos|ámos)(?:-(?:me|se|nos))?|mudámo-nos|mudamo-nos|troc(?:ou|uei|aram|amos)|alter(?:ou|ei|aram)|adi(?:ou|aram|ei)|antecip(?:ou|aram)|remarc(?:ou|aram|uei)|transfer(?:iu|iram)|substitu(?:iu|iram)|aument(?:ou|aram)|subi(?:u|ram)|baix(?:ou|aram)|desceu|reduzi(?:u|ram)|ampli(?:ou|aram)|pass(?:ou|aram) (?:a|para)|migr(?:ou|aram|amos|ámos)|promoveram|atualiz(?:ou|aram)|renov(?:ou|aram)|assumi(?:u|ram))|passa(?:m)? (?:a|para)|novo número|nova morada|novo endereço|desculpa|enganei-me|me enganei|corrijo|correção|afinal|no fim|tomou o lugar|agora se chama|chama-se agora|nov[oa]s? (?:é|será|endereço|morada|número|preço|horário|senha)|fez \d+ anos|completou`,
     begun: 'comecei|começou|começamos|começámos|primeiro dia|instalei|instalámos|instalamos|nov[ao]s?',
     now: 'agora|a partir de agora|desde (?:agora|hoje|ontem|segunda|janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro)|atualmente|actualmente|de agora em diante|ultimamente|neste momento',
+    deeds:
+      '(?<!se )(?:deix(?:ou|aram)|par(?:ou|aram)|larg(?:ou|aram)|vend(?:eu|eram)|cancel(?:ou|aram)|troc(?:ou|aram)|sai(?:u|ram) d[eoa]|desistiu|devolveu|perdeu|quitou|demitiu|mud(?:ou|aram) de)',
+    carers: 'médic[oa]|doutora?|dentista|cardiologista|equip[ea]|empresa',
+    company: 'com',
     denials: 'não nunca',
     over: '[Jj]á não|[Nn]ão .{1,60} mais(?! de| que)',
     still: 'já mais',
@@ -109,10 +113,10 @@ export const portuguese: WordingLanguage = {
         '(?:tir|pass)(?:ei|ou) (?:\\p{L}+ ){0,2}(?:carta|carteira|exame de condução)|carta na mão',
       ],
     ],
-    prepositions: `de do da dos das em no na nos nas num numa a ao à aos às com por pelo pela para sem sobre entre desde até após segundo contra sob`,
+    prepositions: `pra pras pro pros num numa dum duma de do da dos das em no na nos nas num numa a ao à aos às com por pelo pela para sem sobre entre desde até após segundo contra sob`,
     determiners: `o a os as um uma uns umas meu minha meus minhas teu tua teus tuas seu sua seus suas nosso nossa nossos nossas este esta esse essa`,
     auxiliaries: 'tem têm tenho é são está estão foi foram ficou se e mas ou que',
-    silent: `janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro primavera verão outono inverno doutor
+    silent: `passado passada passados passadas janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro primavera verão outono inverno doutor
       doutora cento por cento preço são foi foram fui muito muita muitos muitas dos das nos nas aos uma uns umas dona seu senhor senhora para mas
       como quando onde desde até sobre entre este esta estes estas esse essa esses essas aquele outro outra outros outras todo toda todos todas
       mais menos bem está estão estou estava tem tenho têm tinha fazer faz fez feito feita ter teve havia pode podem quer também além agora antes

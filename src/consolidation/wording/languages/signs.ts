@@ -6,6 +6,8 @@ import type { WordingLanguage } from './wording-language.ts';
 export interface Change {
   /** Beginning of the word for it; null if that is not said. */
   readonly object: string | null;
+  /** Beginning of the word for who did it: "Paul a arrêté de fumer" ends nothing else that is said of Paul; null if that is not said. */
+  readonly doer: string | null;
   /** All that this part is about, without what prepositions precede, if there is anything else. */
   readonly about: readonly string[];
   /** Whether it does not exist any more, so that nothing holds that was said of it. */
@@ -31,9 +33,11 @@ export class Signs {
   readonly #signs: RegExp;
   readonly #gone: RegExp;
   readonly #joint: RegExp;
+  readonly #deeds: RegExp | null;
+  readonly #carers: RegExp | null;
 
   constructor(language: WordingLanguage, patterns: Patterns) {
-    const { gone, ended, changed, denials } = language.changes;
+    const { gone, ended, changed, denials, deeds, carers } = language.changes;
     this.#units = new Units(language, patterns);
     this.#isUnbroken = language.isUnbroken === true;
     // A denial denies all that follows in its part of the sentence; in Chinese, what is right behind it.
@@ -43,6 +47,8 @@ export class Signs {
     this.#signs = patterns.ofWords(`${gone}|${ended}|${changed}`);
     this.#gone = patterns.ofWords(gone);
     this.#joint = patterns.ofWords(language.joints.split(' ').join('|'));
+    this.#deeds = deeds === undefined ? null : patterns.ofWords(deeds);
+    this.#carers = carers === undefined ? null : patterns.ofWords(carers);
   }
 
   /** `part`: a sentence or a part of it. */
@@ -59,13 +65,29 @@ export class Signs {
     });
     const isSign = (unit: Unit) => signs.some(({ start, end }) => unit.start < end && unit.end > start);
     const units = this.#units.in(part).filter((unit) => !isSign(unit));
+    const doers = this.#doersIn(plain, units);
+    const others = units.filter((unit) => !doers.includes(unit));
     const changes = signs.map((sign) => ({
       isGone: sign.isGone,
-      object: this.#objectOf(sign, plain, units),
-      about: aboutOf(sign, plain, units),
+      object: this.#objectOf(sign, plain, others),
+      doer: doers.findLast((unit) => unit.start < sign.end && !this.#isCarer(unit))?.unit ?? null,
+      about: aboutOf(sign, plain, others, doers.length > 0),
     }));
     return { units, changes };
   }
+
+  /** Who does something: what stands right before the verb. */
+  #doersIn(part: string, units: readonly Unit[]): Unit[] {
+    if (!this.#deeds) return [];
+    const verbs = [...part.matchAll(this.#deeds)].map(({ index }) => index);
+    return units.filter(
+      (unit) =>
+        unit.isHead &&
+        verbs.some((at) => at > unit.end && at - unit.end <= farthestVerb && !stop.test(part.slice(unit.end, at))),
+    );
+  }
+
+  #isCarer = ({ written }: Unit): boolean => this.#carers !== null && written.toLowerCase().search(this.#carers) >= 0;
 
   #objectOf({ start, end }: Span, part: string, units: readonly Unit[]): string | null {
     const heads = units.filter(({ isHead }) => isHead);
@@ -77,13 +99,22 @@ export class Signs {
   }
 }
 
-function aboutOf({ start, end }: Span, part: string, units: readonly Unit[]): string[] {
+/** Number of characters between who does something and the verb: "ne l'". */
+const farthestVerb = 6;
+
+function aboutOf(sign: Span, part: string, units: readonly Unit[], isDone: boolean): string[] {
+  const range = rangeAt(part, sign);
+  const near = units.filter((unit) => unit.start >= range.start && unit.end <= range.end);
+  const heads = near.filter(({ isHead }) => isHead);
+  // Of what somebody did, only its object is what it is about.
+  return (heads.length > 0 || isDone ? heads : near).map(({ unit }) => unit);
+}
+
+/** What is between the nearest commas or colons. */
+export function rangeAt(part: string, { start, end }: Span): Span {
   const from = Math.max(...[...stops].map((sign) => part.lastIndexOf(sign, start)));
   const length = part.slice(end).search(stop);
-  const to = length < 0 ? part.length : end + length;
-  const near = units.filter((unit) => unit.start > from && unit.end <= to);
-  const heads = near.filter(({ isHead }) => isHead);
-  return (heads.length > 0 ? heads : near).map(({ unit }) => unit);
+  return { start: from + 1, end: length < 0 ? part.length : end + length };
 }
 
 const stops = ',:，：';

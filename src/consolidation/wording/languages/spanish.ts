@@ -49,6 +49,10 @@ export const spanish: WordingLanguage = {
     changed: String.raw`a partir de (?:ahora|hoy|ya)|desde (?:ahora|hoy|ayer|el lunes|esta semana)|de ahora en adelante|(?:he|ha|han|hemos) (?:\p{L}+ ){0,3}(?:cambiado|mudado|trasladado|aplazado|pospuesto|adelantado|retrasado|sustituido|reemplazado|modificado|subido|bajado|aumentado|reducido|ampliado|pasado|migrado|movido|reprogramado|ascendido|actualizado|prorrogado|renovado)|(?:se |me |nos )?(?:cambió|cambié|mudó|mudé|mudamos|mudaron|trasladó|trasladaron|aplazó|aplazaron|pospuso|pospusieron|adelantó|adelantaron|retrasó|retrasaron|sustituyó|reemplazó|reemplazaron|modificó|subió|subieron|bajó|bajaron|aumentó|aumentaron|redujo|redujeron|amplió|ampliaron|pasó a|migró|migraron|migramos|movió|movieron|reprogramó|ascendieron|ascendió|actualizó|cambiaron|cambiamos|prorrogó|prorrogaron)|se (?:pasó|pasa) a|pasa a ser|pasó a ser|cambi(?:ó|é|aron|amos) de|nuevo número|nueva dirección|pasan? a|ampliación|sustituid[oa]|reemplazad[oa]|aplazad[oa]s?|pospuest[oa]s?|cambiad[oa]s?|perdón|perdona|me equivoqué|me he equivocado|corrijo|corrección|te dije mal|dije mal|finalmente|al final|tomó el relevo|ocupa su (?:lugar|puesto)|relevo|se llama ahora|nuev[oa]s? (?:es|será|dirección|número|precio|horario|contraseña)|ya es|ya son|ya tiene|cumplió|cumplí`,
     begun: String.raw`empezado|empecé|empezó|empezamos|comenzado|comencé|comenzó|primer día|instalad[oa]s?|estren\p{L}+|nuev[oa]s?`,
     now: 'ahora|a partir de ahora|desde (?:ahora|hoy|ayer|el lunes|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|actualmente|de ahora en adelante|últimamente',
+    deeds:
+      '(?<!se )(?:(?:me |te |le |nos |les )?(?:ha|han) (?:dejado|vendido|cancelado|anulado|abandonado|renunciado|dimitido|cambiado (?:de|el|la|los|las|su|sus)|sustituido(?=.* por )|regalado|devuelto|perdido|quitado)|(?:me |te |le |nos |les )?(?:dej(?:ó|aron)|vend(?:ió|ieron)|cancel(?:ó|aron)|renunció|dimitió|cambi(?:ó|aron) (?:de|el|la|los|las|su|sus)|sustituyó(?=.* por )|regaló|devolvió|perdió|quitó|abandonó))',
+    carers: 'médic[oa]|doctora?|dentista|cardiólog[oa]|fisio|equipo|empresa|compañía',
+    company: 'con',
     denials: 'no nunca',
     over: '[Yy]a no',
     still: 'ya',
@@ -105,7 +109,7 @@ export const spanish: WordingLanguage = {
     prepositions: `de del en a al con por para sin sobre entre desde hasta tras según hacia contra`,
     determiners: `el la los las un una unos unas mi mis tu tus su sus nuestro nuestra nuestros nuestras este esta ese esa`,
     auxiliaries: 'ha han he hemos es son está están fue fueron se y pero o que',
-    silent: `precio han hay son fue nos muy fui iba primavera verano otoño invierno doctor doctora ciento enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre falta faltan los las del don doña señor señora para pero como cuando donde desde hasta sobre entre este esta estos estas ese esa esos esas aquel otro otra otros otras todo
+    silent: `pasado pasada pasados pasadas precio han hay son fue nos muy fui iba primavera verano otoño invierno doctor doctora ciento enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre falta faltan los las del don doña señor señora para pero como cuando donde desde hasta sobre entre este esta estos estas ese esa esos esas aquel otro otra otros otras todo
       toda todos todas muy más menos bien está están estoy estaba tiene tengo tienen tenía hacer hace hizo hecho haber había puede
       pueden quiere también además ahora antes después durante según cada mismo misma porque aunque usuario usuaria nosotros ellos
       lunes martes miércoles jueves viernes sábado domingo ayer mañana tarde noche semana semanas meses año años días euros horas

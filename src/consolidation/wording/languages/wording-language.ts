@@ -61,6 +61,12 @@ export interface Changes {
   readonly begun: string;
   /** Words for now, which say nothing but that something is new. */
   readonly now: string;
+  /** Verbs of what somebody does, before which stands who did it, and not what has changed: "hat verkauft". */
+  readonly deeds?: string;
+  /** Who does such a thing for another: "the doctor has replaced ibuprofen", "the team has dropped it". */
+  readonly carers?: string;
+  /** What precedes those with whom somebody does something: "with my cousin". */
+  readonly company?: string;
   /** Words, in a list, that deny a statement. */
   readonly denials: string;
   /** How it is denied that something still holds, and the words, in a list, that say so beside the denial. */
