@@ -91,7 +91,7 @@ export const german: WordingLanguage = {
       ],
       [
         'verheiratet|zusammen mit|in einer beziehung|verlobt|beziehung mit|ehe',
-        'getrennt|geschieden|scheidung|schluss gemacht|verlassen|auseinander',
+        String.raw`(?<!von (?:mein|dein|unser|dies|ein|all|d)\p{L}* (?:\p{L}+ )?(?!mann |frau |freund|partner|ex)\p{L}+ )getrennt|geschieden|scheidung|schluss gemacht|verlassen|auseinander`,
       ],
       [
         'schwanger|erwarte\\p{L}* ein (?:kind|baby)',
