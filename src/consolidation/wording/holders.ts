@@ -5,8 +5,8 @@ import { replacedIn } from './in-its-place.ts';
 const role =
   '(?:[\\w-]+ ){0,2}(?:owner|head|lead|leader|manager|maintainer|contact|captain|president|ceo|cto|director|chair|editor)';
 /** Who has the one that the words behind "the" or "our" name. */
-const isRoleOf = new RegExp(String.raw`^is (?:(?:my|our|new) ){0,2}(?<role>${role}) (?:of|for|at) (?<what>.+)$`);
-const roleAt = new RegExp(String.raw`^(?:(?:my|our|new) ){0,2}(?<role>${role}) at (?<what>.+)$`);
+const isRoleOf = new RegExp(`^is (?:(?:my|our|new) ){0,2}(?<role>${role}) (?:of|for|at) (?<what>.+)$`);
+const roleAt = new RegExp(`^(?:(?:my|our|new) ){0,2}(?<role>${role}) at (?<what>.+)$`);
 const heldBy = /^is (?:owned|led|managed|maintained|headed|handled) by (?<who>.+)$/;
 const holds =
   /^(?:own|lead|manage|maintain|head|handle|is responsible for|is in charge of|look after|(?:has |have )?(?:took|taken) over) (?<what>.+?)(?: from .+)?$/;

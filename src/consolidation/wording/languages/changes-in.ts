@@ -8,6 +8,8 @@ import type { WordingLanguage } from './wording-language.ts';
 /** A text as it is read for what it outdates, or what outdates it. */
 export interface ReadText {
   readonly statement: Statement;
+  /** What the first of several parts says to be over. */
+  readonly over: Statement | null;
   readonly told: ToldText;
   readonly speaker: string | null;
 }
@@ -27,7 +29,12 @@ export class ChangesIn {
 
   read(text: string, speaker: string | null): ReadText {
     const told = text.length > longest ? '' : text;
-    return { speaker, told: this.#told.read(told, speaker), statement: this.#statements.read(told) };
+    return {
+      speaker,
+      told: this.#told.read(told, speaker),
+      statement: this.#statements.read(told),
+      over: this.#statements.readOver(told),
+    };
   }
 
   topicsOf({ told }: ReadText): string[] {
@@ -44,8 +51,9 @@ export class ChangesIn {
     // Users of an application wish how it should serve them; other wishes change nothing.
     if (after.told.isWish && !(before.told.isWish && after.told.owner === 'user')) return null;
     const same = after.told.isOne ? this.#statements.outdates(after.statement, before.statement) : null;
+    const isOver = after.over !== null && this.#statements.outdates(after.over, before.statement) !== null;
     const areValues = !after.statement.values.isDisjointFrom(before.statement.values);
-    return same ?? this.#told.outdates(after.told, before.told, areValues);
+    return same ?? (isOver ? 'denied later' : null) ?? this.#told.outdates(after.told, before.told, areValues);
   }
 }
 

@@ -19,7 +19,7 @@ interface ReadPart {
   readonly changes: readonly Change[];
 }
 
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -71,7 +71,7 @@ export class Signs {
       isGone: sign.isGone,
       object: this.#objectOf(sign, plain, others),
       doer: doers.findLast((unit) => unit.start < sign.end && !this.#isCarer(unit))?.unit ?? null,
-      about: aboutOf(sign, plain, others, doers.length > 0),
+      about: handled(sign, plain, others) ?? aboutOf(sign, plain, others, doers.length > 0),
     }));
     return { units, changes };
   }
@@ -80,10 +80,10 @@ export class Signs {
   #doersIn(part: string, units: readonly Unit[]): Unit[] {
     if (!this.#deeds) return [];
     const verbs = [...part.matchAll(this.#deeds)].map(({ index }) => index);
+    const farthest = this.#isUnbroken ? 0 : farthestVerb;
     return units.filter(
-      (unit) =>
-        unit.isHead &&
-        verbs.some((at) => at > unit.end && at - unit.end <= farthestVerb && !stop.test(part.slice(unit.end, at))),
+      ({ isHead, end }) =>
+        isHead && verbs.some((at) => at >= end && at - end <= farthest && !stop.test(part.slice(end, at))),
     );
   }
 
@@ -101,6 +101,13 @@ export class Signs {
 
 /** Number of characters between who does something and the verb: "ne l'". */
 const farthestVerb = 6;
+
+/** What is between 把 and a sign in Chinese; shorter words may be parts of others, such as 咖啡 of 咖啡店. */
+function handled({ start }: Span, part: string, units: readonly Unit[]): string[] | null {
+  const named = /[把将]([^把将，]{3,10})$/u.exec(part.slice(0, start))?.[1];
+  if (named === undefined) return null;
+  return units.filter((unit) => unit.start >= start - named.length && unit.end <= start).map(({ unit }) => unit);
+}
 
 function aboutOf(sign: Span, part: string, units: readonly Unit[], isDone: boolean): string[] {
   const range = rangeAt(part, sign);

@@ -1,7 +1,7 @@
 import type { Patterns } from './patterns.ts';
-import { rangeAt } from './signs.ts';
+import { rangeAt, type Span } from './signs.ts';
 import type { Things, Unit } from './units.ts';
-import type { Changes } from './wording-language.ts';
+import type { WordingLanguage } from './wording-language.ts';
 
 /** Places in a list of states, each with what ends it. */
 export interface Pairs {
@@ -11,11 +11,13 @@ export interface Pairs {
 
 /** States that a text tells and ends. */
 export interface StatesTold extends Pairs {
+  /** Those told that are not said of somebody who is named: "Marta vive en Dublín" tells no state of the speaker. */
+  readonly own: readonly number[];
   /** What each end is said of: "Netflix ist gekündigt" ends no job. */
   readonly objects: readonly (readonly string[])[];
 }
 
-type Ends = readonly (readonly [state: RegExp, end: RegExp])[];
+type Ends = readonly (readonly [state: RegExp, end: RegExp, endOf: RegExp | null])[];
 
 /** A part of a sentence with the words that say what it is about. */
 export interface PartOfText {
@@ -27,10 +29,19 @@ export interface PartOfText {
 export class StateEnds {
   readonly #pairs: Ends;
   readonly #isUnbroken: boolean;
+  readonly #joint: RegExp;
+  readonly #speaker: RegExp;
 
-  constructor(pairs: Changes['states'], isUnbroken: boolean, patterns: Patterns) {
-    this.#pairs = pairs.map(([state, end]) => [patterns.ofWords(state), patterns.ofWords(end)]);
-    this.#isUnbroken = isUnbroken;
+  constructor({ isUnbroken, joints, changes }: WordingLanguage, patterns: Patterns) {
+    const pairs = changes.states;
+    this.#pairs = pairs.map(([state, end, endOf]) => [
+      patterns.ofWords(state),
+      patterns.ofWords(end),
+      endOf === undefined ? null : patterns.ofWords(endOf),
+    ]);
+    this.#isUnbroken = isUnbroken === true;
+    this.#speaker = patterns.ofWords(changes.own);
+    this.#joint = patterns.ofWords(joints.split(' ').join('|'));
   }
 
   in(plain: string, parts: readonly PartOfText[]): StatesTold {
@@ -42,36 +53,55 @@ export class StateEnds {
       return objects[0] ? [{ place, objects: objects[0] }] : [];
     });
     if (told.length === 0 && ends.length === 0) return noStates;
-    return { told, ended: ends.map(({ place }) => place), objects: ends.map(({ objects }) => objects) };
+    const own = told.filter((place) => parts.some((part) => this.#isOwn(part, place)));
+    return { told, own, ended: ends.map(({ place }) => place), objects: ends.map(({ objects }) => objects) };
+  }
+
+  /** Whether a state is told of the speaker: no noun stands before its verb, or "I" does. */
+  #isOwn({ text, units }: PartOfText, place: number): boolean {
+    const plain = text.toLowerCase();
+    const state = this.#pairs[place]?.[0];
+    const spans = state ? spansOf(plain, state) : [];
+    if (this.#isUnbroken) return spans.length > 0;
+    return spans.some((span) => {
+      const { start } = rangeAt(plain, span);
+      const from = Math.max(start, ...spansOf(plain.slice(0, span.start), this.#joint).map(({ end }) => end));
+      if (plain.slice(from, span.end).search(this.#speaker) >= 0) return true;
+      return !units.some((unit) => unit.isHead && unit.start >= from && unit.end <= span.start);
+    });
   }
 
   /** Returns what each end of a state in a part of a sentence is said of. */
   #endIn({ text, units }: PartOfText, place: number): string[][] {
-    const [state, end] = this.#pairs[place] ?? [];
+    const [state, end, endOf] = this.#pairs[place] ?? [];
     if (!state || !end) return [];
     const plain = text.toLowerCase();
-    return [...plain.matchAll(end)].map(({ 0: found, index }) => {
+    // "Ich habe meine Stelle gekündigt" names the state itself.
+    const isState = ({ written }: Unit) => [state, end].some((pattern) => written.toLowerCase().search(pattern) >= 0);
+    const near = (spans: readonly Span[]) =>
+      spans.map((span) => {
+        const range = rangeAt(plain, span);
+        return units.filter(
+          (unit) =>
+            unit.start >= range.start && unit.end <= range.end && (unit.end <= span.start || unit.start >= span.end),
+        );
+      });
+    const named = near(spansOf(plain, end)).map((found) =>
       // Without breaks between words it cannot be told what is only a detail.
-      if (this.#isUnbroken) return [];
-      const range = rangeAt(plain, { start: index, end: index + found.length });
-      const objects = units.filter(
-        (unit) =>
-          unit.isHead &&
-          unit.start >= range.start &&
-          unit.end <= range.end &&
-          (unit.end <= index || unit.start >= index + found.length) &&
-          // "Ich habe meine Stelle gekündigt" names the state itself.
-          [state, end].every((pattern) => unit.written.toLowerCase().search(pattern) < 0),
-      );
-      return objects.map(({ unit }) => unit);
-    });
+      this.#isUnbroken ? [] : found.filter((unit) => unit.isHead && !isState(unit)),
+    );
+    const of = endOf ? near(spansOf(plain, endOf)).filter((found) => found.length > 0) : [];
+    return [...named, ...of].map((found) => found.map(({ unit }) => unit));
   }
 }
 
-export const noStates: StatesTold = { told: [], ended: [], objects: [] };
+const spansOf = (text: string, pattern: RegExp): Span[] =>
+  [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
+
+export const noStates: StatesTold = { told: [], own: [], ended: [], objects: [] };
 
 /** Whether a state that a text tells is ended, by an end that is said of nothing else. */
 export const endsState = (
   { ended, objects }: StatesTold,
-  { states, units }: { readonly states: Pairs; readonly units: Things },
-): boolean => ended.some((place, at) => states.told.includes(place) && objects[at]?.every((unit) => units.has(unit)));
+  { told, units }: { readonly told: readonly number[]; readonly units: Things },
+): boolean => ended.some((place, at) => told.includes(place) && objects[at]?.every((unit) => units.has(unit)));

@@ -4,7 +4,7 @@ import { unified } from '../tokens.ts';
 import type { Patterns } from './patterns.ts';
 import { type Change, Signs } from './signs.ts';
 import { endsState, type Pairs, type PartOfText, StateEnds, type StatesTold } from './state-ends.ts';
-import { isNamedIn, isSame, nameOthers, sharedIn, type Thing, type Things } from './units.ts';
+import { isCutShort, isNamedIn, isSame, nameOthers, sharedIn, type Thing, type Things } from './units.ts';
 import type { Changes, WordingLanguage } from './wording-language.ts';
 
 /** What one text says, as far as it takes to tell whether a later one ends it. */
@@ -64,7 +64,7 @@ export class ToldChanges {
     const isUnbroken = language.isUnbroken === true;
     const between = isUnbroken ? '.{0,4}' : String.raw` (?:\p{L}+ ){0,2}`;
     this.#company = company === undefined ? null : patterns.ofWords(`(?:${company})${between}(?:${people})`);
-    this.#states = new StateEnds(language.changes.states, isUnbroken, patterns);
+    this.#states = new StateEnds(language, patterns);
     this.#conditions = inPairs(language.changes.conditions);
     this.#stateWords = language.changes.states.map(([state]) =>
       state
@@ -135,11 +135,8 @@ export class ToldChanges {
   outdates(after: ToldText, before: ToldText, areValues: boolean): Outdating | null {
     if (!tellsChange(after) || (after.people.size > 0 && !after.people.isSubsetOf(before.people))) return null;
     const isOfFirst = after.units.size > 0 && firstOf(after) === firstOf(before);
-    if (
-      (isOfFirst || haveSameOwner(after, before)) &&
-      endsState(after.states, before) &&
-      after.people.size === before.people.size
-    ) {
+    const told = isOfFirst ? before.states.told : haveSameOwner(after, before) ? before.states.own : [];
+    if (after.people.size === before.people.size && endsState(after.states, { told, units: before.units })) {
       return 'denied later';
     }
     if (isOfFirst && ends(after.conditions, before.conditions)) return 'denied later';
@@ -178,7 +175,11 @@ const sentenceEnd = /(?<!\d)[.!?;…](?=\s)\s*\S{3}|[。！？；]\S{3}/u;
 /** Whether one thing that both are about is gone, or has another value: "Das Konzert ist am 3. Mai", "Das Konzert ist abgesagt". */
 const isOfAll = ({ about }: Change, after: ToldText, { units }: ToldText): boolean =>
   about.length > 0 &&
-  units.size <= mostBeside &&
+  !(about.length === 1 && about.some((unit) => isCutShort(unit, units))) &&
+  units
+    .values()
+    .filter(({ last }) => last === '')
+    .toArray().length <= mostBeside &&
   about.every((unit) => isSame(after.units.get(unit), units.get(unit)) && isNamedIn(after.units.get(unit), units));
 /** Maximum number of things in a text of which one can be all that it is about. */
 const mostBeside = 4;

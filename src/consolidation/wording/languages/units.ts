@@ -153,6 +153,10 @@ export function sharedIn(after: Things, before: Things): number {
 export const isSame = (after: Thing | undefined, before: Thing | undefined): boolean =>
   after !== undefined && before !== undefined && (before.kind === '' || after.kind === before.kind);
 
+/** Whether two characters go on in a text, as 咖啡 does in 咖啡店. */
+export const isCutShort = (unit: string, before: Things): boolean =>
+  isHan.test(unit) && before.values().some(({ last }) => last === unit);
+
 /** Whether a text tells of what a thing is named by: "la bici de Íñigo" is in no text without Íñigo. */
 export const isNamedIn = (thing: Thing | undefined, before: Things): boolean =>
   thing === undefined || thing.name === '' || before.has(thing.name);

@@ -67,6 +67,8 @@ export interface Changes {
   readonly carers?: string;
   /** What precedes those with whom somebody does something: "with my cousin". */
   readonly company?: string;
+  /** Adjectives of what has taken the place of another: "mon nouveau numéro". */
+  readonly renewed?: string;
   /** Words, in a list, that deny a statement. */
   readonly denials: string;
   /** How it is denied that something still holds, and the words, in a list, that say so beside the denial. */
@@ -84,8 +86,9 @@ export interface Changes {
   readonly user: string;
   /** What says that the speaker means themselves. */
   readonly own: string;
-  /** States of a person, and conditions of a thing, each with what ends it. */
-  readonly states: readonly (readonly [state: string, end: string])[];
+  /** States of a person, each with what ends it, and with what ends it only if it is said of the same: "bei Bosch bin ich raus". */
+  readonly states: readonly (readonly [state: string, end: string, endOf?: string])[];
+  /** Conditions of a thing, each with what ends it. */
   readonly conditions: readonly (readonly [state: string, end: string])[];
   /** Lists of words that tell what a sentence is about. */
   readonly prepositions: string;
