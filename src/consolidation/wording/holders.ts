@@ -49,3 +49,6 @@ const ofHolder = new RegExp(` ${holder}$`);
 
 /** Whether a subject is who owns or leads something. */
 export const isHolder = (subject: string): boolean => subject.endsWith(` ${holder}`);
+
+/** Whether there may be several: another one is in the place of the first only if something says that this is new. */
+export const maySeveralBe = (subject: string): boolean => isHolder(subject) || subject.endsWith(' contact');

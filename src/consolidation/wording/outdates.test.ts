@@ -236,6 +236,8 @@ test.each([
   ['Ida leads the design team.', 'Noor leads the sales team now.'],
   ['Ida leads the choir.', 'Noor leads a choir now.'],
   ['Ida is the owner of invoicing.', 'Noor is an owner of invoicing.'],
+  ['Mr Berg is our contact at Fedex.', 'Ms Lund is our contact at Fedex.'],
+  ['Ida leads the choir.', 'Noor leads the choir.'],
   ['Bitbucket hosts our wiki.', 'We moved from Bitbucket Pipelines to Jenkins.'],
   ['RETRY_MAX is 5.', 'We raised RETRY_DELAY from 5 to 8.'],
   ['We run MariaDB 10.6.', 'We upgraded to Redis 7.'],

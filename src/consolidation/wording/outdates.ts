@@ -1,7 +1,7 @@
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
 import type { Clause } from './clause.ts';
 import { baseForms } from './clauses.ts';
-import { isHolder } from './holders.ts';
+import { isHolder, maySeveralBe } from './holders.ts';
 import { isNoEmployer, moveBetween } from './homes.ts';
 import { isInItsPlace } from './in-its-place.ts';
 import { details, isCutInto, isDay, isOnlyWhen, partner, withoutWhen } from './parts.ts';
@@ -277,8 +277,8 @@ function otherValue(was: Clause, is: Clause): Outdating | null {
   }
   if ((verb === 'is' || verb === 'named') && isAttribute(was.subject) && start <= 2) {
     if (!isInPlaceOf(was, is, [value[0] ?? '', valueNow[0] ?? ''])) return null;
-    // Several may own or lead something.
-    return isHolder(was.subject) ? (is.isNews ? 'another value' : null) : rule;
+    if (!is.isNews && maySeveralBe(was.subject)) return null;
+    return isHolder(was.subject) ? 'another value' : rule;
   }
   const difference = { start, value, valueNow, tail };
   if (is.isNews && isReplaced(was, is, difference)) return rule;

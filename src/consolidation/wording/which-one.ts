@@ -13,9 +13,12 @@ export const ofNone: WhichOne = { labels: '', opening: '' };
 /** `subject`: what is before its verb. */
 export function whichOne(text: string, subject: string): WhichOne {
   const labels = subject.match(label) ?? [];
+  const where = opening.exec(text)?.groups?.['where'];
+  if (labels.length === 0 && !where) return ofNone;
+  const isDated = labels.some((one) => isTime(one)) || formsOf(subject).some(isMonth);
   return {
-    labels: labels.some((one) => isTime(one)) || formsOf(subject).some(isMonth) ? '' : labels.join(' ').toLowerCase(),
-    opening: formsOf(opening.exec(text)?.groups?.['where'] ?? '')
+    labels: isDated ? '' : labels.join(' ').toLowerCase(),
+    opening: formsOf(where ?? '')
       .filter((form) => !isMonth(form))
       .join(' '),
   };

@@ -106,8 +106,8 @@ export class ToldChanges {
   }
 
   #peopleIn(plain: string): ReadonlySet<string> {
-    const alone = this.#company ? plain.replace(this.#company, ' ') : plain;
-    const people = alone.match(this.#people);
+    if (plain.search(this.#people) < 0) return nobody;
+    const people = (this.#company ? plain.replace(this.#company, ' ') : plain).match(this.#people);
     return people ? new Set(people) : nobody;
   }
 
