@@ -50,6 +50,7 @@ export const german: WordingLanguage = {
     begun:
       'erste[nr]? (?:arbeits|schul)?tag|angefangen|fange? .{0,40} an|begonnen|eingezogen|eingelebt|zugelegt|neue[mnrs]?',
     now: 'jetzt|nun|inzwischen|mittlerweile|neuerdings|ab sofort|ab heute|von nun an|seit (?:gestern|heute|kurzem|neuestem|montag|dienstag|mittwoch|donnerstag|freitag|letzter woche)|künftig|in zukunft|nur noch|ab jetzt|seit (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)',
+    restated: '(?:ist|sind|findet) (?:jetzt|nun)|(?:jetzt|nun) (?:ist|sind)',
     renewed: 'neue[nmrs]?',
     deeds: String.raw`(?:hat|haben)(?! (?:sich|ich|er|sie|es|man|wir|ihr)(?!\p{L}))(?= .{0,80}(?:aufgehört|gekündigt|verkauft|verschenkt|beendet|aufgegeben|abgesagt|storniert|abge(?:meldet|bestellt|setzt|schafft|brochen|wöhnt|geben)|(?:ein|aus)?getauscht|zurückgegeben|gelöscht|verloren|geschmissen|gewechselt|verlassen|umgestellt|ersetzt(?= durch)|geändert|verschoben|verlegt))`,
     carers: String.raw`\p{L}{0,8}(?:arzt|ärztin)|doktor|team|firma|verein`,

@@ -24,6 +24,8 @@ test.each([
   ['es', 'Vivo en Soria.', 'Ya estoy instalada en Teruel.', 'denied later'],
   ['pt', 'Trabalho na Vale.', 'Saí da Vale, agora estou na Embraer.', 'denied later'],
   ['pt', 'Meu número é (81) 9111.', 'Meu número novo é (84) 3222.', 'another value'],
+  ['es', 'Ana entrena balonmano los lunes.', 'El balonmano ahora es los viernes.', 'denied later'],
+  ['de', 'Ida hat montags Ballett.', 'Ballett ist jetzt freitags.', 'denied later'],
   ['zh', '我的手机号是13900001111。', '换号了，新号码是15900002222。', 'denied later'],
   ['zh', '我吃阿司匹林。', '医生把阿司匹林换成了华法林。', 'denied later'],
 ])('in %s "%s" is told otherwise by "%s": %s', (language, one, other, rule) => {
@@ -45,6 +47,9 @@ test.each([
   ['es', 'Tomo dos cafés al día.', 'He dejado el café en la mesa.'],
   ['fr', 'Je joue aux échecs le lundi.', 'Je ne joue plus aux échecs, sauf le lundi.'],
   ['de', 'Ich wohne in Köln.', 'Wir sind mit der Firma nach Bonn gezogen.'],
+  ['es', 'Ana entrena balonmano los lunes.', 'El voleibol ahora es los viernes.'],
+  ['de', 'Das Büro in Ulm hat montags zu.', 'Das Büro in Ulm ist jetzt größer.'],
+  ['fr', 'Le bureau de Lyon ouvre à 9 h.', 'Le bureau de Lyon est maintenant plus grand.'],
   ['pt', 'Trabalho na Vale.', 'Saí do curso de inglês.'],
   ['zh', '我在咖啡店上班。', '我把咖啡戒了。'],
   ['zh', '我住在南京。', '我搬到二楼办公室了。'],

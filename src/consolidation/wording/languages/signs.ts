@@ -12,6 +12,8 @@ export interface Change {
   readonly about: readonly string[];
   /** Whether it does not exist any more, so that nothing holds that was said of it. */
   readonly isGone: boolean;
+  /** Whether it only has another value now. */
+  readonly isRestated: boolean;
 }
 
 interface ReadPart {
@@ -33,18 +35,20 @@ export class Signs {
   readonly #signs: RegExp;
   readonly #gone: RegExp;
   readonly #joint: RegExp;
+  readonly #restated: RegExp | null;
   readonly #deeds: RegExp | null;
   readonly #carers: RegExp | null;
 
   constructor(language: WordingLanguage, patterns: Patterns) {
-    const { gone, ended, changed, denials, deeds, carers } = language.changes;
+    const { gone, ended, changed, restated, denials, deeds, carers } = language.changes;
     this.#units = new Units(language, patterns);
     this.#isUnbroken = language.isUnbroken === true;
     // A denial denies all that follows in its part of the sentence; in Chinese, what is right behind it.
     const denial = patterns.ofWords(denials.split(' ').join('|')).source;
     this.#denied = patterns.of(`(?:${denial})${this.#isUnbroken ? '.{0,4}' : '.*'}$`);
     this.#isObjectLater = language.isObjectLater === true;
-    this.#signs = patterns.ofWords(`${gone}|${ended}|${changed}`);
+    this.#signs = patterns.ofWords([gone, ended, changed, restated].filter((one) => one !== undefined).join('|'));
+    this.#restated = restated === undefined ? null : patterns.ofWords(restated);
     this.#gone = patterns.ofWords(gone);
     this.#joint = patterns.ofWords(language.joints.split(' ').join('|'));
     this.#deeds = deeds === undefined ? null : patterns.ofWords(deeds);
@@ -61,7 +65,7 @@ export class Signs {
       const end = index + sign.length;
       // "Sie hat ihr Auto verkauft": between the words of a sign is what it is about, unless that stands behind it.
       const start = this.#isObjectLater ? index : end - lastOf(sign).length;
-      return { start, end, isGone: gone.some((at) => at >= index && at < end) };
+      return { start, end, from: index, isGone: gone.some((at) => at >= index && at < end) };
     });
     const isSign = (unit: Unit) => signs.some(({ start, end }) => unit.start < end && unit.end > start);
     const units = this.#units.in(part).filter((unit) => !isSign(unit));
@@ -69,6 +73,7 @@ export class Signs {
     const others = units.filter((unit) => !doers.includes(unit));
     const changes = signs.map((sign) => ({
       isGone: sign.isGone,
+      isRestated: this.#restated !== null && plain.slice(sign.from, sign.end).search(this.#restated) === 0,
       object: this.#objectOf(sign, plain, others),
       doer: doers.findLast((unit) => unit.start < sign.end && !this.#isCarer(unit))?.unit ?? null,
       about: handled(sign, plain, others) ?? aboutOf(sign, plain, others, doers.length > 0),

@@ -131,8 +131,7 @@ export class ToldChanges {
     return told.people.isSubsetOf(people) && (!isName || units.has(first));
   }
 
-  /** `areValues`: whether both have values of one kind. */
-  outdates(after: ToldText, before: ToldText, areValues: boolean): Outdating | null {
+  outdates(after: ToldText, before: ToldText, shared: SharedValues): Outdating | null {
     if (!tellsChange(after) || (after.people.size > 0 && !after.people.isSubsetOf(before.people))) return null;
     const isOfFirst = after.units.size > 0 && firstOf(after) === firstOf(before);
     const told = isOfFirst ? before.states.told : haveSameOwner(after, before) ? before.states.own : [];
@@ -143,13 +142,25 @@ export class ToldChanges {
     const isOf = (unit: string | null) => unit === null || before.units.has(unit);
     const found = after.changes.filter(({ object, doer }) => isOf(object) && isOf(doer));
     // What tells of a change itself is no state that another change could end.
-    if (found.length === 0 || before.changed.size > 0 || nameOthers(after.units, before.units)) return null;
-    const isShared = sharedIn(after.units, before.units) >= leastShared;
-    return isShared || found.some((change) => (change.isGone || areValues) && isOfAll(change, after, before))
+    if (
+      found.length === 0 ||
+      before.changes.some(({ isRestated }) => !isRestated) ||
+      nameOthers(after.units, before.units)
+    )
+      return null;
+    const isShared = found.some(({ isRestated }) => !isRestated) && sharedIn(after.units, before.units) >= leastShared;
+    return isShared || found.some((change) => hasOther(change, shared) && isOfAll(change, after, before))
       ? 'denied later'
       : null;
   }
 }
+
+/** Which values of one kind both texts have. */
+export type SharedValues = 'none' | 'some' | 'only times';
+
+/** Whether a thing is gone, or has another value. */
+const hasOther = ({ isGone, isRestated }: Change, shared: SharedValues): boolean =>
+  isGone || (isRestated ? shared === 'only times' : shared !== 'none');
 
 type Ends = readonly (readonly [state: RegExp, end: RegExp])[];
 

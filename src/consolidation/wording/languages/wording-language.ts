@@ -67,6 +67,8 @@ export interface Changes {
   readonly carers?: string;
   /** What precedes those with whom somebody does something: "with my cousin". */
   readonly company?: string;
+  /** It has another value now, such as a day: "ist jetzt". This tells nothing without a value of the same kind. */
+  readonly restated?: string;
   /** Adjectives of what has taken the place of another: "mon nouveau numéro". */
   readonly renewed?: string;
   /** Words, in a list, that deny a statement. */
