@@ -27,6 +27,7 @@ test.each([
   ['es', 'Ana entrena balonmano los lunes.', 'El balonmano ahora es los viernes.', 'denied later'],
   ['de', 'Ida hat montags Ballett.', 'Ballett ist jetzt freitags.', 'denied later'],
   ['zh', '我的手机号是13900001111。', '换号了，新号码是15900002222。', 'denied later'],
+  ['zh', '我住在大连西岗区。', '去年搬到青岛了。', 'denied later'],
   ['zh', '我吃阿司匹林。', '医生把阿司匹林换成了华法林。', 'denied later'],
 ])('in %s "%s" is told otherwise by "%s": %s', (language, one, other, rule) => {
   const found = rule === null ? [] : [{ rule, safe: false, isFirst: true }];
@@ -41,6 +42,7 @@ test.each([
   ['es', 'Mi teléfono es el 600 11.', 'El nuevo teléfono de Luis es el 655 22.'],
   ['fr', 'Je sors avec Luc.', "Luc et sa femme, c'est fini."],
   ['fr', 'Mon numéro de client est 6 012.', "J'ai changé de numéro, c'est le 07 22."],
+  ['zh', '我住在大连。', '去年妹妹搬到青岛了。'],
   ['zh', '小王有一辆自行车。', '小李把自行车卖了。'],
   ['zh', '我住在南京。', '我把床搬到客厅了。'],
   ['es', 'Trabajo en Renfe.', 'Salí de Renfe a las tres.'],
