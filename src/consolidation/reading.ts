@@ -1,4 +1,6 @@
-import { type Clause, clausesOf } from './wording/clauses.ts';
+import type { Clause } from './wording/clause.ts';
+import { clausesOf } from './wording/clauses.ts';
+import { namedBy } from './wording/holders.ts';
 import { keysOf, type ReadText } from './wording/languages/changes-in.ts';
 import { wordsIn } from './wording/languages/languages.ts';
 import { changedWords, type Likelihood, likelihoodOf } from './wording/likely-over.ts';
@@ -39,9 +41,9 @@ export function readText({ content, speaker }: Said, language: string): Reading 
 
 export function readEnglish({ content, speaker }: Said): EnglishReading {
   const clauses = clausesOf(content, speaker);
-  const topics = clauses.flatMap(({ subject, says }) =>
-    says.length > 0 ? comparableVerbs(says).map((verb) => `${subject} ${verb}`) : [],
-  );
+  const topics = clauses
+    .flatMap(allWays)
+    .flatMap(({ subject, says }) => (says.length > 0 ? comparableVerbs(says).map((verb) => `${subject} ${verb}`) : []));
   let told: Told | null = null;
   return {
     clauses,
@@ -52,6 +54,8 @@ export function readEnglish({ content, speaker }: Said): EnglishReading {
     },
   };
 }
+
+const allWays = (clause: Clause): readonly Clause[] => [clause, ...clause.alike];
 
 /** Keys under which a memory is found by others, and by which it finds them. */
 export function keysOfReading(reading: Reading): {
@@ -73,7 +77,7 @@ interface LookedUp {
 
 export function topicsOf(reading: Reading): readonly LookedUp[] {
   if ('text' in reading) return lookedUp(wordsIn(reading.language)?.changes.topicsOf(reading.text) ?? [], false);
-  const subjects = lookedUp(reading.clauses.flatMap(topicWords), false).slice(0, mostSubjects);
+  const subjects = lookedUp(reading.clauses.flatMap(allWays).flatMap(topicWords), false).slice(0, mostSubjects);
   return [...subjects, ...lookedUp(changedWords(reading.told), true)];
 }
 
@@ -85,7 +89,7 @@ const lookedUp = (words: readonly string[], isRare: boolean): LookedUp[] =>
 
 /** A clause is looked up by its subject. An "I" without a known speaker is in no index, so its verb is used. */
 const topicWords = ({ subject, says }: Clause): readonly string[] =>
-  subject.length > 1 ? writingsOf(subject) : says.length > 0 ? comparableVerbs(says) : [];
+  subject.length > 1 ? writingsOf(namedBy(subject)) : says.length > 0 ? comparableVerbs(says) : [];
 
 /** Returns how a later text outdates an earlier one, by the rules or else how likely; null if it does not. */
 export function outdating(by: Reading, old: Reading): Outdating | Likelihood | null {

@@ -1,6 +1,9 @@
 import { getOrInsert } from '../../platform/get-or-insert.ts';
 import { oneOf } from '../../platform/word-lists.ts';
 
+/** Not "after the move" or "a change". */
+const ofNoun = String.raw`(?<!\b(?:the|an?|our|my|this|that|last|big) )`;
+
 /**
  * What English texts say beside what has changed, or as if something had, as patterns of word forms. All were written down for
  * the language, not for single texts.
@@ -18,7 +21,7 @@ const cues = {
     hand(?:ed)? (?:[^ ]+ ){0,6}(?:back|over|in)|behind (?:me|us|him|her|them)|(?:done|through|finished) with|once and for all
     no longer|no more|any ?more|any longer|for good|never again|packed (?:[^ ]+ )?in|fell (?:apart|through)|traded in|swapped|lifted|chopped`,
   /** Something is otherwise by now. */
-  replaced: `changed|change|switched|switch|moved|move|migrated|ported|replaced|swapped|converted|transferred|shifted|relocated|emigrated
+  replaced: `changed|${ofNoun}change|switched|${ofNoun}switch|moved|${ofNoun}move|migrated|ported|replaced|swapped|converted|transferred|shifted|relocated|emigrated
     re(?:licensed|named|written|wrote|scheduled|assigned|placed|numbered|built|located|painted|configured|designed|opened|structured|branded)
     upgraded|downgraded|promoted|demoted|raised|lowered|bumped|cut|increased|decreased|reduced|extended|shortened|doubled|halved|pushed|postponed|delayed
     slipped|brought forward|elected|appointed|hired|(?:took|taken|take) over|set (?:[^ ]+ ){0,5}to|from [^,]{1,30} to|instead|rather than|in place of

@@ -1,24 +1,12 @@
 import { wordSet } from '../../platform/word-lists.ts';
-import { isWhen, partner } from './parts.ts';
+import type { Clause } from './clause.ts';
+import { readAlike } from './holders.ts';
+import { details, isWhen, partner } from './parts.ts';
 import { withoutPhrases } from './phrases.ts';
 import { formsOf, isQuestion } from './tokens.ts';
 
-/** What one part of an English sentence says, as word forms. */
-export interface Clause {
-  /** What it is about: a name, "the user", "my phone number"; the speaker in place of "I". */
-  readonly subject: string;
-  /** Everything from its verb on, without words that only mark it as news. */
-  readonly says: readonly string[];
-  /** Whether it says itself that something has changed: "now", "no longer", "moved". */
-  readonly isNews: boolean;
-  /** Whether it negates what it says. */
-  readonly denies: boolean;
-  /** Forms of its words that begin with a capital, as names do. */
-  readonly names: ReadonlySet<string>;
-}
-
 /** A part that could not be read, such as "a dog" in "a cat and a dog": a text with one says more than its other clauses do. */
-const unread: Clause = { subject: '', says: [], isNews: false, denies: false, names: new Set() };
+const unread: Clause = { subject: '', says: [], isNews: false, denies: false, names: new Set(), alike: [] };
 
 const news = wordSet('now anymore longer nowaday currently already meanwhile instead again');
 const denials = wordSet('not no never');
@@ -38,7 +26,7 @@ const verbs = settling.union(
   belong hold keep teach sing swim ride attend date support hire employ arrive leave depart finish end begin was discharged had has
   trusts sells sell bought buy went go got get married divorced became become retired retire joined join left cancelled
   visited watched ate paid played saw called took wrote read met found earn charge owe measure last contain hurt wake expire
-  finished graduated died recovered learned changed feel felt lost rented signed serve lead manage coach volunteer intern train practice`),
+  finished upgraded downgraded graduated died recovered learned changed feel felt lost rented signed serve lead manage coach volunteer intern train practice`),
 );
 
 /** Number of clauses after which the rest of a text is not read: each is compared with others, and looked up. */
@@ -67,16 +55,16 @@ function clausesOfSentence(sentence: string, speaker: string | null): Clause[] {
     const clause = clauseOf(part, speaker, last);
     last = clause ?? last;
     // "They moved the party" is about the party.
-    clauses.push(clause && clause.subject !== 'they' ? clause : unread);
+    clauses.push(clause && clause.subject !== 'they' ? { ...clause, alike: readAlike(clause, part) } : unread);
     if (clause) clauses.push(...undergone(clause, speaker));
     if (clause && saysMore(part)) clauses.push(unread);
   }
   return clauses;
 }
 
-/** Between two parts that each have a verb: "and", "but", ", so I", ", Jonas has". */
+/** Between two parts that each have a verb: "and", "but", ", so I", ": it is", ", Jonas has". */
 const joint =
-  /,? (?:and|but) |; |, (?:so )?(?=(?:it|i|we|he|she|they)(?:['’]| ))|, (?=\p{L}+ (?:has|is|took|will)\b)/iu;
+  /,? (?:and|but) |; |: (?=(?:it|they)(?:['’]| ))|, (?:so )?(?=(?:it|i|we|he|she|they)(?:['’]| ))|, (?=\p{L}+ (?:has|is|took|will)\b)/iu;
 
 /** "Eva and Paul broke up" */
 const parted = /^(\p{Lu}\p{L}+|I) and (\p{Lu}\p{L}+|I) (?:have |just )*(broke up|broken up|split up|separated)/u;
@@ -135,7 +123,11 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
   const named = subjectOf(forms.slice(0, at), speaker);
   // "My number is not 1234, it is 4321."
   const isImplied = named === '' || (named === 'it' && last?.denies);
-  const subject = isImplied ? (last?.subject ?? impliedBy(forms[at] ?? '', speaker)) : named;
+  const subject = isImplied
+    ? (last?.subject ?? impliedBy(forms[at] ?? '', speaker))
+    : named === 'it' && last
+      ? (changedBy(last, speaker) ?? named)
+      : named;
   if (subject === null || unnamed.test(subject)) return null;
   const { said, sinceWhen } = sinceOf(withoutProgress(withoutPerfect(forms.slice(at))));
   const isNews = sinceWhen || forms.some((form) => news.has(form));
@@ -147,6 +139,7 @@ function clauseOf(text: string, speaker: string | null, last: Clause | null): Cl
     isNews: isNews || /\bnew\b/i.test(text.replace(newInNames, '')),
     denies,
     names: namesOf(text),
+    alike: [],
   };
 }
 
@@ -165,6 +158,15 @@ function verbOf(text: string, forms: readonly string[]): number {
 
 const acting =
   /^\s*(?:(I|We)|((?:The )?[Uu]sers?|(?:(?:The|Our|My) )?\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)?)) (?:(?:no longer|never|also|still|just|really|always|often|usually|sometimes|now|currently) )*(\p{Ll}{3,})(?![\p{L}'’])/u;
+
+/** What "it" is, in "Ada moved the deadline: it is 3 May now": what somebody changed, if it is not told to what. */
+function changedBy({ says: [verb = '', ...what] }: Clause, speaker: string | null): string | null {
+  return changing.has(verb) && what.length > 0 && !what.some((form) => details.has(form))
+    ? subjectOf(what, speaker)
+    : null;
+}
+
+const changing = wordSet('moved changed updated postponed rescheduled raised lowered cut reduced extended');
 
 /** Who did it, in "Got a new job": the speaker. */
 const impliedBy = (verb: string, speaker: string | null): string | null =>
@@ -189,7 +191,7 @@ const withoutPerfect = (said: readonly string[]): readonly string[] =>
     .join(' ')
     .replace(/^(?:am|are)\b/, 'is')
     .replace(
-      /^(?:have|has) (?:(?:since|just|recently|finally|already|now) )*(?:(?:been )?(?=moved\b)|(?=(?:quit|stopped|sold|lost|left|married|divorced|cancelled|finished|died|graduated|recovered|retired|switched|migrated|found|bought|broke|joined|started|changed|learned|reassigned|converted|transferred)\b))/,
+      /^(?:have|has) (?:(?:since|just|recently|finally|already|now) )*(?:(?:been )?(?=moved\b)|(?=(?:quit|stopped|sold|lost|left|married|divorced|cancelled|finished|died|paid|upgraded|downgraded|taken|graduated|recovered|retired|switched|migrated|found|bought|broke|joined|started|changed|learned|reassigned|converted|transferred)\b))/,
       '',
     )
     .split(' ');

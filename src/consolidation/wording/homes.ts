@@ -1,6 +1,6 @@
 import { regionNames } from '../../platform/region-names.ts';
 import { wordSet } from '../../platform/word-lists.ts';
-import type { Clause } from './clauses.ts';
+import type { Clause } from './clause.ts';
 import { isNumber } from './tokens.ts';
 
 /**

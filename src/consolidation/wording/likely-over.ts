@@ -3,6 +3,7 @@ import type { Cue } from './change-cues.ts';
 import { details } from './parts.ts';
 import { changing, setOf, type Telling, type Told, tellingOf, type Word } from './telling.ts';
 import { isMonth, isNumber } from './tokens.ts';
+import { areOtherOnes } from './which-one.ts';
 
 /**
  * What speaks for the later text ending or changing what the earlier says, by points. This finds what people tell in their own
@@ -51,8 +52,10 @@ function pairOf(state: Told, news: Told): Pair | null {
   const shared = sharedBy(state, news);
   if (shared.size === 0) return null;
   const [was, is] = [tellingOf(state), tellingOf(news)];
-  if (areOfOthers(was, is) || isAboutAnother(was, is) || areAlike(was, is)) return null;
-  return changing.some((cue) => nearness(is, cue, shared) > 0) ? { was, is, shared } : null;
+  if (areOfOthers(was, is) || areOtherOnes(was.which, is.which) || isAboutAnother(was, is) || areAlike(was, is))
+    return null;
+  const pair = { was, is, shared };
+  return isAboutPurpose(pair) || !changing.some((cue) => nearness(is, cue, shared) > 0) ? null : pair;
 }
 
 /** Returns the stems of both but those of the subject. Half a name is another person's. */
@@ -70,7 +73,9 @@ function nearness({ words, cues }: Telling, cue: Cue, shared: ReadonlySet<string
   let nearest = 0;
   for (const place of cues.places(cue)) {
     for (const [at, { stem }] of words.entries()) {
-      if (shared.has(stem)) nearest = Math.max(nearest, 1 - Math.max(0, Math.abs(at - place) - 1) / farApart);
+      // A word that tells of a change is not what has changed.
+      if (at !== place && shared.has(stem))
+        nearest = Math.max(nearest, 1 - Math.max(0, Math.abs(at - place) - 1) / farApart);
     }
   }
   return nearest;
@@ -172,7 +177,7 @@ const signs: Readonly<Record<string, readonly [points: number, sign: (pair: Pair
   unchanged: [-1, ({ is }) => is.cues.has('unchanged')],
   people: [-0.65, ({ was, is }) => Math.min(2, newIn(is.words, was, people).length)],
   beginsWithPeople: [-1.3, ({ was, is }) => newIn(is.words.slice(0, 6), was, people).length > 0],
-  onlyDetails: [-0.6, (pair) => areOnlyDetails(pair)],
+  onlyDetails: [-0.6, ({ is, shared }) => areDetails(is, shared)],
   narrower: [-0.55, (pair) => otherLeads(pair).some(({ former }) => former === undefined)],
   anotherOfTheKind: [
     -1.4,
@@ -198,14 +203,24 @@ const isDated = ({ words }: Telling): boolean =>
 const newIn = (words: readonly Word[], was: Telling, list: ReadonlySet<string>): readonly Word[] =>
   words.filter(({ form }) => list.has(form) && !hasForm(was, form));
 
-/** Whether the later text has all that both share in details: "in Lyon" tells where something changed, not what. */
-const areOnlyDetails = ({ is: { words }, shared }: Pair): boolean =>
+/** Whether a text has all that both share in details: "in Lyon" tells where something changed, not what. */
+const areDetails = ({ words }: Telling, shared: ReadonlySet<string>, begins = details): boolean =>
   words.every(({ stem }, place) => {
     if (!shared.has(stem)) return true;
     const before = words.slice(0, place).findLast((word) => !shared.has(word.stem) && !articles.has(word.form));
-    return before !== undefined && details.has(before.form);
+    return before !== undefined && begins.has(before.form);
   });
 
+/** "Book club meets on Mondays now" says nothing of what somebody reads for it. What has ended or is done is another matter, and so is a price. */
+const isAboutPurpose = ({ was, is, shared }: Pair): boolean =>
+  is.about.size > 0 &&
+  is.about.isSubsetOf(shared) &&
+  !is.cues.has('ended') &&
+  !is.cues.has('completed') &&
+  !hasOtherAmount(was, is) &&
+  areDetails(was, shared, purpose);
+
+const purpose = new Set(['for']);
 const articles = wordSet('a an the my our your his her its their this that old new last first');
 
 /** A number and the word behind it. */

@@ -208,3 +208,47 @@ test.each([
 ])('"%s" is retired automatically because of "%s"', (before, after) => {
   expect(isRetiredUnasked(before, after)).toBe(true);
 });
+
+test.each([
+  ['Ida owns invoicing.', 'Noor owns invoicing now.', 'another value'],
+  ['Ida owns invoicing.', 'Invoicing is now owned by Noor.', 'another value'],
+  ['Ida owns invoicing.', 'Noor took over invoicing from Ida.', 'another value'],
+  ['Ida is the owner of invoicing.', 'Noor is the new owner of invoicing.', 'told anew'],
+  ['Mr Berg is our contact at Fedex.', 'Our new contact at Fedex is Ms Lund.', 'told anew'],
+  ['Bitbucket hosts our wiki.', 'We migrated from Bitbucket to Gitea.', 'another value'],
+  ['RETRY_MAX is 5.', 'We raised RETRY_MAX from 5 to 8.', 'told anew'],
+  ['The UPS timeout is 900 ms.', 'I lowered the UPS timeout to 300 ms.', 'told anew'],
+  ['We run MariaDB 10.6.', 'We upgraded to MariaDB 11.4.', 'told anew'],
+  ['The exam is on 3 March.', 'The new exam date is 17 March.', 'told anew'],
+  ['The exam is on 3 March.', "Olga postponed the exam: it's 17 March now.", 'told anew'],
+  ['The workshop takes place in Graz.', 'The workshop takes place in Linz instead.', 'told anew'],
+  ['Acme is on the Basic plan.', 'Acme upgraded to Pro.', 'another value'],
+  ['Jo is an apprentice.', 'Jo has become a permanent employee.', 'another value'],
+  ['Mia is six.', 'Mia turned seven today.', 'told anew'],
+  ["I'm vegetarian.", 'I eat meat again.', 'told anew'],
+])('"%s" is told otherwise by "%s": %s', (before, after, rule) => {
+  expect(ruleOf(before, after)).toBe(rule);
+});
+
+test.each([
+  ['Ida owns invoicing.', 'Noor owns a house now.'],
+  ['Ida owns invoicing.', 'Noor owns invoicing reports now.'],
+  ['Ida leads the design team.', 'Noor leads the sales team now.'],
+  ['Ida leads the choir.', 'Noor leads a choir now.'],
+  ['Ida is the owner of invoicing.', 'Noor is an owner of invoicing.'],
+  ['Mr Berg is our contact at Fedex.', 'Ms Lund is our contact at Fedex.'],
+  ['Ida leads the choir.', 'Noor leads the choir.'],
+  ['Bitbucket hosts our wiki.', 'We moved from Bitbucket Pipelines to Jenkins.'],
+  ['RETRY_MAX is 5.', 'We raised RETRY_DELAY from 5 to 8.'],
+  ['We run MariaDB 10.6.', 'We upgraded to Redis 7.'],
+  ['We run MariaDB 10.6.', 'We upgraded to MariaDB 11.4 on staging.'],
+  ['The exam is on 3 March.', 'The exam party is on 17 March.'],
+  ['The exam is on 3 March.', "Olga postponed the dinner: it's 17 March now."],
+  ['The workshop takes place in May.', 'The workshop takes place in Linz now.'],
+  ['Acme is on the Basic plan.', 'Acme upgraded to fiber.'],
+  ['Jo is an apprentice.', 'Jo is a father now.'],
+  ['Ola owes us UB-0031.', 'Ola has paid UB-0032.'],
+  ["I'm vegetarian.", 'I eat meat substitutes again.'],
+])('"%s" stands beside "%s"', (before, after) => {
+  expect(ruleOf(before, after)).toBeNull();
+});

@@ -1,6 +1,9 @@
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
-import { baseForms, type Clause } from './clauses.ts';
+import type { Clause } from './clause.ts';
+import { baseForms } from './clauses.ts';
+import { isHolder, maySeveralBe } from './holders.ts';
 import { isNoEmployer, moveBetween } from './homes.ts';
+import { isInItsPlace } from './in-its-place.ts';
 import { details, isCutInto, isDay, isOnlyWhen, partner, withoutWhen } from './parts.ts';
 import { endedBy, exclude, isRole, over } from './states.ts';
 import { isMonth, isNumber, isTime, isWeekday } from './tokens.ts';
@@ -14,7 +17,7 @@ export function outdates(after: readonly Clause[], before: readonly Clause[]): O
   const [was] = before;
   if (!was || before.length > 1) return null;
   for (const is of after) {
-    const found = compare(was, is);
+    const found = compare(was, is) ?? compareAlike(was, is);
     if (found) return found;
   }
   return null;
@@ -32,8 +35,19 @@ export function comparableVerbs([verb = '', activity = '']: readonly string[]): 
 
 const kinds = wordMap(
   `love:like hate:like dislike:like moved:live|is|run|listen past:is|past|run|listen got:is changed:is became:is
-  learned:can`,
+  learned:can paid:owe upgraded:run|use|is downgraded:run|use|is updated:run|use replaced:host|hosts|store|run|serve|handle|power|provide|deliver|process|send|manage`,
 );
+
+/** The same by other ways to read them. */
+function compareAlike(was: Clause, is: Clause): Outdating | null {
+  for (const before of [was, ...was.alike]) {
+    for (const now of before === was ? is.alike : [is, ...is.alike]) {
+      const found = compare(before, now);
+      if (found) return found;
+    }
+  }
+  return null;
+}
 
 function compare(was: Clause, is: Clause): Outdating | null {
   if (was.subject !== is.subject) return null;
@@ -48,6 +62,7 @@ function compare(was: Clause, is: Clause): Outdating | null {
   if (was.denies && !is.denies) return became(was, is) ? 'told anew' : null;
   if (was.denies || is.denies || is.says.some((form) => additions.has(form))) return null;
   if (over(was, is)) return 'told anew';
+  if (isInItsPlace(was, is)) return 'another value';
   return (
     ended(was, is) ??
     moved(was, is) ??
@@ -105,7 +120,7 @@ const isDoerOf = (gerund: string, [verb, who = '', more]: readonly string[]): bo
 
 const places = new Set(['in', 'at', 'to', 'on']);
 /** Verbs with one object at a time, by preposition. */
-const single = wordMap('live:in|at work:at|for|as study:at stay:at|with|in');
+const single = wordMap('happen:in|at live:in|at work:at|for|as study:at stay:at|with|in');
 
 /** Another home, another employer, another day. */
 function moved(was: Clause, is: Clause): Outdating | null {
@@ -114,6 +129,9 @@ function moved(was: Clause, is: Clause): Outdating | null {
   const isMove = does === 'moved' && to === 'to';
   if (isMove && did === 'live' && places.has(how)) return differ(where, there) ? moveBetween(where, there, is) : null;
   if (isMove && isRenumbered(was.says, there)) return 'told anew';
+  // "Run PostgreSQL 15", "upgraded to PostgreSQL 16"
+  const isUpgrade = upgrades.has(does) && to === 'to' && (did === 'run' || did === 'use');
+  if (isUpgrade && isRenumbered(was.says, there) && isOnlyWhen(there.slice(2))) return 'told anew';
   if (isMove && did === 'is' && isDay([how, ...where]) && isDay(there.slice(0, 2))) {
     return dayOf([how, ...where]) === dayOf(there) ? null : 'told anew';
   }
@@ -130,6 +148,7 @@ function moved(was: Clause, is: Clause): Outdating | null {
   }
   const ways = single.get(did)?.split('|');
   if (!ways || did !== does || !ways.includes(how) || !differ(where, there)) return null;
+  if (isDate(where) !== isDate(there)) return null;
   if (did === 'work' && (isNoEmployer(where) || isNoEmployer(there))) return null;
   if (how === to || (did !== 'work' && ways.includes(to))) {
     // One place may lie within the other: it is certain only if the clause is news, or both places are one word.
@@ -138,6 +157,9 @@ function moved(was: Clause, is: Clause): Outdating | null {
   }
   return null;
 }
+
+/** "May" behind "in" is the month. */
+const isDate = (forms: readonly string[]): boolean => isDay(forms) || forms[0] === 'might';
 
 /** "Is in room 210" and "moved to room 318", "is at 18:00" and "moved to 19:30". */
 function isRenumbered(was: readonly string[], there: readonly string[]): boolean {
@@ -160,6 +182,8 @@ function passedOn(was: readonly string[], is: readonly string[]): boolean {
 const changes = wordSet(
   'reassigned changed switched converted transferred passed renamed migrated upgraded downgraded promoted cut raised reduced increased',
 );
+
+const upgrades = wordSet('upgraded downgraded updated migrated switched moved');
 
 const lodged = new Set(['at', 'with', 'in']);
 
@@ -215,7 +239,7 @@ const dated = new Set(['is', 'expire', 'end', 'begin', 'start']);
 const attributes =
   wordSet(`color name surname number email address password code deadline birthday doctor dentist boss job friend budget rent price age
   captain head ceo president owner manager teacher size weight height salary band song film movie book author food dish team animal
-  season subject city country title version limit school office branch host status husband wife partner`);
+  season subject city country title version limit school office branch host status husband wife partner contact lead leader maintainer director chair editor cto holder`);
 
 const isAttribute = (subject: string): boolean =>
   subject.includes(' ') && subject.split(' ').some((form) => attributes.has(form) || form === 'favorite');
@@ -225,7 +249,7 @@ const isAttribute = (subject: string): boolean =>
  * on vacation now" or "my favorite band is on tour now".
  */
 const persons = wordSet(
-  'doctor dentist boss friend captain head ceo president owner manager teacher husband wife partner',
+  'doctor dentist boss friend captain head ceo cto president owner manager teacher husband wife partner contact lead leader maintainer director chair editor holder',
 );
 
 function isInPlaceOf(was: Clause, is: Clause, [before, now]: readonly [string, string]): boolean {
@@ -252,7 +276,9 @@ function otherValue(was: Clause, is: Clause): Outdating | null {
     return isOther && (dated.has(verb) || (is.isNews && areDays(value) && areDays(valueNow))) ? rule : null;
   }
   if ((verb === 'is' || verb === 'named') && isAttribute(was.subject) && start <= 2) {
-    return isInPlaceOf(was, is, [value[0] ?? '', valueNow[0] ?? '']) ? rule : null;
+    if (!isInPlaceOf(was, is, [value[0] ?? '', valueNow[0] ?? ''])) return null;
+    if (!is.isNews && maySeveralBe(was.subject)) return null;
+    return isHolder(was.subject) ? 'another value' : rule;
   }
   const difference = { start, value, valueNow, tail };
   if (is.isNews && isReplaced(was, is, difference)) return rule;

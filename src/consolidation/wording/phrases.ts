@@ -8,6 +8,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\b(?:handed in|gave) (?:my|his|her|their) notice (?:at|to)\b/g, 'quit'],
   [/\btraded in\b/g, 'sold'],
   [/\b(have|has) got\b/g, '$1'],
+  [/\b(?:have|has) become\b/g, 'is now'],
+  [/\b(?:will )?(?:take|took) place\b/g, 'happen'],
   [/\b(?:have|has) been (?=\w+ing\b|(?:on|in|at|with|a|an)\b)/g, 'is '],
   [/\b(?:past|have|has) to (?=push|move|cancel|sell|quit|leave)/g, ''],
   [/\bshifted(?= (?:[\w-]+ ){0,4}to\b)/g, 'moved'],
@@ -61,6 +63,21 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(.+?)(?: have| has)? (?:just )?(?:changed|updated) (?:the|his|her|their|its) (.+?) to (.+)$/, '$1 $2 is now $3'],
   [/^(?:i|we|they)(?: have)? (?:just )?(?:set|made|chosen|chose|picked) (.+?) as ((?:the|my|our) .+)$/, '$2 is now $1'],
+  [
+    /^(?:i|we|they)(?: have)? (?:just )?(?:raised|lowered|increased|reduced|cut|extended|shortened|bumped|doubled|halved|dropped|set|changed) ((?!from\b|to\b).+?)(?: from .+?)? to (?=\d)/,
+    '$1 is now ',
+  ],
+  // "Hanna reduced the seats to 30"
+  [
+    /^(\p{L}+)(?: have| has)? (?:raised|increased|reduced|cut) (?:the|its|her|his|their) (\p{L}+) to (\d+)$/u,
+    '$1 has now $3 $2',
+  ],
+  // "The new launch date is 4 June"
+  [
+    /^((?:the |our |my )?(?:new )?(?!(?:the|our|my|new|due)\b)\p{L}+(?: \p{L}+){0,2}) date is (now )?(?:on )?(?=\d)/u,
+    '$1 is $2on ',
+  ],
+  [/^(\p{L}+) (is|am) (\d{1,2})$/u, '$1 $2 $3 year old'],
   [/^(?:i|we|they)(?: have)? (?:just )?turned (.+?) (on|off)\b/, '$1 is now $2'],
   [/^(?:i|we|they)(?: have)? (?:just )?turned (on|off) ((?:the|my|our) .+)$/, '$2 is now $1'],
 ];

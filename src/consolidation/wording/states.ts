@@ -1,5 +1,5 @@
 import { wordMap, wordSet } from '../../platform/word-lists.ts';
-import type { Clause } from './clauses.ts';
+import type { Clause } from './clause.ts';
 import { isLongAgo } from './homes.ts';
 import { isBeginning, isCircumstance, isPart, partner } from './parts.ts';
 
@@ -55,6 +55,7 @@ const endings: readonly (readonly [state: string, ...by: string[]])[] = [
   ],
   ['is (?:on|taking) WHAT', 'finished (?:course of )?WHAT'],
   ['is (?:vegan|vegetarian)ANY', 'started eating (?:meat|fish|chicken|beef|pork|bacon|steak|seafood)ANY'],
+  ['is (?:vegan|vegetarian)ANY', 'eat (?:meat|chicken|beef|pork|bacon|steak)WHEN'],
   ['is veganANY', 'started eating (?:egg|cheese|dairy|butter)ANY'],
   ['drink|eat|use|play|take|study|read|write|practice FIRST', 'switched|moved|migrated|changed from FIRST to .+'],
   ['like|love|prefer|want|plan WHAT', 'changed mind (?:about|on) WHAT'],

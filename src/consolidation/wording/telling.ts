@@ -1,6 +1,7 @@
 import { wordSet } from '../../platform/word-lists.ts';
 import { CuesOf } from './change-cues.ts';
 import { formsOf, isMonth, isNumber, isWeekday } from './tokens.ts';
+import { ofNone, type WhichOne, whichOne } from './which-one.ts';
 
 /** A word of a text as a form, and its stem; the stem is empty if the word tells of no thing in particular. */
 export interface Word {
@@ -22,10 +23,11 @@ export interface Told {
   readonly subject: string;
   /** Stems of all words before its verb. */
   readonly about: string;
+  readonly which: WhichOne;
 }
 
 /** The same with its lists. */
-export interface Telling extends Pick<Told, 'speaker'> {
+export interface Telling extends Pick<Told, 'speaker' | 'which'> {
   readonly cues: CuesOf;
   readonly words: readonly Word[];
   readonly stems: ReadonlySet<string>;
@@ -50,6 +52,7 @@ const nothing: Told = {
   stems: '',
   subject: '',
   about: '',
+  which: ofNone,
 };
 
 export function toldIn(content: string, speaker: string | null): Told {
@@ -68,13 +71,15 @@ export function toldIn(content: string, speaker: string | null): Told {
     stems: told.map((form) => (form === me ? '' : stemOf(form))).join(' '),
     subject: stemsIn(before, /\p{Lu}\p{L}+/gu),
     about: stemsIn(before, /\p{L}+/gu),
+    which: whichOne(content, before),
   };
 }
 
-export function tellingOf({ forms, stems, subject, about, speaker }: Told): Telling {
+export function tellingOf({ forms, stems, subject, about, speaker, which }: Told): Telling {
   const all = stems.split(' ');
   return {
     speaker,
+    which,
     words: forms.split(' ').map((form, place) => ({ form, stem: all[place] ?? '' })),
     stems: setOf(stems),
     subject: setOf(subject),
@@ -94,7 +99,7 @@ const reporting =
   /^(?:[\p{L}'’-]+ ){1,4}(?:said|says|explained|mentioned|noted|confirmed|reported|stated|told \p{L}+(?: \p{L}+)?)(?: [\p{L}-]+){0,3} that /u;
 /** The first verb, and whether it tells of the past. */
 const firstVerb =
-  /(?:(?<= )(?:(?:is|are|has|have|wo|ca|do|does)n['’]t|is|are|am|has|have|will|can|do|(?!as )\p{Ll}{2,}s)|['’](?:s|re|m|ve|ll)|(?<=^| )(?<past>was|were|had|did|went|felt|got|made|took|came|saw|met|bought|found|gave|lost|ran|sat|ate|spent|left|won|broke|heard|wrote|slept|drove|lent|sold|quit|built|gone|told|said|\p{Ll}{2,}(?<!need)ed))(?![\p{L}'’])/u;
+  /(?:(?<= )(?:(?:is|are|has|have|wo|ca|do|does)n['’]t|is|are|am|has|have|will|can|do|(?!as )\p{Ll}{2,}s)|['’](?:s|re|m|ve|ll)|(?<=^| )(?<past>was|were|had|did|went|felt|got|made|took|came|saw|met|bought|found|gave|lost|ran|sat|ate|spent|left|won|broke|heard|wrote|slept|drove|lent|sold|quit|built|gone|told|said|paid|kept|sent|began|drank|flew|grew|knew|rode|sang|spoke|swam|taught|thought|threw|wore|woke|caught|chose|fell|forgot|stood|stole|\p{Ll}{2,}(?<!need)ed))(?![\p{L}'’])/u;
 const titles = /\b(?:Dr|Mr|Mrs|Ms|St|Prof|No)\./g;
 const severalSentences = /[.!?;]\s+\S|\?/;
 /** What people say to each other rather than about something. */

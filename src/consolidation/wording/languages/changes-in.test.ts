@@ -1,18 +1,7 @@
 import { expect, test } from 'vitest';
+import { outdatedIn } from '../../fixtures/outdated-in.ts';
 import { memoryOf } from '../../fixtures/read-pairs.ts';
 import { OutdatedIndex } from '../../outdated-index.ts';
-
-/** How the second outdates the first, in either order of reading. */
-function outdated(language: string, ...texts: readonly [string, string]) {
-  const memories = texts.map((text, place) => ({ ...memoryOf(text, place), speaker: 'Eva' }));
-  return [memories, memories.toReversed()].map((read) => {
-    const index = new OutdatedIndex(() => false, language);
-    for (const memory of read) index.add(memory);
-    return index
-      .proposals()
-      .map(({ rule, safe, memories: [old] }) => ({ rule, safe, isFirst: old?.memoryId === memories[0]?.id }));
-  });
-}
 
 test.each([
   ['de', 'Die Miete beträgt 740 Euro.', 'Die Miete beträgt jetzt 795 Euro.', 'told anew'],
@@ -124,7 +113,7 @@ test.each([
   ['nl', 'Bus 12 stopt bij het stadhuis.', 'Bus 12 stopt niet meer bij het stadhuis.', 'told anew'],
 ])('in %s "%s" is outdated by "%s": %s', (language, one, other, rule) => {
   const found = [{ rule, safe: rule === 'told anew', isFirst: true }];
-  expect(outdated(language, one, other)).toEqual([found, found]);
+  expect(outdatedIn(language, one, other)).toEqual([found, found]);
 });
 
 test.each([
@@ -256,7 +245,7 @@ test.each([
   ['nl', 'Paul heeft de boormachine van Tom.', 'Paul heeft de boormachine aan Tom teruggegeven.'],
 ])('in %s "%s" may be outdated by "%s", which waits for a person', (language, one, other) => {
   const found = [expect.objectContaining({ safe: false, isFirst: true })];
-  expect(outdated(language, one, other)).toEqual([found, found]);
+  expect(outdatedIn(language, one, other)).toEqual([found, found]);
 });
 
 test.each([
@@ -377,7 +366,7 @@ test.each([
   ],
   ['nl', 'De afspraak met Anna is maandag.', 'De afspraak met Anna is niet afgezegd.'],
 ])('in %s "%s" stands beside "%s"', (language, one, other) => {
-  expect(outdated(language, one, other)).toEqual([[], []]);
+  expect(outdatedIn(language, one, other)).toEqual([[], []]);
 });
 
 test.each([
@@ -404,8 +393,11 @@ test.each([
 );
 
 test('a room that is blue now says nothing of another room, and a train that costs as much nothing of another', () => {
-  expect(outdated('de', 'Zimmer 3 ist blau.', 'Zimmer 4 ist jetzt blau.')).toEqual([[], []]);
-  expect(outdated('de', 'Der Zug um 8:00 kostet 20 Euro.', 'Der Zug um 9:00 kostet jetzt 20 Euro.')).toEqual([[], []]);
+  expect(outdatedIn('de', 'Zimmer 3 ist blau.', 'Zimmer 4 ist jetzt blau.')).toEqual([[], []]);
+  expect(outdatedIn('de', 'Der Zug um 8:00 kostet 20 Euro.', 'Der Zug um 9:00 kostet jetzt 20 Euro.')).toEqual([
+    [],
+    [],
+  ]);
 });
 
 test('many values of one thing are a series, in which none outdates the others', () => {

@@ -2,12 +2,14 @@ import type { Outdating } from '../outdates.ts';
 import type { Patterns } from './patterns.ts';
 import type { PlainForms } from './plain-forms.ts';
 import { SameStatement, type Statement } from './same-statement.ts';
-import { firstOf, ToldChanges, type ToldText } from './told-changes.ts';
+import { firstOf, type SharedValues, ToldChanges, type ToldText } from './told-changes.ts';
 import type { WordingLanguage } from './wording-language.ts';
 
 /** A text as it is read for what it outdates, or what outdates it. */
 export interface ReadText {
   readonly statement: Statement;
+  /** What the first of several parts says to be over. */
+  readonly over: Statement | null;
   readonly told: ToldText;
   readonly speaker: string | null;
 }
@@ -27,7 +29,12 @@ export class ChangesIn {
 
   read(text: string, speaker: string | null): ReadText {
     const told = text.length > longest ? '' : text;
-    return { speaker, told: this.#told.read(told, speaker), statement: this.#statements.read(told) };
+    return {
+      speaker,
+      told: this.#told.read(told, speaker),
+      statement: this.#statements.read(told),
+      over: this.#statements.readOver(told),
+    };
   }
 
   topicsOf({ told }: ReadText): string[] {
@@ -44,9 +51,16 @@ export class ChangesIn {
     // Users of an application wish how it should serve them; other wishes change nothing.
     if (after.told.isWish && !(before.told.isWish && after.told.owner === 'user')) return null;
     const same = after.told.isOne ? this.#statements.outdates(after.statement, before.statement) : null;
-    const areValues = !after.statement.values.isDisjointFrom(before.statement.values);
-    return same ?? this.#told.outdates(after.told, before.told, areValues);
+    const isOver = after.over !== null && this.#statements.outdates(after.over, before.statement) !== null;
+    const shared = sharedValues(after.statement, before.statement);
+    return same ?? (isOver ? 'denied later' : null) ?? this.#told.outdates(after.told, before.told, shared);
   }
+}
+
+function sharedValues({ values }: Statement, { values: former }: Statement): SharedValues {
+  if (values.isDisjointFrom(former)) return 'none';
+  // With a number there may be several: "Bus 12", "Bus 13".
+  return [values, former].every((kinds) => kinds.size === 1 && kinds.has('time')) ? 'only times' : 'some';
 }
 
 /** Keys under which a text is found by others, and by which it finds them: two texts of which one may outdate the other share one. */

@@ -50,6 +50,11 @@ export const dutch: WordingLanguage = {
       'vanaf (?:nu|vandaag|morgen|deze week)|voortaan|van nu af aan|sinds kort|inmiddels|verzet|verplaatst|verschoven|uitgesteld|vervroegd|verhuisd|verhuisde|overge(?:stapt|schakeld|nomen|dragen|gaan|plaatst)|gewisseld|vervangen|veranderd|gewijzigd|aangepast|omge(?:boekt|ruild|zet|doopt|bouwd)|(?:heb|heeft|hebben|is|zijn|werd|wordt) .{0,60}(?:verhoogd|verlaagd|verlengd|verkort|verminderd|uitgebreid|gepromoveerd|bijgewerkt|gemigreerd|gehalveerd|verdubbeld)|verhoogd|verlaagd|verlengd|gestegen|gedaald|gemigreerd|in plaats van|toch (?:niet|geen|maar|liever|pas|wel)|opvolger|opvolgster|leidt nu|heet (?:nu|voortaan)|hernoemd|correctie|vergist|klopt niet|nog maar|geworden|maar naar',
     begun: 'begonnen|eerste (?:werk|school)?dag|ingetrokken|nieuwe?',
     now: 'nu|inmiddels|sinds kort|voortaan|vanaf (?:nu|vandaag)|van nu af aan|sinds (?:gisteren|vandaag|maandag|dinsdag|woensdag|donderdag|vrijdag|vorige week|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)|tegenwoordig|momenteel',
+    renewed: 'nieuwe?',
+    deeds:
+      '(?:heeft|hebben)(?= .{0,80}(?:opgezegd|verkocht|afgezegd|geannuleerd|ingeleverd|teruggegeben|verwisseld|vervangen(?= door)|verloren|weggedaan))|is gestopt met',
+    carers: 'dokter|huisarts|arts|tandarts|team|bedrijf',
+    company: 'met|bij',
     denials: 'niet geen nooit',
     over: String.raw`niet (?:meer(?! \p{L}+[.!]*$)|langer)|geen (?:\p{L}+ ){1,3}meer`,
     still: 'meer langer',

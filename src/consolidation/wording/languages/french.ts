@@ -48,15 +48,20 @@ export const french: WordingLanguage = {
     changed: String.raw`désormais|dorénavant|à partir de maintenant|(?:a|ai|ont|avons|s'est|est|été|suis|sont) (?:\p{L}+ ){0,3}(?:changée?s?(?! de)|déplacée?s?|avancée?s?|modifiée?s?|augmentée?s?|baissée?|réduite?s?|migrée?s?|échangée?s?|transférée?s?|relevée?s?|prolongée?s?|promue?s?|mutée?s?|renommée?s?|portée?s?|abaissée?s?|remis|basculée?|installée?s?)|reportée?s?|repoussée?s?|décalée?s?|remplacée?s?|déménagé|au profit de|à la place|au lieu d[eu']|a pris la (?:suite|relève|place|direction)|prend la relève|succède|finalement|correction|erratum|je me suis trompée?|autant pour moi|au temps pour moi|en fait non|contrairement à|n'est plus que|plus que|basculée?s?|(?:est|sont|sommes|suis) passée?s? (?:à|au|sur|en|chez)|(?:j'ai|on a|nous avons) changé|nouvelle adresse|qui devient|est devenue?|devient|s'appelle (?:maintenant|désormais)|pris du retard|avancée? (?:au|à)`,
     begun: 'commencé|débuté|premier jour|emménagé|installée?s?|nouve(?:au|aux|l|lle|lles)',
     now: "maintenant|désormais|dorénavant|à présent|actuellement|à partir de maintenant|depuis (?:hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|peu|aujourd'hui|la semaine dernière|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)|dès à présent",
+    restated: "(?:est|sont|c'est) maintenant|maintenant,? c'est",
+    renewed: 'nouvel(?:le)?|nouveau',
+    deeds: String.raw`(?:n'|ne )?(?:a|ont|vient de|viennent de) (?:(?!été)\p{L}+ ){0,2}(?:arrêtée?s?|arrêter|quittée?s?|quitter|vendue?s?|vendre|résiliée?s?|démissionné|fini|abandonnée?s?|changé de|remplacée?s?(?=.* par )|rendue?s?|jetée?s?|lâchée?s?|perdue?s?|annulée?s?|repris|cessé|supprimée?s?|échangée?s?)`,
+    carers: 'médecin|docteure?|généraliste|dentiste|cardiologue|kiné|équipe|entreprise|société|boîte',
+    company: 'avec|chez',
     denials: 'ne n pas jamais',
     over: String.raw`(?:ne |n['’])(?:\p{L}['’])?\p{L}+ plus(?! que)`,
     still: 'plus',
-    single: String.raw`coûte|pèse|mesure|s'? ?appelle|s'? ?élève à|est de|termine à|commence à|ferme à|ouvre à|tourne sur|habite (?:à|en|au)|vit (?:à|en|au)|travaille (?:chez|pour|comme)|(?:adresse|numéro|code|mot de passe|prix|loyer|salaire|âge|poids|taille|version|rendez vous|échéance|date limite|médecin|dentiste|anniversaire|budget|limite|port|nom|mail|chef|cheffe|patron|patronne|propriétaire)(?: \p{L}+){0,5} (?:est|est de|est à|sont)|préférée?(?: \p{L}+){0,3} est`,
+    single: String.raw`coûte|pèse|mesure|s'? ?appelle|s'? ?élève à|est de|termine à|commence à|ferme à|ouvre à|tourne sur|habite (?:à|en|au)|vit (?:à|en|au)|travaille (?:chez|pour|comme)|(?:adresse|numéro|code|mot de passe|prix|loyer|salaire|âge|poids|taille|version|rendez vous|échéance|date limite|médecin|dentiste|téléphone|portable|anniversaire|budget|limite|port|nom|mail|chef|cheffe|patron|patronne|propriétaire)(?: \p{L}+){0,5} (?:est|est de|est à|sont)|préférée?(?: \p{L}+){0,3} est`,
     wish: String.raw`voudrai\p{L}*|aimerai\p{L}*|veux|veut|voulait|veulent|souhait\p{L}+`,
-    open: String.raw`peut-être|si|s'il|s'ils|quand|lorsqu\p{L}*|envisage\p{L}*|hésite\p{L}*|pense\p{L}* (?:à|au)|pourrai\p{L}*|compte\p{L}* (?:bien )?(?:changer|partir|quitter|arrêter|vendre|déménager)|projet\p{L}*|prévoi\p{L}+|prévu\p{L}*|rêve\p{L}*|espère\p{L}*|serai[ts]?|propos\p{L}+|suggér\p{L}+|parle d[e']|vote\p{L}*|en discussion|l'an prochain|l'année prochaine|le mois prochain|aussi|également|en plus|encore une?|second\p{L}*|deuxième|par ailleurs|supplémentaire|cette semaine|ce (?:mois|week-end|soir|lundi|mardi|mercredi|jeudi|vendredi)|temporairement|provisoirement|exceptionnellement|momentanément|ponctuellement|le temps (?:de|d'|que)|pendant|remplacement de|remplace pour|avant|autrefois|jadis|à l'époque|j'étais|quand j'|petite?|enfant|faillit?|presque|failli|rumeur|prétend\p{L}*|exception|reste|toujours|inchangée?s?|essai|prêtée?s?|jusqu'(?:à|au)|une fois`,
+    open: String.raw`peut-être|si|s'il|s'ils|quand|lorsqu\p{L}*|envisage\p{L}*|hésite\p{L}*|pense\p{L}* (?:à|au)|pourrai\p{L}*|compte\p{L}* (?:bien )?(?:changer|partir|quitter|arrêter|vendre|déménager)|projet\p{L}*|prévoi\p{L}+|prévu\p{L}*|rêve\p{L}*|espère\p{L}*|serai[ts]?|propos\p{L}+|suggér\p{L}+|parle d[e']|vote\p{L}*|en discussion|l'an prochain|l'année prochaine|le mois prochain|aussi|également|en plus|encore une?|second\p{L}*|deuxième|par ailleurs|supplémentaire|cette semaine|ce (?:mois|week-end|soir|lundi|mardi|mercredi|jeudi|vendredi)|temporairement|provisoirement|exceptionnellement|momentanément|ponctuellement|le temps (?:de|d'|que)|pendant|remplacement de|remplace pour|avant|autrefois|jadis|à l'époque|j'étais|quand j'|petite?|enfant|faillit?|presque|failli|rumeur|prétend\p{L}*|exception|sauf|hormis|excepté|reste|toujours|inchangée?s?|essai|prêtée?s?|jusqu'(?:à|au)|une fois`,
     people: String.raw`s(?:œ|oe)urs?|frères?|mère|père|maman|papa|grand-mère|grand-père|mamie|papy|papi|mémé|pépé|tante|oncle|tonton|cousine?s?|nièces?|neveux?|filles?|fils|enfants?|parents|amie?s?|copine?|copains?|voisine?s?|collègues?|mari|femme|épouse|époux|beau-\p{L}+|belle-\p{L}+|patronne?|proprio|colocs?|colocataires?|petit-fils|petite-fille|petits-enfants|ex|compagne|compagnon|conjointe?`,
     user: "utilisateur|utilisatrice|l'utilisateur|l'utilisatrice|usager",
-    own: "je|j|j'ai|nous|on",
+    own: "je|j|j'ai|nous|on|moi|mon (?:nouveau )?(?:numéro|portable|téléphone)",
     conditions: [
       [
         'en panne|cassée?s?|hors service|perdue?s?|égarée?s?|coupée?s?|bloquée?s?|désactivée?s?|suspendue?s?|indisponibles?|bouchée?s?|fuit|volée?s?|(?:marche|fonctionne|démarre|répond) (?:plus|pas|mal)',
@@ -70,20 +75,25 @@ export const french: WordingLanguage = {
       ],
       [
         'habite|habites|habitons|vis|vit|loge|loue|réside|coloc\\p{L}*|vivons',
-        '(?:a|ai|avons|ont) (?:\\p{L}+ ){0,2}(?:déménagé|emménagé)|emménage\\p{L}*|déménagement|quitté',
+        '(?:a|ai|avons|ont) (?:\\p{L}+ ){0,2}(?:déménagé|emménagé)|emménage\\p{L}*|déménagement|quitté|(?:suis|sommes) (?:\\p{L}+ )?installée?s? (?:à|en|au)',
       ],
       [
         'bosse|travaille|emploi|poste|stage|stagiaire|cdi|cdd|intérim\\p{L}*|salariée?|alternance|embauchée?',
         'démissionn\\p{L}+|licenciée?|virée?|quitté|à la retraite|rendu mon badge|viens de changer de (?:boulot|travail|boîte)|rupture conventionnelle|pôle emploi|au chômage|fin de contrat|nouveau (?:job|boulot|travail|poste)|nouvel emploi',
+        'quitté|plus chez',
       ],
       [
         "chômage|cherche (?:du |un )?(?:travail|boulot|emploi|job|poste|stage)|recherche d'(?:un )?emploi|sans emploi",
         'embauchée?|cdi|trouvé (?:\\p{L}+ ){0,2}(?:travail|boulot|emploi|job|poste|stage)|commencé|signé|nouveau (?:job|boulot|travail|poste)',
       ],
+      [
+        "mon (?:numéro|portable|téléphone)(?: de (?:portable|téléphone))? (?:est|c'est)",
+        'changé de (?:\\p{L}+ et de )?numéro(?! de)|mon nouveau numéro(?! de)|mon numéro a changé',
+      ],
       ['célibataire', "en couple|rencontré quelqu'un|mariée?|fiancée?|me suis mise? avec"],
       [
         'mariée?s?|en couple|sors avec|sort avec|fiancée?s?|ensemble',
-        'divorcée?s?|séparée?s?|rompu|rupture|célibataire|quittés?',
+        'divorcée?s?|séparée?s?|rompu|rupture|célibataire|quittés|moi,? c.est (?:fini|terminé)',
       ],
       [
         'enceinte|attend un (?:enfant|bébé)|attends un (?:enfant|bébé)',

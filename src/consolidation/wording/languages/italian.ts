@@ -52,6 +52,11 @@ export const italian: WordingLanguage = {
     changed: String.raw`d'ora in poi|d'ora in avanti|da (?:oggi|adesso|ora|ieri|lunedì|questa settimana|questo mese)|a partire da|(?:ho|ha|abbiamo|hanno) (?:\p{L}+ ){0,3}(?:cambiato|spostato|rinviato|rimandato|posticipato|anticipato|sostituito|rimpiazzato|modificato|aumentato|alzato|abbassato|ridotto|ampliato|migrato|promosso|aggiornato|prorogato|rinnovato|rilevato|preso il posto)|(?:è|sono|è stat[oa]|sono stat[ie]) (?:\p{L}+ ){0,2}(?:cambiat[oaie]|spostat[oaie]|rinviat[oaie]|rimandat[oaie]|posticipat[oaie]|anticipat[oaie]|sostituit[oaie]|rimpiazzat[oaie]|modificat[oaie]|aumentat[oaie]|salit[oaie]|sces[oaie]|alzat[oaie]|abbassat[oaie]|ridott[oaie]|passat[oaie] a|migrat[oaie]|promoss[oaie]|aggiornat[oaie]|prorogat[oaie]|trasferit[oaie]|diventat[oaie])|(?:si è|si sono|mi sono|ci siamo) (?:\p{L}+ ){0,2}(?:trasferit[oaie]|spostat[oaie])|traslocat[oaie]|traslocato|trasferit[oaie]|passa(?:no)? a|è passat[oaie]|adesso si chiama|ora si chiama|nuov[oa] (?:è|sarà|indirizzo|numero|password|prezzo|orario)|scusa|mi sono sbagliat[oa]|correggo|correzione|alla fine|ha compiuto|compie`,
     begun: 'iniziato|cominciato|primo giorno|sistemat[aeio]|nuov[aeio]',
     now: "ora|adesso|d'ora in poi|d'ora in avanti|da (?:oggi|adesso|ora|ieri|lunedì|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)|attualmente|ormai|ultimamente",
+    renewed: 'nuov[oa]',
+    deeds:
+      'ha(?:nno)? (?:smesso|lasciato|venduto|disdetto|cancellato|cambiato|sostituito|restituito|perso|abbandonato)',
+    carers: 'medico|dottoressa|dottore|dentista|squadra|azienda|ditta',
+    company: 'con',
     denials: 'non mai',
     over: '[Nn]on .{1,40} più(?! di)',
     still: 'più',
@@ -110,7 +115,7 @@ export const italian: WordingLanguage = {
     determiners: `il lo la i gli le l un uno una mio mia miei mie tuo tua tuoi tue suo sua suoi sue nostro nostra nostri nostre loro questo questa
       quel quello quella`,
     auxiliaries: 'ha ho hanno abbiamo è sono era erano fu stato stata stati state e ma o che si',
-    silent: `gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre primavera estate autunno inverno
+    silent: `scorso scorsa scorsi gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre primavera estate autunno inverno
       lunedì martedì mercoledì giovedì venerdì sabato domenica ieri oggi domani mattina sera notte settimana settimane mese mesi anno anni
       giorno giorni euro ore ora adesso ormai anche ancora già più meno molto molta tanto tutto tutta tutti tutte altro altra altri altre ogni
       stesso stessa che chi per con non come quando dove perché mentre prima dopo sempre mai poi così quindi invece posto alla fine finalmente

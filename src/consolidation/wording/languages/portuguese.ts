@@ -56,12 +56,18 @@ export const portuguese: WordingLanguage = {
     changed: String.raw`a partir de (?:agora|hoje|já)|desde (?:agora|hoje|ontem|segunda|esta semana)|de agora em diante|daqui em diante|daqui para a frente|(?:foi|foram|está|ficou) (?:\p{L}+ ){0,2}(?:mudad[oa]s?|alterad[oa]s?|adiad[oa]s?|antecipad[oa]s?|remarcad[oa]s?|transferid[oa]s?|substituíd[oa]s?|trocad[oa]s?|aumentad[oa]s?|reduzid[oa]s?|promovid[oa]s?|atualizad[oa]s?|renovad[oa]s?|migrad[oa]s?)|(?:se |me |nos )?(?:mud(?:ei|ou|aram|amos|ámos)(?:-(?:me|se|nos))?|mudámo-nos|mudamo-nos|troc(?:ou|uei|aram|amos)|alter(?:ou|ei|aram)|adi(?:ou|aram|ei)|antecip(?:ou|aram)|remarc(?:ou|aram|uei)|transfer(?:iu|iram)|substitu(?:iu|iram)|aument(?:ou|aram)|subi(?:u|ram)|baix(?:ou|aram)|desceu|reduzi(?:u|ram)|ampli(?:ou|aram)|pass(?:ou|aram) (?:a|para)|migr(?:ou|aram|amos|ámos)|promoveram|atualiz(?:ou|aram)|renov(?:ou|aram)|assumi(?:u|ram))|passa(?:m)? (?:a|para)|novo número|nova morada|novo endereço|desculpa|enganei-me|me enganei|corrijo|correção|afinal|no fim|tomou o lugar|agora se chama|chama-se agora|nov[oa]s? (?:é|será|endereço|morada|número|preço|horário|senha)|fez \d+ anos|completou`,
     begun: 'comecei|começou|começamos|começámos|primeiro dia|instalei|instalámos|instalamos|nov[ao]s?',
     now: 'agora|a partir de agora|desde (?:agora|hoje|ontem|segunda|janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro)|atualmente|actualmente|de agora em diante|ultimamente|neste momento',
+    restated: 'agora (?:é|são)|(?:é|são) agora',
+    renewed: 'nov[oa]',
+    deeds:
+      '(?<!se )(?:deix(?:ou|aram)|par(?:ou|aram)|larg(?:ou|aram)|vend(?:eu|eram)|cancel(?:ou|aram)|troc(?:ou|aram)|sai(?:u|ram) d[eoa]|desistiu|devolveu|perdeu|quitou|demitiu|mud(?:ou|aram) de)',
+    carers: 'médic[oa]|doutora?|dentista|cardiologista|equip[ea]|empresa',
+    company: 'com',
     denials: 'não nunca',
     over: '[Jj]á não|[Nn]ão .{1,60} mais(?! de| que)',
     still: 'já mais',
-    single: String.raw`custa|pesa|mede|se chama|chama-se|chama|termina às|começa às|fecha às|abre às|roda (?:em|na|no)|(?:viv|mor)(?:e|o|em|a|am|emos|amos) (?:em|no|na)|trabalh(?:a|o|am) (?:em|no|na|para|como|de)|(?:endereço|morada|número|código|senha|palavra-passe|preço|aluguel|renda|salário|ordenado|idade|peso|tamanho|versão|consulta|prazo|médico|médica|dentista|aniversário|orçamento|limite|porta|nome|email|chefe|senhorio|senhoria|cota|quota)(?: \p{L}+){0,5} (?:é|é de|são|fica em)|favorit[oa](?: \p{L}+){0,3} é|preferid[oa](?: \p{L}+){0,3} é`,
+    single: String.raw`custa|pesa|mede|se chama|chama-se|chama|termina às|começa às|fecha às|abre às|roda (?:em|na|no)|(?:viv|mor)(?:e|o|em|a|am|emos|amos) (?:em|no|na)|trabalh(?:a|o|am) (?:em|no|na|para|como|de)|(?:endereço|morada|número|código|senha|palavra-passe|preço|aluguel|renda|salário|ordenado|idade|peso|tamanho|versão|consulta|prazo|médico|médica|dentista|telefone|celular|zap|whatsapp|aniversário|orçamento|limite|porta|nome|email|chefe|senhorio|senhoria|cota|quota)(?: \p{L}+){0,5} (?:é|é de|são|fica em)|favorit[oa](?: \p{L}+){0,3} é|preferid[oa](?: \p{L}+){0,3} é`,
     wish: String.raw`gostaria\p{L}*|quer|querem|quero|queremos|queria\p{L}*|deseja\p{L}*`,
-    open: String.raw`talvez|quem sabe|se calhar|provavelmente|(?<=^|[.,;:!?] )se|quando|seria\p{L}*|poderia\p{L}*|podia|deveria\p{L}*|pens(?:a|o|ando|amos|ava) em|penso|planej\p{L}+|plane(?:ia|io|iam)|plano|espera\p{L}*|espero|sonh\p{L}+|propôs|propost[oa]|sugeri\p{L}+|dúvida\p{L}*|(?:ano|mês|verão) que vem|próxim[oa] (?:ano|mês|verão|semana)|um dia|algum dia|também|além disso|outr[oa] (?:mais)?|mais um|mais uma|um segundo|uma segunda|adicional|est[ea] (?:semana|tarde|noite|mês|segunda|terça|quarta|quinta|sexta|sábado|domingo|fim de semana)|temporariamente|provisoriamente|excepcionalmente|excecionalmente|por enquanto|enquanto|durante|por uns dias|só (?:hoje|desta vez)|antes(?! de)|antigamente|em criança|quando era|há (?:\p{L}+|\d+) anos|naquela época|quase|dizem que|exceção|continua\p{L}*|como sempre|de teste|emprestad[oa]|emprest(?:ou|ei)|até (?:o|a|que|segunda|terça|quarta|quinta|sexta)|vou|vai|vão|vamos|oxalá|tomara|pergunt\p{L}+|ainda`,
+    open: String.raw`talvez|quem sabe|se calhar|provavelmente|(?<=^|[.,;:!?] )se|quando|seria\p{L}*|poderia\p{L}*|podia|deveria\p{L}*|pens(?:a|o|ando|amos|ava) em|penso|planej\p{L}+|plane(?:ia|io|iam)|plano|espera\p{L}*|espero|sonh\p{L}+|propôs|propost[oa]|sugeri\p{L}+|dúvida\p{L}*|(?:ano|mês|verão) que vem|próxim[oa] (?:ano|mês|verão|semana)|um dia|algum dia|também|além disso|outr[oa] (?:mais)?|mais um|mais uma|um segundo|uma segunda|adicional|est[ea] (?:semana|tarde|noite|mês|segunda|terça|quarta|quinta|sexta|sábado|domingo|fim de semana)|temporariamente|provisoriamente|excepcionalmente|excecionalmente|por enquanto|enquanto|durante|por uns dias|só (?:hoje|desta vez)|antes(?! de)|antigamente|em criança|quando era|há (?:\p{L}+|\d+) anos|naquela época|quase|dizem que|exceção|salvo|exceto|continua\p{L}*|como sempre|de teste|emprestad[oa]|emprest(?:ou|ei)|até (?:o|a|que|segunda|terça|quarta|quinta|sexta)|vou|vai|vão|vamos|oxalá|tomara|pergunt\p{L}+|ainda`,
     people:
       'irmão|irmã|irmãos|irmãs|mãe|pai|pais|mamã|mamãe|papá|papai|avó|avô|avós|ti[oa]s?|prim[oa]s?|sobrinh[oa]s?|filh[oa]s?|amig[oa]s?|vizinh[oa]s?|colegas?|marido|mulher|espos[oa]|noiv[oa]s?|namorad[oa]s?|sogr[oa]s?|cunhad[oa]s?|genro|nora|chefe|senhori[oa]|net[oa]s?|ex|companheir[oa]s?|criança|crianças',
     user: 'usuário|usuária|utilizador|utilizadora',
@@ -84,10 +90,15 @@ export const portuguese: WordingLanguage = {
       [
         'trabalho|trabalha|trabalhando|trabalhamos|empregad[oa]|estagiári[oa]|estágio|contrato',
         'demiti(?:-me|u-se)|demiti|demitid[oa]|pedi(?:u)? demissão|despedi-me|despediram|despedid[oa]|aposent\\p{L}+|reformou-se|reformad[oa]|(?:deixei|deixou|larguei|largou|mudei de|mudou de) (?:o )?(?:trabalho|emprego|empresa)|novo (?:trabalho|emprego)|desempregad[oa]',
+        '(?:saí|fui embora) d[eoa](?=.*(?:agora|desde|de vez))|deixei|larguei|não trabalho mais',
       ],
       [
         'desempregad[oa]|sem trabalho|sem emprego|procur(?:o|a|ando) (?:trabalho|emprego)',
         'contrat(?:aram|ad[oa])|comec(?:ei|ou) (?:\\p{L}+ ){0,3}(?:em|na|no|como)|começ(?:ou|ei) (?:\\p{L}+ ){0,3}(?:em|na|no|como)|encontr(?:ei|ou) (?:trabalho|emprego)|arranj(?:ei|ou) (?:trabalho|emprego)|novo (?:trabalho|emprego)',
+      ],
+      [
+        'meu (?:número|telefone|celular|zap|whatsapp) é',
+        '(?:troquei|mudei) de (?:\\p{L}+ e de )?número|meu (?:novo número|número novo) é',
       ],
       ['solteir[oa]', 'namorad[oa]|casad[oa]|cas(?:ei|ou)|noiv[oa]|namorando'],
       [
@@ -109,10 +120,10 @@ export const portuguese: WordingLanguage = {
         '(?:tir|pass)(?:ei|ou) (?:\\p{L}+ ){0,2}(?:carta|carteira|exame de condução)|carta na mão',
       ],
     ],
-    prepositions: `de do da dos das em no na nos nas num numa a ao à aos às com por pelo pela para sem sobre entre desde até após segundo contra sob`,
+    prepositions: `pra pras pro pros num numa dum duma de do da dos das em no na nos nas num numa a ao à aos às com por pelo pela para sem sobre entre desde até após segundo contra sob`,
     determiners: `o a os as um uma uns umas meu minha meus minhas teu tua teus tuas seu sua seus suas nosso nossa nossos nossas este esta esse essa`,
     auxiliaries: 'tem têm tenho é são está estão foi foram ficou se e mas ou que',
-    silent: `janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro primavera verão outono inverno doutor
+    silent: `passado passada passados passadas janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro primavera verão outono inverno doutor
       doutora cento por cento preço são foi foram fui muito muita muitos muitas dos das nos nas aos uma uns umas dona seu senhor senhora para mas
       como quando onde desde até sobre entre este esta estes estas esse essa esses essas aquele outro outra outros outras todo toda todos todas
       mais menos bem está estão estou estava tem tenho têm tinha fazer faz fez feito feita ter teve havia pode podem quer também além agora antes
@@ -121,6 +132,6 @@ export const portuguese: WordingLanguage = {
       só coisa coisas vez vezes com sem pelo pela que dois duas três quatro cinco seis dez logo final finalmente afinal desculpa vamos vem chama
       casa num numa nem não já feira`,
     inflection:
-      'ações|ação|ando|endo|indo|aram|eram|iram|[ai]d[oa]s?|ar|er|ir|amos|ámos|emos|imos|ava|ia|as|es|os|am|em|ou|eu|iu|ei|a|o|e|s|á|é|í',
+      'ações|ação|ando|endo|indo|aram|eram|iram|[ai]d[oa]s?|ar|er|ir|amos|ámos|emos|imos|ava|ia|as|es|és|os|am|em|ou|eu|iu|ei|a|o|e|s|á|é|í',
   },
 };

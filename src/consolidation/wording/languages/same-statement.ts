@@ -15,6 +15,8 @@ export interface Statement {
   /** Number of forms before the word for now; null without any. */
   readonly newsAt: number | null;
   readonly denies: boolean;
+  /** Number of forms before "new"; null without it. */
+  readonly renewedAt: number | null;
   /** Kinds of its values: what is behind its numbers, such as "euro". */
   readonly values: ReadonlySet<string>;
   /** Whether it says that something was so before: "not any more". */
@@ -28,6 +30,7 @@ const longestValue = 3;
 export class SameStatement {
   readonly #forms: PlainForms;
   readonly #now: RegExp;
+  readonly #renewed: RegExp | null;
   readonly #denials: ReadonlySet<string>;
   readonly #over: RegExp;
   readonly #still: ReadonlySet<string>;
@@ -37,8 +40,9 @@ export class SameStatement {
 
   constructor(forms: PlainForms, language: WordingLanguage, patterns: Patterns) {
     this.#forms = forms;
-    const { now, denials, over, still, single } = language.changes;
+    const { now, renewed, denials, over, still, single } = language.changes;
     this.#now = patterns.ofWords(now, 'giu');
+    this.#renewed = renewed === undefined ? null : patterns.ofWords(renewed, 'iu');
     this.#denials = wordSet(denials);
     this.#over = patterns.of(over);
     this.#still = wordSet(still);
@@ -50,17 +54,26 @@ export class SameStatement {
   read(text: string): Statement {
     const at = text.search(this.#now);
     const isOver = text.search(this.#over) >= 0;
-    const told = this.#forms.of(at < 0 ? text : text.replace(this.#now, ' '));
+    const renewed = this.#renewed?.exec(text)?.index ?? -1;
+    const plain = this.#renewed ? text.replace(this.#renewed, ' ') : text;
+    const told = this.#forms.of(at < 0 ? plain : plain.replace(this.#now, ' '));
     const forms = told.filter((form) => !this.#denials.has(form) && !(isOver && this.#still.has(form)));
     return {
       forms,
       begin: forms.slice(0, 2).join(' '),
       matter: forms.filter((form) => !this.#vague.has(form)).join(' '),
       newsAt: at < 0 ? null : this.#forms.of(text.slice(0, at)).length,
+      renewedAt: renewed < 0 ? null : this.#forms.of(text.slice(0, renewed)).length,
       denies: forms.length < told.length,
       values: kindsIn(forms),
       isOver,
     };
+  }
+
+  /** Returns what the first of several parts says to be over: "Je ne travaille plus à La Poste, je suis chez UPS"; null if it says none. */
+  readOver(text: string): Statement | null {
+    const [first = '', ...rest] = text.split(/,\s/u);
+    return rest.length > 0 && first.search(this.#over) >= 0 ? this.read(first) : null;
   }
 
   outdates(is: Statement, was: Statement): Outdating | null {
@@ -77,7 +90,8 @@ export class SameStatement {
     const isSingle = is.forms.slice(0, start).join(this.#gap).search(this.#single) >= 0;
     if (now.every(isValue) && before.every(isValue)) return isNews ? 'told anew' : isSingle ? 'another value' : null;
     const areNames = now.length <= longestValue && before.length <= longestValue;
-    return isSingle && isNews && areNames ? 'another value' : null;
+    const isRenewed = is.renewedAt !== null && is.renewedAt <= start;
+    return isSingle && (isNews || isRenewed) && areNames ? 'another value' : null;
   }
 }
 

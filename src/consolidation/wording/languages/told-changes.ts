@@ -3,7 +3,8 @@ import type { Outdating } from '../outdates.ts';
 import { unified } from '../tokens.ts';
 import type { Patterns } from './patterns.ts';
 import { type Change, Signs } from './signs.ts';
-import { nameOthers, sharedIn, type Thing, type Things } from './units.ts';
+import { endsState, type Pairs, type PartOfText, StateEnds, type StatesTold } from './state-ends.ts';
+import { isCutShort, isNamedIn, isSame, nameOthers, sharedIn, type Thing, type Things } from './units.ts';
 import type { Changes, WordingLanguage } from './wording-language.ts';
 
 /** What one text says, as far as it takes to tell whether a later one ends it. */
@@ -14,7 +15,7 @@ export interface ToldText {
   readonly changed: Things;
   readonly changes: readonly Change[];
   /** States of a person and conditions of a thing that it tells, and that it ends. */
-  readonly states: Pairs;
+  readonly states: StatesTold;
   readonly conditions: Pairs;
   /** Who is meant besides the speaker: "sister". */
   readonly people: ReadonlySet<string>;
@@ -44,12 +45,13 @@ export class ToldChanges {
   readonly #people: RegExp;
   readonly #user: RegExp;
   readonly #own: RegExp;
-  readonly #states: Ends;
+  readonly #company: RegExp | null;
+  readonly #states: StateEnds;
   readonly #conditions: Ends;
   readonly #stateWords: readonly (readonly string[])[];
 
   constructor(language: WordingLanguage, patterns: Patterns) {
-    const { begun, now, open, wish, people, user, own } = language.changes;
+    const { begun, now, open, wish, people, company, user, own } = language.changes;
     const inPairs = (pairs: Changes['states']): Ends =>
       pairs.map(([state, end]) => [patterns.ofWords(state), patterns.ofWords(end)]);
     this.#signs = new Signs(language, patterns);
@@ -59,7 +61,10 @@ export class ToldChanges {
     this.#people = patterns.ofWords(people);
     this.#user = patterns.ofWords(user);
     this.#own = patterns.ofWords(own);
-    this.#states = inPairs(language.changes.states);
+    const isUnbroken = language.isUnbroken === true;
+    const between = isUnbroken ? '.{0,4}' : String.raw` (?:\p{L}+ ){0,2}`;
+    this.#company = company === undefined ? null : patterns.ofWords(`(?:${company})${between}(?:${people})`);
+    this.#states = new StateEnds(language, patterns);
     this.#conditions = inPairs(language.changes.conditions);
     this.#stateWords = language.changes.states.map(([state]) =>
       state
@@ -75,20 +80,22 @@ export class ToldChanges {
     const units = new Map<string, Thing>();
     const changed = new Map<string, Thing>();
     const changes: Change[] = [];
+    const parts: PartOfText[] = [];
     for (const part of text.replaceAll('’', "'").split(partEnd)) {
       const found = this.#signs.in(part);
-      for (const { unit, written, last, name } of found.units) {
-        const thing = units.get(unit) ?? { written, last, name };
+      for (const { unit, written, last, name, kind } of found.units) {
+        const thing = units.get(unit) ?? { written, last, name, kind };
         units.set(unit, thing);
         if (found.changes.length > 0) changed.set(unit, thing);
       }
       changes.push(...found.changes);
+      parts.push({ text: part, units: found.units });
     }
     return {
       units,
       changed: changed.size > 0 ? changed : noUnits,
       changes: changes.length > 0 ? changes : noChanges,
-      states: pairsIn(plain, this.#states),
+      states: this.#states.in(plain, parts),
       conditions: pairsIn(plain, this.#conditions),
       people: this.#peopleIn(plain),
       owner: has(this.#user) ? 'user' : has(this.#own) ? `I ${speaker}` : null,
@@ -99,7 +106,8 @@ export class ToldChanges {
   }
 
   #peopleIn(plain: string): ReadonlySet<string> {
-    const people = plain.match(this.#people);
+    if (plain.search(this.#people) < 0) return nobody;
+    const people = (this.#company ? plain.replace(this.#company, ' ') : plain).match(this.#people);
     return people ? new Set(people) : nobody;
   }
 
@@ -123,33 +131,37 @@ export class ToldChanges {
     return told.people.isSubsetOf(people) && (!isName || units.has(first));
   }
 
-  /** `areValues`: whether both have values of one kind. */
-  outdates(after: ToldText, before: ToldText, areValues: boolean): Outdating | null {
+  outdates(after: ToldText, before: ToldText, shared: SharedValues): Outdating | null {
     if (!tellsChange(after) || (after.people.size > 0 && !after.people.isSubsetOf(before.people))) return null;
     const isOfFirst = after.units.size > 0 && firstOf(after) === firstOf(before);
-    if (
-      (isOfFirst || haveSameOwner(after, before)) &&
-      ends(after.states, before.states) &&
-      after.people.size === before.people.size
-    ) {
+    const told = isOfFirst ? before.states.told : haveSameOwner(after, before) ? before.states.own : [];
+    if (after.people.size === before.people.size && endsState(after.states, { told, units: before.units })) {
       return 'denied later';
     }
     if (isOfFirst && ends(after.conditions, before.conditions)) return 'denied later';
-    const found = after.changes.filter(({ object }) => object === null || before.units.has(object));
+    const isOf = (unit: string | null) => unit === null || before.units.has(unit);
+    const found = after.changes.filter(({ object, doer }) => isOf(object) && isOf(doer));
     // What tells of a change itself is no state that another change could end.
-    if (found.length === 0 || before.changed.size > 0 || nameOthers(after.units, before.units)) return null;
-    const isShared = sharedIn(after.units, before.units) >= leastShared;
-    return isShared || found.some((change) => (change.isGone || areValues) && isOfAll(change, before))
+    if (
+      found.length === 0 ||
+      before.changes.some(({ isRestated }) => !isRestated) ||
+      nameOthers(after.units, before.units)
+    )
+      return null;
+    const isShared = found.some(({ isRestated }) => !isRestated) && sharedIn(after.units, before.units) >= leastShared;
+    return isShared || found.some((change) => hasOther(change, shared) && isOfAll(change, after, before))
       ? 'denied later'
       : null;
   }
 }
 
-/** Places in a list of states. */
-interface Pairs {
-  readonly told: readonly number[];
-  readonly ended: readonly number[];
-}
+/** Which values of one kind both texts have. */
+export type SharedValues = 'none' | 'some' | 'only times';
+
+/** Whether a thing is gone, or has another value. */
+const hasOther = ({ isGone, isRestated }: Change, shared: SharedValues): boolean =>
+  isGone || (isRestated ? shared === 'only times' : shared !== 'none');
+
 type Ends = readonly (readonly [state: RegExp, end: RegExp])[];
 
 function pairsIn(text: string, pairs: Ends): Pairs {
@@ -167,12 +179,19 @@ const nobody: ReadonlySet<string> = new Set();
 const ends = (after: Pairs, before: Pairs): boolean => after.ended.some((place) => before.told.includes(place));
 
 const startsWithCapital = /^\p{Lu}/u;
-const partEnd = /[;.!?…。；！？](?!\d)/u;
+/** "Zum 30.06. gekündigt" does not end behind the date. */
+const partEnd = /[;!?…。；！？](?!\d)|\.(?!\d)(?!(?<=\d\.) \p{Ll})/u;
 const sentenceEnd = /(?<!\d)[.!?;…](?=\s)\s*\S{3}|[。！？；]\S{3}/u;
 
 /** Whether one thing that both are about is gone, or has another value: "Das Konzert ist am 3. Mai", "Das Konzert ist abgesagt". */
-const isOfAll = ({ about }: Change, { units }: ToldText): boolean =>
-  about.length > 0 && units.size <= mostBeside && about.every((unit) => units.has(unit));
+const isOfAll = ({ about }: Change, after: ToldText, { units }: ToldText): boolean =>
+  about.length > 0 &&
+  !(about.length === 1 && about.some((unit) => isCutShort(unit, units))) &&
+  units
+    .values()
+    .filter(({ last }) => last === '')
+    .toArray().length <= mostBeside &&
+  about.every((unit) => isSame(after.units.get(unit), units.get(unit)) && isNamedIn(after.units.get(unit), units));
 /** Maximum number of things in a text of which one can be all that it is about. */
 const mostBeside = 4;
 

@@ -19,6 +19,8 @@ export interface Thing {
   readonly last: string;
   /** What is behind it to tell which one: "Projekt Nordlicht", "clase de yoga". */
   readonly name: string;
+  /** What kind of it is meant, by a word without an article: "numéro de client". */
+  readonly kind: string;
 }
 
 /** By their beginnings. */
@@ -74,14 +76,23 @@ export class Units {
       const unit = this.#unitOf(written, word, hasArticle);
       const isNoun = written !== word || (hasArticle && !this.#areNounsCapital);
       const isHead = isNoun && !isBehind;
-      const found = { unit, written, start: index, end, name: '', isHead };
+      const found = { unit, written, start: index, end, name: '', kind: '', isHead };
       hasArticle = this.#determiners.has(word) || (hasArticle && unit === '');
       if (unit === '') continue;
       const before = units.at(-1);
       const isNext = before?.end === index - 1;
-      const isName =
-        (isNext && gap === ' ' && written !== word) || (before && genitive.test(part.slice(before.end, index)));
-      if (before && isName) units[units.length - 1] = { ...before, name: unit };
+      const between = before ? part.slice(before.end, index) : '';
+      const isOwner = genitive.test(between);
+      const isName = (isNext && gap === ' ' && written !== word) || isOwner;
+      // "Le vélo rouge de Simon" is Simon's.
+      const named = isOwner && written !== word ? units.findLast((other) => other.isHead) : before;
+      if (named && isName) {
+        units[units.indexOf(named)] = {
+          ...named,
+          name: unit,
+          kind: ofKind.test(between) && written === word ? unit : '',
+        };
+      }
       const last = before && isNext && /['-]/u.test(gap) ? before.unit : '';
       units.push({ ...found, last });
       isOver = true;
@@ -109,6 +120,7 @@ export class Units {
         end: index + written.length,
         last,
         name: '',
+        kind: '',
         isHead: true,
         hasArticle: true,
       };
@@ -118,7 +130,8 @@ export class Units {
   }
 }
 
-const genitive = /^ (?:d[eu]|del|des|der|von|d') ?$/u;
+const genitive = /^ (?:d[eiuoa]|d[oa]s|del|della|dello|des|der|von|van|d') ?$/u;
+const ofKind = /^ (?:d[ei]|d') ?$/u;
 const anyWord = /\p{L}[\p{L}\p{N}]*/gu;
 /** Two adjacent characters, or a word in Latin letters. */
 const hanPair = /(?=(\p{Script=Han}{2}|(?<![a-z])[a-z][a-z0-9]+))/giu;
@@ -135,6 +148,18 @@ export function sharedIn(after: Things, before: Things): number {
   }
   return count;
 }
+
+/** Whether a thing of one text may be the one of another: a phone number is no "numéro de client". */
+export const isSame = (after: Thing | undefined, before: Thing | undefined): boolean =>
+  after !== undefined && before !== undefined && (before.kind === '' || after.kind === before.kind);
+
+/** Whether two characters go on in a text, as 咖啡 does in 咖啡店. */
+export const isCutShort = (unit: string, before: Things): boolean =>
+  isHan.test(unit) && before.values().some(({ last }) => last === unit);
+
+/** Whether a text tells of what a thing is named by: "la bici de Íñigo" is in no text without Íñigo. */
+export const isNamedIn = (thing: Thing | undefined, before: Things): boolean =>
+  thing === undefined || thing.name === '' || before.has(thing.name);
 
 /** Whether both name the same kind of thing by different names: "Projekt Nordlicht", "Projekt Südwind". */
 export const nameOthers = (after: Things, before: Things): boolean =>

@@ -61,6 +61,16 @@ export interface Changes {
   readonly begun: string;
   /** Words for now, which say nothing but that something is new. */
   readonly now: string;
+  /** Verbs of what somebody does, before which stands who did it, and not what has changed: "hat verkauft". */
+  readonly deeds?: string;
+  /** Who does such a thing for another: "the doctor has replaced ibuprofen", "the team has dropped it". */
+  readonly carers?: string;
+  /** What precedes those with whom somebody does something: "with my cousin". */
+  readonly company?: string;
+  /** It has another value now, such as a day: "ist jetzt". This tells nothing without a value of the same kind. */
+  readonly restated?: string;
+  /** Adjectives of what has taken the place of another: "mon nouveau numéro". */
+  readonly renewed?: string;
   /** Words, in a list, that deny a statement. */
   readonly denials: string;
   /** How it is denied that something still holds, and the words, in a list, that say so beside the denial. */
@@ -78,8 +88,9 @@ export interface Changes {
   readonly user: string;
   /** What says that the speaker means themselves. */
   readonly own: string;
-  /** States of a person, and conditions of a thing, each with what ends it. */
-  readonly states: readonly (readonly [state: string, end: string])[];
+  /** States of a person, each with what ends it, and with what ends it only if it is said of the same: "bei Bosch bin ich raus". */
+  readonly states: readonly (readonly [state: string, end: string, endOf?: string])[];
+  /** Conditions of a thing, each with what ends it. */
   readonly conditions: readonly (readonly [state: string, end: string])[];
   /** Lists of words that tell what a sentence is about. */
   readonly prepositions: string;
