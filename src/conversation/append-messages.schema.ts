@@ -1,7 +1,7 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
-import { work } from '../graphql/work.ts';
+import { work, workOfStoring } from '../graphql/work.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { maxMessages } from './conversation.input.ts';
@@ -76,4 +76,5 @@ mutation('appendMessages', {
 
 /** Storing each message, and comparing those of assistants with what is known. */
 const workOf = (messages: readonly Pick<NewMessage, 'role' | 'content' | 'remember'>[]): number =>
-  messages.reduce((sum, { remember }) => sum + (remember ? work.memory : 1), 0) + work.echo * partsToCompare(messages);
+  messages.reduce((sum, message) => sum + (message.remember ? workOfStoring(message) : 1), 0) +
+  work.echo * partsToCompare(messages);

@@ -2,7 +2,7 @@ import { builder, viewerOf } from '../graphql/builder.ts';
 import { Failure } from '../graphql/errors.schema.ts';
 import { mutation, resultUnion } from '../graphql/mutation.ts';
 import { keyOrError, requireNodeId } from '../graphql/node-id.ts';
-import { work } from '../graphql/work.ts';
+import { workOfStoring } from '../graphql/work.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import { maxBulk } from './memory.input.ts';
 import { MemoryRef } from './memory.schema.ts';
@@ -141,7 +141,7 @@ mutation('addMemories', {
     }),
   }),
   errors: [NotFoundError, ValidationError, QuotaExceededError],
-  work: ({ memories }) => work.memory * Math.min(memories.length, maxBulk),
+  work: ({ memories }) => memories.slice(0, maxBulk).reduce((sum, memory) => sum + workOfStoring(memory), 0),
   part: ({ memories }) => Math.min(memories.length / maxBulk, 1),
   resolve: async (input, context, rejected) => ({
     results: await context.services.memories.addMany(

@@ -79,6 +79,21 @@ describe('the cost of an operation', () => {
     expect(appending(remembered(100))).toBeGreaterThan(appending(turns(100)) + 200);
   });
 
+  test('counts long texts like as many memories as they have 4,000 characters', () => {
+    const add = 'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }';
+    const append = 'mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }';
+    const adding = (length: number) =>
+      cost(add, { input: { collectionId: 'x', memories: [{ content: 'x'.repeat(length) }] } });
+    const appending = (length: number, remember: boolean) =>
+      cost(append, {
+        input: { conversationId: 'x', messages: [{ role: 'USER', content: 'x'.repeat(length), remember }] },
+      });
+    expect(adding(4_000)).toBe(adding(1));
+    expect(adding(32_000) - adding(1)).toBeCloseTo(7 * 4);
+    expect(appending(32_000, true) - appending(1, true)).toBeCloseTo(7 * 4);
+    expect(appending(32_000, false)).toBe(appending(1, false));
+  });
+
   test('counts the parts of assistants’ texts that are compared, up to what one call compares', () => {
     const append = 'mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }';
     const one = (length: number, more: object = {}) => ({
@@ -86,13 +101,14 @@ describe('the cost of an operation', () => {
       ...more,
     });
     const of = (...messages: readonly object[]) => cost(append, { input: { conversationId: 'x', messages } });
-    const stored = of(one(4_000, { role: 'USER' }));
-    expect(of(one(4_000)) - stored).toBe(10 * 25);
-    expect(of(one(32_000))).toBe(stored);
+    const comparing = (...messages: ReturnType<typeof one>[]) =>
+      of(...messages) - of(...messages.map((message) => ({ ...message, role: 'USER' })));
+    expect(comparing(one(4_000))).toBe(10 * 25);
+    expect(comparing(one(32_000))).toBe(0);
     expect(of(one(12_000))).toBeLessThan(1_000);
     const many = (length: number) => Array.from({ length: 1_000 }, () => one(length));
-    expect(of(...many(12_000))).toBe(of(...many(400)));
-    expect(of(...many(12_000)) - of(...many(32_000))).toBe(400 * 25);
+    for (const length of [400, 12_000]) expect(comparing(...many(length))).toBe(400 * 25);
+    expect(comparing(...many(32_000))).toBe(0);
   });
 
   test('counts a page with everything on it as one request', () => {
