@@ -22,7 +22,7 @@ export const ConsolidationStepEnum = builder.enumType('ConsolidationStep', {
   values: {
     MERGE_SIMILAR: {
       description:
-        'Finds memories that say the same, and merges them. In English, German, French, Spanish, Italian, Portuguese, Dutch and Chinese different forms of words, numbers and dates count as equal; in other languages the words must be identical.',
+        'Finds memories that say the same, and merges them. In English, German, French, Spanish, Italian, Portuguese, Dutch and Chinese different forms of words, numbers and dates count as equal; in other languages the words must be identical. Memories whose metadata give one key different values stay apart, since one of the values would be lost.',
     },
     RETIRE_OUTDATED: {
       description:
