@@ -68,6 +68,13 @@ const related = new Map(
 );
 const relatedCounts = 0.5;
 
+/** "Does Ada have a dog?": it is asked for, and does not say who is meant, as in "Where is my dog?" */
+const asksWhetherThere = (word: string, question: string): boolean =>
+  new RegExp(
+    String.raw`(?<!\p{L})(?:have|has|had|got|own)s? (?:(?:a|an|any|some|other|more) )*${word}(?!\p{L})`,
+    'iu',
+  ).test(question);
+
 /** Whether an asked word and a told one are of one kind and mean the same, or another; null: they are of no such kind. */
 function areSame(one: string, other: string): boolean | null {
   const [mine, theirs] = [one.replace(/s$/, ''), other.replace(/s$/, '')];
@@ -121,7 +128,7 @@ export class AskedWords {
       const word = written.toLowerCase();
       const isNamed = place > 0 && /^\p{Lu}/u.test(written) && !isNeverName(written);
       const isName = isNamed || isWeekday(word) || isIdentifier(word);
-      const isSubject = isOwn && (isName || kin.has(word));
+      const isSubject = isOwn && (isName || (kin.has(word) && !asksWhetherThere(word, question)));
       return { word, stem, isName, isSubject, weight: meanings.weight(word) ** 3 };
     });
   }

@@ -81,3 +81,13 @@ test('a change in a long text, which shares a rare word with the answer, does no
   const runbook = `Ask in the channel of trackhub. Nobody asks Hanne any more. ${'The alerts are on the wall. '.repeat(8)}`;
   expect(await quotedOf('Who is responsible for trackhub?', answer, runbook)).toEqual([answer]);
 });
+
+test.each([
+  ['Does Tomasz have children?', 'Tomasz', "Not yet. I'd tell them before they do."],
+  ['Does Priya have a dog?', 'Priya', 'Ewa is no longer with us.'],
+])('%s is not answered by whatever %s said', async (question, speaker, content) => {
+  const found = [{ ...noteOf(content, 0), speaker }];
+  expect(await englishAnswer(found, { question, told: '', asker: null, meanings })).toEqual([]);
+  const own = [{ ...noteOf(question.includes('dog') ? 'I walked my dog.' : 'My children sleep.', 0), speaker }];
+  expect(await englishAnswer(own, { question, told: '', asker: null, meanings })).toHaveLength(1);
+});
