@@ -51,9 +51,9 @@ const storey = words(`${numeral}|first|ground|top`);
 /** "Room 4", "the third floor" */
 export const hasNumber: Has = ({ text }) => /\p{N}/u.test(text) || ordinal.test(text) || storey.test(text);
 
-/** A number that counts no other things. */
+/** A number that counts no other things: "the three" and "the old one" are things. */
 const age = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:\d{1,3}|${numeral})(?![\p{N}.,:/%]*\p{N})(?!\s+(?!years?|months?|weeks?|days?|and|or|but|now|already|today|yesterday|tomorrow|last|in|on|this|next|when|since|old)\p{L})(?!\s?[%€$£])`,
+  String.raw`(?<![\p{L}\p{N}]|\p{N}[.,:/]|(?<!\p{L})(?:the|this|that|these|those|old|new|other|another|which|each|every|no|any) )(?:\d{1,3}|${numeral})(?![\p{N}.,:/%]*\p{N})(?!\s+(?!years?|months?|weeks?|days?|and|or|but|now|already|today|yesterday|tomorrow|last|in|on|this|next|when|since|old)\p{L})(?!\s?[%€$£])`,
   'iu',
 );
 const born = words('born');

@@ -87,7 +87,7 @@ const isNumber = /^\p{N}/u;
 
 /** Codes, flags, paths and versions: "E4107", "MAX_BATCH", "util.email", "3.9.0", "000871". Another one is another thing, however similar. */
 const identifier =
-  /_|\p{L}\.\p{L}|\d\.\d+\.|^(?!(?:19|20)\d\d$)\d{4,}$|^(?=.*\d)(?=.*\p{L})(?!q[1-4]$|\d+(?:st|nd|rd|th|s|am|pm|k|km|kg|h|m|x)$)/iu;
+  /_|\p{L}\.\p{L}|\d\.\d|^(?!(?:19|20)\d\d$)\d{4,}$|^(?=.*\d)(?=.*\p{L})(?!q[1-4]$|\d+(?:st|nd|rd|th|s|am|pm|k|km|kg|h|m|x)$)/iu;
 const isIdentifier = (word: string): boolean => identifier.test(word);
 
 /** Whether one of two words, of which at least one is an identifier, says the other: "16.4" is a 16. */

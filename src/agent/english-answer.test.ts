@@ -38,6 +38,7 @@ test.each([
   ['What does E4108 mean?', ['Error E4107: the courier refused.'], []],
   ['What is MAX_BATCH set to?', ['MAX_BATCH is 250.'], ['MAX_BATCH is 250.']],
   ['When was courierlink 3.9.0 deployed?', ['courierlink 3.8.0 was deployed on 3 May.'], []],
+  ['When was labelgen 6.0 released?', ['labelgen 4.7.0 is out.', 'In labelgen 5.0 pdf-lib replaced pdfkit.'], []],
   ['What is in util/email.ts?', ['util/phone.ts holds the parser.'], []],
   ['Are we on Postgres 16?', ['We run Postgres 15.6.'], []],
   ['Are we on Postgres 16?', ['We run Postgres 16.4.'], ['We run Postgres 16.4.']],
@@ -91,3 +92,11 @@ test.each([
   const own = [{ ...noteOf(question.includes('dog') ? 'I walked my dog.' : 'My children sleep.', 0), speaker }];
   expect(await englishAnswer(own, { question, told: '', asker: null, meanings })).toHaveLength(1);
 });
+
+test.each(['Back to the old one.', 'Shall I write to the three?', 'It costs 7.10, and we bill 7.85.'])(
+  '"%s" tells no age',
+  async (content) => {
+    const found = [{ ...noteOf(content, 0), speaker: 'Yuki' }];
+    expect(await englishAnswer(found, { question: 'How old is Yuki?', told: '', asker: null, meanings })).toEqual([]);
+  },
+);
