@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { reembedNext } from '../../src/memory/reembed.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { Embedder } from '../../src/platform/embedding/embedder.ts';
-import { ConflictError, NotFoundError } from '../../src/platform/errors.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../../src/platform/errors.ts';
 import type { JsonObject } from '../../src/platform/json-object.ts';
 import { type conversationServices, said } from './conversations.ts';
 import { type Household, memoryServices } from './memories.ts';
@@ -84,7 +84,9 @@ export class Scribbler {
       await this.#change(change, known);
       this.done[change] += 1;
     } catch (error) {
-      if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
+      // Among others, the end of a superseded memory cannot be cleared.
+      const isRefused = [ConflictError, NotFoundError, ValidationError].some((refusal) => error instanceof refusal);
+      if (!isRefused) throw error;
     }
   }
 
