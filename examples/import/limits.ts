@@ -28,7 +28,7 @@ function misplaced({ fact, content, role, at, kind, from, to, tags, message }: L
   const strange = fact === undefined ? { kind, from, to, tags, message } : { content, role, at };
   const [part] = Object.entries(strange).find(([, value]) => value !== undefined) ?? [];
   if (part === undefined) return null;
-  return `has a "${part}", which a ${fact === undefined ? 'message' : 'fact'} does not have`;
+  return `has "${part}", which a ${fact === undefined ? 'message' : 'fact'} does not have`;
 }
 
 function problemOfName(part: string, value: string | undefined, most: number): string | null {
