@@ -58,19 +58,36 @@ const quartersIn = (text: string): ReadonlySet<string> =>
   );
 const monthsIn = (text: string): ReadonlySet<string> => new Set(text.match(monthNamed));
 
-const areOthers = (asked: ReadonlySet<string>, told: ReadonlySet<string>): boolean =>
-  asked.size > 0 && told.size > 0 && asked.isDisjointFrom(told);
+/** Texts are only read if something is asked. */
+function areOthers(asked: ReadonlySet<string>, text: string, namedIn: (text: string) => ReadonlySet<string>): boolean {
+  if (asked.size === 0) return false;
+  const told = namedIn(text);
+  return told.size > 0 && asked.isDisjointFrom(told);
+}
 
-/** Whether an English text names a quarter that a question names, too. */
-export const namesQuarterOf = (question: string, text: string): boolean =>
-  !quartersIn(question).isDisjointFrom(quartersIn(text));
+/** The quarters and months that an English question names. */
+export class AskedPeriods {
+  readonly #quarters: ReadonlySet<string>;
+  readonly #months: ReadonlySet<string>;
 
-/**
- * Whether an English text is about another quarter than a question, or about another month. `isOfDate`: whether it was told in what is
- * asked for, when other months may have been spoken of.
- */
-export const isOfOtherPeriod = (question: string, text: string, isOfDate: boolean): boolean =>
-  areOthers(quartersIn(question), quartersIn(text)) || (!isOfDate && areOthers(monthsIn(question), monthsIn(text)));
+  constructor(question: string) {
+    this.#quarters = quartersIn(question);
+    this.#months = monthsIn(question);
+  }
+
+  /** Whether a text names one of the quarters, too. */
+  hasQuarterOf(text: string): boolean {
+    return this.#quarters.size > 0 && !this.#quarters.isDisjointFrom(quartersIn(text));
+  }
+
+  /**
+   * Whether a text is about another quarter, or about another month. `isOfDate`: whether it was told in what is asked for, when other
+   * months may have been spoken of.
+   */
+  areOthersThan(text: string, isOfDate: boolean): boolean {
+    return areOthers(this.#quarters, text, quartersIn) || (!isOfDate && areOthers(this.#months, text, monthsIn));
+  }
+}
 
 /** The date of a question in one time zone, and the words for it. */
 type Asked = Pick<DatedWords, 'asked' | 'isAll'> & { readonly date: NamedDate };

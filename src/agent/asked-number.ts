@@ -1,3 +1,5 @@
+import { formsByLanguage } from './forms-in.ts';
+
 /** By language, how questions ask for a number. */
 const questions: Readonly<Record<string, string>> = {
   de: String.raw`wie ?viele?|wie (?:alt|lange?|gro(?:ß|ss)|schwer|hoch|weit|oft|teuer)|kostet(?:e[nt]?)?|kosten|gekostet|um wie ?viel|(?:\p{L}*(?:telefon|handy|kunden|vertrags|konto|haus)nummer|\p{L}*gr(?:ö(?:ß|ss)|oess)e)`,
@@ -22,14 +24,12 @@ const numberWords: Readonly<Record<string, string>> = {
   ja: '[一二三四五六七八九十百千万半]|ひとつ|ふたつ|みっつ',
 };
 
-const isUnbroken = /^(?:zh|ja)$/;
-const words = (forms: string, language: string): RegExp =>
-  new RegExp(isUnbroken.test(language) ? forms : String.raw`(?<!\p{L})(?:${forms})(?!\p{L})`, 'iu');
+const asks = formsByLanguage(questions);
+const inWords = formsByLanguage(numberWords);
 
 /** Returns whether a text can answer a question of a language: one that asks for a number is answered by one. */
 export function askedNumber(question: string, language: string): (text: string) => boolean {
-  const [asks, numbers] = [questions[language], numberWords[language]];
-  if (asks === undefined || numbers === undefined || !words(asks, language).test(question)) return () => true;
-  const inWords = words(numbers, language);
-  return (text) => /\p{N}/u.test(text) || inWords.test(text);
+  const words = inWords(language);
+  if (words === null || !asks(language)?.test(question)) return () => true;
+  return (text) => /\p{N}/u.test(text) || words.test(text);
 }

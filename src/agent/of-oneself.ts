@@ -1,32 +1,31 @@
 import type { Note } from './agent.ts';
+import { wholeWords } from './forms-in.ts';
 import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
-
-const word = (forms: string): RegExp => new RegExp(String.raw`(?<!\p{L})(?:${forms})(?!\p{L})`, 'iu');
 
 /** Words that refer only to the speaker, by language. Other languages express this by verb forms alone. */
 const ofSpeaker: Readonly<Record<string, RegExp>> = {
-  en: word("i(?:['’](?:m|ve|d|ll))?|me|my|mine|myself"),
-  de: word('ich|mich|mir|mein(?:e[mnrs]?)?'),
-  es: word('yo|me|mí|mis?|conmigo'),
-  fr: word("je|j['’]\\p{L}+|moi|me|m['’]\\p{L}+|mon|ma|mes"),
-  nl: word('ik|mij|mijn'),
+  en: wholeWords("i(?:['’](?:m|ve|d|ll))?|me|my|mine|myself"),
+  de: wholeWords('ich|mich|mir|mein(?:e[mnrs]?)?'),
+  es: wholeWords('yo|me|mí|mis?|conmigo'),
+  fr: wholeWords("je|j['’]\\p{L}+|moi|me|m['’]\\p{L}+|mon|ma|mes"),
+  nl: wholeWords('ik|mij|mijn'),
 };
 /** Words that refer to the listener. */
 const ofListener: Readonly<Record<string, RegExp>> = {
-  en: word("you(?:['’]\\p{L}+)?|yours?"),
-  de: word('du|dich|dir|dein(?:e[mnrs]?)?|sie|ihnen|ihre?[mnrs]?'),
-  es: word('tú|te|ti|tus?|contigo|usted|su'),
-  fr: word("tu|t['’]\\p{L}+|te|toi|ton|ta|tes|vous|votre|vos"),
-  nl: word('jij|je|jou|jouw|u|uw'),
+  en: wholeWords("you(?:['’]\\p{L}+)?|yours?"),
+  de: wholeWords('du|dich|dir|dein(?:e[mnrs]?)?|sie|ihnen|ihre?[mnrs]?'),
+  es: wholeWords('tú|te|ti|tus?|contigo|usted|su'),
+  fr: wholeWords("tu|t['’]\\p{L}+|te|toi|ton|ta|tes|vous|votre|vos"),
+  nl: wholeWords('jij|je|jou|jouw|u|uw'),
 };
 
 /** Words that refer to neither. */
 const ofOthers: Readonly<Record<string, RegExp>> = {
-  en: word("she(?:['’]\\p{L}+)?|he(?:['’]\\p{L}+)?|her|hers|his|him"),
-  de: word('er|sie|ihr(?:e[mnrs]?)?|ihn|ihm|sein(?:e[mnrs]?)?'),
-  es: word('él|ella|ellos|ellas'),
-  fr: word('il|elle|ils|elles'),
-  nl: word('hij|zij|ze|haar|hem'),
+  en: wholeWords("she(?:['’]\\p{L}+)?|he(?:['’]\\p{L}+)?|her|hers|his|him"),
+  de: wholeWords('er|sie|ihr(?:e[mnrs]?)?|ihn|ihm|sein(?:e[mnrs]?)?'),
+  es: wholeWords('él|ella|ellos|ellas'),
+  fr: wholeWords('il|elle|ils|elles'),
+  nl: wholeWords('hij|zij|ze|haar|hem'),
 };
 
 /**

@@ -3,7 +3,7 @@ import { getOrInsert } from '../platform/get-or-insert.ts';
 import { textTurns } from '../platform/text-turns.ts';
 import type { FoundNote } from './agent.ts';
 import { hasAmount, hasDay } from './answer-kinds.ts';
-import { AskedDate, dayWordsIn, isOfOtherPeriod, namesQuarterOf } from './asked-date.ts';
+import { AskedDate, AskedPeriods, dayWordsIn } from './asked-date.ts';
 import { AskedWords, type Covered } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
@@ -64,6 +64,7 @@ export class PassageReader {
   readonly #asking: Asking;
   readonly #wanted: Wanted;
   readonly #date: AskedDate;
+  readonly #periods: AskedPeriods;
   readonly #told: ReadonlySet<string>;
   readonly #isOfAnother: IsOfAnother;
   readonly #words = new Map<boolean, AskedWords>();
@@ -74,6 +75,7 @@ export class PassageReader {
     this.#asking = asking;
     this.#wanted = wantedBy(asking.question, asking.asker);
     this.#date = new AskedDate(asking.question, 'en');
+    this.#periods = new AskedPeriods(asking.question);
     this.#told = stemsOf(asking.told, 'en').difference(stemsOf(asking.question, 'en'));
     this.#isOfAnother = ofAnotherThan(asking.asker, asking, found, 'en');
   }
@@ -133,7 +135,7 @@ export class PassageReader {
 
   /** Whether a memory of another day speaks of the date that the question names. */
   #namesDate({ content }: FoundNote): boolean {
-    if (namesQuarterOf(this.#asking.question, content)) return true;
+    if (this.#periods.hasQuarterOf(content)) return true;
     const words = dayWordsIn(this.#asking.question);
     const said = stemsOf(content, 'en');
     return words.length > 0 && words.every((word) => said.has(word));
@@ -145,7 +147,7 @@ export class PassageReader {
     const told = { text, speaker: note.speaker };
     const said = this.#saidBy(read, parts, text);
     if (said === null || !saysSomething(read, parts)) return null;
-    if (isOfOtherPeriod(this.#asking.question, text, read.isOfDate === true)) return null;
+    if (this.#periods.areOthersThan(text, read.isOfDate === true)) return null;
     const { needs, prefers } = this.#wanted;
     const isLikely = prefers?.(told) ?? false;
     const cosine = note.cosine ?? 0;

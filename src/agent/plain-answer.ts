@@ -29,9 +29,6 @@ const leastMemories = 20;
 /** Maximum number of words of a question: each is compared with each word of the texts. */
 const mostWords = 50;
 
-/** Stands for the asked date among words. */
-const theDate = '';
-
 /** What a question asks, and who asks it. */
 export interface PlainAsking {
   readonly question: string;
@@ -47,11 +44,11 @@ export async function plainAnswer(found: readonly FoundNote[], asking: PlainAski
   const reader = new PlainReader(asking, found);
   const lengthOf = ({ content }: FoundNote) => content.length;
   const notes = await inTextTurns(found, lengthOf, (note) => reader.read(note), turnCharacters);
-  const weightOf = weightsOf(notes);
+  const weights = reader.weigh(notes);
   const best = await inTextTurns(
     notes,
     ({ note }) => lengthOf(note),
-    (note, place) => reader.bestOf(note, place, weightOf),
+    (note, place) => reader.bestOf(note, place, weights),
     turnCharacters,
   );
   const ordered = best.filter((one) => one !== null).sort((a, b) => b.score - a.score);
@@ -64,14 +61,13 @@ export async function plainAnswer(found: readonly FoundNote[], asking: PlainAski
   return await amended(quoted, brief, { language, isForNow: false });
 }
 
-type WeightOf = (word: string) => number;
-
-/** Returns the weight of a word: those are worth most that the fewest memories found have. */
-function weightsOf(notes: readonly PlainNote[]): WeightOf {
-  const counts = new Map<string, number>();
-  for (const { words } of notes) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const memories = Math.max(notes.length, leastMemories);
-  return (word) => inverseFrequency(memories, counts.get(word) ?? 0);
+/** Weights of the words of a question: those are worth most that the fewest memories found have. */
+interface Weights {
+  readonly words: ReadonlyMap<string, number>;
+  /** Of all words together. */
+  readonly all: number;
+  /** Of the asked date, which counts as one more word. */
+  readonly date: number;
 }
 
 interface PlainSentence {
@@ -86,7 +82,6 @@ interface PlainNote {
   readonly speaker: ReadonlySet<string>;
   /** Words of the asked date that it has, and all of that date. */
   readonly dated: ReturnType<AskedDate['wordsFor']>;
-  /** All words of the memory and its date. */
   readonly words: ReadonlySet<string>;
 }
 
@@ -119,27 +114,31 @@ class PlainReader {
     const sentences = texts.map((text) => ({ text, words: stemsOf(text, this.#language) }));
     const dated = this.#date.wordsFor(note);
     const speaker = stemsOf(note.speaker ?? '', this.#language);
-    const isOfDate = dated.had.size > 0;
-    const words = new Set([...sentences.flatMap((one) => [...one.words]), ...(isOfDate ? [theDate] : [])]);
+    const words = new Set(sentences.flatMap((one) => [...one.words]));
     return { note, sentences, speaker, dated, words };
   }
 
+  weigh(notes: readonly PlainNote[]): Weights {
+    const memories = Math.max(notes.length, leastMemories);
+    const weightOf = (isHad: (note: PlainNote) => boolean) => inverseFrequency(memories, notes.filter(isHad).length);
+    const words = new Map([...this.#asked].map((word) => [word, weightOf((note) => note.words.has(word))]));
+    const all = words.values().reduce((sum, weight) => sum + weight, 0);
+    return { words, all, date: weightOf(({ dated }) => dated.had.size > 0) };
+  }
+
+  /** Returns the share of the asked words that others say, by their weights. */
+  #shareOf(others: ReadonlySet<string>, { words, all }: Weights, date: number): number {
+    let part = date;
+    for (const [word, weight] of words) part += weight * saidOf(word, others, this.#language);
+    return all + date === 0 ? 0 : part / (all + date);
+  }
+
   /** Returns null if no sentence of the memory answers the question. */
-  bestOf({ note, sentences, speaker, dated }: PlainNote, place: number, weightOf: WeightOf): Picked | null {
+  bestOf({ note, sentences, speaker, dated }: PlainNote, place: number, weights: Weights): Picked | null {
     const knowsSmall = knowsSmallWords(this.#language) || knowsUnspeaking(this.#language);
     const near = note.cosine !== null && note.cosine >= nearCosine;
     // Words such as "der" are in any text: where they are not known, only the lexical search shows whether other words are shared.
     if (!near && !note.lexical && !knowsSmall) return null;
-    const shareOf = (others: ReadonlySet<string>, isOfDate: boolean) => {
-      // The date counts as one word.
-      let whole = isOfDate ? weightOf(theDate) : 0;
-      let part = whole;
-      for (const word of this.#asked) {
-        whole += weightOf(word);
-        part += weightOf(word) * saidOf(word, others, this.#language);
-      }
-      return whole === 0 ? 0 : part / whole;
-    };
     const counts = dated.asked.size > 0 && dated.had.size === 0 ? ofOtherDate : 1;
     let best: Picked | null = null;
     for (const { text, words } of sentences) {
@@ -147,7 +146,8 @@ class PlainReader {
       const said = dated.isAll || shared(this.#asked, words.union(speaker)) > 0 ? words.union(dated.had) : words;
       // The speaker's name counts half as much as what is said.
       const isOfDate = dated.asked.size > 0 && said !== words && dated.had.size > 0;
-      const share = counts * (shareOf(said, isOfDate) + shareOf(speaker.difference(said), false) / 2);
+      const own = this.#shareOf(said, weights, isOfDate ? weights.date : 0);
+      const share = counts * (own + this.#shareOf(speaker.difference(said), weights, 0) / 2);
       const isEnough = knowsSmallWords(this.#language) ? share >= leastShare || isOfDate : share > 0 || near;
       if (!isEnough) continue;
       // The search ranking decides between sentences that share equally many words; if they share none, it is all that counts.

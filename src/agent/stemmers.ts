@@ -4,6 +4,7 @@ import { stemmer as german } from '@orama/stemmers/german';
 import { stemmer as italian } from '@orama/stemmers/italian';
 import { stemmer as portuguese } from '@orama/stemmers/portuguese';
 import { stemmer as spanish } from '@orama/stemmers/spanish';
+import { isUnbroken } from './forms-in.ts';
 
 /** "gewohnt" and "wohnt" are forms of one word, which Snowball's stemmers keep apart. */
 const participle = /^ge(?=\p{L}{4,}(?:t|en)$)/u;
@@ -33,8 +34,6 @@ const stemmers: Readonly<Record<string, (word: string) => string>> = {
 export const stemmerOf = (language: string): ((word: string) => string) | null => stemmers[language] ?? null;
 
 const hasCompounds = (language: string): boolean => language === 'de' || language === 'nl';
-/** Where words have no blanks between them, dictionaries split them in one way or another: "国庆节", "国庆". */
-const isUnbroken = (language: string): boolean => language === 'zh' || language === 'ja';
 /** Least length of the last part of a compound, of its first part, and of a beginning that words of one family share. */
 const [leastEnd, leastFirst, leastBeginning] = [4, 5, 6];
 /** Least length of the shorter one of two words of one family, as a share of the longer one. */
@@ -45,6 +44,7 @@ const likely = 0.6;
 /** How much of an asked stem a text with these stems says: 1 if it has it, less for "Allergie" of "allergisch" and "Yoga" of "Hatha-Yogakurs". */
 export function saidOf(asked: string, said: ReadonlySet<string>, language: string): number {
   if (said.has(asked)) return 1;
+  // Dictionaries split words in one way or another: "国庆节", "国庆".
   if (isUnbroken(language)) return said.values().some((word) => isPartOf(word, asked)) ? likely : 0;
   if (stemmerOf(language) === null) return 0;
   const isInCompound = hasCompounds(language) ? isOfCompound : never;

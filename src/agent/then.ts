@@ -1,31 +1,23 @@
-import { getOrInsert } from '../platform/get-or-insert.ts';
+import { formsByLanguage } from './forms-in.ts';
 
 /** By language, words and forms of verbs in questions about what was, or what happened once: no later change belongs beside their answers. */
 const forms: Readonly<Record<string, string>> = {
   de: String.raw`war(?:en|st|t)?|hatte[nst]?|wurden?|früher|damals|vorher|ursprünglich|zuerst|zuletzt|hieß(?:en)?|wohnten?|lebten?|arbeiteten?
-    (?:habe?|hast|hat|haben|habt|ist|bin|bist|sind|seid) .*(?:ge\p{L}+(?:t|en)|\p{L}+iert)`,
+    |(?:habe?|hast|hat|haben|habt|ist|bin|bist|sind|seid) .*(?:ge\p{L}+(?:t|en)|\p{L}+iert)`,
   es: String.raw`eran?|eras|fui|fue|fuimos|fueron|estaban?|tenían?|tenía[ns]?|habían?|vivían?|trabajaba[ns]?|se llamaba|antes|antiguamente|al principio
-    (?:he|has|ha|hemos|han) \p{L}+(?:ado|ido|to|cho)|\p{L}{2,}ó|\p{L}{3,}(?:aste|iste|amos|imos|aron|ieron)`,
+    |(?:he|has|ha|hemos|han) \p{L}+(?:ado|ido|to|cho)|\p{L}{2,}ó|\p{L}{3,}(?:aste|iste|amos|imos|aron|ieron)`,
   fr: String.raw`étai(?:s|t|ent)|avai(?:s|t|ent)|habitai(?:s|t|ent)|vivai(?:s|t|ent)|travaillai(?:s|t|ent)|s['’]appelait|avant|auparavant|autrefois|au début
-    (?:ai|as|a|avons|avez|ont|suis|es|est|sommes|êtes|sont)(?:-\p{L}+)* \p{L}{2,}(?:é|i|u|is|it)(?:e?s?)`,
+    |(?:ai|as|a|avons|avez|ont|suis|es|est|sommes|êtes|sont)(?:-\p{L}+)* \p{L}{2,}(?:é|i|u|is|it)(?:e?s?)`,
   it: String.raw`er[aio]|erano|avev[aio]|avevano|abitav[aio]|vivev[aio]|lavorav[aio]|si chiamava|prima|una volta|all['’]inizio
-    (?:ho|hai|ha|abbiamo|avete|hanno|è|sono|siamo) \p{L}+(?:at|ut|it)[oaei]`,
+    |(?:ho|hai|ha|abbiamo|avete|hanno|è|sono|siamo) \p{L}+(?:at|ut|it)[oaei]`,
   pt: String.raw`era|eram|foi|fui|fomos|foram|estava[m]?|tinham?|havia|morava[m]?|viviam?|trabalhava[m]?|se chamava|antes|antigamente|no início
-    \p{L}{2,}(?:ou|eu|iu)|\p{L}{3,}(?:amos|emos|imos|aram|eram|iram)`,
+    |\p{L}{2,}(?:ou|eu|iu)|\p{L}{3,}(?:amos|emos|imos|aram|eram|iram)`,
   nl: String.raw`was|waren|had(?:den)?|werd(?:en)?|vroeger|toen|eerst|heette|woonden?|leefden?|werkten?
-    (?:heb|hebt|heeft|hebben|is|bent|ben|zijn) .*ge\p{L}+(?:d|t|en)`,
+    |(?:heb|hebt|heeft|hebben|is|bent|ben|zijn) .*ge\p{L}+(?:d|t|en)`,
   zh: '以前|之前|原来|原先|过去|曾经|当时|那时|[^没还]了|过[吗?？]',
 };
 
-const patterns = new Map<string, RegExp>();
+const patterns = formsByLanguage(forms);
 
 /** Whether a question of one of the languages asks how something was, or what happened. */
-export function asksForThen(question: string, language: string): boolean {
-  const pattern = getOrInsert(patterns, language, () => patternOf(language));
-  return pattern.test(question);
-}
-
-function patternOf(language: string): RegExp {
-  const any = (forms[language] ?? '').replaceAll(/\n\s*/gu, '|');
-  return new RegExp(language === 'zh' ? any : String.raw`(?<!\p{L})(?:${any})(?!\p{L})`, 'iu');
-}
+export const asksForThen = (question: string, language: string): boolean => patterns(language)?.test(question) === true;

@@ -1,3 +1,6 @@
+/** Maximum number of words of a name. */
+export const mostNames = 3;
+
 /** What one part of an English sentence says, as word forms. */
 export interface Clause {
   /** What it is about: a name, "the user", "my phone number"; the speaker in place of "I". */

@@ -1,4 +1,4 @@
-import type { Clause } from './clause.ts';
+import { type Clause, mostNames } from './clause.ts';
 import { replacedIn } from './in-its-place.ts';
 
 /** Roles of which a thing or a group has one: what is said of who has them is read as "its owner is Ada". */
@@ -14,9 +14,6 @@ const holds =
 const oneOfMany = /\b(?:an?|another|his|her|their|its|some|many|several|two|three|\d+|part|half|co-\w+)\b/i;
 
 const theOne = /\b(?:the|my|our)\b/i;
-
-/** Longer names are none. */
-const mostNames = 3;
 
 /** Returns other ways to read a clause. */
 export const readAlike = (clause: Clause, part: string): Clause[] => [...holderIn(clause, part), ...replacedIn(clause)];

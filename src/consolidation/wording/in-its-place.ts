@@ -1,12 +1,10 @@
 import { wordSet } from '../../platform/word-lists.ts';
-import type { Clause } from './clause.ts';
+import { type Clause, mostNames } from './clause.ts';
 import { isOnlyWhen } from './parts.ts';
 
 /** What serves somebody until something else does it in its place. */
 const serving = wordSet('host hosts store run serve handle power provide deliver process send manage');
 const moving = wordSet('moved migrated switched changed');
-/** Longer names are none. */
-const mostNames = 3;
 
 /** Reads "we migrated from GitLab to GitHub" as "GitLab is replaced". */
 export function replacedIn({ says: [verb = '', from, ...rest], ...clause }: Clause): Clause[] {
