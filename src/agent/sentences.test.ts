@@ -14,6 +14,11 @@ test.each([
   ],
   ['de', ['Siehe Art. 5, Abs. 3 des Vertrags.', 'Er gilt bis 31.12. 2027.', 'Ich war am 3.5. dort.']],
   ['es', ['Vivo en la Av. Libertad núm. 5.', 'Es grande.']],
+  [
+    'en',
+    ['Three films are good: 1. Volver is slow.', '2. Roma.', '10. Nazarín came in 1959.', 'I saw 2.', 'All are sad.'],
+  ],
+  ['de', ['Zwei gehen: 1. Ein Hund.', '2. Eine Katze.']],
   ['zh', ['我买了车。', '它是红色的。']],
 ])('a text in %s is split into the sentences %j', (language, sentences) => {
   expect(sentencesOf(sentences.join(language === 'zh' ? '' : ' '), language)).toEqual(sentences);

@@ -11,7 +11,8 @@ export function sentencesOf(text: string, language: string): string[] {
   const sentences: string[] = [];
   let last = '';
   for (const { segment } of new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text)) {
-    if (goesOn(last, segment, language)) sentences.push(`${sentences.pop() ?? ''}${segment}`);
+    const isItem = sentences.at(-1) === last && numberOfItem.test(last);
+    if (isItem || goesOn(last, segment, language)) sentences.push(`${sentences.pop() ?? ''}${segment}`);
     else sentences.push(segment);
     last = segment;
   }
@@ -38,6 +39,8 @@ const shortened = new RegExp(String.raw`(?:^|[\s(„“"«])(?:${titles}|${initi
 /** Abbreviations before numbers: "Lindenstr. 14", "Abs. 3", "ext. 12". */
 const numbered =
   /(?:^|[\s(-])(?:No|Núm|réf|cap|\p{L}*str|pl|\p{L}*nr|art|abs|abb|ziff|kap|tel|apt|ext|fig|sec|vol|ch|pp?|approx|min|max)\.\s*$/iu;
+/** A segment that is nothing but "1.", as in "1. Volver. 2. Roma.", or ends in it, as in "Three films: 1. Volver." */
+const numberOfItem = /(?:^|:)\s*\d{1,2}\.\s*$/;
 /** "31.12." before its year. */
 const dayAndMonth = /(?:^|\s)\d{1,2}\.\s?\d{1,2}\.\s*$/;
 const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;

@@ -205,6 +205,12 @@ test('the role of a user, or of what is from no message, counts only in a conver
   expect(featuresOf(turns)('role')).toBe(0);
 });
 
+test('in a question for what the assistant said, the role of the assistant counts instead', () => {
+  const turns = [{ role: 'USER' }, { role: 'ASSISTANT' }, { role: null }, { role: 'TOOL' }] as const;
+  const found = featuresOf(turns, { text: 'Which book did you recommend?' }, assisted);
+  expect([0, 1, 2, 3].map((index) => found('role', index))).toEqual([0, 1, 0, 0]);
+});
+
 describe('features that match memory to question', () => {
   test.each([
     ['when*time', 'When was it?', 'TIME'],

@@ -2,7 +2,7 @@ import { b, k1 } from '../okapi.ts';
 import type { Evidence } from './evidence.ts';
 import type { FeatureName } from './feature-names.ts';
 import { patternBit, type QuestionPatternName } from './patterns.ts';
-import { isOfPeople } from './profile.ts';
+import { isOf } from './profile.ts';
 import { type StemColumns, stemColumns } from './stem-features.ts';
 
 /** Writes the values of a feature for the members of the pool, in their order, into a column of zeros. */
@@ -101,6 +101,7 @@ function ofStems(evidence: Evidence) {
 /** Features of the text's form, independent of the question. */
 function ofForm(evidence: Evidence) {
   const { turns, asked } = evidence;
+  const { side } = asked.question;
   const form = (name: FormName) => where(hasForm(evidence, name));
   return {
     Dhasq: form('ASKS'),
@@ -110,7 +111,7 @@ function ofForm(evidence: Evidence) {
     Dtime: form('TIME'),
     'Dtime*long': ofLong(form('TIME'), evidence),
     short1k: form('SHORT'),
-    role: asked.question.assisted ? where((member) => isOfPeople(turns.participant(member))) : nowhere,
+    role: side === null ? nowhere : where((member) => isOf(side, turns.participant(member))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { nearness } from './date-nearness.ts';
-import { isOfPeople } from './profile.ts';
+import { isOf } from './profile.ts';
 import type { Asked, Question } from './question.ts';
 import type { Candidates } from './turn.ts';
 
@@ -15,10 +15,10 @@ const cosineFloor = 0.05;
 /** Avoids a division by zero if nothing matches lexically. Source: the recipe's Python reference. */
 const lexicalFloor = 1e-6;
 
-/** Boosts for the speaker and the date that the question names, and for a user's own words. As above. */
+/** Boosts for the speaker and the date that the question names, and for those whose words it more likely asks for (a user's own). As above. */
 const namedBoost = 0.2;
 const dateBoost = 0.3;
-const userBoost = 0.2;
+const sideBoost = 0.2;
 
 /** Scores of all candidates, each as a share of the best, and their fusion. */
 export interface FirstScores {
@@ -52,14 +52,14 @@ function sharesOfBest(values: Float64Array, members: number, floor: number): Flo
 }
 
 /** Multiplies each score by the boosts for speaker, date and role. */
-function boost(fused: Float64Array, candidates: Candidates, { named, date, assisted }: Question): void {
-  if (named === null && date === null && !assisted) return;
+function boost(fused: Float64Array, candidates: Candidates, { named, date, side }: Question): void {
+  if (named === null && date === null && side === null) return;
   for (let member = 0; member < fused.length; member++) {
     const participant = candidates.participant(member);
     const factor =
       (named !== null && participant.speaker === named ? 1 + namedBoost : 1) *
       (date === null ? 1 : 1 + dateBoost * nearness(date, candidates.days[member] ?? 0)) *
-      (assisted && isOfPeople(participant) ? 1 + userBoost : 1);
+      (side !== null && isOf(side, participant) ? 1 + sideBoost : 1);
     fused[member] = (fused[member] ?? 0) * factor;
   }
 }

@@ -17,7 +17,16 @@ test.each([
   expect(profileOf(participants)).toBe(profile);
 });
 
-test('hasAssistant() is true for a user with an assistant, and false for two users', () => {
-  expect(hasAssistant([who('Ann', 'USER'), who('Bot', 'ASSISTANT')])).toBe(true);
-  expect(hasAssistant([who('Ann', 'USER'), who('Bob', 'USER')])).toBe(false);
+test.each([
+  ['a user with an assistant', [who('Ann', 'USER'), who('Bot', 'ASSISTANT')], true],
+  [
+    'a user with an assistant that is named at times',
+    [who('Ann', 'USER'), who(null, 'ASSISTANT'), who('Bot', 'ASSISTANT')],
+    true,
+  ],
+  ['two users', [who('Ann', 'USER'), who('Bob', 'USER')], false],
+  ['an assistant alone', [who('Bot', 'ASSISTANT')], false],
+  ['users with a team of agents', [who('Ann', 'USER'), who('Mirthe', 'ASSISTANT'), who('Dauda', 'ASSISTANT')], false],
+] as const)('hasAssistant() of %s', (_, participants, expected) => {
+  expect(hasAssistant(participants)).toBe(expected);
 });

@@ -3,9 +3,10 @@ import { spokenDate } from './date-languages/spoken-date.ts';
 import { namedDate } from './date-range.ts';
 import type { NamedDate } from './named-date.ts';
 import { casedText, type QuestionPatternName } from './patterns.ts';
-import { hasAssistant } from './profile.ts';
+import { hasAssistant, type Side } from './profile.ts';
 import { wordCharacter } from './python-pattern.ts';
 import type { RankingModel } from './ranking-model.ts';
+import { asksWhatAssistantSaid } from './said-by-assistant.ts';
 import type { AskedQuestion, Scope } from './turn.ts';
 
 /** What ranking knows about a question. */
@@ -21,8 +22,8 @@ export interface Question {
   readonly matches: ReadonlySet<QuestionPatternName>;
   /** The one speaker whom the question names; null if there is none or more than one. See `namedSpeaker`. */
   readonly named: string | null;
-  /** See `hasAssistant`. */
-  readonly assisted: boolean;
+  /** Whose words it more likely asks for; null where nobody talks to an assistant. */
+  readonly side: Side | null;
   readonly date: NamedDate | null;
 }
 
@@ -45,7 +46,7 @@ export function questionOf(asked: AskedQuestion, scope: Scope, model: RankingMod
       scope.english ? [...model.questionPatterns].flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])) : [],
     ),
     named: namedSpeaker(written, scope),
-    assisted: hasAssistant(scope.participants),
+    side: hasAssistant(scope.participants) ? (asksWhatAssistantSaid(written) ? 'assistant' : 'people') : null,
     date: unlessItFails(() => dateOfQuestion(text, asked.today, scope)),
   };
 }

@@ -76,6 +76,17 @@ describe('the first score', () => {
       expect(boost({ role }, within(user))).toBe(1);
     }
   });
+
+  test('is raised for what an assistant says if the question asks for that', () => {
+    const participants: Participant[] = [
+      { speaker: null, role: 'USER' },
+      { speaker: null, role: 'ASSISTANT' },
+    ];
+    const asked = askedOf({ text: 'Which island did you recommend?' }, { participants });
+    // Beside a memory from no message, which is not raised.
+    expect(boost({ role: 'ASSISTANT' }, asked)).toBeCloseTo(1.2, 9);
+    expect(boost({ role: 'USER' }, asked)).toBe(1);
+  });
 });
 
 describe('seeds', () => {
