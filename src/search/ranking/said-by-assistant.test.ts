@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { asksWhatAssistantSaid } from './said-by-assistant.ts';
 
@@ -54,3 +55,23 @@ test('a question of 32,000 characters is read without a stall', () => {
   for (const part of ['you have ', 'du ', 'tu as ', 'Sie ', 'ты а б в ', 'je ', '你之前', 'あなたが'])
     expect(asksWhatAssistantSaid(part.repeat(32_000 / part.length))).toBe(false);
 });
+
+/** By an author who saw no rules; one half was read while the rules were made. */
+const written = readFileSync(new URL('fixtures/asked-of-assistant.tsv', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => line.split('\t'));
+
+test.each([
+  ['read', 56],
+  ['unread', 36],
+] as const)(
+  'of the %s half of 120 written questions at least %i of 60 are told, and none of 60 wrongly',
+  (half, least) => {
+    const told = written.filter(
+      ([, of, , text = '']) => of === half && asksWhatAssistantSaid(text.replaceAll('’', "'")),
+    );
+    expect(told.filter(([, , label]) => label === 'yes').length).toBeGreaterThanOrEqual(least);
+    expect(told.filter(([, , label]) => label === 'no')).toEqual([]);
+  },
+);

@@ -26,16 +26,19 @@ const english = () => {
     according to you|your (?:own )?(?:\\w+ )?${told}`;
 };
 
-const german = () => {
-  const said =
-    any(`gesagt erzählt empfohlen vorgeschlagen genannt erwähnt aufgelistet aufgezählt aufgeführt beschrieben erklärt geschätzt
+/** The same for both addresses. */
+const saidInGerman =
+  any(`gesagt erzählt empfohlen vorgeschlagen genannt erwähnt aufgelistet aufgezählt aufgeführt beschrieben erklärt geschätzt
     berechnet ausgerechnet geraten abgeraten gegeben geschrieben aufgeschrieben zitiert angegeben gewarnt beigebracht erläutert gemeint
-    zusammengestellt zusammengefasst übersetzt verraten gezeigt formuliert entworfen erstellt gemacht gedichtet ausgesucht hingewiesen`);
+    zusammengestellt zusammengefasst übersetzt verraten gezeigt formuliert entworfen erstellt gemacht gedichtet ausgesucht hingewiesen
+    angeführt ausgedacht vorgerechnet`);
+
+const german = () => {
   const told =
     any(`Liste Antwort Rat Tipp Tipps Empfehlung Empfehlungen Vorschlag Vorschläge Vorschlags Vorschlägen Erklärung Rezept
     Zusammenfassung Übersetzung Schätzung Rechnung Text`);
   return `
-    (?:hast|hattest) du ${between}${said}|du ${between}${said} (?:hast|hattest)
+    (?:hast|hattest) du ${between}${saidInGerman}|du ${between}${saidInGerman} (?:hast|hattest)
     ${any('sagtest empfahlst nanntest meintest erwähntest schriebst rietest gabst schlugst erklärtest')}
     (?:laut|nach) dir|deine?[rmns]? ${told}`;
 };
@@ -43,13 +46,13 @@ const german = () => {
 const french = () => {
   const said = `${any(`dit recommandé conseillé déconseillé proposé suggéré mentionné cité décrit expliqué donné estimé calculé écrit
     indiqué nommé listé énuméré appris averti rédigé traduit résumé montré préparé fait évoqué signalé préconisé parlé composé inventé
-    comparé choisi fourni envoyé établi`)}e?s?`;
+    comparé choisi fourni envoyé établi trouvé`)}e?s?`;
   const told =
     any(`liste réponse conseil conseils recommandation recommandations proposition suggestion suggestions explication résumé
     recette traduction estimation`);
   return `
     (?:tu|vous) (?:nous |me |les |en |y |[mtl]')*(?:as|avais|avez|aviez) ${between}${said}
-    (?:as|avais)-tu ${between}${said}|(?:avez|aviez)-vous ${between}${said}
+    t'(?:as|avais) ${between}${said}|(?:as|avais)-tu ${between}${said}|(?:avez|aviez)-vous ${between}${said}
     (?:selon|d'après) (?:toi|vous)|(?:ta|ton|tes|votre|vos) ${told}`;
 };
 
@@ -61,7 +64,9 @@ const spanish = () => {
     any(`dijiste recomendaste aconsejaste sugeriste mencionaste propusiste diste describiste explicaste listaste enumeraste
     citaste calculaste estimaste escribiste nombraste indicaste enseñaste advertiste tradujiste resumiste preparaste mostraste hiciste
     hablaste redactaste señalaste pasaste pusiste contaste llamaste armaste inventaste mandaste`);
-  const politely = any('dijo recomendó sugirió mencionó aconsejó propuso dio explicó');
+  const politely = any(
+    'dijo recomendó sugirió mencionó aconsejó propuso dio explicó calculó estimó describió escribió citó indicó hizo preparó',
+  );
   const told =
     any(`lista respuesta recomendación recomendaciones sugerencia sugerencias consejo consejos propuesta explicación resumen
     receta traducción`);
@@ -74,26 +79,28 @@ const italian = () => {
   const said =
     any(`detto consigliato sconsigliato raccomandato suggerito menzionato elencato proposto dato descritto spiegato citato stimato
     calcolato scritto indicato insegnato nominato tradotto riassunto preparato mostrato fatto parlato avvertito segnalato chiamato composto
-    inventato`);
+    inventato accennato messo\\sin\\sguardia`);
   const told =
     any(`lista risposta consiglio consigli suggerimento suggerimenti proposta spiegazione ricetta traduzione stima
     raccomandazione riassunto`);
-  return `(?:hai|avevi) ${between}${said}|secondo te|(?:tua|tuo|tuoi|tue) ${told}`;
+  return `(?:hai|avevi) ${between}${said}|secondo (?:te|lei)|(?:tua|tuo|tuoi|tue) ${told}`;
 };
 
 const portuguese = () => {
   const said =
     any(`disse recomendou aconselhou sugeriu mencionou propôs deu descreveu explicou listou citou calculou estimou escreveu
-    indicou ensinou avisou traduziu resumiu preparou mostrou fez falou passou montou chamou enumerou criou dito recomendado sugerido
+    indicou ensinou avisou traduziu resumiu preparou mostrou fez falou passou montou chamou enumerou criou inventou alertou compôs dito recomendado sugerido
     mencionado indicado`);
   const saidOnce =
     any(`disseste recomendaste aconselhaste sugeriste mencionaste propuseste descreveste explicaste listaste citaste
     calculaste estimaste escreveste indicaste ensinaste avisaste traduziste resumiste preparaste mostraste fizeste falaste chamaste
     enumeraste criaste`);
-  const told = any('lista resposta conselho conselhos sugestão sugestões recomendação proposta explicação receita');
+  const told = any(
+    'lista resposta conselho conselhos sugestão sugestões recomendação proposta explicação receita cálculo cálculos conta contas',
+  );
   return `
-    (?:você|vc|o senhor|a senhora)(?: (?:me|nos|já|tinha|havia|também))* ${said}|${saidOnce}|me deste
-    segundo (?:você|ti)|de acordo com você|(?:tua|teu|teus|tuas) ${told}`;
+    (?:você|vc|tu|o senhor|a senhora)(?: (?:me|nos|já|tinha|havia|também))* ${said}|${saidOnce}|me deste
+    segundo (?:você|ti)|de acordo com você|(?:segundo|pel[oa]s?) (?:[oa]s? )?(?:seus?|suas?) ${told}|(?:tua|teu|teus|tuas) ${told}`;
 };
 
 const dutch = () => {
@@ -101,54 +108,59 @@ const dutch = () => {
     any(`gezegd verteld aanbevolen aangeraden afgeraden voorgesteld genoemd vermeld opgesomd beschreven uitgelegd geschat berekend
     gegeven geschreven geciteerd gewaarschuwd geleerd vertaald samengevat gemaakt getoond uitgerekend bedacht getipt opgeschreven opgesteld`);
   const saidOnce = any(
-    'zei vertelde noemde gaf raadde adviseerde schreef stelde legde schatte berekende beschreef waarschuwde tipte',
+    'zei vertelde noemde gaf raadde adviseerde schreef stelde legde schatte berekende beschreef waarschuwde tipte bedacht kwam',
   );
   const told = any(
     'lijst lijstje antwoord advies tip tips aanbeveling voorstel uitleg recept vertaling samenvatting schatting',
   );
   return `
     (?:heb|hebt|had) (?:je|jij|u) ${between}${said}|(?:je|jij|u) ${between}(?:${said} (?:hebt|had)|(?:hebt|had) ${said})
-    (?:je|jij|u) (?:me |mij |ons )?${saidOnce}|${saidOnce} (?:je|jij|u)|volgens (?:jou|u)|(?:je|jouw|uw) ${told}`;
+    (?:je|jij|u) (?:me |mij |ons )?${saidOnce}|(?:dat|die|wat) (?:je|jij|u) ${between}${saidOnce}|${saidOnce} (?:je|jij|u)|volgens (?:jou|u)|(?:je|jouw|uw) ${told}`;
 };
 
 const russian = () => {
   const said = `${any(`сказал говорил рассказал рассказывал рекомендовал порекомендовал посоветовал советовал предложил предлагал упомянул
     упоминал назвал называл перечислил перечислял описал описывал объяснил объяснял дал давал написал писал оценил посчитал подсчитал
-    рассчитал процитировал предупредил предупреждал научил перевёл перевел составил привёл привел показал придумал указал`)}[аи]?`;
+    рассчитал процитировал предупредил предупреждал научил перевёл перевел составил привёл привел показал придумал указал сочинил`)}[аи]?`;
   const told = any(
     'список списке совет совету советам ответ ответе рекомендация рекомендации рекомендацию предложение рецепт перевод',
   );
   return `
     (?:ты|вы)(?: [а-яё]+){0,3}? ${said}|${said}(?: мне| нам)? (?:ты|вы)
-    по-(?:твоему|вашему)|(?:тво|ваш)[а-яё]+ ${told}`;
+    по-(?:твоему|вашему)|по (?:тво|ваш)[а-яё]+ (?:словам|мнению|подсч[её]там|расч[её]там|оценке|версии)|(?:тво|ваш)[а-яё]+ ${told}`;
 };
 
 /** The polite address differs from "they" by its capital alone. */
 const politeGerman = () => {
-  const said =
-    any(`gesagt empfohlen vorgeschlagen genannt erwähnt aufgelistet aufgezählt beschrieben erklärt geschätzt berechnet geraten
-    gegeben geschrieben erläutert zusammengestellt zusammengefasst übersetzt`);
   return `
-    [Hh](?:aben|atten) Sie ${between}${said}|Sie ${between}${said} (?:haben|hatten)
+    [Hh](?:aben|atten) Sie ${between}${saidInGerman}|Sie (?:${between}${saidInGerman} (?:haben|hatten)|(?:haben|hatten) ${between}${saidInGerman})
     [Ll]aut Ihnen|(?:nannten|empfahlen|sagten|erwähnten) Sie|Ihre?[rmns]? (?:Liste|Antwort|Empfehlung|Vorschlag|Erklärung|Rat)`;
 };
 
 const chinese = () => {
-  const before = '(?:之前|上次|刚才|当时|曾经?|先前|以前|昨天|那次)';
+  const before = '(?:之前|上次|刚才|当时|那时|曾经?|先前|以前|昨天|那次|上回)';
   const toMe = '(?:给我|跟我|向我|对我|为我|帮我|教我|和我)';
-  const said = '(?:说|推荐|建议|提到|提|列|告诉|提出|介绍|解释|给|写|估计|估算|算|描述|讲|教|翻译|总结|举|警告|提醒)';
+  const said =
+    '(?:说|推荐|建议|提到|提|列|告诉|提出|介绍|解释|给|写|估计|估算|算|描述|讲|教|翻译|总结|举|警告|提醒|起|选)';
+  const you = '(?<![跟给对向和告诉])[你您]';
   return `
-    [你您](?:${before}|${toMe}|还|也|都)*${said}(?:我)?(?:出来?|到)?(?:过|了|的)|[你您]${before}${toMe}?${said}
+    ${you}(?:${before}|${toMe}|还|也|都|最|是)*${said}(?:我|给我)?(?:出来?|到)?(?:过|了|的)
+    ${you}${before}(?:${toMe}|是|怎么|都)*${said}|${you}说(?:要|得|应该|可以)
     (?:按照?|根据|照)[你您]的?(?:说法|建议|推荐|回答|看法|计算|清单)
-    [你您](?:的|给的|那份|那个)(?:清单|列表|回答|建议|推荐|食谱|解释|翻译|总结)`;
+    ${you}(?:的|给的|那份|那个)(?:清单|列表|回答|建议|推荐|食谱|解释|翻译|总结)`;
 };
 
 const japanese = () => {
   const said =
     '(?:言|話し?|勧め|薦め|すすめ|教え|提案し?|挙げ|紹介し?|説明し?|書い?|推薦し?|作|計算し?|訳し?|警告し?|注意し?)';
+  const made =
+    '(?:勧め|薦め|すすめ|おすすめし|教え|提案し|挙げ|紹介し|説明し|推薦し|計算し|書い|作っ|訳し|まとめ|考え|選ん)';
+  const told = '(?:リスト|回答|答え|提案|おすすめ|アドバイス|説明|レシピ|助言|要約|翻訳|計算)';
+  // "Done for me", by nobody who is named before it: "マルコが教えてくれた".
   return `
-    (?:あなた|君|きみ)[がは][^。？！]{0,30}${said}(?:って|いて|て|た|った)|(?:あなた|君)によると
-    (?:あなた|君|きみ)の(?:リスト|回答|答え|提案|おすすめ|アドバイス|説明|レシピ|助言|要約|翻訳)`;
+    (?:あなた|君|きみ)[がは][^。？！]{0,30}${said}(?:って|いて|て|た|った)|(?:あなた|君|そちら)によると
+    ^(?:(?!が|から|(?<!前)に)[^。？！]){0,60}?${made}[てで](?:くれ|くださ|いただい|もらっ)
+    (?:あなた|君|きみ|そちら)の${told}|ご(?:回答|提案|説明|助言)`;
 };
 
 /**
