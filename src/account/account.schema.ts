@@ -65,7 +65,7 @@ const RateLimitRef = builder.objectRef<RateLimit>('RateLimit').implement({
 type ViewerNode = Viewer & { readonly id: string };
 const viewerNode = (viewer: Viewer): ViewerNode => ({ ...viewer, id: viewerKey(viewer) });
 
-const ViewerRef = builder.objectRef<ViewerNode>('Viewer');
+export const ViewerRef = builder.objectRef<ViewerNode>('Viewer');
 ViewerRef.implement({
   description: 'The principal and account that the token or API key of this request stands for.',
   interfaces: [NodeInterface],
