@@ -186,7 +186,7 @@ export type SearchArm =
 export type SearchInput = {
   /** Search as of this time: memories that were valid and CURRENT then. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found. */
   asOf?: string | null | undefined;
-  /** Ids of Collections to search, with all collections below them; at least one. Omitted or null: all that the viewer may read. */
+  /** Ids of Collections to search, with all collections below them; at least one. Unknown ids, and collections that the viewer may not see, match nothing. Omitted or null: all that the viewer may read. */
   collectionIds?: Array<string | number> | null | undefined;
   /** Which memories may be found; default: CURRENT ones. */
   filter?: MemoryFilter | null | undefined;
