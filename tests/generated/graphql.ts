@@ -84,11 +84,11 @@ export type MemoryFilter = {
   speakers?: Array<string> | null | undefined;
   /** Has one of these statuses; default: only CURRENT. */
   statuses?: Array<MemoryStatus> | null | undefined;
-  /** Has all of these tags. */
+  /** Has all of these tags; surrounding white space is ignored. */
   tagsAll?: Array<string> | null | undefined;
-  /** Has at least one of these tags. */
+  /** Has at least one of these tags; surrounding white space is ignored. */
   tagsAny?: Array<string> | null | undefined;
-  /** Has none of these tags. */
+  /** Has none of these tags; surrounding white space is ignored. */
   tagsNone?: Array<string> | null | undefined;
   /** Has one of these tiers. */
   tiers?: Array<MemoryTier> | null | undefined;
@@ -112,7 +112,7 @@ export type MemoryInput = {
   sourceMessageId?: string | number | null | undefined;
   /** Name of the speaker, 1 to 200 characters; default: the speaker of the source message. */
   speaker?: string | null | undefined;
-  /** Tags, at most 32 of 1 to 64 characters each. */
+  /** Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once. */
   tags?: Array<string> | null | undefined;
   /** When it starts to be valid; default: `sentAt` of the source message or, without one, now. */
   validFrom?: string | null | undefined;
