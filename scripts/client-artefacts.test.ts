@@ -4,7 +4,7 @@ import { clientArtefacts } from './client-artefacts.ts';
 
 const schema = buildSchema(`
   interface Node { id: ID! }
-  type Collection implements Node { id: ID! settings: CollectionSettings! }
+  type Collection implements Node { id: ID! tags: [String!]! parents: [Collection!]! settings: CollectionSettings! }
   type CollectionSettings { language: String! }
   type Collections { edges: [CollectionEdge!]!, pageInfo: PageInfo! }
   type CollectionEdge { node: Collection! }
@@ -25,6 +25,7 @@ test('generates possible types, merge policies and the list of types without a k
     Result: ['Payload', 'NotFoundError'],
   });
   expect(JSON.parse(files.get('client/typePolicies.json') ?? '')).toEqual({
+    Collection: { fields: { parents: { merge: false } } },
     CollectionSettings: { merge: true },
     Collections: { merge: true },
     Viewer: { merge: true },

@@ -1,9 +1,13 @@
 import {
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  getNamedType,
   getNullableType,
   isAbstractType,
+  isLeafType,
+  isListType,
   isObjectType,
 } from 'graphql';
 
@@ -32,17 +36,24 @@ function possibleTypes(schema: GraphQLSchema, types: readonly GraphQLNamedType[]
 
 /**
  * For Apollo Client: merges answers about the same part. Replacing them would drop the fields that another query selected, and both
- * queries would refetch each other forever. Subscription fields are not merged: one event replaces another.
+ * queries would refetch each other forever. Subscription fields are not merged: one event replaces another. Nor are plain lists of what has
+ * an id, but they say so: Apollo otherwise warns of lost data whenever one becomes shorter.
  */
 function typePolicies(schema: GraphQLSchema, types: readonly GraphQLNamedType[]): Record<string, object> {
-  const objects = types.filter(isObjectType);
   const told = schema.getSubscriptionType();
-  const fields = Object.keys(told?.getFields() ?? {}).map((field) => [field, { merge: false }]);
-  return {
-    ...Object.fromEntries(objects.filter(isMerged(schema, objects)).map(({ name }) => [name, { merge: true }])),
-    ...(told && { [told.name]: { fields: Object.fromEntries(fields) } }),
-  };
+  const objects = types.filter(isObjectType);
+  const merged = isMerged(schema, objects);
+  const policies = objects.map((type): [string, object] => {
+    const fields = Object.values(type.getFields()).filter((field) => type === told || isPlainList(type, field));
+    const replaced = Object.fromEntries(fields.map(({ name }) => [name, { merge: false }]));
+    return [type.name, { ...(merged(type) && { merge: true }), ...(fields.length > 0 && { fields: replaced }) }];
+  });
+  return Object.fromEntries(policies.filter(([, policy]) => Object.keys(policy).length > 0));
 }
+
+/** Whether a field of an object that a cache keeps by its id is a list of objects. */
+const isPlainList = (holder: GraphQLObjectType, { type }: GraphQLField<unknown, unknown>): boolean =>
+  holder.getFields()['id'] !== undefined && isListType(getNullableType(type)) && !isLeafType(getNamedType(type));
 
 /** Merges types without an id that a single field holds, and singletons. PageInfo is excluded, since it belongs to one page. */
 function isMerged(schema: GraphQLSchema, objects: readonly GraphQLObjectType[]): (type: GraphQLObjectType) => boolean {

@@ -53,7 +53,8 @@ const RateLimitRef = builder.objectRef<RateLimit>('RateLimit').implement({
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'Number of requests that the plan allows per minute.' }),
     remaining: t.exposeInt('remaining', {
-      description: 'Number of requests left in this minute. At 0, the next request gets the error RATE_LIMITED.',
+      description:
+        'Number of requests left in this minute. An operation that counts as more than are left gets the error RATE_LIMITED; at 0, every one does.',
     }),
     resetAt: t.expose('resetAt', {
       type: 'DateTime',
@@ -65,7 +66,7 @@ const RateLimitRef = builder.objectRef<RateLimit>('RateLimit').implement({
 type ViewerNode = Viewer & { readonly id: string };
 const viewerNode = (viewer: Viewer): ViewerNode => ({ ...viewer, id: viewerKey(viewer) });
 
-const ViewerRef = builder.objectRef<ViewerNode>('Viewer');
+export const ViewerRef = builder.objectRef<ViewerNode>('Viewer');
 ViewerRef.implement({
   description: 'The principal and account that the token or API key of this request stands for.',
   interfaces: [NodeInterface],

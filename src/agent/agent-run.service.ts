@@ -74,6 +74,11 @@ export class AgentRunService {
     this.runs = new AgentRunStore(parts.db);
   }
 
+  /** Names of the models that may be asked, the default first. */
+  get models(): readonly string[] {
+    return this.#parts.models;
+  }
+
   /** Returns the tool calls with these ids whose runs the viewer may see. */
   async calls(viewer: Viewer, ids: readonly string[]): Promise<RunCall[]> {
     const calls = await readCalls(this.#parts.db, viewer.accountId, ids);

@@ -1,3 +1,4 @@
+import { ViewerRef } from '../account/account.schema.ts';
 import { ConversationRef } from '../conversation/conversation.schema.ts';
 import { MessageRef } from '../conversation/message.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
@@ -8,6 +9,14 @@ import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } fro
 import { AgentRunRef } from './agent-run.schema.ts';
 import type { AskedRun } from './agent-run.service.ts';
 import type { AgentRun } from './agent-run.ts';
+
+builder.objectField(ViewerRef, 'models', (t) =>
+  t.stringList({
+    description:
+      'Names of the models that `ask` takes, the default first. `extractive` is always among them: it puts an answer together from sentences of memories.',
+    resolve: (_viewer, _args, { services }) => [...services.agentRuns.models],
+  }),
+);
 
 mutation('ask', {
   description:
@@ -23,7 +32,7 @@ mutation('ask', {
       }),
       model: t.string({
         description:
-          'Name of one of this server’s models, or `extractive` for an answer put together from sentences of memories. Another name is a ValidationError that lists the models. Omitted: the server’s default.',
+          'One of `Viewer.models`. Another name is a ValidationError that lists them. Omitted: the first of them.',
       }),
       idempotencyKey: t.string({
         description:

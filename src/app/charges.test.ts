@@ -16,3 +16,19 @@ test('an answer sent after its window has ended has a ratelimit-reset of 0, not 
     'ratelimit-reset': '0',
   });
 });
+
+test.each([
+  [0, 'counts as 3 more, and none is left:'],
+  [1, 'counts as 3 more, and one is left:'],
+  [2, 'counts as 3 more, and 2 are left:'],
+])(
+  'an operation that counts as more than the %i requests left is refused with both numbers',
+  async (remaining, told) => {
+    const limits = rateLimits();
+    const left = { limit: 100, remaining, resetAt: new Date() };
+    vi.spyOn(limits, 'charge').mockResolvedValue({ accepted: false, left });
+    const sender = { request: new Request('http://localhost/graphql'), viewer: makeViewer() };
+    const refusal = await new Charges(limits).rest(sender, 4 * 1_000);
+    expect(refusal?.message).toContain(told);
+  },
+);

@@ -74,8 +74,8 @@ export class Charges {
 
 function tooMany({ limit, remaining, resetAt }: RateLimit, requests: number): GraphQLError {
   const retryAfter = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));
-  const counted =
-    requests === 1 ? 'none is left' : `this operation counts as ${requests} more, and ${remaining} are left`;
+  const left = remaining === 0 ? 'none is left' : remaining === 1 ? 'one is left' : `${remaining} are left`;
+  const counted = requests === 1 ? left : `this operation counts as ${requests} more, and ${left}`;
   const message = `Your plan allows ${limit} requests a minute, and ${counted}: try again in ${retryAfter} s`;
   return limited(message, { retryAfter, limit });
 }

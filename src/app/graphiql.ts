@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
@@ -35,17 +36,27 @@ export async function graphiqlOptions(): Promise<GraphiQLOptions> {
   };
 }
 
+/** GraphiQL as it is sent. */
+export interface GraphiqlPage {
+  readonly gzipped: Buffer<ArrayBuffer>;
+  /** Names this content, for browsers that have it already. */
+  readonly etag: string;
+}
+
 /**
- * The page with everything inlined: it fetches nothing from elsewhere. Nine megabytes, so rendered on demand, and shared by all
- * requests: it needs no token, and clients that do not read their response would each hold a copy.
+ * The page with everything inlined: it fetches nothing from elsewhere. Nine megabytes, so rendered on demand, held compressed (all browsers
+ * accept gzip, and brotli only over TLS), and shared by all requests: it needs no token, and clients that do not read their response would
+ * each hold a copy.
  */
-export const graphiqlPage = (options: GraphiQLOptions): (() => Promise<Buffer<ArrayBuffer>>) =>
+export const graphiqlPage = (options: GraphiQLOptions): (() => Promise<GraphiqlPage>) =>
   loadedOnce(() => render(options));
 
 /** Renders in a short-lived thread: the process would otherwise keep the code of the page and its source, some 30 MB beside the page, for good. */
-async function render(options: GraphiQLOptions): Promise<Buffer<ArrayBuffer>> {
+async function render(options: GraphiQLOptions): Promise<GraphiqlPage> {
   const code = threadCode(new URL('./graphiql.worker.ts', import.meta.url));
   const thread = new Worker(code, { eval: true, workerData: options });
   const [page] = await once(thread, 'message');
-  return Buffer.from(page.buffer);
+  const gzipped = Buffer.from(page.buffer);
+  // Weak: the same for the page that is sent unpacked.
+  return { gzipped, etag: `W/"${createHash('sha256').update(gzipped).digest('base64url')}"` };
 }

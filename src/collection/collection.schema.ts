@@ -98,6 +98,9 @@ builder.queryField('collectionByKey', (t) =>
 
 const CollectionConnectionRef = connectionType(CollectionRef);
 
+/** Said of every list of collections that a query takes: an unknown id is no error. */
+export const othersMatchNothing = 'Unknown ids, and collections that the viewer may not see, match nothing.';
+
 /** Ids of the collections in an argument; null if it is omitted. Unknown ids match nothing; an empty list is rejected. */
 export function collectionKeys(argument: string, ids: readonly string[] | null | undefined): string[] | null {
   if (ids?.length === 0) throw badUserInput(argument, 'is empty: name at least one, or omit it for all');

@@ -1,3 +1,4 @@
+import type { Quota } from '../account/quota.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
 import { claimKey, settleKey, withoutNulls } from '../platform/db/idempotency.ts';
@@ -121,10 +122,18 @@ export class CollectionService {
     return this.require(viewer, existingId ?? id);
   }
 
-  async #requireRoom(store: CollectionStore, { accountId, plan }: Viewer): Promise<void> {
-    const limit = this.#quotas?.[plan] ?? Number.POSITIVE_INFINITY;
-    const used = await store.countAll(accountId);
-    if (used < limit) return;
+  /** How many collections the account has, and the viewer's plan allows. */
+  quota(viewer: Viewer): Promise<Quota> {
+    return this.#quota(this.#store, viewer);
+  }
+
+  async #quota(store: CollectionStore, { accountId, plan }: Viewer): Promise<Quota> {
+    return { limit: this.#quotas?.[plan] ?? null, used: await store.countAll(accountId) };
+  }
+
+  async #requireRoom(store: CollectionStore, viewer: Viewer): Promise<void> {
+    const { limit, used } = await this.#quota(store, viewer);
+    if (limit === null || used < limit) return;
     const message = `Your plan allows ${limit} collections, and you have ${used}: delete one first`;
     throw new QuotaExceededError(message, { limit, used });
   }

@@ -1,4 +1,4 @@
-import { collectionKeys } from '../collection/collection.schema.ts';
+import { collectionKeys, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
@@ -18,8 +18,7 @@ export const ContextInputRef = builder.inputType('ContextInput', {
       description: 'The latest message, to which an answer is wanted, 1 to 32,000 characters. It is not stored.',
     }),
     collectionIds: t.idList({
-      description:
-        'Ids of Collections to read, including all collections below them; at least one. Omitted or null: all that the viewer may read.',
+      description: `Ids of Collections to read, including all collections below them; at least one. ${othersMatchNothing} Omitted or null: all that the viewer may read.`,
     }),
     conversationId: t.id({
       description:

@@ -1,3 +1,4 @@
+import { CollectionRef } from '../collection/collection.schema.ts';
 import { collectionEvents, collectionStream } from '../collection/collection-events.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
@@ -47,6 +48,7 @@ const ConversationChangedRef = builder.objectRef<ConversationChanged>('Conversat
 
 interface ConversationDeleted extends ToldEvent {
   readonly conversationId: string;
+  readonly place: string | null;
 }
 
 const ConversationDeletedRef = builder.objectRef<ConversationDeleted>('ConversationDeleted').implement({
@@ -57,6 +59,12 @@ const ConversationDeletedRef = builder.objectRef<ConversationDeleted>('Conversat
     conversationId: t.id({
       description: 'Id of the deleted Conversation.',
       resolve: ({ conversationId }) => encodeNodeId('Conversation', conversationId),
+    }),
+    collection: t.field({
+      type: CollectionRef,
+      nullable: true,
+      description: 'The collection that it belonged to, as it is now; null if that is gone, too.',
+      resolve: ({ place }, _args, { loaders }) => (place === null ? null : loaders.collection.load(place)),
     }),
   }),
 });
@@ -71,14 +79,15 @@ const MessageAppendedRef = builder.objectRef<MessageAppended>('MessageAppended')
   fields: (t) => ({ message: t.expose('message', { type: MessageRef, description: 'The new message.' }) }),
 });
 
-const tellDeletion = async ({ subjectId }: LoggedEvent) => ({
+const tellDeletion = async ({ subjectId }: LoggedEvent, _context: Context, place: string | null) => ({
   typeName: ConversationDeletedRef.name,
   conversationId: subjectId,
+  place,
 });
 
-async function tellConversation(event: LoggedEvent, { loaders }: Context) {
-  const conversation = await loaders.conversation.load(event.subjectId);
-  return conversation ? { conversation, changed: event.changed } : tellDeletion(event);
+async function tellConversation(event: LoggedEvent, context: Context, place: string | null) {
+  const conversation = await context.loaders.conversation.load(event.subjectId);
+  return conversation ? { conversation, changed: event.changed } : tellDeletion(event, context, place);
 }
 
 collectionEvents.add('ConversationAdded', ConversationAddedRef, tellConversation);

@@ -1,4 +1,4 @@
-import { CollectionRef } from '../collection/collection.schema.ts';
+import { CollectionRef, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
@@ -103,7 +103,7 @@ builder.queryField('conversations', (t) =>
     description: 'Conversations of the given collections and of all collections below them.',
     args: {
       collectionIds: t.arg.idList({
-        description: 'Ids of Collections, at least one. Omitted or null: all that the viewer may read.',
+        description: `Ids of Collections, at least one. ${othersMatchNothing} Omitted or null: all that the viewer may read.`,
       }),
       orderBy: t.arg({
         type: ConversationOrderEnum,

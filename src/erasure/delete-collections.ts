@@ -6,9 +6,9 @@ import { countMemoriesIn, memoriesLearntIn } from '../memory/doomed-memories.ts'
 import { tellOfGone } from '../memory/take-out-memories.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 
-/** Numbers of deleted items; memories of every status. */
+/** What was deleted: the collections, and numbers of the rest; memories of every status. */
 export interface Deleted {
-  readonly collections: number;
+  readonly collectionIds: readonly string[];
   readonly conversations: number;
   readonly memories: number;
 }
@@ -24,7 +24,7 @@ export async function deleteWithin(
   const { db, accountId } = unit;
   const elsewhere = await memoriesLearntIn(db, accountId, ids);
   const deleted = {
-    collections: ids.length,
+    collectionIds: ids,
     conversations: await countConversationsIn(db, accountId, ids),
     memories: (await countMemoriesIn(db, accountId, ids)) + elsewhere.length,
   };

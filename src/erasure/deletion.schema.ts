@@ -1,10 +1,13 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { mutation } from '../graphql/mutation.ts';
-import { requireNodeId } from '../graphql/node-id.ts';
+import { encodeNodeId, requireNodeId } from '../graphql/node-id.ts';
 import { requestError } from '../graphql/request-errors.ts';
 import { NotFoundError, ValidationError } from '../platform/errors.ts';
 import type { Deleted } from './delete-collections.ts';
 import { mayDeleteAccount } from './deletion.service.ts';
+
+/** Some 50 KB: a tree of a plan without a bound may have 100,000. */
+const mostIds = 1_000;
 
 const DeleteCollectionPayload = builder
   .objectRef<Deleted & { readonly deletedId: string }>('DeleteCollectionPayload')
@@ -12,6 +15,15 @@ const DeleteCollectionPayload = builder
     description: 'What was deleted.',
     fields: (t) => ({
       deletedId: t.exposeID('deletedId', { description: 'The id that the collection had.' }),
+      deletedCollectionIds: t.idList({
+        description: `Ids that the deleted collections had, the collection’s own and those of all collections below it, in no particular order: what a client’s cache has to drop. At most ${mostIds.toLocaleString('en')} of them; \`deletedCollectionCount\` is the number of all.`,
+        complexity: { field: 1, multiplier: 1 },
+        resolve: ({ collectionIds }) => collectionIds.slice(0, mostIds).map((id) => encodeNodeId('Collection', id)),
+      }),
+      deletedCollectionCount: t.int({
+        description: 'Number of collections deleted: this one and all collections below it.',
+        resolve: ({ collectionIds }) => collectionIds.length,
+      }),
       deletedMemoryCount: t.exposeInt('memories', {
         description:
           'Number of memories deleted, whatever their status: those of the collection and of all collections below it, and those elsewhere that were learnt in its conversations.',
@@ -53,7 +65,10 @@ mutation('deleteAccount', {
   payload: builder.objectRef<Deleted>('DeleteAccountPayload').implement({
     description: 'What was deleted.',
     fields: (t) => ({
-      deletedCollectionCount: t.exposeInt('collections', { description: 'Number of collections deleted.' }),
+      deletedCollectionCount: t.int({
+        description: 'Number of collections deleted.',
+        resolve: ({ collectionIds }) => collectionIds.length,
+      }),
       deletedMemoryCount: t.exposeInt('memories', {
         description: 'Number of memories deleted, whatever their status.',
       }),

@@ -1,3 +1,4 @@
+import { othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { connectionCost, connectionType } from '../graphql/connection.ts';
 import { loadFound } from '../graphql/loader.ts';
@@ -59,7 +60,7 @@ builder.queryField('entities', (t) =>
       'Entities named by the memories of the given collections and of all collections below them, most often named first. Null only if it failed; `errors` says why.',
     args: {
       collectionIds: t.arg.idList({
-        description: 'Ids of Collections, at least one. Omitted or null: all that the viewer may read.',
+        description: `Ids of Collections, at least one. ${othersMatchNothing} Omitted or null: all that the viewer may read.`,
       }),
       query: t.arg.string({ description: `Part of a name, or a similar name; at most ${maxQuery} characters.` }),
       ...forwardArgs,

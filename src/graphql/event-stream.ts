@@ -184,7 +184,7 @@ export class EventStream extends Pulled<SharedEvent> {
     const all = { tellings, events: new Map<string, SharedEvent>(), context };
     // If the viewer has lost sight of the collection, it is as if deleted for them: no event is sent, not even that it is gone.
     if (place && (await context.services.sights.isLost(viewerOf(context), place))) return all;
-    const told = await Promise.all(batch.map((event) => union.tell(event, context)));
+    const told = await Promise.all(batch.map((event) => union.tell(event, context, place)));
     for (const [index, event] of batch.entries()) {
       const telling = told[index];
       if (telling) tellings.set(event.seq, telling);

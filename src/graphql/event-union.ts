@@ -11,9 +11,9 @@ export type Telling = Omit<ToldEvent, 'cursor' | 'at'>;
 
 /**
  * Loads the subject of a logged event: the fields of its type, or of another type that it names; null if there is nothing to send
- * any more.
+ * any more. `place`: the collection that the stream is about or within.
  */
-type Teller<Fields = object> = (event: LoggedEvent, context: Context) => Promise<Fields | null>;
+type Teller<Fields = object> = (event: LoggedEvent, context: Context, place: string | null) => Promise<Fields | null>;
 
 type Fields<Told extends ToldEvent> = Omit<Told, keyof ToldEvent> | Pick<ToldEvent, 'typeName'>;
 
@@ -53,9 +53,9 @@ export class EventUnion {
   }
 
   /** Returns null if there is nothing to send, or if this type of event is not for clients. */
-  async tell(event: LoggedEvent, context: Context): Promise<Telling | null> {
+  async tell(event: LoggedEvent, context: Context, place: string | null): Promise<Telling | null> {
     const known = this.#tellers.get(event.type);
-    const fields = await known?.teller(event, context);
+    const fields = await known?.teller(event, context, place);
     return known && fields ? { typeName: known.ref.name, ...fields } : null;
   }
 

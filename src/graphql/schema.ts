@@ -13,6 +13,7 @@ import '../memory/add-memory.schema.ts';
 import '../memory/change-memory.schema.ts';
 import '../memory/forget-memory.schema.ts';
 import '../memory/memory-revision.schema.ts';
+import '../memory/quotas.schema.ts';
 import '../memory/related-memories.schema.ts';
 import '../memory/bootstrap.schema.ts';
 import '../conversation/conversation.schema.ts';

@@ -25,7 +25,10 @@ const MemoryInputRef = builder.inputType('MemoryInput', {
     speaker: t.string({
       description: 'Name of the speaker, 1 to 200 characters; default: the speaker of the source message.',
     }),
-    tags: t.stringList({ description: 'Tags, at most 32 of 1 to 64 characters each.' }),
+    tags: t.stringList({
+      description:
+        'Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once.',
+    }),
     metadata: t.field({ type: 'JSON', description: 'The application’s own data.' }),
     sourceMessageId: t.id({ description: 'Id of the Message that it was learnt from.' }),
     validFrom: t.field({

@@ -1,4 +1,4 @@
-import { collectionKeys } from '../collection/collection.schema.ts';
+import { collectionKeys, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
@@ -45,8 +45,7 @@ builder.queryField('bootstrap', (t) =>
       'The memories to begin a conversation with: CURRENT, valid now, taken from the tiers in turn. Every other ACTIVE one is one of the newest. What one speaker said several times in the same words appears once. Counts as a recall of each memory, but does not move its tier, since nobody asked for it. Null only if it failed; `errors` says why.',
     args: {
       collectionIds: t.arg.idList({
-        description:
-          'Ids of Collections, read with all collections below them; at least one. Omitted or null: all that the viewer may read.',
+        description: `Ids of Collections, read with all collections below them; at least one. ${othersMatchNothing} Omitted or null: all that the viewer may read.`,
       }),
       limit: t.arg.int({
         required: true,

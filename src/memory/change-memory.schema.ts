@@ -27,7 +27,7 @@ mutation('updateMemory', {
       kind: t.field({ type: MemoryKindEnum, description: 'Kind of memory; cannot be cleared.' }),
       tags: t.stringList({
         description:
-          'Its new tags, at most 32 of 1 to 64 characters each. They replace the former ones; null removes all.',
+          'Its new tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once. They replace the former ones; null removes all.',
       }),
       metadata: t.field({
         type: 'JSON',
@@ -80,7 +80,8 @@ mutation('supersedeMemory', {
         description: 'Id of the Message that it was learnt from; default: that of the old one.',
       }),
       tags: t.stringList({
-        description: 'Tags, at most 32 of 1 to 64 characters each; default: those of the old one.',
+        description:
+          'Tags, at most 32 of 1 to 64 characters each; default: those of the old one. Surrounding white space is removed, and each is kept once.',
       }),
       metadata: t.field({ type: 'JSON', description: 'The application’s own data; default: that of the old one.' }),
       validFrom: t.field({

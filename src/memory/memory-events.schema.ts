@@ -1,3 +1,4 @@
+import { CollectionRef } from '../collection/collection.schema.ts';
 import { collectionEvents } from '../collection/collection-events.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
@@ -34,6 +35,7 @@ const MemoryChangedRef = builder.objectRef<MemoryChanged>('MemoryChanged').imple
 interface MemoryForgotten extends ToldEvent {
   readonly memoryId: string;
   readonly forgotten: Memory | null;
+  readonly place: string | null;
 }
 
 const MemoryForgottenRef = builder.objectRef<MemoryForgotten>('MemoryForgotten').implement({
@@ -49,18 +51,25 @@ const MemoryForgottenRef = builder.objectRef<MemoryForgotten>('MemoryForgotten')
       nullable: true,
       description: 'The memory as it is now; null if it was purged.',
     }),
+    collection: t.field({
+      type: CollectionRef,
+      nullable: true,
+      description: 'The collection that it belongs or belonged to, as it is now; null if that is gone, too.',
+      resolve: ({ place }, _args, { loaders }) => (place === null ? null : loaders.collection.load(place)),
+    }),
   }),
 });
 
-async function tellMemory(event: LoggedEvent, context: Context) {
+async function tellMemory(event: LoggedEvent, context: Context, place: string | null) {
   const memory = await context.loaders.memory.load(event.subjectId);
-  return memory ? { memory, changed: event.changed } : tellForgotten(event, context);
+  return memory ? { memory, changed: event.changed } : tellForgotten(event, context, place);
 }
 
-const tellForgotten = async ({ subjectId }: LoggedEvent, { loaders }: Context) => ({
+const tellForgotten = async ({ subjectId }: LoggedEvent, { loaders }: Context, place: string | null) => ({
   typeName: MemoryForgottenRef.name,
   memoryId: subjectId,
   forgotten: await loaders.memory.load(subjectId),
+  place,
 });
 
 collectionEvents.add('MemoryAdded', MemoryAddedRef, tellMemory);

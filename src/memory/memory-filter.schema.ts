@@ -2,6 +2,7 @@ import { builder, viewerOf } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { decodeNodeId } from '../graphql/node-id.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
+import { tidyTags } from './memory.input.ts';
 import { type MemoryFilter, metadataBounds, metadataLists } from './memory-filter.ts';
 
 /** Maximum number of objects in one list of a filter. */
@@ -55,9 +56,9 @@ export const MemoryFilterInput = builder.inputType('MemoryFilter', {
     kinds: t.field({ type: [MemoryKindEnum], description: 'Has one of these kinds.' }),
     tiers: t.field({ type: [MemoryTierEnum], description: 'Has one of these tiers.' }),
     statuses: t.field({ type: [MemoryStatusEnum], description: 'Has one of these statuses; default: only CURRENT.' }),
-    tagsAll: t.stringList({ description: 'Has all of these tags.' }),
-    tagsAny: t.stringList({ description: 'Has at least one of these tags.' }),
-    tagsNone: t.stringList({ description: 'Has none of these tags.' }),
+    tagsAll: t.stringList({ description: 'Has all of these tags; surrounding white space is ignored.' }),
+    tagsAny: t.stringList({ description: 'Has at least one of these tags; surrounding white space is ignored.' }),
+    tagsNone: t.stringList({ description: 'Has none of these tags; surrounding white space is ignored.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Was stored after this time, exclusive.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Was stored before this time, exclusive.' }),
     validFromAfter: t.field({
@@ -117,8 +118,16 @@ export async function memoryFilterOf(
     const other = Object.entries(filter[name] ?? {}).find(([, bound]) => !isBound(bound));
     if (other) throw badUserInput(`${argument}.${name}.${other[0]}`, 'must be a number or a text');
   }
-  return conversationIds ? { ...filter, conversations: await visible(conversationIds, context) } : filter;
+  const asked = { ...filter, ...tagsOf(filter) };
+  return conversationIds ? { ...asked, conversations: await visible(conversationIds, context) } : asked;
 }
+
+/** The tags of a filter as they are stored. */
+const tagsOf = ({ tagsAll, tagsAny, tagsNone }: GivenFilter) => ({
+  tagsAll: tagsAll && tidyTags(tagsAll),
+  tagsAny: tagsAny && tidyTags(tagsAny),
+  tagsNone: tagsNone && tidyTags(tagsNone),
+});
 
 /** A viewer limited to some collections may see memories there whose conversation is elsewhere; filtering by it must reveal nothing. */
 async function visible(conversationIds: readonly string[], context: Context): Promise<string[]> {

@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import type { Quota } from '../account/quota.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { Database } from '../platform/db/database.ts';
 import { QuotaExceededError } from '../platform/errors.ts';
 
 /** The quota of an account and how much of it is used. */
-interface Quota {
+interface Bounded extends Quota {
   readonly limit: number;
-  readonly used: number;
 }
 
 /** Returns, within the transaction that adds memories, the account's quota; null if it is far from full. */
-export type FindQuota = (transaction: Database) => Promise<Quota | null>;
+export type FindQuota = (transaction: Database) => Promise<Bounded | null>;
 
 type Holder = Pick<Viewer, 'accountId' | 'plan'>;
 
@@ -34,6 +34,11 @@ export class MemoryQuotas {
     this.#limits = limits;
   }
 
+  /** The number that the plan allows. */
+  limitOf({ plan }: Pick<Holder, 'plan'>): number {
+    return this.#limits[plan];
+  }
+
   of({ accountId, plan }: Holder): FindQuota {
     const limit = this.#limits[plan];
     const key = `${plan} ${accountId}`;
@@ -51,7 +56,7 @@ export class MemoryQuotas {
   }
 }
 
-export const memoryQuotaExceeded = ({ limit, used }: Quota): QuotaExceededError =>
+export const memoryQuotaExceeded = ({ limit, used }: Bounded): QuotaExceededError =>
   new QuotaExceededError(`Your plan allows ${limit} memories, and you have ${used}: forget some first`, {
     limit,
     used,
@@ -63,8 +68,8 @@ export async function requireRoom(transaction: Database, find: FindQuota): Promi
   if (quota && quota.used >= quota.limit) throw memoryQuotaExceeded(quota);
 }
 
-/** Does not count memories of collections that are being erased. */
-async function countMemories(db: Database, accountId: string): Promise<number> {
+/** Counts the CURRENT memories of an account, without those of collections that are being erased. */
+export async function countMemories(db: Database, accountId: string): Promise<number> {
   const { used } = await db
     .selectFrom('stream')
     .innerJoin('collection', 'collection.id', 'stream.id')

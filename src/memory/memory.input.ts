@@ -12,7 +12,12 @@ export const memoryKind = z.enum(memoryKinds);
 export const speaker = text({ min: 1, max: 200 });
 export const content = text({ min: 1, max: maxContentLength });
 export const maxTags = 32;
-export const tags = z.array(text({ min: 1, max: 64 })).max(maxTags, `has more than ${maxTags} tags`);
+/** Returns tags as they are stored and looked for: without surrounding white space, each once. */
+export const tidyTags = (given: readonly string[]): string[] => [...new Set(given.map((tag) => tag.trim()))];
+export const tags = z
+  .array(text({ min: 1, max: 64 }))
+  .max(maxTags, `has more than ${maxTags} tags`)
+  .transform(tidyTags);
 /** Id of a message, or the error for an id that is malformed. */
 export const sourceMessageId = z.union([z.string(), z.instanceof(NotFoundError)]);
 /** The limits of JSON are checked when it is parsed; here it only has to be an object. */

@@ -1,4 +1,4 @@
-import { CollectionRef, collectionKeys } from '../collection/collection.schema.ts';
+import { CollectionRef, collectionKeys, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
@@ -167,7 +167,7 @@ builder.queryField('memories', (t) =>
     description: 'Memories of the given collections and of all collections below them.',
     args: {
       collectionIds: t.arg.idList({
-        description: 'Ids of Collections, at least one. Omitted or null: all that the viewer may read.',
+        description: `Ids of Collections, at least one. ${othersMatchNothing} Omitted or null: all that the viewer may read.`,
       }),
       ...forwardArgs,
       ...listArgs,

@@ -1,3 +1,4 @@
+import type { Quota } from '../account/quota.ts';
 import type { Viewer } from '../account/viewer.ts';
 import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
@@ -14,7 +15,7 @@ import { maxBulk } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import type { Memory } from './memory.ts';
 import type { MemoryFilter, MemoryOrder } from './memory-filter.ts';
-import type { MemoryQuotas } from './memory-quota.store.ts';
+import { countMemories, type MemoryQuotas } from './memory-quota.store.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import { MemoryWriter } from './memory-writer.ts';
 import type { Destination } from './new-memory.store.ts';
@@ -62,6 +63,11 @@ export class MemoryService {
   /** CURRENT memories of the messages right before and after the source messages of `ids`, in the order of `ids`. */
   beside(viewer: Viewer, ids: readonly string[]): Promise<Memory[]> {
     return ids.length === 0 ? Promise.resolve([]) : memoriesBeside(this.#db, reachOf(viewer), ids);
+  }
+
+  /** How many CURRENT memories the account has, and the viewer's plan allows. */
+  async quota(viewer: Viewer): Promise<Quota> {
+    return { limit: this.#quotas?.limitOf(viewer) ?? null, used: await countMemories(this.#db, viewer.accountId) };
   }
 
   /** Returns a page of the memories of these collections together. */

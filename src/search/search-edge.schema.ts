@@ -21,7 +21,7 @@ const ScorePartRef = builder.objectRef<ScorePart>('ScorePart').implement({
   fields: (t) => ({
     name: t.exposeString('name', {
       description:
-        'Short name of the feature. `S` is the combined score by words, meaning and neighbouring messages, from 0 to 1; docs/api.md lists the others. Names may be added.',
+        'Short name of the feature. `S`: combined score by words, meaning and neighbouring messages, from 0 to 1 (`smax`: the highest in its conversation). `l`, `d`: words or meaning alone (`l-1`: of the message before). `ms…`: how similar the nearest word pieces are. `bi`, `rare`: word pairs, and the rarest word, of the question. `D…`: its own form, such as whether it asks or contains times. `graph`: it names an entity of a good result. `period`: it is of the time that is asked for. `session`: another message of its conversation has a higher score. `asked`, `all`: rank for the questions of a long message, and for all of it. `lexical`, `semantic`: the only arm that ran. Others: how its form or place fits the question. Names may be added.',
     }),
     value: t.exposeFloat('value', { description: 'Value of the feature.' }),
     contribution: t.exposeFloat('contribution', { description: 'What it adds to the score.' }),

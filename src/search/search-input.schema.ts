@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { collectionKeys } from '../collection/collection.schema.ts';
+import { collectionKeys, othersMatchNothing } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import type { ListName } from '../graphql/cursor.ts';
@@ -29,8 +29,7 @@ export const SearchInputRef = builder.inputType('SearchInput', {
         'The question, 1 to 2,000 characters. If a message contains at least twice as much other text as questions, a HYBRID search also searches for its questions alone, and merges both results alternately.',
     }),
     collectionIds: t.idList({
-      description:
-        'Ids of Collections to search, with all collections below them; at least one. Omitted or null: all that the viewer may read.',
+      description: `Ids of Collections to search, with all collections below them; at least one. ${othersMatchNothing} Omitted or null: all that the viewer may read.`,
     }),
     mode: t.field({
       type: SearchModeEnum,

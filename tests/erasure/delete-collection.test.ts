@@ -28,7 +28,11 @@ const eventsOf = (accountId: string, streamId: string) =>
 
 test('hides a collection and all below it at once, counting memories of any status', async () => {
   const { viewer, root, child, beside, doomed, stays } = await fillAccount(db, services);
-  expect(await deletions.deleteCollection(viewer, root)).toEqual({ collections: 2, conversations: 1, memories: 5 });
+  expect(await deletions.deleteCollection(viewer, root)).toEqual({
+    collectionIds: expect.arrayContaining([root, child]),
+    conversations: 1,
+    memories: 5,
+  });
 
   expect((await collections.byIds(viewer, [root, child, beside])).map(({ id }) => id)).toEqual([beside]);
   expect(await collections.tree(viewer, null)).toEqual([beside]);
@@ -163,7 +167,11 @@ test('erases every row of what was deleted, and no other', async () => {
 test('deleting a child leaves its parent and siblings alone', async () => {
   const { viewer, root, child } = await fillAccount(db, services);
   const revision = (await collections.require(viewer, root)).revision;
-  expect(await deletions.deleteCollection(viewer, child)).toEqual({ collections: 1, conversations: 1, memories: 3 });
+  expect(await deletions.deleteCollection(viewer, child)).toEqual({
+    collectionIds: [child],
+    conversations: 1,
+    memories: 3,
+  });
   await jobs.processAll();
   expect(await collections.require(viewer, root)).toMatchObject({ memoryCount: 1, revision });
 });
@@ -174,7 +182,7 @@ test('a viewer limited to some collections can delete only these', async () => {
   for (const id of [root, beside]) {
     await expect(deletions.deleteCollection(limited, id)).rejects.toThrow(NotFoundError);
   }
-  expect(await deletions.deleteCollection(limited, child)).toMatchObject({ collections: 1 });
+  expect(await deletions.deleteCollection(limited, child)).toMatchObject({ collectionIds: [child] });
 });
 
 test('nobody can delete collections of another account', async () => {

@@ -84,11 +84,11 @@ export type MemoryFilter = {
   speakers?: Array<string> | null | undefined;
   /** Has one of these statuses; default: only CURRENT. */
   statuses?: Array<MemoryStatus> | null | undefined;
-  /** Has all of these tags. */
+  /** Has all of these tags; surrounding white space is ignored. */
   tagsAll?: Array<string> | null | undefined;
-  /** Has at least one of these tags. */
+  /** Has at least one of these tags; surrounding white space is ignored. */
   tagsAny?: Array<string> | null | undefined;
-  /** Has none of these tags. */
+  /** Has none of these tags; surrounding white space is ignored. */
   tagsNone?: Array<string> | null | undefined;
   /** Has one of these tiers. */
   tiers?: Array<MemoryTier> | null | undefined;
@@ -112,7 +112,7 @@ export type MemoryInput = {
   sourceMessageId?: string | number | null | undefined;
   /** Name of the speaker, 1 to 200 characters; default: the speaker of the source message. */
   speaker?: string | null | undefined;
-  /** Tags, at most 32 of 1 to 64 characters each. */
+  /** Tags, at most 32 of 1 to 64 characters each. Surrounding white space is removed, and each is kept once. */
   tags?: Array<string> | null | undefined;
   /** When it starts to be valid; default: `sentAt` of the source message or, without one, now. */
   validFrom?: string | null | undefined;
@@ -186,7 +186,7 @@ export type SearchArm =
 export type SearchInput = {
   /** Search as of this time: memories that were valid and CURRENT then. With `filter.statuses`: memories that were valid then and have one of these statuses now; only in this way FORGOTTEN ones are found. */
   asOf?: string | null | undefined;
-  /** Ids of Collections to search, with all collections below them; at least one. Omitted or null: all that the viewer may read. */
+  /** Ids of Collections to search, with all collections below them; at least one. Unknown ids, and collections that the viewer may not see, match nothing. Omitted or null: all that the viewer may read. */
   collectionIds?: Array<string | number> | null | undefined;
   /** Which memories may be found; default: CURRENT ones. */
   filter?: MemoryFilter | null | undefined;

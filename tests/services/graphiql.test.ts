@@ -97,6 +97,74 @@ test.skipIf(executablePath === '')(
   },
 );
 
+test.skipIf(executablePath === '')(
+  'the explorer opens again, in the same window and in another one, with the tab that was open (needs TEST_CHROMIUM)',
+  { timeout: 120_000 },
+  async () => {
+    const { endpoint } = await startServer('query First { whoami }', [{ query: 'query Second { whoami }' }]);
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const titles = (of: Page) => of.locator('.graphiql-tab-button').allTextContents();
+    const expectOpen = async (of: Page, name: string) => {
+      await of.locator('.graphiql-query-editor').getByText(name).waitFor();
+      await of.locator('.graphiql-tab-active', { hasText: name }).waitFor();
+      expect(await titles(of)).toEqual(['First', 'Second']);
+    };
+    // Saved with a delay.
+    const saved = (active: number) => `localStorage['graphiql:tabState']?.includes('"activeTabIndex":${active}')`;
+    await page.goto(endpoint);
+    await expectOpen(page, 'First');
+    await page.waitForFunction(saved(0));
+    await page.reload();
+    await expectOpen(page, 'First');
+    // A click has no effect until all of GraphiQL is there.
+    await expect
+      .poll(async () => {
+        await page.locator('.graphiql-tab-button', { hasText: 'Second' }).click();
+        return await page.locator('.graphiql-tab-active').textContent();
+      })
+      .toContain('Second');
+    await expectOpen(page, 'Second');
+    await page.waitForFunction(saved(1));
+    const other = await context.newPage();
+    await other.goto(endpoint);
+    await expectOpen(other, 'Second');
+    await context.close();
+  },
+);
+
+test.skipIf(executablePath === '')(
+  'on a telephone the answer of GraphiQL is below the query, as wide as the page (needs TEST_CHROMIUM)',
+  { timeout: 60_000 },
+  async () => {
+    const { endpoint } = await startServer();
+    const page = await browser.newPage({ isMobile: true, viewport: { width: 390, height: 844 } });
+    await page.goto(endpoint);
+    expect(await page.evaluate('innerWidth')).toBe(390);
+    const width = async (selector: string) => (await page.locator(selector).boundingBox())?.width ?? 0;
+    expect(await width('.graphiql-query-editor')).toBeGreaterThan(250);
+    expect(await width('.result-window')).toBeGreaterThan(250);
+    await page.close();
+  },
+);
+
+test.skipIf(executablePath === '')(
+  'a new sign-in link takes effect in a window that is open (needs TEST_CHROMIUM)',
+  { timeout: 60_000 },
+  async () => {
+    const { endpoint, link } = await startServer();
+    const page = await browser.newPage();
+    await page.goto(`${endpoint}#token=expired`);
+    expect(await page.evaluate(fetchWhoami)).toMatchObject({ errors: [{}] });
+    const loaded = page.waitForEvent('load');
+    await page.evaluate(`location.href = ${JSON.stringify(link)}`);
+    await loaded;
+    expect(page.url()).toBe(endpoint);
+    expect(await page.evaluate(fetchWhoami)).toEqual({ data: { whoami: 'me' } });
+    await page.close();
+  },
+);
+
 async function runQuery(page: Page): Promise<unknown> {
   const answered = page.waitForResponse(async (response) => {
     // Skips the page itself and GraphiQL's initial introspection.

@@ -26,11 +26,13 @@ export function useAnswerHeaders(): Plugin<object, ServerContext> {
     },
     onResponse({ request, response: { headers }, serverContext: { requestId } }) {
       if (requestId) headers.set('x-request-id', requestId);
-      // Answers are personal and may have to be gone a moment later: neither caches on the way nor browsers may keep them. A proxy that
-      // compressed an answer in parts would wait for more.
+      // Answers are personal and may have to be gone a moment later: neither caches on the way nor browsers may keep them, except what
+      // has a tag, which is nobody's. A proxy that compressed an answer in parts would wait for more.
       const isInParts = inParts.test(headers.get('content-type') ?? '');
-      headers.set('cache-control', isInParts ? 'no-store, no-transform' : 'no-store');
-      for (const [name, value] of Object.entries(corsHeaders(request.headers) ?? {})) headers.set(name, value);
+      if (!headers.has('etag')) headers.set('cache-control', isInParts ? 'no-store, no-transform' : 'no-store');
+      const { vary, ...cors } = corsHeaders(request.headers) ?? {};
+      if (vary) headers.append('vary', vary);
+      for (const [name, value] of Object.entries(cors)) headers.set(name, value);
     },
   };
 }

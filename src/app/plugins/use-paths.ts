@@ -1,5 +1,6 @@
-import { type GraphiQLOptions, type Plugin, shouldRenderGraphiQL } from 'graphql-yoga';
-import { graphiqlPage } from '../graphiql.ts';
+import { type FetchAPI, type GraphiQLOptions, type Plugin, shouldRenderGraphiQL } from 'graphql-yoga';
+import { acceptsEncoding } from '../../platform/http/compress.ts';
+import { type GraphiqlPage, graphiqlPage } from '../graphiql.ts';
 import type { Probes } from '../probes.ts';
 
 /** The endpoint, and Yoga's own health check, which cannot be switched off: its path ends with a slash. */
@@ -18,11 +19,14 @@ const pageHeaders = {
   'content-security-policy': "frame-ancestors 'none'",
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
+  // Browsers keep it, and ask each time whether it is still the same: an upgrade changes it.
+  'cache-control': 'no-cache',
+  vary: 'Accept, Accept-Encoding',
 };
 
 /**
  * Answers what is not GraphQL: the probes; browsers that open the endpoint, with GraphiQL (Yoga's own runs before any plugin, so without
- * request id and times); and any other URL with 404 and the API's path (Yoga's answer is empty, as if the server were broken).
+ * request id and times), to which it also leads those that open the server; and any other URL with 404 and the API's path (Yoga's answer is empty, as if the server were broken).
  */
 export function usePaths(probes: Probes, graphiql: GraphiQLOptions): Plugin {
   const page = graphiqlPage(graphiql);
@@ -32,8 +36,9 @@ export function usePaths(probes: Probes, graphiql: GraphiQLOptions): Plugin {
       const probed = await probes(request.method, pathname);
       if (probed) endResponse(probed);
       else if (shouldRenderGraphiQL(request) && pagePaths.includes(pathname))
-        // Yoga's Response sends the shared page as it is: Node's would copy it for each request. It sets headers on the object it was given.
-        endResponse(new fetchAPI.Response(await page(), { headers: { ...pageHeaders } }));
+        endResponse(pageAnswer(await page(), request.headers, fetchAPI));
+      else if (shouldRenderGraphiQL(request) && pathname === '/')
+        endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
       else if (!somewhere.test(pathname) && (search !== '' || !endpointBehind.test(pathname)))
         endResponse(
           Response.json({ errors: [{ message: nothingHere, extensions: { code: 'NOT_FOUND' } }] }, { status: 404 }),
@@ -41,3 +46,22 @@ export function usePaths(probes: Probes, graphiql: GraphiQLOptions): Plugin {
     },
   };
 }
+
+/** Answers with the page, or with nothing if the browser has it. The few clients that accept no gzip get it unpacked. */
+function pageAnswer({ gzipped, etag }: GraphiqlPage, asked: Headers, { Response }: FetchAPI): Response {
+  // Yoga's Response sets headers on the object it was given.
+  const headers = { ...pageHeaders, etag };
+  if (asked.get('if-none-match')?.includes(etag)) return new Response(null, { status: 304, headers });
+  if (!acceptsEncoding(asked.get('accept-encoding'), 'gzip')) return new Response(unpacked(gzipped), { headers });
+  // Yoga's Response sends the shared page as it is: Node's would copy it for each request.
+  return new Response(gzipped, { headers: { ...headers, 'content-encoding': 'gzip' } });
+}
+
+/** Unpacks as fast as it is read. */
+const unpacked = (gzipped: Buffer<ArrayBuffer>): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start(controller) {
+      controller.enqueue(gzipped);
+      controller.close();
+    },
+  }).pipeThrough(new DecompressionStream('gzip'));

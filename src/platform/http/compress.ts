@@ -24,11 +24,16 @@ export async function compress(bytes: Buffer, acceptEncoding: string | null): Pr
 }
 
 function acceptedEncoding(header: string): Compressed['encoding'] | null {
-  const accepted = new Set<string>();
-  for (const entry of header.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = entry.replaceAll(/\s/g, '').split(';');
-    if (!parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter))) accepted.add(name);
-  }
-  if (accepted.has('br')) return 'br';
-  return accepted.has('gzip') ? 'gzip' : null;
+  if (acceptsEncoding(header, 'br')) return 'br';
+  return acceptsEncoding(header, 'gzip') ? 'gzip' : null;
+}
+
+/** Whether an `Accept-Encoding` allows this encoding. */
+export function acceptsEncoding(header: string | null, encoding: Compressed['encoding']): boolean {
+  return (header ?? '')
+    .toLowerCase()
+    .replaceAll(/\s/g, '')
+    .split(',')
+    .map((entry) => entry.split(';'))
+    .some(([name, ...parameters]) => name === encoding && !parameters.some((one) => /^q=0(?:\.0*)?$/.test(one)));
 }

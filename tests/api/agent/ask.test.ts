@@ -211,6 +211,13 @@ test.each([
   expect((await session.conversation()).messageCount).toBe(0);
 });
 
+test('the viewer sees the models that can be asked', async () => {
+  const session = await Session.start(api);
+  const { viewer } = await api.run(session.viewer, '{ viewer { models } }');
+  expect(viewer.models).toEqual(['extractive']);
+  expect(await session.ask('What?', { model: viewer.models[0] })).toMatchObject({ __typename: 'AskPayload' });
+});
+
 test('a conversation of another account, the id of another type and a malformed id are not found', async () => {
   const [mine, theirs] = [await Session.start(api), await Session.start(api)];
   for (const conversationId of [theirs.conversationId, mine.collectionId, 'nonsense', '']) {

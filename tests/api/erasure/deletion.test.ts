@@ -12,7 +12,9 @@ const { run, execute, services } = makeApi(database.db, jobs);
 
 const DELETE_COLLECTION = `mutation ($id: ID!) { deleteCollection(input: { id: $id }) {
   __typename
-  ... on DeleteCollectionPayload { deletedId deletedMemoryCount deletedConversationCount }
+  ... on DeleteCollectionPayload {
+    deletedId deletedCollectionIds deletedCollectionCount deletedMemoryCount deletedConversationCount
+  }
   ... on NotFoundError { code missingId }
 } }`;
 const DELETE_ACCOUNT = `mutation ($confirm: String!) { deleteAccount(input: { confirm: $confirm }) {
@@ -57,6 +59,8 @@ test('deletes a collection with its subtree: counted, hidden from every query at
     deleteCollection: {
       __typename: 'DeleteCollectionPayload',
       deletedId: root,
+      deletedCollectionIds: expect.arrayContaining([root, child]),
+      deletedCollectionCount: 2,
       deletedMemoryCount: 5,
       deletedConversationCount: 1,
     },

@@ -158,3 +158,16 @@ test('concurrently created collections never exceed the quota', async () => {
   expect(made.filter(({ collection }) => collection)).toHaveLength(3);
   expect(made.filter(({ code }) => code)).toEqual([full(4), full(4), full(4)]);
 });
+
+test('the viewer sees how much of the quotas is used, unless limited to some collections', async () => {
+  const { api, viewer, add, create, collection } = await household(3, 4);
+  const source = '{ viewer { quotas { memories { used limit } collections { used limit } } } }';
+  await add('one');
+  const { memory } = await add('two');
+  await mutate(api, viewer, 'forgetMemory', { id: memory.id });
+  await create('Work');
+  const quotas = { memories: { used: 1, limit: 3 }, collections: { used: 2, limit: 4 } };
+  expect(await api.run(viewer, source)).toEqual({ viewer: { quotas } });
+  const collectionIds = new Set([decodeNodeId('Collection', collection.id) ?? '']);
+  expect(await api.run({ ...viewer, collectionIds }, source)).toEqual({ viewer: { quotas: null } });
+});

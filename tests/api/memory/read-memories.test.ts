@@ -86,6 +86,21 @@ test('filters by tags, and refuses a cursor of another order', async () => {
   expect(errors).toMatchObject([{ code: 'BAD_USER_INPUT' }]);
 });
 
+test('tags are stored and asked for without surrounding white space, and each once', async () => {
+  const { viewer, id: collectionId } = await collectionWith(1);
+  const memory = { content: 'tagged', tags: ['b', 'a', 'b', ' c '] };
+  const added = await mutate(api, viewer, 'addMemory', { collectionId, memory }, 'memory { id tags }');
+  expect(added.memory.tags).toEqual(['b', 'a', 'c']);
+  for (const [filter, count] of [
+    [{ tagsAll: ['c', ' a'] }, 1],
+    [{ tagsAny: [' b\n'] }, 1],
+    [{ tagsNone: [' c '] }, 1],
+  ] as const) {
+    const source = 'query ($filter: MemoryFilter) { memories(filter: $filter) { totalCount } }';
+    expect([filter, (await run(viewer, source, { filter })).memories.totalCount]).toEqual([filter, count]);
+  }
+});
+
 test.each([
   ['were stored', 'created', 'created_at'],
   ['began to hold', 'validFrom', 'valid_from'],

@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib';
 import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { UnavailableError } from '../../../src/platform/errors.ts';
+import { loadedOnce } from '../../../src/platform/loaded-once.ts';
 import { noteServer, post } from './note-server.ts';
 
 describe('a request', () => {
@@ -103,7 +105,7 @@ describe('a request', () => {
   });
 
   test('to another path is not found, and the error says where the API is', async () => {
-    for (const path of ['', 'nowhere', 'graphql/v1', '/graphql?query={whoami}', 'api/graphql?query={whoami}']) {
+    for (const path of ['nowhere', 'graphql/v1', '/graphql?query={whoami}', 'api/graphql?query={whoami}']) {
       const answer = await noteServer().yoga.fetch(`http://server/${path}`, { headers: { accept: 'text/html' } });
       expect([path, answer.status]).toEqual([path, 404]);
       expect(await answer.json()).toMatchObject({ errors: [{ message: expect.stringContaining('/graphql') }] });
@@ -290,8 +292,12 @@ describe("a page of another origin, such as Apollo Studio's Explorer", () => {
 });
 
 describe('GraphiQL', () => {
+  const server = loadedOnce(async () => noteServer());
+  const getPage = async (path = '/graphql', headers = {}) =>
+    await (await server()).yoga.fetch(`http://server${path}`, { headers: { accept: 'text/html', ...headers } });
+
   test('is a single page that loads nothing from other hosts', async () => {
-    const response = await noteServer().yoga.fetch('http://server/graphql', { headers: { accept: 'text/html' } });
+    const response = await getPage();
     expect(response.headers.get('content-type')).toContain('text/html');
     for (const name of ['x-request-id', 'x-response-time', 'server-timing'])
       expect(response.headers.get(name)).toBeTruthy();
@@ -301,15 +307,41 @@ describe('GraphiQL', () => {
     expect(page).not.toContain('unpkg.com');
   });
 
+  test('is sent compressed to browsers that accept gzip, and unpacked to the others', async () => {
+    const compressed = await getPage('/graphql', { 'accept-encoding': 'gzip, deflate, br' });
+    expect(compressed.headers.get('content-encoding')).toBe('gzip');
+    expect(compressed.headers.get('vary')).toBe('Accept, Accept-Encoding');
+    const bytes = await compressed.bytes();
+    expect(bytes.length).toBeLessThan(3_000_000);
+    const plain = await getPage('/graphql', { 'accept-encoding': 'gzip;q=0' });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await plain.text()).toBe(gunzipSync(bytes).toString());
+  });
+
+  test('is kept by browsers, which are told when it is still the same', async () => {
+    const { headers } = await getPage();
+    expect(headers.get('cache-control')).toBe('no-cache');
+    const etag = headers.get('etag') ?? '';
+    const again = await getPage('/graphql', { 'if-none-match': etag });
+    expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+    expect((await getPage('/graphql', { 'if-none-match': 'W/"other"' })).status).toBe(200);
+  });
+
+  test('is where browsers are led that open the server', async () => {
+    const { status, headers } = await getPage('/');
+    expect([status, headers.get('location')]).toEqual([302, '/graphql']);
+    expect((await getPage('/', { accept: 'application/json' })).status).toBe(404);
+  });
+
   test('cannot be framed, and does not leak its URL to other sites', async () => {
-    const { yoga } = noteServer();
-    const get = (more = {}) => yoga.fetch('http://server/graphql', { headers: { accept: 'text/html', ...more } });
-    expect(Object.fromEntries((await get({ origin: 'https://elsewhere.example' })).headers)).toMatchObject({
+    expect(
+      Object.fromEntries((await getPage('/graphql', { origin: 'https://elsewhere.example' })).headers),
+    ).toMatchObject({
       'content-security-policy': "frame-ancestors 'none'",
       'x-frame-options': 'DENY',
       'referrer-policy': 'no-referrer',
     });
-    expect((await get()).headers.get('access-control-allow-origin')).toBeNull();
+    expect((await getPage()).headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 

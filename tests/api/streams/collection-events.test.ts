@@ -48,7 +48,11 @@ test('streams what happens in a collection, in order, each event with its own cu
   ]);
   expect(new Set(told.map(({ cursor }) => cursor)).size).toBe(6);
   await story.mutate('deleteConversation', { id: conversation.id }, 'deletedId');
-  expect(await following.next()).toMatchObject({ __typename: 'ConversationDeleted', conversationId: conversation.id });
+  expect(await following.next()).toMatchObject({
+    __typename: 'ConversationDeleted',
+    conversationId: conversation.id,
+    collection: { id },
+  });
   await following.return();
   expect(api.services.streams.figures.active).toBe(0);
 });
@@ -88,7 +92,8 @@ test('an event whose memory was purged since is delivered as MemoryForgotten, wi
   await story.mutate('forgetMemory', { id: purged, purge: true }, 'memoryId');
   const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
   const [, ...told] = await following.take(4);
-  const gone = { __typename: 'MemoryForgotten', memoryId: purged, forgotten: null };
+  const collection = { id, memoryCount: 0 };
+  const gone = { __typename: 'MemoryForgotten', memoryId: purged, forgotten: null, collection };
   expect(told).toMatchObject([gone, gone, gone]);
   expect(JSON.stringify(told)).not.toContain('canary');
   await following.return();
@@ -200,7 +205,8 @@ describe('a viewer limited to collections', () => {
     // Sent only to the owner, who can still see it: the viewer learns neither its content nor that it exists.
     await story.add(shelf, 'a secret');
     for (const one of lost) await expect(one.next()).rejects.toMatchObject({ code: 'GONE' });
-    expect(await talk.next()).toMatchObject({ __typename: 'ConversationDeleted', conversationId: conversation.id });
+    const farewell = { __typename: 'ConversationDeleted', conversationId: conversation.id, collection: null };
+    expect(await talk.next()).toMatchObject(farewell);
     await expect(talk.next()).rejects.toMatchObject({ code: 'GONE' });
     expect(await everything.next()).toMatchObject({ memory: { content: 'a secret' } });
     await everything.return();

@@ -43,7 +43,8 @@ test.each(['deleteConversation', 'deleteCollection'])(
     await following.next();
     const waiting = following.next();
     await story.mutate(deletion, { id: deletion === 'deleteCollection' ? collection.id : id }, 'deletedId');
-    expect(await waiting).toMatchObject({ __typename: 'ConversationDeleted', conversationId: id });
+    const left = deletion === 'deleteCollection' ? null : { id: collection.id };
+    expect(await waiting).toMatchObject({ __typename: 'ConversationDeleted', conversationId: id, collection: left });
     await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
     await expect(follow(api, viewer, conversationEvents, { id })).rejects.toMatchObject({
       originalError: { code: 'NOT_FOUND' },
