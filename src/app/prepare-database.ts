@@ -18,6 +18,7 @@ import { orAfter } from '../platform/or-after.ts';
 import { pause } from '../platform/pause.ts';
 import { endOf } from '../platform/start-parts.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { anotherDatabase, migratesApart, requireSameDatabase } from './same-database.ts';
 
 const RETRY_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
@@ -79,10 +80,11 @@ export class PreparedDatabase implements AsyncDisposable {
   }
 
   async #prepare(): Promise<void> {
-    const { db, jobs, migrations, place } = this.#opened;
-    const isApart = migrations !== db && migrations !== jobs;
+    const { db, migrations, place } = this.#opened;
+    const isApart = migratesApart(this.#opened);
     await takesTransactions(db, 'DATABASE_URL');
     if (isApart) await takesTransactions(migrations, 'DATABASE_MIGRATION_URL');
+    await requireSameDatabase(this.#opened);
     endOf('database');
     await migrate(migrations, {
       place,
@@ -181,12 +183,3 @@ const notOurs = {
   takes:
     'an empty database, or one that was restored to its end; DATABASE_SCHEMA keeps tables apart from those of others',
 };
-
-const anotherDatabase = () =>
-  new ConfigError([
-    {
-      variable: 'DATABASE_MIGRATION_URL',
-      got: 'another database, or another schema, than DATABASE_URL leads to',
-      takes: 'the same one, past the pooler',
-    },
-  ]);

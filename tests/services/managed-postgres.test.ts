@@ -221,9 +221,6 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ ...owned, DATABASE_URL: one.ownUrl })).rejects.toThrow(
       /DATABASE_URL: got a role that may not use the tables/,
     );
-    await expect(start({ ...owned, DATABASE_URL: other.url })).rejects.toThrow(
-      /DATABASE_MIGRATION_URL: got another database/,
-    );
     // The state after a restore by another role, and a database created without an owner.
     await administer(other.url, ['create table schema_migration (name text)']);
     const { ownUrl: thirdOwn } = await newDatabase(needed.map((name) => `create extension ${name}`));
@@ -240,6 +237,25 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ DATABASE_URL: withName(server, `${role}_x`) })).rejects.toThrow(
       /DATABASE_URL: got a database that does not exist \(.*, takes one that exists: create database/,
     );
+  }, 60_000);
+
+  test('refuses a DATABASE_MIGRATION_URL to another database or schema before anything is written there, or if both have tables', async () => {
+    const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
+    const [one, other] = [await newDatabase(grants), await newDatabase(grants)];
+    const elsewhere = { DATABASE_URL: one.ownUrl, DATABASE_MIGRATION_URL: other.ownUrl };
+    const refused = /DATABASE_MIGRATION_URL: got another database, or another schema/;
+    await expect(start(elsewhere)).rejects.toThrow(refused);
+    await using written = openPostgres(other.url);
+    const tables = sql`select 1 from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`;
+    expect((await tables.execute(written.db)).rows).toEqual([]);
+
+    for (const url of [one.ownUrl, other.ownUrl]) {
+      await using migrated = openPostgres(url);
+      await migrate(migrated.db);
+    }
+    await expect(start(elsewhere)).rejects.toThrow(refused);
+    await administer(one.url, [`create schema ${role} authorization ${role}`]);
+    await expect(start({ DATABASE_URL: one.url, DATABASE_MIGRATION_URL: one.ownUrl })).rejects.toThrow(refused);
   }, 60_000);
 
   test.skipIf(!canRunPgBouncer)(
