@@ -31,6 +31,8 @@ export class PreparedDatabase implements AsyncDisposable {
   readonly #log: Logger;
   readonly #onPrepared: () => Promise<void>;
   readonly #stop = new AbortController();
+  /** What waits for the schema. */
+  readonly #waiting = new Set<() => Promise<void> | void>();
   #prepared = false;
   #retrying: Promise<void> = Promise.resolve();
 
@@ -57,6 +59,18 @@ export class PreparedDatabase implements AsyncDisposable {
   /** Waits until the schema is there, but at most this long. */
   async within(ms: number): Promise<void> {
     await orAfter(this.#retrying, ms, null);
+  }
+
+  /** Whether the schema is there. */
+  get isThere(): boolean {
+    return this.#prepared;
+  }
+
+  /** Starts something that needs the schema: now, or as soon as it is there, unless `starting` has been disposed by then. */
+  async whenThere(starting: AsyncDisposableStack, start: () => Promise<void> | void): Promise<void> {
+    if (this.#prepared) return await start();
+    this.#waiting.add(start);
+    starting.defer(() => void this.#waiting.delete(start));
   }
 
   /** Throws UnavailableError until the schema is there. */
@@ -102,6 +116,7 @@ export class PreparedDatabase implements AsyncDisposable {
     endOf('migrations');
     await this.#onPrepared();
     this.#prepared = true;
+    await Promise.all([...this.#waiting].map((start) => start()));
   }
 
   async #retry(): Promise<void> {
