@@ -17,6 +17,7 @@ import { UnavailableError } from '../platform/errors.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { pause } from '../platform/pause.ts';
 import { endOf } from '../platform/start-parts.ts';
+import { ToldSeldom } from '../platform/told-seldom.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { anotherDatabase, migratesApart, requireSameDatabase } from './same-database.ts';
 
@@ -121,11 +122,13 @@ export class PreparedDatabase implements AsyncDisposable {
 
   async #retry(): Promise<void> {
     const { signal } = this.#stop;
+    // Such as a password that was changed while the database was away.
+    const failed = new ToldSeldom((err, untold) => this.#log.error({ err, untold }, 'the database cannot be prepared'));
     while (!this.#prepared && !signal.aborted) {
       await pause(RETRY_MS, signal);
       if (signal.aborted) return;
       await this.#prepare().catch((error: unknown) => {
-        if (!isDatabaseUnavailable(error)) this.#log.error({ err: error }, 'the database cannot be prepared');
+        if (!isDatabaseUnavailable(error)) failed.note(error);
       });
     }
     if (this.#prepared) this.#log.info('the database is ready');

@@ -41,7 +41,7 @@ export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Pr
   const redis = nodes.length > 1 ? await connectCluster(nodes, prefix) : await connectNode(url, prefix);
   tellOutages(redis, log);
   const refused = new ToldSeldom((err, untold) =>
-    log.warn({ err, ...(untold > 0 && { untold }) }, 'Redis refuses writes; the server goes on without it'),
+    log.warn({ err, untold }, 'Redis refuses writes; the server goes on without it'),
   );
   onRefusedWrite(redis, (error) => refused.note(error));
   return redis;
