@@ -73,11 +73,9 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     parts: [database, writes, ...healthParts(config, started, parts.models.passages)],
     metrics,
   });
-  const { readings, ...observed } = observe(
-    system,
-    times,
-    slowRequests(config.slowRequestMs, log.child({ part: 'requests' })),
-  );
+  const requests = log.child({ part: 'requests' });
+  const logSlow = slowRequests(config.slowRequestMs, requests);
+  const { readings, ...observed } = observe(system, times, logSlow, requests);
   return { observed, readings, system };
 }
 
