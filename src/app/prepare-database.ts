@@ -11,6 +11,7 @@ import {
 } from '../platform/database-unavailable.ts';
 import { connectionProblem, type DatabaseVariable } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
+import { vectorProblem } from '../platform/db/extensions.ts';
 import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
@@ -108,16 +109,24 @@ export class PreparedDatabase implements AsyncDisposable {
       throw ofMigration(error, isApart ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL');
     });
     if (isApart && !(await seesTables(db, place.schema))) throw anotherDatabase();
+    await this.#tellLimits();
+    endOf('migrations');
+    await this.#onPrepared();
+    this.#prepared = true;
+    await Promise.all([...this.#waiting].map((start) => start()));
+  }
+
+  /** Warns of what works, and should be changed all the same. */
+  async #tellLimits(): Promise<void> {
+    const { migrations } = this.#opened;
     const letters = await lettersProblem(migrations);
     if (letters)
       this.#log.warn(
         letters,
         'the encoding or locale of the database does not cover all letters: move its data to another one (npm run data)',
       );
-    endOf('migrations');
-    await this.#onPrepared();
-    this.#prepared = true;
-    await Promise.all([...this.#waiting].map((start) => start()));
+    const vector = await vectorProblem(migrations);
+    if (vector) this.#log.warn(vector, 'this pgvector has a known vulnerability, CVE-2026-3172: upgrade it');
   }
 
   async #retry(): Promise<void> {
