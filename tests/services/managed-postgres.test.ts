@@ -46,7 +46,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     for (const name of databases) await administer(server, [`drop database ${name} with (force)`]);
     await administer(server, [`drop role ${role}`]);
     await rm(folder, { recursive: true });
-  });
+  }, 60_000);
 
   /** A database, and its URL for the product's own role, which may create schemas and nothing else. */
   async function newDatabase(statements: readonly string[] = [], options = '') {
