@@ -49,7 +49,7 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
   governor.start();
   const jobs = new JobsStore(opened.db, opened.jobsSchema);
   /** Of tables that a first start has still to make there is nothing to tell. */
-  const once =
+  const ofTables =
     <Row>(read: () => Promise<readonly Row[]>) =>
     async () =>
       prepared.isThere ? await read() : [];
@@ -58,12 +58,12 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     latency: () => times.latencies(),
     caches,
     pools: () => [...opened.pools(), ...poolsBeside(started)],
-    consumers: once(() => consumers.lags()),
-    toEmbed: once(() => readVectorBacklog(opened.db)),
+    consumers: ofTables(() => consumers.lags()),
+    toEmbed: ofTables(() => readVectorBacklog(opened.db)),
     replicaReads: () => replica?.served ?? {},
     agentPool: () => parts.agents.pool.statistics,
     subscriptions: parts.subscriptions ?? (() => noSubscriptions),
-    jobs: once(() => jobs.counts()),
+    jobs: ofTables(() => jobs.counts()),
     memoryPressure: () => governor.pressure,
   };
   const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };

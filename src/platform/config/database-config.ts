@@ -71,6 +71,7 @@ function onPath(pool: PoolConfig, schema: SchemaConfig | null): PoolConfig {
 /** In the form that `set search_path` takes. */
 export const pathOf = ({ path }: SchemaConfig): string => path.map((name) => `"${name}"`).join(',');
 
+/** How a certificate begins in PEM. */
 const begin = '-----BEGIN CERTIFICATE-----';
 
 function certificate(setting: string): string {

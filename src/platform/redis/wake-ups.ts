@@ -53,7 +53,7 @@ export class WakeUps implements AsyncDisposable {
   readonly #subscriber: Redis;
   readonly #log: Logger;
   readonly #refused: ToldSeldom;
-  /** What the last failure was; null: the last check found none. */
+  /** What failed last; null: nothing since it was connected to or checked. */
   #trouble: Error | null = null;
   readonly #self = randomUUID();
   readonly #waiting = new Map<string, StreamRef>();
@@ -74,8 +74,11 @@ export class WakeUps implements AsyncDisposable {
     const fails = (error: Error) => {
       this.#trouble = error;
     };
-    publisher.on('error', fails);
-    this.#cleanUp.defer(() => publisher.off('error', fails));
+    const answers = () => {
+      this.#trouble = null;
+    };
+    publisher.on('error', fails).on('ready', answers);
+    this.#cleanUp.defer(() => publisher.off('error', fails).off('ready', answers));
     onRefusedWrite(publisher, fails);
     subscriber.on('message', (_, text) => this.#receive(text, on));
     subscriber.on('ready', () => {
