@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/app/open-database.ts';
+import { requireSameDatabase } from '../src/app/same-database.ts';
 import { loadConfig } from '../src/platform/config/config.ts';
 import { readEnvironment } from '../src/platform/config/env.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
@@ -24,6 +25,7 @@ async function run(): Promise<string> {
   const config = loadConfig(readEnvironment());
   const log = createLogger(config.logLevel);
   await using database = await (values.down ? openExisting(config, log) : openDatabase(config.database, log));
+  await requireSameDatabase(database);
   const done = await migrate(database.migrations, {
     place: database.place,
     to: values.down ? 'none' : 'latest',

@@ -33,7 +33,7 @@ const common = {
   compressed: true,
   persisted: new PersistedOperations({ persisted: 'automatic', listed: {} }),
   mask: new ErrorMask(log),
-  observed: observe(quietSystem, new OperationTimes(), slowRequests(500, log)),
+  observed: observe(quietSystem, new OperationTimes(), slowRequests(500, log), log),
   charges: new Charges(rateLimits),
 };
 const authenticator = new Authenticator({

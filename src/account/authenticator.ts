@@ -8,7 +8,7 @@ import { grantedScopes, type Viewer } from './viewer.ts';
 interface Parts {
   readonly verifyToken: VerifyToken;
   readonly apiKeys: Pick<ApiKeyStore, 'byHash' | 'noteUse'>;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: Pick<Logger, 'warn' | 'debug'>;
 }
 
 /** Authenticates a request by its `Authorization` header, or by the same value in a socket's first message. */
@@ -23,7 +23,17 @@ export class Authenticator {
   /** Returns null without a credential. Throws AuthenticationError, or UnavailableError if keys cannot be checked at the moment. */
   async authenticate(authorization: string | null | undefined): Promise<Viewer | null> {
     if (!authorization?.trim()) return null;
-    const [, credential] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
+    try {
+      return await this.#viewerOf(authorization.trim());
+    } catch (error) {
+      // Clients get the same reason.
+      if (error instanceof AuthenticationError) this.#parts.log.debug({ reason: error.message }, 'a token was refused');
+      throw error;
+    }
+  }
+
+  async #viewerOf(authorization: string): Promise<Viewer> {
+    const [, credential] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
     if (credential === undefined) {
       throw new AuthenticationError('The header Authorization takes "Bearer", a space, and a token or an API key');
     }

@@ -48,7 +48,7 @@ export async function buildWorker(config: Config, overrides: { readonly log?: Lo
     rerank: null,
     context: wireContext(config, model),
   };
-  startUseCases({ ...background, system, agents, log }, starting);
+  await startUseCases({ ...background, system, agents, prepared, log }, starting);
   const readiness = async () => ({ running: true, database: await prepared.answers() });
   await listenForProbes(config, { readiness, metrics: observed.metrics, log }, starting);
   log.info('worker runs');

@@ -1,5 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
+import { RequestTimes } from '../platform/request-times.ts';
 import { causeOf, internalError, publicError } from './public-error.ts';
 
 /** A result, or one part of a deferred result, which may hold further parts. */
@@ -69,7 +70,9 @@ export class ErrorMask {
     });
     for (const code of codes) {
       // Work abandoned because the client hung up is not our failure.
-      if (!signal?.aborted || code !== 'UNAVAILABLE') this.#onError(code);
+      if (signal?.aborted && code === 'UNAVAILABLE') continue;
+      RequestTimes.current?.errors.add(code);
+      this.#onError(code);
     }
     return shown;
   }

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { AnsweredRequest } from '../operations/answered-request.ts';
 import type { OperationTimes } from '../operations/operation-times.ts';
 import { type Metrics, PrometheusMetrics, type Readings } from '../operations/prometheus.ts';
@@ -38,11 +39,12 @@ export const unobserved: Observed = {
   metrics: async () => ({ text: '', contentType: 'text/plain' }),
 };
 
-/** Counts each request once, for `system.metrics` and for Prometheus, and logs slow ones. */
+/** Counts each request once, for `system.metrics` and for Prometheus, and logs slow ones; at the level `debug` all. */
 export function observe(
   system: SystemService,
   times: OperationTimes,
   logSlow: SlowRequests,
+  log: Pick<Logger, 'debug' | 'isLevelEnabled'>,
 ): Observed & { readonly readings: () => Promise<Readings> } {
   const health = async () => (await system.health()).checks;
   const prometheus = new PrometheusMetrics({ ...system.metrics, health });
@@ -55,6 +57,9 @@ export function observe(
     const { milliseconds, parts, operations } = times;
     const answered = { ...request, operations, milliseconds, parts };
     prometheus.request(answered, logSlow(answered));
+    if (log.isLevelEnabled('debug')) {
+      log.debug({ ...request, operations, ms: Math.round(milliseconds), errors: [...times.errors] }, 'request');
+    }
     if (answeredRequests.hasSubscribers) answeredRequests.publish({ ...answered, times } satisfies TracedRequest);
   };
   return {

@@ -42,23 +42,28 @@ export interface OperationsParts {
  */
 export function buildOperations(parts: OperationsParts, starting: AsyncDisposableStack) {
   const { config, started, caches, log } = parts;
-  const { opened, consumers, replica } = started;
+  const { opened, consumers, replica, prepared } = started;
   const times = new OperationTimes();
   const meter = starting.use(new ProcessMeter(config.dataDir));
   const governor = starting.use(buildMemoryGovernor(config, caches, log.child({ part: 'memory' })));
   governor.start();
   const jobs = new JobsStore(opened.db, opened.jobsSchema);
+  /** Of tables that a first start has still to make there is nothing to tell. */
+  const ofTables =
+    <Row>(read: () => Promise<readonly Row[]>) =>
+    async () =>
+      prepared.isThere ? await read() : [];
   const metrics: MetricSources = {
     process: () => meter.read(),
     latency: () => times.latencies(),
     caches,
     pools: () => [...opened.pools(), ...poolsBeside(started)],
-    consumers: () => consumers.lags(),
-    toEmbed: () => readVectorBacklog(opened.db),
+    consumers: ofTables(() => consumers.lags()),
+    toEmbed: ofTables(() => readVectorBacklog(opened.db)),
     replicaReads: () => replica?.served ?? {},
     agentPool: () => parts.agents.pool.statistics,
     subscriptions: parts.subscriptions ?? (() => noSubscriptions),
-    jobs: () => jobs.counts(),
+    jobs: ofTables(() => jobs.counts()),
     memoryPressure: () => governor.pressure,
   };
   const database: HealthPart = { name: 'database', vital: true, check: () => askDatabase(opened) };
@@ -68,11 +73,9 @@ export function buildOperations(parts: OperationsParts, starting: AsyncDisposabl
     parts: [database, writes, ...healthParts(config, started, parts.models.passages)],
     metrics,
   });
-  const { readings, ...observed } = observe(
-    system,
-    times,
-    slowRequests(config.slowRequestMs, log.child({ part: 'requests' })),
-  );
+  const requests = log.child({ part: 'requests' });
+  const logSlow = slowRequests(config.slowRequestMs, requests);
+  const { readings, ...observed } = observe(system, times, logSlow, requests);
   return { observed, readings, system };
 }
 

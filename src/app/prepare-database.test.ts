@@ -4,17 +4,13 @@ import { expect, test } from 'vitest';
 import { connectKysely } from '../platform/db/database.ts';
 import { PreparedDatabase } from './prepare-database.ts';
 
-const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-
-test('stopping during a retry does not log that the database is ready', async () => {
-  const [triedAgain, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
+/** A database whose connections fail by `connect`, which is told how many were tried, with what was logged. */
+function failingDatabase(connect: (tried: number) => Promise<never>) {
   let tries = 0;
   const pool: PostgresPool = {
-    connect: async () => {
+    connect: () => {
       tries += 1;
-      if (tries === 1) throw refused();
-      triedAgain.resolve();
-      return await answer.promise;
+      return connect(tries);
     },
     end: async () => {},
     options: {},
@@ -23,11 +19,36 @@ test('stopping during a retry does not log that the database is ready', async ()
   const said: string[] = [];
   const log = pino({}, { write: (line) => void said.push(JSON.parse(line).msg) });
   const place = { schema: null, makesExtensions: true };
-  const prepared = new PreparedDatabase({ db, jobs: db, migrations: db, place }, log, async () => {});
+  return { prepared: new PreparedDatabase({ db, jobs: db, migrations: db, place }, log, async () => {}), said };
+}
+
+const waits = 'the database does not answer; the server starts and waits for it';
+const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+test('stopping during a retry does not log that the database is ready', async () => {
+  const [triedAgain, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()];
+  const { prepared, said } = failingDatabase(async (tried) => {
+    if (tried === 1) throw refused();
+    triedAgain.resolve();
+    return await answer.promise;
+  });
   await prepared.start();
   await triedAgain.promise;
   const stopped = prepared[Symbol.asyncDispose]();
   answer.reject(refused());
   await stopped;
-  expect(said).toEqual(['the database does not answer; the server starts and waits for it']);
+  expect(said).toEqual([waits]);
+});
+
+test('a setting that proves wrong when the database is back is reported once a minute, not with each retry', async () => {
+  const triedOften = Promise.withResolvers<void>();
+  const { prepared, said } = failingDatabase(async (tried) => {
+    if (tried === 1) throw refused();
+    if (tried === 4) triedOften.resolve();
+    throw Object.assign(new Error('password authentication failed'), { code: '28P01' });
+  });
+  await prepared.start();
+  await triedOften.promise;
+  await prepared[Symbol.asyncDispose]();
+  expect(said).toEqual([waits, 'the database cannot be prepared']);
 });

@@ -11,13 +11,16 @@ import {
 } from '../platform/database-unavailable.ts';
 import { connectionProblem, type DatabaseVariable } from '../platform/db/connection-problem.ts';
 import type { Database } from '../platform/db/database.ts';
+import { vectorProblem } from '../platform/db/extensions.ts';
 import { lettersProblem } from '../platform/db/letters.ts';
 import { isMigrated, migrate } from '../platform/db/migrate.ts';
 import { UnavailableError } from '../platform/errors.ts';
 import { orAfter } from '../platform/or-after.ts';
 import { pause } from '../platform/pause.ts';
 import { endOf } from '../platform/start-parts.ts';
+import { ToldSeldom } from '../platform/told-seldom.ts';
 import type { OpenDatabase } from './open-database.ts';
+import { anotherDatabase, migratesApart, requireSameDatabase } from './same-database.ts';
 
 const RETRY_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
@@ -30,6 +33,8 @@ export class PreparedDatabase implements AsyncDisposable {
   readonly #log: Logger;
   readonly #onPrepared: () => Promise<void>;
   readonly #stop = new AbortController();
+  /** What waits for the schema. */
+  readonly #waiting = new Set<() => Promise<void> | void>();
   #prepared = false;
   #retrying: Promise<void> = Promise.resolve();
 
@@ -58,6 +63,18 @@ export class PreparedDatabase implements AsyncDisposable {
     await orAfter(this.#retrying, ms, null);
   }
 
+  /** Whether the schema is there. */
+  get isThere(): boolean {
+    return this.#prepared;
+  }
+
+  /** Starts something that needs the schema: now, or as soon as it is there, unless `starting` has been disposed by then. */
+  async whenThere(starting: AsyncDisposableStack, start: () => Promise<void> | void): Promise<void> {
+    if (this.#prepared) return await start();
+    this.#waiting.add(start);
+    starting.defer(() => void this.#waiting.delete(start));
+  }
+
   /** Throws UnavailableError until the schema is there. */
   require(): void {
     if (!this.#prepared) throw new UnavailableError('The database does not answer yet; try again');
@@ -79,10 +96,11 @@ export class PreparedDatabase implements AsyncDisposable {
   }
 
   async #prepare(): Promise<void> {
-    const { db, jobs, migrations, place } = this.#opened;
-    const isApart = migrations !== db && migrations !== jobs;
+    const { db, migrations, place } = this.#opened;
+    const isApart = migratesApart(this.#opened);
     await takesTransactions(db, 'DATABASE_URL');
     if (isApart) await takesTransactions(migrations, 'DATABASE_MIGRATION_URL');
+    await requireSameDatabase(this.#opened);
     endOf('database');
     await migrate(migrations, {
       place,
@@ -91,24 +109,35 @@ export class PreparedDatabase implements AsyncDisposable {
       throw ofMigration(error, isApart ? 'DATABASE_MIGRATION_URL' : 'DATABASE_URL');
     });
     if (isApart && !(await seesTables(db, place.schema))) throw anotherDatabase();
+    await this.#tellLimits();
+    endOf('migrations');
+    await this.#onPrepared();
+    this.#prepared = true;
+    await Promise.all([...this.#waiting].map((start) => start()));
+  }
+
+  /** Warns of what works, and should be changed all the same. */
+  async #tellLimits(): Promise<void> {
+    const { migrations } = this.#opened;
     const letters = await lettersProblem(migrations);
     if (letters)
       this.#log.warn(
         letters,
         'the encoding or locale of the database does not cover all letters: move its data to another one (npm run data)',
       );
-    endOf('migrations');
-    await this.#onPrepared();
-    this.#prepared = true;
+    const vector = await vectorProblem(migrations);
+    if (vector) this.#log.warn(vector, 'this pgvector has a known vulnerability, CVE-2026-3172: upgrade it');
   }
 
   async #retry(): Promise<void> {
     const { signal } = this.#stop;
+    // Such as a password that was changed while the database was away.
+    const failed = new ToldSeldom((err, untold) => this.#log.error({ err, untold }, 'the database cannot be prepared'));
     while (!this.#prepared && !signal.aborted) {
       await pause(RETRY_MS, signal);
       if (signal.aborted) return;
       await this.#prepare().catch((error: unknown) => {
-        if (!isDatabaseUnavailable(error)) this.#log.error({ err: error }, 'the database cannot be prepared');
+        if (!isDatabaseUnavailable(error)) failed.note(error);
       });
     }
     if (this.#prepared) this.#log.info('the database is ready');
@@ -181,12 +210,3 @@ const notOurs = {
   takes:
     'an empty database, or one that was restored to its end; DATABASE_SCHEMA keeps tables apart from those of others',
 };
-
-const anotherDatabase = () =>
-  new ConfigError([
-    {
-      variable: 'DATABASE_MIGRATION_URL',
-      got: 'another database, or another schema, than DATABASE_URL leads to',
-      takes: 'the same one, past the pooler',
-    },
-  ]);

@@ -30,13 +30,18 @@ export interface Work extends AsyncDisposable {
   readonly over?: Promise<void>;
 }
 
-/** Runs a process's work until its end, or SIGINT or SIGTERM, then stops it gracefully; a second signal ends the process at once. */
+/**
+ * Runs a process's work until its end, or SIGINT, SIGTERM or SIGHUP, then stops it gracefully; a second SIGINT or SIGTERM ends the process at
+ * once.
+ */
 export async function runUntilStopped(start: () => Promise<Work>): Promise<void> {
   // The reader of an output may be gone, or its disk full: then only the output is lost, like lines of the log.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
   process.on('uncaughtException', endPrinted);
   const over = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: over.signal }));
+  // A terminal that is closed and its shell send one each.
+  process.on('SIGHUP', () => {});
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => once(process, name, { signal: over.signal }));
   // Afterwards none is listened for: the second signal may be of the other kind.
   const asked = Promise.race(isNpmScript() ? [...signals, launcherGone(over.signal)] : signals).finally(() =>
     over.abort(),

@@ -18,7 +18,7 @@ import { loadModels, type Models, openReranker } from './load-models.ts';
 import { buildOperations, searchCaches } from './operations.ts';
 import { buildRecall } from './recall.ts';
 import { buildLimits } from './services.ts';
-import { startDatabase } from './start-database.ts';
+import { type StartedDatabase, startDatabase } from './start-database.ts';
 import { LiveSubscriptions } from './subscriptions/live-subscriptions.ts';
 import { startUseCases } from './use-cases.ts';
 
@@ -27,7 +27,7 @@ export async function startServices(config: Config, log: Logger, starting: Async
   const models = starting.use(await loadModels(config.embedding, config.caches.embeddings));
   const started = await startDatabase(config, models, log, starting, warmUpOf(models));
   const { opened, redis, jobs, recalls, prepared, streams, mirror, replica, languageModels } = started;
-  await starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' }))).start();
+  await startEmbeddings(started, models, log, starting);
   const recall = starting.use(buildRecall(opened, models, config.recallIndexBytes, log.child({ part: 'recall' })));
   const caches = shareVectors(models, openCaches(config, started, log));
   const context = wireContext(config, languageModels[0] ?? null, caches.sharedTier('plan'));
@@ -62,10 +62,11 @@ export async function startServices(config: Config, log: Logger, starting: Async
     graph: mirror?.store ?? null,
     context,
     agents,
+    prepared,
     log,
   };
   const { answers } = caches;
-  return { ...startUseCases(parts, starting), answers, observed, readings, subscriptions, opened, prepared };
+  return { ...(await startUseCases(parts, starting)), answers, observed, readings, subscriptions, opened, prepared };
 }
 
 const warmUpOf = (models: Models) => warmUpBy({ ...models, readBeside: readPageOf });
@@ -75,6 +76,16 @@ async function readPageOf(db: Database): Promise<void> {
   const [accountId, ids] = ['', [newId(), newId()]];
   await new PostgresGraphStore(db).naming(accountId, ids, ids);
   await new MemoryStore(db).byIds(wholeAccount(accountId), ids);
+}
+
+async function startEmbeddings(
+  { opened, prepared }: Pick<StartedDatabase, 'opened' | 'prepared'>,
+  models: Models,
+  log: Logger,
+  starting: AsyncDisposableStack,
+): Promise<void> {
+  const embeddings = starting.use(buildEmbeddings(opened, models, log.child({ part: 'embeddings' })));
+  await prepared.whenThere(starting, () => embeddings.start());
 }
 
 /** Opens the count of a viewer's subscriptions over all processes that share a Redis. */

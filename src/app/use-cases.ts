@@ -2,14 +2,16 @@ import type { RunsAtWork } from '../agent/agent-run.service.ts';
 import type { AgentRunner } from '../agent/agent-runner.ts';
 import { SearchWarmer } from '../search/search-warmer.ts';
 import { type AgentSet, buildAgentRunner, modelNames, tellBy } from './agents.ts';
+import type { PreparedDatabase } from './prepare-database.ts';
 import { buildFinding, buildServices, type ServiceParts } from './services.ts';
 
 export interface UseCaseParts extends Omit<ServiceParts, 'agents'> {
   readonly agents: AgentSet;
+  readonly prepared: PreparedDatabase;
 }
 
 /** Starts all use cases of a process and the runner of its agents; `starting` ends that. */
-export function startUseCases({ agents, ...parts }: UseCaseParts, starting: AsyncDisposableStack) {
+export async function startUseCases({ agents, prepared, ...parts }: UseCaseParts, starting: AsyncDisposableStack) {
   const atWork: RunsAtWork = {
     reserve: (runId) => runner.reserve(runId),
     cancel: (runId) => runner.cancel(runId),
@@ -30,7 +32,7 @@ export function startUseCases({ agents, ...parts }: UseCaseParts, starting: Asyn
   const tell = tellBy(parts.streams);
   const log = parts.log.child({ part: 'agents' });
   const runner: AgentRunner = starting.use(buildAgentRunner({ ...parts, services, agents, tell, log }));
-  runner.start();
+  await prepared.whenThere(starting, () => runner.start());
   return {
     services,
     /** The turns that searches wait for; undefined: the database answers all of them. */

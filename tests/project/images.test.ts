@@ -113,6 +113,7 @@ const service = z.object({
   deploy: z.object({ resources: z.object({ limits: z.object({ memory: z.string() }) }) }),
   healthcheck: health,
   restart: z.literal('unless-stopped'),
+  logging: z.object({ options: z.object({ 'max-size': z.string(), 'max-file': z.string() }) }),
 });
 const compose = z
   .object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -45,7 +46,7 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     for (const name of databases) await administer(server, [`drop database ${name} with (force)`]);
     await administer(server, [`drop role ${role}`]);
     await rm(folder, { recursive: true });
-  });
+  }, 60_000);
 
   /** A database, and its URL for the product's own role, which may create schemas and nothing else. */
   async function newDatabase(statements: readonly string[] = [], options = '') {
@@ -145,15 +146,29 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
 
   test('logs that the database is read-only, and waits for it', async () => {
     const { url, ownUrl } = await newDatabase(needed.map((name) => `create extension ${name}`));
-    const { pathname } = new URL(url);
-    const readOnly = `alter database ${pathname.slice(1)} set default_transaction_read_only = on`;
+    const name = new URL(url).pathname.slice(1);
+    const readOnly = `alter database ${name} set default_transaction_read_only = on`;
     await administer(url, [`grant create on schema public to ${role}`, readOnly]);
     const { lines, telling } = listening();
     await using app = await buildApp(configOf({ DATABASE_URL: ownUrl }), { log: telling });
-    expect(lines.find((line) => line.includes('the server starts and waits'))).toContain(
-      'the database takes no writes',
-    );
     expect((await fetch(`${app.url}/ready`)).status).toBe(503);
+    const metrics = await fetch(`${app.url}/metrics`);
+    expect([metrics.status, await metrics.text()]).toEqual([200, expect.stringContaining('database writes"} 0')]);
+    // Longer than any part waits before it tries again.
+    await delay(3_000);
+    expect(lines).toEqual([expect.stringMatching(/takes no writes.*the server starts and waits/)]);
+    // A connection keeps the setting that it began with.
+    const anew = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`;
+    await administer(server, [readOnly.replace('= on', '= off'), anew]);
+    await expect.poll(async () => (await fetch(`${app.url}/ready`)).status, { timeout: 20_000 }).toBe(200);
+    expect((await ask(app, '{ system { jobs { totalCount } } }')).system.jobs).toEqual({ totalCount: 0 });
+    // What waited for the tables works.
+    const collectionId = await remember(app, 'The lamp stands in the hall');
+    const { conversation } = await change(app, 'createConversation', { collectionId }, 'conversation { id }');
+    const question = { conversationId: conversation.id, message: 'Where is the lamp?' };
+    const { run } = await change(app, 'ask', question, 'run { id }');
+    const status = async () => (await ask(app, `{ agentRun(id: "${run.id}") { status } }`)).agentRun.status;
+    await expect.poll(status, { timeout: 20_000 }).toBe('SUCCEEDED');
   }, 60_000);
 
   test('session defaults of the database change neither results nor the time limits of background work', async () => {
@@ -221,9 +236,6 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ ...owned, DATABASE_URL: one.ownUrl })).rejects.toThrow(
       /DATABASE_URL: got a role that may not use the tables/,
     );
-    await expect(start({ ...owned, DATABASE_URL: other.url })).rejects.toThrow(
-      /DATABASE_MIGRATION_URL: got another database/,
-    );
     // The state after a restore by another role, and a database created without an owner.
     await administer(other.url, ['create table schema_migration (name text)']);
     const { ownUrl: thirdOwn } = await newDatabase(needed.map((name) => `create extension ${name}`));
@@ -240,6 +252,25 @@ describe.skipIf(server === '')('on a managed Postgres', () => {
     await expect(start({ DATABASE_URL: withName(server, `${role}_x`) })).rejects.toThrow(
       /DATABASE_URL: got a database that does not exist \(.*, takes one that exists: create database/,
     );
+  }, 60_000);
+
+  test('refuses a DATABASE_MIGRATION_URL to another database or schema before anything is written there, or if both have tables', async () => {
+    const grants = [...needed.map((name) => `create extension ${name}`), `grant create on schema public to ${role}`];
+    const [one, other] = [await newDatabase(grants), await newDatabase(grants)];
+    const elsewhere = { DATABASE_URL: one.ownUrl, DATABASE_MIGRATION_URL: other.ownUrl };
+    const refused = /DATABASE_MIGRATION_URL: got another database, or another schema/;
+    await expect(start(elsewhere)).rejects.toThrow(refused);
+    await using written = openPostgres(other.url);
+    const tables = sql`select 1 from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`;
+    expect((await tables.execute(written.db)).rows).toEqual([]);
+
+    for (const url of [one.ownUrl, other.ownUrl]) {
+      await using migrated = openPostgres(url);
+      await migrate(migrated.db);
+    }
+    await expect(start(elsewhere)).rejects.toThrow(refused);
+    await administer(one.url, [`create schema ${role} authorization ${role}`]);
+    await expect(start({ DATABASE_URL: one.url, DATABASE_MIGRATION_URL: one.ownUrl })).rejects.toThrow(refused);
   }, 60_000);
 
   test.skipIf(!canRunPgBouncer)(

@@ -129,8 +129,10 @@ describe.skipIf(databaseUrl === '' || asked === '')('a server whose Redis fails 
     await client.config('SET', 'maxmemory-policy', 'noeviction');
     await client.config('SET', 'maxmemory', '100kb');
     await expectWell();
+    expect(await redisStatus()).toBe('DEGRADED');
     await client.config('SET', 'maxmemory', '0');
     client.disconnect();
     await expectWell();
+    expect(await redisStatus()).toBe('OK');
   });
 });

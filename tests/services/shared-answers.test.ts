@@ -188,6 +188,21 @@ test('changes that a slow Redis accepted late are not resent, even those of many
   admin.disconnect();
 });
 
+test('a Redis that refuses commands is reported with its reason, without errors for callers', async () => {
+  const { url } = await started.promise;
+  const lines: { readonly msg: string; readonly err: { readonly message: string } }[] = [];
+  const redis = await connectRedis({ url, prefix: '' }, log);
+  onTestFinished(() => redis.disconnect());
+  await expect.poll(() => redis.status, { interval: 5 }).toBe('ready');
+  const collecting = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
+  const guarded = new GuardedRedis(redis, collecting, patientMs);
+  const refused = () => guarded.ask((client) => client.call('no-such-command'));
+  for (let n = 0; n < 3; n += 1) expect(await refused()).toBeNull();
+  expect(lines.map(({ msg, err }) => [msg, err.message])).toEqual([
+    [expect.stringContaining('late or refuses'), expect.stringContaining('unknown command')],
+  ]);
+});
+
 test('a slow Redis is tried a few times and then skipped, without errors for callers', async () => {
   const { url } = await started.promise;
   const redis = await connectRedis({ url, prefix: '' }, log);

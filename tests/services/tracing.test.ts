@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { pino } from 'pino';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { observe } from '../../src/app/observed.ts';
@@ -53,7 +54,7 @@ test('each request is exported to the collector as part of its caller’s trace'
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint);
   onTestFinished(() => void vi.unstubAllEnvs());
   const stop = await startTracing();
-  const { onAnswer } = observe(quietSystem, new OperationTimes(), () => false);
+  const { onAnswer } = observe(quietSystem, new OperationTimes(), () => false, pino({ level: 'silent' }));
 
   const times = new RequestTimes('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
   await times.run(() => timed('graphql', () => timed('db', async () => {})));
@@ -78,7 +79,7 @@ test('a timed-out request is exported as failed, with the step it was in', async
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint);
   onTestFinished(() => void vi.unstubAllEnvs());
   const stop = await startTracing();
-  const { onAnswer } = observe(quietSystem, new OperationTimes(), () => false);
+  const { onAnswer } = observe(quietSystem, new OperationTimes(), () => false, pino({ level: 'silent' }));
 
   const late = new RequestTimes();
   late.operations.push('Late');

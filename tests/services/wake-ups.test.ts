@@ -118,3 +118,44 @@ test.skipIf(TEST_REDIS_URL === '')('a Redis user without the right to the channe
   const refused = { level: 40, msg: expect.stringContaining('refuses the channel') };
   await expect.poll(() => lines).toEqual([expect.objectContaining(refused)]);
 });
+
+const refusals = [
+  ['OOM', ['config', 'set', 'maxmemory', '1']],
+  ['READONLY', ['replicaof', '127.0.0.1', '1']],
+] as const;
+test.skipIf(TEST_REDIS_URL === '').each(refusals)(
+  'a Redis that answers but takes no writes (%s) fails the check, and is reported once with the reason',
+  async (reason, [command, ...args]) => {
+    const redis = await redisOfTest();
+    const lines: { readonly msg: string; readonly err: object }[] = [];
+    const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
+    const { wakeUps } = await startProcess(redis.url, log);
+    const check = () => wakeUps.check().catch(String);
+    await expect.poll(check, { timeout: 5_000 }).toBe(null);
+    const admin = new Redis(redis.url);
+    onTestFinished(() => admin.disconnect());
+    await admin.call(command, ...args);
+    // It reconnects after a refusal of a replica: meanwhile, too, the reason is told.
+    for (let n = 0; n < 3; n += 1) expect(await check()).toContain(reason);
+    const err = expect.objectContaining({ message: expect.stringContaining(reason) });
+    const refused = { msg: 'Redis refuses writes; the server goes on without it', err };
+    expect(lines).toEqual([expect.objectContaining(refused)]);
+  },
+);
+
+test.skipIf(TEST_REDIS_URL === '')('a Redis that refuses the password is an error that says so, once', async () => {
+  const redis = await startOwnRedis(null, 'secret');
+  onTestFinished(() => redis.stop());
+  const lines: { readonly level: number; readonly msg: string }[] = [];
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
+  const { wakeUps } = await startProcess(redis.url.replace('secret', 'wrong'), log);
+  await expect.poll(() => wakeUps.check().catch(String), { timeout: 5_000 }).toContain('WRONGPASS');
+  const msg = 'the Redis of REDIS_URL refuses the user or the password; the server goes on without it';
+  // Its two connections report it.
+  await expect
+    .poll(() => lines.map((line) => [line.level, line.msg]))
+    .toEqual([
+      [50, msg],
+      [50, msg],
+    ]);
+});

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { PoolConfig } from 'pg';
 import { type Report, reported, SettingError } from './config-error.ts';
@@ -70,11 +71,16 @@ function onPath(pool: PoolConfig, schema: SchemaConfig | null): PoolConfig {
 /** In the form that `set search_path` takes. */
 export const pathOf = ({ path }: SchemaConfig): string => path.map((name) => `"${name}"`).join(',');
 
+/** How a certificate begins in PEM. */
+const begin = '-----BEGIN CERTIFICATE-----';
+
 function certificate(setting: string): string {
-  if (setting.startsWith('-----BEGIN')) return setting.replaceAll('\\n', '\n');
   try {
-    const text = readFileSync(setting, 'utf8');
-    if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+    const text = setting.startsWith(begin) ? setting.replaceAll('\\n', '\n') : readFileSync(setting, 'utf8');
+    // Node would leave out what it cannot parse, and then trust no server.
+    const found = text.split(begin).slice(1);
+    for (const rest of found) new X509Certificate(begin + rest);
+    if (found.length > 0) return text;
   } catch {
     // An unreadable file is reported like one that holds something else.
   }

@@ -5,7 +5,8 @@ const isUrl = (variable: string): boolean => variable.endsWith('_URL');
 /** Returns a setting's value in printable form: no secret, and no password inside a URL. */
 export function printable(variable: string, value: string | undefined): string {
   if (value === undefined) return 'nothing';
-  if (isSecret(variable)) return hidden(value);
+  // Where a certificate belongs, its key may be pasted.
+  if (isSecret(variable) || value.includes('PRIVATE KEY')) return hidden(value);
   if (variable === 'REDIS_URL')
     return value
       .split(/,\s*(?=rediss?:)/)

@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from './config.ts';
 import { parsePostgresUrl } from './postgres-url.ts';
@@ -73,10 +74,16 @@ describe('parsePostgresUrl', () => {
   });
 });
 
-test('DATABASE_CA takes PEM text, and refuses a file that is not readable', () => {
+test('DATABASE_CA takes PEM text, also of several authorities, and refuses a malformed one and a file that is not readable', () => {
   const DATABASE_URL = 'postgres://h/db';
-  const { database } = loadConfig({ DATABASE_URL, DATABASE_CA: pem.replaceAll('\n', '\\n'), DB_POOL_SIZE: '3' });
-  expect(database).toMatchObject({ kind: 'postgres', pool: { max: 3, ssl: { ca: pem } } });
+  const authorities = rootCertificates.slice(0, 2).join('\n# another\n');
+  const given = { DATABASE_URL, DATABASE_CA: authorities.replaceAll('\n', '\\n'), DB_POOL_SIZE: '3' };
+  expect(loadConfig(given).database).toMatchObject({ kind: 'postgres', pool: { max: 3, ssl: { ca: authorities } } });
+  for (const DATABASE_CA of [pem, authorities.slice(0, -200), `${authorities}\n${pem}`])
+    expect(() => loadConfig({ DATABASE_URL, DATABASE_CA })).toThrow(/DATABASE_CA: got .*, takes a readable file/s);
+  expect(() => loadConfig({ DATABASE_URL, DATABASE_CA: '-----BEGIN PRIVATE KEY-----\ncanary' })).toThrow(
+    'DATABASE_CA: got a value of 34 characters (not shown)',
+  );
   expect(() => loadConfig({ DATABASE_URL, DATABASE_CA: '/none.pem' })).toThrow(
     'DATABASE_CA: got "/none.pem", takes a readable',
   );

@@ -16,7 +16,9 @@ export interface ExtensionSettings {
 export const neededExtensions = ['vector', 'pg_trgm', 'btree_gin'];
 
 /** First pgvector with 16-bit vectors, and with index scans that continue when a filter leaves too few rows. */
-const oldestVector = [0, 8] as const;
+const oldestVector = [0, 8];
+/** First pgvector without CVE-2026-3172. */
+const safeVector = [0, 8, 2];
 const oldestPostgres = 15;
 
 /** Checks that the extensions exist, are on the search path and new enough; creates missing ones if configured. */
@@ -36,14 +38,26 @@ export function tooOld({ postgres, vector }: { readonly postgres: string; readon
   if (Number.parseInt(postgres, 10) < oldestPostgres) {
     return { variable, got: `a Postgres ${postgres}`, takes: `one of version ${oldestPostgres} or newer` };
   }
-  const [major = 0, minor = 0] = vector.split('.').map(Number);
-  const [oldestMajor, oldestMinor] = oldestVector;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return null;
-  return {
-    variable,
-    got: `a database with pgvector ${vector}`,
-    takes: `pgvector ${oldestVector.join('.')} or newer: where the server has it, alter extension vector update`,
-  };
+  return isBelow(vector, oldestVector) ? { variable, ...outdated(vector, oldestVector) } : null;
+}
+
+/** Returns the problem with a pgvector that works but has a known vulnerability; null: none is known. */
+export async function vectorProblem(db: Database) {
+  const { rows } = await sql<{ vector: string }>`
+    select extversion as vector from pg_extension where extname = 'vector'`.execute(db);
+  const [{ vector } = { vector: '' }] = rows;
+  return isBelow(vector, safeVector) ? outdated(vector, safeVector) : null;
+}
+
+const outdated = (vector: string, oldest: readonly number[]) => ({
+  got: `a database with pgvector ${vector}`,
+  takes: `pgvector ${oldest.join('.')} or newer: where the server has it, alter extension vector update`,
+});
+
+function isBelow(version: string, oldest: readonly number[]): boolean {
+  const parts = version.split('.').map(Number);
+  const at = oldest.findIndex((least, place) => parts[place] !== least);
+  return at >= 0 && (parts[at] ?? 0) < (oldest[at] ?? 0);
 }
 
 async function makeMissing(db: Database, settings: ExtensionSettings): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { isJsonObject } from '../json-object.ts';
+import { ToldSeldom } from '../told-seldom.ts';
 
 /** Maximum delay before a reconnect. */
 const longestRetryMs = 1_000;
@@ -38,17 +39,52 @@ export interface RedisPlace {
 export async function connectRedis({ url, prefix }: RedisPlace, log: Logger): Promise<Redis> {
   const nodes = url.split(',').map((node) => node.trim());
   const redis = nodes.length > 1 ? await connectCluster(nodes, prefix) : await connectNode(url, prefix);
-  let isAway = false;
-  redis.on('error', (error: unknown) => {
-    if (!isAway) log.warn({ err: error }, 'the Redis of REDIS_URL does not answer; the server goes on without it');
-    isAway = true;
-  });
-  redis.on('ready', () => {
-    if (isAway) log.info('Redis answers again');
-    isAway = false;
-  });
+  tellOutages(redis, log);
+  const refused = new ToldSeldom((err, untold) =>
+    log.warn({ err, untold }, 'Redis refuses writes; the server goes on without it'),
+  );
+  onRefusedWrite(redis, (error) => refused.note(error));
   return redis;
 }
+
+/** Reports each outage once, and again if its kind changes: when it answers again, it may refuse the password. */
+function tellOutages(redis: Redis, log: Logger): void {
+  let trouble: 'refuses the user or the password' | 'does not answer' | null = null;
+  redis.on('error', (err: unknown) => {
+    const found = isOfPassword(err) ? 'refuses the user or the password' : 'does not answer';
+    if (found === trouble) return;
+    trouble = found;
+    // Waiting does not mend a password.
+    log[isOfPassword(err) ? 'error' : 'warn'](
+      { err },
+      `the Redis of REDIS_URL ${found}; the server goes on without it`,
+    );
+  });
+  redis.on('ready', () => {
+    if (trouble) log.info('Redis answers again');
+    trouble = null;
+  });
+}
+
+const isOfPassword = (error: unknown): boolean =>
+  error instanceof Error && /^(?:WRONGPASS|NOAUTH)\b/.test(error.message);
+
+/**
+ * Calls the listener for each command that Redis refuses because it takes no writes: it is a replica or full, cannot save, or lacks replicas.
+ * It still answers reads and PING then.
+ */
+export function onRefusedWrite(redis: Redis, listener: (error: Error) => void): void {
+  const sendCommand = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    command.promise.catch((error: unknown) => {
+      if (error instanceof Error && refusal.test(error.message)) listener(error);
+    });
+    return sendCommand(command, stream);
+  };
+}
+
+/** Older versions put the code of a script's error into the middle. */
+const refusal = /\b(?:READONLY|OOM|MISCONF|NOREPLICAS)\b/;
 
 /** The masters of a cluster; for a single Redis, itself. */
 export const nodesOf = (redis: Redis): readonly Redis[] =>

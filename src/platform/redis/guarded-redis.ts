@@ -42,9 +42,14 @@ export class GuardedRedis {
     // Until Redis is known to reply again, only one command at a time tries.
     if (this.#failed >= tooMany) this.#restsUntil = performance.now() + restMs;
     const sentAt = performance.now();
-    const answer = await answeredInTime(command(this.#redis), this.#deadlineMs);
+    let refusal: unknown;
+    const asked = command(this.#redis).catch((error: unknown) => {
+      refusal = error;
+      throw error;
+    });
+    const answer = await answeredInTime(asked, this.#deadlineMs);
     if (answer) this.#answered();
-    else this.#missed(sentAt);
+    else this.#missed(sentAt, refusal);
     return answer;
   }
 
@@ -74,13 +79,14 @@ export class GuardedRedis {
     this.#restsUntil = 0;
   }
 
-  /** Commands that wait at the same time count as one timeout. */
-  #missed(sentAt: number): void {
+  /** Commands that wait at the same time count as one timeout. `refusal`: why it was rejected; undefined: it is late. */
+  #missed(sentAt: number, refusal: unknown): void {
     if (sentAt < this.#missedAt) return;
     this.#missedAt = performance.now();
     this.#failed += 1;
     if (this.#failed < tooMany) return;
-    if (this.#failed === tooMany) this.#log.warn('Redis is late or refuses: caches do without it until it answers');
+    if (this.#failed === tooMany)
+      this.#log.warn({ err: refusal }, 'Redis is late or refuses: caches do without it until it answers');
     this.#restsUntil = performance.now() + restMs;
   }
 }

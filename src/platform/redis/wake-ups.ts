@@ -7,6 +7,7 @@ import { streamKinds } from '../db/tables.ts';
 import { onCommit, type StreamRef, streamKey } from '../events/commits.ts';
 import { jsonOrNull } from '../json-object.ts';
 import { ToldSeldom } from '../told-seldom.ts';
+import { onRefusedWrite } from './connect-redis.ts';
 import type { RedisClients } from './redis-clients.ts';
 
 interface WakeUpOptions {
@@ -22,6 +23,10 @@ interface WakeUpOptions {
 
 /** How long announcements of growing texts are gathered: other processes read the text from the database. */
 const gatherMs = 100;
+
+/** A key that a check writes, and how long it stays: a full Redis and a replica still answer PING. */
+const checkKey = 'mnemograph:check';
+const checkMs = 1_000;
 
 /** Channel of an installation. */
 const channelOf = ({ prefix }: RedisClients): string => `${prefix}mnemograph:streams`;
@@ -48,6 +53,7 @@ export class WakeUps implements AsyncDisposable {
   readonly #subscriber: Redis;
   readonly #log: Logger;
   readonly #refused: ToldSeldom;
+  /** What failed last; null: nothing since it was connected to or checked. */
   #trouble: Error | null = null;
   readonly #self = randomUUID();
   readonly #waiting = new Map<string, StreamRef>();
@@ -73,6 +79,7 @@ export class WakeUps implements AsyncDisposable {
     };
     publisher.on('error', fails).on('ready', answers);
     this.#cleanUp.defer(() => publisher.off('error', fails).off('ready', answers));
+    onRefusedWrite(publisher, fails);
     subscriber.on('message', (_, text) => this.#receive(text, on));
     subscriber.on('ready', () => {
       subscriber.subscribe(this.#channel).catch(this.#noteLost);
@@ -108,10 +115,11 @@ export class WakeUps implements AsyncDisposable {
     }, gatherMs);
   }
 
-  /** Throws if Redis does not answer, with the reason why it cannot be connected to. */
+  /** Throws if Redis takes no write, with the reason: why it cannot be connected to, or what it refused. */
   async check(): Promise<null> {
     try {
-      await this.#publisher.ping();
+      await this.#publisher.set(checkKey, '', 'PX', checkMs);
+      this.#trouble = null;
     } catch (error) {
       throw this.#trouble ?? error;
     }

@@ -21,9 +21,11 @@ function openReplica() {
     return [{ position: '7' }];
   };
   const written = { of: async () => 7n, note: async () => {}, newest: async () => 7n };
-  const replica = new Replica({ db: fakeDatabase(answer), written, log: pino({ level: 'silent' }) });
+  const lines: string[] = [];
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line).msg) });
+  const replica = new Replica({ db: fakeDatabase(answer), written, log });
   const read = () => replica.read('ada', async () => currentRoute());
-  return { server, replica, read };
+  return { server, replica, read, lines };
 }
 
 test('reads from the primary once the replica stops answering', async () => {
@@ -49,6 +51,22 @@ test('reads in progress on a lost replica are repeated on the primary', async ()
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await reading).toBe('primary');
   expect(replica.served).toMatchObject({ replica: 0, away: 1 });
+});
+
+test('a lost replica is reported once a minute, not each time that it is tried again', async () => {
+  const { server, read, lines } = openReplica();
+  server.answers = false;
+  const readForAMinute = async () => {
+    for (let seconds = 0; seconds < 60; seconds += 2) {
+      const reading = read();
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(await reading).toBe('primary');
+    }
+  };
+  await readForAMinute();
+  expect(lines).toEqual(['the replica cannot be read from']);
+  await readForAMinute();
+  expect(lines).toHaveLength(2);
 });
 
 test('asks for the replayed position once for several reads within a moment', async () => {

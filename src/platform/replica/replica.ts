@@ -7,6 +7,7 @@ import type { Database } from '../db/database.ts';
 import { hasCode } from '../error-code.ts';
 import { onRoute } from '../read-route.ts';
 import { many, workFor } from '../requester.ts';
+import { ToldSeldom } from '../told-seldom.ts';
 import type { WrittenPositions } from './written-positions.ts';
 
 export interface ReplicaParts {
@@ -49,9 +50,11 @@ export class Replica {
   #trustedUntil = 0;
   #looking: Promise<bigint> | null = null;
   #restsUntil = 0;
+  readonly #lost: ToldSeldom;
 
   constructor(parts: ReplicaParts) {
     this.#parts = parts;
+    this.#lost = new ToldSeldom((err, untold) => parts.log.warn({ err, untold }, 'the replica cannot be read from'));
   }
 
   /** Runs an account's reads on the replica, or on the primary if the replica cannot serve them. `work` may run twice. */
@@ -145,7 +148,7 @@ export class Replica {
 
   /** Forgets the position: the replica may come back as another server that is further behind. */
   #lose(error: unknown): void {
-    if (performance.now() >= this.#restsUntil) this.#parts.log.warn({ err: error }, 'the replica cannot be read from');
+    if (performance.now() >= this.#restsUntil) this.#lost.note(error);
     this.#replayed = -1n;
     this.#restsUntil = performance.now() + restMs;
   }

@@ -14,6 +14,7 @@ export interface LogLine {
 async function startOperated(
   { settings }: ServerData,
   lines: LogLine[],
+  level: string,
 ): Promise<{ readonly app: App; readonly token: string }> {
   const config = loadConfig({
     ...settings,
@@ -22,19 +23,19 @@ async function startOperated(
     MEMORY_LIMIT_MB: '100000',
     JWT_SECRET: 'a secret of at least thirty-two characters',
   });
-  const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const log = pino({ level }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const claims = { principal: 'ada', plan: 'PRO', scopes: ['read', 'write', 'admin'], expires: '1h' } as const;
   return { app: await buildApp(config, { log }), token: await signToken(config.auth, claims) };
 }
 
 /** A server for the tests of a file, with data of its own. */
-export function useOperatedServer() {
+export function useOperatedServer(level = 'warn') {
   const lines: LogLine[] = [];
   const started = Promise.withResolvers<Awaited<ReturnType<typeof startOperated>>>();
   let data: ServerData;
   beforeAll(async () => {
     data = await makeServerData();
-    started.resolve(await startOperated(data, lines));
+    started.resolve(await startOperated(data, lines, level));
   }, 60_000);
   afterAll(async () => {
     await (await started.promise).app[Symbol.asyncDispose]();

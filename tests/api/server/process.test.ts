@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startFile, workerFile } from '../../../bench/support/start-script.ts';
 import { listen } from '../../../src/app/http.ts';
@@ -72,6 +73,16 @@ test('the server starts on an empty folder, locks it, and stops on SIGTERM', asy
   expect(second.output()).toContain(`in use by process ${server.child.pid}`);
 
   server.child.kill('SIGTERM');
+  expect(await exitCode(server)).toBe(0);
+  expect(server.output()).toContain('"msg":"stopped"');
+}, 60_000);
+
+test('a server stops on SIGHUP as on SIGTERM, even if it receives several, as from a terminal and its shell', async () => {
+  const server = run(startFile, { ...(await usedData()), PORT: '0' });
+  await server.said(/http:\S+\/graphql(?=\n)/);
+  server.child.kill('SIGHUP');
+  await delay(20);
+  server.child.kill('SIGHUP');
   expect(await exitCode(server)).toBe(0);
   expect(server.output()).toContain('"msg":"stopped"');
 }, 60_000);
