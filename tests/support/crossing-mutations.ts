@@ -103,7 +103,9 @@ export class CrossingMutations {
           'memory { revision }',
         ),
       supersedeMemory: async () => {
-        const input = { id: memory(), content: this.#content(), reason: 'it changed' };
+        // With one of the few contents it is mostly refused, since another memory has it.
+        const content = this.#random() < 0.5 ? this.#content() : `${this.#content()} (${this.#key()})`;
+        const input = { id: memory(), content, reason: 'it changed' };
         this.#keep('Memory', (await this.#mutate('supersedeMemory', input, 'memory { id }')).memory);
       },
       forgetMemory: () => {
