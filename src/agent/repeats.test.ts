@@ -41,6 +41,16 @@ test('the answer to a known question is something new, even in its words; the sa
   expect(repeats('You come by car.', asked, 'en')).toBe(true);
 });
 
+test('advice on what somebody considers is something new, even in their words', () => {
+  const considered = [new KnownText({ content: 'I could take the night train to Vienna.', speaker: 'Ada' }, 'en')];
+  expect(repeats('Take the night train to Vienna!', considered, 'en')).toBe(false);
+  expect(repeats('You could take the night train to Vienna.', considered, 'en')).toBe(true);
+  const more = [...considered, new KnownText({ content: 'The trip begins on Friday.', speaker: null }, 'en')];
+  expect(repeats('The trip begins on Friday. [1] Ada: I could take the night train to Vienna. [2]', more, 'en')).toBe(
+    true,
+  );
+});
+
 test('a text without content words is a repetition only of the same text', () => {
   expect(repeats('What is it?', [new KnownText({ content: 'What  is it?', speaker: null }, 'en')], 'en')).toBe(true);
   expect(repeated('What is it?')).toBe(false);

@@ -1,5 +1,6 @@
 import { contentHash } from '../memory/memory.ts';
 import { withoutMarks } from './citation-marks.ts';
+import { wholeWords } from './forms-in.ts';
 import { isQuestion } from './is-question.ts';
 import { sentencesOf, wordListOf, wordsOf } from './sentences.ts';
 
@@ -15,21 +16,28 @@ const mostWords = 2 * leastWords - 1;
 
 /**
  * Whether a text only repeats what is known: it consists of pieces that each come from within one known text, as in answers that
- * quote memories. With one more word, such as "not" or another number, it says something new. So does the answer to a known question,
- * which may consist of its words: only questions repeat questions.
+ * quote memories. With one more word, such as "not" or another number, it says something new. So does the answer to a known question
+ * and advice on what somebody considers, which may consist of the same words: only what is as open repeats them.
  */
 export function repeats(text: string, known: readonly KnownText[], language: string): boolean {
-  const words = wordListOf(withoutMarks(text), language);
-  if (words.length === 0) return known.some((one) => one.equals(text));
-  const asks = sentencesOf(text, language).every(isQuestion);
-  const pieces = known.map((one) => (asks ? one.all : one.statements));
+  const told = sentencesOf(withoutMarks(text), language).flatMap((sentence) => {
+    const isAsOpen = isOpen(sentence);
+    return wordListOf(sentence, language).map((word) => ({ word, isAsOpen }));
+  });
+  if (told.length === 0) return known.some((one) => one.equals(text));
+  const words = told.map(({ word }) => word);
   // Whether everything before a position consists of such pieces.
   const said = [true];
-  for (let end = 1; end <= words.length; end += 1) {
-    said.push(pieces.some((one) => one.endsAt(words, end, said)));
+  for (const [at, { isAsOpen }] of told.entries()) {
+    said.push(known.some((one) => (isAsOpen ? one.all : one.statements).endsAt(words, at + 1, said)));
   }
   return said.at(-1) === true;
 }
+
+/** "I could take the night train." */
+const considering = wholeWords('could|would|should|might|maybe|perhaps|if|whether');
+/** Whether a sentence leaves open what is so. */
+const isOpen = (sentence: string): boolean => isQuestion(sentence) || considering.test(sentence);
 
 /** A text that may be repeated, tokenized once. */
 export class KnownText {
@@ -41,7 +49,7 @@ export class KnownText {
     this.#hash = contentHash(content);
     const speakers = wordsOf(speaker ?? '', language);
     const sentences = sentencesOf(content, language);
-    const statements = sentences.filter((sentence) => !isQuestion(sentence));
+    const statements = sentences.filter((sentence) => !isOpen(sentence));
     const pieces = (some: readonly string[]) =>
       new Pieces(
         some.map((sentence) => wordsOf(sentence, language)),
