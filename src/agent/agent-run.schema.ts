@@ -34,6 +34,39 @@ async function citedMemory({ memoryId }: Citation, { loaders }: Context): Promis
   return memory?.status === 'FORGOTTEN' ? null : memory;
 }
 
+const AgentRunErrorCodeEnum = builder.enumType('AgentRunErrorCode', {
+  description: 'Why a run failed or was cancelled.',
+  values: {
+    MODEL_UNAVAILABLE: {
+      description:
+        'The endpoint of the model cannot be reached, is too slow, fails or breaks off, or this server no longer has the model.',
+    },
+    MODEL_RATE_LIMITED: {
+      description:
+        'The endpoint of the model takes no more requests now; `error` says how long to wait, if the endpoint does.',
+    },
+    MODEL_REFUSED: {
+      description:
+        'The endpoint refuses the request or withholds the answer: asking again does not help. An operator finds what it says in the log.',
+    },
+    NO_ANSWER: { description: 'The model wrote nothing.' },
+    TOOL_LIMIT: { description: 'The model called tools until the limit, and wrote nothing.' },
+    CANCELLED: { description: 'It was cancelled, or its question was purged.' },
+    API_KEY_REVOKED: { description: 'The API key that it was asked with was revoked.' },
+    INTERNAL: { description: 'The server failed.' },
+  } as const,
+});
+
+const AnswerCutEnum = builder.enumType('AnswerCut', {
+  description: 'Why an answer is incomplete.',
+  values: {
+    MODEL_LIMIT: { description: 'The model reached a limit of its own.' },
+    WITHHELD: { description: 'The endpoint of the model withheld the rest, such as a filter of contents does.' },
+    TOOL_LIMIT: { description: 'The model called tools until the limit, after it had begun the answer.' },
+    TOO_LONG: { description: 'The answer has more than 32,000 characters.' },
+  } as const,
+});
+
 export const AgentRunRef = builder.objectRef<AgentRun>('AgentRun');
 AgentRunRef.implement({
   description: 'A question to an agent, with its answer.',
@@ -73,7 +106,7 @@ AgentRunRef.implement({
     citations: t.field({
       type: [CitationRef],
       description:
-        'The memories that the answer cites, by number, without those purged since; empty unless the run SUCCEEDED.',
+        'The memories that the answer cites, by number, without those purged since; empty unless the run SUCCEEDED. Other numbers in brackets in the answer cite nothing.',
       complexity: { field: 1, multiplier: citationBound },
       resolve: async ({ id }, _args, { loaders }) => [...(await loaders.citationsOfRun.load(id))],
     }),
@@ -88,6 +121,17 @@ AgentRunRef.implement({
     error: t.exposeString('error', {
       nullable: true,
       description: 'Why it failed or was cancelled, as a text for people; null if neither.',
+    }),
+    errorCode: t.expose('errorCode', {
+      type: AgentRunErrorCodeEnum,
+      nullable: true,
+      description: 'Why it failed or was cancelled, for programs; null if neither, and for runs before this field.',
+    }),
+    answerCut: t.expose('answerCut', {
+      type: AnswerCutEnum,
+      nullable: true,
+      description:
+        'Why the answer of a SUCCEEDED run is incomplete: a note at its end says so in the language of the collection. Null if it is complete, and for runs before this field.',
     }),
     promptTokens: t.exposeInt('promptTokens', {
       nullable: true,

@@ -123,6 +123,8 @@ const columns = [
   'agent_run.model',
   'agent_run.cached',
   'agent_run.error',
+  'agent_run.error_code as errorCode',
+  'agent_run.answer_cut as answerCut',
   'agent_run.prompt_tokens as promptTokens',
   'agent_run.completion_tokens as completionTokens',
   'agent_run.created_at as createdAt',

@@ -1,5 +1,11 @@
 import type { RunStatus } from '../consolidation/consolidation.ts';
 import type { JsonObject } from '../platform/json-object.ts';
+import type { ModelFailure } from '../platform/language-model/language-model.errors.ts';
+
+/** Why a run failed or was cancelled. */
+export type RunErrorCode = ModelFailure | 'CANCELLED' | 'API_KEY_REVOKED' | 'INTERNAL';
+/** Why an answer is incomplete. */
+export type AnswerCut = 'MODEL_LIMIT' | 'WITHHELD' | 'TOOL_LIMIT' | 'TOO_LONG';
 
 /** A question to an agent, with its state and answer. */
 export interface AgentRun {
@@ -19,6 +25,10 @@ export interface AgentRun {
   readonly cached: boolean;
   /** Why the run failed or was cancelled. */
   readonly error: string | null;
+  /** Null if neither, and for runs of earlier versions. */
+  readonly errorCode: RunErrorCode | null;
+  /** Null if the answer is complete, or of a run of an earlier version. */
+  readonly answerCut: AnswerCut | null;
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
   readonly createdAt: Date;
@@ -26,7 +36,8 @@ export interface AgentRun {
   readonly finishedAt: Date | null;
 }
 
-type Stored = Omit<AgentRun, 'status' | 'attempt' | 'cached' | 'error' | 'promptTokens' | 'completionTokens'>;
+type Unset = 'error' | 'errorCode' | 'answerCut' | 'promptTokens' | 'completionTokens';
+type Stored = Omit<AgentRun, 'status' | 'attempt' | 'cached' | Unset>;
 
 /** Returns a run as it is when it is stored: queued, in its first attempt, or finished with the answer of an earlier run. */
 export const newRun = (stored: Stored): AgentRun => ({
@@ -35,6 +46,8 @@ export const newRun = (stored: Stored): AgentRun => ({
   attempt: stored.startedAt ? 1 : 0,
   cached: stored.finishedAt !== null,
   error: null,
+  errorCode: null,
+  answerCut: null,
   promptTokens: null,
   completionTokens: null,
 });
@@ -75,9 +88,3 @@ export interface RunCall {
 
 /** Maximum length of a stored answer, in UTF-16 code units: that of a message. */
 export const maxAnswerLength = 32_000;
-
-/** Appended to an answer that was truncated. */
-export const cutNote = '\n\n[The answer is cut at 32,000 characters.]';
-
-/** Appended to an answer that the model ended at a limit of its own, or whose rest it withheld. */
-export const unfinishedNote = '\n\n[The model did not finish this answer.]';

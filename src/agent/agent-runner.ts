@@ -4,7 +4,7 @@ import type { StreamRef } from '../platform/events/commits.ts';
 import { inUnitOfWork } from '../platform/events/unit-of-work.ts';
 import { many, workFor, workOf } from '../platform/requester.ts';
 import type { HeldRoom, RunsAtWork } from './agent-run.service.ts';
-import { cancelled, finishRun, setBack } from './end-run.ts';
+import { finishRun, type Problem, revoked, setBack } from './end-run.ts';
 import { abandonedRuns, type ClaimedRun, claimRun, type RunKey, waitingRuns } from './run-queue.store.ts';
 import { type RunStart, RunWork, type WorkParts } from './run-work.ts';
 
@@ -18,6 +18,8 @@ export interface RunnerOptions extends WorkParts {
   readonly pollMs: number;
   readonly log: Logger;
 }
+
+const diedTwice: Problem = { error: 'The process that worked on it died, twice', errorCode: 'INTERNAL' };
 
 /** Maximum number of abandoned runs per sweep. */
 const sweepSize = 100;
@@ -139,7 +141,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     for (const run of await abandonedRuns(this.#options.db, sweepSize)) {
       // Its heartbeat was late: the next one renews the lease.
       if (this.#places.has(run.id)) continue;
-      await setBack(this.#options.db, run, 'failed', { reason: 'The process that worked on it died, twice' });
+      await setBack(this.#options.db, run, 'failed', diedTwice);
     }
   }
 
@@ -229,7 +231,7 @@ export class AgentRunner implements RunsAtWork, AsyncDisposable {
     return inUnitOfWork(this.#options.db, key.accountId, async (unit) => {
       const run = await claimRun(unit.db, key);
       if (run?.isRevoked) {
-        await finishRun(unit, run, cancelled);
+        await finishRun(unit, run, revoked);
         return null;
       }
       if (run) {

@@ -1,4 +1,5 @@
 import type { ModelUsage } from '../platform/language-model/language-model.ts';
+import type { AnswerCut } from './agent-run.ts';
 
 /** A memory, as an agent is given it. */
 export interface Note {
@@ -70,12 +71,12 @@ export interface Cited {
 
 export type AgentPart =
   | { readonly type: 'text'; readonly text: string }
-  /** `isWhole`: false if the model did not finish. */
+  /** `cut`: why the answer is incomplete; null: it is complete. */
   | {
       readonly type: 'end';
       readonly citations: readonly Cited[];
       readonly usage: ModelUsage;
-      readonly isWhole: boolean;
+      readonly cut: AnswerCut | null;
     };
 
 /** Answers questions. One agent serves many concurrently. */

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { cutNote, maxAnswerLength } from './agent-run.ts';
+import { maxAnswerLength } from './agent-run.ts';
 import { AnswerText } from './answer-text.ts';
+
+const cutNote = '[The rest is cut.]';
 
 /** Appends `length` units in pieces of `size`, and returns the pieces that were passed on, joined. */
 function told(length: number, size: number, unit = 'x'): string {
-  const answer = new AnswerText();
+  const answer = new AnswerText(cutNote);
   let text = '';
   const take = (said: ReturnType<AnswerText['append']>) => {
     if (!said) return;

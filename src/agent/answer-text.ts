@@ -1,8 +1,5 @@
 import { cut } from '../conversation/window.ts';
-import { cutNote, maxAnswerLength } from './agent-run.ts';
-
-/** Text up to this length is passed on as it comes: after it there is still room for the note that the rest is cut. */
-const roomBeforeNote = maxAnswerLength - cutNote.length;
+import { maxAnswerLength } from './agent-run.ts';
 
 interface Piece {
   readonly text: string;
@@ -17,6 +14,19 @@ export class AnswerText {
   /** Text that takes the room of the note: it is passed on only if the answer ends within the limit. */
   #held = '';
   #cut = false;
+  readonly #note: string;
+  /** Text up to this length is passed on as it comes: after it there is still room for the note. */
+  readonly #roomBeforeNote: number;
+
+  /** `note`: said where the rest is cut. */
+  constructor(note: string) {
+    this.#note = note;
+    this.#roomBeforeNote = maxAnswerLength - note.length;
+  }
+
+  get isCut(): boolean {
+    return this.#cut;
+  }
 
   get text(): string {
     return this.#text;
@@ -40,9 +50,9 @@ export class AnswerText {
 
   #fitting(text: string): string {
     this.#cut = this.#text.length + text.length > maxAnswerLength;
-    const fitting = cut(text, roomBeforeNote - this.#text.length);
+    const fitting = cut(text, this.#roomBeforeNote - this.#text.length);
     this.#held = this.#cut ? '' : text.slice(fitting.length);
-    return this.#cut ? fitting + cutNote : fitting;
+    return this.#cut ? fitting + this.#note : fitting;
   }
 
   #grow(text: string): Piece | null {

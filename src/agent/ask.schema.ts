@@ -20,7 +20,7 @@ builder.objectField(ViewerRef, 'models', (t) =>
 
 mutation('ask', {
   description:
-    'Asks an agent. It stores the question as a message, starts a run and returns at once; `Subscription.agentRunEvents` then delivers the answer as it is written. The agent knows the end of the conversation and the memories of its collection and of all collections below it. If a run is already active in the conversation, the result is ConflictError(RUN_IN_PROGRESS) with that run as `current`.',
+    'Asks an agent. It stores the question as a message, starts a run and returns at once; `Subscription.agentRunEvents` then delivers the answer as it is written. The agent knows the end of the conversation and the memories of its collection and of all collections below it. If a run is already active in the conversation, the result is ConflictError(RUN_IN_PROGRESS) with that run as `current`. A model gets at most 8 requests per attempt, of which the last may call no tools, and at most 8 tool calls after each.',
   input: builder.inputType('AskInput', {
     description: 'A question and the conversation in which it is asked.',
     fields: (t) => ({

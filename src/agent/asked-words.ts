@@ -68,6 +68,9 @@ const related = new Map(
 );
 const relatedCounts = 0.5;
 
+/** Whether a word is one of those of which an asked one, as a stem, is answered. */
+export const isRelated = (asked: string, word: string): boolean => related.get(asked)?.has(word) === true;
+
 /** "Does Ada have a dog?": it is asked for, and does not say who is meant, as in "Where is my dog?" */
 const asksWhetherThere = (word: string, question: string): boolean =>
   new RegExp(
@@ -179,7 +182,7 @@ export class AskedWords {
       if (asked.stem === stem && isSame !== false) return 1;
       if (isSame !== null || asked.isName) return Number(isSame);
       const near = (this.#meanings.similarity(asked.word, lower) - chance) / (same - chance);
-      return Math.min(1, Math.max(related.get(asked.stem)?.has(lower) ? relatedCounts : 0, near));
+      return Math.min(1, Math.max(isRelated(asked.stem, lower) ? relatedCounts : 0, near));
     });
     this.#known.set(lower, matches);
     return matches;

@@ -1,6 +1,6 @@
 import { blankMessage } from '../conversation/blank-message.ts';
 import type { BlankMessage } from '../memory/purge-memory.ts';
-import { finishRun } from './end-run.ts';
+import { finishRun, purged } from './end-run.ts';
 import { forgetInRunOf } from './run-memories.store.ts';
 
 /**
@@ -10,6 +10,6 @@ import { forgetInRunOf } from './run-memories.store.ts';
 export const blankWithRun: BlankMessage = async (unit, reach, messageId) => {
   if (!(await blankMessage(unit, reach, messageId))) return;
   for (const attempt of await forgetInRunOf(unit.db, unit.accountId, messageId)) {
-    await finishRun(unit, attempt, { status: 'CANCELLED', error: 'Its question was purged' });
+    await finishRun(unit, attempt, purged);
   }
 };

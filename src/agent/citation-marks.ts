@@ -14,6 +14,16 @@ export const numbersNamed = (text: string): number[] => [
 /** Returns a text without its citations. */
 export const withoutMarks = (text: string): string => text.replace(labels, ' ').replace(marks, ' ');
 
+const code = /```[\s\S]*?```|`[^`\n]*`/;
+const marksBesideCode = new RegExp(`(${code.source})|[^\\S\\n]?${marks.source}`, 'g');
+
+/**
+ * Returns an earlier answer without its citations, as a model is sent it: the same numbers now stand for other memories. Code keeps its
+ * brackets.
+ */
+export const withoutCitations = (answer: string): string =>
+  answer.replace(marksBesideCode, (_mark, kept: string | undefined) => kept ?? '');
+
 /** Citations after the end of a sentence, on the same line; "1." at the beginning of a line ends no sentence. */
 const behind = new RegExp(
   String.raw`(?<!^[^\S\n]*\d{1,3}|[.!?…。！？])([.!?…。！？]+)[^\S\n]*((?:${marks.source}[^\S\n]*)+)`,

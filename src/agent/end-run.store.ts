@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { hasRevokedKey } from '../account/revoked-key.ts';
 import type { Database } from '../platform/db/database.ts';
+import type { AnswerCut, RunErrorCode } from './agent-run.ts';
 import type { ClaimedAttempt, RunKey } from './run-queue.store.ts';
 
 /** A run in one of its attempts; null while the run is queued. */
@@ -12,10 +13,12 @@ export interface Attempt extends RunKey {
 export interface Ending {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   readonly error?: string;
+  readonly errorCode?: RunErrorCode;
   readonly partial?: string | null;
   /** The message that holds the answer. */
   readonly answerMessageId?: string;
   readonly cached?: boolean;
+  readonly answerCut?: AnswerCut | null;
   readonly promptTokens?: number | null;
   readonly completionTokens?: number | null;
 }
@@ -38,6 +41,8 @@ export async function endRun(
     .set({
       status: ending.status,
       error: ending.error ?? null,
+      error_code: ending.errorCode ?? null,
+      answer_cut: ending.answerCut ?? null,
       cached: ending.cached ?? false,
       answer_message_id: ending.answerMessageId ?? null,
       prompt_tokens: ending.promptTokens ?? null,

@@ -4,20 +4,29 @@ import { newMessage } from '../conversation/new-message.ts';
 import type { Database } from '../platform/db/database.ts';
 import { inUnitOfWork, type UnitOfWork } from '../platform/events/unit-of-work.ts';
 import type { Cited } from './agent.ts';
+import type { AnswerCut } from './agent-run.ts';
 import { type Attempt, type Ending, endRun, requeueRun, type Setback } from './end-run.store.ts';
 import { LeaseLostError } from './lease-lost.ts';
 import { cite } from './run-memories.store.ts';
 import type { ClaimedAttempt, ClaimedRun } from './run-queue.store.ts';
 
-export const deletedReason = 'Its conversation was deleted';
-/** The ending of a run that was cancelled. */
-export const cancelled = { status: 'CANCELLED', error: 'It was cancelled' } as const;
+const cancelledFor = (error: string) => ({ status: 'CANCELLED', error, errorCode: 'CANCELLED' }) as const;
+/** The endings of a run that was cancelled, by what did so. */
+export const cancelled = cancelledFor('It was cancelled');
+export const deleted = cancelledFor('Its conversation was deleted');
+export const purged = cancelledFor('Its question was purged');
+export const revoked = {
+  ...cancelledFor('The API key that it was asked with was revoked'),
+  errorCode: 'API_KEY_REVOKED',
+} as const;
 
 /** A complete answer. */
 export interface Answer {
   readonly text: string;
   readonly citations: readonly Cited[];
   readonly cached: boolean;
+  /** Why it is incomplete; null: it is complete. */
+  readonly answerCut: AnswerCut | null;
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
 }
@@ -53,12 +62,14 @@ export function succeed(
   });
 }
 
+type WithoutAnswer = Problem & { readonly status: 'FAILED' | 'CANCELLED'; readonly partial?: string | null };
+
+/** Why an attempt has no answer. */
+export type Problem = Required<Pick<Ending, 'error' | 'errorCode'>>;
+
 /** Ends a run without an answer; a partial one stays with the run. Returns false if the attempt no longer has the run. */
-export const endWithout = (
-  db: Database,
-  attempt: Attempt,
-  ending: { readonly status: 'FAILED' | 'CANCELLED'; readonly error: string; readonly partial?: string | null },
-): Promise<boolean> => inUnitOfWork(db, attempt.accountId, (unit) => finishRun(unit, attempt, ending));
+export const endWithout = (db: Database, attempt: Attempt, ending: WithoutAnswer): Promise<boolean> =>
+  inUnitOfWork(db, attempt.accountId, (unit) => finishRun(unit, attempt, ending));
 
 /** Records that an attempt was requeued: subscribers get no more of its text. */
 export function tellPutBack(unit: UnitOfWork, { id, attempt }: Omit<ClaimedAttempt, 'accountId'>): void {
@@ -67,20 +78,20 @@ export function tellPutBack(unit: UnitOfWork, { id, attempt }: Omit<ClaimedAttem
 
 /**
  * Handles an attempt that did not finish: requeues the run, or ends it if this was its second failure or it was cancelled meanwhile.
- * `reason` is then its error.
+ * `problem` is then its error.
  */
 export async function setBack(
   db: Database,
   attempt: ClaimedAttempt,
   setback: Setback,
-  { reason, partial }: { readonly reason: string; readonly partial?: string | null },
+  { partial, ...problem }: Problem & { readonly partial?: string | null },
 ): Promise<void> {
   await inUnitOfWork(db, attempt.accountId, async (unit) => {
     if (await requeueRun(unit.db, attempt, setback)) {
       tellPutBack(unit, attempt);
       return;
     }
-    const ending = (await isCancelled(unit.db, attempt)) ? cancelled : ({ status: 'FAILED', error: reason } as const);
+    const ending = (await isCancelled(unit.db, attempt)) ? cancelled : ({ status: 'FAILED', ...problem } as const);
     await finishRun(unit, attempt, partial === undefined ? ending : { ...ending, partial });
   });
 }

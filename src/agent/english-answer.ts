@@ -11,7 +11,7 @@ const [worth, changeWorth] = [0.75, 0.4];
 /** Returns what answers an English question among the memories found: what holds now, or the best. Empty if nothing does. */
 export async function englishAnswer(found: readonly FoundNote[], asking: Asking): Promise<Quoted[]> {
   const reader = new PassageReader(asking, found);
-  const passages = ofWhoIsAsked(await reader.passages(found), asking.question);
+  const passages = ofWhoIsAsked(await reader.passages(found), asking.question, reader);
   const [best] = passages;
   if (!best) return [];
   const isForNow = asksForNow(asking.question);
@@ -20,9 +20,8 @@ export async function englishAnswer(found: readonly FoundNote[], asking: Asking)
   const holding = latest ? [latest, ...passages.filter(({ note }) => isLater(note, latest.note))] : passages;
   const least = worth * (holding[0]?.score ?? 0);
   const enough = holding.filter((one, place) => place === 0 || one.score >= least);
-  const { question } = asking;
   const quoted = { note: best.note, sentence: best.text };
-  const news = latest ? null : newsBeside(quoted, reader.found, { question, language: 'en' });
+  const news = latest ? null : newsBeside(quoted, reader.found, { ...asking, language: 'en' });
   const picked = shortened([...enough.filter(({ note }) => note !== news?.note), ...(news ? [ofWhole(news)] : [])]);
   const brief = reader.read.filter(({ length }) => length <= longestAmendment).map(({ note }) => note);
   return await amended(picked, brief, { language: 'en', isForNow });
@@ -50,10 +49,8 @@ async function lastChange(
   const later = reader.found.filter(
     (note) => note.speaker === best.note.speaker && isLater(note, best.note) && note.content.length <= longestChange,
   );
-  const linked = await reader.passages(
-    later,
-    (text) => tells(text) && isOfMatter(text) && !isOfAnother(text, asking.question, best.text),
-  );
+  const isOfOthers = (text: string) => reader.whose(text) !== null || isOfAnother(text, asking.question, best.text);
+  const linked = await reader.passages(later, (text) => tells(text) && isOfMatter(text) && !isOfOthers(text));
   const short = new Map(reader.read.filter(({ length }) => length <= longestChange).map((one) => [one.note, one]));
   const wholeOf = ({ note, text }: Passage) =>
     short
@@ -65,7 +62,7 @@ async function lastChange(
       !isLater(best.note, one.note) &&
       one.score >= (short.has(one.note) ? changeWorth : worth) * best.score &&
       tells(wholeOf(one)) &&
-      !isOfAnother(one.text, asking.question, best.text),
+      !isOfOthers(one.text),
   );
   return [...likely, ...linked].reduce<Passage | null>(
     (last, one) => (last === null || isLater(one.note, last.note) ? one : last),
@@ -76,8 +73,8 @@ async function lastChange(
 const ofWhole = ({ note, sentence }: Quoted): Passage => ({ note, text: sentence, sentences: 1, score: 0 });
 
 /** Leaves out what tells how others are by now, if anything else answers. */
-function ofWhoIsAsked(passages: readonly Passage[], question: string): readonly Passage[] {
-  const own = passages.filter(({ text }) => !isOfAnother(text, question));
+function ofWhoIsAsked(passages: readonly Passage[], question: string, reader: PassageReader): readonly Passage[] {
+  const own = passages.filter(({ text }) => !isOfAnother(text, question) && reader.whose(text) === null);
   return own.length > 0 ? own : passages;
 }
 

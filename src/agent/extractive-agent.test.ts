@@ -460,3 +460,18 @@ test.each([
 ])('%s is answered where the language of a collection was never set', async (question, contents) => {
   expect(await answerTo(deskOf(question, said('Kim', ...contents)))).toContain(`Kim: ${contents[0]} [1]`);
 });
+
+test('what a relative has got since does not take the place of what the asker has', async () => {
+  const at = (day: number) => ({ speaker: 'Ada', validFrom: new Date(day * 86_400_000), cosine: 0.6 });
+  const found = [
+    noteOf('My sister Eva got a new phone number: 0699 444444.', 2, at(1)),
+    noteOf('Tom has a new phone number: 0650 777777.', 3, at(2)),
+    noteOf('My phone number is 0660 123456.', 1, at(0)),
+  ];
+  const answered = (question: string, notes: typeof found) => answerTo({ ...deskOf(question, notes), speaker: 'Ada' });
+  expect(await answered('What is my phone number?', found)).toBe(
+    `${introduction}\nAda: My phone number is 0660 123456. [1] (1970-01-01)`,
+  );
+  expect(await answered('What is my phone number?', found.slice(0, 1))).toBe(unknown);
+  expect(await answered("What is my sister's phone number?", found.slice(0, 1))).toContain('0699 444444');
+});

@@ -41,7 +41,7 @@ export class ExtractiveAgent implements Agent {
         text: `\n${lineOf(note, sentence)} [${index}] (${localDay(note.validFrom, note.timeZone)})`,
       };
     }
-    yield { type: 'end', citations, usage: { promptTokens: null, completionTokens: null }, isWhole: true };
+    yield { type: 'end', citations, usage: { promptTokens: null, completionTokens: null }, cut: null };
   }
 
   /** If a message also contains statements, only its questions are answered; if they have no answer, the whole message is searched for. */

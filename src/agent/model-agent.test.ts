@@ -10,7 +10,7 @@ test('a tool call that has not started when the run is aborted is not executed',
     complete: async () => '',
     async *stream() {
       for (const tool of ['search', 'supersede']) yield { type: 'call', call: { id: tool, tool, input: '{}' } };
-      yield { type: 'end', complete: true, usage, thoughts: null };
+      yield { type: 'end', cut: null, usage, thoughts: null };
     },
   };
   const ending = new AbortController();
@@ -54,7 +54,7 @@ test.each([
     complete: async () => '',
     async *stream() {
       yield { type: 'text', text: `${answer}\n\nOn Sundays Oslo is quiet.` };
-      yield { type: 'end', complete: true, usage, thoughts: null };
+      yield { type: 'end', cut: null, usage, thoughts: null };
     },
   };
   const desk: Desk = {

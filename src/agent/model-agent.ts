@@ -1,6 +1,8 @@
 import type { JsonObject } from '../platform/json-object.ts';
+import { LanguageModelError } from '../platform/language-model/language-model.errors.ts';
 import type {
   LanguageModel,
+  ModelCut,
   ModelMessage,
   ModelTool,
   ModelUsage,
@@ -8,8 +10,9 @@ import type {
   ToolOutcome,
 } from '../platform/language-model/language-model.ts';
 import type { Agent, AgentPart, Cited, Desk } from './agent.ts';
-import { maxAnswerLength, unfinishedNote } from './agent-run.ts';
+import { type AnswerCut, maxAnswerLength } from './agent-run.ts';
 import { numbersNamed, withMarksWithin, withoutMarks } from './citation-marks.ts';
+import { cutNoteIn } from './own-words.ts';
 import { conversationPrompt } from './prompt.ts';
 import { sentencesOf, shared, stemsOf } from './sentences.ts';
 
@@ -24,6 +27,24 @@ export interface ModelAgentOptions {
 const maxSteps = 8;
 const maxCallsOfStep = 8;
 
+const cuts: Readonly<Record<ModelCut, AnswerCut>> = { LIMIT: 'MODEL_LIMIT', WITHHELD: 'WITHHELD' };
+
+/** A step of a model that called tools. */
+interface Calling {
+  readonly text: string;
+  readonly calls: readonly ToolCall[];
+  readonly thoughts: JsonObject | null;
+}
+
+/** For a model that still calls tools in its last step. It is not asked again if it has no answer: each request is paid for. */
+function cutAtLimit(answer: string): AnswerCut {
+  if (answer.trim() !== '') return 'TOOL_LIMIT';
+  throw new LanguageModelError(
+    `The language model called tools until the limit of ${maxSteps} requests, without an answer`,
+    { mayPass: false, kind: 'TOOL_LIMIT' },
+  );
+}
+
 /** Answers with a language model that may search, remember and supersede. */
 export class ModelAgent implements Agent {
   readonly #options: ModelAgentOptions;
@@ -37,17 +58,17 @@ export class ModelAgent implements Agent {
     const { language } = this.#options;
     let usage: ModelUsage = { promptTokens: null, completionTokens: null };
     let answer = '';
-    let isWhole = true;
+    let cut: AnswerCut | null = null;
     for (let step = 1; step <= maxSteps; step += 1) {
       const calls: ToolCall[] = [];
       let said = '';
       let thoughts: JsonObject | null = null;
-      isWhole = true;
+      cut = null;
       for await (const part of this.#step(messages, step, signal)) {
         if (part.type === 'call') calls.push(part.call);
         else if (part.type === 'end') {
           usage = sumOf(usage, part.usage);
-          isWhole = part.complete;
+          cut = part.cut && cuts[part.cut];
           thoughts = part.thoughts;
         } else {
           const text = said === '' && answer !== '' ? `\n\n${part.text}` : part.text;
@@ -57,13 +78,14 @@ export class ModelAgent implements Agent {
         }
         if (isFull(answer)) break;
       }
-      if (calls.length === 0 && said !== '' && !isWhole) yield { type: 'text', text: unfinishedNote };
-      if (calls.length === 0 || isFull(answer)) break;
-      const outcomes = await useTools(desk, calls, signal);
-      messages.push({ role: 'assistant', text: said, calls, thoughts }, { role: 'tools', outcomes });
+      if (isFull(answer) || calls.length === 0) break;
+      // Calls of the last step are not made: nobody would read what they return.
+      if (step === maxSteps) cut = said === '' ? cutAtLimit(answer) : cut;
+      else messages.push(...(await withOutcomes(desk, { text: said, calls, thoughts }, signal)));
     }
+    if (cut !== null && answer.trim() !== '') yield { type: 'text', text: cutNoteIn(language, cut) };
     const citations = citationsIn(answer.slice(0, maxAnswerLength), desk, language);
-    yield { type: 'end', citations, usage, isWhole };
+    yield { type: 'end', citations, usage, cut };
   }
 
   #step(messages: readonly ModelMessage[], step: number, signal: AbortSignal) {
@@ -74,6 +96,14 @@ export class ModelAgent implements Agent {
 
 /** Whether the answer exceeds its limit: text beyond that is not kept. */
 const isFull = (answer: string): boolean => answer.length > maxAnswerLength;
+
+async function withOutcomes(desk: Desk, said: Calling, signal: AbortSignal): Promise<ModelMessage[]> {
+  const outcomes = await useTools(desk, said.calls, signal);
+  return [
+    { role: 'assistant', ...said },
+    { role: 'tools', outcomes },
+  ];
+}
 
 /** Sequential: a call may depend on what an earlier one of the same step changed. */
 async function useTools(desk: Desk, calls: readonly ToolCall[], signal: AbortSignal): Promise<ToolOutcome[]> {

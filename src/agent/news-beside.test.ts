@@ -18,7 +18,7 @@ const noteOf = (content: string, day: number): FoundNote => ({
 /** What is added to the answer `before` if `after` was told a day later. */
 function added(language: string, question: string, before: string, after: string): string | null {
   const [note, later] = [noteOf(before, 1), noteOf(after, 2)];
-  return newsBeside({ note, sentence: before }, [note, later], { question, language })?.sentence ?? null;
+  return newsBeside({ note, sentence: before }, [note, later], { question, asker: null, language })?.sentence ?? null;
 }
 
 test.each([

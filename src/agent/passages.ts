@@ -7,6 +7,7 @@ import { AskedDate, AskedPeriods, dayWordsIn } from './asked-date.ts';
 import { AskedWords, type Covered } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
+import { type Whose, whoseIs } from './of-people.ts';
 import { beginsReferring, most, type ReadNote, readNote, type Sentence } from './read-note.ts';
 import { stemsOf, turnCharacters } from './sentences.ts';
 import { type Wanted, wantedBy } from './wanted.ts';
@@ -61,6 +62,7 @@ const ofSpeaker = /(?<![\p{L}\p{N}])(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|our|
 /** Reads the memories that were found for an English question. */
 export class PassageReader {
   readonly found: readonly FoundNote[];
+  readonly whose: (text: string) => Whose;
   readonly #asking: Asking;
   readonly #wanted: Wanted;
   readonly #date: AskedDate;
@@ -77,7 +79,9 @@ export class PassageReader {
     this.#date = new AskedDate(asking.question, 'en');
     this.#periods = new AskedPeriods(asking.question);
     this.#told = stemsOf(asking.told, 'en').difference(stemsOf(asking.question, 'en'));
-    this.#isOfAnother = ofAnotherThan(asking.asker, asking, found, 'en');
+    const isOfAnother = ofAnotherThan(asking.asker, asking, found, 'en');
+    this.whose = whoseIs(asking, 'en');
+    this.#isOfAnother = (note, sentence) => isOfAnother(note, sentence) || this.whose(sentence) === 'relative';
   }
 
   /** The memories that were read so far. */

@@ -7,6 +7,7 @@ import { askedNumber } from './asked-number.ts';
 import { isQuestion } from './is-question.ts';
 import { newsBeside } from './news-beside.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
+import { whoseIs } from './of-people.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
 import { askedStems, knowsSmallWords } from './small-words.ts';
 import { saidOf } from './stemmers.ts';
@@ -40,7 +41,7 @@ export interface PlainAsking {
 
 /** Returns what answers a question of any language by words in common among the memories found, best first. Empty if nothing does. */
 export async function plainAnswer(found: readonly FoundNote[], asking: PlainAsking): Promise<Quoted[]> {
-  const { question, language } = asking;
+  const { language } = asking;
   const reader = new PlainReader(asking, found);
   const lengthOf = ({ content }: FoundNote) => content.length;
   const notes = await inTextTurns(found, lengthOf, (note) => reader.read(note), turnCharacters);
@@ -54,7 +55,7 @@ export async function plainAnswer(found: readonly FoundNote[], asking: PlainAski
   const ordered = best.filter((one) => one !== null).sort((a, b) => b.score - a.score);
   const [first] = ordered;
   if (!first) return [];
-  const news = newsBeside(first, found, { question, language });
+  const news = newsBeside(first, found, asking);
   const picked = ordered.filter(({ note, score }) => note !== news?.note && score >= worth * first.score);
   const quoted = [...picked.slice(0, mostSentences - (news ? 1 : 0)), ...(news ? [news] : [])];
   const brief = found.filter(({ content }) => content.length <= longestAmendment);
@@ -102,7 +103,9 @@ class PlainReader {
     this.#asked = new Set(askedStems(question, language).values().take(mostWords));
     this.#told = stemsOf(told, language).difference(this.#asked);
     this.#date = new AskedDate(question, language);
-    this.#isOfAnother = ofAnotherThan(asker, { question, told }, found, language);
+    const isOfAnother = ofAnotherThan(asker, { question, told }, found, language);
+    const whose = whoseIs({ question, asker }, language);
+    this.#isOfAnother = (note, sentence) => isOfAnother(note, sentence) || whose(sentence) === 'relative';
     this.#hasAsked = askedNumber(question, language);
   }
 

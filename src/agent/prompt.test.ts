@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alternating, instructionsFor, noteLine, type ToldTurn } from './prompt.ts';
+import { alternating, conversationPrompt, instructionsFor, noteLine, type ToldTurn } from './prompt.ts';
 
 test('the date of a memory is given in the time zone of the collection', () => {
   const note = { memoryId: 'm', content: 'We landed', speaker: 'Anna', validTo: null, number: 2 };
@@ -20,6 +20,26 @@ test('the instructions contain the current date in the time zone of the collecti
   expect(instructions).toEqual([
     expect.stringMatching(/Today is 2023-05-31\.$/),
     expect.stringMatching(/Today is 2023-06-01\.$/),
+  ]);
+});
+
+test('earlier answers are sent without their citations, which count other memories; code and users keep their brackets', () => {
+  const turn = (role: 'user' | 'assistant', text: string) => ({ role, text, speaker: null });
+  const history = [
+    turn('user', 'Tea [1]?'),
+    turn(
+      'assistant',
+      'Green [1], not black [2, 13]. From Uji[3].\n[4] (2026-11-22) Ada drinks it.\nUse `tea[1]`:\n```\ncup[0] = tea [1]\n```',
+    ),
+  ];
+  const prompt = conversationPrompt(
+    { question: 'And [2]?', speaker: null },
+    { history, lines: ['[1] Tea.'], text: '' },
+  );
+  expect(prompt.map(({ text }) => text)).toEqual([
+    'Tea [1]?',
+    'Green, not black. From Uji.\n (2026-11-22) Ada drinks it.\nUse `tea[1]`:\n```\ncup[0] = tea [1]\n```',
+    '<memories>\n[1] Tea.\n</memories>\n\nAnd [2]?',
   ]);
 });
 

@@ -2,6 +2,7 @@ import { cut } from '../conversation/window.ts';
 import { localDay } from '../memory/local-day.ts';
 import { inOneLine, withoutUnseen } from '../platform/told-text.ts';
 import type { Background, Desk, Note, Turn } from './agent.ts';
+import { withoutCitations } from './citation-marks.ts';
 
 /** What an agent's instructions say about a collection. */
 export interface Subject {
@@ -35,7 +36,10 @@ export type ToldTurn = Pick<Turn, 'role' | 'text'>;
  */
 export function conversationPrompt({ question, speaker }: Asked, { history, lines, text }: Background): ToldTurn[] {
   const areNamed = speaker !== null || history.some((turn) => turn.speaker !== null);
-  const told = (turn: Turn) => (areNamed && turn.role === 'user' ? withName(turn) : neutral(turn.text));
+  const told = (turn: Turn) => {
+    if (turn.role === 'assistant') return neutral(withoutCitations(turn.text)) || leftOut;
+    return areNamed ? withName(turn) : neutral(turn.text);
+  };
   const known = [...(text === '' ? [] : [neutral(text)]), ...lines];
   const memories = known.length === 0 ? '(nothing)' : known.join('\n');
   const asked = told({ role: 'user', speaker, text: question });
@@ -45,7 +49,7 @@ export function conversationPrompt({ question, speaker }: Asked, { history, line
   ]);
 }
 
-/** Stands for the omitted start if the visible part of a conversation begins with an answer. */
+/** Stands for the omitted start if the visible part of a conversation begins with an answer, and for one of citations alone. */
 const leftOut = '…';
 
 /**

@@ -13,7 +13,7 @@ export interface LivingWork {
   /** Whether its end is being written: as a rule, that is then what wakes its stream. */
   readonly isEnding: boolean;
   /** Stops the work on the run. */
-  stop(reason: 'cancelled' | 'deleted' | 'lost'): void;
+  stop(reason: 'cancelled' | 'revoked' | 'deleted' | 'lost'): void;
 }
 
 interface Kept {
@@ -78,6 +78,7 @@ export class Pulse implements AsyncDisposable {
         if (!answer) one.work.stop('lost');
         else if (answer.gone) one.work.stop('deleted');
         else if (answer.cancelled) one.work.stop('cancelled');
+        else if (answer.revoked) one.work.stop('revoked');
         else if (answer.kept) one.kept = length;
       }
     } catch (error) {

@@ -1,17 +1,18 @@
 import type { Viewer } from '../account/viewer.ts';
 import { reachOf } from '../collection/reach.ts';
-import { type Echoes, mostParts, partLength, type Where } from '../conversation/echoes.ts';
+import { type Echoes, isCompared, mostParts, partLength, type Told, type Where } from '../conversation/echoes.ts';
 import { cut } from '../conversation/window.ts';
 import type { MemoryService } from '../memory/memory.service.ts';
 import type { Database } from '../platform/db/database.ts';
 import { textTurns } from '../platform/text-turns.ts';
 import type { FindHits } from '../search/find-ranking.ts';
 import { maxQueryLength } from '../search/search.ts';
+import { acknowledgedSentences } from './acknowledgements.ts';
 import { KnownTexts } from './known-texts.ts';
 import { everOwnWords } from './own-words.ts';
 import { readRecalled } from './recalled-in-conversation.store.ts';
 import { type Known, type KnownText, repeats } from './repeats.ts';
-import { sentencesOf, turnCharacters } from './sentences.ts';
+import { turnCharacters } from './sentences.ts';
 
 export interface EchoParts {
   readonly db: Database;
@@ -19,7 +20,7 @@ export interface EchoParts {
   readonly memories: Pick<MemoryService, 'byIds'>;
 }
 
-/** Number of search results that a part is compared with. */
+/** Number of search results that a part is compared with, and of messages before it in the same call. */
 const compared = 20;
 
 /** Phrases that the extractive agent says of itself, in every conversation. */
@@ -29,12 +30,25 @@ const ownWordsOf = (language: string): Known[] => everOwnWords(language).map((co
 class Comparison {
   readonly known: KnownTexts;
   readonly recalled: readonly KnownText[];
+  /** Messages of the call of which memories are to be made: no search finds them yet. */
+  readonly #told: KnownText[] = [];
   readonly #letOthersIn = textTurns(turnCharacters);
   #left = mostParts;
 
   constructor(known: KnownTexts, recalled: readonly KnownText[]) {
     this.known = known;
     this.recalled = recalled;
+  }
+
+  /** What is known without a search. */
+  get atHand(): readonly KnownText[] {
+    return [...this.recalled, ...this.#told];
+  }
+
+  /** Adds a message that becomes a memory. */
+  async add(message: Known): Promise<void> {
+    this.#told.push(...(await this.known.read([message])));
+    if (this.#told.length > compared) this.#told.shift();
   }
 
   /** Whether no more parts may be compared. */
@@ -50,8 +64,8 @@ class Comparison {
 }
 
 /**
- * Finds texts of assistants that only repeat what runs of the conversation were given or answered, or what a search of the
- * collection finds. This keeps recall from feeding on itself, however an application uses it.
+ * Finds messages of assistants that only repeat what runs of the conversation were given or answered, what was said before in the same
+ * call, or what a search of the collection finds. This keeps recall from feeding on itself, however an application uses it.
  */
 export class RecalledEchoes implements Echoes {
   readonly #parts: EchoParts;
@@ -60,33 +74,34 @@ export class RecalledEchoes implements Echoes {
     this.#parts = parts;
   }
 
-  async among(viewer: Viewer, where: Where, texts: readonly string[]): Promise<ReadonlySet<number>> {
+  async among(viewer: Viewer, where: Where, messages: readonly Told[]): Promise<ReadonlySet<number>> {
     const echoes = new Set<number>();
-    if (texts.length === 0) return echoes;
+    const last = messages.findLastIndex(isCompared);
+    if (last < 0) return echoes;
     const { language } = where.collection.settings;
     const given = await readRecalled(this.#parts.db, where.conversation);
     const known = new KnownTexts(language);
-    const recalled = await known.read([...ownWordsOf(language), ...given]);
-    const comparison = new Comparison(known, recalled);
+    const comparison = new Comparison(known, await known.read([...ownWordsOf(language), ...given]));
     // Sequential: an import of a thousand messages leaves room for searches that users wait for.
-    for (const [index, text] of texts.entries()) {
+    for (const [index, message] of messages.slice(0, last + 1).entries()) {
       if (comparison.isOver) break;
-      if (await this.#isEcho(viewer, where, text, comparison)) echoes.add(index);
+      if (isCompared(message) && (await this.#isEcho(viewer, where, message.content, comparison))) echoes.add(index);
+      else await comparison.add(message);
     }
     return echoes;
   }
 
   /** Most texts are no echoes, and their first part already shows it. */
   async #isEcho(viewer: Viewer, { collection }: Where, text: string, comparison: Comparison) {
-    const { known, recalled } = comparison;
+    const { known, atHand } = comparison;
     const { language } = collection.settings;
-    for (const part of partsOf(text, language)) {
+    for (const part of partsOf(acknowledgedSentences(text, language))) {
       if (comparison.isOver) return false;
       await comparison.begin(part);
-      if (repeats(part, recalled, language)) continue;
+      if (repeats(part, atHand, language)) continue;
       const ids = await this.#find(viewer, collection.id, part);
       const found = await known.ofMemories(ids, (missing) => this.#parts.memories.byIds(viewer, missing));
-      if (!repeats(part, [...recalled, ...found], language)) return false;
+      if (!repeats(part, [...atHand, ...found], language)) return false;
     }
     return true;
   }
@@ -99,11 +114,11 @@ export class RecalledEchoes implements Echoes {
   }
 }
 
-/** Splits a text into parts of a few sentences each. */
-function partsOf(text: string, language: string): string[] {
+/** Joins sentences to parts of a few each. */
+function partsOf(sentences: readonly string[]): string[] {
   const parts: string[] = [];
   let part = '';
-  for (const sentence of sentencesOf(text, language)) {
+  for (const sentence of sentences) {
     if (part !== '' && part.length + sentence.length > partLength) {
       parts.push(part);
       part = '';

@@ -32,6 +32,25 @@ test('a combination of single words of several memories is something new', () =>
   expect(repeated('Ada plays the cello')).toBe(false);
 });
 
+test('the answer to a known question is something new, even in its words; the same question is not', () => {
+  const asked = [{ content: 'Is the north gate closed on Friday? I come by car.', speaker: 'Ada' }].map(
+    (one) => new KnownText(one, 'en'),
+  );
+  expect(repeats('The north gate is closed on Friday.', asked, 'en')).toBe(false);
+  expect(repeats('Is the north gate closed on Friday?', asked, 'en')).toBe(true);
+  expect(repeats('You come by car.', asked, 'en')).toBe(true);
+});
+
+test('advice on what somebody considers is something new, even in their words', () => {
+  const considered = [new KnownText({ content: 'I could take the night train to Vienna.', speaker: 'Ada' }, 'en')];
+  expect(repeats('Take the night train to Vienna!', considered, 'en')).toBe(false);
+  expect(repeats('You could take the night train to Vienna.', considered, 'en')).toBe(true);
+  const more = [...considered, new KnownText({ content: 'The trip begins on Friday.', speaker: null }, 'en')];
+  expect(repeats('The trip begins on Friday. [1] Ada: I could take the night train to Vienna. [2]', more, 'en')).toBe(
+    true,
+  );
+});
+
 test('a text without content words is a repetition only of the same text', () => {
   expect(repeats('What is it?', [new KnownText({ content: 'What  is it?', speaker: null }, 'en')], 'en')).toBe(true);
   expect(repeated('What is it?')).toBe(false);

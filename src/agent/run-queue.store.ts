@@ -123,8 +123,9 @@ export interface Beat extends ClaimedAttempt {
 /** What a run learns with its heartbeat. A run that gets no answer no longer belongs to this process. */
 export interface BeatAnswer {
   readonly id: string;
-  /** On request, or since the API key that it was asked with was revoked. */
   readonly cancelled: boolean;
+  /** The API key that it was asked with was revoked. */
+  readonly revoked: boolean;
   /** False if the row is locked by another transaction: the next heartbeat writes what this one did not. */
   readonly kept: boolean;
   /** Its conversation or collection was deleted. */
@@ -149,7 +150,7 @@ export async function beatRuns(db: Database, beats: readonly Beat[]): Promise<Be
       from held where run.account_id = held.account_id and run.id = held.id
       returning run.id
     )
-    select run.id, run.cancel_requested or ${hasRevokedKey('run')} as cancelled, run.id in (select id from kept) as kept,
+    select run.id, run.cancel_requested as cancelled, ${hasRevokedKey('run')} as revoked, run.id in (select id from kept) as kept,
       (conversation.deleted_at is not null or collection.deleted_at is not null) as gone
     from beat join agent_run run on run.account_id = beat.account_id and run.id = beat.id
       and run.attempt = beat.attempt and run.status = 'RUNNING'

@@ -5,10 +5,12 @@ import { LanguageModelError } from '../platform/language-model/language-model.er
 import type { TextPart } from '../platform/streams/stream-item.ts';
 import type { Agent } from './agent.ts';
 import type { AgentPool } from './agent-pool.ts';
+import type { AnswerCut } from './agent-run.ts';
 import { AnswerText } from './answer-text.ts';
-import { type Answer, cancelled, deletedReason, endWithout, setBack, succeed } from './end-run.ts';
+import { type Answer, cancelled, deleted, endWithout, type Problem, revoked, setBack, succeed } from './end-run.ts';
 import type { Ground, Grounds } from './grounds.ts';
 import { LeaseLostError } from './lease-lost.ts';
+import { cutNoteIn } from './own-words.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import type { LivingWork, Pulse } from './pulse.ts';
 import { type DeskParts, RunDesk } from './run-desk.ts';
@@ -41,7 +43,7 @@ export class RunWork implements LivingWork {
   isEnding = false;
   readonly #parts: WorkParts;
   readonly #abort = new AbortController();
-  readonly #answer = new AnswerText();
+  #answer = new AnswerText('');
   readonly #start: RunStart | null;
   #stopped: Stop | null = null;
 
@@ -86,12 +88,14 @@ export class RunWork implements LivingWork {
 
   async #answerOn(ground: Ground): Promise<Answer> {
     const { collection, instructions, key } = ground;
-    const spec = { model: this.run.model, instructions, language: collection.settings.language };
+    const { language } = collection.settings;
+    const spec = { model: this.run.model, instructions, language };
+    this.#answer = new AnswerText(cutNoteIn(language, 'TOO_LONG'));
     const cached = await this.#parts.cache.find(this.run, key);
     if (cached !== null) {
       this.#tell(this.#answer.append(cached));
       this.#tell(this.#answer.end());
-      return { text: cached, citations: [], cached: true, promptTokens: null, completionTokens: null };
+      return { ...unknown, text: cached, cached: true };
     }
     const { signal } = this.#abort;
     const desk = new RunDesk(this.#parts, { run: this.run, ground, signal, said: () => this.text.length });
@@ -101,22 +105,19 @@ export class RunWork implements LivingWork {
   }
 
   async #ask(agent: Agent, desk: RunDesk): Promise<Answer> {
-    let end: Omit<Answer, 'text' | 'cached'> = { citations: [], promptTokens: null, completionTokens: null };
+    let end: Omit<Answer, 'text' | 'cached'> = unknown;
     for await (const part of agent.answer(desk, this.#abort.signal)) {
       this.#abort.signal.throwIfAborted();
       if (part.type === 'text') this.#tell(this.#answer.append(part.text));
-      else {
-        end = { citations: part.citations, ...part.usage };
-        if (!part.isWhole) desk.isWhole = false;
-      }
+      else end = { citations: part.citations, answerCut: part.cut, ...part.usage };
     }
     this.#abort.signal.throwIfAborted();
     this.#tell(this.#answer.end());
     // As it would be stored: not everything that a model sends can be.
-    if (this.text.trim() === '') {
-      throw new LanguageModelError('The language model gave an empty answer', { mayPass: true });
-    }
-    return { ...end, text: this.text, cached: false };
+    if (this.text.trim() === '') throw emptyAnswer(end.answerCut);
+    const answerCut = this.#answer.isCut ? 'TOO_LONG' : end.answerCut;
+    if (answerCut !== null) desk.isWhole = false;
+    return { ...end, answerCut, text: this.text, cached: false };
   }
 
   #tell(said: ReturnType<AnswerText['append']>): void {
@@ -129,7 +130,7 @@ export class RunWork implements LivingWork {
   }
 
   async #endDeleted(): Promise<void> {
-    await endWithout(this.#parts.db, this.run, { status: 'CANCELLED', error: deletedReason, partial: null });
+    await endWithout(this.#parts.db, this.run, { ...deleted, partial: null });
   }
 
   async #setBack(error: unknown): Promise<'ended' | 'set back'> {
@@ -138,26 +139,38 @@ export class RunWork implements LivingWork {
     // A purge may have requeued it: the event came while this process still had the run, so nothing was taken up then.
     if (this.#stopped === 'lost' || error instanceof LeaseLostError) return 'set back';
     if (this.#stopped === 'deleted') await this.#endDeleted();
-    else if (this.#stopped === 'cancelled') {
-      await endWithout(db, this.run, { ...cancelled, partial });
+    else if (this.#stopped === 'cancelled' || this.#stopped === 'revoked') {
+      await endWithout(db, this.run, { ...(this.#stopped === 'revoked' ? revoked : cancelled), partial });
     } else if (this.#stopped === 'stopping') {
-      await setBack(db, this.run, 'handed back', { reason: 'The server stopped', partial });
-    } else if (error instanceof LanguageModelError && !error.mayPass) {
-      await endWithout(db, this.run, { status: 'FAILED', error: this.#reasonOf(error), partial });
+      await setBack(db, this.run, 'handed back', { error: 'The server stopped', errorCode: 'INTERNAL', partial });
+    } else if (error instanceof LanguageModelError && (!error.mayPass || error.isToWait)) {
+      await endWithout(db, this.run, { status: 'FAILED', ...this.#problemOf(error), partial });
     } else {
-      await setBack(db, this.run, 'failed', { reason: this.#reasonOf(error), partial });
+      await setBack(db, this.run, 'failed', { ...this.#problemOf(error), partial });
       return 'set back';
     }
     return 'ended';
   }
 
-  #reasonOf(error: unknown): string {
+  #problemOf(error: unknown): Problem {
     this.#parts.log.warn(
       { err: error, runId: this.run.id, attempt: this.run.attempt },
       'an attempt of an agent run failed',
     );
     return error instanceof LanguageModelError
-      ? error.message
-      : 'Something failed within the server: its log says what';
+      ? { error: error.message, errorCode: error.kind }
+      : { error: 'Something failed within the server: its log says what', errorCode: 'INTERNAL' };
   }
 }
+
+/** What is known of an answer before its end. */
+const unknown = { citations: [], answerCut: null, promptTokens: null, completionTokens: null } as const;
+
+/** A model that gives no word is asked once more, unless its endpoint withholds what it says. */
+const emptyAnswer = (cut: AnswerCut | null): LanguageModelError =>
+  cut === 'WITHHELD'
+    ? new LanguageModelError('The endpoint of the language model withheld its answer', {
+        mayPass: false,
+        kind: 'MODEL_REFUSED',
+      })
+    : new LanguageModelError('The language model gave an empty answer', { mayPass: true, kind: 'NO_ANSWER' });

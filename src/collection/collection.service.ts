@@ -99,7 +99,7 @@ export class CollectionService {
         parentId: parentId ?? '',
         makes: 'Collection',
       };
-      const body = withoutNulls({ ...values, settings: values.settings && withoutNulls(values.settings) });
+      const body = withoutNulls({ ...values, settings: givenSettings(values.settings) });
       const earlier = await claimKey(unit.db, scope, { key: idempotencyKey, body, resultIds: [id] });
       if (earlier) return earlier[0];
       if (there) {
@@ -230,6 +230,12 @@ async function move(
 }
 
 const invalidParent = (message: string) => new ValidationError([{ path: ['parentId'], message }]);
+
+/** The settings that a call gives; null: none, all are the defaults. */
+function givenSettings(settings: SettingsInput | null | undefined): object | null {
+  const given = withoutNulls(settings ?? {});
+  return Object.keys(given).length === 0 ? null : given;
+}
 
 const settingColumns = (settings: SettingsInput) => ({
   ...(settings.duplicateThreshold !== undefined && { duplicate_threshold: settings.duplicateThreshold }),

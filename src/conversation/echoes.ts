@@ -3,13 +3,13 @@ import type { Collection } from '../collection/collection.ts';
 import type { Conversation } from './conversation.ts';
 import type { NewMessage } from './new-message.ts';
 
-/** Detects texts that repeat recalled memories; a later feature implements it. */
+/** Detects messages that repeat recalled memories; a later feature implements it. */
 export interface Echoes {
   /**
-   * Returns the indexes of those of an assistant's texts that only repeat what was recalled. Once `mostParts` parts of them were
-   * compared, the rest counts as new.
+   * Returns the indexes of those assistant's messages among the messages to remember that only repeat what was recalled or was said
+   * before them. Once `mostParts` parts of them were compared, the rest counts as new.
    */
-  among(viewer: Viewer, where: Where, texts: readonly string[]): Promise<ReadonlySet<number>>;
+  among(viewer: Viewer, where: Where, messages: readonly Told[]): Promise<ReadonlySet<number>>;
 }
 
 export interface Where {
@@ -30,14 +30,15 @@ export const longestCompared = 12_000;
  */
 export const mostParts = 400;
 
-type Told = Pick<NewMessage, 'role' | 'content' | 'remember'>;
+export type Told = Pick<NewMessage, 'role' | 'speaker' | 'content' | 'remember'>;
+type Charged = Omit<Told, 'speaker'>;
 
 /** Whether a message is compared with what is known before a memory is made of it. */
-export const isCompared = ({ role, content, remember }: Told): boolean =>
+export const isCompared = ({ role, content, remember }: Charged): boolean =>
   remember && role === 'ASSISTANT' && content.length <= longestCompared;
 
 /** About how many parts of the messages of one call are compared if all of them repeat: what it is charged for. */
-export function partsToCompare(messages: readonly Told[]): number {
+export function partsToCompare(messages: readonly Charged[]): number {
   const parts = messages.filter(isCompared).map(({ content }) => Math.ceil(content.length / partLength));
   return Math.min(
     parts.reduce((sum, count) => sum + count, 0),

@@ -13,7 +13,7 @@ import { findAppend } from './claim-append.ts';
 import { type GivenMessage, parseMessages } from './conversation.input.ts';
 import type { ConversationService } from './conversation.service.ts';
 import type { Conversation } from './conversation.ts';
-import { type Echoes, isCompared, type Where } from './echoes.ts';
+import type { Echoes, Where } from './echoes.ts';
 import { MessageStore } from './message.store.ts';
 import type { Message } from './message.ts';
 import { type NewMessage, newMessage } from './new-message.ts';
@@ -95,11 +95,8 @@ export class MessageService {
   /** Returns the messages that become memories. */
   async #learnt(viewer: Viewer, where: Where, messages: readonly NewMessage[]): Promise<NewMessage[]> {
     const remembered = messages.filter(({ remember }) => remember);
-    const told = remembered.filter(isCompared);
-    const texts = told.map(({ content }) => content);
-    const echoes = await this.#parts.echoes?.among(viewer, where, texts);
-    const refused = new Set(told.filter((_, index) => echoes?.has(index)));
-    return remembered.filter((message) => !refused.has(message));
+    const echoes = await this.#parts.echoes?.among(viewer, where, remembered);
+    return remembered.filter((_, index) => !echoes?.has(index));
   }
 
   async #read(remembered: readonly NewMessage[]): Promise<Map<string, Reading>> {

@@ -111,7 +111,8 @@ function draft(
     validTo,
     actor: actorOf(viewer),
   };
-  return { memory, idempotency: key ? { key, body: withoutNulls({ ...rest, sourceMessageId }) } : null };
+  const body = withoutNulls({ ...rest, tags: values.tags?.length === 0 ? null : values.tags, sourceMessageId });
+  return { memory, idempotency: key ? { key, body } : null };
 }
 
 function endsTooEarly(sentAt: Date | undefined): ValidationError {

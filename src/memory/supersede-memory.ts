@@ -12,6 +12,7 @@ import type { Alongside } from './alongside.ts';
 import { type SupersedeMemory, type SupersedeValues, supersedeMemoryInput } from './change-memory.input.ts';
 import type { LockedMemory } from './change-memory.store.ts';
 import { changeMemory, lockExpected, stateConflict } from './change-memory.ts';
+import { lastReplacement } from './last-replacement.store.ts';
 import { MemoryStore } from './memory.store.ts';
 import { contentHash, type Memory } from './memory.ts';
 import { type MemoryReader, type Reading, readOne } from './memory-reader.ts';
@@ -53,8 +54,9 @@ export async function supersedeMemory(
     await alongside?.begin(unit);
     const scope = { accountId: viewer.accountId, mutation: 'supersedeMemory', parentId: given.id, makes: 'Memory' };
     const { expectedRevision, validFrom, ...others } = values;
-    // For the other fields, null means to clear.
-    const body = { ...others, ...withoutNulls({ expectedRevision, validFrom }) };
+    // For the other fields, null means to clear, and so does an empty list.
+    const tags = values.tags?.length === 0 ? null : values.tags;
+    const body = { ...others, tags, ...withoutNulls({ expectedRevision, validFrom }) };
     const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [draft.id] });
     if (earlier) return { replayedId: earlier[0] ?? draft.id };
     const locked = await lockExpected(unit, reach, given.id, expectedRevision);
@@ -106,7 +108,7 @@ async function replace(
   embeddingModel: string,
 ): Promise<Superseded> {
   const old = locked.memory;
-  if (old.status !== 'CURRENT') throw notCurrent(old);
+  if (old.status !== 'CURRENT') throw notCurrent(old, await lastReplacement(unit.db, old));
   const validFrom = values.validFrom ?? locked.now;
   // A memory that was valid when it was stored has begun, even if the clock was set back since.
   const hasBegun = !values.validFrom && old.validFrom <= old.createdAt;
@@ -158,14 +160,15 @@ const replacement = (old: Memory, draft: Draft, values: SupersedeValues, validFr
   actor: draft.actor,
 });
 
-function notCurrent(old: Memory) {
+function notCurrent(old: Memory, lastId: string | null) {
+  const replacement = lastId === old.supersededById ? 'its replacement' : 'its last replacement';
   const state =
     old.status === 'FORGOTTEN'
       ? 'is forgotten: restore it first'
-      : old.supersededById === null
+      : lastId === null
         ? 'has ended without a replacement: restore it first'
-        : 'was superseded already: supersede its replacement, or restore it first';
-  return stateConflict(old, `The memory ${state}`, old.supersededById ?? old.id);
+        : `was superseded already: supersede ${replacement}, or restore it first`;
+  return stateConflict(old, `The memory ${state}`, lastId ?? old.id);
 }
 
 function startsTooEarly(old: Memory, validFrom: Date): ValidationError {

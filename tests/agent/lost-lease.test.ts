@@ -56,6 +56,7 @@ async function finishLate(session: Session, run: ClaimedRun): Promise<void> {
     text: 'Too late.',
     citations: [],
     cached: false,
+    answerCut: null,
     promptTokens: null,
     completionTokens: null,
   };
@@ -97,7 +98,7 @@ test('a run under lease cannot be claimed by others, and its partial answer is k
   const { claimed, id } = await abandonedRun(session);
   const alive = { ...claimed, partial: 'So far.' };
   expect(await beatRuns(acrossAccounts(db, 'agent_run'), [alive])).toEqual([
-    { id: claimed.id, cancelled: false, gone: false, kept: true },
+    { id: claimed.id, cancelled: false, revoked: false, gone: false, kept: true },
   ]);
   await runner.sweep();
   expect(await claimRun(db, claimed)).toBeNull();

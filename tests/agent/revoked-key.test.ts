@@ -12,6 +12,8 @@ const { db } = useDatabase();
 const { model, scripted, server } = await useModelServer();
 const { api, runner } = makeAgentApi(db, { languageModels: [model] });
 
+const revoked = { error: 'The API key that it was asked with was revoked', errorCode: 'API_KEY_REVOKED' };
+
 /** A conversation of a program with an API key, and what revokes the key. */
 async function startWithKey() {
   const creator = makeViewer({ scopes: new Set(['read', 'write']) });
@@ -27,7 +29,7 @@ test('a run that waits when the API key it was asked with is revoked is cancelle
   await revoke();
   const calls = server.calls.length;
   await runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({ status: 'CANCELLED', error: 'It was cancelled', answer: null });
+  expect(await session.run(run.id)).toMatchObject({ status: 'CANCELLED', ...revoked, answer: null });
   expect(server.calls.length).toBe(calls);
 });
 
@@ -38,9 +40,20 @@ test('a run at work learns with its next heartbeat that its API key was revoked'
   const claimed = await claimRun(db, { accountId, id: decodeNodeId('AgentRun', run.id) ?? '' });
   if (!claimed) throw new Error('The run that was asked for does not wait');
   const beat = () => beatRuns(acrossAccounts(db, 'agent_run'), [{ ...claimed, partial: null }]);
-  expect(await beat()).toMatchObject([{ cancelled: false }]);
+  expect(await beat()).toMatchObject([{ cancelled: false, revoked: false }]);
   await revoke();
-  expect(await beat()).toMatchObject([{ cancelled: true }]);
+  expect(await beat()).toMatchObject([{ cancelled: false, revoked: true }]);
+});
+
+test('a run whose API key is revoked while the model speaks is cancelled, and says so', async () => {
+  const { session, revoke } = await startWithKey();
+  scripted.reply = async () => {
+    await revoke();
+    return { tokens: ['Well, ', 'then'], silentAfter: 1 };
+  };
+  const { run } = await session.ask('What?');
+  await runner.processAll();
+  expect(await session.run(run.id)).toMatchObject({ status: 'CANCELLED', ...revoked });
 });
 
 test('an agent writes no memory once the API key that its run was asked with is revoked', async () => {

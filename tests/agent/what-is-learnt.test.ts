@@ -109,6 +109,65 @@ test('new statements of an assistant are learnt, but only a user can restate a w
   expect(await session.contents()).toEqual(expect.arrayContaining(kept));
 });
 
+/** What is learnt from an assistant's words, said in the same call as the user's or in the next one. */
+async function learntFrom(user: string, assistant: string, call: 'same' | 'next'): Promise<string[]> {
+  const session = await Session.start(extractive.api);
+  const told = [
+    { role: 'USER', speaker: 'Ada', content: user, remember: true },
+    { role: 'ASSISTANT', content: assistant, remember: true },
+  ];
+  const learnt: string[] = [];
+  for (const messages of call === 'same' ? [told] : told.map((one) => [one])) {
+    const input = { conversationId: session.conversationId, messages };
+    const { memories } = await session.mutate('appendMessages', input, 'memories { content speaker }');
+    const ofAssistant = memories.filter(({ speaker }: { speaker: string | null }) => speaker === null);
+    learnt.push(...ofAssistant.map(({ content }: { content: string }) => content));
+  }
+  return learnt;
+}
+
+test('an assistant that repeats what the user says is not learnt, in the same call or the next, whatever it acknowledges first', async () => {
+  for (const call of ['same', 'next'] as const) {
+    for (const echo of [
+      'I live in Vienna.',
+      'You live in Vienna.',
+      'Noted: Ada lives in Vienna.',
+      'Okay! You live in Vienna. I’ll remember that.',
+      'According to what you told me, you live in Vienna. [1]',
+    ]) {
+      expect(await learntFrom('I live in Vienna.', echo, call), echo).toEqual([]);
+    }
+  }
+});
+
+test('an assistant that adds anything to what the user says is learnt', async () => {
+  for (const call of ['same', 'next'] as const) {
+    for (const more of [
+      'Noted: you live in Vienna since 2019.',
+      'You live in Vienna, near Anna.',
+      'You live in Vienna. Take the night train.',
+      'No, you live in Vienna.',
+      'You do not live in Vienna.',
+    ]) {
+      expect(await learntFrom('I live in Vienna.', more, call), more).toEqual([more]);
+    }
+    const question = 'Is the library of Vienna closed on Friday?';
+    const answer = 'The library of Vienna is closed on Friday.';
+    expect(await learntFrom(question, answer, call)).toEqual([answer]);
+  }
+});
+
+test('what a user says without being remembered is learnt from the assistant', async () => {
+  const session = await Session.start(extractive.api);
+  const messages = [
+    { role: 'USER', content: 'I live in Vienna.', remember: false },
+    { role: 'ASSISTANT', content: 'You live in Vienna.', remember: true },
+  ];
+  const input = { conversationId: session.conversationId, messages };
+  const { memories } = await session.mutate('appendMessages', input, 'memories { content }');
+  expect(memories).toEqual([{ content: 'You live in Vienna.' }]);
+});
+
 test('an assistant’s statement is quoted as its words, and not learnt again from the answer that quotes it', async () => {
   const session = await Session.start(extractive.api);
   await session.says('Your parcel has the tracking number 1Z999.');

@@ -23,6 +23,21 @@ test.each([
   await expect(again).rejects.toThrow('supersede its replacement');
 });
 
+test('a memory that was superseded several times cannot be superseded, and the error names what holds now', async () => {
+  const home = await Household.create(db);
+  const first = await home.add('tea');
+  let { id } = first;
+  for (const content of ['coffee', 'milk', 'juice']) {
+    ({ id } = (await lifecycle.supersede(home.viewer, { id, content, reason })).memory);
+  }
+  const again = lifecycle.supersede(home.viewer, { id: first.id, content: 'beer', reason });
+  await expect(again).rejects.toMatchObject({
+    message: 'The memory was superseded already: supersede its last replacement, or restore it first',
+    current: { type: 'Memory', id },
+  });
+  expect(await home.read(id)).toMatchObject({ content: 'juice', status: 'CURRENT' });
+});
+
 test('a memory that ended without a replacement cannot be superseded, and the error names no replacement', async () => {
   const home = await Household.create(db);
   const old = await home.add('tea');

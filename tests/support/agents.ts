@@ -81,5 +81,11 @@ export async function useModelServer() {
   const model = new OpenAiLanguageModel({ ...settings, timeoutMs: 5_000 });
   /** The same model with a timeout so long that only the tested code ends a call. */
   const patient = new OpenAiLanguageModel({ ...settings, timeoutMs: 600_000 });
-  return { server, model, patient, scripted };
+  /** Answers each call with the next reply, and with the last one once there are no more. Returns what gives the calls since. */
+  const script = (...replies: readonly ModelReply[]) => {
+    const from = server.calls.length;
+    scripted.reply = ({ index }) => replies[Math.min(index - from, replies.length - 1)] ?? {};
+    return () => server.calls.slice(from);
+  };
+  return { server, model, patient, scripted, script };
 }

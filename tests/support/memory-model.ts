@@ -95,6 +95,12 @@ export class MemoryModel {
     };
   }
 
+  /** What replaced a memory in the end, unless that is forgotten. */
+  #lastOf({ supersededBy, status }: Known): Known | undefined {
+    const by = status === 'SUPERSEDED' ? this.#memories.get(supersededBy ?? '') : undefined;
+    return by?.status === 'FORGOTTEN' ? undefined : by && (this.#lastOf(by) ?? (by.supersededBy ? undefined : by));
+  }
+
   add(memory: GivenMemory): Step {
     return {
       mutation: 'addMemory',
@@ -159,8 +165,7 @@ export class MemoryModel {
       payload: made,
       learn: (answer) => {
         const twin = this.#twin({ ...known, content }, known);
-        const by = known.status === 'SUPERSEDED' ? (this.seen(known).supersededBy?.id ?? undefined) : undefined;
-        if (known.status !== 'CURRENT') return expect(answer).toMatchObject(conflict('STATE', by));
+        if (known.status !== 'CURRENT') return expect(answer).toMatchObject(conflict('STATE', this.#lastOf(known)?.id));
         if ((validFrom ?? new Date().toISOString()) < known.validFrom)
           return expect(answer).toMatchObject({ code: 'VALIDATION_FAILED' });
         if (twin) return expect(answer).toMatchObject(conflict('STATE', twin.id));

@@ -25,6 +25,8 @@ export interface ModelCall {
 /** How one call is answered. Default: 200, all tokens at once, then the end. */
 export interface ModelReply {
   readonly status?: number;
+  /** The message of an error; default: it repeats the request. */
+  readonly says?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly tokens?: readonly string[];
   /** A whole body instead of a stream. */
@@ -112,7 +114,8 @@ export class ModelServer implements AsyncDisposable {
     const { status = 200, headers } = reply;
     if (status !== 200) {
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify({ error: { message: `no: ${JSON.stringify(call.body)}` } }));
+      const { says = `no: ${JSON.stringify(call.body)}` } = reply;
+      response.end(JSON.stringify({ error: { message: says } }));
       return;
     }
     if (reply.whole !== undefined) {

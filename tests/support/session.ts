@@ -3,7 +3,7 @@ import type { Api } from './execute.ts';
 import { mutate } from './mutate.ts';
 import { makeViewer } from './viewer.ts';
 
-const runFields = `id status question answer attempt model cached error promptTokens completionTokens startedAt finishedAt
+const runFields = `id status question answer attempt model cached error errorCode answerCut promptTokens completionTokens startedAt finishedAt
   citations { index quote memory { id content } } userMessage { id } answerMessage { id content role }`;
 const problems = `... on ValidationError { issues { path message } }
   ... on ConflictError { reason current { id __typename } }`;

@@ -1,7 +1,8 @@
+import { isInDictionary } from '../../search/dictionary.ts';
 import { normalName } from '../entity-name.ts';
 import type { NameLexicon } from './name-lexicon.ts';
 import { wellKnownTag } from './well-known.ts';
-import type { Word, WordReader } from './word.ts';
+import { ordinaryTag, type Word, type WordReader } from './word.ts';
 
 /** A term as `compromise` describes it. */
 interface Term {
@@ -23,6 +24,9 @@ const slash = /(?<=\p{Ll})\/(?=\p{Lu}\p{Ll})/gu;
 /** "Nadia & Tom" are two, too, but the library takes them for a firm. */
 const ampersand = /(?<!\p{L})(?<one>\p{Lu}\p{Ll}+) & (?=(?<other>\p{Lu}\p{Ll}+)(?!['’\p{L}]))/gu;
 
+/** `"name":"Weber","plan":"gold"`: the library splits only at blanks. */
+const betweenValues = /(["”»}\]][,:;]|['’][,:;](?=['"{[]))(?=\S)/gu;
+
 const withPartedPeople = (text: string, lexicon: NameLexicon): string =>
   text.replace(ampersand, (found, one: string, other: string) =>
     [one, other].every((name) => lexicon(name) === 'FirstName') ? `${one} and ` : found,
@@ -38,7 +42,9 @@ const wanted = { text: false, terms: { tags: true, root: true } };
 export async function loadEnglishWords(lexicon: NameLexicon): Promise<WordReader> {
   const { default: nlp } = await import('compromise/two');
   return (text) => {
-    const read = nlp(withPartedPeople(text.replace(slash, ', '), lexicon)).compute('root');
+    const read = nlp(withPartedPeople(text.replace(slash, ', ').replace(betweenValues, '$1 '), lexicon)).compute(
+      'root',
+    );
     const sentences: readonly { readonly terms: readonly Term[] }[] = read.json(wanted);
     return sentences.map(({ terms }) => wordsOf(terms, lexicon));
   };
@@ -46,14 +52,19 @@ export async function loadEnglishWords(lexicon: NameLexicon): Promise<WordReader
 
 function wordsOf(read: readonly Term[], lexicon: NameLexicon): Word[] {
   const kept = read.filter((term, at) => !isOwnersIs(read[at - 1], term, read[at + 1]));
-  const terms = withHyphens(kept.map((term) => withoutCall(term, lexicon)));
+  const labels = kept.findIndex(({ post }) => !post.startsWith(':'));
+  const terms = withHyphens(kept.map((term, at) => (at < labels ? withoutLabel(term, lexicon) : term)));
   return terms.map((term, at) => wordOf({ ...term, tags: tagsOf(term, terms, at, lexicon) }, terms[at + 1]?.pre ?? ''));
 }
 
-/** The library takes whatever precedes a colon at the beginning for an exclamation, as in "Wow: …"; also Anna in "Anna: Are you there?". */
-function withoutCall(term: Term, lexicon: NameLexicon): Term {
-  if (!term.post.startsWith(':') || !term.tags.includes('Expression')) return term;
-  return { ...term, tags: [lexicon(term.text) ?? 'Noun'] };
+/**
+ * The library takes whatever precedes a colon at the beginning for an exclamation, as in "Wow: …"; also Anna in "Anna: Are you there?". An ordinary
+ * word there names nobody: "Noted: Please answer briefly."
+ */
+function withoutLabel(term: Term, lexicon: NameLexicon): Term {
+  const known = lexicon(term.text);
+  if (known === null && isInDictionary(term.text.toLowerCase())) return { ...term, tags: [ordinaryTag] };
+  return term.tags.includes('Expression') ? { ...term, tags: [known ?? 'Noun'] } : term;
 }
 
 /** Returns what the library makes of a word, unless everybody knows better. */

@@ -97,9 +97,12 @@ const isWrittenAsName = (word: Word): boolean =>
   (isCapitalised(word.text) || hasInnerCapital(word.text) || word.tags.has(knownTag)) &&
   !isEmphasised(word) &&
   !/^\p{Lu}-\p{Ll}/u.test(word.text) &&
+  !signsOfData.test(word.text) &&
   !myself.test(word.text);
 
 const myself = /^i['’]/i;
+/** Between the values of data: no name goes on behind them. */
+const signsOfData = /["“”«»{}[\]<>|=]/u;
 
 const emphasised = /^\p{Lu}{2,}(-\p{Lu}+)?$/u;
 /** Long abbreviations are rare, and most of them known. */

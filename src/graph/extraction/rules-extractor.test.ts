@@ -31,6 +31,22 @@ async function score(file: string) {
   return { turns: lines.length, f1: (2 * right) / (found + wanted) };
 }
 
+test.each([
+  ['Noted: Please answer briefly, Anna.', ['PERSON Anna']],
+  ['Noted: Correction: my brother Max works at Siemens.', ['PERSON Max', 'ORGANISATION Siemens']],
+  ['Anna: Please answer briefly.', ['PERSON Anna']],
+  ['Halima: Please answer briefly.', ['PERSON Halima']],
+])('an ordinary word before a colon at the beginning names nobody: %s', async (content, names) => {
+  expect(namesOf(await read(content))).toEqual(names);
+});
+
+test('no name goes on behind the quotes and braces of data', async () => {
+  const employer = { name: 'Siemens', city: 'Munich' };
+  const { entities } = await read(JSON.stringify({ customer: 'Ada Weber', plan: 'gold', employer }));
+  expect(entities.map(({ name }) => name)).toEqual(['Ada Weber', 'Siemens', 'Munich']);
+  expect(namesOf(await read('<b>Weber</b>|Siemens|gold="Munich"'))).not.toContainEqual(expect.stringMatching(/[<|="]/));
+});
+
 describe('names in hand-labelled turns', () => {
   test('are found with an F1 > 0.8 in the half that the rules were developed with', async () => {
     const { turns, f1 } = await score('entities-seen.txt');

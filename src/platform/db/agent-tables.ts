@@ -20,6 +20,19 @@ export interface AgentRunTable {
   partial: string | null;
   cached: Generated<boolean>;
   error: string | null;
+  /** The kind of the error. */
+  error_code:
+    | 'MODEL_UNAVAILABLE'
+    | 'MODEL_RATE_LIMITED'
+    | 'MODEL_REFUSED'
+    | 'NO_ANSWER'
+    | 'TOOL_LIMIT'
+    | 'CANCELLED'
+    | 'API_KEY_REVOKED'
+    | 'INTERNAL'
+    | null;
+  /** Why the answer is incomplete. */
+  answer_cut: 'MODEL_LIMIT' | 'WITHHELD' | 'TOOL_LIMIT' | 'TOO_LONG' | null;
   prompt_tokens: number | null;
   completion_tokens: number | null;
   /** The requester, and their permissions. */

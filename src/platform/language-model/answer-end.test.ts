@@ -30,7 +30,7 @@ test.each([
 ])('an answer has ended once its last line or its whole body has arrived: one that %s', async (_, answer) => {
   const parts = await read(answer);
   expect(parts.map(({ type }) => type)).toEqual(['text', 'end']);
-  expect(parts.at(-1)).toMatchObject({ complete: !/"finish_reason":"length"/.test(answer) });
+  expect(parts.at(-1)).toMatchObject({ cut: /"finish_reason":"length"/.test(answer) ? 'LIMIT' : null });
 });
 
 test.each([

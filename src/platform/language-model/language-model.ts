@@ -52,16 +52,19 @@ export interface ModelUsage {
   readonly completionTokens: number | null;
 }
 
+/** A response hit a limit of the model, or its endpoint withheld the rest, such as a filter of contents does. */
+export type ModelCut = 'LIMIT' | 'WITHHELD';
+
 export type ModelPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'call'; readonly call: ToolCall }
   /**
-   * The last part. `complete` is false if the response hit a limit of the model or was withheld. `thoughts` are fields specific
-   * to the endpoint, to be sent back with the calls of this response; opaque to everyone else.
+   * The last part. `cut` says why the response is incomplete; null: it is complete. `thoughts` are fields specific to the endpoint, to
+   * be sent back with the calls of this response; opaque to everyone else.
    */
   | {
       readonly type: 'end';
-      readonly complete: boolean;
+      readonly cut: ModelCut | null;
       readonly usage: ModelUsage;
       readonly thoughts: JsonObject | null;
     };

@@ -38,7 +38,7 @@ test.each([
 ])('ignores malformed fields that it does not use: %s', async (_, events) => {
   expect(await readOf(...events)).toEqual([
     { type: 'text', text: 'Good day' },
-    { type: 'end', complete: true, usage: unknown, thoughts: null },
+    { type: 'end', cut: null, usage: unknown, thoughts: null },
   ]);
 });
 

@@ -36,7 +36,7 @@ test('streams an answer token by token, with its usage at the end', async () => 
   expect(parts).toEqual([
     { type: 'text', text: 'Good ' },
     { type: 'text', text: 'day' },
-    { type: 'end', complete: true, usage, thoughts: null },
+    { type: 'end', cut: null, usage, thoughts: null },
   ]);
   expect(calls[0]?.headers.authorization).toBe('Bearer key');
   expect(calls[0]?.body).toMatchObject({
@@ -64,7 +64,7 @@ test.each([
   expect(error).toBeUndefined();
   expect(parts).toEqual([
     { type: 'text', text: 'Good dáy' },
-    { type: 'end', complete: true, usage, thoughts: null },
+    { type: 'end', cut: null, usage, thoughts: null },
   ]);
 });
 
@@ -200,7 +200,7 @@ test.each(['after last line', 'after reason'] as const)(
     const { parts, error, calls } = await askOf([{ tokens: ['Good ', 'day'], lingers }], { timeoutMs: 10_000 });
     expect(error).toBeUndefined();
     expect(texts(parts)).toEqual(['Good ', 'day']);
-    expect(parts.at(-1)).toEqual({ type: 'end', complete: true, usage, thoughts: null });
+    expect(parts.at(-1)).toEqual({ type: 'end', cut: null, usage, thoughts: null });
     expect(calls).toHaveLength(1);
   },
 );
@@ -209,13 +209,13 @@ test('an answer has ended even if the connection is lost after its reason', asyn
   const { parts, error, calls } = await askOf([{ tokens: ['Good ', 'day'], isLostAtEnd: true }]);
   expect(error).toBeUndefined();
   expect(texts(parts)).toEqual(['Good ', 'day']);
-  expect(parts.at(-1)).toEqual({ type: 'end', complete: true, usage, thoughts: null });
+  expect(parts.at(-1)).toEqual({ type: 'end', cut: null, usage, thoughts: null });
   expect(calls).toHaveLength(1);
 });
 
 test('an answer that reached the token limit is marked incomplete', async () => {
   const { parts } = await askOf([{ tokens: ['Good ', 'day'], finishReason: 'length' }]);
-  expect(parts.at(-1)).toEqual({ type: 'end', complete: false, usage, thoughts: null });
+  expect(parts.at(-1)).toEqual({ type: 'end', cut: 'LIMIT', usage, thoughts: null });
 });
 
 test.each([
@@ -228,7 +228,7 @@ test.each([
   expect(error).toBeUndefined();
   expect(parts.at(-1)).toEqual({
     type: 'end',
-    complete: true,
+    cut: null,
     usage: { promptTokens: null, completionTokens: null },
     thoughts: null,
   });

@@ -5,7 +5,15 @@ import { keyHeader } from '../key-header.ts';
 import { LastFailure } from '../last-failure.ts';
 import { KeptThoughts } from './kept-thoughts.ts';
 import { brokenOff, LanguageModelError } from './language-model.errors.ts';
-import type { LanguageModel, ModelMessage, ModelPart, ModelRequest, ModelUsage, ToolCall } from './language-model.ts';
+import type {
+  LanguageModel,
+  ModelCut,
+  ModelMessage,
+  ModelPart,
+  ModelRequest,
+  ModelUsage,
+  ToolCall,
+} from './language-model.ts';
 import { lenientChunk } from './lenient-chunk.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { Thoughts } from './thoughts.ts';
@@ -134,9 +142,7 @@ class ReadAnswer {
     if (part.type === 'finish') {
       const { raw } = part.finishReason;
       if (raw === '') throw brokenOff('its answer has no end');
-      // Endpoints use names of their own for a regular end.
-      const complete = raw !== 'length' && raw !== 'content_filter';
-      yield { type: 'end', complete, usage: usageOf(part), thoughts: this.#kept.fields };
+      yield { type: 'end', cut: cutBy(raw), usage: usageOf(part), thoughts: this.#kept.fields };
     }
   }
 
@@ -145,6 +151,10 @@ class ReadAnswer {
     return part.type === 'tool-call' || part.type === 'finish' ? this.thoughts.rest() : '';
   }
 }
+
+/** Endpoints use names of their own for a regular end. */
+const cutBy = (reason: string | undefined): ModelCut | null =>
+  reason === 'length' ? 'LIMIT' : reason === 'content_filter' ? 'WITHHELD' : null;
 
 /** Some gateways keep a connection alive with events without data, which the SDK reports as invalid JSON. */
 const isBlank = (error: unknown): boolean => error instanceof Error && 'text' in error && error.text === '';
@@ -226,7 +236,10 @@ const saidNothing = (ms: number): LanguageModelError => brokenOff(`it said nothi
 
 /** Not retried: it would most likely reason as long again, at cost. */
 const saidNoWord = (ms: number): LanguageModelError =>
-  new LanguageModelError(`The language model thought for ${ms} ms without a word of its answer`, { mayPass: false });
+  new LanguageModelError(`The language model thought for ${ms} ms without a word of its answer`, {
+    mayPass: false,
+    kind: 'NO_ANSWER',
+  });
 
 /** Aborts after a period in which `broken` was not called. */
 class Silence {

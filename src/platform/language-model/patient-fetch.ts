@@ -1,6 +1,7 @@
 import { type FailedAttempt, longestWaitMs, type Patience, retryAfterMs, tryAgainLater } from '../retry-after.ts';
 import { boundedAnswer } from './bounded-answer.ts';
-import { LanguageModelError } from './language-model.errors.ts';
+import { LanguageModelError, type ModelFailure } from './language-model.errors.ts';
+import { saidOnRefusal } from './said-on-refusal.ts';
 
 interface FetchPatience extends Pick<Patience, 'attempts' | 'backOffMs'> {
   /** Maximum time until an endpoint begins its response. */
@@ -37,8 +38,9 @@ async function once(
     // The request is meant only for this endpoint, so redirects are not followed.
     const response = await fetch(input, { ...init, redirect: 'manual', signal });
     if (response.ok && !isPage(response)) return { brought: boundedAnswer(response) };
+    if (!response.ok) return refused(response, await saidOnRefusal(response, init));
     await response.body?.cancel();
-    return response.ok ? failed(noModel()) : refused(response);
+    return failed(noModel());
   } catch (error) {
     given?.throwIfAborted();
     if (late.signal.aborted) throw unanswered(`it took more than ${timeoutMs} ms to begin`, error);
@@ -62,15 +64,24 @@ const isPage = ({ headers }: Response): boolean => headers.get('content-type')?.
 const noModel = (): LanguageModelError =>
   new LanguageModelError(
     'The language model answers with a web page: its base URL is to be what stands before /chat/completions',
-    { mayPass: false },
+    { mayPass: false, kind: 'MODEL_REFUSED' },
   );
 
-/** The body is not read: it may repeat texts and keys. */
-function refused({ status, headers }: Response): FailedAttempt {
+/** What the endpoint says goes into the log only: it may repeat texts and keys. */
+function refused({ status, headers }: Response, said: string | null): FailedAttempt {
   const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
-  const error = new LanguageModelError(`The language model answers status ${status}`, {
+  const waitMs = retryAfterMs(headers.get('retry-after'), Date.now());
+  const isToWait = mayPass && waitMs !== null && waitMs > longestWaitMs;
+  const wait = isToWait ? `; it asks to wait for ${Math.ceil(waitMs / 1_000)} s` : '';
+  const error = new LanguageModelError(`The language model answers status ${status}${wait}`, {
     mayPass,
+    kind: kindOf(status, mayPass),
     isOfRequest: [400, 413, 422].includes(status),
+    isToWait,
+    ...(said !== null && { cause: new Error(said) }),
   });
-  return failed(error, retryAfterMs(headers.get('retry-after'), Date.now()));
+  return failed(error, waitMs);
 }
+
+const kindOf = (status: number, mayPass: boolean): ModelFailure =>
+  status === 429 ? 'MODEL_RATE_LIMITED' : mayPass ? 'MODEL_UNAVAILABLE' : 'MODEL_REFUSED';

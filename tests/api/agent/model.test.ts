@@ -1,24 +1,13 @@
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { OpenAiLanguageModel } from '../../../src/platform/language-model/openai-language-model.ts';
 import { makeAgentApi, useModelServer } from '../../support/agents.ts';
 import { useDatabase } from '../../support/database.ts';
-import { type ModelReply, ModelServer } from '../../support/model-server.ts';
+import type { ModelReply } from '../../support/model-server.ts';
 import { Session } from '../../support/session.ts';
 
 // A single connection, as on the embedded database: a statement outside of its transaction would wait for it forever.
 const { db } = useDatabase({ poolSize: 1 });
-const { model, scripted, server } = await useModelServer();
-const logged: string[] = [];
-const log = pino({}, { write: (line: string) => void logged.push(line) });
-const { api, runner } = makeAgentApi(db, { languageModels: [model], log });
-
-/** Answers each call with the next reply, and with the last one once there are no more. */
-function script(...replies: readonly ModelReply[]) {
-  const from = server.calls.length;
-  scripted.reply = ({ index }) => replies[Math.min(index - from, replies.length - 1)] ?? {};
-  return () => server.calls.slice(from);
-}
+const { model, script, server } = await useModelServer();
+const { api, runner } = makeAgentApi(db, { languageModels: [model] });
 
 async function answered(session: Session, question: string) {
   const { run } = await session.ask(question);
@@ -257,15 +246,6 @@ test('finds what was valid on a past day, and remembers it as valid again only i
   expect((await contents()).toSorted()).toEqual(['Ada lives in Paris.', 'Ada lives in Rome.']);
 });
 
-test('the tool loop ends after eight steps; the last may call no tool', async () => {
-  const session = await Session.start(api);
-  const calls = script({ tokens: ['Once more. '], calls: [{ tool: 'search', input: '{"query":"tea"}' }] });
-  expect(await answered(session, 'Tea?')).toMatchObject({ status: 'SUCCEEDED' });
-  expect(calls()).toHaveLength(8);
-  expect(calls().map(({ body }) => body.tool_choice)).toEqual([...Array(7).fill('auto'), 'none']);
-  expect(calls().map(({ body }) => body.tools?.length)).toEqual(Array(8).fill(3));
-});
-
 test('sends reasoning back to the endpoint within the same run only', async () => {
   const session = await Session.start(api);
   const searches = (n: number) => ({
@@ -396,104 +376,4 @@ test('long memories are cut, and marked as cut, to keep requests small enough', 
     expect(text).toMatch(/\p{L} ?… \(the first of 30024 characters\)/u);
   }
   expect(asked).toContain('The tea is green.');
-});
-
-test.each([
-  ['nothing', []],
-  ['white space alone', [' \n', ' ']],
-  ['what no text can hold', ['\u0000', '\u0000']],
-])('a run fails after a second attempt if the model returns %s', async (_, tokens) => {
-  const session = await Session.start(api);
-  const calls = script({ tokens });
-  expect(await answered(session, 'Well?')).toMatchObject({
-    status: 'FAILED',
-    attempt: 2,
-    error: 'The language model gave an empty answer',
-    answerMessage: null,
-  });
-  expect(calls()).toHaveLength(2);
-  expect(await session.conversation()).toMatchObject({ messageCount: 1, activeRun: null });
-});
-
-test('the address of an unreachable model goes into the log, but not to the client', async () => {
-  const gone = await ModelServer.start(() => ({}));
-  const { baseUrl } = gone;
-  await gone[Symbol.asyncDispose]();
-  const away = { baseUrl, apiKey: null, model: 'away', timeoutMs: 5_000, backOffMs: 1 };
-  const own = makeAgentApi(db, { languageModels: [new OpenAiLanguageModel(away)], log });
-  const session = await Session.start(own.api);
-  const from = logged.length;
-  const { run } = await session.ask('Well?');
-  await own.runner.processAll();
-  expect(await session.run(run.id)).toMatchObject({
-    status: 'FAILED',
-    error: 'The language model does not answer: it cannot be reached',
-  });
-  expect(logged.slice(from).join()).toContain(`ECONNREFUSED ${new URL(baseUrl).host}`);
-});
-
-test('an answer that is cut still has its citations', async () => {
-  const session = await Session.start(api);
-  await session.remember('Ada drinks green tea.');
-  const broken = server.brokenOff;
-  script({ tokens: ['Tea [1]. ', ...Array.from({ length: 40 }, () => 'x'.repeat(1_000))], silentAfter: 40 });
-  expect(await answered(session, 'What does Ada drink?')).toMatchObject({
-    status: 'SUCCEEDED',
-    attempt: 1,
-    citations: [{ index: 1, quote: 'Ada drinks green tea.' }],
-  });
-  await server.untilBrokenOff(broken + 1);
-});
-
-test('an answer of 1 MB is cut and says so; split surrogates and NUL do no harm', async () => {
-  const session = await Session.start(api);
-  const tokens = ['\u0000😀'.slice(0, 2), '😀'.slice(1), ...Array.from({ length: 1_000 }, () => 'x'.repeat(1_000))];
-  script({ tokens });
-  const { answer, status } = await answered(session, 'How long?');
-  expect(status).toBe('SUCCEEDED');
-  expect(answer).toHaveLength(32_000);
-  expect(answer.startsWith('😀x')).toBe(true);
-  expect(answer.endsWith('[The answer is cut at 32,000 characters.]')).toBe(true);
-});
-
-test.each(['length', 'content_filter'])(
-  'an answer that ended with the reason %s says that it is incomplete',
-  async (reason) => {
-    const session = await Session.start(api);
-    await session.remember('Ada drinks green tea.');
-    script({ tokens: ['She drinks [1] gre'], finishReason: reason });
-    expect(await answered(session, 'What does Ada drink?')).toMatchObject({
-      status: 'SUCCEEDED',
-      answer: 'She drinks [1] gre\n\n[The model did not finish this answer.]',
-      citations: [{ index: 1 }],
-    });
-  },
-);
-
-test.each(['stop', 'eos_token'])('an answer that ended with the reason %s is complete', async (reason) => {
-  const session = await Session.start(api);
-  script({ tokens: ['Well.'], finishReason: reason });
-  expect(await answered(session, 'Is it?')).toMatchObject({ status: 'SUCCEEDED', answer: 'Well.' });
-});
-
-test('an answer that breaks off is attempted once more', async () => {
-  const session = await Session.start(api);
-  script({ tokens: ['Half', ' of it'], cutAfter: 1 }, { tokens: ['All of it.'] });
-  expect(await answered(session, 'All?')).toMatchObject({ status: 'SUCCEEDED', attempt: 2, answer: 'All of it.' });
-  script({ tokens: ['Half', ' of it'], malformedAfter: 1 });
-  const failed = await answered(session, 'All?');
-  expect(failed).toMatchObject({ status: 'FAILED', attempt: 2, answer: 'Half' });
-  expect(failed.error).toContain('broke off');
-});
-
-test('a request that the model refuses is not retried, and the refusal is logged', async () => {
-  const session = await Session.start(api);
-  const calls = script({ status: 400 });
-  expect(await answered(session, 'All?')).toMatchObject({
-    status: 'FAILED',
-    attempt: 1,
-    error: 'The language model answers status 400',
-  });
-  expect(calls()).toHaveLength(1);
-  expect(logged.at(-1)).toContain('The language model answers status 400');
 });

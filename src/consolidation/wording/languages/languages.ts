@@ -28,6 +28,8 @@ interface Words {
   readonly same: SameWords;
   readonly changes: ChangesIn;
   readonly patterns: Patterns;
+  /** People other than the speaker, as a pattern. */
+  readonly people: string;
 }
 
 const known = new Map<string, Words>();
@@ -41,6 +43,7 @@ export function wordsIn(language: string): Words | null {
     const forms = new PlainForms(language, table, patterns);
     return {
       patterns,
+      people: table.changes.people,
       same: new SameWords(forms, table, patterns),
       changes: new ChangesIn(forms, table, patterns),
     };
