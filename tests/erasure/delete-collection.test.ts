@@ -207,12 +207,14 @@ test('deleting a child leaves its parent and siblings alone', async () => {
 });
 
 test('a viewer limited to some collections can delete only these', async () => {
-  const { viewer, root, child, beside } = await fillAccount(db, services);
+  const { viewer, root, child, beside, doomed } = await fillAccount(db, services);
   const limited = { ...viewer, collectionIds: new Set([child]) };
   for (const id of [root, beside]) {
     await expect(deletions.deleteCollection(limited, id)).rejects.toThrow(NotFoundError);
   }
-  expect(await deletions.deleteCollection(limited, child)).toMatchObject({ collections: 1 });
+  // What was learnt beside goes, too, but is not counted for who cannot see it.
+  expect(await deletions.deleteCollection(limited, child)).toMatchObject({ collections: 1, memories: 2 });
+  expect(await memories.byIds(viewer, doomed.slice(-1))).toEqual([]);
 });
 
 test('nobody can delete collections of another account', async () => {
