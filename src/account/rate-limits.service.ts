@@ -28,6 +28,11 @@ export class RateLimits {
     return Math.max(1, Math.ceil(cost / this.#config.costOfRequest));
   }
 
+  /** Maximum number of requests that work counts as if its extent only shows while it is done: half of a minute's, so that any plan can do it. */
+  mostFound({ plan }: Pick<Viewer, 'plan'>): number {
+    return Math.floor(this.#config.perMinute[plan] / 2);
+  }
+
   /** Charges requests; rejected ones are not counted. */
   async charge(
     { accountId, plan }: Limited,

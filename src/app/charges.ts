@@ -51,6 +51,18 @@ export class Charges {
     return this.#charge(request, viewer, this.#limits.requestsOf(cost));
   }
 
+  /**
+   * Charges work of this cost that only shows while an operation runs; at most what leaves it possible at all. The refusal sets no status,
+   * as it concerns one field of the answer.
+   */
+  async found({ request, viewer }: Sender & { readonly viewer: Viewer }, cost: number): Promise<GraphQLError | null> {
+    const requests = Math.min(this.#limits.requestsOf(cost) - 1, this.#limits.mostFound(viewer));
+    const refusal = requests === 0 ? null : await this.#charge(request, viewer, requests);
+    if (!refusal) return null;
+    const { retryAfter, limit } = refusal.extensions;
+    return requestError('RATE_LIMITED', refusal.message, { retryAfter, limit });
+  }
+
   /** The headers of an answer; none for a request without an account. */
   headersOf(request: Request): Readonly<Record<string, string>> {
     const left = this.#left.get(request);

@@ -6,6 +6,7 @@ import type { Context, Loaders, Services } from '../graphql/context.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
 import { late } from '../platform/late.ts';
 import { timed } from '../platform/request-times.ts';
+import type { Charges } from './charges.ts';
 import { authorizationOf } from './credential.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -20,15 +21,21 @@ export type Identify = (request: Request) => Promise<Identity>;
 export interface ContextParts {
   readonly identify: Identify;
   readonly services: Services;
+  /** Null: requests are not counted. */
+  readonly charges: Charges | null;
   /** Fresh loaders for one request. */
   readonly createLoaders: (viewer: Viewer | null) => Loaders;
 }
 
 /** Builds the context that every resolver gets. */
-export function contextFactory({ identify, services, createLoaders }: ContextParts) {
+export function contextFactory({ identify, services, charges, createLoaders }: ContextParts) {
   return async ({ request, requestId = '' }: YogaInitialContext & ServerContext): Promise<Context> => {
     const { viewer, rejection } = await identify(request);
-    return createContext({ viewer, rejection, services, requestId, signal: request.signal }, createLoaders);
+    const charge = async (cost: number) => {
+      const refusal = viewer && charges ? await charges.found({ request, viewer }, cost) : null;
+      if (refusal) throw refusal;
+    };
+    return createContext({ viewer, rejection, services, requestId, signal: request.signal, charge }, createLoaders);
   };
 }
 

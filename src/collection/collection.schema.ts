@@ -1,10 +1,12 @@
 import { builder, viewerOf } from '../graphql/builder.ts';
 import { type Connection, childConnection, connectionCost, connectionType } from '../graphql/connection.ts';
+import type { Context } from '../graphql/context.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
 import { decodeNodeId, requireNodeId } from '../graphql/node-id.ts';
 import { connectionArgs, forwardArgs, pageRequest } from '../graphql/paging.ts';
 import { badUserInput } from '../graphql/request-errors.ts';
+import { work } from '../graphql/work.ts';
 import { ConflictError, NotFoundError, QuotaExceededError, ValidationError } from '../platform/errors.ts';
 import type { Collection, CollectionSettings } from './collection.ts';
 
@@ -148,11 +150,11 @@ const CollectionSettingsInput = builder.inputType('CollectionSettingsInput', {
     }),
     language: t.string({
       description:
-        'Language of its texts: an ISO 639 code such as "de"; default "en". Variants are stored as the usual code: "deu" as "de", "nb" as "no".',
+        'Language of its texts: an ISO 639 code such as "de"; default "en". Variants are stored as the usual code: "deu" as "de", "nb" as "no". Changing it costs 1 for each memory of the collection, as all are read again.',
     }),
     timeZone: t.string({
       description:
-        'Time zone of dates in its texts: an IANA name such as "Europe/Berlin"; default "UTC". "CET", "MET", "EET" and "WET" are stored as a city of theirs.',
+        'Time zone of dates in its texts: an IANA name such as "Europe/Berlin"; default "UTC". "CET", "MET", "EET" and "WET" are stored as a city of theirs. Changing it costs 0.2 for each memory of the collection.',
     }),
     retentionDays: t.int({
       description: 'Days after which memories are purged, 1 to 36,500; null, the default, keeps them for good.',
@@ -205,6 +207,23 @@ mutation('createCollection', {
   },
 });
 
+/** Another language or time zone lets all memories be read again, which costs by their number. */
+async function chargeForReading(
+  context: Context,
+  id: string,
+  {
+    language,
+    timeZone,
+  }: { readonly language?: string | null | undefined; readonly timeZone?: string | null | undefined },
+): Promise<void> {
+  if (!language && !timeZone) return;
+  const { settings, memoryCount } = await context.services.collections.require(viewerOf(context), id);
+  const ofMemory =
+    (language && language !== settings.language ? work.language : 0) +
+    (timeZone && timeZone !== settings.timeZone ? work.timeZone : 0);
+  await context.charge(ofMemory * memoryCount);
+}
+
 mutation('updateCollection', {
   description: 'Changes a collection. Omitted fields keep their values; null clears what can be cleared.',
   input: builder.inputType('UpdateCollectionInput', {
@@ -235,6 +254,7 @@ mutation('updateCollection', {
   resolve: async (input, context) => {
     const id = requireNodeId('Collection', input.id);
     const parentId = parentOf(input.parentId);
+    await chargeForReading(context, id, input.settings ?? {});
     return { collection: await context.services.collections.update(viewerOf(context), { ...input, id, parentId }) };
   },
 });

@@ -4,6 +4,7 @@ import { loadFound } from '../graphql/loader.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { requireNodeId } from '../graphql/node-id.ts';
 import { requestError } from '../graphql/request-errors.ts';
+import { work } from '../graphql/work.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../platform/errors.ts';
 import { ConsolidationRunRef, ConsolidationStepEnum } from './consolidation.schema.ts';
@@ -37,7 +38,7 @@ const decidedPayload = <Payload extends Decided>(name: string, description: stri
 
 mutation('startConsolidation', {
   description:
-    'Starts a consolidation of one collection in the background. Safe findings are applied, the others become proposals; with `dryRun` everything is only proposed. Reads and writes continue meanwhile. A collection has one active run at a time: a second call is ConflictError(RUN_IN_PROGRESS) with the active run as `current`.',
+    'Starts a consolidation of one collection in the background. Safe findings are applied, the others become proposals; with `dryRun` everything is only proposed. Reads and writes continue meanwhile. A collection has one active run at a time: a second call is ConflictError(RUN_IN_PROGRESS) with the active run as `current`. Starting one costs 2 for each memory of the collection.',
   input: builder.inputType('StartConsolidationInput', {
     description: 'Which collection to consolidate, and how.',
     fields: (t) => ({
@@ -68,6 +69,9 @@ mutation('startConsolidation', {
       );
     }
     const id = requireNodeId('Collection', collectionId);
+    const { memoryCount } = await context.services.collections.require(viewer, id);
+    if (!(await context.services.consolidation.isActive(viewer, id)))
+      await context.charge(work.consolidation * memoryCount);
     return { run: await context.services.consolidation.start(viewer, { ...rest, collectionId: id }) };
   },
 });

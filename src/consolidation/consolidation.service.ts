@@ -53,6 +53,11 @@ export class ConsolidationService {
     return { seq: await this.runs.newestEvent(reachOf(viewer), id), hasEnded };
   }
 
+  /** Whether a run of the collection is active, so that no other can start. */
+  async isActive(viewer: Viewer, collectionId: string): Promise<boolean> {
+    return (await this.runs.activeOf(reachOf(viewer), collectionId)) !== null;
+  }
+
   /** Queues a run. Throws a ConflictError that names the collection's active run if there is one. */
   async start(viewer: Viewer, given: StartConsolidation): Promise<ConsolidationRun> {
     const { dryRun, steps } = parseInput(startConsolidationInput, given);

@@ -82,7 +82,8 @@ mutation('deleteConversation', {
       deletedId: t.exposeID('deletedId', { description: 'The id that the conversation had.' }),
       collection: t.expose('collection', { type: CollectionRef, description: 'The collection that it belonged to.' }),
       deletedMemoryCount: t.exposeInt('deletedMemoryCount', {
-        description: 'Number of memories deleted, whatever their status: those learnt from its messages.',
+        description:
+          'Number of memories deleted, whatever their status: those learnt from its messages. What is out of reach of the token or API key is deleted, too, and not counted.',
       }),
       keptMemoryCount: t.exposeInt('keptMemoryCount', {
         description:

@@ -139,7 +139,7 @@ export class ConversationService {
     const conversation = await this.require(viewer, id);
     const { deleted, kept } = await withoutCollision(() =>
       inUnitOfWork(this.#db, viewer.accountId, async (unit) => {
-        const departure = await deleteConversation(unit, conversation);
+        const departure = await deleteConversation(unit, reachOf(viewer), conversation);
         await this.#requestErasure(unit);
         return departure;
       }),

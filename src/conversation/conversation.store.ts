@@ -17,6 +17,8 @@ const mostJoined = 100;
 
 export type ConversationOrder = 'ACTIVE_DESC' | 'CREATED_DESC';
 
+const locks = { change: sql`for no key update`, delete: sql`for update`, keep: sql`for key share` } as const;
+
 /** All SQL on conversations. Reads see only those in visible collections that are not deleted. */
 export class ConversationStore {
   readonly #db: Database;
@@ -74,22 +76,21 @@ export class ConversationStore {
   }
 
   /**
-   * Locks a live conversation until the transaction ends; returns false if there is none. `change` blocks changes to it and its
-   * messages; `delete` also waits for transactions that are learning from it; `keep` blocks only its deletion.
+   * Locks a live conversation until the transaction ends, after its collection, as deletions do; returns false if one of them is gone.
+   * `change` blocks changes to it and its messages; `delete` also waits for transactions that are learning from it; `keep` blocks only its
+   * deletion.
    */
   async lock(accountId: string, id: string, to: 'change' | 'delete' | 'keep'): Promise<boolean> {
-    const query = this.#db
-      .selectFrom('conversation')
-      .select('id')
-      .where('account_id', '=', accountId)
-      .where('id', '=', id)
-      .where('deleted_at', 'is', null);
-    const locks = {
-      change: () => query.forNoKeyUpdate(),
-      delete: () => query.forUpdate(),
-      keep: () => query.forKeyShare(),
-    };
-    return (await locks[to]().execute()).length > 0;
+    const { rows } = await sql`
+      with home as materialized (
+        select id from collection where account_id = ${accountId} and deleted_at is null and id = (
+          select collection_id from conversation where account_id = ${accountId} and id = ${id})
+        for key share
+      )
+      select from conversation where account_id = ${accountId} and id = ${id} and deleted_at is null
+        and collection_id = (select id from home)
+      ${locks[to]}`.execute(this.#db);
+    return rows.length > 0;
   }
 
   /**

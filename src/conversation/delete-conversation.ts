@@ -17,13 +17,17 @@ export async function conversationToDelete({ db }: UnitOfWork, reach: Reach, id:
 
 /**
  * Hides a conversation and everything learnt in it within a transaction, and removes that from the counts at once. Retrying the
- * call that created it, with its key, then creates another one.
+ * call that created it, with its key, then creates another one. What was learnt out of reach goes, too, but is not counted for who deletes.
  */
-export async function deleteConversation(unit: UnitOfWork, conversation: Conversation): Promise<TakenOut> {
+export async function deleteConversation(
+  unit: UnitOfWork,
+  reach: Reach,
+  conversation: Conversation,
+): Promise<TakenOut> {
   const { accountId, id, collectionId } = conversation;
   const isThere = await new ConversationStore(unit.db).lock(accountId, id, 'delete');
   if (!isThere) throw new NotFoundError({ type: 'Conversation', id });
-  const takenOut = await takeOutMemories(unit, conversation);
+  const takenOut = await takeOutMemories(unit, reach, conversation);
   await hideConversations(unit.db, accountId, [id]);
   await notePurged(unit.db, accountId, 'conversation', [id]);
   await forgetMaking(unit.db, accountId, [id]);

@@ -22,11 +22,11 @@ export async function deleteWithin(
 ): Promise<Deleted> {
   const ids = await hideCollections(unit, reach, id);
   const { db, accountId } = unit;
-  const elsewhere = await memoriesLearntIn(db, accountId, ids);
+  const elsewhere = await memoriesLearntIn(db, reach, ids);
   const deleted = {
     collectionIds: ids,
     conversations: await countConversationsIn(db, accountId, ids),
-    memories: (await countMemoriesIn(db, accountId, ids)) + elsewhere.length,
+    memories: (await countMemoriesIn(db, accountId, ids)) + elsewhere.filter(({ isSeen }) => isSeen).length,
   };
   // Memories learnt in their conversations are hidden with these, whichever collection they are in.
   await hideConversations(db, accountId, [...new Set(elsewhere.map(({ conversationId }) => conversationId))]);

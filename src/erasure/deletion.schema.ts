@@ -26,7 +26,7 @@ const DeleteCollectionPayload = builder
       }),
       deletedMemoryCount: t.exposeInt('memories', {
         description:
-          'Number of memories deleted, whatever their status: those of the collection and of all collections below it, and those elsewhere that were learnt in its conversations.',
+          'Number of memories deleted, whatever their status: those of the collection and of all collections below it, and those elsewhere that were learnt in its conversations. What is out of reach of the token or API key is deleted, too, and not counted.',
       }),
       deletedConversationCount: t.exposeInt('conversations', {
         description: 'Number of conversations deleted: those of the collection and of all collections below it.',

@@ -38,7 +38,8 @@ const replays: readonly (readonly [PurgedKind, Replay])[] = [
     'conversation',
     ({ db, requestErasure }, accountId, id) =>
       inUnitOfWork(db, accountId, async (unit) => {
-        await deleteConversation(unit, await conversationToDelete(unit, wholeAccount(accountId), id));
+        const reach = wholeAccount(accountId);
+        await deleteConversation(unit, reach, await conversationToDelete(unit, reach, id));
         await requestErasure(unit);
       }),
   ],

@@ -71,7 +71,7 @@ export function isSameName(one: string, other: string, type: EntityType): boolea
   if (one === other) return true;
   const [a, b] = [one.split(' '), other.split(' ')];
   if (asOneWord(one) === asOneWord(other)) return true;
-  if (type === 'PLACE' && [one, other].sort().join() === newYork) return true;
+  if (type === 'PLACE' && newYork.has(one) && newYork.has(other)) return true;
   if (type === 'PERSON' && a.length !== b.length) return differByInitials(a, b);
   if (a.length !== b.length) return false;
   const isFirstName = (index: number) =>
@@ -86,7 +86,7 @@ export function isSameName(one: string, other: string, type: EntityType): boolea
 const givenEnding = /[aeo](?: |$)/;
 
 /** The one city that "City" does not change; elsewhere it makes another place: Mexico City, Kansas City. */
-const newYork = 'new york,new york city';
+const newYork = new Set(['new york', 'new york city']);
 
 /** "Play Station 5" equals "PlayStation 5", but 1 10 is not 11 0. */
 const asOneWord = (name: string): string => name.replace(/(?<!\d) | (?!\d)/g, '');
@@ -94,14 +94,33 @@ const asOneWord = (name: string): string => name.replace(/(?<!\d) | (?!\d)/g, ''
 /** John R. Smith and John Smith. */
 function differByInitials(one: readonly string[], other: readonly string[]): boolean {
   const [long, short] = one.length > other.length ? [one, other] : [other, one];
-  const full = long.filter((word, index) => index === 0 || index === long.length - 1 || word.length > 1);
-  return short.length > 1 && full.join(' ') === short.join(' ');
+  return short.length > 1 && withoutInitials(long) === short.join(' ');
+}
+
+const withoutInitials = (words: readonly string[]): string =>
+  words.filter((word, index) => index === 0 || index === words.length - 1 || word.length > 1).join(' ');
+
+/** Returns forms of a name. Names that are the same share one, or differ by nothing but slips. */
+export const formsBesideSlips = (normal: string): string[] => [
+  asOneWord(normal),
+  withoutInitials(normal.split(' ')),
+  ...(newYork.has(normal) ? ['new york'] : []),
+];
+
+const mayHaveSlip = (word: string): boolean => word.length >= 7 && !/\d/.test(word);
+
+/** Returns the word and, if it may have a slip, what it becomes without one of its letters: words that differ by a slip share one. */
+export function wordsWithinASlip(word: string): string[] {
+  const within = new Set([word]);
+  const letters = mayHaveSlip(word) ? word.length : 0;
+  for (let at = 0; at < letters; at += 1) within.add(word.slice(0, at) + word.slice(at + 1));
+  return [...within];
 }
 
 /** Equal, or one typo apart in a long word. A difference in a word with digits is never a typo. */
 function isSameWord(one: string, other: string, firstName: boolean): boolean {
   if (one === other) return true;
-  if (/\d/.test(one + other) || Math.min(one.length, other.length) < 7) return false;
+  if (!mayHaveSlip(one) || !mayHaveSlip(other)) return false;
   // Daniel and Daniela: a word that only continues the other is another name.
   if (one.startsWith(other) || other.startsWith(one)) return false;
   return areOneSlipApart(one, other) && !(firstName && one.at(-1) !== other.at(-1));

@@ -1,8 +1,9 @@
 import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import { oneByOne } from '../platform/events/consume.ts';
-import type { Consumer, LoggedEvent } from '../platform/events/consumer.ts';
+import type { Batch, Consumer, LoggedEvent } from '../platform/events/consumer.ts';
 import type { Extractor } from './extraction/extraction.ts';
+import { firstAtOnce } from './memory-text.store.ts';
 import { changesLanguage, extractionsOf, readNextAnew } from './read-anew.ts';
 import { replaceGraph } from './write-graph.ts';
 
@@ -22,17 +23,34 @@ export function graphConsumer(extractor: Extractor, batch = smallBatch): Consume
     prepare: oneByOne(async (db, { stream, events }) => {
       const left = events.some(changesLanguage) ? await reader.readOn(db, stream) : null;
       if (left) return left;
-      const ids = [...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId))];
+      const ids = idsOf(events);
       if (ids.length === 0) return null;
       const found = await extractionsOf(db, extractor, stream, ids);
       return (units) => replaceGraph(units.db, stream.accountId, ids, found);
-    }),
+    }, withinText),
   };
 }
 
 /** Whether an event changes what a memory contributes. Its content never changes, only whether it counts. */
 export const tellsOfText = ({ type, changed }: LoggedEvent): boolean =>
   type === 'MemoryAdded' || type === 'MemoryForgotten' || (type === 'MemoryChanged' && changed.includes('status'));
+
+const idsOf = (events: readonly LoggedEvent[]): string[] => [
+  ...new Set(events.filter(tellsOfText).map(({ subjectId }) => subjectId)),
+];
+
+/** Leaves out the events from the first memory on that is too much to be read with those before. */
+async function withinText(db: Database, batch: Batch): Promise<Batch> {
+  const { stream, events } = batch;
+  const ids = idsOf(events);
+  const first = new Set(await firstAtOnce(db, stream.accountId, ids));
+  if (first.size === ids.length) return batch;
+  const cut = events.slice(
+    0,
+    events.findIndex((event) => tellsOfText(event) && !first.has(event.subjectId)),
+  );
+  return { ...batch, events: cut, end: cut.at(-1)?.seq ?? batch.seq, more: true };
+}
 
 /** Reads collections again, one page per call. */
 class CollectionReader {

@@ -3,7 +3,7 @@ import type { Database } from '../platform/db/database.ts';
 import type { StreamRef } from '../platform/events/commits.ts';
 import type { LoggedEvent } from '../platform/events/consumer.ts';
 import type { Extraction, Extractor } from './extraction/extraction.ts';
-import { readTexts } from './memory-text.store.ts';
+import { firstAtOnce, readTexts } from './memory-text.store.ts';
 import { withKnownNames } from './names-at-hand.ts';
 import { replaceGraph } from './write-graph.ts';
 
@@ -36,7 +36,8 @@ export async function readNextAnew(
   after: string | null,
 ): Promise<ReadAnew> {
   const { accountId, streamId: collectionId } = stream;
-  const ids = await nextCurrentIds(db, { accountId, collectionId }, after, pageSize);
+  const next = await nextCurrentIds(db, { accountId, collectionId }, after, pageSize);
+  const ids = await firstAtOnce(db, accountId, next);
   const last = ids.at(-1) ?? null;
   if (last === null) return { read: 0, last };
   const found = await extractionsOf(db, extractor, stream, ids);

@@ -1,6 +1,7 @@
 import type { Database } from '../platform/db/database.ts';
 import { newId } from '../platform/db/new-id.ts';
 import { getOrInsert } from '../platform/get-or-insert.ts';
+import type { NewName } from './bearer.ts';
 import type { Extraction } from './extraction/extraction.ts';
 import { lockNames } from './known-name.store.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type NewRelation,
   type RelationKey,
 } from './memory-graph.store.ts';
-import { type NewName, resolveNames } from './resolve-names.ts';
+import { resolveNames } from './resolve-names.ts';
 
 /**
  * Replaces all that is known of the memories by what was found in those that are CURRENT. Runs within a transaction, and is

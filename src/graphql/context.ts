@@ -150,6 +150,8 @@ export interface Context {
   readonly requestId: string;
   /** Aborted when the client is gone or the server stops. */
   readonly signal: AbortSignal;
+  /** Charges work that is known to be necessary only now, in answered fields, before it is begun. Throws if too few requests are left for it. */
+  charge(cost: number): Promise<void>;
   /** Returns the same context with fresh loaders and a new signal, for reads long after the request. */
   renew(): Context;
   /** For the cache that keeps the answer. */

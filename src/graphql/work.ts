@@ -15,12 +15,21 @@ export const work = {
    * texts are new by their first part, and are charged for all.
    */
   echo: 25,
+  /** Reading a memory again in another language: its words and names, and what it repeats or ends. A millisecond. */
+  language: 1,
+  /** Reading the words of a memory again, since another time zone has other days: a fifth of that. */
+  timeZone: 0.2,
+  /** Comparing a memory with the others of its collection: two or three milliseconds. */
+  consolidation: 2,
   /** The count of a whole list. */
   count: 20,
 } as const;
 
-/** Number of characters that are stored at the price of one memory: reading names, sentences and words of 32,000 takes a third of a second. */
-const charactersOfMemory = 4_000;
+/**
+ * Number of characters that are stored at the price of one memory: reading names, sentences and words of as many takes some six milliseconds.
+ * At 4,000, a million characters in one bulk, ten to fifteen seconds of work, were one request.
+ */
+const charactersOfMemory = 500;
 
 /** Cost of storing a text as a memory. */
 export const workOfStoring = ({ content }: { readonly content: string }): number =>

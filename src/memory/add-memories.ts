@@ -48,7 +48,7 @@ export async function addMemories(
 ): Promise<(Added | NotAdded)[]> {
   const scope = keysOf(mutation, to);
   const sources = additions.flatMap(({ memory }) => memory.conversationId ?? []);
-  const held = await holdConversations(unit.db, to.accountId, [...new Set(sources)]);
+  const held = await holdConversations(unit.db, to.accountId, [...new Set(sources)], [to.collectionId]);
   const lost = ({ memory }: Addition) => memory.conversationId !== null && !held.has(memory.conversationId);
   const there = additions.filter((addition) => !lost(addition));
   const claims = await claim(unit, scope, there);

@@ -53,12 +53,13 @@ export async function lockMemoriesInOrder(
   if (ids.length === 0) return new Map();
   const learnt = await db
     .selectFrom('memory')
-    .select(['id', 'conversation_id as conversationId'])
+    .select(['id', 'collection_id as collectionId', 'conversation_id as conversationId'])
     .where('account_id', '=', reach.accountId)
     .where('id', 'in', ids)
     .execute();
   const conversations = [...new Set(learnt.flatMap(({ conversationId }) => conversationId ?? []))];
-  const held = await holdConversations(db, reach.accountId, conversations);
+  const collections = [...new Set(learnt.map(({ collectionId }) => collectionId))];
+  const held = await holdConversations(db, reach.accountId, conversations, collections);
   const there = learnt.filter(({ conversationId }) => conversationId === null || held.has(conversationId));
   if (there.length === 0) return new Map();
   const rows = await visibleMemories(db, reach)

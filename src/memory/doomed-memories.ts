@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isBelow, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { MemoryStatus } from './memory.ts';
 import { isOfLivingConversation } from './memory-conditions.ts';
@@ -25,6 +26,8 @@ interface LearntElsewhere {
   readonly collectionId: string;
   readonly conversationId: string;
   readonly status: MemoryStatus;
+  /** Whether it is within reach of who deletes the collections. */
+  readonly isSeen: boolean;
 }
 
 /**
@@ -34,7 +37,7 @@ interface LearntElsewhere {
  */
 export async function memoriesLearntIn(
   db: Database,
-  accountId: string,
+  { accountId, within }: Reach,
   collectionIds: readonly string[],
 ): Promise<LearntElsewhere[]> {
   const { rows } = await sql<LearntElsewhere>`
@@ -45,7 +48,7 @@ export async function memoriesLearntIn(
       where conversation.account_id = ${accountId} and conversation.collection_id = any(${collectionIds}::uuid[])
         and conversation.deleted_at is null and memory.collection_id <> all(${collectionIds}::uuid[])
     )
-    select learnt.* from learnt join collection on collection.account_id = ${accountId} and collection.id = "collectionId"
+    select learnt.*, ${isBelow(within)} as "isSeen" from learnt join collection on collection.account_id = ${accountId} and collection.id = "collectionId"
       and collection.deleted_at is null`.execute(db);
   return rows;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { wholeAccount } from '../collection/reach.ts';
+import { isBelow, type Reach, wholeAccount } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { visibleMemories } from './memory.store.ts';
 import type { MemoryStatus } from './memory.ts';
@@ -10,12 +10,14 @@ interface LearntMemory {
   readonly collectionId: string;
   readonly status: MemoryStatus;
   readonly supersededById: string | null;
+  /** Whether it is within reach of who deletes the conversation. */
+  readonly isSeen: boolean;
 }
 
-/** Memories of live collections that were learnt in a live conversation. */
+/** Memories of live collections of the whole account that were learnt in a live conversation. */
 export async function memoriesLearntFrom(
   db: Database,
-  accountId: string,
+  { accountId, within }: Reach,
   conversationId: string,
 ): Promise<LearntMemory[]> {
   return visibleMemories(db, wholeAccount(accountId))
@@ -26,19 +28,20 @@ export async function memoriesLearntFrom(
       'memory.status',
       'memory.superseded_by as supersededById',
     ])
+    .select(sql<boolean>`${isBelow(within)}`.as('isSeen'))
     .execute();
 }
 
-/** Number of memories learnt elsewhere that superseded one of these or were superseded by one. */
+/** Number of memories within reach, learnt elsewhere, that superseded one of these or were superseded by one. */
 export async function countLinkedTo(
   db: Database,
-  accountId: string,
+  reach: Reach,
   conversationId: string,
   learnt: readonly LearntMemory[],
 ): Promise<number> {
   const ids = learnt.map(({ id }) => id);
   const successors = learnt.flatMap(({ supersededById }) => supersededById ?? []);
-  const { count } = await visibleMemories(db, wholeAccount(accountId))
+  const { count } = await visibleMemories(db, reach)
     .where(sql<boolean>`memory.conversation_id is distinct from ${conversationId}::uuid`)
     .where(sql<boolean>`(memory.superseded_by = any(${ids}::uuid[]) or memory.id = any(${successors}::uuid[]))`)
     .select(sql<number>`count(*)::int`.as('count'))

@@ -1,12 +1,13 @@
+import type { Reach } from '../collection/reach.ts';
 import type { UnitOfWork } from '../platform/events/unit-of-work.ts';
 import { countLinkedTo, memoriesLearntFrom } from './learnt-memories.store.ts';
 import type { MemoryStatus } from './memory.ts';
 
 /** Effects of deleting a conversation on memories. */
 export interface TakenOut {
-  /** Number of memories learnt in it, whatever their status. */
+  /** Number of memories within reach that were learnt in it, whatever their status. */
   readonly deleted: number;
-  /** Number of memories learnt elsewhere that superseded one of those or were superseded by one; they are kept. */
+  /** Number of memories within reach, learnt elsewhere, that superseded one of those or were superseded by one; they are kept. */
   readonly kept: number;
   /** Number of deleted CURRENT memories in the conversation's own collection, by which its count has to be lowered. */
   readonly current: number;
@@ -18,16 +19,18 @@ export interface TakenOut {
  */
 export async function takeOutMemories(
   unit: UnitOfWork,
+  reach: Reach,
   conversation: { readonly id: string; readonly collectionId: string },
 ): Promise<TakenOut> {
-  const learnt = await memoriesLearntFrom(unit.db, unit.accountId, conversation.id);
-  const kept = learnt.length === 0 ? 0 : await countLinkedTo(unit.db, unit.accountId, conversation.id, learnt);
+  const learnt = await memoriesLearntFrom(unit.db, reach, conversation.id);
+  const seen = learnt.filter(({ isSeen }) => isSeen);
+  const kept = seen.length === 0 ? 0 : await countLinkedTo(unit.db, reach, conversation.id, seen);
   let current = 0;
   for (const memory of learnt) {
     if (memory.collectionId !== conversation.collectionId) tellOfGone(unit, memory);
     else if (memory.status === 'CURRENT') current += 1;
   }
-  return { deleted: learnt.length, kept, current };
+  return { deleted: seen.length, kept, current };
 }
 
 /**

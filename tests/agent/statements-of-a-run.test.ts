@@ -26,7 +26,7 @@ const kinds = {
   'the conversation': /^select .*"stream"."seq" as "eventSeq" from "conversation"/,
   'what was given, held': /^select from memory where account_id/,
   'the answer': /^select .* as "wrote" from/,
-  lock: /^select "id" from "conversation" .* for no key update/,
+  lock: /^with home as .* from conversation .* for no key update/,
   message: /^with written as \( insert into message/,
   run: /^with run as \( insert into agent_run/,
   'events and commit': /^with locked as materialized .* commit$/,

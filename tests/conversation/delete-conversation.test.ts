@@ -46,6 +46,27 @@ test('hides a conversation with its messages and memories in all collections, an
   });
 });
 
+test('counts only what the viewer may see of what is deleted and kept', async () => {
+  const { viewer, collectionId, id } = await startConversation(services);
+  const elsewhere = await collections.create(viewer, { name: 'Elsewhere' });
+  const { messages: written, memories: learnt } = await messages.append(viewer, id, [
+    said('one', { remember: true }),
+    said('two', { remember: true }),
+  ]);
+  const { memory: abroad } = await memories.add(viewer, elsewhere.id, {
+    content: 'far',
+    sourceMessageId: written[0]?.id,
+  });
+  const { memoryLifecycle } = makeApi(db, jobs).services;
+  const replaced = { reason: 'told', sourceMessageId: null };
+  await memoryLifecycle.supersede(viewer, { ...replaced, id: abroad.id, content: 'near' });
+  await memoryLifecycle.supersede(viewer, { ...replaced, id: learnt[0]?.id ?? '', content: 'first' });
+  const limited = { ...viewer, collectionIds: new Set([collectionId]) };
+
+  expect(await conversations.delete(limited, id)).toMatchObject({ deletedMemoryCount: 2, keptMemoryCount: 1 });
+  expect(await memories.byIds(viewer, [abroad.id])).toEqual([]);
+});
+
 test('publishes the deletion of memories in other collections, even if they no longer counted', async () => {
   const { viewer, id } = await startConversation(services);
   const elsewhere = await collections.create(viewer, { name: 'Elsewhere' });

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
 import { CollectionStore } from '../../src/collection/collection.store.ts';
+import { hideConversations } from '../../src/conversation/erase-conversations.ts';
 import { holdConversations } from '../../src/memory/source.store.ts';
 import { NotFoundError } from '../../src/platform/errors.ts';
 import { rowsOf } from '../support/account-rows.ts';
+import { said } from '../support/conversations.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApi } from '../support/execute.ts';
 import { fillAccount } from '../support/full-account.ts';
@@ -16,6 +18,8 @@ const { db } = database;
 const jobs = useJobs(database);
 const { services } = makeApi(db, jobs);
 const { collections, memories, deletions } = services;
+
+type Account = Awaited<ReturnType<typeof fillAccount>>;
 
 const eventsOf = (accountId: string, streamId: string) =>
   db
@@ -104,7 +108,7 @@ test.skipIf(inject('engine') === 'embedded')(
     const { viewer, root, beside, conversation, messageIds } = await fillAccount(db, services);
     const { accountId } = viewer;
     const writing = await db.startTransaction().execute();
-    expect([...(await holdConversations(writing, accountId, [conversation]))]).toEqual([conversation]);
+    expect([...(await holdConversations(writing, accountId, [conversation], []))]).toEqual([conversation]);
     const deletion = deletions.deleteCollection(viewer, root);
     await someoneWaitsFor(writing);
     const later = memories.add(viewer, beside, { content: 'later', sourceMessageId: messageIds[0] });
@@ -117,7 +121,7 @@ test.skipIf(inject('engine') === 'embedded')(
     await writing.commit().execute();
     expect(await deletion).toMatchObject({ memories: 6 });
     await refused;
-    expect([...(await holdConversations(db, accountId, [conversation]))]).toEqual([]);
+    expect([...(await holdConversations(db, accountId, [conversation], []))]).toEqual([]);
   },
 );
 
@@ -133,6 +137,40 @@ test.skipIf(inject('engine') === 'embedded')(
     await refused;
     const types = (await eventsOf(viewer.accountId, root)).map(({ type }) => type);
     expect(types).not.toContain('CollectionChanged');
+  },
+);
+
+/** A write that a deletion meets; each returns what to do once the deletion has begun. */
+const lateWrites: Readonly<Record<string, (account: Account) => Promise<() => Promise<unknown>>>> = {
+  append:
+    async ({ viewer, conversation }) =>
+    () =>
+      services.messages.append(viewer, conversation, [said('late', { remember: true })]),
+  'memory of a message elsewhere': async ({ viewer, root, beside }) => {
+    const { id } = await services.conversations.create(viewer, { collectionId: beside });
+    const [message] = (await services.messages.append(viewer, id, [said('first')])).messages;
+    return () => memories.add(viewer, root, { content: 'late', sourceMessageId: message?.id });
+  },
+};
+
+test.skipIf(inject('engine') === 'embedded').each(Object.keys(lateWrites))(
+  'a late %s waits for the deletion before it holds anything that the deletion needs',
+  async (which) => {
+    const account = await fillAccount(db, services);
+    const { viewer, root, child, beside, conversation } = account;
+    const write = await lateWrites[which]?.(account);
+    const deleting = await db.startTransaction().execute();
+    const store = new CollectionStore(deleting);
+    expect([beside, child, root].sort()).toEqual([root, child, beside]);
+    await store.hide(viewer.accountId, [root, child]);
+    const refused = expect(write?.()).rejects.toThrow(NotFoundError);
+    await someoneWaitsFor(deleting);
+    // Less than it takes Postgres to see a deadlock and end it.
+    await sql`set local lock_timeout = '300ms'`.execute(deleting);
+    await store.hide(viewer.accountId, [beside]);
+    await hideConversations(deleting, viewer.accountId, [conversation]);
+    await deleting.commit().execute();
+    await refused;
   },
 );
 
@@ -177,12 +215,18 @@ test('deleting a child leaves its parent and siblings alone', async () => {
 });
 
 test('a viewer limited to some collections can delete only these', async () => {
-  const { viewer, root, child, beside } = await fillAccount(db, services);
+  const { viewer, root, child, beside, doomed } = await fillAccount(db, services);
   const limited = { ...viewer, collectionIds: new Set([child]) };
   for (const id of [root, beside]) {
     await expect(deletions.deleteCollection(limited, id)).rejects.toThrow(NotFoundError);
   }
-  expect(await deletions.deleteCollection(limited, child)).toMatchObject({ collectionIds: [child] });
+  // What was learnt beside goes, too, but is not counted for who cannot see it.
+  expect(await deletions.deleteCollection(limited, child)).toMatchObject({
+    collections: 1,
+    collectionIds: [child],
+    memories: 2,
+  });
+  expect(await memories.byIds(viewer, doomed.slice(-1))).toEqual([]);
 });
 
 test('nobody can delete collections of another account', async () => {

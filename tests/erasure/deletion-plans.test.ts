@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { wholeAccount } from '../../src/collection/reach.ts';
 import { memoriesLearntIn } from '../../src/memory/doomed-memories.ts';
 import { useDatabase } from '../support/database.ts';
 import { Household } from '../support/memories.ts';
@@ -30,6 +31,6 @@ test('a deletion scans the conversations of a collection once, not once per coll
   for (const { collection } of [crowd, home]) await learn(collection.accountId, collection.id).execute(db);
   const { accountId, id } = home.collection;
   await sql`analyze`.execute(db);
-  const plans = await runPlans(db, () => memoriesLearntIn(db, accountId, [id]));
+  const plans = await runPlans(db, () => memoriesLearntIn(db, wholeAccount(accountId), [id]));
   expect(looked(plans)).toBeLessThan(5 * conversations);
 });

@@ -48,6 +48,28 @@ const namesOf = async ({ viewer }: Household) => {
 const inGerman = ({ viewer, collection }: Household) =>
   collections.update(viewer, { id: collection.id, settings: { language: 'de' } });
 
+test('long texts are read few at once, new ones and those of a collection that is read again', async () => {
+  const home = await Household.create(db);
+  for (let number = 0; number < 5; number += 1) await home.add(`${number} ${'books '.repeat(1_500)}`);
+  const short = await home.add('Julia has 5 books.');
+  await lifecycle.forget(home.viewer, { id: short.id });
+  const [atOnce, read]: [number[], string[]] = [[], []];
+  const watched: Extractor = {
+    extract: async (texts) => {
+      atOnce.push(texts.length);
+      read.push(...texts.map(({ content }) => content.slice(0, 1)));
+      return await finding('Anna').extract(texts);
+    },
+  };
+  await catchUp(watched);
+  expect(atOnce).toEqual([2, 2, 1]);
+  await inGerman(home);
+  await catchUp(watched);
+  expect(atOnce).toEqual([2, 2, 1, 2, 2, 1]);
+  expect(read.join('')).toBe('0123401234');
+  expect(await namesOf(home)).toEqual(Array.from({ length: 5 }, () => 'Anna'));
+});
+
 test('re-extraction covers all CURRENT memories and publishes one event', async () => {
   const home = await Household.create(db);
   for (let number = 0; number < 45; number += 1) await home.add(`Julia has ${number} books.`);

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { newId } from '../../src/platform/db/new-id.ts';
-import { consumeNext } from '../../src/platform/events/consume.ts';
+import { consumeNext, oneByOne } from '../../src/platform/events/consume.ts';
 import type { Consumer, Follower, Write } from '../../src/platform/events/consumer.ts';
 import { cursorOf } from '../../src/platform/events/cursors.ts';
 import { consuming, writingBy } from '../support/consuming.ts';
@@ -53,6 +53,26 @@ test.skipIf(inject('engine') === 'embedded')(
     expect(await readEvents(db, ref, 1, 1_000)).toHaveLength(160);
   },
 );
+
+test('what is cut off a batch comes again, also if the rest of it needs no work', async () => {
+  const { ref, add } = await makeStream(db);
+  for (let n = 0; n < 3; n += 1) await add();
+  const seen: number[][] = [];
+  const prepare: Consumer['prepare'] = oneByOne(
+    async (_db, { events }) => {
+      seen.push(events.map(({ seq }) => seq));
+      return seen.length === 1 ? null : async () => 'done' as const;
+    },
+    async (_db, batch) => {
+      const [first] = batch.events;
+      return first && batch.events.length > 1 ? { ...batch, events: [first], end: first.seq, more: true } : batch;
+    },
+  );
+  const consumer: Consumer = { name: 'test', kind: 'collection', batch: 100, prepare };
+  for (const more of [true, true, false])
+    expect(await consumeNext(db, consumer, [ref])).toEqual([{ stream: ref, more }]);
+  expect(seen).toEqual([[1], [2], [3]]);
+});
 
 test('events that do not concern a consumer are skipped without a transaction', async () => {
   const { ref, add } = await makeStream(db);

@@ -82,6 +82,8 @@ function read(source: string): Read {
 type ApiParts = Pick<ServiceParts, 'models' | 'rerank' | 'graph' | 'agents' | 'quotas'>;
 const usual: ApiParts = { models: shipped, rerank: null, graph: null, agents: noAgents, quotas: config.quotas };
 
+const quiet = { rejection: null, requestId: 'test', charge: async () => {} };
+
 /** The schema on a database, without a server. */
 export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial<ApiParts> = {}): Api {
   const parts = { ...usual, ...given };
@@ -102,9 +104,8 @@ export function makeApi(db: Database, jobs: JobSender = unopened, given: Partial
     log,
   });
   const contextOf = (viewer: Viewer | null): Context =>
-    createContext(
-      { viewer, rejection: null, services, requestId: 'test', signal: new AbortController().signal },
-      (who) => createLoaders(services, who),
+    createContext({ ...quiet, viewer, services, signal: new AbortController().signal }, (who) =>
+      createLoaders(services, who),
     );
   const execute = async (viewer: Viewer | null, source: string, variableValues = {}): Promise<Answer> => {
     const { data, errors = [] } = await resultOf(source, variableValues, contextOf(viewer));

@@ -9,8 +9,6 @@ import { PARTS } from './use-defer.ts';
 
 const json = 'application/json';
 const anyJson = /^application\/(?:graphql\+)?json\s*(?:;|$)/i;
-/** Longest body that is not JSON, in characters: no operation needs more. */
-const mostForm = 256 * 1024;
 
 /** Whether a content type is JSON, in any letter case. */
 export const isJson = (type = ''): boolean => anyJson.test(type);
@@ -28,16 +26,17 @@ export function useReadableRequest(maxBytes: number): Plugin<object, ServerConte
     onRequestParse({ request, requestParser, setRequestParser, serverContext }) {
       refuseUnread(request, maxBytes);
       const type = request.headers.get('content-type');
-      if (!requestParser) {
-        if (request.method !== 'POST') return;
+      const isPost = request.method === 'POST';
+      // Forms, which Yoga would read, can be sent by any page without a preflight.
+      if (isPost && !isJson(type ?? ''))
         throw badRequest(415, `Send "Content-Type: ${json}", not ${type ? `"${type}"` : 'a body without a type'}`);
-      }
+      if (!requestParser) return;
       setRequestParser(async (req) => {
-        const unparsed = request.method === 'POST' ? await readText(req, type ?? '', serverContext) : req;
+        const unparsed = isPost ? await readText(req, serverContext) : req;
         try {
           return await requestParser(unparsed);
         } catch (error) {
-          if (isJson(type ?? '') || !(error instanceof SyntaxError)) throw error;
+          if (isPost || !(error instanceof SyntaxError)) throw error;
           throw badRequest(400, '"variables" and "extensions" must be JSON objects');
         }
       });
@@ -64,21 +63,16 @@ function refuseUnread({ headers }: Request, maxBytes: number): void {
     throw badRequest(406, `Send "Accept: ${json}", not "${accept}"; events are sent as "text/event-stream"`);
 }
 
-async function readText(request: Request, type: string, serverContext: ServerContext): Promise<Request> {
+async function readText(request: Request, serverContext: ServerContext): Promise<Request> {
   const bytes = Buffer.from(await request.arrayBuffer());
   // Decoding it anyway would replace each invalid sequence, for good once it is stored.
   if (!isUtf8(bytes)) throw badRequest(400, 'The body is not valid UTF-8: encode the JSON as UTF-8');
   const text = bytes.toString();
   serverContext.bodyLength = text.length;
-  const refusal = isJson(type) ? tooManyValues(text) : tooLongForm(text);
+  const refusal = tooManyValues(text);
   if (refusal) throw refusal;
   return textRequest(text);
 }
-
-const tooLongForm = ({ length }: string) =>
-  length > mostForm
-    ? badRequest(413, `Send the body as JSON: bodies of other types may have at most ${mostForm} characters`)
-    : null;
 
 function refuseBatch(parsed: unknown): void {
   if (!Array.isArray(parsed)) return;

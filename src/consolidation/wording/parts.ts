@@ -77,7 +77,7 @@ export const isWhen = ([first = '', second = '', ...rest]: readonly string[]): b
 
 /** Cuts off when it happened: "the Pro plan on 2 May", "35 since yesterday". */
 export function withoutWhen(forms: readonly string[]): readonly string[] {
-  const at = forms.findIndex((form, place) => place > 1 && !isNumber(form) && isWhen(forms.slice(place)));
+  const at = forms.findIndex((form, place) => place > 1 && !isNumber(form) && isWhen(forms.slice(place, place + 3)));
   return at < 0 ? forms : forms.slice(0, at);
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { EntityType } from '../entity.ts';
 import { normalName } from '../entity-name.ts';
 import type { TextToRead } from './extraction.ts';
+import { languageWords } from './language-words.ts';
+import { largeWithin } from './plain-words.ts';
 import { RulesExtractor } from './rules-extractor.ts';
 
 const extractor = new RulesExtractor();
@@ -208,6 +210,11 @@ test('of two names in other languages than English, only their places beside eac
     [1, 2, 'with'],
     [2, 3, 'in'],
   ]);
+});
+
+test('a long sentence with many signs that another may follow is read once', () => {
+  const said = ' — mot'.repeat(20_000);
+  expect(largeWithin(`${said} Lucie${said}`, languageWords('fr'))).toEqual(['lucie']);
 });
 
 test.each(['de', 'es', 'fr', 'it', 'nl', 'pt', 'ru', 'zh'])(

@@ -49,7 +49,8 @@ const withinSentence =
 /** Returns the words of each sentence of a text. */
 export const writtenWords = (text: string, language: LanguageWords, cut: NameCutter): WrittenWord[][] =>
   (text.replace(withinSentence, '').match(sentence) ?? []).map((part) => {
-    let opens = !isWithoutCase(part);
+    const hasCase = !isWithoutCase(part);
+    let opens = hasCase;
     let before = /^[^\p{L}\p{N}]*/u.exec(part)?.[0] ?? '';
     return [...part.matchAll(piece)].flatMap(({ groups: { text: found = '', behind = '' } = {} }) => {
       const parts = partsOf(found, language, cut);
@@ -61,7 +62,7 @@ export const writtenWords = (text: string, language: LanguageWords, cut: NameCut
         ends: word.parted || (index < parts.length - 1 ? !/['’]$/.test(word.text) : behind.trim() !== ''),
         ...(quoted && { quoted }),
       }));
-      opens = (opening.test(behind) && !isWithoutCase(part)) || (opens && oneSmall.test(found));
+      opens = (opening.test(behind) && hasCase) || (opens && oneSmall.test(found));
       return written;
     });
   });

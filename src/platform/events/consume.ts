@@ -4,19 +4,26 @@ import type { Batch, Consumer, Follower, Taken, Write } from './consumer.ts';
 import { cursorOf, type Move, moveCursors, nextBatches } from './cursors.ts';
 import { inUnitsOfWork, type UnitsOfWork } from './unit-of-work.ts';
 
-/** Prepares batches one after the other. A batch's write returns whether the same events must be given again; null: it needs none. */
+/**
+ * Prepares batches one after the other. A batch's write returns whether the same events must be given again; null: it needs none. `cut`
+ * may shorten a batch, by its last events.
+ */
 export const oneByOne =
   (
     prepare: (
       db: Database,
       batch: Batch,
     ) => Promise<((units: UnitsOfWork) => Promise<'again' | 'done'>) | 'later' | null>,
+    cut: (db: Database, batch: Batch) => Promise<Batch> = async (_db, batch) => batch,
   ): Consumer['prepare'] =>
   async (db, batches) => {
     const [writes, later]: [Write[], Batch[]] = [[], []];
-    for (const batch of batches) {
+    for (const given of batches) {
+      const batch = await cut(db, given);
       const write = await prepare(db, batch);
       if (write === 'later') later.push(batch);
+      // Without a write, what was cut off would be passed over, too.
+      else if (!write && batch !== given) writes.push({ batches: [batch], run: async () => [] });
       else if (write) {
         const run: Write['run'] = async (units) => ((await write(units)) === 'again' ? [batch] : []);
         writes.push({ batches: [batch], run });
@@ -33,8 +40,8 @@ export async function consumeNext(db: Database, consumer: Consumer, streams: rea
   const { batches: next, left } = await nextBatches(db, consumer, streams);
   const batches = await notOvertaking(db, consumer, next);
   const { writes, later = [] } = batches.length > 0 ? await consumer.prepare(db, batches) : { writes: [] };
-  const busy = new Set([...later, ...writes.flatMap((write) => write.batches)]);
-  const idle = batches.filter((batch) => !busy.has(batch));
+  const busy = new Set([...later, ...writes.flatMap((write) => write.batches)].map(({ stream }) => stream));
+  const idle = batches.filter(({ stream }) => !busy.has(stream));
   const taken = [...left.map(toCome), ...(await passOver(db, consumer, idle))];
   for (const write of writes) taken.push(...(await takeOver(db, consumer, write)));
   return taken;

@@ -56,6 +56,7 @@ export interface Prepared {
 }
 
 export interface Write {
+  /** As they were given, or without their last events, which then come again. */
   readonly batches: readonly Batch[];
   /** Gets those batches that no other process has taken; returns those that must be given again, although what it wrote commits. */
   run(units: UnitsOfWork, held: readonly Batch[]): Promise<readonly Batch[]>;

@@ -79,7 +79,7 @@ describe('the cost of an operation', () => {
     expect(appending(remembered(100))).toBeGreaterThan(appending(turns(100)) + 200);
   });
 
-  test('counts long texts like as many memories as they have 4,000 characters', () => {
+  test('counts long texts like as many memories as they have 500 characters', () => {
     const add = 'mutation ($input: AddMemoriesInput!) { addMemories(input: $input) { __typename } }';
     const append = 'mutation ($input: AppendMessagesInput!) { appendMessages(input: $input) { __typename } }';
     const adding = (length: number) =>
@@ -88,9 +88,9 @@ describe('the cost of an operation', () => {
       cost(append, {
         input: { conversationId: 'x', messages: [{ role: 'USER', content: 'x'.repeat(length), remember }] },
       });
-    expect(adding(4_000)).toBe(adding(1));
-    expect(adding(32_000) - adding(1)).toBeCloseTo(7 * 4);
-    expect(appending(32_000, true) - appending(1, true)).toBeCloseTo(7 * 4);
+    expect(adding(500)).toBe(adding(1));
+    expect(adding(32_000) - adding(1)).toBeCloseTo(63 * 4);
+    expect(appending(32_000, true) - appending(1, true)).toBeCloseTo(63 * 4);
     expect(appending(32_000, false)).toBe(appending(1, false));
   });
 

@@ -60,7 +60,14 @@ const services = buildServices({
 
 function contextOf(viewer: Viewer | null): Context {
   return createContext(
-    { viewer, rejection: null, services, requestId: 'test', signal: new AbortController().signal },
+    {
+      viewer,
+      rejection: null,
+      services,
+      requestId: 'test',
+      signal: new AbortController().signal,
+      charge: async () => {},
+    },
     (who) => createLoaders(services, who),
   );
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { normalName } from '../../entity-name.ts';
 import { RulesExtractor } from '../rules-extractor.ts';
+import { eastAsianNames } from './east-asian-names.ts';
 
 const extractor = new RulesExtractor();
 
@@ -158,4 +159,8 @@ test.each([
   expect(scores.precision).toBeGreaterThanOrEqual(floors.precision);
   expect(scores.recall).toBeGreaterThanOrEqual(floors.recall);
   expect(scores.f1).toBeGreaterThanOrEqual(floors.f1);
+});
+
+test('a long run of capitals is read once, not again from each', () => {
+  expect([...eastAsianNames(`あ${'A'.repeat(60_000)}`).keys()]).toEqual([]);
 });

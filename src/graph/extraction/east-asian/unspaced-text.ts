@@ -105,8 +105,8 @@ export class UnspacedText {
   }
 }
 
-/** A name in Latin letters: "Kevin", "Anna Smith". */
-export const latinName = "\\p{Lu}[\\p{Script=Latin}'’-]+(?: \\p{Lu}[\\p{Script=Latin}'’-]+)?";
+/** A name in Latin letters: "Kevin", "Anna Smith". From where letters begin: a run of capitals would be read again from each. */
+export const latinName = "(?<!\\p{Script=Latin})\\p{Lu}[\\p{Script=Latin}'’-]+(?: \\p{Lu}[\\p{Script=Latin}'’-]+)?";
 
 /** "スプラトゥーン3" */
 const numberBehind = /^\d{1,2}(?![\d個人年月日回枚本台つ時分个年号])/u;
