@@ -149,7 +149,10 @@ mutation('rejectProposals', {
 
 const UndoneRef = decidedPayload<UndoneRun>('UndoConsolidationPayload', 'The result of undoing proposals.', listed);
 builder.objectFields(UndoneRef, (t) => ({
-  restored: t.exposeInt('restored', { description: 'Number of memories that were put back into their former state.' }),
+  restored: t.exposeInt('restored', {
+    description:
+      'Number of memories that were put back into their former state. The memory that a merge kept counts only if it had taken over tags or metadata and gives them back.',
+  }),
   kept: t.field({
     type: [MemoryRef],
     description:
@@ -161,7 +164,7 @@ builder.objectFields(UndoneRef, (t) => ({
 
 mutation('undoConsolidation', {
   description:
-    'Undoes applied proposals of a run: each memory gets back its former state, unless somebody changed it since (recalls do not count as changes) or its former state is no longer kept (`UNDO_RETENTION`). Memories that could not be put back are listed in `kept`. ConflictError(STATE) if nothing is applied, or if the run has not ended.',
+    'Undoes applied proposals of a run: each memory gets back its former state, unless somebody changed it since (recalls do not count as changes) or its former state is no longer kept (`UNDO_RETENTION`). Memories that could not be put back are listed in `kept`. The same change is not proposed again; where another run proposes it, too, it is rejected there. ConflictError(STATE) if nothing is applied, or if the run has not ended.',
   input: builder.inputType('UndoConsolidationInput', {
     description: 'The run, and which of its proposals to undo.',
     fields: (t) => ({

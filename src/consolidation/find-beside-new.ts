@@ -158,7 +158,7 @@ async function judge(
     : [];
   const proposals = [...merges, ...retired];
   const doubts = asksModel ? await doubtsAmong(openRelated, same) : [];
-  return { proposals, autoConsolidate, doubts: eachOnce(doubts, memoriesOf(proposals)).slice(0, mostDoubts) };
+  return { proposals, autoConsolidate, doubts: eachOnce(doubts, decidedIn(proposals)).slice(0, mostDoubts) };
 }
 
 /**
@@ -173,6 +173,14 @@ function withOneFormer(merge: NewProposal, ids: ReadonlySet<string>): NewProposa
 
 const memoriesOf = (proposals: readonly NewProposal[]): Set<string> =>
   new Set(proposals.flatMap(({ memories }) => memories.map(({ memoryId }) => memoryId)));
+
+/** Memories about which a proposal says something: news that ends one may end another, too. */
+const decidedIn = (proposals: readonly NewProposal[]): Set<string> =>
+  new Set(
+    proposals.flatMap(({ memories }) =>
+      memories.filter(({ role }) => role !== 'EVIDENCE').map(({ memoryId }) => memoryId),
+    ),
+  );
 
 type Read = (memory: ComparedMemory, language: string) => ReadMemory;
 

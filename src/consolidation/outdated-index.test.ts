@@ -76,6 +76,25 @@ test('what is certain stands before what is only likely, though that was told la
   expect(likely.proposals()).toMatchObject([{ rule: 'likely over' }]);
 });
 
+test('the earliest of several that certainly end a memory is proposed, and each link of a chain before the next', () => {
+  const contents = ['I am engaged to Paul.', 'I got married to Paul.', 'I am divorced from Paul.'];
+  const memories = contents.map((content, age) => ({ ...memoryOf(content, age), speaker: 'Ada' }));
+  for (const read of [memories, memories.toReversed()]) {
+    const index = new OutdatedIndex(() => false, 'en');
+    for (const memory of read) index.add(memory);
+    const links = index.proposals().map((proposal) => proposal.memories.map(({ memoryId }) => memoryId));
+    expect(links[0]).toEqual([memories[0]?.id, memories[1]?.id]);
+  }
+  const homes = ['Ben lives in Lyon.', 'Ben lives in Nantes now.', 'Ben lives in Brest now.'];
+  const index = new OutdatedIndex(() => false, 'en');
+  for (const [age, content] of [...homes.entries()].toReversed()) index.add(memoryOf(content, age));
+  const links = index.proposals().map((proposal) => proposal.memories.map(({ memoryId }) => memoryId));
+  expect(links).toEqual([
+    [memoryOf('', 0).id, memoryOf('', 1).id],
+    [memoryOf('', 1).id, memoryOf('', 2).id],
+  ]);
+});
+
 test('of what may end a memory the likeliest is proposed, not the latest', () => {
   const contents = [
     'The big tent is on loan to Matthias.',

@@ -43,8 +43,8 @@ export function outdatedOf(one: ReadMemory, other: ReadMemory): Outdated | null 
 }
 
 /**
- * Gathers what outdates each memory. In the end one finding stands: what is certain before what is likely, then the latest or the
- * likeliest.
+ * Gathers what outdates each memory. In the end one finding stands: what is certain before what is likely, then the earliest, since
+ * from then on the memory was over, or the likeliest.
  */
 export class OutdatedMemories {
   readonly #certain = new Map<string, Outdated>();
@@ -56,7 +56,7 @@ export class OutdatedMemories {
     const known = this.#certain.get(id);
     if (likelihood) {
       if (likelihood.points(memoriesWith) > 0) getOrInsert(this.#likely, id, () => []).push({ ...found, likelihood });
-    } else if (!known || isLater(found.by, known.by)) this.#certain.set(id, found);
+    } else if (!known || isLater(known.by, found.by)) this.#certain.set(id, found);
   }
 
   /** Returns the words by which memories that nothing certain outdates were found. */
@@ -64,14 +64,16 @@ export class OutdatedMemories {
     return this.#open().flatMap((found) => found.flatMap(({ likelihood }) => likelihood.shared));
   }
 
-  /** Returns one finding per outdated memory. */
+  /**
+   * Returns one finding per outdated memory, the earliest first: what ends another must not itself be over when that is applied.
+   */
   standing(memoriesWith: MemoriesWith): Outdated[] {
     const likeliest = this.#open().flatMap((found) => {
       const judged = found.map((one) => ({ one, points: one.likelihood.points(memoriesWith) }));
       const [best] = judged.toSorted((one, other) => other.points - one.points);
       return best && best.points > 0 ? [best.one] : [];
     });
-    return [...this.#certain.values(), ...likeliest];
+    return [...this.#certain.values(), ...likeliest].sort((one, other) => byTime(one.old, other.old));
   }
 
   #open(): Likely[][] {
@@ -102,5 +104,6 @@ export function judgedOutdated(one: ComparedMemory, other: ComparedMemory, simil
   return { ...retirement({ old, by, rule: 'judged outdated' }), similarity };
 }
 
-const isLater = (one: ComparedMemory, other: ComparedMemory): boolean =>
-  (one.validFrom.getTime() - other.validFrom.getTime() || one.createdAt.getTime() - other.createdAt.getTime()) > 0;
+const byTime = (one: ComparedMemory, other: ComparedMemory): number =>
+  one.validFrom.getTime() - other.validFrom.getTime() || one.createdAt.getTime() - other.createdAt.getTime();
+const isLater = (one: ComparedMemory, other: ComparedMemory): boolean => byTime(one, other) > 0;

@@ -71,23 +71,25 @@ export async function decide(
     .execute();
 }
 
-/** Rejects proposals, and undecided ones of other runs that propose the same for the same memories: returns the ids of those runs. */
-export async function reject(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
+/**
+ * Rejects what is undecided and proposes the same as one of these proposals, on which somebody has decided against, for the same
+ * memories: returns the ids of its runs.
+ */
+export async function rejectCopies(db: Database, accountId: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
-  await decide(db, accountId, ids, 'REJECTED');
   const memoriesOf = (proposal: string) => sql`(
     select array_agg(memory_id order by memory_id) from proposal_memory
     where account_id = ${accountId} and proposal_id = ${sql.ref(`${proposal}.id`)})`;
   const { rows } = await sql<{ runId: string }>`
     update consolidation_proposal twin set state = 'REJECTED', decided_at = now()
-    from consolidation_proposal rejected
-    where rejected.account_id = ${accountId} and rejected.id = any(${ids}::uuid[])
-      and twin.account_id = ${accountId} and twin.state = 'PROPOSED' and twin.kind = rejected.kind
+    from consolidation_proposal refused
+    where refused.account_id = ${accountId} and refused.id = any(${ids}::uuid[])
+      and twin.account_id = ${accountId} and twin.state = 'PROPOSED' and twin.kind = refused.kind
       and twin.id in (
         select other.proposal_id from proposal_memory own
         join proposal_memory other on other.account_id = own.account_id and other.memory_id = own.memory_id
-        where own.account_id = ${accountId} and own.proposal_id = rejected.id)
-      and ${memoriesOf('twin')} = ${memoriesOf('rejected')}
+        where own.account_id = ${accountId} and own.proposal_id = refused.id)
+      and ${memoriesOf('twin')} = ${memoriesOf('refused')}
     returning twin.run_id as "runId"`.execute(db);
   return rows.map(({ runId }) => runId);
 }

@@ -11,7 +11,7 @@ import type { ConsolidationService } from './consolidation.service.ts';
 import { type ConsolidationRun, countGone, isActive, type Proposal, type ProposalState } from './consolidation.ts';
 import { lockProposed } from './lock-proposed.ts';
 import { lockProposals, proposalIds } from './proposal.store.ts';
-import { changedMemories, reject } from './proposal-changes.store.ts';
+import { changedMemories, decide, rejectCopies } from './proposal-changes.store.ts';
 import { lockRun } from './run.store.ts';
 import { countChanges } from './run-changes.store.ts';
 import { tellDecided } from './tell-run.ts';
@@ -31,6 +31,7 @@ export interface Applied extends Decided {
   readonly stale: number;
 }
 export interface UndoneRun extends Decided {
+  /** Number of memories whose state changed: one that a merge kept as it was is not counted. */
   readonly restored: number;
   /** Ids of the memories that could not be restored (see `Undone`). */
   readonly keptIds: readonly string[];
@@ -58,19 +59,20 @@ export class ProposalService {
     return { ...decided, applied: count('APPLIED'), stale: count('STALE') };
   }
 
-  /** Rejects the named proposals that are still PROPOSED, and the same ones of other runs: the same is not proposed again. */
+  /** Rejects the named proposals that are still PROPOSED, and their copies of other runs: the same is not proposed again. */
   async reject(viewer: Viewer, runId: string, given: readonly string[]): Promise<Decided> {
     const { proposalIds: named } = parseInput(namedProposals, { proposalIds: given });
     const ids = await this.#idsOf(viewer, runId, named, 'PROPOSED');
-    await this.#inTurns(viewer, runId, ids, async (unit, { accountId, collectionId }, proposals) => {
+    await this.#inTurns(viewer, runId, ids, async (unit, run, proposals) => {
       const open = proposals.filter(({ state }) => state === 'PROPOSED').map(({ id }) => id);
-      for (const id of await reject(unit.db, accountId, open)) tellDecided(unit, { id, collectionId });
+      await decide(unit.db, run.accountId, open, 'REJECTED');
+      await refuseCopies(unit, run, open);
     });
     return this.#decided(viewer, runId, named);
   }
 
   /**
-   * Undoes the named proposals of a run that are APPLIED, or all, newest first. Throws ConflictError if there are none, or if the
+   * Undoes the named proposals of a run that are APPLIED, or all, newest first, and rejects their copies of other runs. Throws ConflictError if there are none, or if the
    * run is active.
    */
   async undo(viewer: Viewer, runId: string, given: readonly string[] | null | undefined): Promise<UndoneRun> {
@@ -86,7 +88,7 @@ export class ProposalService {
     if (undone.length === 0) throw stateConflict(run, nothingToUndo(decided, named));
     return {
       ...decided,
-      restored: undone.reduce((sum, { restored }) => sum + restored.length, 0),
+      restored: undone.reduce((sum, { changed }) => sum + changed, 0),
       keptIds: [...new Set(undone.flatMap(({ kept }) => kept))],
     };
   }
@@ -176,9 +178,20 @@ async function undoSome(
     back.push({ ...proposal, memories });
     all.push(undone);
   }
+  const undoneIds = back.filter(({ memories }) => memories.length > 0).map(({ id }) => id);
+  await refuseCopies(unit, run, undoneIds);
   const { merged, retired } = countGone(back);
   await countChanges(unit.db, run, { merged: -merged, retired: -retired });
   return all;
+}
+
+/** Rejects what other runs propose that was rejected or undone here: it would still stand beside the memories as probable. */
+async function refuseCopies(
+  unit: UnitOfWork,
+  { accountId, collectionId }: ConsolidationRun,
+  ids: readonly string[],
+): Promise<void> {
+  for (const id of await rejectCopies(unit.db, accountId, ids)) tellDecided(unit, { id, collectionId });
 }
 
 /** About the named proposals, or about the whole run. */

@@ -8,6 +8,8 @@ import { type ChangedMemory, decide, markRestored, moveRevision } from './propos
 export interface Undone {
   /** Ids of memories that are as they were before the proposal was applied. */
   readonly restored: readonly string[];
+  /** Number of those that the proposal had changed: a merge may have kept one as it was. */
+  readonly changed: number;
   /** Ids of memories that somebody has changed since, that have an equal CURRENT memory now, or whose former state is no longer stored. */
   readonly kept: readonly string[];
 }
@@ -20,10 +22,10 @@ export async function undoProposal(
   unit: UnitOfWork,
   reach: Reach,
   proposal: Proposal,
-  changed: readonly ChangedMemory[],
+  memories: readonly ChangedMemory[],
   undoneBy: string,
 ): Promise<Undone> {
-  const ordered = [...changed].sort((one, other) => Number(one.role === 'KEEP') - Number(other.role === 'KEEP'));
+  const ordered = [...memories].sort((one, other) => Number(one.role === 'KEEP') - Number(other.role === 'KEEP'));
   const locked = await lockMemories(
     unit,
     reach,
@@ -41,7 +43,8 @@ export async function undoProposal(
   const ids = restored.map(({ memoryId }) => memoryId);
   await markRestored(unit.db, proposal.accountId, proposal.id, ids);
   if (restored.length > 0) await decide(unit.db, proposal.accountId, [proposal.id], 'UNDONE');
-  return { restored: ids, kept };
+  const changed = restored.filter(({ revision, revisionLeft }) => revision !== revisionLeft).length;
+  return { restored: ids, changed, kept };
 }
 
 async function restore(

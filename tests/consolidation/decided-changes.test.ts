@@ -49,6 +49,25 @@ test.each([
   expect(await runs.apply(third.id)).toMatchObject({ applied: 1, stale: 0 });
 });
 
+test('what was undone is rejected where other runs propose it, and nothing is named as probably outdated any more', async () => {
+  const { home, runs, collectionId } = await settle();
+  for (const content of ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.'])
+    await home.add(content);
+  for (const name of ['Tom', 'Tom!', 'Tom...']) await home.add(`Anna has a cat named ${name}`);
+  const copy = await runs.run(collectionId, { dryRun: true });
+  const run = await runs.run(collectionId);
+  expect(run).toMatchObject({ merged: 2, retired: 1 });
+  // The two that were merged and the one that was retired came back; the one that the merge kept had stayed.
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 3, run: { undone: true, merged: 0, retired: 0 } });
+  const states = async (id: string) => (await runs.read(id)).proposals.map(({ state }: { state: string }) => state);
+  expect(await states(run.id)).toEqual(['UNDONE', 'UNDONE']);
+  expect(await states(copy.id)).toEqual(['REJECTED', 'REJECTED']);
+  const source =
+    'query ($id: ID!) { collection(id: $id) { memories(first: 10) { edges { node { probablyOutdatedBy { id } } } } } }';
+  const { collection } = await api.run(home.viewer, source, { id: collectionId });
+  expect(collection.memories.edges).toEqual(Array.from({ length: 5 }, () => ({ node: { probablyOutdatedBy: [] } })));
+});
+
 test.each([
   ['merged', 'MERGE', ['Anna has a cat named Tom', 'Anna has a cat named Tom!']],
   ['outdated', 'RETIRE', ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.']],

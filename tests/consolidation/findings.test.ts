@@ -114,7 +114,7 @@ test('duplicates and outdated memories of new ones are proposed in one run per b
   // It does not count towards RUN_IN_PROGRESS, and can be applied and undone like any other.
   expect(await runs.apply(run.id)).toMatchObject({ applied: 2, run: { merged: 1, retired: 1 } });
   expect(await home.read(lived.id)).toMatchObject({ status: 'SUPERSEDED', validTo });
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 3, kept: [] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [] });
   await consumers.processAll();
   expect(await found()).toHaveLength(1);
 });

@@ -332,7 +332,7 @@ test('recalls of a memory that an undo does not restore stay with the kept memor
   const [byHand] = memories.filter(({ status }) => status === 'SUPERSEDED');
   expect(kept?.accessCount).toBe(3);
   await lifecycle.restore(home.viewer, { id: byHand?.id ?? '' });
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [{ content: byHand?.content }] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 1, kept: [{ content: byHand?.content }] });
   expect(await home.read(kept?.id ?? '')).toMatchObject({ accessCount: 3 });
 });
 
@@ -347,7 +347,7 @@ test('an undo returns the recalls of a merge even if the kept memory, whose fiel
   const kept = ids[1] ?? '';
   expect(await home.read(kept)).toMatchObject({ status: 'CURRENT', accessCount: 2, revision: 1 });
   await lifecycle.update(home.viewer, { id: kept, tags: ['mine'] });
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 1, kept: [] });
   for (const id of ids) expect(await home.read(id)).toMatchObject({ status: 'CURRENT', accessCount: 1 });
   expect(await home.read(kept)).toMatchObject({ tags: ['mine'], revision: 2 });
 });
@@ -372,7 +372,7 @@ test('an undo keeps the recalls of the kept memory itself, even if it had faded 
     resonance: expect.closeTo(3, 1),
     asked_resonance: expect.closeTo(2, 1),
   });
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 1, kept: [] });
   // After ten half-lives hardly anything of the four is left.
   const left = expect.closeTo(1 + 4 / 1024, 3);
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ resonance: left, asked_resonance: left });
@@ -409,7 +409,7 @@ test('an undo takes back the freshness that a merge passed on, even if the kept 
   expect(fresh_at).not.toBeNull();
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ access_count: 4, fresh_at });
   await recall(kept.id);
-  expect(await runs.undo(run.id)).toMatchObject({ restored: 2, kept: [] });
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 1, kept: [] });
   expect(await lifeOf(db, home, kept.id)).toMatchObject({ access_count: 1, fresh_at: null });
 });
 

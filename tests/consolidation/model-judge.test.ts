@@ -80,6 +80,15 @@ test('after a write the model judges pairs that rules cannot decide, and what it
   expect(await at.home.read(old.id)).toMatchObject({ status: 'CURRENT' });
 });
 
+test('the model judges what else is over by news that ends a memory by the rules', async () => {
+  await using at = await settle({ tokens: ['1: OUTDATED'] });
+  const news = 'Ben moved to Munich and joined Meta as an engineer';
+  for (const content of ['Ben lives in Berlin.', earlier, news]) await at.home.add(content);
+  await at.afterWrites();
+  expect(at.asked()).toEqual([[1, earlier, news]]);
+  expect((await at.found()).map(({ sources }) => sources[0].content).sort()).toEqual(['Ben lives in Berlin.', earlier]);
+});
+
 test('the model judges such pairs in a run, too, in any language', async () => {
   await using at = await settle({ tokens: ['1: OUTDATED'] }, { language: 'de' });
   await at.home.add(earlier);

@@ -20,6 +20,12 @@ test.each([
   // Somebody else's
   ['I have a season ticket for the Rovers.', 'My cousin let his season ticket lapse.'],
   ['Allergic to penicillin.', 'Pickle is no longer allergic to chicken.'],
+  ['Tom drives a Tesla.', 'I sold my Tesla.'],
+  ['Lena works at Red Bull.', "I don't work at Infineon anymore, I started at Red Bull."],
+  ['Eva is vegan.', 'After two years I am no longer vegan.'],
+  ['My mother takes aspirin.', 'I stopped taking aspirin.'],
+  ['My son goes to Lincoln school.', 'I left Lincoln school, I now teach at Hill school.'],
+  ['I drive a Tesla.', 'Tom sold his Tesla.'],
   // Another place
   ['The new checkout is off in production.', 'The new checkout was switched on in staging.'],
   ['On the laptop, the cache size is 200 MB.', 'In the data centre, the cache size was raised to 900 MB.'],

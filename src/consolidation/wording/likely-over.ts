@@ -111,7 +111,23 @@ const formsIn = ({ words }: Telling): ReadonlySet<string> => new Set(words.map((
 
 /** "Ada has been ill since May" says nothing of Ben. */
 const isAboutAnother = (was: Telling, is: Telling): boolean =>
-  (!was.subject.isSubsetOf(is.stems) && !is.about.isSubsetOf(was.stems)) || isStateOfAnother(was, is);
+  (!was.subject.isSubsetOf(is.stems) && (is.isOwn || !is.about.isSubsetOf(was.stems))) ||
+  (is.isOwn && isOfRelative(was, is)) ||
+  (was.isOwn && isOfItsOwner(was, is)) ||
+  isStateOfAnother(was, is);
+
+/** What the speaker tells of themselves says nothing of a brother. */
+const isOfRelative = (was: Telling, is: Telling): boolean =>
+  was.words.some(({ form, stem }) => people.has(form) && was.about.has(stem) && !is.stems.has(stem));
+
+/** "Tom sold his Tesla" says nothing of the speaker's. */
+const isOfItsOwner = (was: Telling, is: Telling): boolean =>
+  is.subject.size > 0 &&
+  is.subject.isDisjointFrom(was.stems) &&
+  is.words.some(({ form }) => theirs.has(form)) &&
+  !is.words.some(({ form }) => mine.has(form));
+
+const theirs = wordSet('his her their');
 
 /** "Pickle is no longer allergic to chicken" says nothing of the speaker, who is. */
 const isStateOfAnother = (was: Telling, is: Telling): boolean =>

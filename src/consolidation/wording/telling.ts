@@ -23,11 +23,13 @@ export interface Told {
   readonly subject: string;
   /** Stems of all words before its verb. */
   readonly about: string;
+  /** Whether the speaker tells it of themselves: "I sold my Tesla", "Sold my Tesla". */
+  readonly isOwn: boolean;
   readonly which: WhichOne;
 }
 
 /** The same with its lists. */
-export interface Telling extends Pick<Told, 'speaker' | 'which'> {
+export interface Telling extends Pick<Told, 'speaker' | 'isOwn' | 'which'> {
   readonly cues: CuesOf;
   readonly words: readonly Word[];
   readonly stems: ReadonlySet<string>;
@@ -52,6 +54,7 @@ const nothing: Told = {
   stems: '',
   subject: '',
   about: '',
+  isOwn: false,
   which: ofNone,
 };
 
@@ -69,16 +72,18 @@ export function toldIn(content: string, speaker: string | null): Told {
       !text.includes('?') && !reply.test(forms) && told.length <= longestNews && changing.some((cue) => cues.has(cue)),
     forms,
     stems: told.map((form) => (form === me ? '' : stemOf(form))).join(' '),
-    subject: stemsIn(before, /\p{Lu}\p{L}+/gu),
+    subject: stemsIn(before, /\p{Lu}\p{L}+/gu, me),
     about: stemsIn(before, /\p{L}+/gu),
+    isOwn: (speaker !== null && verb?.index === 0) || beginsWithI.test(text),
     which: whichOne(content, before),
   };
 }
 
-export function tellingOf({ forms, stems, subject, about, speaker, which }: Told): Telling {
+export function tellingOf({ forms, stems, subject, about, speaker, isOwn, which }: Told): Telling {
   const all = stems.split(' ');
   return {
     speaker,
+    isOwn,
     which,
     words: forms.split(' ').map((form, place) => ({ form, stem: all[place] ?? '' })),
     stems: setOf(stems),
@@ -97,6 +102,8 @@ const verbIn = (text: string) => firstVerb.exec(`${text.charAt(0).toLowerCase()}
 /** "The user mentioned that" */
 const reporting =
   /^(?:[\p{L}'’-]+ ){1,4}(?:said|says|explained|mentioned|noted|confirmed|reported|stated|told \p{L}+(?: \p{L}+)?)(?: [\p{L}-]+){0,3} that /u;
+/** "After all I", but not "Julia and I". */
+const beginsWithI = /^(?:\p{L}+,? ){0,3}(?<!and )I(?!\p{L})/u;
 /** The first verb, and whether it tells of the past. */
 const firstVerb =
   /(?:(?<= )(?:(?:is|are|has|have|wo|ca|do|does)n['’]t|is|are|am|has|have|will|can|do|(?!as )\p{Ll}{2,}s)|['’](?:s|re|m|ve|ll)|(?<=^| )(?<past>was|were|had|did|went|felt|got|made|took|came|saw|met|bought|found|gave|lost|ran|sat|ate|spent|left|won|broke|heard|wrote|slept|drove|lent|sold|quit|built|gone|told|said|paid|kept|sent|began|drank|flew|grew|knew|rode|sang|spoke|swam|taught|thought|threw|wore|woke|caught|chose|fell|forgot|stood|stole|\p{Ll}{2,}(?<!need)ed))(?![\p{L}'’])/u;
@@ -108,8 +115,11 @@ const talk =
 /** What is said to somebody about what he said. */
 const reply = /\b(?:thank|congrat\w*|(?:for|of) you)\b/;
 
-const stemsIn = (text: string, words: RegExp): string =>
-  (text.match(words) ?? []).map((word) => stemOf(word.toLowerCase())).join(' ');
+const stemsIn = (text: string, words: RegExp, me?: string): string =>
+  (text.match(words) ?? [])
+    .map((word) => word.toLowerCase())
+    .map((form) => (form === me ? '' : stemOf(form)))
+    .join(' ');
 
 /** Words that tell of no thing in particular. */
 const vague =

@@ -8,6 +8,17 @@ test.each([
   ['fr', 'Je travaille chez Renault.', "J'ai quitté le club de judo."],
   ['pt', 'Moro em Braga com a minha avó.', 'O Tiago se mudou pra Faro, minha avó chorou.'],
   ['zh', '我抽烟。', '我把奶茶戒了。'],
+  // Somebody else's
+  ['de', 'Tom fährt einen Tesla.', 'Ich habe meinen Tesla verkauft.'],
+  ['de', 'Mein Bruder Max arbeitet bei Bosch.', 'Ich habe bei Bosch gekündigt.'],
+  ['fr', 'Tom conduit une Tesla.', "J'ai vendu ma Tesla."],
+  ['es', 'Lena trabaja en Bosch.', 'Ya no trabajo en Bosch.'],
+  ['es', 'Mi madre toma aspirina.', 'Ya no tomo aspirina.'],
+  ['pt', 'O Tom dirige um Tesla.', 'Vendi meu Tesla.'],
+  ['pt', 'Minha mãe toma aspirina.', 'Já não tomo aspirina.'],
+  ['it', 'Tom guida una Tesla.', 'Ho venduto la mia Tesla.'],
+  ['nl', 'Mijn moeder slikt aspirine.', 'Ik slik geen aspirine meer.'],
+  ['zh', '我妈妈吃阿司匹林。', '我不再吃阿司匹林了。'],
 ])('in %s "%s" is no state of what "%s" ends', (language, state, end) => {
   expect(outdatedIn(language, state, end)).toEqual([[], []]);
 });

@@ -71,7 +71,7 @@ export const portuguese: WordingLanguage = {
     people:
       'irmão|irmã|irmãos|irmãs|mãe|pai|pais|mamã|mamãe|papá|papai|avó|avô|avós|ti[oa]s?|prim[oa]s?|sobrinh[oa]s?|filh[oa]s?|amig[oa]s?|vizinh[oa]s?|colegas?|marido|mulher|espos[oa]|noiv[oa]s?|namorad[oa]s?|sogr[oa]s?|cunhad[oa]s?|genro|nora|chefe|senhori[oa]|net[oa]s?|ex|companheir[oa]s?|criança|crianças',
     user: 'usuário|usuária|utilizador|utilizadora',
-    own: String.raw`eu|moro|vivo|trabalho|fumo|procuro|como|estudo|jogo|bebo|uso|dirijo|conduzo|faço|vou|me|meu|minha|meus|minhas|nos|noss[oa]s?|sou|estou|tenho|temos|\p{L}+(?:amos|ámos|emos|imos|ei)(?:-(?:me|nos))?|\p{L}+i-me|\p{L}+(?:mo|)-nos`,
+    own: String.raw`eu|moro|vivo|trabalho|fumo|procuro|como|estudo|jogo|bebo|uso|dirijo|conduzo|faço|vou|me|(?<=já não )\p{L}+o|meu|minha|meus|minhas|nos|noss[oa]s?|sou|estou|tenho|temos|\p{L}+(?:amos|ámos|emos|imos|ei)(?:-(?:me|nos))?|\p{L}+i-me|\p{L}+(?:mo|)-nos`,
     conditions: [
       [
         'avariad[oa]s?|quebrad[oa]s?|estragad[oa]s?|partid[oa]s?|perdid[oa]s?|bloquead[oa]s?|desativad[oa]s?|desactivad[oa]s?|suspens[oa]s?|não (?:funcionam?|liga|anda|pega)|na oficina|entupid[oa]s?|perde água|vazando|fora de serviço|com defeito',

@@ -64,7 +64,7 @@ export const spanish: WordingLanguage = {
     people:
       'herman[oa]s?|madre|padre|mamá|papá|abuel[oa]s?|tí[oa]s?|prim[oa]s?|sobrin[oa]s?|hij[oa]s?|padres|amig[oa]s?|vecin[oa]s?|compañer[oa]s?|colegas?|marido|mujer|espos[oa]|noví[oa]|novi[oa]s?|suegr[oa]s?|cuñad[oa]s?|yerno|nuera|jef[ea]|casero|casera|niet[oa]s?|ex|pareja|niñ[oa]s?',
     user: 'usuario|usuaria',
-    own: String.raw`yo|sigo|salgo|vivo|trabajo|fumo|busco|como|estudio|juego|bebo|uso|conduzco|vuelvo|hago|voy|curro|entreno|me|mi|mis|nos|nuestr[oa]s?|he|hemos|soy|estoy|tengo|\p{L}+(?:amos|imos|emos|é|í)`,
+    own: String.raw`yo|sigo|salgo|vivo|trabajo|fumo|busco|como|estudio|juego|bebo|uso|conduzco|vuelvo|hago|voy|curro|entreno|me|mi|mis|nos|nuestr[oa]s?|(?<=ya no )\p{L}+o|he|hemos|soy|estoy|tengo|\p{L}+(?:amos|imos|emos|é|í)`,
     conditions: [
       [
         'averiad[oa]s?|estropead[oa]s?|rot[oa]s?|caíd[oa]s?|perdid[oa]s?|bloquead[oa]s?|desactivad[oa]s?|suspendid[oa]s?|no (?:funcionan?|arranca|anda|enciende|va)|en el taller|atascad[oa]s?|pierde agua|fuera de servicio',

@@ -21,6 +21,8 @@ export interface ToldText {
   readonly people: ReadonlySet<string>;
   /** Whom it is about, if that can be told without a name: the speaker, or the user of an application. */
   readonly owner: string | null;
+  /** With whom it begins: "Tom fährt", "Ma mère prend". Null if with nobody who is named or a relative. */
+  readonly who: string | null;
   /** Whether it tells a wish. */
   readonly isWish: boolean;
   /** Whether it is only a plan, a question, an exception or the like. */
@@ -34,6 +36,9 @@ const leastShared = 2;
 /** Maximum number of words by which memories are looked up, and of those that tell one state. */
 const mostTopics = 8;
 const mostStateWords = 4;
+/** Maximum number of pieces before somebody with whom a text begins, of which the last is empty: "O meu pai". */
+const mostBeforeWho = 3;
+const mostBeforeName = 2;
 const plainWord = /^\p{L}{2,}$/u;
 
 /** Judges whether a text of a language tells that something has changed that another one says, by a table of its words. */
@@ -91,6 +96,7 @@ export class ToldChanges {
       changes.push(...found.changes);
       parts.push({ text: part, units: found.units });
     }
+    const owner = has(this.#user) ? 'user' : has(this.#own) ? `I ${speaker}` : null;
     return {
       units,
       changed: changed.size > 0 ? changed : noUnits,
@@ -98,7 +104,9 @@ export class ToldChanges {
       states: this.#states.in(plain, parts),
       conditions: pairsIn(plain, this.#conditions),
       people: this.#peopleIn(plain),
-      owner: has(this.#user) ? 'user' : has(this.#own) ? `I ${speaker}` : null,
+      // Where "I" may be left out, the verb comes first: "Trabajo en Renfe".
+      who: this.#whoIn(plain) ?? (owner === null ? nameIn(text, units) : null),
+      owner,
       isWish: has(this.#wish),
       isOpen: questionMark.test(text) || has(this.#open),
       isOne: !sentenceEnd.test(text),
@@ -109,6 +117,12 @@ export class ToldChanges {
     if (plain.search(this.#people) < 0) return nobody;
     const people = (this.#company ? plain.replace(this.#company, ' ') : plain).match(this.#people);
     return people ? new Set(people) : nobody;
+  }
+
+  /** The relative with whom a text begins, behind at most an article and a possessive. */
+  #whoIn(plain: string): string | null {
+    const [found] = plain.matchAll(this.#people);
+    return found && plain.slice(0, found.index).split(' ').length <= mostBeforeWho ? found[0] : null;
   }
 
   /** Words by which to look up what a text may outdate. */
@@ -132,6 +146,7 @@ export class ToldChanges {
   }
 
   outdates(after: ToldText, before: ToldText, shared: SharedValues): Outdating | null {
+    if (isOfAnother(before, after)) return null;
     if (!tellsChange(after) || (after.people.size > 0 && !after.people.isSubsetOf(before.people))) return null;
     const isOfFirst = after.units.size > 0 && firstOf(after) === firstOf(before);
     const told = isOfFirst ? before.states.told : haveSameOwner(after, before) ? before.states.own : [];
@@ -194,6 +209,26 @@ const isOfAll = ({ about }: Change, after: ToldText, { units }: ToldText): boole
   about.every((unit) => isSame(after.units.get(unit), units.get(unit)) && isNamedIn(after.units.get(unit), units));
 /** Maximum number of things in a text of which one can be all that it is about. */
 const mostBeside = 4;
+
+/** Whether the speaker tells of themselves, and the earlier text is about somebody else: "Tom fährt einen Tesla", "ich habe meinen Tesla verkauft". */
+const isOfAnother = (before: ToldText, after: ToldText): boolean =>
+  before.who !== null &&
+  after.owner !== null &&
+  after.owner !== 'user' &&
+  !after.units.has(before.who) &&
+  !after.people.has(before.who);
+
+/** "Tomo omeprazol" is no more a name than a verb of the speaker, as is "Paulo". */
+const isLikeVerb = /o$/u;
+/** The name with which a text begins, behind at most an article: "O Tom dirige". */
+function nameIn(text: string, units: Things): string | null {
+  const [first] = units;
+  if (!first) return null;
+  const [unit, { written }] = first;
+  const at = text.indexOf(written);
+  if (isLikeVerb.test(written)) return null;
+  return startsWithCapital.test(written) && text.slice(0, at).split(' ').length <= mostBeforeName ? unit : null;
+}
 
 const tellsChange = ({ changed, states, conditions }: ToldText): boolean =>
   changed.size > 0 || states.ended.length > 0 || conditions.ended.length > 0;
