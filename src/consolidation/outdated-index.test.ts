@@ -22,6 +22,25 @@ test.each([
   );
 });
 
+test.each(['forwards', 'backwards'])(
+  'of memories of one call, which have equal times, a later one outdates, compared %s',
+  (direction) => {
+    const index = new OutdatedIndex(() => false, 'en');
+    const told = ['Ada lives in Vienna now.', 'Ada lives in Oslo now.'];
+    const ids = ['019a0000-0000-7000-8000-000000000001', '019a0000-0000-7000-8000-000000000002'];
+    const memories = told.map((content, at) => ({ ...memoryOf(content, 0), id: ids[at] ?? '' }));
+    for (const memory of direction === 'forwards' ? memories : memories.toReversed()) index.add(memory);
+    expect(index.proposals().map(({ memories: named }) => named.map(({ memoryId, role }) => [memoryId, role]))).toEqual(
+      [
+        [
+          [ids[0], 'GO'],
+          [ids[1], 'EVIDENCE'],
+        ],
+      ],
+    );
+  },
+);
+
 /** Returns how many of the memories, given in order of age, oldest first, would be retired. */
 function retired(contents: readonly string[]): number {
   const index = new OutdatedIndex(() => false, 'en');

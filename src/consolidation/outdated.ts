@@ -104,6 +104,9 @@ export function judgedOutdated(one: ComparedMemory, other: ComparedMemory, simil
   return { ...retirement({ old, by, rule: 'judged outdated' }), similarity };
 }
 
+/** Of one call all times are equal; ids are in its order. */
 const byTime = (one: ComparedMemory, other: ComparedMemory): number =>
-  one.validFrom.getTime() - other.validFrom.getTime() || one.createdAt.getTime() - other.createdAt.getTime();
+  one.validFrom.getTime() - other.validFrom.getTime() ||
+  one.createdAt.getTime() - other.createdAt.getTime() ||
+  (one.id < other.id ? -1 : 1);
 const isLater = (one: ComparedMemory, other: ComparedMemory): boolean => byTime(one, other) > 0;
