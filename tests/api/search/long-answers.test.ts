@@ -37,7 +37,7 @@ let viewer: Viewer;
 beforeAll(async () => {
   const made = await remember(api, ['I am called Robin.']);
   viewer = made.viewer;
-  for (const [question, detail] of answered) {
+  for (const [index, [question, detail]] of answered.entries()) {
     const conversation = { collectionId: made.id };
     const { conversation: begun } = await mutate(
       api,
@@ -50,7 +50,8 @@ beforeAll(async () => {
       { role: 'USER', content: question },
       { role: 'ASSISTANT', content: answer(question, detail) },
       { role: 'USER', content: `Back to this: ${question}` },
-      { role: 'ASSISTANT', content: [...around.toReversed(), ...around].join('\n\n') + question },
+      // The number is new: an answer that only repeats what was said makes no memory.
+      { role: 'ASSISTANT', content: [...around.toReversed(), ...around, `${index + 3} ask: ${question}`].join('\n\n') },
       { role: 'USER', content: 'Thanks, and what would you do first?' },
     ].map((message) => ({ ...message, remember: true }));
     await mutate(api, viewer, 'appendMessages', { conversationId: begun.id, messages }, 'memories { id }');
