@@ -60,7 +60,8 @@ const ConversationDeletedRef = builder.objectRef<ConversationDeleted>('Conversat
       description: 'Id of the deleted Conversation.',
       resolve: ({ conversationId }) => encodeNodeId('Conversation', conversationId),
     }),
-    collection: t.field({
+    // Not `collection`: in CollectionChanged that is never null, so that no client could select both.
+    collectionNow: t.field({
       type: CollectionRef,
       nullable: true,
       description: 'The collection that it belonged to, as it is now; null if that is gone, too.',

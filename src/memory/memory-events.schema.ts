@@ -51,7 +51,8 @@ const MemoryForgottenRef = builder.objectRef<MemoryForgotten>('MemoryForgotten')
       nullable: true,
       description: 'The memory as it is now; null if it was purged.',
     }),
-    collection: t.field({
+    // Not `collection`: in CollectionChanged that is never null, so that no client could select both.
+    collectionNow: t.field({
       type: CollectionRef,
       nullable: true,
       description: 'The collection that it belongs or belonged to, as it is now; null if that is gone, too.',

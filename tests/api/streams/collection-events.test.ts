@@ -51,7 +51,7 @@ test('streams what happens in a collection, in order, each event with its own cu
   expect(await following.next()).toMatchObject({
     __typename: 'ConversationDeleted',
     conversationId: conversation.id,
-    collection: { id },
+    collectionNow: { id },
   });
   await following.return();
   expect(api.services.streams.figures.active).toBe(0);
@@ -92,8 +92,8 @@ test('an event whose memory was purged since is delivered as MemoryForgotten, wi
   await story.mutate('forgetMemory', { id: purged, purge: true }, 'memoryId');
   const following = await follow(api, viewer, collectionEvents, { id, after: eventsCursor });
   const [, ...told] = await following.take(4);
-  const collection = { id, memoryCount: 0 };
-  const gone = { __typename: 'MemoryForgotten', memoryId: purged, forgotten: null, collection };
+  const collectionNow = { id, memoryCount: 0 };
+  const gone = { __typename: 'MemoryForgotten', memoryId: purged, forgotten: null, collectionNow };
   expect(told).toMatchObject([gone, gone, gone]);
   expect(JSON.stringify(told)).not.toContain('canary');
   await following.return();
@@ -205,7 +205,7 @@ describe('a viewer limited to collections', () => {
     // Sent only to the owner, who can still see it: the viewer learns neither its content nor that it exists.
     await story.add(shelf, 'a secret');
     for (const one of lost) await expect(one.next()).rejects.toMatchObject({ code: 'GONE' });
-    const farewell = { __typename: 'ConversationDeleted', conversationId: conversation.id, collection: null };
+    const farewell = { __typename: 'ConversationDeleted', conversationId: conversation.id, collectionNow: null };
     expect(await talk.next()).toMatchObject(farewell);
     await expect(talk.next()).rejects.toMatchObject({ code: 'GONE' });
     expect(await everything.next()).toMatchObject({ memory: { content: 'a secret' } });

@@ -44,7 +44,7 @@ test.each(['deleteConversation', 'deleteCollection'])(
     const waiting = following.next();
     await story.mutate(deletion, { id: deletion === 'deleteCollection' ? collection.id : id }, 'deletedId');
     const left = deletion === 'deleteCollection' ? null : { id: collection.id };
-    expect(await waiting).toMatchObject({ __typename: 'ConversationDeleted', conversationId: id, collection: left });
+    expect(await waiting).toMatchObject({ __typename: 'ConversationDeleted', conversationId: id, collectionNow: left });
     await expect(following.next()).rejects.toMatchObject({ code: 'GONE' });
     await expect(follow(api, viewer, conversationEvents, { id })).rejects.toMatchObject({
       originalError: { code: 'NOT_FOUND' },

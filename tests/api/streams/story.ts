@@ -8,10 +8,10 @@ export const collectionEvents = `subscription ($id: ID!, $after: String, $buffer
     __typename ... on StreamEvent { cursor at }
     ... on MemoryAdded { memory { id content collection { name memoryCount } } }
     ... on MemoryChanged { memory { id tags } changed }
-    ... on MemoryForgotten { memoryId forgotten { id status } collection { id memoryCount } }
+    ... on MemoryForgotten { memoryId forgotten { id status } collectionNow { id memoryCount } }
     ... on ConversationAdded { conversation { id title } }
     ... on ConversationChanged { conversation { id messageCount } changed }
-    ... on ConversationDeleted { conversationId collection { id memoryCount } }
+    ... on ConversationDeleted { conversationId collectionNow { id memoryCount } }
     ... on CollectionChanged { collection { name } changed }
     ... on StreamGap { reason dropped resumeAfter }
   } }`;
@@ -21,7 +21,7 @@ export const conversationEvents = `subscription ($id: ID!, $after: String, $buff
     __typename ... on StreamEvent { cursor at }
     ... on MessageAppended { message { id seq content conversation { messageCount } } }
     ... on ConversationChanged { conversation { id title } changed }
-    ... on ConversationDeleted { conversationId collection { id memoryCount } }
+    ... on ConversationDeleted { conversationId collectionNow { id memoryCount } }
   } }`;
 
 /** An account of its own in which things happen, through the mutations of the API. */
