@@ -21,7 +21,9 @@ export async function englishAnswer(found: readonly FoundNote[], asking: Asking)
   const least = worth * (holding[0]?.score ?? 0);
   const enough = holding.filter((one, place) => place === 0 || one.score >= least);
   const quoted = { note: best.note, sentence: best.text };
-  const news = latest ? null : newsBeside(quoted, reader.found, { ...asking, language: 'en' });
+  const news = latest
+    ? null
+    : newsBeside(quoted, reader.found, { question: asking.question, whose: reader.whose, language: 'en' });
   const picked = shortened([...enough.filter(({ note }) => note !== news?.note), ...(news ? [ofWhole(news)] : [])]);
   const brief = reader.read.filter(({ length }) => length <= longestAmendment).map(({ note }) => note);
   return await amended(picked, brief, { language: 'en', isForNow });

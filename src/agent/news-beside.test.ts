@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FoundNote } from './agent.ts';
 import { newsBeside } from './news-beside.ts';
+import { whoseIs } from './of-people.ts';
 
 const noteOf = (content: string, day: number): FoundNote => ({
   memoryId: String(day),
@@ -18,7 +19,8 @@ const noteOf = (content: string, day: number): FoundNote => ({
 /** What is added to the answer `before` if `after` was told a day later. */
 function added(language: string, question: string, before: string, after: string): string | null {
   const [note, later] = [noteOf(before, 1), noteOf(after, 2)];
-  return newsBeside({ note, sentence: before }, [note, later], { question, asker: null, language })?.sentence ?? null;
+  const whose = whoseIs({ question, asker: null }, language);
+  return newsBeside({ note, sentence: before }, [note, later], { question, whose, language })?.sentence ?? null;
 }
 
 test.each([

@@ -2,7 +2,7 @@ import { wordsIn } from '../consolidation/wording/languages/languages.ts';
 import type { FoundNote } from './agent.ts';
 import type { Quoted } from './amendments.ts';
 import { asksForNow, isOfSomebodyElse, tellsOfChange } from './changes.ts';
-import { whoseIs } from './of-people.ts';
+import type { WhoseIs } from './of-people.ts';
 import { knowsUnspeaking } from './sentences.ts';
 import { asksForThen } from './then.ts';
 
@@ -14,7 +14,7 @@ const [firstHits, leastCosine] = [3, 0.2];
 
 interface Asked {
   readonly question: string;
-  readonly asker: string | null;
+  readonly whose: WhoseIs;
   readonly language: string;
 }
 
@@ -29,11 +29,10 @@ const isForNow = ({ question, language }: Asked): boolean =>
 export function newsBeside(best: Quoted, found: readonly FoundNote[], asked: Asked): Quoted | null {
   if (!isForNow(asked)) return null;
   const matter = `${asked.question} ${best.sentence}`;
-  const whose = whoseIs(asked, asked.language);
   const news = found.slice(0, firstHits).find((note) => {
     const isOfAsked = note.speaker === best.note.speaker && (note.cosine ?? 0) >= leastCosine;
     if (!isOfAsked || note.validFrom <= best.note.validFrom || note.content.length > longestChange) return false;
-    return whose(note.content) === null && isChangeOf(note.content, matter, asked.language);
+    return asked.whose(note.content) === null && isChangeOf(note.content, matter, asked.language);
   });
   return news ? { note: news, sentence: news.content } : null;
 }

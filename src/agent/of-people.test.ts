@@ -34,6 +34,8 @@ test.each([
   ['What am I doing on Saturday?', 'My parents come on Saturday.'],
   ['What class is my son in?', 'My son Max is in class 3b.'],
   ['Where does my sister live?', 'My sister Eva lives in Graz.'],
+  ['What is the phone number of my wife?', 'My wife Eva got a new phone number: 0699 444444.'],
+  ['Where does my buddy live?', 'My mate Tom lives in Graz.'],
   ['Where does she live now, and where do I?', 'My sister Eva lives in Graz.'],
   ['What is my phone number?', 'Phone number: 0660 123456.'],
   ['What is my phone number?', "Ada's phone number is 0660 123456."],

@@ -1,5 +1,7 @@
 import { wordsIn } from '../consolidation/wording/languages/languages.ts';
 import { isNeverName } from '../graph/extraction/no-names.ts';
+import { getOrInsert } from '../platform/get-or-insert.ts';
+import { oneOf } from '../platform/word-lists.ts';
 import { isRelated } from './asked-words.ts';
 import { wholeWords } from './forms-in.ts';
 import { knowsUnspeaking, shared, stemsOf } from './sentences.ts';
@@ -7,6 +9,9 @@ import { askedStems } from './small-words.ts';
 
 /** Whose something is that a sentence tells, if not its speaker's: a relative's or friend's, or somebody's who may be one. */
 export type Whose = 'relative' | 'named' | null;
+
+/** Tells it of a sentence. */
+export type WhoseIs = (sentence: string) => Whose;
 
 /** Words of a language about people, as patterns. */
 interface PeopleWords {
@@ -23,9 +28,10 @@ interface PeopleWords {
 
 const english: PeopleWords = {
   my: 'my|our',
-  people: `(?:(?:step|grand|god)?(?:mother|father|mom|mum|dad|son|daughter|child|children|parent)|mommy|mummy|mama|daddy|papa|brother|sister|sibling|husband|wife
-    |partner|boyfriend|girlfriend|fianc[eé]e?|cousin|aunt|auntie|uncle|nephew|niece|grandma|grandpa|granny|gran|nan|granddad|grandad|twin|kid|baby|boy|girl|friend|buddy
-    |mate|roommate|flatmate|housemate|classmate|neighbou?r|colleague|coworker|co-worker|dog|cat|pet)(?:-in-law)?s?`,
+  people:
+    oneOf(`(?:(?:step|grand|god)?(?:mother|father|mom|mum|dad|son|daughter|child|children|parent)|mommy|mummy|mama|daddy|papa|brother|sister|sibling|husband|wife
+    partner|boyfriend|girlfriend|fianc[eé]e?|cousin|aunt|auntie|uncle|nephew|niece|grandma|grandpa|granny|gran|nan|granddad|grandad|twin|kid|baby|boy|girl|friend|buddy
+    mate|roommate|flatmate|housemate|classmate|neighbou?r|colleague|coworker|co-worker|dog|cat|pet)(?:-in-law)?s?`),
   own: "i(?:['’](?:m|ve|d|ll))?|me|my|mine|myself|we(?:['’](?:re|ve|d|ll))?|us|our|ours",
   the: 'the|this|that|these|those',
   it: 'it|them',
@@ -79,58 +85,79 @@ interface Asked {
   readonly asker: string | null;
 }
 
+/** The words of a language as they are looked for. */
+interface PeoplePatterns {
+  readonly isEnglish: boolean;
+  readonly people: RegExp;
+  readonly own: RegExp;
+  readonly it: RegExp;
+  readonly spokenOf: RegExp;
+  readonly relativeFirst: RegExp;
+  readonly ofRelative: RegExp;
+}
+
+const compiled = new Map<string, PeoplePatterns | null>();
+
+/** Returns null if the words of the language are not known. */
+const patternsIn = (language: string): PeoplePatterns | null =>
+  getOrInsert(compiled, language, () => {
+    const words = wordsOfPeople(language);
+    if (words === null) return null;
+    const isEnglish = words === english;
+    const relative = String.raw`(?:${words.my}) (?:\p{L}+ ){0,2}?(?:${words.people})(?!\p{L})`;
+    return {
+      isEnglish,
+      people: wholeWords(words.people),
+      own: wholeWords(words.own),
+      it: wholeWords(words.it),
+      spokenOf: new RegExp(String.raw`(?<!\p{L})(?:${words.the})(?: [\p{L}-]+){1,3}`, 'giu'),
+      relativeFirst: new RegExp(String.raw`^\P{L}*${isEnglish ? lead : ''}${relative}(?:['’]s?)?`, 'iu'),
+      ofRelative: new RegExp(String.raw`(?<!\p{L})(?:${words.of}) ?${relative}`, 'iu'),
+    };
+  });
+
 const nobodys = (): Whose => null;
 
 /**
  * Tells whose the like is in a sentence of what somebody asks about themselves: "My sister Eva got a new phone number" is no answer to "What is my
  * phone number?" Of what was spoken of ("the number", "it") it is not known whose it is.
  */
-export function whoseIs(asked: Asked, language: string): (sentence: string) => Whose {
-  const words = wordsOfPeople(language);
-  if (words === null || !asksOfSelf(asked.question, words)) return nobodys;
-  const others = new OthersThings(asked, language, words);
+export function whoseIs(asked: Asked, language: string): WhoseIs {
+  const patterns = patternsIn(language);
+  if (patterns === null || !asksOfSelf(asked.question, patterns)) return nobodys;
+  const others = new OthersThings(asked, language, patterns);
   return (sentence) => others.whose(sentence);
 }
 
 /** Whether a question is about who asks, and names no other people. */
-function asksOfSelf(question: string, words: PeopleWords): boolean {
-  if (wholeWords(words.people).test(question)) return false;
-  if (words !== english) return wholeWords(words.own).test(question);
+function asksOfSelf(question: string, { isEnglish, people, own }: PeoplePatterns): boolean {
+  if (people.test(question)) return false;
+  if (!isEnglish) return own.test(question);
   return ofAsker.test(question) && !ofThirds.test(question) && !asksWho.test(question);
 }
 
 class OthersThings {
   readonly #asked: Asked;
   readonly #language: string;
-  readonly #isEnglish: boolean;
+  readonly #patterns: PeoplePatterns;
   readonly #stems: ReadonlySet<string>;
-  readonly #own: RegExp;
-  readonly #it: RegExp;
-  readonly #spokenOf: RegExp;
-  readonly #relativeFirst: RegExp;
-  readonly #ofRelative: RegExp;
 
-  constructor(asked: Asked, language: string, words: PeopleWords) {
+  constructor(asked: Asked, language: string, patterns: PeoplePatterns) {
     this.#asked = asked;
     this.#language = language;
-    this.#isEnglish = words === english;
-    this.#stems = this.#isEnglish
+    this.#patterns = patterns;
+    this.#stems = patterns.isEnglish
       ? stemsOf(uncapitalised(asked.question), language)
       : askedStems(asked.question, language);
-    this.#own = wholeWords(words.own);
-    this.#it = wholeWords(words.it);
-    this.#spokenOf = new RegExp(String.raw`(?<!\p{L})(?:${words.the})(?: [\p{L}-]+){1,3}`, 'giu');
-    const relative = String.raw`(?:${words.my}) (?:\p{L}+ ){0,2}?(?:${words.people.replaceAll(/\|?\n\s*\|?/gu, '|')})(?!\p{L})`;
-    this.#relativeFirst = new RegExp(String.raw`^\P{L}*${this.#isEnglish ? lead : ''}${relative}(?:['’]s?)?`, 'iu');
-    this.#ofRelative = new RegExp(String.raw`(?<!\p{L})(?:${words.of}) ?${relative}`, 'iu');
   }
 
   whose(sentence: string): Whose {
-    const relative = this.#relativeFirst.exec(sentence);
+    const { isEnglish, own, relativeFirst, ofRelative } = this.#patterns;
+    const relative = relativeFirst.exec(sentence);
     if (relative) return this.#isTold(sentence.slice(relative[0].length)) ? 'relative' : null;
-    const rest = sentence.replace(this.#ofRelative, ' ');
-    if (rest !== sentence) return !this.#own.test(rest) && this.#says(rest) ? 'relative' : null;
-    const name = this.#isEnglish ? nameFirst.exec(sentence) : null;
+    const rest = sentence.replace(ofRelative, ' ');
+    if (rest !== sentence) return !own.test(rest) && this.#says(rest) ? 'relative' : null;
+    const name = isEnglish ? nameFirst.exec(sentence) : null;
     return name && this.#isOther(name.groups?.['name'] ?? '') && this.#isTold(sentence.slice(name[0].length))
       ? 'named'
       : null;
@@ -146,16 +173,17 @@ class OthersThings {
 
   /** Whether what is said of somebody is the like of what is asked, and not the same. */
   #isTold(rest: string): boolean {
-    if (this.#own.test(rest) || this.#it.test(rest)) return false;
-    const spokenOf = rest.match(this.#spokenOf) ?? [];
-    return !spokenOf.some((thing) => this.#says(thing)) && this.#says(rest);
+    const { own, it, spokenOf } = this.#patterns;
+    if (own.test(rest) || it.test(rest)) return false;
+    const things = rest.match(spokenOf) ?? [];
+    return !things.some((thing) => this.#says(thing)) && this.#says(rest);
   }
 
   #says(text: string): boolean {
     const said = stemsOf(text, this.#language);
     if (shared(this.#stems, said) > 0) return true;
     const words = text.toLowerCase().split(/\P{L}+/u);
-    return this.#isEnglish && this.#stems.values().some((stem) => words.some((word) => isRelated(stem, word)));
+    return this.#patterns.isEnglish && this.#stems.values().some((stem) => words.some((word) => isRelated(stem, word)));
   }
 }
 

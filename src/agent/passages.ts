@@ -7,7 +7,7 @@ import { AskedDate, AskedPeriods, dayWordsIn } from './asked-date.ts';
 import { AskedWords, type Covered } from './asked-words.ts';
 import { isQuestion } from './is-question.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
-import { type Whose, whoseIs } from './of-people.ts';
+import { type WhoseIs, whoseIs } from './of-people.ts';
 import { beginsReferring, most, type ReadNote, readNote, type Sentence } from './read-note.ts';
 import { stemsOf, turnCharacters } from './sentences.ts';
 import { type Wanted, wantedBy } from './wanted.ts';
@@ -62,7 +62,7 @@ const ofSpeaker = /(?<![\p{L}\p{N}])(?:i|i['’](?:m|ve|d|ll)|me|my|mine|we|our|
 /** Reads the memories that were found for an English question. */
 export class PassageReader {
   readonly found: readonly FoundNote[];
-  readonly whose: (text: string) => Whose;
+  readonly whose: WhoseIs;
   readonly #asking: Asking;
   readonly #wanted: Wanted;
   readonly #date: AskedDate;

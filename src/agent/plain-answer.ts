@@ -7,7 +7,7 @@ import { askedNumber } from './asked-number.ts';
 import { isQuestion } from './is-question.ts';
 import { newsBeside } from './news-beside.ts';
 import { type IsOfAnother, ofAnotherThan } from './of-oneself.ts';
-import { whoseIs } from './of-people.ts';
+import { type WhoseIs, whoseIs } from './of-people.ts';
 import { knowsUnspeaking, sentencesOf, shared, stemsOf, turnCharacters } from './sentences.ts';
 import { askedStems, knowsSmallWords } from './small-words.ts';
 import { saidOf } from './stemmers.ts';
@@ -41,7 +41,7 @@ export interface PlainAsking {
 
 /** Returns what answers a question of any language by words in common among the memories found, best first. Empty if nothing does. */
 export async function plainAnswer(found: readonly FoundNote[], asking: PlainAsking): Promise<Quoted[]> {
-  const { language } = asking;
+  const { question, language } = asking;
   const reader = new PlainReader(asking, found);
   const lengthOf = ({ content }: FoundNote) => content.length;
   const notes = await inTextTurns(found, lengthOf, (note) => reader.read(note), turnCharacters);
@@ -55,7 +55,7 @@ export async function plainAnswer(found: readonly FoundNote[], asking: PlainAski
   const ordered = best.filter((one) => one !== null).sort((a, b) => b.score - a.score);
   const [first] = ordered;
   if (!first) return [];
-  const news = newsBeside(first, found, asking);
+  const news = newsBeside(first, found, { question, whose: reader.whose, language });
   const picked = ordered.filter(({ note, score }) => note !== news?.note && score >= worth * first.score);
   const quoted = [...picked.slice(0, mostSentences - (news ? 1 : 0)), ...(news ? [news] : [])];
   const brief = found.filter(({ content }) => content.length <= longestAmendment);
@@ -91,6 +91,7 @@ interface Picked extends Quoted {
 }
 
 class PlainReader {
+  readonly whose: WhoseIs;
   readonly #language: string;
   readonly #asked: ReadonlySet<string>;
   readonly #told: ReadonlySet<string>;
@@ -104,8 +105,8 @@ class PlainReader {
     this.#told = stemsOf(told, language).difference(this.#asked);
     this.#date = new AskedDate(question, language);
     const isOfAnother = ofAnotherThan(asker, { question, told }, found, language);
-    const whose = whoseIs({ question, asker }, language);
-    this.#isOfAnother = (note, sentence) => isOfAnother(note, sentence) || whose(sentence) === 'relative';
+    this.whose = whoseIs({ question, asker }, language);
+    this.#isOfAnother = (note, sentence) => isOfAnother(note, sentence) || this.whose(sentence) === 'relative';
     this.#hasAsked = askedNumber(question, language);
   }
 
