@@ -10,9 +10,8 @@ const english = `
   (?:(?:according to|based on|from|going by) what |as )?you(?:['’]ve| have)? (?:told me|said|mentioned)(?: (?:earlier|before))?
   (?:according to|based on|from|in) (?:my |our )?(?:memory|memories|notes|records)|as (?:far as )?i (?:remember|recall|know)`;
 
-/** By language, how an assistant acknowledges what it was told, or says that it was told it, before repeating it. */
-const acknowledging: Readonly<Record<string, string>> = {
-  en: english,
+/** By language but English, how an assistant acknowledges what it was told, or says that it was told it, before repeating it. */
+const others: Readonly<Record<string, string>> = {
   de: `
     ok(?:ay)?|alles klar|klar|verstanden|ja|gerne?|perfekt|danke(?: (?:dir|ihnen))?(?: für (?:die info(?:rmation)?|den hinweis))?
     (?:das ist |ist )?(?:notiert|vermerkt|gemerkt|gespeichert)|(?:das|es) (?:merke|notiere) ich mir|ich (?:merke|notiere) (?:es )?mir(?: das)?
@@ -51,7 +50,7 @@ const separator = String.raw`(?:\s*[.,:;!…、，。！：]+\s*(?:${that}\s)?|\
 const leading = new Map<string, RegExp>();
 const leadingIn = (language: string): RegExp =>
   getOrInsert(leading, language, () => {
-    const phrases = [english, acknowledging[language] ?? english].map(oneOf).join('|');
+    const phrases = [english, others[language] ?? []].flat().map(oneOf).join('|');
     return new RegExp(`^(?:(?:${phrases})${separator})+`, 'iu');
   });
 

@@ -12,6 +12,8 @@ export const memoryKind = z.enum(memoryKinds);
 export const speaker = text({ min: 1, max: 200 });
 export const content = text({ min: 1, max: maxContentLength });
 export const maxTags = 32;
+/** Returns the tags of a call as its idempotency key compares them: an empty list means null. */
+export const tagsMeant = (given: readonly string[] | null | undefined) => (given?.length === 0 ? null : given);
 /** Returns tags as they are stored and looked for: without surrounding white space, each once. */
 export const tidyTags = (given: readonly string[]): string[] => [...new Set(given.map((tag) => tag.trim()))];
 export const tags = z

@@ -9,7 +9,7 @@ import { inTextTurns } from '../platform/text-turns.ts';
 import { issuesOf } from '../platform/validation.ts';
 import { actorOf } from './actor.ts';
 import type { Addition, Replayed } from './add-memories.ts';
-import { type MemoryValues, memoryInput } from './memory.input.ts';
+import { type MemoryValues, memoryInput, tagsMeant } from './memory.input.ts';
 import { contentHash } from './memory.ts';
 import type { MemoryReader } from './memory-reader.ts';
 import type { NewMemory } from './new-memory.store.ts';
@@ -111,7 +111,7 @@ function draft(
     validTo,
     actor: actorOf(viewer),
   };
-  const body = withoutNulls({ ...rest, tags: values.tags?.length === 0 ? null : values.tags, sourceMessageId });
+  const body = withoutNulls({ ...rest, tags: tagsMeant(values.tags), sourceMessageId });
   return { memory, idempotency: key ? { key, body } : null };
 }
 

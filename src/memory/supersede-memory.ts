@@ -13,6 +13,7 @@ import { type SupersedeMemory, type SupersedeValues, supersedeMemoryInput } from
 import type { LockedMemory } from './change-memory.store.ts';
 import { changeMemory, lockExpected, stateConflict } from './change-memory.ts';
 import { lastReplacement } from './last-replacement.store.ts';
+import { tagsMeant } from './memory.input.ts';
 import { MemoryStore } from './memory.store.ts';
 import { contentHash, type Memory } from './memory.ts';
 import { type MemoryReader, type Reading, readOne } from './memory-reader.ts';
@@ -55,8 +56,7 @@ export async function supersedeMemory(
     const scope = { accountId: viewer.accountId, mutation: 'supersedeMemory', parentId: given.id, makes: 'Memory' };
     const { expectedRevision, validFrom, ...others } = values;
     // For the other fields, null means to clear, and so does an empty list.
-    const tags = values.tags?.length === 0 ? null : values.tags;
-    const body = { ...others, tags, ...withoutNulls({ expectedRevision, validFrom }) };
+    const body = { ...others, tags: tagsMeant(values.tags), ...withoutNulls({ expectedRevision, validFrom }) };
     const earlier = await claimKey(unit.db, scope, { key, body, resultIds: [draft.id] });
     if (earlier) return { replayedId: earlier[0] ?? draft.id };
     const locked = await lockExpected(unit, reach, given.id, expectedRevision);

@@ -29,7 +29,7 @@ export async function saidOnRefusal(response: Response, request: RequestInit | u
   const said = messageIn(await beginningOf(response));
   const sent = sentIn(request);
   if (said === null || sent === null) return null;
-  const told = said
+  return said
     .slice(0, mostTold)
     .replaceAll(words, (word) => {
       const lower = word.toLowerCase();
@@ -37,7 +37,6 @@ export async function saidOnRefusal(response: Response, request: RequestInit | u
       return isSent && !harmless.has(lower) ? '…' : word;
     })
     .replaceAll(/…(?:[^\p{L}\p{N}]*…)+/gu, '…');
-  return told;
 }
 
 async function beginningOf(response: Response): Promise<string> {
