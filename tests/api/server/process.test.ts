@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, request as post } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -79,10 +79,21 @@ test('the server starts on an empty folder, locks it, and stops on SIGTERM', asy
 
 test('a server stops on SIGHUP as on SIGTERM, even if it receives several, as from a terminal and its shell', async () => {
   const server = run(startFile, { ...(await usedData()), PORT: '0' });
-  await server.said(/http:\S+\/graphql(?=\n)/);
+  const endpoint = await server.said(/http:\S+\/graphql(?=\n)/);
+  // A request that is not yet whole holds the stopping server until the second signal has come.
+  const request = post(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', expect: '100-continue' },
+  });
+  const answered = once(request, 'response');
+  request.flushHeaders();
+  await once(request, 'continue');
+  server.child.kill('SIGHUP');
+  await vi.waitFor(() => expect(fetch(endpoint)).rejects.toThrow(), { timeout: 10_000 });
   server.child.kill('SIGHUP');
   await delay(20);
-  server.child.kill('SIGHUP');
+  request.end(JSON.stringify({ query: '{ __typename }' }));
+  expect((await answered)[0].statusCode).toBe(200);
   expect(await exitCode(server)).toBe(0);
   expect(server.output()).toContain('"msg":"stopped"');
 }, 60_000);
