@@ -10,10 +10,12 @@ import {
   decide,
   keepPreImages,
   type OwnChange,
+  outdateElsewhere,
   ownChanges,
   type PreImage,
   preImageOf,
 } from './proposal-changes.store.ts';
+import { tellDecided } from './tell-run.ts';
 
 /**
  * Applies a run's locked proposals to their locked memories, in the given order. A proposal becomes STALE instead if one of its
@@ -43,7 +45,17 @@ export async function applyProposals(
   await keepPreImages(unit.db, unit.accountId, changes);
   await decide(unit.db, unit.accountId, idsOf(applied), 'APPLIED');
   await decide(unit.db, unit.accountId, idsOf(stale), 'STALE');
+  await outdateOthers(unit, applied);
   return { applied, stale };
+}
+
+/** What is done can no longer be done by the proposals of other runs, which would be counted and shown for ever. */
+async function outdateOthers(unit: UnitOfWork, applied: readonly Proposal[]): Promise<void> {
+  const [first] = applied;
+  if (!first) return;
+  const changed = (role: ProposalRole) => applied.flatMap((proposal) => idsIn(proposal, role));
+  const runs = await outdateElsewhere(unit.db, first, { gone: changed('GO'), tiered: changed('TIER') });
+  for (const run of runs) tellDecided(unit, run);
 }
 
 const idsIn = ({ memories }: Proposal, role: ProposalRole): string[] =>

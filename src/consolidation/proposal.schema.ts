@@ -26,7 +26,9 @@ const ProposalStateEnum = builder.enumType('ProposalState', {
     APPLIED: { description: 'It was applied.' },
     REJECTED: { description: 'It was rejected; the same change is not proposed again.' },
     UNDONE: { description: 'It was applied and undone; the same change is not proposed again.' },
-    STALE: { description: 'One of its memories changed before it could be applied.' },
+    STALE: {
+      description: 'One of its memories changed before it could be applied, or the same was applied in another run.',
+    },
   } as const,
 });
 

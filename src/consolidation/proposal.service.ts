@@ -66,14 +66,15 @@ export class ProposalService {
     await this.#inTurns(viewer, runId, ids, async (unit, run, proposals) => {
       const open = proposals.filter(({ state }) => state === 'PROPOSED').map(({ id }) => id);
       await decide(unit.db, run.accountId, open, 'REJECTED');
-      await refuseCopies(unit, run, open);
+      const { collectionId } = run;
+      for (const id of await rejectCopies(unit.db, run.accountId, open)) tellDecided(unit, { id, collectionId });
     });
     return this.#decided(viewer, runId, named);
   }
 
   /**
-   * Undoes the named proposals of a run that are APPLIED, or all, newest first, and rejects their copies of other runs. Throws ConflictError if there are none, or if the
-   * run is active.
+   * Undoes the named proposals of a run that are APPLIED, or all, newest first. Throws ConflictError if there are none, or if the run is
+   * active.
    */
   async undo(viewer: Viewer, runId: string, given: readonly string[] | null | undefined): Promise<UndoneRun> {
     const { proposalIds: named } = parseInput(someProposals, { proposalIds: given });
@@ -178,20 +179,9 @@ async function undoSome(
     back.push({ ...proposal, memories });
     all.push(undone);
   }
-  const undoneIds = back.filter(({ memories }) => memories.length > 0).map(({ id }) => id);
-  await refuseCopies(unit, run, undoneIds);
   const { merged, retired } = countGone(back);
   await countChanges(unit.db, run, { merged: -merged, retired: -retired });
   return all;
-}
-
-/** Rejects what other runs propose that was rejected or undone here: it would still stand beside the memories as probable. */
-async function refuseCopies(
-  unit: UnitOfWork,
-  { accountId, collectionId }: ConsolidationRun,
-  ids: readonly string[],
-): Promise<void> {
-  for (const id of await rejectCopies(unit.db, accountId, ids)) tellDecided(unit, { id, collectionId });
 }
 
 /** About the named proposals, or about the whole run. */

@@ -49,7 +49,60 @@ test.each([
   expect(await runs.apply(third.id)).toMatchObject({ applied: 1, stale: 0 });
 });
 
-test('what was undone is rejected where other runs propose it, and nothing is named as probably outdated any more', async () => {
+test('what was applied is out of date where other runs propose it, and is told of them', async () => {
+  const { home, runs, collectionId } = await settle();
+  for (const content of ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.'])
+    await home.add(content);
+  for (const name of ['Tom', 'Tom!']) await home.add(`Anna has a cat named ${name}`);
+  const { id } = await home.add('Ben plays the piano');
+  await db
+    .updateTable('memory')
+    .set({ created_at: day('2024-01-01') })
+    .where('account_id', '=', home.viewer.accountId)
+    .where('id', '=', id)
+    .execute();
+  const copy = await runs.run(collectionId, { dryRun: true });
+  await home.add('Carl has a dog named Rex');
+  await home.add('Carl has a dog named Rex!');
+  const wider = await runs.run(collectionId, { dryRun: true });
+  const kinds = (proposals: { kind: string; state: string }[]) =>
+    proposals.map(({ kind, state }) => `${kind} ${state}`).sort();
+  expect(kinds(copy.proposals)).toEqual(['CHANGE_TIER PROPOSED', 'MERGE PROPOSED', 'RETIRE PROPOSED']);
+  expect(await runs.apply(copy.id)).toMatchObject({ applied: 3, stale: 0 });
+  expect(kinds((await runs.read(wider.id)).proposals)).toEqual([
+    'CHANGE_TIER STALE',
+    'MERGE PROPOSED',
+    'MERGE STALE',
+    'RETIRE STALE',
+  ]);
+  const told = await db
+    .selectFrom('event')
+    .select('subject_id')
+    .where('account_id', '=', home.viewer.accountId)
+    .where('type', '=', 'ConsolidationDecided')
+    .execute();
+  const ids = told.map(({ subject_id }) => encodeNodeId('ConsolidationRun', subject_id));
+  expect(new Set(ids)).toEqual(new Set([copy.id, wider.id]));
+  expect(await runs.apply(wider.id)).toMatchObject({ applied: 1, stale: 0 });
+});
+
+test('the same proposals applied in two runs at once take effect once each', async () => {
+  const { home, runs, collectionId } = await settle();
+  for (const name of ['Tom', 'Tom!']) await home.add(`Anna has a cat named ${name}`);
+  for (const name of ['Rex', 'Rex!']) await home.add(`Carl has a dog named ${name}`);
+  const both = [await runs.run(collectionId, { dryRun: true }), await runs.run(collectionId, { dryRun: true })];
+  const answers = await Promise.all(both.map(({ id }) => runs.apply(id)));
+  expect(answers.reduce((sum, { applied }) => sum + applied, 0)).toBe(2);
+  const states = await Promise.all(both.map(async ({ id }) => (await runs.read(id)).proposals));
+  expect(
+    states
+      .flat()
+      .map(({ state }) => state)
+      .sort(),
+  ).toEqual(['APPLIED', 'APPLIED', 'STALE', 'STALE']);
+});
+
+test('what was undone is not open where other runs propose it, and nothing is named as probably outdated any more', async () => {
   const { home, runs, collectionId } = await settle();
   for (const content of ['The rent is 850 euros a month.', 'The rent is 920 euros a month now.'])
     await home.add(content);
@@ -61,7 +114,7 @@ test('what was undone is rejected where other runs propose it, and nothing is na
   expect(await runs.undo(run.id)).toMatchObject({ restored: 3, run: { undone: true, merged: 0, retired: 0 } });
   const states = async (id: string) => (await runs.read(id)).proposals.map(({ state }: { state: string }) => state);
   expect(await states(run.id)).toEqual(['UNDONE', 'UNDONE']);
-  expect(await states(copy.id)).toEqual(['REJECTED', 'REJECTED']);
+  expect(await states(copy.id)).toEqual(['STALE', 'STALE']);
   const source =
     'query ($id: ID!) { collection(id: $id) { memories(first: 10) { edges { node { probablyOutdatedBy { id } } } } } }';
   const { collection } = await api.run(home.viewer, source, { id: collectionId });
