@@ -68,8 +68,10 @@ const ofConsolidation = ({ consolidation: { runs, proposals } }: Services, seen:
     runsOfCollection: seen.children((who, ids, page) => runs.pages(reachOf(who), ids, page)),
     runCount: seen.children((who, ids) => runs.counts(reachOf(who), ids)),
     proposal: seen.one((who, ids) => proposals.byIds(reachOf(who), ids), 'id'),
-    proposalsOfRun: seen.children((who, ids, { filter, page }) => proposals.pages(reachOf(who), ids, filter, page)),
-    proposalCount: seen.children((who, ids, { filter }) => proposals.counts(reachOf(who), ids, filter)),
+    proposalsOf: seen.children((who, ids, { of, filter, page }) =>
+      proposals.pages(reachOf(who), { of, ids }, filter, page),
+    ),
+    proposalCountOf: seen.children((who, ids, { of, filter }) => proposals.counts(reachOf(who), { of, ids }, filter)),
     probablyOutdated: seen.many((who, ids) => proposals.probablyOutdated(who.accountId, ids), 'id'),
   }) satisfies Partial<Loaders>;
 

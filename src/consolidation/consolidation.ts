@@ -3,7 +3,7 @@ import type { MemoryTier } from '../memory/memory.ts';
 export type ConsolidationStep = 'MERGE_SIMILAR' | 'RETIRE_OUTDATED' | 'UPDATE_TIERS' | 'REEMBED' | 'OPTIMIZE_INDEX';
 /** State of a consolidation run or an agent run. */
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-type ProposalKind = 'MERGE' | 'RETIRE' | 'CHANGE_TIER';
+export type ProposalKind = 'MERGE' | 'RETIRE' | 'CHANGE_TIER';
 export type ProposalState = 'PROPOSED' | 'APPLIED' | 'REJECTED' | 'UNDONE' | 'STALE';
 
 /** Steps of a run for which none are named. */
@@ -85,7 +85,10 @@ export interface Proposal extends NewProposal {
   readonly createdAt: Date;
 }
 
-/** Which proposals of a run to return; null: all. */
+/** Parents whose proposals are listed. */
+export type ProposalParent = 'run' | 'collection';
+
+/** Which proposals to return; null: all. */
 export interface ProposalFilter {
   readonly states: readonly ProposalState[] | null;
   readonly kinds: readonly ProposalKind[] | null;

@@ -1,14 +1,22 @@
+import { CollectionRef } from '../collection/collection.schema.ts';
 import { builder } from '../graphql/builder.ts';
-import { connectionCost, connectionType } from '../graphql/connection.ts';
+import { type Connection, connectionCost, connectionType } from '../graphql/connection.ts';
 import type { Context } from '../graphql/context.ts';
 import { loadFound } from '../graphql/loader.ts';
 import { defineNode, NodeInterface } from '../graphql/node.schema.ts';
-import { forwardArgs, pageRequest } from '../graphql/paging.ts';
+import { forwardArgs, type PagingArgs, pageRequest } from '../graphql/paging.ts';
 import { MemoryRef } from '../memory/memory.schema.ts';
 import type { Memory } from '../memory/memory.ts';
 import { MemoryTierEnum } from '../memory/memory-filter.schema.ts';
 import { ConsolidationRunRef, required } from './consolidation.schema.ts';
-import { type Proposal, type ProposalRole, reasons } from './consolidation.ts';
+import {
+  type Proposal,
+  type ProposalKind,
+  type ProposalParent,
+  type ProposalRole,
+  type ProposalState,
+  reasons,
+} from './consolidation.ts';
 
 const ProposalKindEnum = builder.enumType('ProposalKind', {
   description: 'The kind of change that is proposed.',
@@ -106,24 +114,49 @@ async function memoryIn(
 /** Forgotten memories are shown only by their own id, and where their status is asked for. */
 const isShown = ({ status }: Memory): boolean => status !== 'FORGOTTEN';
 
+const listArgs = builder.args((t) => ({
+  states: t.field({ type: [ProposalStateEnum], description: 'Only proposals in one of these states; omitted: all.' }),
+  kinds: t.field({ type: [ProposalKindEnum], description: 'Only proposals of one of these kinds; omitted: all.' }),
+}));
+
+interface ListArgs extends PagingArgs {
+  readonly states?: readonly ProposalState[] | null | undefined;
+  readonly kinds?: readonly ProposalKind[] | null | undefined;
+}
+
+/** Lists the proposals of one parent as a connection; parents with the same arguments are batched. */
+async function listProposalsOf(
+  { loaders }: Context,
+  of: ProposalParent,
+  parentId: string,
+  { states, kinds, ...paging }: ListArgs,
+): Promise<Connection<Proposal>> {
+  const filter = { states: states ?? null, kinds: kinds ?? null };
+  const list = ['proposals of', of, parentId, JSON.stringify(filter)];
+  return {
+    list,
+    page: await loaders.proposalsOf.load({ parentId, args: { of, filter, page: pageRequest(list, paging) } }),
+    totalCount: () => loaders.proposalCountOf.load({ parentId, args: { of, filter } }),
+  };
+}
+
 builder.objectField(ConsolidationRunRef, 'proposals', (t) =>
   t.field({
     type: ConsolidationProposalConnectionRef,
     description: 'Its proposals, in the order in which they were found.',
-    args: {
-      states: t.arg({ type: [ProposalStateEnum], description: 'Only proposals in one of these states; omitted: all.' }),
-      kinds: t.arg({ type: [ProposalKindEnum], description: 'Only proposals of one of these kinds; omitted: all.' }),
-      ...forwardArgs,
-    },
+    args: { ...forwardArgs, ...listArgs },
     complexity: connectionCost,
-    resolve: async ({ id }, { states, kinds, ...paging }, { loaders }) => {
-      const filter = { states: states ?? null, kinds: kinds ?? null };
-      const list = ['proposals', id, JSON.stringify(filter)];
-      return {
-        list,
-        page: await loaders.proposalsOfRun.load({ parentId: id, args: { filter, page: pageRequest(list, paging) } }),
-        totalCount: () => loaders.proposalCount.load({ parentId: id, args: { filter } }),
-      };
-    },
+    resolve: ({ id }, args, context) => listProposalsOf(context, 'run', id, args),
+  }),
+);
+
+builder.objectField(CollectionRef, 'proposals', (t) =>
+  t.field({
+    type: ConsolidationProposalConnectionRef,
+    description:
+      'What its consolidation runs propose, newest first: with `states: [PROPOSED]`, what waits for a decision. Two runs may propose the same; once one is applied or rejected, so is the other, or it becomes STALE.',
+    args: { ...forwardArgs, ...listArgs },
+    complexity: connectionCost,
+    resolve: ({ id }, args, context) => listProposalsOf(context, 'collection', id, args),
   }),
 );

@@ -3,7 +3,7 @@ import { isVisible, type Reach } from '../collection/reach.ts';
 import type { Database } from '../platform/db/database.ts';
 import { fetchCounts, fetchPages, type Page, type PageRequest } from '../platform/db/page.ts';
 import { prepared } from '../platform/db/preparing-client.ts';
-import type { Proposal, ProposalFilter, ProposalMemory, ProposalState } from './consolidation.ts';
+import type { Proposal, ProposalFilter, ProposalMemory, ProposalParent, ProposalState } from './consolidation.ts';
 import { mostOutdating, type ProbablyOutdated } from './probably-outdated.ts';
 
 /** Reads proposals of runs within a viewer's reach. */
@@ -19,19 +19,21 @@ export class ProposalStore {
     return await this.#visible(reach).where('consolidation_proposal.id', 'in', ids).execute();
   }
 
-  /** Returns the same page of each run's proposals, in the order in which they were made. */
+  /**
+   * Returns the same page of each parent's proposals: of a run in the order in which they were made, of a collection the newest first.
+   */
   pages(
     reach: Reach,
-    runIds: readonly string[],
+    { of, ids }: Parents,
     filter: ProposalFilter,
     request: PageRequest,
   ): Promise<Map<string, Page<Proposal>>> {
-    const parents = { column: 'consolidation_proposal.run_id', ids: runIds };
-    return fetchPages(this.#db, this.#filtered(reach, filter), oldestFirst, parents, request);
+    const order = { ...byTime, direction: of === 'run' ? 'asc' : 'desc' } as const;
+    return fetchPages(this.#db, this.#filtered(reach, filter), order, { column: parentColumns[of], ids }, request);
   }
 
-  counts(reach: Reach, ids: readonly string[], filter: ProposalFilter): Promise<Map<string, number>> {
-    return fetchCounts(this.#filtered(reach, filter), { column: 'consolidation_proposal.run_id', ids });
+  counts(reach: Reach, { of, ids }: Parents, filter: ProposalFilter): Promise<Map<string, number>> {
+    return fetchCounts(this.#filtered(reach, filter), { column: parentColumns[of], ids });
   }
 
   /**
@@ -70,12 +72,14 @@ export class ProposalStore {
   }
 }
 
+interface Parents {
+  readonly of: ProposalParent;
+  readonly ids: readonly string[];
+}
+const parentColumns = { run: 'consolidation_proposal.run_id', collection: 'consolidation_run.collection_id' } as const;
+
 /** By id within the same time: the ids that one process makes grow. */
-const oldestFirst = {
-  by: 'consolidation_proposal.created_at',
-  id: 'consolidation_proposal.id',
-  direction: 'asc',
-} as const;
+const byTime = { by: 'consolidation_proposal.created_at', id: 'consolidation_proposal.id' } as const;
 
 const columns = [
   'consolidation_proposal.account_id as accountId',

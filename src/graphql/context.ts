@@ -8,7 +8,7 @@ import type { CollectionService } from '../collection/collection.service.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Sights } from '../collection/sights.service.ts';
 import type { ConsolidationService } from '../consolidation/consolidation.service.ts';
-import type { ConsolidationRun, Proposal, ProposalFilter } from '../consolidation/consolidation.ts';
+import type { ConsolidationRun, Proposal, ProposalFilter, ProposalParent } from '../consolidation/consolidation.ts';
 import type { ProbablyOutdated } from '../consolidation/probably-outdated.ts';
 import type { ProposalService } from '../consolidation/proposal.service.ts';
 import type { ContextService } from '../context/context.service.ts';
@@ -116,13 +116,15 @@ export interface Loaders {
   /** By the id of the collection. */
   readonly runCount: CountLoader;
   readonly proposal: DataLoader<string, Proposal | null>;
-  readonly proposalsOfRun: ChildrenLoader<
-    { readonly filter: ProposalFilter; readonly page: PageRequest },
-    Page<Proposal>
-  >;
-  readonly proposalCount: CountLoader<{ readonly filter: ProposalFilter }>;
+  readonly proposalsOf: ChildrenLoader<ProposalListArgs & { readonly page: PageRequest }, Page<Proposal>>;
+  readonly proposalCountOf: CountLoader<ProposalListArgs>;
   /** By the id of the memory that is probably outdated. */
   readonly probablyOutdated: DataLoader<string, readonly ProbablyOutdated[]>;
+}
+
+interface ProposalListArgs {
+  readonly of: ProposalParent;
+  readonly filter: ProposalFilter;
 }
 
 interface MemoryListArgs {

@@ -10,7 +10,8 @@ const database = useDatabase();
 const { db } = database;
 const jobs = useJobs(database);
 const api = makeApi(db, jobs);
-const { lifecycle } = memoryServices(db);
+const services = memoryServices(db);
+const { lifecycle } = services;
 
 async function settle() {
   const home = await Household.create(db);
@@ -84,6 +85,35 @@ test('what was applied is out of date where other runs propose it, and is told o
   const ids = told.map(({ subject_id }) => encodeNodeId('ConsolidationRun', subject_id));
   expect(new Set(ids)).toEqual(new Set([copy.id, wider.id]));
   expect(await runs.apply(wider.id)).toMatchObject({ applied: 1, stale: 0 });
+});
+
+test('a collection lists what its runs propose, newest first and page by page, without what those of its children do', async () => {
+  const { home, runs, collectionId } = await settle();
+  const child = await services.collections.create(home.viewer, { name: 'Garage', parentId: home.collection.id });
+  for (const content of ['The car is red', 'The car is red!'])
+    await services.memories.add(home.viewer, child.id, { content });
+  await runs.run(encodeNodeId('Collection', child.id), { dryRun: true });
+  for (const name of ['Tom', 'Rex', 'Kitty']) {
+    for (const end of ['', '!']) await home.add(`${name} is at home${end}`);
+    await runs.run(collectionId, { dryRun: name !== 'Rex' });
+  }
+  const list = async (args: string) => {
+    const source = `query ($id: ID!) { collection(id: $id) { proposals(${args}) {
+      totalCount pageInfo { endCursor hasNextPage } edges { node { state sources { content } } } } } }`;
+    const { proposals } = (await api.run(home.viewer, source, { id: collectionId })).collection;
+    const told = proposals.edges.map(
+      ({ node }: { node: { state: string; sources: { content: string }[] } }) =>
+        `${node.sources[0]?.content.split(' ')[0]} ${node.state}`,
+    );
+    return { ...proposals.pageInfo, totalCount: proposals.totalCount, told };
+  };
+  const all = ['Kitty PROPOSED', 'Rex APPLIED', 'Tom APPLIED', 'Tom STALE'];
+  expect(await list('first: 10')).toMatchObject({ told: all, totalCount: 4, hasNextPage: false });
+  const page = await list('first: 3');
+  expect(page).toMatchObject({ told: all.slice(0, 3), hasNextPage: true });
+  expect((await list(`first: 3, after: "${page.endCursor}"`)).told).toEqual(all.slice(3));
+  expect(await list('states: [PROPOSED]')).toMatchObject({ told: ['Kitty PROPOSED'], totalCount: 1 });
+  expect(await list('kinds: [RETIRE]')).toMatchObject({ told: [], totalCount: 0 });
 });
 
 test('the same proposals applied in two runs at once take effect once each', async () => {

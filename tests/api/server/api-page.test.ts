@@ -42,9 +42,8 @@ const taken: Readonly<Record<string, (data: Data) => Record<string, string>>> = 
   Ask: ({ ask }) => ({ run: ask.run.id }),
   OpenConversation: ({ conversation }) => ({ eventsCursor: conversation.eventsCursor }),
   Findings: ({ collection }) => {
-    const runs = collection.consolidationRuns.edges.map(({ node }: Data) => node);
-    const run = runs.find(({ proposals }: Data) => proposals.edges.length > 0);
-    return { findingRun: run.id, proposal: run.proposals.edges[0].node.id };
+    const [{ node }] = collection.proposals.edges;
+    return { findingRun: node.run.id, proposal: node.id };
   },
   Consolidate: ({ startConsolidation }) => ({ consolidationRun: startConsolidation.run.id }),
   MakeStore: ({ createCollection: { collection } }) => ({ store: collection.id, since: collection.eventsCursor }),
